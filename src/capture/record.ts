@@ -1,0 +1,71 @@
+import type { Problem } from '../dissectors/field.ts'
+
+/** LINKTYPE given to records that are no packet of any wire (NetMon's events, filters, adapter lists). */
+export const METADATA = -1
+
+/**
+ * One record of a capture file. The reader hands out the same object again and again: copy what you keep. `bytes` is
+ * the reader's buffer, valid during the call; the packet lies at [start, end) in it.
+ */
+export interface Record {
+  /** From 1, in the order in which the file's own tool numbers them. */
+  number: number
+  bytes: Uint8Array
+  start: number
+  end: number
+  /** Length on the wire, never less than end - start. */
+  original: number
+  /** Where the packet's bytes lie in the (decompressed) file. */
+  position: number
+  /** Since 1970-01-01; NetMon files without UTC: of the capturing machine's local clock. NaN when the file has no time. */
+  seconds: number
+  nanoseconds: number
+  /** LINKTYPE_ number (https://www.tcpdump.org/linktypes.html), or METADATA. */
+  linkType: number
+  /** Index of the interface in the file, 0 when there is only one. */
+  interface: number
+  /** 0 not said, 1 inbound, 2 outbound. */
+  direction: number
+}
+
+/** An interface that the file describes. */
+export interface Interface {
+  readonly linkType: number
+  readonly name?: string
+  readonly snapLength?: number
+  readonly filter?: string
+  readonly addresses?: readonly string[]
+  readonly os?: string
+}
+
+/** What a reader tells while it reads. Everything but `record` may be left out. */
+export interface Sink {
+  record(record: Record): void
+  /** Called before the first record of that interface. */
+  interface?(description: Interface): void
+  /** A text somebody left in the file; without a packet it is about the whole capture. */
+  comment?(text: string, packet?: number): void
+  /** A name the file gives to an address. */
+  hostName?(address: string, name: string): void
+  /** Packets that the capturing machine says it dropped (adds up). */
+  dropped?(packets: number): void
+  problem?(packet: number, problem: Problem): void
+  /** Bytes of the source read so far; called every few megabytes. */
+  progress?(read: number): void
+}
+
+export type Format = 'pcap' | 'pcapng' | 'netmon1' | 'netmon2'
+
+/** What is known of a file once it was read; `clock` says whether its times are UTC or a local clock's. */
+export interface Capture {
+  readonly ok: true
+  readonly format: Format
+  readonly compression: 'gzip' | null
+  readonly clock: 'utc' | 'local'
+}
+
+/** A file that is no capture, in one clear line. */
+export interface NoCapture {
+  readonly ok: false
+  readonly why: string
+}

@@ -1,0 +1,9 @@
+/** Where a capture's bytes come from: a file, a Blob, a URL. Random access; nothing is held in memory. */
+export interface ByteSource {
+  readonly name: string
+  /** Bytes; for a compressed file those of the file as it lies there. */
+  readonly size: number
+  /** Fills `into` from `position` on; returns how many bytes there were (fewer only at the end). */
+  read(position: number, into: Uint8Array): Promise<number>
+  close?(): Promise<void>
+}

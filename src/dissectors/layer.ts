@@ -1,0 +1,136 @@
+import type { IkeMessage } from './ike/facts.ts'
+
+/**
+ * What a packet says, layer by layer from the outside in: the facts that src/trace works with. Offsets count in the
+ * bytes of the packet (or of the reassembled datagram) that was dissected.
+ */
+export type Layer = Link | Ip | Udp | Tcp | Icmp | Ike | Esp | Ah | Keepalive | Tunnel | Dns | Kerberos
+
+/** Link header; addresses as text when the link has them. */
+export interface Link {
+  readonly kind: 'link'
+  readonly source?: string
+  readonly destination?: string
+  readonly vlans?: readonly number[]
+}
+
+/** IPv4 or IPv6 header, extension headers included. */
+export interface Ip {
+  readonly kind: 'ip'
+  readonly version: 4 | 6
+  readonly source: string
+  readonly destination: string
+  /** The protocol behind the last extension header that could be read. */
+  readonly protocol: number
+  /** IPv4 identification, or that of an IPv6 Fragment header. */
+  readonly identification?: number
+  readonly dontFragment: boolean
+  readonly moreFragments: boolean
+  /** Bytes from the start of the datagram's payload; with moreFragments false and 0 the packet is no fragment. */
+  readonly fragmentOffset: number
+  /** Time to live or hop limit. */
+  readonly ttl: number
+  /** Traffic class or type of service, whole octet. */
+  readonly trafficClass: number
+  /** Whole packet in bytes as its header claims (IPv4 total length; IPv6 payload length + 40). */
+  readonly length: number
+  readonly start: number
+  /** Where the payload lies: fragments are cut from here. */
+  readonly payloadStart: number
+  readonly payloadEnd: number
+  /** IPv4 header checksum; undefined when it cannot be judged (cut, offloaded zero, IPv6). */
+  readonly checksumGood?: boolean
+}
+
+export interface Udp {
+  readonly kind: 'udp'
+  readonly sourcePort: number
+  readonly destinationPort: number
+  readonly length: number
+  readonly payloadStart: number
+}
+
+export interface Tcp {
+  readonly kind: 'tcp'
+  readonly sourcePort: number
+  readonly destinationPort: number
+  readonly sequence: number
+  readonly acknowledgment: number
+  /** The flag octet: FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32. */
+  readonly flags: number
+  readonly window: number
+  /** Maximum segment size option, in SYN segments. */
+  readonly mss?: number
+  readonly payloadLength: number
+}
+
+export interface Icmp {
+  readonly kind: 'icmp'
+  readonly version: 4 | 6
+  readonly type: number
+  readonly code: number
+  /** Next hop's MTU of "fragmentation needed" / "packet too big". */
+  readonly mtu?: number
+  /** Echo. */
+  readonly identifier?: number
+  readonly sequence?: number
+  /** The packet that an error quotes, as far as it was quoted. */
+  readonly quoted?: readonly Layer[]
+}
+
+/** An ISAKMP/IKE message; `marker`: it came behind a non-ESP marker. */
+export interface Ike {
+  readonly kind: 'ike'
+  readonly marker: boolean
+  readonly message: IkeMessage
+}
+
+export interface Esp {
+  readonly kind: 'esp'
+  readonly spi: number
+  readonly sequence: number
+  /** Bytes behind the ESP header. */
+  readonly payloadLength: number
+  readonly udpEncapsulated: boolean
+}
+
+export interface Ah {
+  readonly kind: 'ah'
+  readonly spi: number
+  readonly sequence: number
+  readonly nextHeader: number
+  readonly icvLength: number
+}
+
+/** NAT keepalive: one octet FF on UDP 4500. */
+export interface Keepalive {
+  readonly kind: 'keepalive'
+}
+
+/** A carrier that holds another packet: GRE, VXLAN, GTP-U, IPIP and others by their name. */
+export interface Tunnel {
+  readonly kind: 'tunnel'
+  readonly name: string
+}
+
+export interface Dns {
+  readonly kind: 'dns'
+  readonly response: boolean
+  readonly id: number
+  readonly question?: string
+  readonly rcode: number
+}
+
+export interface Kerberos {
+  readonly kind: 'kerberos'
+  /** Application tag: 10 AS-REQ, 11 AS-REP, 12 TGS-REQ, 13 TGS-REP, 14 AP-REQ, 15 AP-REP, 30 KRB-ERROR. */
+  readonly messageType: number
+  readonly errorCode?: number
+  readonly realm?: string
+  readonly service?: string
+}
+
+/** The first layer of a kind, if the packet has one. */
+export function layerOf<K extends Layer['kind']>(layers: readonly Layer[], kind: K): Extract<Layer, { kind: K }> | undefined {
+  return layers.find((layer): layer is Extract<Layer, { kind: K }> => layer.kind === kind)
+}

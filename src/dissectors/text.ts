@@ -1,0 +1,53 @@
+/** Bytes as text: the spellings that fields, reports and searches share. */
+
+const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
+/** Lower-case hex without separators. */
+export function hex(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += digits[byte]
+  return text
+}
+
+/** Bytes of a hex string; white space is ignored. */
+export function unhex(text: string): Uint8Array {
+  const clean = text.replaceAll(/\s/g, '')
+  return Uint8Array.from({ length: clean.length >> 1 }, (_, i) => Number.parseInt(clean.slice(2 * i, 2 * i + 2), 16))
+}
+
+/** Dotted IPv4 address of 4 bytes. */
+export function ipv4(bytes: Uint8Array): string {
+  return `${bytes[0]}.${bytes[1]}.${bytes[2]}.${bytes[3]}`
+}
+
+/** IPv6 address of 16 bytes in the form of RFC 5952. */
+export function ipv6(bytes: Uint8Array): string {
+  const groups = Array.from({ length: 8 }, (_, i) => ((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0))
+  let best = { from: -1, length: 1 }
+  for (let i = 0; i < 8; ) {
+    let j = i
+    while (j < 8 && groups[j] === 0) j++
+    if (j - i > best.length) best = { from: i, length: j - i }
+    i = Math.max(j, i + 1)
+  }
+  const text = (part: number[]) => part.map(g => g.toString(16)).join(':')
+  if (best.from < 0) return text(groups)
+  return `${text(groups.slice(0, best.from))}::${text(groups.slice(best.from + best.length))}`
+}
+
+/** Address of 4 or 16 bytes; other lengths in hex. */
+export function address(bytes: Uint8Array): string {
+  return bytes.length === 4 ? ipv4(bytes) : bytes.length === 16 ? ipv6(bytes) : hex(bytes)
+}
+
+/** Hardware address, colons between bytes. */
+export function mac(bytes: Uint8Array): string {
+  return Array.from(bytes, byte => digits[byte]).join(':')
+}
+
+/** Text from a sender: UTF-8, unprintable characters shown as their code so that nothing hides or moves the reader's eye. */
+export function printable(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+}

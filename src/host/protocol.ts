@@ -1,0 +1,61 @@
+import type { Field } from '../dissectors/field.ts'
+import type { Report } from '../trace/report.ts'
+
+/** What can be asked of an opened session. One API for the command line (in process) and the page (a worker). */
+export interface Session {
+  /** The report on all traces opened so far. */
+  report(): Promise<Report>
+  /** Packet `number` (from 1) of trace `trace`, dissected now from the file. */
+  packet(trace: number, number: number): Promise<PacketView>
+  /** Rows [from, to) of the packet list, counted from 0. */
+  rows(trace: number, from: number, to: number): Promise<PacketRow[]>
+  close(): Promise<void>
+}
+
+/** Everything to show of one packet. */
+export interface PacketView {
+  readonly trace: number
+  readonly number: number
+  /** Seconds from the first packet of its trace. */
+  readonly time: number
+  /** Absolute time, ISO 8601 with nanoseconds; null when the file has none. */
+  readonly at: string | null
+  readonly captured: number
+  readonly original: number
+  readonly comments: readonly string[]
+  /** As captured first; then what it became part of or turned into (reassembled, decrypted). */
+  readonly roots: readonly Root[]
+}
+
+/** Bytes with their tree: `As captured`, `Reassembled`, `Decrypted`. */
+export interface Root {
+  readonly title: string
+  readonly bytes: Uint8Array
+  readonly tree: Field
+  /** Of a reassembled root: which packet brought which bytes. */
+  readonly pieces?: readonly { readonly packet: number; readonly start: number; readonly end: number }[]
+}
+
+/** One line of the packet list. */
+export interface PacketRow {
+  readonly number: number
+  readonly time: number
+  readonly source: string
+  readonly destination: string
+  /** IKE, ESP, AH, Fragment, ICMP, TCP … */
+  readonly protocol: string
+  readonly length: number
+  readonly info: string
+}
+
+/** How far the reading of one file has come. `report` comes along while negotiations are already known. */
+export interface Progress {
+  readonly name: string
+  readonly read: number
+  readonly size: number
+  readonly packets: number
+  readonly report?: Report
+}
+
+/** Opening gives a session, or one clear line why not. */
+export type Opened = { readonly ok: true; readonly session: Session } | { readonly ok: false; readonly why: string; readonly name: string }

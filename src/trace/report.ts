@@ -1,0 +1,211 @@
+/** The report: one contract for command line, viewer and tests, described by docs/report.schema.json. Packet numbers
+ *  count from 1 in file order; times are seconds from the first packet of that trace; traces are 0 (A) and 1 (B). */
+export interface Report {
+  readonly schema: 'ikescope-report/1'
+  readonly traces: readonly TraceSummary[]
+  readonly negotiations: readonly Negotiation[]
+  readonly securityAssociations: readonly SecurityAssociation[]
+  readonly flows: readonly Flow[]
+  readonly datagrams: readonly Datagram[]
+  readonly pair: Pair | null
+  readonly findings: readonly Finding[]
+}
+
+export interface TraceSummary {
+  readonly name: string
+  readonly format: 'pcap' | 'pcapng' | 'netmon1' | 'netmon2'
+  readonly compression: 'gzip' | null
+  /** Every record of the file as it is numbered, NetMon's metadata frames included. */
+  readonly packets: number
+  /** Bytes on the wire of all packets. */
+  readonly bytes: number
+  /** ISO 8601 with nanoseconds; null when the file holds no packet with a time. */
+  readonly start: string | null
+  readonly end: string | null
+  readonly clock: 'utc' | 'local'
+  readonly linkTypes: readonly string[]
+  readonly counts: Counts
+  readonly problems: readonly { readonly packet: number; readonly weight: 'cut' | 'malformed' | 'odd'; readonly says: string }[]
+  /** Problems beyond those listed. */
+  readonly moreProblems?: number
+  readonly comments?: readonly { readonly packet?: number; readonly text: string }[]
+  readonly dropped?: number
+  readonly filters?: readonly string[]
+}
+
+/** Whole packets by their outermost IPsec meaning. */
+export interface Counts {
+  readonly ike: number
+  readonly esp: number
+  readonly ah: number
+  readonly udpEncapsulatedEsp: number
+  readonly natKeepalive: number
+  readonly fragments: number
+  readonly icmpErrors: number
+  readonly other: number
+  readonly metadata: number
+}
+
+export interface Endpoint {
+  readonly address: string
+  readonly port: number
+}
+
+export type Mode = 'main' | 'aggressive' | 'base' | 'ikev2' | 'authip'
+export type Outcome = 'established' | 'failed' | 'unanswered' | 'incomplete'
+
+export interface Negotiation {
+  /** N1, N2 … in the order of their first packet. */
+  readonly id: string
+  readonly version: 1 | 2
+  readonly mode: Mode
+  readonly initiator: Endpoint
+  readonly responder: Endpoint
+  /** 16 hex digits. */
+  readonly initiatorSpi: string
+  readonly responderSpi: string | null
+  readonly outcome: Outcome
+  readonly authentication: string | null
+  readonly proposals: { readonly offered: readonly Offer[]; readonly chosen: Offer | null }
+  readonly exchanges: readonly Exchange[]
+  /** What the peers say they are ("Windows XP SP2", "strongSwan"), from vendor ids. */
+  readonly initiatorStack?: string
+  readonly responderStack?: string
+}
+
+/** One proposal as offered or chosen: the attributes in order, as symbols. */
+export interface Offer {
+  readonly number: number
+  readonly protocol: string
+  readonly transforms: readonly { readonly name: string; readonly attributes: Readonly<Record<string, string>> }[]
+}
+
+export interface Exchange {
+  /** Main Mode, Quick Mode, Aggressive Mode, Informational, Transaction, IKE_SA_INIT, IKE_AUTH, … */
+  readonly type: string
+  /** 8 hex digits. */
+  readonly messageId: string
+  readonly outcome: 'complete' | 'unanswered' | 'failed' | 'incomplete'
+  readonly messages: readonly Message[]
+}
+
+export interface Message {
+  /** MM1, QM2, IKE_AUTH request … */
+  readonly name: string
+  readonly from: 'initiator' | 'responder'
+  /** Length of the IKE message. */
+  readonly bytes: number
+  readonly encrypted: boolean
+  readonly payloads: readonly string[]
+  readonly transmissions: readonly Transmission[]
+}
+
+export interface Transmission {
+  readonly retransmission: boolean
+  readonly fate: 'delivered' | 'lost' | 'modified' | 'unknown'
+  readonly sightings: readonly Sighting[]
+}
+
+export interface Sighting {
+  readonly trace: 0 | 1
+  /** All packets that carried it: IP fragments, IKE fragments, or the one. */
+  readonly packets: readonly number[]
+  /** Of the first packet. */
+  readonly time: number
+  /** All of the message was captured. */
+  readonly complete: boolean
+}
+
+export interface SecurityAssociation {
+  readonly id: string
+  readonly negotiation: string | null
+  readonly kind: 'ike' | 'ipsec'
+  readonly protocol: 'esp' | 'ah' | 'null'
+  readonly spis: { readonly toInitiator: string | null; readonly toResponder: string | null }
+  readonly encapsulation: string | null
+  readonly algorithms: readonly string[]
+  readonly lifetimes: Readonly<Record<string, number>>
+  readonly state: string
+}
+
+export interface Flow {
+  readonly trace: 0 | 1
+  readonly protocol: 'esp' | 'ah'
+  /** 8 hex digits. */
+  readonly spi: string
+  readonly from: string
+  readonly to: string
+  readonly udpEncapsulated: boolean
+  readonly packets: number
+  readonly bytes: number
+  readonly firstSequence: number
+  readonly lastSequence: number
+  readonly missing: number
+  readonly duplicates: number
+  readonly reordered: number
+  readonly cipher: 'null' | 'encrypted' | 'offloaded' | 'undecided'
+  readonly confidence: 'certain' | 'likely' | 'possible'
+  /** Numbers and times of its first and last packet. */
+  readonly firstPacket?: number
+  readonly lastPacket?: number
+  readonly firstTime?: number
+  readonly lastTime?: number
+}
+
+export interface Datagram {
+  readonly trace: 0 | 1
+  readonly from: string
+  readonly to: string
+  readonly protocol: number
+  readonly identification: number
+  /** Pieces seen, repeats included. */
+  readonly fragments: number
+  readonly packets: readonly number[]
+  readonly complete: boolean
+  /** Byte ranges [from, to) of the IP payload that never came. */
+  readonly missing: readonly (readonly [number, number])[]
+  readonly overlaps?: boolean
+}
+
+export interface Delay {
+  readonly min: number
+  readonly median: number
+  readonly max: number
+}
+
+export interface Pair {
+  readonly matched: number
+  readonly onlyInA: number
+  readonly onlyInB: number
+  readonly lostAtoB: number
+  readonly lostBtoA: number
+  readonly modified: number
+  /** Clock B minus clock A at the first packet of A, seconds. */
+  readonly offset: number
+  readonly offsetError: number
+  readonly driftPpm: number
+  readonly driftErrorPpm: number
+  readonly delay: { readonly aToB: Delay | null; readonly bToA: Delay | null }
+  readonly rewrites: readonly unknown[]
+}
+
+export type Place = 'a-to-b' | 'b-to-a' | 'both-ways' | 'at-a' | 'at-b' | 'unknown'
+
+export interface Finding {
+  /** The rule's id, `fragments-lost`. */
+  readonly rule: string
+  /** Row of the scenario table, `F1`. */
+  readonly scenario: string
+  readonly severity: 'error' | 'warning' | 'note'
+  readonly title: string
+  readonly says: string
+  readonly confidence: 'certain' | 'likely' | 'possible'
+  readonly place: Place
+  readonly negotiation: string | null
+  readonly because: readonly string[]
+  readonly evidence: readonly { readonly trace: 0 | 1; readonly packet: number; readonly field?: string }[]
+  readonly otherwise: readonly string[]
+  readonly tryNext: readonly string[]
+  /** The finding whose consequence this one is: index into findings. */
+  readonly consequenceOf?: number
+}
