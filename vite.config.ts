@@ -1,0 +1,11 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** The page: the same for Electron, the loopback server and a browser. Relative base, so that it opens from any origin. */
+export default defineConfig({
+  root: 'src/ui',
+  base: './',
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: { outDir: '../../dist/page', emptyOutDir: true, target: 'chrome120' },
+})
