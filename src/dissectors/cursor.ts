@@ -27,6 +27,7 @@ export class Cursor {
   end: number
   /** Parts now open, innermost last; its length bounds nesting. */
   depth = 0
+  private part: Field
   private children: Field[]
   private cut = false
   private readonly view: DataView
@@ -40,6 +41,7 @@ export class Cursor {
   ) {
     this.at = 0
     this.end = Math.max(wire, bytes.length)
+    this.part = tree
     this.children = tree.children ??= []
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
@@ -204,6 +206,11 @@ export class Cursor {
     return this.inside(this.tree, this.left, read)
   }
 
+  /** What the part being read amounts to, shown beside its name: `Transform: ENCR_AES_CBC`. */
+  means(text: string | undefined): void {
+    if (text !== undefined) this.part.meaning = text
+  }
+
   /** Hangs a problem on the field just recorded. */
   odd(says: string): void {
     this.mark('odd', says)
@@ -219,6 +226,7 @@ export class Cursor {
 
   private inside<T>(node: Field, length: number | undefined, read: (c: Cursor) => T): T | undefined {
     const outerEnd = this.end
+    const outerPart = this.part
     const outerChildren = this.children
     const start = this.at
     let bound = length === undefined ? outerEnd : start + length
@@ -227,6 +235,7 @@ export class Cursor {
       bound = outerEnd
     }
     this.end = bound
+    this.part = node
     this.children = node.children ??= []
     this.depth++
     try {
@@ -240,6 +249,7 @@ export class Cursor {
       if (length !== undefined) this.fill(bound)
       node.end = Math.min(this.at, this.bytes.length)
       this.end = outerEnd
+      this.part = outerPart
       this.children = outerChildren
       this.depth--
       this.at = Math.min(this.at, outerEnd)

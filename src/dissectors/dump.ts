@@ -10,7 +10,8 @@ export function dump(field: Field, bytes: Uint8Array, depth = 0): string {
 }
 
 function said(field: Field, bytes: Uint8Array): string {
-  if (field.children && field.bits === undefined && field.value === undefined) return ''
+  if (field.children && field.bits === undefined && field.value === undefined)
+    return field.meaning === undefined ? '' : `: ${field.meaning}`
   const value = field.value ?? shortHex(bytes.subarray(field.start, field.end))
   return `: ${value}${field.meaning === undefined ? '' : ` (${field.meaning})`}`
 }
