@@ -9,6 +9,10 @@ export interface Report {
   readonly datagrams: readonly Datagram[]
   readonly pair: Pair | null
   readonly findings: readonly Finding[]
+  /** ICMP errors in file order: what routers and hosts said about packets of these hosts. */
+  readonly icmpErrors?: readonly IcmpError[]
+  /** NAT keepalives, one entry per trace and direction. RFC 3948 §4. */
+  readonly keepalives?: readonly Keepalives[]
 }
 
 export interface TraceSummary {
@@ -71,6 +75,8 @@ export interface Negotiation {
   /** What the peers say they are ("Windows XP SP2", "strongSwan"), from vendor ids. */
   readonly initiatorStack?: string
   readonly responderStack?: string
+  /** At which end each trace was taken, told from hop counts; null where nothing tells. Index: trace. */
+  readonly seenFrom?: readonly ('initiator' | 'responder' | 'between' | null)[]
 }
 
 /** One proposal as offered or chosen: the attributes in order, as symbols. */
@@ -114,6 +120,9 @@ export interface Sighting {
   readonly time: number
   /** All of the message was captured. */
   readonly complete: boolean
+  /** Where its packets came from and went to as this trace saw them; ports and addresses change on the way and in time. */
+  readonly source?: Endpoint
+  readonly destination?: Endpoint
 }
 
 export interface SecurityAssociation {
@@ -165,6 +174,36 @@ export interface Datagram {
   /** Byte ranges [from, to) of the IP payload that never came. */
   readonly missing: readonly (readonly [number, number])[]
   readonly overlaps?: boolean
+  /** Which packet brought which bytes [start, end) of the IP payload. */
+  readonly pieces?: readonly { readonly packet: number; readonly start: number; readonly end: number }[]
+}
+
+/** An ICMP or ICMPv6 error. RFC 792, RFC 4443. */
+export interface IcmpError {
+  readonly trace: 0 | 1
+  readonly packet: number
+  readonly time: number
+  /** Who says it, and to whom. */
+  readonly from: string
+  readonly to: string
+  readonly type: number
+  readonly code: number
+  /** `fragmentation needed`, `port unreachable`. */
+  readonly means: string
+  readonly mtu?: number
+  /** The packet of this trace that it quotes, when that was captured; the hosts of the quoted packet. */
+  readonly quotes?: { readonly packet?: number; readonly from: string; readonly to: string }
+}
+
+export interface Keepalives {
+  readonly trace: 0 | 1
+  readonly from: string
+  readonly to: string
+  readonly count: number
+  readonly firstPacket: number
+  readonly lastPacket: number
+  readonly firstTime: number
+  readonly lastTime: number
 }
 
 export interface Delay {
