@@ -1,0 +1,76 @@
+import type { Cursor } from '../cursor.ts'
+import { hex } from '../text.ts'
+
+/** Octets of the header; nothing shorter is a message. RFC 2408 §3.1, RFC 7296 §3.1. */
+export const HEADER_LENGTH = 28
+
+/** What the header says; both versions share the layout. */
+export interface Header {
+  readonly initiatorSpi: string
+  readonly responderSpi: string
+  readonly nextPayload: number
+  readonly majorVersion: number
+  readonly minorVersion: number
+  readonly exchangeType: number
+  readonly flags: number
+  readonly messageId: number
+  readonly length: number
+}
+
+/** ISAKMP header, RFC 2408 §3.1; IKE header, RFC 7296 §3.1. */
+export function header(c: Cursor): Header | undefined {
+  return c.struct('ISAKMP Header', HEADER_LENGTH, c => {
+    const v2 = (c.peek(18)[17] ?? 0) >> 4 === 2
+    const initiatorSpi = c.as(v2 ? "IKE SA Initiator's SPI" : 'Initiator Cookie', 8, hex)
+    if (Number.parseInt(initiatorSpi, 16) === 0) c.odd('the initiator never leaves this zero')
+    const responderSpi = c.as(v2 ? "IKE SA Responder's SPI" : 'Responder Cookie', 8, hex)
+    const nextPayload = c.u8('Next Payload')
+    const [majorVersion, minorVersion] = c.split('Version', 1, [
+      ['MjVer', 4],
+      ['MnVer', 4],
+    ])
+    if (minorVersion !== 0) c.odd(`minor version ${minorVersion} was never defined`)
+    const exchange = c.u8('Exchange Type')
+    const flags = c.flags('Flags', v2 ? flagsV2 : flagsV1)
+    const messageId = Number.parseInt(c.as('Message ID', 4, hex, v2 ? decimal : undefined), 16)
+    const length = c.u32('Length')
+    return { initiatorSpi, responderSpi, nextPayload, majorVersion, minorVersion, exchangeType: exchange, flags, messageId, length }
+  })
+}
+
+/** RFC 2408 §3.1. */
+const flagsV1 = { 1: 'Encryption', 2: 'Commit', 4: 'Authentication Only' }
+
+/** RFC 7296 §3.1. */
+const flagsV2 = { 8: 'Initiator', 16: 'Version', 32: 'Response' }
+
+/** IKEv2 numbers its messages, IKEv1 draws its message ids at random. */
+function decimal(text: string): string {
+  return String(Number.parseInt(text, 16))
+}
+
+/**
+ * Whether bytes can be an IKE message: a known major version, a first payload that exists, an initiator cookie or at
+ * least an exchange that exists. The Length field does not decide, a faulty one is to be shown.
+ * @param ahead the first bytes, as many as were captured of 32  @param length how many the carrier brings
+ * @param certain every field must agree: where there is no port or marker to go by
+ */
+export function looksLikeIke(ahead: Uint8Array, length: number, certain = false): boolean {
+  if (length < HEADER_LENGTH) return false
+  if (ahead.length < HEADER_LENGTH) return !certain
+  const major = ahead[17]! >> 4
+  if (major !== 1 && major !== 2) return false
+  const cookie = ahead.subarray(0, 8).some(byte => byte !== 0)
+  const first = ahead[16]!
+  const says = new DataView(ahead.buffer, ahead.byteOffset).getUint32(24)
+  if (!payloadExists(first) || !(cookie || (exchangeExists(ahead[18]!) && says >= HEADER_LENGTH))) return false
+  return !certain || (cookie && says === length && exchangeExists(ahead[18]!) && (ahead[17]! & 15) === 0)
+}
+
+function payloadExists(type: number): boolean {
+  return type <= 22 || (type >= 33 && type <= 54) || (type >= 128 && type <= 137) || type === 200
+}
+
+function exchangeExists(type: number): boolean {
+  return (type >= 1 && type <= 6) || (type >= 32 && type <= 44) || type >= 240
+}
