@@ -3,7 +3,7 @@ import { bytes, checksum, type Part, u16, u32 } from './bytes.ts'
 /** What stands behind an IP header. It is built last, because UDP and TCP sum the addresses too. */
 export interface Carried {
   readonly protocol: number
-  build(pseudoHeader: (length: number) => Uint8Array): Uint8Array
+  build(pseudoHeader: (protocol: number, length: number) => Uint8Array): Uint8Array
 }
 
 /** Any protocol's bytes as they are. */
@@ -29,7 +29,7 @@ export interface Ipv4Options {
 /** An IPv4 packet: `ipv4('192.0.2.10', '198.51.100.20', udp(500, 500, message))`. RFC 791 §3.1. */
 export function ipv4(source: string, destination: string, inside: Carried, o: Ipv4Options = {}): Uint8Array {
   const addresses = bytes(address(source), address(destination))
-  const payload = inside.build(length => bytes(addresses, [0, inside.protocol], u16(length)))
+  const payload = inside.build((protocol, length) => bytes(addresses, [0, protocol], u16(length)))
   const options = padded(bytes(o.options ?? []), 4)
   const flags = (o.dontFragment ? 0x4000 : 0) | (o.moreFragments ? 0x2000 : 0) | ((o.offset ?? 0) / 8)
   const header = (sum: number) =>
@@ -56,7 +56,7 @@ export interface Ipv6Options {
 /** An IPv6 packet, with extension headers when given. RFC 8200 §3. */
 export function ipv6(source: string, destination: string, inside: Carried, o: Ipv6Options = {}): Uint8Array {
   const addresses = bytes(address(source), address(destination))
-  const payload = inside.build(length => bytes(addresses, u32(length), [0, 0, 0, inside.protocol]))
+  const payload = inside.build((protocol, length) => bytes(addresses, u32(length), [0, 0, 0, protocol]))
   const extensions = o.extensions ?? []
   const next = [...extensions.map(([number]) => number), inside.protocol]
   const chain = bytes(...extensions.flatMap(([, rest], i) => [[next[i + 1]!], rest]), payload)

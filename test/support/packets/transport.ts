@@ -9,7 +9,7 @@ export function udp(sourcePort: number, destinationPort: number, payload: Part, 
       const data = bytes(payload)
       const header = (sum: number) => bytes(u16(sourcePort, destinationPort, o.length ?? 8 + data.length, sum))
       const whole = bytes(header(0), data)
-      return bytes(header(o.sum ?? (checksum(bytes(pseudoHeader(whole.length), whole)) || 0xffff)), data)
+      return bytes(header(o.sum ?? (checksum(bytes(pseudoHeader(17, whole.length), whole)) || 0xffff)), data)
     },
   }
 }
@@ -39,7 +39,7 @@ export function tcp(sourcePort: number, destinationPort: number, payload: Part =
           options,
           payload,
         )
-      return segment(checksum(bytes(pseudoHeader(segment(0).length), segment(0))))
+      return segment(checksum(bytes(pseudoHeader(6, segment(0).length), segment(0))))
     },
   }
 }
@@ -56,7 +56,7 @@ export function icmpv6(type: number, code: number, rest: Part, data: Part = []):
     protocol: 58,
     build(pseudoHeader) {
       const message = (sum: number) => bytes([type, code], u16(sum), rest, data)
-      return message(checksum(bytes(pseudoHeader(message(0).length), message(0))))
+      return message(checksum(bytes(pseudoHeader(58, message(0).length), message(0))))
     },
   }
 }
