@@ -1,0 +1,43 @@
+import { unhex } from '../../../src/dissectors/text.ts'
+
+/** Hex text, numbers or bytes: whatever reads best in a story. */
+export type Bytes = string | readonly number[] | Uint8Array
+
+export function bytes(...parts: Bytes[]): Uint8Array {
+  const all = parts.map(part => (typeof part === 'string' ? unhex(part) : Uint8Array.from(part)))
+  const joined = new Uint8Array(all.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of all) {
+    joined.set(part, at)
+    at += part.length
+  }
+  return joined
+}
+
+export function u16(value: number): number[] {
+  return [(value >> 8) & 255, value & 255]
+}
+
+export function u32(value: number): number[] {
+  return [...u16(value >>> 16), ...u16(value & 0xffff)]
+}
+
+export function ascii(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+/** Bytes that look like ciphertext, the same for the same seed. */
+export function noise(length: number, seed = 1): Uint8Array {
+  let state = seed >>> 0 || 1
+  return Uint8Array.from({ length }, () => {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return state & 255
+  })
+}
+
+/** Dotted IPv4 address as 4 bytes, anything else as hex. */
+export function addressBytes(text: string): Uint8Array {
+  return text.includes('.') ? Uint8Array.from(text.split('.').map(Number)) : unhex(text.replaceAll(':', ''))
+}

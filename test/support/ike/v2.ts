@@ -1,0 +1,74 @@
+import { addressBytes, ascii, type Bytes, bytes, noise, u16 } from './bytes.ts'
+import type { Part } from './message.ts'
+
+/** Payloads of version 2, RFC 7296; numbers as in the registries. */
+export function sa(...proposals: Uint8Array[]): Part {
+  return { type: 33, body: bytes(...chained(2, proposals)) }
+}
+
+/** `proposal({}, transform(1, 12, 256), transform(2, 5), transform(3, 12), transform(4, 14))` */
+export function proposal({ number = 1, protocol = 1, spi = '' }, ...transforms: Uint8Array[]): Uint8Array {
+  const id = bytes(spi)
+  return bytes([number, protocol, id.length, transforms.length], id, ...chained(3, transforms))
+}
+
+export function transform(type: number, id: number, keyLength?: number): Uint8Array {
+  return bytes([type, 0], u16(id), keyLength === undefined ? [] : [0x80, 14, ...u16(keyLength)])
+}
+
+export function ke(group = 14, length = 256, seed = 1): Part {
+  return { type: 34, body: bytes(u16(group), [0, 0], noise(length, seed)) }
+}
+
+export function idInitiator(type: number, data: Bytes): Part {
+  return { type: 35, body: bytes([type, 0, 0, 0], data) }
+}
+
+export function idResponder(type: number, data: Bytes): Part {
+  return { type: 36, body: bytes([type, 0, 0, 0], data) }
+}
+
+export function fqdn(name: string): Part {
+  return idInitiator(2, ascii(name))
+}
+
+export function nonce(seed = 1, length = 32): Part {
+  return { type: 40, body: noise(length, seed) }
+}
+
+export function notify(notifyType: number, { protocol = 0, spi = '', data = '' as Bytes } = {}): Part {
+  const id = bytes(spi)
+  return { type: 41, body: bytes([protocol, id.length], u16(notifyType), id, data) }
+}
+
+export function remove(protocol: number, ...spis: string[]): Part {
+  return { type: 42, body: bytes([protocol, bytes(spis[0] ?? '').length], u16(spis.length), ...spis) }
+}
+
+export function vid(id: Bytes): Part {
+  return { type: 43, body: bytes(id) }
+}
+
+/** One IPv4 range. */
+export function trafficSelector(
+  from: string,
+  to: string,
+  { initiator = true, protocol = 0, ports = [0, 65535] as [number, number] } = {},
+): Part {
+  const range = bytes([7, protocol], u16(16), u16(ports[0]), u16(ports[1]), addressBytes(from), addressBytes(to))
+  return { type: initiator ? 44 : 45, body: bytes([1, 0, 0, 0], range) }
+}
+
+/** Encrypted payload: `inner` is the type of the first payload in it. */
+export function sk({ inner = 35, length = 100, seed = 1 } = {}): Part {
+  return { type: 46, inner, body: noise(length, seed) }
+}
+
+/** Encrypted fragment, RFC 7383. */
+export function skf({ number = 1, total = 2, inner = 35, length = 100, seed = 1 } = {}): Part {
+  return { type: 53, inner: number === 1 ? inner : 0, body: bytes(u16(number), u16(total), noise(length, seed + number)) }
+}
+
+function chained(type: number, bodies: readonly Uint8Array[]): Uint8Array[] {
+  return bodies.map((body, i) => bytes([i + 1 < bodies.length ? type : 0, 0], u16(4 + body.length), body))
+}
