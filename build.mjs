@@ -1,0 +1,102 @@
+#!/usr/bin/env node
+/** Builds what the project runs: the command line, the page and Electron's two scripts.
+ *  `node build.mjs` builds all, `node build.mjs --old` only what is missing or older than its sources. */
+import { createHash } from 'node:crypto'
+import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { root } from './install.mjs'
+
+const shared = ['build.mjs', 'package.json', 'package-lock.json', 'src/capture', 'src/dissectors', 'src/trace', 'src/host']
+
+/** What is built: its name, what it is made of, one file it leaves, how. */
+const parts = [
+  { name: 'cli', from: [...shared, 'src/cli', 'src/shell'], leaves: 'dist/cli/ikescope.js', make: commandLine },
+  { name: 'page', from: [...shared, 'vite.config.ts', 'src/ui', 'electron/bridge.ts'], leaves: 'dist/page/index.html', make: page },
+  { name: 'electron', from: ['build.mjs', 'package-lock.json', 'electron', 'src/shell'], leaves: 'dist/electron/main.cjs', make: electron },
+]
+const stamp = join(root, 'dist/built.json')
+
+/** Builds; gives the names of the parts that were made. */
+export async function build(onlyOld = false) {
+  const built = await json(stamp)
+  const made = []
+  for (const part of parts) {
+    const digest = await digestOf(part.from)
+    if (onlyOld && built[part.name] === digest && (await exists(join(root, part.leaves)))) continue
+    await part.make()
+    made.push(part.name)
+    built[part.name] = digest
+    await mkdir(join(root, 'dist'), { recursive: true })
+    await writeFile(stamp, JSON.stringify(built, null, 2))
+  }
+  return made
+}
+
+async function commandLine() {
+  const entry = join(root, 'src/cli/main.ts')
+  const hasShebang = (await readFile(entry, 'utf8')).startsWith('#!')
+  const outfile = join(root, 'dist/cli/ikescope.js')
+  await bundle({ entryPoints: [entry], outfile, format: 'esm', banner: hasShebang ? {} : { js: '#!/usr/bin/env node' } })
+  await chmod(outfile, 0o755)
+}
+
+async function page() {
+  const vite = await import('vite')
+  await vite.build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+}
+
+/** A sandboxed preload script must be CommonJS, and so starts the main script: nothing may wait before `ready`. */
+async function electron() {
+  for (const name of ['main', 'preload'])
+    await bundle({
+      entryPoints: [join(root, `electron/${name}.ts`)],
+      outfile: join(root, `dist/electron/${name}.cjs`),
+      format: 'cjs',
+      external: ['electron'],
+    })
+}
+
+async function bundle(options) {
+  const esbuild = await import('esbuild')
+  await esbuild.build({ bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', ...options })
+}
+
+/** Names, sizes and times of all files a part is made of. */
+async function digestOf(paths) {
+  const hash = createHash('sha256')
+  for (const path of paths)
+    for (const file of await filesOf(join(root, path))) {
+      const { size, mtimeMs } = await stat(file)
+      hash.update(`${file} ${size} ${mtimeMs}\n`)
+    }
+  return hash.digest('hex')
+}
+
+async function filesOf(path) {
+  if (!(await exists(path))) return []
+  if ((await stat(path)).isFile()) return [path]
+  const names = await readdir(path, { recursive: true, withFileTypes: true })
+  return names
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath ?? entry.path, entry.name))
+    .sort()
+}
+
+async function exists(path) {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function json(path) {
+  return readFile(path, 'utf8')
+    .then(JSON.parse)
+    .catch(() => ({}))
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const made = await build(process.argv.includes('--old'))
+  console.log(made.length > 0 ? `built ${made.join(', ')}` : 'nothing to build')
+}
