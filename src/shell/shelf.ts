@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join, relative, resolve, sep } from 'node:path'
+
+/** A file the page may fetch: its name to show and where it is. */
+export interface NamedFile {
+  readonly name: string
+  readonly url: string
+}
+
+/** A capture that comes with the project. */
+export interface Example {
+  readonly name: string
+  readonly title: string
+  readonly files: readonly NamedFile[]
+}
+
+/** What `session.json` says: the files to open, and what else there is to open. */
+export interface Offer {
+  readonly files: readonly NamedFile[]
+  readonly examples: readonly Example[]
+  readonly recent: readonly NamedFile[]
+}
+
+/** The only files a shell gives out. Every one lies under a path made here; a path asked for is looked up, never joined
+ *  to a folder, so there is nothing to climb out of. */
+export interface Shelf {
+  /** The files to open from now on. */
+  open(paths: readonly string[]): readonly NamedFile[]
+  /** Files opened before, newest first. */
+  remember(paths: readonly string[]): void
+  offer(): Offer
+  /** The file behind the path of a URL (decoded, without the leading slash). */
+  at(path: string): string | undefined
+}
+
+/** Puts out the built page of `page` and the examples that `captures` lists in its examples.json. */
+export async function createShelf(page: string, captures: string): Promise<Shelf> {
+  const files = new Map<string, string>()
+  const tokens = new Map<string, string>()
+  let opened: readonly NamedFile[] = []
+  let recent: readonly NamedFile[] = []
+
+  const put = (path: string, name = basename(path)): NamedFile => {
+    const full = resolve(path)
+    const token = tokens.get(full) ?? randomBytes(16).toString('hex')
+    tokens.set(full, token)
+    files.set(`files/${token}/${name}`, full)
+    return { name, url: `./files/${token}/${encodeURIComponent(name)}` }
+  }
+
+  for (const path of await filesBelow(page)) files.set(relative(page, path).split(sep).join('/'), path)
+  const examples = (await listed(captures)).map(({ name, title, files }) => ({
+    name,
+    title,
+    files: files.map(file => put(join(captures, file))),
+  }))
+
+  return {
+    open: paths => {
+      opened = paths.map(path => put(path))
+      return opened
+    },
+    remember: paths => {
+      recent = paths.map(path => put(path))
+    },
+    offer: () => ({ files: opened, examples, recent }),
+    at: path => files.get(path === '' ? 'index.html' : path),
+  }
+}
+
+interface Listed {
+  readonly name: string
+  readonly title: string
+  readonly files: readonly string[]
+}
+
+async function listed(captures: string): Promise<readonly Listed[]> {
+  try {
+    return JSON.parse(await readFile(join(captures, 'examples.json'), 'utf8'))
+  } catch {
+    return []
+  }
+}
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath ?? entry.path, entry.name))
+}
