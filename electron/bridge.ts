@@ -1,0 +1,22 @@
+/** What the page may ask of Electron and hear from it. In a browser `window.ikescope` does not exist, and the page does
+ *  without. Everything else goes over the page's own address: session.json and the files it names. */
+import type { NamedFile } from '../src/shell/shelf.ts'
+
+export interface Bridge {
+  /** Captures opened from outside the page: the menu, the file manager, a second start. Returns how to stop hearing.
+   *  While nobody listens the page is loaded again and finds them in session.json. */
+  onOpen(listener: (files: readonly NamedFile[]) => void): () => void
+  /** The system's open dialog; empty when it was dismissed. */
+  choose(): Promise<readonly NamedFile[]>
+  /** Says that the user dropped or chose this file, so that it joins the recent ones. */
+  opened(file: File): void
+}
+
+declare global {
+  interface Window {
+    readonly ikescope?: Bridge
+  }
+}
+
+/** Names of the messages between page and main process. */
+export const channel = { open: 'open', choose: 'choose', opened: 'opened' } as const

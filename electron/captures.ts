@@ -1,0 +1,78 @@
+/** The files a user opens, by whichever way: put out for the page, remembered, told to the page that is there. */
+import type { App, BrowserWindow, Dialog, IpcMain, IpcMainEvent, IpcMainInvokeEvent } from 'electron'
+import type { NamedFile, Shelf } from '../src/shell/shelf.ts'
+import { isOurs } from './address.ts'
+import { channel } from './bridge.ts'
+import { loadRecent, remember, saveRecent } from './recent.ts'
+
+/** What needs Electron, so that the rest runs without it. */
+export interface Surroundings {
+  readonly app: Pick<App, 'addRecentDocument'>
+  readonly dialog: Pick<Dialog, 'showOpenDialog'>
+  readonly recentPath: string
+  /** The window, once there is one. */
+  window(): BrowserWindow | null
+}
+
+/** Opening, in one place. */
+export interface Captures {
+  /** Opens files named from outside the page. */
+  open(paths: readonly string[]): void
+  /** Asks with the system's dialog; what was chosen is put out and remembered. */
+  choose(): Promise<readonly NamedFile[]>
+  /** The same from the menu: the page is told. */
+  chooseAndOpen(): Promise<void>
+  /** Files the page opened by itself. */
+  opened(paths: readonly string[]): void
+}
+
+const filters = [
+  { name: 'Packet captures', extensions: ['pcap', 'pcapng', 'cap', 'ntar', 'gz'] },
+  { name: 'All files', extensions: ['*'] },
+]
+
+export function createCaptures(shelf: Shelf, { app, dialog, recentPath, window }: Surroundings): Captures {
+  shelf.remember(loadRecent(recentPath))
+  const opened = (paths: readonly string[]): void => {
+    const list = remember(loadRecent(recentPath), paths)
+    saveRecent(recentPath, list)
+    shelf.remember(list)
+    for (const path of paths) app.addRecentDocument(path)
+  }
+  const put = (paths: readonly string[]): readonly NamedFile[] => {
+    opened(paths)
+    return shelf.open(paths)
+  }
+  const tell = (files: readonly NamedFile[]): void => {
+    if (files.length > 0) window()?.webContents.send(channel.open, files)
+  }
+  const choose = async (): Promise<readonly NamedFile[]> => {
+    const parent = window()
+    const options = { properties: ['openFile' as const, 'multiSelections' as const], filters }
+    const { filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options))
+    return filePaths.length > 0 ? put(filePaths) : []
+  }
+  return {
+    opened,
+    choose,
+    open: paths => {
+      if (paths.length > 0) tell(put(paths))
+    },
+    chooseAndOpen: () => choose().then(tell),
+  }
+}
+
+/** Hears the page, and only our page in our window: anything else that speaks is not answered. */
+export function hearPage(ipc: Pick<IpcMain, 'handle' | 'on'>, captures: Captures, window: () => BrowserWindow | null): void {
+  const trusted = (event: IpcMainEvent | IpcMainInvokeEvent): boolean => {
+    const contents = window()?.webContents
+    return contents !== undefined && event.sender === contents && event.senderFrame === contents.mainFrame && isOurs(event.senderFrame.url)
+  }
+  ipc.handle(channel.choose, event => {
+    if (!trusted(event)) throw new Error('not from the page')
+    return captures.choose()
+  })
+  ipc.on(channel.opened, (event, path: unknown) => {
+    if (trusted(event) && typeof path === 'string' && path !== '') captures.opened([path])
+  })
+}

@@ -1,0 +1,24 @@
+import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron'
+import { page } from './address.ts'
+import { stayOnPage, webPreferences } from './guards.ts'
+
+/** How the window is made: shown only when the page has something to show. */
+export function windowOptions(preload: string, dark: boolean): BrowserWindowConstructorOptions {
+  return {
+    title: 'ikescope',
+    width: 1440,
+    height: 900,
+    minWidth: 900,
+    minHeight: 600,
+    show: false,
+    backgroundColor: dark ? '#16181d' : '#ffffff',
+    webPreferences: webPreferences(preload),
+  }
+}
+
+/** Guards a new window, loads the page and shows it. */
+export function fill(window: BrowserWindow): void {
+  stayOnPage(window.webContents)
+  window.once('ready-to-show', () => window.show())
+  window.loadURL(page)
+}
