@@ -82,7 +82,7 @@ async function inBrowser({ files, browse: wanted }: Wish): Promise<number> {
   console.log(`ikescope: ${serving.url}\nThe address works once, on this machine only. Ctrl-C ends it.`)
   if (wanted) browse(serving.url)
   await new Promise<void>(ended => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended())
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ended())
   })
   await serving.stop()
   return 0
