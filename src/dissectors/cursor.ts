@@ -8,13 +8,22 @@ import type { Meaning } from './meaning.ts'
 // what the capture kept. Running into the first means that the sender contradicts himself (malformed), into the second
 // that the capture is cut; so no dissector has to think about which it is, and no sender is blamed for a snaplen.
 //
+// A quote (an ICMP error's) is the third case: its sender left the rest out on purpose, so that what is inside may promise
+// more than there is, and running out is neither.
+//
 // The one error border is `struct`: a part that breaks ends there, keeps what it had, shows the rest as "Not dissected",
 // and reading goes on behind it.
 
-/** Thrown by a read that does not fit; caught by the nearest `struct`. Not an Error: no stack is wanted. */
+/** Thrown by a read that does not fit; caught by the nearest `struct`. Not an Error: no stack is wanted. Without a problem
+ *  it says that a quote ended. */
 class Stop {
-  constructor(readonly problem: Problem) {}
+  constructor(readonly problem?: Problem) {}
 }
+
+const QUOTE_ENDS = 'the quote ends here'
+
+/** A quoted packet's lengths are taken as true up to here. */
+const MAX_QUOTED = 1 << 17
 
 /** Knowledge from elsewhere in the trace that decides how ambiguous numbers are read (65001, payload 15). */
 export interface Context {
@@ -27,6 +36,12 @@ export class Cursor {
   end: number
   /** Parts now open, innermost last; its length bounds nesting. */
   depth = 0
+  /** Inside a quote: what is read was only repeated, and perhaps changed on its way. */
+  quoted = false
+  /** Where readable bytes end: the captured ones, or those of a quote. */
+  private kept: number
+  /** The capture kept all of the quote being read. */
+  private whole = false
   private part: Field
   private children: Field[]
   private cut = false
@@ -40,6 +55,7 @@ export class Cursor {
     readonly context: Context = {},
   ) {
     this.at = 0
+    this.kept = bytes.length
     this.end = Math.max(wire, bytes.length)
     this.part = tree
     this.children = tree.children ??= []
@@ -53,7 +69,7 @@ export class Cursor {
 
   /** Bytes that can still be read here. */
   get here(): number {
-    return Math.max(0, Math.min(this.end, this.bytes.length) - this.at)
+    return Math.max(0, Math.min(this.end, this.kept) - this.at)
   }
 
   u8(name: string, meaning?: Meaning): number {
@@ -144,13 +160,20 @@ export class Cursor {
     return value
   }
 
-  /** All that is left of this part and was captured, as one opaque field; nothing is recorded when nothing is left. */
+  /** All that is left of this part, as one opaque field of what was captured; nothing is recorded when nothing is left. */
   rest(name: string, meaning?: Meaning<Uint8Array>): Uint8Array {
     const length = this.here
-    if (length === 0) return this.bytes.subarray(this.at, this.at)
-    const bytes = this.opaque(name, length, meaning)
-    if (this.at < this.end) this.markCut(name, this.left)
+    const nothing = length === 0 && (this.at >= this.end || this.cut || this.whole)
+    if (nothing) return this.bytes.subarray(this.kept, this.kept)
+    if (length === 0) this.record({ name, start: this.place, end: this.place })
+    const bytes = length === 0 ? this.bytes.subarray(this.kept, this.kept) : this.opaque(name, length, meaning)
+    if (this.at < this.end) this.leaveOut(name, this.left)
     return bytes
+  }
+
+  /** Where the cursor stands among the bytes that can be read. */
+  private get place(): number {
+    return Math.min(this.at, this.kept)
   }
 
   /** The bytes ahead without reading them; fewer when fewer are here. */
@@ -163,7 +186,7 @@ export class Cursor {
    * returns, or undefined when the part broke; either way the cursor stands behind the part.
    */
   struct<T>(name: string, length: number | undefined, read: (c: Cursor) => T): T | undefined {
-    const node: Field = { name, start: this.at, end: this.at, children: [] }
+    const node: Field = { name, start: this.place, end: this.place, children: [] }
     this.children.push(node)
     return this.inside(node, length, read)
   }
@@ -190,6 +213,29 @@ export class Cursor {
       if (this.at === before) break
     }
     return all
+  }
+
+  /**
+   * The first `length` bytes of something longer, as an ICMP error quotes a packet. Inside, the quoted lengths count;
+   * where the quote ends, the part being read says so, without a problem.
+   */
+  quote<T>(name: string, length: number, read: (c: Cursor) => T): T | undefined {
+    return this.struct(name, length, () => {
+      const { end, kept, quoted, whole } = this
+      this.kept = Math.min(kept, end)
+      this.quoted = true
+      this.whole = this.kept === end
+      this.end = this.at + MAX_QUOTED
+      try {
+        return read(this)
+      } finally {
+        this.end = end
+        this.kept = kept
+        this.quoted = quoted
+        this.whole = whole
+        this.at = Math.min(this.at, end)
+      }
+    })
   }
 
   /** New bytes that came out of this place (reassembled, decrypted): a root of their own under the current part. */
@@ -242,12 +288,13 @@ export class Cursor {
       return read(this)
     } catch (stop) {
       if (!(stop instanceof Stop)) throw stop
-      node.problem ??= stop.problem
+      if (stop.problem) node.problem ??= stop.problem
+      else node.meaning ??= QUOTE_ENDS
       if (length === undefined) this.fill(bound)
       return undefined
     } finally {
       if (length !== undefined) this.fill(bound)
-      node.end = Math.min(this.at, this.bytes.length)
+      node.end = this.place
       this.end = outerEnd
       this.part = outerPart
       this.children = outerChildren
@@ -258,7 +305,7 @@ export class Cursor {
 
   /** Moves to `bound`; what was passed over and captured stays visible. */
   private fill(bound: number): void {
-    const seen = Math.min(bound, this.bytes.length)
+    const seen = Math.min(bound, this.kept)
     if (this.at < seen) this.children.push({ name: NOT_DISSECTED, start: this.at, end: seen })
     if (this.at < bound) this.at = bound
   }
@@ -268,20 +315,21 @@ export class Cursor {
     if (length < 0) this.fail(`${name} would have ${length} bytes`)
     const next = at + length
     if (next > this.end) throw new Stop({ weight: 'malformed', says: `${name} needs ${length} bytes, ${this.left} are here` })
-    if (next > this.bytes.length) throw new Stop(this.cutAt(name, length))
+    if (next > this.kept) throw new Stop(this.whole ? undefined : this.cutAt(name, length))
     this.at = next
     return at
   }
 
   private cutAt(name: string, length: number): Problem {
     this.cut = true
-    return { weight: 'cut', says: `the capture kept ${Math.max(0, this.bytes.length - this.at)} of the ${length} bytes of ${name}` }
+    return { weight: 'cut', says: `the capture kept ${Math.max(0, this.kept - this.at)} of the ${length} bytes of ${name}` }
   }
 
-  private markCut(name: string, missing: number): void {
+  private leaveOut(name: string, missing: number): void {
     const last = this.children.at(-1)
-    if (last && !this.cut) last.problem = { weight: 'cut', says: `${missing} more bytes of ${name} were not captured` }
-    this.cut = true
+    if (this.whole && last) last.meaning ??= QUOTE_ENDS
+    else if (last && !this.cut) last.problem = { weight: 'cut', says: `${missing} more bytes of ${name} were not captured` }
+    this.cut ||= !this.whole
     this.at = this.end
   }
 
