@@ -35,11 +35,13 @@ export interface Ip {
   /** Whole packet in bytes as its header claims (IPv4 total length; IPv6 payload length + 40). */
   readonly length: number
   readonly start: number
-  /** Where the payload lies: fragments are cut from here. */
+  /** Where the payload lies, as the header claims: fragments are cut from here. The capture may have kept less. */
   readonly payloadStart: number
   readonly payloadEnd: number
   /** IPv4 header checksum; undefined when it cannot be judged (cut, offloaded zero, IPv6). */
   readonly checksumGood?: boolean
+  /** IPv6 with a Routing header still to be followed: the last address of its list. */
+  readonly finalDestination?: string
 }
 
 export interface Udp {
@@ -48,6 +50,8 @@ export interface Udp {
   readonly destinationPort: number
   readonly length: number
   readonly payloadStart: number
+  /** Undefined when it cannot be judged: none, left to the network card, cut, a quote. */
+  readonly checksumGood?: boolean
 }
 
 export interface Tcp {
@@ -61,6 +65,8 @@ export interface Tcp {
   readonly window: number
   /** Maximum segment size option, in SYN segments. */
   readonly mss?: number
+  /** As in Udp. */
+  readonly checksumGood?: boolean
   readonly payloadLength: number
 }
 
