@@ -1,0 +1,86 @@
+import type { Answers, Opening, Question, Said } from './messages.ts'
+import type { Opened, Progress, Session } from './protocol.ts'
+
+/** What the page may name: a File that was chosen or dropped, or a URL of our own server. */
+export type Named = File | { readonly name: string; readonly url: string }
+
+/** Without its number, which the client gives. */
+type Asked = Question extends infer Q ? (Q extends Question ? Omit<Q, 'id'> : never) : never
+
+/**
+ * Opens captures in a worker of their own. Aborting ends the worker at once and rejects with the signal's reason;
+ * closing the session ends it too.
+ */
+export async function openFiles(files: readonly Named[], onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Opened> {
+  signal.throwIfAborted()
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'ikescope' })
+  const line = connect(worker, onProgress)
+  const abort = () => line.end(signal.reason)
+  signal.addEventListener('abort', abort)
+  try {
+    const opened = await line.ask<'open'>({ tag: 'open', files: files.map(opening) })
+    if (opened.ok) return { ok: true, session: session(line) }
+    line.end(new Error('the capture was not opened'))
+    return opened
+  } catch (problem) {
+    line.end(problem)
+    throw problem
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+function opening(file: Named): Opening {
+  return 'url' in file ? { name: file.name, url: new URL(file.url, document.baseURI).href } : { name: file.name, blob: file }
+}
+
+interface Line {
+  ask<Tag extends keyof Answers>(question: Asked & { readonly tag: Tag }): Promise<Answers[Tag]>
+  /** Ends the worker; questions that wait are rejected with `reason`. */
+  end(reason: unknown): void
+}
+
+/** Questions to a worker, their answers told apart by number. */
+export function connect(
+  worker: Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>,
+  onProgress: (progress: Progress) => void,
+): Line {
+  const waiting = new Map<number, { resolve(value: never): void; reject(reason: unknown): void }>()
+  let last = 0
+  let ended: { readonly reason: unknown } | undefined
+  const end = (reason: unknown) => {
+    if (ended) return
+    ended = { reason }
+    worker.terminate()
+    for (const { reject } of waiting.values()) reject(reason)
+    waiting.clear()
+  }
+  worker.onmessage = ({ data }: MessageEvent<Said>) => {
+    if (ended) return
+    if (data.tag === 'progress') return onProgress(data.progress)
+    const one = waiting.get(data.id)
+    waiting.delete(data.id)
+    if (data.tag === 'answer') one?.resolve(data.value as never)
+    else one?.reject(new Error(data.says))
+  }
+  worker.onerror = event => end(new Error(event.message || 'the worker stopped'))
+  return {
+    end,
+    ask: question =>
+      new Promise((resolve, reject) => {
+        if (ended) return reject(ended.reason)
+        const id = ++last
+        waiting.set(id, { resolve, reject })
+        worker.postMessage({ ...question, id })
+      }),
+  }
+}
+
+function session(line: Line): Session {
+  return {
+    report: () => line.ask<'report'>({ tag: 'report' }),
+    packet: (trace, number) => line.ask<'packet'>({ tag: 'packet', trace, number }),
+    rows: (trace, from, to) => line.ask<'rows'>({ tag: 'rows', trace, from, to }),
+    close: async () => line.end(new Error('the session is closed')),
+  }
+}

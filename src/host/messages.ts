@@ -1,0 +1,27 @@
+import type { Report } from '../trace/report.ts'
+import type { PacketRow, PacketView, Progress } from './protocol.ts'
+
+// What page and worker say to each other. Every question carries a number that its answer repeats; progress is told
+// without being asked. One worker holds one session and ends with it.
+
+/** A capture to open: a File or Blob, or the URL under which our own server offers one. */
+export type Opening = { readonly name: string; readonly blob: Blob } | { readonly name: string; readonly url: string }
+
+/** Questions and their answers. */
+export interface Answers {
+  open: { readonly ok: true } | { readonly ok: false; readonly why: string; readonly name: string }
+  report: Report
+  packet: PacketView
+  rows: PacketRow[]
+}
+
+export type Question =
+  | { readonly tag: 'open'; readonly id: number; readonly files: readonly Opening[] }
+  | { readonly tag: 'report'; readonly id: number }
+  | { readonly tag: 'packet'; readonly id: number; readonly trace: number; readonly number: number }
+  | { readonly tag: 'rows'; readonly id: number; readonly trace: number; readonly from: number; readonly to: number }
+
+export type Said =
+  | { readonly tag: 'answer'; readonly id: number; readonly value: Answers[keyof Answers] }
+  | { readonly tag: 'failed'; readonly id: number; readonly says: string }
+  | { readonly tag: 'progress'; readonly progress: Progress }
