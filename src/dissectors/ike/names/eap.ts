@@ -1,0 +1,85 @@
+/**
+ * EAP inside IKEv2.
+ *
+ * Sources: RFC 3748 §4 and §5, IANA eap-numbers "Packet Codes", "Method Types"; RFC 4186 §9 and RFC 4187 §9 for the subtypes
+ * of SIM and AKA; draft-kamath-pppext-eap-mschapv2-02 §2 for MS-CHAP-V2's codes.
+ */
+import { type Names, names } from '../../meaning.ts'
+
+/** EAP Code. RFC 3748 §4, RFC 6696 §5.3. */
+export const eapCode: Names = names({ 1: 'Request', 2: 'Response', 3: 'Success', 4: 'Failure', 5: 'Initiate', 6: 'Finish' })
+
+/** EAP method type. RFC 3748 §5, IANA eap-numbers. */
+export const eapType: Names = names({
+  1: 'Identity',
+  2: 'Notification',
+  3: 'Legacy Nak',
+  4: 'MD5-Challenge',
+  5: 'One-Time Password (OTP)',
+  6: 'Generic Token Card (GTC)',
+  9: 'RSA Public Key Authentication',
+  10: 'DSS Unilateral',
+  11: 'KEA',
+  12: 'KEA-VALIDATE',
+  13: 'EAP-TLS',
+  14: 'Defender Token (AXENT)',
+  15: 'RSA Security SecurID EAP',
+  16: 'Arcot Systems EAP',
+  17: 'EAP-Cisco Wireless',
+  18: 'EAP-SIM',
+  19: 'SRP-SHA1',
+  21: 'EAP-TTLS',
+  22: 'Remote Access Service',
+  23: 'EAP-AKA Authentication',
+  24: 'EAP-3Com Wireless',
+  25: 'PEAP',
+  26: 'MS-EAP-Authentication',
+  27: 'Mutual Authentication w/Key Exchange (MAKE)',
+  28: 'CRYPTOCard',
+  29: 'EAP-MSCHAP-V2',
+  30: 'DynamID',
+  31: 'Rob EAP',
+  32: 'Protected One-Time Password',
+  33: 'MS-Authentication-TLV',
+  34: 'SentriNET',
+  35: 'EAP-Actiontec Wireless',
+  36: 'Cogent Systems Biometrics Authentication EAP',
+  37: 'AirFortress EAP',
+  38: 'EAP-HTTP Digest',
+  39: 'SecureSuite EAP',
+  40: 'DeviceConnect EAP',
+  41: 'EAP-SPEKE',
+  42: 'EAP-MOBAC',
+  43: 'EAP-FAST',
+  44: 'ZoneLabs EAP (ZLXEAP)',
+  45: 'EAP-Link',
+  46: 'EAP-PAX',
+  47: 'EAP-PSK',
+  48: 'EAP-SAKE',
+  49: 'EAP-IKEv2',
+  50: "EAP-AKA'",
+  51: 'EAP-GPSK',
+  52: 'EAP-pwd',
+  53: 'EAP-EKE Version 1',
+  54: 'EAP Method Type for PT-EAP',
+  55: 'TEAP',
+  56: 'EAP-NOOB',
+  254: 'Reserved for the Expanded Type',
+  255: 'Experimental',
+})
+
+/** Subtype of EAP-SIM, EAP-AKA and EAP-AKA'. RFC 4186 §9, RFC 4187 §9. */
+export const eapAkaSubtype: Names = names({
+  1: 'AKA-Challenge',
+  2: 'AKA-Authentication-Reject',
+  4: 'AKA-Synchronization-Failure',
+  5: 'AKA-Identity',
+  10: 'SIM-Start',
+  11: 'SIM-Challenge',
+  12: 'Notification',
+  13: 'Re-authentication',
+  14: 'Client-Error',
+})
+
+/** OpCode of EAP-MSCHAP-V2. draft-kamath-pppext-eap-mschapv2-02 §2. */
+export const eapMschapV2Code: Names = names({ 1: 'Challenge', 2: 'Response', 3: 'Success', 4: 'Failure', 7: 'Change-Password' })

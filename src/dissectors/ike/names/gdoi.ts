@@ -1,0 +1,55 @@
+/**
+ * Group keys: GDOI (IKEv1's exchanges on port 848) and its successor in IKEv2.
+ *
+ * Sources: RFC 6407 §5.3 to §5.7 and IANA gdoi-payloads; IANA ikev2-parameters "GSA Attributes", "Group-wide Policy Attributes",
+ * "Group Key Bag Attributes", "Member Key Bag Attributes" (RFC 9838).
+ */
+import { type Names, names } from '../../meaning.ts'
+
+/** Attributes of the SA KEK payload. RFC 6407 §5.3. */
+export const kekAttribute: Names = names({
+  1: 'KEK_MANAGEMENT_ALGORITHM',
+  2: 'KEK_ALGORITHM',
+  3: 'KEK_KEY_LENGTH',
+  4: 'KEK_KEY_LIFETIME',
+  5: 'SIG_HASH_ALGORITHM',
+  6: 'SIG_ALGORITHM',
+  7: 'SIG_KEY_LENGTH',
+  8: 'KE_OAKLEY_GROUP (RFC 3547)',
+})
+
+/** What the value of a KEK attribute means, by attribute type. RFC 6407 §5.3.1 to §5.3.6. */
+export const kekAttributeValue: Readonly<Record<number, Names>> = {
+  1: names({ 1: 'LKH' }),
+  2: names({ 1: 'KEK_ALG_DES', 2: 'KEK_ALG_3DES', 3: 'KEK_ALG_AES' }),
+  5: names({ 1: 'SIG_HASH_MD5', 2: 'SIG_HASH_SHA1', 3: 'SIG_HASH_SHA256', 4: 'SIG_HASH_SHA384', 5: 'SIG_HASH_SHA512' }),
+  6: names({
+    1: 'SIG_ALG_RSA',
+    2: 'SIG_ALG_DSS',
+    3: 'SIG_ALG_ECDSS',
+    4: 'SIG_ALG_ECDSA-256',
+    5: 'SIG_ALG_ECDSA-384',
+    6: 'SIG_ALG_ECDSA-521',
+  }),
+}
+
+/** Attributes of the Group Associated Policy payload. RFC 6407 §5.4. */
+export const gapAttribute: Names = names({ 1: 'ACTIVATION_TIME_DELAY', 2: 'DEACTIVATION_TIME_DELAY', 3: 'SENDER_ID_REQUEST' })
+
+/** Protocol-ID of the SA TEK payload. RFC 6407 §5.5. */
+export const tekProtocol: Names = names({ 1: 'GDOI_PROTO_IPSEC_ESP', 2: 'GDOI_PROTO_IPSEC_AH' })
+
+/** Key packet types of the Key Download payload. RFC 6407 §5.6. */
+export const keyDownloadType: Names = names({ 1: 'TEK', 2: 'KEK', 3: 'LKH', 4: 'SID' })
+
+/** Attributes of a group SA policy in the GSA payload. RFC 9838. */
+export const gsaAttribute: Names = names({ 1: 'GSA_KEY_LIFETIME', 2: 'GSA_INITIAL_MESSAGE_ID', 3: 'GSA_NEXT_SPI' })
+
+/** Attributes of the group-wide policy in the GSA payload. RFC 9838. */
+export const groupWidePolicyAttribute: Names = names({ 1: 'GWP_ATD', 2: 'GWP_DTD', 3: 'GWP_SENDER_ID_BITS' })
+
+/** Attributes of a group key bag in the KD payload. RFC 9838. */
+export const groupKeyBagAttribute: Names = names({ 1: 'SA_KEY' })
+
+/** Attributes of a member key bag in the KD payload. RFC 9838. */
+export const memberKeyBagAttribute: Names = names({ 1: 'WRAP_KEY', 2: 'AUTH_KEY', 3: 'GM_SENDER_ID' })

@@ -1,0 +1,226 @@
+/**
+ * IKEv2 notify message types.
+ *
+ * Sources: IANA ikev2-parameters, registries "Notify Message Error Types" and "Notify Message Status Types", as of July 2026
+ * (the RFC is beside each block); 3GPP TS 24.302 tables 8.1.2.2-1 and 8.1.2.3-1 and TS 24.502 §9.3.1 for the private
+ * numbers of ePDG and N3IWF; [MS-IKEE] 2.2.7 (12345); strongSwan's and libreswan's documented private numbers.
+ *
+ * Two vendors took 40961: 3GPP and strongSwan. Who is meant shows in the vendor ids or the peer, not in the number, so both are
+ * named. The rest of the private ranges collide nowhere that is known.
+ */
+import { type Names, names } from '../../meaning.ts'
+
+const blocks = (value: number): string | undefined => {
+  if (value < 0 || value > 65535) return undefined
+  if (value >= 8192 && value <= 16383) return 'Private Use (error)'
+  if (value >= 40960) return 'Private Use (status)'
+  return undefined
+}
+
+/** 3GPP's private notify types: errors below 16384, status above. TS 24.302 §8.1.2, TS 24.502 §9.3.1. */
+export const notifyType3gpp: Names = names({
+  8192: 'PDN_CONNECTION_REJECTION',
+  8193: 'MAX_CONNECTION_REACHED',
+  8241: 'SEMANTIC_ERROR_IN_THE_TFT_OPERATION',
+  8242: 'SYNTACTICAL_ERROR_IN_THE_TFT_OPERATION',
+  8244: 'SEMANTIC_ERRORS_IN_PACKET_FILTERS',
+  8245: 'SYNTACTICAL_ERRORS_IN_PACKET_FILTERS',
+  9000: 'NON_3GPP_ACCESS_TO_EPC_NOT_ALLOWED',
+  9001: 'USER_UNKNOWN',
+  9002: 'NO_APN_SUBSCRIPTION',
+  9003: 'AUTHORIZATION_REJECTED',
+  9006: 'ILLEGAL_ME',
+  10500: 'NETWORK_FAILURE',
+  11001: 'RAT_TYPE_NOT_ALLOWED',
+  11005: 'IMEI_NOT_ACCEPTED',
+  11011: 'PLMN_NOT_ALLOWED',
+  11055: 'UNAUTHENTICATED_EMERGENCY_NOT_SUPPORTED',
+  15500: 'CONGESTION',
+  40961: 'REACTIVATION_REQUESTED_CAUSE',
+  41041: 'BACKOFF_TIMER',
+  41050: 'PDN_TYPE_IPv4_ONLY_ALLOWED',
+  41051: 'PDN_TYPE_IPv6_ONLY_ALLOWED',
+  41101: 'DEVICE_IDENTITY',
+  41112: 'EMERGENCY_SUPPORT',
+  41134: 'EMERGENCY_CALL_NUMBERS',
+  41288: 'NBIFOM_GENERIC_CONTAINER',
+  41304: 'P_CSCF_RESELECTION_SUPPORT',
+  41501: 'PTI',
+  42011: 'IKEV2_MULTIPLE_BEARER_PDN_CONNECTIVITY',
+  42014: 'EPS_QOS',
+  42015: 'EXTENDED_EPS_QOS',
+  42017: 'TFT',
+  42020: 'MODIFIED_BEARER',
+  42094: 'APN_AMBR',
+  42095: 'EXTENDED_APN_AMBR',
+  51015: 'N1_MODE_CAPABILITY',
+  51115: 'N1_MODE_INFORMATION',
+  52216: 'N1_MODE_S_NSSAI_PLMN_ID',
+  52301: 'DNS_SRV_SEC_INFO_IND',
+  52302: 'DNS_SRV_SEC_INFO',
+  52331: 'ATSSS_REQUEST',
+  52332: 'ATSSS_RESPONSE',
+  55501: '5G_QOS_INFO',
+  55502: 'NAS_IP4_ADDRESS',
+  55503: 'NAS_IP6_ADDRESS',
+  55504: 'UP_IP4_ADDRESS',
+  55505: 'UP_IP6_ADDRESS',
+  55506: 'NAS_TCP_PORT',
+  55507: 'N3GPP_BACKOFF_TIMER',
+  55508: 'UP_SA_INFO',
+  55911: 'HPA_INFO',
+})
+
+/** Private types of strongSwan (mediation, BEET, RADIUS) and libreswan (NULL_AUTH). */
+export const notifyTypeSwan: Names = names({
+  40960: 'NULL_AUTH',
+  40961: 'USE_BEET_MODE',
+  40962: 'ME_MEDIATION',
+  40963: 'ME_ENDPOINT',
+  40964: 'ME_CALLBACK',
+  40965: 'ME_CONNECTID',
+  40966: 'ME_CONNECTKEY',
+  40967: 'ME_CONNECTAUTH',
+  40968: 'ME_RESPONSE',
+  40969: 'RADIUS_ATTRIBUTE',
+})
+
+/** Notify message types of IKEv2, private ones of 3GPP, Microsoft, strongSwan and libreswan included. RFC 7296 §3.10.1. */
+export const notifyTypeV2: Names = names(
+  {
+    ...notifyTypeSwan.entries,
+    ...notifyType3gpp.entries,
+    // RFC 7296
+    1: 'UNSUPPORTED_CRITICAL_PAYLOAD',
+    4: 'INVALID_IKE_SPI',
+    5: 'INVALID_MAJOR_VERSION',
+    7: 'INVALID_SYNTAX',
+    9: 'INVALID_MESSAGE_ID',
+    11: 'INVALID_SPI',
+    14: 'NO_PROPOSAL_CHOSEN',
+    17: 'INVALID_KE_PAYLOAD',
+    24: 'AUTHENTICATION_FAILED',
+    34: 'SINGLE_PAIR_REQUIRED',
+    35: 'NO_ADDITIONAL_SAS',
+    36: 'INTERNAL_ADDRESS_FAILURE',
+    37: 'FAILED_CP_REQUIRED',
+    38: 'TS_UNACCEPTABLE',
+    39: 'INVALID_SELECTORS',
+    // RFC 4555
+    40: 'UNACCEPTABLE_ADDRESSES',
+    41: 'UNEXPECTED_NAT_DETECTED',
+    // RFC 5026
+    42: 'USE_ASSIGNED_HoA',
+    // RFC 7296
+    43: 'TEMPORARY_FAILURE',
+    44: 'CHILD_SA_NOT_FOUND',
+    // RFC 9838
+    45: 'INVALID_GROUP_ID',
+    46: 'AUTHORIZATION_FAILED',
+    // RFC 9370
+    47: 'STATE_NOT_FOUND',
+    // RFC 9611
+    48: 'TS_MAX_QUEUE',
+    // RFC 9838
+    49: 'REGISTRATION_FAILED',
+    // [MS-IKEE] 2.2.7
+    12345: 'MS_NOTIFY_STATUS',
+    // RFC 7296
+    16384: 'INITIAL_CONTACT',
+    16385: 'SET_WINDOW_SIZE',
+    16386: 'ADDITIONAL_TS_POSSIBLE',
+    16387: 'IPCOMP_SUPPORTED',
+    16388: 'NAT_DETECTION_SOURCE_IP',
+    16389: 'NAT_DETECTION_DESTINATION_IP',
+    16390: 'COOKIE',
+    16391: 'USE_TRANSPORT_MODE',
+    16392: 'HTTP_CERT_LOOKUP_SUPPORTED',
+    16393: 'REKEY_SA',
+    16394: 'ESP_TFC_PADDING_NOT_SUPPORTED',
+    16395: 'NON_FIRST_FRAGMENTS_ALSO',
+    // RFC 4555
+    16396: 'MOBIKE_SUPPORTED',
+    16397: 'ADDITIONAL_IP4_ADDRESS',
+    16398: 'ADDITIONAL_IP6_ADDRESS',
+    16399: 'NO_ADDITIONAL_ADDRESSES',
+    16400: 'UPDATE_SA_ADDRESSES',
+    16401: 'COOKIE2',
+    16402: 'NO_NATS_ALLOWED',
+    // RFC 4478
+    16403: 'AUTH_LIFETIME',
+    // RFC 4739
+    16404: 'MULTIPLE_AUTH_SUPPORTED',
+    16405: 'ANOTHER_AUTH_FOLLOWS',
+    // RFC 5685
+    16406: 'REDIRECT_SUPPORTED',
+    16407: 'REDIRECT',
+    16408: 'REDIRECTED_FROM',
+    // RFC 5723
+    16409: 'TICKET_LT_OPAQUE',
+    16410: 'TICKET_REQUEST',
+    16411: 'TICKET_ACK',
+    16412: 'TICKET_NACK',
+    16413: 'TICKET_OPAQUE',
+    // RFC 5739
+    16414: 'LINK_ID',
+    // RFC 5840
+    16415: 'USE_WESP_MODE',
+    // RFC 5857
+    16416: 'ROHC_SUPPORTED',
+    // RFC 5998
+    16417: 'EAP_ONLY_AUTHENTICATION',
+    // RFC 6023
+    16418: 'CHILDLESS_IKEV2_SUPPORTED',
+    // RFC 6290
+    16419: 'QUICK_CRASH_DETECTION',
+    // RFC 6311
+    16420: 'IKEV2_MESSAGE_ID_SYNC_SUPPORTED',
+    16421: 'IPSEC_REPLAY_COUNTER_SYNC_SUPPORTED',
+    16422: 'IKEV2_MESSAGE_ID_SYNC',
+    16423: 'IPSEC_REPLAY_COUNTER_SYNC',
+    // RFC 6467
+    16424: 'SECURE_PASSWORD_METHODS',
+    // RFC 6631
+    16425: 'PSK_PERSIST',
+    16426: 'PSK_CONFIRM',
+    // RFC 6867
+    16427: 'ERX_SUPPORTED',
+    // 3GPP TS 24.303
+    16428: 'IFOM_CAPABILITY',
+    // RFC 9838
+    16429: 'GROUP_SENDER',
+    // RFC 7383
+    16430: 'IKEV2_FRAGMENTATION_SUPPORTED',
+    // RFC 7427
+    16431: 'SIGNATURE_HASH_ALGORITHMS',
+    // RFC 7791
+    16432: 'CLONE_IKE_SA_SUPPORTED',
+    16433: 'CLONE_IKE_SA',
+    // RFC 8019
+    16434: 'PUZZLE',
+    // RFC 8784
+    16435: 'USE_PPK',
+    16436: 'PPK_IDENTITY',
+    16437: 'NO_PPK_AUTH',
+    // RFC 9242
+    16438: 'INTERMEDIATE_EXCHANGE_SUPPORTED',
+    // RFC 8983
+    16439: 'IP4_ALLOWED',
+    16440: 'IP6_ALLOWED',
+    // RFC 9370
+    16441: 'ADDITIONAL_KEY_EXCHANGE',
+    // RFC 9347
+    16442: 'USE_AGGFRAG',
+    // RFC 9593
+    16443: 'SUPPORTED_AUTH_METHODS',
+    // RFC 9611
+    16444: 'SA_RESOURCE_INFO',
+    // RFC 9867
+    16445: 'USE_PPK_INT',
+    16446: 'PPK_IDENTITY_KEY',
+    // draft-ietf-ipsecme-ikev2-downgrade-prevention
+    16447: 'IKE_SA_INIT_FULL_TRANSCRIPT_AUTH',
+    40961: 'REACTIVATION_REQUESTED_CAUSE (3GPP) or USE_BEET_MODE (strongSwan)',
+  },
+  blocks,
+)
