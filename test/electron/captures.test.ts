@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { channel } from '../../electron/bridge.ts'
+import { type Captures, createCaptures, hearPage } from '../../electron/captures.ts'
+import { declareScheme, servePage } from '../../electron/protocol.ts'
+import { createShelf, type Shelf } from '../../src/shell/shelf.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'ikescope-captures-'))
+const a = join(folder, 'a.pcap')
+const b = join(folder, 'b.pcap')
+writeFileSync(a, 'capture a')
+writeFileSync(b, 'capture b')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** A window that keeps what it is sent. */
+function standIn() {
+  const sent: { name: string; files: readonly { name: string }[] }[] = []
+  const mainFrame = { url: 'ikescope://app/' }
+  const webContents = { mainFrame, send: (name: string, files: readonly { name: string }[]) => void sent.push({ name, files }) }
+  return { webContents, sent }
+}
+
+let shelf: Shelf
+let captures: Captures
+let window: ReturnType<typeof standIn> | null
+let dialog: string[]
+let documents: string[]
+
+beforeEach(async () => {
+  rmSync(join(folder, 'recent.json'), { force: true })
+  window = null
+  dialog = []
+  documents = []
+  shelf = await createShelf(join(folder, 'page'), join(folder, 'captures'))
+  captures = createCaptures(shelf, {
+    app: { addRecentDocument: path => void documents.push(path) },
+    dialog: { showOpenDialog: async () => ({ canceled: dialog.length === 0, filePaths: dialog }) } as never,
+    recentPath: join(folder, 'recent.json'),
+    window: () => window as never,
+  })
+})
+
+describe('files opened from outside', () => {
+  test('before there is a window they wait in session.json', () => {
+    captures.open([a, b])
+    expect(shelf.offer().files.map(file => file.name)).toEqual(['a.pcap', 'b.pcap'])
+    expect(documents).toEqual([a, b])
+  })
+
+  test('afterwards the page is told as well', () => {
+    window = standIn()
+    captures.open([b])
+    expect(window.sent).toEqual([{ name: channel.open, files: shelf.offer().files }])
+    captures.open([])
+    expect(window.sent.length).toBe(1)
+  })
+
+  test('are recent ones next time', async () => {
+    captures.open([a])
+    captures.opened([b])
+    const next = await createShelf(join(folder, 'page'), join(folder, 'captures'))
+    createCaptures(next, {
+      app: { addRecentDocument: () => {} },
+      dialog: {} as never,
+      recentPath: join(folder, 'recent.json'),
+      window: () => null,
+    })
+    expect(next.offer().recent.map(file => file.name)).toEqual(['b.pcap', 'a.pcap'])
+    expect(next.offer().files).toEqual([])
+  })
+})
+
+describe('the open dialog', () => {
+  test('puts out what was chosen and tells the page when the menu asked', async () => {
+    window = standIn()
+    dialog = [a]
+    expect((await captures.choose()).map(file => file.name)).toEqual(['a.pcap'])
+    expect(window.sent).toEqual([])
+    await captures.chooseAndOpen()
+    expect(window.sent.map(({ files }) => files.map(file => file.name))).toEqual([['a.pcap']])
+  })
+
+  test('dismissed changes nothing', async () => {
+    window = standIn()
+    captures.open([b])
+    expect(await captures.choose()).toEqual([])
+    expect(shelf.offer().files.map(file => file.name)).toEqual(['b.pcap'])
+  })
+})
+
+describe('messages', () => {
+  const handlers = new Map<string, (event: unknown, ...args: unknown[]) => unknown>()
+  const keep = (name: string, handler: never) => {
+    handlers.set(name, handler)
+  }
+  beforeEach(() => {
+    hearPage({ handle: keep, on: keep } as never, captures, () => window as never)
+    window = standIn()
+    dialog = [a]
+  })
+
+  test('of our page in our window are heard', async () => {
+    const { webContents } = window!
+    const event = { sender: webContents, senderFrame: webContents.mainFrame }
+    expect(await handlers.get(channel.choose)!(event)).toMatchObject([{ name: 'a.pcap' }])
+    handlers.get(channel.opened)!(event, b)
+    expect(documents).toEqual([a, b])
+  })
+
+  test('of anyone else are not', () => {
+    const { webContents } = window!
+    const other = standIn().webContents
+    const strangers = [
+      { sender: other, senderFrame: other.mainFrame },
+      { sender: webContents, senderFrame: { url: 'ikescope://app/' } },
+      { sender: webContents, senderFrame: null },
+    ]
+    for (const event of strangers) {
+      expect(() => handlers.get(channel.choose)!(event)).toThrow('not from the page')
+      handlers.get(channel.opened)!(event, b)
+    }
+    webContents.mainFrame.url = 'https://example.com/'
+    expect(() => handlers.get(channel.choose)!({ sender: webContents, senderFrame: webContents.mainFrame })).toThrow('not from the page')
+    handlers.get(channel.opened)!({ sender: webContents, senderFrame: webContents.mainFrame }, b)
+    window = null
+    expect(() => handlers.get(channel.choose)!({ sender: webContents, senderFrame: webContents.mainFrame })).toThrow('not from the page')
+    expect(documents).toEqual([])
+  })
+
+  test('that are no path are dropped', () => {
+    const { webContents } = window!
+    for (const path of ['', 7, null, undefined, { path: a }])
+      handlers.get(channel.opened)!({ sender: webContents, senderFrame: webContents.mainFrame }, path)
+    expect(documents).toEqual([])
+  })
+})
+
+describe('our scheme', () => {
+  test('is declared as good as https, and never past the policy', () => {
+    let declared: unknown
+    declareScheme({
+      registerSchemesAsPrivileged: schemes => {
+        declared = schemes
+      },
+    })
+    expect(declared).toEqual([
+      { scheme: 'ikescope', privileges: { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, stream: true } },
+    ])
+  })
+
+  test('answers for the files named, in part too, and for nothing else', async () => {
+    let handle: (request: Request) => Promise<Response> = () => Promise.reject()
+    servePage(
+      {
+        handle: (_, handler) => {
+          handle = handler as typeof handle
+        },
+      },
+      shelf,
+    )
+    const [file] = shelf.open([a])
+    const at = (url: string, init?: RequestInit) => handle({ url, method: 'GET', headers: new Headers(), ...init } as Request)
+    const whole = await at(`ikescope://app/${file!.url.slice(2)}`)
+    expect([whole.status, await whole.text()]).toEqual([200, 'capture a'])
+    expect(whole.headers.get('content-security-policy')).toContain("default-src 'none'")
+    const part = await at(`ikescope://app/${file!.url.slice(2)}`, { headers: new Headers({ range: 'bytes=8-8' }) })
+    expect([part.status, await part.text()]).toEqual([206, 'a'])
+    expect((await at('ikescope://app/files/../../a.pcap')).status).toBe(404)
+    expect((await at(`ikescope://other/${file!.url.slice(2)}`)).status).toBe(404)
+    expect(await (await at('ikescope://app/session.json')).json()).toMatchObject({ files: [{ name: 'a.pcap' }] })
+  })
+})
