@@ -98,7 +98,8 @@ function frame(one, from, protocol, inner, payload) {
   const view = new DataView(bytes.buffer)
   bytes.set([2, 0, 0, 0, 0, 1 + (from ^ 1), 2, 0, 0, 0, 0, 1 + from, 8, 0, 0x45, 0])
   view.setUint16(16, 20 + inner + payload)
-  view.setUint16(18, (one.identification[from] = (one.identification[from] + 1) & 0xffff))
+  one.identification[from] = (one.identification[from] + 1) & 0xffff
+  view.setUint16(18, one.identification[from])
   view.setUint16(20, 0x4000)
   bytes.set([64, protocol], 22)
   bytes.set(one.hosts[from], 26)
@@ -124,7 +125,8 @@ function esp(one, random) {
   const payload = random() % 3 ? 1000 + 16 * (random() % 25) : 64 + 16 * (random() % 20)
   const { bytes, view } = frame(one, from, 50, 8, payload)
   view.setUint32(34, one.spi[from])
-  view.setUint32(38, (one.sequence[from] += random() % 2000 ? 1 : 2))
+  one.sequence[from] += random() % 2000 ? 1 : 2
+  view.setUint32(38, one.sequence[from])
   return [bytes, payload]
 }
 
@@ -134,7 +136,8 @@ function tcp(one, random) {
   const { bytes, view } = frame(one, from, 6, 20, payload)
   view.setUint16(34, from ? 443 : 40_000 + ((one.tcp[0] >>> 12) % 20_000))
   view.setUint16(36, from ? 40_000 + ((one.tcp[0] >>> 12) % 20_000) : 443)
-  view.setUint32(38, (one.tcp[from] = (one.tcp[from] + payload) >>> 0))
+  one.tcp[from] = (one.tcp[from] + payload) >>> 0
+  view.setUint32(38, one.tcp[from])
   bytes[46] = 0x50
   bytes[47] = random() % 200 ? 0x10 : 0x02
   return [bytes, payload]
