@@ -1,0 +1,45 @@
+/** What a command says on standard output: in order, as fast as the reader takes it, and all of it. */
+export interface Output {
+  line(text?: string): Promise<void>
+  write(text: string): Promise<void>
+}
+
+/** Whoever reads a pipe may stop reading (`| head`); that is no failure of ours. */
+class Closed extends Error {}
+
+/** True for what `Output` throws when nobody listens any more. */
+export function nobodyListens(problem: unknown): boolean {
+  return problem instanceof Closed
+}
+
+/** Writes to a stream, waiting for each piece to be taken. */
+export function output(stream: NodeJS.WritableStream): Output {
+  let broken = false
+  stream.on('error', () => {
+    broken = true
+  })
+  const write = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      if (broken) return reject(new Closed())
+      stream.write(text, problem =>
+        problem ? reject((problem as NodeJS.ErrnoException).code === 'EPIPE' ? new Closed() : problem) : resolve(),
+      )
+    })
+  return { write, line: (text = '') => write(`${text}\n`) }
+}
+
+/** JSON of an object whose lists may be long: a line for each entry, so that no string holds the whole. */
+export function* jsonLines(value: Readonly<Record<string, unknown>>): Generator<string> {
+  let open = '{'
+  for (const [key, part] of Object.entries(value)) {
+    if (part === undefined) continue
+    yield `${open}${JSON.stringify(key)}:`
+    open = ',\n'
+    if (!Array.isArray(part) || part.length === 0) yield JSON.stringify(part)
+    else {
+      for (const [i, entry] of part.entries()) yield `${i ? ',\n' : '[\n'}${JSON.stringify(entry)}`
+      yield '\n]'
+    }
+  }
+  yield open === '{' ? '{}\n' : '}\n'
+}
