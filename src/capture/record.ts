@@ -53,6 +53,8 @@ export interface Sink {
   comment?(text: string, packet?: number): void
   /** A name the file gives to an address. */
   hostName?(address: string, name: string): void
+  /** The program that a packet belonged to on the capturing machine. */
+  process?(packet: number, path: string, id: number): void
   /** Packets that the capturing machine says it dropped (adds up). */
   dropped?(packets: number): void
   problem?(packet: number, problem: Problem): void
