@@ -1,0 +1,118 @@
+import { sayWhereItEnds } from './ends.ts'
+import { blankRecord, type CaptureFormat, longestPacket, type Read, type Reading, stripFcs } from './format.ts'
+import { Input } from './input.ts'
+import { FILE_HEADER, fileHeader, isPcap, type Layout } from './pcap/header.ts'
+import { headerLength } from './pcap/variant.ts'
+import type { NoCapture, Record, Sink } from './record.ts'
+import { LONGEST_LINK, type Plausible, resynchronise } from './resynchronise.ts'
+
+/** pcap as tcpdump and all others write it, in its historical variants. draft-ietf-opsawg-pcap. */
+export const pcap: CaptureFormat = { name: 'pcap', recognises: isPcap, read }
+
+/** Bytes looked at to tell variants of the record header apart. */
+const LOOKED_AT = 64 * 1024
+
+async function read(reading: Reading): Promise<Read | NoCapture> {
+  const { sink } = reading
+  const input = new Input(reading.source, reading.signal, reading.onRead, reading.chunk)
+  await input.more(FILE_HEADER)
+  const header = fileHeader(input.bytes.subarray(input.at, Math.min(input.end, input.at + FILE_HEADER)))
+  if (!header.ok) return header
+  await input.seek(header.layout.first)
+  await input.more(LOOKED_AT)
+  const length = headerLength(input.view, input.at, input.end, header.layout, header.headers)
+  const layout: Layout = { ...header.layout, header: length }
+  if (header.odd !== undefined) sink.problem?.(0, { weight: 'odd', says: header.odd })
+  sink.interface?.({ linkType: layout.linkType, ...(layout.snapLength ? { snapLength: layout.snapLength } : {}) })
+  return { ok: true, format: 'pcap', clock: 'utc', records: await records(input, layout, reading) }
+}
+
+/** Reads record after record; returns how many there were. */
+async function records(input: Input, layout: Layout, { sink }: Reading): Promise<number> {
+  const record: Record = blankRecord(layout.linkType)
+  const longest = layout.header + longestPacket(layout.snapLength)
+  for (;;) {
+    const needed = inWindow(input, layout, longest, record, sink)
+    if (needed > longest) {
+      if (!(await bogusLength(input, layout, needed - layout.header, record, sink))) return record.number
+    } else if (!(await input.more(needed))) {
+      sayWhereItEnds(input, `packet ${record.number + 1}`, layout.header, needed, record.number, sink)
+      return record.number
+    }
+  }
+}
+
+/** Reads what the window holds whole; returns the bytes that the next record needs. */
+function inWindow(input: Input, layout: Layout, longest: number, record: Record, sink: Sink): number {
+  const { littleEndian, header, fractions, mayBeSwapped, padding, fcs } = layout
+  const { bytes, view, position, end } = input
+  const scale = 1_000_000_000 / fractions
+  let at = input.at
+  let needed = header
+  record.bytes = bytes
+  while (end - at >= header) {
+    let captured = view.getUint32(at + 8, littleEndian)
+    let original = view.getUint32(at + 12, littleEndian)
+    if (captured > original && mayBeSwapped) [captured, original] = [original, captured]
+    needed = header + captured
+    if (needed > end - at || needed > longest) break
+    record.number++
+    if (captured > original) {
+      sink.problem?.(record.number, { weight: 'odd', says: `${captured} bytes captured of a packet of ${original}` })
+      original = captured
+    }
+    record.start = at + header
+    record.end = at + needed
+    record.original = original
+    if (padding) skipPadding(record, padding)
+    if (fcs) stripFcs(record, fcs)
+    record.position = position + record.start
+    record.seconds = view.getUint32(at, littleEndian)
+    const fraction = view.getUint32(at + 4, littleEndian)
+    if (fraction < fractions) record.nanoseconds = fraction * scale
+    else carry(record, fraction, fractions, sink)
+    sink.record(record)
+    at += needed
+    needed = header
+  }
+  input.at = at
+  return needed
+}
+
+function skipPadding(record: Record, padding: number): void {
+  record.start = Math.min(record.end, record.start + padding)
+  record.original = Math.max(record.end - record.start, record.original - padding)
+}
+
+/** More than a second of fractions: counted on. */
+function carry(record: Record, fraction: number, fractions: number, sink: Sink): void {
+  const over = Math.floor(fraction / fractions)
+  record.seconds += over
+  record.nanoseconds = (fraction - over * fractions) * (1_000_000_000 / fractions)
+  sink.problem?.(record.number, { weight: 'odd', says: `a fraction of a second of ${fraction} of ${fractions}` })
+}
+
+/** A length that cannot be: goes on at the next place where records follow one another, if there is one. */
+async function bogusLength(input: Input, layout: Layout, captured: number, last: Record, sink: Sink): Promise<boolean> {
+  const from = input.offset
+  input.at++
+  const found = await resynchronise(input, layout.header, 1, plausible(layout, last))
+  const says = `the record at byte ${from} says ${captured} bytes`
+  const then = found ? `${input.offset - from} bytes were passed over up to byte ${input.offset}` : 'nothing behind it reads as a record'
+  sink.problem?.(last.number, { weight: 'malformed', says: `${says}; ${then}` })
+  return found
+}
+
+/** Strict, because any byte may be tried: within a day of the last packet, not empty, within the snap length. */
+function plausible(layout: Layout, last: Record): Plausible {
+  const { littleEndian, fractions, header, snapLength } = layout
+  const longest = Math.min(LONGEST_LINK, snapLength || LONGEST_LINK)
+  return (view, at) => {
+    const seconds = view.getUint32(at, littleEndian)
+    if (last.number > 0 ? Math.abs(seconds - last.seconds) > 86_400 : seconds === 0) return 0
+    if (view.getUint32(at + 4, littleEndian) >= fractions) return 0
+    const captured = view.getUint32(at + 8, littleEndian)
+    const original = view.getUint32(at + 12, littleEndian)
+    return captured > 0 && captured <= longest && captured <= original && original <= LONGEST_LINK ? header + captured : 0
+  }
+}
