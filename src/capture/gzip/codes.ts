@@ -1,0 +1,98 @@
+import { decodeLong, type Huffman, QUICK } from './huffman.ts'
+import { distanceBase, distanceExtra, lengthBase, lengthExtra } from './tables.ts'
+
+/** Where an inflater stands inside a block with codes. */
+interface Standing {
+  at: number
+  to: number
+  hold: number
+  bits: number
+  readonly literal: Huffman
+  readonly distance: Huffman
+}
+
+/**
+ * Literals and matches while the input is at most at `safe` and the output at most at `full`, so that nothing in here need
+ * ask for the ends: a symbol takes 8 bytes of input at most and gives 258 of output. RFC 1951 §3.2.5.
+ */
+export function many(
+  s: Standing,
+  input: Uint8Array,
+  safe: number,
+  out: Uint8Array,
+  full: number,
+  floor: number,
+): 'block' | 'corrupt' | undefined {
+  const { literal, distance } = s
+  const quickLiteral = literal.quick
+  const quickDistance = distance.quick
+  const mask = (1 << QUICK) - 1
+  let { at, to, hold, bits } = s
+  let next: 'block' | 'corrupt' | undefined
+  while (at <= safe && to <= full) {
+    if (bits < 16) {
+      hold |= (input[at]! | (input[at + 1]! << 8)) << bits
+      at += 2
+      bits += 16
+    }
+    let entry = quickLiteral[hold & mask]!
+    if (entry === 0) entry = decodeLong(literal, hold)
+    hold >>>= entry & 15
+    bits -= entry & 15
+    const symbol = entry >> 4
+    if (symbol < 256) {
+      if (entry < 0) {
+        next = 'corrupt'
+        break
+      }
+      out[to++] = symbol
+      continue
+    }
+    if (symbol === 256) {
+      next = 'block'
+      break
+    }
+    if (bits < 16) {
+      hold |= (input[at]! | (input[at + 1]! << 8)) << bits
+      at += 2
+      bits += 16
+    }
+    const extra = lengthExtra[symbol - 257]!
+    const length = lengthBase[symbol - 257]! + (hold & ((1 << extra) - 1))
+    hold >>>= extra
+    bits -= extra
+    if (bits < 16) {
+      hold |= (input[at]! | (input[at + 1]! << 8)) << bits
+      at += 2
+      bits += 16
+    }
+    entry = quickDistance[hold & mask]!
+    if (entry === 0) entry = decodeLong(distance, hold)
+    hold >>>= entry & 15
+    bits -= entry & 15
+    const code = entry >> 4
+    if (entry < 0 || code > 29 || symbol > 285) {
+      next = 'corrupt'
+      break
+    }
+    if (bits < 16) {
+      hold |= (input[at]! | (input[at + 1]! << 8)) << bits
+      at += 2
+      bits += 16
+    }
+    const more = distanceExtra[code]!
+    let from = to - distanceBase[code]! - (hold & ((1 << more) - 1))
+    hold >>>= more
+    bits -= more
+    if (from < floor) {
+      next = 'corrupt'
+      break
+    }
+    for (const stop = to + length; to < stop; ) out[to++] = out[from++]!
+  }
+  s.at = at
+  s.to = to
+  s.hold = hold
+  s.bits = bits
+  return next
+}
