@@ -78,12 +78,13 @@ export function number(octets: Uint8Array, start = 0, length = 4): number {
   return value
 }
 
-/** Printable ASCII without the zeros around it; undefined when anything else is there. */
+/** Printable ASCII without zeros and spaces around it; undefined when anything else is there, or nothing. */
 export function printable(octets: Uint8Array): string | undefined {
+  const blank = (octet: number | undefined) => octet === 0 || octet === 0x20
   let from = 0
   let to = octets.length
-  while (to > from && octets[to - 1] === 0) to--
-  while (from < to && octets[from] === 0) from++
+  while (to > from && blank(octets[to - 1])) to--
+  while (from < to && blank(octets[from])) from++
   const part = octets.subarray(from, to)
   return part.length > 0 && part.every(octet => octet >= 0x20 && octet < 0x7f) ? String.fromCharCode(...part.subarray(0, 80)) : undefined
 }
