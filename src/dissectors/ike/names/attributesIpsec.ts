@@ -68,19 +68,19 @@ export const authenticationAlgorithm: Names = names(
   value => (value >= 61440 && value <= 65535 ? 'Private Use' : undefined),
 )
 
-/** Attribute 10. RFC 3168 §9.2.1. */
+/** Attribute 10. RFC 3168 §9.2.1.2. */
 export const ecnTunnel: Names = names({ 1: 'Allowed', 2: 'Forbidden' })
 
 /** Attribute 11. RFC 4304 §2. */
 export const extendedSequenceNumber: Names = names({ 1: '64-bit Sequence Number' })
 
-/** Attribute 13. RFC 4359 §4. */
+/** Attribute 13. RFC 4359 §7. */
 export const signatureEncoding: Names = names({ 1: 'RSASSA-PKCS1-v1_5', 2: 'RSASSA-PSS' })
 
-/** Attribute 14. RFC 6407 §5.5.1.2. */
+/** Attribute 14. RFC 6407 §5.5.1.1.1. */
 export const addressPreservation: Names = names({ 1: 'None', 2: 'Source-Only', 3: 'Destination-Only', 4: 'Source-and-Destination' })
 
-/** Attribute 15. RFC 6407 §5.5.1.3. */
+/** Attribute 15. RFC 6407 §5.5.1.1.2. */
 export const saDirection: Names = names({ 1: 'Sender-Only', 2: 'Receiver-Only', 3: 'Symmetric' })
 
 /** What the value of a phase 2 attribute means, by attribute type. */

@@ -91,7 +91,7 @@ export const signatureHash: Names = names(
   value => (value >= 1024 && value <= 65535 ? 'Private Use' : undefined),
 )
 
-/** Methods of the SECURE_PASSWORD_METHODS notify. RFC 6467 §5. */
+/** Methods of the SECURE_PASSWORD_METHODS notify. RFC 6467 §6. */
 export const securePasswordMethod: Names = names({ 1: 'PACE', 2: 'AugPAKE', 3: 'Secure PSK Authentication' }, value =>
   value >= 1024 && value <= 65535 ? 'Private Use' : undefined,
 )

@@ -1,7 +1,7 @@
 /**
  * What only AuthIP has: its authentication methods, the flags of its tokens and notifies, the groups it announces.
  *
- * Source: [MS-AIPS] 2.2.3.1 (GSS-API payload), 2.2.3.4 (Auth payload), 2.2.3.5 (Notify payload); [MS-IKEE] 2.2.10 and product
+ * Source: [MS-AIPS] 2.2.3.1 (GSS-API payload), 2.2.3.4 (Auth payload), 2.2.3.5 (Notify payload); [MS-IKEE] and its product
  * notes for KEY_MODS and AUTHIP_INIT_KE_DH_GROUP. Exchange, payload and notify types are with the others of their kind.
  */
 import { type Names, names } from '../../meaning.ts'

@@ -3,7 +3,7 @@
  *
  * Sources: draft-dukes-ike-mode-cfg-02 (types, 1-15), draft-beaulieu-ike-xauth-02 §6 (16520-16529), the numbers Check Point
  * (16387-16402) and Cisco Unity clients (28672-28682) send; IANA ikev2-parameters "Configuration Payload CFG Types" and
- * "Attribute Types" (RFC 7296 §3.15.1, RFC 5739, RFC 7651, RFC 8598, RFC 9464, 3GPP TS 24.302), [MS-IKEE] 2.2.8 (23456, 23457).
+ * "Attribute Types" (RFC 7296 §3.15.1, RFC 5739, RFC 7651, RFC 8598, RFC 9464, 3GPP TS 24.302), [MS-IKEE] 3.11 (23456, 23457).
  */
 import { type Names, names } from '../../meaning.ts'
 

@@ -1,7 +1,7 @@
 /**
  * EAP inside IKEv2.
  *
- * Sources: RFC 3748 §4 and §5, IANA eap-numbers "Packet Codes", "Method Types"; RFC 4186 §9 and RFC 4187 §9 for the subtypes
+ * Sources: RFC 3748 §4 and §5, IANA eap-numbers "Packet Codes", "Method Types"; RFC 4186 §11 and RFC 4187 §11 for the subtypes
  * of SIM and AKA; draft-kamath-pppext-eap-mschapv2-02 §2 for MS-CHAP-V2's codes.
  */
 import { type Names, names } from '../../meaning.ts'
@@ -68,7 +68,7 @@ export const eapType: Names = names({
   255: 'Experimental',
 })
 
-/** Subtype of EAP-SIM, EAP-AKA and EAP-AKA'. RFC 4186 §9, RFC 4187 §9. */
+/** Subtype of EAP-SIM, EAP-AKA and EAP-AKA'. RFC 4186 §11, RFC 4187 §11. */
 export const eapAkaSubtype: Names = names({
   1: 'AKA-Challenge',
   2: 'AKA-Authentication-Reject',

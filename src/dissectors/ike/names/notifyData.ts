@@ -1,7 +1,7 @@
 /**
  * Numbers inside the data of IKEv2 notifies.
  *
- * Source: IANA ikev2-parameters, registries "Gateway Identity Types" (RFC 5685 §8), "ROHC Attribute Types" (RFC 5857 §3.1.2),
+ * Source: IANA ikev2-parameters, registries "Gateway Identity Types" (RFC 5685 §12), "ROHC Attribute Types" (RFC 5857 §3.1.2),
  * "PPK_ID Types" (RFC 8784 §5.1).
  */
 import { type Names, names } from '../../meaning.ts'

@@ -14,13 +14,13 @@ export interface WindowsError {
 const first = 13800
 const firstWindows2000 = 0xcbad0320
 
-/** Finds the error of a NOTIFY_STATUS code, in Windows 2000's numbering too. [MS-IKEE] 2.2.6.1, 2.2.7. */
+/** Finds the error of a NOTIFY_STATUS code, in Windows 2000's numbering too. [MS-IKEE] 2.2.6, 2.2.7. */
 export function windowsErrorOf(code: number): WindowsError | undefined {
   const value = code >>> 0
   return windowsErrors[value >= firstWindows2000 && value < firstWindows2000 + 1000 ? value - firstWindows2000 + first : value]
 }
 
-/** A NOTIFY_STATUS code as a meaning: the symbol and the words. [MS-IKEE] 2.2.6.1, 2.2.7. */
+/** A NOTIFY_STATUS code as a meaning: the symbol and the words. [MS-IKEE] 2.2.6, 2.2.7. */
 export function windowsError(code: number): string | undefined {
   const error = windowsErrorOf(code)
   return error && `${error.symbol}: ${error.words}`

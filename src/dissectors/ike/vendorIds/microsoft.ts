@@ -1,7 +1,7 @@
 /**
  * Vendor ids of Windows and Xbox.
  *
- * Source: [MS-IKEE] 2.2.10 and its product notes, [MS-AIPS] 1.7. MS NT5 ISAKMPOAKLEY is followed by a version: 2 is Windows 2000,
+ * Source: [MS-IKEE] and its product notes, [MS-AIPS] 1.7. MS NT5 ISAKMPOAKLEY is followed by a version: 2 is Windows 2000,
  * 9 everything since Windows 8. Observation knows more than the document in one place: Windows XP SP2 sends 4 like Server 2003.
  * One reading of field captures lists 0x10 for Server 2012, which the document does not have.
  *
@@ -31,7 +31,7 @@ const keyMods = '01528bbbc00696121849ab9a1c5b2a51'
 const keyExchangeGroup = '7bb93867d76c8d80df0f40fae8fc3b19'
 const word = (value: number | string) => Number(value).toString(16).padStart(8, '0')
 
-/** Vendor ids of Microsoft. [MS-IKEE] 2.2.10. */
+/** Vendor ids of Microsoft. [MS-IKEE]. */
 export const microsoft: readonly Pattern[] = [
   md5('MS NT5 ISAKMPOAKLEY', { label: 'MS NT5 ISAKMPOAKLEY', family, rest: r => (r.length >= 4 ? `version ${number(r)}` : undefined) }),
   ...Object.entries(windowsVersions).map(([n, name]) =>
