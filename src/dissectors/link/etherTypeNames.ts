@@ -1,0 +1,31 @@
+import { names } from '../meaning.ts'
+
+/** EtherTypes met around IP. IANA ieee-802-numbers. */
+export const etherTypeName = names({
+  0x0800: 'IPv4',
+  0x0806: 'ARP',
+  0x0842: 'Wake-on-LAN',
+  0x22f0: 'TRILL',
+  0x6558: 'Transparent Ethernet Bridging',
+  0x8035: 'RARP',
+  0x8100: '802.1Q VLAN',
+  0x8137: 'IPX',
+  0x86dd: 'IPv6',
+  0x8808: 'Ethernet flow control',
+  0x8809: 'Slow Protocols',
+  0x880b: 'PPP',
+  0x8847: 'MPLS',
+  0x8848: 'MPLS with upstream-assigned label',
+  0x8863: 'PPPoE Discovery',
+  0x8864: 'PPPoE Session',
+  0x888e: '802.1X',
+  0x88a2: 'ATA over Ethernet',
+  0x88a8: '802.1ad service VLAN',
+  0x88b6: '802.11i pre-authentication',
+  0x88be: 'ERSPAN type II',
+  0x88cc: 'LLDP',
+  0x88e5: 'MACsec',
+  0x88f5: '802.1ah backbone',
+  0x88f7: 'PTP',
+  0x9100: 'VLAN, old stacking',
+})
