@@ -1,0 +1,61 @@
+import type { Cursor } from '../cursor.ts'
+import { names } from '../meaning.ts'
+import { ipv4 } from '../text.ts'
+
+/** IP Option Numbers. IANA ip-parameters, RFC 791 §3.1. */
+export const optionType = names({
+  0: 'End of Option List',
+  1: 'No Operation',
+  7: 'Record Route',
+  68: 'Internet Timestamp',
+  82: 'Traceroute',
+  130: 'Security',
+  131: 'Loose Source and Record Route',
+  133: 'Extended Security',
+  134: 'Commercial Security',
+  136: 'Stream ID',
+  137: 'Strict Source and Record Route',
+  148: 'Router Alert',
+})
+
+/** The options of an IPv4 header, up to End of Option List. RFC 791 §3.1. */
+export function options(c: Cursor): void {
+  while (c.left > 0) {
+    const [type, length] = c.peek(2)
+    if (type === 0) {
+      c.u8('Option', optionType)
+      c.rest('Padding')
+      return
+    }
+    if (type === 1) c.u8('Option', optionType)
+    else if (length !== undefined && length < 2) c.fail(`an option says ${length} bytes, its type and length alone have 2`)
+    else c.struct('Option', length, option)
+  }
+}
+
+function option(c: Cursor): void {
+  const type = c.u8('Type', optionType)
+  c.u8('Length')
+  c.means(optionType(type))
+  if (type === 7 || type === 131 || type === 137) route(c)
+  else if (type === 68) timestamps(c)
+  else if (type === 148) c.u16('Value', value => (value ? undefined : 'every router shall look'))
+  else c.rest('Data')
+}
+
+function route(c: Cursor): void {
+  c.u8('Pointer')
+  while (c.left >= 4) c.as('Address', 4, ipv4)
+}
+
+function timestamps(c: Cursor): void {
+  c.u8('Pointer')
+  const [, flag] = c.split('Overflow and Flag', 1, [
+    ['Overflow', 4],
+    ['Flag', 4, names({ 0: 'times only', 1: 'addresses and times', 3: 'addresses given beforehand' })],
+  ])
+  while (c.left >= (flag === 0 ? 4 : 8)) {
+    if (flag !== 0) c.as('Address', 4, ipv4)
+    c.u32('Timestamp')
+  }
+}
