@@ -1,0 +1,36 @@
+import { dns } from '../application/dns.ts'
+import { kerberos } from '../application/kerberos.ts'
+import { udp500, udp848, udp4500 } from '../ike/ports.ts'
+import { type Dissector, MAX_LAYERS } from '../packet.ts'
+import { geneve } from '../tunnel/geneve.ts'
+import { gtpUser } from '../tunnel/gtp.ts'
+import { l2tp } from '../tunnel/l2tp.ts'
+import { teredo } from '../tunnel/teredo.ts'
+import { vxlan } from '../tunnel/vxlan.ts'
+
+/** What a UDP port carries, whichever end has it: the line to add for another one. */
+const services: Readonly<Record<number, Dissector>> = {
+  53: dns,
+  88: kerberos,
+  500: udp500,
+  848: udp848,
+  1701: l2tp,
+  3544: teredo,
+  4500: udp4500,
+}
+
+/** Tunnels are sent to their port; the sender's own port is any. RFC 7348 §5, RFC 8926 §3.3, 3GPP TS 29.281 §4.4.2. */
+const tunnels: Readonly<Record<number, Dissector>> = {
+  2152: gtpUser,
+  4789: vxlan,
+  6081: geneve,
+  8472: vxlan,
+}
+
+/** What reads a datagram between two ports: of two that are known the lower counts, since clients choose high ones. */
+export function udpPort(source: number, destination: number): Dissector {
+  const read = services[Math.min(source, destination)] ?? services[Math.max(source, destination)] ?? tunnels[destination]
+  return (c, layers) => {
+    if (read && layers.length < MAX_LAYERS) read(c, layers)
+  }
+}
