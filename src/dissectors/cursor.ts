@@ -163,11 +163,10 @@ export class Cursor {
   /** All that is left of this part, as one opaque field of what was captured; nothing is recorded when nothing is left. */
   rest(name: string, meaning?: Meaning<Uint8Array>): Uint8Array {
     const length = this.here
-    const nothing = length === 0 && (this.at >= this.end || this.cut || this.whole)
-    if (nothing) return this.bytes.subarray(this.kept, this.kept)
-    if (length === 0) this.record({ name, start: this.place, end: this.place })
-    const bytes = length === 0 ? this.bytes.subarray(this.kept, this.kept) : this.opaque(name, length, meaning)
-    if (this.at < this.end) this.leaveOut(name, this.left)
+    const bytes = length > 0 ? this.opaque(name, length, meaning) : this.bytes.subarray(this.kept, this.kept)
+    if (this.left <= 0) return bytes
+    if (length === 0 && !this.cut && !this.whole) this.record({ name, start: this.place, end: this.place })
+    this.leaveOut(name, this.left, length > 0)
     return bytes
   }
 
@@ -325,10 +324,11 @@ export class Cursor {
     return { weight: 'cut', says: `the capture kept ${Math.max(0, this.kept - this.at)} of the ${length} bytes of ${name}` }
   }
 
-  private leaveOut(name: string, missing: number): void {
+  /** Passes over what is promised but not here; says so at the field that holds its beginning. */
+  private leaveOut(name: string, missing: number, begun: boolean): void {
     const last = this.children.at(-1)
-    if (this.whole && last) last.meaning ??= QUOTE_ENDS
-    else if (last && !this.cut) last.problem = { weight: 'cut', says: `${missing} more bytes of ${name} were not captured` }
+    if (this.whole && begun && last) last.meaning ??= QUOTE_ENDS
+    if (!this.whole && !this.cut && last) last.problem = { weight: 'cut', says: `${missing} more bytes of ${name} were not captured` }
     this.cut ||= !this.whole
     this.at = this.end
   }

@@ -43,6 +43,10 @@ export type PayloadFacts =
   | EncryptedFragment
   | Encrypted
   | TrafficSelectors
+  | Authentication
+  | Configuration
+  | Eap
+  | GssToken
   | { readonly kind: 'other' }
 
 /** v1: the SA payload with DOI and situation; v2: the SA payload, where a proposal stands alone. */
@@ -182,4 +186,37 @@ export interface Encrypted {
 export interface TrafficSelectors {
   readonly kind: 'ts'
   readonly selectors: readonly { readonly type: number; readonly protocol: number; readonly text: string }[]
+}
+
+/** v2 AUTH. */
+export interface Authentication {
+  readonly kind: 'auth'
+  readonly method: number
+  readonly methodName?: string
+}
+
+/** v1 mode config and XAUTH, v2 CP. */
+export interface Configuration {
+  readonly kind: 'config'
+  /** 1 REQUEST, 2 REPLY, 3 SET, 4 ACK. */
+  readonly type: number
+  /** v1 only. */
+  readonly identifier?: number
+  readonly attributes: readonly Attribute[]
+}
+
+export interface Eap {
+  readonly kind: 'eap'
+  /** 1 Request, 2 Response, 3 Success, 4 Failure. */
+  readonly code: number
+  readonly type?: number
+}
+
+/** v1 and AuthIP payload 129. */
+export interface GssToken {
+  readonly kind: 'gss'
+  /** Octets of the token. */
+  readonly length: number
+  /** Mechanism and kind of token, as far as its first octets tell: `Kerberos 5 AP-REQ`. */
+  readonly mechanism?: string
 }

@@ -1,5 +1,7 @@
 import type { Cursor } from '../cursor.ts'
 import { hex } from '../text.ts'
+import { exchangeType } from './names/exchangeTypes.ts'
+import { payloadTypeV1, payloadTypeV2 } from './names/payloadTypes.ts'
 
 /** Octets of the header; nothing shorter is a message. RFC 2408 §3.1, RFC 7296 §3.1. */
 export const HEADER_LENGTH = 28
@@ -24,16 +26,17 @@ export function header(c: Cursor): Header | undefined {
     const initiatorSpi = c.as(v2 ? "IKE SA Initiator's SPI" : 'Initiator Cookie', 8, hex)
     if (Number.parseInt(initiatorSpi, 16) === 0) c.odd('the initiator never leaves this zero')
     const responderSpi = c.as(v2 ? "IKE SA Responder's SPI" : 'Responder Cookie', 8, hex)
-    const nextPayload = c.u8('Next Payload')
+    const nextPayload = c.u8('Next Payload', v2 ? payloadTypeV2 : payloadTypeV1)
     const [majorVersion, minorVersion] = c.split('Version', 1, [
       ['MjVer', 4],
       ['MnVer', 4],
     ])
     if (minorVersion !== 0) c.odd(`minor version ${minorVersion} was never defined`)
-    const exchange = c.u8('Exchange Type')
+    const exchange = c.u8('Exchange Type', exchangeType)
     const flags = c.flags('Flags', v2 ? flagsV2 : flagsV1)
     const messageId = Number.parseInt(c.as('Message ID', 4, hex, v2 ? decimal : undefined), 16)
     const length = c.u32('Length')
+    c.means(exchangeType(exchange))
     return { initiatorSpi, responderSpi, nextPayload, majorVersion, minorVersion, exchangeType: exchange, flags, messageId, length }
   })
 }

@@ -1,13 +1,53 @@
 import type { Cursor } from '../cursor.ts'
 import type { Layer } from '../layer.ts'
-import { header } from './header.ts'
+import { encryptedByCrypto } from './authip/crypto.ts'
+import { bodiesAhead, chain, vendorIdsAhead } from './chain.ts'
+import { encryptedBody } from './encryptedBody.ts'
+import type { Payload } from './facts.ts'
+import { HEADER_LENGTH, type Header, header } from './header.ts'
+import type { Around } from './payload.ts'
 
-/** One ISAKMP or IKE message, to the end of what carries it. RFC 2408 §3, RFC 7296 §3. */
+/**
+ * One ISAKMP or IKE message, up to the end of what carries it: the header, then the payloads as its siblings. The Length
+ * of the header bounds the payloads; a carrier that brings more shows the surplus, one that brings less is at odds with it.
+ * RFC 2408 §3, RFC 7296 §3.
+ */
 export function ike(c: Cursor, layers: Layer[], marker = false): void {
-  const start = c.at
+  const brought = c.left
+  const ahead = c.peek(brought)
   const said = header(c)
   if (!said) return
-  const bytes = c.bytes.subarray(start, start + said.length)
-  c.rest('Payloads')
-  layers.push({ kind: 'ike', marker, message: { ...said, encrypted: false, payloads: [], bytes } })
+  const fits = said.length >= HEADER_LENGTH && said.length <= brought
+  if (said.length < HEADER_LENGTH) c.malformed(`Length says ${said.length} bytes, the header alone has ${HEADER_LENGTH}`)
+  else if (!fits) c.malformed(`Length says ${said.length} bytes, ${brought} are here`)
+  const length = fits ? said.length : brought
+  const bytes = ahead.subarray(0, length)
+  const payloads = c.within(length - HEADER_LENGTH, c => body(c, said, bytes))
+  const encrypted = payloads.some(p => p.kind === 'encrypted' || p.kind === 'skf')
+  layers.push({ kind: 'ike', marker, message: { ...said, encrypted, payloads, bytes } })
+  surplus(c, `Length says ${said.length} bytes, ${brought} are here`)
+}
+
+function body(c: Cursor, said: Header, bytes: Uint8Array): Payload[] {
+  const around: Around = {
+    header: said,
+    get vendorIds() {
+      const own = said.majorVersion === 2 ? [] : vendorIdsAhead(bytes, said.nextPayload)
+      return [...own, ...(c.context.vendorIds ?? [])]
+    },
+    get gdoi() {
+      return bodiesAhead(bytes, said.nextPayload, 1).some(sa => sa[3] === 2)
+    },
+    chain: (c, first) => chain(c, first, around),
+  }
+  const payloads = encryptedBody(c, said) ?? [...chain(c, said.nextPayload, around), ...encryptedByCrypto(c, said)]
+  surplus(c, 'the last payload ends before the message does')
+  return payloads
+}
+
+/** What is left once everything that was announced has been read. */
+function surplus(c: Cursor, says: string): void {
+  if (c.here === 0) return
+  c.rest('Bytes behind the last payload')
+  c.odd(says)
 }

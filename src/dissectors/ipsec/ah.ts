@@ -1,5 +1,7 @@
 import type { Cursor } from '../cursor.ts'
 import type { Ah, Layer } from '../layer.ts'
+import { protocolName } from '../network/protocolNames.ts'
+import { ipProtocol } from '../network/protocols.ts'
 import { securityParametersIndex } from './esp.ts'
 
 /**
@@ -9,12 +11,14 @@ import { securityParametersIndex } from './esp.ts'
 export function ah(c: Cursor, layers: Layer[]): void {
   const words = c.peek(2)[1]
   const fact = c.struct('AH', words === undefined ? undefined : (words + 2) * 4, header)
-  if (fact) layers.push(fact)
+  if (!fact) return
+  layers.push(fact)
+  ipProtocol(fact.nextHeader)(c, layers)
 }
 
 function header(c: Cursor): Ah {
-  const nextHeader = c.u8('Next Header')
-  c.u8('Payload Len')
+  const nextHeader = c.u8('Next Header', protocolName)
+  c.u8('Payload Len', words => `${(words + 2) * 4} bytes`)
   c.u16('RESERVED')
   const spi = securityParametersIndex(c)
   const sequence = c.u32('Sequence Number')

@@ -1,0 +1,26 @@
+import type { Cursor } from '../../cursor.ts'
+import { hex, ipv4, ipv6 } from '../../text.ts'
+import type { NatDetection, NatOriginalAddress } from '../facts.ts'
+import { idTypeV1 } from '../names/idTypes.ts'
+
+/** NAT-D payload: hash of the cookies, an address and a port. RFC 3947 §3.2. */
+export function natDetection(c: Cursor): NatDetection {
+  const hashes: Readonly<Record<number, string>> = {
+    16: 'as long as MD5',
+    20: 'as long as SHA-1',
+    32: 'as long as SHA-256',
+    48: 'as long as SHA-384',
+    64: 'as long as SHA-512',
+  }
+  const hash = c.rest('HASH', bytes => hashes[bytes.length])
+  return { kind: 'natd', hash: hex(hash) }
+}
+
+/** NAT-OA payload: the address that its sender sees itself or its peer under. RFC 3947 §5.2. */
+export function natOriginalAddress(c: Cursor): NatOriginalAddress {
+  const type = c.u8('ID Type', idTypeV1)
+  c.u24('RESERVED')
+  const address = type === 5 ? c.as('IPv6 Address', 16, ipv6) : c.as('IPv4 Address', 4, ipv4)
+  c.means(address)
+  return { kind: 'natoa', address }
+}

@@ -1,0 +1,37 @@
+import type { Cursor } from '../../cursor.ts'
+import { hex } from '../../text.ts'
+import { isAuthIp } from '../encryptedBody.ts'
+import type { Delete, Notify } from '../facts.ts'
+import { doi as doiName } from '../names/doi.ts'
+import { notifyTypeAuthIp, notifyTypeV1 } from '../names/notifyV1.ts'
+import { protocolIdV1 } from '../names/protocols.ts'
+import type { Around } from '../payload.ts'
+import { notificationData } from './notificationData.ts'
+
+/** Notification payload, RFC 2408 §3.14. AuthIP has flags where the SPI's size is, and no SPI: [MS-AIPS] 2.2.3.5. */
+export function notification(c: Cursor, around: Around): Notify {
+  const authIp = isAuthIp(around.header.exchangeType)
+  const doi = c.u32('Domain of Interpretation', doiName)
+  const protocol = c.u8('Protocol-ID', protocolIdV1)
+  const spiSize = authIp ? c.flags('Flags', { 1: 'RELIABLE_NOTIFY_FLAG' }) * 0 : c.u8('SPI Size')
+  const name = authIp ? notifyTypeAuthIp : notifyTypeV1
+  const notifyType = c.u16('Notify Message Type', name)
+  const symbol = name.entries[notifyType] ?? (authIp ? notifyTypeV1.entries[notifyType] : undefined)
+  c.means(symbol ?? `notify ${notifyType}`)
+  const spi = spiSize ? c.as('SPI', spiSize, hex) : ''
+  const data = c.peek(c.here)
+  notificationData(c, notifyType, protocol, authIp)
+  return { kind: 'notify', doi, protocol, notifyType, symbol, spi, data }
+}
+
+/** Delete payload, RFC 2408 §3.15: an ISAKMP SA is named by its two cookies, any other by its SPI. */
+export function remove(c: Cursor): Delete {
+  c.u32('Domain of Interpretation', doiName)
+  const protocol = c.u8('Protocol-Id', protocolIdV1)
+  const size = c.u8('SPI Size')
+  const count = c.u16('# of SPIs')
+  const spis: string[] = []
+  for (let i = 0; i < count && size > 0; i++) spis.push(c.as('Security Parameter Index', size, hex))
+  c.means(`${protocolIdV1(protocol) ?? `protocol ${protocol}`} ${spis.join(', ')}`)
+  return { kind: 'delete', protocol, spis }
+}

@@ -1,0 +1,32 @@
+import type { Cursor } from '../../cursor.ts'
+import { hex } from '../../text.ts'
+import type { Delete, Notify } from '../facts.ts'
+import { notifyTypeV2 } from '../names/notifyV2.ts'
+import { protocolIdV2 } from '../names/protocols.ts'
+import { readableOrNothing } from '../readable.ts'
+import { notifyData } from './notifyData.ts'
+
+/** Notify payload, RFC 7296 §3.10. */
+export function notify(c: Cursor): Notify {
+  const protocol = c.u8('Protocol ID', protocolIdV2)
+  const spiSize = c.u8('SPI Size')
+  const notifyType = c.u16('Notify Message Type', notifyTypeV2)
+  const symbol = notifyTypeV2.entries[notifyType]
+  c.means(symbol ?? `notify ${notifyType}`)
+  const spi = spiSize ? c.as('SPI', spiSize, hex) : ''
+  const data = c.peek(c.here)
+  if (c.left > 0) notifyData[notifyType]?.(c)
+  c.rest('Notification Data', readableOrNothing)
+  return { kind: 'notify', protocol, notifyType, symbol, spi, data }
+}
+
+/** Delete payload, RFC 7296 §3.11: for the IKE SA itself there is no SPI, the header has it. */
+export function remove(c: Cursor): Delete {
+  const protocol = c.u8('Protocol ID', protocolIdV2)
+  const size = c.u8('SPI Size')
+  const count = c.u16('Num of SPIs')
+  const spis: string[] = []
+  for (let i = 0; i < count && size > 0; i++) spis.push(c.as('Security Parameter Index', size, hex))
+  c.means(`${protocolIdV2(protocol) ?? `protocol ${protocol}`} ${spis.join(', ')}`.trimEnd())
+  return { kind: 'delete', protocol, spis }
+}

@@ -1,0 +1,110 @@
+import type { Cursor } from '../../cursor.ts'
+import { hex, ipv4, ipv6, printable } from '../../text.ts'
+import { authMethodV2, securePasswordMethod, signatureHash } from '../names/authMethods.ts'
+import { keyExchangeMethod } from '../names/groups.ts'
+import { gatewayIdentityType, ppkIdType } from '../names/notifyData.ts'
+import { payloadTypeV2 } from '../names/payloadTypes.ts'
+import { ipcompTransformV2, transformId } from '../names/transformsV2.ts'
+import { windowsError } from '../names/windowsErrors.ts'
+
+const PRF = 2
+
+/** What a notify brings along, by its type: to decode one more, add a row. What a row leaves is shown as bytes. RFC 7296 §3.10.1. */
+export const notifyData: Readonly<Record<number, (c: Cursor) => void>> = {
+  // UNSUPPORTED_CRITICAL_PAYLOAD, INVALID_MAJOR_VERSION, INVALID_MESSAGE_ID: RFC 7296 §2.5, §2.3
+  1: c => c.u8('Payload Type', payloadTypeV2),
+  5: c =>
+    c.split('Version', 1, [
+      ['MjVer', 4],
+      ['MnVer', 4],
+    ]),
+  9: c => c.u32('Message ID'),
+  // INVALID_KE_PAYLOAD, RFC 7296 §1.3: the group that the responder wants
+  17(c) {
+    const group = c.u16('Diffie-Hellman Group Num', keyExchangeMethod)
+    c.means(`INVALID_KE_PAYLOAD, wants ${keyExchangeMethod(group) ?? `group ${group}`}`)
+  },
+  // Microsoft's status, [MS-IKEE] 2.2.7
+  12345: c => c.u32('Error Code', windowsError),
+  // SET_WINDOW_SIZE, RFC 7296 §2.3
+  16385: c => c.u32('Window Size'),
+  // IPCOMP_SUPPORTED, RFC 7296 §2.22
+  16387(c) {
+    c.as('CPI', 2, hex)
+    c.u8('Transform ID', ipcompTransformV2)
+  },
+  // NAT_DETECTION_SOURCE_IP, NAT_DETECTION_DESTINATION_IP, RFC 7296 §2.23
+  16388: c => c.opaque('SHA-1 of SPIs, address and port', 20),
+  16389: c => c.opaque('SHA-1 of SPIs, address and port', 20),
+  // COOKIE, RFC 7296 §2.6; COOKIE2, RFC 4555 §4.2.5
+  16390: c => c.rest('Cookie'),
+  16401: c => c.rest('Cookie'),
+  // ADDITIONAL_IP4_ADDRESS, ADDITIONAL_IP6_ADDRESS, RFC 4555 §4.2.1
+  16397: c => c.as('IPv4 Address', 4, ipv4),
+  16398: c => c.as('IPv6 Address', 16, ipv6),
+  // AUTH_LIFETIME, RFC 4478 §3
+  16403: c => c.u32('Lifetime', seconds => `${seconds} s`),
+  // REDIRECT, REDIRECTED_FROM, RFC 5685 §7.2
+  16407: gateway,
+  16408: gateway,
+  // TICKET_LT_OPAQUE, TICKET_OPAQUE, RFC 5723 §7
+  16409(c) {
+    c.u32('Lifetime', seconds => `${seconds} s`)
+    c.rest('Ticket')
+  },
+  16413: c => c.rest('Ticket'),
+  // QUICK_CRASH_DETECTION, RFC 6290 §4.2
+  16419: c => c.rest('QCD_TOKEN'),
+  // IKEV2_MESSAGE_ID_SYNC, RFC 6311 §7.4
+  16422(c) {
+    c.as('Nonce Data', 4, hex)
+    c.u32('EXPECTED_SEND_REQ_MESSAGE_ID')
+    c.u32('EXPECTED_RECV_REQ_MESSAGE_ID')
+  },
+  // SECURE_PASSWORD_METHODS, RFC 6467 §3.1
+  16424: c => numbers(c, 'Method', securePasswordMethod),
+  // SIGNATURE_HASH_ALGORITHMS, RFC 7427 §4
+  16431: c => numbers(c, 'Hash Algorithm', signatureHash),
+  // PUZZLE, RFC 8019 §8.1
+  16434(c) {
+    c.u16('PRF', transformId[PRF])
+    c.u8('Difficulty')
+  },
+  // PPK_IDENTITY, RFC 8784 §5.1
+  16436(c) {
+    c.u8('PPK_ID Type', ppkIdType)
+    c.as('PPK_ID', c.left, printable)
+  },
+  // ADDITIONAL_KEY_EXCHANGE, RFC 9370 §2.2.4
+  16441: c => c.rest('Link to the next exchange'),
+  // SUPPORTED_AUTH_METHODS, RFC 9593 §3.2
+  16443(c) {
+    c.list('Announcement', announced, c => {
+      c.u8('Length')
+      if (c.left > 1) c.u8('Cert Link')
+      c.means(authMethodV2(c.u8('Auth Method', authMethodV2)))
+      c.rest('AlgorithmIdentifier')
+    })
+  },
+}
+
+function announced(c: Cursor): number | undefined {
+  return c.peek(1)[0] || undefined
+}
+
+function numbers(c: Cursor, name: string, meaning?: (value: number) => string | undefined): void {
+  const all: string[] = []
+  while (c.left >= 2 && c.here >= 2) {
+    const value = c.u16(name, meaning)
+    all.push(meaning?.(value) ?? String(value))
+  }
+}
+
+/** Who to turn to; in IKE_SA_INIT the initiator's nonce follows to show that the answer is to it. */
+function gateway(c: Cursor): void {
+  const type = c.u8('GW Ident Type', gatewayIdentityType)
+  const length = c.u8('GW Ident Len')
+  const to = c.as('New Responder GW Identity', length, type === 1 && length === 4 ? ipv4 : type === 2 && length === 16 ? ipv6 : printable)
+  c.means(`REDIRECT to ${to}`)
+  c.rest('Nonce Data')
+}

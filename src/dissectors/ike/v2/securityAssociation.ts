@@ -1,0 +1,49 @@
+import type { Cursor } from '../../cursor.ts'
+import { hex } from '../../text.ts'
+import { attributes } from '../attributes.ts'
+import type { Proposal, SecurityAssociation, Transform } from '../facts.ts'
+import { protocolIdV2 } from '../names/protocols.ts'
+import { attributeTypeV2, transformId, transformType } from '../names/transformsV2.ts'
+import { lengthField, ownLength } from '../substructure.ts'
+
+// A proposal of version 2 stands alone: it lists algorithms by type (one cipher, one PRF …) and the answer takes one of
+// each type. So a suite is spread over transforms here, where version 1 packs it into one.
+
+/** Security Association payload, RFC 7296 §3.3. */
+export function securityAssociation(c: Cursor): SecurityAssociation {
+  return { kind: 'sa', proposals: c.list('Proposal', ownLength(8), proposal) }
+}
+
+/** Proposal substructure, RFC 7296 §3.3.1. */
+function proposal(c: Cursor): Proposal {
+  c.u8('Last Substruc', more)
+  c.u8('RESERVED')
+  lengthField(c, 'Proposal Length', 8)
+  const number = c.u8('Proposal Num')
+  const protocol = c.u8('Protocol ID', protocolIdV2)
+  const spiSize = c.u8('SPI Size')
+  const count = c.u8('Num Transforms')
+  const spi = spiSize ? c.as('SPI', spiSize, hex) : ''
+  c.means(`${number}, ${protocolIdV2(protocol) ?? `protocol ${protocol}`}`)
+  const transforms = c.list('Transform', ownLength(8), transform)
+  if (transforms.length !== count) c.odd(`Num Transforms says ${count}, ${transforms.length} are here`)
+  return { number, protocol, spi, transforms }
+}
+
+/** Transform substructure, RFC 7296 §3.3.2. */
+function transform(c: Cursor): Transform {
+  c.u8('Last Substruc', more)
+  c.u8('RESERVED')
+  lengthField(c, 'Transform Length', 8)
+  const type = c.u8('Transform Type', transformType)
+  c.u8('RESERVED')
+  const id = c.u16('Transform ID', transformId[type])
+  const name = transformId[type]?.entries[id]
+  const all = attributes(c, { name: attributeTypeV2 })
+  c.means([name ?? `${transformType(type) ?? `type ${type}`} ${id}`, ...all.map(a => a.value)].join(' '))
+  return { type, id, ...(name === undefined ? {} : { name }), attributes: all }
+}
+
+function more(last: number): string | undefined {
+  return last === 0 ? 'last' : last === 2 || last === 3 ? 'more' : undefined
+}
