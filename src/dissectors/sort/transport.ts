@@ -1,0 +1,130 @@
+import { looksLikeIke } from '../ike/header.ts'
+import { Kind, type Sorted, u16, u32 } from './sorted.ts'
+
+/** Protocols that hold nothing of interest: IGMP, EIGRP, OSPF, PIM, VRRP, SCTP. Any other is left to the dissectors. */
+const leaves = marked(256, [2, 88, 89, 103, 112, 132])
+/** Ports behind which another packet may be: L2TP, GTP-U, Teredo, VXLAN and its older port, Geneve. */
+const carrierPorts = marked(65536, [1701, 2152, 3544, 4789, 6081, 8472])
+
+function marked(size: number, numbers: readonly number[]): Uint8Array {
+  const table = new Uint8Array(size)
+  for (const number of numbers) table[number] = 1
+  return table
+}
+
+/** What IP carries at [at, end); the wire had bytes up to `wireEnd`. False when the dissectors have to look. */
+export function transport(bytes: Uint8Array, at: number, end: number, wireEnd: number, protocol: number, into: Sorted): boolean {
+  switch (protocol) {
+    case 50:
+      return security(bytes, at, at, end, 8, Kind.esp, into)
+    case 6:
+      return tcp(bytes, at, end, wireEnd, into)
+    case 17:
+      return udp(bytes, at, end, wireEnd, into)
+    case 51: {
+      const length = at + 2 <= end ? (bytes[at + 1]! + 2) << 2 : 0
+      return length >= 12 && at + length <= wireEnd && security(bytes, at + 4, at, end, length, Kind.ah, into)
+    }
+    case 1:
+      return icmp(bytes, at, end, into)
+    case 58:
+      return icmpv6(bytes, at, end, into)
+    default:
+      return leaves[protocol] === 1
+  }
+}
+
+/** ESP, RFC 4303 §2, and AH, RFC 4302 §2: SPI, then sequence number. */
+function security(bytes: Uint8Array, spi: number, at: number, end: number, length: number, kind: Kind, into: Sorted): boolean {
+  if (at + length > end) return false
+  into.kind = kind
+  into.selector = u32(bytes, spi)
+  into.sequence = u32(bytes, spi + 4)
+  return true
+}
+
+/** RFC 9293 §3.1. */
+function tcp(bytes: Uint8Array, at: number, end: number, wireEnd: number, into: Sorted): boolean {
+  if (at + 20 > end) return false
+  const payload = at + ((bytes[at + 12]! >> 4) << 2)
+  if (payload < at + 20 || payload > end) return false
+  const source = u16(bytes, at)
+  const destination = u16(bytes, at + 2)
+  into.selector = source * 65536 + destination
+  into.sequence = u32(bytes, at + 4)
+  into.kind = (bytes[at + 13]! & 7) !== 0 ? Kind.tcpControl : payload === wireEnd ? Kind.tcp : talk(source, destination, Kind.tcp)
+  return true
+}
+
+/** DNS and Kerberos by their ports. */
+export function talk(source: number, destination: number, otherwise: Kind): Kind {
+  if (source === 53 || destination === 53) return Kind.dns
+  return source === 88 || destination === 88 ? Kind.kerberos : otherwise
+}
+
+/** RFC 768; RFC 3948 on port 4500. */
+function udp(bytes: Uint8Array, at: number, end: number, wireEnd: number, into: Sorted): boolean {
+  if (at + 8 > end) return false
+  const source = u16(bytes, at)
+  const destination = u16(bytes, at + 2)
+  const wire = at + u16(bytes, at + 4)
+  if (wire < at + 8 || wire > wireEnd || carrierPorts[source] !== 0 || carrierPorts[destination] !== 0) return false
+  const payload = at + 8
+  const bound = wire < end ? wire : end
+  into.selector = source * 65536 + destination
+  if (source === 4500 || destination === 4500) return port4500(bytes, payload, bound, wire, into)
+  if (source === 500 || destination === 500 || source === 848 || destination === 848) return port500(bytes, payload, bound, wire, into)
+  into.kind = talk(source, destination, Kind.udp)
+  return true
+}
+
+function port4500(bytes: Uint8Array, at: number, end: number, wire: number, into: Sorted): boolean {
+  if (wire - at === 1 && end > at && bytes[at] === 0xff) {
+    into.kind = Kind.natKeepalive
+    return true
+  }
+  if (at + 32 > end) return false
+  // Three octets of zero: a marker, WESP or nonsense. A fitting length where IKE has it: IKE that forgot its marker.
+  if ((bytes[at]! | bytes[at + 1]! | bytes[at + 2]!) === 0) {
+    if (bytes[at + 3] !== 0 || !looksLikeIke(bytes.subarray(at + 4, at + 32), wire - at - 4)) return false
+    into.kind = Kind.ike
+    return true
+  }
+  if (u32(bytes, at + 24) === wire - at) return false
+  return security(bytes, at, at, end, 8, Kind.udpEncapsulatedEsp, into)
+}
+
+function port500(bytes: Uint8Array, at: number, end: number, wire: number, into: Sorted): boolean {
+  if (at + 32 > end || !looksLikeIke(bytes.subarray(at, at + 32), wire - at)) return false
+  into.kind = Kind.ike
+  return true
+}
+
+/** RFC 792: unreachable, source quench, redirect, time exceeded, parameter problem quote a packet. */
+function icmp(bytes: Uint8Array, at: number, end: number, into: Sorted): boolean {
+  if (at + 8 > end) return false
+  const type = bytes[at]!
+  if (type === 0 || type === 8) ping(bytes, at, into)
+  else if (isError(4, type)) into.kind = Kind.icmpError
+  return true
+}
+
+/** RFC 4443 §2.1: types below 128 are errors. */
+function icmpv6(bytes: Uint8Array, at: number, end: number, into: Sorted): boolean {
+  if (at + 8 > end) return false
+  const type = bytes[at]!
+  if (type === 128 || type === 129) ping(bytes, at, into)
+  else if (isError(6, type)) into.kind = Kind.icmpError
+  return true
+}
+
+function ping(bytes: Uint8Array, at: number, into: Sorted): void {
+  into.kind = Kind.ping
+  into.sequence = u32(bytes, at + 4)
+}
+
+/** RFC 792; RFC 4443 §2.1: of ICMPv6 types those below 128 are errors. */
+export function isError(version: 4 | 6, type: number): boolean {
+  if (version === 6) return type > 0 && type < 128
+  return type === 3 || type === 4 || type === 5 || type === 11 || type === 12
+}
