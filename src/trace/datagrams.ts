@@ -1,0 +1,113 @@
+import type { Ip, Layer } from '../dissectors/layer.ts'
+import { ipProtocol } from '../dissectors/network/protocols.ts'
+import { type Datagram, Reassembly } from '../dissectors/network/reassembly.ts'
+import { dissect } from '../dissectors/packet.ts'
+
+// Fragmented IP datagrams: dissectors/network keeps the account of their pieces, here they are read. A datagram is read
+// twice at most: when its first piece comes, so that a message of which nothing more ever arrives is still seen, and
+// when it is whole.
+
+/** What the arrival of a piece means: the start of the datagram can be read now, all of it can, or neither. */
+export interface Arrival {
+  readonly datagram: Datagram
+  readonly can: 'read start' | 'read all' | 'wait'
+  /** It brought bytes that were not there. */
+  readonly isNew: boolean
+}
+
+/** What whole datagrams carried, as report.counts counts packets. */
+export interface Carried {
+  ike: number
+  esp: number
+  ah: number
+  udpEncapsulatedEsp: number
+  natKeepalive: number
+}
+
+/** ESP or AH packets of one SPI that came in fragments. */
+export interface CarriedFlow {
+  readonly kind: 'esp' | 'ah'
+  readonly udpEncapsulated: boolean
+  readonly spi: number
+  readonly source: string
+  readonly destination: string
+  readonly sequences: number[]
+  /** The packet that made each one whole. */
+  readonly packets: number[]
+  /** Of the IP packets that they were before they were cut. */
+  bytes: number
+}
+
+export class Datagrams {
+  readonly reassembly = new Reassembly()
+  readonly carried: Carried = { ike: 0, esp: 0, ah: 0, udpEncapsulatedEsp: 0, natKeepalive: 0 }
+  readonly flows = new Map<string, CarriedFlow>()
+  private readonly read = new WeakSet<Datagram>()
+
+  add(ip: Ip, bytes: Uint8Array, packet: number, time: number): Arrival {
+    const datagram = this.reassembly.add(ip, bytes, packet, time)
+    const last = datagram.pieces.at(-1)
+    const isNew = last?.packet === packet && !last.duplicate
+    if (!datagram.complete) return { datagram, isNew, can: isNew && ip.fragmentOffset === 0 ? 'read start' : 'wait' }
+    if (this.read.has(datagram)) return { datagram, isNew, can: 'wait' }
+    this.read.add(datagram)
+    return { datagram, isNew, can: 'read all' }
+  }
+
+  /** Counts what a whole datagram carried; its last piece stands for it. */
+  count(layers: readonly Layer[], packet: number): void {
+    const ip = layers.findLast(layer => layer.kind === 'ip')
+    for (const layer of layers) {
+      if (layer.kind === 'ike') this.carried.ike++
+      else if (layer.kind === 'keepalive') this.carried.natKeepalive++
+      else if (layer.kind === 'esp' || layer.kind === 'ah') {
+        const udpEncapsulated = layer.kind === 'esp' && layer.udpEncapsulated
+        this.carried[udpEncapsulated ? 'udpEncapsulatedEsp' : layer.kind]++
+        if (ip) this.addToFlow({ kind: layer.kind, udpEncapsulated, spi: layer.spi }, ip, layer.sequence, packet)
+      } else continue
+      return
+    }
+  }
+
+  private addToFlow(what: Pick<CarriedFlow, 'kind' | 'udpEncapsulated' | 'spi'>, ip: Ip, sequence: number, packet: number): void {
+    const key = `${what.kind} ${what.udpEncapsulated} ${what.spi} ${ip.source} ${ip.destination}`
+    let flow = this.flows.get(key)
+    if (!flow) {
+      flow = { ...what, source: ip.source, destination: ip.destination, sequences: [], packets: [], bytes: 0 }
+      this.flows.set(key, flow)
+    }
+    flow.sequences.push(sequence)
+    flow.packets.push(packet)
+    flow.bytes += ip.length
+  }
+}
+
+/** The packets that brought something of a datagram, in file order. */
+export function packetsOf(datagram: Datagram): number[] {
+  return datagram.pieces.filter(piece => !piece.duplicate).map(piece => piece.packet)
+}
+
+/**
+ * Dissects the payload of a datagram, as far as it is here, behind the header that the whole would have had.
+ * @param ip header of any of its pieces
+ */
+export function readDatagram(datagram: Datagram, ip: Ip): { readonly layers: readonly Layer[]; readonly bytes: Uint8Array } | undefined {
+  const bytes = datagram.bytes ?? datagram.prefix()
+  if (!bytes) return undefined
+  const length = Math.max(datagram.length ?? datagram.announced ?? 0, bytes.length)
+  const header: Ip = {
+    ...ip,
+    protocol: datagram.protocol,
+    moreFragments: false,
+    fragmentOffset: 0,
+    length: length + (ip.payloadStart - ip.start),
+    start: 0,
+    payloadStart: 0,
+    payloadEnd: length,
+  }
+  const { layers } = dissect(bytes, length, (c, layers) => {
+    layers.push(header)
+    ipProtocol(datagram.protocol)(c, layers)
+  })
+  return { layers, bytes }
+}

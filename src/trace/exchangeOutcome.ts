@@ -1,0 +1,68 @@
+import type { Exchange } from './exchange.ts'
+import { Exchanges, errorNotify, has, isPhase1 } from './header.ts'
+import { firstSighting, lastTime, type Message, type Negotiation } from './model.ts'
+import type { Verdict } from './outcome.ts'
+import { isBareNotify } from './outcomeV2.ts'
+
+export type ExchangeOutcome = 'complete' | 'unanswered' | 'failed' | 'incomplete'
+
+/** How one exchange ended; `verdict` is that of its negotiation. */
+export function exchangeOutcome(exchange: Exchange, negotiation: Negotiation, verdict: Verdict): ExchangeOutcome {
+  if (negotiation.version === 2) return outcomeV2(exchange)
+  const { exchangeType } = exchange
+  if (isPhase1(exchangeType)) return verdict.outcome === 'established' ? 'complete' : verdict.outcome
+  if (exchangeType === Exchanges.informational || exchangeType === Exchanges.authipNotify) return 'complete'
+  if (exchangeType === Exchanges.quick) return quickMode(exchange, negotiation)
+  return bothSpoke(exchange) ? 'complete' : 'unanswered'
+}
+
+/** RFC 7296 §1.2, §1.3. */
+function outcomeV2(exchange: Exchange): ExchangeOutcome {
+  const answers = exchange.messages.filter(m => m.message.side !== exchange.starter).map(m => m.message)
+  const answer = answers.at(-1)
+  if (!answer) return 'unanswered'
+  if (answers.length === exchange.messages.length) return 'incomplete'
+  if (exchange.exchangeType === Exchanges.ikeSaInit) {
+    if (answers.some(a => has(a.ike, 'sa'))) return 'complete'
+    return errorNotify(answer.ike) ? 'failed' : 'incomplete'
+  }
+  if (errorNotify(answer.ike)) return 'failed'
+  const isRefused = exchange.exchangeType !== Exchanges.informationalV2 && isBareNotify(answer)
+  return isRefused ? 'failed' : 'complete'
+}
+
+/**
+ * Three messages, four when the Commit bit asks for CONNECTED (RFC 2408 §3.1). A second message that is repeated again
+ * and again although the third was sent says that the third does not arrive: one repetition may have crossed it.
+ */
+function quickMode(exchange: Exchange, negotiation: Negotiation): ExchangeOutcome {
+  const of = (position: number) => exchange.messages.filter(m => m.position === position).map(m => m.message)
+  const [second] = of(2)
+  const [third] = of(3)
+  const commit = exchange.messages.some(m => m.message.ike.flags & COMMIT)
+  if (of(4).length > 0) return 'complete'
+  if (third && !commit) {
+    const sent = firstSighting(third).time
+    const asked = second?.transmissions.filter(t => t.sightings[0]!.time > sent).length ?? 0
+    return asked >= 2 ? 'incomplete' : 'complete'
+  }
+  const last = exchange.messages.at(-1)!.message
+  if (refused(last, negotiation)) return 'failed'
+  return bothSpoke(exchange) ? 'incomplete' : 'unanswered'
+}
+
+const COMMIT = 2
+
+/** An informational of the peer in place of the next message. */
+function refused(last: Message, negotiation: Negotiation): boolean {
+  const from = firstSighting(last).time
+  const until = lastTime(last) + 2
+  return negotiation.messages.some(m => {
+    const { time } = firstSighting(m)
+    return m.ike.exchangeType === Exchanges.informational && m.side !== last.side && time >= from && time <= until
+  })
+}
+
+function bothSpoke(exchange: Exchange): boolean {
+  return exchange.messages.some(m => m.message.side !== exchange.messages[0]!.message.side)
+}

@@ -1,0 +1,104 @@
+import { Kind } from '../dissectors/sort.ts'
+import type { CarriedFlow } from './datagrams.ts'
+import type { Seconds } from './model.ts'
+import type { Packets } from './packets.ts'
+import { analyse, type Sequences } from './sequence.ts'
+
+// ESP and AH, one flow per SPI, sender and receiver. Most packets are rows of the table; those that the sender's IP or a
+// router cut up were put together elsewhere and join here, or a healthy flow would seem to lose every large packet.
+
+/** Protected packets of one SPI in one direction. RFC 4303 §2, RFC 4302 §2. */
+export interface Flow extends Sequences {
+  readonly kind: 'esp' | 'ah'
+  readonly udpEncapsulated: boolean
+  readonly spi: number
+  readonly source: string
+  readonly destination: string
+  /** Bytes on the wire. */
+  readonly bytes: number
+  readonly firstPacket: number
+  readonly lastPacket: number
+  readonly firstTime: Seconds
+  readonly lastTime: Seconds
+  /** Packets that came in IP fragments. */
+  readonly fragmented: number
+}
+
+/** Flows analysed one by one; a flood of SPIs beyond is only counted. */
+export const MOST_FLOWS = 10_000
+
+/** All ESP and AH flows in the order of their first packets; of more than `MOST_FLOWS` those with the most packets. */
+export function flowsOf(packets: Packets, carried: ReadonlyMap<string, CarriedFlow>): { flows: Flow[]; more: number } {
+  const table = packets.flows
+  const candidates: number[] = []
+  for (let flow = 0; flow < table.length; flow++) if (PROTECTED.has(table.kind(flow))) candidates.push(flow)
+  const chosen = candidates.length > MOST_FLOWS ? mostPackets(candidates, flow => table.packets(flow)) : candidates
+  const rest = new Map(carried)
+  const flows = chosen.map(index => {
+    const kind = table.kind(index) === Kind.ah ? 'ah' : 'esp'
+    const udpEncapsulated = table.kind(index) === Kind.udpEncapsulatedEsp
+    const what = { kind, udpEncapsulated, spi: table.selector(index), source: table.source(index), destination: table.destination(index) } as const
+    const key = keyOf(what)
+    const inPieces = rest.get(key)
+    rest.delete(key)
+    return flowOf(packets, what, packets.rowsOfFlow(index), table.bytes(index), inPieces)
+  })
+  for (const one of [...rest.values()].slice(0, MOST_FLOWS)) flows.push(flowOf(packets, one, new Uint32Array(0), 0, one))
+  flows.sort((a, b) => a.firstPacket - b.firstPacket)
+  return { flows, more: candidates.length - chosen.length + Math.max(0, rest.size - MOST_FLOWS) }
+}
+
+const PROTECTED: ReadonlySet<number> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
+
+/** What tells one flow from another. */
+export type FlowKey = Pick<Flow, 'kind' | 'udpEncapsulated' | 'spi' | 'source' | 'destination'>
+
+export function keyOf({ kind, udpEncapsulated, spi, source, destination }: FlowKey): string {
+  return `${kind} ${udpEncapsulated} ${spi} ${source} ${destination}`
+}
+
+function mostPackets(flows: number[], count: (flow: number) => number): number[] {
+  const sorted = flows.toSorted((a, b) => count(b) - count(a) || a - b)
+  return sorted.slice(0, MOST_FLOWS).sort((a, b) => a - b)
+}
+
+function flowOf(packets: Packets, what: FlowKey, ofTable: Uint32Array, bytes: number, inPieces: CarriedFlow | undefined): Flow {
+  const { rows, sequences } = merged(packets, ofTable, inPieces)
+  const first = rows[0] ?? 0
+  const last = rows.at(-1) ?? 0
+  return {
+    kind: what.kind,
+    udpEncapsulated: what.udpEncapsulated,
+    spi: what.spi,
+    source: what.source,
+    destination: what.destination,
+    bytes: bytes + (inPieces?.bytes ?? 0),
+    firstPacket: first + 1,
+    lastPacket: last + 1,
+    firstTime: packets.time(first),
+    lastTime: packets.time(last),
+    fragmented: inPieces?.packets.length ?? 0,
+    ...analyse(packets, rows, sequences),
+  }
+}
+
+/** Rows and sequence numbers in file order, whole packets and reassembled ones together. */
+function merged(packets: Packets, ofTable: Uint32Array, inPieces: CarriedFlow | undefined): { rows: Uint32Array; sequences: Uint32Array } {
+  const sequences = new Uint32Array(ofTable.length + (inPieces?.packets.length ?? 0))
+  if (!inPieces) {
+    for (let i = 0; i < ofTable.length; i++) sequences[i] = packets.sequence(ofTable[i]!)
+    return { rows: ofTable, sequences }
+  }
+  const rows = new Uint32Array(sequences.length)
+  for (let i = 0, a = 0, b = 0; i < rows.length; i++) {
+    const next = inPieces.packets[b]
+    if (next === undefined || (a < ofTable.length && ofTable[a]! < next - 1)) {
+      rows[i] = ofTable[a]!
+      sequences[i] = packets.sequence(ofTable[a++]!)
+    } else {
+      rows[i] = next - 1
+      sequences[i] = inPieces.sequences[b++]!
+    }
+  }
+  return { rows, sequences }
+}

@@ -1,0 +1,121 @@
+import { type Icmp, type Ip, type Layer, layerOf } from '../dissectors/layer.ts'
+import type { Message, Seconds, Sighting } from './model.ts'
+
+// ICMP errors, each tied to the packet that it quotes. An error brings back the IP header and at least 8 octets of the
+// packet (RFC 792), so the identification, addresses and ports of an IPv4 packet; that is enough to find the packet
+// itself among those captured. IPv6 has no identification, but quotes as much as fits (RFC 4443 §2.4), so the header of
+// the IKE message too. Where neither leads to one packet, the last message between the same hosts is the best guess.
+
+/** One ICMP or ICMPv6 error as captured. */
+export interface IcmpError {
+  readonly packet: number
+  readonly time: Seconds
+  /** Who says it, and to whom. */
+  readonly from: string
+  readonly to: string
+  readonly version: 4 | 6
+  readonly type: number
+  readonly code: number
+  /** Next hop's MTU. */
+  readonly mtu?: number
+  readonly quoted?: Quoted
+  /** The IKE message whose packet it quotes, and which of its sightings that was. */
+  readonly about?: { readonly message: Message; readonly sighting: Sighting }
+}
+
+/** What an error says of the packet that it quotes. */
+export interface Quoted {
+  readonly from: string
+  readonly to: string
+  readonly protocol: number
+  readonly identification?: number
+  readonly fragmentOffset: number
+  /** Length of the IP packet, header included. */
+  readonly length: number
+  readonly dontFragment: boolean
+  readonly sourcePort?: number
+  readonly destinationPort?: number
+  /** ESP or AH. */
+  readonly spi?: number
+  readonly sequence?: number
+  readonly initiatorSpi?: string
+}
+
+interface Sent {
+  readonly message: Message
+  readonly sighting: Sighting
+}
+
+/** Errors kept one by one; a flood beyond is only counted. */
+const MOST = 100_000
+/** IKE packets remembered for a quote to be found: an error comes within a reassembly timeout of its packet. */
+const RECENT = 8192
+
+export class IcmpErrors {
+  readonly all: IcmpError[] = []
+  /** Errors beyond those kept. */
+  more = 0
+  private readonly sent = new Map<string, Sent>()
+
+  /** Remembers an IKE packet, so that an error can be tied to it. */
+  remember(message: Message, sighting: Sighting): void {
+    const { source, destination, identification } = sighting
+    this.keep(`${source.address} ${destination.address} ${identification ?? ''}`, { message, sighting })
+    this.keep(`${source.address} ${destination.address} ${source.port} ${destination.port} latest`, { message, sighting })
+  }
+
+  add(ip: Ip, icmp: Icmp, packet: number, time: Seconds): void {
+    if (this.all.length >= MOST) {
+      this.more++
+      return
+    }
+    const quoted = icmp.quoted && quote(icmp.quoted)
+    const about = quoted && this.find(quoted)
+    this.all.push({
+      packet,
+      time,
+      from: ip.source,
+      to: ip.destination,
+      version: icmp.version,
+      type: icmp.type,
+      code: icmp.code,
+      ...(icmp.mtu === undefined ? {} : { mtu: icmp.mtu }),
+      ...(quoted ? { quoted } : {}),
+      ...(about ? { about } : {}),
+    })
+  }
+
+  private keep(key: string, sent: Sent): void {
+    this.sent.delete(key)
+    this.sent.set(key, sent)
+    if (this.sent.size > RECENT) this.sent.delete(this.sent.keys().next().value!)
+  }
+
+  private find(quoted: Quoted): Sent | undefined {
+    const exact = quoted.identification ? this.sent.get(`${quoted.from} ${quoted.to} ${quoted.identification}`) : undefined
+    if (exact || quoted.fragmentOffset > 0 || quoted.sourcePort === undefined) return exact
+    return this.sent.get(`${quoted.from} ${quoted.to} ${quoted.sourcePort} ${quoted.destinationPort} latest`)
+  }
+}
+
+function quote(layers: readonly Layer[]): Quoted | undefined {
+  const ip = layerOf(layers, 'ip')
+  if (!ip) return undefined
+  const udp = layerOf(layers, 'udp')
+  const tcp = layerOf(layers, 'tcp')
+  const protectedBy = layerOf(layers, 'esp') ?? layerOf(layers, 'ah')
+  const ike = layerOf(layers, 'ike')
+  const ports = udp ?? tcp
+  return {
+    from: ip.source,
+    to: ip.destination,
+    protocol: ip.protocol,
+    fragmentOffset: ip.fragmentOffset,
+    length: ip.length,
+    dontFragment: ip.dontFragment,
+    ...(ip.identification === undefined ? {} : { identification: ip.identification }),
+    ...(ports ? { sourcePort: ports.sourcePort, destinationPort: ports.destinationPort } : {}),
+    ...(protectedBy ? { spi: protectedBy.spi, sequence: protectedBy.sequence } : {}),
+    ...(ike ? { initiatorSpi: ike.message.initiatorSpi } : {}),
+  }
+}

@@ -1,0 +1,110 @@
+import type { IkeMessage } from '../dissectors/ike/facts.ts'
+
+// What a trace is made of, richer than the report: exact times, packet numbers, addresses and hop counts of every copy.
+//
+//   Negotiation   all messages under one pair of SPIs, whatever addresses and ports they used
+//     Message       one content, sent once or again and again
+//       Transmission  one sending of it
+//         Sighting      one capture of that sending: a packet, or the fragments that carried it
+//
+// This is collected while the file is read and never interpreted; what it means (exchanges, names, outcome) is worked
+// out from it whenever somebody asks, see course.ts.
+
+/** Seconds from the first packet of the trace. */
+export type Seconds = number
+
+/** Index of a peer in its negotiation: in IKEv2 0 is the initiator; in IKEv1 0 is the one who was heard first. */
+export type Side = 0 | 1
+
+export interface Endpoint {
+  readonly address: string
+  /** UDP port; 0 when the message came without UDP. */
+  readonly port: number
+}
+
+/** How a message travelled: whole, cut by IP, or cut by IKE itself (payload 132, SKF). */
+export type Carriage = 'packet' | 'ip-fragments' | 'ike-fragments'
+
+/** One capture of one sending. Grows while its fragments come in. */
+export interface Sighting {
+  /** Packets that carried it, in file order. */
+  readonly packets: number[]
+  /** Of the first of these packets. */
+  time: Seconds
+  /** Of the last. */
+  lastTime: Seconds
+  readonly source: Endpoint
+  readonly destination: Endpoint
+  /** Identification of the IP packet; undefined in IPv6. */
+  readonly identification: number | undefined
+  /** Time to live or hop limit of the first packet. */
+  readonly ttl: number
+  readonly carriage: Carriage
+  /** All of the message is here; false when a fragment is missing or the capture cut the packet. */
+  complete: boolean
+  /** IKE fragments: how many were seen of how many there are (0: not known). */
+  readonly fragments?: { seen: number; total: number }
+}
+
+/** One sending. More than one sighting: the same packet captured more than once (two interfaces, a mirror port). */
+export interface Transmission {
+  readonly sightings: Sighting[]
+  /** Octets that differ from the message's first complete sighting; undefined when none do. */
+  differs?: number
+}
+
+/** One content under one header. */
+export interface Message {
+  readonly negotiation: Negotiation
+  readonly side: Side
+  /** Facts of the first sighting that was whole, or as whole as it ever came. */
+  ike: IkeMessage
+  readonly transmissions: Transmission[]
+}
+
+/** All messages under one pair of SPIs. RFC 2408 §2.4, RFC 7296 §2.6. */
+export interface Negotiation {
+  /** From 0, in the order of the first packets. */
+  readonly number: number
+  readonly version: number
+  readonly initiatorSpi: string
+  /** Null as long as no responder's SPI was seen. */
+  responderSpi: string | null
+  /** Where each side was seen to send from or be sent to, first use first. RFC 7296 §2.23, RFC 3947 §4, RFC 4555. */
+  readonly endpoints: readonly [SeenEndpoint[], SeenEndpoint[]]
+  /** In the order of their first packets. */
+  readonly messages: Message[]
+  /** Grows with every change; what is worked out is kept until it does. */
+  revision: number
+  /** Its first message was not seen: it began before the capture, or its SPIs were agreed inside another negotiation. */
+  readonly joined: boolean
+  /** The negotiation of the same hosts before it. */
+  before?: Negotiation
+}
+
+export interface SeenEndpoint extends Endpoint {
+  readonly packet: number
+  readonly time: Seconds
+  /** It sent from there; false: it was only addressed there. */
+  sent: boolean
+}
+
+/** The first sighting of a message: where it stands in the ladder. */
+export function firstSighting(message: Message): Sighting {
+  return message.transmissions[0]!.sightings[0]!
+}
+
+/** All sightings of a message in file order. */
+export function sightings(message: Message): Sighting[] {
+  return message.transmissions.flatMap(t => t.sightings)
+}
+
+/** Whether at least one sighting brought the whole message. */
+export function isComplete(message: Message): boolean {
+  return message.transmissions.some(t => t.sightings.some(s => s.complete))
+}
+
+/** When a message was last sent. */
+export function lastTime(message: Message): Seconds {
+  return message.transmissions.at(-1)!.sightings[0]!.time
+}

@@ -1,0 +1,103 @@
+import type { IkeMessage } from '../dissectors/ike/facts.ts'
+import type { Ike, Ip, Layer, Udp } from '../dissectors/layer.ts'
+import type { Datagram } from '../dissectors/network/reassembly.ts'
+import { Datagrams, packetsOf, readDatagram } from './datagrams.ts'
+import { payloadOf } from './header.ts'
+import { IcmpErrors } from './icmpErrors.ts'
+import { IkePieces } from './ikePieces.ts'
+import { Messages } from './messages.ts'
+import type { Carriage, Message, Seconds, Sighting } from './model.ts'
+
+/** Where something was found: the packets that carried it. */
+interface Origin {
+  readonly packets: readonly number[]
+  readonly time: Seconds
+  readonly lastTime: Seconds
+  readonly carriage: Carriage
+}
+
+/** Takes the packets that tell the story, one by one in file order, to where they belong. */
+export class Story {
+  readonly messages = new Messages()
+  readonly pieces = new IkePieces(this.messages)
+  readonly datagrams = new Datagrams()
+  readonly icmpErrors = new IcmpErrors()
+  private now: Seconds = 0
+  /** Messages shown from the first piece of a datagram that is not whole. */
+  private readonly begun = new WeakMap<Datagram, { message: Message; sighting: Sighting }>()
+
+  /** @param time seconds from the first packet; a packet without a time stands where its predecessor does */
+  tell(packet: number, time: Seconds, layers: readonly Layer[], bytes: Uint8Array): void {
+    if (!Number.isNaN(time)) this.now = time
+    this.walk(layers, bytes, { packets: [packet], time: this.now, lastTime: this.now, carriage: 'packet' })
+  }
+
+  private walk(layers: readonly Layer[], bytes: Uint8Array, origin: Origin): void {
+    let ip: Ip | undefined
+    let udp: Udp | undefined
+    for (const layer of layers) {
+      if (layer.kind === 'ip') {
+        if (layer.moreFragments || layer.fragmentOffset > 0) return this.fragment(layer, bytes, origin)
+        ip = layer
+        udp = undefined
+      } else if (layer.kind === 'udp') udp = layer
+      else if (layer.kind === 'ike' && ip) return this.ike(layer.message, sightingOf(layer, ip, udp, origin))
+      else if (layer.kind === 'icmp' && ip && layer.quoted) return this.icmpErrors.add(ip, layer, origin.packets[0]!, origin.time)
+    }
+  }
+
+  private ike(ike: IkeMessage, sighting: Sighting): void {
+    const piece = pieceOf(ike)
+    const message = piece ? this.pieces.take(ike, piece, sighting) : this.messages.take(ike, sighting)
+    this.icmpErrors.remember(message, sighting)
+  }
+
+  private fragment(ip: Ip, bytes: Uint8Array, { packets: [packet = 0], lastTime }: Origin): void {
+    const { datagram, can, isNew } = this.datagrams.add(ip, bytes, packet, lastTime)
+    const begun = this.begun.get(datagram)
+    if (can === 'wait' || (begun && can === 'read start')) {
+      if (begun && isNew) this.messages.grow(begun.message, begun.sighting, [packet], lastTime)
+      return
+    }
+    const read = readDatagram(datagram, ip)
+    if (!read) return
+    const time = datagram.pieces[0]?.time ?? lastTime
+    const origin: Origin = { packets: packetsOf(datagram), time, lastTime, carriage: 'ip-fragments' }
+    if (can === 'read start') return this.begin(datagram, read.layers, origin)
+    this.datagrams.count(read.layers, packet)
+    const ike = begun && read.layers.find(layer => layer.kind === 'ike')
+    if (ike) this.messages.grow(begun.message, begun.sighting, [packet], lastTime, ike.message)
+    else this.walk(read.layers, read.bytes, origin)
+  }
+
+  /** Shows a message of which only the start is here yet. */
+  private begin(datagram: Datagram, layers: readonly Layer[], origin: Origin): void {
+    const ip = layers.find(layer => layer.kind === 'ip')
+    const udp = layers.find(layer => layer.kind === 'udp')
+    const ike = layers.find(layer => layer.kind === 'ike')
+    if (!ip || !ike || pieceOf(ike.message)) return
+    const sighting = { ...sightingOf(ike, ip, udp, origin), complete: false }
+    const message = this.messages.take(ike.message, sighting)
+    this.begun.set(datagram, { message, sighting })
+    this.icmpErrors.remember(message, sighting)
+  }
+}
+
+function pieceOf(ike: IkeMessage) {
+  return payloadOf(ike, 'fragment') ?? payloadOf(ike, 'skf')
+}
+
+function sightingOf({ message, marker }: Ike, ip: Ip, udp: Udp | undefined, origin: Origin): Sighting {
+  const promised = udp ? udp.length - 8 - (marker ? 4 : 0) : message.length
+  return {
+    packets: [...origin.packets],
+    time: origin.time,
+    lastTime: origin.lastTime,
+    source: { address: ip.source, port: udp?.sourcePort ?? 0 },
+    destination: { address: ip.destination, port: udp?.destinationPort ?? 0 },
+    identification: ip.version === 4 ? ip.identification : undefined,
+    ttl: ip.ttl,
+    carriage: origin.carriage,
+    complete: message.bytes.length >= Math.min(message.length, promised),
+  }
+}

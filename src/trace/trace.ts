@@ -1,0 +1,39 @@
+import type { Packet } from '../dissectors/packet.ts'
+import type { Datagrams } from './datagrams.ts'
+import type { IcmpErrors } from './icmpErrors.ts'
+import type { AssembledMessages } from './ikePieces.ts'
+import type { Negotiation } from './model.ts'
+import { Packets } from './packets.ts'
+import { Story } from './story.ts'
+
+export { report, type TraceAbout } from './summary.ts'
+
+// One capture while it is read and after. The table knows every packet as a row of numbers; the few that tell the story
+// come dissected: IKE messages, IP fragments (which may carry one) and ICMP errors (which may be about one). Nothing here
+// interprets: course.ts and its neighbours do, when somebody asks.
+
+/** What is known of one capture so far. */
+export interface Trace {
+  /** Every packet of the file. */
+  readonly packets: Packets
+  /** Takes a packet that tells the story, in file order; its bytes are kept. */
+  story(number: number, time: number, packet: Packet, bytes: Uint8Array, linkType: number): void
+  readonly negotiations: readonly Negotiation[]
+  readonly datagrams: Datagrams
+  readonly icmpErrors: IcmpErrors
+  /** Messages put together from IKE fragments. */
+  readonly assembled: AssembledMessages
+}
+
+/** An empty trace, to be filled while the file is read. */
+export function createTrace(): Trace {
+  const story = new Story()
+  return {
+    packets: new Packets(),
+    story: (number, time, packet, bytes) => story.tell(number, time, packet.layers, bytes),
+    negotiations: story.messages.negotiations.all,
+    datagrams: story.datagrams,
+    icmpErrors: story.icmpErrors,
+    assembled: story.pieces.assembled,
+  }
+}
