@@ -1,0 +1,108 @@
+import type { IkeMessage, Payload } from '../dissectors/ike/facts.ts'
+import { exchangeType } from '../dissectors/ike/names/exchangeTypes.ts'
+import type { Icmp, Ip, Layer, Tcp } from '../dissectors/layer.ts'
+import { icmpSays } from './icmpSays.ts'
+
+/** The packet list's two words for a packet: what it is and what it says. */
+export interface Info {
+  readonly protocol: string
+  readonly info: string
+}
+
+/**
+ * One line about a packet, from its layers.
+ * @param messageName what the trace calls the IKE message in it: `MM1`, `IKE_AUTH request`
+ */
+export function info(layers: readonly Layer[], messageName?: string): Info {
+  let said: Info = { protocol: 'Other', info: '' }
+  for (const layer of layers) {
+    switch (layer.kind) {
+      case 'ip':
+        if (layer.moreFragments || layer.fragmentOffset > 0) return { protocol: 'Fragment', info: fragment(layer, messageName) }
+        said = { protocol: `IPv${layer.version}`, info: `protocol ${layer.protocol}` }
+        break
+      case 'ike':
+        return { protocol: 'IKE', info: ike(layer.message, messageName) }
+      case 'esp':
+        return { protocol: layer.udpEncapsulated ? 'UDP-ESP' : 'ESP', info: `ESP ${spi(layer.spi)} seq ${layer.sequence}` }
+      case 'ah':
+        return { protocol: 'AH', info: `AH ${spi(layer.spi)} seq ${layer.sequence}` }
+      case 'keepalive':
+        return { protocol: 'NAT-T', info: 'NAT keepalive' }
+      case 'icmp':
+        return { protocol: layer.version === 4 ? 'ICMP' : 'ICMPv6', info: icmp(layer) }
+      case 'tcp':
+        said = { protocol: 'TCP', info: tcp(layer) }
+        break
+      case 'udp':
+        said = { protocol: 'UDP', info: `${layer.sourcePort} → ${layer.destinationPort}, ${Math.max(0, layer.length - 8)} bytes` }
+        break
+      case 'dns':
+        return {
+          protocol: 'DNS',
+          info: `${layer.response ? 'answer' : 'query'}${layer.question ? ` ${layer.question}` : ''}${layer.rcode ? `, rcode ${layer.rcode}` : ''}`,
+        }
+      case 'kerberos':
+        return { protocol: 'Kerberos', info: kerberos[layer.messageType] ?? `message ${layer.messageType}` }
+      default:
+    }
+  }
+  return said
+}
+
+/** RFC 4120 §5.10. */
+const kerberos: Readonly<Record<number, string>> = {
+  10: 'AS-REQ',
+  11: 'AS-REP',
+  12: 'TGS-REQ',
+  13: 'TGS-REP',
+  14: 'AP-REQ',
+  15: 'AP-REP',
+  30: 'KRB-ERROR',
+}
+
+/** `MM1 SA, VID ×4`; an unnamed message by its exchange. */
+export function ike(message: IkeMessage, name?: string): string {
+  const called = name ?? exchangeType(message.exchangeType) ?? `exchange ${message.exchangeType}`
+  const parts = payloadList(message.payloads)
+  return parts ? `${called} ${parts}` : `${called}${message.encrypted ? ' encrypted' : ''}`
+}
+
+/** Short names in order, neighbours of one name counted: `SA, VID ×4`. */
+export function payloadList(payloads: readonly Pick<Payload, 'name'>[]): string {
+  const counted: { name: string; count: number }[] = []
+  for (const { name } of payloads) {
+    const last = counted.at(-1)
+    if (last?.name === name) last.count++
+    else counted.push({ name, count: 1 })
+  }
+  return counted.map(({ name, count }) => (count > 1 ? `${name} ×${count}` : name)).join(', ')
+}
+
+function fragment(ip: Ip, messageName: string | undefined): string {
+  const end = ip.fragmentOffset + (ip.length - (ip.payloadStart - ip.start))
+  const of = messageName ? ` of ${messageName}` : ''
+  return `bytes ${ip.fragmentOffset}-${end}${ip.moreFragments ? '' : ', the last'}${of}, id ${ip.identification ?? 0}`
+}
+
+function spi(value: number): string {
+  return value.toString(16).padStart(8, '0')
+}
+
+function tcp(segment: Tcp): string {
+  const flags = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG'].filter((_, bit) => segment.flags & (1 << bit))
+  const mss = segment.mss === undefined ? '' : `, MSS ${segment.mss}`
+  return `${segment.sourcePort} → ${segment.destinationPort} ${flags.join(' ')} seq ${segment.sequence}, ${segment.payloadLength} bytes${mss}`
+}
+
+function icmp(message: Icmp): string {
+  if (message.identifier !== undefined) return `${icmpSays(message)} id ${message.identifier} seq ${message.sequence ?? 0}`
+  return message.quoted?.length ? `${icmpSays(message)}; about ${quoted(message.quoted)}` : icmpSays(message)
+}
+
+function quoted(layers: readonly Layer[]): string {
+  const ip = layers.find(layer => layer.kind === 'ip')
+  const what = info(layers)
+  const to = ip?.kind === 'ip' ? ` to ${ip.destination}` : ''
+  return `${what.protocol}${what.protocol === 'IKE' || what.protocol.endsWith('ESP') ? ` ${what.info}` : ''}${to}`
+}

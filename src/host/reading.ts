@@ -1,0 +1,140 @@
+import { inflated } from '../capture/gzip.ts'
+import { readCapture } from '../capture/index.ts'
+import { linkTypeName } from '../capture/linkTypes.ts'
+import type { Capture, NoCapture, Record, Sink } from '../capture/record.ts'
+import type { ByteSource } from '../capture/source.ts'
+import type { Weight } from '../dissectors/field.ts'
+import { packet } from '../dissectors/packet.ts'
+import { Kind, sort, sorted } from '../dissectors/sort.ts'
+import { createTrace, type Trace, type TraceAbout } from '../trace/trace.ts'
+import { nanoseconds } from './clock.ts'
+import { once } from './once.ts'
+
+/** One capture file being read, and then read. */
+export interface Reading {
+  readonly trace: Trace
+  /** Random access to the bytes that Record.position counts in. */
+  readonly bytes: ByteSource
+  /** Texts in the file about single packets. */
+  readonly comments: ReadonlyMap<number, readonly string[]>
+  /** Time of the first packet, nanoseconds since 1970; null when the file holds no time. */
+  readonly start: bigint | null
+  /** What the file says of itself, as far as it was read. */
+  about(): TraceAbout
+}
+
+/** Problems, comments and names of one file that are kept one by one; what comes after is only counted. */
+const KEPT = 1000
+
+/** Kinds that tell the story: they are dissected while the file is read. */
+const tells = new Uint8Array(16)
+tells[Kind.ike] = 1
+tells[Kind.fragment] = 1
+tells[Kind.icmpError] = 1
+
+/**
+ * Reads one file from end to end into a trace.
+ * @param told called now and then with the bytes read so far
+ */
+export async function readTrace(
+  source: ByteSource,
+  told: (read: number, reading: Reading) => void,
+  signal?: AbortSignal,
+): Promise<{ readonly ok: true; readonly reading: Reading } | NoCapture> {
+  const notes = fileNotes(source.name)
+  const trace = createTrace()
+  const numbers = sorted()
+  const row = { time: Number.NaN, position: 0, captured: 0, original: 0, linkType: 0, direction: 0 }
+  let firstSeconds = Number.NaN
+  let firstNanoseconds = 0
+  let latest = Number.NaN
+  let capture: Capture | undefined
+  const bytes = once(() => (capture?.compression ? inflated(source) : source))
+  const reading: Reading = {
+    trace,
+    get bytes() {
+      return bytes()
+    },
+    comments: notes.comments,
+    get start() {
+      return nanoseconds(firstSeconds, firstNanoseconds)
+    },
+    about: () => ({
+      ...notes.about(),
+      format: capture?.format ?? 'pcap',
+      compression: capture?.compression ?? null,
+      clock: capture?.clock ?? 'utc',
+      start: nanoseconds(firstSeconds, firstNanoseconds),
+      end: nanoseconds(firstSeconds, firstNanoseconds + Math.round(latest * 1e9)),
+      linkTypes: trace.packets.linkTypes.map(linkTypeName),
+    }),
+  }
+  const sink: Sink = {
+    ...notes.sink,
+    record(record: Record) {
+      const { bytes, start, end, linkType, original } = record
+      if (Number.isNaN(firstSeconds) && !Number.isNaN(record.seconds)) {
+        firstSeconds = record.seconds
+        firstNanoseconds = record.nanoseconds
+        latest = 0
+      }
+      row.time = record.seconds - firstSeconds + (record.nanoseconds - firstNanoseconds) / 1e9
+      row.position = record.position
+      row.captured = end - start
+      row.original = original
+      row.linkType = linkType
+      row.direction = record.direction
+      if (row.time > latest) latest = row.time
+      sort(bytes, start, end, linkType, numbers)
+      trace.packets.add(numbers, bytes, row)
+      if (tells[numbers.kind] === 1) {
+        const copy = bytes.slice(start, end)
+        trace.story(record.number, row.time, packet(copy, original, linkType), copy, linkType)
+      }
+    },
+    progress: read => told(read, reading),
+  }
+  const result = await readCapture(source, sink, signal)
+  if (!result.ok) return result
+  capture = result
+  return { ok: true, reading }
+}
+
+/** Collects what a file says beside its packets. */
+function fileNotes(name: string) {
+  const problems: { packet: number; weight: Weight; says: string }[] = []
+  const comments = new Map<number, string[]>()
+  const about: { packet?: number; text: string }[] = []
+  const filters = new Set<string>()
+  let moreProblems = 0
+  let dropped: number | undefined
+  const sink = {
+    problem(packet, problem) {
+      if (problems.length < KEPT) problems.push({ packet, ...problem })
+      else moreProblems++
+    },
+    comment(text, packet) {
+      if (about.length >= KEPT) return
+      about.push(packet === undefined ? { text } : { packet, text })
+      if (packet !== undefined) comments.set(packet, [...(comments.get(packet) ?? []), text])
+    },
+    interface(description) {
+      if (description.filter && filters.size < KEPT) filters.add(description.filter)
+    },
+    dropped(packets) {
+      dropped = (dropped ?? 0) + packets
+    },
+  } satisfies Partial<Sink> as Partial<Sink>
+  return {
+    sink,
+    comments,
+    about: () => ({
+      name,
+      problems,
+      ...(moreProblems ? { moreProblems } : {}),
+      ...(about.length ? { comments: about } : {}),
+      ...(dropped === undefined ? {} : { dropped }),
+      ...(filters.size ? { filters: [...filters] } : {}),
+    }),
+  }
+}

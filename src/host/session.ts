@@ -1,0 +1,112 @@
+import type { ByteSource } from '../capture/source.ts'
+import { packet as dissectPacket } from '../dissectors/packet.ts'
+import type { Report } from '../trace/report.ts'
+import { report } from '../trace/trace.ts'
+import { iso } from './clock.ts'
+import { messageNames } from './messageNames.ts'
+import { once } from './once.ts'
+import type { Opened, PacketView, Progress, Session } from './protocol.ts'
+import { type Reading, readTrace } from './reading.ts'
+import { reassembled } from './reassembled.ts'
+import { packetRows } from './rows.ts'
+import { Unreadable, watched } from './unreadable.ts'
+
+/** Milliseconds between two words on progress, and between two reports while reading. */
+const SAY = 100
+const REPORT = 500
+
+/**
+ * Reads captures (one, or both ends of one conversation) and answers questions about them. Everything is kept as facts
+ * and numbers; a packet's bytes are read and dissected again when somebody looks at it.
+ */
+export async function openSession(
+  sources: readonly ByteSource[],
+  onProgress: (progress: Progress) => void = () => {},
+  signal?: AbortSignal,
+): Promise<Opened> {
+  const readings: Reading[] = []
+  for (const source of sources) {
+    const say = progress(source, readings, onProgress)
+    try {
+      const read = await readTrace(watched(source), say, signal)
+      if (!read.ok) return { ok: false, why: read.why, name: source.name }
+      readings.push(read.reading)
+    } catch (problem) {
+      if (problem instanceof Unreadable) return { ok: false, why: problem.message, name: source.name }
+      throw problem
+    }
+  }
+  return { ok: true, session: session(readings) }
+}
+
+/** Says how far a file was read, with a report when there is something to show already. */
+function progress(source: ByteSource, before: readonly Reading[], onProgress: (progress: Progress) => void) {
+  let said = performance.now()
+  let reported = said
+  let pause = REPORT
+  return (read: number, reading: Reading) => {
+    const now = performance.now()
+    if (now - said < SAY) return
+    said = now
+    const news = { name: source.name, read, size: source.size, packets: reading.trace.packets.length }
+    if (now - reported < pause) return onProgress(news)
+    const soFar = reportOn([...before, reading])
+    reported = performance.now()
+    pause = Math.max(REPORT, 10 * (reported - now))
+    onProgress(soFar.negotiations.length ? { ...news, report: soFar } : news)
+  }
+}
+
+function reportOn(readings: readonly Reading[]): Report {
+  return report(
+    readings.map(reading => reading.trace),
+    readings.map(reading => reading.about()),
+  )
+}
+
+function session(readings: readonly Reading[]): Session {
+  const complete = once(() => reportOn(readings))
+  const names = once(() => messageNames(complete(), readings.length))
+  const readingOf = (trace: number) => {
+    const reading = readings[trace]
+    if (!reading) throw new RangeError(`there is no trace ${trace}`)
+    return reading
+  }
+  return {
+    report: async () => complete(),
+    packet: (trace, number) => packetView(readingOf(trace), trace, number),
+    rows: (trace, from, to) => packetRows(readingOf(trace), from, to, number => names()[trace]?.get(number)),
+    async close() {
+      for (const reading of readings) await reading.bytes.close?.()
+    },
+  }
+}
+
+/** The bytes of a captured packet, read from the file again. */
+export async function packetBytes(reading: Reading, row: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(reading.trace.packets.captured(row))
+  const read = await reading.bytes.read(reading.trace.packets.position(row), bytes)
+  return bytes.subarray(0, read)
+}
+
+async function packetView(reading: Reading, trace: number, number: number): Promise<PacketView> {
+  const { packets } = reading.trace
+  const row = number - 1
+  if (!Number.isInteger(row) || row < 0 || row >= packets.length)
+    throw new RangeError(`the capture has packets 1 to ${packets.length}, not ${number}`)
+  const bytes = await packetBytes(reading, row)
+  const original = packets.original(row)
+  const { tree, layers } = dissectPacket(bytes, original, packets.linkType(row))
+  const time = packets.time(row)
+  const { clock } = reading.about()
+  return {
+    trace,
+    number,
+    time,
+    at: reading.start === null || Number.isNaN(time) ? null : iso(reading.start + BigInt(Math.round(time * 1e9)), clock),
+    captured: bytes.length,
+    original,
+    comments: reading.comments.get(number) ?? [],
+    roots: [{ title: 'As captured', bytes, tree }, ...(await reassembled(reading, number, layers))],
+  }
+}

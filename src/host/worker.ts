@@ -1,0 +1,56 @@
+import type { ByteSource } from '../capture/source.ts'
+import { blobSource } from './blobSource.ts'
+import { httpSource } from './httpSource.ts'
+import type { Answers, Opening, Question, Said } from './messages.ts'
+import type { PacketView, Session } from './protocol.ts'
+import { openSession } from './session.ts'
+
+/** The worker's side: holds the session, so that the page never waits for it. */
+let session: Session | undefined
+
+self.onmessage = async ({ data }: MessageEvent<Question>) => {
+  try {
+    const value = await answer(data)
+    say({ tag: 'answer', id: data.id, value }, buffersOf(data, value))
+  } catch (problem) {
+    say({ tag: 'failed', id: data.id, says: problem instanceof Error ? problem.message : String(problem) })
+  }
+}
+
+async function answer(question: Question): Promise<Answers[keyof Answers]> {
+  if (question.tag === 'open') return open(question.files)
+  if (!session) throw new Error('no capture is open')
+  switch (question.tag) {
+    case 'report':
+      return session.report()
+    case 'packet':
+      return session.packet(question.trace, question.number)
+    case 'rows':
+      return session.rows(question.trace, question.from, question.to)
+  }
+}
+
+async function open(files: readonly Opening[]): Promise<Answers['open']> {
+  const sources: ByteSource[] = []
+  for (const file of files) {
+    try {
+      sources.push('blob' in file ? blobSource(file.name, file.blob) : await httpSource(file.name, file.url))
+    } catch (problem) {
+      return { ok: false, why: problem instanceof Error ? problem.message : String(problem), name: file.name }
+    }
+  }
+  const opened = await openSession(sources, progress => say({ tag: 'progress', progress }))
+  if (!opened.ok) return opened
+  session = opened.session
+  return { ok: true }
+}
+
+/** A packet's own bytes move to the page instead of being copied. */
+function buffersOf(question: Question, value: Answers[keyof Answers]): Transferable[] {
+  if (question.tag !== 'packet') return []
+  return [...new Set((value as PacketView).roots.map(root => root.bytes.buffer as ArrayBuffer))]
+}
+
+function say(said: Said, transfer: Transferable[] = []): void {
+  self.postMessage(said, { transfer })
+}
