@@ -1,0 +1,91 @@
+import { basename } from 'node:path'
+import type { ByteSource } from '../capture/source.ts'
+import { fileSource } from '../host/fileSource.ts'
+import type { Progress, Session } from '../host/protocol.ts'
+import { openSession } from '../host/session.ts'
+import type { Report } from '../trace/report.ts'
+import { size } from './figures.ts'
+import type { Output } from './output.ts'
+
+/** Something ikescope can be told to do. */
+export interface Command {
+  readonly name: string
+  /** `analyze FILE [B] [--json]`. */
+  readonly usage: string
+  readonly says: string
+  readonly options?: readonly string[]
+  /** Returns the exit code. */
+  run(args: readonly string[], out: Output): Promise<number>
+}
+
+/** Wrong usage or unreadable input: one line, exit code 2. */
+export class Mistake extends Error {}
+
+/** Splits arguments into names and the flags a command knows; `--` ends the flags. */
+export function flagged(args: readonly string[], known: readonly string[]): { names: string[]; flags: ReadonlySet<string> } {
+  const end = args.indexOf('--')
+  const before = end < 0 ? args : args.slice(0, end)
+  const flags = before.filter(arg => arg.startsWith('-') && arg !== '-')
+  const unknown = flags.find(flag => !known.includes(flag))
+  if (unknown) throw new Mistake(`unknown option ${unknown}${known.length ? `; there is ${known.join(', ')}` : ''}`)
+  const names = before.filter(arg => !flags.includes(arg))
+  return { names: end < 0 ? names : [...names, ...args.slice(end + 1)], flags: new Set(flags) }
+}
+
+/** Reads the captures; what cannot be read is a Mistake. */
+export async function opened(paths: readonly string[]): Promise<Session> {
+  const sources: ByteSource[] = []
+  for (const path of paths) sources.push(await source(path))
+  process.once('SIGINT', interrupted)
+  const result = await openSession(sources, told())
+  process.off('SIGINT', interrupted)
+  ended()
+  if (!result.ok) throw new Mistake(`${paths.find(path => basename(path) === result.name) ?? result.name}: ${result.why}`)
+  return result.session
+}
+
+async function source(path: string): Promise<ByteSource> {
+  try {
+    return await fileSource(path)
+  } catch (problem) {
+    const code = (problem as NodeJS.ErrnoException).code
+    throw new Mistake(`${path}: ${reasons[code ?? ''] ?? (problem as Error).message}`)
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'is a directory',
+  ENOTREG: 'is no regular file',
+}
+
+/** 0 nothing worse than a note, 1 a finding of severity warning or error. */
+export function verdictCode(report: Report): number {
+  return report.findings.some(finding => finding.severity !== 'note') ? 1 : 0
+}
+
+let telling = false
+
+/** Says on a terminal how far reading has come, from half a second on. */
+function told(): (progress: Progress) => void {
+  if (!process.stderr.isTTY) return () => {}
+  const began = performance.now()
+  return ({ name, read, size: whole }) => {
+    if (performance.now() - began < 500) return
+    telling = true
+    process.stderr.write(`\r\x1b[Kreading ${name}: ${size(read)} of ${size(whole)}`)
+  }
+}
+
+/** Takes the line on progress away. */
+export function ended(): void {
+  if (telling) process.stderr.write('\r\x1b[K')
+  telling = false
+}
+
+function interrupted(): void {
+  ended()
+  process.exit(130)
+}

@@ -1,0 +1,30 @@
+import { type Command, flagged, Mistake, opened, verdictCode } from '../command.ts'
+import { jsonLines } from '../output.ts'
+import { summary } from '../summary.ts'
+
+/** `ikescope analyze FILE [B] [--json]`: what happened, for a person or as the report. */
+export const analyze: Command = {
+  name: 'analyze',
+  usage: 'analyze FILE [B] [--json]',
+  says: 'says what happened in a capture, or between the captures of both ends',
+  options: ['--json   the whole report as JSON, docs/report.schema.json'],
+  async run(args, out) {
+    const { names, flags } = flagged(args, ['--json'])
+    if (names.length < 1 || names.length > 2)
+      throw new Mistake(`analyze takes one file, or those of both ends${names.length ? `; these are ${names.length}` : ''}`)
+    const session = await opened(names)
+    const report = await session.report()
+    if (flags.has('--json')) {
+      let piece = ''
+      for (const line of jsonLines({ ...report })) {
+        piece += line
+        if (piece.length < 1 << 16) continue
+        await out.write(piece)
+        piece = ''
+      }
+      await out.write(piece)
+    } else await out.line(summary(report).join('\n'))
+    await session.close()
+    return verdictCode(report)
+  },
+}

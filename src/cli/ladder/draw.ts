@@ -1,0 +1,153 @@
+import type { Flow, Message } from '../../trace/report.ts'
+import { columns } from '../columns.ts'
+import { count, duration, ordinal, plural, ranges } from '../figures.ts'
+import type { FlowRow, FoldRow, IcmpRow, Ladder, MessageRow, Row, Side } from './rows.ts'
+
+// A ladder in plain characters, so that it survives a mail: two lifelines, each message an arrow whose label stands at
+// its sender, packet number and time to the left, size and remarks to the right.
+
+/** Characters between the lifelines. */
+const WIDTH = 58
+/** Flows without a negotiation that are listed. */
+const STRAYS = 100
+
+/** One negotiation as lines of text. */
+export function drawn({ negotiation, rows }: Ladder): string[] {
+  const { initiator, responder, outcome, authentication } = negotiation
+  const mode = { main: 'main mode', aggressive: 'aggressive mode', base: 'base mode', ikev2: 'IKEv2', authip: 'AuthIP' }[negotiation.mode]
+  const left = `${initiator.address}:${initiator.port}`
+  const right = `${responder.address}:${responder.port}`
+  const stacks = [negotiation.initiatorStack, negotiation.responderStack]
+  const lines = [
+    `${negotiation.id}  ${mode}${authentication ? `, ${authentication}` : ''}: ${outcome}`,
+    '',
+    `${'packet'.padStart(9)} ${'time'.padStart(11)}   ${ends(left, right)}`,
+    `${' '.repeat(24)}${ends(`initiator${stacks[0] ? `, ${stacks[0]}` : ''}`, `${stacks[1] ? `${stacks[1]}, ` : ''}responder`)}`,
+    ...rows.map(draw),
+  ]
+  return lines.map(line => line.trimEnd())
+}
+
+function draw(row: Row): string {
+  switch (row.kind) {
+    case 'message':
+      return line(ranges(row.packets, 2), row.time, arrow(row.from, label(row.message), row.copy > 1 ? '- ' : '-', head(row)), remarks(row))
+    case 'pause':
+      return `${' '.repeat(24)}:${`… ${duration(row.seconds)} pass`.padStart(12).padEnd(WIDTH)}:`
+    case 'fold':
+      return fold(row)
+    case 'icmp':
+      return icmp(row)
+    case 'flow':
+      return flow(row)
+  }
+}
+
+/** Two texts at both ends of the ladder's width. */
+function ends(left: string, right: string): string {
+  return left + right.padStart(Math.max(1 + right.length, WIDTH + 2 - left.length))
+}
+
+function line(packets: string, time: number, body: string, remark: string): string {
+  return `${packets.padStart(9)} ${time.toFixed(6).padStart(12)}  ${body}${remark ? `  ${remark}` : ''}`
+}
+
+function head({ fate, from }: MessageRow): string {
+  return fate === 'lost' ? 'x' : fate === 'unknown' ? '?' : from === 'initiator' ? '>' : '<'
+}
+
+/** An arrow between the lifelines, its label at the sender's end; what has no room is dropped from the label's end. */
+function arrow(from: Side, text: string, shaft: string, tip: string): string {
+  const shown = text.length > WIDTH - 8 ? `${text.slice(0, WIDTH - 9)}…` : text
+  const rest = WIDTH - shown.length - 5
+  const line = shaft.repeat(Math.ceil(rest / shaft.length)).slice(0, rest)
+  const start = shaft.repeat(2).slice(0, 2)
+  return from === 'initiator' ? `|${start} ${shown} ${line}${tip}|` : `|${tip}${reversed(line)} ${shown} ${reversed(start)}|`
+}
+
+function reversed(text: string): string {
+  return [...text].reverse().join('')
+}
+
+/** `MM3  KE, Nonce, NAT-D ×2`. */
+function label(message: Message): string {
+  const parts: { name: string; count: number }[] = []
+  for (const name of message.payloads) {
+    const last = parts.at(-1)
+    if (last?.name === name) last.count++
+    else parts.push({ name, count: 1 })
+  }
+  const payloads = parts.map(({ name, count }) => (count > 1 ? `${name} ×${count}` : name)).join(', ')
+  const says = [message.encrypted ? 'encrypted' : '', payloads].filter(part => part).join(': ')
+  return says ? `${message.name}  ${says}` : message.name
+}
+
+function remarks(row: MessageRow): string {
+  const { packets, complete } = row.sighting
+  return [
+    plural(row.message.bytes, 'byte'),
+    row.ports ? `ports ${row.ports}` : '',
+    packets.length > 1 ? `${packets.length} fragments` : '',
+    complete ? '' : 'not whole here',
+    row.copy > 1 ? `again, ${ordinal(row.copy)} copy after ${duration(row.after)}` : '',
+    row.fate === 'modified' ? 'changed on the way' : '',
+  ]
+    .filter(part => part)
+    .join(', ')
+}
+
+function fold({ copies }: FoldRow): string {
+  const first = copies[0]!
+  const names = new Map<string, number>()
+  for (const { message } of copies) names.set(message.name, (names.get(message.name) ?? 0) + 1)
+  const span = copies.at(-1)!.time - first.time + first.after
+  const what = names.size > 1 ? `${[...names].map(([name, count]) => `${name} ×${count}`).join(', ')}` : first.message.name
+  const text = `${what}: ${copies.length} more copies over ${duration(span)}`
+  const packets = ranges(
+    copies.flatMap(copy => copy.packets),
+    4,
+  )
+  return line('…', first.time, arrow(first.from, text, '- ', head(first)), `packets ${packets}`)
+}
+
+function icmp({ error, to }: IcmpRow): string {
+  const mtu = error.mtu ? `, MTU ${count(error.mtu)}` : ''
+  const about = error.quotes?.packet ? `, about packet ${error.quotes.packet}` : ''
+  const from: Side = to === 'initiator' ? 'responder' : 'initiator'
+  return line(
+    String(error.packet),
+    error.time,
+    arrow(from, `${error.means}${mtu}`, ' .', to === 'initiator' ? '<' : '>'),
+    `ICMP from ${error.from}${about}`,
+  )
+}
+
+function flow({ flow, from }: FlowRow): string {
+  return line(
+    flow.firstPacket === undefined ? '' : String(flow.firstPacket),
+    flow.firstTime ?? 0,
+    arrow(from, `${flow.protocol.toUpperCase()} ${flow.spi}`, '=', from === 'initiator' ? '>' : '<'),
+    flowRemark(flow),
+  )
+}
+
+function flowRemark(flow: Flow): string {
+  const span = flow.firstTime === undefined || flow.lastTime === undefined ? '' : ` in ${duration(flow.lastTime - flow.firstTime)}`
+  return [
+    `${plural(flow.packets, 'packet')}${flow.packets > 1 ? span : ''}`,
+    flow.missing ? `${count(flow.missing)} missing` : '',
+    flow.duplicates ? `${count(flow.duplicates)} twice` : '',
+    flow.reordered ? `${count(flow.reordered)} out of order` : '',
+    flow.udpEncapsulated ? 'in UDP' : '',
+  ]
+    .filter(part => part)
+    .join(', ')
+}
+
+/** ESP and AH of hosts whose negotiation is not in the capture. */
+export function drawnStrays(flows: readonly Flow[]): string[] {
+  const shown = flows.slice(0, STRAYS)
+  const rows = shown.map(flow => [`${flow.protocol.toUpperCase()} ${flow.spi}`, `${flow.from} -> ${flow.to}`, flowRemark(flow)])
+  const more = flows.length > STRAYS ? [`  and ${count(flows.length - STRAYS)} more`] : []
+  return ['ESP and AH without their negotiation', '', ...columns(rows), ...more]
+}

@@ -1,0 +1,144 @@
+import type { Flow, IcmpError, Message, Negotiation, Report, Sighting } from '../../trace/report.ts'
+import { course } from './course.ts'
+
+// A ladder is a list of rows in the order of time. What is drawn is decided here, how it looks in draw.ts.
+
+export type Side = 'initiator' | 'responder'
+
+export interface Ladder {
+  readonly negotiation: Negotiation
+  readonly rows: readonly Row[]
+}
+
+export type Row = MessageRow | FoldRow | PauseRow | IcmpRow | FlowRow
+
+export interface MessageRow {
+  readonly kind: 'message'
+  readonly time: number
+  readonly packets: readonly number[]
+  readonly from: Side
+  readonly message: Message
+  readonly sighting: Sighting
+  readonly fate: 'delivered' | 'lost' | 'modified' | 'unknown'
+  /** 1 for the first sending, 2 for the second … */
+  readonly copy: number
+  /** Seconds since the copy before. */
+  readonly after: number
+  /** The UDP ports when they are others than in the rows before. */
+  readonly ports?: string
+}
+
+/** Copies sent again and again, in one row. */
+export interface FoldRow {
+  readonly kind: 'fold'
+  readonly time: number
+  readonly copies: readonly MessageRow[]
+}
+
+export interface PauseRow {
+  readonly kind: 'pause'
+  readonly time: number
+  readonly seconds: number
+}
+
+export interface IcmpRow {
+  readonly kind: 'icmp'
+  readonly time: number
+  readonly to: Side
+  readonly error: IcmpError
+}
+
+export interface FlowRow {
+  readonly kind: 'flow'
+  readonly time: number
+  readonly from: Side
+  readonly flow: Flow
+}
+
+/** Seconds of silence that are worth a row, and copies that are folded into one. */
+const PAUSE = 1
+const FOLD = 5
+
+/** The ladders of one trace, and what ESP and AH belongs to none. */
+export function ladders(report: Report, trace: 0 | 1): { ladders: Ladder[]; strays: Flow[] } {
+  const belongs = course(report, trace)
+  const made = report.negotiations.map(negotiation => {
+    const messages = withPorts(messageRows(negotiation, trace))
+    const errors = belongs
+      .errors(negotiation)
+      .map((error): IcmpRow => ({ kind: 'icmp', time: error.time, to: belongs.side(negotiation, error.to), error }))
+    const flows = belongs.flows(negotiation).map(
+      (flow): FlowRow => ({
+        kind: 'flow',
+        time: flow.firstTime ?? Number.POSITIVE_INFINITY,
+        from: belongs.side(negotiation, flow.from),
+        flow,
+      }),
+    )
+    const rows = [...messages, ...errors, ...flows].sort((a, b) => a.time - b.time)
+    return { negotiation, rows: paused(folded(rows)) }
+  })
+  return { ladders: made.filter(ladder => ladder.rows.length > 0), strays: belongs.strays }
+}
+
+function messageRows(negotiation: Negotiation, trace: 0 | 1): MessageRow[] {
+  const rows: MessageRow[] = []
+  for (const message of negotiation.exchanges.flatMap(exchange => exchange.messages)) {
+    let copy = 0
+    let before = Number.NaN
+    for (const { sightings, fate } of message.transmissions) {
+      const sighting = sightings.find(sighting => sighting.trace === trace)
+      if (!sighting) continue
+      copy++
+      const { time, packets } = sighting
+      rows.push({ kind: 'message', time, packets, from: message.from, message, sighting, fate, copy, after: copy > 1 ? time - before : 0 })
+      before = time
+    }
+  }
+  return rows.sort((a, b) => a.time - b.time || a.packets[0]! - b.packets[0]!)
+}
+
+/** Marks the rows where the ports change: the float to 4500, a NAT's new mapping. RFC 3947 §4. */
+function withPorts(rows: readonly MessageRow[]): MessageRow[] {
+  let current = ''
+  return rows.map((row, i) => {
+    const { source, destination } = row.sighting
+    if (!source || !destination) return row
+    const [first, second] = row.from === 'initiator' ? [source, destination] : [destination, source]
+    const ports = `${first.port} to ${second.port}`
+    const changed = ports !== current
+    current = ports
+    return changed && (i > 0 || ports !== '500 to 500') ? { ...row, ports } : row
+  })
+}
+
+/** Five or more copies in a row, of one message or of an asking and answering pair, become one row. */
+function folded(rows: readonly Row[]): Row[] {
+  const out: Row[] = []
+  let run: MessageRow[] = []
+  const flush = () => {
+    if (run.length >= FOLD) out.push({ kind: 'fold', time: run[0]!.time, copies: run })
+    else out.push(...run)
+    run = []
+  }
+  for (const row of rows) {
+    if (row.kind === 'message' && row.copy > 1) run.push(row)
+    else {
+      flush()
+      out.push(row)
+    }
+  }
+  flush()
+  return out
+}
+
+function paused(rows: readonly Row[]): Row[] {
+  const out: Row[] = []
+  let until = Number.NaN
+  for (const row of rows) {
+    if (row.time - until >= PAUSE) out.push({ kind: 'pause', time: until, seconds: row.time - until })
+    out.push(row)
+    until = row.kind === 'fold' ? row.copies.at(-1)!.time : row.time
+  }
+  return out
+}

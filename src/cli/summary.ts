@@ -1,0 +1,175 @@
+import type { Finding, Flow, Negotiation, Report, SecurityAssociation, TraceSummary } from '../trace/report.ts'
+import { columns, wrapped } from './columns.ts'
+import { count, duration, plural, ranges, size } from './figures.ts'
+import { progress } from './progress.ts'
+
+/** Rows of a table that are printed; --json has all. */
+const ROWS = 100
+
+/** The report for a person: the verdict, then what it stands on. */
+export function summary(report: Report): string[] {
+  const sections = [
+    [verdict(report)],
+    report.traces.flatMap(trace),
+    section('Negotiations', report.negotiations, negotiationRow, [5]),
+    section('Security associations', report.securityAssociations, associationRow),
+    section('ESP and AH', report.flows, flowRow, [4, 5]),
+    fragments(report),
+    report.findings.length ? ['Findings', ...report.findings.flatMap(finding)] : [],
+  ]
+  return sections.filter(lines => lines.length > 0).flatMap((lines, i) => (i ? ['', ...lines] : lines))
+}
+
+/** The one sentence to read: the worst finding, or else how the negotiations ended. */
+export function verdict(report: Report): string {
+  const worst = report.findings.find(f => f.severity === 'error') ?? report.findings.find(f => f.severity === 'warning')
+  if (worst) return `${worst.title}.`.replace(/\.\.$/, '.')
+  const { negotiations, traces } = report
+  if (negotiations.length === 0) return nothingToDraw(traces[0]!)
+  const outcomes = (['established', 'failed', 'unanswered', 'incomplete'] as const)
+    .map(outcome => [outcome, negotiations.filter(n => n.outcome === outcome).length] as const)
+    .filter(([, number]) => number > 0)
+  if (negotiations.length === 1) return `One negotiation: ${negotiations[0]!.outcome}.`
+  return `${plural(negotiations.length, 'negotiation')}: ${outcomes.map(([outcome, number]) => `${count(number)} ${outcome}`).join(', ')}.`
+}
+
+/** What to say of a capture without IKE. */
+export function nothingToDraw({ counts, packets }: TraceSummary): string {
+  if (packets === 0) return 'The capture holds no packets.'
+  const secured = counts.esp + counts.udpEncapsulatedEsp + counts.ah
+  return `No IKE in ${plural(packets, 'packet')}${secured ? `; ${plural(secured, 'ESP or AH packet')}` : ''}.`
+}
+
+function trace(summary: TraceSummary, index: number, all: readonly TraceSummary[]): string[] {
+  const { counts, problems } = summary
+  const span = summary.start && summary.end ? duration(Number(Date.parse(summary.end) - Date.parse(summary.start)) / 1000) : ''
+  const named = {
+    IKE: counts.ike,
+    ESP: counts.esp,
+    AH: counts.ah,
+    'ESP in UDP': counts.udpEncapsulatedEsp,
+    keepalives: counts.natKeepalive,
+    fragments: counts.fragments,
+    'ICMP errors': counts.icmpErrors,
+    other: counts.other,
+    'capture metadata': counts.metadata,
+  }
+  const parts = Object.entries(named).filter(([, value]) => value > 0)
+  const about = [
+    `${summary.format}${summary.compression ? `, ${summary.compression}` : ''}`,
+    summary.linkTypes.join(' and '),
+    plural(summary.packets, 'packet'),
+    size(summary.bytes),
+    span,
+    summary.start ? `from ${summary.start}${summary.clock === 'local' ? ', local clock' : ''}` : '',
+  ]
+  const more = problems.length - 5 + (summary.moreProblems ?? 0)
+  return [
+    `${all.length > 1 ? `${'AB'[index]}  ` : ''}${summary.name}: ${about.filter(part => part).join(', ')}`,
+    ...(parts.length ? [`  ${parts.map(([name, value]) => `${name} ${count(value)}`).join(', ')}`] : []),
+    ...(summary.dropped ? [`  ${plural(summary.dropped, 'packet')} dropped while capturing`] : []),
+    ...(summary.filters?.length ? [`  captured with the filter ${summary.filters.slice(0, 3).join('; ')}`] : []),
+    ...problems.slice(0, 5).map(problem => `  packet ${problem.packet}, ${problem.weight}: ${problem.says}`),
+    ...(more > 0 ? [`  and ${plural(more, 'more problem')}`] : []),
+  ]
+}
+
+function section<T>(title: string, all: readonly T[], row: (one: T) => string[], right: number[] = []): string[] {
+  if (all.length === 0) return []
+  const left = all.length > ROWS ? [`  and ${count(all.length - ROWS)} more; --json has all`] : []
+  return [title, ...columns(all.slice(0, ROWS).map(row), right), ...left]
+}
+
+function negotiationRow(one: Negotiation): string[] {
+  const { initiator, responder } = one
+  const sightings = one.exchanges.flatMap(exchange => exchange.messages.flatMap(message => message.transmissions.flatMap(t => t.sightings)))
+  const again = one.exchanges
+    .flatMap(exchange => exchange.messages)
+    .reduce((sum, message) => sum + Math.max(0, message.transmissions.length - 1), 0)
+  const first = sightings.reduce((least, sighting) => Math.min(least, sighting.time), Number.POSITIVE_INFINITY)
+  return [
+    one.id,
+    one.outcome,
+    `IKEv${one.version}${one.mode === 'ikev2' ? '' : ` ${one.mode}`}${one.authentication ? `, ${one.authentication}` : ''}`,
+    `${initiator.address}:${initiator.port} -> ${responder.address}:${responder.port}`,
+    progress(one) + (again ? `; ${plural(again, 'copy', 'copies')} sent again` : ''),
+    Number.isFinite(first) ? `at ${first.toFixed(3)} s` : '',
+    `packets ${ranges(
+      sightings.filter(s => s.trace === 0).flatMap(s => s.packets),
+      3,
+    )}`,
+  ]
+}
+
+function associationRow({
+  id,
+  negotiation,
+  kind,
+  protocol,
+  spis,
+  encapsulation,
+  algorithms,
+  lifetimes,
+  state,
+}: SecurityAssociation): string[] {
+  return [
+    id,
+    negotiation ?? '',
+    kind === 'ike' ? 'IKE SA' : `${protocol.toUpperCase()} SA`,
+    [spis.toResponder, spis.toInitiator].map(spi => spi ?? 'unknown').join(' / '),
+    [encapsulation ?? '', algorithms.join(' '), ...Object.entries(lifetimes).map(([unit, value]) => `${count(value)} ${unit}`)]
+      .filter(part => part)
+      .join(', '),
+    state,
+  ]
+}
+
+function flowRow(flow: Flow): string[] {
+  const faults = [
+    flow.missing ? `${count(flow.missing)} missing` : '',
+    flow.duplicates ? `${count(flow.duplicates)} twice` : '',
+    flow.reordered ? `${count(flow.reordered)} out of order` : '',
+  ].filter(part => part)
+  const span =
+    flow.firstTime === undefined || flow.lastTime === undefined ? '' : `${flow.firstTime.toFixed(3)} to ${flow.lastTime.toFixed(3)} s`
+  return [
+    `${flow.protocol.toUpperCase()}${flow.udpEncapsulated ? ' in UDP' : ''}`,
+    flow.spi,
+    `${flow.from} -> ${flow.to}`,
+    span,
+    plural(flow.packets, 'packet'),
+    `seq ${count(flow.firstSequence)}-${count(flow.lastSequence)}`,
+    faults.join(', ') || 'none missing',
+    flow.cipher === 'undecided' ? '' : flow.cipher,
+  ]
+}
+
+function fragments({ datagrams }: Report): string[] {
+  const broken = datagrams.filter(datagram => !datagram.complete)
+  if (broken.length === 0) return []
+  const lines = broken.slice(0, ROWS).map(({ from, to, identification, packets, missing }) => [
+    `${from} -> ${to}`,
+    `id ${identification}`,
+    `packets ${ranges(packets, 4)}`,
+    missing.length
+      ? `bytes ${missing
+          .map(([start, end]) => `${start}-${end}`)
+          .slice(0, 4)
+          .join(', ')} missing`
+      : 'end missing',
+  ])
+  return [`Incomplete datagrams: ${count(broken.length)} of ${count(datagrams.length)}`, ...columns(lines)]
+}
+
+function finding({ severity, title, says, confidence, because, evidence, otherwise, tryNext }: Finding): string[] {
+  const cited = evidence.map(({ trace, packet }) => `${'AB'[trace]}${packet}`)
+  const list = (head: string, all: readonly string[]) => all.flatMap(one => wrapped(`${head} ${one}`, 96, '      '))
+  return [
+    `  ${severity}, ${confidence}: ${title}`,
+    ...wrapped(says, 96, '    '),
+    ...list('because', because),
+    ...(cited.length ? wrapped(`see ${[...new Set(cited)].join(', ')}`, 96, '      ') : []),
+    ...list('or:', otherwise),
+    ...list('try:', tryNext),
+  ]
+}
