@@ -1,0 +1,22 @@
+import { createContext, type Dispatch, useContext } from 'react'
+import type { Offered } from './offered.ts'
+import type { Opening } from './opening.ts'
+import type { Action, State } from './state.ts'
+
+/** What every pane may read and do. */
+export interface App {
+  readonly state: State
+  readonly dispatch: Dispatch<Action>
+  readonly opening: Opening
+  readonly offered?: Offered
+  /** Shows the system's dialog for files; `joining`: the file chosen is the other end of what is open. */
+  readonly choose: (how?: { joining?: boolean; both?: boolean }) => void
+}
+
+export const AppContext = createContext<App | undefined>(undefined)
+
+export function useApp(): App {
+  const app = useContext(AppContext)
+  if (!app) throw new Error('useApp outside of App')
+  return app
+}

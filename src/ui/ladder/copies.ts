@@ -1,0 +1,72 @@
+import type { Exchange, Message, Negotiation, Sighting } from '../../trace/report.ts'
+import type { End } from './row.ts'
+
+/** One transmission of a message as one trace saw it. */
+export interface Copy {
+  readonly negotiation: Negotiation
+  readonly exchange: Exchange
+  readonly message: Message
+  readonly sighting: Sighting
+  readonly number: number
+  readonly count: number
+  readonly after?: number
+  readonly modified: boolean
+  end: End
+}
+
+/**
+ * All transmissions of a negotiation that a trace saw, in the order of time, each with what became of it.
+ *
+ * A capture alone does not show whether a packet arrived. Where the report does not know, three things tell: the trace
+ * was taken at the receiver; the exchange was completed; or the receiver spoke next, before the sender asked again. In
+ * all other cases the arrow ends in a question mark.
+ */
+export function copies(negotiation: Negotiation, trace: 0 | 1): Copy[] {
+  const all: Copy[] = []
+  for (const exchange of negotiation.exchanges)
+    for (const message of exchange.messages) {
+      const seen = message.transmissions.flatMap(transmission => {
+        const sighting = transmission.sightings.find(s => s.trace === trace)
+        return sighting ? [{ transmission, sighting }] : []
+      })
+      seen.forEach(({ transmission, sighting }, index) => {
+        const before = seen[index - 1]
+        all.push({
+          negotiation,
+          exchange,
+          message,
+          sighting,
+          number: index + 1,
+          count: seen.length,
+          ...(before ? { after: sighting.time - before.sighting.time } : {}),
+          modified: transmission.fate === 'modified',
+          end: transmission.fate === 'lost' ? 'lost' : transmission.fate === 'unknown' ? 'unknown' : 'arrived',
+        })
+      })
+    }
+  all.sort((one, other) => one.sighting.time - other.sighting.time)
+  judge(all, negotiation.seenFrom?.[trace] ?? undefined)
+  return all
+}
+
+function judge(all: readonly Copy[], taken: 'initiator' | 'responder' | 'between' | undefined): void {
+  const nextCopy = new Map<Message, number>()
+  const nextFrom = { initiator: new Map<Exchange, number>(), responder: new Map<Exchange, number>() }
+  const anyFrom = { initiator: Number.POSITIVE_INFINITY, responder: Number.POSITIVE_INFINITY }
+  for (let i = all.length - 1; i >= 0; i--) {
+    const copy = all[i]!
+    const { exchange, message, sighting } = copy
+    const receiver = message.from === 'initiator' ? 'responder' : 'initiator'
+    if (copy.end === 'unknown') {
+      const again = nextCopy.get(message) ?? Number.POSITIVE_INFINITY
+      const reply = exchange.outcome === 'failed' ? anyFrom[receiver] : (nextFrom[receiver].get(exchange) ?? Number.POSITIVE_INFINITY)
+      const last = again === Number.POSITIVE_INFINITY
+      if (taken === receiver || (last && exchange.outcome === 'complete') || reply < again) copy.end = 'arrived'
+    }
+    nextCopy.set(message, sighting.time)
+    if (copy.number === 1) {
+      nextFrom[message.from].set(exchange, sighting.time)
+      anyFrom[message.from] = sighting.time
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import type { TimeFormat } from '../time.ts'
+import type { Geometry } from './layout.ts'
+import type { Measure } from './label.ts'
+import type { Side } from './row.ts'
+
+/** What every mark of the ladder needs to know to draw itself. Marks draw in px, from the top of their own row. */
+export interface Drawing {
+  readonly g: Geometry
+  readonly measure: Measure
+  /** At which lifeline the capture was taken; undefined: nothing tells. What lies beyond the network was then inferred. */
+  readonly near?: Side
+  readonly times: TimeFormat
+  readonly start: string | null
+}
+
+/** Ways an arrow or its head is drawn: the four meanings, ICMP's neutral ink, context. */
+export type Tone = 'fine' | 'ag' | 'lo' | 're' | 'ink' | 'ctx'
+
+/** Class of a line in a tone. */
+export function toned(base: string, tone: Tone): string {
+  return tone === 'fine' ? base : `${base} ${tone}`
+}
+
+/** 1 towards the right, -1 towards the left, for an arrow that starts at a side. */
+export function heading(from: Side): 1 | -1 {
+  return from === 'left' ? 1 : -1
+}

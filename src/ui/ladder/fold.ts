@@ -1,0 +1,58 @@
+import type { IcmpError, Message } from '../../trace/report.ts'
+import type { FoldRow, MessageRow, Row } from './row.ts'
+
+/** So many copies of one message fold into a row; the first two stay drawn. */
+export const FOLD_FROM = 5
+const DRAWN = 2
+
+/** Folds long retransmissions, and the ICMP errors that quote the folded copies. */
+export function fold(rows: readonly Row[], open: ReadonlySet<string>): Row[] {
+  const many = new Map<Message, MessageRow[]>()
+  for (const row of rows) {
+    if (row.kind !== 'message' || row.copies < FOLD_FROM) continue
+    const together = many.get(row.message)
+    if (together) together.push(row)
+    else many.set(row.message, [row])
+  }
+  for (const [message, together] of many) if (together.length < FOLD_FROM) many.delete(message)
+  if (many.size === 0) return [...rows]
+
+  const lastOf = new Map<string, number>()
+  rows.forEach((row, i) => {
+    if (row.kind === 'message') lastOf.set(row.negotiation ?? '', i)
+  })
+  const folds = new Map<Message, { row: FoldRow; errors: IcmpError[] }>()
+  const foldOf = new Map<string, Message>()
+  for (const [message, together] of many) {
+    const folded = together.slice(DRAWN)
+    const errors: IcmpError[] = []
+    const id = `fold ${folded[0]!.id}`
+    const last = together.at(-1)!
+    const row: FoldRow = {
+      kind: 'fold',
+      id,
+      time: folded[0]!.time,
+      packets: folded.flatMap(copy => copy.packets),
+      ...(last.negotiation === undefined ? {} : { negotiation: last.negotiation }),
+      message,
+      from: last.from,
+      open: open.has(id),
+      sent: together.map(({ time, packets }) => ({ time, packets })),
+      shown: DRAWN,
+      errors,
+      gaveUp: last.end !== 'arrived' && rows[lastOf.get(last.negotiation ?? '') ?? -1] === last,
+    }
+    folds.set(message, { row, errors })
+    for (const copy of folded) foldOf.set(copy.id, message)
+  }
+  const begun = new Set<Message>()
+  return rows.flatMap(row => {
+    const message = row.kind === 'message' ? foldOf.get(row.id) : row.kind === 'icmp' ? foldOf.get(row.quotes ?? '') : undefined
+    const into = message && folds.get(message)
+    if (!message || !into) return [row]
+    if (row.kind === 'icmp') into.errors.push(row.error)
+    const first = row.kind === 'message' && !begun.has(message)
+    if (first) begun.add(message)
+    return [...(first ? [into.row] : []), ...(into.row.open ? [row] : [])]
+  })
+}

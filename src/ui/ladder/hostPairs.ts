@@ -1,0 +1,90 @@
+import type { Flow, IcmpError, Keepalives, Negotiation, Report } from '../../trace/report.ts'
+
+/** Two hosts and all that happened between them: one ladder. */
+export interface HostPair {
+  readonly key: string
+  readonly left: string
+  readonly right: string
+  readonly negotiations: readonly Negotiation[]
+  readonly flows: readonly Flow[]
+  readonly icmpErrors: readonly IcmpError[]
+  readonly keepalives: readonly Keepalives[]
+}
+
+interface Growing {
+  key: string
+  left: string
+  right: string
+  negotiations: Negotiation[]
+  flows: Flow[]
+  icmpErrors: IcmpError[]
+  keepalives: Keepalives[]
+}
+
+/**
+ * Sorts what a trace saw by the pair of hosts it happened between, in the order of their first packets. A negotiation
+ * that is seen under other addresses too (NAT, MOBIKE) brings them along, so its ESP stays with it.
+ */
+export function hostPairs(report: Report, trace: 0 | 1): HostPair[] {
+  const pairs: Growing[] = []
+  const byAddresses = new Map<string, Growing>()
+  const pairOf = (one: string, other: string): Growing => {
+    const key = addressKey(one, other)
+    let pair = byAddresses.get(key)
+    if (!pair) {
+      pair = { key, left: one, right: other, negotiations: [], flows: [], icmpErrors: [], keepalives: [] }
+      pairs.push(pair)
+      byAddresses.set(key, pair)
+    }
+    return pair
+  }
+  const ofNegotiation = new Map<string, Growing>()
+  for (const negotiation of report.negotiations) {
+    if (!seenIn(negotiation, trace)) continue
+    const pair = pairOf(negotiation.initiator.address, negotiation.responder.address)
+    pair.negotiations.push(negotiation)
+    ofNegotiation.set(negotiation.id, pair)
+    for (const exchange of negotiation.exchanges)
+      for (const message of exchange.messages)
+        for (const { sightings } of message.transmissions)
+          for (const { trace: where, source, destination } of sightings) {
+            if (where !== trace || !source || !destination) continue
+            const alias = addressKey(source.address, destination.address)
+            if (!byAddresses.has(alias)) byAddresses.set(alias, pair)
+          }
+  }
+  const bySpi = negotiationBySpi(report)
+  for (const flow of report.flows) {
+    if (flow.trace !== trace) continue
+    const pair = ofNegotiation.get(bySpi.get(flow.spi) ?? '') ?? pairOf(flow.from, flow.to)
+    pair.flows.push(flow)
+  }
+  for (const error of report.icmpErrors ?? []) {
+    if (error.trace !== trace || !error.quotes) continue
+    byAddresses.get(addressKey(error.quotes.from, error.quotes.to))?.icmpErrors.push(error)
+  }
+  for (const keepalives of report.keepalives ?? [])
+    if (keepalives.trace === trace) byAddresses.get(addressKey(keepalives.from, keepalives.to))?.keepalives.push(keepalives)
+  return pairs
+}
+
+/** Negotiation that made the SA of an SPI (8 hex digits), where the report could tell. */
+export function negotiationBySpi(report: Report): ReadonlyMap<string, string> {
+  const map = new Map<string, string>()
+  for (const { negotiation, spis } of report.securityAssociations) {
+    if (negotiation === null) continue
+    if (spis.toInitiator !== null) map.set(spis.toInitiator, negotiation)
+    if (spis.toResponder !== null) map.set(spis.toResponder, negotiation)
+  }
+  return map
+}
+
+function seenIn(negotiation: Negotiation, trace: 0 | 1): boolean {
+  return negotiation.exchanges.some(exchange =>
+    exchange.messages.some(message => message.transmissions.some(({ sightings }) => sightings.some(sighting => sighting.trace === trace))),
+  )
+}
+
+function addressKey(one: string, other: string): string {
+  return one < other ? `${one} ${other}` : `${other} ${one}`
+}

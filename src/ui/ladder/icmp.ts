@@ -1,0 +1,39 @@
+import type { IcmpError } from '../../trace/report.ts'
+import type { HostPair } from './hostPairs.ts'
+import type { IcmpRow, Row } from './row.ts'
+
+/**
+ * Adds the ICMP errors between two hosts to their rows, each tied to the row whose packet it quotes. A copy that was
+ * refused is drawn so. RFC 792, RFC 4443.
+ */
+export function icmpRows(rows: readonly Row[], pair: HostPair): Row[] {
+  if (pair.icmpErrors.length === 0) return [...rows]
+  const byPacket = new Map<number, Row>()
+  for (const row of rows) if (row.kind === 'message') for (const packet of row.packets) byPacket.set(packet, row)
+  const refused = new Set<string>()
+  const errors = pair.icmpErrors.map(error => {
+    const quoted = byPacket.get(error.quotes?.packet ?? -1)
+    const refuses = isRefusal(error)
+    if (quoted && refuses) refused.add(quoted.id)
+    return {
+      kind: 'icmp',
+      id: `icmp ${error.packet}`,
+      time: error.time,
+      packets: [error.packet],
+      ...(quoted?.negotiation === undefined ? {} : { negotiation: quoted.negotiation }),
+      error,
+      ...(error.from === pair.left ? { from: 'left' } : error.from === pair.right ? { from: 'right' } : {}),
+      to: error.to === pair.right || (error.to !== pair.left && error.quotes?.from === pair.right) ? 'right' : 'left',
+      refuses,
+      ...(quoted ? { quotes: quoted.id, after: error.time - quoted.time } : {}),
+    } as IcmpRow
+  })
+  const marked = rows.map(row => (row.kind === 'message' && refused.has(row.id) && row.end === 'unknown' ? { ...row, end: 'refused' as const } : row))
+  return [...marked, ...errors].sort((one, other) => one.time - other.time)
+}
+
+/** Destination unreachable and packet too big refuse; time exceeded only reports. IPv6's numbers are told by their words. */
+export function isRefusal(error: IcmpError): boolean {
+  const version6 = error.from.includes(':')
+  return version6 ? error.type === 1 || error.type === 2 : error.type === 3
+}

@@ -1,0 +1,44 @@
+/** Width of a text in px at the ladder's body size. */
+export type Measure = (text: string, strong: boolean) => number
+
+/** Payload names as a ladder writes them: repeats counted, `SA, VID ×4`. */
+export function payloadTexts(payloads: readonly string[]): string[] {
+  const counts = new Map<string, number>()
+  for (const name of payloads) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return Array.from(counts, ([name, count]) => (count > 1 ? `${name} ×${count}` : name))
+}
+
+/** As many payload texts as fit, dropped from the end; the message's name is never touched. */
+export function fitting(texts: readonly string[], room: number, measure: Measure): string {
+  const all = texts.join(', ')
+  if (measure(all, false) <= room) return all
+  for (let kept = texts.length - 1; kept > 0; kept--) {
+    const text = `${texts.slice(0, kept).join(', ')} …`
+    if (measure(text, false) <= room) return text
+  }
+  return ''
+}
+
+/** `2nd`, `3rd`, `11th`. */
+export function ordinal(n: number): string {
+  const ten = n % 10
+  const teen = n % 100 > 10 && n % 100 < 14
+  return `${n}${!teen && ten === 1 ? 'st' : !teen && ten === 2 ? 'nd' : !teen && ten === 3 ? 'rd' : 'th'}`
+}
+
+/** A count with its noun: `1 packet`, `1,204 packets`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`
+}
+
+/** 1,204 */
+export function grouped(count: number): string {
+  return count.toLocaleString('en-US')
+}
+
+/** Packet numbers in the gutter: `7`, `7–8`. */
+export function packetRange(packets: readonly number[]): string {
+  const first = packets[0]
+  const last = packets.at(-1)
+  return first === undefined ? '' : first === last ? `${first}` : `${first}–${last}`
+}

@@ -1,0 +1,147 @@
+import type { TimeFormat } from '../time.ts'
+import type { Row, Side } from './row.ts'
+
+// Where things stand in a ladder. All numbers are px for a text size of 1 and are multiplied by `u`, the text size.
+// Rows follow each other evenly; time is told in words, and the strip below the ladder keeps it to scale. The lifelines
+// stand at `left` and `right`; the network is the lane between 36 % and 64 % of the way. An arrow whose arrival nobody
+// saw stops at 46 %, a lost packet has its cross at 41 % of its way, a router stands at 44 %.
+
+/** Where the lifelines and the network lane stand, in px. */
+export interface Geometry {
+  readonly width: number
+  readonly u: number
+  readonly left: number
+  readonly right: number
+  /** Network lane. */
+  readonly from: number
+  readonly to: number
+}
+
+const GUTTER_LEFT = 122
+const GUTTER_RIGHT = 106
+const WIDEST = 1060
+const NARROWEST_SPAN = 300
+
+/** Width of the left gutter for packet numbers of so many digits and the times beside them. */
+export function gutterWidth(digits: number, times: TimeFormat): number {
+  const numbers = Math.max(38, digits * 7 + 12)
+  return Math.max(GUTTER_LEFT, 12 + numbers + (times === 'clock' ? 84 : 58) + 14)
+}
+
+/** The ladder in a pane of that width. */
+export function geometry(width: number, u: number, gutter = GUTTER_LEFT): Geometry {
+  const figure = Math.min(width, WIDEST * u)
+  const start = (width - figure) / 2
+  const left = start + gutter * u
+  const right = Math.max(start + figure - GUTTER_RIGHT * u, left + NARROWEST_SPAN * u)
+  const span = right - left
+  return { width: Math.max(width, right + GUTTER_RIGHT * u), u, left, right, from: left + 0.36 * span, to: left + 0.64 * span }
+}
+
+/** Point that lies that share of the way from a side to the other one. */
+export function along({ left, right }: Geometry, from: Side, share: number): number {
+  return from === 'left' ? left + share * (right - left) : right - share * (right - left)
+}
+
+/** How far from each other the arrows of one message's pieces lie. */
+export const FAN_STEP = 21
+/** So many pieces are drawn; of more the first and the last, with the rest as a number. */
+export const FAN_DRAWN = 6
+
+/** Height of a row. */
+export function heightOf(row: Row): number {
+  switch (row.kind) {
+    case 'start':
+      return row.again ? 28 : 40
+    case 'port':
+      return 40
+    case 'message':
+      return row.pieces.length > 1 ? 34 + FAN_STEP * (Math.min(row.pieces.length, FAN_DRAWN) - 1) + 20 : 45
+    case 'fold':
+      return row.open ? 34 : 34 + (row.errors.length > 0 ? 76 : 50)
+    case 'pause':
+      return 25
+    case 'icmp':
+      return 44
+    case 'band':
+      return 32
+    case 'keepalive':
+      return 32
+    case 'due':
+      return 36
+    case 'edge':
+      return 46
+  }
+}
+
+/** Rows with their places from the top. `offsets[i]` is the top of row i; the last entry is the end of all. */
+export interface Layout {
+  readonly rows: readonly Row[]
+  readonly offsets: Float64Array
+  readonly indexOf: ReadonlyMap<string, number>
+  readonly ties: readonly Tie[]
+}
+
+/** A curve from an ICMP error to the row that carries the packet it quotes; indexes of rows. */
+export interface Tie {
+  readonly from: number
+  readonly to: number
+  readonly side: Side
+}
+
+/** Lays rows out one below the other. */
+export function layout(rows: readonly Row[], u: number): Layout {
+  const offsets = new Float64Array(rows.length + 1)
+  const indexOf = new Map<string, number>()
+  rows.forEach((row, i) => {
+    offsets[i + 1] = offsets[i]! + heightOf(row) * u
+    indexOf.set(row.id, i)
+  })
+  const ties = rows.flatMap((row, from) => {
+    const to = row.kind === 'icmp' && row.quotes !== undefined ? indexOf.get(row.quotes) : undefined
+    return row.kind === 'icmp' && to !== undefined ? [{ from, to, side: row.to }] : []
+  })
+  return { rows, offsets, indexOf, ties }
+}
+
+/** Rows [first, last) that a window of the ladder shows, with `over` px more on both sides. */
+export function visible({ offsets }: Layout, top: number, height: number, over = 0): readonly [number, number] {
+  const count = offsets.length - 1
+  const first = Math.min(rowAt(offsets, top - over), count)
+  return [first, Math.min(count, rowAt(offsets, top + height + over) + 1)]
+}
+
+/** Index of the row at a height; the first row's for what lies above it, the last one's for what lies below. */
+export function rowAt(offsets: Float64Array, y: number): number {
+  let low = 0
+  let high = Math.max(0, offsets.length - 2)
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (offsets[middle]! <= y) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+/** Rows that can be selected: something on the wire stands behind them. */
+export function selectable(row: Row): boolean {
+  return row.packets.length > 0
+}
+
+/** The nearest selectable row in a direction from `index`; undefined at the end. */
+export function step(rows: readonly Row[], index: number, by: 1 | -1): number | undefined {
+  for (let i = index + by; i >= 0 && i < rows.length; i += by) if (selectable(rows[i]!)) return i
+  return undefined
+}
+
+/** The row that shows a packet: the one that carries it alone before one that folds it away. */
+export function rowOfPacket(rows: readonly Row[], packet: number): Row | undefined {
+  const holds = (row: Row) =>
+    row.kind === 'band' || row.kind === 'keepalive' ? (row.packets[0] ?? 0) <= packet && packet <= (row.packets.at(-1) ?? -1) : row.packets.includes(packet)
+  return (
+    rows.find(row => row.kind !== 'fold' && row.kind !== 'band' && row.kind !== 'keepalive' && row.packets.includes(packet)) ??
+    rows.find(row => row.kind === 'fold' && row.packets.includes(packet)) ??
+    rows.find(row => (row.kind === 'band' || row.kind === 'keepalive') && row.packets.includes(packet)) ??
+    rows.find(row => row.kind === 'keepalive' && holds(row))
+  )
+}

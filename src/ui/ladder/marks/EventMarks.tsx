@@ -1,0 +1,165 @@
+import { duration } from '../../time.ts'
+import { type Drawing, heading } from '../drawing.ts'
+import { counted, grouped, packetRange } from '../label.ts'
+import { along } from '../layout.ts'
+import type { BandRow, DueRow, EdgeRow, IcmpRow, KeepaliveRow, PauseRow, PortRow, StartRow } from '../row.ts'
+import { Arrow } from './Arrow.tsx'
+import { Gutter } from './Gutter.tsx'
+import { Foot, Label } from './Label.tsx'
+
+/** A negotiation begins: its port as a pill on the left lifeline, what it is in the middle. */
+export function StartMark({ d, row }: { d: Drawing; row: StartRow | PortRow }) {
+  const { g } = d
+  const y = (row.kind === 'start' && row.again ? 14 : 22) * g.u
+  const title = row.kind === 'start' ? row.title : row.says
+  return (
+    <>
+      <line className="hair2" x1={g.left - 56 * g.u} x2={g.right} y1={y} y2={y} />
+      {row.port !== undefined && (
+        <>
+          <rect className="pill" x={g.left - 39 * g.u} y={y - 10 * g.u} width={78 * g.u} height={20 * g.u} rx={10 * g.u} />
+          <text className="s2 m n" x={g.left} y={y + 4 * g.u}>
+            {`UDP ${row.port}`}
+          </text>
+        </>
+      )}
+      <text className="s2 m halo" x={(g.left + g.right) / 2} y={y + 4 * g.u}>
+        {title}
+      </text>
+    </>
+  )
+}
+
+/** Time passes: the lifelines break. */
+export function PauseMark({ d, row }: { d: Drawing; row: PauseRow }) {
+  const { g } = d
+  const y = 12.5 * g.u
+  return (
+    <>
+      {[g.left, g.right].map(x => (
+        <g key={x} transform={`translate(${x} ${y}) scale(${g.u})`}>
+          <line className="pass" x1="0" x2="0" y1="-8" y2="8" />
+          <path className="brk" d="M-6 -3q3 -4 6 0t6 0M-6 5q3 -4 6 0t6 0" />
+        </g>
+      ))}
+      <line className="hair2 dots" x1={g.left + 12 * g.u} x2={g.right - 12 * g.u} y1={y} y2={y} />
+      <text className="s m halo" x={(g.left + g.right) / 2} y={y + 4 * g.u}>
+        {`${duration(row.seconds)} pass${row.meanwhile ? `, ${row.meanwhile}` : ''}`}
+      </text>
+    </>
+  )
+}
+
+/** An ICMP error: from a host's lifeline, or from a router's place in the network. */
+export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previous?: number }) {
+  const { g } = d
+  const { error, refuses } = row
+  const y = 24 * g.u
+  const source = row.to === 'left' ? 'right' : 'left'
+  const way = heading(source)
+  const router = row.from === undefined
+  const tone = refuses ? 're' : 'ink'
+  const name = `ICMP ${error.type}/${error.code}`
+  const texts = [`${error.means}${error.mtu === undefined ? '' : `, MTU ${grouped(error.mtu)}`}`]
+  const x = along(g, source, 0.56)
+  const end = along(g, row.to, 0)
+  const side = router ? row.to : source
+  return (
+    <>
+      {router ? (
+        <>
+          <line className={`msg ${tone}`} x1={x} x2={end - way * 3} y1={y} y2={y} />
+          <path className={`head-mark ${tone}`} transform={`translate(${end} ${y}) scale(${way * g.u} ${g.u})`} d="M-1.2 0L-9 -4V4Z" />
+          <circle className={refuses ? 'dia re' : 'dia'} cx={x} cy={y} r={3.5 * g.u} />
+          <text className={`s2 halo${way === 1 ? ' e' : ''}`} x={x - way * 10 * g.u} y={y + 4 * g.u}>
+            {error.from}
+          </text>
+        </>
+      ) : (
+        <Arrow d={{ ...d, near: undefined }} y={y} from={source} end="arrived" tone={tone} />
+      )}
+      <Label d={d} y={17 * g.u} from={side} name={name} texts={texts} />
+      {row.after !== undefined && <Foot d={d} y={y + 14 * g.u} from={side} text={`${duration(row.after)} after the packet it quotes`} />}
+      <Gutter d={d} y={y} packet={packetRange(row.packets)} time={row.time} previous={previous} />
+    </>
+  )
+}
+
+/** Protected traffic under one SPI. */
+export function BandMark({ d, row, previous }: { d: Drawing; row: BandRow; previous?: number }) {
+  const { g } = d
+  const { flow, from } = row
+  const way = heading(from)
+  const x = along(g, from, 0) + way * 14 * g.u
+  const clear = flow.cipher === 'null' ? ' null' : ''
+  const [top, bottom] = [4 * g.u, 28 * g.u]
+  const name = flow.protocol === 'esp' ? 'ESP' : 'AH'
+  const texts = [` ${flow.spi} `, bandText(row)]
+  return (
+    <>
+      <rect className={`band${clear}`} x={g.left} width={g.right - g.left} y={top} height={bottom - top} />
+      <line className={`band-edge${clear}`} x1={g.left} x2={g.right} y1={top} y2={top} />
+      <line className={`band-edge${clear}`} x1={g.left} x2={g.right} y1={bottom} y2={bottom} />
+      {[0.86, 0.89, 0.92].map(share => (
+        <path key={share} className={`band-way${clear}`} transform={`translate(${along(g, from, share)} ${16 * g.u}) scale(${way * g.u} ${g.u})`} d="M-3 -5L3 0L-3 5" />
+      ))}
+      <text className={way === 1 ? '' : 'e'} x={x} y={20.5 * g.u}>
+        <tspan className="n">{name}</tspan>
+        <tspan className="mono" dx={4 * g.u}>
+          {texts[0]}
+        </tspan>
+        <tspan dx={6 * g.u}>{texts[1]}</tspan>
+      </text>
+      <Gutter d={d} y={16 * g.u} packet={packetRange(row.packets)} time={row.time} previous={previous} />
+    </>
+  )
+}
+
+/** `1,204 packets, 12 missing, 31 s`. */
+export function bandText({ flow }: BandRow): string {
+  const span = (flow.lastTime ?? 0) - (flow.firstTime ?? 0)
+  const parts = [counted(flow.packets, 'packet')]
+  if (flow.missing > 0) parts.push(`${grouped(flow.missing)} missing`)
+  if (flow.duplicates > 0) parts.push(`${grouped(flow.duplicates)} twice`)
+  if (span > 0) parts.push(duration(span))
+  if (flow.cipher === 'null') parts.push('not encrypted')
+  return parts.join(', ')
+}
+
+export function KeepaliveMark({ d, row, previous }: { d: Drawing; row: KeepaliveRow; previous?: number }) {
+  const { g } = d
+  const y = 21 * g.u
+  const text = row.count === 1 ? 'NAT keepalive, 1 byte' : `${counted(row.count, 'NAT keepalive')} in ${duration(row.seconds)}`
+  return (
+    <>
+      <line className="msg ctx" x1={along(g, row.from, 0)} x2={along(g, row.from, 0.46)} y1={y} y2={y} />
+      <path className="head-mark ctx" transform={`translate(${along(g, row.from, 0.47)} ${y}) scale(${heading(row.from) * g.u} ${g.u})`} d="M-1.2 0L-9 -4.6V4.6Z" />
+      <Foot d={d} y={y - 6 * g.u} from={row.from} text={text} />
+      <Gutter d={d} y={y} packet={packetRange(row.packets)} time={row.time} previous={previous} />
+    </>
+  )
+}
+
+/** A message that should have come: dashed, no head. */
+export function DueMark({ d, row }: { d: Drawing; row: DueRow }) {
+  const { g } = d
+  return (
+    <>
+      <line className="msg due" x1={g.left + 6 * g.u} x2={g.right - 6 * g.u} y1={24 * g.u} y2={24 * g.u} />
+      <Label d={d} y={17 * g.u} from={row.from} name={row.name} texts={['was due; not in this capture']} pale />
+    </>
+  )
+}
+
+/** Where the capture begins or ends: hatched, since nothing can be known there. */
+export function EdgeMark({ d, row }: { d: Drawing; row: EdgeRow }) {
+  const { g } = d
+  return (
+    <>
+      <rect className="hatch" x={g.left} width={g.right - g.left} y={8 * g.u} height={30 * g.u} />
+      <text className="s2 m halo" x={(g.left + g.right) / 2} y={27 * g.u}>
+        {row.says}
+      </text>
+    </>
+  )
+}

@@ -1,0 +1,102 @@
+import { duration } from '../../time.ts'
+import type { Drawing, Tone } from '../drawing.ts'
+import { counted, grouped, ordinal, packetRange, payloadTexts } from '../label.ts'
+import { along, FAN_DRAWN, FAN_STEP } from '../layout.ts'
+import type { MessageRow, Piece } from '../row.ts'
+import { Arrow } from './Arrow.tsx'
+import { Gutter } from './Gutter.tsx'
+import { Foot, Label } from './Label.tsx'
+
+/** A message: one arrow, or a fan of thin ones when it travelled in several packets. */
+export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow; previous?: number }) {
+  const { u } = d.g
+  const again = row.copy > 1
+  const tone: Tone = row.end === 'refused' ? 're' : again ? 'ag' : 'fine'
+  const texts = again ? [againText(row)] : row.message.encrypted ? ['encrypted'] : payloadTexts(row.message.payloads)
+  const label = <Label d={d} y={17 * u} from={row.from} name={row.message.name} lock={row.message.encrypted} texts={texts} tone={again ? 'ta' : ''} />
+  if (row.pieces.length > 1) return <Fan d={d} row={row} tone={tone} label={label} previous={previous} />
+  const y = 24 * u
+  return (
+    <>
+      <Arrow d={d} y={y} from={row.from} end={row.end} tone={tone} />
+      {label}
+      <Foot d={d} y={y + 14 * u} from={row.from} text={footText(row)} />
+      {row.end === 'refused' && <Refused d={d} row={row} y={y} />}
+      <Gutter d={d} y={y} packet={packetRange(row.packets)} time={row.time} previous={previous} />
+    </>
+  )
+}
+
+function Refused({ d, row, y }: { d: Drawing; row: MessageRow; y: number }) {
+  const x = along(d.g, row.from, 0.44) + (row.from === 'left' ? 10 : -10) * d.g.u
+  return (
+    <text className={`s2 tr halo${row.from === 'left' ? '' : ' e'}`} x={x} y={y + 4 * d.g.u}>
+      refused
+    </text>
+  )
+}
+
+/** Pieces under one brace; of many the first and the last, with a number between them. */
+function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; tone: Tone; label: React.ReactNode; previous?: number }) {
+  const { u } = d.g
+  const lines = drawnPieces(row.pieces)
+  const top = 29 * u
+  const bottom = top + (lines.length - 1) * FAN_STEP * u
+  const way = row.from === 'left' ? 1 : -1
+  const x = along(d.g, row.from, 0)
+  return (
+    <>
+      {lines.map((piece, i) => {
+        const y = top + i * FAN_STEP * u
+        if (typeof piece === 'number')
+          return (
+            <text key="more" className="s m halo" x={along(d.g, row.from, 0.26)} y={y + 4 * u}>
+              {counted(piece, 'more piece')}
+            </text>
+          )
+        const unseen = piece.packet === undefined
+        return (
+          <g key={piece.label}>
+            {unseen ? (
+              <line className="msg due" x1={x} x2={along(d.g, row.from, 1)} y1={y} y2={y} />
+            ) : (
+              <Arrow d={d} y={y} from={row.from} end={row.end} tone={tone} />
+            )}
+            <text className="mono m halo" x={along(d.g, row.from, 0.26)} y={y + 4 * u}>
+              {piece.label}
+            </text>
+            {unseen ? (
+              <text className="s m halo" x={along(d.g, row.from, 0.5)} y={y + 4 * u}>
+                not in this capture
+              </text>
+            ) : (
+              <Gutter d={d} y={y} packet={`${piece.packet}`} time={i === 0 ? row.time : undefined} previous={previous} />
+            )}
+          </g>
+        )
+      })}
+      <path className="brace" d={`M${x + way * 12 * u} ${top - 3 * u}h${-way * 5 * u}V${bottom + 4 * u}h${way * 5 * u}`} />
+      {label}
+      <Foot d={d} y={bottom + 17 * u} from={row.from} text={footText(row)} />
+    </>
+  )
+}
+
+/** The pieces to draw; a number stands for those left out. */
+export function drawnPieces(pieces: readonly Piece[]): (Piece | number)[] {
+  if (pieces.length <= FAN_DRAWN) return [...pieces]
+  const first = pieces.slice(0, FAN_DRAWN - 2)
+  return [...first, pieces.length - first.length - 1, pieces.at(-1)!]
+}
+
+/** `again, 2nd copy after 4.0 s`. */
+export function againText({ copy, after }: { readonly copy: number; readonly after?: number }): string {
+  return `again, ${ordinal(copy)} copy${after === undefined ? '' : ` after ${duration(after)}`}`
+}
+
+function footText(row: MessageRow): string {
+  const size = `${grouped(row.message.bytes)} bytes`
+  const pieces = row.pieces.filter(piece => piece.packet !== undefined).length
+  const cut = row.cutAs ? `${pieces} ${pieces === 1 ? row.cutAs.slice(0, -1) : row.cutAs}, ` : ''
+  return `${cut}${size}${row.modified ? ', changed on the way' : ''}${row.complete ? '' : ', not all of it is here'}`
+}

@@ -1,0 +1,129 @@
+import type { Exchange, Flow, IcmpError, Message, Negotiation } from '../../trace/report.ts'
+
+/** A row of the ladder: what happened, in the order of time. Rows say nothing about places; layout.ts does. */
+export type Row = StartRow | PortRow | MessageRow | FoldRow | PauseRow | IcmpRow | BandRow | KeepaliveRow | DueRow | EdgeRow
+
+/** The two lifelines. */
+export type Side = 'left' | 'right'
+
+/** What every row has. `id` stays the same while a file is still being read. */
+interface Happening {
+  readonly id: string
+  readonly time: number
+  /** Packet numbers in the trace shown, in the order of the pieces; empty for rows that nothing on the wire stands for. */
+  readonly packets: readonly number[]
+  readonly negotiation?: string
+}
+
+/** A negotiation begins, or goes on after another one came between. */
+export interface StartRow extends Happening {
+  readonly kind: 'start'
+  readonly title: string
+  readonly again: boolean
+  /** UDP port it is spoken on, as far as the report tells. */
+  readonly port?: number
+}
+
+/** The negotiation moves to another UDP port. */
+export interface PortRow extends Happening {
+  readonly kind: 'port'
+  readonly port: number
+  readonly says: string
+}
+
+/** How an arrow ends, as far as this capture can know. */
+export type End = 'arrived' | 'unknown' | 'lost' | 'refused'
+
+/** A piece of a message that travelled in several packets. */
+export interface Piece {
+  /** Absent for a piece that this capture did not see. */
+  readonly packet?: number
+  readonly label: string
+}
+
+/** One copy of a message on the wire. */
+export interface MessageRow extends Happening {
+  readonly kind: 'message'
+  readonly exchange: Exchange
+  readonly message: Message
+  readonly from: Side
+  readonly end: End
+  /** The how many-th transmission, from 1, and how many there are in this trace. */
+  readonly copy: number
+  readonly copies: number
+  /** Seconds since the copy before. */
+  readonly after?: number
+  readonly modified: boolean
+  readonly complete: boolean
+  /** The responder's port: it tells 500 from 4500 even where a NAT changed the initiator's. */
+  readonly port: number
+  readonly pieces: readonly Piece[]
+  /** What the pieces are, when there are several. */
+  readonly cutAs?: 'IP fragments' | 'IKE fragments'
+}
+
+/** Copies of one message that are drawn as one row until somebody opens it. */
+export interface FoldRow extends Happening {
+  readonly kind: 'fold'
+  readonly message: Message
+  readonly from: Side
+  readonly open: boolean
+  /** All copies of the message, the first `shown` of them drawn above the fold. */
+  readonly sent: readonly { readonly time: number; readonly packets: readonly number[] }[]
+  readonly shown: number
+  readonly errors: readonly IcmpError[]
+  /** Nothing came after the last copy: the sender stopped asking. */
+  readonly gaveUp: boolean
+}
+
+/** Nothing was captured between these hosts for a while. */
+export interface PauseRow extends Happening {
+  readonly kind: 'pause'
+  readonly seconds: number
+  readonly meanwhile?: string
+}
+
+/** A router or host refuses or reports. */
+export interface IcmpRow extends Happening {
+  readonly kind: 'icmp'
+  readonly error: IcmpError
+  /** The lifeline it came from; undefined: somebody in the network. */
+  readonly from?: Side
+  readonly to: Side
+  readonly refuses: boolean
+  /** The row that carries the packet it quotes, and how long after it. */
+  readonly quotes?: string
+  readonly after?: number
+}
+
+/** Protected traffic under one SPI: a band instead of arrows. */
+export interface BandRow extends Happening {
+  readonly kind: 'band'
+  readonly flow: Flow
+  readonly from: Side
+}
+
+export interface KeepaliveRow extends Happening {
+  readonly kind: 'keepalive'
+  readonly from: Side
+  readonly count: number
+  readonly seconds: number
+}
+
+/** A message that should have come. */
+export interface DueRow extends Happening {
+  readonly kind: 'due'
+  readonly name: string
+  readonly from: Side
+}
+
+/** Where the capture begins or ends: nothing can be known beyond. */
+export interface EdgeRow extends Happening {
+  readonly kind: 'edge'
+  readonly says: string
+}
+
+/** The negotiation that a report calls so. */
+export function negotiationOf(negotiations: readonly Negotiation[], id: string | undefined): Negotiation | undefined {
+  return id === undefined ? undefined : negotiations.find(negotiation => negotiation.id === id)
+}

@@ -1,0 +1,42 @@
+import { duration } from '../time.ts'
+import { againText } from './marks/MessageMark.tsx'
+import { bandText } from './marks/EventMarks.tsx'
+import { foldText } from './marks/FoldMark.tsx'
+import { counted, packetRange, payloadTexts } from './label.ts'
+import type { Row, Side } from './row.ts'
+
+const fates = { arrived: '', unknown: ', arrival unknown', lost: ', lost', refused: ', refused' }
+
+/** A row in words, for those who do not see the drawing. */
+export function rowName(row: Row): string {
+  const where = row.packets.length > 0 ? `, packet ${packetRange(row.packets)}, at ${duration(row.time)}` : ''
+  switch (row.kind) {
+    case 'start':
+      return row.title
+    case 'port':
+      return `UDP port ${row.port}: ${row.says}`
+    case 'message': {
+      const what = row.message.encrypted ? 'encrypted' : payloadTexts(row.message.payloads).join(', ')
+      const again = row.copy > 1 ? `, ${againText(row)}` : ''
+      return `${row.message.name}, ${way(row.from)}, ${what}${again}${fates[row.end]}, ${row.message.bytes} bytes${where}`
+    }
+    case 'fold':
+      return `${row.message.name}: ${foldText(row).join(' ')}${where}`
+    case 'pause':
+      return `${duration(row.seconds)} pass`
+    case 'icmp':
+      return `ICMP ${row.error.type}/${row.error.code} from ${row.error.from}, ${row.error.means}${where}`
+    case 'band':
+      return `${row.flow.protocol.toUpperCase()} ${row.flow.spi}, ${way(row.from)}, ${bandText(row)}${where}`
+    case 'keepalive':
+      return `${counted(row.count, 'NAT keepalive')}, ${way(row.from)}${where}`
+    case 'due':
+      return `${row.name} was due; not in this capture`
+    case 'edge':
+      return row.says
+  }
+}
+
+function way(from: Side): string {
+  return from === 'left' ? 'left to right' : 'right to left'
+}

@@ -1,0 +1,137 @@
+import type { Exchange, Message, Negotiation, Report } from '../../trace/report.ts'
+import { authenticationOf, modeName } from '../case/names.ts'
+import { type Copy, copies } from './copies.ts'
+import { due } from './due.ts'
+import { fold } from './fold.ts'
+import type { HostPair } from './hostPairs.ts'
+import { icmpRows } from './icmp.ts'
+import { pausesAndEdges } from './pauses.ts'
+import { datagramsByPacket, pieces } from './pieces.ts'
+import type { Row, Side } from './row.ts'
+
+/** What the rows of one ladder are made from. */
+export interface LadderSource {
+  readonly report: Report
+  readonly trace: 0 | 1
+  readonly pair: HostPair
+  /** Folds that somebody opened, by row id. */
+  readonly open: ReadonlySet<string>
+  /** Only what lies in this span of time; undefined: everything. */
+  readonly window?: readonly [number, number]
+}
+
+/** The rows of a ladder: everything that one trace shows between two hosts, in the order of time. */
+export function rows({ report, trace, pair, open, window }: LadderSource): Row[] {
+  const datagrams = datagramsByPacket(report, trace)
+  const all: Row[] = []
+  for (const negotiation of pair.negotiations) {
+    const seen = copies(negotiation, trace)
+    for (const row of messageRows(seen, pair, copy => pieces(copy.sighting, datagrams))) all.push(row)
+    for (const row of dueRows(negotiation, seen, pair)) all.push(row)
+  }
+  for (const flow of pair.flows) {
+    const from = sideOf(flow.from, pair)
+    const packets = flow.firstPacket === undefined ? [] : [flow.firstPacket, flow.lastPacket ?? flow.firstPacket]
+    all.push({ kind: 'band', id: `flow ${flow.protocol} ${flow.spi} ${from}`, time: flow.firstTime ?? 0, packets, flow, from })
+  }
+  for (const { from, count, firstPacket, lastPacket, firstTime, lastTime } of pair.keepalives) {
+    const packets = firstPacket === lastPacket ? [firstPacket] : [firstPacket, lastPacket]
+    const seconds = lastTime - firstTime
+    all.push({ kind: 'keepalive', id: `keepalive ${from}`, time: firstTime, packets, from: sideOf(from, pair), count, seconds })
+  }
+  all.sort(byTime)
+  const withIcmp = icmpRows(all, pair)
+  const inside = window ? withIcmp.filter(row => row.time >= window[0] && row.time <= window[1]) : withIcmp
+  return pausesAndEdges(fold(headed(inside, pair), open), report.traces[trace], pair.flows, window)
+}
+
+function byTime(one: Row, other: Row): number {
+  return one.time - other.time || (one.packets[0] ?? Infinity) - (other.packets[0] ?? Infinity) || 0
+}
+
+/** The lifeline of an address; an address that is neither host's (another of the initiator's) is taken for the left one's. */
+export function sideOf(address: string, pair: { readonly left: string; readonly right: string }): Side {
+  return address === pair.right ? 'right' : 'left'
+}
+
+/** Where a negotiation's initiator stands. */
+export function initiatorSide(negotiation: Negotiation, pair: { readonly left: string; readonly right: string }): Side {
+  return negotiation.initiator.address === pair.right && negotiation.initiator.address !== pair.left ? 'right' : 'left'
+}
+
+function otherSide(side: Side): Side {
+  return side === 'left' ? 'right' : 'left'
+}
+
+function messageRows(seen: readonly Copy[], pair: HostPair, cut: (copy: Copy) => ReturnType<typeof pieces>): Row[] {
+  const numbers = new Map<Message, string>()
+  return seen.map(copy => {
+    const { negotiation, exchange, message, sighting } = copy
+    const initiator = initiatorSide(negotiation, pair)
+    let key = numbers.get(message)
+    if (key === undefined) {
+      key = `${negotiation.id} ${exchange.messageId} ${message.name} ${numbers.size}`
+      numbers.set(message, key)
+    }
+    return {
+      kind: 'message',
+      id: `${key} ${copy.number}`,
+      time: sighting.time,
+      packets: sighting.packets,
+      negotiation: negotiation.id,
+      exchange,
+      message,
+      from: message.from === 'initiator' ? initiator : otherSide(initiator),
+      end: copy.end,
+      copy: copy.number,
+      copies: copy.count,
+      ...(copy.after === undefined ? {} : { after: copy.after }),
+      modified: copy.modified,
+      complete: sighting.complete,
+      port: (message.from === 'initiator' ? sighting.destination : sighting.source)?.port ?? negotiation.responder.port,
+      ...cut(copy),
+    }
+  })
+}
+
+function dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPair): Row[] {
+  const last = new Map<Exchange, number>()
+  for (const { exchange, sighting } of seen) last.set(exchange, sighting.time)
+  return Array.from(last).flatMap(([exchange, time]) => {
+    const missing = due(exchange)
+    if (!missing) return []
+    const initiator = initiatorSide(negotiation, pair)
+    const from = missing.from === 'initiator' ? initiator : otherSide(initiator)
+    const id = `${negotiation.id} ${exchange.messageId} due ${missing.name}`
+    return [{ kind: 'due', id, time, packets: [], negotiation: negotiation.id, name: missing.name, from } satisfies Row]
+  })
+}
+
+/** Puts a heading where a negotiation begins, moves to another port, or goes on after another one. */
+function headed(rows: readonly Row[], pair: HostPair): Row[] {
+  const negotiations = new Map(pair.negotiations.map(negotiation => [negotiation.id, negotiation]))
+  const ports = new Map<string, number>()
+  const all: Row[] = []
+  let now: string | undefined
+  for (const row of rows) {
+    const negotiation = row.kind === 'message' ? negotiations.get(row.negotiation ?? '') : undefined
+    if (negotiation && row.kind === 'message') {
+      const { id } = negotiation
+      const before = ports.get(id)
+      const { port } = row
+      if (now !== id) {
+        const begun = ports.has(id)
+        const title = begun ? `${modeName(negotiation)} ${id} goes on` : [modeName(negotiation), authenticationOf(negotiation)].filter(Boolean).join(', ')
+        all.push({ kind: 'start', id: `start ${row.id}`, time: row.time, packets: [], negotiation: id, title, again: begun, ...(begun ? {} : { port }) })
+      }
+      if (before !== undefined && before !== port) {
+        const says = port === 4500 ? 'the peers move to the port that crosses a NAT' : 'the peers move to another port'
+        all.push({ kind: 'port', id: `port ${row.id}`, time: row.time, packets: [], negotiation: id, port, says })
+      }
+      ports.set(id, port)
+      now = id
+    }
+    all.push(row)
+  }
+  return all
+}

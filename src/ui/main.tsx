@@ -1,0 +1,21 @@
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import './tokens.css'
+import './style/base.css'
+import './style/frame.css'
+import './case/case.css'
+import './ladder/ladder.css'
+import './details/inspector.css'
+import './strip/strip.css'
+import './packets/packets.css'
+import './start/start.css'
+import './sheets/sheets.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './App.tsx'
+
+createRoot(document.getElementById('page')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+)

@@ -1,0 +1,85 @@
+import { type Dispatch, useCallback, useEffect, useRef } from 'react'
+import { openFiles } from '../host/client.ts'
+import type { Session } from '../host/protocol.ts'
+import { remember } from './recent.ts'
+import type { Action } from './state.ts'
+
+/** A capture to be opened: a file that somebody chose or dropped, or one that the host of this page serves. */
+export type Source = File | { readonly name: string; readonly url: string }
+
+export interface Opening {
+  /** Reads captures and shows them; handles, where the browser gives them, let them be opened again later. */
+  readonly open: (sources: readonly Source[], handles?: readonly FileSystemFileHandle[]) => Promise<void>
+  /** The same with the captures that are open already: the other end joins in. */
+  readonly join: (sources: readonly Source[], handles?: readonly FileSystemFileHandle[]) => Promise<void>
+  readonly cancel: () => void
+  readonly close: () => void
+}
+
+/** At most two ends are shown together. */
+const ENDS = 2
+
+/** Opening, cancelling and closing of captures; everything it finds out goes through `dispatch`. */
+export function useOpening(dispatch: Dispatch<Action>): Opening {
+  const reading = useRef<AbortController>(undefined)
+  const session = useRef<Session>(undefined)
+  const opened = useRef<readonly Source[]>([])
+  const kept = useRef<readonly FileSystemFileHandle[]>([])
+
+  const open = useCallback(
+    async (all: readonly Source[], handles: readonly FileSystemFileHandle[] = []) => {
+      const sources = all.slice(0, ENDS)
+      if (sources.length === 0) return
+      reading.current?.abort()
+      const mine = new AbortController()
+      reading.current = mine
+      const names = sources.map(source => source.name)
+      dispatch({ type: 'reading', names })
+      try {
+        const result = await openFiles(sources, progress => mine.signal.aborted || dispatch({ type: 'progress', progress }), mine.signal)
+        if (mine.signal.aborted) {
+          if (result.ok) void result.session.close()
+          return
+        }
+        if (!result.ok) return dispatch({ type: 'failed', name: result.name, why: result.why })
+        const report = await result.session.report()
+        void session.current?.close()
+        session.current = result.session
+        opened.current = sources
+        kept.current = handles
+        dispatch({ type: 'opened', names, session: result.session, report })
+        if (sources.every(source => source instanceof File)) remember(names, report, handles)
+      } catch (error) {
+        if (!mine.signal.aborted) dispatch({ type: 'failed', name: names.join(' and '), why: error instanceof Error ? error.message : String(error) })
+      } finally {
+        if (reading.current === mine) reading.current = undefined
+      }
+    },
+    [dispatch],
+  )
+
+  const join = useCallback(
+    (sources: readonly Source[], handles: readonly FileSystemFileHandle[] = []) =>
+      opened.current.length === 1 && sources.length === 1
+        ? open([...opened.current, ...sources], [...kept.current, ...handles])
+        : open(sources, handles),
+    [open],
+  )
+
+  const cancel = useCallback(() => {
+    reading.current?.abort()
+    reading.current = undefined
+    dispatch({ type: 'cancelled' })
+  }, [dispatch])
+
+  const close = useCallback(() => {
+    reading.current?.abort()
+    void session.current?.close()
+    session.current = undefined
+    opened.current = []
+    dispatch({ type: 'closed' })
+  }, [dispatch])
+
+  useEffect(() => () => reading.current?.abort(), [])
+  return { open, join, cancel, close }
+}

@@ -1,0 +1,54 @@
+import { type RefObject, useLayoutEffect, useState } from 'react'
+
+/** Taller elements browsers draw wrongly or not at all; beyond it the scroll bar moves the content faster than itself. */
+export const TALLEST = 12_000_000
+
+/** Content of any height in a scrolled element of bounded height. */
+export interface Scale {
+  /** Height to give the scrolled element's content. */
+  readonly height: number
+  /** Top of the content that a scroll position shows. */
+  toContent(scroll: number): number
+  /** Scroll position that shows a height of the content at the top. */
+  toScroll(content: number): number
+}
+
+export function scrollScale(total: number, viewport: number): Scale {
+  if (total <= TALLEST) return { height: total, toContent: scroll => scroll, toScroll: content => content }
+  const factor = (total - viewport) / (TALLEST - viewport)
+  return { height: TALLEST, toContent: scroll => scroll * factor, toScroll: content => content / factor }
+}
+
+export interface Viewport {
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Scroll position and inner size of an element, at most once a frame. */
+export function useViewport(ref: RefObject<HTMLElement | null>): Viewport {
+  const [viewport, setViewport] = useState<Viewport>({ top: 0, width: 0, height: 0 })
+  useLayoutEffect(() => {
+    const element = ref.current
+    if (!element) return
+    let frame = 0
+    const read = () => {
+      frame = 0
+      const next = { top: element.scrollTop, width: element.clientWidth, height: element.clientHeight }
+      setViewport(now => (now.top === next.top && now.width === next.width && now.height === next.height ? now : next))
+    }
+    const later = () => {
+      frame ||= requestAnimationFrame(read)
+    }
+    read()
+    const resized = new ResizeObserver(later)
+    resized.observe(element)
+    element.addEventListener('scroll', later, { passive: true })
+    return () => {
+      cancelAnimationFrame(frame)
+      resized.disconnect()
+      element.removeEventListener('scroll', later)
+    }
+  }, [ref])
+  return viewport
+}

@@ -1,0 +1,176 @@
+import type { Progress, Session } from '../host/protocol.ts'
+import type { Report } from '../trace/report.ts'
+import { type TimeFormat, timeFormats } from './time.ts'
+
+export type View = 'ladder' | 'both' | 'side' | 'monitor' | 'packets'
+export type Theme = 'system' | 'light' | 'dark'
+export type Dialog = 'keys' | 'search' | 'packet'
+
+/** One thing in view: a packet of a trace, and the ladder's row it was chosen through. */
+export interface Selection {
+  readonly packet: number
+  readonly row?: string
+}
+
+/** Everything the page shows follows from this. */
+export interface State {
+  /** Files being read; what was open before stays until they are. */
+  readonly reading?: { readonly names: readonly string[]; readonly progress?: Progress }
+  readonly opened?: Opened
+  /** What was open before the capture that is still being read; it comes back when the reading comes to nothing. */
+  readonly before?: Opened
+  /** The last attempt to open something that came to nothing. */
+  readonly failure?: { readonly name: string; readonly why: string }
+  readonly view: View
+  /** The trace that the ladder and the packet list show. */
+  readonly trace: 0 | 1
+  /** Key of the pair of hosts whose ladder is shown; undefined: the first one. */
+  readonly pair?: string
+  readonly negotiation?: string
+  readonly selection?: Selection
+  /** Path of the selected field. */
+  readonly field?: string
+  /** The root of bytes that is shown; -1: the one that says most. */
+  readonly root: number
+  readonly folds: ReadonlySet<string>
+  /** Seconds: only this part of the trace is shown. */
+  readonly window?: readonly [number, number]
+  readonly times: TimeFormat
+  readonly dialog?: Dialog
+  readonly theme: Theme
+  /** Text size, the `--u` of tokens.css. */
+  readonly size: number
+  /** Row to be brought into view; a new object each time. */
+  readonly reveal?: { readonly row?: string; readonly negotiation?: string; readonly place: 'nearest' | 'start' }
+}
+
+/** An open capture. Without a session it is still being read: the report is partial and no packet can be looked at. */
+export interface Opened {
+  readonly names: readonly string[]
+  readonly report: Report
+  readonly session?: Session
+}
+
+export type Action =
+  | { readonly type: 'reading'; readonly names: readonly string[] }
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'opened'; readonly names: readonly string[]; readonly session: Session; readonly report: Report }
+  | { readonly type: 'failed'; readonly name: string; readonly why: string }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'dismissed' }
+  | { readonly type: 'closed' }
+  | { readonly type: 'view'; readonly view: View }
+  | { readonly type: 'trace'; readonly trace: 0 | 1 }
+  | { readonly type: 'negotiation'; readonly negotiation?: string; readonly pair: string }
+  | { readonly type: 'select'; readonly packet: number; readonly row?: string; readonly pair?: string; readonly negotiation?: string; readonly field?: string; readonly reveal?: boolean }
+  | { readonly type: 'field'; readonly field: string }
+  | { readonly type: 'root'; readonly root: number }
+  | { readonly type: 'fold'; readonly row: string }
+  | { readonly type: 'window'; readonly window?: readonly [number, number] }
+  | { readonly type: 'times' }
+  | { readonly type: 'dialog'; readonly dialog?: Dialog }
+  | { readonly type: 'theme'; readonly theme: Theme }
+  | { readonly type: 'size'; readonly size: number }
+
+/** The page before anything was opened. */
+export function atStart(theme: Theme = 'system', size = 1): State {
+  return { view: 'ladder', trace: 0, root: -1, folds: new Set(), times: 'start', theme, size: sized(size) }
+}
+
+/** What the page shows after something happened. */
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case 'reading': {
+      const { failure: _, ...rest } = state
+      return { ...rest, reading: { names: action.names } }
+    }
+    case 'progress':
+      return state.reading ? progressed(state, state.reading.names, action.progress) : state
+    case 'opened': {
+      const early = state.opened && !state.opened.session
+      const opened = { names: action.names, report: action.report, session: action.session }
+      return early ? { ...without(without(state, 'reading'), 'before'), opened } : { ...atStart(state.theme, state.size), times: state.times, opened }
+    }
+    case 'failed':
+      return { ...withoutEarly(without(state, 'reading')), failure: { name: action.name, why: action.why } }
+    case 'cancelled':
+      return withoutEarly(without(state, 'reading'))
+    case 'dismissed':
+      return without(state, 'failure')
+    case 'closed':
+      return atStart(state.theme, state.size)
+    case 'view':
+      return { ...state, view: action.view }
+    case 'trace':
+      return action.trace === state.trace ? state : { ...without(without(without(state, 'selection'), 'field'), 'window'), trace: action.trace, root: -1 }
+    case 'negotiation':
+      return {
+        ...without(state, 'window'),
+        view: state.view === 'packets' ? 'ladder' : state.view,
+        pair: action.pair,
+        negotiation: action.negotiation,
+        reveal: { negotiation: action.negotiation, place: 'start' },
+      }
+    case 'select':
+      return selected(state, action)
+    case 'field':
+      return { ...state, field: action.field }
+    case 'root':
+      return { ...without(state, 'field'), root: action.root }
+    case 'fold':
+      return { ...state, folds: toggled(state.folds, action.row) }
+    case 'window':
+      return { ...state, window: action.window }
+    case 'times':
+      return { ...state, times: timeFormats[(timeFormats.indexOf(state.times) + 1) % timeFormats.length]! }
+    case 'dialog':
+      return { ...state, dialog: action.dialog }
+    case 'theme':
+      return { ...state, theme: action.theme }
+    case 'size':
+      return { ...state, size: sized(action.size) }
+  }
+}
+
+/** Negotiations found so far are shown while the rest is still being read; what was open before makes room for them. */
+function progressed(state: State, names: readonly string[], progress: Progress): State {
+  const reading = { names, progress }
+  if (!progress.report) return { ...state, reading: { names, progress: { ...progress, report: state.reading?.progress?.report } } }
+  const opened = { names, report: progress.report }
+  if (!state.opened?.session) return { ...state, reading, opened }
+  return { ...atStart(state.theme, state.size), times: state.times, reading, opened, before: state.opened }
+}
+
+function selected(state: State, { packet, row, pair, negotiation, field, reveal }: Extract<Action, { type: 'select' }>): State {
+  const same = state.selection?.packet === packet
+  return {
+    ...(same || field ? state : without(state, 'field')),
+    selection: { packet, ...(row === undefined ? {} : { row }) },
+    ...(same ? {} : { root: -1 }),
+    ...(pair === undefined ? {} : { pair }),
+    ...(negotiation === undefined ? {} : { negotiation }),
+    ...(field === undefined ? {} : { field }),
+    ...(reveal === false || row === undefined ? {} : { reveal: { row, place: 'nearest' as const } }),
+  }
+}
+
+function without<K extends keyof State>(state: State, key: K): State {
+  const { [key]: _, ...rest } = state
+  return rest as State
+}
+
+/** Drops a capture that was shown while being read and will not be read to its end. */
+function withoutEarly(state: State): State {
+  if (!state.opened || state.opened.session) return state
+  return { ...atStart(state.theme, state.size), times: state.times, ...(state.before ? { opened: state.before } : {}) }
+}
+
+function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(set)
+  if (!next.delete(id)) next.add(id)
+  return next
+}
+
+function sized(size: number): number {
+  return Number.isFinite(size) ? Math.min(2, Math.max(0.8, Math.round(size * 10) / 10)) : 1
+}
