@@ -1,0 +1,78 @@
+import { joined, writer } from './bytes.ts'
+import type { Written } from './packet.ts'
+
+export type Option = readonly [code: number, value: Uint8Array]
+
+export const text = (value: string): Uint8Array => new TextEncoder().encode(value)
+
+/** Blocks of a pcapng file in one byte order. */
+export function pcapngWriter(littleEndian = true) {
+  const w = () => writer(littleEndian)
+  const padded = (bytes: Uint8Array) => joined(bytes, new Uint8Array(-bytes.length & 3))
+
+  function block(type: number, body: Uint8Array): Uint8Array {
+    const whole = padded(body)
+    const length = whole.length + 12
+    return joined(w().u32(type).u32(length).done(), whole, w().u32(length).done())
+  }
+
+  function options(all: readonly Option[]): Uint8Array {
+    if (all.length === 0) return new Uint8Array(0)
+    const written = all.map(([code, value]) => joined(w().u16(code).u16(value.length).done(), padded(value)))
+    return joined(...written, w().u32(0).done())
+  }
+
+  return {
+    block,
+    section: (extra: readonly Option[] = [], version: readonly [number, number] = [1, 0]) =>
+      block(0x0a0d0d0a, joined(w().u32(0x1a2b3c4d).u16(version[0]).u16(version[1]).u64(-1n).done(), options(extra))),
+    port: (linkType: number, snapLength = 0, extra: readonly Option[] = []) =>
+      block(1, joined(w().u16(linkType).u16(0).u32(snapLength).done(), options(extra))),
+    /** @param ticks in units of the interface's resolution */
+    enhanced: (data: Uint8Array, ticks: bigint, port = 0, extra: readonly Option[] = [], original = data.length) =>
+      block(
+        6,
+        joined(
+          w()
+            .u32(port)
+            .u32(Number(ticks >> 32n))
+            .u32(Number(ticks & 0xffffffffn))
+            .u32(data.length)
+            .u32(original)
+            .done(),
+          padded(data),
+          options(extra),
+        ),
+      ),
+    obsolete: (data: Uint8Array, ticks: bigint, port = 0, drops = 0xffff) =>
+      block(
+        2,
+        joined(
+          w()
+            .u16(port)
+            .u16(drops)
+            .u32(Number(ticks >> 32n))
+            .u32(Number(ticks & 0xffffffffn))
+            .u32(data.length)
+            .u32(data.length)
+            .done(),
+          padded(data),
+        ),
+      ),
+    simple: (data: Uint8Array, original = data.length) => block(3, joined(w().u32(original).done(), padded(data))),
+    names: (records: readonly (readonly [type: number, value: Uint8Array])[]) =>
+      block(4, joined(...records.map(([type, value]) => joined(w().u16(type).u16(value.length).done(), padded(value))), w().u32(0).done())),
+    statistics: (port: number, counters: readonly (readonly [code: number, value: bigint])[]) =>
+      block(5, joined(w().u32(port).zeros(8).done(), options(counters.map(([code, value]) => [code, w().u64(value).done()] as const)))),
+    u32: (value: number) => w().u32(value).done(),
+    u64: (value: bigint) => w().u64(value).done(),
+  }
+}
+
+/** One section, one interface with nanoseconds, the packets in Enhanced Packet Blocks. */
+export function pcapngFile(packets: readonly Written[], linkType = 1, littleEndian = true): Uint8Array {
+  const w = pcapngWriter(littleEndian)
+  const ticks = ({ seconds, nanoseconds }: Written) => BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds)
+  const port = w.port(linkType, 0, [[9, Uint8Array.of(9)]])
+  return joined(w.section(), port, ...packets.map(p => w.enhanced(p.data, ticks(p), 0, [], p.original)))
+}
