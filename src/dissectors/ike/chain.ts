@@ -41,12 +41,11 @@ function one(c: Cursor, type: number, kind: PayloadKind, around: Around): { payl
   const ahead = c.peek(GENERIC)
   const length = ahead.length < GENERIC ? undefined : (ahead[2]! << 8) | ahead[3]!
   const tooShort = length !== undefined && length < GENERIC
-  let facts: PayloadFacts = { kind: 'other' }
-  c.struct(kind.name, tooShort ? undefined : length, c => {
+  const facts: PayloadFacts = c.struct(kind.name, tooShort ? undefined : length, c => {
     genericHeader(c, around.header.majorVersion)
     if (tooShort) c.fail(`Payload Length says ${length} bytes, its own header has ${GENERIC}`)
-    facts = kind.read(c, around, ahead[0]!)
-  })
+    return kind.read(c, around, ahead[0]!)
+  }) ?? { kind: 'other' }
   return {
     payload: { type, name: kind.name, start, end: Math.min(c.at, c.bytes.length), ...facts },
     next: ahead[0] ?? 0,
