@@ -1,8 +1,8 @@
 import type { Cursor } from '../cursor.ts'
 import type { Layer } from '../layer.ts'
+import { etherTypeName } from '../link/etherTypeNames.ts'
 import { names } from '../meaning.ts'
 import { address, hex, mac } from '../text.ts'
-import { etherTypeName } from '../link/etherTypeNames.ts'
 
 /** ARP operation codes. IANA arp-parameters. */
 const operation = names({ 1: 'REQUEST', 2: 'REPLY', 3: 'request Reverse', 4: 'reply Reverse', 8: 'InARP-Request', 9: 'InARP-Reply' })
