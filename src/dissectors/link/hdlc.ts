@@ -8,7 +8,7 @@ import { ppp } from './ppp.ts'
 /** Cisco's HDLC: address, control, EtherType. RFC 1547 §4.3.1. */
 export function ciscoHdlc(c: Cursor, layers: Layer[]): void {
   const type = c.struct('Cisco HDLC', 4, c => {
-    c.u8('Address', names({ 0x0f: 'unicast', 0x8f: 'broadcast' }))
+    c.u8('Address', names({ 15: 'unicast', 143: 'broadcast' }))
     c.u8('Control')
     return c.u16('Protocol', etherTypeName)
   })

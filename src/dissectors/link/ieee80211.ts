@@ -23,7 +23,16 @@ const management = names({
   12: 'Deauthentication',
   13: 'Action',
 })
-const control = names({ 7: 'Control Wrapper', 8: 'Block Ack Request', 9: 'Block Ack', 10: 'PS-Poll', 11: 'RTS', 12: 'CTS', 13: 'Ack', 14: 'CF-End' })
+const control = names({
+  7: 'Control Wrapper',
+  8: 'Block Ack Request',
+  9: 'Block Ack',
+  10: 'PS-Poll',
+  11: 'RTS',
+  12: 'CTS',
+  13: 'Ack',
+  14: 'CF-End',
+})
 
 /** How the bytes were captured, where the header in front of the frame says so. */
 export interface Capturing {

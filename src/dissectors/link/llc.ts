@@ -8,7 +8,7 @@ import { etherType } from './etherTypes.ts'
 import { vlanTags } from './vlan.ts'
 
 /** Service access points. IANA ieee-802-numbers. */
-const sap = names({ 0x00: 'Null', 0x06: 'IP', 0x42: 'Spanning Tree', 0x7f: 'ISO 802.2', 0xaa: 'SNAP', 0xe0: 'IPX', 0xf0: 'NetBIOS', 0xfe: 'ISO' })
+const sap = names({ 0: 'Null', 6: 'IP', 66: 'Spanning Tree', 127: 'ISO 802.2', 170: 'SNAP', 224: 'IPX', 240: 'NetBIOS', 254: 'ISO' })
 
 /** OUIs whose protocol numbers are EtherTypes: plain encapsulation and bridge-tunnel. RFC 1042, IEEE 802.1H. */
 const ENCAPSULATED = new Set(['000000', '0000f8'])
@@ -19,7 +19,7 @@ export function llc(c: Cursor, layers: Layer[]): void {
     const destination = c.u8('DSAP', sap)
     c.u8('SSAP', sap)
     const [control = 0] = c.peek(1)
-    if ((control & 3) === 3) c.u8('Control', names({ 3: 'UI', 0xe3: 'TEST', 0xaf: 'XID', 0x7f: 'SABME' }))
+    if ((control & 3) === 3) c.u8('Control', names({ 3: 'UI', 227: 'TEST', 175: 'XID', 127: 'SABME' }))
     else c.u16('Control')
     if (control !== 3) return undefined
     if (destination === 0x06) return 0x0800

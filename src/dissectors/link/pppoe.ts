@@ -9,17 +9,17 @@ const code = names({ 0: 'Session Data', 7: 'PADO', 9: 'PADI', 25: 'PADR', 101: '
 
 /** Tags of the discovery stage. RFC 2516 appendix A. */
 const tagType = names({
-  0x0000: 'End-Of-List',
-  0x0101: 'Service-Name',
-  0x0102: 'AC-Name',
-  0x0103: 'Host-Uniq',
-  0x0104: 'AC-Cookie',
-  0x0105: 'Vendor-Specific',
-  0x0110: 'Relay-Session-Id',
-  0x0120: 'PPP-Max-Payload',
-  0x0201: 'Service-Name-Error',
-  0x0202: 'AC-System-Error',
-  0x0203: 'Generic-Error',
+  0: 'End-Of-List',
+  257: 'Service-Name',
+  258: 'AC-Name',
+  259: 'Host-Uniq',
+  260: 'AC-Cookie',
+  261: 'Vendor-Specific',
+  272: 'Relay-Session-Id',
+  288: 'PPP-Max-Payload',
+  513: 'Service-Name-Error',
+  514: 'AC-System-Error',
+  515: 'Generic-Error',
 })
 
 /** Discovery stage: who offers access. RFC 2516 §5. */

@@ -23,7 +23,8 @@ export function radiotap(c: Cursor, layers: Layer[]): void {
       if (gap && c.left > gap) c.opaque('Alignment', gap)
       c.u64le('TSFT')
     }
-    if (first & 2) flags = c.flags('Flags', { 1: 'CFP', 2: 'short preamble', 4: 'WEP', 8: 'fragmented', 16: 'FCS', 32: 'padded', 64: 'bad FCS' })
+    if (first & 2)
+      flags = c.flags('Flags', { 1: 'CFP', 2: 'short preamble', 4: 'WEP', 8: 'fragmented', 16: 'FCS', 32: 'padded', 64: 'bad FCS' })
     c.rest('Further Fields')
     return { fcs: (flags & 16) !== 0, padded: (flags & 32) !== 0 }
   })
@@ -80,7 +81,7 @@ export function ppi(c: Cursor, layers: Layer[]): void {
   link(type)(c, layers)
 }
 
-const operationMode = names({ 1: 'station', 2: 'access point', 4: 'extensible station', 0x80000000: 'monitor' })
+const operationMode = names({ 1: 'station', 2: 'access point', 4: 'extensible station', 2147483648: 'monitor' })
 
 /** Network Monitor's header in front of an 802.11 frame. [MS] Network Monitor 3, WiFi metadata. */
 export function netmon80211(c: Cursor, layers: Layer[]): void {

@@ -24,7 +24,11 @@ export function rawOrLoop(c: Cursor, layers: Layer[]): void {
 /** BSD loopback: an address family in the byte order of the machine that captured. LINKTYPE_NULL. */
 export function bsdNull(c: Cursor, layers: Layer[]): void {
   const little = c.peek(4)[0] !== 0
-  ofFamily(c, layers, c.struct('BSD loopback', 4, c => (little ? c.u32le('Family', family) : c.u32('Family', family))))
+  ofFamily(
+    c,
+    layers,
+    c.struct('BSD loopback', 4, c => (little ? c.u32le('Family', family) : c.u32('Family', family))),
+  )
 }
 
 /** OpenBSD loopback: the same in network byte order. LINKTYPE_LOOP. */
