@@ -1,0 +1,111 @@
+import { names } from '../meaning.ts'
+
+/** ICMP Type Numbers. IANA icmp-parameters. */
+export const icmpType = names({
+  0: 'Echo Reply',
+  3: 'Destination Unreachable',
+  4: 'Source Quench',
+  5: 'Redirect',
+  8: 'Echo',
+  9: 'Router Advertisement',
+  10: 'Router Solicitation',
+  11: 'Time Exceeded',
+  12: 'Parameter Problem',
+  13: 'Timestamp',
+  14: 'Timestamp Reply',
+  15: 'Information Request',
+  16: 'Information Reply',
+  17: 'Address Mask Request',
+  18: 'Address Mask Reply',
+  30: 'Traceroute',
+  40: 'Photuris',
+  42: 'Extended Echo Request',
+  43: 'Extended Echo Reply',
+})
+
+/** Codes of the ICMP types that have some. IANA icmp-parameters. */
+export const icmpCode: Readonly<Record<number, ReturnType<typeof names>>> = {
+  3: names({
+    0: 'Net Unreachable',
+    1: 'Host Unreachable',
+    2: 'Protocol Unreachable',
+    3: 'Port Unreachable',
+    4: "Fragmentation Needed and Don't Fragment was Set",
+    5: 'Source Route Failed',
+    6: 'Destination Network Unknown',
+    7: 'Destination Host Unknown',
+    8: 'Source Host Isolated',
+    9: 'Communication with Destination Network is Administratively Prohibited',
+    10: 'Communication with Destination Host is Administratively Prohibited',
+    11: 'Destination Network Unreachable for Type of Service',
+    12: 'Destination Host Unreachable for Type of Service',
+    13: 'Communication Administratively Prohibited',
+    14: 'Host Precedence Violation',
+    15: 'Precedence cutoff in effect',
+  }),
+  5: names({ 0: 'for the Network', 1: 'for the Host', 2: 'for the Type of Service and Network', 3: 'for the Type of Service and Host' }),
+  11: names({ 0: 'Time to Live exceeded in Transit', 1: 'Fragment Reassembly Time Exceeded' }),
+  12: names({ 0: 'Pointer indicates the error', 1: 'Missing a Required Option', 2: 'Bad Length' }),
+  40: names({
+    0: 'Bad SPI',
+    1: 'Authentication Failed',
+    2: 'Decompression Failed',
+    3: 'Decryption Failed',
+    4: 'Need Authentication',
+    5: 'Need Authorization',
+  }),
+}
+
+/** ICMPv6 "type" Numbers. IANA icmpv6-parameters. */
+export const icmpv6Type = names({
+  1: 'Destination Unreachable',
+  2: 'Packet Too Big',
+  3: 'Time Exceeded',
+  4: 'Parameter Problem',
+  128: 'Echo Request',
+  129: 'Echo Reply',
+  130: 'Multicast Listener Query',
+  131: 'Multicast Listener Report',
+  132: 'Multicast Listener Done',
+  133: 'Router Solicitation',
+  134: 'Router Advertisement',
+  135: 'Neighbor Solicitation',
+  136: 'Neighbor Advertisement',
+  137: 'Redirect Message',
+  138: 'Router Renumbering',
+  139: 'ICMP Node Information Query',
+  140: 'ICMP Node Information Response',
+  141: 'Inverse Neighbor Discovery Solicitation',
+  142: 'Inverse Neighbor Discovery Advertisement',
+  143: 'Version 2 Multicast Listener Report',
+  144: 'Home Agent Address Discovery Request',
+  145: 'Home Agent Address Discovery Reply',
+  146: 'Mobile Prefix Solicitation',
+  147: 'Mobile Prefix Advertisement',
+  155: 'RPL Control Message',
+  160: 'Extended Echo Request',
+  161: 'Extended Echo Reply',
+})
+
+/** Codes of the ICMPv6 errors. IANA icmpv6-parameters. */
+export const icmpv6Code: Readonly<Record<number, ReturnType<typeof names>>> = {
+  1: names({
+    0: 'no route to destination',
+    1: 'communication with destination administratively prohibited',
+    2: 'beyond scope of source address',
+    3: 'address unreachable',
+    4: 'port unreachable',
+    5: 'source address failed ingress/egress policy',
+    6: 'reject route to destination',
+    7: 'error in source routing header',
+    8: 'headers too long',
+  }),
+  3: names({ 0: 'hop limit exceeded in transit', 1: 'fragment reassembly time exceeded' }),
+  4: names({
+    0: 'erroneous header field encountered',
+    1: 'unrecognized Next Header type encountered',
+    2: 'unrecognized IPv6 option encountered',
+    3: 'IPv6 First Fragment has incomplete IPv6 Header Chain',
+    4: 'SR Upper-layer Header Error',
+  }),
+}
