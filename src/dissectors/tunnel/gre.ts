@@ -1,13 +1,13 @@
 import type { Cursor } from '../cursor.ts'
 import type { Layer } from '../layer.ts'
-import { names } from '../meaning.ts'
 import { etherTypeName } from '../link/etherTypeNames.ts'
 import { etherType } from '../link/etherTypes.ts'
 import { vlanTags } from '../link/vlan.ts'
+import { names } from '../meaning.ts'
 import { erspan } from './erspan.ts'
 
 /** GRE carries EtherTypes; ERSPAN has two of its own. */
-const protocolType = names({ ...etherTypeName.entries, 0x88be: 'ERSPAN type I or II', 0x22eb: 'ERSPAN type III' })
+const protocolType = names({ ...etherTypeName.entries, 35006: 'ERSPAN type I or II', 8939: 'ERSPAN type III' })
 
 const CHECKSUM = 0x8000
 const ROUTING = 0x4000

@@ -17,15 +17,15 @@ const G_PDU = 255
 
 /** Next Extension Header Type. 3GPP TS 29.281 §5.2.1. */
 const extensionType = names({
-  0x00: 'No more extension headers',
-  0x20: 'Service Class Indicator',
-  0x40: 'UDP Port',
-  0x81: 'RAN Container',
-  0x82: 'Long PDCP PDU Number',
-  0x83: 'Xw RAN Container',
-  0x84: 'NR RAN Container',
-  0x85: 'PDU Session Container',
-  0xc0: 'PDCP PDU Number',
+  0: 'No more extension headers',
+  32: 'Service Class Indicator',
+  64: 'UDP Port',
+  129: 'RAN Container',
+  130: 'Long PDCP PDU Number',
+  131: 'Xw RAN Container',
+  132: 'NR RAN Container',
+  133: 'PDU Session Container',
+  192: 'PDCP PDU Number',
 })
 
 /** GTP version 1 on the user plane: an IP packet of a mobile, behind optional extension headers. 3GPP TS 29.281 §5. */
