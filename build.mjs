@@ -59,7 +59,7 @@ async function electron() {
 
 async function bundle(options) {
   const esbuild = await import('esbuild')
-  await esbuild.build({ bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', ...options })
+  await esbuild.build({ bundle: true, platform: 'node', target: 'node20', logLevel: 'silent', ...options })
 }
 
 /** Names, sizes and times of all files a part is made of. */
@@ -96,7 +96,11 @@ async function json(path) {
     .catch(() => ({}))
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const made = await build(process.argv.includes('--old'))
-  console.log(made.length > 0 ? `built ${made.join(', ')}` : 'nothing to build')
-}
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  build(process.argv.includes('--old')).then(
+    made => console.log(made.length > 0 ? `built ${made.join(', ')}` : 'nothing to build'),
+    error => {
+      console.error(error.message)
+      process.exitCode = 1
+    },
+  )
