@@ -37,7 +37,13 @@ export function flowsOf(packets: Packets, carried: ReadonlyMap<string, CarriedFl
   const flows = chosen.map(index => {
     const kind = table.kind(index) === Kind.ah ? 'ah' : 'esp'
     const udpEncapsulated = table.kind(index) === Kind.udpEncapsulatedEsp
-    const what = { kind, udpEncapsulated, spi: table.selector(index), source: table.source(index), destination: table.destination(index) } as const
+    const what = {
+      kind,
+      udpEncapsulated,
+      spi: table.selector(index),
+      source: table.source(index),
+      destination: table.destination(index),
+    } as const
     const key = keyOf(what)
     const inPieces = rest.get(key)
     rest.delete(key)

@@ -20,7 +20,7 @@ export interface IcmpError {
   readonly mtu?: number
   readonly quoted?: Quoted
   /** The IKE message whose packet it quotes, and which of its sightings that was. */
-  readonly about?: { readonly message: Message; readonly sighting: Sighting }
+  readonly about?: Sent
 }
 
 /** What an error says of the packet that it quotes. */
@@ -41,9 +41,11 @@ export interface Quoted {
   readonly initiatorSpi?: string
 }
 
-interface Sent {
+/** A packet that carried (part of) an IKE message. */
+export interface Sent {
   readonly message: Message
   readonly sighting: Sighting
+  readonly packet: number
 }
 
 /** Errors kept one by one; a flood beyond is only counted. */
@@ -57,11 +59,12 @@ export class IcmpErrors {
   more = 0
   private readonly sent = new Map<string, Sent>()
 
-  /** Remembers an IKE packet, so that an error can be tied to it. */
-  remember(message: Message, sighting: Sighting): void {
-    const { source, destination, identification } = sighting
-    this.keep(`${source.address} ${destination.address} ${identification ?? ''}`, { message, sighting })
-    this.keep(`${source.address} ${destination.address} ${source.port} ${destination.port} latest`, { message, sighting })
+  /** Remembers an IKE packet, so that an error can be tied to it. `piece`: as it was alone, where it is one of several. */
+  remember(message: Message, sighting: Sighting, piece = sighting): void {
+    const { source, destination, identification, packets } = piece
+    const sent = { message, sighting, packet: packets[0]! }
+    this.keep(`${source.address} ${destination.address} ${identification ?? ''}`, sent)
+    this.keep(`${source.address} ${destination.address} ${source.port} ${destination.port} latest`, sent)
   }
 
   add(ip: Ip, icmp: Icmp, packet: number, time: Seconds): void {

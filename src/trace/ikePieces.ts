@@ -1,7 +1,8 @@
 import type { EncryptedFragment, Fragment, IkeMessage } from '../dissectors/ike/facts.ts'
-import type { Message, Sighting } from './model.ts'
 import type { Messages } from './messages.ts'
+import type { Message, Sighting } from './model.ts'
 import { isSameSending } from './retransmission.ts'
+import { WholeMessages } from './wholeMessages.ts'
 
 // Messages that IKE itself cut up: payload 132 in IKEv1 (Microsoft and Cisco), SKF in IKEv2 (RFC 7383). Each piece is an
 // IKE message of its own on the wire, and all pieces of one sending make one sighting.
@@ -22,6 +23,8 @@ interface Sending {
 }
 
 export class IkePieces {
+  /** Messages of payloads 132; those of SKF need keys to be put together. */
+  readonly wholes = new WholeMessages()
   private readonly messages: Messages
   private readonly sendings = new Map<string, Sending>()
 
@@ -31,13 +34,20 @@ export class IkePieces {
 
   /** Takes a piece; returns the message and the sighting that it became part of. */
   take(ike: IkeMessage, piece: Fragment | EncryptedFragment, seen: Sighting): { message: Message; sighting: Sighting } {
+    const sending = this.sendingOf(ike, piece, seen)
+    const whole = piece.kind === 'fragment' ? this.wholes.add(ike, seen) : undefined
+    if (whole) this.reveal(sending, whole)
+    return sending
+  }
+
+  private sendingOf(ike: IkeMessage, piece: Fragment | EncryptedFragment, seen: Sighting): Sending {
     const total = piece.kind === 'skf' ? piece.total : piece.last ? piece.number : 0
     const id = piece.kind === 'skf' ? ike.flags : piece.id
     const key = `${ike.initiatorSpi}${ike.responderSpi}${piece.kind}.${ike.exchangeType}.${ike.messageId}.${id}.${seen.source.address}`
     const last = this.sendings.get(key)
     const again = last?.pieces.get(piece.number)
     if (last && again && isSameSending(again, seen)) return last
-    if (last && !again && this.continues(last, piece.number, total, seen)) {
+    if (last && !again && continues(last, piece.number, total, seen)) {
       this.extend(last, ike, piece, seen, total)
       return last
     }
@@ -48,28 +58,14 @@ export class IkePieces {
     return sending
   }
 
-  /** The pieces of a sending are together: its message reads as `ike`. */
-  reveal(message: Message, sighting: Sighting, ike: IkeMessage): Message {
+  /** The pieces of a sending are together: its message reads as `ike`, which may be one known already. */
+  private reveal(sending: Sending, ike: IkeMessage): void {
+    const { message, sighting } = sending
     const revealed = this.messages.reveal(message, ike, sighting)
-    if (revealed !== message) {
-      for (const one of this.sendings.values()) if (one.message === message) one.message = revealed
-    }
-    return revealed
+    if (revealed !== message) for (const one of this.sendings.values()) if (one.message === message) one.message = revealed
   }
 
-  private continues(sending: Sending, number: number, total: number, seen: Sighting): boolean {
-    if (Math.abs(seen.time - sending.sighting.lastTime) > PAUSE) return false
-    if (sending.total && total && sending.total !== total) return false
-    return !sending.total || number <= sending.total
-  }
-
-  private begin(
-    known: Message | undefined,
-    ike: IkeMessage,
-    piece: Fragment | EncryptedFragment,
-    seen: Sighting,
-    total: number,
-  ): Sending {
+  private begin(known: Message | undefined, ike: IkeMessage, piece: Fragment | EncryptedFragment, seen: Sighting, total: number): Sending {
     const complete = total === 1 && seen.complete
     const sighting: Sighting = { ...seen, carriage: 'ike-fragments', complete, fragments: { seen: 1, total } }
     if (known) this.messages.sendAgain(known, sighting, 0)
@@ -91,6 +87,13 @@ export class IkePieces {
     const length = message.ike.length + ike.length
     message.ike = piece.number === 1 ? { ...ike, length } : { ...message.ike, length }
   }
+}
+
+/** Whether a piece can be one more of this sending. */
+function continues(sending: Sending, number: number, total: number, seen: Sighting): boolean {
+  if (Math.abs(seen.time - sending.sighting.lastTime) > PAUSE) return false
+  if (sending.total && total && sending.total !== total) return false
+  return !sending.total || number <= sending.total
 }
 
 /** Seconds between the pieces of one sending at most. */

@@ -1,6 +1,6 @@
 import type { IkeMessage } from '../dissectors/ike/facts.ts'
 import { Contents, type Copy } from './content.ts'
-import type { Endpoint, Message, type Negotiation, Sighting } from './model.ts'
+import type { Endpoint, Message, Negotiation, Sighting } from './model.ts'
 import { Negotiations, noteEndpoint, settle } from './negotiation.ts'
 import { place } from './retransmission.ts'
 import { opposite, sideOf } from './sides.ts'

@@ -73,7 +73,7 @@ function refusalInPhase1(negotiation: Negotiation, phase1: Exchange, last: Named
   const informational = negotiation.messages.filter(m => m.ike.exchangeType === Exchanges.informational && m.ike.encrypted)
   const position = phase1.messages.at(-1)!.position
   if (!last && position < EXPECTS_LAST[phase1.exchangeType]!) return undefined
-  const refuses = informational.find(m => (m.side === reader && (!last || follows(m, before, AT_ONCE)))
+  const refuses = informational.find(m => m.side === reader && (!last || follows(m, before, AT_ONCE)))
   if (!refuses) return undefined
   const repeated = informational.filter(m => m.side === refuses.side)
   return { outcome: 'failed', confidence: 'likely', reason: 'refused encrypted', because: [before, ...repeated] }

@@ -13,6 +13,8 @@ export interface Report {
   readonly icmpErrors?: readonly IcmpError[]
   /** NAT keepalives, one entry per trace and direction. RFC 3948 §4. */
   readonly keepalives?: readonly Keepalives[]
+  /** ESP and AH flows beyond those listed. */
+  readonly moreFlows?: number
 }
 
 export interface TraceSummary {
@@ -134,7 +136,10 @@ export interface SecurityAssociation {
   readonly encapsulation: string | null
   readonly algorithms: readonly string[]
   readonly lifetimes: Readonly<Record<string, number>>
+  /** In words: "used both ways", "established, it seems". */
   readonly state: string
+  /** The SPIs were not read but worked out from when and where the flows began. */
+  readonly inferred?: boolean
 }
 
 export interface Flow {

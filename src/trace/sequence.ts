@@ -42,8 +42,8 @@ export function analyse(packets: Packets, rows: Uint32Array, sequences: Uint32Ar
   let lowest = Number.POSITIVE_INFINITY
   let base = 0
   for (let i = 0; i < sequences.length; i++) {
-    let number = base + sequences[i]!
-    if (top - number > WRAP) number = (base += 2 ** 32) + sequences[i]!
+    if (top - base - sequences[i]! > WRAP) base += 2 ** 32
+    const number = base + sequences[i]!
     const isNew = seen.add(number)
     if (isNew && i > 0 && Math.abs(number - top) > FAR && !goesOn(sequences, i)) {
       seen.remove(number)
@@ -103,7 +103,7 @@ class NumberSet {
   /** False when it was there. */
   add(number: number): boolean {
     this.open(number)
-    const bit = 1 << number % 32
+    const bit = 1 << (number % 32)
     if (this.word & bit) return false
     this.word |= bit
     this.size++
@@ -112,7 +112,7 @@ class NumberSet {
 
   remove(number: number): void {
     this.open(number)
-    this.word &= ~(1 << number % 32)
+    this.word &= ~(1 << (number % 32))
     this.size--
   }
 

@@ -1,5 +1,5 @@
-import { vendorId } from '../dissectors/ike/vendorIds.ts'
 import { windowsVersions } from '../dissectors/ike/vendorIds/microsoft.ts'
+import { vendorId } from '../dissectors/ike/vendorIds.ts'
 import { unhex } from '../dissectors/text.ts'
 import type { Negotiation, Side } from './model.ts'
 

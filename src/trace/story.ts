@@ -1,6 +1,6 @@
 import type { IkeMessage } from '../dissectors/ike/facts.ts'
 import type { Ike, Ip, Layer, Udp } from '../dissectors/layer.ts'
-import type { Datagram } from '../dissectors/network/reassembly.ts'
+import { type Datagram, isFragment } from '../dissectors/network/reassembly.ts'
 import { Datagrams, packetsOf, readDatagram } from './datagrams.ts'
 import { payloadOf } from './header.ts'
 import { IcmpErrors } from './icmpErrors.ts'
@@ -37,19 +37,28 @@ export class Story {
     let udp: Udp | undefined
     for (const layer of layers) {
       if (layer.kind === 'ip') {
-        if (layer.moreFragments || layer.fragmentOffset > 0) return this.fragment(layer, bytes, origin)
+        if (isFragment(layer)) {
+          this.fragment(layer, bytes, origin)
+          return
+        }
         ip = layer
         udp = undefined
       } else if (layer.kind === 'udp') udp = layer
-      else if (layer.kind === 'ike' && ip) return this.ike(layer.message, sightingOf(layer, ip, udp, origin))
-      else if (layer.kind === 'icmp' && ip && layer.quoted) return this.icmpErrors.add(ip, layer, origin.packets[0]!, origin.time)
+      else if (layer.kind === 'ike' && ip) {
+        this.ike(layer.message, sightingOf(layer, ip, udp, origin))
+        return
+      } else if (layer.kind === 'icmp' && ip && layer.quoted) this.icmpErrors.add(ip, layer, origin.packets[0]!, origin.time)
     }
   }
 
   private ike(ike: IkeMessage, sighting: Sighting): void {
     const piece = pieceOf(ike)
-    const message = piece ? this.pieces.take(ike, piece, sighting) : this.messages.take(ike, sighting)
-    this.icmpErrors.remember(message, sighting)
+    if (!piece) {
+      this.icmpErrors.remember(this.messages.take(ike, sighting), sighting)
+      return
+    }
+    const { message, sighting: all } = this.pieces.take(ike, piece, sighting)
+    this.icmpErrors.remember(message, all, sighting)
   }
 
   private fragment(ip: Ip, bytes: Uint8Array, { packets: [packet = 0], lastTime }: Origin): void {
@@ -63,7 +72,10 @@ export class Story {
     if (!read) return
     const time = datagram.pieces[0]?.time ?? lastTime
     const origin: Origin = { packets: packetsOf(datagram), time, lastTime, carriage: 'ip-fragments' }
-    if (can === 'read start') return this.begin(datagram, read.layers, origin)
+    if (can === 'read start') {
+      this.begin(datagram, read.layers, origin)
+      return
+    }
     this.datagrams.count(read.layers, packet)
     const ike = begun && read.layers.find(layer => layer.kind === 'ike')
     if (ike) this.messages.grow(begun.message, begun.sighting, [packet], lastTime, ike.message)

@@ -1,10 +1,11 @@
+import type { Datagram } from '../dissectors/network/reassembly.ts'
 import type { Packet } from '../dissectors/packet.ts'
 import type { Datagrams } from './datagrams.ts'
 import type { IcmpErrors } from './icmpErrors.ts'
-import type { AssembledMessages } from './ikePieces.ts'
 import type { Negotiation } from './model.ts'
 import { Packets } from './packets.ts'
 import { Story } from './story.ts'
+import type { WholeMessage, WholeMessages } from './wholeMessages.ts'
 
 export { report, type TraceAbout } from './summary.ts'
 
@@ -22,7 +23,7 @@ export interface Trace {
   readonly datagrams: Datagrams
   readonly icmpErrors: IcmpErrors
   /** Messages put together from IKE fragments. */
-  readonly assembled: AssembledMessages
+  readonly wholeMessages: WholeMessages
 }
 
 /** An empty trace, to be filled while the file is read. */
@@ -34,6 +35,16 @@ export function createTrace(): Trace {
     negotiations: story.messages.negotiations.all,
     datagrams: story.datagrams,
     icmpErrors: story.icmpErrors,
-    assembled: story.pieces.assembled,
+    wholeMessages: story.pieces.wholes,
   }
+}
+
+/** The fragmented datagram that a packet is a piece of; its bytes may have been let go. */
+export function datagramOf(trace: Trace, packetNumber: number): Datagram | undefined {
+  return trace.datagrams.reassembly.datagrams.find(datagram => datagram.pieces.some(piece => piece.packet === packetNumber))
+}
+
+/** The IKE message that a packet brought a fragment (payload 132) of, put together. */
+export function ikeMessageOf(trace: Trace, packetNumber: number): WholeMessage | undefined {
+  return trace.wholeMessages.of(packetNumber)
 }

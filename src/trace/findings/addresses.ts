@@ -1,0 +1,45 @@
+import type { Course } from '../course.ts'
+import type { IcmpError } from '../icmpErrors.ts'
+import { firstSighting, type Message, type Side } from '../model.ts'
+
+/** The address under which a side was first seen. */
+export function addressOf(course: Course, side: Side): string {
+  const known = course.negotiation.endpoints[side]
+  return (known.find(e => e.sent) ?? known[0])?.address ?? 'the peer'
+}
+
+/** Who sent a message, and to whom. */
+export function route(message: Message): { readonly from: string; readonly to: string } {
+  const { source, destination } = firstSighting(message)
+  return { from: source.address, to: destination.address }
+}
+
+/** ICMP errors of some types and codes, in both versions of IP. */
+export function errorsOf(all: readonly IcmpError[], v4: readonly string[], v6: readonly string[]): IcmpError[] {
+  return all.filter(e => (e.version === 4 ? v4 : v6).includes(`${e.type}/${e.code}`))
+}
+
+/** Errors that quote IKE or protected packets, grouped by who says them about which destination. */
+export function grouped(errors: readonly IcmpError[]): IcmpError[][] {
+  const groups = new Map<string, IcmpError[]>()
+  for (const error of errors) {
+    if (!isOurs(error)) continue
+    const key = `${error.from} ${error.quoted?.to} ${error.about?.message.negotiation.number ?? ''}`
+    const group = groups.get(key)
+    if (group) group.push(error)
+    else groups.set(key, [error])
+  }
+  return [...groups.values()]
+}
+
+/** It quotes IKE, ESP or AH. */
+function isOurs({ about, quoted }: IcmpError): boolean {
+  if (about || quoted?.protocol === 50 || quoted?.protocol === 51) return true
+  return quoted?.protocol === 17 && [500, 4500].includes(quoted.destinationPort ?? 0)
+}
+
+/** What the quoted packet was, in words. */
+export function quotedThing({ about, quoted }: IcmpError): string {
+  if (about) return 'IKE message'
+  return quoted?.protocol === 50 ? 'ESP packet' : quoted?.protocol === 51 ? 'AH packet' : 'UDP packet'
+}

@@ -1,0 +1,57 @@
+import type { Course } from '../course.ts'
+import type { Flow } from '../flow.ts'
+import type { Message, Seconds } from '../model.ts'
+import type { Finding } from '../report.ts'
+import type { Trace } from '../trace.ts'
+
+/** What a rule looks at: one trace and what was worked out from it. */
+export interface Scene {
+  readonly trace: Trace
+  readonly courses: readonly Course[]
+  readonly flows: readonly Flow[]
+  /** Capture filters that the file states. */
+  readonly filters: readonly string[]
+  /** Time of the last packet. */
+  readonly end: Seconds
+}
+
+/** A finding before its rule has put its name on it. */
+export type Found = Omit<Finding, 'rule' | 'scenario' | 'consequenceOf'>
+
+/** One fault that can be told from a trace: one file each, named as the fault. */
+export interface Rule {
+  /** The id in the report, `fragments-lost`. */
+  readonly id: string
+  /** Row of the scenario table, `F1`. */
+  readonly scenario: string
+  /** Rules whose finding on the same negotiation is only a consequence of this one. */
+  readonly explains?: readonly string[]
+  readonly find: (scene: Scene) => readonly Found[]
+}
+
+/** The first packet of every sending of these messages, as evidence. */
+export function evidence(messages: readonly Message[]): Finding['evidence'] {
+  return packetsAsEvidence(messages.flatMap(m => m.transmissions.map(t => t.sightings[0]!.packets[0]!)))
+}
+
+/** Packet numbers as evidence; a long row is cut to its first ones. */
+export function packetsAsEvidence(packets: readonly number[]): Finding['evidence'] {
+  return packets.slice(0, MOST_CITED).map(packet => ({ trace: 0 as const, packet }))
+}
+
+/** The id that the report gives to a course's negotiation. */
+export function idOf(course: Course): string {
+  return `N${course.negotiation.number + 1}`
+}
+
+/** Seconds as a person says them. */
+export function inWords(seconds: Seconds): string {
+  return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`
+}
+
+/** `once`, `4 times`. */
+export function times(count: number): string {
+  return count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`
+}
+
+const MOST_CITED = 12

@@ -1,0 +1,38 @@
+import { firstSighting } from '../model.ts'
+import { route } from './addresses.ts'
+import { evidence, type Found, idOf, type Rule, type Scene, times } from './finding.ts'
+import { waitsInVain } from './waiting.ts'
+
+/** A2: port 500 is answered, port 4500 is not. RFC 3947 §4, RFC 7296 §2.23. */
+export const udp4500Blocked: Rule = { id: 'udp-4500-blocked', scenario: 'A2', explains: ['no-answer', 'resends-last-good-message'], find }
+
+function find({ courses }: Scene): Found[] {
+  return courses.flatMap(course => {
+    const waits = waitsInVain(course)
+    if (!waits || waits.message.transmissions.length < 2) return []
+    const { message, name } = waits
+    const on4500 = (m: typeof message) => firstSighting(m).destination.port === 4500
+    const earlier = course.negotiation.messages.filter(m => m !== message)
+    const answered = earlier.filter(m => m.side !== message.side && firstSighting(m).source.port === 500)
+    if (!on4500(message) || answered.length === 0 || earlier.some(m => m.side !== message.side && firstSighting(m).source.port === 4500))
+      return []
+    const { from, to } = route(message)
+    return [
+      {
+        severity: 'error' as const,
+        title: 'Port 500 is answered, port 4500 never',
+        says: `The negotiation went well on UDP 500 and moved to UDP 4500 with ${name}. ${from} sent that ${times(message.transmissions.length)} and got no answer: most likely the path blocks UDP 4500.`,
+        confidence: 'likely' as const,
+        place: 'unknown' as const,
+        negotiation: idOf(course),
+        because: [`${times(answered.length)} answered from port 500, never from port 4500.`, `${name} is the first message on port 4500.`],
+        evidence: evidence([answered.at(-1)!, message]),
+        otherwise: [
+          `${to} has ${name} and drops it in silence, for example because of a wrong key.`,
+          `The answer of ${to} is lost on its way back.`,
+        ],
+        tryNext: [`Let UDP 4500 pass between ${from} and ${to}, both ways.`, `Capture at ${to}: it shows whether ${name} arrives.`],
+      },
+    ]
+  })
+}

@@ -1,0 +1,42 @@
+import { Kind } from '../dissectors/sort.ts'
+import type { IcmpError } from './icmpErrors.ts'
+import type { Packets } from './packets.ts'
+
+/**
+ * Each error with the number of the packet that it quotes, where that was captured: an IKE packet was found when the
+ * error came, an ESP or AH packet is looked up by SPI and sequence number, which no other packet has.
+ */
+export function quotedPackets(packets: Packets, errors: readonly IcmpError[]): [IcmpError, number | undefined][] {
+  const flows = errors.some(e => e.quoted?.spi !== undefined) ? bySpi(packets) : new Map<string, number>()
+  return errors.map(error => {
+    const { about, quoted } = error
+    if (about) return [error, about.packet]
+    if (quoted?.spi === undefined) return [error, undefined]
+    const flow = flows.get(`${quoted.from} ${quoted.to} ${quoted.spi}`)
+    return [error, flow === undefined ? undefined : find(packets, flow, quoted.sequence ?? 0, error)]
+  })
+}
+
+function bySpi(packets: Packets): Map<string, number> {
+  const { flows } = packets
+  const all = new Map<string, number>()
+  for (let flow = 0; flow < flows.length && all.size < MOST_FLOWS; flow++) {
+    const kind = flows.kind(flow)
+    if (kind !== Kind.esp && kind !== Kind.ah && kind !== Kind.udpEncapsulatedEsp) continue
+    all.set(`${flows.source(flow)} ${flows.destination(flow)} ${flows.selector(flow)}`, flow)
+  }
+  return all
+}
+
+/** Backwards from the flow's last packet; those behind the error are passed over. */
+function find(packets: Packets, flow: number, sequence: number, error: IcmpError): number | undefined {
+  let row: number | undefined = packets.flows.last(flow)
+  for (let steps = 0; row !== undefined && steps < MOST_STEPS; steps++) {
+    if (packets.sequence(row) === sequence && row < error.packet) return row + 1
+    row = packets.previousOfFlow(row)
+  }
+  return undefined
+}
+
+const MOST_FLOWS = 10_000
+const MOST_STEPS = 100_000

@@ -1,0 +1,79 @@
+import { arrived, type Vantage, vantageOf } from './arrival.ts'
+import { type Course, courseOf } from './course.ts'
+import type { NamedMessage } from './exchange.ts'
+import type { Negotiation, Side, Sighting } from './model.ts'
+import { offerOf } from './proposals.ts'
+import type * as Report from './report.ts'
+import { opposite } from './sides.ts'
+
+type Made = { readonly revision: number; readonly trace: 0 | 1; readonly id: string; readonly report: Report.Negotiation }
+
+const made = new WeakMap<Negotiation, Made>()
+
+/** A negotiation as the report tells it; made anew only when something has come to it. */
+export function negotiationReport(negotiation: Negotiation, id: string, trace: 0 | 1): Report.Negotiation {
+  const last = made.get(negotiation)
+  if (last?.revision === negotiation.revision && last.trace === trace && last.id === id) return last.report
+  const report = make(courseOf(negotiation), id, trace)
+  made.set(negotiation, { revision: negotiation.revision, trace, id, report })
+  return report
+}
+
+function make(course: Course, id: string, trace: 0 | 1): Report.Negotiation {
+  const { negotiation, initiator, proposals, stacks } = course
+  const vantage = vantageOf(course)
+  return {
+    id,
+    version: negotiation.version === 2 ? 2 : 1,
+    mode: course.mode,
+    initiator: endpointOf(negotiation, initiator),
+    responder: endpointOf(negotiation, opposite(initiator)),
+    initiatorSpi: negotiation.initiatorSpi,
+    responderSpi: negotiation.responderSpi,
+    outcome: course.verdict.outcome,
+    authentication: course.authentication,
+    proposals: { offered: proposals.offered.map(offerOf), chosen: proposals.chosen && offerOf(proposals.chosen) },
+    exchanges: course.exchanges.map(exchange => ({
+      type: exchange.type,
+      messageId: exchange.messageId.toString(16).padStart(8, '0'),
+      outcome: exchange.outcome,
+      messages: exchange.messages.map(named => messageReport(course, exchange, named, vantage, trace)),
+    })),
+    ...(stacks.initiator ? { initiatorStack: stacks.initiator } : {}),
+    ...(stacks.responder ? { responderStack: stacks.responder } : {}),
+    seenFrom: trace === 0 ? [vantage] : [null, vantage],
+  }
+}
+
+function messageReport(
+  course: Course,
+  exchange: Course['exchanges'][number],
+  named: NamedMessage,
+  vantage: Vantage,
+  trace: 0 | 1,
+): Report.Message {
+  const { message } = named
+  return {
+    name: named.name,
+    from: message.side === course.initiator ? 'initiator' : 'responder',
+    bytes: message.ike.length,
+    encrypted: message.ike.encrypted,
+    payloads: message.ike.payloads.map(p => p.name),
+    transmissions: message.transmissions.map((transmission, i) => ({
+      retransmission: i > 0,
+      fate: arrived(course, exchange, named, i, vantage) ? 'delivered' : 'unknown',
+      sightings: transmission.sightings.map(sighting => sightingReport(sighting, trace)),
+    })),
+  }
+}
+
+function sightingReport({ packets, time, complete, source, destination }: Sighting, trace: 0 | 1): Report.Sighting {
+  return { trace, packets, time, complete, source, destination }
+}
+
+/** The address a side began with: from where it sent first, or else to where it was first addressed. */
+function endpointOf(negotiation: Negotiation, side: Side): Report.Endpoint {
+  const seen = negotiation.endpoints[side]
+  const { address, port } = seen.find(e => e.sent) ?? seen[0] ?? { address: '', port: 0 }
+  return { address, port }
+}

@@ -1,0 +1,142 @@
+import type { Datagram } from '../dissectors/network/reassembly.ts'
+import { countsOf, keepalivesOf } from './counts.ts'
+import type { Flow } from './flow.ts'
+import { type History, historyOf } from './history.ts'
+import type { IcmpError } from './icmpErrors.ts'
+import { icmpMeaning } from './icmpMeaning.ts'
+import { quotedPackets } from './icmpQuotes.ts'
+import { instant } from './instant.ts'
+import { negotiationReport } from './negotiationReport.ts'
+import type * as Report from './report.ts'
+import { hexSpi } from './securityAssociation.ts'
+import { ikeSaReport, ipsecSaReport } from './securityAssociationReport.ts'
+import type { Trace } from './trace.ts'
+
+/** What is known of a trace's file beside its packets. */
+export interface TraceAbout {
+  readonly name: string
+  readonly format: Report.TraceSummary['format']
+  readonly compression: 'gzip' | null
+  readonly clock: 'utc' | 'local'
+  /** Nanoseconds since 1970. */
+  readonly start: bigint | null
+  readonly end: bigint | null
+  readonly linkTypes: readonly string[]
+  readonly problems: Report.TraceSummary['problems']
+  readonly moreProblems?: number
+  readonly comments?: Report.TraceSummary['comments']
+  readonly dropped?: number
+  readonly filters?: readonly string[]
+}
+
+/** The report on one trace, or on both ends of one conversation. May be asked for while the traces are still growing. */
+export function report(traces: readonly Trace[], about: readonly TraceAbout[]): Report.Report {
+  const histories = traces.slice(0, 2).map(historyOf)
+  let count = 0
+  const parts = histories.map((history, i) => {
+    const part = partOf(history, about[i]!, i as 0 | 1, count)
+    count += history.courses.length
+    return part
+  })
+  const sas = parts.flatMap(part => part.securityAssociations).map((sa, i) => ({ ...sa, id: `SA${i + 1}` }))
+  const moreFlows = histories.reduce((more, history) => more + history.moreFlows, 0)
+  return {
+    schema: 'ikescope-report/1',
+    traces: parts.map(part => part.summary),
+    negotiations: parts.flatMap(part => part.negotiations),
+    securityAssociations: sas,
+    flows: parts.flatMap(part => part.flows),
+    datagrams: parts.flatMap(part => part.datagrams),
+    pair: null,
+    findings: [],
+    icmpErrors: parts.flatMap(part => part.icmpErrors),
+    keepalives: parts.flatMap(part => part.keepalives),
+    ...(moreFlows ? { moreFlows } : {}),
+  }
+}
+
+/** @param before negotiations of the traces before this one: ids go on counting */
+function partOf(history: History, about: TraceAbout, trace: 0 | 1, before: number) {
+  const { courses, flows, ipsecSas } = history
+  const { packets, datagrams, icmpErrors } = history.trace
+  const ids = new Map(courses.map((course, i) => [course, `N${before + i + 1}`]))
+  const ofNegotiations = courses.map(course => ikeSaReport(course, '', ids.get(course)!)).filter(sa => sa !== null)
+  const ofPackets = ipsecSas.map(sa => ipsecSaReport(sa, '', (sa.child && ids.get(sa.child.course)) ?? null))
+  return {
+    summary: summaryOf(history, about),
+    negotiations: courses.map(course => negotiationReport(course.negotiation, ids.get(course)!, trace)),
+    securityAssociations: [...ofNegotiations, ...ofPackets],
+    flows: flows.map(flow => flowReport(flow, trace)),
+    datagrams: datagrams.reassembly.datagrams.map(datagram => datagramReport(datagram, trace)),
+    icmpErrors: quotedPackets(packets, icmpErrors.all).map(([error, quotes]) => icmpReport(error, quotes, trace)),
+    keepalives: keepalivesOf(packets, trace),
+  }
+}
+
+function summaryOf({ trace: { packets, datagrams } }: History, about: TraceAbout): Report.TraceSummary {
+  const { start, end, ...rest } = about
+  return {
+    ...rest,
+    packets: packets.length,
+    bytes: packets.bytes,
+    start: instant(start, about.clock),
+    end: instant(end, about.clock),
+    counts: countsOf(packets, datagrams.carried),
+  }
+}
+
+function flowReport(flow: Flow, trace: 0 | 1): Report.Flow {
+  return {
+    trace,
+    protocol: flow.kind,
+    spi: hexSpi(flow.spi),
+    from: flow.source,
+    to: flow.destination,
+    udpEncapsulated: flow.udpEncapsulated,
+    packets: flow.packets,
+    bytes: flow.bytes,
+    firstSequence: flow.firstSequence,
+    lastSequence: flow.lastSequence,
+    missing: flow.missing,
+    duplicates: flow.duplicates,
+    reordered: flow.reordered,
+    cipher: 'undecided',
+    confidence: 'possible',
+    firstPacket: flow.firstPacket,
+    lastPacket: flow.lastPacket,
+    firstTime: flow.firstTime,
+    lastTime: flow.lastTime,
+  }
+}
+
+function datagramReport(datagram: Datagram, trace: 0 | 1): Report.Datagram {
+  return {
+    trace,
+    from: datagram.source,
+    to: datagram.destination,
+    protocol: datagram.protocol,
+    identification: datagram.identification,
+    fragments: datagram.pieces.length,
+    packets: datagram.pieces.map(piece => piece.packet),
+    complete: datagram.complete,
+    missing: datagram.missing,
+    ...(datagram.overlaps.length > 0 ? { overlaps: true } : {}),
+    pieces: datagram.pieces.map(({ packet, start, end }) => ({ packet, start, end })),
+  }
+}
+
+function icmpReport(error: IcmpError, quotes: number | undefined, trace: 0 | 1): Report.IcmpError {
+  const { packet, time, from, to, type, code, mtu, quoted } = error
+  return {
+    trace,
+    packet,
+    time,
+    from,
+    to,
+    type,
+    code,
+    means: icmpMeaning(error.version, type, code),
+    ...(mtu === undefined ? {} : { mtu }),
+    ...(quoted ? { quotes: { ...(quotes === undefined ? {} : { packet: quotes }), from: quoted.from, to: quoted.to } } : {}),
+  }
+}
