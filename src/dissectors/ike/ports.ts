@@ -23,7 +23,7 @@ export function udp500(c: Cursor, layers: Layer[]): void {
 /** UDP port 4500, RFC 3948 §2; WESP by its protocol identifier 2, RFC 5840 §2.1. */
 export function udp4500(c: Cursor, layers: Layer[]): void {
   const ahead = c.peek(32)
-  if (c.left === 1 && ahead[0] === 0xff) keepalive(c, layers)
+  if (c.left === 1 && (ahead[0] ?? 0xff) === 0xff) keepalive(c, layers)
   else if (zero(ahead, 4)) {
     if (ahead.length < 12 || looksLikeIke(ahead.subarray(4), c.left - 4)) afterMarker(c, layers)
   } else if (zero(ahead, 3) && ahead[3] === 2) wesp(c, layers)
