@@ -42,7 +42,9 @@ export function address(bytes: Uint8Array): string {
 
 /** Hardware address, colons between bytes. */
 export function mac(bytes: Uint8Array): string {
-  return Array.from(bytes, byte => digits[byte]).join(':')
+  let text = ''
+  for (const byte of bytes) text += text === '' ? digits[byte] : `:${digits[byte]}`
+  return text
 }
 
 /** Text from a sender: UTF-8, unprintable characters shown as their code so that nothing hides or moves the reader's eye. */
