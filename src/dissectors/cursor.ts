@@ -166,7 +166,7 @@ export class Cursor {
     const bytes = length > 0 ? this.opaque(name, length, meaning) : this.bytes.subarray(this.kept, this.kept)
     if (this.left <= 0) return bytes
     if (length === 0 && !this.cut && !this.whole) this.record({ name, start: this.place, end: this.place })
-    this.leaveOut(name, this.left, length > 0)
+    this.leaveOut(this.left, length > 0)
     return bytes
   }
 
@@ -325,10 +325,10 @@ export class Cursor {
   }
 
   /** Passes over what is promised but not here; says so at the field that holds its beginning. */
-  private leaveOut(name: string, missing: number, begun: boolean): void {
+  private leaveOut(missing: number, begun: boolean): void {
     const last = this.children.at(-1)
     if (this.whole && begun && last) last.meaning ??= QUOTE_ENDS
-    if (!this.whole && !this.cut && last) last.problem = { weight: 'cut', says: `${missing} more bytes of ${name} were not captured` }
+    if (!this.whole && !this.cut && last) last.problem = { weight: 'cut', says: `${missing} more bytes were not captured` }
     this.cut ||= !this.whole
     this.at = this.end
   }
