@@ -26,13 +26,11 @@ export function elementAhead(c: Cursor): Element | undefined {
 /** Reads an element's header as fields, then its content, bounded by its length. */
 export function element<T>(c: Cursor, read: (c: Cursor) => T): T | undefined {
   const ahead = elementAhead(c)
+  c.u8('Tag')
   if (!ahead) {
-    c.u8('Tag')
-    c.u8('Length')
-    c.rest('Value')
+    c.opaque('Length and Value', c.left)
     return undefined
   }
-  c.u8('Tag')
   if (ahead.headerLength === 2) c.u8('Length')
   else c.opaque('Length', ahead.headerLength - 1, () => String(ahead.length))
   if (ahead.length > c.left) c.fail(`an element says ${ahead.length} bytes, ${c.left} are here`)
