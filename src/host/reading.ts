@@ -85,7 +85,7 @@ export async function readTrace(
       row.linkType = linkType
       row.direction = record.direction
       if (row.time > latest) latest = row.time
-      sort(bytes, start, end, linkType, numbers)
+      sort(bytes, start, end, linkType, numbers, original)
       trace.packets.add(numbers, bytes, row)
       if (tells[numbers.kind] === 1) {
         const copy = bytes.slice(start, end)

@@ -1,11 +1,11 @@
 import type { Ip, Layer } from '../layer.ts'
 import { packet } from '../packet.ts'
 import { clear, Kind, type Sorted, u16, u32 } from './sorted.ts'
-import { isError, talk } from './transport.ts'
+import { isError, isPing, talk } from './transport.ts'
 
 /** The long way: dissects the packet and reads its numbers from the layers. */
-export function dissected(bytes: Uint8Array, start: number, end: number, linkType: number, into: Sorted): void {
-  fromLayers(packet(bytes.subarray(start, end), end - start, linkType).layers, bytes, start, into)
+export function dissected(bytes: Uint8Array, start: number, end: number, original: number, linkType: number, into: Sorted): void {
+  fromLayers(packet(bytes.subarray(start, end), original, linkType).layers, bytes, start, into)
 }
 
 /**
@@ -39,8 +39,10 @@ export function fromLayers(layers: readonly Layer[], bytes: Uint8Array, start: n
         into.kind = Kind.natKeepalive
         return
       case 'icmp':
-        if (layer.identifier !== undefined) into.sequence = layer.identifier * 65536 + (layer.sequence ?? 0)
-        into.kind = layer.identifier !== undefined ? Kind.ping : isError(layer.version, layer.type) ? Kind.icmpError : Kind.other
+        if (isPing(layer.version, layer.type)) {
+          into.kind = Kind.ping
+          into.sequence = (layer.identifier ?? 0) * 65536 + (layer.sequence ?? 0)
+        } else if (isError(layer.version, layer.type)) into.kind = Kind.icmpError
         return
       case 'tcp':
         into.selector = layer.sourcePort * 65536 + layer.destinationPort

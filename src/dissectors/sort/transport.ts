@@ -26,9 +26,9 @@ export function transport(bytes: Uint8Array, at: number, end: number, wireEnd: n
       return length >= 12 && at + length <= wireEnd && security(bytes, at + 4, at, end, length, Kind.ah, into)
     }
     case 1:
-      return icmp(bytes, at, end, into)
+      return icmp(bytes, at, end, 4, into)
     case 58:
-      return icmpv6(bytes, at, end, into)
+      return icmp(bytes, at, end, 6, into)
     default:
       return leaves[protocol] === 1
   }
@@ -72,10 +72,10 @@ function udp(bytes: Uint8Array, at: number, end: number, wireEnd: number, into: 
   const payload = at + 8
   const bound = wire < end ? wire : end
   into.selector = source * 65536 + destination
-  if (source === 4500 || destination === 4500) return port4500(bytes, payload, bound, wire, into)
-  if (source === 500 || destination === 500 || source === 848 || destination === 848) return port500(bytes, payload, bound, wire, into)
   into.kind = talk(source, destination, Kind.udp)
-  return true
+  if (into.kind !== Kind.udp) return true
+  if (source === 500 || destination === 500 || source === 848 || destination === 848) return port500(bytes, payload, bound, wire, into)
+  return (source !== 4500 && destination !== 4500) || port4500(bytes, payload, bound, wire, into)
 }
 
 function port4500(bytes: Uint8Array, at: number, end: number, wire: number, into: Sorted): boolean {
@@ -100,30 +100,26 @@ function port500(bytes: Uint8Array, at: number, end: number, wire: number, into:
   return true
 }
 
-/** RFC 792: unreachable, source quench, redirect, time exceeded, parameter problem quote a packet. */
-function icmp(bytes: Uint8Array, at: number, end: number, into: Sorted): boolean {
+/** RFC 792, RFC 4443. */
+function icmp(bytes: Uint8Array, at: number, end: number, version: 4 | 6, into: Sorted): boolean {
   if (at + 8 > end) return false
   const type = bytes[at]!
-  if (type === 0 || type === 8) ping(bytes, at, into)
-  else if (isError(4, type)) into.kind = Kind.icmpError
+  if (isPing(version, type)) {
+    into.kind = Kind.ping
+    into.sequence = u32(bytes, at + 4)
+  } else if (isError(version, type)) into.kind = Kind.icmpError
   return true
 }
 
-/** RFC 4443 §2.1: types below 128 are errors. */
-function icmpv6(bytes: Uint8Array, at: number, end: number, into: Sorted): boolean {
-  if (at + 8 > end) return false
-  const type = bytes[at]!
-  if (type === 128 || type === 129) ping(bytes, at, into)
-  else if (isError(6, type)) into.kind = Kind.icmpError
-  return true
+/** Echo and its reply. RFC 792, RFC 4443 §4. */
+export function isPing(version: 4 | 6, type: number): boolean {
+  return version === 4 ? type === 8 || type === 0 : type === 128 || type === 129
 }
 
-function ping(bytes: Uint8Array, at: number, into: Sorted): void {
-  into.kind = Kind.ping
-  into.sequence = u32(bytes, at + 4)
-}
-
-/** RFC 792; RFC 4443 §2.1: of ICMPv6 types those below 128 are errors. */
+/**
+ * Messages that quote a packet: unreachable, source quench, redirect, time exceeded, parameter problem; in ICMPv6 all
+ * types below 128. RFC 1122 §3.2.2, RFC 4443 §2.1.
+ */
 export function isError(version: 4 | 6, type: number): boolean {
   if (version === 6) return type > 0 && type < 128
   return type === 3 || type === 4 || type === 5 || type === 11 || type === 12
