@@ -1,7 +1,8 @@
+import { icmpType, icmpv6Type } from '../dissectors/icmp/names.ts'
 import type { IkeMessage, Payload } from '../dissectors/ike/facts.ts'
 import { exchangeType } from '../dissectors/ike/names/exchangeTypes.ts'
 import type { Icmp, Ip, Layer, Tcp } from '../dissectors/layer.ts'
-import { icmpSays } from './icmpSays.ts'
+import { icmpMeaning } from '../trace/icmpMeaning.ts'
 
 /** The packet list's two words for a packet: what it is and what it says. */
 export interface Info {
@@ -96,8 +97,10 @@ function tcp(segment: Tcp): string {
 }
 
 function icmp(message: Icmp): string {
-  if (message.identifier !== undefined) return `${icmpSays(message)} id ${message.identifier} seq ${message.sequence ?? 0}`
-  return message.quoted?.length ? `${icmpSays(message)}; about ${quoted(message.quoted)}` : icmpSays(message)
+  const { version, type, code, identifier, sequence } = message
+  if (message.quoted?.length) return `${icmpMeaning(version, type, code)}; about ${quoted(message.quoted)}`
+  const what = (version === 4 ? icmpType : icmpv6Type)(type)?.toLowerCase() ?? icmpMeaning(version, type, code)
+  return identifier === undefined ? what : `${what} id ${identifier} seq ${sequence ?? 0}`
 }
 
 function quoted(layers: readonly Layer[]): string {

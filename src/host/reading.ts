@@ -4,11 +4,12 @@ import { linkTypeName } from '../capture/linkTypes.ts'
 import type { Capture, NoCapture, Record, Sink } from '../capture/record.ts'
 import type { ByteSource } from '../capture/source.ts'
 import type { Weight } from '../dissectors/field.ts'
-import { packet } from '../dissectors/packet.ts'
+import { type Packet, packet } from '../dissectors/packet.ts'
 import { Kind, sort, sorted } from '../dissectors/sort.ts'
 import { createTrace, type Trace, type TraceAbout } from '../trace/trace.ts'
 import { nanoseconds } from './clock.ts'
 import { once } from './once.ts'
+import { VendorIds } from './vendorIds.ts'
 
 /** One capture file being read, and then read. */
 export interface Reading {
@@ -19,6 +20,8 @@ export interface Reading {
   readonly comments: ReadonlyMap<number, readonly string[]>
   /** Time of the first packet, nanoseconds since 1970; null when the file holds no time. */
   readonly start: bigint | null
+  /** What peers said they are. */
+  readonly vendorIds: VendorIds
   /** What the file says of itself, as far as it was read. */
   about(): TraceAbout
 }
@@ -43,6 +46,7 @@ export async function readTrace(
 ): Promise<{ readonly ok: true; readonly reading: Reading } | NoCapture> {
   const notes = fileNotes(source.name)
   const trace = createTrace()
+  const vendorIds = new VendorIds()
   const numbers = sorted()
   const row = { time: Number.NaN, position: 0, captured: 0, original: 0, linkType: 0, direction: 0 }
   let firstSeconds = Number.NaN
@@ -56,6 +60,7 @@ export async function readTrace(
       return bytes()
     },
     comments: notes.comments,
+    vendorIds,
     get start() {
       return nanoseconds(firstSeconds, firstNanoseconds)
     },
@@ -89,7 +94,9 @@ export async function readTrace(
       trace.packets.add(numbers, bytes, row)
       if (tells[numbers.kind] === 1) {
         const copy = bytes.slice(start, end)
-        trace.story(record.number, row.time, packet(copy, original, linkType), copy, linkType)
+        const read = dissected(reading, copy, original, linkType)
+        for (const layer of read.layers) if (layer.kind === 'ike') vendorIds.note(layer.message)
+        trace.story(record.number, row.time, read, copy, linkType)
       }
     },
     progress: read => told(read, reading),
@@ -98,6 +105,21 @@ export async function readTrace(
   if (!result.ok) return result
   capture = result
   return { ok: true, reading }
+}
+
+/** Dissects a packet, with what is known of its peers where that makes a difference. */
+export function dissected(reading: Pick<Reading, 'vendorIds'>, bytes: Uint8Array, original: number, linkType: number): Packet {
+  const read = packet(bytes, original, linkType)
+  const ike = read.layers.find(layer => layer.kind === 'ike')
+  const vendorIds = ike?.kind === 'ike' ? reading.vendorIds.beyond(ike.message) : undefined
+  return vendorIds?.size ? packet(bytes, original, linkType, { vendorIds }) : read
+}
+
+/** The bytes of a captured packet, read from the file again. */
+export async function packetBytes(reading: Reading, row: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(reading.trace.packets.captured(row))
+  const read = await reading.bytes.read(reading.trace.packets.position(row), bytes)
+  return bytes.subarray(0, read)
 }
 
 /** Collects what a file says beside its packets. */

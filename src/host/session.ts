@@ -1,15 +1,13 @@
 import type { ByteSource } from '../capture/source.ts'
-import { packet as dissectPacket } from '../dissectors/packet.ts'
+import { instant } from '../trace/instant.ts'
 import type { Report } from '../trace/report.ts'
 import { report } from '../trace/trace.ts'
-import { iso } from './clock.ts'
 import { messageNames } from './messageNames.ts'
 import { once } from './once.ts'
 import type { Opened, PacketView, Progress, Session } from './protocol.ts'
-import { type Reading, readTrace } from './reading.ts'
+import { dissected, packetBytes, type Reading, readTrace } from './reading.ts'
 import { reassembled } from './reassembled.ts'
 import { packetRows } from './rows.ts'
-import { Unreadable, watched } from './unreadable.ts'
 
 /** Milliseconds between two words on progress, and between two reports while reading. */
 const SAY = 100
@@ -27,14 +25,9 @@ export async function openSession(
   const readings: Reading[] = []
   for (const source of sources) {
     const say = progress(source, readings, onProgress)
-    try {
-      const read = await readTrace(watched(source), say, signal)
-      if (!read.ok) return { ok: false, why: read.why, name: source.name }
-      readings.push(read.reading)
-    } catch (problem) {
-      if (problem instanceof Unreadable) return { ok: false, why: problem.message, name: source.name }
-      throw problem
-    }
+    const read = await readTrace(source, say, signal)
+    if (!read.ok) return { ok: false, why: read.why, name: source.name }
+    readings.push(read.reading)
   }
   return { ok: true, session: session(readings) }
 }
@@ -82,13 +75,6 @@ function session(readings: readonly Reading[]): Session {
   }
 }
 
-/** The bytes of a captured packet, read from the file again. */
-export async function packetBytes(reading: Reading, row: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(reading.trace.packets.captured(row))
-  const read = await reading.bytes.read(reading.trace.packets.position(row), bytes)
-  return bytes.subarray(0, read)
-}
-
 async function packetView(reading: Reading, trace: number, number: number): Promise<PacketView> {
   const { packets } = reading.trace
   const row = number - 1
@@ -96,14 +82,14 @@ async function packetView(reading: Reading, trace: number, number: number): Prom
     throw new RangeError(`the capture has packets 1 to ${packets.length}, not ${number}`)
   const bytes = await packetBytes(reading, row)
   const original = packets.original(row)
-  const { tree, layers } = dissectPacket(bytes, original, packets.linkType(row))
+  const { tree, layers } = dissected(reading, bytes, original, packets.linkType(row))
   const time = packets.time(row)
   const { clock } = reading.about()
   return {
     trace,
     number,
     time,
-    at: reading.start === null || Number.isNaN(time) ? null : iso(reading.start + BigInt(Math.round(time * 1e9)), clock),
+    at: reading.start === null || Number.isNaN(time) ? null : instant(reading.start + BigInt(Math.round(time * 1e9)), clock),
     captured: bytes.length,
     original,
     comments: reading.comments.get(number) ?? [],

@@ -1,0 +1,107 @@
+import { IkeFragments } from '../dissectors/ike/fragments.ts'
+import { ike } from '../dissectors/ike/message.ts'
+import type { Ip, Layer } from '../dissectors/layer.ts'
+import { ipProtocol } from '../dissectors/network/protocols.ts'
+import { isFragment, Reassembly } from '../dissectors/network/reassembly.ts'
+import { dissect, packet } from '../dissectors/packet.ts'
+import { datagramOf, ikeFragmentsOf } from './companions.ts'
+import type { Root } from './protocol.ts'
+import { packetBytes, type Reading } from './reading.ts'
+
+// What a packet became part of. The trace only knows which packets belong together; their bytes are read from the file
+// again and put together by the same code that did it while reading.
+
+/** A packet read again. */
+interface Again {
+  readonly number: number
+  readonly bytes: Uint8Array
+  readonly layers: readonly Layer[]
+}
+
+/** The datagram and the IKE message that a packet is a piece of, as far as they are here. RFC 791 §3.2, RFC 7383. */
+export async function reassembled(reading: Reading, number: number, layers: readonly Layer[]): Promise<Root[]> {
+  const roots: Root[] = []
+  let inside = layers
+  if (fragmentOf(layers)) {
+    const datagram = await ipDatagram(reading, number)
+    if (datagram) {
+      roots.push(datagram.root)
+      inside = datagram.layers
+    }
+  }
+  if (inside.some(isIkePiece)) {
+    const message = await ikeMessage(reading, number)
+    if (message) roots.push(message)
+  }
+  return roots
+}
+
+async function ipDatagram(reading: Reading, number: number): Promise<{ root: Root; layers: readonly Layer[] } | undefined> {
+  const known = datagramOf(reading.trace, number)
+  if (!known) return undefined
+  const reassembly = new Reassembly({ timeout: 120 })
+  let header: Ip | undefined
+  let datagram: ReturnType<Reassembly['add']> | undefined
+  for await (const { number: packet, bytes, layers } of again(
+    reading,
+    known.pieces.map(piece => piece.packet),
+  )) {
+    const ip = fragmentOf(layers)
+    if (!ip) continue
+    header ??= ip
+    // Without times: that the pieces belong together was decided when they were read.
+    datagram = reassembly.add(ip, bytes, packet, 0)
+  }
+  const bytes = datagram?.bytes ?? datagram?.prefix()
+  if (!datagram || !header || !bytes) return undefined
+  const length = Math.max(datagram.length ?? datagram.announced ?? 0, bytes.length)
+  const whole: Ip = {
+    ...header,
+    protocol: datagram.protocol,
+    moreFragments: false,
+    fragmentOffset: 0,
+    start: 0,
+    payloadStart: 0,
+    payloadEnd: length,
+  }
+  const { tree, layers } = dissect(bytes, length, (c, layers) => {
+    layers.push(whole)
+    ipProtocol(whole.protocol)(c, layers)
+  })
+  const pieces = datagram.pieces.map(({ packet, start, end }) => ({ packet, start, end }))
+  return { root: { title: datagram.complete ? 'Reassembled' : 'Reassembled as far as it came', bytes, tree, pieces }, layers }
+}
+
+async function ikeMessage(reading: Reading, number: number): Promise<Root | undefined> {
+  const fragments = new IkeFragments()
+  for await (const { number: packet, layers } of again(reading, ikeFragmentsOf(reading.trace, number))) {
+    const piece = layers.find(layer => layer.kind === 'ike')
+    const whole = piece?.kind === 'ike' ? fragments.add(piece.message, '', packet, 0) : undefined
+    if (!whole?.bytes) continue
+    const { tree } = dissect(whole.bytes, whole.bytes.length, (c, layers) => ike(c, layers))
+    let end = whole.headerMade ? 28 : 0
+    const pieces = whole.set.inOrder.map(({ packet, length }) => {
+      const start = end
+      end += length
+      return { packet, start, end }
+    })
+    return { title: 'Reassembled from IKE fragments', bytes: whole.bytes, tree, pieces }
+  }
+  return undefined
+}
+
+async function* again(reading: Reading, numbers: readonly number[]): AsyncGenerator<Again> {
+  const { packets } = reading.trace
+  for (const number of numbers) {
+    const bytes = await packetBytes(reading, number - 1)
+    yield { number, bytes, layers: packet(bytes, packets.original(number - 1), packets.linkType(number - 1)).layers }
+  }
+}
+
+function fragmentOf(layers: readonly Layer[]): Ip | undefined {
+  return layers.find((layer): layer is Ip => layer.kind === 'ip' && isFragment(layer))
+}
+
+function isIkePiece(layer: Layer): boolean {
+  return layer.kind === 'ike' && layer.message.payloads.some(payload => payload.kind === 'fragment')
+}
