@@ -15,6 +15,9 @@ import type { ByteSource } from './source.ts'
 export const CHUNK = 2 * 1024 * 1024
 const AFTER_A_JUMP = 16 * 1024
 const RESERVE = 256 * 1024
+/** A small file needs no large buffers. */
+const SMALL = 64 * 1024
+const SMALLEST_RESERVE = 64
 
 export class Input {
   bytes = new Uint8Array(0)
@@ -24,6 +27,8 @@ export class Input {
   end = 0
   /** Where bytes[0] lies in the file. */
   position = 0
+  /** The bytes before this index are not the file's. */
+  start = 0
   /** Nothing lies behind `end`. */
   ended = false
   /** Why reading ended early, if the source gave up. */
@@ -33,6 +38,9 @@ export class Input {
   /** Times it was moved to where it had not read on to. */
   jumps = 0
 
+  /** Bytes read at a time, and room in front of them for what was left over. */
+  private readonly chunk: number
+  private readonly reserve: number
   private spare: Uint8Array<ArrayBuffer> | undefined
   private pending: Promise<number> | undefined
   private next = 0
@@ -43,9 +51,11 @@ export class Input {
     readonly source: ByteSource,
     readonly signal?: AbortSignal,
     readonly onRead?: (position: number) => void,
-    readonly chunk = CHUNK,
+    chunk = CHUNK,
   ) {
-    this.ahead = chunk
+    this.chunk = Math.min(chunk, Math.max(SMALL, source.size))
+    this.reserve = Math.min(RESERVE, this.chunk + SMALLEST_RESERVE)
+    this.ahead = this.chunk
   }
 
   /** The file position of the next byte to read. */
@@ -71,11 +81,11 @@ export class Input {
 
   /** Moves to a position of the file, forwards or back; the bytes there are here after `more`. */
   async seek(position: number): Promise<void> {
-    if (position >= this.position && position <= this.position + this.end) {
+    if (position >= this.position + this.start && position <= this.position + this.end) {
       this.at = position - this.position
       return
     }
-    const onward = position > this.position && position <= this.next + this.chunk
+    const onward = position > this.position + this.end && position <= this.next + this.chunk
     if (onward && !this.ended && this.ahead === this.chunk) {
       this.at = this.end
       while (position > this.position + this.end && (await this.more(1))) this.at = this.end
@@ -85,7 +95,7 @@ export class Input {
     this.jumps++
     await this.pending
     this.pending = undefined
-    this.at = this.end = 0
+    this.start = this.at = this.end = 0
     this.position = this.next = position
     this.ended = this.failure !== undefined
     this.ahead = Math.min(this.chunk, AFTER_A_JUMP)
@@ -93,9 +103,9 @@ export class Input {
 
   /** Starts reading the next chunk into the spare buffer, behind its reserve. */
   private request(): Promise<number> {
-    const size = RESERVE + this.chunk
+    const size = this.reserve + this.chunk
     if (this.spare?.length !== size) this.spare = new Uint8Array(size)
-    const into = this.spare.subarray(RESERVE, RESERVE + this.ahead)
+    const into = this.spare.subarray(this.reserve, this.reserve + this.ahead)
     this.pending = this.source.read(this.next, into).catch((error: unknown) => {
       this.failure = error instanceof Error ? error.message : String(error)
       return 0
@@ -109,27 +119,27 @@ export class Input {
     const chunk = this.spare
     if (got === 0 || chunk === undefined) return
     const left = this.end - this.at
-    const start = this.offset
+    const offset = this.offset
     const old = this.bytes
-    if (left <= RESERVE) {
-      chunk.set(old.subarray(this.at, this.end), RESERVE - left)
+    if (left <= this.reserve) {
+      chunk.set(old.subarray(this.at, this.end), this.reserve - left)
       this.spare = old.length === chunk.length ? old : undefined
       this.bytes = chunk
-      this.at = RESERVE - left
-      this.end = RESERVE + got
+      this.start = this.at = this.reserve - left
+      this.end = this.reserve + got
     } else if (old.length - this.end >= got && old.length !== chunk.length) {
-      old.set(chunk.subarray(RESERVE, RESERVE + got), this.end)
+      old.set(chunk.subarray(this.reserve, this.reserve + got), this.end)
       this.end += got
     } else {
       const joined = new Uint8Array(2 * left + this.chunk)
       joined.set(old.subarray(this.at, this.end))
-      joined.set(chunk.subarray(RESERVE, RESERVE + got), left)
+      joined.set(chunk.subarray(this.reserve, this.reserve + got), left)
       this.bytes = joined
-      this.at = 0
+      this.start = this.at = 0
       this.end = left + got
     }
     this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength)
-    this.position = start - this.at
+    this.position = offset - this.at
     this.next += got
     this.bytesRead += got
     this.onRead?.(this.next)

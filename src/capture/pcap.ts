@@ -4,7 +4,7 @@ import { Input } from './input.ts'
 import { FILE_HEADER, fileHeader, isPcap, type Layout } from './pcap/header.ts'
 import { headerLength } from './pcap/variant.ts'
 import type { NoCapture, Record, Sink } from './record.ts'
-import { LONGEST_LINK, type Plausible, resynchronise } from './resynchronise.ts'
+import { LONGEST_LINK, type Plausible, resynchronise, sayPassedOver } from './resynchronise.ts'
 
 /** pcap as tcpdump and all others write it, in its historical variants. draft-ietf-opsawg-pcap. */
 export const pcap: CaptureFormat = { name: 'pcap', recognises: isPcap, read }
@@ -36,6 +36,7 @@ async function records(input: Input, layout: Layout, { sink }: Reading): Promise
     if (needed > longest) {
       if (!(await bogusLength(input, layout, needed - layout.header, record, sink))) return record.number
     } else if (!(await input.more(needed))) {
+      if (needed > layout.header && (await bogusLength(input, layout, needed - layout.header, record, sink, true))) continue
       sayWhereItEnds(input, `packet ${record.number + 1}`, layout.header, needed, record.number, sink)
       return record.number
     }
@@ -92,14 +93,16 @@ function carry(record: Record, fraction: number, fractions: number, sink: Sink):
   sink.problem?.(record.number, { weight: 'odd', says: `a fraction of a second of ${fraction} of ${fractions}` })
 }
 
-/** A length that cannot be: goes on at the next place where records follow one another, if there is one. */
-async function bogusLength(input: Input, layout: Layout, captured: number, last: Record, sink: Sink): Promise<boolean> {
-  const from = input.offset
+/**
+ * A length that cannot be: goes on at the next place where records follow one another, if there is one. At the end of the
+ * file (`maybeCut`) a length may be right and the packet cut off; it is bogus only if packets follow in what is left.
+ */
+async function bogusLength(input: Input, layout: Layout, captured: number, last: Record, sink: Sink, maybeCut = false): Promise<boolean> {
+  const { at, offset } = input
   input.at++
   const found = await resynchronise(input, layout.header, 1, plausible(layout, last))
-  const says = `the record at byte ${from} says ${captured} bytes`
-  const then = found ? `${input.offset - from} bytes were passed over up to byte ${input.offset}` : 'nothing behind it reads as a record'
-  sink.problem?.(last.number, { weight: 'malformed', says: `${says}; ${then}` })
+  if (!found && maybeCut) input.at = at
+  else sayPassedOver(sink, last.number, `the record at byte ${offset} says ${captured} bytes`, 'a record', offset, found, input)
   return found
 }
 

@@ -6,7 +6,7 @@ import { names } from './pcapng/names.ts'
 import { ENHANCED, PACKET, type Packets, packetBlock, SIMPLE } from './pcapng/packet.ts'
 import { describePort, section, sectionOrder } from './pcapng/section.ts'
 import { METADATA, type NoCapture, type Sink } from './record.ts'
-import { LONGEST_LINK, type Plausible, resynchronise } from './resynchronise.ts'
+import { LONGEST_LINK, type Plausible, resynchronise, sayPassedOver } from './resynchronise.ts'
 
 // A file is a row of blocks: u32 type, u32 length, body, the length again. A section header says in which byte order its
 // section is written and starts the interface numbers anew. Blocks that are not known are stepped over by their length;
@@ -72,6 +72,7 @@ async function blocks(input: Input, p: Packets): Promise<void> {
     } else if (needed > LONGEST_BLOCK) {
       if (!(await giant(input, p, needed, misled))) return
     } else if (!(await input.more(needed))) {
+      if (needed > 12 && (await contradiction(input, p, true))) continue
       sayWhereItEnds(input, `the block after packet ${p.record.number}`, 12, needed, p.record.number, p.sink)
       return
     }
@@ -80,8 +81,8 @@ async function blocks(input: Input, p: Packets): Promise<void> {
 
 /** Reads the blocks that the window holds whole; returns the bytes that the next one needs, or what is wrong with it. */
 function inWindow(input: Input, p: Packets): number {
-  const { bytes, view, end, position } = input
-  p.record.bytes = bytes
+  const { view, end } = input
+  p.record.bytes = input.bytes
   let at = input.at
   let needed = 12
   while (end - at >= 12) {
@@ -98,7 +99,7 @@ function inWindow(input: Input, p: Packets): number {
       needed = CONTRADICTION
       break
     }
-    if (!block(p, bytes, view, at, at + needed - 4, type, le, position)) {
+    if (!block(p, input, at, at + needed - 4, type, le)) {
       needed = STRANGE_SECTION
       break
     }
@@ -110,16 +111,7 @@ function inWindow(input: Input, p: Packets): number {
 }
 
 /** Reads the block of `type` at [at, stop); false when it is a section that cannot be read. */
-function block(
-  p: Packets,
-  bytes: Uint8Array,
-  view: DataView,
-  at: number,
-  stop: number,
-  type: number,
-  le: boolean,
-  position: number,
-): boolean {
+function block(p: Packets, { bytes, view, position }: Input, at: number, stop: number, type: number, le: boolean): boolean {
   if (type === ENHANCED || type === SIMPLE || type === PACKET) packetBlock(p, view, at, stop, type, position)
   else if (type === SECTION) {
     if (stop - at < 24) return false
@@ -153,29 +145,32 @@ function metadata({ record, sink }: Packets, start: number, end: number, positio
 
 /**
  * The two lengths of a block differ, or are too short. If another block follows where the first length says, that one was
- * right; otherwise reading goes on where blocks follow one another again.
+ * right; otherwise reading goes on where blocks follow one another again. At the end of the file (`maybeCut`) the length may
+ * be right and the block cut off; it is wrong only if blocks follow in what is left.
  */
-async function contradiction(input: Input, p: Packets): Promise<boolean> {
+async function contradiction(input: Input, p: Packets, maybeCut = false): Promise<boolean> {
   const from = input.offset
-  const le = p.section.littleEndian
-  const length = input.view.getUint32(input.at + 4, le)
+  const { at: here } = input
+  const type = input.view.getUint32(here, p.section.littleEndian)
+  const le = (type === SECTION ? sectionOrder(input.view, here)?.littleEndian : undefined) ?? p.section.littleEndian
+  const length = input.view.getUint32(here + 4, le)
   const padded = length + (-length & 3)
   let says = `the block at byte ${from} says ${length} bytes`
   if (length >= 12 && padded <= LONGEST_BLOCK && (await input.more(padded))) {
     await input.more(padded + LONGEST_LINK)
-    const { bytes, view, at, end, position } = input
-    says += ` in front and ${view.getUint32(at + padded - 4, le)} at its end`
-    if (plausible(le)(view, at + padded, end) > 0) {
-      p.record.bytes = bytes
+    const next = input.at + padded
+    says += ` in front and ${input.view.getUint32(next - 4, le)} at its end`
+    if (known.has(type) && blockOrEnd(input, next, le)) {
+      p.record.bytes = input.bytes
       p.sink.problem?.(p.record.number, { weight: 'malformed', says })
-      input.at += padded
-      return block(p, bytes, view, at, at + padded - 4, view.getUint32(at, le), le, position)
+      input.at = next
+      return block(p, input, next - padded, next - 4, type, le)
     }
   }
   input.at += 4
   const found = await resynchronise(input, 12, 4, plausible(le))
-  const then = found ? `${input.offset - from} bytes were passed over up to byte ${input.offset}` : 'nothing behind it reads as a block'
-  p.sink.problem?.(p.record.number, { weight: 'malformed', says: `${says}; ${then}` })
+  if (!found && maybeCut) input.at = here
+  else sayPassedOver(p.sink, p.record.number, says, 'a block', from, found, input)
   return found
 }
 
@@ -196,6 +191,11 @@ async function giant(input: Input, p: Packets, length: number, misled: { times: 
     await input.more(12)
   }
   return contradiction(input, p)
+}
+
+/** At `at` the file ends or a block follows. */
+function blockOrEnd({ view, end, ended }: Input, at: number, littleEndian: boolean): boolean {
+  return (ended && at === end) || (at + 12 <= end && plausible(littleEndian)(view, at, end) > 0)
 }
 
 /** A block of a known type whose two lengths agree. */

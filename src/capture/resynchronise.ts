@@ -1,4 +1,5 @@
 import type { Input } from './input.ts'
+import type { Sink } from './record.ts'
 
 // After a length that cannot be, the next record is looked for byte by byte (or by the format's alignment). A place counts
 // only if the headers there follow one another: LINKED of them in a row, or up to the exact end of the file. A header of
@@ -50,4 +51,10 @@ function linked(view: DataView, start: number, end: number, header: number, plau
     at += length
   }
   return true
+}
+
+/** Says what was wrong at `from` and where reading went on, after packet `number`. */
+export function sayPassedOver(sink: Sink, number: number, wrong: string, what: string, from: number, found: boolean, input: Input): void {
+  const then = found ? `${input.offset - from} bytes were passed over up to byte ${input.offset}` : `nothing behind it reads as ${what}`
+  sink.problem?.(number, { weight: 'malformed', says: `${wrong}; ${then}` })
 }

@@ -51,7 +51,7 @@ export async function listed(input: Input, header: Header, frames: Frames, compr
 function frameHere(input: Input, offset: number, frames: Frames): number {
   const at = offset - input.position
   const { header, trailer } = frames.layout
-  if (at < 0 || at + header > input.end) return 0
+  if (at < input.start || at + header > input.end) return 0
   const captured = frames.captured(input.view, at)
   const length = header + captured + trailer
   if (captured > LONGEST_FRAME || at + length > input.end) return 0

@@ -6,7 +6,7 @@ import type { Layout } from './header.ts'
 //   16  u32 seconds, u32 fraction, u32 captured, u32 original
 //   20  + 4 bytes 9FBFxxxx or BFBFxxxx                              Nokia IPSO, standard magic
 //   24  + u32 interface, u16 protocol, u8 packet type, u8 pad       Red Hat 6.1 (standard magic), modified magic
-//   28  + u8 cpu, u8 cpu, 3 pad                                     SuSE 6.3, modified magic
+//   28  the same, but u8 cpu, u8 cpu, 3 pad behind packet type       SuSE 6.3, modified magic
 //
 // The right one is found by walking: with a wrong length the second header already lands inside a packet.
 
@@ -22,7 +22,7 @@ export function headerLength(view: DataView, at: number, end: number, layout: La
   let most = -1
   for (const length of lengths) {
     const [records, sane] = walk(view, at, end, { ...layout, header: length })
-    if (sane) return length
+    if (sane && (records > 0 || length === lengths[0])) return length
     if (records > most) [best, most] = [length, records]
   }
   return best
