@@ -47,9 +47,12 @@ export function mac(bytes: Uint8Array): string {
   return text
 }
 
+/** Control characters and those that are invisible or change the direction of writing. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
+
 /** Text from a sender: UTF-8, unprintable characters shown as their code so that nothing hides or moves the reader's eye. */
 export function printable(bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  return text.replaceAll(UNPRINTABLE, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
 }
