@@ -157,15 +157,13 @@ function principal(c: Cursor): string {
   const parts: string[] = []
   element(c, () => {
     c.struct('name-type', elementLength(c), c => c.rest('Value'))
-    c.struct('name-string', elementLength(c), c =>
-      element(c, () =>
-        element(c, () => {
-          while (c.left > 0) c.struct('Component', elementLength(c), c => element(c, () => parts.push(text(c))))
-        }),
-      ),
-    )
+    if (c.left > 0) c.struct('name-string', elementLength(c), c => element(c, () => element(c, () => components(c, parts))))
   })
   return parts.join('/')
+}
+
+function components(c: Cursor, parts: string[]): void {
+  while (c.left > 0) c.struct('Component', elementLength(c), c => element(c, () => parts.push(text(c))))
 }
 
 function elementLength(c: Cursor): number | undefined {
