@@ -7,8 +7,16 @@ const DATA = 'Identification Data'
 
 /** Identification data by ID type, as text a person would write; both versions share the numbers. RFC 2407 §4.6.2, RFC 7296 §3.5. */
 export function identity(c: Cursor, type: number): string {
-  return (readers[type] ?? bytes)(c)
+  const length = lengths[type]
+  if (length === undefined || length === c.left) return (readers[type] ?? bytes)(c)
+  const found = c.left
+  const data = c.rest(DATA)
+  c.malformed(`ID type ${type} has ${length} bytes, ${found} are here`)
+  return hex(data)
 }
+
+/** Octets of the types that have a fixed number. */
+const lengths: Readonly<Record<number, number>> = { 1: 4, 4: 8, 5: 16, 6: 32, 7: 8, 8: 32 }
 
 const readers: Readonly<Record<number, (c: Cursor) => string>> = {
   1: c => c.as(DATA, 4, ipv4),
