@@ -34,7 +34,7 @@ export function flowsOf(packets: Packets, carried: ReadonlyMap<string, CarriedFl
   for (let flow = 0; flow < table.length; flow++) if (PROTECTED.has(table.kind(flow))) candidates.push(flow)
   const chosen = candidates.length > MOST_FLOWS ? mostPackets(candidates, flow => table.packets(flow)) : candidates
   const rest = new Map(carried)
-  const flows = chosen.map(index => {
+  const raw: RawFlow[] = chosen.map(index => {
     const kind = table.kind(index) === Kind.ah ? 'ah' : 'esp'
     const udpEncapsulated = table.kind(index) === Kind.udpEncapsulatedEsp
     const what = {
@@ -44,12 +44,14 @@ export function flowsOf(packets: Packets, carried: ReadonlyMap<string, CarriedFl
       source: table.source(index),
       destination: table.destination(index),
     } as const
-    const key = keyOf(what)
-    const inPieces = rest.get(key)
-    rest.delete(key)
-    return flowOf(packets, what, packets.rowsOfFlow(index), table.bytes(index), inPieces)
+    const inPieces = rest.get(keyOf(what))
+    rest.delete(keyOf(what))
+    return rawFlow(packets, what, packets.rowsOfFlow(index), table.bytes(index), inPieces)
   })
-  for (const one of [...rest.values()].slice(0, MOST_FLOWS)) flows.push(flowOf(packets, one, new Uint32Array(0), 0, one))
+  for (const one of [...rest.values()].slice(0, MOST_FLOWS)) raw.push(rawFlow(packets, one, new Uint32Array(0), 0, one))
+  const bySpi = new Map<number, RawFlow[]>()
+  for (const one of raw) bySpi.set(one.what.spi, [...(bySpi.get(one.what.spi) ?? []).slice(-MOST_SIBLINGS), one])
+  const flows = raw.map(one => flowOf(packets, one, siblings(one, bySpi.get(one.what.spi)!)))
   flows.sort((a, b) => a.firstPacket - b.firstPacket)
   return { flows, more: candidates.length - chosen.length + Math.max(0, rest.size - MOST_FLOWS) }
 }
@@ -68,25 +70,44 @@ function mostPackets(flows: number[], count: (flow: number) => number): number[]
   return sorted.slice(0, MOST_FLOWS).sort((a, b) => a - b)
 }
 
-function flowOf(packets: Packets, what: FlowKey, ofTable: Uint32Array, bytes: number, inPieces: CarriedFlow | undefined): Flow {
-  const { rows, sequences } = merged(packets, ofTable, inPieces)
+interface RawFlow {
+  readonly what: FlowKey
+  readonly rows: Uint32Array
+  readonly sequences: Uint32Array
+  readonly bytes: number
+  readonly fragmented: number
+}
+
+function rawFlow(packets: Packets, what: FlowKey, ofTable: Uint32Array, bytes: number, inPieces: CarriedFlow | undefined): RawFlow {
+  const both = bytes + (inPieces?.bytes ?? 0)
+  return { what, ...merged(packets, ofTable, inPieces), bytes: both, fragmented: inPieces?.packets.length ?? 0 }
+}
+
+function flowOf(packets: Packets, { what, rows, sequences, bytes, fragmented }: RawFlow, elsewhere: readonly Uint32Array[]): Flow {
   const first = rows[0] ?? 0
   const last = rows.at(-1) ?? 0
+  const { kind, udpEncapsulated, spi, source, destination } = what
   return {
-    kind: what.kind,
-    udpEncapsulated: what.udpEncapsulated,
-    spi: what.spi,
-    source: what.source,
-    destination: what.destination,
-    bytes: bytes + (inPieces?.bytes ?? 0),
+    ...{ kind, udpEncapsulated, spi, source, destination, bytes, fragmented },
     firstPacket: first + 1,
     lastPacket: last + 1,
     firstTime: packets.time(first),
     lastTime: packets.time(last),
-    fragmented: inPieces?.packets.length ?? 0,
-    ...analyse(packets, rows, sequences),
+    ...analyse(packets, rows, sequences, elsewhere),
   }
 }
+
+/** Numbers of the same SA from or to other addresses: the peer moved, or a NAT changed its mind. RFC 4555 §3.5. */
+function siblings(one: RawFlow, sameSpi: readonly RawFlow[]): Uint32Array[] {
+  if (sameSpi.length === 1) return []
+  const { kind, source, destination } = one.what
+  return sameSpi
+    .filter(other => other !== one && other.what.kind === kind)
+    .filter(({ what }) => what.source === source || what.destination === destination)
+    .map(other => other.sequences)
+}
+
+const MOST_SIBLINGS = 64
 
 /** Rows and sequence numbers in file order, whole packets and reassembled ones together. */
 function merged(packets: Packets, ofTable: Uint32Array, inPieces: CarriedFlow | undefined): { rows: Uint32Array; sequences: Uint32Array } {

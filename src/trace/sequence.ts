@@ -30,8 +30,11 @@ export interface Sequences {
   readonly strays: readonly number[]
 }
 
-/** Numbers of one flow in file order, read as a receiver would. */
-export function analyse(packets: Packets, rows: Uint32Array, sequences: Uint32Array): Sequences {
+/**
+ * Numbers of one flow in file order, read as a receiver would.
+ * @param elsewhere numbers of the same SA that travelled between other addresses: they are not missing
+ */
+export function analyse(packets: Packets, rows: Uint32Array, sequences: Uint32Array, elsewhere: readonly Uint32Array[] = []): Sequences {
   const strays: number[] = []
   const seen = new NumberSet()
   let copies = 0
@@ -63,6 +66,7 @@ export function analyse(packets: Packets, rows: Uint32Array, sequences: Uint32Ar
     }
   }
   const twice = copies > 0 && copies * 2 >= seen.size
+  for (const others of elsewhere) for (const number of others) if (number > lowest && number < top) seen.add(number)
   return {
     packets: sequences.length - (twice ? copies : 0),
     capturedTwice: twice ? copies : 0,

@@ -1,5 +1,6 @@
 import type { Datagram } from '../dissectors/network/reassembly.ts'
 import { countsOf, keepalivesOf } from './counts.ts'
+import { findingsOf } from './findings/index.ts'
 import type { Flow } from './flow.ts'
 import { type History, historyOf } from './history.ts'
 import type { IcmpError } from './icmpErrors.ts'
@@ -48,7 +49,7 @@ export function report(traces: readonly Trace[], about: readonly TraceAbout[]): 
     flows: parts.flatMap(part => part.flows),
     datagrams: parts.flatMap(part => part.datagrams),
     pair: null,
-    findings: [],
+    findings: parts.flatMap(part => part.findings),
     icmpErrors: parts.flatMap(part => part.icmpErrors),
     keepalives: parts.flatMap(part => part.keepalives),
     ...(moreFlows ? { moreFlows } : {}),
@@ -70,7 +71,19 @@ function partOf(history: History, about: TraceAbout, trace: 0 | 1, before: numbe
     datagrams: datagrams.reassembly.datagrams.map(datagram => datagramReport(datagram, trace)),
     icmpErrors: quotedPackets(packets, icmpErrors.all).map(([error, quotes]) => icmpReport(error, quotes, trace)),
     keepalives: keepalivesOf(packets, trace),
+    findings: findingsReport(history, about, trace, before),
   }
+}
+
+/** What one trace alone can tell. The rules count negotiations and traces from the first; here they get their place. */
+function findingsReport({ trace: seen, courses, flows }: History, about: TraceAbout, trace: 0 | 1, before: number): Report.Finding[] {
+  const { packets } = seen
+  const end = packets.length ? packets.time(packets.length - 1) : 0
+  return findingsOf({ trace: seen, courses, flows, filters: about.filters ?? [], end }).map(finding => ({
+    ...finding,
+    negotiation: finding.negotiation && `N${before + Number(finding.negotiation.slice(1))}`,
+    evidence: finding.evidence.map(one => ({ ...one, trace })),
+  }))
 }
 
 function summaryOf({ trace: { packets, datagrams } }: History, about: TraceAbout): Report.TraceSummary {

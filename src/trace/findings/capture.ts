@@ -1,0 +1,49 @@
+import { Kind } from '../../dissectors/sort.ts'
+import { type Found, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
+
+/** K2: the snap length cut packets. */
+export const captureTruncated: Rule = { id: 'capture-truncated', scenario: 'K2', find: truncated }
+
+function truncated({ trace: { packets } }: Scene): Found[] {
+  const cut: number[] = []
+  for (const row of packets.rowsOfKind(Kind.ike)) if (packets.captured(row) < packets.original(row)) cut.push(row + 1)
+  if (cut.length === 0) return []
+  return [
+    {
+      severity: 'note',
+      title: `The capture kept only the start of ${cut.length} IKE ${cut.length === 1 ? 'packet' : 'packets'}`,
+      says: `The snap length of the capture cut ${cut.length} IKE packets short. What lies behind the cut (proposals, identities, certificates, notifies) cannot be read, and copies are compared by their start only.`,
+      confidence: 'certain',
+      place: 'unknown',
+      negotiation: null,
+      because: ['The file says how long each packet was on the wire.'],
+      evidence: packetsAsEvidence(cut),
+      otherwise: [],
+      tryNext: ['Capture again with full packets (tcpdump -s 0).'],
+    },
+  ]
+}
+
+/** K4: the same packets more than once in one file. Never counted as sent again. */
+export const capturedTwice: Rule = { id: 'captured-twice', scenario: 'K4', find: twice }
+
+function twice({ courses, flows }: Scene): Found[] {
+  const sendings = courses.flatMap(c => c.negotiation.messages.flatMap(m => m.transmissions))
+  const copies = sendings.filter(t => t.sightings.length > 1)
+  const ofFlows = flows.reduce((sum, f) => sum + f.capturedTwice, 0)
+  if (copies.length === 0 && ofFlows === 0) return []
+  return [
+    {
+      severity: 'note',
+      title: 'Packets stand in this file more than once',
+      says: `${copies.length} IKE sendings and ${ofFlows} protected packets were captured twice, as on two interfaces or by a mirror port. They are counted once.`,
+      confidence: 'likely',
+      place: 'unknown',
+      negotiation: null,
+      because: ['The copies have the same IP identification and come within milliseconds.'],
+      evidence: packetsAsEvidence(copies.flatMap(t => t.sightings.map(s => s.packets[0]!))),
+      otherwise: ['The network itself duplicates packets.'],
+      tryNext: [],
+    },
+  ]
+}

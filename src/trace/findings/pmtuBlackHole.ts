@@ -1,0 +1,71 @@
+import type { Flow } from '../flow.ts'
+import { isBetween, spiText } from './espPairs.ts'
+import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
+
+/** F6: large protected packets vanish, small ones pass, and no ICMP says why. RFC 2923 §2.1. */
+export const pmtuBlackHole: Rule = { id: 'pmtu-black-hole', scenario: 'F6', explains: ['esp-one-way', 'esp-loss'], find }
+
+/** Bytes of an IP packet that every path has to carry without cutting (RFC 8200 §5); above, sizes matter. */
+const LARGE = 1200
+/** Equal packets at growing distances that look like one segment sent again and again. */
+const COPIES = 4
+
+function find(scene: Scene): Found[] {
+  return scene.flows.flatMap(flow => {
+    const run = repeated(scene, flow)
+    if (!run) return []
+    const { rows, size } = run
+    const { packets } = scene.trace
+    const first = packets.time(rows[0]!)
+    const last = packets.time(rows.at(-1)!)
+    if (scene.trace.icmpErrors.all.some(e => e.mtu !== undefined && e.time >= first - 5)) return []
+    const course = scene.courses.findLast(c => isBetween(c, flow))
+    return [
+      {
+        severity: 'error' as const,
+        title: `Packets of ${size} bytes from ${flow.source} get no further`,
+        says: `${flow.source} sent packets of ${size} bytes on SPI ${spiText(flow.spi)} ${rows.length} times at growing distances within ${inWords(last - first)}, as for one segment that is never acknowledged, while smaller packets were answered before. A link on the path is too small for them, and no router says so.`,
+        confidence: 'likely' as const,
+        place: 'unknown' as const,
+        negotiation: course ? idOf(course) : null,
+        because: ['The distances double, as those of a TCP segment that is sent again.', 'No ICMP message names a smaller MTU.'],
+        evidence: packetsAsEvidence(rows.map(row => row + 1)),
+        otherwise: ['The far end stopped reading the connection.', 'The answers are lost on their way back.'],
+        tryNext: [
+          'Let ICMP "fragmentation needed" pass on the path, or lower the MTU or the TCP MSS of the tunnel.',
+          `Capture at ${flow.destination} as well: it shows the size above which nothing arrives.`,
+        ],
+      },
+    ]
+  })
+}
+
+/** The longest run of equally large packets at growing distances, during which the other end sends nothing large back. */
+function repeated({ trace: { packets } }: Scene, flow: Flow): { rows: number[]; size: number } | undefined {
+  const bySize = new Map<number, number[]>()
+  for (let row = flow.firstPacket - 1; row < flow.lastPacket; row++) {
+    const size = packets.ipLength(row)
+    if (size <= LARGE) continue
+    const index = packets.flow(row)
+    if (packets.flows.selector(index) !== flow.spi || packets.flows.source(index) !== flow.source) continue
+    const rows = bySize.get(size)
+    if (rows) rows.push(row)
+    else bySize.set(size, [row])
+  }
+  for (const [size, rows] of bySize) {
+    const tail = growing(rows.map(row => packets.time(row)))
+    if (tail >= COPIES) return { rows: rows.slice(-tail), size }
+  }
+  return undefined
+}
+
+/** How many of the last times stand at growing distances: each at least half again as long as the one before. */
+function growing(times: readonly number[]): number {
+  let count = 1
+  for (let i = times.length - 1; i > 1; i--) {
+    const [gap, before] = [times[i]! - times[i - 1]!, times[i - 1]! - times[i - 2]!]
+    if (gap < 0.15 || gap < 1.5 * before) break
+    count++
+  }
+  return count + 1
+}
