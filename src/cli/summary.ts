@@ -8,14 +8,15 @@ const ROWS = 100
 
 /** The report for a person: the verdict, then what it stands on. */
 export function summary(report: Report): string[] {
+  const two = report.traces.length > 1
   const sections = [
     [verdict(report)],
     report.traces.flatMap(trace),
-    section('Negotiations', report.negotiations, negotiationRow, [5]),
+    negotiationLines(report.negotiations, two),
     section('Security associations', report.securityAssociations, associationRow),
-    section('ESP and AH', report.flows, flowRow, [4, 5]),
+    section('ESP and AH', report.flows, flow => (two ? ['AB'[flow.trace]!, ...flowRow(flow)] : flowRow(flow))),
     fragments(report),
-    report.findings.length ? ['Findings', ...report.findings.flatMap(finding)] : [],
+    report.findings.length ? ['Findings', ...report.findings.flatMap(one => finding(one, two))] : [],
   ]
   return sections.filter(lines => lines.length > 0).flatMap((lines, i) => (i ? ['', ...lines] : lines))
 }
@@ -29,7 +30,7 @@ export function verdict(report: Report): string {
   const outcomes = (['established', 'failed', 'unanswered', 'incomplete'] as const)
     .map(outcome => [outcome, negotiations.filter(n => n.outcome === outcome).length] as const)
     .filter(([, number]) => number > 0)
-  if (negotiations.length === 1) return `One negotiation: ${negotiations[0]!.outcome}.`
+  if (negotiations.length === 1) return `One negotiation, ${negotiations[0]!.outcome}: ${progress(negotiations[0]!)}.`
   return `${plural(negotiations.length, 'negotiation')}: ${outcomes.map(([outcome, number]) => `${count(number)} ${outcome}`).join(', ')}.`
 }
 
@@ -80,25 +81,40 @@ function section<T>(title: string, all: readonly T[], row: (one: T) => string[],
   return [title, ...columns(all.slice(0, ROWS).map(row), right), ...left]
 }
 
-function negotiationRow(one: Negotiation): string[] {
-  const { initiator, responder } = one
-  const sightings = one.exchanges.flatMap(exchange => exchange.messages.flatMap(message => message.transmissions.flatMap(t => t.sightings)))
-  const again = one.exchanges
-    .flatMap(exchange => exchange.messages)
-    .reduce((sum, message) => sum + Math.max(0, message.transmissions.length - 1), 0)
+function negotiationLines(all: readonly Negotiation[], two: boolean): string[] {
+  if (all.length === 0) return []
+  const shown = all.slice(0, ROWS)
+  const heads = columns(shown.map(negotiationRow))
+  const left = all.length > ROWS ? [`  and ${count(all.length - ROWS)} more; --json has all`] : []
+  return ['Negotiations', ...shown.flatMap((one, i) => [heads[i]!, `      ${course(one, two)}`]), ...left]
+}
+
+function negotiationRow({ id, outcome, version, mode, authentication, initiator, responder }: Negotiation): string[] {
+  return [
+    id,
+    `${initiator.address}:${initiator.port} -> ${responder.address}:${responder.port}`,
+    `IKEv${version}${mode === 'ikev2' ? '' : ` ${mode}`}${authentication ? `, ${authentication}` : ''}`,
+    outcome,
+  ]
+}
+
+/** How far it came, how often it tried, where it is in the capture. */
+function course(one: Negotiation, two: boolean): string {
+  const messages = one.exchanges.flatMap(exchange => exchange.messages)
+  const sightings = messages.flatMap(message => message.transmissions.flatMap(t => t.sightings))
+  const again = messages.reduce((sum, message) => sum + Math.max(0, message.transmissions.length - 1), 0)
   const first = sightings.reduce((least, sighting) => Math.min(least, sighting.time), Number.POSITIVE_INFINITY)
   return [
-    one.id,
-    one.outcome,
-    `IKEv${one.version}${one.mode === 'ikev2' ? '' : ` ${one.mode}`}${one.authentication ? `, ${one.authentication}` : ''}`,
-    `${initiator.address}:${initiator.port} -> ${responder.address}:${responder.port}`,
-    progress(one) + (again ? `; ${plural(again, 'copy', 'copies')} sent again` : ''),
-    Number.isFinite(first) ? `at ${first.toFixed(3)} s` : '',
-    `packets ${ranges(
-      sightings.filter(s => s.trace === 0).flatMap(s => s.packets),
-      3,
-    )}`,
+    progress(one),
+    again ? `${plural(again, 'copy', 'copies')} sent again` : '',
+    Number.isFinite(first) ? `from ${first.toFixed(3)} s` : '',
+    ...([0, 1] as const).map(trace => {
+      const packets = sightings.flatMap(sighting => (sighting.trace === trace ? sighting.packets : []))
+      return packets.length ? `${two ? `${'AB'[trace]} ` : ''}packets ${ranges(packets, 5)}` : ''
+    }),
   ]
+    .filter(part => part)
+    .join('; ')
 }
 
 function associationRow({
@@ -161,14 +177,17 @@ function fragments({ datagrams }: Report): string[] {
   return [`Incomplete datagrams: ${count(broken.length)} of ${count(datagrams.length)}`, ...columns(lines)]
 }
 
-function finding({ severity, title, says, confidence, because, evidence, otherwise, tryNext }: Finding): string[] {
-  const cited = evidence.map(({ trace, packet }) => `${'AB'[trace]}${packet}`)
+function finding({ severity, title, says, confidence, because, evidence, otherwise, tryNext }: Finding, two: boolean): string[] {
   const list = (head: string, all: readonly string[]) => all.flatMap(one => wrapped(`${head} ${one}`, 96, '      '))
+  const cited = ([0, 1] as const).flatMap(trace => {
+    const packets = evidence.flatMap(one => (one.trace === trace ? [one.packet] : []))
+    return packets.length ? [`${two ? `${'AB'[trace]} ` : ''}packets ${ranges(packets, 12)}`] : []
+  })
   return [
     `  ${severity}, ${confidence}: ${title}`,
     ...wrapped(says, 96, '    '),
     ...list('because', because),
-    ...(cited.length ? wrapped(`see ${[...new Set(cited)].join(', ')}`, 96, '      ') : []),
+    ...list('see', cited),
     ...list('or:', otherwise),
     ...list('try:', tryNext),
   ]

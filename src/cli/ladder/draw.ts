@@ -33,7 +33,7 @@ function draw(row: Row): string {
     case 'message':
       return line(ranges(row.packets, 2), row.time, arrow(row.from, label(row.message), row.copy > 1 ? '- ' : '-', head(row)), remarks(row))
     case 'pause':
-      return `${' '.repeat(24)}:${`… ${duration(row.seconds)} pass`.padStart(12).padEnd(WIDTH)}:`
+      return `${' '.repeat(24)}:${`  … ${duration(row.seconds)} pass${row.atEnd ? ' until the capture ends' : ''}`.padEnd(WIDTH)}:`
     case 'fold':
       return fold(row)
     case 'icmp':
@@ -78,18 +78,18 @@ function label(message: Message): string {
     else parts.push({ name, count: 1 })
   }
   const payloads = parts.map(({ name, count }) => (count > 1 ? `${name} ×${count}` : name)).join(', ')
-  const says = [message.encrypted ? 'encrypted' : '', payloads].filter(part => part).join(': ')
+  const says = message.encrypted && /^(Encrypted|SKF?( ×\d+)?)?$/.test(payloads) ? 'encrypted' : payloads
   return says ? `${message.name}  ${says}` : message.name
 }
 
 function remarks(row: MessageRow): string {
   const { packets, complete } = row.sighting
+  const holes = row.missing?.map(([start, end]) => `${start}-${end}`).join(', ')
   return [
-    plural(row.message.bytes, 'byte'),
-    row.ports ? `ports ${row.ports}` : '',
-    packets.length > 1 ? `${packets.length} fragments` : '',
-    complete ? '' : 'not whole here',
-    row.copy > 1 ? `again, ${ordinal(row.copy)} copy after ${duration(row.after)}` : '',
+    row.copy > 1 ? `again, ${ordinal(row.copy)} copy after ${duration(row.after)}` : plural(row.message.bytes, 'byte'),
+    row.ports ?? '',
+    packets.length > 1 ? `${packets.length} ${row.inDatagram ? '' : 'IKE '}fragments` : '',
+    complete ? '' : holes ? `bytes ${holes} never came` : 'cut by the capture',
     row.fate === 'modified' ? 'changed on the way' : '',
   ]
     .filter(part => part)
@@ -117,7 +117,7 @@ function icmp({ error, to }: IcmpRow): string {
   return line(
     String(error.packet),
     error.time,
-    arrow(from, `${error.means}${mtu}`, ' .', to === 'initiator' ? '<' : '>'),
+    arrow(from, `${error.means}${mtu}`, '.', to === 'initiator' ? '<' : '>'),
     `ICMP from ${error.from}${about}`,
   )
 }

@@ -1,4 +1,4 @@
-import type { Flow, IcmpError, Message, Negotiation, Report, Sighting } from '../../trace/report.ts'
+import type { Datagram, Flow, IcmpError, Message, Negotiation, Report, Sighting, TraceSummary } from '../../trace/report.ts'
 import { course } from './course.ts'
 
 // A ladder is a list of rows in the order of time. What is drawn is decided here, how it looks in draw.ts.
@@ -26,6 +26,10 @@ export interface MessageRow {
   readonly after: number
   /** The UDP ports when they are others than in the rows before. */
   readonly ports?: string
+  /** It came in IP fragments. */
+  readonly inDatagram: boolean
+  /** Byte ranges of its IP datagram that are not in the capture. */
+  readonly missing?: readonly (readonly [number, number])[]
 }
 
 /** Copies sent again and again, in one row. */
@@ -39,6 +43,8 @@ export interface PauseRow {
   readonly kind: 'pause'
   readonly time: number
   readonly seconds: number
+  /** Nothing comes after it. */
+  readonly atEnd?: boolean
 }
 
 export interface IcmpRow {
@@ -62,8 +68,12 @@ const FOLD = 5
 /** The ladders of one trace, and what ESP and AH belongs to none. */
 export function ladders(report: Report, trace: 0 | 1): { ladders: Ladder[]; strays: Flow[] } {
   const belongs = course(report, trace)
+  const datagrams = new Map<number, Datagram>()
+  for (const datagram of report.datagrams)
+    if (datagram.trace === trace) for (const packet of datagram.packets) datagrams.set(packet, datagram)
+  const end = span(report.traces[trace]!)
   const made = report.negotiations.map(negotiation => {
-    const messages = withPorts(messageRows(negotiation, trace))
+    const messages = withPorts(messageRows(negotiation, trace, datagrams))
     const errors = belongs
       .errors(negotiation)
       .map((error): IcmpRow => ({ kind: 'icmp', time: error.time, to: belongs.side(negotiation, error.to), error }))
@@ -76,12 +86,12 @@ export function ladders(report: Report, trace: 0 | 1): { ladders: Ladder[]; stra
       }),
     )
     const rows = [...messages, ...errors, ...flows].sort((a, b) => a.time - b.time)
-    return { negotiation, rows: paused(folded(rows)) }
+    return { negotiation, rows: paused(folded(rows), end) }
   })
   return { ladders: made.filter(ladder => ladder.rows.length > 0), strays: belongs.strays }
 }
 
-function messageRows(negotiation: Negotiation, trace: 0 | 1): MessageRow[] {
+function messageRows(negotiation: Negotiation, trace: 0 | 1, datagrams: ReadonlyMap<number, Datagram>): MessageRow[] {
   const rows: MessageRow[] = []
   for (const message of negotiation.exchanges.flatMap(exchange => exchange.messages)) {
     let copy = 0
@@ -91,7 +101,20 @@ function messageRows(negotiation: Negotiation, trace: 0 | 1): MessageRow[] {
       if (!sighting) continue
       copy++
       const { time, packets } = sighting
-      rows.push({ kind: 'message', time, packets, from: message.from, message, sighting, fate, copy, after: copy > 1 ? time - before : 0 })
+      const datagram = datagrams.get(packets[0] ?? 0)
+      rows.push({
+        kind: 'message',
+        time,
+        packets,
+        from: message.from,
+        message,
+        sighting,
+        fate,
+        copy,
+        after: copy > 1 ? time - before : 0,
+        inDatagram: datagram !== undefined,
+        ...(datagram?.missing.length && !sighting.complete ? { missing: datagram.missing } : {}),
+      })
       before = time
     }
   }
@@ -105,10 +128,11 @@ function withPorts(rows: readonly MessageRow[]): MessageRow[] {
     const { source, destination } = row.sighting
     if (!source || !destination) return row
     const [first, second] = row.from === 'initiator' ? [source, destination] : [destination, source]
-    const ports = `${first.port} to ${second.port}`
+    const ports = `${first.port} ${second.port}`
     const changed = ports !== current
     current = ports
-    return changed && (i > 0 || ports !== '500 to 500') ? { ...row, ports } : row
+    if (!changed || (i === 0 && ports === '500 500')) return row
+    return { ...row, ports: first.port === second.port ? `UDP ${first.port}` : `UDP ${source.port} to ${destination.port}` }
   })
 }
 
@@ -132,13 +156,19 @@ function folded(rows: readonly Row[]): Row[] {
   return out
 }
 
-function paused(rows: readonly Row[]): Row[] {
+function paused(rows: readonly Row[], end: number): Row[] {
   const out: Row[] = []
   let until = Number.NaN
   for (const row of rows) {
     if (row.time - until >= PAUSE) out.push({ kind: 'pause', time: until, seconds: row.time - until })
     out.push(row)
-    until = row.kind === 'fold' ? row.copies.at(-1)!.time : row.time
+    until = row.kind === 'fold' ? row.copies.at(-1)!.time : row.kind === 'flow' ? (row.flow.lastTime ?? row.time) : row.time
   }
+  if (end - until >= PAUSE) out.push({ kind: 'pause', time: until, seconds: end - until, atEnd: true })
   return out
+}
+
+/** Seconds from the first packet of a trace to its last; NaN without times. */
+function span({ start, end }: TraceSummary): number {
+  return (Date.parse(end ?? '') - Date.parse(start ?? '')) / 1000
 }
