@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
-import { type App as AppValue, AppContext } from './app.ts'
+import { AppContext, type App as AppValue } from './app.ts'
+import { keepAppearance, keptAppearance } from './appearance.ts'
 import { chooseFiles, dragsFiles, droppedFiles } from './choosing.ts'
 import { Patterns } from './icons.tsx'
 import { useOffered } from './offered.ts'
 import { useOpening } from './opening.ts'
 import { Start } from './start/Start.tsx'
 import { atStart, reduce } from './state.ts'
-import { keepAppearance, keptAppearance } from './appearance.ts'
 import { Workspace } from './Workspace.tsx'
 
 /** The whole page: the start screen, or the workspace once there is something to show; files can be dropped on either. */

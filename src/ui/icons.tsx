@@ -62,7 +62,15 @@ const drawings = {
       />
     </>
   ),
-  moon: <path d="M13.2 9.8A5.7 5.7 0 0 1 6.2 2.8a5.7 5.7 0 1 0 7 7Z" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" />,
+  moon: (
+    <path
+      d="M13.2 9.8A5.7 5.7 0 0 1 6.2 2.8a5.7 5.7 0 1 0 7 7Z"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinejoin="round"
+    />
+  ),
   more: (
     <>
       <circle cx="3.5" cy="8" r="1.3" fill="currentColor" />

@@ -50,7 +50,8 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
         dispatch({ type: 'opened', names, session: result.session, report })
         if (sources.every(source => source instanceof File)) remember(names, report, handles)
       } catch (error) {
-        if (!mine.signal.aborted) dispatch({ type: 'failed', name: names.join(' and '), why: error instanceof Error ? error.message : String(error) })
+        if (!mine.signal.aborted)
+          dispatch({ type: 'failed', name: names.join(' and '), why: error instanceof Error ? error.message : String(error) })
       } finally {
         if (reading.current === mine) reading.current = undefined
       }

@@ -41,7 +41,7 @@ export interface State {
   /** Text size, the `--u` of tokens.css. */
   readonly size: number
   /** Row to be brought into view; a new object each time. */
-  readonly reveal?: { readonly row?: string; readonly negotiation?: string; readonly place: 'nearest' | 'start' }
+  readonly reveal?: { readonly row?: string; readonly packet?: number; readonly negotiation?: string; readonly place: 'nearest' | 'start' }
 }
 
 /** An open capture. Without a session it is still being read: the report is partial and no packet can be looked at. */
@@ -62,7 +62,7 @@ export type Action =
   | { readonly type: 'view'; readonly view: View }
   | { readonly type: 'trace'; readonly trace: 0 | 1 }
   | { readonly type: 'negotiation'; readonly negotiation?: string; readonly pair: string }
-  | { readonly type: 'select'; readonly packet: number; readonly row?: string; readonly pair?: string; readonly negotiation?: string; readonly field?: string; readonly reveal?: boolean }
+  | Select
   | { readonly type: 'field'; readonly field: string }
   | { readonly type: 'root'; readonly root: number }
   | { readonly type: 'fold'; readonly row: string }
@@ -71,6 +71,18 @@ export type Action =
   | { readonly type: 'dialog'; readonly dialog?: Dialog }
   | { readonly type: 'theme'; readonly theme: Theme }
   | { readonly type: 'size'; readonly size: number }
+
+/** A packet is chosen; without a row, the one that shows it is found. `reveal: false`: it is in view already. */
+interface Select {
+  readonly type: 'select'
+  readonly packet: number
+  readonly trace?: 0 | 1
+  readonly row?: string
+  readonly pair?: string
+  readonly negotiation?: string
+  readonly field?: string
+  readonly reveal?: boolean
+}
 
 /** The page before anything was opened. */
 export function atStart(theme: Theme = 'system', size = 1): State {
@@ -89,7 +101,9 @@ export function reduce(state: State, action: Action): State {
     case 'opened': {
       const early = state.opened && !state.opened.session
       const opened = { names: action.names, report: action.report, session: action.session }
-      return early ? { ...without(without(state, 'reading'), 'before'), opened } : { ...atStart(state.theme, state.size), times: state.times, opened }
+      return early
+        ? { ...without(without(state, 'reading'), 'before'), opened }
+        : { ...atStart(state.theme, state.size), times: state.times, opened }
     }
     case 'failed':
       return { ...withoutEarly(without(state, 'reading')), failure: { name: action.name, why: action.why } }
@@ -102,7 +116,9 @@ export function reduce(state: State, action: Action): State {
     case 'view':
       return { ...state, view: action.view }
     case 'trace':
-      return action.trace === state.trace ? state : { ...without(without(without(state, 'selection'), 'field'), 'window'), trace: action.trace, root: -1 }
+      return action.trace === state.trace
+        ? state
+        : { ...without(without(without(state, 'selection'), 'field'), 'window'), trace: action.trace, root: -1 }
     case 'negotiation':
       return {
         ...without(state, 'window'),
@@ -141,16 +157,17 @@ function progressed(state: State, names: readonly string[], progress: Progress):
   return { ...atStart(state.theme, state.size), times: state.times, reading, opened, before: state.opened }
 }
 
-function selected(state: State, { packet, row, pair, negotiation, field, reveal }: Extract<Action, { type: 'select' }>): State {
-  const same = state.selection?.packet === packet
+function selected(before: State, { packet, trace = before.trace, row, pair, negotiation, field, reveal }: Select): State {
+  const state = trace === before.trace ? before : { ...without(before, 'window'), trace }
+  const same = before.selection?.packet === packet && trace === before.trace
   return {
-    ...(same || field ? state : without(state, 'field')),
+    ...(same || field !== undefined ? state : without(state, 'field')),
     selection: { packet, ...(row === undefined ? {} : { row }) },
     ...(same ? {} : { root: -1 }),
     ...(pair === undefined ? {} : { pair }),
     ...(negotiation === undefined ? {} : { negotiation }),
     ...(field === undefined ? {} : { field }),
-    ...(reveal === false || row === undefined ? {} : { reveal: { row, place: 'nearest' as const } }),
+    ...(reveal === false ? {} : { reveal: { row, packet, place: 'nearest' as const } }),
   }
 }
 

@@ -1,8 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
+import type { Field } from '../../dissectors/field.ts'
 import { Icon } from '../icons.tsx'
 import { baseOf, type FieldRow, sizeText, valueText } from './fields.ts'
-import type { Field } from '../../dissectors/field.ts'
 
 export interface FieldTreeProps {
   readonly tree: Field
@@ -45,7 +45,8 @@ export function FieldTree({ tree, bytes, rows, selected, over, onSelect, onOver,
       PageDown: () => go(index + 10),
       PageUp: () => go(index - 10),
       ArrowRight: () => row?.open !== undefined && (row.open ? go(index + 1) : onOpen(row.path, true)),
-      ArrowLeft: () => row && (row.open ? onOpen(row.path, false) : go(rows.findLastIndex((other, i) => i < index && other.depth < row.depth))),
+      ArrowLeft: () =>
+        row && (row.open ? onOpen(row.path, false) : go(rows.findLastIndex((other, i) => i < index && other.depth < row.depth))),
       ' ': () => row?.open !== undefined && onOpen(row.path, !row.open),
     }
     const action = event.altKey || event.ctrlKey || event.metaKey ? undefined : actions[event.key]
@@ -69,7 +70,14 @@ export function FieldTree({ tree, bytes, rows, selected, over, onSelect, onOver,
         {lines.getVirtualItems().map(item => {
           const row = rows[item.index]
           if (!row) return null
-          const place = { position: 'absolute', top: 0, left: 0, right: 0, transform: `translateY(${item.start}px)`, '--depth': row.depth } as React.CSSProperties
+          const place = {
+            position: 'absolute',
+            top: 0,
+            left: 0,
+            right: 0,
+            transform: `translateY(${item.start}px)`,
+            '--depth': row.depth,
+          } as React.CSSProperties
           const kind = row.field.bits !== undefined ? ' bit' : row.field.children && row.field.value === undefined ? ' part' : ''
           return (
             <div

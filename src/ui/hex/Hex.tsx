@@ -97,7 +97,16 @@ function within(range: Range | undefined, start: number, end: number): string {
   return from < to ? `${from} ${to}` : ''
 }
 
-const HexLine = memo(function HexLine(props: { top: number; row: number; bytes: Uint8Array; start: number; perRow: number; digits: number; selected: string; over: string }) {
+const HexLine = memo(function HexLine(props: {
+  top: number
+  row: number
+  bytes: Uint8Array
+  start: number
+  perRow: number
+  digits: number
+  selected: string
+  over: string
+}) {
   const { top, row, bytes, start, perRow, digits, selected, over } = props
   const [from = -1, to = -1] = selected ? selected.split(' ').map(Number) : []
   const [overFrom = -1, overTo = -1] = over ? over.split(' ').map(Number) : []

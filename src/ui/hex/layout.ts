@@ -30,7 +30,16 @@ export function character(byte: number): string | undefined {
 
 /** Where a key moves the place in the bytes; undefined for keys that do not. */
 export function moved(key: string, at: number, perRow: number, length: number): number | undefined {
-  const by: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -perRow, ArrowDown: perRow, PageUp: -16 * perRow, PageDown: 16 * perRow, Home: -at, End: length - 1 - at }
+  const by: Readonly<Record<string, number>> = {
+    ArrowLeft: -1,
+    ArrowRight: 1,
+    ArrowUp: -perRow,
+    ArrowDown: perRow,
+    PageUp: -16 * perRow,
+    PageDown: 16 * perRow,
+    Home: -at,
+    End: length - 1 - at,
+  }
   const step = by[key]
   if (step === undefined || length === 0) return undefined
   const to = at + step

@@ -1,9 +1,9 @@
 import type { Negotiation } from '../../trace/report.ts'
-import { ports } from './ports.ts'
 import type { HostPair } from './hostPairs.ts'
 import type { Geometry } from './layout.ts'
-import { initiatorSide } from './rows.ts'
+import { ports } from './ports.ts'
 import type { Side } from './row.ts'
+import { initiatorSide } from './rows.ts'
 
 /** Who stands at the two lifelines: address, ports, role and, where vendor ids tell, the software. */
 export function Heads({ g, pair, negotiation, near }: { g: Geometry; pair: HostPair; negotiation?: Negotiation; near?: Side }) {

@@ -3,15 +3,16 @@ import type { Negotiation, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { useMeasure } from '../measure.ts'
 import { scrollScale, useViewport } from '../scrolling.ts'
+import type { State } from '../state.ts'
 import type { Drawing } from './drawing.ts'
 import { Heads } from './Heads.tsx'
 import type { HostPair } from './hostPairs.ts'
-import { geometry, gutterWidth, type Layout, rowAt, selectable, visible } from './layout.ts'
 import { Legend } from './Legend.tsx'
+import { geometry, gutterWidth, type Layout, rowAt, rowOfPacket, selectable, visible } from './layout.ts'
 import { Mark } from './marks/Mark.tsx'
-import { initiatorSide } from './rows.ts'
 import type { Row, Side } from './row.ts'
 import { rowName } from './rowName.ts'
+import { initiatorSide } from './rows.ts'
 import { Ties } from './Ties.tsx'
 
 export interface LadderProps {
@@ -31,7 +32,7 @@ export function Ladder({ pair, trace, layout, negotiation, selected, onLook }: L
   const scrolled = useRef<HTMLDivElement>(null)
   const { top, width, height } = useViewport(scrolled)
   const measure = useMeasure(u)
-  const { offsets, rows, indexOf } = layout
+  const { offsets, rows } = layout
   const total = offsets.at(-1) ?? 0
   const scale = scrollScale(total, height)
   const digits = String(trace.packets).length
@@ -50,7 +51,7 @@ export function Ladder({ pair, trace, layout, negotiation, selected, onLook }: L
   useEffect(() => {
     const element = scrolled.current
     if (!reveal || !element) return
-    const index = reveal.row !== undefined ? indexOf.get(reveal.row) : rows.findIndex(row => row.negotiation === reveal.negotiation)
+    const index = revealed(layout, reveal)
     if (index === undefined || index < 0) return
     const [from, to] = [offsets[index]!, offsets[index + 1]!]
     const now = scale.toContent(element.scrollTop)
@@ -115,7 +116,19 @@ export function Ladder({ pair, trace, layout, negotiation, selected, onLook }: L
   )
 }
 
-const Rung = memo(function Rung({ row, d, height, previous, toggle }: { row: Row; d: Drawing; height: number; previous?: number; toggle: ReturnType<typeof useApp>['dispatch'] }) {
+const Rung = memo(function Rung({
+  row,
+  d,
+  height,
+  previous,
+  toggle,
+}: {
+  row: Row
+  d: Drawing
+  height: number
+  previous?: number
+  toggle: ReturnType<typeof useApp>['dispatch']
+}) {
   return (
     <>
       <rect className="under" x="0" width={d.g.width} y="0" height={height} />
@@ -126,6 +139,12 @@ const Rung = memo(function Rung({ row, d, height, previous, toggle }: { row: Row
     </>
   )
 })
+
+function revealed({ rows, indexOf }: Layout, { row, packet, negotiation }: NonNullable<State['reveal']>): number | undefined {
+  if (row !== undefined && indexOf.has(row)) return indexOf.get(row)
+  if (packet !== undefined) return indexOf.get(rowOfPacket(rows, packet)?.id ?? '')
+  return rows.findIndex(one => one.negotiation === negotiation)
+}
 
 /** The lifeline at which a trace was taken, where the report could tell. */
 export function nearSide(negotiation: Negotiation | undefined, pair: HostPair, trace: 0 | 1): Side | undefined {

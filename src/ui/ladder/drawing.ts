@@ -1,6 +1,6 @@
 import type { TimeFormat } from '../time.ts'
-import type { Geometry } from './layout.ts'
 import type { Measure } from './label.ts'
+import type { Geometry } from './layout.ts'
 import type { Side } from './row.ts'
 
 /** What every mark of the ladder needs to know to draw itself. Marks draw in px, from the top of their own row. */

@@ -28,7 +28,9 @@ export function icmpRows(rows: readonly Row[], pair: HostPair): Row[] {
       ...(quoted ? { quotes: quoted.id, after: error.time - quoted.time } : {}),
     } as IcmpRow
   })
-  const marked = rows.map(row => (row.kind === 'message' && refused.has(row.id) && row.end === 'unknown' ? { ...row, end: 'refused' as const } : row))
+  const marked = rows.map(row =>
+    row.kind === 'message' && refused.has(row.id) && row.end === 'unknown' ? { ...row, end: 'refused' as const } : row,
+  )
   return [...marked, ...errors].sort((one, other) => one.time - other.time)
 }
 

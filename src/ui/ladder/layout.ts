@@ -137,7 +137,9 @@ export function step(rows: readonly Row[], index: number, by: 1 | -1): number | 
 /** The row that shows a packet: the one that carries it alone before one that folds it away. */
 export function rowOfPacket(rows: readonly Row[], packet: number): Row | undefined {
   const holds = (row: Row) =>
-    row.kind === 'band' || row.kind === 'keepalive' ? (row.packets[0] ?? 0) <= packet && packet <= (row.packets.at(-1) ?? -1) : row.packets.includes(packet)
+    row.kind === 'band' || row.kind === 'keepalive'
+      ? (row.packets[0] ?? 0) <= packet && packet <= (row.packets.at(-1) ?? -1)
+      : row.packets.includes(packet)
   return (
     rows.find(row => row.kind !== 'fold' && row.kind !== 'band' && row.kind !== 'keepalive' && row.packets.includes(packet)) ??
     rows.find(row => row.kind === 'fold' && row.packets.includes(packet)) ??

@@ -23,7 +23,14 @@ export function pausesAndEdges(
     if (gap >= PAUSE_FROM && row.kind !== 'due') {
       while (at < traffic.length && traffic[at]!.to < row.time) at++
       const busy = (traffic[at]?.from ?? Infinity) <= before!
-      const pause: Row = { kind: 'pause', id: `pause ${row.id}`, time: before!, packets: [], seconds: gap, ...(busy ? { meanwhile: 'ESP goes on' } : {}) }
+      const pause: Row = {
+        kind: 'pause',
+        id: `pause ${row.id}`,
+        time: before!,
+        packets: [],
+        seconds: gap,
+        ...(busy ? { meanwhile: 'ESP goes on' } : {}),
+      }
       all.push(pause)
     }
     all.push(row)
@@ -37,7 +44,8 @@ export function pausesAndEdges(
     all.push({ kind: 'edge', id: 'edge end', time: window[1], packets: [], says: `to ${duration(window[1])}` })
     return all
   }
-  if (middle) all.unshift({ kind: 'edge', id: 'edge start', time: 0, packets: [], says: 'the capture begins here; what came before is not in it' })
+  if (middle)
+    all.unshift({ kind: 'edge', id: 'edge start', time: 0, packets: [], says: 'the capture begins here; what came before is not in it' })
   const end = trace && spanOf(trace)
   if (end !== undefined) all.push({ kind: 'edge', id: 'edge end', time: end, packets: [], says: ending(end - (before ?? 0), end) })
   return all
@@ -57,11 +65,15 @@ function spans(flows: readonly Flow[]): { from: number; to: number }[] {
 
 /** A fold that is closed stands for all the time its copies took. */
 function lastMoment(row: Row): number {
-  return row.kind === 'fold' && !row.open ? Math.max(row.sent.at(-1)?.time ?? row.time, ...row.errors.slice(-1).map(error => error.time)) : row.time
+  return row.kind === 'fold' && !row.open
+    ? Math.max(row.sent.at(-1)?.time ?? row.time, ...row.errors.slice(-1).map(error => error.time))
+    : row.time
 }
 
 function ending(silence: number, end: number): string {
-  return silence >= PAUSE_FROM ? `${duration(silence)} more, then the capture ends, at ${duration(end)}` : `the capture ends, at ${duration(end)}`
+  return silence >= PAUSE_FROM
+    ? `${duration(silence)} more, then the capture ends, at ${duration(end)}`
+    : `the capture ends, at ${duration(end)}`
 }
 
 /** Seconds from a trace's first packet to its last. */

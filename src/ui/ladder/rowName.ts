@@ -1,8 +1,8 @@
 import { duration } from '../time.ts'
-import { againText } from './marks/MessageMark.tsx'
+import { counted, packetRange, payloadTexts } from './label.ts'
 import { bandText } from './marks/EventMarks.tsx'
 import { foldText } from './marks/FoldMark.tsx'
-import { counted, packetRange, payloadTexts } from './label.ts'
+import { againText } from './marks/MessageMark.tsx'
 import type { Row, Side } from './row.ts'
 
 const fates = { arrived: '', unknown: ', arrival unknown', lost: ', lost', refused: ', refused' }

@@ -1,4 +1,4 @@
-import type { Exchange, Message, Negotiation, Report } from '../../trace/report.ts'
+import type { Exchange, Message, Negotiation, Report, TraceSummary } from '../../trace/report.ts'
 import { authenticationOf, modeName } from '../case/names.ts'
 import { type Copy, copies } from './copies.ts'
 import { due } from './due.ts'
@@ -9,19 +9,8 @@ import { pausesAndEdges } from './pauses.ts'
 import { datagramsByPacket, pieces } from './pieces.ts'
 import type { Row, Side } from './row.ts'
 
-/** What the rows of one ladder are made from. */
-export interface LadderSource {
-  readonly report: Report
-  readonly trace: 0 | 1
-  readonly pair: HostPair
-  /** Folds that somebody opened, by row id. */
-  readonly open: ReadonlySet<string>
-  /** Only what lies in this span of time; undefined: everything. */
-  readonly window?: readonly [number, number]
-}
-
-/** The rows of a ladder: everything that one trace shows between two hosts, in the order of time. */
-export function rows({ report, trace, pair, open, window }: LadderSource): Row[] {
+/** Everything that one trace shows between two hosts, in the order of time: the rows before they are arranged. */
+export function happenings(report: Report, trace: 0 | 1, pair: HostPair): Row[] {
   const datagrams = datagramsByPacket(report, trace)
   const all: Row[] = []
   for (const negotiation of pair.negotiations) {
@@ -31,18 +20,34 @@ export function rows({ report, trace, pair, open, window }: LadderSource): Row[]
   }
   for (const flow of pair.flows) {
     const from = sideOf(flow.from, pair)
-    const packets = flow.firstPacket === undefined ? [] : [flow.firstPacket, flow.lastPacket ?? flow.firstPacket]
+    const packets = flow.firstPacket === undefined ? [] : ends(flow.firstPacket, flow.lastPacket ?? flow.firstPacket)
     all.push({ kind: 'band', id: `flow ${flow.protocol} ${flow.spi} ${from}`, time: flow.firstTime ?? 0, packets, flow, from })
   }
   for (const { from, count, firstPacket, lastPacket, firstTime, lastTime } of pair.keepalives) {
-    const packets = firstPacket === lastPacket ? [firstPacket] : [firstPacket, lastPacket]
+    const packets = ends(firstPacket, lastPacket)
     const seconds = lastTime - firstTime
     all.push({ kind: 'keepalive', id: `keepalive ${from}`, time: firstTime, packets, from: sideOf(from, pair), count, seconds })
   }
-  all.sort(byTime)
-  const withIcmp = icmpRows(all, pair)
-  const inside = window ? withIcmp.filter(row => row.time >= window[0] && row.time <= window[1]) : withIcmp
-  return pausesAndEdges(fold(headed(inside, pair), open), report.traces[trace], pair.flows, window)
+  return icmpRows(all.sort(byTime), pair)
+}
+
+/** How happenings are shown. */
+export interface Arrangement {
+  readonly trace?: TraceSummary
+  /** Folds that somebody opened, by row id. */
+  readonly open: ReadonlySet<string>
+  /** Only what lies in this span of time; undefined: everything. */
+  readonly window?: readonly [number, number]
+}
+
+/** The rows of a ladder: happenings with headings, folds, pauses and the ends of the capture. */
+export function arrange(all: readonly Row[], pair: HostPair, { trace, open, window }: Arrangement): Row[] {
+  const inside = window ? all.filter(row => row.time >= window[0] && row.time <= window[1]) : all
+  return pausesAndEdges(fold(headed(inside, pair), open), trace, pair.flows, window)
+}
+
+function ends(first: number, last: number): number[] {
+  return first === last ? [first] : [first, last]
 }
 
 function byTime(one: Row, other: Row): number {
@@ -121,8 +126,19 @@ function headed(rows: readonly Row[], pair: HostPair): Row[] {
       const { port } = row
       if (now !== id) {
         const begun = ports.has(id)
-        const title = begun ? `${modeName(negotiation)} ${id} goes on` : [modeName(negotiation), authenticationOf(negotiation)].filter(Boolean).join(', ')
-        all.push({ kind: 'start', id: `start ${row.id}`, time: row.time, packets: [], negotiation: id, title, again: begun, ...(begun ? {} : { port }) })
+        const title = begun
+          ? `${modeName(negotiation)} ${id} goes on`
+          : [modeName(negotiation), authenticationOf(negotiation)].filter(Boolean).join(', ')
+        all.push({
+          kind: 'start',
+          id: `start ${row.id}`,
+          time: row.time,
+          packets: [],
+          negotiation: id,
+          title,
+          again: begun,
+          ...(begun ? {} : { port }),
+        })
       }
       if (before !== undefined && before !== port) {
         const says = port === 4500 ? 'the peers move to the port that crosses a NAT' : 'the peers move to another port'

@@ -18,7 +18,13 @@ export function Arrow({ d, y, from, end, tone, reach }: { d: Drawing; y: number;
       {inferred ? (
         <>
           <line className={toned('msg', tone)} x1={near === from ? start : seam} x2={near === from ? seam : stop} y1={y} y2={y} />
-          <line className={`${toned('msg', tone)} far`} x1={near === from ? seam : start} x2={near === from ? stop - way * 8 : seam} y1={y} y2={y} />
+          <line
+            className={`${toned('msg', tone)} far`}
+            x1={near === from ? seam : start}
+            x2={near === from ? stop - way * 8 : seam}
+            y1={y}
+            y2={y}
+          />
         </>
       ) : (
         <line className={toned('msg', tone)} x1={start} x2={end === 'arrived' ? stop - way * 3 : stop} y1={y} y2={y} />

@@ -101,7 +101,12 @@ export function BandMark({ d, row, previous }: { d: Drawing; row: BandRow; previ
       <line className={`band-edge${clear}`} x1={g.left} x2={g.right} y1={top} y2={top} />
       <line className={`band-edge${clear}`} x1={g.left} x2={g.right} y1={bottom} y2={bottom} />
       {[0.86, 0.89, 0.92].map(share => (
-        <path key={share} className={`band-way${clear}`} transform={`translate(${along(g, from, share)} ${16 * g.u}) scale(${way * g.u} ${g.u})`} d="M-3 -5L3 0L-3 5" />
+        <path
+          key={share}
+          className={`band-way${clear}`}
+          transform={`translate(${along(g, from, share)} ${16 * g.u}) scale(${way * g.u} ${g.u})`}
+          d="M-3 -5L3 0L-3 5"
+        />
       ))}
       <text className={way === 1 ? '' : 'e'} x={x} y={20.5 * g.u}>
         <tspan className="n">{name}</tspan>
@@ -133,7 +138,11 @@ export function KeepaliveMark({ d, row, previous }: { d: Drawing; row: Keepalive
   return (
     <>
       <line className="msg ctx" x1={along(g, row.from, 0)} x2={along(g, row.from, 0.46)} y1={y} y2={y} />
-      <path className="head-mark ctx" transform={`translate(${along(g, row.from, 0.47)} ${y}) scale(${heading(row.from) * g.u} ${g.u})`} d="M-1.2 0L-9 -4.6V4.6Z" />
+      <path
+        className="head-mark ctx"
+        transform={`translate(${along(g, row.from, 0.47)} ${y}) scale(${heading(row.from) * g.u} ${g.u})`}
+        d="M-1.2 0L-9 -4.6V4.6Z"
+      />
       <Foot d={d} y={y - 6 * g.u} from={row.from} text={text} />
       <Gutter d={d} y={y} packet={packetRange(row.packets)} time={row.time} previous={previous} />
     </>

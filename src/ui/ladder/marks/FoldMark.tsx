@@ -7,7 +7,19 @@ import type { FoldRow } from '../row.ts'
 import { Gutter } from './Gutter.tsx'
 
 /** Many copies of one message in one row, with all of them to the scale of time; opens into rows. */
-export function FoldMark({ d, row, height, previous, onToggle }: { d: Drawing; row: FoldRow; height: number; previous?: number; onToggle: () => void }) {
+export function FoldMark({
+  d,
+  row,
+  height,
+  previous,
+  onToggle,
+}: {
+  d: Drawing
+  row: FoldRow
+  height: number
+  previous?: number
+  onToggle: () => void
+}) {
   const { g, measure } = d
   const { u } = g
   const x = g.left + 14 * u
@@ -46,7 +58,13 @@ function Figure({ row, from, to, nameX, u }: { row: FoldRow; from: number; to: n
         {row.message.name.length > 7 ? 'copies' : row.message.name}
       </text>
       {figure.errors.map(({ x, copy }) =>
-        copy === undefined ? null : <path key={`${copy} ${x}`} className="arc" d={`M${copy} ${sent}C${copy + (x - copy) * 0.3} ${came} ${copy + (x - copy) * 0.3} ${came} ${x} ${came}`} />,
+        copy === undefined ? null : (
+          <path
+            key={`${copy} ${x}`}
+            className="arc"
+            d={`M${copy} ${sent}C${copy + (x - copy) * 0.3} ${came} ${copy + (x - copy) * 0.3} ${came} ${x} ${came}`}
+          />
+        ),
       )}
       {figure.gaps.map(({ x, seconds }) => (
         <text key={x} className="s m" x={x} y={sent - 8 * u}>
@@ -54,7 +72,12 @@ function Figure({ row, from, to, nameX, u }: { row: FoldRow; from: number; to: n
         </text>
       ))}
       {figure.copies.map(({ x, drawnAbove }, i) => (
-        <path key={x} className={`head-mark ${i === 0 ? '' : 'ag'} ${drawnAbove ? 'pale' : ''}`} transform={`translate(${x} ${sent}) scale(${u})`} d="M-4 -4.5L5 0L-4 4.5Z" />
+        <path
+          key={x}
+          className={`head-mark ${i === 0 ? '' : 'ag'} ${drawnAbove ? 'pale' : ''}`}
+          transform={`translate(${x} ${sent}) scale(${u})`}
+          d="M-4 -4.5L5 0L-4 4.5Z"
+        />
       ))}
       {hasErrors && (
         <>
@@ -82,6 +105,7 @@ export function foldText({ sent, shown, errors, gaveUp }: FoldRow): [string, str
   const first = sent[shown - 1]?.time ?? 0
   const span = (sent.at(-1)?.time ?? first) - first
   const answers = errors.length === 0 ? '' : `, each quoted by ICMP ${errors[0]!.type}/${errors[0]!.code}`
-  const some = errors.length > 0 && errors.length < more ? `, ${errors.length} quoted by ICMP ${errors[0]!.type}/${errors[0]!.code}` : answers
+  const some =
+    errors.length > 0 && errors.length < more ? `, ${errors.length} quoted by ICMP ${errors[0]!.type}/${errors[0]!.code}` : answers
   return [`${more} more copies`, `over ${duration(span)}${some}${gaveUp ? ', then no more' : ''}`]
 }

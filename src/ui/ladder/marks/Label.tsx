@@ -5,7 +5,16 @@ import { along } from '../layout.ts'
 import type { Side } from '../row.ts'
 
 /** Name, lock and payloads above an arrow, beginning at its sender: A's labels left, B's right. */
-export function Label(props: { d: Drawing; y: number; from: Side; name: string; lock?: boolean; texts: readonly string[]; tone?: string; pale?: boolean }) {
+export function Label(props: {
+  d: Drawing
+  y: number
+  from: Side
+  name: string
+  lock?: boolean
+  texts: readonly string[]
+  tone?: string
+  pale?: boolean
+}) {
   const { d, y, from, name, lock, texts, tone, pale } = props
   const { g, measure } = d
   const { u } = g

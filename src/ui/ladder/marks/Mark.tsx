@@ -5,7 +5,19 @@ import { FoldMark } from './FoldMark.tsx'
 import { MessageMark } from './MessageMark.tsx'
 
 /** The drawing of a row: one mark for each kind. */
-export function Mark({ row, d, height, previous, onToggle }: { row: Row; d: Drawing; height: number; previous?: number; onToggle: () => void }) {
+export function Mark({
+  row,
+  d,
+  height,
+  previous,
+  onToggle,
+}: {
+  row: Row
+  d: Drawing
+  height: number
+  previous?: number
+  onToggle: () => void
+}) {
   switch (row.kind) {
     case 'start':
     case 'port':

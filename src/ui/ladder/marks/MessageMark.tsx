@@ -13,7 +13,9 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
   const again = row.copy > 1
   const tone: Tone = row.end === 'refused' ? 're' : again ? 'ag' : 'fine'
   const texts = again ? [againText(row)] : row.message.encrypted ? ['encrypted'] : payloadTexts(row.message.payloads)
-  const label = <Label d={d} y={17 * u} from={row.from} name={row.message.name} lock={row.message.encrypted} texts={texts} tone={again ? 'ta' : ''} />
+  const label = (
+    <Label d={d} y={17 * u} from={row.from} name={row.message.name} lock={row.message.encrypted} texts={texts} tone={again ? 'ta' : ''} />
+  )
   if (row.pieces.length > 1) return <Fan d={d} row={row} tone={tone} label={label} previous={previous} />
   const y = 24 * u
   return (

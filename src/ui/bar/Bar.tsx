@@ -1,0 +1,124 @@
+import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
+import type { Report, TraceSummary } from '../../trace/report.ts'
+import { useApp } from '../app.ts'
+import { Icon } from '../icons.tsx'
+import { counted, grouped } from '../ladder/label.ts'
+import { spanOf } from '../ladder/pauses.ts'
+import { useNavigate } from '../navigation.ts'
+import type { View } from '../state.ts'
+import { duration } from '../time.ts'
+import { Reading } from './Reading.tsx'
+import { Tools } from './Tools.tsx'
+
+const views: readonly { readonly view: View; readonly name: string; readonly built: boolean }[] = [
+  { view: 'ladder', name: 'Ladder', built: true },
+  { view: 'both', name: 'Both ends', built: false },
+  { view: 'side', name: 'Side by side', built: false },
+  { view: 'monitor', name: 'Monitor', built: false },
+  { view: 'packets', name: 'Packets', built: true },
+]
+
+/** The traces, the views of them, and the tools. */
+export function Bar({ report }: { report: Report }) {
+  const { state, dispatch, choose } = useApp()
+  const { traces } = report
+  return (
+    <header className="bar">
+      <div className="traces" role="group" aria-label="Captures">
+        {traces.map((trace, i) => (
+          <Chip key={`${i} ${trace.name}`} trace={trace} number={i as 0 | 1} alone={traces.length === 1} />
+        ))}
+        {state.reading ? (
+          <Reading />
+        ) : (
+          traces.length === 1 && (
+            <button type="button" className="chip add" data-drop="join" onClick={() => choose({ joining: true })}>
+              Drop the other end here
+            </button>
+          )
+        )}
+      </div>
+      <nav className="seg" aria-label="View">
+        {views.map(({ view, name, built }) => (
+          <button
+            key={view}
+            type="button"
+            aria-pressed={state.view === view}
+            disabled={!built}
+            onClick={() => dispatch({ type: 'view', view })}
+          >
+            {name}
+          </button>
+        ))}
+      </nav>
+      <Tools />
+    </header>
+  )
+}
+
+function Chip({ trace, number, alone }: { trace: TraceSummary; number: 0 | 1; alone: boolean }) {
+  const { state, dispatch } = useApp()
+  const span = spanOf(trace)
+  const badge = <span className="badge">{number === 0 ? 'A' : 'B'}</span>
+  const text = (
+    <>
+      {badge}
+      <b title={trace.name}>{trace.name}</b>
+      <small>
+        {counted(trace.packets, 'packet')}
+        {span === undefined ? '' : `, ${duration(span)}`}
+        <span className="wide">, {trace.clock === 'utc' ? 'UTC' : 'local clock'}</span>
+      </small>
+    </>
+  )
+  return (
+    <>
+      {alone ? (
+        <div className="chip">{text}</div>
+      ) : (
+        <button
+          type="button"
+          className="chip"
+          aria-pressed={state.trace === number}
+          onClick={() => dispatch({ type: 'trace', trace: number })}
+        >
+          {text}
+        </button>
+      )}
+      <Problems trace={trace} number={number} />
+    </>
+  )
+}
+
+function Problems({ trace, number }: { trace: TraceSummary; number: 0 | 1 }) {
+  const { toPacket } = useNavigate()
+  const { problems, moreProblems = 0 } = trace
+  const count = problems.length + moreProblems
+  if (count === 0) return null
+  return (
+    <DialogTrigger>
+      <Button className="problems-button">
+        <Icon name="warning" />
+        {counted(count, 'problem')}
+      </Button>
+      <Popover className="card" placement="bottom start">
+        <Dialog aria-label={`Problems of ${trace.name}`}>
+          <ul>
+            {problems.slice(0, 100).map(({ packet, says }, i) => (
+              <li key={`${i} ${packet}`}>
+                {packet > 0 && (
+                  <button type="button" className="cite" onClick={() => toPacket(number, packet)}>
+                    {number === 0 ? 'A' : 'B'}
+                    {packet}
+                  </button>
+                )}{' '}
+                {says}
+              </li>
+            ))}
+            {count > 100 && <li>and {grouped(count - Math.min(100, problems.length))} more</li>}
+          </ul>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  )
+}

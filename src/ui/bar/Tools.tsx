@@ -1,0 +1,72 @@
+import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
+import { useApp } from '../app.ts'
+import { Icon } from '../icons.tsx'
+import type { Theme } from '../state.ts'
+import { timeFormatNames } from '../time.ts'
+
+/** Search, light or dark, and everything that seldom is needed. */
+export function Tools() {
+  const { state, dispatch, choose, opening } = useApp()
+  const dark = isDark(state.theme)
+  const actions: Readonly<Record<string, () => void>> = {
+    open: () => choose(),
+    close: opening.close,
+    packet: () => dispatch({ type: 'dialog', dialog: 'packet' }),
+    times: () => dispatch({ type: 'times' }),
+    larger: () => dispatch({ type: 'size', size: state.size + 0.1 }),
+    smaller: () => dispatch({ type: 'size', size: state.size - 0.1 }),
+    system: () => dispatch({ type: 'theme', theme: 'system' }),
+    keys: () => dispatch({ type: 'dialog', dialog: 'keys' }),
+  }
+  return (
+    <div className="tools">
+      <button type="button" aria-label="Search" title="Search  /" onClick={() => dispatch({ type: 'dialog', dialog: 'search' })}>
+        <Icon name="find" />
+      </button>
+      <button
+        type="button"
+        aria-label={dark ? 'Light' : 'Dark'}
+        title={dark ? 'Light' : 'Dark'}
+        onClick={() => dispatch({ type: 'theme', theme: dark ? 'light' : 'dark' })}
+      >
+        <Icon name={dark ? 'sun' : 'moon'} />
+      </button>
+      <MenuTrigger>
+        <Button aria-label="More">
+          <Icon name="more" />
+        </Button>
+        <Popover className="menu" placement="bottom end">
+          <Menu onAction={key => actions[String(key)]?.()}>
+            <Entry id="open" name="Open captures" hint="O" />
+            <Entry id="close" name="Close" />
+            <Separator />
+            <Entry id="packet" name="Go to packet" hint="G" />
+            <Entry id="times" name={`Times: ${timeFormatNames[state.times].toLowerCase()}`} hint="T" />
+            <Separator />
+            <MenuSection>
+              <Header className="cap">Appearance</Header>
+              <Entry id="larger" name="Larger text" hint="+" />
+              <Entry id="smaller" name="Smaller text" hint="−" />
+              <Entry id="system" name="Light and dark as the system" />
+            </MenuSection>
+            <Separator />
+            <Entry id="keys" name="All keys" hint="?" />
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+    </div>
+  )
+}
+
+function Entry({ id, name, hint }: { id: string; name: string; hint?: string }) {
+  return (
+    <MenuItem id={id} textValue={name}>
+      <span>{name}</span>
+      {hint && <kbd>{hint}</kbd>}
+    </MenuItem>
+  )
+}
+
+function isDark(theme: Theme): boolean {
+  return theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
+}

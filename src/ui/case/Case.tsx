@@ -1,0 +1,84 @@
+import { useMemo, useRef } from 'react'
+import type { Report, TraceSummary } from '../../trace/report.ts'
+import { type HostPair, negotiationBySpi } from '../ladder/hostPairs.ts'
+import { grouped } from '../ladder/label.ts'
+import { entries } from './entries.ts'
+import { Findings } from './Findings.tsx'
+import { Negotiations } from './Negotiations.tsx'
+
+/** The left column: the verdict, the negotiations, and what else the file says about itself. */
+export function Case({ report, trace, pairs }: { report: Report; trace: TraceSummary; pairs: readonly HostPair[] }) {
+  const scrolled = useRef<HTMLDivElement>(null)
+  const all = useMemo(() => entries(pairs, negotiationBySpi(report)), [pairs, report])
+  const count = pairs.reduce((sum, pair) => sum + pair.negotiations.length, 0)
+  return (
+    <aside className="case" aria-label="Case">
+      <div className="scroll" ref={scrolled}>
+        <Findings report={report} />
+        {all.length > 0 && (
+          <section className="sec">
+            <p className="cap">
+              Negotiations <span>{grouped(count)}</span>
+            </p>
+            <Negotiations all={all} trace={trace} scrolled={scrolled} />
+          </section>
+        )}
+        {all.length === 0 && <Contents trace={trace} />}
+        <Comments trace={trace} />
+      </div>
+    </aside>
+  )
+}
+
+/** What is in a capture, counted by kind; only what occurs. */
+export function Contents({ trace }: { trace: TraceSummary }) {
+  const { counts } = trace
+  const kinds: readonly (readonly [string, number])[] = [
+    ['IKE', counts.ike],
+    ['ESP', counts.esp],
+    ['ESP in UDP', counts.udpEncapsulatedEsp],
+    ['AH', counts.ah],
+    ['NAT keepalives', counts.natKeepalive],
+    ['IP fragments', counts.fragments],
+    ['ICMP errors', counts.icmpErrors],
+    ['Other packets', counts.other],
+    ['Records of the capturing tool', counts.metadata],
+  ]
+  return (
+    <section className="sec">
+      <p className="cap">In this capture</p>
+      <dl className="facts">
+        {kinds.map(([name, count]) =>
+          count === 0 ? null : (
+            <div key={name} style={{ display: 'contents' }}>
+              <dt>{name}</dt>
+              <dd>{grouped(count)}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+    </section>
+  )
+}
+
+function Comments({ trace }: { trace: TraceSummary }) {
+  const texts = (trace.comments ?? []).filter(comment => comment.packet === undefined).map(comment => comment.text)
+  const dropped = trace.dropped ?? 0
+  if (texts.length === 0 && dropped === 0 && !trace.filters?.length) return null
+  return (
+    <section className="sec">
+      <p className="cap">The file says</p>
+      {dropped > 0 && <p className="filenote">{grouped(dropped)} packets were dropped while capturing.</p>}
+      {trace.filters?.map(filter => (
+        <p key={filter} className="filenote">
+          Captured with the filter <code>{filter}</code>
+        </p>
+      ))}
+      {texts.slice(0, 5).map(text => (
+        <p key={text} className="filenote">
+          {text}
+        </p>
+      ))}
+    </section>
+  )
+}

@@ -1,0 +1,124 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { memo, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import type { Negotiation, TraceSummary } from '../../trace/report.ts'
+import { useApp } from '../app.ts'
+import { Icon } from '../icons.tsx'
+import { clock, duration } from '../time.ts'
+import { type Entry, entryHeight } from './entries.ts'
+import { authenticationOf, modeName, outcomeName } from './names.ts'
+import { Pips } from './Pips.tsx'
+import { howFar } from './progress.ts'
+
+/** The negotiations by pair of hosts: outcome, mode, when, how far each came. Only the lines in view are in the page. */
+export function Negotiations({
+  all,
+  trace,
+  scrolled,
+}: {
+  all: readonly Entry[]
+  trace: TraceSummary
+  scrolled: RefObject<HTMLDivElement | null>
+}) {
+  const { state } = useApp()
+  const list = useRef<HTMLDivElement>(null)
+  const [margin, setMargin] = useState(0)
+  const lines = useVirtualizer({
+    count: all.length,
+    getScrollElement: () => scrolled.current,
+    estimateSize: i => (all[i] ? entryHeight[all[i].kind] : 52) * state.size,
+    scrollMargin: margin,
+    overscan: 6,
+  })
+  useLayoutEffect(() => setMargin(list.current?.offsetTop ?? 0))
+  useEffect(() => lines.measure(), [state.size, all])
+  const current = useMemo(
+    () =>
+      all.findIndex(
+        entry =>
+          entry.kind !== 'hosts' &&
+          (entry.kind === 'negotiation' ? entry.negotiation.id === state.negotiation : entry.pair.key === state.pair),
+      ),
+    [all, state.negotiation, state.pair],
+  )
+  useEffect(() => {
+    if (current >= 0 && state.reveal) lines.scrollToIndex(current, { align: 'auto' })
+  }, [state.reveal])
+  return (
+    <div ref={list} className="negs" style={{ height: lines.getTotalSize() }} role="list" aria-label="Negotiations">
+      {lines.getVirtualItems().map(item => {
+        const entry = all[item.index]
+        return entry ? (
+          <div key={item.key} style={{ transform: `translateY(${item.start - margin}px)`, height: item.size }} role="listitem">
+            <EntryLine entry={entry} trace={trace} current={item.index === current} />
+          </div>
+        ) : null
+      })}
+    </div>
+  )
+}
+
+function EntryLine({ entry, trace, current }: { entry: Entry; trace: TraceSummary; current: boolean }) {
+  const { state, dispatch } = useApp()
+  const { pair } = entry
+  if (entry.kind === 'hosts')
+    return (
+      <p className="pair" title={`${pair.left} and ${pair.right}`}>
+        {pair.left} and {pair.right}
+      </p>
+    )
+  if (entry.kind === 'traffic')
+    return (
+      <button type="button" className="neg" aria-current={current} onClick={() => dispatch({ type: 'negotiation', pair: pair.key })}>
+        <span className="muted">
+          <Icon name="lock" />
+        </span>
+        <b>Protected traffic</b>
+        <span />
+        <span className="sub">{entry.says}; its negotiation is not here</span>
+      </button>
+    )
+  const { negotiation } = entry
+  return (
+    <button
+      type="button"
+      className="neg"
+      aria-current={current}
+      data-negotiation={negotiation.id}
+      onClick={() => dispatch({ type: 'negotiation', pair: pair.key, negotiation: negotiation.id })}
+    >
+      <NegotiationText negotiation={negotiation} esp={entry.esp} start={trace.start} trace={state.trace} size={state.size} />
+    </button>
+  )
+}
+
+const tones = { established: 'fine', failed: 'lost', unanswered: 'lost', incomplete: 'again' } as const
+
+const NegotiationText = memo(function NegotiationText(props: {
+  negotiation: Negotiation
+  esp: string
+  start: string | null
+  trace: 0 | 1
+  size: number
+}) {
+  const { negotiation, esp, start, trace, size } = props
+  const came = useMemo(() => howFar(negotiation, trace), [negotiation, trace])
+  const authentication = authenticationOf(negotiation)
+  return (
+    <>
+      <span className={tones[negotiation.outcome]}>
+        <Icon name={negotiation.outcome} />
+        <span className="off-screen">{outcomeName(negotiation)}</span>
+      </span>
+      <b title={`${negotiation.id}: ${outcomeName(negotiation)}`}>
+        {authentication ? `${modeName(negotiation)}, ${authentication}` : modeName(negotiation)}
+      </b>
+      <time>{clock(start, came.time, 0) ?? duration(came.time)}</time>
+      <span className="sub">
+        <Pips pips={came.pips} size={size} />
+        <span>{came.says}</span>
+        {came.again && <span className="again">{came.again}</span>}
+        {!came.again && esp && <span>{esp}</span>}
+      </span>
+    </>
+  )
+})

@@ -1,0 +1,28 @@
+import type { Pip } from './progress.ts'
+
+/** One mark for each message that makes the IKE SA: came, asked into silence, refused, never came. */
+export function Pips({ pips, size }: { pips: readonly Pip[]; size: number }) {
+  if (pips.length === 0) return null
+  return (
+    <svg
+      className="pips"
+      width={(pips.length * 12 - 2) * size}
+      height={12 * size}
+      viewBox={`0 0 ${pips.length * 12 - 2} 12`}
+      aria-hidden="true"
+    >
+      {pips.map((pip, i) => {
+        const x = 5 + i * 12
+        const key = `${i} ${pip}`
+        if (pip === 'refused') return <path key={key} className="no" d={`M${x - 3} 3l6 6M${x + 3} 3l-6 6`} />
+        if (pip === 'asked')
+          return (
+            <text key={key} className="m n s2" x={x} y="10">
+              ?
+            </text>
+          )
+        return <circle key={key} className={pip} cx={x} cy="6" r={pip === 'due' ? 3.6 : 4.2} />
+      })}
+    </svg>
+  )
+}

@@ -1,0 +1,67 @@
+import type { Flow, Negotiation } from '../../trace/report.ts'
+import type { HostPair } from '../ladder/hostPairs.ts'
+import { counted } from '../ladder/label.ts'
+
+/** A line of the list of negotiations: the two hosts, a negotiation between them, or their traffic without one. */
+export type Entry =
+  | { readonly kind: 'hosts'; readonly pair: HostPair }
+  | { readonly kind: 'negotiation'; readonly pair: HostPair; readonly negotiation: Negotiation; readonly esp: string }
+  | { readonly kind: 'traffic'; readonly pair: HostPair; readonly says: string }
+
+/** Heights of the lines, for a text size of 1. */
+export const entryHeight = { hosts: 30, negotiation: 52, traffic: 52 } as const
+
+/**
+ * Lines of the list, grouped by the pair of hosts. `spis` says which negotiation an SPI belongs to; traffic whose
+ * negotiation is unknown is counted for the last one that began before it.
+ */
+export function entries(pairs: readonly HostPair[], spis: ReadonlyMap<string, string>): Entry[] {
+  return pairs.flatMap((pair): Entry[] => {
+    const { negotiations } = pair
+    const hosts: Entry = { kind: 'hosts', pair }
+    if (negotiations.length === 0)
+      return pair.flows.length === 0
+        ? []
+        : [hosts, { kind: 'traffic', pair, says: `${protocols(pair.flows)}, ${counted(sum(pair.flows), 'packet')}` }]
+    const after = new Map<string, Flow[]>()
+    const starts = negotiations.map(begin)
+    for (const flow of pair.flows) {
+      const known = spis.get(flow.spi)
+      const id = known ?? negotiations[lastBefore(starts, flow.firstTime ?? 0)]?.id ?? negotiations[0]!.id
+      const flows = after.get(id)
+      if (flows) flows.push(flow)
+      else after.set(id, [flow])
+    }
+    return [
+      hosts,
+      ...negotiations.map((negotiation): Entry => {
+        const flows = after.get(negotiation.id) ?? []
+        return {
+          kind: 'negotiation',
+          pair,
+          negotiation,
+          esp: flows.length === 0 ? '' : `${protocols(flows)} ${counted(sum(flows), 'packet')}`,
+        }
+      }),
+    ]
+  })
+}
+
+function protocols(flows: readonly Flow[]): string {
+  return Array.from(new Set(flows.map(flow => flow.protocol.toUpperCase()))).join(' and ')
+}
+
+function sum(flows: readonly Flow[]): number {
+  return flows.reduce((all, flow) => all + flow.packets, 0)
+}
+
+function begin(negotiation: Negotiation): number {
+  return negotiation.exchanges[0]?.messages[0]?.transmissions[0]?.sightings[0]?.time ?? 0
+}
+
+function lastBefore(starts: readonly number[], time: number): number {
+  return Math.max(
+    0,
+    starts.findLastIndex(start => start <= time),
+  )
+}

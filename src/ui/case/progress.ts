@@ -1,0 +1,73 @@
+import type { Exchange, Message, Negotiation } from '../../trace/report.ts'
+import { copies } from '../ladder/copies.ts'
+import { due, lengthOf } from '../ladder/due.ts'
+
+/** A step of the part of a negotiation that makes the IKE SA. */
+export type Pip = 'seen' | 'asked' | 'refused' | 'due'
+
+/** How far a negotiation came, as far as one trace shows. */
+export interface Came {
+  readonly pips: readonly Pip[]
+  /** `MM 4 of 6`, `IKE_AUTH answered`. */
+  readonly says: string
+  /** `MM5 sent 4 times`; undefined when nothing was sent again. */
+  readonly again?: string
+  /** Seconds at which it began. */
+  readonly time: number
+}
+
+const opening = /^(Main Mode|Aggressive Mode|Base Mode|IKE_SA_INIT|IKE_AUTH|IKE_INTERMEDIATE)$/
+
+/** How far a negotiation came. RFC 2409 §5, RFC 7296 §1.2. */
+export function howFar(negotiation: Negotiation, trace: 0 | 1): Came {
+  const seen = copies(negotiation, trace)
+  const arrived = new Set(seen.filter(copy => copy.end === 'arrived').map(copy => copy.message))
+  const refused = new Set(seen.filter(copy => copy.end === 'refused').map(copy => copy.message))
+  const here = new Set(seen.map(copy => copy.message))
+  const first = negotiation.exchanges.filter(exchange => opening.test(exchange.type))
+  const steps = first.flatMap(exchange => exchange.messages.filter(message => here.has(message)))
+  const pips = steps.map((message): Pip => (refused.has(message) ? 'refused' : arrived.has(message) ? 'seen' : 'asked'))
+  const total = negotiation.version === 1 ? (lengthOf(first[0]?.type ?? '') ?? 0) : negotiation.exchanges.length > 0 ? 4 : 0
+  while (pips.length < total && pips.length < 12) pips.push('due')
+  const most = mostSent(seen.map(copy => copy.message))
+  return {
+    pips: pips.slice(0, 12),
+    says: [phase(negotiation, steps, total), later(negotiation.exchanges)].filter(Boolean).join(', '),
+    ...(most ? { again: `${most.name} sent ${most.times} times` } : {}),
+    time: seen[0]?.sighting.time ?? 0,
+  }
+}
+
+function phase(negotiation: Negotiation, steps: readonly Message[], total: number): string {
+  const last = steps.at(-1)
+  if (!last) return ''
+  if (negotiation.version === 1) {
+    const letters = /^([A-Z]{2})(\d+)$/.exec(last.name)
+    const owed = negotiation.exchanges.some(exchange => opening.test(exchange.type) && due(exchange))
+    if (!letters || total === 0) return last.name
+    const reached = owed ? steps.filter(message => message.name !== last.name).length : Number(letters[2])
+    return `${letters[1]} ${Math.max(reached, 0)} of ${Math.max(total, reached)}`
+  }
+  return last.name.endsWith(' response')
+    ? `${last.name.slice(0, -' response'.length)} answered`
+    : `${last.name.replace(' request', '')} asked`
+}
+
+/** What came after the IKE SA: quick modes, child SAs. */
+function later(exchanges: readonly Exchange[]): string {
+  const quick = exchanges.filter(exchange => exchange.type === 'Quick Mode')
+  const child = exchanges.filter(exchange => exchange.type === 'CREATE_CHILD_SA')
+  const done = quick.filter(exchange => exchange.outcome === 'complete').length
+  if (quick.length > 0) return quick.length === 1 ? `QM ${quick[0]!.messages.length} of 3` : `${done} of ${quick.length} quick modes`
+  if (child.length > 0) return `${child.length} CREATE_CHILD_SA`
+  return ''
+}
+
+/** The message that was sent most often, when any was sent more than once. */
+function mostSent(sent: readonly Message[]): { name: string; times: number } | undefined {
+  const times = new Map<Message, number>()
+  for (const message of sent) times.set(message, (times.get(message) ?? 0) + 1)
+  let most: { name: string; times: number } | undefined
+  for (const [{ name }, count] of times) if (count > (most?.times ?? 1)) most = { name, times: count }
+  return most
+}

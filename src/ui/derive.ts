@@ -1,0 +1,63 @@
+import type { Negotiation, Report } from '../trace/report.ts'
+import type { HostPair } from './ladder/hostPairs.ts'
+import { type Layout, rowOfPacket } from './ladder/layout.ts'
+import type { Row } from './ladder/row.ts'
+import type { State } from './state.ts'
+
+/** The pair of hosts whose ladder is shown: the chosen one, else the first with a negotiation, else the first. */
+export function shownPair(pairs: readonly HostPair[], { pair, negotiation }: Pick<State, 'pair' | 'negotiation'>): HostPair | undefined {
+  return (
+    pairs.find(one => one.key === pair) ??
+    pairs.find(one => negotiation !== undefined && one.negotiations.some(({ id }) => id === negotiation)) ??
+    pairs.find(one => one.negotiations.length > 0) ??
+    pairs[0]
+  )
+}
+
+/** The row that stands for what is selected. */
+export function selectedRow({ rows, indexOf }: Layout, { selection }: Pick<State, 'selection'>): Row | undefined {
+  if (!selection) return undefined
+  const own = selection.row === undefined ? undefined : rows[indexOf.get(selection.row) ?? -1]
+  return own ?? rowOfPacket(rows, selection.packet)
+}
+
+/** The negotiation in view: that of the selected row, else the chosen one, else the pair's first. */
+export function shownNegotiation(
+  pair: HostPair | undefined,
+  row: Row | undefined,
+  { negotiation }: Pick<State, 'negotiation'>,
+): Negotiation | undefined {
+  const id = row?.negotiation ?? negotiation
+  return pair?.negotiations.find(one => one.id === id) ?? pair?.negotiations[0]
+}
+
+/** Where a packet belongs: the pair of hosts and the negotiation that its row is in; nothing for a packet without a row. */
+export function whereabouts(
+  pairs: readonly HostPair[],
+  trace: 0 | 1,
+  packet: number,
+): { readonly pair?: string; readonly negotiation?: string } {
+  for (const pair of pairs) {
+    for (const { id, exchanges } of pair.negotiations)
+      for (const { messages } of exchanges)
+        for (const { transmissions } of messages)
+          for (const { sightings } of transmissions)
+            for (const sighting of sightings)
+              if (sighting.trace === trace && sighting.packets.includes(packet)) return { pair: pair.key, negotiation: id }
+    if (pair.icmpErrors.some(error => error.packet === packet)) return { pair: pair.key }
+  }
+  const around = (first?: number, last?: number) => first !== undefined && first <= packet && packet <= (last ?? first)
+  const traffic = pairs.find(pair => pair.flows.some(flow => flow.firstPacket === packet || flow.lastPacket === packet))
+  const near = traffic ?? pairs.find(pair => pair.keepalives.some(one => around(one.firstPacket, one.lastPacket)))
+  return near ? { pair: near.key } : {}
+}
+
+/** All negotiations in the order of the list. */
+export function listed(pairs: readonly HostPair[]): { readonly pair: string; readonly negotiation: Negotiation }[] {
+  return pairs.flatMap(pair => pair.negotiations.map(negotiation => ({ pair: pair.key, negotiation })))
+}
+
+/** Whether there is a ladder to draw at all. */
+export function hasStory(report: Report): boolean {
+  return report.negotiations.length > 0 || report.flows.length > 0
+}

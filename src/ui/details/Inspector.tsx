@@ -1,0 +1,131 @@
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import type { PacketView } from '../../host/protocol.ts'
+import type { Negotiation } from '../../trace/report.ts'
+import { useApp } from '../app.ts'
+import { Icon } from '../icons.tsx'
+import { grouped, ordinal, packetRange } from '../ladder/label.ts'
+import type { Row } from '../ladder/row.ts'
+import { usePacketView } from '../packetView.ts'
+import { explain } from './explain.ts'
+import { Pieces } from './Pieces.tsx'
+import { RootView } from './RootView.tsx'
+
+/** What the selected packet is for, what it says and what it is made of. */
+export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negotiation }) {
+  const { state, dispatch } = useApp()
+  const { opened, selection, trace } = state
+  const { view, why } = usePacketView(opened?.session, trace, selection?.packet)
+  if (!selection)
+    return (
+      <aside className="inspector" aria-label="Inspector">
+        <p className="ins-empty">
+          {opened?.session ? 'Choose a message to see what it says.' : 'Messages can be looked into once the file has been read.'}
+        </p>
+      </aside>
+    )
+  const root = view ? chosenRoot(view, state.root) : 0
+  return (
+    <aside className="inspector" aria-label="Inspector">
+      <Title packet={selection.packet} row={row} negotiation={negotiation} view={view} trace={trace} />
+      {view && <Pieces view={view} root={root} />}
+      {why && <p className="ins-empty">{why}</p>}
+      {!opened?.session && <p className="ins-empty">Its bytes can be shown once the file has been read.</p>}
+      {view && (
+        <Tabs className="views" selectedKey={root} onSelectionChange={key => dispatch({ type: 'root', root: Number(key) })}>
+          <TabList className="tabs" aria-label="Bytes to look at">
+            {view.roots.map((one, i) => (
+              <Tab key={i} id={i}>
+                {one.title}
+              </Tab>
+            ))}
+          </TabList>
+          {view.roots.map((one, i) => (
+            <TabPanel key={i} id={i} className="root-panel">
+              <RootView root={one} />
+            </TabPanel>
+          ))}
+        </Tabs>
+      )}
+    </aside>
+  )
+}
+
+/** The root asked for, else the last one: what the packet became says more than what it was. */
+export function chosenRoot(view: PacketView, asked: number): number {
+  const last = view.roots.length - 1
+  return asked < 0 ? last : Math.min(asked, last)
+}
+
+function Title({
+  packet,
+  row,
+  negotiation,
+  view,
+  trace,
+}: {
+  packet: number
+  row?: Row
+  negotiation?: Negotiation
+  view?: PacketView
+  trace: 0 | 1
+}) {
+  const words = explain(row, negotiation)
+  const name = `${trace === 0 ? 'A' : 'B'}${packet}`
+  const sizes = view
+    ? `${grouped(view.original)} bytes on the wire${view.captured < view.original ? `, ${grouped(view.captured)} captured` : ''}`
+    : ''
+  const of = row && row.packets.length > 1 ? ` of ${packetRange(row.packets)}` : ''
+  return (
+    <div className="ins-head">
+      <h2>
+        {titleOf(row)}
+        {row && (row.kind === 'message' || row.kind === 'fold') && row.message.encrypted && (
+          <span className="muted">
+            <Icon name="lock" />
+          </span>
+        )}
+        <span className="muted">{subtitleOf(row, negotiation)}</span>
+      </h2>
+      {words && <p>{words.says}</p>}
+      <p className="rfc">{[words?.rfc, `packet ${name}${of}`, sizes].filter(Boolean).join(' · ')}</p>
+      {view?.comments.map(comment => (
+        <p key={comment} className="small">
+          Comment: {comment}
+        </p>
+      ))}
+    </div>
+  )
+}
+
+function titleOf(row: Row | undefined): string {
+  switch (row?.kind) {
+    case 'message':
+    case 'fold':
+      return row.message.name
+    case 'icmp':
+      return `ICMP ${row.error.type}/${row.error.code}`
+    case 'band':
+      return row.flow.protocol.toUpperCase()
+    case 'keepalive':
+      return 'NAT keepalive'
+    default:
+      return 'Packet'
+  }
+}
+
+function subtitleOf(row: Row | undefined, negotiation: Negotiation | undefined): string {
+  switch (row?.kind) {
+    case 'message': {
+      const from = `from ${row.message.from}`
+      return row.copies > 1 ? `${ordinal(row.copy)} of ${row.copies} copies, ${from}` : from
+    }
+    case 'fold':
+      return `${row.sent.length} copies, from ${row.message.from}`
+    case 'icmp':
+      return row.error.means
+    case 'band':
+      return row.flow.spi
+    default:
+      return negotiation ? '' : ''
+  }
+}

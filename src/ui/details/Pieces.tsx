@@ -1,0 +1,53 @@
+import type { PacketView } from '../../host/protocol.ts'
+import { useApp } from '../app.ts'
+import { pieceSpans } from './pieceSpans.ts'
+
+/** Of a message put together from several packets: which packet brought which bytes, and which never came. */
+export function Pieces({ view, root }: { view: PacketView; root: number }) {
+  const { state, dispatch } = useApp()
+  const shown = view.roots[root]
+  const pieces = shown?.pieces
+  if (!shown || !pieces || pieces.length === 0) return null
+  const { spans, length } = pieceSpans(pieces, shown.bytes.length)
+  const name = state.trace === 0 ? 'A' : 'B'
+  return (
+    <figure className="pieces" aria-label="Pieces">
+      <svg viewBox="0 0 100 46" preserveAspectRatio="none" aria-hidden="true">
+        {spans.map(({ start, end, packet }) => (
+          <rect
+            key={`${start} ${packet}`}
+            className={packet === undefined ? 'piece-gap' : 'piece-here'}
+            x={(start / length) * 100 + 0.15}
+            width={Math.max(0.4, ((end - start) / length) * 100 - 0.3)}
+            y="18"
+            height="11"
+            opacity={packet === undefined || packet === view.number ? 1 : 0.55}
+            vectorEffect="non-scaling-stroke"
+          />
+        ))}
+      </svg>
+      <figcaption className="small muted">
+        {spans.slice(0, 8).map(({ start, end, packet }) =>
+          packet === undefined ? (
+            <span key={`${start} gap`} className="lost">
+              {start}–{end - 1} never came{' '}
+            </span>
+          ) : (
+            <span key={`${start} ${packet}`}>
+              <button
+                type="button"
+                className="cite"
+                onClick={() => dispatch({ type: 'select', packet, row: state.selection?.row, reveal: false })}
+              >
+                {name}
+                {packet}
+              </button>{' '}
+              {start}–{end - 1}{' '}
+            </span>
+          ),
+        )}
+        {spans.length > 8 && `and ${spans.length - 8} more`}
+      </figcaption>
+    </figure>
+  )
+}

@@ -1,0 +1,69 @@
+/** What a key does, in groups as the sheet of keys shows them. */
+export interface Binding {
+  /** As KeyboardEvent.key says it. */
+  readonly keys: readonly string[]
+  /** As the sheet writes it. */
+  readonly shown: readonly string[]
+  readonly does: string
+  readonly command: Command
+}
+
+export type Command =
+  | 'down'
+  | 'up'
+  | 'left'
+  | 'right'
+  | 'previousNegotiation'
+  | 'nextNegotiation'
+  | 'inspect'
+  | 'search'
+  | 'packet'
+  | 'times'
+  | 'ladder'
+  | 'packets'
+  | 'larger'
+  | 'smaller'
+  | 'open'
+  | 'keys'
+  | 'back'
+
+export const bindings: readonly Binding[] = [
+  { keys: ['ArrowDown'], shown: ['↓'], does: 'Next message', command: 'down' },
+  { keys: ['ArrowUp'], shown: ['↑'], does: 'Message before', command: 'up' },
+  { keys: ['ArrowRight'], shown: ['→'], does: 'Next copy or fragment of the message; opens a fold', command: 'right' },
+  { keys: ['ArrowLeft'], shown: ['←'], does: 'Copy or fragment before', command: 'left' },
+  { keys: [']'], shown: [']'], does: 'Next negotiation', command: 'nextNegotiation' },
+  { keys: ['['], shown: ['['], does: 'Negotiation before', command: 'previousNegotiation' },
+  { keys: ['Enter'], shown: ['Enter'], does: 'Into the fields of the message', command: 'inspect' },
+  { keys: ['/'], shown: ['/'], does: 'Search: messages, addresses, SPIs, packets', command: 'search' },
+  { keys: ['g', 'G'], shown: ['G'], does: 'Go to a packet by its number', command: 'packet' },
+  { keys: ['t', 'T'], shown: ['T'], does: 'Times: since the start, since the row before, the clock', command: 'times' },
+  { keys: ['1'], shown: ['1'], does: 'Ladder', command: 'ladder' },
+  { keys: ['5'], shown: ['5'], does: 'Packets', command: 'packets' },
+  { keys: ['+', '='], shown: ['+'], does: 'Larger text', command: 'larger' },
+  { keys: ['-', '−'], shown: ['−'], does: 'Smaller text', command: 'smaller' },
+  { keys: ['o', 'O'], shown: ['O'], does: 'Open captures', command: 'open' },
+  { keys: ['?'], shown: ['?'], does: 'These keys', command: 'keys' },
+  { keys: ['Escape'], shown: ['Esc'], does: 'Back to the ladder; closes what lies over the page', command: 'back' },
+]
+
+const byKey = new Map(bindings.flatMap(binding => binding.keys.map(key => [key, binding.command] as const)))
+
+/** Keys that a pane with a cursor of its own keeps for itself. */
+const panes = new Set(['fields', 'bytes', 'strip'])
+const moving = new Set<Command>(['down', 'up', 'left', 'right', 'inspect'])
+
+/** What a key press means for the workspace; undefined when it belongs to what has the focus. */
+export function commandOf(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'defaultPrevented' | 'target'>,
+): Command | undefined {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return undefined
+  const target = event.target as (Partial<Element> & { tagName?: string }) | null
+  const command = byKey.get(event.key)
+  if (!command || !target) return command
+  if (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName ?? '') || target.closest?.('[role=dialog],[role=menu]')) return undefined
+  const pane = target.closest?.('[data-pane]')?.getAttribute('data-pane') ?? ''
+  if (moving.has(command) && panes.has(pane)) return undefined
+  if (moving.has(command) && target.closest?.('[role=tablist],button,summary,a')) return undefined
+  return command
+}

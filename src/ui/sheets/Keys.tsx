@@ -1,0 +1,33 @@
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { useApp } from '../app.ts'
+import { bindings } from '../keys.ts'
+
+/** All keys on one sheet. */
+export function Keys() {
+  const { dispatch } = useApp()
+  return (
+    <ModalOverlay className="veil" isOpen isDismissable onOpenChange={open => open || dispatch({ type: 'dialog' })}>
+      <Modal className="sheet">
+        <Dialog>
+          <Heading slot="title">Keys</Heading>
+          <dl className="keys">
+            {bindings.map(({ command, shown, does }) => (
+              <div key={command} style={{ display: 'contents' }}>
+                <dt>
+                  {shown.map(key => (
+                    <kbd key={key}>{key}</kbd>
+                  ))}
+                </dt>
+                <dd>{does}</dd>
+              </div>
+            ))}
+            <dt>
+              <kbd>C</kbd>
+            </dt>
+            <dd>Copy the selected field’s value, in the fields or the bytes</dd>
+          </dl>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}

@@ -1,0 +1,58 @@
+import { useEffect, useState } from 'react'
+import { useApp } from '../app.ts'
+import { forget, recent, reopen, reopenable } from '../recent.ts'
+
+/** Captures opened here before; those that the browser has no way back to are only named. */
+export function Recent() {
+  const { opening, dispatch } = useApp()
+  const [all, setAll] = useState(recent)
+  const [known, setKnown] = useState<ReadonlySet<string>>(new Set())
+  useEffect(() => {
+    let current = true
+    void reopenable().then(ids => current && setKnown(ids))
+    return () => {
+      current = false
+    }
+  }, [])
+  if (all.length === 0) return null
+  const open = async (id: string, names: readonly string[]) => {
+    try {
+      const again = await reopen(id)
+      if (again) await opening.open(again.files, again.handles)
+    } catch {
+      dispatch({ type: 'failed', name: names.join(' and '), why: 'It is no longer where it was, or may not be read.' })
+    }
+  }
+  return (
+    <section>
+      <p className="cap">
+        Recent
+        <button
+          type="button"
+          className="link plain"
+          onClick={() => {
+            forget()
+            setAll([])
+          }}
+        >
+          forget
+        </button>
+      </p>
+      <ul className="recent">
+        {all.map(({ id, names, says }) => (
+          <li key={id}>
+            <button
+              type="button"
+              disabled={!known.has(id)}
+              title={known.has(id) ? undefined : 'This browser keeps no way back to the file: open it again'}
+              onClick={() => void open(id, names)}
+            >
+              <b>{names.join(' and ')}</b>
+              <small>{says}</small>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

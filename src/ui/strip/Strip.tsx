@@ -1,0 +1,163 @@
+import { type PointerEvent, useMemo, useRef, useState } from 'react'
+import type { TraceSummary } from '../../trace/report.ts'
+import { useApp } from '../app.ts'
+import { spanOf } from '../ladder/pauses.ts'
+import type { Row } from '../ladder/row.ts'
+import { useViewport } from '../scrolling.ts'
+import { duration } from '../time.ts'
+import { drawnWindow, movedWindow, type StripMark, strip } from './layout.ts'
+
+const LANE = 15
+
+export interface StripProps {
+  readonly rows: readonly Row[]
+  readonly hosts: { readonly left: string; readonly right: string }
+  readonly trace: TraceSummary
+  readonly now?: number
+  /** What the ladder shows at the moment. */
+  readonly look?: readonly [number, number]
+}
+
+/** The whole capture in one line; a part of it can be marked, and the ladder then shows only that part. */
+export function Strip({ rows, hosts, trace, now, look }: StripProps) {
+  const { state, dispatch } = useApp()
+  const line = useRef<HTMLDivElement>(null)
+  const { width } = useViewport(line)
+  const u = state.size
+  const { lanes, ticks, end } = useMemo(
+    () => strip(rows, hosts, spanOf(trace) ?? 0, width, trace.start, trace.clock === 'local'),
+    [rows, hosts, trace, width],
+  )
+  const [drawn, setDrawn] = useState<{ from: number; to: number }>()
+  const window = drawn ? ([Math.min(drawn.from, drawn.to), Math.max(drawn.from, drawn.to)] as const) : (state.window ?? ([0, end] as const))
+  const px = (time: number) => Math.min(Math.max(time / end, 0), 1) * width
+  const timeAt = (event: PointerEvent) => ((event.clientX - (line.current?.getBoundingClientRect().left ?? 0)) / Math.max(width, 1)) * end
+  const show = (next: readonly [number, number] | undefined) =>
+    dispatch({ type: 'window', window: next && !(next[0] <= 0 && next[1] >= end) ? next : undefined })
+  const height = LANE * lanes.length * u
+
+  return (
+    <footer className="strip" aria-label="Whole capture">
+      <div className="names" aria-hidden="true">
+        {lanes.map(lane => (
+          <span key={lane.name}>{lane.name}</span>
+        ))}
+      </div>
+      <div
+        ref={line}
+        className="line"
+        onPointerDown={event => {
+          if (event.button !== 0 || !(event.target instanceof SVGElement)) return
+          event.currentTarget.setPointerCapture(event.pointerId)
+          const from = timeAt(event)
+          setDrawn({ from, to: from })
+        }}
+        onPointerMove={event => drawn && setDrawn({ from: drawn.from, to: timeAt(event) })}
+        onPointerUp={() => {
+          if (drawn) show(drawnWindow(drawn.from, drawn.to, end, width))
+          setDrawn(undefined)
+        }}
+        onPointerCancel={() => setDrawn(undefined)}
+      >
+        <svg role="img" aria-label={`${duration(end)} of capture`}>
+          <rect className="win" x={px(window[0])} width={Math.max(1, px(window[1]) - px(window[0]))} y={-3} height={height + 6} rx="3" />
+          {look && look[1] > look[0] && (
+            <rect className="look" x={px(look[0])} width={Math.max(2, px(look[1]) - px(look[0]))} y={-3} height={height + 6} />
+          )}
+          {lanes.map((lane, i) => {
+            const y = (LANE * i + LANE / 2) * u
+            return (
+              <g key={lane.name}>
+                <line className="hair2" opacity=".6" x1="0" x2={width} y1={y} y2={y} />
+                {lane.marks.map((mark, n) => (
+                  <Mark key={`${n} ${mark.x}`} mark={mark} width={width} y={y} u={u} />
+                ))}
+              </g>
+            )
+          })}
+          {ticks.map(({ x, text, first }) => (
+            <g key={text} transform={`translate(${x * width} ${height})`}>
+              <path className="hair2" d="M0 3v4" />
+              <text className={first ? 'mono' : 'mono m'} y={17 * u}>
+                {text}
+              </text>
+            </g>
+          ))}
+          {now !== undefined && <line className="now" x1={px(now)} x2={px(now)} y1={-3} y2={height + 3} />}
+        </svg>
+        {([0, 1] as const).map(edge => (
+          <Handle
+            key={edge}
+            edge={edge}
+            at={window[edge]}
+            x={px(window[edge])}
+            end={end}
+            height={height}
+            onMove={to => show(movedWindow(window, edge, to, end))}
+            timeAt={timeAt}
+          />
+        ))}
+      </div>
+    </footer>
+  )
+}
+
+function Handle(props: {
+  edge: 0 | 1
+  at: number
+  x: number
+  end: number
+  height: number
+  onMove: (to: number) => void
+  timeAt: (event: PointerEvent) => number
+}) {
+  const { edge, at, x, end, height, onMove, timeAt } = props
+  return (
+    <div
+      className="handle"
+      role="slider"
+      tabIndex={0}
+      aria-label={edge === 0 ? 'Shown from' : 'Shown to'}
+      aria-valuemin={0}
+      aria-valuemax={end}
+      aria-valuenow={at}
+      aria-valuetext={duration(at)}
+      style={{ left: x }}
+      data-pane="strip"
+      onKeyDown={event => {
+        const by = { ArrowLeft: -0.01, ArrowRight: 0.01, PageDown: -0.1, PageUp: 0.1 }[event.key]
+        const to = event.key === 'Home' ? 0 : event.key === 'End' ? end : by === undefined ? undefined : at + by * end
+        if (to === undefined) return
+        event.preventDefault()
+        onMove(to)
+      }}
+      onPointerDown={event => {
+        event.stopPropagation()
+        event.currentTarget.setPointerCapture(event.pointerId)
+      }}
+      onPointerMove={event => event.currentTarget.hasPointerCapture(event.pointerId) && onMove(timeAt(event))}
+    >
+      <svg width="13" height={height} aria-hidden="true">
+        <rect className="grip" x="4" y={height / 4} width="4" height={height / 2} rx="2" />
+      </svg>
+    </div>
+  )
+}
+
+function Mark({ mark, width, y, u }: { mark: StripMark; width: number; y: number; u: number }) {
+  const x = mark.x * width
+  switch (mark.kind) {
+    case 'message': {
+      const place = `translate(${x} ${y}) scale(${mark.from === 'left' ? u : -u} ${u})`
+      if (mark.look === 'lost') return <path className="cross" transform={place} d="M-4 -4l8 8M4 -4l-8 8" />
+      if (mark.look === 'refused') return <path className="stop" transform={place} d="M0 -5V5" />
+      return <path className={mark.look === 'again' ? 's-again' : 's-fine'} transform={place} d="M-4 -4.5L5 0L-4 4.5Z" />
+    }
+    case 'icmp':
+      return <path className="dia" transform={`translate(${x} ${y}) scale(${u})`} d="M0 -4l4 4l-4 4l-4 -4z" />
+    case 'keepalive':
+      return <path className="s-ghost" transform={`translate(${x} ${y})`} d="M0 -4V4" />
+    case 'traffic':
+      return <line className={mark.dense ? 's-esp many' : 's-esp'} x1={x} x2={Math.max(x + 2, mark.to * width)} y1={y} y2={y} />
+  }
+}

@@ -1,0 +1,122 @@
+import { scaleLinear } from 'd3'
+import type { Row, Side } from '../ladder/row.ts'
+import { clock } from '../time.ts'
+
+/** What one line of the strip is about. */
+export interface StripLane {
+  readonly name: string
+  readonly marks: readonly StripMark[]
+}
+
+/** A mark at a share of the width; `to`: a stretch. */
+export type StripMark =
+  | { readonly kind: 'message'; readonly x: number; readonly from: Side; readonly look: 'fine' | 'again' | 'unknown' | 'lost' | 'refused' }
+  | { readonly kind: 'icmp' | 'keepalive'; readonly x: number }
+  | { readonly kind: 'traffic'; readonly x: number; readonly to: number; readonly dense: boolean }
+
+export interface Strip {
+  readonly lanes: readonly StripLane[]
+  readonly ticks: readonly { readonly x: number; readonly text: string; readonly first: boolean }[]
+  /** Seconds at which the capture's line ends. */
+  readonly end: number
+}
+
+/** Marks of one lane that may lie on one px; of more the weightiest is kept. */
+const CLOSEST = 3
+const weight = { fine: 0, again: 1, unknown: 2, refused: 3, lost: 4 }
+
+/** The whole capture to the scale of time, for a line of that width in px. */
+export function strip(
+  rows: readonly Row[],
+  hosts: { readonly left: string; readonly right: string },
+  span: number,
+  width: number,
+  start: string | null,
+  local: boolean,
+): Strip {
+  const end = Math.max(span, rows.at(-1)?.time ?? 0, 1e-3)
+  const toLeft: StripMark[] = []
+  const toRight: StripMark[] = []
+  const icmp: StripMark[] = []
+  const keepalives: StripMark[] = []
+  const traffic: StripMark[] = []
+  for (const row of rows) {
+    const x = row.time / end
+    if (row.kind === 'message') {
+      const look = row.end === 'lost' || row.end === 'refused' ? row.end : row.copy > 1 ? 'again' : 'fine'
+      ;(row.from === 'left' ? toRight : toLeft).push({ kind: 'message', x, from: row.from, look })
+    } else if (row.kind === 'icmp') icmp.push({ kind: 'icmp', x })
+    else if (row.kind === 'keepalive') keepalives.push({ kind: 'keepalive', x })
+    else if (row.kind === 'band') {
+      const { packets, firstTime = 0, lastTime = firstTime } = row.flow
+      traffic.push({ kind: 'traffic', x, to: lastTime / end, dense: packets / Math.max(lastTime - firstTime, 1) > 20 })
+    }
+  }
+  const lanes = [
+    { name: `from ${hosts.left}`, marks: thinned(toRight, width) },
+    { name: `from ${hosts.right}`, marks: thinned(toLeft, width) },
+    {
+      name: icmp.length > 0 ? 'ICMP' : keepalives.length > 0 ? 'keepalive' : 'ICMP: none',
+      marks: thinned(icmp.length > 0 ? icmp : keepalives, width),
+    },
+    { name: traffic.length > 0 ? 'ESP, AH' : 'ESP: none', marks: merged(traffic, width) },
+  ]
+  return { lanes, ticks: ticks(end, width, start, local), end }
+}
+
+function thinned(marks: readonly StripMark[], width: number): StripMark[] {
+  const kept: StripMark[] = []
+  for (const mark of marks) {
+    const last = kept.at(-1)
+    if (last && (mark.x - last.x) * width < CLOSEST) {
+      if (heavier(mark, last)) kept[kept.length - 1] = mark
+    } else kept.push(mark)
+  }
+  return kept
+}
+
+function heavier(one: StripMark, other: StripMark): boolean {
+  return one.kind === 'message' && other.kind === 'message' && weight[one.look] > weight[other.look]
+}
+
+/** Stretches that touch on the screen become one. */
+function merged(marks: readonly StripMark[], width: number): StripMark[] {
+  const kept: StripMark[] = []
+  for (const mark of marks) {
+    const last = kept.at(-1)
+    if (mark.kind !== 'traffic') continue
+    if (last?.kind === 'traffic' && mark.dense === last.dense && (mark.x - last.to) * width < 1)
+      kept[kept.length - 1] = { ...last, to: Math.max(last.to, mark.to) }
+    else kept.push(mark)
+  }
+  return kept
+}
+
+function ticks(end: number, width: number, start: string | null, local: boolean): Strip['ticks'] {
+  const began = clock(start, 0, 0)
+  const zero = { x: 0, text: began ? `${began}${local ? ' local' : ' UTC'}` : '0 s', first: true }
+  const [divisor, unit] =
+    end > 3 * 86400 ? [86400, 'd'] : end > 3 * 3600 ? [3600, 'h'] : end > 600 ? [60, 'min'] : end < 0.05 ? [0.001, 'ms'] : [1, 's']
+  const scale = scaleLinear([0, end / divisor], [0, 1])
+  const count = Math.max(2, Math.min(8, Math.floor(width / 140)))
+  const later = scale
+    .ticks(count)
+    .filter(tick => tick > 0 && scale(tick) * width > 110 && scale(tick) * width < width - 24)
+    .map(tick => ({ x: scale(tick), text: `+${tick} ${unit}`, first: false }))
+  return [zero, ...later]
+}
+
+/** Where a window's edge goes when it is moved; it keeps within the capture and off the other edge. */
+export function movedWindow(window: readonly [number, number], edge: 0 | 1, to: number, end: number): readonly [number, number] {
+  const least = end / 500
+  return edge === 0
+    ? [Math.max(0, Math.min(to, window[1] - least)), window[1]]
+    : [window[0], Math.min(end, Math.max(to, window[0] + least))]
+}
+
+/** A window that was drawn; undefined when it is too narrow to be meant, or all of the capture. */
+export function drawnWindow(from: number, to: number, end: number, width: number): readonly [number, number] | undefined {
+  const [low, high] = from < to ? [from, to] : [to, from]
+  if (((high - low) / end) * width < 6) return undefined
+  return low <= 0 && high >= end ? undefined : [Math.max(0, low), Math.min(end, high)]
+}

@@ -1,0 +1,45 @@
+import { useCallback, useRef } from 'react'
+import { useApp } from './app.ts'
+import type { Command } from './keys.ts'
+import type { Navigation } from './navigation.ts'
+
+/** Carries out what a key asks for; false when there was nothing to do, so that the key keeps its own meaning. */
+export function useCommands(navigation: Navigation): (command: Command) => boolean {
+  const app = useApp()
+  const now = useRef(app)
+  now.current = app
+  return useCallback(
+    command => {
+      const { state, dispatch, choose } = now.current
+      if (state.dialog !== undefined) {
+        if (command === 'back') dispatch({ type: 'dialog' })
+        return command === 'back'
+      }
+      const commands: Readonly<Record<Command, () => void>> = {
+        down: () => navigation.step(1),
+        up: () => navigation.step(-1),
+        right: () => navigation.copy(1),
+        left: () => navigation.copy(-1),
+        nextNegotiation: () => navigation.negotiation(1),
+        previousNegotiation: () => navigation.negotiation(-1),
+        inspect: () => document.querySelector<HTMLElement>('[data-pane=fields]')?.focus(),
+        search: () => dispatch({ type: 'dialog', dialog: 'search' }),
+        packet: () => dispatch({ type: 'dialog', dialog: 'packet' }),
+        times: () => dispatch({ type: 'times' }),
+        ladder: () => dispatch({ type: 'view', view: 'ladder' }),
+        packets: () => dispatch({ type: 'view', view: 'packets' }),
+        larger: () => dispatch({ type: 'size', size: state.size + 0.1 }),
+        smaller: () => dispatch({ type: 'size', size: state.size - 0.1 }),
+        open: () => choose(),
+        keys: () => dispatch({ type: 'dialog', dialog: 'keys' }),
+        back: () => {
+          if (state.failure) dispatch({ type: 'dismissed' })
+          document.querySelector<HTMLElement>('[data-pane=ladder],[data-pane=packets]')?.focus()
+        },
+      }
+      commands[command]()
+      return true
+    },
+    [navigation],
+  )
+}

@@ -1,0 +1,69 @@
+import { useMemo, useRef } from 'react'
+import { useApp } from './app.ts'
+import { listed, whereabouts } from './derive.ts'
+import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
+import { type Layout, step } from './ladder/layout.ts'
+import type { Row } from './ladder/row.ts'
+import type { Navigation } from './navigation.ts'
+
+interface Where {
+  readonly pairs: readonly HostPair[]
+  readonly layout: Layout
+  readonly row?: Row
+  /** Packets of the trace. */
+  readonly count: number
+}
+
+/** Ways through what is shown at the moment; the object stays the same, so that nothing is drawn again for it. */
+export function useRoutes(where: Where): Navigation {
+  const { state, dispatch } = useApp()
+  const now = useRef({ where, state })
+  now.current = { where, state }
+  return useMemo<Navigation>(() => {
+    const choose = (row: Row | undefined, packet = row?.packets[0]) => {
+      if (row && packet !== undefined) dispatch({ type: 'select', packet, row: row.id, negotiation: row.negotiation })
+    }
+    return {
+      toPacket: (trace, packet, field) => {
+        const { where, state } = now.current
+        const pairs = trace === state.trace || !state.opened ? where.pairs : hostPairs(state.opened.report, trace)
+        dispatch({ type: 'select', trace, packet, field, ...whereabouts(pairs, trace, packet) })
+      },
+      step: by => {
+        const { where, state } = now.current
+        if (state.view === 'packets') {
+          const packet = Math.min(Math.max((state.selection?.packet ?? (by > 0 ? 0 : 2)) + by, 1), where.count)
+          return dispatch({ type: 'select', packet, reveal: false })
+        }
+        const { rows, indexOf } = where.layout
+        const from = where.row ? (indexOf.get(where.row.id) ?? -1) : by > 0 ? -1 : rows.length
+        const to = step(rows, from, by)
+        choose(to === undefined ? undefined : rows[to])
+      },
+      copy: by => {
+        const { where, state } = now.current
+        const { row } = where
+        if (!row) return
+        const piece = row.packets.indexOf(state.selection?.packet ?? -1) + by
+        if (row.kind !== 'fold' && piece >= 0 && piece < row.packets.length && row.packets.length > 1)
+          return choose(row, row.packets[piece])
+        if (row.kind === 'fold') return dispatch({ type: 'fold', row: row.id })
+        if (row.kind !== 'message') return
+        const { rows, indexOf } = where.layout
+        const same = (one: Row) => (one.kind === 'message' || one.kind === 'fold') && one.message === row.message
+        const from = indexOf.get(row.id) ?? 0
+        const next = by > 0 ? rows.slice(from + 1).find(same) : rows.slice(0, from).findLast(same)
+        choose(next, by > 0 ? next?.packets[0] : next?.packets.at(-1))
+      },
+      negotiation: by => {
+        const { where, state } = now.current
+        const all = listed(where.pairs)
+        const current = where.row?.negotiation ?? state.negotiation
+        const at = all.findIndex(one => one.negotiation.id === current)
+        const next = all[at < 0 ? 0 : at + by]
+        if (next) dispatch({ type: 'negotiation', pair: next.pair, negotiation: next.negotiation.id })
+      },
+      toNegotiation: (pair, negotiation) => dispatch({ type: 'negotiation', pair, negotiation }),
+    }
+  }, [dispatch])
+}
