@@ -43,7 +43,7 @@ async function commandLine() {
 
 async function page() {
   const vite = await import('vite')
-  await vite.build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+  await vite.build({ configFile: join(root, 'vite.config.ts'), logLevel: 'silent' })
 }
 
 /** A sandboxed preload script must be CommonJS, and so starts the main script: nothing may wait before `ready`. */
