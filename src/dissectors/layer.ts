@@ -40,7 +40,7 @@ export interface Ip {
   readonly payloadEnd: number
   /** IPv4 header checksum; undefined when it cannot be judged (cut, offloaded zero, IPv6). */
   readonly checksumGood?: boolean
-  /** IPv6 with a Routing header still to be followed: the last address of its list. */
+  /** With a source route (IPv4 option, IPv6 Routing header) still to be followed: its last address. */
   readonly finalDestination?: string
 }
 

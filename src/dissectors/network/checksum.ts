@@ -2,8 +2,8 @@ import type { Ip } from '../layer.ts'
 
 // The internet checksum (RFC 1071) and what a capture can say about it. A host that captures its own packets sees them
 // before the network card fills the sum in: then the field holds zero (IPv4 header) or only the sum of the
-// pseudo-header (TCP, UDP), and neither is an error. Any other wrong sum of TCP or UDP may still be such a leftover, so
-// it is told in words and never as a problem.
+// pseudo-header (TCP, UDP), without its length where the card shall also cut the segment up, and none of this is an
+// error. Any other wrong sum of TCP or UDP may still be such a leftover, so it is told in words, never as a problem.
 
 /** Ones' complement sum of 16-bit words, folded; an odd last byte counts as the high half. RFC 1071 §1. */
 export function sum(bytes: Uint8Array, start: number, end: number, initial = 0): number {
@@ -30,7 +30,8 @@ export function judge(bytes: Uint8Array, start: number, end: number, at: number,
   const stored = (bytes[at]! << 8) | bytes[at + 1]!
   const all = sum(bytes, start, end, pseudo)
   if (all === 0xffff) return { good: true, says: 'correct' }
-  if (stored === pseudo) return { says: 'only the pseudo-header: left to the network card' }
+  if (stored === pseudo || stored === fold(pseudo + (~(end - start) & 0xffff)))
+    return { says: 'only the pseudo-header: left to the network card' }
   const right = ~fold(all + (~stored & 0xffff)) & 0xffff
   return { good: false, says: `incorrect, 0x${right.toString(16).padStart(4, '0')} fits; changed, or left to the network card` }
 }

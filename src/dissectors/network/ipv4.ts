@@ -33,8 +33,8 @@ function header(c: Cursor, room: number): Ip {
     ['IHL', 4, words => `${words * 4} bytes`],
   ])
   if (version !== 4) c.fail(`version ${version} in an IPv4 header`)
-  if (ihl < 5) c.malformed(`IHL says ${ihl * 4} bytes, the header has 20 at least`)
-  const headerLength = Math.max(20, ihl * 4)
+  if (ihl < 5) c.fail(`IHL says ${ihl * 4} bytes, the header has 20 at least`)
+  const headerLength = ihl * 4
   const [codepoint, congestion] = c.split('Type of Service', 1, [
     ['DSCP', 6, dscp],
     ['ECN', 2, ecn],
@@ -53,7 +53,7 @@ function header(c: Cursor, room: number): Ip {
   const checksumGood = headerChecksum(c, start, headerLength)
   const source = c.as('Source Address', 4, dotted)
   const destination = c.as('Destination Address', 4, dotted)
-  if (c.left > 0) c.struct('Options', c.left, options)
+  const finalDestination = c.left > 0 ? c.struct('Options', c.left, options) : undefined
   c.means(`${source} → ${destination}`)
   return {
     kind: 'ip',
@@ -72,6 +72,7 @@ function header(c: Cursor, room: number): Ip {
     payloadStart: start + headerLength,
     payloadEnd: start + Math.min(length, room),
     ...(checksumGood === undefined ? {} : { checksumGood }),
+    ...(finalDestination ? { finalDestination } : {}),
   }
 }
 

@@ -18,34 +18,40 @@ export const optionType = names({
   148: 'Router Alert',
 })
 
-/** The options of an IPv4 header, up to End of Option List. RFC 791 §3.1. */
-export function options(c: Cursor): void {
+/** The options of an IPv4 header, up to End of Option List; returns where a source route leads. RFC 791 §3.1. */
+export function options(c: Cursor): string | undefined {
+  let finalDestination: string | undefined
   while (c.left > 0) {
     const [type, length] = c.peek(2)
     if (type === 0) {
       c.u8('Option', optionType)
       c.rest('Padding')
-      return
-    }
-    if (type === 1) c.u8('Option', optionType)
+    } else if (type === 1) c.u8('Option', optionType)
     else if (length !== undefined && length < 2) c.fail(`an option says ${length} bytes, its type and length alone have 2`)
-    else c.struct('Option', length, option)
+    else finalDestination = c.struct('Option', length, option) ?? finalDestination
   }
+  return finalDestination
 }
 
-function option(c: Cursor): void {
+function option(c: Cursor): string | undefined {
   const type = c.u8('Type', optionType)
   c.u8('Length')
   c.means(optionType(type))
-  if (type === 7 || type === 131 || type === 137) route(c)
+  if (type === 131 || type === 137) return route(c)
+  if (type === 7) route(c)
   else if (type === 68) timestamps(c)
   else if (type === 148) c.u16('Value', value => (value ? undefined : 'every router shall look'))
   else c.rest('Data')
+  return undefined
 }
 
-function route(c: Cursor): void {
-  c.u8('Pointer')
-  while (c.left >= 4) c.as('Address', 4, ipv4)
+/** The last address, while the pointer has not passed it. */
+function route(c: Cursor): string | undefined {
+  const length = 2 + c.left
+  const pointer = c.u8('Pointer')
+  let last: string | undefined
+  while (c.left >= 4) last = c.as('Address', 4, ipv4)
+  return pointer <= length ? last : undefined
 }
 
 function timestamps(c: Cursor): void {
