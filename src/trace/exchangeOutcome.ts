@@ -42,8 +42,8 @@ function quickMode(exchange: Exchange, negotiation: Negotiation): ExchangeOutcom
   const commit = exchange.messages.some(m => m.message.ike.flags & COMMIT)
   if (of(4).length > 0) return 'complete'
   if (third && !commit) {
-    const sent = firstSighting(third).time
-    const asked = second?.transmissions.filter(t => t.sightings[0]!.time > sent).length ?? 0
+    const sent = firstSighting(third).packets[0]!
+    const asked = second?.transmissions.filter(t => t.sightings[0]!.packets[0]! > sent).length ?? 0
     return asked >= 2 ? 'incomplete' : 'complete'
   }
   const last = exchange.messages.at(-1)!.message

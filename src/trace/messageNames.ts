@@ -27,14 +27,14 @@ export function nameMessages(messages: readonly Message[], starter: Side, exchan
   const place = exchangeType === Exchanges.main ? mainModePlace : exchangeType === Exchanges.aggressive ? aggressivePlace : nextPlace
   const last = [0, 0]
   return messages.map(message => {
-    const position = place(message, message.side === starter, last[message.side]!)
+    const position = place(message, message.side === starter, last[message.side]!, last[1 - message.side]!)
     last[message.side] = Math.max(position, last[message.side]!)
     return { name: `${letters}${position}`, position, message }
   })
 }
 
-/** @param last place of the sender's last message, 0 when there is none */
-type Place = (message: Message, starter: boolean, last: number) => number
+/** @param last place of the sender's last message, 0 when there is none  @param heard that of the other side's */
+type Place = (message: Message, starter: boolean, last: number, heard: number) => number
 
 const mainModePlace: Place = ({ ike }, starter, last) => {
   const odd = starter ? 0 : 1
@@ -45,12 +45,13 @@ const mainModePlace: Place = ({ ike }, starter, last) => {
   return last >= least ? last + 2 : least
 }
 
-const aggressivePlace: Place = ({ ike }, starter, last) => {
-  if (!starter) return last ? last + 2 : 2
-  return has(ike, 'sa') ? 1 : Math.max(3, last + 2)
+const aggressivePlace: Place = (message, starter, last, heard) => {
+  if (!starter) return nextPlace(message, starter, last, heard)
+  return has(message.ike, 'sa') ? 1 : Math.max(3, last + 2)
 }
 
-const nextPlace: Place = (_, starter, last) => (last ? last + 2 : starter ? 1 : 2)
+/** The sender's next place, behind what the other side has said. */
+const nextPlace: Place = (_, starter, last, heard) => Math.max(last ? last + 2 : starter ? 1 : 2, heard + 1)
 
 const numbered: Readonly<Record<number, string>> = {
   [Exchanges.base]: 'BM',

@@ -6,7 +6,8 @@ import type { Message, Sighting, Transmission } from './model.ts'
 // IP packet is a new one with its own identification.
 //
 // Some senders leave the identification 0 or count nothing (a packet that may not be fragmented needs none, RFC 6864
-// §4.1), and IPv6 has none: there two milliseconds have to decide.
+// §4.1), and IPv6 has none: there two milliseconds have to decide, and that next to nothing else was captured between
+// (some files were written without a clock, and all their packets have one time).
 //
 // A new cookie is a new attempt and never comes here; a NAT keepalive is no message.
 
@@ -26,13 +27,15 @@ export function place(message: Message, sighting: Sighting, differs = 0): Transm
 /** Whether two sightings of one content are one packet captured twice. */
 export function isSameSending(one: Sighting, other: Sighting): boolean {
   const apart = Math.abs(other.time - one.time)
-  if (one.identification === undefined || other.identification === undefined) return apart <= AT_ONCE
   if (one.identification !== other.identification) return false
-  return apart <= (one.identification === 0 ? AT_ONCE : ON_THE_WAY)
+  if (one.identification) return apart <= ON_THE_WAY
+  return apart <= AT_ONCE && Math.abs(other.packets[0]! - one.packets.at(-1)!) <= NEXT
 }
 
 /** Seconds within which a packet without identification counts as the same. */
 const AT_ONCE = 0.002
+/** Packet numbers by which such copies lie apart at most. */
+const NEXT = 4
 /** Seconds that one packet may take from one captured interface to the next. */
 const ON_THE_WAY = 0.1
 /** Sendings looked back upon: a copy comes right behind its original. */

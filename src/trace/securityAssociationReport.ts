@@ -71,7 +71,7 @@ const DELETE = 42
 /** The algorithms of a chosen proposal, in the registry's symbols. */
 function algorithmsOf(proposal: Proposal): string[] {
   return proposal.transforms.flatMap(transform => {
-    const keyLength = transform.attributes.find(a => a.name === 'Key Length')?.value
+    const keyLength = transform.attributes.find(a => a.name.startsWith('Key Length'))?.value
     const name = transform.name ?? String(transform.id)
     if (transform.type !== undefined) return [keyLength === undefined ? name : `${name} ${keyLength}`]
     const values = transform.attributes
