@@ -4,6 +4,8 @@ import { useEffect, useState } from 'react'
 export interface Offered {
   readonly files: readonly Served[]
   readonly examples: readonly Example[]
+  /** Captures opened before, where the host keeps that list (Electron does). */
+  readonly recent: readonly Served[]
 }
 
 export interface Served {
@@ -17,7 +19,7 @@ export interface Example {
   readonly files: readonly Served[]
 }
 
-const nothing: Offered = { files: [], examples: [] }
+const nothing: Offered = { files: [], examples: [], recent: [] }
 
 /** Asks the host once; a page served by anything else is offered nothing. Undefined while the answer is awaited. */
 export function useOffered(): Offered | undefined {
@@ -39,9 +41,10 @@ async function ask(signal: AbortSignal): Promise<Offered> {
 
 /** Reads what a host says, keeping only what has the expected form. */
 export function offeredIn(said: unknown): Offered {
-  const { files, examples } = (said ?? {}) as { files?: unknown; examples?: unknown }
+  const { files, examples, recent } = (said ?? {}) as { files?: unknown; examples?: unknown; recent?: unknown }
   return {
     files: served(files),
+    recent: served(recent),
     examples: list(examples).flatMap(example => {
       const { name, title, files } = (example ?? {}) as { name?: unknown; title?: unknown; files?: unknown }
       const all = served(files)

@@ -1,9 +1,35 @@
 import { useEffect, useState } from 'react'
 import { useApp } from '../app.ts'
+import type { Served } from '../offered.ts'
 import { forget, recent, reopen, reopenable } from '../recent.ts'
 
-/** Captures opened here before; those that the browser has no way back to are only named. */
+/** Captures opened here before: the host's own list where it keeps one, else what this browser remembers. */
 export function Recent() {
+  const { offered } = useApp()
+  if (offered === undefined) return null
+  return offered.recent.length > 0 ? <Kept files={offered.recent} /> : <Remembered />
+}
+
+function Kept({ files }: { files: readonly Served[] }) {
+  const { opening } = useApp()
+  return (
+    <section>
+      <p className="cap">Recent</p>
+      <ul className="recent">
+        {files.map(file => (
+          <li key={file.url}>
+            <button type="button" onClick={() => void opening.open([file])}>
+              <b>{file.name}</b>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Captures that the browser has no way back to are only named. */
+function Remembered() {
   const { opening, dispatch } = useApp()
   const [all, setAll] = useState(recent)
   const [known, setKnown] = useState<ReadonlySet<string>>(new Set())
