@@ -1,4 +1,5 @@
 import type { Cursor } from '../cursor.ts'
+import type { Meaning } from '../meaning.ts'
 import { hex } from '../text.ts'
 import { exchangeType } from './names/exchangeTypes.ts'
 import { payloadTypeV1, payloadTypeV2 } from './names/payloadTypes.ts'
@@ -19,8 +20,8 @@ export interface Header {
   readonly length: number
 }
 
-/** ISAKMP header, RFC 2408 §3.1; IKE header, RFC 7296 §3.1. */
-export function header(c: Cursor): Header | undefined {
+/** ISAKMP header, RFC 2408 §3.1; IKE header, RFC 7296 §3.1. @param exchangeName what the exchange types are called here */
+export function header(c: Cursor, exchangeName: Meaning = exchangeType): Header | undefined {
   return c.struct('ISAKMP Header', HEADER_LENGTH, c => {
     const v2 = (c.peek(18)[17] ?? 0) >> 4 === 2
     const initiatorSpi = c.as(v2 ? "IKE SA Initiator's SPI" : 'Initiator Cookie', 8, hex)
@@ -32,11 +33,11 @@ export function header(c: Cursor): Header | undefined {
       ['MnVer', 4],
     ])
     if (minorVersion !== 0) c.odd(`minor version ${minorVersion} was never defined`)
-    const exchange = c.u8('Exchange Type', exchangeType)
+    const exchange = c.u8('Exchange Type', exchangeName)
     const flags = c.flags('Flags', v2 ? flagsV2 : flagsV1)
     const messageId = Number.parseInt(c.as('Message ID', 4, hex, v2 ? decimal : undefined), 16)
     const length = c.u32('Length')
-    c.means(exchangeType(exchange))
+    c.means(exchangeName(exchange))
     return { initiatorSpi, responderSpi, nextPayload, majorVersion, minorVersion, exchangeType: exchange, flags, messageId, length }
   })
 }

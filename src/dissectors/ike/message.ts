@@ -5,17 +5,18 @@ import { bodiesAhead, chain, vendorIdsAhead } from './chain.ts'
 import { encryptedBody } from './encryptedBody.ts'
 import type { Payload } from './facts.ts'
 import { HEADER_LENGTH, type Header, header } from './header.ts'
+import { exchangeType, exchangeTypeGdoi } from './names/exchangeTypes.ts'
 import type { Around } from './payload.ts'
 
 /**
  * One ISAKMP or IKE message, up to the end of what carries it: the header, then the payloads as its siblings. The Length
  * of the header bounds the payloads; a carrier that brings more shows the surplus, one that brings less is at odds with it.
- * RFC 2408 §3, RFC 7296 §3.
+ * RFC 2408 §3, RFC 7296 §3. @param gdoi two of the exchange types are GDOI's, RFC 6407
  */
-export function ike(c: Cursor, layers: Layer[], marker = false): void {
+export function ike(c: Cursor, layers: Layer[], marker = false, gdoi = false): void {
   const brought = c.left
   const ahead = c.peek(brought)
-  const said = header(c)
+  const said = header(c, gdoi ? exchangeTypeGdoi : exchangeType)
   if (!said) return
   const fits = said.length >= HEADER_LENGTH && said.length <= brought
   if (said.length < HEADER_LENGTH) c.malformed(`Length says ${said.length} bytes, the header alone has ${HEADER_LENGTH}`)

@@ -36,7 +36,7 @@ export function udp4500(c: Cursor, layers: Layer[]): void {
 
 /** UDP port 848: GDOI, RFC 6407. */
 export function udp848(c: Cursor, layers: Layer[]): void {
-  udp500(c, layers)
+  if (looksLikeIke(c.peek(32), c.left)) ike(c, layers, false, true)
 }
 
 function afterMarker(c: Cursor, layers: Layer[]): void {

@@ -49,7 +49,7 @@ function endpoint(c: Cursor, side: 'SRC' | 'DST'): void {
   const type = c.u8(`${side} ID Type`, idTypeV1)
   c.u16(`${side} ID Port`)
   const length = c.u8(`${side} ID Data Len`)
-  c.struct(`${side} Identification Data`, length, c => c.means(identity(c, type)))
+  if (length > 0) c.struct(`${side} Identification Data`, length, c => c.means(identity(c, type)))
 }
 
 /** Key Download payload. RFC 3547 §5.5. */

@@ -5,8 +5,9 @@ import type { Delete, Notify } from '../facts.ts'
 import { doi as doiName } from '../names/doi.ts'
 import { notifyTypeAuthIp, notifyTypeV1 } from '../names/notifyV1.ts'
 import { protocolIdV1 } from '../names/protocols.ts'
+import { notificationData } from '../notifyData.ts'
 import type { Around } from '../payload.ts'
-import { notificationData } from './notificationData.ts'
+import { dataAuthIp, dataV1 } from './notificationData.ts'
 
 /** Notification payload, RFC 2408 §3.14. AuthIP has flags where the SPI's size is, and no SPI: [MS-AIPS] 2.2.3.5. */
 export function notification(c: Cursor, around: Around): Notify {
@@ -17,10 +18,10 @@ export function notification(c: Cursor, around: Around): Notify {
   const name = authIp ? notifyTypeAuthIp : notifyTypeV1
   const notifyType = c.u16('Notify Message Type', name)
   const symbol = name.entries[notifyType] ?? (authIp ? notifyTypeV1.entries[notifyType] : undefined)
-  c.means(symbol ?? `notify ${notifyType}`)
   const spi = spiSize ? c.as('SPI', spiSize, hex) : ''
   const data = c.peek(c.here)
-  notificationData(c, notifyType, protocol, authIp)
+  const says = notificationData(c, protocol, (authIp ? dataAuthIp : dataV1)[notifyType])
+  c.means([symbol ?? `notify ${notifyType}`, ...(says ? [says] : [])].join(', '))
   return { kind: 'notify', doi, protocol, notifyType, symbol, spi, data }
 }
 

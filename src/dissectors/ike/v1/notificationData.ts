@@ -3,34 +3,29 @@ import { hex } from '../../text.ts'
 import { attributes } from '../attributes.ts'
 import { attributeTypeV1, attributeValueV1 } from '../names/attributesV1.ts'
 import { windowsError } from '../names/windowsErrors.ts'
-import { readableOrNothing } from '../readable.ts'
+import type { ReadData } from '../notifyData.ts'
 import { ipsecAttributes } from './attributes.ts'
 
 const PROTO_ISAKMP = 1
 
-/** What a notification brings along, by its type. RFC 2407 §4.6.3, RFC 3706 §5, [MS-IKEE] 2.2.6, [MS-AIPS] 2.2.3.5. */
-export function notificationData(c: Cursor, type: number, protocol: number, authIp: boolean): void {
-  if (c.left === 0) return
-  if (type === 24576) {
+/** What a notification brings along, by its type: to decode one more, add a row. What a row leaves is shown as bytes. */
+export const dataV1: Readonly<Record<number, ReadData>> = {
+  // RESPONDER-LIFETIME, REPLAY-STATUS: RFC 2407 §4.6.3.1, §4.6.3.2
+  24576(c, protocol) {
     attributes(c, protocol === PROTO_ISAKMP ? { name: attributeTypeV1, value: type => attributeValueV1[type] } : ipsecAttributes)
-  } else if (type === 24577 && c.left >= 4) {
-    c.u32('Replay Status', on => (on ? 'replay detection enabled' : 'replay detection disabled'))
-  } else if ((type === 36136 || type === 36137) && c.left >= 4) {
-    c.u32('Sequence Number')
-  } else {
-    ;(authIp ? authIpData : microsoftData)[type]?.(c)
-  }
-  c.rest('Notification Data', readableOrNothing)
+  },
+  24577: c => c.u32('Replay Status', on => (on ? 'replay detection enabled' : 'replay detection disabled')),
+  // R-U-THERE, R-U-THERE-ACK: RFC 3706 §5.3
+  36136: sequence,
+  36137: sequence,
+  // Windows' own, behind the message id of the Quick Mode they are about: [MS-IKEE] 2.2.6
+  40003: about(4, status),
+  40004: about(8, dosCookie),
+  40005: about(4, exchangeInfo),
 }
 
-/** Windows' private numbers in IKEv1. About a Quick Mode, its message id comes first: [MS-IKEE] 2.2.6. */
-const microsoftData: Readonly<Record<number, (c: Cursor) => void>> = {
-  40003: c => about(c, 4, status),
-  40004: c => about(c, 8, dosCookie),
-  40005: c => about(c, 4, exchangeInfo),
-}
-
-const authIpData: Readonly<Record<number, (c: Cursor) => void>> = {
+/** The same of AuthIP. [MS-AIPS] 2.2.3.5, 2.2.3.6. */
+export const dataAuthIp: Readonly<Record<number, ReadData>> = {
   40005: exchangeInfo,
   40020: status,
   40021: dosCookie,
@@ -41,18 +36,24 @@ const authIpData: Readonly<Record<number, (c: Cursor) => void>> = {
   },
 }
 
-function about(c: Cursor, length: number, read: (c: Cursor) => void): void {
-  if (c.left === length + 4) c.as('Message ID', 4, hex)
-  if (c.left >= length) read(c)
+function sequence(c: Cursor): string {
+  return `number ${c.u32('Sequence Number')}`
 }
 
-function status(c: Cursor): void {
+function about(length: number, read: (c: Cursor) => unknown): ReadData {
+  return c => {
+    if (c.left === length + 4) c.as('Message ID', 4, hex)
+    return read(c)
+  }
+}
+
+function status(c: Cursor): string {
   const code = c.u32('Error Code', windowsError)
-  c.means(windowsError(code))
+  return windowsError(code) ?? `error ${code}`
 }
 
-function dosCookie(c: Cursor): void {
-  c.as('Cookie', 8, hex)
+function dosCookie(c: Cursor): string {
+  return c.as('Cookie', 8, hex)
 }
 
 function exchangeInfo(c: Cursor): void {

@@ -3,8 +3,8 @@ import { hex } from '../../text.ts'
 import type { Delete, Notify } from '../facts.ts'
 import { notifyTypeV2 } from '../names/notifyV2.ts'
 import { protocolIdV2 } from '../names/protocols.ts'
-import { readableOrNothing } from '../readable.ts'
-import { notifyData } from './notifyData.ts'
+import { notificationData } from '../notifyData.ts'
+import { dataV2 } from './notifyData.ts'
 
 /** Notify payload, RFC 7296 §3.10. */
 export function notify(c: Cursor): Notify {
@@ -12,11 +12,10 @@ export function notify(c: Cursor): Notify {
   const spiSize = c.u8('SPI Size')
   const notifyType = c.u16('Notify Message Type', notifyTypeV2)
   const symbol = notifyTypeV2.entries[notifyType]
-  c.means(symbol ?? `notify ${notifyType}`)
   const spi = spiSize ? c.as('SPI', spiSize, hex) : ''
   const data = c.peek(c.here)
-  if (c.left > 0) notifyData[notifyType]?.(c)
-  c.rest('Notification Data', readableOrNothing)
+  const says = notificationData(c, protocol, dataV2[notifyType])
+  c.means([symbol ?? `notify ${notifyType}`, ...(says ? [says] : [])].join(', '))
   return { kind: 'notify', protocol, notifyType, symbol, spi, data }
 }
 

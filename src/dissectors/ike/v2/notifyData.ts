@@ -1,4 +1,5 @@
 import type { Cursor } from '../../cursor.ts'
+import type { Meaning } from '../../meaning.ts'
 import { hex, ipv4, ipv6, printable } from '../../text.ts'
 import { authMethodV2, securePasswordMethod, signatureHash } from '../names/authMethods.ts'
 import { keyExchangeMethod } from '../names/groups.ts'
@@ -6,11 +7,12 @@ import { gatewayIdentityType, ppkIdType } from '../names/notifyData.ts'
 import { payloadTypeV2 } from '../names/payloadTypes.ts'
 import { ipcompTransformV2, transformId } from '../names/transformsV2.ts'
 import { windowsError } from '../names/windowsErrors.ts'
+import type { ReadData } from '../notifyData.ts'
 
 const PRF = 2
 
 /** What a notify brings along, by its type: to decode one more, add a row. What a row leaves is shown as bytes. RFC 7296 §3.10.1. */
-export const notifyData: Readonly<Record<number, (c: Cursor) => void>> = {
+export const dataV2: Readonly<Record<number, ReadData>> = {
   // UNSUPPORTED_CRITICAL_PAYLOAD, INVALID_MAJOR_VERSION, INVALID_MESSAGE_ID: RFC 7296 §2.5, §2.3
   1: c => c.u8('Payload Type', payloadTypeV2),
   5: c =>
@@ -22,10 +24,10 @@ export const notifyData: Readonly<Record<number, (c: Cursor) => void>> = {
   // INVALID_KE_PAYLOAD, RFC 7296 §1.3: the group that the responder wants
   17(c) {
     const group = c.u16('Diffie-Hellman Group Num', keyExchangeMethod)
-    c.means(`INVALID_KE_PAYLOAD, wants ${keyExchangeMethod(group) ?? `group ${group}`}`)
+    return `wants ${keyExchangeMethod(group) ?? `group ${group}`}`
   },
   // Microsoft's status, [MS-IKEE] 2.2.7
-  12345: c => c.u32('Error Code', windowsError),
+  12345: c => windowsError(c.u32('Error Code', windowsError)),
   // SET_WINDOW_SIZE, RFC 7296 §2.3
   16385: c => c.u32('Window Size'),
   // IPCOMP_SUPPORTED, RFC 7296 §2.22
@@ -92,19 +94,20 @@ function announced(c: Cursor): number | undefined {
   return c.peek(1)[0] || undefined
 }
 
-function numbers(c: Cursor, name: string, meaning?: (value: number) => string | undefined): void {
+function numbers(c: Cursor, name: string, meaning: Meaning): string {
   const all: string[] = []
   while (c.left >= 2 && c.here >= 2) {
     const value = c.u16(name, meaning)
-    all.push(meaning?.(value) ?? String(value))
+    all.push(meaning(value) ?? String(value))
   }
+  return all.join(', ')
 }
 
 /** Who to turn to; in IKE_SA_INIT the initiator's nonce follows to show that the answer is to it. */
-function gateway(c: Cursor): void {
+function gateway(c: Cursor): string {
   const type = c.u8('GW Ident Type', gatewayIdentityType)
   const length = c.u8('GW Ident Len')
   const to = c.as('New Responder GW Identity', length, type === 1 && length === 4 ? ipv4 : type === 2 && length === 16 ? ipv6 : printable)
-  c.means(`REDIRECT to ${to}`)
   c.rest('Nonce Data')
+  return `to ${to}`
 }
