@@ -126,7 +126,7 @@ function ourPayload(payload: Payload, node: Field | undefined): unknown {
   return { type: payload.type, next: value('Next Payload'), length: value('Payload Length'), ...ourFacts(payload) }
 }
 
-function ourFacts(payload: Payload): unknown {
+function ourFacts(payload: Payload): object {
   switch (payload.kind) {
     case 'sa':
       return { doi: payload.doi ?? Number.NaN, proposals: payload.proposals.map(ourProposal) }

@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest'
+import { ascii, bytes, noise, u16, u32 } from '../../support/ike/bytes.ts'
+import { ikev2, type Part } from '../../support/ike/message.ts'
+import { facts, read } from '../../support/ike/read.ts'
+import * as v2 from '../../support/ike/v2.ts'
+
+const IKE_SA_INIT = 34
+const IKE_AUTH = 35
+
+function only(part: Part, exchange = IKE_SA_INIT) {
+  const one = read(ikev2({ exchange, flags: 8 }, part))
+  return { ...one, facts: facts(one.message.payloads[0]) }
+}
+
+describe('the SA payload', () => {
+  const offer = v2.sa(
+    v2.proposal({ number: 1 }, v2.transform(1, 12, 256), v2.transform(2, 5), v2.transform(3, 12), v2.transform(4, 14), v2.transform(4, 19)),
+    v2.proposal({ number: 2, protocol: 3, spi: 'c0ffee01' }, v2.transform(1, 20, 128), v2.transform(5, 0)),
+  )
+
+  test('algorithms by type', () => {
+    const { facts, problems } = only(offer)
+    expect(problems).toEqual([])
+    expect(facts).toEqual({
+      type: 33,
+      name: 'SA',
+      kind: 'sa',
+      proposals: [
+        {
+          number: 1,
+          protocol: 1,
+          spi: '',
+          transforms: [
+            { type: 1, id: 12, name: 'ENCR_AES_CBC', attributes: [{ type: 14, name: 'Key Length (in bits)', value: 256 }] },
+            { type: 2, id: 5, name: 'PRF_HMAC_SHA2_256', attributes: [] },
+            { type: 3, id: 12, name: 'AUTH_HMAC_SHA2_256_128', attributes: [] },
+            { type: 4, id: 14, name: '2048-bit MODP Group', attributes: [] },
+            { type: 4, id: 19, name: '256-bit random ECP group', attributes: [] },
+          ],
+        },
+        {
+          number: 2,
+          protocol: 3,
+          spi: 'c0ffee01',
+          transforms: [
+            { type: 1, id: 20, name: expect.stringContaining('GCM'), attributes: [{ type: 14, name: 'Key Length (in bits)', value: 128 }] },
+            { type: 5, id: 0, name: expect.any(String), attributes: [] },
+          ],
+        },
+      ],
+    })
+  })
+
+  test('the path of the brief', () => {
+    expect(only(offer).says('SA/Proposal/Transform[1]/Transform ID')).toBe('5 = PRF_HMAC_SHA2_256')
+    expect(only(offer).says('SA/Proposal[1]')).toBe('2, ESP')
+  })
+
+  test('an algorithm nobody knows keeps its number', () => {
+    const { facts, says } = only(v2.sa(v2.proposal({}, v2.transform(1, 999))))
+    expect(facts).toMatchObject({ proposals: [{ transforms: [{ id: 999, attributes: [] }] }] })
+    expect(says('SA/Proposal/Transform')).toContain('999')
+  })
+})
+
+describe('notifies', () => {
+  test.each([
+    ['the group that the responder wants', v2.notify(17, { data: u16(19) }), 'N', 'INVALID_KE_PAYLOAD, wants 256-bit random ECP group'],
+    ['cookie', v2.notify(16390, { data: 'aabbccdd' }), 'N/Notification Data/Cookie', ''],
+    ['NAT detection', v2.notify(16388, { data: noise(20) }), 'N', 'NAT_DETECTION_SOURCE_IP'],
+    ['an unknown critical payload', v2.notify(1, { data: [51] }), 'N/Notification Data/Payload Type', '51 = Group Security Association'],
+    ['hash algorithms', v2.notify(16431, { data: bytes(u16(2), u16(5)) }), 'N/Notification Data/Hash Algorithm[1]', '5 = Identity'],
+    ['window', v2.notify(16385, { data: u32(16) }), 'N/Notification Data/Window Size', '16'],
+    ['another address', v2.notify(16397, { data: [192, 0, 2, 9] }), 'N/Notification Data/IPv4 Address', '192.0.2.9'],
+    ['redirect', v2.notify(16407, { data: bytes([1, 4, 192, 0, 2, 9], noise(16)) }), 'N', 'REDIRECT, to 192.0.2.9'],
+    [
+      'redirect to a name',
+      v2.notify(16408, { data: bytes([3, 4], ascii('gw.x')) }),
+      'N/Notification Data/New Responder GW Identity',
+      'gw.x',
+    ],
+    ['ticket', v2.notify(16409, { data: bytes(u32(600), 'abcd') }), 'N/Notification Data/Lifetime', '600 = 600 s'],
+    [
+      'message id synchronisation',
+      v2.notify(16422, { data: bytes('01020304', u32(7), u32(9)) }),
+      'N/Notification Data/EXPECTED_RECV_REQ_MESSAGE_ID',
+      '9',
+    ],
+    ['puzzle', v2.notify(16434, { data: bytes(u16(5), [18]) }), 'N/Notification Data/Difficulty', '18'],
+    ['PPK', v2.notify(16436, { data: bytes([2], ascii('ppk-1')) }), 'N/Notification Data/PPK_ID', 'ppk-1'],
+    ['IPComp', v2.notify(16387, { data: bytes('abcd', [2]) }), 'N/Notification Data/CPI', 'abcd'],
+    [
+      'ways to authenticate',
+      v2.notify(16443, { data: bytes([2, 14, 3, 0, 1]) }),
+      'N/Notification Data/Announcement[1]',
+      'RSA Digital Signature',
+    ],
+    ['plain words', v2.notify(40000, { data: ascii('Not today') }), 'N/Notification Data', '"Not today"'],
+    ['rekey', v2.notify(16393, { protocol: 3, spi: 'c0ffee01' }), 'N/SPI', 'c0ffee01'],
+  ] as [string, Part, string, string][])('%s', (_, part, path, text) => {
+    const { says, problems } = only(part)
+    expect(says(path)).toBe(text)
+    expect(problems).toEqual([])
+  })
+
+  test("Windows' error", () => {
+    expect(only(v2.notify(12345, { data: u32(13801) })).says('N/Notification Data/Error Code')).toContain('ERROR_IPSEC_IKE_AUTH_FAIL')
+  })
+
+  test('data shorter than its type needs is malformed and costs only the notify', () => {
+    const { message, problems } = read(ikev2({ exchange: IKE_SA_INIT }, v2.notify(16388, { data: 'aabb' }), v2.nonce()))
+    expect(problems).toEqual(['N/Notification Data: malformed SHA-1 of SPIs, address and port needs 20 bytes, 2 are here'])
+    expect(message.payloads.map(p => [p.name, p.kind])).toEqual([
+      ['N', 'notify'],
+      ['Nonce', 'nonce'],
+    ])
+  })
+})
+
+describe('the other payloads', () => {
+  const selector = bytes([7, 6], u16(16), u16(80), u16(80), 'c0000200', 'c00002ff')
+  test.each([
+    [v2.ke(19, 64), { name: 'KE', kind: 'ke', group: 19, length: 64 }],
+    [v2.idInitiator(2, ascii('a.example')), { name: 'IDi', kind: 'id', text: 'a.example', typeName: 'ID_FQDN' }],
+    [v2.idResponder(3, ascii('b@example')), { name: 'IDr', text: 'b@example', typeName: 'ID_RFC822_ADDR' }],
+    [v2.idInitiator(13, ''), { text: 'nobody (ID_NULL)' }],
+    [
+      { type: 37, body: bytes([12], noise(20), ascii('http://x/c.der')) },
+      { name: 'CERT', kind: 'cert', encoding: 12 },
+    ],
+    [
+      { type: 38, body: bytes([4], noise(40)) },
+      { name: 'CERTREQ', kind: 'cert', encoding: 4 },
+    ],
+    [
+      { type: 39, body: bytes('02000000', noise(20)) },
+      { name: 'AUTH', kind: 'auth', method: 2, methodName: 'Shared Key Message Integrity Code' },
+    ],
+    [
+      { type: 39, body: bytes('0e000000', '02 3000', noise(64)) },
+      { kind: 'auth', method: 14 },
+    ],
+    [v2.nonce(1, 16), { name: 'Nonce', kind: 'nonce' }],
+    [v2.remove(3, 'c0ffee01', 'c0ffee02'), { name: 'D', kind: 'delete', protocol: 3, spis: ['c0ffee01', 'c0ffee02'] }],
+    [v2.remove(1), { kind: 'delete', protocol: 1, spis: [] }],
+    [v2.vid(ascii('strongSwan')), { name: 'VID', kind: 'vid' }],
+    [
+      v2.trafficSelector('10.0.0.0', '10.0.255.255'),
+      { name: 'TSi', kind: 'ts', selectors: [{ type: 7, protocol: 0, text: '10.0.0.0/16' }] },
+    ],
+    [
+      { type: 45, body: bytes('02000000', selector, selector) },
+      { name: 'TSr', selectors: [{ protocol: 6, text: '192.0.2.0/24 protocol 6 port 80' }, {}] },
+    ],
+    [{ type: 45, body: bytes('01000000', [10, 0], u16(8), 'abcdabcd') }, { selectors: [{ type: 10, text: 'TS_SECLABEL' }] }],
+    [
+      { type: 47, body: bytes('01000000', '00010000', '00030004', '08080808', '00190004', ascii('corp')) },
+      {
+        name: 'CP',
+        kind: 'config',
+        type: 1,
+        attributes: [
+          { name: 'INTERNAL_IP4_ADDRESS', value: '' },
+          { name: 'INTERNAL_IP4_DNS', value: '08080808', meaning: '8.8.8.8' },
+          { name: 'INTERNAL_DNS_DOMAIN', meaning: 'corp' },
+        ],
+      },
+    ],
+    [
+      { type: 48, body: bytes('0201000b', [1], ascii('anna@x')) },
+      { name: 'EAP', kind: 'eap', code: 2, type: 1 },
+    ],
+    [
+      { type: 48, body: bytes('03020004') },
+      { kind: 'eap', code: 3 },
+    ],
+    [
+      { type: 49, body: noise(8) },
+      { name: 'GSPM', kind: 'other' },
+    ],
+    [
+      { type: 50, body: bytes('0b000000', ascii('group-1')) },
+      { name: 'IDg', text: 'group-1' },
+    ],
+    [
+      { type: 51, body: noise(8) },
+      { name: 'GSA', kind: 'other' },
+    ],
+    [
+      { type: 52, body: noise(8) },
+      { name: 'KD', kind: 'other' },
+    ],
+    [
+      { type: 54, body: noise(8) },
+      { name: 'PS', kind: 'other' },
+    ],
+    [
+      { type: 200, body: noise(36) },
+      { name: 'Correlation', kind: 'other' },
+    ],
+    [
+      { type: 99, body: noise(3) },
+      { name: 'Payload 99', kind: 'other' },
+    ],
+  ] as [Part, object][])('%#', (part, expected) => {
+    const { facts, problems } = only(part, IKE_AUTH)
+    expect(facts).toMatchObject(expected)
+    expect(problems).toEqual([])
+  })
+
+  test('SK ends the chain: its Next Payload is inside', () => {
+    const { message, problems } = read(
+      ikev2({ exchange: IKE_AUTH, messageId: 1 }, v2.notify(16390, { data: 'aa' }), v2.sk({ inner: 35, length: 200 })),
+    )
+    expect(problems).toEqual([])
+    expect(message.encrypted).toBe(true)
+    expect(message.payloads.map(facts)).toMatchObject([{ name: 'N' }, { type: 46, name: 'SK', kind: 'encrypted', length: 200, first: 35 }])
+  })
+
+  test('SKF says which piece it is', () => {
+    const { message, says, problems } = read(ikev2({ exchange: IKE_AUTH, messageId: 1 }, v2.skf({ number: 2, total: 3, length: 80 })))
+    expect(facts(message.payloads[0])).toEqual({ type: 53, name: 'SKF', kind: 'skf', number: 2, total: 3, length: 80 })
+    expect(says('SKF')).toBe('fragment 2 of 3')
+    expect(problems).toEqual([])
+  })
+
+  test('the fourth of three cannot be', () => {
+    expect(read(ikev2({ exchange: IKE_AUTH }, v2.skf({ number: 4, total: 3 }))).problems).toEqual([
+      'SKF/Total Fragments: malformed Fragment Number 4 of 3',
+    ])
+  })
+})
