@@ -5,4 +5,5 @@
 export * from './bytes.ts'
 export * from './ip.ts'
 export * from './link.ts'
+export * from './read.ts'
 export * from './transport.ts'

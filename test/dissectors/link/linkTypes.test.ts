@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest'
+import { METADATA as theirMetadata, NETMON_80211 as theirNetmon80211 } from '../../../src/capture/record.ts'
+import { fieldAt, NOT_DISSECTED } from '../../../src/dissectors/field.ts'
+import { layerOf } from '../../../src/dissectors/layer.ts'
+import { METADATA, NETMON_80211 } from '../../../src/dissectors/link/index.ts'
+import { bytes, ipv4, ipv6, kinds, read, sll, sll2, udp } from '../../support/packets/index.ts'
+import { untiled } from '../../support/tree/tiling.ts'
+
+const v4 = ipv4('192.0.2.10', '198.51.100.20', udp(500, 500, []))
+const v6 = ipv6('2001:db8::1', '2001:db8::2', udp(500, 500, []))
+const SNAP = 'aaaa03 000000 0800'
+const QOS_DATA = '8801 0000 020000000002 020000000001 020000000003 0000 0000'
+
+/** A header per row, in front of a packet: LINKTYPE, header, packet, kinds of layers. */
+const rows: [name: string, linkType: number, header: string, packet: Uint8Array, layers: string][] = [
+  ['NULL of a little-endian machine', 0, '02000000', v4, 'ipv4 udp'],
+  ['NULL of a big-endian machine', 0, '00000002', v4, 'ipv4 udp'],
+  ['NULL, IPv6 in Linux numbers', 0, '0a000000', v6, 'ipv6 udp'],
+  ['NULL, IPv6 in NetBSD numbers', 0, '18000000', v6, 'ipv6 udp'],
+  ['NULL, IPv6 in FreeBSD numbers', 0, '1c000000', v6, 'ipv6 udp'],
+  ['NULL, IPv6 in Apple numbers', 0, '1e000000', v6, 'ipv6 udp'],
+  ['LOOP', 108, '00000002', v4, 'ipv4 udp'],
+  ['LOOP, IPv6', 108, '00000018', v6, 'ipv6 udp'],
+  ['Ethernet', 1, '020000000002 020000000001 0800', v4, 'link ipv4 udp'],
+  ['Token Ring', 6, '10 40 020000000002 020000000001 aaaa03 000000 0800', v4, 'link ipv4 udp'],
+  ['Token Ring with a route', 6, '10 40 020000000002 820000000001 0270 aaaa03 000000 0800', v4, 'link ipv4 udp'],
+  ['FDDI', 10, '57 020000000002 020000000001 aaaa03 000000 0800', v4, 'link ipv4 udp'],
+  ['PPP with address and control', 9, 'ff03 0021', v4, 'ipv4 udp'],
+  ['PPP, protocol in one octet', 9, '21', v4, 'ipv4 udp'],
+  ['PPP, IPv6', 9, '0057', v6, 'ipv6 udp'],
+  ['PPP in HDLC framing', 50, 'ff03 0021', v4, 'ipv4 udp'],
+  ["Cisco's HDLC under PPP's number", 50, '0f00 0800', v4, 'ipv4 udp'],
+  ["Cisco's HDLC", 104, '8f00 86dd', v6, 'ipv6 udp'],
+  ['PPP with direction', 204, '01 ff03 0021', v4, 'ipv4 udp'],
+  ['PPPoE frames', 51, '1100 0001 001e 0021', v4, 'PPPoE ipv4 udp'],
+  ['RAW', 101, '', v4, 'ipv4 udp'],
+  ['RAW, IPv6', 101, '', v6, 'ipv6 udp'],
+  ['DLT_RAW', 12, '', v4, 'ipv4 udp'],
+  ["12 in OpenBSD's files", 12, '00000002', v4, 'ipv4 udp'],
+  ["OpenBSD's DLT_RAW", 14, '', v6, 'ipv6 udp'],
+  ['IPV4', 228, '', v4, 'ipv4 udp'],
+  ['IPV6', 229, '', v6, 'ipv6 udp'],
+  ['802.11', 105, `0801 0000 020000000002 020000000001 020000000003 0000 ${SNAP}`, v4, 'link ipv4 udp'],
+  ['802.11 with QoS', 105, `${QOS_DATA} ${SNAP}`, v4, 'link ipv4 udp'],
+  ['802.11, four addresses', 105, `0803 0000 020000000002 020000000001 020000000003 0000 020000000004 ${SNAP}`, v4, 'link ipv4 udp'],
+  ['802.11, protected but decrypted', 105, `0841 0000 020000000002 020000000001 020000000003 0000 ${SNAP}`, v4, 'link ipv4 udp'],
+  ['radiotap', 127, `00 00 0900 02000000 00 ${QOS_DATA} ${SNAP}`, v4, 'link ipv4 udp'],
+  ['radiotap, header padded', 127, `00 00 0900 02000000 20 ${QOS_DATA} 0000 ${SNAP}`, v4, 'link ipv4 udp'],
+  ['Prism', 119, `44000000 90000000 ${'00'.repeat(136)} ${QOS_DATA} ${SNAP}`, v4, 'link ipv4 udp'],
+  ["AVS under Prism's number", 119, `80211001 00000040 ${'00'.repeat(56)} ${QOS_DATA} ${SNAP}`, v4, 'link ipv4 udp'],
+  ['AVS', 163, `80211001 00000040 ${'00'.repeat(56)} ${QOS_DATA} ${SNAP}`, v4, 'link ipv4 udp'],
+  ['PPI around 802.11', 192, `00 00 0800 69000000 ${QOS_DATA} ${SNAP}`, v4, 'PPI link ipv4 udp'],
+  [
+    'Network Monitor 802.11',
+    NETMON_80211,
+    `02 2000 01000000 00000000 07000000 06000000 c4ffffff 6c 0000000000000000 ${QOS_DATA} ${SNAP}`,
+    v4,
+    'link ipv4 udp',
+  ],
+  ['IPNET', 226, '01 02 0000 0000001c 00000001 00000000 00000000 00000000', v4, 'ipv4 udp'],
+  ['IPNET, IPv6', 226, '01 1a 0000 00000030 00000001 00000000 00000000 00000000', v6, 'ipv6 udp'],
+  ['NFLOG of a little-endian machine', 239, '02 00 0001 0800 0100 08000000 2000 0900', v4, 'ipv4 udp'],
+  ['NFLOG of a big-endian machine', 239, '02 00 0001 0008 0001 08000000 0020 0009', v4, 'ipv4 udp'],
+  ['NFLOG, prefix padded', 239, '02 00 0001 0600 0a00 4100 0000 2000 0900', v4, 'ipv4 udp'],
+  [
+    'PKTAP around Ethernet',
+    258,
+    `6c000000 01000000 01000000 656e30${'00'.repeat(21 + 72)} 020000000002 020000000001 0800`,
+    v4,
+    'PKTAP link ipv4 udp',
+  ],
+  ['enc', 109, '02000000 c0ffee01 00000000', v4, 'ipv4 udp'],
+  ['PFLOG', 117, `3d 02 00 00 656e30${'00'.repeat(13)} ${'00'.repeat(44)}`, v4, 'ipv4 udp'],
+  ['MPLS', 219, '00010140', v4, 'MPLS ipv4 udp'],
+]
+
+describe('link types', () => {
+  test.each(rows)('%s', (_name, linkType, header, inner, layers) => {
+    const frame = bytes(header, inner)
+    const { layers: found, said, tree } = read(frame, linkType)
+    expect(kinds(found)).toBe(layers)
+    expect(said).toEqual([])
+    expect(untiled(tree, frame.length)).toEqual([])
+    expect(layerOf(found, 'ip')).toMatchObject({ start: bytes(header).length, payloadEnd: frame.length })
+  })
+
+  test.each([
+    ['SLL', 113, sll(v4, 4)],
+    ['SLL2', 276, sll2(v4, 4)],
+  ])('%s', (_name, linkType, frame) => {
+    const { layers, said } = read(frame, linkType)
+    expect(kinds(layers)).toBe('link ipv4 udp')
+    expect(layerOf(layers, 'link')).toEqual({ kind: 'link', source: '02:00:00:00:00:01' })
+    expect(said).toEqual([])
+  })
+
+  test.each([147, 107, 9999, -3])('an unknown one, %i, leaves every byte as it is', linkType => {
+    const { layers, said, tree } = read(v4, linkType)
+    expect([layers, said]).toEqual([[], []])
+    expect(fieldAt(tree, NOT_DISSECTED)).toMatchObject({ start: 0, end: v4.length })
+  })
+
+  test("records of the capturing tool itself say that they are no packet's", () => {
+    const { layers, tree } = read(bytes('0102'), METADATA)
+    expect(layers).toEqual([])
+    expect(tree.meaning).toContain('no packet')
+  })
+
+  test('private numbers are the same as in src/capture', () => {
+    expect([METADATA, NETMON_80211]).toEqual([theirMetadata, theirNetmon80211])
+  })
+})
+
+describe('802.11', () => {
+  test.each([
+    ['between stations', '0800', { destination: '02:00:00:00:00:02', source: '02:00:00:00:00:01' }],
+    ['to the access point', '0801', { destination: '02:00:00:00:00:03', source: '02:00:00:00:00:01' }],
+    ['from the access point', '0802', { destination: '02:00:00:00:00:02', source: '02:00:00:00:00:03' }],
+  ])('whose address is whose: %s', (_name, control, expected) => {
+    const frame = bytes(`${control} 0000 020000000002 020000000001 020000000003 0000 ${SNAP}`, v4)
+    expect(layerOf(read(frame, 105).layers, 'link')).toMatchObject(expected)
+  })
+
+  test('an encrypted body stays bytes', () => {
+    const { layers, said, tree } = read(bytes('0841 0000 020000000002 020000000001 020000000003 0000 00000020 00000000 deadbeef'), 105)
+    expect(kinds(layers)).toBe('link')
+    expect(said).toEqual([])
+    expect(fieldAt(tree, 'Frame Body')).toMatchObject({ start: 24, end: 36 })
+  })
+
+  test('aggregated frames are each read', () => {
+    const subframe = bytes('020000000002 020000000001 0024', SNAP, v4)
+    const frame = bytes('8801 0000 020000000002 020000000001 020000000003 0000 8000', subframe, '0000', subframe)
+    expect(kinds(read(frame, 105).layers)).toBe('link ipv4 udp ipv4 udp')
+  })
+
+  test('the check sequence is not the packet', () => {
+    const { tree, said } = read(bytes(`00 00 0900 02000000 10 ${QOS_DATA} ${SNAP}`, v4, 'deadbeef'), 127)
+    expect(fieldAt(tree, 'FCS')).toMatchObject({ end: 9 + 26 + 8 + v4.length + 4 })
+    expect(said).toEqual([])
+  })
+
+  test('beacons and acknowledgments have no packet', () => {
+    expect(kinds(read(bytes('8000 0000 ffffffffffff 020000000001 020000000001 0000 0102030405060708'), 105).layers)).toBe('link')
+    expect(kinds(read(bytes('d400 0000 020000000001'), 105).layers)).toBe('link')
+  })
+})
