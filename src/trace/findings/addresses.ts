@@ -33,7 +33,7 @@ export function grouped(errors: readonly IcmpError[]): IcmpError[][] {
 }
 
 /** It quotes IKE, ESP or AH. */
-function isOurs({ about, quoted }: IcmpError): boolean {
+export function isOurs({ about, quoted }: IcmpError): boolean {
   if (about || quoted?.protocol === 50 || quoted?.protocol === 51) return true
   return quoted?.protocol === 17 && [500, 4500].includes(quoted.destinationPort ?? 0)
 }
