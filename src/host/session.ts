@@ -23,13 +23,18 @@ export async function openSession(
   signal?: AbortSignal,
 ): Promise<Opened> {
   const readings: Reading[] = []
-  for (const source of sources) {
-    const say = progress(source, readings, onProgress)
-    const read = await readTrace(source, say, signal)
-    if (!read.ok) return { ok: false, why: read.why, name: source.name }
-    readings.push(read.reading)
+  let whole = false
+  try {
+    for (const source of sources) {
+      const read = await readTrace(source, progress(source, readings, onProgress), signal)
+      if (!read.ok) return { ok: false, why: read.why, name: source.name }
+      readings.push(read.reading)
+    }
+    whole = true
+    return { ok: true, session: session(readings) }
+  } finally {
+    if (!whole) for (const source of sources) await source.close?.()
   }
-  return { ok: true, session: session(readings) }
 }
 
 /** Says how far a file was read, with a report when there is something to show already. */
