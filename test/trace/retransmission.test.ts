@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { sayV1, sayV2 } from '../support/trace/phrases.ts'
+import { A, story } from '../support/trace/story.ts'
+
+const v1 = sayV1()
+const v2 = sayV2()
+
+/** Sightings of each sending of each message: `[[1, 1], [2]]` is a message sent twice and one captured twice. */
+function sendings(told: ReturnType<typeof story>) {
+  return told.report.negotiations.flatMap(n => n.exchanges.flatMap(e => e.messages.map(m => m.transmissions.map(t => t.sightings.length))))
+}
+
+describe('sent again', () => {
+  test('the same bytes in new packets: the initiator asks, nobody answers, he asks again after 2 s and 4 s', () => {
+    const { report } = story().a(v1.mm1).wait(2).again().wait(4).again()
+    const [message] = report.negotiations[0]!.exchanges[0]!.messages
+    expect(message!.transmissions.map(t => [t.retransmission, t.sightings[0]!.time.toFixed(2)])).toEqual([
+      [false, '0.00'],
+      [true, '2.02'],
+      [true, '6.04'],
+    ])
+  })
+
+  test('at once, as the answer to a request that was repeated at once', () => {
+    expect(sendings(story().a(v1.mm1).b(v1.mm2).a(v1.mm1).b(v1.mm2))).toEqual([
+      [1, 1],
+      [1, 1],
+    ])
+  })
+
+  test('from another port, after the float', () => {
+    expect(sendings(story().a(v1.mm5).wait(4).a(v1.mm5, { port: 4500 }))).toEqual([[1, 1]])
+  })
+
+  test('in a file written without a clock, where all packets have one time', () => {
+    const same = { identification: 0 }
+    const told = story().via(same).a(v1.mm1).wait(-0.02).a(v1.mm3).wait(-0.02).a(v1.qm1()).wait(-0.02).a(v1.qm2()).wait(-0.02).a(v1.mm5)
+    expect(sendings(told.wait(-0.02).a(v1.mm1))[0]).toEqual([1, 1])
+  })
+})
+
+describe('captured twice', () => {
+  test('the same packet, a moment later', () => {
+    expect(sendings(story().a(v1.mm1, { captured: 2 }).b(v1.mm2, { captured: 3 }))).toEqual([[2], [3]])
+  })
+
+  test('the same packet behind a router', () => {
+    const passed = { from: { ...A, ttl: 63 }, identification: 5 }
+    expect(sendings(story().a(v1.mm1, { identification: 5 }).a(v1.mm1, passed))).toEqual([[2]])
+  })
+
+  test('a packet without identification, when nothing lies between', () => {
+    expect(sendings(story().a(v1.mm1, { captured: 2, identification: 0 }))).toEqual([[2]])
+    expect(sendings(story().a(v1.mm1, { identification: 0 }).wait(0.5).a(v1.mm1, { identification: 0 }))).toEqual([[1, 1]])
+  })
+})
+
+describe('something else', () => {
+  test('the same size with other content', () => {
+    expect(sendings(story().b(v1.informational(1)).b(v1.informational(2)))).toEqual([[1], [1]])
+  })
+
+  test('an IKEv2 request with the next message id', () => {
+    expect(sendings(story().a(v2.request(37, 2)).a(v2.request(37, 3)))).toEqual([[1], [1]])
+  })
+})
+
+describe('not quite the same bytes', () => {
+  test('a copy that the path has altered in one bit is a sending of the same message, and marked', () => {
+    const altered = v1.mm5.slice()
+    altered[50]! ^= 4
+    const told = story().a(v1.mm5).wait(4).a(altered)
+    expect(sendings(told)).toEqual([[1, 1]])
+    expect(told.trace.negotiations[0]!.messages[0]!.transmissions.map(t => t.differs)).toEqual([undefined, 1])
+  })
+
+  test('copies of which the capture kept only the start are compared as far as they go', () => {
+    expect(sendings(story().a(v1.mm5, { keep: 96 }).wait(4).a(v1.mm5).wait(7).a(v1.mm5, { keep: 90 }))).toEqual([[1, 1, 1]])
+    expect(sendings(story().a(v1.mm5, { keep: 96 }).b(v1.mm6, { keep: 96 }))).toEqual([[1], [1]])
+  })
+
+  test('the whole copy tells what the cut one could not', () => {
+    const { report } = story().a(v1.mm1, { keep: 100 }).wait(2).a(v1.mm1)
+    const [message] = report.negotiations[0]!.exchanges[0]!.messages
+    expect(message!.payloads).toEqual(['SA', 'VID'])
+    expect(message!.transmissions.map(t => t.sightings[0]!.complete)).toEqual([false, true])
+  })
+})
+
+describe('what arrived', () => {
+  const fates = (told: ReturnType<typeof story>) =>
+    told.report.negotiations[0]!.exchanges.flatMap(e => e.messages.map(m => m.transmissions.map(t => t.fate).join(' ')))
+  const between = { from: { ...A, ttl: 60 }, to: { address: '198.51.100.20', ttl: 60 } }
+
+  test('a message that was answered before it was repeated', () => {
+    expect(fates(story().via(between).a(v1.mm1).b(v1.mm2))).toEqual(['delivered', 'unknown'])
+  })
+
+  test('of two copies before an answer nobody knows which', () => {
+    expect(fates(story().via(between).a(v1.mm1).wait(1).again().b(v1.mm2))).toEqual(['unknown unknown', 'unknown'])
+  })
+
+  test('what the far side sent, at the near side', () => {
+    expect(fates(story().a(v1.mm1).b(v1.mm2))).toEqual(['delivered', 'delivered'])
+  })
+})
