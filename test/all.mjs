@@ -9,7 +9,10 @@ import { fetchBrowser, findBrowser } from './browser.mjs'
 
 const cache = join(root, '.cache')
 const bin = { tsc: 'typescript/bin/tsc', biome: '@biomejs/biome/bin/biome', vitest: 'vitest/vitest.mjs' }
-const tool = (name, ...args) => run(process.execPath, [join(root, 'node_modules', bin[name]), ...args])
+/** What the tools are told: no colours, for what they say is kept and may be printed anywhere. */
+const env = { ...process.env, NO_COLOR: '1' }
+delete env.FORCE_COLOR
+const tool = (name, ...args) => run(process.execPath, [join(root, 'node_modules', bin[name]), ...args], { env })
 const total = { passed: 0, failed: 0 }
 
 const obstacle = nodeTooOld()
@@ -22,7 +25,7 @@ await mkdir(cache, { recursive: true })
 if (!(await isInstalled()) && !(await stage('install', install))) finish()
 await stage('types', () => tool('tsc', '--noEmit', '-p', '.'))
 await stage('lint', () => tool('biome', 'check', '.'))
-const built = await stage('build', () => run(process.execPath, ['build.mjs', '--old']))
+const built = await stage('build', () => run(process.execPath, ['build.mjs', '--old'], { env }))
 await stage('units', () => vitest('units'))
 if (built && (await stage('browser', browser))) await stage('end to end', () => vitest('e2e', '--config', 'test/e2e/vitest.config.ts'))
 finish()
@@ -62,7 +65,7 @@ async function browser() {
   const found = findBrowser()
   const { path, said } = found || process.env.CHROME_PATH ? { path: found, said: '' } : await fetchBrowser()
   if (!path) return { code: 1, output: `${said}No browser: install Chromium, Chrome or Edge, or set CHROME_PATH to its program.` }
-  process.env.CHROME_PATH = path
+  env.CHROME_PATH = path
   return { code: 0, output: '', note: path }
 }
 
