@@ -9,24 +9,27 @@ import { dissected, packetBytes, type Reading, readTrace } from './reading.ts'
 import { reassembled } from './reassembled.ts'
 import { packetRows } from './rows.ts'
 
-/** Milliseconds between two words on progress, and between two reports while reading. */
+/** Milliseconds between two words on progress, before the first report while reading, and between two of them. */
 const SAY = 100
+const FIRST_REPORT = 200
 const REPORT = 500
 
 /**
  * Reads captures (one, or both ends of one conversation) and answers questions about them. Everything is kept as facts
  * and numbers; a packet's bytes are read and dissected again when somebody looks at it.
+ * @param reports whether progress brings a report along once there are negotiations
  */
 export async function openSession(
   sources: readonly ByteSource[],
   onProgress: (progress: Progress) => void = () => {},
   signal?: AbortSignal,
+  { reports = false }: { readonly reports?: boolean } = {},
 ): Promise<Opened> {
   const readings: Reading[] = []
   let whole = false
   try {
     for (const source of sources) {
-      const read = await readTrace(source, progress(source, readings, onProgress), signal)
+      const read = await readTrace(source, progress(source, readings, onProgress, reports), signal)
       if (!read.ok) return { ok: false, why: read.why, name: source.name }
       readings.push(read.reading)
     }
@@ -38,16 +41,16 @@ export async function openSession(
 }
 
 /** Says how far a file was read, with a report when there is something to show already. */
-function progress(source: ByteSource, before: readonly Reading[], onProgress: (progress: Progress) => void) {
+function progress(source: ByteSource, before: readonly Reading[], onProgress: (progress: Progress) => void, reports: boolean) {
   let said = performance.now()
   let reported = said
-  let pause = REPORT
+  let pause = FIRST_REPORT
   return (read: number, reading: Reading) => {
     const now = performance.now()
     if (now - said < SAY) return
     said = now
     const news = { name: source.name, read, size: source.size, packets: reading.trace.packets.length }
-    if (now - reported < pause) return onProgress(news)
+    if (!reports || now - reported < pause) return onProgress(news)
     const soFar = reportOn([...before, reading])
     reported = performance.now()
     pause = Math.max(REPORT, 10 * (reported - now))

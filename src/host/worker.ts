@@ -39,7 +39,7 @@ async function open(files: readonly Opening[]): Promise<Answers['open']> {
       return { ok: false, why: problem instanceof Error ? problem.message : String(problem), name: file.name }
     }
   }
-  const opened = await openSession(sources, progress => say({ tag: 'progress', progress }))
+  const opened = await openSession(sources, progress => say({ tag: 'progress', progress }), undefined, { reports: true })
   if (!opened.ok) return opened
   session = opened.session
   return { ok: true }
