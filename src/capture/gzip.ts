@@ -73,7 +73,7 @@ class Gunzip implements Inflated {
 
   constructor(
     private readonly source: ByteSource,
-    { limit = MOST_INFLATED, stretch = STRETCH }: InflatedOptions,
+    { limit = MOST_INFLATED, stretch = Math.min(STRETCH, 64 * 1024 + 8 * source.size) }: InflatedOptions,
   ) {
     this.name = source.name
     this.size = source.size

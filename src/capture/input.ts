@@ -16,7 +16,7 @@ export const CHUNK = 2 * 1024 * 1024
 const AFTER_A_JUMP = 16 * 1024
 const RESERVE = 256 * 1024
 /** A small file needs no large buffers. */
-const SMALL = 64 * 1024
+const SMALL = 8 * 1024
 const SMALLEST_RESERVE = 64
 
 export class Input {

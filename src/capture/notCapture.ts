@@ -64,10 +64,12 @@ function isEtl(head: Uint8Array): boolean {
   return size >= 1024 && size <= 64 * 1024 * 1024 && size % 1024 === 0 && (head[0x4a] === 1 || head[0x4a] === 2) && head[0x4b] === 0xc0
 }
 
-/** No control characters but white space; UTF-8 and UTF-16 with a mark count too. */
+/** UTF-8 without control characters but white space, or UTF-16 with a mark. */
 function isText(head: Uint8Array): boolean {
   const marked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)
-  return marked || head.every(octet => octet >= 0x20 || (octet >= 9 && octet <= 13))
+  if (marked) return true
+  const utf8 = !new TextDecoder().decode(head, { stream: true }).includes('\ufffd')
+  return utf8 && head.every(octet => octet >= 0x20 || (octet >= 9 && octet <= 13))
 }
 
 function firstLine(head: Uint8Array): string {

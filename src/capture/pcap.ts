@@ -99,20 +99,20 @@ function carry(record: Record, fraction: number, fractions: number, sink: Sink):
  */
 async function bogusLength(input: Input, layout: Layout, captured: number, last: Record, sink: Sink, maybeCut = false): Promise<boolean> {
   const { at, offset } = input
+  const about = last.number > 0 ? last.seconds : input.view.getUint32(at, layout.littleEndian)
   input.at++
-  const found = await resynchronise(input, layout.header, 1, plausible(layout, last))
+  const found = await resynchronise(input, layout.header, 1, plausible(layout, about), maybeCut ? 2 : 1)
   if (!found && maybeCut) input.at = at
   else sayPassedOver(sink, last.number, `the record at byte ${offset} says ${captured} bytes`, 'a record', offset, found, input)
   return found
 }
 
-/** Strict, because any byte may be tried: within a day of the last packet, not empty, within the snap length. */
-function plausible(layout: Layout, last: Record): Plausible {
+/** Strict, because any byte may be tried: within a day of `about`, not empty, within the snap length. */
+function plausible(layout: Layout, about: number): Plausible {
   const { littleEndian, fractions, header, snapLength } = layout
   const longest = Math.min(LONGEST_LINK, snapLength || LONGEST_LINK)
   return (view, at) => {
-    const seconds = view.getUint32(at, littleEndian)
-    if (last.number > 0 ? Math.abs(seconds - last.seconds) > 86_400 : seconds === 0) return 0
+    if (Math.abs(view.getUint32(at, littleEndian) - about) > 86_400) return 0
     if (view.getUint32(at + 4, littleEndian) >= fractions) return 0
     const captured = view.getUint32(at + 8, littleEndian)
     const original = view.getUint32(at + 12, littleEndian)

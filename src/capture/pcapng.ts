@@ -168,7 +168,7 @@ async function contradiction(input: Input, p: Packets, maybeCut = false): Promis
     }
   }
   input.at += 4
-  const found = await resynchronise(input, 12, 4, plausible(le))
+  const found = await resynchronise(input, 12, 4, plausible(le), maybeCut ? 2 : 1)
   if (!found && maybeCut) input.at = here
   else sayPassedOver(p.sink, p.record.number, says, 'a block', from, found, input)
   return found

@@ -18,15 +18,19 @@ const WINDOW = LINKED * (LONGEST_LINK + 1024)
  */
 export type Plausible = (view: DataView, at: number, end: number) => number
 
-/** Moves to the next place, from the cursor on, where records follow one another; false when there is none near. */
-export async function resynchronise(input: Input, header: number, step: number, plausible: Plausible): Promise<boolean> {
+/**
+ * Moves to the next place, from the cursor on, where records follow one another; false when there is none near.
+ * @param header length of a record's header  @param step alignment of records  @param least headers that must be there even
+ * if the file ends exactly behind them
+ */
+export async function resynchronise(input: Input, header: number, step: number, plausible: Plausible, least = 1): Promise<boolean> {
   const from = input.offset
   for (;;) {
     const whole = await input.more(WINDOW)
     const { view, end } = input
     const last = whole ? end - WINDOW : end - header
     for (let at = input.at; at <= last; at += step) {
-      if (plausible(view, at, end) > 0 && linked(view, at, end, header, plausible, !whole)) {
+      if (plausible(view, at, end) > 0 && linked(view, at, end, header, plausible, whole ? LINKED : least)) {
         input.at = at
         return true
       }
@@ -41,10 +45,10 @@ export async function resynchronise(input: Input, header: number, step: number, 
   }
 }
 
-function linked(view: DataView, start: number, end: number, header: number, plausible: Plausible, ended: boolean): boolean {
+function linked(view: DataView, start: number, end: number, header: number, plausible: Plausible, least: number): boolean {
   let at = start
   for (let n = 0; n < LINKED; n++) {
-    if (ended && at === end && n > 0) return true
+    if (at === end && n >= least) return true
     if (at + header > end) return false
     const length = plausible(view, at, end)
     if (length === 0) return false

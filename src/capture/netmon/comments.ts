@@ -36,11 +36,11 @@ export async function comments(source: ByteSource, header: Header, sink: Sink): 
     else byFrame.set(frame, [text.filter(Boolean).join(': ')])
     at = start + description
   }
-  if (at < header.commentsLength) sayWhatIsLeft(header, at, sink)
+  if (at < header.commentsLength) sayWhatIsLeft(header, at, got < area.length, sink)
   return byFrame
 }
 
-function sayWhatIsLeft(header: Header, read: number, sink: Sink): void {
+function sayWhatIsLeft(header: Header, read: number, cut: boolean, sink: Sink): void {
   const says = `the comments at byte ${header.commentsOffset} say ${header.commentsLength} bytes, ${read} could be read`
-  sink.problem?.(0, { weight: 'malformed', says })
+  sink.problem?.(0, { weight: cut ? 'cut' : 'malformed', says })
 }
