@@ -208,9 +208,14 @@ describe('Network Monitor', () => {
     const file = netmonFile(frames, { comments: [{ frame: 0, title: 'One', description: 'x' }] })
     const view = new DataView(file.buffer)
     view.setUint32(44, 1000, true)
-    const { comments, problems } = await told(file)
-    expect(comments).toEqual([{ text: 'One: x', packet: 1 }])
-    expect(problems.map(p => [p.packet, p.weight])).toEqual([[0, 'malformed']])
+    const cut = await told(file)
+    expect(cut.comments).toEqual([{ text: 'One: x', packet: 1 }])
+    expect(cut.problems.map(p => [p.packet, p.weight])).toEqual([[0, 'cut']])
+    view.setUint32(44, 23, true)
+    view.setUint32(view.getUint32(40, true) + 8, 5000, true)
+    const bogus = await told(file)
+    expect(bogus.comments).toEqual([])
+    expect(bogus.problems.map(p => [p.packet, p.weight])).toEqual([[0, 'malformed']])
   })
 
   test('unknown versions: 2.7 is read like 2.3, 3.0 and a 2 under the old magic are refused', async () => {
