@@ -35,6 +35,7 @@ function header(c: Cursor, room: number): Ip {
   if (version !== 4) c.fail(`version ${version} in an IPv4 header`)
   if (ihl < 5) c.fail(`IHL says ${ihl * 4} bytes, the header has 20 at least`)
   const headerLength = ihl * 4
+  if (headerLength > room) c.fail(`IHL says ${headerLength} bytes, ${room} are here`)
   const [codepoint, congestion] = c.split('Type of Service', 1, [
     ['DSCP', 6, dscp],
     ['ECN', 2, ecn],

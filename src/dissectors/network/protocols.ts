@@ -44,11 +44,13 @@ const dissectors: Readonly<Record<number, Dissector>> = {
   143: inside('Ethernet in IP', ethernet),
 }
 
-/** What reads the payload of an IP packet; a number that nobody reads, or one layer too many, stays bytes. */
+/** What reads the payload of an IP packet; a number that nobody reads, or one layer too many, stays
+ *  bytes. */
 export function ipProtocol(protocol: number): Dissector {
   const read = dissectors[protocol]
   return (c, layers) => {
-    if (read && layers.length < MAX_LAYERS) read(c, layers)
+    const cutBefore = c.here === 0 && c.left > 0
+    if (read && !cutBefore && layers.length < MAX_LAYERS) read(c, layers)
   }
 }
 

@@ -31,6 +31,7 @@ const tunnels: Readonly<Record<number, Dissector>> = {
 export function udpPort(source: number, destination: number): Dissector {
   const read = services[Math.min(source, destination)] ?? services[Math.max(source, destination)] ?? tunnels[destination]
   return (c, layers) => {
-    if (read && layers.length < MAX_LAYERS) read(c, layers)
+    const cutBefore = c.here === 0 && c.left > 0
+    if (read && !cutBefore && layers.length < MAX_LAYERS) read(c, layers)
   }
 }
