@@ -1,0 +1,26 @@
+import { type Element, parts } from './element.ts'
+
+/** Name of a decoded AlgorithmIdentifier, or its number. RFC 5280 §4.1.1.2. */
+export function algorithmOf(element: Element): string | undefined {
+  const oid = parts(element)[0]?.valueBlock.toString()
+  return algorithms[oid] ?? oid
+}
+
+/** Object identifiers of signatures and keys. RFC 3279, RFC 4055, RFC 5480, RFC 5758, RFC 8410. */
+const algorithms: Readonly<Record<string, string>> = {
+  '1.2.840.113549.1.1.1': 'rsaEncryption',
+  '1.2.840.113549.1.1.4': 'md5WithRSAEncryption',
+  '1.2.840.113549.1.1.5': 'sha1WithRSAEncryption',
+  '1.2.840.113549.1.1.10': 'id-RSASSA-PSS',
+  '1.2.840.113549.1.1.11': 'sha256WithRSAEncryption',
+  '1.2.840.113549.1.1.12': 'sha384WithRSAEncryption',
+  '1.2.840.113549.1.1.13': 'sha512WithRSAEncryption',
+  '1.2.840.10040.4.1': 'id-dsa',
+  '1.2.840.10045.2.1': 'id-ecPublicKey',
+  '1.2.840.10045.4.1': 'ecdsa-with-SHA1',
+  '1.2.840.10045.4.3.2': 'ecdsa-with-SHA256',
+  '1.2.840.10045.4.3.3': 'ecdsa-with-SHA384',
+  '1.2.840.10045.4.3.4': 'ecdsa-with-SHA512',
+  '1.3.101.112': 'id-Ed25519',
+  '1.3.101.113': 'id-Ed448',
+}

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { Cursor } from '../../src/dissectors/cursor.ts'
+import { type Field, fieldAt } from '../../src/dissectors/field.ts'
+import { unhex } from '../../src/dissectors/text.ts'
+import { certificate, distinguishedName, generalNameText, wrappedCertificates } from '../../src/dissectors/x509.ts'
+import { noise } from '../support/ike/bytes.ts'
+import { gateCertificate, wrappedCertificate } from '../support/ike/certificate.ts'
+import { ikev1, ikev2 } from '../support/ike/message.ts'
+import { facts, read } from '../support/ike/read.ts'
+import * as v1 from '../support/ike/v1.ts'
+import { untiled } from '../support/tree/tiling.ts'
+
+const expected = {
+  subject: 'CN=gate.example.com, OU=Netz, O=Example\\, Ltd., C=DE',
+  issuer: 'CN=gate.example.com, OU=Netz, O=Example\\, Ltd., C=DE',
+  notBefore: '2026-11-24T02:14:31Z',
+  notAfter: '2036-11-21T02:14:31Z',
+}
+
+function dissected(bytes: Uint8Array, wire = bytes.length) {
+  const tree: Field = { name: 'Root', start: 0, end: bytes.length, children: [] }
+  const facts = new Cursor(bytes, wire, tree).all(certificate)
+  return { tree, facts }
+}
+
+test('what openssl says of it', () => {
+  const { tree, facts } = dissected(gateCertificate)
+  expect(facts).toEqual({
+    ...expected,
+    serialNumber: '1234567890',
+    alternativeNames: ['gate.example.com', '192.0.2.7', 'a@example.com'],
+  })
+  expect(fieldAt(tree, 'Certificate/tbsCertificate/validity')?.meaning).toBe('2026-11-24T02:14:31Z to 2036-11-21T02:14:31Z')
+  expect(fieldAt(tree, 'Certificate/signatureAlgorithm')?.meaning).toBe('ecdsa-with-SHA256')
+  expect(fieldAt(tree, 'Certificate/tbsCertificate/subjectPublicKeyInfo')?.meaning).toBe('id-ecPublicKey')
+  expect(untiled(tree)).toEqual([])
+})
+
+describe('in CERT payloads', () => {
+  test.each([4, 5])('encoding %i is the certificate', encoding => {
+    const { message, says, problems } = read(ikev1({ exchange: 2 }, v1.cert(gateCertificate, encoding)))
+    expect(facts(message.payloads[0])).toEqual({ type: 6, name: 'CERT', kind: 'cert', encoding, ...expected })
+    expect(says('CERT')).toBe(expected.subject)
+    expect(problems).toEqual([])
+  })
+
+  test('PKCS #7 wraps it', () => {
+    expect(wrappedCertificates(wrappedCertificate)).toHaveLength(1)
+    const { message } = read(ikev2({ exchange: 35 }, { type: 37, body: Uint8Array.from([1, ...wrappedCertificate]) }))
+    expect(facts(message.payloads[0])).toMatchObject({ encoding: 1, ...expected })
+  })
+
+  test('a request names an authority', () => {
+    const name = unhex('301b3119301706035504030c10676174652e6578616d706c652e636f6d')
+    expect(distinguishedName(name)).toBe('CN=gate.example.com')
+    const { message } = read(ikev1({ exchange: 2 }, v1.certificateRequest(name)))
+    expect(facts(message.payloads[0])).toEqual({ type: 7, name: 'CR', kind: 'cert', encoding: 4, issuer: 'CN=gate.example.com' })
+  })
+
+  test('an empty request takes any', () => {
+    expect(read(ikev1({ exchange: 2 }, v1.certificateRequest())).says('CR')).toBe('any authority')
+  })
+
+  test('bytes that are no certificate stay bytes', () => {
+    const { message, problems } = read(ikev1({ exchange: 2 }, v1.cert(noise(200))))
+    expect(facts(message.payloads[0])).toEqual({ type: 6, name: 'CERT', kind: 'cert', encoding: 4 })
+    expect(problems).toEqual(['CERT/Certificate Data: odd these bytes are no X.509 certificate'])
+  })
+
+  test('a certificate that the capture cut is not blamed', () => {
+    const whole = ikev1({ exchange: 2 }, v1.cert(gateCertificate))
+    const { problems } = read(whole.subarray(0, 200), { wire: whole.length })
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain('cut')
+  })
+})
+
+test('names that would break the line are escaped', () => {
+  expect(generalNameText(unhex('8203 61 0a 62'))).toBe('a\\x0ab')
+})
+
+test('bent certificates return, and still tile', () => {
+  for (let i = 0; i < gateCertificate.length; i += 3) {
+    const bent = gateCertificate.slice()
+    bent[i]! ^= 1 << (i % 8)
+    expect(untiled(dissected(bent).tree)).toEqual([])
+    expect(untiled(dissected(gateCertificate.subarray(0, i)).tree)).toEqual([])
+  }
+})
+
+test('DER nested without end is refused in no time', () => {
+  const deep = new Uint8Array(60_000).fill(0x30)
+  for (let i = 1; i < deep.length; i += 2) deep[i] = 0x80
+  const start = performance.now()
+  expect(dissected(deep).facts).toBeUndefined()
+  expect(distinguishedName(deep)).toBeUndefined()
+  expect(performance.now() - start).toBeLessThan(500)
+})
