@@ -19,6 +19,8 @@ import { FragmentSet, type PieceOfMessage } from './fragmentSet.ts'
 const TIMEOUT = 90
 const MAX_SETS = 4096
 const MAX_BYTES = 16 << 20
+/** How much goes at once, so that the oldest are not looked for at every piece. */
+const KEEP = 7 / 8
 
 /** A message of which all pieces have come. */
 export interface Assembled {
@@ -89,12 +91,15 @@ export class IkeFragments {
   }
 
   private trim(): void {
-    for (const set of this.holding) {
-      if (this.bytes <= MAX_BYTES) break
-      this.release(set)
+    if (this.bytes > MAX_BYTES) {
+      for (const set of this.holding) {
+        if (this.bytes <= MAX_BYTES * KEEP) break
+        this.release(set)
+      }
     }
+    if (this.all.size <= MAX_SETS) return
     for (const set of this.all) {
-      if (this.all.size <= MAX_SETS) break
+      if (this.all.size <= MAX_SETS * KEEP) break
       this.release(set)
       this.all.delete(set)
       if (this.current.get(set.key) === set) this.current.delete(set.key)

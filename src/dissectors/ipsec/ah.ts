@@ -13,7 +13,7 @@ export function ah(c: Cursor, layers: Layer[]): void {
   const fact = c.struct('AH', words === undefined ? undefined : (words + 2) * 4, header)
   if (!fact) return
   layers.push(fact)
-  ipProtocol(fact.nextHeader)(c, layers)
+  if (c.left > 0) ipProtocol(fact.nextHeader)(c, layers)
 }
 
 function header(c: Cursor): Ah {

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { udp500, udp848, udp4500 } from '../../../src/dissectors/ike/ports.ts'
+import { bytes, noise } from '../../support/ike/bytes.ts'
+import { ikev1, ikev2 } from '../../support/ike/message.ts'
+import { read } from '../../support/ike/read.ts'
+import * as v1 from '../../support/ike/v1.ts'
+import * as v2 from '../../support/ike/v2.ts'
+
+const message = ikev1({ exchange: 2 }, v1.sa({}, v1.proposal({}, v1.suite())), v1.vid('aabbccdd'))
+const marker = '00000000'
+
+function kinds(datagram: Uint8Array, by = udp4500) {
+  return read(datagram, { by }).layers.map(layer => layer.kind)
+}
+
+describe('port 500', () => {
+  test('IKE', () => {
+    const { layers, problems } = read(message, { by: udp500 })
+    expect(layers).toMatchObject([{ kind: 'ike', marker: false, message: { exchangeType: 2 } }])
+    expect(problems).toEqual([])
+  })
+
+  test('ESP behind the non-IKE marker of the oldest drafts', () => {
+    const { layers, says } = read(bytes('0000000000000000', 'c0ffee01 00000001', noise(40)), { by: udp500 })
+    expect(layers).toMatchObject([{ kind: 'esp', spi: 0xc0ffee01, udpEncapsulated: true }])
+    expect(says('Non-IKE Marker')).toBe('')
+  })
+
+  test('IKE behind a marker that does not belong there', () => {
+    expect(read(bytes(marker, message), { by: udp500 }).layers).toMatchObject([{ kind: 'ike', marker: true }])
+  })
+
+  test.each([
+    ['noise', noise(60, 9)],
+    ['too short', message.subarray(0, 27)],
+    ['a version that never was', Uint8Array.from(message, (byte, i) => (i === 17 ? 0xb0 : byte))],
+    ['a first payload that does not exist', Uint8Array.from(message, (byte, i) => (i === 16 ? 77 : byte))],
+    ['nothing', new Uint8Array()],
+  ])('%s stays bytes', (_, datagram) => expect(kinds(datagram, udp500)).toEqual([]))
+
+  test('a Length that no message can have: shown, not counted', () => {
+    const { layers, problems } = read(ikev1({ exchange: 2, length: 0 }, v1.vid('aa')), { by: udp500 })
+    expect(layers).toEqual([])
+    expect(problems).toEqual(['ISAKMP Header: malformed Length says 0 bytes, the header alone has 28'])
+  })
+})
+
+describe('port 4500', () => {
+  test('four octets of zero: IKE', () => {
+    expect(read(bytes(marker, message), { by: udp4500 }).layers).toMatchObject([
+      { kind: 'ike', marker: true, message: { length: message.length } },
+    ])
+  })
+
+  test('one octet FF: the NAT is kept awake', () => {
+    const { layers, tree } = read(bytes('ff'), { by: udp4500 })
+    expect(layers).toEqual([{ kind: 'keepalive' }])
+    expect(tree.children?.map(field => field.name)).toEqual(['NAT-keepalive'])
+  })
+
+  test('anything else: ESP', () => {
+    expect(read(bytes('c0ffee01 00000002', noise(60)), { by: udp4500 }).layers).toMatchObject([
+      { kind: 'esp', udpEncapsulated: true, sequence: 2 },
+    ])
+  })
+
+  test('WESP by its identifier', () => {
+    expect(kinds(bytes('00000002', '060c0c00', 'c0ffee01 00000009', noise(20)))).toEqual(['esp'])
+  })
+
+  test('IKE that forgot its marker, when everything fits', () => {
+    const bare = ikev2({ exchange: 34, flags: 8 }, v2.ke(), v2.nonce())
+    expect(read(bare, { by: udp4500 }).layers).toMatchObject([{ kind: 'ike', marker: false }])
+  })
+
+  test('a marker and no IKE', () => {
+    expect(kinds(bytes(marker, noise(60, 3)))).toEqual([])
+  })
+
+  test('two octets FF are no keepalive', () => {
+    expect(kinds(bytes('ffff'))).toEqual([])
+  })
+})
+
+test('port 848 is GDOI', () => {
+  const { layers, says } = read(ikev1({ exchange: 33 }, v1.hash()), { by: udp848 })
+  expect(layers).toMatchObject([{ kind: 'ike' }])
+  expect(says('ISAKMP Header/Exchange Type')).toBe('33 = GROUPKEY-PUSH')
+})

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest'
+import { ah } from '../../../src/dissectors/ipsec/ah.ts'
+import { esp } from '../../../src/dissectors/ipsec/esp.ts'
+import { wesp } from '../../../src/dissectors/ipsec/wesp.ts'
+import { bytes, noise } from '../../support/ike/bytes.ts'
+import { read } from '../../support/ike/read.ts'
+import { ipv4, udp } from '../../support/packets/index.ts'
+
+describe('ESP, RFC 4303', () => {
+  test('two numbers, then what nobody can tell', () => {
+    const { layers, says, problems } = read(bytes('c0ffee01 00000007', noise(48)), { by: esp })
+    expect(layers).toEqual([{ kind: 'esp', spi: 0xc0ffee01, sequence: 7, payloadLength: 48, udpEncapsulated: false }])
+    expect(says('ESP/SPI')).toBe('c0ffee01')
+    expect(problems).toEqual([])
+  })
+
+  test.each([
+    ['00000000 00000001', 'ESP/SPI: odd SPI 0 is for local use and must not travel'],
+    ['000000ff 00000001', 'ESP/SPI: odd SPI 255 is reserved'],
+    ['c0ffee', 'ESP: malformed SPI needs 4 bytes, 3 are here'],
+  ])('%s', (hex, problem) => expect(read(bytes(hex), { by: esp }).problems).toEqual([problem]))
+
+  test('cut by the capture: the length is still that of the wire', () => {
+    const { layers, problems } = read(bytes('c0ffee01 00000007', noise(10)), { by: esp, wire: 108 })
+    expect(layers).toMatchObject([{ payloadLength: 100 }])
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain('cut 90 more bytes')
+  })
+})
+
+describe('AH, RFC 4302', () => {
+  const icv = 'ab'.repeat(12)
+  const inner = udp(9, 9, '0102')
+
+  test('the header, then what it protects', () => {
+    const packet = ipv4('10.0.0.1', '10.0.0.2', inner)
+    const { layers, problems, says } = read(bytes('04 04 0000 c0ffee02 00000003', icv, packet), { by: ah })
+    expect(layers.map(layer => layer.kind)).toEqual(['ah', 'tunnel', 'ip', 'udp'])
+    expect(layers[0]).toEqual({ kind: 'ah', spi: 0xc0ffee02, sequence: 3, nextHeader: 4, icvLength: 12 })
+    expect(says('AH/Payload Len')).toBe('4 = 24 bytes')
+    expect(problems).toEqual([])
+  })
+
+  test('AH in front of ESP', () => {
+    const { layers } = read(bytes('32 04 0000 c0ffee02 00000003', icv, 'c0ffee03 00000004', noise(24)), { by: ah })
+    expect(layers.map(layer => layer.kind)).toEqual(['ah', 'esp'])
+  })
+
+  test.each([
+    ['11 00 0000 c0ffee02 00000003', 'AH: malformed Sequence Number needs 4 bytes, 0 are here'],
+    ['11 ff 0000 c0ffee02 00000003', 'AH: malformed AH says 1028 bytes, 12 are here'],
+  ])('%s', (hex, problem) => expect(read(bytes(hex), { by: ah }).problems).toEqual([problem]))
+})
+
+test('WESP in front of ESP, RFC 5840', () => {
+  const { layers, says, problems } = read(bytes('06 0c 0c 00', 'c0ffee01 00000009', noise(20)), { by: wesp })
+  expect(layers).toMatchObject([{ kind: 'esp', sequence: 9, udpEncapsulated: false }])
+  expect(says('WESP/Next Header')).toBe('6 = TCP')
+  expect(problems).toEqual([])
+})
