@@ -1,6 +1,6 @@
 import { Exchanges } from '../header.ts'
 import { firstSighting, type Message } from '../model.ts'
-import { type FlowPair, flowPairs, spiText } from './espPairs.ts'
+import { type FlowPair, flowPairs, rowsOf, spiText } from './espPairs.ts'
 import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 
 /** T4: one side ended the SA, the other goes on sending. IKEv1 deletes get no answer, RFC 2408 §3.15. */
@@ -33,13 +33,10 @@ function endOf({ flow, back, course }: FlowPair): Message | undefined {
 }
 
 function rowsAfter({ trace: { packets } }: Scene, { flow }: FlowPair, time: number): number[] {
-  const after: number[] = []
-  for (let row = flow.firstPacket - 1; row < flow.lastPacket; row++) {
-    if (packets.time(row) <= time + 0.5) continue
-    const index = packets.flow(row)
-    if (packets.flows.selector(index) === flow.spi && packets.flows.source(index) === flow.source) after.push(row + 1)
-  }
-  return after
+  return Array.from(
+    rowsOf(packets, flow).filter(row => packets.time(row) > time + 0.5),
+    row => row + 1,
+  )
 }
 
 function found({ flow }: FlowPair, ended: Message, after: number[], negotiation: string | null, sender: string): Found {

@@ -1,5 +1,6 @@
 import type { Course } from '../course.ts'
 import type { Flow } from '../flow.ts'
+import type { Packets } from '../packets.ts'
 import type { Scene } from './finding.ts'
 
 /** A flow with what came the other way between the same hosts, and their negotiation. */
@@ -27,4 +28,12 @@ export function isBetween({ negotiation }: Course, { source, destination }: Pick
 /** SPI as people write it. */
 export function spiText(spi: number): string {
   return spi.toString(16).padStart(8, '0')
+}
+
+/** Rows of a flow's whole packets, in file order. */
+export function rowsOf(packets: Packets, { firstPacket, spi, source, destination }: Flow): Uint32Array {
+  const table = packets.flows
+  const index = packets.flow(firstPacket - 1)
+  const isIt = table.selector(index) === spi && table.source(index) === source && table.destination(index) === destination
+  return isIt ? packets.rowsOfFlow(index) : new Uint32Array(0)
 }

@@ -1,5 +1,6 @@
 import type { Flow } from '../flow.ts'
-import { isBetween, spiText } from './espPairs.ts'
+import type { Packets } from '../packets.ts'
+import { isBetween, rowsOf, spiText } from './espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 
 /** F6: large protected packets vanish, small ones pass, and no ICMP says why. RFC 2923 §2.1. */
@@ -9,6 +10,8 @@ export const pmtuBlackHole: Rule = { id: 'pmtu-black-hole', scenario: 'F6', expl
 const LARGE = 1200
 /** Equal packets at growing distances that look like one segment sent again and again. */
 const COPIES = 4
+/** Packets behind a flow's first one that are looked at for one that was not cut. */
+const LOOKED_AT = 10_000
 
 function find(scene: Scene): Found[] {
   return scene.flows.flatMap(flow => {
@@ -43,11 +46,9 @@ function find(scene: Scene): Found[] {
 /** The longest run of equally large packets at growing distances, during which the other end sends nothing large back. */
 function repeated({ trace: { packets } }: Scene, flow: Flow): { rows: number[]; size: number } | undefined {
   const bySize = new Map<number, number[]>()
-  for (let row = flow.firstPacket - 1; row < flow.lastPacket; row++) {
+  for (const row of rowsOf(packets, flow)) {
     const size = packets.ipLength(row)
     if (size <= LARGE) continue
-    const index = packets.flow(row)
-    if (packets.flows.selector(index) !== flow.spi || packets.flows.source(index) !== flow.source) continue
     const rows = bySize.get(size)
     if (rows) rows.push(row)
     else bySize.set(size, [row])
@@ -57,6 +58,13 @@ function repeated({ trace: { packets } }: Scene, flow: Flow): { rows: number[]; 
     if (tail >= COPIES) return { rows: rows.slice(-tail), size }
   }
   return undefined
+}
+
+/** Rows of a flow's packets that were not cut. Its first packet may have been; a whole one is among the next, or none counts. */
+function wholeRows(packets: Packets, flow: Flow): Uint32Array {
+  const end = Math.min(flow.lastPacket, flow.firstPacket + LOOKED_AT)
+  for (let row = flow.firstPacket - 1; row < end; row++) {}
+  return new Uint32Array(0)
 }
 
 /** How many of the last times stand at growing distances: each at least half again as long as the one before. */

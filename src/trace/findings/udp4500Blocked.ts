@@ -25,7 +25,7 @@ function find({ courses }: Scene): Found[] {
         confidence: 'likely' as const,
         place: 'unknown' as const,
         negotiation: idOf(course),
-        because: [`${times(answered.length)} answered from port 500, never from port 4500.`, `${name} is the first message on port 4500.`],
+        because: [`Answered ${times(answered.length)} from port 500, never from port 4500.`, `${name} is the first message on port 4500.`],
         evidence: evidence([answered.at(-1)!, message]),
         otherwise: [
           `${to} has ${name} and drops it in silence, for example because of a wrong key.`,

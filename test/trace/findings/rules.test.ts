@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
+import { B, story } from '../../support/trace/story.ts'
+
+// Each rule where it must speak, and a near miss where it must be silent.
+
+const v1 = sayV1()
+const v2 = sayV2()
+type Told = ReturnType<typeof story>
+
+const mm2 = () => story().a(v1.mm1).b(v1.mm2)
+const mm4 = () => mm2().a(v1.mm3).b(v1.mm4)
+const mm6 = () => mm4().a(v1.mm5).b(v1.mm6)
+const said = (told: Told) => told.report.findings.filter(f => f.severity !== 'note').map(f => f.rule)
+const noted = (told: Told) => told.report.findings.filter(f => f.severity === 'note').map(f => f.rule)
+
+describe('a rule speaks', () => {
+  test.each<[string, Told, string[]]>([
+    ['MM1 four times into silence', story().a(v1.mm1).wait(1).again().wait(2).again().wait(4).again(), ['no-answer']],
+    ['IKE_SA_INIT twice into silence', story().a(v2.init).wait(4).again(), ['no-answer']],
+    ['nobody listens', story().a(v1.mm1).icmp(B.address, 3, 3).wait(4).again().icmp(B.address, 3, 3), ['port-unreachable']],
+    ['a filter refuses', story().a(v1.mm1).icmp('192.0.2.1', 3, 13).wait(4).again(), ['administratively-prohibited']],
+    ['no route', story().a(v1.mm1).icmp('192.0.2.1', 3, 0), ['network-unreachable']],
+    ['no common proposal', story().a(v1.mm1).b(v1.refusal(14)), ['proposal-mismatch']],
+    ['no common proposal in IKEv2', story().a(v2.init).b(v2.initRefusal(14)), ['proposal-mismatch']],
+    ['an informational instead of MM6', mm4().a(v1.mm5).b(v1.informational()), ['authentication-failed']],
+    ['a bare notify instead of IKE_AUTH', story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authRefusal), ['authentication-failed']],
+    ['MM5 on 4500 into silence', mm4().a(v1.mm5, { port: 4500 }).wait(4).again().wait(7).again(), ['udp-4500-blocked']],
+    [
+      'MM2 answered again and again',
+      mm2().wait(1).a(v1.mm1).b(v1.mm2).wait(2).a(v1.mm1).b(v1.mm2).wait(4).a(v1.mm1).b(v1.mm2),
+      ['resends-last-good-message'],
+    ],
+  ])('%s', (_, told, expected) => expect([...new Set(said(told))].filter(rule => expected.includes(rule))).toEqual(expected))
+
+  test.each<[string, Told, string]>([
+    [
+      'a cookie is asked for',
+      story()
+        .a(v2.init)
+        .b(v2.initRefusal(16390, '0102030405060708'))
+        .a(v2.initAgain([16390, { data: '0102030405060708' }]))
+        .b(v2.initAnswer),
+      'cookie-challenge',
+    ],
+    ['another group is asked for', story().a(v2.init).b(v2.initRefusal(17, '0013')).a(v2.initOtherGroup).b(v2.initAnswer), 'group-retry'],
+  ])('%s, as a note', (_, told, expected) => expect(noted(told)).toContain(expected))
+})
+
+describe('a near miss', () => {
+  test.each<[string, Told]>([
+    ['all goes well', mm6().a(v1.qm1()).b(v1.qm2()).a(v1.qm3())],
+    ['one copy, then the answer', story().a(v1.mm1).wait(1).again().b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)],
+    ['the answer crossed one copy', story().a(v1.mm1).wait(0.9).b(v1.mm2).wait(0.3).a(v1.mm1).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)],
+    ['a forged refusal before success', story().a(v1.mm1).b(v1.refusal(14)).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)],
+    ['MM1 once, and the capture ends', story().a(v1.mm1)],
+    ['port 4500 answers', mm4().a(v1.mm5, { port: 4500 }).wait(4).again().b(v1.mm6, { port: 4500 })],
+    ['an informational long after', mm6().wait(20).a(v1.informational())],
+    ['IKEv2 in four messages', story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)],
+  ])('%s', (_, told) => expect(said(told)).toEqual([]))
+})
+
+test('what the cause explains is a note under it', () => {
+  const { findings } = story().a(v1.mm1).icmp(B.address, 3, 3).wait(4).again().icmp(B.address, 3, 3).report
+  const cause = findings.findIndex(f => f.rule === 'port-unreachable')
+  const silence = findings.find(f => f.rule === 'no-answer')
+  expect(silence).toMatchObject({ severity: 'note', consequenceOf: cause })
+})
