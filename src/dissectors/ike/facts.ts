@@ -199,7 +199,7 @@ export interface Authentication {
 export interface Configuration {
   readonly kind: 'config'
   /** 1 REQUEST, 2 REPLY, 3 SET, 4 ACK. */
-  readonly type: number
+  readonly configType: number
   /** v1 only. */
   readonly identifier?: number
   readonly attributes: readonly Attribute[]
@@ -209,7 +209,7 @@ export interface Eap {
   readonly kind: 'eap'
   /** 1 Request, 2 Response, 3 Success, 4 Failure. */
   readonly code: number
-  readonly type?: number
+  readonly eapType?: number
 }
 
 /** v1 and AuthIP payload 129. */

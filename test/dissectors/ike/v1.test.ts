@@ -337,7 +337,7 @@ describe('the rest', () => {
     const { facts } = only({ type: 14, body: bytes('01 00 0001', v1.attribute(16520, 0), v1.attribute(16521, '616e6e61')) }, 6)
     expect(facts).toMatchObject({
       kind: 'config',
-      type: 1,
+      configType: 1,
       identifier: 1,
       attributes: [
         { name: 'XAUTH-TYPE', value: 0, meaning: 'Generic' },

@@ -158,7 +158,7 @@ describe('the other payloads', () => {
       {
         name: 'CP',
         kind: 'config',
-        type: 1,
+        configType: 1,
         attributes: [
           { name: 'INTERNAL_IP4_ADDRESS', value: '' },
           { name: 'INTERNAL_IP4_DNS', value: '08080808', meaning: '8.8.8.8' },
@@ -168,7 +168,7 @@ describe('the other payloads', () => {
     ],
     [
       { type: 48, body: bytes('0201000b', [1], ascii('anna@x')) },
-      { name: 'EAP', kind: 'eap', code: 2, type: 1 },
+      { name: 'EAP', kind: 'eap', code: 2, eapType: 1 },
     ],
     [
       { type: 48, body: bytes('03020004') },

@@ -16,5 +16,5 @@ export function configuration(c: Cursor): Configuration {
   c.u8('RESERVED')
   const identifier = c.u16('Identifier')
   c.means(configTypeV1(type))
-  return { kind: 'config', type, identifier, attributes: attributes(c, table) }
+  return { kind: 'config', configType: type, identifier, attributes: attributes(c, table) }
 }

@@ -16,7 +16,7 @@ export function configuration(c: Cursor): Configuration {
     if (one) attributes.push(one)
     if (c.at === before) break
   }
-  return { kind: 'config', type, attributes }
+  return { kind: 'config', configType: type, attributes }
 }
 
 /** Configuration attribute, RFC 7296 §3.15.1: unlike a data attribute always with a length. */

@@ -24,5 +24,5 @@ export function eap(c: Cursor): Eap {
     c.u32('Vendor-Type')
     c.rest('Vendor Data')
   } else c.rest('Type-Data')
-  return { kind: 'eap', code, type }
+  return { kind: 'eap', code, eapType: type }
 }
