@@ -1,6 +1,5 @@
 import type { Flow } from '../flow.ts'
-import type { Packets } from '../packets.ts'
-import { isBetween, rowsOf, spiText } from './espPairs.ts'
+import { courseBetween, rowsOf, spiText } from './espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 
 /** F6: large protected packets vanish, small ones pass, and no ICMP says why. RFC 2923 §2.1. */
@@ -10,8 +9,6 @@ export const pmtuBlackHole: Rule = { id: 'pmtu-black-hole', scenario: 'F6', expl
 const LARGE = 1200
 /** Equal packets at growing distances that look like one segment sent again and again. */
 const COPIES = 4
-/** Packets behind a flow's first one that are looked at for one that was not cut. */
-const LOOKED_AT = 10_000
 
 function find(scene: Scene): Found[] {
   return scene.flows.flatMap(flow => {
@@ -22,7 +19,7 @@ function find(scene: Scene): Found[] {
     const first = packets.time(rows[0]!)
     const last = packets.time(rows.at(-1)!)
     if (scene.trace.icmpErrors.all.some(e => e.mtu !== undefined && e.time >= first - 5)) return []
-    const course = scene.courses.findLast(c => isBetween(c, flow))
+    const course = courseBetween(scene, flow)
     return [
       {
         severity: 'error' as const,
@@ -58,13 +55,6 @@ function repeated({ trace: { packets } }: Scene, flow: Flow): { rows: number[]; 
     if (tail >= COPIES) return { rows: rows.slice(-tail), size }
   }
   return undefined
-}
-
-/** Rows of a flow's packets that were not cut. Its first packet may have been; a whole one is among the next, or none counts. */
-function wholeRows(packets: Packets, flow: Flow): Uint32Array {
-  const end = Math.min(flow.lastPacket, flow.firstPacket + LOOKED_AT)
-  for (let row = flow.firstPacket - 1; row < end; row++) {}
-  return new Uint32Array(0)
 }
 
 /** How many of the last times stand at growing distances: each at least half again as long as the one before. */
