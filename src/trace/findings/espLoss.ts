@@ -1,5 +1,5 @@
 import type { Flow } from '../flow.ts'
-import { isBetween, spiText } from './espPairs.ts'
+import { courseBetween, spiText } from './espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 
 /** T7: gaps in the sequence numbers. RFC 4303 §2.2. */
@@ -12,9 +12,9 @@ function find(scene: Scene): Found[] {
   return scene.flows.filter(f => f.missing > 0).map(flow => found(flow, scene))
 }
 
-function found(flow: Flow, { courses }: Scene): Found {
+function found(flow: Flow, scene: Scene): Found {
   const sent = flow.packets + flow.missing
-  const course = courses.findLast(c => isBetween(c, flow))
+  const course = courseBetween(scene, flow)
   return {
     severity: flow.missing >= SEVERAL ? 'warning' : 'note',
     title: `${flow.missing} of ${sent} protected packets from ${flow.source} are missing`,

@@ -13,7 +13,7 @@ function find(scene: Scene): Found[] {
 }
 
 function isOneWay({ flow, back, course }: FlowPair): boolean {
-  if (!course || flow.packets < PACKETS || flow.lastTime - flow.firstTime < SECONDS) return false
+  if (course?.verdict.outcome !== 'established' || flow.packets < PACKETS || flow.lastTime - flow.firstTime < SECONDS) return false
   return !back.some(b => b.lastTime >= flow.firstTime - SECONDS)
 }
 

@@ -11,18 +11,53 @@ export interface FlowPair {
 }
 
 /** Every ESP or AH flow beside the flows of the opposite direction. */
-export function flowPairs({ flows, courses }: Scene): FlowPair[] {
-  return flows.map(flow => ({
+export function flowPairs(scene: Scene): FlowPair[] {
+  const byRoute = routes(scene.flows)
+  return scene.flows.map(flow => ({
     flow,
-    back: flows.filter(f => f.source === flow.destination && f.destination === flow.source),
-    course: courses.findLast(c => isBetween(c, flow) && c.verdict.outcome === 'established'),
+    back: byRoute.get(`${flow.destination} ${flow.source}`) ?? [],
+    course: courseBetween(scene, flow),
   }))
 }
 
-/** The negotiation's peers are the two hosts. */
-export function isBetween({ negotiation }: Course, { source, destination }: Pick<Flow, 'source' | 'destination'>): boolean {
-  const [a, b] = negotiation.endpoints.map(known => new Set(known.map(e => e.address)))
-  return (a!.has(source) && b!.has(destination)) || (a!.has(destination) && b!.has(source))
+/** The last negotiation of two hosts that came to stand, or else their last one. */
+export function courseBetween({ courses }: Scene, { source, destination }: Route): Course | undefined {
+  const known = ofHosts(courses).get(hosts(source, destination))
+  return known?.findLast(c => c.verdict.outcome === 'established') ?? known?.at(-1)
+}
+
+/** Two hosts, by their addresses. */
+type Route = Pick<Flow, 'source' | 'destination'>
+
+const hostsOfCourses = new WeakMap<readonly Course[], Map<string, Course[]>>()
+
+/** Negotiations under every pair of addresses that their peers used; worked out once. */
+function ofHosts(courses: readonly Course[]): Map<string, Course[]> {
+  const known = hostsOfCourses.get(courses)
+  if (known) return known
+  const byHosts = new Map<string, Course[]>()
+  for (const course of courses) {
+    const [a, b] = course.negotiation.endpoints.map(seen => [...new Set(seen.map(e => e.address))])
+    for (const one of a!) for (const other of b!) add(byHosts, hosts(one, other), course)
+  }
+  hostsOfCourses.set(courses, byHosts)
+  return byHosts
+}
+
+function hosts(one: string, other: string): string {
+  return one < other ? `${one} ${other}` : `${other} ${one}`
+}
+
+function routes(flows: readonly Flow[]): Map<string, Flow[]> {
+  const byRoute = new Map<string, Flow[]>()
+  for (const flow of flows) add(byRoute, `${flow.source} ${flow.destination}`, flow)
+  return byRoute
+}
+
+function add<T>(lists: Map<string, T[]>, key: string, one: T): void {
+  const list = lists.get(key)
+  if (list) list.push(one)
+  else lists.set(key, [one])
 }
 
 /** SPI as people write it. */

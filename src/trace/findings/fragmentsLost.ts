@@ -1,7 +1,7 @@
 import type { Datagram } from '../../dissectors/network/reassembly.ts'
 import type { IcmpError } from '../icmpErrors.ts'
 import { errorsOf, isOurs } from './addresses.ts'
-import { isBetween } from './espPairs.ts'
+import { courseBetween } from './espPairs.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene, times } from './finding.ts'
 
 /** F1: later fragments of a large message never arrive. RFC 791, RFC 792, RFC 8200 §4.5. */
@@ -15,7 +15,7 @@ export const fragmentsLost: Rule = {
 function find(scene: Scene): Found[] {
   const { trace, filters } = scene
   const holes = trace.datagrams.reassembly.datagrams.filter(
-    d => !d.complete && scene.end - (d.pieces[0]?.time ?? 0) > 1 && isProtected(d, scene.courses),
+    d => !d.complete && scene.end - (d.pieces[0]?.time ?? 0) > 1 && isProtected(d, scene),
   )
   const expired = errorsOf(trace.icmpErrors.all, ['11/1'], ['3/1']).filter(isOurs)
   if (filters.some(f => f.includes('port')) && expired.length === 0) return []
@@ -23,12 +23,12 @@ function find(scene: Scene): Found[] {
 }
 
 /** ESP, AH, or UDP of IKE: by the ports in its first fragment, or, when that one is missing, by its two hosts. */
-function isProtected(d: Datagram, courses: Scene['courses']): boolean {
+function isProtected(d: Datagram, scene: Scene): boolean {
   if (d.protocol === 50 || d.protocol === 51) return true
   if (d.protocol !== 17) return false
   const start = d.prefix()
   if (start && start.length >= 4) return [0, 2].some(at => IKE_PORTS.has((start[at]! << 8) | start[at + 1]!))
-  return courses.some(course => isBetween(course, d))
+  return courseBetween(scene, d) !== undefined
 }
 
 const IKE_PORTS: ReadonlySet<number> = new Set([500, 4500])
