@@ -19,6 +19,7 @@ export function useMeasure(u: number): Measure {
   }, [])
   // A new function when the face changes, so that labels are fitted again.
   const [measure, setMeasure] = useState<Measure>(() => measureAt(u))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same text is wider or narrower in another face
   useEffect(() => setMeasure(() => measureAt(u)), [u, face])
   return measure
 }

@@ -63,6 +63,7 @@ export type Action =
   | { readonly type: 'trace'; readonly trace: 0 | 1 }
   | { readonly type: 'negotiation'; readonly negotiation?: string; readonly pair: string }
   | Select
+  | { readonly type: 'unselect' }
   | { readonly type: 'field'; readonly field: string }
   | { readonly type: 'root'; readonly root: number }
   | { readonly type: 'fold'; readonly row: string }
@@ -121,7 +122,7 @@ export function reduce(state: State, action: Action): State {
         : { ...without(without(without(state, 'selection'), 'field'), 'window'), trace: action.trace, root: -1 }
     case 'negotiation':
       return {
-        ...without(state, 'window'),
+        ...without(without(without(state, 'window'), 'selection'), 'field'),
         view: state.view === 'packets' ? 'ladder' : state.view,
         pair: action.pair,
         negotiation: action.negotiation,
@@ -129,6 +130,8 @@ export function reduce(state: State, action: Action): State {
       }
     case 'select':
       return selected(state, action)
+    case 'unselect':
+      return without(without(state, 'selection'), 'field')
     case 'field':
       return { ...state, field: action.field }
     case 'root':

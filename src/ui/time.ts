@@ -30,7 +30,7 @@ export function clock(start: string | null | undefined, seconds: number, digits 
   if (Number.isNaN(began)) return undefined
   const fraction = Number(`0${/\.\d+/.exec(start!)?.[0] ?? '.0'}`)
   const unit = 10 ** digits
-  const total = Math.round((fraction + seconds) * unit)
+  const total = Math.floor((fraction + seconds) * unit + 1e-6)
   const rest = ((total % unit) + unit) % unit
   const at = new Date(began + ((total - rest) / unit) * 1000)
   if (Number.isNaN(at.getTime())) return undefined

@@ -33,7 +33,10 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         open: () => choose(),
         keys: () => dispatch({ type: 'dialog', dialog: 'keys' }),
         back: () => {
+          const inLadder =
+            document.activeElement === document.body || document.activeElement?.matches('[data-pane=ladder],[data-pane=packets]')
           if (state.failure) dispatch({ type: 'dismissed' })
+          else if (inLadder) dispatch({ type: 'unselect' })
           document.querySelector<HTMLElement>('[data-pane=ladder],[data-pane=packets]')?.focus()
         },
       }

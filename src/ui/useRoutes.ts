@@ -36,7 +36,7 @@ export function useRoutes(where: Where): Navigation {
           return dispatch({ type: 'select', packet, reveal: false })
         }
         const { rows, indexOf } = where.layout
-        const from = where.row ? (indexOf.get(where.row.id) ?? -1) : by > 0 ? -1 : rows.length
+        const from = where.row ? (indexOf.get(where.row.id) ?? -1) : begin(rows, state.negotiation, by)
         const to = step(rows, from, by)
         choose(to === undefined ? undefined : rows[to])
       },
@@ -66,4 +66,10 @@ export function useRoutes(where: Where): Navigation {
       toNegotiation: (pair, negotiation) => dispatch({ type: 'negotiation', pair, negotiation }),
     }
   }, [dispatch])
+}
+
+/** Where stepping begins while nothing is selected: before the chosen negotiation, else at the end that is stepped from. */
+function begin(rows: readonly Row[], negotiation: string | undefined, by: 1 | -1): number {
+  const chosen = negotiation === undefined ? -1 : rows.findIndex(row => row.negotiation === negotiation)
+  return chosen >= 0 ? chosen : by > 0 ? -1 : rows.length
 }

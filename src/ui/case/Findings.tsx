@@ -13,8 +13,12 @@ export function Findings({ report }: { report: Report }) {
           <p className="cap">{main.finding.severity === 'error' ? 'Root cause' : 'Worth knowing'}</p>
           <p className="verdict">{main.finding.title}</p>
           <Sure finding={main.finding} traces={report.traces.length} />
+          {main.finding.says && main.finding.says !== main.finding.title && (
+            <p className="says">
+              <Cited text={main.finding.says} />
+            </p>
+          )}
           <Because finding={main.finding} consequences={main.consequences} />
-          {main.finding.says && main.finding.says !== main.finding.title && <p className="says muted">{main.finding.says}</p>}
         </section>
       )}
       {main && main.finding.otherwise.length > 0 && (
@@ -58,7 +62,7 @@ export function Findings({ report }: { report: Report }) {
       )}
       {notes.length > 0 && (
         <section className="sec notes">
-          <details open={!main && notes.length < 4}>
+          <details>
             <summary>{notes.length === 1 ? '1 note' : `${notes.length} notes`}</summary>
             {notes.map(({ finding, consequences }) => (
               <OtherFinding
@@ -113,7 +117,7 @@ function Because({ finding, consequences }: { finding: Finding; consequences: re
       {finding.because.map((text, i) => (
         <li key={text}>
           <Cited text={text} />
-          {i === finding.because.length - 1 && rest.map(one => <Cite key={`${one.trace} ${one.packet}`} {...one} />)}
+          {i === finding.because.length - 1 && rest.map(one => [' ', <Cite key={`${one.trace} ${one.packet}`} {...one} />])}
         </li>
       ))}
       {finding.because.length === 0 && rest.length > 0 && (

@@ -30,6 +30,7 @@ export function Negotiations({
     overscan: 6,
   })
   useLayoutEffect(() => setMargin(list.current?.offsetTop ?? 0))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are to be taken again when these change
   useEffect(() => lines.measure(), [state.size, all])
   const current = useMemo(
     () =>
@@ -40,8 +41,9 @@ export function Negotiations({
       ),
     [all, state.negotiation, state.pair],
   )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was asked for scrolls the list
   useEffect(() => {
-    if (current >= 0 && state.reveal) lines.scrollToIndex(current, { align: 'auto' })
+    if (current >= 0 && state.reveal?.negotiation) lines.scrollToIndex(current, { align: 'auto' })
   }, [state.reveal])
   return (
     <div ref={list} className="negs" style={{ height: lines.getTotalSize() }} role="list" aria-label="Negotiations">

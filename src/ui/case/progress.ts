@@ -10,7 +10,7 @@ export interface Came {
   readonly pips: readonly Pip[]
   /** `MM 4 of 6`, `IKE_AUTH answered`. */
   readonly says: string
-  /** `MM5 sent 4 times`; undefined when nothing was sent again. */
+  /** `MM5 sent 4×`; undefined when nothing was sent again. */
   readonly again?: string
   /** Seconds at which it began. */
   readonly time: number
@@ -27,15 +27,25 @@ export function howFar(negotiation: Negotiation, trace: 0 | 1): Came {
   const first = negotiation.exchanges.filter(exchange => opening.test(exchange.type))
   const steps = first.flatMap(exchange => exchange.messages.filter(message => here.has(message)))
   const pips = steps.map((message): Pip => (refused.has(message) ? 'refused' : arrived.has(message) ? 'seen' : 'asked'))
-  const total = negotiation.version === 1 ? (lengthOf(first[0]?.type ?? '') ?? 0) : negotiation.exchanges.length > 0 ? 4 : 0
+  const total = negotiation.version === 1 ? (lengthOf(first[0]?.type ?? '') ?? 0) : first.length > 0 ? 4 : 0
   while (pips.length < total && pips.length < 12) pips.push('due')
   const most = mostSent(seen.map(copy => copy.message))
   return {
     pips: pips.slice(0, 12),
-    says: [phase(negotiation, steps, total), later(negotiation.exchanges)].filter(Boolean).join(', '),
-    ...(most ? { again: `${most.name} sent ${most.times} times` } : {}),
+    says: told(
+      phase(negotiation, steps, total),
+      later(negotiation.exchanges),
+      negotiation,
+      pips.every(pip => pip === 'seen'),
+    ),
+    ...(most ? { again: `${most.name} sent ${most.times}×` } : {}),
     time: seen[0]?.sighting.time ?? 0,
   }
+}
+
+/** What came later needs no words about a first phase that is done. */
+function told(first: string, after: string, { version }: Negotiation, done: boolean): string {
+  return after && (version === 2 || done) ? after : [first, after].filter(Boolean).join(', ')
 }
 
 function phase(negotiation: Negotiation, steps: readonly Message[], total: number): string {

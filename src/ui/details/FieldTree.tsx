@@ -27,6 +27,7 @@ export function FieldTree({ tree, bytes, rows, selected, over, onSelect, onOver,
     overscan: 12,
   })
   const index = rows.findIndex(row => row.path === selected)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the tree
   useEffect(() => {
     if (index >= 0) lines.scrollToIndex(index, { align: 'auto' })
   }, [selected, index >= 0])
@@ -62,7 +63,7 @@ export function FieldTree({ tree, bytes, rows, selected, over, onSelect, onOver,
       aria-label="Fields"
       tabIndex={0}
       data-pane="fields"
-      aria-activedescendant={index >= 0 ? `${id} ${index}` : undefined}
+      aria-activedescendant={index >= 0 ? `${id}-${index}` : undefined}
       onKeyDown={keys}
       onPointerLeave={() => onOver(undefined)}
     >
@@ -85,7 +86,7 @@ export function FieldTree({ tree, bytes, rows, selected, over, onSelect, onOver,
               ref={lines.measureElement}
               data-index={item.index}
               data-path={row.path}
-              id={`${id} ${item.index}`}
+              id={`${id}-${item.index}`}
               className={`f${kind}${row.path === over ? ' over' : ''}`}
               style={place}
               role="treeitem"

@@ -7,6 +7,7 @@ import { grouped, ordinal, packetRange } from '../ladder/label.ts'
 import type { Row } from '../ladder/row.ts'
 import { usePacketView } from '../packetView.ts'
 import { explain } from './explain.ts'
+import { NegotiationFacts } from './NegotiationFacts.tsx'
 import { Pieces } from './Pieces.tsx'
 import { RootView } from './RootView.tsx'
 
@@ -14,13 +15,18 @@ import { RootView } from './RootView.tsx'
 export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negotiation }) {
   const { state, dispatch } = useApp()
   const { opened, selection, trace } = state
+  const summary = opened?.report.traces[trace]
   const { view, why } = usePacketView(opened?.session, trace, selection?.packet)
   if (!selection)
     return (
       <aside className="inspector" aria-label="Inspector">
-        <p className="ins-empty">
-          {opened?.session ? 'Choose a message to see what it says.' : 'Messages can be looked into once the file has been read.'}
-        </p>
+        {negotiation && opened && summary ? (
+          <NegotiationFacts report={opened.report} trace={summary} negotiation={negotiation} />
+        ) : (
+          <p className="ins-empty">
+            {opened?.session ? 'Choose something to see what it says.' : 'Packets can be looked into once the file has been read.'}
+          </p>
+        )}
       </aside>
     )
   const root = view ? chosenRoot(view, state.root) : 0

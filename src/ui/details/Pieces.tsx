@@ -12,14 +12,14 @@ export function Pieces({ view, root }: { view: PacketView; root: number }) {
   const name = state.trace === 0 ? 'A' : 'B'
   return (
     <figure className="pieces" aria-label="Pieces">
-      <svg viewBox="0 0 100 46" preserveAspectRatio="none" aria-hidden="true">
+      <svg viewBox="0 0 100 11" preserveAspectRatio="none" aria-hidden="true">
         {spans.map(({ start, end, packet }) => (
           <rect
             key={`${start} ${packet}`}
             className={packet === undefined ? 'piece-gap' : 'piece-here'}
             x={(start / length) * 100 + 0.15}
             width={Math.max(0.4, ((end - start) / length) * 100 - 0.3)}
-            y="18"
+            y="0"
             height="11"
             opacity={packet === undefined || packet === view.number ? 1 : 0.55}
             vectorEffect="non-scaling-stroke"

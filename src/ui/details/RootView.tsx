@@ -15,11 +15,13 @@ export function RootView({ root }: { root: Root }) {
   const [over, setOver] = useState<string>()
   const [said, setSaid] = useState('')
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another root has other fields
   useEffect(() => setOver(undefined), [root])
   useEffect(() => {
     const timer = said ? setTimeout(() => setSaid(''), 1600) : undefined
     return () => clearTimeout(timer)
   }, [said])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another root may have the field elsewhere
   useEffect(() => {
     if (path) setOpened(before => opening(before, around(path)))
   }, [path, root])

@@ -85,7 +85,7 @@ export function fieldOfByte(base: Base, offset: number): string | undefined {
   }
 }
 
-const SHORT = 12
+const SHORT = 8
 
 /** What a field's bytes say, as the tree writes it; empty for parts. */
 export function valueText(field: Field, bytes: Uint8Array): string {

@@ -34,7 +34,9 @@ export function Hex({ bytes, size, selected, over, onPick, onOver }: HexProps) {
     estimateSize: () => LINE * size,
     overscan: 8,
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are to be taken again when these change
   useEffect(() => lines.measure(), [size, perRow])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the bytes
   useEffect(() => {
     if (selected && selected.end > selected.start) lines.scrollToIndex(Math.floor(selected.start / perRow), { align: 'auto' })
   }, [selected?.start, selected?.end, perRow, bytes])

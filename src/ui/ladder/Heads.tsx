@@ -3,46 +3,57 @@ import type { HostPair } from './hostPairs.ts'
 import type { Geometry } from './layout.ts'
 import { ports } from './ports.ts'
 import type { Side } from './row.ts'
+
+/** Which trace was taken at which lifeline, and whether it is the one shown. */
+export interface Ends {
+  readonly known: boolean
+  /** There is no other trace. */
+  readonly alone: boolean
+  readonly left?: { readonly name: 'A' | 'B'; readonly shown: boolean }
+  readonly right?: { readonly name: 'A' | 'B'; readonly shown: boolean }
+}
+
 import { initiatorSide } from './rows.ts'
 
 /** Who stands at the two lifelines: address, ports, role and, where vendor ids tell, the software. */
-export function Heads({ g, pair, negotiation, near }: { g: Geometry; pair: HostPair; negotiation?: Negotiation; near?: Side }) {
+export function Heads({ g, pair, negotiation, ends }: { g: Geometry; pair: HostPair; negotiation?: Negotiation; ends: Ends }) {
   const shown = negotiation ?? pair.negotiations[0]
   const outer = 96 * g.u
   const middle = (g.left + g.right) / 2
   return (
     <div className="heads">
       <div className="head" style={{ left: Math.max(8, g.left - outer), width: middle - 48 * g.u - (g.left - outer) }}>
-        <Host side="left" pair={pair} negotiation={shown} near={near} />
+        <Host side="left" pair={pair} negotiation={shown} ends={ends} />
       </div>
       <div className="head middle" style={{ left: middle - 46 * g.u, width: 92 * g.u }}>
         <b>Network</b>
       </div>
       <div className="head right" style={{ left: middle + 48 * g.u, width: g.right + outer - middle - 48 * g.u }}>
-        <Host side="right" pair={pair} negotiation={shown} near={near} />
+        <Host side="right" pair={pair} negotiation={shown} ends={ends} />
       </div>
     </div>
   )
 }
 
-function Host({ side, pair, negotiation, near }: { side: Side; pair: HostPair; negotiation?: Negotiation; near?: Side }) {
+function Host({ side, pair, negotiation, ends }: { side: Side; pair: HostPair; negotiation?: Negotiation; ends: Ends }) {
   const address = pair[side]
-  const here = near === side
+  const end = ends[side]
+  const far = ends.known && !end?.shown
   const initiates = negotiation && initiatorSide(negotiation, pair) === side
   const stack = negotiation && (initiates ? negotiation.initiatorStack : negotiation.responderStack)
   const role = negotiation ? (initiates ? 'initiator' : 'responder') : ''
   const at = negotiation ? ports(negotiation, initiates ? 'initiator' : 'responder') : []
   const place = [at.length > 0 ? `port ${at.join(' and ')}` : '', role].filter(Boolean).join(', ')
-  const badge = near === undefined ? null : here ? <span className="badge">A</span> : null
+  const badge = end && <span className={end.shown ? 'badge' : 'badge open'}>{end.name}</span>
   return (
     <>
       <h2 title={address}>
         {side === 'left' && badge}
-        <span className={near !== undefined && !here ? 'muted' : undefined}>{address}</span>
+        <span className={far ? 'muted' : undefined}>{address}</span>
         {side === 'right' && badge}
       </h2>
       <p>{place}</p>
-      <p>{stack ?? (near !== undefined && !here ? 'no capture from this end' : '')}</p>
+      <p>{stack ?? (far && !end && ends.alone ? 'no capture from this end' : '')}</p>
     </>
   )
 }

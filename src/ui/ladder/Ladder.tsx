@@ -5,7 +5,7 @@ import { useMeasure } from '../measure.ts'
 import { scrollScale, useViewport } from '../scrolling.ts'
 import type { State } from '../state.ts'
 import type { Drawing } from './drawing.ts'
-import { Heads } from './Heads.tsx'
+import { type Ends, Heads } from './Heads.tsx'
 import type { HostPair } from './hostPairs.ts'
 import { Legend } from './Legend.tsx'
 import { geometry, gutterWidth, type Layout, rowAt, rowOfPacket, selectable, visible } from './layout.ts'
@@ -32,7 +32,7 @@ export function Ladder({ pair, trace, layout, negotiation, selected, onLook }: L
   const scrolled = useRef<HTMLDivElement>(null)
   const { top, width, height } = useViewport(scrolled)
   const measure = useMeasure(u)
-  const { offsets, rows } = layout
+  const { offsets, rows, indexOf } = layout
   const total = offsets.at(-1) ?? 0
   const scale = scrollScale(total, height)
   const digits = String(trace.packets).length
@@ -48,6 +48,7 @@ export function Ladder({ pair, trace, layout, negotiation, selected, onLook }: L
   const origin = top + (offsets[first] ?? 0) - shown
 
   const { reveal } = state
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was asked for scrolls the ladder
   useEffect(() => {
     const element = scrolled.current
     if (!reveal || !element) return
@@ -66,19 +67,25 @@ export function Ladder({ pair, trace, layout, negotiation, selected, onLook }: L
 
   const choose = (row: Row) => {
     const packet = row.packets[0]
+    if (row.kind === 'start') return dispatch({ type: 'negotiation', pair: pair.key, negotiation: row.negotiation })
     if (packet !== undefined) dispatch({ type: 'select', packet, row: row.id, negotiation: row.negotiation, reveal: false })
   }
   const drawn: Row[] = rows.slice(first, last)
   const end = (offsets[last] ?? total) - (offsets[first] ?? 0)
   return (
     <div className="ladder">
-      <Heads g={g} pair={pair} negotiation={negotiation} near={near} />
+      <Heads
+        g={g}
+        pair={pair}
+        negotiation={negotiation}
+        ends={endsOf(negotiation ?? pair.negotiations[0], pair, state.trace, state.opened?.report.traces.length === 1)}
+      />
       <div
         ref={scrolled}
         className="rungs"
         role="listbox"
         aria-label={`Ladder of ${pair.left} and ${pair.right}`}
-        aria-activedescendant={selected ? `${id} ${selected.id}` : undefined}
+        aria-activedescendant={selected ? `${id}-${indexOf.get(selected.id)}` : undefined}
         tabIndex={0}
         data-pane="ladder"
       >
@@ -92,14 +99,15 @@ export function Ladder({ pair, trace, layout, negotiation, selected, onLook }: L
               return (
                 <g
                   key={row.id}
-                  id={`${id} ${row.id}`}
+                  id={`${id}-${index}`}
                   className={`row${selectable(row) ? ' can' : ''}${isSelected ? ' on' : ''}${lit ? ' lit' : ''}`}
                   transform={`translate(0 ${offsets[index]! - offsets[first]!})`}
-                  role={selectable(row) ? 'option' : 'note'}
-                  aria-selected={selectable(row) ? isSelected : undefined}
+                  role="option"
+                  aria-selected={isSelected}
+                  aria-disabled={!selectable(row)}
                   aria-label={rowName(row)}
-                  aria-setsize={selectable(row) ? rows.length : undefined}
-                  aria-posinset={selectable(row) ? index + 1 : undefined}
+                  aria-setsize={rows.length}
+                  aria-posinset={index + 1}
                   data-kind={row.kind}
                   onClick={() => choose(row)}
                 >
@@ -152,4 +160,14 @@ export function nearSide(negotiation: Negotiation | undefined, pair: HostPair, t
   if (!negotiation || (seen !== 'initiator' && seen !== 'responder')) return undefined
   const initiator = initiatorSide(negotiation, pair)
   return seen === 'initiator' ? initiator : initiator === 'left' ? 'right' : 'left'
+}
+
+function endsOf(negotiation: Negotiation | undefined, pair: HostPair, shown: 0 | 1, alone: boolean): Ends {
+  const [a, b] = [nearSide(negotiation, pair, 0), nearSide(negotiation, pair, 1)]
+  return {
+    alone,
+    known: (shown === 0 ? a : b) !== undefined,
+    ...(b ? { [b]: { name: 'B', shown: shown === 1 } } : {}),
+    ...(a && (a !== b || shown === 0) ? { [a]: { name: 'A', shown: shown === 0 } } : {}),
+  }
 }

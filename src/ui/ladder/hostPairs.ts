@@ -48,7 +48,7 @@ export function hostPairs(report: Report, trace: 0 | 1): HostPair[] {
       for (const message of exchange.messages)
         for (const { sightings } of message.transmissions)
           for (const { trace: where, source, destination } of sightings) {
-            if (where !== trace || !source || !destination) continue
+            if (where !== trace || !source || !destination || between(negotiation, source.address, destination.address)) continue
             const alias = addressKey(source.address, destination.address)
             if (!byAddresses.has(alias)) byAddresses.set(alias, pair)
           }
@@ -77,6 +77,11 @@ export function negotiationBySpi(report: Report): ReadonlyMap<string, string> {
     if (spis.toResponder !== null) map.set(spis.toResponder, negotiation)
   }
   return map
+}
+
+/** Whether two addresses are those that the negotiation is known by. */
+function between({ initiator, responder }: Negotiation, one: string, other: string): boolean {
+  return (one === initiator.address && other === responder.address) || (one === responder.address && other === initiator.address)
 }
 
 function seenIn(negotiation: Negotiation, trace: 0 | 1): boolean {

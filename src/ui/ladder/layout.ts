@@ -24,7 +24,7 @@ const NARROWEST_SPAN = 300
 
 /** Width of the left gutter for packet numbers of so many digits and the times beside them. */
 export function gutterWidth(digits: number, times: TimeFormat): number {
-  const numbers = Math.max(38, digits * 7 + 12)
+  const numbers = Math.max(42, (2 * digits + 1) * 6.3 + 11)
   return Math.max(GUTTER_LEFT, 12 + numbers + (times === 'clock' ? 84 : 58) + 14)
 }
 

@@ -22,6 +22,7 @@ export function Packets({ trace }: { trace: TraceSummary }) {
   const rowAt = usePages(session, state.trace, shown.first, shown.last)
   const selected = state.selection?.packet
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the list
   useEffect(() => {
     const element = scrolled.current
     if (!element || selected === undefined || height === 0) return
@@ -31,7 +32,8 @@ export function Packets({ trace }: { trace: TraceSummary }) {
 
   const lines = Array.from({ length: Math.max(0, shown.last - shown.first) }, (_, i) => shown.first + i)
   const digits = Math.max(3, grouped(count).length)
-  const columns = { '--number': `calc(${digits * 8 + 6} * var(--u))` } as React.CSSProperties
+  const time = state.times === 'clock' ? 92 : 70
+  const columns = { '--number': `calc(${digits * 8 + 6} * var(--u))`, '--time': `calc(${time} * var(--u))` } as React.CSSProperties
   return (
     <div className="packets" style={columns}>
       <div className="prow pheads cap" aria-hidden="true">
@@ -50,7 +52,7 @@ export function Packets({ trace }: { trace: TraceSummary }) {
         aria-label="Packets"
         tabIndex={0}
         data-pane="packets"
-        aria-activedescendant={selected === undefined ? undefined : `packet ${selected}`}
+        aria-activedescendant={selected === undefined ? undefined : `packet-${selected}`}
       >
         <div className="tall" role="presentation" style={{ height: shown.height }}>
           {lines.map((index, i) => {
@@ -59,7 +61,7 @@ export function Packets({ trace }: { trace: TraceSummary }) {
             return (
               <div
                 key={number}
-                id={`packet ${number}`}
+                id={`packet-${number}`}
                 className={`prow${row ? ` k-${row.protocol}` : ' wait'}${number === selected ? ' on' : ''}`}
                 style={{ transform: `translateY(${shown.top + i * line}px)` }}
                 role="option"

@@ -44,14 +44,13 @@ export function Search({
           <div className="seek">
             <Icon name="find" />
             <input
-              // biome-ignore lint/a11y/noAutofocus: the dialog is this input
               autoFocus
               type="text"
               inputMode={mode === 'packet' ? 'numeric' : 'search'}
               role="combobox"
               aria-expanded={all.length > 0}
               aria-controls={id}
-              aria-activedescendant={current >= 0 ? `${id} ${current}` : undefined}
+              aria-activedescendant={current >= 0 ? `${id}-${current}` : undefined}
               aria-label={mode === 'packet' ? 'Number of the packet' : 'Search for'}
               placeholder={mode === 'packet' ? `Go to packet, ${hint}` : `Search: ${hint}`}
               autoComplete="off"
@@ -74,7 +73,7 @@ export function Search({
             {all.map((hit, i) => (
               <li
                 key={hit.id}
-                id={`${id} ${i}`}
+                id={`${id}-${i}`}
                 role="option"
                 aria-selected={i === current}
                 ref={element => {

@@ -37,7 +37,7 @@ export function Strip({ rows, hosts, trace, now, look }: StripProps) {
   const height = LANE * lanes.length * u
 
   return (
-    <footer className="strip" aria-label="Whole capture">
+    <footer className="strip">
       <div className="names" aria-hidden="true">
         {lanes.map(lane => (
           <span key={lane.name}>{lane.name}</span>
@@ -62,7 +62,7 @@ export function Strip({ rows, hosts, trace, now, look }: StripProps) {
         <svg role="img" aria-label={`${duration(end)} of capture`}>
           <rect className="win" x={px(window[0])} width={Math.max(1, px(window[1]) - px(window[0]))} y={-3} height={height + 6} rx="3" />
           {look && look[1] > look[0] && (
-            <rect className="look" x={px(look[0])} width={Math.max(2, px(look[1]) - px(look[0]))} y={-3} height={height + 6} />
+            <rect className="look" x={px(look[0])} width={Math.max(2, px(look[1]) - px(look[0]))} y={height + 1} height={2.5} />
           )}
           {lanes.map((lane, i) => {
             const y = (LANE * i + LANE / 2) * u

@@ -12,7 +12,7 @@ export function Gutter({ d, y, packet, time, previous }: { d: Drawing; y: number
         {packet}
       </text>
       {time !== undefined && (
-        <text className="s e" x={beside - Math.max(38 * g.u, d.measure(packet, false) + 12 * g.u)} y={base}>
+        <text className="s e" x={beside - Math.max(42 * g.u, d.measure(packet, false) * 0.885 + 11 * g.u)} y={base}>
           {gutterTime(times, time, previous, start)}
         </text>
       )}

@@ -1,0 +1,84 @@
+import type { Negotiation, Report, SecurityAssociation, TraceSummary } from '../../trace/report.ts'
+import { authenticationOf, modeName, outcomeName } from '../case/names.ts'
+import { Icon } from '../icons.tsx'
+import { counted } from '../ladder/label.ts'
+import { ports } from '../ladder/ports.ts'
+import { clock, duration } from '../time.ts'
+import { ways } from './suites.ts'
+
+const MOST = 8
+
+/** What is known of a negotiation as a whole: who, how it was to be protected, what came of it. */
+export function NegotiationFacts({ report, trace, negotiation }: { report: Report; trace: TraceSummary; negotiation: Negotiation }) {
+  const { id, version, initiator, responder, initiatorSpi, responderSpi, proposals } = negotiation
+  const chosen = proposals.chosen ? ways(proposals.chosen, version)[0] : undefined
+  const offered = proposals.offered.flatMap(offer => ways(offer, version))
+  const made = report.securityAssociations.filter(sa => sa.negotiation === id)
+  const times = negotiation.exchanges
+    .flatMap(exchange => exchange.messages.flatMap(message => message.transmissions.flatMap(one => one.sightings)))
+    .map(s => s.time)
+  const [first, last] = [times.reduce((a, b) => Math.min(a, b), Infinity), times.reduce((a, b) => Math.max(a, b), 0)]
+  const cookie = version === 1 ? 'cookie' : 'SPI'
+  return (
+    <div className="about">
+      <div className="ins-head">
+        <h2>
+          {modeName(negotiation)}
+          <span className="muted">{authenticationOf(negotiation)}</span>
+        </h2>
+        <p className="outcome">
+          <span className={negotiation.outcome === 'established' ? 'fine' : negotiation.outcome === 'incomplete' ? 'again' : 'lost'}>
+            <Icon name={negotiation.outcome} />
+          </span>{' '}
+          {outcomeName(negotiation)}
+          {times.length > 0 && `, began ${clock(trace.start, first, 0) ?? `at ${duration(first)}`}, ${duration(last - first)} long`}
+        </p>
+      </div>
+      <Part
+        name="Initiator"
+        lines={[`${initiator.address}, port ${ports(negotiation, 'initiator').join(' and ')}`, negotiation.initiatorStack]}
+        code={`${cookie} ${initiatorSpi}`}
+      />
+      <Part
+        name="Responder"
+        lines={[`${responder.address}, port ${ports(negotiation, 'responder').join(' and ')}`, negotiation.responderStack]}
+        code={responderSpi ? `${cookie} ${responderSpi}` : undefined}
+      />
+      {chosen && <Part name="Chosen" lines={[chosen]} />}
+      {offered.length > 0 && !(offered.length === 1 && offered[0] === chosen) && (
+        <Part
+          name={`Offered${offered.length > 1 ? `, ${counted(offered.length, 'way')}` : ''}`}
+          lines={[...offered.slice(0, MOST), offered.length > MOST ? `and ${offered.length - MOST} more` : undefined]}
+        />
+      )}
+      {made.length > 0 && (
+        <Part
+          name="Security associations"
+          lines={[...made.slice(0, MOST).map(saText), made.length > MOST ? `and ${made.length - MOST} more` : undefined]}
+        />
+      )}
+    </div>
+  )
+}
+
+function Part({ name, lines, code }: { name: string; lines: readonly (string | undefined)[]; code?: string }) {
+  return (
+    <section className="part">
+      <p className="cap">{name}</p>
+      {lines.filter(Boolean).map(line => (
+        <p key={line}>{line}</p>
+      ))}
+      {code && (
+        <p>
+          <code>{code}</code>
+        </p>
+      )}
+    </section>
+  )
+}
+
+function saText({ kind, protocol, spis, state, encapsulation }: SecurityAssociation): string {
+  const name = kind === 'ike' ? 'IKE' : protocol.toUpperCase()
+  const pair = [spis.toResponder, spis.toInitiator].filter(Boolean).join(' and ')
+  return [`${name}${kind === 'ike' ? '' : ` ${pair}`}`, encapsulation, state].filter(Boolean).join(', ')
+}
