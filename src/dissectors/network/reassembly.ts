@@ -12,7 +12,8 @@ import { OpenDatagram, type Store } from './openDatagram.ts'
 //
 // Memory has three limits. Above `bytes` held, the oldest datagrams let go of theirs, those that are complete only when
 // no other is left; the accounts stay. Above `datagrams` or `pieces`, complete ones without a fault are forgotten first,
-// then the oldest of any kind; `forgotten` counts them. Whoever keeps a Datagram can go on using it.
+// then the oldest of any kind, and their bytes with them; `forgotten` counts them. An account that somebody keeps stays
+// readable.
 
 export type { Datagram, Fate, Overlap, Piece } from './datagram.ts'
 
@@ -118,6 +119,7 @@ export class Reassembly {
   }
 
   private forget(datagram: OpenDatagram): void {
+    datagram.release()
     for (const set of [this.all, this.unremarkable, this.incomplete, this.whole]) set.delete(datagram)
     if (this.current.get(datagram.key) === datagram) this.current.delete(datagram.key)
     this.store.pieces -= datagram.pieces.length
