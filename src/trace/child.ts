@@ -15,6 +15,7 @@ export interface Child {
   readonly exchange: Exchange & { readonly outcome: ExchangeOutcome }
   /** From when on its SAs may carry packets: the answer was sent. */
   readonly from: Seconds
+  readonly fromPacket: number
   /** SPIs that could be read, by the side that receives on them. */
   readonly spis: readonly [string | null, string | null]
   /** What was chosen, where it can be read. */
@@ -31,7 +32,9 @@ export function childrenOf(course: Course, next?: Negotiation): Child[] {
     const spis: [string | null, string | null] = [null, null]
     for (const m of shown) spis[m.side] = proposalsIn(m).find(p => p.spi.length === 8)?.spi ?? null
     const chosen = shown.find(m => m.side === answer.side)
-    return [{ course, exchange, from: firstSighting(answer).time, spis, chosen: chosen ? (proposalsIn(chosen)[0] ?? null) : null }]
+    const { time, packets } = firstSighting(answer)
+    const accepted = chosen ? (proposalsIn(chosen)[0] ?? null) : null
+    return [{ course, exchange, from: time, fromPacket: packets[0]!, spis, chosen: accepted }]
   })
 }
 

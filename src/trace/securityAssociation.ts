@@ -50,11 +50,11 @@ function slotsOf(courses: readonly Course[]): Slot[] {
   return courses
     .filter(course => course.verdict.outcome !== 'failed' && course.verdict.outcome !== 'unanswered')
     .flatMap(course => childrenOf(course, next.get(course.negotiation)))
-    .sort((a, b) => a.from - b.from)
+    .sort((a, b) => a.fromPacket - b.fromPacket)
     .map(child => ({ child, flows: [[], []] }))
 }
 
-/** Slots by "sender receiver" of each direction, with the receiver's side; in order of time. */
+/** Slots by "sender receiver" of each direction, with the receiver's side; in file order. */
 type ByHosts = Map<string, { readonly slot: Slot; readonly receiver: Side }[]>
 
 function indexed(slots: readonly Slot[]): ByHosts {
@@ -84,7 +84,7 @@ function slotFor(flow: Flow, byHosts: ByHosts): { readonly slot: Slot; readonly 
   const read = known.find(({ slot, receiver }) => slot.child.spis[receiver] === spi)
   if (read) return read
   if (flow.firstSequence > UNDER_WAY) return undefined
-  let at = countUntil(known, flow.firstTime + SLACK)
+  let at = countUntil(known, flow.firstPacket)
   for (let tries = 0; at > 0 && tries < MOST_TRIES; tries++) {
     const place = known[--at]!
     if (place.slot.child.spis[place.receiver] === null && place.slot.flows[place.receiver].length === 0) return place
@@ -92,12 +92,12 @@ function slotFor(flow: Flow, byHosts: ByHosts): { readonly slot: Slot; readonly 
   return undefined
 }
 
-function countUntil(known: readonly { readonly slot: Slot }[], time: number): number {
+function countUntil(known: readonly { readonly slot: Slot }[], packet: number): number {
   let low = 0
   let high = known.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (known[middle]!.slot.child.from <= time) low = middle + 1
+    if (known[middle]!.slot.child.fromPacket <= packet) low = middle + 1
     else high = middle
   }
   return low
@@ -161,6 +161,4 @@ export function hexSpi(spi: number): string {
 
 /** A first sequence number above this: the flow was under way before its first packet here. */
 const UNDER_WAY = 1000
-/** Seconds by which a packet may seem to come before the answer that makes its SA. */
-const SLACK = 0.05
 const MOST_TRIES = 64

@@ -1,5 +1,6 @@
 import type { Flow } from '../flow.ts'
-import { courseBetween, rowsOf, spiText } from './espPairs.ts'
+import type { Packets } from '../packets.ts'
+import { courseBetween, flowPairs, rowsOf, spiText } from './espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 
 /** F6: large protected packets vanish, small ones pass, and no ICMP says why. RFC 2923 §2.1. */
@@ -11,13 +12,14 @@ const LARGE = 1200
 const COPIES = 4
 
 function find(scene: Scene): Found[] {
-  return scene.flows.flatMap(flow => {
+  return flowPairs(scene).flatMap(({ flow, back }) => {
     const run = repeated(scene, flow)
     if (!run) return []
     const { rows, size } = run
     const { packets } = scene.trace
     const first = packets.time(rows[0]!)
     const last = packets.time(rows.at(-1)!)
+    if (back.some(b => b.firstTime < first && speaks(packets, b, first, last)) || !back.some(b => b.firstTime < first)) return []
     if (scene.trace.icmpErrors.all.some(e => e.mtu !== undefined && e.time >= first - 5)) return []
     const course = courseBetween(scene, flow)
     return [
@@ -38,6 +40,11 @@ function find(scene: Scene): Found[] {
       },
     ]
   })
+}
+
+/** A flow has packets between two moments. */
+function speaks(packets: Packets, flow: Flow, from: number, to: number): boolean {
+  return rowsOf(packets, flow).some(row => packets.time(row) > from + 0.2 && packets.time(row) < to)
 }
 
 /** The longest run of equally large packets at growing distances, during which the other end sends nothing large back. */

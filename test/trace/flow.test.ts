@@ -1,0 +1,148 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { Kind, sorted } from '../../src/dissectors/sort.ts'
+import { MOST_FLOWS } from '../../src/trace/flow.ts'
+import { carried, fragments, ipv4, u32 } from '../support/packets/index.ts'
+import { sayV1 } from '../support/trace/phrases.ts'
+import { A, B, story } from '../support/trace/story.ts'
+
+const v1 = sayV1()
+const SPI = 0xc0ffee01
+
+/** ESP with these sequence numbers, in this order. */
+function sent(numbers: readonly number[], told = story()) {
+  for (const number of numbers) told.esp('a', SPI, number)
+  return told
+}
+
+function flow(told: ReturnType<typeof story>) {
+  const [{ packets, firstSequence, lastSequence, missing, duplicates, reordered } = {} as never] = told.report.flows
+  return { packets, first: firstSequence, last: lastSequence, missing, duplicates, reordered }
+}
+
+describe('sequence numbers', () => {
+  test.each([
+    ['in order', [1, 2, 3, 4], { packets: 4, first: 1, last: 4, missing: 0, duplicates: 0, reordered: 0 }],
+    ['two lost', [1, 2, 5, 6], { packets: 4, first: 1, last: 6, missing: 2, duplicates: 0, reordered: 0 }],
+    ['one late', [1, 3, 2, 4], { packets: 4, first: 1, last: 4, missing: 0, duplicates: 0, reordered: 1 }],
+    ['one replayed', [1, 2, 3, 2, 4], { packets: 5, first: 1, last: 4, missing: 0, duplicates: 1, reordered: 0 }],
+    ['one whose bits flipped', [13, 14, 8207, 16, 17], { packets: 5, first: 13, last: 17, missing: 1, duplicates: 0, reordered: 0 }],
+    ['a long gap', [1, 2, 5000, 5001, 5002], { packets: 5, first: 1, last: 5002, missing: 4997, duplicates: 0, reordered: 0 }],
+    ['a wrap', [0xfffffffe, 0xffffffff, 0, 1], { packets: 4, first: 0xfffffffe, last: 1, missing: 0, duplicates: 0, reordered: 0 }],
+    ['one packet', [7], { packets: 1, first: 7, last: 7, missing: 0, duplicates: 0, reordered: 0 }],
+  ])('%s', (_, numbers, expected) => expect(flow(sent(numbers))).toEqual(expected))
+
+  test('counts agree with a set of the numbers, whatever their order', () => {
+    const order = fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 120 })
+    fc.assert(
+      fc.property(order, numbers => {
+        const told = flow(sent(numbers))
+        const set = new Set(numbers)
+        const [lowest, highest] = [Math.min(...numbers), Math.max(...numbers)]
+        expect([told.first, told.last]).toEqual([lowest, highest])
+        expect(told.missing).toBe(highest - lowest + 1 - set.size)
+        expect(told.duplicates).toBe(numbers.length - set.size)
+      }),
+      { numRuns: 60, seed: 1 },
+    )
+  })
+})
+
+test('a flow captured twice has no duplicates; one packet that came twice is one', () => {
+  const esp = (sequence: number) => ipv4(A.address, B.address, carried(50, u32(SPI, sequence), new Uint8Array(60)), { id: sequence })
+  const all = story()
+  for (const sequence of [1, 2, 3, 4]) all.put(esp(sequence), { captured: 2 })
+  expect(flow(all)).toMatchObject({ packets: 4, duplicates: 0 })
+  const once = story().put(esp(1)).put(esp(2), { captured: 2 }).put(esp(3)).put(esp(4))
+  expect(flow(once)).toMatchObject({ packets: 5, duplicates: 1 })
+})
+
+test('ESP packets that IP cut up are no gap in the sequence', () => {
+  const large = ipv4(A.address, B.address, carried(50, u32(SPI, 2), new Uint8Array(1500)), { id: 9 })
+  const told = story().esp('a', SPI, 1)
+  for (const piece of fragments(large, 1200)) told.put(piece)
+  told.esp('a', SPI, 3)
+  expect(flow(told)).toMatchObject({ packets: 3, first: 1, last: 3, missing: 0 })
+  expect(told.report.traces[0]!.counts).toMatchObject({ esp: 3, fragments: 2 })
+})
+
+test('an SA whose peer moved loses nothing by it', () => {
+  const told = story().esp('a', SPI, 1).esp('a', SPI, 2)
+  told
+    .via({ from: { address: '192.0.2.11' } })
+    .esp('a', SPI, 3)
+    .via({ from: A })
+    .esp('a', SPI, 4)
+  expect(told.report.flows.map(f => [f.from, f.missing])).toEqual([
+    ['192.0.2.10', 0],
+    ['192.0.2.11', 0],
+  ])
+  expect(told.report.securityAssociations).toHaveLength(1)
+})
+
+describe('which exchange made which SPIs', () => {
+  const mm6 = () => story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)
+  const quick = (told: ReturnType<typeof story>, id: number) => told.a(v1.qm1(id)).b(v1.qm2(id)).a(v1.qm3(id))
+  const sas = (told: ReturnType<typeof story>) =>
+    told.report.securityAssociations
+      .filter(sa => sa.kind === 'ipsec')
+      .map(sa => [sa.negotiation, sa.spis.toResponder, sa.spis.toInitiator, sa.state])
+
+  test('each flow goes with the latest quick mode before it that has none', () => {
+    const told = quick(mm6(), 1).esp('a', 0xaaaa0001, 1).esp('b', 0xbbbb0001, 1)
+    quick(told, 2).esp('a', 0xaaaa0001, 2).esp('a', 0xaaaa0002, 1).esp('b', 0xbbbb0002, 1)
+    expect(sas(told)).toEqual([
+      ['N1', 'aaaa0001', 'bbbb0001', 'used both ways'],
+      ['N1', 'aaaa0002', 'bbbb0002', 'used both ways'],
+    ])
+  })
+
+  test('one way, and none at all', () => {
+    expect(sas(quick(mm6(), 1).esp('a', 5000, 1))).toEqual([['N1', '00001388', null, 'used one way']])
+    expect(sas(quick(mm6(), 1))).toEqual([['N1', null, null, 'no packet seen']])
+    expect(sas(mm6().a(v1.qm1()))).toEqual([])
+  })
+
+  test('a flow before any negotiation, and one that was under way long before, belong to none', () => {
+    const told = quick(story().esp('a', 700, 1).esp('b', 800, 1).wait(1).a(v1.mm1).b(v1.mm2), 1)
+    expect(sas(told.esp('a', 900, 20_000))).toEqual([
+      ['N1', null, null, 'no packet seen'],
+      [null, '000002bc', '00000320', 'negotiation not seen, used both ways'],
+      [null, '00000384', null, 'negotiation not seen, used one way'],
+    ])
+  })
+
+  test('the IKE SA tells its algorithms and lifetimes', () => {
+    expect(mm6().report.securityAssociations).toMatchObject([
+      {
+        kind: 'ike',
+        spis: { toInitiator: 'a1a1a1a1a1a1a1a1', toResponder: 'b2b2b2b2b2b2b2b2' },
+        lifetimes: { seconds: 28800 },
+        state: 'established, it seems',
+      },
+    ])
+    expect(mm6().report.securityAssociations[0]!.algorithms[0]).toBe('3DES-CBC')
+  })
+
+  test('two informationals of one side at the end look like the deletes', () => {
+    const told = quick(mm6(), 1).wait(9).a(v1.informational(1)).a(v1.informational(2, 80))
+    expect(told.report.securityAssociations[0]!.state).toBe('deleted, it seems')
+  })
+})
+
+test('an ICMP error about ESP names the packet by its sequence number', () => {
+  const told = story().esp('a', SPI, 1, 1400).esp('a', SPI, 2, 1400)
+  told.icmp('192.0.2.1', 3, 4, [0, 0, 5, 0]).esp('a', SPI, 3)
+  expect(told.report.icmpErrors).toMatchObject([{ means: 'fragmentation needed', mtu: 1280, quotes: { packet: 2 } }])
+})
+
+test('more SPIs than can be told one by one are counted', () => {
+  const told = story().esp('a', SPI, 1)
+  const { packets } = told.trace
+  const esp = { ...sorted(), kind: Kind.esp, ipVersion: 4 as const, source: 1, destination: 2, protocol: 50, sequence: 1 }
+  const row = { time: 0, position: 0, captured: 60, original: 60, linkType: 1, direction: 0 }
+  for (let spi = 1; spi < MOST_FLOWS + 5; spi++) packets.add({ ...esp, selector: spi }, new Uint8Array(0), row)
+  const { report } = told
+  expect(report.flows).toHaveLength(MOST_FLOWS)
+  expect(report.moreFlows).toBe(5)
+})
