@@ -29,6 +29,8 @@ const MAX_QUOTED = 1 << 17
 export interface Context {
   /** Vendor ids seen from either peer of the negotiation, as lower-case hex. */
   readonly vendorIds?: ReadonlySet<string>
+  /** Only the facts are wanted, for a packet that nobody looks at: no field is recorded and no meaning asked for. */
+  readonly factsOnly?: boolean
 }
 
 export class Cursor {
@@ -45,6 +47,7 @@ export class Cursor {
   private part: Field
   private children: Field[]
   private cut = false
+  private readonly records: boolean
   private readonly view: DataView
 
   /** @param bytes what the capture kept of this root  @param wire its length on the wire, at least bytes.length */
@@ -59,6 +62,7 @@ export class Cursor {
     this.end = Math.max(wire, bytes.length)
     this.part = tree
     this.children = tree.children ??= []
+    this.records = context.factsOnly !== true
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
@@ -102,6 +106,7 @@ export class Cursor {
   opaque(name: string, length: number, meaning?: Meaning<Uint8Array>): Uint8Array {
     const at = this.take(length, name)
     const bytes = this.bytes.subarray(at, at + length)
+    if (!this.records) return bytes
     const explained = meaning?.(bytes)
     this.record({ name, start: at, end: at + length, ...(explained === undefined ? {} : { meaning: explained }) })
     return bytes
@@ -111,6 +116,7 @@ export class Cursor {
   as(name: string, length: number, text: (bytes: Uint8Array) => string, meaning?: Meaning<string>): string {
     const at = this.take(length, name)
     const value = text(this.bytes.subarray(at, at + length))
+    if (!this.records) return value
     const explained = meaning?.(value)
     this.record({ name, start: at, end: at + length, value, ...(explained === undefined ? {} : { meaning: explained }) })
     return value
@@ -129,6 +135,7 @@ export class Cursor {
     const values = parts.map(([part, bits, meaning]) => {
       below -= bits
       const group = Math.floor(value / 2 ** below) % 2 ** bits
+      if (!this.records) return group
       const explained = meaning?.(group)
       children.push({
         name: part,
@@ -140,7 +147,7 @@ export class Cursor {
       })
       return group
     })
-    this.record({ name, start, end: start + size, value, children })
+    if (this.records) this.record({ name, start, end: start + size, value, children })
     return values as { [K in keyof P]: number }
   }
 
@@ -148,6 +155,7 @@ export class Cursor {
   flags(name: string, byMask: Readonly<Record<number, string>>): number {
     const start = this.take(1, name)
     const value = this.view.getUint8(start)
+    if (!this.records) return value
     const children = Object.entries(byMask).map(([mask, bit]) => ({
       name: bit,
       start,
@@ -185,6 +193,7 @@ export class Cursor {
    * returns, or undefined when the part broke; either way the cursor stands behind the part.
    */
   struct<T>(name: string, length: number | undefined, read: (c: Cursor) => T): T | undefined {
+    if (!this.records) return this.inside(this.tree, length, read)
     const node: Field = { name, start: this.place, end: this.place, children: [] }
     this.children.push(node)
     return this.inside(node, length, read)
@@ -202,7 +211,8 @@ export class Cursor {
     }
   }
 
-  /** The same part again and again until its container ends. A part that reads nothing ends the list. */
+  /** The same part again and again until its container ends. A part that reads nothing ends the list; one that the
+   *  capture cut between two parts says so. */
   list<T>(name: string, length: (c: Cursor) => number | undefined, read: (c: Cursor) => T): T[] {
     const all: T[] = []
     while (this.here > 0) {
@@ -211,6 +221,7 @@ export class Cursor {
       if (one !== undefined) all.push(one)
       if (this.at === before) break
     }
+    if (this.here === 0) this.rest(name)
     return all
   }
 
@@ -305,7 +316,7 @@ export class Cursor {
   /** Moves to `bound`; what was passed over and captured stays visible. */
   private fill(bound: number): void {
     const seen = Math.min(bound, this.kept)
-    if (this.at < seen) this.children.push({ name: NOT_DISSECTED, start: this.at, end: seen })
+    if (this.at < seen) this.record({ name: NOT_DISSECTED, start: this.at, end: seen })
     if (this.at < bound) this.at = bound
   }
 
@@ -334,6 +345,7 @@ export class Cursor {
   }
 
   private leaf<T extends number | bigint>(name: string, size: number, value: T, meaning: Meaning<T> | undefined): T {
+    if (!this.records) return value
     const explained = meaning?.(value)
     const start = this.at - size
     this.record(explained === undefined ? { name, start, end: this.at, value } : { name, start, end: this.at, value, meaning: explained })
@@ -341,7 +353,7 @@ export class Cursor {
   }
 
   private record(field: Field): void {
-    this.children.push(field)
+    if (this.records) this.children.push(field)
   }
 
   private mark(weight: 'odd' | 'malformed', says: string): void {
