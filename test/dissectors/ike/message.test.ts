@@ -96,6 +96,12 @@ describe('Length and what is here', () => {
     expect(read(whole.subarray(0, 160), { wire: whole.length }).problems).toEqual(['Nonce: cut 44 more bytes were not captured'])
   })
 
+  test('cut between two transforms of the only payload', () => {
+    const offer = ikev1({ exchange: 2 }, v1.sa({}, v1.proposal({}, v1.suite(), v1.suite({ number: 2 }))))
+    const { problems } = read(offer.subarray(0, 48 + 36), { wire: offer.length })
+    expect(problems).toEqual(['SA/Proposal/Transform[1]: cut 36 more bytes were not captured'])
+  })
+
   test('an encrypted body that was cut', () => {
     const body = encryptedV1({ exchange: 2, responder: '2222222222222222', first: 5, body: 64 })
     const { problems, message } = read(body.subarray(0, 60), { wire: body.length })

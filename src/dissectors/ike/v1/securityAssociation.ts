@@ -71,8 +71,9 @@ export function proposalBody(c: Cursor, around: Around): Proposal {
   const count = c.u8('# of Transforms')
   const spi = spiSize ? c.as('SPI', spiSize, hex) : ''
   c.means(`${number}, ${protocolIdV1(protocol) ?? `protocol ${protocol}`}`)
+  const whole = c.here === c.left
   const transforms = c.list('Transform', ownLength(8), c => transform(c, protocol, around))
-  if (transforms.length !== count) c.odd(`# of Transforms says ${count}, ${transforms.length} are here`)
+  if (whole && transforms.length !== count) c.odd(`# of Transforms says ${count}, ${transforms.length} are here`)
   return { number, protocol, spi, transforms }
 }
 

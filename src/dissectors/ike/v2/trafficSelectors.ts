@@ -13,8 +13,9 @@ const TS_IPV6_ADDR_RANGE = 8
 export function trafficSelectors(c: Cursor): TrafficSelectors {
   const count = c.u8('Number of TSs')
   c.u24('RESERVED')
+  const whole = c.here === c.left
   const selectors = c.list('Traffic Selector', ownLength(4), selector)
-  if (selectors.length !== count) c.odd(`Number of TSs says ${count}, ${selectors.length} are here`)
+  if (whole && selectors.length !== count) c.odd(`Number of TSs says ${count}, ${selectors.length} are here`)
   c.means(selectors.map(s => s.text).join(', '))
   return { kind: 'ts', selectors }
 }
