@@ -94,7 +94,7 @@ export async function readTrace(
       trace.packets.add(numbers, bytes, row)
       if (tells[numbers.kind] === 1) {
         const copy = bytes.slice(start, end)
-        const read = dissected(reading, copy, original, linkType)
+        const read = dissected(reading, copy, original, linkType, true)
         for (const layer of read.layers) if (layer.kind === 'ike') vendorIds.note(layer.message)
         trace.story(record.number, row.time, read, copy, linkType)
       }
@@ -107,12 +107,21 @@ export async function readTrace(
   return { ok: true, reading }
 }
 
-/** Dissects a packet, with what is known of its peers where that makes a difference. */
-export function dissected(reading: Pick<Reading, 'vendorIds'>, bytes: Uint8Array, original: number, linkType: number): Packet {
-  const read = packet(bytes, original, linkType)
+/**
+ * Dissects a packet, with what is known of its peers where that makes a difference.
+ * @param factsOnly without a tree
+ */
+export function dissected(
+  reading: Pick<Reading, 'vendorIds'>,
+  bytes: Uint8Array,
+  original: number,
+  linkType: number,
+  factsOnly = false,
+): Packet {
+  const read = packet(bytes, original, linkType, { factsOnly })
   const ike = read.layers.find(layer => layer.kind === 'ike')
   const vendorIds = ike?.kind === 'ike' ? reading.vendorIds.beyond(ike.message) : undefined
-  return vendorIds?.size ? packet(bytes, original, linkType, { vendorIds }) : read
+  return vendorIds?.size ? packet(bytes, original, linkType, { factsOnly, vendorIds }) : read
 }
 
 /** The bytes of a captured packet, read from the file again. */

@@ -45,7 +45,7 @@ function neighbours(packets: Packets, row: number, end: number): number {
 }
 
 function packetRow(packets: Packets, row: number, bytes: Uint8Array, messageName: string | undefined): PacketRow {
-  const { layers } = dissectPacket(bytes, packets.original(row), packets.linkType(row))
+  const { layers } = dissectPacket(bytes, packets.original(row), packets.linkType(row), { factsOnly: true })
   const ip = layers.find(layer => layer.kind === 'ip')
   const link = layers.find(layer => layer.kind === 'link')
   const flow = packets.flow(row)

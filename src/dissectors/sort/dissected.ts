@@ -5,7 +5,7 @@ import { isError, isPing, talk } from './transport.ts'
 
 /** The long way: dissects the packet and reads its numbers from the layers. */
 export function dissected(bytes: Uint8Array, start: number, end: number, original: number, linkType: number, into: Sorted): void {
-  fromLayers(packet(bytes.subarray(start, end), original, linkType).layers, bytes, start, into)
+  fromLayers(packet(bytes.subarray(start, end), original, linkType, { factsOnly: true }).layers, bytes, start, into)
 }
 
 /**
