@@ -47,7 +47,8 @@ describe('AH, RFC 4302', () => {
   })
 
   test.each([
-    ['11 00 0000 c0ffee02 00000003', 'AH: malformed Sequence Number needs 4 bytes, 0 are here'],
+    ['11 00 0000 c0ffee02 00000003 0102', 'AH/Payload Len: malformed Payload Len says 8 bytes, the fixed fields have 12'],
+    ['11 04 0000 c0ffee02 0000', 'AH: malformed AH says 24 bytes, 10 are here'],
     ['11 ff 0000 c0ffee02 00000003', 'AH: malformed AH says 1028 bytes, 12 are here'],
   ])('%s', (hex, problem) => expect(read(bytes(hex), { by: ah }).problems).toEqual([problem]))
 })

@@ -56,7 +56,8 @@ describe.skipIf(files.length === 0)('ESP and AH as tshark 4.0.17 reads them', ()
           spi: Number(they.ah['ah.spi']),
           sequence: Number(they.ah['ah.sequence']),
           nextHeader: Number(they.ah['ah.next_header']),
-          icvLength: (String(they.ah['ah.icv']).length + 1) / 3,
+          // a Payload Len below the fixed fields leaves none
+          icvLength: Math.floor((String(they.ah['ah.icv']).length + 1) / 3),
         })
         ah++
       }
