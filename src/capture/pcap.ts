@@ -20,7 +20,7 @@ async function read(reading: Reading): Promise<Read | NoCapture> {
   if (!header.ok) return header
   await input.seek(header.layout.first)
   await input.more(LOOKED_AT)
-  const length = headerLength(input.view, input.at, input.end, header.layout, header.headers)
+  const length = headerLength(input, header.layout, header.headers)
   const layout: Layout = { ...header.layout, header: length }
   if (header.odd !== undefined) sink.problem?.(0, { weight: 'odd', says: header.odd })
   sink.interface?.({ linkType: layout.linkType, ...(layout.snapLength ? { snapLength: layout.snapLength } : {}) })

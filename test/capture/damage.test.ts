@@ -10,7 +10,7 @@ import { pcapngFile } from '../support/capture/pcapng.ts'
 import { random } from '../support/capture/random.ts'
 
 const packets: readonly Written[] = Array.from({ length: 8 }, (_, i) => ({
-  data: filler(20 + 11 * i, i),
+  data: filler(20 + 5 * i, i),
   seconds: 1_131_941_685 + i,
   nanoseconds: i * 1_000_000,
 }))
@@ -47,15 +47,15 @@ describe('a file cut off at any byte', () => {
   })
 })
 
-describe('ten thousand mutations', () => {
+describe('two thousand mutations', () => {
   test.each(files)('%s: are read in bounded time', async (_name, file) => {
     const next = random(11)
     const start = performance.now()
-    for (let n = 0; n < 10_000; n++) {
+    for (let n = 0; n < 2000; n++) {
       const { records } = await told(mutated(file, next))
       const wrong = records.filter((r, i) => r.original < r.data.length || r.position < 0 || r.number !== i + 1)
       if (wrong.length > 0 || records.length > 1100) expect.fail(`mutation ${n} gives ${JSON.stringify(wrong)}`)
     }
-    expect(performance.now() - start).toBeLessThan(30_000)
+    expect(performance.now() - start).toBeLessThan(10_000)
   })
 })
