@@ -17,7 +17,7 @@ export function Ties({ d, layout, first, last }: { d: Drawing; layout: Layout; f
       const out = side === 'left' ? -16 * g.u : 18 * g.u
       const tone = row?.kind === 'icmp' && row.refuses ? ' re' : ''
       return (
-        <g key={`${from} ${to}`} role="presentation" pointerEvents="none">
+        <g key={`${from} ${to}`} pointerEvents="none">
           <path className={`tie${tone}`} d={`M${x} ${y}C${x + out} ${y - 8} ${x + out} ${quoted + 8} ${x} ${quoted}`} />
           <path className={`dia${tone}`} transform={`translate(${x} ${quoted}) scale(${g.u})`} d="M0 -4l4 4l-4 4l-4 -4z" />
         </g>

@@ -1,0 +1,274 @@
+import { describe, expect, test } from 'vitest'
+import type { Report } from '../../src/trace/report.ts'
+import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
+import type { Row } from '../../src/ui/ladder/row.ts'
+import { rowName } from '../../src/ui/ladder/rowName.ts'
+import { arrange, happenings } from '../../src/ui/ladder/rows.ts'
+import { A, B, exchange, flow, fragments, icmpError, message, natt, negotiation, report, trace } from './sampleReport.ts'
+
+function rowsOf(said: Report, open: readonly string[] = [], window?: readonly [number, number]): Row[] {
+  const pair = hostPairs(said, 0)[0]!
+  return arrange(happenings(said, 0, pair), pair, { trace: said.traces[0]!, open: new Set(open), window })
+}
+
+const told = (rows: readonly Row[]) => rows.map(rowName)
+
+describe('a ladder of one trace', () => {
+  test('a negotiation that moves to a port nobody answers', () => {
+    expect(told(rowsOf(natt()))).toEqual([
+      'Main Mode, pre-shared key',
+      'MM1, left to right, SA, VID ×4, 156 bytes, packet 3, at 0.6 ms',
+      'MM2, right to left, SA, VID ×3, 136 bytes, packet 4, at 142 ms',
+      'MM3, left to right, KE, Nonce, NAT-D ×2, 396 bytes, packet 5, at 340 ms',
+      'MM4, right to left, KE, Nonce, NAT-D ×2, 396 bytes, packet 6, at 545 ms',
+      'UDP port 4500: the peers move to the port that crosses a NAT',
+      'MM5, left to right, encrypted, arrival unknown, 124 bytes, packet 7, at 676 ms',
+      '4.0 s pass',
+      'MM5, left to right, encrypted, again, 2nd copy after 4.0 s, arrival unknown, 124 bytes, packet 8, at 4.7 s',
+      '7.2 s pass',
+      'MM5, left to right, encrypted, again, 3rd copy after 7.2 s, arrival unknown, 124 bytes, packet 11, at 11.9 s',
+      '13.0 s pass',
+      'MM5, left to right, encrypted, again, 4th copy after 13.0 s, arrival unknown, 124 bytes, packet 12, at 24.9 s',
+      'MM6 was due; not in this capture',
+      '19.8 s pass',
+      '1 NAT keepalive, left to right, packet 13, at 44.7 s',
+      '5.0 s more, then the capture ends, at 49.7 s',
+    ])
+  })
+
+  test('six copies fold, with the ICMP errors that quote the folded ones', () => {
+    const rows = rowsOf(fragments())
+    const folds = rows.filter(row => row.kind === 'fold')
+    expect(told(folds)).toEqual(['MM5: 4 more copies over 85.6 s, each quoted by ICMP 11/1, then no more, packet 13–35, at 13.7 s'])
+    expect(folds[0]).toMatchObject({ shown: 2, open: false, packets: [13, 14, 15, 16, 24, 25, 34, 35] })
+    expect(rows.filter(row => row.kind === 'message' && row.message.name === 'MM5').map(row => row.packets)).toEqual([
+      [7, 8],
+      [11, 12],
+    ])
+    expect(rows.filter(row => row.kind === 'icmp').map(row => row.packets[0])).toEqual([19, 20])
+  })
+
+  test('an opened fold shows every copy and every error', () => {
+    const said = fragments()
+    const id = rowsOf(said).find(row => row.kind === 'fold')!.id
+    const rows = rowsOf(said, [id])
+    expect(rows.filter(row => row.kind === 'message' && row.message.name === 'MM5')).toHaveLength(6)
+    expect(rows.filter(row => row.kind === 'icmp')).toHaveLength(6)
+    expect(rows.find(row => row.kind === 'fold')).toMatchObject({ open: true })
+  })
+
+  test('fragments say which bytes they bring, and which never came', () => {
+    const said = fragments()
+    const hole = {
+      ...said,
+      datagrams: said.datagrams.map(d => ({
+        ...d,
+        complete: false,
+        packets: [d.packets[0]!],
+        pieces: [d.pieces![0]!],
+        missing: [[1480, 2356]] as const,
+      })),
+    }
+    const one = hole.negotiations[0]!.exchanges[0]!.messages[4]!
+    const seen = {
+      ...one,
+      transmissions: one.transmissions.map(t => ({
+        ...t,
+        sightings: t.sightings.map(s => ({ ...s, packets: [s.packets[0]!], complete: false })),
+      })),
+    }
+    const cut = { ...hole, negotiations: [negotiation([{ ...hole.negotiations[0]!.exchanges[0]!, messages: [seen] }])] }
+    const [first] = rowsOf(cut).filter(row => row.kind === 'message')
+    expect(first).toMatchObject({
+      cutAs: 'IP fragments',
+      complete: false,
+      pieces: [{ packet: 7, label: '0–1479' }, { label: '1480–2355' }],
+    })
+    expect(rowsOf(said).find(row => row.kind === 'message' && row.pieces.length > 0)).toMatchObject({
+      pieces: [
+        { packet: 7, label: '0–1479' },
+        { packet: 8, label: '1480–2355' },
+      ],
+    })
+  })
+
+  test('packets of one message that are no IP fragments are IKE fragments', () => {
+    const said = report([negotiation([exchange({ said: [['MM5', 'initiator', 2000, [], [[1, 5, 6, 7, 8]]]] })])])
+    expect(rowsOf(said).find(row => row.kind === 'message')).toMatchObject({
+      cutAs: 'IKE fragments',
+      pieces: [{ label: '1/4' }, { label: '2/4' }, { label: '3/4' }, { label: '4/4' }],
+    })
+  })
+
+  test('an ICMP error that refuses marks the copy it quotes, one that reports does not', () => {
+    const ends = (type: number, code: number) =>
+      rowsOf(
+        report([negotiation([exchange({ outcome: 'unanswered', said: [['MM1', 'initiator', 156, ['SA'], [[0, 1]]]] })])], {
+          icmpErrors: [icmpError(2, 0.01, 1, { type, code })],
+        }),
+      )
+    const [refused, reported] = [ends(3, 3), ends(11, 1)]
+    expect(refused.find(row => row.kind === 'message')).toMatchObject({ end: 'refused' })
+    expect(reported.find(row => row.kind === 'message')).toMatchObject({ end: 'unknown' })
+    const quoted = refused.find(row => row.kind === 'message')!.id
+    expect(refused.find(row => row.kind === 'icmp')).toMatchObject({ quotes: quoted, from: 'right', to: 'left', refuses: true })
+  })
+
+  test('an error from a router stands in the network', () => {
+    const said = report([negotiation([exchange({ said: [['MM1', 'initiator', 156, ['SA'], [[0, 1]]]] })])], {
+      icmpErrors: [icmpError(2, 0.01, 1, { from: '192.0.2.1', type: 3, code: 4, mtu: 1280 })],
+    })
+    expect(rowsOf(said).find(row => row.kind === 'icmp')).not.toHaveProperty('from')
+  })
+})
+
+describe('what became of a copy', () => {
+  const ends = (
+    outcome: 'complete' | 'unanswered' | 'failed',
+    said: Parameters<typeof exchange>[0]['said'],
+    seenFrom?: 'initiator' | 'responder',
+  ) =>
+    rowsOf(report([negotiation([exchange({ outcome, said })], seenFrom ? { seenFrom: [seenFrom] } : {})]))
+      .filter(row => row.kind === 'message')
+      .map(row => (row.kind === 'message' ? `${row.message.name}${row.copy} ${row.end}` : ''))
+
+  test('answered before the next copy: it arrived; the copies before: nobody knows', () => {
+    expect(
+      ends('complete', [
+        [
+          'MM1',
+          'initiator',
+          1,
+          ['SA'],
+          [
+            [0, 1],
+            [4, 2],
+            [8, 3],
+          ],
+        ],
+        ['MM2', 'responder', 1, ['SA'], [[8.1, 4]]],
+      ]),
+    ).toEqual(['MM11 unknown', 'MM12 unknown', 'MM13 arrived', 'MM21 arrived'])
+  })
+  test('taken at the receiver: all that is seen arrived', () => {
+    expect(
+      ends(
+        'unanswered',
+        [
+          [
+            'MM1',
+            'initiator',
+            1,
+            ['SA'],
+            [
+              [0, 1],
+              [4, 2],
+            ],
+          ],
+        ],
+        'responder',
+      ),
+    ).toEqual(['MM11 arrived', 'MM12 arrived'])
+    expect(
+      ends(
+        'unanswered',
+        [
+          [
+            'MM1',
+            'initiator',
+            1,
+            ['SA'],
+            [
+              [0, 1],
+              [4, 2],
+            ],
+          ],
+        ],
+        'initiator',
+      ),
+    ).toEqual(['MM11 unknown', 'MM12 unknown'])
+  })
+  test('the last message of a complete exchange needs no answer', () => {
+    expect(
+      ends('complete', [
+        ['MM1', 'initiator', 1, ['SA'], [[0, 1]]],
+        ['MM2', 'responder', 1, ['SA'], [[1, 2]]],
+      ]),
+    ).toEqual(['MM11 arrived', 'MM21 arrived'])
+  })
+})
+
+describe('headings, bands, pauses', () => {
+  const first = exchange({ said: [['MM1', 'initiator', 156, ['SA'], [[0, 1]]]] })
+  const second = exchange({
+    said: [
+      ['MM1', 'initiator', 156, ['SA'], [[0.2, 2]]],
+      ['MM2', 'responder', 136, ['SA'], [[0.6, 4]]],
+    ],
+  })
+  test('two negotiations at once: each has its heading, and says when it goes on', () => {
+    const goesOn = { ...first, messages: [...first.messages, message(['MM2', 'responder', 136, ['SA'], [[0.4, 3]]], 500)] }
+    const rows = rowsOf(report([negotiation([goesOn]), negotiation([second], { id: 'N2', initiatorSpi: '02' })]))
+    expect(rows.filter(row => row.kind === 'start').map(row => row.kind === 'start' && [row.negotiation, row.again])).toEqual([
+      ['N1', false],
+      ['N2', false],
+      ['N1', true],
+      ['N2', true],
+    ])
+  })
+  test('protected traffic is a band at its time, and a pause says that it goes on', () => {
+    const later = { ...first, messages: [...first.messages, message(['MM2', 'responder', 136, ['SA'], [[9, 20]]], 500)] }
+    const rows = rowsOf(report([negotiation([later])], { flows: [flow('cab94d97', A, B, [3, 2.7], [19, 9.5])] }))
+    expect(rows.map(row => row.kind)).toEqual(['start', 'message', 'pause', 'band', 'pause', 'message', 'edge'])
+    expect(rows[4]).toMatchObject({ meanwhile: 'ESP goes on' })
+    expect(rows[2]).not.toHaveProperty('meanwhile')
+  })
+  test('a capture that begins in the middle says so', () => {
+    const rows = rowsOf(report([negotiation([exchange({ said: [['MM5', 'initiator', 124, [], [[0, 1]]]] })])]))
+    expect(rows[0]).toMatchObject({ kind: 'edge', says: 'the capture begins here; what came before is not in it' })
+  })
+  test('a window keeps what lies in it', () => {
+    const rows = rowsOf(natt(), [], [4, 12])
+    expect(rows.filter(row => row.packets.length > 0).map(row => row.packets)).toEqual([[8], [11]])
+  })
+})
+
+describe('pairs of hosts', () => {
+  test('ESP of another address stays with the negotiation that made its SA', () => {
+    const said = report([natt().negotiations[0]!], {
+      flows: [flow('aaaa0001', '10.9.9.9', B, [20, 60], [21, 61]), flow('aaaa0002', '10.8.8.8', '10.8.8.9', [22, 62], [23, 63])],
+      securityAssociations: [
+        {
+          id: 'SA1',
+          negotiation: 'N1',
+          kind: 'ipsec',
+          protocol: 'esp',
+          spis: { toInitiator: null, toResponder: 'aaaa0001' },
+          encapsulation: null,
+          algorithms: [],
+          lifetimes: {},
+          state: 'used',
+        },
+      ],
+    })
+    expect(hostPairs(said, 0).map(pair => [pair.left, pair.flows.map(f => f.spi)])).toEqual([
+      [A, ['aaaa0001']],
+      ['10.8.8.8', ['aaaa0002']],
+    ])
+  })
+  test('only what a trace saw belongs to its ladder', () => {
+    const one = negotiation([exchange({ said: [['MM1', 'initiator', 156, ['SA'], [[0, 1]]]], trace: 1 })])
+    const said = report([one], { traces: [trace(), trace({ name: 'b.pcap' })] })
+    expect(hostPairs(said, 0)).toEqual([])
+    expect(hostPairs(said, 1)).toHaveLength(1)
+  })
+  test('the initiator of the first negotiation stands left; a later one from the other side goes right to left', () => {
+    const turned = negotiation([exchange({ said: [['MM1', 'initiator', 156, ['SA'], [[1, 2]]]] })], {
+      id: 'N2',
+      initiator: { address: B, port: 500 },
+      responder: { address: A, port: 500 },
+    })
+    const rows = rowsOf(report([negotiation([exchange({ said: [['MM1', 'initiator', 156, ['SA'], [[0, 1]]]] })]), turned]))
+    expect(rows.filter(row => row.kind === 'message').map(row => row.kind === 'message' && row.from)).toEqual(['left', 'right'])
+  })
+})
