@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const allowed: Readonly<
   Record<string, { readonly parts: readonly string[]; readonly types?: readonly string[]; readonly packages: readonly string[] }>
 > = {
-  dissectors: { parts: ['dissectors'], packages: ['asn1js', 'pkijs', '@noble/hashes'] },
+  dissectors: { parts: ['dissectors'], packages: ['asn1js', '@noble/hashes'] },
   trace: { parts: ['trace', 'dissectors'], packages: [] },
   capture: { parts: ['capture'], types: ['dissectors/field.ts'], packages: ['fflate'] },
   host: { parts: ['host', 'trace', 'dissectors', 'capture'], packages: ['node:'] },
