@@ -1,5 +1,5 @@
 import type { CaptureFormat } from './format.ts'
-import { inflated, isGzip } from './gzip.ts'
+import { type Inflated, inflated, isGzip } from './gzip.ts'
 import { netmon } from './netmon.ts'
 import { notCapture } from './notCapture.ts'
 import { pcap } from './pcap.ts'
@@ -32,14 +32,29 @@ export async function readCapture(
   const first = await headOf(source, signal)
   if (typeof first === 'string') return { ok: false, why: first }
   const gzip = isGzip(first) ? inflated(source) : undefined
-  if (gzip) gzip.signal = signal
-  const plain = gzip ?? source
-  const head = gzip ? await headOf(gzip, signal) : first
-  if (typeof head === 'string') return { ok: false, why: head }
+  if (!gzip) return readPlain(source, first, undefined, sink, signal, options)
+  gzip.signal = signal
+  try {
+    const head = await headOf(gzip, signal)
+    return typeof head === 'string' ? { ok: false, why: head } : await readPlain(gzip, head, gzip, sink, signal, options)
+  } finally {
+    delete gzip.signal
+  }
+}
+
+/** Reads the file, out of its compression if it had one. */
+async function readPlain(
+  source: ByteSource,
+  head: Uint8Array,
+  gzip: Inflated | undefined,
+  sink: Sink,
+  signal: AbortSignal | undefined,
+  options: ReadOptions,
+): Promise<Capture | NoCapture> {
   const format = formats.find(f => f.recognises(head))
   if (!format) return { ok: false, why: why(source.name, head, gzip?.problem?.says, gzip !== undefined) }
   const read = await format.read({
-    source: plain,
+    source,
     sink,
     signal,
     compressed: gzip !== undefined,

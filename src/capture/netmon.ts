@@ -7,6 +7,7 @@ import { processes } from './netmon/processes.ts'
 import { recovered } from './netmon/recovery.ts'
 import { listed, tableIsWhole } from './netmon/table.ts'
 import type { NoCapture } from './record.ts'
+import { readOrNothing } from './source.ts'
 
 /**
  * Microsoft Network Monitor's files, 1.x and 2.0 to 2.3 (with the ones Message Analyzer exports). Times are local to the
@@ -16,7 +17,7 @@ export const netmon: CaptureFormat = { name: 'Network Monitor', recognises: isNe
 
 async function read({ source, sink, signal, onRead, chunk, compressed }: Reading): Promise<Read | NoCapture> {
   const head = new Uint8Array(HEADER)
-  const about = header(head.subarray(0, await source.read(0, head)))
+  const about = header(head.subarray(0, await readOrNothing(source, 0, head)))
   if (!about.ok) return about
   if (about.odd !== undefined) sink.problem?.(0, { weight: 'odd', says: about.odd })
   if (about.start === undefined) sink.problem?.(0, { weight: 'odd', says: 'the start of the capture is no time; times count from 1970' })
@@ -31,6 +32,7 @@ async function read({ source, sink, signal, onRead, chunk, compressed }: Reading
     await recovered(input, about, frames, sink)
     sayRecovered(about, frames, sink)
   }
+  signal?.throwIfAborted()
   const { stamped, counted } = frames.clock
   if (stamped > 0 && counted > 0) {
     sink.problem?.(0, { weight: 'odd', says: `${counted} frames have no usable UTC time and were placed by the local start time` })

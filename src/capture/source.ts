@@ -7,3 +7,8 @@ export interface ByteSource {
   read(position: number, into: Uint8Array): Promise<number>
   close?(): Promise<void>
 }
+
+/** The same, where a source that fails is one that has nothing there. */
+export async function readOrNothing(source: ByteSource, position: number, into: Uint8Array): Promise<number> {
+  return source.read(position, into).catch(() => 0)
+}

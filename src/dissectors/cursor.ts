@@ -130,12 +130,15 @@ export class Cursor {
   ): { [K in keyof P]: number } {
     const start = this.take(size, name)
     const value = size === 1 ? this.view.getUint8(start) : size === 2 ? this.view.getUint16(start) : this.view.getUint32(start)
+    const values = new Array<number>(parts.length)
     const children: Field[] = []
     let below = size * 8
-    const values = parts.map(([part, bits, meaning]) => {
+    for (let i = 0; i < parts.length; i++) {
+      const [part, bits, meaning] = parts[i]!
       below -= bits
-      const group = Math.floor(value / 2 ** below) % 2 ** bits
-      if (!this.records) return group
+      const group = ((value >>> below) & (2 ** bits - 1)) >>> 0
+      values[i] = group
+      if (!this.records) continue
       const explained = meaning?.(group)
       children.push({
         name: part,
@@ -145,8 +148,7 @@ export class Cursor {
         bits: (2 ** bits - 1) * 2 ** below,
         ...(explained === undefined ? {} : { meaning: explained }),
       })
-      return group
-    })
+    }
     if (this.records) this.record({ name, start, end: start + size, value, children })
     return values as { [K in keyof P]: number }
   }

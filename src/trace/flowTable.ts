@@ -53,21 +53,17 @@ export class FlowTable {
     this.sources[flow] = source
     this.destinations[flow] = destination
     this.selectors[flow] = selector
-    this.firsts[flow] = NONE
     this.places[place] = flow + 1
     if (this.length * 4 > this.places.length * 3) this.rehash()
     this.latest = flow
     return flow
   }
 
-  /** Counts a packet of `length` bytes on the wire, and returns the flow's packet before it (NONE: it is the first). */
-  count(flow: number, row: number, length: number): number {
-    const before = this.counts[flow]! === 0 ? NONE : this.lasts[flow]!
-    if (before === NONE) this.firsts[flow] = row
+  /** Counts a packet of `length` bytes on the wire. */
+  count(flow: number, row: number, length: number): void {
+    if (this.counts[flow]!++ === 0) this.firsts[flow] = row
     this.lasts[flow] = row
-    this.counts[flow]!++
     this.octets[flow]! += length
-    return before
   }
 
   /** What its packets are; TCP's control segments count among `Kind.tcp`. */
@@ -202,9 +198,6 @@ class AddressTable {
     }
   }
 }
-
-/** No row: what stands before a flow's first packet. */
-export const NONE = 0xffffffff
 
 const FIRST = 1024
 

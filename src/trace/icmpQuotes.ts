@@ -30,10 +30,10 @@ function bySpi(packets: Packets): Map<string, number> {
 
 /** Backwards from the flow's last packet; those behind the error are passed over. */
 function find(packets: Packets, flow: number, sequence: number, error: IcmpError): number | undefined {
-  let row: number | undefined = packets.flows.last(flow)
-  for (let steps = 0; row !== undefined && steps < MOST_STEPS; steps++) {
+  const rows = packets.rowsOfFlow(flow)
+  for (let i = rows.length - 1; i >= Math.max(0, rows.length - MOST_STEPS); i--) {
+    const row = rows[i]!
     if (packets.sequence(row) === sequence && row < error.packet) return row + 1
-    row = packets.previousOfFlow(row)
   }
   return undefined
 }

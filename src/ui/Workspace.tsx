@@ -58,7 +58,7 @@ export function Workspace() {
       <div className="app">
         <Bar report={report} />
         <Alert />
-        <Case report={report} trace={trace} pairs={pairs} />
+        <Case report={report} trace={trace} pairs={pairs} negotiation={negotiation?.id} />
         <main className="main" aria-label={ladder ? 'Ladder' : 'Packets'}>
           {!ladder ? (
             <Packets trace={trace} />

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { rtfText } from '../../src/capture/netmon/rtf.ts'
 import { METADATA, NETMON_80211, UNKNOWN_LINK } from '../../src/capture/record.ts'
+import type { ByteSource } from '../../src/capture/source.ts'
 import { filler, joined, utf16, writer } from '../support/capture/bytes.ts'
-import { told } from '../support/capture/collect.ts'
+import { memory, told } from '../support/capture/collect.ts'
 import { type NetMonFrame, type NetMonOptions, netmonFile } from '../support/capture/netmon.ts'
 
 /** 2005-11-14 04:14:45 UTC. */
@@ -283,6 +284,16 @@ describe('Network Monitor', () => {
     const { records, problems } = await told(joined(file.subarray(0, at), new Uint8Array(333).fill(0xff), file.subarray(at)))
     expect(records).toHaveLength(9)
     expect(problems.map(p => p.says)[0]).toBe(`333 bytes at byte ${at} are no frame and were passed over`)
+  })
+
+  test('a source that fails gives what it gave', async () => {
+    const whole = memory(netmonFile(frames, { comments: [{ frame: 0, title: 'x', description: '' }] }))
+    for (let good = 2; good < 12; good++) {
+      let reads = 0
+      const read: ByteSource['read'] = (position, into) => (++reads > good ? Promise.reject(new Error('gone')) : whole.read(position, into))
+      const { records } = await told({ ...whole, read }, { chunk: 100 })
+      expect(records.length).toBeLessThanOrEqual(1001)
+    }
   })
 
   test('an empty capture is no fault', async () => {

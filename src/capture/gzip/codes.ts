@@ -11,9 +11,15 @@ interface Standing {
   readonly distance: Huffman
 }
 
+/** Matches longer than this are copied by the engine. */
+const LONG = 48
+
 /**
  * Literals and matches while the input is at most at `safe` and the output at most at `full`, so that nothing in here need
- * ask for the ends: a symbol takes 8 bytes of input at most and gives 258 of output. RFC 1951 §3.2.5.
+ * ask for the ends: a symbol takes 12 bytes of input at most and gives 258 of output. RFC 1951 §3.2.5.
+ *
+ * Bits are taken in four bytes at a time without asking how many fit: `at` moves on by the whole bytes that did, and what was
+ * taken beyond is taken again, the same bits at the same place.
  */
 export function many(
   s: Standing,
@@ -23,6 +29,7 @@ export function many(
   full: number,
   floor: number,
 ): 'block' | 'corrupt' | undefined {
+  const view = new DataView(input.buffer, input.byteOffset, input.byteLength)
   const { literal, distance } = s
   const quickLiteral = literal.quick
   const quickDistance = distance.quick
@@ -30,11 +37,9 @@ export function many(
   let { at, to, hold, bits } = s
   let next: 'block' | 'corrupt' | undefined
   while (at <= safe && to <= full) {
-    if (bits < 16) {
-      hold |= (input[at]! | (input[at + 1]! << 8)) << bits
-      at += 2
-      bits += 16
-    }
+    hold |= view.getUint32(at, true) << bits
+    at += (31 - bits) >> 3
+    bits |= 24
     let entry = quickLiteral[hold & mask]!
     if (entry === 0) entry = decodeLong(literal, hold)
     hold >>>= entry & 15
@@ -52,20 +57,13 @@ export function many(
       next = 'block'
       break
     }
-    if (bits < 16) {
-      hold |= (input[at]! | (input[at + 1]! << 8)) << bits
-      at += 2
-      bits += 16
-    }
     const extra = lengthExtra[symbol - 257]!
     const length = lengthBase[symbol - 257]! + (hold & ((1 << extra) - 1))
     hold >>>= extra
     bits -= extra
-    if (bits < 16) {
-      hold |= (input[at]! | (input[at + 1]! << 8)) << bits
-      at += 2
-      bits += 16
-    }
+    hold |= view.getUint32(at, true) << bits
+    at += (31 - bits) >> 3
+    bits |= 24
     entry = quickDistance[hold & mask]!
     if (entry === 0) entry = decodeLong(distance, hold)
     hold >>>= entry & 15
@@ -75,11 +73,9 @@ export function many(
       next = 'corrupt'
       break
     }
-    if (bits < 16) {
-      hold |= (input[at]! | (input[at + 1]! << 8)) << bits
-      at += 2
-      bits += 16
-    }
+    hold |= view.getUint32(at, true) << bits
+    at += (31 - bits) >> 3
+    bits |= 24
     const more = distanceExtra[code]!
     let from = to - distanceBase[code]! - (hold & ((1 << more) - 1))
     hold >>>= more
@@ -88,11 +84,18 @@ export function many(
       next = 'corrupt'
       break
     }
-    for (const stop = to + length; to < stop; ) out[to++] = out[from++]!
+    const stop = to + length
+    if (length > LONG && from + length <= to) {
+      out.copyWithin(to, from, from + length)
+      to = stop
+    } else if (length > LONG && from === to - 1) {
+      out.fill(out[from]!, to, stop)
+      to = stop
+    } else while (to < stop) out[to++] = out[from++]!
   }
   s.at = at
   s.to = to
-  s.hold = hold
+  s.hold = hold & ((1 << bits) - 1)
   s.bits = bits
   return next
 }

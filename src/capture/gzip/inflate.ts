@@ -11,7 +11,7 @@ import { distanceBase, distanceExtra, fixedLengths, lengthBase, lengthExtra, len
 export const HISTORY = 32 * 1024
 const LONGEST_MATCH = 258
 /** Input bytes that one symbol, and one block's header, may need. */
-const SYMBOL = 8
+const SYMBOL = 12
 const BLOCK_HEADER = 600
 
 export type Stopped = 'full' | 'short' | 'end' | 'corrupt' | 'cut'

@@ -1,5 +1,5 @@
 import type { Sink } from '../record.ts'
-import type { ByteSource } from '../source.ts'
+import { type ByteSource, readOrNothing } from '../source.ts'
 import { untilNul } from '../text.ts'
 import type { Header } from './header.ts'
 import { rtfText } from './rtf.ts'
@@ -17,7 +17,7 @@ export async function comments(source: ByteSource, header: Header, sink: Sink): 
   const byFrame = new Map<number, string[]>()
   if (header.commentsLength === 0 || !sink.comment) return byFrame
   const area = new Uint8Array(Math.min(header.commentsLength, MOST))
-  const got = await source.read(header.commentsOffset, area)
+  const got = await readOrNothing(source, header.commentsOffset, area)
   const view = new DataView(area.buffer, 0, got)
   let at = 0
   while (got - at >= 17) {

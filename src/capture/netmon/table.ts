@@ -1,5 +1,5 @@
 import type { Input } from '../input.ts'
-import type { ByteSource } from '../source.ts'
+import { type ByteSource, readOrNothing } from '../source.ts'
 import { LONGEST_FRAME } from './frame.ts'
 import type { Frames } from './frames.ts'
 import { type Header, SHORT_HEADER } from './header.ts'
@@ -21,7 +21,7 @@ const JUMP = 1024 * 1024
 /** The table is all there. */
 export async function tableIsWhole(source: ByteSource, { tableOffset, tableLength }: Header): Promise<boolean> {
   if (tableLength === 0 || tableLength % 4 !== 0 || tableOffset < SHORT_HEADER) return false
-  return (await source.read(tableOffset + tableLength - 4, new Uint8Array(4))) === 4
+  return (await readOrNothing(source, tableOffset + tableLength - 4, new Uint8Array(4))) === 4
 }
 
 /** Reads the frames that the table lists; a text when it was given up. */
@@ -86,7 +86,7 @@ async function frameThere(input: Input, offset: number, frames: Frames): Promise
 
 async function piece(source: ByteSource, position: number, entries: number): Promise<Uint32Array> {
   const bytes = new Uint8Array(entries * 4)
-  const got = await source.read(position, bytes)
+  const got = await readOrNothing(source, position, bytes)
   const view = new DataView(bytes.buffer)
   const table = new Uint32Array(got >>> 2)
   for (let i = 0; i < table.length; i++) table[i] = view.getUint32(4 * i, true)

@@ -30,20 +30,28 @@ export function ike(c: Cursor, layers: Layer[], marker = false, gdoi = false): v
 }
 
 function body(c: Cursor, said: Header, bytes: Uint8Array): Payload[] {
-  const around: Around = {
-    header: said,
-    get vendorIds() {
-      const own = said.majorVersion === 2 ? [] : vendorIdsAhead(bytes, said.nextPayload)
-      return [...own, ...(c.context.vendorIds ?? [])]
-    },
-    get gdoi() {
-      return bodiesAhead(bytes, said.nextPayload, 1).some(sa => sa[3] === 2)
-    },
-    chain: (c, first) => chain(c, first, around),
-  }
+  const around = aroundOf(c, said, bytes)
   const payloads = encryptedBody(c, said) ?? [...chain(c, said.nextPayload, around), ...encryptedByCrypto(c, said)]
   surplus(c, 'the last payload ends before the message does')
   return payloads
+}
+
+/** What payloads may ask about their message. A chain inside a payload holds no further one: depth is bounded. */
+function aroundOf(c: Cursor, said: Header, bytes: Uint8Array, inside = false): Around {
+  let vendorIds: readonly string[] | undefined
+  let gdoi: boolean | undefined
+  return {
+    header: said,
+    get vendorIds() {
+      vendorIds ??= [...(said.majorVersion === 2 ? [] : vendorIdsAhead(bytes, said.nextPayload)), ...(c.context.vendorIds ?? [])]
+      return vendorIds
+    },
+    get gdoi() {
+      gdoi ??= bodiesAhead(bytes, said.nextPayload, 1).some(sa => sa[3] === 2)
+      return gdoi
+    },
+    chain: (c, first) => (inside ? c.fail('payloads inside payloads inside payloads') : chain(c, first, aroundOf(c, said, bytes, true))),
+  }
 }
 
 /** What is left once everything that was announced has been read. */

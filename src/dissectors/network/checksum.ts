@@ -15,8 +15,7 @@ export function sum(bytes: Uint8Array, start: number, end: number, initial = 0):
 
 /** Sum of the pseudo-header in front of TCP, UDP and ICMPv6. RFC 9293 §3.1, RFC 8200 §8.1. */
 export function pseudoHeader(ip: Ip, protocol: number, length: number): number {
-  const addresses = [...words(ip.source), ...words(ip.finalDestination ?? ip.destination)]
-  return fold(addresses.reduce((total, word) => total + word, protocol + (length >>> 16) + (length & 0xffff)))
+  return fold(wordSum(ip.source) + wordSum(ip.finalDestination ?? ip.destination) + protocol + (length >>> 16) + (length & 0xffff))
 }
 
 /** What a stored transport checksum amounts to; `good` is undefined when it does not tell. */
@@ -42,11 +41,20 @@ function fold(total: number): number {
   return sum
 }
 
-/** The 16-bit words of an address as text. */
-function words(address: string): number[] {
-  if (!address.includes(':')) {
-    const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number)
-    return [a * 256 + b, c * 256 + d]
+/** Sum of the 16-bit words of an address given as text. */
+function wordSum(address: string): number {
+  if (address.includes(':')) return address.split(':').reduce((sum, group) => sum + (group === '' ? 0 : Number.parseInt(group, 16)), 0)
+  let sum = 0
+  let octet = 0
+  let high = true
+  for (let i = 0; i <= address.length; i++) {
+    const digit = address.charCodeAt(i) - 48
+    if (digit >= 0) octet = octet * 10 + digit
+    else {
+      sum += high ? octet * 256 : octet
+      high = !high
+      octet = 0
+    }
   }
-  return address.split(':').map(group => (group === '' ? 0 : Number.parseInt(group, 16)))
+  return sum
 }

@@ -44,6 +44,8 @@ export interface Datagram {
   readonly fate: Fate
   /** Every byte was on the wire. */
   readonly complete: boolean
+  /** Times that all of it came again: captured at several places, or copied on the path. */
+  readonly copies: number
   /** In order of arrival. */
   readonly pieces: readonly Piece[]
   /** Payload bytes, once the last piece is there. */

@@ -11,6 +11,8 @@ const MAX_TOTAL = 65_535
 interface Brought {
   readonly piece: Piece
   readonly hash: number
+  /** Times that it was copied. */
+  again: number
   bytes: Uint8Array | undefined
 }
 
@@ -62,6 +64,10 @@ export class OpenDatagram implements Datagram {
     return this.here.missing(this.length ?? Math.max(this.announced ?? 0, this.here.highest))
   }
 
+  get copies(): number {
+    return this.complete ? this.brought.reduce((least, { again }) => Math.min(least, again), MAX_PIECES) : 0
+  }
+
   get bytes(): Uint8Array | undefined {
     return this.complete ? this.reading(false) : undefined
   }
@@ -106,17 +112,22 @@ export class OpenDatagram implements Datagram {
     if (this.pieces.length >= MAX_PIECES) return
     this.pieces.push(piece)
     this.store.pieces++
-    if (piece.duplicate || !this.fits(piece, ip)) return
+    if (piece.duplicate) this.byStart.get(piece.start)!.again++
+    else this.bring(piece, ip, payload)
+    if (this.complete && this.fate === 'open') this.fate = 'complete'
+  }
+
+  private bring(piece: Piece, ip: Ip, payload: Uint8Array): void {
+    if (!this.fits(piece, ip)) return
     if (piece.start === 0) this.first(ip, payload)
     if (this.here.meets(piece.start, piece.end)) this.compare(piece, payload)
     if (this.fate === 'discarded') return
     this.here.add(piece.start, piece.end)
     const bytes = this.fate === 'given up' ? undefined : payload.slice()
     this.store.bytes += bytes?.length ?? 0
-    const brought = { piece, hash: fingerprint(payload), bytes }
+    const brought = { piece, hash: fingerprint(payload), bytes, again: 0 }
     this.brought.push(brought)
     this.byStart.set(piece.start, brought)
-    if (this.complete && this.fate === 'open') this.fate = 'complete'
   }
 
   private first(ip: Ip, payload: Uint8Array): void {

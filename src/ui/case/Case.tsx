@@ -1,5 +1,6 @@
 import { useMemo, useRef } from 'react'
 import type { Report, TraceSummary } from '../../trace/report.ts'
+import { useApp } from '../app.ts'
 import { type HostPair, negotiationBySpi } from '../ladder/hostPairs.ts'
 import { grouped } from '../ladder/label.ts'
 import { entries } from './entries.ts'
@@ -7,20 +8,31 @@ import { Findings } from './Findings.tsx'
 import { Negotiations } from './Negotiations.tsx'
 
 /** The left column: the verdict, the negotiations, and what else the file says about itself. */
-export function Case({ report, trace, pairs }: { report: Report; trace: TraceSummary; pairs: readonly HostPair[] }) {
+export function Case({
+  report,
+  trace,
+  pairs,
+  negotiation,
+}: {
+  report: Report
+  trace: TraceSummary
+  pairs: readonly HostPair[]
+  negotiation?: string
+}) {
+  const { state } = useApp()
   const scrolled = useRef<HTMLDivElement>(null)
   const all = useMemo(() => entries(pairs, negotiationBySpi(report)), [pairs, report])
   const count = pairs.reduce((sum, pair) => sum + pair.negotiations.length, 0)
   return (
     <aside className="case" aria-label="Case">
       <div className="scroll" ref={scrolled}>
-        <Findings report={report} />
+        <Findings report={report} whole={state.opened?.session !== undefined} />
         {all.length > 0 && (
           <section className="sec">
             <p className="cap">
               Negotiations <span>{grouped(count)}</span>
             </p>
-            <Negotiations all={all} trace={trace} scrolled={scrolled} />
+            <Negotiations all={all} trace={trace} scrolled={scrolled} negotiation={negotiation} />
           </section>
         )}
         {all.length === 0 && <Contents trace={trace} />}

@@ -1,13 +1,23 @@
 import type { Finding, Report } from '../../trace/report.ts'
 import { Cite, Cited } from './Cite.tsx'
-import { arranged, sureness, uncited } from './findings.ts'
+import { arranged, faultless, sureness, uncited } from './findings.ts'
 
 /** The verdict: the root cause first and large, its consequences indented, other findings, notes folded. */
-export function Findings({ report }: { report: Report }) {
+export function Findings({ report, whole }: { report: Report; whole: boolean }) {
   const { main, others, notes } = arranged(report.findings)
-  if (!main && notes.length === 0) return null
+  const fine = whole && faultless(report)
+  if (!main && !fine && notes.length === 0) return null
   return (
     <>
+      {fine && (
+        <section className="sec" aria-label="Verdict" data-severity="none">
+          <p className="cap">Verdict</p>
+          <p className="verdict">No fault found</p>
+          <p className="says">
+            {report.negotiations.length === 1 ? 'The negotiation came about' : 'All negotiations came about'}, as far as this capture shows.
+          </p>
+        </section>
+      )}
       {main && (
         <section className="sec" aria-label="Verdict" data-severity={main.finding.severity}>
           <p className="cap">{main.finding.severity === 'error' ? 'Root cause' : 'Worth knowing'}</p>

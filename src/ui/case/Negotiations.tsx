@@ -14,10 +14,13 @@ export function Negotiations({
   all,
   trace,
   scrolled,
+  negotiation,
 }: {
   all: readonly Entry[]
   trace: TraceSummary
   scrolled: RefObject<HTMLDivElement | null>
+  /** The one in view. */
+  negotiation?: string
 }) {
   const { state } = useApp()
   const list = useRef<HTMLDivElement>(null)
@@ -36,10 +39,9 @@ export function Negotiations({
     () =>
       all.findIndex(
         entry =>
-          entry.kind !== 'hosts' &&
-          (entry.kind === 'negotiation' ? entry.negotiation.id === state.negotiation : entry.pair.key === state.pair),
+          entry.kind !== 'hosts' && (entry.kind === 'negotiation' ? entry.negotiation.id === negotiation : entry.pair.key === state.pair),
       ),
-    [all, state.negotiation, state.pair],
+    [all, negotiation, state.pair],
   )
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was asked for scrolls the list
   useEffect(() => {

@@ -1,4 +1,4 @@
-import type { Finding } from '../../trace/report.ts'
+import type { Finding, Report } from '../../trace/report.ts'
 
 /** A finding with what followed from it. */
 export interface Arranged {
@@ -20,6 +20,13 @@ export function arranged(findings: readonly Finding[]): { main?: Arranged; other
     .sort((one, other) => weight[one.finding.severity] - weight[other.finding.severity])
   const [main, ...others] = verdicts
   return { ...(main ? { main } : {}), others, notes: roots.filter(({ finding }) => finding.severity === 'note') }
+}
+
+/** Whether a whole report shows negotiations that all came about, and no rule found a fault in them. */
+export function faultless({ negotiations, findings }: Pick<Report, 'negotiations' | 'findings'>): boolean {
+  return (
+    negotiations.length > 0 && negotiations.every(one => one.outcome === 'established') && findings.every(one => one.severity === 'note')
+  )
 }
 
 /** Follows consequences to their root; a ring of them ends at the length of the list. */

@@ -28,7 +28,7 @@ export function Heads({ g, pair, negotiation, ends }: { g: Geometry; pair: HostP
       <div className="head middle" style={{ left: middle - 46 * g.u, width: 92 * g.u }}>
         <b>Network</b>
       </div>
-      <div className="head right" style={{ left: middle + 48 * g.u, width: g.right + outer - middle - 48 * g.u }}>
+      <div className="head right" style={{ left: middle + 48 * g.u, width: Math.min(g.right + outer, g.width - 10) - middle - 48 * g.u }}>
         <Host side="right" pair={pair} negotiation={shown} ends={ends} />
       </div>
     </div>

@@ -18,7 +18,7 @@ export interface Copy {
  * All transmissions of a negotiation that a trace saw, in the order of time, each with what became of it.
  *
  * A capture alone does not show whether a packet arrived. Where the report does not know, three things tell: the trace
- * was taken at the receiver; the exchange was completed; or the receiver spoke next, before the sender asked again. In
+ * was taken at the receiver; the exchange went to and fro and was completed; or the receiver spoke next, before the sender asked again. In
  * all other cases the arrow ends in a question mark.
  */
 export function copies(negotiation: Negotiation, trace: 0 | 1): Copy[] {
@@ -61,7 +61,8 @@ function judge(all: readonly Copy[], taken: 'initiator' | 'responder' | 'between
       const again = nextCopy.get(message) ?? Number.POSITIVE_INFINITY
       const reply = exchange.outcome === 'failed' ? anyFrom[receiver] : (nextFrom[receiver].get(exchange) ?? Number.POSITIVE_INFINITY)
       const last = again === Number.POSITIVE_INFINITY
-      if (taken === receiver || (last && exchange.outcome === 'complete') || reply < again) copy.end = 'arrived'
+      if (taken === receiver || (last && exchange.outcome === 'complete' && exchange.messages.length > 1) || reply < again)
+        copy.end = 'arrived'
     }
     nextCopy.set(message, sighting.time)
     if (copy.number === 1) {

@@ -10,11 +10,11 @@ export function icmpRows(rows: readonly Row[], pair: HostPair): Row[] {
   if (pair.icmpErrors.length === 0) return [...rows]
   const byPacket = new Map<number, Row>()
   for (const row of rows) if (row.kind === 'message') for (const packet of row.packets) byPacket.set(packet, row)
-  const refused = new Set<string>()
+  const refused = new Map<string, 'host' | 'network'>()
   const errors = pair.icmpErrors.map(error => {
     const quoted = byPacket.get(error.quotes?.packet ?? -1)
     const refuses = isRefusal(error)
-    if (quoted && refuses) refused.add(quoted.id)
+    if (quoted && refuses) refused.set(quoted.id, error.from === error.quotes?.to ? 'host' : 'network')
     return {
       kind: 'icmp',
       id: `icmp ${error.packet}`,
@@ -29,7 +29,9 @@ export function icmpRows(rows: readonly Row[], pair: HostPair): Row[] {
     } as IcmpRow
   })
   const marked = rows.map(row =>
-    row.kind === 'message' && refused.has(row.id) && row.end === 'unknown' ? { ...row, end: 'refused' as const } : row,
+    row.kind === 'message' && row.end === 'unknown' && refused.has(row.id)
+      ? { ...row, end: 'refused' as const, refusedBy: refused.get(row.id)! }
+      : row,
   )
   return [...marked, ...errors].sort((one, other) => one.time - other.time)
 }

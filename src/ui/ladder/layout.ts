@@ -19,8 +19,11 @@ export interface Geometry {
 
 const GUTTER_LEFT = 122
 const GUTTER_RIGHT = 106
+/** The right gutter gives way when the lifelines would come closer than this. */
+const COMFORTABLE_SPAN = 400
+const NARROWEST_GUTTER = 24
 const WIDEST = 1060
-const NARROWEST_SPAN = 300
+const NARROWEST_SPAN = 220
 
 /** Width of the left gutter for packet numbers of so many digits and the times beside them. */
 export function gutterWidth(digits: number, times: TimeFormat): number {
@@ -29,13 +32,14 @@ export function gutterWidth(digits: number, times: TimeFormat): number {
 }
 
 /** The ladder in a pane of that width. */
-export function geometry(width: number, u: number, gutter = GUTTER_LEFT): Geometry {
+export function geometry(width: number, u: number, gutter: number): Geometry {
   const figure = Math.min(width, WIDEST * u)
-  const start = (width - figure) / 2
-  const left = start + gutter * u
-  const right = Math.max(start + figure - GUTTER_RIGHT * u, left + NARROWEST_SPAN * u)
+  const left = (width - figure) / 2 + gutter * u
+  const rest = figure - gutter * u
+  const beside = Math.min(GUTTER_RIGHT * u, Math.max(NARROWEST_GUTTER * u, rest - COMFORTABLE_SPAN * u))
+  const right = left + Math.max(rest - beside, NARROWEST_SPAN * u)
   const span = right - left
-  return { width: Math.max(width, right + GUTTER_RIGHT * u), u, left, right, from: left + 0.36 * span, to: left + 0.64 * span }
+  return { width: Math.max(width, right + beside), u, left, right, from: left + 0.36 * span, to: left + 0.64 * span }
 }
 
 /** Point that lies that share of the way from a side to the other one. */

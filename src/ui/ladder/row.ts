@@ -48,6 +48,8 @@ export interface MessageRow extends Happening {
   readonly message: Message
   readonly from: Side
   readonly end: End
+  /** Who refused it: the receiving host, or somebody on the way. */
+  readonly refusedBy?: 'host' | 'network'
   /** The how many-th transmission, from 1, and how many there are in this trace. */
   readonly copy: number
   readonly copies: number

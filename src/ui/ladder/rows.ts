@@ -21,14 +21,29 @@ export function happenings(report: Report, trace: 0 | 1, pair: HostPair): Row[] 
   for (const flow of pair.flows) {
     const from = sideOf(flow.from, pair)
     const packets = flow.firstPacket === undefined ? [] : ends(flow.firstPacket, flow.lastPacket ?? flow.firstPacket)
-    all.push({ kind: 'band', id: `flow ${flow.protocol} ${flow.spi} ${from}`, time: flow.firstTime ?? 0, packets, flow, from })
+    all.push({
+      kind: 'band',
+      id: `flow ${flow.protocol} ${flow.spi} ${flow.from} ${flow.to}`,
+      time: flow.firstTime ?? 0,
+      packets,
+      flow,
+      from,
+    })
   }
   for (const { from, count, firstPacket, lastPacket, firstTime, lastTime } of pair.keepalives) {
     const packets = ends(firstPacket, lastPacket)
     const seconds = lastTime - firstTime
-    all.push({ kind: 'keepalive', id: `keepalive ${from}`, time: firstTime, packets, from: sideOf(from, pair), count, seconds })
+    all.push({
+      kind: 'keepalive',
+      id: `keepalive ${from} ${firstPacket}`,
+      time: firstTime,
+      packets,
+      from: sideOf(from, pair),
+      count,
+      seconds,
+    })
   }
-  return icmpRows(all.sort(byTime), pair)
+  return dueLast(icmpRows(all.sort(byTime), pair))
 }
 
 /** How happenings are shown. */
@@ -48,6 +63,19 @@ export function arrange(all: readonly Row[], pair: HostPair, { trace, open, wind
 
 function ends(first: number, last: number): number[] {
   return first === last ? [first] : [first, last]
+}
+
+/** What was due is missed only after what was said about the asking: an ICMP error that came instead goes first. */
+function dueLast(rows: Row[]): Row[] {
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const row = rows[i]!
+    if (row.kind !== 'due') continue
+    for (let at = i; rows[at + 1]?.kind === 'icmp'; at++) {
+      rows[at] = rows[at + 1]!
+      rows[at + 1] = { ...row, time: rows[at]!.time }
+    }
+  }
+  return rows
 }
 
 function byTime(one: Row, other: Row): number {

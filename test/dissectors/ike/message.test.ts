@@ -152,3 +152,13 @@ test('a thousand payloads are read in the time of a thousand', () => {
   const many = ikev1({ exchange: 2 }, ...Array.from({ length: 3000 }, (_, i) => v1.vid(u32(i))))
   expect(read(many).message.payloads).toHaveLength(3000)
 })
+
+test('payloads within payloads end at the second', () => {
+  const level = bytes('01000000', u32(2), u32(0), '00010000')
+  const deep = bytes(...Array.from({ length: 3000 }, () => level))
+  const view = new DataView(deep.buffer)
+  for (let at = 0; at < deep.length; at += 16) view.setUint16(at + 2, deep.length - at)
+  const { problems, message } = read(bytes(ikev1({ exchange: 32, length: 28 + deep.length }).fill(1, 16, 17), deep))
+  expect(message.payloads.map(p => p.name)).toEqual(['SA'])
+  expect(problems).toContain('SA/SA: malformed payloads inside payloads inside payloads')
+})

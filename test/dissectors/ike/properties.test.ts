@@ -110,7 +110,7 @@ describe.each(Object.entries(messages))('%s', (_, message) => {
 
   test('cut anywhere by the capture, its sender is never blamed', () => {
     const whole = malformed(read(message).tree)
-    for (let kept = 0; kept < message.length; kept++) {
+    for (let kept = 0; kept < message.length; kept += kept < 100 ? 1 : 3) {
       const { tree } = read(message.subarray(0, kept), { wire: message.length })
       expect(malformed(tree).filter(says => !whole.includes(says))).toEqual([])
       expect(untiled(tree)).toEqual([])
@@ -118,13 +118,13 @@ describe.each(Object.entries(messages))('%s', (_, message) => {
   })
 
   test('ended anywhere by its sender, it is malformed', () => {
-    for (let length = 29; length < message.length; length++)
+    for (let length = 29; length < message.length; length += 3)
       expect(paths(read(message.subarray(0, length)).tree)).toContain('ISAKMP Header')
   })
 
-  test('bent in five hundred ways, it is read to its end', () => {
+  test('bent in two hundred ways, it is read to its end', () => {
     const next = numbers(message.length)
-    for (let i = 0; i < 500; i++) {
+    for (let i = 0; i < 200; i++) {
       const bent = mutated(message, next)
       const wrong = untiled(read(bent).tree)
       if (wrong.length) expect.fail(`${Buffer.from(bent).toString('hex')}: ${wrong.join('; ')}`)

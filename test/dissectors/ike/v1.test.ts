@@ -253,8 +253,14 @@ describe('notifications', () => {
 
   test('a delete that promises more SPIs than it has', () => {
     const { problems, facts } = only({ type: 12, body: bytes(u32(1), '0304 ffff', 'c0ffee01') }, 5)
-    expect(problems).toEqual(['D: malformed Security Parameter Index needs 4 bytes, 0 are here'])
-    expect(facts).toEqual({ type: 12, name: 'D', kind: 'other' })
+    expect(problems).toEqual(['D/Security Parameter Index: malformed 65535 SPIs of 4 bytes were announced, 1 are here'])
+    expect(facts).toMatchObject({ kind: 'delete', spis: ['c0ffee01'] })
+  })
+
+  test('a notify whose SPI is longer than itself', () => {
+    const { problems, facts } = only({ type: 11, body: bytes(u32(1), '03 ff 0018', 'c0ffee01') }, 5)
+    expect(problems).toEqual(['N/SPI: malformed SPI Size says 255 bytes, 4 are here'])
+    expect(facts).toMatchObject({ kind: 'notify', symbol: 'AUTHENTICATION-FAILED', spi: 'c0ffee01' })
   })
 })
 

@@ -95,6 +95,8 @@ describe('notifies', () => {
       'N/Notification Data/Announcement[1]',
       'RSA Digital Signature',
     ],
+    ['header compression', v2.notify(16416, { data: '8001000f' }), 'N/Notification Data/Maximum Context Identifier (MAX_CID)', '15'],
+    ['the phone', v2.notify(41101, { data: '000901 1122334455667788' }), 'N/Notification Data/Identity Type', '1 = IMEI'],
     ['plain words', v2.notify(40000, { data: ascii('Not today') }), 'N/Notification Data', '"Not today"'],
     ['rekey', v2.notify(16393, { protocol: 3, spi: 'c0ffee01' }), 'N/SPI', 'c0ffee01'],
   ] as [string, Part, string, string][])('%s', (_, part, path, text) => {
@@ -206,6 +208,16 @@ describe('the other payloads', () => {
     const { facts, problems } = only(part, IKE_AUTH)
     expect(facts).toMatchObject(expected)
     expect(problems).toEqual([])
+  })
+
+  test('EAP methods say where they are', () => {
+    expect(only({ type: 48, body: bytes('01020009 1a 01020004') }, IKE_AUTH).says('EAP/OpCode')).toBe('1 = Challenge')
+    expect(only({ type: 48, body: bytes('01020008 17 010000') }, IKE_AUTH).says('EAP/Subtype')).toContain('AKA-Challenge')
+  })
+
+  test('a public value that is not as long as its group wants', () => {
+    expect(only(v2.ke(14, 128)).problems).toEqual(['KE/Key Exchange Data: odd group 14 has 256 bytes, 128 are here'])
+    expect(only(v2.ke(36, 1088)).problems).toEqual([])
   })
 
   test('SK ends the chain: its Next Payload is inside', () => {

@@ -121,6 +121,16 @@ describe('repeated pieces', () => {
     expect(datagram).toMatchObject({ complete: true, overlaps: [], conflicting: false })
     expect(datagram.pieces.map(p => p.duplicate)).toEqual([false, true, false])
     expect(story.reassembly.datagrams).toHaveLength(1)
+    expect(datagram.copies).toBe(0)
+  })
+
+  test.each([
+    ['one after the other', [0, 1, 0, 1, 0, 1]],
+    ['side by side', [0, 0, 0, 1, 1, 1]],
+  ])('all of them twice again, %s, are two copies', (_name, order) => {
+    const story = new Story()
+    for (const i of order) story.arrives([first, second][i]!, 0)
+    expect(story.reassembly.datagrams).toMatchObject([{ complete: true, copies: 2, overlaps: [] }])
   })
 
   test('so it is when the datagram was whole, and its bytes let go', () => {

@@ -72,7 +72,7 @@ export function rowOf(layers: readonly Layer[]): Row {
   const text = (entries: Record<string, string | number | undefined>) =>
     Object.fromEntries(Object.entries(entries).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])))
   return {
-    ...text({ 'eth.src': link?.source, 'vlan.id': link?.vlans?.[0] }),
+    ...text({ 'eth.src': link?.destination && link.source, 'vlan.id': link?.vlans?.[0] }),
     ...(ip ? text(ip.version === 4 ? v4(ip) : v6(ip)) : {}),
     ...(next?.kind === 'udp'
       ? text({

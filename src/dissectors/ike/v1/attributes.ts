@@ -27,9 +27,15 @@ const xauthVendor = '09002689dfd6b712'
 
 /** Attributes of a phase 1 transform, RFC 2409 Appendix A. @param body the transform's attributes, not yet read */
 export function phase1Attributes(body: Uint8Array, around: Around): AttributeTable {
+  let spoken: Dialect | undefined
+  const method = (value: number) => {
+    if (authenticationMethodV1(value, false) === authenticationMethodV1(value, true)) return authenticationMethodV1(value, false)
+    spoken ??= dialect(body, around)
+    return methodIn(spoken, value)
+  }
   return {
     name: attributeTypeV1,
-    value: type => (type === AUTHENTICATION_METHOD ? method => authenticationMethod(method, body, around) : attributeValueV1[type]),
+    value: type => (type === AUTHENTICATION_METHOD ? method : attributeValueV1[type]),
     bytes: type => (gssIdentity.has(type) ? utf16 : undefined),
   }
 }
@@ -37,15 +43,17 @@ export function phase1Attributes(body: Uint8Array, around: Around): AttributeTab
 /** Attributes of an IPsec transform, RFC 2407 §4.5. */
 export const ipsecAttributes: AttributeTable = { name: attributeTypeIpsec, value: type => attributeValueIpsec[type] }
 
-function authenticationMethod(method: number, body: Uint8Array, around: Around): string | undefined {
-  const asXauth = authenticationMethodV1(method, false)
-  const asGss = authenticationMethodV1(method, true)
-  if (asXauth === asGss) return asXauth
-  if (has(body, gssIdentity)) return asGss
-  const xauth = around.vendorIds.some(id => id.startsWith(xauthVendor))
-  const gss = around.vendorIds.some(id => gssVendors.some(known => id.startsWith(known)))
-  if (xauth !== gss) return gss ? asGss : asXauth
-  return xauth ? asXauth : [asXauth, asGss].filter(name => name !== undefined).join(' or ')
+type Dialect = 'gss' | 'xauth' | 'unknown'
+
+function dialect(body: Uint8Array, { vendorIds }: Around): Dialect {
+  if (has(body, gssIdentity)) return 'gss'
+  if (vendorIds.some(id => id.startsWith(xauthVendor))) return 'xauth'
+  return vendorIds.some(id => gssVendors.some(known => id.startsWith(known))) ? 'gss' : 'unknown'
+}
+
+function methodIn(spoken: Dialect, value: number): string | undefined {
+  if (spoken !== 'unknown') return authenticationMethodV1(value, spoken === 'gss')
+  return [authenticationMethodV1(value, false), authenticationMethodV1(value, true)].filter(name => name !== undefined).join(' or ')
 }
 
 /** Whether attributes of a kind are among those ahead. */

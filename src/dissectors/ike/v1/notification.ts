@@ -1,24 +1,25 @@
 import type { Cursor } from '../../cursor.ts'
-import { hex } from '../../text.ts'
 import { isAuthIp } from '../encryptedBody.ts'
 import type { Delete, Notify } from '../facts.ts'
+import { authIpNotifyProtocol } from '../names/authip.ts'
 import { doi as doiName } from '../names/doi.ts'
 import { notifyTypeAuthIp, notifyTypeV1 } from '../names/notifyV1.ts'
 import { protocolIdV1 } from '../names/protocols.ts'
 import { notificationData } from '../notifyData.ts'
 import type { Around } from '../payload.ts'
+import { spiField, spiList } from '../substructure.ts'
 import { dataAuthIp, dataV1 } from './notificationData.ts'
 
 /** Notification payload, RFC 2408 §3.14. AuthIP has flags where the SPI's size is, and no SPI: [MS-AIPS] 2.2.3.5. */
 export function notification(c: Cursor, around: Around): Notify {
   const authIp = isAuthIp(around.header.exchangeType)
   const doi = c.u32('Domain of Interpretation', doiName)
-  const protocol = c.u8('Protocol-ID', protocolIdV1)
+  const protocol = c.u8('Protocol-ID', authIp ? authIpNotifyProtocol : protocolIdV1)
   const spiSize = authIp ? c.flags('Flags', { 1: 'RELIABLE_NOTIFY_FLAG' }) * 0 : c.u8('SPI Size')
   const name = authIp ? notifyTypeAuthIp : notifyTypeV1
   const notifyType = c.u16('Notify Message Type', name)
   const symbol = name.entries[notifyType] ?? (authIp ? notifyTypeV1.entries[notifyType] : undefined)
-  const spi = spiSize ? c.as('SPI', spiSize, hex) : ''
+  const spi = spiField(c, spiSize)
   const data = c.peek(c.here)
   const says = notificationData(c, protocol, (authIp ? dataAuthIp : dataV1)[notifyType])
   c.means([symbol ?? `notify ${notifyType}`, ...(says ? [says] : [])].join(', '))
@@ -31,8 +32,7 @@ export function remove(c: Cursor): Delete {
   const protocol = c.u8('Protocol-Id', protocolIdV1)
   const size = c.u8('SPI Size')
   const count = c.u16('# of SPIs')
-  const spis: string[] = []
-  for (let i = 0; i < count && size > 0; i++) spis.push(c.as('Security Parameter Index', size, hex))
+  const spis = spiList(c, size, count)
   c.means(`${protocolIdV1(protocol) ?? `protocol ${protocol}`} ${spis.join(', ')}`)
   return { kind: 'delete', protocol, spis }
 }

@@ -1,5 +1,4 @@
 import type { Cursor } from '../../cursor.ts'
-import { hex } from '../../text.ts'
 import { type AttributeTable, attributes } from '../attributes.ts'
 import type { Proposal, SecurityAssociation, Transform } from '../facts.ts'
 import { doi as doiName } from '../names/doi.ts'
@@ -7,7 +6,7 @@ import { payloadTypeV1 } from '../names/payloadTypes.ts'
 import { protocolIdV1 } from '../names/protocols.ts'
 import { transformIdV1 } from '../names/transformsV1.ts'
 import type { Around } from '../payload.ts'
-import { lengthField, ownLength } from '../substructure.ts'
+import { lengthField, ownLength, spiField } from '../substructure.ts'
 import { ipsecAttributes, phase1Attributes } from './attributes.ts'
 
 // An SA payload offers a list of proposals, each a list of transforms. In phase 1 there is one proposal (ISAKMP) and each
@@ -69,7 +68,7 @@ export function proposalBody(c: Cursor, around: Around): Proposal {
   const protocol = c.u8('Protocol-Id', protocolIdV1)
   const spiSize = c.u8('SPI Size')
   const count = c.u8('# of Transforms')
-  const spi = spiSize ? c.as('SPI', spiSize, hex) : ''
+  const spi = spiField(c, spiSize)
   c.means(`${number}, ${protocolIdV1(protocol) ?? `protocol ${protocol}`}`)
   const whole = c.here === c.left
   const transforms = c.list('Transform', ownLength(8), c => transform(c, protocol, around))

@@ -1,9 +1,9 @@
 import type { Cursor } from '../../cursor.ts'
-import { hex } from '../../text.ts'
 import type { Delete, Notify } from '../facts.ts'
 import { notifyTypeV2 } from '../names/notifyV2.ts'
 import { protocolIdV2 } from '../names/protocols.ts'
 import { notificationData } from '../notifyData.ts'
+import { spiField, spiList } from '../substructure.ts'
 import { dataV2 } from './notifyData.ts'
 
 /** Notify payload, RFC 7296 §3.10. */
@@ -12,7 +12,7 @@ export function notify(c: Cursor): Notify {
   const spiSize = c.u8('SPI Size')
   const notifyType = c.u16('Notify Message Type', notifyTypeV2)
   const symbol = notifyTypeV2.entries[notifyType]
-  const spi = spiSize ? c.as('SPI', spiSize, hex) : ''
+  const spi = spiField(c, spiSize)
   const data = c.peek(c.here)
   const says = notificationData(c, protocol, dataV2[notifyType])
   c.means([symbol ?? `notify ${notifyType}`, ...(says ? [says] : [])].join(', '))
@@ -24,8 +24,7 @@ export function remove(c: Cursor): Delete {
   const protocol = c.u8('Protocol ID', protocolIdV2)
   const size = c.u8('SPI Size')
   const count = c.u16('Num of SPIs')
-  const spis: string[] = []
-  for (let i = 0; i < count && size > 0; i++) spis.push(c.as('Security Parameter Index', size, hex))
+  const spis = spiList(c, size, count)
   c.means(`${protocolIdV2(protocol) ?? `protocol ${protocol}`} ${spis.join(', ')}`.trimEnd())
   return { kind: 'delete', protocol, spis }
 }

@@ -1,9 +1,10 @@
 import type { Cursor } from '../../cursor.ts'
 import type { Meaning } from '../../meaning.ts'
 import { hex, ipv4, ipv6, printable } from '../../text.ts'
+import { attributes } from '../attributes.ts'
 import { authMethodV2, securePasswordMethod, signatureHash } from '../names/authMethods.ts'
 import { keyExchangeMethod } from '../names/groups.ts'
-import { gatewayIdentityType, ppkIdType } from '../names/notifyData.ts'
+import { deviceIdentityType, gatewayIdentityType, ppkIdType, rohcAttributeType } from '../names/notifyData.ts'
 import { payloadTypeV2 } from '../names/payloadTypes.ts'
 import { ipcompTransformV2, transformId } from '../names/transformsV2.ts'
 import { windowsError } from '../names/windowsErrors.ts'
@@ -55,6 +56,10 @@ export const dataV2: Readonly<Record<number, ReadData>> = {
     c.rest('Ticket')
   },
   16413: c => c.rest('Ticket'),
+  // ROHC_SUPPORTED, RFC 5857 §3.1.2
+  16416(c) {
+    attributes(c, { name: rohcAttributeType })
+  },
   // QUICK_CRASH_DETECTION, RFC 6290 §4.2
   16419: c => c.rest('QCD_TOKEN'),
   // IKEV2_MESSAGE_ID_SYNC, RFC 6311 §7.4
@@ -87,6 +92,12 @@ export const dataV2: Readonly<Record<number, ReadData>> = {
       c.means(authMethodV2(c.u8('Auth Method', authMethodV2)))
       c.rest('AlgorithmIdentifier')
     })
+  },
+  // DEVICE_IDENTITY, 3GPP TS 24.302 §8.2.9.2
+  41101(c) {
+    c.u16('Length')
+    c.u8('Identity Type', deviceIdentityType)
+    c.rest('Identity Value')
   },
 }
 

@@ -1,10 +1,9 @@
 import type { Cursor } from '../../cursor.ts'
-import { hex } from '../../text.ts'
 import { attributes } from '../attributes.ts'
 import type { Proposal, SecurityAssociation, Transform } from '../facts.ts'
 import { protocolIdV2 } from '../names/protocols.ts'
 import { attributeTypeV2, transformId, transformType } from '../names/transformsV2.ts'
-import { lengthField, ownLength } from '../substructure.ts'
+import { lengthField, ownLength, spiField } from '../substructure.ts'
 
 // A proposal of version 2 stands alone: it lists algorithms by type (one cipher, one PRF …) and the answer takes one of
 // each type. So a suite is spread over transforms here, where version 1 packs it into one.
@@ -23,7 +22,7 @@ function proposal(c: Cursor): Proposal {
   const protocol = c.u8('Protocol ID', protocolIdV2)
   const spiSize = c.u8('SPI Size')
   const count = c.u8('Num Transforms')
-  const spi = spiSize ? c.as('SPI', spiSize, hex) : ''
+  const spi = spiField(c, spiSize)
   c.means(`${number}, ${protocolIdV2(protocol) ?? `protocol ${protocol}`}`)
   const whole = c.here === c.left
   const transforms = c.list('Transform', ownLength(8), transform)

@@ -20,7 +20,7 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
   const y = 24 * u
   return (
     <>
-      <Arrow d={d} y={y} from={row.from} end={row.end} tone={tone} />
+      <Arrow d={d} y={y} from={row.from} end={row.end} tone={tone} reach={reachOf(row)} />
       {label}
       <Foot d={d} y={y + 14 * u} from={row.from} text={footText(row)} />
       {row.end === 'refused' && <Refused d={d} row={row} y={y} />}
@@ -30,12 +30,20 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
 }
 
 function Refused({ d, row, y }: { d: Drawing; row: MessageRow; y: number }) {
-  const x = along(d.g, row.from, 0.44) + (row.from === 'left' ? 10 : -10) * d.g.u
+  const byHost = row.refusedBy === 'host'
+  const x = along(d.g, row.from, byHost ? HOST_DOOR : 0.44) + (row.from === 'left' ? 10 : -10) * (byHost ? -1 : 1) * d.g.u
   return (
-    <text className={`s2 tr halo${row.from === 'left' ? '' : ' e'}`} x={x} y={y + 4 * d.g.u}>
+    <text className={`s2 tr halo${(row.from === 'left') === byHost ? ' e' : ''}`} x={x} y={y + (byHost ? 14 : 4) * d.g.u}>
       refused
     </text>
   )
+}
+
+/** A host refuses at its own door. */
+const HOST_DOOR = 0.988
+
+function reachOf(row: MessageRow): number | undefined {
+  return row.end === 'refused' && row.refusedBy === 'host' ? HOST_DOOR : undefined
 }
 
 /** Pieces under one brace; of many the first and the last, with a number between them. */
@@ -62,7 +70,7 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
             {unseen ? (
               <line className="msg due" x1={x} x2={along(d.g, row.from, 1)} y1={y} y2={y} />
             ) : (
-              <Arrow d={d} y={y} from={row.from} end={row.end} tone={tone} />
+              <Arrow d={d} y={y} from={row.from} end={row.end} tone={tone} reach={reachOf(row)} />
             )}
             <text className="mono m halo" x={along(d.g, row.from, 0.26)} y={y + 4 * u}>
               {piece.label}

@@ -1,0 +1,251 @@
+import { describe, expect, test } from 'vitest'
+import { entries } from '../../src/ui/case/entries.ts'
+import { arranged, cited, sureness, uncited } from '../../src/ui/case/findings.ts'
+import { howFar } from '../../src/ui/case/progress.ts'
+import { listed, selectedRow, shownNegotiation, shownPair, whereabouts } from '../../src/ui/derive.ts'
+import { explainMessage } from '../../src/ui/details/explain.ts'
+import { says } from '../../src/ui/Empty.tsx'
+import { due } from '../../src/ui/ladder/due.ts'
+import { hostPairs, negotiationBySpi } from '../../src/ui/ladder/hostPairs.ts'
+import { layout } from '../../src/ui/ladder/layout.ts'
+import { arrange, happenings } from '../../src/ui/ladder/rows.ts'
+import { offeredIn } from '../../src/ui/offered.ts'
+import { summary } from '../../src/ui/recent.ts'
+import { hits } from '../../src/ui/sheets/hits.ts'
+import { A, B, exchange, finding, flow, fragments, message, natt, negotiation, report, type Said, trace } from './sampleReport.ts'
+
+describe('how far a negotiation came', () => {
+  test('four messages answered, the fifth asked four times', () => {
+    expect(howFar(natt().negotiations[0]!, 0)).toMatchObject({
+      pips: ['seen', 'seen', 'seen', 'seen', 'asked', 'due'],
+      says: 'MM 4 of 6',
+      again: 'MM5 sent 4×',
+    })
+  })
+  const six: Said[] = ['MM1', 'MM2', 'MM3', 'MM4', 'MM5', 'MM6'].map((name, i) => [
+    name,
+    i % 2 ? 'responder' : 'initiator',
+    100,
+    ['SA'],
+    [[i, i + 1]],
+  ])
+  test('a whole main mode needs no words, its quick mode does', () => {
+    const quick = exchange({
+      type: 'Quick Mode',
+      messageId: '01020304',
+      said: [
+        ['QM1', 'initiator', 1, [], [[7, 8]]],
+        ['QM2', 'responder', 1, [], [[8, 9]]],
+        ['QM3', 'initiator', 1, [], [[9, 10]]],
+      ],
+    })
+    expect(howFar(negotiation([exchange({ said: six }), quick]), 0)).toMatchObject({ pips: Array(6).fill('seen'), says: 'QM 3 of 3' })
+    expect(howFar(negotiation([exchange({ said: six })]), 0).says).toBe('MM 6 of 6')
+  })
+  test('an IKEv2 SA of which only the later exchanges were seen has no first phase to count', () => {
+    const child = exchange({
+      type: 'CREATE_CHILD_SA',
+      said: [
+        ['CREATE_CHILD_SA request', 'initiator', 1, [], [[1, 1]]],
+        ['CREATE_CHILD_SA response', 'responder', 1, [], [[2, 2]]],
+      ],
+    })
+    expect(howFar(negotiation([child], { version: 2, mode: 'ikev2' }), 0)).toMatchObject({ pips: [], says: '1 CREATE_CHILD_SA' })
+  })
+  test.each([
+    ['Main Mode', 'MM1', 'initiator', { name: 'MM2', from: 'responder' }],
+    ['Main Mode', 'MM6', 'responder', undefined],
+    ['Quick Mode', 'QM2', 'responder', { name: 'QM3', from: 'initiator' }],
+    ['IKE_AUTH', 'IKE_AUTH request', 'initiator', { name: 'IKE_AUTH response', from: 'responder' }],
+    ['Informational', 'Informational', 'initiator', undefined],
+  ] as const)('%s after %s', (type, name, from, expected) =>
+    expect(due(exchange({ type, outcome: 'unanswered', said: [[name, from, 1, [], [[0, 1]]]] }))).toEqual(expected),
+  )
+})
+
+describe('the list of negotiations', () => {
+  test('traffic belongs to the negotiation that made its SA, else to the last one before it', () => {
+    const [one, two] = [
+      negotiation([exchange({ said: [['MM1', 'initiator', 1, ['SA'], [[0, 1]]]] })]),
+      negotiation([exchange({ said: [['MM1', 'initiator', 1, ['SA'], [[100, 50]]]] })], { id: 'N2' }),
+    ]
+    const said = report([one, two], {
+      flows: [
+        flow('01', A, B, [10, 20], [11, 21], { packets: 1200 }),
+        flow('02', A, B, [60, 120], [61, 130]),
+        flow('03', '10.0.0.1', '10.0.0.2', [70, 130], [71, 131]),
+      ],
+    })
+    const told = entries(hostPairs(said, 0), negotiationBySpi(said)).map(entry =>
+      entry.kind === 'negotiation' ? `${entry.negotiation.id} ${entry.esp}` : entry.kind === 'traffic' ? entry.says : entry.pair.left,
+    )
+    expect(told).toEqual([A, 'N1 ESP 1,200 packets', 'N2 ESP 4 packets', '10.0.0.1', 'ESP, 4 packets'])
+  })
+})
+
+describe('findings', () => {
+  const root = finding({ title: 'Later fragments are lost', severity: 'error' })
+  const all = [
+    finding({ title: 'note', severity: 'note' }),
+    finding({ title: 'warned', severity: 'warning' }),
+    root,
+    finding({ title: 'MM5 unanswered', consequenceOf: 2 }),
+    finding({ title: 'gave up', consequenceOf: 3 }),
+  ]
+  test('the root cause first, what follows from it below it', () => {
+    const { main, others, notes } = arranged(all)
+    expect(main?.finding.title).toBe('Later fragments are lost')
+    expect(main?.consequences.map(one => one.title)).toEqual(['MM5 unanswered', 'gave up'])
+    expect([others.map(one => one.finding.title), notes.map(one => one.finding.title)]).toEqual([['warned'], ['note']])
+  })
+  test('findings that are each other’s consequence, or of none that exists, hang nothing up', () => {
+    expect(arranged([finding({ consequenceOf: 1 }), finding({ consequenceOf: 0 })]).main).toBeUndefined()
+    expect(arranged([finding({ consequenceOf: 0, title: 'self' }), finding({ consequenceOf: 9, title: 'far' })]).main?.finding.title).toBe(
+      'self',
+    )
+  })
+  test('citations in a text', () => {
+    expect(cited('MM5 is lost (A8, B15); AES128 is not A packet')).toEqual([
+      'MM5 is lost (',
+      { trace: 0, packet: 8 },
+      ', ',
+      { trace: 1, packet: 15 },
+      '); AES128 is not A packet',
+    ])
+    const one = finding({
+      because: ['seen in A8'],
+      evidence: [
+        { trace: 0, packet: 8 },
+        { trace: 0, packet: 9 },
+        { trace: 0, packet: 9 },
+      ],
+    })
+    expect(uncited(one)).toEqual([{ trace: 0, packet: 9 }])
+  })
+  test('confidence', () => {
+    expect([sureness(finding({ confidence: 'certain' }), 2), sureness(finding({ confidence: 'possible' }), 1)]).toEqual([
+      { bars: 3, says: 'Certain, seen at both ends' },
+      { bars: 1, says: 'Possible, seen at one end only' },
+    ])
+  })
+})
+
+describe('where things are', () => {
+  const said = fragments()
+  const pairs = hostPairs(said, 0)
+  const all = layout(arrange(happenings(said, 0, pairs[0]!), pairs[0]!, { trace: said.traces[0]!, open: new Set() }), 1)
+  test('a packet leads to its row, folded or not', () => {
+    expect(selectedRow(all, { selection: { packet: 8 } })).toMatchObject({ kind: 'message', packets: [7, 8] })
+    expect(selectedRow(all, { selection: { packet: 35 } })).toMatchObject({ kind: 'fold' })
+    expect(selectedRow(all, { selection: { packet: 1 } })).toBeUndefined()
+    expect(selectedRow(all, {})).toBeUndefined()
+  })
+  test('a packet leads to its pair of hosts and negotiation', () => {
+    expect([whereabouts(pairs, 0, 12), whereabouts(pairs, 0, 19), whereabouts(pairs, 0, 1)]).toEqual([
+      { pair: pairs[0]!.key, negotiation: 'N1' },
+      { pair: pairs[0]!.key },
+      {},
+    ])
+  })
+  test('the pair and the negotiation in view', () => {
+    expect(shownPair(pairs, {})?.key).toBe(pairs[0]!.key)
+    expect(shownPair([], {})).toBeUndefined()
+    expect(shownNegotiation(pairs[0], undefined, { negotiation: 'none' })?.id).toBe('N1')
+    expect(listed(pairs)).toHaveLength(1)
+  })
+})
+
+describe('search', () => {
+  const said = { ...natt(), flows: [flow('c0ffee01', A, B, [14, 45], [15, 49])] }
+  const find = (text: string) =>
+    hits(text, { report: said, trace: said.traces[0]!, which: 0, pairs: hostPairs(said, 0) }).map(hit => hit.name)
+  test.each([
+    ['mm5', ['MM5  encrypted']],
+    ['12', ['Packet 12']],
+    ['a12', ['Packet 12']],
+    ['99', []],
+    ['spi:c0ffee01', ['ESP c0ffee01']],
+    ['198.51.100.20 main', ['Main Mode, not finished']],
+    ['4319e6e3', ['Main Mode, not finished']],
+    ['nat-d ke', ['MM3  KE, Nonce, NAT-D ×2', 'MM4  KE, Nonce, NAT-D ×2']],
+    ['', []],
+    ['(', []],
+  ])('%s', (text, names) => expect(find(text)).toEqual(names))
+})
+
+describe('words', () => {
+  test('what a message is for depends on how the peers prove themselves', () => {
+    const mm5 = message(['MM5', 'initiator', 124, [], [[0, 1]]], 500)
+    const told = (authentication: string | null) => explainMessage(mm5, negotiation([], { authentication }))?.says
+    expect([told('pre-shared key'), told('RSA signatures'), told('Kerberos (GSS-API)'), told(null)]).toEqual([
+      'The initiator proves who it is: identity and hash, which need the pre-shared key. The first encrypted message.',
+      'The initiator proves who it is: identity, certificate and signature. The first encrypted message.',
+      'The initiator proves who it is: identity and hash, which need the Kerberos session key. The first encrypted message.',
+      'The initiator proves who it is: identity and proof. The first encrypted message.',
+    ])
+  })
+  test('every kind of message has a purpose and a place to read about it', () => {
+    const v1 = [
+      'MM1',
+      'MM2',
+      'MM3',
+      'MM4',
+      'MM5',
+      'MM6',
+      'MM7',
+      'AM1',
+      'AM2',
+      'AM3',
+      'QM1',
+      'QM2',
+      'QM3',
+      'QM4',
+      'Informational',
+      'Transaction',
+    ]
+    const v2 = ['IKE_SA_INIT', 'IKE_AUTH', 'CREATE_CHILD_SA', 'INFORMATIONAL', 'IKE_INTERMEDIATE'].flatMap(name => [
+      `${name} request`,
+      `${name} response`,
+    ])
+    for (const [version, names] of [
+      [1, v1],
+      [2, v2],
+    ] as const)
+      for (const name of names) {
+        const words = explainMessage(
+          message([name, 'initiator', 1, [], [[0, 1]]], 500),
+          negotiation([], { version, mode: version === 1 ? 'main' : 'ikev2' }),
+        )
+        expect(words?.says, name).toMatch(/^[A-Z].{20,}[.]$/)
+        expect(words?.rfc, name).toMatch(/RFC|draft/)
+      }
+  })
+  test('a capture without IKE says what is in it', () => {
+    expect(says(trace({ packets: 0 }))).toMatch(/holds no packets/)
+    expect(says(trace({ packets: 3 }))).toMatch(/NAT keepalives/)
+    expect(says(trace({ packets: 3, counts: { ...trace().counts, natKeepalive: 0 } }))).toMatch(/^3 packets on Ethernet, none of them IKE/)
+  })
+  test('one line about a capture', () => {
+    expect([summary(natt()), summary(report([])), summary(report([negotiation([]), negotiation([], { outcome: 'failed' })]))]).toEqual([
+      '15 packets, 1 negotiation',
+      '15 packets, no IKE',
+      '15 packets, 2 negotiations, 1 without success',
+    ])
+  })
+})
+
+describe('what the host of the page offers', () => {
+  test('examples and files as they were promised', () => {
+    const offered = { files: [{ name: 'a.pcap', url: 'file/1' }], examples: [{ name: 'x', title: 'X', files: [{ name: 'a', url: 'u' }] }] }
+    expect(offeredIn(offered)).toEqual({ ...offered, recent: [] })
+    expect(offeredIn({ recent: [{ name: 'b', url: 'u' }, 3] }).recent).toEqual([{ name: 'b', url: 'u' }])
+  })
+  test.each([
+    null,
+    7,
+    'text',
+    {},
+    { files: 3, examples: {} },
+    { files: [null, { name: 1, url: 'u' }], examples: [null, { name: 'x' }, { name: 'x', files: [] }] },
+  ])('anything else is nothing: %j', said => expect(offeredIn(said)).toEqual({ files: [], examples: [], recent: [] }))
+})

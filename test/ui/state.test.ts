@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import type { Progress, Session } from '../../src/host/protocol.ts'
+import { commandOf } from '../../src/ui/keys.ts'
+import { type Action, atStart, reduce, type State } from '../../src/ui/state.ts'
+import { natt } from './sampleReport.ts'
+
+const session = {} as Session
+const report = natt()
+const said = (...actions: Action[]): State => actions.reduce(reduce, atStart())
+const opened: Action = { type: 'opened', names: ['a.pcap'], session, report }
+const progress = (more: Partial<Progress> = {}): Action => ({
+  type: 'progress',
+  progress: { name: 'b.pcap', read: 1, size: 9, packets: 3, ...more },
+})
+
+describe('opening', () => {
+  test('a file is read, shown early, then whole; a selection made early stays', () => {
+    const early = said({ type: 'reading', names: ['a.pcap'] }, progress({ report }), { type: 'select', packet: 7, row: 'r' })
+    expect(early.opened).toEqual({ names: ['a.pcap'], report })
+    const whole = reduce(early, opened)
+    expect(whole).toMatchObject({ opened: { session, report }, selection: { packet: 7, row: 'r' } })
+    expect(whole.reading).toBeUndefined()
+  })
+  test('progress without a report keeps what is shown', () => {
+    const state = said({ type: 'reading', names: ['a.pcap'] }, progress({ report }), progress({ read: 5 }))
+    expect(state.opened?.report).toBe(report)
+    expect(state.reading?.progress?.read).toBe(5)
+  })
+  test('a failure says why and leaves what was open', () => {
+    const state = said(
+      opened,
+      { type: 'select', packet: 7 },
+      { type: 'reading', names: ['x'] },
+      { type: 'failed', name: 'x', why: 'not a capture' },
+    )
+    expect(state).toMatchObject({ failure: { name: 'x', why: 'not a capture' }, opened: { session }, selection: { packet: 7 } })
+    expect(reduce(state, { type: 'dismissed' }).failure).toBeUndefined()
+    expect(reduce(state, { type: 'reading', names: ['y'] }).failure).toBeUndefined()
+  })
+  test('cancelling brings back what was open before, also when a part of the new one was shown', () => {
+    const state = said(opened, { type: 'reading', names: ['b.pcap'] }, progress({ report: { ...report, findings: [] } }))
+    expect(state.opened?.session).toBeUndefined()
+    expect(reduce(state, { type: 'cancelled' })).toMatchObject({ opened: { session, names: ['a.pcap'] } })
+    expect(reduce(state, { type: 'failed', name: 'b.pcap', why: 'cut' })).toMatchObject({
+      opened: { session },
+      failure: { name: 'b.pcap' },
+    })
+  })
+  test('cancelling the first file leads back to the start', () => {
+    expect(said({ type: 'reading', names: ['a'] }, progress({ report }), { type: 'cancelled' }).opened).toBeUndefined()
+  })
+  test('progress that comes after the end changes nothing', () => {
+    const state = said(opened)
+    expect(reduce(state, progress())).toBe(state)
+  })
+  test('theme and text size outlive a capture', () => {
+    expect(said({ type: 'theme', theme: 'dark' }, { type: 'size', size: 1.3 }, opened, { type: 'closed' })).toMatchObject({
+      theme: 'dark',
+      size: 1.3,
+    })
+  })
+})
+
+describe('choosing', () => {
+  test('another packet forgets the field and the root, the same one keeps them', () => {
+    const state = said(opened, { type: 'select', packet: 7, row: 'r' }, { type: 'root', root: 0 }, { type: 'field', field: 'IPv4' })
+    expect(reduce(state, { type: 'select', packet: 7, row: 'r2' })).toMatchObject({ field: 'IPv4', root: 0, selection: { row: 'r2' } })
+    const next = reduce(state, { type: 'select', packet: 8, row: 'r3' })
+    expect(next).toMatchObject({ root: -1, selection: { packet: 8 } })
+    expect(next.field).toBeUndefined()
+  })
+  test('a citation may name a field, and a packet of the other trace', () => {
+    expect(said(opened, { type: 'select', packet: 9, trace: 1, field: 'SA/Proposal' })).toMatchObject({
+      trace: 1,
+      field: 'SA/Proposal',
+      selection: { packet: 9 },
+      reveal: { packet: 9 },
+    })
+  })
+  test('a negotiation is shown whole: no selection, no window, the ladder', () => {
+    const state = said(
+      opened,
+      { type: 'select', packet: 7 },
+      { type: 'window', window: [1, 2] },
+      { type: 'view', view: 'packets' },
+      { type: 'negotiation', pair: 'p', negotiation: 'N1' },
+    )
+    expect(state).toMatchObject({ view: 'ladder', pair: 'p', negotiation: 'N1', reveal: { negotiation: 'N1' } })
+    expect([state.selection, state.window]).toEqual([undefined, undefined])
+  })
+  test('folds open and close, times go round, text stays readable', () => {
+    const state = said(opened, { type: 'fold', row: 'f' })
+    expect([...state.folds]).toEqual(['f'])
+    expect(reduce(state, { type: 'fold', row: 'f' }).folds.size).toBe(0)
+    expect(said({ type: 'times' }, { type: 'times' }, { type: 'times' }).times).toBe('start')
+    expect([9, 0, Number.NaN, 1.2000001].map(size => said({ type: 'size', size }).size)).toEqual([2, 0.8, 1, 1.2])
+  })
+})
+
+describe('keys', () => {
+  const press = (key: string, more: object = {}) =>
+    commandOf({ key, ctrlKey: false, metaKey: false, altKey: false, defaultPrevented: false, target: null, ...more } as Parameters<
+      typeof commandOf
+    >[0])
+  const inside = (selector: string, pane = '') => ({
+    target: {
+      tagName: 'DIV',
+      closest: (asked: string) => (asked.split(',').some(one => selector === one) ? { getAttribute: () => pane } : null),
+    } as unknown as EventTarget,
+  })
+  test.each([
+    ['ArrowDown', 'down'],
+    [']', 'nextNegotiation'],
+    ['[', 'previousNegotiation'],
+    ['g', 'packet'],
+    ['G', 'packet'],
+    ['?', 'keys'],
+    ['=', 'larger'],
+    ['Escape', 'back'],
+    ['q', undefined],
+  ])('%s', (key, command) => expect(press(key)).toBe(command))
+  test('keys with a modifier belong to the browser, those in a text field to the text', () => {
+    expect(press('g', { ctrlKey: true })).toBeUndefined()
+    expect(press('g', { target: { tagName: 'INPUT' } })).toBeUndefined()
+    expect(press('ArrowDown', { defaultPrevented: true })).toBeUndefined()
+  })
+  test('a tree keeps its arrows, but not the other keys', () => {
+    expect(press('ArrowDown', inside('[data-pane]', 'fields'))).toBeUndefined()
+    expect(press('/', inside('[data-pane]', 'fields'))).toBe('search')
+    expect(press('ArrowDown', inside('[data-pane]', 'ladder'))).toBe('down')
+    expect(press('/', inside('[role=dialog]'))).toBeUndefined()
+  })
+})

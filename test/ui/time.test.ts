@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import { spanOf } from '../../src/ui/ladder/pauses.ts'
+import { clock, duration, gutterTime } from '../../src/ui/time.ts'
+import { trace } from './sampleReport.ts'
+
+describe('spans of time', () => {
+  test.each([
+    [0.00004, '0.0 ms'],
+    [0.0004, '0.4 ms'],
+    [0.0094, '9.4 ms'],
+    [0.142265, '142 ms'],
+    [0.999, '1.0 s'],
+    [4.0215, '4.0 s'],
+    [99.94, '99.9 s'],
+    [99.96, '1 min 40 s'],
+    [158, '2 min 38 s'],
+    [599.4, '9 min 59 s'],
+    [3554, '59 min'],
+    [3599, '1 h 0 min'],
+    [11100, '3 h 5 min'],
+    [90000, '1 day 1 h'],
+    [187200, '2 days 4 h'],
+    [-4.02, '4.0 s'],
+  ])('%d s is %s', (seconds, text) => expect(duration(seconds)).toBe(text))
+})
+
+describe('the clock', () => {
+  const start = '2024-05-01T23:59:58.900000000Z'
+  test.each([
+    [0, 3, '23:59:58.900'],
+    [0.0999, 3, '23:59:58.999'],
+    [0.1, 3, '23:59:59.000'],
+    [1.1, 3, '00:00:00.000'],
+    [0.05, 0, '23:59:58'],
+    [-0.9, 3, '23:59:58.000'],
+    [-1, 3, '23:59:57.900'],
+  ])('%d s after the start', (seconds, digits, text) => expect(clock(start, seconds, digits)).toBe(text))
+  test.each([null, undefined, '', 'yesterday'])('no clock without a start: %s', start => expect(clock(start, 1)).toBeUndefined())
+  test('a time that no calendar has is no clock', () => expect(clock(start, 1e18)).toBeUndefined())
+})
+
+test('times in the gutter', () => {
+  const start = '2024-05-01T19:30:36.500000000Z'
+  expect([
+    gutterTime('start', 4.697316, 0.6, start),
+    gutterTime('previous', 4.697316, 0.675826, start),
+    gutterTime('previous', 0, undefined, start),
+    gutterTime('clock', 4.697316, 0, start),
+  ]).toEqual(['4.697', '+4.021', '', '19:30:41.197'])
+})
+
+test('how long a trace lasts', () => {
+  expect(spanOf(trace())).toBeCloseTo(49.731463, 6)
+  expect(spanOf(trace({ start: null }))).toBeUndefined()
+  expect(spanOf(trace({ end: '2024-05-01T19:30:36.400000000Z' }))).toBeUndefined()
+})
