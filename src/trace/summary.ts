@@ -76,10 +76,10 @@ function partOf(history: History, about: TraceAbout, trace: 0 | 1, before: numbe
 }
 
 /** What one trace alone can tell. The rules count negotiations and traces from the first; here they get their place. */
-function findingsReport({ trace: seen, courses, flows }: History, about: TraceAbout, trace: 0 | 1, before: number): Report.Finding[] {
-  const { packets } = seen
+function findingsReport(history: History, about: TraceAbout, trace: 0 | 1, before: number): Report.Finding[] {
+  const { packets } = history.trace
   const end = packets.length ? packets.time(packets.length - 1) : 0
-  return findingsOf({ trace: seen, courses, flows, filters: about.filters ?? [], end }).map(finding => ({
+  return findingsOf({ ...history, about, end }).map(finding => ({
     ...finding,
     negotiation: finding.negotiation && `N${before + Number(finding.negotiation.slice(1))}`,
     evidence: finding.evidence.map(one => ({ ...one, trace })),

@@ -1,16 +1,12 @@
 import type { Course } from '../course.ts'
-import type { Flow } from '../flow.ts'
+import type { History } from '../history.ts'
 import type { Message, Seconds } from '../model.ts'
 import type { Finding } from '../report.ts'
-import type { Trace } from '../trace.ts'
+import type { TraceAbout } from '../summary.ts'
 
-/** What a rule looks at: one trace and what was worked out from it. */
-export interface Scene {
-  readonly trace: Trace
-  readonly courses: readonly Course[]
-  readonly flows: readonly Flow[]
-  /** Capture filters that the file states. */
-  readonly filters: readonly string[]
+/** What a rule looks at: one trace, what was worked out from it, and what its file says of itself. */
+export interface Scene extends History {
+  readonly about: TraceAbout
   /** Time of the last packet. */
   readonly end: Seconds
 }

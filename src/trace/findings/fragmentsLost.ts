@@ -13,12 +13,12 @@ export const fragmentsLost: Rule = {
 }
 
 function find(scene: Scene): Found[] {
-  const { trace, filters } = scene
+  const { trace, about } = scene
   const holes = trace.datagrams.reassembly.datagrams.filter(
     d => !d.complete && scene.end - (d.pieces[0]?.time ?? 0) > 1 && isProtected(d, scene),
   )
   const expired = errorsOf(trace.icmpErrors.all, ['11/1'], ['3/1']).filter(isOurs)
-  if (filters.some(f => f.includes('port')) && expired.length === 0) return []
+  if (about.filters?.some(f => f.includes('port')) && expired.length === 0) return []
   return [...byRoute(holes).map(group => arrivedWithHoles(scene, group)), ...(holes.length ? [] : saidByPeer(expired))]
 }
 
