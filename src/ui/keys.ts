@@ -44,7 +44,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['-', '−'], shown: ['−'], does: 'Smaller text', command: 'smaller' },
   { keys: ['o', 'O'], shown: ['O'], does: 'Open captures', command: 'open' },
   { keys: ['?'], shown: ['?'], does: 'These keys', command: 'keys' },
-  { keys: ['Escape'], shown: ['Esc'], does: 'Back to the ladder; closes what lies over the page', command: 'back' },
+  { keys: ['Escape'], shown: ['Esc'], does: 'Back: out of a pane, out of a selection, out of a part of the strip', command: 'back' },
 ]
 
 const byKey = new Map(bindings.flatMap(binding => binding.keys.map(key => [key, binding.command] as const)))

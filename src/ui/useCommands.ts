@@ -36,7 +36,8 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
           const inLadder =
             document.activeElement === document.body || document.activeElement?.matches('[data-pane=ladder],[data-pane=packets]')
           if (state.failure) dispatch({ type: 'dismissed' })
-          else if (inLadder) dispatch({ type: 'unselect' })
+          else if (inLadder && state.selection) dispatch({ type: 'unselect' })
+          else if (inLadder) dispatch({ type: 'window' })
           document.querySelector<HTMLElement>('[data-pane=ladder],[data-pane=packets]')?.focus()
         },
       }

@@ -199,10 +199,14 @@ describe('looking', () => {
   test('a fold opens and closes', async () => {
     await start()
     await choose(page, `${cut}/a.pcap`)
+    const copies = page.getByRole('option', { name: /^MM5, .*again, [345]\w\w copy/ })
     await page.getByText('4 more copies').click()
-    await row('MM5, left to right, encrypted, again, 6th copy').waitFor({ state: 'attached' })
+    await copies.first().waitFor()
+    await page.locator('.rungs').evaluate(element => element.scrollTo(0, element.scrollHeight))
+    await row('MM5, left to right, encrypted, again, 6th copy').waitFor()
+    await page.locator('.rungs').evaluate(element => element.scrollTo(0, 0))
     await page.getByText('4 more copies').click()
-    await row('MM5, left to right, encrypted, again, 6th copy').waitFor({ state: 'detached' })
+    await copies.first().waitFor({ state: 'detached' })
   })
 
   test('a citation leads to its packet', async () => {

@@ -10,6 +10,8 @@ import type { HostPair } from './hostPairs.ts'
 import { Legend } from './Legend.tsx'
 import { geometry, gutterWidth, type Layout, rowAt, rowOfPacket, selectable, visible } from './layout.ts'
 import { Mark } from './marks/Mark.tsx'
+import { Narrowed } from './Narrowed.tsx'
+import { spanOf } from './pauses.ts'
 import type { Row, Side } from './row.ts'
 import { rowName } from './rowName.ts'
 import { initiatorSide } from './rows.ts'
@@ -80,6 +82,7 @@ export function Ladder({ pair, trace, layout, negotiation, selected, onLook }: L
         negotiation={negotiation}
         ends={endsOf(negotiation ?? pair.negotiations[0], pair, state.trace, state.opened?.report.traces.length === 1)}
       />
+      <Narrowed end={spanOf(trace)} />
       <div
         ref={scrolled}
         className="rungs"

@@ -52,6 +52,7 @@ export async function view(browser: Browser, offer: Offer = {}, options: Browser
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin })
+  context.setDefaultTimeout(10_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', message => message.type() === 'error' && !/status of 404/.test(message.text()) && complaints.push(message.text()))
