@@ -1,3 +1,7 @@
+import type { Pair } from './pair/report.ts'
+
+export type * from './pair/report.ts'
+
 /** The report: one contract for command line, viewer and tests, described by docs/report.schema.json. Packet numbers
  *  count from 1 in file order; times are seconds from the first packet of that trace; traces are 0 (A) and 1 (B). */
 export interface Report {
@@ -111,8 +115,26 @@ export interface Message {
 export interface Transmission {
   readonly retransmission: boolean
   readonly fate: 'delivered' | 'lost' | 'modified' | 'unknown'
+  /** With two traces: what was seen of it at either end, at most one per trace and capture of it. */
   readonly sightings: readonly Sighting[]
+  /** With two traces. */
+  readonly way?: Way
 }
+
+/** What became of one sending between the two ends. */
+export interface Way {
+  readonly direction: 'a-to-b' | 'b-to-a'
+  /** From its leaving to its arriving, seconds, when both were seen and the clocks are related. */
+  readonly delay?: number
+  /** Fragments that were sent and did not arrive, by the sender's packet numbers. */
+  readonly lostPackets?: readonly number[]
+  /** What else is to be said of it. */
+  readonly marks: readonly WayMark[]
+}
+
+/** `not answered`: it arrived whole and the receiver sent nothing after it. `sender missed it`: only the receiver's trace
+ *  has it. `outside`: the other capture did not run yet or no more. */
+export type WayMark = 'duplicated' | 'reordered' | 're-fragmented' | 'translated' | 'not answered' | 'sender missed it' | 'outside'
 
 export interface Sighting {
   readonly trace: 0 | 1
@@ -209,28 +231,6 @@ export interface Keepalives {
   readonly lastPacket: number
   readonly firstTime: number
   readonly lastTime: number
-}
-
-export interface Delay {
-  readonly min: number
-  readonly median: number
-  readonly max: number
-}
-
-export interface Pair {
-  readonly matched: number
-  readonly onlyInA: number
-  readonly onlyInB: number
-  readonly lostAtoB: number
-  readonly lostBtoA: number
-  readonly modified: number
-  /** Clock B minus clock A at the first packet of A, seconds. */
-  readonly offset: number
-  readonly offsetError: number
-  readonly driftPpm: number
-  readonly driftErrorPpm: number
-  readonly delay: { readonly aToB: Delay | null; readonly bToA: Delay | null }
-  readonly rewrites: readonly unknown[]
 }
 
 export type Place = 'a-to-b' | 'b-to-a' | 'both-ways' | 'at-a' | 'at-b' | 'unknown'

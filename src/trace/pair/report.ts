@@ -1,0 +1,171 @@
+import type { Datagram, Place } from '../report.ts'
+
+// What a report says of two traces together: trace 0 is A, trace 1 is B. Packet numbers are each trace's own, times
+// are seconds from the first packet of the trace they belong to; where both meet, times are on A's clock.
+
+/** Both ends of one conversation, lined up. */
+export interface Pair {
+  /** Packets that stand in both traces; one captured more than once at one end counts once. */
+  readonly matched: number
+  /** Packets of the two hosts that stand in one trace only, whatever the reason. */
+  readonly onlyInA: number
+  readonly onlyInB: number
+  /** IP packets of the two hosts that left one end and did not arrive at the other while both captures ran. */
+  readonly lostAtoB: number
+  readonly lostBtoA: number
+  /** IP packets that arrived with other content than they left with. */
+  readonly modified: number
+  /** Clock B minus clock A at the first packet of A, seconds; null when nothing relates the clocks. */
+  readonly offset: number | null
+  /** The true offset lies within this many seconds of `offset`; null when nothing bounds it on one side. */
+  readonly offsetError: number | null
+  /** How much faster B's clock runs, parts in a million. */
+  readonly driftPpm: number
+  readonly driftErrorPpm: number
+  /** One-way delays of matched packets in seconds; each is known to within the offset's error. */
+  readonly delay: { readonly aToB: Delay | null; readonly bToA: Delay | null }
+  /** Addresses and ports that were changed on the way. */
+  readonly rewrites: readonly Rewrite[]
+  readonly clock: PairClock
+  /** Addresses of the hosts at each end, as the trace at that end shows them. */
+  readonly ends: { readonly a: readonly string[]; readonly b: readonly string[] }
+  readonly packets: PairPackets
+  /** What the losses and changes have in common. */
+  readonly patterns: readonly Pattern[]
+  /** Delay and loss over time, on A's clock, for a strip chart; at most a few hundred. */
+  readonly strip: readonly StripSpan[]
+}
+
+export interface Delay {
+  readonly min: number
+  readonly median: number
+  readonly max: number
+}
+
+/** How the two clocks are related. */
+export interface PairClock {
+  /** By packets both ways (bounded on both sides), by packets one way (bounded on one), set by hand, or not at all. */
+  readonly found: 'both-directions' | 'one-direction' | 'manual' | 'none'
+  /** In one sentence: "B's clock is 37.250 s ahead of A's, ± 9 ms." */
+  readonly says: string
+  /** Clock B minus clock A of the first packets of both files, as the files say, seconds. */
+  readonly startDifference: number
+  /** Packets that bound the offset in each direction. */
+  readonly bounds: { readonly aToB: number; readonly bToA: number }
+  /**
+   * How to put a time of B on A's clock, in pieces: one, and one more for every step of either clock. The piece with the
+   * largest `from` not above the time holds, the first one before that: A's time = t - shift - drift · 1e-6 · (t - from).
+   */
+  readonly pieces: readonly ClockPiece[]
+  /** Of a difference that looks like a time zone or daylight saving: that part of it, a multiple of 900 s. */
+  readonly zone?: number
+}
+
+export interface ClockPiece {
+  /** Seconds of trace B. */
+  readonly from: number
+  /** Trace B's seconds minus trace A's. */
+  readonly shift: number
+  readonly driftPpm: number
+  /** Seconds; null when bounded on one side only. Two events at the two ends nearer than this have no order. */
+  readonly error: number | null
+}
+
+/** One translation: a route as the trace near the sender shows it, and as the other does. */
+export interface Rewrite {
+  readonly direction: 'a-to-b' | 'b-to-a'
+  readonly before: Route
+  readonly after: Route
+  /** Packets that were seen translated so. */
+  readonly packets: number
+  /** The first of them, [number in A, number in B]. */
+  readonly first: readonly [number, number]
+}
+
+/** Ports are 0 where the protocol has none. */
+export interface Route {
+  readonly source: { readonly address: string; readonly port: number }
+  readonly destination: { readonly address: string; readonly port: number }
+}
+
+/** Packets that tell something, one by one; all others can be asked of the session. */
+export interface PairPackets {
+  /** The same packet in both traces, [number in A, number in B], in A's order: IKE, fragments, ICMP errors and whatever is listed below or cited. */
+  readonly same: readonly (readonly [number, number])[]
+  readonly lost: readonly LostPacket[]
+  /** Lost ESP and AH, per SPI and direction. */
+  readonly lostFlows: readonly LostFlow[]
+  readonly modified: readonly ModifiedPacket[]
+  /** Cut or put together on the way: these packets of A are these of B. */
+  readonly recut: readonly { readonly a: readonly number[]; readonly b: readonly number[] }[]
+  /** Copies that the network made: further arrivals of a packet, in the receiver's trace. */
+  readonly duplicates: readonly { readonly trace: 0 | 1; readonly packet: number; readonly of: number }[]
+  /** Packets that arrived behind one that was sent later, in the receiver's trace. */
+  readonly reordered: readonly { readonly trace: 0 | 1; readonly packet: number }[]
+  /** Arrived, but the capture at the sender does not have them. */
+  readonly missedBySender: readonly { readonly trace: 0 | 1; readonly packet: number }[]
+  /** Entries beyond those listed, all lists together. */
+  readonly more?: number
+}
+
+export interface LostPacket {
+  /** The trace that saw it leave. */
+  readonly trace: 0 | 1
+  readonly packet: number
+  readonly what: 'ike' | 'esp' | 'ah' | 'fragment' | 'icmp' | 'other'
+  /** Bytes [start, end) of the IP payload of its datagram that did not arrive, of a fragment or a packet that was cut. */
+  readonly missing?: Datagram['missing']
+}
+
+export interface LostFlow {
+  readonly trace: 0 | 1
+  readonly protocol: 'esp' | 'ah'
+  /** 8 hex digits. */
+  readonly spi: string
+  readonly from: string
+  readonly to: string
+  /** Packets that left while both captures ran, and how many of them did not arrive. */
+  readonly sent: number
+  readonly lost: number
+  /** The first of them, by number. */
+  readonly packets: readonly number[]
+  /** Largest IP packet that arrived and smallest that did not, when every loss is larger than every arrival. */
+  readonly sizes?: { readonly arrived: number; readonly lost: number }
+}
+
+export interface ModifiedPacket {
+  readonly a: number
+  readonly b: number
+  readonly direction: 'a-to-b' | 'b-to-a'
+  /** Octets that differ: where they begin in the packet at the sender (from its IP header), what was there, what came. */
+  readonly differences: readonly { readonly start: number; readonly field?: string; readonly before: string; readonly after: string }[]
+  /** Octets that differ in all; the list is cut to the first ones. */
+  readonly octets: number
+}
+
+/** What losses or changes have in common over the whole trace. */
+export interface Pattern {
+  readonly kind: 'later-fragments' | 'above-size' | 'port' | 'protocol' | 'everything' | 'random' | 'bit-flips'
+  readonly place: Place
+  /** "All 6 fragments that are not the first were lost from A to B; all 12 first ones arrived." */
+  readonly says: string
+  readonly lost: number
+  readonly sent: number
+  /** Bytes, for `above-size`: the largest IP packet that arrived. */
+  readonly size?: number
+}
+
+/** One span of the strip chart, seconds on A's clock. */
+export interface StripSpan {
+  readonly from: number
+  readonly until: number
+  readonly aToB: StripWay
+  readonly bToA: StripWay
+}
+
+export interface StripWay {
+  readonly sent: number
+  readonly lost: number
+  /** Of those that arrived; null when none did. */
+  readonly delay: { readonly min: number; readonly max: number } | null
+}
