@@ -1,0 +1,35 @@
+import { statSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { ends, mutations, prefixes, victims } from '../support/fuzz/files.ts'
+import { damagedPackets, eachDissector } from '../support/fuzz/packets.ts'
+
+// A little of what `npm run fuzz` does for a whole night, on the way from a file to what is shown of it: nothing throws,
+// hangs or grows, whatever the bytes are.
+
+describe('files', () => {
+  test.each(victims().filter(({ path }) => statSync(path).size < 1e6))('$name, damaged and cut off', async ({ path }) => {
+    const damaged = await mutations(path, 4)
+    const cut = await prefixes(path, 4)
+    expect([...damaged.wrong, ...cut.wrong]).toEqual([])
+    expect(damaged.done + cut.done).toBeGreaterThan(4)
+  })
+
+  test('a file is cut at every byte when it is short, at both ends and between when it is long', () => {
+    expect(ends(5, 6)).toEqual([0, 1, 2, 3, 4])
+    expect(ends(1000, 6)).toEqual([0, 1, 2, 500, 998, 999])
+  })
+})
+
+describe('packets', () => {
+  test('ten thousand damaged packets', async () => {
+    const { wrong, done } = await damagedPackets(10_000)
+    expect(wrong).toEqual([])
+    expect(done).toBe(10_000)
+  })
+
+  test('every dissector alone', async () => {
+    const { wrong, done } = await eachDissector(10_000)
+    expect(wrong).toEqual([])
+    expect(done).toBe(10_000)
+  })
+})

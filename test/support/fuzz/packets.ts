@@ -1,0 +1,120 @@
+import { Cursor } from '../../../src/dissectors/cursor.ts'
+import type { Field } from '../../../src/dissectors/field.ts'
+import { payloadsV1 } from '../../../src/dissectors/ike/v1/index.ts'
+import { payloadsV2 } from '../../../src/dissectors/ike/v2/index.ts'
+import type { Layer } from '../../../src/dissectors/layer.ts'
+import { ipProtocol } from '../../../src/dissectors/network/protocols.ts'
+import { type Dissector, packet } from '../../../src/dissectors/packet.ts'
+import { tcpPort } from '../../../src/dissectors/transport/tcpPorts.ts'
+import { udpPort } from '../../../src/dissectors/transport/udpPorts.ts'
+import { told } from '../capture/collect.ts'
+import { random } from '../capture/random.ts'
+import { onDisk } from '../recordings/index.ts'
+import { untiled } from '../tree/tiling.ts'
+import { victims } from './files.ts'
+import { Watch } from './watch.ts'
+
+/** One dissection is a matter of microseconds; garbage collection may stand in its way. */
+const limits = { milliseconds: 2000, bytes: 1.5e9 }
+
+/** A packet to be damaged, or bytes made for one dissector. */
+interface Victim {
+  readonly name: string
+  readonly data: Uint8Array
+  readonly linkType: number
+}
+
+/** Damages packets of recordings, `times` in all, and dissects each whole: every layer that it reaches. */
+export async function damagedPackets(times: number): Promise<Watch> {
+  const all = await packets()
+  const next = random(11)
+  const watch = new Watch('packets', limits)
+  for (let n = 0; n < times; n++) {
+    const { name, data, linkType } = all[next(all.length)]!
+    const bytes = damaged(data, next)
+    await watch.try(
+      () => `${name}, mutation ${n}`,
+      () => untiled(packet(bytes, bytes.length + (next(4) ? 0 : next(50)), linkType).tree, bytes.length),
+    )
+  }
+  return watch
+}
+
+async function packets(): Promise<Victim[]> {
+  const all: Victim[] = []
+  for (const { name, path } of victims()) {
+    const { records } = await told(onDisk(path))
+    const every = Math.ceil(records.length / 60)
+    for (const { data, number, linkType } of records.filter((_, i) => i % every === 0))
+      all.push({ name: `${name} ${number}`, data, linkType })
+  }
+  return all
+}
+
+/** Gives every dissector, one after the other, bytes of which it cannot know what to expect. */
+export async function eachDissector(times: number): Promise<Watch> {
+  const next = random(12)
+  const watch = new Watch('dissectors', limits)
+  for (let n = 0; n < times; n++) {
+    const [name, read] = dissectors[n % dissectors.length]!
+    const bytes = nonsense(next)
+    const kept = next(5) ? bytes.length : next(bytes.length + 1)
+    await watch.try(
+      () => `${name} of ${Buffer.from(bytes.subarray(0, kept)).toString('hex')}, ${bytes.length} on the wire`,
+      () => alone(read, bytes.subarray(0, kept), bytes.length),
+    )
+  }
+  return watch
+}
+
+function alone(read: Dissector, bytes: Uint8Array, wire: number): string[] {
+  const tree: Field = { name: 'Packet', start: 0, end: bytes.length, children: [] }
+  const layers: Layer[] = []
+  const c = new Cursor(bytes, wire, tree)
+  c.all(() => read(c, layers))
+  return untiled(tree, bytes.length)
+}
+
+const around = (major: number) => ({
+  header: {
+    initiatorSpi: '1122334455667788',
+    responderSpi: '8877665544332211',
+    nextPayload: 1,
+    majorVersion: major,
+    minorVersion: 0,
+    exchangeType: major === 1 ? 2 : 35,
+    flags: 0,
+    messageId: 0,
+    length: 0,
+  },
+  vendorIds: ['621b04bb09882ac1e15935fefa24aeee'],
+  gdoi: false,
+  chain: () => [],
+})
+
+const dissectors: readonly [name: string, read: Dissector][] = [
+  ...Object.values(payloadsV1).map(({ name, read }): [string, Dissector] => [`v1 ${name}`, c => read(c, around(1), 0)]),
+  ...Object.values(payloadsV2).map(({ name, read }): [string, Dissector] => [`v2 ${name}`, c => read(c, around(2), 33)]),
+  ...Array.from({ length: 144 }, (_, protocol): [string, Dissector] => [`IP protocol ${protocol}`, ipProtocol(protocol)]),
+  ...[53, 88, 500, 848, 1701, 2152, 3544, 4500, 4789, 6081].map((port): [string, Dissector] => [`UDP port ${port}`, udpPort(50000, port)]),
+  ...[53, 88, 500, 4500].map((port): [string, Dissector] => [`TCP port ${port}`, tcpPort(50000, port)]),
+]
+
+/** Bytes that look like structures now and then: small numbers, lengths, zeros, the rest anything. */
+function nonsense(next: (limit: number) => number): Uint8Array {
+  const bytes = new Uint8Array(next(160))
+  for (let i = 0; i < bytes.length; i++) {
+    const kind = next(8)
+    bytes[i] = kind < 3 ? 0 : kind < 5 ? next(20) : kind === 5 ? bytes.length - i : next(256)
+  }
+  return bytes
+}
+
+function damaged(data: Uint8Array, next: (limit: number) => number): Uint8Array {
+  const copy = data.slice(0, next(6) ? data.length : next(data.length + 1))
+  for (let times = 1 + next(4); times > 0 && copy.length > 0; times--) {
+    const at = next(copy.length)
+    copy[at] = next(3) ? next(256) : copy[at]! + (next(2) ? 1 : -1)
+  }
+  return copy
+}
