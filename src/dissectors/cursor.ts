@@ -1,4 +1,5 @@
 import { type Field, NOT_DISSECTED, type Problem } from './field.ts'
+import type { KnownEsp } from './ipsec/known.ts'
 import type { Meaning } from './meaning.ts'
 
 // A recording cursor: one call reads, names, explains and records the range. The function that reads a structure is at
@@ -29,6 +30,8 @@ const MAX_QUOTED = 1 << 17
 export interface Context {
   /** Vendor ids seen from either peer of the negotiation, as lower-case hex. */
   readonly vendorIds?: ReadonlySet<string>
+  /** What is known of the SAs whose packets may be met: found to be clear, or keys were given. */
+  readonly esp?: KnownEsp
   /** Only the facts are wanted, for a packet that nobody looks at: no field is recorded and no meaning asked for. */
   readonly factsOnly?: boolean
 }

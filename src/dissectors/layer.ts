@@ -95,6 +95,7 @@ export interface Esp {
   readonly kind: 'esp'
   readonly spi: number
   readonly sequence: number
+  readonly start: number
   /** Bytes behind the ESP header. */
   readonly payloadLength: number
   readonly udpEncapsulated: boolean
@@ -104,6 +105,7 @@ export interface Ah {
   readonly kind: 'ah'
   readonly spi: number
   readonly sequence: number
+  readonly start: number
   readonly nextHeader: number
   readonly icvLength: number
 }

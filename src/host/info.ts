@@ -16,7 +16,7 @@ export interface Info {
  */
 export function info(layers: readonly Layer[], messageName?: string): Info {
   let said: Info = { protocol: 'Other', info: '' }
-  for (const layer of layers) {
+  for (const [i, layer] of layers.entries()) {
     switch (layer.kind) {
       case 'ip':
         if (layer.moreFragments || layer.fragmentOffset > 0) return { protocol: 'Fragment', info: fragment(layer, messageName) }
@@ -25,9 +25,12 @@ export function info(layers: readonly Layer[], messageName?: string): Info {
       case 'ike':
         return { protocol: 'IKE', info: ike(layer.message, messageName) }
       case 'esp':
-        return { protocol: layer.udpEncapsulated ? 'UDP-ESP' : 'ESP', info: `ESP ${spi(layer.spi)} seq ${layer.sequence}` }
+        return {
+          protocol: layer.udpEncapsulated ? 'UDP-ESP' : 'ESP',
+          info: `ESP ${spi(layer.spi)} seq ${layer.sequence}${inside(layers.slice(i + 1))}`,
+        }
       case 'ah':
-        return { protocol: 'AH', info: `AH ${spi(layer.spi)} seq ${layer.sequence}` }
+        return { protocol: 'AH', info: `AH ${spi(layer.spi)} seq ${layer.sequence}${inside(layers.slice(i + 1))}` }
       case 'keepalive':
         return { protocol: 'NAT-T', info: 'NAT keepalive' }
       case 'icmp':
@@ -49,6 +52,14 @@ export function info(layers: readonly Layer[], messageName?: string): Info {
     }
   }
   return said
+}
+
+/** What ESP or AH carries, when it can be read: `: 10.1.0.1 → 10.2.0.1 TCP 40000 → 80 SYN`. */
+function inside(layers: readonly Layer[]): string {
+  if (layers.length === 0) return ''
+  const [ip] = layers.filter(layer => layer.kind === 'ip')
+  const { protocol, info: says } = info(layers)
+  return `: ${ip ? `${ip.source} → ${ip.destination} ` : ''}${says.startsWith(protocol) ? '' : `${protocol} `}${says}`.trimEnd()
 }
 
 /** RFC 4120 §5.10. */

@@ -4,6 +4,7 @@ import { linkTypeName } from '../capture/linkTypes.ts'
 import type { Capture, NoCapture, Record, Sink } from '../capture/record.ts'
 import type { ByteSource } from '../capture/source.ts'
 import type { Weight } from '../dissectors/field.ts'
+import type { KnownEsp } from '../dissectors/ipsec/known.ts'
 import { type Packet, packet } from '../dissectors/packet.ts'
 import { Kind, sort, sorted } from '../dissectors/sort.ts'
 import { createTrace, type Trace, type TraceAbout } from '../trace/trace.ts'
@@ -91,7 +92,8 @@ export async function readTrace(
       row.direction = record.direction
       if (row.time > latest) latest = row.time
       sort(bytes, start, end, linkType, numbers, original)
-      trace.packets.add(numbers, bytes, row)
+      const at = trace.packets.add(numbers, bytes, row)
+      if (numbers.securityStart > 0) trace.packets.ciphers.take(trace.packets.flow(at), numbers, bytes, end)
       if (tells[numbers.kind] === 1) {
         const copy = bytes.slice(start, end)
         const read = dissected(reading, copy, original, linkType, true)
@@ -109,7 +111,7 @@ export async function readTrace(
 
 /**
  * Dissects a packet, with what is known of its peers where that makes a difference.
- * @param factsOnly without a tree
+ * @param factsOnly without a tree  @param esp what is known of the SAs of ESP packets
  */
 export function dissected(
   reading: Pick<Reading, 'vendorIds'>,
@@ -117,11 +119,12 @@ export function dissected(
   original: number,
   linkType: number,
   factsOnly = false,
+  esp?: KnownEsp,
 ): Packet {
-  const read = packet(bytes, original, linkType, { factsOnly })
+  const read = packet(bytes, original, linkType, { factsOnly, esp })
   const ike = read.layers.find(layer => layer.kind === 'ike')
   const vendorIds = ike?.kind === 'ike' ? reading.vendorIds.beyond(ike.message) : undefined
-  return vendorIds?.size ? packet(bytes, original, linkType, { factsOnly, vendorIds }) : read
+  return vendorIds?.size ? packet(bytes, original, linkType, { factsOnly, vendorIds, esp }) : read
 }
 
 /** The bytes of a captured packet, read from the file again. */

@@ -1,3 +1,4 @@
+import type { Cursor } from '../dissectors/cursor.ts'
 import { IkeFragments } from '../dissectors/ike/fragments.ts'
 import { ike } from '../dissectors/ike/message.ts'
 import type { Ip, Layer } from '../dissectors/layer.ts'
@@ -5,6 +6,7 @@ import { ipProtocol } from '../dissectors/network/protocols.ts'
 import { isFragment, Reassembly } from '../dissectors/network/reassembly.ts'
 import { dissect, packet } from '../dissectors/packet.ts'
 import { datagramOf, ikeFragmentsOf } from './companions.ts'
+import { knownEsp } from './knownEsp.ts'
 import type { Root } from './protocol.ts'
 import { packetBytes, type Reading } from './reading.ts'
 
@@ -64,10 +66,11 @@ async function ipDatagram(reading: Reading, number: number): Promise<{ root: Roo
     payloadStart: 0,
     payloadEnd: length,
   }
-  const { tree, layers } = dissect(bytes, length, (c, layers) => {
+  const read = (c: Cursor, layers: Layer[]) => {
     layers.push(whole)
     ipProtocol(whole.protocol)(c, layers)
-  })
+  }
+  const { tree, layers } = dissect(bytes, length, read, { esp: knownEsp(reading.trace.packets, number - 1) })
   const pieces = datagram.pieces.map(({ packet, start, end }) => ({ packet, start, end }))
   return { root: { title: datagram.complete ? 'Reassembled' : 'Reassembled as far as it came', bytes, tree, pieces }, layers }
 }

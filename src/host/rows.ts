@@ -1,6 +1,7 @@
 import { packet as dissectPacket } from '../dissectors/packet.ts'
 import type { Packets } from '../trace/packets.ts'
 import { info } from './info.ts'
+import { knownEsp } from './knownEsp.ts'
 import type { PacketRow } from './protocol.ts'
 import type { Reading } from './reading.ts'
 
@@ -45,7 +46,10 @@ function neighbours(packets: Packets, row: number, end: number): number {
 }
 
 function packetRow(packets: Packets, row: number, bytes: Uint8Array, messageName: string | undefined): PacketRow {
-  const { layers } = dissectPacket(bytes, packets.original(row), packets.linkType(row), { factsOnly: true })
+  const { layers } = dissectPacket(bytes, packets.original(row), packets.linkType(row), {
+    factsOnly: true,
+    esp: knownEsp(packets, row),
+  })
   const ip = layers.find(layer => layer.kind === 'ip')
   const link = layers.find(layer => layer.kind === 'link')
   const flow = packets.flow(row)

@@ -2,6 +2,7 @@ import type { ByteSource } from '../capture/source.ts'
 import { instant } from '../trace/instant.ts'
 import type { Report } from '../trace/report.ts'
 import { report } from '../trace/trace.ts'
+import { knownEsp } from './knownEsp.ts'
 import { messageNames } from './messageNames.ts'
 import { once } from './once.ts'
 import type { Opened, PacketView, Progress, Session } from './protocol.ts'
@@ -90,7 +91,7 @@ async function packetView(reading: Reading, trace: number, number: number): Prom
     throw new RangeError(`the capture has packets 1 to ${packets.length}, not ${number}`)
   const bytes = await packetBytes(reading, row)
   const original = packets.original(row)
-  const { tree, layers } = dissected(reading, bytes, original, packets.linkType(row))
+  const { tree, layers } = dissected(reading, bytes, original, packets.linkType(row), false, knownEsp(packets, row))
   const time = packets.time(row)
   const { clock } = reading.about()
   return {

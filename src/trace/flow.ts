@@ -1,4 +1,5 @@
 import { Kind } from '../dissectors/sort.ts'
+import { type CipherVerdict, unknownCipher } from './ciphers.ts'
 import type { CarriedFlow } from './datagrams.ts'
 import type { Seconds } from './model.ts'
 import type { Packets } from './packets.ts'
@@ -22,6 +23,7 @@ export interface Flow extends Sequences {
   readonly lastTime: Seconds
   /** Packets that came in IP fragments. */
   readonly fragmented: number
+  readonly cipher: CipherVerdict
 }
 
 /** Flows analysed one by one; a flood of SPIs beyond is only counted. */
@@ -46,9 +48,11 @@ export function flowsOf(packets: Packets, carried: ReadonlyMap<string, CarriedFl
     } as const
     const inPieces = rest.get(keyOf(what))
     rest.delete(keyOf(what))
-    return rawFlow(packets, what, packets.rowsOfFlow(index), table.bytes(index), inPieces)
+    const cipher = packets.ciphers.of(index, table.kind(index))
+    return rawFlow(packets, what, cipher, packets.rowsOfFlow(index), table.bytes(index), inPieces)
   })
-  for (const one of [...rest.values()].slice(0, MOST_FLOWS)) raw.push(rawFlow(packets, one, new Uint32Array(0), 0, one))
+  for (const one of [...rest.values()].slice(0, MOST_FLOWS))
+    raw.push(rawFlow(packets, one, unknownCipher(one.kind), new Uint32Array(0), 0, one))
   const bySpi = new Map<number, RawFlow[]>()
   for (const one of raw) bySpi.set(one.what.spi, [...(bySpi.get(one.what.spi) ?? []).slice(-MOST_SIBLINGS), one])
   const flows = raw.map(one => flowOf(packets, one, siblings(one, bySpi.get(one.what.spi)!)))
@@ -72,23 +76,31 @@ function mostPackets(flows: number[], count: (flow: number) => number): number[]
 
 interface RawFlow {
   readonly what: FlowKey
+  readonly cipher: CipherVerdict
   readonly rows: Uint32Array
   readonly sequences: Uint32Array
   readonly bytes: number
   readonly fragmented: number
 }
 
-function rawFlow(packets: Packets, what: FlowKey, ofTable: Uint32Array, bytes: number, inPieces: CarriedFlow | undefined): RawFlow {
+function rawFlow(
+  packets: Packets,
+  what: FlowKey,
+  cipher: CipherVerdict,
+  ofTable: Uint32Array,
+  bytes: number,
+  inPieces: CarriedFlow | undefined,
+): RawFlow {
   const both = bytes + (inPieces?.bytes ?? 0)
-  return { what, ...merged(packets, ofTable, inPieces), bytes: both, fragmented: inPieces?.packets.length ?? 0 }
+  return { what, cipher, ...merged(packets, ofTable, inPieces), bytes: both, fragmented: inPieces?.packets.length ?? 0 }
 }
 
-function flowOf(packets: Packets, { what, rows, sequences, bytes, fragmented }: RawFlow, elsewhere: readonly Uint32Array[]): Flow {
+function flowOf(packets: Packets, { what, cipher, rows, sequences, bytes, fragmented }: RawFlow, elsewhere: readonly Uint32Array[]): Flow {
   const first = rows[0] ?? 0
   const last = rows.at(-1) ?? 0
   const { kind, udpEncapsulated, spi, source, destination } = what
   return {
-    ...{ kind, udpEncapsulated, spi, source, destination, bytes, fragmented },
+    ...{ kind, udpEncapsulated, spi, source, destination, bytes, fragmented, cipher },
     firstPacket: first + 1,
     lastPacket: last + 1,
     firstTime: packets.time(first),

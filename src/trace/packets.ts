@@ -1,4 +1,5 @@
 import type { Kind, Sorted } from '../dissectors/sort.ts'
+import { Ciphers } from './ciphers.ts'
 import { FlowTable } from './flowTable.ts'
 
 // The table of all packets: one row of numbers each, whatever it is, so that a capture of gigabytes costs 43 bytes a
@@ -29,6 +30,8 @@ export interface Row {
 export class Packets {
   length = 0
   readonly flows = new FlowTable()
+  /** Which ESP flows can be read without keys. */
+  readonly ciphers = new Ciphers()
   /** Packets of each kind, by its number. */
   readonly counts = new Float64Array(16)
   /** Bytes on the wire of all packets. */

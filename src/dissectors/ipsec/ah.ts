@@ -21,6 +21,7 @@ export function ah(c: Cursor, layers: Layer[]): void {
 }
 
 function header(c: Cursor): Ah {
+  const start = c.at
   const nextHeader = c.u8('Next Header', protocolName)
   const words = c.u8('Payload Len', words => `${(words + 2) * 4} bytes`)
   if ((words + 2) * 4 < FIXED) c.malformed(`Payload Len says ${(words + 2) * 4} bytes, the fixed fields have ${FIXED}`)
@@ -29,5 +30,5 @@ function header(c: Cursor): Ah {
   const sequence = c.u32('Sequence Number')
   const icvLength = c.left
   c.rest('ICV')
-  return { kind: 'ah', spi, sequence, nextHeader, icvLength }
+  return { kind: 'ah', spi, sequence, start, nextHeader, icvLength }
 }

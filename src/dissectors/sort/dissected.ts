@@ -26,11 +26,13 @@ export function fromLayers(layers: readonly Layer[], bytes: Uint8Array, start: n
         into.kind = layer.udpEncapsulated ? Kind.udpEncapsulatedEsp : Kind.esp
         into.selector = layer.spi
         into.sequence = layer.sequence
+        into.securityStart = start + layer.start
         return
       case 'ah':
         into.kind = Kind.ah
         into.selector = layer.spi
         into.sequence = layer.sequence
+        into.securityStart = start + layer.start
         return
       case 'ike':
         into.kind = Kind.ike

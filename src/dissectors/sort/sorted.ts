@@ -46,6 +46,8 @@ export interface Sorted {
   selector: number
   /** ESP, AH and TCP: sequence number. ICMP echo: identifier * 65536 + sequence number. Fragment: its offset in bytes. Otherwise 0. */
   sequence: number
+  /** ESP and AH: where that header starts in the bytes sorted. Otherwise 0. */
+  securityStart: number
 }
 
 /** A row to sort into. */
@@ -62,6 +64,7 @@ export function sorted(): Sorted {
     dontFragment: false,
     selector: 0,
     sequence: 0,
+    securityStart: 0,
   }
 }
 
@@ -78,6 +81,7 @@ export function clear(into: Sorted): void {
   into.dontFragment = false
   into.selector = 0
   into.sequence = 0
+  into.securityStart = 0
 }
 
 export function u16(bytes: Uint8Array, at: number): number {

@@ -40,6 +40,7 @@ function security(bytes: Uint8Array, spi: number, at: number, end: number, lengt
   into.kind = kind
   into.selector = u32(bytes, spi)
   into.sequence = u32(bytes, spi + 4)
+  into.securityStart = at
   return true
 }
 

@@ -9,7 +9,7 @@ import { ipv4, udp } from '../../support/packets/index.ts'
 describe('ESP, RFC 4303', () => {
   test('two numbers, then what nobody can tell', () => {
     const { layers, says, problems } = read(bytes('c0ffee01 00000007', noise(48)), { by: esp })
-    expect(layers).toEqual([{ kind: 'esp', spi: 0xc0ffee01, sequence: 7, payloadLength: 48, udpEncapsulated: false }])
+    expect(layers).toEqual([{ kind: 'esp', spi: 0xc0ffee01, sequence: 7, start: 0, payloadLength: 48, udpEncapsulated: false }])
     expect(says('ESP/SPI')).toBe('c0ffee01')
     expect(problems).toEqual([])
   })
@@ -36,7 +36,7 @@ describe('AH, RFC 4302', () => {
     const packet = ipv4('10.0.0.1', '10.0.0.2', inner)
     const { layers, problems, says } = read(bytes('04 04 0000 c0ffee02 00000003', icv, packet), { by: ah })
     expect(layers.map(layer => layer.kind)).toEqual(['ah', 'tunnel', 'ip', 'udp'])
-    expect(layers[0]).toEqual({ kind: 'ah', spi: 0xc0ffee02, sequence: 3, nextHeader: 4, icvLength: 12 })
+    expect(layers[0]).toEqual({ kind: 'ah', spi: 0xc0ffee02, sequence: 3, start: 0, nextHeader: 4, icvLength: 12 })
     expect(says('AH/Payload Len')).toBe('4 = 24 bytes')
     expect(problems).toEqual([])
   })

@@ -1,0 +1,44 @@
+import type { EspLayout } from './layout.ts'
+import { isCarried, NOT_THIS, payloadBits } from './payload.ts'
+
+// RFC 5879's test of one packet. If it is not encrypted, the octets in front of the ICV are a next header and a pad
+// length, in front of them stands padding that counts 1, 2, 3 …, and what the next header names can be recognised. The
+// result is counted in bits: how unlikely it is that random octets look so.
+
+/** Where the parts of an ESP packet lie that reads well in one layout. */
+export interface Fit {
+  readonly nextHeader: number
+  /** The payload [start, end). */
+  readonly start: number
+  readonly end: number
+  /** Bits that random octets would have had to hit. */
+  readonly bits: number
+}
+
+/** Octets of SPI and sequence number. */
+export const ESP_HEADER = 8
+
+/** Whether the last two octets in front of an ICV can be a trailer's: the quick no to nearly all that is encrypted. */
+export function mayEnd(bytes: Uint8Array, start: number, end: number, icv: number): boolean {
+  const at = end - icv
+  return at - start >= ESP_HEADER + 2 && isCarried(bytes[at - 1]!) && at - 2 - bytes[at - 2]! >= start + ESP_HEADER
+}
+
+/**
+ * Reads the ESP packet [start, end) in a layout; undefined when it cannot be that.
+ * @param pseudo ones' complement sum of the addresses of the IP header around it, for checksums in transport mode
+ */
+export function fitting(bytes: Uint8Array, start: number, end: number, { iv, icv }: EspLayout, pseudo: number): Fit | undefined {
+  if (!mayEnd(bytes, start, end, icv)) return undefined
+  const trailer = end - icv - 2
+  const padding = bytes[trailer]!
+  const nextHeader = bytes[trailer + 1]!
+  const payload = start + ESP_HEADER + iv
+  const payloadEnd = trailer - padding
+  // Pad length and next header end at a multiple of four octets, RFC 4303 §2.4.
+  if (payloadEnd < payload || (end - icv - start) % 4 !== 0) return undefined
+  for (let i = 0; i < padding; i++) if (bytes[payloadEnd + i] !== ((i + 1) & 255)) return undefined
+  const inside = payloadBits(nextHeader, bytes, payload, payloadEnd, pseudo)
+  if (inside === NOT_THIS) return undefined
+  return { nextHeader, start: payload, end: payloadEnd, bits: 6 + 8 * Math.min(4, padding + 1) + inside }
+}

@@ -1,0 +1,44 @@
+import type { ClearEsp } from '../dissectors/ipsec/clear/layout.ts'
+import type { EspName, KnownEsp } from '../dissectors/ipsec/known.ts'
+import { Kind } from '../dissectors/sort.ts'
+import type { CipherVerdict } from '../trace/ciphers.ts'
+import type { Packets } from '../trace/packets.ts'
+
+const PROTECTED: ReadonlySet<number> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
+
+/** What a trace found out about the ESP in one of its packets, and about the SAs that reassembled datagrams belong to. */
+export function knownEsp(packets: Packets, row: number): KnownEsp {
+  const flow = packets.flow(row)
+  const kind = packets.flows.kind(flow)
+  const own = PROTECTED.has(kind) ? clearOrNot(packets.ciphers.of(flow, kind)) : undefined
+  return {
+    clear(name) {
+      if (name.behindAh) return kind === Kind.ah ? own : undefined
+      return PROTECTED.has(kind) && packets.flows.selector(flow) === name.spi ? own : byName(packets, name)
+    },
+  }
+}
+
+const indices = new WeakMap<Packets, { readonly flows: number; readonly byName: ReadonlyMap<string, number> }>()
+
+/** A flow found by its name, as a fragmented datagram needs it: no row of the table is its own. */
+function byName(packets: Packets, { spi, ip }: EspName): ClearEsp | undefined {
+  if (!ip) return undefined
+  let index = indices.get(packets)
+  if (!index || index.flows !== packets.flows.length) {
+    const names = new Map<string, number>()
+    for (let flow = 0; flow < packets.flows.length; flow++) {
+      const kind = packets.flows.kind(flow)
+      if (kind === Kind.esp || kind === Kind.udpEncapsulatedEsp)
+        names.set(`${packets.flows.selector(flow)} ${packets.flows.source(flow)} ${packets.flows.destination(flow)}`, flow)
+    }
+    index = { flows: packets.flows.length, byName: names }
+    indices.set(packets, index)
+  }
+  const flow = index.byName.get(`${spi} ${ip.source} ${ip.destination}`)
+  return flow === undefined ? undefined : clearOrNot(packets.ciphers.of(flow, packets.flows.kind(flow)))
+}
+
+function clearOrNot(verdict: CipherVerdict): ClearEsp | undefined {
+  return verdict.cipher === 'null' || verdict.cipher === 'offloaded' ? (verdict as ClearEsp) : undefined
+}

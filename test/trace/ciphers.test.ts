@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest'
+import { sort, sorted } from '../../src/dissectors/sort.ts'
+import { Ciphers, type CipherVerdict } from '../../src/trace/ciphers.ts'
+import { historyOf } from '../../src/trace/history.ts'
+import { random as seeded } from '../support/capture/random.ts'
+import { ah, bytes, type Carried, carried, ethernet, icmp, ipv4, ipv6, tcp, u16, u32, udp } from '../support/packets/index.ts'
+import { recordings } from '../support/recordings/index.ts'
+import { readFile } from '../support/trace/read.ts'
+
+const a = '192.0.2.10'
+const b = '198.51.100.20'
+const random = seeded(7)
+const noise = (length: number) => Uint8Array.from({ length }, () => random(256))
+
+/** ESP around something: IV, payload, padding 1, 2, 3 …, its length, the next header, ICV. RFC 4303 §2. */
+function espAround(inside: Uint8Array, nextHeader: number, iv: number, icv: number, sequence: number, check = noise(icv)): Uint8Array {
+  const pad = (4 - ((iv + inside.length + 2) % 4)) % 4
+  return bytes(u32(0xc0ffee01, sequence), noise(iv), inside, [1, 2, 3].slice(0, pad), [pad, nextHeader], check)
+}
+
+/** What packets of one flow are found to be. */
+function verdict(packets: readonly Uint8Array[]): CipherVerdict {
+  const ciphers = new Ciphers()
+  const numbers = sorted()
+  for (const packet of packets) {
+    sort(packet, 0, packet.length, 1, numbers)
+    if (numbers.securityStart > 0) ciphers.take(0, numbers, packet, packet.length)
+  }
+  return ciphers.of(0, numbers.kind)
+}
+
+const inTransport = (what: Carried, source = a, destination = b) => ipv4(source, destination, what).subarray(20)
+const conversation: readonly (readonly [name: string, number, (i: number) => Uint8Array])[] = [
+  ['a tunnel with IPv4', 4, i => ipv4('10.1.0.1', '10.2.0.1', icmp(8, 0, u16(7, i), noise(30 + i)))],
+  ['a tunnel with IPv6', 41, i => ipv6('2001:db8:1::1', '2001:db8:2::1', udp(5000, 53, noise(20 + i)))],
+  ['TCP in transport mode', 6, i => inTransport(tcp(40000, 80, noise(i), { sequence: i }))],
+  ['TCP of a host behind a NAT', 6, i => inTransport(tcp(40000, 80, noise(i), { sequence: i }), '10.0.0.1')],
+  ['UDP in transport mode', 17, i => inTransport(udp(5060, 5060, noise(10 + i)))],
+  ['ICMP in transport mode', 1, i => inTransport(icmp(8, 0, u16(7, i), noise(30 + i)))],
+]
+
+describe('ESP that is not encrypted', () => {
+  for (const [name, nextHeader, inside] of conversation)
+    for (const icv of [0, 12, 16, 20, 24, 32])
+      test(`${name}, an ICV of ${icv}`, () => {
+        const packets = [1, 2, 3, 4, 5, 6].map(i => ethernet(ipv4(a, b, carried(50, espAround(inside(i), nextHeader, 0, icv, i)))))
+        expect(verdict(packets)).toEqual({ cipher: 'null', confidence: 'certain', iv: 0, icv, nextHeader })
+      })
+
+  test('behind UDP, over IPv6, behind AH', () => {
+    const inner = (i: number) => espAround(conversation[0]![2](i), 4, 0, 12, i)
+    const behindUdp = [1, 2, 3].map(i => ethernet(ipv4(a, b, udp(4500, 4500, inner(i), { sum: 0 }))))
+    const over6 = [1, 2, 3].map(i => ethernet(ipv6('2001:db8::a', '2001:db8::b', carried(50, inner(i)))))
+    const behindAh = [1, 2, 3].map(i => ethernet(ipv4(a, b, ah(5, i, carried(50, inner(i))))))
+    for (const packets of [behindUdp, over6, behindAh]) expect(verdict(packets)).toMatchObject({ cipher: 'null', icv: 12 })
+  })
+
+  test('one packet is enough where much speaks for it, and is not certain', () => {
+    const packet = ethernet(ipv4(a, b, carried(50, espAround(conversation[0]![2](3), 4, 0, 12, 1))))
+    expect(verdict([packet])).toMatchObject({ cipher: 'null', confidence: 'likely' })
+  })
+
+  test('GMAC has a vector of its own, and looks like a card that opened AES-GCM', () => {
+    const packets = [1, 2, 3, 4].map(i => ethernet(ipv4(a, b, carried(50, espAround(conversation[0]![2](i), 4, 8, 16, i)))))
+    expect(verdict(packets)).toMatchObject({ cipher: 'null', confidence: 'likely', iv: 8, icv: 16 })
+  })
+
+  test.each([
+    [8, 12],
+    [16, 12],
+    [16, 16],
+  ])('a vector of %i octets in front of clear text is the network card at work', (iv, icv) => {
+    const packets = [1, 2, 3, 4].map(i => ethernet(ipv4(a, b, carried(50, espAround(conversation[2]![2](i), 6, iv, icv, i)))))
+    expect(verdict(packets)).toMatchObject({ cipher: 'offloaded', confidence: 'certain', iv, icv })
+  })
+
+  test('a check of zeros is still to be filled in by the network card', () => {
+    const blank = new Uint8Array(12)
+    const packets = [1, 2, 3, 4].map(i => ethernet(ipv4(a, b, carried(50, espAround(conversation[2]![2](i), 6, 0, 12, i, blank)))))
+    expect(verdict(packets)).toMatchObject({ cipher: 'offloaded', icv: 12 })
+  })
+})
+
+describe('ESP that is encrypted', () => {
+  test('no packet of random octets reads as anything, in a hundred thousand flows', () => {
+    const ciphers = new Ciphers()
+    const numbers = sorted()
+    const found = new Map<string, number>()
+    const packets = Array.from({ length: 40 }, (_, i) => ethernet(ipv4(a, b, carried(50, new Uint8Array(36 + 4 * i)))))
+    for (let flow = 0; flow < 100_000; flow++) {
+      const packet = packets[flow % packets.length]!
+      for (let i = 34; i < packet.length; i++) packet[i] = random(256)
+      sort(packet, 0, packet.length, 1, numbers)
+      ciphers.take(flow, numbers, packet, packet.length)
+      const { cipher } = ciphers.of(flow, numbers.kind)
+      found.set(cipher, (found.get(cipher) ?? 0) + 1)
+    }
+    expect(found.get('null')).toBeUndefined()
+    expect(found.get('offloaded')).toBeUndefined()
+    expect(found.get('encrypted')).toBeGreaterThan(98_000)
+  })
+
+  test('many packets make it certain', () => {
+    const packets = Array.from({ length: 20 }, (_, i) => ethernet(ipv4(a, b, carried(50, u32(0xc0ffee01, i), noise(88)))))
+    expect(verdict(packets)).toEqual({ cipher: 'encrypted', confidence: 'certain' })
+    expect(verdict(packets.slice(0, 2))).toEqual({ cipher: 'encrypted', confidence: 'likely' })
+  })
+
+  test('a cut packet tells nothing', () => {
+    const packet = ethernet(ipv4(a, b, carried(50, espAround(conversation[0]![2](40), 4, 0, 12, 1))))
+    expect(verdict([packet.subarray(0, 90)])).toEqual({ cipher: 'undecided', confidence: 'possible' })
+  })
+})
+
+/** Recordings whose ESP is known to be clear; no other one may be taken for it. */
+const CLEAR = /open5gs|v1_esp_null_tcp|v1_pmtu_blackhole|v1_pmtu_icmp/
+
+describe.skipIf(recordings().length === 0)('in recordings', () => {
+  test('nothing that is encrypted is called clear, and what is clear is found', async () => {
+    const wrong: string[] = []
+    const clear = new Set<string>()
+    for (const { name, path } of recordings()) {
+      const read = await readFile(path).catch(() => undefined)
+      for (const flow of read ? historyOf(read.trace).flows : []) {
+        if (flow.kind === 'ah' || (flow.cipher.cipher !== 'null' && flow.cipher.cipher !== 'offloaded')) continue
+        if (CLEAR.test(name)) clear.add(`${/open5gs|v1_\w+/.exec(name)![0]} ${flow.cipher.cipher} ${flow.cipher.confidence}`)
+        else wrong.push(`${name} ${flow.spi.toString(16)}`)
+      }
+    }
+    expect(wrong).toEqual([])
+    expect([...clear].sort()).toEqual([
+      'open5gs null certain',
+      'v1_esp_null_tcp null certain',
+      'v1_pmtu_blackhole null certain',
+      'v1_pmtu_icmp null certain',
+    ])
+  }, 60_000)
+})
