@@ -1,6 +1,7 @@
+import type { Field } from '../dissectors/field.ts'
 import { packet as dissectPacket } from '../dissectors/packet.ts'
 import type { Packets } from '../trace/packets.ts'
-import { info } from './info.ts'
+import { type Info, info } from './info.ts'
 import { knownEsp } from './knownEsp.ts'
 import type { PacketRow } from './protocol.ts'
 import type { Reading } from './reading.ts'
@@ -46,20 +47,25 @@ function neighbours(packets: Packets, row: number, end: number): number {
 }
 
 function packetRow(packets: Packets, row: number, bytes: Uint8Array, messageName: string | undefined): PacketRow {
-  const { layers } = dissectPacket(bytes, packets.original(row), packets.linkType(row), {
-    factsOnly: true,
-    esp: knownEsp(packets, row),
-  })
+  const [original, linkType] = [packets.original(row), packets.linkType(row)]
+  const { layers } = dissectPacket(bytes, original, linkType, { factsOnly: true, esp: knownEsp(packets, row) })
   const ip = layers.find(layer => layer.kind === 'ip')
   const link = layers.find(layer => layer.kind === 'link')
   const flow = packets.flow(row)
+  const said = info(layers, messageName)
   return {
     number: row + 1,
     time: packets.time(row),
     source: packets.flows.source(flow) || (ip?.kind === 'ip' && ip.source) || (link?.kind === 'link' && link.source) || '',
     destination:
       packets.flows.destination(flow) || (ip?.kind === 'ip' && ip.destination) || (link?.kind === 'link' && link.destination) || '',
-    ...info(layers, messageName),
-    length: packets.original(row),
+    ...(said.protocol === 'Other' ? innermost(dissectPacket(bytes, original, linkType).tree) : said),
+    length: original,
   }
+}
+
+/** What a packet without IP is, in the words of its innermost part: `ARP`, `who has 192.0.2.1? asks 192.0.2.10`. */
+function innermost({ children = [] }: Field): Info {
+  const part = children.findLast(child => child.children !== undefined)
+  return part ? { protocol: part.name, info: part.meaning ?? '' } : { protocol: 'Other', info: '' }
 }

@@ -3,6 +3,7 @@ import { useApp } from './app.ts'
 import { Alert } from './bar/Alert.tsx'
 import { Bar } from './bar/Bar.tsx'
 import { Case } from './case/Case.tsx'
+import { citedPackets } from './case/findings.ts'
 import { hasStory, selectedRow, shownNegotiation, shownPair } from './derive.ts'
 import { Inspector } from './details/Inspector.tsx'
 import { Empty } from './Empty.tsx'
@@ -35,6 +36,10 @@ export function Workspace() {
   )
   const row = useMemo(() => selectedRow(layout, state), [layout, state])
   const negotiation = shownNegotiation(pair, row, state)
+  const cited = useMemo(
+    () => citedPackets(state.finding === undefined ? undefined : report.findings[state.finding], state.trace),
+    [report, state.finding, state.trace],
+  )
   const [look, setLook] = useState<readonly [number, number]>()
   const onLook = useCallback((from: number, to: number) => setLook([from, to]), [])
 
@@ -61,15 +66,15 @@ export function Workspace() {
         <Case report={report} trace={trace} pairs={pairs} negotiation={negotiation?.id} />
         <main className="main" aria-label={ladder ? 'Ladder' : 'Packets'}>
           {!ladder ? (
-            <Packets trace={trace} />
+            <Packets trace={trace} cited={cited} />
           ) : pair && hasStory(report) ? (
-            <Ladder pair={pair} trace={trace} layout={layout} negotiation={negotiation} selected={row} onLook={onLook} />
+            <Ladder pair={pair} trace={trace} layout={layout} negotiation={negotiation} selected={row} cited={cited} onLook={onLook} />
           ) : (
             <Empty trace={trace} />
           )}
         </main>
         <Inspector row={row} negotiation={negotiation} />
-        <Strip rows={all} hosts={pair ?? nowhere} trace={trace} now={row?.time} look={ladder ? look : undefined} />
+        <Strip rows={all} cited={cited} hosts={pair ?? nowhere} trace={trace} now={row?.time} look={ladder ? look : undefined} />
       </div>
       {state.dialog === 'keys' && <Keys />}
       {(state.dialog === 'search' || state.dialog === 'packet') && (

@@ -15,6 +15,7 @@ export type Command =
   | 'right'
   | 'previousNegotiation'
   | 'nextNegotiation'
+  | 'nextFinding'
   | 'inspect'
   | 'search'
   | 'packet'
@@ -34,6 +35,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['ArrowLeft'], shown: ['←'], does: 'Copy or fragment before', command: 'left' },
   { keys: [']'], shown: [']'], does: 'Next negotiation', command: 'nextNegotiation' },
   { keys: ['['], shown: ['['], does: 'Negotiation before', command: 'previousNegotiation' },
+  { keys: ['f', 'F'], shown: ['F'], does: 'Next finding: its packets light up everywhere', command: 'nextFinding' },
   { keys: ['Enter'], shown: ['Enter'], does: 'Into the fields of the message', command: 'inspect' },
   { keys: ['/'], shown: ['/'], does: 'Search: messages, addresses, SPIs, packets', command: 'search' },
   { keys: ['g', 'G'], shown: ['G'], does: 'Go to a packet by its number', command: 'packet' },

@@ -3,7 +3,11 @@ import { createContext, useContext } from 'react'
 /** Ways through an open capture; the keyboard, citations and the search use them. */
 export interface Navigation {
   /** To a packet, and to one of its fields. */
-  readonly toPacket: (trace: 0 | 1, packet: number, field?: string) => void
+  readonly toPacket: (trace: 0 | 1, packet: number, field?: string, finding?: number) => void
+  /** To the first packet that a finding rests on, with all of them lit; undefined: none is lit any more. */
+  readonly toFinding: (index: number | undefined) => void
+  /** To the next finding in the order of reading, from the last to the first. */
+  readonly nextFinding: () => void
   /** To the next or previous row of the ladder, or packet of the list. */
   readonly step: (by: 1 | -1) => void
   /** Through the pieces and copies of the selected message. */

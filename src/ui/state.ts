@@ -28,6 +28,8 @@ export interface State {
   readonly pair?: string
   readonly negotiation?: string
   readonly selection?: Selection
+  /** The finding whose packets are lit: its place in the report. */
+  readonly finding?: number
   /** Path of the selected field. */
   readonly field?: string
   /** The root of bytes that is shown; -1: the one that says most. */
@@ -63,6 +65,7 @@ export type Action =
   | { readonly type: 'trace'; readonly trace: 0 | 1 }
   | { readonly type: 'negotiation'; readonly negotiation?: string; readonly pair: string }
   | Select
+  | { readonly type: 'finding'; readonly finding?: number }
   | { readonly type: 'unselect' }
   | { readonly type: 'field'; readonly field: string }
   | { readonly type: 'root'; readonly root: number }
@@ -82,7 +85,10 @@ interface Select {
   readonly pair?: string
   readonly negotiation?: string
   readonly field?: string
+  readonly finding?: number
   readonly reveal?: boolean
+  /** It may lie outside of the part of the trace that is shown: all of it is shown again. */
+  readonly whole?: boolean
 }
 
 /** The page before anything was opened. */
@@ -103,7 +109,7 @@ export function reduce(state: State, action: Action): State {
       const early = state.opened && !state.opened.session
       const opened = { names: action.names, report: action.report, session: action.session }
       return early
-        ? { ...without(without(state, 'reading'), 'before'), opened }
+        ? { ...without(without(without(state, 'reading'), 'before'), 'finding'), opened }
         : { ...atStart(state.theme, state.size), times: state.times, opened }
     }
     case 'failed':
@@ -122,7 +128,7 @@ export function reduce(state: State, action: Action): State {
         : { ...without(without(without(state, 'selection'), 'field'), 'window'), trace: action.trace, root: -1 }
     case 'negotiation':
       return {
-        ...without(without(without(state, 'window'), 'selection'), 'field'),
+        ...without(without(without(without(state, 'window'), 'selection'), 'field'), 'finding'),
         view: state.view === 'packets' ? 'ladder' : state.view,
         pair: action.pair,
         negotiation: action.negotiation,
@@ -130,6 +136,8 @@ export function reduce(state: State, action: Action): State {
       }
     case 'select':
       return selected(state, action)
+    case 'finding':
+      return action.finding === undefined ? without(state, 'finding') : { ...state, finding: action.finding }
     case 'unselect':
       return without(without(state, 'selection'), 'field')
     case 'field':
@@ -156,12 +164,12 @@ function progressed(state: State, names: readonly string[], progress: Progress):
   const reading = { names, progress }
   if (!progress.report) return { ...state, reading: { names, progress: { ...progress, report: state.reading?.progress?.report } } }
   const opened = { names, report: progress.report }
-  if (!state.opened?.session) return { ...state, reading, opened }
+  if (!state.opened?.session) return { ...without(state, 'finding'), reading, opened }
   return { ...atStart(state.theme, state.size), times: state.times, reading, opened, before: state.opened }
 }
 
-function selected(before: State, { packet, trace = before.trace, row, pair, negotiation, field, reveal }: Select): State {
-  const state = trace === before.trace ? before : { ...without(before, 'window'), trace }
+function selected(before: State, { packet, trace = before.trace, row, pair, negotiation, field, finding, reveal, whole }: Select): State {
+  const state = trace === before.trace && !whole ? before : { ...without(before, 'window'), trace }
   const same = before.selection?.packet === packet && trace === before.trace
   return {
     ...(same || field !== undefined ? state : without(state, 'field')),
@@ -170,6 +178,7 @@ function selected(before: State, { packet, trace = before.trace, row, pair, nego
     ...(pair === undefined ? {} : { pair }),
     ...(negotiation === undefined ? {} : { negotiation }),
     ...(field === undefined ? {} : { field }),
+    ...(finding === undefined ? {} : { finding }),
     ...(reveal === false ? {} : { reveal: { row, packet, place: 'nearest' as const } }),
   }
 }

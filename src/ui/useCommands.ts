@@ -22,6 +22,7 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         left: () => navigation.copy(-1),
         nextNegotiation: () => navigation.negotiation(1),
         previousNegotiation: () => navigation.negotiation(-1),
+        nextFinding: () => navigation.nextFinding(),
         inspect: () => document.querySelector<HTMLElement>('[data-pane=fields]')?.focus(),
         search: () => dispatch({ type: 'dialog', dialog: 'search' }),
         packet: () => dispatch({ type: 'dialog', dialog: 'packet' }),
@@ -33,10 +34,10 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         open: () => choose(),
         keys: () => dispatch({ type: 'dialog', dialog: 'keys' }),
         back: () => {
-          const inLadder =
-            document.activeElement === document.body || document.activeElement?.matches('[data-pane=ladder],[data-pane=packets]')
+          const inLadder = !document.activeElement?.closest('.inspector,.strip')
           if (state.failure) dispatch({ type: 'dismissed' })
           else if (inLadder && state.selection) dispatch({ type: 'unselect' })
+          else if (inLadder && state.finding !== undefined) dispatch({ type: 'finding' })
           else if (inLadder) dispatch({ type: 'window' })
           document.querySelector<HTMLElement>('[data-pane=ladder],[data-pane=packets]')?.focus()
         },

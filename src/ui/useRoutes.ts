@@ -1,8 +1,10 @@
 import { useMemo, useRef } from 'react'
+import type { Finding } from '../trace/report.ts'
 import { useApp } from './app.ts'
+import { readingOrder } from './case/findings.ts'
 import { listed, whereabouts } from './derive.ts'
 import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
-import { type Layout, step } from './ladder/layout.ts'
+import { type Layout, rowOfPacket, step } from './ladder/layout.ts'
 import type { Row } from './ladder/row.ts'
 import type { Navigation } from './navigation.ts'
 
@@ -23,11 +25,27 @@ export function useRoutes(where: Where): Navigation {
     const choose = (row: Row | undefined, packet = row?.packets[0]) => {
       if (row && packet !== undefined) dispatch({ type: 'select', packet, row: row.id, negotiation: row.negotiation })
     }
+    const toPacket: Navigation['toPacket'] = (trace, packet, field, finding) => {
+      const { where, state } = now.current
+      const pairs = trace === state.trace || !state.opened ? where.pairs : hostPairs(state.opened.report, trace)
+      const whole = trace !== state.trace || rowOfPacket(where.layout.rows, packet) === undefined
+      dispatch({ type: 'select', trace, packet, field, finding, whole, ...whereabouts(pairs, trace, packet) })
+    }
+    const toFinding: Navigation['toFinding'] = index => {
+      const { state } = now.current
+      const finding = index === undefined ? undefined : state.opened?.report.findings[index]
+      const first = finding && firstEvidence(finding, state.trace)
+      if (first) toPacket(first.trace, first.packet, undefined, index)
+      else dispatch({ type: 'finding', finding: finding && index })
+    }
     return {
-      toPacket: (trace, packet, field) => {
-        const { where, state } = now.current
-        const pairs = trace === state.trace || !state.opened ? where.pairs : hostPairs(state.opened.report, trace)
-        dispatch({ type: 'select', trace, packet, field, ...whereabouts(pairs, trace, packet) })
+      toPacket,
+      toFinding,
+      nextFinding: () => {
+        const { state } = now.current
+        const order = readingOrder(state.opened?.report.findings ?? [])
+        const next = order[(order.indexOf(state.finding ?? -1) + 1) % Math.max(order.length, 1)]
+        if (next !== undefined) toFinding(next)
       },
       step: by => {
         const { where, state } = now.current
@@ -66,6 +84,15 @@ export function useRoutes(where: Where): Navigation {
       toNegotiation: (pair, negotiation) => dispatch({ type: 'negotiation', pair, negotiation }),
     }
   }, [dispatch])
+}
+
+/** The packet to show of a finding: the first of the trace in view, else the first of the other one. */
+function firstEvidence({ evidence }: Finding, trace: 0 | 1): { readonly trace: 0 | 1; readonly packet: number } | undefined {
+  const here = evidence.filter(one => one.trace === trace)
+  return (here.length > 0 ? here : [...evidence]).reduce<(typeof evidence)[number] | undefined>(
+    (first, one) => (first && first.packet <= one.packet ? first : one),
+    undefined,
+  )
 }
 
 /** Where stepping begins while nothing is selected: before the chosen negotiation, else at the end that is stepped from. */

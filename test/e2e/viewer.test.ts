@@ -7,6 +7,7 @@ import { captures, choose, drop, launch, type Offer, type Viewer, view } from '.
 const psk = 'lab/v1_main_psk_ok/a.pcap'
 const natt = 'lab/v1_natt_4500_blocked/a.pcap'
 const cut = 'lab/v1_cert_fragdrop_both'
+const refusing = 'lab/v1_resp_not_running/a.pcap'
 const rekey = 'lab/v2_rekey/a.pcap'
 const bytesOf = (path: string) => new Uint8Array(readFileSync(captures + path))
 
@@ -214,6 +215,26 @@ describe('looking', () => {
     await choose(page, natt)
     await page.locator('.case .cite', { hasText: 'A8' }).first().click()
     expect(await selectedRow()).toMatch(/2nd copy.*packet 8/)
+  })
+
+  test('a finding lights all its packets in the ladder, the strip and the list; F goes on, Escape puts them out', async () => {
+    await start()
+    await choose(page, refusing)
+    await row('MM1').waitFor()
+    await page.keyboard.press('f')
+    expect(await selectedRow()).toMatch(/^MM1.*packet 3/)
+    const lit = page.locator('.row.cited')
+    expect(await lit.count()).toBe(8)
+    expect(await page.locator('.strip .cite-mark').count()).toBe(4)
+    await page.getByRole('button', { name: 'Packets' }).click()
+    expect(await page.locator('.prow.cited').count()).toBe(8)
+    await page.getByRole('button', { name: 'Ladder' }).click()
+    await page.keyboard.press('f')
+    expect(await page.getByRole('button', { pressed: true, name: /does not answer MM1/ }).count()).toBe(1)
+    expect(await lit.count()).toBe(4)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    expect(await lit.count()).toBe(0)
   })
 
   test('the packet list: every record, and the same inspector', async () => {

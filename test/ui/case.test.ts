@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { entries } from '../../src/ui/case/entries.ts'
-import { arranged, cited, sureness, uncited } from '../../src/ui/case/findings.ts'
+import { arranged, cited, citedPackets, readingOrder, sureness, uncited, verdictsOn } from '../../src/ui/case/findings.ts'
 import { howFar } from '../../src/ui/case/progress.ts'
 import { listed, selectedRow, shownNegotiation, shownPair, whereabouts } from '../../src/ui/derive.ts'
 import { explainMessage } from '../../src/ui/details/explain.ts'
@@ -95,8 +95,27 @@ describe('findings', () => {
   test('the root cause first, what follows from it below it', () => {
     const { main, others, notes } = arranged(all)
     expect(main?.finding.title).toBe('Later fragments are lost')
-    expect(main?.consequences.map(one => one.title)).toEqual(['MM5 unanswered', 'gave up'])
+    expect(main?.consequences.map(one => one.finding.title)).toEqual(['MM5 unanswered', 'gave up'])
     expect([others.map(one => one.finding.title), notes.map(one => one.finding.title)]).toEqual([['warned'], ['note']])
+  })
+  test('the order of reading, and what is said about one negotiation', () => {
+    expect(readingOrder(all)).toEqual([2, 3, 4, 1, 0])
+    const on = verdictsOn([finding({ negotiation: 'N2', title: 'one' }), finding({ negotiation: 'N2', severity: 'note' }), root])
+    expect([on.get('N2')?.map(one => one.title), on.get('N1')]).toEqual([['one'], [root]])
+  })
+  test('all packets that a finding rests on are lit, those of the other trace apart', () => {
+    const rests = finding({
+      because: ['A7 and B9 are one packet'],
+      evidence: [
+        { trace: 0, packet: 8 },
+        { trace: 1, packet: 10 },
+      ],
+    })
+    expect([citedPackets(rests, 0), citedPackets(rests, 1), citedPackets(undefined, 0)]).toEqual([
+      new Set([8, 7]),
+      new Set([10, 9]),
+      new Set(),
+    ])
   })
   test('findings that are each other’s consequence, or of none that exists, hang nothing up', () => {
     expect(arranged([finding({ consequenceOf: 1 }), finding({ consequenceOf: 0 })]).main).toBeUndefined()

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { type HostPair, negotiationBySpi } from '../ladder/hostPairs.ts'
@@ -21,23 +21,24 @@ export function Case({
 }) {
   const { state } = useApp()
   const scrolled = useRef<HTMLDivElement>(null)
+  const [tall, setTall] = useState(0)
   const all = useMemo(() => entries(pairs, negotiationBySpi(report)), [pairs, report])
   const count = pairs.reduce((sum, pair) => sum + pair.negotiations.length, 0)
   return (
     <aside className="case" aria-label="Case">
-      <div className="scroll" ref={scrolled}>
+      <div className="scroll">
         <Findings report={report} whole={state.opened?.session !== undefined} />
-        {all.length > 0 && (
-          <section className="sec">
-            <p className="cap">
-              Negotiations <span>{grouped(count)}</span>
-            </p>
-            <Negotiations all={all} trace={trace} scrolled={scrolled} negotiation={negotiation} />
-          </section>
-        )}
         {all.length === 0 && <Contents trace={trace} />}
         <Comments trace={trace} />
       </div>
+      {all.length > 0 && (
+        <section className="scroll made" ref={scrolled} style={{ flexBasis: `min(${tall + 48 * state.size}px, 42%)` }}>
+          <p className="cap">
+            Negotiations <span>{grouped(count)}</span>
+          </p>
+          <Negotiations all={all} report={report} trace={trace} scrolled={scrolled} negotiation={negotiation} onTall={setTall} />
+        </section>
+      )}
     </aside>
   )
 }

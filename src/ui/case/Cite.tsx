@@ -1,18 +1,36 @@
 import { useNavigate } from '../navigation.ts'
 import { type Citation, cited } from './findings.ts'
 
-/** The name of a packet; it leads there. */
-export function Cite({ trace, packet, field }: Citation) {
+/** The name of a packet; it leads there, and lights what else the finding that names it rests on. */
+export function Cite({ trace, packet, field, finding }: Citation & { finding?: number }) {
   const { toPacket } = useNavigate()
   const name = `${trace === 0 ? 'A' : 'B'}${packet}`
   return (
-    <button type="button" className="cite" aria-label={`Packet ${name}`} onClick={() => toPacket(trace, packet, field)}>
+    <button type="button" className="cite" aria-label={`Packet ${name}`} onClick={() => toPacket(trace, packet, field, finding)}>
       {name}
     </button>
   )
 }
 
 /** A text whose citations lead to their packets. */
-export function Cited({ text }: { text: string }) {
-  return cited(text).map((part, i) => (typeof part === 'string' ? part : <Cite key={`${i} ${part.packet}`} {...part} />))
+export function Cited({ text, finding }: { text: string; finding?: number }) {
+  return cited(text).map((part, i) =>
+    typeof part === 'string' ? part : <Cite key={`${i} ${part.packet}`} {...part} {...(finding === undefined ? {} : { finding })} />,
+  )
+}
+
+const MOST_CITED = 12
+
+/** A row of citations; of many the first. */
+export function Cites({ all, finding }: { all: readonly Citation[]; finding?: number }) {
+  if (all.length === 0) return null
+  const more = all.length - MOST_CITED
+  return (
+    <span className="cites">
+      {all.slice(0, MOST_CITED).map(one => (
+        <Cite key={`${one.trace} ${one.packet}`} {...one} {...(finding === undefined ? {} : { finding })} />
+      ))}
+      {more > 0 && <small className="muted">and {more} more</small>}
+    </span>
+  )
 }

@@ -1,150 +1,148 @@
-import type { Finding, Report } from '../../trace/report.ts'
-import { Cite, Cited } from './Cite.tsx'
-import { arranged, faultless, sureness, uncited } from './findings.ts'
+import { useMemo, useState } from 'react'
+import type { Report } from '../../trace/report.ts'
+import { useApp } from '../app.ts'
+import { Icon } from '../icons.tsx'
+import { counted } from '../ladder/label.ts'
+import { useNavigate } from '../navigation.ts'
+import { Because, Otherwise, Says, Sure, TryNext } from './FindingParts.tsx'
+import { type Arranged, arranged, faultless } from './findings.ts'
+import { useInView } from './useInView.ts'
+
+/** So many further findings are listed before somebody asks for all. */
+const LISTED = 20
 
 /** The verdict: the root cause first and large, its consequences indented, other findings, notes folded. */
 export function Findings({ report, whole }: { report: Report; whole: boolean }) {
-  const { main, others, notes } = arranged(report.findings)
+  const { main, others, notes } = useMemo(() => arranged(report.findings), [report.findings])
+  const traces = report.traces.length
   const fine = whole && faultless(report)
   if (!main && !fine && notes.length === 0) return null
   return (
     <>
-      {fine && (
-        <section className="sec" aria-label="Verdict" data-severity="none">
-          <p className="cap">Verdict</p>
-          <p className="verdict">No fault found</p>
-          <p className="says">
-            {report.negotiations.length === 1 ? 'The negotiation came about' : 'All negotiations came about'}, as far as this capture shows.
-          </p>
-        </section>
-      )}
-      {main && (
-        <section className="sec" aria-label="Verdict" data-severity={main.finding.severity}>
-          <p className="cap">{main.finding.severity === 'error' ? 'Root cause' : 'Worth knowing'}</p>
-          <p className="verdict">{main.finding.title}</p>
-          <Sure finding={main.finding} traces={report.traces.length} />
-          {main.finding.says && main.finding.says !== main.finding.title && (
-            <p className="says">
-              <Cited text={main.finding.says} />
-            </p>
-          )}
-          <Because finding={main.finding} consequences={main.consequences} />
-        </section>
-      )}
+      {fine && <Fine count={report.negotiations.length} traces={traces} />}
+      {main && <Verdict {...main} traces={traces} />}
       {main && main.finding.otherwise.length > 0 && (
         <section className="sec">
-          <p className="cap">It could also be</p>
-          <ul className="todo">
-            {main.finding.otherwise.map(text => (
-              <li key={text}>
-                <Cited text={text} />
-              </li>
-            ))}
-          </ul>
+          <Otherwise finding={main.finding} index={main.index} />
         </section>
       )}
       {main && main.finding.tryNext.length > 0 && (
         <section className="sec">
-          <p className="cap">Try next</p>
-          <ol className="todo">
-            {main.finding.tryNext.map(text => (
-              <li key={text}>
-                <Cited text={text} />
-              </li>
-            ))}
-          </ol>
+          <TryNext finding={main.finding} index={main.index} />
         </section>
       )}
-      {others.length > 0 && (
-        <section className="sec">
-          <p className="cap">
-            Also found <span>{others.length}</span>
-          </p>
-          {others.map(({ finding, consequences }) => (
-            <OtherFinding
-              key={`${finding.rule} ${finding.title}`}
-              finding={finding}
-              consequences={consequences}
-              traces={report.traces.length}
-            />
-          ))}
-        </section>
-      )}
-      {notes.length > 0 && (
-        <section className="sec notes">
-          <details>
-            <summary>{notes.length === 1 ? '1 note' : `${notes.length} notes`}</summary>
-            {notes.map(({ finding, consequences }) => (
-              <OtherFinding
-                key={`${finding.rule} ${finding.title}`}
-                finding={finding}
-                consequences={consequences}
-                traces={report.traces.length}
-              />
-            ))}
-          </details>
-        </section>
-      )}
+      <Others others={others} traces={traces} />
+      <Notes notes={notes} traces={traces} />
     </>
   )
 }
 
-function OtherFinding({ finding, consequences, traces }: { finding: Finding; consequences: readonly Finding[]; traces: number }) {
+function Fine({ count, traces }: { count: number; traces: number }) {
   return (
-    <article className="finding" data-severity={finding.severity}>
-      <h3>{finding.title}</h3>
-      {finding.says && finding.says !== finding.title && (
-        <p className="says">
-          <Cited text={finding.says} />
-        </p>
+    <section className="sec" aria-label="Verdict" data-severity="none">
+      <p className="cap">Verdict</p>
+      <p className="verdict">No fault found</p>
+      <p className="says">
+        {count === 1 ? 'The negotiation came about' : 'All negotiations came about'}, as far as{' '}
+        {traces > 1 ? 'these captures show' : 'this capture shows'}.
+      </p>
+    </section>
+  )
+}
+
+function Verdict({ traces, ...main }: Arranged & { traces: number }) {
+  const { state } = useApp()
+  const { toFinding } = useNavigate()
+  const { index, finding } = main
+  const section = useInView<HTMLElement>(state.finding === index)
+  return (
+    <section ref={section} className="sec" aria-label="Verdict" data-severity={finding.severity}>
+      <p className="cap">
+        {finding.severity === 'error' ? 'Root cause' : 'Worth knowing'} <kbd title="F: next finding">F</kbd>
+      </p>
+      <h2 className="verdict">
+        <button type="button" className="pick" aria-pressed={state.finding === index} onClick={() => toFinding(index)}>
+          {finding.title}
+        </button>
+      </h2>
+      <Sure finding={finding} traces={traces} />
+      <Says finding={finding} index={index} />
+      <Because {...main} />
+    </section>
+  )
+}
+
+function Others({ others, traces }: { others: readonly Arranged[]; traces: number }) {
+  const { state } = useApp()
+  const [all, setAll] = useState(false)
+  if (others.length === 0) return null
+  const chosen = others.findIndex(one => includes(one, state.finding))
+  const shown = all || chosen >= LISTED ? others : others.slice(0, LISTED)
+  return (
+    <section className="sec">
+      <p className="cap">
+        Also found <span>{others.length}</span>
+      </p>
+      {shown.map(one => (
+        <Folded key={one.index} {...one} traces={traces} />
+      ))}
+      {shown.length < others.length && (
+        <button type="button" className="link small" onClick={() => setAll(true)}>
+          Show all {others.length}
+        </button>
       )}
-      {finding.severity !== 'note' && <Sure finding={finding} traces={traces} />}
-      <Because finding={finding} consequences={consequences} />
+    </section>
+  )
+}
+
+function Notes({ notes, traces }: { notes: readonly Arranged[]; traces: number }) {
+  const { state } = useApp()
+  const [open, setOpen] = useState(false)
+  if (notes.length === 0) return null
+  return (
+    <section className="sec notes">
+      <details
+        open={open || notes.some(one => includes(one, state.finding))}
+        onToggle={event => event.currentTarget.open !== open && setOpen(event.currentTarget.open)}
+      >
+        <summary>{counted(notes.length, 'note')}</summary>
+        {notes.slice(0, 200).map(one => (
+          <Folded key={one.index} {...one} traces={traces} />
+        ))}
+      </details>
+    </section>
+  )
+}
+
+/** A finding of which only the title shows until it is chosen. */
+function Folded({ traces, ...one }: Arranged & { traces: number }) {
+  const { state } = useApp()
+  const { toFinding } = useNavigate()
+  const { index, finding } = one
+  const on = state.finding === index
+  const open = includes(one, state.finding)
+  const article = useInView<HTMLElement>(on)
+  return (
+    <article ref={article} className={`finding${open ? ' open' : ''}`} data-severity={finding.severity}>
+      <h3>
+        <button type="button" className="pick" aria-pressed={on} aria-expanded={open} onClick={() => toFinding(on ? undefined : index)}>
+          <Icon name="chevron" />
+          {finding.title}
+        </button>
+      </h3>
+      {open && (
+        <div className="finding-body">
+          {finding.severity !== 'note' && <Sure finding={finding} traces={traces} />}
+          <Says finding={finding} index={index} />
+          <Because {...one} />
+          <Otherwise finding={finding} index={index} />
+          <TryNext finding={finding} index={index} />
+        </div>
+      )}
     </article>
   )
 }
 
-/** Confidence as three bars and words. */
-function Sure({ finding, traces }: { finding: Finding; traces: number }) {
-  const { bars, says } = sureness(finding, traces)
-  return (
-    <p className="sure">
-      <span className="bars" aria-hidden="true">
-        {[0, 1, 2].map(bar => (
-          <b key={bar} className={bar < bars ? undefined : 'o'} />
-        ))}
-      </span>
-      {says}
-    </p>
-  )
-}
-
-function Because({ finding, consequences }: { finding: Finding; consequences: readonly Finding[] }) {
-  const rest = uncited(finding)
-  if (finding.because.length === 0 && rest.length === 0 && consequences.length === 0) return null
-  return (
-    <ul className="then">
-      {finding.because.map((text, i) => (
-        <li key={text}>
-          <Cited text={text} />
-          {i === finding.because.length - 1 && rest.map(one => [' ', <Cite key={`${one.trace} ${one.packet}`} {...one} />])}
-        </li>
-      ))}
-      {finding.because.length === 0 && rest.length > 0 && (
-        <li>
-          {rest.map(one => (
-            <Cite key={`${one.trace} ${one.packet}`} {...one} />
-          ))}
-        </li>
-      )}
-      {consequences.map(one => (
-        <li key={`${one.rule} ${one.title}`}>
-          {one.title}{' '}
-          {one.evidence.slice(0, 6).map(evidence => (
-            <Cite key={`${evidence.trace} ${evidence.packet}`} {...evidence} />
-          ))}
-        </li>
-      ))}
-    </ul>
-  )
+function includes({ index, consequences }: Arranged, chosen: number | undefined): boolean {
+  return chosen !== undefined && (index === chosen || consequences.some(one => one.index === chosen))
 }

@@ -1,10 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import type { Negotiation, TraceSummary } from '../../trace/report.ts'
+import type { Finding, Negotiation, Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Icon } from '../icons.tsx'
 import { clock, duration } from '../time.ts'
 import { type Entry, entryHeight } from './entries.ts'
+import { verdictsOn } from './findings.ts'
 import { authenticationOf, modeName, outcomeName } from './names.ts'
 import { Pips } from './Pips.tsx'
 import { howFar } from './progress.ts'
@@ -12,15 +13,20 @@ import { howFar } from './progress.ts'
 /** The negotiations by pair of hosts: outcome, mode, when, how far each came. Only the lines in view are in the page. */
 export function Negotiations({
   all,
+  report,
   trace,
   scrolled,
   negotiation,
+  onTall,
 }: {
   all: readonly Entry[]
+  report: Report
   trace: TraceSummary
   scrolled: RefObject<HTMLDivElement | null>
   /** The one in view. */
   negotiation?: string
+  /** Told how tall the whole list is. */
+  onTall: (height: number) => void
 }) {
   const { state } = useApp()
   const list = useRef<HTMLDivElement>(null)
@@ -32,6 +38,9 @@ export function Negotiations({
     scrollMargin: margin,
     overscan: 6,
   })
+  const tall = lines.getTotalSize()
+  useLayoutEffect(() => onTall(tall), [onTall, tall])
+  const verdicts = useMemo(() => verdictsOn(report.findings), [report.findings])
   useLayoutEffect(() => setMargin(list.current?.offsetTop ?? 0))
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are to be taken again when these change
   useEffect(() => lines.measure(), [state.size, all])
@@ -48,12 +57,12 @@ export function Negotiations({
     if (current >= 0 && state.reveal?.negotiation) lines.scrollToIndex(current, { align: 'auto' })
   }, [state.reveal])
   return (
-    <div ref={list} className="negs" style={{ height: lines.getTotalSize() }} role="list" aria-label="Negotiations">
+    <div ref={list} className="negs" style={{ height: tall }} role="list" aria-label="Negotiations">
       {lines.getVirtualItems().map(item => {
         const entry = all[item.index]
         return entry ? (
           <div key={item.key} style={{ transform: `translateY(${item.start - margin}px)`, height: item.size }} role="listitem">
-            <EntryLine entry={entry} trace={trace} current={item.index === current} />
+            <EntryLine entry={entry} verdicts={verdicts} trace={trace} current={item.index === current} />
           </div>
         ) : null
       })}
@@ -61,7 +70,17 @@ export function Negotiations({
   )
 }
 
-function EntryLine({ entry, trace, current }: { entry: Entry; trace: TraceSummary; current: boolean }) {
+function EntryLine({
+  entry,
+  verdicts,
+  trace,
+  current,
+}: {
+  entry: Entry
+  verdicts: ReadonlyMap<string, readonly Finding[]>
+  trace: TraceSummary
+  current: boolean
+}) {
   const { state, dispatch } = useApp()
   const { pair } = entry
   if (entry.kind === 'hosts')
@@ -90,7 +109,14 @@ function EntryLine({ entry, trace, current }: { entry: Entry; trace: TraceSummar
       data-negotiation={negotiation.id}
       onClick={() => dispatch({ type: 'negotiation', pair: pair.key, negotiation: negotiation.id })}
     >
-      <NegotiationText negotiation={negotiation} esp={entry.esp} start={trace.start} trace={state.trace} size={state.size} />
+      <NegotiationText
+        negotiation={negotiation}
+        verdicts={verdicts.get(negotiation.id)}
+        esp={entry.esp}
+        start={trace.start}
+        trace={state.trace}
+        size={state.size}
+      />
     </button>
   )
 }
@@ -99,12 +125,13 @@ const tones = { established: 'fine', failed: 'lost', unanswered: 'lost', incompl
 
 const NegotiationText = memo(function NegotiationText(props: {
   negotiation: Negotiation
+  verdicts?: readonly Finding[]
   esp: string
   start: string | null
   trace: 0 | 1
   size: number
 }) {
-  const { negotiation, esp, start, trace, size } = props
+  const { negotiation, verdicts = [], esp, start, trace, size } = props
   const came = useMemo(() => howFar(negotiation, trace), [negotiation, trace])
   const authentication = authenticationOf(negotiation)
   return (
@@ -114,7 +141,8 @@ const NegotiationText = memo(function NegotiationText(props: {
         <span className="off-screen">{outcomeName(negotiation)}</span>
       </span>
       <b title={`${negotiation.id}: ${outcomeName(negotiation)}`}>
-        {authentication ? `${modeName(negotiation)}, ${authentication}` : modeName(negotiation)}
+        {modeName(negotiation)}
+        {authentication && <small>, {authentication}</small>}
       </b>
       <time>{clock(start, came.time, 0) ?? duration(came.time)}</time>
       <span className="sub">
@@ -123,6 +151,12 @@ const NegotiationText = memo(function NegotiationText(props: {
         {came.again && <span className="again">{came.again}</span>}
         {!came.again && esp && <span>{esp}</span>}
       </span>
+      {verdicts.length > 0 && (
+        <span className="count" title={verdicts.map(one => one.title).join('\n')}>
+          {verdicts.length}
+          <span className="off-screen">{verdicts.length === 1 ? ' finding' : ' findings'}</span>
+        </span>
+      )}
     </>
   )
 })

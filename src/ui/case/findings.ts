@@ -1,25 +1,50 @@
 import type { Finding, Report } from '../../trace/report.ts'
 
-/** A finding with what followed from it. */
+/** A finding with its place in the report, by which it is known, and what followed from it. */
 export interface Arranged {
+  readonly index: number
   readonly finding: Finding
-  readonly consequences: readonly Finding[]
+  readonly consequences: readonly { readonly index: number; readonly finding: Finding }[]
 }
 
 const weight = { error: 0, warning: 1, note: 2 }
 
 /** Findings as they are read: the first of the heaviest that is nobody's consequence, the other verdicts, the notes. */
 export function arranged(findings: readonly Finding[]): { main?: Arranged; others: readonly Arranged[]; notes: readonly Arranged[] } {
-  const roots = findings.flatMap((finding, index): Arranged[] =>
+  const roots = findings.map((_, index) => rootOf(findings, index))
+  const followed = new Map<number, { index: number; finding: Finding }[]>()
+  findings.forEach((finding, index) => {
+    const root = roots[index]!
+    if (root !== index) followed.set(root, [...(followed.get(root) ?? []), { index, finding }])
+  })
+  const all = findings.flatMap((finding, index): Arranged[] =>
     finding.consequenceOf === undefined || !findings[finding.consequenceOf] || finding.consequenceOf === index
-      ? [{ finding, consequences: findings.filter((_, i) => i !== index && rootOf(findings, i) === index) }]
+      ? [{ index, finding, consequences: followed.get(index) ?? [] }]
       : [],
   )
-  const verdicts = roots
+  const verdicts = all
     .filter(({ finding }) => finding.severity !== 'note')
     .sort((one, other) => weight[one.finding.severity] - weight[other.finding.severity])
   const [main, ...others] = verdicts
-  return { ...(main ? { main } : {}), others, notes: roots.filter(({ finding }) => finding.severity === 'note') }
+  return { ...(main ? { main } : {}), others, notes: all.filter(({ finding }) => finding.severity === 'note') }
+}
+
+/** Places of all findings in the order of reading: each one before its consequences, notes last. */
+export function readingOrder(findings: readonly Finding[]): number[] {
+  const { main, others, notes } = arranged(findings)
+  return [...(main ? [main] : []), ...others, ...notes].flatMap(({ index, consequences }) => [index, ...consequences.map(one => one.index)])
+}
+
+/** Verdicts on each negotiation, by its id. */
+export function verdictsOn(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const on = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    if (finding.negotiation === null || finding.severity === 'note') continue
+    const known = on.get(finding.negotiation)
+    if (known) known.push(finding)
+    else on.set(finding.negotiation, [finding])
+  }
+  return on
 }
 
 /** Whether a whole report shows negotiations that all came about, and no rule found a fault in them. */
@@ -66,18 +91,19 @@ export function cited(text: string): (string | Citation)[] {
   return parts
 }
 
-const MOST_CITED = 12
-
-/** Evidence of a finding that its words do not name already. */
+/** Evidence of a finding that its words do not name already, in the order of the captures. */
 export function uncited(finding: Finding): Citation[] {
-  const named = new Set(finding.because.flatMap(cited).flatMap(part => (typeof part === 'string' ? [] : [`${part.trace} ${part.packet}`])))
-  const seen = new Set<string>()
-  return finding.evidence
+  const seen = new Set(finding.because.flatMap(cited).flatMap(part => (typeof part === 'string' ? [] : [`${part.trace} ${part.packet}`])))
+  return [...finding.evidence]
+    .sort((one, other) => one.trace - other.trace || one.packet - other.packet)
     .filter(({ trace, packet }) => {
       const key = `${trace} ${packet}`
-      if (named.has(key) || seen.has(key)) return false
-      seen.add(key)
-      return true
+      return !seen.has(key) && seen.add(key)
     })
-    .slice(0, MOST_CITED)
+}
+
+/** Packets of a trace that a finding rests on, those its words name included. */
+export function citedPackets(finding: Finding | undefined, trace: 0 | 1): ReadonlySet<number> {
+  const named = finding?.because.flatMap(cited).filter(part => typeof part !== 'string') ?? []
+  return new Set([...(finding?.evidence ?? []), ...named].filter(one => one.trace === trace).map(one => one.packet))
 }

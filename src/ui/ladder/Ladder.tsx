@@ -8,7 +8,7 @@ import type { Drawing } from './drawing.ts'
 import { type Ends, Heads } from './Heads.tsx'
 import type { HostPair } from './hostPairs.ts'
 import { Legend } from './Legend.tsx'
-import { geometry, gutterWidth, type Layout, rowAt, rowOfPacket, selectable, visible } from './layout.ts'
+import { geometry, gutterWidth, isCited, type Layout, rowAt, rowOfPacket, selectable, visible } from './layout.ts'
 import { Mark } from './marks/Mark.tsx'
 import { Narrowed } from './Narrowed.tsx'
 import { spanOf } from './pauses.ts'
@@ -23,11 +23,13 @@ export interface LadderProps {
   readonly layout: Layout
   readonly negotiation?: Negotiation
   readonly selected?: Row
+  /** Packets that the chosen finding rests on. */
+  readonly cited: ReadonlySet<number>
   readonly onLook: (from: number, to: number) => void
 }
 
 /** What two hosts said to each other, row by row. Only the rows in view are drawn. */
-export function Ladder({ pair, trace, layout, negotiation, selected, onLook }: LadderProps) {
+export function Ladder({ pair, trace, layout, negotiation, selected, cited, onLook }: LadderProps) {
   const { state, dispatch } = useApp()
   const u = state.size
   const id = useId()
@@ -103,7 +105,7 @@ export function Ladder({ pair, trace, layout, negotiation, selected, onLook }: L
                 <g
                   key={row.id}
                   id={`${id}-${index}`}
-                  className={`row${selectable(row) ? ' can' : ''}${isSelected ? ' on' : ''}${lit ? ' lit' : ''}`}
+                  className={`row${selectable(row) ? ' can' : ''}${isSelected ? ' on' : ''}${lit ? ' lit' : ''}${isCited(row, cited) ? ' cited' : ''}`}
                   transform={`translate(0 ${offsets[index]! - offsets[first]!})`}
                   role="option"
                   aria-selected={isSelected}

@@ -132,6 +132,11 @@ export function selectable(row: Row): boolean {
   return row.packets.length > 0
 }
 
+/** Whether a row shows one of these packets. */
+export function isCited(row: Row, cited: ReadonlySet<number>): boolean {
+  return cited.size > 0 && row.packets.some(packet => cited.has(packet))
+}
+
 /** The nearest selectable row in a direction from `index`; undefined at the end. */
 export function step(rows: readonly Row[], index: number, by: 1 | -1): number | undefined {
   for (let i = index + by; i >= 0 && i < rows.length; i += by) if (selectable(rows[i]!)) return i

@@ -11,7 +11,7 @@ import { LINE, PAGE, pagesOf, scrollTo, shownLines } from './layout.ts'
 const KEPT = 40
 
 /** Every packet of the trace, one line each, made as they come into view. */
-export function Packets({ trace }: { trace: TraceSummary }) {
+export function Packets({ trace, cited }: { trace: TraceSummary; cited: ReadonlySet<number> }) {
   const { state, dispatch } = useApp()
   const session = state.opened?.session
   const scrolled = useRef<HTMLDivElement>(null)
@@ -62,7 +62,7 @@ export function Packets({ trace }: { trace: TraceSummary }) {
               <div
                 key={number}
                 id={`packet-${number}`}
-                className={`prow${row ? ` k-${row.protocol}` : ' wait'}${number === selected ? ' on' : ''}`}
+                className={`prow${row ? ` k-${row.protocol}` : ' wait'}${number === selected ? ' on' : ''}${cited.has(number) ? ' cited' : ''}`}
                 style={{ transform: `translateY(${shown.top + i * line}px)` }}
                 role="option"
                 aria-selected={number === selected}

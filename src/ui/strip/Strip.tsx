@@ -5,12 +5,14 @@ import { spanOf } from '../ladder/pauses.ts'
 import type { Row } from '../ladder/row.ts'
 import { useViewport } from '../scrolling.ts'
 import { duration } from '../time.ts'
-import { drawnWindow, movedWindow, type StripMark, strip } from './layout.ts'
+import { citedAt, drawnWindow, movedWindow, type StripMark, strip } from './layout.ts'
 
 const LANE = 15
 
 export interface StripProps {
   readonly rows: readonly Row[]
+  /** Packets that the chosen finding rests on. */
+  readonly cited: ReadonlySet<number>
   readonly hosts: { readonly left: string; readonly right: string }
   readonly trace: TraceSummary
   readonly now?: number
@@ -19,7 +21,7 @@ export interface StripProps {
 }
 
 /** The whole capture in one line; a part of it can be marked, and the ladder then shows only that part. */
-export function Strip({ rows, hosts, trace, now, look }: StripProps) {
+export function Strip({ rows, cited, hosts, trace, now, look }: StripProps) {
   const { state, dispatch } = useApp()
   const line = useRef<HTMLDivElement>(null)
   const { width } = useViewport(line)
@@ -28,6 +30,7 @@ export function Strip({ rows, hosts, trace, now, look }: StripProps) {
     () => strip(rows, hosts, spanOf(trace) ?? 0, width, trace.start, trace.clock === 'local'),
     [rows, hosts, trace, width],
   )
+  const marked = useMemo(() => citedAt(rows, cited, end, width), [rows, cited, end, width])
   const [drawn, setDrawn] = useState<{ from: number; to: number }>()
   const window = drawn ? ([Math.min(drawn.from, drawn.to), Math.max(drawn.from, drawn.to)] as const) : (state.window ?? ([0, end] as const))
   const px = (time: number) => Math.min(Math.max(time / end, 0), 1) * width
@@ -75,6 +78,12 @@ export function Strip({ rows, hosts, trace, now, look }: StripProps) {
               </g>
             )
           })}
+          {marked.map(x => (
+            <g key={x} transform={`translate(${x * width} 0)`}>
+              <line className="cite-line" y1={-3} y2={height + 1} />
+              <path className="cite-mark" transform={`scale(${u})`} d="M-4 -6H4L0 0Z" />
+            </g>
+          ))}
           {ticks.map(({ x, text, first }) => (
             <g key={text} transform={`translate(${x * width} ${height})`}>
               <path className="hair2" d="M0 3v4" />

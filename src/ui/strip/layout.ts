@@ -1,4 +1,5 @@
 import { scaleLinear } from 'd3'
+import { isCited } from '../ladder/layout.ts'
 import type { Row, Side } from '../ladder/row.ts'
 import { clock } from '../time.ts'
 
@@ -62,6 +63,17 @@ export function strip(
     { name: traffic.length > 0 ? 'ESP, AH' : 'ESP: none', marks: merged(traffic, width) },
   ]
   return { lanes, ticks: ticks(end, width, start, local), end }
+}
+
+/** Shares of the width at which cited packets lie, no two of them on one px. */
+export function citedAt(rows: readonly Row[], cited: ReadonlySet<number>, end: number, width: number): number[] {
+  const at: number[] = []
+  if (cited.size === 0) return at
+  for (const row of rows) {
+    const x = row.time / end
+    if ((at.length === 0 || (x - at.at(-1)!) * width >= CLOSEST) && isCited(row, cited)) at.push(x)
+  }
+  return at
 }
 
 function thinned(marks: readonly StripMark[], width: number): StripMark[] {

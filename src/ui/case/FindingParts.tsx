@@ -1,0 +1,104 @@
+import type { Finding } from '../../trace/report.ts'
+import { useApp } from '../app.ts'
+import { useNavigate } from '../navigation.ts'
+import { Cited, Cites } from './Cite.tsx'
+import { type Arranged, sureness, uncited } from './findings.ts'
+import { useInView } from './useInView.ts'
+
+/** Confidence as three bars and words. */
+export function Sure({ finding, traces }: { finding: Finding; traces: number }) {
+  const { bars, says } = sureness(finding, traces)
+  return (
+    <p className="sure">
+      <span className="bars" aria-hidden="true">
+        {[0, 1, 2].map(bar => (
+          <b key={bar} className={bar < bars ? undefined : 'o'} />
+        ))}
+      </span>
+      {says}
+    </p>
+  )
+}
+
+/** What a finding says beyond its title. */
+export function Says({ finding, index }: { finding: Finding; index: number }) {
+  if (!finding.says || finding.says === finding.title) return null
+  return (
+    <p className="says">
+      <Cited text={finding.says} finding={index} />
+    </p>
+  )
+}
+
+/** What a finding rests on, and what followed from it. */
+export function Because({ index, finding, consequences }: Arranged) {
+  const rest = uncited(finding)
+  if (finding.because.length === 0 && rest.length === 0 && consequences.length === 0) return null
+  return (
+    <ul className="then">
+      {finding.because.map(text => (
+        <li key={text}>
+          <Cited text={text} finding={index} />
+        </li>
+      ))}
+      {rest.length > 0 && (
+        <li>
+          <Cites all={rest} finding={index} />
+        </li>
+      )}
+      {consequences.map(one => (
+        <Consequence key={one.index} index={one.index} finding={one.finding} />
+      ))}
+    </ul>
+  )
+}
+
+function Consequence({ index, finding }: { index: number; finding: Finding }) {
+  const { state } = useApp()
+  const { toFinding } = useNavigate()
+  const on = state.finding === index
+  const item = useInView<HTMLLIElement>(on)
+  return (
+    <li ref={item}>
+      <button type="button" className="pick" aria-pressed={on} onClick={() => toFinding(index)}>
+        {finding.title}
+      </button>
+      {on && <Says finding={finding} index={index} />}
+      <Cites all={uncited({ ...finding, because: [] })} finding={index} />
+    </li>
+  )
+}
+
+/** What else it could be. */
+export function Otherwise({ finding, index }: { finding: Finding; index: number }) {
+  if (finding.otherwise.length === 0) return null
+  return (
+    <>
+      <p className="cap">It could also be</p>
+      <ul className="todo">
+        {finding.otherwise.map(text => (
+          <li key={text}>
+            <Cited text={text} finding={index} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** What would decide it. */
+export function TryNext({ finding, index }: { finding: Finding; index: number }) {
+  if (finding.tryNext.length === 0) return null
+  return (
+    <>
+      <p className="cap">Try next</p>
+      <ol className="todo">
+        {finding.tryNext.map(text => (
+          <li key={text}>
+            <Cited text={text} finding={index} />
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
