@@ -1,5 +1,8 @@
 import { type Course, courseOf } from './course.ts'
 import { type Flow, flowsOf } from './flow.ts'
+import type { Negotiation } from './model.ts'
+import { type Nat, natsOf } from './nat.ts'
+import type { Packets } from './packets.ts'
 import { type IpsecSa, ipsecSasOf } from './securityAssociation.ts'
 import type { Trace } from './trace.ts'
 
@@ -11,10 +14,24 @@ export interface History {
   /** ESP and AH flows beyond those. */
   readonly moreFlows: number
   readonly ipsecSas: readonly IpsecSa[]
+  /** What NAT detection tells, of the negotiations that have it. */
+  readonly nats: ReadonlyMap<Negotiation, Nat>
 }
 
 export function historyOf(trace: Trace): History {
   const courses = trace.negotiations.map(courseOf)
   const { flows, more } = flowsOf(trace.packets, trace.datagrams.flows)
-  return { trace, courses, flows, moreFlows: more, ipsecSas: ipsecSasOf(courses, flows) }
+  const nats = natsOf(courses, () => addressesIn(trace.packets))
+  return { trace, courses, flows, moreFlows: more, ipsecSas: ipsecSasOf(courses, flows), nats }
 }
+
+/** The addresses of its flows, in the order of their first packets. */
+function* addressesIn({ flows }: Packets): Iterable<string> {
+  for (let flow = 0; flow < flows.length && flow < MOST_FLOWS; flow++) {
+    if (flows.version(flow) === 0) continue
+    yield flows.source(flow)
+    yield flows.destination(flow)
+  }
+}
+
+const MOST_FLOWS = 100_000

@@ -83,6 +83,22 @@ export interface Negotiation {
   readonly responderStack?: string
   /** At which end each trace was taken, told from hop counts; null where nothing tells. Index: trace. */
   readonly seenFrom?: readonly ('initiator' | 'responder' | 'between' | null)[]
+  /** What NAT detection tells, where the peers use it. RFC 3947 §3.2, RFC 7296 §2.23. */
+  readonly nat?: { readonly initiator: NatSide; readonly responder: NatSide }
+}
+
+/** Whether one peer is translated, told from the hashes of its address. */
+export interface NatSide {
+  /** Where this trace sees it. */
+  readonly seen: Endpoint
+  /** Between it and the capture, between the capture and the other peer, both, or not at all. */
+  readonly translated: 'no' | 'before here' | 'beyond here' | 'both' | 'unknown'
+  /** Its hash is made up, to have ESP encapsulated in UDP without a NAT: how sure that is. */
+  readonly forced?: 'certain' | 'likely' | 'possible'
+  /** The address and port that it believed to have, found by search. */
+  readonly believed?: Endpoint
+  /** Addresses tried in vain. */
+  readonly tried?: number
 }
 
 /** One proposal as offered or chosen: the attributes in order, as symbols. */

@@ -7,6 +7,7 @@ import type { IcmpError } from './icmpErrors.ts'
 import { icmpMeaning } from './icmpMeaning.ts'
 import { quotedPackets } from './icmpQuotes.ts'
 import { instant } from './instant.ts'
+import { natReport } from './natReport.ts'
 import { negotiationReport } from './negotiationReport.ts'
 import type * as Report from './report.ts'
 import { hexSpi } from './securityAssociation.ts'
@@ -65,7 +66,10 @@ function partOf(history: History, about: TraceAbout, trace: 0 | 1, before: numbe
   const ofPackets = ipsecSas.map(sa => ipsecSaReport(sa, '', (sa.child && ids.get(sa.child.course)) ?? null))
   return {
     summary: summaryOf(history, about),
-    negotiations: courses.map(course => negotiationReport(course.negotiation, ids.get(course)!, trace)),
+    negotiations: courses.map(course => ({
+      ...negotiationReport(course.negotiation, ids.get(course)!, trace),
+      ...natReport(history, course),
+    })),
     securityAssociations: [...ofNegotiations, ...ofPackets],
     flows: flows.map(flow => flowReport(flow, trace)),
     datagrams: datagrams.reassembly.datagrams.map(datagram => datagramReport(datagram, trace)),

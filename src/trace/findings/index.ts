@@ -1,5 +1,6 @@
 import type { Finding } from '../report.ts'
 import { addressMoved } from './addressMoved.ts'
+import { ahThroughNat } from './ahThroughNat.ts'
 import { authenticationFailed } from './authenticationFailed.ts'
 import { capturedTwice, captureTruncated } from './capture.ts'
 import { deleteLost } from './deleteLost.ts'
@@ -9,6 +10,8 @@ import { espOneWay } from './espOneWay.ts'
 import type { Found, Rule, Scene } from './finding.ts'
 import { fragmentsLost } from './fragmentsLost.ts'
 import { modifiedInPath } from './modifiedInPath.ts'
+import { natDetected } from './natDetected.ts'
+import { natMappingExpired } from './natMappingExpired.ts'
 import { noAnswer } from './noAnswer.ts'
 import { hostFragmentsProtectedPackets, pmtuReported } from './pathMtu.ts'
 import { pmtuBlackHole } from './pmtuBlackHole.ts'
@@ -22,6 +25,8 @@ import { udp4500Blocked } from './udp4500Blocked.ts'
  *  file, and a line here. */
 export const rules: readonly Rule[] = [
   fragmentsLost,
+  ahThroughNat,
+  natMappingExpired,
   portUnreachable,
   administrativelyProhibited,
   networkUnreachable,
@@ -39,6 +44,7 @@ export const rules: readonly Rule[] = [
   hostFragmentsProtectedPackets,
   cookieChallenge,
   groupRetry,
+  natDetected,
   addressMoved,
   captureTruncated,
   capturedTwice,

@@ -1,5 +1,6 @@
 import { addressOf, errorsOf, grouped, quotedThing } from './addresses.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene, times } from './finding.ts'
+import { isOfLostMapping } from './natMappingExpired.ts'
 
 /** N4: the peer has no IKE listener; it says so with ICMP. RFC 792, RFC 4443 §3.1. */
 export const portUnreachable: Rule = {
@@ -9,8 +10,9 @@ export const portUnreachable: Rule = {
   find,
 }
 
-function find({ trace, courses }: Scene): Found[] {
-  return grouped(errorsOf(trace.icmpErrors.all, ['3/3'], ['1/4'])).map(errors => {
+function find(scene: Scene): Found[] {
+  const { trace, courses } = scene
+  return grouped(errorsOf(trace.icmpErrors.all, ['3/3'], ['1/4']).filter(e => !isOfLostMapping(scene, e))).map(errors => {
     const [error] = errors as [(typeof errors)[number]]
     const course = courses.find(c => c.negotiation === error.about?.message.negotiation)
     const target = error.quoted?.to ?? (course ? addressOf(course, 1) : error.from)

@@ -1,0 +1,78 @@
+import { md5, sha1 } from '@noble/hashes/legacy.js'
+import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
+import { hex, unhex } from '../dissectors/text.ts'
+import type { Endpoint } from './model.ts'
+
+/** Where an address ends and its port begins in what is hashed: behind both SPIs. */
+const ADDRESS = 16
+
+/**
+ * What a peer hashes to say from which address, or to which, it sent a message: both SPIs, the address and the port, under
+ * the hash of phase 1 or, in IKEv2, SHA-1. The length of the result tells which one it was; undefined for a length
+ * that none has. RFC 3947 §3.2, RFC 7296 §2.23.
+ */
+export class NatHash {
+  private readonly hash: (data: Uint8Array) => Uint8Array
+  private readonly short = new Uint8Array(ADDRESS + 6)
+  private readonly long = new Uint8Array(ADDRESS + 18)
+  private readonly wanted: Uint8Array
+
+  private constructor(hash: (data: Uint8Array) => Uint8Array, spis: Uint8Array, wanted: Uint8Array) {
+    this.hash = hash
+    this.wanted = wanted
+    this.short.set(spis)
+    this.long.set(spis)
+  }
+
+  /** @param spis both, 32 hex digits  @param wanted the hash that a message brought, hex */
+  static of(spis: string, wanted: string): NatHash | undefined {
+    const hash = BY_LENGTH[wanted.length / 2]
+    return hash && new NatHash(hash, unhex(spis), unhex(wanted))
+  }
+
+  get text(): string {
+    return hex(this.wanted)
+  }
+
+  /** It is no hash of anything: all zero. */
+  get isZero(): boolean {
+    return this.wanted.every(octet => octet === 0)
+  }
+
+  /** Whether it was made from this address and port. */
+  is({ address, port }: Endpoint): boolean {
+    const octets = addressOctets(address)
+    return octets !== undefined && this.fits(octets, port)
+  }
+
+  /** The same for the octets of an address, 4 or 16. */
+  fits(octets: ArrayLike<number>, port: number): boolean {
+    const data = octets.length === 4 ? this.short : this.long
+    data.set(octets, ADDRESS)
+    data[data.length - 2] = port >> 8
+    data[data.length - 1] = port & 255
+    const made = this.hash(data)
+    for (let i = 0; i < made.length; i++) if (made[i] !== this.wanted[i]) return false
+    return true
+  }
+}
+
+const BY_LENGTH: Readonly<Record<number, (data: Uint8Array) => Uint8Array>> = { 16: md5, 20: sha1, 32: sha256, 48: sha384, 64: sha512 }
+
+/** The octets of an address as this program writes it; undefined when it is none. */
+export function addressOctets(text: string): number[] | undefined {
+  if (!text.includes(':')) {
+    const octets = text.split('.').map(Number)
+    return octets.length === 4 && octets.every(octet => octet >= 0 && octet < 256) ? octets : undefined
+  }
+  const [head = '', tail] = text.split('::')
+  const front = groups(head)
+  const back = tail === undefined ? [] : groups(tail)
+  const zeros = 8 - front.length - back.length
+  if (zeros < 0 || (tail === undefined && zeros > 0)) return undefined
+  return [...front, ...Array<number>(zeros).fill(0), ...back].flatMap(group => [group >> 8, group & 255])
+}
+
+function groups(part: string): number[] {
+  return part === '' ? [] : part.split(':').map(group => Number.parseInt(group, 16))
+}

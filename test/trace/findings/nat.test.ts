@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { withNatD } from '../../support/ike/natd.ts'
+import { ah, espBytes, icmp, ipv4, udp } from '../../support/packets/index.ts'
+import { sayV1 } from '../../support/trace/phrases.ts'
+import { type Host, story } from '../../support/trace/story.ts'
+
+// A at 192.168.1.27 behind a NAT whose outside is 203.0.113.7, seen next to B at 198.51.100.20.
+
+const v1 = sayV1()
+type Told = ReturnType<typeof story>
+
+const PEER = '198.51.100.20'
+const NAT = '203.0.113.7'
+const way: { from: Host; to: Host } = { from: { address: NAT, ttl: 60 }, to: { address: PEER, ttl: 64 } }
+const mm3 = withNatD(3, `${PEER} 500`, '192.168.1.27 500')
+const mm4 = withNatD(4, `${NAT} 500`, `${PEER} 500`)
+/** Up to quick mode, on port 4500 from the NAT's port 61000. */
+const natted = () => {
+  const told = story()
+    .via(way)
+    .a(v1.mm1)
+    .b(v1.mm2)
+    .a(mm3)
+    .b(mm4)
+    .via({ port: 4500, from: { ...way.from, port: 61000 } })
+  return told.a(v1.mm5).b(v1.mm6).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
+}
+const plain = () => story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
+const keepalive = (from: string, port: number) => ipv4(from, PEER, udp(port, 4500, [255]), { ttl: 60 })
+const espOut = (sequence: number) => ipv4(PEER, NAT, udp(4500, 61000, espBytes(0xc0ffee01, sequence)), { id: sequence })
+const espIn = (sequence: number) => ipv4(NAT, PEER, udp(61000, 4500, espBytes(0xbeef0001, sequence)), { id: sequence, ttl: 60 })
+const refusal = (packet: Uint8Array) => ipv4(NAT, PEER, icmp(3, 3, [0, 0, 0, 0], packet.slice(0, 48)), { ttl: 60 })
+
+const rules = ({ report }: Told) => report.findings.map(f => f.rule)
+const found = ({ report }: Told, rule: string) => report.findings.find(f => f.rule === rule)
+
+describe('nat-detected', () => {
+  test('names the peer, its own address and the move to port 4500', () => {
+    expect(found(natted(), 'nat-detected')).toMatchObject({
+      severity: 'note',
+      confidence: 'certain',
+      title: `The peer at ${NAT} is behind a NAT`,
+      says: `A NAT has put ${NAT} in place of the peer's own address 192.168.1.27 before its packets come by here. That is no fault: ESP travels inside UDP port 4500. The negotiation uses port 4500 from packet 5 on.`,
+    })
+  })
+
+  test('silent where there is none', () => expect(rules(plain())).toEqual([]))
+})
+
+describe('nat-mapping-expired', () => {
+  test('the NAT refuses packets to the port that the peer had', () => {
+    const told = natted()
+      .put(espIn(1))
+      .put(espOut(1))
+      .wait(200)
+      .put(espOut(2))
+      .put(refusal(espOut(2)))
+      .wait(1)
+      .put(espOut(3))
+      .put(refusal(espOut(3)))
+    expect(found(told, 'nat-mapping-expired')).toMatchObject({ severity: 'warning', title: `The NAT at ${NAT} has forgotten its peer` })
+    expect(rules(told)).not.toContain('port-unreachable')
+  })
+
+  test('the peer comes back from another port', () => {
+    const told = natted()
+      .wait(300)
+      .a(v1.informational(), { from: { address: NAT, port: 1024, ttl: 60 } })
+    expect(found(told, 'nat-mapping-expired')).toMatchObject({ severity: 'note', title: `The NAT has given ${NAT} another port` })
+  })
+
+  test('a keepalive comes from another port', () => {
+    const told = natted().put(keepalive(NAT, 61000)).wait(300).put(keepalive(NAT, 1025))
+    expect(rules(told)).toContain('nat-mapping-expired')
+  })
+
+  test('a keepalive passes untranslated', () => {
+    const told = natted().put(keepalive(NAT, 61000)).wait(5).put(keepalive('192.168.1.27', 4500)).wait(5).put(keepalive(NAT, 61000))
+    expect(found(told, 'nat-mapping-expired')).toMatchObject({ title: 'A packet of 192.168.1.27 has passed the NAT untranslated' })
+  })
+
+  test('silent: the step from port 500 to 4500 changes the outside port too', () => {
+    expect(rules(natted().put(keepalive(NAT, 61000)))).toEqual(['nat-detected'])
+  })
+
+  test('silent: no NAT, and nobody listens on port 4500', () => {
+    const lost = ipv4(PEER, '192.0.2.10', udp(4500, 4500, espBytes(0xc0ffee01, 1)))
+    const told = plain()
+      .put(lost)
+      .put(ipv4('192.0.2.10', PEER, icmp(3, 3, [0, 0, 0, 0], lost.slice(0, 48))))
+    expect(rules(told)).toContain('port-unreachable')
+    expect(rules(told)).not.toContain('nat-mapping-expired')
+  })
+})
+
+describe('ah-through-nat', () => {
+  const ahPacket = (from: string, sequence: number) => ipv4(from, PEER, ah(0xa1, sequence, udp(53, 53, [1])), { id: sequence })
+
+  test('AH from behind a NAT', () => {
+    expect(found(natted().put(ahPacket(NAT, 1)).put(ahPacket(NAT, 2)), 'ah-through-nat')).toMatchObject({ severity: 'error' })
+  })
+
+  test('silent: AH where nobody translates', () => {
+    expect(rules(plain().put(ahPacket('192.0.2.10', 1)))).not.toContain('ah-through-nat')
+  })
+})
