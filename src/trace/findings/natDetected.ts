@@ -33,8 +33,8 @@ function about(course: Course, nat: Nat, side: NatSide, other: string): Found | 
     place: 'unknown',
     negotiation: idOf(course),
     because: [
-      `The hash of its address in the negotiation ${translated === 'beyond here' ? `as ${other} sees it` : 'as it believes it'} does not fit ${seen.address} port ${seen.port}.`,
-      ...(believed ? [`It fits ${believed.address} port ${believed.port}: that is where the peer believes to be.`] : []),
+      `${translated === 'beyond here' ? `${other} sends a hash of the address that it sees` : 'The peer sends a hash of the address that it has'}; it does not fit ${seen.address} port ${seen.port}.`,
+      ...(believed ? [`It fits ${believed.address} port ${believed.port}.`] : []),
       ...(tried ? [`None of ${tried} addresses tried fits (those in this capture and the usual private networks).`] : []),
     ],
     evidence: evidence(nat.messages),
