@@ -13,7 +13,7 @@ const allowed: Readonly<
   Record<string, { readonly parts: readonly string[]; readonly types?: readonly string[]; readonly packages: readonly string[] }>
 > = {
   dissectors: { parts: ['dissectors'], packages: ['asn1js', '@noble/hashes'] },
-  trace: { parts: ['trace', 'dissectors'], packages: [] },
+  trace: { parts: ['trace', 'dissectors'], packages: ['@noble/hashes'] },
   capture: { parts: ['capture'], types: ['dissectors/field.ts'], packages: ['fflate'] },
   host: { parts: ['host', 'trace', 'dissectors', 'capture'], packages: ['node:'] },
   shell: { parts: ['shell'], packages: ['node:'] },
