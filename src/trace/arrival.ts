@@ -16,12 +16,17 @@ const INITIAL: ReadonlySet<number> = new Set([64, 128, 255])
 export function vantageOf({ negotiation, initiator }: Course): Vantage {
   const fresh: [boolean | undefined, boolean | undefined] = [undefined, undefined]
   for (const message of negotiation.messages) {
-    fresh[message.side] ??= INITIAL.has(firstSighting(message).ttl)
+    fresh[message.side] ??= isFresh(message)
     if (fresh[0] !== undefined && fresh[1] !== undefined) break
   }
   const [a, b] = [fresh[initiator], fresh[initiator === 0 ? 1 : 0]]
   if (a === undefined || b === undefined || (a && b)) return null
   return a ? 'initiator' : b ? 'responder' : 'between'
+}
+
+/** Whether a message had passed no router when it was captured. */
+export function isFresh(message: Message): boolean {
+  return INITIAL.has(firstSighting(message).ttl)
 }
 
 /** Whether one sending of a message surely arrived. */

@@ -7,7 +7,8 @@ import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
 export const authenticationFailed: Rule = {
   id: 'authentication-failed',
   scenario: 'N8',
-  explains: ['no-answer', 'resends-last-good-message', 'malformed-message'],
+  heals: true,
+  explains: ['no-answer', 'resends-last-good-message', 'answer-ignored', 'one-sided-negotiation', 'malformed-message'],
   find,
 }
 

@@ -21,9 +21,14 @@ export function flowPairs(scene: Scene): FlowPair[] {
 }
 
 /** The last negotiation of two hosts that came to stand, or else their last one. */
-export function courseBetween({ courses }: Scene, { source, destination }: Route): Course | undefined {
-  const known = ofHosts(courses).get(hosts(source, destination))
-  return known?.findLast(c => c.verdict.outcome === 'established') ?? known?.at(-1)
+export function courseBetween(scene: Scene, route: Route): Course | undefined {
+  const known = coursesBetween(scene, route)
+  return known.findLast(c => c.verdict.outcome === 'established') ?? known.at(-1)
+}
+
+/** All negotiations of two hosts, in the order of their first packets. */
+export function coursesBetween({ courses }: Pick<Scene, 'courses'>, { source, destination }: Route): readonly Course[] {
+  return ofHosts(courses).get(hosts(source, destination)) ?? []
 }
 
 /** Two hosts, by their addresses. */

@@ -22,6 +22,10 @@ export interface Rule {
   readonly scenario: string
   /** Rules whose finding on the same negotiation is only a consequence of this one. */
   readonly explains?: readonly string[]
+  /** What it explains may also be a later negotiation of the same two hosts. */
+  readonly beyond?: boolean
+  /** When a later negotiation of the same two hosts comes to stand, it was a warning. */
+  readonly heals?: boolean
   readonly find: (scene: Scene) => readonly Found[]
 }
 

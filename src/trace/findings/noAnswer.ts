@@ -1,43 +1,72 @@
-import { firstSighting, lastTime } from '../model.ts'
+import { isFresh, vantageOf } from '../arrival.ts'
+import type { Course } from '../course.ts'
+import type { NamedMessage } from '../exchange.ts'
+import { Exchanges, isPhase1 } from '../header.ts'
+import { firstSighting, isComplete, lastTime } from '../model.ts'
 import { route } from './addresses.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
-import { gaps, waitsInVain } from './waiting.ts'
+import { expectsAnswer, type Waiting, waitingOf, waitsInVain } from './waiting.ts'
+import { plainly } from './wording.ts'
 
 /** N2: a message is sent again and again, and nothing comes back. */
-export const noAnswer: Rule = { id: 'no-answer', scenario: 'N2', find }
+export const noAnswer: Rule = { id: 'no-answer', scenario: 'N2', heals: true, explains: ['one-sided-negotiation'], find }
 
 function find({ courses, end }: Scene): Found[] {
   return courses.flatMap(course => {
-    const waits = waitsInVain(course)
-    if (!waits || waits.message.transmissions.length < 2) return []
-    const { message, name } = waits
-    const { from, to } = route(message)
-    const between = gaps(message)
-    const silence = end - lastTime(message)
-    const stillTrying = silence < (between.at(-1) ?? 0)
-    const says = `${from} sent ${name} ${times(message.transmissions.length)} in ${inWords(lastTime(message) - firstSighting(message).time)}; this capture holds no answer from ${to}.`
-    return [
-      {
-        severity: 'error' as const,
-        title: `${to} does not answer ${name}`,
-        says,
-        confidence: 'certain' as const,
-        place: 'unknown' as const,
-        negotiation: idOf(course),
-        because: [
-          `The copies came ${between.map(inWords).join(', ')} apart.`,
-          stillTrying
-            ? `The next copy would not have been due when the capture ends: ${from} may still be trying.`
-            : `No further copy in the ${inWords(silence)} that follow: ${from} seems to have given up.`,
-        ],
-        evidence: evidence([message]),
-        otherwise: [
-          `${name} is lost on its way to ${to}.`,
-          `${to} has it and says nothing.`,
-          `${to} answers, and the answer is lost on its way back.`,
-        ],
-        tryNext: [`Capture at ${to} as well: it shows whether ${name} arrives and whether an answer leaves.`],
-      },
-    ]
+    return unanswered(course)
+      .filter(({ message }) => message.transmissions.length > 1)
+      .map(named => found(course, named, waitingOf(named.message, end)))
   })
+}
+
+/** The last thing said, when it waits in vain, and every exchange of phase 2 or IKEv2 that only its starter spoke in. */
+export function unanswered(course: Course): NamedMessage[] {
+  const last = waitsInVain(course)
+  const exchanges = course.exchanges.filter(
+    e => e.outcome === 'unanswered' && !isPhase1(e.exchangeType) && e.exchangeType !== Exchanges.ikeSaInit,
+  )
+  const lone = exchanges.flatMap(e => e.messages.filter(m => m.message.side === e.starter && expectsAnswer(m)).slice(-1))
+  return last && !lone.includes(last) ? [...lone, last] : lone
+}
+
+function found(course: Course, { message, name, position }: NamedMessage, waiting: Waiting): Found {
+  const { from, to } = route(message)
+  const { gaps, like, silence, gaveUp } = waiting
+  const count = message.transmissions.length
+  const span = inWords(lastTime(message) - firstSighting(message).time)
+  const atPeer = vantageOf(course) === (message.side === course.initiator ? 'responder' : 'initiator')
+  const silent = `${to} has it and says nothing: ${position === 1 ? `no policy for ${from}, or a filter of its own` : 'it cannot read or accept it'}.`
+  return {
+    severity: 'error',
+    title: `${to} does not answer ${name}`,
+    says: `${from} sent ${plainly(name)} ${times(count)} in ${span}${gaveUp ? ' and then gave up' : ''}; this capture holds no answer from ${to}.`,
+    confidence: 'certain',
+    place: 'unknown',
+    negotiation: idOf(course),
+    because: [
+      `The copies came ${gaps.map(inWords).join(', ')} apart${like.length ? `, as ${like.join(' or ')} does it` : ''}.`,
+      ending(from, silence, gaveUp),
+      ...(atPeer
+        ? [
+            `The hop counts say that this was captured at ${to}: ${isComplete(message) ? 'the copies' : 'parts of the copies'} did arrive there.`,
+          ]
+        : []),
+      ...(!atPeer && !isFresh(message) ? [`The copies had passed a router when they were captured: they did get on their way.`] : []),
+    ],
+    evidence: evidence([message]),
+    otherwise: atPeer
+      ? [`A firewall on ${to} takes ${name} away behind the capture.`, silent]
+      : [`${name} is lost on its way to ${to}.`, silent, `${to} answers, and the answer is lost on its way back.`],
+    tryNext: atPeer
+      ? [`Look at the log and the firewall of ${to} for this moment.`]
+      : [`Capture at ${to} as well: it shows whether ${name} arrives and whether an answer leaves.`],
+  }
+}
+
+function ending(from: string, silence: number, gaveUp: boolean | undefined): string {
+  if (gaveUp) return `No further copy in the ${inWords(silence)} that follow: ${from} gave up.`
+  const still = `The capture ends ${inWords(silence)} after the last copy`
+  return gaveUp === undefined
+    ? `${still}; whether ${from} gave up cannot be told.`
+    : `${still}, before another one was due: ${from} may still be trying.`
 }

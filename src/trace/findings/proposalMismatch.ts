@@ -7,6 +7,7 @@ import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
 export const proposalMismatch: Rule = {
   id: 'proposal-mismatch',
   scenario: 'N7',
+  heals: true,
   explains: ['no-answer', 'resends-last-good-message'],
   find,
 }

@@ -1,7 +1,8 @@
 import type { Course } from '../course.ts'
 import type { NamedMessage } from '../exchange.ts'
 import { Exchanges, isPhase1, isResponse } from '../header.ts'
-import { firstSighting, lastTime, type Message } from '../model.ts'
+import { firstSighting, lastTime, type Message, type Seconds } from '../model.ts'
+import { nextGap, patternsLike } from '../retransmissionPatterns.ts'
 
 /** A message whose sender waits for an answer: all requests of IKEv2; in IKEv1 all but the last of an exchange and
  *  informationals, which nobody answers (RFC 2409 §5.7). */
@@ -34,6 +35,30 @@ export function saidAfter(course: Course, message: Message): boolean {
 export function gaps(message: Message): number[] {
   const sent = message.transmissions.map(t => t.sightings[0]!.time)
   return sent.slice(1).map((time, i) => time - sent[i]!)
+}
+
+/** How a message that gets no answer was repeated: given up, or still being tried when the capture ends? */
+export interface Waiting {
+  readonly gaps: readonly Seconds[]
+  /** Stacks known to repeat like this. */
+  readonly like: readonly string[]
+  /** Seconds of capture behind the last copy. */
+  readonly silence: Seconds
+  /** No copy came where one would have been due; undefined when that cannot be said. */
+  readonly gaveUp: boolean | undefined
+}
+
+/** @param end time of the capture's last packet */
+export function waitingOf(message: Message, end: Seconds): Waiting {
+  const between = gaps(message)
+  const next = nextGap(between)
+  const silence = end - lastTime(message)
+  return {
+    gaps: between,
+    like: patternsLike(between).map(p => p.stack),
+    silence,
+    gaveUp: next === undefined ? undefined : silence > next + Math.max(0.6, 0.2 * next),
+  }
 }
 
 const LAST: Readonly<Record<number, number>> = { [Exchanges.base]: 4, [Exchanges.main]: 6, [Exchanges.aggressive]: 3 }

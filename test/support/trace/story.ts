@@ -127,6 +127,21 @@ export function story(): Story {
   return new Story()
 }
 
+/** The same story captured where B is: what A sends has passed a router. */
+export function atB(): Story {
+  return story().via({ from: { ...A, ttl: 63 }, to: { ...B, ttl: 64 } })
+}
+
+/** Rules that give a verdict on a story. */
+export function said(told: Story): string[] {
+  return told.report.findings.filter(f => f.severity !== 'note').map(f => f.rule)
+}
+
+/** Rules that only note something. */
+export function noted(told: Story): string[] {
+  return told.report.findings.filter(f => f.severity === 'note').map(f => f.rule)
+}
+
 /** Next-hop MTU as the rest of an ICMP header. RFC 1191 §4. */
 export function mtu(value: number): number[] {
   return [0, 0, ...u16(value)]

@@ -1,0 +1,110 @@
+import type { Course } from '../course.ts'
+import { Exchanges, firstInside } from '../header.ts'
+import { firstSighting, lastTime, type Message, type Side } from '../model.ts'
+import { opposite } from '../sides.ts'
+import { addressOf } from './addresses.ts'
+import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from './finding.ts'
+import { unanswered } from './noAnswer.ts'
+
+// IKEv2 asks with an empty INFORMATIONAL and repeats that very message; the type of what is inside, none, stays readable.
+// IKEv1 asks with a new encrypted informational each time (R-U-THERE, RFC 3706 §5), and the answer has the same length as
+// the question. A delete has no answer and may have that length too; so a row of questions has to be regular, or
+// to have been answered before.
+
+/** N20: liveness checks get no answer. RFC 7296 §2.4, RFC 3706 §5.4. */
+export const deadPeer: Rule = {
+  id: 'dead-peer',
+  scenario: 'N20',
+  heals: true,
+  beyond: true,
+  explains: ['no-answer', 'one-sided-negotiation', 'esp-one-way', 'esp-blocked'],
+  find,
+}
+
+function find(scene: Scene): Found[] {
+  return scene.courses.flatMap(course => {
+    const checks = course.negotiation.version === 2 ? emptyRequests(course) : rowOfChecks(course)
+    return checks.length ? [found(scene, course, checks)] : []
+  })
+}
+
+function found(scene: Scene, course: Course, checks: readonly Message[]): Found {
+  const { side } = checks[0]!
+  const [from, to] = [addressOf(course, side), addressOf(course, opposite(side))]
+  const began = firstSighting(checks[0]!).time
+  const span = lastTime(checks.at(-1)!) - began
+  const sent = checks.reduce((sum, m) => sum + m.transmissions.length, 0)
+  const still = scene.flows.filter(f => f.source === to && f.destination === from && f.lastTime > began + 0.5)
+  const v2 = course.negotiation.version === 2
+  return {
+    severity: 'error',
+    title: `${to} no longer answers when asked whether it is there`,
+    says: `${from} asked ${times(sent)} in ${inWords(span)} whether ${to} is still alive, and this capture holds no answer. ${still.length ? `Protected packets of ${to} still arrive, so it is not gone: only IKE fails.` : `Nothing else comes from ${to} either after that.`}`,
+    confidence: v2 ? 'certain' : 'likely',
+    place: 'unknown',
+    negotiation: idOf(course),
+    because: [
+      v2
+        ? 'The unanswered request is an empty INFORMATIONAL, which only asks for a sign of life.'
+        : 'The unanswered messages are encrypted informationals of one length at regular distances, as dead peer detection sends them.',
+    ],
+    evidence: [...evidence(checks), ...packetsAsEvidence(still.map(f => f.lastPacket))].slice(0, 12),
+    otherwise: [
+      `${to} has stopped, was restarted, or has lost this SA.`,
+      'The path between the two is broken, in one direction or both.',
+      ...(v2 ? [] : ['The messages are something else: what they say is encrypted.']),
+    ],
+    tryNext: [
+      `Look whether ${to} is up and its IKE service runs, and read its log for this moment.`,
+      `Capture at ${to}: it shows whether the questions arrive.`,
+    ],
+  }
+}
+
+function emptyRequests(course: Course): Message[] {
+  return unanswered(course)
+    .map(n => n.message)
+    .filter(m => m.ike.exchangeType === Exchanges.informationalV2 && firstInside(m.ike) === 0 && m.transmissions.length > 1)
+}
+
+/** The informationals at the end of one side that can be questions: nothing of IKE comes from the other side after. */
+function rowOfChecks(course: Course): Message[] {
+  if (course.verdict.outcome !== 'established') return []
+  const { messages } = course.negotiation
+  const last = messages.findLast(m => isCheck(m))
+  if (!last) return []
+  const { side } = last
+  const heard = messages.findLast(m => m.side !== side)
+  const alike = messages.filter(m => m.side === side && isCheck(m) && m.ike.length === last.ike.length)
+  const row = alike.filter(m => !heard || firstSighting(m).time > lastTime(heard))
+  if (row.length < 2 || !apart(row)) return []
+  const answeredBefore = alike.some(m => !row.includes(m) && answers(messages, m, side))
+  return answeredBefore || (row.length > 2 && isRegular(row)) ? row : []
+}
+
+function isCheck({ ike }: Message): boolean {
+  return ike.exchangeType === Exchanges.informational && ike.encrypted
+}
+
+/** The other side sent an informational of the same length at once. */
+function answers(messages: readonly Message[], question: Message, side: Side): boolean {
+  const { time } = firstSighting(question)
+  return messages.some(m => {
+    const after = firstSighting(m).time - time
+    return m.side !== side && isCheck(m) && m.ike.length === question.ike.length && after >= 0 && after < 2
+  })
+}
+
+function distances(row: readonly Message[]): number[] {
+  return row.slice(1).map((m, i) => firstSighting(m).time - firstSighting(row[i]!).time)
+}
+
+function apart(row: readonly Message[]): boolean {
+  return distances(row).every(gap => gap >= 1)
+}
+
+function isRegular(row: readonly Message[]): boolean {
+  const gaps = distances(row)
+  const most = Math.max(...gaps)
+  return gaps.every(gap => gap > 0.7 * most)
+}

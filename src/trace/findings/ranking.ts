@@ -1,0 +1,86 @@
+import { addressesOf } from '../child.ts'
+import type { Course } from '../course.ts'
+import type { Finding } from '../report.ts'
+import { coursesBetween } from './espPairs.ts'
+import type { Found, Rule, Scene } from './finding.ts'
+import { listed } from './wording.ts'
+
+/** Something that a rule said. */
+export interface Said {
+  readonly rule: Rule
+  readonly found: Found
+}
+
+/** The root cause first; a fault that healed is a warning, the same fault of several attempts is said once, and what
+ *  another finding explains is kept as a note under it. */
+export function ranked(said: readonly Said[], scene: Scene): Finding[] {
+  const byId = new Map(scene.courses.map((course, i) => [`N${i + 1}`, course]))
+  const courseOf = (found: Found) => (found.negotiation === null ? undefined : byId.get(found.negotiation))
+  const all = together(said.map(one => healed(one, courseOf(one.found), scene))).sort(bySeverity)
+  const causes = new Map<Said, Said>()
+  for (const one of all) {
+    const cause = all.find(other => other.rule.explains?.includes(one.rule.id) && sameMatter(other, one.found, courseOf))
+    if (cause) causes.set(one, cause)
+  }
+  const quiet = (one: Said): Said => (causes.has(one) ? { ...one, found: { ...one.found, severity: 'note' } } : one)
+  const order = [...all].sort((a, b) => bySeverity(quiet(a), quiet(b)) || Number(causes.has(a)) - Number(causes.has(b)))
+  return order.map(one => {
+    const cause = causes.get(one)
+    const finding: Finding = { rule: one.rule.id, scenario: one.rule.scenario, ...quiet(one).found }
+    return cause ? { ...finding, consequenceOf: order.indexOf(cause) } : finding
+  })
+}
+
+function bySeverity(a: Said, b: Said): number {
+  return RANK[a.found.severity] - RANK[b.found.severity]
+}
+
+const RANK = { error: 0, warning: 1, note: 2 } as const
+
+/** What went wrong in one attempt and right in a later one was no more than a warning. */
+function healed(one: Said, course: Course | undefined, scene: Scene): Said {
+  const { rule, found } = one
+  if (!rule.heals || !course || found.severity !== 'error' || !recovered(course, scene)) return one
+  return { rule, found: { ...found, severity: 'warning', because: [...found.because, 'A later attempt of the same two hosts succeeded.'] } }
+}
+
+/** A later negotiation of the same two hosts stands. */
+export function recovered(course: Course, scene: Pick<Scene, 'courses'>): boolean {
+  return later(course, scene).some(c => c.verdict.outcome === 'established')
+}
+
+/** Negotiations of the same two hosts that began after this one. */
+export function later(course: Course, scene: Pick<Scene, 'courses'>): readonly Course[] {
+  const [source] = addressesOf(course.negotiation, 0)
+  const [destination] = addressesOf(course.negotiation, 1)
+  if (source === undefined || destination === undefined) return []
+  return coursesBetween(scene, { source, destination }).filter(c => c.negotiation.number > course.negotiation.number)
+}
+
+/** One finding for the same fault of several attempts: the title names hosts and fault. */
+function together(all: readonly Said[]): Said[] {
+  const groups = new Map<string, Said[]>()
+  all.forEach((one, i) => {
+    const key = one.found.negotiation === null ? `${i}` : `${one.rule.id} ${one.found.title}`
+    groups.set(key, [...(groups.get(key) ?? []), one])
+  })
+  return [...groups.values()].map(group => {
+    const [first, ...more] = group as [Said, ...Said[]]
+    const elsewhere = [...new Set(more.map(one => one.found.negotiation!))].filter(id => id !== first.found.negotiation)
+    if (elsewhere.length === 0) return first
+    const worst = group.reduce((a, b) => (RANK[b.found.severity] < RANK[a.found.severity] ? b : a)).found.severity
+    const evidence = group.flatMap(one => one.found.evidence.slice(0, 4)).slice(0, 12)
+    const says = `${first.found.says} The same happened again in ${listed(elsewhere)}.`
+    return { rule: first.rule, found: { ...first.found, severity: worst, says, evidence } }
+  })
+}
+
+function sameMatter(one: Said, other: Found, courseOf: (found: Found) => Course | undefined): boolean {
+  if (one.found === other) return false
+  if (one.found.negotiation === other.negotiation || one.found.negotiation === null) return true
+  if (!one.rule.beyond) return false
+  const [a, b] = [courseOf(one.found), courseOf(other)]
+  if (!a || !b || b.negotiation.number < a.negotiation.number) return false
+  const hosts = [0, 1].flatMap(side => addressesOf(b.negotiation, side as 0 | 1))
+  return [0, 1].every(side => addressesOf(a.negotiation, side as 0 | 1).some(address => hosts.includes(address)))
+}

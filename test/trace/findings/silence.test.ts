@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest'
+import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
+import { atB, noted, said, story } from '../../support/trace/story.ts'
+
+// Messages that get no answer, and answers that are not heard: each as real stacks send it, and as each end sees it.
+// strongSwan repeats after 4, 7.2, 13, 23.3 and 42 s, libreswan after 0.5, 0.5, 1, 2, 4, 8 s.
+
+const v1 = sayV1()
+const v2 = sayV2()
+
+/** The last message again at distances. */
+const repeated = (told: ReturnType<typeof story>, ...gaps: number[]) => {
+  for (const gap of gaps) told.wait(gap - 0.02).again()
+  return told
+}
+const strongSwan = [4, 7.2, 12.96, 23.33, 42]
+const libreswan = [0.5, 0.5, 1, 2, 4, 8, 16]
+const established = () => story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+const main = (told = story()) => told.a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)
+const quick = (told = story()) => main(told).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
+const because = (told: ReturnType<typeof story>, rule: string) => told.report.findings.find(f => f.rule === rule)?.because.join(' ') ?? ''
+
+describe('no-answer', () => {
+  test('strongSwan gives up', () => {
+    const told = repeated(story().a(v1.mm1), ...strongSwan)
+      .wait(100)
+      .put(new Uint8Array([69]))
+    expect(said(told)).toEqual(['no-answer'])
+    expect(because(told, 'no-answer')).toMatch(/as strongSwan does it.*gave up/)
+  })
+  test('libreswan is cut off by the end of the capture', () => {
+    const told = repeated(story().a(v2.init), ...libreswan.slice(0, 5))
+    expect(said(told)).toEqual(['no-answer'])
+    expect(because(told, 'no-answer')).toMatch(/libreswan.*may still be trying/)
+  })
+  test('captured on the way to the silent host, or at it', () => {
+    expect(because(repeated(atB().a(v1.mm1), 4, 7.2), 'no-answer')).toMatch(/had passed a router/)
+    expect(because(repeated(atB().a(v1.mm1).b(v1.mm2).a(v1.mm3), 4, 7.2), 'no-answer')).toMatch(/captured at 198\.51\.100\.20/)
+  })
+  test('three attempts are one finding', () => {
+    const told = story()
+    for (const initiator of ['a1a1a1a1a1a1a1a1', 'a2a2a2a2a2a2a2a2', 'a3a3a3a3a3a3a3a3'])
+      repeated(told.a(sayV1({ initiator }).mm1), 4, 7.2).wait(60)
+    expect(said(told)).toEqual(['no-answer'])
+    expect(told.report.findings.find(f => f.rule === 'no-answer')?.says).toMatch(/again in N2 and N3/)
+  })
+  test('an attempt that failed before one that succeeded is a warning', () => {
+    const told = main(repeated(story().a(sayV1({ initiator: 'cccccccccccccccc' }).mm1), 4, 7.2).wait(10))
+    expect(told.report.findings.filter(f => f.severity !== 'note').map(f => `${f.severity} ${f.rule}`)).toEqual(['warning no-answer'])
+  })
+})
+
+describe('answer-ignored and resends-last-good-message', () => {
+  const deaf = (told: ReturnType<typeof story>) => {
+    for (const gap of [0, 4, 7.2]) told.wait(gap).a(v1.mm1).b(v1.mm2)
+    return told
+  }
+  test('the answers stand where the asker was captured', () => expect(said(deaf(story()))).toEqual(['answer-ignored']))
+  test('the answers leave where the answerer was captured', () => expect(said(deaf(atB()))).toEqual(['resends-last-good-message']))
+  test('one copy crossed the answer', () =>
+    expect(said(story().a(v1.mm1).wait(4).again().b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6))).toEqual([]))
+})
+
+describe('dead-peer', () => {
+  const asks = (told: ReturnType<typeof story>, length = 32) => told.a(v2.request(37, 2, { inner: 0, length }))
+  test('IKEv2: an empty INFORMATIONAL into silence, at either end', () => {
+    for (const begin of [established(), atB().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)])
+      expect(said(repeated(asks(begin.wait(30)), 4, 7.2, 12.96))).toEqual(['dead-peer'])
+  })
+  test('IKEv2: the second copy is answered', () =>
+    expect(said(repeated(asks(established().wait(30)), 4).b(v2.answer(37, 2, { inner: 0, length: 32 })))).toEqual([]))
+  test('IKEv1: a row of questions', () => {
+    const told = quick()
+    for (const id of [1, 2, 3, 4]) told.wait(10).a(v1.informational(0x5000 + id, 64))
+    expect(said(told)).toEqual(['dead-peer'])
+  })
+  test('IKEv1: questions that were answered before', () => {
+    const told = quick().wait(10).a(v1.informational(0x5000, 64)).b(v1.informational(0x5001, 64))
+    for (const id of [2, 3]) told.wait(10 + 3 * id).a(v1.informational(0x5000 + id, 64))
+    expect(said(told)).toEqual(['dead-peer'])
+  })
+  test('IKEv1: the answers go on', () => {
+    const told = quick()
+    for (const id of [1, 2, 3, 4])
+      told
+        .wait(10)
+        .a(v1.informational(0x5000 + id, 64))
+        .b(v1.informational(0x6000 + id, 64))
+    expect(said(told)).toEqual([])
+  })
+  test('IKEv1: deletes after each rekey are no questions', () => {
+    const told = quick()
+    for (const id of [1, 2, 3, 4]) {
+      told.wait(8).a(v1.qm1(id)).b(v1.qm2(id)).a(v1.qm3(id))
+      told.a(v1.informational(0x5000 + id, 64))
+    }
+    expect(said(told)).toEqual([])
+  })
+  test('IKEv1: deletes of two SAs at their own times', () =>
+    expect(said(quick().wait(8).a(v1.informational(0x5001, 64)).wait(3).a(v1.informational(0x5002, 64)))).toEqual([]))
+  test('what is tried in vain afterwards is a consequence', () => {
+    const told = repeated(asks(established().wait(30)), 4, 7.2, 12.96, 23.3).wait(40)
+    repeated(told.a(sayV2({ initiator: 'dddddddddddddddd' }).init), 4, 7.2)
+    expect(said(told)).toEqual(['dead-peer'])
+    expect(noted(told)).toContain('no-answer')
+  })
+})
+
+describe('only-probed', () => {
+  test('MM1 answered, never followed', () => {
+    for (const begin of [story(), atB()]) {
+      const told = begin
+        .a(v1.mm1)
+        .b(v1.mm2)
+        .wait(10)
+        .put(new Uint8Array([69]))
+      expect([said(told), noted(told)]).toEqual([[], ['only-probed']])
+    }
+  })
+  test('libreswan repeats MM2', () => {
+    const told = repeated(atB().a(v1.mm1).b(v1.mm2), ...libreswan)
+    expect([said(told), noted(told)]).toEqual([[], ['only-probed', 'no-answer']])
+  })
+  test('the initiator goes on asking', () =>
+    expect(noted(repeated(story().a(v2.init).b(v2.initAnswer).a(v2.init), 4))).not.toContain('only-probed'))
+  test('the capture ends at once', () => expect(noted(story().a(v2.init).b(v2.initAnswer))).toEqual([]))
+})
