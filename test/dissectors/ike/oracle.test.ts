@@ -23,6 +23,15 @@ const exceptions: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   },
 }
 
+/** Where only the identity reads otherwise. */
+const identities: Readonly<Record<string, string>> = {
+  'the-tcpdump-group+tcpdump__tests__ikev2-id-normal.pcap':
+    'the payload holds one octet of an address; tshark reads three more from behind it',
+  'the-tcpdump-group+tcpdump__tests__isakmp-identification-segfault.pcap': 'a name of zeros: tshark shows nothing, here they are shown',
+}
+
+const withoutText = (payloads: readonly unknown[]) => payloads.map(payload => ({ ...(payload as object), text: undefined }))
+
 describe.skipIf(files.length === 0)('IKE as tshark 4.0.17 reads it', () => {
   let compared = 0
 
@@ -40,9 +49,13 @@ describe.skipIf(files.length === 0)('IKE as tshark 4.0.17 reads it', () => {
       const [we, they] = [ours(one.message, one.tree), theirs(isakmp)]
       expect(we.header, `packet ${number}`).toEqual(they.header)
       compared++
-      // with keys, tshark looks inside
-      if (one.message.encrypted) continue
+      // with keys, tshark looks inside: the encrypted payload is the last that both see
+      if (one.message.encrypted) {
+        if (one.message.majorVersion === 2) expect(they.payloads.slice(0, we.payloads.length), `packet ${number}`).toEqual(we.payloads)
+        continue
+      }
       if (isakmp.broken) expect(problems(one.tree).map(p => p.problem.weight)).toContain('malformed')
+      else if (identities[name]) expect(withoutText(we.payloads)).toEqual(withoutText(they.payloads))
       else expect(we.payloads, `packet ${number}`).toEqual(they.payloads)
     }
     for (const { number } of messages) expect(oracle(join(folder, file)).has(number), `packet ${number}`).toBe(true)

@@ -48,6 +48,14 @@ export function theirs(isakmp: Json): Said {
   return { header, payloads: chain(isakmp).map(([type, tree]) => theirPayload(type, tree, header.version >> 4)) }
 }
 
+/** Fields of tshark's that are the end of a payload, whatever it makes of them. */
+const OPAQUE = ['isakmp.key_exchange.data', 'isakmp.hash', 'isakmp.sig', 'isakmp.auth.data'] as const
+
+function opaque(tree: Json): object {
+  const name = OPAQUE.find(name => name in tree)
+  return name ? { opaque: bytes(tree[name]) } : {}
+}
+
 function chain(tree: Json): [number, Json][] {
   const trees = list(tree['isakmp.typepayload_tree'])
   return list(tree['isakmp.typepayload']).map((type, i) => [Number(type), (trees[i] ?? {}) as Json])
@@ -62,15 +70,27 @@ function bytes(value: Json[string]): string {
 }
 
 function theirPayload(type: number, tree: Json, version: number): unknown {
-  const common = { type, next: Number(tree['isakmp.nextpayload']), length: Number(tree['isakmp.payloadlength']) }
+  const common = {
+    type,
+    next: Number(tree['isakmp.nextpayload']),
+    critical: version === 2 && Number(tree['isakmp.criticalpayload']) === 1,
+    length: Number(tree['isakmp.payloadlength']),
+    ...opaque(tree),
+  }
   const kinds: Readonly<Record<number, () => unknown>> = {
     1: () => ({ doi: Number(tree['isakmp.sa.doi']), proposals: chain(tree).map(([, t]) => theirProposal(t)) }),
-    4: () => ({ data: bytes(tree['isakmp.key_exchange.data']).length / 2, group: numberOr(tree['isakmp.key_exchange.dh_group']) }),
-    5: () => ({ idType: Number(tree['isakmp.id.type']) }),
+    4: () => ({ group: numberOr(tree['isakmp.key_exchange.dh_group']) }),
+    5: () => ({
+      idType: Number(tree['isakmp.id.type']),
+      protocol: numberOr(tree['isakmp.id.protoid']),
+      port: numberOr(tree['isakmp.id.port']),
+      text: Object.values((tree['isakmp.id.data'] ?? {}) as Json)[0],
+    }),
     6: () => ({ encoding: Number(tree['isakmp.cert.encoding']) }),
     7: () => ({ encoding: Number(tree['isakmp.certreq.type']) }),
     10: () => ({ data: bytes(tree['isakmp.nonce']) }),
     11: () => ({
+      doi: numberOr(tree['isakmp.notify.doi']),
       protocol: Number(tree['isakmp.notify.protoid']),
       notifyType: Number(tree['isakmp.notify.msgtype']),
       spi: bytes(tree['isakmp.spi']),
@@ -114,32 +134,48 @@ function numberOr(value: Json[string]): number | undefined {
 /** What we say. */
 export function ours(message: IkeMessage, tree: Field): Said {
   const { initiatorSpi, responderSpi, nextPayload, majorVersion, minorVersion, exchangeType, flags, messageId, length } = message
-  const nodes = (tree.children ?? []).slice((tree.children ?? []).findIndex(field => field.name === 'ISAKMP Header') + 1)
+  const at = (tree.children ?? []).findIndex(field => field.name === 'ISAKMP Header')
+  const nodes = (tree.children ?? []).slice(at + 1)
+  const start = tree.children?.[at]?.start ?? 0
   return {
     header: { initiatorSpi, responderSpi, nextPayload, version: majorVersion * 16 + minorVersion, exchangeType, flags, messageId, length },
-    payloads: message.payloads.map((payload, i) => ourPayload(payload, nodes[i])),
+    payloads: message.payloads.map((payload, i) =>
+      ourPayload(payload, nodes[i], hex(message.bytes.subarray(payload.start - start, payload.end - start)), message.majorVersion),
+    ),
   }
 }
 
-function ourPayload(payload: Payload, node: Field | undefined): unknown {
-  const value = (name: string) => Number(node?.children?.find(field => field.name === name)?.value)
-  return { type: payload.type, next: value('Next Payload'), length: value('Payload Length'), ...ourFacts(payload) }
+function ourPayload(payload: Payload, node: Field | undefined, bytes: string, version: number): unknown {
+  const field = (name: string) => node?.children?.find(field => field.name === name)
+  const fixed = (version === 2 ? FIXED_V2 : FIXED_V1)[payload.type]
+  return {
+    type: payload.type,
+    next: Number(field('Next Payload')?.value),
+    critical: field('Flags')?.children?.[0]?.value === 1,
+    length: Number(field('Payload Length')?.value),
+    ...(fixed === undefined ? {} : { opaque: bytes.slice(2 * fixed) }),
+    ...ourFacts(payload),
+  }
 }
+
+/** Octets in front of what is opaque to tshark, by payload type. */
+const FIXED_V1: Readonly<Record<number, number>> = { 4: 4, 8: 4, 9: 4 }
+const FIXED_V2: Readonly<Record<number, number>> = { 34: 8, 39: 8 }
 
 function ourFacts(payload: Payload): object {
   switch (payload.kind) {
     case 'sa':
       return { doi: payload.doi ?? Number.NaN, proposals: payload.proposals.map(ourProposal) }
     case 'ke':
-      return { data: payload.length, group: payload.group }
+      return { group: payload.group }
     case 'id':
-      return { idType: payload.idType }
+      return { idType: payload.idType, protocol: payload.protocol, port: payload.port, text: payload.text }
     case 'cert':
       return { encoding: payload.encoding }
     case 'nonce':
       return { data: payload.data }
     case 'notify':
-      return { protocol: payload.protocol, notifyType: payload.notifyType, spi: payload.spi, data: hex(payload.data) }
+      return { doi: payload.doi, protocol: payload.protocol, notifyType: payload.notifyType, spi: payload.spi, data: hex(payload.data) }
     case 'delete':
       return { protocol: payload.protocol, spis: payload.spis }
     case 'vid':
