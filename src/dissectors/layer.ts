@@ -136,6 +136,10 @@ export interface Kerberos {
   readonly errorCode?: number
   readonly realm?: string
   readonly service?: string
+  /** How the ticket (in a reply without one: the reply) is encrypted, by IANA's number. */
+  readonly encryptionType?: number
+  /** Version of the key it is encrypted with. */
+  readonly keyVersion?: number
 }
 
 /** The first layer of a kind, if the packet has one. */

@@ -1,101 +1,36 @@
 import type { Cursor } from '../cursor.ts'
-import type { Layer } from '../layer.ts'
-import { names } from '../meaning.ts'
+import type { Kerberos, Layer } from '../layer.ts'
 import { printable } from '../text.ts'
 import { element, elementAhead } from './der.ts'
+import { encryptionType, errorText, messageName } from './kerberos/names.ts'
+import { type Shape, shapes, type What } from './kerberos/shapes.ts'
 
-/** Application tags of Kerberos messages. RFC 4120 §5.10. */
-const messageName = names({
-  1: 'Ticket',
-  10: 'AS-REQ',
-  11: 'AS-REP',
-  12: 'TGS-REQ',
-  13: 'TGS-REP',
-  14: 'AP-REQ',
-  15: 'AP-REP',
-  20: 'KRB-SAFE',
-  21: 'KRB-PRIV',
-  22: 'KRB-CRED',
-  30: 'KRB-ERROR',
-})
+// A message is DER all through: an application tag says which message, numbered elements inside are its fields, and the
+// few that can be read without a key say who wants what from whom: realm, service, how a ticket is encrypted and with which
+// version of the key, and what went wrong. Elements are read one by one rather than by an ASN.1 library, since each has to
+// keep its place in the bytes, and since what a capture cut off still shows its beginning.
 
-/** Error codes that explain why a peer could not be authenticated. RFC 4120 §7.5.9. */
-const errorName = names({
-  6: 'KDC_ERR_C_PRINCIPAL_UNKNOWN',
-  7: 'KDC_ERR_S_PRINCIPAL_UNKNOWN',
-  12: 'KDC_ERR_POLICY',
-  14: 'KDC_ERR_ETYPE_NOSUPP',
-  18: 'KDC_ERR_CLIENT_REVOKED',
-  23: 'KDC_ERR_KEY_EXPIRED',
-  24: 'KDC_ERR_PREAUTH_FAILED',
-  25: 'KDC_ERR_PREAUTH_REQUIRED',
-  29: 'KDC_ERR_SVC_UNAVAILABLE',
-  31: 'KRB_AP_ERR_BAD_INTEGRITY',
-  32: 'KRB_AP_ERR_TKT_EXPIRED',
-  33: 'KRB_AP_ERR_TKT_NYV',
-  34: 'KRB_AP_ERR_REPEAT',
-  37: 'KRB_AP_ERR_SKEW',
-  40: 'KRB_AP_ERR_MSG_TYPE',
-  41: 'KRB_AP_ERR_MODIFIED',
-  52: 'KRB_ERR_RESPONSE_TOO_BIG',
-  60: 'KRB_ERR_GENERIC',
-  68: 'KDC_ERR_WRONG_REALM',
-})
+/** Class and form of an element that has a number of its message's own. X.690 §8.1.2. */
+const NUMBERED = 5
 
-interface Told {
-  realm?: string
-  service?: string
-  errorCode?: number
-}
+type Told = { -readonly [K in keyof Omit<Kerberos, 'kind' | 'messageType'>]?: Kerberos[K] }
 
-/** What the numbered elements of a message hold, and where realm and service lie: by application tag. RFC 4120 §5.4 to §5.9. */
-type Shape = Readonly<Record<number, readonly [name: string, what?: 'realm' | 'service' | 'errorCode' | Shape]>>
-
-const ticket: Shape = { 0: ['tkt-vno'], 1: ['realm', 'realm'], 2: ['sname', 'service'], 3: ['enc-part'] }
-const requestBody: Shape = {
-  0: ['kdc-options'],
-  1: ['cname'],
-  2: ['realm', 'realm'],
-  3: ['sname', 'service'],
-  5: ['till'],
-  7: ['nonce'],
-  8: ['etype'],
-}
-const request: Shape = { 1: ['pvno'], 2: ['msg-type'], 3: ['padata'], 4: ['req-body', requestBody] }
-const reply: Shape = { 0: ['pvno'], 1: ['msg-type'], 2: ['padata'], 3: ['crealm'], 4: ['cname'], 5: ['ticket', ticket], 6: ['enc-part'] }
-
-const shapes: Readonly<Record<number, Shape>> = {
-  10: request,
-  11: reply,
-  12: request,
-  13: reply,
-  14: { 0: ['pvno'], 1: ['msg-type'], 2: ['ap-options'], 3: ['ticket', ticket], 4: ['authenticator'] },
-  15: { 0: ['pvno'], 1: ['msg-type'], 2: ['enc-part'] },
-  30: {
-    0: ['pvno'],
-    1: ['msg-type'],
-    4: ['stime'],
-    5: ['susec'],
-    6: ['error-code', 'errorCode'],
-    7: ['crealm'],
-    8: ['cname'],
-    9: ['realm', 'realm'],
-    10: ['sname', 'service'],
-    11: ['e-text'],
-    12: ['e-data'],
-  },
-}
-
-/** A Kerberos message: which it is, the realm, the service asked for, an error's code. RFC 4120 §5. */
+/** A Kerberos message on its port. RFC 4120 §5. */
 export function kerberos(c: Cursor, layers: Layer[]): void {
+  const message = kerberosMessage(c)
+  if (message) layers.push(message)
+}
+
+/** A Kerberos message: which it is, and what can be read of it. Undefined when the bytes are none, and nothing is read then. */
+export function kerberosMessage(c: Cursor): Kerberos | undefined {
   const ahead = elementAhead(c)
-  if (!ahead || ahead.tag >> 5 !== 3 || messageName(ahead.number) === undefined) return
+  if (!ahead || ahead.tag >> 5 !== 3 || messageName(ahead.number) === undefined) return undefined
   const told: Told = {}
   c.struct('Kerberos', ahead.headerLength + ahead.length, c => {
     c.means(messageName(ahead.number))
     element(c, () => inside(c, shapes[ahead.number] ?? {}, told))
   })
-  layers.push({ kind: 'kerberos', messageType: ahead.number, ...told })
+  return { kind: 'kerberos', messageType: ahead.number, ...told }
 }
 
 /** The same behind its length, when the segment holds all of it. RFC 4120 §7.2.2. */
@@ -122,34 +57,63 @@ function inside(c: Cursor, shape: Shape, told: Told, wrapped = true): void {
   element(c, () => {
     while (c.left > 0) {
       const part = elementAhead(c)
-      const [name, what] = (part && shape[part.number]) ?? [`[${part?.number ?? '?'}]`]
+      const [name, what] = (part && part.tag >> 5 === NUMBERED ? shape[part.number] : undefined) ?? [`[${part?.number ?? '?'}]`]
       c.struct(name, part && part.headerLength + part.length, c => element(c, () => value(c, what, told)))
     }
   })
 }
 
-function value(c: Cursor, what: 'realm' | 'service' | 'errorCode' | Shape | undefined, told: Told): void {
-  if (typeof what === 'object') inside(c, what, told)
-  else if (what === 'realm') {
-    const realm = element(c, text)
-    told.realm ??= realm
-    c.means(realm)
-  } else if (what === 'service') {
-    const service = principal(c)
-    told.service ??= service
-    c.means(service)
-  } else if (what === 'errorCode') element(c, () => errorCode(c, told))
-  else c.rest('Value')
+function value(c: Cursor, what: What | Shape | undefined, told: Told): void {
+  if (what === undefined) c.rest('Value')
+  else if (typeof what === 'object') inside(c, what, told)
+  else c.means(read[what](c, told))
+}
+
+/** How the fields that tell something are read; what each returns stands beside its name. */
+const read: Readonly<Record<What, (c: Cursor, told: Told) => string | undefined>> = {
+  realm: (c, told) => (told.realm ??= element(c, text)),
+  service: (c, told) => (told.service ??= principal(c)),
+  errorCode: (c, told) => integer(c, code => (told.errorCode = code), errorText),
+  etype: (c, told) => integer(c, type => (told.encryptionType ??= type), encryptionType),
+  kvno: (c, told) => integer(c, version => (told.keyVersion ??= version), String),
+  options: c => element(c, options),
+  time: c => element(c, time),
+  text: c => element(c, text),
+  name: principal,
 }
 
 function text(c: Cursor): string {
   return c.left > 0 ? c.as('Text', c.left, printable) : ''
 }
 
-function errorCode(c: Cursor, told: Told): void {
-  if (c.left === 1) told.errorCode = c.u8('Number', errorName)
-  else c.rest('Number')
-  if (told.errorCode !== undefined) c.means(errorName(told.errorCode))
+/** `20260102030405Z`. X.680 §46. */
+function time(c: Cursor): string {
+  return text(c).replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3 $4:$5:$6 UTC')
+}
+
+/** AP-OPTIONS: a bit string whose first octet counts unused bits. RFC 4120 §5.5.1. */
+function options(c: Cursor): string | undefined {
+  c.u8('Unused Bits')
+  if (c.left === 0) return undefined
+  const set = c.flags('Options', { 64: 'use-session-key', 32: 'mutual-required' })
+  return set & 0x20 ? 'mutual-required' : undefined
+}
+
+/** An INTEGER of up to four octets, in two's complement. */
+function integer(c: Cursor, take: (value: number) => void, meaning: (value: number) => string | undefined): string | undefined {
+  return element(c, c => {
+    const octets = c.peek(c.left)
+    if (octets.length === 0 || octets.length !== c.left || octets.length > 4) return undefined
+    const value = octets.reduce((sum, octet) => sum * 256 + octet, octets[0]! > 0x7f ? -1 : 0)
+    c.as(
+      'Number',
+      octets.length,
+      () => String(value),
+      () => meaning(value),
+    )
+    take(value)
+    return meaning(value) ?? String(value)
+  })
 }
 
 /** PrincipalName: a type and its components, shown as `host/name`. RFC 4120 §5.2.2. */

@@ -1,3 +1,5 @@
+import type { Kerberos } from '../layer.ts'
+
 /** What an ISAKMP/IKE message says: the facts that src/trace works with. Names as in RFC 2408, 2409, 7296. */
 export interface IkeMessage {
   /** 16 hex digits: initiator cookie or IKE SA initiator's SPI. */
@@ -217,6 +219,8 @@ export interface GssToken {
   readonly kind: 'gss'
   /** Octets of the token. */
   readonly length: number
-  /** Mechanism and kind of token, as far as its first octets tell: `Kerberos 5 AP-REQ`. */
+  /** Mechanism and kind of token: `Kerberos 5 AP-REQ`, `SPNEGO, Kerberos 5 AP-REP`, `NTLM NEGOTIATE`. */
   readonly mechanism?: string
+  /** What the Kerberos message inside says to those without keys. */
+  readonly kerberos?: Kerberos
 }

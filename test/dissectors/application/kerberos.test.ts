@@ -1,34 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { fieldAt } from '../../../src/dissectors/field.ts'
 import { type Kerberos, layerOf } from '../../../src/dissectors/layer.ts'
-import { bytes, ipv4, kinds, type Part, read, tcp, u16, u32, udp } from '../../support/packets/index.ts'
+import { bytes, ipv4, kinds, read, tcp, u32, udp } from '../../support/packets/index.ts'
+import { apRequest, der, integer, krbError, numbered, principal, sequence, text, ticket } from '../../support/packets/kerberos.ts'
 import { untiled } from '../../support/tree/tiling.ts'
 
-/** A DER element. */
-function der(tag: number, ...parts: readonly Part[]): Uint8Array {
-  const content = bytes(...parts)
-  const length = content.length < 128 ? [content.length] : [0x82, ...u16(content.length)]
-  return bytes([tag], length, content)
-}
-const numbered = (number: number, ...parts: readonly Part[]) => der(0xa0 + number, ...parts)
-const sequence = (...parts: readonly Part[]) => der(0x30, ...parts)
-const integer = (value: number) => der(2, [value])
-const text = (value: string) =>
-  der(
-    0x1b,
-    [...value].map(c => c.charCodeAt(0)),
-  )
-const principal = (...names: string[]) => sequence(numbered(0, integer(2)), numbered(1, sequence(...names.map(text))))
-
-const ticket = der(
-  0x61,
-  sequence(
-    numbered(0, integer(5)),
-    numbered(1, text('EXAMPLE.COM')),
-    numbered(2, principal('host', 'b')),
-    numbered(3, sequence(new Uint8Array(300))),
-  ),
-)
 const messages: Record<string, Uint8Array> = {
   request: der(
     0x6c,
@@ -52,28 +28,16 @@ const messages: Record<string, Uint8Array> = {
       numbered(5, ticket),
     ),
   ),
-  application: der(
-    0x6e,
-    sequence(numbered(0, integer(5)), numbered(1, integer(14)), numbered(2, der(3, '0020000000')), numbered(3, ticket)),
-  ),
-  error: der(
-    0x7e,
-    sequence(
-      numbered(0, integer(5)),
-      numbered(1, integer(30)),
-      numbered(6, integer(37)),
-      numbered(9, text('EXAMPLE.COM')),
-      numbered(10, principal('host', 'b')),
-    ),
-  ),
+  application: apRequest,
+  error: krbError(37),
 }
 
 const overUdp = (message: Uint8Array) => ipv4('192.0.2.10', '198.51.100.20', udp(40000, 88, message))
 
 test.each<[string, Kerberos]>([
   ['request', { kind: 'kerberos', messageType: 12, realm: 'EXAMPLE.COM', service: 'host/gw4.example.com' }],
-  ['reply', { kind: 'kerberos', messageType: 13, realm: 'EXAMPLE.COM', service: 'host/b' }],
-  ['application', { kind: 'kerberos', messageType: 14, realm: 'EXAMPLE.COM', service: 'host/b' }],
+  ['reply', { kind: 'kerberos', messageType: 13, realm: 'EXAMPLE.COM', service: 'host/b', encryptionType: 18, keyVersion: 3 }],
+  ['application', { kind: 'kerberos', messageType: 14, realm: 'EXAMPLE.COM', service: 'host/b', encryptionType: 18, keyVersion: 3 }],
   ['error', { kind: 'kerberos', messageType: 30, errorCode: 37, realm: 'EXAMPLE.COM', service: 'host/b' }],
 ])('%s', (name, expected) => {
   const frame = overUdp(messages[name]!)
@@ -86,8 +50,22 @@ test.each<[string, Kerberos]>([
 test('what the error means stands beside it', () => {
   const { tree } = read(overUdp(messages.error!), 228)
   expect(fieldAt(tree, 'Kerberos')?.meaning).toBe('KRB-ERROR')
-  expect(fieldAt(tree, 'Kerberos/error-code')?.meaning).toBe('KRB_AP_ERR_SKEW')
+  expect(fieldAt(tree, 'Kerberos/error-code')?.meaning).toBe('KRB_AP_ERR_SKEW: the clocks of the two sides are too far apart')
   expect(fieldAt(tree, 'Kerberos/sname')?.meaning).toBe('host/b')
+})
+
+test('how a ticket is encrypted stands beside it', () => {
+  const { tree } = read(overUdp(messages.application!), 228)
+  expect(fieldAt(tree, 'Kerberos/ticket/enc-part/etype')?.meaning).toBe('aes256-cts-hmac-sha1-96')
+  expect(fieldAt(tree, 'Kerberos/ticket/enc-part/kvno')?.meaning).toBe('3')
+  expect(fieldAt(tree, 'Kerberos/ap-options')?.meaning).toBe('mutual-required')
+})
+
+test('a number of Windows’ own is below zero', () => {
+  const message = der(0x6f, sequence(numbered(2, sequence(numbered(0, der(2, 'ff7b'))))))
+  const { layers, tree } = read(overUdp(message), 228)
+  expect(layerOf(layers, 'kerberos')?.encryptionType).toBe(-133)
+  expect(fieldAt(tree, 'Kerberos/enc-part/etype')?.meaning).toBe('rc4-plain')
 })
 
 describe('over TCP', () => {

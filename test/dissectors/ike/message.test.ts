@@ -130,7 +130,7 @@ describe('AuthIP', () => {
     expect(says('Auth')).toBe('Kerberos, NTLM')
     expect(says('GSS-ID')).toBe('host')
     expect(says('GSS/Flags')).toBe('1 = GSS_NEW_GSS_EXCHANGE')
-    expect(facts(message.payloads[4])).toMatchObject({ kind: 'gss', length: 12, mechanism: 'NTLM' })
+    expect(facts(message.payloads[4])).toMatchObject({ kind: 'gss', length: 12, mechanism: 'NTLM NEGOTIATE' })
   })
 
   test('encrypted: Crypto covers only number and IV', () => {

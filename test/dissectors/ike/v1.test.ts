@@ -5,6 +5,7 @@ import { ascii, bytes, u32 } from '../../support/ike/bytes.ts'
 import { encryptedV1, ikev1, type Part } from '../../support/ike/message.ts'
 import { facts, read } from '../../support/ike/read.ts'
 import * as v1 from '../../support/ike/v1.ts'
+import { apRequest, initialToken, KERBEROS, krbError } from '../../support/packets/kerberos.ts'
 
 const MAIN_MODE = 2
 const AGGRESSIVE = 4
@@ -352,12 +353,26 @@ describe('the rest', () => {
     })
   })
 
-  test('a Kerberos ticket is recognised', () => {
-    const token = bytes('60 0f 06 09 2a864886f712010202 0100 6e00')
-    expect(only(v1.gss(token)).facts).toMatchObject({ kind: 'gss', length: 17, mechanism: 'Kerberos 5 AP-REQ' })
+  test('a Kerberos ticket: for whom, and how it is encrypted', () => {
+    const token = initialToken(KERBEROS, '0100', apRequest)
+    const { facts, says } = only(v1.gss(token))
+    expect(facts).toMatchObject({
+      kind: 'gss',
+      length: token.length,
+      mechanism: 'Kerberos 5 AP-REQ',
+      kerberos: { messageType: 14, realm: 'EXAMPLE.COM', service: 'host/b', encryptionType: 18, keyVersion: 3 },
+    })
+    expect(says('GSS')).toBe('Kerberos 5 AP-REQ, for host/b@EXAMPLE.COM, aes256-cts-hmac-sha1-96, key version 3')
+    expect(says('GSS/GSS-API Token/Kerberos/ticket/realm')).toBe('EXAMPLE.COM')
     const behind = only(v1.gss(bytes('00000001', token)))
-    expect(behind.facts).toMatchObject({ length: 17, mechanism: 'Kerberos 5 AP-REQ' })
+    expect(behind.facts).toMatchObject({ length: token.length, mechanism: 'Kerberos 5 AP-REQ' })
     expect(behind.says('GSS/Vendor Encoding')).toBe('')
+  })
+
+  test('a refusal by Kerberos, in words, with the clock of who refuses', () => {
+    const { says } = only(v1.gss(initialToken(KERBEROS, '0300', krbError(37))))
+    expect(says('GSS')).toBe('Kerberos 5 KRB-ERROR, KRB_AP_ERR_SKEW: the clocks of the two sides are too far apart')
+    expect(says('GSS/GSS-API Token/Kerberos/stime')).toBe('2026-01-02 03:04:05 UTC')
   })
 
   test('encrypted: nothing but the first type and the length', () => {

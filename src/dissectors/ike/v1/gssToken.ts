@@ -1,20 +1,10 @@
+import { encryptionType, errorText } from '../../application/kerberos/names.ts'
 import type { Cursor } from '../../cursor.ts'
-import { hex } from '../../text.ts'
+import { token } from '../../gss/token.ts'
+import type { Kerberos } from '../../layer.ts'
 import { isAuthIp } from '../encryptedBody.ts'
 import type { GssToken } from '../facts.ts'
 import type { Around } from '../payload.ts'
-
-/** Object identifiers of GSS-API mechanisms in DER, hex. RFC 1964 §1, RFC 4178 §3, RFC 2743 §3.1; Microsoft's own spelling of Kerberos 5. */
-const mechanisms: Readonly<Record<string, string>> = {
-  '2a864886f712010202': 'Kerberos 5',
-  '2a864882f712010202': 'Kerberos 5 (Microsoft)',
-  '2a864886f71201020203': 'Kerberos 5 user to user',
-  '2b0601050502': 'SPNEGO',
-  '2b06010401823702020a': 'NTLM',
-}
-
-/** Tokens that Kerberos carries behind its mechanism. RFC 1964 §1.1. */
-const tokens: Readonly<Record<string, string>> = { '0100': 'AP-REQ', '0200': 'AP-REP', '0300': 'KRB-ERROR' }
 
 /**
  * GSS token payload 129. draft-ietf-ipsec-isakmp-gss-auth-07 §3.3.3; AuthIP puts status and flags in front, [MS-AIPS] 2.2.3.1.
@@ -33,11 +23,22 @@ export function gssToken(c: Cursor, around: Around): GssToken {
   }
   const before = tokenAhead(c.peek(8), c.left)
   if (before > 0) c.opaque('Vendor Encoding', before)
-  const mechanism = mechanismOf(c.peek(32))
   const length = c.left
-  c.rest('GSS-API Token', () => mechanism)
-  c.means(mechanism)
-  return { kind: 'gss', length, ...(mechanism === undefined ? {} : { mechanism }) }
+  const said = (length > 0 ? c.struct('GSS-API Token', length, c => token(c)) : undefined) ?? {}
+  c.means([said.mechanism, said.kerberos && kerberosText(said.kerberos)].filter(text => text).join(', ') || undefined)
+  return { kind: 'gss', length, ...said }
+}
+
+/** For whom a ticket is and how it is encrypted, or what went wrong. */
+function kerberosText({ service, realm, encryptionType: type, keyVersion, errorCode }: Kerberos): string {
+  if (errorCode !== undefined) return errorText(errorCode) ?? `error ${errorCode}`
+  return [
+    service && `for ${service}${realm ? `@${realm}` : ''}`,
+    type === undefined ? undefined : (encryptionType(type) ?? `encryption type ${type}`),
+    keyVersion === undefined ? undefined : `key version ${keyVersion}`,
+  ]
+    .filter(text => text)
+    .join(', ')
 }
 
 /** Where an InitialContextToken with a length that fits begins. RFC 2743 §3.1. */
@@ -57,16 +58,4 @@ function derLength(bytes: Uint8Array, at: number): [header: number, length: numb
   const size = first & 0x7f
   const digits = bytes.subarray(at + 1, at + 1 + size)
   return size === 0 || size > 3 || digits.length < size ? [1, 0] : [1 + size, digits.reduce((sum, byte) => sum * 256 + byte, 0)]
-}
-
-function mechanismOf(token: Uint8Array): string | undefined {
-  if (new TextDecoder('latin1').decode(token.subarray(0, 7)) === 'NTLMSSP') return 'NTLM'
-  if (token[0] !== 0x60) return undefined
-  const [header] = derLength(token, 1)
-  const at = 1 + header
-  if (token[at] !== 6) return undefined
-  const end = at + 2 + token[at + 1]!
-  const name = mechanisms[hex(token.subarray(at + 2, end))]
-  const inner = tokens[hex(token.subarray(end, end + 2))]
-  return name === undefined ? undefined : name.startsWith('Kerberos') && inner ? `${name} ${inner}` : name
 }
