@@ -9,6 +9,8 @@ export interface Drawing {
   readonly measure: Measure
   /** At which lifeline the capture was taken; undefined: nothing tells. What lies beyond the network was then inferred. */
   readonly near?: Side
+  /** Captured at both ends, A left: each lifeline has its own gutter, and nothing is inferred. */
+  readonly both?: boolean
   readonly times: TimeFormat
   readonly start: string | null
 }

@@ -1,5 +1,5 @@
 import type { IcmpError, Message } from '../../trace/report.ts'
-import type { FoldRow, MessageRow, Row } from './row.ts'
+import type { BothSeen, FoldRow, MessageRow, Row, Seen } from './row.ts'
 
 /** So many copies of one message fold into a row; the first two stay drawn. */
 export const FOLD_FROM = 5
@@ -41,6 +41,7 @@ export function fold(rows: readonly Row[], open: ReadonlySet<string>): Row[] {
       shown: DRAWN,
       errors,
       gaveUp: last.end !== 'arrived' && rows[lastOf.get(last.negotiation ?? '') ?? -1] === last,
+      ...(last.seen ? { seen: seenTogether(folded), fate: fateOf(folded) } : {}),
     }
     folds.set(message, { row, errors })
     for (const copy of folded) foldOf.set(copy.id, message)
@@ -55,4 +56,21 @@ export function fold(rows: readonly Row[], open: ReadonlySet<string>): Row[] {
     if (first) begun.add(message)
     return [...(first ? [into.row] : []), ...(into.row.open ? [row] : [])]
   })
+}
+
+/** What either end saw of several copies. */
+function seenTogether(copies: readonly MessageRow[]): BothSeen {
+  const of = (trace: 0 | 1): Seen | undefined => {
+    const seen = copies.flatMap(copy => copy.seen?.[trace] ?? [])
+    return seen[0] && { packets: seen.flatMap(one => one.packets), time: seen[0].time }
+  }
+  return [of(0), of(1)]
+}
+
+function fateOf(copies: readonly MessageRow[]): string {
+  const lost = copies.filter(copy => copy.end === 'lost').length
+  const cut = copies.filter(copy => copy.end === 'lost' && copy.pieces.some(piece => piece.end === 'arrived')).length
+  if (lost === 0) return copies.every(copy => copy.end === 'arrived') ? 'all arrived' : ''
+  if (cut === copies.length) return 'each missing a piece'
+  return lost === copies.length ? 'all lost on the way' : `${lost} lost on the way`
 }

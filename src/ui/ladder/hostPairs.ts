@@ -24,8 +24,10 @@ interface Growing {
 /**
  * Sorts what a trace saw by the pair of hosts it happened between, in the order of their first packets. A negotiation
  * that is seen under other addresses too (NAT, MOBIKE) brings them along, so its ESP stays with it.
+ * @param trace the one that is looked at; undefined: both together
  */
-export function hostPairs(report: Report, trace: 0 | 1): HostPair[] {
+export function hostPairs(report: Report, trace?: 0 | 1): HostPair[] {
+  const isOther = (one: 0 | 1) => trace !== undefined && one !== trace
   const pairs: Growing[] = []
   const byAddresses = new Map<string, Growing>()
   const pairOf = (one: string, other: string): Growing => {
@@ -48,23 +50,23 @@ export function hostPairs(report: Report, trace: 0 | 1): HostPair[] {
       for (const message of exchange.messages)
         for (const { sightings } of message.transmissions)
           for (const { trace: where, source, destination } of sightings) {
-            if (where !== trace || !source || !destination || between(negotiation, source.address, destination.address)) continue
+            if (isOther(where) || !source || !destination || between(negotiation, source.address, destination.address)) continue
             const alias = addressKey(source.address, destination.address)
             if (!byAddresses.has(alias)) byAddresses.set(alias, pair)
           }
   }
   const bySpi = negotiationBySpi(report)
   for (const flow of report.flows) {
-    if (flow.trace !== trace) continue
+    if (isOther(flow.trace)) continue
     const pair = ofNegotiation.get(bySpi.get(flow.spi) ?? '') ?? pairOf(flow.from, flow.to)
     pair.flows.push(flow)
   }
   for (const error of report.icmpErrors ?? []) {
-    if (error.trace !== trace || !error.quotes) continue
+    if (isOther(error.trace) || !error.quotes) continue
     byAddresses.get(addressKey(error.quotes.from, error.quotes.to))?.icmpErrors.push(error)
   }
   for (const keepalives of report.keepalives ?? [])
-    if (keepalives.trace === trace) byAddresses.get(addressKey(keepalives.from, keepalives.to))?.keepalives.push(keepalives)
+    if (!isOther(keepalives.trace)) byAddresses.get(addressKey(keepalives.from, keepalives.to))?.keepalives.push(keepalives)
   return pairs
 }
 
@@ -84,7 +86,8 @@ function between({ initiator, responder }: Negotiation, one: string, other: stri
   return (one === initiator.address && other === responder.address) || (one === responder.address && other === initiator.address)
 }
 
-function seenIn(negotiation: Negotiation, trace: 0 | 1): boolean {
+function seenIn(negotiation: Negotiation, trace: 0 | 1 | undefined): boolean {
+  if (trace === undefined) return true
   return negotiation.exchanges.some(exchange =>
     exchange.messages.some(message => message.transmissions.some(({ sightings }) => sightings.some(sighting => sighting.trace === trace))),
   )

@@ -1,4 +1,4 @@
-import type { Exchange, Flow, IcmpError, Message, Negotiation } from '../../trace/report.ts'
+import type { Exchange, Flow, IcmpError, Message, Negotiation, WayMark } from '../../trace/report.ts'
 
 /** A row of the ladder: what happened, in the order of time. Rows say nothing about places; layout.ts does. */
 export type Row = StartRow | PortRow | MessageRow | FoldRow | PauseRow | IcmpRow | BandRow | KeepaliveRow | DueRow | EdgeRow
@@ -9,11 +9,23 @@ export type Side = 'left' | 'right'
 /** What every row has. `id` stays the same while a file is still being read. */
 interface Happening {
   readonly id: string
+  /** In a ladder of both ends: on A's clock. */
   readonly time: number
-  /** Packet numbers in the trace shown, in the order of the pieces; empty for rows that nothing on the wire stands for. */
+  /** Packet numbers in the trace shown (both ends: in the sender's, else in the receiver's), in the order of the pieces;
+   *  empty for rows that nothing on the wire stands for. */
   readonly packets: readonly number[]
   readonly negotiation?: string
+  /** In a ladder of both ends: what A and B saw of it. */
+  readonly seen?: BothSeen
 }
+
+/** What one end's capture saw of a row: its own packet numbers, and when on A's clock. */
+export interface Seen {
+  readonly packets: readonly number[]
+  readonly time: number
+}
+
+export type BothSeen = readonly [a: Seen | undefined, b: Seen | undefined]
 
 /** A negotiation begins, or goes on after another one came between. */
 export interface StartRow extends Happening {
@@ -39,6 +51,9 @@ export interface Piece {
   /** Absent for a piece that this capture did not see. */
   readonly packet?: number
   readonly label: string
+  /** With both ends: whether this piece arrived, and the receiver's number of it. */
+  readonly end?: End
+  readonly other?: number
 }
 
 /** One copy of a message on the wire. */
@@ -62,6 +77,9 @@ export interface MessageRow extends Happening {
   readonly pieces: readonly Piece[]
   /** What the pieces are, when there are several. */
   readonly cutAs?: 'IP fragments' | 'IKE fragments'
+  /** With both ends: seconds from leaving to arriving, where that is more than the clocks' error. */
+  readonly delay?: number
+  readonly marks?: readonly WayMark[]
 }
 
 /** Copies of one message that are drawn as one row until somebody opens it. */
@@ -76,6 +94,8 @@ export interface FoldRow extends Happening {
   readonly errors: readonly IcmpError[]
   /** Nothing came after the last copy: the sender stopped asking. */
   readonly gaveUp: boolean
+  /** With both ends: what became of them, `all lost on the way`. */
+  readonly fate?: string
 }
 
 /** Nothing was captured between these hosts for a while. */
@@ -96,6 +116,8 @@ export interface IcmpRow extends Happening {
   /** The row that carries the packet it quotes, and how long after it. */
   readonly quotes?: string
   readonly after?: number
+  /** With both ends: it did not arrive. */
+  readonly lost?: boolean
 }
 
 /** Protected traffic under one SPI: a band instead of arrows. */
@@ -103,6 +125,9 @@ export interface BandRow extends Happening {
   readonly kind: 'band'
   readonly flow: Flow
   readonly from: Side
+  /** With both ends: how many left while both captures ran, and how many of them did not arrive. */
+  readonly sent?: number
+  readonly lost?: number
 }
 
 export interface KeepaliveRow extends Happening {
@@ -117,6 +142,8 @@ export interface DueRow extends Happening {
   readonly kind: 'due'
   readonly name: string
   readonly from: Side
+  /** Where it was not seen: `not in this capture`, `seen at neither end`. */
+  readonly absent: string
 }
 
 /** Where the capture begins or ends: nothing can be known beyond. */
@@ -128,4 +155,14 @@ export interface EdgeRow extends Happening {
 /** The negotiation that a report calls so. */
 export function negotiationOf(negotiations: readonly Negotiation[], id: string | undefined): Negotiation | undefined {
   return id === undefined ? undefined : negotiations.find(negotiation => negotiation.id === id)
+}
+
+/** The packet to look at for a row: in this trace where it was seen there, else in the other one. */
+export function lookedAt(row: Row, trace: 0 | 1): { readonly trace: 0 | 1; readonly packet: number } | undefined {
+  if (!row.seen) return row.packets[0] === undefined ? undefined : { trace, packet: row.packets[0] }
+  for (const one of trace === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
+    const packet = row.seen[one]?.packets[0]
+    if (packet !== undefined) return { trace: one, packet }
+  }
+  return undefined
 }

@@ -31,7 +31,7 @@ export function rowName(row: Row): string {
     case 'keepalive':
       return `${counted(row.count, 'NAT keepalive')}, ${way(row.from)}${where}`
     case 'due':
-      return `${row.name} was due; not in this capture`
+      return `${row.name} was due; ${row.absent}`
     case 'edge':
       return row.says
   }

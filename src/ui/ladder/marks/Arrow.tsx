@@ -5,8 +5,19 @@ import type { End, Side } from '../row.ts'
 /** Where an arrow ends on its way when nobody saw it arrive, when it was lost, when it was refused. */
 const REACH = { unknown: 0.46, lost: 0.41, refused: 0.44 }
 
+export interface ArrowProps {
+  readonly d: Drawing
+  readonly y: number
+  readonly from: Side
+  readonly end: End
+  readonly tone: Tone
+  readonly reach?: number
+  /** With both ends: how much lower it arrives than it left, px. */
+  readonly fall?: number
+}
+
 /** One packet's way: the line, and the head that says what became of it. Drawn at height y. */
-export function Arrow({ d, y, from, end, tone, reach }: { d: Drawing; y: number; from: Side; end: End; tone: Tone; reach?: number }) {
+export function Arrow({ d, y, from, end, tone, reach, fall = 0 }: ArrowProps) {
   const { g, near } = d
   const way = heading(from)
   const start = along(g, from, 0)
@@ -27,9 +38,26 @@ export function Arrow({ d, y, from, end, tone, reach }: { d: Drawing; y: number;
           />
         </>
       ) : (
-        <line className={toned('msg', tone)} x1={start} x2={end === 'arrived' ? stop - way * 3 : stop} y1={y} y2={y} />
+        <line className={toned('msg', tone)} x1={start} x2={end === 'arrived' ? stop - way * 3 : stop} y1={y - fall / 2} y2={y + fall / 2} />
       )}
-      <Head end={end} x={stop} y={y} way={way} tone={tone} u={g.u} />
+      {d.both && end === 'lost' && <NeverCame d={d} y={y} from={from} />}
+      <Head end={end} x={stop} y={y + fall / 2} way={way} tone={tone} u={g.u} />
+    </>
+  )
+}
+
+/** Beyond the network a lost packet is only a ghost: a dashed line to an open ring where it should have arrived. */
+function NeverCame({ d, y, from }: { d: Drawing; y: number; from: Side }) {
+  const { g } = d
+  const way = heading(from)
+  const x = along(g, from, 1)
+  return (
+    <>
+      <line className="msg due" x1={along(g, from, 0.64)} x2={x - way * 7 * g.u} y1={y} y2={y} />
+      <circle className="missed" cx={x} cy={y} r={4.5 * g.u} />
+      <text className={`s tl${from === 'left' ? '' : ' e'}`} x={x + way * 12 * g.u} y={y + 4 * g.u}>
+        never came
+      </text>
     </>
   )
 }

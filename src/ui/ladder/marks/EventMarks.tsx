@@ -1,6 +1,6 @@
 import { duration } from '../../time.ts'
 import { type Drawing, heading } from '../drawing.ts'
-import { counted, grouped, packetRange } from '../label.ts'
+import { counted, grouped } from '../label.ts'
 import { along } from '../layout.ts'
 import type { BandRow, DueRow, EdgeRow, IcmpRow, KeepaliveRow, PauseRow, PortRow, StartRow } from '../row.ts'
 import { Arrow } from './Arrow.tsx'
@@ -76,11 +76,11 @@ export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previ
           </text>
         </>
       ) : (
-        <Arrow d={{ ...d, near: undefined }} y={y} from={source} end="arrived" tone={tone} />
+        <Arrow d={{ ...d, near: undefined }} y={y} from={source} end={row.lost ? 'lost' : 'arrived'} tone={tone} />
       )}
       <Label d={d} y={17 * g.u} from={side} name={name} texts={texts} />
       {row.after !== undefined && <Foot d={d} y={y + 14 * g.u} from={side} text={`${duration(row.after)} after the packet it quotes`} />}
-      <Gutter d={d} y={y} packet={packetRange(row.packets)} time={row.time} previous={previous} />
+      <Gutter d={d} y={y} row={row} previous={previous} />
     </>
   )
 }
@@ -115,16 +115,17 @@ export function BandMark({ d, row, previous }: { d: Drawing; row: BandRow; previ
         </tspan>
         <tspan dx={6 * g.u}>{texts[1]}</tspan>
       </text>
-      <Gutter d={d} y={16 * g.u} packet={packetRange(row.packets)} time={row.time} previous={previous} />
+      <Gutter d={d} y={16 * g.u} row={row} previous={previous} />
     </>
   )
 }
 
 /** `1,204 packets, 12 missing, 31 s`. */
-export function bandText({ flow }: BandRow): string {
+export function bandText({ flow, lost }: BandRow): string {
   const span = (flow.lastTime ?? 0) - (flow.firstTime ?? 0)
   const parts = [counted(flow.packets, 'packet')]
-  if (flow.missing > 0) parts.push(`${grouped(flow.missing)} missing`)
+  if (lost !== undefined) parts.push(lost === 0 ? 'all arrived' : `${grouped(lost)} lost on the way`)
+  else if (flow.missing > 0) parts.push(`${grouped(flow.missing)} missing`)
   if (flow.duplicates > 0) parts.push(`${grouped(flow.duplicates)} twice`)
   if (span > 0) parts.push(duration(span))
   if (flow.cipher === 'null') parts.push('not encrypted')
@@ -144,7 +145,7 @@ export function KeepaliveMark({ d, row, previous }: { d: Drawing; row: Keepalive
         d="M-1.2 0L-9 -4.6V4.6Z"
       />
       <Foot d={d} y={y - 6 * g.u} from={row.from} text={text} />
-      <Gutter d={d} y={y} packet={packetRange(row.packets)} time={row.time} previous={previous} />
+      <Gutter d={d} y={y} row={row} previous={previous} />
     </>
   )
 }
@@ -155,7 +156,7 @@ export function DueMark({ d, row }: { d: Drawing; row: DueRow }) {
   return (
     <>
       <line className="msg due" x1={g.left + 6 * g.u} x2={g.right - 6 * g.u} y1={24 * g.u} y2={24 * g.u} />
-      <Label d={d} y={17 * g.u} from={row.from} name={row.name} texts={['was due; not in this capture']} pale />
+      <Label d={d} y={17 * g.u} from={row.from} name={row.name} texts={[`was due; ${row.absent}`]} pale />
     </>
   )
 }

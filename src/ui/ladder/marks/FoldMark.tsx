@@ -2,7 +2,6 @@ import { Sign } from '../../icons.tsx'
 import { duration } from '../../time.ts'
 import type { Drawing } from '../drawing.ts'
 import { foldFigure } from '../figure.ts'
-import { packetRange } from '../label.ts'
 import type { FoldRow } from '../row.ts'
 import { Gutter } from './Gutter.tsx'
 
@@ -40,7 +39,7 @@ export function FoldMark({
         </text>
       </g>
       {!row.open && <Figure row={row} from={x + 66 * u} to={x + width - 24 * u} nameX={x + 12 * u} u={u} />}
-      <Gutter d={d} y={17 * u} packet={packetRange(row.packets)} time={row.time} previous={previous} />
+      <Gutter d={d} y={17 * u} row={row} previous={previous} />
     </>
   )
 }
@@ -100,12 +99,12 @@ function Figure({ row, from, to, nameX, u }: { row: FoldRow; from: number; to: n
 }
 
 /** `4 more copies` and `over 158 s, then it gave up`. */
-export function foldText({ sent, shown, errors, gaveUp }: FoldRow): [string, string] {
+export function foldText({ sent, shown, errors, gaveUp, fate }: FoldRow): [string, string] {
   const more = sent.length - shown
   const first = sent[shown - 1]?.time ?? 0
   const span = (sent.at(-1)?.time ?? first) - first
   const answers = errors.length === 0 ? '' : `, each quoted by ICMP ${errors[0]!.type}/${errors[0]!.code}`
   const some =
     errors.length > 0 && errors.length < more ? `, ${errors.length} quoted by ICMP ${errors[0]!.type}/${errors[0]!.code}` : answers
-  return [`${more} more copies`, `over ${duration(span)}${some}${gaveUp ? ', then no more' : ''}`]
+  return [`${more} more copies`, `over ${duration(span)}${fate ? `, ${fate}` : ''}${some}${gaveUp ? ', then no more' : ''}`]
 }

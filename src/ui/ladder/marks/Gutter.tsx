@@ -1,18 +1,48 @@
 import { gutterTime } from '../../time.ts'
 import type { Drawing } from '../drawing.ts'
+import { packetRange } from '../label.ts'
+import type { Row, Side } from '../row.ts'
 
-/** Packet number beside the lifeline, time outside it and paler. Drawn at the height of the arrow they belong to. */
-export function Gutter({ d, y, packet, time, previous }: { d: Drawing; y: number; packet: string; time?: number; previous?: number }) {
-  const { g, times, start } = d
-  const base = y + 4 * g.u
-  const beside = g.left - 12 * g.u
+/** A row's packet numbers and time: beside the left lifeline, or, of both ends, each end's beside its own. */
+export function Gutter({ d, y, row, previous }: { d: Drawing; y: number; row: Row; previous?: number }) {
+  if (!d.both || !row.seen) return <Beside d={d} y={y} side="left" packet={packetRange(row.packets)} time={row.time} previous={previous} />
+  const [a, b] = row.seen
   return (
     <>
-      <text className="p e" x={beside} y={base}>
+      {a && <Beside d={d} y={y} side="left" packet={packetRange(a.packets)} time={a.time} previous={previous} />}
+      {b && <Beside d={d} y={y} side="right" packet={packetRange(b.packets)} time={b.time} previous={previous} />}
+    </>
+  )
+}
+
+/** Packet number beside a lifeline, time outside it and paler. Drawn at the height of the arrow they belong to. */
+export function Beside({
+  d,
+  y,
+  side,
+  packet,
+  time,
+  previous,
+}: {
+  d: Drawing
+  y: number
+  side: Side
+  packet: string
+  time?: number
+  previous?: number
+}) {
+  const { g, times, start } = d
+  const out = side === 'left' ? -1 : 1
+  const base = y + 4 * g.u
+  const beside = (side === 'left' ? g.left : g.right) + out * 12 * g.u
+  const anchor = side === 'left' ? ' e' : ''
+  return (
+    <>
+      <text className={`p${anchor}`} x={beside} y={base}>
         {packet}
       </text>
       {time !== undefined && (
-        <text className="s e" x={beside - Math.max(42 * g.u, d.measure(packet, false) * 0.885 + 11 * g.u)} y={base}>
+        <text className={`s${anchor}`} x={beside + out * Math.max(42 * g.u, d.measure(packet, false) * 0.885 + 11 * g.u)} y={base}>
           {gutterTime(times, time, previous, start)}
         </text>
       )}

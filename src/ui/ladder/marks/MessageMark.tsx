@@ -1,10 +1,11 @@
+import type { WayMark } from '../../../trace/report.ts'
 import { duration } from '../../time.ts'
-import type { Drawing, Tone } from '../drawing.ts'
-import { counted, grouped, ordinal, packetRange, payloadTexts } from '../label.ts'
+import { type Drawing, heading, type Tone } from '../drawing.ts'
+import { counted, grouped, ordinal, payloadTexts } from '../label.ts'
 import { along, FAN_DRAWN, FAN_STEP } from '../layout.ts'
-import type { MessageRow, Piece } from '../row.ts'
+import type { MessageRow, Piece, Side } from '../row.ts'
 import { Arrow } from './Arrow.tsx'
-import { Gutter } from './Gutter.tsx'
+import { Beside, Gutter } from './Gutter.tsx'
 import { Foot, Label } from './Label.tsx'
 
 /** A message: one arrow, or a fan of thin ones when it travelled in several packets. */
@@ -12,6 +13,7 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
   const { u } = d.g
   const again = row.copy > 1
   const tone: Tone = row.end === 'refused' ? 're' : again ? 'ag' : 'fine'
+  const fall = fallOf(row.delay) * u
   const texts = again ? [againText(row)] : row.message.encrypted ? ['encrypted'] : payloadTexts(row.message.payloads)
   const label = (
     <Label d={d} y={17 * u} from={row.from} name={row.message.name} lock={row.message.encrypted} texts={texts} tone={again ? 'ta' : ''} />
@@ -20,11 +22,14 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
   const y = 24 * u
   return (
     <>
-      <Arrow d={d} y={y} from={row.from} end={row.end} tone={tone} reach={reachOf(row)} />
+      <Arrow d={d} y={y} from={row.from} end={row.end} tone={tone} reach={reachOf(row)} fall={fall} />
       {label}
       <Foot d={d} y={y + 14 * u} from={row.from} text={footText(row)} />
+      {row.delay !== undefined && <Foot d={d} y={y + 14 * u} from={row.from === 'left' ? 'right' : 'left'} text={duration(row.delay)} />}
       {row.end === 'refused' && <Refused d={d} row={row} y={y} />}
-      <Gutter d={d} y={y} packet={packetRange(row.packets)} time={row.time} previous={previous} />
+      {row.end === 'lost' && d.both && <LostOnTheWay d={d} from={row.from} y={y} />}
+      {row.modified && <Changed d={d} y={y} />}
+      <Gutter d={d} y={y} row={row} previous={previous} />
     </>
   )
 }
@@ -37,6 +42,32 @@ function Refused({ d, row, y }: { d: Drawing; row: MessageRow; y: number }) {
       refused
     </text>
   )
+}
+
+function LostOnTheWay({ d, from, y }: { d: Drawing; from: Side; y: number }) {
+  return (
+    <text className={`s2 tl halo${from === 'left' ? '' : ' e'}`} x={along(d.g, from, 0.41) + heading(from) * 13 * d.g.u} y={y + 4 * d.g.u}>
+      lost on the way
+    </text>
+  )
+}
+
+/** It arrived with other bytes than it left with. */
+function Changed({ d, y }: { d: Drawing; y: number }) {
+  const x = (d.g.from + d.g.to) / 2
+  return (
+    <>
+      <circle className="changed" cx={x} cy={y} r={8 * d.g.u} />
+      <text className="n m tl" x={x} y={y + 4.5 * d.g.u}>
+        ≠
+      </text>
+    </>
+  )
+}
+
+/** How far an arrow falls for its delay: nothing while the clocks cannot tell, a third of a row at most. */
+function fallOf(delay: number | undefined): number {
+  return delay === undefined ? 0 : Math.min(10, 2 + 2.5 * Math.log10(1 + delay / 0.002))
 }
 
 /** A host refuses at its own door. */
@@ -70,7 +101,7 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
             {unseen ? (
               <line className="msg due" x1={x} x2={along(d.g, row.from, 1)} y1={y} y2={y} />
             ) : (
-              <Arrow d={d} y={y} from={row.from} end={row.end} tone={tone} reach={reachOf(row)} />
+              <Arrow d={d} y={y} from={row.from} end={piece.end ?? row.end} tone={tone} reach={reachOf(row)} />
             )}
             <text className="mono m halo" x={along(d.g, row.from, 0.26)} y={y + 4 * u}>
               {piece.label}
@@ -80,7 +111,10 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
                 not in this capture
               </text>
             ) : (
-              <Gutter d={d} y={y} packet={`${piece.packet}`} time={i === 0 ? row.time : undefined} previous={previous} />
+              <PieceGutter d={d} y={y} row={row} piece={piece} first={i === 0} previous={previous} />
+            )}
+            {piece.end === 'lost' && !lines.slice(0, i).some(one => typeof one === 'object' && one.end === 'lost') && (
+              <LostOnTheWay d={d} from={row.from} y={y} />
             )}
           </g>
         )
@@ -88,6 +122,26 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
       <path className="brace" d={`M${x + way * 12 * u} ${top - 3 * u}h${-way * 5 * u}V${bottom + 4 * u}h${way * 5 * u}`} />
       {label}
       <Foot d={d} y={bottom + 17 * u} from={row.from} text={footText(row)} />
+    </>
+  )
+}
+
+/** Numbers of a piece at each end; the times stand beside the first one. */
+function PieceGutter(props: { d: Drawing; y: number; row: MessageRow; piece: Piece; first: boolean; previous?: number }) {
+  const { d, y, row, piece, first, previous } = props
+  if (!d.both || !row.seen)
+    return <Beside d={d} y={y} side="left" packet={`${piece.packet}`} time={first ? row.time : undefined} previous={previous} />
+  const [sender, receiver] = row.from === 'left' ? (['left', 'right'] as const) : (['right', 'left'] as const)
+  const [a, b] = row.seen
+  const [sent, came] = row.from === 'left' ? [a, b] : [b, a]
+  return (
+    <>
+      {piece.packet !== undefined && (
+        <Beside d={d} y={y} side={sender} packet={`${piece.packet}`} time={first ? sent?.time : undefined} previous={previous} />
+      )}
+      {piece.other !== undefined && (
+        <Beside d={d} y={y} side={receiver} packet={`${piece.other}`} time={first ? came?.time : undefined} previous={previous} />
+      )}
     </>
   )
 }
@@ -108,5 +162,15 @@ function footText(row: MessageRow): string {
   const size = `${grouped(row.message.bytes)} bytes`
   const pieces = row.pieces.filter(piece => piece.packet !== undefined).length
   const cut = row.cutAs ? `${pieces} ${pieces === 1 ? row.cutAs.slice(0, -1) : row.cutAs}, ` : ''
-  return `${cut}${size}${row.modified ? ', changed on the way' : ''}${row.complete ? '' : ', not all of it is here'}`
+  const marks = row.marks?.filter(mark => mark !== 'translated').map(mark => `, ${markWords[mark] ?? mark}`) ?? []
+  return `${cut}${size}${row.modified ? ', changed on the way' : ''}${row.complete ? '' : ', not all of it is here'}${marks.join('')}`
+}
+
+const markWords: Partial<Record<WayMark, string>> = {
+  're-fragmented': 'cut again on the way',
+  'not answered': 'arrived, not answered',
+  'sender missed it': 'not in the capture of its sender',
+  outside: 'the other capture does not cover this moment',
+  duplicated: 'arrived more than once',
+  reordered: 'overtaken on the way',
 }

@@ -1,0 +1,109 @@
+import type { Datagram, Exchange, Message, Negotiation, Report, Sighting, Transmission } from '../../trace/report.ts'
+import { due } from '../ladder/due.ts'
+import { datagramsByPacket, pieces } from '../ladder/pieces.ts'
+import type { BothSeen, DueRow, End, MessageRow, Piece, Seen, Side } from '../ladder/row.ts'
+import { initiatorSide } from '../ladder/rows.ts'
+import type { Known } from './known.ts'
+import type { Lanes } from './lanes.ts'
+
+type Datagrams = readonly [ReadonlyMap<number, Datagram>, ReadonlyMap<number, Datagram>]
+
+/** The messages of a negotiation, one row for each time one was sent: where it left, where it arrived or was lost. */
+export function flights(report: Report, negotiation: Negotiation, hosts: Lanes, known: Known): (MessageRow | DueRow)[] {
+  const datagrams: Datagrams = [datagramsByPacket(report, 0), datagramsByPacket(report, 1)]
+  const left = initiatorSide(negotiation, hosts)
+  const rows: (MessageRow | DueRow)[] = []
+  negotiation.exchanges.forEach((exchange, n) => {
+    for (const message of exchange.messages) {
+      const from = message.from === 'initiator' ? left : opposite(left)
+      let before: number | undefined
+      message.transmissions.forEach((transmission, i) => {
+        const row = flight({ negotiation, exchange, message, transmission, from, number: i + 1, before }, datagrams, hosts, known)
+        if (!row) return
+        before = row.time
+        rows.push({ ...row, id: `${negotiation.id} ${n} ${message.name} ${i + 1}` })
+      })
+    }
+    const missing = due(exchange)
+    const last = rows.at(-1)
+    if (missing && last)
+      rows.push({
+        kind: 'due',
+        id: `${negotiation.id} ${n} due ${missing.name}`,
+        time: last.time,
+        packets: [],
+        negotiation: negotiation.id,
+        name: missing.name,
+        from: missing.from === 'initiator' ? left : opposite(left),
+        absent: 'seen at neither end',
+      })
+  })
+  return rows
+}
+
+interface Sent {
+  readonly negotiation: Negotiation
+  readonly exchange: Exchange
+  readonly message: Message
+  readonly transmission: Transmission
+  readonly from: Side
+  readonly number: number
+  readonly before: number | undefined
+}
+
+function flight(sent: Sent, datagrams: Datagrams, { onA }: Lanes, known: Known): MessageRow | undefined {
+  const { negotiation, exchange, message, transmission, from, number, before } = sent
+  const sender = from === 'left' ? 0 : 1
+  const sights = ([0, 1] as const).map(trace => transmission.sightings.find(s => s.trace === trace))
+  const best = sights[sender] ?? sights[1 - sender]
+  if (!best) return undefined
+  const seen: BothSeen = [sights[0] && seenBy(sights[0], onA), sights[1] && seenBy(sights[1], onA)]
+  const time = (seen[sender] ?? seen[1 - sender])!.time
+  const end = endOf(transmission, sights[1 - sender])
+  const cut = pieces(best, datagrams[best.trace])
+  const { delay, lostPackets, marks } = transmission.way ?? {}
+  const port = message.from === 'initiator' ? best.destination?.port : best.source?.port
+  return {
+    kind: 'message',
+    id: '',
+    time,
+    packets: best.packets,
+    seen,
+    negotiation: negotiation.id,
+    exchange,
+    message,
+    from,
+    end,
+    copy: number,
+    copies: message.transmissions.length,
+    ...(before === undefined ? {} : { after: time - before }),
+    modified: transmission.fate === 'modified',
+    complete: sights.some(s => s?.complete),
+    port: port ?? negotiation.responder.port,
+    ...(delay !== undefined && known.isSure(delay, time) ? { delay } : {}),
+    ...(marks?.length ? { marks } : {}),
+    ...cut,
+    pieces: cut.pieces.map(piece => fated(piece, best, sender, end, new Set(lostPackets), known)),
+  }
+}
+
+function seenBy(sighting: Sighting, onA: Lanes['onA']): Seen {
+  return { packets: sighting.packets, time: onA(sighting.trace, sighting.time) }
+}
+
+function endOf({ fate }: Transmission, arrived: Sighting | undefined): End {
+  if (fate === 'lost') return 'lost'
+  return arrived || fate === 'delivered' || fate === 'modified' ? 'arrived' : 'unknown'
+}
+
+/** What became of one piece: lost ones are listed, of the others those that the receiver has too arrived. */
+function fated(piece: Piece, { trace }: Sighting, sender: 0 | 1, whole: End, lost: ReadonlySet<number>, known: Known): Piece {
+  if (piece.packet === undefined || trace !== sender) return piece
+  const other = known.other(trace, piece.packet)
+  const end = lost.has(piece.packet) || known.isLost(trace, piece.packet) ? 'lost' : other !== undefined ? 'arrived' : whole
+  return { ...piece, end, ...(other === undefined ? {} : { other }) }
+}
+
+function opposite(side: Side): Side {
+  return side === 'left' ? 'right' : 'left'
+}

@@ -1,0 +1,32 @@
+import { pieceAt } from '../../trace/pair/onClockOfA.ts'
+import type { LostFlow, Report } from '../../trace/report.ts'
+
+/** What a report of two traces knows of single packets, ready to be looked up. */
+export interface Known {
+  /** The same packet in the other trace. */
+  readonly other: (trace: 0 | 1, packet: number) => number | undefined
+  readonly isLost: (trace: 0 | 1, packet: number) => boolean
+  readonly lostFlow: (trace: 0 | 1, protocol: string, spi: string) => LostFlow | undefined
+  /** Whether so long a time at a moment of A is more than the clocks' error. */
+  readonly isSure: (seconds: number, at: number) => boolean
+}
+
+export function known({ pair }: Report): Known {
+  const others = [new Map<number, number>(), new Map<number, number>()] as const
+  for (const [a, b] of pair?.packets.same ?? []) {
+    others[0].set(a, b)
+    others[1].set(b, a)
+  }
+  const lost = new Set(pair?.packets.lost.map(({ trace, packet }) => `${trace} ${packet}`))
+  const flows = new Map(pair?.packets.lostFlows.map(flow => [`${flow.trace} ${flow.protocol} ${flow.spi}`, flow]))
+  const pieces = pair?.clock.pieces ?? []
+  return {
+    other: (trace, packet) => others[trace].get(packet),
+    isLost: (trace, packet) => lost.has(`${trace} ${packet}`),
+    lostFlow: (trace, protocol, spi) => flows.get(`${trace} ${protocol} ${spi}`),
+    isSure: (seconds, at) => {
+      const error = pieceAt(pieces, at)?.error
+      return error !== undefined && error !== null && Math.abs(seconds) > error
+    },
+  }
+}

@@ -1,0 +1,131 @@
+import type { Flow, IcmpError, Report } from '../../trace/report.ts'
+import { isRefusal } from '../ladder/icmp.ts'
+import type { Arrangement } from '../ladder/rows.ts'
+import { arrange, sideOf } from '../ladder/rows.ts'
+import { spanOf } from '../ladder/pauses.ts'
+import type { BandRow, BothSeen, EdgeRow, IcmpRow, KeepaliveRow, Row, Seen } from '../ladder/row.ts'
+import { duration } from '../time.ts'
+import { flights } from './flights.ts'
+import { type Known, known } from './known.ts'
+import type { Lanes } from './lanes.ts'
+
+/** Everything that both traces show between two hosts, each thing once, in the order of A's clock. */
+export function joined(report: Report, hosts: Lanes): Row[] {
+  const knows = known(report)
+  const rows: Row[] = hosts.negotiations.flatMap(negotiation => flights(report, negotiation, hosts, knows))
+  const all = [...marked(rows, hosts, knows), ...bands(hosts, knows), ...keepalives(hosts)]
+  return all.sort((one, other) => one.time - other.time || (one.packets[0] ?? Infinity) - (other.packets[0] ?? Infinity) || 0)
+}
+
+/** How joined rows are shown: as a ladder's, between the ends of both files. */
+export function arrangeJoined(all: readonly Row[], hosts: Lanes, report: Report, how: Omit<Arrangement, 'trace'>): Row[] {
+  const rows = arrange(all, hosts, how)
+  if (how.window || rows.length === 0) return rows
+  const [a, b] = report.traces.map((trace, i) => hosts.onA(i as 0 | 1, spanOf(trace) ?? Number.NaN))
+  if (a === undefined || b === undefined || Number.isNaN(a) || Number.isNaN(b)) return rows
+  const says = Math.abs(a - b) < 0.5 ? `both files end at ${duration(a)}` : `A's file ends at ${duration(a)}, B's at ${duration(b)}`
+  return [...rows, { kind: 'edge', id: 'edge end', time: Math.max(a, b), packets: [], says } satisfies EdgeRow]
+}
+
+/** Adds ICMP errors, each once and tied to what it quotes; what was refused is drawn so. */
+function marked(rows: readonly Row[], hosts: Lanes, known: Known): Row[] {
+  const carrying = new Map<string, Row>()
+  for (const row of rows)
+    row.seen?.forEach((seen, trace) => {
+      for (const packet of seen?.packets ?? []) carrying.set(`${trace} ${packet}`, row)
+    })
+  const refused = new Map<Row, 'host' | 'network'>()
+  const errors = hosts.icmpErrors.flatMap((error): IcmpRow[] => {
+    const twin = known.other(error.trace, error.packet)
+    const other = twin === undefined ? undefined : hosts.icmpErrors.find(one => one.trace !== error.trace && one.packet === twin)
+    if (other && error.trace === 1) return []
+    const quoted = [error, other].flatMap(one => (one ? [carrying.get(`${one.trace} ${one.quotes?.packet}`)] : [])).find(Boolean)
+    if (quoted && isRefusal(error)) refused.set(quoted, error.from === error.quotes?.to ? 'host' : 'network')
+    return [icmpRow(error, other, quoted, hosts, known)]
+  })
+  const drawn = rows.map(row => {
+    const refusedBy = refused.get(row)
+    return refusedBy && row.kind === 'message' && (row.end === 'unknown' || row.end === 'lost' || refusedBy === 'host')
+      ? { ...row, end: 'refused' as const, refusedBy }
+      : row
+  })
+  return [...drawn, ...errors]
+}
+
+function icmpRow(error: IcmpError, other: IcmpError | undefined, quoted: Row | undefined, hosts: Lanes, known: Known): IcmpRow {
+  const from = error.from === hosts.left ? 'left' : error.from === hosts.right ? 'right' : undefined
+  const sender = from === 'right' ? 1 : 0
+  const first = other && other.trace === sender ? other : error
+  return {
+    kind: 'icmp',
+    id: `icmp ${error.trace} ${error.packet}`,
+    time: first.time,
+    packets: [first.packet],
+    seen: both([error, ...(other ? [other] : [])].map(({ trace, packet, time }) => [trace, { packets: [packet], time }])),
+    ...(quoted?.negotiation === undefined ? {} : { negotiation: quoted.negotiation }),
+    error,
+    ...(from ? { from } : {}),
+    to: from ? (from === 'left' ? 'right' : 'left') : error.trace === 0 ? 'left' : 'right',
+    refuses: isRefusal(error),
+    ...(quoted ? { quotes: quoted.id, after: first.time - quoted.time } : {}),
+    ...(known.isLost(error.trace, error.packet) ? { lost: true } : {}),
+  }
+}
+
+/** One band for each SPI and direction, with what was lost on the way. */
+function bands(hosts: Lanes, known: Known): BandRow[] {
+  const byFlow = new Map<string, Flow[]>()
+  for (const flow of hosts.flows) {
+    const key = `${flow.protocol} ${flow.spi} ${sideOf(flow.to, hosts) === 'right' ? 'left' : sideOf(flow.from, hosts)}`
+    const together = byFlow.get(key)
+    if (together) together.push(flow)
+    else byFlow.set(key, [flow])
+  }
+  return Array.from(byFlow, ([key, flows]) => {
+    const from = key.endsWith('left') ? 'left' : 'right'
+    const sender = from === 'left' ? 0 : 1
+    const flow = flows.find(one => one.trace === sender) ?? flows[0]!
+    const lost = known.lostFlow(sender, flow.protocol, flow.spi)
+    return {
+      kind: 'band',
+      id: `flow ${key}`,
+      time: flow.firstTime ?? 0,
+      packets: ends(flow.firstPacket, flow.lastPacket),
+      seen: both(flows.map(one => [one.trace, { packets: ends(one.firstPacket, one.lastPacket), time: one.firstTime ?? 0 }])),
+      flow,
+      from,
+      ...(lost ? { sent: lost.sent, lost: lost.lost } : {}),
+    }
+  })
+}
+
+function keepalives(hosts: Lanes): KeepaliveRow[] {
+  const ways = { left: [...hosts.keepalives].filter(one => sideOf(one.to, hosts) === 'right'), right: [...hosts.keepalives] }
+  ways.right = ways.right.filter(one => !ways.left.includes(one))
+  return (['left', 'right'] as const).flatMap((from): KeepaliveRow[] => {
+    const together = ways[from]
+    const first = together.find(one => one.trace === (from === 'left' ? 0 : 1)) ?? together[0]
+    if (!first) return []
+    return [
+      {
+        kind: 'keepalive',
+        id: `keepalive ${from}`,
+        time: first.firstTime,
+        packets: ends(first.firstPacket, first.lastPacket),
+        seen: both(together.map(one => [one.trace, { packets: ends(one.firstPacket, one.lastPacket), time: one.firstTime }])),
+        from,
+        count: first.count,
+        seconds: first.lastTime - first.firstTime,
+      },
+    ]
+  })
+}
+
+function both(sights: readonly (readonly [trace: 0 | 1, seen: Seen])[]): BothSeen {
+  const of = (trace: 0 | 1) => sights.find(([one]) => one === trace)?.[1]
+  return [of(0), of(1)]
+}
+
+function ends(first: number | undefined, last = first): number[] {
+  return first === undefined ? [] : first === last ? [first] : [first, last!]
+}
