@@ -2,20 +2,20 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useApp } from './app.ts'
 import { Alert } from './bar/Alert.tsx'
 import { Bar } from './bar/Bar.tsx'
+import { BothEnds } from './bothEnds/BothEnds.tsx'
 import { Case } from './case/Case.tsx'
 import { citedPackets } from './case/findings.ts'
-import { hasStory, selectedRow, shownNegotiation, shownPair } from './derive.ts'
+import { hasStory, selectedRow, shownNegotiation } from './derive.ts'
 import { Inspector } from './details/Inspector.tsx'
 import { Empty } from './Empty.tsx'
 import { commandOf } from './keys.ts'
-import { hostPairs } from './ladder/hostPairs.ts'
 import { Ladder } from './ladder/Ladder.tsx'
-import { layout as laidOut } from './ladder/layout.ts'
-import { arrange, happenings } from './ladder/rows.ts'
+import type { Cited } from './ladder/layout.ts'
 import { NavigationContext } from './navigation.ts'
 import { Packets } from './packets/Packets.tsx'
 import { Keys } from './sheets/Keys.tsx'
 import { Search } from './sheets/Search.tsx'
+import { useShown } from './shown.ts'
 import { Strip } from './strip/Strip.tsx'
 import { useCommands } from './useCommands.ts'
 import { useRoutes } from './useRoutes.ts'
@@ -27,19 +27,13 @@ export function Workspace() {
   const { state } = useApp()
   const { report } = state.opened!
   const trace = report.traces[state.trace] ?? report.traces[0]!
-  const pairs = useMemo(() => hostPairs(report, state.trace), [report, state.trace])
-  const pair = shownPair(pairs, state)
-  const all = useMemo(() => (pair ? happenings(report, state.trace, pair) : []), [report, state.trace, pair])
-  const layout = useMemo(
-    () => laidOut(pair ? arrange(all, pair, { trace, open: state.folds, window: state.window }) : [], state.size),
-    [all, pair, trace, state.folds, state.window, state.size],
-  )
+  const { pairs, pair, hosts, all, layout } = useShown(report, state)
   const row = useMemo(() => selectedRow(layout, state), [layout, state])
   const negotiation = shownNegotiation(pair, row, state)
-  const cited = useMemo(
-    () => citedPackets(state.finding === undefined ? undefined : report.findings[state.finding], state.trace),
-    [report, state.finding, state.trace],
-  )
+  const cited = useMemo<Cited>(() => {
+    const finding = state.finding === undefined ? undefined : report.findings[state.finding]
+    return [citedPackets(finding, 0), citedPackets(finding, 1)]
+  }, [report, state.finding])
   const [look, setLook] = useState<readonly [number, number]>()
   const onLook = useCallback((from: number, to: number) => setLook([from, to]), [])
 
@@ -66,7 +60,17 @@ export function Workspace() {
         <Case report={report} trace={trace} pairs={pairs} negotiation={negotiation?.id} />
         <main className="main" aria-label={ladder ? 'Ladder' : 'Packets'}>
           {!ladder ? (
-            <Packets trace={trace} cited={cited} />
+            <Packets trace={trace} cited={cited[state.trace]} />
+          ) : hosts && hasStory(report) ? (
+            <BothEnds
+              report={report}
+              hosts={hosts}
+              layout={layout}
+              negotiation={negotiation}
+              selected={row}
+              cited={cited}
+              onLook={onLook}
+            />
           ) : pair && hasStory(report) ? (
             <Ladder pair={pair} trace={trace} layout={layout} negotiation={negotiation} selected={row} cited={cited} onLook={onLook} />
           ) : (

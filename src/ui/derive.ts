@@ -15,10 +15,10 @@ export function shownPair(pairs: readonly HostPair[], { pair, negotiation }: Pic
 }
 
 /** The row that stands for what is selected. */
-export function selectedRow({ rows, indexOf }: Layout, { selection }: Pick<State, 'selection'>): Row | undefined {
+export function selectedRow({ rows, indexOf }: Layout, { selection, trace }: Pick<State, 'selection' | 'trace'>): Row | undefined {
   if (!selection) return undefined
   const own = selection.row === undefined ? undefined : rows[indexOf.get(selection.row) ?? -1]
-  return own ?? rowOfPacket(rows, selection.packet)
+  return own ?? rowOfPacket(rows, trace, selection.packet)
 }
 
 /** The negotiation in view: that of the selected row, else the chosen one, else the pair's first. */
@@ -44,11 +44,13 @@ export function whereabouts(
           for (const { sightings } of transmissions)
             for (const sighting of sightings)
               if (sighting.trace === trace && sighting.packets.includes(packet)) return { pair: pair.key, negotiation: id }
-    if (pair.icmpErrors.some(error => error.packet === packet)) return { pair: pair.key }
+    if (pair.icmpErrors.some(error => error.trace === trace && error.packet === packet)) return { pair: pair.key }
   }
   const around = (first?: number, last?: number) => first !== undefined && first <= packet && packet <= (last ?? first)
-  const traffic = pairs.find(pair => pair.flows.some(flow => flow.firstPacket === packet || flow.lastPacket === packet))
-  const near = traffic ?? pairs.find(pair => pair.keepalives.some(one => around(one.firstPacket, one.lastPacket)))
+  const traffic = pairs.find(pair =>
+    pair.flows.some(flow => flow.trace === trace && (flow.firstPacket === packet || flow.lastPacket === packet)),
+  )
+  const near = traffic ?? pairs.find(pair => pair.keepalives.some(one => one.trace === trace && around(one.firstPacket, one.lastPacket)))
   return near ? { pair: near.key } : {}
 }
 

@@ -21,6 +21,8 @@ export type Command =
   | 'packet'
   | 'times'
   | 'ladder'
+  | 'both'
+  | 'side'
   | 'packets'
   | 'larger'
   | 'smaller'
@@ -41,6 +43,8 @@ export const bindings: readonly Binding[] = [
   { keys: ['g', 'G'], shown: ['G'], does: 'Go to a packet by its number', command: 'packet' },
   { keys: ['t', 'T'], shown: ['T'], does: 'Times: since the start, since the row before, the clock', command: 'times' },
   { keys: ['1'], shown: ['1'], does: 'Ladder', command: 'ladder' },
+  { keys: ['2'], shown: ['2'], does: 'Both ends in one ladder', command: 'both' },
+  { keys: ['3'], shown: ['3'], does: 'Both ends side by side', command: 'side' },
   { keys: ['5'], shown: ['5'], does: 'Packets', command: 'packets' },
   { keys: ['+', '='], shown: ['+'], does: 'Larger text', command: 'larger' },
   { keys: ['-', '−'], shown: ['−'], does: 'Smaller text', command: 'smaller' },

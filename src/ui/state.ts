@@ -110,7 +110,7 @@ export function reduce(state: State, action: Action): State {
       const opened = { names: action.names, report: action.report, session: action.session }
       return early
         ? { ...without(without(without(state, 'reading'), 'before'), 'finding'), opened }
-        : { ...atStart(state.theme, state.size), times: state.times, opened }
+        : { ...atStart(state.theme, state.size), times: state.times, view: action.report.pair ? 'both' : 'ladder', opened }
     }
     case 'failed':
       return { ...withoutEarly(without(state, 'reading')), failure: { name: action.name, why: action.why } }
@@ -159,6 +159,11 @@ export function reduce(state: State, action: Action): State {
   }
 }
 
+/** Whether what is in view shows both traces on one clock. */
+export function bothInView({ view, opened }: Pick<State, 'view' | 'opened'>): boolean {
+  return (view === 'both' || view === 'side') && opened?.report.pair != null
+}
+
 /** Negotiations found so far are shown while the rest is still being read; what was open before makes room for them. */
 function progressed(state: State, names: readonly string[], progress: Progress): State {
   const reading = { names, progress }
@@ -169,7 +174,8 @@ function progressed(state: State, names: readonly string[], progress: Progress):
 }
 
 function selected(before: State, { packet, trace = before.trace, row, pair, negotiation, field, finding, reveal, whole }: Select): State {
-  const state = trace === before.trace && !whole ? before : { ...without(before, 'window'), trace }
+  const stays = (trace === before.trace || bothInView(before)) && !whole
+  const state = { ...(stays ? before : without(before, 'window')), trace }
   const same = before.selection?.packet === packet && trace === before.trace
   return {
     ...(same || field !== undefined ? state : without(state, 'field')),

@@ -4,9 +4,10 @@ import { useApp } from './app.ts'
 import { readingOrder } from './case/findings.ts'
 import { listed, whereabouts } from './derive.ts'
 import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
-import { type Layout, rowOfPacket, step } from './ladder/layout.ts'
-import type { Row } from './ladder/row.ts'
+import { type Layout, packetsIn, rowOfPacket, step } from './ladder/layout.ts'
+import { lookedAt, type Row } from './ladder/row.ts'
 import type { Navigation } from './navigation.ts'
+import { bothInView } from './state.ts'
 
 interface Where {
   readonly pairs: readonly HostPair[]
@@ -22,13 +23,15 @@ export function useRoutes(where: Where): Navigation {
   const now = useRef({ where, state })
   now.current = { where, state }
   return useMemo<Navigation>(() => {
-    const choose = (row: Row | undefined, packet = row?.packets[0]) => {
-      if (row && packet !== undefined) dispatch({ type: 'select', packet, row: row.id, negotiation: row.negotiation })
+    const choose = (row: Row | undefined, packet?: number) => {
+      const { trace } = now.current.state
+      const at = row && (packet === undefined ? lookedAt(row, trace) : { trace, packet })
+      if (row && at) dispatch({ type: 'select', ...at, row: row.id, negotiation: row.negotiation })
     }
     const toPacket: Navigation['toPacket'] = (trace, packet, field, finding) => {
       const { where, state } = now.current
-      const pairs = trace === state.trace || !state.opened ? where.pairs : hostPairs(state.opened.report, trace)
-      const whole = trace !== state.trace || rowOfPacket(where.layout.rows, packet) === undefined
+      const pairs = trace === state.trace || bothInView(state) || !state.opened ? where.pairs : hostPairs(state.opened.report, trace)
+      const whole = (trace !== state.trace && !bothInView(state)) || rowOfPacket(where.layout.rows, trace, packet) === undefined
       dispatch({ type: 'select', trace, packet, field, finding, whole, ...whereabouts(pairs, trace, packet) })
     }
     const toFinding: Navigation['toFinding'] = index => {
@@ -62,16 +65,16 @@ export function useRoutes(where: Where): Navigation {
         const { where, state } = now.current
         const { row } = where
         if (!row) return
-        const piece = row.packets.indexOf(state.selection?.packet ?? -1) + by
-        if (row.kind !== 'fold' && piece >= 0 && piece < row.packets.length && row.packets.length > 1)
-          return choose(row, row.packets[piece])
+        const packets = packetsIn(row, state.trace)
+        const piece = packets.indexOf(state.selection?.packet ?? -1) + by
+        if (row.kind !== 'fold' && piece >= 0 && piece < packets.length && packets.length > 1) return choose(row, packets[piece])
         if (row.kind === 'fold') return dispatch({ type: 'fold', row: row.id })
         if (row.kind !== 'message') return
         const { rows, indexOf } = where.layout
         const same = (one: Row) => (one.kind === 'message' || one.kind === 'fold') && one.message === row.message
         const from = indexOf.get(row.id) ?? 0
         const next = by > 0 ? rows.slice(from + 1).find(same) : rows.slice(0, from).findLast(same)
-        choose(next, by > 0 ? next?.packets[0] : next?.packets.at(-1))
+        choose(next, next && by < 0 ? packetsIn(next, state.trace).at(-1) : undefined)
       },
       negotiation: by => {
         const { where, state } = now.current

@@ -154,10 +154,10 @@ describe('where things are', () => {
   const pairs = hostPairs(said, 0)
   const all = layout(arrange(happenings(said, 0, pairs[0]!), pairs[0]!, { trace: said.traces[0]!, open: new Set() }), 1)
   test('a packet leads to its row, folded or not', () => {
-    expect(selectedRow(all, { selection: { packet: 8 } })).toMatchObject({ kind: 'message', packets: [7, 8] })
-    expect(selectedRow(all, { selection: { packet: 35 } })).toMatchObject({ kind: 'fold' })
-    expect(selectedRow(all, { selection: { packet: 1 } })).toBeUndefined()
-    expect(selectedRow(all, {})).toBeUndefined()
+    expect(selectedRow(all, { trace: 0, selection: { packet: 8 } })).toMatchObject({ kind: 'message', packets: [7, 8] })
+    expect(selectedRow(all, { trace: 0, selection: { packet: 35 } })).toMatchObject({ kind: 'fold' })
+    expect(selectedRow(all, { trace: 0, selection: { packet: 1 } })).toBeUndefined()
+    expect(selectedRow(all, { trace: 0 })).toBeUndefined()
   })
   test('a packet leads to its pair of hosts and negotiation', () => {
     expect([whereabouts(pairs, 0, 12), whereabouts(pairs, 0, 19), whereabouts(pairs, 0, 1)]).toEqual([

@@ -91,8 +91,8 @@ describe('ways through the rows', () => {
   })
   test('every packet of a row leads back to a row that holds it', () => {
     for (const row of rowsOf(fragments()))
-      for (const packet of row.packets) expect(rowOfPacket(rowsOf(fragments()), packet)?.packets).toContain(packet)
-    expect(rowOfPacket(rows, 1)).toBeUndefined()
+      for (const packet of row.packets) expect(rowOfPacket(rowsOf(fragments()), 0, packet)?.packets).toContain(packet)
+    expect(rowOfPacket(rows, 0, 1)).toBeUndefined()
   })
   test('ties join an error to the row that it quotes', () => {
     const all = layout(rowsOf(fragments()), 1)

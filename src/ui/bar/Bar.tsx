@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
@@ -7,15 +8,16 @@ import { spanOf } from '../ladder/pauses.ts'
 import { useNavigate } from '../navigation.ts'
 import type { View } from '../state.ts'
 import { duration } from '../time.ts'
+import { Clocks } from './Clocks.tsx'
 import { Reading } from './Reading.tsx'
 import { Tools } from './Tools.tsx'
 
-const views: readonly { readonly view: View; readonly name: string; readonly built: boolean }[] = [
-  { view: 'ladder', name: 'Ladder', built: true },
-  { view: 'both', name: 'Both ends', built: false },
-  { view: 'side', name: 'Side by side', built: false },
-  { view: 'monitor', name: 'Monitor', built: false },
-  { view: 'packets', name: 'Packets', built: true },
+const views: readonly { readonly view: View; readonly name: string; readonly needs?: 'pair' | 'later' }[] = [
+  { view: 'ladder', name: 'Ladder' },
+  { view: 'both', name: 'Both ends', needs: 'pair' },
+  { view: 'side', name: 'Side by side', needs: 'pair' },
+  { view: 'monitor', name: 'Monitor', needs: 'later' },
+  { view: 'packets', name: 'Packets' },
 ]
 
 /** The traces, the views of them, and the tools. */
@@ -26,7 +28,10 @@ export function Bar({ report }: { report: Report }) {
     <header className="bar">
       <div className="traces" role="group" aria-label="Captures">
         {traces.map((trace, i) => (
-          <Chip key={`${i} ${trace.name}`} trace={trace} number={i as 0 | 1} alone={traces.length === 1} />
+          <Fragment key={`${i} ${trace.name}`}>
+            {i === 1 && report.pair && <Clocks pair={report.pair} />}
+            <Chip trace={trace} number={i as 0 | 1} alone={traces.length === 1} />
+          </Fragment>
         ))}
         {state.reading ? (
           <Reading />
@@ -39,12 +44,12 @@ export function Bar({ report }: { report: Report }) {
         )}
       </div>
       <nav className="seg" aria-label="View">
-        {views.map(({ view, name, built }) => (
+        {views.map(({ view, name, needs }) => (
           <button
             key={view}
             type="button"
             aria-pressed={state.view === view}
-            disabled={!built}
+            disabled={needs === 'later' || (needs === 'pair' && !report.pair)}
             onClick={() => dispatch({ type: 'view', view })}
           >
             {name}

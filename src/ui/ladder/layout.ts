@@ -31,15 +31,14 @@ export function gutterWidth(digits: number, times: TimeFormat): number {
   return Math.max(GUTTER_LEFT, 12 + numbers + (times === 'clock' ? 84 : 58) + 14)
 }
 
-/** The ladder in a pane of that width. */
-export function geometry(width: number, u: number, gutter: number): Geometry {
+/** The ladder in a pane of that width. @param right of the right gutter, where it holds numbers too */
+export function geometry(width: number, u: number, gutter: number, right?: number): Geometry {
   const figure = Math.min(width, WIDEST * u)
   const left = (width - figure) / 2 + gutter * u
   const rest = figure - gutter * u
-  const beside = Math.min(GUTTER_RIGHT * u, Math.max(NARROWEST_GUTTER * u, rest - COMFORTABLE_SPAN * u))
-  const right = left + Math.max(rest - beside, NARROWEST_SPAN * u)
-  const span = right - left
-  return { width: Math.max(width, right + beside), u, left, right, from: left + 0.36 * span, to: left + 0.64 * span }
+  const beside = right === undefined ? Math.min(GUTTER_RIGHT * u, Math.max(NARROWEST_GUTTER * u, rest - COMFORTABLE_SPAN * u)) : right * u
+  const span = Math.max(rest - beside, NARROWEST_SPAN * u)
+  return { width: Math.max(width, left + span + beside), u, left, right: left + span, from: left + 0.36 * span, to: left + 0.64 * span }
 }
 
 /** Point that lies that share of the way from a side to the other one. */
@@ -132,9 +131,18 @@ export function selectable(row: Row): boolean {
   return row.packets.length > 0
 }
 
-/** Whether a row shows one of these packets. */
-export function isCited(row: Row, cited: ReadonlySet<number>): boolean {
-  return cited.size > 0 && row.packets.some(packet => cited.has(packet))
+/** Packets that something rests on, of A and of B. */
+export type Cited = readonly [a: ReadonlySet<number>, b: ReadonlySet<number>]
+
+/** Packets of a row in one trace. */
+export function packetsIn(row: Row, trace: 0 | 1): readonly number[] {
+  return row.seen ? (row.seen[trace]?.packets ?? []) : row.packets
+}
+
+/** Whether a row shows a packet that is cited; `trace` is the one shown, where not both are. */
+export function isCited(row: Row, cited: Cited, trace: 0 | 1): boolean {
+  const hit = (one: 0 | 1) => cited[one].size > 0 && packetsIn(row, one).some(packet => cited[one].has(packet))
+  return row.seen ? hit(0) || hit(1) : hit(trace)
 }
 
 /** The nearest selectable row in a direction from `index`; undefined at the end. */
@@ -144,15 +152,16 @@ export function step(rows: readonly Row[], index: number, by: 1 | -1): number | 
 }
 
 /** The row that shows a packet: the one that carries it alone before one that folds it away. */
-export function rowOfPacket(rows: readonly Row[], packet: number): Row | undefined {
-  const holds = (row: Row) =>
-    row.kind === 'band' || row.kind === 'keepalive'
-      ? (row.packets[0] ?? 0) <= packet && packet <= (row.packets.at(-1) ?? -1)
-      : row.packets.includes(packet)
+export function rowOfPacket(rows: readonly Row[], trace: 0 | 1, packet: number): Row | undefined {
+  const carries = (row: Row) => packetsIn(row, trace).includes(packet)
+  const spans = (row: Row) => {
+    const packets = packetsIn(row, trace)
+    return (packets[0] ?? 0) <= packet && packet <= (packets.at(-1) ?? -1)
+  }
   return (
-    rows.find(row => row.kind !== 'fold' && row.kind !== 'band' && row.kind !== 'keepalive' && row.packets.includes(packet)) ??
-    rows.find(row => row.kind === 'fold' && row.packets.includes(packet)) ??
-    rows.find(row => (row.kind === 'band' || row.kind === 'keepalive') && row.packets.includes(packet)) ??
-    rows.find(row => row.kind === 'keepalive' && holds(row))
+    rows.find(row => row.kind !== 'fold' && row.kind !== 'band' && row.kind !== 'keepalive' && carries(row)) ??
+    rows.find(row => row.kind === 'fold' && carries(row)) ??
+    rows.find(row => (row.kind === 'band' || row.kind === 'keepalive') && carries(row)) ??
+    rows.find(row => row.kind === 'keepalive' && spans(row))
   )
 }

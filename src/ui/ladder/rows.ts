@@ -136,7 +136,18 @@ function dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPair
     const initiator = initiatorSide(negotiation, pair)
     const from = missing.from === 'initiator' ? initiator : otherSide(initiator)
     const id = `${negotiation.id} ${exchange.messageId} due ${missing.name}`
-    return [{ kind: 'due', id, time, packets: [], negotiation: negotiation.id, name: missing.name, from, absent: 'not in this capture' } satisfies Row]
+    return [
+      {
+        kind: 'due',
+        id,
+        time,
+        packets: [],
+        negotiation: negotiation.id,
+        name: missing.name,
+        from,
+        absent: 'not in this capture',
+      } satisfies Row,
+    ]
   })
 }
 

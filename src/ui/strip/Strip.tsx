@@ -1,6 +1,7 @@
 import { type PointerEvent, useMemo, useRef, useState } from 'react'
 import type { TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
+import type { Cited } from '../ladder/layout.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import type { Row } from '../ladder/row.ts'
 import { useViewport } from '../scrolling.ts'
@@ -12,7 +13,7 @@ const LANE = 15
 export interface StripProps {
   readonly rows: readonly Row[]
   /** Packets that the chosen finding rests on. */
-  readonly cited: ReadonlySet<number>
+  readonly cited: Cited
   readonly hosts: { readonly left: string; readonly right: string }
   readonly trace: TraceSummary
   readonly now?: number
@@ -30,7 +31,7 @@ export function Strip({ rows, cited, hosts, trace, now, look }: StripProps) {
     () => strip(rows, hosts, spanOf(trace) ?? 0, width, trace.start, trace.clock === 'local'),
     [rows, hosts, trace, width],
   )
-  const marked = useMemo(() => citedAt(rows, cited, end, width), [rows, cited, end, width])
+  const marked = useMemo(() => citedAt(rows, cited, state.trace, end, width), [rows, cited, state.trace, end, width])
   const [drawn, setDrawn] = useState<{ from: number; to: number }>()
   const window = drawn ? ([Math.min(drawn.from, drawn.to), Math.max(drawn.from, drawn.to)] as const) : (state.window ?? ([0, end] as const))
   const px = (time: number) => Math.min(Math.max(time / end, 0), 1) * width

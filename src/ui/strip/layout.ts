@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3'
-import { isCited } from '../ladder/layout.ts'
+import { type Cited, isCited } from '../ladder/layout.ts'
 import type { Row, Side } from '../ladder/row.ts'
 import { clock } from '../time.ts'
 
@@ -66,12 +66,12 @@ export function strip(
 }
 
 /** Shares of the width at which cited packets lie, no two of them on one px. */
-export function citedAt(rows: readonly Row[], cited: ReadonlySet<number>, end: number, width: number): number[] {
+export function citedAt(rows: readonly Row[], cited: Cited, trace: 0 | 1, end: number, width: number): number[] {
   const at: number[] = []
-  if (cited.size === 0) return at
+  if (cited[0].size + cited[1].size === 0) return at
   for (const row of rows) {
     const x = row.time / end
-    if ((at.length === 0 || (x - at.at(-1)!) * width >= CLOSEST) && isCited(row, cited)) at.push(x)
+    if ((at.length === 0 || (x - at.at(-1)!) * width >= CLOSEST) && isCited(row, cited, trace)) at.push(x)
   }
   return at
 }

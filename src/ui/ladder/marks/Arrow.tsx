@@ -38,7 +38,13 @@ export function Arrow({ d, y, from, end, tone, reach, fall = 0 }: ArrowProps) {
           />
         </>
       ) : (
-        <line className={toned('msg', tone)} x1={start} x2={end === 'arrived' ? stop - way * 3 : stop} y1={y - fall / 2} y2={y + fall / 2} />
+        <line
+          className={toned('msg', tone)}
+          x1={start}
+          x2={end === 'arrived' ? stop - way * 3 : stop}
+          y1={y - fall / 2}
+          y2={y + fall / 2}
+        />
       )}
       {d.both && end === 'lost' && <NeverCame d={d} y={y} from={from} />}
       <Head end={end} x={stop} y={y + fall / 2} way={way} tone={tone} u={g.u} />

@@ -1,0 +1,44 @@
+import { useMemo } from 'react'
+import type { Report } from '../trace/report.ts'
+import { type Lanes, lanes } from './bothEnds/lanes.ts'
+import { arrangeJoined, joined } from './bothEnds/rows.ts'
+import { shownPair } from './derive.ts'
+import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
+import { type Layout, layout } from './ladder/layout.ts'
+import type { Row } from './ladder/row.ts'
+import { arrange, happenings } from './ladder/rows.ts'
+import { bothInView, type State } from './state.ts'
+
+/** What the workspace shows of a report: the pairs of hosts, the one in view, everything between its hosts, and its rows. */
+export interface Shown {
+  readonly pairs: readonly HostPair[]
+  readonly pair?: HostPair
+  /** The same pair with both traces on one clock, where both are in view. */
+  readonly hosts?: Lanes
+  readonly all: readonly Row[]
+  readonly layout: Layout
+}
+
+const nothing: readonly Row[] = []
+
+/** Works it out, each part only when what it follows from has changed. */
+export function useShown(report: Report, state: State): Shown {
+  const { trace, folds, window, size } = state
+  const both = bothInView(state)
+  const alone = useMemo(() => (both ? undefined : hostPairs(report, trace)), [report, trace, both])
+  const together = useMemo(() => (both ? lanes(report) : undefined), [report, both])
+  const pairs = together ?? alone ?? []
+  const pair = shownPair(pairs, state)
+  const hosts = together?.find(one => one === pair)
+  const all = useMemo(
+    () => (hosts ? joined(report, hosts) : pair ? happenings(report, trace, pair) : nothing),
+    [report, trace, pair, hosts],
+  )
+  const laid = useMemo(() => {
+    const how = { open: folds, window }
+    const about = report.traces[trace]
+    if (!pair) return layout(nothing, size)
+    return layout(hosts ? arrangeJoined(all, hosts, report, how) : arrange(all, pair, { ...how, trace: about }), size)
+  }, [report, trace, all, pair, hosts, folds, window, size])
+  return { pairs, ...(pair ? { pair } : {}), ...(hosts ? { hosts } : {}), all, layout: laid }
+}

@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest'
+import type { Message, Pair, Report, Sighting, Transmission } from '../../src/trace/report.ts'
+import { clocksText } from '../../src/ui/bar/Clocks.tsx'
+import { lanes } from '../../src/ui/bothEnds/lanes.ts'
+import { arrangeJoined, joined } from '../../src/ui/bothEnds/rows.ts'
+import { isCited, layout, rowOfPacket } from '../../src/ui/ladder/layout.ts'
+import { lookedAt, type Row } from '../../src/ui/ladder/row.ts'
+import { rowName } from '../../src/ui/ladder/rowName.ts'
+import { A, B, exchange, flow, fragments, icmpError, message, negotiation, report, trace } from './sampleReport.ts'
+
+/** B's clock is 10 s ahead, and its capture began 2 s after A's: what B calls 0 is 2 s for A. */
+const SHIFT = -2
+
+function pair(more: Partial<Pair> = {}): Pair {
+  return {
+    matched: 0,
+    onlyInA: 0,
+    onlyInB: 0,
+    lostAtoB: 0,
+    lostBtoA: 0,
+    modified: 0,
+    offset: 10,
+    offsetError: 0.002,
+    driftPpm: 0,
+    driftErrorPpm: 1,
+    delay: { aToB: null, bToA: null },
+    rewrites: [],
+    clock: {
+      found: 'both-directions',
+      says: 'B’s clock is 10.000 s ahead of A’s, ± 2 ms.',
+      startDifference: 12,
+      bounds: { aToB: 4, bToA: 4 },
+      pieces: [{ from: 0, shift: SHIFT, driftPpm: 0, error: 0.002 }],
+    },
+    ends: { a: [A], b: [B] },
+    packets: { same: [], lost: [], lostFlows: [], modified: [], recut: [], duplicates: [], reordered: [], missedBySender: [] },
+    patterns: [],
+    strip: [],
+    ...more,
+  }
+}
+
+/** The same sending as the other end saw it, that many seconds later by A's clock. */
+function arrived(one: Transmission, packets: readonly number[], delay: number): Transmission {
+  const [left] = one.sightings
+  const seen: Sighting = { ...left!, trace: 1, packets, time: left!.time + delay + SHIFT }
+  return { ...one, fate: 'delivered', sightings: [left!, seen], way: { direction: 'a-to-b', delay, marks: [] } }
+}
+
+function rowsOf(said: Report): Row[] {
+  const hosts = lanes(said)[0]!
+  return arrangeJoined(joined(said, hosts), hosts, said, { open: new Set() })
+}
+
+const traces = [trace(), trace({ name: 'b.pcap', start: '2024-05-01T19:30:48.500000000Z', end: '2024-05-01T19:31:36.231463000Z' })]
+
+describe('both ends in one ladder', () => {
+  const first = message(['MM1', 'initiator', 156, ['SA'], [[3, 3]]], 500)
+  const lost = message(
+    [
+      'MM3',
+      'initiator',
+      396,
+      ['KE'],
+      [
+        [4, 5],
+        [5, 6],
+      ],
+    ],
+    500,
+  )
+  const mm1: Message = { ...first, transmissions: [arrived(first.transmissions[0]!, [1], 0.0066)] }
+  const mm3: Message = {
+    ...lost,
+    transmissions: [
+      { ...lost.transmissions[0]!, fate: 'lost', way: { direction: 'a-to-b', marks: [] } },
+      arrived(lost.transmissions[1]!, [2], 0.001),
+    ],
+  }
+  const said = report([negotiation([{ ...exchange({ outcome: 'unanswered', said: [] }), messages: [mm1, mm3] }])], {
+    traces,
+    pair: pair(),
+  })
+
+  test('each message once, on the clock of A, with both ends’ packets', () => {
+    const messages = rowsOf(said).filter(row => row.kind === 'message')
+    expect(
+      messages.map(row => [row.message.name, row.end, row.seen?.map(seen => seen && [...seen.packets, +seen.time.toFixed(4)])]),
+    ).toEqual([
+      [
+        'MM1',
+        'arrived',
+        [
+          [3, 3],
+          [1, 3.0066],
+        ],
+      ],
+      ['MM3', 'lost', [[5, 4], undefined]],
+      [
+        'MM3',
+        'arrived',
+        [
+          [6, 5],
+          [2, 5.001],
+        ],
+      ],
+    ])
+  })
+
+  test('a delay is told only where the clocks can', () => {
+    const messages = rowsOf(said).filter(row => row.kind === 'message')
+    expect(messages.map(row => row.delay)).toEqual([0.0066, undefined, undefined])
+  })
+
+  test('what was due was seen at neither end; both files end', () => {
+    expect(rowsOf(said).map(rowName).slice(-2)).toEqual(['MM4 was due; seen at neither end', 'both files end at 49.7 s'])
+  })
+
+  test('a row leads to the end that is asked for, else to the other', () => {
+    const [one, two] = rowsOf(said).filter(row => row.kind === 'message')
+    expect([lookedAt(one!, 0), lookedAt(one!, 1), lookedAt(two!, 1)]).toEqual([
+      { trace: 0, packet: 3 },
+      { trace: 1, packet: 1 },
+      { trace: 0, packet: 5 },
+    ])
+    const { rows } = layout(rowsOf(said), 1)
+    expect(rowOfPacket(rows, 1, 2)?.packets).toEqual([6])
+    expect(rowOfPacket(rows, 1, 5)).toBeUndefined()
+    expect([isCited(one!, [new Set(), new Set([1])], 0), isCited(two!, [new Set(), new Set([5])], 0)]).toEqual([true, false])
+  })
+
+  test('A stands left, whoever began', () => {
+    const turned = { ...said, pair: pair({ ends: { a: [B], b: [A] } }) }
+    expect(lanes(turned)[0]).toMatchObject({ left: B, right: A })
+    expect(rowsOf(turned).find(row => row.kind === 'message')).toMatchObject({ from: 'right' })
+  })
+})
+
+test('fragments: one arrow each, the lost one by itself, and the error that tells of it once', () => {
+  const alone = fragments()
+  const [one] = alone.negotiations
+  const exchanges = one!.exchanges.map(e => ({
+    ...e,
+    messages: e.messages.map(m =>
+      m.name === 'MM5'
+        ? {
+            ...m,
+            transmissions: m.transmissions.map((t, i): Transmission => {
+              const [a] = t.sightings
+              const b: Sighting = { ...a!, trace: 1, packets: [7 + i], complete: false, time: a!.time + SHIFT }
+              return { ...t, fate: 'lost', sightings: [a!, b], way: { direction: 'a-to-b', lostPackets: [a!.packets[1]!], marks: [] } }
+            }),
+          }
+        : m,
+    ),
+  }))
+  const fragment = one!.exchanges[0]!.messages[4]!.transmissions
+  const said: Report = {
+    ...alone,
+    negotiations: [{ ...one!, exchanges }],
+    traces: [alone.traces[0]!, alone.traces[0]!],
+    icmpErrors: [...alone.icmpErrors!, icmpError(15, 36.458, 7, { trace: 1 })],
+    pair: pair({
+      packets: {
+        ...pair().packets,
+        same: [...fragment.map((t, i): [number, number] => [t.sightings[0]!.packets[0]!, 7 + i]), [19, 15]],
+      },
+    }),
+  }
+  const rows = rowsOf(said)
+  const fan = rows.find(row => row.kind === 'message' && row.message.name === 'MM5')
+  expect(fan).toMatchObject({
+    end: 'lost',
+    pieces: [
+      { packet: 7, label: '0–1479', end: 'arrived', other: 7 },
+      { packet: 8, label: '1480–2355', end: 'lost' },
+    ],
+  })
+  expect(rows.find(row => row.kind === 'fold')).toMatchObject({ fate: 'each missing a piece' })
+  expect(rows.filter(row => row.kind === 'icmp').map(row => row.seen?.map(seen => seen?.packets[0]))[0]).toEqual([19, 15])
+})
+
+test('protected packets: one band for an SPI, with what the way lost', () => {
+  const said = report([], {
+    traces,
+    flows: [flow('c0ffee01', A, B, [10, 6], [20, 9]), flow('c0ffee01', A, B, [4, 4], [9, 7], { trace: 1, packets: 3 })],
+    pair: pair({
+      packets: {
+        ...pair().packets,
+        lostFlows: [{ trace: 0, protocol: 'esp', spi: 'c0ffee01', from: A, to: B, sent: 4, lost: 1, packets: [12] }],
+      },
+    }),
+  })
+  expect(
+    rowsOf(said)
+      .filter(row => row.kind === 'band')
+      .map(rowName),
+  ).toEqual(['ESP c0ffee01, left to right, 4 packets, 1 lost on the way, 3.0 s, packet 10–20, at 6.0 s'])
+})
+
+test('how the clocks stand, in the fewest words', () => {
+  expect(clocksText(pair())).toBe('B 10.0 s ahead, ± 2.0 ms')
+  expect(clocksText(pair({ offset: -0.00003, offsetError: 0.00023, driftPpm: 2 }))).toBe('B 0.0 ms behind, ± 0.2 ms, drift 2 ppm')
+  expect(clocksText(pair({ offset: null, offsetError: null, clock: { ...pair().clock, found: 'none' } }))).toBe('clocks not related')
+  expect(clocksText(pair({ offsetError: null, clock: { ...pair().clock, found: 'one-direction' } }))).toBe('B 10.0 s ahead, one way only')
+})
