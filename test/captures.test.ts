@@ -87,7 +87,7 @@ describe('what is in them', () => {
 describe('one recording in every container', () => {
   const original = 'lab/v1_main_psk_ok/a.pcap'
   const containers = captures.filter(name => name.startsWith('containers'))
-  const times = /"time":-?[\d.e-]+|"(first|last)Time":-?[\d.e-]+/g
+  const times = /"(time|since)":-?[\d.e-]+|"(first|last)Time":-?[\d.e-]+/g
 
   test('there are seven', () => expect(containers.length).toBe(7))
 

@@ -1,5 +1,8 @@
+import { type ClearTalk, clearTalksOf } from './clearText.ts'
 import { type Course, courseOf } from './course.ts'
 import { type Flow, flowsOf } from './flow.ts'
+import { type InnerCopies, innerCopiesOf } from './innerCopies.ts'
+import { type Lives, livesOf } from './lifetime.ts'
 import type { Negotiation } from './model.ts'
 import { type Nat, natsOf } from './nat.ts'
 import type { Packets } from './packets.ts'
@@ -16,13 +19,23 @@ export interface History {
   readonly ipsecSas: readonly IpsecSa[]
   /** What NAT detection tells, of the negotiations that have it. */
   readonly nats: ReadonlyMap<Negotiation, Nat>
+  /** From when to when each SA lived. */
+  readonly lives: Lives
+  /** Clear packets that only repeat what protected ones hold. */
+  readonly copies: InnerCopies
+  /** What was said in the clear by hosts that also talk protected. */
+  readonly clearTalks: readonly ClearTalk[]
 }
 
 export function historyOf(trace: Trace): History {
+  const { packets } = trace
   const courses = trace.negotiations.map(courseOf)
-  const { flows, more } = flowsOf(trace.packets, trace.datagrams.flows)
-  const nats = natsOf(courses, () => addressesIn(trace.packets))
-  return { trace, courses, flows, moreFlows: more, ipsecSas: ipsecSasOf(courses, flows), nats }
+  const nats = natsOf(courses, () => addressesIn(packets))
+  const { flows, more } = flowsOf(packets, trace.datagrams.flows)
+  const ipsecSas = ipsecSasOf(courses, flows)
+  const copies = innerCopiesOf(packets, courses)
+  const clearTalks = clearTalksOf(packets, flows, ipsecSas, copies)
+  return { trace, courses, flows, moreFlows: more, ipsecSas, nats, lives: livesOf(courses, ipsecSas), copies, clearTalks }
 }
 
 /** The addresses of its flows, in the order of their first packets. */

@@ -178,6 +178,20 @@ export interface SecurityAssociation {
   readonly state: string
   /** The SPIs were not read but worked out from when and where the flows began. */
   readonly inferred?: boolean
+  /** From the message that set it up, or its first packet. Seconds from the start of its trace. */
+  readonly since?: number
+  readonly sincePacket?: number
+  /** The message that ended it; mostly encrypted, so `because` says what it was told from. */
+  readonly deleted?: {
+    readonly time: number
+    readonly packet: number
+    readonly by: 'initiator' | 'responder'
+    readonly confidence: 'certain' | 'likely' | 'possible'
+    readonly because: string
+  }
+  /** Ids of the SA whose place it took, and of the one that took its own. */
+  readonly replaces?: string
+  readonly replacedBy?: string
 }
 
 export interface Flow {
@@ -195,6 +209,14 @@ export interface Flow {
   readonly missing: number
   readonly duplicates: number
   readonly reordered: number
+  /** Late ones and duplicates that a receiver with a window of 64 drops for their age. RFC 4303 §3.4.3. */
+  readonly outOfWindow?: number
+  /** Packets that the capture holds twice. */
+  readonly capturedTwice?: number
+  /** Times that the number went on from 2^32 - 1 to 0. RFC 4303 §2.2.1. */
+  readonly wraps?: number
+  /** Packets with which the numbers began again at 1 under the same SPI. */
+  readonly restarts?: readonly number[]
   readonly cipher: 'null' | 'encrypted' | 'offloaded' | 'undecided'
   readonly confidence: 'certain' | 'likely' | 'possible'
   /** Numbers and times of its first and last packet. */

@@ -1,13 +1,54 @@
 import type { Proposal, Transform } from '../dissectors/ike/facts.ts'
 import type { Course } from './course.ts'
-import { Exchanges, firstInside } from './header.ts'
-import { firstSighting, lastTime } from './model.ts'
+import type { Delete } from './deletes.ts'
+import type { History } from './history.ts'
+import type { IkeLife, IpsecLife } from './lifetime.ts'
 import type * as Report from './report.ts'
 import type { IpsecSa } from './securityAssociation.ts'
 
-/** The IKE SA of a negotiation that came about; null for one that did not. */
-export function ikeSaReport(course: Course, id: string, negotiation: string): Report.SecurityAssociation | null {
-  if (course.verdict.outcome !== 'established') return null
+/** All SAs of a trace, IKE SAs first. @param before SAs of the traces before this one: ids go on counting */
+export function securityAssociationsOf(history: History, ids: ReadonlyMap<Course, string>, before: number): Report.SecurityAssociation[] {
+  const { courses, ipsecSas, lives } = history
+  const ofCourse = new Map(lives.ike.map(life => [life.course, life]))
+  const ofSa = new Map(lives.ipsec.map(life => [life.sa, life]))
+  const idOf = new Map<IkeLife | IpsecLife, string>()
+  let count = before
+  const ike = courses.flatMap(course => {
+    const life = ofCourse.get(course)
+    if (!life) return []
+    idOf.set(life, `SA${++count}`)
+    return [{ life, sa: ikeSaReport(life, idOf.get(life)!, ids.get(course)!) }]
+  })
+  const ipsec = ipsecSas.map(sa => {
+    const life = ofSa.get(sa)!
+    idOf.set(life, `SA${++count}`)
+    return { life, sa: ipsecSaReport(life, idOf.get(life)!, (sa.child && ids.get(sa.child.course)) ?? null) }
+  })
+  return [...ike, ...ipsec].map(({ life, sa }) => ({ ...sa, ...courseOfLife(life, idOf) }))
+}
+
+/** When it began and ended, and what took its place. */
+function courseOfLife(life: IkeLife | IpsecLife, idOf: ReadonlyMap<IkeLife | IpsecLife, string>) {
+  const { since, sincePacket, deletedBy, replaces, replacedBy } = life
+  const initiator = 'course' in life ? life.course.initiator : (life.sa.child?.course.initiator ?? 0)
+  return {
+    since,
+    sincePacket,
+    ...(deletedBy ? { deleted: deletionOf(deletedBy, initiator) } : {}),
+    ...(replaces ? { replaces: idOf.get(replaces)! } : {}),
+    ...(replacedBy ? { replacedBy: idOf.get(replacedBy)! } : {}),
+  }
+}
+
+function deletionOf(
+  { by, time, packet, confidence, because }: Delete,
+  initiator: 0 | 1,
+): NonNullable<Report.SecurityAssociation['deleted']> {
+  return { time, packet, by: by === initiator ? 'initiator' : 'responder', confidence, because }
+}
+
+/** The IKE SA of a negotiation that came about. */
+function ikeSaReport({ course, deletedBy }: IkeLife, id: string, negotiation: string): Report.SecurityAssociation {
   const { chosen } = course.proposals
   return {
     id,
@@ -18,12 +59,18 @@ export function ikeSaReport(course: Course, id: string, negotiation: string): Re
     encapsulation: null,
     algorithms: chosen ? algorithmsOf(chosen) : [],
     lifetimes: chosen ? lifetimesOf(chosen, 11, 12) : {},
-    state: wasDeleted(course) ? 'deleted, it seems' : course.verdict.confidence === 'certain' ? 'established' : 'established, it seems',
+    state: deletedBy
+      ? deletedBy.confidence === 'certain'
+        ? 'deleted'
+        : 'deleted, it seems'
+      : course.verdict.confidence === 'certain'
+        ? 'established'
+        : 'established, it seems',
   }
 }
 
 /** A pair of IPsec SAs. */
-export function ipsecSaReport(sa: IpsecSa, id: string, negotiation: string | null): Report.SecurityAssociation {
+function ipsecSaReport({ sa }: IpsecLife, id: string, negotiation: string | null): Report.SecurityAssociation {
   const initiator = sa.child?.course.initiator ?? 0
   const chosen = sa.child?.chosen
   const encapsulated = sa.flows.some(flows => flows.some(f => f.udpEncapsulated))
@@ -47,29 +94,8 @@ function stateOf({ child, flows }: IpsecSa): string {
   return `${made}${ways === 2 ? 'used both ways' : ways === 1 ? 'used one way' : 'no packet seen'}`
 }
 
-/**
- * Whether the IKE SA was deleted, as far as that shows from outside. IKEv2: a request that begins with Delete, answered
- * by an empty message; the answer to the delete of a child holds a Delete too (RFC 7296 §1.4.1). IKEv1: two
- * informationals of one side within a second, for the IPsec SAs and for the ISAKMP SA, and nothing behind them.
- */
-export function wasDeleted({ negotiation, exchanges }: Course): boolean {
-  if (negotiation.version === 2) {
-    const last = exchanges.at(-1)
-    const [request, answer] = last?.messages.map(m => m.message) ?? []
-    if (!request || last?.exchangeType !== Exchanges.informationalV2 || firstInside(request.ike) !== DELETE) return false
-    return answer !== undefined && firstInside(answer.ike) === 0
-  }
-  const [one, other] = negotiation.messages.slice(-2)
-  if (!one || !other || one.side !== other.side) return false
-  const both = [one, other].every(m => m.ike.exchangeType === Exchanges.informational && m.ike.encrypted)
-  return both && firstSighting(other).time - lastTime(one) <= 1
-}
-
-/** RFC 7296 §3.2. */
-const DELETE = 42
-
 /** The algorithms of a chosen proposal, in the registry's symbols. */
-function algorithmsOf(proposal: Proposal): string[] {
+export function algorithmsOf(proposal: Proposal): string[] {
   return proposal.transforms.flatMap(transform => {
     const keyLength = transform.attributes.find(a => a.name.startsWith('Key Length'))?.value
     const name = transform.name ?? String(transform.id)
@@ -88,7 +114,7 @@ function withLength(attribute: string, value: string, keyLength: number | string
 }
 
 /** Lifetimes come as pairs of attributes: the type (1 seconds, 2 kilobytes), then the duration. RFC 2409 appendix A. */
-function lifetimesOf(proposal: Proposal, typeNumber: number, durationNumber: number): Record<string, number> {
+export function lifetimesOf(proposal: Proposal, typeNumber: number, durationNumber: number): Record<string, number> {
   const all: Record<string, number> = {}
   for (const transform of proposal.transforms) if (transform.type === undefined) addLifetimes(transform, typeNumber, durationNumber, all)
   return all

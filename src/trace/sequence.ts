@@ -9,6 +9,8 @@ import type { Packets } from './packets.ts'
 //                    within a tenth of a second. Networks duplicate single packets, captures all of them: it counts as
 //                    captured twice when at least half of the flow comes so
 //   extended numbers only the low 32 bits are sent: a step back by more than 2^31 is a wrap (§2.2.1)
+//   begins again     1, 2, 3, 4 behind higher numbers, of which the first was seen already: the sender lost count under the
+//                    same keys, which only manual keys allow (§3.3.3). What comes then is counted anew
 //   strays           one bit flipped in a number makes it look far ahead (15 becomes 8207). A number more than 1024
 //                    ahead that the next one does not go on from stays out of the range
 
@@ -26,6 +28,10 @@ export interface Sequences {
   readonly reordered: number
   /** Those of them, and duplicates, that a receiver with a window of 64 drops for their age. */
   readonly outOfWindow: number
+  /** Times that the number went on from the highest to 0. */
+  readonly wraps: number
+  /** Rows with which the numbers began again at 1. */
+  readonly restarts: readonly number[]
   /** Rows whose number fits no order. */
   readonly strays: readonly number[]
 }
@@ -36,7 +42,11 @@ export interface Sequences {
  */
 export function analyse(packets: Packets, rows: Uint32Array, sequences: Uint32Array, elsewhere: readonly Uint32Array[] = []): Sequences {
   const strays: number[] = []
-  const seen = new NumberSet()
+  const restarts: number[] = []
+  let wraps = 0
+  let missingBefore = 0
+  let seenBefore = 0
+  let seen = new NumberSet()
   let copies = 0
   let duplicates = 0
   let reordered = 0
@@ -45,7 +55,18 @@ export function analyse(packets: Packets, rows: Uint32Array, sequences: Uint32Ar
   let lowest = Number.POSITIVE_INFINITY
   let base = 0
   for (let i = 0; i < sequences.length; i++) {
-    if (top - base - sequences[i]! > WRAP) base += 2 ** 32
+    if (top - base - sequences[i]! > WRAP) {
+      base += 2 ** 32
+      wraps++
+    }
+    if (sequences[i] === 1 && top - base > AGAIN && beginsAgain(sequences, i) && seen.has(base + 1)) {
+      if (restarts.length < MOST_STRAYS) restarts.push(rows[i]!)
+      missingBefore += top - lowest + 1 - seen.size
+      seenBefore += seen.size
+      seen = new NumberSet()
+      top = -1
+      lowest = Number.POSITIVE_INFINITY
+    }
     const number = base + sequences[i]!
     const isNew = seen.add(number)
     if (isNew && i > 0 && Math.abs(number - top) > FAR && !goesOn(sequences, i)) {
@@ -65,19 +86,25 @@ export function analyse(packets: Packets, rows: Uint32Array, sequences: Uint32Ar
       if (top - number >= WINDOW) outOfWindow++
     }
   }
-  const twice = copies > 0 && copies * 2 >= seen.size
+  const twice = copies > 0 && copies * 2 >= seen.size + seenBefore
   for (const others of elsewhere) for (const number of others) if (number > lowest && number < top) seen.add(number)
   return {
     packets: sequences.length - (twice ? copies : 0),
     capturedTwice: twice ? copies : 0,
     firstSequence: seen.size ? lowest % 2 ** 32 : 0,
     lastSequence: top % 2 ** 32,
-    missing: seen.size ? top - lowest + 1 - seen.size : 0,
+    missing: missingBefore + (seen.size ? top - lowest + 1 - seen.size : 0),
     duplicates: duplicates + (twice ? 0 : copies),
     reordered,
     outOfWindow,
+    wraps,
+    restarts,
     strays,
   }
+}
+
+function beginsAgain(sequences: Uint32Array, i: number): boolean {
+  return sequences[i + 1] === 2 && sequences[i + 2] === 3 && sequences[i + 3] === 4
 }
 
 /** The number after this one stands near it: no stray, but a jump. */
@@ -114,6 +141,11 @@ class NumberSet {
     return true
   }
 
+  has(number: number): boolean {
+    this.open(number)
+    return (this.word & (1 << (number % 32))) !== 0
+  }
+
   remove(number: number): void {
     this.open(number)
     this.word &= ~(1 << (number % 32))
@@ -132,6 +164,8 @@ class NumberSet {
 /** Numbers below the highest that a receiver still takes, RFC 4303 §3.4.3. */
 const WINDOW = 64
 const WRAP = 2 ** 31
+/** How far the numbers have come before they can begin again. */
+const AGAIN = 4
 /** Distance from the highest number at which one stands alone. */
 const FAR = 1024
 const MOST_STRAYS = 1000

@@ -11,7 +11,7 @@ import { natReport } from './natReport.ts'
 import { negotiationReport } from './negotiationReport.ts'
 import type * as Report from './report.ts'
 import { hexSpi } from './securityAssociation.ts'
-import { ikeSaReport, ipsecSaReport } from './securityAssociationReport.ts'
+import { securityAssociationsOf } from './securityAssociationReport.ts'
 import type { Trace } from './trace.ts'
 
 /** What is known of a trace's file beside its packets. */
@@ -35,18 +35,19 @@ export interface TraceAbout {
 export function report(traces: readonly Trace[], about: readonly TraceAbout[]): Report.Report {
   const histories = traces.slice(0, 2).map(historyOf)
   let count = 0
+  let sas = 0
   const parts = histories.map((history, i) => {
-    const part = partOf(history, about[i]!, i as 0 | 1, count)
+    const part = partOf(history, about[i]!, i as 0 | 1, count, sas)
     count += history.courses.length
+    sas += part.securityAssociations.length
     return part
   })
-  const sas = parts.flatMap(part => part.securityAssociations).map((sa, i) => ({ ...sa, id: `SA${i + 1}` }))
   const moreFlows = histories.reduce((more, history) => more + history.moreFlows, 0)
   return {
     schema: 'ikescope-report/1',
     traces: parts.map(part => part.summary),
     negotiations: parts.flatMap(part => part.negotiations),
-    securityAssociations: sas,
+    securityAssociations: parts.flatMap(part => part.securityAssociations),
     flows: parts.flatMap(part => part.flows),
     datagrams: parts.flatMap(part => part.datagrams),
     pair: null,
@@ -57,20 +58,18 @@ export function report(traces: readonly Trace[], about: readonly TraceAbout[]): 
   }
 }
 
-/** @param before negotiations of the traces before this one: ids go on counting */
-function partOf(history: History, about: TraceAbout, trace: 0 | 1, before: number) {
-  const { courses, flows, ipsecSas } = history
+/** @param before negotiations, @param sas SAs of the traces before this one: ids go on counting */
+function partOf(history: History, about: TraceAbout, trace: 0 | 1, before: number, sas: number) {
+  const { courses, flows } = history
   const { packets, datagrams, icmpErrors } = history.trace
   const ids = new Map(courses.map((course, i) => [course, `N${before + i + 1}`]))
-  const ofNegotiations = courses.map(course => ikeSaReport(course, '', ids.get(course)!)).filter(sa => sa !== null)
-  const ofPackets = ipsecSas.map(sa => ipsecSaReport(sa, '', (sa.child && ids.get(sa.child.course)) ?? null))
   return {
     summary: summaryOf(history, about),
     negotiations: courses.map(course => ({
       ...negotiationReport(course.negotiation, ids.get(course)!, trace),
       ...natReport(history, course),
     })),
-    securityAssociations: [...ofNegotiations, ...ofPackets],
+    securityAssociations: securityAssociationsOf(history, ids, sas),
     flows: flows.map(flow => flowReport(flow, trace)),
     datagrams: datagrams.reassembly.datagrams.map(datagram => datagramReport(datagram, trace)),
     icmpErrors: quotedPackets(packets, icmpErrors.all).map(([error, quotes]) => icmpReport(error, quotes, trace)),
@@ -117,6 +116,10 @@ function flowReport(flow: Flow, trace: 0 | 1): Report.Flow {
     missing: flow.missing,
     duplicates: flow.duplicates,
     reordered: flow.reordered,
+    outOfWindow: flow.outOfWindow,
+    ...(flow.capturedTwice ? { capturedTwice: flow.capturedTwice } : {}),
+    ...(flow.wraps ? { wraps: flow.wraps } : {}),
+    ...(flow.restarts.length ? { restarts: flow.restarts.map(row => row + 1) } : {}),
     cipher: flow.cipher.cipher,
     confidence: flow.cipher.confidence,
     firstPacket: flow.firstPacket,

@@ -146,3 +146,42 @@ test('more SPIs than can be told one by one are counted', () => {
   expect(report.flows).toHaveLength(MOST_FLOWS)
   expect(report.moreFlows).toBe(5)
 })
+
+describe('the life of an SA', () => {
+  const mm6 = () => story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)
+  const quick = (told: ReturnType<typeof story>, id: number) => told.a(v1.qm1(id)).b(v1.qm2(id)).a(v1.qm3(id))
+  /** Of 3DES and SHA: 28 + 24 + 16 is the delete of one IPsec SA, 28 + 24 + 28 that of the ISAKMP SA. */
+  const deleteChild = (id: number) => v1.informational(id, 40)
+  const deleteIke = (id: number) => v1.informational(id, 56)
+  const all = (told: ReturnType<typeof story>) =>
+    told.report.securityAssociations.map(({ id, replacedBy, deleted }) => [id, replacedBy, deleted?.packet, deleted?.by])
+
+  test('a quick mode takes over, and the older one is deleted', () => {
+    const told = quick(mm6(), 1).esp('a', 0xaaaa0001, 1).esp('b', 0xbbbb0001, 1).wait(3)
+    quick(told, 2).esp('a', 0xaaaa0002, 1).esp('b', 0xbbbb0002, 1).a(deleteChild(7))
+    expect(all(told)).toEqual([
+      ['SA1', undefined, undefined, undefined],
+      ['SA2', 'SA3', 17, 'initiator'],
+      ['SA3', undefined, undefined, undefined],
+    ])
+  })
+
+  test('both deletes, told by their lengths', () => {
+    const told = quick(mm6(), 1).esp('a', 0xaaaa0001, 1).wait(3).b(deleteChild(7)).b(deleteIke(8))
+    expect(all(told)).toEqual([
+      ['SA1', undefined, 12, 'responder'],
+      ['SA2', undefined, 11, 'responder'],
+    ])
+  })
+
+  test('a question whether the peer lives, and its answer, end nothing', () => {
+    const told = quick(mm6(), 1).esp('a', 0xaaaa0001, 1).wait(3).a(deleteIke(7)).b(deleteIke(8))
+    expect(all(told).every(([, , packet]) => packet === undefined)).toBe(true)
+  })
+})
+
+test('numbers that begin again at 1 under the same SPI are counted anew', () => {
+  const told = sent([1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4, 6])
+  expect(told.report.flows).toMatchObject([{ packets: 12, missing: 1, duplicates: 0, reordered: 0, restarts: [8] }])
+  expect(sent([1, 2, 3, 4, 5, 6, 7, 1, 8, 9]).report.flows[0]).toMatchObject({ duplicates: 1 })
+})

@@ -1,0 +1,149 @@
+import { Kind } from '../dissectors/sort.ts'
+import type { Flow } from './flow.ts'
+import type { InnerCopies } from './innerCopies.ts'
+import type { Lives } from './lifetime.ts'
+import type { Packets } from './packets.ts'
+import type { IpsecSa } from './securityAssociation.ts'
+
+// What two hosts say to each other in the clear although an SA of theirs exists, existed, or would fit. Which packets an SA
+// is for is agreed under encryption. Two things show it: the ends of a tunnel's inner packets, where the capture holds
+// decrypted copies; and the ends of the SA itself, if it is in transport mode, which mostly cannot be known.
+//
+// Left out, because policies leave it out: IKE, Kerberos, DNS, DHCP, RSVP, neighbour discovery, broadcast and multicast.
+
+/** Packets in the clear of one service, one way, between hosts that also talk protected. */
+export interface ClearTalk {
+  readonly source: string
+  readonly destination: string
+  /** `TCP port 445`, `UDP port 514`, `ping`. */
+  readonly what: string
+  readonly rows: readonly number[]
+  /** Its hosts were seen inside a tunnel; false: they are the ends of the SA. */
+  readonly inside: boolean
+  /** Protected flows the same way, and the other way. */
+  readonly along: readonly Flow[]
+  readonly against: readonly Flow[]
+  readonly sas: readonly IpsecSa[]
+  /** The same service was seen inside the tunnel. */
+  readonly sameService: boolean
+  /** What the other host says in the clear of the same service. */
+  readonly back: readonly number[]
+}
+
+/** All such talk of a trace. */
+export function clearTalksOf(packets: Packets, flows: readonly Flow[], ipsecSas: readonly IpsecSa[], copies: InnerCopies): ClearTalk[] {
+  if (flows.length === 0) return []
+  const shields = shieldsOf(packets, flows, copies)
+  const groups = new Map<string, Group>()
+  const table = packets.flows
+  const last = Math.min(table.length, MOST_FLOWS)
+  for (let flow = 0; flow < last; flow++) {
+    const what = serviceOf(packets, flow)
+    if (!what) continue
+    const [source, destination] = [table.source(flow), table.destination(flow)]
+    const shield = shields.get(`${source} ${destination}`)
+    if (!shield || source === destination || isGroup(destination) || isLoopback(source)) continue
+    const key = `${source} ${destination} ${what}`
+    const group = groups.get(key) ?? { source, destination, what, rows: [], shield, sameService: false }
+    if (copies.carriers.has(flow)) group.sameService = true
+    for (const row of packets.rowsOfFlow(flow)) if (!copies.has(row) && group.rows.length < MOST_ROWS) group.rows.push(row)
+    groups.set(key, group)
+  }
+  return [...groups.values()].filter(group => group.rows.length > 0).map(group => talkOf(group, groups, ipsecSas))
+}
+
+interface Shield {
+  readonly inside: boolean
+  readonly along: Set<Flow>
+  readonly against: Set<Flow>
+}
+
+interface Group {
+  readonly source: string
+  readonly destination: string
+  readonly what: string
+  readonly rows: number[]
+  readonly shield: Shield
+  sameService: boolean
+}
+
+/** By "source destination" of clear packets: the protected flows that might have carried them. */
+function shieldsOf(packets: Packets, flows: readonly Flow[], copies: InnerCopies): Map<string, Shield> {
+  const shields = new Map<string, Shield>()
+  const byRoute = new Map<string, Flow[]>()
+  const open = (key: string, inside: boolean) => {
+    const known = shields.get(key) ?? { inside, along: new Set<Flow>(), against: new Set<Flow>() }
+    shields.set(key, known)
+    return known
+  }
+  const table = packets.flows
+  for (const flow of flows) {
+    const route = `${flow.source} ${flow.destination}`
+    byRoute.set(route, [...(byRoute.get(route) ?? []), flow])
+  }
+  for (const [clear, carrier] of copies.carriers) {
+    const [source, destination] = [table.source(clear), table.destination(clear)]
+    const along = byRoute.get(`${table.source(carrier)} ${table.destination(carrier)}`) ?? []
+    const against = byRoute.get(`${table.destination(carrier)} ${table.source(carrier)}`) ?? []
+    for (const flow of along)
+      open(`${source} ${destination}`, true).along.add(flow) && open(`${destination} ${source}`, true).against.add(flow)
+    for (const flow of against)
+      open(`${source} ${destination}`, true).against.add(flow) && open(`${destination} ${source}`, true).along.add(flow)
+  }
+  for (const flow of flows) {
+    open(`${flow.source} ${flow.destination}`, false).along.add(flow)
+    open(`${flow.destination} ${flow.source}`, false).against.add(flow)
+  }
+  return shields
+}
+
+function talkOf(
+  { source, destination, what, rows, shield, sameService }: Group,
+  groups: ReadonlyMap<string, Group>,
+  ipsecSas: readonly IpsecSa[],
+): ClearTalk {
+  const reverse = groups.get(`${destination} ${source} ${what}`)
+  const [along, against] = [[...shield.along], [...shield.against]]
+  const sas = ipsecSas.filter(sa => sa.flows.some(list => list.some(flow => shield.along.has(flow) || shield.against.has(flow))))
+  return {
+    ...{ source, destination, what, inside: shield.inside, along, against, sas },
+    rows: rows.sort((a, b) => a - b),
+    sameService: sameService || reverse?.sameService === true,
+    back: reverse?.rows ?? [],
+  }
+}
+
+/** A service as people name it; undefined for what is never meant to be secured. */
+function serviceOf(packets: Packets, flow: number): string | undefined {
+  const table = packets.flows
+  const kind = table.kind(flow)
+  if (kind === Kind.ping) return 'ping'
+  if (kind !== Kind.tcp && kind !== Kind.udp) return undefined
+  const selector = table.selector(flow)
+  const [a, b] = [selector >>> 16, selector & 0xffff]
+  if (EXEMPT.has(a) || EXEMPT.has(b)) return undefined
+  return `${kind === Kind.tcp ? 'TCP' : 'UDP'} port ${Math.min(a, b)}`
+}
+
+/** IKE, NAT-T, Kerberos, DNS, DHCP, DHCPv6. */
+const EXEMPT: ReadonlySet<number> = new Set([500, 4500, 848, 88, 464, 53, 67, 68, 546, 547])
+
+/** Broadcast and multicast, which IPsec between two hosts cannot carry. */
+function isGroup(address: string): boolean {
+  const first = Number.parseInt(address, 10)
+  return address.endsWith('.255') || (first >= 224 && !address.includes(':')) || address.toLowerCase().startsWith('ff')
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1'
+}
+
+/** When nothing protected could have carried packets of these hosts any more; undefined while an SA may stand. */
+export function endedAt({ sas }: ClearTalk, lives: Lives): number | undefined {
+  const own = lives.ipsec.filter(life => sas.includes(life.sa))
+  if (own.length === 0 || own.some(life => !life.deletedBy)) return undefined
+  return Math.max(...own.map(life => life.deletedBy!.time))
+}
+
+const MOST_FLOWS = 200_000
+const MOST_ROWS = 100_000

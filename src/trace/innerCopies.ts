@@ -1,0 +1,160 @@
+import { Kind } from '../dissectors/sort.ts'
+import { vantageOf } from './arrival.ts'
+import { addressesOf } from './child.ts'
+import type { Course } from './course.ts'
+import { Marks } from './marks.ts'
+import type { Packets } from './packets.ts'
+import { opposite } from './sides.ts'
+
+// A host that captures its own traffic can see a tunnelled packet twice: protected, and again decrypted. Linux hands the
+// inner packet to the capture with the very time stamp of the outer one, or, when its card puts segments of TCP together
+// first, some hundred microseconds later and larger. A gateway captured on all interfaces shows it a third time on its way
+// on, and what it is about to protect once before. None of these was in the clear on the wire.
+//
+//   decrypted    the same time as a protected packet to the microsecond; or within a hundredth of a second behind one
+//                that came in, which no other copy has been taken for. What goes out is not decrypted: an answer in the clear
+//                to a protected question is no copy
+//   forwarded    the same packet once more within a hundredth of a second
+//   to protect   just before a protected packet that is larger by what protection adds; where nearly all of a flow is so
+
+/** Clear packets that are only copies of what protected ones hold. */
+export interface InnerCopies {
+  has(row: number): boolean
+  readonly count: number
+  /** Which protected flow carried packets of which clear flow, as indices of the flow table: clear → protected. */
+  readonly carriers: ReadonlyMap<number, number>
+}
+
+export function innerCopiesOf(packets: Packets, courses: readonly Course[]): InnerCopies {
+  const marks = new Marks(packets.length)
+  const carriers = new Map<number, number>()
+  if (!protectedKinds.some(kind => packets.counts[kind]! > 0)) return { has: () => false, count: 0, carriers }
+  const comesIn = directions(packets, courses)
+  const before = new Map<number, number[]>()
+  const maybe = new Map<number, { carrier: number; count: number }>()
+  const carry = (flow: number, carrier: number, isSure: boolean) => {
+    const known = maybe.get(flow)
+    if (isSure) carriers.set(flow, carrier)
+    else if (known) known.count++
+    else maybe.set(flow, { carrier, count: 1 })
+  }
+  let open: number[] = []
+  let shield = -1
+  let clear = -1
+  for (let row = 0; row < packets.length; row++) {
+    const kind = packets.kind(row)
+    if (isProtected[kind] || kind === Kind.fragment) {
+      if (clear >= 0 && near(packets, clear, row, TO_PROTECT) && fits(packets, row, clear)) push(before, packets.flow(clear), clear)
+      shield = row
+      clear = -1
+      if (kind === Kind.fragment || comesIn(packets.flow(row))) open.push(row)
+      if (open.length > MOST_OPEN) open = open.slice(-MOST_OPEN / 2)
+    } else if (isClear[kind]) {
+      const outer = decryptedFrom(packets, row, shield, open)
+      if (outer !== undefined) {
+        marks.add(row)
+        if (isProtected[packets.kind(outer)]) carry(packets.flow(row), packets.flow(outer), near(packets, outer, row, SAME_TIME))
+      } else if (isForwarded(packets, row, marks)) marks.add(row)
+      else clear = row
+    }
+  }
+  for (const [flow, rows] of before) {
+    if (rows.length >= packets.flows.packets(flow) * NEARLY_ALL) for (const row of rows) marks.add(row)
+  }
+  for (const [flow, { carrier, count }] of maybe) {
+    if (!carriers.has(flow) && count >= packets.flows.packets(flow) * NEARLY_ALL) carriers.set(flow, carrier)
+  }
+  return { has: row => marks.has(row), count: marks.count, carriers }
+}
+
+/** The protected packet, or fragment, that a clear one was taken out of. It is struck off `open`. */
+function decryptedFrom(packets: Packets, row: number, shield: number, open: number[]): number | undefined {
+  if (shield >= 0 && near(packets, shield, row, SAME_TIME)) {
+    const at = open.lastIndexOf(shield)
+    if (at >= 0) open.splice(at, 1)
+    return shield
+  }
+  const isTcp = packets.kind(row) === Kind.tcp || packets.kind(row) === Kind.tcpControl
+  for (let at = 0; at < open.length; at++) {
+    const outer = open[at]!
+    if (!near(packets, outer, row, DECRYPTED)) continue
+    if (!isProtected[packets.kind(outer)] || sameHosts(packets, outer, row) || !(isTcp || fits(packets, outer, row))) continue
+    open.splice(0, at + 1)
+    return outer
+  }
+  return undefined
+}
+
+function sameHosts(packets: Packets, one: number, other: number): boolean {
+  const { flows } = packets
+  const [a, b] = [packets.flow(one), packets.flow(other)]
+  return flows.source(a) === flows.source(b) && flows.destination(a) === flows.destination(b)
+}
+
+/** Whether a flow comes in at the host that captured, where hop counts tell which host that is; both ways otherwise. */
+function directions(packets: Packets, courses: readonly Course[]): (flow: number) => boolean {
+  const goOut = new Set<string>()
+  for (const course of courses) {
+    const vantage = vantageOf(course)
+    if (vantage !== 'initiator' && vantage !== 'responder') continue
+    const near = vantage === 'initiator' ? course.initiator : opposite(course.initiator)
+    const far = addressesOf(course.negotiation, opposite(near))
+    for (const one of addressesOf(course.negotiation, near)) for (const other of far) goOut.add(`${one} ${other}`)
+  }
+  const known = new Map<number, boolean>()
+  return flow => {
+    let answer = known.get(flow)
+    if (answer === undefined) {
+      answer = !goOut.has(`${packets.flows.source(flow)} ${packets.flows.destination(flow)}`)
+      known.set(flow, answer)
+    }
+    return answer
+  }
+}
+
+function near(packets: Packets, earlier: number, later: number, within: number): boolean {
+  const apart = packets.time(later) - packets.time(earlier)
+  return apart >= 0 && apart <= within
+}
+
+/** The outer packet is larger by header, IV, padding and ICV. RFC 4303 §2. */
+function fits(packets: Packets, outer: number, inner: number): boolean {
+  const more = packets.ipLength(outer) - packets.ipLength(inner)
+  return more >= LEAST_OVERHEAD && more <= MOST_OVERHEAD
+}
+
+function isForwarded(packets: Packets, row: number, marks: Marks): boolean {
+  for (let earlier = row - 1; earlier >= 0 && earlier >= row - LOOK_BACK; earlier--) {
+    if (!marks.has(earlier) || packets.flow(earlier) !== packets.flow(row)) continue
+    const same = packets.identification(earlier) === packets.identification(row) && packets.sequence(earlier) === packets.sequence(row)
+    if (same && packets.ipLength(earlier) === packets.ipLength(row)) return near(packets, earlier, row, DECRYPTED)
+  }
+  return false
+}
+
+function push(lists: Map<number, number[]>, key: number, row: number): void {
+  const list = lists.get(key)
+  if (list) list.push(row)
+  else lists.set(key, [row])
+}
+
+const protectedKinds = [Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp]
+const clearKinds = [Kind.tcp, Kind.tcpControl, Kind.udp, Kind.ping, Kind.dns, Kind.kerberos, Kind.other]
+const isProtected = lookup(protectedKinds)
+const isClear = lookup(clearKinds)
+
+function lookup(kinds: readonly number[]): boolean[] {
+  return Array.from({ length: 16 }, (_, kind) => kinds.includes(kind))
+}
+
+/** Seconds. */
+const SAME_TIME = 0.000005
+const DECRYPTED = 0.01
+const TO_PROTECT = 0.005
+const LOOK_BACK = 8
+/** Protected packets that still wait for their copy. */
+const MOST_OPEN = 256
+const NEARLY_ALL = 0.9
+/** Octets: outer header 20, ESP 8, trailer 2 with nothing else less a little; and 40 + 8 + UDP 8 + IV 16 + padding + ICV 32. */
+const LEAST_OVERHEAD = 22
+const MOST_OVERHEAD = 140

@@ -1,0 +1,19 @@
+/** A bit for each row of a trace. */
+export class Marks {
+  count = 0
+  private readonly bits: Uint8Array
+
+  constructor(rows: number) {
+    this.bits = new Uint8Array((rows >> 3) + 1)
+  }
+
+  add(row: number): void {
+    if (this.has(row)) return
+    this.bits[row >> 3]! |= 1 << (row & 7)
+    this.count++
+  }
+
+  has(row: number): boolean {
+    return (this.bits[row >> 3]! & (1 << (row & 7))) !== 0
+  }
+}
