@@ -5,6 +5,7 @@ import type { Capture, NoCapture, Record, Sink } from '../capture/record.ts'
 import type { ByteSource } from '../capture/source.ts'
 import type { Weight } from '../dissectors/field.ts'
 import type { KnownEsp } from '../dissectors/ipsec/known.ts'
+import { initiatorSpi, messageFacts } from '../dissectors/ike/messageFacts.ts'
 import { type Packet, packet } from '../dissectors/packet.ts'
 import { Kind, sort, sorted } from '../dissectors/sort.ts'
 import { createTrace, type Trace, type TraceAbout } from '../trace/trace.ts'
@@ -95,6 +96,14 @@ export async function readTrace(
       const at = trace.packets.add(numbers, bytes, row)
       if (numbers.securityStart > 0) trace.packets.ciphers.take(trace.packets.flow(at), numbers, bytes, end)
       if (tells[numbers.kind] === 1) {
+        if (numbers.messageStart > 0) {
+          const { messageStart, messageEnd, ipVersion, ipStart } = numbers
+          const message = bytes.slice(messageStart, messageEnd)
+          const facts = messageFacts(message, vendorIds.of(initiatorSpi(message)))
+          vendorIds.note(facts)
+          trace.message(record.number, row.time, facts, bytes[ipStart + (ipVersion === 4 ? 8 : 7)]!)
+          return
+        }
         const copy = bytes.slice(start, end)
         const read = dissected(reading, copy, original, linkType, true)
         for (const layer of read.layers) if (layer.kind === 'ike') vendorIds.note(layer.message)

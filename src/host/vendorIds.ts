@@ -25,14 +25,14 @@ export class VendorIds {
     }
   }
 
-  /** Those of the negotiation that a message belongs to. */
-  of(message: IkeMessage): ReadonlySet<string> {
-    return this.byInitiator.get(message.initiatorSpi) ?? none
+  /** Those of the negotiation whose initiator has this SPI. */
+  of(initiatorSpi: string): ReadonlySet<string> {
+    return this.byInitiator.get(initiatorSpi) ?? none
   }
 
   /** Those that make a difference to a message: it proposes something, and others than its own ids are known. */
   beyond(message: IkeMessage): ReadonlySet<string> {
-    const known = this.of(message)
+    const known = this.of(message.initiatorSpi)
     if (known.size === 0 || !message.payloads.some(payload => payload.kind === 'sa')) return none
     const own = new Set(message.payloads.map(payload => (payload.kind === 'vid' ? payload.id : '')))
     return [...known].every(id => own.has(id)) ? none : known

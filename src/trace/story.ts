@@ -2,6 +2,7 @@ import type { IkeMessage } from '../dissectors/ike/facts.ts'
 import type { Ike, Ip, Layer, Udp } from '../dissectors/layer.ts'
 import { type Datagram, isFragment } from '../dissectors/network/reassembly.ts'
 import { Datagrams, packetsOf, readDatagram } from './datagrams.ts'
+import type { Ends } from './endpoints.ts'
 import { payloadOf } from './header.ts'
 import { IcmpErrors } from './icmpErrors.ts'
 import { IkePieces } from './ikePieces.ts'
@@ -30,6 +31,22 @@ export class Story {
   tell(packet: number, time: Seconds, layers: readonly Layer[], bytes: Uint8Array): void {
     if (!Number.isNaN(time)) this.now = time
     this.walk(layers, bytes, { packets: [packet], time: this.now, lastTime: this.now, carriage: 'packet' })
+  }
+
+  /** Takes a message that came whole in one packet, as `tell` would find it there. */
+  hear(packet: number, time: Seconds, message: IkeMessage, { source, destination }: Ends, identification: number | undefined, ttl: number): void {
+    if (!Number.isNaN(time)) this.now = time
+    this.ike(message, {
+      packets: [packet],
+      time: this.now,
+      lastTime: this.now,
+      source,
+      destination,
+      identification,
+      ttl,
+      carriage: 'packet',
+      complete: true,
+    })
   }
 
   private walk(layers: readonly Layer[], bytes: Uint8Array, origin: Origin): void {

@@ -1,6 +1,8 @@
+import type { IkeMessage } from '../dissectors/ike/facts.ts'
 import type { Datagram } from '../dissectors/network/reassembly.ts'
 import type { Packet } from '../dissectors/packet.ts'
 import type { Datagrams } from './datagrams.ts'
+import { Endpoints } from './endpoints.ts'
 import type { IcmpErrors } from './icmpErrors.ts'
 import type { Negotiation } from './model.ts'
 import { Packets } from './packets.ts'
@@ -19,6 +21,11 @@ export interface Trace {
   readonly packets: Packets
   /** Takes a packet that tells the story, in file order; its bytes are kept. */
   story(number: number, time: number, packet: Packet, bytes: Uint8Array, linkType: number): void
+  /**
+   * Takes an IKE message that came whole in one packet, the last one added to the table; its bytes are kept.
+   * @param ttl time to live or hop limit of the packet
+   */
+  message(number: number, time: number, message: IkeMessage, ttl: number): void
   readonly negotiations: readonly Negotiation[]
   readonly datagrams: Datagrams
   readonly icmpErrors: IcmpErrors
@@ -28,10 +35,17 @@ export interface Trace {
 
 /** An empty trace, to be filled while the file is read. */
 export function createTrace(): Trace {
+  const packets = new Packets()
   const story = new Story()
+  const endpoints = new Endpoints(packets.flows)
   return {
-    packets: new Packets(),
+    packets,
     story: (number, time, packet, bytes) => story.tell(number, time, packet.layers, bytes),
+    message(number, time, message, ttl) {
+      const flow = packets.flow(number - 1)
+      const identification = packets.flows.version(flow) === 4 ? packets.identification(number - 1) : undefined
+      story.hear(number, time, message, endpoints.of(flow), identification, ttl)
+    },
     negotiations: story.messages.negotiations.all,
     datagrams: story.datagrams,
     icmpErrors: story.icmpErrors,

@@ -15,6 +15,8 @@ const nobody: Sorted = {
   selector: 0,
   sequence: 0,
   securityStart: 0,
+  messageStart: 0,
+  messageEnd: 0,
 }
 const row = { time: 0, position: 24, captured: 60, original: 60, linkType: 1, direction: 0 }
 const none = new Uint8Array(0)

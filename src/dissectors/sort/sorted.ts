@@ -48,6 +48,9 @@ export interface Sorted {
   sequence: number
   /** ESP and AH: where that header starts in the bytes sorted. Otherwise 0. */
   securityStart: number
+  /** IKE in a packet as it should be: where the message lies, header first, all of it captured. 0 when only the dissectors can tell. */
+  messageStart: number
+  messageEnd: number
 }
 
 /** A row to sort into. */
@@ -65,6 +68,8 @@ export function sorted(): Sorted {
     selector: 0,
     sequence: 0,
     securityStart: 0,
+    messageStart: 0,
+    messageEnd: 0,
   }
 }
 
@@ -82,6 +87,8 @@ export function clear(into: Sorted): void {
   into.selector = 0
   into.sequence = 0
   into.securityStart = 0
+  into.messageStart = 0
+  into.messageEnd = 0
 }
 
 export function u16(bytes: Uint8Array, at: number): number {

@@ -75,7 +75,8 @@ function udp(bytes: Uint8Array, at: number, end: number, wireEnd: number, into: 
   into.selector = source * 65536 + destination
   into.kind = talk(source, destination, Kind.udp)
   if (into.kind !== Kind.udp) return true
-  if (source === 500 || destination === 500 || source === 848 || destination === 848) return port500(bytes, payload, bound, wire, into)
+  if (source === 500 || destination === 500) return port500(bytes, payload, bound, wire, into) && ike(payload, bound, wire, into)
+  if (source === 848 || destination === 848) return port500(bytes, payload, bound, wire, into)
   return (source !== 4500 && destination !== 4500) || port4500(bytes, payload, bound, wire, into)
 }
 
@@ -88,8 +89,7 @@ function port4500(bytes: Uint8Array, at: number, end: number, wire: number, into
   // Three octets of zero: a marker, WESP or nonsense. A fitting length where IKE has it: IKE that forgot its marker.
   if ((bytes[at]! | bytes[at + 1]! | bytes[at + 2]!) === 0) {
     if (bytes[at + 3] !== 0 || !looksLikeIke(bytes.subarray(at + 4, at + 32), wire - at - 4)) return false
-    into.kind = Kind.ike
-    return true
+    return ike(at + 4, end, wire, into)
   }
   if (u32(bytes, at + 24) === wire - at) return false
   return security(bytes, at, at, end, 8, Kind.udpEncapsulatedEsp, into)
@@ -98,6 +98,15 @@ function port4500(bytes: Uint8Array, at: number, end: number, wire: number, into
 function port500(bytes: Uint8Array, at: number, end: number, wire: number, into: Sorted): boolean {
   if (at + 32 > end || !looksLikeIke(bytes.subarray(at, at + 32), wire - at)) return false
   into.kind = Kind.ike
+  return true
+}
+
+/** A message that was captured whole can be read without the packet around it. */
+function ike(at: number, end: number, wire: number, into: Sorted): boolean {
+  into.kind = Kind.ike
+  if (wire > end) return true
+  into.messageStart = at
+  into.messageEnd = wire
   return true
 }
 
