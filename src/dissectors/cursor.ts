@@ -1,4 +1,5 @@
 import { type Field, NOT_DISSECTED, type Problem } from './field.ts'
+import type { SeenPayloads } from './ike/seenPayloads.ts'
 import type { KnownEsp } from './ipsec/known.ts'
 import type { Meaning } from './meaning.ts'
 
@@ -34,6 +35,8 @@ export interface Context {
   readonly esp?: KnownEsp
   /** Only the facts are wanted, for a packet that nobody looks at: no field is recorded and no meaning asked for. */
   readonly factsOnly?: boolean
+  /** Facts only: payloads that may come again. */
+  readonly seen?: SeenPayloads
 }
 
 export class Cursor {

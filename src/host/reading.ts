@@ -4,8 +4,9 @@ import { linkTypeName } from '../capture/linkTypes.ts'
 import type { Capture, NoCapture, Record, Sink } from '../capture/record.ts'
 import type { ByteSource } from '../capture/source.ts'
 import type { Weight } from '../dissectors/field.ts'
-import type { KnownEsp } from '../dissectors/ipsec/known.ts'
 import { initiatorSpi, messageFacts } from '../dissectors/ike/messageFacts.ts'
+import { SeenPayloads } from '../dissectors/ike/seenPayloads.ts'
+import type { KnownEsp } from '../dissectors/ipsec/known.ts'
 import { type Packet, packet } from '../dissectors/packet.ts'
 import { Kind, sort, sorted } from '../dissectors/sort.ts'
 import { createTrace, type Trace, type TraceAbout } from '../trace/trace.ts'
@@ -49,6 +50,7 @@ export async function readTrace(
   const notes = fileNotes(source.name)
   const trace = createTrace()
   const vendorIds = new VendorIds()
+  const seen = new SeenPayloads()
   const numbers = sorted()
   const row = { time: Number.NaN, position: 0, captured: 0, original: 0, linkType: 0, direction: 0 }
   let firstSeconds = Number.NaN
@@ -99,7 +101,7 @@ export async function readTrace(
         if (numbers.messageStart > 0) {
           const { messageStart, messageEnd, ipVersion, ipStart } = numbers
           const message = bytes.slice(messageStart, messageEnd)
-          const facts = messageFacts(message, vendorIds.of(initiatorSpi(message)))
+          const facts = messageFacts(message, { vendorIds: vendorIds.of(initiatorSpi(message)), seen })
           vendorIds.note(facts)
           trace.message(record.number, row.time, facts, bytes[ipStart + (ipVersion === 4 ? 8 : 7)]!)
           return

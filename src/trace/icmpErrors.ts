@@ -50,14 +50,16 @@ export interface Sent {
 
 /** Errors kept one by one; a flood beyond is only counted. */
 const MOST = 100_000
-/** IKE packets remembered for a quote to be found: an error comes within a reassembly timeout of its packet. */
+/** IKE packets remembered at least, twice each, for a quote to be found: an error comes within a reassembly timeout of its packet. */
 const RECENT = 8192
 
 export class IcmpErrors {
   readonly all: IcmpError[] = []
   /** Errors beyond those kept. */
   more = 0
-  private readonly sent = new Map<string, Sent>()
+  /** The latest by what a quote may name, and those before them: so the oldest go without being looked for. */
+  private sent = new Map<string, Sent>()
+  private before = new Map<string, Sent>()
 
   /** Remembers an IKE packet, so that an error can be tied to it. `piece`: as it was alone, where it is one of several. */
   remember(message: Message, sighting: Sighting, piece = sighting): void {
@@ -89,15 +91,20 @@ export class IcmpErrors {
   }
 
   private keep(key: string, sent: Sent): void {
-    this.sent.delete(key)
     this.sent.set(key, sent)
-    if (this.sent.size > RECENT) this.sent.delete(this.sent.keys().next().value!)
+    if (this.sent.size < RECENT) return
+    this.before = this.sent
+    this.sent = new Map()
+  }
+
+  private latest(key: string): Sent | undefined {
+    return this.sent.get(key) ?? this.before.get(key)
   }
 
   private find(quoted: Quoted): Sent | undefined {
-    const exact = quoted.identification ? this.sent.get(`${quoted.from} ${quoted.to} ${quoted.identification}`) : undefined
+    const exact = quoted.identification ? this.latest(`${quoted.from} ${quoted.to} ${quoted.identification}`) : undefined
     if (exact || quoted.fragmentOffset > 0 || quoted.sourcePort === undefined) return exact
-    return this.sent.get(`${quoted.from} ${quoted.to} ${quoted.sourcePort} ${quoted.destinationPort} latest`)
+    return this.latest(`${quoted.from} ${quoted.to} ${quoted.sourcePort} ${quoted.destinationPort} latest`)
   }
 }
 

@@ -1,6 +1,4 @@
 import { windowsVersions } from '../dissectors/ike/vendorIds/microsoft.ts'
-import { vendorId } from '../dissectors/ike/vendorIds.ts'
-import { unhex } from '../dissectors/text.ts'
 import type { Negotiation, Side } from './model.ts'
 
 // What a peer says it is. Most vendor ids name an extension, which any stack may speak; some name a product. Ids that
@@ -16,7 +14,7 @@ export function stackOf(negotiation: Negotiation, side: Side): string | undefine
       if (payload.kind !== 'vid') continue
       const windows = payload.id.startsWith(NT5) ? windowsVersions[Number.parseInt(payload.id.slice(32, 40), 16)] : undefined
       if (windows) return windows
-      const known = vendorId(unhex(payload.id))
+      const { known } = payload
       if (!known?.family || known.family === 'extension' || known.family === 'NAT traversal') continue
       if (known.family === 'Microsoft') microsoft ||= OF_WINDOWS.test(known.label)
       else if (!SPOKEN_BY_OTHERS.has(known.label)) product ??= known.version ? `${known.label} ${known.version}` : known.label

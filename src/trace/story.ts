@@ -34,7 +34,14 @@ export class Story {
   }
 
   /** Takes a message that came whole in one packet, as `tell` would find it there. */
-  hear(packet: number, time: Seconds, message: IkeMessage, { source, destination }: Ends, identification: number | undefined, ttl: number): void {
+  hear(
+    packet: number,
+    time: Seconds,
+    message: IkeMessage,
+    { source, destination }: Ends,
+    identification: number | undefined,
+    ttl: number,
+  ): void {
     if (!Number.isNaN(time)) this.now = time
     this.ike(message, {
       packets: [packet],

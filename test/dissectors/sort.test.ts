@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readCapture } from '../../src/capture/index.ts'
 import { messageFacts } from '../../src/dissectors/ike/messageFacts.ts'
+import { SeenPayloads } from '../../src/dissectors/ike/seenPayloads.ts'
 import type { Layer } from '../../src/dissectors/layer.ts'
 import { packet } from '../../src/dissectors/packet.ts'
 import { fromLayers } from '../../src/dissectors/sort/dissected.ts'
@@ -18,6 +19,7 @@ const ah = carried(51, '3204 0000 00000abc 00000005', new Uint8Array(12), 'c0ffe
 const ike = unhex(`0102030405060708 0000000000000000 01 10 02 00 00000000 0000002c 00000010 ${'00'.repeat(12)}`)
 const fast = sorted()
 const slow = sorted()
+const seen = new SeenPayloads()
 
 /** Sorts both ways; they have to agree. `start` shifts the packet within its buffer, as a reader's window does. */
 function both(bytes: Uint8Array, linkType: number, original = bytes.length, start = 7): Sorted {
@@ -42,7 +44,7 @@ function messages(bytes: Uint8Array, layers?: readonly Layer[]) {
   if (fast.messageStart === 0) return undefined
   const found = layers
     ? layers.find(layer => layer.kind === 'ike')?.message
-    : messageFacts(bytes.slice(fast.messageStart, fast.messageEnd), new Set())
+    : messageFacts(bytes.slice(fast.messageStart, fast.messageEnd), { seen })
   return found && { ...found, payloads: found.payloads.map(payload => ({ ...payload, start: 0, end: payload.end - payload.start })) }
 }
 

@@ -3,6 +3,7 @@ import { hex } from '../text.ts'
 import type { Payload, PayloadFacts } from './facts.ts'
 import { payloadTypeV1, payloadTypeV2 } from './names/payloadTypes.ts'
 import type { Around, PayloadKind } from './payload.ts'
+import type { SeenPayloads } from './seenPayloads.ts'
 import { payloadV1 } from './v1/index.ts'
 import { payloadV2 } from './v2/index.ts'
 
@@ -41,11 +42,8 @@ function one(c: Cursor, type: number, kind: PayloadKind, around: Around): { payl
   const ahead = c.peek(GENERIC)
   const length = ahead.length < GENERIC ? undefined : (ahead[2]! << 8) | ahead[3]!
   const tooShort = length !== undefined && length < GENERIC
-  const facts: PayloadFacts = c.struct(kind.name, tooShort ? undefined : length, c => {
-    genericHeader(c, around.header.majorVersion)
-    if (tooShort) c.fail(`Payload Length says ${length} bytes, its own header has ${GENERIC}`)
-    return kind.read(c, around, ahead[0]!)
-  }) ?? { kind: 'other' }
+  const seen = length !== undefined && !tooShort && length <= c.here && kind.recurs ? c.context.seen : undefined
+  const facts = seen ? readOnce(seen, c, kind, length!, around) : read(c, kind, tooShort ? undefined : length, around)
   return {
     payload: { type, name: kind.name, start, end: Math.min(c.at, c.bytes.length), ...facts },
     next: ahead[0] ?? 0,
@@ -53,8 +51,31 @@ function one(c: Cursor, type: number, kind: PayloadKind, around: Around): { payl
   }
 }
 
+function read(c: Cursor, kind: PayloadKind, length: number | undefined, around: Around): PayloadFacts {
+  const [next = 0] = c.peek(1)
+  const read = c.struct(kind.name, length, c => {
+    const says = genericHeader(c, around.header.majorVersion)
+    if (says < GENERIC) c.fail(`Payload Length says ${says} bytes, its own header has ${GENERIC}`)
+    return kind.read(c, around, next)
+  })
+  return read ?? { kind: 'other' }
+}
+
+/** The same, unless it says what an earlier one said. What depends on the message around it is read each time. */
+function readOnce(seen: SeenPayloads, c: Cursor, kind: PayloadKind, length: number, around: Around): PayloadFacts {
+  const body = c.peek(length).subarray(Math.min(length, GENERIC))
+  const known = seen.find(kind, body)
+  if (known) {
+    c.at += length
+    return known
+  }
+  const facts = read(c, kind, length, around)
+  if (!around.asked) seen.add(kind, body, facts)
+  return facts
+}
+
 /** RFC 2408 §3.2; the critical bit came with RFC 7296 §3.2. */
-function genericHeader(c: Cursor, version: number): void {
+function genericHeader(c: Cursor, version: number): number {
   if (version === 2) {
     c.u8('Next Payload', payloadTypeV2)
     const [, reserved] = c.split('Flags', 1, [
@@ -66,7 +87,7 @@ function genericHeader(c: Cursor, version: number): void {
     c.u8('Next Payload', payloadTypeV1)
     if (c.u8('RESERVED') !== 0) c.odd('RESERVED should be 0')
   }
-  c.u16('Payload Length')
+  return c.u16('Payload Length')
 }
 
 /** Bodies of the payloads of a type, found ahead of the reading: what decides how the others are read. */

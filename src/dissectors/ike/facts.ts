@@ -1,4 +1,5 @@
 import type { Kerberos } from '../layer.ts'
+import type { VendorName } from './vendorIds.ts'
 
 /** What an ISAKMP/IKE message says: the facts that src/trace works with. Names as in RFC 2408, 2409, 7296. */
 export interface IkeMessage {
@@ -145,6 +146,8 @@ export interface VendorId {
   /** Hex of the whole id. */
   readonly id: string
   readonly label?: string
+  /** What is known of it; absent where only its letters speak. */
+  readonly known?: VendorName
 }
 
 /** v1 NAT-D in any of its numbers; v2's two notifies stay notifies. */

@@ -40,17 +40,26 @@ function body(c: Cursor, said: Header, bytes: Uint8Array): Payload[] {
 function aroundOf(c: Cursor, said: Header, bytes: Uint8Array, inside = false): Around {
   let vendorIds: readonly string[] | undefined
   let gdoi: boolean | undefined
+  let asked = inside
   return {
     header: said,
+    get asked() {
+      return asked
+    },
     get vendorIds() {
+      asked = true
       vendorIds ??= [...(said.majorVersion === 2 ? [] : vendorIdsAhead(bytes, said.nextPayload)), ...(c.context.vendorIds ?? [])]
       return vendorIds
     },
     get gdoi() {
+      asked = true
       gdoi ??= bodiesAhead(bytes, said.nextPayload, 1).some(sa => sa[3] === 2)
       return gdoi
     },
-    chain: (c, first) => (inside ? c.fail('payloads inside payloads inside payloads') : chain(c, first, aroundOf(c, said, bytes, true))),
+    chain(c, first) {
+      asked = true
+      return inside ? c.fail('payloads inside payloads inside payloads') : chain(c, first, aroundOf(c, said, bytes, true))
+    },
   }
 }
 

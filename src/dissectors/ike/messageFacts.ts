@@ -10,9 +10,10 @@ import { ike } from './message.ts'
  * What a message says, for one whose bytes are all here and that nobody looks at: the facts that `ike` gives, without a
  * tree. Of most messages all but the header is encrypted; these take no cursor at all.
  * @param bytes what the carrier brought, from the initiator's SPI on, at least a header
+ * @param context what is known of the peers, and payloads seen before
  */
-export function messageFacts(bytes: Uint8Array, vendorIds: ReadonlySet<string>): IkeMessage {
-  return encryptedMessage(bytes) ?? read(bytes, vendorIds)
+export function messageFacts(bytes: Uint8Array, context: Omit<Context, 'factsOnly'> = {}): IkeMessage {
+  return encryptedMessage(bytes) ?? read(bytes, { ...context, factsOnly: true })
 }
 
 /** The initiator's SPI that a message begins with. */
@@ -20,8 +21,7 @@ export function initiatorSpi(bytes: Uint8Array): string {
   return hex(bytes.subarray(0, 8))
 }
 
-function read(bytes: Uint8Array, vendorIds: ReadonlySet<string>): IkeMessage {
-  const context: Context = { factsOnly: true, vendorIds }
+function read(bytes: Uint8Array, context: Context): IkeMessage {
   const layers: Layer[] = []
   const c = new Cursor(bytes, bytes.length, undefined, context)
   c.all(() => ike(c, layers))

@@ -11,6 +11,8 @@ export interface Around {
   readonly gdoi: boolean
   /** Reads a chain of payloads that lies inside another payload. */
   chain(c: Cursor, first: number): Payload[]
+  /** One of these was asked for, so that what was read does not follow from the payload's own bytes alone. */
+  readonly asked: boolean
 }
 
 /** Reads what stands behind the generic payload header; `next` is that header's Next Payload. */
@@ -20,6 +22,8 @@ export type ReadPayload = (c: Cursor, around: Around, next: number) => PayloadFa
 export interface PayloadKind {
   readonly name: string
   readonly read: ReadPayload
+  /** Peers send the same again and again; its facts hold nothing of the bytes. */
+  readonly recurs?: true
 }
 
 /** A payload that is bytes and nothing else: hashes, signatures, tokens. */

@@ -1,4 +1,4 @@
-import { hex } from '../text.ts'
+import { unhex } from '../text.ts'
 import { checkPoint } from './vendorIds/checkpoint.ts'
 import { cisco } from './vendorIds/cisco.ts'
 import { extensions } from './vendorIds/extensions.ts'
@@ -32,28 +32,39 @@ export const vendorIdPatterns: readonly Pattern[] = [
   ...others,
 ]
 
-interface Index {
-  readonly byHex: ReadonlyMap<string, Pattern>
-  /** Lengths of the patterns in hex digits, longest first: about 20 of them, so a look-up is about 20 map reads at most. */
-  readonly lengths: readonly number[]
+interface Known {
+  readonly pattern: Pattern
+  readonly bytes: Uint8Array
 }
 
-let index: Index | undefined
+/** Patterns by their first two octets, the longest first; none is shorter. */
+let index: ReadonlyMap<number, readonly Known[]> | undefined
 
-function makeIndex(): Index {
+function makeIndex(): ReadonlyMap<number, readonly Known[]> {
   const byHex = new Map(vendorIdPatterns.map(pattern => [pattern.hex(), pattern]))
-  return { byHex, lengths: [...new Set([...byHex.keys()].map(key => key.length))].sort((a, b) => b - a) }
+  const byStart = new Map<number, Known[]>()
+  for (const [digits, pattern] of byHex) {
+    const bytes = unhex(digits)
+    const start = startOf(bytes)
+    byStart.set(start, [...(byStart.get(start) ?? []), { pattern, bytes }])
+  }
+  for (const known of byStart.values()) known.sort((a, b) => b.bytes.length - a.bytes.length)
+  return byStart
+}
+
+function startOf(bytes: Uint8Array): number {
+  return ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)
+}
+
+function begins(bytes: Uint8Array, start: Uint8Array): boolean {
+  return bytes.length >= start.length && start.every((octet, i) => bytes[i] === octet)
 }
 
 /** Names a vendor id: the longest known beginning wins; undefined when none is known. RFC 2408 §3.16, RFC 7296 §3.12. */
 export function vendorId(bytes: Uint8Array): VendorName | undefined {
   index ??= makeIndex()
-  const { byHex, lengths } = index
-  const id = hex(bytes.subarray(0, (lengths[0] ?? 0) / 2))
-  for (const length of lengths) {
-    if (length > id.length) continue
-    const found = byHex.get(id.slice(0, length))
-    if (found && !(found.whole && bytes.length * 2 !== length)) return named(found, bytes.subarray(length / 2))
+  for (const { pattern, bytes: start } of index.get(startOf(bytes)) ?? []) {
+    if (begins(bytes, start) && !(pattern.whole && bytes.length !== start.length)) return named(pattern, bytes.subarray(start.length))
   }
   return freeswanShape(bytes) ?? teldatShape(bytes)
 }

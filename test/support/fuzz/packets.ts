@@ -89,6 +89,7 @@ const around = (major: number) => ({
   },
   vendorIds: ['621b04bb09882ac1e15935fefa24aeee'],
   gdoi: false,
+  asked: true,
   chain: () => [],
 })
 

@@ -19,7 +19,7 @@ const natOa: PayloadKind = { name: 'NAT-OA', read: natOriginalAddress }
 
 /** Payloads of version 1 by type: to add one, write its reader and a row here. RFC 2408 §3.1. */
 export const payloadsV1: Readonly<Record<number, PayloadKind>> = {
-  1: { name: 'SA', read: securityAssociation },
+  1: { name: 'SA', read: securityAssociation, recurs: true },
   2: { name: 'P', read: alone(proposalBody) },
   3: { name: 'T', read: alone((c, around) => transformBody(c, 1, around)) },
   4: { name: 'KE', read: keyExchange },
@@ -31,7 +31,7 @@ export const payloadsV1: Readonly<Record<number, PayloadKind>> = {
   10: { name: 'Nonce', read: nonce },
   11: { name: 'N', read: notification },
   12: { name: 'D', read: remove },
-  13: { name: 'VID', read: vendorId },
+  13: { name: 'VID', read: vendorId, recurs: true },
   14: { name: 'ATTR', read: configuration },
   15: { name: 'SAK', read: saKek },
   16: { name: 'SAT', read: saTek },

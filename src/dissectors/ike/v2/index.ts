@@ -15,7 +15,7 @@ import { trafficSelectors } from './trafficSelectors.ts'
 
 /** Payloads of version 2 by type: to add one, write its reader and a row here. RFC 7296 §3.2. */
 export const payloadsV2: Readonly<Record<number, PayloadKind>> = {
-  33: { name: 'SA', read: securityAssociation },
+  33: { name: 'SA', read: securityAssociation, recurs: true },
   34: { name: 'KE', read: keyExchange },
   35: { name: 'IDi', read: identification },
   36: { name: 'IDr', read: identification },
@@ -25,7 +25,7 @@ export const payloadsV2: Readonly<Record<number, PayloadKind>> = {
   40: { name: 'Nonce', read: nonce },
   41: { name: 'N', read: notify },
   42: { name: 'D', read: remove },
-  43: { name: 'VID', read: vendorId },
+  43: { name: 'VID', read: vendorId, recurs: true },
   44: { name: 'TSi', read: trafficSelectors },
   45: { name: 'TSr', read: trafficSelectors },
   46: { name: 'SK', read: encrypted },
