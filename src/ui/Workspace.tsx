@@ -16,6 +16,7 @@ import { Packets } from './packets/Packets.tsx'
 import { Keys } from './sheets/Keys.tsx'
 import { Search } from './sheets/Search.tsx'
 import { useShown } from './shown.ts'
+import { SideBySide } from './sideBySide/SideBySide.tsx'
 import { Strip } from './strip/Strip.tsx'
 import { useCommands } from './useCommands.ts'
 import { useRoutes } from './useRoutes.ts'
@@ -61,7 +62,9 @@ export function Workspace() {
         <main className="main" aria-label={ladder ? 'Ladder' : 'Packets'}>
           {!ladder ? (
             <Packets trace={trace} cited={cited[state.trace]} />
-          ) : hosts && hasStory(report) ? (
+          ) : hosts && state.view === 'side' ? (
+            <SideBySide report={report} hosts={hosts} layout={layout} selected={row} cited={cited} onLook={onLook} />
+          ) : hosts ? (
             <BothEnds
               report={report}
               hosts={hosts}

@@ -11,6 +11,8 @@ export interface Drawing {
   readonly near?: Side
   /** Captured at both ends, A left: each lifeline has its own gutter, and nothing is inferred. */
   readonly both?: boolean
+  /** One half of two ladders side by side: this trace's, its packet numbers at the outer lifeline, its times elsewhere. */
+  readonly half?: 0 | 1
   readonly times: TimeFormat
   readonly start: string | null
 }

@@ -14,8 +14,8 @@ export function StartMark({ d, row }: { d: Drawing; row: StartRow | PortRow }) {
   const title = row.kind === 'start' ? row.title : row.says
   return (
     <>
-      <line className="hair2" x1={g.left - 56 * g.u} x2={g.right} y1={y} y2={y} />
-      {row.port !== undefined && (
+      <line className="hair2" x1={g.left - (d.half === 1 ? 0 : 56) * g.u} x2={g.right} y1={y} y2={y} />
+      {row.port !== undefined && d.half !== 1 && (
         <>
           <rect className="pill" x={g.left - 39 * g.u} y={y - 10 * g.u} width={78 * g.u} height={20 * g.u} rx={10 * g.u} />
           <text className="s2 m n" x={g.left} y={y + 4 * g.u}>
@@ -43,9 +43,11 @@ export function PauseMark({ d, row }: { d: Drawing; row: PauseRow }) {
         </g>
       ))}
       <line className="hair2 dots" x1={g.left + 12 * g.u} x2={g.right - 12 * g.u} y1={y} y2={y} />
-      <text className="s m halo" x={(g.left + g.right) / 2} y={y + 4 * g.u}>
-        {`${duration(row.seconds)} pass${row.meanwhile ? `, ${row.meanwhile}` : ''}`}
-      </text>
+      {d.half === undefined && (
+        <text className="s m halo" x={(g.left + g.right) / 2} y={y + 4 * g.u}>
+          {`${duration(row.seconds)} pass${row.meanwhile ? `, ${row.meanwhile}` : ''}`}
+        </text>
+      )}
     </>
   )
 }

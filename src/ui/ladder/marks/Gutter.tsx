@@ -5,6 +5,7 @@ import type { Row, Side } from '../row.ts'
 
 /** A row's packet numbers and time: beside the left lifeline, or, of both ends, each end's beside its own. */
 export function Gutter({ d, y, row, previous }: { d: Drawing; y: number; row: Row; previous?: number }) {
+  if (d.half !== undefined) return <Beside d={d} y={y} side={outer(d.half)} packet={packetRange(row.seen?.[d.half]?.packets ?? [])} />
   if (!d.both || !row.seen) return <Beside d={d} y={y} side="left" packet={packetRange(row.packets)} time={row.time} previous={previous} />
   const [a, b] = row.seen
   return (
@@ -13,6 +14,11 @@ export function Gutter({ d, y, row, previous }: { d: Drawing; y: number; row: Ro
       {b && <Beside d={d} y={y} side="right" packet={packetRange(b.packets)} time={b.time} previous={previous} />}
     </>
   )
+}
+
+/** The lifeline at which a half's capture was taken. */
+export function outer(half: 0 | 1): Side {
+  return half === 0 ? 'left' : 'right'
 }
 
 /** Packet number beside a lifeline, time outside it and paler. Drawn at the height of the arrow they belong to. */

@@ -5,7 +5,7 @@ import { counted, grouped, ordinal, payloadTexts } from '../label.ts'
 import { along, FAN_DRAWN, FAN_STEP } from '../layout.ts'
 import type { MessageRow, Piece, Side } from '../row.ts'
 import { Arrow } from './Arrow.tsx'
-import { Beside, Gutter } from './Gutter.tsx'
+import { Beside, Gutter, outer } from './Gutter.tsx'
 import { Foot, Label } from './Label.tsx'
 
 /** A message: one arrow, or a fan of thin ones when it travelled in several packets. */
@@ -129,6 +129,7 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
 /** Numbers of a piece at each end; the times stand beside the first one. */
 function PieceGutter(props: { d: Drawing; y: number; row: MessageRow; piece: Piece; first: boolean; previous?: number }) {
   const { d, y, row, piece, first, previous } = props
+  if (d.half !== undefined) return <Beside d={d} y={y} side={outer(d.half)} packet={`${piece.packet}`} />
   if (!d.both || !row.seen)
     return <Beside d={d} y={y} side="left" packet={`${piece.packet}`} time={first ? row.time : undefined} previous={previous} />
   const [sender, receiver] = row.from === 'left' ? (['left', 'right'] as const) : (['right', 'left'] as const)

@@ -1,0 +1,41 @@
+import type { Lanes } from '../bothEnds/lanes.ts'
+import type { Geometry } from '../ladder/layout.ts'
+
+/** Who stands at the four lifelines: at the outer ones the captures were taken, the inner ones are as the other end sees it. */
+export function HalfHeads({ a, b, clock, hosts }: { a: Geometry; b: Geometry; clock: number; hosts: Lanes }) {
+  const out = 60 * a.u
+  const half = (a.right - a.left) / 2
+  return (
+    <div className="heads">
+      <div className="head" style={{ left: a.left - out, width: half + out - 8 }}>
+        <h2 title={hosts.left}>
+          <span className="badge">A</span>
+          {hosts.left}
+        </h2>
+        <p>the capture at A</p>
+      </div>
+      <div className="head right" style={{ left: a.left + half, width: half }}>
+        <h2 title={hosts.right}>
+          <span className="muted">{hosts.right}</span>
+        </h2>
+        <p>as A sees it</p>
+      </div>
+      <div className="head middle" style={{ left: clock - 46 * a.u, width: 92 * a.u }}>
+        <b>A’s clock</b>
+      </div>
+      <div className="head" style={{ left: b.left, width: half }}>
+        <h2 title={hosts.left}>
+          <span className="muted">{hosts.left}</span>
+        </h2>
+        <p>as B sees it</p>
+      </div>
+      <div className="head right" style={{ left: b.left + half + 8, width: half + out - 8 }}>
+        <h2 title={hosts.right}>
+          {hosts.right}
+          <span className="badge">B</span>
+        </h2>
+        <p>the capture at B</p>
+      </div>
+    </div>
+  )
+}

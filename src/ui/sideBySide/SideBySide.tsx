@@ -1,0 +1,71 @@
+import { useCallback, useMemo, useRef } from 'react'
+import type { Report } from '../../trace/report.ts'
+import { useApp } from '../app.ts'
+import type { Lanes } from '../bothEnds/lanes.ts'
+import type { Drawing } from '../ladder/drawing.ts'
+import { type Cited, isCited, type Layout } from '../ladder/layout.ts'
+import { Narrowed } from '../ladder/Narrowed.tsx'
+import { Rungs } from '../ladder/Rungs.tsx'
+import { lookedAt, type Row } from '../ladder/row.ts'
+import { useMeasure } from '../measure.ts'
+import { useViewport } from '../scrolling.ts'
+import { HalfHeads } from './HalfHeads.tsx'
+import { halves } from './layout.ts'
+import { SideRung } from './SideRung.tsx'
+
+export interface SideBySideProps {
+  readonly report: Report
+  readonly hosts: Lanes
+  readonly layout: Layout
+  readonly selected?: Row
+  readonly cited: Cited
+  readonly onLook: (from: number, to: number) => void
+}
+
+/** Each end's own ladder, its rows level with the other's on the common clock. */
+export function SideBySide({ report, hosts, layout, selected, cited, onLook }: SideBySideProps) {
+  const { state, dispatch } = useApp()
+  const u = state.size
+  const scrolled = useRef<HTMLDivElement>(null)
+  const viewport = useViewport(scrolled)
+  const measure = useMeasure(u)
+  const start = report.traces[0]!.start
+  const { a, b, clock, width } = useMemo(() => halves(viewport.width, u), [viewport.width, u])
+  const [left, right] = useMemo<[Drawing, Drawing]>(() => {
+    const common = { measure, times: state.times, start }
+    return [
+      { ...common, g: a, half: 0 },
+      { ...common, g: b, half: 1 },
+    ]
+  }, [a, b, measure, state.times, start])
+  const draw = useCallback(
+    (row: Row, height: number, previous?: number) => (
+      <SideRung left={left} right={right} clock={clock} row={row} height={height} previous={previous} toggle={dispatch} />
+    ),
+    [left, right, clock, dispatch],
+  )
+  const choose = (row: Row, x: number) => {
+    if (row.kind === 'start') return dispatch({ type: 'negotiation', pair: hosts.key, negotiation: row.negotiation })
+    const at = lookedAt(row, x < clock ? 0 : 1)
+    if (at) dispatch({ type: 'select', ...at, row: row.id, negotiation: row.negotiation, reveal: false })
+  }
+  return (
+    <div className="ladder">
+      <HalfHeads a={a} b={b} clock={clock} hosts={hosts} />
+      <Narrowed end={undefined} />
+      <Rungs
+        scrolled={scrolled}
+        viewport={viewport}
+        label={`Side by side: ${hosts.left} and ${hosts.right}`}
+        layout={layout}
+        width={width}
+        selected={selected}
+        classOf={row => (isCited(row, cited, state.trace) ? ' cited' : '')}
+        onChoose={choose}
+        onLook={onLook}
+        behind={() => null}
+        draw={draw}
+      />
+    </div>
+  )
+}
