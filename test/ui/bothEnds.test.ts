@@ -6,6 +6,7 @@ import { arrangeJoined, joined } from '../../src/ui/bothEnds/rows.ts'
 import { isCited, layout, rowOfPacket } from '../../src/ui/ladder/layout.ts'
 import { lookedAt, type Row } from '../../src/ui/ladder/row.ts'
 import { rowName } from '../../src/ui/ladder/rowName.ts'
+import { atEnd, halves, hole } from '../../src/ui/sideBySide/layout.ts'
 import { A, B, exchange, flow, fragments, icmpError, message, negotiation, report, trace } from './sampleReport.ts'
 
 /** B's clock is 10 s ahead, and its capture began 2 s after A's: what B calls 0 is 2 s for A. */
@@ -203,4 +204,54 @@ test('how the clocks stand, in the fewest words', () => {
   expect(clocksText(pair({ offset: -0.00003, offsetError: 0.00023, driftPpm: 2 }))).toBe('B 0.0 ms behind, ± 0.2 ms, drift 2 ppm')
   expect(clocksText(pair({ offset: null, offsetError: null, clock: { ...pair().clock, found: 'none' } }))).toBe('clocks not related')
   expect(clocksText(pair({ offsetError: null, clock: { ...pair().clock, found: 'one-direction' } }))).toBe('B 10.0 s ahead, one way only')
+})
+
+describe('side by side', () => {
+  const mm2 = message(['MM2', 'responder', 136, ['SA'], [[4, 5]]], 500)
+  const lost: Message = {
+    ...mm2,
+    transmissions: [
+      {
+        ...mm2.transmissions[0]!,
+        fate: 'lost',
+        sightings: [{ ...mm2.transmissions[0]!.sightings[0]!, trace: 1 }],
+        way: { direction: 'b-to-a', marks: [] },
+      },
+    ],
+  }
+  const said = report([negotiation([{ ...exchange({ said: [] }), messages: [lost] }])], { traces, pair: pair() })
+  const row = rowsOf(said).find(one => one.kind === 'message')!
+
+  test('what one end does not have is a hole, and why', () => {
+    expect(atEnd(row, 0)).toBeUndefined()
+    expect(hole(row, 0)).toEqual({ says: 'left B; nothing came to A', lost: true })
+    expect(atEnd(row, 1)).toMatchObject({ kind: 'message', end: 'arrived' })
+  })
+
+  test('of a message in pieces the receiver shows those that came, in their places', () => {
+    const fan = {
+      ...row,
+      kind: 'message',
+      from: 'left',
+      pieces: [
+        { packet: 7, label: '0–1479', end: 'arrived', other: 3 },
+        { packet: 8, label: '1480–2355', end: 'lost' },
+      ],
+      seen: [row.seen![1], row.seen![1]],
+    } as Row
+    expect([atEnd(fan, 0), atEnd(fan, 1)].map(one => one?.kind === 'message' && one.pieces)).toEqual([
+      [
+        { packet: 7, label: '0–1479', end: 'arrived', other: 3 },
+        { packet: 8, label: '1480–2355', end: 'arrived' },
+      ],
+      [{ packet: 3, label: '0–1479', other: 3, end: 'arrived' }, { label: '1480–2355' }],
+    ])
+  })
+
+  test('two halves, the clock between them, whatever the width', () => {
+    for (const width of [500, 680, 1300, 2400]) {
+      const { a, b, clock } = halves(width, 1)
+      expect([a.left > 60, a.right < clock, clock < b.left, b.right - b.left === a.right - a.left]).toEqual([true, true, true, true])
+    }
+  })
 })
