@@ -30,7 +30,7 @@ export async function openSession(
   let whole = false
   try {
     for (const source of sources) {
-      const read = await readTrace(source, progress(source, readings, onProgress, reports), signal)
+      const read = await readTrace(source, progress(source, readings, onProgress, reports), signal, sources.length > 1)
       if (!read.ok) return { ok: false, why: read.why, name: source.name }
       readings.push(read.reading)
     }
@@ -52,17 +52,19 @@ function progress(source: ByteSource, before: readonly Reading[], onProgress: (p
     said = now
     const news = { name: source.name, read, size: source.size, packets: reading.trace.packets.length }
     if (!reports || now - reported < pause) return onProgress(news)
-    const soFar = reportOn([...before, reading])
+    const soFar = reportOn([...before, reading], null)
     reported = performance.now()
     pause = Math.max(REPORT, 10 * (reported - now))
     onProgress(soFar.negotiations.length ? { ...news, report: soFar } : news)
   }
 }
 
-function reportOn(readings: readonly Reading[]): Report {
+/** @param lined null: the traces are not lined up, they are still growing */
+function reportOn(readings: readonly Reading[], lined?: null): Report {
   return report(
     readings.map(reading => reading.trace),
     readings.map(reading => reading.about()),
+    lined,
   )
 }
 
