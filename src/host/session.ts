@@ -2,6 +2,7 @@ import type { ByteSource } from '../capture/source.ts'
 import { instant } from '../trace/instant.ts'
 import type { Report } from '../trace/report.ts'
 import { report } from '../trace/trace.ts'
+import { context } from './context.ts'
 import { knownEsp } from './knownEsp.ts'
 import { messageNames } from './messageNames.ts'
 import { once } from './once.ts'
@@ -80,6 +81,7 @@ function session(readings: readonly Reading[]): Session {
     report: async () => complete(),
     packet: (trace, number) => packetView(readingOf(trace), trace, number),
     rows: (trace, from, to) => packetRows(readingOf(trace), from, to, number => names()[trace]?.get(number)),
+    context: (trace, hosts, wanted) => context(readingOf(trace), hosts, wanted),
     async close() {
       for (const reading of readings) await reading.bytes.close?.()
     },
