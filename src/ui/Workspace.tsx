@@ -7,6 +7,7 @@ import { Case } from './case/Case.tsx'
 import { citedPackets } from './case/findings.ts'
 import { hasStory, selectedRow, shownNegotiation } from './derive.ts'
 import { Inspector } from './details/Inspector.tsx'
+import { Rail } from './details/Rail.tsx'
 import { Empty } from './Empty.tsx'
 import { commandOf } from './keys.ts'
 import { Ladder } from './ladder/Ladder.tsx'
@@ -53,9 +54,11 @@ export function Workspace() {
   }, [state.opened])
 
   const ladder = state.view !== 'packets'
+  const [wide, setWide] = useState(true)
+  const railed = state.view === 'side' && hosts !== undefined && wide
   return (
     <NavigationContext value={navigation}>
-      <div className="app">
+      <div className={railed ? 'app railed' : 'app'}>
         <Bar report={report} />
         <Alert />
         <Case report={report} trace={trace} pairs={pairs} negotiation={negotiation?.id} />
@@ -80,7 +83,7 @@ export function Workspace() {
             <Empty trace={trace} />
           )}
         </main>
-        <Inspector row={row} negotiation={negotiation} />
+        {railed ? <Rail row={row} onOpen={() => setWide(false)} /> : <Inspector row={row} negotiation={negotiation} />}
         <Strip rows={all} cited={cited} hosts={pair ?? nowhere} trace={trace} now={row?.time} look={ladder ? look : undefined} />
       </div>
       {state.dialog === 'keys' && <Keys />}

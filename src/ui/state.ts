@@ -6,6 +6,9 @@ export type View = 'ladder' | 'both' | 'side' | 'monitor' | 'packets'
 export type Theme = 'system' | 'light' | 'dark'
 export type Dialog = 'keys' | 'search' | 'packet'
 
+/** Instead of the index of a root: what differs between the two ends. */
+export const DIFFERENCES = -2
+
 /** One thing in view: a packet of a trace, and the ladder's row it was chosen through. */
 export interface Selection {
   readonly packet: number
@@ -185,7 +188,7 @@ function selected(before: State, { packet, trace = before.trace, row, pair, nego
   return {
     ...(same || field !== undefined ? state : without(state, 'field')),
     selection: { packet, ...(row === undefined ? {} : { row }) },
-    ...(same ? {} : { root: -1 }),
+    ...(same || before.root === DIFFERENCES ? {} : { root: -1 }),
     ...(pair === undefined ? {} : { pair }),
     ...(negotiation === undefined ? {} : { negotiation }),
     ...(field === undefined ? {} : { field }),

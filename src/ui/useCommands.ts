@@ -2,6 +2,7 @@ import { useCallback, useRef } from 'react'
 import { useApp } from './app.ts'
 import type { Command } from './keys.ts'
 import type { Navigation } from './navigation.ts'
+import { DIFFERENCES } from './state.ts'
 
 /** Carries out what a key asks for; false when there was nothing to do, so that the key keeps its own meaning. */
 export function useCommands(navigation: Navigation): (command: Command) => boolean {
@@ -24,6 +25,7 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         previousNegotiation: () => navigation.negotiation(-1),
         nextFinding: () => navigation.nextFinding(),
         inspect: () => document.querySelector<HTMLElement>('[data-pane=fields]')?.focus(),
+        differences: () => dispatch({ type: 'root', root: DIFFERENCES }),
         search: () => dispatch({ type: 'dialog', dialog: 'search' }),
         packet: () => dispatch({ type: 'dialog', dialog: 'packet' }),
         times: () => dispatch({ type: 'times' }),

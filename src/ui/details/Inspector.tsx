@@ -7,10 +7,13 @@ import { contextName } from '../ladder/context.ts'
 import { grouped, ordinal, packetRange } from '../ladder/label.ts'
 import type { Row } from '../ladder/row.ts'
 import { usePacketView } from '../packetView.ts'
+import { DIFFERENCES } from '../state.ts'
+import { Differences } from './Differences.tsx'
 import { explain } from './explain.ts'
 import { NegotiationFacts } from './NegotiationFacts.tsx'
 import { Pieces } from './Pieces.tsx'
 import { RootView } from './RootView.tsx'
+import { twinOf } from './twin.ts'
 
 /** What the selected packet is for, what it says and what it is made of. */
 export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negotiation }) {
@@ -18,6 +21,9 @@ export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negot
   const { opened, selection, trace } = state
   const summary = opened?.report.traces[trace]
   const { view, why } = usePacketView(opened?.session, trace, selection?.packet)
+  const other = trace === 0 ? 1 : 0
+  const twin = selection && opened ? twinOf(opened.report, row, trace, selection.packet) : undefined
+  const { view: twinView } = usePacketView(opened?.session, other, twin)
   if (!selection)
     return (
       <aside className="inspector" aria-label="Inspector">
@@ -31,6 +37,8 @@ export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negot
       </aside>
     )
   const root = view ? chosenRoot(view, state.root) : 0
+  const compared = twin !== undefined && twinView?.number === twin && twinView.trace === other ? twinView : undefined
+  const shown = state.root === DIFFERENCES && compared ? DIFFERENCES : root
   return (
     <aside className="inspector" aria-label="Inspector">
       <Title packet={selection.packet} row={row} negotiation={negotiation} view={view} trace={trace} />
@@ -38,19 +46,25 @@ export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negot
       {why && <p className="ins-empty">{why}</p>}
       {!opened?.session && <p className="ins-empty">Its bytes can be shown once the file has been read.</p>}
       {view && (
-        <Tabs className="views" selectedKey={root} onSelectionChange={key => dispatch({ type: 'root', root: Number(key) })}>
+        <Tabs className="views" selectedKey={shown} onSelectionChange={key => dispatch({ type: 'root', root: Number(key) })}>
           <TabList className="tabs" aria-label="Bytes to look at">
             {view.roots.map((one, i) => (
               <Tab key={i} id={i}>
                 {one.title}
               </Tab>
             ))}
+            {compared && <Tab id={DIFFERENCES}>Differences</Tab>}
           </TabList>
           {view.roots.map((one, i) => (
             <TabPanel key={i} id={i} className="root-panel">
               <RootView root={one} />
             </TabPanel>
           ))}
+          {compared && (
+            <TabPanel id={DIFFERENCES} className="root-panel">
+              <Differences view={view} twin={compared} />
+            </TabPanel>
+          )}
         </Tabs>
       )}
     </aside>

@@ -1,0 +1,68 @@
+import { useMemo } from 'react'
+import { type Difference, differences } from '../../dissectors/differences.ts'
+import type { PacketView, Root } from '../../host/protocol.ts'
+import { useApp } from '../app.ts'
+
+/** What every router changes: hop counts, the sums over them, the frame around. */
+const everyRouter = /(^|\/)(Time to Live|Hop Limit|Header Checksum)$|^(Ethernet|Linux cooked|VLAN)/
+
+/** The same packet at both ends, field by field: only what differs; what every router changes apart. */
+export function Differences({ view, twin }: { view: PacketView; twin: PacketView }) {
+  const [a, b] = view.trace === 0 ? [view, twin] : [twin, view]
+  const { told, usual } = useMemo(() => {
+    const all = inCommon(a, b).flatMap(([one, other]) => differences(one, other))
+    return { told: all.filter(one => !everyRouter.test(one.path)), usual: all.filter(one => everyRouter.test(one.path)) }
+  }, [a, b])
+  return (
+    <div className="differences">
+      {told.length === 0 ? (
+        <p className="ins-empty">
+          A{a.number} arrived as B{b.number} unchanged{usual.length ? ', but for what every router changes' : ''}.
+        </p>
+      ) : (
+        <Table all={told} a={a.number} b={b.number} />
+      )}
+      {usual.length > 0 && (
+        <details>
+          <summary>What every router changes</summary>
+          <Table all={usual} a={a.number} b={b.number} />
+        </details>
+      )}
+    </div>
+  )
+}
+
+/** The roots that both have: put together or decrypted ones beside the captured ones. */
+function inCommon(a: PacketView, b: PacketView): [Root, Root][] {
+  return a.roots.flatMap(one => {
+    const other = b.roots.find(root => root.title === one.title)
+    return other ? [[one, other] as [Root, Root]] : []
+  })
+}
+
+function Table({ all, a, b }: { all: readonly Difference[]; a: number; b: number }) {
+  const { dispatch } = useApp()
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">A{a}</th>
+          <th scope="col">B{b}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {all.map((one, i) => (
+          <tr key={`${i} ${one.path}`} onClick={() => dispatch({ type: 'field', field: one.path })}>
+            <th scope="row" title={one.path}>
+              {one.path.split('/').at(-1)}
+              <small>{one.path.split('/').slice(0, -1).join(' › ')}</small>
+            </th>
+            <td>{one.a ?? <i>absent</i>}</td>
+            <td>{one.b ?? <i>absent</i>}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

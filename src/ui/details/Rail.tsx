@@ -1,0 +1,15 @@
+import { Icon } from '../icons.tsx'
+import type { Row } from '../ladder/row.ts'
+import { rowName } from '../ladder/rowName.ts'
+
+/** The inspector put aside, so that two ladders have room; what is selected stands along its edge. */
+export function Rail({ row, onOpen }: { row?: Row; onOpen: () => void }) {
+  return (
+    <aside className="inspector rail" aria-label="Inspector">
+      <button type="button" onClick={onOpen} aria-label="Open the inspector">
+        <Icon name="chevron" />
+        <span>{row ? rowName(row) : 'What is selected'}</span>
+      </button>
+    </aside>
+  )
+}
