@@ -12,10 +12,11 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const allowed: Readonly<
   Record<string, { readonly parts: readonly string[]; readonly types?: readonly string[]; readonly packages: readonly string[] }>
 > = {
-  dissectors: { parts: ['dissectors'], packages: ['asn1js', '@noble/hashes'] },
+  dissectors: { parts: ['dissectors'], packages: ['asn1js', '@noble/hashes', '@noble/ciphers', 'des.js', 'egoroof-blowfish'] },
+  keys: { parts: ['keys', 'dissectors'], packages: [] },
   trace: { parts: ['trace', 'dissectors'], packages: ['@noble/hashes'] },
   capture: { parts: ['capture'], types: ['dissectors/field.ts'], packages: ['fflate'] },
-  host: { parts: ['host', 'trace', 'dissectors', 'capture'], packages: ['node:'] },
+  host: { parts: ['host', 'trace', 'keys', 'dissectors', 'capture'], packages: ['node:'] },
   shell: { parts: ['shell'], packages: ['node:'] },
   cli: { parts: ['cli', 'host', 'trace', 'dissectors', 'shell', '../package.json'], types: ['capture/source.ts'], packages: ['node:'] },
   ui: {

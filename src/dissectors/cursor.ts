@@ -1,6 +1,8 @@
 import { type Field, NOT_DISSECTED, type Problem } from './field.ts'
+import type { IvChains } from './ike/decrypt/ivChains.ts'
 import type { SeenPayloads } from './ike/seenPayloads.ts'
 import type { KnownEsp } from './ipsec/known.ts'
+import type { Keyring } from './keyring.ts'
 import type { Meaning } from './meaning.ts'
 
 // A recording cursor: one call reads, names, explains and records the range. The function that reads a structure is at
@@ -33,6 +35,10 @@ export interface Context {
   readonly vendorIds?: ReadonlySet<string>
   /** What is known of the SAs whose packets may be met: found to be clear, or keys were given. */
   readonly esp?: KnownEsp
+  /** Keys that were given. */
+  readonly keyring?: Keyring
+  /** What IKEv1 messages seen so far leave behind for the decryption of others. */
+  readonly ivChains?: IvChains
   /** Only the facts are wanted, for a packet that nobody looks at: no field is recorded and no meaning asked for. */
   readonly factsOnly?: boolean
   /** Facts only: payloads that may come again. */

@@ -1,7 +1,8 @@
 import type { Cursor } from '../cursor.ts'
+import { payloadsV1, tryV1 } from './decrypt/decrypted.ts'
 import type { Payload } from './facts.ts'
-import type { Header } from './header.ts'
 import { payloadTypeV1 } from './names/payloadTypes.ts'
+import type { Around } from './payload.ts'
 
 // Version 1 encrypts everything behind the header. Two things stay readable: the header's Next Payload, which names the
 // first payload inside, and the length of the body. Ciphers work in blocks of 8 (DES, 3DES) or 16 octets (AES), and only
@@ -11,7 +12,8 @@ import { payloadTypeV1 } from './names/payloadTypes.ts'
 const ENCRYPTION = 1
 
 /** The encrypted body of a version 1 message as its only payload; undefined when the message is clear. RFC 2409 Appendix B. */
-export function encryptedBody(c: Cursor, header: Header): Payload[] | undefined {
+export function encryptedBody(c: Cursor, around: Around): Payload[] | undefined {
+  const { header } = around
   if (header.majorVersion !== 1 || !(header.flags & ENCRYPTION) || isAuthIp(header.exchangeType)) return undefined
   const start = c.at
   const length = c.left
@@ -19,10 +21,13 @@ export function encryptedBody(c: Cursor, header: Header): Payload[] | undefined 
     c.malformed('the Encryption flag is set, but nothing follows')
     return []
   }
-  c.rest('Encrypted Payloads', () => `${length} bytes, ${blocks(length)}; the first payload is ${nameOf(header.nextPayload)}`)
+  const tried = tryV1(c.context, around)
+  const why = tried && 'why' in tried ? `; ${tried.why}` : ''
+  c.rest('Encrypted Payloads', () => `${length} bytes, ${blocks(length)}; the first payload is ${nameOf(header.nextPayload)}${why}`)
   if (length % 8) c.odd(`${length} bytes are not a whole number of cipher blocks`)
   const end = Math.min(c.at, c.bytes.length)
-  return [{ type: header.nextPayload, name: 'Encrypted', start, end, kind: 'encrypted', length, first: header.nextPayload }]
+  const inside = tried && 'opened' in tried ? { inside: payloadsV1(c, tried.opened, around) } : {}
+  return [{ type: header.nextPayload, name: 'Encrypted', start, end, kind: 'encrypted', length, first: header.nextPayload, ...inside }]
 }
 
 /** What a body's length says about the cipher. */

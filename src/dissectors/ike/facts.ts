@@ -18,6 +18,8 @@ export interface IkeMessage {
   readonly length: number
   /** The payloads cannot be read without keys (v1: the Encryption flag; v2: they are inside SK or SKF). */
   readonly encrypted: boolean
+  /** They are encrypted and keys were given: what is inside follows the encrypted payload. */
+  readonly decrypted?: boolean
   readonly payloads: readonly Payload[]
   /** The message's own bytes, from the initiator SPI on; fewer than `length` when the packet was cut. */
   readonly bytes: Uint8Array
@@ -178,6 +180,8 @@ export interface EncryptedFragment {
   readonly number: number
   readonly total: number
   readonly length: number
+  /** With keys: this piece of the payloads, without padding. */
+  readonly plain?: Uint8Array
 }
 
 /** v2 SK; v1's encrypted body. */
@@ -186,6 +190,8 @@ export interface Encrypted {
   readonly length: number
   /** Type of the first payload inside, which stays readable. */
   readonly first?: number
+  /** With keys: what is inside; their places count in the decrypted octets. */
+  readonly inside?: readonly Payload[]
 }
 
 export interface TrafficSelectors {

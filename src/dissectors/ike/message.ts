@@ -3,7 +3,7 @@ import type { Layer } from '../layer.ts'
 import { encryptedByCrypto } from './authip/crypto.ts'
 import { bodiesAhead, chain, vendorIdsAhead } from './chain.ts'
 import { encryptedBody } from './encryptedBody.ts'
-import type { Payload } from './facts.ts'
+import type { IkeMessage, Payload } from './facts.ts'
 import { HEADER_LENGTH, type Header, header } from './header.ts'
 import { exchangeType, exchangeTypeGdoi } from './names/exchangeTypes.ts'
 import type { Around } from './payload.ts'
@@ -15,6 +15,7 @@ import type { Around } from './payload.ts'
  */
 export function ike(c: Cursor, layers: Layer[], marker = false, gdoi = false): void {
   const brought = c.left
+  const start = c.at
   const ahead = c.peek(brought)
   const said = header(c, gdoi ? exchangeTypeGdoi : exchangeType)
   if (!said) return
@@ -23,26 +24,34 @@ export function ike(c: Cursor, layers: Layer[], marker = false, gdoi = false): v
   else if (!fits) c.malformed(`Length says ${said.length} bytes, ${brought} are here`)
   const length = fits ? said.length : brought
   const bytes = ahead.subarray(0, length)
-  const payloads = c.within(length - HEADER_LENGTH, c => body(c, said, bytes))
+  const payloads = c.within(length - HEADER_LENGTH, c => body(c, said, { bytes, start }))
   const encrypted = payloads.some(p => p.kind === 'encrypted' || p.kind === 'skf')
-  layers.push({ kind: 'ike', marker, message: { ...said, encrypted, payloads, bytes } })
+  const decrypted = payloads.some(p => p.kind === 'encrypted' && p.inside !== undefined)
+  const all = decrypted ? payloads.flatMap(p => (p.kind === 'encrypted' ? [p, ...(p.inside ?? [])] : [p])) : payloads
+  layers.push({
+    kind: 'ike',
+    marker,
+    message: { ...said, encrypted, ...(decrypted ? { decrypted } : {}), payloads: all, bytes },
+  })
   surplus(c, `Length says ${said.length} bytes, ${brought} are here`)
 }
 
-function body(c: Cursor, said: Header, bytes: Uint8Array): Payload[] {
-  const around = aroundOf(c, said, bytes)
-  const payloads = encryptedBody(c, said) ?? [...chain(c, said.nextPayload, around), ...encryptedByCrypto(c, said)]
+function body(c: Cursor, said: Header, message: Around['message']): Payload[] {
+  const around = aroundOf(c, said, message)
+  const payloads = encryptedBody(c, around) ?? [...chain(c, said.nextPayload, around), ...encryptedByCrypto(c, said)]
   surplus(c, 'the last payload ends before the message does')
   return payloads
 }
 
 /** What payloads may ask about their message. A chain inside a payload holds no further one: depth is bounded. */
-function aroundOf(c: Cursor, said: Header, bytes: Uint8Array, inside = false): Around {
+function aroundOf(c: Cursor, said: Header, message: Around['message'], inside = false): Around {
+  const { bytes } = message
   let vendorIds: readonly string[] | undefined
   let gdoi: boolean | undefined
   let asked = inside
   return {
     header: said,
+    message,
     get asked() {
       return asked
     },
@@ -58,9 +67,17 @@ function aroundOf(c: Cursor, said: Header, bytes: Uint8Array, inside = false): A
     },
     chain(c, first) {
       asked = true
-      return inside ? c.fail('payloads inside payloads inside payloads') : chain(c, first, aroundOf(c, said, bytes, true))
+      return inside ? c.fail('payloads inside payloads inside payloads') : chain(c, first, aroundOf(c, said, message, true))
     },
   }
+}
+
+/**
+ * Payloads that were joined from decrypted fragments: no message of their own is around them. RFC 7383 §2.5.
+ * @param message one of the fragments, for its header  @param first type of the first payload, from the first fragment
+ */
+export function joinedPayloads(c: Cursor, message: IkeMessage, first: number): Payload[] {
+  return chain(c, first, aroundOf(c, message, { bytes: c.bytes, start: 0 }, true))
 }
 
 /** What is left once everything that was announced has been read. */

@@ -5,6 +5,8 @@ import type { Header } from './header.ts'
 /** What the reader of a payload may ask about the message around it. */
 export interface Around {
   readonly header: Header
+  /** The message's octets from its header on, as far as they were captured, and where they start among the cursor's. */
+  readonly message: { readonly bytes: Uint8Array; readonly start: number }
   /** Vendor ids of this message and, where known, of the negotiation; lower-case hex. */
   readonly vendorIds: readonly string[]
   /** The SA payload of this message names DOI 2. */

@@ -1,9 +1,10 @@
 import type { Cursor } from '../cursor.ts'
 import type { Ip, Layer } from '../layer.ts'
 import { hex } from '../text.ts'
-import { clearPayload } from './clear/clearPayload.ts'
+import { clearPayload, payload } from './clear/clearPayload.ts'
 import { ESP_HEADER } from './clear/fit.ts'
 import type { ClearEsp } from './clear/layout.ts'
+import { encryptedParts, tryEsp } from './decrypt.ts'
 import type { EspName } from './known.ts'
 
 /** Encapsulating Security Payload as IP protocol 50. RFC 4303 §2. */
@@ -18,13 +19,17 @@ export function udpEncapsulatedEsp(c: Cursor, layers: Layer[]): void {
 
 /** Nothing in an ESP packet says whether what follows the two numbers is encrypted: who knows the SA tells. */
 function espPacket(c: Cursor, layers: Layer[], udpEncapsulated: boolean): void {
-  const clear = c.context.esp?.clear(nameAhead(c, layers))
+  const name = nameAhead(c, layers)
+  const tried = tryEsp(c, c.context.keyring?.esp(name) ?? [])
+  const opened = tried && 'opened' in tried ? tried.opened : undefined
+  const clear = opened ? undefined : c.context.esp?.clear(name)
   const start = c.at
+  const payloadLength = c.left - ESP_HEADER
   const fact = c.struct('ESP', clear ? Math.min(c.left, ESP_HEADER + clear.iv) : c.left, c => {
     const spi = securityParametersIndex(c)
     const sequence = c.u32('Sequence Number')
-    const payloadLength = c.left
-    if (!clear) c.rest('Encrypted or NULL payload')
+    if (opened) encryptedParts(c, opened)
+    else if (!clear) c.rest('Encrypted or NULL payload', tried && 'why' in tried ? () => tried.why : undefined)
     else {
       c.means(readableBecause(clear))
       if (clear.iv > 0) c.opaque('Initialization Vector', clear.iv)
@@ -32,8 +37,9 @@ function espPacket(c: Cursor, layers: Layer[], udpEncapsulated: boolean): void {
     return { kind: 'esp', spi, sequence, start, payloadLength, udpEncapsulated } as const
   })
   if (!fact) return
-  layers.push(clear ? { ...fact, payloadLength: fact.payloadLength + c.left } : fact)
+  layers.push(fact)
   if (clear) clearPayload(c, layers, clear)
+  else if (opened) c.root('Decrypted', opened.plain, c => payload(c, layers, opened.length, opened.nextHeader, 0))
 }
 
 function nameAhead(c: Cursor, layers: readonly Layer[]): EspName {

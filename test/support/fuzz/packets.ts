@@ -87,6 +87,7 @@ const around = (major: number) => ({
     messageId: 0,
     length: 0,
   },
+  message: { bytes: new Uint8Array(0), start: 0 },
   vendorIds: ['621b04bb09882ac1e15935fefa24aeee'],
   gdoi: false,
   asked: true,

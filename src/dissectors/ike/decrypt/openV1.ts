@@ -1,0 +1,69 @@
+import { md5, sha1 } from '@noble/hashes/legacy.js'
+import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
+import { joined } from '../../crypto/aead.ts'
+import { aes, type BlockCipher, blowfish, des, tripleDes } from '../../crypto/blockCiphers.ts'
+import type { IvChain } from './ivChains.ts'
+import { endOfPayloads, type Rest, restOfPayloads } from './plainV1.ts'
+
+/** A version 1 message decrypted. */
+export interface OpenedV1 {
+  readonly plain: Uint8Array
+  /** Where the payloads end and padding begins. */
+  readonly end: number
+  /** The first block could not be decrypted, its vector is not known: how it goes on behind the first payload. */
+  readonly rest?: Rest & { readonly block: number }
+}
+
+const ciphers = [des, tripleDes, aes, blowfish]
+const hashes = [sha1, md5, sha256, sha384, sha512]
+
+/**
+ * Decrypts the body of a version 1 message with whatever key, cipher and vector fits. Undefined: none does.
+ * @param first type of the first payload, from the header  @param chain what the other messages left behind
+ */
+export function openV1(
+  body: Uint8Array,
+  first: number,
+  messageId: number,
+  keys: readonly Uint8Array[],
+  chain: IvChain | undefined,
+): OpenedV1 | undefined {
+  let partly: OpenedV1 | undefined
+  for (const key of keys) {
+    for (const cipher of ciphers) {
+      const whole = body.length - (body.length % cipher.block)
+      if (!cipher.keys.includes(key.length) || whole === 0) continue
+      const blind = cipher.decrypt(key, new Uint8Array(cipher.block), body.subarray(0, whole))
+      for (const iv of vectors(cipher, messageId, chain)) {
+        const plain = blind.slice()
+        for (let i = 0; i < cipher.block; i++) plain[i]! ^= iv[i]!
+        const end = first === 0 ? undefined : endOfPayloads(plain, first)
+        if (end !== undefined) return { plain, end }
+      }
+      partly ??= withoutStart(blind, first, cipher)
+    }
+  }
+  return partly
+}
+
+/** All that may be meant, the likeliest first. RFC 2409 Appendix B. */
+function* vectors({ block }: BlockCipher, messageId: number, chain: IvChain | undefined): Generator<Uint8Array> {
+  if (!chain) return
+  const phase1 = chain.lastBlocks.get(0) ?? []
+  if (messageId === 0) {
+    for (const one of chain.keyExchanges)
+      for (const other of chain.keyExchanges)
+        if (one !== other) for (const hash of hashes) yield hash(joined(one, other)).subarray(0, block)
+  } else {
+    const id = Uint8Array.of(messageId >>> 24, messageId >>> 16, messageId >>> 8, messageId)
+    for (const last of phase1.toReversed()) for (const hash of hashes) yield hash(joined(last.subarray(-block), id)).subarray(0, block)
+  }
+  for (const last of chain.lastBlocks.get(messageId) ?? []) yield last.subarray(-block)
+}
+
+function withoutStart(blind: Uint8Array, first: number, { block }: BlockCipher): OpenedV1 | undefined {
+  const rest = restOfPayloads(blind, first, block)
+  if (!rest) return undefined
+  const plain = blind.slice().fill(0, 0, block)
+  return { plain, end: endOfPayloads(plain, rest.next, rest.length)!, rest: { ...rest, block } }
+}

@@ -1,0 +1,67 @@
+// Whether decrypted octets are IKEv1 payloads. There is no checksum that an encryption key alone could verify, so the
+// chain itself decides: known types, zero where zero belongs, lengths that lead from header to header and end at padding.
+
+/** Most octets of padding that are met: a block or two, and racoon's random twenty. */
+const MOST_PADDING = 64
+
+/** HASH payloads have their own header and an MD5, SHA-1, SHA-256, SHA-384 or SHA-512. */
+const hashPayloads = [20, 24, 36, 52, 68]
+
+const SA = 1
+const ID = 5
+const HASH = 8
+const NOTIFY = 11
+const DELETE = 12
+const GSS = 129
+
+/** Where the chain of payloads that begins with `first` ends; undefined when these are none. @param at its start */
+export function endOfPayloads(plain: Uint8Array, first: number, at = 0): number | undefined {
+  let type = first
+  let here = at
+  while (type !== 0) {
+    if (here + 4 > plain.length || plain[here + 1] !== 0) return undefined
+    const length = (plain[here + 2]! << 8) | plain[here + 3]!
+    if (length < 4 || here + length > plain.length || !known(type) || !fits(type, plain, here, length)) return undefined
+    type = plain[here]!
+    here += length
+  }
+  return plain.length - here <= MOST_PADDING ? here : undefined
+}
+
+/** How a message goes on behind a first payload of which the start is not known. */
+export interface Rest {
+  /** Octets of the first payload. */
+  readonly length: number
+  /** Type of the payload behind it. */
+  readonly next: number
+}
+
+/**
+ * Finds where the second payload begins when the first block could not be decrypted. A payload that is alone cannot be
+ * told from noise, so there must be a second one. @param block octets that are not known
+ */
+export function restOfPayloads(plain: Uint8Array, first: number, block: number): Rest | undefined {
+  const lengths = first === HASH ? hashPayloads : first === ID ? range(Math.max(8, block), 260) : range(Math.max(8, block), 2048)
+  const nexts = first === HASH ? [SA, NOTIFY, DELETE, 10, 14] : [HASH, 6, 9, GSS]
+  for (const length of lengths)
+    for (const next of nexts)
+      if (length >= block && length + 4 <= plain.length && endOfPayloads(plain, next, length) !== undefined) return { length, next }
+  return undefined
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
+}
+
+function known(type: number): boolean {
+  return type <= 22 || (type >= 128 && type <= 137)
+}
+
+/** What a payload must say of itself. */
+function fits(type: number, plain: Uint8Array, at: number, length: number): boolean {
+  if (type === HASH) return hashPayloads.includes(length) || length > 68
+  if (type === ID) return length >= 8 && (plain[at + 4]! <= 13 || plain[at + 4]! >= 249)
+  if (type === SA || type === NOTIFY || type === DELETE)
+    return length >= 12 && plain[at + 4] === 0 && plain[at + 5] === 0 && plain[at + 6] === 0 && plain[at + 7]! <= 2
+  return true
+}
