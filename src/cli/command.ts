@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { ByteSource } from '../capture/source.ts'
 import { fileSource } from '../host/fileSource.ts'
-import type { Progress, Session } from '../host/protocol.ts'
+import type { KeyText, Progress, Session } from '../host/protocol.ts'
 import { openSession } from '../host/session.ts'
 import type { Report } from '../trace/report.ts'
 import { size } from './figures.ts'
@@ -32,8 +32,8 @@ export function flagged(args: readonly string[], known: readonly string[]): { na
   return { names: end < 0 ? names : [...names, ...args.slice(end + 1)], flags: new Set(flags) }
 }
 
-/** Reads the captures; what cannot be read is a Mistake. */
-export async function opened(paths: readonly string[]): Promise<Session> {
+/** Reads the captures, and decrypts what the keys open; what cannot be read is a Mistake. */
+export async function opened(paths: readonly string[], keys: readonly KeyText[] = []): Promise<Session> {
   const sources: ByteSource[] = []
   for (const path of paths) sources.push(await source(path))
   process.once('SIGINT', interrupted)
@@ -41,6 +41,10 @@ export async function opened(paths: readonly string[]): Promise<Session> {
   process.off('SIGINT', interrupted)
   ended()
   if (!result.ok) throw new Mistake(`${paths.find(path => basename(path) === result.name) ?? result.name}: ${result.why}`)
+  if (keys.length > 0) {
+    const { problems } = await result.session.keys(keys)
+    for (const problem of problems) process.stderr.write(`ikescope: ${problem}\n`)
+  }
   return result.session
 }
 

@@ -2,6 +2,7 @@ import { icmpType, icmpv6Type } from '../dissectors/icmp/names.ts'
 import type { IkeMessage, Payload } from '../dissectors/ike/facts.ts'
 import { exchangeType } from '../dissectors/ike/names/exchangeTypes.ts'
 import type { Icmp, Ip, Layer, Tcp } from '../dissectors/layer.ts'
+import { shownPayloads } from '../trace/header.ts'
 import { icmpMeaning } from '../trace/icmpMeaning.ts'
 
 /** The packet list's two words for a packet: what it is and what it says. */
@@ -76,7 +77,8 @@ const kerberos: Readonly<Record<number, string>> = {
 /** `MM1 SA, VID ×4`; an unnamed message by its exchange. */
 export function ike(message: IkeMessage, name?: string): string {
   const called = name ?? exchangeType(message.exchangeType) ?? `exchange ${message.exchangeType}`
-  const parts = payloadList(message.payloads)
+  const parts = payloadList(shownPayloads(message))
+  if (message.decrypted) return parts ? `${called} decrypted: ${parts}` : `${called} decrypted: empty`
   return parts ? `${called} ${parts}` : `${called}${message.encrypted ? ' encrypted' : ''}`
 }
 

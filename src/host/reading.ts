@@ -3,10 +3,10 @@ import { readCapture } from '../capture/index.ts'
 import { linkTypeName } from '../capture/linkTypes.ts'
 import type { Capture, NoCapture, Record, Sink } from '../capture/record.ts'
 import type { ByteSource } from '../capture/source.ts'
+import type { Context } from '../dissectors/cursor.ts'
 import type { Weight } from '../dissectors/field.ts'
 import { initiatorSpi, messageFacts } from '../dissectors/ike/messageFacts.ts'
 import { SeenPayloads } from '../dissectors/ike/seenPayloads.ts'
-import type { KnownEsp } from '../dissectors/ipsec/known.ts'
 import { type Packet, packet } from '../dissectors/packet.ts'
 import { Kind, sort, sorted } from '../dissectors/sort.ts'
 import { createTrace, type Trace, type TraceAbout } from '../trace/trace.ts'
@@ -25,12 +25,16 @@ export interface Reading {
   readonly start: bigint | null
   /** What peers said they are. */
   readonly vendorIds: VendorIds
+  /** Keys that were given, and what decryption with them needs of the trace. */
+  keys?: Pick<Context, 'keyring' | 'ivChains'>
   /** What the file says of itself, as far as it was read. */
   about(): TraceAbout
 }
 
 /** Problems, comments and names of one file that are kept one by one; what comes after is only counted. */
 const KEPT = 1000
+
+const FACTS_ONLY: Context = { factsOnly: true }
 
 /** Kinds that tell the story: they are dissected while the file is read. */
 const tells = new Uint8Array(16)
@@ -41,17 +45,14 @@ tells[Kind.icmpError] = 1
 /**
  * Reads one file from end to end into a trace.
  * @param told called now and then with the bytes read so far
- * @param paired it will be lined up with another one
  */
 export async function readTrace(
   source: ByteSource,
   told: (read: number, reading: Reading) => void,
   signal?: AbortSignal,
-  paired = false,
 ): Promise<{ readonly ok: true; readonly reading: Reading } | NoCapture> {
   const notes = fileNotes(source.name)
-  const trace = createTrace(paired)
-  const { surviving } = trace
+  const trace = createTrace()
   const vendorIds = new VendorIds()
   const seen = new SeenPayloads()
   const numbers = sorted()
@@ -99,7 +100,6 @@ export async function readTrace(
       if (row.time > latest) latest = row.time
       sort(bytes, start, end, linkType, numbers, original)
       const at = trace.packets.add(numbers, bytes, row)
-      surviving?.add(numbers, bytes, end)
       if (numbers.securityStart > 0) trace.packets.ciphers.take(trace.packets.flow(at), numbers, bytes, end)
       if (tells[numbers.kind] === 1) {
         if (numbers.messageStart > 0) {
@@ -111,7 +111,7 @@ export async function readTrace(
           return
         }
         const copy = bytes.slice(start, end)
-        const read = dissected(reading, copy, original, linkType, true)
+        const read = dissected(reading, copy, original, linkType, FACTS_ONLY)
         for (const layer of read.layers) if (layer.kind === 'ike') vendorIds.note(layer.message)
         trace.story(record.number, row.time, read, copy, linkType)
       }
@@ -126,20 +126,19 @@ export async function readTrace(
 
 /**
  * Dissects a packet, with what is known of its peers where that makes a difference.
- * @param factsOnly without a tree  @param esp what is known of the SAs of ESP packets
+ * @param context what else is known; `factsOnly`: without a tree
  */
 export function dissected(
   reading: Pick<Reading, 'vendorIds'>,
   bytes: Uint8Array,
   original: number,
   linkType: number,
-  factsOnly = false,
-  esp?: KnownEsp,
+  context: Context = {},
 ): Packet {
-  const read = packet(bytes, original, linkType, { factsOnly, esp })
+  const read = packet(bytes, original, linkType, context)
   const ike = read.layers.find(layer => layer.kind === 'ike')
   const vendorIds = ike?.kind === 'ike' ? reading.vendorIds.beyond(ike.message) : undefined
-  return vendorIds?.size ? packet(bytes, original, linkType, { factsOnly, vendorIds, esp }) : read
+  return vendorIds?.size ? packet(bytes, original, linkType, { ...context, vendorIds }) : read
 }
 
 /** The bytes of a captured packet, read from the file again. */

@@ -6,7 +6,9 @@ import { ipProtocol } from '../dissectors/network/protocols.ts'
 import { isFragment, Reassembly } from '../dissectors/network/reassembly.ts'
 import { dissect, packet } from '../dissectors/packet.ts'
 import { datagramOf, ikeFragmentsOf } from './companions.ts'
-import { knownEsp } from './knownEsp.ts'
+import { joinedFragments } from './joinedFragments.ts'
+import { knownFor } from './known.ts'
+import { lifted } from './lifted.ts'
 import type { Root } from './protocol.ts'
 import { packetBytes, type Reading } from './reading.ts'
 
@@ -27,18 +29,19 @@ export async function reassembled(reading: Reading, number: number, layers: read
   if (fragmentOf(layers)) {
     const datagram = await ipDatagram(reading, number)
     if (datagram) {
-      roots.push(datagram.root)
+      roots.push(...datagram.roots)
       inside = datagram.layers
     }
   }
-  if (inside.some(isIkePiece)) {
-    const message = await ikeMessage(reading, number)
-    if (message) roots.push(message)
+  if (inside.some(layer => isIkePiece(layer, 'fragment'))) roots.push(...(await ikeMessage(reading, number)))
+  else if (reading.keys && inside.some(layer => isIkePiece(layer, 'skf'))) {
+    const joined = await joinedFragments(reading, ikeFragmentsOf(reading.trace, number))
+    if (joined) roots.push(joined.root)
   }
   return roots
 }
 
-async function ipDatagram(reading: Reading, number: number): Promise<{ root: Root; layers: readonly Layer[] } | undefined> {
+async function ipDatagram(reading: Reading, number: number): Promise<{ roots: Root[]; layers: readonly Layer[] } | undefined> {
   const known = datagramOf(reading.trace, number)
   if (!known) return undefined
   const reassembly = new Reassembly({ timeout: 120 })
@@ -57,7 +60,7 @@ async function ipDatagram(reading: Reading, number: number): Promise<{ root: Roo
   const bytes = datagram?.bytes ?? datagram?.prefix()
   if (!datagram || !header || !bytes) return undefined
   const length = Math.max(datagram.length ?? datagram.announced ?? 0, bytes.length)
-  const whole: Ip = {
+  const ip: Ip = {
     ...header,
     protocol: datagram.protocol,
     moreFragments: false,
@@ -67,30 +70,32 @@ async function ipDatagram(reading: Reading, number: number): Promise<{ root: Roo
     payloadEnd: length,
   }
   const read = (c: Cursor, layers: Layer[]) => {
-    layers.push(whole)
-    ipProtocol(whole.protocol)(c, layers)
+    layers.push(ip)
+    ipProtocol(ip.protocol)(c, layers)
   }
-  const { tree, layers } = dissect(bytes, length, read, { esp: knownEsp(reading.trace.packets, number - 1) })
+  const { tree, layers } = dissect(bytes, length, read, knownFor(reading, number - 1))
   const pieces = datagram.pieces.map(({ packet, start, end }) => ({ packet, start, end }))
-  return { root: { title: datagram.complete ? 'Reassembled' : 'Reassembled as far as it came', bytes, tree, pieces }, layers }
+  const [whole, ...others] = lifted(datagram.complete ? 'Reassembled' : 'Reassembled as far as it came', bytes, tree)
+  return { roots: [{ ...whole!, pieces }, ...others], layers }
 }
 
-async function ikeMessage(reading: Reading, number: number): Promise<Root | undefined> {
+async function ikeMessage(reading: Reading, number: number): Promise<Root[]> {
   const fragments = new IkeFragments()
   for await (const { number: packet, layers } of again(reading, ikeFragmentsOf(reading.trace, number))) {
     const piece = layers.find(layer => layer.kind === 'ike')
     const whole = piece?.kind === 'ike' ? fragments.add(piece.message, '', packet, 0) : undefined
     if (!whole?.bytes) continue
-    const { tree } = dissect(whole.bytes, whole.bytes.length, (c, layers) => ike(c, layers))
+    const { tree } = dissect(whole.bytes, whole.bytes.length, (c, layers) => ike(c, layers), reading.keys)
     let end = whole.headerMade ? 28 : 0
     const pieces = whole.set.inOrder.map(({ packet, length }) => {
       const start = end
       end += length
       return { packet, start, end }
     })
-    return { title: 'Reassembled from IKE fragments', bytes: whole.bytes, tree, pieces }
+    const [root, ...others] = lifted('Reassembled from IKE fragments', whole.bytes, tree)
+    return [{ ...root!, pieces }, ...others]
   }
-  return undefined
+  return []
 }
 
 async function* again(reading: Reading, numbers: readonly number[]): AsyncGenerator<Again> {
@@ -105,6 +110,6 @@ function fragmentOf(layers: readonly Layer[]): Ip | undefined {
   return layers.find((layer): layer is Ip => layer.kind === 'ip' && isFragment(layer))
 }
 
-function isIkePiece(layer: Layer): boolean {
-  return layer.kind === 'ike' && layer.message.payloads.some(payload => payload.kind === 'fragment')
+function isIkePiece(layer: Layer, kind: 'fragment' | 'skf'): boolean {
+  return layer.kind === 'ike' && layer.message.payloads.some(payload => payload.kind === kind)
 }

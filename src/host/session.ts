@@ -2,14 +2,15 @@ import type { ByteSource } from '../capture/source.ts'
 import { instant } from '../trace/instant.ts'
 import type { Report } from '../trace/report.ts'
 import { report } from '../trace/trace.ts'
-import { context } from './context.ts'
-import { knownEsp } from './knownEsp.ts'
+import { knownFor } from './known.ts'
+import { lifted } from './lifted.ts'
 import { messageNames } from './messageNames.ts'
 import { once } from './once.ts'
 import type { Opened, PacketView, Progress, Session } from './protocol.ts'
 import { dissected, packetBytes, type Reading, readTrace } from './reading.ts'
 import { reassembled } from './reassembled.ts'
 import { packetRows } from './rows.ts'
+import { takeKeys } from './takeKeys.ts'
 
 /** Milliseconds between two words on progress, before the first report while reading, and between two of them. */
 const SAY = 100
@@ -31,7 +32,7 @@ export async function openSession(
   let whole = false
   try {
     for (const source of sources) {
-      const read = await readTrace(source, progress(source, readings, onProgress, reports), signal, sources.length > 1)
+      const read = await readTrace(source, progress(source, readings, onProgress, reports), signal)
       if (!read.ok) return { ok: false, why: read.why, name: source.name }
       readings.push(read.reading)
     }
@@ -53,25 +54,23 @@ function progress(source: ByteSource, before: readonly Reading[], onProgress: (p
     said = now
     const news = { name: source.name, read, size: source.size, packets: reading.trace.packets.length }
     if (!reports || now - reported < pause) return onProgress(news)
-    const soFar = reportOn([...before, reading], null)
+    const soFar = reportOn([...before, reading])
     reported = performance.now()
     pause = Math.max(REPORT, 10 * (reported - now))
     onProgress(soFar.negotiations.length ? { ...news, report: soFar } : news)
   }
 }
 
-/** @param lined null: the traces are not lined up, they are still growing */
-function reportOn(readings: readonly Reading[], lined?: null): Report {
+function reportOn(readings: readonly Reading[]): Report {
   return report(
     readings.map(reading => reading.trace),
     readings.map(reading => reading.about()),
-    lined,
   )
 }
 
 function session(readings: readonly Reading[]): Session {
-  const complete = once(() => reportOn(readings))
-  const names = once(() => messageNames(complete(), readings.length))
+  let complete = once(() => reportOn(readings))
+  let names = once(() => messageNames(complete(), readings.length))
   const readingOf = (trace: number) => {
     const reading = readings[trace]
     if (!reading) throw new RangeError(`there is no trace ${trace}`)
@@ -81,7 +80,12 @@ function session(readings: readonly Reading[]): Session {
     report: async () => complete(),
     packet: (trace, number) => packetView(readingOf(trace), trace, number),
     rows: (trace, from, to) => packetRows(readingOf(trace), from, to, number => names()[trace]?.get(number)),
-    context: (trace, hosts, wanted) => context(readingOf(trace), hosts, wanted),
+    async keys(files) {
+      const taken = await takeKeys(readings, files)
+      complete = once(() => reportOn(readings))
+      names = once(() => messageNames(complete(), readings.length))
+      return taken
+    },
     async close() {
       for (const reading of readings) await reading.bytes.close?.()
     },
@@ -95,7 +99,7 @@ async function packetView(reading: Reading, trace: number, number: number): Prom
     throw new RangeError(`the capture has packets 1 to ${packets.length}, not ${number}`)
   const bytes = await packetBytes(reading, row)
   const original = packets.original(row)
-  const { tree, layers } = dissected(reading, bytes, original, packets.linkType(row), false, knownEsp(packets, row))
+  const { tree, layers } = dissected(reading, bytes, original, packets.linkType(row), knownFor(reading, row))
   const time = packets.time(row)
   const { clock } = reading.about()
   return {
@@ -106,6 +110,6 @@ async function packetView(reading: Reading, trace: number, number: number): Prom
     captured: bytes.length,
     original,
     comments: reading.comments.get(number) ?? [],
-    roots: [{ title: 'As captured', bytes, tree }, ...(await reassembled(reading, number, layers))],
+    roots: [...lifted('As captured', bytes, tree), ...(await reassembled(reading, number, layers))],
   }
 }

@@ -64,6 +64,11 @@ export function isRefusal(ike: IkeMessage): boolean {
   return ike.majorVersion === 2 ? isResponse(ike) || ike.exchangeType === Exchanges.informationalV2 : true
 }
 
+/** The payloads that say something: what was decrypted, and not what it was decrypted from. */
+export function shownPayloads(ike: IkeMessage): readonly Payload[] {
+  return ike.decrypted ? ike.payloads.filter(p => p.kind !== 'encrypted' && p.kind !== 'skf') : ike.payloads
+}
+
 /** The notify of an error that a message tells in the clear; requests to come again another way are none. */
 export function errorNotify(ike: IkeMessage): Notify | undefined {
   if (ike.encrypted) return undefined

@@ -1,6 +1,7 @@
 import { arrived, type Vantage, vantageOf } from './arrival.ts'
 import { type Course, courseOf } from './course.ts'
 import type { NamedMessage } from './exchange.ts'
+import { shownPayloads } from './header.ts'
 import type { Negotiation, Side, Sighting } from './model.ts'
 import { offerOf } from './proposals.ts'
 import type * as Report from './report.ts'
@@ -58,7 +59,8 @@ function messageReport(
     from: message.side === course.initiator ? 'initiator' : 'responder',
     bytes: message.ike.length,
     encrypted: message.ike.encrypted,
-    payloads: message.ike.payloads.map(p => p.name),
+    ...(message.ike.decrypted ? { decrypted: true } : {}),
+    payloads: shownPayloads(message.ike).map(p => p.name),
     transmissions: message.transmissions.map((transmission, i) => ({
       retransmission: i > 0,
       fate: arrived(course, exchange, named, i, vantage) ? 'delivered' : 'unknown',

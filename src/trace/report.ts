@@ -124,6 +124,8 @@ export interface Message {
   /** Length of the IKE message. */
   readonly bytes: number
   readonly encrypted: boolean
+  /** Encrypted, and opened with keys that were given: the payloads are those inside. */
+  readonly decrypted?: true
   readonly payloads: readonly string[]
   readonly transmissions: readonly Transmission[]
 }

@@ -1,4 +1,5 @@
 import { type Command, flagged, Mistake, opened, verdictCode } from '../command.ts'
+import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 import { drawn, drawnStrays } from '../ladder/draw.ts'
 import { ladders } from '../ladder/rows.ts'
 import { nothingToDraw } from '../summary.ts'
@@ -6,12 +7,14 @@ import { nothingToDraw } from '../summary.ts'
 /** `ikescope ladder FILE`: each negotiation as a ladder in plain text, ready for a mail. */
 export const ladder: Command = {
   name: 'ladder',
-  usage: 'ladder FILE',
+  usage: 'ladder FILE [--keys FILE]',
   says: 'draws each negotiation as a ladder in plain text',
+  options: [KEYS_OPTION],
   async run(args, out) {
-    const { names } = flagged(args, [])
+    const { rest, paths } = keyPaths(args)
+    const { names } = flagged(rest, [])
     if (names.length !== 1) throw new Mistake('ladder takes one file')
-    const session = await opened(names)
+    const session = await opened(names, await keyTexts(paths))
     const report = await session.report()
     const { ladders: all, strays } = ladders(report, 0)
     for (const [i, one] of all.entries()) await out.line(`${i ? '\n' : ''}${drawn(one).join('\n')}`)

@@ -2,19 +2,22 @@ import { dump } from '../../dissectors/dump.ts'
 import { type Command, flagged, Mistake, opened } from '../command.ts'
 import { count } from '../figures.ts'
 import { hexDump } from '../hexDump.ts'
+import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 
 /** `ikescope show FILE N`: one packet's fields and bytes. */
 export const show: Command = {
   name: 'show',
-  usage: 'show FILE N',
+  usage: 'show FILE N [--keys FILE]',
   says: 'shows the fields and the bytes of packet N',
+  options: [KEYS_OPTION],
   async run(args, out) {
-    const { names } = flagged(args, [])
+    const { rest, paths } = keyPaths(args)
+    const { names } = flagged(rest, [])
     const [file, which] = names
     if (names.length !== 2) throw new Mistake('show takes a file and the number of a packet')
     if (!/^[1-9]\d{0,14}$/.test(which!)) throw new Mistake(`${which} is no packet number; they count from 1`)
     const number = Number(which)
-    const session = await opened([file!])
+    const session = await opened([file!], await keyTexts(paths))
     const { packets } = (await session.report()).traces[0]!
     if (number > packets)
       throw new Mistake(`${file} has ${packets === 0 ? 'no packets' : `packets 1 to ${packets}`}, there is no ${number}`)

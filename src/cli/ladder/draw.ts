@@ -78,7 +78,8 @@ function label(message: Message): string {
     else parts.push({ name, count: 1 })
   }
   const payloads = parts.map(({ name, count }) => (count > 1 ? `${name} ×${count}` : name)).join(', ')
-  const says = message.encrypted && /^(Encrypted|SKF?( ×\d+)?)?$/.test(payloads) ? 'encrypted' : payloads
+  const opened = message.decrypted && payloads === '' ? 'empty' : payloads
+  const says = message.encrypted && !message.decrypted && /^(Encrypted|SKF?( ×\d+)?)?$/.test(payloads) ? 'encrypted' : opened
   return says ? `${message.name}  ${says}` : message.name
 }
 

@@ -1,3 +1,5 @@
+import type { Message } from '../../trace/report.ts'
+
 /** Width of a text in px at the ladder's body size. */
 export type Measure = (text: string, strong: boolean) => number
 
@@ -6,6 +8,17 @@ export function payloadTexts(payloads: readonly string[]): string[] {
   const counts = new Map<string, number>()
   for (const name of payloads) counts.set(name, (counts.get(name) ?? 0) + 1)
   return Array.from(counts, ([name, count]) => (count > 1 ? `${name} ×${count}` : name))
+}
+
+/** What a message says: its payloads, or that nobody without keys can tell. */
+export function contentTexts({ encrypted, decrypted, payloads }: Pick<Message, 'encrypted' | 'decrypted' | 'payloads'>): string[] {
+  if (decrypted) return payloads.length > 0 ? payloadTexts(payloads) : ['empty']
+  return encrypted ? ['encrypted'] : payloadTexts(payloads)
+}
+
+/** The sign in front of it: closed, or open where keys were given. */
+export function lockOf({ encrypted, decrypted }: Pick<Message, 'encrypted' | 'decrypted'>): 'lock' | 'unlock' | undefined {
+  return decrypted ? 'unlock' : encrypted ? 'lock' : undefined
 }
 
 /** As many payload texts as fit, dropped from the end; the message's name is never touched. */

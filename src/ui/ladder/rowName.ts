@@ -1,6 +1,5 @@
 import { duration } from '../time.ts'
-import { contextName, contextText } from './context.ts'
-import { counted, packetRange, payloadTexts } from './label.ts'
+import { contentTexts, counted, packetRange } from './label.ts'
 import { bandText } from './marks/EventMarks.tsx'
 import { foldText } from './marks/FoldMark.tsx'
 import { againText } from './marks/MessageMark.tsx'
@@ -17,7 +16,7 @@ export function rowName(row: Row): string {
     case 'port':
       return `UDP port ${row.port}: ${row.says}`
     case 'message': {
-      const what = row.message.encrypted ? 'encrypted' : payloadTexts(row.message.payloads).join(', ')
+      const what = contentTexts(row.message).join(', ')
       const again = row.copy > 1 ? `, ${againText(row)}` : ''
       return `${row.message.name}, ${way(row.from)}, ${what}${again}${fates[row.end]}, ${row.message.bytes} bytes${where}`
     }
@@ -31,8 +30,6 @@ export function rowName(row: Row): string {
       return `${row.flow.protocol.toUpperCase()} ${row.flow.spi}, ${way(row.from)}, ${bandText(row)}${where}`
     case 'keepalive':
       return `${counted(row.count, 'NAT keepalive')}, ${way(row.from)}${where}`
-    case 'context':
-      return `${contextName(row.run)}, in the clear, ${contextText(row.run)}${row.third ? `, with ${row.third}` : ''}${where}`
     case 'due':
       return `${row.name} was due; ${row.absent}`
     case 'edge':

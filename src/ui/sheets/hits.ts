@@ -1,7 +1,7 @@
 import type { Report, TraceSummary } from '../../trace/report.ts'
 import { modeName, outcomeName } from '../case/names.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
-import { packetRange, payloadTexts } from '../ladder/label.ts'
+import { contentTexts, packetRange } from '../ladder/label.ts'
 import { duration } from '../time.ts'
 
 /** Something that a search found, and where it leads. */
@@ -68,7 +68,7 @@ export function hits(
           const seen = message.transmissions.flatMap(one => one.sightings).find(one => one.trace === which)
           const first = seen?.packets[0]
           if (!seen || first === undefined) continue
-          const payloads = message.encrypted ? 'encrypted' : payloadTexts(message.payloads).join(', ')
+          const payloads = contentTexts(message).join(', ')
           found.push({
             id: `${id} ${message.name} ${first}`,
             name: `${message.name}  ${payloads}`,

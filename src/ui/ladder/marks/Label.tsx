@@ -10,7 +10,7 @@ export function Label(props: {
   y: number
   from: Side
   name: string
-  lock?: boolean
+  lock?: 'lock' | 'unlock'
   texts: readonly string[]
   tone?: string
   pale?: boolean
@@ -34,7 +34,7 @@ export function Label(props: {
       <text className={`halo n${anchor}${pale ? ' pale' : ''}`} x={nameX} y={y}>
         {name}
       </text>
-      {lock && <Sign name="lock" x={signX} y={y - 11.5 * u} size={13 * u} />}
+      {lock && <Sign name={lock} x={signX} y={y - 11.5 * u} size={13 * u} />}
       {said && (
         <text className={`halo${anchor} ${tone ?? ''}${pale ? ' pale' : ''}`} x={saidX} y={y}>
           {said}

@@ -1,7 +1,7 @@
 import type { WayMark } from '../../../trace/report.ts'
 import { duration } from '../../time.ts'
 import { type Drawing, heading, type Tone } from '../drawing.ts'
-import { counted, grouped, ordinal, payloadTexts } from '../label.ts'
+import { contentTexts, counted, grouped, lockOf, ordinal } from '../label.ts'
 import { along, FAN_DRAWN, FAN_STEP } from '../layout.ts'
 import type { MessageRow, Piece, Side } from '../row.ts'
 import { Arrow } from './Arrow.tsx'
@@ -14,9 +14,9 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
   const again = row.copy > 1
   const tone: Tone = row.end === 'refused' ? 're' : again ? 'ag' : 'fine'
   const fall = fallOf(row.delay) * u
-  const texts = again ? [againText(row)] : row.message.encrypted ? ['encrypted'] : payloadTexts(row.message.payloads)
+  const texts = again ? [againText(row)] : contentTexts(row.message)
   const label = (
-    <Label d={d} y={17 * u} from={row.from} name={row.message.name} lock={row.message.encrypted} texts={texts} tone={again ? 'ta' : ''} />
+    <Label d={d} y={17 * u} from={row.from} name={row.message.name} lock={lockOf(row.message)} texts={texts} tone={again ? 'ta' : ''} />
   )
   if (row.pieces.length > 1) return <Fan d={d} row={row} tone={tone} label={label} previous={previous} />
   const y = 24 * u

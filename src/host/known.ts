@@ -1,13 +1,20 @@
+import type { Context } from '../dissectors/cursor.ts'
 import type { ClearEsp } from '../dissectors/ipsec/clear/layout.ts'
 import type { EspName, KnownEsp } from '../dissectors/ipsec/known.ts'
 import { Kind } from '../dissectors/sort.ts'
 import type { CipherVerdict } from '../trace/ciphers.ts'
 import type { Packets } from '../trace/packets.ts'
+import type { Reading } from './reading.ts'
 
 const PROTECTED: ReadonlySet<number> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
 
+/** All that is known from elsewhere for the dissection of a packet: which ESP is clear, and the keys that were given. */
+export function knownFor({ trace, keys }: Pick<Reading, 'trace' | 'keys'>, row: number): Context {
+  return { esp: knownEsp(trace.packets, row), ...keys }
+}
+
 /** What a trace found out about the ESP in one of its packets, and about the SAs that reassembled datagrams belong to. */
-export function knownEsp(packets: Packets, row: number): KnownEsp {
+function knownEsp(packets: Packets, row: number): KnownEsp {
   const flow = packets.flow(row)
   const kind = packets.flows.kind(flow)
   const own = PROTECTED.has(kind) ? clearOrNot(packets.ciphers.of(flow, kind)) : undefined

@@ -1,0 +1,72 @@
+import { IvChains } from '../dissectors/ike/decrypt/ivChains.ts'
+import type { IkeMessage } from '../dissectors/ike/facts.ts'
+import { ike as ikeMessage } from '../dissectors/ike/message.ts'
+import type { Keyring } from '../dissectors/keyring.ts'
+import { dissect } from '../dissectors/packet.ts'
+import type { Message, Negotiation } from '../trace/model.ts'
+import { joinedFragments } from './joinedFragments.ts'
+import type { Reading } from './reading.ts'
+
+// Keys come after the capture was read, whenever somebody brings them. The messages that they may fit are dissected once
+// more and their facts take the place of those without; packets are decrypted when they are looked at.
+
+/** How many encrypted messages keys were given for, and how many of them they opened. */
+export interface Unlocked {
+  readonly tried: number
+  readonly opened: number
+}
+
+/** Gives keys to a trace. Facts of the messages that can be read now are put in their place. */
+export async function unlock(reading: Reading, keyring: Keyring): Promise<Unlocked> {
+  const ivChains = new IvChains()
+  const { negotiations } = reading.trace
+  for (const { messages } of negotiations) {
+    for (const message of messages) {
+      ivChains.note(message.ike)
+      if (message.ike.decrypted) message.ike = locked(message.ike)
+    }
+  }
+  reading.keys = { keyring, ivChains }
+  let tried = 0
+  let opened = 0
+  for (const negotiation of negotiations) {
+    for (const message of negotiation.messages) {
+      negotiation.revision++
+      if (!message.ike.encrypted) continue
+      const named = hasKey(keyring, negotiation, message.ike)
+      if (!named && (negotiation.version !== 2 || keyring.otherIkev2.length === 0)) continue
+      const facts = await readAgain(reading, message)
+      if (named || facts) tried++
+      if (!facts) continue
+      opened++
+      message.ike = { ...message.ike, payloads: facts.payloads, decrypted: true }
+    }
+  }
+  return { tried, opened }
+}
+
+/** Without what earlier keys showed. */
+function locked({ decrypted: _, payloads, ...ike }: IkeMessage): IkeMessage {
+  return { ...ike, payloads: payloads.filter(p => p.kind === 'encrypted' || p.kind === 'skf') }
+}
+
+function hasKey(keyring: Keyring, { version }: Negotiation, { initiatorSpi, responderSpi }: IkeMessage): boolean {
+  return (version === 2 ? keyring.ikev2(initiatorSpi, responderSpi) : keyring.ikev1(initiatorSpi)).length > 0
+}
+
+/** The facts of a message that the keys open. */
+async function readAgain(reading: Reading, { ike, transmissions }: Message): Promise<Pick<IkeMessage, 'payloads'> | undefined> {
+  if (ike.payloads.some(payload => payload.kind === 'skf')) {
+    for (const { sightings } of transmissions) {
+      for (const { packets } of sightings) {
+        const joined = await joinedFragments(reading, packets)
+        if (joined) return { payloads: [...ike.payloads.filter(p => p.kind === 'skf'), ...joined.payloads] }
+      }
+    }
+    return undefined
+  }
+  const context = { ...reading.keys, factsOnly: true, vendorIds: reading.vendorIds.of(ike.initiatorSpi) }
+  const { layers } = dissect(ike.bytes, ike.length, (c, layers) => ikeMessage(c, layers), context)
+  const read = layers.find(layer => layer.kind === 'ike')?.message
+  return read?.decrypted ? read : undefined
+}
