@@ -1,0 +1,42 @@
+import { Kind } from '../../dissectors/sort.ts'
+import { type Found, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
+
+/** K6: packets larger than any frame, as a network card cuts or joins them. Not what is on the wire. */
+export const offloadArtifacts: Rule = { id: 'offload-artifacts', scenario: 'K6', find }
+
+/** IP packet in an Ethernet frame; jumbo frames of which a whole network knows hold 9000. */
+const ETHERNET = 1500
+const JUMBO = 9216
+
+function find({ trace: { packets } }: Scene): Found[] {
+  const large: number[] = []
+  let most = 0
+  for (let row = 0; row < packets.length; row++) {
+    const length = packets.ipLength(row)
+    if (length <= ETHERNET || !isJoined(packets.kind(row), length)) continue
+    if (large.length < MOST) large.push(row + 1)
+    if (length > most) most = length
+  }
+  if (large.length === 0) return []
+  return [
+    {
+      severity: 'note',
+      title: `Packets of up to ${most} bytes are larger than a frame`,
+      says: `This capture was taken above a network card that cuts large segments when it sends, or joins small ones when it receives. The wire carried smaller packets; their sizes say nothing about the path MTU.`,
+      confidence: most > JUMBO ? 'certain' : 'likely',
+      place: 'unknown',
+      negotiation: null,
+      because: [`An Ethernet frame holds an IP packet of ${ETHERNET} bytes, with jumbo frames about 9000.`],
+      evidence: packetsAsEvidence(large),
+      otherwise: most > JUMBO ? [] : ['The network uses jumbo frames.'],
+      tryNext: ['Switch segmentation and receive offload off for the capture (ethtool -K … tso off gso off gro off).'],
+    },
+  ]
+}
+
+/** Cards join and cut TCP; what they encrypt themselves can be too large as well. */
+function isJoined(kind: Kind, length: number): boolean {
+  return kind === Kind.tcp || kind === Kind.tcpControl || ((kind === Kind.esp || kind === Kind.udpEncapsulatedEsp) && length > JUMBO)
+}
+
+const MOST = 1000
