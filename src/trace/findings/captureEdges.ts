@@ -21,7 +21,11 @@ function late(scene: Scene): Found[] {
       confidence: 'likely',
       place: 'unknown',
       negotiation: joined.length === 1 ? idOf(first!) : null,
-      because: [first ? 'A negotiation begins with a message without a responder SPI; none is here.' : 'A sender counts its protected packets from 1.'],
+      because: [
+        first
+          ? 'A negotiation begins with a message without a responder SPI; none is here.'
+          : 'A sender counts its protected packets from 1.',
+      ],
       evidence: first ? evidence([first.negotiation.messages[0]!]) : packetsAsEvidence([flow!.firstPacket]),
       otherwise: first ? ['The first message was lost before it came by here.'] : ['The first packets were lost before they came by here.'],
       tryNext: ['Start the capture, then start the negotiation anew.'],
@@ -30,7 +34,11 @@ function late(scene: Scene): Found[] {
 }
 
 /** K5: something was still going on when the capture ended. */
-export const captureEndsEarly: Rule = { id: 'capture-ends-early', scenario: 'K5', find: scene => scene.courses.flatMap(c => early(c, scene)) }
+export const captureEndsEarly: Rule = {
+  id: 'capture-ends-early',
+  scenario: 'K5',
+  find: scene => scene.courses.flatMap(c => early(c, scene)),
+}
 
 /** Seconds within which a first answer is still due. */
 const PATIENCE = 1

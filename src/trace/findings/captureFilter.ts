@@ -25,7 +25,11 @@ function find(scene: Scene): Found[] {
       negotiation: null,
       because: [
         ...(stated.length ? ['The file names its filter.'] : []),
-        ...(lost ? [`${holes.length === 1 ? 'One fragmented packet lacks' : `${holes.length} fragmented packets lack`} all fragments but the first.`] : []),
+        ...(lost
+          ? [
+              `${holes.length === 1 ? 'One fragmented packet lacks' : `${holes.length} fragmented packets lack`} all fragments but the first.`,
+            ]
+          : []),
       ],
       evidence: packetsAsEvidence(holes.length ? holes.flatMap(d => d.pieces.map(p => p.packet)) : [1]),
       otherwise: stated.length ? [] : ['The capturing machine, or a device before it, drops later fragments in both directions.'],

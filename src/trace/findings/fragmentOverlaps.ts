@@ -1,5 +1,6 @@
 import type { Datagram } from '../../dissectors/network/reassembly.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
+import { isProtected } from './lostFragments.ts'
 
 /** F9: fragments that cover the same bytes with the same content. RFC 791 §3.2, RFC 5722. */
 export const fragmentOverlap: Rule = {
@@ -15,15 +16,18 @@ function isMismatch(d: Datagram): boolean {
   return d.conflicting || d.faults.length > 0
 }
 
-function found({ trace }: Scene, is: (d: Datagram) => boolean, text: (d: Datagram, count: number) => Words): Found[] {
-  const all = trace.datagrams.reassembly.datagrams.filter(is)
+function found(scene: Scene, is: (d: Datagram) => boolean, text: (d: Datagram, count: number) => Words): Found[] {
+  const all = scene.trace.datagrams.reassembly.datagrams.filter(is)
   const routes = new Map<string, Datagram[]>()
   for (const d of all) routes.set(`${d.source} ${d.destination}`, [...(routes.get(`${d.source} ${d.destination}`) ?? []), d])
   return [...routes.values()].map(group => ({
     ...text(group[0]!, group.length),
+    severity: text === mismatch && group.some(d => isProtected(d, scene)) ? 'warning' : 'note',
     place: 'unknown',
     negotiation: null,
-    evidence: packetsAsEvidence([...new Set(group.flatMap(d => d.overlaps.flatMap(o => [...o.packets])).concat(group.flatMap(lastPieces)))]),
+    evidence: packetsAsEvidence([
+      ...new Set(group.flatMap(d => d.overlaps.flatMap(o => [...o.packets])).concat(group.flatMap(lastPieces))),
+    ]),
   }))
 }
 
@@ -31,12 +35,11 @@ function lastPieces(d: Datagram): number[] {
   return d.overlaps.length ? [] : d.pieces.map(p => p.packet)
 }
 
-type Words = Pick<Found, 'severity' | 'title' | 'says' | 'confidence' | 'because' | 'otherwise' | 'tryNext'>
+type Words = Pick<Found, 'title' | 'says' | 'confidence' | 'because' | 'otherwise' | 'tryNext'>
 
 function overlap(d: Datagram, count: number): Words {
   const [first] = d.overlaps
   return {
-    severity: 'note',
     title: `Fragments from ${d.source} overlap`,
     says: `${count === 1 ? 'A fragmented packet has' : `${count} fragmented packets have`} pieces that cover the same bytes, with the same content. Many receivers throw such packets away; in IPv6 all must.`,
     confidence: 'certain',
@@ -49,14 +52,16 @@ function overlap(d: Datagram, count: number): Words {
 function mismatch(d: Datagram, count: number): Words {
   const conflict = d.overlaps.find(o => o.conflicting)
   return {
-    severity: 'warning',
     title: `Fragments from ${d.source} contradict each other`,
     says: `${count === 1 ? 'A fragmented packet has' : `${count} fragmented packets have`} pieces that cannot belong together. What the receiver makes of it depends on its system; here the bytes that came first are shown, and the other reading beside them.`,
     confidence: 'certain',
     because: conflict
       ? [`Packets ${conflict.packets[0]} and ${conflict.packets[1]} bring different bytes ${conflict.start} to ${conflict.end - 1}.`]
       : d.faults.slice(0, 3),
-    otherwise: ['The identification was used again so soon that pieces of two packets got mixed.', 'Somebody tries to get past a firewall.'],
+    otherwise: [
+      'The identification was used again so soon that pieces of two packets got mixed.',
+      'Somebody tries to get past a firewall.',
+    ],
     tryNext: [`Look at the counters of failed reassembly at ${d.destination}.`],
   }
 }

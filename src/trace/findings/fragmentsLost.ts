@@ -1,96 +1,109 @@
-import type { Datagram } from '../../dissectors/network/reassembly.ts'
 import type { IcmpError } from '../icmpErrors.ts'
-import { errorsOf, isOurs } from './addresses.ts'
 import { courseBetween } from './espPairs.ts'
-import { type Found, packetsAsEvidence, type Rule, type Scene, times } from './finding.ts'
+import { type Found, idOf, packetsAsEvidence, type Rule, type Scene, times } from './finding.ts'
+import { expiredReassemblies, lossyRoutes, type Route } from './lostFragments.ts'
+import { waitsInVain } from './waiting.ts'
 
-/** F1: later fragments of a large message never arrive. RFC 791, RFC 792, RFC 8200 §4.5. */
+/** F1: later fragments of a large packet never arrive. RFC 791, RFC 792, RFC 8200 §4.5. */
 export const fragmentsLost: Rule = {
   id: 'fragments-lost',
   scenario: 'F1',
-  explains: ['no-answer', 'resends-last-good-message', 'udp-4500-blocked'],
+  explains: ['no-answer', 'resends-last-good-message', 'udp-4500-blocked', 'only-probed', 'one-sided-negotiation', 'answer-ignored'],
   find,
 }
 
 function find(scene: Scene): Found[] {
-  const { trace, about } = scene
-  const holes = trace.datagrams.reassembly.datagrams.filter(
-    d => !d.complete && scene.end - (d.pieces[0]?.time ?? 0) > 1 && isProtected(d, scene),
-  )
-  const expired = errorsOf(trace.icmpErrors.all, ['11/1'], ['3/1']).filter(isOurs)
-  if (about.filters?.some(f => f.includes('port')) && expired.length === 0) return []
-  return [...byRoute(holes).map(group => arrivedWithHoles(scene, group)), ...(holes.length ? [] : saidByPeer(expired))]
+  const routes = lossyRoutes(scene)
+  const seen = new Set(routes.map(({ source, destination }) => `${source} ${destination}`))
+  const said = expiredReassemblies(scene).filter(([e]) => !seen.has(`${e!.quoted!.from} ${e!.quoted!.to}`))
+  return [...routes.map(arrivedWithHoles), ...said.map(errors => saidByPeer(scene, errors))]
 }
 
-/** ESP, AH, or UDP of IKE: by the ports in its first fragment, or, when that one is missing, by its two hosts. */
-function isProtected(d: Datagram, scene: Scene): boolean {
-  if (d.protocol === 50 || d.protocol === 51) return true
-  if (d.protocol !== 17) return false
-  const start = d.prefix()
-  if (start && start.length >= 4) return [0, 2].some(at => IKE_PORTS.has((start[at]! << 8) | start[at + 1]!))
-  return courseBetween(scene, d) !== undefined
-}
-
-const IKE_PORTS: ReadonlySet<number> = new Set([500, 4500])
-
-function byRoute(datagrams: readonly Datagram[]): Datagram[][] {
-  const groups = new Map<string, Datagram[]>()
-  for (const d of datagrams) {
-    const key = `${d.source} ${d.destination}`
-    groups.set(key, [...(groups.get(key) ?? []), d])
-  }
-  return [...groups.values()]
-}
-
-function arrivedWithHoles(scene: Scene, group: readonly Datagram[]): Found {
-  const first = group[0]!
-  const hole = first.missing[0]
-  const firstOnly = group.every(d => d.pieces.every(p => p.start === 0))
+function arrivedWithHoles({ source, destination, holed, whole, negotiation, recovered }: Route): Found {
+  const hole = holed[0]!.missing[0]
+  const firstOnly = holed.every(d => d.pieces.every(p => p.start === 0))
+  const laterOnly = holed.every(d => d.pieces.every(p => p.start > 0))
+  const which = firstOnly ? ': the first fragment, never the rest' : laterOnly ? ': later fragments, never the first' : ''
   return {
-    severity: 'error',
-    title: `Fragments from ${first.source} are missing`,
-    says: `${times(group.length)} a fragmented packet from ${first.source} to ${first.destination} is in this capture only in part${firstOnly ? ': the first fragment, never the rest' : ''}. What is not whole cannot be read by ${first.destination}.`,
-    confidence: group.length > 1 ? 'likely' : 'possible',
+    severity: recovered ? 'note' : 'error',
+    title: `Fragments from ${source} are missing`,
+    says: `${capital(times(holed.length))} a fragmented packet from ${source} to ${destination} is in this capture only in part${which}. What is not whole cannot be read by ${destination}.${recovered ? ` It was lost now and then only: ${whole.length > 0 ? `${whole.length} came whole` : 'a later copy came through'}.` : ''}`,
+    confidence: holed.length > 1 ? 'likely' : 'possible',
     place: 'unknown',
-    negotiation: negotiationOf(scene, group),
-    because: [hole ? `Bytes ${hole[0]} to ${hole[1] - 1} of the datagram never came.` : 'The last fragment never came.'],
-    evidence: packetsAsEvidence(group.flatMap(d => d.pieces.map(p => p.packet))),
+    negotiation,
+    because: [
+      hole ? `Bytes ${hole[0]} to ${hole[1] - 1} of the first such packet never came.` : 'The last fragment never came.',
+      ...(laterOnly ? ['A filter that lets only small packets or no ports pass drops first fragments.'] : []),
+    ],
+    evidence: packetsAsEvidence(holed.flatMap(d => d.pieces.map(p => p.packet))),
     otherwise: [
-      'A capture filter on ports keeps first fragments only, because later ones have no ports.',
+      ...(firstOnly ? ['A capture filter on ports keeps first fragments only, because later ones have no ports.'] : []),
       'The capturing machine dropped packets.',
     ],
     tryNext: [
-      `Capture at ${first.source} as well, without a filter on ports: it shows whether all fragments leave.`,
+      `Capture at ${source} as well, without a filter on ports: it shows whether all fragments leave.`,
       'Let IP fragments pass on the path, or let IKE fragment by itself.',
     ],
   }
 }
 
-function saidByPeer(errors: readonly IcmpError[]): Found[] {
-  const [error] = errors
-  if (!error?.quoted) return []
-  const { about, quoted } = error
-  return [
-    {
-      severity: 'error',
-      title: `${quoted.to} never got the later fragments`,
-      says: `${error.from} said ${times(errors.length)} with ICMP "fragment reassembly time exceeded" that it held the first fragment of a packet from ${quoted.from} and waited in vain for the rest.`,
-      confidence: 'certain',
-      place: 'unknown',
-      negotiation: about ? `N${about.message.negotiation.number + 1}` : null,
-      because: [`A host sends this message only when the first fragment came and others did not.`],
-      evidence: packetsAsEvidence([...(about ? about.sighting.packets : []), ...errors.map(e => e.packet)]),
-      otherwise: [`${error.from} itself drops later fragments before it reassembles.`],
-      tryNext: [`Let IP fragments pass between ${quoted.from} and ${quoted.to}, or let IKE fragment by itself.`],
-    },
-  ]
+function saidByPeer(scene: Scene, errors: readonly IcmpError[]): Found {
+  const error = errors[0]!
+  const { from, to, identification } = error.quoted!
+  const course = error.about?.message.negotiation ?? courseBetween(scene, { source: from, destination: to })?.negotiation
+  const own = error.from === to
+  return {
+    severity: 'error',
+    title: `${to} never got the later fragments`,
+    says: `${error.from} said ${times(errors.length)} with ICMP "fragment reassembly time exceeded" that it held the first fragment of a packet from ${from} and waited in vain for the rest.`,
+    confidence: 'certain',
+    place: 'unknown',
+    negotiation: course ? `N${course.number + 1}` : null,
+    because: [
+      'A host sends this message only when the first fragment came and others did not.',
+      ...(identification === undefined ? [] : [`It quotes the first fragment of the packet with identification ${identification}.`]),
+    ],
+    evidence: packetsAsEvidence([...new Set(errors.flatMap(e => [...(e.about?.sighting.packets ?? []), e.packet]))]),
+    otherwise: own
+      ? [`${to} itself drops later fragments before it reassembles.`]
+      : [`A device at ${error.from} reassembles in place of ${to}.`],
+    tryNext: [`Let IP fragments pass between ${from} and ${to}, or let IKE fragment by itself.`],
+  }
 }
 
-/** The negotiation of which one of these datagrams is a message. */
-function negotiationOf({ courses }: Scene, group: readonly Datagram[]): string | null {
-  const packets = new Set(group.flatMap(d => d.pieces.map(p => p.packet)))
-  const found = courses.find(c =>
-    c.negotiation.messages.some(m => m.transmissions.some(t => t.sightings.some(s => s.packets.some(p => packets.has(p))))),
-  )
-  return found ? `N${found.negotiation.number + 1}` : null
+/** F1, with no more than silence to go by: small messages were answered, and the first one that travels in fragments is not,
+ *  however often it is sent. */
+export const fragmentsUnanswered: Rule = { id: 'fragments-lost', scenario: 'F1', find: unanswered }
+
+function unanswered(scene: Scene): Found[] {
+  if (lossyRoutes(scene).length > 0 || expiredReassemblies(scene).length > 0) return []
+  return scene.courses.flatMap(course => {
+    const waits = waitsInVain(course)
+    if (!waits || waits.message.transmissions.length < 3) return []
+    const { message, name } = waits
+    const [{ source, destination, packets }] = message.transmissions.map(t => t.sightings[0]!) as [
+      (typeof message.transmissions)[0]['sightings'][0],
+    ]
+    const inPieces = message.transmissions.every(t => t.sightings[0]!.carriage === 'ip-fragments' && t.sightings[0]!.complete)
+    const answered = course.negotiation.messages.some(m => m.side !== message.side)
+    if (!inPieces || !answered) return []
+    return [
+      {
+        severity: 'note' as const,
+        title: `${name} travels in fragments, and only it gets no answer`,
+        says: `The messages before ${name} fitted into one packet each and were answered. ${name} leaves ${source.address} in ${packets.length} fragments, ${times(message.transmissions.length)}, and nothing comes back from ${destination.address}: the path may drop later fragments.`,
+        confidence: 'possible' as const,
+        place: 'unknown' as const,
+        negotiation: idOf(course),
+        because: [`${name} is the first message that is too large for one packet.`],
+        evidence: packetsAsEvidence(message.transmissions.flatMap(t => t.sightings[0]!.packets)),
+        otherwise: [`${destination.address} has ${name} and says nothing.`, 'The answer is lost on its way back.'],
+        tryNext: [`Capture at ${destination.address}: it shows whether all fragments arrive.`],
+      },
+    ]
+  })
+}
+
+function capital(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1)
 }

@@ -4,17 +4,24 @@ import { ahThroughNat } from './ahThroughNat.ts'
 import { answerIgnored } from './answerIgnored.ts'
 import { authenticationFailed } from './authenticationFailed.ts'
 import { capturedTwice, captureTruncated } from './capture.ts'
+import { captureDropped } from './captureDropped.ts'
+import { captureEndsEarly, captureStartsLate } from './captureEdges.ts'
+import { captureFilter } from './captureFilter.ts'
+import { clockStep } from './clockStep.ts'
 import { deadPeer } from './deadPeer.ts'
 import { deleteLost } from './deleteLost.ts'
 import { cookieChallenge, groupRetry } from './detours.ts'
 import { espLoss } from './espLoss.ts'
 import { espOneWay } from './espOneWay.ts'
 import type { Rule, Scene } from './finding.ts'
-import { fragmentsLost } from './fragmentsLost.ts'
+import { fragmentFiltered } from './fragmentFiltered.ts'
+import { fragmentMismatch, fragmentOverlap } from './fragmentOverlaps.ts'
+import { fragmentsLost, fragmentsUnanswered } from './fragmentsLost.ts'
 import { modifiedInPath } from './modifiedInPath.ts'
 import { natDetected } from './natDetected.ts'
-import { natMappingExpired } from './natMappingExpired.ts'
+import { natMappingChanged, natMappingExpired } from './natMappingExpired.ts'
 import { noAnswer } from './noAnswer.ts'
+import { offloadArtifacts } from './offloadArtifacts.ts'
 import { onlyProbed } from './onlyProbed.ts'
 import { hostFragmentsProtectedPackets, pmtuReported } from './pathMtu.ts'
 import { pmtuBlackHole } from './pmtuBlackHole.ts'
@@ -28,7 +35,9 @@ import { udp4500Blocked } from './udp4500Blocked.ts'
 /** Every rule in reading order: causes that name themselves first, then what is inferred, then notes. To add one: its
  *  file, and a line here. */
 export const rules: readonly Rule[] = [
+  fragmentFiltered,
   fragmentsLost,
+  fragmentMismatch,
   ahThroughNat,
   natMappingExpired,
   portUnreachable,
@@ -53,8 +62,17 @@ export const rules: readonly Rule[] = [
   natDetected,
   addressMoved,
   onlyProbed,
+  natMappingChanged,
+  fragmentsUnanswered,
+  fragmentOverlap,
+  captureFilter,
   captureTruncated,
+  captureDropped,
   capturedTwice,
+  captureStartsLate,
+  captureEndsEarly,
+  offloadArtifacts,
+  clockStep,
 ]
 
 /** What the rules say of a scene, the root cause first. */

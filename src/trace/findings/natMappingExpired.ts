@@ -24,11 +24,18 @@ function lostMappings(scene: Scene): IcmpError[] {
   return errors
 }
 
+/** A3, and all went on: the peer only came from another port. */
+export const natMappingChanged: Rule = { id: 'nat-mapping-expired', scenario: 'A3', find: scene => of(scene, moved) }
+
 function find(scene: Scene): Found[] {
+  return of(scene, (...side) => refused(...side) ?? untranslated(...side))
+}
+
+function of(scene: Scene, tell: (scene: Scene, course: Course, side: Side) => Found | undefined): Found[] {
   return scene.courses.flatMap(course =>
     ([0, 1] as const).flatMap(side => {
       if (!isBehind(scene.nats.get(course.negotiation)?.sides[side])) return []
-      const found = refused(scene, course, side) ?? untranslated(scene, course, side) ?? moved(scene, course, side)
+      const found = tell(scene, course, side)
       return found ? [found] : []
     }),
   )

@@ -7,13 +7,14 @@ export const offloadArtifacts: Rule = { id: 'offload-artifacts', scenario: 'K6',
 /** IP packet in an Ethernet frame; jumbo frames of which a whole network knows hold 9000. */
 const ETHERNET = 1500
 const JUMBO = 9216
+const LINKTYPE_ETHERNET = 1
 
 function find({ trace: { packets } }: Scene): Found[] {
   const large: number[] = []
   let most = 0
   for (let row = 0; row < packets.length; row++) {
     const length = packets.ipLength(row)
-    if (length <= ETHERNET || !isJoined(packets.kind(row), length)) continue
+    if (length <= ETHERNET || packets.linkType(row) !== LINKTYPE_ETHERNET || !isJoined(packets.kind(row), length)) continue
     if (large.length < MOST) large.push(row + 1)
     if (length > most) most = length
   }

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import { report } from '../../../src/trace/trace.ts'
+import { ipv4, tcp } from '../../support/packets/index.ts'
+import { sayV1 } from '../../support/trace/phrases.ts'
+import { A, B, story } from '../../support/trace/story.ts'
+
+// What the capture itself did to the story.
+
+const v1 = sayV1()
+type Told = ReturnType<typeof story>
+const mm4 = () => story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4)
+const rules = ({ report }: Told) => report.findings.map(f => f.rule)
+const found = ({ report }: Told, rule: string) => report.findings.find(f => f.rule === rule)
+const about = { name: 'x', format: 'pcapng', compression: null, clock: 'utc', start: 0n, end: null, linkTypes: [], problems: [] } as const
+const firstOnly = { cut: 1480, without: [2] }
+
+describe('capture-filter', () => {
+  test('first fragments only, both ways, and all went well', () => {
+    const told = mm4().a(v1.largeMm5, firstOnly).b(v1.largeMm5, firstOnly).wait(5).a(v1.qm1())
+    expect(rules(told)).toContain('capture-filter')
+    expect(rules(told)).not.toContain('fragments-lost')
+  })
+
+  test('a message was answered although only its first fragment is here', () => {
+    const told = mm4().a(v1.largeMm5, firstOnly).b(v1.mm6).a(v1.qm1()).b(v1.qm2()).a(v1.qm3()).wait(5).esp('a', 1, 1)
+    expect(told.report.findings.map(f => [f.rule, f.severity])).toEqual([['capture-filter', 'note']])
+  })
+
+  test('the file states its filter', () => {
+    const told = mm4().a(v1.largeMm5, firstOnly).wait(4).again().wait(7).again().wait(5).esp('a', 1, 1)
+    const { findings } = report([told.trace], [{ ...about, filters: ['udp port 500'] }])
+    expect(findings.map(f => f.rule)).toContain('capture-filter')
+    expect(findings.map(f => f.rule)).not.toContain('fragments-lost')
+  })
+
+  test('silent: first fragments only in one direction, again and again: the network does it', () => {
+    const told = mm4().a(v1.largeMm5, firstOnly).wait(4).again().wait(7).again().wait(5).esp('b', 1, 1)
+    expect(rules(told)).not.toContain('capture-filter')
+    expect(rules(told)).toContain('fragments-lost')
+  })
+})
+
+describe('capture-dropped', () => {
+  test('the file counts what it dropped', () => {
+    const { findings } = report([story().a(v1.mm1).trace], [{ ...about, dropped: 17 }])
+    expect(findings.find(f => f.rule === 'capture-dropped')?.title).toBe('The capture itself dropped 17 packets')
+    expect(report([story().a(v1.mm1).trace], [{ ...about, dropped: 0 }]).findings.map(f => f.rule)).not.toContain('capture-dropped')
+  })
+
+  test('MM3 is not here, and MM4 is', () => {
+    const told = story().a(v1.mm1).b(v1.mm2).b(v1.mm4).a(v1.mm5).b(v1.mm6)
+    expect(found(told, 'capture-dropped')).toMatchObject({
+      severity: 'note',
+      title: 'A message between MM2 and MM4 is not in this capture',
+    })
+  })
+
+  test('silent: only one direction was captured', () => {
+    expect(rules(story().a(v1.mm1).a(v1.mm3).a(v1.mm5))).not.toContain('capture-dropped')
+  })
+})
+
+describe('where the capture begins and ends', () => {
+  test('it starts in the middle of main mode', () => {
+    expect(found(story().b(v1.mm4).a(v1.mm5).b(v1.mm6), 'capture-starts-late')).toMatchObject({ severity: 'note', negotiation: 'N1' })
+  })
+
+  test('it starts when ESP is under way', () => {
+    expect(rules(story().esp('a', 7, 500).esp('a', 7, 501))).toContain('capture-starts-late')
+    expect(rules(story().esp('a', 7, 1).esp('a', 7, 2))).not.toContain('capture-starts-late')
+  })
+
+  test('it ends before the next copy was due', () => {
+    const told = story().a(v1.mm1).wait(1).again().wait(2).again().wait(1).esp('b', 9, 1)
+    expect(found(told, 'capture-ends-early')).toMatchObject({ severity: 'note' })
+    expect(rules(told.wait(60).esp('b', 9, 2))).not.toContain('capture-ends-early')
+  })
+})
+
+describe('offload-artifacts', () => {
+  const segment = (size: number) => ipv4(A.address, B.address, tcp(40000, 80, new Uint8Array(size)))
+
+  test('a segment that no frame holds', () => {
+    expect(found(story().put(segment(20_000)), 'offload-artifacts')).toMatchObject({ severity: 'note', confidence: 'certain' })
+    expect(rules(story().put(segment(1460)))).toEqual([])
+  })
+})
+
+describe('clock-step', () => {
+  test('a packet is older than the one before it', () => {
+    expect(found(story().a(v1.mm1).wait(-3600).b(v1.mm2), 'clock-step')).toMatchObject({
+      severity: 'note',
+      evidence: [{ packet: 1 }, { packet: 2 }],
+    })
+    expect(rules(story().a(v1.mm1).wait(-0.03).b(v1.mm2))).not.toContain('clock-step')
+  })
+})

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { carried, fragments, icmp, ipv4, u32 } from '../../support/packets/index.ts'
+import { sayV1 } from '../../support/trace/phrases.ts'
+import { A, B, story } from '../../support/trace/story.ts'
+
+// Fragments on their way: each rule where it speaks, at either end, and a near miss.
+
+const v1 = sayV1()
+type Told = ReturnType<typeof story>
+const mm4 = () => story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4)
+const verdicts = ({ report }: Told) => report.findings.filter(f => f.severity !== 'note').map(f => f.rule)
+const found = ({ report }: Told, rule: string) => report.findings.find(f => f.rule === rule)
+const three = (told: Told) => told.wait(4).again().wait(7).again().wait(13)
+const esp = (from: string, to: string, sequence: number, size: number, id = sequence) =>
+  ipv4(from, to, carried(50, u32(0xe5b, sequence), new Uint8Array(size)), { id })
+const expired = (packet: Uint8Array) => ipv4(B.address, A.address, icmp(11, 1, [0, 0, 0, 0], packet.slice(0, 60)))
+
+describe('later fragments never come', () => {
+  test('at the receiver: first fragments only, whatever is sent', () => {
+    const told = three(mm4().a(v1.largeMm5, { cut: 1480, without: [2] })).esp('b', 1, 1)
+    expect(verdicts(told)).toEqual(['fragment-filtered'])
+    expect(found(told, 'fragments-lost')).toMatchObject({ severity: 'note', negotiation: 'N1' })
+  })
+
+  test('at the receiver: only the last of three is missing', () => {
+    const told = three(mm4().a(v1.largeMm5, { cut: 800, without: [3] })).esp('b', 1, 1)
+    expect(verdicts(told)).toEqual(['fragments-lost'])
+    expect(found(told, 'fragments-lost')?.because[0]).toBe('Bytes 1600 to 2355 of the first such packet never came.')
+  })
+
+  test('at the receiver: only later fragments come', () => {
+    const told = three(mm4().a(v1.largeMm5, { cut: 1480, without: [1] })).esp('b', 1, 1)
+    expect(found(told, 'fragments-lost')?.says).toContain('later fragments, never the first')
+  })
+
+  test('at the sender: the peer says that it waited', () => {
+    const told = mm4().a(v1.largeMm5, { cut: 1480, identification: 77 })
+    const first = fragments(ipv4(A.address, B.address, carried(17, new Uint8Array(1600)), { id: 77 }), 1480)[0]!
+    told.wait(30).put(expired(first))
+    expect(verdicts(told)).toEqual(['fragments-lost'])
+    expect(found(told, 'fragments-lost')).toMatchObject({ confidence: 'certain', negotiation: 'N1' })
+  })
+
+  test('at the sender: no more than silence', () => {
+    const told = three(mm4().a(v1.largeMm5, { cut: 1480 }))
+    expect(verdicts(told.esp('b', 1, 1))).toEqual(['no-answer'])
+    expect(found(told, 'fragments-lost')).toMatchObject({ severity: 'note', confidence: 'possible' })
+  })
+
+  test('ESP in fragments, of which no later one comes', () => {
+    const told = story()
+    for (const i of [1, 2, 3]) told.wait(1).put(fragments(esp(A.address, B.address, i, 1400), 1232)[0]!)
+    expect(verdicts(told.wait(5).esp('b', 1, 1))).toEqual(['fragments-lost'])
+  })
+
+  test('silent: a fragment was lost once, and the next copy came whole', () => {
+    const told = mm4()
+      .a(v1.largeMm5, { cut: 1480, without: [2] })
+      .wait(4)
+      .a(v1.largeMm5, { cut: 1480 })
+      .b(v1.mm6)
+    expect(verdicts(told.wait(3).esp('b', 1, 1))).toEqual([])
+    expect(found(told, 'fragments-lost')).toMatchObject({ severity: 'note' })
+  })
+
+  test('silent: one of several ESP packets lost a fragment', () => {
+    const told = story()
+    for (const i of [1, 2, 3, 4])
+      for (const piece of fragments(esp(A.address, B.address, i, 1400), 1232).slice(0, i === 2 ? 1 : 2)) told.put(piece)
+    expect(verdicts(told.wait(5).esp('b', 1, 1))).toEqual([])
+  })
+
+  test('silent: all fragments come, and one of another protocol is lost', () => {
+    const other = fragments(ipv4('203.0.113.5', '203.0.113.6', carried(17, new Uint8Array(1600)), { id: 9 }), 1480)[0]!
+    expect(verdicts(mm4().a(v1.largeMm5, { cut: 1480 }).b(v1.mm6).put(other).wait(9).esp('b', 1, 1))).toEqual([])
+  })
+})
+
+describe('fragments that do not fit together', () => {
+  const [first, second] = fragments(esp(A.address, B.address, 1, 1400, 5), 1232) as [Uint8Array, Uint8Array]
+
+  test('other bytes in the same place', () => {
+    const other = ipv4(A.address, B.address, carried(50, new Uint8Array(80).fill(7), second.slice(100)), { id: 5, offset: 1232 })
+    expect(verdicts(story().put(other).put(second).put(first))).toContain('fragment-mismatch')
+  })
+
+  test('the same bytes again at another cut, as a note', () => {
+    const again = ipv4(A.address, B.address, carried(50, first.slice(20 + 1000)), { id: 5, offset: 1000, moreFragments: true })
+    const told = story().put(first).put(again).put(second)
+    expect(verdicts(told)).toEqual([])
+    expect(found(told, 'fragment-overlap')).toMatchObject({ severity: 'note' })
+  })
+
+  test('silent: a fragment captured twice', () => {
+    const told = story().put(first).put(first).put(second)
+    expect(told.report.findings.filter(f => f.scenario === 'F9')).toEqual([])
+  })
+})
