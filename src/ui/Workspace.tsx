@@ -84,7 +84,15 @@ export function Workspace() {
           )}
         </main>
         {railed ? <Rail row={row} onOpen={() => setWide(false)} /> : <Inspector row={row} negotiation={negotiation} />}
-        <Strip rows={all} cited={cited} hosts={pair ?? nowhere} trace={trace} now={row?.time} look={ladder ? look : undefined} />
+        <Strip
+          rows={all}
+          cited={cited}
+          hosts={pair ?? nowhere}
+          trace={hosts ? report.traces[0]! : trace}
+          now={row?.time}
+          look={ladder ? look : undefined}
+          both={hosts ? report.pair?.strip : undefined}
+        />
       </div>
       {state.dialog === 'keys' && <Keys />}
       {(state.dialog === 'search' || state.dialog === 'packet') && (

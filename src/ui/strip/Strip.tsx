@@ -1,5 +1,5 @@
 import { type PointerEvent, useMemo, useRef, useState } from 'react'
-import type { TraceSummary } from '../../trace/report.ts'
+import type { StripSpan, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import type { Cited } from '../ladder/layout.ts'
 import { spanOf } from '../ladder/pauses.ts'
@@ -19,17 +19,19 @@ export interface StripProps {
   readonly now?: number
   /** What the ladder shows at the moment. */
   readonly look?: readonly [number, number]
+  /** With both ends in view: loss and delay over time. */
+  readonly both?: readonly StripSpan[]
 }
 
 /** The whole capture in one line; a part of it can be marked, and the ladder then shows only that part. */
-export function Strip({ rows, cited, hosts, trace, now, look }: StripProps) {
+export function Strip({ rows, cited, hosts, trace, now, look, both }: StripProps) {
   const { state, dispatch } = useApp()
   const line = useRef<HTMLDivElement>(null)
   const { width } = useViewport(line)
   const u = state.size
   const { lanes, ticks, end } = useMemo(
-    () => strip(rows, hosts, spanOf(trace) ?? 0, width, trace.start, trace.clock === 'local'),
-    [rows, hosts, trace, width],
+    () => strip(rows, hosts, spanOf(trace) ?? 0, width, trace.start, trace.clock === 'local', both),
+    [rows, hosts, trace, width, both],
   )
   const marked = useMemo(() => citedAt(rows, cited, state.trace, end, width), [rows, cited, state.trace, end, width])
   const [drawn, setDrawn] = useState<{ from: number; to: number }>()
@@ -167,6 +169,22 @@ function Mark({ mark, width, y, u }: { mark: StripMark; width: number; y: number
       return <path className="dia" transform={`translate(${x} ${y}) scale(${u})`} d="M0 -4l4 4l-4 4l-4 -4z" />
     case 'keepalive':
       return <path className="s-ghost" transform={`translate(${x} ${y})`} d="M0 -4V4" />
+    case 'share': {
+      const tall = Math.max(3, mark.share * 11) * u
+      return <rect className="s-lost" x={x} width={Math.max(2, (mark.to - mark.x) * width - 0.5)} y={y + 6 * u - tall} height={tall} />
+    }
+    case 'delay': {
+      const [top, bottom] = [y + 6 * u - mark.high * 11 * u, y + 6 * u - mark.low * 11 * u]
+      return (
+        <rect
+          className="s-delay"
+          x={x}
+          width={Math.max(2, (mark.to - mark.x) * width - 0.5)}
+          y={top}
+          height={Math.max(1.5, bottom - top)}
+        />
+      )
+    }
     case 'traffic':
       return <line className={mark.dense ? 's-esp many' : 's-esp'} x1={x} x2={Math.max(x + 2, mark.to * width)} y1={y} y2={y} />
   }

@@ -1,7 +1,9 @@
 import { scaleLinear } from 'd3'
+import type { StripSpan } from '../../trace/report.ts'
 import { type Cited, isCited } from '../ladder/layout.ts'
 import type { Row, Side } from '../ladder/row.ts'
 import { clock } from '../time.ts'
+import { lanesOfBoth } from './lanesOfBoth.ts'
 
 /** What one line of the strip is about. */
 export interface StripLane {
@@ -14,6 +16,8 @@ export type StripMark =
   | { readonly kind: 'message'; readonly x: number; readonly from: Side; readonly look: 'fine' | 'again' | 'unknown' | 'lost' | 'refused' }
   | { readonly kind: 'icmp' | 'keepalive'; readonly x: number }
   | { readonly kind: 'traffic'; readonly x: number; readonly to: number; readonly dense: boolean }
+  | { readonly kind: 'share'; readonly x: number; readonly to: number; readonly share: number }
+  | { readonly kind: 'delay'; readonly x: number; readonly to: number; readonly low: number; readonly high: number }
 
 export interface Strip {
   readonly lanes: readonly StripLane[]
@@ -26,7 +30,7 @@ export interface Strip {
 const CLOSEST = 3
 const weight = { fine: 0, again: 1, unknown: 2, refused: 3, lost: 4 }
 
-/** The whole capture to the scale of time, for a line of that width in px. */
+/** The whole capture to the scale of time, for a line of that width in px. @param both with two traces: loss and delay over time */
 export function strip(
   rows: readonly Row[],
   hosts: { readonly left: string; readonly right: string },
@@ -34,6 +38,7 @@ export function strip(
   width: number,
   start: string | null,
   local: boolean,
+  both?: readonly StripSpan[],
 ): Strip {
   const end = Math.max(span, rows.at(-1)?.time ?? 0, 1e-3)
   const toLeft: StripMark[] = []
@@ -52,6 +57,10 @@ export function strip(
       const { packets, firstTime = 0, lastTime = firstTime } = row.flow
       traffic.push({ kind: 'traffic', x, to: lastTime / end, dense: packets / Math.max(lastTime - firstTime, 1) > 20 })
     }
+  }
+  if (both) {
+    const lanes = lanesOfBoth(thinned(toRight, width), thinned(toLeft, width), thinned(icmp, width), both, end)
+    return { lanes, ticks: ticks(end, width, start, local), end }
   }
   const lanes = [
     { name: `from ${hosts.left}`, marks: thinned(toRight, width) },

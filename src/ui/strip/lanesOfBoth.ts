@@ -1,0 +1,33 @@
+import type { StripSpan } from '../../trace/report.ts'
+import { duration } from '../time.ts'
+import type { StripLane, StripMark } from './layout.ts'
+
+/**
+ * The lanes of both ends: messages each way, what share was lost over time, and the one-way delays.
+ * @param spans of the whole time on A's clock; of all packets of the two hosts, not only IKE
+ */
+export function lanesOfBoth(
+  toRight: readonly StripMark[],
+  toLeft: readonly StripMark[],
+  icmp: readonly StripMark[],
+  spans: readonly StripSpan[],
+  end: number,
+): StripLane[] {
+  const lost = spans.flatMap(({ from, until, aToB, bToA }): StripMark[] => {
+    const [count, sent] = [aToB.lost + bToA.lost, aToB.sent + bToA.sent]
+    return count === 0 ? [] : [{ kind: 'share', x: from / end, to: until / end, share: count / Math.max(sent, 1) }]
+  })
+  const most = Math.max(...spans.flatMap(span => [span.aToB.delay?.max ?? 0, span.bToA.delay?.max ?? 0]), 0)
+  const delays = spans.flatMap(({ from, until, aToB, bToA }): StripMark[] => {
+    const both = [aToB.delay, bToA.delay].flatMap(delay => delay ?? [])
+    if (both.length === 0 || most <= 0) return []
+    const [low, high] = [Math.min(...both.map(d => d.min)), Math.max(...both.map(d => d.max))]
+    return [{ kind: 'delay', x: from / end, to: until / end, low: Math.max(low, 0) / most, high: Math.max(high, 0) / most }]
+  })
+  return [
+    { name: 'A to B', marks: toRight },
+    { name: 'B to A', marks: toLeft },
+    { name: icmp.length > 0 ? 'lost, ICMP' : lost.length > 0 ? 'lost' : 'lost: nothing', marks: [...lost, ...icmp] },
+    { name: delays.length > 0 ? `delay to ${duration(most)}` : 'delay: unknown', marks: delays },
+  ]
+}
