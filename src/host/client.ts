@@ -81,6 +81,7 @@ function session(line: Line): Session {
     report: () => line.ask<'report'>({ tag: 'report' }),
     packet: (trace, number) => line.ask<'packet'>({ tag: 'packet', trace, number }),
     rows: (trace, from, to) => line.ask<'rows'>({ tag: 'rows', trace, from, to }),
+    context: (trace, hosts, wanted) => line.ask<'context'>({ tag: 'context', trace, hosts, wanted }),
     keys: files => line.ask<'keys'>({ tag: 'keys', files }),
     close: async () => line.end(new Error('the session is closed')),
   }

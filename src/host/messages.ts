@@ -1,5 +1,5 @@
 import type { Report } from '../trace/report.ts'
-import type { KeysTaken, KeyText, PacketRow, PacketView, Progress } from './protocol.ts'
+import type { ContextRun, KeysTaken, KeyText, PacketRow, PacketView, Progress } from './protocol.ts'
 
 // What page and worker say to each other. Every question carries a number that its answer repeats; progress is told
 // without being asked. One worker holds one session and ends with it.
@@ -13,6 +13,7 @@ export interface Answers {
   report: Report
   packet: PacketView
   rows: PacketRow[]
+  context: ContextRun[]
   keys: KeysTaken
 }
 
@@ -20,6 +21,13 @@ export type Question =
   | { readonly tag: 'open'; readonly id: number; readonly files: readonly Opening[] }
   | { readonly tag: 'report'; readonly id: number }
   | { readonly tag: 'packet'; readonly id: number; readonly trace: number; readonly number: number }
+  | {
+      readonly tag: 'context'
+      readonly id: number
+      readonly trace: number
+      readonly hosts: readonly [string, string]
+      readonly wanted: readonly number[]
+    }
   | { readonly tag: 'rows'; readonly id: number; readonly trace: number; readonly from: number; readonly to: number }
   | { readonly tag: 'keys'; readonly id: number; readonly files: readonly KeyText[] }
 

@@ -9,9 +9,38 @@ export interface Session {
   packet(trace: number, number: number): Promise<PacketView>
   /** Rows [from, to) of the packet list, counted from 0. */
   rows(trace: number, from: number, to: number): Promise<PacketRow[]>
+  /** What two hosts of a trace said beside IPsec, in runs; `wanted`: packets of which each run says whether it holds them. */
+  context(trace: number, hosts: readonly [string, string], wanted: readonly number[]): Promise<ContextRun[]>
   /** Takes key files, in place of those given before; the report and the packets are then told with what they open. */
   keys(files: readonly KeyText[]): Promise<KeysTaken>
   close(): Promise<void>
+}
+
+export type ContextKind = 'dns' | 'kerberos' | 'ping' | 'tcp' | 'udp'
+
+/** Packets of one conversation beside IPsec that follow each other without a pause. */
+export interface ContextRun {
+  readonly kind: ContextKind
+  /** TCP and UDP: the lower port, which is the service's. */
+  readonly port?: number
+  /** One of the two hosts, and whom it talked to: the second host, or of DNS and Kerberos perhaps a third one. */
+  readonly host: string
+  readonly other: string
+  /** Who sent the first packet. */
+  readonly begins: 'host' | 'other'
+  /** Packets from the host, and to it. */
+  readonly forth: number
+  readonly back: number
+  /** On the wire, both ways. */
+  readonly bytes: number
+  readonly firstPacket: number
+  readonly lastPacket: number
+  readonly firstTime: number
+  readonly lastTime: number
+  /** Packets asked about that are in this run. */
+  readonly holds: readonly number[]
+  /** DNS and Kerberos: what its first packets say. */
+  readonly says?: readonly string[]
 }
 
 /** A key file as text. */

@@ -45,14 +45,17 @@ tells[Kind.icmpError] = 1
 /**
  * Reads one file from end to end into a trace.
  * @param told called now and then with the bytes read so far
+ * @param paired it will be lined up with another one
  */
 export async function readTrace(
   source: ByteSource,
   told: (read: number, reading: Reading) => void,
   signal?: AbortSignal,
+  paired = false,
 ): Promise<{ readonly ok: true; readonly reading: Reading } | NoCapture> {
   const notes = fileNotes(source.name)
-  const trace = createTrace()
+  const trace = createTrace(paired)
+  const { surviving } = trace
   const vendorIds = new VendorIds()
   const seen = new SeenPayloads()
   const numbers = sorted()
@@ -100,6 +103,7 @@ export async function readTrace(
       if (row.time > latest) latest = row.time
       sort(bytes, start, end, linkType, numbers, original)
       const at = trace.packets.add(numbers, bytes, row)
+      surviving?.add(numbers, bytes, end)
       if (numbers.securityStart > 0) trace.packets.ciphers.take(trace.packets.flow(at), numbers, bytes, end)
       if (tells[numbers.kind] === 1) {
         if (numbers.messageStart > 0) {

@@ -1,14 +1,13 @@
 import type { Field } from '../dissectors/field.ts'
 import { packet as dissectPacket } from '../dissectors/packet.ts'
-import type { Packets } from '../trace/packets.ts'
 import { type Info, info } from './info.ts'
 import { knownFor } from './known.ts'
 import type { PacketRow } from './protocol.ts'
 import type { Reading } from './reading.ts'
+import { windows } from './windows.ts'
 
-/** Rows made at most for one question, and bytes read at once for neighbours in the file. */
+/** Rows made at most for one question. */
 const MOST = 2000
-const WINDOW = 1 << 20
 
 /** Rows [from, to) of the packet list; each is dissected now, so only what is looked at costs time. */
 export async function packetRows(
@@ -21,29 +20,9 @@ export async function packetRows(
   const start = Math.max(0, Math.trunc(from) || 0)
   const end = Math.min(packets.length, Math.trunc(to) || 0, start + MOST)
   const rows: PacketRow[] = []
-  for (let row = start; row < end; ) {
-    const next = neighbours(packets, row, end)
-    const base = packets.position(row)
-    const window = new Uint8Array(packets.position(next - 1) + packets.captured(next - 1) - base)
-    const read = await reading.bytes.read(base, window)
-    for (; row < next; row++) {
-      const at = packets.position(row) - base
-      rows.push(packetRow(reading, row, window.subarray(at, Math.min(at + packets.captured(row), read)), messageName(row + 1)))
-    }
-  }
+  for await (const window of windows(reading, start, end))
+    for (let row = window.from; row < window.to; row++) rows.push(packetRow(reading, row, window.bytes(row), messageName(row + 1)))
   return rows
-}
-
-/** The row behind those that lie together in the file, one after the other within a window. */
-function neighbours(packets: Packets, row: number, end: number): number {
-  const base = packets.position(row)
-  let next = row + 1
-  for (let before = base; next < end; next++) {
-    const position = packets.position(next)
-    if (position < before || position + packets.captured(next) - base > WINDOW) break
-    before = position
-  }
-  return next
 }
 
 function packetRow(reading: Reading, row: number, bytes: Uint8Array, messageName: string | undefined): PacketRow {

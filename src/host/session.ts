@@ -2,6 +2,7 @@ import type { ByteSource } from '../capture/source.ts'
 import { instant } from '../trace/instant.ts'
 import type { Report } from '../trace/report.ts'
 import { report } from '../trace/trace.ts'
+import { context } from './context.ts'
 import { knownFor } from './known.ts'
 import { lifted } from './lifted.ts'
 import { messageNames } from './messageNames.ts'
@@ -32,7 +33,7 @@ export async function openSession(
   let whole = false
   try {
     for (const source of sources) {
-      const read = await readTrace(source, progress(source, readings, onProgress, reports), signal)
+      const read = await readTrace(source, progress(source, readings, onProgress, reports), signal, sources.length > 1)
       if (!read.ok) return { ok: false, why: read.why, name: source.name }
       readings.push(read.reading)
     }
@@ -54,17 +55,19 @@ function progress(source: ByteSource, before: readonly Reading[], onProgress: (p
     said = now
     const news = { name: source.name, read, size: source.size, packets: reading.trace.packets.length }
     if (!reports || now - reported < pause) return onProgress(news)
-    const soFar = reportOn([...before, reading])
+    const soFar = reportOn([...before, reading], null)
     reported = performance.now()
     pause = Math.max(REPORT, 10 * (reported - now))
     onProgress(soFar.negotiations.length ? { ...news, report: soFar } : news)
   }
 }
 
-function reportOn(readings: readonly Reading[]): Report {
+/** @param lined null: the traces are not lined up, they are still growing */
+function reportOn(readings: readonly Reading[], lined?: null): Report {
   return report(
     readings.map(reading => reading.trace),
     readings.map(reading => reading.about()),
+    lined,
   )
 }
 
@@ -80,6 +83,7 @@ function session(readings: readonly Reading[]): Session {
     report: async () => complete(),
     packet: (trace, number) => packetView(readingOf(trace), trace, number),
     rows: (trace, from, to) => packetRows(readingOf(trace), from, to, number => names()[trace]?.get(number)),
+    context: (trace, hosts, wanted) => context(readingOf(trace), hosts, wanted),
     async keys(files) {
       const taken = await takeKeys(readings, files)
       complete = once(() => reportOn(readings))

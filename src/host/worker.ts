@@ -25,6 +25,8 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
       return session.report()
     case 'packet':
       return session.packet(question.trace, question.number)
+    case 'context':
+      return session.context(question.trace, question.hosts, question.wanted)
     case 'rows':
       return session.rows(question.trace, question.from, question.to)
     case 'keys':

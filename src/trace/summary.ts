@@ -9,6 +9,8 @@ import { quotedPackets } from './icmpQuotes.ts'
 import { instant } from './instant.ts'
 import { natReport } from './natReport.ts'
 import { negotiationReport } from './negotiationReport.ts'
+import { type Lineup, lineUp } from './pair/lineUp.ts'
+import { pairReport } from './pair/pairReport.ts'
 import type * as Report from './report.ts'
 import { hexSpi } from './securityAssociation.ts'
 import { securityAssociationsOf } from './securityAssociationReport.ts'
@@ -32,7 +34,11 @@ export interface TraceAbout {
 }
 
 /** The report on one trace, or on both ends of one conversation. May be asked for while the traces are still growing. */
-export function report(traces: readonly Trace[], about: readonly TraceAbout[]): Report.Report {
+export function report(
+  traces: readonly Trace[],
+  about: readonly TraceAbout[],
+  lined: Lineup | null = lineUp(traces, about),
+): Report.Report {
   const histories = traces.slice(0, 2).map(historyOf)
   let count = 0
   let sas = 0
@@ -50,7 +56,7 @@ export function report(traces: readonly Trace[], about: readonly TraceAbout[]): 
     securityAssociations: parts.flatMap(part => part.securityAssociations),
     flows: parts.flatMap(part => part.flows),
     datagrams: parts.flatMap(part => part.datagrams),
-    pair: null,
+    pair: lined && pairReport(lined, [], []),
     findings: parts.flatMap(part => part.findings),
     icmpErrors: parts.flatMap(part => part.icmpErrors),
     keepalives: parts.flatMap(part => part.keepalives),

@@ -6,6 +6,7 @@ import { Endpoints } from './endpoints.ts'
 import type { IcmpErrors } from './icmpErrors.ts'
 import type { Negotiation } from './model.ts'
 import { Packets } from './packets.ts'
+import { Surviving } from './pair/surviving.ts'
 import { Story } from './story.ts'
 import type { WholeMessage, WholeMessages } from './wholeMessages.ts'
 
@@ -31,10 +32,12 @@ export interface Trace {
   readonly icmpErrors: IcmpErrors
   /** Messages put together from IKE fragments. */
   readonly wholeMessages: WholeMessages
+  /** What of each packet survives the path: only of a trace that is read beside another. */
+  readonly surviving?: Surviving
 }
 
-/** An empty trace, to be filled while the file is read. */
-export function createTrace(): Trace {
+/** An empty trace, to be filled while the file is read. @param paired it will be lined up with another one */
+export function createTrace(paired = false): Trace {
   const packets = new Packets()
   const story = new Story()
   const endpoints = new Endpoints(packets.flows)
@@ -50,6 +53,7 @@ export function createTrace(): Trace {
     datagrams: story.datagrams,
     icmpErrors: story.icmpErrors,
     wholeMessages: story.pieces.wholes,
+    ...(paired ? { surviving: new Surviving() } : {}),
   }
 }
 

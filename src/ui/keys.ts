@@ -21,6 +21,7 @@ export type Command =
   | 'search'
   | 'packet'
   | 'times'
+  | 'context'
   | 'ladder'
   | 'both'
   | 'side'
@@ -44,6 +45,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['/'], shown: ['/'], does: 'Search: messages, addresses, SPIs, packets', command: 'search' },
   { keys: ['g', 'G'], shown: ['G'], does: 'Go to a packet by its number', command: 'packet' },
   { keys: ['t', 'T'], shown: ['T'], does: 'Times: since the start, since the row before, the clock', command: 'times' },
+  { keys: ['x', 'X'], shown: ['X'], does: 'Other traffic of the two hosts: Kerberos, DNS, ping, in the clear', command: 'context' },
   { keys: ['1'], shown: ['1'], does: 'Ladder', command: 'ladder' },
   { keys: ['2'], shown: ['2'], does: 'Both ends in one ladder', command: 'both' },
   { keys: ['3'], shown: ['3'], does: 'Both ends side by side', command: 'side' },

@@ -3,6 +3,7 @@ import type { Report } from '../trace/report.ts'
 import { type Lanes, lanes } from './bothEnds/lanes.ts'
 import { arrangeJoined, joined } from './bothEnds/rows.ts'
 import { shownPair } from './derive.ts'
+import { citedBeside, useContextRuns, withContext } from './ladder/context.ts'
 import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
 import { type Layout, layout } from './ladder/layout.ts'
 import type { Row } from './ladder/row.ts'
@@ -23,17 +24,21 @@ const nothing: readonly Row[] = []
 
 /** Works it out, each part only when what it follows from has changed. */
 export function useShown(report: Report, state: State): Shown {
-  const { trace, folds, window, size } = state
+  const { opened, trace, finding, context, folds, window, size } = state
   const both = bothInView(state)
   const alone = useMemo(() => (both ? undefined : hostPairs(report, trace)), [report, trace, both])
   const together = useMemo(() => (both ? lanes(report) : undefined), [report, both])
   const pairs = together ?? alone ?? []
   const pair = shownPair(pairs, state)
   const hosts = together?.find(one => one === pair)
-  const all = useMemo(
+  const own = useMemo(
     () => (hosts ? joined(report, hosts) : pair ? happenings(report, trace, pair) : nothing),
     [report, trace, pair, hosts],
   )
+  const single = hosts ? undefined : pair
+  const wanted = useMemo(() => (single ? citedBeside(report, trace, finding, own) : []), [report, trace, finding, own, single])
+  const runs = useContextRuns(opened?.session, trace, single, wanted, context)
+  const all = useMemo(() => (single ? withContext(own, runs, single) : own), [own, runs, single])
   const laid = useMemo(() => {
     const how = { open: folds, window }
     const about = report.traces[trace]

@@ -40,6 +40,8 @@ export interface State {
   readonly folds: ReadonlySet<string>
   /** Seconds: only this part of the trace is shown. */
   readonly window?: readonly [number, number]
+  /** Traffic beside IPsec is shown in the ladder. */
+  readonly context: boolean
   readonly times: TimeFormat
   readonly dialog?: Dialog
   readonly theme: Theme
@@ -74,6 +76,7 @@ export type Action =
   | { readonly type: 'root'; readonly root: number }
   | { readonly type: 'fold'; readonly row: string }
   | { readonly type: 'window'; readonly window?: readonly [number, number] }
+  | { readonly type: 'context' }
   | { readonly type: 'times' }
   | { readonly type: 'dialog'; readonly dialog?: Dialog }
   | { readonly type: 'theme'; readonly theme: Theme }
@@ -96,7 +99,7 @@ interface Select {
 
 /** The page before anything was opened. */
 export function atStart(theme: Theme = 'system', size = 1): State {
-  return { view: 'ladder', trace: 0, root: -1, folds: new Set(), times: 'start', theme, size: sized(size) }
+  return { view: 'ladder', trace: 0, root: -1, folds: new Set(), context: false, times: 'start', theme, size: sized(size) }
 }
 
 /** What the page shows after something happened. */
@@ -151,6 +154,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, folds: toggled(state.folds, action.row) }
     case 'window':
       return { ...state, window: action.window }
+    case 'context':
+      return { ...state, context: !state.context }
     case 'times':
       return { ...state, times: timeFormats[(timeFormats.indexOf(state.times) + 1) % timeFormats.length]! }
     case 'dialog':

@@ -29,6 +29,7 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         search: () => dispatch({ type: 'dialog', dialog: 'search' }),
         packet: () => dispatch({ type: 'dialog', dialog: 'packet' }),
         times: () => dispatch({ type: 'times' }),
+        context: () => dispatch({ type: 'context' }),
         ladder: () => dispatch({ type: 'view', view: 'ladder' }),
         both: () => state.opened?.report.pair && dispatch({ type: 'view', view: 'both' }),
         side: () => state.opened?.report.pair && dispatch({ type: 'view', view: 'side' }),

@@ -32,7 +32,10 @@ export function useRoutes(where: Where): Navigation {
       const { where, state } = now.current
       const pairs = trace === state.trace || bothInView(state) || !state.opened ? where.pairs : hostPairs(state.opened.report, trace)
       const whole = (trace !== state.trace && !bothInView(state)) || rowOfPacket(where.layout.rows, trace, packet) === undefined
-      dispatch({ type: 'select', trace, packet, field, finding, whole, ...whereabouts(pairs, trace, packet) })
+      const place = whereabouts(pairs, trace, packet)
+      const about = finding === undefined ? undefined : state.opened?.report.findings[finding]?.negotiation
+      const pair = place.pair ?? (about ? listed(pairs).find(one => one.negotiation.id === about)?.pair : undefined)
+      dispatch({ type: 'select', trace, packet, field, finding, whole, ...place, ...(pair === undefined ? {} : { pair }) })
     }
     const toFinding: Navigation['toFinding'] = index => {
       const { state } = now.current

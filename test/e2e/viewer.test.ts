@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { long } from './support/long.ts'
+import { mixed } from './support/mixed.ts'
 import { captures, choose, drop, launch, type Offer, type Viewer, view } from './support/page.ts'
 
 const psk = 'lab/v1_main_psk_ok/a.pcap'
@@ -235,6 +236,21 @@ describe('looking', () => {
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     expect(await lit.count()).toBe(0)
+  })
+
+  test('other traffic of the hosts is off until somebody wants it, and told in runs', async () => {
+    await start()
+    await drop(page, 'body', [{ name: 'mixed.pcap', bytes: mixed(bytesOf(psk)) }])
+    await row('MM1').waitFor()
+    const lanes = page.locator('.row[data-kind=context]')
+    expect(await lanes.count()).toBe(0)
+    await page.getByRole('button', { name: 'Other traffic' }).click()
+    await row('DNS, in the clear, query example.com').waitFor()
+    await row('Ping, in the clear, 2 packets').waitFor()
+    await page.getByRole('option', { name: /^TCP port 445, in the clear, 400 packets/ }).click()
+    await page.locator('.ins-head', { hasText: 'TCP port 445' }).waitFor()
+    await page.keyboard.press('x')
+    await lanes.first().waitFor({ state: 'detached' })
   })
 
   test('the packet list: every record, and the same inspector', async () => {

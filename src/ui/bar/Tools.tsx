@@ -13,6 +13,7 @@ export function Tools() {
     close: opening.close,
     packet: () => dispatch({ type: 'dialog', dialog: 'packet' }),
     times: () => dispatch({ type: 'times' }),
+    context: () => dispatch({ type: 'context' }),
     larger: () => dispatch({ type: 'size', size: state.size + 0.1 }),
     smaller: () => dispatch({ type: 'size', size: state.size - 0.1 }),
     system: () => dispatch({ type: 'theme', theme: 'system' }),
@@ -42,6 +43,7 @@ export function Tools() {
             <Separator />
             <Entry id="packet" name="Go to packet" hint="G" />
             <Entry id="times" name={`Times: ${timeFormatNames[state.times].toLowerCase()}`} hint="T" />
+            <Entry id="context" name={state.context ? 'Hide other traffic' : 'Show other traffic'} hint="X" />
             <Separator />
             <MenuSection>
               <Header className="cap">Appearance</Header>

@@ -3,6 +3,7 @@ import type { PacketView } from '../../host/protocol.ts'
 import type { Negotiation } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Icon } from '../icons.tsx'
+import { contextName } from '../ladder/context.ts'
 import { grouped, ordinal, packetRange } from '../ladder/label.ts'
 import type { Row } from '../ladder/row.ts'
 import { usePacketView } from '../packetView.ts'
@@ -126,6 +127,8 @@ function titleOf(row: Row | undefined): string {
       return `ICMP ${row.error.type}/${row.error.code}`
     case 'band':
       return row.flow.protocol.toUpperCase()
+    case 'context':
+      return contextName(row.run)
     case 'keepalive':
       return 'NAT keepalive'
     default:
@@ -145,6 +148,8 @@ function subtitleOf(row: Row | undefined, negotiation: Negotiation | undefined):
       return row.error.means
     case 'band':
       return row.flow.spi
+    case 'context':
+      return row.third ? `with ${row.third}` : 'in the clear'
     default:
       return negotiation ? '' : ''
   }

@@ -1,4 +1,5 @@
-import type { Message, Negotiation } from '../../trace/report.ts'
+import type { ContextKind } from '../../host/protocol.ts'
+import type { IcmpError, Message, Negotiation } from '../../trace/report.ts'
 import type { Row } from '../ladder/row.ts'
 
 /** What something on the wire is for, in plain words, and where it is written down. */
@@ -14,9 +15,11 @@ export function explain(row: Row | undefined, negotiation: Negotiation | undefin
     case 'fold':
       return negotiation && explainMessage(row.message, negotiation)
     case 'icmp':
-      return explainIcmp(row.error.type, row.error.from.includes(':'))
+      return explainIcmp(row.error)
     case 'band':
       return row.flow.protocol === 'esp' ? esp : ah
+    case 'context':
+      return beside[row.run.kind]
     case 'keepalive':
       return { says: 'One byte that keeps the mapping of a NAT between the peers alive. Nobody answers it.', rfc: 'RFC 3948 §4' }
     default:
@@ -28,6 +31,16 @@ const esp: Explanation = { says: 'Protected traffic: the SPI names the security 
 const ah: Explanation = {
   says: 'Traffic that is signed but not encrypted: the SPI names the security association whose key checks it.',
   rfc: 'RFC 4302 §2',
+}
+
+const clear =
+  'Traffic of the two hosts that this capture shows in the clear. A host that decrypts may show a packet twice: as ESP and then like this.'
+const beside: Readonly<Record<ContextKind, Explanation>> = {
+  dns: { says: 'A name is asked for or told. A peer that is configured by name cannot be found without it.', rfc: 'RFC 1035 §4' },
+  kerberos: { says: 'Tickets are asked for or handed out. IKE that authenticates with Kerberos needs them first.', rfc: 'RFC 4120 §1.1' },
+  ping: { says: 'A sign of life. It shows that packets pass between the hosts, not that IKE or ESP would.', rfc: 'RFC 792' },
+  tcp: { says: clear, rfc: 'RFC 9293 §3.1' },
+  udp: { says: clear, rfc: 'RFC 768' },
 }
 
 /** What a message of IKE is for. RFC 2409, RFC 7296. */
@@ -153,7 +166,15 @@ function explainV2({ name, encrypted }: Message, bare: boolean): Explanation | u
   }
 }
 
-function explainIcmp(type: number, version6: boolean): Explanation {
+function explainIcmp({ type, code, from }: IcmpError): Explanation {
+  const version6 = from.includes(':')
+  if (!version6 && type === 3 && code === 4)
+    return {
+      says: 'The packet that is quoted inside was larger than the next link takes, and it may not be cut. The sender is told which size would pass.',
+      rfc: 'RFC 1191 §4',
+    }
+  if (!version6 && type === 3 && code === 3)
+    return { says: 'The host is there, but nothing listens on the port that the quoted packet was sent to.', rfc: 'RFC 1122 §3.2.2.1' }
   const rfc = version6 ? 'RFC 4443 §3' : 'RFC 792'
   const says: Readonly<Record<string, string>> = version6
     ? {

@@ -1,8 +1,11 @@
 import type { Negotiation } from '../../trace/report.ts'
+import { useApp } from '../app.ts'
+import { bothInView } from '../state.ts'
 import type { HostPair } from './hostPairs.ts'
 import type { Geometry } from './layout.ts'
 import { ports } from './ports.ts'
 import type { Side } from './row.ts'
+import { initiatorSide } from './rows.ts'
 
 /** Which trace was taken at which lifeline, and whether it is the one shown. */
 export interface Ends {
@@ -13,10 +16,9 @@ export interface Ends {
   readonly right?: { readonly name: 'A' | 'B'; readonly shown: boolean }
 }
 
-import { initiatorSide } from './rows.ts'
-
 /** Who stands at the two lifelines: address, ports, role and, where vendor ids tell, the software. */
 export function Heads({ g, pair, negotiation, ends }: { g: Geometry; pair: HostPair; negotiation?: Negotiation; ends: Ends }) {
+  const { state, dispatch } = useApp()
   const shown = negotiation ?? pair.negotiations[0]
   const outer = 96 * g.u
   const middle = (g.left + g.right) / 2
@@ -27,6 +29,17 @@ export function Heads({ g, pair, negotiation, ends }: { g: Geometry; pair: HostP
       </div>
       <div className="head middle" style={{ left: middle - 46 * g.u, width: 92 * g.u }}>
         <b>Network</b>
+        {state.opened?.session && !bothInView(state) && (
+          <button
+            type="button"
+            className="beside"
+            aria-pressed={state.context}
+            title="Kerberos, DNS, ping and clear traffic of these hosts  X"
+            onClick={() => dispatch({ type: 'context' })}
+          >
+            Other traffic
+          </button>
+        )}
       </div>
       <div className="head right" style={{ left: middle + 48 * g.u, width: Math.min(g.right + outer, g.width - 10) - middle - 48 * g.u }}>
         <Host side="right" pair={pair} negotiation={shown} ends={ends} />

@@ -1,6 +1,6 @@
 import type { IcmpError } from '../../trace/report.ts'
 import type { HostPair } from './hostPairs.ts'
-import type { IcmpRow, Row } from './row.ts'
+import type { BandRow, IcmpRow, Row } from './row.ts'
 
 /**
  * Adds the ICMP errors between two hosts to their rows, each tied to the row whose packet it quotes. A copy that was
@@ -10,11 +10,12 @@ export function icmpRows(rows: readonly Row[], pair: HostPair): Row[] {
   if (pair.icmpErrors.length === 0) return [...rows]
   const byPacket = new Map<number, Row>()
   for (const row of rows) if (row.kind === 'message') for (const packet of row.packets) byPacket.set(packet, row)
+  const bands = rows.filter(row => row.kind === 'band')
   const refused = new Map<string, 'host' | 'network'>()
   const errors = pair.icmpErrors.map(error => {
-    const quoted = byPacket.get(error.quotes?.packet ?? -1)
+    const quoted = byPacket.get(error.quotes?.packet ?? -1) ?? bandOf(bands, error)
     const refuses = isRefusal(error)
-    if (quoted && refuses) refused.set(quoted.id, error.from === error.quotes?.to ? 'host' : 'network')
+    if (quoted && refuses && quoted.kind === 'message') refused.set(quoted.id, error.from === error.quotes?.to ? 'host' : 'network')
     return {
       kind: 'icmp',
       id: `icmp ${error.packet}`,
@@ -25,7 +26,7 @@ export function icmpRows(rows: readonly Row[], pair: HostPair): Row[] {
       ...(error.from === pair.left ? { from: 'left' } : error.from === pair.right ? { from: 'right' } : {}),
       to: error.to === pair.right || (error.to !== pair.left && error.quotes?.from === pair.right) ? 'right' : 'left',
       refuses,
-      ...(quoted ? { quotes: quoted.id, after: error.time - quoted.time } : {}),
+      ...(quoted ? { quotes: quoted.id, ...(quoted.kind === 'message' ? { after: error.time - quoted.time } : {}) } : {}),
     } as IcmpRow
   })
   const marked = rows.map(row =>
@@ -34,6 +35,14 @@ export function icmpRows(rows: readonly Row[], pair: HostPair): Row[] {
       : row,
   )
   return [...marked, ...errors].sort((one, other) => one.time - other.time)
+}
+
+/** The band that a quoted packet of ESP or AH belongs to, when only one can be it. */
+function bandOf(bands: readonly BandRow[], { quotes }: IcmpError): Row | undefined {
+  const packet = quotes?.packet
+  if (packet === undefined) return undefined
+  const around = bands.filter(row => row.flow.from === quotes?.from && row.packets[0]! <= packet && packet <= row.packets.at(-1)!)
+  return around.length === 1 ? around[0] : undefined
 }
 
 /** Destination unreachable and packet too big refuse; time exceeded only reports. IPv6's numbers are told by their words. */

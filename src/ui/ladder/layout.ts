@@ -70,6 +70,8 @@ export function heightOf(row: Row): number {
       return 32
     case 'keepalive':
       return 32
+    case 'context':
+      return 30
     case 'due':
       return 36
     case 'edge':

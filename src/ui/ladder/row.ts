@@ -1,7 +1,8 @@
+import type { ContextRun } from '../../host/protocol.ts'
 import type { Exchange, Flow, IcmpError, Message, Negotiation, WayMark } from '../../trace/report.ts'
 
 /** A row of the ladder: what happened, in the order of time. Rows say nothing about places; layout.ts does. */
-export type Row = StartRow | PortRow | MessageRow | FoldRow | PauseRow | IcmpRow | BandRow | KeepaliveRow | DueRow | EdgeRow
+export type Row = StartRow | PortRow | MessageRow | FoldRow | PauseRow | IcmpRow | BandRow | KeepaliveRow | ContextRow | DueRow | EdgeRow
 
 /** The two lifelines. */
 export type Side = 'left' | 'right'
@@ -135,6 +136,15 @@ export interface KeepaliveRow extends Happening {
   readonly from: Side
   readonly count: number
   readonly seconds: number
+}
+
+/** Traffic beside IPsec. */
+export interface ContextRow extends Happening {
+  readonly kind: 'context'
+  readonly run: ContextRun
+  readonly from: Side
+  /** Address of a host that is neither of the two. */
+  readonly third?: string
 }
 
 /** A message that should have come. */

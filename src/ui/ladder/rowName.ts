@@ -1,4 +1,5 @@
 import { duration } from '../time.ts'
+import { contextName, contextText } from './context.ts'
 import { contentTexts, counted, packetRange } from './label.ts'
 import { bandText } from './marks/EventMarks.tsx'
 import { foldText } from './marks/FoldMark.tsx'
@@ -30,6 +31,8 @@ export function rowName(row: Row): string {
       return `${row.flow.protocol.toUpperCase()} ${row.flow.spi}, ${way(row.from)}, ${bandText(row)}${where}`
     case 'keepalive':
       return `${counted(row.count, 'NAT keepalive')}, ${way(row.from)}${where}`
+    case 'context':
+      return `${contextName(row.run)}, in the clear, ${contextText(row.run)}${row.third ? `, with ${row.third}` : ''}${where}`
     case 'due':
       return `${row.name} was due; ${row.absent}`
     case 'edge':

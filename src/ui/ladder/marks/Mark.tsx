@@ -1,5 +1,6 @@
 import type { Drawing } from '../drawing.ts'
 import type { Row } from '../row.ts'
+import { ContextMark } from './ContextMark.tsx'
 import { BandMark, DueMark, EdgeMark, IcmpMark, KeepaliveMark, PauseMark, StartMark } from './EventMarks.tsx'
 import { FoldMark } from './FoldMark.tsx'
 import { MessageMark } from './MessageMark.tsx'
@@ -34,6 +35,8 @@ export function Mark({
       return <BandMark d={d} row={row} previous={previous} />
     case 'keepalive':
       return <KeepaliveMark d={d} row={row} previous={previous} />
+    case 'context':
+      return <ContextMark d={d} row={row} previous={previous} />
     case 'due':
       return <DueMark d={d} row={row} />
     case 'edge':

@@ -1,0 +1,80 @@
+import { type Ends, Way, wayOf } from './ends.ts'
+import { wed } from './exact.ts'
+import { delayOf, isTimely, type Timing } from './placed.ts'
+import { isWhole, Mark, NONE, type Rows } from './rows.ts'
+
+// A packet whose bytes changed on the way so that neither its content nor its number leads to it: what left one end
+// without arriving, against what arrived at the other without having left. The same IP identification and length at the
+// right moment say that it is one packet; without identification (0, IPv6) the length and the moment have to do, and
+// then only when they leave no choice.
+
+/** Rows looked at in each trace: where more are left over, the traces do not belong together. */
+const MOST = 20_000
+
+export function findAltered(a: Rows, b: Rows, ends: Ends, timing: Timing): void {
+  for (const fromA of [true, false]) {
+    const sent = leftOver(a, b, ends, fromA, true)
+    const came = leftOver(a, b, ends, fromA, false)
+    if (sent.length === 0 || came.length === 0 || sent.length > MOST || came.length > MOST) continue
+    const [here, there] = fromA ? [a, b] : [b, a]
+    const byId = new Map<number, number[]>()
+    for (const row of came) push(byId, there.packets.identification(row), row)
+    for (const row of sent) {
+      const id = here.packets.identification(row)
+      const candidates = (byId.get(id) ?? []).filter(
+        other => there.mate[other] === NONE && alike(here, row, there, other) && isTimely(timing, delay(row, other, fromA)),
+      )
+      const other = id !== 0 || candidates.length === 1 ? candidates[0] : undefined
+      if (other === undefined) continue
+      const mark = isWhole(here, row) && isWhole(there, other) ? Mark.altered | Mark.placed : Mark.placed
+      if (fromA) wed(a, row, b, other, mark)
+      else wed(a, other, b, row, mark)
+    }
+  }
+
+  function delay(sent: number, came: number, fromA: boolean): number | undefined {
+    return fromA ? delayOf(timing.clock, a, sent, b, came, true) : delayOf(timing.clock, a, came, b, sent, false)
+  }
+}
+
+/** Rows without a mate: sent at the one end, or arrived at the other from there or from nobody known. */
+function leftOver(a: Rows, b: Rows, ends: Ends, fromA: boolean, sent: boolean): number[] {
+  const trace = fromA === sent ? 0 : 1
+  const rows = trace === 0 ? a : b
+  const found: number[] = []
+  for (let row = 0; row < rows.mate.length && found.length <= MOST; row++) {
+    if (rows.mate[row] !== NONE || rows.marks[row]! & (Mark.copy | Mark.recut | Mark.partly) || rows.surviving.ttl(row) === 0) continue
+    const way = wayOf(ends, trace, rows, row)
+    if (sent ? way === Way.sentHere : way === Way.receivedHere || (way === Way.none && rows.surviving.badHeader(row))) found.push(row)
+  }
+  return found
+}
+
+function alike(here: Rows, row: number, there: Rows, other: number): boolean {
+  if (there.surviving.badHeader(other))
+    return here.packets.original(row) === there.packets.original(other) || sameLength(here, row, there, other)
+  return here.packets.kind(row) === there.packets.kind(other) && sameLength(here, row, there, other)
+}
+
+function sameLength(here: Rows, row: number, there: Rows, other: number): boolean {
+  return here.packets.ipLength(row) === there.packets.ipLength(other)
+}
+
+/** Marks mates whose header was changed: the content is the same, the IP checksum or the length no longer fits. */
+export function markChangedHeaders(a: Rows, b: Rows): void {
+  for (let row = 0; row < a.mate.length; row++) {
+    const other = a.mate[row]!
+    if (other === NONE || a.marks[row]! & (Mark.altered | Mark.copy)) continue
+    const broken = a.surviving.badHeader(row) !== b.surviving.badHeader(other)
+    if (!broken && a.packets.ipLength(row) === b.packets.ipLength(other)) continue
+    if (!isWhole(a, row) || !isWhole(b, other)) continue
+    a.marks[row]! |= Mark.altered
+    b.marks[other]! |= Mark.altered
+  }
+}
+
+function push(lists: Map<number, number[]>, key: number, one: number): void {
+  const list = lists.get(key)
+  if (list) list.push(one)
+  else lists.set(key, [one])
+}

@@ -1,0 +1,145 @@
+import { type Bounds, ceiling, corridor, floor, isPossible } from './envelope.ts'
+import { boundsOf, type Span } from './points.ts'
+
+// How B's clock stands to A's, from packets seen at both ends. See envelope.ts for the mathematics. A clock that was set
+// while the captures ran breaks the line: the spans are then cut where no line keeps all bounds any more, and each part
+// has its own. One span that contradicts both its neighbours is a wrong match and is left out.
+
+/** One stretch of time in which the difference of the clocks is a line over A's time. */
+export interface Stretch {
+  /** A's seconds from which it holds; the first one holds before, too. */
+  readonly from: number
+  /** B's seconds minus A's at `from`, and how it grows per second. */
+  readonly value: number
+  readonly slope: number
+  /** Null: bounded on one side only. */
+  readonly error: number | null
+  readonly slopeError: number
+  /** Largest error within the stretch. */
+  readonly worst: number | null
+}
+
+export interface Clock {
+  readonly found: 'both-directions' | 'one-direction' | 'manual' | 'none'
+  /** Empty when nothing relates the clocks. */
+  readonly stretches: readonly Stretch[]
+  readonly bounds: { readonly aToB: number; readonly bToA: number }
+}
+
+/** Two quartz clocks drift apart by 200 ppm at most; beyond, a clock is run fast on purpose, and beyond that it was set. */
+const SLOPES = [2e-4, 5e-4, 5e-3]
+/** Bounds in each direction from which a slope above that of any quartz is believed. */
+const MANY = 6
+/** Spans looked at behind one that fits nowhere. */
+const AHEAD = 6
+
+export function clockOf(spans: readonly Span[], manual?: number): Clock {
+  const bounds = boundsOf(spans)
+  const counted = { aToB: bounds.above.t.length, bToA: bounds.below.t.length }
+  if (manual !== undefined) {
+    const set = { from: 0, value: manual, slope: 0, error: null, slopeError: 0, worst: null }
+    return { found: 'manual', stretches: [set], bounds: counted }
+  }
+  if (spans.length === 0) return { found: 'none', stretches: [], bounds: counted }
+  const parts = partsOf(spans)
+  const stretches = parts.map((part, i) => stretchOf(part, i === 0 ? 0 : (part[0]?.t ?? 0)))
+  const found = stretches.some(one => one.error !== null) ? 'both-directions' : 'one-direction'
+  return { found, stretches, bounds: counted }
+}
+
+function steepest({ above, below }: Bounds): number[] {
+  return above.t.length >= MANY && below.t.length >= MANY ? SLOPES : SLOPES.slice(0, 2)
+}
+
+/** Spans that one line can keep, as long as possible each. */
+function partsOf(spans: readonly Span[]): Span[][] {
+  const all = boundsOf(spans)
+  if (steepest(all).some(slope => isPossible(all, slope))) return [[...spans]]
+  const parts: Span[][] = []
+  let rest = [...spans]
+  while (rest.length) {
+    const length = longest(rest)
+    const beyond = rest.slice(length)
+    const [odd, ...after] = beyond
+    const part = rest.slice(0, length)
+    if (odd && fits([...part, ...after.slice(0, AHEAD)])) {
+      rest = [...part, ...after]
+      if (after.length === 0) return [...parts, part]
+      continue
+    }
+    const back = odd ? backwards(part, beyond.slice(0, AHEAD)) : part.length
+    parts.push(part.slice(0, back))
+    rest = [...part.slice(back), ...beyond]
+  }
+  return parts.filter(part => part.length > 0)
+}
+
+function fits(spans: readonly Span[]): boolean {
+  return isPossible(boundsOf(spans), SLOPES[0]!)
+}
+
+/** How many of the first spans one line keeps. */
+function longest(spans: readonly Span[]): number {
+  let [fit, no] = [1, spans.length + 1]
+  while (no - fit > 1) {
+    const middle = (fit + no) >> 1
+    if (fits(spans.slice(0, middle))) fit = middle
+    else no = middle
+  }
+  return fit
+}
+
+/** Where the next part begins: the last spans of a part that the new line keeps and that bound nothing on the old one's
+ *  other side go with it. At least one span stays. */
+function backwards(part: readonly Span[], beyond: readonly Span[]): number {
+  const isAbove = beyond[0]?.below !== undefined
+  let at = part.length
+  while (at > 1 && (isAbove ? !part[at - 1]!.below : !part[at - 1]!.above) && fits([...part.slice(at - 1), ...beyond])) at--
+  return at
+}
+
+function stretchOf(part: readonly Span[], from: number): Stretch {
+  const bounds = shifted(boundsOf(part), from)
+  if (bounds.above.t.length === 0 || bounds.below.t.length === 0) {
+    const value = bounds.above.t.length ? ceiling(bounds.above, 0) : floor(bounds.below, 0)
+    return { from, value, slope: 0, error: null, slopeError: 0, worst: null }
+  }
+  const slope = steepest(bounds).find(slope => isPossible(bounds, slope)) ?? SLOPES.at(-1)!
+  const fit = corridor(bounds, slope)
+  const end = part.at(-1)!.t
+  const there = corridor(shifted(bounds, end - from), slope)
+  if (!fit || !there) return { from, value: ceiling(bounds.above, 0), slope: 0, error: null, slopeError: 0, worst: null }
+  return {
+    from,
+    value: fit.value,
+    slope: fit.slope,
+    error: fit.valueError,
+    slopeError: fit.slopeError,
+    worst: Math.max(fit.valueError, there.valueError),
+  }
+}
+
+/** The bounds with A's time counted from `by`. */
+function shifted({ above, below }: Bounds, by: number): Bounds {
+  return { above: { t: above.t.map(t => t - by), d: above.d }, below: { t: below.t.map(t => t - by), d: below.d } }
+}
+
+/** B's seconds minus A's at a time of A; undefined when the clocks are not related. */
+export function differenceAt({ stretches }: Clock, a: number): number | undefined {
+  const stretch = stretches.findLast(one => one.from <= a) ?? stretches[0]
+  return stretch && stretch.value + stretch.slope * (a - stretch.from)
+}
+
+/** A time of B on A's clock. */
+export function onA({ stretches }: Clock, b: number): number | undefined {
+  const stretch = stretches.findLast(one => one.from + one.value <= b) ?? stretches[0]
+  return stretch && stretch.from + (b - stretch.from - stretch.value) / (1 + stretch.slope)
+}
+
+/** How far two events at the two ends have to lie apart to have an order, at any time. */
+export function errorOf({ stretches }: Clock): number {
+  return Math.max(0, ...stretches.map(one => one.worst ?? UNBOUNDED))
+}
+
+/** Seconds taken for the error where nothing bounds it: what a packet may well need. */
+const UNBOUNDED = 0.5

@@ -1,0 +1,99 @@
+import { differenceAt, onA } from './clock.ts'
+import { Way, wayOf } from './ends.ts'
+import type { Match } from './match.ts'
+import { Mark, NONE, type Rows } from './rows.ts'
+
+// What became of each packet between the two ends. Only packets that one of the two hosts sent to the other have a fate,
+// and only where both captures ran: a packet that left before the other capture began, or after it ended, tells nothing.
+
+/** Of a row. */
+export const Fate = {
+  /** Not between the two hosts. */
+  unrelated: 0,
+  /** In both traces, whole or cut anew. */
+  delivered: 1,
+  /** It left and did not arrive. */
+  lost: 2,
+  /** It left, or arrived, while the other capture did not run. */
+  outside: 3,
+  /** It arrived, and the sender's capture does not have it. */
+  missed: 4,
+  /** Another capture or copy of a packet. */
+  copy: 5,
+  /** The clocks are not related, so nothing can be said. */
+  unknown: 6,
+} as const
+
+export interface Fates {
+  /** By trace and row: `Fate`. */
+  readonly of: readonly [Uint8Array, Uint8Array]
+  readonly counts: {
+    readonly matched: number
+    readonly onlyInA: number
+    readonly onlyInB: number
+    readonly lostAtoB: number
+    readonly lostBtoA: number
+    readonly modified: number
+  }
+  /** First and last moment of each capture on A's clock; of B undefined when the clocks are not related. */
+  readonly spans: readonly [Spell, Spell | undefined]
+}
+
+export interface Spell {
+  readonly from: number
+  readonly until: number
+}
+
+export function fatesOf(found: Match): Fates {
+  const [a, b] = found.rows
+  const spans: [Spell, Spell | undefined] = [spell(a), undefined]
+  const ofB = spell(b)
+  const [from, until] = [onA(found.clock, ofB.from), onA(found.clock, ofB.until)]
+  if (from !== undefined && until !== undefined) spans[1] = { from, until }
+  const of: [Uint8Array, Uint8Array] = [new Uint8Array(a.mate.length), new Uint8Array(b.mate.length)]
+  const lost: [number, number] = [0, 0]
+  const only: [number, number] = [0, 0]
+  let matched = 0
+  let modified = 0
+  for (const trace of [0, 1] as const) {
+    const rows = found.rows[trace]
+    for (let row = 0; row < rows.mate.length; row++) {
+      const fate = fateOf(found, spans, trace, row)
+      of[trace][row] = fate
+      if (fate === Fate.lost) lost[trace]++
+      if (fate === Fate.delivered && trace === 0 && rows.mate[row] !== NONE) {
+        matched++
+        if (rows.marks[row]! & Mark.altered) modified++
+      } else if (fate !== Fate.delivered && fate !== Fate.unrelated && fate !== Fate.copy) only[trace]++
+    }
+  }
+  const counts = { matched, onlyInA: only[0], onlyInB: only[1], lostAtoB: lost[0], lostBtoA: lost[1], modified }
+  return { of, counts, spans }
+}
+
+function fateOf({ rows: both, ends, clock }: Match, spans: Fates['spans'], trace: 0 | 1, row: number): number {
+  const rows = both[trace]
+  const marks = rows.marks[row]!
+  const way = wayOf(ends, trace, rows, row)
+  if (rows.mate[row] !== NONE) return Fate.delivered
+  if (way === Way.none) return Fate.unrelated
+  if (marks & Mark.copy) return Fate.copy
+  if (marks & Mark.recut) return Fate.delivered
+  const other = spans[trace === 0 ? 1 : 0]
+  const time = rows.packets.time(row)
+  const at = trace === 0 ? time : onA(clock, time)
+  if (!other || at === undefined || differenceAt(clock, 0) === undefined) return Fate.unknown
+  if (!(at >= other.from && at <= other.until)) return Fate.outside
+  return way === Way.sentHere ? Fate.lost : Fate.missed
+}
+
+/** First and last time of a trace; times need not rise. */
+function spell({ packets }: Rows): Spell {
+  let [from, until] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let row = 0; row < packets.length; row++) {
+    const time = packets.time(row)
+    if (time < from) from = time
+    if (time > until) until = time
+  }
+  return { from, until }
+}

@@ -1,0 +1,25 @@
+import { clockReport, offsetOf } from './clockReport.ts'
+import { delaysOf } from './delays.ts'
+import type { Lineup } from './lineUp.ts'
+import { packetLists } from './packetLists.ts'
+import type { Pair, PairPackets, Pattern } from './report.ts'
+import { rewritesOf } from './rewrites.ts'
+
+/** What the report says of two traces together. */
+export function pairReport(lineup: Lineup, modified: PairPackets['modified'], patterns: readonly Pattern[]): Pair {
+  const { clock, fates, ends, startDifference } = lineup
+  const [first] = clock.stretches
+  return {
+    ...fates.counts,
+    offset: offsetOf(clock, startDifference),
+    offsetError: first?.error ?? null,
+    driftPpm: (first?.slope ?? 0) * 1e6,
+    driftErrorPpm: (first?.slopeError ?? 0) * 1e6,
+    ...delaysOf(lineup, fates),
+    rewrites: rewritesOf(lineup),
+    clock: clockReport(clock, startDifference, lineup.mayHaveZone),
+    ends: { a: [...ends.near[0]], b: [...ends.near[1]] },
+    packets: packetLists(lineup, modified),
+    patterns,
+  }
+}

@@ -1,0 +1,47 @@
+import { Kind } from '../../dissectors/sort.ts'
+import { Way } from './ends.ts'
+import type { Match } from './match.ts'
+import type { Rewrite, Route } from './report.ts'
+import { Mark, NONE, type Rows } from './rows.ts'
+
+/** Translations told one by one. */
+const MOST = 100
+
+/** Addresses and ports that differ between the traces, per couple of flows. */
+export function rewritesOf({ rows: [a, b], ends }: Match): Rewrite[] {
+  const couples = new Map<number, { rowA: number; rowB: number; packets: number }>()
+  for (let row = 0; row < a.mate.length; row++) {
+    const other = a.mate[row]!
+    if (other === NONE || a.marks[row]! & (Mark.altered | Mark.copy)) continue
+    const key = a.packets.flow(row) * 2 ** 26 + b.packets.flow(other)
+    const known = couples.get(key)
+    if (known) known.packets++
+    else couples.set(key, { rowA: row, rowB: other, packets: 1 })
+  }
+  const found: Rewrite[] = []
+  for (const { rowA, rowB, packets } of couples.values()) {
+    const [inA, inB] = [routeOf(a, rowA), routeOf(b, rowB)]
+    const way = ends.way[0][a.packets.flow(rowA)]
+    if (way === Way.none || isSame(inA, inB) || found.length >= MOST) continue
+    const fromA = way === Way.sentHere
+    const [before, after] = fromA ? [inA, inB] : [inB, inA]
+    found.push({ direction: fromA ? 'a-to-b' : 'b-to-a', before, after, packets, first: [rowA + 1, rowB + 1] })
+  }
+  return found
+}
+
+export function isSame(one: Route, other: Route): boolean {
+  return (['source', 'destination'] as const).every(end => one[end].address === other[end].address && one[end].port === other[end].port)
+}
+
+/** The selector of a flow is its ports only where its packets are known by them; of ESP and AH it is the SPI. */
+const PORTS: ReadonlySet<number> = new Set([Kind.ike, Kind.natKeepalive, Kind.dns, Kind.kerberos, Kind.tcp, Kind.udp, Kind.tcpControl])
+
+export function routeOf({ packets, flows }: Rows, row: number): Route {
+  const flow = packets.flow(row)
+  const ports = PORTS.has(flows.kind(flow)) ? flows.selector(flow) : 0
+  return {
+    source: { address: flows.source(flow), port: Math.floor(ports / 65536) },
+    destination: { address: flows.destination(flow), port: ports % 65536 },
+  }
+}
