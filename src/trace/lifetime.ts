@@ -128,7 +128,7 @@ const NOTIFY = 41
 
 function goesOver(before: IpsecLife, life: IpsecLife): boolean {
   const first = life.sa.flows.flat().reduce((least, f) => Math.min(least, f.firstTime), Number.POSITIVE_INFINITY)
-  return before.lastUse !== undefined && before.lastUse <= first + OVERLAP && life.lastUse !== undefined
+  return life.sa.child !== undefined && before.lastUse !== undefined && before.lastUse <= first + OVERLAP && life.lastUse !== undefined
 }
 
 /** Seconds during which the old SA still carries what was under way. */

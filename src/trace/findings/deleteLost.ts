@@ -1,58 +1,70 @@
-import { Exchanges } from '../header.ts'
-import { firstSighting, type Message } from '../model.ts'
-import { type FlowPair, flowPairs, rowsOf, spiText } from './espPairs.ts'
+import type { Delete } from '../deletes.ts'
+import type { Flow } from '../flow.ts'
+import type { IpsecLife } from '../lifetime.ts'
+import { opposite } from '../sides.ts'
+import { courseBetween } from './espPairs.ts'
 import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
+import { nameOf, rowsAfter } from './protectedTraffic.ts'
 
 /** T4: one side ended the SA, the other goes on sending. IKEv1 deletes get no answer, RFC 2408 §3.15. */
-export const deleteLost: Rule = { id: 'delete-lost', scenario: 'T4', explains: ['esp-one-way'], find }
+export const deleteLost: Rule = {
+  id: 'delete-lost',
+  scenario: 'T4',
+  explains: ['esp-one-way', 'esp-blocked', 'bad-spi', 'no-answer'],
+  find,
+}
 
+/** Packets, and seconds behind the delete, up to which they were under way. */
 const PACKETS = 3
+const UNDER_WAY = 0.5
 
 function find(scene: Scene): Found[] {
-  return flowPairs(scene).flatMap(pair => {
-    const ended = endOf(pair)
-    if (!ended) return []
-    const { flow, course } = pair
-    const after = rowsAfter(scene, pair, firstSighting(ended).time)
-    return after.length < PACKETS ? [] : [found(pair, ended, after, course ? idOf(course) : null, flow.source)]
+  return scene.lives.ipsec.flatMap(life => {
+    const late = usedAfterDelete(scene, life)
+    return late && late.rows.length >= PACKETS ? [found(scene, late)] : []
   })
 }
 
-/** The last encrypted informational of the receiver, behind which it sent no protected packet any more. */
-function endOf({ flow, back, course }: FlowPair): Message | undefined {
-  const said = course?.negotiation.messages.findLast(
-    m => m.ike.exchangeType === Exchanges.informational && m.ike.encrypted && firstSighting(m).source.address === flow.destination,
-  )
-  if (!said) return undefined
-  const first = course!.negotiation.messages.find(
-    m => m.side === said.side && m.ike.exchangeType === Exchanges.informational && firstSighting(said).time - firstSighting(m).time < 1,
-  )
-  const { time } = firstSighting(first ?? said)
-  const quiet = back.length > 0 && back.every(b => b.lastTime <= time + 0.1)
-  return quiet && flow.lastTime > time ? (first ?? said) : undefined
+/** An SA that still carries packets to whoever deleted it. */
+export interface Late {
+  readonly ended: Delete
+  readonly flow: Flow
+  readonly rows: readonly number[]
 }
 
-function rowsAfter({ trace: { packets } }: Scene, { flow }: FlowPair, time: number): number[] {
-  return Array.from(
-    rowsOf(packets, flow).filter(row => packets.time(row) > time + 0.5),
-    row => row + 1,
-  )
+/** What came on an SA behind its delete, while whoever deleted it sent nothing on it any more. */
+export function usedAfterDelete(scene: Scene, { sa, deletedBy: ended }: IpsecLife): Late | undefined {
+  if (!ended) return undefined
+  const own = sa.flows[opposite(ended.by)]
+  if (own.some(flow => flow.lastTime > ended.time + UNDER_WAY)) return undefined
+  const late = sa.flows[ended.by].map(flow => ({ ended, flow, rows: rowsAfter(scene, flow, ended.time + UNDER_WAY) }))
+  return late.find(one => one.rows.length > 0)
 }
 
-function found({ flow }: FlowPair, ended: Message, after: number[], negotiation: string | null, sender: string): Found {
+function found(scene: Scene, { ended, flow, rows }: Late): Found {
+  const course = courseBetween(scene, flow)
+  const sure = ended.confidence === 'certain'
   return {
     severity: 'warning',
-    title: `${sender} goes on sending on an SA that ${flow.destination} seems to have deleted`,
-    says: `${flow.destination} sent an encrypted informational, as for a delete, and no protected packet after it; ${sender} sent ${after.length} more on SPI ${spiText(flow.spi)}. The delete has not reached ${sender}, or was not obeyed.`,
-    confidence: 'likely',
+    title: `${flow.source} goes on sending on an SA that ${flow.destination} ${sure ? 'has' : 'seems to have'} deleted`,
+    says: `${flow.destination} sent a ${sure ? '' : 'message that looks like a '}delete and no protected packet on this SA after it; ${flow.source} sent ${rows.length} more packets of ${nameOf(flow)}. The delete has not reached ${flow.source}, or was not obeyed. ${flow.destination} drops these packets: it has no SA for them any more.`,
+    confidence: sure ? 'certain' : 'likely',
     place: 'unknown',
-    negotiation,
-    because: ['A delete in IKEv1 is one message without an answer: whoever misses it goes on.'],
-    evidence: [...evidence([ended]), ...packetsAsEvidence(after)],
-    otherwise: [
-      'The informational said something else; its content is encrypted.',
-      `${flow.destination} still holds the SA and merely has nothing to send.`,
+    negotiation: course ? idOf(course) : null,
+    because: [
+      `The delete was told from this: ${ended.because}.`,
+      ...(ended.message.ike.majorVersion === 1 ? ['A delete in IKEv1 is one message without an answer: whoever misses it goes on.'] : []),
     ],
-    tryNext: [`Capture at ${sender} as well: it shows whether the delete arrives.`],
+    evidence: [...evidence([ended.message]), ...packetsAsEvidence(rows.map(row => row + 1))].slice(0, 12),
+    otherwise: sure
+      ? []
+      : [
+          'The informational said something else; its content is encrypted.',
+          `${flow.destination} still holds the SA and merely has nothing to send.`,
+        ],
+    tryNext: [
+      `Capture at ${flow.source} as well: it shows whether the delete arrives.`,
+      'Dead peer detection on both sides ends such an SA; without it, it lives until its lifetime ends.',
+    ],
   }
 }

@@ -3,20 +3,25 @@ import { addressMoved } from './addressMoved.ts'
 import { ahThroughNat } from './ahThroughNat.ts'
 import { answerIgnored } from './answerIgnored.ts'
 import { authenticationFailed } from './authenticationFailed.ts'
+import { badSpi } from './badSpi.ts'
 import { capturedTwice, captureTruncated } from './capture.ts'
 import { captureDropped } from './captureDropped.ts'
 import { captureEndsEarly, captureStartsLate } from './captureEdges.ts'
 import { captureFilter } from './captureFilter.ts'
+import { clearTextAfterSa, clearTextWhileProtected } from './clearText.ts'
 import { clockStep } from './clockStep.ts'
 import { deadPeer } from './deadPeer.ts'
 import { deleteLost } from './deleteLost.ts'
 import { cookieChallenge, groupRetry } from './detours.ts'
+import { espBlocked } from './espBlocked.ts'
 import { espLoss } from './espLoss.ts'
 import { espOneWay } from './espOneWay.ts'
+import { espReordered, espReplay } from './espOrder.ts'
 import type { Rule, Scene } from './finding.ts'
 import { fragmentFiltered } from './fragmentFiltered.ts'
 import { fragmentMismatch, fragmentOverlap } from './fragmentOverlaps.ts'
 import { fragmentsLost, fragmentsUnanswered } from './fragmentsLost.ts'
+import { idleExpiry, lifetime } from './lifetime.ts'
 import { modifiedInPath } from './modifiedInPath.ts'
 import { natDetected } from './natDetected.ts'
 import { natMappingChanged, natMappingExpired } from './natMappingExpired.ts'
@@ -30,6 +35,7 @@ import { proposalMismatch } from './proposalMismatch.ts'
 import { ranked } from './ranking.ts'
 import { administrativelyProhibited, networkUnreachable } from './refusedByNetwork.ts'
 import { resendsLastGoodMessage } from './resendsLastGoodMessage.ts'
+import { serviceStopped } from './serviceStopped.ts'
 import { udp4500Blocked } from './udp4500Blocked.ts'
 
 /** Every rule in reading order: causes that name themselves first, then what is inferred, then notes. To add one: its
@@ -52,15 +58,24 @@ export const rules: readonly Rule[] = [
   answerIgnored,
   noAnswer,
   resendsLastGoodMessage,
+  badSpi,
+  espBlocked,
+  clearTextWhileProtected,
   espOneWay,
   modifiedInPath,
   espLoss,
+  espReordered,
+  espReplay,
   pmtuReported,
   hostFragmentsProtectedPackets,
   cookieChallenge,
   groupRetry,
   natDetected,
   addressMoved,
+  clearTextAfterSa,
+  serviceStopped,
+  lifetime,
+  idleExpiry,
   onlyProbed,
   natMappingChanged,
   fragmentsUnanswered,

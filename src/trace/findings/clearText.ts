@@ -1,0 +1,127 @@
+import { type ClearTalk, endedAt } from '../clearText.ts'
+import type { Flow } from '../flow.ts'
+import { courseBetween, rowsOf } from './espPairs.ts'
+import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
+
+// Which packets an SA is for is agreed under encryption, so a packet in the clear is no fault by itself: policies leave
+// services, ports and hosts out. Two things show that it should have been secured: it answers what went the other way
+// protected; or the same service of the same hosts was seen inside the tunnel before.
+
+/** T3: in the clear, while an SA stands that should have carried it. Windows logs event 4284. */
+export const clearTextWhileProtected: Rule = {
+  id: 'clear-text-while-protected',
+  scenario: 'T3',
+  explains: ['esp-one-way', 'esp-blocked'],
+  find: scene => scene.clearTalks.flatMap(talk => during(scene, talk)),
+}
+
+/** T10: what an SA carried goes on in the clear once the SA is gone. */
+export const clearTextAfterSa: Rule = {
+  id: 'clear-text-after-sa',
+  scenario: 'T10',
+  find: scene => scene.clearTalks.flatMap(talk => afterwards(scene, talk)),
+}
+
+const PACKETS = 2
+
+function during(scene: Scene, talk: ClearTalk): Found[] {
+  const { packets } = scene.trace
+  const between = (flows: readonly Flow[], time: number) => flows.some(f => f.firstTime < time && f.lastTime > time)
+  const within = talk.rows.filter(row => between([...talk.along, ...talk.against], packets.time(row)))
+  if (within.length < PACKETS) return []
+  const answers = answersOf(scene, talk, within)
+  const mixed = talk.sameService && within.every(row => between(talk.along, packets.time(row))) && !isProtectedNext(scene, talk, within)
+  if (answers.length < PACKETS && !mixed) return []
+  const rows = mixed ? within : answers
+  const isOneWay = talk.back.length === 0
+  const course = courseBetween(scene, (talk.along[0] ?? talk.against[0])!)
+  return [
+    {
+      severity: 'warning',
+      title: `${talk.source} sends ${talk.what} to ${talk.destination} in the clear, although an SA stands`,
+      says: `${rows.length} packets (${talk.what}) go from ${talk.source} to ${talk.destination} unprotected while protected packets pass between the same two. ${isOneWay ? `Only this direction is in the clear: what they answer came protected. A receiver whose policy asks for security drops them.` : 'The same service was seen inside the tunnel.'}`,
+      confidence: 'likely',
+      place: 'unknown',
+      negotiation: course ? idOf(course) : null,
+      because: [
+        answers.length >= PACKETS
+          ? `Each stands right behind a protected packet the other way that is larger by what protection adds.`
+          : 'The same service of these hosts was seen decrypted from protected packets.',
+      ],
+      evidence: packetsAsEvidence(rows.map(row => row + 1)),
+      otherwise: [
+        `A more specific policy of ${talk.source} leaves this service out.`,
+        'The capture shows packets before they are protected.',
+        'Somebody else sends packets with this source address.',
+      ],
+      tryNext: [`Compare the policies of both ends: look at ${talk.source} for a permit rule or a missing policy for ${talk.what}.`],
+    },
+  ]
+}
+
+/** Most are followed at once by a protected packet the same way: a gateway's capture shows what it is about to protect. */
+function isProtectedNext({ trace: { packets } }: Scene, talk: ClearTalk, rows: readonly number[]): boolean {
+  const shields = talk.along.flatMap(flow => Array.from(rowsOf(packets, flow))).sort((a, b) => a - b)
+  let at = 0
+  const followed = rows.filter(row => {
+    while (at < shields.length && shields[at]! < row) at++
+    return at < shields.length && packets.time(shields[at]!) - packets.time(row) <= AT_ONCE
+  })
+  return followed.length * 2 >= rows.length
+}
+
+/** Seconds. */
+const AT_ONCE = 0.02
+
+/** Packets one way in the clear, each at once behind a protected one the other way that fits it in size. */
+function answersOf(scene: Scene, talk: ClearTalk, rows: readonly number[]): number[] {
+  if (talk.back.length > 0 || talk.what.startsWith('UDP')) return []
+  const { packets } = scene.trace
+  const asked = talk.against.flatMap(flow => Array.from(rowsOf(packets, flow))).sort((a, b) => a - b)
+  let at = 0
+  const answers = rows.filter(row => {
+    while (at + 1 < asked.length && asked[at + 1]! < row) at++
+    const question = asked[at]
+    if (question === undefined || question > row || packets.time(row) - packets.time(question) > ANSWER) return false
+    const more = packets.ipLength(question) - packets.ipLength(row)
+    return talk.what === 'ping' ? more >= LEAST_OVERHEAD && more <= MOST_OVERHEAD : true
+  })
+  return answers.length >= rows.length * MOSTLY ? answers : []
+}
+
+const ANSWER = 1
+const MOSTLY = 0.8
+/** Octets by which a protected packet is larger: transport mode with the shortest ICV; tunnel mode over IPv6 with the longest. */
+const LEAST_OVERHEAD = 10
+const MOST_OVERHEAD = 140
+
+function afterwards(scene: Scene, talk: ClearTalk): Found[] {
+  const { packets } = scene.trace
+  const flows = [...talk.along, ...talk.against]
+  const began = Math.min(...flows.map(f => f.firstTime))
+  const last = Math.max(...flows.map(f => f.lastTime))
+  const deleted = endedAt(talk, scene.lives)
+  const rows = talk.rows.filter(row => packets.time(row) > Math.max(last, deleted ?? last))
+  if (rows.length === 0) return []
+  const fits = talk.inside || packets.time(talk.rows[0]!) > began
+  if (!fits || (!talk.inside && deleted === undefined)) return []
+  const course = courseBetween(scene, flows[0]!)
+  const wait = packets.time(rows[0]!) - last
+  return [
+    {
+      severity: 'note',
+      title: `${talk.source} goes on in the clear to ${talk.destination} once the SA is gone`,
+      says: `${rows.length === 1 ? 'One packet' : `${rows.length} packets`} (${talk.what}) went unprotected, the first ${inWords(wait)} after the last protected packet${deleted === undefined ? '' : ' and after the delete'}. ${talk.inside ? 'Packets between these two were inside the tunnel before.' : 'If the SA was for these two hosts themselves, such packets went protected before.'}`,
+      confidence: talk.inside ? 'likely' : 'possible',
+      place: 'unknown',
+      negotiation: course ? idOf(course) : null,
+      because: [
+        talk.inside ? 'Decrypted packets between the same two stand in this capture.' : 'The same two hosts are the ends of the SA.',
+        deleted === undefined ? 'No protected packet comes after them.' : 'The SA was deleted before.',
+      ],
+      evidence: packetsAsEvidence([...flows.map(f => f.lastPacket).slice(-1), ...rows.map(row => row + 1)]),
+      otherwise: ['The policy allows it: without an SA this traffic may go in the clear.'],
+      tryNext: [`If it must never leave unprotected: give ${talk.source} a policy that blocks or negotiates instead.`],
+    },
+  ]
+}

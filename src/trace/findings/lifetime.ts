@@ -1,0 +1,120 @@
+import type { Proposal } from '../../dissectors/ike/facts.ts'
+import type { IkeLife, IpsecLife } from '../lifetime.ts'
+import { lifetimesOf } from '../securityAssociationReport.ts'
+import { courseBetween } from './espPairs.ts'
+import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from './finding.ts'
+
+/** T8: SAs replace each other; when, against the lifetime that was agreed. RFC 2407 §4.5, RFC 7296 §2.8. */
+export const lifetime: Rule = { id: 'lifetime', scenario: 'T8', find }
+
+/** T8: an SA ended after it had carried nothing for a while. Windows ends quick modes after 300 s. */
+export const idleExpiry: Rule = { id: 'idle-expiry', scenario: 'T8', find: idle }
+
+/** Seconds without a packet from which an SA was idle. */
+const IDLE = 50
+
+function find({ lives }: Scene): Found[] {
+  return [...chains(lives.ipsec).map(ofIpsec), ...chains(lives.ike).map(ofIke)]
+}
+
+/** Rows of SAs of which each took the place of the one before. */
+function chains<T extends IkeLife | IpsecLife>(all: readonly T[]): T[][] {
+  return all
+    .filter(life => !life.replaces && life.replacedBy)
+    .map(first => {
+      const chain = [first]
+      for (let next = first.replacedBy as T | undefined; next && chain.length <= all.length; next = next.replacedBy as T | undefined)
+        chain.push(next)
+      return chain
+    })
+}
+
+function gapsOf(chain: readonly (IkeLife | IpsecLife)[]): number[] {
+  return chain.slice(1).map((life, i) => life.since - chain[i]!.since)
+}
+
+function ofIpsec(chain: readonly IpsecLife[]): Found {
+  const course = chain[0]!.sa.child?.course
+  const flow = chain[0]!.sa.flows.flat()[0]
+  const chosen = chain[0]!.sa.child?.chosen
+  const hosts = flow ? ` between ${flow.source} and ${flow.destination}` : ''
+  return told(
+    `The IPsec SAs${hosts} were rekeyed ${times(chain.length - 1)}`,
+    gapsOf(chain),
+    chosen ?? null,
+    1,
+    2,
+    course ? idOf(course) : null,
+    chain,
+  )
+}
+
+function ofIke(chain: readonly IkeLife[]): Found {
+  const { course } = chain[0]!
+  return told(`The IKE SA was replaced ${times(chain.length - 1)}`, gapsOf(chain), course.proposals.chosen, 11, 12, idOf(course), chain)
+}
+
+function told(
+  title: string,
+  gaps: readonly number[],
+  chosen: Proposal | null,
+  type: number,
+  duration: number,
+  negotiation: string | null,
+  chain: readonly (IkeLife | IpsecLife)[],
+): Found {
+  const agreed = chosen ? lifetimesOf(chosen, type, duration).seconds : undefined
+  const isV2 = chain.some(life => ('course' in life ? life.course : life.sa.child?.course)?.negotiation.version === 2)
+  const [least, most] = [Math.min(...gaps), Math.max(...gaps)]
+  const every =
+    gaps.length === 1
+      ? `after ${inWords(least)}`
+      : most - least < Math.max(1, 0.2 * most)
+        ? `every ${inWords(most)} or so`
+        : `after ${inWords(least)} to ${inWords(most)}`
+  const against =
+    agreed !== undefined
+      ? `The agreed lifetime is ${inWords(agreed)}.`
+      : isV2
+        ? 'In IKEv2 no lifetime is agreed: each side keeps its own.'
+        : 'The agreed lifetime cannot be read here.'
+  return {
+    severity: 'note',
+    title,
+    says: `A new one took over ${every}. ${against}`,
+    confidence: 'likely',
+    place: 'unknown',
+    negotiation,
+    because: [
+      type === 11
+        ? 'A new IKE SA of the same two came to stand.'
+        : 'The traffic goes over to the new SA, or the old one is deleted soon after.',
+    ],
+    evidence: packetsAsEvidence(chain.map(life => life.sincePacket)),
+    otherwise: [],
+    tryNext: [],
+  }
+}
+
+function idle(scene: Scene): Found[] {
+  return scene.lives.ipsec.flatMap(({ sa, lastUse, deletedBy, replacedBy }) => {
+    if (!deletedBy || replacedBy || lastUse === undefined || deletedBy.time - lastUse < IDLE) return []
+    const flow = sa.flows.flat()[0]!
+    const course = courseBetween(scene, flow)
+    const silence = deletedBy.time - lastUse
+    return [
+      {
+        severity: 'note' as const,
+        title: `An IPsec SA between ${flow.source} and ${flow.destination} ended idle`,
+        says: `It had carried nothing for ${inWords(silence)} when it was deleted${silence > 290 && silence < 330 ? ', about the 300 s after which Windows ends an idle SA' : ''}. The next packet needs a new negotiation.`,
+        confidence: 'likely' as const,
+        place: 'unknown' as const,
+        negotiation: course ? idOf(course) : null,
+        because: [`The delete was told from this: ${deletedBy.because}.`],
+        evidence: packetsAsEvidence([...sa.flows.flat().map(f => f.lastPacket), deletedBy.packet]),
+        otherwise: ['Somebody ended the connection by hand.'],
+        tryNext: [],
+      },
+    ]
+  })
+}

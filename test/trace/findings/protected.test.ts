@@ -1,0 +1,258 @@
+import { describe, expect, test } from 'vitest'
+import { datagram, decrypted, echo, INNER_A, INNER_B, pingFromA, segment, transportEsp } from '../../support/trace/clear.ts'
+import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
+import { A, B, story } from '../../support/trace/story.ts'
+
+// What goes wrong with packets in the tunnel: each rule where it must speak, and a near miss where it must be silent.
+
+const v1 = sayV1()
+const v2 = sayV2()
+type Told = ReturnType<typeof story>
+
+const TO_B = 0xc0ffee01
+const TO_A = 0xc0ffee02
+const SPIS = [TO_B, TO_A] as const
+
+const mm6 = () => story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)
+const quick = (told: Told, id = 1) => told.a(v1.qm1(id)).b(v1.qm2(id)).a(v1.qm3(id))
+const up = () => quick(mm6())
+const upV2 = () => story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+/** Deletes of an IPsec SA and of the ISAKMP SA, as long as they are under 3DES and SHA. */
+const deleteChild = (id = 71) => v1.informational(id, 40)
+const deleteIke = (id = 72) => v1.informational(id, 56)
+
+/** So many packets one way, half a second apart. */
+function oneWay(told: Told, count: number, from: 'a' | 'b' = 'a', first = 1): Told {
+  for (let i = 0; i < count; i++) told.wait(0.5).esp(from, from === 'a' ? TO_B : TO_A, first + i)
+  return told
+}
+
+/** Questions and answers, half a second apart. */
+function pings(told: Told, count: number, first = 1): Told {
+  for (let i = 0; i < count; i++) pingFromA(told.wait(0.5), SPIS, first + i)
+  return told
+}
+
+const findings = (told: Told, rule: string) => told.report.findings.filter(f => f.rule === rule)
+const said = (told: Told) => told.report.findings.filter(f => f.severity !== 'note').map(f => f.rule)
+const all = (told: Told) => told.report.findings.map(f => f.rule)
+
+test('a healthy tunnel: pings, a rekey, pings, the deletes', () => {
+  const told = quick(pings(up(), 4), 2).a(deleteChild())
+  for (let i = 1; i < 5; i++) pingFromA(told.wait(0.5), [0xdd01, 0xdd02], i)
+  told.wait(1).a(deleteChild(81)).a(deleteIke(82))
+  expect(said(told)).toEqual([])
+  expect(findings(told, 'lifetime')).toHaveLength(1)
+})
+
+describe('bad-spi', () => {
+  test('the third quick mode message never comes, the packets do', () => {
+    const told = oneWay(mm6().a(v1.qm1()).b(v1.qm2()).wait(1).b(v1.qm2()), 4)
+    expect(findings(told, 'bad-spi')).toMatchObject([{ severity: 'warning', confidence: 'likely' }])
+    expect(findings(told, 'bad-spi')[0]!.says).toContain("the quick mode's third message is not in this capture")
+  })
+  test('one packet overtakes it: a race, told as a note', () => {
+    const told = mm6().a(v1.qm1()).b(v1.qm2()).esp('a', TO_B, 1).a(v1.qm3()).esp('b', TO_A, 1).esp('a', TO_B, 2)
+    expect(findings(told, 'bad-spi')).toMatchObject([{ severity: 'note' }])
+    expect(findings(told, 'bad-spi')[0]!.says).toContain('This short race is harmless')
+  })
+  test('an SPI that none of the negotiations has made', () => {
+    const told = pings(up(), 3)
+    for (let i = 1; i < 5; i++) told.wait(0.5).esp('a', 0xbad, i)
+    expect(findings(told, 'bad-spi')).toMatchObject([{ severity: 'note', confidence: 'possible' }])
+  })
+  test('an SA older than the capture is none', () => {
+    const told = story().esp('a', 0xbad, 1).esp('a', 0xbad, 2).esp('a', 0xbad, 3)
+    expect(findings(pings(quick(told.a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)), 3), 'bad-spi')).toEqual([])
+  })
+})
+
+describe('delete-lost', () => {
+  test('packets go on to whoever deleted the SA', () => {
+    const told = oneWay(pings(up(), 3).a(deleteChild()).a(deleteIke()), 5, 'b', 4)
+    expect(said(told)).toEqual(['delete-lost'])
+    expect(findings(told, 'bad-spi')).toMatchObject([{ severity: 'note' }])
+  })
+  test('IKEv2: the delete is repeated, and packets go on', () => {
+    const request = v2.request(37, 2, { inner: 42, length: 48 })
+    const told = pings(upV2(), 3).a(request)
+    oneWay(told, 5, 'b', 4)
+    expect(findings(told, 'delete-lost')).toHaveLength(1)
+  })
+  test('one packet was under way', () => {
+    expect(said(pings(up(), 3).a(deleteChild()).a(deleteIke()).esp('b', TO_A, 4))).toEqual([])
+  })
+  test('it was a question whether the peer lives, and it answered', () => {
+    expect(all(oneWay(pings(up(), 3).a(deleteIke(1)).b(deleteIke(2)), 3, 'b', 4))).not.toContain('delete-lost')
+  })
+  test('both go on: it was no delete', () => {
+    expect(said(pings(pings(up(), 3).a(deleteChild()).a(deleteIke()), 5, 4))).toEqual([])
+  })
+})
+
+describe('esp-one-way and esp-blocked', () => {
+  test('IKE goes on, nothing protected comes back', () => {
+    const told = oneWay(upV2(), 6)
+      .a(v2.request(37, 2, { inner: 0, length: 48 }))
+      .b(v2.answer(37, 2, { inner: 0, length: 48 }))
+    expect(said(told)).toEqual(['esp-blocked'])
+    expect(findings(told, 'esp-one-way')).toMatchObject([{ severity: 'note' }])
+  })
+  test('nothing of IKE after it either: only one way', () => {
+    expect(said(oneWay(upV2(), 6))).toEqual(['esp-one-way'])
+  })
+  test('at the receiver nothing is blocked', () => {
+    const told = story().via({ from: { ...A, ttl: 63 }, to: { ...B, ttl: 64 } })
+    told.a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+    for (let i = 1; i < 7; i++) told.wait(0.5).esp('a', TO_B, i)
+    told.a(v2.request(37, 2, { inner: 0, length: 48 })).b(v2.answer(37, 2, { inner: 0, length: 48 }))
+    expect(said(told)).toEqual(['esp-one-way'])
+  })
+  test('answered pings fall silent', () => {
+    const told = pings(up(), 4)
+    for (let i = 5; i < 11; i++) told.wait(0.5).esp('a', TO_B, i, 120)
+    expect(findings(told, 'esp-one-way')).toMatchObject([{ severity: 'warning', evidence: { length: 6 } }])
+  })
+  test('other packets without an answer are a stream', () => {
+    const told = pings(up(), 4)
+    for (let i = 5; i < 30; i++) told.wait(0.5).esp('a', TO_B, i, 800)
+    expect(said(told)).toEqual([])
+  })
+  test('a log that nobody answers beside pings is a stream too', () => {
+    const told = up()
+    let next = 1
+    for (let i = 1; i < 8; i++) {
+      told.wait(0.3).esp('a', TO_B, next++, 800)
+      decrypted(told.wait(0.2).esp('a', TO_B, next++, 120), 'b', TO_A, i, echo(INNER_B, INNER_A, i, true))
+    }
+    for (let i = 0; i < 9; i++) told.wait(0.5).esp('a', TO_B, next++, 800)
+    expect(said(told)).toEqual([])
+  })
+  test('two packets, and the capture ends', () => expect(said(oneWay(up(), 2))).toEqual([]))
+})
+
+describe('esp-loss, esp-replay, esp-reordered', () => {
+  const sent = (numbers: readonly number[]) => {
+    const told = up().esp('b', TO_A, 1)
+    for (const number of numbers) told.esp('a', TO_B, number)
+    return told
+  }
+  test('gaps', () => expect(said(sent([1, 2, 5, 6, 9]))).toEqual(['esp-loss']))
+  test('one gap is a note', () => expect([said(sent([1, 3])), findings(sent([1, 3]), 'esp-loss').length]).toEqual([[], 1]))
+  test('many SPIs of one pair are one finding, many pairs a pattern', () => {
+    const told = story()
+    for (let spi = 1; spi < 40; spi++) told.esp('a', 0x1000 + spi, 1).esp('a', 0x1000 + spi, 5)
+    expect(findings(told, 'esp-loss')).toMatchObject([{ title: '117 of 195 protected packets from 192.0.2.10 are missing' }])
+    for (let host = 1; host < 20; host++) {
+      told
+        .via({ from: { address: `192.0.2.${20 + host}` } })
+        .esp('a', 0x2000 + host, 1)
+        .esp('a', 0x2000 + host, 4)
+    }
+    expect(findings(told, 'esp-loss')).toMatchObject([{ negotiation: null, says: expect.stringContaining('20 directions') }])
+  })
+  test('disorder within the window is a note, beyond it a warning', () => {
+    const order = Array.from({ length: 120 }, (_, i) => i + 1)
+    expect(findings(sent([1, 3, 2, 5, 4]), 'esp-reordered')).toMatchObject([{ severity: 'note' }])
+    const late = [...order.slice(3), ...order.slice(0, 3)]
+    expect(findings(sent(late), 'esp-reordered')).toMatchObject([{ severity: 'warning', says: expect.stringContaining('3 of them') }])
+  })
+  test('a number that comes twice', () => {
+    expect(findings(sent([1, 2, 3, 2, 4]), 'esp-replay')).toMatchObject([{ severity: 'note' }])
+    expect(all(sent([1, 2, 3, 4]))).not.toContain('esp-replay')
+  })
+  test('numbers that begin again', () => {
+    expect(said(sent([1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5]))).toEqual(['esp-replay'])
+  })
+})
+
+describe('clear-text-while-protected', () => {
+  test('the answers come in the clear', () => {
+    const told = pings(up(), 3)
+    for (let i = 4; i < 10; i++)
+      told
+        .wait(0.5)
+        .esp('a', TO_B, i, 120)
+        .put(echo(INNER_B, INNER_A, i, true))
+    expect(findings(told.wait(0.5).esp('a', TO_B, 10, 120), 'clear-text-while-protected')).toMatchObject([
+      { severity: 'warning', title: expect.stringContaining(`${INNER_B} sends ping`) },
+    ])
+  })
+  test('the answers come in the clear in transport mode', () => {
+    const told = up()
+    for (let i = 1; i < 6; i++) transportEsp(told.wait(0.5), 'a', TO_B, i).put(echo(B.address, A.address, i, true))
+    expect(findings(told, 'clear-text-while-protected')).toHaveLength(1)
+    expect(findings(told, 'clear-text-while-protected')[0]!.says).toContain('Only this direction is in the clear')
+  })
+  test('decrypted copies are not in the clear', () => expect(all(pings(up(), 8))).not.toContain('clear-text-while-protected'))
+  test('TCP put together by the card, later and larger, is a copy too', () => {
+    const told = pings(up(), 3)
+    for (let i = 4; i < 9; i++)
+      told
+        .wait(0.1)
+        .esp('a', TO_B, i, 92)
+        .esp('b', TO_A, i, 92)
+        .wait(-0.0196)
+        .put(segment(INNER_B, INNER_A, 80, 50000))
+    expect(said(told)).toEqual([])
+  })
+  test('both ends of a tunnel also talk in the clear: policy, it may be', () => {
+    const told = pings(up(), 3)
+    for (let i = 0; i < 6; i++) told.put(segment(A.address, B.address, 50000, 22)).put(segment(B.address, A.address, 22, 50000))
+    expect(said(pings(told, 3, 4))).toEqual([])
+  })
+  test('Kerberos, DNS and broadcasts are left out', () => {
+    const told = up()
+    for (let i = 1; i < 6; i++) {
+      transportEsp(told.wait(0.3), 'a', TO_B, i)
+        .put(datagram(B.address, A.address, 53, 4000))
+        .put(segment(B.address, A.address, 88, 4001))
+      transportEsp(told, 'b', TO_A, i).put(datagram(B.address, '198.51.100.255', 138, 138))
+    }
+    expect(said(told)).toEqual([])
+  })
+  test('pings while IKE still negotiates', () => {
+    const told = story()
+      .put(echo(INNER_A, INNER_B, 90))
+      .put(echo(INNER_A, INNER_B, 91))
+    told.a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)
+    expect(all(pings(quick(told), 4)).filter(rule => rule.startsWith('clear-text'))).toEqual([])
+  })
+})
+
+describe('clear-text-after-sa', () => {
+  test('the pings go on without the tunnel', () => {
+    const told = pings(up(), 3).a(deleteChild()).a(deleteIke())
+    for (let i = 4; i < 8; i++) told.wait(0.5).put(echo(INNER_A, INNER_B, i))
+    expect(findings(told, 'clear-text-after-sa')).toMatchObject([{ severity: 'note', confidence: 'likely' }])
+    expect(findings(told, 'service-stopped')).toHaveLength(1)
+  })
+  test('other hosts in the clear have nothing to do with it', () => {
+    const told = pings(up(), 3)
+      .a(deleteChild())
+      .a(deleteIke())
+      .put(echo(INNER_A, '10.99.0.1', 4))
+    expect(all(told)).not.toContain('clear-text-after-sa')
+  })
+})
+
+describe('service-stopped', () => {
+  test('deletes for every peer in one moment', () => {
+    const told = up()
+    const other = sayV1({ initiator: 'c3c3c3c3c3c3c3c3', responder: 'd4d4d4d4d4d4d4d4' })
+    const C = { address: '203.0.113.30', ttl: 63 }
+    for (const [i, m] of [other.mm1, other.mm2, other.mm3, other.mm4, other.mm5, other.mm6].entries())
+      i % 2 ? told.b(m, { to: C }) : told.a(m, { to: C })
+    told.a(other.qm1(9), { to: C }).b(other.qm2(9), { to: C }).a(other.qm3(9), { to: C }).wait(5)
+    told.a(deleteChild()).a(deleteIke()).a(other.informational(5, 40), { to: C }).a(other.informational(6, 56), { to: C })
+    expect(findings(told, 'service-stopped')).toMatchObject([{ negotiation: null, title: expect.stringContaining('with 2 peers at once') }])
+  })
+  test('one connection ended is nothing to tell', () =>
+    expect(all(pings(up(), 3).a(deleteChild()).a(deleteIke()))).not.toContain('service-stopped'))
+})
+
+describe('idle-expiry', () => {
+  const ended = (idle: number) => findings(pings(up(), 3).wait(idle).a(deleteChild()), 'idle-expiry')
+  test('deleted after five minutes without a packet', () => expect(ended(301)[0]!.says).toContain('Windows'))
+  test('deleted while it was used', () => expect(ended(5)).toEqual([]))
+})
