@@ -49,7 +49,8 @@ export function clearTalksOf(packets: Packets, flows: readonly Flow[], ipsecSas:
     for (const row of packets.rowsOfFlow(flow)) if (!copies.has(row) && group.rows.length < MOST_ROWS) group.rows.push(row)
     groups.set(key, group)
   }
-  return [...groups.values()].filter(group => group.rows.length > 0).map(group => talkOf(group, groups, ipsecSas))
+  const bySa = sasByFlow(ipsecSas)
+  return [...groups.values()].filter(group => group.rows.length > 0).map(group => talkOf(group, groups, bySa))
 }
 
 interface Shield {
@@ -79,7 +80,9 @@ function shieldsOf(packets: Packets, flows: readonly Flow[], copies: InnerCopies
   const table = packets.flows
   for (const flow of flows) {
     const route = `${flow.source} ${flow.destination}`
-    byRoute.set(route, [...(byRoute.get(route) ?? []), flow])
+    const known = byRoute.get(route)
+    if (known) known.push(flow)
+    else byRoute.set(route, [flow])
   }
   for (const [clear, carrier] of copies.carriers) {
     const [source, destination] = [table.source(clear), table.destination(clear)]
@@ -100,17 +103,37 @@ function shieldsOf(packets: Packets, flows: readonly Flow[], copies: InnerCopies
 function talkOf(
   { source, destination, what, rows, shield, sameService }: Group,
   groups: ReadonlyMap<string, Group>,
-  ipsecSas: readonly IpsecSa[],
+  bySa: ReadonlyMap<Flow, readonly Placed[]>,
 ): ClearTalk {
   const reverse = groups.get(`${destination} ${source} ${what}`)
   const [along, against] = [[...shield.along], [...shield.against]]
-  const sas = ipsecSas.filter(sa => sa.flows.some(list => list.some(flow => shield.along.has(flow) || shield.against.has(flow))))
+  const placed = new Set([...along, ...against].flatMap(flow => bySa.get(flow) ?? []))
+  const sas = [...placed].sort((a, b) => a.place - b.place).map(({ sa }) => sa)
   return {
     ...{ source, destination, what, inside: shield.inside, along, against, sas },
     rows: rows.sort((a, b) => a - b),
     sameService: sameService || reverse?.sameService === true,
     back: reverse?.rows ?? [],
   }
+}
+
+/** An SA and its place among all. */
+interface Placed {
+  readonly sa: IpsecSa
+  readonly place: number
+}
+
+function sasByFlow(ipsecSas: readonly IpsecSa[]): Map<Flow, Placed[]> {
+  const byFlow = new Map<Flow, Placed[]>()
+  for (const [place, sa] of ipsecSas.entries()) {
+    const placed = { sa, place }
+    for (const flow of new Set(sa.flows.flat())) {
+      const known = byFlow.get(flow)
+      if (known) known.push(placed)
+      else byFlow.set(flow, [placed])
+    }
+  }
+  return byFlow
 }
 
 /** A service as people name it; undefined for what is never meant to be secured. */

@@ -5,7 +5,7 @@ import { type Search, searchNetworks, searchShown } from './natSearch.ts'
 // All searches of one report together stay within a budget, so that a trace with thousands of clients behind NATs costs
 // no more than a second; and what was searched once is not searched again when the next report is asked for.
 
-/** Addresses on the wire for which the usual networks are searched. */
+/** Addresses on the wire for which the usual networks are searched, once each: whoever is there again is looked for among those found. */
 const MOST_DEEP = 4
 /** Addresses of the trace that are tried, and hashes made for that in all. */
 const MOST_SHOWN = 1000
@@ -43,8 +43,8 @@ export class Searches {
     const near =
       this.left > 0 ? once(shownBefore, negotiation, `${hash.text} ${this.known.size}`, () => searchShown(hash, this.known, ports)) : NONE
     this.left -= near.tried
-    if (this.deep.size < MOST_DEEP) this.deep.add(at.address)
-    if (near.found || !this.deep.has(at.address) || at.address.includes(':')) return near
+    if (near.found || this.deep.size >= MOST_DEEP || this.deep.has(at.address) || at.address.includes(':')) return near
+    this.deep.add(at.address)
     const far = once(networks, negotiation, hash.text, () => searchNetworks(hash, ports[0]!, addressOctets(at.address) ?? []))
     if (far.found) this.add(far.found.address)
     return { ...far, tried: near.tried + far.tried }
