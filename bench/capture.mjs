@@ -1,6 +1,8 @@
 // A large capture to measure with, the same for the same seed: Ethernet, microsecond pcap, 1.3 million packets a
 // gigabyte. Two hundred pairs of hosts: their IKE negotiations (main mode and quick mode, a message now and then sent
-// again), their ESP in both directions, and TCP between others. What is encrypted is noise.
+// again), their ESP in both directions, and TCP between others. Vendor ids and the hashes of NAT detection are what such
+// peers send (RFC 3947, RFC 3706), keys and nonces and all that is encrypted are noise.
+import { createHash } from 'node:crypto'
 import { closeSync, openSync, writeSync } from 'node:fs'
 
 /** Writes the capture; gives how many packets of which kind it holds. */
@@ -90,7 +92,7 @@ function pair(i, random) {
     identification: [0, 0],
     tcp: [1, 1],
   }
-  return Object.assign(one, { negotiation: negotiation(random) })
+  return Object.assign(one, { negotiation: negotiation(random, one.hosts) })
 }
 
 function frame(one, from, protocol, inner, payload) {
@@ -144,18 +146,25 @@ function tcp(one, random) {
 }
 
 /** The messages of one pair of hosts: main mode, then quick mode, then anew. RFC 2409 §5.4, §5.5. */
-function negotiation(random) {
+function negotiation(random, hosts) {
   const bytes = length => Uint8Array.from({ length }, () => random() >>> 24)
   let step = 0
   let cookies = []
   let quick = 0
   let last
+  const product = bytes(16)
+  /** NAT detection: both cookies, the address and port 500. RFC 3947 §3.2. */
+  const natD = host => {
+    const hash = createHash('sha1')
+    for (const part of [...cookies, hosts[host], [500 >> 8, 500 & 255]]) hash.update(Uint8Array.from(part))
+    return hash.digest()
+  }
   const next = () => {
     if (last && random() % 30 === 0) return last
     if (step === 0) cookies = [bytes(8), bytes(8)]
     if (step === 6) quick = random()
     const from = step < 6 ? step & 1 : step & 1 ? 1 : 0
-    const [first, ...parts] = messages[step](bytes)
+    const [first, ...parts] = messages[step]({ bytes, product, to: () => natD(from ^ 1), from: () => natD(from) })
     const body = parts.flatMap(part => [...part])
     const encrypted = step > 3
     const message = [...cookies[0], ...(step === 0 ? new Uint8Array(8) : cookies[1]), first, 0x10, step < 6 ? 2 : 32, encrypted ? 1 : 0]
@@ -187,15 +196,19 @@ const proposal = suites => {
 }
 const association = (next, suites) => part(next, [0, 0, 0, 1, 0, 0, 0, 1, ...proposal(suites)])
 
+/** Vendor ids of RFC 3947 and RFC 3706. */
+const natTraversal = Buffer.from('4a131c81070358455c5728f20e95452f', 'hex')
+const deadPeers = Buffer.from('afcad71368a1f1c96b8696fc77570100', 'hex')
+
 /** First payload type, then payloads, for MM1 to MM6 and QM1 to QM3. */
 const messages = [
-  bytes => [1, association(13, [7, 5, 1]), part(13, bytes(16)), part(13, bytes(16)), part(0, bytes(16))],
-  bytes => [1, association(13, [7]), part(13, bytes(16)), part(0, bytes(16))],
-  bytes => [4, part(10, bytes(128)), part(20, bytes(20)), part(20, bytes(20)), part(0, bytes(20))],
-  bytes => [4, part(10, bytes(128)), part(20, bytes(20)), part(20, bytes(20)), part(0, bytes(20))],
-  bytes => [5, bytes(64)],
-  bytes => [5, bytes(64)],
-  bytes => [8, bytes(160)],
-  bytes => [8, bytes(160)],
-  bytes => [8, bytes(48)],
+  ({ product }) => [1, association(13, [7, 5, 1]), part(13, natTraversal), part(13, deadPeers), part(0, product)],
+  () => [1, association(13, [7]), part(13, natTraversal), part(0, deadPeers)],
+  ({ bytes, to, from }) => [4, part(10, bytes(128)), part(20, bytes(20)), part(20, to()), part(0, from())],
+  ({ bytes, to, from }) => [4, part(10, bytes(128)), part(20, bytes(20)), part(20, to()), part(0, from())],
+  ({ bytes }) => [5, bytes(64)],
+  ({ bytes }) => [5, bytes(64)],
+  ({ bytes }) => [8, bytes(160)],
+  ({ bytes }) => [8, bytes(160)],
+  ({ bytes }) => [8, bytes(48)],
 ]
