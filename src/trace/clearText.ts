@@ -50,6 +50,7 @@ export function clearTalksOf(packets: Packets, flows: readonly Flow[], ipsecSas:
     groups.set(key, group)
   }
   const bySa = sasByFlow(ipsecSas)
+  for (const group of groups.values()) group.rows = inOrder(group.rows)
   return [...groups.values()].filter(group => group.rows.length > 0).map(group => talkOf(group, groups, bySa))
 }
 
@@ -63,7 +64,7 @@ interface Group {
   readonly source: string
   readonly destination: string
   readonly what: string
-  readonly rows: number[]
+  rows: number[]
   readonly shield: Shield
   sameService: boolean
 }
@@ -88,10 +89,11 @@ function shieldsOf(packets: Packets, flows: readonly Flow[], copies: InnerCopies
     const [source, destination] = [table.source(clear), table.destination(clear)]
     const along = byRoute.get(`${table.source(carrier)} ${table.destination(carrier)}`) ?? []
     const against = byRoute.get(`${table.destination(carrier)} ${table.source(carrier)}`) ?? []
-    for (const flow of along)
-      open(`${source} ${destination}`, true).along.add(flow) && open(`${destination} ${source}`, true).against.add(flow)
-    for (const flow of against)
-      open(`${source} ${destination}`, true).against.add(flow) && open(`${destination} ${source}`, true).along.add(flow)
+    if (along.length + against.length === 0) continue
+    const there = open(`${source} ${destination}`, true)
+    const back = open(`${destination} ${source}`, true)
+    for (const flow of along) there.along.add(flow) && back.against.add(flow)
+    for (const flow of against) there.against.add(flow) && back.along.add(flow)
   }
   for (const flow of flows) {
     open(`${flow.source} ${flow.destination}`, false).along.add(flow)
@@ -111,10 +113,15 @@ function talkOf(
   const sas = [...placed].sort((a, b) => a.place - b.place).map(({ sa }) => sa)
   return {
     ...{ source, destination, what, inside: shield.inside, along, against, sas },
-    rows: rows.sort((a, b) => a - b),
+    rows,
     sameService: sameService || reverse?.sameService === true,
     back: reverse?.rows ?? [],
   }
+}
+
+/** Rows of several flows in file order. */
+function inOrder(rows: readonly number[]): number[] {
+  return Array.from(Uint32Array.from(rows).sort())
 }
 
 /** An SA and its place among all. */

@@ -101,14 +101,14 @@ function directions(packets: Packets, courses: readonly Course[]): (flow: number
     const far = addressesOf(course.negotiation, opposite(near))
     for (const one of addressesOf(course.negotiation, near)) for (const other of far) goOut.add(`${one} ${other}`)
   }
-  const known = new Map<number, boolean>()
+  // By flow, 0 not looked at yet, 1 in, 2 out.
+  const known = new Uint8Array(packets.flows.length)
   return flow => {
-    let answer = known.get(flow)
-    if (answer === undefined) {
-      answer = !goOut.has(`${packets.flows.source(flow)} ${packets.flows.destination(flow)}`)
-      known.set(flow, answer)
-    }
-    return answer
+    const before = known[flow]!
+    if (before > 0) return before === 1
+    const isOut = goOut.has(`${packets.flows.source(flow)} ${packets.flows.destination(flow)}`)
+    known[flow] = isOut ? 2 : 1
+    return !isOut
   }
 }
 
@@ -124,6 +124,7 @@ function fits(packets: Packets, outer: number, inner: number): boolean {
 }
 
 function isForwarded(packets: Packets, row: number, marks: Marks): boolean {
+  if (row - marks.last > LOOK_BACK) return false
   for (let earlier = row - 1; earlier >= 0 && earlier >= row - LOOK_BACK; earlier--) {
     if (!marks.has(earlier) || packets.flow(earlier) !== packets.flow(row)) continue
     const same = packets.identification(earlier) === packets.identification(row) && packets.sequence(earlier) === packets.sequence(row)

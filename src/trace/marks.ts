@@ -1,6 +1,8 @@
 /** A bit for each row of a trace. */
 export class Marks {
   count = 0
+  /** The row marked last. */
+  last = Number.NEGATIVE_INFINITY
   private readonly bits: Uint8Array
 
   constructor(rows: number) {
@@ -11,6 +13,7 @@ export class Marks {
     if (this.has(row)) return
     this.bits[row >> 3]! |= 1 << (row & 7)
     this.count++
+    this.last = row
   }
 
   has(row: number): boolean {

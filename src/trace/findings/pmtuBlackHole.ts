@@ -47,30 +47,35 @@ function speaks(packets: Packets, flow: Flow, from: number, to: number): boolean
   return rowsOf(packets, flow).some(row => packets.time(row) > from + 0.2 && packets.time(row) < to)
 }
 
+/** The last packet of one size, the distance from the one before, and how many of the last stand at growing distances. */
+interface Run {
+  time: number
+  gap: number
+  count: number
+}
+
 /** The longest run of equally large packets at growing distances, during which the other end sends nothing large back. */
 function repeated({ trace: { packets } }: Scene, flow: Flow): { rows: number[]; size: number } | undefined {
-  const bySize = new Map<number, number[]>()
-  for (const row of rowsOf(packets, flow)) {
+  const bySize = new Map<number, Run>()
+  const all = rowsOf(packets, flow)
+  for (const row of all) {
     const size = packets.ipLength(row)
     if (size <= LARGE) continue
-    const rows = bySize.get(size)
-    if (rows) rows.push(row)
-    else bySize.set(size, [row])
+    const time = packets.time(row)
+    const run = bySize.get(size)
+    if (run) goOn(run, time)
+    else bySize.set(size, { time, gap: Number.NaN, count: 1 })
   }
-  for (const [size, rows] of bySize) {
-    const tail = growing(rows.map(row => packets.time(row)))
-    if (tail >= COPIES) return { rows: rows.slice(-tail), size }
+  for (const [size, { count }] of bySize) {
+    if (count >= COPIES) return { rows: [...all.filter(row => packets.ipLength(row) === size).slice(-count)], size }
   }
   return undefined
 }
 
-/** How many of the last times stand at growing distances: each at least half again as long as the one before. */
-function growing(times: readonly number[]): number {
-  let count = 1
-  for (let i = times.length - 1; i > 1; i--) {
-    const [gap, before] = [times[i]! - times[i - 1]!, times[i - 1]! - times[i - 2]!]
-    if (gap < 0.15 || gap < 1.5 * before) break
-    count++
-  }
-  return count + 1
+/** One more: it goes on with the run when it stands at least half again as far as the one before, or else begins another. */
+function goOn(run: Run, time: number): void {
+  const gap = time - run.time
+  run.count = gap < 0.15 || gap < 1.5 * run.gap ? 2 : run.count + 1
+  run.gap = gap
+  run.time = time
 }
