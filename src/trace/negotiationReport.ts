@@ -15,14 +15,25 @@ const made = new WeakMap<Negotiation, Made>()
 export function negotiationReport(negotiation: Negotiation, id: string, trace: 0 | 1): Report.Negotiation {
   const last = made.get(negotiation)
   if (last?.revision === negotiation.revision && last.trace === trace && last.id === id) return last.report
-  const report = make(courseOf(negotiation), id, trace)
+  const course = courseOf(negotiation)
+  const vantage = vantageOf(course)
+  const report = described(course, id, {
+    seenFrom: trace === 0 ? [vantage] : [null, vantage],
+    transmissions: (exchange, named) => transmissionsOf(course, exchange, named, vantage, trace),
+  })
   made.set(negotiation, { revision: negotiation.revision, trace, id, report })
   return report
 }
 
-function make(course: Course, id: string, trace: 0 | 1): Report.Negotiation {
+/** What one trace tells of a negotiation in one way, and two in another. */
+export interface Told {
+  readonly seenFrom: NonNullable<Report.Negotiation['seenFrom']>
+  transmissions(exchange: Course['exchanges'][number], named: NamedMessage): Report.Transmission[]
+}
+
+/** A negotiation by its course. */
+export function described(course: Course, id: string, told: Told): Report.Negotiation {
   const { negotiation, initiator, proposals, stacks } = course
-  const vantage = vantageOf(course)
   return {
     id,
     version: negotiation.version === 2 ? 2 : 1,
@@ -38,38 +49,41 @@ function make(course: Course, id: string, trace: 0 | 1): Report.Negotiation {
       type: exchange.type,
       messageId: exchange.messageId.toString(16).padStart(8, '0'),
       outcome: exchange.outcome,
-      messages: exchange.messages.map(named => messageReport(course, exchange, named, vantage, trace)),
+      messages: exchange.messages.map(named => messageReport(course, named, told.transmissions(exchange, named))),
     })),
     ...(stacks.initiator ? { initiatorStack: stacks.initiator } : {}),
     ...(stacks.responder ? { responderStack: stacks.responder } : {}),
-    seenFrom: trace === 0 ? [vantage] : [null, vantage],
+    seenFrom: told.seenFrom,
   }
 }
 
-function messageReport(
-  course: Course,
-  exchange: Course['exchanges'][number],
-  named: NamedMessage,
-  vantage: Vantage,
-  trace: 0 | 1,
-): Report.Message {
-  const { message } = named
+function messageReport(course: Course, { name, message }: NamedMessage, transmissions: Report.Transmission[]): Report.Message {
   return {
-    name: named.name,
+    name,
     from: message.side === course.initiator ? 'initiator' : 'responder',
     bytes: message.ike.length,
     encrypted: message.ike.encrypted,
     ...(message.ike.decrypted ? { decrypted: true } : {}),
     payloads: shownPayloads(message.ike).map(p => p.name),
-    transmissions: message.transmissions.map((transmission, i) => ({
-      retransmission: i > 0,
-      fate: arrived(course, exchange, named, i, vantage) ? 'delivered' : 'unknown',
-      sightings: transmission.sightings.map(sighting => sightingReport(sighting, trace)),
-    })),
+    transmissions,
   }
 }
 
-function sightingReport({ packets, time, complete, source, destination }: Sighting, trace: 0 | 1): Report.Sighting {
+function transmissionsOf(
+  course: Course,
+  exchange: Course['exchanges'][number],
+  named: NamedMessage,
+  vantage: Vantage,
+  trace: 0 | 1,
+): Report.Transmission[] {
+  return named.message.transmissions.map((transmission, i) => ({
+    retransmission: i > 0,
+    fate: arrived(course, exchange, named, i, vantage) ? 'delivered' : 'unknown',
+    sightings: transmission.sightings.map(sighting => sightingReport(sighting, trace)),
+  }))
+}
+
+export function sightingReport({ packets, time, complete, source, destination }: Sighting, trace: 0 | 1): Report.Sighting {
   return { trace, packets, time, complete, source, destination }
 }
 

@@ -180,6 +180,8 @@ export interface SecurityAssociation {
   readonly state: string
   /** The SPIs were not read but worked out from when and where the flows began. */
   readonly inferred?: boolean
+  /** With two traces: the one that its times and packets are of. */
+  readonly trace?: 0 | 1
   /** From the message that set it up, or its first packet. Seconds from the start of its trace. */
   readonly since?: number
   readonly sincePacket?: number

@@ -7,8 +7,11 @@ import type { IcmpError } from './icmpErrors.ts'
 import { icmpMeaning } from './icmpMeaning.ts'
 import { quotedPackets } from './icmpQuotes.ts'
 import { instant } from './instant.ts'
+import type { Negotiation } from './model.ts'
 import { natReport } from './natReport.ts'
 import { negotiationReport } from './negotiationReport.ts'
+import { jointAssociations } from './pair/associations.ts'
+import { bothOf } from './pair/both.ts'
 import { type Lineup, lineUp } from './pair/lineUp.ts'
 import { pairReport } from './pair/pairReport.ts'
 import type * as Report from './report.ts'
@@ -40,10 +43,12 @@ export function report(
   lined: Lineup | null = lineUp(traces, about),
 ): Report.Report {
   const histories = traces.slice(0, 2).map(historyOf)
+  const both = lined && bothOf(lined, histories)
   let count = 0
   let sas = 0
   const parts = histories.map((history, i) => {
-    const part = partOf(history, about[i]!, i as 0 | 1, count, sas)
+    const ids = both?.ids ?? new Map(history.courses.map(({ negotiation }, k) => [negotiation, `N${count + k + 1}`]))
+    const part = partOf(history, about[i]!, i as 0 | 1, ids, sas)
     count += history.courses.length
     sas += part.securityAssociations.length
     return part
@@ -52,8 +57,10 @@ export function report(
   return {
     schema: 'ikescope-report/1',
     traces: parts.map(part => part.summary),
-    negotiations: parts.flatMap(part => part.negotiations),
-    securityAssociations: parts.flatMap(part => part.securityAssociations),
+    negotiations: both ? both.negotiations : parts.flatMap(part => part.negotiations()),
+    securityAssociations: both
+      ? jointAssociations(parts.map(part => part.securityAssociations))
+      : parts.flatMap(part => part.securityAssociations),
     flows: parts.flatMap(part => part.flows),
     datagrams: parts.flatMap(part => part.datagrams),
     pair: lined && pairReport(lined, [], []),
@@ -64,33 +71,35 @@ export function report(
   }
 }
 
-/** @param before negotiations, @param sas SAs of the traces before this one: ids go on counting */
-function partOf(history: History, about: TraceAbout, trace: 0 | 1, before: number, sas: number) {
+/** @param sas SAs of the traces before this one: ids go on counting */
+function partOf(history: History, about: TraceAbout, trace: 0 | 1, ids: ReadonlyMap<Negotiation, string>, sas: number) {
   const { courses, flows } = history
   const { packets, datagrams, icmpErrors } = history.trace
-  const ids = new Map(courses.map((course, i) => [course, `N${before + i + 1}`]))
+  const ofCourses = new Map(courses.map(course => [course, ids.get(course.negotiation)!]))
   return {
     summary: summaryOf(history, about),
-    negotiations: courses.map(course => ({
-      ...negotiationReport(course.negotiation, ids.get(course)!, trace),
-      ...natReport(history, course),
-    })),
-    securityAssociations: securityAssociationsOf(history, ids, sas),
+    negotiations: () =>
+      courses.map(course => ({
+        ...negotiationReport(course.negotiation, ofCourses.get(course)!, trace),
+        ...natReport(history, course),
+      })),
+    securityAssociations: securityAssociationsOf(history, ofCourses, sas),
     flows: flows.map(flow => flowReport(flow, trace)),
     datagrams: datagrams.reassembly.datagrams.map(datagram => datagramReport(datagram, trace)),
     icmpErrors: quotedPackets(packets, icmpErrors.all).map(([error, quotes]) => icmpReport(error, quotes, trace)),
     keepalives: keepalivesOf(packets, trace),
-    findings: findingsReport(history, about, trace, before),
+    findings: findingsReport(history, about, trace, ids),
   }
 }
 
 /** What one trace alone can tell. The rules count negotiations and traces from the first; here they get their place. */
-function findingsReport(history: History, about: TraceAbout, trace: 0 | 1, before: number): Report.Finding[] {
+function findingsReport(history: History, about: TraceAbout, trace: 0 | 1, ids: ReadonlyMap<Negotiation, string>): Report.Finding[] {
   const { packets } = history.trace
   const end = packets.length ? packets.time(packets.length - 1) : 0
+  const idOf = (local: string) => ids.get(history.courses[Number(local.slice(1)) - 1]!.negotiation)!
   return findingsOf({ ...history, about, end }).map(finding => ({
     ...finding,
-    negotiation: finding.negotiation && `N${before + Number(finding.negotiation.slice(1))}`,
+    negotiation: finding.negotiation && idOf(finding.negotiation),
     evidence: finding.evidence.map(one => ({ ...one, trace })),
   }))
 }

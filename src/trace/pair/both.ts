@@ -1,0 +1,47 @@
+import type { Course } from '../course.ts'
+import type { History } from '../history.ts'
+import type { Negotiation } from '../model.ts'
+import { natReport } from '../natReport.ts'
+import type * as Report from '../report.ts'
+import { type Joint, type Joints, jointsOf } from './joint.ts'
+import { jointReport } from './jointReport.ts'
+import type { Lineup } from './lineUp.ts'
+
+/** Two traces as one story. */
+export interface Both {
+  readonly lineup: Lineup
+  readonly histories: readonly [History, History]
+  readonly joints: Joints
+  /** The id in the report of a negotiation of either trace. */
+  readonly ids: ReadonlyMap<Negotiation, string>
+  readonly negotiations: readonly Report.Negotiation[]
+}
+
+export function bothOf(lineup: Lineup, histories: readonly History[]): Both {
+  const joints = jointsOf(lineup)
+  const pair = [histories[0]!, histories[1]!] as const
+  const courses = new Map(pair.flatMap(history => history.courses.map(course => [course.negotiation, course] as const)))
+  return {
+    lineup,
+    histories: pair,
+    joints,
+    ids: new Map([...joints.of].map(([negotiation, { id }]) => [negotiation, id])),
+    negotiations: joints.all.map(joint => ({ ...jointReport(lineup, joints, joint), ...natOf(pair, courses, joint) })),
+  }
+}
+
+/** NAT detection as the trace tells it that sees a translation; each sees only what lies between it and a peer. */
+function natOf(
+  histories: readonly [History, History],
+  courses: ReadonlyMap<Negotiation, Course>,
+  { parts }: Joint,
+): Pick<Report.Negotiation, 'nat'> {
+  const told = ([0, 1] as const).flatMap(trace => {
+    const course = parts[trace] && courses.get(parts[trace])
+    const nat = course && natReport(histories[trace], course).nat
+    return nat ? [nat] : []
+  })
+  const translated = told.find(nat => [nat.initiator, nat.responder].some(side => !['no', 'unknown'].includes(side.translated)))
+  const nat = translated ?? told[0]
+  return nat ? { nat } : {}
+}
