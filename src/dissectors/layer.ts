@@ -67,6 +67,7 @@ export interface Tcp {
   readonly mss?: number
   /** As in Udp. */
   readonly checksumGood?: boolean
+  readonly payloadStart: number
   readonly payloadLength: number
 }
 

@@ -8,7 +8,7 @@ import type { Weight } from '../dissectors/field.ts'
 import { initiatorSpi, messageFacts } from '../dissectors/ike/messageFacts.ts'
 import { SeenPayloads } from '../dissectors/ike/seenPayloads.ts'
 import { type Packet, packet } from '../dissectors/packet.ts'
-import { Kind, sort, sorted } from '../dissectors/sort.ts'
+import { sort, sorted } from '../dissectors/sort.ts'
 import { createTrace, type Trace, type TraceAbout } from '../trace/trace.ts'
 import { nanoseconds } from './clock.ts'
 import { once } from './once.ts'
@@ -35,12 +35,6 @@ export interface Reading {
 const KEPT = 1000
 
 const FACTS_ONLY: Context = { factsOnly: true }
-
-/** Kinds that tell the story: they are dissected while the file is read. */
-const tells = new Uint8Array(16)
-tells[Kind.ike] = 1
-tells[Kind.fragment] = 1
-tells[Kind.icmpError] = 1
 
 /**
  * Reads one file from end to end into a trace.
@@ -105,7 +99,7 @@ export async function readTrace(
       const at = trace.packets.add(numbers, bytes, row)
       surviving?.add(numbers, bytes, end)
       if (numbers.securityStart > 0) trace.packets.ciphers.take(trace.packets.flow(at), numbers, bytes, end)
-      if (tells[numbers.kind] === 1) {
+      if (trace.tells(numbers)) {
         if (numbers.messageStart > 0) {
           const { messageStart, messageEnd, ipVersion, ipStart } = numbers
           const message = bytes.slice(messageStart, messageEnd)

@@ -33,6 +33,11 @@ export async function reassembled(reading: Reading, number: number, layers: read
       inside = datagram.layers
     }
   }
+  const message = reading.trace.tcp.of(number)
+  if (message) {
+    const { tree } = dissect(message.bytes, message.bytes.length, (c, layers) => ike(c, layers, true))
+    roots.push({ title: 'Reassembled from TCP segments', bytes: message.bytes, tree, pieces: message.pieces })
+  }
   if (inside.some(layer => isIkePiece(layer, 'fragment'))) roots.push(...(await ikeMessage(reading, number)))
   else if (reading.keys && inside.some(layer => isIkePiece(layer, 'skf'))) {
     const joined = await joinedFragments(reading, ikeFragmentsOf(reading.trace, number))

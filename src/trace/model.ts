@@ -18,12 +18,12 @@ export type Side = 0 | 1
 
 export interface Endpoint {
   readonly address: string
-  /** UDP port; 0 when the message came without UDP. */
+  /** UDP or TCP port; 0 when the message came without. */
   readonly port: number
 }
 
-/** How a message travelled: whole, cut by IP, or cut by IKE itself (payload 132, SKF). */
-export type Carriage = 'packet' | 'ip-fragments' | 'ike-fragments'
+/** How a message travelled: whole, cut by IP, cut by IKE itself (payload 132, SKF), or in a TCP connection. */
+export type Carriage = 'packet' | 'ip-fragments' | 'ike-fragments' | 'tcp'
 
 /** One capture of one sending. Grows while its fragments come in. */
 export interface Sighting {

@@ -1,6 +1,8 @@
 import type { IkeMessage } from '../dissectors/ike/facts.ts'
-import type { Ike, Ip, Layer, Udp } from '../dissectors/layer.ts'
+import { ike as ikeMessage } from '../dissectors/ike/message.ts'
+import type { Ike, Ip, Layer, Tcp, Udp } from '../dissectors/layer.ts'
 import { type Datagram, isFragment } from '../dissectors/network/reassembly.ts'
+import { dissect } from '../dissectors/packet.ts'
 import { Datagrams, packetsOf, readDatagram } from './datagrams.ts'
 import type { Ends } from './endpoints.ts'
 import { payloadOf } from './header.ts'
@@ -8,6 +10,7 @@ import { IcmpErrors } from './icmpErrors.ts'
 import { IkePieces } from './ikePieces.ts'
 import { Messages } from './messages.ts'
 import type { Carriage, Message, Seconds, Sighting } from './model.ts'
+import { TcpConnections } from './tcpConnections.ts'
 
 /** Where something was found: the packets that carried it. */
 interface Origin {
@@ -23,6 +26,7 @@ export class Story {
   readonly pieces = new IkePieces(this.messages)
   readonly datagrams = new Datagrams()
   readonly icmpErrors = new IcmpErrors()
+  readonly tcp = new TcpConnections()
   private now: Seconds = 0
   /** Messages shown from the first piece of a datagram that is not whole. */
   private readonly begun = new WeakMap<Datagram, { message: Message; sighting: Sighting }>()
@@ -68,7 +72,10 @@ export class Story {
         ip = layer
         udp = undefined
       } else if (layer.kind === 'udp') udp = layer
-      else if (layer.kind === 'ike' && ip) {
+      else if (layer.kind === 'tcp' && ip) {
+        this.segment(ip, layer, bytes, origin)
+        return
+      } else if (layer.kind === 'ike' && ip) {
         this.ike(layer.message, sightingOf(layer, ip, udp, origin))
         return
       } else if (layer.kind === 'icmp' && ip && layer.quoted) this.icmpErrors.add(ip, layer, origin.packets[0]!, origin.time)
@@ -83,6 +90,15 @@ export class Story {
     }
     const { message, sighting: all } = this.pieces.take(ike, piece, sighting)
     this.icmpErrors.remember(message, all, sighting)
+  }
+
+  private segment(ip: Ip, tcp: Tcp, bytes: Uint8Array, origin: Origin): void {
+    for (const { bytes: message, pieces, time, lastTime } of this.tcp.take(ip, tcp, bytes, origin.packets[0]!, origin.lastTime)) {
+      const { layers } = dissect(message, message.length, (c, layers) => ikeMessage(c, layers, true))
+      const ike = layers.find(layer => layer.kind === 'ike')
+      const packets = [...new Set(pieces.map(piece => piece.packet))]
+      if (ike) this.ike(ike.message, sightingOf(ike, ip, tcp, { packets, time, lastTime, carriage: 'tcp' }))
+    }
   }
 
   private fragment(ip: Ip, bytes: Uint8Array, { packets: [packet = 0], lastTime }: Origin): void {
@@ -123,14 +139,14 @@ function pieceOf(ike: IkeMessage) {
   return payloadOf(ike, 'fragment') ?? payloadOf(ike, 'skf')
 }
 
-function sightingOf({ message, marker }: Ike, ip: Ip, udp: Udp | undefined, origin: Origin): Sighting {
-  const promised = udp ? udp.length - 8 - (marker ? 4 : 0) : message.length
+function sightingOf({ message, marker }: Ike, ip: Ip, carrier: Udp | Tcp | undefined, origin: Origin): Sighting {
+  const promised = carrier?.kind === 'udp' ? carrier.length - 8 - (marker ? 4 : 0) : message.length
   return {
     packets: [...origin.packets],
     time: origin.time,
     lastTime: origin.lastTime,
-    source: { address: ip.source, port: udp?.sourcePort ?? 0 },
-    destination: { address: ip.destination, port: udp?.destinationPort ?? 0 },
+    source: { address: ip.source, port: carrier?.sourcePort ?? 0 },
+    destination: { address: ip.destination, port: carrier?.destinationPort ?? 0 },
     identification: ip.version === 4 ? ip.identification : undefined,
     ttl: ip.ttl,
     carriage: origin.carriage,

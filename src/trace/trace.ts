@@ -1,6 +1,7 @@
 import type { IkeMessage } from '../dissectors/ike/facts.ts'
 import type { Datagram } from '../dissectors/network/reassembly.ts'
 import type { Packet } from '../dissectors/packet.ts'
+import { Kind, type Sorted } from '../dissectors/sort.ts'
 import type { Datagrams } from './datagrams.ts'
 import { Endpoints } from './endpoints.ts'
 import type { IcmpErrors } from './icmpErrors.ts'
@@ -8,6 +9,7 @@ import type { Negotiation } from './model.ts'
 import { Packets } from './packets.ts'
 import { Surviving } from './pair/surviving.ts'
 import { Story } from './story.ts'
+import type { TcpConnections } from './tcpConnections.ts'
 import type { WholeMessage, WholeMessages } from './wholeMessages.ts'
 
 export { report, type TraceAbout } from './summary.ts'
@@ -20,6 +22,8 @@ export { report, type TraceAbout } from './summary.ts'
 export interface Trace {
   /** Every packet of the file. */
   readonly packets: Packets
+  /** Whether a packet tells the story: such are to be dissected while the file is read. */
+  tells(sorted: Sorted): boolean
   /** Takes a packet that tells the story, in file order; its bytes are kept. */
   story(number: number, time: number, packet: Packet, bytes: Uint8Array, linkType: number): void
   /**
@@ -32,9 +36,20 @@ export interface Trace {
   readonly icmpErrors: IcmpErrors
   /** Messages put together from IKE fragments. */
   readonly wholeMessages: WholeMessages
+  /** Messages put together from TCP segments. */
+  readonly tcp: TcpConnections
   /** What of each packet survives the path: only of a trace that is read beside another. */
   readonly surviving?: Surviving
 }
+
+/** Kinds that tell the story whatever is in them. */
+const telling = new Uint8Array(16)
+telling[Kind.ike] = 1
+telling[Kind.fragment] = 1
+telling[Kind.icmpError] = 1
+
+/** IP protocol of TCP, whose segments may carry IKE. */
+const TCP = 6
 
 /** An empty trace, to be filled while the file is read. @param paired it will be lined up with another one */
 export function createTrace(paired = false): Trace {
@@ -43,6 +58,7 @@ export function createTrace(paired = false): Trace {
   const endpoints = new Endpoints(packets.flows)
   return {
     packets,
+    tells: ({ kind, protocol, selector }) => telling[kind] === 1 || (protocol === TCP && story.tcp.mayCarry(selector)),
     story: (number, time, packet, bytes) => story.tell(number, time, packet.layers, bytes),
     message(number, time, message, ttl) {
       const flow = packets.flow(number - 1)
@@ -53,6 +69,7 @@ export function createTrace(paired = false): Trace {
     datagrams: story.datagrams,
     icmpErrors: story.icmpErrors,
     wholeMessages: story.pieces.wholes,
+    tcp: story.tcp,
     ...(paired ? { surviving: new Surviving() } : {}),
   }
 }

@@ -49,7 +49,8 @@ export function fromLayers(layers: readonly Layer[], bytes: Uint8Array, start: n
       case 'tcp':
         into.selector = layer.sourcePort * 65536 + layer.destinationPort
         into.sequence = layer.sequence
-        if (layer.flags & 7) into.kind = Kind.tcpControl
+        if (layers.at(layers.indexOf(layer) + 1)?.kind === 'tunnel') into.kind = Kind.ike
+        else if (layer.flags & 7) into.kind = Kind.tcpControl
         else into.kind = layer.payloadLength > 0 ? talk(layer.sourcePort, layer.destinationPort, Kind.tcp) : Kind.tcp
         return
       case 'udp':

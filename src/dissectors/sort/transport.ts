@@ -51,10 +51,23 @@ function tcp(bytes: Uint8Array, at: number, end: number, wireEnd: number, into: 
   if (payload < at + 20 || payload > end) return false
   const source = u16(bytes, at)
   const destination = u16(bytes, at + 2)
+  if (payload < wireEnd && (carriesIke(source, destination) || beginsAsIke(bytes, payload, end))) return false
   into.selector = source * 65536 + destination
   into.sequence = u32(bytes, at + 4)
   into.kind = (bytes[at + 13]! & 7) !== 0 ? Kind.tcpControl : payload === wireEnd ? Kind.tcp : talk(source, destination, Kind.tcp)
   return true
+}
+
+/** The port of IKE over TCP. RFC 9329 §3. */
+function carriesIke(source: number, destination: number): boolean {
+  return source === 4500 || destination === 4500
+}
+
+/** Elsewhere IKE over TCP shows by its first bytes: the stream prefix, or a message's marker. */
+function beginsAsIke(bytes: Uint8Array, at: number, end: number): boolean {
+  if (at + 6 > end) return false
+  const first = u32(bytes, at)
+  return first === 0x494b4554 || ((first & 0xffff) === 0 && u16(bytes, at + 4) === 0)
 }
 
 /** DNS and Kerberos by their ports. */

@@ -54,6 +54,7 @@ function header(c: Cursor, room: number, ip: Ip | undefined): Tcp {
     window,
     ...(mss === undefined ? {} : { mss }),
     ...(judgement?.good === undefined ? {} : { checksumGood: judgement.good }),
+    payloadStart: start + Math.max(20, words * 4),
     payloadLength,
   }
 }

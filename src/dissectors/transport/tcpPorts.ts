@@ -1,15 +1,25 @@
 import { dnsOverTcp } from '../application/dns.ts'
 import { kerberosOverTcp } from '../application/kerberos.ts'
+import type { Cursor } from '../cursor.ts'
+import { certainMessage, ikeOverTcp, isPrefix } from '../ike/overTcp.ts'
+import type { Layer } from '../layer.ts'
 import type { Dissector } from '../packet.ts'
 
 /** What a TCP port carries, as far as one segment tells: the line to add for another one. */
 const services: Readonly<Record<number, Dissector>> = {
   53: dnsOverTcp,
   88: kerberosOverTcp,
+  4500: ikeOverTcp,
 }
 
 /** What reads a segment between two ports. */
 export function tcpPort(source: number, destination: number): Dissector {
   const read = services[Math.min(source, destination)] ?? services[Math.max(source, destination)]
-  return (c, layers) => read?.(c, layers)
+  return (c, layers) => (read ?? anyPort)(c, layers)
+}
+
+/** IKE may hide behind the port of something else, to pass a firewall: it shows by its first bytes. RFC 9329 §3. */
+function anyPort(c: Cursor, layers: Layer[]): void {
+  const ahead = c.peek(34)
+  if (isPrefix(ahead) || certainMessage(ahead) !== undefined) ikeOverTcp(c, layers)
 }

@@ -1,5 +1,5 @@
 import { packet as dissect } from '../../../src/dissectors/packet.ts'
-import { Kind, sort, sorted } from '../../../src/dissectors/sort.ts'
+import { sort, sorted } from '../../../src/dissectors/sort.ts'
 import type { Report } from '../../../src/trace/report.ts'
 import { createTrace, report, type Trace, type TraceAbout } from '../../../src/trace/trace.ts'
 import { type Carried, carried, ethernet, fragments, icmp, ipv4, u16, u32, udp } from '../packets/index.ts'
@@ -119,7 +119,7 @@ export class Story {
     sort(bytes, 0, bytes.length, 1, this.numbers)
     packets.add(this.numbers, bytes, { time, position: 0, captured: bytes.length, original, linkType: 1, direction: 0 })
     this.count++
-    if (TELLS.has(this.numbers.kind)) this.trace.story(this.count, time, dissect(bytes, original, 1), bytes, 1)
+    if (this.trace.tells(this.numbers)) this.trace.story(this.count, time, dissect(bytes, original, 1), bytes, 1)
   }
 }
 
@@ -148,7 +148,6 @@ export function mtu(value: number): number[] {
 }
 
 const STEP = 0.02
-const TELLS: ReadonlySet<number> = new Set([Kind.ike, Kind.fragment, Kind.icmpError])
 const ABOUT: TraceAbout = {
   name: 'story',
   format: 'pcap',

@@ -1,0 +1,116 @@
+import type { InOrder } from '../transport/tcpOrder.ts'
+import { certainMessage, isPrefix, LENGTH, MARKER, SEEN, STREAM_PREFIX } from './overTcp.ts'
+
+/** An IKE message out of a stream, from its header on, with the packet that brought each of its bytes. */
+export interface TcpMessage {
+  readonly bytes: Uint8Array
+  readonly pieces: readonly { readonly packet: number; readonly start: number; readonly end: number }[]
+  /** Seconds, of the first and the last piece. */
+  readonly time: number
+  readonly lastTime: number
+}
+
+/**
+ * Finds the IKE messages in one direction of a stream. It starts behind the stream prefix, or at once in the direction that
+ * sends none. Where it lost its place, or never had it, it searches: four zeros, behind them a header that can be none other
+ * and whose length agrees with the one in front of the zeros. RFC 9329 §3, §4.
+ */
+export class TcpMessages {
+  /** A prefix or a message was found: the connection carries IKE. */
+  found = false
+  private held = new Uint8Array(0)
+  private marks: { readonly packet: number; readonly time: number; readonly start: number }[] = []
+  private placed = false
+
+  /** Takes the next bytes; returns the messages that are whole with them. */
+  take({ bytes, packet, time, place }: InOrder): TcpMessage[] {
+    if (place !== 'next') this.drop(this.held.length)
+    if (place === 'gap') this.placed = false
+    if (place === 'start') this.placed = true
+    this.marks.push({ packet, time, start: this.held.length })
+    const all = new Uint8Array(this.held.length + bytes.length)
+    all.set(this.held)
+    all.set(bytes, this.held.length)
+    this.held = all
+    return this.messages()
+  }
+
+  private messages(): TcpMessage[] {
+    const all: TcpMessage[] = []
+    while (this.held.length >= LENGTH) {
+      if (isPrefix(this.held)) {
+        this.found = true
+        this.placed = true
+        this.drop(STREAM_PREFIX.length)
+      } else if (!this.placed && !this.search()) break
+      else {
+        const length = (this.held[0]! << 8) | this.held[1]!
+        if (length < LENGTH || this.isWrong(length)) {
+          this.placed = false
+          this.drop(1)
+        } else if (this.held.length < length) break
+        else {
+          if (this.isMessage(length)) all.push(this.message(length))
+          this.drop(length)
+        }
+      }
+    }
+    return all
+  }
+
+  /** Zeros where the marker is, and no IKE behind them. The letters of a prefix that is not all here yet may be anything. */
+  private isWrong(length: number): boolean {
+    if (this.held.length < Math.min(SEEN, length) || length < LENGTH + MARKER) return false
+    return this.marked() && certainMessage(this.held) === undefined
+  }
+
+  private isMessage(length: number): boolean {
+    return length >= SEEN && this.marked()
+  }
+
+  private marked(): boolean {
+    return this.held[2]! + this.held[3]! + this.held[4]! + this.held[5]! === 0
+  }
+
+  /** Goes to the first place that is a message beyond doubt; what lies before it is nothing to us. */
+  private search(): boolean {
+    const { held } = this
+    for (let at = 0; at + SEEN <= held.length; at++) {
+      if (held[at + 2] !== 0 || held[at + 3] !== 0 || certainMessage(held.subarray(at, at + SEEN)) === undefined) continue
+      this.drop(at)
+      this.found = true
+      this.placed = true
+      return true
+    }
+    this.drop(Math.max(0, held.length - SEEN + 1))
+    return false
+  }
+
+  private message(length: number): TcpMessage {
+    this.found = true
+    const from = LENGTH + MARKER
+    const parts = this.marks.map(({ packet, time, start }, i) => ({
+      packet,
+      time,
+      start,
+      end: this.marks[i + 1]?.start ?? this.held.length,
+    }))
+    const mine = parts.filter(({ start, end }) => end > 0 && start < length && end > start)
+    return {
+      bytes: this.held.slice(from, length),
+      pieces: mine
+        .map(({ packet, start, end }) => ({ packet, start: Math.max(0, start - from), end: Math.min(end, length) - from }))
+        .filter(({ start, end }) => end > start),
+      time: mine[0]?.time ?? 0,
+      lastTime: mine.at(-1)?.time ?? 0,
+    }
+  }
+
+  private drop(length: number): void {
+    if (length === 0) return
+    this.held = this.held.slice(length)
+    this.marks = this.marks
+      .map(mark => ({ ...mark, start: mark.start - length }))
+      .filter(({ start }, i, all) => start >= 0 || (all[i + 1]?.start ?? this.held.length) > 0)
+  }
+}
