@@ -1,5 +1,5 @@
 import type { Answers, Opening, Question, Said } from './messages.ts'
-import type { Opened, Progress, Session } from './protocol.ts'
+import type { Found, Opened, Progress, Session } from './protocol.ts'
 
 /** What the page may name: a File that was chosen or dropped, or a URL of our own server. */
 export type Named = File | { readonly name: string; readonly url: string }
@@ -35,7 +35,9 @@ function opening(file: Named): Opening {
 }
 
 interface Line {
-  ask<Tag extends keyof Answers>(question: Asked & { readonly tag: Tag }): Promise<Answers[Tag]>
+  ask<Tag extends keyof Answers>(question: Asked & { readonly tag: Tag }, told?: (found: Found) => void): Promise<Answers[Tag]>
+  /** The number of the last question. */
+  readonly last: number
   /** Ends the worker; questions that wait are rejected with `reason`. */
   end(reason: unknown): void
 }
@@ -45,7 +47,7 @@ export function connect(
   worker: Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>,
   onProgress: (progress: Progress) => void,
 ): Line {
-  const waiting = new Map<number, { resolve(value: never): void; reject(reason: unknown): void }>()
+  const waiting = new Map<number, { resolve(value: never): void; reject(reason: unknown): void; told?: (found: Found) => void }>()
   let last = 0
   let ended: { readonly reason: unknown } | undefined
   const end = (reason: unknown) => {
@@ -58,6 +60,7 @@ export function connect(
   worker.onmessage = ({ data }: MessageEvent<Said>) => {
     if (ended) return
     if (data.tag === 'progress') return onProgress(data.progress)
+    if (data.tag === 'found') return waiting.get(data.id)?.told?.(data.found)
     const one = waiting.get(data.id)
     waiting.delete(data.id)
     if (data.tag === 'answer') one?.resolve(data.value as never)
@@ -66,11 +69,14 @@ export function connect(
   worker.onerror = event => end(new Error(event.message || 'the worker stopped'))
   return {
     end,
-    ask: question =>
+    get last() {
+      return last
+    },
+    ask: (question, told) =>
       new Promise((resolve, reject) => {
         if (ended) return reject(ended.reason)
         const id = ++last
-        waiting.set(id, { resolve, reject })
+        waiting.set(id, { resolve, reject, ...(told ? { told } : {}) })
         worker.postMessage({ ...question, id })
       }),
   }
@@ -83,6 +89,12 @@ function session(line: Line): Session {
     rows: (trace, from, to) => line.ask<'rows'>({ tag: 'rows', trace, from, to }),
     context: (trace, hosts, wanted) => line.ask<'context'>({ tag: 'context', trace, hosts, wanted }),
     keys: files => line.ask<'keys'>({ tag: 'keys', files }),
+    search: (trace, text, told, signal) => {
+      const answer = line.ask<'search'>({ tag: 'search', trace, text }, told)
+      const { last } = line
+      signal?.addEventListener('abort', () => void line.ask<'stop'>({ tag: 'stop', search: last }).catch(() => {}))
+      return answer
+    },
     close: async () => line.end(new Error('the session is closed')),
   }
 }

@@ -1,8 +1,8 @@
 import type { Report } from '../trace/report.ts'
-import type { ContextRun, KeysTaken, KeyText, PacketRow, PacketView, Progress } from './protocol.ts'
+import type { ContextRun, Found, KeysTaken, KeyText, PacketRow, PacketView, Progress } from './protocol.ts'
 
 // What page and worker say to each other. Every question carries a number that its answer repeats; progress is told
-// without being asked. One worker holds one session and ends with it.
+// without being asked, and so is what a search found so far. One worker holds one session and ends with it.
 
 /** A capture to open: a File or Blob, or the URL under which our own server offers one. */
 export type Opening = { readonly name: string; readonly blob: Blob } | { readonly name: string; readonly url: string }
@@ -15,6 +15,8 @@ export interface Answers {
   rows: PacketRow[]
   context: ContextRun[]
   keys: KeysTaken
+  search: { readonly complete: boolean }
+  stop: undefined
 }
 
 export type Question =
@@ -28,10 +30,14 @@ export type Question =
       readonly hosts: readonly [string, string]
       readonly wanted: readonly number[]
     }
+  | { readonly tag: 'search'; readonly id: number; readonly trace: number; readonly text: string }
+  /** Ends the search that was asked for with that number. */
+  | { readonly tag: 'stop'; readonly id: number; readonly search: number }
   | { readonly tag: 'rows'; readonly id: number; readonly trace: number; readonly from: number; readonly to: number }
   | { readonly tag: 'keys'; readonly id: number; readonly files: readonly KeyText[] }
 
 export type Said =
   | { readonly tag: 'answer'; readonly id: number; readonly value: Answers[keyof Answers] }
   | { readonly tag: 'failed'; readonly id: number; readonly says: string }
+  | { readonly tag: 'found'; readonly id: number; readonly found: Found }
   | { readonly tag: 'progress'; readonly progress: Progress }

@@ -13,7 +13,26 @@ export interface Session {
   context(trace: number, hosts: readonly [string, string], wanted: readonly number[]): Promise<ContextRun[]>
   /** Takes key files, in place of those given before; the report and the packets are then told with what they open. */
   keys(files: readonly KeyText[]): Promise<KeysTaken>
+  /** Looks for fields in all packets of a trace (query.ts says how they are asked for); aborting ends it early. */
+  search(trace: number, text: string, told: (found: Found) => void, signal?: AbortSignal): Promise<{ readonly complete: boolean }>
   close(): Promise<void>
+}
+
+/** A field that fits a search. */
+export interface FieldHit {
+  readonly packet: number
+  /** In what the packet became, as the viewer shows it first. */
+  readonly path: string
+  readonly name: string
+  /** Its value and what that means. */
+  readonly says: string
+}
+
+/** How far a search has come, and what it found since it last said so. */
+export interface Found {
+  readonly searched: number
+  readonly of: number
+  readonly hits: readonly FieldHit[]
 }
 
 export type ContextKind = 'dns' | 'kerberos' | 'ping' | 'tcp' | 'udp'

@@ -11,6 +11,7 @@ import type { Opened, PacketView, Progress, Session } from './protocol.ts'
 import { dissected, packetBytes, type Reading, readTrace } from './reading.ts'
 import { reassembled } from './reassembled.ts'
 import { packetRows } from './rows.ts'
+import { search } from './search.ts'
 import { takeKeys } from './takeKeys.ts'
 
 /** Milliseconds between two words on progress, before the first report while reading, and between two of them. */
@@ -90,6 +91,7 @@ function session(readings: readonly Reading[]): Session {
       names = once(() => messageNames(complete(), readings.length))
       return taken
     },
+    search: (trace, text, told, signal) => search(readingOf(trace), text, told, signal),
     async close() {
       for (const reading of readings) await reading.bytes.close?.()
     },

@@ -2,11 +2,12 @@ import type { ByteSource } from '../capture/source.ts'
 import { blobSource } from './blobSource.ts'
 import { httpSource } from './httpSource.ts'
 import type { Answers, Opening, Question, Said } from './messages.ts'
-import type { PacketView, Session } from './protocol.ts'
+import type { Found, PacketView, Session } from './protocol.ts'
 import { openSession } from './session.ts'
 
 /** The worker's side: holds the session, so that the page never waits for it. */
 let session: Session | undefined
+const searches = new Map<number, AbortController>()
 
 self.onmessage = async ({ data }: MessageEvent<Question>) => {
   try {
@@ -27,6 +28,15 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
       return session.packet(question.trace, question.number)
     case 'context':
       return session.context(question.trace, question.hosts, question.wanted)
+    case 'search': {
+      const stopped = new AbortController()
+      searches.set(question.id, stopped)
+      const told = (found: Found) => say({ tag: 'found', id: question.id, found })
+      return session.search(question.trace, question.text, told, stopped.signal).finally(() => searches.delete(question.id))
+    }
+    case 'stop':
+      searches.get(question.search)?.abort()
+      return undefined
     case 'rows':
       return session.rows(question.trace, question.from, question.to)
     case 'keys':

@@ -1,0 +1,92 @@
+import type { Field } from '../dissectors/field.ts'
+import { hex, unhex } from '../dissectors/text.ts'
+
+// What people type to find something. Words stand beside each other, all of them must be true of one packet; quotes keep
+// words together. `notify:14` asks for fields by name, `port:4500` and `ip:10.0.0.5` for those that hold such a thing
+// whatever they are called, `hex:c0ffee01` for bytes anywhere. A number after a name is meant exactly: 14 is not 114.
+
+/** One word of a query. Texts are in lower case. */
+export interface Term {
+  readonly key?: string
+  readonly value: string
+}
+
+/** The words of a query. */
+export function terms(text: string): Term[] {
+  return Array.from(text.toLowerCase().matchAll(/(?:([a-z][a-z0-9_-]*):)?(?:"([^"]*)"?|(\S+))/g), ([, key, quoted, plain]) => ({
+    ...(key ? { key } : {}),
+    value: quoted ?? plain ?? '',
+  })).filter(term => term.value !== '')
+}
+
+/** Names under which fields are looked for when they are not called so. */
+const called: Readonly<Record<string, RegExp>> = {
+  ip: /address/,
+  host: /address/,
+  port: /port$/,
+  spi: /^spi$|cookie$|^(initiator|responder|ike sa).*spi|security parameters index/,
+  cookie: /cookie$|spi$/,
+  notify: /^notify message type$/,
+  vid: /vendor id/,
+  exchange: /^exchange type$/,
+  id: /^identification( data)?$|^message id$|^id type$|^id$/,
+}
+
+/** Keys that mean something other than a field: what the report knows, and bytes. */
+export const otherKeys = ['packet', 'msg', 'finding', 'hex'] as const
+/** Keys to offer while somebody types. */
+export const keys: readonly string[] = [...Object.keys(called), ...otherKeys]
+
+/** Whether one field says what a word asks for; `bytes` are those it counts in. */
+export type FieldTest = (field: Field, bytes: Uint8Array) => boolean
+
+/** The test for a word; undefined when it asks for no field. */
+export function fieldTest({ key, value }: Term): FieldTest | undefined {
+  if (key !== undefined && key !== 'hex' && (otherKeys as readonly string[]).includes(key)) return undefined
+  if (key === 'hex') return holds(unhex(value.replaceAll(/[^0-9a-f]/g, '')))
+  const says = valueTest(value, key !== undefined)
+  if (key === undefined) return (field, bytes) => field.name.toLowerCase().includes(value) || says(field, bytes)
+  const name = called[key] ?? { test: (text: string) => text.replaceAll(' ', '').includes(key) }
+  return (field, bytes) => name.test(field.name.toLowerCase()) && says(field, bytes)
+}
+
+function valueTest(text: string, exactly: boolean): FieldTest {
+  const number = /^(0x[0-9a-f]+|\d+)$/.test(text) ? BigInt(text) : undefined
+  const digits = /^(0x)?([0-9a-f]{4,})$/.exec(text)?.[2]
+  const includes = textTest(text)
+  return (field, bytes) => {
+    const { value, meaning } = field
+    if (typeof value === 'number' || typeof value === 'bigint') {
+      if (number !== undefined && BigInt(value) === number) return true
+      if (digits !== undefined && BigInt(value) === BigInt(`0x${digits}`)) return true
+    } else if (value !== undefined) {
+      const low = value.toLowerCase()
+      if (number !== undefined && exactly ? low === text : includes(low)) return true
+    } else if (
+      digits !== undefined &&
+      !field.children &&
+      hex(bytes.subarray(field.start, Math.min(field.end, field.start + LONGEST))).includes(digits)
+    )
+      return true
+    return meaning !== undefined && (!exactly || number === undefined) && includes(meaning.toLowerCase())
+  }
+}
+
+/** A whole IPv4 address is not the beginning of a longer one. */
+function textTest(text: string): (low: string) => boolean {
+  if (!/^\d+\.\d+\.\d+\.\d+$/.test(text)) return low => low.includes(text)
+  const alone = new RegExp(`(^|[^0-9.])${text.replaceAll('.', '\\.')}($|[^0-9])`)
+  return low => alone.test(low)
+}
+
+/** Bytes of an opaque field that are compared as hex. */
+const LONGEST = 256
+
+/** Fields without parts, whose bytes hold some bytes. */
+function holds(wanted: Uint8Array): FieldTest {
+  return (field, bytes) => {
+    if (wanted.length === 0 || field.children) return false
+    for (let at = field.start; at + wanted.length <= field.end; at++) if (wanted.every((byte, i) => bytes[at + i] === byte)) return true
+    return false
+  }
+}

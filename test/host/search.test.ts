@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import type { FieldHit, Found, Session } from '../../src/host/protocol.ts'
+import { terms } from '../../src/host/query.ts'
+import { openSession } from '../../src/host/session.ts'
+import { memory } from '../support/capture/collect.ts'
+import { pcapFile } from '../support/capture/pcap.ts'
+import { ethernet, ipv4, udp } from '../support/packets/index.ts'
+
+const lab = (name: string) => fileURLToPath(new URL(`../../captures/lab/${name}`, import.meta.url))
+
+async function session(bytes: Uint8Array): Promise<Session> {
+  const opened = await openSession([memory(bytes)])
+  if (!opened.ok) throw new Error(opened.why)
+  return opened.session
+}
+const recorded = (name: string) => session(new Uint8Array(readFileSync(lab(name))))
+
+async function found(one: Session, text: string): Promise<FieldHit[]> {
+  const hits: FieldHit[] = []
+  await one.search(0, text, news => hits.push(...news.hits))
+  return hits
+}
+
+describe('the words of a query', () => {
+  test.each([
+    ['Notify:14', [{ key: 'notify', value: '14' }]],
+    ['10.0.0.5 port:4500', [{ value: '10.0.0.5' }, { key: 'port', value: '4500' }]],
+    ['stack:"Windows XP" "two words', [{ key: 'stack', value: 'windows xp' }, { value: 'two words' }]],
+    ['2001:db8::1', [{ value: '2001:db8::1' }]],
+    ['  ', []],
+  ])('%s', (text, expected) => expect(terms(text)).toEqual(expected))
+})
+
+describe('fields of packets', () => {
+  test('by name and value, with the path that leads there', async () => {
+    const hits = await found(await recorded('v1_main_psk_ok/a.pcap'), 'exchange:2')
+    expect(hits.length).toBe(6)
+    expect(hits[0]).toEqual({ packet: 3, path: 'ISAKMP Header/Exchange Type', name: 'Exchange Type', says: '2  Identity Protection' })
+  })
+  test('by a port, an SPI, an address; a whole address is not the beginning of another', async () => {
+    const rekey = await recorded('v2_rekey/a.pcap')
+    expect((await found(rekey, 'spi:c3237d4a')).map(hit => hit.packet)).toEqual([7, 12, 15, 18])
+    expect((await found(rekey, '192.0.2.1')).every(hit => hit.says.includes('192.0.2.1') && !hit.says.includes('192.0.2.10'))).toBe(true)
+    const natt = await recorded('v1_natt_4500_blocked/a.pcap')
+    expect((await found(natt, 'port:4500')).map(hit => hit.packet)).toEqual([7, 8, 11, 12, 13])
+  })
+  test('a number after a name is meant exactly; all words must be true of one packet', async () => {
+    const one = await recorded('v1_main_psk_ok/a.pcap')
+    expect(await found(one, 'port:50')).toEqual([])
+    expect((await found(one, '"vendor id" port:500')).map(hit => hit.packet)).toEqual([3, 4])
+    expect(await found(one, '"vendor id" port:4500')).toEqual([])
+  })
+  test('bytes, also those of a message that came in pieces', async () => {
+    const hits = await found(await recorded('v1_cert_fragdrop_both/a.pcap'), 'hex:3500f08aa245e931')
+    expect(hits.map(hit => hit.packet)).toEqual(expect.arrayContaining([3, 7, 8]))
+    expect(hits.find(hit => hit.packet === 8)?.path).toBe('ISAKMP Header/Initiator Cookie')
+  })
+  test('what asks for no field finds none', async () => {
+    const one = await recorded('v1_main_psk_ok/a.pcap')
+    for (const text of ['', 'packet:3', 'finding:x', 'hex:', 'hex:zz', 'nothing:"says this"']) expect(await found(one, text)).toEqual([])
+  })
+  test('a long search tells how far it is and ends when nobody wants it any more', async () => {
+    const data = ethernet(ipv4('192.0.2.1', '192.0.2.2', udp(500, 500, new Uint8Array(200))))
+    const one = await session(pcapFile(Array.from({ length: 60_000 }, (_, i) => ({ data, seconds: i, nanoseconds: 0 }))))
+    const nobody = new AbortController()
+    const told: Found[] = []
+    const end = await one.search(
+      0,
+      'port:4500',
+      news => {
+        told.push(news)
+        nobody.abort()
+      },
+      nobody.signal,
+    )
+    expect([end.complete, told.length]).toEqual([false, 1])
+    expect(told[0]?.searched).toBeLessThan(told[0]!.of)
+    const hits: FieldHit[] = []
+    expect((await one.search(0, 'port:500', news => hits.push(...news.hits))).complete).toBe(false)
+    expect(hits.length).toBe(2000)
+  })
+})
