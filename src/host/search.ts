@@ -1,11 +1,9 @@
 import { type Field, named } from '../dissectors/field.ts'
-import { Kind } from '../dissectors/sort.ts'
 import { hex } from '../dissectors/text.ts'
-import { knownEsp } from './knownEsp.ts'
 import type { FieldHit, Found } from './protocol.ts'
 import { type FieldTest, fieldTest, terms } from './query.ts'
-import { dissected, type Reading } from './reading.ts'
-import { reassembled } from './reassembled.ts'
+import type { Reading } from './reading.ts'
+import { roots } from './roots.ts'
 import { windows } from './windows.ts'
 
 /** Hits at most; packets dissected between two looks at the clock, and milliseconds between two words on progress. */
@@ -56,11 +54,15 @@ export async function search(
 
 /** The first field of a packet that fits the first test, when the packet has fields for all of them. */
 async function hitIn(reading: Reading, row: number, bytes: Uint8Array, tests: readonly FieldTest[]): Promise<FieldHit | undefined> {
-  const { packets } = reading.trace
-  const read = dissected(reading, bytes, packets.original(row), packets.linkType(row), false, knownEsp(packets, row))
-  const whole = packets.kind(row) === Kind.fragment ? (await reassembled(reading, row + 1, read.layers)).at(-1) : undefined
-  const root = whole ?? { tree: read.tree, bytes }
-  const [first, ...others] = tests.map(test => lookFor(root.tree, root.bytes, test))
+  // What a packet became says more than what it was.
+  const all = (await roots(reading, row, bytes)).reverse()
+  const [first, ...others] = tests.map(test => {
+    for (const root of all) {
+      const found = lookFor(root.tree, root.bytes, test)
+      if (found) return found
+    }
+    return undefined
+  })
   if (!first || others.some(one => one === undefined)) return undefined
   return { packet: row + 1, path: first.path, name: first.field.name, says: saying(first.field, first.bytes) }
 }

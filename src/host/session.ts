@@ -3,13 +3,11 @@ import { instant } from '../trace/instant.ts'
 import type { Report } from '../trace/report.ts'
 import { report } from '../trace/trace.ts'
 import { context } from './context.ts'
-import { knownFor } from './known.ts'
-import { lifted } from './lifted.ts'
 import { messageNames } from './messageNames.ts'
 import { once } from './once.ts'
 import type { Opened, PacketView, Progress, Session } from './protocol.ts'
-import { dissected, packetBytes, type Reading, readTrace } from './reading.ts'
-import { reassembled } from './reassembled.ts'
+import { packetBytes, type Reading, readTrace } from './reading.ts'
+import { roots } from './roots.ts'
 import { packetRows } from './rows.ts'
 import { search } from './search.ts'
 import { takeKeys } from './takeKeys.ts'
@@ -105,7 +103,6 @@ async function packetView(reading: Reading, trace: number, number: number): Prom
     throw new RangeError(`the capture has packets 1 to ${packets.length}, not ${number}`)
   const bytes = await packetBytes(reading, row)
   const original = packets.original(row)
-  const { tree, layers } = dissected(reading, bytes, original, packets.linkType(row), knownFor(reading, row))
   const time = packets.time(row)
   const { clock } = reading.about()
   return {
@@ -116,6 +113,6 @@ async function packetView(reading: Reading, trace: number, number: number): Prom
     captured: bytes.length,
     original,
     comments: reading.comments.get(number) ?? [],
-    roots: [...lifted('As captured', bytes, tree), ...(await reassembled(reading, number, layers))],
+    roots: await roots(reading, row, bytes),
   }
 }

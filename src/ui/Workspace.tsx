@@ -15,7 +15,7 @@ import type { Cited } from './ladder/layout.ts'
 import { NavigationContext } from './navigation.ts'
 import { Packets } from './packets/Packets.tsx'
 import { Keys } from './sheets/Keys.tsx'
-import { Search } from './sheets/Search.tsx'
+import { GoTo, Search } from './sheets/Search.tsx'
 import { useShown } from './shown.ts'
 import { SideBySide } from './sideBySide/SideBySide.tsx'
 import { Strip } from './strip/Strip.tsx'
@@ -95,9 +95,8 @@ export function Workspace() {
         />
       </div>
       {state.dialog === 'keys' && <Keys />}
-      {(state.dialog === 'search' || state.dialog === 'packet') && (
-        <Search report={report} trace={trace} pairs={pairs} mode={state.dialog} />
-      )}
+      {state.dialog === 'search' && <Search report={report} trace={trace} pairs={pairs} />}
+      {state.dialog === 'packet' && <GoTo trace={trace} />}
     </NavigationContext>
   )
 }

@@ -42,7 +42,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['f', 'F'], shown: ['F'], does: 'Next finding: its packets light up everywhere', command: 'nextFinding' },
   { keys: ['Enter'], shown: ['Enter'], does: 'Into the fields of the message', command: 'inspect' },
   { keys: ['d', 'D'], shown: ['D'], does: 'What differs between the packet at A and at B', command: 'differences' },
-  { keys: ['/'], shown: ['/'], does: 'Search: messages, addresses, SPIs, packets', command: 'search' },
+  { keys: ['/'], shown: ['/'], does: 'Search: messages, findings, addresses, SPIs, fields of packets', command: 'search' },
   { keys: ['g', 'G'], shown: ['G'], does: 'Go to a packet by its number', command: 'packet' },
   { keys: ['t', 'T'], shown: ['T'], does: 'Times: since the start, since the row before, the clock', command: 'times' },
   { keys: ['x', 'X'], shown: ['X'], does: 'Other traffic of the two hosts: Kerberos, DNS, ping, in the clear', command: 'context' },

@@ -40,6 +40,10 @@ export interface State {
   readonly folds: ReadonlySet<string>
   /** Seconds: only this part of the trace is shown. */
   readonly window?: readonly [number, number]
+  /** What was searched for last. */
+  readonly query: string
+  /** The packet list shows only these packets of a trace, in their order: those that a search found. */
+  readonly filter?: { readonly text: string; readonly trace: 0 | 1; readonly packets: readonly number[] }
   /** Traffic beside IPsec is shown in the ladder. */
   readonly context: boolean
   readonly times: TimeFormat
@@ -72,11 +76,13 @@ export type Action =
   | Select
   | { readonly type: 'finding'; readonly finding?: number }
   | { readonly type: 'unselect' }
-  | { readonly type: 'field'; readonly field: string }
+  | { readonly type: 'field'; readonly field: string; readonly root?: number }
   | { readonly type: 'root'; readonly root: number }
   | { readonly type: 'fold'; readonly row: string }
   | { readonly type: 'window'; readonly window?: readonly [number, number] }
   | { readonly type: 'context' }
+  | { readonly type: 'query'; readonly query: string }
+  | { readonly type: 'filter'; readonly filter?: NonNullable<State['filter']> }
   | { readonly type: 'times' }
   | { readonly type: 'dialog'; readonly dialog?: Dialog }
   | { readonly type: 'theme'; readonly theme: Theme }
@@ -99,7 +105,7 @@ interface Select {
 
 /** The page before anything was opened. */
 export function atStart(theme: Theme = 'system', size = 1): State {
-  return { view: 'ladder', trace: 0, root: -1, folds: new Set(), context: false, times: 'start', theme, size: sized(size) }
+  return { view: 'ladder', trace: 0, root: -1, folds: new Set(), context: false, query: '', times: 'start', theme, size: sized(size) }
 }
 
 /** What the page shows after something happened. */
@@ -131,7 +137,7 @@ export function reduce(state: State, action: Action): State {
     case 'trace':
       return action.trace === state.trace
         ? state
-        : { ...without(without(without(state, 'selection'), 'field'), 'window'), trace: action.trace, root: -1 }
+        : { ...without(without(without(without(state, 'selection'), 'field'), 'window'), 'filter'), trace: action.trace, root: -1 }
     case 'negotiation':
       return {
         ...without(without(without(without(state, 'window'), 'selection'), 'field'), 'finding'),
@@ -147,13 +153,17 @@ export function reduce(state: State, action: Action): State {
     case 'unselect':
       return without(without(state, 'selection'), 'field')
     case 'field':
-      return { ...state, field: action.field }
+      return { ...state, field: action.field, root: action.root ?? state.root }
     case 'root':
       return { ...without(state, 'field'), root: action.root }
     case 'fold':
       return { ...state, folds: toggled(state.folds, action.row) }
     case 'window':
       return { ...state, window: action.window }
+    case 'query':
+      return { ...state, query: action.query }
+    case 'filter':
+      return action.filter ? { ...state, view: 'packets', filter: action.filter } : without(state, 'filter')
     case 'context':
       return { ...state, context: !state.context }
     case 'times':
@@ -188,7 +198,7 @@ function selected(before: State, { packet, trace = before.trace, row, pair, nego
   return {
     ...(same || field !== undefined ? state : without(state, 'field')),
     selection: { packet, ...(row === undefined ? {} : { row }) },
-    ...(same || before.root === DIFFERENCES ? {} : { root: -1 }),
+    ...((same && field === undefined) || before.root === DIFFERENCES ? {} : { root: -1 }),
     ...(pair === undefined ? {} : { pair }),
     ...(negotiation === undefined ? {} : { negotiation }),
     ...(field === undefined ? {} : { field }),

@@ -56,7 +56,10 @@ export function useRoutes(where: Where): Navigation {
       step: by => {
         const { where, state } = now.current
         if (state.view === 'packets') {
-          const packet = Math.min(Math.max((state.selection?.packet ?? (by > 0 ? 0 : 2)) + by, 1), where.count)
+          const at = state.selection?.packet ?? (by > 0 ? 0 : 2)
+          const only = state.filter?.trace === state.trace ? state.filter.packets : undefined
+          const next = by > 0 ? only?.find(packet => packet > at) : only?.findLast(packet => packet < at)
+          const packet = only ? (next ?? at) : Math.min(Math.max(at + by, 1), where.count)
           return dispatch({ type: 'select', packet, reveal: false })
         }
         const { rows, indexOf } = where.layout

@@ -11,6 +11,7 @@ import { layout } from '../../src/ui/ladder/layout.ts'
 import { arrange, happenings } from '../../src/ui/ladder/rows.ts'
 import { offeredIn } from '../../src/ui/offered.ts'
 import { summary } from '../../src/ui/recent.ts'
+import { completions, vocabulary } from '../../src/ui/sheets/completion.ts'
 import { hits } from '../../src/ui/sheets/hits.ts'
 import { A, B, exchange, finding, flow, fragments, message, natt, negotiation, report, type Said, trace } from './sampleReport.ts'
 
@@ -187,9 +188,28 @@ describe('search', () => {
     ['198.51.100.20 main', ['Main Mode, not finished']],
     ['4319e6e3', ['Main Mode, not finished']],
     ['nat-d ke', ['MM3  KE, Nonce, NAT-D ×2', 'MM4  KE, Nonce, NAT-D ×2']],
+    ['msg:mm5', ['MM5  encrypted']],
+    ['packet:12', ['Packet 12']],
+    ['finding:mm5', []],
+    ['notify:14', []],
     ['', []],
     ['(', []],
   ])('%s', (text, names) => expect(find(text)).toEqual(names))
+})
+
+describe('how a search may go on', () => {
+  const go = (text: string) => completions(text, vocabulary(natt())).map(one => one.text)
+  test.each([
+    ['po', ['port:']],
+    ['main po', ['main port:']],
+    ['port:45', []],
+    ['ip:198', ['ip:198.51.100.20 ']],
+    ['msg:mm5', []],
+    ['msg:mm', ['msg:MM1 ', 'msg:MM2 ', 'msg:MM3 ', 'msg:MM4 ', 'msg:MM5 ']],
+    ['notify:no-prop', ['notify:14 ']],
+    ['nothing:x', []],
+  ])('%s', (text, expected) => expect(go(text)).toEqual(expected))
+  test('before anything was typed, everything that can be asked for', () => expect(go('').length).toBeGreaterThan(8))
 })
 
 describe('words', () => {

@@ -63,7 +63,12 @@ describe('opening', () => {
 
 describe('choosing', () => {
   test('another packet forgets the field and the root, the same one keeps them', () => {
-    const state = said(opened, { type: 'select', packet: 7, row: 'r' }, { type: 'root', root: 0 }, { type: 'field', field: 'IPv4' })
+    const state = said(
+      opened,
+      { type: 'select', packet: 7, row: 'r' },
+      { type: 'root', root: 0 },
+      { type: 'field', field: 'IPv4', root: 0 },
+    )
     expect(reduce(state, { type: 'select', packet: 7, row: 'r2' })).toMatchObject({ field: 'IPv4', root: 0, selection: { row: 'r2' } })
     const next = reduce(state, { type: 'select', packet: 8, row: 'r3' })
     expect(next).toMatchObject({ root: -1, selection: { packet: 8 } })

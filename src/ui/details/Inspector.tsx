@@ -1,4 +1,5 @@
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import { fieldAt } from '../../dissectors/field.ts'
 import type { PacketView } from '../../host/protocol.ts'
 import type { Negotiation } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
@@ -36,7 +37,7 @@ export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negot
         )}
       </aside>
     )
-  const root = view ? chosenRoot(view, state.root) : 0
+  const root = view ? chosenRoot(view, state.root, state.field) : 0
   const compared = twin !== undefined && twinView?.number === twin && twinView.trace === other ? twinView : undefined
   const shown = state.root === DIFFERENCES && compared ? DIFFERENCES : root
   return (
@@ -57,7 +58,7 @@ export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negot
           </TabList>
           {view.roots.map((one, i) => (
             <TabPanel key={i} id={i} className="root-panel">
-              <RootView root={one} />
+              <RootView root={one} index={i} />
             </TabPanel>
           ))}
           {compared && (
@@ -71,10 +72,12 @@ export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negot
   )
 }
 
-/** The root asked for, else the last one: what the packet became says more than what it was. */
-export function chosenRoot(view: PacketView, asked: number): number {
-  const last = view.roots.length - 1
-  return asked < 0 ? last : Math.min(asked, last)
+/** The root asked for, else the last one that has the field asked for: what a packet became says more than what it was. */
+export function chosenRoot({ roots }: PacketView, asked: number, field?: string): number {
+  const last = roots.length - 1
+  if (asked >= 0) return Math.min(asked, last)
+  const holds = field === undefined ? -1 : roots.findLastIndex(root => fieldAt(root.tree, field) !== undefined)
+  return holds < 0 ? last : holds
 }
 
 function Title({

@@ -7,7 +7,7 @@ import { FieldTree } from './FieldTree.tsx'
 import { around, baseOf, copyText, fieldOfByte, fieldRows, hexText } from './fields.ts'
 
 /** One root of bytes: its fields above, its bytes below, each lighting the other. */
-export function RootView({ root }: { root: Root }) {
+export function RootView({ root, index }: { root: Root; index: number }) {
   const { state, dispatch } = useApp()
   const { tree, bytes } = root
   const { field: path } = state
@@ -32,7 +32,7 @@ export function RootView({ root }: { root: Root }) {
   const pointed = over === undefined ? undefined : fieldAt(tree, over)
   const pointedHere = pointed && !pointed.bytes && baseOf(tree, bytes, over).bytes === base.bytes ? pointed : undefined
 
-  const select = useCallback((field: string) => dispatch({ type: 'field', field }), [dispatch])
+  const select = useCallback((field: string) => dispatch({ type: 'field', field, root: index }), [dispatch, index])
   const open = useCallback((at: string, isOpen: boolean) => setOpened(before => new Map(before).set(at, isOpen)), [])
   const copy = async (what: string, text: string) => {
     try {

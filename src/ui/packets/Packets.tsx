@@ -5,6 +5,7 @@ import { useApp } from '../app.ts'
 import { grouped } from '../ladder/label.ts'
 import { useViewport } from '../scrolling.ts'
 import { gutterTime } from '../time.ts'
+import { Filtered } from './Filtered.tsx'
 import { LINE, PAGE, pagesOf, scrollTo, shownLines } from './layout.ts'
 
 /** Pages kept; the least recently fetched go first. */
@@ -17,25 +18,29 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
   const scrolled = useRef<HTMLDivElement>(null)
   const { top, height } = useViewport(scrolled)
   const line = LINE * state.size
-  const count = trace.packets
+  const only = state.filter?.trace === state.trace ? state.filter.packets : undefined
+  const count = only ? only.length : trace.packets
+  const numberAt = (index: number) => only?.[index] ?? index + 1
   const shown = shownLines(count, top, height, line)
-  const rowAt = usePages(session, state.trace, shown.first, shown.last)
+  const rowAt = usePages(session, state.trace, shown.first, shown.last, only)
   const selected = state.selection?.packet
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the list
   useEffect(() => {
     const element = scrolled.current
     if (!element || selected === undefined || height === 0) return
-    const to = scrollTo(selected - 1, count, element.scrollTop, element.clientHeight, line)
+    const index = only ? only.indexOf(selected) : selected - 1
+    const to = index < 0 ? undefined : scrollTo(index, count, element.scrollTop, element.clientHeight, line)
     if (to !== undefined) element.scrollTop = to
-  }, [selected, count, line, height > 0])
+  }, [selected, count, line, height > 0, only])
 
   const lines = Array.from({ length: Math.max(0, shown.last - shown.first) }, (_, i) => shown.first + i)
-  const digits = Math.max(3, grouped(count).length)
+  const digits = Math.max(3, grouped(trace.packets).length)
   const time = state.times === 'clock' ? 92 : 70
   const columns = { '--number': `calc(${digits * 8 + 6} * var(--u))`, '--time': `calc(${time} * var(--u))` } as React.CSSProperties
   return (
     <div className="packets" style={columns}>
+      <Filtered />
       <div className="prow pheads cap" aria-hidden="true">
         <span className="r">No.</span>
         <span className="r">Time</span>
@@ -57,7 +62,7 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
         <div className="tall" role="presentation" style={{ height: shown.height }}>
           {lines.map((index, i) => {
             const row = rowAt(index)
-            const number = index + 1
+            const number = numberAt(index)
             return (
               <div
                 key={number}
@@ -66,7 +71,7 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
                 style={{ transform: `translateY(${shown.top + i * line}px)` }}
                 role="option"
                 aria-selected={number === selected}
-                aria-posinset={number}
+                aria-posinset={index + 1}
                 aria-setsize={count}
                 onClick={() => dispatch({ type: 'select', packet: number, reveal: false })}
               >
@@ -92,21 +97,28 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
   )
 }
 
-/** Lines by their index, fetched a page at a time; undefined while a page is on its way. */
-function usePages(session: Session | undefined, trace: number, first: number, last: number): (index: number) => PacketRow | undefined {
+/** Lines by their index (`only`: of these packets alone), fetched a page at a time; undefined while a page is on its way. */
+function usePages(
+  session: Session | undefined,
+  trace: number,
+  first: number,
+  last: number,
+  only: readonly number[] | undefined,
+): (index: number) => PacketRow | undefined {
   const pages = useRef(new Map<number, readonly PacketRow[] | undefined>())
   const [, arrived] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another session or trace has other packets
   useEffect(() => {
     pages.current = new Map()
-  }, [session, trace])
+    arrived(n => n + 1)
+  }, [session, trace, only])
   useEffect(() => {
     if (!session) return
     const known = pages.current
     for (const page of pagesOf(first, last)) {
       if (known.has(page)) continue
       known.set(page, undefined)
-      session.rows(trace, page * PAGE, (page + 1) * PAGE).then(
+      linesOf(session, trace, page, only).then(
         rows => {
           if (pages.current !== known) return
           known.set(page, rows)
@@ -119,6 +131,13 @@ function usePages(session: Session | undefined, trace: number, first: number, la
         () => known.delete(page),
       )
     }
-  }, [session, trace, first, last])
+  }, [session, trace, first, last, only])
   return index => (index < 0 ? undefined : pages.current.get(Math.floor(index / PAGE))?.[index % PAGE])
+}
+
+/** A page of the list; of a list of some packets each is asked for by itself. */
+async function linesOf(session: Session, trace: number, page: number, only: readonly number[] | undefined): Promise<readonly PacketRow[]> {
+  const [from, to] = [page * PAGE, (page + 1) * PAGE]
+  if (!only) return session.rows(trace, from, to)
+  return (await Promise.all(only.slice(from, to).map(number => session.rows(trace, number - 1, number)))).flat()
 }

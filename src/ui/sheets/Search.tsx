@@ -1,4 +1,4 @@
-import { useId, useMemo, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import type { Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
@@ -6,90 +6,184 @@ import { Icon } from '../icons.tsx'
 import type { HostPair } from '../ladder/hostPairs.ts'
 import { grouped } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
+import { completions, vocabulary } from './completion.ts'
+import { FieldSearchLine } from './FieldSearchLine.tsx'
 import { type Hit, hits } from './hits.ts'
+import { useFieldSearch } from './useFieldSearch.ts'
 
-/** Search, and the way to a packet by its number: one line, what it finds below. */
-export function Search({
-  report,
-  trace,
-  pairs,
-  mode,
-}: {
-  report: Report
-  trace: TraceSummary
-  pairs: readonly HostPair[]
-  mode: 'search' | 'packet'
-}) {
+/** Fields listed; of more only the number is told. */
+const LISTED = 200
+
+/** Search in the report and in the fields of all packets: one line, what may come next, what was found. */
+export function Search({ report, trace, pairs }: { report: Report; trace: TraceSummary; pairs: readonly HostPair[] }) {
   const { state, dispatch } = useApp()
-  const { toPacket, toNegotiation } = useNavigate()
-  const [text, setText] = useState('')
+  const { toPacket, toNegotiation, toFinding } = useNavigate()
+  const [text, setText] = useState(state.query)
   const [at, setAt] = useState(0)
   const id = useId()
-  const all = useMemo(() => {
-    const found = hits(text, { report, trace, which: state.trace, pairs })
-    return mode === 'packet' ? found.filter(hit => hit.id.startsWith('packet ')) : found
-  }, [text, report, trace, state.trace, pairs, mode])
+  const input = useRef<HTMLInputElement>(null)
+  // What was searched for before is written over by whoever types something else.
+  useEffect(() => input.current?.select(), [])
+  const words = useMemo(() => vocabulary(report), [report])
+  const next = completions(text, words)
+  const fields = useFieldSearch(state.opened?.session, state.trace, text)
+  const known = useMemo(() => hits(text, { report, trace, which: state.trace, pairs }), [text, report, trace, state.trace, pairs])
+  const all = useMemo<readonly Hit[]>(
+    () => [
+      ...known,
+      ...fields.hits.slice(0, LISTED).map(
+        ({ packet, path, name, says }): Hit => ({
+          id: `field ${packet} ${path}`,
+          group: 'Fields',
+          name: says ? `${name}  ${says}` : name,
+          says: `packet ${packet}`,
+          to: { packet, field: path },
+        }),
+      ),
+    ],
+    [known, fields.hits],
+  )
+  const close = () => {
+    dispatch({ type: 'query', query: text.trim() })
+    dispatch({ type: 'dialog' })
+  }
   const go = (hit: Hit | undefined) => {
     if (!hit) return
-    dispatch({ type: 'dialog' })
-    if ('packet' in hit.to) toPacket(state.trace, hit.to.packet)
+    close()
+    if ('packet' in hit.to) toPacket(state.trace, hit.to.packet, hit.to.field)
+    else if ('finding' in hit.to) toFinding(hit.to.finding)
     else toNegotiation(hit.to.pair, hit.to.negotiation)
   }
+  const type = (to: string) => {
+    setText(to)
+    setAt(0)
+  }
   const current = Math.min(at, all.length - 1)
-  const hint = mode === 'packet' ? `1 to ${grouped(trace.packets)}` : 'MM5, 10.0.0.5, c0ffee01, a packet’s number'
+  const nothing = text.trim() !== '' && all.length === 0 && fields.state !== 'running'
+  return (
+    <ModalOverlay className="veil" isOpen isDismissable onOpenChange={open => open || close()}>
+      <Modal className="sheet wide">
+        <Dialog aria-label="Search">
+          <div className="seek">
+            <Icon name="find" />
+            <input
+              ref={input}
+              autoFocus
+              type="text"
+              inputMode="search"
+              role="combobox"
+              aria-expanded={all.length > 0}
+              aria-controls={id}
+              aria-activedescendant={current >= 0 ? `${id}-${current}` : undefined}
+              aria-label="Search for"
+              placeholder="Search: MM5, 10.0.0.5, spi:c0ffee01, notify:14, port:4500"
+              autoComplete="off"
+              spellCheck={false}
+              value={text}
+              onChange={event => type(event.currentTarget.value)}
+              onKeyDown={event => {
+                if (event.key === 'Enter') go(all[current])
+                else if (event.key === 'ArrowDown') setAt(Math.min(current + 1, all.length - 1))
+                else if (event.key === 'ArrowUp') setAt(Math.max(current - 1, 0))
+                else if (event.key === 'Tab' && !event.shiftKey && next[0] && text !== '') {
+                  // The dialog would take it as a way around its ends, and select what was typed.
+                  event.nativeEvent.stopImmediatePropagation()
+                  type(next[0].text)
+                } else return
+                event.preventDefault()
+              }}
+            />
+          </div>
+          {next.length > 0 && (
+            <div className="next" role="group" aria-label="How it may go on">
+              {next.map(({ text: to, shown, says }, i) => (
+                <button key={to} type="button" tabIndex={-1} onMouseDown={event => event.preventDefault()} onClick={() => type(to)}>
+                  {shown}
+                  {says && <small>{says}</small>}
+                  {i === 0 && text !== '' && <kbd>Tab</kbd>}
+                </button>
+              ))}
+            </div>
+          )}
+          <ul className="hits" id={id} role="listbox" aria-label="Found">
+            {all.map((hit, i) => (
+              <Found
+                key={hit.id}
+                id={`${id}-${i}`}
+                hit={hit}
+                heads={all[i - 1]?.group !== hit.group}
+                on={i === current}
+                onOver={() => i !== current && setAt(i)}
+                onGo={() => go(hit)}
+              />
+            ))}
+          </ul>
+          {nothing && <p className="seek-none">Nothing here says that.</p>}
+          <FieldSearchLine search={fields} text={text.trim()} listed={LISTED} onFilter={close} />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}
+
+function Found(props: { id: string; hit: Hit; heads: boolean; on: boolean; onOver: () => void; onGo: () => void }) {
+  const { id, hit, heads, on, onOver, onGo } = props
+  return (
+    <>
+      {heads && (
+        <li className="cap" role="presentation">
+          {hit.group}
+        </li>
+      )}
+      <li
+        id={id}
+        role="option"
+        aria-selected={on}
+        ref={element => {
+          if (on) element?.scrollIntoView({ block: 'nearest' })
+        }}
+        onPointerMove={onOver}
+        onClick={onGo}
+      >
+        <span>{hit.name}</span>
+        <small>{hit.says}</small>
+      </li>
+    </>
+  )
+}
+
+/** The way to a packet by its number. */
+export function GoTo({ trace }: { trace: TraceSummary }) {
+  const { state, dispatch } = useApp()
+  const { toPacket } = useNavigate()
+  const [text, setText] = useState('')
+  const number = Number(/^\s*[ab]?#?(\d+)\s*$/i.exec(text)?.[1] ?? Number.NaN)
+  const there = number >= 1 && number <= trace.packets
   return (
     <ModalOverlay className="veil" isOpen isDismissable onOpenChange={open => open || dispatch({ type: 'dialog' })}>
-      <Modal className="sheet">
-        <Dialog aria-label={mode === 'packet' ? 'Go to packet' : 'Search'}>
+      <Modal className="sheet narrow">
+        <Dialog aria-label="Go to packet">
           <div className="seek">
             <Icon name="find" />
             <input
               autoFocus
               type="text"
-              inputMode={mode === 'packet' ? 'numeric' : 'search'}
-              role="combobox"
-              aria-expanded={all.length > 0}
-              aria-controls={id}
-              aria-activedescendant={current >= 0 ? `${id}-${current}` : undefined}
-              aria-label={mode === 'packet' ? 'Number of the packet' : 'Search for'}
-              placeholder={mode === 'packet' ? `Go to packet, ${hint}` : `Search: ${hint}`}
+              inputMode="numeric"
+              aria-label="Number of the packet"
+              placeholder={`Go to packet, 1 to ${grouped(trace.packets)}`}
               autoComplete="off"
-              spellCheck={false}
               value={text}
-              onChange={event => {
-                setText(event.currentTarget.value)
-                setAt(0)
-              }}
+              onChange={event => setText(event.currentTarget.value)}
               onKeyDown={event => {
-                if (event.key === 'Enter') go(all[current])
-                else if (event.key === 'ArrowDown') setAt(Math.min(current + 1, all.length - 1))
-                else if (event.key === 'ArrowUp') setAt(Math.max(current - 1, 0))
-                else return
+                if (event.key !== 'Enter' || !there) return
                 event.preventDefault()
+                dispatch({ type: 'dialog' })
+                toPacket(state.trace, number)
               }}
             />
+            {there && <kbd>Enter</kbd>}
           </div>
-          <ul className="hits" id={id} role="listbox" aria-label="Found">
-            {all.map((hit, i) => (
-              <li
-                key={hit.id}
-                id={`${id}-${i}`}
-                role="option"
-                aria-selected={i === current}
-                ref={element => {
-                  if (i === current) element?.scrollIntoView({ block: 'nearest' })
-                }}
-                onPointerMove={() => i !== current && setAt(i)}
-                onClick={() => go(hit)}
-              >
-                <span>{hit.name}</span>
-                <small>{hit.says}</small>
-              </li>
-            ))}
-          </ul>
-          {text.trim() !== '' && all.length === 0 && (
-            <p className="seek-none">{mode === 'packet' ? `There are packets ${hint}.` : 'Nothing here says that.'}</p>
-          )}
+          {text.trim() !== '' && !there && <p className="seek-none">There are packets 1 to {grouped(trace.packets)}.</p>}
         </Dialog>
       </Modal>
     </ModalOverlay>

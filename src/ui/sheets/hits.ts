@@ -1,3 +1,4 @@
+import { type Term, terms } from '../../host/query.ts'
 import type { Report, TraceSummary } from '../../trace/report.ts'
 import { modeName, outcomeName } from '../case/names.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
@@ -7,75 +8,113 @@ import { duration } from '../time.ts'
 /** Something that a search found, and where it leads. */
 export interface Hit {
   readonly id: string
+  readonly group: 'Packets' | 'Findings' | 'Negotiations' | 'Messages' | 'Protected traffic' | 'Fields'
   readonly name: string
   readonly says: string
-  readonly to: { readonly packet: number } | { readonly pair: string; readonly negotiation: string }
+  readonly to:
+    | { readonly packet: number; readonly field?: string }
+    | { readonly pair: string; readonly negotiation: string }
+    | { readonly finding: number }
 }
 
-const MOST = 50
+/** Where it is searched: the report as one trace shows it. */
+export interface Searched {
+  readonly report: Report
+  readonly trace: TraceSummary
+  readonly which: 0 | 1
+  readonly pairs: readonly HostPair[]
+}
 
-/** What a text asks for: packets by number, negotiations, messages and SPIs by any of their words; the nearest first. */
-export function hits(
-  text: string,
-  { report, trace, which, pairs }: { report: Report; trace: TraceSummary; which: 0 | 1; pairs: readonly HostPair[] },
-): Hit[] {
-  const words = text
-    .toLowerCase()
-    .replace(/^(spi|ip|msg|packet):/, '')
-    .split(/\s+/)
-    .filter(Boolean)
+/** Hits of one group that are shown. */
+const MOST = 30
+
+/** What a text asks for in the report: a packet by its number, findings, negotiations, messages and SPIs by their words. */
+export function hits(text: string, searched: Searched): Hit[] {
+  const words = terms(text)
   if (words.length === 0) return []
-  const found: Hit[] = []
-  const number = /^[ab]?#?(\d+)$/.exec(words.join(''))
-  const packet = Number(number?.[1])
-  if (number && packet >= 1 && packet <= trace.packets)
-    found.push({ id: `packet ${packet}`, name: `Packet ${packet}`, says: '', to: { packet } })
-  const matches = (said: string) => {
-    const low = said.toLowerCase()
-    return words.every(word => low.includes(word))
+  return [packetHit, findingHits, trafficHits, negotiationHits, messageHits].flatMap(found => first(MOST, found(words, searched)))
+}
+
+function* packetHit(words: readonly Term[], { trace }: Searched): Generator<Hit> {
+  const [word] = words
+  const number = Number(/^[ab]?#?(\d+)$/.exec(word?.value ?? '')?.[1])
+  if (words.length !== 1 || (word?.key !== undefined && word.key !== 'packet')) return
+  if (number >= 1 && number <= trace.packets)
+    yield { id: `packet ${number}`, group: 'Packets', name: `Packet ${number}`, says: '', to: { packet: number } }
+}
+
+function* findingHits(words: readonly Term[], { report }: Searched): Generator<Hit> {
+  for (const [index, { title, says, rule, because, severity }] of report.findings.entries())
+    if (matches(words, ['finding'], `${title} ${says} ${rule} ${because.join(' ')}`))
+      yield { id: `finding ${index}`, group: 'Findings', name: title, says: severity, to: { finding: index } }
+}
+
+function* trafficHits(words: readonly Term[], { report, which }: Searched): Generator<Hit> {
+  for (const { trace, protocol, spi, from, to, firstPacket } of report.flows) {
+    if (trace !== which || firstPacket === undefined) continue
+    if (!matches(words, ['spi', 'ip', 'host'], `${protocol} ${spi} 0x${spi} ${from} ${to}`)) continue
+    yield {
+      id: `flow ${spi} ${from}`,
+      group: 'Protected traffic',
+      name: `${protocol.toUpperCase()} ${spi}`,
+      says: `${from} to ${to}`,
+      to: { packet: firstPacket },
+    }
   }
-  for (const flow of report.flows) {
-    if (
-      flow.trace !== which ||
-      flow.firstPacket === undefined ||
-      !matches(`${flow.protocol} ${flow.spi} 0x${flow.spi} ${flow.from} ${flow.to}`)
-    )
-      continue
-    found.push({
-      id: `flow ${flow.spi} ${flow.from}`,
-      name: `${flow.protocol.toUpperCase()} ${flow.spi}`,
-      says: `${flow.from} to ${flow.to}`,
-      to: { packet: flow.firstPacket },
-    })
-    if (found.length >= MOST) return found
-  }
+}
+
+function* negotiationHits(words: readonly Term[], { pairs }: Searched): Generator<Hit> {
   for (const pair of pairs)
     for (const negotiation of pair.negotiations) {
-      const { id, initiatorSpi, responderSpi, initiatorStack = '', responderStack = '' } = negotiation
-      const hosts = `${negotiation.initiator.address} ${negotiation.responder.address}`
-      const about = `${id} ${modeName(negotiation)} ${outcomeName(negotiation)} ${negotiation.authentication ?? ''} ${hosts} ${initiatorSpi} ${responderSpi ?? ''} ${initiatorStack} ${responderStack}`
-      if (matches(about))
-        found.push({
-          id,
-          name: `${modeName(negotiation)}, ${outcomeName(negotiation)}`,
-          says: hosts.replace(' ', ' and '),
-          to: { pair: pair.key, negotiation: id },
-        })
-      for (const exchange of negotiation.exchanges)
-        for (const message of exchange.messages) {
-          if (found.length >= MOST) return found
-          if (!matches(`${message.name} ${message.payloads.join(' ')} ${exchange.type} ${exchange.messageId}`)) continue
-          const seen = message.transmissions.flatMap(one => one.sightings).find(one => one.trace === which)
-          const first = seen?.packets[0]
-          if (!seen || first === undefined) continue
-          const payloads = contentTexts(message).join(', ')
-          found.push({
-            id: `${id} ${message.name} ${first}`,
-            name: `${message.name}  ${payloads}`,
-            says: `${packetRange(seen.packets)} at ${duration(seen.time)}`,
-            to: { packet: first },
-          })
-        }
+      const { id, initiator, responder, initiatorSpi, responderSpi, initiatorStack, responderStack, authentication } = negotiation
+      const hosts = `${initiator.address} and ${responder.address}`
+      const own = [
+        id,
+        modeName(negotiation),
+        outcomeName(negotiation),
+        authentication,
+        initiatorSpi,
+        responderSpi,
+        initiatorStack,
+        responderStack,
+      ]
+      if (!matches(words, ['spi', 'cookie', 'ip', 'host'], `${own.join(' ')} ${hosts}`)) continue
+      const name = `${modeName(negotiation)}, ${outcomeName(negotiation)}`
+      yield { id, group: 'Negotiations', name, says: hosts, to: { pair: pair.key, negotiation: id } }
     }
-  return found.slice(0, MOST)
+}
+
+function* messageHits(words: readonly Term[], { pairs, which }: Searched): Generator<Hit> {
+  for (const pair of pairs)
+    for (const { id, exchanges } of pair.negotiations)
+      for (const exchange of exchanges)
+        for (const message of exchange.messages) {
+          if (!matches(words, ['msg', 'exchange'], `${message.name} ${message.payloads.join(' ')} ${exchange.type} ${exchange.messageId}`))
+            continue
+          const seen = message.transmissions.flatMap(one => one.sightings).find(one => one.trace === which)
+          const packet = seen?.packets[0]
+          if (!seen || packet === undefined) continue
+          yield {
+            id: `${id} ${message.name} ${packet}`,
+            group: 'Messages',
+            name: `${message.name}  ${contentTexts(message).join(', ')}`,
+            says: `${packetRange(seen.packets)} at ${duration(seen.time)}`,
+            to: { packet },
+          }
+        }
+}
+
+/** Whether all words are in a text; a word with a key asks only for what is known by it. */
+function matches(words: readonly Term[], keys: readonly string[], said: string): boolean {
+  const low = said.toLowerCase()
+  return words.every(({ key, value }) => (key === undefined || keys.includes(key)) && low.includes(value))
+}
+
+function first<T>(most: number, all: Iterable<T>): T[] {
+  const kept: T[] = []
+  for (const one of all) {
+    if (kept.length === most) break
+    kept.push(one)
+  }
+  return kept
 }
