@@ -28,7 +28,7 @@ export function xfrmKey(state: string): Key | undefined {
   const [protocol, spi = ''] = of(/\bproto (\w+) spi (0x[0-9a-f]+|\d+)/i) ?? []
   if (protocol !== 'esp') return undefined
   const aead = of(/\baead (\S+) (0x[0-9a-f]*)\s+(\d+)/i)
-  const cipher = of(/\benc (\S+) (0x[0-9a-f]*|"")?/i)
+  const cipher = of(/\benc (\S+)(?: +(0x[0-9a-f]*|""))?/i)
   const check = of(/\bauth(?:-trunc)? (\S+) (0x[0-9a-f]+)(?:\s+(\d+))?/i)
   if (!aead && !cipher) throw new Unreadable('this SA comes without its keys; `ip xfrm state` shows them to root only')
   const encryption = aead ? encryptionNamed(aead[0]!, Number(aead[2]) / 8) : encryptionNamed(cipher![0]!)

@@ -15,13 +15,13 @@ type Tried<T> = { readonly opened: T } | { readonly why: string } | undefined
 
 /** Tries the keys given for a version 1 message on its body. */
 export function tryV1({ keyring, ivChains }: Cursor['context'], around: Around): Tried<OpenedV1> {
-  const { initiatorSpi, nextPayload, messageId, length } = around.header
+  const { initiatorSpi, messageId, length } = around.header
   const keys = keyring?.ikev1(initiatorSpi) ?? []
   if (keys.length === 0) return undefined
   const { bytes } = around.message
   if (bytes.length < length) return { why: 'the capture has not all of it, so it cannot be decrypted' }
   const chain = ivChains?.of(initiatorSpi)
-  const opened = openV1(bytes.subarray(28), nextPayload, messageId, keys, chain)
+  const opened = openV1(bytes.subarray(28), around.header, keys, chain)
   if (opened) return { opened }
   const begun = chain && (messageId === 0 ? chain.keyExchanges.length > 1 : chain.lastBlocks.has(0))
   return { why: begun ? DOES_NOT_FIT : `${DOES_NOT_FIT}, or the messages that this one's first block depends on were not captured` }

@@ -2,6 +2,7 @@ import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
 import { joined } from '../../crypto/aead.ts'
 import { aes, type BlockCipher, blowfish, des, tripleDes } from '../../crypto/blockCiphers.ts'
+import type { Header } from '../header.ts'
 import type { IvChain } from './ivChains.ts'
 import { endOfPayloads, type Rest, restOfPayloads } from './plainV1.ts'
 
@@ -19,12 +20,11 @@ const hashes = [sha1, md5, sha256, sha384, sha512]
 
 /**
  * Decrypts the body of a version 1 message with whatever key, cipher and vector fits. Undefined: none does.
- * @param first type of the first payload, from the header  @param chain what the other messages left behind
+ * @param first type of the first payload, as exchange type and message id from the header  @param chain what the other messages left behind
  */
 export function openV1(
   body: Uint8Array,
-  first: number,
-  messageId: number,
+  { nextPayload: first, exchangeType, messageId }: Pick<Header, 'nextPayload' | 'exchangeType' | 'messageId'>,
   keys: readonly Uint8Array[],
   chain: IvChain | undefined,
 ): OpenedV1 | undefined {
@@ -40,7 +40,7 @@ export function openV1(
         const end = first === 0 ? undefined : endOfPayloads(plain, first)
         if (end !== undefined) return { plain, end }
       }
-      partly ??= withoutStart(blind, first, cipher)
+      partly ??= withoutStart(blind, first, exchangeType, cipher)
     }
   }
   return partly
@@ -49,20 +49,26 @@ export function openV1(
 /** All that may be meant, the likeliest first. RFC 2409 Appendix B. */
 function* vectors({ block }: BlockCipher, messageId: number, chain: IvChain | undefined): Generator<Uint8Array> {
   if (!chain) return
-  const phase1 = chain.lastBlocks.get(0) ?? []
-  if (messageId === 0) {
-    for (const one of chain.keyExchanges)
-      for (const other of chain.keyExchanges)
-        if (one !== other) for (const hash of hashes) yield hash(joined(one, other)).subarray(0, block)
-  } else {
+  if (messageId === 0) for (const [, iv] of initial(block, chain)) yield iv
+  else {
     const id = Uint8Array.of(messageId >>> 24, messageId >>> 16, messageId >>> 8, messageId)
-    for (const last of phase1.toReversed()) for (const hash of hashes) yield hash(joined(last.subarray(-block), id)).subarray(0, block)
+    for (const last of (chain.lastBlocks.get(0) ?? []).toReversed())
+      for (const hash of hashes) yield hash(joined(last.subarray(-block), id)).subarray(0, block)
+    // Aggressive mode may end without an encrypted message.
+    for (const [hash, iv] of initial(block, chain)) yield hash(joined(iv, id)).subarray(0, block)
   }
   for (const last of chain.lastBlocks.get(messageId) ?? []) yield last.subarray(-block)
 }
 
-function withoutStart(blind: Uint8Array, first: number, { block }: BlockCipher): OpenedV1 | undefined {
-  const rest = restOfPayloads(blind, first, block)
+/** The vector that phase 1 begins with, in either order of the two key exchange values. */
+function* initial(block: number, { keyExchanges }: IvChain): Generator<[(typeof hashes)[number], Uint8Array]> {
+  for (const one of keyExchanges)
+    for (const other of keyExchanges)
+      if (one !== other) for (const hash of hashes) yield [hash, hash(joined(one, other)).subarray(0, block)]
+}
+
+function withoutStart(blind: Uint8Array, first: number, exchangeType: number, { block }: BlockCipher): OpenedV1 | undefined {
+  const rest = restOfPayloads(blind, first, exchangeType, block)
   if (!rest) return undefined
   const plain = blind.slice().fill(0, 0, block)
   return { plain, end: endOfPayloads(plain, rest.next, rest.length)!, rest: { ...rest, block } }

@@ -12,7 +12,6 @@ const ID = 5
 const HASH = 8
 const NOTIFY = 11
 const DELETE = 12
-const GSS = 129
 
 /** Where the chain of payloads that begins with `first` ends; undefined when these are none. @param at its start */
 export function endOfPayloads(plain: Uint8Array, first: number, at = 0): number | undefined {
@@ -38,15 +37,23 @@ export interface Rest {
 
 /**
  * Finds where the second payload begins when the first block could not be decrypted. A payload that is alone cannot be
- * told from noise, so there must be a second one. @param block octets that are not known
+ * told from noise, so there must be a second one; its type is lost with the block, the exchange tells what it can be.
+ * @param block octets that are not known
  */
-export function restOfPayloads(plain: Uint8Array, first: number, block: number): Rest | undefined {
-  const lengths = first === HASH ? hashPayloads : first === ID ? range(Math.max(8, block), 260) : range(Math.max(8, block), 2048)
-  const nexts = first === HASH ? [SA, NOTIFY, DELETE, 10, 14] : [HASH, 6, 9, GSS]
+export function restOfPayloads(plain: Uint8Array, first: number, exchangeType: number, block: number): Rest | undefined {
+  const lengths = first === HASH ? hashPayloads : range(Math.max(8, block), Math.min(plain.length, 2048))
   for (const length of lengths)
-    for (const next of nexts)
+    for (const next of behindFirst[exchangeType] ?? [])
       if (length >= block && length + 4 <= plain.length && endOfPayloads(plain, next, length) !== undefined) return { length, next }
   return undefined
+}
+
+/** What stands behind the first payload, by exchange type: behind ID in main mode, behind HASH in the others. RFC 2409 §5. */
+const behindFirst: Readonly<Record<number, readonly number[]>> = {
+  2: [8, 6, 9, 129],
+  5: [12, 11],
+  6: [14],
+  32: [1],
 }
 
 function range(from: number, to: number): number[] {
@@ -61,6 +68,7 @@ function known(type: number): boolean {
 function fits(type: number, plain: Uint8Array, at: number, length: number): boolean {
   if (type === HASH) return hashPayloads.includes(length) || length > 68
   if (type === ID) return length >= 8 && (plain[at + 4]! <= 13 || plain[at + 4]! >= 249)
+  if (type === DELETE && length !== 12 + plain[at + 9]! * ((plain[at + 10]! << 8) | plain[at + 11]!)) return false
   if (type === SA || type === NOTIFY || type === DELETE)
     return length >= 12 && plain[at + 4] === 0 && plain[at + 5] === 0 && plain[at + 6] === 0 && plain[at + 7]! <= 2
   return true
