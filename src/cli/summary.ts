@@ -1,6 +1,7 @@
 import type { Finding, Flow, Negotiation, Report, SecurityAssociation, TraceSummary } from '../trace/report.ts'
 import { columns, wrapped } from './columns.ts'
 import { count, duration, plural, ranges, size } from './figures.ts'
+import { refusedOffers } from './offers.ts'
 import { progress } from './progress.ts'
 
 /** Rows of a table that are printed; --json has all. */
@@ -16,6 +17,7 @@ export function summary(report: Report): string[] {
     section('Security associations', report.securityAssociations, associationRow),
     section('ESP and AH', report.flows, flow => (two ? ['AB'[flow.trace]!, ...flowRow(flow)] : flowRow(flow))),
     fragments(report),
+    refusedOffers(report),
     report.findings.length ? ['Findings', ...report.findings.flatMap(one => finding(one, two))] : [],
   ]
   return sections.filter(lines => lines.length > 0).flatMap((lines, i) => (i ? ['', ...lines] : lines))

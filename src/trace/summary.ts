@@ -34,6 +34,8 @@ export interface TraceAbout {
   readonly comments?: Report.TraceSummary['comments']
   readonly dropped?: number
   readonly filters?: readonly string[]
+  /** Addresses that need no IPsec, as the user says. */
+  readonly exempt?: readonly string[]
 }
 
 /** The report on one trace, or on both ends of one conversation. May be asked for while the traces are still growing. */
@@ -105,7 +107,7 @@ function findingsReport(history: History, about: TraceAbout, trace: 0 | 1, ids: 
 }
 
 function summaryOf({ trace: { packets, datagrams } }: History, about: TraceAbout): Report.TraceSummary {
-  const { start, end, ...rest } = about
+  const { start, end, exempt: _, ...rest } = about
   return {
     ...rest,
     packets: packets.length,

@@ -1,8 +1,6 @@
 import type { Finding } from '../report.ts'
 import { addressMoved } from './addressMoved.ts'
 import { ahThroughNat } from './ahThroughNat.ts'
-import { answerIgnored } from './answerIgnored.ts'
-import { authenticationFailed } from './authenticationFailed.ts'
 import { badSpi } from './badSpi.ts'
 import { capturedTwice, captureTruncated } from './capture.ts'
 import { captureDropped } from './captureDropped.ts'
@@ -10,7 +8,6 @@ import { captureEndsEarly, captureStartsLate } from './captureEdges.ts'
 import { captureFilter } from './captureFilter.ts'
 import { clearTextAfterSa, clearTextWhileProtected } from './clearText.ts'
 import { clockStep } from './clockStep.ts'
-import { deadPeer } from './deadPeer.ts'
 import { deleteLost } from './deleteLost.ts'
 import { cookieChallenge, groupRetry } from './detours.ts'
 import { espBlocked } from './espBlocked.ts'
@@ -25,21 +22,18 @@ import { idleExpiry, lifetime } from './lifetime.ts'
 import { modifiedInPath } from './modifiedInPath.ts'
 import { natDetected } from './natDetected.ts'
 import { natMappingChanged, natMappingExpired } from './natMappingExpired.ts'
-import { noAnswer } from './noAnswer.ts'
 import { offloadArtifacts } from './offloadArtifacts.ts'
-import { onlyProbed } from './onlyProbed.ts'
+import { ofNegotiations } from './ofNegotiations.ts'
 import { hostFragmentsProtectedPackets, pmtuReported } from './pathMtu.ts'
 import { pmtuBlackHole } from './pmtuBlackHole.ts'
 import { portUnreachable } from './portUnreachable.ts'
-import { proposalMismatch } from './proposalMismatch.ts'
 import { ranked } from './ranking.ts'
 import { administrativelyProhibited, networkUnreachable } from './refusedByNetwork.ts'
-import { resendsLastGoodMessage } from './resendsLastGoodMessage.ts'
 import { serviceStopped } from './serviceStopped.ts'
 import { udp4500Blocked } from './udp4500Blocked.ts'
 
 /** Every rule in reading order: causes that name themselves first, then what is inferred, then notes. To add one: its
- *  file, and a line here. */
+ *  file, and a line here (in ofNegotiations.ts, for one about IKE itself). */
 export const rules: readonly Rule[] = [
   fragmentFiltered,
   fragmentsLost,
@@ -49,15 +43,10 @@ export const rules: readonly Rule[] = [
   portUnreachable,
   administrativelyProhibited,
   networkUnreachable,
-  proposalMismatch,
-  authenticationFailed,
+  ...ofNegotiations,
   udp4500Blocked,
   pmtuBlackHole,
   deleteLost,
-  deadPeer,
-  answerIgnored,
-  noAnswer,
-  resendsLastGoodMessage,
   badSpi,
   espBlocked,
   clearTextWhileProtected,
@@ -76,7 +65,6 @@ export const rules: readonly Rule[] = [
   serviceStopped,
   lifetime,
   idleExpiry,
-  onlyProbed,
   natMappingChanged,
   fragmentsUnanswered,
   fragmentOverlap,

@@ -19,7 +19,9 @@ export function ranked(said: readonly Said[], scene: Scene): Finding[] {
   const all = together(said.map(one => healed(one, courseOf(one.found), scene))).sort(bySeverity)
   const causes = new Map<Said, Said>()
   for (const one of all) {
-    const cause = all.find(other => other.rule.explains?.includes(one.rule.id) && sameMatter(other, one.found, courseOf))
+    const cause = all.find(
+      other => other.rule.explains?.includes(one.rule.id) && isSure(other.found) && sameMatter(other, one.found, courseOf),
+    )
     if (cause) causes.set(one, cause)
   }
   const quiet = (one: Said): Said => (causes.has(one) ? { ...one, found: { ...one.found, severity: 'note' } } : one)
@@ -29,6 +31,11 @@ export function ranked(said: readonly Said[], scene: Scene): Finding[] {
     const finding: Finding = { rule: one.rule.id, scenario: one.rule.scenario, ...quiet(one).found }
     return cause ? { ...finding, consequenceOf: order.indexOf(cause) } : finding
   })
+}
+
+/** A mere possibility explains nothing away. */
+function isSure({ severity, confidence }: Found): boolean {
+  return severity !== 'note' || confidence !== 'possible'
 }
 
 function bySeverity(a: Said, b: Said): number {

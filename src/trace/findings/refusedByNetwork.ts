@@ -5,7 +5,7 @@ import { type Found, packetsAsEvidence, type Rule, type Scene, times } from './f
 export const administrativelyProhibited: Rule = {
   id: 'administratively-prohibited',
   scenario: 'N5',
-  explains: ['no-answer', 'esp-one-way'],
+  explains: ['no-answer', 'one-sided-negotiation', 'esp-one-way'],
   find: scene =>
     found(
       scene,
@@ -21,7 +21,7 @@ export const administrativelyProhibited: Rule = {
 export const networkUnreachable: Rule = {
   id: 'network-unreachable',
   scenario: 'N26',
-  explains: ['no-answer', 'esp-one-way'],
+  explains: ['no-answer', 'one-sided-negotiation', 'esp-one-way'],
   find: scene =>
     found(scene, ['3/0', '3/1'], ['1/0', '1/3'], 'There is no way for', 'destination unreachable', 'Check routes and neighbours at'),
 }

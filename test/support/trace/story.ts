@@ -91,8 +91,16 @@ export class Story {
     return this
   }
 
+  /** The user says that these need no IPsec. */
+  exempting(...addresses: string[]): this {
+    this.exempt = addresses
+    return this
+  }
+
+  private exempt: readonly string[] = []
+
   get report(): Report {
-    return report([this.trace], [{ ...ABOUT, linkTypes: ['Ethernet'] }])
+    return report([this.trace], [{ ...ABOUT, linkTypes: ['Ethernet'], exempt: this.exempt }])
   }
 
   private send(message: Uint8Array, defaultFrom: Host, defaultTo: Host, way: Way): this {

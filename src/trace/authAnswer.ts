@@ -1,0 +1,48 @@
+import type { Course } from './course.ts'
+import { Exchanges, firstInside } from './header.ts'
+
+// How short the answer of IKE_AUTH can be when it sets up a child SA. It holds an identity (at least one octet), the proof
+// (a pre-shared key's is as long as the PRF's output; signatures are longer), an SA with one proposal, and two traffic
+// selectors of IPv4. All lengths in octets: RFC 7296 §3.3, §3.5, §3.8, §3.13, §3.14; algorithms by IANA's numbers.
+
+/** Octets of the shortest IKE_AUTH answer with a child SA in it; undefined when the algorithms were not seen. */
+export function leastAnswer({ exchanges, proposals: { chosen } }: Course): number | undefined {
+  if (!chosen) return undefined
+  const id = (type: number) => chosen.transforms.find(t => t.type === type)?.id
+  const encryption = id(1)
+  const cipher = encryption === undefined ? undefined : ciphers[encryption]
+  const prf = outputs[id(2) ?? -1]
+  if (!cipher || prf === undefined) return undefined
+  const icv = cipher.icv ?? checksums[id(3) ?? -1]
+  if (icv === undefined) return undefined
+  const last = exchanges.filter(e => e.exchangeType === Exchanges.ikeAuth).at(-1)
+  const answer = last?.messages.findLast(m => m.message.side !== last.starter)?.message
+  if (!answer) return undefined
+  const identity = firstInside(answer.ike) === IDR ? 9 : 0
+  const content = identity + 8 + prf + SA + 2 * SELECTORS
+  return HEADERS + cipher.iv + Math.ceil((content + 1) / cipher.block) * cipher.block + icv
+}
+
+const IDR = 36
+/** IKE header and the header of the encrypted payload. */
+const HEADERS = 28 + 4
+/** One proposal with an SPI and two transforms. */
+const SA = 4 + 12 + 2 * 8
+/** One selector of IPv4 addresses. */
+const SELECTORS = 8 + 16
+
+const ciphers: Readonly<Record<number, { readonly iv: number; readonly block: number; readonly icv?: number }>> = {
+  3: { iv: 8, block: 8 },
+  12: { iv: 16, block: 16 },
+  13: { iv: 8, block: 1 },
+  14: { iv: 8, block: 1, icv: 8 },
+  15: { iv: 8, block: 1, icv: 12 },
+  16: { iv: 8, block: 1, icv: 16 },
+  18: { iv: 8, block: 1, icv: 8 },
+  19: { iv: 8, block: 1, icv: 12 },
+  20: { iv: 8, block: 1, icv: 16 },
+  23: { iv: 16, block: 16 },
+  28: { iv: 8, block: 1, icv: 16 },
+}
+const outputs: Readonly<Record<number, number>> = { 1: 16, 2: 20, 4: 16, 5: 32, 6: 48, 7: 64, 8: 16 }
+const checksums: Readonly<Record<number, number>> = { 1: 12, 2: 12, 5: 12, 6: 16, 7: 20, 8: 12, 12: 16, 13: 24, 14: 32 }

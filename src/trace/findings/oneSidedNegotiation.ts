@@ -1,0 +1,39 @@
+import type { Course } from '../course.ts'
+import { opposite } from '../sides.ts'
+import { addressOf } from './addresses.ts'
+import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
+import { listed } from './wording.ts'
+
+/** N12: one host negotiates, the other takes no part: every message of every attempt comes from one side. */
+export const oneSidedNegotiation: Rule = { id: 'one-sided-negotiation', scenario: 'N12', find }
+
+function find({ courses }: Scene): Found[] {
+  const groups = new Map<string, Course[]>()
+  const spoke = new Set<string>()
+  for (const course of courses) {
+    const [from, to] = [addressOf(course, course.initiator), addressOf(course, opposite(course.initiator))]
+    for (const message of course.negotiation.messages) spoke.add(message.side === course.initiator ? `${from} ${to}` : `${to} ${from}`)
+    const key = `${from} ${to}`
+    groups.set(key, [...(groups.get(key) ?? []), course])
+  }
+  return [...groups].flatMap(([key, tries]) => {
+    const [from = '', to = ''] = key.split(' ')
+    const sendings = tries.reduce((sum, c) => sum + c.negotiation.messages.reduce((all, m) => all + m.transmissions.length, 0), 0)
+    return spoke.has(`${to} ${from}`) || sendings < 3 ? [] : [found(from, to, tries, sendings)]
+  })
+}
+
+function found(from: string, to: string, tries: readonly Course[], sendings: number): Found {
+  return {
+    severity: 'note',
+    title: `All IKE messages come from ${from}`,
+    says: `${from} sent ${sendings} messages in ${tries.length === 1 ? idOf(tries[0]!) : listed(tries.map(idOf))}; not one of ${to} is in this capture. ${from} negotiates, ${to} takes no part as far as can be seen here.`,
+    confidence: 'certain',
+    place: 'unknown',
+    negotiation: idOf(tries[0]!),
+    because: ['Every message of every attempt has the same sender.'],
+    evidence: evidence(tries.flatMap(c => c.negotiation.messages)),
+    otherwise: [`The answers of ${to} take another way than past this capture.`],
+    tryNext: [`Capture at ${to} as well.`],
+  }
+}

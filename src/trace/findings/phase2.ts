@@ -1,0 +1,35 @@
+import type { Course } from '../course.ts'
+import { Exchanges, isResponse } from '../header.ts'
+import { firstSighting, lastTime, type Message, type Seconds } from '../model.ts'
+import { isBareNotify } from '../outcomeV2.ts'
+
+type CourseExchange = Course['exchanges'][number]
+
+/** Exchanges under an IKE SA that set up an SA or replace one: quick modes, CREATE_CHILD_SA. RFC 2409 §5.5, RFC 7296 §1.3. */
+export function phase2({ exchanges }: Course): CourseExchange[] {
+  return exchanges.filter(e => e.exchangeType === Exchanges.quick || e.exchangeType === Exchanges.createChildSa)
+}
+
+/** When an exchange began. */
+export function beganAt(exchange: CourseExchange): Seconds {
+  return firstSighting(exchange.messages[0]!.message).time
+}
+
+/** The message that refuses such an exchange: the bare notify in its answer, or the informational in place of it. */
+export function refusalOf({ negotiation }: Course, exchange: CourseExchange): Message | undefined {
+  if (exchange.exchangeType === Exchanges.createChildSa)
+    return exchange.messages.map(m => m.message).findLast(m => isResponse(m.ike) && isBareNotify(m))
+  const last = exchange.messages.at(-1)!.message
+  return negotiation.messages.find(
+    m =>
+      m.ike.exchangeType === Exchanges.informational &&
+      m.side !== last.side &&
+      firstSighting(m).time >= firstSighting(last).time &&
+      firstSighting(m).time <= lastTime(last) + 2,
+  )
+}
+
+/** Some such exchange that began after this one came to its end. */
+export function succeededAfter(course: Course, exchange: CourseExchange): boolean {
+  return phase2(course).some(e => e.outcome === 'complete' && e !== exchange && beganAt(e) >= beganAt(exchange))
+}

@@ -1,0 +1,49 @@
+import type { Course } from '../course.ts'
+import { errorNotify, MS_NOTIFY_STATUS } from '../header.ts'
+import type { Message } from '../model.ts'
+
+// What a refusal in the clear says: a notify of the RFCs, or Windows' own error code inside a NOTIFY_STATUS, which tells
+// the same more exactly. [MS-IKEE] §2.2.6, §2.2.7; the codes are those of winerror.h.
+
+export const Refusals = {
+  authentication: { v1: [23, 24, 25], v2: [24], windows: [13801, 13806, 13818, 13819, 13820, 13826, 13827, 13847, 13867, 13870] },
+  proposal: { v1: [14], v2: [14], windows: [13802, 13868] },
+  identity: { v1: [18], v2: [], windows: [13869] },
+  selectors: { v1: [18], v2: [38], windows: [13868] },
+  mode: { v1: [7, 29], v2: [], windows: [] },
+  version: { v1: [5, 6], v2: [5], windows: [] },
+  form: { v1: [1, 8, 9, 10, 12, 13, 15, 16, 17, 30], v2: [1, 7, 9], windows: [13824, 13843] },
+  lostState: { v1: [4, 11], v2: [4, 11], windows: [13846, 13886] },
+} as const
+
+export type Refused = (typeof Refusals)[keyof typeof Refusals]
+
+/** Whether a message refuses that in the clear. RFC 2408 §3.14.1, RFC 7296 §3.10.1. */
+export function refuses({ ike }: Message, what: Refused): boolean {
+  const notify = errorNotify(ike)
+  if (!notify) return false
+  const types: readonly number[] = ike.majorVersion === 2 ? what.v2 : what.v1
+  const code = windowsError(notify)
+  const codes: readonly number[] = what.windows
+  return types.includes(notify.notifyType) || (code !== undefined && codes.includes(code))
+}
+
+/** The first message of a negotiation that refuses that in the clear. */
+export function refusalIn(course: Course, what: Refused): Message | undefined {
+  return course.negotiation.messages.find(m => refuses(m, what))
+}
+
+/** How the refusal names itself: `AUTHENTICATION-FAILED`, `Windows error 13801`. */
+export function refusalName({ ike }: Message): string {
+  const notify = errorNotify(ike)
+  if (!notify) return 'a notify'
+  const code = windowsError(notify)
+  return code === undefined ? (notify.symbol ?? `notify ${notify.notifyType}`) : `Windows error ${code}`
+}
+
+function windowsError({ notifyType, data }: { readonly notifyType: number; readonly data: Uint8Array }): number | undefined {
+  if ((notifyType !== MS_NOTIFY_STATUS && notifyType !== MS_NOTIFY_STATUS_V2) || data.length < 4) return undefined
+  return ((data[0]! << 24) | (data[1]! << 16) | (data[2]! << 8) | data[3]!) >>> 0
+}
+
+const MS_NOTIFY_STATUS_V2 = 12345

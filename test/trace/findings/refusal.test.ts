@@ -1,0 +1,293 @@
+import { describe, expect, test } from 'vitest'
+import { ikev1, ikev2 } from '../../support/ike/message.ts'
+import * as buildV1 from '../../support/ike/v1.ts'
+import * as buildV2 from '../../support/ike/v2.ts'
+import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
+import { A, atB, B, noted, said, story } from '../../support/trace/story.ts'
+
+// What one end refuses, in the clear or inside the encryption: as strongSwan and libreswan put it on the wire, seen from
+// either end. An encrypted notify alone has 76 to 80 bytes.
+
+const v1 = sayV1()
+const v2 = sayV2()
+const xauth = sayV1({ authentication: 65001 })
+type Told = ReturnType<typeof story>
+const ends: readonly [string, () => Told][] = [
+  ['at the initiator', story],
+  ['at the responder', atB],
+]
+const main = (told: Told, say = v1) => told.a(say.mm1).b(say.mm2).a(say.mm3).b(say.mm4).a(say.mm5).b(say.mm6)
+const quick = (told: Told) => main(told).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
+const auth = (told: Told) => told.a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+const repeated = (told: Told, ...gaps: number[]) => {
+  for (const gap of gaps) told.wait(gap - 0.02).again()
+  return told
+}
+const later = (told: Told, seconds = 10) => told.wait(seconds).put(new Uint8Array([69]))
+/** A request, and an answer that holds a notify alone. */
+const bare = { inner: 41, length: 48 }
+
+describe.each(ends)('%s', (_, begin) => {
+  test.each<[string, Told, string[]]>([
+    ['IKEv1 proposal', begin().a(v1.mm1).b(v1.refusal(14)), ['proposal-mismatch']],
+    ['IKEv2 proposal', begin().a(v2.init).b(v2.initRefusal(14)), ['proposal-mismatch']],
+    ['IKEv2 version', begin().a(v2.init).b(v2.initRefusal(5)), ['version-mismatch']],
+    ['aggressive mode', begin().a(v1.am1).b(v1.refusal(29)), ['mode-refused']],
+    ['quick mode, once', main(begin()).a(v1.qm1()).b(v1.informational()), ['child-sa-refused']],
+    [
+      'quick mode, repeated (libreswan)',
+      main(begin())
+        .a(v1.qm1())
+        .b(v1.informational(1))
+        .wait(0.5)
+        .a(v1.qm1())
+        .b(v1.informational(2))
+        .wait(0.5)
+        .a(v1.qm1())
+        .b(v1.informational(3)),
+      ['child-sa-refused'],
+    ],
+    [
+      'the child SA of IKE_AUTH',
+      begin()
+        .a(v2.init)
+        .b(v2.initAnswer)
+        .a(v2.auth)
+        .b(v2.answer(35, 1, { inner: 36, length: 112 })),
+      ['child-sa-refused'],
+    ],
+    [
+      'a further child SA',
+      auth(begin())
+        .a(v2.request(36, 2))
+        .b(v2.answer(36, 2, bare)),
+      ['rekey-failed'],
+    ],
+    ['a rekeying quick mode', quick(begin()).wait(60).a(v1.qm1(7)).b(v1.informational()), ['rekey-failed']],
+    ['the key, inside the encryption', begin().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authRefusal), ['authentication-failed']],
+    ['the proof of the responder', auth(begin()).a(v2.request(37, 2, bare)), ['authentication-failed']],
+    ['the key, as nonsense, in the clear', main4(begin()).a(v1.mm5).b(v1.refusal(16)), ['authentication-failed']],
+    [
+      'the key, as nonsense, encrypted',
+      repeated(main4(begin()).a(v1.mm5).b(v1.informational(1)).a(v1.mm5).b(v1.informational(2)), 4),
+      ['authentication-failed'],
+    ],
+    ['aggressive mode, by a key or an identity', begin().a(v1.am1).b(v1.refusal(24)), ['authentication-failed']],
+    ['an identity', begin().a(v1.am1).b(v1.refusal(18)), ['identity-refused']],
+    ['the form of a message', begin().a(v1.mm1).b(v1.refusal(16)), ['malformed-message']],
+    ['selectors, readable', main(begin()).a(v1.qm1()).b(v1.refusal(18)), ['selectors-refused']],
+    ['XAUTH, with a delete', log(main(begin(), xauth)).a(xauth.informational()), ['credentials-refused']],
+    ['XAUTH, and silence', later(log(main(begin(), xauth))), ['credentials-refused']],
+    [
+      'EAP: a Failure at the end',
+      later(
+        eap(begin())
+          .a(v2.request(35, 3, { inner: 48 }))
+          .b(v2.answer(35, 3, { inner: 48, length: 32 })),
+      ),
+      ['credentials-refused'],
+    ],
+    ['EAP: the client breaks off', eap(begin()).a(v2.request(37, 3, bare)), ['credentials-refused']],
+  ])('refused: %s', (_, told, expected) => expect(said(told)).toEqual(expected))
+
+  test.each<[string, Told]>([
+    [
+      'a group for new keys is asked for, and comes',
+      auth(begin())
+        .a(v2.request(36, 2))
+        .b(v2.answer(36, 2, bare))
+        .a(v2.request(36, 3))
+        .b(v2.answer(36, 3)),
+    ],
+    ['XAUTH, then quick mode', log(main(begin(), xauth)).a(xauth.qm1()).b(xauth.qm2()).a(xauth.qm3())],
+    ['XAUTH asks, and the capture ends', main(begin(), xauth).b(xauth.transaction(1, 1))],
+    [
+      'EAP succeeds',
+      eap(begin())
+        .a(v2.request(35, 3, { inner: 48 }))
+        .b(v2.answer(35, 3, { inner: 48, length: 32 }))
+        .a(v2.request(35, 4, { inner: 39 }))
+        .b(v2.answer(35, 4, { inner: 39 })),
+    ],
+    ['EAP goes on when the capture ends', eap(begin())],
+    [
+      'IKE_AUTH that asks for no child SA',
+      begin()
+        .a(v2.init)
+        .b(v2.initAnswer)
+        .a(v2.request(35, 1, { inner: 35, length: 112 }))
+        .b(v2.answer(35, 1, { inner: 36, length: 112 })),
+    ],
+    ['dead peer detection during a quick mode', main(begin()).a(v1.qm1()).b(v1.informational()).b(v1.qm2()).a(v1.qm3())],
+    ['a forged refusal before success', main(begin().a(v1.mm1).b(v1.refusal(24)).b(v1.refusal(16)))],
+    ['a second quick mode', quick(begin()).wait(60).a(v1.qm1(7)).b(v1.qm2(7)).a(v1.qm3(7))],
+  ])('not refused: %s', (_, told) => expect(said(told)).toEqual([]))
+})
+
+function main4(told: Told) {
+  return told.a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4)
+}
+
+/** Request, reply, status, acknowledgement. */
+function log(told: Told) {
+  return told.b(xauth.transaction(1, 1)).a(xauth.transaction(1, 2)).b(xauth.transaction(2, 3)).a(xauth.transaction(2, 4))
+}
+
+/** The first two rounds of EAP. */
+function eap(told: Told) {
+  return told
+    .a(v2.init)
+    .b(v2.initAnswer)
+    .a(v2.auth)
+    .b(v2.authAnswer)
+    .a(v2.request(35, 2, { inner: 48 }))
+    .b(v2.answer(35, 2, { inner: 48 }))
+}
+
+describe('a key that cannot be read', () => {
+  const silent = (told: Told) => repeated(main4(told).a(v1.mm5), 4, 7.2, 12.96)
+  /** libreswan as responder repeats MM4 when MM5 makes no sense to it. */
+  const stuck = (told: Told) => {
+    main4(told).a(v1.mm5)
+    for (const gap of [0.5, 0.5, 1, 2]) told.wait(gap).b(v1.mm4).a(v1.mm5)
+    return told
+  }
+  test('at the responder, MM5 arrives and is not answered', () => {
+    expect(said(silent(atB()))).toEqual(['authentication-failed'])
+    expect(said(stuck(atB()))).toEqual(['authentication-failed'])
+  })
+  test('at the initiator it may be lost as well', () => {
+    expect([said(silent(story())), noted(silent(story()))]).toEqual([['no-answer'], ['authentication-failed']])
+    expect([said(stuck(story())), noted(stuck(story()))]).toEqual([['resends-last-good-message'], ['authentication-failed']])
+  })
+  test('in fragments or on another port it is another matter', () => {
+    const cut = repeated(main4(story()).a(v1.largeMm5, { cut: 1480 }), 4, 7.2)
+    const moved = repeated(main4(story()).a(v1.mm5, { port: 4500 }), 4, 7.2)
+    for (const told of [cut, moved]) expect([...said(told), ...noted(told)]).not.toContain('authentication-failed')
+  })
+  test('with certificates nothing is said of keys', () => {
+    const rsa = sayV1({ authentication: 3 })
+    const told = repeated(story().a(rsa.mm1).b(rsa.mm2).a(rsa.mm3).b(rsa.mm4).a(rsa.mm5), 4, 7.2)
+    expect([...said(told), ...noted(told)]).toEqual(['no-answer'])
+  })
+})
+
+describe('fresh keys that never come', () => {
+  test('a quick mode after five quiet minutes, unanswered', () => {
+    const told = repeated(quick(story()).wait(300).a(v1.qm1(7)), 4, 7.2)
+    expect(said(told)).toEqual(['rekey-failed'])
+    expect(told.report.findings[0]?.says).toMatch(/nothing had come from 198\.51\.100\.20 for 300 s/)
+  })
+  test('a CREATE_CHILD_SA, unanswered', () =>
+    expect(said(repeated(auth(atB()).wait(60).a(v2.request(36, 2)), 4, 7.2))).toEqual(['rekey-failed']))
+  test('the first quick mode is no rekey', () => expect(said(repeated(main(story()).a(v1.qm1()), 4, 7.2))).toEqual(['no-answer']))
+  test('answered at the second copy', () =>
+    expect(said(repeated(auth(story()).wait(60).a(v2.request(36, 2)), 4).b(v2.answer(36, 2)))).toEqual([]))
+  test('both ends at once, and both come through', () => {
+    const told = auth(story())
+      .wait(60)
+      .a(v2.request(36, 2))
+      .b(v2.request(36, 0, { fromInitiator: false }))
+      .a(v2.answer(36, 0, { fromInitiator: true }))
+      .b(v2.answer(36, 2))
+    expect([said(told), noted(told)]).toEqual([[], ['rekey-collision']])
+  })
+})
+
+describe('another mode, another version', () => {
+  const old = sayV1({ initiator: 'c1c1c1c1c1c1c1c1' })
+  test('IKEv2 refused, IKEv1 answered', () => {
+    const told = main(story().a(v2.init).b(v2.initRefusal(14)).wait(1), old)
+    expect(said(told)).toEqual(['version-mismatch'])
+    expect(noted(told)).toEqual(['proposal-mismatch'])
+  })
+  test('IKEv2 unanswered, IKEv1 answered', () =>
+    expect(said(main(repeated(story().a(v2.init), 4, 7.2).wait(60), old))).toEqual(['version-mismatch']))
+  test('neither is answered', () =>
+    expect(said(repeated(repeated(story().a(v2.init), 4, 7.2).wait(60).a(old.mm1), 4, 7.2))).toEqual(['no-answer', 'no-answer']))
+  test('aggressive mode unanswered, main mode answered', () =>
+    expect(said(main(repeated(story().a(v1.am1), 4, 7.2).wait(60), old))).toEqual(['mode-refused']))
+})
+
+describe('Windows says it by number', () => {
+  const status = (code: number) =>
+    ikev1(
+      { initiator: 'a1a1a1a1a1a1a1a1', responder: 'b2b2b2b2b2b2b2b2', exchange: 5, messageId: 0x3001 },
+      buildV1.notify(40003, { data: code.toString(16).padStart(8, '0') }),
+    )
+  test('13801', () => expect(said(main4(story()).b(status(13801)))).toEqual(['authentication-failed']))
+  test('13802', () => expect(said(story().a(v1.mm1).b(status(13802)))).toEqual(['proposal-mismatch']))
+})
+
+test('a malformed field is named', () => {
+  const broken = Uint8Array.from(v1.mm1)
+  broken[30] = 0xff
+  const told = story().a(broken).b(v1.refusal(16))
+  expect(said(told)).toEqual(['malformed-message'])
+  expect(told.report.findings[0]?.says).toMatch(/indeed malformed: .*65/)
+})
+
+describe('a peer that lost its state', () => {
+  const anew = sayV1({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
+  const fromB = (told: Told) =>
+    told.b(anew.mm1).a(anew.mm2).b(anew.mm3).a(anew.mm4).b(anew.mm5).a(anew.mm6).b(anew.qm1()).a(anew.qm2()).b(anew.qm3())
+  test('begins anew', () =>
+    expect([said(fromB(quick(story()).wait(30))), noted(fromB(quick(story()).wait(30)))]).toEqual([[], ['peer-restarted']]))
+  test('says that it does not know the SA', () => {
+    const told = quick(story()).wait(30).a(v1.qm1(9)).b(v1.refusal(4))
+    expect(said(told)).toContain('peer-restarted')
+  })
+  test('IKEv1 renews its IKE SA and ends the old one', () =>
+    expect(noted(fromB(quick(story()).wait(30)).b(v1.informational(5)))).toEqual([]))
+  test('the old SA was ended before', () => expect(noted(fromB(quick(story()).wait(30).b(v1.informational(5)).wait(5)))).toEqual([]))
+  test('a second tunnel while the first goes on', () => {
+    const told = quick(story())
+    for (let i = 1; i < 40; i++) {
+      told.wait(1).esp('a', 0x1000, i).esp('b', 0x2000, i)
+      if (i === 20) fromB(told)
+    }
+    expect(noted(told)).toEqual([])
+  })
+})
+
+describe('who begins', () => {
+  const other = (n: number) => sayV1({ initiator: `${n}1c1c1c1c1c1c1c1`, responder: 'd2d2d2d2d2d2d2d2' })
+  const byB = (told: Told, n: number) => repeated(told.b(other(n).mm1), 4, 7.2).wait(60)
+  const byA = (told: Told, n: number) => main(told, other(n)).wait(60)
+  test('works one way only', () => expect(said(byB(byA(byB(story(), 1), 2), 3))).toContain('one-way-initiation'))
+  test('the other end was down at first', () => expect(said(byA(byB(byB(story(), 1), 2), 3))).not.toContain('one-way-initiation'))
+  test('both at once', () => {
+    const told = story().a(other(1).mm1).b(other(2).mm1).a(other(2).mm2).b(other(1).mm2)
+    expect(noted(told)).toContain('simultaneous-negotiation')
+  })
+  test('IKEv1 and AuthIP side by side from one host', () => {
+    const authIp = ikev1({ initiator: 'e1e1e1e1e1e1e1e1', exchange: 243 }, buildV1.nonce(1))
+    expect(noted(main(story().a(v1.mm1).a(authIp)))).not.toContain('simultaneous-negotiation')
+  })
+})
+
+describe('addresses', () => {
+  const self = { address: '169.254.7.7' }
+  test('a host without an address of its own', () =>
+    expect(said(repeated(story().via({ from: self, to: B }).a(v1.mm1), 1, 2))).toContain('ike-from-fallback-address'))
+  test('other addresses', () => expect(said(main(story().via({ from: { address: '169.253.7.7' }, to: B })))).toEqual([]))
+  test('a host on the list of exempt ones', () => {
+    expect(
+      main(story())
+        .exempting(B.address)
+        .report.findings.map(f => f.rule),
+    ).toEqual(['ike-to-exempt-host'])
+    expect(main(story()).exempting('192.0.2.99').report.findings).toEqual([])
+  })
+})
+
+test('loss that was made good is a note', () => {
+  const told = repeated(story().a(v1.mm1), 4).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)
+  expect([said(told), noted(told)]).toEqual([[], ['ike-loss']])
+})
+
+test('IKEv2: unknown notifies of the RFC stay what they are', () => {
+  const unknown = ikev2({ initiator: 'a1a1a1a1a1a1a1a1', exchange: 34, flags: 0x20 }, buildV2.notify(8191))
+  expect(said(story().a(v2.init).b(unknown))).toEqual([])
+  expect(A.address).not.toBe(B.address)
+})
