@@ -145,9 +145,9 @@ export function said(told: Story): string[] {
   return told.report.findings.filter(f => f.severity !== 'note').map(f => f.rule)
 }
 
-/** Rules that only note something. */
+/** Rules about IKE itself that only note something; what is noted of the capture is another matter. */
 export function noted(told: Story): string[] {
-  return told.report.findings.filter(f => f.severity === 'note').map(f => f.rule)
+  return told.report.findings.filter(f => f.severity === 'note' && f.scenario.startsWith('N')).map(f => f.rule)
 }
 
 /** Next-hop MTU as the rest of an ICMP header. RFC 1191 §4. */
