@@ -1,5 +1,6 @@
 import type { Datagram } from '../dissectors/network/reassembly.ts'
 import { countsOf, keepalivesOf } from './counts.ts'
+import type { Scene } from './findings/finding.ts'
 import { findingsOf } from './findings/index.ts'
 import type { Flow } from './flow.ts'
 import { type History, historyOf } from './history.ts'
@@ -12,6 +13,7 @@ import { natReport } from './natReport.ts'
 import { negotiationReport } from './negotiationReport.ts'
 import { jointAssociations } from './pair/associations.ts'
 import { bothOf } from './pair/both.ts'
+import { findingsInPair } from './pair/findings/index.ts'
 import { type Lineup, lineUp } from './pair/lineUp.ts'
 import { pairReport } from './pair/pairReport.ts'
 import type * as Report from './report.ts'
@@ -66,7 +68,7 @@ export function report(
     flows: parts.flatMap(part => part.flows),
     datagrams: parts.flatMap(part => part.datagrams),
     pair: lined && pairReport(lined, [], []),
-    findings: parts.flatMap(part => part.findings),
+    findings: both ? findingsInPair({ ...both, scenes: scenesOf(histories, about) }) : parts.flatMap(part => part.findings()),
     icmpErrors: parts.flatMap(part => part.icmpErrors),
     keepalives: parts.flatMap(part => part.keepalives),
     ...(moreFlows ? { moreFlows } : {}),
@@ -90,20 +92,27 @@ function partOf(history: History, about: TraceAbout, trace: 0 | 1, ids: Readonly
     datagrams: datagrams.reassembly.datagrams.map(datagram => datagramReport(datagram, trace)),
     icmpErrors: quotedPackets(packets, icmpErrors.all).map(([error, quotes]) => icmpReport(error, quotes, trace)),
     keepalives: keepalivesOf(packets, trace),
-    findings: findingsReport(history, about, trace, ids),
+    findings: () => findingsReport(history, about, trace, ids),
   }
 }
 
 /** What one trace alone can tell. The rules count negotiations and traces from the first; here they get their place. */
 function findingsReport(history: History, about: TraceAbout, trace: 0 | 1, ids: ReadonlyMap<Negotiation, string>): Report.Finding[] {
-  const { packets } = history.trace
-  const end = packets.length ? packets.time(packets.length - 1) : 0
   const idOf = (local: string) => ids.get(history.courses[Number(local.slice(1)) - 1]!.negotiation)!
-  return findingsOf({ ...history, about, end }).map(finding => ({
+  return findingsOf(sceneOf(history, about)).map(finding => ({
     ...finding,
     negotiation: finding.negotiation && idOf(finding.negotiation),
     evidence: finding.evidence.map(one => ({ ...one, trace })),
   }))
+}
+
+function sceneOf(history: History, about: TraceAbout): Scene {
+  const { packets } = history.trace
+  return { ...history, about, end: packets.length ? packets.time(packets.length - 1) : 0 }
+}
+
+function scenesOf(histories: readonly History[], about: readonly TraceAbout[]): readonly [Scene, Scene] {
+  return [sceneOf(histories[0]!, about[0]!), sceneOf(histories[1]!, about[1]!)]
 }
 
 function summaryOf({ trace: { packets, datagrams } }: History, about: TraceAbout): Report.TraceSummary {

@@ -1,5 +1,4 @@
-import { vantageOf } from '../arrival.ts'
-import { courseOf } from '../course.ts'
+import { isFresh } from '../arrival.ts'
 import type { Negotiation, Side } from '../model.ts'
 import { opposite } from '../sides.ts'
 import { isPacket, Mark, NONE, type Rows } from './rows.ts'
@@ -115,10 +114,12 @@ function startsLater(a: Rows, flow: number): boolean {
 function byHopCount(traces: readonly [Rows, Rows], near: readonly Set<string>[], far: readonly Set<string>[]): void {
   for (const trace of [0, 1] as const) {
     for (const negotiation of traces[trace].trace.negotiations) {
-      const course = courseOf(negotiation)
-      const vantage = vantageOf(course)
-      if (vantage !== 'initiator' && vantage !== 'responder') continue
-      const own = vantage === 'initiator' ? course.initiator : opposite(course.initiator)
+      const [one, other] = ([0, 1] as const).map(side => {
+        const first = negotiation.messages.find(message => message.side === side)
+        return first && isFresh(first)
+      })
+      if (one === other) continue
+      const own: Side = one === true || other === false ? 0 : 1
       for (const { address } of negotiation.endpoints[own]) near[trace]!.add(address)
       for (const { address } of negotiation.endpoints[opposite(own)]) far[trace]!.add(address)
     }

@@ -1,0 +1,35 @@
+import type { Found } from '../../findings/finding.ts'
+import { cited, endName, other, type PairForm, type PairScene, ways } from '../scene.ts'
+import { isBlocked } from './espBlocked.ts'
+import { isBlackHole } from './pmtuBlackHole.ts'
+import { type ProtectedWay, protectedWays } from './protectedWays.ts'
+
+/** Missing packets from which it is more than an accident. */
+const SEVERAL = 2
+
+/** T7: gaps are no guess any more: each missing packet was seen leaving. */
+export const espLoss: PairForm = (pair, alone) => {
+  const [there, back] = protectedWays(pair)
+  const lossy = [there, back].filter(way => way.lost.length > 0 && !isBlocked(way) && !isBlackHole(pair, way))
+  if (lossy.length === 0) return []
+  const lost = lossy.reduce((sum, way) => sum + way.lost.length, 0)
+  const found: Found = {
+    severity: lost >= SEVERAL ? 'warning' : 'note',
+    title: `Protected packets are lost on the way: ${lossy.map(way => share(pair, way)).join(', ')}`,
+    says: `${lossy.map(way => `Of ${way.lost.length + way.arrived} protected packets that left ${endName(pair, way.sender)} while both captures ran, ${way.lost.length} never arrived at ${endName(pair, other(way.sender))}`).join('. ')}.`,
+    confidence: 'certain',
+    place: ways(new Set(lossy.map(way => way.sender))),
+    negotiation: alone[0]?.negotiation ?? null,
+    because: [
+      'SPI and sequence number tell every packet from every other: each lost one is in the capture at its sender and not in the other.',
+    ],
+    evidence: lossy.flatMap(way => cited(way.sender, way.lost)),
+    otherwise: ['The capturing machine at the receiver dropped packets.'],
+    tryNext: [],
+  }
+  return [found]
+}
+
+function share(pair: PairScene, { lost, arrived, sender }: ProtectedWay): string {
+  return `${lost.length} of ${lost.length + arrived} from ${endName(pair, sender)}`
+}

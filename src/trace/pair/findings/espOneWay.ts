@@ -1,0 +1,26 @@
+import { at, other, type PairForm, passageOf } from '../scene.ts'
+import { isBlocked } from './espBlocked.ts'
+import { joined, perNegotiation } from './inVain.ts'
+import { protectedWays } from './protectedWays.ts'
+
+/** T6: what arrives is not answered. What is lost on the way is another fault, told by another rule. */
+export const espOneWay: PairForm = (pair, alone) => {
+  const [fromA, fromB] = protectedWays(pair)
+  if (isBlocked(fromA) || isBlocked(fromB)) return []
+  return perNegotiation(alone).flatMap(group => {
+    const found = joined(group)
+    const passages = found.evidence.flatMap(({ trace, packet }) => passageOf(pair, trace, packet) ?? [])
+    const sender = passages[0]?.sender
+    if (sender === undefined || passages.some(one => one.sender !== sender)) return [found]
+    const answers = protectedWays(pair)[other(sender)]
+    if (passages.some(one => one.arrived !== 'yes')) return answers.sent > 0 ? [] : [found]
+    return [
+      {
+        ...found,
+        place: at(other(sender)),
+        says: `${found.says} The packets arrive there, as the other capture shows.`,
+        otherwise: found.otherwise.filter(one => !one.includes('path')),
+      },
+    ]
+  })
+}

@@ -1,0 +1,95 @@
+import { Kind } from '../../../dissectors/sort.ts'
+import type { Found } from '../../findings/finding.ts'
+import { Way } from '../ends.ts'
+import { Fate } from '../fate.ts'
+import { cited, endName, other, type PairForm, type PairScene, wayFrom } from '../scene.ts'
+import { joined, perNegotiation } from './inVain.ts'
+import { stuckOf } from './stuck.ts'
+
+// Fragments counted one by one: which left, which arrived. A device that has no use for fragments without ports drops
+// every one that is not the first, and lets all others pass; a lossy path drops now one, now the other.
+
+/** Fragments that one end sent while both captures ran. */
+interface FragmentWay {
+  readonly sender: 0 | 1
+  readonly firstSent: number
+  readonly firstLost: number
+  readonly laterSent: number
+  readonly laterLost: number
+  readonly lost: readonly number[]
+}
+
+export const fragmentFiltered: PairForm = (pair, alone) => tell(pair, alone, true)
+export const fragmentsLost: PairForm = (pair, alone) => tell(pair, alone, false)
+
+function tell(pair: PairScene, alone: readonly Found[], filtered: boolean): Found[] {
+  const lossy = ([0, 1] as const).map(sender => wayOf(pair, sender)).filter(way => way.lost.length > 0)
+  if (lossy.length === 0) return unrelated(pair) ? perNegotiation(alone).map(joined) : []
+  return lossy.filter(way => isFiltered(way) === filtered).map(way => found(pair, alone, way, filtered))
+}
+
+/** Nothing relates the traces, so the one-sided view stays. */
+function unrelated({ lineup }: PairScene): boolean {
+  return lineup.clock.found === 'none'
+}
+
+function isFiltered({ firstLost, laterSent, laterLost }: FragmentWay): boolean {
+  return laterLost >= 2 && laterLost === laterSent && firstLost === 0
+}
+
+function found(pair: PairScene, alone: readonly Found[], way: FragmentWay, filtered: boolean): Found {
+  const { sender, lost, laterLost, laterSent, firstLost, firstSent } = way
+  const [from, to] = [endName(pair, sender), endName(pair, other(sender))]
+  const holes = offsets(pair, way)
+  const stuck = pair.joints.all.find(
+    joint => joint.course.verdict.outcome !== 'established' && stuckOf(pair, joint)?.place === wayFrom(sender),
+  )
+  const healed = !stuck && !filtered
+  return {
+    severity: healed ? 'note' : 'error',
+    title: filtered ? `Every later fragment from ${from} is dropped on the way` : `Fragments from ${from} are lost on the way`,
+    says: `${filtered ? `All ${laterLost} fragments that are not the first of their packet were lost on the way from ${from} to ${to}; all ${firstSent} first fragments arrived.` : `${lost.length} fragments from ${from} did not arrive at ${to}: ${firstLost} of ${firstSent} first ones, ${laterLost} of ${laterSent} later ones.`} What is not whole cannot be read by ${to}.`,
+    confidence: 'certain',
+    place: wayFrom(sender),
+    negotiation: stuck?.id ?? alone[0]?.negotiation ?? null,
+    because: [`Lost: ${holes}.`, 'Every fragment was looked for in the other trace by its datagram and its bytes.'],
+    evidence: cited(sender, lost, 12),
+    otherwise: filtered ? [] : ['The capturing machine at the receiver dropped packets.'],
+    tryNext: ['Let IP fragments pass on the path, or let IKE fragment by itself.'],
+  }
+}
+
+/** `bytes 1480 to 2355 (6 times)`. */
+function offsets({ lineup }: PairScene, { sender, lost }: FragmentWay): string {
+  const { packets, surviving } = lineup.rows[sender]
+  const counts = new Map<string, number>()
+  for (const row of lost) {
+    const start = packets.sequence(row)
+    const missing = lineup.missing[sender].get(row) ?? [[start, start + packets.ipLength(row) - surviving.headerLength(row)] as const]
+    for (const [from, to] of missing) counts.set(`bytes ${from} to ${to - 1}`, (counts.get(`bytes ${from} to ${to - 1}`) ?? 0) + 1)
+  }
+  return [...counts]
+    .slice(0, 4)
+    .map(([range, count]) => (count > 1 ? `${range} (${count} times)` : range))
+    .join(', ')
+}
+
+function wayOf({ lineup }: PairScene, sender: 0 | 1): FragmentWay {
+  const { packets } = lineup.rows[sender]
+  const fates = lineup.fates.of[sender]
+  const lost: number[] = []
+  const count = { first: [0, 0], later: [0, 0] }
+  for (const row of packets.rowsOfKind(Kind.fragment)) {
+    if (lineup.ends.way[sender][packets.flow(row)] !== Way.sentHere) continue
+    const fate = fates[row]
+    if (fate !== Fate.delivered && fate !== Fate.lost) continue
+    const which = packets.sequence(row) === 0 ? count.first : count.later
+    which[0]!++
+    if (fate !== Fate.lost) continue
+    which[1]!++
+    lost.push(row)
+  }
+  const [firstSent = 0, firstLost = 0] = count.first
+  const [laterSent = 0, laterLost = 0] = count.later
+  return { sender, firstSent, firstLost, laterSent, laterLost, lost }
+}

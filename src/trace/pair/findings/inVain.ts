@@ -1,0 +1,124 @@
+import type { Found } from '../../findings/finding.ts'
+import { inWords, times } from '../../findings/finding.ts'
+import { firstSighting, lastTime } from '../../model.ts'
+import { at, cited, endName, jointOf, other, type PairForm, type PairScene, sendingsOf } from '../scene.ts'
+import { came, type Stuck, stuckOf } from './stuck.ts'
+
+// Rules about messages sent in vain. Alone a trace leaves three ways open: lost on its way, arrived and ignored, answered
+// and the answer lost. Both traces leave one.
+
+/** The same fault seen from both ends is one finding, with the place where it sits. */
+export const inVain: PairForm = (pair, alone) => perNegotiation(alone).map(group => placed(pair, group))
+
+/** The same, and the message that went unanswered is named anew: from one end it looked like another one. */
+export const noAnswer: PairForm = (pair, alone) =>
+  perNegotiation(alone).map(group => {
+    const base = placed(pair, group)
+    const joint = jointOf(pair, base)
+    const stuck = joint && stuckOf(pair, joint)
+    return stuck ? { ...base, ...told(pair, stuck), confidence: stuck.outside ? 'likely' : base.confidence } : base
+  })
+
+/** Only where what was sent on port 4500 did not arrive, or its answers did not. */
+export const udp4500Blocked: PairForm = (pair, alone) =>
+  perNegotiation(alone)
+    .map(group => placed(pair, group))
+    .filter(({ place }) => place !== 'at-a' && place !== 'at-b')
+
+/** Findings of both traces on one negotiation, the most severe first; those on none stay by themselves. */
+export function perNegotiation(alone: readonly Found[]): Found[][] {
+  const groups = new Map<string, Found[]>()
+  alone.forEach((found, i) => {
+    const key = found.negotiation ?? `alone ${i}`
+    groups.set(key, [...(groups.get(key) ?? []), found])
+  })
+  return [...groups.values()].map(group => group.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]))
+}
+
+const RANK = { error: 0, warning: 1, note: 2 } as const
+
+function placed(pair: PairScene, group: readonly Found[]): Found {
+  const base = joined(group)
+  const joint = jointOf(pair, base)
+  const stuck = joint && stuckOf(pair, joint)
+  if (!stuck) return base
+  const sure = stuck.outside === 0
+  return {
+    ...base,
+    place: stuck.place,
+    confidence: sure ? 'certain' : base.confidence,
+    says: `${base.says} ${sentence(pair, stuck)}`,
+    otherwise: ignored(stuck) ? [behind(pair, stuck)] : sure ? [] : [late(pair, stuck)],
+    tryNext: ignored(stuck) ? [look(pair, stuck)] : [between(pair, stuck)],
+    evidence: [...evidenceOf(pair, stuck), ...base.evidence].slice(0, 12),
+  }
+}
+
+/** Findings of both ends in one. */
+export function joined(group: readonly Found[]): Found {
+  const [first, ...rest] = group as [Found, ...Found[]]
+  if (rest.length === 0) return first
+  const seen = new Set<string>()
+  const evidence = group
+    .flatMap(one => one.evidence.slice(0, 8))
+    .filter(({ trace, packet }) => !seen.has(`${trace} ${packet}`) && seen.add(`${trace} ${packet}`))
+  return { ...first, because: [...new Set(group.flatMap(one => one.because))].slice(0, 4), evidence: evidence.slice(0, 16) }
+}
+
+function told(pair: PairScene, stuck: Stuck): Pick<Found, 'title' | 'says' | 'because'> {
+  const { named, sender, sent } = stuck
+  const [from, to] = [endName(pair, sender), endName(pair, other(sender))]
+  const span = inWords(lastTime(named.message) - firstSighting(named.message).time)
+  return {
+    title: ignored(stuck) ? `${to} receives ${named.name} and does not answer` : `${named.name} from ${from} does not arrive at ${to}`,
+    says: `${from} sent ${named.name} ${times(sent)}${sent > 1 ? ` in ${span}` : ''}. ${sentence(pair, stuck)}`,
+    because: [`Each sending was looked for in the other trace by its content and its IP identification.`],
+  }
+}
+
+function ignored({ place, sender }: Stuck): boolean {
+  return place === at(other(sender))
+}
+
+function sentence(pair: PairScene, stuck: Stuck): string {
+  const { named, sender, sent, arrived, outside } = stuck
+  const to = endName(pair, other(sender))
+  if (ignored(stuck)) {
+    const many = arrived === sent ? (sent === 1 ? 'It' : `All ${sent} copies`) : `${arrived} of ${sent} copies`
+    return `${many} arrived at ${to}, as the capture there shows, and nothing was sent back for ${named.name}.`
+  }
+  const which = sent === 1 ? 'It is' : `None of the ${sent} copies of ${named.name} is`
+  const isEmpty = pair.scenes[other(sender)].trace.packets.length === 0
+  const late = outside === 0 ? '' : isEmpty ? ', which holds no packet at all' : whichLate(outside, sent)
+  return `${which} in the capture at ${to}${late}: ${outside === sent ? 'it seems that nothing gets there' : 'lost on the way'}.`
+}
+
+function whichLate(outside: number, sent: number): string {
+  return outside === sent ? ', which ends before' : `; ${outside} of them left after its last packet`
+}
+
+function behind(pair: PairScene, { sender, named }: Stuck): string {
+  return `A firewall on ${endName(pair, other(sender))} takes ${named.name} away behind the capture.`
+}
+
+function late(pair: PairScene, { sender }: Stuck): string {
+  return `The capture at ${endName(pair, other(sender))} had been stopped before.`
+}
+
+function look(pair: PairScene, { sender }: Stuck): string {
+  return `Read the log of ${endName(pair, other(sender))} for this moment: it says why it did not answer.`
+}
+
+function between(pair: PairScene, { sender }: Stuck): string {
+  return `Look at what lies between: firewalls and filters from ${endName(pair, sender)} to ${endName(pair, other(sender))}.`
+}
+
+function evidenceOf(pair: PairScene, { named, sender }: Stuck): Found['evidence'] {
+  const all = sendingsOf(pair, named.message)
+  const left = all.flatMap(one => one.seen[sender]?.packets.slice(0, 1) ?? []).map(packet => packet - 1)
+  const arrived = all
+    .filter(came)
+    .flatMap(one => one.seen[other(sender)]?.packets.slice(0, 1) ?? [])
+    .map(packet => packet - 1)
+  return [...cited(sender, left, 6), ...cited(other(sender), arrived, 4)]
+}

@@ -1,0 +1,99 @@
+import type { Found, Rule } from '../../findings/finding.ts'
+import { rules } from '../../findings/index.ts'
+import { ranked } from '../../findings/ranking.ts'
+import type { Finding } from '../../report.ts'
+import type { PairForm, PairScene } from '../scene.ts'
+import { deleteLost } from './deleteLost.ts'
+import { espBlocked } from './espBlocked.ts'
+import { espLoss } from './espLoss.ts'
+import { espOneWay } from './espOneWay.ts'
+import { fragmentFiltered, fragmentsLost } from './fragments.ts'
+import { ikeLoss } from './ikeLoss.ts'
+import { inVain, joined, noAnswer, udp4500Blocked } from './inVain.ts'
+import { modifiedInPath } from './modifiedInPath.ts'
+import { onTheWay } from './onTheWay.ts'
+import { pmtuBlackHole } from './pmtuBlackHole.ts'
+import { refused, refusedByIcmp } from './refused.ts'
+
+/** What a rule says with two traces, by its id. A rule without an entry says what it says of each, each fault once. */
+const forms: Readonly<Record<string, PairForm>> = {
+  'no-answer': noAnswer,
+  'one-sided-negotiation': inVain,
+  'resends-last-good-message': inVain,
+  'answer-ignored': inVain,
+  'dead-peer': inVain,
+  'rekey-failed': inVain,
+  'udp-4500-blocked': udp4500Blocked,
+  'fragment-filtered': fragmentFiltered,
+  'fragments-lost': fragmentsLost,
+  'pmtu-black-hole': pmtuBlackHole,
+  'esp-blocked': espBlocked,
+  'esp-one-way': espOneWay,
+  'esp-loss': espLoss,
+  'esp-reordered': onTheWay,
+  'esp-replay': onTheWay,
+  'modified-in-path': modifiedInPath,
+  'delete-lost': deleteLost,
+  'ike-loss': ikeLoss,
+  'authentication-failed': refused,
+  'proposal-mismatch': refused,
+  'identity-refused': refused,
+  'selectors-refused': refused,
+  'child-sa-refused': refused,
+  'mode-refused': refused,
+  'version-mismatch': refused,
+  'credentials-refused': refused,
+  'malformed-message': refused,
+  'port-unreachable': refusedByIcmp,
+  'administratively-prohibited': refusedByIcmp,
+  'network-unreachable': refusedByIcmp,
+}
+
+/** Rules that only two traces can tell, should no rule of one trace have their name. */
+const further: readonly Rule[] = [
+  { id: 'esp-blocked', scenario: 'T9', explains: ['esp-one-way', 'esp-loss'], find: () => [] },
+  { id: 'ike-loss', scenario: 'N29', find: () => [] },
+  { id: 'fragment-filtered', scenario: 'F2', explains: ['no-answer', 'resends-last-good-message', 'fragments-lost'], find: () => [] },
+]
+
+/** The findings of two traces, the root cause first. */
+export function findingsInPair(pair: PairScene): Finding[] {
+  const known = new Set(rules.map(rule => rule.id))
+  const all = [...rules, ...further.filter(rule => !known.has(rule.id))]
+  const ids = [...new Set(all.map(rule => rule.id))]
+  const said = ids.flatMap(id => {
+    const [rule, ...sisters] = all.filter(one => one.id === id) as [Rule, ...Rule[]]
+    const alone = [rule, ...sisters].flatMap(one => ([0, 1] as const).flatMap(trace => heard(pair, one, trace)))
+    return (forms[id] ?? once)(pair, alone).map(found => ({ rule, found }))
+  })
+  return ranked(said, { ...pair.scenes[0], courses: pair.joints.all.map(joint => joint.course) })
+}
+
+/** What a rule says of one trace, its negotiations and packets by their names in the report. */
+function heard({ scenes, joints }: PairScene, rule: Rule, trace: 0 | 1): Found[] {
+  const scene = scenes[trace]
+  return rule.find(scene).map(found => ({
+    ...found,
+    negotiation: found.negotiation && (joints.of.get(scene.courses[Number(found.negotiation.slice(1)) - 1]!.negotiation)?.id ?? null),
+    evidence: found.evidence.map(one => ({ ...one, trace })),
+  }))
+}
+
+/** The same fault of the same negotiation, or of the same packets, is said once. */
+const once: PairForm = (_, alone) => {
+  const groups = new Map<string, Found[]>()
+  for (const found of alone) {
+    const key = found.negotiation ?? found.title
+    groups.set(key, [...(groups.get(key) ?? []), found])
+  }
+  return [...groups.values()].flatMap(group => {
+    const [ofA, ofB] = [group.filter(one => traceOf(one) !== 1), group.filter(one => traceOf(one) === 1)]
+    const longer = ofA.length >= ofB.length ? ofA : ofB
+    const shorter = longer === ofA ? ofB : ofA
+    return longer.map((found, i) => joined(shorter[i] ? [found, shorter[i]] : [found]))
+  })
+}
+
+function traceOf(found: Found): 0 | 1 | undefined {
+  return found.evidence[0]?.trace
+}

@@ -1,0 +1,73 @@
+import type { NamedMessage } from '../../exchange.ts'
+import { expectsAnswer } from '../../findings/waiting.ts'
+import type { Place } from '../../report.ts'
+import type { Joint } from '../joint.ts'
+import { at, other, type PairScene, sendingsOf, wayFrom } from '../scene.ts'
+import type { Sending } from '../sending.ts'
+
+// Where a negotiation got stuck. The last message that arrived for the first time is the last progress; what was sent
+// after it shows why there was no more: it was lost, or it arrived (again and again) and was not answered.
+
+export interface Stuck {
+  readonly place: Place
+  /** What was sent in vain: the lost message, or the one that was received and not answered. */
+  readonly named: NamedMessage
+  readonly sender: 0 | 1
+  readonly sent: number
+  readonly arrived: number
+  /** Sent while the other capture did not run by its file, or of which the time there is not known. */
+  readonly outside: number
+}
+
+/** Seconds behind the end of the other capture within which what is not in it is taken for lost: captures end with their
+ *  last packet, not when they are stopped. */
+const SOON = 60
+
+export function stuckOf(pair: PairScene, joint: Joint): Stuck | undefined {
+  const all = joint.course.exchanges.flatMap(exchange =>
+    exchange.messages.map(named => ({ named, sendings: sendingsOf(pair, named.message), time: firstTime(named) })),
+  )
+  const progress = Math.max(Number.NEGATIVE_INFINITY, ...all.filter(one => one.sendings.some(came)).map(one => arrivalTime(one)))
+  const later = all.filter(one => one.named.message.transmissions.some(t => t.sightings[0]!.time >= progress))
+  const lost = later.filter(one => !one.sendings.some(came) && one.sendings.some(notSeen) && isNear(pair, one.named, one.sendings))
+  const ignored = later.filter(one => one.sendings.some(came) && expectsAnswer(one.named))
+  const [worst] = (lost.length ? lost : ignored).toSorted((x, y) => y.sendings.length - x.sendings.length || y.time - x.time)
+  const sender = worst?.sendings.find(one => one.sender !== undefined)?.sender
+  if (!worst || sender === undefined) return undefined
+  const arrived = worst.sendings.filter(came).length
+  const outside = worst.sendings.filter(one => one.fate === 'unknown' && !came(one)).length
+  const place = lost.length ? wayFrom(sender) : at(other(sender))
+  return { place, named: worst.named, sender, sent: worst.sendings.length, arrived, outside }
+
+  function arrivalTime(one: (typeof all)[number]): number {
+    const first = one.sendings.findIndex(came)
+    return one.named.message.transmissions[first]!.sightings[0]!.time
+  }
+}
+
+function firstTime({ message }: NamedMessage): number {
+  return message.transmissions[0]!.sightings[0]!.time
+}
+
+/** It arrived whole. */
+export function came({ fate, seen, sender }: Sending): boolean {
+  if (sender === undefined) return false
+  return (fate === 'delivered' || fate === 'modified') && seen[other(sender)] !== undefined
+}
+
+/** It was seen leaving and not arriving. */
+function notSeen(sending: Sending): boolean {
+  return sending.sender !== undefined && sending.seen[sending.sender] !== undefined && !came(sending)
+}
+
+/** The other capture can hardly have ended before all of them left. */
+function isNear({ lineup, scenes }: PairScene, { message }: NamedMessage, sendings: readonly Sending[]): boolean {
+  if (sendings.some(one => one.fate === 'lost')) return true
+  const first = sendings.findIndex(notSeen)
+  const sender = sendings[first]?.sender
+  if (sender === undefined) return false
+  const span = lineup.fates.spans[other(sender)]
+  if (!span || scenes[other(sender)].trace.packets.length === 0) return true
+  const time = message.transmissions[first]!.sightings[0]!.time
+  return time >= span.from - SOON && time <= span.until + SOON
+}
