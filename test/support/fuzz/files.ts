@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { mutated } from '../capture/damage.ts'
 import { random } from '../capture/random.ts'
@@ -6,10 +6,12 @@ import { capturesBelow, recordings } from '../recordings/index.ts'
 import { opened } from './opened.ts'
 import { Watch } from './watch.ts'
 
-/** Files to be damaged: the project's own captures, and the corpus where it is present. */
+/** Files to be damaged, small ones first: the corpus where it is present, and the project's own captures. */
 export function victims(): { readonly name: string; readonly path: string }[] {
   const foreign = recordings().filter(({ name }) => name.startsWith('files'))
-  return [...capturesBelow('captures').map(path => ({ name: path, path })), ...foreign]
+  const all = [...foreign, ...capturesBelow('captures').map(path => ({ name: path, path }))]
+  const size = new Map(all.map(({ path }) => [path, statSync(path).size]))
+  return all.sort((a, b) => size.get(a.path)! - size.get(b.path)!)
 }
 
 /** A file of a few hundred kilobytes opens in a few hundredths of a second; a thousandfold of that is a loop. */
