@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { type Field, fieldAt, named } from '../../src/dissectors/field.ts'
 import { packet } from '../../src/dissectors/packet.ts'
 import { told } from '../support/capture/collect.ts'
 import {
@@ -151,6 +152,22 @@ describe('packets of recordings', () => {
     }
     expect(wrong).toEqual([])
     expect(packets).toBeGreaterThan(0)
+  })
+
+  test('every field is found again by its path, and no other', async () => {
+    const wrong: string[] = []
+    const lost = (root: Field, field: Field, path: string): string[] => [
+      ...(path !== '' && fieldAt(root, path) !== field ? [path] : []),
+      ...named(field).flatMap(([step, child]) => lost(root, child, path ? `${path}/${step}` : step)),
+    ]
+    for await (const file of captured()) {
+      const every = Math.max(1, Math.ceil(file.length / 20))
+      for (const { name, data, original, linkType } of file.filter((_, i) => i % every === 0)) {
+        const { tree } = packet(data, original, linkType)
+        wrong.push(...lost(tree, tree, '').map(path => `${name}: ${path}`))
+      }
+    }
+    expect(wrong).toEqual([])
   })
 
   test('a few of each file, cut and changed', async () => {

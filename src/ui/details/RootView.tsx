@@ -4,6 +4,7 @@ import type { Root } from '../../host/protocol.ts'
 import { useApp } from '../app.ts'
 import { Hex } from '../hex/Hex.tsx'
 import { FieldTree } from './FieldTree.tsx'
+import { FieldWords } from './FieldWords.tsx'
 import { around, baseOf, copyText, fieldOfByte, fieldRows, hexText } from './fields.ts'
 
 /** One root of bytes: its fields above, its bytes below, each lighting the other. */
@@ -54,6 +55,7 @@ export function RootView({ root, index }: { root: Root; index: number }) {
       }}
     >
       <FieldTree tree={tree} bytes={bytes} rows={rows} selected={path} over={over} onSelect={select} onOver={setOver} onOpen={open} />
+      <FieldWords tree={tree} path={path} />
       <div className="hexbox">
         <p className="cap">
           <span>Bytes</span>
