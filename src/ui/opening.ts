@@ -1,6 +1,7 @@
 import { type Dispatch, useCallback, useEffect, useRef } from 'react'
 import { openFiles } from '../host/client.ts'
-import type { Session } from '../host/protocol.ts'
+import { keysApart } from '../host/keyFiles.ts'
+import type { KeysTaken, KeyText, Session } from '../host/protocol.ts'
 import { remember } from './recent.ts'
 import type { Action } from './state.ts'
 
@@ -25,11 +26,25 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
   const session = useRef<Session>(undefined)
   const opened = useRef<readonly Source[]>([])
   const kept = useRef<readonly FileSystemFileHandle[]>([])
+  const keys = useRef<readonly KeyText[]>([])
+
+  const unlock = useCallback(async () => {
+    const held = session.current
+    if (!held || keys.current.length === 0) return
+    const taken = await held.keys(keys.current)
+    const report = await held.report()
+    if (session.current === held) dispatch({ type: 'unlocked', session: { ...held }, report, says: keysTaken(taken) })
+  }, [dispatch])
 
   const open = useCallback(
-    async (all: readonly Source[], handles: readonly FileSystemFileHandle[] = []) => {
-      const sources = all.slice(0, ENDS)
-      if (sources.length === 0) return
+    async (brought: readonly Source[], allHandles: readonly FileSystemFileHandle[] = []) => {
+      const { captures, keys: more } = await keysApart(brought)
+      keys.current = [...keys.current, ...more]
+      if (captures.length === 0 && more.length > 0 && !session.current)
+        return dispatch({ type: 'failed', name: more[0]!.name, why: 'it holds keys, and there is no capture yet that they could open' })
+      if (captures.length === 0) return more.length > 0 ? unlock() : undefined
+      const sources = captures.slice(0, ENDS)
+      const handles = more.length > 0 ? [] : allHandles
       reading.current?.abort()
       const mine = new AbortController()
       reading.current = mine
@@ -48,6 +63,7 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
         opened.current = sources
         kept.current = handles
         dispatch({ type: 'opened', names, session: result.session, report })
+        await unlock()
         if (sources.every(source => source instanceof File)) remember(names, report, handles)
       } catch (error) {
         if (!mine.signal.aborted)
@@ -56,14 +72,14 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
         if (reading.current === mine) reading.current = undefined
       }
     },
-    [dispatch],
+    [dispatch, unlock],
   )
 
   const join = useCallback(
-    (sources: readonly Source[], handles: readonly FileSystemFileHandle[] = []) =>
-      opened.current.length === 1 && sources.length === 1
-        ? open([...opened.current, ...sources], [...kept.current, ...handles])
-        : open(sources, handles),
+    async (sources: readonly Source[], handles: readonly FileSystemFileHandle[] = []) => {
+      const joins = opened.current.length === 1 && sources.length === 1 && (await keysApart(sources)).captures.length === 1
+      return joins ? open([...opened.current, ...sources], [...kept.current, ...handles]) : open(sources, handles)
+    },
     [open],
   )
 
@@ -78,9 +94,22 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
     void session.current?.close()
     session.current = undefined
     opened.current = []
+    keys.current = []
     dispatch({ type: 'closed' })
   }, [dispatch])
 
   useEffect(() => () => reading.current?.abort(), [])
   return { open, join, cancel, close }
+}
+
+/** What became of key files, in one line. */
+export function keysTaken({ keys, tried, opened, problems }: KeysTaken): string {
+  const read =
+    problems.length > 0 ? `${problems[0]}${problems.length > 1 ? `, and ${problems.length - 1} more lines that cannot be read` : ''}` : ''
+  if (keys === 0) return read || 'There is no key in it.'
+  const messages =
+    tried === 0
+      ? 'none is for an IKE message of this capture; packets that they fit are decrypted'
+      : `${opened} of ${tried} encrypted IKE messages are open`
+  return `${keys} ${keys === 1 ? 'key' : 'keys'}: ${messages}.${read ? ` ${read}.` : ''}`
 }

@@ -24,6 +24,8 @@ export interface State {
   readonly before?: Opened
   /** The last attempt to open something that came to nothing. */
   readonly failure?: { readonly name: string; readonly why: string }
+  /** What became of the keys that were given last. */
+  readonly notice?: string
   readonly view: View
   /** The trace that the ladder and the packet list show. */
   readonly trace: 0 | 1
@@ -66,6 +68,7 @@ export type Action =
   | { readonly type: 'reading'; readonly names: readonly string[] }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'opened'; readonly names: readonly string[]; readonly session: Session; readonly report: Report }
+  | { readonly type: 'unlocked'; readonly session: Session; readonly report: Report; readonly says: string }
   | { readonly type: 'failed'; readonly name: string; readonly why: string }
   | { readonly type: 'cancelled' }
   | { readonly type: 'dismissed' }
@@ -124,12 +127,16 @@ export function reduce(state: State, action: Action): State {
         ? { ...without(without(without(state, 'reading'), 'before'), 'finding'), opened }
         : { ...atStart(state.theme, state.size), times: state.times, view: action.report.pair ? 'both' : 'ladder', opened }
     }
+    case 'unlocked':
+      return state.opened
+        ? { ...state, opened: { ...state.opened, report: action.report, session: action.session }, notice: action.says }
+        : state
     case 'failed':
       return { ...withoutEarly(without(state, 'reading')), failure: { name: action.name, why: action.why } }
     case 'cancelled':
       return withoutEarly(without(state, 'reading'))
     case 'dismissed':
-      return without(state, 'failure')
+      return without(without(state, 'failure'), 'notice')
     case 'closed':
       return atStart(state.theme, state.size)
     case 'view':

@@ -47,6 +47,18 @@ describe('opening', () => {
     await page.getByText('Initiator', { exact: true }).waitFor()
   })
 
+  test('a key table that is dropped later says what it opens, and keeps what was open', async () => {
+    await start()
+    await choose(page, psk)
+    await row('MM5, left to right, encrypted').waitFor()
+    await row('MM5').click()
+    const text = 'fafaeb49382a763c,000102030405060708090a0b0c0d0e0f\n'
+    await drop(page, 'body', [{ name: 'ikev1_decryption_table', bytes: new TextEncoder().encode(text) }])
+    await page.getByText('1 key: none is for an IKE message of this capture').waitFor()
+    expect(await selectedRow()).toMatch(/^MM5/)
+    await page.getByRole('button', { name: 'Close', exact: true }).click()
+  })
+
   test('two files that were dropped: a chip each, the ladder of either', async () => {
     await start()
     await drop(page, '.dropz', [

@@ -37,6 +37,18 @@ describe('opening', () => {
     expect(reduce(state, { type: 'dismissed' }).failure).toBeUndefined()
     expect(reduce(state, { type: 'reading', names: ['y'] }).failure).toBeUndefined()
   })
+  test('keys bring another report and leave what is looked at', () => {
+    const other = {} as Session
+    const state = said(
+      opened,
+      { type: 'select', packet: 7 },
+      { type: 'unlocked', session: other, report: { ...report, findings: [] }, says: '1 key' },
+    )
+    expect(state).toMatchObject({ opened: { names: ['a.pcap'], report: { findings: [] } }, selection: { packet: 7 }, notice: '1 key' })
+    expect(state.opened?.session).toBe(other)
+    expect(reduce(state, { type: 'dismissed' }).notice).toBeUndefined()
+    expect(said({ type: 'unlocked', session: other, report, says: '1 key' }).opened).toBeUndefined()
+  })
   test('cancelling brings back what was open before, also when a part of the new one was shown', () => {
     const state = said(opened, { type: 'reading', names: ['b.pcap'] }, progress({ report: { ...report, findings: [] } }))
     expect(state.opened?.session).toBeUndefined()
