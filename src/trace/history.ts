@@ -6,6 +6,7 @@ import { type Lives, livesOf } from './lifetime.ts'
 import type { Negotiation } from './model.ts'
 import { type Nat, natsOf } from './nat.ts'
 import type { Packets } from './packets.ts'
+import { type PathMtu, pathsOf } from './pathMtu.ts'
 import { type IpsecSa, ipsecSasOf } from './securityAssociation.ts'
 import type { Trace } from './trace.ts'
 
@@ -25,6 +26,8 @@ export interface History {
   readonly copies: InnerCopies
   /** What was said in the clear by hosts that also talk protected. */
   readonly clearTalks: readonly ClearTalk[]
+  /** The path MTU of each direction between hosts that talk IKE or IPsec. */
+  readonly paths: readonly PathMtu[]
 }
 
 export function historyOf(trace: Trace): History {
@@ -35,7 +38,8 @@ export function historyOf(trace: Trace): History {
   const ipsecSas = ipsecSasOf(courses, flows)
   const copies = innerCopiesOf(packets, courses)
   const clearTalks = clearTalksOf(packets, flows, ipsecSas, copies)
-  return { trace, courses, flows, moreFlows: more, ipsecSas, nats, lives: livesOf(courses, ipsecSas), copies, clearTalks }
+  const paths = pathsOf(trace, courses, flows)
+  return { trace, courses, flows, moreFlows: more, ipsecSas, nats, lives: livesOf(courses, ipsecSas), copies, clearTalks, paths }
 }
 
 /** The addresses of its flows, in the order of their first packets. */

@@ -19,6 +19,8 @@ export interface Report {
   readonly keepalives?: readonly Keepalives[]
   /** ESP and AH flows beyond those listed. */
   readonly moreFlows?: number
+  /** The path MTU of each direction between hosts that talk IKE or IPsec, as far as it shows. */
+  readonly paths?: readonly Path[]
 }
 
 export interface TraceSummary {
@@ -261,7 +263,34 @@ export interface IcmpError {
   readonly means: string
   readonly mtu?: number
   /** The packet of this trace that it quotes, when that was captured; the hosts of the quoted packet. */
-  readonly quotes?: { readonly packet?: number; readonly from: string; readonly to: string }
+  readonly quotes?: {
+    readonly packet?: number
+    readonly from: string
+    readonly to: string
+    /** Of the message quoted, or of the hosts of the SA. */
+    readonly negotiation?: string
+    /** 8 hex digits, of a quoted ESP or AH packet. */
+    readonly spi?: string
+  }
+}
+
+/** One direction between two hosts. Sizes are those of IP packets, header included. RFC 1191, RFC 8201. */
+export interface Path {
+  readonly trace: 0 | 1
+  readonly from: string
+  readonly to: string
+  /** What routers said, in order. `guessed`: they named no MTU; `refused`: size of the packet that did not fit. */
+  readonly steps: readonly {
+    readonly packet: number
+    readonly time: number
+    readonly router: string
+    readonly mtu: number
+    readonly guessed: boolean
+    readonly refused: number
+  }[]
+  /** Largest packet that is known to have arrived, and the smallest that a router is known to have refused. */
+  readonly passed?: { readonly size: number; readonly packet: number }
+  readonly refused?: { readonly size: number; readonly packet: number }
 }
 
 export interface Keepalives {

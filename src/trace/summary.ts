@@ -4,9 +4,7 @@ import type { Scene } from './findings/finding.ts'
 import { findingsOf } from './findings/index.ts'
 import type { Flow } from './flow.ts'
 import { type History, historyOf } from './history.ts'
-import type { IcmpError } from './icmpErrors.ts'
-import { icmpMeaning } from './icmpMeaning.ts'
-import { quotedPackets } from './icmpQuotes.ts'
+import { icmpReports } from './icmpReport.ts'
 import { instant } from './instant.ts'
 import type { Negotiation } from './model.ts'
 import { natReport } from './natReport.ts'
@@ -16,6 +14,7 @@ import { bothOf } from './pair/both.ts'
 import { findingsInPair } from './pair/findings/index.ts'
 import { type Lineup, lineUp } from './pair/lineUp.ts'
 import { pairReport } from './pair/pairReport.ts'
+import { pathReport } from './pathReport.ts'
 import type * as Report from './report.ts'
 import { hexSpi } from './securityAssociation.ts'
 import { securityAssociationsOf } from './securityAssociationReport.ts'
@@ -70,6 +69,7 @@ export function report(
     pair: lined && pairReport(lined, [], []),
     findings: both ? findingsInPair({ ...both, scenes: scenesOf(histories, about) }) : parts.flatMap(part => part.findings()),
     icmpErrors: parts.flatMap(part => part.icmpErrors),
+    paths: parts.flatMap(part => part.paths),
     keepalives: parts.flatMap(part => part.keepalives),
     ...(moreFlows ? { moreFlows } : {}),
   }
@@ -78,7 +78,7 @@ export function report(
 /** @param sas SAs of the traces before this one: ids go on counting */
 function partOf(history: History, about: TraceAbout, trace: 0 | 1, ids: ReadonlyMap<Negotiation, string>, sas: number) {
   const { courses, flows } = history
-  const { packets, datagrams, icmpErrors } = history.trace
+  const { packets, datagrams } = history.trace
   const ofCourses = new Map(courses.map(course => [course, ids.get(course.negotiation)!]))
   return {
     summary: summaryOf(history, about),
@@ -90,7 +90,8 @@ function partOf(history: History, about: TraceAbout, trace: 0 | 1, ids: Readonly
     securityAssociations: securityAssociationsOf(history, ofCourses, sas),
     flows: flows.map(flow => flowReport(flow, trace)),
     datagrams: datagrams.reassembly.datagrams.map(datagram => datagramReport(datagram, trace)),
-    icmpErrors: quotedPackets(packets, icmpErrors.all).map(([error, quotes]) => icmpReport(error, quotes, trace)),
+    icmpErrors: icmpReports(history, ofCourses, trace),
+    paths: history.paths.map(path => pathReport(path, trace)),
     keepalives: keepalivesOf(packets, trace),
     findings: () => findingsReport(history, about, trace, ids),
   }
@@ -168,21 +169,5 @@ function datagramReport(datagram: Datagram, trace: 0 | 1): Report.Datagram {
     missing: datagram.missing,
     ...(datagram.overlaps.length > 0 ? { overlaps: true } : {}),
     pieces: datagram.pieces.map(({ packet, start, end }) => ({ packet, start, end })),
-  }
-}
-
-function icmpReport(error: IcmpError, quotes: number | undefined, trace: 0 | 1): Report.IcmpError {
-  const { packet, time, from, to, type, code, mtu, quoted } = error
-  return {
-    trace,
-    packet,
-    time,
-    from,
-    to,
-    type,
-    code,
-    means: icmpMeaning(error.version, type, code),
-    ...(mtu === undefined ? {} : { mtu }),
-    ...(quoted ? { quotes: { ...(quotes === undefined ? {} : { packet: quotes }), from: quoted.from, to: quoted.to } } : {}),
   }
 }

@@ -1,81 +1,82 @@
-import type { Flow } from '../flow.ts'
-import type { Packets } from '../packets.ts'
-import { courseBetween, flowPairs, rowsOf, spiText } from './espPairs.ts'
+import { type Stalled, stalledIn } from '../stalled.ts'
+import { type FlowPair, flowPairs, rowsOf, spiText } from './espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 
 /** F6: large protected packets vanish, small ones pass, and no ICMP says why. RFC 2923 §2.1. */
-export const pmtuBlackHole: Rule = { id: 'pmtu-black-hole', scenario: 'F6', explains: ['esp-one-way', 'esp-loss'], find }
+export const pmtuBlackHole: Rule = {
+  id: 'pmtu-black-hole',
+  scenario: 'F6',
+  explains: ['esp-one-way', 'esp-loss', 'esp-blocked', 'nat-t-timeouts', 'mss-ignores-ipsec'],
+  find: scene => stalledFlows(scene).map(({ pair, stalled }) => found(scene, pair, stalled)),
+}
 
-/** Bytes of an IP packet that every path has to carry without cutting (RFC 8200 §5); above, sizes matter. */
-const LARGE = 1200
-/** Equal packets at growing distances that look like one segment sent again and again. */
-const COPIES = 4
+/** A5: the same inside UDP, as Windows 2000 and XP meet it: they do not lower the size of encapsulated packets. */
+export const natTTimeouts: Rule = {
+  id: 'nat-t-timeouts',
+  scenario: 'A5',
+  find: scene =>
+    stalledFlows(scene)
+      .filter(({ pair }) => pair.flow.udpEncapsulated)
+      .map(({ pair, stalled }) => ({
+        ...found(scene, pair, stalled),
+        severity: 'note',
+        title: `Inside UDP, large packets from ${pair.flow.source} stall`,
+        says: `The stalled packets are encapsulated in UDP 4500. Small transfers work and large ones stall. Windows 2000 and XP are known for it: they do not act on ICMP "fragmentation needed" for such packets.`,
+        because: ['The ESP packets that are sent again and again travel inside UDP.'],
+      })),
+}
 
-function find(scene: Scene): Found[] {
-  return flowPairs(scene).flatMap(({ flow, back }) => {
-    const run = repeated(scene, flow)
-    if (!run) return []
-    const { rows, size } = run
-    const { packets } = scene.trace
-    const first = packets.time(rows[0]!)
-    const last = packets.time(rows.at(-1)!)
-    if (back.some(b => b.firstTime < first && speaks(packets, b, first, last)) || !back.some(b => b.firstTime < first)) return []
-    if (scene.trace.icmpErrors.all.some(e => e.mtu !== undefined && e.time >= first - 5)) return []
-    const course = courseBetween(scene, flow)
-    return [
-      {
-        severity: 'error' as const,
-        title: `Packets of ${size} bytes from ${flow.source} get no further`,
-        says: `${flow.source} sent packets of ${size} bytes on SPI ${spiText(flow.spi)} ${rows.length} times at growing distances within ${inWords(last - first)}, as for one segment that is never acknowledged, while smaller packets were answered before. A link on the path is too small for them, and no router says so.`,
-        confidence: 'likely' as const,
-        place: 'unknown' as const,
-        negotiation: course ? idOf(course) : null,
-        because: ['The distances double, as those of a TCP segment that is sent again.', 'No ICMP message names a smaller MTU.'],
-        evidence: packetsAsEvidence(rows.map(row => row + 1)),
-        otherwise: ['The far end stopped reading the connection.', 'The answers are lost on their way back.'],
-        tryNext: [
-          'Let ICMP "fragmentation needed" pass on the path, or lower the MTU or the TCP MSS of the tunnel.',
-          `Capture at ${flow.destination} as well: it shows the size above which nothing arrives.`,
-        ],
-      },
-    ]
+interface StalledFlow {
+  readonly pair: FlowPair
+  readonly stalled: Stalled
+}
+
+const known = new WeakMap<Scene, readonly StalledFlow[]>()
+
+function stalledFlows(scene: Scene): readonly StalledFlow[] {
+  const before = known.get(scene)
+  if (before) return before
+  const { packets, icmpErrors } = scene.trace
+  const all = flowPairs(scene).flatMap(pair => {
+    const stalled = stalledIn(
+      packets,
+      pair.flow,
+      rowsOf(packets, pair.flow),
+      pair.back.filter(b => b.lastTime >= pair.flow.firstTime && b.firstTime <= pair.flow.lastTime).map(b => rowsOf(packets, b)),
+    )
+    if (!stalled) return []
+    const first = packets.time(stalled.rows[0]!)
+    const told = icmpErrors.all.some(e => e.mtu !== undefined && e.time >= first - 5 && e.quoted?.to === pair.flow.destination)
+    return told ? [] : [{ pair, stalled }]
   })
+  known.set(scene, all)
+  return all
 }
 
-/** A flow has packets between two moments. */
-function speaks(packets: Packets, flow: Flow, from: number, to: number): boolean {
-  return rowsOf(packets, flow).some(row => packets.time(row) > from + 0.2 && packets.time(row) < to)
-}
-
-/** The last packet of one size, the distance from the one before, and how many of the last stand at growing distances. */
-interface Run {
-  time: number
-  gap: number
-  count: number
-}
-
-/** The longest run of equally large packets at growing distances, during which the other end sends nothing large back. */
-function repeated({ trace: { packets } }: Scene, flow: Flow): { rows: number[]; size: number } | undefined {
-  const bySize = new Map<number, Run>()
-  const all = rowsOf(packets, flow)
-  for (const row of all) {
-    const size = packets.ipLength(row)
-    if (size <= LARGE) continue
-    const time = packets.time(row)
-    const run = bySize.get(size)
-    if (run) goOn(run, time)
-    else bySize.set(size, { time, gap: Number.NaN, count: 1 })
+function found({ trace: { packets } }: Scene, { flow, course }: FlowPair, { how, size, rows, answered }: Stalled): Found {
+  const last = packets.time(rows.at(-1)!) - packets.time(rows[0]!)
+  const before = answered === undefined ? 'smaller packets were answered before' : `packets of up to ${answered} bytes were answered`
+  return {
+    severity: how === 'resent' ? 'error' : 'warning',
+    title: `Packets of ${size} bytes from ${flow.source} get no further`,
+    says: `${flow.source} sent packets of ${size} bytes on SPI ${spiText(flow.spi)} ${rows.length} times ${how === 'resent' ? 'at growing distances' : 'at even distances'} within ${inWords(last)}${how === 'resent' ? ', as for one segment that is never acknowledged' : ', and none was answered'}, while ${before}. A link on the path is too small for them, and no router says so.`,
+    confidence: how === 'resent' ? 'likely' : 'possible',
+    place: 'unknown',
+    negotiation: course ? idOf(course) : null,
+    because: [
+      how === 'resent'
+        ? 'The distances double, as those of a TCP segment that is sent again.'
+        : 'Small packets are followed by an answer each, these by none.',
+      answered === undefined
+        ? `The limit lies below ${size} bytes.`
+        : `The limit lies between ${answered} and ${size} bytes (IP packet, IPsec included).`,
+      'No ICMP message names a smaller MTU.',
+    ],
+    evidence: packetsAsEvidence(rows.map(row => row + 1)),
+    otherwise: ['The far end stopped reading the connection.', 'The answers are lost on their way back.'],
+    tryNext: [
+      'Let ICMP "fragmentation needed" pass on the path, or lower the MTU or the TCP MSS of the tunnel.',
+      `Capture at ${flow.destination} as well: it shows the size above which nothing arrives.`,
+    ],
   }
-  for (const [size, { count }] of bySize) {
-    if (count >= COPIES) return { rows: [...all.filter(row => packets.ipLength(row) === size).slice(-count)], size }
-  }
-  return undefined
-}
-
-/** One more: it goes on with the run when it stands at least half again as far as the one before, or else begins another. */
-function goOn(run: Run, time: number): void {
-  const gap = time - run.time
-  run.count = gap < 0.15 || gap < 1.5 * run.gap ? 2 : run.count + 1
-  run.gap = gap
-  run.time = time
 }

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest'
+import { carried, espBytes, fragmentationNeeded, fragments, ipv4, ipv6, packetTooBig, u32, udp } from '../../support/packets/index.ts'
+import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
+import { A, B, story } from '../../support/trace/story.ts'
+
+// Large packets and small links, as seen next to A (its packets have passed no router, those of B one).
+
+const v1 = sayV1()
+const v2 = sayV2()
+type Told = ReturnType<typeof story>
+const ROUTER = '192.0.2.1'
+
+const established = () => story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
+/** ESP of `size` bytes as an IP packet. */
+const fromA = (sequence: number, size: number, dontFragment = true) =>
+  ipv4(A.address, B.address, carried(50, u32(0xe5a, sequence), new Uint8Array(size - 28).fill(sequence)), { id: sequence, dontFragment })
+const fromB = (sequence: number, size = 128) =>
+  ipv4(B.address, A.address, carried(50, u32(0xe5b, sequence), new Uint8Array(size - 28).fill(sequence)), { id: sequence, ttl: 63 })
+const tooBig = (packet: Uint8Array, mtu: number) => ipv4(ROUTER, A.address, fragmentationNeeded(mtu, packet))
+
+/** Two small packets, each answered. */
+const talking = () => established().wait(1).put(fromA(1, 128)).put(fromB(1)).wait(0.5).put(fromA(2, 128)).put(fromB(2)).wait(1)
+const verdicts = ({ report }: Told) => report.findings.filter(f => f.severity !== 'note').map(f => f.rule)
+const found = ({ report }: Told, rule: string) => report.findings.find(f => f.rule === rule)
+const pathTo = ({ report }: Told, to: string) => report.paths?.find(p => p.to === to)
+
+describe('the router says it', () => {
+  test('and the sender obeys', () => {
+    const told = talking()
+      .put(fromA(3, 1500))
+      .put(tooBig(fromA(3, 1500), 1280))
+      .wait(0.5)
+    for (const i of [4, 5, 6, 7]) told.wait(2).put(fromA(i, 1280)).put(fromB(i))
+    expect(verdicts(told)).toEqual([])
+    expect(found(told, 'pmtu-reported')).toMatchObject({
+      severity: 'note',
+      negotiation: 'N1',
+      title: `The path to ${B.address} carries 1280 bytes`,
+      because: ['ICMP "fragmentation needed" quotes the packet: number 14 of this capture.'],
+    })
+    expect(pathTo(told, B.address)).toMatchObject({
+      steps: [{ packet: 15, router: ROUTER, mtu: 1280, guessed: false, refused: 1500 }],
+      refused: { size: 1500 },
+    })
+    expect(told.report.icmpErrors).toMatchObject([{ quotes: { packet: 14, negotiation: 'N1', spi: '00000e5a' } }])
+  })
+
+  test('without a number: the plateau below', () => {
+    const told = talking()
+      .put(fromA(3, 1500))
+      .put(tooBig(fromA(3, 1500), 0))
+    expect(pathTo(told, B.address)?.steps).toMatchObject([{ mtu: 1492, guessed: true, refused: 1500 }])
+    expect(found(told, 'pmtu-reported')?.title).toBe(`The path to ${B.address} carries fewer than 1500 bytes`)
+  })
+
+  test('in IPv6', () => {
+    const packet = ipv6('2001:db8::a', '2001:db8::b', carried(50, u32(0xe6, 1), new Uint8Array(1400)))
+    const told = story()
+      .put(packet)
+      .put(ipv6('2001:db8::1', '2001:db8::a', packetTooBig(1280, packet)))
+    expect(pathTo(told, '2001:db8::b')?.steps).toMatchObject([{ mtu: 1280, refused: 1448 }])
+  })
+
+  test('and the sender goes on with large packets', () => {
+    const told = talking()
+    for (const i of [3, 4, 5, 6, 7])
+      told
+        .wait(i)
+        .put(fromA(i, 1500))
+        .put(tooBig(fromA(i, 1500), 1280))
+    expect(verdicts(told)).toEqual(['pmtu-ignored'])
+    expect(found(told, 'pmtu-ignored')?.says).toContain('4 more packets of up to 1500 bytes')
+  })
+
+  test('silent: later large packets may be cut', () => {
+    const told = talking()
+      .put(fromA(3, 1500))
+      .put(tooBig(fromA(3, 1500), 1280))
+    for (const i of [4, 5, 6, 7])
+      told
+        .wait(2)
+        .put(fromA(i, 1500, false))
+        .put(fromB(i))
+    expect(verdicts(told)).toEqual([])
+  })
+
+  test('silent: what was under way when it was said', () => {
+    const told = talking()
+    for (const i of [3, 4, 5, 6]) told.put(fromA(i, 1500))
+    told.put(tooBig(fromA(3, 1500), 1280))
+    for (const i of [7, 8]) told.put(fromA(i, 1500))
+    expect(verdicts(told.wait(2).put(fromA(9, 1280)).put(fromB(3)))).toEqual([])
+  })
+})
+
+describe('nobody says it', () => {
+  const resent = (told: Told, size: number) => {
+    for (const [i, gap] of [0, 0.3, 0.6, 1.2, 2.4, 4.8].entries()) told.wait(gap).put(fromA(3 + i, size))
+    return told
+  }
+
+  test('one large segment again and again, small packets answered before', () => {
+    const told = resent(talking(), 1500)
+    expect(verdicts(told)).toEqual(['pmtu-black-hole'])
+    expect(found(told, 'pmtu-black-hole')?.because[1]).toBe('The limit lies between 128 and 1500 bytes (IP packet, IPsec included).')
+  })
+
+  test('large pings at even distances are not answered, small ones are', () => {
+    const told = talking()
+    for (const i of [3, 4, 5, 6]) told.wait(0.5).put(fromA(i, 1400))
+    told.wait(3).put(fromA(7, 128)).put(fromB(3)).wait(0.5).put(fromA(8, 128)).put(fromB(4))
+    expect(found(told, 'pmtu-black-hole')).toMatchObject({ severity: 'warning', confidence: 'possible' })
+  })
+
+  test('inside UDP: the large transfers that Windows XP stalls', () => {
+    const told = established()
+    const encapsulated = (sequence: number, size: number) =>
+      ipv4(A.address, B.address, udp(4500, 4500, espBytes(0xe5c, sequence, new Uint8Array(size - 36))), {
+        id: sequence,
+        dontFragment: true,
+      })
+    const back = (n: number) => ipv4(B.address, A.address, udp(4500, 4500, espBytes(0xe5d, n)), { id: n, ttl: 63 })
+    for (const i of [1, 2]) told.wait(1).put(encapsulated(i, 128)).put(back(i))
+    for (const [i, gap] of [0, 0.3, 0.6, 1.2, 2.4].entries()) told.wait(gap).put(encapsulated(3 + i, 1400))
+    expect(verdicts(told)).toEqual(['pmtu-black-hole'])
+    expect(found(told, 'nat-t-timeouts')).toMatchObject({ severity: 'note' })
+  })
+
+  test('silent: small packets are sent again as well', () => expect(verdicts(resent(talking(), 300))).not.toContain('pmtu-black-hole'))
+
+  test('silent: large ones are answered', () => {
+    const told = talking()
+    for (const i of [3, 4, 5, 6]) told.wait(0.5).put(fromA(i, 1400)).put(fromB(i))
+    expect(verdicts(told)).toEqual([])
+  })
+
+  test('silent: a bulk transfer one way, with an acknowledgment now and then', () => {
+    const told = talking()
+    for (let i = 3; i < 40; i++) {
+      told.put(fromA(i, 1500))
+      if (i % 4 === 0) told.put(fromB(i / 4 + 2, 96))
+    }
+    expect(verdicts(told)).not.toContain('pmtu-black-hole')
+  })
+})
+
+describe('what passed', () => {
+  test('a packet that came from afar has passed', () => {
+    expect(pathTo(talking().put(fromB(3, 1400)), A.address)?.passed).toMatchObject({ size: 1400 })
+  })
+})
+
+describe('protected packets in fragments', () => {
+  test('the sender itself cuts them', () => {
+    const told = talking()
+    for (const piece of fragments(fromA(3, 1500, false), 1256)) told.put(piece)
+    expect(found(told, 'host-fragments-protected-packets')).toMatchObject({ severity: 'note', negotiation: 'N1', otherwise: [] })
+  })
+
+  test('silent: IKE in fragments', () => {
+    expect(found(established().a(v1.largeMm5, { cut: 1480 }), 'host-fragments-protected-packets')).toBeUndefined()
+  })
+})
+
+describe('ike-fragmentation', () => {
+  test('pieces that IKE made, as a note', () => {
+    const told = story().a(v2.init).b(v2.initAnswer).a(v2.authPiece(1)).a(v2.authPiece(2)).a(v2.authPiece(3)).b(v2.authAnswer)
+    expect(verdicts(told)).toEqual([])
+    expect(found(told, 'ike-fragmentation')?.says).toContain('3 of 3 seen')
+  })
+
+  test('silent: one piece for each message', () => expect(found(established(), 'ike-fragmentation')).toBeUndefined())
+})
