@@ -85,6 +85,7 @@ export function connect(
 function session(line: Line): Session {
   return {
     report: () => line.ask<'report'>({ tag: 'report' }),
+    relate: offset => line.ask<'relate'>({ tag: 'relate', ...(offset === undefined ? {} : { offset }) }),
     packet: (trace, number) => line.ask<'packet'>({ tag: 'packet', trace, number }),
     rows: (trace, from, to) => line.ask<'rows'>({ tag: 'rows', trace, from, to }),
     context: (trace, hosts, wanted) => line.ask<'context'>({ tag: 'context', trace, hosts, wanted }),

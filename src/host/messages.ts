@@ -11,6 +11,7 @@ export type Opening = { readonly name: string; readonly blob: Blob } | { readonl
 export interface Answers {
   open: { readonly ok: true } | { readonly ok: false; readonly why: string; readonly name: string }
   report: Report
+  relate: Report
   packet: PacketView
   rows: PacketRow[]
   context: ContextRun[]
@@ -22,6 +23,7 @@ export interface Answers {
 export type Question =
   | { readonly tag: 'open'; readonly id: number; readonly files: readonly Opening[] }
   | { readonly tag: 'report'; readonly id: number }
+  | { readonly tag: 'relate'; readonly id: number; readonly offset?: number }
   | { readonly tag: 'packet'; readonly id: number; readonly trace: number; readonly number: number }
   | {
       readonly tag: 'context'

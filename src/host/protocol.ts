@@ -5,6 +5,8 @@ import type { Report } from '../trace/report.ts'
 export interface Session {
   /** The report on all traces opened so far. */
   report(): Promise<Report>
+  /** The report with B's clock so many seconds ahead of A's, set by hand; without a number as the packets tell. */
+  relate(offset?: number): Promise<Report>
   /** Packet `number` (from 1) of trace `trace`, dissected now from the file. */
   packet(trace: number, number: number): Promise<PacketView>
   /** Rows [from, to) of the packet list, counted from 0. */

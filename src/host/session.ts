@@ -1,5 +1,6 @@
 import type { ByteSource } from '../capture/source.ts'
 import { instant } from '../trace/instant.ts'
+import { lineUp } from '../trace/pair/lineUp.ts'
 import type { Report } from '../trace/report.ts'
 import { report } from '../trace/trace.ts'
 import { context } from './context.ts'
@@ -61,18 +62,21 @@ function progress(source: ByteSource, before: readonly Reading[], onProgress: (p
   }
 }
 
-/** @param lined null: the traces are not lined up, they are still growing */
-function reportOn(readings: readonly Reading[], lined?: null): Report {
-  return report(
-    readings.map(reading => reading.trace),
-    readings.map(reading => reading.about()),
-    lined,
-  )
+/** @param offset of B's clock, set by hand; null: the traces are not lined up, they are still growing */
+function reportOn(readings: readonly Reading[], offset?: number | null): Report {
+  const traces = readings.map(reading => reading.trace)
+  const about = readings.map(reading => reading.about())
+  return report(traces, about, offset === null ? null : lineUp(traces, about, offset))
 }
 
 function session(readings: readonly Reading[]): Session {
+  let offset: number | undefined
   let complete = once(() => reportOn(readings))
   let names = once(() => messageNames(complete(), readings.length))
+  const anew = () => {
+    complete = once(() => reportOn(readings, offset))
+    names = once(() => messageNames(complete(), readings.length))
+  }
   const readingOf = (trace: number) => {
     const reading = readings[trace]
     if (!reading) throw new RangeError(`there is no trace ${trace}`)
@@ -80,13 +84,17 @@ function session(readings: readonly Reading[]): Session {
   }
   return {
     report: async () => complete(),
+    async relate(seconds) {
+      offset = seconds
+      anew()
+      return complete()
+    },
     packet: (trace, number) => packetView(readingOf(trace), trace, number),
     rows: (trace, from, to) => packetRows(readingOf(trace), from, to, number => names()[trace]?.get(number)),
     context: (trace, hosts, wanted) => context(readingOf(trace), hosts, wanted),
     async keys(files) {
       const taken = await takeKeys(readings, files)
-      complete = once(() => reportOn(readings))
-      names = once(() => messageNames(complete(), readings.length))
+      anew()
       return taken
     },
     search: (trace, text, told, signal) => search(readingOf(trace), text, told, signal),

@@ -24,6 +24,8 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
   switch (question.tag) {
     case 'report':
       return session.report()
+    case 'relate':
+      return session.relate(question.offset)
     case 'packet':
       return session.packet(question.trace, question.number)
     case 'context':

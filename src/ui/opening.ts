@@ -13,6 +13,8 @@ export interface Opening {
   readonly open: (sources: readonly Source[], handles?: readonly FileSystemFileHandle[]) => Promise<void>
   /** The same with the captures that are open already: the other end joins in. */
   readonly join: (sources: readonly Source[], handles?: readonly FileSystemFileHandle[]) => Promise<void>
+  /** The captures that are open, A and B changed over. */
+  readonly swap: () => void
   readonly cancel: () => void
   readonly close: () => void
 }
@@ -83,6 +85,8 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
     [open],
   )
 
+  const swap = useCallback(() => void open([...opened.current].reverse(), [...kept.current].reverse()), [open])
+
   const cancel = useCallback(() => {
     reading.current?.abort()
     reading.current = undefined
@@ -99,7 +103,7 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
   }, [dispatch])
 
   useEffect(() => () => reading.current?.abort(), [])
-  return { open, join, cancel, close }
+  return { open, join, swap, cancel, close }
 }
 
 /** What became of key files, in one line. */

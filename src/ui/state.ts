@@ -49,6 +49,8 @@ export interface State {
   /** Traffic beside IPsec is shown in the ladder. */
   readonly context: boolean
   readonly times: TimeFormat
+  /** What somebody calls the hosts, by address. */
+  readonly peers: ReadonlyMap<string, string>
   readonly dialog?: Dialog
   readonly theme: Theme
   /** Text size, the `--u` of tokens.css. */
@@ -69,6 +71,7 @@ export type Action =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'opened'; readonly names: readonly string[]; readonly session: Session; readonly report: Report }
   | { readonly type: 'unlocked'; readonly session: Session; readonly report: Report; readonly says: string }
+  | { readonly type: 'related'; readonly session: Session; readonly report: Report }
   | { readonly type: 'failed'; readonly name: string; readonly why: string }
   | { readonly type: 'cancelled' }
   | { readonly type: 'dismissed' }
@@ -86,6 +89,7 @@ export type Action =
   | { readonly type: 'context' }
   | { readonly type: 'query'; readonly query: string }
   | { readonly type: 'filter'; readonly filter?: NonNullable<State['filter']> }
+  | { readonly type: 'peer'; readonly address: string; readonly name: string }
   | { readonly type: 'times' }
   | { readonly type: 'dialog'; readonly dialog?: Dialog }
   | { readonly type: 'theme'; readonly theme: Theme }
@@ -108,7 +112,18 @@ interface Select {
 
 /** The page before anything was opened. */
 export function atStart(theme: Theme = 'system', size = 1): State {
-  return { view: 'ladder', trace: 0, root: -1, folds: new Set(), context: false, query: '', times: 'start', theme, size: sized(size) }
+  return {
+    view: 'ladder',
+    trace: 0,
+    root: -1,
+    folds: new Set(),
+    context: false,
+    query: '',
+    times: 'start',
+    peers: new Map(),
+    theme,
+    size: sized(size),
+  }
 }
 
 /** What the page shows after something happened. */
@@ -130,6 +145,10 @@ export function reduce(state: State, action: Action): State {
     case 'unlocked':
       return state.opened
         ? { ...state, opened: { ...state.opened, report: action.report, session: action.session }, notice: action.says }
+        : state
+    case 'related':
+      return state.opened?.session === action.session
+        ? { ...without(state, 'window'), opened: { ...state.opened, report: action.report } }
         : state
     case 'failed':
       return { ...withoutEarly(without(state, 'reading')), failure: { name: action.name, why: action.why } }
@@ -173,6 +192,12 @@ export function reduce(state: State, action: Action): State {
       return action.filter ? { ...state, view: 'packets', filter: action.filter } : without(state, 'filter')
     case 'context':
       return { ...state, context: !state.context }
+    case 'peer': {
+      const peers = new Map(state.peers)
+      if (action.name.trim()) peers.set(action.address, action.name.trim())
+      else peers.delete(action.address)
+      return { ...state, peers }
+    }
     case 'times':
       return { ...state, times: timeFormats[(timeFormats.indexOf(state.times) + 1) % timeFormats.length]! }
     case 'dialog':

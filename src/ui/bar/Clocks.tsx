@@ -1,15 +1,65 @@
+import { useState } from 'react'
+import { Button, Dialog, DialogTrigger, Input, Label, Popover, TextField } from 'react-aria-components'
 import type { Pair } from '../../trace/report.ts'
+import { useApp } from '../app.ts'
+import { counted } from '../ladder/label.ts'
 import { duration } from '../time.ts'
 
-/** How B's clock stands to A's, between the chips of the two traces: `B 0.03 ms behind, ± 0.23 ms`. */
+/** How B's clock stands to A's, between the chips of the two traces; pressing it sets it by hand, or changes the ends over. */
 export function Clocks({ pair }: { pair: Pair }) {
+  const { opening } = useApp()
   return (
-    <span className="clocks" title={pair.clock.says}>
-      {clocksText(pair)}
-    </span>
+    <DialogTrigger>
+      <Button className="clocks" aria-label={`Clocks: ${clocksText(pair)}`}>
+        {clocksText(pair)}
+      </Button>
+      <Popover className="card" placement="bottom">
+        <Dialog aria-label="Clocks and ends">
+          <p>{pair.clock.says}</p>
+          <p className="muted">{boundsText(pair)}</p>
+          <Offset pair={pair} />
+          <Button onPress={() => opening.swap()}>Change A and B over</Button>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
   )
 }
 
+function Offset({ pair }: { pair: Pair }) {
+  const { state, dispatch } = useApp()
+  const [text, setText] = useState(pair.offset === null ? '' : pair.offset.toFixed(6).replace(/\.?0+$/, ''))
+  const session = state.opened?.session
+  const isNumber = text.trim() !== '' && Number.isFinite(Number(text.replace(',', '.')))
+  const relate = async (offset?: number) => {
+    if (session) dispatch({ type: 'related', session, report: await session.relate(offset) })
+  }
+  return (
+    <form
+      className="naming"
+      onSubmit={event => {
+        event.preventDefault()
+        if (isNumber) void relate(Number(text.replace(',', '.')))
+      }}
+    >
+      <TextField value={text} onChange={setText} isInvalid={!isNumber}>
+        <Label>Seconds that B’s clock is ahead of A’s</Label>
+        <Input inputMode="decimal" />
+      </TextField>
+      <Button type="submit" isDisabled={!isNumber || !session}>
+        Set by hand
+      </Button>
+      {pair.clock.found === 'manual' && <Button onPress={() => void relate()}>As the packets tell</Button>}
+    </form>
+  )
+}
+
+function boundsText({ clock }: Pair): string {
+  const { aToB, bToA } = clock.bounds
+  if (clock.found === 'none') return 'No packet stands in both captures.'
+  return `${counted(aToB, 'packet')} from A to B and ${counted(bToA, 'packet')} back stand in both captures.`
+}
+
+/** `B 0.03 ms behind, ± 0.23 ms`. */
 export function clocksText({ offset, offsetError, driftPpm, clock }: Pair): string {
   if (offset === null || clock.found === 'none') return 'clocks not related'
   const way = Math.abs(offset) < 5e-6 ? 'B on the same clock' : `B ${duration(offset)} ${offset > 0 ? 'ahead' : 'behind'}`

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { type Difference, differences } from '../../dissectors/differences.ts'
 import type { PacketView, Root } from '../../host/protocol.ts'
 import { useApp } from '../app.ts'
+import { HexPair } from '../hex/HexPair.tsx'
 
 /** What every router changes: hop counts, the sums over them, the frame around. */
 const everyRouter = /(^|\/)(Time to Live|Hop Limit|Header Checksum)$|^(Ethernet|Linux cooked|VLAN)/
@@ -9,9 +10,11 @@ const everyRouter = /(^|\/)(Time to Live|Hop Limit|Header Checksum)$|^(Ethernet|
 /** The same packet at both ends, field by field: only what differs; what every router changes apart. */
 export function Differences({ view, twin }: { view: PacketView; twin: PacketView }) {
   const [a, b] = view.trace === 0 ? [view, twin] : [twin, view]
-  const { told, usual } = useMemo(() => {
-    const all = inCommon(a, b).flatMap(([one, other]) => differences(one, other))
-    return { told: all.filter(one => !everyRouter.test(one.path)), usual: all.filter(one => everyRouter.test(one.path)) }
+  const { told, usual, last } = useMemo(() => {
+    const roots = inCommon(a, b)
+    const all = roots.flatMap(([one, other]) => differences(one, other))
+    const told = all.filter(one => !everyRouter.test(one.path))
+    return { told, usual: all.filter(one => everyRouter.test(one.path)), last: roots.at(-1) }
   }, [a, b])
   return (
     <div className="differences">
@@ -20,7 +23,10 @@ export function Differences({ view, twin }: { view: PacketView; twin: PacketView
           A{a.number} arrived as B{b.number} unchanged{usual.length ? ', but for what every router changes' : ''}.
         </p>
       ) : (
-        <Table all={told} a={a.number} b={b.number} />
+        <>
+          <Table all={told} a={a.number} b={b.number} />
+          {last && <HexPair a={last[0].bytes} b={last[1].bytes} />}
+        </>
       )}
       {usual.length > 0 && (
         <details>

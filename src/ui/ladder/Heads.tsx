@@ -3,6 +3,7 @@ import { useApp } from '../app.ts'
 import { bothInView } from '../state.ts'
 import type { HostPair } from './hostPairs.ts'
 import type { Geometry } from './layout.ts'
+import { PeerName } from './PeerName.tsx'
 import { ports } from './ports.ts'
 import type { Side } from './row.ts'
 import { initiatorSide } from './rows.ts'
@@ -62,7 +63,7 @@ function Host({ side, pair, negotiation, ends }: { side: Side; pair: HostPair; n
     <>
       <h2 title={address}>
         {side === 'left' && badge}
-        <span className={far ? 'muted' : undefined}>{address}</span>
+        <PeerName address={address} pale={far} />
         {side === 'right' && badge}
       </h2>
       <p>{place}</p>

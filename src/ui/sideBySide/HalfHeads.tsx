@@ -1,5 +1,6 @@
 import type { Lanes } from '../bothEnds/lanes.ts'
 import type { Geometry } from '../ladder/layout.ts'
+import { PeerName } from '../ladder/PeerName.tsx'
 
 /** Who stands at the four lifelines: at the outer ones the captures were taken, the inner ones are as the other end sees it. */
 export function HalfHeads({ a, b, clock, hosts }: { a: Geometry; b: Geometry; clock: number; hosts: Lanes }) {
@@ -10,13 +11,13 @@ export function HalfHeads({ a, b, clock, hosts }: { a: Geometry; b: Geometry; cl
       <div className="head" style={{ left: a.left - out, width: half + out - 8 }}>
         <h2 title={hosts.left}>
           <span className="badge">A</span>
-          {hosts.left}
+          <PeerName address={hosts.left} />
         </h2>
         <p>the capture at A</p>
       </div>
       <div className="head right" style={{ left: a.left + half, width: half }}>
         <h2 title={hosts.right}>
-          <span className="muted">{hosts.right}</span>
+          <PeerName address={hosts.right} pale />
         </h2>
         <p>as A sees it</p>
       </div>
@@ -25,13 +26,13 @@ export function HalfHeads({ a, b, clock, hosts }: { a: Geometry; b: Geometry; cl
       </div>
       <div className="head" style={{ left: b.left, width: half }}>
         <h2 title={hosts.left}>
-          <span className="muted">{hosts.left}</span>
+          <PeerName address={hosts.left} pale />
         </h2>
         <p>as B sees it</p>
       </div>
       <div className="head right" style={{ left: b.left + half + 8, width: half + out - 8 }}>
         <h2 title={hosts.right}>
-          {hosts.right}
+          <PeerName address={hosts.right} />
           <span className="badge">B</span>
         </h2>
         <p>the capture at B</p>

@@ -1,0 +1,35 @@
+import { Button, Dialog, DialogTrigger, Input, Label, Popover, TextField } from 'react-aria-components'
+import { useApp } from '../app.ts'
+
+/** What a host is called: its address until somebody names it. Pressing it asks for a name. */
+export function PeerName({ address, pale }: { address: string; pale?: boolean }) {
+  const { state, dispatch } = useApp()
+  const name = state.peers.get(address)
+  return (
+    <DialogTrigger>
+      <Button className={pale ? 'peer muted' : 'peer'} aria-label={name ? `${name}, ${address}: rename` : `${address}: give it a name`}>
+        {name ?? address}
+      </Button>
+      <Popover className="card" placement="bottom start">
+        <Dialog aria-label={`Name of ${address}`}>
+          {({ close }) => (
+            <form
+              className="naming"
+              onSubmit={event => {
+                event.preventDefault()
+                dispatch({ type: 'peer', address, name: String(new FormData(event.currentTarget).get('name') ?? '') })
+                close()
+              }}
+            >
+              <TextField name="name" defaultValue={name ?? ''} autoFocus>
+                <Label>Name of {address}</Label>
+                <Input maxLength={60} />
+              </TextField>
+              <Button type="submit">Name it</Button>
+            </form>
+          )}
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  )
+}
