@@ -3,6 +3,7 @@ import type { Message, Pair, Report, Sighting, Transmission } from '../../src/tr
 import { clocksText } from '../../src/ui/bar/Clocks.tsx'
 import { lanes } from '../../src/ui/bothEnds/lanes.ts'
 import { arrangeJoined, joined } from '../../src/ui/bothEnds/rows.ts'
+import { pairRows } from '../../src/ui/hex/pairRows.ts'
 import { isCited, layout, rowOfPacket } from '../../src/ui/ladder/layout.ts'
 import { lookedAt, type Row } from '../../src/ui/ladder/row.ts'
 import { rowName } from '../../src/ui/ladder/rowName.ts'
@@ -254,4 +255,18 @@ describe('side by side', () => {
       expect([a.left > 60, a.right < clock, clock < b.left, b.right - b.left === a.right - a.left]).toEqual([true, true, true, true])
     }
   })
+})
+
+test('bytes of both ends: what differs with a row around it, stretches of the same counted', () => {
+  expect(pairRows(100, [])).toEqual([])
+  const rows = pairRows(100, [[40, 42]])
+  expect(rows.map(row => ('gap' in row ? `${row.gap} the same` : `${row.start}${row.differ.includes(true) ? '!' : ''}`))).toEqual([
+    '32 the same',
+    '32',
+    '40!',
+    '48',
+    '44 the same',
+  ])
+  const all = pairRows(1_000_000, [[0, 1_000_000]])
+  expect(all.filter(row => 'start' in row)).toHaveLength(200)
 })

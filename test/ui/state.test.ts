@@ -148,3 +148,9 @@ describe('keys', () => {
     expect(press('/', inside('[role=dialog]'))).toBeUndefined()
   })
 })
+
+test('a host has the name that somebody gave it, until it is taken away', () => {
+  const named = reduce(atStart(), { type: 'peer', address: '192.0.2.10', name: ' Branch ' })
+  expect([...named.peers]).toEqual([['192.0.2.10', 'Branch']])
+  expect(reduce(named, { type: 'peer', address: '192.0.2.10', name: '' }).peers.size).toBe(0)
+})
