@@ -1,0 +1,48 @@
+import type { Progress, Session } from '../host/protocol.ts'
+import type { Report } from '../trace/report.ts'
+import type { Dialog, State, Theme, View } from './state.ts'
+
+/** Everything that can happen to the page. To add one: a line here, a case in `reduce` of state.ts. */
+export type Action =
+  | { readonly type: 'reading'; readonly names: readonly string[] }
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'opened'; readonly names: readonly string[]; readonly session: Session; readonly report: Report }
+  | { readonly type: 'unlocked'; readonly session: Session; readonly report: Report; readonly says: string }
+  | { readonly type: 'related'; readonly session: Session; readonly report: Report }
+  | { readonly type: 'failed'; readonly name: string; readonly why: string }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'dismissed' }
+  | { readonly type: 'closed' }
+  | { readonly type: 'view'; readonly view: View }
+  | { readonly type: 'trace'; readonly trace: 0 | 1 }
+  | { readonly type: 'negotiation'; readonly negotiation?: string; readonly pair: string }
+  | Select
+  | { readonly type: 'finding'; readonly finding?: number }
+  | { readonly type: 'unselect' }
+  | { readonly type: 'field'; readonly field: string; readonly root?: number }
+  | { readonly type: 'root'; readonly root: number }
+  | { readonly type: 'fold'; readonly row: string }
+  | { readonly type: 'window'; readonly window?: readonly [number, number] }
+  | { readonly type: 'context' }
+  | { readonly type: 'query'; readonly query: string }
+  | { readonly type: 'filter'; readonly filter?: NonNullable<State['filter']> }
+  | { readonly type: 'peer'; readonly address: string; readonly name: string }
+  | { readonly type: 'times' }
+  | { readonly type: 'dialog'; readonly dialog?: Dialog }
+  | { readonly type: 'theme'; readonly theme: Theme }
+  | { readonly type: 'size'; readonly size: number }
+
+/** A packet is chosen; without a row, the one that shows it is found. `reveal: false`: it is in view already. */
+export interface Select {
+  readonly type: 'select'
+  readonly packet: number
+  readonly trace?: 0 | 1
+  readonly row?: string
+  readonly pair?: string
+  readonly negotiation?: string
+  readonly field?: string
+  readonly finding?: number
+  readonly reveal?: boolean
+  /** It may lie outside of the part of the trace that is shown: all of it is shown again. */
+  readonly whole?: boolean
+}
