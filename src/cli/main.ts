@@ -3,12 +3,13 @@ import { columns } from './columns.ts'
 import { type Command, ended, Mistake } from './command.ts'
 import { analyze } from './commands/analyze.ts'
 import { ladder } from './commands/ladder.ts'
+import { monitor } from './commands/monitor.ts'
 import { open } from './commands/open.ts'
 import { show } from './commands/show.ts'
 import { nobodyListens, output } from './output.ts'
 
 /** Everything ikescope can be told. To add a command: one file in commands/, one line here. */
-const commands: readonly Command[] = [analyze, show, ladder, open]
+const commands: readonly Command[] = [analyze, show, ladder, monitor, open]
 
 async function main(args: readonly string[]): Promise<number> {
   const out = output(process.stdout)

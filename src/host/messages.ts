@@ -1,3 +1,4 @@
+import type { Monitor } from '../trace/monitor/monitor.ts'
 import type { Report } from '../trace/report.ts'
 import type { ContextRun, Found, KeysTaken, KeyText, PacketRow, PacketView, Progress } from './protocol.ts'
 
@@ -14,6 +15,7 @@ export interface Answers {
   relate: Report
   packet: PacketView
   rows: PacketRow[]
+  monitor: Monitor
   context: ContextRun[]
   keys: KeysTaken
   search: { readonly complete: boolean }
@@ -35,6 +37,7 @@ export type Question =
   | { readonly tag: 'search'; readonly id: number; readonly trace: number; readonly text: string }
   /** Ends the search that was asked for with that number. */
   | { readonly tag: 'stop'; readonly id: number; readonly search: number }
+  | { readonly tag: 'monitor'; readonly id: number; readonly trace: number; readonly time: number }
   | { readonly tag: 'rows'; readonly id: number; readonly trace: number; readonly from: number; readonly to: number }
   | { readonly tag: 'keys'; readonly id: number; readonly files: readonly KeyText[] }
 

@@ -1,4 +1,5 @@
 import type { Field } from '../dissectors/field.ts'
+import type { Monitor } from '../trace/monitor/monitor.ts'
 import type { Report } from '../trace/report.ts'
 
 /** What can be asked of an opened session. One API for the command line (in process) and the page (a worker). */
@@ -17,6 +18,8 @@ export interface Session {
   keys(files: readonly KeyText[]): Promise<KeysTaken>
   /** Looks for fields in all packets of a trace (query.ts says how they are asked for); aborting ends it early. */
   search(trace: number, text: string, told: (found: Found) => void, signal?: AbortSignal): Promise<{ readonly complete: boolean }>
+  /** What IP Security Monitor would have shown of trace `trace` at `time`, seconds from its first packet. */
+  monitor(trace: number, time: number): Promise<Monitor>
   close(): Promise<void>
 }
 

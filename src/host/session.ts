@@ -5,6 +5,7 @@ import type { Report } from '../trace/report.ts'
 import { report } from '../trace/trace.ts'
 import { context } from './context.ts'
 import { messageNames } from './messageNames.ts'
+import { monitor } from './monitor.ts'
 import { once } from './once.ts'
 import type { Opened, PacketView, Progress, Session } from './protocol.ts'
 import { packetBytes, type Reading, readTrace } from './reading.ts'
@@ -92,6 +93,7 @@ function session(readings: readonly Reading[]): Session {
     packet: (trace, number) => packetView(readingOf(trace), trace, number),
     rows: (trace, from, to) => packetRows(readingOf(trace), from, to, number => names()[trace]?.get(number)),
     context: (trace, hosts, wanted) => context(readingOf(trace), hosts, wanted),
+    monitor: async (trace, time) => monitor(readingOf(trace), trace, time, complete()),
     async keys(files) {
       const taken = await takeKeys(readings, files)
       anew()

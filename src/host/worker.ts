@@ -39,6 +39,8 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
     case 'stop':
       searches.get(question.search)?.abort()
       return undefined
+    case 'monitor':
+      return session.monitor(question.trace, question.time)
     case 'rows':
       return session.rows(question.trace, question.from, question.to)
     case 'keys':

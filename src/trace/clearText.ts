@@ -85,15 +85,20 @@ function shieldsOf(packets: Packets, flows: readonly Flow[], copies: InnerCopies
     if (known) known.push(flow)
     else byRoute.set(route, [flow])
   }
-  for (const [clear, carrier] of copies.carriers) {
+  const inside = (source: string, destination: string, along: readonly Flow[], against: readonly Flow[]) => {
+    const shield = open(`${source} ${destination}`, true)
+    for (const flow of along) shield.along.add(flow)
+    for (const flow of against) shield.against.add(flow)
+  }
+  for (const [clear, carriers] of copies.carriers) {
     const [source, destination] = [table.source(clear), table.destination(clear)]
-    const along = byRoute.get(`${table.source(carrier)} ${table.destination(carrier)}`) ?? []
-    const against = byRoute.get(`${table.destination(carrier)} ${table.source(carrier)}`) ?? []
-    if (along.length + against.length === 0) continue
-    const there = open(`${source} ${destination}`, true)
-    const back = open(`${destination} ${source}`, true)
-    for (const flow of along) there.along.add(flow) && back.against.add(flow)
-    for (const flow of against) there.against.add(flow) && back.along.add(flow)
+    for (const carrier of carriers) {
+      const along = byRoute.get(`${table.source(carrier)} ${table.destination(carrier)}`) ?? []
+      const against = byRoute.get(`${table.destination(carrier)} ${table.source(carrier)}`) ?? []
+      if (along.length + against.length === 0) continue
+      inside(source, destination, along, against)
+      inside(destination, source, against, along)
+    }
   }
   for (const flow of flows) {
     open(`${flow.source} ${flow.destination}`, false).along.add(flow)

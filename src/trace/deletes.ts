@@ -66,7 +66,9 @@ function inV1(course: Course, next: Negotiation | undefined): Delete[] {
     const pair = (other: Message | undefined) => other?.side === message.side && apart(message, other) <= TOGETHER
     const behind = pair(before) && found.at(-1)?.message === before && found.at(-1)?.of === 'ipsec'
     const alone = pair(after) !== true
-    const one = (sizes && bySize(message, sizes, behind === true && alone, next)) ?? byPlace(message, !alone, behind === true, negotiation)
+    const one =
+      (sizes && bySize(message, sizes, { behind: behind === true && alone, last: alone, next })) ??
+      byPlace(message, !alone, behind === true, negotiation)
     if (one) found.push(one)
   }
   return found
@@ -77,11 +79,19 @@ function isWindows({ stacks }: Course): boolean {
   return [stacks.initiator, stacks.responder].some(stack => stack?.startsWith('Windows'))
 }
 
-function bySize(message: Message, sizes: InformationalSizes, behind: boolean, next: Negotiation | undefined): Delete | undefined {
+/** `behind` a delete of an IPsec SA; the `last` of a row; `next`, the IKE SA that took over. */
+interface Position {
+  readonly behind: boolean
+  readonly last: boolean
+  readonly next: Negotiation | undefined
+}
+
+function bySize(message: Message, sizes: InformationalSizes, { behind, last, next }: Position): Delete | undefined {
   const { length } = message.ike
   const ofIke = sizes.ofIkeSa.has(length)
   if (ofIke && behind) return made(message, 'ike', 'likely', 'its length, and that it comes right behind the delete of an IPsec SA')
-  if (sizes.ofIpsecSa.has(length)) return made(message, 'ipsec', ofIke ? 'possible' : 'likely', 'its length, and that nobody answers it')
+  if (sizes.ofIpsecSa.has(length))
+    return made(message, 'ipsec', ofIke && last ? 'possible' : 'likely', 'its length, and that nobody answers it')
   const superseded = next && firstSighting(next.messages[0]!).time <= firstSighting(message).time
   return ofIke && superseded ? made(message, 'ike', 'likely', 'its length, and that a newer IKE SA has taken over') : undefined
 }

@@ -21,22 +21,24 @@ import { opposite } from './sides.ts'
 export interface InnerCopies {
   has(row: number): boolean
   readonly count: number
-  /** Which protected flow carried packets of which clear flow, as indices of the flow table: clear → protected. */
-  readonly carriers: ReadonlyMap<number, number>
+  /** Which protected flows carried packets of which clear flow, as indices of the flow table: clear → protected. */
+  readonly carriers: ReadonlyMap<number, ReadonlySet<number>>
 }
 
 export function innerCopiesOf(packets: Packets, courses: readonly Course[]): InnerCopies {
   const marks = new Marks(packets.length)
-  const carriers = new Map<number, number>()
+  const carriers = new Map<number, Set<number>>()
   if (!protectedKinds.some(kind => packets.counts[kind]! > 0)) return { has: () => false, count: 0, carriers }
   const comesIn = directions(packets, courses)
   const before = new Map<number, number[]>()
-  const maybe = new Map<number, { carrier: number; count: number }>()
+  const maybe = new Map<number, { carriers: Set<number>; count: number }>()
   const carry = (flow: number, carrier: number, isSure: boolean) => {
     const known = maybe.get(flow)
-    if (isSure) carriers.set(flow, carrier)
-    else if (known) known.count++
-    else maybe.set(flow, { carrier, count: 1 })
+    if (isSure) carriers.set(flow, (carriers.get(flow) ?? new Set()).add(carrier))
+    else if (known) {
+      known.count++
+      known.carriers.add(carrier)
+    } else maybe.set(flow, { carriers: new Set([carrier]), count: 1 })
   }
   let open: number[] = []
   let shield = -1
@@ -61,8 +63,8 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
   for (const [flow, rows] of before) {
     if (rows.length >= packets.flows.packets(flow) * NEARLY_ALL) for (const row of rows) marks.add(row)
   }
-  for (const [flow, { carrier, count }] of maybe) {
-    if (!carriers.has(flow) && count >= packets.flows.packets(flow) * NEARLY_ALL) carriers.set(flow, carrier)
+  for (const [flow, one] of maybe) {
+    if (!carriers.has(flow) && one.count >= packets.flows.packets(flow) * NEARLY_ALL) carriers.set(flow, one.carriers)
   }
   return { has: row => marks.has(row), count: marks.count, carriers }
 }

@@ -21,6 +21,23 @@ export interface Report {
   readonly moreFlows?: number
   /** The path MTU of each direction between hosts that talk IKE or IPsec, as far as it shows. */
   readonly paths?: readonly Path[]
+  /** What Windows hosts would have logged, in order of time for each trace. */
+  readonly expectedEvents?: readonly ExpectedEvent[]
+}
+
+/** A line that a Windows host would have in its log. */
+export interface ExpectedEvent {
+  readonly trace: 0 | 1
+  readonly time: number
+  /** What it is derived from. */
+  readonly packets: readonly number[]
+  /** In whose log. */
+  readonly host: string
+  /** 541 to 547 in the security log; 4268, 4284, 4285 in the system log. */
+  readonly event: number
+  readonly says: string
+  readonly confidence: 'certain' | 'likely' | 'possible'
+  readonly negotiation: string | null
 }
 
 export interface TraceSummary {

@@ -19,6 +19,7 @@ import type * as Report from './report.ts'
 import { hexSpi } from './securityAssociation.ts'
 import { securityAssociationsOf } from './securityAssociationReport.ts'
 import type { Trace } from './trace.ts'
+import { windowsEvents } from './windowsEvents.ts'
 
 /** What is known of a trace's file beside its packets. */
 export interface TraceAbout {
@@ -56,6 +57,7 @@ export function report(
     sas += part.securityAssociations.length
     return part
   })
+  const findings = both ? findingsInPair({ ...both, scenes: scenesOf(histories, about) }) : parts.flatMap(part => part.findings())
   const moreFlows = histories.reduce((more, history) => more + history.moreFlows, 0)
   return {
     schema: 'ikescope-report/1',
@@ -67,10 +69,11 @@ export function report(
     flows: parts.flatMap(part => part.flows),
     datagrams: parts.flatMap(part => part.datagrams),
     pair: lined && pairReport(lined, [], []),
-    findings: both ? findingsInPair({ ...both, scenes: scenesOf(histories, about) }) : parts.flatMap(part => part.findings()),
+    findings,
     icmpErrors: parts.flatMap(part => part.icmpErrors),
     paths: parts.flatMap(part => part.paths),
     keepalives: parts.flatMap(part => part.keepalives),
+    expectedEvents: parts.flatMap(part => part.expectedEvents(findings)),
     ...(moreFlows ? { moreFlows } : {}),
   }
 }
@@ -94,6 +97,7 @@ function partOf(history: History, about: TraceAbout, trace: 0 | 1, ids: Readonly
     paths: history.paths.map(path => pathReport(path, trace)),
     keepalives: keepalivesOf(packets, trace),
     findings: () => findingsReport(history, about, trace, ids),
+    expectedEvents: (findings: readonly Report.Finding[]) => windowsEvents(history, findings, trace, ofCourses),
   }
 }
 

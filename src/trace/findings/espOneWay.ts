@@ -27,7 +27,7 @@ function never(pair: FlowPair, scene: Scene): Found {
   const { copies, trace } = scene
   const { flow } = pair
   const arrives = takenAt(pair) === 'receiver'
-  const isDecrypted = [...copies.carriers.values()].includes(trace.packets.flow(flow.firstPacket - 1))
+  const isDecrypted = [...copies.carriers.values()].some(one => one.has(trace.packets.flow(flow.firstPacket - 1)))
   return {
     ...common(pair),
     severity: 'error',

@@ -1,0 +1,80 @@
+import type { MonitoredIke } from '../trace/monitor/ikeSas.ts'
+import type { Carried, MonitoredIpsec } from '../trace/monitor/ipsecSas.ts'
+import type { Monitor } from '../trace/monitor/monitor.ts'
+import type { ExpectedEvent } from '../trace/report.ts'
+import { columns } from './columns.ts'
+import { count, duration, plural, size } from './figures.ts'
+
+/** Ended SAs and events that are printed; --json has all. */
+const ROWS = 40
+
+/** One moment for a person. @param end seconds of the capture's last packet */
+export function monitorLines(moment: Monitor, name: string, end: number): string[] {
+  const { time, at, packet, mainMode, quickMode, host, events } = moment
+  const late = time > end + 0.000001 ? `, after the last packet at ${end.toFixed(3)} s` : ''
+  const sections = [
+    [`${name} at ${time.toFixed(3)} s${at ? ` (${at})` : ''}, ${packet ? `up to packet ${count(packet)}` : 'before any packet'}${late}`],
+    ['Main mode SAs (IKE)', ...rows(mainMode, sa => ikeRow(sa, time), ['negotiating', 'up'])],
+    ['Quick mode SAs (IPsec)', ...rows(quickMode, sa => ipsecRow(sa, time), ['negotiating', 'half made', 'up'])],
+    host === null ? [] : [`Statistics of ${host}`, ...(['IKE', 'IPSec'] as const).map(group => counters(moment, group))],
+    events.length ? ['Windows hosts would have logged', ...columns(events.slice(-ROWS).map(eventRow))] : [],
+  ]
+  return sections.filter(lines => lines.length > 0).flatMap((lines, i) => (i ? ['', ...lines] : lines))
+}
+
+/** Those that live, then those that ended. */
+function rows<T extends { readonly state: string }>(all: readonly T[], row: (one: T) => string[], living: readonly string[]): string[] {
+  if (all.length === 0) return ['  none']
+  const ended = all.filter(one => !living.includes(one.state))
+  const shown = [...all.filter(one => living.includes(one.state)), ...ended.slice(-ROWS)]
+  const left = ended.length > ROWS ? [`  and ${count(ended.length - ROWS)} that ended before`] : []
+  return [...columns(shown.map(row)), ...left]
+}
+
+function ikeRow(sa: MonitoredIke, time: number): string[] {
+  const { initiator, responder, initiatorSpi, responderSpi, authentication, algorithms, lifetime } = sa
+  return [
+    sa.negotiation,
+    `${initiator.address}:${initiator.port} -> ${responder.address}:${responder.port}`,
+    stateFor(sa, time),
+    `${initiatorSpi} / ${responderSpi ?? 'no answer yet'}`,
+    [authentication, algorithms.join(' '), lifetime === null ? '' : `lifetime ${duration(lifetime)}`].filter(part => part).join(', '),
+  ]
+}
+
+function ipsecRow(sa: MonitoredIpsec, time: number): string[] {
+  const [there, back] = sa.directions
+  return [
+    sa.negotiation ?? '',
+    `${sa.protocol ?? 'IPsec'}${sa.encapsulation ? ' in UDP' : ''}`,
+    stateFor(sa, time),
+    direction(there),
+    direction(back),
+    [sa.selectors.join(', '), sa.algorithms.join(' '), sa.pfs ? `PFS ${sa.pfs}` : ''].filter(part => part).join('; '),
+  ]
+}
+
+function direction({ to, spi, packets, bytes }: Carried): string {
+  return `to ${to} ${spi ?? 'SPI unknown'}: ${packets ? `${plural(packets, 'packet')}, ${size(bytes)}` : 'nothing'}`
+}
+
+/** `up for 12.3 s`, `deleted 3.0 s ago`. */
+function stateFor({ state, since }: { readonly state: string; readonly since: number }, time: number): string {
+  const span = duration(time - since)
+  return state === 'up' || state === 'negotiating' || state === 'half made' ? `${state} for ${span}` : `${state} ${span} ago`
+}
+
+function counters({ statistics }: Monitor, group: 'IKE' | 'IPSec'): string {
+  const all = statistics.filter(one => one.group === group).map(({ name, value }) => `${name} ${count(value)}`)
+  return `  ${group}: ${all.join(', ')}`
+}
+
+function eventRow({ time, host, event, says, packets, confidence }: ExpectedEvent): string[] {
+  return [
+    `${time.toFixed(3)} s`,
+    host,
+    String(event),
+    `${says}${confidence === 'certain' ? '' : `, ${confidence}`}`,
+    `packet ${packets[0] ?? '-'}`,
+  ]
+}

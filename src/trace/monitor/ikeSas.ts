@@ -1,0 +1,81 @@
+import type { Course } from '../course.ts'
+import type { History } from '../history.ts'
+import { firstSighting, lastTime, type Seconds } from '../model.ts'
+import type { Endpoint } from '../report.ts'
+import { algorithmsOf, lifetimesOf } from '../securityAssociationReport.ts'
+import { opposite } from '../sides.ts'
+
+export type IkeState = 'negotiating' | 'up' | 'rekeyed' | 'deleted' | 'failed'
+
+/** A main-mode SA, or the IKE SA of another mode or version. */
+export interface MonitoredIke {
+  readonly negotiation: string
+  readonly version: number
+  readonly mode: string
+  readonly initiator: Endpoint
+  readonly responder: Endpoint
+  /** 16 hex digits; null as long as the responder had not answered. */
+  readonly initiatorSpi: string
+  readonly responderSpi: string | null
+  readonly authentication: string | null
+  readonly algorithms: readonly string[]
+  /** Agreed, in seconds; IKEv2 agrees none. */
+  readonly lifetime: number | null
+  /** Since when it is in this state. */
+  readonly since: Seconds
+  readonly state: IkeState
+  /** The packet to look at. */
+  readonly at: number
+}
+
+/** All that had begun until then, in the order in which they began. */
+export function monitoredIke({ courses, lives }: History, time: Seconds, ids: ReadonlyMap<Course, string>): MonitoredIke[] {
+  const ofCourse = new Map(lives.ike.map(life => [life.course, life]))
+  return courses.flatMap(course => {
+    const { negotiation, initiator, proposals } = course
+    const first = firstSighting(negotiation.messages[0]!)
+    const life = ofCourse.get(course)
+    const began = Math.min(first.time, life?.since ?? first.time)
+    if (began > time) return []
+    const endpoint = (side: 0 | 1): Endpoint => {
+      const known = negotiation.endpoints[side].filter(e => e.time <= time)
+      const { address, port } = known.findLast(e => e.sent) ?? known.at(-1) ?? negotiation.endpoints[side][0]!
+      return { address, port }
+    }
+    const chosenAt = proposals.choice && firstSighting(proposals.choice).time
+    const { chosen } = proposals
+    const isChosen = chosen !== null && chosenAt !== undefined && chosenAt <= time
+    const answered = negotiation.joined || negotiation.messages.some(m => m.side !== initiator && firstSighting(m).time <= time)
+    return [
+      {
+        negotiation: ids.get(course)!,
+        version: negotiation.version,
+        mode: course.mode,
+        initiator: endpoint(initiator),
+        responder: endpoint(opposite(initiator)),
+        initiatorSpi: negotiation.initiatorSpi,
+        responderSpi: answered ? negotiation.responderSpi : null,
+        authentication: isChosen ? course.authentication : null,
+        algorithms: isChosen ? algorithmsOf(chosen) : [],
+        lifetime: (isChosen && lifetimesOf(chosen, 11, 12).seconds) || null,
+        ...stateAt(course, life, time, began),
+      },
+    ]
+  })
+}
+
+function stateAt(course: Course, life: History['lives']['ike'][number] | undefined, time: Seconds, began: Seconds) {
+  const first = firstSighting(course.negotiation.messages[0]!)
+  if (!life || time < life.since) {
+    const last = course.negotiation.messages.reduce((latest, m) => Math.max(latest, lastTime(m)), 0)
+    const over = !life && time > last + PATIENCE
+    return { state: over ? ('failed' as const) : ('negotiating' as const), since: over ? last : began, at: first.packets[0]! }
+  }
+  const { deletedBy, replacedBy } = life
+  if (deletedBy && deletedBy.time <= time) return { state: 'deleted' as const, since: deletedBy.time, at: deletedBy.packet }
+  if (replacedBy && replacedBy.since <= time) return { state: 'rekeyed' as const, since: replacedBy.since, at: replacedBy.sincePacket }
+  return { state: 'up' as const, since: life.since, at: life.sincePacket }
+}
+
+/** Seconds after its last packet during which a negotiation that came to nothing may still have been under way. */
+const PATIENCE = 5

@@ -1,0 +1,170 @@
+import { addressesOf } from '../child.ts'
+import type { Course } from '../course.ts'
+import type { Flow } from '../flow.ts'
+import { Exchanges } from '../header.ts'
+import type { History } from '../history.ts'
+import type { IpsecLife } from '../lifetime.ts'
+import { firstSighting, lastTime, type Seconds } from '../model.ts'
+import { algorithmsOf, lifetimesOf } from '../securityAssociationReport.ts'
+import { opposite } from '../sides.ts'
+import { flowRows } from './flowRows.ts'
+
+export type IpsecState = 'negotiating' | 'half made' | 'up' | 'rekeyed' | 'deleted'
+
+/** What one direction of an SA had carried. */
+export interface Carried {
+  readonly from: string
+  readonly to: string
+  /** 8 hex digits; null: not seen yet. */
+  readonly spi: string | null
+  readonly packets: number
+  /** On the wire. */
+  readonly bytes: number
+  readonly last: Seconds | null
+}
+
+/** A quick-mode SA, or an IKEv2 child: a pair, one each way. */
+export interface MonitoredIpsec {
+  readonly negotiation: string | null
+  /** `ESP`, `AH`, or null as long as neither message nor packet tells. */
+  readonly protocol: string | null
+  readonly encapsulation: 'UDP' | null
+  /** To the initiator's peer and back: the two directions, the one towards the responder first. */
+  readonly directions: readonly [Carried, Carried]
+  /** Hosts seen inside, where decrypted copies show them: `10.10.0.1 and 10.20.0.1`. */
+  readonly selectors: readonly string[]
+  readonly algorithms: readonly string[]
+  readonly lifetime: number | null
+  /** Group of a further Diffie-Hellman exchange; null: not known. */
+  readonly pfs: string | null
+  readonly since: Seconds
+  readonly state: IpsecState
+  readonly at: number
+}
+
+/** All that had begun until then in the order in which they began, what is still being negotiated last. */
+export function monitoredIpsec(history: History, time: Seconds, ids: ReadonlyMap<Course, string>): MonitoredIpsec[] {
+  const inside = hostsInside(history)
+  const made = history.lives.ipsec.filter(life => life.since <= time).map(life => ofLife(history, life, time, ids, inside))
+  return [...made, ...underWay(history, time, ids)]
+}
+
+function ofLife(
+  history: History,
+  life: IpsecLife,
+  time: Seconds,
+  ids: ReadonlyMap<Course, string>,
+  inside: ReadonlyMap<string, string[]>,
+): MonitoredIpsec {
+  const { sa } = life
+  const course = sa.child?.course
+  const initiator = course?.initiator ?? 0
+  const responder = opposite(initiator)
+  const direction = (receiver: 0 | 1): Carried => {
+    const flows = sa.flows[receiver].filter(f => f.firstTime <= time)
+    const other = sa.flows[opposite(receiver)][0]
+    const own = sa.flows[receiver][0]
+    const to = own?.destination ?? (course ? addressesOf(course.negotiation, receiver)[0]! : (other?.source ?? ''))
+    const from = own?.source ?? (course ? addressesOf(course.negotiation, opposite(receiver))[0]! : (other?.destination ?? ''))
+    const sums = flows.map(f => flowRows(history, f, time))
+    return {
+      from,
+      to,
+      spi: flows.length > 0 || !sa.inferred ? sa.spis[receiver] : null,
+      packets: sums.reduce((sum, one) => sum + one.packets, 0),
+      bytes: sums.reduce((sum, one) => sum + one.bytes, 0),
+      last: sums.reduce<number | null>((latest, one) => (one.last === null ? latest : Math.max(latest ?? one.last, one.last)), null),
+    }
+  }
+  const seen = sa.flows.flat().filter(f => f.firstTime <= time)
+  const chosen = sa.child?.chosen
+  return {
+    negotiation: (course && ids.get(course)) ?? null,
+    protocol: chosen || seen.length > 0 ? (sa.kind?.toUpperCase() ?? null) : null,
+    encapsulation: seen.some(f => f.udpEncapsulated) ? 'UDP' : null,
+    directions: [direction(responder), direction(initiator)],
+    selectors: [...new Set(seen.flatMap(f => inside.get(keyOfFlow(f)) ?? []))].slice(0, MOST_SELECTORS),
+    algorithms: chosen ? algorithmsOf(chosen) : [],
+    lifetime: (chosen && lifetimesOf(chosen, 1, 2).seconds) || null,
+    pfs: chosen ? pfsOf(chosen) : null,
+    ...stateAt(life, time),
+  }
+}
+
+function stateAt({ sa, since, sincePacket, deletedBy, replacedBy }: IpsecLife, time: Seconds) {
+  if (deletedBy && deletedBy.time <= time) return { state: 'deleted' as const, since: deletedBy.time, at: deletedBy.packet }
+  if (replacedBy && replacedBy.since <= time) return { state: 'rekeyed' as const, since: replacedBy.since, at: replacedBy.sincePacket }
+  const exchange = sa.child?.exchange
+  if (exchange?.exchangeType === Exchanges.quick) {
+    const third = exchange.messages.find(m => m.position === 3)?.message
+    const isMade = third && firstSighting(third).time <= time && exchange.outcome !== 'incomplete'
+    if (!isMade) return { state: 'half made' as const, since, at: sincePacket }
+  }
+  return { state: 'up' as const, since, at: sincePacket }
+}
+
+/** Quick modes and requests for a child that had no answer yet. */
+function underWay({ courses, lives }: History, time: Seconds, ids: ReadonlyMap<Course, string>): MonitoredIpsec[] {
+  const answered = new Map(lives.ipsec.flatMap(({ sa, since }) => (sa.child ? [[sa.child.exchange, since]] : [])))
+  return courses.flatMap(course =>
+    course.exchanges.flatMap(exchange => {
+      if (exchange.exchangeType !== Exchanges.quick && exchange.exchangeType !== Exchanges.createChildSa) return []
+      const first = firstSighting(exchange.messages[0]!.message)
+      // One that was answered and made no child has replaced the IKE SA.
+      if (exchange.outcome === 'complete' && !answered.has(exchange)) return []
+      const until = answered.get(exchange) ?? Math.max(...exchange.messages.map(m => lastTime(m.message))) + PATIENCE
+      if (first.time > time || time >= until) return []
+      const [to, from] = [
+        addressesOf(course.negotiation, opposite(course.initiator))[0]!,
+        addressesOf(course.negotiation, course.initiator)[0]!,
+      ]
+      const none = { spi: null, packets: 0, bytes: 0, last: null }
+      const empty = { protocol: null, encapsulation: null, selectors: [], algorithms: [], lifetime: null, pfs: null }
+      return [
+        {
+          ...empty,
+          negotiation: ids.get(course)!,
+          directions: [
+            { from, to, ...none },
+            { from: to, to: from, ...none },
+          ] as const,
+          since: first.time,
+          state: 'negotiating' as const,
+          at: first.packets[0]!,
+        },
+      ]
+    }),
+  )
+}
+
+/** Hosts that talk inside a protected flow, in words. */
+function hostsInside({ trace: { packets }, copies }: History): Map<string, string[]> {
+  const inside = new Map<string, string[]>()
+  const table = packets.flows
+  for (const [clear, carriers] of copies.carriers) {
+    const hosts = [table.source(clear), table.destination(clear)].sort().join(' and ')
+    for (const carrier of carriers) {
+      const key = `${table.selector(carrier)} ${table.source(carrier)} ${table.destination(carrier)}`
+      const known = inside.get(key) ?? []
+      if (!known.includes(hosts)) inside.set(key, [...known, hosts])
+    }
+  }
+  return inside
+}
+
+function keyOfFlow({ spi, source, destination }: Flow): string {
+  return `${spi} ${source} ${destination}`
+}
+
+/** RFC 2407 §4.5 attribute 3, RFC 7296 §3.3.2 transform type 4. */
+function pfsOf(chosen: NonNullable<NonNullable<IpsecLife['sa']['child']>['chosen']>): string | null {
+  for (const transform of chosen.transforms) {
+    if (transform.type === 4) return transform.name ?? String(transform.id)
+    const group = transform.attributes.find(a => a.name.startsWith('Group Desc'))
+    if (group) return group.meaning ?? String(group.value)
+  }
+  return null
+}
+
+const MOST_SELECTORS = 8
+const PATIENCE = 5

@@ -1,0 +1,58 @@
+import type { Course } from '../course.ts'
+import type { History } from '../history.ts'
+import type { Seconds } from '../model.ts'
+import type * as Report from '../report.ts'
+import { type MonitoredIke, monitoredIke } from './ikeSas.ts'
+import { type MonitoredIpsec, monitoredIpsec } from './ipsecSas.ts'
+import { ownHost, type Statistic, statistics } from './statistics.ts'
+
+// What IP Security Monitor and `netsh ipsec dynamic show all` would have shown at one moment, rebuilt from the packets up to
+// then. What only keys could tell (algorithms of encrypted quick modes, selectors) is left open; what comes later in the
+// capture is used to know how a message that was under way then was meant, never to count it.
+
+/** The SAs and counters of a trace at one moment. */
+export interface Monitor {
+  readonly trace: 0 | 1
+  /** Seconds from the first packet of the trace. */
+  readonly time: Seconds
+  /** The same as ISO 8601; null where the file has no time. */
+  readonly at: string | null
+  /** Last packet that had come until then; 0: none. */
+  readonly packet: number
+  readonly mainMode: readonly MonitoredIke[]
+  readonly quickMode: readonly MonitoredIpsec[]
+  /** The host whose counters `statistics` are: the one that captured, where hop counts tell, or else the first initiator. */
+  readonly host: string | null
+  readonly statistics: readonly Statistic[]
+  /** Windows events that were due until then. */
+  readonly events: readonly Report.ExpectedEvent[]
+}
+
+/** The monitor at a moment. @param ids names of the negotiations in the report */
+export function monitorAt(
+  history: History,
+  time: Seconds,
+  ids: ReadonlyMap<Course, string>,
+): Pick<Monitor, 'packet' | 'mainMode' | 'quickMode' | 'host' | 'statistics'> {
+  const mainMode = monitoredIke(history, time, ids)
+  const quickMode = monitoredIpsec(history, time, ids)
+  const host = ownHost(history)
+  return {
+    packet: packetsUntil(history, time),
+    mainMode,
+    quickMode,
+    host,
+    statistics: host === null ? [] : statistics(history, { time, host, mainMode, quickMode }),
+  }
+}
+
+function packetsUntil({ trace: { packets } }: History, time: Seconds): number {
+  let low = 0
+  let high = packets.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (packets.time(middle) <= time) low = middle + 1
+    else high = middle
+  }
+  return low
+}

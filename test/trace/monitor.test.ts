@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import { historyOf } from '../../src/trace/history.ts'
+import { monitorAt } from '../../src/trace/monitor/monitor.ts'
+import { pingFromA } from '../support/trace/clear.ts'
+import { sayV1, sayV2 } from '../support/trace/phrases.ts'
+import { B, story } from '../support/trace/story.ts'
+
+// What IP Security Monitor would have shown in the middle of a story, and what a Windows host would have logged.
+
+const v1 = sayV1()
+const v2 = sayV2()
+type Told = ReturnType<typeof story>
+
+const mm6 = () => story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)
+const quick = (told: Told, id = 1) => told.a(v1.qm1(id)).b(v1.qm2(id)).a(v1.qm3(id))
+const deleteChild = (id = 71) => v1.informational(id, 40)
+const deleteIke = (id = 72) => v1.informational(id, 56)
+
+function at(told: Told, time: number) {
+  const history = historyOf(told.trace)
+  return monitorAt(history, time, new Map(history.courses.map((course, i) => [course, `N${i + 1}`])))
+}
+const states = (told: Told, time: number) => {
+  const { mainMode, quickMode } = at(told, time)
+  return [mainMode.map(sa => sa.state).join(' '), quickMode.map(sa => sa.state).join(' ')]
+}
+const counter = (told: Told, time: number, name: string) => at(told, time).statistics.find(one => one.name === name)?.value
+const events = (told: Told) => told.report.expectedEvents!.map(e => `${e.event} ${e.host === B.address ? 'B' : 'A'} ${e.packets[0]}`)
+
+describe('the states of SAs', () => {
+  // Packets come 20 ms apart from 0: main mode until 0.10, the quick mode until 0.16, a ping at 1.2, a rekey, the deletes.
+  const told = () => {
+    const one = pingFromA(quick(mm6()).wait(1), [0xaa01, 0xaa02], 1)
+    quick(one.wait(1), 2)
+    pingFromA(one, [0xbb01, 0xbb02], 1)
+    return one.wait(1).a(deleteChild(5)).wait(5).a(deleteChild(6)).a(deleteIke(7))
+  }
+  test.each([
+    [0, 'negotiating', ''],
+    [0.05, 'negotiating', ''],
+    [0.1, 'up', ''],
+    [0.125, 'up', 'negotiating'],
+    [0.145, 'up', 'half made'],
+    [0.5, 'up', 'up'],
+    [3, 'up', 'rekeyed up'],
+    [5, 'up', 'deleted up'],
+    [10, 'deleted', 'deleted deleted'],
+  ])('at %s s', (time, mainMode, quickMode) => expect(states(told(), time)).toEqual([mainMode, quickMode]))
+
+  test('what is known of each, and how much it has carried', () => {
+    expect(at(told(), 0.05).mainMode[0]).toMatchObject({
+      responderSpi: 'b2b2b2b2b2b2b2b2',
+      algorithms: ['3DES-CBC', 'SHA', expect.anything()],
+    })
+    expect(at(told(), 0).mainMode[0]).toMatchObject({ responderSpi: null, algorithms: [], lifetime: null, authentication: null })
+    const [sa] = at(told(), 2).quickMode
+    expect(sa).toMatchObject({
+      protocol: 'ESP',
+      selectors: ['10.10.0.1 and 10.20.0.1'],
+      directions: [{ spi: '0000aa01', packets: 1 }, { spi: '0000aa02' }],
+    })
+    expect(at(told(), 0.5).quickMode[0]).toMatchObject({
+      protocol: null,
+      directions: [
+        { spi: null, packets: 0 },
+        { spi: null, packets: 0 },
+      ],
+    })
+  })
+
+  test('counters', () => {
+    expect([0.5, 3, 5, 10].map(time => counter(told(), time, 'Active Assoc'))).toEqual([1, 2, 1, 0])
+    expect([0.5, 3, 5, 10].map(time => counter(told(), time, 'Key Deletes'))).toEqual([0, 0, 1, 2])
+    expect(counter(told(), 3, 'ReKeys')).toBe(1)
+    expect(counter(told(), 0.5, 'Confidential Bytes Sent')).toBe(0)
+  })
+
+  test('one that is never answered is given up', () => {
+    const silent = story().a(v1.mm1).wait(1).again().wait(2).again()
+    expect([0, 4, 30].map(time => states(silent, time)[0])).toEqual(['negotiating', 'negotiating', 'failed'])
+  })
+
+  test('an IKE SA that a child exchange replaced is no child', () => {
+    const rekeyed = story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+    rekeyed.a(v2.request(36, 2, { inner: 41 })).b(v2.answer(36, 2))
+    expect(states(rekeyed, 9)).toEqual(['up', 'rekeyed up'])
+  })
+})
+
+describe('expected events of Windows hosts', () => {
+  test('established, then ended by A', () => {
+    const told = quick(mm6()).wait(2).a(deleteChild()).a(deleteIke())
+    expect(events(told)).toEqual(['541 A 6', '541 B 6', '541 A 8', '541 B 9', '542 A 10', '542 B 10', '543 A 11', '543 B 11'])
+    const atB = told.report.expectedEvents!.filter(e => e.event === 543)
+    expect(atB.map(e => e.confidence)).toEqual(['likely', 'possible'])
+  })
+  test('no common proposal', () => expect(events(story().a(v1.mm1).b(v1.refusal(14)))).toEqual(['546 B 2', '547 A 2']))
+  test('no answer: only the one who waits logs it', () => {
+    const told = story().a(v1.mm1).wait(1).again().wait(2).again()
+    expect(told.report.expectedEvents).toMatchObject([
+      { event: 547, host: '192.0.2.10', confidence: 'possible', says: expect.stringContaining('Sent first (SA) payload') },
+    ])
+    expect(told.report.expectedEvents![0]!.time).toBeCloseTo(3.04 + 2.02, 1)
+  })
+  test('an informational instead of MM6', () => {
+    const told = story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.informational())
+    expect(told.report.expectedEvents!.map(e => [e.event, e.confidence])).toEqual([
+      [545, 'possible'],
+      [545, 'possible'],
+    ])
+  })
+  test('packets on a deleted SA: the driver complains', () => {
+    const told = pingFromA(quick(mm6()), [0xaa01, 0xaa02], 1).a(deleteChild()).a(deleteIke())
+    for (let i = 2; i < 8; i++) told.wait(0.5).esp('b', 0xaa02, i)
+    expect(told.report.expectedEvents!.filter(e => e.event === 4268)).toMatchObject([{ host: '192.0.2.10' }])
+  })
+  test('a negotiation under way has none', () => expect(events(story().a(v1.mm1).b(v1.mm2))).toEqual([]))
+})
