@@ -60,7 +60,7 @@ function inV1(course: Course, next: Negotiation | undefined): Delete[] {
   for (const [i, message] of told.entries()) {
     const read = readDelete(message)
     if (read) found.push(read)
-    if (read || !message.ike.encrypted || isAnswered(message, told)) continue
+    if (read || !message.ike.encrypted || message.ike.decrypted || isAnswered(message, told)) continue
     const before = told[i - 1]
     const after = told[i + 1]
     const pair = (other: Message | undefined) => other?.side === message.side && apart(message, other) <= TOGETHER

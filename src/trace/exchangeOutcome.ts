@@ -1,5 +1,5 @@
 import type { Exchange } from './exchange.ts'
-import { Exchanges, errorNotify, has, isPhase1 } from './header.ts'
+import { Exchanges, errorNotify, has, isHarmless, isPhase1, readableError } from './header.ts'
 import { firstSighting, lastTime, type Message, type Negotiation } from './model.ts'
 import type { Verdict } from './outcome.ts'
 import { isBareNotify } from './outcomeV2.ts'
@@ -26,7 +26,7 @@ function outcomeV2(exchange: Exchange): ExchangeOutcome {
     if (answers.some(a => has(a.ike, 'sa'))) return 'complete'
     return errorNotify(answer.ike) ? 'failed' : 'incomplete'
   }
-  if (errorNotify(answer.ike)) return 'failed'
+  if (errorNotify(answer.ike) || (readableError(answer.ike) && !has(answer.ike, 'auth'))) return 'failed'
   const isRefused = exchange.exchangeType !== Exchanges.informationalV2 && isBareNotify(answer)
   return isRefused ? 'failed' : 'complete'
 }
@@ -59,7 +59,7 @@ function refused(last: Message, negotiation: Negotiation): boolean {
   const until = lastTime(last) + 2
   return negotiation.messages.some(m => {
     const { time } = firstSighting(m)
-    return m.ike.exchangeType === Exchanges.informational && m.side !== last.side && time >= from && time <= until
+    return m.ike.exchangeType === Exchanges.informational && !isHarmless(m.ike) && m.side !== last.side && time >= from && time <= until
   })
 }
 

@@ -75,6 +75,16 @@ export function errorNotify(ike: IkeMessage): Notify | undefined {
   return ike.payloads.find((p): p is Payload & Notify => p.kind === 'notify' && isError(ike.majorVersion, p.notifyType))
 }
 
+/** The same, also where keys opened the message. */
+export function readableError(ike: IkeMessage): Notify | undefined {
+  return errorNotify(ike.decrypted ? { ...ike, encrypted: false } : ike)
+}
+
+/** An encrypted message that keys opened and that tells of no error. */
+export function isHarmless(ike: IkeMessage): boolean {
+  return ike.decrypted === true && readableError(ike) === undefined
+}
+
 /** RFC 2408 §3.14.1: 1-16383 are errors; RFC 7296 §3.10.1 the same, of which INVALID_KE_PAYLOAD asks for another try;
  *  40003 is Windows' NOTIFY_STATUS with an error code of its own, [MS-IKEE] §2.2.6. */
 function isError(version: number, type: number): boolean {

@@ -1,5 +1,5 @@
 import type { Exchange, NamedMessage } from './exchange.ts'
-import { Exchanges, errorNotify, isPhase1 } from './header.ts'
+import { Exchanges, errorNotify, isHarmless, isPhase1 } from './header.ts'
 import { firstSighting, type Message, type Negotiation, type Seconds, type Side } from './model.ts'
 import type { Verdict } from './outcome.ts'
 import { opposite } from './sides.ts'
@@ -70,13 +70,16 @@ function refusalInPhase1(negotiation: Negotiation, phase1: Exchange, last: Named
   if (clear && (!last || (clear.side === reader && follows(clear, before, AT_ONCE))) && goesNowhere(clear, phase1)) {
     return { outcome: 'failed', confidence: 'certain', reason: 'refused in the clear', because: [clear] }
   }
-  const informational = negotiation.messages.filter(m => m.ike.exchangeType === Exchanges.informational && m.ike.encrypted)
+  const informational = negotiation.messages.filter(
+    m => m.ike.exchangeType === Exchanges.informational && m.ike.encrypted && !isHarmless(m.ike),
+  )
   const position = phase1.messages.at(-1)!.position
   if (!last && position < EXPECTS_LAST[phase1.exchangeType]!) return undefined
   const refuses = informational.find(m => m.side === reader && (!last || follows(m, before, AT_ONCE)))
   if (!refuses) return undefined
   const repeated = informational.filter(m => m.side === refuses.side)
-  return { outcome: 'failed', confidence: 'likely', reason: 'refused encrypted', because: [before, ...repeated] }
+  const confidence = refuses.ike.decrypted ? 'certain' : 'likely'
+  return { outcome: 'failed', confidence, reason: 'refused encrypted', because: [before, ...repeated] }
 }
 
 /** Place of the message that the last one of phase 1 answers. */

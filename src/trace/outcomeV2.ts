@@ -1,5 +1,5 @@
 import type { Exchange, NamedMessage } from './exchange.ts'
-import { Exchanges, errorNotify, firstInside, has } from './header.ts'
+import { Exchanges, errorNotify, firstInside, has, readableError, shownPayloads } from './header.ts'
 import { firstSighting, type Message, type Negotiation } from './model.ts'
 import type { Verdict } from './outcome.ts'
 
@@ -40,8 +40,9 @@ function answerOf(exchange: Exchange): NamedMessage | undefined {
   return exchange.messages.findLast(m => m.message.side !== exchange.starter)
 }
 
-/** A notify and nothing else, to judge by type and length. */
+/** A notify and nothing else, to judge by type and length; where keys opened it, an error and nothing but notifies. */
 export function isBareNotify({ ike }: Message): boolean {
+  if (ike.decrypted) return readableError(ike) !== undefined && shownPayloads(ike).every(p => p.kind === 'notify')
   return firstInside(ike) === NOTIFY && ike.length <= BARE_NOTIFY
 }
 
@@ -57,7 +58,9 @@ function refusedByInitiator(answer: Message, later: readonly Exchange[]): Messag
 function fromAnswer(answer: Message, lastAuth: Exchange): Verdict {
   const because = [answer]
   if (errorNotify(answer.ike)) return { outcome: 'failed', confidence: 'certain', reason: 'refused in the clear', because }
-  if (isBareNotify(answer)) return { outcome: 'failed', confidence: 'likely', reason: 'refused encrypted', because }
+  const read = answer.ike.decrypted === true
+  if (isBareNotify(answer)) return { outcome: 'failed', confidence: read ? 'certain' : 'likely', reason: 'refused encrypted', because }
+  if (read && has(answer.ike, 'auth')) return { outcome: 'established', confidence: 'certain', reason: 'last message seen', because }
   // EAP goes on until the answer that begins with the proof.
   const goesOn = firstInside(answer.ike) === EAP || !answerOf(lastAuth)
   if (goesOn) return { outcome: 'incomplete', confidence: 'likely', reason: 'stopped', because }

@@ -82,6 +82,35 @@ describe.skipIf(!hasLab)('keys of the ends of a recording', () => {
     expect(sa?.algorithms.join()).toMatch(/AES/)
   })
 
+  test.each([
+    ['v2_auth_failed', 'b', 'certain', 'AUTHENTICATION_FAILED'],
+    ['v1_cert_untrusted', 'b', 'certain', 'AUTHENTICATION-FAILED'],
+    ['v1_wrong_psk', 'b', 'likely', 'PAYLOAD-MALFORMED'],
+  ])('%s: what the refusal is called is read, not guessed', async (name, end, confidence, notify) => {
+    const session = await opened(join(lab, name, `${end}.pcap`))
+    const finding = async () => (await session.report()).findings.find(({ rule }) => rule === 'authentication-failed')
+    expect((await finding())?.says).not.toContain(notify)
+    await session.keys(keysIn(join(lab, name, `keys-${end}`)))
+    expect(await finding()).toMatchObject({
+      confidence,
+      says: expect.stringContaining(notify),
+      because: ['The refusal was encrypted; the keys that were given open it.'],
+    })
+  })
+
+  test('keys make no fault of what is healthy', async () => {
+    const worse = []
+    for (const [name, end] of samples) {
+      const session = await opened(join(lab, name, `${end}.pcap`))
+      const rules = async () => (await session.report()).findings.filter(f => f.severity !== 'note').map(f => f.rule)
+      const before = await rules()
+      await session.keys(keysIn(join(lab, name, `keys-${end}`)))
+      const more = (await rules()).filter(rule => !before.includes(rule))
+      if (more.length > 0) worse.push(`${name} ${end} ${more}`)
+    }
+    expect(worse).toEqual([])
+  })
+
   test('a repeated encrypted message is decrypted each time', async () => {
     const folder = join(lab, 'v1_netem_loss20')
     const session = await opened(join(folder, 'a.pcap'))

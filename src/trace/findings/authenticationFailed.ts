@@ -4,7 +4,7 @@ import { Exchanges, isPhase1 } from '../header.ts'
 import type { Message } from '../model.ts'
 import { route } from './addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
-import { Refusals, refusalName, refuses } from './refusal.ts'
+import { howRead, Refusals, refusalName, refuses } from './refusal.ts'
 import { unreadProof } from './unreadProof.ts'
 
 /** N8: refused when the identities and proofs were exchanged. */
@@ -29,24 +29,24 @@ function find({ courses }: Scene): Found[] {
     const { verdict } = course
     if (verdict.outcome === 'established') return []
     const said = verdict.outcome === 'failed' ? verdict.because.at(-1) : undefined
-    if (said && refuses(said, Refusals.authentication)) return [inTheClear(course, said)]
-    if (said && verdict.reason === 'refused encrypted' && atTheProof(course)) return [encrypted(course, said)]
+    if (said && refuses(said, Refusals.authentication)) return [named(course, said)]
+    if (said && verdict.reason === 'refused encrypted' && !said.ike.decrypted && atTheProof(course)) return [encrypted(course, said)]
     if (said && refuses(said, Refusals.form) && atTheProof(course) && byKey(course)) return [unreadable(course, [said], said)]
     const proof = unreadProof(course)
     return proof ? [unread(course, proof.message, proof.repeated)] : []
   })
 }
 
-function inTheClear(course: Course, said: Message): Found {
+function named(course: Course, said: Message): Found {
   const { from, to } = route(said)
   const early = !atTheProof(course)
   return {
     ...frame(course, from, to),
     says: `${from} answered with ${refusalName(said)}${early ? ', before any proof of identity was sent: it knows no connection that fits the identity, the address or the kind of exchange' : ''}.`,
     confidence: 'certain',
-    because: ['The refusal stands in the clear.'],
+    because: [howRead(said)],
     evidence: evidence(course.verdict.because),
-    otherwise: ['Messages in the clear are not signed: another device could have sent it in that name.'],
+    otherwise: said.ike.decrypted ? [] : ['Messages in the clear are not signed: another device could have sent it in that name.'],
   }
 }
 
@@ -71,7 +71,7 @@ function unreadable(course: Course, because: readonly Message[], said: Message):
     ...frame(course, from, to),
     says: `${from} answered the encrypted proof of ${to} with ${refusalName(said)}. With a pre-shared key that means, nearly always, that the two ends have different keys: what was encrypted with one is nonsense under the other.`,
     confidence: 'likely',
-    because: ['The refusal stands in the clear and follows the first encrypted message.'],
+    because: [howRead(said, ' and follows the first encrypted message')],
     evidence: evidence(because),
     otherwise: ['The message was damaged on its way.', `${to} sends something that ${from} does not understand.`],
   }

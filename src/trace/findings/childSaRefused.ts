@@ -1,10 +1,11 @@
 import { leastAnswer } from '../authAnswer.ts'
 import type { Course } from '../course.ts'
-import { Exchanges, firstInside } from '../header.ts'
+import { Exchanges, firstInside, has, readableError } from '../header.ts'
 import type { Message } from '../model.ts'
 import { route } from './addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
 import { phase2, refusalOf, succeededAfter } from './phase2.ts'
+import { howRead, refusalName } from './refusal.ts'
 
 // The IKE SA stands, and what should carry the traffic under it is refused inside the encryption. Three things show it
 // without keys: an informational in place of QM2, a bare notify in answer to CREATE_CHILD_SA, and an IKE_AUTH answer that is
@@ -42,6 +43,10 @@ function withIkeAuth(course: Course): Found[] {
   const auth = course.exchanges.filter(e => e.exchangeType === Exchanges.ikeAuth).at(-1)
   const request = auth?.messages.find(m => m.message.side === auth.starter)?.message
   const answer = auth?.messages.findLast(m => m.message.side !== auth.starter)?.message
+  if (request && answer?.ike.decrypted) {
+    const read = has(answer.ike, 'auth') && !has(answer.ike, 'sa') && readableError(answer.ike) !== undefined
+    return read ? [found(course, request, answer, 'the child SA in the IKE_AUTH of', '')] : []
+  }
   if (!least || !request || !answer || firstInside(answer.ike) === NOTIFY || answer.ike.length >= least) return []
   // A request as short asks for no child SA, RFC 6023.
   if (request.ike.length < least) return []
@@ -55,20 +60,26 @@ const NOTIFY = 41
 
 function found(course: Course, asked: Message, refusal: Message, what: string, because: string): Found {
   const { from, to } = route(refusal)
+  const read = refusal.ike.decrypted === true
+  const reason = read
+    ? `The answer is ${refusalName(refusal)}.`
+    : 'The reason is inside the encryption: the proposals, the traffic selectors (which addresses, protocols and ports) or the Diffie-Hellman group for new keys do not fit.'
   return {
     severity: 'error',
     title: `${from} refuses the SA for the traffic that ${to} asks for`,
-    says: `The IKE SA stands, but ${from} refused ${what} ${to}, so there is no SA that could carry the traffic. The reason is inside the encryption: the proposals, the traffic selectors (which addresses, protocols and ports) or the Diffie-Hellman group for new keys do not fit.`,
-    confidence: 'likely',
+    says: `The IKE SA stands, but ${from} refused ${what} ${to}, so there is no SA that could carry the traffic. ${reason}`,
+    confidence: read ? 'certain' : 'likely',
     place: 'unknown',
     negotiation: idOf(course),
-    because: [because],
+    because: [read ? howRead(refusal) : because],
     evidence: evidence([asked, refusal]),
-    otherwise: [
-      'The proposal for ESP or AH has nothing in common.',
-      'The traffic selectors, or the identities of the quick mode, do not fit.',
-      `${from} wants a group for new keys (PFS) where ${to} has none, or another one.`,
-    ],
+    otherwise: read
+      ? []
+      : [
+          'The proposal for ESP or AH has nothing in common.',
+          'The traffic selectors, or the identities of the quick mode, do not fit.',
+          `${from} wants a group for new keys (PFS) where ${to} has none, or another one.`,
+        ],
     tryNext: [
       `Read the log of ${from} for this moment: it names the reason.`,
       'Compare, at both ends, the ESP proposals, PFS groups and the networks on either side of the tunnel.',

@@ -3,7 +3,7 @@ import { Exchanges, payloadOf } from '../header.ts'
 import type { Message } from '../model.ts'
 import { route } from './addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
-import { Refusals, refusalIn, refusalName } from './refusal.ts'
+import { howRead, Refusals, refusalIn, refusalName } from './refusal.ts'
 
 /** N18: the peer is not who the policy expects. Identities are readable in aggressive mode only, RFC 2409 §5.4. */
 export const identityRefused: Rule = {
@@ -42,7 +42,7 @@ function found(course: Course, refusal: Message, named: boolean): Found {
     confidence: named ? 'certain' : 'possible',
     place: 'unknown',
     negotiation: idOf(course),
-    because: ['The refusal stands in the clear, right after the message with the identity.'],
+    because: [howRead(refusal, ', right after the message with the identity')],
     evidence: evidence([...asked, refusal]),
     otherwise: named ? [] : ['The key or the certificate is refused, or the kind of exchange, and not the identity.'],
     tryNext: [`Compare the identity that ${to} sends with the one that ${from} is configured to expect.`],

@@ -3,7 +3,7 @@ import type { Message } from '../model.ts'
 import { route } from './addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
 import { problemIn } from './problemIn.ts'
-import { Refusals, refusalIn, refusalName } from './refusal.ts'
+import { howRead, Refusals, refusalIn, refusalName } from './refusal.ts'
 
 /** N25: a message contradicts itself or the RFC, and the other side refuses it. RFC 2408 §5.3, RFC 7296 §2.21. */
 export const malformedMessage: Rule = {
@@ -33,7 +33,7 @@ function found(course: Course, refusal: Message): Found {
     confidence: problem ? 'certain' : 'likely',
     place: 'unknown',
     negotiation: idOf(course),
-    because: ['The refusal stands in the clear.'],
+    because: [howRead(refusal)],
     evidence: evidence(asked ? [asked, refusal] : [refusal]),
     otherwise: problem
       ? []

@@ -1,5 +1,5 @@
 import type { Course } from '../course.ts'
-import { Exchanges, isResponse } from '../header.ts'
+import { Exchanges, isHarmless, isResponse } from '../header.ts'
 import { firstSighting, lastTime, type Message, type Seconds } from '../model.ts'
 import { isBareNotify } from '../outcomeV2.ts'
 
@@ -23,6 +23,7 @@ export function refusalOf({ negotiation }: Course, exchange: CourseExchange): Me
   return negotiation.messages.find(
     m =>
       m.ike.exchangeType === Exchanges.informational &&
+      !isHarmless(m.ike) &&
       m.side !== last.side &&
       firstSighting(m).time >= firstSighting(last).time &&
       firstSighting(m).time <= lastTime(last) + 2,

@@ -3,7 +3,7 @@ import { offerMatrix } from '../offerMatrix.ts'
 import { offerOf } from '../proposals.ts'
 import { addressOf, route } from './addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
-import { Refusals, refusalIn, refusalName } from './refusal.ts'
+import { howRead, Refusals, refusalIn, refusalName } from './refusal.ts'
 
 /** N7: no common proposal, said in the clear. RFC 2408 §3.14.1, RFC 7296 §2.7. */
 export const proposalMismatch: Rule = {
@@ -32,7 +32,7 @@ function found(course: Course, refusal: NonNullable<ReturnType<typeof refusalIn>
     confidence: 'certain',
     place: 'unknown',
     negotiation: idOf(course),
-    because: ['The refusal stands in the clear, right after the offer.'],
+    because: [howRead(refusal, ', right after the offer')],
     evidence: evidence(offer ? [offer, refusal] : [refusal]),
     otherwise: [
       `${from} has no policy for ${to} at all, or none for IKEv${course.negotiation.version}; some stacks say it with this notify.`,

@@ -1,8 +1,8 @@
 import type { Course } from '../course.ts'
-import { errorNotify, MS_NOTIFY_STATUS } from '../header.ts'
+import { MS_NOTIFY_STATUS, readableError } from '../header.ts'
 import type { Message } from '../model.ts'
 
-// What a refusal in the clear says: a notify of the RFCs, or Windows' own error code inside a NOTIFY_STATUS, which tells
+// What a refusal that can be read says: a notify of the RFCs, or Windows' own error code inside a NOTIFY_STATUS, which tells
 // the same more exactly. [MS-IKEE] §2.2.6, §2.2.7; the codes are those of winerror.h.
 
 export const Refusals = {
@@ -18,9 +18,9 @@ export const Refusals = {
 
 export type Refused = (typeof Refusals)[keyof typeof Refusals]
 
-/** Whether a message refuses that in the clear. RFC 2408 §3.14.1, RFC 7296 §3.10.1. */
+/** Whether a message refuses that, in the clear or as keys show. RFC 2408 §3.14.1, RFC 7296 §3.10.1. */
 export function refuses({ ike }: Message, what: Refused): boolean {
-  const notify = errorNotify(ike)
+  const notify = readableError(ike)
   if (!notify) return false
   const types: readonly number[] = ike.majorVersion === 2 ? what.v2 : what.v1
   const code = windowsError(notify)
@@ -28,14 +28,19 @@ export function refuses({ ike }: Message, what: Refused): boolean {
   return types.includes(notify.notifyType) || (code !== undefined && codes.includes(code))
 }
 
-/** The first message of a negotiation that refuses that in the clear. */
+/** The first message of a negotiation that refuses that. */
 export function refusalIn(course: Course, what: Refused): Message | undefined {
   return course.negotiation.messages.find(m => refuses(m, what))
 }
 
+/** How a refusal could be read. */
+export function howRead({ ike }: Message, place = ''): string {
+  return ike.decrypted ? 'The refusal was encrypted; the keys that were given open it.' : `The refusal stands in the clear${place}.`
+}
+
 /** How the refusal names itself: `AUTHENTICATION-FAILED`, `Windows error 13801`. */
 export function refusalName({ ike }: Message): string {
-  const notify = errorNotify(ike)
+  const notify = readableError(ike)
   if (!notify) return 'a notify'
   const code = windowsError(notify)
   return code === undefined ? (notify.symbol ?? `notify ${notify.notifyType}`) : `Windows error ${code}`

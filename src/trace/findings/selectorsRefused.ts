@@ -3,7 +3,7 @@ import { Exchanges, isPhase1, payloadOf } from '../header.ts'
 import type { Message } from '../model.ts'
 import { route } from './addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
-import { Refusals, refusalName, refuses } from './refusal.ts'
+import { howRead, Refusals, refusalName, refuses } from './refusal.ts'
 
 /** N17: the two policies disagree on what traffic the SA may carry; said where it can be read. RFC 2407 §4.6.2, RFC 7296 §2.9. */
 export const selectorsRefused: Rule = {
@@ -38,7 +38,7 @@ function found(course: Course, refusal: Message): Found {
     confidence: 'certain',
     place: 'unknown',
     negotiation: idOf(course),
-    because: ['The refusal stands in the clear.'],
+    because: [howRead(refusal)],
     evidence: evidence(asked ? [asked, refusal] : [refusal]),
     otherwise: [],
     tryNext: ['Compare the networks on both sides of the tunnel: what one end calls its own, the other has to call remote.'],
