@@ -1,4 +1,4 @@
-import { METADATA, NETMON_80211, UNKNOWN_LINK } from './record.ts'
+import { METADATA, NETMON_80211, UNKNOWN_LINK, WFP } from './record.ts'
 
 const byNumber: Readonly<{ [linkType: number]: string }> = {
   0: 'BSD loopback (NULL)',
@@ -77,6 +77,10 @@ const byNumber: Readonly<{ [linkType: number]: string }> = {
   [METADATA]: 'Metadata',
   [NETMON_80211]: '802.11 with Network Monitor header',
   [UNKNOWN_LINK]: 'Unknown link',
+  [WFP.v4]: 'Windows Filtering Platform',
+  [WFP.v6]: 'Windows Filtering Platform',
+  [WFP.flowV4]: 'Windows Filtering Platform',
+  [WFP.flowV6]: 'Windows Filtering Platform',
 }
 
 /** What people call a link type. https://www.tcpdump.org/linktypes.html */

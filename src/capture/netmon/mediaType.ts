@@ -1,4 +1,4 @@
-import { METADATA, NETMON_80211, UNKNOWN_LINK } from '../record.ts'
+import { METADATA, NETMON_80211, UNKNOWN_LINK, WFP } from '../record.ts'
 
 /** Media types that carry packets of a wire, or IP straight away. */
 const packets: ReadonlyMap<number, number> = new Map([
@@ -15,6 +15,10 @@ const packets: ReadonlyMap<number, number> = new Map([
   [10, UNKNOWN_LINK],
   [11, UNKNOWN_LINK],
   [0xe080, 105],
+  [0xe083, WFP.v4],
+  [0xe084, WFP.v6],
+  [0xe085, WFP.flowV4],
+  [0xe086, WFP.flowV6],
 ])
 
 /** From here on: what a tool noted, not what a wire carried. 0xFFE0 ETW event, 0xFFFB and 0xFFFD adapters, 0xFFFC header

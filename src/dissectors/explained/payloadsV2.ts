@@ -5,7 +5,7 @@ export const payloadsV2: Table = {
   SA: ['Offers ways to protect what follows; in the answer the one way that was chosen.', 'RFC 7296 §3.3'],
   Proposal: ['One set of algorithms to choose from, with the SPI its sender wants to receive on.', 'RFC 7296 §3.3.1'],
   Transform: ['One algorithm of one kind; the answer keeps one of each kind.', 'RFC 7296 §3.3.2'],
-  'Key Length': ['Bits of the key, for ciphers that leave a choice.', 'RFC 7296 §3.3.5'],
+  'Key Length (in bits)': ['Bits of the key, for ciphers that leave a choice.', 'RFC 7296 §3.3.5'],
   KE: ['The sender’s half of a key exchange: with the peer’s half it makes the keys.', 'RFC 7296 §3.4'],
   IDi: ['Who the initiator is.', 'RFC 7296 §3.5'],
   IDr: ['Who the responder is; in a request, whom the initiator wants to reach.', 'RFC 7296 §3.5'],

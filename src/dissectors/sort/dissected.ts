@@ -1,6 +1,6 @@
 import type { Ip, Layer } from '../layer.ts'
 import { packet } from '../packet.ts'
-import { clear, Kind, type Sorted, u16, u32 } from './sorted.ts'
+import { clear, Kind, type Sorted, u32 } from './sorted.ts'
 import { isError, isPing, talk } from './transport.ts'
 
 /** The long way: dissects the packet and reads its numbers from the layers. */
@@ -71,7 +71,7 @@ function address(ip: Ip, bytes: Uint8Array, start: number, into: Sorted): void {
   into.source = ip.version === 4 ? u32(bytes, at + 12) : at + 8
   into.destination = ip.version === 4 ? u32(bytes, at + 16) : at + 24
   into.protocol = ip.protocol
-  into.identification = ip.version === 4 ? u16(bytes, at + 4) : (ip.identification ?? 0)
+  into.identification = ip.identification ?? 0
   into.ipLength = ip.length
   into.dontFragment = ip.dontFragment
 }

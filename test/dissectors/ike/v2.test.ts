@@ -185,14 +185,6 @@ describe('the other payloads', () => {
       { name: 'IDg', text: 'group-1' },
     ],
     [
-      { type: 51, body: noise(8) },
-      { name: 'GSA', kind: 'other' },
-    ],
-    [
-      { type: 52, body: noise(8) },
-      { name: 'KD', kind: 'other' },
-    ],
-    [
       { type: 54, body: noise(8) },
       { name: 'PS', kind: 'other' },
     ],
@@ -240,5 +232,53 @@ describe('the other payloads', () => {
     expect(read(ikev2({ exchange: IKE_AUTH }, v2.skf({ number: 4, total: 3 }))).problems).toEqual([
       'SKF/Total Fragments: malformed Fragment Number 4 of 3',
     ])
+  })
+})
+
+describe('group keys', () => {
+  const selector = (from: string, to: string) => bytes('07 11 0010 0350 0350', from, to)
+  const transform = (last: number, type: number, id: number) => bytes([last, 0], u16(8), [type, 0], u16(id))
+  const attribute = (type: number, value: string) => bytes(u16(type), u16(bytes(value).length), value)
+  const sized = (head: string, ...parts: Uint8Array[]) => {
+    const all = bytes(head, '0000', ...parts)
+    all.set(u16(all.length), 2)
+    return all
+  }
+  const policy = sized(
+    '03 04',
+    bytes('c0ffee01'),
+    selector('0a000001', '0a000001'),
+    selector('ef010101', 'ef010101'),
+    transform(3, 1, 20),
+    transform(0, 5, 2),
+    attribute(1, '00000e10'),
+  )
+
+  test('the policy of an SA and of the group', () => {
+    const { says, problems, facts } = only({ type: 51, body: bytes(policy, sized('00 00', bytes('8001 001e'))) }, 39)
+    expect(problems).toEqual([])
+    expect(facts).toMatchObject({ kind: 'other', name: 'GSA' })
+    expect(says('GSA/Group Policy')).toBe('ESP c0ffee01')
+    expect(says('GSA/Group Policy/Destination Traffic Selector')).toBe('239.1.1.1 protocol 17 port 848')
+    expect(says('GSA/Group Policy/Transform')).toBe('ENCR_AES_GCM_16')
+    expect(says('GSA/Group Policy/GSA_KEY_LIFETIME')).toBe('3600 s')
+    expect(says('GSA/Group Policy[1]')).toBe('for the whole group')
+    expect(says('GSA/Group Policy[1]/GWP_ATD')).toBe('30 s')
+  })
+
+  test('the keys of an SA and of a member', () => {
+    const bag = sized('03 04', bytes('c0ffee01'), attribute(1, `00000000 00000000 ${'ab'.repeat(24)}`))
+    const { says, problems } = only({ type: 52, body: bytes(bag, sized('00 00', attribute(3, '0007'))) }, 39)
+    expect(problems).toEqual([])
+    expect(says('KD/Key Bag')).toBe('ESP c0ffee01')
+    expect(says('KD/Key Bag/SA_KEY/Attribute Length')).toBe('32')
+    expect(says('KD/Key Bag[1]')).toBe('for this member')
+    expect(says('KD/Key Bag[1]/GM_SENDER_ID')).toBe('7')
+  })
+
+  test('a policy that ends too soon costs only itself', () => {
+    const { problems, says } = only({ type: 51, body: bytes(policy.subarray(0, 20), '00') }, 39)
+    expect(problems.length).toBeGreaterThan(0)
+    expect(says('GSA/Group Policy/SPI')).toBe('c0ffee01')
   })
 })

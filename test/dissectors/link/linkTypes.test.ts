@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { METADATA as theirMetadata, NETMON_80211 as theirNetmon80211 } from '../../../src/capture/record.ts'
+import { METADATA as theirMetadata, NETMON_80211 as theirNetmon80211, WFP as theirWfp } from '../../../src/capture/record.ts'
 import { fieldAt, NOT_DISSECTED } from '../../../src/dissectors/field.ts'
 import { layerOf } from '../../../src/dissectors/layer.ts'
-import { METADATA, NETMON_80211 } from '../../../src/dissectors/link/index.ts'
-import { bytes, ipv4, ipv6, kinds, read, sll, sll2, udp } from '../../support/packets/index.ts'
+import { METADATA, NETMON_80211, WFP } from '../../../src/dissectors/link/index.ts'
+import { Kind, sort, sorted } from '../../../src/dissectors/sort.ts'
+import { bytes, ipv4, ipv6, kinds, read, sll, sll2, u16, udp } from '../../support/packets/index.ts'
+import { sayV1 } from '../../support/trace/phrases.ts'
 import { untiled } from '../../support/tree/tiling.ts'
 
 const v4 = ipv4('192.0.2.10', '198.51.100.20', udp(500, 500, []))
@@ -71,6 +73,20 @@ const rows: [name: string, linkType: number, header: string, packet: Uint8Array,
   ],
   ['enc', 109, '02000000 c0ffee01 00000000', v4, 'ipv4 udp'],
   ['PFLOG', 117, `3d 02 00 00 656e30${'00'.repeat(13)} ${'00'.repeat(44)}`, v4, 'ipv4 udp'],
+  ['ATM behind LLC', 100, SNAP, v4, 'ipv4 udp'],
+  ['ATM, one protocol for the circuit', 100, '', v6, 'ipv6 udp'],
+  ['PPP over ATM', 100, '0021', v4, 'ipv4 udp'],
+  ['SunATM', 123, '02 00 0020 ' + SNAP, v4, 'ipv4 udp'],
+  ['Frame Relay', 107, '1841 03 cc', v4, 'ipv4 udp'],
+  ['Frame Relay, IPv6, a long address', 107, '18 40 01 03 00 8e', v6, 'ipv6 udp'],
+  ['Frame Relay with SNAP', 107, '1841 03 00 80 000000 0800', v4, 'ipv4 udp'],
+  ['Frame Relay with direction', 206, '00 1841 03 cc', v4, 'ipv4 udp'],
+  ["Cisco's HDLC with direction", 205, '01 0f00 0800', v4, 'ipv4 udp'],
+  ['IP over Fibre Channel', 122, `1000020000000002 1000020000000001 ${SNAP}`, v4, 'link ipv4 udp'],
+  ['IP over IEEE 1394', 138, '0200000000000002 0200000000000001 86dd', v6, 'link ipv6 udp'],
+  ['NetAnalyzer', 240, '00000000 020000000002 020000000001 0800', v4, 'link ipv4 udp'],
+  ['NetAnalyzer, transparent', 241, '00000000 55555555555555d5 020000000002 020000000001 0800', v4, 'link ipv4 udp'],
+  ['mPackets', 274, '55555555555555d5 020000000002 020000000001 0800', v4, 'link ipv4 udp'],
   ['MPLS', 219, '00010140', v4, 'MPLS ipv4 udp'],
 ]
 
@@ -94,10 +110,11 @@ describe('link types', () => {
     expect(said).toEqual([])
   })
 
-  test.each([147, 107, 9999, -3])('an unknown one, %i, leaves every byte as it is', linkType => {
+  test.each([147, 143, 9999, -3])('an unknown one, %i, leaves every byte as it is', linkType => {
     const { layers, said, tree } = read(v4, linkType)
     expect([layers, said]).toEqual([[], []])
     expect(fieldAt(tree, NOT_DISSECTED)).toMatchObject({ start: 0, end: v4.length })
+    expect(tree.meaning).toContain('not known here')
   })
 
   test("records of the capturing tool itself say that they are no packet's", () => {
@@ -107,7 +124,30 @@ describe('link types', () => {
   })
 
   test('private numbers are the same as in src/capture', () => {
-    expect([METADATA, NETMON_80211]).toEqual([theirMetadata, theirNetmon80211])
+    expect([METADATA, NETMON_80211, WFP]).toEqual([theirMetadata, theirNetmon80211, theirWfp])
+  })
+})
+
+describe('packets as the Windows Filtering Platform saw them', () => {
+  const datagram = bytes(u16(500, 500, 8 + sayV1().mm1.length, 0), sayV1().mm1)
+  const length = [datagram.length & 255, datagram.length >> 8]
+  const pair = '20010db8000000000000000000000001 20010db8000000000000000000000002'
+
+  test.each([
+    ['IPv4', WFP.v4, 'c000020a c6336414 11', 4, '192.0.2.10'],
+    ['IPv4 and the flow', WFP.flowV4, 'c000020a c6336414 11 0102030405060708', 4, '192.0.2.10'],
+    ['IPv6', WFP.v6, `${pair} 11`, 6, '2001:db8::1'],
+    ['IPv6 and the flow', WFP.flowV6, `${pair} 11 0102030405060708`, 6, '2001:db8::1'],
+  ] as const)('%s', (_name, linkType, header, version, source) => {
+    const record = bytes(header, length, datagram)
+    const { layers, said, tree } = read(record, linkType)
+    expect(kinds(layers)).toBe(`ipv${version} udp ike`)
+    expect(layerOf(layers, 'ip')).toMatchObject({ source, protocol: 17, payloadEnd: record.length })
+    expect(said).toEqual([])
+    expect(untiled(tree, record.length)).toEqual([])
+    const numbers = sorted()
+    sort(bytes('ffffffff', record), 4, 4 + record.length, linkType, numbers)
+    expect(numbers).toMatchObject({ kind: Kind.ike, ipVersion: version, protocol: 17, identification: 0 })
   })
 })
 

@@ -7,6 +7,7 @@ import { configuration } from './configuration.ts'
 import { correlation } from './correlation.ts'
 import { eap } from './eap.ts'
 import { encrypted, encryptedFragment } from './encrypted.ts'
+import { groupPolicies, keyDownload } from './groupKeys.ts'
 import { identification } from './identification.ts'
 import { keyExchange } from './keyExchange.ts'
 import { notify, remove } from './notify.ts'
@@ -34,9 +35,8 @@ export const payloadsV2: Readonly<Record<number, PayloadKind>> = {
   // Generic Secure Password Method, RFC 6467 §4.1
   49: bytesPayload('GSPM', 'Data'),
   50: { name: 'IDg', read: identification },
-  // Group keys, RFC 9838 §4.4 and §4.5; only ever inside SK
-  51: bytesPayload('GSA', 'Group Policies'),
-  52: bytesPayload('KD', 'Key Bags'),
+  51: { name: 'GSA', read: groupPolicies },
+  52: { name: 'KD', read: keyDownload },
   53: { name: 'SKF', read: encryptedFragment },
   // RFC 8019 §8.2
   54: bytesPayload('PS', 'Puzzle Solution Data'),

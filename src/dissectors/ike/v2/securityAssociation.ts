@@ -31,7 +31,7 @@ function proposal(c: Cursor): Proposal {
 }
 
 /** Transform substructure, RFC 7296 §3.3.2. */
-function transform(c: Cursor): Transform {
+export function transform(c: Cursor): Transform {
   c.u8('Last Substruc', more)
   c.u8('RESERVED')
   lengthField(c, 'Transform Length', 8)

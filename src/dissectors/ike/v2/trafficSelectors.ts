@@ -21,7 +21,7 @@ export function trafficSelectors(c: Cursor): TrafficSelectors {
 }
 
 /** One selector, RFC 7296 §3.13.1. Types that do not range over addresses are left as bytes. */
-function selector(c: Cursor): Selector {
+export function selector(c: Cursor): Selector {
   const type = c.u8('TS Type', trafficSelectorType)
   const protocol = c.u8('IP Protocol ID', any)
   lengthField(c, 'Selector Length', 4)
