@@ -99,6 +99,7 @@ export async function readTrace(
       const at = trace.packets.add(numbers, bytes, row)
       surviving?.add(numbers, bytes, end)
       if (numbers.securityStart > 0) trace.packets.ciphers.take(trace.packets.flow(at), numbers, bytes, end)
+      trace.handshakes.take(at, numbers, bytes, end)
       if (trace.tells(numbers)) {
         if (numbers.messageStart > 0) {
           const { messageStart, messageEnd, ipVersion, ipStart } = numbers

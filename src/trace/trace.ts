@@ -4,6 +4,7 @@ import type { Packet } from '../dissectors/packet.ts'
 import { Kind, type Sorted } from '../dissectors/sort.ts'
 import type { Datagrams } from './datagrams.ts'
 import { Endpoints } from './endpoints.ts'
+import { Handshakes } from './handshakes.ts'
 import type { IcmpErrors } from './icmpErrors.ts'
 import type { Negotiation } from './model.ts'
 import { Packets } from './packets.ts'
@@ -36,6 +37,8 @@ export interface Trace {
   readonly icmpErrors: IcmpErrors
   /** Messages put together from IKE fragments. */
   readonly wholeMessages: WholeMessages
+  /** SYNs, for what they say of segment sizes. */
+  readonly handshakes: Handshakes
   /** Messages put together from TCP segments. */
   readonly tcp: TcpConnections
   /** What of each packet survives the path: only of a trace that is read beside another. */
@@ -69,6 +72,7 @@ export function createTrace(paired = false): Trace {
     datagrams: story.datagrams,
     icmpErrors: story.icmpErrors,
     wholeMessages: story.pieces.wholes,
+    handshakes: new Handshakes(),
     tcp: story.tcp,
     ...(paired ? { surviving: new Surviving() } : {}),
   }

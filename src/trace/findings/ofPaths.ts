@@ -11,6 +11,7 @@ import { fragmentMismatch, fragmentOverlap } from './fragmentOverlaps.ts'
 import { fragmentsLost, fragmentsUnanswered } from './fragmentsLost.ts'
 import { hostFragmentsProtectedPackets } from './hostFragmentsProtectedPackets.ts'
 import { ikeFragmentation } from './ikeFragmentation.ts'
+import { mssIgnoresIpsec } from './mssIgnoresIpsec.ts'
 import { natDetected } from './natDetected.ts'
 import { natMappingChanged, natMappingExpired } from './natMappingExpired.ts'
 import { offloadArtifacts } from './offloadArtifacts.ts'
@@ -30,6 +31,7 @@ export const causesOnPaths: readonly Rule[] = [
   udp4500Blocked,
   pmtuIgnored,
   pmtuBlackHole,
+  mssIgnoresIpsec,
 ]
 
 /** What is worth knowing, and what the capture left out or made up. */

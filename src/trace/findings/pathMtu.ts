@@ -1,4 +1,6 @@
+import { overheadOfFlow } from '../flowOverhead.ts'
 import { quotedPackets } from '../icmpQuotes.ts'
+import { largestInside } from '../overhead.ts'
 import type { PathMtu, PathMtuStep } from '../pathMtu.ts'
 import { courseBetween, rowsOf } from './espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene, times } from './finding.ts'
@@ -24,7 +26,7 @@ function reported(scene: Scene, path: PathMtu): Found[] {
     return {
       severity: 'note',
       title: `The path to ${path.destination} carries ${guessed ? `fewer than ${refused}` : mtu} bytes`,
-      says: `${from} could not pass on a packet of ${refused} bytes to ${path.destination}${guessed ? ' and names no MTU, as old routers do' : ` and names an MTU of ${mtu}`}. ${larger.length ? `Later packets that may not be cut are larger still, ${larger.length} of them.` : 'Later packets are no larger: the sender obeys.'} IPsec adds its own bytes to each packet, so that what is inside has to be smaller by those.`,
+      says: `${from} could not pass on a packet of ${refused} bytes to ${path.destination}${guessed ? ' and names no MTU, as old routers do' : ` and names an MTU of ${mtu}`}. ${larger.length ? `Later packets that may not be cut are larger still, ${larger.length} of them.` : 'Later packets are no larger: the sender obeys.'} ${room(scene, path, mtu)}`,
       confidence: 'certain',
       place: 'unknown',
       negotiation: negotiationOf(scene, path),
@@ -34,6 +36,15 @@ function reported(scene: Scene, path: PathMtu): Found[] {
       tryNext: [],
     }
   })
+}
+
+/** What is left for the packet inside, as far as it is known what the SA adds. */
+function room(scene: Scene, { source, destination }: PathMtu, mtu: number): string {
+  const flow = scene.flows.findLast(f => f.source === source && f.destination === destination)
+  if (!flow) return 'IPsec adds its own bytes to each packet, so that what is inside has to be smaller by those.'
+  const overhead = overheadOfFlow(scene, flow)
+  const sure = overhead.from !== 'sizes'
+  return `With what IPsec adds${sure ? '' : ' at most'}, a packet inside may have ${largestInside(overhead, flow, mtu)} bytes${sure ? '' : ' or a little more; the algorithms are encrypted'}.`
 }
 
 function quotesIn({ trace }: Scene, steps: readonly PathMtuStep[]): string {

@@ -33,7 +33,8 @@ interface StalledFlow {
 
 const known = new WeakMap<Scene, readonly StalledFlow[]>()
 
-function stalledFlows(scene: Scene): readonly StalledFlow[] {
+/** Flows whose large packets get no further while no router says so. */
+export function stalledFlows(scene: Scene): readonly StalledFlow[] {
   const before = known.get(scene)
   if (before) return before
   const { packets, icmpErrors } = scene.trace

@@ -125,7 +125,8 @@ export class Story {
   private record(bytes: Uint8Array, original: number, time: number): void {
     const { packets } = this.trace
     sort(bytes, 0, bytes.length, 1, this.numbers)
-    packets.add(this.numbers, bytes, { time, position: 0, captured: bytes.length, original, linkType: 1, direction: 0 })
+    const row = packets.add(this.numbers, bytes, { time, position: 0, captured: bytes.length, original, linkType: 1, direction: 0 })
+    this.trace.handshakes.take(row, this.numbers, bytes, bytes.length)
     this.count++
     if (this.trace.tells(this.numbers)) this.trace.story(this.count, time, dissect(bytes, original, 1), bytes, 1)
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { carried, espBytes, fragmentationNeeded, fragments, ipv4, ipv6, packetTooBig, u32, udp } from '../../support/packets/index.ts'
+import { carried, espBytes, fragmentationNeeded, fragments, ipv4, ipv6, packetTooBig, tcp, u32, udp } from '../../support/packets/index.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, B, story } from '../../support/trace/story.ts'
 
@@ -160,6 +160,39 @@ describe('protected packets in fragments', () => {
   test('silent: IKE in fragments', () => {
     expect(found(established().a(v1.largeMm5, { cut: 1480 }), 'host-fragments-protected-packets')).toBeUndefined()
   })
+})
+
+describe('mss-ignores-ipsec', () => {
+  /** A connection from the net of A to that of B, as A's host sees it: SYN inside only, the answer also decrypted. */
+  const connecting = (mss: number) => {
+    const told = talking().put(fromA(3, 104))
+    const answer = tcp(8080, 40000, [], { flags: 18, options: [2, 4, mss >> 8, mss & 255] })
+    return told
+      .put(fromB(3, 88))
+      .wait(-0.02)
+      .put(ipv4('10.20.0.1', '10.10.0.1', answer, { ttl: 63 }))
+      .wait(0.02)
+      .put(fromA(4, 84))
+  }
+  const tooLarge = (told: Told) =>
+    told
+      .put(fromA(5, 1500))
+      .put(tooBig(fromA(5, 1500), 1280))
+      .wait(2)
+      .put(fromA(6, 1280))
+      .put(fromB(4))
+
+  test('the SYN allows more than fits the path', () => {
+    expect(found(tooLarge(connecting(1460)), 'mss-ignores-ipsec')).toMatchObject({
+      severity: 'note',
+      title: 'TCP agreed on segments of 1460 bytes, too large for IPsec on this path',
+      evidence: [{ packet: 16 }, { packet: 19 }],
+    })
+  })
+
+  test('silent: the MSS leaves room', () => expect(found(tooLarge(connecting(1160)), 'mss-ignores-ipsec')).toBeUndefined())
+
+  test('silent: no packet was too large', () => expect(found(connecting(1460).put(fromA(5, 1400)), 'mss-ignores-ipsec')).toBeUndefined())
 })
 
 describe('ike-fragmentation', () => {
