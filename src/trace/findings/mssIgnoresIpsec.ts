@@ -76,7 +76,8 @@ function carriedHandshakes(scene: Scene): Carried[] {
   const byIndex = new Map(scene.flows.map(f => [packets.flow(f.firstPacket - 1), f]))
   return handshakes.all.flatMap(handshake => {
     const index = packets.flow(handshake.row)
-    const carrier = byIndex.get(scene.copies.carriers.get(index) ?? index)
+    const [by = index] = scene.copies.carriers.get(index) ?? []
+    const carrier = byIndex.get(by)
     if (!carrier) return []
     const time = packets.time(handshake.row)
     const back = scene.flows.filter(f => f.source === carrier.destination && f.destination === carrier.source && f.lastTime >= time)
