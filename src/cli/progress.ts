@@ -7,11 +7,17 @@ const wanted: Readonly<Record<string, [prefix: string, messages: number]>> = { m
 export function progress({ mode, exchanges }: Negotiation): string {
   const [prefix, messages] = wanted[mode] ?? ['', 0]
   const numbered = exchanges.flatMap(exchange => exchange.messages).map(message => message.name)
-  const reached = Math.max(0, ...numbered.map(name => Number(prefix && new RegExp(`^${prefix}(\\d+)$`).exec(name)?.[1]) || 0))
+  const place = new RegExp(`^${prefix}(\\d+)$`)
+  const reached = numbered.reduce((most, name) => Math.max(most, Number(prefix && place.exec(name)?.[1]) || 0), 0)
   const first = reached ? [`${prefix}${reached} of ${messages}`] : []
   const isFirst = (exchange: Exchange) => reached > 0 && exchange.messages.some(message => message.name.startsWith(prefix))
   const types = new Map<string, Exchange[]>()
-  for (const exchange of exchanges) if (!isFirst(exchange)) types.set(exchange.type, [...(types.get(exchange.type) ?? []), exchange])
+  for (const exchange of exchanges) {
+    if (isFirst(exchange)) continue
+    const same = types.get(exchange.type)
+    if (same) same.push(exchange)
+    else types.set(exchange.type, [exchange])
+  }
   return [...first, ...[...types].map(([type, all]) => counted(type, all))].join(', ')
 }
 

@@ -1,6 +1,7 @@
 import type { Progress, Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
 import type { Action, Select } from './action.ts'
+import { arranged } from './case/findings.ts'
 import { type TimeFormat, timeFormats } from './time.ts'
 
 export type { Action } from './action.ts'
@@ -98,8 +99,14 @@ export function reduce(state: State, action: Action): State {
       const early = state.opened && !state.opened.session
       const opened = { names: action.names, report: action.report, session: action.session }
       return early
-        ? { ...without(without(without(state, 'reading'), 'before'), 'finding'), opened }
-        : { ...atStart(state.theme, state.size), times: state.times, view: action.report.pair ? 'both' : 'ladder', opened }
+        ? { ...toVerdict(action.report), ...without(without(without(state, 'reading'), 'before'), 'finding'), opened }
+        : {
+            ...atStart(state.theme, state.size),
+            ...toVerdict(action.report),
+            times: state.times,
+            view: action.report.pair ? 'both' : 'ladder',
+            opened,
+          }
     }
     case 'unlocked':
       return state.opened
@@ -196,6 +203,12 @@ function selected(before: State, { packet, trace = before.trace, row, pair, nego
     ...(finding === undefined ? {} : { finding }),
     ...(reveal === false ? {} : { reveal: { row, packet, place: 'nearest' as const } }),
   }
+}
+
+/** The negotiation that the verdict is about comes into view, where a capture holds several. */
+function toVerdict({ findings, negotiations }: Report): Pick<State, 'negotiation' | 'reveal'> {
+  const about = arranged(findings).main?.finding.negotiation
+  return about && negotiations.length > 1 ? { negotiation: about, reveal: { negotiation: about, place: 'start' } } : {}
 }
 
 function without<K extends keyof State>(state: State, key: K): State {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { huge } from './support/huge.ts'
 import { long } from './support/long.ts'
 import { mixed } from './support/mixed.ts'
 import { captures, choose, drop, launch, type Offer, type Viewer, view } from './support/page.ts'
@@ -68,6 +69,7 @@ describe('opening', () => {
     await row('MM5, left to right').waitFor()
     expect(await page.locator('button.chip').count()).toBe(2)
     expect(await page.locator('.rungs').innerHTML()).toContain('1480–2355')
+    await page.getByRole('button', { name: 'Ladder' }).click()
     await page.locator('button.chip', { hasText: 'b.pcap' }).click()
     await page.getByText('not in this capture').first().waitFor()
     expect(await page.locator('button.chip', { hasText: 'b.pcap' }).getAttribute('aria-pressed')).toBe('true')
@@ -274,6 +276,22 @@ describe('looking', () => {
     expect(await page.locator('.plist .prow').count()).toBe(15)
   })
 
+  test('a hundred thousand messages: only the rows in view are in the page, the last one is a key away', async () => {
+    await start()
+    await drop(page, 'body', [{ name: 'huge.pcap', bytes: huge(100_000) }])
+    await row('INFORMATIONAL request').waitFor()
+    await page.getByRole('progressbar').waitFor({ state: 'detached', timeout: 50_000 })
+    expect(await page.locator('.row').count()).toBeLessThan(60)
+    await page.locator('.rungs').evaluate(element => element.scrollTo(0, element.scrollHeight))
+    await row('the capture ends').waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.type('50001')
+    await page.keyboard.press('Enter')
+    expect(await selectedRow()).toMatch(/INFORMATIONAL request.*packet 50001/)
+    await page.keyboard.press('ArrowDown')
+    expect(await selectedRow()).toMatch(/INFORMATIONAL response.*packet 50002/)
+  })
+
   test('a part of the strip narrows the ladder', async () => {
     await start()
     await choose(page, natt)
@@ -368,6 +386,20 @@ describe('hands', () => {
     await page.getByText(/Searching in packet [1-9]/).waitFor()
     await page.getByRole('button', { name: 'Stop' }).click()
     await page.getByText(/No packet has such a field, in the first [\d,]+ packets/).waitFor()
+  })
+
+  test('who wants less motion gets none', async () => {
+    await start({}, { reducedMotion: 'reduce' })
+    await choose(page, psk)
+    await row('MM1').click()
+    const moving = await page.evaluate(
+      () =>
+        Array.from(document.querySelectorAll('*')).filter(one => {
+          const style = getComputedStyle(one)
+          return style.transitionDuration !== '0s' || style.animationDuration !== '0s'
+        }).length,
+    )
+    expect(moving).toBe(0)
   })
 
   test('copies of a message by the arrows', async () => {

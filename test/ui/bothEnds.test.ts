@@ -115,7 +115,7 @@ describe('both ends in one ladder', () => {
   })
 
   test('what was due was seen at neither end; both files end', () => {
-    expect(rowsOf(said).map(rowName).slice(-2)).toEqual(['MM4 was due; seen at neither end', 'both files end at 49.7 s'])
+    expect(rowsOf(said).map(rowName).slice(-2)).toEqual(['MM4 was due from 4.0 s on; seen at neither end', 'both files end at 49.7 s'])
   })
 
   test('a row leads to the end that is asked for, else to the other', () => {

@@ -166,7 +166,7 @@ describe('the inspector', () => {
       'Life Type': 'seconds',
       'Life Duration': '15840',
     }
-    expect(transformText({ name: 'KEY_IKE', attributes })).toBe('AES-CBC 128, SHA2-256, 15840 seconds')
+    expect(transformText({ name: 'KEY_IKE', attributes })).toBe('AES-CBC 128, SHA2-256, for 4 h 24 min')
     const v2: Offer = {
       number: 1,
       protocol: 'IKE',
@@ -187,6 +187,6 @@ describe('the inspector', () => {
         },
         1,
       ),
-    ).toEqual(['AES-CBC 128, SHA2-256, 15840 seconds', 'B'])
+    ).toEqual(['AES-CBC 128, SHA2-256, for 4 h 24 min', 'B'])
   })
 })

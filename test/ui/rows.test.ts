@@ -29,7 +29,7 @@ describe('a ladder of one trace', () => {
       'MM5, left to right, encrypted, again, 3rd copy after 7.2 s, arrival unknown, 124 bytes, packet 11, at 11.9 s',
       '13.0 s pass',
       'MM5, left to right, encrypted, again, 4th copy after 13.0 s, arrival unknown, 124 bytes, packet 12, at 24.9 s',
-      'MM6 was due; not in this capture',
+      'MM6 was due from 676 ms on; not in this capture',
       '19.8 s pass',
       '1 NAT keepalive, left to right, packet 13, at 44.7 s',
       '5.0 s more, then the capture ends, at 49.7 s',

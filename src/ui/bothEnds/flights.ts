@@ -26,6 +26,7 @@ export function flights(report: Report, negotiation: Negotiation, hosts: Lanes, 
     }
     const missing = due(exchange)
     const last = rows.at(-1)
+    const asked = rows.find(row => row.kind === 'message' && row.message === exchange.messages.at(-1))
     if (missing && last)
       rows.push({
         kind: 'due',
@@ -35,6 +36,7 @@ export function flights(report: Report, negotiation: Negotiation, hosts: Lanes, 
         negotiation: negotiation.id,
         name: missing.name,
         from: missing.from === 'initiator' ? left : opposite(left),
+        since: asked?.time ?? last.time,
         absent: 'seen at neither end',
       })
   })

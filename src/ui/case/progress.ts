@@ -1,6 +1,7 @@
 import type { Exchange, Message, Negotiation } from '../../trace/report.ts'
 import { copies } from '../ladder/copies.ts'
 import { due, lengthOf } from '../ladder/due.ts'
+import { grouped } from '../ladder/label.ts'
 
 /** A step of the part of a negotiation that makes the IKE SA. */
 export type Pip = 'seen' | 'asked' | 'refused' | 'due'
@@ -70,7 +71,10 @@ function later(exchanges: readonly Exchange[]): string {
   const done = quick.filter(exchange => exchange.outcome === 'complete').length
   if (quick.length > 0) return quick.length === 1 ? `QM ${quick[0]!.messages.length} of 3` : `${done} of ${quick.length} quick modes`
   if (child.length > 0) return `${child.length} CREATE_CHILD_SA`
-  return ''
+  const rest = exchanges.filter(exchange => !opening.test(exchange.type))
+  const type = rest[0]?.type ?? ''
+  const alike = rest.filter(exchange => exchange.type === type).length
+  return rest.length < exchanges.length || alike === 0 ? '' : `${grouped(alike)} ${type}`
 }
 
 /** The message that was sent most often, when any was sent more than once. */

@@ -1,7 +1,9 @@
-import type { Negotiation, Report, SecurityAssociation, TraceSummary } from '../../trace/report.ts'
+import type { Exchange, Negotiation, Report, SecurityAssociation, TraceSummary } from '../../trace/report.ts'
+import { useApp } from '../app.ts'
+import { Cite } from '../case/Cite.tsx'
 import { authenticationOf, modeName, outcomeName } from '../case/names.ts'
 import { Icon } from '../icons.tsx'
-import { counted } from '../ladder/label.ts'
+import { counted, grouped } from '../ladder/label.ts'
 import { ports } from '../ladder/ports.ts'
 import { clock, duration } from '../time.ts'
 import { ways } from './suites.ts'
@@ -18,6 +20,7 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
     .flatMap(exchange => exchange.messages.flatMap(message => message.transmissions.flatMap(one => one.sightings)))
     .map(s => s.time)
   const [first, last] = [times.reduce((a, b) => Math.min(a, b), Infinity), times.reduce((a, b) => Math.max(a, b), 0)]
+  const { state } = useApp()
   const cookie = version === 1 ? 'cookie' : 'SPI'
   return (
     <div className="about">
@@ -51,6 +54,7 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
           lines={[...offered.slice(0, MOST), offered.length > MOST ? `and ${offered.length - MOST} more` : undefined]}
         />
       )}
+      <Exchanges all={negotiation.exchanges} trace={state.trace} />
       {made.length > 0 && (
         <Part
           name="Security associations"
@@ -58,6 +62,27 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
         />
       )}
     </div>
+  )
+}
+
+/** The exchanges in the order of time, each with the way to its first packet; how it ended where that is not well. */
+function Exchanges({ all, trace }: { all: readonly Exchange[]; trace: 0 | 1 }) {
+  if (all.length < 2) return null
+  return (
+    <section className="part">
+      <p className="cap">Exchanges</p>
+      {all.slice(0, MOST).map(({ type, messageId, messages, outcome }, i) => {
+        const sightings = messages.flatMap(message => message.transmissions.flatMap(one => one.sightings))
+        const packet = sightings.find(one => one.trace === trace)?.packets[0]
+        return (
+          <p key={`${messageId} ${type} ${i}`}>
+            {type}, {counted(messages.length, 'message')}
+            {outcome === 'complete' ? '' : `, ${outcome}`} {packet !== undefined && <Cite trace={trace} packet={packet} />}
+          </p>
+        )
+      })}
+      {all.length > MOST && <p>and {grouped(all.length - MOST)} more</p>}
+    </section>
   )
 }
 

@@ -3,6 +3,7 @@ import { useApp } from '../app.ts'
 import { bothInView } from '../state.ts'
 import type { HostPair } from './hostPairs.ts'
 import type { Geometry } from './layout.ts'
+import { natText } from './natText.ts'
 import { PeerName } from './PeerName.tsx'
 import { ports } from './ports.ts'
 import type { Side } from './row.ts'
@@ -57,7 +58,10 @@ function Host({ side, pair, negotiation, ends }: { side: Side; pair: HostPair; n
   const stack = negotiation && (initiates ? negotiation.initiatorStack : negotiation.responderStack)
   const role = negotiation ? (initiates ? 'initiator' : 'responder') : ''
   const at = negotiation ? ports(negotiation, initiates ? 'initiator' : 'responder') : []
-  const place = [at.length > 0 ? `port ${at.join(' and ')}` : '', role].filter(Boolean).join(', ')
+  const natSide = negotiation?.nat?.[initiates ? 'initiator' : 'responder']
+  const nat = natSide && natText(natSide)
+  const place = [at.length > 0 ? `port ${at.join(' and ')}` : '', role, nat && stack].filter(Boolean).join(', ')
+  const below = stack ?? (far && !end && ends.alone ? 'no capture from this end' : '')
   const badge = end && <span className={end.shown ? 'badge' : 'badge open'}>{end.name}</span>
   return (
     <>
@@ -67,7 +71,14 @@ function Host({ side, pair, negotiation, ends }: { side: Side; pair: HostPair; n
         {side === 'right' && badge}
       </h2>
       <p>{place}</p>
-      <p>{stack ?? (far && !end && ends.alone ? 'no capture from this end' : '')}</p>
+      {nat ? (
+        <p title={`NAT ${nat}`}>
+          <span className="nat">NAT</span>
+          {nat}
+        </p>
+      ) : (
+        <p>{below}</p>
+      )}
     </>
   )
 }

@@ -5,6 +5,9 @@ import type { Row } from './row.ts'
 /** Nothing for so many seconds breaks the lifelines. */
 export const PAUSE_FROM = 1.5
 
+/** Share of a pause that protected traffic must fill to be told of. */
+const MOSTLY = 0.3
+
 const firstNames = new Set(['MM1', 'AM1', 'IKE_SA_INIT request', 'QM1'])
 
 /** Puts the pauses between rows, and the ends of the capture around them. */
@@ -21,15 +24,16 @@ export function pausesAndEdges(
   for (const row of rows) {
     const gap = before === undefined ? 0 : row.time - before
     if (gap >= PAUSE_FROM && row.kind !== 'due') {
-      while (at < traffic.length && traffic[at]!.to < row.time) at++
-      const busy = (traffic[at]?.from ?? Infinity) <= before!
+      while (at < traffic.length && traffic[at]!.to < before!) at++
+      const { from, to } = traffic[at] ?? { from: Infinity, to: Infinity }
+      const busy = (Math.min(to, row.time) - Math.max(from, before!)) / gap
       const pause: Row = {
         kind: 'pause',
         id: `pause ${row.id}`,
         time: before!,
         packets: [],
         seconds: gap,
-        ...(busy ? { meanwhile: 'ESP goes on' } : {}),
+        ...(busy > MOSTLY ? { meanwhile: busy > 0.999 ? 'ESP goes on' : 'with ESP' } : {}),
       }
       all.push(pause)
     }

@@ -152,6 +152,8 @@ export interface DueRow extends Happening {
   readonly kind: 'due'
   readonly name: string
   readonly from: Side
+  /** When it was first asked for. */
+  readonly since: number
   /** Where it was not seen: `not in this capture`, `seen at neither end`. */
   readonly absent: string
 }

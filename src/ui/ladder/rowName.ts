@@ -34,7 +34,7 @@ export function rowName(row: Row): string {
     case 'context':
       return `${contextName(row.run)}, in the clear, ${contextText(row.run)}${row.third ? `, with ${row.third}` : ''}${where}`
     case 'due':
-      return `${row.name} was due; ${row.absent}`
+      return `${row.name} was due from ${duration(row.since)} on; ${row.absent}`
     case 'edge':
       return row.says
   }

@@ -129,7 +129,11 @@ function messageRows(seen: readonly Copy[], pair: HostPair, cut: (copy: Copy) =>
 
 function dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPair): Row[] {
   const last = new Map<Exchange, number>()
-  for (const { exchange, sighting } of seen) last.set(exchange, sighting.time)
+  const asked = new Map<Message, number>()
+  for (const { exchange, message, sighting } of seen) {
+    last.set(exchange, sighting.time)
+    if (!asked.has(message)) asked.set(message, sighting.time)
+  }
   return Array.from(last).flatMap(([exchange, time]) => {
     const missing = due(exchange)
     if (!missing) return []
@@ -145,6 +149,7 @@ function dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPair
         negotiation: negotiation.id,
         name: missing.name,
         from,
+        since: asked.get(exchange.messages.at(-1)!) ?? time,
         absent: 'not in this capture',
       } satisfies Row,
     ]

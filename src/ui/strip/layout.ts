@@ -26,6 +26,9 @@ export interface Strip {
   readonly end: number
 }
 
+/** Seconds that even an empty capture is long, so that there is something to divide by. */
+const SHORTEST = 1e-3
+
 /** Marks of one lane that may lie on one px; of more the weightiest is kept. */
 const CLOSEST = 3
 const weight = { fine: 0, again: 1, unknown: 2, refused: 3, lost: 4 }
@@ -40,7 +43,7 @@ export function strip(
   local: boolean,
   both?: readonly StripSpan[],
 ): Strip {
-  const end = Math.max(span, rows.at(-1)?.time ?? 0, 1e-3)
+  const end = Math.max(span, rows.at(-1)?.time ?? 0, SHORTEST)
   const toLeft: StripMark[] = []
   const toRight: StripMark[] = []
   const icmp: StripMark[] = []
@@ -63,8 +66,8 @@ export function strip(
     return { lanes, ticks: ticks(end, width, start, local), end }
   }
   const lanes = [
-    { name: `from ${hosts.left}`, marks: thinned(toRight, width) },
-    { name: `from ${hosts.right}`, marks: thinned(toLeft, width) },
+    { name: fromOf(hosts.left), marks: thinned(toRight, width) },
+    { name: fromOf(hosts.right), marks: thinned(toLeft, width) },
     {
       name: icmp.length > 0 ? 'ICMP' : keepalives.length > 0 ? 'keepalive' : 'ICMP: none',
       marks: thinned(icmp.length > 0 ? icmp : keepalives, width),
@@ -83,6 +86,10 @@ export function citedAt(rows: readonly Row[], cited: Cited, trace: 0 | 1, end: n
     if ((at.length === 0 || (x - at.at(-1)!) * width >= CLOSEST) && isCited(row, cited, trace)) at.push(x)
   }
   return at
+}
+
+function fromOf(address: string): string {
+  return address === '' ? '' : `from ${address}`
 }
 
 function thinned(marks: readonly StripMark[], width: number): StripMark[] {
@@ -118,6 +125,7 @@ function ticks(end: number, width: number, start: string | null, local: boolean)
   const zero = { x: 0, text: began ? `${began}${local ? ' local' : ' UTC'}` : '0 s', first: true }
   const [divisor, unit] =
     end > 3 * 86400 ? [86400, 'd'] : end > 3 * 3600 ? [3600, 'h'] : end > 600 ? [60, 'min'] : end < 0.05 ? [0.001, 'ms'] : [1, 's']
+  if (end <= SHORTEST) return [zero]
   const scale = scaleLinear([0, end / divisor], [0, 1])
   const count = Math.max(2, Math.min(8, Math.floor(width / 140)))
   const later = scale

@@ -158,7 +158,7 @@ export function DueMark({ d, row }: { d: Drawing; row: DueRow }) {
   return (
     <>
       <line className="msg due" x1={g.left + 6 * g.u} x2={g.right - 6 * g.u} y1={24 * g.u} y2={24 * g.u} />
-      <Label d={d} y={17 * g.u} from={row.from} name={row.name} texts={[`was due; ${row.absent}`]} pale />
+      <Label d={d} y={17 * g.u} from={row.from} name={row.name} texts={[`was due from ${duration(row.since)} on; ${row.absent}`]} pale />
     </>
   )
 }
