@@ -21,8 +21,10 @@ export function rowName(row: Row): string {
       const again = row.copy > 1 ? `, ${againText(row)}` : ''
       return `${row.message.name}, ${way(row.from)}, ${what}${again}${fates[row.end]}, ${row.message.bytes} bytes${where}`
     }
-    case 'fold':
-      return `${row.message.name}: ${foldText(row).join(' ')}${where}`
+    case 'fold': {
+      const [more, rest] = foldText(row)
+      return `${row.message.name}: ${more} ${rest.join(', ')}${where}`
+    }
     case 'pause':
       return `${duration(row.seconds)} pass`
     case 'icmp':

@@ -2,6 +2,7 @@ import { Sign } from '../../icons.tsx'
 import { duration } from '../../time.ts'
 import type { Drawing } from '../drawing.ts'
 import { foldFigure } from '../figure.ts'
+import { fitting } from '../label.ts'
 import type { FoldRow } from '../row.ts'
 import { Gutter } from './Gutter.tsx'
 
@@ -35,7 +36,7 @@ export function FoldMark({
           {more}
         </text>
         <text className="s2" x={x + 27 * u + measure(more, true) * 0.9 + 5 * u} y={21.5 * u}>
-          {row.open ? 'shown below' : rest}
+          {row.open ? 'shown below' : fitting(rest, width - 40 * u - measure(more, true), measure)}
         </text>
       </g>
       {!row.open && <Figure row={row} from={x + 66 * u} to={x + width - 24 * u} nameX={x + 12 * u} u={u} />}
@@ -98,13 +99,12 @@ function Figure({ row, from, to, nameX, u }: { row: FoldRow; from: number; to: n
   )
 }
 
-/** `4 more copies` and `over 158 s, then it gave up`. */
-export function foldText({ sent, shown, errors, gaveUp, fate }: FoldRow): [string, string] {
+/** `4 more copies`, and what else is to be said of them: `over 158 s`, `then no more`. */
+export function foldText({ sent, shown, errors, gaveUp, fate }: FoldRow): [string, string[]] {
   const more = sent.length - shown
   const first = sent[shown - 1]?.time ?? 0
   const span = (sent.at(-1)?.time ?? first) - first
-  const answers = errors.length === 0 ? '' : `, each quoted by ICMP ${errors[0]!.type}/${errors[0]!.code}`
-  const some =
-    errors.length > 0 && errors.length < more ? `, ${errors.length} quoted by ICMP ${errors[0]!.type}/${errors[0]!.code}` : answers
-  return [`${more} more copies`, `over ${duration(span)}${fate ? `, ${fate}` : ''}${some}${gaveUp ? ', then no more' : ''}`]
+  const kind = `ICMP ${errors[0]?.type}/${errors[0]?.code}`
+  const answers = errors.length === 0 ? '' : errors.length < more ? `${errors.length} quoted by ${kind}` : `each quoted by ${kind}`
+  return [`${more} more copies`, [`over ${duration(span)}`, fate ?? '', gaveUp ? 'then no more' : '', answers].filter(Boolean)]
 }

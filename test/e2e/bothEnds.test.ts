@@ -1,0 +1,80 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { choose, launch, type Viewer, view } from './support/page.ts'
+
+const cut = 'lab/v1_cert_fragdrop_both'
+
+let browser: Browser
+let viewer: Viewer
+let page: Page
+
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser?.close())
+afterEach(async () => {
+  const complaints = viewer.complaints
+  await viewer.close()
+  expect(complaints).toEqual([])
+})
+
+const row = (text: string) => page.getByRole('option', { name: text }).first()
+const selected = () => page.locator('.row.on').getAttribute('aria-label')
+
+async function open(): Promise<void> {
+  viewer = await view(browser)
+  page = viewer.page
+  await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)
+  await row('MM5, left to right').waitFor()
+}
+
+test('both ends in one ladder: each message once, the fragment that never came, the clocks', async () => {
+  await open()
+  expect(await page.getByRole('button', { name: 'Both ends' }).getAttribute('aria-pressed')).toBe('true')
+  expect(await page.getByRole('option', { name: /^MM1/ }).count()).toBe(1)
+  const fan = (await row('MM5, left to right, encrypted, lost').textContent()) ?? ''
+  expect(['0–1479', '1480–2355', 'lost on the way', 'never came'].filter(text => !fan.includes(text))).toEqual([])
+  expect(await page.locator('.clocks').textContent()).toMatch(/^B .*± 0\.\d ms$/)
+})
+
+test('the left half leads to A, the right half to B; D says what differs between them', async () => {
+  await open()
+  const box = (await row('MM3, left to right').boundingBox())!
+  await page.mouse.click(box.x + box.width * 0.9, box.y + box.height / 2)
+  await page.locator('.ins-head .rfc', { hasText: 'packet B5' }).waitFor()
+  await page.mouse.click(box.x + box.width * 0.1, box.y + box.height / 2)
+  await page.locator('.ins-head .rfc', { hasText: 'packet A5' }).waitFor()
+  await page.keyboard.press('d')
+  await page.getByText('A5 arrived as B5 unchanged, but for what every router changes.').waitFor()
+})
+
+test('side by side: what one end does not have is a hole', async () => {
+  await open()
+  await page.keyboard.press('3')
+  await row('MM5, left to right').click()
+  expect(await selected()).toMatch(/^MM5/)
+  expect(await row('MM5, left to right').textContent()).toContain('not in this capture')
+  await page.getByRole('button', { name: 'Open the inspector' }).click()
+  await page.locator('.ins-head', { hasText: 'MM5' }).waitFor()
+})
+
+test('a host gets a name; the clocks are set by hand, and told by the packets again', async () => {
+  await open()
+  await page.getByRole('button', { name: '192.0.2.10: give it a name' }).click()
+  await page.getByLabel('Name of 192.0.2.10').last().fill('Branch')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Branch, 192.0.2.10: rename' }).waitFor()
+  await page.locator('.clocks').click()
+  await page.getByLabel('Seconds that B’s clock is ahead of A’s').fill('2.5')
+  await page.getByRole('button', { name: 'Set by hand' }).click()
+  await page.locator('.clocks', { hasText: 'B 2.5 s ahead, set by hand' }).waitFor()
+  await page.getByRole('button', { name: 'As the packets tell' }).click()
+  await page.locator('.clocks', { hasText: '± 0' }).waitFor()
+})
+
+test('A and B change over', async () => {
+  await open()
+  await page.locator('.clocks').click()
+  await page.getByRole('button', { name: 'Change A and B over' }).click()
+  await row('MM1, right to left').waitFor()
+})
