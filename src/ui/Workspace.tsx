@@ -12,6 +12,8 @@ import { Empty } from './Empty.tsx'
 import { commandOf } from './keys.ts'
 import { Ladder } from './ladder/Ladder.tsx'
 import type { Cited } from './ladder/layout.ts'
+import { momentShown } from './monitor/layout.ts'
+import { Monitor } from './monitor/Monitor.tsx'
 import { NavigationContext } from './navigation.ts'
 import { Packets } from './packets/Packets.tsx'
 import { Keys } from './sheets/Keys.tsx'
@@ -53,7 +55,8 @@ export function Workspace() {
     document.title = `${state.opened!.names.join(' and ')} · ikescope`
   }, [state.opened])
 
-  const ladder = state.view !== 'packets'
+  const ladder = state.view !== 'packets' && state.view !== 'monitor'
+  const moment = state.view === 'monitor' ? momentShown(state, row, trace) : undefined
   const [wide, setWide] = useState(true)
   const railed = state.view === 'side' && hosts !== undefined && wide
   return (
@@ -62,8 +65,10 @@ export function Workspace() {
         <Bar report={report} />
         <Alert />
         <Case report={report} trace={trace} pairs={pairs} negotiation={negotiation?.id} />
-        <main className="main" aria-label={ladder ? 'Ladder' : 'Packets'}>
-          {!ladder ? (
+        <main className="main" aria-label={ladder ? 'Ladder' : moment === undefined ? 'Packets' : 'Monitor'}>
+          {moment !== undefined ? (
+            <Monitor report={report} trace={trace} time={moment} />
+          ) : !ladder ? (
             <Packets trace={trace} cited={cited[state.trace]} />
           ) : hosts && state.view === 'side' ? (
             <SideBySide report={report} hosts={hosts} layout={layout} selected={row} cited={cited} onLook={onLook} />
@@ -89,7 +94,8 @@ export function Workspace() {
           cited={cited}
           hosts={pair ?? nowhere}
           trace={hosts ? report.traces[0]! : trace}
-          now={row?.time}
+          now={moment ?? row?.time}
+          moment={moment !== undefined}
           look={ladder ? look : undefined}
           both={hosts ? report.pair?.strip : undefined}
         />

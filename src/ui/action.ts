@@ -23,6 +23,7 @@ export type Action =
   | { readonly type: 'root'; readonly root: number }
   | { readonly type: 'fold'; readonly row: string }
   | { readonly type: 'window'; readonly window?: readonly [number, number] }
+  | { readonly type: 'moment'; readonly time: number }
   | { readonly type: 'context' }
   | { readonly type: 'query'; readonly query: string }
   | { readonly type: 'filter'; readonly filter?: NonNullable<State['filter']> }

@@ -25,6 +25,7 @@ export type Command =
   | 'ladder'
   | 'both'
   | 'side'
+  | 'monitor'
   | 'packets'
   | 'larger'
   | 'smaller'
@@ -49,6 +50,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['1'], shown: ['1'], does: 'Ladder', command: 'ladder' },
   { keys: ['2'], shown: ['2'], does: 'Both ends in one ladder', command: 'both' },
   { keys: ['3'], shown: ['3'], does: 'Both ends side by side', command: 'side' },
+  { keys: ['4'], shown: ['4'], does: 'Monitor: the SAs of one moment', command: 'monitor' },
   { keys: ['5'], shown: ['5'], does: 'Packets', command: 'packets' },
   { keys: ['+', '='], shown: ['+'], does: 'Larger text', command: 'larger' },
   { keys: ['-', '−'], shown: ['−'], does: 'Smaller text', command: 'smaller' },
@@ -60,7 +62,7 @@ export const bindings: readonly Binding[] = [
 const byKey = new Map(bindings.flatMap(binding => binding.keys.map(key => [key, binding.command] as const)))
 
 /** Keys that a pane with a cursor of its own keeps for itself. */
-const panes = new Set(['fields', 'bytes', 'strip'])
+const panes = new Set(['fields', 'bytes', 'strip', 'moment'])
 const moving = new Set<Command>(['down', 'up', 'left', 'right', 'inspect'])
 
 /** What a key press means for the workspace; undefined when it belongs to what has the focus. */

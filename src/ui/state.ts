@@ -50,6 +50,8 @@ export interface State {
   readonly query: string
   /** The packet list shows only these packets of a trace, in their order: those that a search found. */
   readonly filter?: { readonly text: string; readonly trace: 0 | 1; readonly packets: readonly number[] }
+  /** Seconds: the moment that the monitor shows; undefined: that of the selection, or the end. */
+  readonly moment?: number
   /** Traffic beside IPsec is shown in the ladder. */
   readonly context: boolean
   readonly times: TimeFormat
@@ -129,7 +131,11 @@ export function reduce(state: State, action: Action): State {
     case 'trace':
       return action.trace === state.trace
         ? state
-        : { ...without(without(without(without(state, 'selection'), 'field'), 'window'), 'filter'), trace: action.trace, root: -1 }
+        : {
+            ...without(without(without(without(without(state, 'selection'), 'field'), 'window'), 'filter'), 'moment'),
+            trace: action.trace,
+            root: -1,
+          }
     case 'negotiation':
       return {
         ...without(without(without(without(state, 'window'), 'selection'), 'field'), 'finding'),
@@ -152,6 +158,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, folds: toggled(state.folds, action.row) }
     case 'window':
       return { ...state, window: action.window }
+    case 'moment':
+      return { ...state, moment: action.time }
     case 'query':
       return { ...state, query: action.query }
     case 'filter':
@@ -191,7 +199,7 @@ function progressed(state: State, names: readonly string[], progress: Progress):
 
 function selected(before: State, { packet, trace = before.trace, row, pair, negotiation, field, finding, reveal, whole }: Select): State {
   const stays = (trace === before.trace || bothInView(before)) && !whole
-  const state = { ...(stays ? before : without(before, 'window')), trace }
+  const state = { ...without(stays ? before : without(before, 'window'), 'moment'), trace }
   const same = before.selection?.packet === packet && trace === before.trace
   return {
     ...(same || field !== undefined ? state : without(state, 'field')),

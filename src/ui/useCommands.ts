@@ -33,6 +33,7 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         ladder: () => dispatch({ type: 'view', view: 'ladder' }),
         both: () => state.opened?.report.pair && dispatch({ type: 'view', view: 'both' }),
         side: () => state.opened?.report.pair && dispatch({ type: 'view', view: 'side' }),
+        monitor: () => dispatch({ type: 'view', view: 'monitor' }),
         packets: () => dispatch({ type: 'view', view: 'packets' }),
         larger: () => dispatch({ type: 'size', size: state.size + 0.1 }),
         smaller: () => dispatch({ type: 'size', size: state.size - 0.1 }),
@@ -44,7 +45,7 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
           else if (inLadder && state.selection) dispatch({ type: 'unselect' })
           else if (inLadder && state.finding !== undefined) dispatch({ type: 'finding' })
           else if (inLadder) dispatch({ type: 'window' })
-          document.querySelector<HTMLElement>('[data-pane=ladder],[data-pane=packets]')?.focus()
+          document.querySelector<HTMLElement>('[data-pane=ladder],[data-pane=packets],[data-pane=moment]')?.focus()
         },
       }
       commands[command]()

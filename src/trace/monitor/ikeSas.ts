@@ -21,6 +21,9 @@ export interface MonitoredIke {
   readonly algorithms: readonly string[]
   /** Agreed, in seconds; IKEv2 agrees none. */
   readonly lifetime: number | null
+  /** When it began, and when it ended in the whole capture; null: it did not. */
+  readonly began: Seconds
+  readonly ends: Seconds | null
   /** Since when it is in this state. */
   readonly since: Seconds
   readonly state: IkeState
@@ -58,10 +61,17 @@ export function monitoredIke({ courses, lives }: History, time: Seconds, ids: Re
         authentication: isChosen ? course.authentication : null,
         algorithms: isChosen ? algorithmsOf(chosen) : [],
         lifetime: (isChosen && lifetimesOf(chosen, 11, 12).seconds) || null,
+        began,
+        ends: endOf(course, life),
         ...stateAt(course, life, time, began),
       },
     ]
   })
+}
+
+function endOf({ negotiation }: Course, life: History['lives']['ike'][number] | undefined): Seconds | null {
+  if (life) return life.deletedBy?.time ?? null
+  return negotiation.messages.reduce((latest, m) => Math.max(latest, lastTime(m)), 0)
 }
 
 function stateAt(course: Course, life: History['lives']['ike'][number] | undefined, time: Seconds, began: Seconds) {

@@ -37,6 +37,10 @@ export interface MonitoredIpsec {
   readonly lifetime: number | null
   /** Group of a further Diffie-Hellman exchange; null: not known. */
   readonly pfs: string | null
+  /** When it began, and when it was deleted in the whole capture; null: it was not. */
+  readonly began: Seconds
+  readonly ends: Seconds | null
+  /** Since when it is in this state. */
   readonly since: Seconds
   readonly state: IpsecState
   readonly at: number
@@ -87,6 +91,8 @@ function ofLife(
     algorithms: chosen ? algorithmsOf(chosen) : [],
     lifetime: (chosen && lifetimesOf(chosen, 1, 2).seconds) || null,
     pfs: chosen ? pfsOf(chosen) : null,
+    began: life.since,
+    ends: life.deletedBy?.time ?? null,
     ...stateAt(life, time),
   }
 }
@@ -128,6 +134,8 @@ function underWay({ courses, lives }: History, time: Seconds, ids: ReadonlyMap<C
             { from, to, ...none },
             { from: to, to: from, ...none },
           ] as const,
+          began: first.time,
+          ends: until,
           since: first.time,
           state: 'negotiating' as const,
           at: first.packets[0]!,

@@ -12,11 +12,11 @@ import { Clocks } from './Clocks.tsx'
 import { Reading } from './Reading.tsx'
 import { Tools } from './Tools.tsx'
 
-const views: readonly { readonly view: View; readonly name: string; readonly needs?: 'pair' | 'later' }[] = [
+const views: readonly { readonly view: View; readonly name: string; readonly needs?: 'pair' }[] = [
   { view: 'ladder', name: 'Ladder' },
   { view: 'both', name: 'Both ends', needs: 'pair' },
   { view: 'side', name: 'Side by side', needs: 'pair' },
-  { view: 'monitor', name: 'Monitor', needs: 'later' },
+  { view: 'monitor', name: 'Monitor' },
   { view: 'packets', name: 'Packets' },
 ]
 
@@ -49,7 +49,7 @@ export function Bar({ report }: { report: Report }) {
             key={view}
             type="button"
             aria-pressed={state.view === view}
-            disabled={needs === 'later' || (needs === 'pair' && !report.pair)}
+            disabled={needs === 'pair' && !report.pair}
             onClick={() => dispatch({ type: 'view', view })}
           >
             {name}

@@ -17,6 +17,8 @@ export interface StripProps {
   readonly hosts: { readonly left: string; readonly right: string }
   readonly trace: TraceSummary
   readonly now?: number
+  /** `now` is the moment that the monitor shows: a click on the line moves it. */
+  readonly moment?: boolean
   /** What the ladder shows at the moment. */
   readonly look?: readonly [number, number]
   /** With both ends in view: loss and delay over time. */
@@ -24,7 +26,7 @@ export interface StripProps {
 }
 
 /** The whole capture in one line; a part of it can be marked, and the ladder then shows only that part. */
-export function Strip({ rows, cited, hosts, trace, now, look, both }: StripProps) {
+export function Strip({ rows, cited, hosts, trace, now, moment, look, both }: StripProps) {
   const { state, dispatch } = useApp()
   const line = useRef<HTMLDivElement>(null)
   const { width } = useViewport(line)
@@ -60,7 +62,9 @@ export function Strip({ rows, cited, hosts, trace, now, look, both }: StripProps
         }}
         onPointerMove={event => drawn && setDrawn({ from: drawn.from, to: timeAt(event) })}
         onPointerUp={() => {
-          if (drawn) show(drawnWindow(drawn.from, drawn.to, end, width))
+          const window = drawn && drawnWindow(drawn.from, drawn.to, end, width)
+          if (drawn && moment && !window) dispatch({ type: 'moment', time: Math.min(Math.max(drawn.to, 0), end) })
+          else if (drawn) show(window)
           setDrawn(undefined)
         }}
         onPointerCancel={() => setDrawn(undefined)}

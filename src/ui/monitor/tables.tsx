@@ -1,0 +1,147 @@
+import type { ReactNode } from 'react'
+import type { MonitoredIke } from '../../trace/monitor/ikeSas.ts'
+import type { Carried, MonitoredIpsec } from '../../trace/monitor/ipsecSas.ts'
+import { Cite } from '../case/Cite.tsx'
+import { counted, grouped } from '../ladder/label.ts'
+import { duration } from '../time.ts'
+import { lifeBar, lookOf, parted, sinceWhen } from './layout.ts'
+
+/** What every row needs to know of the moment. */
+interface Moment {
+  readonly trace: 0 | 1
+  readonly time: number
+  readonly end: number
+}
+
+interface Sa {
+  readonly state: string
+  readonly since: number
+  readonly began: number
+  readonly ends: number | null
+  readonly at: number
+  readonly negotiation: string | null
+}
+
+/** IKE SAs: one card a row, the living first, what ended folded under them. */
+export function MainModes({ all, moment }: { all: readonly MonitoredIke[]; moment: Moment }) {
+  return (
+    <Section title="Main mode SAs" plain="IKE" all={all}>
+      {sa => (
+        <SaRow key={`${sa.negotiation} ${sa.initiatorSpi}`} sa={sa} moment={moment}>
+          <div>
+            <p className="mono">
+              {sa.initiator.address}:{sa.initiator.port} → {sa.responder.address}:{sa.responder.port}
+            </p>
+            <p className="mono dim">
+              {sa.initiatorSpi} / {sa.responderSpi ?? 'no answer yet'}
+            </p>
+          </div>
+          <div>
+            <p>{sa.authentication ?? (sa.version === 2 ? 'IKEv2: authentication is encrypted' : 'authentication not known yet')}</p>
+            <p className="dim">
+              {[...sa.algorithms, sa.lifetime === null ? '' : `lifetime ${duration(sa.lifetime)}`].filter(Boolean).join(', ')}
+            </p>
+          </div>
+        </SaRow>
+      )}
+    </Section>
+  )
+}
+
+/** IPsec SAs, a pair a row. */
+export function QuickModes({ all, moment }: { all: readonly MonitoredIpsec[]; moment: Moment }) {
+  return (
+    <Section title="Quick mode SAs" plain="IPsec" all={all}>
+      {sa => (
+        <SaRow key={`${sa.negotiation} ${sa.began} ${sa.at}`} sa={sa} moment={moment}>
+          <div>
+            {sa.directions.map(one => (
+              <Direction key={`${one.from} ${one.to}`} {...one} />
+            ))}
+          </div>
+          <div>
+            <p>
+              {[sa.protocol ?? 'ESP or AH', sa.encapsulation && 'in UDP', sa.pfs && `PFS ${sa.pfs}`].filter(Boolean).join(' ')}
+              {sa.selectors.length > 0 && <> between {sa.selectors.join(', ')}</>}
+            </p>
+            <p className="dim">{sa.algorithms.length ? sa.algorithms.join(', ') : 'algorithms agreed under encryption'}</p>
+          </div>
+        </SaRow>
+      )}
+    </Section>
+  )
+}
+
+function Direction({ to, spi, packets, bytes }: Carried) {
+  return (
+    <p>
+      <span className="dim">to {to}</span> <span className="mono">{spi ?? 'no SPI seen'}</span>{' '}
+      <span className="num">{packets === 0 ? 'nothing yet' : `${counted(packets, 'packet')}, ${grouped(bytes)} bytes`}</span>
+    </p>
+  )
+}
+
+function Section<T extends Sa>({
+  title,
+  plain,
+  all,
+  children,
+}: {
+  title: string
+  plain: string
+  all: readonly T[]
+  children: (sa: T) => ReactNode
+}) {
+  const { living, ended } = parted(all)
+  return (
+    <section className="sas" aria-label={title}>
+      <h2>
+        {title} <small className="muted">{plain}</small>
+      </h2>
+      {living.length === 0 && <p className="none muted">None at this moment.</p>}
+      {living.map(children)}
+      {ended.length > 0 && (
+        <details open={living.length === 0}>
+          <summary>{ended.length} ended or replaced before</summary>
+          {ended.slice(-MOST).map(children)}
+          {ended.length > MOST && <p className="muted">The last {MOST} are shown.</p>}
+        </details>
+      )}
+    </section>
+  )
+}
+
+const MOST = 50
+
+function SaRow({ sa, moment, children }: { sa: Sa; moment: Moment; children: ReactNode }) {
+  const { trace, time, end } = moment
+  const [from, length] = lifeBar(sa.began, sa.ends, end)
+  const look = lookOf(sa.state)
+  return (
+    <article className={`sa is-${look}`}>
+      <p className="state">
+        <svg viewBox="0 0 12 12" aria-hidden="true">
+          <Glyph look={look} />
+        </svg>
+        <b>{sa.state}</b> <span className="dim">{sinceWhen(sa, time)}</span>
+        <span className="where">
+          {sa.negotiation} <Cite trace={trace} packet={sa.at} />
+        </span>
+      </p>
+      {children}
+      <svg className="life" aria-hidden="true">
+        <rect className="all" width="100%" height="3" y="2" />
+        <rect className="own" x={`${from * 100}%`} width={`${Math.max(length * 100, 0.5)}%`} height="7" />
+        <line x1={`${(end > 0 ? time / end : 1) * 100}%`} x2={`${(end > 0 ? time / end : 1) * 100}%`} y1="-1" y2="9" />
+      </svg>
+    </article>
+  )
+}
+
+/** Colour never stands alone: solid, hollow, cross, dash. */
+function Glyph({ look }: { look: ReturnType<typeof lookOf> }) {
+  if (look === 'fine') return <circle cx="6" cy="6" r="4" />
+  if (look === 'again') return <circle className="hollow" cx="6" cy="6" r="3.5" />
+  if (look === 'lost') return <path className="hollow" d="M2.5 2.5l7 7M9.5 2.5l-7 7" />
+  return <path className="hollow" d="M2 6h8" />
+}

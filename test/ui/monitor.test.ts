@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import type { ExpectedEvent, TraceSummary } from '../../src/trace/report.ts'
+import { changes, eventLines, lifeBar, lookOf, momentShown, parted, sinceWhen, stepTo, ticks } from '../../src/ui/monitor/layout.ts'
+import { atStart, reduce } from '../../src/ui/state.ts'
+import { reportOn } from '../support/trace/read.ts'
+
+const trace = { start: '2026-11-25T12:00:00.000000000Z', end: '2026-11-25T12:01:00.000000000Z' } as TraceSummary
+
+describe('the moment shown', () => {
+  test('the chosen one, else that of the selection, else the end; never outside of the capture', () => {
+    const row = { time: 7 } as never
+    expect(momentShown({ moment: 5 }, row, trace)).toBe(5)
+    expect(momentShown({}, row, trace)).toBe(7)
+    expect(momentShown({}, undefined, trace)).toBe(60)
+    expect(momentShown({ moment: 99 }, undefined, trace)).toBe(60)
+    expect(momentShown({}, { time: -1 } as never, trace)).toBe(0)
+    expect(momentShown({}, undefined, { ...trace, start: null, end: null })).toBe(0)
+  })
+
+  test('a new selection, or another trace, takes the place of what the slider chose', () => {
+    const moved = reduce(atStart(), { type: 'moment', time: 3 })
+    expect(moved.moment).toBe(3)
+    expect(reduce(moved, { type: 'select', packet: 4 }).moment).toBeUndefined()
+    expect(reduce(moved, { type: 'trace', trace: 1 }).moment).toBeUndefined()
+    expect(reduce(moved, { type: 'view', view: 'monitor' })).toMatchObject({ view: 'monitor', moment: 3 })
+  })
+})
+
+describe('changes', () => {
+  test('of a trace with rekeys: each SA begins and ends', async () => {
+    const report = await reportOn('captures/lab/v2_rekey/a.pcap')
+    const all = changes(report, 0)
+    expect(all).toEqual([...all].sort((a, b) => a - b))
+    expect(all.length).toBeGreaterThanOrEqual(14)
+    expect(changes(report, 1)).toEqual([])
+  })
+
+  test.each([
+    [0, 1, 2],
+    [2, 1, 5],
+    [5, 1, undefined],
+    [5, -1, 2],
+    [2, -1, undefined],
+    [3, -1, 2],
+  ] as const)('from %s by %s', (time, by, to) => expect(stepTo([2, 5], time, by)).toBe(to))
+
+  test('ticks that would lie on each other are one', () => {
+    expect(ticks([0, 0.01, 5, 10], 10, 100)).toEqual([0, 0.5, 1])
+    expect(ticks([0], 0, 100)).toEqual([0])
+  })
+})
+
+test('a life is a part of the capture', () => {
+  expect(lifeBar(2, 5, 10)).toEqual([0.2, 0.3])
+  expect(lifeBar(2, null, 10)).toEqual([0.2, 0.8])
+  expect(lifeBar(0, null, 0)).toEqual([0, 1])
+})
+
+test('living and ended, each with its look and its words', () => {
+  const all = ['up', 'half made', 'negotiating', 'rekeyed', 'deleted', 'failed'].map(state => ({ state }))
+  expect(parted(all).living.map(one => one.state)).toEqual(['up', 'half made', 'negotiating'])
+  expect(all.map(one => lookOf(one.state))).toEqual(['fine', 'lost', 'again', 'again', 'ended', 'lost'])
+  expect(sinceWhen({ state: 'up', since: 2 }, 5)).toBe('for 3.0 s')
+  expect(sinceWhen({ state: 'deleted', since: 2 }, 5)).toBe('3.0 s ago')
+})
+
+test('what both hosts log at one packet is one line, the latest first', () => {
+  const event = (host: string, time: number, says = 'SA established'): ExpectedEvent => ({
+    ...{ trace: 0, time, packets: [3], host, event: 541, says, confidence: 'likely', negotiation: 'N1' },
+  })
+  expect(eventLines([event('A', 1), event('B', 1), event('A', 2)]).map(one => [one.time, one.hosts.join()])).toEqual([
+    [2, 'A'],
+    [1, 'A,B'],
+  ])
+})
