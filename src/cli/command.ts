@@ -33,11 +33,11 @@ export function flagged(args: readonly string[], known: readonly string[]): { na
 }
 
 /** Reads the captures, and decrypts what the keys open; what cannot be read is a Mistake. */
-export async function opened(paths: readonly string[], keys: readonly KeyText[] = []): Promise<Session> {
+export async function opened(paths: readonly string[], keys: readonly KeyText[] = [], exempt: readonly string[] = []): Promise<Session> {
   const sources: ByteSource[] = []
   for (const path of paths) sources.push(await source(path))
   process.once('SIGINT', interrupted)
-  const result = await openSession(sources, told())
+  const result = await openSession(sources, told(), undefined, { exempt })
   process.off('SIGINT', interrupted)
   ended()
   if (!result.ok) throw new Mistake(`${paths.find(path => basename(path) === result.name) ?? result.name}: ${result.why}`)

@@ -22,13 +22,14 @@ const REPORT = 500
 /**
  * Reads captures (one, or both ends of one conversation) and answers questions about them. Everything is kept as facts
  * and numbers; a packet's bytes are read and dissected again when somebody looks at it.
+ * @param exempt addresses that need no IPsec, as the user says
  * @param reports whether progress brings a report along once there are negotiations
  */
 export async function openSession(
   sources: readonly ByteSource[],
   onProgress: (progress: Progress) => void = () => {},
   signal?: AbortSignal,
-  { reports = false }: { readonly reports?: boolean } = {},
+  { reports = false, exempt = [] }: { readonly reports?: boolean; readonly exempt?: readonly string[] } = {},
 ): Promise<Opened> {
   const readings: Reading[] = []
   let whole = false
@@ -39,7 +40,7 @@ export async function openSession(
       readings.push(read.reading)
     }
     whole = true
-    return { ok: true, session: session(readings) }
+    return { ok: true, session: session(readings, exempt) }
   } finally {
     if (!whole) for (const source of sources) await source.close?.()
   }
@@ -56,7 +57,7 @@ function progress(source: ByteSource, before: readonly Reading[], onProgress: (p
     said = now
     const news = { name: source.name, read, size: source.size, packets: reading.trace.packets.length }
     if (!reports || now - reported < pause) return onProgress(news)
-    const soFar = reportOn([...before, reading], null)
+    const soFar = reportOn([...before, reading], [], null)
     reported = performance.now()
     pause = Math.max(REPORT, 10 * (reported - now))
     onProgress(soFar.negotiations.length ? { ...news, report: soFar } : news)
@@ -64,18 +65,18 @@ function progress(source: ByteSource, before: readonly Reading[], onProgress: (p
 }
 
 /** @param offset of B's clock, set by hand; null: the traces are not lined up, they are still growing */
-function reportOn(readings: readonly Reading[], offset?: number | null): Report {
+function reportOn(readings: readonly Reading[], exempt: readonly string[], offset?: number | null): Report {
   const traces = readings.map(reading => reading.trace)
-  const about = readings.map(reading => reading.about())
+  const about = readings.map(reading => ({ ...reading.about(), exempt }))
   return report(traces, about, offset === null ? null : lineUp(traces, about, offset))
 }
 
-function session(readings: readonly Reading[]): Session {
+function session(readings: readonly Reading[], exempt: readonly string[]): Session {
   let offset: number | undefined
-  let complete = once(() => reportOn(readings))
+  let complete = once(() => reportOn(readings, exempt))
   let names = once(() => messageNames(complete(), readings.length))
   const anew = () => {
-    complete = once(() => reportOn(readings, offset))
+    complete = once(() => reportOn(readings, exempt, offset))
     names = once(() => messageNames(complete(), readings.length))
   }
   const readingOf = (trace: number) => {

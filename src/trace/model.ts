@@ -108,3 +108,9 @@ export function isComplete(message: Message): boolean {
 export function lastTime(message: Message): Seconds {
   return message.transmissions.at(-1)!.sightings[0]!.time
 }
+
+/** Seconds from one sending of a message to the next. */
+export function gapsOf(message: Message): Seconds[] {
+  const sent = message.transmissions.map(t => t.sightings[0]!.time)
+  return sent.slice(1).map((time, i) => time - sent[i]!)
+}

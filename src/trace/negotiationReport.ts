@@ -1,10 +1,12 @@
 import { arrived, type Vantage, vantageOf } from './arrival.ts'
 import { type Course, courseOf } from './course.ts'
+import { dueIn } from './due.ts'
 import type { NamedMessage } from './exchange.ts'
 import { shownPayloads } from './header.ts'
-import type { Negotiation, Side, Sighting } from './model.ts'
+import { gapsOf, type Message, type Negotiation, type Side, type Sighting } from './model.ts'
 import { offerOf } from './proposals.ts'
 import type * as Report from './report.ts'
+import { patternsLike } from './retransmissionPatterns.ts'
 import { opposite } from './sides.ts'
 
 type Made = { readonly revision: number; readonly trace: 0 | 1; readonly id: string; readonly report: Report.Negotiation }
@@ -45,12 +47,16 @@ export function described(course: Course, id: string, told: Told): Report.Negoti
     outcome: course.verdict.outcome,
     authentication: course.authentication,
     proposals: { offered: proposals.offered.map(offerOf), chosen: proposals.chosen && offerOf(proposals.chosen) },
-    exchanges: course.exchanges.map(exchange => ({
-      type: exchange.type,
-      messageId: exchange.messageId.toString(16).padStart(8, '0'),
-      outcome: exchange.outcome,
-      messages: exchange.messages.map(named => messageReport(course, named, told.transmissions(exchange, named))),
-    })),
+    exchanges: course.exchanges.map(exchange => {
+      const due = dueIn(course, exchange)
+      return {
+        type: exchange.type,
+        messageId: exchange.messageId.toString(16).padStart(8, '0'),
+        outcome: exchange.outcome,
+        messages: exchange.messages.map(named => messageReport(course, named, told.transmissions(exchange, named))),
+        ...(due ? { due } : {}),
+      }
+    }),
     ...(stacks.initiator ? { initiatorStack: stacks.initiator } : {}),
     ...(stacks.responder ? { responderStack: stacks.responder } : {}),
     seenFrom: told.seenFrom,
@@ -65,6 +71,7 @@ function messageReport(course: Course, { name, message }: NamedMessage, transmis
     encrypted: message.ike.encrypted,
     ...(message.ike.decrypted ? { decrypted: true } : {}),
     payloads: shownPayloads(message.ike).map(p => p.name),
+    ...(message.transmissions.length > 1 ? { repeats: repeatsOf(message) } : {}),
     transmissions,
   }
 }
@@ -81,6 +88,12 @@ function transmissionsOf(
     fate: arrived(course, exchange, named, i, vantage) ? 'delivered' : 'unknown',
     sightings: transmission.sightings.map(sighting => sightingReport(sighting, trace)),
   }))
+}
+
+function repeatsOf(message: Message): Report.Repeats {
+  const gaps = gapsOf(message)
+  const like = patternsLike(gaps).map(pattern => pattern.stack)
+  return { gaps, ...(like.length ? { like } : {}) }
 }
 
 export function sightingReport({ packets, time, complete, source, destination }: Sighting, trace: 0 | 1): Report.Sighting {

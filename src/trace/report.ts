@@ -134,6 +134,23 @@ export interface Exchange {
   readonly messageId: string
   readonly outcome: 'complete' | 'unanswered' | 'failed' | 'incomplete'
   readonly messages: readonly Message[]
+  /** The message that should have come next and is not here, who owed it, and by when. */
+  readonly due?: Due
+}
+
+/** A message that did not come. `at`: seconds from the start of the trace whose exchange waits for it, when the other side's
+ *  patience ended for the first time; `until`: when it would have sent its last message once more, had it not given up. */
+export interface Due {
+  readonly name: string
+  readonly from: 'initiator' | 'responder'
+  readonly at: number
+  readonly until?: number
+}
+
+/** How a message was sent again: seconds from sending to sending, and the stacks known to repeat like that. */
+export interface Repeats {
+  readonly gaps: readonly number[]
+  readonly like?: readonly string[]
 }
 
 export interface Message {
@@ -146,6 +163,8 @@ export interface Message {
   /** Encrypted, and opened with keys that were given: the payloads are those inside. */
   readonly decrypted?: true
   readonly payloads: readonly string[]
+  /** Sent more than once: when, and like whom. */
+  readonly repeats?: Repeats
   readonly transmissions: readonly Transmission[]
 }
 

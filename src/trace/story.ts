@@ -8,6 +8,7 @@ import type { Ends } from './endpoints.ts'
 import { payloadOf } from './header.ts'
 import { IcmpErrors } from './icmpErrors.ts'
 import { IkePieces } from './ikePieces.ts'
+import { KdcErrors } from './kdcErrors.ts'
 import { Messages } from './messages.ts'
 import type { Carriage, Message, Seconds, Sighting } from './model.ts'
 import { TcpConnections } from './tcpConnections.ts'
@@ -27,6 +28,7 @@ export class Story {
   readonly datagrams = new Datagrams()
   readonly icmpErrors = new IcmpErrors()
   readonly tcp = new TcpConnections()
+  readonly kdcErrors = new KdcErrors()
   private now: Seconds = 0
   /** Messages shown from the first piece of a datagram that is not whole. */
   private readonly begun = new WeakMap<Datagram, { message: Message; sighting: Sighting }>()
@@ -79,6 +81,7 @@ export class Story {
         this.ike(layer.message, sightingOf(layer, ip, udp, origin))
         return
       } else if (layer.kind === 'icmp' && ip && layer.quoted) this.icmpErrors.add(ip, layer, origin.packets[0]!, origin.time)
+      else if (layer.kind === 'kerberos' && ip) this.kdcErrors.add(ip, layer, origin.packets[0]!, origin.time)
     }
   }
 

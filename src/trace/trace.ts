@@ -6,6 +6,7 @@ import type { Datagrams } from './datagrams.ts'
 import { Endpoints } from './endpoints.ts'
 import { Handshakes } from './handshakes.ts'
 import type { IcmpErrors } from './icmpErrors.ts'
+import type { KdcErrors } from './kdcErrors.ts'
 import type { Negotiation } from './model.ts'
 import { Packets } from './packets.ts'
 import { Surviving } from './pair/surviving.ts'
@@ -35,6 +36,7 @@ export interface Trace {
   readonly negotiations: readonly Negotiation[]
   readonly datagrams: Datagrams
   readonly icmpErrors: IcmpErrors
+  readonly kdcErrors: KdcErrors
   /** Messages put together from IKE fragments. */
   readonly wholeMessages: WholeMessages
   /** SYNs, for what they say of segment sizes. */
@@ -50,6 +52,7 @@ const telling = new Uint8Array(16)
 telling[Kind.ike] = 1
 telling[Kind.fragment] = 1
 telling[Kind.icmpError] = 1
+telling[Kind.kerberos] = 1
 
 /** IP protocol of TCP, whose segments may carry IKE. */
 const TCP = 6
@@ -71,6 +74,7 @@ export function createTrace(paired = false): Trace {
     negotiations: story.messages.negotiations.all,
     datagrams: story.datagrams,
     icmpErrors: story.icmpErrors,
+    kdcErrors: story.kdcErrors,
     wholeMessages: story.pieces.wholes,
     handshakes: new Handshakes(),
     tcp: story.tcp,

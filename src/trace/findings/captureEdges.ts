@@ -1,9 +1,9 @@
 import { rekeyedFrom } from '../child.ts'
 import type { Course } from '../course.ts'
-import { firstSighting, lastTime } from '../model.ts'
+import { firstSighting, gapsOf, lastTime } from '../model.ts'
 import { spiText } from './espPairs.ts'
 import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
-import { gaps, waitsInVain } from './waiting.ts'
+import { waitsInVain } from './waiting.ts'
 
 /** K5: what this capture shows began before it. */
 export const captureStartsLate: Rule = { id: 'capture-starts-late', scenario: 'K5', find: late }
@@ -48,7 +48,7 @@ function early(course: Course, { end }: Scene): Found[] {
   const waits = waitsInVain(course)
   const last = waits?.message ?? course.negotiation.messages.at(-1)
   if (!last) return []
-  const between = gaps(last)
+  const between = gapsOf(last)
   const due = between.length ? between.at(-1)! * NEXT_GAP : PATIENCE
   const silence = end - lastTime(last)
   if (silence > due) return []

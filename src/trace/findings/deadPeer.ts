@@ -1,5 +1,6 @@
 import type { Course } from '../course.ts'
 import { Exchanges, firstInside } from '../header.ts'
+import { informationalSizes } from '../informationalSizes.ts'
 import { firstSighting, lastTime, type Message, type Side } from '../model.ts'
 import { opposite } from '../sides.ts'
 import { addressOf } from './addresses.ts'
@@ -23,9 +24,14 @@ export const deadPeer: Rule = {
 
 function find(scene: Scene): Found[] {
   return scene.courses.flatMap(course => {
-    const checks = course.negotiation.version === 2 ? emptyRequests(course) : rowOfChecks(course)
+    const checks = unansweredChecks(course)
     return checks.length ? [found(scene, course, checks)] : []
   })
+}
+
+/** Questions whether the peer lives that got no answer; empty when there are none. */
+export function unansweredChecks(course: Course): Message[] {
+  return course.negotiation.version === 2 ? emptyRequests(course) : rowOfChecks(course)
 }
 
 function found(scene: Scene, course: Course, checks: readonly Message[]): Found {
@@ -75,6 +81,8 @@ function rowOfChecks(course: Course): Message[] {
   if (!last) return []
   const { side } = last
   const heard = messages.findLast(m => m.side !== side)
+  const sizes = informationalSizes(course.proposals.chosen, false)
+  if (sizes?.ofIpsecSa.has(last.ike.length) && !sizes.ofIkeSa.has(last.ike.length)) return []
   const alike = messages.filter(m => m.side === side && isCheck(m) && m.ike.length === last.ike.length)
   const row = alike.filter(m => !heard || firstSighting(m).time > lastTime(heard))
   if (row.length < 2 || !apart(row)) return []

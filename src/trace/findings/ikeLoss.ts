@@ -1,8 +1,8 @@
 import type { Course } from '../course.ts'
+import { expectsAnswer } from '../due.ts'
 import type { NamedMessage } from '../exchange.ts'
 import { firstSighting } from '../model.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
-import { expectsAnswer } from './waiting.ts'
 import { listed } from './wording.ts'
 
 /** N29: IKE messages were lost, and sending them again got them through. */

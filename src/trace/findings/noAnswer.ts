@@ -1,11 +1,12 @@
 import { isFresh, vantageOf } from '../arrival.ts'
 import type { Course } from '../course.ts'
+import { expectsAnswer } from '../due.ts'
 import type { NamedMessage } from '../exchange.ts'
 import { Exchanges, isPhase1 } from '../header.ts'
 import { firstSighting, isComplete, lastTime } from '../model.ts'
 import { route } from './addresses.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
-import { expectsAnswer, type Waiting, waitingOf, waitsInVain } from './waiting.ts'
+import { type Waiting, waitingOf, waitsInVain } from './waiting.ts'
 import { plainly } from './wording.ts'
 
 /** N2: a message is sent again and again, and nothing comes back. */

@@ -3,11 +3,14 @@ import { authenticationFailed } from './authenticationFailed.ts'
 import { childSaRefused } from './childSaRefused.ts'
 import { credentialsRefused } from './credentialsRefused.ts'
 import { deadPeer } from './deadPeer.ts'
+import { fallsBackToClear } from './fallsBackToClear.ts'
 import type { Rule } from './finding.ts'
 import { identityRefused } from './identityRefused.ts'
 import { ikeFromFallbackAddress } from './ikeFromFallbackAddress.ts'
 import { ikeLoss } from './ikeLoss.ts'
 import { ikeToExemptHost } from './ikeToExemptHost.ts'
+import { kerberosError } from './kerberosError.ts'
+import { kerberosUnreachable } from './kerberosUnreachable.ts'
 import { malformedMessage } from './malformedMessage.ts'
 import { modeRefused } from './modeRefused.ts'
 import { noAnswer } from './noAnswer.ts'
@@ -30,6 +33,8 @@ export const ofNegotiations: readonly Rule[] = [
   versionMismatch,
   modeRefused,
   proposalMismatch,
+  kerberosUnreachable,
+  kerberosError,
   credentialsRefused,
   authenticationFailed,
   identityRefused,
@@ -40,6 +45,7 @@ export const ofNegotiations: readonly Rule[] = [
   answerIgnored,
   noAnswer,
   resendsLastGoodMessage,
+  fallsBackToClear,
   oneWayInitiation,
   ikeToExemptHost,
   ikeFromFallbackAddress,

@@ -1,9 +1,11 @@
 import { addressesOf } from '../child.ts'
 import type { Course } from '../course.ts'
-import { Exchanges, firstInside } from '../header.ts'
-import { firstSighting, lastTime, type Message, type Side } from '../model.ts'
+import { deletesOf } from '../deletes.ts'
+import { Exchanges } from '../header.ts'
+import { firstSighting, lastTime, type Side } from '../model.ts'
 import { opposite } from '../sides.ts'
 import { addressOf, route } from './addresses.ts'
+import { unansweredChecks } from './deadPeer.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
 import { later } from './ranking.ts'
 import { Refusals, refusalName, refuses } from './refusal.ts'
@@ -46,14 +48,16 @@ function disowned({ courses }: Scene): Found[] {
 }
 
 function begunAnew(scene: Scene, old: Course): Found[] {
-  if (old.verdict.outcome !== 'established' || isOver(old)) return []
+  if (old.verdict.outcome !== 'established') return []
   const next = later(old, scene).find(c => isFresh(c) && firstSighting(c.negotiation.messages[0]!).time > beganWell(old))
-  if (!next) return []
+  if (!next || deletesOf(old, next.negotiation).some(d => d.of === 'ike')) return []
   const who = addressOf(next, next.initiator)
   const began = firstSighting(next.negotiation.messages[0]!).time
   const side = sideOf(old, who)
-  if (side === undefined || speaksOn(scene, old, side, began)) return []
-  const unheard = old.exchanges.some(e => e.outcome === 'unanswered' && e.messages.some(m => m.message.transmissions.length > 1))
+  if (side === undefined || saidGoodbye(old, side) || speaksOn(scene, old, side, began)) return []
+  const unheard =
+    unansweredChecks(old).length > 0 ||
+    old.exchanges.some(e => e.outcome === 'unanswered' && e.messages.some(m => m.message.transmissions.length > 1))
   return [found(old, next, who, unheard)]
 }
 
@@ -87,26 +91,11 @@ function beganWell({ negotiation }: Course): number {
   return firstSighting(negotiation.messages[0]!).time + 3
 }
 
-/** It may have been ended: its last exchange is a delete, or in IKEv1 an encrypted informational, as a delete is. */
-function isOver({ negotiation, exchanges }: Course): boolean {
-  const last = exchanges.at(-1)
-  if (negotiation.version === 2)
-    return (
-      exchanges.some(e => e.messages.some(m => isDelete(m.message)) && e.outcome === 'complete') &&
-      isDeleteOfIke(last?.messages[0]?.message)
-    )
-  return last?.exchangeType === Exchanges.informational
+/** The last word under the old SA is an encrypted informational of that side: in IKEv1 a delete looks like that. */
+function saidGoodbye({ negotiation }: Course, side: Side): boolean {
+  const last = negotiation.messages.at(-1)
+  return last?.side === side && last.ike.exchangeType === Exchanges.informational && last.ike.encrypted
 }
-
-function isDelete({ ike }: Message): boolean {
-  return firstInside(ike) === DELETE
-}
-
-function isDeleteOfIke(message: Message | undefined): boolean {
-  return message !== undefined && isDelete(message)
-}
-
-const DELETE = 42
 
 function sideOf({ negotiation }: Course, address: string): Side | undefined {
   const side = ([0, 1] as const).find(s => addressesOf(negotiation, s).includes(address))

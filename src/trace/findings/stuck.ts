@@ -1,8 +1,8 @@
 import { vantageOf } from '../arrival.ts'
 import type { Course } from '../course.ts'
+import { expectsAnswer } from '../due.ts'
 import type { NamedMessage } from '../exchange.ts'
 import { firstSighting } from '../model.ts'
-import { expectsAnswer } from './waiting.ts'
 
 /** A message that is repeated although what answers it was sent. */
 export interface Stuck {

@@ -1,17 +1,8 @@
 import type { Course } from '../course.ts'
+import { expectsAnswer } from '../due.ts'
 import type { NamedMessage } from '../exchange.ts'
-import { Exchanges, isPhase1, isResponse } from '../header.ts'
-import { firstSighting, lastTime, type Message, type Seconds } from '../model.ts'
+import { firstSighting, gapsOf, lastTime, type Message, type Seconds } from '../model.ts'
 import { nextGap, patternsLike } from '../retransmissionPatterns.ts'
-
-/** A message whose sender waits for an answer: all requests of IKEv2; in IKEv1 all but the last of an exchange and
- *  informationals, which nobody answers (RFC 2409 §5.7). */
-export function expectsAnswer({ message: { ike }, position }: NamedMessage): boolean {
-  if (ike.majorVersion === 2) return !isResponse(ike)
-  if (ike.exchangeType === Exchanges.quick) return position < 3
-  if (isPhase1(ike.exchangeType)) return position < (LAST[ike.exchangeType] ?? 0)
-  return ike.exchangeType === Exchanges.transaction && position === 1
-}
 
 /** Messages that wait in vain: sent, and nothing new of the other side came after. Only the last thing that was said
  *  can wait; whatever was said before it was answered by what followed. */
@@ -31,12 +22,6 @@ export function saidAfter(course: Course, message: Message): boolean {
   return course.negotiation.messages.some(m => m.side !== message.side && lastTime(m) >= time)
 }
 
-/** Seconds between the sendings of a message. */
-export function gaps(message: Message): number[] {
-  const sent = message.transmissions.map(t => t.sightings[0]!.time)
-  return sent.slice(1).map((time, i) => time - sent[i]!)
-}
-
 /** How a message that gets no answer was repeated: given up, or still being tried when the capture ends? */
 export interface Waiting {
   readonly gaps: readonly Seconds[]
@@ -50,7 +35,7 @@ export interface Waiting {
 
 /** @param end time of the capture's last packet */
 export function waitingOf(message: Message, end: Seconds): Waiting {
-  const between = gaps(message)
+  const between = gapsOf(message)
   const next = nextGap(between)
   const silence = end - lastTime(message)
   return {
@@ -60,5 +45,3 @@ export function waitingOf(message: Message, end: Seconds): Waiting {
     gaveUp: next === undefined ? undefined : silence > next + Math.max(0.6, 0.2 * next),
   }
 }
-
-const LAST: Readonly<Record<number, number>> = { [Exchanges.base]: 4, [Exchanges.main]: 6, [Exchanges.aggressive]: 3 }

@@ -1,5 +1,5 @@
+import { expectsAnswer } from '../../due.ts'
 import type { NamedMessage } from '../../exchange.ts'
-import { expectsAnswer } from '../../findings/waiting.ts'
 import type { Place } from '../../report.ts'
 import type { Joint } from '../joint.ts'
 import { at, other, type PairScene, sendingsOf, wayFrom } from '../scene.ts'
