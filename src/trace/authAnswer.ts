@@ -1,26 +1,30 @@
 import type { Course } from './course.ts'
 import { Exchanges, firstInside } from './header.ts'
 
-// How short the answer of IKE_AUTH can be when it sets up a child SA. It holds an identity (at least one octet), the proof
+// How long encrypted messages of IKEv2 are, and how short the answer of IKE_AUTH can be when it sets up a child SA. It holds an identity (at least one octet), the proof
 // (a pre-shared key's is as long as the PRF's output; signatures are longer), an SA with one proposal, and two traffic
 // selectors of IPv4. All lengths in octets: RFC 7296 §3.3, §3.5, §3.8, §3.13, §3.14; algorithms by IANA's numbers.
 
 /** Octets of the shortest IKE_AUTH answer with a child SA in it; undefined when the algorithms were not seen. */
-export function leastAnswer({ exchanges, proposals: { chosen } }: Course): number | undefined {
-  if (!chosen) return undefined
-  const id = (type: number) => chosen.transforms.find(t => t.type === type)?.id
-  const encryption = id(1)
-  const cipher = encryption === undefined ? undefined : ciphers[encryption]
-  const prf = outputs[id(2) ?? -1]
-  if (!cipher || prf === undefined) return undefined
-  const icv = cipher.icv ?? checksums[id(3) ?? -1]
-  if (icv === undefined) return undefined
-  const last = exchanges.filter(e => e.exchangeType === Exchanges.ikeAuth).at(-1)
+export function leastAnswer(course: Course): number | undefined {
+  const prf = outputs[transformOf(course, 2) ?? -1]
+  const last = course.exchanges.filter(e => e.exchangeType === Exchanges.ikeAuth).at(-1)
   const answer = last?.messages.findLast(m => m.message.side !== last.starter)?.message
-  if (!answer) return undefined
+  if (!answer || prf === undefined) return undefined
   const identity = firstInside(answer.ike) === IDR ? 9 : 0
-  const content = identity + 8 + prf + SA + 2 * SELECTORS
+  return sealedLength(course, identity + 8 + prf + SA + 2 * SELECTORS)
+}
+
+/** Octets of an encrypted IKEv2 message with payloads of so many octets inside, padded to the next block. */
+export function sealedLength(course: Course, content: number): number | undefined {
+  const cipher = ciphers[transformOf(course, 1) ?? -1]
+  const icv = cipher?.icv ?? checksums[transformOf(course, 3) ?? -1]
+  if (!cipher || icv === undefined) return undefined
   return HEADERS + cipher.iv + Math.ceil((content + 1) / cipher.block) * cipher.block + icv
+}
+
+function transformOf({ proposals: { chosen } }: Course, type: number): number | undefined {
+  return chosen?.transforms.find(t => t.type === type)?.id
 }
 
 const IDR = 36

@@ -1,3 +1,4 @@
+import { sealedLength } from '../authAnswer.ts'
 import type { Course } from '../course.ts'
 import { Exchanges, firstInside, isResponse } from '../header.ts'
 import { firstSighting, lastTime, type Message } from '../model.ts'
@@ -75,8 +76,7 @@ function eap(course: Course, end: number): Told | undefined {
       m => m.ike.exchangeType === Exchanges.informationalV2 && m.side !== answer.side && firstSighting(m).time >= at && isBareNotify(m),
     )
     if (refusal) return eapTold([answer, refusal], 'The initiator breaks off in the middle of EAP with a notify.', 'likely')
-    const short = answer.ike.length <= SHORT_EAP
-    if (!short) return undefined
+    if (!isShort(course, answer)) return undefined
     return eapTold(
       [answer],
       'The last IKE_AUTH answer holds a short EAP packet, as a Failure is, and no further request follows.',
@@ -85,7 +85,7 @@ function eap(course: Course, end: number): Told | undefined {
   }
   // A bare notify while EAP is going on, not behind its Success.
   const before = answers.at(-2)
-  if (!isBareNotify(answer) || !before || firstInside(before.ike) !== EAP || before.ike.length <= SHORT_EAP) return undefined
+  if (!isBareNotify(answer) || !before || firstInside(before.ike) !== EAP || isShort(course, before)) return undefined
   return eapTold([before, answer], 'A bare notify stands in the middle of EAP.', 'likely')
 }
 
@@ -94,8 +94,13 @@ function eapTold(messages: readonly Message[], because: string, confidence: Foun
 }
 
 const EAP = 48
-/** IKE header, SK header, the longest IV, an EAP payload of 8 octets with padding, the longest checksum. */
-const SHORT_EAP = 28 + 4 + 16 + 16 + 32
+/** As long as an EAP packet of four octets makes a message: Success or Failure. RFC 3748 §4.2. */
+function isShort(course: Course, { ike }: Message): boolean {
+  return ike.length <= (sealedLength(course, 4 + 4) ?? SHORTEST)
+}
+
+/** Under AES-CBC and HMAC-SHA2-256, where the algorithms were not seen. */
+const SHORTEST = 80
 
 function found(course: Course, { messages, method, because, confidence }: Told): Found {
   const client = addressOf(course, course.initiator)

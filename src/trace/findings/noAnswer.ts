@@ -6,14 +6,17 @@ import { Exchanges, isPhase1 } from '../header.ts'
 import { firstSighting, isComplete, lastTime } from '../model.ts'
 import { route } from './addresses.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
+import { between } from './ranking.ts'
 import { type Waiting, waitingOf, waitsInVain } from './waiting.ts'
 import { plainly } from './wording.ts'
 
 /** N2: a message is sent again and again, and nothing comes back. */
 export const noAnswer: Rule = { id: 'no-answer', scenario: 'N2', heals: true, explains: ['one-sided-negotiation'], find }
 
-function find({ courses, end }: Scene): Found[] {
+function find(scene: Scene): Found[] {
+  const { courses, end } = scene
   return courses.flatMap(course => {
+    if (isTwin(course, scene)) return []
     return unanswered(course)
       .filter(({ message }) => message.transmissions.length > 1)
       .map(named => found(course, named, waitingOf(named.message, end)))
@@ -28,6 +31,24 @@ export function unanswered(course: Course): NamedMessage[] {
   )
   const lone = exchanges.flatMap(e => e.messages.filter(m => m.message.side === e.starter && expectsAnswer(m)).slice(-1))
   return last && !lone.includes(last) ? [...lone, last] : lone
+}
+
+/** Windows sends AuthIP and IKEv1 side by side to a peer that it does not know; what the peer does not speak dies out.
+ *  [MS-AIPS] product note 12. */
+function isTwin(course: Course, scene: Scene): boolean {
+  if (course.verdict.outcome !== 'unanswered' || course.negotiation.version !== 1) return false
+  return between(course, scene).some(
+    c =>
+      c !== course &&
+      c.negotiation.version === 1 &&
+      (c.mode === 'authip') !== (course.mode === 'authip') &&
+      c.verdict.outcome !== 'unanswered' &&
+      Math.abs(startOf(c) - startOf(course)) < 2,
+  )
+}
+
+function startOf({ negotiation }: Course): number {
+  return firstSighting(negotiation.messages[0]!).time
 }
 
 function found(course: Course, { message, name, position }: NamedMessage, waiting: Waiting): Found {

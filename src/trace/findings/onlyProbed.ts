@@ -15,7 +15,7 @@ const SILENCE = 3
 function find({ courses, end }: Scene): Found[] {
   return courses.flatMap(course => {
     const answer = answered(course)
-    if (!answer || end - firstSighting(answer).time < SILENCE) return []
+    if (!answer) return []
     const asked = course.negotiation.messages.filter(m => m.side === course.initiator)
     if (asked.some(m => lastTime(m) > firstSighting(answer).time + 0.2)) return []
     return [found(course, asked, answer, end)]
@@ -38,21 +38,26 @@ function found(course: Course, asked: readonly Message[], answer: Message, end: 
   const from = addressOf(course, course.initiator)
   const to = addressOf(course, opposite(course.initiator))
   const atInitiator = vantageOf(course) === 'initiator'
+  const silence = end - firstSighting(answer).time
+  const sure = silence >= SILENCE
   return {
     severity: 'note',
     title: `${from} began and did not go on`,
-    says: `${to} agreed to the first message of ${from}, and ${from} said nothing more in the ${inWords(end - firstSighting(answer).time)} that follow. ${to} has not failed: it waits for a next message that does not come.`,
-    confidence: 'likely',
+    says: `${to} agreed to the first message of ${from}, and ${from} said nothing more ${sure ? `in the ${inWords(silence)} that follow` : 'before the capture ends'}. ${to} has not failed: it waits for a next message that does not come.`,
+    confidence: sure ? 'likely' : 'possible',
     place: 'unknown',
     negotiation: idOf(course),
     because: ['The first message was not repeated after the answer, as it would be by an initiator that misses the answer.'],
     evidence: evidence([...asked, answer]),
-    otherwise: atInitiator
-      ? [`${from} was stopped, or does not like the answer.`]
-      : [
-          `${from} is a scanner, or was stopped.`,
-          `${from} went on, and its next message is lost on the way or uses a port or a size that the path does not let pass.`,
-        ],
+    otherwise: [
+      ...(sure ? [] : [`${from} went on after the end of the capture.`]),
+      ...(atInitiator
+        ? [`${from} was stopped, or does not like the answer.`]
+        : [
+            `${from} is a scanner, or was stopped.`,
+            `${from} went on, and its next message is lost on the way or uses a port or a size that the path does not let pass.`,
+          ]),
+    ],
     tryNext: [atInitiator ? `Read the log of ${from}.` : `Capture at ${from} as well: it shows whether a next message leaves.`],
   }
 }

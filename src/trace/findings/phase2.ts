@@ -30,7 +30,11 @@ export function refusalOf({ negotiation }: Course, exchange: CourseExchange): Me
   )
 }
 
-/** Some such exchange that began after this one came to its end. */
+/** Some such exchange that was finished after this one began: another try, or the other side's own, which crossed it. */
 export function succeededAfter(course: Course, exchange: CourseExchange): boolean {
-  return phase2(course).some(e => e.outcome === 'complete' && e !== exchange && beganAt(e) >= beganAt(exchange))
+  return phase2(course).some(e => e.outcome === 'complete' && e !== exchange && endedAt(e) >= beganAt(exchange))
+}
+
+function endedAt({ messages }: CourseExchange): Seconds {
+  return Math.max(...messages.map(m => firstSighting(m.message).time))
 }

@@ -58,10 +58,15 @@ export function recovered(course: Course, scene: Pick<Scene, 'courses'>): boolea
 
 /** Negotiations of the same two hosts that began after this one. */
 export function later(course: Course, scene: Pick<Scene, 'courses'>): readonly Course[] {
+  return between(course, scene).filter(c => c.negotiation.number > course.negotiation.number)
+}
+
+/** All negotiations of the same two hosts, this one among them. */
+export function between(course: Course, scene: Pick<Scene, 'courses'>): readonly Course[] {
   const [source] = addressesOf(course.negotiation, 0)
   const [destination] = addressesOf(course.negotiation, 1)
   if (source === undefined || destination === undefined) return []
-  return coursesBetween(scene, { source, destination }).filter(c => c.negotiation.number > course.negotiation.number)
+  return coursesBetween(scene, { source, destination })
 }
 
 /** One finding for the same fault of several attempts: the title names hosts and fault. */

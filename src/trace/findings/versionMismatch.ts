@@ -41,8 +41,10 @@ function refused(course: Course, refusal: Message): Found {
   }
 }
 
-/** Seconds between the two tries. */
-const SOON = 180
+/** Seconds between the two tries: none are taken back, and minutes apart it is another matter. */
+function isSoon(apart: number): boolean {
+  return apart >= 0 && apart < 180
+}
 
 /** The first message is refused or not answered, and the same host then gets on with the other version. */
 function otherTried(scene: Scene, course: Course): Found[] {
@@ -58,7 +60,7 @@ function otherTried(scene: Scene, course: Course): Found[] {
       addressOf(c, c.initiator) === asker &&
       c.verdict.outcome !== 'unanswered' &&
       c.proposals.chosen &&
-      firstSighting(c.negotiation.messages[0]!).time - began < SOON,
+      isSoon(firstSighting(c.negotiation.messages[0]!).time - began),
   )
   if (!next) return []
   const peer = next.proposals.choice ? route(next.proposals.choice).from : 'the peer'

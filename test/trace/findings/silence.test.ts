@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { ikev1 } from '../../support/ike/message.ts'
+import * as build from '../../support/ike/v1.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { atB, noted, said, story } from '../../support/trace/story.ts'
 
@@ -123,5 +125,14 @@ describe('only-probed', () => {
   })
   test('the initiator goes on asking', () =>
     expect(noted(repeated(story().a(v2.init).b(v2.initAnswer).a(v2.init), 4))).not.toContain('only-probed'))
-  test('the capture ends at once', () => expect(noted(story().a(v2.init).b(v2.initAnswer))).toEqual([]))
+  test('the capture ends at once', () => {
+    const told = story().a(v2.init).b(v2.initAnswer)
+    expect(told.report.findings.find(f => f.rule === 'only-probed')).toMatchObject({ severity: 'note', confidence: 'possible' })
+  })
+})
+
+test('Windows sends AuthIP and IKEv1 side by side, and one of them dies out', () => {
+  const authIp = ikev1({ initiator: 'e1e1e1e1e1e1e1e1', exchange: 243 }, build.nonce(1))
+  const told = main(repeated(story().a(authIp).a(v1.mm1).b(v1.mm2).a(authIp), 2, 4, 8))
+  expect(said(told)).toEqual([])
 })
