@@ -4,7 +4,7 @@ import type { IkeMessage } from './ike/facts.ts'
  * What a packet says, layer by layer from the outside in: the facts that src/trace works with. Offsets count in the
  * bytes of the packet (or of the reassembled datagram) that was dissected.
  */
-export type Layer = Link | Ip | Udp | Tcp | Icmp | Ike | Esp | Ah | Keepalive | Tunnel | Dns | Kerberos
+export type Layer = Link | Ip | Udp | Tcp | Icmp | Ike | Esp | Ah | Keepalive | Tunnel | Dns | Kerberos | Application
 
 /** Link header; addresses as text when the link has them. */
 export interface Link {
@@ -141,6 +141,13 @@ export interface Kerberos {
   readonly encryptionType?: number
   /** Version of the key it is encrypted with. */
   readonly keyVersion?: number
+}
+
+/** A message of an application that is only named: its protocol, and one line of what it says. */
+export interface Application {
+  readonly kind: 'application'
+  readonly name: 'HTTP' | 'LDAP' | 'SMB'
+  readonly says: string
 }
 
 /** The first layer of a kind, if the packet has one. */

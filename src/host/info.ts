@@ -47,6 +47,8 @@ export function info(layers: readonly Layer[], messageName?: string): Info {
           protocol: 'DNS',
           info: `${layer.response ? 'answer' : 'query'}${layer.question ? ` ${layer.question}` : ''}${layer.rcode ? `, rcode ${layer.rcode}` : ''}`,
         }
+      case 'application':
+        return { protocol: layer.name, info: layer.says }
       case 'kerberos':
         return { protocol: 'Kerberos', info: kerberos[layer.messageType] ?? `message ${layer.messageType}` }
       default:

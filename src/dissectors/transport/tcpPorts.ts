@@ -1,5 +1,8 @@
 import { dnsOverTcp } from '../application/dns.ts'
+import { http } from '../application/http.ts'
 import { kerberosOverTcp } from '../application/kerberos.ts'
+import { ldap } from '../application/ldap.ts'
+import { smb } from '../application/smb.ts'
 import type { Cursor } from '../cursor.ts'
 import { certainMessage, ikeOverTcp, isPrefix } from '../ike/overTcp.ts'
 import type { Layer } from '../layer.ts'
@@ -8,7 +11,12 @@ import type { Dissector } from '../packet.ts'
 /** What a TCP port carries, as far as one segment tells: the line to add for another one. */
 const services: Readonly<Record<number, Dissector>> = {
   53: dnsOverTcp,
+  80: http,
   88: kerberosOverTcp,
+  389: ldap,
+  445: smb,
+  3268: ldap,
+  8080: http,
   4500: ikeOverTcp,
 }
 

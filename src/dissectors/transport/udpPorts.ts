@@ -1,5 +1,6 @@
 import { dns } from '../application/dns.ts'
 import { kerberos } from '../application/kerberos.ts'
+import { ldap } from '../application/ldap.ts'
 import { udp500, udp848, udp4500 } from '../ike/ports.ts'
 import { type Dissector, MAX_LAYERS } from '../packet.ts'
 import { geneve } from '../tunnel/geneve.ts'
@@ -12,6 +13,7 @@ import { vxlan } from '../tunnel/vxlan.ts'
 const services: Readonly<Record<number, Dissector>> = {
   53: dns,
   88: kerberos,
+  389: ldap,
   500: udp500,
   848: udp848,
   1701: l2tp,
