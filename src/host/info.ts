@@ -2,6 +2,7 @@ import { icmpType, icmpv6Type } from '../dissectors/icmp/names.ts'
 import type { IkeMessage, Payload } from '../dissectors/ike/facts.ts'
 import { exchangeType } from '../dissectors/ike/names/exchangeTypes.ts'
 import type { Icmp, Ip, Layer, Tcp } from '../dissectors/layer.ts'
+import { protocolName } from '../dissectors/network/protocolNames.ts'
 import { shownPayloads } from '../trace/header.ts'
 import { icmpMeaning } from '../trace/icmpMeaning.ts'
 
@@ -31,7 +32,10 @@ export function info(layers: readonly Layer[], messageName?: string): Info {
           info: `ESP ${spi(layer.spi)} seq ${layer.sequence}${inside(layers.slice(i + 1))}`,
         }
       case 'ah':
-        return { protocol: 'AH', info: `AH ${spi(layer.spi)} seq ${layer.sequence}${inside(layers.slice(i + 1))}` }
+        return {
+          protocol: 'AH',
+          info: `AH ${spi(layer.spi)} seq ${layer.sequence}${inside(layers.slice(i + 1)) || `: ${protocolName(layer.nextHeader) ?? `protocol ${layer.nextHeader}`}`}`,
+        }
       case 'keepalive':
         return { protocol: 'NAT-T', info: 'NAT keepalive' }
       case 'icmp':
@@ -60,9 +64,9 @@ export function info(layers: readonly Layer[], messageName?: string): Info {
 /** What ESP or AH carries, when it can be read: `: 10.1.0.1 → 10.2.0.1 TCP 40000 → 80 SYN`. */
 function inside(layers: readonly Layer[]): string {
   if (layers.length === 0) return ''
-  const [ip] = layers.filter(layer => layer.kind === 'ip')
+  const outer = layers.find(layer => layer.kind === 'ip' || layer.kind === 'esp' || layer.kind === 'ah')
   const { protocol, info: says } = info(layers)
-  return `: ${ip ? `${ip.source} → ${ip.destination} ` : ''}${says.startsWith(protocol) ? '' : `${protocol} `}${says}`.trimEnd()
+  return `: ${outer?.kind === 'ip' ? `${outer.source} → ${outer.destination} ` : ''}${says.startsWith(protocol) ? '' : `${protocol} `}${says}`.trimEnd()
 }
 
 /** RFC 4120 §5.10. */
