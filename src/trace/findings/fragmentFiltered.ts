@@ -1,6 +1,6 @@
 import { firstSighting } from '../model.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
-import { expiredReassemblies, lossyRoutes, type Route } from './lostFragments.ts'
+import { cameThrough, expiredReassemblies, lossyRoutes, type Route } from './lostFragments.ts'
 
 /** F2: every later fragment is dropped on this path, while whole packets pass. RFC 791 §3.2. */
 export const fragmentFiltered: Rule = {
@@ -23,7 +23,7 @@ function here(scene: Scene): Found[] {
     const { source, destination, holed, whole, negotiation } = route
     const firstOnly = holed.every(d => d.pieces.every(p => p.start === 0))
     const passed = wholePackets(scene, route)
-    if (holed.length < PATTERN || whole.length > 0 || !firstOnly || passed.length === 0) return []
+    if (route.recovered || holed.length < PATTERN || whole.length > 0 || !firstOnly || passed.length === 0) return []
     return [
       {
         severity: 'error' as const,
@@ -57,7 +57,7 @@ function wholePackets({ courses }: Scene, { source, destination }: Route): numbe
 function there(scene: Scene): Found[] {
   return expiredReassemblies(scene).flatMap(errors => {
     const { from, to } = errors[0]!.quoted!
-    if (lossyRoutes(scene).some(r => r.source === from && r.destination === to)) return []
+    if (cameThrough(scene, errors) || lossyRoutes(scene).some(r => r.source === from && r.destination === to)) return []
     const missed = new Set(errors.map(e => e.quoted!.identification))
     const sent = scene.trace.datagrams.reassembly.datagrams.filter(d => d.source === from && d.destination === to)
     const due = sent.filter(d => (d.pieces[0]?.time ?? 0) < scene.end - REASSEMBLY)

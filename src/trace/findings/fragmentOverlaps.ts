@@ -22,7 +22,7 @@ function found(scene: Scene, is: (d: Datagram) => boolean, text: (d: Datagram, c
   for (const d of all) routes.set(`${d.source} ${d.destination}`, [...(routes.get(`${d.source} ${d.destination}`) ?? []), d])
   return [...routes.values()].map(group => ({
     ...text(group[0]!, group.length),
-    severity: text === mismatch && group.some(d => isProtected(d, scene)) ? 'warning' : 'note',
+    severity: text === mismatch && group.some(d => d.conflicting && isProtected(d, scene)) ? 'warning' : 'note',
     place: 'unknown',
     negotiation: null,
     evidence: packetsAsEvidence([

@@ -1,7 +1,7 @@
 import type { IcmpError } from '../icmpErrors.ts'
 import { courseBetween } from './espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene, times } from './finding.ts'
-import { expiredReassemblies, lossyRoutes, type Route } from './lostFragments.ts'
+import { cameThrough, expiredReassemblies, lossyRoutes, type Route } from './lostFragments.ts'
 import { waitsInVain } from './waiting.ts'
 
 /** F1: later fragments of a large packet never arrive. RFC 791, RFC 792, RFC 8200 §4.5. */
@@ -52,10 +52,11 @@ function saidByPeer(scene: Scene, errors: readonly IcmpError[]): Found {
   const { from, to, identification } = error.quoted!
   const course = error.about?.message.negotiation ?? courseBetween(scene, { source: from, destination: to })?.negotiation
   const own = error.from === to
+  const recovered = cameThrough(scene, errors)
   return {
-    severity: 'error',
-    title: `${to} never got the later fragments`,
-    says: `${error.from} said ${times(errors.length)} with ICMP "fragment reassembly time exceeded" that it held the first fragment of a packet from ${from} and waited in vain for the rest.`,
+    severity: recovered ? 'note' : 'error',
+    title: `${to} ${recovered ? 'once did not get' : 'never got'} the later fragments`,
+    says: `${error.from} said ${times(errors.length)} with ICMP "fragment reassembly time exceeded" that it held the first fragment of a packet from ${from} and waited in vain for the rest.${recovered ? ' Other fragmented packets came through, or the next copy did: it was lost now and then only.' : ''}`,
     confidence: 'certain',
     place: 'unknown',
     negotiation: course ? `N${course.number + 1}` : null,

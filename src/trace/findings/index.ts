@@ -3,6 +3,7 @@ import { badSpi } from './badSpi.ts'
 import { clearTextAfterSa, clearTextWhileProtected } from './clearText.ts'
 import { deleteLost } from './deleteLost.ts'
 import { cookieChallenge, groupRetry } from './detours.ts'
+import { doubted } from './doubt.ts'
 import { espBlocked } from './espBlocked.ts'
 import { espLoss } from './espLoss.ts'
 import { espOneWay } from './espOneWay.ts'
@@ -46,7 +47,7 @@ export const rules: readonly Rule[] = [
 /** What the rules say of a scene, the root cause first. */
 export function findingsOf(scene: Scene): Finding[] {
   return ranked(
-    rules.flatMap(rule => rule.find(scene).map(found => ({ rule, found }))),
+    rules.flatMap(rule => rule.find(scene).map(found => ({ rule, found: doubted(rule, found, scene) }))),
     scene,
   )
 }

@@ -1,10 +1,11 @@
 import type { Datagram } from '../../dissectors/network/reassembly.ts'
 import type { IcmpError } from '../icmpErrors.ts'
-import { isComplete } from '../model.ts'
+import { isComplete, type Message } from '../model.ts'
 import { errorsOf, isOurs } from './addresses.ts'
 import { filteredDatagrams } from './captureFilter.ts'
 import { courseBetween } from './espPairs.ts'
 import type { Scene } from './finding.ts'
+import { saidAfter } from './waiting.ts'
 
 // Fragmented packets of IKE and IPsec that lack pieces, by direction; what the capture itself left out is not among them.
 
@@ -87,4 +88,19 @@ export function expiredReassemblies({ trace }: Scene): IcmpError[][] {
     groups.set(key, [...(groups.get(key) ?? []), error])
   }
   return [...groups.values()]
+}
+
+/** What the receiver missed once came through later: the message was answered, or most fragmented packets were not missed. */
+export function cameThrough(scene: Scene, errors: readonly IcmpError[]): boolean {
+  const about = errors.find(e => e.about)?.about?.message
+  if (about) return saidAfterAll(scene, about)
+  const { from, to } = errors[0]!.quoted!
+  const sent = scene.trace.datagrams.reassembly.datagrams.filter(d => d.source === from && d.destination === to)
+  return sent.length > 2 * errors.length
+}
+
+/** The other side has answered a message in the end. */
+function saidAfterAll({ courses }: Scene, message: Message): boolean {
+  const course = courses.find(c => c.negotiation === message.negotiation)
+  return course !== undefined && (course.verdict.outcome === 'established' || saidAfter(course, message))
 }

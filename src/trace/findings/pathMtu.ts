@@ -53,7 +53,7 @@ function quotesIn({ trace }: Scene, steps: readonly PathMtuStep[]): string {
   return number === undefined ? '' : `: number ${number} of this capture`
 }
 
-/** Packets that go on larger than was asked, until they are no accident. */
+/** Packets that go on larger than was asked, until they are no accident; one less when the router says it again. */
 const STUBBORN = 3
 /** Seconds: what was under way, and how long hosts remember a path MTU (RFC 1191 §6.3). */
 const GRACE = 1
@@ -63,7 +63,8 @@ function ignored(scene: Scene, path: PathMtu): Found[] {
   const step = path.steps.find(s => !s.guessed)
   if (!step) return []
   const larger = largerAfter(scene, path, step)
-  if (larger.length < STUBBORN) return []
+  const again = path.steps.some(s => s.time > step.time + GRACE)
+  if (larger.length < (again ? STUBBORN - 1 : STUBBORN)) return []
   const { packets } = scene.trace
   const sizes = larger.map(row => packets.ipLength(row))
   return [

@@ -11,6 +11,8 @@ function find({ courses }: Scene): Found[] {
     const waits = waitsInVain(course)
     if (!waits || waits.message.transmissions.length < 2) return []
     const { message, name } = waits
+    // What travels in fragments may have failed for that.
+    if (message.transmissions.every(t => t.sightings[0]!.carriage === 'ip-fragments')) return []
     const on4500 = (m: typeof message) => firstSighting(m).destination.port === 4500
     const earlier = course.negotiation.messages.filter(m => m !== message)
     const answered = earlier.filter(m => m.side !== message.side && firstSighting(m).source.port === 500)

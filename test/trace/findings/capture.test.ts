@@ -60,6 +60,25 @@ describe('capture-dropped', () => {
   })
 })
 
+describe('what rests on packets that are not here', () => {
+  const silent = () => story().a(v1.mm1).wait(4).again().wait(7).again().wait(60).esp('b', 9, 1)
+  const lossy = () => story().esp('a', 7, 1).esp('a', 7, 5).esp('a', 7, 6)
+  const verdict = (told: Told, rule: string, file: object) =>
+    report([told.trace], [{ ...about, ...file }]).findings.find(f => f.rule === rule)
+
+  test('is less sure when the capture dropped packets', () => {
+    expect(verdict(silent(), 'no-answer', {})).toMatchObject({ severity: 'error', confidence: 'certain' })
+    expect(verdict(silent(), 'no-answer', { dropped: 3 })).toMatchObject({ severity: 'error', confidence: 'likely' })
+    expect(verdict(lossy(), 'esp-loss', {})).toMatchObject({ severity: 'warning' })
+    expect(verdict(lossy(), 'esp-loss', { dropped: 3 })).toMatchObject({ severity: 'note', confidence: 'possible' })
+  })
+
+  test('is a note when only one direction was asked for', () => {
+    expect(verdict(silent(), 'no-answer', { filters: ['src host 192.0.2.10'] })).toMatchObject({ severity: 'note' })
+    expect(verdict(silent(), 'no-answer', { filters: ['host 192.0.2.10'] })).toMatchObject({ severity: 'error' })
+  })
+})
+
 describe('where the capture begins and ends', () => {
   test('it starts in the middle of main mode', () => {
     expect(found(story().b(v1.mm4).a(v1.mm5).b(v1.mm6), 'capture-starts-late')).toMatchObject({ severity: 'note', negotiation: 'N1' })

@@ -47,6 +47,19 @@ describe('later fragments never come', () => {
     expect(found(told, 'fragments-lost')).toMatchObject({ severity: 'note', confidence: 'possible' })
   })
 
+  test('at the sender, on port 4500: fragments are blamed, not the port', () => {
+    const told = three(mm4().a(v1.largeMm5, { cut: 1480, port: 4500 }))
+    expect(verdicts(told.esp('b', 1, 1))).toEqual(['no-answer'])
+    expect(found(told, 'fragments-lost')).toMatchObject({ severity: 'note' })
+  })
+
+  test('at the sender: the peer missed fragments once, and the next copy came through', () => {
+    const told = mm4().a(v1.largeMm5, { cut: 1480, identification: 77 }).wait(4).again().b(v1.mm6).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
+    const first = fragments(ipv4(A.address, B.address, carried(17, new Uint8Array(1600)), { id: 77 }), 1480)[0]!
+    expect(verdicts(told.wait(30).put(expired(first)))).toEqual([])
+    expect(found(told, 'fragments-lost')).toMatchObject({ severity: 'note' })
+  })
+
   test('ESP in fragments, of which no later one comes', () => {
     const told = story()
     for (const i of [1, 2, 3]) told.wait(1).put(fragments(esp(A.address, B.address, i, 1400), 1232)[0]!)
