@@ -1,3 +1,4 @@
+import { Kind } from '../../dissectors/sort.ts'
 import { type Ends, Way, wayOf } from './ends.ts'
 import { wed } from './exact.ts'
 import { delayOf, isTimely, type Timing } from './placed.ts'
@@ -19,21 +20,29 @@ export function findAltered(a: Rows, b: Rows, ends: Ends, timing: Timing): void 
     const [here, there] = fromA ? [a, b] : [b, a]
     const byId = new Map<number, number[]>()
     for (const row of came) push(byId, there.packets.identification(row), row)
+    const timely = (row: number, other: number) => there.mate[other] === NONE && isTimely(timing, delay(row, other, fromA))
     for (const row of sent) {
       const id = here.packets.identification(row)
-      const candidates = (byId.get(id) ?? []).filter(
-        other => there.mate[other] === NONE && alike(here, row, there, other) && isTimely(timing, delay(row, other, fromA)),
-      )
-      const other = id !== 0 || candidates.length === 1 ? candidates[0] : undefined
-      if (other === undefined) continue
-      const mark = isWhole(here, row) && isWhole(there, other) ? Mark.altered | Mark.placed : Mark.placed
-      if (fromA) wed(a, row, b, other, mark)
-      else wed(a, other, b, row, mark)
+      if (id === 0) continue
+      const other = byId.get(id)?.find(one => sameId(here, row, there, one) && timely(row, one))
+      if (other !== undefined) take(here, row, there, other, fromA)
+    }
+    const nameless = came.filter(other => there.packets.identification(other) === 0 || there.surviving.badHeader(other))
+    for (const row of nameless.length ? sent : []) {
+      if (here.mate[row] !== NONE) continue
+      const candidates = nameless.filter(other => sameSize(here, row, there, other) && timely(row, other))
+      if (candidates.length === 1) take(here, row, there, candidates[0]!, fromA)
     }
   }
 
   function delay(sent: number, came: number, fromA: boolean): number | undefined {
     return fromA ? delayOf(timing.clock, a, sent, b, came, true) : delayOf(timing.clock, a, came, b, sent, false)
+  }
+
+  function take(here: Rows, row: number, there: Rows, other: number, fromA: boolean): void {
+    const mark = isWhole(here, row) && isWhole(there, other) ? Mark.altered | Mark.placed : Mark.placed
+    if (fromA) wed(a, row, b, other, mark)
+    else wed(a, other, b, row, mark)
   }
 }
 
@@ -43,29 +52,36 @@ function leftOver(a: Rows, b: Rows, ends: Ends, fromA: boolean, sent: boolean): 
   const rows = trace === 0 ? a : b
   const found: number[] = []
   for (let row = 0; row < rows.mate.length && found.length <= MOST; row++) {
-    if (rows.mate[row] !== NONE || rows.marks[row]! & (Mark.copy | Mark.recut | Mark.partly) || rows.surviving.ttl(row) === 0) continue
+    if (rows.mate[row] !== NONE || rows.marks[row]! & (Mark.copy | Mark.recut | Mark.partly)) continue
     const way = wayOf(ends, trace, rows, row)
-    if (sent ? way === Way.sentHere : way === Way.receivedHere || (way === Way.none && rows.surviving.badHeader(row))) found.push(row)
+    const isLost = way === Way.none && (rows.surviving.badHeader(row) || isUnreadable(rows, row))
+    if (sent ? way === Way.sentHere : way === Way.receivedHere || isLost) found.push(row)
   }
   return found
 }
 
-function alike(here: Rows, row: number, there: Rows, other: number): boolean {
-  if (there.surviving.badHeader(other))
-    return here.packets.original(row) === there.packets.original(other) || sameLength(here, row, there, other)
-  return here.packets.kind(row) === there.packets.kind(other) && sameLength(here, row, there, other)
+/** No IP any more: its first bits were changed. */
+function isUnreadable({ packets, flows }: Rows, row: number): boolean {
+  return packets.kind(row) === Kind.other && flows.version(packets.flow(row)) === 0
 }
 
-function sameLength(here: Rows, row: number, there: Rows, other: number): boolean {
-  return here.packets.ipLength(row) === there.packets.ipLength(other)
+function sameId(here: Rows, row: number, there: Rows, other: number): boolean {
+  return there.surviving.badHeader(other) || here.packets.ipLength(row) === there.packets.ipLength(other)
 }
 
-/** Marks mates whose header was changed: the content is the same, the IP checksum or the length no longer fits. */
-export function markChangedHeaders(a: Rows, b: Rows): void {
+/** The same length on the wire, or by the IP header where the links differ. */
+function sameSize(here: Rows, row: number, there: Rows, other: number): boolean {
+  return here.packets.original(row) === there.packets.original(other) || here.packets.ipLength(row) === there.packets.ipLength(other)
+}
+
+/** Marks mates whose header was changed: the content is the same, a checksum or the length no longer fits where it arrived. */
+export function markChangedHeaders(a: Rows, b: Rows, ends: Ends): void {
   for (let row = 0; row < a.mate.length; row++) {
     const other = a.mate[row]!
     if (other === NONE || a.marks[row]! & (Mark.altered | Mark.copy)) continue
-    const broken = a.surviving.badHeader(row) !== b.surviving.badHeader(other)
+    const [here, sent, there, came] = ends.way[0][a.packets.flow(row)] === Way.receivedHere ? [b, other, a, row] : [a, row, b, other]
+    const broken =
+      (there.surviving.badHeader(came) && !here.surviving.badHeader(sent)) || (there.surviving.badUdp(came) && !here.surviving.badUdp(sent))
     if (!broken && a.packets.ipLength(row) === b.packets.ipLength(other)) continue
     if (!isWhole(a, row) || !isWhole(b, other)) continue
     a.marks[row]! |= Mark.altered

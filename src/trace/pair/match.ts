@@ -44,7 +44,7 @@ export function match(traces: readonly [Trace, Trace], startDifference: number, 
   compareByNumber(a, b)
   const { recuts, missing } = findRecut(a, b, ends, timing)
   findAltered(a, b, ends, timing)
-  markChangedHeaders(a, b)
+  markChangedHeaders(a, b, ends)
   return { rows: [a, b], ends: endsOf(a, b), clock, timing, recuts, missing }
 }
 

@@ -68,8 +68,9 @@ function fragmentKeys(rows: Rows): number[] {
     .map(row => keyOf(rows, row))
 }
 
-function isLeft({ mate, marks }: Rows, row: number): boolean {
-  return mate[row] === NONE && (marks[row]! & Mark.copy) === 0
+/** Without a mate, and its header can be believed. */
+function isLeft({ mate, marks, surviving }: Rows, row: number): boolean {
+  return mate[row] === NONE && (marks[row]! & Mark.copy) === 0 && !surviving.badHeader(row)
 }
 
 function keyOf({ packets, flows }: Rows, row: number): number {

@@ -37,7 +37,10 @@ export class Surviving {
     const payload = payloadStart(sorted, bytes, end)
     const bound = sorted.ipLength > 0 ? Math.min(end, start + sorted.ipLength) : end
     block.ttl[i] = bytes[start + (sorted.ipVersion === 4 ? 8 : 7)]!
-    block.payload[i] = ((payload - start) << 1) | (sorted.ipVersion === 4 && badChecksum(bytes, start, payload, end) ? 1 : 0)
+    const bad = sorted.ipVersion === 4 && badChecksum(bytes, start, payload, end)
+    const badUdp =
+      (sorted.kind === Kind.ike || sorted.kind === Kind.udp) && sorted.protocol === 17 && badUdpHeader(sorted, bytes, payload, end)
+    block.payload[i] = ((payload - start) << 2) | (badUdp ? 2 : 0) | (bad ? 1 : 0)
     block.content[i] = content(sorted, bytes, payload, bound)
   }
 
@@ -51,11 +54,15 @@ export class Surviving {
   }
   /** Bytes of IP header, extension headers included. */
   headerLength(row: number): number {
-    return this.blocks[row >>> BITS]!.payload[row & IN_BLOCK]! >> 1
+    return this.blocks[row >>> BITS]!.payload[row & IN_BLOCK]! >> 2
   }
   /** The IPv4 header's checksum is filled in and wrong. */
   badHeader(row: number): boolean {
     return (this.blocks[row >>> BITS]!.payload[row & IN_BLOCK]! & 1) !== 0
+  }
+  /** The UDP header of an IKE packet contradicts: its length, or a checksum that is filled in. */
+  badUdp(row: number): boolean {
+    return (this.blocks[row >>> BITS]!.payload[row & IN_BLOCK]! & 2) !== 0
   }
 }
 
@@ -88,6 +95,20 @@ function badChecksum(bytes: Uint8Array, start: number, end: number, captured: nu
   for (let at = start; at < end; at += 2) sum += (bytes[at]! << 8) | bytes[at + 1]!
   sum = (sum & 0xffff) + (sum >>> 16)
   return (sum & 0xffff) + (sum >>> 16) !== 0xffff
+}
+
+/** RFC 768: the length is that of the IP payload; the checksum goes over the addresses too, and one of zero says nothing. */
+function badUdpHeader({ ipVersion, ipStart, ipLength }: Sorted, bytes: Uint8Array, at: number, end: number): boolean {
+  if (at + 8 > end || ipLength === 0) return false
+  const length = (bytes[at + 4]! << 8) | bytes[at + 5]!
+  if (at + length !== ipStart + ipLength) return true
+  if (at + length > end || (bytes[at + 6]! | bytes[at + 7]!) === 0) return false
+  let sum = 17 + length
+  const [addresses, rest] = ipVersion === 4 ? [ipStart + 12, ipStart + 20] : [ipStart + 8, ipStart + 40]
+  for (let i = addresses; i < rest; i += 2) sum += (bytes[i]! << 8) | bytes[i + 1]!
+  for (let i = at; i < at + length; i += 2) sum += (bytes[i]! << 8) | (i + 1 < at + length ? bytes[i + 1]! : 0)
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16)
+  return sum !== 0xffff
 }
 
 function content(sorted: Sorted, bytes: Uint8Array, at: number, end: number): number {
