@@ -70,7 +70,8 @@ export class Network {
   /** Sends an IP packet from one end; tells when it arrived whole and unchanged, or undefined. */
   send(way: Way, inside: Carried, { cut, time = this.now }: { cut?: number; time?: number } = {}): number | undefined {
     const { noIds } = this.path
-    const id = noIds ? 0 : (this.identification = (this.identification + 1 + this.draw(20)) & 0xffff)
+    this.identification = (this.identification + 1 + this.draw(20)) & 0xffff
+    const id = noIds ? 0 : this.identification
     const [source, destination] = way === 'aToB' ? [A, B] : [B, A]
     const whole = ipv4(source, destination, inside, { id, ttl: 64, dontFragment: noIds === true })
     let last: number | undefined = time

@@ -1,5 +1,6 @@
-import type { Found } from '../../findings/finding.ts'
-import { cited, endName, other, type PairForm, ways } from '../scene.ts'
+import { type Found, inWords } from '../../findings/finding.ts'
+import { cited, endName, other, type PairForm, type PairScene, wayFrom, ways } from '../scene.ts'
+import { isBlackHole } from './pmtuBlackHole.ts'
 import { type ProtectedWay, protectedWays } from './protectedWays.ts'
 
 /** Packets from which "not one arrived" is no accident. */
@@ -9,7 +10,8 @@ const SEVERAL = 3
 export const espBlocked: PairForm = (pair, alone) => {
   const blocked = protectedWays(pair).filter(isBlocked)
   const established = pair.joints.all.findLast(joint => joint.course.verdict.outcome === 'established')
-  if (blocked.length === 0 || !established) return []
+  if (!established) return []
+  if (blocked.length === 0) return protectedWays(pair).flatMap(way => fromThenOn(pair, way, established.id))
   const [first] = blocked as [ProtectedWay]
   const protocol = first.udpEncapsulated ? 'ESP in UDP 4500' : 'IP protocol 50 or 51'
   const found: Found = {
@@ -30,4 +32,40 @@ export const espBlocked: PairForm = (pair, alone) => {
 /** Something was sent, and nothing of it arrived. */
 export function isBlocked({ arrived, lost, outside }: ProtectedWay): boolean {
   return arrived === 0 && lost.length > 0 && lost.length + outside.length >= SEVERAL
+}
+
+/** Packets and seconds without an arrival from which a path that let them pass before is taken to be closed. */
+const RUN = 6
+const RUN_FOR = 2
+/** Share of packets lost before, above which a run of losses is chance. */
+const LOSSY = 0.2
+
+/** What passed before does not pass any more, and nothing comes back either. */
+function fromThenOn(pair: PairScene, way: ProtectedWay, negotiation: string): Found[] {
+  const { sender, arrivedRows, lost, outside } = way
+  const { packets } = pair.lineup.rows[sender]
+  const last = arrivedRows.at(-1)
+  if (last === undefined || isBlackHole(pair, way)) return []
+  const run = [...lost, ...outside].filter(row => row > last)
+  const before = lost.filter(row => row < last).length
+  const [first, final] = [run[0], run.at(-1)]
+  if (first === undefined || final === undefined || run.length < RUN || before > LOSSY * (before + arrivedRows.length)) return []
+  const [from, until] = [packets.time(first), packets.time(final)]
+  const heard = protectedWays(pair)[other(sender)].lastHeard
+  if (until - from < RUN_FOR || (heard !== undefined && heard > from + 0.5)) return []
+  const sure = run.every(row => lost.includes(row))
+  return [
+    {
+      severity: 'error',
+      title: `Protected packets from ${endName(pair, sender)} stop arriving`,
+      says: `Up to packet ${last + 1} of its trace they arrived at ${endName(pair, other(sender))}. ${run.length} more left after it within ${inWords(until - from)}; none of them is in the capture there, and nothing protected came back.`,
+      confidence: sure ? 'certain' : 'likely',
+      place: wayFrom(sender),
+      negotiation,
+      because: ['Packets on the same SPIs arrived before.'],
+      evidence: cited(sender, [last, ...run]),
+      otherwise: sure ? [] : [`The capture at ${endName(pair, other(sender))} had been stopped before.`],
+      tryNext: ['Look at what changed on the path at this moment: a filter, a route, a mapping that a stateful device forgot.'],
+    },
+  ]
 }

@@ -41,7 +41,8 @@ function placed(pair: PairScene, group: readonly Found[]): Found {
   const base = joined(group)
   const joint = jointOf(pair, base)
   const stuck = joint && stuckOf(pair, joint)
-  if (!stuck) return base
+  // What one end took for the end of it went on at the other.
+  if (!stuck) return joint?.course.verdict.outcome === 'established' ? { ...base, severity: 'note' } : base
   const sure = stuck.outside === 0
   return {
     ...base,

@@ -11,7 +11,7 @@ import { fragmentFiltered, fragmentsLost } from './fragments.ts'
 import { ikeLoss } from './ikeLoss.ts'
 import { inVain, joined, noAnswer, udp4500Blocked } from './inVain.ts'
 import { modifiedInPath } from './modifiedInPath.ts'
-import { onTheWay } from './onTheWay.ts'
+import { espReordered, espReplay } from './order.ts'
 import { pmtuBlackHole } from './pmtuBlackHole.ts'
 import { refused, refusedByIcmp } from './refused.ts'
 
@@ -30,8 +30,8 @@ const forms: Readonly<Record<string, PairForm>> = {
   'esp-blocked': espBlocked,
   'esp-one-way': espOneWay,
   'esp-loss': espLoss,
-  'esp-reordered': onTheWay,
-  'esp-replay': onTheWay,
+  'esp-reordered': espReordered,
+  'esp-replay': espReplay,
   'modified-in-path': modifiedInPath,
   'delete-lost': deleteLost,
   'ike-loss': ikeLoss,

@@ -1,7 +1,7 @@
 import { hexSpi } from '../../securityAssociation.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
-import { isProtected } from '../rows.ts'
+import { isProtected, NONE } from '../rows.ts'
 import type { PairScene } from '../scene.ts'
 
 /** What one end sent protected, packet by packet: ESP and AH whole, not their fragments. */
@@ -9,6 +9,10 @@ export interface ProtectedWay {
   readonly sender: 0 | 1
   readonly sent: number
   readonly arrived: number
+  /** Rows of the sender's trace that arrived. */
+  readonly arrivedRows: readonly number[]
+  /** Time in the other trace's own seconds at which the last of them arrived there. */
+  readonly lastHeard: number | undefined
   /** Rows of the sender's trace that did not arrive while both captures ran. */
   readonly lost: readonly number[]
   /** Rows that left while the other capture did not run, by its file. */
@@ -35,6 +39,7 @@ function wayOf(pair: PairScene, sender: 0 | 1): ProtectedWay {
   const lost: number[] = []
   const outside: number[] = []
   const spis: string[] = []
+  const arrivedRows: number[] = []
   let [arrived, largestArrived, smallestLost] = [0, 0, Number.POSITIVE_INFINITY]
   let udpEncapsulated = false
   for (let flow = 0; flow < flows.length; flow++) {
@@ -46,6 +51,7 @@ function wayOf(pair: PairScene, sender: 0 | 1): ProtectedWay {
       const length = packets.ipLength(row)
       if (fate === Fate.delivered) {
         arrived++
+        arrivedRows.push(row)
         largestArrived = Math.max(largestArrived, length)
       } else if (fate === Fate.lost && !refused.has(`${flows.selector(flow)} ${packets.sequence(row)}`)) {
         lost.push(row)
@@ -55,8 +61,14 @@ function wayOf(pair: PairScene, sender: 0 | 1): ProtectedWay {
   }
   lost.sort((x, y) => x - y)
   outside.sort((x, y) => x - y)
+  arrivedRows.sort((x, y) => x - y)
+  const there = pair.lineup.rows[sender === 0 ? 1 : 0].packets
+  const mates = arrivedRows.flatMap(row =>
+    pair.lineup.rows[sender].mate[row] === NONE ? [] : [there.time(pair.lineup.rows[sender].mate[row]!)],
+  )
+  const lastHeard = mates.length ? mates.reduce((x, y) => Math.max(x, y)) : undefined
   const sent = arrived + lost.length + outside.length
-  return { sender, sent, arrived, lost, outside, spis, udpEncapsulated, largestArrived, smallestLost }
+  return { sender, sent, arrived, arrivedRows, lastHeard, lost, outside, spis, udpEncapsulated, largestArrived, smallestLost }
 }
 
 const UDP_ESP = 5

@@ -1,0 +1,72 @@
+import type { Found } from '../../findings/finding.ts'
+import { Way } from '../ends.ts'
+import { Fate } from '../fate.ts'
+import { isProtected, NONE } from '../rows.ts'
+import { cited, endName, other, type PairForm, type PairScene, ways } from '../scene.ts'
+
+// Order and number of protected packets where they arrive, against those where they left: what the network shuffled or
+// doubled is told from what the sender did.
+
+/** T7: arrived behind one that left later. */
+export const espReordered: PairForm = (pair, alone) =>
+  told(pair, alone, shuffled, (rows, from, to) => ({
+    title: `Protected packets from ${from} arrive out of order`,
+    says: `${rows} protected packets arrived at ${to} behind others that had left ${from} later. A receiver takes them within its window of 64 numbers.`,
+  }))
+
+/** T7: arrived more often than it was sent. */
+export const espReplay: PairForm = (pair, alone) =>
+  told(pair, alone, doubled, (rows, from, to) => ({
+    title: `Protected packets from ${from} arrive more than once`,
+    says: `${rows} protected packets arrived at ${to} once more, though each left ${from} once: the network doubles packets. A receiver drops the copies as replays.`,
+  }))
+
+function told(
+  pair: PairScene,
+  alone: readonly Found[],
+  find: (pair: PairScene, receiver: 0 | 1) => number[],
+  words: (rows: number, from: string, to: string) => Pick<Found, 'title' | 'says'>,
+): Found[] {
+  const found = ([0, 1] as const).map(receiver => ({ receiver, rows: find(pair, receiver) })).filter(one => one.rows.length > 0)
+  if (found.length === 0) return []
+  const texts = found.map(({ receiver, rows }) => words(rows.length, endName(pair, other(receiver)), endName(pair, receiver)))
+  return [
+    {
+      severity: alone.some(one => one.severity === 'warning') ? 'warning' : 'note',
+      title: texts.map(one => one.title).join('; '),
+      says: texts.map(one => one.says).join(' '),
+      confidence: 'certain',
+      place: ways(new Set(found.map(one => other(one.receiver)))),
+      negotiation: alone[0]?.negotiation ?? null,
+      because: ['SPI and sequence number name each packet in both traces.'],
+      evidence: found.flatMap(({ receiver, rows }) => cited(receiver, rows)),
+      otherwise: [],
+      tryNext: [],
+    },
+  ]
+}
+
+function shuffled({ lineup }: PairScene, receiver: 0 | 1): number[] {
+  const { mate, packets } = lineup.rows[receiver]
+  const found: number[] = []
+  let latest = -1
+  for (let row = 0; row < mate.length; row++) {
+    if (mate[row] === NONE || lineup.ends.way[receiver][packets.flow(row)] !== Way.receivedHere || !isProtected(packets.kind(row))) continue
+    if (mate[row]! < latest) found.push(row)
+    else latest = mate[row]!
+  }
+  return found
+}
+
+function doubled({ lineup }: PairScene, receiver: 0 | 1): number[] {
+  const { mate, packets, copyOf } = lineup.rows[receiver]
+  const sender = lineup.rows[other(receiver)]
+  const copiedThere = new Set(sender.copyOf.values())
+  const found: number[] = []
+  for (const [row, first] of copyOf) {
+    if (!isProtected(packets.kind(row)) || lineup.fates.of[receiver][row] !== Fate.copy) continue
+    if (lineup.ends.way[receiver][packets.flow(row)] === Way.receivedHere && mate[first] !== NONE && !copiedThere.has(mate[first]!))
+      found.push(row)
+  }
+  return found.sort((x, y) => x - y)
+}
