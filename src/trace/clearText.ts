@@ -1,4 +1,5 @@
 import { Kind } from '../dissectors/sort.ts'
+import { clearAnswersOf } from './clearAnswers.ts'
 import type { Flow } from './flow.ts'
 import type { InnerCopies } from './innerCopies.ts'
 import type { Lives } from './lifetime.ts'
@@ -8,6 +9,7 @@ import type { IpsecSa } from './securityAssociation.ts'
 // What two hosts say to each other in the clear although an SA of theirs exists, existed, or would fit. Which packets an SA
 // is for is agreed under encryption. Two things show it: the ends of a tunnel's inner packets, where the capture holds
 // decrypted copies; and the ends of the SA itself, if it is in transport mode, which mostly cannot be known.
+// A third is an answer in the clear to what went protected (clearAnswers.ts).
 //
 // Left out, because policies leave it out: IKE, Kerberos, DNS, DHCP, RSVP, neighbour discovery, broadcast and multicast.
 
@@ -99,6 +101,13 @@ function shieldsOf(packets: Packets, flows: readonly Flow[], copies: InnerCopies
       inside(source, destination, along, against)
       inside(destination, source, against, along)
     }
+  }
+  for (const [clear, question] of clearAnswersOf(packets, copies)) {
+    const [source, destination] = [table.source(clear), table.destination(clear)]
+    const against = byRoute.get(`${table.source(question)} ${table.destination(question)}`) ?? []
+    const along = byRoute.get(`${table.destination(question)} ${table.source(question)}`) ?? []
+    const isAlso = along.some(a => against.some(b => a.lastTime >= b.firstTime && a.firstTime <= b.lastTime))
+    if (!isAlso && !shields.has(`${source} ${destination}`)) inside(source, destination, along, against)
   }
   for (const flow of flows) {
     open(`${flow.source} ${flow.destination}`, false).along.add(flow)

@@ -8,7 +8,11 @@ export const espOneWay: Rule = { id: 'esp-one-way', scenario: 'T6', find }
 
 /** Packets and seconds from which silence of the other direction means something. */
 const PACKETS = 3
-const SECONDS = 2
+const SECONDS = 0.9
+/** From which on it is an error; fewer may be all that there was to say. */
+const MANY = 5
+/** Seconds before its first packet in which a packet the other way still counts. */
+const BEFORE = 2
 /** The same for silence that begins after answers: applications pause. */
 const UNANSWERED = 4
 const UNANSWERED_FOR = 1.5
@@ -20,7 +24,7 @@ function find(scene: Scene): Found[] {
 /** Nothing came the other way at all. */
 export function isOneWay({ flow, back, course }: FlowPair): boolean {
   if (course?.verdict.outcome !== 'established' || flow.packets < PACKETS || flow.lastTime - flow.firstTime < SECONDS) return false
-  return !back.some(b => b.lastTime >= flow.firstTime - SECONDS)
+  return !back.some(b => b.lastTime >= flow.firstTime - BEFORE)
 }
 
 function never(pair: FlowPair, scene: Scene): Found {
@@ -30,7 +34,7 @@ function never(pair: FlowPair, scene: Scene): Found {
   const isDecrypted = [...copies.carriers.values()].some(one => one.has(trace.packets.flow(flow.firstPacket - 1)))
   return {
     ...common(pair),
-    severity: 'error',
+    severity: flow.packets >= MANY ? 'error' : 'warning',
     title: `Protected packets go from ${flow.source} to ${flow.destination} only`,
     says: `${flow.packets} packets of ${nameOf(flow)} ${arrives ? `came in from ${flow.source}` : `left ${flow.source}`} in ${inWords(flow.lastTime - flow.firstTime)}; not one protected packet went the other way, although the negotiation stands.`,
     because: [

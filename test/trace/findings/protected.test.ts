@@ -129,6 +129,7 @@ describe('esp-one-way and esp-blocked', () => {
     expect(said(told)).toEqual([])
   })
   test('two packets, and the capture ends', () => expect(said(oneWay(up(), 2))).toEqual([]))
+  test('three packets are a warning', () => expect(findings(oneWay(up(), 3), 'esp-one-way')).toMatchObject([{ severity: 'warning' }]))
 })
 
 describe('esp-loss, esp-replay, esp-reordered', () => {
@@ -177,6 +178,27 @@ describe('clear-text-while-protected', () => {
     expect(findings(told.wait(0.5).esp('a', TO_B, 10, 120), 'clear-text-while-protected')).toMatchObject([
       { severity: 'warning', title: expect.stringContaining(`${INNER_B} sends ping`) },
     ])
+  })
+  test('the answers come in the clear from the start, and nothing was ever decrypted', () => {
+    const told = up()
+    for (let i = 1; i < 7; i++)
+      told
+        .wait(0.5)
+        .esp('a', TO_B, i, 120)
+        .put(echo(INNER_B, INNER_A, i, true))
+    expect(said(told)).toEqual(['clear-text-while-protected'])
+    expect(findings(told, 'esp-one-way')).toMatchObject([{ severity: 'note' }])
+  })
+  test('pings of other hosts, both ways, beside a stream that nobody answers', () => {
+    const told = up()
+    for (let i = 1; i < 7; i++) {
+      told
+        .wait(0.5)
+        .esp('a', TO_B, i, 120)
+        .put(echo('10.1.1.1', '10.2.2.2', i))
+        .put(echo('10.2.2.2', '10.1.1.1', i, true))
+    }
+    expect(said(told)).not.toContain('clear-text-while-protected')
   })
   test('the answers come in the clear in transport mode', () => {
     const told = up()
