@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import type { Field } from '../../../src/dissectors/field.ts'
@@ -10,7 +11,18 @@ type Json = { readonly [name: string]: Json | Json[] | string | string[] | undef
 
 /** The ISAKMP layers of an oracle file by frame number. */
 export function oracle(path: string): Map<number, Json> {
-  const packets: { _source: { layers: Json } }[] = JSON.parse(gunzipSync(readFileSync(path)).toString())
+  return isakmpLayers(gunzipSync(readFileSync(path)).toString())
+}
+
+/** The same of a capture that tshark reads now. */
+export function asked(path: string): Map<number, Json> {
+  return isakmpLayers(
+    execFileSync('tshark', ['-n', '-r', path, '-T', 'json', '--no-duplicate-keys'], { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }),
+  )
+}
+
+function isakmpLayers(json: string): Map<number, Json> {
+  const packets: { _source: { layers: Json } }[] = JSON.parse(json)
   const all = new Map<number, Json>()
   for (const { _source } of packets) {
     const frame = _source.layers.frame as Json
