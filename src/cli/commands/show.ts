@@ -1,20 +1,23 @@
 import { dump } from '../../dissectors/dump.ts'
+import { explained } from '../../dissectors/explained/index.ts'
+import { fieldAt } from '../../dissectors/field.ts'
+import type { Root } from '../../host/protocol.ts'
 import { type Command, flagged, Mistake, opened } from '../command.ts'
 import { count } from '../figures.ts'
 import { hexDump } from '../hexDump.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 
-/** `ikescope show FILE N`: one packet's fields and bytes. */
+/** `ikescope show FILE N [PATH]`: one packet's fields and bytes, or one field of it. */
 export const show: Command = {
   name: 'show',
-  usage: 'show FILE N [--keys FILE]',
-  says: 'shows the fields and the bytes of packet N',
+  usage: 'show FILE N [PATH] [--keys FILE]',
+  says: 'shows the fields and the bytes of packet N, or of it the field at PATH, such as SA/Proposal/Transform[1]',
   options: [KEYS_OPTION],
   async run(args, out) {
     const { rest, paths } = keyPaths(args)
     const { names } = flagged(rest, [])
-    const [file, which] = names
-    if (names.length !== 2) throw new Mistake('show takes a file and the number of a packet')
+    const [file, which, path] = names
+    if (names.length < 2 || names.length > 3) throw new Mistake('show takes a file and the number of a packet')
     if (!/^[1-9]\d{0,14}$/.test(which!)) throw new Mistake(`${which} is no packet number; they count from 1`)
     const number = Number(which)
     const session = await opened([file!], await keyTexts(paths))
@@ -22,6 +25,13 @@ export const show: Command = {
     if (number > packets)
       throw new Mistake(`${file} has ${packets === 0 ? 'no packets' : `packets 1 to ${packets}`}, there is no ${number}`)
     const view = await session.packet(0, number)
+    if (path !== undefined) {
+      const lines = view.roots.flatMap(root => fieldLines(root, path))
+      if (lines.length === 0) throw new Mistake(`packet ${number} has no field at ${path}`)
+      await out.line(lines.join('\n'))
+      await session.close()
+      return 0
+    }
     const length =
       view.captured === view.original
         ? `${count(view.original)} bytes`
@@ -40,4 +50,16 @@ export const show: Command = {
     await session.close()
     return 0
   },
+}
+
+/** A field of one root with what is inside it, and what it is for; nothing when that root has no such field. */
+function fieldLines(root: Root, path: string): string[] {
+  const field = fieldAt(root.tree, path)
+  if (!field) return []
+  const words = explained(root.tree, path)
+  const around = path.split('/').map((_, i, steps) => fieldAt(root.tree, steps.slice(0, i).join('/'))?.bytes)
+  return [
+    dump(field, around.findLast(bytes => bytes !== undefined) ?? root.bytes),
+    ...(words ? [`${words.name}: ${words.says} ${words.rfc}`] : []),
+  ]
 }
