@@ -161,7 +161,7 @@ describe('packets of recordings', () => {
       ...named(field).flatMap(([step, child]) => lost(root, child, path ? `${path}/${step}` : step)),
     ]
     for await (const file of captured()) {
-      const every = Math.max(1, Math.ceil(file.length / 20))
+      const every = Math.max(1, Math.ceil(file.length / 8))
       for (const { name, data, original, linkType } of file.filter((_, i) => i % every === 0)) {
         const { tree } = packet(data, original, linkType)
         wrong.push(...lost(tree, tree, '').map(path => `${name}: ${path}`))

@@ -8,10 +8,10 @@ import { damagedPackets, eachDissector } from '../support/fuzz/packets.ts'
 
 describe('files', () => {
   test.each(victims().filter(({ path }) => statSync(path).size < 1e6))('$name, damaged and cut off', async ({ path }) => {
-    const damaged = await mutations(path, 4)
-    const cut = await prefixes(path, 4)
+    const damaged = await mutations(path, 2)
+    const cut = await prefixes(path, 3)
     expect([...damaged.wrong, ...cut.wrong]).toEqual([])
-    expect(damaged.done + cut.done).toBeGreaterThan(4)
+    expect(damaged.done + cut.done).toBeGreaterThan(3)
   })
 
   test('a file is cut at every byte when it is short, at both ends and between when it is long', () => {

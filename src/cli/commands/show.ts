@@ -1,7 +1,7 @@
 import { dump } from '../../dissectors/dump.ts'
 import { explained } from '../../dissectors/explained/index.ts'
 import { fieldAt } from '../../dissectors/field.ts'
-import type { Root } from '../../host/protocol.ts'
+import type { PacketView, Root } from '../../host/protocol.ts'
 import { type Command, flagged, Mistake, opened } from '../command.ts'
 import { count } from '../figures.ts'
 import { hexDump } from '../hexDump.ts'
@@ -21,35 +21,32 @@ export const show: Command = {
     if (!/^[1-9]\d{0,14}$/.test(which!)) throw new Mistake(`${which} is no packet number; they count from 1`)
     const number = Number(which)
     const session = await opened([file!], await keyTexts(paths))
-    const { packets } = (await session.report()).traces[0]!
-    if (number > packets)
-      throw new Mistake(`${file} has ${packets === 0 ? 'no packets' : `packets 1 to ${packets}`}, there is no ${number}`)
-    const view = await session.packet(0, number)
-    if (path !== undefined) {
-      const lines = view.roots.flatMap(root => fieldLines(root, path))
+    try {
+      const { packets } = (await session.report()).traces[0]!
+      if (number > packets)
+        throw new Mistake(`${file} has ${packets === 0 ? 'no packets' : `packets 1 to ${packets}`}, there is no ${number}`)
+      const view = await session.packet(0, number)
+      const lines = path === undefined ? packetLines(view) : view.roots.flatMap(root => fieldLines(root, path))
       if (lines.length === 0) throw new Mistake(`packet ${number} has no field at ${path}`)
       await out.line(lines.join('\n'))
+    } finally {
       await session.close()
-      return 0
     }
-    const length =
-      view.captured === view.original
-        ? `${count(view.original)} bytes`
-        : `${count(view.captured)} of ${count(view.original)} bytes captured`
-    await out.line(
-      `packet ${number} at ${Number.isNaN(view.time) ? 'no known time' : `${view.time.toFixed(6)} s`}${view.at ? ` (${view.at})` : ''}, ${length}`,
-    )
-    for (const comment of view.comments) await out.line(`comment: ${comment}`)
-    for (const root of view.roots) {
-      await out.line(
-        `\n${root.title}${root.pieces ? ` from ${root.pieces.map(piece => `packet ${piece.packet} (${piece.start}-${piece.end})`).join(', ')}` : ''}`,
-      )
-      await out.line(dump(root.tree, root.bytes))
-      await out.line(`\n${hexDump(root.bytes).join('\n')}`)
-    }
-    await session.close()
     return 0
   },
+}
+
+function packetLines({ number, time, at, captured, original, comments, roots }: PacketView): string[] {
+  const length = captured === original ? `${count(original)} bytes` : `${count(captured)} of ${count(original)} bytes captured`
+  return [
+    `packet ${number} at ${Number.isNaN(time) ? 'no known time' : `${time.toFixed(6)} s`}${at ? ` (${at})` : ''}, ${length}`,
+    ...comments.map(comment => `comment: ${comment}`),
+    ...roots.flatMap(({ title, bytes, tree, pieces }) => [
+      `\n${title}${pieces ? ` from ${pieces.map(piece => `packet ${piece.packet} (${piece.start}-${piece.end})`).join(', ')}` : ''}`,
+      dump(tree, bytes),
+      `\n${hexDump(bytes).join('\n')}`,
+    ]),
+  ]
 }
 
 /** A field of one root with what is inside it, and what it is for; nothing when that root has no such field. */
