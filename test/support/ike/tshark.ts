@@ -17,7 +17,11 @@ export function oracle(path: string): Map<number, Json> {
 /** The same of a capture that tshark reads now. */
 export function asked(path: string): Map<number, Json> {
   return isakmpLayers(
-    execFileSync('tshark', ['-n', '-r', path, '-T', 'json', '--no-duplicate-keys'], { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] }),
+    execFileSync('tshark', ['-n', '-r', path, '-T', 'json', '--no-duplicate-keys'], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
   )
 }
 
