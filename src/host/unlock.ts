@@ -22,7 +22,7 @@ export async function unlock(reading: Reading, keyring: Keyring): Promise<Unlock
   const { negotiations } = reading.trace
   for (const { messages } of negotiations) {
     for (const message of messages) {
-      ivChains.note(message.ike)
+      if (keyring.ikev1(message.ike.initiatorSpi).length > 0) ivChains.note(message.ike)
       if (message.ike.decrypted) message.ike = locked(message.ike)
     }
   }

@@ -29,12 +29,25 @@ type Item = DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHan
 /** What was dropped on the window. Must be called while the drop event runs: its items vanish afterwards. */
 export async function droppedFiles(transfer: DataTransfer): Promise<Chosen> {
   const items = Array.from(transfer.items).filter(item => item.kind === 'file') as Item[]
-  const sources = Array.from(transfer.files)
+  const files = Array.from(transfer.files)
   const handles = await Promise.all(items.map(item => item.getAsFileSystemHandle?.().catch(() => null) ?? null))
+  const folders = handles.filter((handle): handle is FileSystemDirectoryHandle => handle?.kind === 'directory')
+  if (folders.length > 0) return { sources: (await Promise.all(folders.map(filesIn))).flat(), handles: [] }
+  const sources = files
   const whole = handles.filter((handle): handle is FileSystemFileHandle => handle?.kind === 'file')
   for (const file of sources) window.ikescope?.opened(file)
   return { sources, handles: whole.length === sources.length ? whole : [] }
 }
+
+/** Files of a folder, not of those in it: strongSwan's save-keys folder is one. */
+async function filesIn(folder: FileSystemDirectoryHandle): Promise<File[]> {
+  const files: File[] = []
+  for await (const entry of (folder as unknown as { values(): AsyncIterable<FileSystemHandle> }).values())
+    if (entry.kind === 'file' && files.length < MOST_IN_FOLDER) files.push(await (entry as FileSystemFileHandle).getFile())
+  return files
+}
+
+const MOST_IN_FOLDER = 64
 
 /** Whether what is dragged over the window are files. */
 export function dragsFiles(transfer: DataTransfer | null): boolean {

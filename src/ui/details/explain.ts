@@ -94,7 +94,7 @@ function explainV1(name: string, prove: string): Explanation | undefined {
   return found && { says: found[0], rfc: found[1] }
 }
 
-function explainByKind({ name, encrypted }: Message): Explanation | undefined {
+function explainByKind({ name, encrypted, decrypted }: Message): Explanation | undefined {
   const later = /^MM(\d+)$/.exec(name)
   if (later)
     return {
@@ -107,7 +107,7 @@ function explainByKind({ name, encrypted }: Message): Explanation | undefined {
       rfc: 'draft-ietf-ipsec-isakmp-mode-cfg-05 §3',
     }
   if (/^Informational/.test(name))
-    return encrypted
+    return encrypted && !decrypted
       ? {
           says: 'A notice to the peer: an error, a delete or a sign of life. It is encrypted, so which of them cannot be read without keys.',
           rfc: 'RFC 2409 §5.7',
@@ -116,7 +116,7 @@ function explainByKind({ name, encrypted }: Message): Explanation | undefined {
   return undefined
 }
 
-function explainV2({ name, encrypted }: Message, bare: boolean): Explanation | undefined {
+function explainV2({ name, encrypted, decrypted }: Message, bare: boolean): Explanation | undefined {
   const answer = name.endsWith(' response')
   const kind = name.replace(/ (request|response)$/, '')
   switch (kind) {
@@ -151,7 +151,7 @@ function explainV2({ name, encrypted }: Message, bare: boolean): Explanation | u
       }
     case 'INFORMATIONAL':
       return {
-        says: `${answer ? 'Confirms' : 'A notice to the peer:'} ${answer ? 'that the notice came.' : 'a delete, an error, a change of address or just a sign of life.'}${encrypted ? ' What it says is encrypted.' : ''}`,
+        says: `${answer ? 'Confirms' : 'A notice to the peer:'} ${answer ? 'that the notice came.' : 'a delete, an error, a change of address or just a sign of life.'}${encrypted && !decrypted ? ' What it says is encrypted.' : ''}`,
         rfc: 'RFC 7296 §1.4',
       }
     case 'IKE_INTERMEDIATE':

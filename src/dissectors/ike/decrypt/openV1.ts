@@ -54,6 +54,8 @@ function* vectors({ block }: BlockCipher, messageId: number, chain: IvChain | un
     const id = Uint8Array.of(messageId >>> 24, messageId >>> 16, messageId >>> 8, messageId)
     for (const last of (chain.lastBlocks.get(0) ?? []).toReversed())
       for (const hash of hashes) yield hash(joined(last.subarray(-block), id)).subarray(0, block)
+    // Windows before 7 takes the last block it sent for an informational within phase 1, [MS-IKEE] notes.
+    for (const last of chain.lastBlocks.get(0) ?? []) yield last.subarray(-block)
     // Aggressive mode may end without an encrypted message.
     for (const [hash, iv] of initial(block, chain)) yield hash(joined(iv, id)).subarray(0, block)
   }
