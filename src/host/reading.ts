@@ -9,6 +9,7 @@ import { initiatorSpi, messageFacts } from '../dissectors/ike/messageFacts.ts'
 import { SeenPayloads } from '../dissectors/ike/seenPayloads.ts'
 import { type Packet, packet } from '../dissectors/packet.ts'
 import { sort, sorted } from '../dissectors/sort.ts'
+import type { LeftOut } from '../trace/story.ts'
 import { createTrace, type Trace, type TraceAbout } from '../trace/trace.ts'
 import { nanoseconds } from './clock.ts'
 import { once } from './once.ts'
@@ -70,7 +71,7 @@ export async function readTrace(
       return nanoseconds(firstSeconds, firstNanoseconds)
     },
     about: () => ({
-      ...notes.about(),
+      ...notes.about(trace.leftOut),
       format: capture?.format ?? 'pcap',
       compression: capture?.compression ?? null,
       clock: capture?.clock ?? 'utc',
@@ -102,8 +103,9 @@ export async function readTrace(
       trace.handshakes.take(at, numbers, bytes, end)
       if (trace.tells(numbers)) {
         if (numbers.messageStart > 0) {
+          if (trace.leavesOut(record.number)) return
           const { messageStart, messageEnd, ipVersion, ipStart } = numbers
-          const message = bytes.slice(messageStart, messageEnd)
+          const message = trace.bytes.keep(bytes, messageStart, messageEnd)
           const facts = messageFacts(message, { vendorIds: vendorIds.of(initiatorSpi(message)), seen })
           vendorIds.note(facts)
           trace.message(record.number, row.time, facts, bytes[ipStart + (ipVersion === 4 ? 8 : 7)]!)
@@ -147,6 +149,10 @@ export async function packetBytes(reading: Reading, row: number): Promise<Uint8A
   return bytes.subarray(0, read)
 }
 
+function tooMany(count: number): string {
+  return `more IKE messages than are kept: this one and ${count - 1} after it are only counted`
+}
+
 /** Collects what a file says beside its packets. */
 function fileNotes(name: string) {
   const problems: { packet: number; weight: Weight; says: string }[] = []
@@ -175,9 +181,9 @@ function fileNotes(name: string) {
   return {
     sink,
     comments,
-    about: () => ({
+    about: ({ count, packet }: LeftOut) => ({
       name,
-      problems,
+      problems: count ? [...problems, { packet, weight: 'odd' as const, says: tooMany(count) }] : problems,
       ...(moreProblems ? { moreProblems } : {}),
       ...(about.length ? { comments: about } : {}),
       ...(dropped === undefined ? {} : { dropped }),

@@ -23,22 +23,26 @@ export interface Copy {
 }
 
 export class Contents {
-  private readonly byHeader = new Map<string, Message[]>()
+  /** By a hash of the header's octets; nearly always there is one message under it. */
+  private readonly byHeader = new Map<number, Message | Message[]>()
 
   /** Copies known of this message, best first; under colliding SPIs there may be several. */
-  find(ike: IkeMessage): Copy[] {
+  find(ike: IkeMessage): readonly Copy[] {
+    const known = this.byHeader.get(headerHash(ike.bytes))
+    if (known === undefined) return NONE
     const copies: Copy[] = []
-    for (const message of this.byHeader.get(headerText(ike))?.slice(-MOST) ?? []) {
-      const differs = difference(message.ike, ike)
+    for (const message of Array.isArray(known) ? known.slice(-MOST) : [known]) {
+      const differs = sameHeader(message.ike.bytes, ike.bytes) ? difference(message.ike, ike) : undefined
       if (differs !== undefined) copies.push({ message, differs })
     }
     return copies.sort((a, b) => a.differs - b.differs)
   }
 
   add(message: Message): void {
-    const key = headerText(message.ike)
+    const key = headerHash(message.ike.bytes)
     const known = this.byHeader.get(key)
-    if (!known) this.byHeader.set(key, [message])
+    if (!known) this.byHeader.set(key, message)
+    else if (!Array.isArray(known)) this.byHeader.set(key, [known, message])
     else if (known.push(message) > 2 * MOST) known.splice(0, MOST)
   }
 }
@@ -58,9 +62,19 @@ export function difference(one: IkeMessage, other: IkeMessage): number | undefin
   return differs
 }
 
-function headerText(ike: IkeMessage): string {
-  return `${ike.initiatorSpi}${ike.responderSpi}${ike.nextPayload}.${ike.exchangeType}.${ike.flags}.${ike.messageId}.${ike.length}`
+/** FNV-1a over the octets of the header, which every message has. */
+function headerHash(bytes: Uint8Array): number {
+  let h = 0x811c9dc5
+  for (let i = 0; i < HEADER; i++) h = Math.imul(h ^ bytes[i]!, 0x01000193)
+  return h & 0x3fffffff
 }
+
+function sameHeader(one: Uint8Array, other: Uint8Array): boolean {
+  for (let i = 0; i < HEADER; i++) if (one[i] !== other[i]) return false
+  return true
+}
+
+const NONE: readonly Copy[] = []
 
 const HEADER = 28
 const MOST = 8

@@ -57,10 +57,22 @@ const COMMIT = 2
 function refused(last: Message, negotiation: Negotiation): boolean {
   const from = firstSighting(last).time
   const until = lastTime(last) + 2
-  return negotiation.messages.some(m => {
+  return informationals(negotiation).some(m => {
     const { time } = firstSighting(m)
-    return m.ike.exchangeType === Exchanges.informational && !isHarmless(m.ike) && m.side !== last.side && time >= from && time <= until
+    return !isHarmless(m.ike) && m.side !== last.side && time >= from && time <= until
   })
+}
+
+const known = new WeakMap<Negotiation, { readonly revision: number; readonly messages: readonly Message[] }>()
+
+/** Its informationals, picked out once for each state of the negotiation. */
+function informationals(negotiation: Negotiation): readonly Message[] {
+  const { revision } = negotiation
+  const before = known.get(negotiation)
+  if (before?.revision === revision) return before.messages
+  const messages = negotiation.messages.filter(m => m.ike.exchangeType === Exchanges.informational)
+  known.set(negotiation, { revision, messages })
+  return messages
 }
 
 function bothSpoke(exchange: Exchange): boolean {

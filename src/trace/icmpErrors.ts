@@ -49,7 +49,7 @@ export interface Sent {
 }
 
 /** Errors kept one by one; a flood beyond is only counted. */
-const MOST = 100_000
+const MOST = 20_000
 /** IKE packets remembered at least, twice each, for a quote to be found: an error comes within a reassembly timeout of its packet. */
 const RECENT = 8192
 

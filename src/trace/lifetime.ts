@@ -48,7 +48,9 @@ export function livesOf(courses: readonly Course[], ipsecSas: readonly IpsecSa[]
   const byHosts = new Map<string, IpsecLife[]>()
   for (const life of ipsec) {
     const hosts = hostsOfSa(life.sa)
-    byHosts.set(hosts, [...(byHosts.get(hosts) ?? []), life])
+    const known = byHosts.get(hosts)
+    if (known) known.push(life)
+    else byHosts.set(hosts, [life])
   }
   const deletes = ike.flatMap(life => {
     const all = deletesOf(life.course, life.replacedBy?.course.negotiation)

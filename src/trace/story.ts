@@ -21,6 +21,16 @@ interface Origin {
   readonly carriage: Carriage
 }
 
+/** IKE messages that were too many to be kept, from a packet on. */
+export interface LeftOut {
+  readonly count: number
+  readonly packet: number
+}
+
+/** Captures of messages that are kept, and negotiations: a gateway's week, and in a flood some hundred megabytes. */
+const MOST_MESSAGES = 100_000
+const MOST_NEGOTIATIONS = 25_000
+
 /** Takes the packets that tell the story, one by one in file order, to where they belong. */
 export class Story {
   readonly messages = new Messages()
@@ -29,7 +39,9 @@ export class Story {
   readonly icmpErrors = new IcmpErrors()
   readonly tcp = new TcpConnections()
   readonly kdcErrors = new KdcErrors()
+  readonly leftOut = { count: 0, packet: 0 }
   private now: Seconds = 0
+  private taken = 0
   /** Messages shown from the first piece of a datagram that is not whole. */
   private readonly begun = new WeakMap<Datagram, { message: Message; sighting: Sighting }>()
 
@@ -78,14 +90,22 @@ export class Story {
         this.segment(ip, layer, bytes, origin)
         return
       } else if (layer.kind === 'ike' && ip) {
-        this.ike(layer.message, sightingOf(layer, ip, udp, origin))
+        if (!this.leavesOut(origin.packets[0]!)) this.ike(layer.message, sightingOf(layer, ip, udp, origin))
         return
       } else if (layer.kind === 'icmp' && ip && layer.quoted) this.icmpErrors.add(ip, layer, origin.packets[0]!, origin.time)
       else if (layer.kind === 'kerberos' && ip) this.kdcErrors.add(ip, layer, origin.packets[0]!, origin.time)
     }
   }
 
+  /** Whether there are as many messages as are kept; then one more is counted. */
+  leavesOut(packet: number): boolean {
+    if (this.taken < MOST_MESSAGES && this.messages.negotiations.all.length < MOST_NEGOTIATIONS) return false
+    if (this.leftOut.count++ === 0) this.leftOut.packet = packet
+    return true
+  }
+
   private ike(ike: IkeMessage, sighting: Sighting): void {
+    this.taken++
     const piece = pieceOf(ike)
     if (!piece) {
       this.icmpErrors.remember(this.messages.take(ike, sighting), sighting)
@@ -130,7 +150,8 @@ export class Story {
     const ip = layers.find(layer => layer.kind === 'ip')
     const udp = layers.find(layer => layer.kind === 'udp')
     const ike = layers.find(layer => layer.kind === 'ike')
-    if (!ip || !ike || pieceOf(ike.message)) return
+    if (!ip || !ike || pieceOf(ike.message) || this.leavesOut(origin.packets[0]!)) return
+    this.taken++
     const sighting = { ...sightingOf(ike, ip, udp, origin), complete: false }
     const message = this.messages.take(ike.message, sighting)
     this.begun.set(datagram, { message, sighting })

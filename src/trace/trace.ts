@@ -2,6 +2,7 @@ import type { IkeMessage } from '../dissectors/ike/facts.ts'
 import type { Datagram } from '../dissectors/network/reassembly.ts'
 import type { Packet } from '../dissectors/packet.ts'
 import { Kind, type Sorted } from '../dissectors/sort.ts'
+import { Arena } from './arena.ts'
 import type { Datagrams } from './datagrams.ts'
 import { Endpoints } from './endpoints.ts'
 import { Handshakes } from './handshakes.ts'
@@ -10,7 +11,7 @@ import type { KdcErrors } from './kdcErrors.ts'
 import type { Negotiation } from './model.ts'
 import { Packets } from './packets.ts'
 import { Surviving } from './pair/surviving.ts'
-import { Story } from './story.ts'
+import { type LeftOut, Story } from './story.ts'
 import type { TcpConnections } from './tcpConnections.ts'
 import type { WholeMessage, WholeMessages } from './wholeMessages.ts'
 
@@ -33,6 +34,11 @@ export interface Trace {
    * @param ttl time to live or hop limit of the packet
    */
   message(number: number, time: number, message: IkeMessage, ttl: number): void
+  /** Whether the IKE message of a packet is too many, so that it is only counted. */
+  leavesOut(number: number): boolean
+  readonly leftOut: LeftOut
+  /** Keeps the bytes of messages. */
+  readonly bytes: Arena
   readonly negotiations: readonly Negotiation[]
   readonly datagrams: Datagrams
   readonly icmpErrors: IcmpErrors
@@ -71,6 +77,9 @@ export function createTrace(paired = false): Trace {
       const identification = packets.flows.version(flow) === 4 ? packets.identification(number - 1) : undefined
       story.hear(number, time, message, endpoints.of(flow), identification, ttl)
     },
+    leavesOut: number => story.leavesOut(number),
+    leftOut: story.leftOut,
+    bytes: new Arena(),
     negotiations: story.messages.negotiations.all,
     datagrams: story.datagrams,
     icmpErrors: story.icmpErrors,

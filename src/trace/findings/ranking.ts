@@ -18,24 +18,37 @@ export function ranked(said: readonly Said[], scene: Scene): Finding[] {
   const courseOf = (found: Found) => (found.negotiation === null ? undefined : byId.get(found.negotiation))
   const all = together(said.map(one => healed(one, courseOf(one.found), scene))).sort(bySeverity)
   const causes = new Map<Said, Said>()
+  const explaining = byExplained(all)
   for (const one of all) {
-    const cause = all.find(
-      other => other.rule.explains?.includes(one.rule.id) && isSure(other.found) && sameMatter(other, one.found, courseOf),
-    )
+    const cause = explaining.get(one.rule.id)?.find(other => isSure(other.found) && sameMatter(other, one.found, courseOf))
     if (cause) causes.set(one, cause)
   }
   const quiet = (one: Said): Said => (causes.has(one) ? { ...one, found: { ...one.found, severity: 'note' } } : one)
   const order = [...all].sort((a, b) => bySeverity(quiet(a), quiet(b)) || Number(causes.has(a)) - Number(causes.has(b)))
+  const places = new Map(order.map((one, place) => [one, place]))
   return order.map(one => {
     const cause = causes.get(one)
     const finding: Finding = { rule: one.rule.id, scenario: one.rule.scenario, ...quiet(one).found }
-    return cause ? { ...finding, consequenceOf: order.indexOf(cause) } : finding
+    return cause ? { ...finding, consequenceOf: places.get(cause)! } : finding
   })
 }
 
 /** A mere possibility explains nothing away. */
 function isSure({ severity, confidence }: Found): boolean {
   return severity !== 'note' || confidence !== 'possible'
+}
+
+/** By the id of a rule, in order, what may explain it. */
+function byExplained(all: readonly Said[]): Map<string, Said[]> {
+  const explaining = new Map<string, Said[]>()
+  for (const one of all) {
+    for (const id of one.rule.explains ?? []) {
+      const known = explaining.get(id)
+      if (known) known.push(one)
+      else explaining.set(id, [one])
+    }
+  }
+  return explaining
 }
 
 function bySeverity(a: Said, b: Said): number {
@@ -74,7 +87,9 @@ function together(all: readonly Said[]): Said[] {
   const groups = new Map<string, Said[]>()
   all.forEach((one, i) => {
     const key = one.found.negotiation === null ? `${i}` : `${one.rule.id} ${one.found.title}`
-    groups.set(key, [...(groups.get(key) ?? []), one])
+    const known = groups.get(key)
+    if (known) known.push(one)
+    else groups.set(key, [one])
   })
   return [...groups.values()].map(group => {
     const [first, ...more] = group as [Said, ...Said[]]
