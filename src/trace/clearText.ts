@@ -60,6 +60,7 @@ interface Shield {
   readonly inside: boolean
   readonly along: Set<Flow>
   readonly against: Set<Flow>
+  lists?: readonly [Flow[], Flow[]]
 }
 
 interface Group {
@@ -122,7 +123,9 @@ function talkOf(
   bySa: ReadonlyMap<Flow, readonly Placed[]>,
 ): ClearTalk {
   const reverse = groups.get(`${destination} ${source} ${what}`)
-  const [along, against] = [[...shield.along], [...shield.against]]
+  // One list for all talk of two hosts: what is worked out of it is worked out once.
+  shield.lists ??= [[...shield.along], [...shield.against]]
+  const [along, against] = shield.lists
   const placed = new Set([...along, ...against].flatMap(flow => bySa.get(flow) ?? []))
   const sas = [...placed].sort((a, b) => a.place - b.place).map(({ sa }) => sa)
   return {

@@ -1,5 +1,6 @@
 import { type ClearTalk, endedAt } from '../clearText.ts'
 import type { Flow } from '../flow.ts'
+import type { Packets } from '../packets.ts'
 import { courseBetween, rowsOf } from './espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 
@@ -27,7 +28,8 @@ const PACKETS = 2
 function during(scene: Scene, talk: ClearTalk): Found[] {
   const { packets } = scene.trace
   const between = (flows: readonly Flow[], time: number) => flows.some(f => f.firstTime < time && f.lastTime > time)
-  const within = talk.rows.filter(row => between([...talk.along, ...talk.against], packets.time(row)))
+  const both = [...talk.along, ...talk.against]
+  const within = talk.rows.filter(row => between(both, packets.time(row)))
   if (within.length < PACKETS) return []
   const answers = answersOf(scene, talk, within)
   const mixed = talk.sameService && within.every(row => between(talk.along, packets.time(row))) && !isProtectedNext(scene, talk, within)
@@ -61,13 +63,30 @@ function during(scene: Scene, talk: ClearTalk): Found[] {
 
 /** Most are followed at once by a protected packet the same way: a gateway's capture shows what it is about to protect. */
 function isProtectedNext({ trace: { packets } }: Scene, talk: ClearTalk, rows: readonly number[]): boolean {
-  const shields = talk.along.flatMap(flow => Array.from(rowsOf(packets, flow))).sort((a, b) => a - b)
+  const shields = rowsOfAll(packets, talk.along)
   let at = 0
   const followed = rows.filter(row => {
     while (at < shields.length && shields[at]! < row) at++
     return at < shields.length && packets.time(shields[at]!) - packets.time(row) <= AT_ONCE
   })
   return followed.length * 2 >= rows.length
+}
+
+const known = new WeakMap<readonly Flow[], Uint32Array>()
+
+/** Rows of all these flows in file order, put together once for all talk beside them. */
+function rowsOfAll(packets: Packets, flows: readonly Flow[]): Uint32Array {
+  const before = known.get(flows)
+  if (before) return before
+  const lists = flows.map(flow => rowsOf(packets, flow))
+  const rows = new Uint32Array(lists.reduce((sum, list) => sum + list.length, 0))
+  let at = 0
+  for (const list of lists) {
+    rows.set(list, at)
+    at += list.length
+  }
+  known.set(flows, rows.sort())
+  return rows
 }
 
 /** Seconds. */
@@ -77,7 +96,7 @@ const AT_ONCE = 0.02
 function answersOf(scene: Scene, talk: ClearTalk, rows: readonly number[]): number[] {
   if (talk.back.length > 0 || talk.what.startsWith('UDP')) return []
   const { packets } = scene.trace
-  const asked = talk.against.flatMap(flow => Array.from(rowsOf(packets, flow))).sort((a, b) => a - b)
+  const asked = rowsOfAll(packets, talk.against)
   let at = 0
   const answers = rows.filter(row => {
     while (at + 1 < asked.length && asked[at + 1]! < row) at++
