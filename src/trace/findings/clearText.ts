@@ -63,30 +63,49 @@ function during(scene: Scene, talk: ClearTalk): Found[] {
 
 /** Most are followed at once by a protected packet the same way: a gateway's capture shows what it is about to protect. */
 function isProtectedNext({ trace: { packets } }: Scene, talk: ClearTalk, rows: readonly number[]): boolean {
-  const shields = rowsOfAll(packets, talk.along)
-  let at = 0
+  const shields = rowsOfEach(packets, talk.along)
   const followed = rows.filter(row => {
-    while (at < shields.length && shields[at]! < row) at++
-    return at < shields.length && packets.time(shields[at]!) - packets.time(row) <= AT_ONCE
+    const next = nextOf(shields, row)
+    return next !== undefined && packets.time(next) - packets.time(row) <= AT_ONCE
   })
   return followed.length * 2 >= rows.length
 }
 
-const known = new WeakMap<readonly Flow[], Uint32Array>()
+const known = new WeakMap<Flow, Uint32Array>()
 
-/** Rows of all these flows in file order, put together once for all talk beside them. */
-function rowsOfAll(packets: Packets, flows: readonly Flow[]): Uint32Array {
-  const before = known.get(flows)
-  if (before) return before
-  const lists = flows.map(flow => rowsOf(packets, flow))
-  const rows = new Uint32Array(lists.reduce((sum, list) => sum + list.length, 0))
-  let at = 0
-  for (const list of lists) {
-    rows.set(list, at)
-    at += list.length
+/** Rows of each of these flows, in file order. */
+function rowsOfEach(packets: Packets, flows: readonly Flow[]): Uint32Array[] {
+  return flows.map(flow => {
+    const rows = known.get(flow) ?? rowsOf(packets, flow)
+    known.set(flow, rows)
+    return rows
+  })
+}
+
+/** How many of a flow's rows stand before a row. */
+function before(rows: Uint32Array, row: number): number {
+  let low = 0
+  let high = rows.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (rows[middle]! < row) low = middle + 1
+    else high = middle
   }
-  known.set(flows, rows.sort())
-  return rows
+  return low
+}
+
+/** The first row of any of the flows that does not stand before a row. */
+function nextOf(flows: readonly Uint32Array[], row: number): number | undefined {
+  let next = Number.POSITIVE_INFINITY
+  for (const rows of flows) next = Math.min(next, rows[before(rows, row)] ?? next)
+  return next === Number.POSITIVE_INFINITY ? undefined : next
+}
+
+/** The last row of any of the flows before a row. */
+function lastOf(flows: readonly Uint32Array[], row: number): number | undefined {
+  let last = -1
+  for (const rows of flows) last = Math.max(last, rows[before(rows, row) - 1] ?? last)
+  return last < 0 ? undefined : last
 }
 
 /** Seconds. */
@@ -96,12 +115,10 @@ const AT_ONCE = 0.02
 function answersOf(scene: Scene, talk: ClearTalk, rows: readonly number[]): number[] {
   if (talk.back.length > 0 || talk.what.startsWith('UDP')) return []
   const { packets } = scene.trace
-  const asked = rowsOfAll(packets, talk.against)
-  let at = 0
+  const asked = rowsOfEach(packets, talk.against)
   const answers = rows.filter(row => {
-    while (at + 1 < asked.length && asked[at + 1]! < row) at++
-    const question = asked[at]
-    if (question === undefined || question > row || packets.time(row) - packets.time(question) > ANSWER) return false
+    const question = lastOf(asked, row)
+    if (question === undefined || packets.time(row) - packets.time(question) > ANSWER) return false
     const more = packets.ipLength(question) - packets.ipLength(row)
     return talk.what === 'ping' ? more >= LEAST_OVERHEAD && more <= MOST_OVERHEAD : true
   })
