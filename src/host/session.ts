@@ -58,9 +58,10 @@ function progress(source: ByteSource, before: readonly Reading[], onProgress: (p
     const news = { name: source.name, read, size: source.size, packets: reading.trace.packets.length }
     if (!reports || now - reported < pause) return onProgress(news)
     const soFar = reportOn([...before, reading], [], null)
+    onProgress(soFar.negotiations.length ? { ...news, report: soFar } : news)
+    // A report that is large to make is larger to send.
     reported = performance.now()
     pause = Math.max(REPORT, 10 * (reported - now))
-    onProgress(soFar.negotiations.length ? { ...news, report: soFar } : news)
   }
 }
 

@@ -19,7 +19,8 @@ export function App() {
   const [dragging, setDragging] = useState(false)
   const { open, join } = opening
 
-  useEffect(() => keepAppearance(state.theme, state.size), [state.theme, state.size])
+  const { theme, size, presenting } = state
+  useEffect(() => keepAppearance(theme, size, presenting), [theme, size, presenting])
 
   useEffect(() => {
     if (offered && offered.files.length > 0) void open(offered.files)

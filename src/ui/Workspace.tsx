@@ -58,10 +58,11 @@ export function Workspace() {
   const ladder = state.view !== 'packets' && state.view !== 'monitor'
   const moment = state.view === 'monitor' ? momentShown(state, row, trace) : undefined
   const [wide, setWide] = useState(true)
+  const presenting = state.presenting !== undefined && moment === undefined
   const railed = state.view === 'side' && hosts !== undefined && wide
   return (
     <NavigationContext value={navigation}>
-      <div className={railed ? 'app railed' : 'app'}>
+      <div className={`app${railed ? ' railed' : ''}${presenting ? ' presenting' : ''}`}>
         <Bar report={report} />
         <Alert />
         <Case report={report} trace={trace} pairs={pairs} negotiation={negotiation?.id} />

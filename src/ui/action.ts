@@ -28,6 +28,7 @@ export type Action =
   | { readonly type: 'query'; readonly query: string }
   | { readonly type: 'filter'; readonly filter?: NonNullable<State['filter']> }
   | { readonly type: 'peer'; readonly address: string; readonly name: string }
+  | { readonly type: 'present' }
   | { readonly type: 'times' }
   | { readonly type: 'dialog'; readonly dialog?: Dialog }
   | { readonly type: 'theme'; readonly theme: Theme }

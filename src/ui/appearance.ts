@@ -12,14 +12,14 @@ export function keptAppearance(): [theme: Theme, size: number] {
   }
 }
 
-/** Puts theme and text size on the page and remembers them. */
-export function keepAppearance(theme: Theme, size: number): void {
+/** Puts theme and text size on the page and remembers them. @param kept the size to remember, when this one is only for a while */
+export function keepAppearance(theme: Theme, size: number, kept = size): void {
   const { classList, style } = document.documentElement
   classList.toggle('light', theme === 'light')
   classList.toggle('dark', theme === 'dark')
   style.setProperty('--u', `${size}px`)
   try {
-    localStorage.setItem(KEY, JSON.stringify({ theme, size }))
+    localStorage.setItem(KEY, JSON.stringify({ theme, size: kept }))
   } catch {
     // A browser that keeps nothing shows the system's theme next time.
   }

@@ -21,6 +21,7 @@ export type Command =
   | 'search'
   | 'packet'
   | 'times'
+  | 'present'
   | 'context'
   | 'ladder'
   | 'both'
@@ -52,6 +53,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['3'], shown: ['3'], does: 'Both ends side by side', command: 'side' },
   { keys: ['4'], shown: ['4'], does: 'Monitor: the SAs of one moment', command: 'monitor' },
   { keys: ['5'], shown: ['5'], does: 'Packets', command: 'packets' },
+  { keys: ['p', 'P'], shown: ['P'], does: 'Present: the verdict and the ladder alone, large', command: 'present' },
   { keys: ['+', '='], shown: ['+'], does: 'Larger text', command: 'larger' },
   { keys: ['-', '−'], shown: ['−'], does: 'Smaller text', command: 'smaller' },
   { keys: ['o', 'O'], shown: ['O'], does: 'Open captures', command: 'open' },

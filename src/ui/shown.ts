@@ -6,8 +6,10 @@ import { shownPair } from './derive.ts'
 import { citedBeside, useContextRuns, withContext } from './ladder/context.ts'
 import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
 import { type Layout, layout } from './ladder/layout.ts'
+import { nearSide } from './ladder/nearSide.ts'
 import type { Row } from './ladder/row.ts'
 import { arrange, happenings } from './ladder/rows.ts'
+import { toSingle, useSingles, withSingles } from './ladder/single.ts'
 import { bothInView, type State } from './state.ts'
 
 /** What the workspace shows of a report: the pairs of hosts, the one in view, everything between its hosts, and its rows. */
@@ -38,7 +40,12 @@ export function useShown(report: Report, state: State): Shown {
   const single = hosts ? undefined : pair
   const wanted = useMemo(() => (single ? citedBeside(report, trace, finding, own) : []), [report, trace, finding, own, single])
   const runs = useContextRuns(opened?.session, trace, single, wanted, context)
-  const all = useMemo(() => (single ? withContext(own, runs, single) : own), [own, runs, single])
+  const numbers = useMemo(() => (single ? toSingle(wanted, own) : []), [wanted, own, single])
+  const packets = useSingles(opened?.session, trace, numbers)
+  const all = useMemo(() => {
+    if (!single) return own
+    return withContext(withSingles(own, packets, single, nearSide(single.negotiations[0], single, trace)), runs, single)
+  }, [own, runs, packets, single, trace])
   const laid = useMemo(() => {
     const how = { open: folds, window }
     const about = report.traces[trace]

@@ -54,6 +54,8 @@ export interface State {
   readonly moment?: number
   /** Traffic beside IPsec is shown in the ladder. */
   readonly context: boolean
+  /** Shown to a room: verdict and ladder alone, large. The text size to go back to. */
+  readonly presenting?: number
   readonly times: TimeFormat
   /** What somebody calls the hosts, by address. */
   readonly peers: ReadonlyMap<string, string>
@@ -172,6 +174,10 @@ export function reduce(state: State, action: Action): State {
       else peers.delete(action.address)
       return { ...state, peers }
     }
+    case 'present':
+      return state.presenting === undefined
+        ? { ...state, presenting: state.size, size: sized(Math.max(1.4, state.size)) }
+        : { ...without(state, 'presenting'), size: state.presenting }
     case 'times':
       return { ...state, times: timeFormats[(timeFormats.indexOf(state.times) + 1) % timeFormats.length]! }
     case 'dialog':

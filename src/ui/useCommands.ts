@@ -30,6 +30,7 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         packet: () => dispatch({ type: 'dialog', dialog: 'packet' }),
         times: () => dispatch({ type: 'times' }),
         context: () => dispatch({ type: 'context' }),
+        present: () => dispatch({ type: 'present' }),
         ladder: () => dispatch({ type: 'view', view: 'ladder' }),
         both: () => state.opened?.report.pair && dispatch({ type: 'view', view: 'both' }),
         side: () => state.opened?.report.pair && dispatch({ type: 'view', view: 'side' }),
@@ -44,6 +45,7 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
           if (state.failure) dispatch({ type: 'dismissed' })
           else if (inLadder && state.selection) dispatch({ type: 'unselect' })
           else if (inLadder && state.finding !== undefined) dispatch({ type: 'finding' })
+          else if (inLadder && state.presenting !== undefined) dispatch({ type: 'present' })
           else if (inLadder) dispatch({ type: 'window' })
           document.querySelector<HTMLElement>('[data-pane=ladder],[data-pane=packets],[data-pane=moment]')?.focus()
         },

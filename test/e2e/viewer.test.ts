@@ -388,6 +388,19 @@ describe('hands', () => {
     await page.getByText(/No packet has such a field, in the first [\d,]+ packets/).waitFor()
   })
 
+  test('P shows the verdict and the ladder to a room, large; the size is not kept', async () => {
+    await start()
+    await choose(page, refusing)
+    await row('MM1').waitFor()
+    await page.keyboard.press('p')
+    await page.locator('.inspector').waitFor({ state: 'hidden' })
+    const size = () => page.evaluate(() => document.documentElement.style.getPropertyValue('--u'))
+    expect([await size(), await page.locator('.strip').isVisible()]).toEqual(['1.4px', false])
+    await page.reload()
+    await page.getByRole('heading', { name: /What went wrong/ }).waitFor()
+    expect(await size()).toBe('1px')
+  })
+
   test('who wants less motion gets none', async () => {
     await start({}, { reducedMotion: 'reduce' })
     await choose(page, psk)

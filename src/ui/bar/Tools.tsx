@@ -14,6 +14,7 @@ export function Tools() {
     packet: () => dispatch({ type: 'dialog', dialog: 'packet' }),
     times: () => dispatch({ type: 'times' }),
     context: () => dispatch({ type: 'context' }),
+    present: () => dispatch({ type: 'present' }),
     larger: () => dispatch({ type: 'size', size: state.size + 0.1 }),
     smaller: () => dispatch({ type: 'size', size: state.size - 0.1 }),
     system: () => dispatch({ type: 'theme', theme: 'system' }),
@@ -47,6 +48,7 @@ export function Tools() {
             <Separator />
             <MenuSection>
               <Header className="cap">Appearance</Header>
+              <Entry id="present" name={state.presenting === undefined ? 'Present to a room' : 'End presenting'} hint="P" />
               <Entry id="larger" name="Larger text" hint="+" />
               <Entry id="smaller" name="Smaller text" hint="−" />
               <Entry id="system" name="Light and dark as the system" />

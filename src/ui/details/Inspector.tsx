@@ -130,6 +130,8 @@ function titleOf(row: Row | undefined): string {
       return `ICMP ${row.error.type}/${row.error.code}`
     case 'band':
       return row.flow.protocol.toUpperCase()
+    case 'single':
+      return row.name
     case 'context':
       return contextName(row.run)
     case 'keepalive':
@@ -151,6 +153,8 @@ function subtitleOf(row: Row | undefined, negotiation: Negotiation | undefined):
       return row.error.means
     case 'band':
       return row.flow.spi
+    case 'single':
+      return row.says.slice(0, 2).join(', ')
     case 'context':
       return row.third ? `with ${row.third}` : 'in the clear'
     default:

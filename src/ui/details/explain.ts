@@ -18,6 +18,8 @@ export function explain(row: Row | undefined, negotiation: Negotiation | undefin
       return explainIcmp(row.error)
     case 'band':
       return row.flow.protocol === 'esp' ? esp : ah
+    case 'single':
+      return row.name === 'AH' ? ah : row.name === 'ESP' ? esp : undefined
     case 'context':
       return beside[row.run.kind]
     case 'keepalive':

@@ -10,10 +10,10 @@ import { Legend } from './Legend.tsx'
 import { type Cited, geometry, gutterWidth, isCited, type Layout } from './layout.ts'
 import { Rung } from './marks/Rung.tsx'
 import { Narrowed } from './Narrowed.tsx'
+import { nearSide } from './nearSide.ts'
 import { spanOf } from './pauses.ts'
 import { Rungs } from './Rungs.tsx'
-import type { Row, Side } from './row.ts'
-import { initiatorSide } from './rows.ts'
+import type { Row } from './row.ts'
 import { Ties } from './Ties.tsx'
 
 export interface LadderProps {
@@ -79,14 +79,6 @@ export function Ladder({ pair, trace, layout, negotiation, selected, cited, onLo
       </Rungs>
     </div>
   )
-}
-
-/** The lifeline at which a trace was taken, where the report could tell. */
-export function nearSide(negotiation: Negotiation | undefined, pair: HostPair, trace: 0 | 1): Side | undefined {
-  const seen = negotiation?.seenFrom?.[trace]
-  if (!negotiation || (seen !== 'initiator' && seen !== 'responder')) return undefined
-  const initiator = initiatorSide(negotiation, pair)
-  return seen === 'initiator' ? initiator : initiator === 'left' ? 'right' : 'left'
 }
 
 function endsOf(negotiation: Negotiation | undefined, pair: HostPair, shown: 0 | 1, alone: boolean): Ends {

@@ -58,6 +58,8 @@ export function heightOf(row: Row): number {
       return row.again ? 28 : 40
     case 'port':
       return 40
+    case 'single':
+      return 45
     case 'message':
       return row.pieces.length > 1 ? 34 + FAN_STEP * (Math.min(row.pieces.length, FAN_DRAWN) - 1) + 20 : 45
     case 'fold':

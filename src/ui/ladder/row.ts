@@ -2,7 +2,19 @@ import type { ContextRun } from '../../host/protocol.ts'
 import type { Exchange, Flow, IcmpError, Message, Negotiation, WayMark } from '../../trace/report.ts'
 
 /** A row of the ladder: what happened, in the order of time. Rows say nothing about places; layout.ts does. */
-export type Row = StartRow | PortRow | MessageRow | FoldRow | PauseRow | IcmpRow | BandRow | KeepaliveRow | ContextRow | DueRow | EdgeRow
+export type Row =
+  | StartRow
+  | PortRow
+  | MessageRow
+  | FoldRow
+  | PauseRow
+  | IcmpRow
+  | BandRow
+  | SingleRow
+  | KeepaliveRow
+  | ContextRow
+  | DueRow
+  | EdgeRow
 
 /** The two lifelines. */
 export type Side = 'left' | 'right'
@@ -129,6 +141,19 @@ export interface BandRow extends Happening {
   /** With both ends: how many left while both captures ran, and how many of them did not arrive. */
   readonly sent?: number
   readonly lost?: number
+}
+
+/** One packet of protected traffic, drawn by itself because something is said about it. */
+export interface SingleRow extends Happening {
+  readonly kind: 'single'
+  readonly from: Side
+  readonly name: string
+  /** What it says, the most telling first: `c0ffee01`, `sequence 15`, what is inside when that can be read. */
+  readonly says: readonly string[]
+  /** On the wire. */
+  readonly bytes: number
+  readonly end: End
+  readonly refusedBy?: 'host' | 'network'
 }
 
 export interface KeepaliveRow extends Happening {

@@ -31,6 +31,8 @@ export function rowName(row: Row): string {
       return `ICMP ${row.error.type}/${row.error.code} from ${row.error.from}, ${row.error.means}${where}`
     case 'band':
       return `${row.flow.protocol.toUpperCase()} ${row.flow.spi}, ${way(row.from)}, ${bandText(row)}${where}`
+    case 'single':
+      return `${row.name} ${row.says.join(', ')}, ${way(row.from)}${fates[row.end]}, ${row.bytes} bytes${where}`
     case 'keepalive':
       return `${counted(row.count, 'NAT keepalive')}, ${way(row.from)}${where}`
     case 'context':

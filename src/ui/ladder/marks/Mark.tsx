@@ -4,6 +4,7 @@ import { ContextMark } from './ContextMark.tsx'
 import { BandMark, DueMark, EdgeMark, IcmpMark, KeepaliveMark, PauseMark, StartMark } from './EventMarks.tsx'
 import { FoldMark } from './FoldMark.tsx'
 import { MessageMark } from './MessageMark.tsx'
+import { SingleMark } from './SingleMark.tsx'
 
 /** The drawing of a row: one mark for each kind. */
 export function Mark({
@@ -33,6 +34,8 @@ export function Mark({
       return <IcmpMark d={d} row={row} previous={previous} />
     case 'band':
       return <BandMark d={d} row={row} previous={previous} />
+    case 'single':
+      return <SingleMark d={d} row={row} previous={previous} />
     case 'keepalive':
       return <KeepaliveMark d={d} row={row} previous={previous} />
     case 'context':

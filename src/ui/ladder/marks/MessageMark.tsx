@@ -7,6 +7,7 @@ import type { MessageRow, Piece, Side } from '../row.ts'
 import { Arrow } from './Arrow.tsx'
 import { Beside, Gutter, outer } from './Gutter.tsx'
 import { Foot, Label } from './Label.tsx'
+import { Refused, reachOf } from './Refused.tsx'
 
 /** A message: one arrow, or a fan of thin ones when it travelled in several packets. */
 export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow; previous?: number }) {
@@ -34,16 +35,6 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
   )
 }
 
-function Refused({ d, row, y }: { d: Drawing; row: MessageRow; y: number }) {
-  const byHost = row.refusedBy === 'host'
-  const x = along(d.g, row.from, byHost ? HOST_DOOR : 0.44) + (row.from === 'left' ? 10 : -10) * (byHost ? -1 : 1) * d.g.u
-  return (
-    <text className={`s2 tr halo${(row.from === 'left') === byHost ? ' e' : ''}`} x={x} y={y + (byHost ? 14 : 4) * d.g.u}>
-      refused
-    </text>
-  )
-}
-
 function LostOnTheWay({ d, from, y }: { d: Drawing; from: Side; y: number }) {
   return (
     <text className={`s2 tl halo${from === 'left' ? '' : ' e'}`} x={along(d.g, from, 0.41) + heading(from) * 13 * d.g.u} y={y + 4 * d.g.u}>
@@ -68,13 +59,6 @@ function Changed({ d, y }: { d: Drawing; y: number }) {
 /** How far an arrow falls for its delay: nothing while the clocks cannot tell, a third of a row at most. */
 function fallOf(delay: number | undefined): number {
   return delay === undefined ? 0 : Math.min(10, 2 + 2.5 * Math.log10(1 + delay / 0.002))
-}
-
-/** A host refuses at its own door. */
-const HOST_DOOR = 0.988
-
-function reachOf(row: MessageRow): number | undefined {
-  return row.end === 'refused' && row.refusedBy === 'host' ? HOST_DOOR : undefined
 }
 
 /** Pieces under one brace; of many the first and the last, with a number between them. */

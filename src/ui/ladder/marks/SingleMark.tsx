@@ -1,0 +1,23 @@
+import type { Drawing } from '../drawing.ts'
+import { grouped } from '../label.ts'
+import type { SingleRow } from '../row.ts'
+import { Arrow } from './Arrow.tsx'
+import { Gutter } from './Gutter.tsx'
+import { Foot, Label } from './Label.tsx'
+import { Refused, reachOf } from './Refused.tsx'
+
+/** One packet of protected traffic that something is said about. */
+export function SingleMark({ d, row, previous }: { d: Drawing; row: SingleRow; previous?: number }) {
+  const { u } = d.g
+  const y = 24 * u
+  const { from, end } = row
+  return (
+    <>
+      <Arrow d={d} y={y} from={from} end={end} tone={end === 'refused' ? 're' : 'fine'} reach={reachOf(row)} />
+      <Label d={d} y={17 * u} from={from} name={row.name} texts={row.says} />
+      <Foot d={d} y={y + 14 * u} from={from} text={`${grouped(row.bytes)} bytes on the wire`} />
+      {end === 'refused' && <Refused d={d} row={row} y={y} />}
+      <Gutter d={d} y={y} row={row} previous={previous} />
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'react'
+import type { PacketRow, Session } from '../../host/protocol.ts'
+import type { HostPair } from './hostPairs.ts'
+import { isRefusal } from './icmp.ts'
+import type { Row, Side, SingleRow } from './row.ts'
+import { sideOf } from './rows.ts'
+
+// Protected traffic is drawn as bands. A packet of it that something is said about, by ICMP or by a finding, is drawn by
+// itself as well; what it was is asked of the session.
+
+/** So many are asked for; more would hide the story instead of telling it. */
+const MOST = 60
+const shown = new Set(['ESP', 'UDP-ESP', 'AH', 'Fragment'])
+const none: readonly PacketRow[] = []
+
+/** Numbers of the packets to be drawn by themselves: those cited, and those that ICMP errors quote, as far as no row has them. */
+export function toSingle(wanted: readonly number[], rows: readonly Row[]): number[] {
+  const quoted = rows.flatMap(row => (row.kind === 'icmp' && row.error.quotes?.packet !== undefined ? [row.error.quotes.packet] : []))
+  const all = new Set([...wanted, ...quoted])
+  for (const row of rows) if (row.kind !== 'band') for (const packet of row.packets) all.delete(packet)
+  return [...all].sort((one, other) => one - other).slice(0, MOST)
+}
+
+/** What those packets are; nothing until the answers are here. */
+export function useSingles(session: Session | undefined, trace: 0 | 1, numbers: readonly number[]): readonly PacketRow[] {
+  const [packets, setPackets] = useState(none)
+  const asked = numbers.join(' ')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the numbers asked for, not the list that holds them
+  useEffect(() => {
+    setPackets(none)
+    if (!session || numbers.length === 0) return
+    let current = true
+    Promise.all(numbers.map(number => session.rows(trace, number - 1, number))).then(
+      rows => current && setPackets(rows.flat()),
+      () => {},
+    )
+    return () => {
+      current = false
+    }
+  }, [session, trace, asked])
+  return packets
+}
+
+/** Rows of the ladder with those packets between them; ICMP errors are tied to the packet they quote. @param near where the capture was taken */
+export function withSingles(rows: readonly Row[], packets: readonly PacketRow[], pair: HostPair, near: Side | undefined): Row[] {
+  const singles = new Map<number, SingleRow>()
+  for (const { number, time, source, destination, protocol, info, length } of packets) {
+    if (!shown.has(protocol) || ![source, destination].every(address => address === pair.left || address === pair.right)) continue
+    const from = sideOf(source, pair)
+    singles.set(number, {
+      kind: 'single',
+      id: `single ${number}`,
+      time,
+      packets: [number],
+      from,
+      name: protocol === 'UDP-ESP' ? 'ESP' : protocol,
+      says: info
+        .replace(/^(ESP|AH) /, '')
+        .replace(' seq ', ', sequence ')
+        .split(/, |: /),
+      bytes: length,
+      end: near !== undefined && near !== from ? 'arrived' : 'unknown',
+    })
+  }
+  if (singles.size === 0) return [...rows]
+  const tied = rows.map(row => {
+    const quoted = row.kind === 'icmp' ? singles.get(row.error.quotes?.packet ?? -1) : undefined
+    if (row.kind !== 'icmp' || !quoted) return row
+    const refusedBy = row.error.from === row.error.quotes?.to ? 'host' : 'network'
+    if (isRefusal(row.error)) singles.set(quoted.packets[0]!, { ...quoted, end: 'refused', refusedBy })
+    return { ...row, quotes: quoted.id, after: row.time - quoted.time }
+  })
+  return [...tied, ...singles.values()].sort((one, other) => one.time - other.time)
+}
