@@ -60,7 +60,7 @@ function encrypted(course: Course, said: Message): Found {
     evidence: evidence(course.verdict.because),
     otherwise: [
       'The identity or the certificate is refused rather than the key.',
-      'The answer refuses the first child SA or its traffic selectors.',
+      ...(course.negotiation.version === 2 ? ['The answer refuses the first child SA or its traffic selectors.'] : []),
     ],
   }
 }

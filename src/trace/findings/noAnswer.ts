@@ -2,7 +2,7 @@ import { isFresh, vantageOf } from '../arrival.ts'
 import type { Course } from '../course.ts'
 import { expectsAnswer } from '../due.ts'
 import type { NamedMessage } from '../exchange.ts'
-import { Exchanges, isPhase1 } from '../header.ts'
+import { Exchanges, isFirstMessage, isPhase1 } from '../header.ts'
 import { firstSighting, isComplete, lastTime } from '../model.ts'
 import { route } from './addresses.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
@@ -11,7 +11,13 @@ import { type Waiting, waitingOf, waitsInVain } from './waiting.ts'
 import { plainly } from './wording.ts'
 
 /** N2: a message is sent again and again, and nothing comes back. */
-export const noAnswer: Rule = { id: 'no-answer', scenario: 'N2', heals: true, explains: ['one-sided-negotiation'], find }
+export const noAnswer: Rule = {
+  id: 'no-answer',
+  scenario: 'N2',
+  heals: true,
+  explains: ['one-sided-negotiation'],
+  find,
+}
 
 function find(scene: Scene): Found[] {
   const { courses, end } = scene
@@ -51,13 +57,13 @@ function startOf({ negotiation }: Course): number {
   return firstSighting(negotiation.messages[0]!).time
 }
 
-function found(course: Course, { message, name, position }: NamedMessage, waiting: Waiting): Found {
+function found(course: Course, { message, name }: NamedMessage, waiting: Waiting): Found {
   const { from, to } = route(message)
   const { gaps, like, silence, gaveUp } = waiting
   const count = message.transmissions.length
   const span = inWords(lastTime(message) - firstSighting(message).time)
   const atPeer = vantageOf(course) === (message.side === course.initiator ? 'responder' : 'initiator')
-  const silent = `${to} has it and says nothing: ${position === 1 ? `no policy for ${from}, or a filter of its own` : 'it cannot read or accept it'}.`
+  const silent = `${to} has it and says nothing: ${isFirstMessage(message.ike) ? `no policy for ${from}, or a filter of its own` : 'it cannot read or accept it'}.`
   return {
     severity: 'error',
     title: `${to} does not answer ${name}`,
