@@ -87,7 +87,9 @@ function rowOfChecks(course: Course): Message[] {
   const row = alike.filter(m => !heard || firstSighting(m).time > lastTime(heard))
   if (row.length < 2 || !apart(row)) return []
   const answeredBefore = alike.some(m => !row.includes(m) && answers(messages, m, side))
-  return answeredBefore || (row.length > 2 && isRegular(row)) ? row : []
+  // As long as a delete of the IKE SA, of which there can be one only: two are questions.
+  const noDelete = sizes?.ofIkeSa.has(last.ike.length) && !sizes.ofIpsecSa.has(last.ike.length)
+  return answeredBefore || noDelete || (row.length > 2 && isRegular(row)) ? row : []
 }
 
 function isCheck({ ike }: Message): boolean {

@@ -6,7 +6,7 @@ import { Exchanges, isFirstMessage, isPhase1 } from '../header.ts'
 import { firstSighting, isComplete, lastTime } from '../model.ts'
 import { route } from './addresses.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
-import { between } from './ranking.ts'
+import { between, startOf } from './ranking.ts'
 import { type Waiting, waitingOf, waitsInVain } from './waiting.ts'
 import { plainly } from './wording.ts'
 
@@ -51,10 +51,6 @@ function isTwin(course: Course, scene: Scene): boolean {
       c.verdict.outcome !== 'unanswered' &&
       Math.abs(startOf(c) - startOf(course)) < 2,
   )
-}
-
-function startOf({ negotiation }: Course): number {
-  return firstSighting(negotiation.messages[0]!).time
 }
 
 function found(course: Course, { message, name }: NamedMessage, waiting: Waiting): Found {

@@ -1,5 +1,6 @@
 import { addressesOf } from '../child.ts'
 import type { Course } from '../course.ts'
+import { firstSighting } from '../model.ts'
 import type { Finding } from '../report.ts'
 import { coursesBetween } from './espPairs.ts'
 import type { Found, Rule, Scene } from './finding.ts'
@@ -61,12 +62,21 @@ const RANK = { error: 0, warning: 1, note: 2 } as const
 function healed(one: Said, course: Course | undefined, scene: Scene): Said {
   const { rule, found } = one
   if (!rule.heals || !course || found.severity !== 'error' || !recovered(course, scene)) return one
-  return { rule, found: { ...found, severity: 'warning', because: [...found.because, 'A later attempt of the same two hosts succeeded.'] } }
+  return { rule, found: { ...found, severity: 'warning', because: [...found.because, 'Another attempt of the same two hosts succeeded.'] } }
 }
 
-/** A later negotiation of the same two hosts stands. */
+/** A negotiation of the same two hosts stands that began later, or crossed this one. */
 export function recovered(course: Course, scene: Pick<Scene, 'courses'>): boolean {
-  return later(course, scene).some(c => c.verdict.outcome === 'established')
+  const began = startOf(course)
+  return between(course, scene).some(c => c !== course && c.verdict.outcome === 'established' && startOf(c) > began - CROSSED)
+}
+
+/** Seconds between two negotiations that cross. */
+const CROSSED = 2
+
+/** When the first message of a negotiation was seen. */
+export function startOf({ negotiation }: Course): number {
+  return firstSighting(negotiation.messages[0]!).time
 }
 
 /** Negotiations of the same two hosts that began after this one. */

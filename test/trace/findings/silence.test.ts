@@ -81,6 +81,14 @@ describe('dead-peer', () => {
     for (const id of [2, 3]) told.wait(10 + 3 * id).a(v1.informational(0x5000 + id, 64))
     expect(said(told)).toEqual(['dead-peer'])
   })
+  test('IKEv1: two as long as the delete of the IKE SA, of which there is one only', () => {
+    const two = (length: number) => {
+      const told = quick()
+      for (const id of [1, 2]) told.wait(10).a(v1.informational(0x5000 + id, length))
+      return said(told)
+    }
+    expect([two(56), two(40)]).toEqual([['dead-peer'], []])
+  })
   test('IKEv1: the answers go on', () => {
     const told = quick()
     for (const id of [1, 2, 3, 4])
@@ -135,4 +143,14 @@ test('Windows sends AuthIP and IKEv1 side by side, and one of them dies out', ()
   const authIp = ikev1({ initiator: 'e1e1e1e1e1e1e1e1', exchange: 243 }, build.nonce(1))
   const told = main(repeated(story().a(authIp).a(v1.mm1).b(v1.mm2).a(authIp), 2, 4, 8))
   expect(said(told)).toEqual([])
+})
+
+test('both begin at once, and one of the two dies out', () => {
+  const other = sayV1({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
+  const told = main(story()).b(other.mm1)
+  expect(
+    repeated(told, 4, 7.2, 13)
+      .report.findings.filter(f => f.rule === 'no-answer')
+      .map(f => f.severity),
+  ).toEqual(['warning'])
 })
