@@ -1,12 +1,14 @@
 import { type Field, named } from '../field.ts'
 import type { Explained, Table } from './explained.ts'
 import { layers } from './layers.ts'
+import { notifies } from './notifies.ts'
 import { payloadsV1 } from './payloadsV1.ts'
 import { payloadsV2 } from './payloadsV2.ts'
 
 export type { Explained } from './explained.ts'
 
 const HEADER = 'ISAKMP Header'
+const NOTIFY = 'N'
 
 /**
  * What the field at a path is for: in its own words where it has some, else in those of the nearest part around it.
@@ -24,7 +26,9 @@ export function explained(root: Field, path: string): (Explained & { readonly na
     way.unshift(next)
     here = next
   }
-  for (const [i, { name }] of way.entries()) {
+  for (const [i, { name, meaning }] of way.entries()) {
+    const symbol = meaning?.split(',')[0] ?? ''
+    if (name === NOTIFY && Object.hasOwn(notifies, symbol)) return { name: symbol, says: notifies[symbol]![0], rfc: notifies[symbol]![1] }
     for (const key of [`${way[i + 1]?.name}/${name}`, name]) {
       const row = tables.find(table => Object.hasOwn(table, key))?.[key]
       if (row) return { name, says: row[0], rfc: row[1] }

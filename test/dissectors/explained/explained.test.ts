@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { explained } from '../../../src/dissectors/explained/index.ts'
 import { layers } from '../../../src/dissectors/explained/layers.ts'
+import { notifies } from '../../../src/dissectors/explained/notifies.ts'
 import { payloadsV1 } from '../../../src/dissectors/explained/payloadsV1.ts'
 import { payloadsV2 } from '../../../src/dissectors/explained/payloadsV2.ts'
+import { notifyTypeV1 } from '../../../src/dissectors/ike/names/notifyV1.ts'
+import { notifyTypeV2 } from '../../../src/dissectors/ike/names/notifyV2.ts'
 import { payloadsV1 as readersV1 } from '../../../src/dissectors/ike/v1/index.ts'
 import { payloadsV2 as readersV2 } from '../../../src/dissectors/ike/v2/index.ts'
 import { ikev2 } from '../../support/ike/message.ts'
@@ -18,11 +21,19 @@ describe('every payload is explained', () => {
     expect(Object.values(readers).filter(({ name }) => !(name in table))).toEqual([])
   })
 
-  test.each([...Object.entries(payloadsV1), ...Object.entries(payloadsV2), ...Object.entries(layers)])('%s', (_name, [says, where]) => {
-    expect(says).toMatch(/^[A-Z0-9].*[.]$/)
-    expect(says.length).toBeLessThan(140)
-    expect(where).toMatch(/^(RFC \d+|IEEE 802\.\w+|3GPP TS \d+\.\d+|\[MS-\w+\]|draft-[\w-]+)( (§[\d.]+|Appendix [A-Z]|[\d.]+))?$/)
-  })
+  test.each([...Object.entries(payloadsV1), ...Object.entries(payloadsV2), ...Object.entries(layers), ...Object.entries(notifies)])(
+    '%s',
+    (_name, [says, where]) => {
+      expect(says).toMatch(/^[A-Z0-9].*[.]$/)
+      expect(says.length).toBeLessThan(140)
+      expect(where).toMatch(/^(RFC \d+|IEEE 802\.\w+|3GPP TS \d+\.\d+|\[MS-\w+\]|draft-[\w-]+)( (§[\d.]+|Appendix [A-Z]|[\d.]+))?$/)
+    },
+  )
+})
+
+test('every notify that is explained is one of the registries', () => {
+  const symbols = new Set([notifyTypeV1, notifyTypeV2].flatMap(({ entries }) => Object.values(entries)))
+  expect(Object.keys(notifies).filter(symbol => !symbols.has(symbol))).toEqual([])
 })
 
 describe('what a field is for', () => {
@@ -53,6 +64,12 @@ describe('what a field is for', () => {
   test('of a payload that comes twice', () => {
     const twice = tree(ikev2({ exchange: 34, flags: 8 }, v2.nonce(1), v2.vid('0102'), v2.vid('0304')))
     expect(explained(twice, 'VID[1]/Vendor ID')).toMatchObject({ name: 'VID', rfc: 'RFC 7296 §3.12' })
+  })
+
+  test('of a notify, by what it says', () => {
+    const asks = tree(ikev2({ exchange: 34, flags: 8 }, v2.notify(17, { data: [0, 19] }), v2.notify(39999)))
+    expect(explained(asks, 'N/Notification Data')).toMatchObject({ name: 'INVALID_KE_PAYLOAD', rfc: 'RFC 7296 §1.3' })
+    expect(explained(asks, 'N[1]')).toMatchObject({ name: 'N', rfc: 'RFC 7296 §3.10' })
   })
 
   test('nothing of what is not there, or has no words', () => {
