@@ -62,13 +62,39 @@ export function keepaliveFlows({ flows, counts }: Packets) {
   return all
 }
 
-/** A NAT itself refuses a packet to an outside port of which packets had come: ICMP "port unreachable" on UDP 4500. */
-export function refusesMapping(error: IcmpError, course: Course, side: Side): boolean {
+/**
+ * A NAT itself refuses a packet to an outside port of which packets had come: ICMP "port unreachable" on UDP 4500. It
+ * forgets only who was silent; whoever spoke a moment ago still has its mapping, and its own host refuses.
+ */
+export function refusesMapping(error: IcmpError, course: Course, side: Side, packets: Packets): boolean {
   const { quoted, version, type, code } = error
   if (quoted?.protocol !== 17 || quoted.sourcePort !== 4500) return false
   if (version === 4 ? type !== 3 || code !== 3 : type !== 1 || code !== 4) return false
   const known = course.negotiation.endpoints[side]
-  return known.some(e => e.sent && e.address === quoted.to && e.time < error.time)
+  if (!known.some(e => e.sent && e.address === quoted.to && e.time < error.time)) return false
+  return silentSince(packets, quoted.to, quoted.from, error.time) >= FORGETS_AFTER
 }
+
+/** Seconds since the last packet of a UDP or ESP flow from one host to another before a moment; endless without one. */
+function silentSince(packets: Packets, from: string, to: string, time: Seconds): Seconds {
+  const { flows } = packets
+  let latest = Number.NEGATIVE_INFINITY
+  for (let flow = 0; flow < flows.length; flow++) {
+    if (!OF_NAT_T.has(flows.kind(flow)) || flows.source(flow) !== from || flows.destination(flow) !== to) continue
+    const rows = packets.rowsOfFlow(flow)
+    let [low, high] = [0, rows.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (packets.time(rows[middle]!) < time) low = middle + 1
+      else high = middle
+    }
+    if (low > 0) latest = Math.max(latest, packets.time(rows[low - 1]!))
+  }
+  return time - latest
+}
+
+const OF_NAT_T: ReadonlySet<number> = new Set([Kind.ike, Kind.udpEncapsulatedEsp, Kind.natKeepalive])
+/** Seconds without a packet from inside before which no NAT forgets a UDP mapping: RFC 4787 REQ-5 wants two minutes, the hastiest take 15 s. */
+const FORGETS_AFTER = 15
 
 const MOST = 10_000

@@ -43,7 +43,7 @@ function of(scene: Scene, tell: (scene: Scene, course: Course, side: Side) => Fo
 
 /** The NAT answers in place of the peer: it has no mapping any more. */
 function refused(scene: Scene, course: Course, side: Side): Found | undefined {
-  const errors = lostMappings(scene).filter(e => refusesMapping(e, course, side))
+  const errors = lostMappings(scene).filter(e => refusesMapping(e, course, side, scene.trace.packets))
   const [error] = errors
   if (!error?.quoted) return undefined
   const { to, destinationPort } = error.quoted
@@ -68,7 +68,9 @@ export function isOfLostMapping(scene: Scene, error: IcmpError): boolean {
   if (scene.nats.size === 0 || quoted?.sourcePort !== 4500) return false
   const course = courseBetween(scene, { source: quoted.from, destination: quoted.to })
   if (!course) return false
-  return ([0, 1] as const).some(side => isBehind(scene.nats.get(course.negotiation)?.sides[side]) && refusesMapping(error, course, side))
+  return ([0, 1] as const).some(
+    side => isBehind(scene.nats.get(course.negotiation)?.sides[side]) && refusesMapping(error, course, side, scene.trace.packets),
+  )
 }
 
 function isBehind(side: NatSide | undefined): boolean {

@@ -62,6 +62,18 @@ describe('nat-mapping-expired', () => {
     expect(rules(told)).not.toContain('port-unreachable')
   })
 
+  test('silent: who spoke a moment ago still has its mapping; its own host refuses', () => {
+    const told = natted()
+      .put(espIn(1))
+      .put(espOut(1))
+      .put(espIn(2))
+      .wait(2)
+      .put(espOut(2))
+      .put(refusal(espOut(2)))
+    expect(rules(told)).not.toContain('nat-mapping-expired')
+    expect(rules(told)).toContain('port-unreachable')
+  })
+
   test('the peer comes back from another port', () => {
     const told = natted()
       .wait(300)
