@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // How fast a large capture is read, beside the tools a support engineer has.
-//   npm run bench [-- --size 4 --rounds 3 --only ikescope,tcpdump]
+//   npm run bench [-- --size 4g --rounds 3 --only ikescope,tcpdump]
 // Size in gigabytes. The capture is made once, with a seed, and kept in .cache/. All rows of a table are from one run on
-// one machine, best of the rounds; every program reads the file from the page cache.
+// one machine, best of the rounds with its processor time; every program reads the file from the page cache.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
@@ -16,7 +16,7 @@ const option = (name, otherwise) => {
   const at = process.argv.indexOf(name)
   return at < 0 ? otherwise : process.argv[at + 1]
 }
-const gigabytes = Number(option('--size', '1'))
+const gigabytes = Number(option('--size', '1').replace(/g$/i, ''))
 const rounds = Number(option('--rounds', '3'))
 const only = option('--only')?.split(',')
 const cli = join(root, 'dist/cli/ikescope.js')
@@ -73,9 +73,10 @@ if (ours) {
   }
 }
 
-function line(name, { seconds, peak }) {
+function line(name, { seconds, cpu, peak }) {
   const figures = [
     `${seconds.toFixed(2)} s`.padStart(9),
+    `${cpu.toFixed(2)} s CPU`.padStart(13),
     `${(bytes / 1e6 / seconds).toFixed(0)} MB/s`.padStart(11),
     `${Math.round(packets / seconds).toLocaleString('en')} packets/s`.padStart(22),
     `${(peak / 2 ** 20).toFixed(0)} MiB`.padStart(10),
