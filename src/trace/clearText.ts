@@ -61,6 +61,7 @@ interface Shield {
   readonly along: Set<Flow>
   readonly against: Set<Flow>
   lists?: readonly [Flow[], Flow[]]
+  sas?: readonly IpsecSa[]
 }
 
 interface Group {
@@ -126,8 +127,8 @@ function talkOf(
   // One list for all talk of two hosts: what is worked out of it is worked out once.
   shield.lists ??= [[...shield.along], [...shield.against]]
   const [along, against] = shield.lists
-  const placed = new Set([...along, ...against].flatMap(flow => bySa.get(flow) ?? []))
-  const sas = [...placed].sort((a, b) => a.place - b.place).map(({ sa }) => sa)
+  shield.sas ??= inPlace([...along, ...against].flatMap(flow => bySa.get(flow) ?? []))
+  const { sas } = shield
   return {
     ...{ source, destination, what, inside: shield.inside, along, against, sas },
     rows,
@@ -145,6 +146,11 @@ function inOrder(rows: readonly number[]): number[] {
 interface Placed {
   readonly sa: IpsecSa
   readonly place: number
+}
+
+/** Each once, in the order of all. */
+function inPlace(placed: readonly Placed[]): IpsecSa[] {
+  return [...new Set(placed)].sort((a, b) => a.place - b.place).map(({ sa }) => sa)
 }
 
 function sasByFlow(ipsecSas: readonly IpsecSa[]): Map<Flow, Placed[]> {
