@@ -49,10 +49,28 @@ function usesOf({ negotiation }: Course, side: Side, packets: Packets): [mapping
   return uses
 }
 
+/** NAT keepalives of one sender, receiver and pair of ports; `index` is their flow in the table. */
+export interface KeepaliveFlow {
+  readonly index: number
+  readonly source: string
+  readonly destination: string
+  readonly port: number
+  readonly toPort: number
+}
+
+const known = new WeakMap<Packets, { readonly length: number; readonly all: readonly KeepaliveFlow[] }>()
+
 /** NAT keepalives by addresses and ports. RFC 3948 §4. */
-export function keepaliveFlows({ flows, counts }: Packets) {
-  const all: { index: number; source: string; destination: string; port: number; toPort: number }[] = []
-  if (counts[Kind.natKeepalive] === 0) return all
+export function keepaliveFlows(packets: Packets): readonly KeepaliveFlow[] {
+  const before = known.get(packets)
+  if (before?.length === packets.length) return before.all
+  const all = packets.counts[Kind.natKeepalive] === 0 ? [] : find(packets)
+  known.set(packets, { length: packets.length, all })
+  return all
+}
+
+function find({ flows }: Packets): KeepaliveFlow[] {
+  const all: KeepaliveFlow[] = []
   for (let index = 0; index < flows.length && all.length < MOST; index++) {
     if (flows.kind(index) !== Kind.natKeepalive) continue
     const ports = flows.selector(index)

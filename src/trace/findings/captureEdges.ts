@@ -10,7 +10,8 @@ export const captureStartsLate: Rule = { id: 'capture-starts-late', scenario: 'K
 
 function late(scene: Scene): Found[] {
   const joined = scene.courses.filter(c => c.negotiation.joined && !rekeyedFrom(c.negotiation))
-  const flow = scene.flows.find(f => f.firstSequence > 1 && !scene.ipsecSas.some(sa => sa.child && sa.flows.some(side => side.includes(f))))
+  const negotiated = new Set(scene.ipsecSas.flatMap(sa => (sa.child ? sa.flows.flat() : [])))
+  const flow = scene.flows.find(f => f.firstSequence > 1 && !negotiated.has(f))
   if (joined.length === 0 && !flow) return []
   const first = joined[0]
   return [

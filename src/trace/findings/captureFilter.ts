@@ -72,7 +72,8 @@ function statedFilter({ about }: Scene): readonly string[] {
 function bothWays({ trace: { packets } }: Scene, all: readonly Datagram[], firstOnly: readonly Datagram[]): boolean {
   if (firstOnly.length < all.length) return false
   const withoutPorts = [Kind.arp, Kind.ping, Kind.esp, Kind.ah, Kind.icmpError].some(kind => (packets.counts[kind] ?? 0) > 0)
-  return !withoutPorts && all.some(d => all.some(other => other.source === d.destination && other.destination === d.source))
+  const routes = new Set(all.map(d => `${d.source} ${d.destination}`))
+  return !withoutPorts && all.some(d => routes.has(`${d.destination} ${d.source}`))
 }
 
 /** Packets of messages that arrived, told by their answers, although the capture does not have all of them. */

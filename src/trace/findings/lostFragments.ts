@@ -22,6 +22,8 @@ export interface Route {
   readonly recovered: boolean
 }
 
+/** Directions told one by one; what a scan leaves behind is no story. */
+const MOST = 100
 /** Seconds that later pieces may take. */
 const LATE = 1
 
@@ -47,7 +49,8 @@ function find(scene: Scene): Route[] {
     if (d.complete) group.whole.push(d)
     else if (scene.end - (d.pieces[0]?.time ?? 0) > LATE) group.holed.push(d)
   }
-  return [...groups.values()].flatMap(({ holed, whole }) => {
+  const lossy = [...groups.values()].filter(({ holed }) => holed.length > 0)
+  return lossy.slice(0, MOST).flatMap(({ holed, whole }) => {
     const [first] = holed
     if (!first) return []
     const { source, destination } = first

@@ -74,13 +74,16 @@ function said(
 function carriedHandshakes(scene: Scene): Carried[] {
   const { packets, handshakes } = scene.trace
   const byIndex = new Map(scene.flows.map(f => [packets.flow(f.firstPacket - 1), f]))
-  return handshakes.all.flatMap(handshake => {
+  const byRoute = new Map<string, Flow[]>()
+  for (const f of scene.flows)
+    byRoute.set(`${f.source} ${f.destination}`, [...(byRoute.get(`${f.source} ${f.destination}`) ?? []).slice(-MOST), f])
+  return handshakes.all.slice(0, MOST_HANDSHAKES).flatMap(handshake => {
     const index = packets.flow(handshake.row)
     const [by = index] = scene.copies.carriers.get(index) ?? []
     const carrier = byIndex.get(by)
     if (!carrier) return []
     const time = packets.time(handshake.row)
-    const back = scene.flows.filter(f => f.source === carrier.destination && f.destination === carrier.source && f.lastTime >= time)
+    const back = (byRoute.get(`${carrier.destination} ${carrier.source}`) ?? []).filter(f => f.lastTime >= time)
     return back.slice(0, 1).map(flow => ({ handshake, flow }))
   })
 }
@@ -104,3 +107,7 @@ function failedSize(scene: Scene, flow: Flow): Failed | undefined {
 function reaches({ trace: { packets } }: Scene, flow: Flow, mtu: number): boolean {
   return rowsOf(packets, flow).some(row => packets.ipLength(row) > mtu)
 }
+
+/** Flows of one direction, and connections, that are looked at. */
+const MOST = 64
+const MOST_HANDSHAKES = 1000

@@ -6,15 +6,26 @@ import { courseBetween, rowsOf } from './espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene, times } from './finding.ts'
 
 /** F4: a router names the MTU of its next hop. RFC 1191 §4, RFC 8201 §3. */
-export const pmtuReported: Rule = { id: 'pmtu-reported', scenario: 'F4', find: scene => scene.paths.flatMap(path => reported(scene, path)) }
+export const pmtuReported: Rule = {
+  id: 'pmtu-reported',
+  scenario: 'F4',
+  find: scene => refusing(scene).flatMap(path => reported(scene, path)),
+}
 
 /** F5: the sender was told and goes on sending large packets. */
 export const pmtuIgnored: Rule = {
   id: 'pmtu-ignored',
   scenario: 'F5',
   explains: ['esp-one-way', 'esp-loss', 'esp-blocked', 'pmtu-black-hole', 'mss-ignores-ipsec'],
-  find: scene => scene.paths.flatMap(path => ignored(scene, path)),
+  find: scene => refusing(scene).flatMap(path => ignored(scene, path)),
 }
+
+/** Directions of which a router spoke; made-up errors about thousands of hosts are no story. */
+function refusing({ paths }: Scene): PathMtu[] {
+  return paths.filter(p => p.steps.length > 0).slice(0, MOST)
+}
+
+const MOST = 50
 
 /** One finding for each MTU that was named on a path. */
 function reported(scene: Scene, path: PathMtu): Found[] {
