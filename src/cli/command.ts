@@ -42,7 +42,9 @@ export async function opened(paths: readonly string[], keys: readonly KeyText[] 
   ended()
   if (!result.ok) throw new Mistake(`${paths.find(path => basename(path) === result.name) ?? result.name}: ${result.why}`)
   if (keys.length > 0) {
-    const { problems } = await result.session.keys(keys)
+    const { problems, tried, opened } = await result.session.keys(keys)
+    if (tried > 0 && opened === 0)
+      process.stderr.write(`ikescope: the keys open none of the ${tried} encrypted IKE messages they are for\n`)
     for (const problem of problems) process.stderr.write(`ikescope: ${problem}\n`)
   }
   return result.session

@@ -6,7 +6,9 @@ export function addressPattern(text: string): AddressPattern {
   if (address === '' || /^(\*|any)$/i.test(address) || /^(0\.0\.0\.0|::)$/.test(address)) return undefined
   const bytes = addressBytes(address)
   if (!bytes) throw new Unreadable(`${text} is no address`)
-  return { bytes, bits: bits === undefined ? bytes.length * 8 : Number(bits) }
+  const most = bytes.length * 8
+  if (bits !== undefined && (!/^\d{1,3}$/.test(bits) || Number(bits) > most)) throw new Unreadable(`${text} is no prefix of an address`)
+  return { bytes, bits: bits === undefined ? most : Number(bits) }
 }
 
 /** Octets of an IPv4 or IPv6 address; undefined for what is none. */

@@ -7,8 +7,9 @@ import { Unreadable } from './key.ts'
 /** An encryption algorithm. @param tag octets of the tag, where the name does not say it */
 export function encryptionNamed(name: string, tag = 16): Encryption {
   const symbol = encryptionSymbol(name.toLowerCase(), tag)
-  if (!symbol) throw new Unreadable(`there is no decryption for ${name}`)
-  return encryptions[symbol]!
+  const encryption = symbol === undefined ? undefined : encryptions[symbol]
+  if (!encryption) throw new Unreadable(`there is no decryption for ${name}`)
+  return encryption
 }
 
 function encryptionSymbol(name: string, tag: number): string | undefined {
@@ -27,7 +28,11 @@ function encryptionSymbol(name: string, tag: number): string | undefined {
 /** An integrity algorithm. @param bits how much of it travels, where the name does not say it */
 export function integrityNamed(name: string, bits = 96): Integrity {
   const unchecked = /^any (\d+)/i.exec(name)
-  if (unchecked) return { icv: Number(unchecked[1]) / 8 }
+  if (unchecked) {
+    const icv = Number(unchecked[1]) / 8
+    if (!Number.isInteger(icv) || icv > 64) throw new Unreadable(`${name} is no length of a check`)
+    return { icv }
+  }
   const symbol = integritySymbol(name.toLowerCase().replaceAll(/[-_ ]/g, ''), bits)
   if (!symbol || !integrities[symbol]) throw new Unreadable(`there is no check for ${name}`)
   return integrities[symbol]!
@@ -50,4 +55,11 @@ export function checkLength(encryption: Encryption, key: Uint8Array, what: strin
   if (encryption.keys.includes(key.length)) return
   const wanted = encryption.keys.length > 4 ? `${encryption.keys[0]} to ${encryption.keys.at(-1)}` : encryption.keys.join(' or ')
   throw new Unreadable(`${what} has ${key.length} octets, the algorithm takes ${wanted}`)
+}
+
+/** The same of an integrity key. */
+export function checkIntegrityLength({ key: wanted, mac }: Integrity, key: Uint8Array, what: string): void {
+  if (mac && wanted !== undefined && key.length !== wanted)
+    throw new Unreadable(`${what} has ${key.length} octets, the algorithm takes ${wanted}`)
+  if (mac && key.length === 0) throw new Unreadable(`${what} is missing`)
 }

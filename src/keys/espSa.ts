@@ -1,5 +1,5 @@
 import { addressPattern } from './address.ts'
-import { checkLength, encryptionNamed, integrityNamed } from './algorithms.ts'
+import { checkIntegrityLength, checkLength, encryptionNamed, integrityNamed } from './algorithms.ts'
 import { hexKey, type Key, Unreadable } from './key.ts'
 import type { LineFormat } from './tables.ts'
 
@@ -17,6 +17,7 @@ export const espSa: LineFormat = {
       integrityKey: hexKey(checkKey, 'the authentication key'),
     }
     checkLength(encryption, secret.key, 'the encryption key')
+    checkIntegrityLength(secret.integrity, secret.integrityKey, 'the authentication key')
     return { kind: 'esp', source: addressPattern(source), destination: addressPattern(destination), spi: spiNumber(spi), secret }
   },
 }

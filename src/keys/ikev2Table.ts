@@ -1,4 +1,4 @@
-import { checkLength, encryptionNamed, integrityNamed } from './algorithms.ts'
+import { checkIntegrityLength, checkLength, encryptionNamed, integrityNamed } from './algorithms.ts'
 import { hexKey, ikeSpi, type Key } from './key.ts'
 import type { LineFormat } from './tables.ts'
 
@@ -18,6 +18,8 @@ export const ikev2Table: LineFormat = {
     }
     checkLength(encryption, secret.ei, 'SK_ei')
     checkLength(encryption, secret.er, 'SK_er')
+    checkIntegrityLength(secret.integrity, secret.ai, 'SK_ai')
+    checkIntegrityLength(secret.integrity, secret.ar, 'SK_ar')
     return {
       kind: 'ikev2',
       initiatorSpi: ikeSpi(initiator, "the initiator's SPI"),

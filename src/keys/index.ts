@@ -35,7 +35,7 @@ export function readKeys(text: string): KeyFile {
       if (key && keys.length < MOST_KEYS) keys.push(key)
     } catch (problem) {
       if (!(problem instanceof Unreadable)) throw problem
-      if (problems.length < 20) problems.push(`line ${at}: ${problem.message}`)
+      if (problems.length < 20) problems.push(`line ${at}: ${withoutKeys(problem.message)}`)
     }
   }
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/)
@@ -45,6 +45,11 @@ export function readKeys(text: string): KeyFile {
   for (const { at, text } of xfrmStates(lines)) take(at, () => xfrmKey(text))
   if (keys.length === 0 && problems.length === 0) problems.push('holds no key in a form known here')
   return { keys, problems }
+}
+
+/** A line with its columns shifted has a key where a name should be, and what is said of it quotes that. */
+function withoutKeys(says: string): string {
+  return says.replaceAll(/[0-9a-f]{8,}/gi, '…')
 }
 
 function isKeyLine(line: string): boolean {

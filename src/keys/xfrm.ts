@@ -1,5 +1,5 @@
 import { addressPattern } from './address.ts'
-import { checkLength, encryptionNamed, integrityNamed } from './algorithms.ts'
+import { checkIntegrityLength, checkLength, encryptionNamed, integrityNamed } from './algorithms.ts'
 import { spiNumber } from './espSa.ts'
 import { hexKey, type Key, Unreadable } from './key.ts'
 
@@ -39,5 +39,6 @@ export function xfrmKey(state: string): Key | undefined {
     integrityKey: hexKey(check?.[1] ?? '', 'the authentication key'),
   }
   checkLength(encryption, secret.key, 'the encryption key')
+  checkIntegrityLength(secret.integrity, secret.integrityKey, 'the authentication key')
   return { kind: 'esp', source: addressPattern(source), destination: addressPattern(destination), spi: spiNumber(spi), secret }
 }

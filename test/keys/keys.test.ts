@@ -4,6 +4,7 @@ import { integrities } from '../../src/dissectors/crypto/integrity.ts'
 import type { Ip } from '../../src/dissectors/layer.ts'
 import { hex } from '../../src/dissectors/text.ts'
 import { keyring, looksLikeKeys, readKeys } from '../../src/keys/index.ts'
+import { random } from '../support/capture/random.ts'
 
 const k16 = '000102030405060708090a0b0c0d0e0f'
 const k20 = `${k16}10111213`
@@ -27,7 +28,8 @@ describe("Wireshark's tables", () => {
     ['AES-CBC-128 [RFC3602]', 'HMAC_SHA2_384_192 [RFC4868]', k16, 'ENCR_AES_CBC', 'AUTH_HMAC_SHA2_384_192'],
     ['AES-CBC-128 [RFC3602]', 'AES-XCBC-96 [RFC3566]', k16, 'ENCR_AES_CBC', 'AUTH_AES_XCBC_96'],
   ])('ikev2_decryption_table: %s with %s', (cipher, check, key, encryption, integrity) => {
-    const [read] = readKeys(`5d48bfeeb7d574da,bbb73016c0503640,${key},${key},"${cipher}",${k20},${k20},"${check}"`).keys
+    const sk = /XCBC/.test(check) ? k16 : k20
+    const [read] = readKeys(`5d48bfeeb7d574da,bbb73016c0503640,${key},${key},"${cipher}",${sk},${sk},"${check}"`).keys
     expect(read).toMatchObject({ kind: 'ikev2', initiatorSpi: '5d48bfeeb7d574da', responderSpi: 'bbb73016c0503640' })
     if (read?.kind !== 'ikev2') return
     expect(read.secret.encryption).toBe(encryptions[encryption])
@@ -107,6 +109,11 @@ describe('what cannot be read', () => {
       `src 192.0.2.10 dst 192.0.2.1\n\tproto esp spi 0x1 reqid 1 mode tunnel`,
       'line 1: this SA comes without its keys; `ip xfrm state` shows them to root only',
     ],
+    [
+      `"IPv4","*","*","0x1","NULL","","AES-XCBC-MAC-96 [RFC3566]","0x0011"`,
+      'line 1: the authentication key has 2 octets, the algorithm takes 16',
+    ],
+    [`"IPv4","*","*","0x1","NULL","","HMAC-SHA-1-96 [RFC2404]",""`, 'line 1: the authentication key is missing'],
     ['hello', 'holds no key in a form known here'],
   ])('%s', (text, says) => {
     expect(readKeys(text)).toEqual({ keys: [], problems: [says] })
@@ -116,6 +123,23 @@ describe('what cannot be read', () => {
     const { problems } = readKeys(`fafaeb49382a763c,${k16}zz\n"IPv4","*","*","0x1","AES-CBC","0x${k20}","NULL",""`)
     expect(problems).toHaveLength(2)
     expect(problems.join()).not.toMatch(/00010203/)
+  })
+
+  test('any change of a line is read or told, and never thrown', () => {
+    const below = random(9)
+    const lines = [
+      `fafaeb49382a763c,${k16}`,
+      `5d48bfeeb7d574da,bbb73016c0503640,${k16},${k16},"AES-CBC-128 [RFC3602]",${k20},${k20},"HMAC_SHA1_96 [RFC2404]"`,
+      `"IPv6","2001:db8::/32","*","0xc67f60fa","AES-CBC [RFC3602]","0x${k16}","HMAC-SHA-256-128 [RFC4868]","0x${k32}"`,
+      `src 192.0.2.10 dst 198.51.100.20\n\tproto esp spi 0x1 mode tunnel\n\taead rfc4106(gcm(aes)) 0x${k20} 128`,
+    ]
+    for (let i = 0; i < 20_000; i++) {
+      const characters = [...lines[i % lines.length]!]
+      for (let n = below(4); n >= 0; n--) characters[below(characters.length)] = String.fromCharCode(below(128))
+      const { keys, problems } = readKeys(characters.join('').slice(below(5) === 0 ? below(60) : 0))
+      expect(problems.join()).not.toMatch(/0405060708/)
+      keyring(keys).esp({ spi: 1, ip: { source: '2001:db8::1', destination: '::' } as Ip, behindAh: false })
+    }
   })
 
   test('a capture is no key file, a key file is', () => {

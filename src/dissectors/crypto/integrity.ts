@@ -7,6 +7,8 @@ import { joined } from './aead.ts'
 /** An integrity algorithm: how many octets of it travel, and how they are made. */
 export interface Integrity {
   readonly icv: number
+  /** Octets that its key has, where that is fixed. */
+  readonly key?: number
   /** Absent: only the length is known, nothing can be checked. */
   readonly mac?: (key: Uint8Array, data: Uint8Array) => Uint8Array
 }
@@ -18,8 +20,8 @@ export const integrities: Readonly<Record<string, Integrity>> = {
   AUTH_HMAC_MD5_128: { icv: 16, mac: (key, data) => hmac(md5, key, data) },
   AUTH_HMAC_SHA1_96: { icv: 12, mac: (key, data) => hmac(sha1, key, data) },
   AUTH_HMAC_SHA1_160: { icv: 20, mac: (key, data) => hmac(sha1, key, data) },
-  AUTH_AES_XCBC_96: { icv: 12, mac: xcbc },
-  AUTH_AES_CMAC_96: { icv: 12, mac: (key, data) => cmac(data, key) },
+  AUTH_AES_XCBC_96: { icv: 12, key: 16, mac: xcbc },
+  AUTH_AES_CMAC_96: { icv: 12, key: 16, mac: (key, data) => cmac(data, key) },
   AUTH_HMAC_SHA2_256_128: { icv: 16, mac: (key, data) => hmac(sha256, key, data) },
   AUTH_HMAC_SHA2_384_192: { icv: 24, mac: (key, data) => hmac(sha384, key, data) },
   AUTH_HMAC_SHA2_512_256: { icv: 32, mac: (key, data) => hmac(sha512, key, data) },

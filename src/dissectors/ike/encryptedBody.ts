@@ -21,7 +21,7 @@ export function encryptedBody(c: Cursor, around: Around): Payload[] | undefined 
     c.malformed('the Encryption flag is set, but nothing follows')
     return []
   }
-  const tried = tryV1(c.context, around)
+  const tried = tryV1(c, around)
   const why = tried && 'why' in tried ? `; ${tried.why}` : ''
   c.rest('Encrypted Payloads', () => `${length} bytes, ${blocks(length)}; the first payload is ${nameOf(header.nextPayload)}${why}`)
   if (length % 8) c.odd(`${length} bytes are not a whole number of cipher blocks`)

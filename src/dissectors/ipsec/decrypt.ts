@@ -22,7 +22,7 @@ type Tried = { readonly opened: OpenedEsp } | { readonly why: string } | undefin
 
 /** Tries keys on the ESP packet ahead; undefined when there are none. */
 export function tryEsp(c: Cursor, secrets: readonly EspSecret[]): Tried {
-  if (secrets.length === 0) return undefined
+  if (secrets.length === 0 || c.quoted) return undefined
   const packet = c.peek(c.left)
   if (packet.length < c.left) return { why: 'the capture has not all of it, so it cannot be decrypted' }
   for (const secret of secrets) {

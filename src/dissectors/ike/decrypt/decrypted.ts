@@ -14,7 +14,9 @@ const FAILS = `${DOES_NOT_FIT}, or the message was changed: the integrity check 
 type Tried<T> = { readonly opened: T } | { readonly why: string } | undefined
 
 /** Tries the keys given for a version 1 message on its body. */
-export function tryV1({ keyring, ivChains }: Cursor['context'], around: Around): Tried<OpenedV1> {
+export function tryV1(c: Cursor, around: Around): Tried<OpenedV1> {
+  if (c.quoted) return undefined
+  const { keyring, ivChains } = c.context
   const { initiatorSpi, messageId, length } = around.header
   const keys = keyring?.ikev1(initiatorSpi) ?? []
   if (keys.length === 0) return undefined
@@ -30,7 +32,7 @@ export function tryV1({ keyring, ivChains }: Cursor['context'], around: Around):
 /** Tries the keys given for an IKE SA on an SK or SKF payload whose vector is ahead. */
 export function tryV2(c: Cursor, { header, message }: Around, first: number | undefined): Tried<OpenedV2> {
   const { keyring } = c.context
-  if (!keyring) return undefined
+  if (!keyring || c.quoted) return undefined
   const secrets = keyring.ikev2(header.initiatorSpi, header.responderSpi)
   if (c.here < c.left) return secrets.length > 0 ? { why: 'the capture has not all of it, so it cannot be decrypted' } : undefined
   const at = c.at - message.start
