@@ -3,6 +3,7 @@ import type { ClearEsp } from '../dissectors/ipsec/clear/layout.ts'
 import type { EspName, KnownEsp } from '../dissectors/ipsec/known.ts'
 import { Kind } from '../dissectors/sort.ts'
 import type { CipherVerdict } from '../trace/ciphers.ts'
+import { flowCipher } from '../trace/flowCipher.ts'
 import type { Packets } from '../trace/packets.ts'
 import type { Reading } from './reading.ts'
 
@@ -17,7 +18,7 @@ export function knownFor({ trace, keys }: Pick<Reading, 'trace' | 'keys'>, row: 
 function knownEsp(packets: Packets, row: number): KnownEsp {
   const flow = packets.flow(row)
   const kind = packets.flows.kind(flow)
-  const own = PROTECTED.has(kind) ? clearOrNot(packets.ciphers.of(flow, kind)) : undefined
+  const own = PROTECTED.has(kind) ? clearOrNot(flowCipher(packets, flow)) : undefined
   return {
     clear(name) {
       if (name.behindAh) return kind === Kind.ah ? own : undefined
@@ -43,7 +44,7 @@ function byName(packets: Packets, { spi, ip }: EspName): ClearEsp | undefined {
     indices.set(packets, index)
   }
   const flow = index.byName.get(`${spi} ${ip.source} ${ip.destination}`)
-  return flow === undefined ? undefined : clearOrNot(packets.ciphers.of(flow, packets.flows.kind(flow)))
+  return flow === undefined ? undefined : clearOrNot(flowCipher(packets, flow))
 }
 
 function clearOrNot(verdict: CipherVerdict): ClearEsp | undefined {

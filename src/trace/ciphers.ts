@@ -1,5 +1,5 @@
 import { type Fit, fitting, mayEnd } from '../dissectors/ipsec/clear/fit.ts'
-import { type ClearEsp, cipherOf, layouts } from '../dissectors/ipsec/clear/layout.ts'
+import { type ClearEsp, cipherOf, type EspLayout, layouts } from '../dissectors/ipsec/clear/layout.ts'
 import { Kind, type Sorted, u16, u32 } from '../dissectors/sort/sorted.ts'
 
 // Is an SA encrypted? ESP itself does not say. The first packets of each flow are looked at while the file is read, with
@@ -69,7 +69,18 @@ export class Ciphers {
     else if (!known && before + 1 >= ENOUGH_MISSES) this.taken[flow] = SAMPLES
   }
 
-  /** What is known of a flow so far. */
+  /** Something speaks for a flow being clear. */
+  leans(flow: number): boolean {
+    return this.cases.has(flow)
+  }
+
+  /** Whether every packet of a flow that was looked at fits a layout. */
+  fits(flow: number, { iv, icv }: EspLayout): boolean {
+    const index = layouts.findIndex(layout => layout.iv === iv && layout.icv === icv)
+    return this.cases.get(flow)?.get(index)?.fits === Math.min(SAMPLES, this.taken[flow] ?? 0)
+  }
+
+  /** What is known of a flow so far, from its own packets. */
   of(flow: number, kind: Kind): CipherVerdict {
     const taken = Math.min(SAMPLES, this.taken[flow] ?? 0)
     if (taken === 0) return unknownCipher(kind === Kind.ah && !this.cut.has(flow) ? 'ah' : 'esp')

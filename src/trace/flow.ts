@@ -1,6 +1,7 @@
 import { Kind } from '../dissectors/sort.ts'
 import { type CipherVerdict, unknownCipher } from './ciphers.ts'
 import type { CarriedFlow } from './datagrams.ts'
+import { flowCipher } from './flowCipher.ts'
 import type { Seconds } from './model.ts'
 import type { Packets } from './packets.ts'
 import { analyse, type Sequences } from './sequence.ts'
@@ -48,7 +49,7 @@ export function flowsOf(packets: Packets, carried: ReadonlyMap<string, CarriedFl
     } as const
     const inPieces = rest.get(keyOf(what))
     rest.delete(keyOf(what))
-    const cipher = packets.ciphers.of(index, table.kind(index))
+    const cipher = flowCipher(packets, index)
     return rawFlow(packets, what, cipher, packets.rowsOfFlow(index), table.bytes(index), inPieces)
   })
   for (const one of [...rest.values()].slice(0, MOST_FLOWS))

@@ -108,6 +108,20 @@ test('a packet of the SA that reads otherwise stays bytes, a cut one is read as 
   for (const number of [4, 5]) expect(untiled((await session.packet(0, number)).roots[0]!.tree)).toEqual([])
 })
 
+test('after a rekeying one packet that fits is enough, between other hosts it is not', async () => {
+  const short = bytes(
+    u32(0xc0ffee02, 1),
+    tcp(40000, 80).build(() => new Uint8Array(0)),
+    [1, 2, 2, 6],
+    counting(12),
+  )
+  const before = [1, 2, 3].map(i => ethernet(ipv4(a, b, carried(50, espNull(i, ping(i), 4)))))
+  const flows = async (frames: readonly Uint8Array[]) =>
+    (await (await sessionOn(frames)).report()).flows.map(f => `${f.cipher} ${f.confidence}`)
+  expect(await flows([...before, ethernet(ipv4(b, a, carried(50, short)))])).toEqual(['null certain', 'null likely'])
+  expect(await flows([...before, ethernet(ipv4('192.0.2.77', a, carried(50, short)))])).toEqual(['null certain', 'undecided possible'])
+})
+
 test('one that came in IP fragments is opened when it is whole', async () => {
   const small = [1, 2, 3].map(i => ethernet(ipv4(a, b, carried(50, espNull(i, ping(i), 4)))))
   const whole = ipv4(a, b, carried(50, espNull(4, ipv4(net, far, tcp(40000, 80, counting(900))), 4)), { id: 9 })
