@@ -63,35 +63,44 @@ class Index {
   private readonly rows: Rows
   private readonly like: Likeness
 
-  constructor(rows: Rows, like: Likeness) {
+  constructor(rows: Rows, like: Likeness, keys: Int32Array) {
     this.rows = rows
     this.like = like
-    const { length } = rows.packets
-    const size = 2 ** Math.ceil(Math.log2(Math.max(16, length)))
+    const { length } = keys
+    const size = 2 ** Math.ceil(Math.log2(Math.max(16, 2 * length)))
     this.mask = size - 1
     this.heads = new Int32Array(size).fill(NONE)
     this.next = new Int32Array(length)
     for (let row = length - 1; row >= 0; row--) {
-      const key = keyOf(rows, row, like)
-      if (key === 0) continue
-      const place = spread(key) & this.mask
+      if (keys[row] === 0) continue
+      const place = spread(keys[row]!) & this.mask
       this.next[row] = this.heads[place]!
       this.heads[place] = row
     }
   }
 
-  /** Rows like a row of `other`, in file order. */
-  alike(other: Rows, row: number, key: number): number[] {
+  /** The first row like a row of `other`, or the first behind `after`. */
+  find(other: Rows, row: number, key: number, after = NONE): number {
+    let at = after === NONE ? this.heads[spread(key) & this.mask]! : this.next[after]!
+    while (at !== NONE && !this.like.same(other, row, this.rows, at)) at = this.next[at]!
+    return at
+  }
+
+  /** All of them in file order. */
+  all(other: Rows, row: number, key: number): number[] {
     const found: number[] = []
-    for (let at = this.heads[spread(key) & this.mask]!; at !== NONE; at = this.next[at]!)
-      if (this.like.same(other, row, this.rows, at)) found.push(at)
+    for (let at = this.find(other, row, key); at !== NONE; at = this.find(other, row, key, at)) found.push(at)
     return found
   }
 }
 
-function keyOf(rows: Rows, row: number, like: Likeness): number {
-  if (rows.mate[row] !== NONE || rows.marks[row]! & (Mark.copy | Mark.recut) || !isPacket(rows, row)) return 0
-  return like.key(rows, row)
+/** The keys of all rows that take part. */
+function keysOf(rows: Rows, like: Likeness): Int32Array {
+  const { mate, marks } = rows
+  const keys = new Int32Array(mate.length)
+  for (let row = 0; row < keys.length; row++)
+    if (mate[row] === NONE && (marks[row]! & (Mark.copy | Mark.recut)) === 0 && isPacket(rows, row)) keys[row] = like.key(rows, row)
+  return keys
 }
 
 /** Joins packets that are alike and alone of their kind; returns the groups in which one end has several. */
@@ -107,18 +116,22 @@ export function alike(a: Rows, b: Rows, like: Likeness): Alike[] {
 }
 
 function group(a: Rows, b: Rows, like: Likeness, couple: (rowA: number, rowB: number) => void): Alike[] {
-  const [ofA, ofB] = [new Index(a, like), new Index(b, like)]
+  const [keysA, keysB] = [keysOf(a, like), keysOf(b, like)]
+  const [ofA, ofB] = [new Index(a, like, keysA), new Index(b, like, keysB)]
   const groups: Alike[] = []
-  const seen = new Uint8Array(a.packets.length)
-  for (let row = 0; row < a.packets.length; row++) {
-    const key = seen[row] ? 0 : keyOf(a, row, like)
-    if (key === 0) continue
-    const there = ofB.alike(a, row, key)
-    if (there.length === 0) continue
-    const here = ofA.alike(a, row, key)
-    for (const one of here) seen[one] = 1
-    if (here.length === 1 && there.length === 1) couple(row, there[0]!)
-    else groups.push({ a: here, b: there })
+  const seen = new Uint8Array(keysA.length)
+  for (let row = 0; row < keysA.length; row++) {
+    const key = keysA[row]!
+    if (key === 0 || seen[row] === 1) continue
+    const there = ofB.find(a, row, key)
+    if (there === NONE) continue
+    const isAlone = ofB.find(a, row, key, there) === NONE && ofA.find(a, row, key, row) === NONE
+    if (isAlone) couple(row, there)
+    else {
+      const here = ofA.all(a, row, key)
+      for (const one of here) seen[one] = 1
+      groups.push({ a: here, b: ofB.all(a, row, key) })
+    }
   }
   return groups
 }

@@ -28,7 +28,7 @@ export class Surviving {
   add(sorted: Sorted, bytes: Uint8Array, end: number): void {
     const i = this.length++ & IN_BLOCK
     if (i === 0) {
-      this.block = { content: new Uint32Array(BLOCK), payload: new Uint16Array(BLOCK), ttl: new Uint8Array(BLOCK) }
+      this.block = { content: new Int32Array(BLOCK), payload: new Uint16Array(BLOCK), ttl: new Uint8Array(BLOCK) }
       this.blocks.push(this.block)
     }
     const block = this.block!
@@ -67,7 +67,7 @@ export class Surviving {
 }
 
 interface Block {
-  readonly content: Uint32Array
+  readonly content: Int32Array
   readonly payload: Uint16Array
   readonly ttl: Uint8Array
 }
@@ -148,5 +148,5 @@ function hash(bytes: Uint8Array, start: number, end: number, seed: number): numb
   h ^= h >>> 16
   h = Math.imul(h, 0x85ebca6b)
   h ^= h >>> 13
-  return h >>> 0
+  return h | 0
 }
