@@ -1,7 +1,7 @@
 import { isFresh } from '../arrival.ts'
 import type { Negotiation, Side } from '../model.ts'
 import { opposite } from '../sides.ts'
-import { isPacket, Mark, NONE, type Rows } from './rows.ts'
+import { Mark, NONE, type Rows } from './rows.ts'
 
 // At which end each host stands. A packet seen in both traces has passed more routers where it arrived: the trace with the
 // larger hop count is the sender's. Without a router between (or with a tunnel that hides it) both are equal; then time
@@ -151,5 +151,5 @@ function ways(rows: Rows, near: ReadonlySet<string>, far: ReadonlySet<string>): 
 
 /** Who sent a row, when it is one of the two hosts to the other. */
 export function wayOf(ends: Ends, trace: 0 | 1, rows: Rows, row: number): number {
-  return isPacket(rows, row) ? ends.way[trace][rows.packets.flow(row)]! : Way.none
+  return ends.way[trace][rows.packets.flow(row)]!
 }

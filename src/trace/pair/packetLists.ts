@@ -35,6 +35,7 @@ export function packetLists(lineup: Lineup, modified: PairPackets['modified']): 
     const fates = lineup.fates.of[trace]
     let latest = -1
     for (let row = 0; row < rows.mate.length; row++) {
+      if (fates[row] === Fate.unrelated) continue
       const arrived = wayOf(lineup.ends, trace, rows, row) === Way.receivedHere
       if (fates[row] === Fate.lost && !isProtected(rows.packets.kind(row))) add(lists.lost, lostReport(lineup, trace, row))
       else if (fates[row] === Fate.missed) add(lists.missedBySender, { trace, packet: row + 1 })
