@@ -32,6 +32,14 @@ export function flagged(args: readonly string[], known: readonly string[]): { na
   return { names: end < 0 ? names : [...names, ...args.slice(end + 1)], flags: new Set(flags) }
 }
 
+/** Takes `NAME VALUE` out of the arguments. */
+export function valued(args: readonly string[], name: string): { rest: string[]; value: string | undefined } {
+  const at = args.indexOf(name)
+  if (at < 0) return { rest: [...args], value: undefined }
+  if (at + 1 >= args.length) throw new Mistake(`${name} needs a value`)
+  return { rest: [...args.slice(0, at), ...args.slice(at + 2)], value: args[at + 1] }
+}
+
 /** Reads the captures, and decrypts what the keys open; what cannot be read is a Mistake. */
 export async function opened(paths: readonly string[], keys: readonly KeyText[] = [], exempt: readonly string[] = []): Promise<Session> {
   const sources: ByteSource[] = []

@@ -2,6 +2,7 @@ import { version } from '../../package.json'
 import { columns } from './columns.ts'
 import { type Command, ended, Mistake } from './command.ts'
 import { analyze } from './commands/analyze.ts'
+import { compare } from './commands/compare.ts'
 import { ladder } from './commands/ladder.ts'
 import { monitor } from './commands/monitor.ts'
 import { open } from './commands/open.ts'
@@ -9,7 +10,7 @@ import { show } from './commands/show.ts'
 import { nobodyListens, output } from './output.ts'
 
 /** Everything ikescope can be told. To add a command: one file in commands/, one line here. */
-const commands: readonly Command[] = [analyze, show, ladder, monitor, open]
+const commands: readonly Command[] = [analyze, show, ladder, compare, monitor, open]
 
 async function main(args: readonly string[]): Promise<number> {
   const out = output(process.stdout)

@@ -87,6 +87,7 @@ function session(line: Line): Session {
     report: () => line.ask<'report'>({ tag: 'report' }),
     relate: offset => line.ask<'relate'>({ tag: 'relate', ...(offset === undefined ? {} : { offset }) }),
     packet: (trace, number) => line.ask<'packet'>({ tag: 'packet', trace, number }),
+    twin: (trace, number) => line.ask<'twin'>({ tag: 'twin', trace, number }),
     monitor: (trace, time) => line.ask<'monitor'>({ tag: 'monitor', trace, time }),
     rows: (trace, from, to) => line.ask<'rows'>({ tag: 'rows', trace, from, to }),
     context: (trace, hosts, wanted) => line.ask<'context'>({ tag: 'context', trace, hosts, wanted }),

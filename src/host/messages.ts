@@ -1,4 +1,5 @@
 import type { Monitor } from '../trace/monitor/monitor.ts'
+import type { Twin } from '../trace/pair/twin.ts'
 import type { Report } from '../trace/report.ts'
 import type { ContextRun, Found, KeysTaken, KeyText, PacketRow, PacketView, Progress } from './protocol.ts'
 
@@ -14,6 +15,7 @@ export interface Answers {
   report: Report
   relate: Report
   packet: PacketView
+  twin: Twin
   rows: PacketRow[]
   monitor: Monitor
   context: ContextRun[]
@@ -27,6 +29,7 @@ export type Question =
   | { readonly tag: 'report'; readonly id: number }
   | { readonly tag: 'relate'; readonly id: number; readonly offset?: number }
   | { readonly tag: 'packet'; readonly id: number; readonly trace: number; readonly number: number }
+  | { readonly tag: 'twin'; readonly id: number; readonly trace: number; readonly number: number }
   | {
       readonly tag: 'context'
       readonly id: number

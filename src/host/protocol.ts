@@ -1,5 +1,6 @@
 import type { Field } from '../dissectors/field.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
+import type { Twin } from '../trace/pair/twin.ts'
 import type { Report } from '../trace/report.ts'
 
 /** What can be asked of an opened session. One API for the command line (in process) and the page (a worker). */
@@ -10,6 +11,8 @@ export interface Session {
   relate(offset?: number): Promise<Report>
   /** Packet `number` (from 1) of trace `trace`, dissected now from the file. */
   packet(trace: number, number: number): Promise<PacketView>
+  /** The same packet in the other trace, and what became of it between the two ends. */
+  twin(trace: number, number: number): Promise<Twin>
   /** Rows [from, to) of the packet list, counted from 0. */
   rows(trace: number, from: number, to: number): Promise<PacketRow[]>
   /** What two hosts of a trace said beside IPsec, in runs; `wanted`: packets of which each run says whether it holds them. */

@@ -1,8 +1,6 @@
 import type { ByteSource } from '../capture/source.ts'
 import { instant } from '../trace/instant.ts'
-import { lineUp } from '../trace/pair/lineUp.ts'
-import type { Report } from '../trace/report.ts'
-import { report } from '../trace/trace.ts'
+import { twinOf } from '../trace/pair/twin.ts'
 import { context } from './context.ts'
 import { messageNames } from './messageNames.ts'
 import { monitor } from './monitor.ts'
@@ -12,6 +10,7 @@ import { packetBytes, type Reading, readTrace } from './reading.ts'
 import { roots } from './roots.ts'
 import { packetRows } from './rows.ts'
 import { search } from './search.ts'
+import { reportSoFar, storyOf } from './story.ts'
 import { takeKeys } from './takeKeys.ts'
 
 /** Milliseconds between two words on progress, before the first report while reading, and between two of them. */
@@ -57,7 +56,7 @@ function progress(source: ByteSource, before: readonly Reading[], onProgress: (p
     said = now
     const news = { name: source.name, read, size: source.size, packets: reading.trace.packets.length }
     if (!reports || now - reported < pause) return onProgress(news)
-    const soFar = reportOn([...before, reading], [], null)
+    const soFar = reportSoFar([...before, reading])
     onProgress(soFar.negotiations.length ? { ...news, report: soFar } : news)
     // A report that is large to make is larger to send.
     reported = performance.now()
@@ -65,20 +64,13 @@ function progress(source: ByteSource, before: readonly Reading[], onProgress: (p
   }
 }
 
-/** @param offset of B's clock, set by hand; null: the traces are not lined up, they are still growing */
-function reportOn(readings: readonly Reading[], exempt: readonly string[], offset?: number | null): Report {
-  const traces = readings.map(reading => reading.trace)
-  const about = readings.map(reading => ({ ...reading.about(), exempt }))
-  return report(traces, about, offset === null ? null : lineUp(traces, about, offset))
-}
-
 function session(readings: readonly Reading[], exempt: readonly string[]): Session {
   let offset: number | undefined
-  let complete = once(() => reportOn(readings, exempt))
-  let names = once(() => messageNames(complete(), readings.length))
+  let complete = once(() => storyOf(readings, exempt))
+  let names = once(async () => messageNames((await complete()).report, readings.length))
   const anew = () => {
-    complete = once(() => reportOn(readings, exempt, offset))
-    names = once(() => messageNames(complete(), readings.length))
+    complete = once(() => storyOf(readings, exempt, offset))
+    names = once(async () => messageNames((await complete()).report, readings.length))
   }
   const readingOf = (trace: number) => {
     const reading = readings[trace]
@@ -86,16 +78,23 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
     return reading
   }
   return {
-    report: async () => complete(),
+    report: async () => (await complete()).report,
     async relate(seconds) {
       offset = seconds
       anew()
-      return complete()
+      return (await complete()).report
     },
     packet: (trace, number) => packetView(readingOf(trace), trace, number),
-    rows: (trace, from, to) => packetRows(readingOf(trace), from, to, number => names()[trace]?.get(number)),
+    async rows(trace, from, to) {
+      const known = (await names())[trace]
+      return packetRows(readingOf(trace), from, to, number => known?.get(number))
+    },
+    async twin(trace, number) {
+      const { lineup } = await complete()
+      return lineup && (trace === 0 || trace === 1) ? twinOf(lineup, trace, number) : { fate: 'unknown' }
+    },
     context: (trace, hosts, wanted) => context(readingOf(trace), hosts, wanted),
-    monitor: async (trace, time) => monitor(readingOf(trace), trace, time, complete()),
+    monitor: async (trace, time) => monitor(readingOf(trace), trace, time, (await complete()).report),
     async keys(files) {
       const taken = await takeKeys(readings, files)
       anew()

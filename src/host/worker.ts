@@ -41,6 +41,8 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
       return undefined
     case 'monitor':
       return session.monitor(question.trace, question.time)
+    case 'twin':
+      return session.twin(question.trace, question.number)
     case 'rows':
       return session.rows(question.trace, question.from, question.to)
     case 'keys':

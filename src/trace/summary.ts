@@ -14,6 +14,7 @@ import { bothOf } from './pair/both.ts'
 import { findingsInPair } from './pair/findings/index.ts'
 import { type Lineup, lineUp } from './pair/lineUp.ts'
 import { pairReport } from './pair/pairReport.ts'
+import { patternsOf } from './pair/patterns.ts'
 import { pathReport } from './pathReport.ts'
 import type * as Report from './report.ts'
 import { hexSpi } from './securityAssociation.ts'
@@ -45,9 +46,11 @@ export function report(
   traces: readonly Trace[],
   about: readonly TraceAbout[],
   lined: Lineup | null = lineUp(traces, about),
+  modified: Report.PairPackets['modified'] = [],
 ): Report.Report {
   const histories = traces.slice(0, 2).map(historyOf)
   const both = lined && bothOf(lined, histories)
+  const scene = both && { ...both, scenes: scenesOf(histories, about), modified }
   let count = 0
   let sas = 0
   const parts = histories.map((history, i) => {
@@ -57,7 +60,7 @@ export function report(
     sas += part.securityAssociations.length
     return part
   })
-  const findings = both ? findingsInPair({ ...both, scenes: scenesOf(histories, about) }) : parts.flatMap(part => part.findings())
+  const findings = scene ? findingsInPair(scene) : parts.flatMap(part => part.findings())
   const moreFlows = histories.reduce((more, history) => more + history.moreFlows, 0)
   return {
     schema: 'ikescope-report/1',
@@ -68,7 +71,7 @@ export function report(
       : parts.flatMap(part => part.securityAssociations),
     flows: parts.flatMap(part => part.flows),
     datagrams: parts.flatMap(part => part.datagrams),
-    pair: lined && pairReport(lined, [], []),
+    pair: lined && pairReport(lined, modified, scene ? patternsOf(scene, modified) : []),
     findings,
     icmpErrors: parts.flatMap(part => part.icmpErrors),
     paths: parts.flatMap(part => part.paths),

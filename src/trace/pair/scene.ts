@@ -5,6 +5,7 @@ import { Way, wayOf } from './ends.ts'
 import { Fate } from './fate.ts'
 import type { Joint, Joints } from './joint.ts'
 import type { Lineup } from './lineUp.ts'
+import type { PairPackets } from './report.ts'
 import { type Sending, sendingOf } from './sending.ts'
 
 /** What a rule looks at with two traces: each as a scene of its own, and how they stand to each other. */
@@ -12,6 +13,8 @@ export interface PairScene {
   readonly lineup: Lineup
   readonly joints: Joints
   readonly scenes: readonly [Scene, Scene]
+  /** What was changed in packets of which the bytes were compared. */
+  readonly modified: PairPackets['modified']
 }
 
 /**

@@ -23,7 +23,7 @@ export const fragmentFiltered: PairForm = (pair, alone) => tell(pair, alone, tru
 export const fragmentsLost: PairForm = (pair, alone) => tell(pair, alone, false)
 
 function tell(pair: PairScene, alone: readonly Found[], filtered: boolean): Found[] {
-  const lossy = ([0, 1] as const).map(sender => wayOf(pair, sender)).filter(way => way.lost.length > 0)
+  const lossy = ([0, 1] as const).map(sender => fragmentWay(pair, sender)).filter(way => way.lost.length > 0)
   if (lossy.length === 0) return unrelated(pair) ? perNegotiation(alone).map(joined) : []
   return lossy.filter(way => isFiltered(way) === filtered).map(way => found(pair, alone, way, filtered))
 }
@@ -33,7 +33,7 @@ function unrelated({ lineup }: PairScene): boolean {
   return lineup.clock.found === 'none'
 }
 
-function isFiltered({ firstLost, laterSent, laterLost }: FragmentWay): boolean {
+export function isFiltered({ firstLost, laterSent, laterLost }: FragmentWay): boolean {
   return laterLost >= 2 && laterLost === laterSent && firstLost === 0
 }
 
@@ -74,7 +74,7 @@ function offsets({ lineup }: PairScene, { sender, lost }: FragmentWay): string {
     .join(', ')
 }
 
-function wayOf({ lineup }: PairScene, sender: 0 | 1): FragmentWay {
+export function fragmentWay({ lineup }: PairScene, sender: 0 | 1): FragmentWay {
   const { packets } = lineup.rows[sender]
   const fates = lineup.fates.of[sender]
   const lost: number[] = []

@@ -16,6 +16,7 @@ export const modifiedInPath: PairForm = pair => {
     place: ways(new Set(changed.map(one => one.sender))),
     negotiation: null,
     because: [
+      ...examples(pair),
       'The same packet was found in both traces by SPI and sequence number, or by its IP identification, length and moment, and its bytes differ.',
     ],
     evidence: changed.flatMap(one =>
@@ -47,4 +48,15 @@ function changedFrom({ lineup }: PairScene, sender: 0 | 1): { sender: 0 | 1; row
     if (marks[row]! & Mark.altered) rows.push(row)
   }
   return { sender, rows, sent }
+}
+
+/** The first changes byte by byte, where the bytes of both were compared. */
+function examples({ modified }: PairScene): string[] {
+  return modified.slice(0, 3).flatMap(({ a, b, differences: [first], octets }) => {
+    if (!first) return []
+    const where = first.field ? ` (${first.field.split('/').at(-1)})` : ''
+    return [
+      `A${a} and B${b} differ in ${octets} ${octets === 1 ? 'octet' : 'octets'}: at ${first.start} of the IP packet${where} ${first.before} became ${first.after}.`,
+    ]
+  })
 }

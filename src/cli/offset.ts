@@ -1,0 +1,10 @@
+import { Mistake, valued } from './command.ts'
+
+export const OFFSET_OPTION = '--offset N    seconds that the clock of B is ahead of that of A, instead of what the packets tell'
+
+/** Takes `--offset SECONDS` out of the arguments. */
+export function clockOffset(args: readonly string[]): { rest: string[]; offset: number | undefined } {
+  const { rest, value } = valued(args, '--offset')
+  if (value !== undefined && (value.trim() === '' || !Number.isFinite(Number(value)))) throw new Mistake(`${value} is no number of seconds`)
+  return { rest, offset: value === undefined ? undefined : Number(value) }
+}

@@ -1,0 +1,29 @@
+import { type Lineup, lineUp } from '../trace/pair/lineUp.ts'
+import type { Report } from '../trace/report.ts'
+import { report } from '../trace/trace.ts'
+import { modifiedPackets } from './modified.ts'
+import type { Reading } from './reading.ts'
+
+/** The report on all that was read, and how two traces stand to each other. */
+export interface Story {
+  readonly report: Report
+  readonly lineup: Lineup | null
+}
+
+/** @param offset of B's clock, seconds, set by hand */
+export async function storyOf(readings: readonly Reading[], exempt: readonly string[], offset?: number): Promise<Story> {
+  const traces = readings.map(reading => reading.trace)
+  const about = readings.map(reading => ({ ...reading.about(), exempt }))
+  const lineup = lineUp(traces, about, offset)
+  const modified = lineup ? await modifiedPackets(readings, lineup) : []
+  return { report: report(traces, about, lineup, modified), lineup }
+}
+
+/** The report while the traces are still growing; they are not lined up. */
+export function reportSoFar(readings: readonly Reading[]): Report {
+  return report(
+    readings.map(reading => reading.trace),
+    readings.map(reading => reading.about()),
+    null,
+  )
+}

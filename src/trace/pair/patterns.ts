@@ -1,0 +1,102 @@
+import { Kind } from '../../dissectors/sort.ts'
+import { Way } from './ends.ts'
+import { Fate } from './fate.ts'
+import { isBlocked } from './findings/espBlocked.ts'
+import { fragmentWay, isFiltered } from './findings/fragments.ts'
+import { isBlackHole } from './findings/pmtuBlackHole.ts'
+import { protectedWays } from './findings/protectedWays.ts'
+import type { Pattern } from './report.ts'
+import { endName, other, type PairScene, wayFrom } from './scene.ts'
+
+/** What losses and changes have in common over the whole trace, each way. */
+export function patternsOf(pair: PairScene, modified: PairScene['modified']): Pattern[] {
+  return ([0, 1] as const).flatMap(sender => [...lossPatterns(pair, sender), ...flips(pair, modified, sender)])
+}
+
+function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
+  const found: Pattern[] = []
+  const place = wayFrom(sender)
+  const [from, to] = [endName(pair, sender), endName(pair, other(sender))]
+  const all = tally(pair, sender, () => true)
+  if (all.lost === 0) return found
+  if (all.lost === all.sent && all.lost > 1)
+    return [{ kind: 'everything', place, ...all, says: `All ${all.lost} packets from ${from} to ${to} were lost.` }]
+  const cut = fragmentWay(pair, sender)
+  if (isFiltered(cut))
+    found.push({
+      kind: 'later-fragments',
+      place,
+      lost: cut.laterLost,
+      sent: cut.laterSent,
+      says: `All ${cut.laterLost} fragments from ${from} that are not the first were lost; all ${cut.firstSent} first ones arrived.`,
+    })
+  const way = protectedWays(pair)[sender]
+  if (isBlocked(way))
+    found.push({
+      kind: 'protocol',
+      place,
+      lost: way.lost.length,
+      sent: way.lost.length,
+      says: `All ${way.lost.length} protected packets from ${from} were lost.`,
+    })
+  else if (isBlackHole(pair, way))
+    found.push({
+      kind: 'above-size',
+      place,
+      lost: way.lost.length,
+      sent: way.lost.length,
+      size: way.largestArrived,
+      says: `All ${way.lost.length} protected packets from ${from} above ${way.largestArrived} bytes were lost; all others arrived.`,
+    })
+  const on4500 = tally(pair, sender, (port, kind) => port === 4500 && (kind === Kind.ike || kind === Kind.natKeepalive))
+  const others = tally(pair, sender, (port, kind) => port === 500 && kind === Kind.ike)
+  if (on4500.lost > 1 && on4500.lost === on4500.sent && others.lost < others.sent)
+    found.push({
+      kind: 'port',
+      place,
+      ...on4500,
+      says: `All ${on4500.lost} packets from ${from} to UDP port 4500 were lost; on port 500 they arrive.`,
+    })
+  if (found.length === 0)
+    found.push({
+      kind: 'random',
+      place,
+      ...all,
+      says: `${all.lost} of ${all.sent} packets from ${from} to ${to} were lost, in no order that shows.`,
+    })
+  return found
+}
+
+/** Packets of one end, sent while both captures ran. */
+function tally({ lineup }: PairScene, sender: 0 | 1, wanted: (port: number, kind: number) => boolean): { sent: number; lost: number } {
+  const { packets, flows, mate } = lineup.rows[sender]
+  const fates = lineup.fates.of[sender]
+  const matters = new Uint8Array(flows.length)
+  for (let flow = 0; flow < flows.length; flow++)
+    if (lineup.ends.way[sender][flow] === Way.sentHere && wanted(flows.selector(flow) % 65536, flows.kind(flow))) matters[flow] = 1
+  let [sent, lost] = [0, 0]
+  for (let row = 0; row < mate.length; row++) {
+    const fate = fates[row]
+    if (fate !== Fate.lost && fate !== Fate.delivered) continue
+    if (matters[packets.flow(row)] === 0) continue
+    sent++
+    if (fate === Fate.lost) lost++
+  }
+  return { sent, lost }
+}
+
+/** Changes of one bit each: a link, a cable or memory rather than a device that rewrites. */
+function flips(pair: PairScene, modified: PairScene['modified'], sender: 0 | 1): Pattern[] {
+  const own = modified.filter(one => one.direction === wayFrom(sender))
+  const single = own.filter(({ differences, octets }) => octets === 1 && isOneBit(differences[0]))
+  if (single.length < 2 || single.length < own.length) return []
+  const { sent } = tally(pair, sender, () => true)
+  const says = `In ${own.length} of ${sent} packets from ${endName(pair, sender)} (${Math.round((100 * own.length) / sent)} %) one bit was flipped.`
+  return [{ kind: 'bit-flips', place: wayFrom(sender), lost: own.length, sent, says }]
+}
+
+function isOneBit(difference: PairScene['modified'][number]['differences'][number] | undefined): boolean {
+  if (!difference) return false
+  const bits = Number.parseInt(difference.before, 16) ^ Number.parseInt(difference.after, 16)
+  return bits !== 0 && (bits & (bits - 1)) === 0
+}
