@@ -6,7 +6,7 @@ import { Exchanges, isFirstMessage, isPhase1 } from '../header.ts'
 import { firstSighting, isComplete, lastTime } from '../model.ts'
 import { route } from './addresses.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
-import { between, startOf } from './ranking.ts'
+import { around, startOf } from './ranking.ts'
 import { type Waiting, waitingOf, waitsInVain } from './waiting.ts'
 import { plainly } from './wording.ts'
 
@@ -43,7 +43,7 @@ export function unanswered(course: Course): NamedMessage[] {
  *  [MS-AIPS] product note 12. */
 function isTwin(course: Course, scene: Scene): boolean {
   if (course.verdict.outcome !== 'unanswered' || course.negotiation.version !== 1) return false
-  return between(course, scene).some(
+  return around(course, scene).some(
     c =>
       c !== course &&
       c.negotiation.version === 1 &&

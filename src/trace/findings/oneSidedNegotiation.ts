@@ -14,7 +14,9 @@ function find({ courses }: Scene): Found[] {
     const [from, to] = [addressOf(course, course.initiator), addressOf(course, opposite(course.initiator))]
     for (const message of course.negotiation.messages) spoke.add(message.side === course.initiator ? `${from} ${to}` : `${to} ${from}`)
     const key = `${from} ${to}`
-    groups.set(key, [...(groups.get(key) ?? []), course])
+    const known = groups.get(key)
+    if (known) known.push(course)
+    else groups.set(key, [course])
   }
   return [...groups].flatMap(([key, tries]) => {
     const [from = '', to = ''] = key.split(' ')
@@ -32,7 +34,7 @@ function found(from: string, to: string, tries: readonly Course[], sendings: num
     place: 'unknown',
     negotiation: idOf(tries[0]!),
     because: ['Every message of every attempt has the same sender.'],
-    evidence: evidence(tries.flatMap(c => c.negotiation.messages)),
+    evidence: evidence(tries.slice(0, 12).flatMap(c => c.negotiation.messages)),
     otherwise: [`The answers of ${to} take another way than past this capture.`],
     tryNext: [`Capture at ${to} as well.`],
   }

@@ -15,7 +15,9 @@ function find({ courses }: Scene): Found[] {
   for (const course of courses) {
     if (course.negotiation.joined) continue
     const key = `${addressOf(course, course.initiator)} ${addressOf(course, opposite(course.initiator))}`
-    byRoute.set(key, [...(byRoute.get(key) ?? []), course])
+    const known = byRoute.get(key)
+    if (known) known.push(course)
+    else byRoute.set(key, [course])
   }
   return [...byRoute].flatMap(([key, tries]) => {
     const [from = '', to = ''] = key.split(' ')

@@ -1,6 +1,7 @@
 import type { Course } from '../course.ts'
 import { offerMatrix } from '../offerMatrix.ts'
 import { offerOf } from '../proposals.ts'
+import { opposite } from '../sides.ts'
 import { addressOf, route } from './addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
 import { howRead, Refusals, refusalIn, refusalName } from './refusal.ts'
@@ -15,16 +16,38 @@ export const proposalMismatch: Rule = {
 }
 
 function find({ courses }: Scene): Found[] {
+  let known: Wishes | undefined
   return courses.flatMap(course => {
     const refusal = course.verdict.outcome === 'established' ? undefined : refusalIn(course, Refusals.proposal)
-    return refusal ? [found(course, refusal, courses)] : []
+    if (!refusal) return []
+    known ??= wishesOf(courses)
+    return [found(course, refusal, known)]
   })
 }
 
-function found(course: Course, refusal: NonNullable<ReturnType<typeof refusalIn>>, courses: readonly Course[]): Found {
+/** By host and version of IKE: the negotiation in which it first makes an offer itself, or chose one. */
+type Wishes = ReadonlyMap<string, { readonly own?: Course; readonly took?: Course }>
+
+function wishesOf(courses: readonly Course[]): Wishes {
+  const all = new Map<string, { own?: Course; took?: Course }>()
+  const at = (host: string, { negotiation }: Course) => {
+    const key = `${host} ${negotiation.version}`
+    const known = all.get(key) ?? {}
+    all.set(key, known)
+    return known
+  }
+  for (const course of courses) {
+    const { offered, chosen } = course.proposals
+    if (offered.length > 0) at(addressOf(course, course.initiator), course).own ??= course
+    if (chosen) at(addressOf(course, opposite(course.initiator)), course).took ??= course
+  }
+  return all
+}
+
+function found(course: Course, refusal: NonNullable<ReturnType<typeof refusalIn>>, known: Wishes): Found {
   const { from, to } = route(refusal)
   const offer = course.negotiation.messages.find(m => m.side !== refusal.side)
-  const differs = difference(course, from, courses)
+  const differs = difference(course, from, known)
   return {
     severity: 'error',
     title: `${from} accepts none of the proposals of ${to}`,
@@ -43,12 +66,8 @@ function found(course: Course, refusal: NonNullable<ReturnType<typeof refusalIn>
 
 /** Where the offer first differs from what the refusing host is known to want: from its own offer, or from what it chose,
  *  in another negotiation of this capture. */
-function difference({ negotiation, proposals }: Course, refuser: string, courses: readonly Course[]): string | undefined {
-  const others = courses.filter(c => c.negotiation !== negotiation && c.negotiation.version === negotiation.version)
-  const own = others.find(c => addressOf(c, c.initiator) === refuser && c.proposals.offered.length > 0)
-  const took = others.find(
-    c => addressOf(c, c.initiator) !== refuser && c.proposals.chosen && c.negotiation.endpoints.flat().some(e => e.address === refuser),
-  )
+function difference({ negotiation, proposals }: Course, refuser: string, wishes: Wishes): string | undefined {
+  const { own, took } = wishes.get(`${refuser} ${negotiation.version}`) ?? {}
   const known = own ?? took
   if (!known) return undefined
   const wanted = own ? own.proposals.offered : [took!.proposals.chosen!]

@@ -67,8 +67,8 @@ function healed(one: Said, course: Course | undefined, scene: Scene): Said {
 
 /** A negotiation of the same two hosts stands that began later, or crossed this one. */
 export function recovered(course: Course, scene: Pick<Scene, 'courses'>): boolean {
-  const began = startOf(course)
-  return between(course, scene).some(c => c !== course && c.verdict.outcome === 'established' && startOf(c) > began - CROSSED)
+  const last = standing(between(course, scene)).findLast(c => c !== course)
+  return last !== undefined && startOf(last) > startOf(course) - CROSSED
 }
 
 /** Seconds between two negotiations that cross. */
@@ -79,17 +79,49 @@ export function startOf({ negotiation }: Course): number {
   return firstSighting(negotiation.messages[0]!).time
 }
 
-/** Negotiations of the same two hosts that began after this one. */
-export function later(course: Course, scene: Pick<Scene, 'courses'>): readonly Course[] {
-  return between(course, scene).filter(c => c.negotiation.number > course.negotiation.number)
+const standingOf = new WeakMap<readonly Course[], readonly Course[]>()
+
+/** Those that came to stand; worked out once for each pair of hosts. */
+function standing(all: readonly Course[]): readonly Course[] {
+  const known = standingOf.get(all) ?? all.filter(c => c.verdict.outcome === 'established')
+  standingOf.set(all, known)
+  return known
 }
 
-/** All negotiations of the same two hosts, this one among them. */
-export function between(course: Course, scene: Pick<Scene, 'courses'>): readonly Course[] {
+/** The negotiations of the same two hosts that began next after this one: as many as are looked at. */
+export function later(course: Course, scene: Pick<Scene, 'courses'>): readonly Course[] {
+  const all = between(course, scene)
+  const at = placeIn(all, course)
+  return all.slice(at, at + MOST).filter(c => c.negotiation.number > course.negotiation.number)
+}
+
+/** The negotiations of the same two hosts around this one, this one among them. */
+export function around(course: Course, scene: Pick<Scene, 'courses'>): readonly Course[] {
+  const all = between(course, scene)
+  const at = placeIn(all, course)
+  return all.slice(Math.max(0, at - MOST), at + MOST)
+}
+
+/** A scanner makes thousands of negotiations between two hosts; what belongs together is near. */
+const MOST = 64
+
+function placeIn(all: readonly Course[], { negotiation }: Course): number {
+  let [low, high] = [0, all.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (all[middle]!.negotiation.number < negotiation.number) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+const NONE: readonly Course[] = []
+
+/** All negotiations of the same two hosts, in order. */
+function between(course: Course, scene: Pick<Scene, 'courses'>): readonly Course[] {
   const [source] = addressesOf(course.negotiation, 0)
   const [destination] = addressesOf(course.negotiation, 1)
-  if (source === undefined || destination === undefined) return []
-  return coursesBetween(scene, { source, destination })
+  return source === undefined || destination === undefined ? NONE : coursesBetween(scene, { source, destination })
 }
 
 /** One finding for the same fault of several attempts: the title names hosts and fault. */
@@ -106,7 +138,10 @@ function together(all: readonly Said[]): Said[] {
     const elsewhere = [...new Set(more.map(one => one.found.negotiation!))].filter(id => id !== first.found.negotiation)
     if (elsewhere.length === 0) return first
     const worst = group.reduce((a, b) => (RANK[b.found.severity] < RANK[a.found.severity] ? b : a)).found.severity
-    const evidence = group.flatMap(one => one.found.evidence.slice(0, 4)).slice(0, 12)
+    const evidence = group
+      .slice(0, 12)
+      .flatMap(one => one.found.evidence.slice(0, 4))
+      .slice(0, 12)
     const says = `${first.found.says} The same happened again in ${listed(elsewhere)}.`
     return { rule: first.rule, found: { ...first.found, severity: worst, says, evidence } }
   })
