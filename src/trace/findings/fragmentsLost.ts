@@ -25,7 +25,8 @@ function arrivedWithHoles({ source, destination, holed, whole, negotiation, reco
   const laterOnly = holed.every(d => d.pieces.every(p => p.start > 0))
   const which = firstOnly ? ': the first fragment, never the rest' : laterOnly ? ': later fragments, never the first' : ''
   return {
-    severity: recovered ? 'note' : 'error',
+    // One ESP or AH packet is no pattern; one IKE message that never comes whole stops the negotiation.
+    severity: recovered || (holed.length === 1 && holed[0]!.protocol !== 17) ? 'note' : 'error',
     title: `Fragments from ${source} are missing`,
     says: `${capital(times(holed.length))} a fragmented packet from ${source} to ${destination} is in this capture only in part${which}. What is not whole cannot be read by ${destination}.${recovered ? ` It was lost now and then only: ${whole.length > 0 ? `${whole.length} came whole` : 'a later copy came through'}.` : ''}`,
     confidence: holed.length > 1 ? 'likely' : 'possible',

@@ -83,6 +83,15 @@ describe('later fragments never come', () => {
     expect(verdicts(told.wait(5).esp('b', 1, 1))).toEqual([])
   })
 
+  test('silent: a single ESP packet in fragments lost one', () => {
+    const told = story()
+      .put(fragments(esp(A.address, B.address, 1, 1400), 1232)[0]!)
+      .wait(5)
+      .esp('b', 1, 1)
+    expect(verdicts(told)).toEqual([])
+    expect(found(told, 'fragments-lost')).toMatchObject({ severity: 'note', confidence: 'possible' })
+  })
+
   test('silent: all fragments come, and one of another protocol is lost', () => {
     const other = fragments(ipv4('203.0.113.5', '203.0.113.6', carried(17, new Uint8Array(1600)), { id: 9 }), 1480)[0]!
     expect(verdicts(mm4().a(v1.largeMm5, { cut: 1480 }).b(v1.mm6).put(other).wait(9).esp('b', 1, 1))).toEqual([])
