@@ -89,16 +89,29 @@ function shieldsOf(packets: Packets, flows: readonly Flow[], copies: InnerCopies
     if (known) known.push(flow)
     else byRoute.set(route, [flow])
   }
+  const done = new Set<string>()
   const inside = (source: string, destination: string, along: readonly Flow[], against: readonly Flow[]) => {
+    const [one] = along.length > 0 ? along : against
+    const key = `${source} ${destination} ${one?.source} ${one?.destination}`
+    if (done.has(key)) return
+    done.add(key)
     const shield = open(`${source} ${destination}`, true)
     for (const flow of along) shield.along.add(flow)
     for (const flow of against) shield.against.add(flow)
   }
+  const known = new Map<number, string>()
+  const routeOf = (flow: number) => {
+    const route = known.get(flow) ?? `${table.source(flow)} ${table.destination(flow)}`
+    known.set(flow, route)
+    return route
+  }
   for (const [clear, carriers] of copies.carriers) {
     const [source, destination] = [table.source(clear), table.destination(clear)]
-    for (const carrier of carriers) {
-      const along = byRoute.get(`${table.source(carrier)} ${table.destination(carrier)}`) ?? []
-      const against = byRoute.get(`${table.destination(carrier)} ${table.source(carrier)}`) ?? []
+    const routes = new Set<string>()
+    for (const carrier of carriers) routes.add(routeOf(carrier))
+    for (const route of routes) {
+      const along = byRoute.get(route) ?? []
+      const against = byRoute.get(route.split(' ').reverse().join(' ')) ?? []
       if (along.length + against.length === 0) continue
       inside(source, destination, along, against)
       inside(destination, source, against, along)

@@ -87,6 +87,10 @@ export class FlowTable {
   destination(flow: number): string {
     return this.text(flow, this.destinations[flow]!)
   }
+  /** The same source and the same destination. */
+  sameEnds(a: number, b: number): boolean {
+    return this.sources[a] === this.sources[b] && this.destinations[a] === this.destinations[b] && this.versions[a] === this.versions[b]
+  }
   packets(flow: number): number {
     return this.counts[flow]!
   }

@@ -77,20 +77,22 @@ function decryptedFrom(packets: Packets, row: number, shield: number, open: numb
     return shield
   }
   const isTcp = packets.kind(row) === Kind.tcp || packets.kind(row) === Kind.tcpControl
+  let stale = 0
+  while (stale < open.length && packets.time(row) - packets.time(open[stale]!) > DECRYPTED) stale++
+  if (stale > 0) open.splice(0, stale)
   for (let at = 0; at < open.length; at++) {
     const outer = open[at]!
     if (!near(packets, outer, row, DECRYPTED)) continue
-    if (!isProtected[packets.kind(outer)] || sameHosts(packets, outer, row) || !(isTcp || fits(packets, outer, row))) continue
+    if (
+      !isProtected[packets.kind(outer)] ||
+      !(isTcp || fits(packets, outer, row)) ||
+      packets.flows.sameEnds(packets.flow(outer), packets.flow(row))
+    )
+      continue
     open.splice(0, at + 1)
     return outer
   }
   return undefined
-}
-
-function sameHosts(packets: Packets, one: number, other: number): boolean {
-  const { flows } = packets
-  const [a, b] = [packets.flow(one), packets.flow(other)]
-  return flows.source(a) === flows.source(b) && flows.destination(a) === flows.destination(b)
 }
 
 /** Whether a flow comes in at the host that captured, where hop counts tell which host that is; both ways otherwise. */

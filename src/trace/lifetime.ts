@@ -139,7 +139,11 @@ const OVERLAP = 2
 /** @param rekeyed by an IKE SA's negotiation, that of the one which inherited its children */
 function end(one: Delete, byHosts: ReadonlyMap<string, IpsecLife[]>, rekeyed: ReadonlyMap<Negotiation, Negotiation>): void {
   const { negotiation } = one.message
-  const living = (byHosts.get(hostsOfNegotiation(negotiation)) ?? []).filter(life => !life.deletedBy && life.since <= one.time)
+  const living = livingAt(
+    byHosts.get(hostsOfNegotiation(negotiation)) ?? [],
+    one.time,
+    one.of === 'ike' ? Number.POSITIVE_INFINITY : MOST_PARALLEL,
+  )
   if (one.of === 'ipsec') {
     const named = living.find(({ sa }) => sa.spis.some(spi => spi !== null && one.spis.includes(spi)))
     const ended = named ?? living.find(life => life.replacedBy && life.replacedBy.since <= one.time) ?? living[0]
@@ -148,6 +152,20 @@ function end(one: Delete, byHosts: ReadonlyMap<string, IpsecLife[]>, rekeyed: Re
     // With the IKE SA go all its children, and those that it took over from the IKE SAs before it. RFC 7296 §1.4.1, §2.8.
     for (const life of living) if (belongs(life.sa.child?.course.negotiation, negotiation, rekeyed)) life.deletedBy = one
   }
+}
+
+const endedBefore = new WeakMap<readonly IpsecLife[], number>()
+
+/** Those that had begun and not ended. Most end in the order in which they began, so the ended ones in front are passed over. */
+function livingAt(lives: readonly IpsecLife[], time: Seconds, most: number): IpsecLife[] {
+  let from = endedBefore.get(lives) ?? 0
+  while (from < lives.length && lives[from]!.deletedBy) from++
+  endedBefore.set(lives, from)
+  const living: IpsecLife[] = []
+  for (let at = from; at < lives.length && living.length < most && lives[at]!.since <= time; at++) {
+    if (!lives[at]!.deletedBy) living.push(lives[at]!)
+  }
+  return living
 }
 
 function belongs(own: Negotiation | undefined, ended: Negotiation, rekeyed: ReadonlyMap<Negotiation, Negotiation>): boolean {

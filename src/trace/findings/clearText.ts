@@ -27,12 +27,12 @@ const PACKETS = 2
 
 function during(scene: Scene, talk: ClearTalk): Found[] {
   const { packets } = scene.trace
-  const between = (flows: readonly Flow[], time: number) => flows.some(f => f.firstTime < time && f.lastTime > time)
-  const both = [...talk.along, ...talk.against]
-  const within = talk.rows.filter(row => between(both, packets.time(row)))
+  const isAlong = whileCarried(talk.along)
+  const isAgainst = whileCarried(talk.against)
+  const within = talk.rows.filter(row => isAlong(packets.time(row)) || isAgainst(packets.time(row)))
   if (within.length < PACKETS) return []
   const answers = answersOf(scene, talk, within)
-  const mixed = talk.sameService && within.every(row => between(talk.along, packets.time(row))) && !isProtectedNext(scene, talk, within)
+  const mixed = talk.sameService && within.every(row => isAlong(packets.time(row))) && !isProtectedNext(scene, talk, within)
   if (answers.length < PACKETS && !mixed) return []
   const rows = mixed ? within : answers
   const isOneWay = talk.back.length === 0
@@ -59,6 +59,23 @@ function during(scene: Scene, talk: ClearTalk): Found[] {
       tryNext: [`Compare the policies of both ends: look at ${talk.source} for a permit rule or a missing policy for ${talk.what}.`],
     },
   ]
+}
+
+const spans = new WeakMap<readonly Flow[], (time: number) => boolean>()
+
+/** Whether a moment lies between the first and the last packet of one of these flows. */
+function whileCarried(flows: readonly Flow[]): (time: number) => boolean {
+  const known = spans.get(flows)
+  if (known) return known
+  const merged: [number, number][] = []
+  for (const { firstTime, lastTime } of flows.toSorted((a, b) => a.firstTime - b.firstTime)) {
+    const last = merged.at(-1)
+    if (last && firstTime < last[1]) last[1] = Math.max(last[1], lastTime)
+    else merged.push([firstTime, lastTime])
+  }
+  const is = (time: number) => merged.some(([from, to]) => from < time && time < to)
+  spans.set(flows, is)
+  return is
 }
 
 /** Most are followed at once by a protected packet the same way: a gateway's capture shows what it is about to protect. */

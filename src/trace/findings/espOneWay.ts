@@ -59,7 +59,8 @@ function never(pair: FlowPair, scene: Scene): Found {
 /** What was answered before gets no answer any more. */
 function fellSilent(pair: FlowPair, { trace: { packets } }: Scene): Found[] {
   const { flow, course } = pair
-  if (course?.verdict.outcome !== 'established' || !pair.back.some(b => b.lastTime < flow.lastTime - UNANSWERED_FOR)) return []
+  if (course?.verdict.outcome !== 'established' || pair.back.length === 0) return []
+  if (pair.back.some(b => b.lastTime > flow.lastTime - UNANSWERED_FOR)) return []
   const rows = unansweredTail(packets, pair)
   if (rows.length < UNANSWERED) return []
   const [first, last] = [packets.time(rows[0]!), packets.time(rows.at(-1)!)]

@@ -40,7 +40,8 @@ export function speaksIkeAfter({ flow, course }: FlowPair, time: Seconds): boole
  */
 export function unansweredTail(packets: Packets, { flow, back }: FlowPair): number[] {
   const rows = Array.from(rowsOf(packets, flow)).slice(-MOST_ROWS)
-  const answers = back.flatMap(b => Array.from(rowsOf(packets, b))).sort((a, b) => a - b)
+  const around = back.filter(b => b.lastTime >= flow.firstTime)
+  const answers = around.flatMap(b => Array.from(rowsOf(packets, b))).sort((a, b) => a - b)
   const last = answers.at(-1)
   if (last === undefined) return []
   const tail = rows.filter(row => row > last)
