@@ -19,7 +19,15 @@ export interface Ends {
 }
 
 /** Who stands at the two lifelines: address, ports, role and, where vendor ids tell, the software. */
-export function Heads({ g, pair, negotiation, ends }: { g: Geometry; pair: HostPair; negotiation?: Negotiation; ends: Ends }) {
+export function Heads(props: {
+  g: Geometry
+  pair: HostPair
+  negotiation?: Negotiation
+  ends: Ends
+  /** Other traffic was asked for, and there is none. */
+  quiet?: boolean
+}) {
+  const { g, pair, negotiation, ends, quiet } = props
   const { state, dispatch } = useApp()
   const shown = negotiation ?? pair.negotiations[0]
   const outer = 96 * g.u
@@ -39,7 +47,7 @@ export function Heads({ g, pair, negotiation, ends }: { g: Geometry; pair: HostP
             title="Kerberos, DNS, ping and clear traffic of these hosts  X"
             onClick={() => dispatch({ type: 'context' })}
           >
-            Other traffic
+            {quiet ? 'No other traffic' : 'Other traffic'}
           </button>
         )}
       </div>

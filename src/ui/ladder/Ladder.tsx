@@ -50,6 +50,7 @@ export function Ladder({ pair, trace, layout, negotiation, selected, cited, onLo
     if (row.kind === 'start') return dispatch({ type: 'negotiation', pair: pair.key, negotiation: row.negotiation })
     if (packet !== undefined) dispatch({ type: 'select', packet, row: row.id, negotiation: row.negotiation, reveal: false })
   }
+  const quiet = useMemo(() => state.context && !layout.rows.some(row => row.kind === 'context'), [state.context, layout])
   const several = pair.negotiations.length > 1
   const isLit = (row: Row) => several && row.negotiation !== undefined && row.negotiation === negotiation?.id
   return (
@@ -58,6 +59,7 @@ export function Ladder({ pair, trace, layout, negotiation, selected, cited, onLo
         g={g}
         pair={pair}
         negotiation={negotiation}
+        quiet={quiet}
         ends={endsOf(negotiation ?? pair.negotiations[0], pair, state.trace, state.opened?.report.traces.length === 1)}
       />
       <Narrowed end={spanOf(trace)} />

@@ -7,12 +7,12 @@ export function Keys() {
   const { dispatch } = useApp()
   return (
     <ModalOverlay className="veil" isOpen isDismissable onOpenChange={open => open || dispatch({ type: 'dialog' })}>
-      <Modal className="sheet">
+      <Modal className="sheet all-keys">
         <Dialog>
           <Heading slot="title">Keys</Heading>
           <dl className="keys">
             {bindings.map(({ command, shown, does }) => (
-              <div key={command} style={{ display: 'contents' }}>
+              <div key={command}>
                 <dt>
                   {shown.map(key => (
                     <kbd key={key}>{key}</kbd>
@@ -21,10 +21,12 @@ export function Keys() {
                 <dd>{does}</dd>
               </div>
             ))}
-            <dt>
-              <kbd>C</kbd>
-            </dt>
-            <dd>Copy the selected field’s value, in the fields or the bytes</dd>
+            <div>
+              <dt>
+                <kbd>C</kbd>
+              </dt>
+              <dd>Copy the selected field’s value, in the fields or the bytes</dd>
+            </div>
           </dl>
         </Dialog>
       </Modal>
