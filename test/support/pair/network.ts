@@ -214,7 +214,7 @@ export function exchange(net: Network, from: Way, request: Uint8Array, answer: U
 }
 
 /** Main mode, quick mode and pings through the tunnel, as far as the path lets them. True when the SA stands. */
-export function converse(net: Network, { pings = 20, size = 96, port = 500, cut = 0, every = 0.2 } = {}): boolean {
+export function converse(net: Network, { pings = 20, size = 96, sizes = [] as number[], port = 500, cut = 0, every = 0.2 } = {}): boolean {
   const say = sayV1()
   const proof = cut ? say.largeMm5 : say.mm5
   const stands =
@@ -227,8 +227,9 @@ export function converse(net: Network, { pings = 20, size = 96, port = 500, cut 
   let answers = 0
   for (let ping = 1; ping <= pings; ping++) {
     const next = net.now + every
-    const arrived = net.send('aToB', esp('aToB', ping, size))
-    if (arrived !== undefined) net.send('bToA', esp('bToA', ++answers, size), { time: arrived + 0.001 })
+    const length = sizes[ping % sizes.length] ?? size
+    const arrived = net.send('aToB', esp('aToB', ping, length))
+    if (arrived !== undefined) net.send('bToA', esp('bToA', ++answers, length), { time: arrived + 0.001 })
     net.now = next
   }
   return true

@@ -1,0 +1,113 @@
+/** What two traces prove: the fault by its rule, and where it sits; and nothing where nothing is wrong. */
+import { describe, expect, test } from 'vitest'
+import { openSession } from '../../../src/host/session.ts'
+import type { Report } from '../../../src/trace/report.ts'
+import { memory } from '../../support/capture/collect.ts'
+import { pcapFile } from '../../support/capture/pcap.ts'
+import { converse, Network, type Path, type Way } from '../../support/pair/network.ts'
+
+type Talk = Parameters<typeof converse>[1]
+
+async function reportOf(path: Path, talk: Talk = {}): Promise<Report> {
+  const net = new Network(path)
+  converse(net, talk)
+  const [a, b] = net.captures().files
+  const opened = await openSession([memory(pcapFile(a), 'a'), memory(pcapFile(b), 'b')])
+  if (!opened.ok) throw new Error(opened.why)
+  return opened.session.report()
+}
+
+const isEsp = (packet: Uint8Array) => packet[9] === 50
+const isLater = (packet: Uint8Array) => ((packet[6]! & 0x1f) | packet[7]!) !== 0
+const port = (packet: Uint8Array) => (packet[9] === 17 && !isLater(packet) ? (packet[22]! << 8) | packet[23]! : 0)
+const nat = { address: '203.0.113.5', port: 61001 }
+
+const faults: Record<string, { path: Path; talk?: Talk; rule: string; place: string }> = {
+  'ESP blocked on its way': { path: { drop: isEsp }, rule: 'esp-blocked', place: 'a-to-b' },
+  'answers in ESP blocked': { path: { drop: (p, way) => isEsp(p) && way === 'bToA' }, rule: 'esp-blocked', place: 'b-to-a' },
+  'port 4500 blocked': { path: { drop: p => port(p) === 4500 }, talk: { port: 4500 }, rule: 'udp-4500-blocked', place: 'a-to-b' },
+  'answers from port 4500 blocked': {
+    path: { drop: (p, way) => port(p) === 4500 && way === 'bToA' },
+    talk: { port: 4500 },
+    rule: 'udp-4500-blocked',
+    place: 'b-to-a',
+  },
+  'later fragments dropped': { path: { drop: isLater }, talk: { cut: 1480 }, rule: 'fragment-filtered', place: 'a-to-b' },
+  'everything lost on its way': { path: { drop: (_, way) => way === 'aToB' }, rule: 'no-answer', place: 'a-to-b' },
+  'everything lost on its way back': { path: { drop: (_, way) => way === 'bToA' }, rule: 'no-answer', place: 'b-to-a' },
+  'loss both ways': { path: { loss: { aToB: 0.1, bToA: 0.1 }, seed: 2 }, talk: { pings: 60 }, rule: 'esp-loss', place: 'both-ways' },
+  'loss one way': { path: { loss: { bToA: 0.2 }, seed: 3 }, talk: { pings: 40 }, rule: 'esp-loss', place: 'b-to-a' },
+  'bits flipped': { path: { corrupt: { bToA: 0.3 } }, rule: 'modified-in-path', place: 'b-to-a' },
+  'large packets lost without a word': {
+    path: { drop: p => p.length > 1300 },
+    talk: { size: 100, sizes: [100, 100, 100, 100, 1400, 1400, 1400, 1400, 100, 100] },
+    rule: 'pmtu-black-hole',
+    place: 'a-to-b',
+  },
+  'packets doubled': { path: { duplicate: 0.3 }, talk: { pings: 40 }, rule: 'esp-replay', place: 'both-ways' },
+  'packets shuffled': { path: { jitter: 0.5 }, talk: { pings: 40, every: 0.1 }, rule: 'esp-reordered', place: 'both-ways' },
+}
+
+describe('a fault and where it sits', () => {
+  test.each(Object.entries(faults))('%s', async (_, { path, talk, rule, place }) => {
+    const { findings, pair } = await reportOf(path, talk)
+    expect(findings.filter(one => one.rule === rule).map(one => one.place)).toContain(place)
+    expect(findings.filter(one => one.severity !== 'note' && one.rule !== rule).map(one => one.rule)).toEqual(
+      rule === 'no-answer' ? expect.any(Array) : [],
+    )
+    for (const { evidence } of findings) expect(evidence.length).toBeGreaterThan(0)
+    expect(pair).not.toBeNull()
+  })
+})
+
+describe('nothing wrong, and no verdict', () => {
+  const healthy: Record<string, [Path, Talk?]> = {
+    'a quick path': [{}],
+    'a slow one': [{ delay: 0.4, jitter: 0.05 }],
+    'large packets that a router cuts': [{ cut: 1280 }, { size: 1400 }],
+    'IKE in fragments': [{}, { cut: 1480 }],
+    'a NAT': [{ nat }],
+    'a NAT that numbers anew': [{ nat: { ...nat, newIds: true } }],
+    'another time zone': [{ clock: t => t - 7200 }],
+    'a clock that is set meanwhile': [{ clock: t => (t > 3 ? t + 30 : t) }, { pings: 40 }],
+    'one packet that is lost': [{ drop: once((p, way) => isEsp(p) && way === 'aToB') }],
+  }
+  test.each(Object.entries(healthy))('%s', async (_, [path, talk]) => {
+    const { findings, negotiations } = await reportOf(path, talk)
+    expect(findings.filter(one => one.severity !== 'note').map(one => one.rule)).toEqual([])
+    expect(negotiations.map(one => one.outcome)).toEqual(['established'])
+  })
+})
+
+test('every sending of a message has what either end saw of it', async () => {
+  const { negotiations } = await reportOf({ drop: once((p, way) => port(p) === 500 && way === 'bToA') })
+  const [mm1, mm2] = negotiations[0]!.exchanges[0]!.messages
+  expect(mm1!.transmissions.map(t => [t.fate, t.sightings.map(s => s.trace), t.way?.direction])).toEqual([
+    ['delivered', [0, 1], 'a-to-b'],
+    ['delivered', [0, 1], 'a-to-b'],
+  ])
+  expect(mm2!.transmissions.map(t => [t.fate, t.sightings.map(s => s.trace), t.way?.lostPackets?.length ?? 0])).toEqual([
+    ['lost', [1], 1],
+    ['delivered', [1, 0], 0],
+  ])
+})
+
+test('a translation is told from both sides', async () => {
+  const { pair } = await reportOf({ nat })
+  expect(pair!.rewrites.map(({ direction, before, after }) => [direction, before.source, after.source, after.destination])).toContainEqual([
+    'a-to-b',
+    { address: '192.0.2.10', port: 500 },
+    { address: '203.0.113.5', port: 61001 },
+    { address: '198.51.100.20', port: 500 },
+  ])
+})
+
+/** Drops the first packet for which `is` holds. */
+function once(is: (packet: Uint8Array, way: Way) => boolean): Path['drop'] {
+  let dropped = false
+  return (packet, way) => {
+    if (dropped || !is(packet, way)) return false
+    dropped = true
+    return true
+  }
+}
