@@ -85,6 +85,7 @@ export function connect(
 function session(line: Line): Session {
   return {
     report: () => line.ask<'report'>({ tag: 'report' }),
+    alone: trace => line.ask<'alone'>({ tag: 'alone', trace }),
     relate: offset => line.ask<'relate'>({ tag: 'relate', ...(offset === undefined ? {} : { offset }) }),
     packet: (trace, number) => line.ask<'packet'>({ tag: 'packet', trace, number }),
     twin: (trace, number) => line.ask<'twin'>({ tag: 'twin', trace, number }),

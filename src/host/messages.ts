@@ -1,6 +1,6 @@
 import type { Monitor } from '../trace/monitor/monitor.ts'
 import type { Twin } from '../trace/pair/twin.ts'
-import type { Report } from '../trace/report.ts'
+import type { Finding, Report } from '../trace/report.ts'
 import type { ContextRun, Found, KeysTaken, KeyText, PacketRow, PacketView, Progress } from './protocol.ts'
 
 // What page and worker say to each other. Every question carries a number that its answer repeats; progress is told
@@ -14,6 +14,7 @@ export interface Answers {
   open: { readonly ok: true } | { readonly ok: false; readonly why: string; readonly name: string }
   report: Report
   relate: Report
+  alone: readonly Finding[]
   packet: PacketView
   twin: Twin
   rows: PacketRow[]
@@ -28,6 +29,7 @@ export type Question =
   | { readonly tag: 'open'; readonly id: number; readonly files: readonly Opening[] }
   | { readonly tag: 'report'; readonly id: number }
   | { readonly tag: 'relate'; readonly id: number; readonly offset?: number }
+  | { readonly tag: 'alone'; readonly id: number; readonly trace: number }
   | { readonly tag: 'packet'; readonly id: number; readonly trace: number; readonly number: number }
   | { readonly tag: 'twin'; readonly id: number; readonly trace: number; readonly number: number }
   | {

@@ -1,7 +1,7 @@
 import type { Field } from '../dissectors/field.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
 import type { Twin } from '../trace/pair/twin.ts'
-import type { Report } from '../trace/report.ts'
+import type { Finding, Report } from '../trace/report.ts'
 
 /** What can be asked of an opened session. One API for the command line (in process) and the page (a worker). */
 export interface Session {
@@ -9,6 +9,8 @@ export interface Session {
   report(): Promise<Report>
   /** The report with B's clock so many seconds ahead of A's, set by hand; without a number as the packets tell. */
   relate(offset?: number): Promise<Report>
+  /** What one trace by itself would say. */
+  alone(trace: number): Promise<readonly Finding[]>
   /** Packet `number` (from 1) of trace `trace`, dissected now from the file. */
   packet(trace: number, number: number): Promise<PacketView>
   /** The same packet in the other trace, and what became of it between the two ends. */

@@ -79,6 +79,7 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
   }
   return {
     report: async () => (await complete()).report,
+    alone: async trace => (await storyOf([readingOf(trace)], exempt)).report.findings,
     async relate(seconds) {
       offset = seconds
       anew()

@@ -24,6 +24,8 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
   switch (question.tag) {
     case 'report':
       return session.report()
+    case 'alone':
+      return session.alone(question.trace)
     case 'relate':
       return session.relate(question.offset)
     case 'packet':

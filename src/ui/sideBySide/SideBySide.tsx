@@ -9,6 +9,7 @@ import { Rungs } from '../ladder/Rungs.tsx'
 import { lookedAt, type Row } from '../ladder/row.ts'
 import { useMeasure } from '../measure.ts'
 import { useViewport } from '../scrolling.ts'
+import { Conclusions } from './Conclusions.tsx'
 import { HalfHeads } from './HalfHeads.tsx'
 import { halves } from './layout.ts'
 import { SideRung } from './SideRung.tsx'
@@ -66,6 +67,7 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
         behind={() => null}
         draw={draw}
       />
+      <Conclusions report={report} session={state.opened?.session} />
     </div>
   )
 }

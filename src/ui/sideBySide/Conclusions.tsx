@@ -1,0 +1,49 @@
+import { useEffect, useState } from 'react'
+import type { Session } from '../../host/protocol.ts'
+import type { Finding, Report } from '../../trace/report.ts'
+import { arranged } from '../case/findings.ts'
+
+/** What each end alone would have concluded, and what both together show. */
+export function Conclusions({ report, session }: { report: Report; session: Session | undefined }) {
+  const alone = useAlone(session)
+  if (!alone) return null
+  return (
+    <div className="conclusions">
+      <Conclusion title="A alone would say" says={conclusion(alone[0])} />
+      <Conclusion title="Together" says={conclusion(report.findings)} together />
+      <Conclusion title="B alone would say" says={conclusion(alone[1])} />
+    </div>
+  )
+}
+
+function Conclusion({ title, says, together }: { title: string; says: string; together?: boolean }) {
+  return (
+    <section className={together ? 'together' : undefined}>
+      <p className="cap">{title}</p>
+      <p>{says}</p>
+    </section>
+  )
+}
+
+/** The root cause in one sentence; without one, that nothing is wrong as far as can be seen. */
+export function conclusion(findings: readonly Finding[]): string {
+  const { main } = arranged(findings)
+  return main ? `${main.finding.title}.` : 'No fault to be seen.'
+}
+
+function useAlone(session: Session | undefined): readonly [readonly Finding[], readonly Finding[]] | undefined {
+  const [alone, setAlone] = useState<readonly [readonly Finding[], readonly Finding[]]>()
+  useEffect(() => {
+    setAlone(undefined)
+    if (!session) return
+    let current = true
+    Promise.all([session.alone(0), session.alone(1)]).then(
+      found => current && setAlone(found),
+      () => current && setAlone(undefined),
+    )
+    return () => {
+      current = false
+    }
+  }, [session])
+  return alone
+}
