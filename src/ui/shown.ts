@@ -1,7 +1,10 @@
 import { useMemo } from 'react'
 import type { Report } from '../trace/report.ts'
+import { known } from './bothEnds/known.ts'
 import { type Lanes, lanes } from './bothEnds/lanes.ts'
 import { arrangeJoined, joined } from './bothEnds/rows.ts'
+import { toSingleBoth, withSinglesBoth } from './bothEnds/singles.ts'
+import { citedPackets } from './case/findings.ts'
 import { shownPair } from './derive.ts'
 import { citedBeside, useContextRuns, withContext } from './ladder/context.ts'
 import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
@@ -23,6 +26,13 @@ export interface Shown {
 }
 
 const nothing: readonly Row[] = []
+const noNumbers: readonly number[] = []
+
+/** Packets of A and of B that a finding rests on. */
+function citedOf(report: Report, finding: number | undefined): readonly [readonly number[], readonly number[]] {
+  const chosen = finding === undefined ? undefined : report.findings[finding]
+  return [[...citedPackets(chosen, 0)], [...citedPackets(chosen, 1)]]
+}
 
 /** Works it out, each part only when what it follows from has changed. */
 export function useShown(report: Report, state: State): Shown {
@@ -42,10 +52,18 @@ export function useShown(report: Report, state: State): Shown {
   const runs = useContextRuns(opened?.session, trace, single, wanted, context)
   const numbers = useMemo(() => (single ? toSingle(wanted, own) : []), [wanted, own, single])
   const packets = useSingles(opened?.session, trace, numbers)
+  const knows = useMemo(() => (hosts ? known(report) : undefined), [report, hosts])
+  const [ofA, ofB] = useMemo(
+    () => (hosts ? toSingleBoth(report, citedOf(report, finding), own) : [noNumbers, noNumbers]),
+    [report, finding, own, hosts],
+  )
+  const seenAtA = useSingles(opened?.session, 0, ofA)
+  const seenAtB = useSingles(opened?.session, 1, ofB)
   const all = useMemo(() => {
+    if (hosts && knows) return withSinglesBoth(own, [seenAtA, seenAtB], report, hosts, knows)
     if (!single) return own
     return withContext(withSingles(own, packets, single, nearSide(single.negotiations[0], single, trace)), runs, single)
-  }, [own, runs, packets, single, trace])
+  }, [own, runs, packets, single, trace, hosts, knows, seenAtA, seenAtB, report])
   const laid = useMemo(() => {
     const how = { open: folds, window }
     const about = report.traces[trace]

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Message, Pair, Report, Sighting, Transmission } from '../../src/trace/report.ts'
 import { clocksText } from '../../src/ui/bar/Clocks.tsx'
+import { known } from '../../src/ui/bothEnds/known.ts'
 import { lanes } from '../../src/ui/bothEnds/lanes.ts'
 import { arrangeJoined, joined } from '../../src/ui/bothEnds/rows.ts'
+import { toSingleBoth, withSinglesBoth } from '../../src/ui/bothEnds/singles.ts'
 import { pairRows } from '../../src/ui/hex/pairRows.ts'
 import { isCited, layout, rowOfPacket } from '../../src/ui/ladder/layout.ts'
 import { lookedAt, type Row } from '../../src/ui/ladder/row.ts'
@@ -205,6 +207,41 @@ test('how the clocks stand, in the fewest words', () => {
   expect(clocksText(pair({ offset: -0.00003, offsetError: 0.00023, driftPpm: 2 }))).toBe('B 0.0 ms behind, ± 0.2 ms, drift 2 ppm')
   expect(clocksText(pair({ offset: null, offsetError: null, clock: { ...pair().clock, found: 'none' } }))).toBe('clocks not related')
   expect(clocksText(pair({ offsetError: null, clock: { ...pair().clock, found: 'one-direction' } }))).toBe('B 10.0 s ahead, one way only')
+})
+
+test('a protected packet that was changed on the way is drawn by itself, once, with what differs', () => {
+  const said = report([], {
+    traces,
+    flows: [flow('c0ffee01', A, B, [10, 6], [20, 9]), flow('c0ffee01', A, B, [4, 4], [9, 7], { trace: 1, packets: 4 })],
+    pair: pair({
+      packets: {
+        ...pair().packets,
+        modified: [{ a: 12, b: 6, direction: 'a-to-b', octets: 4, differences: [{ start: 118, before: '00', after: 'ff' }] }],
+      },
+    }),
+  })
+  const hosts = lanes(said)[0]!
+  const own = joined(said, hosts)
+  expect(toSingleBoth(said, [[12, 13], []], own)).toEqual([[12, 13], [6]])
+  const packetRow = (number: number, time: number) => ({
+    number,
+    time,
+    source: A,
+    destination: B,
+    protocol: 'ESP',
+    length: 150,
+    info: 'ESP c0ffee01 seq 3',
+  })
+  const rows = withSinglesBoth(own, [[packetRow(12, 7)], [packetRow(6, 5.01)]], said, hosts, known(said))
+  expect(rows.filter(row => row.kind === 'single')).toMatchObject([
+    {
+      from: 'left',
+      end: 'arrived',
+      changed: '4 bytes differ, at 118',
+      seen: [{ packets: [12] }, { packets: [6] }],
+      says: ['c0ffee01', 'sequence 3'],
+    },
+  ])
 })
 
 describe('side by side', () => {

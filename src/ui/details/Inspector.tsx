@@ -14,7 +14,7 @@ import { explain } from './explain.ts'
 import { NegotiationFacts } from './NegotiationFacts.tsx'
 import { Pieces } from './Pieces.tsx'
 import { RootView } from './RootView.tsx'
-import { twinOf } from './twin.ts'
+import { useTwin } from './twin.ts'
 
 /** What the selected packet is for, what it says and what it is made of. */
 export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negotiation }) {
@@ -23,7 +23,7 @@ export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negot
   const summary = opened?.report.traces[trace]
   const { view, why } = usePacketView(opened?.session, trace, selection?.packet)
   const other = trace === 0 ? 1 : 0
-  const twin = selection && opened ? twinOf(opened.report, row, trace, selection.packet) : undefined
+  const twin = useTwin(opened?.session, opened?.report, trace, selection?.packet)
   const { view: twinView } = usePacketView(opened?.session, other, twin)
   if (!selection)
     return (

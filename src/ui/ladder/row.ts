@@ -153,6 +153,8 @@ export interface SingleRow extends Happening {
   /** On the wire. */
   readonly bytes: number
   readonly end: End
+  /** With both ends: what is not as it was sent, `4 bytes differ, at 118`. */
+  readonly changed?: string
   readonly refusedBy?: 'host' | 'network'
 }
 

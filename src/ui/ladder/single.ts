@@ -21,6 +21,23 @@ export function toSingle(wanted: readonly number[], rows: readonly Row[]): numbe
   return [...all].sort((one, other) => one - other).slice(0, MOST)
 }
 
+/** Whether packets of a protocol, as the packet list names it, are drawn by themselves. */
+export function isSaidOf(protocol: string): boolean {
+  return shown.has(protocol)
+}
+
+export function singleName(protocol: string): string {
+  return protocol === 'UDP-ESP' ? 'ESP' : protocol
+}
+
+/** The packet list's words on it in parts, the most telling first. */
+export function singleSays(info: string): string[] {
+  return info
+    .replace(/^(ESP|AH) /, '')
+    .replace(' seq ', ', sequence ')
+    .split(/, |: /)
+}
+
 /** What those packets are; nothing until the answers are here. */
 export function useSingles(session: Session | undefined, trace: 0 | 1, numbers: readonly number[]): readonly PacketRow[] {
   const [packets, setPackets] = useState(none)
@@ -53,11 +70,8 @@ export function withSingles(rows: readonly Row[], packets: readonly PacketRow[],
       time,
       packets: [number],
       from,
-      name: protocol === 'UDP-ESP' ? 'ESP' : protocol,
-      says: info
-        .replace(/^(ESP|AH) /, '')
-        .replace(' seq ', ', sequence ')
-        .split(/, |: /),
+      name: singleName(protocol),
+      says: singleSays(info),
       bytes: length,
       end: near !== undefined && near !== from ? 'arrived' : 'unknown',
     })

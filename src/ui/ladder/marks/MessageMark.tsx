@@ -1,10 +1,11 @@
 import type { WayMark } from '../../../trace/report.ts'
 import { duration } from '../../time.ts'
-import { type Drawing, heading, type Tone } from '../drawing.ts'
+import type { Drawing, Tone } from '../drawing.ts'
 import { contentTexts, counted, grouped, lockOf, ordinal } from '../label.ts'
 import { along, FAN_DRAWN, FAN_STEP } from '../layout.ts'
-import type { MessageRow, Piece, Side } from '../row.ts'
+import type { MessageRow, Piece } from '../row.ts'
 import { Arrow } from './Arrow.tsx'
+import { Changed, LostOnTheWay } from './Fates.tsx'
 import { Beside, Gutter, outer } from './Gutter.tsx'
 import { Foot, Label } from './Label.tsx'
 import { Refused, reachOf } from './Refused.tsx'
@@ -31,27 +32,6 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
       {row.end === 'lost' && d.both && <LostOnTheWay d={d} from={row.from} y={y} />}
       {row.modified && <Changed d={d} y={y} />}
       <Gutter d={d} y={y} row={row} previous={previous} />
-    </>
-  )
-}
-
-function LostOnTheWay({ d, from, y }: { d: Drawing; from: Side; y: number }) {
-  return (
-    <text className={`s2 tl halo${from === 'left' ? '' : ' e'}`} x={along(d.g, from, 0.41) + heading(from) * 13 * d.g.u} y={y + 4 * d.g.u}>
-      lost on the way
-    </text>
-  )
-}
-
-/** It arrived with other bytes than it left with. */
-function Changed({ d, y }: { d: Drawing; y: number }) {
-  const x = (d.g.from + d.g.to) / 2
-  return (
-    <>
-      <circle className="changed" cx={x} cy={y} r={8 * d.g.u} />
-      <text className="n m tl" x={x} y={y + 4.5 * d.g.u}>
-        ≠
-      </text>
     </>
   )
 }

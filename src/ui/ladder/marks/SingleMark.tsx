@@ -2,6 +2,7 @@ import type { Drawing } from '../drawing.ts'
 import { grouped } from '../label.ts'
 import type { SingleRow } from '../row.ts'
 import { Arrow } from './Arrow.tsx'
+import { Changed, LostOnTheWay } from './Fates.tsx'
 import { Gutter } from './Gutter.tsx'
 import { Foot, Label } from './Label.tsx'
 import { Refused, reachOf } from './Refused.tsx'
@@ -15,7 +16,9 @@ export function SingleMark({ d, row, previous }: { d: Drawing; row: SingleRow; p
     <>
       <Arrow d={d} y={y} from={from} end={end} tone={end === 'refused' ? 're' : 'fine'} reach={reachOf(row)} />
       <Label d={d} y={17 * u} from={from} name={row.name} texts={row.says} />
-      <Foot d={d} y={y + 14 * u} from={from} text={`${grouped(row.bytes)} bytes on the wire`} />
+      <Foot d={d} y={y + 14 * u} from={from} text={`${grouped(row.bytes)} bytes on the wire${row.changed ? `, ${row.changed}` : ''}`} />
+      {row.changed && <Changed d={d} y={y} />}
+      {end === 'lost' && d.both && <LostOnTheWay d={d} from={from} y={y} />}
       {end === 'refused' && <Refused d={d} row={row} y={y} />}
       <Gutter d={d} y={y} row={row} previous={previous} />
     </>
