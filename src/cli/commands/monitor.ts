@@ -1,19 +1,22 @@
 import { type Command, Mistake, opened, verdictCode } from '../command.ts'
+import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 import { monitorLines } from '../monitor.ts'
 
 /** `ikescope monitor FILE --at T`: the SAs as IP Security Monitor would have shown them at a moment. */
 export const monitor: Command = {
   name: 'monitor',
-  usage: 'monitor FILE [--at T]… [--json]',
+  usage: 'monitor FILE [--at T]… [--json] [--keys FILE]',
   says: 'shows the SAs, counters and expected events of one moment, as IP Security Monitor would have',
   options: [
     '--at T   seconds from the first packet (12.5), or a time as ISO 8601 (2026-11-25T12:00:03Z); again for more moments;',
     '         without it the end of the capture',
     '--json   one object for each moment, one a line',
+    KEYS_OPTION,
   ],
   async run(args, out) {
-    const { names, moments, json } = understood(args)
-    const session = await opened(names)
+    const { rest, paths } = keyPaths(args)
+    const { names, moments, json } = understood(rest)
+    const session = await opened(names, await keyTexts(paths))
     const report = await session.report()
     const [trace] = report.traces as [(typeof report.traces)[number]]
     const end = seconds(trace.start, trace.end ?? '') ?? 0
@@ -43,7 +46,7 @@ function understood(args: readonly string[]): { names: string[]; moments: string
       const moment = args[++i]
       if (moment === undefined) throw new Mistake('--at takes a time: seconds from the first packet, or ISO 8601')
       moments.push(moment)
-    } else throw new Mistake(`unknown option ${arg}; there is --at, --json`)
+    } else throw new Mistake(`unknown option ${arg}; there is --at, --json, --keys`)
   }
   if (names.length !== 1) throw new Mistake('monitor takes one file')
   for (const text of moments)
