@@ -13,18 +13,24 @@ export async function keysApart<F extends Named>(
   const captures: F[] = []
   const keys: KeyText[] = []
   for (const file of files) {
-    const text = file instanceof File ? await keyText(file) : undefined
+    const text = await (file instanceof File ? keyText(file) : servedKeyText(file.name, file.url)).catch(() => undefined)
     if (text === undefined) captures.push(file)
     else keys.push({ name: file.name, text })
   }
   return { captures, keys }
 }
 
-async function keyText(file: File): Promise<string | undefined> {
+async function keyText(file: Blob): Promise<string | undefined> {
   if (file.size > MOST_OCTETS) return undefined
-  try {
-    return looksLikeKeys(await file.slice(0, BEGINNING).text()) ? await file.text() : undefined
-  } catch {
-    return undefined
-  }
+  return looksLikeKeys(await file.slice(0, BEGINNING).text()) ? file.text() : undefined
 }
+
+/** A file that our own shell serves; what is named as a capture is not asked for. */
+async function servedKeyText(name: string, url: string): Promise<string | undefined> {
+  if (CAPTURE.test(name)) return undefined
+  const answer = await fetch(url, { headers: { Range: `bytes=0-${BEGINNING - 1}` } })
+  if (answer.status !== 206 || !looksLikeKeys(await answer.text())) return undefined
+  return keyText(await (await fetch(url)).blob())
+}
+
+const CAPTURE = /\.(pcap|pcapng|cap|dmp|trc)(\.gz)?$/i
