@@ -11,7 +11,7 @@ const shared = ['build.mjs', 'package.json', 'package-lock.json', 'src/capture',
 
 /** What is built: its name, what it is made of, one file it leaves, how. */
 const parts = [
-  { name: 'cli', from: [...shared, 'src/cli', 'src/shell'], leaves: 'dist/cli/ikescope.js', make: commandLine },
+  { name: 'cli', from: [...shared, 'src/compose', 'src/cli', 'src/shell'], leaves: 'dist/cli/ikescope.js', make: commandLine },
   { name: 'page', from: [...shared, 'vite.config.ts', 'src/ui', 'electron/bridge.ts'], leaves: 'dist/page/index.html', make: page },
   { name: 'electron', from: ['build.mjs', 'package-lock.json', 'electron', 'src/shell'], leaves: 'dist/electron/main.cjs', make: electron },
 ]

@@ -1,5 +1,5 @@
-/** Which part may know which: ui → host → trace → dissectors, host → capture, cli → host; never back. The three at the
- *  bottom know no DOM, no Node and no Electron, so that one core runs in a worker, in a browser and on the command line. */
+/** Which part may know which: ui → host → trace → dissectors, host → capture, cli → host; never back. compose stands beside
+ *  them and makes what they read. trace, dissectors, capture and compose know no DOM, no Node and no Electron, so that one core runs in a worker, in a browser and on the command line. */
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
@@ -16,9 +16,17 @@ const allowed: Readonly<
   keys: { parts: ['keys', 'dissectors'], packages: [] },
   trace: { parts: ['trace', 'dissectors'], packages: ['@noble/hashes'] },
   capture: { parts: ['capture'], types: ['dissectors/field.ts'], packages: ['fflate'] },
+  compose: {
+    parts: ['compose', 'capture', 'dissectors', 'trace/retransmissionPatterns.ts'],
+    packages: ['@noble/hashes', '@noble/ciphers', 'des.js', 'yaml'],
+  },
   host: { parts: ['host', 'trace', 'keys', 'dissectors', 'capture'], packages: ['node:'] },
   shell: { parts: ['shell'], packages: ['node:'] },
-  cli: { parts: ['cli', 'host', 'trace', 'dissectors', 'shell', '../package.json'], types: ['capture/source.ts'], packages: ['node:'] },
+  cli: {
+    parts: ['cli', 'host', 'compose', 'trace', 'dissectors', 'shell', '../package.json'],
+    types: ['capture/source.ts'],
+    packages: ['node:'],
+  },
   ui: {
     parts: ['ui', 'host', 'trace', 'dissectors'],
     types: ['../electron/bridge.ts'],
@@ -123,7 +131,7 @@ describe('imports', () => {
   })
 })
 
-test('dissectors, capture and trace compile without DOM and Node', () => {
+test('dissectors, capture, trace and compose compile without DOM and Node', () => {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   const { stdout } = spawnSync(process.execPath, [tsc, '--noEmit', '-p', 'test/layers.tsconfig.json'], { cwd: root, encoding: 'utf8' })
   const missing = stdout

@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { random } from '../../src/compose/random.ts'
 import { digest, type Kept, told } from '../support/capture/collect.ts'
 import { bytesOf, corpus, derived, hasCorpus, listed } from '../support/capture/corpus.ts'
 import { mutated } from '../support/capture/damage.ts'
-import { random } from '../support/capture/random.ts'
 
 const short = ({ number, data, original, linkType }: Kept) => [number, original, linkType, digest(data)].join()
 const nanoseconds = ({ seconds, nanoseconds }: Kept) => BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds)

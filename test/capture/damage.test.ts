@@ -1,13 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { filler } from '../support/capture/bytes.ts'
+import { filler } from '../../src/compose/files/bytes.ts'
+import { netmonFile } from '../../src/compose/files/netmon.ts'
+import { pcapFile } from '../../src/compose/files/pcap.ts'
+import { pcapngFile } from '../../src/compose/files/pcapng.ts'
+import type { Written } from '../../src/compose/files/written.ts'
+import { random } from '../../src/compose/random.ts'
 import { type Kept, told } from '../support/capture/collect.ts'
 import { mutated } from '../support/capture/damage.ts'
-import { netmonFile } from '../support/capture/netmon.ts'
-import type { Written } from '../support/capture/packet.ts'
-import { pcapFile } from '../support/capture/pcap.ts'
-import { pcapngFile } from '../support/capture/pcapng.ts'
-import { random } from '../support/capture/random.ts'
 
 const packets: readonly Written[] = Array.from({ length: 8 }, (_, i) => ({
   data: filler(20 + 5 * i, i),

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { filler } from '../support/capture/bytes.ts'
+import { filler } from '../../src/compose/files/bytes.ts'
+import { pcapFile } from '../../src/compose/files/pcap.ts'
 import { told } from '../support/capture/collect.ts'
-import { pcapFile } from '../support/capture/pcap.ts'
 
 // Wireshark's own writer as the second opinion on the variants, where it is installed.
 

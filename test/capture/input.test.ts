@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Input } from '../../src/capture/input.ts'
 import type { ByteSource } from '../../src/capture/source.ts'
-import { filler } from '../support/capture/bytes.ts'
+import { filler } from '../../src/compose/files/bytes.ts'
 import { memory } from '../support/capture/collect.ts'
 
 const here = (input: Input, length: number) => [...input.bytes.subarray(input.at, input.at + length)]

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { rtfText } from '../../src/capture/netmon/rtf.ts'
 import { METADATA, NETMON_80211, UNKNOWN_LINK } from '../../src/capture/record.ts'
 import type { ByteSource } from '../../src/capture/source.ts'
-import { filler, joined, utf16, writer } from '../support/capture/bytes.ts'
+import { filler, joined, utf16, writer } from '../../src/compose/files/bytes.ts'
+import { type NetMonFrame, type NetMonOptions, netmonFile } from '../../src/compose/files/netmon.ts'
 import { memory, told } from '../support/capture/collect.ts'
-import { type NetMonFrame, type NetMonOptions, netmonFile } from '../support/capture/netmon.ts'
 
 /** 2005-11-14 04:14:45 UTC. */
 const START = 1_131_941_685

@@ -2,9 +2,9 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { linkTypeName } from '../../src/capture/linkTypes.ts'
 import { METADATA, NETMON_80211 } from '../../src/capture/record.ts'
-import { filler, joined, writer } from '../support/capture/bytes.ts'
+import { filler, joined, writer } from '../../src/compose/files/bytes.ts'
+import { pcapFile } from '../../src/compose/files/pcap.ts'
 import { memory, told } from '../support/capture/collect.ts'
-import { pcapFile } from '../support/capture/pcap.ts'
 
 const latin = (text: string) => Uint8Array.from(text, c => c.charCodeAt(0))
 const etl = writer().u32(65_536).zeros(0x44).u16(2).u8(2).u8(0xc0).zeros(100).done()

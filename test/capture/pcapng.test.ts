@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { METADATA, UNKNOWN_LINK } from '../../src/capture/record.ts'
-import { filler, joined, writer } from '../support/capture/bytes.ts'
+import { filler, joined, writer } from '../../src/compose/files/bytes.ts'
+import { pcapngWriter, text } from '../../src/compose/files/pcapng.ts'
 import { told } from '../support/capture/collect.ts'
-import { pcapngWriter, text } from '../support/capture/pcapng.ts'
 
 const data = [61, 98, 4, 143].map((length, i) => filler(length, i))
 const [d0, d1, d2, d3] = data as [Uint8Array, Uint8Array, Uint8Array, Uint8Array]

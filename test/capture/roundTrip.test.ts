@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { netmonFile } from '../../src/compose/files/netmon.ts'
+import { pcapFile } from '../../src/compose/files/pcap.ts'
+import { pcapngFile } from '../../src/compose/files/pcapng.ts'
+import type { Written } from '../../src/compose/files/written.ts'
 import { told } from '../support/capture/collect.ts'
-import { netmonFile } from '../support/capture/netmon.ts'
-import type { Written } from '../support/capture/packet.ts'
-import { pcapFile } from '../support/capture/pcap.ts'
-import { pcapngFile } from '../support/capture/pcapng.ts'
 
 const START = 1_131_941_685
 const packet = fc.record({

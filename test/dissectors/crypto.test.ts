@@ -1,10 +1,10 @@
 import { createCipheriv, createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { random } from '../../src/compose/random.ts'
 import { blowfish, des, tripleDes } from '../../src/dissectors/crypto/blockCiphers.ts'
 import { encryptions } from '../../src/dissectors/crypto/encryption.ts'
 import { integrities } from '../../src/dissectors/crypto/integrity.ts'
 import { hex, unhex } from '../../src/dissectors/text.ts'
-import { random } from '../support/capture/random.ts'
 
 const below = random(11)
 const some = (length: number) => Uint8Array.from({ length }, () => below(256))

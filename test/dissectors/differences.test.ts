@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { ikev1 } from '../../src/compose/ike/message.ts'
+import * as v1 from '../../src/compose/ike/v1.ts'
 import { differences, differingRanges } from '../../src/dissectors/differences.ts'
 import { packet } from '../../src/dissectors/packet.ts'
-import { ikev1 } from '../support/ike/message.ts'
-import * as v1 from '../support/ike/v1.ts'
 import { ethernet, ipv4, udp } from '../support/packets/index.ts'
 
 function sent(from: string, message: Uint8Array, more: { id?: number; ttl?: number; port?: number } = {}) {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { noise } from '../../src/compose/ike/bytes.ts'
+import { ikev1, ikev2 } from '../../src/compose/ike/message.ts'
+import * as v1 from '../../src/compose/ike/v1.ts'
 import { Cursor } from '../../src/dissectors/cursor.ts'
 import { type Field, fieldAt } from '../../src/dissectors/field.ts'
 import { unhex } from '../../src/dissectors/text.ts'
 import { certificate, distinguishedName, generalNameText, wrappedCertificates } from '../../src/dissectors/x509.ts'
-import { noise } from '../support/ike/bytes.ts'
 import { gateCertificate, wrappedCertificate } from '../support/ike/certificate.ts'
-import { ikev1, ikev2 } from '../support/ike/message.ts'
 import { facts, read } from '../support/ike/read.ts'
-import * as v1 from '../support/ike/v1.ts'
 import { untiled } from '../support/tree/tiling.ts'
 
 const expected = {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { pcapFile } from '../../src/compose/files/pcap.ts'
 import { fieldAt } from '../../src/dissectors/field.ts'
 import type { Session } from '../../src/host/protocol.ts'
 import { openSession } from '../../src/host/session.ts'
-import { pcapFile } from '../support/capture/pcap.ts'
 import {
   ah,
   bytes,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { pcapFile } from '../../src/compose/files/pcap.ts'
 import { openSession } from '../../src/host/session.ts'
 import { memory } from '../support/capture/collect.ts'
-import { pcapFile } from '../support/capture/pcap.ts'
 import { type Carried, ethernet, icmp, ipv4, tcp, u16, udp } from '../support/packets/index.ts'
 
 // What two hosts say beside IPsec, told as a file of packets: time, sender, receiver, what.

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { pcapFile } from '../../src/compose/files/pcap.ts'
 import type { FieldHit, Found, Session } from '../../src/host/protocol.ts'
 import { terms } from '../../src/host/query.ts'
 import { openSession } from '../../src/host/session.ts'
 import { memory } from '../support/capture/collect.ts'
-import { pcapFile } from '../support/capture/pcap.ts'
 import { ethernet, ipv4, udp } from '../support/packets/index.ts'
 
 const lab = (name: string) => fileURLToPath(new URL(`../../captures/lab/${name}`, import.meta.url))

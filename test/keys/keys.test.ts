@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { random } from '../../src/compose/random.ts'
 import { encryptions } from '../../src/dissectors/crypto/encryption.ts'
 import { integrities } from '../../src/dissectors/crypto/integrity.ts'
 import type { Ip } from '../../src/dissectors/layer.ts'
 import { hex } from '../../src/dissectors/text.ts'
 import { keyring, looksLikeKeys, readKeys } from '../../src/keys/index.ts'
-import { random } from '../support/capture/random.ts'
 
 const k16 = '000102030405060708090a0b0c0d0e0f'
 const k20 = `${k16}10111213`

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { fragmentsV1 } from '../../src/compose/ike/message.ts'
 import { datagramOf, ikeMessageOf } from '../../src/trace/trace.ts'
-import { fragmentsV1 } from '../support/ike/message.ts'
 import { ladder } from '../support/trace/ladder.ts'
 import { sayV1, sayV2 } from '../support/trace/phrases.ts'
 import { A, B, story } from '../support/trace/story.ts'

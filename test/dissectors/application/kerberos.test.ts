@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { apRequest, der, integer, krbError, numbered, principal, sequence, text, ticket } from '../../../src/compose/packets/kerberos.ts'
 import { fieldAt } from '../../../src/dissectors/field.ts'
 import { type Kerberos, layerOf } from '../../../src/dissectors/layer.ts'
 import { bytes, ipv4, kinds, read, tcp, u32, udp } from '../../support/packets/index.ts'
-import { apRequest, der, integer, krbError, numbered, principal, sequence, text, ticket } from '../../support/packets/kerberos.ts'
 import { untiled } from '../../support/tree/tiling.ts'
 
 const messages: Record<string, Uint8Array> = {

@@ -1,8 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { Cursor } from '../../../src/dissectors/cursor.ts'
-import { problems } from '../../../src/dissectors/field.ts'
-import { type Token, token } from '../../../src/dissectors/gss/token.ts'
-import { bytes } from '../../support/packets/index.ts'
 import {
   apReply,
   apRequest,
@@ -13,7 +9,11 @@ import {
   NTLM,
   negTokenInit,
   negTokenResp,
-} from '../../support/packets/kerberos.ts'
+} from '../../../src/compose/packets/kerberos.ts'
+import { Cursor } from '../../../src/dissectors/cursor.ts'
+import { problems } from '../../../src/dissectors/field.ts'
+import { type Token, token } from '../../../src/dissectors/gss/token.ts'
+import { bytes } from '../../support/packets/index.ts'
 import { untiled } from '../../support/tree/tiling.ts'
 
 function read(data: Uint8Array, wire = data.length) {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
+import { bytes, u16 } from '../../../src/compose/ike/bytes.ts'
+import { ikev1, ikev2 } from '../../../src/compose/ike/message.ts'
+import * as v1 from '../../../src/compose/ike/v1.ts'
+import * as v2 from '../../../src/compose/ike/v2.ts'
 import { dump } from '../../../src/dissectors/dump.ts'
-import { bytes, u16 } from '../../support/ike/bytes.ts'
-import { ikev1, ikev2 } from '../../support/ike/message.ts'
 import { read } from '../../support/ike/read.ts'
-import * as v1 from '../../support/ike/v1.ts'
-import * as v2 from '../../support/ike/v2.ts'
 
 test('a phase 1 offer of Windows, as it is shown', () => {
   const message = ikev1(

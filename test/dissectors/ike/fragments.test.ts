@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { noise } from '../../../src/compose/ike/bytes.ts'
+import { encryptedV1, fragmentsV1, ikev1, ikev2 } from '../../../src/compose/ike/message.ts'
+import * as v1 from '../../../src/compose/ike/v1.ts'
+import * as v2 from '../../../src/compose/ike/v2.ts'
 import type { IkeMessage } from '../../../src/dissectors/ike/facts.ts'
 import { type Assembled, IkeFragments } from '../../../src/dissectors/ike/fragments.ts'
-import { noise } from '../../support/ike/bytes.ts'
-import { encryptedV1, fragmentsV1, ikev1, ikev2 } from '../../support/ike/message.ts'
 import { read } from '../../support/ike/read.ts'
-import * as v1 from '../../support/ike/v1.ts'
-import * as v2 from '../../support/ike/v2.ts'
 
 const whole = ikev1({ exchange: 2, responder: '2222222222222222' }, v1.ke(256), v1.nonce(), v1.cert(noise(700)))
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { bytes, noise, u32 } from '../../../src/compose/ike/bytes.ts'
+import { encryptedV1, ikev1, ikev2 } from '../../../src/compose/ike/message.ts'
+import * as v1 from '../../../src/compose/ike/v1.ts'
+import * as v2 from '../../../src/compose/ike/v2.ts'
 import { fieldAt } from '../../../src/dissectors/field.ts'
-import { bytes, noise, u32 } from '../../support/ike/bytes.ts'
-import { encryptedV1, ikev1, ikev2 } from '../../support/ike/message.ts'
 import { facts, read } from '../../support/ike/read.ts'
-import * as v1 from '../../support/ike/v1.ts'
-import * as v2 from '../../support/ike/v2.ts'
 
 const whole = ikev1({ exchange: 2, responder: '2222222222222222', messageId: 0 }, v1.ke(128), v1.nonce(), v1.natd('ab'.repeat(16)))
 

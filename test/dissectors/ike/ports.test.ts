@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { bytes, noise } from '../../../src/compose/ike/bytes.ts'
+import { ikev1, ikev2 } from '../../../src/compose/ike/message.ts'
+import * as v1 from '../../../src/compose/ike/v1.ts'
+import * as v2 from '../../../src/compose/ike/v2.ts'
 import { udp500, udp848, udp4500 } from '../../../src/dissectors/ike/ports.ts'
-import { bytes, noise } from '../../support/ike/bytes.ts'
-import { ikev1, ikev2 } from '../../support/ike/message.ts'
 import { read } from '../../support/ike/read.ts'
-import * as v1 from '../../support/ike/v1.ts'
-import * as v2 from '../../support/ike/v2.ts'
 
 const message = ikev1({ exchange: 2 }, v1.sa({}, v1.proposal({}, v1.suite())), v1.vid('aabbccdd'))
 const marker = '00000000'

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { ascii, bytes, u32 } from '../../../src/compose/ike/bytes.ts'
+import { encryptedV1, ikev1, type Part } from '../../../src/compose/ike/message.ts'
+import * as v1 from '../../../src/compose/ike/v1.ts'
+import { apRequest, initialToken, KERBEROS, krbError } from '../../../src/compose/packets/kerberos.ts'
 import { udp848 } from '../../../src/dissectors/ike/ports.ts'
 import { unhex } from '../../../src/dissectors/text.ts'
-import { ascii, bytes, u32 } from '../../support/ike/bytes.ts'
-import { encryptedV1, ikev1, type Part } from '../../support/ike/message.ts'
 import { facts, read } from '../../support/ike/read.ts'
-import * as v1 from '../../support/ike/v1.ts'
-import { apRequest, initialToken, KERBEROS, krbError } from '../../support/packets/kerberos.ts'
 
 const MAIN_MODE = 2
 const AGGRESSIVE = 4

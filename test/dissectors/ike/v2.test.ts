@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { ascii, bytes, noise, u16, u32 } from '../../support/ike/bytes.ts'
-import { ikev2, type Part } from '../../support/ike/message.ts'
+import { ascii, bytes, noise, u16, u32 } from '../../../src/compose/ike/bytes.ts'
+import { ikev2, type Part } from '../../../src/compose/ike/message.ts'
+import * as v2 from '../../../src/compose/ike/v2.ts'
 import { facts, read } from '../../support/ike/read.ts'
-import * as v2 from '../../support/ike/v2.ts'
 
 const IKE_SA_INIT = 34
 const IKE_AUTH = 35

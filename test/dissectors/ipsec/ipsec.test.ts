@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { bytes, noise } from '../../../src/compose/ike/bytes.ts'
 import { ah } from '../../../src/dissectors/ipsec/ah.ts'
 import { esp } from '../../../src/dissectors/ipsec/esp.ts'
 import { wesp } from '../../../src/dissectors/ipsec/wesp.ts'
-import { bytes, noise } from '../../support/ike/bytes.ts'
 import { read } from '../../support/ike/read.ts'
 import { ipv4, udp } from '../../support/packets/index.ts'
 

@@ -1,4 +1,4 @@
-import { pcapFile } from '../../support/capture/pcap.ts'
+import { pcapFile } from '../../../src/compose/files/pcap.ts'
 import { ethernet, icmp, ipv4, tcp, u16, udp } from '../../support/packets/index.ts'
 
 const [A, B, DC] = ['192.0.2.10', '198.51.100.20', '192.0.2.53']

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
+import { random } from '../../../src/compose/random.ts'
 import { mutated } from '../capture/damage.ts'
-import { random } from '../capture/random.ts'
 import { capturesBelow, recordings } from '../recordings/index.ts'
 import { opened } from './opened.ts'
 import { Watch } from './watch.ts'

@@ -1,5 +1,5 @@
+import { bytes } from '../../../src/compose/ike/bytes.ts'
 import { unhex } from '../../../src/dissectors/text.ts'
-import { bytes } from './bytes.ts'
 
 /** Made by OpenSSL, whose `openssl x509 -text` says what the tests expect of it. */
 export const gateCertificate = unhex(`

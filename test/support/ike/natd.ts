@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { addressBytes, bytes, u16 } from './bytes.ts'
-import { ikev1, ikev2 } from './message.ts'
-import * as v1 from './v1.ts'
-import * as v2 from './v2.ts'
+import { addressBytes, bytes, u16 } from '../../../src/compose/ike/bytes.ts'
+import { ikev1, ikev2 } from '../../../src/compose/ike/message.ts'
+import * as v1 from '../../../src/compose/ike/v1.ts'
+import * as v2 from '../../../src/compose/ike/v2.ts'
 
 const I = 'a1a1a1a1a1a1a1a1'
 const R = 'b2b2b2b2b2b2b2b2'

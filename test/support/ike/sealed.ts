@@ -1,6 +1,6 @@
 import { createCipheriv, createHash, createHmac } from 'node:crypto'
-import { bytes, u16, u32 } from './bytes.ts'
-import { ikev1, ikev2, type Part } from './message.ts'
+import { bytes, u16, u32 } from '../../../src/compose/ike/bytes.ts'
+import { ikev1, ikev2, type Part } from '../../../src/compose/ike/message.ts'
 
 /** Payloads behind each other, as they stand inside an encryption: each names the type of the next. */
 export function chainOf(parts: readonly Part[]): Uint8Array {

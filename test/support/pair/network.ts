@@ -1,5 +1,5 @@
-import type { Written } from '../capture/packet.ts'
-import { random } from '../capture/random.ts'
+import type { Written } from '../../../src/compose/files/written.ts'
+import { random } from '../../../src/compose/random.ts'
 import { type Carried, carried, checksum, ethernet, fragments, ipv4, u16, u32, udp } from '../packets/index.ts'
 import { sayV1 } from '../trace/phrases.ts'
 

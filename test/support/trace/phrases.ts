@@ -1,6 +1,6 @@
-import { encryptedV1, ikev1, ikev2 } from '../ike/message.ts'
-import * as v1 from '../ike/v1.ts'
-import * as v2 from '../ike/v2.ts'
+import { encryptedV1, ikev1, ikev2 } from '../../../src/compose/ike/message.ts'
+import * as v1 from '../../../src/compose/ike/v1.ts'
+import * as v2 from '../../../src/compose/ike/v2.ts'
 
 /** What the peers of an IKEv1 negotiation say, under one pair of cookies. */
 export function sayV1({ initiator = 'a1a1a1a1a1a1a1a1', responder = 'b2b2b2b2b2b2b2b2', authentication = 1 } = {}) {

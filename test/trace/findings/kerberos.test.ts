@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { ikev1 } from '../../support/ike/message.ts'
-import * as v1 from '../../support/ike/v1.ts'
+import { ikev1 } from '../../../src/compose/ike/message.ts'
+import * as v1 from '../../../src/compose/ike/v1.ts'
+import { apReply, apRequest, initialToken, KERBEROS, krbError } from '../../../src/compose/packets/kerberos.ts'
 import { icmp, ipv4, tcp, u32, udp } from '../../support/packets/index.ts'
-import { apReply, apRequest, initialToken, KERBEROS, krbError } from '../../support/packets/kerberos.ts'
 import { sayV1 } from '../../support/trace/phrases.ts'
 import { A, B, noted, said, story } from '../../support/trace/story.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { ikev1, ikev2 } from '../../support/ike/message.ts'
-import * as buildV1 from '../../support/ike/v1.ts'
-import * as buildV2 from '../../support/ike/v2.ts'
+import { ikev1, ikev2 } from '../../../src/compose/ike/message.ts'
+import * as buildV1 from '../../../src/compose/ike/v1.ts'
+import * as buildV2 from '../../../src/compose/ike/v2.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, atB, B, noted, said, story } from '../../support/trace/story.ts'
 

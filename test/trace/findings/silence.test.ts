@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ikev1 } from '../../support/ike/message.ts'
-import * as build from '../../support/ike/v1.ts'
+import { ikev1 } from '../../../src/compose/ike/message.ts'
+import * as build from '../../../src/compose/ike/v1.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { atB, noted, said, story } from '../../support/trace/story.ts'
 

@@ -1,13 +1,13 @@
 /** The same two captures in other containers, one clock in local time: the same answer. Recorded pairs of the project too. */
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { netmonFile } from '../../../src/compose/files/netmon.ts'
+import { pcapFile } from '../../../src/compose/files/pcap.ts'
+import { pcapngFile } from '../../../src/compose/files/pcapng.ts'
+import type { Written } from '../../../src/compose/files/written.ts'
 import { openSession } from '../../../src/host/session.ts'
 import type { Report } from '../../../src/trace/report.ts'
 import { memory, onDisk, told } from '../../support/capture/collect.ts'
-import { netmonFile } from '../../support/capture/netmon.ts'
-import type { Written } from '../../support/capture/packet.ts'
-import { pcapFile } from '../../support/capture/pcap.ts'
-import { pcapngFile } from '../../support/capture/pcapng.ts'
 import { converse, Network } from '../../support/pair/network.ts'
 
 async function reportOn(a: Uint8Array, b: Uint8Array): Promise<Report> {

@@ -1,9 +1,9 @@
 /** Two captures of a made conversation over a path with known faults: what is counted, and the clocks, are what was made. */
 import { describe, expect, test } from 'vitest'
+import { pcapFile } from '../../../src/compose/files/pcap.ts'
 import { openSession } from '../../../src/host/session.ts'
 import type { Report } from '../../../src/trace/report.ts'
 import { memory } from '../../support/capture/collect.ts'
-import { pcapFile } from '../../support/capture/pcap.ts'
 import { converse, Network, type Path } from '../../support/pair/network.ts'
 
 async function reportOn(net: Network): Promise<Report> {

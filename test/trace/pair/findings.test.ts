@@ -1,9 +1,9 @@
 /** What two traces prove: the fault by its rule, and where it sits; and nothing where nothing is wrong. */
 import { describe, expect, test } from 'vitest'
+import { pcapFile } from '../../../src/compose/files/pcap.ts'
 import { openSession } from '../../../src/host/session.ts'
 import type { Report } from '../../../src/trace/report.ts'
 import { memory } from '../../support/capture/collect.ts'
-import { pcapFile } from '../../support/capture/pcap.ts'
 import { converse, Network, type Path, type Way } from '../../support/pair/network.ts'
 
 type Talk = Parameters<typeof converse>[1]

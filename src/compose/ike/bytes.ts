@@ -1,4 +1,4 @@
-import { unhex } from '../../../src/dissectors/text.ts'
+import { unhex } from '../../dissectors/text.ts'
 
 /** Hex text, numbers or bytes: whatever reads best in a story. */
 export type Bytes = string | readonly number[] | Uint8Array

@@ -1,5 +1,5 @@
 import { joined, utf16, writer } from './bytes.ts'
-import type { Written } from './packet.ts'
+import type { Written } from './written.ts'
 
 /** A frame in a Network Monitor file. */
 export interface NetMonFrame extends Written {
