@@ -1,5 +1,6 @@
 import { Kind } from '../dissectors/sort.ts'
 import { vantageOf } from './arrival.ts'
+import { Carriers } from './carriers.ts'
 import { addressesOf } from './child.ts'
 import type { Course } from './course.ts'
 import { Marks } from './marks.ts'
@@ -27,19 +28,11 @@ export interface InnerCopies {
 
 export function innerCopiesOf(packets: Packets, courses: readonly Course[]): InnerCopies {
   const marks = new Marks(packets.length)
-  const carriers = new Map<number, Set<number>>()
-  if (!protectedKinds.some(kind => packets.counts[kind]! > 0)) return { has: () => false, count: 0, carriers }
+  const covered = sum(packets, protectedKinds)
+  if (covered === 0) return { has: () => false, count: 0, carriers: new Map() }
+  const carriers = new Carriers(packets)
   const comesIn = directions(packets, courses)
   const before = new Map<number, number[]>()
-  const maybe = new Map<number, { carriers: Set<number>; count: number }>()
-  const carry = (flow: number, carrier: number, isSure: boolean) => {
-    const known = maybe.get(flow)
-    if (isSure) carriers.set(flow, (carriers.get(flow) ?? new Set()).add(carrier))
-    else if (known) {
-      known.count++
-      known.carriers.add(carrier)
-    } else maybe.set(flow, { carriers: new Set([carrier]), count: 1 })
-  }
   let open: number[] = []
   let shield = -1
   let clear = -1
@@ -55,7 +48,7 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
       const outer = decryptedFrom(packets, row, shield, open)
       if (outer !== undefined) {
         marks.add(row)
-        if (isProtected[packets.kind(outer)]) carry(packets.flow(row), packets.flow(outer), near(packets, outer, row, SAME_TIME))
+        if (isProtected[packets.kind(outer)]) carriers.take(packets.flow(row), packets.flow(outer), near(packets, outer, row, SAME_TIME))
       } else if (isForwarded(packets, row, marks)) marks.add(row)
       else clear = row
     }
@@ -63,10 +56,15 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
   for (const [flow, rows] of before) {
     if (rows.length >= packets.flows.packets(flow) * NEARLY_ALL) for (const row of rows) marks.add(row)
   }
-  for (const [flow, one] of maybe) {
-    if (!carriers.has(flow) && one.count >= packets.flows.packets(flow) * NEARLY_ALL) carriers.set(flow, one.carriers)
+  return {
+    has: row => marks.has(row),
+    count: marks.count,
+    carriers: carriers.settle({ atOnce: SAME_TIME, soon: DECRYPTED }, sum(packets, clearKinds), covered),
   }
-  return { has: row => marks.has(row), count: marks.count, carriers }
+}
+
+function sum(packets: Packets, kinds: readonly number[]): number {
+  return kinds.reduce((all, kind) => all + packets.counts[kind]!, 0)
 }
 
 /** The protected packet, or fragment, that a clear one was taken out of. It is struck off `open`. */

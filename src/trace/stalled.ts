@@ -38,23 +38,33 @@ export function stalledIn(
   const last = rows.subarray(-MOST)
   const bySize = largeOnes(packets, last)
   if (bySize.length === 0) return undefined
-  const times = back.flatMap(one => Array.from(one.subarray(-MOST), row => packets.time(row))).sort((a, b) => a - b)
+  const resent = bySize.map(([size, same]) => ({ size, rows: tailResent(packets, same) })).filter(({ rows }) => rows.length >= COPIES)
+  const regular = bySize.filter(([, same]) => same.length >= REGULAR && isRegular(packets, same))
+  if (resent.length + regular.length === 0) return undefined
+  const times = timesOf(packets, back)
   if (times.length === 0) return undefined
   const quiet = (from: number, to: number) => !((times[firstAfter(times, from)] ?? Number.POSITIVE_INFINITY) <= to)
-  for (const [size, same] of bySize) {
-    const resent = tailResent(packets, same)
-    const [begin, end] = [packets.time(resent[0]!), packets.time(resent.at(-1)!)]
-    if (resent.length < COPIES || !quiet(begin + SETTLED, end) || times[0]! >= begin) continue
-    return { how: 'resent', size, rows: resent, answered: largestAnswered(packets, last, size, quiet) }
+  for (const { size, rows: same } of resent) {
+    const [begin, end] = [packets.time(same[0]!), packets.time(same.at(-1)!)]
+    if (!quiet(begin + SETTLED, end) || times[0]! >= begin) continue
+    return { how: 'resent', size, rows: same, answered: largestAnswered(packets, last, size, quiet) }
   }
-  for (const [size, same] of bySize) {
-    if (same.length < REGULAR || !isRegular(packets, same)) continue
+  for (const [size, same] of regular) {
     const from = packets.time(same[0]!)
     const answered = largestAnswered(packets, last, size, quiet)
     if (answered === undefined || !quiet(from, packets.time(same.at(-1)!) + ANSWER)) continue
     return { how: 'regular', size, rows: same, answered }
   }
   return undefined
+}
+
+/** Of all these packets, in order. */
+function timesOf(packets: Packets, flows: readonly Uint32Array[]): Float64Array {
+  const rows = flows.map(one => one.subarray(-MOST))
+  const times = new Float64Array(rows.reduce((sum, one) => sum + one.length, 0))
+  let at = 0
+  for (const one of rows) for (const row of one) times[at++] = packets.time(row)
+  return times.sort()
 }
 
 /** Rows of large packets by size, of those sizes that come often enough. */
@@ -70,7 +80,7 @@ function largeOnes(packets: Packets, rows: Uint32Array): [size: number, rows: nu
   return [...bySize].filter(([, same]) => same.length >= REGULAR)
 }
 
-function firstAfter(times: readonly number[], time: number): number {
+function firstAfter(times: Float64Array, time: number): number {
   let low = 0
   let high = times.length
   while (low < high) {

@@ -1,3 +1,4 @@
+import type { Course } from '../course.ts'
 import type { IpsecLife } from '../lifetime.ts'
 import { firstSighting } from '../model.ts'
 import { opposite } from '../sides.ts'
@@ -93,10 +94,12 @@ function afterDelete(scene: Scene, life: IpsecLife): Found[] {
 /** All negotiations of the two hosts are here from their first message on, and none of them made this SPI. */
 function neverNegotiated(scene: Scene): Found[] {
   const unknown = new Set(scene.ipsecSas.filter(sa => !sa.child).flatMap(sa => sa.flows.flat()))
+  if (unknown.size === 0) return []
+  const byHost = coursesByHost(scene)
   return flowPairs(scene).flatMap(pair => {
     const { flow, course } = pair
     if (!unknown.has(flow) || !course || flow.packets < PACKETS) return []
-    const before = scene.courses.filter(c => c.negotiation.endpoints.some(seen => seen.some(e => e.address === flow.source)))
+    const before = byHost.get(flow.source) ?? []
     if (before.some(c => c.negotiation.joined) || flow.firstPacket < firstSighting(before[0]!.negotiation.messages[0]!).packets[0]!)
       return []
     if (pair.back.some(b => b.lastTime >= flow.firstTime)) return []
@@ -118,4 +121,17 @@ function neverNegotiated(scene: Scene): Found[] {
       },
     ]
   })
+}
+
+/** The negotiations of each host, by all its addresses. */
+function coursesByHost({ courses }: Scene): Map<string, Course[]> {
+  const byHost = new Map<string, Course[]>()
+  for (const course of courses) {
+    for (const host of new Set(course.negotiation.endpoints.flatMap(seen => seen.map(e => e.address)))) {
+      const known = byHost.get(host)
+      if (known) known.push(course)
+      else byHost.set(host, [course])
+    }
+  }
+  return byHost
 }

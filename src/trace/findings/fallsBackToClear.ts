@@ -1,4 +1,5 @@
 import { Kind } from '../../dissectors/sort.ts'
+import { addressesOf } from '../child.ts'
 import type { Course } from '../course.ts'
 import { firstSighting } from '../model.ts'
 import { opposite } from '../sides.ts'
@@ -19,7 +20,10 @@ const UNTIL = 5.5
 function find(scene: Scene): Found[] {
   const waiting = scene.courses.filter(c => c.verdict.outcome === 'unanswered' && !c.negotiation.joined)
   if (waiting.length === 0) return []
-  const clear = clearFlows(scene)
+  const clear = clearFlows(
+    scene,
+    new Set(waiting.flatMap(({ negotiation }) => ([0, 1] as const).flatMap(s => addressesOf(negotiation, s)))),
+  )
   return waiting.flatMap(course => {
     const [from, to] = [addressOf(course, course.initiator), addressOf(course, opposite(course.initiator))]
     const began = firstSighting(course.negotiation.messages[0]!).time
@@ -36,8 +40,8 @@ interface Clear {
   readonly packets: readonly number[]
 }
 
-/** Conversations of applications in the clear, by "source destination". */
-function clearFlows({ trace: { packets } }: Scene): Map<string, Clear[]> {
+/** Conversations of applications of these hosts in the clear, by "source destination". */
+function clearFlows({ trace: { packets } }: Scene, hosts: ReadonlySet<string>): Map<string, Clear[]> {
   const { flows } = packets
   const found = new Map<string, Clear[]>()
   for (let flow = 0; flow < Math.min(flows.length, MOST_FLOWS); flow++) {
@@ -45,13 +49,17 @@ function clearFlows({ trace: { packets } }: Scene): Map<string, Clear[]> {
     if (kind !== Kind.tcp && kind !== Kind.udp && kind !== Kind.ping) continue
     const selector = flows.selector(flow)
     if (kind !== Kind.ping && (EXEMPT.has(selector >>> 16) || EXEMPT.has(selector & 0xffff))) continue
-    const key = `${flows.source(flow)} ${flows.destination(flow)}`
+    const source = flows.source(flow)
+    if (!hosts.has(source)) continue
+    const key = `${source} ${flows.destination(flow)}`
     const one = {
-      source: flows.source(flow),
+      source,
       time: packets.time(flows.first(flow)),
       packets: Array.from(packets.rowsOfFlow(flow).subarray(0, 4), row => row + 1),
     }
-    found.set(key, [...(found.get(key) ?? []), one])
+    const known = found.get(key)
+    if (known) known.push(one)
+    else found.set(key, [one])
   }
   return found
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { historyOf } from '../../../src/trace/history.ts'
 import { datagram, decrypted, echo, INNER_A, INNER_B, pingFromA, segment, transportEsp } from '../../support/trace/clear.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, B, story } from '../../support/trace/story.ts'
@@ -32,6 +33,12 @@ function pings(told: Told, count: number, first = 1): Told {
   for (let i = 0; i < count; i++) pingFromA(told.wait(0.5), SPIS, first + i)
   return told
 }
+
+/** Seconds by which a story goes on with each packet. */
+const STEP = 0.02
+
+/** Ten thousand protected packets a second. */
+const busy = (told: Told, sequence: number) => told.wait(0.0001 - STEP).esp('a', TO_B, sequence, 120)
 
 const findings = (told: Told, rule: string) => told.report.findings.filter(f => f.rule === rule)
 const said = (told: Told) => told.report.findings.filter(f => f.severity !== 'note').map(f => f.rule)
@@ -217,6 +224,25 @@ describe('clear-text-while-protected', () => {
         .wait(-0.0196)
         .put(segment(INNER_B, INNER_A, 80, 50000))
     expect(said(told)).toEqual([])
+  })
+  test('where much passes, a stranger stands behind protected packets by chance', () => {
+    const told = mm6()
+    quick(told).wait(1)
+    for (let i = 1; i < 3000; i++) {
+      busy(told, i)
+      if (i % 50 === 0) told.wait(i % 500 === 0 ? -STEP : 0.00001 - STEP).put(segment('10.99.0.1', '10.99.0.2', 80, 50_000))
+    }
+    expect([...historyOf(told.trace).copies.carriers]).toEqual([])
+  })
+  test('where much passes, what stands there always came from the tunnel', () => {
+    const told = mm6()
+    quick(told).wait(1)
+    for (let i = 1; i < 3000; i++) {
+      busy(told, i)
+      if (i % 50 === 0) told.wait(-STEP).put(segment(INNER_A, INNER_B, 80, 50_000))
+    }
+    const { flows } = told.trace.packets
+    expect([...historyOf(told.trace).copies.carriers.keys()].map(flow => flows.source(flow))).toEqual([INNER_A])
   })
   test('both ends of a tunnel also talk in the clear: policy, it may be', () => {
     const told = pings(up(), 3)
