@@ -28,6 +28,14 @@ export interface Corridor {
 /** Seconds by which timestamps may contradict each other: they are rounded. */
 const TICK = 2e-6
 
+/**
+ * Share of the widest room from which the room without drift counts as no drift: then the error is half the smallest sum
+ * of two delays. A real drift that narrows the room by a quarter moves its middle by far less than it is wide.
+ */
+const LEVEL = 0.75
+/** Slope up to which a drift is thought of there. */
+const STEEP = 5e-4
+
 /** Highest line of one slope under the points, and lowest over them, at t = 0. */
 export function ceiling({ t, d }: Points, slope: number): number {
   let least = Number.POSITIVE_INFINITY
@@ -54,6 +62,11 @@ export function corridor(bounds: Bounds, steepest: number): Corridor | undefined
   const least = edge(slope => room(slope) >= -TICK, best.slope, -steepest)
   const most = edge(slope => room(slope) >= -TICK, best.slope, steepest)
   const slope = least <= 0 && most >= 0 && room(0) >= -TICK ? 0 : best.slope
+  const level = room(0)
+  if (slope === 0 && level >= bestSlope(bounds, Math.max(steepest, STEEP)).room * LEVEL) {
+    const value = (ceiling(bounds.above, 0) + floor(bounds.below, 0)) / 2
+    return { slope, value, valueError: Math.max(0, level / 2) + TICK / 2, slopeError: Math.max(most, -least) }
+  }
   const [top] = peak(s => ceiling(bounds.above, s), least, most)
   const [bottom] = peak(s => -floor(bounds.below, s), least, most)
   const [high, low] = [ceiling(bounds.above, top), floor(bounds.below, bottom)]
