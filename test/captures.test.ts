@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { analyze } from '../src/cli/commands/analyze.ts'
 import { ladder } from '../src/cli/commands/ladder.ts'
 import type { Output } from '../src/cli/output.ts'
@@ -81,6 +82,47 @@ describe('what is in them', () => {
     expect(
       messages.flatMap(({ transmissions }) => transmissions.flatMap(({ sightings }) => sightings.flatMap(({ packets }) => packets))).length,
     ).toBe(38)
+  })
+})
+
+describe('cards', () => {
+  type View = 'a' | 'b' | 'pair'
+  interface Card {
+    readonly shows: string
+    readonly scenario: readonly string[]
+    readonly made: string
+    readonly truth: string
+    readonly finds: Readonly<Record<View, readonly string[]>>
+    readonly may?: Readonly<Partial<Record<View, readonly string[]>>>
+    readonly measured?: Readonly<Partial<Record<'offset' | 'lostAtoB' | 'lostBtoA' | 'modified', number>>> & { readonly place?: string }
+  }
+  const recorded = [...new Set(captures.filter(name => name.startsWith('lab/')).map(name => dirname(name)))]
+  const cardOf = (name: string): Card => parse(readFileSync(join(folder, name, 'card.yaml'), 'utf8'))
+  const files: Readonly<Record<View, readonly string[]>> = { a: ['a.pcap'], b: ['b.pcap'], pair: ['a.pcap', 'b.pcap'] }
+
+  test.each(recorded)('%s: gives its findings and nothing above a note besides', async name => {
+    const { shows, made, truth, scenario, finds, may, measured } = cardOf(name)
+    for (const text of [shows, made, truth]) expect(text).toMatch(/\.$|path$|them$/)
+    expect(scenario.length).toBeGreaterThan(0)
+    for (const view of ['a', 'b', 'pair'] as const) {
+      const paths = files[view].map(file => join(folder, name, file))
+      const { findings, pair } = JSON.parse(await said(analyze, ...paths, '--json')) as Report
+      const rules = new Set(findings.map(finding => finding.rule))
+      expect([view, finds[view].filter(rule => !rules.has(rule))]).toEqual([view, []])
+      const wrong = findings.filter(({ severity, rule }) => severity !== 'note' && ![...finds[view], ...(may?.[view] ?? [])].includes(rule))
+      expect([view, wrong.map(({ rule }) => rule)]).toEqual([view, []])
+      if (view !== 'pair' || !measured) continue
+      const { offset, place, ...counted } = measured
+      expect(pair).toMatchObject(counted)
+      if (offset !== undefined) expect(Math.abs(pair!.offset! - offset)).toBeLessThanOrEqual(pair!.offsetError! + 1e-6)
+      if (place !== undefined) expect(findings.filter(({ rule }) => finds.pair.includes(rule)).map(one => one.place)).toContain(place)
+    }
+  })
+
+  test('README.md says which row has which capture', () => {
+    const table = readFileSync(join(folder, 'README.md'), 'utf8').matchAll(/^\| ([A-Z]\d+) \| [^|]+ \| ([^|]+) \|$/gm)
+    const said = [...table].flatMap(([, row, names]) => [...names!.matchAll(/`([^`]+)`/g)].map(([, name]) => `${row} ${name}`))
+    expect(said.sort()).toEqual(recorded.flatMap(name => cardOf(name).scenario.map(row => `${row} ${basename(name)}`)).sort())
   })
 })
 
