@@ -1,7 +1,9 @@
-import { at, other, type PairForm, passageOf } from '../scene.ts'
+import type { Found } from '../../findings/finding.ts'
+import { onA } from '../clock.ts'
+import { at, other, type PairForm, type PairScene, passageOf } from '../scene.ts'
 import { isBlocked } from './espBlocked.ts'
 import { joined, perNegotiation } from './inVain.ts'
-import { protectedWays } from './protectedWays.ts'
+import { type ProtectedWay, protectedWays } from './protectedWays.ts'
 
 /** T6: what arrives is not answered. What is lost on the way is another fault, told by another rule. */
 export const espOneWay: PairForm = (pair, alone) => {
@@ -14,6 +16,7 @@ export const espOneWay: PairForm = (pair, alone) => {
     if (sender === undefined || passages.some(one => one.sender !== sender)) return [found]
     const answers = protectedWays(pair)[other(sender)]
     if (passages.some(one => one.arrived !== 'yes')) return answers.sent > 0 ? [] : [found]
+    if (answersLost(pair, answers, found)) return []
     return [
       {
         ...found,
@@ -23,4 +26,12 @@ export const espOneWay: PairForm = (pair, alone) => {
       },
     ]
   })
+}
+
+/** It was answered, and the answers were lost: no silence. */
+function answersLost(pair: PairScene, { sender, lost, outside }: ProtectedWay, { evidence }: Found): boolean {
+  const onClock = (trace: 0 | 1, time: number) => (trace === 0 ? time : (onA(pair.lineup.clock, time) ?? time))
+  const timeOf = (trace: 0 | 1, row: number) => onClock(trace, pair.lineup.rows[trace].packets.time(row))
+  const from = Math.min(...evidence.map(({ trace, packet }) => timeOf(trace, packet - 1)))
+  return [...lost, ...outside].some(row => timeOf(sender, row) >= from)
 }
