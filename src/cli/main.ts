@@ -3,6 +3,7 @@ import { columns } from './columns.ts'
 import { type Command, ended, Mistake } from './command.ts'
 import { analyze } from './commands/analyze.ts'
 import { compare } from './commands/compare.ts'
+import { inject } from './commands/inject.ts'
 import { ladder } from './commands/ladder.ts'
 import { monitor } from './commands/monitor.ts'
 import { open } from './commands/open.ts'
@@ -10,7 +11,7 @@ import { show } from './commands/show.ts'
 import { nobodyListens, output } from './output.ts'
 
 /** Everything ikescope can be told. To add a command: one file in commands/, one line here. */
-const commands: readonly Command[] = [analyze, show, ladder, compare, monitor, open]
+const commands: readonly Command[] = [analyze, show, ladder, compare, monitor, open, inject]
 
 async function main(args: readonly string[]): Promise<number> {
   const out = output(process.stdout)

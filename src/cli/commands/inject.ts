@@ -1,0 +1,68 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { fileFormats } from '../../compose/files/index.ts'
+import { faultKinds } from '../../compose/inject/faults/index.ts'
+import { inject as injected, readFaults } from '../../compose/inject/index.ts'
+import { Unsuitable } from '../../compose/inject/recorded.ts'
+import { Unclear } from '../../compose/inject/words.ts'
+import { fileSource } from '../../host/fileSource.ts'
+import { type Command, flagged, Mistake, valued } from '../command.ts'
+
+/** `ikescope inject A B --faults FILE --out DIR`: a recorded pair with faults put in, and the truth beside it. */
+export const inject: Command = {
+  name: 'inject',
+  usage: 'inject A B --faults FILE --out DIR [--seed N] [--format F] [--gzip]',
+  says: 'puts faults into a recorded pair, with the truth beside it',
+  options: [
+    '--faults FILE  one fault a line, # begins a comment:',
+    ...faultKinds.map(({ usage }) => `                 ${usage}`),
+    '               which packets: a>b, b>a or both; ike, esp, ah, tcp, icmp, fragments, first fragments, later fragments,',
+    '               port 4500, packet 12, above 1280 (bytes of IP), from 5 s, until 9 s, 20%; all that is said must hold',
+    '--out DIR      a and b, and truth.json',
+    '--seed N       another choice at random',
+    `--format F     ${Object.keys(fileFormats).join(', ')}`,
+    '--gzip         both files compressed',
+  ],
+  async run(args, out) {
+    const faults = valued(args, '--faults')
+    const folder = valued(faults.rest, '--out')
+    const seed = valued(folder.rest, '--seed')
+    const format = valued(seed.rest, '--format')
+    const { names, flags } = flagged(format.rest, ['--gzip'])
+    if (names.length !== 2) throw new Mistake('inject takes the two files of a pair')
+    if (faults.value === undefined || folder.value === undefined) throw new Mistake('inject needs --faults FILE and --out DIR')
+    if (format.value !== undefined && !fileFormats[format.value])
+      throw new Mistake(`${format.value} is no format; there are ${Object.keys(fileFormats).join(', ')}`)
+    const number = Number(seed.value ?? 1)
+    if (!Number.isSafeInteger(number)) throw new Mistake(`--seed takes a whole number, not ${seed.value}`)
+    const text = await readFile(faults.value, 'utf8').catch(() => {
+      throw new Mistake(`${faults.value}: cannot be read`)
+    })
+    try {
+      const sources = [await named(names[0]!), await named(names[1]!)] as const
+      const made = await injected(sources, readFaults(text), { seed: number, ...(format.value ? { format: format.value } : {}) })
+      await mkdir(folder.value, { recursive: true })
+      const end = flags.has('--gzip') ? `${made.extension}.gz` : made.extension
+      for (const [i, file] of made.files.entries())
+        await writeFile(join(folder.value, `${'ab'[i]}.${end}`), flags.has('--gzip') ? gzipSync(file) : file)
+      await writeFile(join(folder.value, 'truth.json'), `${JSON.stringify(made.truth, null, 1)}\n`)
+      const { lost, modified, duplicated } = made.truth
+      await out.line(
+        `a.${end}, b.${end} and truth.json in ${folder.value}: ${lost.aToB.length} lost from A to B, ${lost.bToA.length} from B to A, ` +
+          `${modified.length} modified, ${duplicated.length} duplicated`,
+      )
+      return 0
+    } catch (problem) {
+      if (problem instanceof Unclear) throw new Mistake(`${faults.value}: ${problem.message}`)
+      if (problem instanceof Unsuitable) throw new Mistake(problem.message)
+      throw problem
+    }
+  },
+}
+
+async function named(path: string) {
+  return fileSource(path).catch(() => {
+    throw new Mistake(`${path}: cannot be read`)
+  })
+}

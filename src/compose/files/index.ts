@@ -1,0 +1,34 @@
+import { netmonFile } from './netmon.ts'
+import { pcapFile } from './pcap.ts'
+import { pcapngFile } from './pcapng.ts'
+import type { Written } from './written.ts'
+
+/** How a capture can be written. Network Monitor's files hold Ethernet only. */
+export interface FileFormat {
+  readonly extension: string
+  readonly ethernetOnly?: true
+  write(packets: readonly Written[], options: FileOptions): Uint8Array
+}
+
+export interface FileOptions {
+  readonly linkType: number
+  /** Seconds that local time is ahead of UTC, for formats that keep local time. */
+  readonly zone?: number
+}
+
+/** To add a format: one line. */
+export const fileFormats: Readonly<Record<string, FileFormat>> = {
+  pcap: {
+    extension: 'pcap',
+    write: (packets, { linkType }) => pcapFile(packets, { network: linkType, nano: packets.some(p => p.nanoseconds % 1000 !== 0) }),
+  },
+  pcapng: { extension: 'pcapng', write: (packets, { linkType }) => pcapngFile(packets, linkType) },
+  'netmon-1': { extension: 'cap', ethernetOnly: true, write: (packets, { zone }) => netmon(packets, [1, 1], zone) },
+  'netmon-2.1': { extension: 'cap', ethernetOnly: true, write: (packets, { zone }) => netmon(packets, [2, 1], zone) },
+  netmon: { extension: 'cap', ethernetOnly: true, write: (packets, { zone }) => netmon(packets, [2, 3], zone) },
+}
+
+/** Before 2.3 a file knows local time only: the header's start, in whole milliseconds. */
+function netmon(packets: readonly Written[], version: readonly [number, number], zone = 0): Uint8Array {
+  return netmonFile(packets, { version, zone })
+}

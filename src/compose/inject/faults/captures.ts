@@ -1,0 +1,61 @@
+import { DURATION, Unclear, type Words } from '../words.ts'
+import { type FaultKind, nanoseconds } from '../world.ts'
+
+// What is wrong with a capture itself, not with the path.
+
+/** Its clock is ahead by so much at the first packet of A, and runs faster. */
+export const clock: FaultKind = {
+  name: 'clock',
+  usage: 'clock b +37.25 s drift 20 ppm',
+  where: 'capture',
+  read(words) {
+    const trace = end(words)
+    const drifts = words.takes('drift')
+    const ahead = drifts ? 0 : words.quantity('how far it is ahead', DURATION)
+    const ppm = drifts || words.takes('drift') ? words.quantity('the drift', { ppm: 1 }) : 0
+    return world => {
+      const all = world.captures[trace]
+      const start = world.captures[0].reduce((least, { time }) => (time < least ? time : least), world.captures[0][0]?.time ?? 0n)
+      for (const one of all) one.time += nanoseconds(ahead + (Number(one.time - start) / 1e9) * ppm * 1e-6)
+      world.truth.clock.offset += trace === 1 ? ahead : -ahead
+      world.truth.clock.driftPpm += trace === 1 ? ppm : -ppm
+    }
+  },
+}
+
+/** It keeps only so many bytes of each frame. */
+export const snaplen: FaultKind = {
+  name: 'snaplen',
+  usage: 'snaplen a 96',
+  where: 'capture',
+  read(words) {
+    const trace = end(words)
+    const length = words.number('the length')
+    if (length < 1) throw new Unclear('nothing would be left of the packets')
+    return world => {
+      world.truth.snapLength[trace] = length
+      for (const one of world.captures[trace]) one.frame = one.frame.subarray(0, length)
+    }
+  },
+}
+
+/** Every frame stands in it twice, some microseconds apart, as a mirror port makes them. */
+export const captured: FaultKind = {
+  name: 'captured',
+  usage: 'captured twice b',
+  where: 'capture',
+  read(words) {
+    if (!words.takes('twice')) throw new Unclear('twice is all that is known')
+    const trace = end(words)
+    return world => {
+      world.truth.capturedTwice[trace] = true
+      world.captures[trace] = world.captures[trace].flatMap(one => [one, { ...one, time: one.time + 12_000n, number: -1 }])
+    }
+  },
+}
+
+function end(words: Words): 0 | 1 {
+  const name = words.matching(/^[ab]$/)?.[0]
+  if (!name) throw new Unclear('it says which capture: a or b')
+  return name === 'a' ? 0 : 1
+}

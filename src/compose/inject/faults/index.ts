@@ -1,0 +1,12 @@
+import type { FaultKind } from '../world.ts'
+import { captured, clock, snaplen } from './captures.ts'
+import { change } from './change.ts'
+import { delay } from './delay.ts'
+import { duplicate } from './duplicate.ts'
+import { fragment } from './fragment.ts'
+import { lose } from './lose.ts'
+import { reorder } from './reorder.ts'
+import { translate } from './translate.ts'
+
+/** Everything that can go wrong on purpose. To add a fault: one file, one name here. */
+export const faultKinds: readonly FaultKind[] = [lose, change, duplicate, delay, reorder, fragment, translate, clock, snaplen, captured]
