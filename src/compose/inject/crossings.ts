@@ -132,7 +132,7 @@ function asRouted(one: Sighting): string {
 function asTranslated(one: Sighting): string {
   const packet = ipOf(one)
   const at = packet[0]! >> 4 === 4 ? (packet[0]! & 15) * 4 : 40
-  return `${packet[0]! >> 4 === 4 ? hex(packet.subarray(4, 10)) : ''} ${hex(packet.subarray(one.ports[0] ? at + 8 : at))}`
+  return `${packet[0]! >> 4 === 4 ? `${hex(packet.subarray(4, 8))}${packet[9]}` : ''} ${hex(packet.subarray(one.ports[0] ? at + 8 : at))}`
 }
 
 /** At which trace each address stands: where its packets had more hops left; with no router between, where they were first. */

@@ -26,6 +26,8 @@ export interface Sighting {
   readonly ports: readonly [number, number]
   /** In the file that is written, from 1. */
   number: number
+  /** The sighting that this one repeats, because the capture took its frame twice. */
+  readonly again?: Sighting
 }
 
 /** What cannot be worked on, in one clear line. */

@@ -14,6 +14,8 @@ export interface Truth extends Capturing {
   readonly modified: readonly { readonly a: number; readonly b: number; readonly octets: NonNullable<Crossing['changed']> }[]
   /** Copies that the network made, in the receiver's trace. */
   readonly duplicated: readonly { readonly trace: 0 | 1; readonly packet: number; readonly of: number }[]
+  /** Frames that a capture took twice. */
+  readonly again: readonly { readonly trace: 0 | 1; readonly packet: number; readonly of: number }[]
   readonly delayed: readonly { readonly trace: 0 | 1; readonly packet: number; readonly seconds: number }[]
   /** Cut on the way: these packets of A are these of B. */
   readonly cut: readonly { readonly a: readonly number[]; readonly b: readonly number[] }[]
@@ -44,6 +46,7 @@ export function truthOf(crossings: readonly Crossing[], world: World, about: { s
     duplicated: arrived.flatMap(one =>
       (one.copies ?? []).map(copy => ({ trace: copy.trace, packet: copy.number, of: one.arrived[0]!.number })),
     ),
+    again: world.captures.flat().flatMap(one => (one.again ? [{ trace: one.trace, packet: one.number, of: one.again.number }] : [])),
     delayed: arrived.flatMap(one =>
       one.delayed ? [{ trace: one.arrived[0]!.trace, packet: one.arrived[0]!.number, seconds: Number(one.delayed) / 1e9 }] : [],
     ),

@@ -49,7 +49,7 @@ export const captured: FaultKind = {
     const trace = end(words)
     return world => {
       world.truth.capturedTwice[trace] = true
-      world.captures[trace] = world.captures[trace].flatMap(one => [one, { ...one, time: one.time + 12_000n, number: -1 }])
+      world.captures[trace] = world.captures[trace].flatMap(one => [one, { ...one, time: one.time + 12_000n, number: 0, again: one }])
     }
   },
 }

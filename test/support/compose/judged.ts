@@ -1,0 +1,15 @@
+import { inject, readFaults } from '../../../src/compose/inject/index.ts'
+import { openSession } from '../../../src/host/session.ts'
+import { memory, onDisk, told } from '../capture/collect.ts'
+import { wrongClaims } from './claims.ts'
+import { labFile } from './faultSets.ts'
+
+/** Puts faults into a recorded pair and has it read; gives what was said that is not so. */
+export async function judged(name: string, faults: string, seed: number): Promise<string[]> {
+  const { files, truth } = await inject([onDisk(labFile(name, 'a')), onDisk(labFile(name, 'b'))], readFaults(faults), { seed })
+  const traces = [(await told(files[0])).records, (await told(files[1])).records] as const
+  if (traces.some(trace => trace.length === 0)) return []
+  const opened = await openSession([memory(files[0], 'a'), memory(files[1], 'b')])
+  if (!opened.ok) return [opened.why]
+  return wrongClaims(await opened.session.report(), truth, traces)
+}
