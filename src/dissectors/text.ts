@@ -25,9 +25,22 @@ export function hex(bytes: Uint8Array): string {
 
 /** Bytes of a hex string; white space is ignored. */
 export function unhex(text: string): Uint8Array {
-  const clean = text.replaceAll(/\s/g, '')
-  return Uint8Array.from({ length: clean.length >> 1 }, (_, i) => Number.parseInt(clean.slice(2 * i, 2 * i + 2), 16))
+  const clean = /\s/.test(text) ? text.replaceAll(/\s/g, '') : text
+  const bytes = new Uint8Array(clean.length >> 1)
+  for (let i = 0; i < bytes.length; i++) {
+    const high = values[clean.charCodeAt(2 * i)] ?? NO_DIGIT
+    const low = values[clean.charCodeAt(2 * i + 1)] ?? NO_DIGIT
+    bytes[i] = high < NO_DIGIT && low < NO_DIGIT ? 16 * high + low : Number.parseInt(clean.slice(2 * i, 2 * i + 2), 16)
+  }
+  return bytes
 }
+
+const NO_DIGIT = 16
+/** Values of the digits, by code unit. */
+const values = Uint8Array.from({ length: 128 }, (_, unit) => {
+  const value = Number.parseInt(String.fromCharCode(unit), 16)
+  return Number.isNaN(value) ? NO_DIGIT : value
+})
 
 /** Dotted IPv4 address of 4 bytes. */
 export function ipv4(bytes: Uint8Array): string {

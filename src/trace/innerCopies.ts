@@ -34,6 +34,7 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
   const comesIn = directions(packets, courses)
   const before = new Map<number, number[]>()
   let open: number[] = []
+  let many = MANY_OPEN
   let shield = -1
   let clear = -1
   for (let row = 0; row < packets.length; row++) {
@@ -43,7 +44,10 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
       shield = row
       clear = -1
       if (kind === Kind.fragment || comesIn(packets.flow(row))) open.push(row)
-      if (open.length > MOST_OPEN) open = open.slice(-MOST_OPEN / 2)
+      if (open.length > many) {
+        open = stillOpen(packets, open, row)
+        many = Math.max(MANY_OPEN, 2 * open.length)
+      }
     } else if (isClear[kind]) {
       const outer = decryptedFrom(packets, row, shield, open)
       if (outer !== undefined) {
@@ -91,6 +95,12 @@ function decryptedFrom(packets: Packets, row: number, shield: number, open: numb
     return outer
   }
   return undefined
+}
+
+/** Without those that are too old for a copy. */
+function stillOpen(packets: Packets, open: readonly number[], row: number): number[] {
+  const last = packets.time(row) - DECRYPTED
+  return open.slice(-MOST_OPEN).filter(one => !(packets.time(one) < last))
 }
 
 /** Whether a flow comes in at the host that captured, where hop counts tell which host that is; both ways otherwise. */
@@ -156,7 +166,8 @@ const DECRYPTED = 0.01
 const TO_PROTECT = 0.005
 const LOOK_BACK = 8
 /** Protected packets that still wait for their copy. */
-const MOST_OPEN = 256
+const MOST_OPEN = 128
+const MANY_OPEN = 32
 const NEARLY_ALL = 0.9
 /** Octets: outer header 20, ESP 8, trailer 2 with nothing else less a little; and 40 + 8 + UDP 8 + IV 16 + padding + ICV 32. */
 const LEAST_OVERHEAD = 22

@@ -23,7 +23,9 @@ export class Negotiations {
   find(ike: IkeMessage, source: Endpoint, destination: Endpoint): Negotiation | undefined {
     let best: Negotiation | undefined
     let bestScore = 0
-    for (const one of this.byInitiatorSpi.get(ike.initiatorSpi)?.slice(-MOST) ?? []) {
+    const same = this.byInitiatorSpi.get(ike.initiatorSpi) ?? NONE
+    for (let i = Math.max(0, same.length - MOST); i < same.length; i++) {
+      const one = same[i]!
       const score = belongs(one, ike, source, destination)
       if (score >= bestScore && score > 0) {
         best = one
@@ -84,12 +86,14 @@ function belongs(one: Negotiation, ike: IkeMessage, source: Endpoint, destinatio
   return a.some(e => e.sent && e.address === source.address && e.port === source.port) ? 6 : 0
 }
 
-function uses(endpoints: readonly SeenEndpoint[], endpoint: Endpoint): boolean {
-  return endpoints.some(e => e.address === endpoint.address && e.port === endpoint.port)
+function uses(endpoints: readonly SeenEndpoint[], { address, port }: Endpoint): boolean {
+  for (const one of endpoints) if (one.port === port && one.address === address) return true
+  return false
 }
 
-function knows(endpoints: readonly SeenEndpoint[], endpoint: Endpoint): boolean {
-  return endpoints.some(e => e.address === endpoint.address)
+function knows(endpoints: readonly SeenEndpoint[], { address }: Endpoint): boolean {
+  for (const one of endpoints) if (one.address === address) return true
+  return false
 }
 
 /** Notes the responder's SPI that a message carries: that of the responder's own first message, not of a refusal. */
@@ -107,4 +111,5 @@ export function noteEndpoint(known: SeenEndpoint[], endpoint: Endpoint, sent: bo
 
 /** Negotiations under one SPI, and addresses of one peer, that are told apart; nothing real comes near. */
 const MOST = 16
+const NONE: readonly Negotiation[] = []
 const MOST_ENDPOINTS = 64

@@ -41,21 +41,30 @@ export function stalledIn(
   const resent = bySize.map(([size, same]) => ({ size, rows: tailResent(packets, same) })).filter(({ rows }) => rows.length >= COPIES)
   const regular = bySize.filter(([, same]) => same.length >= REGULAR && isRegular(packets, same))
   if (resent.length + regular.length === 0) return undefined
-  const times = timesOf(packets, back)
-  if (times.length === 0) return undefined
-  const quiet = (from: number, to: number) => !((times[firstAfter(times, from)] ?? Number.POSITIVE_INFINITY) <= to)
+  const quiet = (from: number, to: number) => !hasOneBetween(packets, back, from, to)
   for (const { size, rows: same } of resent) {
     const [begin, end] = [packets.time(same[0]!), packets.time(same.at(-1)!)]
-    if (!quiet(begin + SETTLED, end) || times[0]! >= begin) continue
-    return { how: 'resent', size, rows: same, answered: largestAnswered(packets, last, size, quiet) }
+    if (!quiet(begin + SETTLED, end) || quiet(Number.NEGATIVE_INFINITY, begin)) continue
+    return { how: 'resent', size, rows: same, answered: largestAnswered(packets, last, size, back) }
   }
   for (const [size, same] of regular) {
-    const from = packets.time(same[0]!)
-    const answered = largestAnswered(packets, last, size, quiet)
-    if (answered === undefined || !quiet(from, packets.time(same.at(-1)!) + ANSWER)) continue
-    return { how: 'regular', size, rows: same, answered }
+    if (!quiet(packets.time(same[0]!), packets.time(same.at(-1)!) + ANSWER)) continue
+    const answered = largestAnswered(packets, last, size, back)
+    if (answered !== undefined) return { how: 'regular', size, rows: same, answered }
   }
   return undefined
+}
+
+/** Whether one of these packets stands after a moment and not after another; looked for from the end, where flows stall. */
+function hasOneBetween(packets: Packets, flows: readonly Uint32Array[], after: number, until: number): boolean {
+  return flows.some(one => {
+    const rows = one.subarray(-MOST)
+    for (let i = rows.length - 1; i >= 0; i--) {
+      const time = packets.time(rows[i]!)
+      if (time > after && time <= until) return true
+    }
+    return false
+  })
 }
 
 /** Of all these packets, in order. */
@@ -107,12 +116,9 @@ function isRegular(packets: Packets, rows: readonly number[]): boolean {
 }
 
 /** Of the packets smaller than `size`, the largest that something came back for before the next one was sent. At least two. */
-function largestAnswered(
-  packets: Packets,
-  rows: Uint32Array,
-  size: number,
-  quiet: (from: number, to: number) => boolean,
-): number | undefined {
+function largestAnswered(packets: Packets, rows: Uint32Array, size: number, back: readonly Uint32Array[]): number | undefined {
+  const times = timesOf(packets, back)
+  const quiet = (from: number, to: number) => !((times[firstAfter(times, from)] ?? Number.POSITIVE_INFINITY) <= to)
   let largest: number | undefined
   let count = 0
   rows.forEach((row, i) => {
