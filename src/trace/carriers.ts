@@ -32,69 +32,67 @@ export class Carriers {
    * @param within seconds that count as at once, and as soon  @param clear clear packets  @param covered protected packets
    */
   settle(within: { readonly atOnce: number; readonly soon: number }, clear: number, covered: number): Map<number, ReadonlySet<number>> {
-    const { packets } = this
+    const { packets, length, inner, outer } = this
     const hosts = new Hosts(packets)
     const behind = new Uint32Array(packets.flows.length)
     const atOnce = new Map<number, number>()
-    const soon = new Map<number, Vote>()
-    this.each((flow, carrier, isAtOnce) => {
-      if (!isAtOnce) behind[flow]!++
-      const inner = hosts.of(flow)
-      const outer = hosts.of(carrier)
-      if (isAtOnce) atOnce.set(inner * MOST_HOSTS + outer, (atOnce.get(inner * MOST_HOSTS + outer) ?? 0) + 1)
-      vote(soon, inner, outer)
-    })
+    const votes = new Votes(packets.flows.length)
+    for (let i = 0; i < length; i++) {
+      const flow = inner[i]!
+      const [one, other] = [hosts.of(flow), hosts.of(outer[i]! >>> 1)]
+      votes.cast(one, other)
+      if (outer[i]! & 1) atOnce.set(one * MOST_HOSTS + other, (atOnce.get(one * MOST_HOSTS + other) ?? 0) + 1)
+      else behind[flow]!++
+    }
     const span = packets.length ? packets.time(packets.length - 1) - packets.time(0) : 0
-    const byChance = (inner: number, outer: number, seconds = within.atOnce) => (span > 0 ? (inner * outer * seconds) / span : 0)
+    const byChance = (one: number, other: number, seconds = within.atOnce) => (span > 0 ? (one * other * seconds) / span : 0)
     const isQuiet = byChance(clear, covered) < UNLIKELY
     const sum = hosts.packets()
     const carriers = new Map<number, Set<number>>()
     const carry = (flow: number, carrier: number) => carriers.set(flow, (carriers.get(flow) ?? new Set()).add(carrier))
-    this.each((flow, carrier, isAtOnce) => {
-      if (!isAtOnce) return
-      const inner = hosts.of(flow)
-      const outer = hosts.of(carrier)
-      const count = atOnce.get(inner * MOST_HOSTS + outer)!
-      if (isQuiet || (count >= SEVERAL && count >= MORE * byChance(sum[inner]!, sum[outer]!))) carry(flow, carrier)
-    })
+    for (let i = 0; i < length; i++) {
+      if (!(outer[i]! & 1)) continue
+      const [one, other] = [hosts.of(inner[i]!), hosts.of(outer[i]! >>> 1)]
+      const count = atOnce.get(one * MOST_HOSTS + other)!
+      if (isQuiet || (count >= SEVERAL && count >= MORE * byChance(sum[one]!, sum[other]!))) carry(inner[i]!, outer[i]! >>> 1)
+    }
     const isSure = new Set(carriers.keys())
-    this.each((flow, carrier, isAtOnce) => {
-      if (isAtOnce || behind[flow]! < packets.flows.packets(flow) * NEARLY_ALL || isSure.has(flow)) return
-      const outer = hosts.of(carrier)
-      const isTelling = isNearlyAlone(soon.get(hosts.of(flow))!, outer) && byChance(1, sum[outer]!, within.soon) < HALF
-      if (isQuiet || isTelling) carry(flow, carrier)
-    })
+    for (let i = 0; i < length; i++) {
+      const flow = inner[i]!
+      if (outer[i]! & 1 || behind[flow]! < packets.flows.packets(flow) * NEARLY_ALL || isSure.has(flow)) continue
+      const [one, other] = [hosts.of(flow), hosts.of(outer[i]! >>> 1)]
+      const isTelling = votes.isNearlyAlone(one, other) && byChance(1, sum[other]!, within.soon) < HALF
+      if (isQuiet || isTelling) carry(flow, outer[i]! >>> 1)
+    }
     return carriers
-  }
-
-  private each(take: (flow: number, carrier: number, isAtOnce: boolean) => void): void {
-    for (let i = 0; i < this.length; i++) take(this.inner[i]!, this.outer[i]! >>> 1, (this.outer[i]! & 1) === 1)
   }
 }
 
 /** Whom most of many stand behind, found without counting each: whoever leads gains by its own and loses by others. */
-interface Vote {
-  leader: number
-  lead: number
-  all: number
-}
+class Votes {
+  private readonly leader: Int32Array
+  private readonly lead: Int32Array
+  private readonly all: Uint32Array
 
-function vote(votes: Map<number, Vote>, inner: number, outer: number): void {
-  const known = votes.get(inner)
-  if (!known) {
-    votes.set(inner, { leader: outer, lead: 1, all: 1 })
-    return
+  constructor(most: number) {
+    this.leader = new Int32Array(most).fill(-1)
+    this.lead = new Int32Array(most)
+    this.all = new Uint32Array(most)
   }
-  known.all++
-  if (known.leader === outer) known.lead++
-  else if (--known.lead < 0) {
-    known.leader = outer
-    known.lead = 1
-  }
-}
 
-function isNearlyAlone({ leader, lead, all }: Vote, outer: number): boolean {
-  return leader === outer && lead >= SEVERAL && lead >= all * (2 * NEARLY_ALL - 1)
+  cast(one: number, other: number): void {
+    this.all[one]!++
+    if (this.leader[one] === other) this.lead[one]!++
+    else if (--this.lead[one]! < 0) {
+      this.leader[one] = other
+      this.lead[one] = 1
+    }
+  }
+
+  isNearlyAlone(one: number, other: number): boolean {
+    const lead = this.lead[one]!
+    return this.leader[one] === other && lead >= SEVERAL && lead >= this.all[one]! * (2 * NEARLY_ALL - 1)
+  }
 }
 
 function twice(old: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {

@@ -19,7 +19,7 @@ export interface ClearTalk {
   readonly destination: string
   /** `TCP port 445`, `UDP port 514`, `ping`. */
   readonly what: string
-  readonly rows: readonly number[]
+  readonly rows: Uint32Array
   /** Its hosts were seen inside a tunnel; false: they are the ends of the SA. */
   readonly inside: boolean
   /** Protected flows the same way, and the other way. */
@@ -29,7 +29,7 @@ export interface ClearTalk {
   /** The same service was seen inside the tunnel. */
   readonly sameService: boolean
   /** What the other host says in the clear of the same service. */
-  readonly back: readonly number[]
+  readonly back: Uint32Array
 }
 
 /** All such talk of a trace. */
@@ -46,13 +46,13 @@ export function clearTalksOf(packets: Packets, flows: readonly Flow[], ipsecSas:
     const shield = shields.get(`${source} ${destination}`)
     if (!shield || source === destination || isGroup(destination) || isLoopback(source)) continue
     const key = `${source} ${destination} ${what}`
-    const group = groups.get(key) ?? { source, destination, what, rows: [], shield, sameService: false }
+    const group = groups.get(key) ?? { source, destination, what, flows: [], rows: NO_ROWS, shield, sameService: false }
     if (copies.carriers.has(flow)) group.sameService = true
-    for (const row of packets.rowsOfFlow(flow)) if (!copies.has(row) && group.rows.length < MOST_ROWS) group.rows.push(row)
+    group.flows.push(flow)
     groups.set(key, group)
   }
   const bySa = sasByFlow(ipsecSas)
-  for (const group of groups.values()) group.rows = inOrder(group.rows)
+  for (const group of groups.values()) group.rows = rowsOf(packets, group.flows, copies)
   return [...groups.values()].filter(group => group.rows.length > 0).map(group => talkOf(group, groups, bySa))
 }
 
@@ -68,7 +68,8 @@ interface Group {
   readonly source: string
   readonly destination: string
   readonly what: string
-  rows: number[]
+  readonly flows: number[]
+  rows: Uint32Array
   readonly shield: Shield
   sameService: boolean
 }
@@ -146,14 +147,22 @@ function talkOf(
     ...{ source, destination, what, inside: shield.inside, along, against, sas },
     rows,
     sameService: sameService || reverse?.sameService === true,
-    back: reverse?.rows ?? [],
+    back: reverse?.rows ?? NO_ROWS,
   }
 }
 
-/** Rows of several flows in file order. */
-function inOrder(rows: readonly number[]): number[] {
-  return Array.from(Uint32Array.from(rows).sort())
+/** Rows of several flows in file order, without copies. */
+function rowsOf(packets: Packets, flows: readonly number[], copies: InnerCopies): Uint32Array {
+  const whole = flows.reduce((sum, flow) => sum + packets.flows.packets(flow), 0)
+  const rows = new Uint32Array(Math.min(MOST_ROWS, whole))
+  let length = 0
+  for (const flow of flows) {
+    for (const row of packets.rowsOfFlow(flow)) if (length < rows.length && !copies.has(row)) rows[length++] = row
+  }
+  return rows.slice(0, length).sort()
 }
+
+const NO_ROWS = new Uint32Array(0)
 
 /** An SA and its place among all. */
 interface Placed {

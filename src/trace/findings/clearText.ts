@@ -26,10 +26,11 @@ export const clearTextAfterSa: Rule = {
 const PACKETS = 2
 
 function during(scene: Scene, talk: ClearTalk): Found[] {
+  if (!talk.sameService && !mayAnswer(talk)) return []
   const { packets } = scene.trace
   const isAlong = whileCarried(talk.along)
   const isAgainst = whileCarried(talk.against)
-  const within = talk.rows.filter(row => isAlong(packets.time(row)) || isAgainst(packets.time(row)))
+  const within = Array.from(talk.rows).filter(row => isAlong(packets.time(row)) || isAgainst(packets.time(row)))
   if (within.length < PACKETS) return []
   const answers = answersOf(scene, talk, within)
   const mixed = talk.sameService && within.every(row => isAlong(packets.time(row))) && !isProtectedNext(scene, talk, within)
@@ -128,9 +129,14 @@ function lastOf(flows: readonly Uint32Array[], row: number): number | undefined 
 /** Seconds. */
 const AT_ONCE = 0.02
 
+/** One way only, of a service whose answers come at once. */
+function mayAnswer({ back, what }: ClearTalk): boolean {
+  return back.length === 0 && !what.startsWith('UDP')
+}
+
 /** Packets one way in the clear, each at once behind a protected one the other way that fits it in size. */
 function answersOf(scene: Scene, talk: ClearTalk, rows: readonly number[]): number[] {
-  if (talk.back.length > 0 || talk.what.startsWith('UDP')) return []
+  if (!mayAnswer(talk)) return []
   const { packets } = scene.trace
   const asked = rowsOfEach(packets, talk.against)
   const answers = rows.filter(row => {

@@ -7,6 +7,13 @@ import { nextGap, patternsLike } from '../retransmissionPatterns.ts'
 /** Messages that wait in vain: sent, and nothing new of the other side came after. Only the last thing that was said
  *  can wait; whatever was said before it was answered by what followed. */
 export function waitsInVain(course: Course): NamedMessage | undefined {
+  if (!known.has(course)) known.set(course, lastInVain(course))
+  return known.get(course)
+}
+
+const known = new WeakMap<Course, NamedMessage | undefined>()
+
+function lastInVain(course: Course): NamedMessage | undefined {
   let last: NamedMessage | undefined
   for (const exchange of course.exchanges) {
     for (const named of exchange.messages) {
