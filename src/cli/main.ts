@@ -3,6 +3,7 @@ import { version } from '../../package.json'
 import { columns } from './columns.ts'
 import { type Command, ended, Mistake } from './command.ts'
 import { analyze } from './commands/analyze.ts'
+import { baseline } from './commands/baseline.ts'
 import { compare } from './commands/compare.ts'
 import { inject } from './commands/inject.ts'
 import { ladder } from './commands/ladder.ts'
@@ -16,7 +17,7 @@ import { nobodyListens, output } from './output.ts'
 if (Number.parseInt(process.versions.v8, 10) <= 12) setFlagsFromString('--semi-space-growth-factor=1')
 
 /** Everything ikescope can be told. To add a command: one file in commands/, one line here. */
-const commands: readonly Command[] = [analyze, show, ladder, compare, monitor, open, inject]
+const commands: readonly Command[] = [analyze, show, ladder, compare, baseline, monitor, open, inject]
 
 async function main(args: readonly string[]): Promise<number> {
   const out = output(process.stdout)

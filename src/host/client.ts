@@ -90,6 +90,7 @@ function session(line: Line): Session {
     packet: (trace, number) => line.ask<'packet'>({ tag: 'packet', trace, number }),
     twin: (trace, number) => line.ask<'twin'>({ tag: 'twin', trace, number }),
     monitor: (trace, time) => line.ask<'monitor'>({ tag: 'monitor', trace, time }),
+    baseline: () => line.ask<'baseline'>({ tag: 'baseline' }),
     rows: (trace, from, to) => line.ask<'rows'>({ tag: 'rows', trace, from, to }),
     context: (trace, hosts, wanted) => line.ask<'context'>({ tag: 'context', trace, hosts, wanted }),
     keys: files => line.ask<'keys'>({ tag: 'keys', files }),

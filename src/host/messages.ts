@@ -1,3 +1,4 @@
+import type { Baseline } from '../trace/baseline/report.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
 import type { Twin } from '../trace/pair/twin.ts'
 import type { Finding, Report } from '../trace/report.ts'
@@ -19,6 +20,7 @@ export interface Answers {
   twin: Twin
   rows: PacketRow[]
   monitor: Monitor
+  baseline: Baseline
   context: ContextRun[]
   keys: KeysTaken
   search: { readonly complete: boolean }
@@ -28,6 +30,7 @@ export interface Answers {
 export type Question =
   | { readonly tag: 'open'; readonly id: number; readonly files: readonly Opening[] }
   | { readonly tag: 'report'; readonly id: number }
+  | { readonly tag: 'baseline'; readonly id: number }
   | { readonly tag: 'relate'; readonly id: number; readonly offset?: number }
   | { readonly tag: 'alone'; readonly id: number; readonly trace: number }
   | { readonly tag: 'packet'; readonly id: number; readonly trace: number; readonly number: number }

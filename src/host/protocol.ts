@@ -1,4 +1,5 @@
 import type { Field } from '../dissectors/field.ts'
+import type { Baseline } from '../trace/baseline/report.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
 import type { Twin } from '../trace/pair/twin.ts'
 import type { Finding, Report } from '../trace/report.ts'
@@ -25,6 +26,8 @@ export interface Session {
   search(trace: number, text: string, told: (found: Found) => void, signal?: AbortSignal): Promise<{ readonly complete: boolean }>
   /** What IP Security Monitor would have shown of trace `trace` at `time`, seconds from its first packet. */
   monitor(trace: number, time: number): Promise<Monitor>
+  /** Of two captures of the same conversation, one in the clear and one under IPsec: what IPsec added, turn by turn. */
+  baseline(): Promise<Baseline>
   close(): Promise<void>
 }
 

@@ -46,7 +46,8 @@ export async function reassembled(reading: Reading, number: number, layers: read
   return roots
 }
 
-async function ipDatagram(reading: Reading, number: number): Promise<{ roots: Root[]; layers: readonly Layer[] } | undefined> {
+/** The datagram that a packet is a piece of, read again and put together: its roots, and the layers of all that is in it. */
+export async function ipDatagram(reading: Reading, number: number): Promise<{ roots: Root[]; layers: readonly Layer[] } | undefined> {
   const known = datagramOf(reading.trace, number)
   if (!known) return undefined
   const reassembly = new Reassembly({ timeout: 120 })

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../capture/source.ts'
 import { instant } from '../trace/instant.ts'
 import { twinOf } from '../trace/pair/twin.ts'
+import { baseline } from './baseline.ts'
 import { context } from './context.ts'
 import { messageNames } from './messageNames.ts'
 import { monitor } from './monitor.ts'
@@ -96,6 +97,7 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
     },
     context: (trace, hosts, wanted) => context(readingOf(trace), hosts, wanted),
     monitor: async (trace, time) => monitor(readingOf(trace), trace, time, (await complete()).report),
+    baseline: () => baseline(readings),
     async keys(files) {
       const taken = await takeKeys(readings, files)
       anew()

@@ -43,6 +43,8 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
       return undefined
     case 'monitor':
       return session.monitor(question.trace, question.time)
+    case 'baseline':
+      return session.baseline()
     case 'twin':
       return session.twin(question.trace, question.number)
     case 'rows':

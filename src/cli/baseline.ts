@@ -1,0 +1,63 @@
+import type { Baseline, ComparedConversation, ComparedTurn, Measured } from '../trace/baseline/report.ts'
+import { alikeSays, negotiationSays, shieldSays, span } from '../trace/baseline/words.ts'
+import { columns, wrapped } from './columns.ts'
+import { count } from './figures.ts'
+
+/** Turns shown of one conversation; --json has all. */
+const MOST = 40
+
+/** The comparison for a person. @param names of the two files */
+export function baselineLines({ clear, secured, conversations, alone, notes }: Baseline, names: readonly string[]): string[] {
+  const heads = clear === null || secured === null ? [] : [`in the clear: ${names[clear]}`, `under IPsec:  ${names[secured]}`]
+  return [
+    ...heads,
+    ...conversations.flatMap(conversationLines),
+    ...(alone.length ? ['', 'without a counterpart'] : []),
+    ...alone
+      .slice(0, MOST)
+      .map(
+        ({ trace, name, client, server, packets }) =>
+          `  ${name}, ${client} to ${server}, ${count(packets)} packets, only in ${names[trace]}`,
+      ),
+    ...notes.flatMap((note, i) => [...(i === 0 && (heads.length || alone.length) ? [''] : []), ...wrapped(note, 110, '')]),
+  ]
+}
+
+function conversationLines(one: ComparedConversation): string[] {
+  const rows = one.turns.slice(0, MOST).map(turnCells)
+  return [
+    '',
+    `${one.id} ${one.name}, ${one.client} to ${one.server}, ${shieldSays[one.shield]}`,
+    ...wrapped(one.says, 108, '  '),
+    ...(one.negotiation ? wrapped(negotiationSays(one.negotiation), 108, '  ') : []),
+    '',
+    ...columns([['turn', 'without', 'with', 'added', 'bytes', 'with', 'sent again', 'packets', 'with', ''], ...rows], [1, 2, 3, 4, 5, 6]),
+    ...(one.turns.length > MOST ? [`  … ${one.turns.length - MOST} more turns`] : []),
+    ...one.notes.flatMap(note => wrapped(note, 108, '  ')),
+  ]
+}
+
+function turnCells({ says, alike, clear, secured, added }: ComparedTurn): string[] {
+  const answering = added && Math.abs(added.answering) >= 0.005 ? `answer ${signed(added.answering)} by itself` : ''
+  const resent = secured?.resent ? count(secured.resent) : ''
+  const remark = [alike === null ? (clear ? 'only in the clear' : 'only under IPsec') : alikeSays[alike], answering]
+  return [
+    says.length > 34 ? `${says.slice(0, 33)}…` : says,
+    ...[clear, secured].map(one => (one ? span(one.time) : '-')),
+    added ? signed(added.time) : '',
+    ...[clear, secured].map(one => (one ? count(one.wire) : '-')),
+    resent,
+    ...[clear, secured].map(packetsOf),
+    remark.filter(Boolean).join('; '),
+  ]
+}
+
+function packetsOf(one: Measured | null): string {
+  if (!one) return '-'
+  const { packets } = one
+  return packets.length === 1 ? `${packets[0]}` : `${packets[0]}-${packets.at(-1)}`
+}
+
+function signed(seconds: number): string {
+  return `${seconds < 0 ? '−' : '+'}${span(seconds)}`
+}
