@@ -44,7 +44,7 @@ function turnCells({ says, alike, clear, secured, added }: ComparedTurn): string
   return [
     says.length > 34 ? `${says.slice(0, 33)}…` : says,
     ...[clear, secured].map(one => (one ? span(one.time) : '-')),
-    added ? signed(added.time) : '',
+    added ? signed(added.time) : '-',
     ...[clear, secured].map(one => (one ? count(one.wire) : '-')),
     resent,
     ...[clear, secured].map(packetsOf),
@@ -59,5 +59,5 @@ function packetsOf(one: Measured | null): string {
 }
 
 function signed(seconds: number): string {
-  return `${seconds < 0 ? '−' : '+'}${span(seconds)}`
+  return Math.abs(seconds) < 0.00005 ? '0 ms' : `${seconds < 0 ? '−' : '+'}${span(seconds)}`
 }

@@ -7,7 +7,7 @@ import { type Heard, type Hearing, Tcp } from './heard.ts'
 import { inFront } from './inFront.ts'
 import { compared, type RoundTrips, total } from './measure.ts'
 import { notesOn } from './notes.ts'
-import type { Baseline, ComparedConversation } from './report.ts'
+import type { Baseline, ComparedConversation, ComparedTurn } from './report.ts'
 import { summaryOf } from './words.ts'
 
 export type * from './report.ts'
@@ -67,7 +67,9 @@ function talks({ hearing }: Captured, wanted: (one: Heard) => boolean): Told[] {
 function conversation(id: string, clear: Told, secured: Told, trace: Trace, trips: RoundTrips): ComparedConversation {
   const { name, client, server, heard } = secured.conversation
   const again = sameCuts(clear, secured)
-  const turns = aligned(clear.turns.slice(0, MOST_TURNS), again.slice(0, MOST_TURNS)).map(one => compared(one, trips))
+  // A ping is answered without thought: what it takes longer is the path's.
+  const known = secured.conversation.protocol === 'ping' ? { clear: undefined, secured: undefined } : trips
+  const turns = aligned(clear.turns.slice(0, MOST_TURNS), again.slice(0, MOST_TURNS)).map(one => compared(one, known))
   const { packets, negotiations } = trace
   const wire = (packet: number) => packets.ipLength(packet - 1) || packets.original(packet - 1)
   const own = new Set(heard.flatMap(one => one.packets))
@@ -84,13 +86,22 @@ function conversation(id: string, clear: Told, secured: Told, trace: Trace, trip
   const left = Math.max(clear.turns.length, again.length) - MOST_TURNS
   return {
     ...{ id, name, client, server, shield: shieldOf(secured.conversation), negotiation, turns, total: sum },
-    says: summaryOf(sum),
+    says: turns.some(turn => turn.added)
+      ? summaryOf(sum)
+      : 'No turn of this conversation is whole in both captures, so nothing can be compared.',
     notes: [
       ...(left > 0 ? [`Only the first ${MOST_TURNS} turns are compared, ${left} come after them.`] : []),
+      ...halves(turns),
       ...missing(clear, 'without IPsec'),
       ...missing(secured, 'with IPsec'),
     ],
   }
+}
+
+/** Turns that lack their question or answer in one of the captures. */
+function halves(turns: readonly ComparedTurn[]): string[] {
+  const count = turns.filter(turn => turn.clear && turn.secured && !turn.added).length
+  return count ? [`${count} of ${turns.length} turns have only one half in one of the captures and are not in the figures.`] : []
 }
 
 function missing({ tcp }: Told, where: string): string[] {

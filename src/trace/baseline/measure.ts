@@ -12,19 +12,20 @@ export interface RoundTrips {
 export function compared({ clear, secured, alike }: AlignedTurn, roundTrips: RoundTrips): ComparedTurn {
   const kind = (clear ?? secured)!.kind
   const [a, b] = [clear && measured(clear), secured && measured(secured)]
+  const whole = clear && secured && !clear.asked === !secured.asked && !clear.answered === !secured.answered
   return {
     kind,
     says: kind === 'open' ? 'connection opened' : ((clear ?? secured)!.says ?? lengths((clear ?? secured)!)),
     alike,
     clear: a,
     secured: b,
-    added: a && b ? added(a, b, kind, roundTrips) : null,
+    added: a && b && whole ? added(a, b, kind, roundTrips) : null,
   }
 }
 
 function lengths({ asked, answered }: Turn): string {
-  const said = [asked ? `${asked.length} bytes asked` : '', answered ? `${answered.length} answered` : asked ? 'no answer' : '']
-  return said.filter(Boolean).join(', ')
+  if (!asked || !answered) return `${(asked ?? answered)?.length ?? 0} bytes`
+  return `${asked.length} bytes, answered by ${answered.length}`
 }
 
 function measured({ begins, ends, asked, answered, wire, packets, resent, waits }: Turn): Measured {

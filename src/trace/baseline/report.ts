@@ -44,6 +44,7 @@ export interface ComparedTurn {
   readonly alike: Alike | null
   readonly clear: Measured | null
   readonly secured: Measured | null
+  /** Null also where only one of them has an answer, or a question: then there is nothing to compare. */
   readonly added: Added | null
 }
 
