@@ -1,6 +1,6 @@
+import { pcapFile } from '../../../src/compose/files/pcap.ts'
 import { openSession } from '../../../src/host/session.ts'
 import type { Baseline } from '../../../src/trace/baseline/report.ts'
-import { pcapFile } from '../capture/pcap.ts'
 import { ah, bytes, type Carried, carried, counting, ethernet, ipv4, tcp, u32 } from '../packets/index.ts'
 import { A, B } from './story.ts'
 
