@@ -1,4 +1,5 @@
-import type { Answers, Opening, Question, Said } from './messages.ts'
+import type { Answers, Line, Opening, Question, Said } from './messages.ts'
+import { put } from './parts.ts'
 import type { Found, Opened, Progress, Session } from './protocol.ts'
 
 /** What the page may name: a File that was chosen or dropped, or a URL of our own server. */
@@ -34,7 +35,7 @@ function opening(file: Named): Opening {
   return 'url' in file ? { name: file.name, url: new URL(file.url, document.baseURI).href } : { name: file.name, blob: file }
 }
 
-interface Line {
+interface Asking {
   ask<Tag extends keyof Answers>(question: Asked & { readonly tag: Tag }, told?: (found: Found) => void): Promise<Answers[Tag]>
   /** The number of the last question. */
   readonly last: number
@@ -46,7 +47,7 @@ interface Line {
 export function connect(
   worker: Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>,
   onProgress: (progress: Progress) => void,
-): Line {
+): Asking {
   const waiting = new Map<number, { resolve(value: never): void; reject(reason: unknown): void; told?: (found: Found) => void }>()
   let last = 0
   let ended: { readonly reason: unknown } | undefined
@@ -57,8 +58,17 @@ export function connect(
     for (const { reject } of waiting.values()) reject(reason)
     waiting.clear()
   }
-  worker.onmessage = ({ data }: MessageEvent<Said>) => {
+  let coming: { readonly said: Said; parts: number } | undefined
+  worker.onmessage = ({ data }: MessageEvent<Line>) => {
     if (ended) return
+    if ('said' in data) coming = { ...data }
+    else if (coming) {
+      put(coming.said, data)
+      coming.parts--
+    }
+    if (coming?.parts === 0) hear(coming.said)
+  }
+  const hear = (data: Said) => {
     if (data.tag === 'progress') return onProgress(data.progress)
     if (data.tag === 'found') return waiting.get(data.id)?.told?.(data.found)
     const one = waiting.get(data.id)
@@ -82,7 +92,7 @@ export function connect(
   }
 }
 
-function session(line: Line): Session {
+function session(line: Asking): Session {
   return {
     report: () => line.ask<'report'>({ tag: 'report' }),
     alone: trace => line.ask<'alone'>({ tag: 'alone', trace }),

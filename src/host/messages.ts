@@ -2,10 +2,11 @@ import type { Baseline } from '../trace/baseline/report.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
 import type { Twin } from '../trace/pair/twin.ts'
 import type { Finding, Report } from '../trace/report.ts'
+import type { Part } from './parts.ts'
 import type { ContextRun, Found, KeysTaken, KeyText, PacketRow, PacketView, Progress } from './protocol.ts'
 
 // What page and worker say to each other. Every question carries a number that its answer repeats; progress is told
-// without being asked, and so is what a search found so far. One worker holds one session and ends with it.
+// without being asked, and so is what a search found so far. What a worker says may come in parts, which follow at once. One worker holds one session and ends with it.
 
 /** A capture to open: a File or Blob, or the URL under which our own server offers one. */
 export type Opening = { readonly name: string; readonly blob: Blob } | { readonly name: string; readonly url: string }
@@ -54,3 +55,6 @@ export type Said =
   | { readonly tag: 'failed'; readonly id: number; readonly says: string }
   | { readonly tag: 'found'; readonly id: number; readonly found: Found }
   | { readonly tag: 'progress'; readonly progress: Progress }
+
+/** What goes over the line from the worker: what it says, with the number of parts that are still to come, or one of them. */
+export type Line = { readonly said: Said; readonly parts: number } | Part

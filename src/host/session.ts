@@ -59,7 +59,7 @@ function progress(source: ByteSource, before: readonly Reading[], onProgress: (p
     if (!reports || now - reported < pause) return onProgress(news)
     const soFar = reportSoFar([...before, reading])
     onProgress(soFar.negotiations.length ? { ...news, report: soFar } : news)
-    // A report that is large to make is larger to send.
+    // A report that is large to make and to send is larger to show.
     reported = performance.now()
     pause = Math.max(REPORT, 10 * (reported - now))
   }

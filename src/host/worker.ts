@@ -1,7 +1,8 @@
 import type { ByteSource } from '../capture/source.ts'
 import { blobSource } from './blobSource.ts'
 import { httpSource } from './httpSource.ts'
-import type { Answers, Opening, Question, Said } from './messages.ts'
+import type { Answers, Line, Opening, Question, Said } from './messages.ts'
+import { apart } from './parts.ts'
 import type { Found, PacketView, Session } from './protocol.ts'
 import { openSession } from './session.ts'
 
@@ -75,6 +76,9 @@ function buffersOf(question: Question, value: Answers[keyof Answers]): Transfera
   return [...new Set((value as PacketView).roots.map(root => root.bytes.buffer as ArrayBuffer))]
 }
 
+/** Bytes move and stay whole; everything else goes in parts that the page can take one at a time. */
 function say(said: Said, transfer: Transferable[] = []): void {
-  self.postMessage(said, { transfer })
+  const { head, parts } = transfer.length > 0 ? { head: said, parts: [] } : apart(said)
+  self.postMessage({ said: head, parts: parts.length } satisfies Line, { transfer })
+  for (const part of parts) self.postMessage(part satisfies Line)
 }

@@ -1,17 +1,19 @@
 import { expect, test, vi } from 'vitest'
 import { connect } from '../../src/host/client.ts'
-import type { Question, Said } from '../../src/host/messages.ts'
+import type { Line, Question, Said } from '../../src/host/messages.ts'
+import { apart, put } from '../../src/host/parts.ts'
 
 /** A worker that notes what it is told. */
 function worker() {
   const asked: Question[] = []
   const one = {
     asked,
-    onmessage: null as ((event: MessageEvent<Said>) => void) | null,
+    onmessage: null as ((event: MessageEvent<Line>) => void) | null,
     onerror: null as ((event: ErrorEvent) => void) | null,
     postMessage: (question: Question) => asked.push(question),
     terminate: vi.fn(),
-    say: (data: Said) => one.onmessage?.({ data } as MessageEvent<Said>),
+    line: (data: Line) => one.onmessage?.({ data } as MessageEvent<Line>),
+    say: (said: Said) => one.line({ said, parts: 0 }),
   }
   return one
 }
@@ -62,4 +64,38 @@ test('a worker that breaks rejects what waits', async () => {
   const waiting = line.ask<'report'>({ tag: 'report' })
   w.onerror?.({ message: 'out of memory' } as ErrorEvent)
   await expect(waiting).rejects.toThrow('out of memory')
+})
+
+test('an answer that came in parts is heard once it is whole', async () => {
+  const { w, line } = connected()
+  const rows = Array.from({ length: 3000 }, (_, i) => ({ ...row, number: i + 1 }))
+  const asked = line.ask<'rows'>({ tag: 'rows', trace: 0, from: 0, to: 3000 })
+  const heard = vi.fn()
+  void asked.then(heard)
+  const { head, parts } = apart<Said>({ tag: 'answer', id: 1, value: rows }, 500)
+  expect(parts.length).toBeGreaterThan(5)
+  w.line(structuredClone({ said: head, parts: parts.length }))
+  for (const part of parts) {
+    await Promise.resolve()
+    expect(heard).not.toHaveBeenCalled()
+    w.line(structuredClone(part))
+  }
+  expect(await asked).toEqual(rows)
+})
+
+test('what was taken apart is whole again, however its lists lie in each other, and no part is large', () => {
+  const deep = {
+    none: [],
+    lists: Array.from({ length: 40 }, (_, i) => ({ i, inner: Array.from({ length: i * 20 }, (_, n) => [n, { at: `${i} ${n}` }]) })),
+    bytes: Uint8Array.of(1, 2, 3),
+    nothing: null,
+  }
+  const before = structuredClone(deep)
+  const { head, parts } = apart(deep, 100)
+  expect(deep).toEqual(before)
+  expect(Math.max(...parts.map(({ items }) => JSON.stringify(items).length))).toBeLessThan(3000)
+  const whole = structuredClone(head)
+  for (const part of structuredClone(parts)) put(whole, part)
+  expect(whole).toEqual(before)
+  expect(apart(before, 1e9)).toEqual({ head: before, parts: [] })
 })
