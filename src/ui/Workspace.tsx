@@ -31,7 +31,7 @@ export function Workspace() {
   const { state } = useApp()
   const { report } = state.opened!
   const trace = report.traces[state.trace] ?? report.traces[0]!
-  const { pairs, pair, hosts, all, layout } = useShown(report, state)
+  const { pairs, pair, hosts, all, layout } = useShown(state.opened!, state)
   const row = useMemo(() => selectedRow(layout, state), [layout, state])
   const negotiation = shownNegotiation(pair, row, state)
   const cited = useMemo<Cited>(() => {

@@ -5,7 +5,10 @@ import type { Row } from './ladder/row.ts'
 import type { State } from './state.ts'
 
 /** The pair of hosts whose ladder is shown: the chosen one, else the first with a negotiation, else the first. */
-export function shownPair(pairs: readonly HostPair[], { pair, negotiation }: Pick<State, 'pair' | 'negotiation'>): HostPair | undefined {
+export function shownPair<P extends HostPair>(
+  pairs: readonly P[],
+  { pair, negotiation }: Pick<State, 'pair' | 'negotiation'>,
+): P | undefined {
   return (
     pairs.find(one => one.key === pair) ??
     pairs.find(one => negotiation !== undefined && one.negotiations.some(({ id }) => id === negotiation)) ??

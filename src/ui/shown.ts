@@ -1,8 +1,9 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
+import type { ContextRun, PacketRow } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
-import { known } from './bothEnds/known.ts'
+import { type Known, known } from './bothEnds/known.ts'
 import { type Lanes, lanes } from './bothEnds/lanes.ts'
-import { arrangeJoined, joined } from './bothEnds/rows.ts'
+import { arrangingJoined, joining } from './bothEnds/rows.ts'
 import { toSingleBoth, withSinglesBoth } from './bothEnds/singles.ts'
 import { citedPackets } from './case/findings.ts'
 import { shownPair } from './derive.ts'
@@ -11,9 +12,10 @@ import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
 import { type Layout, layout } from './ladder/layout.ts'
 import { nearSide } from './ladder/nearSide.ts'
 import type { Row } from './ladder/row.ts'
-import { arrange, happenings } from './ladder/rows.ts'
+import { type Arrangement, arranging, happening } from './ladder/rows.ts'
 import { toSingle, useSingles, withSingles } from './ladder/single.ts'
-import { bothInView, type State } from './state.ts'
+import { type Slices, useSlices } from './slices.ts'
+import { bothInView, type Opened, type State } from './state.ts'
 
 /** What the workspace shows of a report: the pairs of hosts, the one in view, everything between its hosts, and its rows. */
 export interface Shown {
@@ -25,50 +27,93 @@ export interface Shown {
   readonly layout: Layout
 }
 
-const nothing: readonly Row[] = []
-const noNumbers: readonly number[] = []
-
-/** Packets of A and of B that a finding rests on. */
-function citedOf(report: Report, finding: number | undefined): readonly [readonly number[], readonly number[]] {
-  const chosen = finding === undefined ? undefined : report.findings[finding]
-  return [[...citedPackets(chosen, 0)], [...citedPackets(chosen, 1)]]
+/** Everything between two hosts, and what it was told from. */
+interface Ground {
+  readonly report: Report
+  readonly trace: 0 | 1
+  readonly pair: HostPair
+  readonly both?: { readonly hosts: Lanes; readonly knows: Known }
+  readonly own: readonly Row[]
 }
 
-/** Works it out, each part only when what it follows from has changed. */
-export function useShown(report: Report, state: State): Shown {
-  const { opened, trace, finding, context, folds, window, size } = state
+const nothing: readonly Row[] = []
+const none: readonly number[] = []
+const noneOfBoth = [none, none] as const
+const blank = { all: nothing, layout: layout(nothing, 1) }
+
+/**
+ * Works it out, each part only when what it follows from has changed. Rows of a large report take several tasks; until they
+ * are there the page shows those it had of the same hosts, else none.
+ */
+export function useShown({ report, session }: Opened, state: State): Shown {
+  const { trace, finding, context, folds, window, size } = state
   const both = bothInView(state)
-  const alone = useMemo(() => (both ? undefined : hostPairs(report, trace)), [report, trace, both])
-  const together = useMemo(() => (both ? lanes(report) : undefined), [report, both])
-  const pairs = together ?? alone ?? []
-  const pair = shownPair(pairs, state)
-  const hosts = together?.find(one => one === pair)
-  const own = useMemo(
-    () => (hosts ? joined(report, hosts) : pair ? happenings(report, trace, pair) : nothing),
-    [report, trace, pair, hosts],
+  const pairs = useMemo(() => (both ? lanes(report) : hostPairs(report, trace)), [report, trace, both])
+  const pair = shownPair<HostPair | Lanes>(pairs, state)
+  const place = `${both ? 'both' : trace} ${pair?.key}`
+  const ground = useSlices(
+    useCallback(() => grounding(report, trace, pair), [report, trace, pair]),
+    place,
   )
-  const single = hosts ? undefined : pair
-  const wanted = useMemo(() => (single ? citedBeside(report, trace, finding, own) : []), [report, trace, finding, own, single])
-  const runs = useContextRuns(opened?.session, trace, single, wanted, context)
-  const numbers = useMemo(() => (single ? toSingle(wanted, own) : []), [wanted, own, single])
-  const packets = useSingles(opened?.session, trace, numbers)
-  const knows = useMemo(() => (hosts ? known(report) : undefined), [report, hosts])
-  const [ofA, ofB] = useMemo(
-    () => (hosts ? toSingleBoth(report, citedOf(report, finding), own) : [noNumbers, noNumbers]),
-    [report, finding, own, hosts],
+  const beside = useMemo(() => wantedOf(ground, finding), [ground, finding])
+  const single = ground && !ground.both ? ground.pair : undefined
+  const runs = useContextRuns(session, trace, single, beside.wanted, context)
+  const packets = useSingles(session, trace, beside.numbers)
+  const seenAtA = useSingles(session, 0, beside.ofBoth[0])
+  const seenAtB = useSingles(session, 1, beside.ofBoth[1])
+  const laid = useSlices(
+    useCallback(
+      () => laying(ground, { open: folds, window }, size, { runs, packets, seen: [seenAtA, seenAtB] }),
+      [ground, runs, packets, seenAtA, seenAtB, folds, window, size],
+    ),
+    place,
   )
-  const seenAtA = useSingles(opened?.session, 0, ofA)
-  const seenAtB = useSingles(opened?.session, 1, ofB)
-  const all = useMemo(() => {
-    if (hosts && knows) return withSinglesBoth(own, [seenAtA, seenAtB], report, hosts, knows)
-    if (!single) return own
-    return withContext(withSingles(own, packets, single, nearSide(single.negotiations[0], single, trace)), runs, single)
-  }, [own, runs, packets, single, trace, hosts, knows, seenAtA, seenAtB, report])
-  const laid = useMemo(() => {
-    const how = { open: folds, window }
-    const about = report.traces[trace]
-    if (!pair) return layout(nothing, size)
-    return layout(hosts ? arrangeJoined(all, hosts, report, how) : arrange(all, pair, { ...how, trace: about }), size)
-  }, [report, trace, all, pair, hosts, folds, window, size])
-  return { pairs, ...(pair ? { pair } : {}), ...(hosts ? { hosts } : {}), all, layout: laid }
+  return { pairs, ...(pair ? { pair } : {}), ...(pair && 'onA' in pair ? { hosts: pair } : {}), ...(laid ?? blank) }
+}
+
+function* grounding(report: Report, trace: 0 | 1, pair: HostPair | Lanes | undefined): Slices<Ground | undefined> {
+  if (!pair) return undefined
+  if (!('onA' in pair)) return { report, trace, pair, own: yield* happening(report, trace, pair) }
+  const knows = known(report)
+  yield
+  return { report, trace, pair, both: { hosts: pair, knows }, own: yield* joining(report, pair, knows) }
+}
+
+/** What was asked of the session. */
+interface Beside {
+  readonly runs: readonly ContextRun[]
+  readonly packets: readonly PacketRow[]
+  readonly seen: readonly [readonly PacketRow[], readonly PacketRow[]]
+}
+
+function* laying(
+  ground: Ground | undefined,
+  how: Omit<Arrangement, 'trace'>,
+  size: number,
+  { runs, packets, seen }: Beside,
+): Slices<Pick<Shown, 'all' | 'layout'> | undefined> {
+  if (!ground) return undefined
+  const { report, trace, pair, both, own } = ground
+  const all = both
+    ? withSinglesBoth(own, seen, report, both.hosts, both.knows)
+    : withContext(withSingles(own, packets, pair, nearSide(pair.negotiations[0], pair, trace)), runs, pair)
+  yield
+  const rows = both
+    ? yield* arrangingJoined(all, both.hosts, report, how)
+    : yield* arranging(all, pair, { ...how, trace: report.traces[trace] })
+  yield
+  return { all, layout: layout(rows, size) }
+}
+
+/** Packets that are to be asked for beside the report. */
+function wantedOf(ground: Ground | undefined, finding: number | undefined) {
+  if (!ground) return { wanted: none, numbers: none, ofBoth: noneOfBoth }
+  const { report, trace, both, own } = ground
+  const chosen = finding === undefined ? undefined : report.findings[finding]
+  if (both) {
+    const cited = [[...citedPackets(chosen, 0)], [...citedPackets(chosen, 1)]] as const
+    return { wanted: none, numbers: none, ofBoth: toSingleBoth(report, cited, own) }
+  }
+  const wanted = citedBeside(report, trace, finding, own)
+  return { wanted, numbers: toSingle(wanted, own), ofBoth: noneOfBoth }
 }

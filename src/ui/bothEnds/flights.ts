@@ -1,19 +1,21 @@
-import type { Datagram, Exchange, Message, Negotiation, Report, Sighting, Transmission } from '../../trace/report.ts'
+import type { Datagram, Exchange, Message, Negotiation, Sighting, Transmission } from '../../trace/report.ts'
 import { due } from '../ladder/due.ts'
-import { datagramsByPacket, pieces } from '../ladder/pieces.ts'
+import { pieces } from '../ladder/pieces.ts'
 import type { BothSeen, DueRow, End, MessageRow, Piece, Seen, Side } from '../ladder/row.ts'
 import { initiatorSide } from '../ladder/rows.ts'
+import { type Slices, STEPS } from '../slices.ts'
 import type { Known } from './known.ts'
 import type { Lanes } from './lanes.ts'
 
 type Datagrams = readonly [ReadonlyMap<number, Datagram>, ReadonlyMap<number, Datagram>]
 
 /** The messages of a negotiation, one row for each time one was sent: where it left, where it arrived or was lost. */
-export function flights(report: Report, negotiation: Negotiation, hosts: Lanes, known: Known): (MessageRow | DueRow)[] {
-  const datagrams: Datagrams = [datagramsByPacket(report, 0), datagramsByPacket(report, 1)]
+export function* flights(negotiation: Negotiation, datagrams: Datagrams, hosts: Lanes, known: Known): Slices<(MessageRow | DueRow)[]> {
   const left = initiatorSide(negotiation, hosts)
   const rows: (MessageRow | DueRow)[] = []
-  negotiation.exchanges.forEach((exchange, n) => {
+  for (const [n, exchange] of negotiation.exchanges.entries()) {
+    if (n % (STEPS / 2) === 0) yield
+    const begun = rows.length
     for (const message of exchange.messages) {
       const from = message.from === 'initiator' ? left : opposite(left)
       let before: number | undefined
@@ -26,7 +28,7 @@ export function flights(report: Report, negotiation: Negotiation, hosts: Lanes, 
     }
     const missing = due(exchange)
     const last = rows.at(-1)
-    const asked = rows.find(row => row.kind === 'message' && row.message === exchange.messages.at(-1))
+    const asked = missing && rows.slice(begun).find(row => row.kind === 'message' && row.message === exchange.messages.at(-1))
     if (missing && last)
       rows.push({
         kind: 'due',
@@ -39,7 +41,7 @@ export function flights(report: Report, negotiation: Negotiation, hosts: Lanes, 
         since: asked?.time ?? last.time,
         absent: 'seen at neither end',
       })
-  })
+  }
   return rows
 }
 

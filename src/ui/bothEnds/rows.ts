@@ -1,9 +1,10 @@
 import type { Flow, IcmpError, Report } from '../../trace/report.ts'
 import { isRefusal } from '../ladder/icmp.ts'
 import { spanOf } from '../ladder/pauses.ts'
+import { datagramsByPacket } from '../ladder/pieces.ts'
 import type { BandRow, BothSeen, EdgeRow, IcmpRow, KeepaliveRow, Row, Seen } from '../ladder/row.ts'
-import type { Arrangement } from '../ladder/rows.ts'
-import { arrange, sideOf } from '../ladder/rows.ts'
+import { type Arrangement, arranging, sideOf } from '../ladder/rows.ts'
+import { type Slices, whole } from '../slices.ts'
 import { duration } from '../time.ts'
 import { flights } from './flights.ts'
 import { type Known, known } from './known.ts'
@@ -11,15 +12,29 @@ import type { Lanes } from './lanes.ts'
 
 /** Everything that both traces show between two hosts, each thing once, in the order of A's clock. */
 export function joined(report: Report, hosts: Lanes): Row[] {
-  const knows = known(report)
-  const rows: Row[] = hosts.negotiations.flatMap(negotiation => flights(report, negotiation, hosts, knows))
-  const all = [...marked(rows, hosts, knows), ...bands(hosts, knows), ...keepalives(hosts)]
+  return whole(joining(report, hosts, known(report)))
+}
+
+/** The same in slices. */
+export function* joining(report: Report, hosts: Lanes, knows: Known): Slices<Row[]> {
+  const datagrams = [datagramsByPacket(report, 0), datagramsByPacket(report, 1)] as const
+  const rows: Row[] = []
+  for (const negotiation of hosts.negotiations) for (const row of yield* flights(negotiation, datagrams, hosts, knows)) rows.push(row)
+  yield
+  const drawn = marked(rows, hosts, knows)
+  yield
+  const all = [...drawn, ...bands(hosts, knows), ...keepalives(hosts)]
   return all.sort((one, other) => one.time - other.time || (one.packets[0] ?? Infinity) - (other.packets[0] ?? Infinity) || 0)
 }
 
 /** How joined rows are shown: as a ladder's, between the ends of both files. */
 export function arrangeJoined(all: readonly Row[], hosts: Lanes, report: Report, how: Omit<Arrangement, 'trace'>): Row[] {
-  const rows = arrange(all, hosts, how)
+  return whole(arrangingJoined(all, hosts, report, how))
+}
+
+/** The same in slices. */
+export function* arrangingJoined(all: readonly Row[], hosts: Lanes, report: Report, how: Omit<Arrangement, 'trace'>): Slices<Row[]> {
+  const rows = yield* arranging(all, hosts, how)
   if (how.window || rows.length === 0) return rows
   const [a, b] = report.traces.map((trace, i) => hosts.onA(i as 0 | 1, spanOf(trace) ?? Number.NaN))
   if (a === undefined || b === undefined || Number.isNaN(a) || Number.isNaN(b)) return rows
@@ -28,16 +43,18 @@ export function arrangeJoined(all: readonly Row[], hosts: Lanes, report: Report,
 }
 
 /** Adds ICMP errors, each once and tied to what it quotes; what was refused is drawn so. */
-function marked(rows: readonly Row[], hosts: Lanes, known: Known): Row[] {
+function marked(rows: readonly Row[], hosts: Lanes, known: Known): readonly Row[] {
+  if (hosts.icmpErrors.length === 0) return rows
   const carrying = new Map<string, Row>()
   for (const row of rows)
     row.seen?.forEach((seen, trace) => {
       for (const packet of seen?.packets ?? []) carrying.set(`${trace} ${packet}`, row)
     })
   const refused = new Map<Row, 'host' | 'network'>()
+  const errorsOf = [0, 1].map(trace => new Map(hosts.icmpErrors.filter(one => one.trace === trace).map(one => [one.packet, one])))
   const errors = hosts.icmpErrors.flatMap((error): IcmpRow[] => {
     const twin = known.other(error.trace, error.packet)
-    const other = twin === undefined ? undefined : hosts.icmpErrors.find(one => one.trace !== error.trace && one.packet === twin)
+    const other = twin === undefined ? undefined : errorsOf[1 - error.trace]!.get(twin)
     if (other && error.trace === 1) return []
     const quoted = [error, other].flatMap(one => (one ? [carrying.get(`${one.trace} ${one.quotes?.packet}`)] : [])).find(Boolean)
     if (quoted && isRefusal(error)) refused.set(quoted, error.from === error.quotes?.to ? 'host' : 'network')

@@ -1,14 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { memo, type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Finding, Negotiation, Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Icon } from '../icons.tsx'
+import { useSlices } from '../slices.ts'
 import { clock, duration } from '../time.ts'
 import { type Entry, entryHeight } from './entries.ts'
 import { verdictsOn } from './findings.ts'
 import { authenticationOf, modeName, outcomeName } from './names.ts'
 import { Pips } from './Pips.tsx'
-import { howFar } from './progress.ts'
+import { comingFar } from './progress.ts'
 
 /** The negotiations by pair of hosts: outcome, mode, when, how far each came. Only the lines in view are in the page. */
 export function Negotiations({
@@ -132,7 +133,10 @@ const NegotiationText = memo(function NegotiationText(props: {
   size: number
 }) {
   const { negotiation, verdicts = [], esp, start, trace, size } = props
-  const came = useMemo(() => howFar(negotiation, trace), [negotiation, trace])
+  const came = useSlices(
+    useCallback(() => comingFar(negotiation, trace), [negotiation, trace]),
+    `${trace} ${negotiation.id}`,
+  )
   const authentication = authenticationOf(negotiation)
   return (
     <>
@@ -144,12 +148,12 @@ const NegotiationText = memo(function NegotiationText(props: {
         {modeName(negotiation)}
         {authentication && <small>, {authentication}</small>}
       </b>
-      <time>{clock(start, came.time, 0) ?? duration(came.time)}</time>
+      <time>{came && (clock(start, came.time, 0) ?? duration(came.time))}</time>
       <span className="sub">
-        <Pips pips={came.pips} size={size} />
-        <span>{came.says}</span>
-        {came.again && <span className="again">{came.again}</span>}
-        {!came.again && esp && <span>{esp}</span>}
+        {came && <Pips pips={came.pips} size={size} />}
+        <span>{came?.says}</span>
+        {came?.again && <span className="again">{came.again}</span>}
+        {!came?.again && esp && <span>{esp}</span>}
       </span>
       {verdicts.length > 0 && (
         <span className="count" title={verdicts.map(one => one.title).join('\n')}>

@@ -1,7 +1,8 @@
 import type { Exchange, Message, Negotiation } from '../../trace/report.ts'
-import { copies } from '../ladder/copies.ts'
+import { copying } from '../ladder/copies.ts'
 import { due, lengthOf } from '../ladder/due.ts'
 import { grouped } from '../ladder/label.ts'
+import { type Slices, whole } from '../slices.ts'
 
 /** A step of the part of a negotiation that makes the IKE SA. */
 export type Pip = 'seen' | 'asked' | 'refused' | 'due'
@@ -21,7 +22,13 @@ const opening = /^(Main Mode|Aggressive Mode|Base Mode|IKE_SA_INIT|IKE_AUTH|IKE_
 
 /** How far a negotiation came. RFC 2409 §5, RFC 7296 §1.2. */
 export function howFar(negotiation: Negotiation, trace: 0 | 1): Came {
-  const seen = copies(negotiation, trace)
+  return whole(comingFar(negotiation, trace))
+}
+
+/** The same in slices. */
+export function* comingFar(negotiation: Negotiation, trace: 0 | 1): Slices<Came> {
+  const seen = yield* copying(negotiation, trace)
+  yield
   const arrived = new Set(seen.filter(copy => copy.end === 'arrived').map(copy => copy.message))
   const refused = new Set(seen.filter(copy => copy.end === 'refused').map(copy => copy.message))
   const here = new Set(seen.map(copy => copy.message))
@@ -30,6 +37,7 @@ export function howFar(negotiation: Negotiation, trace: 0 | 1): Came {
   const pips = steps.map((message): Pip => (refused.has(message) ? 'refused' : arrived.has(message) ? 'seen' : 'asked'))
   const total = negotiation.version === 1 ? (lengthOf(first[0]?.type ?? '') ?? 0) : first.length > 0 ? 4 : 0
   while (pips.length < total && pips.length < 12) pips.push('due')
+  yield
   const most = mostSent(seen.map(copy => copy.message))
   return {
     pips: pips.slice(0, 12),

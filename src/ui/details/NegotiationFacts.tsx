@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import type { Exchange, Negotiation, Report, SecurityAssociation, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Cite } from '../case/Cite.tsx'
@@ -16,10 +17,7 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
   const chosen = proposals.chosen ? ways(proposals.chosen, version)[0] : undefined
   const offered = proposals.offered.flatMap(offer => ways(offer, version))
   const made = report.securityAssociations.filter(sa => sa.negotiation === id)
-  const times = negotiation.exchanges
-    .flatMap(exchange => exchange.messages.flatMap(message => message.transmissions.flatMap(one => one.sightings)))
-    .map(s => s.time)
-  const [first, last] = [times.reduce((a, b) => Math.min(a, b), Infinity), times.reduce((a, b) => Math.max(a, b), 0)]
+  const [first, last] = useMemo(() => span(negotiation), [negotiation])
   const { state } = useApp()
   const cookie = version === 1 ? 'cookie' : 'SPI'
   return (
@@ -34,7 +32,7 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
             <Icon name={negotiation.outcome} />
           </span>{' '}
           {outcomeName(negotiation)}
-          {times.length > 0 && `, began ${clock(trace.start, first, 0) ?? `at ${duration(first)}`}, ${duration(last - first)} long`}
+          {last >= first && `, began ${clock(trace.start, first, 0) ?? `at ${duration(first)}`}, ${duration(last - first)} long`}
         </p>
       </div>
       <Part
@@ -63,6 +61,19 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
       )}
     </div>
   )
+}
+
+/** When its first and its last message were seen; in the wrong order when none was. */
+function span({ exchanges }: Negotiation): readonly [number, number] {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { messages } of exchanges)
+    for (const { transmissions } of messages)
+      for (const { sightings } of transmissions)
+        for (const { time } of sightings) {
+          first = Math.min(first, time)
+          last = Math.max(last, time)
+        }
+  return [first, last]
 }
 
 /** The exchanges in the order of time, each with the way to its first packet; how it ended where that is not well. */

@@ -1,8 +1,9 @@
+import { memo } from 'react'
 import type { Layout } from './layout.ts'
 import type { Side } from './row.ts'
 
 /** What the shapes of this ladder stand for; only those that occur. */
-export function Legend({ layout, near }: { layout: Layout; near?: Side }) {
+export const Legend = memo(function Legend({ layout, near }: { layout: Layout; near?: Side }) {
   const seen = { arrived: false, again: false, unknown: false, lost: false, refused: false }
   for (const row of layout.rows) {
     if (row.kind === 'fold') seen.again = true
@@ -56,4 +57,4 @@ export function Legend({ layout, near }: { layout: Layout; near?: Side }) {
       )}
     </div>
   )
-}
+})

@@ -1,4 +1,4 @@
-import { memo, type ReactNode, type RefObject, useEffect, useId } from 'react'
+import { memo, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react'
 import { useApp } from '../app.ts'
 import { scrollScale, type Viewport } from '../scrolling.ts'
 import type { State } from '../state.ts'
@@ -40,18 +40,20 @@ export function Rungs(props: RungsProps) {
   const origin = top + (offsets[first] ?? 0) - shown
 
   const { reveal } = state
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was asked for scrolls the rows
+  const revealedLast = useRef<State['reveal']>(undefined)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was asked for scrolls the rows, once they are there
   useEffect(() => {
     const element = scrolled.current
-    if (!reveal || !element) return
+    if (!reveal || !element || revealedLast.current === reveal) return
     const index = revealed(layout, reveal, state.trace)
     if (index === undefined || index < 0) return
+    revealedLast.current = reveal
     const [from, to] = [offsets[index]!, offsets[index + 1]!]
     const now = scale.toContent(element.scrollTop)
     if (reveal.place === 'start') element.scrollTop = scale.toScroll(index === 0 ? 0 : from)
     else if (from < now + 8) element.scrollTop = scale.toScroll(index <= 1 ? 0 : from - 40 * u)
     else if (to > now + element.clientHeight - 8) element.scrollTop = scale.toScroll(to - element.clientHeight + 40 * u)
-  }, [reveal])
+  }, [reveal, layout])
 
   const lookFrom = rows[rowAt(offsets, shown)]?.time ?? 0
   const lookTo = rows[rowAt(offsets, shown + height)]?.time ?? 0

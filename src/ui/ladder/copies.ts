@@ -1,4 +1,5 @@
 import type { Exchange, Message, Negotiation, Sighting } from '../../trace/report.ts'
+import { type Slices, STEPS, whole } from '../slices.ts'
 import type { End } from './row.ts'
 
 /** One transmission of a message as one trace saw it. */
@@ -21,10 +22,22 @@ export interface Copy {
  * was taken at the receiver; the exchange went to and fro and was completed; or the receiver spoke next, before the sender asked again. In
  * all other cases the arrow ends in a question mark.
  */
-export function copies(negotiation: Negotiation, trace: 0 | 1): Copy[] {
+export function copies(negotiation: Negotiation, trace: 0 | 1): readonly Copy[] {
+  return whole(copying(negotiation, trace))
+}
+
+/** Those that were told already; a report's negotiations never change. */
+const known = [new WeakMap<Negotiation, readonly Copy[]>(), new WeakMap<Negotiation, readonly Copy[]>()] as const
+
+/** The same in slices. */
+export function* copying(negotiation: Negotiation, trace: 0 | 1): Slices<readonly Copy[]> {
+  const told = known[trace].get(negotiation)
+  if (told) return told
   const all: Copy[] = []
+  let steps = 0
   for (const exchange of negotiation.exchanges)
     for (const message of exchange.messages) {
+      if (++steps % STEPS === 0) yield
       const seen = message.transmissions.flatMap(transmission => {
         const sighting = transmission.sightings.find(s => s.trace === trace)
         return sighting ? [{ transmission, sighting }] : []
@@ -44,16 +57,20 @@ export function copies(negotiation: Negotiation, trace: 0 | 1): Copy[] {
         })
       })
     }
+  yield
   all.sort((one, other) => one.sighting.time - other.sighting.time)
-  judge(all, negotiation.seenFrom?.[trace] ?? undefined)
+  yield
+  yield* judge(all, negotiation.seenFrom?.[trace] ?? undefined)
+  known[trace].set(negotiation, all)
   return all
 }
 
-function judge(all: readonly Copy[], taken: 'initiator' | 'responder' | 'between' | undefined): void {
+function* judge(all: readonly Copy[], taken: 'initiator' | 'responder' | 'between' | undefined): Slices<void> {
   const nextCopy = new Map<Message, number>()
   const nextFrom = { initiator: new Map<Exchange, number>(), responder: new Map<Exchange, number>() }
   const anyFrom = { initiator: Number.POSITIVE_INFINITY, responder: Number.POSITIVE_INFINITY }
   for (let i = all.length - 1; i >= 0; i--) {
+    if (i % STEPS === 0) yield
     const copy = all[i]!
     const { exchange, message, sighting } = copy
     const receiver = message.from === 'initiator' ? 'responder' : 'initiator'

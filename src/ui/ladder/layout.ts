@@ -157,15 +157,37 @@ export function step(rows: readonly Row[], index: number, by: 1 | -1): number | 
 
 /** The row that shows a packet: the one that carries it alone before one that folds it away. */
 export function rowOfPacket(rows: readonly Row[], trace: 0 | 1, packet: number): Row | undefined {
-  const carries = (row: Row) => packetsIn(row, trace).includes(packet)
+  const { byPacket, keepalives } = carriers(rows)
   const spans = (row: Row) => {
     const packets = packetsIn(row, trace)
     return (packets[0] ?? 0) <= packet && packet <= (packets.at(-1) ?? -1)
   }
-  return (
-    rows.find(row => row.kind !== 'fold' && row.kind !== 'band' && row.kind !== 'keepalive' && carries(row)) ??
-    rows.find(row => row.kind === 'fold' && carries(row)) ??
-    rows.find(row => (row.kind === 'band' || row.kind === 'keepalive') && carries(row)) ??
-    rows.find(row => row.kind === 'keepalive' && spans(row))
-  )
+  return byPacket[trace].get(packet) ?? keepalives.find(spans)
+}
+
+interface Carriers {
+  readonly byPacket: readonly [ReadonlyMap<number, Row>, ReadonlyMap<number, Row>]
+  readonly keepalives: readonly Row[]
+}
+
+const carriersOf = new WeakMap<readonly Row[], Carriers>()
+
+/** Which row carries which packet, worked out once for a list of rows, when it is first asked for. */
+function carriers(rows: readonly Row[]): Carriers {
+  const known = carriersOf.get(rows)
+  if (known) return known
+  const byPacket = [new Map<number, Row>(), new Map<number, Row>()] as const
+  for (const rank of [0, 1, 2])
+    for (const row of rows)
+      if (rankOf(row) === rank)
+        for (const trace of [0, 1] as const)
+          for (const packet of packetsIn(row, trace)) if (!byPacket[trace].has(packet)) byPacket[trace].set(packet, row)
+  const made = { byPacket, keepalives: rows.filter(row => row.kind === 'keepalive') }
+  carriersOf.set(rows, made)
+  return made
+}
+
+/** Rows that stand for a single packet come first, then folds, then those that stand for many. */
+function rankOf({ kind }: Row): 0 | 1 | 2 {
+  return kind === 'fold' ? 1 : kind === 'band' || kind === 'keepalive' ? 2 : 0
 }

@@ -1,6 +1,7 @@
 import type { Exchange, Message, Negotiation, Report, TraceSummary } from '../../trace/report.ts'
 import { authenticationOf, modeName } from '../case/names.ts'
-import { type Copy, copies } from './copies.ts'
+import { paused, type Slices, STEPS, whole } from '../slices.ts'
+import { type Copy, copying } from './copies.ts'
 import { due } from './due.ts'
 import { fold } from './fold.ts'
 import type { HostPair } from './hostPairs.ts'
@@ -11,12 +12,19 @@ import type { Row, Side } from './row.ts'
 
 /** Everything that one trace shows between two hosts, in the order of time: the rows before they are arranged. */
 export function happenings(report: Report, trace: 0 | 1, pair: HostPair): Row[] {
+  return whole(happening(report, trace, pair))
+}
+
+/** The same in slices. */
+export function* happening(report: Report, trace: 0 | 1, pair: HostPair): Slices<Row[]> {
   const datagrams = datagramsByPacket(report, trace)
   const all: Row[] = []
   for (const negotiation of pair.negotiations) {
-    const seen = copies(negotiation, trace)
-    for (const row of messageRows(seen, pair, copy => pieces(copy.sighting, datagrams))) all.push(row)
-    for (const row of dueRows(negotiation, seen, pair)) all.push(row)
+    const seen = yield* copying(negotiation, trace)
+    for (const row of yield* messageRows(seen, pair, copy => pieces(copy.sighting, datagrams))) all.push(row)
+    yield
+    for (const row of yield* dueRows(negotiation, seen, pair)) all.push(row)
+    yield
   }
   for (const flow of pair.flows) {
     const from = sideOf(flow.from, pair)
@@ -43,7 +51,11 @@ export function happenings(report: Report, trace: 0 | 1, pair: HostPair): Row[] 
       seconds,
     })
   }
-  return dueLast(icmpRows(all.sort(byTime), pair))
+  all.sort(byTime)
+  yield
+  const rows = icmpRows(all, pair)
+  yield
+  return dueLast(rows)
 }
 
 /** How happenings are shown. */
@@ -56,9 +68,18 @@ export interface Arrangement {
 }
 
 /** The rows of a ladder: happenings with headings, folds, pauses and the ends of the capture. */
-export function arrange(all: readonly Row[], pair: HostPair, { trace, open, window }: Arrangement): Row[] {
+export function arrange(all: readonly Row[], pair: HostPair, how: Arrangement): Row[] {
+  return whole(arranging(all, pair, how))
+}
+
+/** The same in slices. */
+export function* arranging(all: readonly Row[], pair: HostPair, { trace, open, window }: Arrangement): Slices<Row[]> {
   const inside = window ? all.filter(row => row.time >= window[0] && row.time <= window[1]) : all
-  return pausesAndEdges(fold(headed(inside, pair), open), trace, pair.flows, window)
+  const withHeads = headed(inside, pair)
+  yield
+  const folded = fold(withHeads, open)
+  yield
+  return pausesAndEdges(folded, trace, pair.flows, window)
 }
 
 function ends(first: number, last: number): number[] {
@@ -96,9 +117,9 @@ function otherSide(side: Side): Side {
   return side === 'left' ? 'right' : 'left'
 }
 
-function messageRows(seen: readonly Copy[], pair: HostPair, cut: (copy: Copy) => ReturnType<typeof pieces>): Row[] {
+function* messageRows(seen: readonly Copy[], pair: HostPair, cut: (copy: Copy) => ReturnType<typeof pieces>): Slices<Row[]> {
   const numbers = new Map<Message, string>()
-  return seen.map(copy => {
+  return yield* paused(seen, (copy): Row => {
     const { negotiation, exchange, message, sighting } = copy
     const initiator = initiatorSide(negotiation, pair)
     let key = numbers.get(message)
@@ -127,10 +148,12 @@ function messageRows(seen: readonly Copy[], pair: HostPair, cut: (copy: Copy) =>
   })
 }
 
-function dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPair): Row[] {
+function* dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPair): Slices<Row[]> {
   const last = new Map<Exchange, number>()
   const asked = new Map<Message, number>()
+  let steps = 0
   for (const { exchange, message, sighting } of seen) {
+    if (++steps % STEPS === 0) yield
     last.set(exchange, sighting.time)
     if (!asked.has(message)) asked.set(message, sighting.time)
   }
