@@ -43,7 +43,7 @@ export const inject: Command = {
       const sources = [await named(names[0]!), await named(names[1]!)] as const
       const made = await injected(sources, readFaults(text), { seed: number, ...(format.value ? { format: format.value } : {}) })
       await mkdir(folder.value, { recursive: true })
-      const end = flags.has('--gzip') ? `${made.extension}.gz` : made.extension
+      const end = flags.has('--gzip') ? `${made.extensions[0]}.gz` : made.extensions[0]
       for (const [i, file] of made.files.entries())
         await writeFile(join(folder.value, `${'ab'[i]}.${end}`), flags.has('--gzip') ? gzipSync(file) : file)
       await writeFile(join(folder.value, 'truth.json'), `${JSON.stringify(made.truth, null, 1)}\n`)

@@ -2,7 +2,7 @@ import type { ByteSource } from '../../capture/source.ts'
 import { fileFormats } from '../files/index.ts'
 import { ethernet } from '../packets/link.ts'
 import { random } from '../random.ts'
-import { trafficOf } from './crossings.ts'
+import { type Crossing, trafficOf } from './crossings.ts'
 import { faultKinds } from './faults/index.ts'
 import { ipOf, recorded, type Sighting, Unsuitable } from './recorded.ts'
 import { type Truth, truthOf } from './truth.ts'
@@ -47,7 +47,8 @@ function readFault(line: string): Fault {
 /** Both traces as files, and what is true of them. */
 export interface Injected {
   readonly files: readonly [Uint8Array, Uint8Array]
-  readonly extension: string
+  /** Of the files' names. */
+  readonly extensions: readonly [string, string]
   readonly truth: Truth
 }
 
@@ -61,37 +62,54 @@ export async function inject(
   { seed = 1, format = 'pcap' } = {},
 ): Promise<Injected> {
   const sightings = [await recorded(a, 0), await recorded(b, 1)] as const
-  const traffic = trafficOf(...sightings)
-  const start = sightings[0][0]!.time
-  const world: World = {
-    crossings: traffic.crossings,
+  const { crossings, others } = trafficOf(...sightings)
+  const world = worldOf(crossings, sightings[0][0]!.time)
+  for (const [fault, chance] of withChance(faults, 'path', seed)) fault.apply(world, chance)
+  return captured(world, others, faults, { seed, formats: [format, format] })
+}
+
+/** What faults work on. @param start the moment from which they count seconds */
+export function worldOf(crossings: readonly Crossing[], start: bigint): World {
+  return {
+    crossings,
     captures: [[], []],
+    start,
     seconds: one => Number(one.sent.time - start) / 1e9,
     truth: { clock: { offset: 0, driftPpm: 0 }, snapLength: [null, null], capturedTwice: [false, false], translated: [] },
   }
-  const run = (where: Fault['where']) => {
-    for (const [i, fault] of faults.entries()) if (fault.where === where) fault.apply(world, random(seed * 1009 + i))
-  }
-  run('path')
+}
+
+/** The faults of the path or of the captures, each with chances of its own, so that one more changes none of the others. */
+export function withChance(faults: readonly Fault[], where: Fault['where'], seed: number): [Fault, Chance][] {
+  return faults.flatMap((fault, i) => (fault.where === where ? [[fault, random(seed * 1009 + i)] as [Fault, Chance]] : []))
+}
+
+/** Both captures of what crossed: the faults that are in the captures themselves, the numbers, the files, the truth. */
+export function captured(
+  world: World,
+  others: readonly Sighting[],
+  faults: readonly Fault[],
+  { seed, formats, zones = [0, 0] }: { seed: number; formats: readonly [string, string]; zones?: readonly [number, number] },
+): Injected {
   for (const trace of [0, 1] as const) {
-    const own = traffic.crossings.flatMap(one => (one.from === trace ? [one.sent] : [...one.arrived, ...one.unpacked]))
-    world.captures[trace] = [...traffic.others.filter(one => one.trace === trace), ...own]
+    const own = world.crossings.flatMap(one => (one.from === trace ? [one.sent] : [...one.arrived, ...one.unpacked]))
+    world.captures[trace] = [...others.filter(one => one.trace === trace), ...own]
   }
-  run('capture')
+  for (const [fault, chance] of withChance(faults, 'capture', seed)) fault.apply(world, chance)
   for (const all of world.captures) {
     all.sort((x, y) => (x.time < y.time ? -1 : x.time > y.time ? 1 : x.order - y.order))
     for (const [i, one] of all.entries()) one.number = i + 1
   }
-  const files = [written(world.captures[0], format), written(world.captures[1], format)] as const
+  const file = (trace: 0 | 1) => written(world.captures[trace], formats[trace], zones[trace])
   return {
-    files,
-    extension: fileFormats[format]!.extension,
-    truth: truthOf(traffic.crossings, world, { seed, faults: faults.map(f => f.line) }),
+    files: [file(0), file(1)],
+    extensions: [fileFormats[formats[0]]!.extension, fileFormats[formats[1]]!.extension],
+    truth: truthOf(world.crossings, world, { seed, faults: faults.map(f => f.line) }),
   }
 }
 
 /** One file has one kind of link: what comes from several, or does not fit the format, is written as Ethernet. */
-function written(all: readonly Sighting[], format: string): Uint8Array {
+function written(all: readonly Sighting[], format: string, zone: number): Uint8Array {
   const known = fileFormats[format]
   if (!known) throw new Unsuitable(`${format} is no format; there are ${Object.keys(fileFormats).join(', ')}`)
   const types = new Set(all.map(({ linkType }) => linkType))
@@ -103,5 +121,5 @@ function written(all: readonly Sighting[], format: string): Uint8Array {
     const original = rewrap ? Math.max(data.length, one.original - one.ipAt! + 14) : Math.max(one.original, data.length)
     return [{ data, original, seconds: Number(one.time / 1_000_000_000n), nanoseconds: Number(one.time % 1_000_000_000n) }]
   })
-  return known.write(packets, { linkType: asEthernet || types.size === 0 ? 1 : [...types][0]! })
+  return known.write(packets, { linkType: asEthernet || types.size === 0 ? 1 : [...types][0]!, zone })
 }

@@ -10,7 +10,9 @@ export interface World {
   readonly crossings: readonly Crossing[]
   /** What stands in one trace only, and what came of the crossings; filled when the path's faults are done. */
   captures: [Sighting[], Sighting[]]
-  /** Seconds since the first packet of A, on the recording's clock. */
+  /** The first packet of A, on the recording's clock. */
+  readonly start: bigint
+  /** Seconds since then. */
   seconds(one: Crossing): number
   readonly truth: Capturing
 }

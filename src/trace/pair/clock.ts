@@ -33,7 +33,8 @@ const MANY = 6
 /** Spans looked at behind one that fits nowhere. */
 const AHEAD = 6
 
-export function clockOf(spans: readonly Span[], manual?: number): Clock {
+/** @param until A's seconds at which the captures end: the error is known up to there */
+export function clockOf(spans: readonly Span[], manual?: number, until = 0): Clock {
   const bounds = boundsOf(spans)
   const counted = { aToB: bounds.above.t.length, bToA: bounds.below.t.length }
   if (manual !== undefined) {
@@ -42,7 +43,7 @@ export function clockOf(spans: readonly Span[], manual?: number): Clock {
   }
   if (spans.length === 0) return { found: 'none', stretches: [], bounds: counted }
   const parts = partsOf(spans)
-  const stretches = parts.map((part, i) => stretchOf(part, i === 0 ? 0 : (part[0]?.t ?? 0)))
+  const stretches = parts.map((part, i) => stretchOf(part, i === 0 ? 0 : (part[0]?.t ?? 0), i === parts.length - 1 ? until : 0))
   const found = stretches.some(one => one.error !== null) ? 'both-directions' : 'one-direction'
   return { found, stretches, bounds: counted }
 }
@@ -98,7 +99,7 @@ function backwards(part: readonly Span[], beyond: readonly Span[]): number {
   return at
 }
 
-function stretchOf(part: readonly Span[], from: number): Stretch {
+function stretchOf(part: readonly Span[], from: number, until: number): Stretch {
   const bounds = shifted(boundsOf(part), from)
   if (bounds.above.t.length === 0 || bounds.below.t.length === 0) {
     const value = bounds.above.t.length ? ceiling(bounds.above, 0) : floor(bounds.below, 0)
@@ -106,7 +107,7 @@ function stretchOf(part: readonly Span[], from: number): Stretch {
   }
   const slope = steepest(bounds).find(slope => isPossible(bounds, slope)) ?? SLOPES.at(-1)!
   const fit = corridor(bounds, slope)
-  const end = part.at(-1)!.t
+  const end = Math.max(part.at(-1)!.t, until)
   const there = corridor(shifted(bounds, end - from), slope)
   if (!fit || !there) return { from, value: ceiling(bounds.above, 0), slope: 0, error: null, slopeError: 0, worst: null }
   return {

@@ -35,6 +35,8 @@ const TICK = 2e-6
 const LEVEL = 0.75
 /** Slope up to which a drift is thought of there. */
 const STEEP = 5e-4
+/** Slope of two ordinary clocks that short captures cannot tell from none; the error leaves room for it. */
+const ORDINARY = 1e-4
 
 /** Highest line of one slope under the points, and lowest over them, at t = 0. */
 export function ceiling({ t, d }: Points, slope: number): number {
@@ -65,7 +67,11 @@ export function corridor(bounds: Bounds, steepest: number): Corridor | undefined
   const level = room(0)
   if (slope === 0 && level >= bestSlope(bounds, Math.max(steepest, STEEP)).room * LEVEL) {
     const value = (ceiling(bounds.above, 0) + floor(bounds.below, 0)) / 2
-    return { slope, value, valueError: Math.max(0, level / 2) + TICK / 2, slopeError: Math.max(most, -least) }
+    const [steady, rising] = [Math.max(least, -ORDINARY), Math.min(most, ORDINARY)]
+    const [, high] = peak(s => ceiling(bounds.above, s), steady, rising)
+    const [, low] = peak(s => -floor(bounds.below, s), steady, rising)
+    const valueError = Math.max(level / 2, high - value, value + low, 0) + TICK / 2
+    return { slope, value, valueError, slopeError: Math.max(most, -least) }
   }
   const [top] = peak(s => ceiling(bounds.above, s), least, most)
   const [bottom] = peak(s => -floor(bounds.below, s), least, most)

@@ -36,7 +36,7 @@ export function match(traces: readonly [Trace, Trace], startDifference: number, 
   if (!hasMates(a)) groups = join(a, b, byContent)
   if (!hasMates(a)) seed(groups, a, b, -startDifference)
   const ends = endsOf(a, b)
-  const clock = clockOf(spansOf(a, b, ends), set)
+  const clock = clockOf(spansOf(a, b, ends), set, lastTime(a))
   const timing = timingOf(clock, errorOf(clock) + TICK, longestDelay(a, b, ends, clock))
   placeAll(groups, a, b, ends, timing)
   placeAll(alike(a, b, byContent), a, b, ends, timing)
@@ -46,6 +46,13 @@ export function match(traces: readonly [Trace, Trace], startDifference: number, 
   findAltered(a, b, ends, timing)
   markChangedHeaders(a, b, ends)
   return { rows: [a, b], ends: endsOf(a, b), clock, timing, recuts, missing }
+}
+
+/** Of a trace; times need not rise. */
+function lastTime({ packets }: Rows): number {
+  let last = 0
+  for (let row = 0; row < packets.length; row++) last = Math.max(last, packets.time(row) || 0)
+  return last
 }
 
 function hasMates({ mate }: Rows): boolean {

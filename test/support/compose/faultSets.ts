@@ -29,7 +29,7 @@ const pathFault = fc.oneof(
   { weight: 1, arbitrary: line(said('lose'), way, what) },
   { weight: 3, arbitrary: line(said('change'), way, what, share, fc.constantFrom('one bit', '2 bits', '5 bits')) },
   { weight: 2, arbitrary: line(said('duplicate'), way, what, share) },
-  { weight: 2, arbitrary: line(said('delay'), way, what, fc.constantFrom('0..5 ms', '0..50 ms', '20..20 ms', '0..400 ms')) },
+  { weight: 2, arbitrary: line(said('delay'), way, what, fc.constantFrom('0..5 ms', '0..50 ms', '20..20 ms', '0..100 ms')) },
   { weight: 1, arbitrary: line(said('reorder'), way, share) },
   { weight: 1, arbitrary: line(said('fragment'), way, fc.constantFrom('to 1280', 'to 600', 'to 300')) },
 )

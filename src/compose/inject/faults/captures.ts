@@ -15,8 +15,7 @@ export const clock: FaultKind = {
     const ppm = drifts || words.takes('drift') ? words.quantity('the drift', { ppm: 1 }) : 0
     return world => {
       const all = world.captures[trace]
-      const start = world.captures[0].reduce((least, { time }) => (time < least ? time : least), world.captures[0][0]?.time ?? 0n)
-      for (const one of all) one.time += nanoseconds(ahead + (Number(one.time - start) / 1e9) * ppm * 1e-6)
+      for (const one of all) one.time += nanoseconds(ahead + (Number(one.time - world.start) / 1e9) * ppm * 1e-6)
       world.truth.clock.offset += trace === 1 ? ahead : -ahead
       world.truth.clock.driftPpm += trace === 1 ? ppm : -ppm
     }

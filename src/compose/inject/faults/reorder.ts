@@ -2,7 +2,7 @@ import { which } from '../which.ts'
 import type { FaultKind } from '../world.ts'
 import { later } from './delay.ts'
 
-/** The packet arrives right behind the one that was sent after it, when that is at most a second away. */
+/** The packet arrives right behind the one that was sent after it, when that comes within 0.3 s. */
 export const reorder: FaultKind = {
   name: 'reorder',
   usage: 'reorder a>b 5%',
@@ -17,9 +17,12 @@ export const reorder: FaultKind = {
           const mine = one.arrived[0]!
           if (!next || !applies(one, world.seconds(one), chance)) continue
           const by = next.time - mine.time + 50_000n
-          if (by > 0n && by < 1_000_000_000n) later(one, by)
+          if (by > 0n && by < LONGEST) later(one, by)
         }
       }
     }
   },
 }
+
+/** Nanoseconds. */
+const LONGEST = 300_000_000n
