@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useApp } from './app.ts'
 import { Alert } from './bar/Alert.tsx'
 import { Bar } from './bar/Bar.tsx'
+import { Baseline } from './baseline/Baseline.tsx'
 import { BothEnds } from './bothEnds/BothEnds.tsx'
 import { Case } from './case/Case.tsx'
 import { citedPackets } from './case/findings.ts'
@@ -20,10 +21,12 @@ import { Keys } from './sheets/Keys.tsx'
 import { GoTo, Search } from './sheets/Search.tsx'
 import { useShown } from './shown.ts'
 import { SideBySide } from './sideBySide/SideBySide.tsx'
+import type { View } from './state.ts'
 import { Strip } from './strip/Strip.tsx'
 import { useCommands } from './useCommands.ts'
 import { useRoutes } from './useRoutes.ts'
 
+const mainNames: Readonly<Partial<Record<View, string>>> = { packets: 'Packets', monitor: 'Monitor', baseline: 'Baseline' }
 const nowhere = { left: '', right: '' }
 
 /** An open capture: the case, the ladder or the packets, the inspector, the strip. */
@@ -55,7 +58,7 @@ export function Workspace() {
     document.title = `${state.opened!.names.join(' and ')} · ikescope`
   }, [state.opened])
 
-  const ladder = state.view !== 'packets' && state.view !== 'monitor'
+  const ladder = state.view !== 'packets' && state.view !== 'monitor' && state.view !== 'baseline'
   const moment = state.view === 'monitor' ? momentShown(state, row, trace) : undefined
   const [wide, setWide] = useState(true)
   const presenting = state.presenting !== undefined && moment === undefined
@@ -66,9 +69,11 @@ export function Workspace() {
         <Bar report={report} />
         <Alert />
         <Case report={report} trace={trace} pairs={pairs} negotiation={negotiation?.id} />
-        <main className="main" aria-label={ladder ? 'Ladder' : moment === undefined ? 'Packets' : 'Monitor'}>
+        <main className="main" aria-label={ladder ? 'Ladder' : mainNames[state.view]}>
           {moment !== undefined ? (
             <Monitor report={report} trace={trace} time={moment} />
+          ) : state.view === 'baseline' ? (
+            <Baseline report={report} />
           ) : !ladder ? (
             <Packets trace={trace} cited={cited[state.trace]} />
           ) : hosts && state.view === 'side' ? (

@@ -28,6 +28,7 @@ export type Command =
   | 'side'
   | 'monitor'
   | 'packets'
+  | 'baseline'
   | 'larger'
   | 'smaller'
   | 'open'
@@ -53,6 +54,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['3'], shown: ['3'], does: 'Both ends side by side', command: 'side' },
   { keys: ['4'], shown: ['4'], does: 'Monitor: the SAs of one moment', command: 'monitor' },
   { keys: ['5'], shown: ['5'], does: 'Packets', command: 'packets' },
+  { keys: ['6'], shown: ['6'], does: 'Baseline: of two captures, what IPsec added to a conversation', command: 'baseline' },
   { keys: ['p', 'P'], shown: ['P'], does: 'Present: the verdict and the ladder alone, large', command: 'present' },
   { keys: ['+', '='], shown: ['+'], does: 'Larger text', command: 'larger' },
   { keys: ['-', '−'], shown: ['−'], does: 'Smaller text', command: 'smaller' },
@@ -64,7 +66,7 @@ export const bindings: readonly Binding[] = [
 const byKey = new Map(bindings.flatMap(binding => binding.keys.map(key => [key, binding.command] as const)))
 
 /** Keys that a pane with a cursor of its own keeps for itself. */
-const panes = new Set(['fields', 'bytes', 'strip', 'moment'])
+const panes = new Set(['fields', 'bytes', 'strip', 'moment', 'baseline'])
 const moving = new Set<Command>(['down', 'up', 'left', 'right', 'inspect'])
 
 /** What a key press means for the workspace; undefined when it belongs to what has the focus. */

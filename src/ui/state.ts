@@ -6,7 +6,7 @@ import { type TimeFormat, timeFormats } from './time.ts'
 
 export type { Action } from './action.ts'
 
-export type View = 'ladder' | 'both' | 'side' | 'monitor' | 'packets'
+export type View = 'ladder' | 'both' | 'side' | 'monitor' | 'packets' | 'baseline'
 export type Theme = 'system' | 'light' | 'dark'
 export type Dialog = 'keys' | 'search' | 'packet'
 

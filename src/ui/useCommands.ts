@@ -36,6 +36,7 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         side: () => state.opened?.report.pair && dispatch({ type: 'view', view: 'side' }),
         monitor: () => dispatch({ type: 'view', view: 'monitor' }),
         packets: () => dispatch({ type: 'view', view: 'packets' }),
+        baseline: () => state.opened?.report.traces.length === 2 && dispatch({ type: 'view', view: 'baseline' }),
         larger: () => dispatch({ type: 'size', size: state.size + 0.1 }),
         smaller: () => dispatch({ type: 'size', size: state.size - 0.1 }),
         open: () => choose(),

@@ -12,12 +12,13 @@ import { Clocks } from './Clocks.tsx'
 import { Reading } from './Reading.tsx'
 import { Tools } from './Tools.tsx'
 
-const views: readonly { readonly view: View; readonly name: string; readonly needs?: 'pair' }[] = [
+const views: readonly { readonly view: View; readonly name: string; readonly needs?: 'pair' | 'two' }[] = [
   { view: 'ladder', name: 'Ladder' },
   { view: 'both', name: 'Both ends', needs: 'pair' },
   { view: 'side', name: 'Side by side', needs: 'pair' },
   { view: 'monitor', name: 'Monitor' },
   { view: 'packets', name: 'Packets' },
+  { view: 'baseline', name: 'Baseline', needs: 'two' },
 ]
 
 /** The traces, the views of them, and the tools. */
@@ -44,17 +45,19 @@ export function Bar({ report }: { report: Report }) {
         )}
       </div>
       <nav className="seg" aria-label="View">
-        {views.map(({ view, name, needs }) => (
-          <button
-            key={view}
-            type="button"
-            aria-pressed={state.view === view}
-            disabled={needs === 'pair' && !report.pair}
-            onClick={() => dispatch({ type: 'view', view })}
-          >
-            {name}
-          </button>
-        ))}
+        {views
+          .filter(({ needs }) => needs !== 'two' || traces.length === 2)
+          .map(({ view, name, needs }) => (
+            <button
+              key={view}
+              type="button"
+              aria-pressed={state.view === view}
+              disabled={needs === 'pair' && !report.pair}
+              onClick={() => dispatch({ type: 'view', view })}
+            >
+              {name}
+            </button>
+          ))}
       </nav>
       <Tools />
     </header>
