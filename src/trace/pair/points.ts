@@ -1,5 +1,6 @@
 import { type Ends, Way } from './ends.ts'
 import type { Bounds } from './envelope.ts'
+import { stepOf } from './resolution.ts'
 import { Mark, NONE, type Rows } from './rows.ts'
 
 /** Differences of the clocks, B's time minus A's, thinned: per span of A's packets the lowest of what A sent and the
@@ -14,8 +15,12 @@ export interface Span {
 /** Spans into which a trace is cut at most. */
 const SPANS = 1024
 
-/** The bounds that mates give, in A's order. Only packets that are told by their content count. */
+/**
+ * The bounds that mates give, in A's order. Only packets that are told by their content count. A stamp may be one
+ * step of its clock too early (cut) or half a step off (rounded), so each bound is that much wider.
+ */
 export function spansOf(a: Rows, b: Rows, ends: Ends): Span[] {
+  const [stepOfA, stepOfB] = [stepOf(a.packets), stepOf(b.packets)]
   const per = Math.max(1, Math.ceil(count(a) / SPANS))
   const spans: Span[] = []
   let above: Span['above']
@@ -31,8 +36,8 @@ export function spansOf(a: Rows, b: Rows, ends: Ends): Span[] {
   for (let row = 0; row < a.mate.length; row++) {
     if (!counts(a, row)) continue
     const t = a.packets.time(row)
-    const d = b.packets.time(a.mate[row]!) - t
     const way = ends.way[0][a.packets.flow(row)]
+    const d = b.packets.time(a.mate[row]!) - t + (way === Way.sentHere ? stepOfB + stepOfA / 2 : -stepOfA - stepOfB / 2)
     if (Number.isNaN(d) || way === Way.none) continue
     if (taken === 0) from = t
     if (way === Way.sentHere) {
