@@ -134,11 +134,12 @@ export class Cursor {
     return value
   }
 
-  /** One number of 1, 2 or 4 bytes split into named groups of bits, highest first. Returns the groups' values. */
+  /** One number of 1, 2 or 4 bytes split into named groups of bits, highest first. Returns the groups' values. @param whole what the number means as a whole */
   split<const P extends readonly (readonly [name: string, bits: number, meaning?: Meaning])[]>(
     name: string,
     size: 1 | 2 | 4,
     parts: P,
+    whole?: Meaning,
   ): { [K in keyof P]: number } {
     const start = this.take(size, name)
     const value = size === 1 ? this.view.getUint8(start) : size === 2 ? this.view.getUint16(start) : this.view.getUint32(start)
@@ -161,7 +162,9 @@ export class Cursor {
         ...(explained === undefined ? {} : { meaning: explained }),
       })
     }
-    if (this.records) this.record({ name, start, end: start + size, value, children })
+    if (!this.records) return values as { [K in keyof P]: number }
+    const explained = whole?.(value)
+    this.record({ name, start, end: start + size, value, ...(explained === undefined ? {} : { meaning: explained }), children })
     return values as { [K in keyof P]: number }
   }
 

@@ -28,10 +28,15 @@ export function header(c: Cursor, exchangeName: Meaning = exchangeType): Header 
     if (Number.parseInt(initiatorSpi, 16) === 0) c.odd('the initiator never leaves this zero')
     const responderSpi = c.as(v2 ? "IKE SA Responder's SPI" : 'Responder Cookie', 8, hex)
     const nextPayload = c.u8('Next Payload', v2 ? payloadTypeV2 : payloadTypeV1)
-    const [majorVersion, minorVersion] = c.split('Version', 1, [
-      ['MjVer', 4],
-      ['MnVer', 4],
-    ])
+    const [majorVersion, minorVersion] = c.split(
+      'Version',
+      1,
+      [
+        ['MjVer', 4],
+        ['MnVer', 4],
+      ],
+      version,
+    )
     if (minorVersion !== 0) c.odd(`minor version ${minorVersion} was never defined`)
     const exchange = c.u8('Exchange Type', exchangeName)
     const flags = c.flags('Flags', v2 ? flagsV2 : flagsV1)
@@ -41,6 +46,9 @@ export function header(c: Cursor, exchangeName: Meaning = exchangeType): Header 
     return { initiatorSpi, responderSpi, nextPayload, majorVersion, minorVersion, exchangeType: exchange, flags, messageId, length }
   })
 }
+
+/** `2.0`. */
+export const version: Meaning = value => `${value >> 4}.${value & 15}`
 
 /** RFC 2408 §3.1. */
 const flagsV1 = { 1: 'Encryption', 2: 'Commit', 4: 'Authentication Only' }

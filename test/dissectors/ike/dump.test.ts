@@ -24,7 +24,7 @@ test('a phase 1 offer of Windows, as it is shown', () => {
     0000-0007      Initiator Cookie: 1111111111111111
     0008-000f      Responder Cookie: 0000000000000000
     0010-0010      Next Payload: 1 (Security Association)
-    0011-0011      Version: 16
+    0011-0011      Version: 16 (1.0)
                      MjVer: 1
                      MnVer: 0
     0012-0012      Exchange Type: 2 (Identity Protection)
@@ -97,7 +97,7 @@ test('a refused key exchange, as it is shown', () => {
     0000-0007      IKE SA Initiator's SPI: 1111111111111111
     0008-000f      IKE SA Responder's SPI: 0000000000000000
     0010-0010      Next Payload: 41 (Notify)
-    0011-0011      Version: 32
+    0011-0011      Version: 32 (2.0)
                      MjVer: 2
                      MnVer: 0
     0012-0012      Exchange Type: 34 (IKE_SA_INIT)
