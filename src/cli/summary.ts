@@ -91,11 +91,11 @@ function negotiationLines(all: readonly Negotiation[], two: boolean): string[] {
   return ['Negotiations', ...shown.flatMap((one, i) => [heads[i]!, `      ${course(one, two)}`]), ...left]
 }
 
-function negotiationRow({ id, outcome, version, mode, authentication, initiator, responder }: Negotiation): string[] {
+function negotiationRow({ id, outcome, version, mode, authentication, initiator, responder, rekeys }: Negotiation): string[] {
   return [
     id,
     `${initiator.address}:${initiator.port} -> ${responder.address}:${responder.port}`,
-    `IKEv${version}${mode === 'ikev2' ? '' : ` ${mode}`}${authentication ? `, ${authentication}` : ''}`,
+    `IKEv${version}${mode === 'ikev2' ? '' : ` ${mode}`}${rekeys ? `, new keys of ${rekeys}` : ''}${authentication ? `, ${authentication}` : ''}`,
     outcome,
   ]
 }

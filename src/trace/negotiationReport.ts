@@ -1,4 +1,5 @@
 import { arrived, type Vantage, vantageOf } from './arrival.ts'
+import { rekeyedFrom } from './child.ts'
 import { type Course, courseOf } from './course.ts'
 import { dueIn } from './due.ts'
 import type { NamedMessage } from './exchange.ts'
@@ -25,6 +26,13 @@ export function negotiationReport(negotiation: Negotiation, id: string, trace: 0
   })
   made.set(negotiation, { revision: negotiation.revision, trace, id, report })
   return report
+}
+
+/** Whose IKE SA it replaced. @param ids the ids in the report of the negotiations of its trace */
+export function rekeysOf(negotiation: Negotiation, ids: ReadonlyMap<Negotiation, string>): Pick<Report.Negotiation, 'rekeys'> {
+  const from = rekeyedFrom(negotiation)
+  const rekeys = from && ids.get(from)
+  return rekeys === undefined ? {} : { rekeys }
 }
 
 /** What one trace tells of a negotiation in one way, and two in another. */

@@ -97,6 +97,8 @@ export interface Negotiation {
   readonly authentication: string | null
   readonly proposals: { readonly offered: readonly Offer[]; readonly chosen: Offer | null }
   readonly exchanges: readonly Exchange[]
+  /** Id of the negotiation whose IKE SA this one replaced: it began as its CREATE_CHILD_SA. RFC 7296 §2.18. */
+  readonly rekeys?: string
   /** What the peers say they are ("Windows XP SP2", "strongSwan"), from vendor ids. */
   readonly initiatorStack?: string
   readonly responderStack?: string

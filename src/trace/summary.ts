@@ -8,7 +8,7 @@ import { icmpReports } from './icmpReport.ts'
 import { instant } from './instant.ts'
 import type { Negotiation } from './model.ts'
 import { natReport } from './natReport.ts'
-import { negotiationReport } from './negotiationReport.ts'
+import { negotiationReport, rekeysOf } from './negotiationReport.ts'
 import { jointAssociations } from './pair/associations.ts'
 import { bothOf } from './pair/both.ts'
 import { findingsInPair } from './pair/findings/index.ts'
@@ -91,6 +91,7 @@ function partOf(history: History, about: TraceAbout, trace: 0 | 1, ids: Readonly
     negotiations: () =>
       courses.map(course => ({
         ...negotiationReport(course.negotiation, ofCourses.get(course)!, trace),
+        ...rekeysOf(course.negotiation, ids),
         ...natReport(history, course),
       })),
     securityAssociations: securityAssociationsOf(history, ofCourses, sas),

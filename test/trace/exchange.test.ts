@@ -120,6 +120,7 @@ describe('IKEv2', () => {
     const [first, second] = report.negotiations
     expect(report.negotiations.map(n => n.outcome)).toEqual(['established', 'established'])
     expect(second!.initiator.address).toBe(first!.responder.address)
+    expect([first!.rekeys, second!.rekeys]).toEqual([undefined, 'N1'])
     // The exchange that rekeyed made no IPsec SA; IKE_AUTH and the new SA's own exchange did.
     expect(report.securityAssociations.filter(sa => sa.kind === 'ipsec').map(sa => sa.negotiation)).toEqual(['N1', 'N2'])
   })

@@ -30,7 +30,7 @@ export function drawnBetween(negotiation: Negotiation, report: Report): string[]
     .sort((x, y) => x.time - y.time)
   const more = lines.length - MOST
   return [
-    `${id}  ${negotiation.version === 2 ? 'IKEv2' : `${negotiation.mode} mode`}${authentication ? `, ${authentication}` : ''}: ${outcome}`,
+    `${id}  ${negotiation.version === 2 ? 'IKEv2' : `${negotiation.mode} mode`}${negotiation.rekeys ? `, new keys of ${negotiation.rekeys}` : ''}${authentication ? `, ${authentication}` : ''}: ${outcome}`,
     pair.clock.says,
     '',
     `${'A'.padStart(8)} ${''.padStart(12)}  ${`${atA.address}`.padEnd(WIDTH - atB.address.length + 2)}${atB.address}  ${''.padStart(12)} B`,

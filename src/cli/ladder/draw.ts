@@ -19,7 +19,7 @@ export function drawn({ negotiation, rows }: Ladder): string[] {
   const right = `${responder.address}:${responder.port}`
   const stacks = [negotiation.initiatorStack, negotiation.responderStack]
   const lines = [
-    `${negotiation.id}  ${mode}${authentication ? `, ${authentication}` : ''}: ${outcome}`,
+    `${negotiation.id}  ${mode}${negotiation.rekeys ? `, new keys of ${negotiation.rekeys}` : ''}${authentication ? `, ${authentication}` : ''}: ${outcome}`,
     '',
     `${'packet'.padStart(9)} ${'time'.padStart(11)}   ${ends(left, right)}`,
     `${' '.repeat(24)}${ends(`initiator${stacks[0] ? `, ${stacks[0]}` : ''}`, `${stacks[1] ? `${stacks[1]}, ` : ''}responder`)}`,

@@ -2,6 +2,7 @@ import type { Course } from '../course.ts'
 import type { History } from '../history.ts'
 import type { Negotiation } from '../model.ts'
 import { natReport } from '../natReport.ts'
+import { rekeysOf } from '../negotiationReport.ts'
 import type * as Report from '../report.ts'
 import { type Joint, type Joints, jointsOf } from './joint.ts'
 import { jointReport } from './jointReport.ts'
@@ -21,12 +22,17 @@ export function bothOf(lineup: Lineup, histories: readonly History[]): Both {
   const joints = jointsOf(lineup)
   const pair = [histories[0]!, histories[1]!] as const
   const courses = new Map(pair.flatMap(history => history.courses.map(course => [course.negotiation, course] as const)))
+  const ids = new Map([...joints.of].map(([negotiation, { id }]) => [negotiation, id]))
   return {
     lineup,
     histories: pair,
     joints,
-    ids: new Map([...joints.of].map(([negotiation, { id }]) => [negotiation, id])),
-    negotiations: joints.all.map(joint => ({ ...jointReport(lineup, joints, joint), ...natOf(pair, courses, joint) })),
+    ids,
+    negotiations: joints.all.map(joint => ({
+      ...jointReport(lineup, joints, joint),
+      ...joint.parts.map(part => part && rekeysOf(part, ids)).find(told => told?.rekeys !== undefined),
+      ...natOf(pair, courses, joint),
+    })),
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Negotiation } from '../../trace/report.ts'
 
-/** What a negotiation is called: its phase 1 mode, or IKEv2. RFC 2409 §5, RFC 7296. */
-export function modeName({ mode }: Negotiation): string {
+/** What a negotiation is called: its phase 1 mode, or IKEv2; an IKE SA that replaced another one, after that. RFC 2409 §5, RFC 7296. */
+export function modeName({ mode, rekeys }: Negotiation): string {
+  if (rekeys !== undefined) return `IKEv2, new keys of ${rekeys}`
   return { main: 'Main Mode', aggressive: 'Aggressive Mode', base: 'Base Mode', ikev2: 'IKEv2', authip: 'AuthIP' }[mode]
 }
 
