@@ -7,13 +7,13 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './install.mjs'
 
-const shared = ['build.mjs', 'package.json', 'package-lock.json', 'src/capture', 'src/dissectors', 'src/trace', 'src/host']
+const shared = ['build.mjs', 'package.json', 'package-lock.json', 'src/capture', 'src/dissectors', 'src/trace', 'src/host', 'src/lessons']
 
 /** What is built: its name, what it is made of, one file it leaves, how. */
 const parts = [
   { name: 'cli', from: [...shared, 'src/compose', 'src/cli', 'src/shell'], leaves: 'dist/cli/ikescope.js', make: commandLine },
   { name: 'page', from: [...shared, 'vite.config.ts', 'src/ui', 'electron/bridge.ts'], leaves: 'dist/page/index.html', make: page },
-  { name: 'electron', from: ['build.mjs', 'package-lock.json', 'electron', 'src/shell'], leaves: 'dist/electron/main.cjs', make: electron },
+  { name: 'electron', from: ['build.mjs', 'package-lock.json', 'electron', 'src/shell', 'src/lessons'], leaves: 'dist/electron/main.cjs', make: electron },
 ]
 const stamp = join(root, 'dist/built.json')
 
@@ -59,7 +59,9 @@ async function electron() {
 
 async function bundle(options) {
   const esbuild = await import('esbuild')
-  await esbuild.build({ bundle: true, platform: 'node', target: 'node20', logLevel: 'silent', ...options })
+  // yaml's file for Node is CommonJS, which asks for `process` at run time; its other one is a module.
+  const alias = { yaml: './node_modules/yaml/browser/index.js' }
+  await esbuild.build({ bundle: true, platform: 'node', target: 'node20', logLevel: 'silent', alias, absWorkingDir: root, ...options })
 }
 
 /** Names, sizes and times of all files a part is made of. */

@@ -21,14 +21,15 @@ const allowed: Readonly<
     packages: ['@noble/hashes', '@noble/ciphers', 'des.js', 'yaml'],
   },
   host: { parts: ['host', 'trace', 'keys', 'dissectors', 'capture'], packages: ['node:'] },
-  shell: { parts: ['shell'], packages: ['node:'] },
+  lessons: { parts: ['lessons', 'trace', 'dissectors'], types: ['host/protocol.ts'], packages: ['yaml'] },
+  shell: { parts: ['shell', 'lessons'], packages: ['node:'] },
   cli: {
-    parts: ['cli', 'host', 'compose', 'trace', 'dissectors', 'shell', '../package.json'],
+    parts: ['cli', 'host', 'compose', 'lessons', 'trace', 'dissectors', 'shell', '../package.json'],
     types: ['capture/source.ts'],
     packages: ['node:'],
   },
   ui: {
-    parts: ['ui', 'host', 'trace', 'dissectors'],
+    parts: ['ui', 'host', 'lessons', 'trace', 'dissectors'],
     types: ['../electron/bridge.ts'],
     packages: ['react', 'react-dom', 'react-aria-components', '@tanstack/react-virtual', 'd3', '@fontsource-variable/'],
   },

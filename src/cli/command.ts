@@ -43,7 +43,13 @@ export function valued(args: readonly string[], name: string): { rest: string[];
 /** Reads the captures, and decrypts what the keys open; what cannot be read is a Mistake. */
 export async function opened(paths: readonly string[], keys: readonly KeyText[] = [], exempt: readonly string[] = []): Promise<Session> {
   const sources: ByteSource[] = []
-  for (const path of paths) sources.push(await source(path))
+  for (const path of paths)
+    sources.push(
+      await source(path).catch(async problem => {
+        for (const one of sources) await one.close?.()
+        throw problem
+      }),
+    )
   process.once('SIGINT', interrupted)
   const result = await openSession(sources, told(), undefined, { exempt })
   process.off('SIGINT', interrupted)

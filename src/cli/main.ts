@@ -7,6 +7,7 @@ import { baseline } from './commands/baseline.ts'
 import { compare } from './commands/compare.ts'
 import { inject } from './commands/inject.ts'
 import { ladder } from './commands/ladder.ts'
+import { lesson } from './commands/lesson.ts'
 import { monitor } from './commands/monitor.ts'
 import { open } from './commands/open.ts'
 import { show } from './commands/show.ts'
@@ -17,7 +18,7 @@ import { nobodyListens, output } from './output.ts'
 if (Number.parseInt(process.versions.v8, 10) <= 12) setFlagsFromString('--semi-space-growth-factor=1')
 
 /** Everything ikescope can be told. To add a command: one file in commands/, one line here. */
-const commands: readonly Command[] = [analyze, show, ladder, compare, baseline, monitor, open, inject]
+const commands: readonly Command[] = [analyze, show, ladder, compare, baseline, monitor, open, inject, lesson]
 
 async function main(args: readonly string[]): Promise<number> {
   const out = output(process.stdout)

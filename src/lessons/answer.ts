@@ -1,0 +1,57 @@
+import type { PacketName, Question } from './lesson.ts'
+import { packetName, samePacket } from './packets.ts'
+
+/** A packet that a learner selected, and the same message in the other capture. */
+export interface Selected extends PacketName {
+  readonly twins: readonly PacketName[]
+}
+
+export type Given =
+  | { readonly kind: 'choose'; readonly option: number }
+  | { readonly kind: 'select'; readonly packets: readonly Selected[] }
+  | { readonly kind: 'number'; readonly number: number }
+
+export interface Judged {
+  readonly right: boolean
+  /** What is said to the learner. */
+  readonly says: string
+}
+
+/** Whether an answer is right, in words that help on. */
+export function judged(question: Question, given: Given): Judged {
+  if (question.kind === 'choose' && given.kind === 'choose') {
+    const option = question.options[given.option]
+    const right = given.option === question.answer
+    return { right, says: option?.reply ?? (right ? 'Right.' : 'Not this one.') }
+  }
+  if (question.kind === 'number' && given.kind === 'number') {
+    const off = given.number - question.answer
+    if (Math.abs(off) <= question.within + 1e-9) return { right: true, says: 'Right.' }
+    return {
+      right: false,
+      says: Number.isNaN(off) ? 'That is not a number.' : off > 0 ? 'That is too many. Count again.' : 'There are more.',
+    }
+  }
+  if (question.kind === 'select' && given.kind === 'select')
+    return question.all ? everyOne(question.answer, given.packets) : anyOne(question.answer, given.packets)
+  return { right: false, says: 'This needs another kind of answer.' }
+}
+
+const fits = (selected: Selected, answer: PacketName) => [selected, ...selected.twins].some(one => samePacket(one, answer))
+
+function anyOne(answers: readonly PacketName[], packets: readonly Selected[]): Judged {
+  const packet = packets.at(-1)
+  if (!packet) return { right: false, says: 'Select a packet first: click a row, or go there with ↑ and ↓.' }
+  const right = answers.some(answer => fits(packet, answer))
+  return { right, says: right ? 'Right.' : `It is not ${packetName(packet)}.` }
+}
+
+function everyOne(answers: readonly PacketName[], packets: readonly Selected[]): Judged {
+  if (packets.length === 0) return { right: false, says: 'Select the packets first: go to each row and press Space.' }
+  const missing = answers.filter(answer => !packets.some(packet => fits(packet, answer)))
+  const wrong = packets.filter(packet => !answers.some(answer => fits(packet, answer)))
+  if (missing.length === 0 && wrong.length === 0) return { right: true, says: 'Right, all of them.' }
+  const found = `${answers.length - missing.length} of ${answers.length} found`
+  const extra = wrong.length === 0 ? '' : `; ${wrong.map(packetName).join(', ')} ${wrong.length === 1 ? 'does' : 'do'} not belong to them`
+  return { right: false, says: `${found}${extra}.` }
+}

@@ -1,0 +1,6 @@
+export { type Given, type Judged, judged, type Selected } from './answer.ts'
+export { checked } from './check.ts'
+export type { Lesson, Look, Mistake, PacketName, Question, Step } from './lesson.ts'
+export { packetName, packetsIn, samePacket } from './packets.ts'
+export { lessonIn, looksLikeLesson, type Read } from './parse.ts'
+export { packetOfRow } from './rows.ts'
