@@ -13,7 +13,12 @@ const shared = ['build.mjs', 'package.json', 'package-lock.json', 'src/capture',
 const parts = [
   { name: 'cli', from: [...shared, 'src/compose', 'src/cli', 'src/shell'], leaves: 'dist/cli/ikescope.js', make: commandLine },
   { name: 'page', from: [...shared, 'vite.config.ts', 'src/ui', 'electron/bridge.ts'], leaves: 'dist/page/index.html', make: page },
-  { name: 'electron', from: ['build.mjs', 'package-lock.json', 'electron', 'src/shell', 'src/lessons'], leaves: 'dist/electron/main.cjs', make: electron },
+  {
+    name: 'electron',
+    from: ['build.mjs', 'package-lock.json', 'electron', 'src/shell', 'src/lessons'],
+    leaves: 'dist/electron/main.cjs',
+    make: electron,
+  },
 ]
 const stamp = join(root, 'dist/built.json')
 
