@@ -41,7 +41,12 @@ export function valued(args: readonly string[], name: string): { rest: string[];
 }
 
 /** Reads the captures, and decrypts what the keys open; what cannot be read is a Mistake. */
-export async function opened(paths: readonly string[], keys: readonly KeyText[] = [], exempt: readonly string[] = []): Promise<Session> {
+export async function opened(
+  paths: readonly string[],
+  keys: readonly KeyText[] = [],
+  exempt: readonly string[] = [],
+  between = false,
+): Promise<Session> {
   const sources: ByteSource[] = []
   for (const path of paths)
     sources.push(
@@ -51,7 +56,7 @@ export async function opened(paths: readonly string[], keys: readonly KeyText[] 
       }),
     )
   process.once('SIGINT', interrupted)
-  const result = await openSession(sources, told(), undefined, { exempt })
+  const result = await openSession(sources, told(), undefined, { exempt, between })
   process.off('SIGINT', interrupted)
   ended()
   if (!result.ok) throw new Mistake(`${paths.find(path => basename(path) === result.name) ?? result.name}: ${result.why}`)

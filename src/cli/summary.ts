@@ -1,4 +1,5 @@
 import type { Finding, Flow, Negotiation, Report, SecurityAssociation, TraceSummary } from '../trace/report.ts'
+import { betweenLines } from './between.ts'
 import { columns, wrapped } from './columns.ts'
 import { count, duration, plural, ranges, size } from './figures.ts'
 import { refusedOffers } from './offers.ts'
@@ -13,6 +14,7 @@ export function summary(report: Report): string[] {
   const sections = [
     [verdict(report)],
     report.traces.flatMap(trace),
+    report.between ? betweenLines(report.between) : [],
     negotiationLines(report.negotiations, two),
     section('Security associations', report.securityAssociations, associationRow),
     section('ESP and AH', report.flows, flow => (two ? ['AB'[flow.trace]!, ...flowRow(flow)] : flowRow(flow))),

@@ -1,5 +1,6 @@
 import type { ByteSource } from '../capture/source.ts'
 import { instant } from '../trace/instant.ts'
+import { middleOf } from '../trace/pair/middle.ts'
 import { twinOf } from '../trace/pair/twin.ts'
 import { baseline } from './baseline.ts'
 import { context } from './context.ts'
@@ -23,13 +24,18 @@ const REPORT = 500
  * Reads captures (one, or both ends of one conversation) and answers questions about them. Everything is kept as facts
  * and numbers; a packet's bytes are read and dissected again when somebody looks at it.
  * @param exempt addresses that need no IPsec, as the user says
+ * @param between three captures: the last one is that from between the ends, instead of what hop counts tell
  * @param reports whether progress brings a report along once there are negotiations
  */
 export async function openSession(
   sources: readonly ByteSource[],
   onProgress: (progress: Progress) => void = () => {},
   signal?: AbortSignal,
-  { reports = false, exempt = [] }: { readonly reports?: boolean; readonly exempt?: readonly string[] } = {},
+  {
+    reports = false,
+    exempt = [],
+    between = false,
+  }: { readonly reports?: boolean; readonly exempt?: readonly string[]; readonly between?: boolean } = {},
 ): Promise<Opened> {
   const readings: Reading[] = []
   let whole = false
@@ -39,11 +45,24 @@ export async function openSession(
       if (!read.ok) return { ok: false, why: read.why, name: source.name }
       readings.push(read.reading)
     }
+    const ordered = between || readings.length < 3 ? readings : endsFirst(readings)
+    if (!ordered)
+      return {
+        ok: false,
+        why: 'the hop counts do not tell which of the three captures was taken between the other two',
+        name: sources[2]!.name,
+      }
     whole = true
-    return { ok: true, session: session(readings, exempt) }
+    return { ok: true, session: session(ordered, exempt) }
   } finally {
     if (!whole) for (const source of sources) await source.close?.()
   }
+}
+
+/** The two ends in their order, then what was captured between them; undefined when that cannot be told. */
+function endsFirst(readings: readonly Reading[]): readonly Reading[] | undefined {
+  const middle = middleOf(readings.map(({ trace }) => trace))
+  return middle === undefined ? undefined : [...readings.filter((_, i) => i !== middle), readings[middle]!]
 }
 
 /** Says how far a file was read, with a report when there is something to show already. */

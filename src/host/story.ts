@@ -1,3 +1,4 @@
+import { betweenOf } from '../trace/pair/between.ts'
 import { type Lineup, lineUp } from '../trace/pair/lineUp.ts'
 import type { Report } from '../trace/report.ts'
 import { report } from '../trace/trace.ts'
@@ -10,13 +11,16 @@ export interface Story {
   readonly lineup: Lineup | null
 }
 
-/** @param offset of B's clock, seconds, set by hand */
+/** @param readings A, B, and perhaps one from between them  @param offset of B's clock, seconds, set by hand */
 export async function storyOf(readings: readonly Reading[], exempt: readonly string[], offset?: number): Promise<Story> {
   const traces = readings.map(reading => reading.trace)
   const about = readings.map(reading => ({ ...reading.about(), exempt }))
   const lineup = lineUp(traces, about, offset)
   const modified = lineup ? await modifiedPackets(readings, lineup) : []
-  return { report: report(traces, about, lineup, modified), lineup }
+  const told = report(traces, about, lineup, modified)
+  const [a, b, r] = readings
+  const between = lineup && a && b && r ? betweenOf([a.trace, b.trace], [about[0]!, about[1]!], [r.trace, about[2]!], lineup) : null
+  return { report: between ? { ...told, between } : told, lineup }
 }
 
 /** The report while the traces are still growing; they are not lined up. */

@@ -1,4 +1,4 @@
-import type { Pair } from './pair/report.ts'
+import type { Between, Pair } from './pair/report.ts'
 
 export type * from './pair/report.ts'
 
@@ -12,6 +12,8 @@ export interface Report {
   readonly flows: readonly Flow[]
   readonly datagrams: readonly Datagram[]
   readonly pair: Pair | null
+  /** What a third capture, at a router between the two, adds. */
+  readonly between?: Between
   readonly findings: readonly Finding[]
   /** ICMP errors in file order: what routers and hosts said about packets of these hosts. */
   readonly icmpErrors?: readonly IcmpError[]

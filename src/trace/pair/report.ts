@@ -169,3 +169,41 @@ export interface StripWay {
   /** Of those that arrived; null when none did. */
   readonly delay: { readonly min: number; readonly max: number } | null
 }
+
+/** What a third capture, at a router R between A and B, adds. */
+export interface Between {
+  readonly name: string
+  readonly packets: number
+  readonly start: string | null
+  readonly aToR: Leg
+  readonly rToB: Leg
+  /** Losses by direction. Before R: R's capture does not have the packet; behind R: it does. */
+  readonly lost: { readonly aToB: LostAround; readonly bToA: LostAround }
+  readonly modified: { readonly betweenAandR: number; readonly betweenRandB: number; readonly unknown: number }
+  /** The first thousand losses, by the packet's number at the end that sent it. */
+  readonly losses: readonly BetweenLoss[]
+}
+
+export interface LostAround {
+  readonly beforeR: number
+  readonly behindR: number
+  /** R's capture did not run, or its clock is not related. */
+  readonly unknown: number
+}
+
+export interface BetweenLoss {
+  readonly trace: 0 | 1
+  readonly packet: number
+  readonly place: 'before' | 'behind' | 'unknown'
+  /** Its number in R's capture. */
+  readonly atR?: number
+}
+
+/** One of the two halves of the way. */
+export interface Leg {
+  readonly matched: number
+  /** Clock of the far end of the leg minus that of its near end, in the order of its name, seconds. */
+  readonly offset: number | null
+  readonly offsetError: number | null
+  readonly delay: { readonly there: Delay | null; readonly back: Delay | null }
+}
