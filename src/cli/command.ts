@@ -6,6 +6,7 @@ import { openSession } from '../host/session.ts'
 import type { Report } from '../trace/report.ts'
 import { size } from './figures.ts'
 import type { Output } from './output.ts'
+import { limitYoungObjects } from './youngObjects.ts'
 
 /** Something ikescope can be told to do. */
 export interface Command {
@@ -95,9 +96,10 @@ let telling = false
 
 /** Says on a terminal how far reading has come, from half a second on. */
 function told(): (progress: Progress) => void {
-  if (!process.stderr.isTTY) return () => {}
+  if (!process.stderr.isTTY) return limitYoungObjects
   const began = performance.now()
   return ({ name, read, size: whole }) => {
+    limitYoungObjects()
     if (performance.now() - began < 500) return
     telling = true
     process.stderr.write(`\r\x1b[Kreading ${name}: ${size(read)} of ${size(whole)}`)

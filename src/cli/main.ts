@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
 import { version } from '../../package.json'
 import { columns } from './columns.ts'
 import { type Command, ended, Mistake } from './command.ts'
@@ -12,10 +11,6 @@ import { monitor } from './commands/monitor.ts'
 import { open } from './commands/open.ts'
 import { show } from './commands/show.ts'
 import { nobodyListens, output } from './output.ts'
-
-// What is read is kept, and what is not kept is small: room for young objects that doubles and doubles only costs memory. Later
-// versions of V8 take no such word.
-if (Number.parseInt(process.versions.v8, 10) <= 12) setFlagsFromString('--semi-space-growth-factor=1')
 
 /** Everything ikescope can be told. To add a command: one file in commands/, one line here. */
 const commands: readonly Command[] = [analyze, show, ladder, compare, baseline, monitor, open, inject, lesson]
