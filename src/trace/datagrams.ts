@@ -39,10 +39,15 @@ export interface CarriedFlow {
 }
 
 export class Datagrams {
-  readonly reassembly = new Reassembly()
+  readonly reassembly: Reassembly
   readonly carried: Carried = { ike: 0, esp: 0, ah: 0, udpEncapsulatedEsp: 0, natKeepalive: 0 }
   readonly flows = new Map<string, CarriedFlow>()
   private readonly read = new WeakSet<Datagram>()
+
+  /** @param most datagrams of which account is kept */
+  constructor(most: number) {
+    this.reassembly = new Reassembly({ datagrams: most })
+  }
 
   add(ip: Ip, bytes: Uint8Array, packet: number, time: number): Arrival {
     const datagram = this.reassembly.add(ip, bytes, packet, time)

@@ -48,8 +48,6 @@ export interface Sent {
   readonly packet: number
 }
 
-/** Errors kept one by one; a flood beyond is only counted. */
-const MOST = 20_000
 /** IKE packets remembered at least, twice each, for a quote to be found: an error comes within a reassembly timeout of its packet. */
 const RECENT = 8192
 
@@ -60,6 +58,12 @@ export class IcmpErrors {
   /** The latest by what a quote may name, and those before them: so the oldest go without being looked for. */
   private sent = new Map<string, Sent>()
   private before = new Map<string, Sent>()
+  private readonly most: number
+
+  /** @param most errors kept one by one; a flood beyond is only counted */
+  constructor(most: number) {
+    this.most = most
+  }
 
   /** Remembers an IKE packet, so that an error can be tied to it. `piece`: as it was alone, where it is one of several. */
   remember(message: Message, sighting: Sighting, piece = sighting): void {
@@ -70,7 +74,7 @@ export class IcmpErrors {
   }
 
   add(ip: Ip, icmp: Icmp, packet: number, time: Seconds): void {
-    if (this.all.length >= MOST) {
+    if (this.all.length >= this.most) {
       this.more++
       return
     }

@@ -9,6 +9,7 @@ import { payloadOf } from './header.ts'
 import { IcmpErrors } from './icmpErrors.ts'
 import { IkePieces } from './ikePieces.ts'
 import { KdcErrors } from './kdcErrors.ts'
+import { LIMITS, type Limits } from './limits.ts'
 import { Messages } from './messages.ts'
 import type { Carriage, Message, Seconds, Sighting } from './model.ts'
 import { TcpConnections } from './tcpConnections.ts'
@@ -27,16 +28,12 @@ export interface LeftOut {
   readonly packet: number
 }
 
-/** Captures of messages that are kept, and negotiations: a gateway's week, and in a flood some hundred megabytes. */
-const MOST_MESSAGES = 100_000
-const MOST_NEGOTIATIONS = 25_000
-
 /** Takes the packets that tell the story, one by one in file order, to where they belong. */
 export class Story {
   readonly messages = new Messages()
   readonly pieces = new IkePieces(this.messages)
-  readonly datagrams = new Datagrams()
-  readonly icmpErrors = new IcmpErrors()
+  readonly datagrams: Datagrams
+  readonly icmpErrors: IcmpErrors
   readonly tcp = new TcpConnections()
   readonly kdcErrors = new KdcErrors()
   readonly leftOut = { count: 0, packet: 0 }
@@ -44,6 +41,14 @@ export class Story {
   private taken = 0
   /** Messages shown from the first piece of a datagram that is not whole. */
   private readonly begun = new WeakMap<Datagram, { message: Message; sighting: Sighting }>()
+
+  private readonly limits: Limits
+
+  constructor(limits: Limits = LIMITS) {
+    this.limits = limits
+    this.datagrams = new Datagrams(limits.datagrams)
+    this.icmpErrors = new IcmpErrors(limits.icmpErrors)
+  }
 
   /** @param time seconds from the first packet; a packet without a time stands where its predecessor does */
   tell(packet: number, time: Seconds, layers: readonly Layer[], bytes: Uint8Array): void {
@@ -99,7 +104,8 @@ export class Story {
 
   /** Whether there are as many messages as are kept; then one more is counted. */
   leavesOut(packet: number): boolean {
-    if (this.taken < MOST_MESSAGES && this.messages.negotiations.all.length < MOST_NEGOTIATIONS) return false
+    const { messages, negotiations } = this.limits
+    if (this.taken < messages && this.messages.negotiations.all.length < negotiations) return false
     if (this.leftOut.count++ === 0) this.leftOut.packet = packet
     return true
   }

@@ -8,6 +8,7 @@ import { Endpoints } from './endpoints.ts'
 import { Handshakes } from './handshakes.ts'
 import type { IcmpErrors } from './icmpErrors.ts'
 import type { KdcErrors } from './kdcErrors.ts'
+import { LIMITS, type Limits } from './limits.ts'
 import type { Negotiation } from './model.ts'
 import { Packets } from './packets.ts'
 import { Surviving } from './pair/surviving.ts'
@@ -64,9 +65,9 @@ telling[Kind.kerberos] = 1
 const TCP = 6
 
 /** An empty trace, to be filled while the file is read. @param paired it will be lined up with another one */
-export function createTrace(paired = false): Trace {
+export function createTrace(paired = false, limits: Limits = LIMITS): Trace {
   const packets = new Packets()
-  const story = new Story()
+  const story = new Story(limits)
   const endpoints = new Endpoints(packets.flows)
   return {
     packets,

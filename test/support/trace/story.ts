@@ -1,5 +1,6 @@
 import { packet as dissect } from '../../../src/dissectors/packet.ts'
 import { sort, sorted } from '../../../src/dissectors/sort.ts'
+import type { Limits } from '../../../src/trace/limits.ts'
 import type { Report } from '../../../src/trace/report.ts'
 import { createTrace, report, type Trace, type TraceAbout } from '../../../src/trace/trace.ts'
 import { type Carried, carried, ethernet, fragments, icmp, ipv4, u16, u32, udp } from '../packets/index.ts'
@@ -34,13 +35,17 @@ export interface Way {
  * after the last.
  */
 export class Story {
-  readonly trace: Trace = createTrace()
+  readonly trace: Trace
   private readonly numbers = sorted()
   private clock = -STEP
   private count = 0
   private identification = 1000
   private last: (() => void) | undefined
   private way: Way = {}
+
+  constructor(limits?: Limits) {
+    this.trace = createTrace(false, limits)
+  }
 
   /** From here on messages travel like this: other hosts, other ports. */
   via(way: Way): this {
@@ -132,8 +137,8 @@ export class Story {
   }
 }
 
-export function story(): Story {
-  return new Story()
+export function story(limits?: Limits): Story {
+  return new Story(limits)
 }
 
 /** The same story captured where B is: what A sends has passed a router. */
