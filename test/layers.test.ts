@@ -20,11 +20,15 @@ const allowed: Readonly<
     parts: ['compose', 'capture', 'dissectors', 'trace/retransmissionPatterns.ts'],
     packages: ['@noble/hashes', '@noble/ciphers', 'des.js', 'yaml'],
   },
+  anonymise: {
+    parts: ['anonymise', 'compose/files', 'capture', 'dissectors', 'trace/ciphers.ts', 'trace/natHash.ts', 'trace/natSearch.ts'],
+    packages: ['@noble/hashes'],
+  },
   host: { parts: ['host', 'trace', 'keys', 'dissectors', 'capture'], packages: ['node:'] },
   lessons: { parts: ['lessons', 'trace', 'dissectors'], types: ['host/protocol.ts'], packages: ['yaml'] },
   shell: { parts: ['shell', 'lessons'], packages: ['node:'] },
   cli: {
-    parts: ['cli', 'host', 'compose', 'lessons', 'trace', 'dissectors', 'shell', '../package.json'],
+    parts: ['cli', 'host', 'compose', 'anonymise', 'lessons', 'trace', 'dissectors', 'shell', '../package.json'],
     types: ['capture/source.ts'],
     packages: ['node:'],
   },
@@ -132,7 +136,7 @@ describe('imports', () => {
   })
 })
 
-test('dissectors, capture, trace and compose compile without DOM and Node', () => {
+test('dissectors, capture, trace, compose and anonymise compile without DOM and Node', () => {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   const { stdout } = spawnSync(process.execPath, [tsc, '--noEmit', '-p', 'test/layers.tsconfig.json'], { cwd: root, encoding: 'utf8' })
   const missing = stdout

@@ -51,7 +51,7 @@ export async function opened(
   const sources: ByteSource[] = []
   for (const path of paths)
     sources.push(
-      await source(path).catch(async problem => {
+      await sourceOf(path).catch(async problem => {
         for (const one of sources) await one.close?.()
         throw problem
       }),
@@ -70,7 +70,8 @@ export async function opened(
   return result.session
 }
 
-async function source(path: string): Promise<ByteSource> {
+/** A file to be read; one that is not there is a Mistake. */
+export async function sourceOf(path: string): Promise<ByteSource> {
   try {
     return await fileSource(path)
   } catch (problem) {

@@ -2,6 +2,7 @@ import { version } from '../../package.json'
 import { columns } from './columns.ts'
 import { type Command, ended, Mistake } from './command.ts'
 import { analyze } from './commands/analyze.ts'
+import { anonymise } from './commands/anonymise.ts'
 import { baseline } from './commands/baseline.ts'
 import { compare } from './commands/compare.ts'
 import { inject } from './commands/inject.ts'
@@ -13,7 +14,7 @@ import { show } from './commands/show.ts'
 import { nobodyListens, output } from './output.ts'
 
 /** Everything ikescope can be told. To add a command: one file in commands/, one line here. */
-const commands: readonly Command[] = [analyze, show, ladder, compare, baseline, monitor, open, inject, lesson]
+const commands: readonly Command[] = [analyze, show, ladder, compare, baseline, monitor, open, inject, lesson, anonymise]
 
 async function main(args: readonly string[]): Promise<number> {
   const out = output(process.stdout)

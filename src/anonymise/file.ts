@@ -1,0 +1,40 @@
+import { pcapHeader, pcapRecord } from '../compose/files/pcap.ts'
+import { pcapngWriter } from '../compose/files/pcapng.ts'
+import type { Kept } from './packets.ts'
+
+export type FileFormat = 'pcap' | 'pcapng'
+
+/** LINKTYPE_USER15: what is no packet of a wire keeps its place and its length, and nothing else. */
+export const NO_PACKET = 162
+
+const DIRECTION = 2
+
+/** The format that loses nothing: pcap for one kind of link, pcapng where there are several or directions are said. */
+export function fittingFormat(packets: readonly Kept[]): FileFormat {
+  const links = new Set(packets.map(packet => packet.linkType))
+  return links.size > 1 || packets.some(packet => packet.direction !== 0) ? 'pcapng' : 'pcap'
+}
+
+/** A capture file, piece by piece. pcap holds one kind of link: that of its first packet. */
+export function* captureFile(packets: readonly Kept[], format: FileFormat): Generator<Uint8Array> {
+  if (format === 'pcap') yield* pcap(packets)
+  else yield* pcapng(packets)
+}
+
+function* pcap(packets: readonly Kept[]): Generator<Uint8Array> {
+  const options = { nano: true, network: packets[0]?.linkType ?? 1 }
+  yield pcapHeader(options)
+  for (const { bytes, original, seconds, nanoseconds } of packets)
+    yield pcapRecord({ data: bytes, original, seconds, nanoseconds }, options)
+}
+
+function* pcapng(packets: readonly Kept[]): Generator<Uint8Array> {
+  const w = pcapngWriter()
+  const links = [...new Set(packets.map(packet => packet.linkType))]
+  yield w.section()
+  for (const link of links.length ? links : [1]) yield w.port(link, 0, [[9, Uint8Array.of(9)]])
+  for (const { bytes, original, seconds, nanoseconds, linkType, direction } of packets) {
+    const ticks = BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds)
+    yield w.enhanced(bytes, ticks, links.indexOf(linkType), direction ? [[DIRECTION, w.u32(direction)]] : [], original)
+  }
+}

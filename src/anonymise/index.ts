@@ -1,0 +1,105 @@
+import type { ByteSource } from '../capture/source.ts'
+import { hex } from '../dissectors/text.ts'
+import { captureFile, type FileFormat, fittingFormat, NO_PACKET } from './file.ts'
+import { clearEsp, Vendors } from './known.ts'
+import type { Leaf } from './leaves.ts'
+import { NatDetection } from './natDetection.ts'
+import { type Kept, packetsOf } from './packets.ts'
+import { type KnownPieces, piecesOf } from './pieces.ts'
+import { type Replaced, type Replacements, replacementsFor, type Seen } from './replacements.ts'
+import { learn, type Near, type Reading, rewritten } from './rewrite.ts'
+import { packetUnit } from './unit.ts'
+
+// Captures that may be given away: who is in them is replaced, what happened stays. All files are read first, so that every
+// address is known before the first one is given; then each field is replaced by one of the same length (table.ts), and the
+// checksums and hashes over it are moved along. Sizes, fragments and times stay what they were.
+
+export interface Wishes {
+  /** The same seed gives the same replacements. */
+  readonly seed: string
+  readonly format?: FileFormat
+  /** Cookies and SPIs stay. */
+  readonly keepSpis?: boolean
+  /** Both files begin in the first second of 2000; what lies between packets stays. */
+  readonly shiftTimes?: boolean
+}
+
+export type { FileFormat } from './file.ts'
+export type { Replaced } from './replacements.ts'
+
+export interface Anonymised {
+  readonly ok: true
+  /** One a source, in the same order; written piece by piece. */
+  readonly files: readonly { readonly format: FileFormat; readonly packets: number; pieces(): Iterable<Uint8Array> }[]
+  /** Not to be given away. */
+  readonly replaced: Replaced
+}
+
+/** Anonymises captures of one conversation together, so that they still fit each other. */
+export async function anonymise(
+  sources: readonly ByteSource[],
+  wishes: Wishes,
+): Promise<Anonymised | { readonly ok: false; readonly name: string; readonly why: string }> {
+  const files: Kept[][] = []
+  for (const source of sources) {
+    const read = await packetsOf(source)
+    if (!read.ok) return { ok: false, name: source.name, why: read.why }
+    files.push(read.packets)
+  }
+  const known: KnownPieces = new Map()
+  const work = files.map(packets => workOf(packets, known))
+  const reading: Reading = { esp: clearEsp(files), vendors: new Vendors(), nat: new NatDetection() }
+  const { to, replaced } = replacementsFor(seenIn(work, reading), wishes.seed, wishes.keepSpis === true)
+  for (const { units } of work) for (const unit of units) unit.put(rewritten(unit, reading, to))
+  const shift = wishes.shiftTimes ? shiftOf(files) : 0
+  return {
+    ok: true,
+    replaced,
+    files: work.map(({ out, pieces }, i) => {
+      pieces.cut(out, to)
+      const packets = files[i]!.map((packet, n) => withBytes(packet, out[n]!, shift))
+      const format = wishes.format === 'pcapng' ? 'pcapng' : fittingFormat(packets) === 'pcapng' && !wishes.format ? 'pcapng' : 'pcap'
+      return { format, packets: packets.length, pieces: () => captureFile(packets, format) }
+    }),
+  }
+}
+
+function workOf(packets: readonly Kept[], known: KnownPieces) {
+  const out = packets.map(({ bytes }) => new Uint8Array(bytes.length))
+  const pieces = piecesOf(packets, known)
+  const whole = packets.flatMap((packet, i) => (packet.linkType < 0 ? [] : [packetUnit(packet, made => out[i]!.set(made))]))
+  return { out, pieces, units: [...whole, ...pieces.units] }
+}
+
+/** Every address of the files, those behind NAT detection hashes too. */
+function seenIn(work: readonly ReturnType<typeof workOf>[], reading: Reading): Seen {
+  const seen: Seen = { addresses: new Set(), searched: new Set(), macs: new Set() }
+  const same = (octets: Uint8Array) => octets
+  const into = (set: Set<string>) => (octets: Uint8Array) => {
+    set.add(hex(octets))
+    return octets
+  }
+  const recorder: Replacements = { address: into(seen.addresses), mac: into(seen.macs), text: same, spi: same, noise: same }
+  const hashes: (readonly [Leaf, Near])[] = []
+  for (const { units } of work) for (const unit of units) learn(unit, reading, recorder, (leaf, near) => hashes.push([leaf, near]))
+  for (const [leaf, near] of hashes) {
+    const found = reading.nat.search(leaf, near, seen.addresses)
+    if (found === undefined) continue
+    seen.addresses.add(found)
+    seen.searched.add(found)
+  }
+  return seen
+}
+
+const FIRST = Date.UTC(2000, 0) / 1000
+
+function shiftOf(files: readonly (readonly Kept[])[]): number {
+  const starts = files.flatMap(packets => packets.map(packet => packet.seconds).filter(seconds => !Number.isNaN(seconds)))
+  const first = starts.reduce((least, seconds) => Math.min(least, seconds), Number.POSITIVE_INFINITY)
+  return Number.isFinite(first) ? FIRST - first : 0
+}
+
+function withBytes(packet: Kept, bytes: Uint8Array, shift: number): Kept {
+  const seconds = Number.isNaN(packet.seconds) ? 0 : packet.seconds + shift
+  return { ...packet, bytes, seconds, linkType: packet.linkType < 0 ? NO_PACKET : packet.linkType }
+}

@@ -1,0 +1,38 @@
+import { readCapture } from '../capture/index.ts'
+import type { Record } from '../capture/record.ts'
+import type { ByteSource } from '../capture/source.ts'
+
+/** A packet of a file, with what a new file has to say of it. */
+export interface Kept {
+  readonly bytes: Uint8Array
+  readonly original: number
+  readonly seconds: number
+  readonly nanoseconds: number
+  readonly linkType: number
+  /** 0 not said, 1 inbound, 2 outbound. */
+  readonly direction: number
+}
+
+/** Bytes of packets that are held at once; more is refused rather than half done. */
+const MOST = 1 << 30
+
+/** All packets of a capture; what else the file says (comments, names, processes, interfaces) is not taken. */
+export async function packetsOf(
+  source: ByteSource,
+): Promise<{ readonly ok: true; readonly packets: Kept[] } | { readonly ok: false; readonly why: string }> {
+  const packets: Kept[] = []
+  const enough = new AbortController()
+  let held = 0
+  const record = ({ bytes, start, end, original, seconds, nanoseconds, linkType, direction }: Record) => {
+    held += end - start + 100
+    if (held > MOST) enough.abort()
+    else packets.push({ bytes: bytes.slice(start, end), original, seconds, nanoseconds, linkType, direction })
+  }
+  try {
+    const result = await readCapture(source, { record }, enough.signal)
+    if (!result.ok) return result
+  } catch (problem) {
+    if (!enough.signal.aborted) throw problem
+  }
+  return held > MOST ? { ok: false, why: 'it holds more than a gigabyte; cut out the part to be shared first' } : { ok: true, packets }
+}
