@@ -21,7 +21,16 @@ const allowed: Readonly<
     packages: ['@noble/hashes', '@noble/ciphers', 'des.js', 'yaml'],
   },
   anonymise: {
-    parts: ['anonymise', 'compose/files', 'capture', 'dissectors', 'trace/ciphers.ts', 'trace/natHash.ts', 'trace/natSearch.ts'],
+    parts: [
+      'anonymise',
+      'compose/files/pcap.ts',
+      'compose/files/pcapng.ts',
+      'capture',
+      'dissectors',
+      'trace/ciphers.ts',
+      'trace/natHash.ts',
+      'trace/natSearch.ts',
+    ],
     packages: ['@noble/hashes'],
   },
   host: { parts: ['host', 'trace', 'keys', 'dissectors', 'capture'], packages: ['node:'] },

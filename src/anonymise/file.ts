@@ -1,24 +1,26 @@
 import { pcapHeader, pcapRecord } from '../compose/files/pcap.ts'
 import { pcapngWriter } from '../compose/files/pcapng.ts'
-import type { Kept } from './packets.ts'
+import type { Capture, Kept } from './packets.ts'
 
 export type FileFormat = 'pcap' | 'pcapng'
 
 /** LINKTYPE_USER15: what is no packet of a wire keeps its place and its length, and nothing else. */
 export const NO_PACKET = 162
 
+/** Options epb_flags and isb_ifdrop. */
 const DIRECTION = 2
+const LOST = 5
 
-/** The format that loses nothing: pcap for one kind of link, pcapng where there are several or directions are said. */
-export function fittingFormat(packets: readonly Kept[]): FileFormat {
+/** The format that loses nothing: pcap for one kind of link, pcapng where there are several, or where directions or losses are said. */
+export function fittingFormat({ packets, dropped }: Capture): FileFormat {
   const links = new Set(packets.map(packet => packet.linkType))
-  return links.size > 1 || packets.some(packet => packet.direction !== 0) ? 'pcapng' : 'pcap'
+  return links.size > 1 || dropped > 0 || packets.some(packet => packet.direction !== 0) ? 'pcapng' : 'pcap'
 }
 
 /** A capture file, piece by piece. pcap holds one kind of link: that of its first packet. */
-export function* captureFile(packets: readonly Kept[], format: FileFormat): Generator<Uint8Array> {
-  if (format === 'pcap') yield* pcap(packets)
-  else yield* pcapng(packets)
+export function* captureFile(capture: Capture, format: FileFormat): Generator<Uint8Array> {
+  if (format === 'pcap') yield* pcap(capture.packets)
+  else yield* pcapng(capture)
 }
 
 function* pcap(packets: readonly Kept[]): Generator<Uint8Array> {
@@ -28,7 +30,7 @@ function* pcap(packets: readonly Kept[]): Generator<Uint8Array> {
     yield pcapRecord({ data: bytes, original, seconds, nanoseconds }, options)
 }
 
-function* pcapng(packets: readonly Kept[]): Generator<Uint8Array> {
+function* pcapng({ packets, dropped }: Capture): Generator<Uint8Array> {
   const w = pcapngWriter()
   const links = [...new Set(packets.map(packet => packet.linkType))]
   yield w.section()
@@ -37,4 +39,5 @@ function* pcapng(packets: readonly Kept[]): Generator<Uint8Array> {
     const ticks = BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds)
     yield w.enhanced(bytes, ticks, links.indexOf(linkType), direction ? [[DIRECTION, w.u32(direction)]] : [], original)
   }
+  if (dropped > 0) yield w.statistics(0, [[LOST, BigInt(dropped)]])
 }

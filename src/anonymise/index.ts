@@ -4,7 +4,7 @@ import { captureFile, type FileFormat, fittingFormat, NO_PACKET } from './file.t
 import { clearEsp, Vendors } from './known.ts'
 import type { Leaf } from './leaves.ts'
 import { NatDetection } from './natDetection.ts'
-import { type Kept, packetsOf } from './packets.ts'
+import { type Capture, type Kept, packetsOf } from './packets.ts'
 import { type KnownPieces, piecesOf } from './pieces.ts'
 import { type Replaced, type Replacements, replacementsFor, type Seen } from './replacements.ts'
 import { learn, type Near, type Reading, rewritten } from './rewrite.ts'
@@ -40,12 +40,13 @@ export async function anonymise(
   sources: readonly ByteSource[],
   wishes: Wishes,
 ): Promise<Anonymised | { readonly ok: false; readonly name: string; readonly why: string }> {
-  const files: Kept[][] = []
+  const captures: Capture[] = []
   for (const source of sources) {
     const read = await packetsOf(source)
     if (!read.ok) return { ok: false, name: source.name, why: read.why }
-    files.push(read.packets)
+    captures.push(read)
   }
+  const files = captures.map(({ packets }) => packets)
   const known: KnownPieces = new Map()
   const work = files.map(packets => workOf(packets, known))
   const reading: Reading = { esp: clearEsp(files), vendors: new Vendors(), nat: new NatDetection() }
@@ -58,8 +59,9 @@ export async function anonymise(
     files: work.map(({ out, pieces }, i) => {
       pieces.cut(out, to)
       const packets = files[i]!.map((packet, n) => withBytes(packet, out[n]!, shift))
-      const format = wishes.format === 'pcapng' ? 'pcapng' : fittingFormat(packets) === 'pcapng' && !wishes.format ? 'pcapng' : 'pcap'
-      return { format, packets: packets.length, pieces: () => captureFile(packets, format) }
+      const capture = { packets, dropped: captures[i]!.dropped }
+      const format = wishes.format ?? fittingFormat(capture)
+      return { format, packets: packets.length, pieces: () => captureFile(capture, format) }
     }),
   }
 }

@@ -13,26 +13,36 @@ export interface Kept {
   readonly direction: number
 }
 
+/** What a capture holds, as far as it is taken over. */
+export interface Capture {
+  readonly packets: Kept[]
+  /** Packets that the capturing machine says it lost. */
+  readonly dropped: number
+}
+
 /** Bytes of packets that are held at once; more is refused rather than half done. */
 const MOST = 1 << 30
 
 /** All packets of a capture; what else the file says (comments, names, processes, interfaces) is not taken. */
 export async function packetsOf(
   source: ByteSource,
-): Promise<{ readonly ok: true; readonly packets: Kept[] } | { readonly ok: false; readonly why: string }> {
+): Promise<({ readonly ok: true } & Capture) | { readonly ok: false; readonly why: string }> {
   const packets: Kept[] = []
   const enough = new AbortController()
   let held = 0
+  let dropped = 0
   const record = ({ bytes, start, end, original, seconds, nanoseconds, linkType, direction }: Record) => {
     held += end - start + 100
     if (held > MOST) enough.abort()
     else packets.push({ bytes: bytes.slice(start, end), original, seconds, nanoseconds, linkType, direction })
   }
   try {
-    const result = await readCapture(source, { record }, enough.signal)
+    const result = await readCapture(source, { record, dropped: count => (dropped += count) }, enough.signal)
     if (!result.ok) return result
   } catch (problem) {
     if (!enough.signal.aborted) throw problem
   }
-  return held > MOST ? { ok: false, why: 'it holds more than a gigabyte; cut out the part to be shared first' } : { ok: true, packets }
+  return held > MOST
+    ? { ok: false, why: 'it holds more than a gigabyte; cut out the part to be shared first' }
+    : { ok: true, packets, dropped }
 }

@@ -1,0 +1,101 @@
+/** Captures that are given away: the same verdicts, none of the names. Every shipped capture and every recording of the lab
+ *  goes through it, each end alone and both together. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { captureSets, made, reportOf, sourcesOf, verdicts } from '../support/anonymise/sets.ts'
+import { memory } from '../support/capture/collect.ts'
+
+const sets = captureSets()
+const NAMES = new Set(['address', 'from', 'to', 'spi'])
+
+/** Without what is replaced. */
+const withoutAddresses = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (key, part) => (NAMES.has(key) ? undefined : part)))
+
+describe('the same verdicts', () => {
+  test.each(sets)('$name', async set => {
+    const sources = sourcesOf(set)
+    const { bytes } = await made(sources)
+    const [before, after] = [await reportOf(sources), await reportOf(bytes.map(file => memory(file)))]
+    expect(withoutAddresses(verdicts(after))).toEqual(withoutAddresses(verdicts(before)))
+  })
+})
+
+/** Words in captures that are nobody's: of protocols, of vendors, of the tools. */
+const ANYBODYS = /^(IKETCP|MS NT5|FRAGMENTATION|RFC 3947|XAUTH)/
+
+describe('nothing that was replaced is left', () => {
+  test.each(sets)('$name', async set => {
+    const sources = sourcesOf(set)
+    const { bytes, replaced } = await made(sources)
+    const files = Buffer.concat(bytes)
+    const left = [...Object.keys(replaced.addresses), ...Object.keys(replaced.macs)].filter(old => files.includes(octetsOf(old)))
+    expect(left).toEqual([])
+    const latin = files.toString('latin1').toLowerCase()
+    const words = Object.keys(replaced.words).filter(word => word.length > 4)
+    const wide = (word: string) => Buffer.from(word, 'utf16le').toString('latin1')
+    expect(words.filter(word => latin.includes(word) || latin.includes(wide(word)))).toEqual([])
+    expect(Object.keys(replaced.addresses).filter(old => !old.includes(':') && latin.includes(old))).toEqual([])
+  })
+
+  test.each(sets)('$name: no readable text is the same', async set => {
+    const old = Buffer.concat(set.paths.map(path => readFileSync(path))).toString('latin1')
+    const texts = new Set(old.match(/[A-Za-z0-9@._ /=-]{9,}/g) ?? [])
+    const { bytes } = await made(sourcesOf(set))
+    const files = Buffer.concat(bytes).toString('latin1')
+    expect([...texts].filter(text => /[a-z]{4}/i.test(text) && files.includes(text) && !ANYBODYS.test(text))).toEqual([])
+  })
+})
+
+describe('seeds', () => {
+  const set = sets.find(({ name }) => name === 'v1_main_psk_ok/a.pcap and b')!
+
+  test('the same seed gives the same files, another one others', async () => {
+    const [one, again, other] = [await made(sourcesOf(set)), await made(sourcesOf(set)), await made(sourcesOf(set), { seed: 'b' })]
+    expect(again.bytes.map(file => file.toString('hex'))).toEqual(one.bytes.map(file => file.toString('hex')))
+    expect(other.bytes[0]!.equals(one.bytes[0]!)).toBe(false)
+    expect(Object.values(other.replaced.macs)).not.toEqual(Object.values(one.replaced.macs))
+  })
+
+  test('cookies and SPIs stay when asked', async () => {
+    const { bytes, replaced } = await made(sourcesOf(set), { keepSpis: true })
+    const [before, after] = [await reportOf(sourcesOf(set)), await reportOf(bytes.map(file => memory(file)))]
+    expect(replaced.spis).toEqual({})
+    expect(after.securityAssociations.map(sa => sa.spis)).toEqual(before.securityAssociations.map(sa => sa.spis))
+  })
+
+  test('times are shifted by the same for both when asked', async () => {
+    const { bytes } = await made(sourcesOf(set), { shiftTimes: true })
+    const [before, after] = [await reportOf(sourcesOf(set)), await reportOf(bytes.map(file => memory(file)))]
+    expect(after.traces.some(({ start }) => start?.startsWith('2000-01-01T00:00:00'))).toBe(true)
+    expect(after.pair!.clock.startDifference).toBeCloseTo(before.pair!.clock.startDifference, 6)
+  })
+})
+
+test('damaged captures do not throw', async () => {
+  const whole = new Uint8Array(readFileSync(sets.find(({ name }) => name === 'v1_cert_fragdrop_both/a.pcap')!.paths[0]!))
+  let state = 1
+  const draw = (limit: number) => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0
+    return (state >>> 8) % limit
+  }
+  for (let round = 0; round < 60; round++) {
+    const damaged = whole.slice(0, round % 3 === 0 ? 24 + draw(whole.length - 24) : whole.length)
+    for (let i = 0; i < 40; i++) damaged[24 + draw(damaged.length - 24)] = draw(256)
+    const { bytes } = await made([memory(damaged, 'damaged.pcap')])
+    expect(bytes[0]!.length).toBeGreaterThanOrEqual(24)
+  }
+})
+
+test('what is no capture is said so', async () => {
+  await expect(made([memory(new TextEncoder().encode('no capture'), 'a.txt')])).rejects.toThrow()
+})
+
+function octetsOf(address: string): Buffer {
+  if (/^\d+\.\d+/.test(address)) return Buffer.from(address.split('.').map(Number))
+  if (/^(..:){5}..$/.test(address)) return Buffer.from(address.replaceAll(':', ''), 'hex')
+  const [head = '', tail] = address.split('::')
+  const groups = (part: string) => (part === '' ? [] : part.split(':').map(group => group.padStart(4, '0')))
+  const [front, back] = [groups(head), tail === undefined ? [] : groups(tail)]
+  const middle = Array<string>(8 - front.length - back.length).fill('0000')
+  return Buffer.from([...front, ...middle, ...back].join(''), 'hex')
+}
