@@ -44,6 +44,9 @@ export async function anonymise(
   for (const source of sources) {
     const read = await packetsOf(source)
     if (!read.ok) return { ok: false, name: source.name, why: read.why }
+    const links = new Set(read.packets.map(packet => packet.linkType))
+    if (wishes.format === 'pcap' && links.size > 1)
+      return { ok: false, name: source.name, why: `pcap holds one kind of link, here are ${links.size}; pcapng holds them all` }
     captures.push(read)
   }
   const files = captures.map(({ packets }) => packets)
