@@ -13,6 +13,8 @@ export interface IcmpError {
   /** Who says it, and to whom. */
   readonly from: string
   readonly to: string
+  /** Hops left when it came by. */
+  readonly ttl: number
   readonly version: 4 | 6
   readonly type: number
   readonly code: number
@@ -85,6 +87,7 @@ export class IcmpErrors {
       time,
       from: ip.source,
       to: ip.destination,
+      ttl: ip.ttl,
       version: icmp.version,
       type: icmp.type,
       code: icmp.code,

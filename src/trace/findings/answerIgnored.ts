@@ -1,4 +1,5 @@
 import { route } from './addresses.ts'
+import { isOneMoreLost } from './evidentLoss.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
 import { stuckIn } from './stuck.ts'
 import { plainly } from './wording.ts'
@@ -12,15 +13,15 @@ export const answerIgnored: Rule = {
   find,
 }
 
-function find({ courses }: Scene): Found[] {
-  return courses.flatMap(course => {
+function find(scene: Scene): Found[] {
+  return scene.courses.flatMap(course => {
     const stuck = stuckIn(course)
     if (!stuck?.atAsker) return []
     const { named, answer, copies } = stuck
     const { from, to } = route(named.message)
     return [
       {
-        severity: 'error' as const,
+        severity: isOneMoreLost(scene, course, named) ? ('note' as const) : ('error' as const),
         title: `${from} repeats ${named.name} although the answer has arrived`,
         says: `${answer.name} of ${to} came in where ${from} was captured, and still ${from} sent ${plainly(named.name)} ${copies} more times: it cannot read the answer, does not accept it, or never gets to see it.`,
         confidence: 'likely' as const,

@@ -16,7 +16,7 @@ function find({ courses }: Scene): Found[] {
 }
 
 /** Sent more than once before the other side went on. */
-function gotThrough(named: NamedMessage, all: readonly NamedMessage[]): boolean {
+export function gotThrough(named: NamedMessage, all: readonly NamedMessage[]): boolean {
   const second = named.message.transmissions[1]
   if (!second || !expectsAnswer(named)) return false
   const again = second.sightings[0]!.time

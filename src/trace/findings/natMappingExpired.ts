@@ -1,6 +1,6 @@
 import type { Course } from '../course.ts'
 import type { IcmpError } from '../icmpErrors.ts'
-import type { Side } from '../model.ts'
+import { firstSighting, type Side } from '../model.ts'
 import type { NatSide } from '../nat.ts'
 import { keepaliveFlows, portChanges, refusesMapping } from '../natMapping.ts'
 import { opposite } from '../sides.ts'
@@ -69,8 +69,17 @@ export function isOfLostMapping(scene: Scene, error: IcmpError): boolean {
   const course = courseBetween(scene, { source: quoted.from, destination: quoted.to })
   if (!course) return false
   return ([0, 1] as const).some(
-    side => isBehind(scene.nats.get(course.negotiation)?.sides[side]) && refusesMapping(error, course, side, scene.trace.packets),
+    side =>
+      isBehind(scene.nats.get(course.negotiation)?.sides[side]) &&
+      refusesMapping(error, course, side, scene.trace.packets) &&
+      !isOfPeer(error, course, side),
   )
+}
+
+/** The error has come as far as the peer's own messages: its host sends both. What a NAT says has a hop less behind it. */
+function isOfPeer({ from, ttl }: IcmpError, { negotiation }: Course, side: Side): boolean {
+  const last = negotiation.messages.findLast(m => m.side === side && firstSighting(m).source.address === from)
+  return last !== undefined && firstSighting(last).ttl === ttl
 }
 
 function isBehind(side: NatSide | undefined): boolean {

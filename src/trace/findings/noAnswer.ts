@@ -5,6 +5,7 @@ import type { NamedMessage } from '../exchange.ts'
 import { Exchanges, isFirstMessage, isPhase1 } from '../header.ts'
 import { firstSighting, isComplete, lastTime } from '../model.ts'
 import { route } from './addresses.ts'
+import { isOneMoreLost } from './evidentLoss.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
 import { around, startOf } from './ranking.ts'
 import { type Waiting, waitingOf, waitsInVain } from './waiting.ts'
@@ -25,9 +26,14 @@ function find(scene: Scene): Found[] {
     if (isTwin(course, scene)) return []
     return unanswered(course)
       .filter(({ message }) => message.transmissions.length > 1)
-      .map(named => found(course, named, waitingOf(named.message, end)))
+      .map(named => {
+        const one = found(course, named, waitingOf(named.message, end))
+        return isOneMoreLost(scene, course, named) ? { ...one, severity: 'note', because: [...one.because, LOSSY] } : one
+      })
   })
 }
+
+const LOSSY = 'Other packets between these two hosts are missing too: the path loses some now and then.'
 
 /** The last thing said, when it waits in vain, and every exchange of phase 2 or IKEv2 that only its starter spoke in. */
 export function unanswered(course: Course): NamedMessage[] {

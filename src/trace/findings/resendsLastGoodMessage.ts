@@ -1,4 +1,5 @@
 import { route } from './addresses.ts'
+import { endsTheSa, isOneMoreLost } from './evidentLoss.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
 import { stuckIn } from './stuck.ts'
 import { plainly } from './wording.ts'
@@ -12,15 +13,15 @@ export const resendsLastGoodMessage: Rule = {
   find,
 }
 
-function find({ courses }: Scene): Found[] {
-  return courses.flatMap(course => {
+function find(scene: Scene): Found[] {
+  return scene.courses.flatMap(course => {
     const stuck = stuckIn(course)
     if (!stuck || stuck.atAsker) return []
     const { named, answer, copies, atAnswerer } = stuck
     const { from, to } = route(named.message)
     return [
       {
-        severity: 'error' as const,
+        severity: endsTheSa(named) || isOneMoreLost(scene, course, named) ? ('note' as const) : ('error' as const),
         title: `${from} repeats ${named.name} although ${to} has answered`,
         says: `${from} sent ${plainly(named.name)} ${copies} more times after ${to} had answered with ${answer.name}. Either the answer does not reach ${from}, or ${from} does not accept it.`,
         confidence: 'likely' as const,
@@ -28,6 +29,7 @@ function find({ courses }: Scene): Found[] {
         negotiation: idOf(course),
         because: [
           `${answer.name} stands in this capture before the repeated copies of ${named.name}.`,
+          ...(endsTheSa(named) ? [`${named.name} is a delete: ${to} has ended the SA with its answer, and cannot answer copies.`] : []),
           ...(atAnswerer ? [`The hop counts say that this was captured at ${to}: the copies arrive, and ${answer.name} leaves.`] : []),
         ],
         evidence: evidence([named.message, answer.message]),

@@ -29,7 +29,8 @@ const plain = () => story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(
 const keepalive = (from: string, port: number) => ipv4(from, PEER, udp(port, 4500, [255]), { ttl: 60 })
 const espOut = (sequence: number) => ipv4(PEER, NAT, udp(4500, 61000, espBytes(0xc0ffee01, sequence)), { id: sequence })
 const espIn = (sequence: number) => ipv4(NAT, PEER, udp(61000, 4500, espBytes(0xbeef0001, sequence)), { id: sequence, ttl: 60 })
-const refusal = (packet: Uint8Array) => ipv4(NAT, PEER, icmp(3, 3, [0, 0, 0, 0], packet.slice(0, 48)), { ttl: 60 })
+/** What the NAT says itself has a hop less behind it than what the peer sends through it. */
+const refusal = (packet: Uint8Array, ttl = 61) => ipv4(NAT, PEER, icmp(3, 3, [0, 0, 0, 0], packet.slice(0, 48)), { ttl })
 
 const rules = ({ report }: Told) => report.findings.map(f => f.rule)
 const found = ({ report }: Told, rule: string) => report.findings.find(f => f.rule === rule)
@@ -70,6 +71,17 @@ describe('nat-mapping-expired', () => {
       .wait(2)
       .put(espOut(2))
       .put(refusal(espOut(2)))
+    expect(rules(told)).not.toContain('nat-mapping-expired')
+    expect(rules(told)).toContain('port-unreachable')
+  })
+
+  test('silent: the refusal has come as far as the messages of the peer, so its host says it', () => {
+    const told = natted()
+      .put(espIn(1))
+      .put(espOut(1))
+      .wait(200)
+      .put(espOut(2))
+      .put(refusal(espOut(2), 60))
     expect(rules(told)).not.toContain('nat-mapping-expired')
     expect(rules(told)).toContain('port-unreachable')
   })

@@ -52,6 +52,33 @@ describe('no-answer', () => {
   })
 })
 
+describe('a path that loses packets now and then', () => {
+  const holes = () => [1, 2, 4, 5, 8, 9].reduce((told, n) => told.esp('a', 0xc0ffee01, n).esp('b', 0xc0ffee02, n), established())
+  const bye = v2.request(37, 2, { inner: 42, length: 72 })
+  test('a last message that it may have taken is no fault of its own', () => {
+    const told = repeated(holes().a(bye), 4, 7.2)
+    expect(said(told)).toEqual(['esp-loss', 'esp-loss'])
+    expect(noted(told)).toContain('no-answer')
+  })
+  test('near miss: nothing else is lost', () => expect(said(repeated(established().a(bye), 4, 7.2))).toEqual(['no-answer']))
+  test('near miss: it is sent until its sender gives up', () => {
+    const told = repeated(holes().a(bye), ...strongSwan)
+    expect(said(told)).toContain('no-answer')
+  })
+  test('copies of a delete that was answered: whoever answered it has no SA to answer again', () => {
+    const told = atB().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer).a(bye)
+    repeated(
+      told
+        .b(v2.answer(37, 2, { inner: 0, length: 48 }))
+        .wait(4)
+        .a(bye),
+      7.2,
+    )
+    expect(said(told)).toEqual([])
+    expect(because(told, 'resends-last-good-message')).toMatch(/is a delete/)
+  })
+})
+
 describe('answer-ignored and resends-last-good-message', () => {
   const deaf = (told: ReturnType<typeof story>) => {
     for (const gap of [0, 4, 7.2]) told.wait(gap).a(v1.mm1).b(v1.mm2)

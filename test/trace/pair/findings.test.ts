@@ -79,6 +79,24 @@ describe('nothing wrong, and no verdict', () => {
   })
 })
 
+describe('what both traces prove comes first', () => {
+  const leading = async (path: Path, talk?: Talk) => (await reportOf(path, talk)).findings[0]!
+  test('the answer that got lost, not the copies that follow from it', async () => {
+    expect(await leading({ drop: (_, way) => way === 'bToA' })).toMatchObject({
+      severity: 'error',
+      confidence: 'certain',
+      place: 'b-to-a',
+      title: 'MM2 from B (198.51.100.20) does not arrive at A (192.0.2.10)',
+    })
+  })
+  test('the message that got lost', async () => {
+    expect(await leading({ drop: (_, way) => way === 'aToB' })).toMatchObject({
+      place: 'a-to-b',
+      title: expect.stringMatching(/^MM1 from A .* does not arrive at B/),
+    })
+  })
+})
+
 test('every sending of a message has what either end saw of it', async () => {
   const { negotiations } = await reportOf({ drop: once((p, way) => port(p) === 500 && way === 'bToA') })
   const [mm1, mm2] = negotiations[0]!.exchanges[0]!.messages

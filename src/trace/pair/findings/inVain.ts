@@ -1,6 +1,8 @@
 import type { Found } from '../../findings/finding.ts'
 import { inWords, times } from '../../findings/finding.ts'
+import { noAnswer as unanswered } from '../../findings/noAnswer.ts'
 import { firstSighting, lastTime } from '../../model.ts'
+import type { Joint } from '../joint.ts'
 import { at, cited, endName, jointOf, other, type PairForm, type PairScene, sendingsOf } from '../scene.ts'
 import { came, type Stuck, stuckOf } from './stuck.ts'
 
@@ -16,8 +18,38 @@ export const noAnswer: PairForm = (pair, alone) =>
     const base = placed(pair, group)
     const joint = jointOf(pair, base)
     const stuck = joint && stuckOf(pair, joint)
-    return stuck ? { ...base, ...told(pair, stuck), confidence: stuck.outside ? 'likely' : base.confidence } : base
+    return stuck ? { ...base, ...told(pair, stuck), confidence: isSure(stuck) ? base.confidence : 'likely' } : base
   })
+
+/** Who repeats a message hears no answer: with two traces that answer and where it got lost come first, unless it is
+ *  told as unanswered anyway. */
+export const repeats: PairForm = (pair, alone) =>
+  perNegotiation(alone).map(group => {
+    const base = placed(pair, group)
+    const joint = jointOf(pair, base)
+    const stuck = joint && stuckOf(pair, joint)
+    if (!stuck || ignored(stuck) || base.severity === 'note' || toldUnanswered(pair).has(joint)) return base
+    const { title, says, because } = told(pair, stuck)
+    return { ...base, title, says: `${says} ${group[0]!.says}`, because: [...because, ...base.because] }
+  })
+
+const heardUnanswered = new WeakMap<PairScene, ReadonlySet<Joint>>()
+
+/** Negotiations in which one end alone says that it gets no answer. */
+function toldUnanswered(pair: PairScene): ReadonlySet<Joint> {
+  const known = heardUnanswered.get(pair)
+  if (known) return known
+  const { scenes, joints } = pair
+  const all = scenes.flatMap(scene =>
+    unanswered.find(scene).flatMap(({ negotiation }) => {
+      const course = negotiation === null ? undefined : scene.courses[Number(negotiation.slice(1)) - 1]
+      return (course && joints.of.get(course.negotiation)) ?? []
+    }),
+  )
+  const set = new Set(all)
+  heardUnanswered.set(pair, set)
+  return set
+}
 
 /** Only where what was sent on port 4500 did not arrive, or its answers did not. */
 export const udp4500Blocked: PairForm = (pair, alone) =>
@@ -43,7 +75,7 @@ function placed(pair: PairScene, group: readonly Found[]): Found {
   const stuck = joint && stuckOf(pair, joint)
   // What one end took for the end of it went on at the other.
   if (!stuck) return joint?.course.verdict.outcome === 'established' ? { ...base, severity: 'note' } : base
-  const sure = stuck.outside === 0
+  const sure = isSure(stuck)
   return {
     ...base,
     place: stuck.place,
@@ -77,6 +109,11 @@ function told(pair: PairScene, stuck: Stuck): Pick<Found, 'title' | 'says' | 'be
   }
 }
 
+/** One that left while the other capture surely ran tells of the others. */
+function isSure({ outside, sent }: Stuck): boolean {
+  return outside < sent
+}
+
 function ignored({ place, sender }: Stuck): boolean {
   return place === at(other(sender))
 }
@@ -88,7 +125,7 @@ function sentence(pair: PairScene, stuck: Stuck): string {
     const many = arrived === sent ? (sent === 1 ? 'It' : `All ${sent} copies`) : `${arrived} of ${sent} copies`
     return `${many} arrived at ${to}, as the capture there shows, and nothing was sent back for ${named.name}.`
   }
-  const which = sent === 1 ? 'It is' : `None of the ${sent} copies of ${named.name} is`
+  const which = sent === 1 ? 'It is not' : `None of the ${sent} copies of ${named.name} is`
   const isEmpty = pair.scenes[other(sender)].trace.packets.length === 0
   const late = outside === 0 ? '' : isEmpty ? ', which holds no packet at all' : whichLate(outside, sent)
   return `${which} in the capture at ${to}${late}: ${outside === sent ? 'it seems that nothing gets there' : 'lost on the way'}.`

@@ -9,7 +9,7 @@ import { espLoss } from './espLoss.ts'
 import { espOneWay } from './espOneWay.ts'
 import { fragmentFiltered, fragmentsLost } from './fragments.ts'
 import { ikeLoss } from './ikeLoss.ts'
-import { inVain, joined, noAnswer, udp4500Blocked } from './inVain.ts'
+import { inVain, joined, noAnswer, repeats, udp4500Blocked } from './inVain.ts'
 import { modifiedInPath } from './modifiedInPath.ts'
 import { espReordered, espReplay } from './order.ts'
 import { pmtuBlackHole } from './pmtuBlackHole.ts'
@@ -19,8 +19,8 @@ import { refused, refusedByIcmp } from './refused.ts'
 const forms: Readonly<Record<string, PairForm>> = {
   'no-answer': noAnswer,
   'one-sided-negotiation': inVain,
-  'resends-last-good-message': inVain,
-  'answer-ignored': inVain,
+  'resends-last-good-message': repeats,
+  'answer-ignored': repeats,
   'dead-peer': inVain,
   'rekey-failed': inVain,
   'udp-4500-blocked': udp4500Blocked,
@@ -56,6 +56,13 @@ const further: readonly Rule[] = [
   { id: 'fragment-filtered', scenario: 'F2', explains: ['no-answer', 'resends-last-good-message', 'fragments-lost'], find: () => [] },
 ]
 
+/** With two traces what one end only suspects, from copies that it sees, follows from what both prove. */
+const explainedInPair: Readonly<Record<string, readonly string[]>> = {
+  'no-answer': ['one-sided-negotiation', 'resends-last-good-message', 'answer-ignored'],
+  'resends-last-good-message': ['one-sided-negotiation'],
+  'answer-ignored': ['one-sided-negotiation'],
+}
+
 /** The findings of two traces, the root cause first. */
 export function findingsInPair(pair: PairScene): Finding[] {
   const known = new Set(rules.map(rule => rule.id))
@@ -64,7 +71,10 @@ export function findingsInPair(pair: PairScene): Finding[] {
   const said = ids.flatMap(id => {
     const [rule, ...sisters] = all.filter(one => one.id === id) as [Rule, ...Rule[]]
     const alone = [rule, ...sisters].flatMap(one => ([0, 1] as const).flatMap(trace => heard(pair, one, trace)))
-    return (forms[id] ?? once)(pair, alone).map(found => ({ rule, found }))
+    return (forms[id] ?? once)(pair, alone).map(found => ({
+      rule: { ...rule, explains: explainedInPair[id] ?? rule.explains ?? [] },
+      found,
+    }))
   })
   return ranked(said, { ...pair.scenes[0], courses: pair.joints.all.map(joint => joint.course) })
 }

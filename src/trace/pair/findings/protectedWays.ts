@@ -53,7 +53,7 @@ function wayOf(pair: PairScene, sender: 0 | 1): ProtectedWay {
         arrived++
         arrivedRows.push(row)
         largestArrived = Math.max(largestArrived, length)
-      } else if (fate === Fate.lost && !refused.has(`${flows.selector(flow)} ${packets.sequence(row)}`)) {
+      } else if (fate === Fate.lost && !refused(flow, row)) {
         lost.push(row)
         smallestLost = Math.min(smallestLost, length)
       } else if (fate === Fate.outside) outside.push(row)
@@ -74,10 +74,30 @@ function wayOf(pair: PairScene, sender: 0 | 1): ProtectedWay {
 const UDP_ESP = 5
 const MOST_SPIS = 20
 
-/** Packets that a router named in an ICMP error: why they did not arrive is known. */
-function refusedBy({ scenes }: PairScene, sender: 0 | 1): Set<string> {
-  const quoted = scenes[sender].trace.icmpErrors.all.flatMap(e =>
-    e.quoted?.spi === undefined ? [] : [`${e.quoted.spi} ${e.quoted.sequence}`],
-  )
-  return new Set(quoted)
+/** Packets that a router refused with an ICMP error: why they did not arrive is known. Short quotes end before the SPI of
+ *  what is in UDP; then hosts, length and time name the packet, and an MTU every larger packet that must not be cut. */
+function refusedBy({ scenes, lineup }: PairScene, sender: 0 | 1): (flow: number, row: number) => boolean {
+  const { packets, flows } = lineup.rows[sender]
+  const errors = scenes[sender].trace.icmpErrors.all.filter(e => e.quoted)
+  const named = new Set(errors.flatMap(e => (e.quoted!.spi === undefined ? [] : [`${e.quoted!.spi} ${e.quoted!.sequence}`])))
+  const byHosts = new Map<string, typeof errors>()
+  for (const error of errors) {
+    const hosts = `${error.quoted!.from} ${error.quoted!.to}`
+    const known = byHosts.get(hosts)
+    if (!known) byHosts.set(hosts, [error])
+    else if (known.length < MOST_ERRORS) known.push(error)
+  }
+  return (flow, row) => {
+    if (named.has(`${flows.selector(flow)} ${packets.sequence(row)}`)) return true
+    const [time, length] = [packets.time(row), packets.ipLength(row)]
+    return (byHosts.get(`${flows.source(flow)} ${flows.destination(flow)}`) ?? []).some(({ time: said, mtu, quoted }) =>
+      mtu
+        ? length > mtu && packets.dontFragment(row) && time > said - AT_ONCE
+        : length === quoted!.length && said >= time && said - time < AT_ONCE,
+    )
+  }
 }
+
+/** Seconds from a packet to the error about it, and errors about two hosts that are looked at. */
+const AT_ONCE = 2
+const MOST_ERRORS = 64
