@@ -6,6 +6,7 @@ import { counted } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
 import { Because, Otherwise, Says, Sure, TryNext } from './FindingParts.tsx'
 import { type Arranged, arranged, faultless } from './findings.ts'
+import { UnitChart } from './Units.tsx'
 import { useInView } from './useInView.ts'
 
 /** So many further findings are listed before somebody asks for all. */
@@ -13,6 +14,7 @@ const LISTED = 20
 
 /** The verdict: the root cause first and large, its consequences indented, other findings, notes folded. */
 export function Findings({ report, whole }: { report: Report; whole: boolean }) {
+  const shown = useApp().state.trace
   const { main, others, notes } = useMemo(() => arranged(report.findings), [report.findings])
   const traces = report.traces.length
   const fine = whole && faultless(report)
@@ -21,6 +23,7 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
     <>
       {fine && <Fine count={report.negotiations.length} traces={traces} />}
       {main && <Verdict {...main} traces={traces} />}
+      {main && whole && <UnitChart report={report} trace={shown} />}
       {main && main.finding.otherwise.length > 0 && (
         <section className="sec">
           <Otherwise finding={main.finding} index={main.index} />

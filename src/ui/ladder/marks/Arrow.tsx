@@ -3,7 +3,7 @@ import { along } from '../layout.ts'
 import type { End, Side } from '../row.ts'
 
 /** Where an arrow ends on its way when nobody saw it arrive, when it was lost, when it was refused. */
-const REACH = { unknown: 0.46, lost: 0.41, refused: 0.44 }
+export const REACH = { unknown: 0.46, lost: 0.41, refused: 0.44 }
 
 export interface ArrowProps {
   readonly d: Drawing
@@ -46,20 +46,25 @@ export function Arrow({ d, y, from, end, tone, reach, fall = 0 }: ArrowProps) {
           y2={y + fall / 2}
         />
       )}
-      {d.both && end === 'lost' && <NeverCame d={d} y={y} from={from} />}
+      {d.both && end === 'lost' && <NeverCame d={d} y={y} from={from} reach={reach ?? REACH.lost} />}
       <Head end={end} x={stop} y={y + fall / 2} way={way} tone={tone} u={g.u} />
     </>
   )
 }
 
+/** Width of the cross of a lost packet and the words beside it. */
+const WORDS = 104
+
 /** Beyond the network a lost packet is only a ghost: a dashed line to an open ring where it should have arrived. */
-function NeverCame({ d, y, from }: { d: Drawing; y: number; from: Side }) {
+function NeverCame({ d, y, from, reach }: { d: Drawing; y: number; from: Side; reach: number }) {
   const { g } = d
   const way = heading(from)
   const x = along(g, from, 1)
+  const words = along(g, from, reach) + way * WORDS * g.u
+  const dashes = way * Math.max(way * along(g, from, 0.64), way * words)
   return (
     <>
-      <line className="msg due" x1={along(g, from, 0.64)} x2={x - way * 7 * g.u} y1={y} y2={y} />
+      <line className="msg due" x1={dashes} x2={x - way * 7 * g.u} y1={y} y2={y} />
       <circle className="missed" cx={x} cy={y} r={4.5 * g.u} />
       <text className={`s tl${from === 'left' ? '' : ' e'}`} x={x + way * 12 * g.u} y={y + 4 * g.u}>
         never came

@@ -1,11 +1,12 @@
 import { type Drawing, heading } from '../drawing.ts'
 import { along } from '../layout.ts'
 import type { Side } from '../row.ts'
+import { REACH } from './Arrow.tsx'
 
 /** Words beside the cross of a lost packet. */
-export function LostOnTheWay({ d, from, y }: { d: Drawing; from: Side; y: number }) {
+export function LostOnTheWay({ d, from, y, reach = REACH.lost }: { d: Drawing; from: Side; y: number; reach?: number }) {
   return (
-    <text className={`s2 tl halo${from === 'left' ? '' : ' e'}`} x={along(d.g, from, 0.41) + heading(from) * 13 * d.g.u} y={y + 4 * d.g.u}>
+    <text className={`s2 tl halo${from === 'left' ? '' : ' e'}`} x={along(d.g, from, reach) + heading(from) * 13 * d.g.u} y={y + 4 * d.g.u}>
       lost on the way
     </text>
   )

@@ -4,7 +4,7 @@ import type { Drawing, Tone } from '../drawing.ts'
 import { contentTexts, counted, grouped, lockOf, ordinal } from '../label.ts'
 import { along, FAN_DRAWN, FAN_STEP } from '../layout.ts'
 import type { MessageRow, Piece } from '../row.ts'
-import { Arrow } from './Arrow.tsx'
+import { Arrow, REACH } from './Arrow.tsx'
 import { Changed, LostOnTheWay } from './Fates.tsx'
 import { Beside, Gutter, outer } from './Gutter.tsx'
 import { Foot, Label } from './Label.tsx'
@@ -17,23 +17,44 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
   const tone: Tone = row.end === 'refused' ? 're' : again ? 'ag' : 'fine'
   const fall = fallOf(row.delay) * u
   const texts = again ? [againText(row)] : contentTexts(row.message)
+  const open = row.end === 'lost' || row.end === 'unknown'
+  const reach = open && row.pieces.length < 2 ? clearOf(d, row, texts) : reachOf(row)
   const label = (
-    <Label d={d} y={17 * u} from={row.from} name={row.message.name} lock={lockOf(row.message)} texts={texts} tone={again ? 'ta' : ''} />
+    <Label
+      d={d}
+      y={17 * u - Math.max(fall / 2 - u, 0)}
+      from={row.from}
+      name={row.message.name}
+      lock={lockOf(row.message)}
+      texts={texts}
+      tone={again ? 'ta' : ''}
+    />
   )
   if (row.pieces.length > 1) return <Fan d={d} row={row} tone={tone} label={label} previous={previous} />
   const y = 24 * u
   return (
     <>
-      <Arrow d={d} y={y} from={row.from} end={row.end} tone={tone} reach={reachOf(row)} fall={fall} />
+      <Arrow d={d} y={y} from={row.from} end={row.end} tone={tone} reach={reach} fall={fall} />
       {label}
       <Foot d={d} y={y + 14 * u} from={row.from} text={footText(row)} />
       {row.delay !== undefined && <Foot d={d} y={y + 14 * u} from={row.from === 'left' ? 'right' : 'left'} text={duration(row.delay)} />}
       {row.end === 'refused' && <Refused d={d} row={row} y={y} />}
-      {row.end === 'lost' && d.both && <LostOnTheWay d={d} from={row.from} y={y} />}
+      {row.end === 'lost' && d.both && <LostOnTheWay d={d} from={row.from} y={y} reach={reach} />}
       {row.modified && <Changed d={d} y={y} />}
       <Gutter d={d} y={y} row={row} previous={previous} />
     </>
   )
+}
+
+/** Share of the way at which an arrow that is not known to arrive ends: behind the words above it, but within the network. */
+function clearOf({ g, measure }: Drawing, { from, end, message }: MessageRow, texts: readonly string[]): number {
+  const u = g.u
+  const lock = lockOf(message) ? 18 * u : 0
+  const words = 14 * u + measure(message.name, true) + lock + 8 * u + measure(texts.join(', '), false) + 12 * u
+  const usual = REACH[end as 'lost' | 'unknown']
+  const most = end === 'lost' ? 0.6 : 0.58
+  const share = words / Math.abs(along(g, from, 1) - along(g, from, 0))
+  return Math.max(usual, Math.min(share, most))
 }
 
 /** How far an arrow falls for its delay: nothing while the clocks cannot tell, a third of a row at most. */
@@ -135,7 +156,7 @@ const markWords: Partial<Record<WayMark, string>> = {
   're-fragmented': 'cut again on the way',
   'not answered': 'arrived, not answered',
   'sender missed it': 'not in the capture of its sender',
-  outside: 'the other capture does not cover this moment',
+  outside: 'the other capture had not begun or had ended',
   duplicated: 'arrived more than once',
   reordered: 'overtaken on the way',
 }
