@@ -4,6 +4,7 @@ import { clocksText } from '../../src/ui/bar/Clocks.tsx'
 import { known } from '../../src/ui/bothEnds/known.ts'
 import { lanes } from '../../src/ui/bothEnds/lanes.ts'
 import { arrangeJoined, joined } from '../../src/ui/bothEnds/rows.ts'
+import { seenAs } from '../../src/ui/bothEnds/seenAs.ts'
 import { toSingleBoth, withSinglesBoth } from '../../src/ui/bothEnds/singles.ts'
 import { pairRows } from '../../src/ui/hex/pairRows.ts'
 import { isCited, layout, rowOfPacket } from '../../src/ui/ladder/layout.ts'
@@ -306,4 +307,21 @@ test('bytes of both ends: what differs with a row around it, stretches of the sa
   ])
   const all = pairRows(1_000_000, [[0, 1_000_000]])
   expect(all.filter(row => 'start' in row)).toHaveLength(200)
+})
+
+test('a translated host has two addresses, one for each trace; what is not translated has one', () => {
+  const at = (address: string, port: number) => ({ address, port })
+  const [inside, outside] = ['10.0.0.5', '203.0.113.1']
+  const rewrites = [
+    {
+      direction: 'b-to-a' as const,
+      before: { source: at(B, 500), destination: at(outside, 1024) },
+      after: { source: at(B, 500), destination: at(inside, 500) },
+      packets: 3,
+      first: [2, 2] as const,
+    },
+  ]
+  expect([seenAs(rewrites, inside, 0), seenAs(rewrites, inside, 1)]).toEqual([inside, outside])
+  expect([seenAs(rewrites, outside, 0), seenAs(rewrites, outside, 1)]).toEqual([inside, outside])
+  expect([seenAs(rewrites, B, 0), seenAs(rewrites, B, 1), seenAs([], inside, 1)]).toEqual([B, B, inside])
 })

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useRef } from 'react'
 import type { Negotiation, Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import type { Drawing } from '../ladder/drawing.ts'
-import { Heads } from '../ladder/Heads.tsx'
+import { type Ends, Heads } from '../ladder/Heads.tsx'
 import { Legend } from '../ladder/Legend.tsx'
 import { type Cited, geometry, gutterWidth, isCited, type Layout } from '../ladder/layout.ts'
 import { Rung } from '../ladder/marks/Rung.tsx'
@@ -13,6 +13,7 @@ import { Ties } from '../ladder/Ties.tsx'
 import { useMeasure } from '../measure.ts'
 import { useViewport } from '../scrolling.ts'
 import type { Lanes } from './lanes.ts'
+import { seenAs } from './seenAs.ts'
 
 export interface BothEndsProps {
   readonly report: Report
@@ -48,11 +49,21 @@ export function BothEnds({ report, hosts, layout, negotiation, selected, cited, 
     const at = lookedAt(row, x < (g.left + g.right) / 2 ? 0 : 1)
     if (at) dispatch({ type: 'select', ...at, row: row.id, negotiation: row.negotiation, reveal: false })
   }
+  const ends = useMemo<Ends>(() => {
+    const rewrites = report.pair?.rewrites ?? []
+    const [left, right] = [seenAs(rewrites, hosts.left, 1), seenAs(rewrites, hosts.right, 0)]
+    return {
+      known: true,
+      alone: false,
+      left: { name: 'A', shown: true, ...(left === hosts.left ? {} : { as: left }) },
+      right: { name: 'B', shown: true, ...(right === hosts.right ? {} : { as: right }) },
+    }
+  }, [report, hosts])
   const several = hosts.negotiations.length > 1
   const isLit = (row: Row) => several && row.negotiation !== undefined && row.negotiation === negotiation?.id
   return (
     <div className="ladder">
-      <Heads g={g} pair={hosts} negotiation={negotiation} ends={bothShown} />
+      <Heads g={g} pair={hosts} negotiation={negotiation} ends={ends} />
       <Narrowed end={undefined} />
       <Rungs
         scrolled={scrolled}
@@ -73,5 +84,3 @@ export function BothEnds({ report, hosts, layout, negotiation, selected, cited, 
     </div>
   )
 }
-
-const bothShown = { known: true, alone: false, left: { name: 'A', shown: true }, right: { name: 'B', shown: true } } as const

@@ -14,8 +14,15 @@ export interface Ends {
   readonly known: boolean
   /** There is no other trace. */
   readonly alone: boolean
-  readonly left?: { readonly name: 'A' | 'B'; readonly shown: boolean }
-  readonly right?: { readonly name: 'A' | 'B'; readonly shown: boolean }
+  readonly left?: EndOf
+  readonly right?: EndOf
+}
+
+/** The trace taken at a lifeline. `as`: the other address under which the other trace sees this host. */
+interface EndOf {
+  readonly name: 'A' | 'B'
+  readonly shown: boolean
+  readonly as?: string
 }
 
 /** Who stands at the two lifelines: address, ports, role and, where vendor ids tell, the software. */
@@ -67,7 +74,7 @@ function Host({ side, pair, negotiation, ends }: { side: Side; pair: HostPair; n
   const role = negotiation ? (initiates ? 'initiator' : 'responder') : ''
   const at = negotiation ? ports(negotiation, initiates ? 'initiator' : 'responder') : []
   const natSide = negotiation?.nat?.[initiates ? 'initiator' : 'responder']
-  const nat = natSide && natText(natSide)
+  const nat = end?.as ? `${end.name === 'A' ? 'B' : 'A'} sees it as ${end.as}` : natSide && natText(natSide)
   const place = [at.length > 0 ? `port ${at.join(' and ')}` : '', role, nat && stack].filter(Boolean).join(', ')
   const below = stack ?? (far && !end && ends.alone ? 'no capture from this end' : '')
   const badge = end && <span className={end.shown ? 'badge' : 'badge open'}>{end.name}</span>

@@ -1,9 +1,13 @@
+import type { Rewrite } from '../../trace/report.ts'
 import type { Lanes } from '../bothEnds/lanes.ts'
+import { seenAs } from '../bothEnds/seenAs.ts'
 import type { Geometry } from '../ladder/layout.ts'
 import { PeerName } from '../ladder/PeerName.tsx'
 
 /** Who stands at the four lifelines: at the outer ones the captures were taken, the inner ones are as the other end sees it. */
-export function HalfHeads({ a, b, clock, hosts }: { a: Geometry; b: Geometry; clock: number; hosts: Lanes }) {
+export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; hosts: Lanes; rewrites: readonly Rewrite[] }) {
+  const { a, b, clock, hosts, rewrites } = props
+  const [far, near] = [seenAs(rewrites, hosts.right, 0), seenAs(rewrites, hosts.left, 1)]
   const out = 60 * a.u
   const half = (a.right - a.left) / 2
   return (
@@ -16,19 +20,19 @@ export function HalfHeads({ a, b, clock, hosts }: { a: Geometry; b: Geometry; cl
         <p>the capture at A</p>
       </div>
       <div className="head right" style={{ left: a.left + half, width: half }}>
-        <h2 title={hosts.right}>
-          <PeerName address={hosts.right} pale />
+        <h2 title={far}>
+          <PeerName address={far} pale />
         </h2>
-        <p>as A sees it</p>
+        <p>as A sees it{far === hosts.right ? '' : ', translated'}</p>
       </div>
       <div className="head middle" style={{ left: clock - 46 * a.u, width: 92 * a.u }}>
         <b>A’s clock</b>
       </div>
       <div className="head" style={{ left: b.left, width: half }}>
-        <h2 title={hosts.left}>
-          <PeerName address={hosts.left} pale />
+        <h2 title={near}>
+          <PeerName address={near} pale />
         </h2>
-        <p>as B sees it</p>
+        <p>as B sees it{near === hosts.left ? '' : ', translated'}</p>
       </div>
       <div className="head right" style={{ left: b.left + half + 8, width: half + out - 8 }}>
         <h2 title={hosts.right}>

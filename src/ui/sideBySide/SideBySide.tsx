@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useRef } from 'react'
-import type { Report } from '../../trace/report.ts'
+import type { Report, Rewrite } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import type { Lanes } from '../bothEnds/lanes.ts'
 import type { Drawing } from '../ladder/drawing.ts'
@@ -22,6 +22,8 @@ export interface SideBySideProps {
   readonly cited: Cited
   readonly onLook: (from: number, to: number) => void
 }
+
+const noRewrites: readonly Rewrite[] = []
 
 /** Each end's own ladder, its rows level with the other's on the common clock. */
 export function SideBySide({ report, hosts, layout, selected, cited, onLook }: SideBySideProps) {
@@ -52,7 +54,7 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
   }
   return (
     <div className="ladder">
-      <HalfHeads a={a} b={b} clock={clock} hosts={hosts} />
+      <HalfHeads a={a} b={b} clock={clock} hosts={hosts} rewrites={report.pair?.rewrites ?? noRewrites} />
       <Narrowed end={undefined} />
       <Rungs
         scrolled={scrolled}
