@@ -42,7 +42,9 @@ async function commandLine() {
   const entry = join(root, 'src/cli/main.ts')
   const hasShebang = (await readFile(entry, 'utf8')).startsWith('#!')
   const outfile = join(root, 'dist/cli/ikescope.js')
-  await bundle({ entryPoints: [entry], outfile, format: 'esm', banner: hasShebang ? {} : { js: '#!/usr/bin/env node' } })
+  // The yaml package is CommonJS in Node and requires a built-in.
+  const js = `${hasShebang ? '' : '#!/usr/bin/env node\n'}import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)`
+  await bundle({ entryPoints: [entry], outfile, format: 'esm', banner: { js } })
   await chmod(outfile, 0o755)
 }
 

@@ -7,6 +7,8 @@ import type { Written } from './written.ts'
 export interface FileFormat {
   readonly extension: string
   readonly ethernetOnly?: true
+  /** It keeps local time and does not say which. */
+  readonly local?: true
   write(packets: readonly Written[], options: FileOptions): Uint8Array
 }
 
@@ -23,8 +25,8 @@ export const fileFormats: Readonly<Record<string, FileFormat>> = {
     write: (packets, { linkType }) => pcapFile(packets, { network: linkType, nano: packets.some(p => p.nanoseconds % 1000 !== 0) }),
   },
   pcapng: { extension: 'pcapng', write: (packets, { linkType }) => pcapngFile(packets, linkType) },
-  'netmon-1': { extension: 'cap', ethernetOnly: true, write: (packets, { zone }) => netmon(packets, [1, 1], zone) },
-  'netmon-2.1': { extension: 'cap', ethernetOnly: true, write: (packets, { zone }) => netmon(packets, [2, 1], zone) },
+  'netmon-1': { extension: 'cap', ethernetOnly: true, local: true, write: (packets, { zone }) => netmon(packets, [1, 1], zone) },
+  'netmon-2.1': { extension: 'cap', ethernetOnly: true, local: true, write: (packets, { zone }) => netmon(packets, [2, 1], zone) },
   netmon: { extension: 'cap', ethernetOnly: true, write: (packets, { zone }) => netmon(packets, [2, 3], zone) },
 }
 

@@ -100,6 +100,8 @@ export function captured(
     all.sort((x, y) => (x.time < y.time ? -1 : x.time > y.time ? 1 : x.order - y.order))
     for (const [i, one] of all.entries()) one.number = i + 1
   }
+  const local = ([0, 1] as const).map(trace => (fileFormats[formats[trace]]?.local ? zones[trace] : 0))
+  world.truth.clock.offset += local[1]! - local[0]!
   const file = (trace: 0 | 1) => written(world.captures[trace], formats[trace], zones[trace])
   return {
     files: [file(0), file(1)],

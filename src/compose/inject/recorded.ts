@@ -36,33 +36,30 @@ export class Unsuitable extends Error {}
 /** Reads one trace whole. Rejects with `Unsuitable` when it is no capture, or has no times. */
 export async function recorded(source: ByteSource, trace: 0 | 1): Promise<Sighting[]> {
   const all: Sighting[] = []
-  const numbers = sorted()
   const result = await readCapture(source, {
     record({ bytes, start, end, original, seconds, nanoseconds, linkType }) {
       if (linkType === METADATA) return
       if (!Number.isFinite(seconds)) throw new Unsuitable(`${source.name}: packet ${all.length + 1} has no time`)
-      const frame = bytes.slice(start, end)
-      sort(frame, 0, frame.length, linkType, numbers, original)
       const time = BigInt(Math.floor(seconds)) * 1_000_000_000n + BigInt(nanoseconds)
-      const hasPorts = (numbers.protocol === 17 || numbers.protocol === 6) && numbers.kind !== Kind.fragment
-      const ports = hasPorts ? ([numbers.selector >>> 16, numbers.selector & 0xffff] as const) : ([0, 0] as const)
-      all.push({
-        trace,
-        order: all.length,
-        frame,
-        original,
-        time,
-        linkType,
-        ipAt: ipAt(frame, linkType),
-        kind: numbers.kind,
-        ports,
-        number: 0,
-      })
+      all.push(sightingOf(bytes.slice(start, end), { trace, order: all.length, original, time, linkType }))
     },
   })
   if (!result.ok) throw new Unsuitable(`${source.name}: ${result.why}`)
   if (all.length === 0) throw new Unsuitable(`${source.name}: there is no packet in it`)
   return all
+}
+
+/** A frame with what it is. */
+export function sightingOf(
+  frame: Uint8Array,
+  where: Pick<Sighting, 'trace' | 'order' | 'time' | 'linkType'> & { readonly original?: number },
+): Sighting {
+  const numbers = sorted()
+  const { original = frame.length, linkType } = where
+  sort(frame, 0, frame.length, linkType, numbers, original)
+  const hasPorts = (numbers.protocol === 17 || numbers.protocol === 6) && numbers.kind !== Kind.fragment
+  const ports = hasPorts ? ([numbers.selector >>> 16, numbers.selector & 0xffff] as const) : ([0, 0] as const)
+  return { ...where, frame, original, ipAt: ipAt(frame, linkType), kind: numbers.kind, ports, number: 0 }
 }
 
 /** Bytes of link header in front of IP: Ethernet with VLAN tags, cooked, loopback and raw captures. */

@@ -19,7 +19,7 @@ export interface World {
 
 /** What was done to the captures themselves. */
 export interface Capturing {
-  /** Seconds added to B's clock minus those added to A's, at the first packet of A; and how much faster B's runs. */
+  /** Clock B minus clock A at the first packet of A, as the files tell time (local time where they keep it); how much faster B's runs. */
   clock: { offset: number; driftPpm: number }
   snapLength: [number | null, number | null]
   capturedTwice: [boolean, boolean]

@@ -1,0 +1,157 @@
+import { parseDocument } from 'yaml'
+import { fileFormats } from './files/index.ts'
+import { type Fault, readFaults } from './inject/index.ts'
+import { DURATION, Unclear, Words } from './inject/words.ts'
+import { stacks } from './stacks.ts'
+
+// A scenario as people write it: YAML, read by the `yaml` package, because a format with comments, lists and names is what a
+// trainer can write by hand, and reading it is not what this project is for.
+
+export interface HostPlan {
+  readonly address: string
+  readonly stack: string
+  /** Machine and realm, `client$@CORP.EXAMPLE`; of Kerberos and of identities. */
+  readonly name: string
+  /** What it does with IKE: answers, has nobody listening (ICMP port unreachable), or stays silent. */
+  readonly ike: 'answers' | 'closed' | 'silent'
+}
+
+export interface Scenario {
+  readonly title: string
+  readonly shows: string
+  readonly hosts: { readonly a: HostPlan; readonly b: HostPlan }
+  /** Seconds, one way. */
+  readonly delay: number
+  readonly mtu: number
+  readonly faults: readonly Fault[]
+  /** Seconds since 1970. */
+  readonly start: number
+  readonly formats: readonly [string, string]
+  /** Seconds that local time is ahead of UTC at each end. */
+  readonly zones: readonly [number, number]
+  readonly esp: '3des' | 'aes' | 'null'
+  readonly seed: number
+  /** Octets of a Kerberos ticket's encrypted part: group memberships make it large. */
+  readonly ticket: number
+  readonly story: readonly Step[]
+  /** Rules that speak, and no other above a note. */
+  readonly expects: readonly string[]
+}
+
+/** A step: its name, and what is said of it. */
+export interface Step {
+  readonly name: string
+  readonly says: string
+}
+
+type Plain = Readonly<Record<string, unknown>>
+
+/** Reads a scenario. @throws Unclear that says where and what */
+export function readScenario(text: string): Scenario {
+  const document = parseDocument(text)
+  const [problem] = document.errors
+  if (problem) throw new Unclear(problem.message.split('\n')[0]!)
+  const all = plain(document.toJS(), 'the scenario')
+  only(all, ['title', 'shows', 'hosts', 'path', 'captures', 'esp', 'seed', 'ticket', 'story', 'expects'], 'the scenario')
+  const hosts = plain(all.hosts, 'hosts')
+  const path = plain(all.path ?? {}, 'path')
+  const captures = plain(all.captures ?? {}, 'captures')
+  only(path, ['delay', 'mtu', 'faults'], 'path')
+  only(captures, ['start', 'a', 'b'], 'captures')
+  const [a, b] = [capture(captures.a, 'a'), capture(captures.b, 'b')]
+  const start = Date.parse(String(captures.start ?? '2026-01-15T09:00:00Z'))
+  if (Number.isNaN(start)) throw new Unclear(`captures: ${captures.start} is no time`)
+  return {
+    title: said(all.title, 'title'),
+    shows: said(all.shows, 'shows'),
+    hosts: { a: host(hosts.a, 'a'), b: host(hosts.b, 'b') },
+    delay: duration(path.delay ?? '10 ms', 'delay'),
+    mtu: number(path.mtu ?? 1500, 'mtu', 576),
+    faults: readFaults([...list(path.faults, 'faults'), ...a.faults, ...b.faults].join('\n')),
+    start: start / 1000,
+    formats: [a.format, b.format],
+    zones: [a.zone, b.zone],
+    esp: oneOf(all.esp ?? '3des', ['3des', 'aes', 'null'] as const, 'esp'),
+    seed: number(all.seed ?? 1, 'seed', 0),
+    ticket: number(all.ticket ?? 1800, 'ticket', 100),
+    story: steps(all.story),
+    expects: list(all.expects, 'expects'),
+  }
+}
+
+function host(value: unknown, end: string): HostPlan {
+  const all = plain(value, `host ${end}`)
+  only(all, ['address', 'stack', 'name', 'ike'], `host ${end}`)
+  const stack = oneOf(all.stack, Object.keys(stacks), `the stack of host ${end}`)
+  const address = said(all.address, `the address of host ${end}`)
+  if (!/^\d+(\.\d+){3}$/.test(address) || address.split('.').some(octet => Number(octet) > 255))
+    throw new Unclear(`${address} is no IPv4 address`)
+  const ike = oneOf(all.ike ?? 'answers', ['answers', 'closed', 'silent'] as const, `ike of host ${end}`)
+  return { address, stack, name: String(all.name ?? `host-${end}$@CORP.EXAMPLE`), ike }
+}
+
+function capture(value: unknown, end: string): { format: string; zone: number; faults: string[] } {
+  const all = plain(value ?? {}, `capture ${end}`)
+  only(all, ['format', 'zone', 'clock', 'snaplen', 'twice'], `capture ${end}`)
+  const faults = [
+    ...(all.clock === undefined ? [] : [`clock ${end} ${all.clock}`]),
+    ...(all.snaplen === undefined ? [] : [`snaplen ${end} ${all.snaplen}`]),
+    ...(all.twice === true ? [`captured twice ${end}`] : []),
+  ]
+  return {
+    format: oneOf(all.format ?? 'pcap', Object.keys(fileFormats), `the format of ${end}`),
+    zone: duration(all.zone ?? '0 s', 'zone'),
+    faults,
+  }
+}
+
+function steps(value: unknown): Step[] {
+  if (!Array.isArray(value) || value.length === 0) throw new Unclear('story is a list of steps')
+  return value.map(step => {
+    if (typeof step === 'string') return { name: step, says: '' }
+    const entries = Object.entries(plain(step, 'a step of the story'))
+    if (entries.length !== 1) throw new Unclear(`a step of the story has one name, not ${entries.map(([name]) => name).join(' and ')}`)
+    return { name: entries[0]![0], says: String(entries[0]![1]) }
+  })
+}
+
+function plain(value: unknown, what: string): Plain {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new Unclear(`${what} is missing, or has no names in it`)
+  return value as Plain
+}
+
+function only(all: Plain, known: readonly string[], what: string): void {
+  const odd = Object.keys(all).find(name => !known.includes(name))
+  if (odd !== undefined) throw new Unclear(`${what}: ${odd} is not known; there are ${known.join(', ')}`)
+}
+
+function said(value: unknown, what: string): string {
+  if (typeof value !== 'string' || value === '') throw new Unclear(`${what} is missing`)
+  return value
+}
+
+function list(value: unknown, what: string): string[] {
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value)) throw new Unclear(`${what} is a list`)
+  return value.map(String)
+}
+
+function number(value: unknown, what: string, least: number): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least)
+    throw new Unclear(`${what} is a whole number from ${least} on`)
+  return value
+}
+
+function oneOf<T extends string>(value: unknown, known: readonly T[], what: string): T {
+  const found = known.find(one => one === value)
+  if (found === undefined) throw new Unclear(`${what} is ${value}; there are ${known.join(', ')}`)
+  return found
+}
+
+/** Seconds of `5 s`, `20 ms`, `-1 h`. */
+export function duration(value: unknown, what: string): number {
+  const words = new Words(String(value))
+  const seconds = words.quantity(what, DURATION)
+  words.end()
+  return seconds
+}

@@ -1,0 +1,44 @@
+import { DURATION, Unclear, Words } from '../inject/words.ts'
+import type { Step } from '../scenario.ts'
+import { mainMode } from './mainMode.ts'
+import { quickMode } from './quickMode.ts'
+import { type State, tell } from './state.ts'
+import { remove, removeOld, serviceStop } from './tearDown.ts'
+import { connection, ping } from './traffic.ts'
+
+/** Everything that can happen in a story. To add a step: one function, one line here. */
+const steps: Readonly<Record<string, (state: State, says: string) => void>> = {
+  'main mode': mainMode,
+  'quick mode': quickMode,
+  rekey: quickMode,
+  ping,
+  tcp: connection,
+  delete: remove,
+  'delete old': removeOld,
+  'service stop': serviceStop,
+  'fall back': fallBack,
+  wait,
+}
+
+/** Lets one step happen. @throws Unclear for a step that is not known */
+export function happen(state: State, { name, says }: Step): void {
+  const step = steps[name]
+  if (!step) throw new Unclear(`${name} is no step of a story; there are ${Object.keys(steps).join(', ')}`)
+  step(state, says)
+}
+
+/** Main mode is tried, and three seconds later the traffic goes on in the clear while IKE still asks. Windows 2000 to 2003. */
+function fallBack(state: State, says: string): void {
+  const began = state.talk.now
+  mainMode(state, says || 'kerberos')
+  if (state.ike) return
+  state.child = [undefined, undefined]
+  state.talk.now = began + 3.05
+  tell(state, 'falls back to clear')
+}
+
+function wait(state: State, says: string): void {
+  const words = new Words(says)
+  state.talk.now += words.quantity('the time', DURATION)
+  words.end()
+}

@@ -1,0 +1,117 @@
+/** The scenarios that come with the project: each gives the captures that lie beside it, byte by byte, and the finding that it
+ *  promises; its keys open it; tshark reads it without complaint. UPDATE=1 composes them anew. */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { compose } from '../../src/compose/compose.ts'
+import { readScenario } from '../../src/compose/scenario.ts'
+import { openSession } from '../../src/host/session.ts'
+import { memory, onDisk, told } from '../support/capture/collect.ts'
+import { wrongClaims } from '../support/compose/claims.ts'
+
+const captures = join(import.meta.dirname, '../../captures')
+const names = readdirSync(join(captures, 'scenarios'))
+  .filter(name => name.endsWith('.yaml'))
+  .map(name => name.replace('.yaml', ''))
+const scenarioOf = (name: string) => readScenario(readFileSync(join(captures, 'scenarios', `${name}.yaml`), 'utf8'))
+
+const hasTshark = spawnSync('tshark', ['--version']).status === 0
+
+describe.each(names)('%s', name => {
+  const made = compose(scenarioOf(name))
+  const folder = join(captures, 'composed', name)
+  const files: Record<string, Uint8Array | string> = {
+    [`a.${made.extensions[0]}`]: made.files[0],
+    [`b.${made.extensions[1]}`]: made.files[1],
+    ...made.keys,
+    'truth.json': `${JSON.stringify(made.truth, null, 1)}\n`,
+  }
+  if (process.env.UPDATE) {
+    mkdirSync(folder, { recursive: true })
+    for (const [file, content] of Object.entries(files)) writeFileSync(join(folder, file), content)
+  }
+
+  test('is what lies in captures/composed', () => {
+    for (const [file, content] of Object.entries(files)) {
+      const there = existsSync(join(folder, file)) ? readFileSync(join(folder, file)) : Buffer.alloc(0)
+      expect([file, there.equals(Buffer.from(content))]).toEqual([file, true])
+    }
+  })
+
+  test('gives the findings that it promises and no other above a note, and no wrong claim', async () => {
+    const opened = await openSession([memory(made.files[0], 'a'), memory(made.files[1], 'b')])
+    if (!opened.ok) throw new Error(opened.why)
+    const report = await opened.session.report()
+    const { expects } = made.truth
+    const loud = report.findings.filter(({ severity }) => severity !== 'note').map(({ rule }) => rule)
+    expect(loud.filter(rule => !expects.includes(rule))).toEqual([])
+    expect(report.findings.map(({ rule }) => rule)).toEqual(expect.arrayContaining([...expects]))
+    expect(wrongClaims(report, made.truth, [(await told(made.files[0])).records, (await told(made.files[1])).records])).toEqual([])
+  })
+
+  test.skipIf(Object.keys(made.keys).length === 0)('opens with its keys', async () => {
+    const opened = await openSession([memory(made.files[0], 'a')])
+    if (!opened.ok) throw new Error(opened.why)
+    const { problems, tried, opened: count } = await opened.session.keys(Object.entries(made.keys).map(([name, text]) => ({ name, text })))
+    expect(problems).toEqual([])
+    expect(tried).toBeGreaterThan(0)
+    expect(count).toBe(tried)
+  })
+
+  test.skipIf(!hasTshark)('is read by tshark without complaint', () => {
+    for (const end of [0, 1]) {
+      const file = join(folder, `${'ab'[end]}.${made.extensions[end]}`)
+      const { stdout } = spawnSync(
+        'tshark',
+        ['-r', file, '-o', 'ip.check_checksum:TRUE', '-o', 'udp.check_checksum:TRUE', '-o', 'tcp.check_checksum:TRUE', '-V'],
+        {
+          encoding: 'utf8',
+          maxBuffer: 1 << 28,
+        },
+      )
+      expect(stdout.length).toBeGreaterThan(1000)
+      expect(stdout.split('\n').filter(line => /malformed|\[Expert Info \((Warning|Error)|incorrect/i.test(line))).toEqual([])
+    }
+  })
+})
+
+test('every protected packet of a healthy pair opens with its keys, down to the letters of a ping', async () => {
+  const folder = join(captures, 'composed/kerberos-healthy')
+  const opened = await openSession([onDisk(join(folder, 'a.pcap'))])
+  if (!opened.ok) throw new Error(opened.why)
+  await opened.session.keys(['esp_sa', 'ikev1_decryption_table'].map(name => ({ name, text: readFileSync(join(folder, name), 'utf8') })))
+  const { traces } = await opened.session.report()
+  const inside: string[] = []
+  for (let number = 1; number <= traces[0]!.packets; number++) {
+    const { roots } = await opened.session.packet(0, number)
+    const decrypted = roots.find(({ title }) => title === 'Decrypted')
+    if (decrypted) inside.push(Buffer.from(decrypted.bytes).toString('latin1'))
+  }
+  // Four pings with their answers, nine segments of TCP, eight messages of IKE and two deletes with theirs.
+  expect(inside.filter(text => text.includes('abcdefghijklmnopqrstuvw')).length).toBe(8)
+  expect(inside.length).toBe(17 + 2 + 4 + 4)
+})
+
+describe('a scenario', () => {
+  const good = readFileSync(join(captures, 'scenarios/kerberos-healthy.yaml'), 'utf8')
+  test.each([
+    ['story:\n  - main mode: kerberos', 'hostile: yes\nstory:\n  - main mode: kerberos', 'the scenario: hostile is not known'],
+    ['windows-xp-sp2', 'windows-95', 'the stack of host a is windows-95; there are windows-2000'],
+    ['192.0.2.10', '192.0.2.1000', '192.0.2.1000 is no IPv4 address'],
+    ['delay: 12 ms', 'delay: 12 parsecs', 'delay is 12, which is no number of'],
+    ['2004-03-15T09:12:00Z', 'yesterday', 'captures: yesterday is no time'],
+    ['ping: 4', 'dance: 4', 'dance is no step of a story; there are main mode'],
+    ['{ delay: 12 ms }', '{ delay: 12 ms, faults: [eat a>b] }', 'line 1, eat a>b: eat is no fault'],
+    ['title: Windows', 'title: "Windows', 'Missing closing'],
+  ])('with %j made %j is told what is wrong', (right, wrong, why) => {
+    expect(good).toContain(right)
+    expect(() => compose(readScenario(good.replace(right, wrong)))).toThrow(why)
+  })
+
+  test('is another with another seed, and the same with the same', () => {
+    const [one, again, different] = [good, good, `seed: 5\n${good}`].map(text => compose(readScenario(text)))
+    expect(one!.files).toEqual(again!.files)
+    expect(different!.files).not.toEqual(one!.files)
+  })
+})
