@@ -19,8 +19,8 @@ export interface Opening {
   readonly close: () => void
 }
 
-/** At most two ends are shown together. */
-const ENDS = 2
+/** Two ends, and one capture from between them, are shown together. */
+const ENDS = 3
 
 /** Opening, cancelling and closing of captures; everything it finds out goes through `dispatch`. */
 export function useOpening(dispatch: Dispatch<Action>): Opening {

@@ -1,5 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { Line } from '../support/pair/line.ts'
+import { esp, ike } from '../support/pair/network.ts'
+import { sayV1 } from '../support/trace/phrases.ts'
 import { choose, launch, type Viewer, view } from './support/page.ts'
 
 const cut = 'lab/v1_cert_fragdrop_both'
@@ -77,4 +83,26 @@ test('A and B change over', async () => {
   await page.locator('.clocks').click()
   await page.getByRole('button', { name: 'Change A and B over' }).click()
   await row('MM1, right to left').waitFor()
+})
+
+test('three captures: that of the router stands between, and says on which side of it a message was lost', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'between-'))
+  const say = sayV1()
+  const line = new Line().send('aToB', ike(say.mm1)).send('bToA', ike(say.mm2)).send('aToB', ike(say.mm3), 'lost before')
+  line.send('aToB', ike(say.mm3)).send('bToA', ike(say.mm4), 'lost behind').send('bToA', ike(say.mm4))
+  for (let i = 1; i < 5; i++) line.send('aToB', esp('aToB', i)).send('bToA', esp('bToA', i))
+  const paths = ([2, 0, 1] as const).map(trace => join(folder, `${'abr'[trace]}.pcap`))
+  for (const [i, trace] of ([2, 0, 1] as const).entries()) writeFileSync(paths[i]!, line.bytes(trace))
+  viewer = await view(browser)
+  page = viewer.page
+  await page.locator('input[type=file]').first().setInputFiles(paths)
+  await row('MM3').waitFor()
+  expect(await page.locator('.chip').allTextContents()).toEqual([
+    expect.stringMatching(/^Aa/),
+    expect.stringMatching(/^Bb/),
+    expect.stringMatching(/^Rr/),
+  ])
+  expect(await row('MM3').textContent()).toContain('lost between A and R')
+  expect(await row('MM4').textContent()).toContain('lost at R or behind it')
+  rmSync(folder, { recursive: true })
 })

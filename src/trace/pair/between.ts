@@ -1,3 +1,4 @@
+import { Kind } from '../../dissectors/sort.ts'
 import { instant } from '../instant.ts'
 import type { TraceAbout } from '../summary.ts'
 import type { Trace } from '../trace.ts'
@@ -37,6 +38,7 @@ export function betweenOf(
     },
     modified: modified(lineup, aToR),
     losses: lost.slice(0, MOST),
+    seen: { a: seenAtR(aToR, 0), b: seenAtR(rToB, 1) },
   }
 }
 
@@ -58,6 +60,18 @@ function lostFrom(lineup: Lineup, withR: Lineup, trace: 0 | 1): BetweenLoss[] {
   }
   return found
 }
+
+/** Packets of an end that tell the story and that R has too, by number. */
+function seenAtR({ rows }: Lineup, trace: 0 | 1): [number, number][] {
+  const { mate, packets } = rows[trace]
+  const found: [number, number][] = []
+  for (let row = 0; row < mate.length && found.length < MOST_SEEN; row++)
+    if (mate[row] !== NONE && TELLING.has(packets.kind(row))) found.push([row + 1, mate[row]! + 1])
+  return found
+}
+
+const TELLING: ReadonlySet<number> = new Set([Kind.ike, Kind.fragment, Kind.icmpError])
+const MOST_SEEN = 5000
 
 /** Packets that arrived with other content: the half of the way on which it was changed. */
 function modified({ rows: [a] }: Lineup, aToR: Lineup): Between['modified'] {

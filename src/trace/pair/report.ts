@@ -182,6 +182,8 @@ export interface Between {
   readonly modified: { readonly betweenAandR: number; readonly betweenRandB: number; readonly unknown: number }
   /** The first thousand losses, by the packet's number at the end that sent it. */
   readonly losses: readonly BetweenLoss[]
+  /** IKE, fragments and ICMP errors that R's capture holds too: their number at A, or at B, and at R. */
+  readonly seen: { readonly a: readonly (readonly [number, number])[]; readonly b: readonly (readonly [number, number])[] }
 }
 
 export interface LostAround {

@@ -34,6 +34,13 @@ export function Bar({ report }: { report: Report }) {
             <Chip trace={trace} number={i as 0 | 1} alone={traces.length === 1} />
           </Fragment>
         ))}
+        {report.between && (
+          <div className="chip" title="Captured between A and B">
+            <span className="badge">R</span>
+            <b title={report.between.name}>{report.between.name}</b>
+            <small>{counted(report.between.packets, 'packet')}, between</small>
+          </div>
+        )}
         {state.reading ? (
           <Reading />
         ) : (

@@ -4,7 +4,7 @@ import { useApp } from '../app.ts'
 import type { Drawing } from '../ladder/drawing.ts'
 import { type Ends, Heads } from '../ladder/Heads.tsx'
 import { Legend } from '../ladder/Legend.tsx'
-import { type Cited, geometry, gutterWidth, isCited, type Layout } from '../ladder/layout.ts'
+import { along, type Cited, geometry, gutterWidth, isCited, type Layout } from '../ladder/layout.ts'
 import { Rung } from '../ladder/marks/Rung.tsx'
 import { Narrowed } from '../ladder/Narrowed.tsx'
 import { Rungs } from '../ladder/Rungs.tsx'
@@ -13,6 +13,7 @@ import { Ties } from '../ladder/Ties.tsx'
 import { useMeasure } from '../measure.ts'
 import { useViewport } from '../scrolling.ts'
 import type { Lanes } from './lanes.ts'
+import { atRouter } from './router.ts'
 import { seenAs } from './seenAs.ts'
 
 export interface BothEndsProps {
@@ -34,11 +35,12 @@ export function BothEnds({ report, hosts, layout, negotiation, selected, cited, 
   const measure = useMeasure(u)
   const [a, b] = report.traces
   const digits = String(Math.max(a!.packets, b?.packets ?? 0)).length
+  const between = useMemo(() => atRouter(report), [report])
   const d = useMemo<Drawing>(() => {
     const gutter = gutterWidth(digits, state.times)
     const g = geometry(viewport.width, u, gutter, gutter)
-    return { g, measure, both: true, times: state.times, start: a!.start }
-  }, [viewport.width, u, digits, state.times, measure, a])
+    return { g, measure, both: true, times: state.times, start: a!.start, ...(between ? { between } : {}) }
+  }, [viewport.width, u, digits, state.times, measure, a, between])
   const { g } = d
   const draw = useCallback(
     (row: Row, height: number, previous?: number) => <Rung d={d} row={row} height={height} previous={previous} toggle={dispatch} />,
@@ -75,7 +77,12 @@ export function BothEnds({ report, hosts, layout, negotiation, selected, cited, 
         classOf={row => `${isLit(row) ? ' lit' : ''}${isCited(row, cited, state.trace) ? ' cited' : ''}`}
         onChoose={choose}
         onLook={onLook}
-        behind={height => <rect className="net" x={g.from} width={g.to - g.from} y="0" height={height} />}
+        behind={height => (
+          <>
+            <rect className="net" x={g.from} width={g.to - g.from} y="0" height={height} />
+            {between && <line className="router" x1={along(g, 'left', 0.5)} x2={along(g, 'left', 0.5)} y1="0" y2={height} />}
+          </>
+        )}
         over={(first, last) => <Ties d={d} layout={layout} first={first} last={last} />}
         draw={draw}
       >

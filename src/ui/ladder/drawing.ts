@@ -11,10 +11,20 @@ export interface Drawing {
   readonly near?: Side
   /** Captured at both ends, A left: each lifeline has its own gutter, and nothing is inferred. */
   readonly both?: boolean
+  /** With both ends: what a capture from a router between them says of a packet. */
+  readonly between?: (trace: 0 | 1, packet: number) => AtRouter
   /** One half of two ladders side by side: this trace's, its packet numbers at the outer lifeline, its times elsewhere. */
   readonly half?: 0 | 1
   readonly times: TimeFormat
   readonly start: string | null
+}
+
+/** A packet as the router between the ends has it. */
+export interface AtRouter {
+  /** Its number there. */
+  readonly packet?: number
+  /** It was lost before it came there, or behind it. */
+  readonly lost?: 'before' | 'behind'
 }
 
 /** Ways an arrow or its head is drawn: the four meanings, ICMP's neutral ink, context. */

@@ -3,11 +3,20 @@ import { along } from '../layout.ts'
 import type { Side } from '../row.ts'
 import { REACH } from './Arrow.tsx'
 
+interface Lost {
+  readonly d: Drawing
+  readonly from: Side
+  readonly y: number
+  /** How far it came, and where it was lost, when a router between the ends tells. */
+  readonly reach?: number
+  readonly where?: string
+}
+
 /** Words beside the cross of a lost packet. */
-export function LostOnTheWay({ d, from, y, reach = REACH.lost }: { d: Drawing; from: Side; y: number; reach?: number }) {
+export function LostOnTheWay({ d, from, y, reach = REACH.lost, where = 'lost on the way' }: Lost) {
   return (
     <text className={`s2 tl halo${from === 'left' ? '' : ' e'}`} x={along(d.g, from, reach) + heading(from) * 13 * d.g.u} y={y + 4 * d.g.u}>
-      lost on the way
+      {where}
     </text>
   )
 }

@@ -9,6 +9,7 @@ import { Changed, LostOnTheWay } from './Fates.tsx'
 import { Beside, Gutter, outer } from './Gutter.tsx'
 import { Foot, Label } from './Label.tsx'
 import { Refused, reachOf } from './Refused.tsx'
+import { lostReach, lostWhere, RouterNumber, routed } from './Router.tsx'
 
 /** A message: one arrow, or a fan of thin ones when it travelled in several packets. */
 export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow; previous?: number }) {
@@ -17,8 +18,9 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
   const tone: Tone = row.end === 'refused' ? 're' : again ? 'ag' : 'fine'
   const fall = fallOf(row.delay) * u
   const texts = again ? [againText(row)] : contentTexts(row.message)
+  const at = routed(d, row.from, row.seen?.[row.from === 'left' ? 0 : 1]?.packets[0])
   const open = row.end === 'lost' || row.end === 'unknown'
-  const reach = open && row.pieces.length < 2 ? clearOf(d, row, texts) : reachOf(row)
+  const reach = lostReach(at) ?? (open && row.pieces.length < 2 ? clearOf(d, row, texts) : reachOf(row))
   const label = (
     <Label
       d={d}
@@ -35,11 +37,12 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
   return (
     <>
       <Arrow d={d} y={y} from={row.from} end={row.end} tone={tone} reach={reach} fall={fall} />
+      <RouterNumber d={d} y={y} at={at} />
       {label}
       <Foot d={d} y={y + 14 * u} from={row.from} text={footText(row)} />
       {row.delay !== undefined && <Foot d={d} y={y + 14 * u} from={row.from === 'left' ? 'right' : 'left'} text={duration(row.delay)} />}
       {row.end === 'refused' && <Refused d={d} row={row} y={y} />}
-      {row.end === 'lost' && d.both && <LostOnTheWay d={d} from={row.from} y={y} reach={reach} />}
+      {row.end === 'lost' && d.both && <LostOnTheWay d={d} from={row.from} y={y} reach={reach} where={lostWhere(at, row.from)} />}
       {row.modified && <Changed d={d} y={y} />}
       <Gutter d={d} y={y} row={row} previous={previous} />
     </>
@@ -81,12 +84,13 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
             </text>
           )
         const unseen = piece.packet === undefined
+        const at = routed(d, row.from, piece.packet)
         return (
           <g key={piece.label}>
             {unseen ? (
               <line className="msg due" x1={x} x2={along(d.g, row.from, 1)} y1={y} y2={y} />
             ) : (
-              <Arrow d={d} y={y} from={row.from} end={piece.end ?? row.end} tone={tone} reach={reachOf(row)} />
+              <Arrow d={d} y={y} from={row.from} end={piece.end ?? row.end} tone={tone} reach={lostReach(at) ?? reachOf(row)} />
             )}
             <text className="mono m halo" x={along(d.g, row.from, 0.26)} y={y + 4 * u}>
               {piece.label}
@@ -99,7 +103,7 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
               <PieceGutter d={d} y={y} row={row} piece={piece} first={i === 0} previous={previous} />
             )}
             {piece.end === 'lost' && !lines.slice(0, i).some(one => typeof one === 'object' && one.end === 'lost') && (
-              <LostOnTheWay d={d} from={row.from} y={y} />
+              <LostOnTheWay d={d} from={row.from} y={y} reach={lostReach(at)} where={lostWhere(at, row.from)} />
             )}
           </g>
         )
