@@ -2,7 +2,7 @@ import { fieldAt } from '../dissectors/field.ts'
 import type { PacketView, Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
 import type { Lesson, Mistake, PacketName, Question, Step } from './lesson.ts'
-import { packetName, packetsIn } from './packets.ts'
+import { packetName, packetsIn, samePacket } from './packets.ts'
 import { packetOfRow, rowNames } from './rows.ts'
 
 /** What a lesson names that its opened captures do not have: packets, rows, fields, views and findings. */
@@ -44,9 +44,12 @@ function answers(question: Question | undefined): { readonly packet: PacketName;
   return question?.kind === 'select' ? question.answer.map(packet => ({ packet, line: question.line })) : []
 }
 
-function look({ look }: Step, report: Report, mistakes: Mistake[]): void {
+function look({ look, question }: Step, report: Report, mistakes: Mistake[]): void {
   if (!look) return
   if (look.packet) exists(look.packet, look.line, report, mistakes)
+  const { packet } = look
+  if (packet && question?.kind === 'select' && !question.all && question.answer.some(one => samePacket(one, packet)))
+    mistakes.push({ line: look.line, says: `"look" selects ${packetName(packet)}, which is an answer already` })
   if ((look.view === 'both' || look.view === 'side') && !report.pair)
     mistakes.push({ line: look.line, says: `the view "${look.view}" needs the captures of both ends` })
   if (look.row !== undefined && !packetOfRow(report, look.row))

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, relative, resolve, sep } from 'node:path'
+import { lessonsIn } from './lessons.ts'
 
 /** A file the page may fetch: its name to show and where it is. */
 export interface NamedFile {
@@ -15,10 +16,17 @@ export interface Example {
   readonly files: readonly NamedFile[]
 }
 
+/** A lesson that comes with the project; its files: itself, then its captures and keys. */
+export interface OfferedLesson extends Example {
+  readonly scenario: string
+  readonly steps: number
+}
+
 /** What `session.json` says: the files to open, and what else there is to open. */
 export interface Offer {
   readonly files: readonly NamedFile[]
   readonly examples: readonly Example[]
+  readonly lessons: readonly OfferedLesson[]
   readonly recent: readonly NamedFile[]
 }
 
@@ -55,6 +63,10 @@ export async function createShelf(page: string, captures: string): Promise<Shelf
     title,
     files: files.map(file => put(join(captures, file))),
   }))
+  const lessons = (await lessonsIn(join(captures, 'lessons'))).map(({ paths, ...rest }) => ({
+    ...rest,
+    files: paths.map(path => put(path)),
+  }))
 
   return {
     open: paths => {
@@ -64,7 +76,7 @@ export async function createShelf(page: string, captures: string): Promise<Shelf
     remember: paths => {
       recent = paths.map(path => put(path))
     },
-    offer: () => ({ files: opened, examples, recent }),
+    offer: () => ({ files: opened, examples, lessons, recent }),
     at: path => files.get(path === '' ? 'index.html' : path),
   }
 }

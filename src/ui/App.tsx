@@ -3,15 +3,16 @@ import { AppContext, type App as AppValue } from './app.ts'
 import { keepAppearance, keptAppearance } from './appearance.ts'
 import { chooseFiles, dragsFiles, droppedFiles } from './choosing.ts'
 import { Patterns } from './icons.tsx'
+import { reduceWithCourse } from './lessons/course.ts'
 import { useOffered } from './offered.ts'
 import { useOpening } from './opening.ts'
 import { Start } from './start/Start.tsx'
-import { atStart, reduce } from './state.ts'
+import { atStart } from './state.ts'
 import { Workspace } from './Workspace.tsx'
 
 /** The whole page: the start screen, or the workspace once there is something to show; files can be dropped on either. */
 export function App() {
-  const [state, dispatch] = useReducer(reduce, undefined, () => atStart(...keptAppearance()))
+  const [state, dispatch] = useReducer(reduceWithCourse, undefined, () => atStart(...keptAppearance()))
   const opening = useOpening(dispatch)
   const offered = useOffered()
   const input = useRef<HTMLInputElement>(null)

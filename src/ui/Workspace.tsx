@@ -13,6 +13,7 @@ import { Empty } from './Empty.tsx'
 import { commandOf } from './keys.ts'
 import { Ladder } from './ladder/Ladder.tsx'
 import type { Cited } from './ladder/layout.ts'
+import { LessonPanel } from './lessons/LessonPanel.tsx'
 import { momentShown } from './monitor/layout.ts'
 import { Monitor } from './monitor/Monitor.tsx'
 import { NavigationContext } from './navigation.ts'
@@ -62,13 +63,19 @@ export function Workspace() {
   const moment = state.view === 'monitor' ? momentShown(state, row, trace) : undefined
   const [wide, setWide] = useState(true)
   const presenting = state.presenting !== undefined && moment === undefined
+  const step = state.course?.lesson.steps[state.course.step]
+  const learning = state.course ? ` learning${step?.look?.field === undefined ? '' : ' field'}` : ''
   const railed = state.view === 'side' && hosts !== undefined && wide
   return (
     <NavigationContext value={navigation}>
-      <div className={`app${railed ? ' railed' : ''}${presenting ? ' presenting' : ''}`}>
+      <div className={`app${railed ? ' railed' : ''}${presenting ? ' presenting' : ''}${learning}`}>
         <Bar report={report} />
         <Alert />
-        <Case report={report} trace={trace} pairs={pairs} negotiation={negotiation?.id} />
+        {state.course ? (
+          <LessonPanel course={state.course} row={row} />
+        ) : (
+          <Case report={report} trace={trace} pairs={pairs} negotiation={negotiation?.id} />
+        )}
         <main className="main" aria-label={ladder ? 'Ladder' : mainNames[state.view]}>
           {moment !== undefined ? (
             <Monitor report={report} trace={trace} time={moment} />

@@ -1,9 +1,13 @@
 import type { Progress, Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
+import type { CourseAction } from './lessons/course.ts'
 import type { Dialog, State, Theme, View } from './state.ts'
 
-/** Everything that can happen to the page. To add one: a line here, a case in `reduce` of state.ts. */
-export type Action =
+/** Everything that can happen to the page. */
+export type Action = PageAction | CourseAction
+
+/** All but what belongs to a lesson. To add one: a line here, a case in `reduce` of state.ts. */
+export type PageAction =
   | { readonly type: 'reading'; readonly names: readonly string[] }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'opened'; readonly names: readonly string[]; readonly session: Session; readonly report: Report }

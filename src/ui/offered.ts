@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 export interface Offered {
   readonly files: readonly Served[]
   readonly examples: readonly Example[]
+  readonly lessons: readonly OfferedLesson[]
   /** Captures opened before, where the host keeps that list (Electron does). */
   readonly recent: readonly Served[]
 }
@@ -19,7 +20,13 @@ export interface Example {
   readonly files: readonly Served[]
 }
 
-const nothing: Offered = { files: [], examples: [], recent: [] }
+/** A lesson: its own file first, then its captures and keys. */
+export interface OfferedLesson extends Example {
+  readonly scenario: string
+  readonly steps: number
+}
+
+const nothing: Offered = { files: [], examples: [], lessons: [], recent: [] }
 
 /** Asks the host once; a page served by anything else is offered nothing. Undefined while the answer is awaited. */
 export function useOffered(): Offered | undefined {
@@ -32,25 +39,33 @@ export function useOffered(): Offered | undefined {
   return offered
 }
 
-async function ask(signal: AbortSignal): Promise<Offered> {
+/** What the host of this page offers. */
+export async function ask(signal?: AbortSignal): Promise<Offered> {
   if (location.protocol === 'file:') return nothing
-  const answer = await fetch('./session.json', { signal })
+  const answer = await fetch('./session.json', { signal: signal ?? null })
   if (!answer.ok || !answer.headers.get('content-type')?.includes('json')) return nothing
   return offeredIn(await answer.json())
 }
 
 /** Reads what a host says, keeping only what has the expected form. */
 export function offeredIn(said: unknown): Offered {
-  const { files, examples, recent } = (said ?? {}) as { files?: unknown; examples?: unknown; recent?: unknown }
+  const { files, examples, lessons, recent } = (said ?? {}) as Readonly<Record<string, unknown>>
   return {
     files: served(files),
     recent: served(recent),
-    examples: list(examples).flatMap(example => {
-      const { name, title, files } = (example ?? {}) as { name?: unknown; title?: unknown; files?: unknown }
-      const all = served(files)
-      return typeof name === 'string' && all.length > 0 ? [{ name, title: typeof title === 'string' ? title : name, files: all }] : []
+    examples: list(examples).flatMap(example),
+    lessons: list(lessons).flatMap(said => {
+      const { scenario, steps } = (said ?? {}) as { scenario?: unknown; steps?: unknown }
+      const whole = typeof scenario === 'string' && typeof steps === 'number'
+      return example(said).flatMap(one => (whole ? [{ ...one, scenario, steps }] : []))
     }),
   }
+}
+
+function example(said: unknown): Example[] {
+  const { name, title, files } = (said ?? {}) as { name?: unknown; title?: unknown; files?: unknown }
+  const all = served(files)
+  return typeof name === 'string' && all.length > 0 ? [{ name, title: typeof title === 'string' ? title : name, files: all }] : []
 }
 
 function served(files: unknown): Served[] {

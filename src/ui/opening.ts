@@ -2,6 +2,8 @@ import { type Dispatch, useCallback, useEffect, useRef } from 'react'
 import { openFiles } from '../host/client.ts'
 import { keysApart } from '../host/keyFiles.ts'
 import type { KeysTaken, KeyText, Session } from '../host/protocol.ts'
+import { resumed } from './lessons/kept.ts'
+import { lessonApart } from './lessons/lessonApart.ts'
 import { remember } from './recent.ts'
 import type { Action } from './state.ts'
 
@@ -40,8 +42,11 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
 
   const open = useCallback(
     async (brought: readonly Source[], allHandles: readonly FileSystemFileHandle[] = []) => {
-      const { captures, keys: more } = await keysApart(brought)
-      keys.current = [...keys.current, ...more]
+      const apart = await lessonApart(brought)
+      if ('why' in apart) return dispatch({ type: 'failed', ...apart })
+      const { lesson } = apart
+      const { captures, keys: more } = await keysApart(apart.sources)
+      keys.current = lesson ? more : [...keys.current, ...more]
       if (captures.length === 0 && more.length > 0 && !session.current)
         return dispatch({ type: 'failed', name: more[0]!.name, why: 'it holds keys, and there is no capture yet that they could open' })
       if (captures.length === 0) return more.length > 0 ? unlock() : undefined
@@ -52,6 +57,7 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
       reading.current = mine
       const names = sources.map(source => source.name)
       dispatch({ type: 'reading', names })
+      if (lesson) dispatch({ type: 'lesson', lesson, ...resumed(lesson) })
       try {
         const result = await openFiles(sources, progress => mine.signal.aborted || dispatch({ type: 'progress', progress }), mine.signal)
         if (mine.signal.aborted) {
@@ -66,7 +72,7 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
         kept.current = handles
         dispatch({ type: 'opened', names, session: result.session, report })
         await unlock()
-        if (sources.every(source => source instanceof File)) remember(names, report, handles)
+        if (!lesson && sources.every(source => source instanceof File)) remember(names, report, handles)
       } catch (error) {
         if (!mine.signal.aborted)
           dispatch({ type: 'failed', name: names.join(' and '), why: error instanceof Error ? error.message : String(error) })

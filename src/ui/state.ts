@@ -1,10 +1,11 @@
 import type { Progress, Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
-import type { Action, Select } from './action.ts'
+import type { PageAction, Select } from './action.ts'
 import { arranged } from './case/findings.ts'
+import type { Course } from './lessons/course.ts'
 import { type TimeFormat, timeFormats } from './time.ts'
 
-export type { Action } from './action.ts'
+export type { Action, PageAction } from './action.ts'
 
 export type View = 'ladder' | 'both' | 'side' | 'monitor' | 'packets' | 'baseline'
 export type Theme = 'system' | 'light' | 'dark'
@@ -24,6 +25,9 @@ export interface State {
   /** Files being read; what was open before stays until they are. */
   readonly reading?: { readonly names: readonly string[]; readonly progress?: Progress }
   readonly opened?: Opened
+  /** The lesson that leads through what is open. */
+  readonly course?: Course
+  readonly coming?: Course // its captures are being read
   /** What was open before the capture that is still being read; it comes back when the reading comes to nothing. */
   readonly before?: Opened
   /** The last attempt to open something that came to nothing. */
@@ -91,11 +95,10 @@ export function atStart(theme: Theme = 'system', size = 1): State {
 }
 
 /** What the page shows after something happened. */
-export function reduce(state: State, action: Action): State {
+export function reduce(state: State, action: PageAction): State {
   switch (action.type) {
     case 'reading': {
-      const { failure: _, ...rest } = state
-      return { ...rest, reading: { names: action.names } }
+      return { ...without(state, 'failure'), reading: { names: action.names } }
     }
     case 'progress':
       return state.reading ? progressed(state, state.reading.names, action.progress) : state

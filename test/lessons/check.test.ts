@@ -42,6 +42,12 @@ describe('what does not exist is told', () => {
     ['a packet in a text', 'The first fragment (A7)', 'The first fragment (A77)', 'there is no packet A77'],
     ['a field', 'field: ICMP/Code', 'field: ICMP/Kode', 'packet A19 has no field "ICMP/Kode"; "ICMP" has "Type", "Code"'],
     ['a row', 'look: { packet: A7, view: ladder }', 'look: { row: MM7, view: ladder }', 'there is no row "MM7"; there are MM1, MM2'],
+    [
+      'an answer that is shown',
+      'look: { packet: A7, view: both }',
+      'look: { packet: A8, view: both }',
+      '"look" selects A8, which is an answer already',
+    ],
     ['a finding', 'finding: fragment-filtered', 'finding: pmtu-black-hole', 'these captures give no finding "pmtu-black-hole"; they give '],
   ])('%s', async (_, before, after, says) => {
     expect(original).toContain(before)

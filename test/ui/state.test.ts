@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Progress, Session } from '../../src/host/protocol.ts'
 import { commandOf } from '../../src/ui/keys.ts'
-import { type Action, atStart, reduce, type State } from '../../src/ui/state.ts'
+import { atStart, type PageAction, reduce, type State } from '../../src/ui/state.ts'
 import { natt } from './sampleReport.ts'
 
 const session = {} as Session
 const report = natt()
-const said = (...actions: Action[]): State => actions.reduce(reduce, atStart())
-const opened: Action = { type: 'opened', names: ['a.pcap'], session, report }
-const progress = (more: Partial<Progress> = {}): Action => ({
+const said = (...actions: PageAction[]): State => actions.reduce(reduce, atStart())
+const opened: PageAction = { type: 'opened', names: ['a.pcap'], session, report }
+const progress = (more: Partial<Progress> = {}): PageAction => ({
   type: 'progress',
   progress: { name: 'b.pcap', read: 1, size: 9, packets: 3, ...more },
 })

@@ -69,7 +69,7 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
         behind={() => null}
         draw={draw}
       />
-      <Conclusions report={report} session={state.opened?.session} />
+      {!state.course && <Conclusions report={report} session={state.opened?.session} />}
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { useApp } from '../app.ts'
 import { Reading } from '../bar/Reading.tsx'
 import { Icon } from '../icons.tsx'
+import { LessonList } from '../lessons/LessonList.tsx'
 import type { Example } from '../offered.ts'
 import { Recent } from './Recent.tsx'
 import { Sketch } from './Sketch.tsx'
@@ -10,7 +11,8 @@ import { sketchOf } from './sketches.ts'
 /** The page before anything is open. */
 export function Start() {
   const { state, choose, opening, offered } = useApp()
-  const examples = offered?.examples ?? []
+  const lessons = offered?.lessons ?? []
+  const examples = lessons.length > 0 ? [] : (offered?.examples ?? [])
   useEffect(() => {
     document.title = 'ikescope'
     const pressed = (event: KeyboardEvent) => {
@@ -73,8 +75,14 @@ export function Start() {
             </div>
           </div>
         </div>
-        <div className={examples.length > 0 ? 'cols' : 'cols one'}>
+        <div className={examples.length + lessons.length > 0 ? 'cols' : 'cols one'}>
           <Recent />
+          {lessons.length > 0 && (
+            <section>
+              <p className="cap">Learn from an example</p>
+              <LessonList lessons={lessons} />
+            </section>
+          )}
           {examples.length > 0 && (
             <section>
               <p className="cap">Learn from an example</p>

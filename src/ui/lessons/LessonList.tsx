@@ -1,0 +1,48 @@
+import { useState } from 'react'
+import { useApp } from '../app.ts'
+import type { OfferedLesson } from '../offered.ts'
+import { Sketch } from '../start/Sketch.tsx'
+import { sketchOf } from '../start/sketches.ts'
+import { type Kept, keptLessons } from './kept.ts'
+
+/** Lessons to learn from, on the start screen, with how far one has come. */
+export function LessonList({ lessons }: { lessons: readonly OfferedLesson[] }) {
+  const { opening } = useApp()
+  const [kept] = useState(keptLessons)
+  return (
+    <div className="lessons">
+      {lessons.map(lesson => (
+        <button key={lesson.name} type="button" className="lesson" onClick={() => void opening.open(lesson.files)}>
+          <Sketch lines={sketchOf(sketched(lesson))} />
+          <h3>{lesson.title}</h3>
+          <p>
+            {lesson.scenario}, {progress(lesson, kept[lesson.title])}
+          </p>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** Sketches go by the names of the recordings; a lesson's own name says the same in other words. */
+function sketched({ name }: OfferedLesson): string {
+  const words: readonly (readonly [RegExp, string])[] = [
+    [/fragments/, 'fragdrop'],
+    [/4500/, '4500'],
+    [/replies/, 'oneway'],
+    [/mtu/, 'pmtu'],
+    [/nobody|filter/, 'not_running'],
+    [/silent|esp-blocked/, 'firewalled'],
+    [/wrong-key/, 'wrong'],
+    [/proposal/, 'noprop'],
+    [/rekey/, 'rekey'],
+    [/changed|delete/, 'loss'],
+  ]
+  return words.find(([pattern]) => pattern.test(name))?.[1] ?? name
+}
+
+function progress({ steps }: OfferedLesson, kept: Kept | undefined): string {
+  if (!kept || kept.step === 0) return `${steps} steps`
+  if (kept.step >= steps) return 'done'
+  return `step ${kept.step + 1} of ${steps}`
+}

@@ -1,0 +1,91 @@
+import { useEffect, useRef } from 'react'
+import { judged, type Selected } from '../../lessons/index.ts'
+import { useApp } from '../app.ts'
+import { Cited } from '../case/Cite.tsx'
+import type { Row } from '../ladder/row.ts'
+import { Asked } from './Asked.tsx'
+import { type Course, stepDone } from './course.ts'
+import { Done } from './Done.tsx'
+import { keep } from './kept.ts'
+import { Says } from './Says.tsx'
+import { useLessonKeys } from './useLessonKeys.ts'
+import { useLook } from './useLook.ts'
+import { toggledPick, useSelected } from './useSelected.ts'
+
+/** The left column while a lesson runs: a step, its question, what is said to the answer, and the way on. */
+export function LessonPanel({ course, row }: { course: Course; row: Row | undefined }) {
+  const { dispatch } = useApp()
+  const { lesson, step: at, picked } = course
+  const step = lesson.steps[at]
+  const selected = useSelected(row)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const scrolled = useRef<HTMLDivElement>(null)
+  useLook()
+  useEffect(() => keep(course), [course])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every step is read from its beginning
+  useEffect(() => heading.current?.focus(), [at])
+
+  const done = stepDone(course, at)
+  useEffect(() => {
+    if (done && step?.question) scrolled.current?.scrollTo({ top: scrolled.current.scrollHeight })
+  }, [done, step])
+  const go = (to: number) => dispatch({ type: 'step', to })
+  const next = () => go(at + 1)
+  useLessonKeys({
+    next,
+    previous: () => go(at - 1),
+    space: () => {
+      const question = step?.question
+      if (!step || done || !question) return step && next()
+      if (question.kind !== 'select' || !selected) return
+      if (question.all) dispatch({ type: 'pick', packets: toggledPick(picked, selected) })
+      else answer(selected)
+    },
+  })
+  const answer = (packet: Selected) => {
+    const given = { kind: 'select', packets: [packet] } as const
+    if (step?.question) dispatch({ type: 'answer', given, judged: judged(step.question, given) })
+  }
+
+  const count = lesson.steps.length
+  return (
+    <aside className="case lesson-panel" aria-label="Lesson">
+      <div className="scroll" ref={scrolled}>
+        <p className="cap">
+          Lesson {lesson.scenario}
+          <button type="button" className="link small plain" onClick={() => dispatch({ type: 'leave' })}>
+            Leave the lesson
+          </button>
+        </p>
+        <h2 className="lesson-title">{lesson.title}</h2>
+        <h3 ref={heading} tabIndex={-1} className="lesson-place">
+          {step ? `Step ${at + 1} of ${count}` : 'Done'}
+        </h3>
+        <progress max={count} value={at} aria-label="How far" />
+        {!step && <Done course={course} />}
+        {at === 0 && lesson.about !== undefined && (
+          <p className="lesson-about">
+            <Cited text={lesson.about} />
+          </p>
+        )}
+        {step && (
+          <p className="lesson-text">
+            <Cited text={step.text} />
+          </p>
+        )}
+        {step?.question && <Asked key={at} question={step.question} course={course} selected={selected} />}
+        {step?.finding !== undefined && done && <Says rule={step.finding} findings={course.findings} />}
+      </div>
+      <nav className="lesson-nav" aria-label="Steps">
+        <button type="button" className="btn" disabled={at === 0} onClick={() => go(at - 1)}>
+          Back <kbd>P</kbd>
+        </button>
+        {step && (
+          <button type="button" className={done ? 'btn main' : 'btn'} onClick={next}>
+            {at + 1 < count ? (done ? 'Next' : 'Skip') : 'Finish'} <kbd>N</kbd>
+          </button>
+        )}
+      </nav>
+    </aside>
+  )
+}

@@ -1,0 +1,40 @@
+import type { Lesson } from '../../lessons/index.ts'
+import type { Answer, Course } from './course.ts'
+
+/** How far somebody came in a lesson. */
+export interface Kept {
+  readonly step: number
+  readonly done: Readonly<Record<string, 'right' | 'shown'>>
+}
+
+const KEY = 'ikescope.lessons'
+
+/** Lessons begun in this browser, by their title. */
+export function keptLessons(): Readonly<Record<string, Kept>> {
+  try {
+    const said: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}')
+    const whole = Object.entries(said ?? {}).filter(([, one]) => typeof one?.step === 'number' && typeof one.done === 'object' && one.done)
+    return Object.fromEntries(whole) as Record<string, Kept>
+  } catch {
+    return {}
+  }
+}
+
+export function keep({ lesson, step, answers }: Course): void {
+  const done = Object.fromEntries([...answers].flatMap(([at, answer]) => (answer.done ? [[at, answer.done]] : [])))
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ ...keptLessons(), [lesson.title]: { step, done } }))
+  } catch {
+    // A browser that keeps nothing lets a lesson begin at its first step.
+  }
+}
+
+/** Where to go on in a lesson: a lesson that was done begins anew. */
+export function resumed(lesson: Lesson): { readonly step: number; readonly answers: ReadonlyMap<number, Answer> } {
+  const kept = keptLessons()[lesson.title]
+  if (!kept || kept.step >= lesson.steps.length) return { step: 0, answers: new Map() }
+  const answers = Object.entries(kept.done).flatMap(([at, done]): [number, Answer][] =>
+    lesson.steps[Number(at)]?.question && (done === 'right' || done === 'shown') ? [[Number(at), { tries: 0, hints: 0, done }]] : [],
+  )
+  return { step: kept.step, answers: new Map(answers) }
+}

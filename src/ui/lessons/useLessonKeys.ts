@@ -1,0 +1,33 @@
+import { useEffect, useRef } from 'react'
+
+export interface LessonKeys {
+  readonly next: () => void
+  readonly previous: () => void
+  /** What Space does: takes the selection as the answer, or goes on. */
+  readonly space: () => void
+}
+
+/** n and p, Page Down and Page Up, Space: before the workspace sees them, unless somebody writes or presses a button. */
+export function useLessonKeys(keys: LessonKeys): void {
+  const now = useRef(keys)
+  now.current = keys
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return
+      const target = event.target instanceof Element ? event.target : undefined
+      if (target?.closest('input:not([type=radio]),textarea,select,[role=dialog],[role=menu]')) return
+      const does = commandOf(event.key)
+      if (!does || (does === 'space' && target?.closest('button,a,summary,input,[role=slider]'))) return
+      event.preventDefault()
+      now.current[does]()
+    }
+    window.addEventListener('keydown', pressed, { capture: true })
+    return () => window.removeEventListener('keydown', pressed, { capture: true })
+  }, [])
+}
+
+function commandOf(key: string): keyof LessonKeys | undefined {
+  if (key === 'n' || key === 'PageDown') return 'next'
+  if (key === 'p' || key === 'PageUp') return 'previous'
+  return key === ' ' ? 'space' : undefined
+}
