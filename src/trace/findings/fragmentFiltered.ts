@@ -6,7 +6,15 @@ import { cameThrough, expiredReassemblies, lossyRoutes, type Route } from './los
 export const fragmentFiltered: Rule = {
   id: 'fragment-filtered',
   scenario: 'F2',
-  explains: ['fragments-lost', 'no-answer', 'resends-last-good-message', 'udp-4500-blocked', 'only-probed', 'one-sided-negotiation'],
+  explains: [
+    'fragments-lost',
+    'no-answer',
+    'resends-last-good-message',
+    'udp-4500-blocked',
+    'only-probed',
+    'one-sided-negotiation',
+    'answer-ignored',
+  ],
   find,
 }
 

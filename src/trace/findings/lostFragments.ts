@@ -1,11 +1,10 @@
 import type { Datagram } from '../../dissectors/network/reassembly.ts'
 import type { IcmpError } from '../icmpErrors.ts'
-import { isComplete, type Message } from '../model.ts'
+import { firstSighting, isComplete, type Message } from '../model.ts'
 import { errorsOf, isOurs } from './addresses.ts'
 import { filteredDatagrams } from './captureFilter.ts'
 import { courseBetween } from './espPairs.ts'
 import type { Scene } from './finding.ts'
-import { saidAfter } from './waiting.ts'
 
 // Fragmented packets of IKE and IPsec that lack pieces, by direction; what the capture itself left out is not among them.
 
@@ -102,8 +101,12 @@ export function cameThrough(scene: Scene, errors: readonly IcmpError[]): boolean
   return sent.length > 2 * errors.length
 }
 
-/** The other side has answered a message in the end. */
-function saidAfterAll({ courses }: Scene, message: Message): boolean {
+/** The other side has gone on after a message in the end: it said something new, or sent protected packets. Copies of
+ *  what it had said before are the contrary. */
+function saidAfterAll({ courses, flows }: Scene, message: Message): boolean {
   const course = courses.find(c => c.negotiation === message.negotiation)
-  return course !== undefined && (course.verdict.outcome === 'established' || saidAfter(course, message))
+  if (!course) return false
+  const { time, destination } = firstSighting(message)
+  const isNew = course.negotiation.messages.some(m => m.side !== message.side && firstSighting(m).time > time)
+  return isNew || flows.some(f => f.source === destination.address && f.lastTime > time)
 }

@@ -16,7 +16,12 @@ import { Refusals, refusalName, refuses } from './refusal.ts'
 // it. One that was restarted does neither.
 
 /** N21: the peer lost its state and comes back. RFC 7296 §2.4, RFC 2407 §4.6.3.3. */
-export const peerRestarted: Rule = { id: 'peer-restarted', scenario: 'N21', explains: ['no-answer', 'one-sided-negotiation'], find }
+export const peerRestarted: Rule = {
+  id: 'peer-restarted',
+  scenario: 'N21',
+  explains: ['no-answer', 'one-sided-negotiation', 'lifetime'],
+  find,
+}
 
 function find(scene: Scene): Found[] {
   return [...disowned(scene), ...scene.courses.flatMap(course => begunAnew(scene, course))]
@@ -49,7 +54,7 @@ function disowned({ courses }: Scene): Found[] {
 
 function begunAnew(scene: Scene, old: Course): Found[] {
   if (old.verdict.outcome !== 'established') return []
-  const next = later(old, scene).find(c => isFresh(c) && firstSighting(c.negotiation.messages[0]!).time > beganWell(old))
+  const next = later(old, scene).find(c => isFresh(c) && firstSighting(c.negotiation.messages[0]!).time > crossedUntil(old, c))
   if (!next || deletesOf(old, next.negotiation).some(d => d.of === 'ike')) return []
   const who = addressOf(next, next.initiator)
   const began = firstSighting(next.negotiation.messages[0]!).time
@@ -86,9 +91,12 @@ function isFresh({ negotiation, verdict }: Course): boolean {
   return !negotiation.joined && verdict.outcome === 'established'
 }
 
-/** Seconds after which a new negotiation cannot be one that crossed the old one's beginning. */
-function beganWell({ negotiation }: Course): number {
-  return firstSighting(negotiation.messages[0]!).time + 3
+/** When a new negotiation cannot be one that crossed the old one's beginning any more: seconds after it, or, for one that
+ *  the same host begins, once the old one was used. */
+function crossedUntil({ negotiation, initiator }: Course, next: Course): number {
+  const began = firstSighting(negotiation.messages[0]!).time
+  const again = addressesOf(negotiation, initiator).some(address => addressesOf(next.negotiation, next.initiator).includes(address))
+  return began + (again ? 1 : 3)
 }
 
 /** The last word under the old SA is an encrypted informational of that side: in IKEv1 a delete looks like that. */

@@ -2,7 +2,8 @@ import { Kind } from '../../../dissectors/sort.ts'
 import type { Found } from '../../findings/finding.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
-import { cited, endName, other, type PairForm, type PairScene, wayFrom } from '../scene.ts'
+import type { Joint } from '../joint.ts'
+import { cited, endName, other, type PairForm, type PairScene, sendingsOf, wayFrom } from '../scene.ts'
 import { joined, perNegotiation } from './inVain.ts'
 import { stuckOf } from './stuck.ts'
 
@@ -41,14 +42,12 @@ function found(pair: PairScene, alone: readonly Found[], way: FragmentWay, filte
   const { sender, lost, laterLost, laterSent, firstLost, firstSent } = way
   const [from, to] = [endName(pair, sender), endName(pair, other(sender))]
   const holes = offsets(pair, way)
-  const stuck = pair.joints.all.find(
-    joint => joint.course.verdict.outcome !== 'established' && stuckOf(pair, joint)?.place === wayFrom(sender),
-  )
+  const stuck = pair.joints.all.find(joint => stuckOf(pair, joint)?.place === wayFrom(sender) && isInPieces(pair, joint, lost, sender))
   const healed = !stuck && !filtered
   return {
     severity: healed ? 'note' : 'error',
     title: filtered ? `Every later fragment from ${from} is dropped on the way` : `Fragments from ${from} are lost on the way`,
-    says: `${filtered ? `All ${laterLost} fragments that are not the first of their packet were lost on the way from ${from} to ${to}; all ${firstSent} first fragments arrived.` : `${lost.length} fragments from ${from} did not arrive at ${to}: ${firstLost} of ${firstSent} first ones, ${laterLost} of ${laterSent} later ones.`} What is not whole cannot be read by ${to}.`,
+    says: `${filtered ? `All ${laterLost} fragments that are not the first of their packet were lost on the way from ${from} to ${to}; all ${firstSent} first fragments arrived.` : `${lost.length} ${lost.length === 1 ? 'fragment' : 'fragments'} from ${from} did not arrive at ${to}: ${firstLost} of ${firstSent} first ones, ${laterLost} of ${laterSent} later ones.`} What is not whole cannot be read by ${to}.`,
     confidence: 'certain',
     place: wayFrom(sender),
     negotiation: stuck?.id ?? alone[0]?.negotiation ?? null,
@@ -57,6 +56,15 @@ function found(pair: PairScene, alone: readonly Found[], way: FragmentWay, filte
     otherwise: filtered ? [] : ['The capturing machine at the receiver dropped packets.'],
     tryNext: ['Let IP fragments pass on the path, or let IKE fragment by itself.'],
   }
+}
+
+/** What a negotiation waits for is what lost these fragments: its last answer, too, with which one end thinks that it stands. */
+function isInPieces(pair: PairScene, joint: Joint, rows: readonly number[], sender: 0 | 1): boolean {
+  const lost = new Set(rows)
+  const message = stuckOf(pair, joint)?.named.message
+  return (
+    message !== undefined && sendingsOf(pair, message).some(one => one.sender === sender && one.lost.some(packet => lost.has(packet - 1)))
+  )
 }
 
 /** `bytes 1480 to 2355 (6 times)`. */

@@ -61,6 +61,14 @@ const explainedInPair: Readonly<Record<string, readonly string[]>> = {
   'no-answer': ['one-sided-negotiation', 'resends-last-good-message', 'answer-ignored'],
   'resends-last-good-message': ['one-sided-negotiation'],
   'answer-ignored': ['one-sided-negotiation'],
+  'modified-in-path': [
+    'no-answer',
+    'answer-ignored',
+    'resends-last-good-message',
+    'authentication-failed',
+    'malformed-message',
+    'ike-loss',
+  ],
 }
 
 /** The findings of two traces, the root cause first. */

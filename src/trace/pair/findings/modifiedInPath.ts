@@ -1,20 +1,23 @@
+import { Kind } from '../../../dissectors/sort.ts'
 import type { Found } from '../../findings/finding.ts'
+import { firstSighting } from '../../model.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
 import { Mark, NONE } from '../rows.ts'
-import { cited, endName, other, type PairForm, type PairScene, ways } from '../scene.ts'
+import { cited, endName, other, type PairForm, type PairScene, sendingsOf, ways } from '../scene.ts'
 
 /** T2: the same packet at both ends with other bytes. */
 export const modifiedInPath: PairForm = pair => {
   const changed = ([0, 1] as const).map(sender => changedFrom(pair, sender)).filter(one => one.rows.length > 0)
   if (changed.length === 0) return []
+  const stopped = stoppedBy(pair, changed)
   const found: Found = {
-    severity: 'warning',
+    severity: stopped ? 'error' : 'warning',
     title: `Packets are changed on the way: ${changed.map(one => `${one.rows.length} of ${one.sent} from ${endName(pair, one.sender)}`).join(', ')}`,
-    says: `${changed.map(one => `${one.rows.length} packets arrived at ${endName(pair, other(one.sender))} with other bytes than they had when they left ${endName(pair, one.sender)} (${Math.round((100 * one.rows.length) / one.sent)} % of ${one.sent})`).join('. ')}. A receiver of ESP or AH drops them: the integrity check fails (Windows event 4285).`,
+    says: `${changed.map(one => `${one.rows.length} ${one.rows.length === 1 ? 'packet' : 'packets'} arrived at ${endName(pair, other(one.sender))} with other bytes than they had when they left ${endName(pair, one.sender)} (${Math.round((100 * one.rows.length) / one.sent)} % of ${one.sent})`).join('. ')}.${stopped ? ` ${stopped.name} is among them, every copy that arrived: its receiver cannot accept it, and the negotiation does not go on.` : ' Whoever receives them drops them: the integrity check fails (of ESP and AH Windows logs event 4285).'}`,
     confidence: 'certain',
     place: ways(new Set(changed.map(one => one.sender))),
-    negotiation: null,
+    negotiation: stopped?.id ?? null,
     because: [
       ...examples(pair),
       'The same packet was found in both traces by SPI and sequence number, or by its IP identification, length and moment, and its bytes differ.',
@@ -31,6 +34,25 @@ export const modifiedInPath: PairForm = pair => {
     ],
   }
   return [found]
+}
+
+/** A message of which every copy that arrived was changed, and after which its receiver said nothing new. */
+function stoppedBy(pair: PairScene, changed: readonly { readonly sender: 0 | 1; readonly rows: readonly number[] }[]) {
+  if (!changed.some(one => one.rows.some(row => isIke(pair, one.sender, row)))) return undefined
+  for (const joint of pair.joints.all) {
+    const messages = joint.course.exchanges.flatMap(exchange => exchange.messages)
+    for (const { name, message } of messages) {
+      const came = sendingsOf(pair, message).filter(one => one.fate === 'delivered' || one.fate === 'modified')
+      if (came.length < 2 || came.some(one => one.fate !== 'modified')) continue
+      const { time } = firstSighting(message)
+      if (!messages.some(m => m.message.side !== message.side && firstSighting(m.message).time > time)) return { id: joint.id, name }
+    }
+  }
+  return undefined
+}
+
+function isIke({ lineup }: PairScene, sender: 0 | 1, row: number): boolean {
+  return lineup.rows[sender].packets.kind(row) === Kind.ike
 }
 
 function changedFrom({ lineup }: PairScene, sender: 0 | 1): { sender: 0 | 1; rows: number[]; sent: number } {
