@@ -1,14 +1,16 @@
 #!/usr/bin/env node
 // How fast a large capture is read, beside the tools a support engineer has.
 //   npm run bench [-- --size 4g --rounds 3 --only ikescope,tcpdump]
+//   npm run bench -- --floods      captures with more of one thing than is kept, instead
 // Size in gigabytes. The capture is made once, with a seed, and kept in .cache/. All rows of a table are from one run on
 // one machine, best of the rounds with its processor time; every program reads the file from the page cache.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { writeCapture } from './capture.mjs'
+import { floods, writeFlood } from './floods.mjs'
 import { run } from './run.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -22,10 +24,15 @@ const only = option('--only')?.split(',')
 const cli = join(root, 'dist/cli/ikescope.js')
 
 if (!(gigabytes > 0 && gigabytes <= 64 && rounds >= 1)) {
-  console.error('usage: npm run bench [-- --size GIGABYTES --rounds N --only NAME,…]')
+  console.error('usage: npm run bench [-- --size GIGABYTES --rounds N --only NAME,…] [--floods]')
   process.exit(2)
 }
 if (!existsSync(cli)) execFileSync(process.execPath, [join(root, 'build.mjs'), '--old'], { stdio: 'inherit' })
+
+if (process.argv.includes('--floods')) {
+  await measureFloods()
+  process.exit()
+}
 
 const file = capture()
 const bytes = statSync(file).size
@@ -71,6 +78,19 @@ if (ours) {
     const ratio = ours.seconds / seconds
     console.log(`  ${name.padEnd(24)} ${ratio.toFixed(2).padStart(6)}${ratio < 1 ? `   (${(1 / ratio).toFixed(1)} times faster)` : ''}`)
   }
+}
+
+async function measureFloods() {
+  const path = join(root, '.cache', 'flood.pcap')
+  mkdirSync(join(root, '.cache'), { recursive: true })
+  for (const flood of floods) {
+    writeFlood(path, flood)
+    const { cpu, peak, errors, code } = await run(process.execPath, [cli, 'analyze', path])
+    if (code !== 0 && code !== 1) throw new Error(`${flood.name}: ${errors}`)
+    const what = `${flood.count.toLocaleString('en').padStart(8)} ${flood.name}`
+    console.log(`${what.padEnd(46)}${`${cpu.toFixed(2)} s CPU`.padStart(13)}${`${(peak / 2 ** 20).toFixed(0)} MiB`.padStart(10)}`)
+  }
+  rmSync(path)
 }
 
 function line(name, { seconds, cpu, peak }) {

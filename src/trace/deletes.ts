@@ -2,6 +2,7 @@ import type { Course } from './course.ts'
 import { Exchanges, firstInside, payloadOf } from './header.ts'
 import { type InformationalSizes, informationalSizes } from './informationalSizes.ts'
 import { firstSighting, lastTime, type Message, type Negotiation, type Seconds, type Side } from './model.ts'
+import { opposite } from './sides.ts'
 
 // Which messages end an SA. A delete is nearly always encrypted, so most are told by where they stand:
 //
@@ -55,12 +56,13 @@ const DELETE = 42
 function inV1(course: Course, next: Negotiation | undefined): Delete[] {
   const { negotiation } = course
   const told = negotiation.messages.filter(m => m.ike.exchangeType === Exchanges.informational)
+  const answers = answersIn(told)
   const sizes = informationalSizes(course.proposals.chosen, isWindows(course))
   const found: Delete[] = []
   for (const [i, message] of told.entries()) {
     const read = readDelete(message)
     if (read) found.push(read)
-    if (read || !message.ike.encrypted || message.ike.decrypted || isAnswered(message, told)) continue
+    if (read || !message.ike.encrypted || message.ike.decrypted || isAnswered(message, answers)) continue
     const before = told[i - 1]
     const after = told[i + 1]
     const pair = (other: Message | undefined) => other?.side === message.side && apart(message, other) <= TOGETHER
@@ -104,9 +106,32 @@ function byPlace(message: Message, before: boolean, behind: boolean, negotiation
   return before ? made(message, 'ipsec', 'possible', 'it is the first of two informationals at the end') : undefined
 }
 
-/** Liveness is asked and answered in a pair of informationals, RFC 3706 §5.2. */
-function isAnswered(message: Message, told: readonly Message[]): boolean {
-  return told.some(m => m.side !== message.side && m.ike.encrypted && apart(m, message) <= ANSWER && m.ike.length === message.ike.length)
+/** Times of encrypted messages in order, by side and length: what answers is as long as what it answers. */
+function answersIn(told: readonly Message[]): ReadonlyMap<string, Float64Array> {
+  const times = new Map<string, number[]>()
+  for (const message of told) {
+    if (!message.ike.encrypted) continue
+    const key = `${message.side} ${message.ike.length}`
+    const known = times.get(key)
+    if (known) known.push(firstSighting(message).time)
+    else times.set(key, [firstSighting(message).time])
+  }
+  return new Map([...times].map(([key, all]) => [key, Float64Array.from(all).sort()]))
+}
+
+/** The other side says something of the same length within seconds: liveness is asked and answered so, RFC 3706 §5.2. */
+function isAnswered(message: Message, answers: ReadonlyMap<string, Float64Array>): boolean {
+  const times = answers.get(`${opposite(message.side)} ${message.ike.length}`)
+  if (!times) return false
+  const from = firstSighting(message).time - ANSWER
+  let low = 0
+  let high = times.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (times[middle]! < from) low = middle + 1
+    else high = middle
+  }
+  return low < times.length && times[low]! <= from + 2 * ANSWER
 }
 
 function apart(one: Message, other: Message): Seconds {

@@ -19,7 +19,12 @@ function isMismatch(d: Datagram): boolean {
 function found(scene: Scene, is: (d: Datagram) => boolean, text: (d: Datagram, count: number) => Words): Found[] {
   const all = scene.trace.datagrams.reassembly.datagrams.filter(is)
   const routes = new Map<string, Datagram[]>()
-  for (const d of all) routes.set(`${d.source} ${d.destination}`, [...(routes.get(`${d.source} ${d.destination}`) ?? []), d])
+  for (const d of all) {
+    const route = `${d.source} ${d.destination}`
+    const known = routes.get(route)
+    if (known) known.push(d)
+    else routes.set(route, [d])
+  }
   return [...routes.values()].map(group => ({
     ...text(group[0]!, group.length),
     severity: text === mismatch && group.some(d => d.conflicting && isProtected(d, scene)) ? 'warning' : 'note',
