@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { huge } from './support/huge.ts'
 import { long } from './support/long.ts'
+import { longestTask } from './support/longestTask.ts'
 import { mixed } from './support/mixed.ts'
 import { captures, choose, drop, launch, type Offer, type Viewer, view } from './support/page.ts'
 
@@ -278,12 +279,21 @@ describe('looking', () => {
 
   test('a hundred thousand messages: only the rows in view are in the page, the last one is a key away', async () => {
     await start()
+    const longest = await longestTask(page)
     await drop(page, 'body', [{ name: 'huge.pcap', bytes: huge(100_000) }])
     await row('INFORMATIONAL request').waitFor()
     await page.getByRole('progressbar').waitFor({ state: 'detached', timeout: 50_000 })
     expect(await page.locator('.row').count()).toBeLessThan(60)
+    expect(await page.locator('.strip path, .strip line').count()).toBeLessThan(2000)
+    console.log(`100,000 messages: the longest task while they were opened took ${await longest()} ms`)
     await page.locator('.rungs').evaluate(element => element.scrollTo(0, element.scrollHeight))
     await row('the capture ends').waitFor()
+    for (let part = 9; part >= 0; part--) {
+      await page.locator('.rungs').evaluate((element, part) => element.scrollTo(0, (element.scrollHeight * part) / 10), part)
+      await page.waitForTimeout(30)
+    }
+    console.log(`100,000 messages: the longest task while they were scrolled took ${await longest()} ms`)
+    expect(await page.locator('.row').count()).toBeLessThan(60)
     await page.keyboard.press('g')
     await page.keyboard.type('50001')
     await page.keyboard.press('Enter')

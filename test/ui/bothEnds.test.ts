@@ -325,3 +325,13 @@ test('a translated host has two addresses, one for each trace; what is not trans
   expect([seenAs(rewrites, outside, 0), seenAs(rewrites, outside, 1)]).toEqual([inside, outside])
   expect([seenAs(rewrites, B, 0), seenAs(rewrites, B, 1), seenAs([], inside, 1)]).toEqual([B, B, inside])
 })
+
+test('two files that nothing relates say so before their first row', () => {
+  const says = (found: Pair['clock']['found']) => {
+    const clock = { ...pair().clock, found }
+    const told = exchange({ said: [['MM1', 'initiator', 156, ['SA'], [[3, 3]]]] })
+    return rowsOf(report([negotiation([told])], { traces, pair: pair({ clock }) }))[0]
+  }
+  expect(says('none')).toMatchObject({ kind: 'edge', says: expect.stringContaining('nothing relates the two clocks') })
+  expect(says('both-directions')?.kind).toBe('start')
+})

@@ -34,12 +34,18 @@ export function arrangeJoined(all: readonly Row[], hosts: Lanes, report: Report,
 
 /** The same in slices. */
 export function* arrangingJoined(all: readonly Row[], hosts: Lanes, report: Report, how: Omit<Arrangement, 'trace'>): Slices<Row[]> {
-  const rows = yield* arranging(all, hosts, how)
+  const arranged = yield* arranging(all, hosts, how)
+  const rows = report.pair?.clock.found === 'none' && arranged.length > 0 ? [apart(), ...arranged] : arranged
   if (how.window || rows.length === 0) return rows
   const [a, b] = report.traces.map((trace, i) => hosts.onA(i as 0 | 1, spanOf(trace) ?? Number.NaN))
   if (a === undefined || b === undefined || Number.isNaN(a) || Number.isNaN(b)) return rows
   const says = Math.abs(a - b) < 0.5 ? `both files end at ${duration(a)}` : `A's file ends at ${duration(a)}, B's at ${duration(b)}`
   return [...rows, { kind: 'edge', id: 'edge end', time: Math.max(a, b), packets: [], says } satisfies EdgeRow]
+}
+
+/** Said first where nothing puts both traces on one clock. */
+function apart(): EdgeRow {
+  return { kind: 'edge', id: 'edge clocks', time: 0, packets: [], says: 'nothing relates the two clocks: each file keeps its own time' }
 }
 
 /** Adds ICMP errors, each once and tied to what it quotes; what was refused is drawn so. */
