@@ -30,7 +30,7 @@ export function compose(scenario: Scenario): Composed {
   const world = worldOf(crossings, nanoseconds(scenario.start))
   const { seed, formats, zones, title, shows, expects } = scenario
   const { files, extensions, truth } = captured(world, [], scenario.faults, { seed, formats, zones })
-  const tables = { ikev1_decryption_table: state.ikeKeys, esp_sa: state.espKeys }
+  const tables = { ikev1_decryption_table: state.ikeKeys, ikev2_decryption_table: state.ikeV2Keys, esp_sa: state.espKeys }
   const keys = Object.fromEntries(
     Object.entries(tables).flatMap(([name, lines]) => (lines.length ? [[name, `${lines.join('\n')}\n`]] : [])),
   )

@@ -93,6 +93,27 @@ test('every protected packet of a healthy pair opens with its keys, down to the 
   expect(inside.length).toBe(17 + 2 + 4 + 4)
 })
 
+describe('other ways to negotiate, with no fault, give no finding above a note and open with their keys', () => {
+  const good = readFileSync(join(captures, 'scenarios/kerberos-healthy.yaml'), 'utf8')
+  const stacked = (a: string, b: string) => good.replace('windows-xp-sp2', a).replace('windows-2003', b)
+  test.each([
+    ['aggressive', stacked('cisco-ios', 'strongswan').replace('main mode: kerberos', 'aggressive mode')],
+    ['ikev2', stacked('strongswan', 'libreswan').replace('main mode: kerberos', 'ikev2').replace('  - quick mode\n', '')],
+    ['main', stacked('windows-7', 'windows-7').replace('kerberos', 'psk').replace('ping: 4', 'ping: 4 by b')],
+    ['main', `esp: aes\n${stacked('strongswan', 'cisco-ios').replace('main mode: kerberos', 'main mode: certificates')}`],
+  ])('%s', async (mode, text) => {
+    const made = compose(readScenario(text))
+    const opened = await openSession([memory(made.files[0], 'a'), memory(made.files[1], 'b')])
+    if (!opened.ok) throw new Error(opened.why)
+    const closed = await opened.session.report()
+    expect(closed.negotiations.map(one => [one.mode, one.outcome])).toEqual([[mode, 'established']])
+    expect(closed.findings.filter(({ severity }) => severity !== 'note')).toEqual([])
+    const { problems, tried, opened: count } = await opened.session.keys(Object.entries(made.keys).map(([name, text]) => ({ name, text })))
+    expect([problems, count]).toEqual([[], tried])
+    expect(tried).toBeGreaterThan(3)
+  })
+})
+
 describe('a scenario', () => {
   const good = readFileSync(join(captures, 'scenarios/kerberos-healthy.yaml'), 'utf8')
   test.each([

@@ -1,5 +1,7 @@
 import { DURATION, Unclear, Words } from '../inject/words.ts'
 import type { Step } from '../scenario.ts'
+import { aggressiveMode } from './aggressiveMode.ts'
+import { ikeV2 } from './ikev2.ts'
 import { mainMode } from './mainMode.ts'
 import { quickMode } from './quickMode.ts'
 import { type State, tell } from './state.ts'
@@ -9,6 +11,8 @@ import { connection, ping } from './traffic.ts'
 /** Everything that can happen in a story. To add a step: one function, one line here. */
 const steps: Readonly<Record<string, (state: State, says: string) => void>> = {
   'main mode': mainMode,
+  'aggressive mode': aggressiveMode,
+  ikev2: ikeV2,
   'quick mode': quickMode,
   rekey: quickMode,
   ping,

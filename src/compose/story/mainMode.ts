@@ -9,7 +9,7 @@ import { Unclear } from '../inject/words.ts'
 import { type End, other } from './conversation.ts'
 import { type State, tell } from './state.ts'
 
-type Method = 'psk' | 'certificates' | 'kerberos'
+export type Method = 'psk' | 'certificates' | 'kerberos'
 const numbers: Readonly<Record<Method, number>> = { psk: 1, certificates: 3, kerberos: 65001 }
 const MAIN_MODE = 2
 
@@ -89,7 +89,7 @@ const proofs: Readonly<Record<Method, (digest: Uint8Array, noise: (length: numbe
 }
 
 /** What a stack offers, strongest first; the machine's name in clear where it is Kerberos. draft-ietf-ipsec-isakmp-gss-auth-07. */
-function transforms({ talk }: State, end: End, method: Method): Uint8Array[] {
+export function transforms({ talk }: State, end: End, method: Method): Uint8Array[] {
   const { stack, name } = talk.hosts[end]
   const { group, cipher } = { group: stack.group[0], cipher: ciphers[stack.cipher]! }
   const wide = hex(Uint8Array.from([...name].flatMap(letter => [letter.charCodeAt(0) & 255, 0])))

@@ -72,7 +72,7 @@ function proposal({ talk }: State, { spi, cipher }: EspKeys): Part {
 }
 
 /** A pair of SAs with keys at random, and their lines in the key table. */
-function newChild(state: State): Child {
+export function newChild(state: State): Child {
   const { talk } = state
   const cipher = ciphers[talk.scenario.esp]!
   const keys = (): EspKeys => ({

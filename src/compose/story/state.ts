@@ -1,4 +1,5 @@
 import type { Phase1 } from '../ike/sealed.ts'
+import type { IkeV2Keys } from '../ike/sealedV2.ts'
 import type { EspKeys } from '../packets/protected.ts'
 import type { Conversation, End } from './conversation.ts'
 
@@ -24,18 +25,20 @@ export interface IkeSa {
 export interface State {
   readonly talk: Conversation
   ike?: IkeSa
+  ikeV2?: { readonly keys: IkeV2Keys; readonly initiator: End; readonly next: [number, number] }
   /** By end: the pair of SAs that it sends on. */
   child: [Child | undefined, Child | undefined]
   /** Every pair that ever was, so that a late packet still finds its SPI. */
   readonly children: Child[]
   /** Lines of Wireshark's tables. */
   readonly ikeKeys: string[]
+  readonly ikeV2Keys: string[]
   readonly espKeys: string[]
   readonly events: { readonly at: number; readonly says: string }[]
 }
 
 export function newState(talk: Conversation): State {
-  return { talk, child: [undefined, undefined], children: [], ikeKeys: [], espKeys: [], events: [] }
+  return { talk, child: [undefined, undefined], children: [], ikeKeys: [], ikeV2Keys: [], espKeys: [], events: [] }
 }
 
 export function tell({ talk, events }: State, says: string, at = talk.now): void {

@@ -4,6 +4,7 @@ import type { Part } from '../ike/message.ts'
 import { sealed, withHash } from '../ike/sealed.ts'
 import * as v1 from '../ike/v1.ts'
 import { type End, ike as inUdp, other } from './conversation.ts'
+import { removeV2 } from './ikev2.ts'
 import { type Child, type IkeSa, messageId, type State, tell } from './state.ts'
 
 const INFORMATIONAL = 5
@@ -11,6 +12,7 @@ const INFORMATIONAL = 5
 /** Deletes of the ESP SAs and of the IKE SA, by A unless it says b. */
 export function remove(state: State, says: string): void {
   const from = endOf(says)
+  if (state.ikeV2) removeV2(state, from)
   for (const child of mine(state, from)) deleteChild(state, from, child)
   deleteIke(state, from)
   tell(state, `${'AB'[from]} deletes its SAs`)

@@ -1,0 +1,48 @@
+import { hex } from '../../dissectors/text.ts'
+import { ciphers, hash } from '../crypto.ts'
+import { ikev1, type Part } from '../ike/message.ts'
+import { type Phase1, sealed } from '../ike/sealed.ts'
+import * as v1 from '../ike/v1.ts'
+import { type End, other } from './conversation.ts'
+import { transforms } from './mainMode.ts'
+import { type State, tell } from './state.ts'
+
+const AGGRESSIVE = 4
+
+/** Aggressive mode with a pre-shared key: three messages, identities in the clear; `by b` lets B begin. RFC 2409 §5.4. */
+export function aggressiveMode(state: State, says: string): void {
+  const { talk } = state
+  const from: End = /\bby b\b/.test(says) ? 1 : 0
+  const [initiator, responder] = [hex(talk.octets(8)), hex(talk.octets(8))]
+  const { stack } = talk.hosts[from]
+  const [keI, keR] = [talk.octets(stack.group[1]), talk.octets(stack.group[1])]
+  const parts = (end: End, ke: Uint8Array): Part[] => [
+    v1.sa({}, v1.proposal({}, transforms(state, end, 'psk')[0]!)),
+    { type: 4, body: ke },
+    { type: 10, body: talk.octets(20) },
+    v1.idAddress(talk.hosts[end].address, { protocol: 0, port: 0 }),
+  ]
+  const vids = (end: End) => talk.hosts[end].stack.vendorIds.map(id => v1.vid(id))
+  const am1 = ikev1({ initiator, exchange: AGGRESSIVE }, ...parts(from, keI), ...vids(from))
+  const proof = { type: 8, body: talk.octets(20) }
+  const am2 = ikev1({ initiator, responder, exchange: AGGRESSIVE }, ...parts(other(from), keR), proof, ...vids(other(from)))
+  if (talk.exchange(from, am1, () => am2).answered === undefined) {
+    tell(state, 'aggressive mode: AM1 stays without an answer')
+    return
+  }
+  const cipher = ciphers[stack.cipher]!
+  const phase1: Phase1 = {
+    initiator,
+    responder,
+    cipher,
+    key: talk.octets(cipher.keyLength),
+    authenticationKey: talk.octets(20),
+    firstIv: hash(keI, keR),
+    last: new Map(),
+  }
+  state.ikeKeys.push(`${initiator},${hex(phase1.key)}`)
+  const am3 = sealed(phase1, { exchange: AGGRESSIVE }, { type: 8, body: talk.octets(20) })
+  talk.last(from, am3, am2)
+  state.ike = { phase1, initiator: from, port: 500, holds: [true, true] }
+  tell(state, 'aggressive mode complete')
+}
