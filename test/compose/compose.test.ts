@@ -124,6 +124,7 @@ describe('a scenario', () => {
     ['2004-03-15T09:12:00Z', 'yesterday', 'captures: yesterday is no time'],
     ['ping: 4', 'dance: 4', 'dance is no step of a story; there are main mode'],
     ['{ delay: 12 ms }', '{ delay: 12 ms, faults: [eat a>b] }', 'line 1, eat a>b: eat is no fault'],
+    ['{ delay: 12 ms }', '{ delay: 12 ms, faults: [reorder a>b 5%] }', 'reorder a>b 5%: a story cannot do that yet'],
     ['title: Windows', 'title: "Windows', 'Missing closing'],
   ])('with %j made %j is told what is wrong', (right, wrong, why) => {
     expect(good).toContain(right)

@@ -39,9 +39,13 @@ export const inject: Command = {
     const text = await readFile(faults.value, 'utf8').catch(() => {
       throw new Mistake(`${faults.value}: cannot be read`)
     })
+    const sources: Awaited<ReturnType<typeof named>>[] = []
     try {
-      const sources = [await named(names[0]!), await named(names[1]!)] as const
-      const made = await injected(sources, readFaults(text), { seed: number, ...(format.value ? { format: format.value } : {}) })
+      for (const name of names) sources.push(await named(name))
+      const made = await injected([sources[0]!, sources[1]!], readFaults(text), {
+        seed: number,
+        ...(format.value ? { format: format.value } : {}),
+      })
       await mkdir(folder.value, { recursive: true })
       const end = flags.has('--gzip') ? `${made.extensions[0]}.gz` : made.extensions[0]
       for (const [i, file] of made.files.entries())
@@ -57,6 +61,8 @@ export const inject: Command = {
       if (problem instanceof Unclear) throw new Mistake(`${faults.value}: ${problem.message}`)
       if (problem instanceof Unsuitable) throw new Mistake(problem.message)
       throw problem
+    } finally {
+      for (const one of sources) await one.close()
     }
   },
 }
