@@ -5,7 +5,7 @@ import { clearEsp, Vendors } from './known.ts'
 import type { Leaf } from './leaves.ts'
 import { NatDetection } from './natDetection.ts'
 import { type Capture, type Kept, packetsOf } from './packets.ts'
-import { type KnownPieces, piecesOf } from './pieces.ts'
+import { type KnownPieces, wholesOf } from './pieces.ts'
 import { type Replaced, type Replacements, replacementsFor, type Seen } from './replacements.ts'
 import { learn, type Near, type Reading, rewritten } from './rewrite.ts'
 import { packetUnit } from './unit.ts'
@@ -52,15 +52,15 @@ export async function anonymise(
   const files = captures.map(({ packets }) => packets)
   const known: KnownPieces = new Map()
   const work = files.map(packets => workOf(packets, known))
-  const reading: Reading = { esp: clearEsp(files), vendors: new Vendors(), nat: new NatDetection() }
+  const reading: Reading = { esp: clearEsp(files), vendors: new Vendors(), nat: new NatDetection(), known }
   const { to, replaced } = replacementsFor(seenIn(work, reading), wishes.seed, wishes.keepSpis === true)
-  for (const { units } of work) for (const unit of units) unit.put(rewritten(unit, reading, to))
+  for (const { wholes } of work) for (const unit of wholes) unit.put(rewritten(unit, reading, to))
+  for (const { single } of work) for (const unit of single) unit.put(rewritten(unit, reading, to))
   const shift = wishes.shiftTimes ? shiftOf(files) : 0
   return {
     ok: true,
     replaced,
-    files: work.map(({ out, pieces }, i) => {
-      pieces.cut(out, to)
+    files: work.map(({ out }, i) => {
       const packets = files[i]!.map((packet, n) => withBytes(packet, out[n]!, shift))
       const capture = { packets, dropped: captures[i]!.dropped }
       const format = wishes.format ?? fittingFormat(capture)
@@ -71,9 +71,9 @@ export async function anonymise(
 
 function workOf(packets: readonly Kept[], known: KnownPieces) {
   const out = packets.map(({ bytes }) => new Uint8Array(bytes.length))
-  const pieces = piecesOf(packets, known)
-  const whole = packets.flatMap((packet, i) => (packet.linkType < 0 ? [] : [packetUnit(packet, made => out[i]!.set(made))]))
-  return { out, pieces, units: [...whole, ...pieces.units] }
+  const wholes = wholesOf(packets, known)
+  const single = packets.flatMap((packet, i) => (packet.linkType < 0 ? [] : [packetUnit(packet, made => out[i]!.set(made))]))
+  return { out, wholes, single }
 }
 
 /** Every address of the files, those behind NAT detection hashes too. */
@@ -86,7 +86,8 @@ function seenIn(work: readonly ReturnType<typeof workOf>[], reading: Reading): S
   }
   const recorder: Replacements = { address: into(seen.addresses), mac: into(seen.macs), text: same, spi: same, noise: same }
   const hashes: (readonly [Leaf, Near])[] = []
-  for (const { units } of work) for (const unit of units) learn(unit, reading, recorder, (leaf, near) => hashes.push([leaf, near]))
+  for (const { wholes, single } of work)
+    for (const unit of [...single, ...wholes]) learn(unit, reading, recorder, (leaf, near) => hashes.push([leaf, near]))
   for (const [leaf, near] of hashes) {
     const found = reading.nat.search(leaf, near, seen.addresses)
     if (found === undefined) continue

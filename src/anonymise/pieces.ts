@@ -4,33 +4,24 @@ import { isFragment, Reassembly } from '../dissectors/network/reassembly.ts'
 import { packet } from '../dissectors/packet.ts'
 import { hex } from '../dissectors/text.ts'
 import type { Kept } from './packets.ts'
-import type { Replacements } from './replacements.ts'
 import { datagramUnit, messageUnit, type Unit } from './unit.ts'
 
 // What was cut into pieces is put together, replaced as a whole and cut again at the same places: IP datagrams, and IKEv1
 // messages in fragment payloads. A piece whose beginning is missing is looked for among the pieces of the other file; one that
 // is nowhere whole becomes noise.
 
-/** A range of a packet that holds a piece. */
+/** What a packet brought of something larger. */
 interface Piece {
-  readonly packet: number
-  readonly start: number
   readonly octets: Uint8Array
   /** Where it lies in what it is a piece of; undefined: its whole is not here. */
   at?: number
 }
 
-/** The pieces of one file, and what they make up. */
-export interface Pieces {
-  readonly units: readonly Unit[]
-  /** Puts what stands in for the pieces into the packets. */
-  cut(out: readonly Uint8Array[], to: Replacements): void
-}
-
 /** What stands in for pieces that were part of a whole, by their octets in hex; shared by all files. */
 export type KnownPieces = Map<string, Uint8Array>
 
-export function piecesOf(packets: readonly Kept[], known: KnownPieces): Pieces {
+/** What the pieces of one file make up. Once such a unit was put, `known` has what stands in for its pieces. */
+export function wholesOf(packets: readonly Kept[], known: KnownPieces): Unit[] {
   const reassembly = new Reassembly({ timeout: 120, bytes: Number.MAX_SAFE_INTEGER, datagrams: 1e9, pieces: 1e9 })
   const messages = new IkeFragments()
   const all = new Map<number, Piece>()
@@ -52,12 +43,12 @@ export function piecesOf(packets: readonly Kept[], known: KnownPieces): Pieces {
     if (ip) {
       const end = Math.min(bytes.length, ip.payloadEnd)
       if (end <= ip.payloadStart) return
-      all.set(i, { packet: i, start: ip.payloadStart, octets: bytes.subarray(ip.payloadStart, end) })
+      all.set(i, { octets: bytes.subarray(ip.payloadStart, end) })
       const datagram = reassembly.add(ip, bytes, i, time)
       if (!headers.has(datagram) || ip.fragmentOffset === 0) headers.set(datagram, ip)
       return
     }
-    pieceOfMessage(i, bytes, layers, time)
+    pieceOfMessage(i, layers, time)
   })
   for (const datagram of reassembly.datagrams) {
     const bytes = datagram.bytes ?? datagram.prefix()
@@ -71,19 +62,14 @@ export function piecesOf(packets: readonly Kept[], known: KnownPieces): Pieces {
       datagramUnit(bytes, Math.max(bytes.length, datagram.length ?? datagram.announced ?? 65535), ip, made => put(pieces, bytes, made)),
     )
   }
-  return {
-    units,
-    cut(out, to) {
-      for (const { packet, start, octets } of all.values()) out[packet]!.set(known.get(hex(octets)) ?? to.noise(octets), start)
-    },
-  }
+  return units
 
-  function pieceOfMessage(i: number, bytes: Uint8Array, layers: readonly Layer[], time: number): void {
+  function pieceOfMessage(i: number, layers: readonly Layer[], time: number): void {
     const ike = layers.find(layer => layer.kind === 'ike')
     const part = ike?.message.payloads.find(payload => payload.kind === 'fragment')
     if (!ike || !part || part.data.length === 0) return
     const from = layers.find((layer): layer is Ip => layer.kind === 'ip')?.source ?? ''
-    all.set(i, { packet: i, start: part.data.byteOffset - bytes.byteOffset, octets: part.data })
+    all.set(i, { octets: part.data })
     const whole = messages.add(ike.message, from, i, time)
     if (!whole?.bytes) return
     let at = whole.headerMade ? 28 : 0

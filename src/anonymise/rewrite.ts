@@ -1,11 +1,13 @@
 import type { Context } from '../dissectors/cursor.ts'
 import type { Field } from '../dissectors/field.ts'
 import type { Ip, Layer } from '../dissectors/layer.ts'
+import { hex } from '../dissectors/text.ts'
 import { addressOctets } from '../trace/natHash.ts'
 import { type Addresses, moveChecksums } from './checksums.ts'
 import type { Vendors } from './known.ts'
 import { type Leaf, type Summed, walk } from './leaves.ts'
 import { isNatHash, type NatDetection } from './natDetection.ts'
+import type { KnownPieces } from './pieces.ts'
 import type { Replacements } from './replacements.ts'
 import { replacement } from './table.ts'
 import { datagramUnit, type Unit } from './unit.ts'
@@ -15,6 +17,8 @@ export interface Reading {
   readonly esp: Context['esp']
   readonly vendors: Vendors
   readonly nat: NatDetection
+  /** What stands in for pieces of wholes that were rewritten before. */
+  readonly known: KnownPieces
 }
 
 /** Where a message was sent from and to, as far as its packet says. */
@@ -60,16 +64,16 @@ export function rewritten(unit: Unit, reading: Reading, to: Replacements): Uint8
 }
 
 function made(leaf: Leaf, reading: Reading, to: Replacements): Uint8Array {
-  if (leaf.field.name !== 'Fragment data') return replacement(leaf, to)
-  if (!leaf.inside.includes('Quoted packet')) return leaf.octets
-  const ip = firstPiece(leaf.siblings)
+  const { field, octets, inside, siblings } = leaf
+  if (field.name !== 'Fragment data' && field.name !== 'Fragment Data') return replacement(leaf, to)
+  const ip = inside.includes('Quoted packet') ? firstPiece(siblings) : undefined
   return ip
     ? rewritten(
-        datagramUnit(leaf.octets, 65535, ip, () => {}),
+        datagramUnit(octets, 65535, ip, () => {}),
         reading,
         to,
       )
-    : to.noise(leaf.octets)
+    : (reading.known.get(hex(octets)) ?? to.noise(octets))
 }
 
 /** The header of a quoted first fragment, IPv4: what stands behind it is the beginning of a datagram. */

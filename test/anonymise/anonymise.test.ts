@@ -1,12 +1,23 @@
 /** Captures that are given away: the same verdicts, none of the names. Every shipped capture and every recording of the lab
  *  goes through it, each end alone and both together. */
-import { readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
-import { captureSets, made, reportOf, sourcesOf, verdicts } from '../support/anonymise/sets.ts'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { type CaptureSet, captureSets, made, reportOf, sourcesOf, verdicts } from '../support/anonymise/sets.ts'
 import { memory } from '../support/capture/collect.ts'
+import { hasTshark, tsharkFields } from '../support/tshark/fields.ts'
 
 const sets = captureSets()
 const NAMES = new Set(['address', 'from', 'to', 'spi'])
+
+/** Made once for all that is asked of it. */
+const once = new Map<string, ReturnType<typeof made>>()
+function madeOnce(set: CaptureSet): ReturnType<typeof made> {
+  const known = once.get(set.name) ?? made(sourcesOf(set))
+  once.set(set.name, known)
+  return known
+}
 
 /** Without what is replaced. */
 const withoutAddresses = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (key, part) => (NAMES.has(key) ? undefined : part)))
@@ -14,7 +25,7 @@ const withoutAddresses = (value: unknown): unknown => JSON.parse(JSON.stringify(
 describe('the same verdicts', () => {
   test.each(sets)('$name', async set => {
     const sources = sourcesOf(set)
-    const { bytes } = await made(sources)
+    const { bytes } = await madeOnce(set)
     const [before, after] = [await reportOf(sources), await reportOf(bytes.map(file => memory(file)))]
     expect(withoutAddresses(verdicts(after))).toEqual(withoutAddresses(verdicts(before)))
   })
@@ -25,8 +36,7 @@ const ANYBODYS = /^(IKETCP|MS NT5|FRAGMENTATION|RFC 3947|XAUTH)/
 
 describe('nothing that was replaced is left', () => {
   test.each(sets)('$name', async set => {
-    const sources = sourcesOf(set)
-    const { bytes, replaced } = await made(sources)
+    const { bytes, replaced } = await madeOnce(set)
     const files = Buffer.concat(bytes)
     const left = [...Object.keys(replaced.addresses), ...Object.keys(replaced.macs)].filter(old => files.includes(octetsOf(old)))
     expect(left).toEqual([])
@@ -40,9 +50,22 @@ describe('nothing that was replaced is left', () => {
   test.each(sets)('$name: no readable text is the same', async set => {
     const old = Buffer.concat(set.paths.map(path => readFileSync(path))).toString('latin1')
     const texts = new Set(old.match(/[A-Za-z0-9@._ /=-]{9,}/g) ?? [])
-    const { bytes } = await made(sourcesOf(set))
+    const { bytes } = await madeOnce(set)
     const files = Buffer.concat(bytes).toString('latin1')
     expect([...texts].filter(text => /[a-z]{4}/i.test(text) && files.includes(text) && !ANYBODYS.test(text))).toEqual([])
+  })
+})
+
+describe.skipIf(!hasTshark())('tshark finds no sum wrong that was right, and no right that was wrong', () => {
+  const FIELDS = ['frame.len', 'ip.checksum.status', 'udp.checksum.status', 'tcp.checksum.status', 'icmp.checksum.status']
+  const checks = ['ip.check_checksum:TRUE', 'udp.check_checksum:TRUE', 'tcp.check_checksum:TRUE']
+  const folder = mkdtempSync(join(tmpdir(), 'anonymise-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test.each(sets.filter(({ paths, name }) => paths.length === 1 && !name.includes('netmon')))('$name', async set => {
+    const path = join(folder, 'made')
+    writeFileSync(path, (await madeOnce(set)).bytes[0]!)
+    expect(tsharkFields(path, FIELDS, checks)).toEqual(tsharkFields(set.paths[0]!, FIELDS, checks))
   })
 })
 
