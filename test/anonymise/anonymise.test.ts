@@ -57,12 +57,14 @@ describe('nothing that was replaced is left', () => {
 })
 
 describe.skipIf(!hasTshark())('tshark finds no sum wrong that was right, and no right that was wrong', () => {
+  // Sums of the wire, left to the network card, wrong on purpose, quoted, over fragments, over ESP without encryption.
+  const SUMS = /^v1_(main_psk_ok|nocsum_corrupt|pmtu_icmp|cert_ipfrag_ok|esp_null_tcp|snaplen96|any_sll2|natt_ok)\/b\.pcap$/
   const FIELDS = ['frame.len', 'ip.checksum.status', 'udp.checksum.status', 'tcp.checksum.status', 'icmp.checksum.status']
   const checks = ['ip.check_checksum:TRUE', 'udp.check_checksum:TRUE', 'tcp.check_checksum:TRUE']
   const folder = mkdtempSync(join(tmpdir(), 'anonymise-'))
   afterAll(() => rmSync(folder, { recursive: true }))
 
-  test.each(sets.filter(({ paths, name }) => paths.length === 1 && !name.includes('netmon')))('$name', async set => {
+  test.each(sets.filter(({ name }) => SUMS.test(name)))('$name', async set => {
     const path = join(folder, 'made')
     writeFileSync(path, (await madeOnce(set)).bytes[0]!)
     expect(tsharkFields(path, FIELDS, checks)).toEqual(tsharkFields(set.paths[0]!, FIELDS, checks))
