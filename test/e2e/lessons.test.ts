@@ -1,0 +1,101 @@
+/** One lesson from its first step to its end, in the browser, by keyboard; and a trainer's own, dropped with its captures. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { captures, drop, launch, view } from './support/page.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser.close())
+
+const bytes = (name: string) => readFileSync(join(captures, name))
+const recording = 'lab/v1_cert_fragdrop_both'
+const files = {
+  'files/1/08-fragments-dropped.yaml': { bytes: bytes('lessons/08-fragments-dropped.yaml') },
+  'files/2/a.pcap': { bytes: bytes(`${recording}/a.pcap`) },
+  'files/3/b.pcap': { bytes: bytes(`${recording}/b.pcap`) },
+}
+const lesson = {
+  name: '08-fragments-dropped.yaml',
+  title: 'Certificates too large for one packet',
+  scenario: 'F2',
+  steps: 6,
+  files: Object.keys(files).map(url => ({ name: url.split('/').at(-1), url: `./${url}` })),
+}
+
+test('from the start screen to the end', async () => {
+  const { page, complaints, close } = await view(browser, { session: { files: [], examples: [], lessons: [lesson] }, files })
+  const place = page.locator('.lesson-place')
+  const text = () => page.getByLabel('Lesson', { exact: true }).innerText()
+  await page.getByRole('button', { name: /Certificates too large/ }).click()
+  await place.getByText('Step 1 of 6').waitFor()
+  expect(await page.getByText('Root cause').count()).toBe(0)
+
+  await page.getByRole('textbox').fill('1500')
+  await page.keyboard.press('Enter')
+  await page.getByText('There are more.').waitFor()
+  await page.getByRole('button', { name: 'A hint' }).click()
+  expect(await text()).toContain('The ladder says it beside the arrow.')
+  await page.getByRole('textbox').fill('2,348')
+  await page.keyboard.press('Enter')
+  await page.getByText('Right.').waitFor()
+
+  await page.getByRole('button', { name: /^Next/ }).click()
+  await place.getByText('Step 2 of 6').waitFor()
+  await page.locator('.inspector').getByText('Fragment Offset').first().waitFor()
+  await page.getByRole('button', { name: 'Show the answer' }).click()
+  await page.getByText('185 times 8 is 1,480.').waitFor()
+
+  await page.keyboard.press('PageDown')
+  await place.getByText('Step 3 of 6').waitFor()
+  await page.getByRole('button', { name: /It is A7/ }).waitFor()
+  await page.locator('.lesson-title').click()
+  await page.keyboard.press(' ')
+  await page.getByText('It is not A7.').waitFor()
+  await page.keyboard.press('ArrowRight')
+  await page.getByRole('button', { name: /It is A8/ }).waitFor()
+  await page.keyboard.press(' ')
+  await page.getByText('A8, the second fragment.').waitFor()
+  await page.keyboard.press(' ')
+  await place.getByText('Step 4 of 6').waitFor()
+  await page.keyboard.press('p')
+  await place.getByText('Step 3 of 6').waitFor()
+
+  await page.keyboard.press('n')
+  await page.getByRole('button', { name: 'A filter that looks at ports' }).click()
+  await page.keyboard.press('n')
+  await page.getByRole('button', { name: 'To A, with ICMP' }).click()
+  await page.getByLabel('What ikescope says').waitFor()
+  expect(await text()).toContain('Every later fragment')
+  await page.keyboard.press('n')
+  await page.getByRole('button', { name: /Let fragments pass/ }).click()
+  await page.keyboard.press('n')
+  await page.getByText('You found 5 of 6 answers yourself.').waitFor()
+
+  await page.getByRole('button', { name: 'Look at the findings' }).click()
+  await page.getByText('Root cause').waitFor()
+  await page.reload()
+  await page.getByText('F2, done').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
+test('a lesson that was dropped with its captures; one with a mistake says where', async () => {
+  const { page, complaints, close } = await view(browser)
+  const own = `title: Mine\nscenario: N4\ncaptures: mine.pcap\nsteps:\n  - text: Look.\n    look: A3\n`
+  const capture = { name: 'mine.pcap', bytes: bytes('lab/v1_resp_not_running/a.pcap') }
+  await drop(page, '#page', [{ name: 'lesson.yaml', bytes: Buffer.from(own.replace('look: A3', 'look: 3')) }, capture])
+  await page.getByText('line 6: "3" names no packet').waitFor()
+  await drop(page, '#page', [{ name: 'lesson.yaml', bytes: Buffer.from(own) }])
+  await page.getByText('it needs mine.pcap').waitFor()
+  await drop(page, '#page', [{ name: 'lesson.yaml', bytes: Buffer.from(own) }, capture])
+  await page.locator('.lesson-place').getByText('Step 1 of 1').waitFor()
+  expect(await page.getByText('Root cause').count()).toBe(0)
+  await page.getByRole('button', { name: 'Leave the lesson' }).click()
+  await page.getByText('Root cause').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
