@@ -1,3 +1,4 @@
+import { noteCarrying } from './carrying.ts'
 import { type ClearTalk, clearTalksOf } from './clearText.ts'
 import { type Course, courseOf } from './course.ts'
 import { type Flow, flowsOf } from './flow.ts'
@@ -32,9 +33,10 @@ export interface History {
 
 export function historyOf(trace: Trace): History {
   const { packets } = trace
+  const { flows, more } = flowsOf(packets, trace.datagrams.flows)
+  noteCarrying(trace.negotiations, flows)
   const courses = trace.negotiations.map(courseOf)
   const nats = natsOf(courses, () => addressesIn(packets))
-  const { flows, more } = flowsOf(packets, trace.datagrams.flows)
   const ipsecSas = ipsecSasOf(courses, flows)
   const copies = innerCopiesOf(packets, courses)
   const clearTalks = clearTalksOf(packets, flows, ipsecSas, copies)

@@ -78,6 +78,8 @@ export interface Negotiation {
   revision: number
   /** Its first message was not seen: it began before the capture, or its SPIs were agreed inside another negotiation. */
   readonly joined: boolean
+  /** Its initiator went on to send protected packets on a new SPI. */
+  carries?: boolean
   /** The negotiation of the same hosts before it. */
   before?: Negotiation
 }

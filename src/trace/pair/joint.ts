@@ -68,6 +68,7 @@ export function jointsOf(lineup: Lineup): Joints {
       messages: [],
       revision: 0,
       joined: (a?.joined ?? true) && (b?.joined ?? true),
+      carries: (a?.carries ?? false) || (b?.carries ?? false),
     }
     const messages = messagesOf(negotiation, a, b)
     for (const one of messages) one.transmissions.sort((x, y) => x.sightings[0]!.time - y.sightings[0]!.time)

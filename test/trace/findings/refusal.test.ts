@@ -99,6 +99,14 @@ describe.each(ends)('%s', (_, begin) => {
         .a(v2.request(36, 3))
         .b(v2.answer(36, 3)),
     ],
+    [
+      'a list of addresses (MOBIKE), as short as a refusal, and then protected packets',
+      auth(begin())
+        .a(v2.request(37, 2, bare))
+        .b(v2.answer(37, 2, { inner: 0, length: 48 }))
+        .esp('a', 0xc0ffee01, 1)
+        .esp('b', 0xc0ffee02, 1),
+    ],
     ['XAUTH, then quick mode', log(main(begin(), xauth)).a(xauth.qm1()).b(xauth.qm2()).a(xauth.qm3())],
     ['XAUTH asks, and the capture ends', main(begin(), xauth).b(xauth.transaction(1, 1))],
     [

@@ -15,7 +15,8 @@ export const espOneWay: PairForm = (pair, alone) => {
     const sender = passages[0]?.sender
     if (sender === undefined || passages.some(one => one.sender !== sender)) return [found]
     const answers = protectedWays(pair)[other(sender)]
-    if (passages.some(one => one.arrived !== 'yes')) return answers.sent > 0 ? [] : [found]
+    if (passages.some(one => one.arrived === 'no')) return answers.sent > 0 ? [] : [found]
+    if (passages.some(one => one.arrived !== 'yes')) return [found]
     if (answersLost(pair, answers, found)) return []
     return [
       {
