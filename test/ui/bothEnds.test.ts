@@ -7,9 +7,11 @@ import { arrangeJoined, joined } from '../../src/ui/bothEnds/rows.ts'
 import { seenAs } from '../../src/ui/bothEnds/seenAs.ts'
 import { toSingleBoth, withSinglesBoth } from '../../src/ui/bothEnds/singles.ts'
 import { pairRows } from '../../src/ui/hex/pairRows.ts'
+import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import { isCited, layout, rowOfPacket } from '../../src/ui/ladder/layout.ts'
 import { lookedAt, type Row } from '../../src/ui/ladder/row.ts'
 import { rowName } from '../../src/ui/ladder/rowName.ts'
+import { happenings } from '../../src/ui/ladder/rows.ts'
 import { atEnd, halves, hole } from '../../src/ui/sideBySide/layout.ts'
 import { A, B, exchange, flow, fragments, icmpError, message, negotiation, report, trace } from './sampleReport.ts'
 
@@ -119,6 +121,12 @@ describe('both ends in one ladder', () => {
 
   test('what was due was seen at neither end; both files end', () => {
     expect(rowsOf(said).map(rowName).slice(-2)).toEqual(['MM4 was due from 4.0 s on; seen at neither end', 'both files end at 49.7 s'])
+  })
+
+  test('the ladder of one of the two traces shows what that one alone can know', () => {
+    const hosts = hostPairs(said, 0)[0]!
+    const ends = happenings(said, 0, hosts).flatMap(row => (row.kind === 'message' ? [row.end] : []))
+    expect(ends).toEqual(['unknown', 'unknown', 'unknown'])
   })
 
   test('a row leads to the end that is asked for, else to the other', () => {

@@ -1,4 +1,4 @@
-import type { Exchange, Message, Negotiation, Sighting } from '../../trace/report.ts'
+import type { Exchange, Message, Negotiation, Sighting, Transmission } from '../../trace/report.ts'
 import { type Slices, STEPS, whole } from '../slices.ts'
 import type { End } from './row.ts'
 
@@ -52,8 +52,8 @@ export function* copying(negotiation: Negotiation, trace: 0 | 1): Slices<readonl
           number: index + 1,
           count: seen.length,
           ...(before ? { after: sighting.time - before.sighting.time } : {}),
-          modified: transmission.fate === 'modified',
-          end: transmission.fate === 'lost' ? 'lost' : transmission.fate === 'unknown' ? 'unknown' : 'arrived',
+          modified: transmission.way === undefined && transmission.fate === 'modified',
+          end: endOf(transmission),
         })
       })
     }
@@ -87,4 +87,10 @@ function* judge(all: readonly Copy[], taken: 'initiator' | 'responder' | 'betwee
       anyFrom[message.from] = sighting.time
     }
   }
+}
+
+/** What became of it as far as one trace can tell: what only both ends know (`way`) is shown where both are in view. */
+function endOf({ fate, way }: Transmission): End {
+  if (way !== undefined) return 'unknown'
+  return fate === 'lost' ? 'lost' : fate === 'unknown' ? 'unknown' : 'arrived'
 }
