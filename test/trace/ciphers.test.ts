@@ -41,7 +41,7 @@ const conversation: readonly (readonly [name: string, number, (i: number) => Uin
 
 describe('ESP that is not encrypted', () => {
   for (const [name, nextHeader, inside] of conversation)
-    for (const icv of [0, 12, 16, 20, 24, 32])
+    for (const icv of [0, 8, 12, 16, 20, 24, 32])
       test(`${name}, an ICV of ${icv}`, () => {
         const packets = [1, 2, 3, 4, 5, 6].map(i => ethernet(ipv4(a, b, carried(50, espAround(inside(i), nextHeader, 0, icv, i)))))
         expect(verdict(packets)).toEqual({ cipher: 'null', confidence: 'certain', iv: 0, icv, nextHeader })
@@ -53,6 +53,16 @@ describe('ESP that is not encrypted', () => {
     const over6 = [1, 2, 3].map(i => ethernet(ipv6('2001:db8::a', '2001:db8::b', carried(50, inner(i)))))
     const behindAh = [1, 2, 3].map(i => ethernet(ipv4(a, b, ah(5, i, carried(50, inner(i))))))
     for (const packets of [behindUdp, over6, behindAh]) expect(verdict(packets)).toMatchObject({ cipher: 'null', icv: 12 })
+  })
+
+  test.each(conversation)('%s, padded with zeros', (_, nextHeader, inside) => {
+    const zeros = (i: number) => {
+      const payload = inside(i)
+      const pad = (4 - ((payload.length + 2) % 4)) % 4
+      return bytes(u32(0xc0ffee01, i), payload, new Uint8Array(pad), [pad, nextHeader], noise(12))
+    }
+    const packets = [1, 2, 3, 4, 5, 6].map(i => ethernet(ipv4(a, b, carried(50, zeros(i)))))
+    expect(verdict(packets)).toEqual({ cipher: 'null', confidence: 'certain', iv: 0, icv: 12, nextHeader })
   })
 
   test('one packet is enough where much speaks for it, and is not certain', () => {

@@ -3,7 +3,8 @@ import { isCarried, NOT_THIS, payloadBits } from './payload.ts'
 
 // RFC 5879's test of one packet. If it is not encrypted, the octets in front of the ICV are a next header and a pad
 // length, in front of them stands padding that counts 1, 2, 3 …, and what the next header names can be recognised. The
-// result is counted in bits: how unlikely it is that random octets look so.
+// result is counted in bits: how unlikely it is that random octets look so. Some senders pad with zeros, against RFC 4303
+// §2.4: that is taken too, and counts half, for zeros also end a payload that has no padding.
 
 /** Where the parts of an ESP packet lie that reads well in one layout. */
 export interface Fit {
@@ -37,8 +38,9 @@ export function fitting(bytes: Uint8Array, start: number, end: number, { iv, icv
   const payloadEnd = trailer - padding
   // Pad length and next header end at a multiple of four octets, RFC 4303 §2.4.
   if (payloadEnd < payload || (end - icv - start) % 4 !== 0) return undefined
-  for (let i = 0; i < padding; i++) if (bytes[payloadEnd + i] !== ((i + 1) & 255)) return undefined
+  const zeros = padding > 0 && bytes[payloadEnd] === 0
+  for (let i = 0; i < padding; i++) if (bytes[payloadEnd + i] !== (zeros ? 0 : (i + 1) & 255)) return undefined
   const inside = payloadBits(nextHeader, bytes, payload, payloadEnd, pseudo)
   if (inside === NOT_THIS) return undefined
-  return { nextHeader, start: payload, end: payloadEnd, bits: 6 + 8 * Math.min(4, padding + 1) + inside }
+  return { nextHeader, start: payload, end: payloadEnd, bits: 6 + (zeros ? 4 : 8) * Math.min(4, padding + 1) + inside }
 }
