@@ -1,55 +1,7 @@
 import type { Table } from './explained.ts'
+import { notifies3gpp } from './notifies3gpp.ts'
+import { notifiesV1 } from './notifiesV1.ts'
+import { notifiesV2 } from './notifiesV2.ts'
 
-/** Notifies by their registered symbol, of both versions: what they ask for or complain of. */
-export const notifies: Table = {
-  'NO-PROPOSAL-CHOSEN': ['None of the offers is acceptable: cipher, hash, group, lifetime or kind of proof differ.', 'RFC 2408 §3.14.1'],
-  'INVALID-COOKIE': ['The sender does not know this negotiation: it has forgotten it, or was restarted.', 'RFC 2408 §5.3'],
-  'INVALID-ID-INFORMATION': ['The identity, or in quick mode the traffic asked for, fits nothing that is configured.', 'RFC 2408 §5.8'],
-  'INVALID-HASH-INFORMATION': ['The proof does not fit: different keys, or the message was changed.', 'RFC 2408 §5.11'],
-  'AUTHENTICATION-FAILED': ['The proof of identity was not accepted.', 'RFC 2408 §5.12'],
-  'PAYLOAD-MALFORMED': ['The message could not be read; with a wrong key it decrypts to nonsense.', 'RFC 2408 §5.6'],
-  'RESPONDER-LIFETIME': ['The responder will use the SA for a shorter time than was offered.', 'RFC 2407 §4.6.3.1'],
-  'REPLAY-STATUS': ['Whether the sender drops packets that come twice.', 'RFC 2407 §4.6.3.2'],
-  'INITIAL-CONTACT': ['The sender has no other SA with this peer: older ones can be thrown away.', 'RFC 2407 §4.6.3.3'],
-  'R-U-THERE': ['Asks whether the peer is still there.', 'RFC 3706 §5.3'],
-  'R-U-THERE-ACK': ['Answers that it is.', 'RFC 3706 §5.3'],
-  NOTIFY_STATUS: ['The error of Windows that made it give up, by its number.', '[MS-IKEE] 2.2.6'],
-  NOTIFY_DOS_COOKIE: ['A busy responder wants its cookie back before it works for this negotiation.', '[MS-IKEE] 2.2.6'],
-  NO_PROPOSAL_CHOSEN: ['None of the offers is acceptable: the two sides share no set of algorithms.', 'RFC 7296 §2.7'],
-  INVALID_KE_PAYLOAD: ['The key exchange used another group than the responder wants; its data names that one.', 'RFC 7296 §1.3'],
-  AUTHENTICATION_FAILED: ['The proof of identity was not accepted.', 'RFC 7296 §2.21.2'],
-  TS_UNACCEPTABLE: ['None of the traffic asked for fits what is configured.', 'RFC 7296 §2.9'],
-  INVALID_SYNTAX: ['The message could not be understood.', 'RFC 7296 §2.21'],
-  NO_ADDITIONAL_SAS: ['The sender will not make another child SA under this IKE SA.', 'RFC 7296 §1.3'],
-  INTERNAL_ADDRESS_FAILURE: ['No address could be handed out.', 'RFC 7296 §3.15.4'],
-  FAILED_CP_REQUIRED: ['The initiator has to ask for an address and did not.', 'RFC 7296 §3.15.4'],
-  TEMPORARY_FAILURE: ['Not now: both sides are changing the same SA. Asking again later may work.', 'RFC 7296 §2.25'],
-  CHILD_SA_NOT_FOUND: ['The child SA to be rekeyed is not known.', 'RFC 7296 §2.25'],
-  INITIAL_CONTACT: ['The sender has no other SA with this peer: older ones can be thrown away.', 'RFC 7296 §2.4'],
-  NAT_DETECTION_SOURCE_IP: [
-    'A hash of the address and port the message leaves from; when they arrive as others, a NAT is in front of the sender.',
-    'RFC 7296 §2.23',
-  ],
-  NAT_DETECTION_DESTINATION_IP: [
-    'A hash of the address and port the message is sent to; when the receiver has others, a NAT is in front of it.',
-    'RFC 7296 §2.23',
-  ],
-  COOKIE: ['A busy responder wants these bytes back before it works for this negotiation.', 'RFC 7296 §2.6'],
-  USE_TRANSPORT_MODE: ['Protect only the payload of packets and keep their addresses.', 'RFC 7296 §1.3.1'],
-  HTTP_CERT_LOOKUP_SUPPORTED: ['A certificate may be sent as the address where it can be fetched.', 'RFC 7296 §3.6'],
-  REKEY_SA: ['The new child SA replaces the one with this SPI.', 'RFC 7296 §1.3.3'],
-  ESP_TFC_PADDING_NOT_SUPPORTED: ['Packets with padding that hides their length are not accepted.', 'RFC 7296 §1.3.1'],
-  MOBIKE_SUPPORTED: ['The sender can change its address without a new negotiation.', 'RFC 4555 §4.2.1'],
-  UPDATE_SA_ADDRESSES: ['From now on use the addresses that this message has.', 'RFC 4555 §4.2.2'],
-  MULTIPLE_AUTH_SUPPORTED: ['The sender can prove more than one identity, one after the other.', 'RFC 4739 §3.1'],
-  REDIRECT_SUPPORTED: ['The initiator will go to another gateway when told so.', 'RFC 5685 §3'],
-  REDIRECT: ['Go to this other gateway instead.', 'RFC 5685 §3'],
-  TICKET_OPAQUE: ['A ticket to take up an earlier IKE SA.', 'RFC 5723 §4.3'],
-  EAP_ONLY_AUTHENTICATION: ['The responder need not send a certificate: the log on proves both sides.', 'RFC 5998 §3'],
-  CHILDLESS_IKEV2_SUPPORTED: ['An IKE SA may be made without a child SA.', 'RFC 6023 §3'],
-  IKEV2_FRAGMENTATION_SUPPORTED: ['The sender can take large messages in pieces cut by IKE itself.', 'RFC 7383 §2.3'],
-  SIGNATURE_HASH_ALGORITHMS: ['Hashes that may be used in signatures.', 'RFC 7427 §4'],
-  USE_PPK: ['A further key shared beforehand shall be mixed in, against quantum computers.', 'RFC 8784 §3'],
-  INTERMEDIATE_EXCHANGE_SUPPORTED: ['Further exchanges may come between IKE_SA_INIT and IKE_AUTH.', 'RFC 9242 §3.1'],
-  ADDITIONAL_KEY_EXCHANGE: ['Ties a further key exchange to the one that it belongs to.', 'RFC 9370 §2.2.4'],
-}
+/** Notifies by their registered symbol: IKEv1 writes its symbols with hyphens, IKEv2 with underscores, so that none means two things. */
+export const notifies: Table = { ...notifies3gpp, ...notifiesV1, ...notifiesV2 }

@@ -4,10 +4,13 @@ import * as v2 from '../../../src/compose/ike/v2.ts'
 import { explained } from '../../../src/dissectors/explained/index.ts'
 import { layers } from '../../../src/dissectors/explained/layers.ts'
 import { notifies } from '../../../src/dissectors/explained/notifies.ts'
+import { notifies3gpp } from '../../../src/dissectors/explained/notifies3gpp.ts'
+import { notifiesV1 } from '../../../src/dissectors/explained/notifiesV1.ts'
+import { notifiesV2 } from '../../../src/dissectors/explained/notifiesV2.ts'
 import { payloadsV1 } from '../../../src/dissectors/explained/payloadsV1.ts'
 import { payloadsV2 } from '../../../src/dissectors/explained/payloadsV2.ts'
-import { notifyTypeV1 } from '../../../src/dissectors/ike/names/notifyV1.ts'
-import { notifyTypeV2 } from '../../../src/dissectors/ike/names/notifyV2.ts'
+import { notifyTypeAuthIp, notifyTypeV1 } from '../../../src/dissectors/ike/names/notifyV1.ts'
+import { notifyType3gpp, notifyTypeSwan, notifyTypeV2 } from '../../../src/dissectors/ike/names/notifyV2.ts'
 import { payloadsV1 as readersV1 } from '../../../src/dissectors/ike/v1/index.ts'
 import { payloadsV2 as readersV2 } from '../../../src/dissectors/ike/v2/index.ts'
 import { ethernet, ipv4, read, udp } from '../../support/packets/index.ts'
@@ -26,14 +29,29 @@ describe('every payload is explained', () => {
     (_name, [says, where]) => {
       expect(says).toMatch(/^[A-Z0-9].*[.]$/)
       expect(says.length).toBeLessThan(140)
-      expect(where).toMatch(/^(RFC \d+|IEEE 802\.\w+|3GPP TS \d+\.\d+|\[MS-\w+\]|draft-[\w-]+)( (§[\d.]+|Appendix [A-Z]|[\d.]+))?$/)
+      expect(where).toMatch(
+        /^(RFC \d+|IEEE 802\.\w+|3GPP TS \d+\.\d+|\[MS-\w+\]|draft-[\w-]+|(Cisco|Juniper|strongSwan|libreswan), private)( (§[\d.]+|Appendix [A-Z]|[\d.]+))?$/,
+      )
     },
   )
 })
 
-test('every notify that is explained is one of the registries', () => {
-  const symbols = new Set([notifyTypeV1, notifyTypeV2].flatMap(({ entries }) => Object.values(entries)))
-  expect(Object.keys(notifies).filter(symbol => !symbols.has(symbol))).toEqual([])
+describe('notifies', () => {
+  const registries = [notifyTypeV1, notifyTypeAuthIp, notifyTypeV2, notifyType3gpp, notifyTypeSwan]
+  const symbols = new Set(registries.flatMap(({ entries }) => Object.values(entries)))
+
+  test('every one of the registries is explained', () => {
+    expect([...symbols].filter(symbol => !Object.hasOwn(notifies, symbol))).toEqual([])
+  })
+
+  test('every one that is explained is of the registries', () => {
+    expect(Object.keys(notifies).filter(symbol => !symbols.has(symbol))).toEqual([])
+  })
+
+  test('no two tables explain the same one', () => {
+    const all = [notifiesV1, notifiesV2, notifies3gpp].flatMap(table => Object.keys(table))
+    expect(all.filter((symbol, i) => all.indexOf(symbol) !== i)).toEqual([])
+  })
 })
 
 describe('what a field is for', () => {
