@@ -27,6 +27,7 @@ export function Bar({ report }: { report: Report }) {
   const { traces } = report
   return (
     <header className="bar">
+      <h1 className="off-screen">{traces.map(trace => trace.name).join(' and ')}</h1>
       <div className="traces" role="group" aria-label="Captures">
         {traces.map((trace, i) => (
           <Fragment key={`${i} ${trace.name}`}>

@@ -6,8 +6,9 @@ import { rowName } from '../ladder/rowName.ts'
 export function Rail({ row, onOpen }: { row?: Row; onOpen: () => void }) {
   return (
     <aside className="inspector rail" aria-label="Inspector">
-      <button type="button" onClick={onOpen} aria-label="Open the inspector">
+      <button type="button" onClick={onOpen}>
         <Icon name="chevron" />
+        <span className="off-screen">Open the inspector: </span>
         <span>{row ? rowName(row) : 'What is selected'}</span>
       </button>
     </aside>

@@ -95,10 +95,10 @@ export function Start() {
           )}
         </div>
       </main>
-      <div className="quiet">
+      <footer className="quiet">
         <span>Nothing leaves this machine.</span>
         <span>pcap, pcapng, Network Monitor, gzip.</span>
-      </div>
+      </footer>
     </div>
   )
 }
