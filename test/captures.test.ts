@@ -95,18 +95,25 @@ describe('cards', () => {
     readonly finds: Readonly<Record<View, readonly string[]>>
     readonly may?: Readonly<Partial<Record<View, readonly string[]>>>
     readonly measured?: Readonly<Partial<Record<'offset' | 'lostAtoB' | 'lostBtoA' | 'modified', number>>> & { readonly place?: string }
+    /** What the findings are asked with: key files beside the captures, hosts that the policy leaves alone. */
+    readonly keys?: readonly string[]
+    readonly exempt?: readonly string[]
   }
-  const recorded = [...new Set(captures.filter(name => name.startsWith('lab/')).map(name => dirname(name)))]
+  const carded = [...new Set(captures.filter(name => /^(lab|recorded|composed|injected)\//.test(name)).map(name => dirname(name)))]
   const cardOf = (name: string): Card => parse(readFileSync(join(folder, name, 'card.yaml'), 'utf8'))
-  const files: Readonly<Record<View, readonly string[]>> = { a: ['a.pcap'], b: ['b.pcap'], pair: ['a.pcap', 'b.pcap'] }
+  const fileOf = (name: string, end: 'a' | 'b') =>
+    captures.filter(one => dirname(one) === name && basename(one).startsWith(`${end}.`)).map(one => join(folder, one))
 
-  test.each(recorded)('%s: gives its findings and nothing above a note besides', async name => {
-    const { shows, made, truth, scenario, finds, may, measured } = cardOf(name)
-    for (const text of [shows, made, truth]) expect(text).toMatch(/\.$|path$|them$/)
+  test.each(carded)('%s: gives its findings and nothing above a note besides', async name => {
+    const { shows, made, truth, scenario, finds, may, measured, keys = [], exempt = [] } = cardOf(name)
+    for (const text of [shows, made, truth]) expect(text).toMatch(/\.$|path$|them$|\.yaml$/)
     expect(scenario.length).toBeGreaterThan(0)
+    const more = [...keys.flatMap(key => ['--keys', join(folder, name, key)]), ...exempt.flatMap(host => ['--exempt', host])]
+    const ends = { a: fileOf(name, 'a'), b: fileOf(name, 'b') }
     for (const view of ['a', 'b', 'pair'] as const) {
-      const paths = files[view].map(file => join(folder, name, file))
-      const { findings, pair } = JSON.parse(await said(analyze, ...paths, '--json')) as Report
+      const paths = view === 'pair' ? [...ends.a, ...ends.b] : ends[view]
+      expect([view, paths.length]).toEqual([view, view === 'pair' ? 2 : 1])
+      const { findings, pair } = JSON.parse(await said(analyze, ...paths, ...more, '--json')) as Report
       const rules = new Set(findings.map(finding => finding.rule))
       expect([view, finds[view].filter(rule => !rules.has(rule))]).toEqual([view, []])
       const wrong = findings.filter(({ severity, rule }) => severity !== 'note' && ![...finds[view], ...(may?.[view] ?? [])].includes(rule))
@@ -120,9 +127,17 @@ describe('cards', () => {
   })
 
   test('README.md says which row has which capture', () => {
-    const table = readFileSync(join(folder, 'README.md'), 'utf8').matchAll(/^\| ([A-Z]\d+) \| [^|]+ \| ([^|]+) \|$/gm)
-    const said = [...table].flatMap(([, row, names]) => [...names!.matchAll(/`([^`]+)`/g)].map(([, name]) => `${row} ${name}`))
-    expect(said.sort()).toEqual(recorded.flatMap(name => cardOf(name).scenario.map(row => `${row} ${basename(name)}`)).sort())
+    const names = (row: string) => carded.filter(name => cardOf(name).scenario.includes(row)).map(name => `\`${basename(name)}\``)
+    const path = join(folder, 'README.md')
+    const there = readFileSync(path, 'utf8')
+    const right = there.replace(
+      /^\| ([A-Z]\d+) \| ([^|]+) \| [^|]+ \|$/gm,
+      (_, row, what) => `| ${row} | ${what} | ${names(row).sort().join(', ') || 'not yet'} |`,
+    )
+    if (process.env.UPDATE) writeFileSync(path, right)
+    expect(right).toBe(process.env.UPDATE ? readFileSync(path, 'utf8') : there)
+    const rows = new Set([...right.matchAll(/^\| ([A-Z]\d+) \|/gm)].map(([, row]) => row))
+    expect(carded.flatMap(name => cardOf(name).scenario).filter(row => !rows.has(row))).toEqual([])
   })
 })
 
