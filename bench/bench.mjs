@@ -2,6 +2,7 @@
 // How fast a large capture is read, beside the tools a support engineer has.
 //   npm run bench [-- --size 4g --rounds 3 --only ikescope,tcpdump]
 //   npm run bench -- --floods      captures with more of one thing than is kept, instead
+//   npm run bench -- --page        the page in Chromium instead: how long it stands still, how smoothly it scrolls (frames.mjs)
 // Size in gigabytes. The capture is made once, with a seed, and kept in .cache/. All rows of a table are from one run on
 // one machine, best of the rounds with its processor time; every program reads the file from the page cache.
 import { execFileSync } from 'node:child_process'
@@ -23,8 +24,12 @@ const rounds = Number(option('--rounds', '3'))
 const only = option('--only')?.split(',')
 const cli = join(root, 'dist/cli/ikescope.js')
 
+if (process.argv.includes('--page')) {
+  await import('./frames.mjs')
+  process.exit()
+}
 if (!(gigabytes > 0 && gigabytes <= 64 && rounds >= 1)) {
-  console.error('usage: npm run bench [-- --size GIGABYTES --rounds N --only NAME,…] [--floods]')
+  console.error('usage: npm run bench [-- --size GIGABYTES --rounds N --only NAME,…] [--floods] [--page]')
   process.exit(2)
 }
 if (!existsSync(cli)) execFileSync(process.execPath, [join(root, 'build.mjs'), '--old'], { stdio: 'inherit' })
