@@ -106,11 +106,18 @@ export function Patterns() {
   return (
     <svg className="patterns" aria-hidden="true">
       <defs>
-        <pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-          <rect className="net" width="7" height="7" />
-          <path className="hatching" d="M0 0V7" />
-        </pattern>
+        <Hatch />
       </defs>
     </svg>
+  )
+}
+
+/** Where nothing can be known. */
+export function Hatch() {
+  return (
+    <pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <rect className="net" width="7" height="7" />
+      <path className="hatching" d="M0 0V7" />
+    </pattern>
   )
 }

@@ -71,7 +71,8 @@ export function useShown({ report, session }: Opened, state: State): Shown {
   return { pairs, ...(pair ? { pair } : {}), ...(pair && 'onA' in pair ? { hosts: pair } : {}), ...(laid ?? blank) }
 }
 
-function* grounding(report: Report, trace: 0 | 1, pair: HostPair | Lanes | undefined): Slices<Ground | undefined> {
+/** Everything that happened between two hosts. */
+export function* grounding(report: Report, trace: 0 | 1, pair: HostPair | Lanes | undefined): Slices<Ground | undefined> {
   if (!pair) return undefined
   if (!('onA' in pair)) return { report, trace, pair, own: yield* happening(report, trace, pair) }
   const knows = known(report)
@@ -86,7 +87,8 @@ interface Beside {
   readonly seen: readonly [readonly PacketRow[], readonly PacketRow[]]
 }
 
-function* laying(
+/** The rows of it, and where they stand. */
+export function* laying(
   ground: Ground | undefined,
   how: Omit<Arrangement, 'trace'>,
   size: number,
@@ -106,7 +108,7 @@ function* laying(
 }
 
 /** Packets that are to be asked for beside the report. */
-function wantedOf(ground: Ground | undefined, finding: number | undefined) {
+export function wantedOf(ground: Ground | undefined, finding: number | undefined) {
   if (!ground) return { wanted: none, numbers: none, ofBoth: noneOfBoth }
   const { report, trace, both, own } = ground
   const chosen = finding === undefined ? undefined : report.findings[finding]

@@ -2,7 +2,8 @@ import { useCallback, useMemo, useRef } from 'react'
 import type { Negotiation, Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import type { Drawing } from '../ladder/drawing.ts'
-import { type Ends, Heads } from '../ladder/Heads.tsx'
+import { Heads } from '../ladder/Heads.tsx'
+import { endsOfBoth } from '../ladder/hostWords.ts'
 import { Legend } from '../ladder/Legend.tsx'
 import { along, type Cited, geometry, gutterWidth, isCited, type Layout } from '../ladder/layout.ts'
 import { Rung } from '../ladder/marks/Rung.tsx'
@@ -14,7 +15,6 @@ import { useMeasure } from '../measure.ts'
 import { useViewport } from '../scrolling.ts'
 import type { Lanes } from './lanes.ts'
 import { atRouter } from './router.ts'
-import { seenAs } from './seenAs.ts'
 
 export interface BothEndsProps {
   readonly report: Report
@@ -51,16 +51,7 @@ export function BothEnds({ report, hosts, layout, negotiation, selected, cited, 
     const at = lookedAt(row, x < (g.left + g.right) / 2 ? 0 : 1)
     if (at) dispatch({ type: 'select', ...at, row: row.id, negotiation: row.negotiation, reveal: false })
   }
-  const ends = useMemo<Ends>(() => {
-    const rewrites = report.pair?.rewrites ?? []
-    const [left, right] = [seenAs(rewrites, hosts.left, 1), seenAs(rewrites, hosts.right, 0)]
-    return {
-      known: true,
-      alone: false,
-      left: { name: 'A', shown: true, ...(left === hosts.left ? {} : { as: left }) },
-      right: { name: 'B', shown: true, ...(right === hosts.right ? {} : { as: right }) },
-    }
-  }, [report, hosts])
+  const ends = useMemo(() => endsOfBoth(report, hosts), [report, hosts])
   const several = hosts.negotiations.length > 1
   const isLit = (row: Row) => several && row.negotiation !== undefined && row.negotiation === negotiation?.id
   return (

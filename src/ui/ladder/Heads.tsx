@@ -2,28 +2,10 @@ import type { Negotiation } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { bothInView } from '../state.ts'
 import type { HostPair } from './hostPairs.ts'
+import { type Ends, hostWords } from './hostWords.ts'
 import type { Geometry } from './layout.ts'
-import { natText } from './natText.ts'
 import { PeerName } from './PeerName.tsx'
-import { ports } from './ports.ts'
 import type { Side } from './row.ts'
-import { initiatorSide } from './rows.ts'
-
-/** Which trace was taken at which lifeline, and whether it is the one shown. */
-export interface Ends {
-  readonly known: boolean
-  /** There is no other trace. */
-  readonly alone: boolean
-  readonly left?: EndOf
-  readonly right?: EndOf
-}
-
-/** The trace taken at a lifeline. `as`: the other address under which the other trace sees this host. */
-interface EndOf {
-  readonly name: 'A' | 'B'
-  readonly shown: boolean
-  readonly as?: string
-}
 
 /** Who stands at the two lifelines: address, ports, role and, where vendor ids tell, the software. */
 export function Heads(props: {
@@ -66,17 +48,7 @@ export function Heads(props: {
 }
 
 function Host({ side, pair, negotiation, ends }: { side: Side; pair: HostPair; negotiation?: Negotiation; ends: Ends }) {
-  const address = pair[side]
-  const end = ends[side]
-  const far = ends.known && !end?.shown
-  const initiates = negotiation && initiatorSide(negotiation, pair) === side
-  const stack = negotiation && (initiates ? negotiation.initiatorStack : negotiation.responderStack)
-  const role = negotiation ? (initiates ? 'initiator' : 'responder') : ''
-  const at = negotiation ? ports(negotiation, initiates ? 'initiator' : 'responder') : []
-  const natSide = negotiation?.nat?.[initiates ? 'initiator' : 'responder']
-  const nat = end?.as ? `${end.name === 'A' ? 'B' : 'A'} sees it as ${end.as}` : natSide && natText(natSide)
-  const place = [at.length > 0 ? `port ${at.join(' and ')}` : '', role, nat && stack].filter(Boolean).join(', ')
-  const below = stack ?? (far && !end && ends.alone ? 'no capture from this end' : '')
+  const { address, end, far, place, nat, below } = hostWords(side, pair, negotiation, ends)
   const badge = end && <span className={end.shown ? 'badge' : 'badge open'}>{end.name}</span>
   return (
     <>

@@ -4,8 +4,9 @@ import { useApp } from '../app.ts'
 import { useMeasure } from '../measure.ts'
 import { useViewport } from '../scrolling.ts'
 import type { Drawing } from './drawing.ts'
-import { type Ends, Heads } from './Heads.tsx'
+import { Heads } from './Heads.tsx'
 import type { HostPair } from './hostPairs.ts'
+import { endsOf } from './hostWords.ts'
 import { Legend } from './Legend.tsx'
 import { type Cited, geometry, gutterWidth, isCited, type Layout } from './layout.ts'
 import { Rung } from './marks/Rung.tsx'
@@ -81,14 +82,4 @@ export function Ladder({ pair, trace, layout, negotiation, selected, cited, onLo
       </Rungs>
     </div>
   )
-}
-
-function endsOf(negotiation: Negotiation | undefined, pair: HostPair, shown: 0 | 1, alone: boolean): Ends {
-  const [a, b] = [nearSide(negotiation, pair, 0), nearSide(negotiation, pair, 1)]
-  return {
-    alone,
-    known: (shown === 0 ? a : b) !== undefined,
-    ...(b ? { [b]: { name: 'B', shown: shown === 1 } } : {}),
-    ...(a && (a !== b || shown === 0) ? { [a]: { name: 'A', shown: shown === 0 } } : {}),
-  }
 }

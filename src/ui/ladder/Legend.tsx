@@ -1,9 +1,15 @@
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { Layout } from './layout.ts'
 import type { Side } from './row.ts'
 
-/** What the shapes of this ladder stand for; only those that occur. */
-export const Legend = memo(function Legend({ layout, near }: { layout: Layout; near?: Side }) {
+/** A shape, drawn in 26 by 10 px, and what it stands for. */
+export interface Sample {
+  readonly says: string
+  readonly shape?: ReactNode
+}
+
+/** What the shapes of this ladder stand for; only those that occur. @param near one trace, taken at that lifeline */
+export function samples(layout: Pick<Layout, 'rows'>, near?: Side): readonly Sample[] {
   const seen = { arrived: false, again: false, unknown: false, lost: false, refused: false }
   for (const row of layout.rows) {
     if (row.kind === 'fold') seen.again = true
@@ -12,49 +18,60 @@ export const Legend = memo(function Legend({ layout, near }: { layout: Layout; n
     seen[row.end] = true
     if (row.copy > 1) seen.again = true
   }
+  const all = { ...shapes, arrived: { ...shapes.arrived, says: near ? 'seen, and answered' : 'arrived' } }
+  return (Object.keys(all) as (keyof typeof all)[]).filter(key => seen[key]).map(key => all[key])
+}
+
+const shapes = {
+  arrived: {
+    says: '',
+    shape: (
+      <>
+        <path className="msg" d="M0 5H18" />
+        <path className="head-mark" d="M25 5l-8-4.4v8.8z" />
+      </>
+    ),
+  },
+  again: {
+    says: 'sent again',
+    shape: (
+      <>
+        <path className="msg ag" d="M0 5H17" />
+        <path className="head-mark ag" d="M25 5l-8-4.2v8.4z" />
+      </>
+    ),
+  },
+  unknown: { says: 'this capture cannot know' },
+  lost: {
+    says: 'lost',
+    shape: (
+      <>
+        <path className="msg lo" d="M0 5H18" />
+        <path className="cross" d="M17 1l8 8M25 1l-8 8" />
+      </>
+    ),
+  },
+  refused: {
+    says: 'refused',
+    shape: (
+      <>
+        <path className="msg re" d="M0 5H21" />
+        <path className="stop" d="M23 -1V11" />
+      </>
+    ),
+  },
+} satisfies Record<string, Sample>
+
+/** The legend below a ladder. */
+export const Legend = memo(function Legend({ layout, near }: { layout: Layout; near?: Side }) {
   return (
     <div className="legend" aria-hidden="true">
-      {seen.arrived && (
-        <span>
-          <svg>
-            <path className="msg" d="M0 5H18" />
-            <path className="head-mark" d="M25 5l-8-4.4v8.8z" />
-          </svg>
-          {near ? 'seen, and answered' : 'arrived'}
+      {samples(layout, near).map(({ says, shape }) => (
+        <span key={says}>
+          {shape ? <svg>{shape}</svg> : <b>?</b>}
+          {says}
         </span>
-      )}
-      {seen.again && (
-        <span>
-          <svg>
-            <path className="msg ag" d="M0 5H17" />
-            <path className="head-mark ag" d="M25 5l-8-4.2v8.4z" />
-          </svg>
-          sent again
-        </span>
-      )}
-      {seen.unknown && (
-        <span>
-          <b>?</b>this capture cannot know
-        </span>
-      )}
-      {seen.lost && (
-        <span>
-          <svg>
-            <path className="msg lo" d="M0 5H18" />
-            <path className="cross" d="M17 1l8 8M25 1l-8 8" />
-          </svg>
-          lost
-        </span>
-      )}
-      {seen.refused && (
-        <span>
-          <svg>
-            <path className="msg re" d="M0 5H21" />
-            <path className="stop" d="M23 -1V11" />
-          </svg>
-          refused
-        </span>
-      )}
+      ))}
     </div>
   )
 })

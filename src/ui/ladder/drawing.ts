@@ -15,6 +15,8 @@ export interface Drawing {
   readonly between?: (trace: 0 | 1, packet: number) => AtRouter
   /** One half of two ladders side by side: this trace's, its packet numbers at the outer lifeline, its times elsewhere. */
   readonly half?: 0 | 1
+  /** Drawn for programs whose letters may have other widths: a text that others stand behind keeps the width it was measured with. */
+  readonly pinned?: boolean
   readonly times: TimeFormat
   readonly start: string | null
 }
@@ -38,4 +40,9 @@ export function toned(base: string, tone: Tone): string {
 /** 1 towards the right, -1 towards the left, for an arrow that starts at a side. */
 export function heading(from: Side): 1 | -1 {
   return from === 'left' ? 1 : -1
+}
+
+/** Keeps a text as wide as it was measured, where that has to be. */
+export function pin({ pinned }: Drawing, width: number): { textLength?: number; lengthAdjust?: 'spacingAndGlyphs' } {
+  return pinned ? { textLength: width, lengthAdjust: 'spacingAndGlyphs' } : {}
 }

@@ -1,6 +1,6 @@
 import { Sign } from '../../icons.tsx'
 import { duration } from '../../time.ts'
-import type { Drawing } from '../drawing.ts'
+import { type Drawing, pin } from '../drawing.ts'
 import { foldFigure } from '../figure.ts'
 import { fitting } from '../label.ts'
 import type { FoldRow } from '../row.ts'
@@ -32,7 +32,7 @@ export function FoldMark({
         <g transform={`translate(${x + 14.5 * u} ${17 * u}) rotate(${row.open ? 90 : 0})`}>
           <Sign name="chevron" x={-6.5 * u} y={-6.5 * u} size={13 * u} />
         </g>
-        <text className="s2 ta n" x={x + 27 * u} y={21.5 * u}>
+        <text className="s2 ta n" x={x + 27 * u} y={21.5 * u} {...pin(d, measure(more, true) * 0.9)}>
           {more}
         </text>
         <text className="s2" x={x + 27 * u + measure(more, true) * 0.9 + 5 * u} y={21.5 * u}>

@@ -1,5 +1,5 @@
 import { Sign } from '../../icons.tsx'
-import { type Drawing, heading } from '../drawing.ts'
+import { type Drawing, heading, pin } from '../drawing.ts'
 import { fitting } from '../label.ts'
 import { along } from '../layout.ts'
 import type { Side } from '../row.ts'
@@ -31,12 +31,12 @@ export function Label(props: {
   const signX = way === 1 ? x + nameWidth + 8 * u : nameX + 8 * u
   return (
     <>
-      <text className={`halo n${anchor}${pale ? ' pale' : ''}`} x={nameX} y={y}>
+      <text className={`halo n${anchor}${pale ? ' pale' : ''}`} x={nameX} y={y} {...(way === 1 && (said || lock) ? pin(d, nameWidth) : {})}>
         {name}
       </text>
       {lock && <Sign name={lock} x={signX} y={y - 11.5 * u} size={13 * u} />}
       {said && (
-        <text className={`halo${anchor} ${tone ?? ''}${pale ? ' pale' : ''}`} x={saidX} y={y}>
+        <text className={`halo${anchor} ${tone ?? ''}${pale ? ' pale' : ''}`} x={saidX} y={y} {...(way === 1 ? {} : pin(d, saidWidth))}>
           {said}
         </text>
       )}
