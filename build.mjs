@@ -11,7 +11,12 @@ const shared = ['build.mjs', 'package.json', 'package-lock.json', 'src/capture',
 
 /** What is built: its name, what it is made of, one file it leaves, how. */
 const parts = [
-  { name: 'cli', from: [...shared, 'src/compose', 'src/cli', 'src/shell'], leaves: 'dist/cli/ikescope.js', make: commandLine },
+  {
+    name: 'cli',
+    from: [...shared, 'src/compose', 'src/anonymise', 'src/ui', 'src/cli', 'src/shell'],
+    leaves: 'dist/cli/ikescope.js',
+    make: commandLine,
+  },
   { name: 'page', from: [...shared, 'vite.config.ts', 'src/ui', 'electron/bridge.ts'], leaves: 'dist/page/index.html', make: page },
   {
     name: 'electron',
@@ -67,8 +72,27 @@ async function electron() {
 async function bundle(options) {
   const esbuild = await import('esbuild')
   // yaml's file for Node is CommonJS, which asks for `process` at run time; its other one is a module.
+  // `?raw` is vite's word for a file as text.
+  const raw = {
+    name: 'raw',
+    setup: build =>
+      build.onLoad({ filter: /./, namespace: 'file' }, async ({ path, suffix }) =>
+        suffix === '?raw' ? { contents: await readFile(path, 'utf8'), loader: 'text' } : undefined,
+      ),
+  }
+  const define = { 'process.env.NODE_ENV': '"production"' }
   const alias = { yaml: './node_modules/yaml/browser/index.js' }
-  await esbuild.build({ bundle: true, platform: 'node', target: 'node20', logLevel: 'silent', alias, absWorkingDir: root, ...options })
+  await esbuild.build({
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'silent',
+    alias,
+    define,
+    plugins: [raw],
+    absWorkingDir: root,
+    ...options,
+  })
 }
 
 /** Names, sizes and times of all files a part is made of. */

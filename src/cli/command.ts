@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ByteSource } from '../capture/source.ts'
 import { fileSource } from '../host/fileSource.ts'
@@ -75,13 +76,23 @@ export async function sourceOf(path: string): Promise<ByteSource> {
   try {
     return await fileSource(path)
   } catch (problem) {
-    const code = (problem as NodeJS.ErrnoException).code
-    throw new Mistake(`${path}: ${reasons[code ?? ''] ?? (problem as Error).message}`)
+    throw failed(path, problem)
   }
 }
 
+/** Writes a file; where that cannot be done is a Mistake. */
+export async function written(path: string, data: string | Uint8Array): Promise<void> {
+  await writeFile(path, data).catch(problem => {
+    throw failed(path, problem)
+  })
+}
+
+function failed(path: string, problem: unknown): Mistake {
+  return new Mistake(`${path}: ${reasons[(problem as NodeJS.ErrnoException).code ?? ''] ?? (problem as Error).message}`)
+}
+
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
+  ENOENT: 'no such file or folder',
   ENOTDIR: 'no such file',
   EACCES: 'permission denied',
   EISDIR: 'is a directory',
