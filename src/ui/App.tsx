@@ -6,6 +6,7 @@ import { Patterns } from './icons.tsx'
 import { reduceWithCourse } from './lessons/course.ts'
 import { useOffered } from './offered.ts'
 import { useOpening } from './opening.ts'
+import { SpokenReading } from './spoken/Spoken.tsx'
 import { Start } from './start/Start.tsx'
 import { atStart } from './state.ts'
 import { Workspace } from './Workspace.tsx'
@@ -67,6 +68,7 @@ export function App() {
   return (
     <AppContext value={app}>
       <Patterns />
+      <SpokenReading />
       {loaded ? <Workspace /> : <Start />}
       <input
         ref={input}

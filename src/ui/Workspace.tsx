@@ -22,9 +22,11 @@ import { Keys } from './sheets/Keys.tsx'
 import { GoTo, Search } from './sheets/Search.tsx'
 import { useShown } from './shown.ts'
 import { SideBySide } from './sideBySide/SideBySide.tsx'
+import { SpokenChoice } from './spoken/Spoken.tsx'
 import type { View } from './state.ts'
 import { Strip } from './strip/Strip.tsx'
 import { useCommands } from './useCommands.ts'
+import { useFocusKept } from './useFocusKept.ts'
 import { useRoutes } from './useRoutes.ts'
 
 const mainNames: Readonly<Partial<Record<View, string>>> = { packets: 'Packets', monitor: 'Monitor', baseline: 'Baseline' }
@@ -47,6 +49,7 @@ export function Workspace() {
 
   const navigation = useRoutes({ pairs, layout, row, count: trace.packets })
   const run = useCommands(navigation)
+  useFocusKept()
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const command = commandOf(event)
@@ -71,12 +74,13 @@ export function Workspace() {
       <div className={`app${railed ? ' railed' : ''}${presenting ? ' presenting' : ''}${learning}`}>
         <Bar report={report} />
         <Alert />
+        <SpokenChoice row={row} />
         {state.course ? (
           <LessonPanel course={state.course} row={row} />
         ) : (
           <Case report={report} trace={trace} pairs={pairs} negotiation={negotiation?.id} />
         )}
-        <main className="main" aria-label={ladder ? 'Ladder' : mainNames[state.view]}>
+        <main className="main" tabIndex={-1} aria-label={ladder ? 'Ladder' : mainNames[state.view]}>
           {moment !== undefined ? (
             <Monitor report={report} trace={trace} time={moment} />
           ) : state.view === 'baseline' ? (

@@ -9,7 +9,7 @@ export function Reading() {
   const { names, progress } = state.reading
   const known = progress !== undefined && progress.size > 0
   return (
-    <div className="progress" role="status">
+    <div className="progress">
       <span>Reading {progress?.name ?? names.join(' and ')}</span>
       <progress aria-label="Read so far" {...(known ? { value: progress.read, max: progress.size } : {})} />
       {progress && (

@@ -4,6 +4,7 @@ import { Reading } from '../bar/Reading.tsx'
 import { Icon } from '../icons.tsx'
 import { LessonList } from '../lessons/LessonList.tsx'
 import type { Example } from '../offered.ts'
+import { useFocusKept } from '../useFocusKept.ts'
 import { Recent } from './Recent.tsx'
 import { Sketch } from './Sketch.tsx'
 import { sketchOf } from './sketches.ts'
@@ -13,6 +14,7 @@ export function Start() {
   const { state, choose, opening, offered } = useApp()
   const lessons = offered?.lessons ?? []
   const examples = lessons.length > 0 ? [] : (offered?.examples ?? [])
+  useFocusKept()
   useEffect(() => {
     document.title = 'ikescope'
     const pressed = (event: KeyboardEvent) => {
@@ -25,7 +27,7 @@ export function Start() {
   }, [choose, opening])
   return (
     <div className="start">
-      <main>
+      <main tabIndex={-1}>
         <h1>What went wrong between these two hosts?</h1>
         <p className="leadp">Drop a capture anywhere in this window. With one from each end, you also see what was lost and where.</p>
         {state.reading && <Reading />}

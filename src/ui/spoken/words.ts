@@ -1,0 +1,39 @@
+import { arranged, faultless, readingOrder } from '../case/findings.ts'
+import type { Row } from '../ladder/row.ts'
+import { rowName } from '../ladder/rowName.ts'
+import { summary } from '../recent.ts'
+import type { State, View } from '../state.ts'
+
+const viewNames: Readonly<Record<View, string>> = {
+  ladder: 'Ladder',
+  both: 'Both ends',
+  side: 'Side by side',
+  monitor: 'Monitor',
+  packets: 'Packets',
+  baseline: 'Baseline',
+}
+
+/** How far reading has come, told in quarters: more often would drown everything else. */
+export function readingWords({ reading }: Pick<State, 'reading'>): string {
+  if (!reading) return ''
+  const { names, progress } = reading
+  const quarter = progress && progress.size > 0 ? Math.min(3, Math.floor((4 * progress.read) / progress.size)) : 0
+  return quarter < 1 ? `Reading ${names.join(' and ')}` : `${25 * quarter} percent read`
+}
+
+/** What was opened, and the verdict on it; a lesson keeps its verdict back. */
+export function openedWords({ opened, course }: Pick<State, 'opened' | 'course'>): string {
+  if (!opened?.session) return ''
+  const { names, report } = opened
+  const main = arranged(report.findings).main?.finding
+  const verdict = course ? '' : main ? ` ${main.title}.` : faultless(report) ? ' No fault found.' : ''
+  return `${names.join(' and ')}: ${summary(report)}.${verdict}`
+}
+
+/** What is chosen: the finding whose packets are lit, and the row. @param row unless the focus is where the row speaks itself */
+export function chosenWords({ opened, finding, view }: Pick<State, 'opened' | 'finding' | 'view'>, row: Row | undefined): string {
+  const findings = opened?.report.findings ?? []
+  const one = finding === undefined ? undefined : findings[finding]
+  const place = one ? `Finding ${readingOrder(findings).indexOf(finding!) + 1} of ${findings.length}: ${one.title}.` : ''
+  return [`${viewNames[view]}.`, place, row ? rowName(row) : ''].filter(Boolean).join(' ')
+}

@@ -1,0 +1,202 @@
+/** By keyboard alone: every place can be reached and seen to be reached, the focus is never lost, and what changes is told. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { captures, choose, drop, launch, type Offer, type Viewer, view } from './support/page.ts'
+
+const refused = 'lab/v1_resp_not_running/a.pcap'
+const cut = 'lab/v1_cert_fragdrop_both'
+
+let browser: Browser
+let viewer: Viewer
+let page: Page
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser?.close())
+afterEach(async () => {
+  const { complaints } = viewer
+  await viewer.close()
+  expect(complaints).toEqual([])
+})
+
+async function start(offer?: Offer, options?: Parameters<typeof view>[2]): Promise<void> {
+  viewer = await view(browser, offer, options)
+  page = viewer.page
+}
+
+/** The pane, or the name, of what has the focus. */
+const focused = () =>
+  page.evaluate(() => {
+    const element = document.activeElement
+    if (!element || element === document.body) return 'nothing'
+    const name = element.getAttribute('aria-label') ?? element.textContent?.trim().replace(/\s+/g, ' ') ?? ''
+    return element.getAttribute('data-pane') ?? `${element.tagName.toLowerCase()} ${name.slice(0, 60)}`
+  })
+const spoken = () => page.locator('[role=status][aria-live=polite]').allTextContents()
+const row = (text: string) => page.getByRole('option', { name: text }).first()
+
+/** Every place that Tab leads to, from where the focus is, until it comes round. */
+async function stops(): Promise<{ name: string; ring: string }[]> {
+  const seen: { name: string; ring: string }[] = []
+  for (let i = 0; i < 120; i++) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | SVGElement
+      const known = element.getAttribute('data-seen') !== null
+      element.setAttribute('data-seen', '')
+      const { outlineStyle, outlineWidth } = getComputedStyle(element)
+      const label = element.getAttribute('aria-label') ?? element.textContent ?? ''
+      return {
+        body: element === document.body,
+        known,
+        name: label.trim() || element.outerHTML.slice(0, 80),
+        ring: `${outlineStyle} ${outlineWidth}`,
+      }
+    })
+    if (stop.known) return seen
+    if (!stop.body) seen.push({ name: stop.name, ring: stop.ring })
+  }
+  throw new Error(`Tab does not come round: ${seen.map(stop => stop.name).join(' | ')}`)
+}
+
+test('from the start screen to the evidence, without a mouse', async () => {
+  const bytes = readFileSync(join(captures, refused))
+  const examples = [{ name: 'x', title: 'Nobody listens', files: [{ name: 'a.pcap', url: 'x/1' }] }]
+  await start({ files: { 'x/1': { bytes } }, session: { files: [], examples } })
+  await page.getByRole('button', { name: /Nobody listens/ }).waitFor()
+  for (let i = 0; i < 10 && !(await focused()).includes('Nobody listens'); i++) await page.keyboard.press('Tab')
+  expect(await focused()).toContain('Nobody listens')
+  await page.keyboard.press('Enter')
+  await row('MM1').waitFor()
+  await expect.poll(focused).toBe('ladder')
+  await page.keyboard.press('ArrowDown')
+  expect(await page.locator('.row.on').getAttribute('aria-label')).toMatch(/^MM1/)
+  const active = await page.locator('[data-pane=ladder]').getAttribute('aria-activedescendant')
+  expect(await page.locator(`[id="${active}"]`).getAttribute('aria-label')).toMatch(/^MM1/)
+  await page.keyboard.press('Enter')
+  await expect.poll(focused).toBe('fields')
+  await page.keyboard.press('End')
+  await page.keyboard.press('Escape')
+  await expect.poll(focused).toBe('ladder')
+  await page.keyboard.press('f')
+  expect(await page.getByRole('button', { pressed: true, name: /listens|refuse|answer/i }).count()).toBe(1)
+})
+
+test('Tab leads to every place of the workspace, each has a name and shows that it has the focus', async () => {
+  await start()
+  await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)
+  await row('MM5').click()
+  await page.getByRole('treeitem').first().waitFor()
+  const all = await stops()
+  expect(all.filter(({ ring }) => /^none|\b0px/.test(ring))).toEqual([])
+  const names = all.map(stop => stop.name)
+  const wanted = [
+    /^Both ends of 192/,
+    'Fields',
+    'Bytes',
+    'Search',
+    'More',
+    'Shown from',
+    /Main Mode, RSA/,
+    /fragment.*dropped/,
+    /give it a name/,
+  ]
+  for (const name of wanted) expect(names).toContainEqual(expect.stringMatching(name))
+  expect(names.filter(name => name === '' || name.startsWith('<'))).toEqual([])
+})
+
+test.each([
+  ['?', 'the keys'],
+  ['/', 'search'],
+  ['g', 'go to a packet'],
+])('%s and Escape: after %s the focus is where it was', async key => {
+  await start()
+  await choose(page, refused)
+  await row('MM1').click()
+  await page.keyboard.press(key)
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await expect.poll(focused).toBe('ladder')
+  await page.getByRole('button', { name: 'Search' }).focus()
+  await page.keyboard.press(key)
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('Escape')
+  await expect.poll(focused).toMatch(/Search/)
+})
+
+test('a hit of the search, another file, another view, the end of all: something has the focus', async () => {
+  await start()
+  await drop(page, 'body', [{ name: 'a.pcap', bytes: readFileSync(join(captures, refused)) }])
+  await row('MM1').waitFor()
+  await expect.poll(focused).toBe('ladder')
+  await page.keyboard.press('/')
+  await page.keyboard.type('MM1')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await expect.poll(focused).toBe('ladder')
+  for (const [key, pane] of [
+    ['5', 'packets'],
+    ['4', 'moment'],
+    ['1', 'ladder'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect.poll(focused).toBe(pane)
+  }
+  await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)
+  await row('MM5').waitFor()
+  await expect.poll(focused).toBe('ladder')
+  await page.keyboard.press('3')
+  await page.getByRole('button', { name: 'Open the inspector' }).focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(focused).not.toBe('nothing')
+  await page.getByRole('button', { name: 'More' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Close' }).click()
+  await page.getByRole('heading', { name: /What went wrong/ }).waitFor()
+  await expect.poll(focused).toMatch(/^main/)
+})
+
+test('what was opened, what is chosen and which finding is lit are told', async () => {
+  await start()
+  await choose(page, refused)
+  await row('MM1').waitFor()
+  await expect.poll(async () => (await spoken()).join('|')).toMatch(/a\.pcap: \d+ packets, 1 negotiation, unanswered\. .+\./)
+  await page.keyboard.press('f')
+  await expect.poll(async () => (await spoken()).join('|')).toMatch(/Ladder\. Finding 1 of \d+: /)
+  await page.getByRole('button', { name: 'Search' }).focus()
+  await page.keyboard.press('f')
+  await expect.poll(async () => (await spoken()).join('|')).toMatch(/Finding 2 of \d+: .* MM1, left to right/)
+})
+
+test('twice the text size: nothing runs out of the window sideways, and all is still there', async () => {
+  await start()
+  await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)
+  await row('MM5').click()
+  for (let i = 0; i < 12; i++) await page.keyboard.press('+')
+  await expect.poll(() => page.evaluate(() => document.documentElement.style.getPropertyValue('--u'))).toBe('2px')
+  const over = await page.evaluate(() =>
+    ['header.bar .tools', '.case', '.main', '.inspector', '.strip'].filter(one => {
+      const box = document.querySelector(one)!.getBoundingClientRect()
+      return box.width < 40 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1
+    }),
+  )
+  expect(over).toEqual([])
+})
+
+test('who wants less motion gets none', async () => {
+  await start(undefined, { reducedMotion: 'reduce' })
+  await choose(page, refused)
+  await row('MM1').waitFor()
+  await page.keyboard.press('?')
+  const moving = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('*')].filter(element => {
+        const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element)
+        return /[1-9]/.test(transitionDuration) || animationName !== 'none' || scrollBehavior === 'smooth'
+      }).length,
+  )
+  expect(moving).toBe(0)
+})
