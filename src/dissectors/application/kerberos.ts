@@ -75,7 +75,9 @@ const read: Readonly<Record<What, (c: Cursor, told: Told) => string | undefined>
   service: (c, told) => (told.service ??= principal(c)),
   errorCode: (c, told) => integer(c, code => (told.errorCode = code), errorText),
   etype: (c, told) => integer(c, type => (told.encryptionType ??= type), encryptionType),
-  kvno: (c, told) => integer(c, version => (told.keyVersion ??= version), String),
+  kvno: (c, told) => integer(c, version => (told.keyVersion ??= version)),
+  number: c => integer(c, () => {}),
+  messageType: c => integer(c, () => {}, messageName),
   options: c => element(c, options),
   time: c => element(c, time),
   text: c => element(c, text),
@@ -100,7 +102,7 @@ function options(c: Cursor): string | undefined {
 }
 
 /** An INTEGER of up to four octets, in two's complement. */
-function integer(c: Cursor, take: (value: number) => void, meaning: (value: number) => string | undefined): string | undefined {
+function integer(c: Cursor, take: (value: number) => void, meaning?: (value: number) => string | undefined): string | undefined {
   return element(c, c => {
     const octets = c.peek(c.left)
     if (octets.length === 0 || octets.length !== c.left || octets.length > 4) return undefined
@@ -109,10 +111,10 @@ function integer(c: Cursor, take: (value: number) => void, meaning: (value: numb
       'Number',
       octets.length,
       () => String(value),
-      () => meaning(value),
+      () => meaning?.(value),
     )
     take(value)
-    return meaning(value) ?? String(value)
+    return meaning?.(value) ?? String(value)
   })
 }
 

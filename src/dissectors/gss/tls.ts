@@ -3,12 +3,20 @@ import { names } from '../meaning.ts'
 
 const contentType = names({ 20: 'change cipher spec', 21: 'alert', 22: 'handshake', 23: 'application data' })
 const handshakeType = names({
+  0: 'HelloRequest',
   1: 'ClientHello',
   2: 'ServerHello',
+  4: 'NewSessionTicket',
+  8: 'EncryptedExtensions',
   11: 'Certificate',
   12: 'ServerKeyExchange',
+  13: 'CertificateRequest',
   14: 'ServerHelloDone',
+  15: 'CertificateVerify',
   16: 'ClientKeyExchange',
+  20: 'Finished',
+  22: 'CertificateStatus',
+  24: 'KeyUpdate',
 })
 const HANDSHAKE = 22
 

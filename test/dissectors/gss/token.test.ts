@@ -9,9 +9,12 @@ import {
   NTLM,
   negTokenInit,
   negTokenResp,
+  numbered,
+  sequence,
+  text,
 } from '../../../src/compose/packets/kerberos.ts'
 import { Cursor } from '../../../src/dissectors/cursor.ts'
-import { problems } from '../../../src/dissectors/field.ts'
+import { fieldAt, problems } from '../../../src/dissectors/field.ts'
 import { type Token, token } from '../../../src/dissectors/gss/token.ts'
 import { bytes } from '../../support/packets/index.ts'
 import { untiled } from '../../support/tree/tiling.ts'
@@ -24,6 +27,12 @@ function read(data: Uint8Array, wire = data.length) {
 
 const negotiate = bytes('4e544c4d53535000 01000000 978208e2')
 const request = { messageType: 14, realm: 'EXAMPLE.COM', service: 'host/b', encryptionType: 18, keyVersion: 3 }
+
+/** NegTokenInit2 with its hints, [MS-SPNG] 2.2.1. */
+const hints = initialToken(
+  '06 06 2b0601050502',
+  numbered(0, sequence(numbered(0, sequence(KERBEROS)), numbered(3, sequence(numbered(0, text('not_defined_in_RFC4178@please_ignore')))))),
+)
 
 const tokens: readonly [name: string, data: Uint8Array, mechanism: string | undefined, kerberos?: object][] = [
   ['Kerberos begins', initialToken(KERBEROS, '0100', apRequest), 'Kerberos 5 AP-REQ', request],
@@ -43,6 +52,7 @@ const tokens: readonly [name: string, data: Uint8Array, mechanism: string | unde
     'SPNEGO, accept-completed, Kerberos 5 AP-REP',
     { messageType: 15 },
   ],
+  ['SPNEGO of Windows, from the acceptor', hints, 'SPNEGO'],
   ['SPNEGO with NTLM', negTokenInit([NTLM], negotiate), 'SPNEGO, NTLM NEGOTIATE'],
   ['NTLM alone', negotiate, 'NTLM NEGOTIATE'],
   ['a TLS handshake', bytes('160301 0006 01 000002 0303'), 'TLS ClientHello'],
@@ -65,6 +75,12 @@ describe('what a GSS-API token says', () => {
       expect([said.filter(({ problem }) => problem.weight !== 'cut'), untiled]).toEqual([[], []])
     }
   })
+})
+
+test('hints are no check', () => {
+  const c = new Cursor(hints)
+  c.all(c => token(c))
+  expect(fieldAt(c.tree, 'negHints/hintName')?.meaning).toBe('not_defined_in_RFC4178@please_ignore')
 })
 
 test('tokens in tokens go no deeper than makes sense', () => {

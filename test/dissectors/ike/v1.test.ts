@@ -170,6 +170,11 @@ describe('authentication method 65001', () => {
     expect(read(answer, { context }).says('SA/Proposal/Transform/Authentication Method')).toBe('GSS-API using Kerberos')
   })
 
+  test('AuthIP never means XAUTH', () => {
+    const { says } = read(ikev1({ exchange: 243 }, method(65001)))
+    expect(says('SA/Proposal/Transform/Authentication Method')).toBe('GSS-API using Kerberos')
+  })
+
   test('a GSS identity is UTF-16', () => {
     const { message } = read(ikev1({ exchange: MAIN_MODE }, method(65001, gssId)))
     expect(JSON.stringify(message.payloads[0])).toContain('"meaning":"host"')

@@ -97,6 +97,19 @@ describe('notifies', () => {
     ],
     ['header compression', v2.notify(16416, { data: '8001000f' }), 'N/Notification Data/Maximum Context Identifier (MAX_CID)', '15'],
     ['the phone', v2.notify(41101, { data: '000901 1122334455667788' }), 'N/Notification Data/Identity Type', '1 = IMEI'],
+    ['the phone, in digits', v2.notify(41101, { data: '000901 53021000456789f1' }), 'N', 'DEVICE_IDENTITY, IMEI 352001005476981'],
+    ['the phone, asked for', v2.notify(41101, { data: '000101' }), 'N', 'DEVICE_IDENTITY, asks for the IMEI'],
+    ['a time to wait', v2.notify(41041, { data: '0123' }), 'N', 'BACKOFF_TIMER, 3 × 1 h'],
+    ['no time to wait', v2.notify(55507, { data: '01e0' }), 'N', 'N3GPP_BACKOFF_TIMER, no time set'],
+    ['an emergency number', v2.notify(41134, { data: '05 04 01 11f2 ff' }), 'N/Notification Data/Emergency Number', '112'],
+    ['a session of 5G', v2.notify(51015, { data: '0105' }), 'N', 'N1_MODE_CAPABILITY, session 5'],
+    ['a slice', v2.notify(51115, { data: '04 01 aabbcc' }), 'N', 'N1_MODE_INFORMATION, slice 1-aabbcc'],
+    ['a provider', v2.notify(52216, { data: '03 62f210' }), 'N', 'N1_MODE_S_NSSAI_PLMN_ID, 262-01'],
+    ['a provider with three digits', v2.notify(52216, { data: '03 131084' }), 'N', 'N1_MODE_S_NSSAI_PLMN_ID, 310-481'],
+    ['flows', v2.notify(55501, { data: '06 05 02 0109 02 2e' }), 'N', '5G_QOS_INFO, session 5, flows 1, 9'],
+    ['signalling', v2.notify(55502, { data: '0a000001' }), 'N', 'NAS_IP4_ADDRESS, 10.0.0.1'],
+    ['user traffic', v2.notify(55505, { data: '20010db8000000000000000000000002' }), 'N', 'UP_IP6_ADDRESS, 2001:db8::2'],
+    ['a port', v2.notify(55506, { data: '4e20' }), 'N', 'NAS_TCP_PORT, port 20000'],
     ['plain words', v2.notify(40000, { data: ascii('Not today') }), 'N/Notification Data', '"Not today"'],
     ['rekey', v2.notify(16393, { protocol: 3, spi: 'c0ffee01' }), 'N/SPI', 'c0ffee01'],
   ] as [string, Part, string, string][])('%s', (_, part, path, text) => {
@@ -155,6 +168,10 @@ describe('the other payloads', () => {
       { name: 'TSr', selectors: [{ protocol: 6, text: '192.0.2.0/24 protocol 6 port 80' }, {}] },
     ],
     [{ type: 45, body: bytes('01000000', [10, 0], u16(8), 'abcdabcd') }, { selectors: [{ type: 10, text: 'TS_SECLABEL' }] }],
+    [
+      { type: 45, body: bytes('01000000', [10, 0], u16(12), ascii('secret_t')) },
+      { selectors: [{ type: 10, text: 'TS_SECLABEL "secret_t"' }] },
+    ],
     [
       { type: 47, body: bytes('01000000', '00010000', '00030004', '08080808', '00190004', ascii('corp')) },
       {

@@ -2,10 +2,10 @@
 export type Shape = Readonly<Record<number, readonly [name: string, what?: What | Shape]>>
 
 /** `realm`, `service` and the numbers become facts, `time` and `text` are only shown. */
-export type What = 'realm' | 'service' | 'errorCode' | 'etype' | 'kvno' | 'options' | 'time' | 'text' | 'name'
+export type What = 'realm' | 'service' | 'errorCode' | 'etype' | 'kvno' | 'options' | 'time' | 'text' | 'name' | 'number' | 'messageType'
 
 const encrypted: Shape = { 0: ['etype', 'etype'], 1: ['kvno', 'kvno'], 2: ['cipher'] }
-const ticket: Shape = { 0: ['tkt-vno'], 1: ['realm', 'realm'], 2: ['sname', 'service'], 3: ['enc-part', encrypted] }
+const ticket: Shape = { 0: ['tkt-vno', 'number'], 1: ['realm', 'realm'], 2: ['sname', 'service'], 3: ['enc-part', encrypted] }
 
 const requestBody: Shape = {
   0: ['kdc-options'],
@@ -15,17 +15,17 @@ const requestBody: Shape = {
   4: ['from', 'time'],
   5: ['till', 'time'],
   6: ['rtime', 'time'],
-  7: ['nonce'],
+  7: ['nonce', 'number'],
   8: ['etype'],
   9: ['addresses'],
   10: ['enc-authorization-data'],
   11: ['additional-tickets'],
 }
-const request: Shape = { 1: ['pvno'], 2: ['msg-type'], 3: ['padata'], 4: ['req-body', requestBody] }
+const request: Shape = { 1: ['pvno', 'number'], 2: ['msg-type', 'messageType'], 3: ['padata'], 4: ['req-body', requestBody] }
 
 const reply: Shape = {
-  0: ['pvno'],
-  1: ['msg-type'],
+  0: ['pvno', 'number'],
+  1: ['msg-type', 'messageType'],
   2: ['padata'],
   3: ['crealm', 'text'],
   4: ['cname', 'name'],
@@ -39,15 +39,21 @@ export const shapes: Readonly<Record<number, Shape>> = {
   11: reply,
   12: request,
   13: reply,
-  14: { 0: ['pvno'], 1: ['msg-type'], 2: ['ap-options', 'options'], 3: ['ticket', ticket], 4: ['authenticator', encrypted] },
-  15: { 0: ['pvno'], 1: ['msg-type'], 2: ['enc-part', encrypted] },
+  14: {
+    0: ['pvno', 'number'],
+    1: ['msg-type', 'messageType'],
+    2: ['ap-options', 'options'],
+    3: ['ticket', ticket],
+    4: ['authenticator', encrypted],
+  },
+  15: { 0: ['pvno', 'number'], 1: ['msg-type', 'messageType'], 2: ['enc-part', encrypted] },
   30: {
-    0: ['pvno'],
-    1: ['msg-type'],
+    0: ['pvno', 'number'],
+    1: ['msg-type', 'messageType'],
     2: ['ctime', 'time'],
-    3: ['cusec'],
+    3: ['cusec', 'number'],
     4: ['stime', 'time'],
-    5: ['susec'],
+    5: ['susec', 'number'],
     6: ['error-code', 'errorCode'],
     7: ['crealm', 'text'],
     8: ['cname', 'name'],

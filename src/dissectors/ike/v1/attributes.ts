@@ -1,4 +1,5 @@
 import type { AttributeTable } from '../attributes.ts'
+import { isAuthIp } from '../encryptedBody.ts'
 import { attributeTypeIpsec, attributeValueIpsec } from '../names/attributesIpsec.ts'
 import { attributeTypeV1, attributeValueV1 } from '../names/attributesV1.ts'
 import { authenticationMethodV1 } from '../names/authMethods.ts'
@@ -7,7 +8,7 @@ import { utf16 } from './gssId.ts'
 
 // Two drafts took the same private numbers for authentication methods: 65001 is XAUTH with pre-shared keys for those who
 // speak XAUTH, and GSS-API (Kerberos) for Windows and racoon. The number alone cannot tell. What can, in this order: a GSS
-// identity attribute in the same transform; a vendor id that only one of the two worlds sends.
+// identity attribute in the same transform or AuthIP around it; a vendor id that only one of the two worlds sends.
 
 const AUTHENTICATION_METHOD = 3
 
@@ -45,8 +46,9 @@ export const ipsecAttributes: AttributeTable = { name: attributeTypeIpsec, value
 
 type Dialect = 'gss' | 'xauth' | 'unknown'
 
-function dialect(body: Uint8Array, { vendorIds }: Around): Dialect {
-  if (has(body, gssIdentity)) return 'gss'
+function dialect(body: Uint8Array, around: Around): Dialect {
+  if (isAuthIp(around.header.exchangeType) || has(body, gssIdentity)) return 'gss'
+  const { vendorIds } = around
   if (vendorIds.some(id => id.startsWith(xauthVendor))) return 'xauth'
   return vendorIds.some(id => gssVendors.some(known => id.startsWith(known))) ? 'gss' : 'unknown'
 }

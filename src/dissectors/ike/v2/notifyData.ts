@@ -4,16 +4,18 @@ import { hex, ipv4, ipv6, printable } from '../../text.ts'
 import { attributes } from '../attributes.ts'
 import { authMethodV2, securePasswordMethod, signatureHash } from '../names/authMethods.ts'
 import { keyExchangeMethod } from '../names/groups.ts'
-import { deviceIdentityType, gatewayIdentityType, ppkIdType, rohcAttributeType } from '../names/notifyData.ts'
+import { gatewayIdentityType, ppkIdType, rohcAttributeType } from '../names/notifyData.ts'
 import { payloadTypeV2 } from '../names/payloadTypes.ts'
 import { ipcompTransformV2, transformId } from '../names/transformsV2.ts'
 import { windowsError } from '../names/windowsErrors.ts'
 import type { ReadData } from '../notifyData.ts'
+import { data3gpp } from './notifyData3gpp.ts'
 
 const PRF = 2
 
 /** What a notify brings along, by its type: to decode one more, add a row. What a row leaves is shown as bytes. RFC 7296 §3.10.1. */
 export const dataV2: Readonly<Record<number, ReadData>> = {
+  ...data3gpp,
   // UNSUPPORTED_CRITICAL_PAYLOAD, INVALID_MAJOR_VERSION, INVALID_MESSAGE_ID: RFC 7296 §2.5, §2.3
   1: c => c.u8('Payload Type', payloadTypeV2),
   5: c =>
@@ -92,12 +94,6 @@ export const dataV2: Readonly<Record<number, ReadData>> = {
       c.means(authMethodV2(c.u8('Auth Method', authMethodV2)))
       c.rest('AlgorithmIdentifier')
     })
-  },
-  // DEVICE_IDENTITY, 3GPP TS 24.302 §8.2.9.2
-  41101(c) {
-    c.u16('Length')
-    c.u8('Identity Type', deviceIdentityType)
-    c.rest('Identity Value')
   },
 }
 

@@ -2,12 +2,15 @@ import type { Cursor } from '../../cursor.ts'
 import type { TrafficSelectors } from '../facts.ts'
 import { range } from '../identity.ts'
 import { trafficSelectorType } from '../names/trafficSelectors.ts'
+import { readableOrNothing } from '../readable.ts'
 import { lengthField, ownLength } from '../substructure.ts'
 
 type Selector = TrafficSelectors['selectors'][number]
 
 const TS_IPV4_ADDR_RANGE = 7
 const TS_IPV6_ADDR_RANGE = 8
+/** A label of SELinux, RFC 9478 §2.2. */
+const TS_SECLABEL = 10
 
 /** Traffic Selector payload, RFC 7296 §3.13. */
 export function trafficSelectors(c: Cursor): TrafficSelectors {
@@ -26,8 +29,9 @@ export function selector(c: Cursor): Selector {
   const protocol = c.u8('IP Protocol ID', any)
   lengthField(c, 'Selector Length', 4)
   if (type !== TS_IPV4_ADDR_RANGE && type !== TS_IPV6_ADDR_RANGE) {
+    const label = type === TS_SECLABEL ? readableOrNothing : undefined
+    const text = [trafficSelectorType(type) ?? `type ${type}`, label?.(c.rest('Selector Data', label))].filter(part => part).join(' ')
     c.rest('Selector Data')
-    const text = trafficSelectorType(type) ?? `type ${type}`
     c.means(text)
     return { type, protocol, text }
   }

@@ -43,8 +43,15 @@ const differs: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'isakmp.cert.encoding 1': { 6: 'Kerberos Token', 11: 'Raw RSA Key (DEPRECATED)' },
   // tshark repeats 44's name for 46; RFC 9838 renamed 16429
   'isakmp.notify.msgtype 1': { 46: 'AUTHORIZATION_FAILED', 16429: 'GROUP_SENDER' },
-  // a spelling; Unity's names as the clients document them
-  'isakmp.cfg.attr.type 0': { 16525: 'XAUTH-CHALLENGE', 28675: 'UNITY_SPLITDNS_NAME', 28678: 'UNITY_LOCAL_LAN' },
+  // a spelling; Unity's names as the clients document them; Check Point's three that no document names have their numbers
+  'isakmp.cfg.attr.type 0': {
+    16400: 'CHKPT_16400',
+    16401: 'CHKPT_16401',
+    16402: 'CHKPT_16402',
+    16525: 'XAUTH-CHALLENGE',
+    28675: 'UNITY_SPLITDNS_NAME',
+    28678: 'UNITY_LOCAL_LAN',
+  },
   // RFC 7296 dropped both
   'isakmp.cfg.attr.type 1': { 5: 'INTERNAL_ADDRESS_EXPIRY (RFC 4306)', 11: 'INTERNAL_IP6_NBNS (RFC 4306)' },
   // renamed by RFC 9370 and RFC 9827
