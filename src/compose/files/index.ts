@@ -15,7 +15,10 @@ export interface FileFormat {
 export interface FileOptions {
   readonly linkType: number
   /** Seconds that local time is ahead of UTC, for formats that keep local time. */
-  readonly zone?: number
+  readonly zone?: number | undefined
+  /** Packets that the capture could not keep up with, and the filter it was taken with, for formats that can say so. */
+  readonly dropped?: number | undefined
+  readonly filter?: string | undefined
 }
 
 /** To add a format: one line. */
@@ -24,7 +27,7 @@ export const fileFormats: Readonly<Record<string, FileFormat>> = {
     extension: 'pcap',
     write: (packets, { linkType }) => pcapFile(packets, { network: linkType, nano: packets.some(p => p.nanoseconds % 1000 !== 0) }),
   },
-  pcapng: { extension: 'pcapng', write: (packets, { linkType }) => pcapngFile(packets, linkType) },
+  pcapng: { extension: 'pcapng', write: (packets, { linkType, ...about }) => pcapngFile(packets, linkType, true, about) },
   'netmon-1': { extension: 'cap', ethernetOnly: true, local: true, write: (packets, { zone }) => netmon(packets, [1, 1], zone) },
   'netmon-2.1': { extension: 'cap', ethernetOnly: true, local: true, write: (packets, { zone }) => netmon(packets, [2, 1], zone) },
   netmon: { extension: 'cap', ethernetOnly: true, write: (packets, { zone }) => netmon(packets, [2, 3], zone) },

@@ -69,10 +69,20 @@ export function pcapngWriter(littleEndian = true) {
   }
 }
 
-/** One section, one interface with nanoseconds, the packets in Enhanced Packet Blocks. */
-export function pcapngFile(packets: readonly Written[], linkType = 1, littleEndian = true): Uint8Array {
+/** One section, one interface with nanoseconds, the packets in Enhanced Packet Blocks; how many it dropped behind them. */
+export function pcapngFile(
+  packets: readonly Written[],
+  linkType = 1,
+  littleEndian = true,
+  { dropped = 0, filter }: { readonly dropped?: number | undefined; readonly filter?: string | undefined } = {},
+): Uint8Array {
   const w = pcapngWriter(littleEndian)
   const ticks = ({ seconds, nanoseconds }: Written) => BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds)
-  const port = w.port(linkType, 0, [[9, Uint8Array.of(9)]])
-  return joined(w.section(), port, ...packets.map(p => w.enhanced(p.data, ticks(p), 0, [], p.original)))
+  const port = w.port(linkType, 0, [[9, Uint8Array.of(9)], ...(filter ? [[11, joined(Uint8Array.of(0), text(filter))] as const] : [])])
+  const statistics = [IF_RECEIVED, IF_DROPPED].map((code, i) => [code, BigInt(i ? dropped : packets.length + dropped)] as const)
+  const blocks = packets.map(p => w.enhanced(p.data, ticks(p), 0, [], p.original))
+  return joined(w.section(), port, ...blocks, ...(dropped ? [w.statistics(0, statistics)] : []))
 }
+
+/** isb_ifrecv, isb_ifdrop. */
+const [IF_RECEIVED, IF_DROPPED] = [4, 5]

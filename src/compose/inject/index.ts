@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../capture/source.ts'
-import { fileFormats } from '../files/index.ts'
+import { type FileOptions, fileFormats } from '../files/index.ts'
 import { ethernet } from '../packets/link.ts'
 import { random } from '../random.ts'
 import { type Crossing, trafficOf } from './crossings.ts'
@@ -75,7 +75,14 @@ export function worldOf(crossings: readonly Crossing[], start: bigint): World {
     captures: [[], []],
     start,
     seconds: one => Number(one.sent.time - start) / 1e9,
-    truth: { clock: { offset: 0, driftPpm: 0 }, snapLength: [null, null], capturedTwice: [false, false], translated: [] },
+    truth: {
+      clock: { offset: 0, driftPpm: 0 },
+      snapLength: [null, null],
+      capturedTwice: [false, false],
+      dropped: [0, 0],
+      filters: [null, null],
+      translated: [],
+    },
   }
 }
 
@@ -98,11 +105,16 @@ export function captured(
   for (const [fault, chance] of withChance(faults, 'capture', seed)) fault.apply(world, chance)
   for (const all of world.captures) {
     all.sort((x, y) => (x.time < y.time ? -1 : x.time > y.time ? 1 : x.order - y.order))
-    for (const [i, one] of all.entries()) one.number = i + 1
+    for (const [i, one] of all.entries()) {
+      one.number = i + 1
+      one.time += one.stepped ?? 0n
+    }
   }
   const local = ([0, 1] as const).map(trace => (fileFormats[formats[trace]]?.local ? zones[trace] : 0))
   world.truth.clock.offset += local[1]! - local[0]!
-  const file = (trace: 0 | 1) => written(world.captures[trace], formats[trace], zones[trace])
+  const { dropped, filters } = world.truth
+  const file = (trace: 0 | 1) =>
+    written(world.captures[trace], formats[trace], { zone: zones[trace], dropped: dropped[trace], filter: filters[trace] ?? undefined })
   return {
     files: [file(0), file(1)],
     extensions: [fileFormats[formats[0]]!.extension, fileFormats[formats[1]]!.extension],
@@ -111,7 +123,7 @@ export function captured(
 }
 
 /** One file has one kind of link: what comes from several, or does not fit the format, is written as Ethernet. */
-function written(all: readonly Sighting[], format: string, zone: number): Uint8Array {
+function written(all: readonly Sighting[], format: string, about: Omit<FileOptions, 'linkType'>): Uint8Array {
   const known = fileFormats[format]
   if (!known) throw new Unsuitable(`${format} is no format; there are ${Object.keys(fileFormats).join(', ')}`)
   const types = new Set(all.map(({ linkType }) => linkType))
@@ -123,5 +135,5 @@ function written(all: readonly Sighting[], format: string, zone: number): Uint8A
     const original = rewrap ? Math.max(data.length, one.original - one.ipAt! + 14) : Math.max(one.original, data.length)
     return [{ data, original, seconds: Number(one.time / 1_000_000_000n), nanoseconds: Number(one.time % 1_000_000_000n) }]
   })
-  return known.write(packets, { linkType: asEthernet || types.size === 0 ? 1 : [...types][0]!, zone })
+  return known.write(packets, { linkType: asEthernet || types.size === 0 ? 1 : [...types][0]!, ...about })
 }

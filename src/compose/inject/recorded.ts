@@ -28,6 +28,8 @@ export interface Sighting {
   number: number
   /** The sighting that this one repeats, because the capture took its frame twice. */
   readonly again?: Sighting
+  /** Nanoseconds that the clock of the capture was set by before: its place among the others stays. */
+  stepped?: bigint
 }
 
 /** What cannot be worked on, in one clear line. */

@@ -31,11 +31,11 @@ export interface Ways<T> {
 export function truthOf(crossings: readonly Crossing[], world: World, about: { seed: number; faults: readonly string[] }): Truth {
   const numbers = (from: 0 | 1, which: (one: Crossing) => boolean) =>
     crossings
-      .filter(one => one.from === from && which(one))
+      .filter(one => one.from === from && which(one) && isTaken(one.sent))
       .map(one => one.sent.number)
       .sort((x, y) => x - y)
   const ways = (which: (one: Crossing) => boolean) => ({ aToB: numbers(0, which), bToA: numbers(1, which) })
-  const arrived = crossings.filter(one => one.arrived.length > 0)
+  const arrived = crossings.filter(one => one.arrived.length > 0 && isTaken(one.sent) && one.arrived.some(isTaken))
   return {
     schema: 'ikescope-truth/1',
     ...about,
@@ -44,11 +44,11 @@ export function truthOf(crossings: readonly Crossing[], world: World, about: { s
     missingInRecording: ways(one => !one.wasDelivered),
     modified: arrived.filter(one => one.changed && !one.wasCut).map(one => ({ ...both(one), octets: one.changed! })),
     duplicated: arrived.flatMap(one =>
-      (one.copies ?? []).map(copy => ({ trace: copy.trace, packet: copy.number, of: one.arrived[0]!.number })),
+      (one.copies ?? []).filter(isTaken).map(copy => ({ trace: copy.trace, packet: copy.number, of: first(one.arrived).number })),
     ),
     again: world.captures.flat().flatMap(one => (one.again ? [{ trace: one.trace, packet: one.number, of: one.again.number }] : [])),
     delayed: arrived.flatMap(one =>
-      one.delayed ? [{ trace: one.arrived[0]!.trace, packet: one.arrived[0]!.number, seconds: Number(one.delayed) / 1e9 }] : [],
+      one.delayed ? [{ trace: first(one.arrived).trace, packet: first(one.arrived).number, seconds: Number(one.delayed) / 1e9 }] : [],
     ),
     cut: arrived.filter(one => one.wasCut).map(one => pieces(one)),
     same: arrived
@@ -68,6 +68,9 @@ function pieces(one: Crossing): { a: number[]; b: number[] } {
   return one.from === 0 ? { a: [one.sent.number], b: came } : { a: came, b: [one.sent.number] }
 }
 
+/** It stands in the file, whatever the capture missed. */
+const isTaken = ({ number }: Sighting): boolean => number > 0
+
 function first(all: readonly Sighting[]): Sighting {
-  return all.reduce((best, one) => (one.time < best.time ? one : best))
+  return all.filter(isTaken).reduce((best, one) => (one.time < best.time ? one : best))
 }

@@ -1,13 +1,16 @@
 import { Kind } from '../../dissectors/sort.ts'
 import type { Crossing } from './crossings.ts'
-import { ipOf, isV4 } from './recorded.ts'
+import { ipOf, isV4, type Sighting } from './recorded.ts'
 import { DURATION, Unclear, type Words } from './words.ts'
 import type { Chance } from './world.ts'
 
 /** True for the packets a fault is about. `seconds` since the first packet of trace A, on the recording's clock. */
 export type Which = (one: Crossing, seconds: number, chance: Chance) => boolean
 
-type Condition = (words: Words) => Which | undefined
+/** The same of packets as one capture shows them. */
+export type Seen = (one: Sighting, seconds: number, chance: Chance) => boolean
+
+type Condition = (words: Words) => Seen | undefined
 
 const kinds: Readonly<Record<string, readonly number[]>> = {
   ike: [Kind.ike],
@@ -21,25 +24,25 @@ const kinds: Readonly<Record<string, readonly number[]>> = {
 /** What can be said of packets; all that is said must hold. To add one: one line. */
 const conditions: readonly Condition[] = [
   words => (words.takes('later', 'fragments') ? one => offset(one) > 0 : undefined),
-  words => (words.takes('first', 'fragments') ? one => one.sent.kind === Kind.fragment && offset(one) === 0 : undefined),
+  words => (words.takes('first', 'fragments') ? one => one.kind === Kind.fragment && offset(one) === 0 : undefined),
   words => {
     const name = words.matching(/^(ike|esp|ah|fragments|icmp|tcp)$/)?.[0]
-    return name ? one => kinds[name]!.includes(one.sent.kind) : undefined
+    return name ? one => kinds[name]!.includes(one.kind) : undefined
   },
   words => {
     if (!words.takes('port')) return undefined
     const port = words.number('the port')
-    return one => one.sent.ports.includes(port)
+    return one => one.ports.includes(port)
   },
   words => {
     if (!words.takes('packet')) return undefined
     const number = words.number('the packet')
-    return one => one.sent.order + 1 === number
+    return one => one.order + 1 === number
   },
   words => {
     if (!words.takes('above')) return undefined
     const size = words.number('the size')
-    return one => one.sent.ipAt !== undefined && ipOf(one.sent).length > size
+    return one => one.ipAt !== undefined && ipOf(one).length > size
   },
   words => {
     if (!words.takes('from')) return undefined
@@ -61,7 +64,14 @@ const conditions: readonly Condition[] = [
 export function which(words: Words): Which {
   const way = words.matching(/^(a>b|b>a|both)$/)?.[0]
   if (!way) throw new Unclear('it begins with the way: a>b, b>a or both')
-  const all: Which[] = []
+  const holds = seen(words)
+  const from = { 'a>b': 0, 'b>a': 1, both: undefined }[way]
+  return (one, seconds, chance) => (from === undefined || one.from === from) && holds(one.sent, seconds, chance)
+}
+
+/** Conditions for as long as they are understood; none holds for every packet. */
+export function seen(words: Words): Seen {
+  const all: Seen[] = []
   for (let found = true; found; ) {
     found = false
     for (const condition of conditions) {
@@ -71,13 +81,12 @@ export function which(words: Words): Which {
       found = true
     }
   }
-  const from = { 'a>b': 0, 'b>a': 1, both: undefined }[way]
-  return (one, seconds, chance) => (from === undefined || one.from === from) && all.every(holds => holds(one, seconds, chance))
+  return (one, seconds, chance) => all.every(holds => holds(one, seconds, chance))
 }
 
 /** Of a fragment, bytes. */
-function offset({ sent }: Crossing): number {
-  if (sent.kind !== Kind.fragment) return 0
-  const packet = ipOf(sent)
-  return isV4(sent) ? (((packet[6]! & 0x1f) << 8) | packet[7]!) * 8 : packet[6] === 44 ? ((packet[42]! << 8) | packet[43]!) & 0xfff8 : 0
+function offset(one: Sighting): number {
+  if (one.kind !== Kind.fragment) return 0
+  const packet = ipOf(one)
+  return isV4(one) ? (((packet[6]! & 0x1f) << 8) | packet[7]!) * 8 : packet[6] === 44 ? ((packet[42]! << 8) | packet[43]!) & 0xfff8 : 0
 }

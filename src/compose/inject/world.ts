@@ -23,6 +23,9 @@ export interface Capturing {
   clock: { offset: number; driftPpm: number }
   snapLength: [number | null, number | null]
   capturedTwice: [boolean, boolean]
+  /** Packets that a capture could not keep up with, and the filter that it was taken with. */
+  dropped: [number, number]
+  filters: [string | null, string | null]
   translated: { before: string; after: string; ports: Record<string, number> }[]
 }
 

@@ -1,7 +1,7 @@
 import { differenceAt, onA } from './clock.ts'
 import { Way, wayOf } from './ends.ts'
 import type { Match } from './match.ts'
-import { Mark, NONE, type Rows } from './rows.ts'
+import { isProtected, Mark, NONE, type Rows } from './rows.ts'
 
 // What became of each packet between the two ends. Only packets that one of the two hosts sent to the other have a fate,
 // and only where both captures ran: a packet that left before the other capture began, or after it ended, tells nothing.
@@ -14,7 +14,7 @@ export const Fate = {
   delivered: 1,
   /** It left and did not arrive. */
   lost: 2,
-  /** It left, or arrived, while the other capture did not run. */
+  /** It left, or arrived, while the other capture did not run; or of a kind that the other capture does not take. */
   outside: 3,
   /** It arrived, and the sender's capture does not have it. */
   missed: 4,
@@ -53,12 +53,14 @@ export function fatesOf(found: Match): Fates {
   const of: [Uint8Array, Uint8Array] = [new Uint8Array(a.mate.length), new Uint8Array(b.mate.length)]
   const lost: [number, number] = [0, 0]
   const only: [number, number] = [0, 0]
+  const untaken = [untakenKinds(found, 0), untakenKinds(found, 1)] as const
   let matched = 0
   let modified = 0
   for (const trace of [0, 1] as const) {
     const rows = found.rows[trace]
     for (let row = 0; row < rows.mate.length; row++) {
-      const fate = fateOf(found, spans, trace, row)
+      const alone = fateOf(found, spans, trace, row)
+      const fate = alone === Fate.lost && untaken[trace === 0 ? 1 : 0].has(rows.packets.kind(row)) ? Fate.outside : alone
       of[trace][row] = fate
       if (fate === Fate.lost) lost[trace]++
       if (fate === Fate.delivered && trace === 0 && rows.mate[row] !== NONE) {
@@ -85,6 +87,21 @@ function fateOf({ rows: both, ends, clock }: Match, spans: Fates['spans'], trace
   if (!other || at === undefined || differenceAt(clock, 0) === undefined) return Fate.unknown
   if (!(at >= other.from && at <= other.until)) return Fate.outside
   return way === Way.sentHere ? Fate.lost : Fate.missed
+}
+
+/**
+ * Kinds of protected packets that a capture does not take, as one with the filter "udp port 500" has no ESP: not even those
+ * stand in it that its own host sent and the other end received.
+ */
+function untakenKinds({ rows: both, ends }: Match, trace: 0 | 1): ReadonlySet<number> {
+  const there = both[trace === 0 ? 1 : 0]
+  const kinds = new Set<number>()
+  for (let row = 0; row < there.mate.length; row++) {
+    const kind = there.packets.kind(row)
+    if (isProtected(kind) && wayOf(ends, trace === 0 ? 1 : 0, there, row) === Way.receivedHere) kinds.add(kind)
+  }
+  for (let row = 0; row < both[trace].mate.length; row++) kinds.delete(both[trace].packets.kind(row))
+  return kinds
 }
 
 /** First and last time of a trace; times need not rise. */

@@ -60,6 +60,31 @@ describe('a fault and where it sits', () => {
   })
 })
 
+test('a capture that takes every frame twice says nothing of the network', async () => {
+  const net = new Network({})
+  converse(net, { pings: 10 })
+  const [a, b] = net.captures().files
+  const twice = b.flatMap(one => [one, { ...one, nanoseconds: one.nanoseconds + 900 }])
+  const opened = await openSession([memory(pcapFile(a), 'a'), memory(pcapFile(twice, { nano: true }), 'b')])
+  if (!opened.ok) throw new Error(opened.why)
+  const { findings } = await opened.session.report()
+  expect(findings.map(one => one.rule)).toContain('captured-twice')
+  expect(findings.map(one => one.rule)).not.toContain('esp-replay')
+})
+
+test('a capture without ESP, not even what its own host sent, says nothing of lost ESP', async () => {
+  const net = new Network({})
+  converse(net, { pings: 10 })
+  const [a, b] = net.captures().files
+  const without = a.filter(({ data }) => !isEsp(data.subarray(14)))
+  expect(without.length).toBeLessThan(a.length)
+  const opened = await openSession([memory(pcapFile(without), 'a'), memory(pcapFile(b), 'b')])
+  if (!opened.ok) throw new Error(opened.why)
+  const { findings, pair } = await opened.session.report()
+  expect(findings.filter(one => one.severity !== 'note').map(one => one.rule)).toEqual([])
+  expect(pair!.lostBtoA).toBe(0)
+})
+
 describe('nothing wrong, and no verdict', () => {
   const healthy: Record<string, [Path, Talk?]> = {
     'a quick path': [{}],

@@ -3,7 +3,7 @@ import { type FaultKind, nanoseconds } from '../world.ts'
 
 // What is wrong with a capture itself, not with the path.
 
-/** Its clock is ahead by so much at the first packet of A, and runs faster. */
+/** Its clock is ahead by so much at the first packet of A, and runs faster; or it is set while the capture runs. */
 export const clock: FaultKind = {
   name: 'clock',
   usage: 'clock b +37.25 s drift 20 ppm',
@@ -12,6 +12,13 @@ export const clock: FaultKind = {
     const trace = end(words)
     const drifts = words.takes('drift')
     const ahead = drifts ? 0 : words.quantity('how far it is ahead', DURATION)
+    if (!drifts && words.takes('from')) {
+      const from = words.quantity('the moment', DURATION)
+      return world => {
+        for (const one of world.captures[trace])
+          if (Number(one.time - world.start) / 1e9 >= from) one.stepped = (one.stepped ?? 0n) + nanoseconds(ahead)
+      }
+    }
     const ppm = drifts || words.takes('drift') ? words.quantity('the drift', { ppm: 1 }) : 0
     return world => {
       const all = world.captures[trace]
@@ -53,7 +60,8 @@ export const captured: FaultKind = {
   },
 }
 
-function end(words: Words): 0 | 1 {
+/** `a` or `b`. */
+export function end(words: Words): 0 | 1 {
   const name = words.matching(/^[ab]$/)?.[0]
   if (!name) throw new Unclear('it says which capture: a or b')
   return name === 'a' ? 0 : 1

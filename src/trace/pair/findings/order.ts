@@ -63,6 +63,8 @@ function doubled({ lineup }: PairScene, receiver: 0 | 1): number[] {
   const sender = lineup.rows[other(receiver)]
   const copiedThere = new Set(sender.copyOf.values())
   const found: number[] = []
+  // What its own host sent, no network has doubled yet: such copies are made by the capture, and so are the others.
+  for (const row of copyOf.keys()) if (lineup.ends.way[receiver][packets.flow(row)] === Way.sentHere) return []
   for (const [row, first] of copyOf) {
     if (!isProtected(packets.kind(row)) || lineup.fates.of[receiver][row] !== Fate.copy) continue
     if (lineup.ends.way[receiver][packets.flow(row)] === Way.receivedHere && mate[first] !== NONE && !copiedThere.has(mate[first]!))
