@@ -14,14 +14,16 @@ export const deleteLost: Rule = {
   find,
 }
 
-/** Packets, and seconds behind the delete, up to which they were under way. */
+/** Packets from which it is told. */
 const PACKETS = 3
-const UNDER_WAY = 0.5
+/** Seconds behind the delete up to which packets were under way: those of whoever deleted, and those towards it. */
+const OWN_UNDER_WAY = 0.5
+const UNDER_WAY = 0.25
 
 function find(scene: Scene): Found[] {
   return scene.lives.ipsec.flatMap(life => {
     const late = usedAfterDelete(scene, life)
-    return late && late.rows.length >= PACKETS ? [found(scene, late)] : []
+    return late && late.rows.length >= PACKETS ? [lateUse(scene, late)] : []
   })
 }
 
@@ -36,12 +38,13 @@ export interface Late {
 export function usedAfterDelete(scene: Scene, { sa, deletedBy: ended }: IpsecLife): Late | undefined {
   if (!ended) return undefined
   const own = sa.flows[opposite(ended.by)]
-  if (own.some(flow => flow.lastTime > ended.time + UNDER_WAY)) return undefined
+  if (own.some(flow => flow.lastTime > ended.time + OWN_UNDER_WAY)) return undefined
   const late = sa.flows[ended.by].map(flow => ({ ended, flow, rows: rowsAfter(scene, flow, ended.time + UNDER_WAY) }))
   return late.find(one => one.rows.length > 0)
 }
 
-function found(scene: Scene, { ended, flow, rows }: Late): Found {
+/** What is said of an SA that goes on being used behind its delete. */
+export function lateUse(scene: Scene, { ended, flow, rows }: Late): Found {
   const course = courseBetween(scene, flow)
   const sure = ended.confidence === 'certain'
   return {

@@ -25,12 +25,12 @@ function find({ courses, end }: Scene): Found[] {
 /** The responder's agreement to a first message, when the initiator said nothing else ever. */
 function answered({ negotiation, initiator }: Course): Message | undefined {
   const { messages, joined } = negotiation
-  if (joined || messages.some(m => m.side === initiator && !isFirst(m))) return undefined
-  return messages.find(m => m.side !== initiator && isFirst(m))
+  if (joined || messages.some(m => m.side === initiator && !isFirstMessage(m))) return undefined
+  return messages.find(m => m.side !== initiator && isFirstMessage(m))
 }
 
 /** MM1, AM1, IKE_SA_INIT, or the answer that accepts it. */
-function isFirst({ ike }: Message): boolean {
+export function isFirstMessage({ ike }: Message): boolean {
   return !ike.encrypted && has(ike, 'sa') && (isPhase1(ike.exchangeType) || ike.exchangeType === Exchanges.ikeSaInit)
 }
 

@@ -23,9 +23,14 @@ const IDLE = 30
 
 function find(scene: Scene): Found[] {
   return scene.courses.flatMap(course => {
-    const failed = phase2(course).find(e => isFailed(course, e))
+    const failed = failedRekey(course)
     return failed ? [found(scene, course, failed)] : []
   })
+}
+
+/** The exchange that was to make new keys and did not. */
+export function failedRekey(course: Course): Exchange | undefined {
+  return phase2(course).find(e => isFailed(course, e))
 }
 
 function isFailed(course: Course, exchange: Exchange): boolean {

@@ -19,17 +19,22 @@ function find({ courses }: Scene): Found[] {
     if (!on4500(message) || answered.length === 0 || earlier.some(m => m.side !== message.side && firstSighting(m).source.port === 4500))
       return []
     const { from, to } = route(message)
+    // Pieces that IKE made are as large as the path is thought to let pass: their size may be at fault as well as the port.
+    const inPieces = message.transmissions.every(t => t.sightings[0]!.carriage === 'ike-fragments')
     return [
       {
-        severity: 'error' as const,
+        severity: inPieces ? ('note' as const) : ('error' as const),
         title: 'Port 500 is answered, port 4500 never',
-        says: `The negotiation went well on UDP 500 and moved to UDP 4500 with ${name}. ${from} sent that ${times(message.transmissions.length)} and got no answer: most likely the path blocks UDP 4500.`,
-        confidence: 'likely' as const,
+        says: `The negotiation went well on UDP 500 and moved to UDP 4500 with ${name}. ${from} sent that ${times(message.transmissions.length)} and got no answer: ${inPieces ? 'either the path blocks UDP 4500, or packets of this size' : 'most likely the path blocks UDP 4500'}.`,
+        confidence: inPieces ? ('possible' as const) : ('likely' as const),
         place: 'unknown' as const,
         negotiation: idOf(course),
         because: [`Answered ${times(answered.length)} from port 500, never from port 4500.`, `${name} is the first message on port 4500.`],
         evidence: evidence([answered.at(-1)!, message]),
         otherwise: [
+          ...(inPieces
+            ? [`The path lets no packet of this size pass: ${name} travels in large pieces, and nothing small was tried on 4500.`]
+            : []),
           `${to} has ${name} and drops it in silence, for example because of a wrong key.`,
           `The answer of ${to} is lost on its way back.`,
         ],

@@ -69,10 +69,11 @@ export function perNegotiation(alone: readonly Found[]): Found[][] {
 
 const RANK = { error: 0, warning: 1, note: 2 } as const
 
-function placed(pair: PairScene, group: readonly Found[]): Found {
+/** @param exchanges of the joint negotiation in which it got stuck; all of them without it */
+export function placed(pair: PairScene, group: readonly Found[], exchanges?: Joint['course']['exchanges']): Found {
   const base = joined(group)
   const joint = jointOf(pair, base)
-  const stuck = joint && stuckOf(pair, joint)
+  const stuck = joint && stuckOf(pair, joint, exchanges)
   // What one end took for the end of it went on at the other.
   if (!stuck) return joint?.course.verdict.outcome === 'established' ? { ...base, severity: 'note' } : base
   const sure = isSure(stuck)

@@ -3,6 +3,9 @@ import { rules } from '../../findings/index.ts'
 import { ranked } from '../../findings/ranking.ts'
 import type { Finding } from '../../report.ts'
 import type { PairForm, PairScene } from '../scene.ts'
+import { badSpi } from './badSpi.ts'
+import { credentialsRefused } from './credentialsRefused.ts'
+import { deadPeer } from './deadPeer.ts'
 import { deleteLost } from './deleteLost.ts'
 import { espBlocked } from './espBlocked.ts'
 import { espLoss } from './espLoss.ts'
@@ -11,9 +14,11 @@ import { fragmentFiltered, fragmentsLost } from './fragments.ts'
 import { ikeLoss } from './ikeLoss.ts'
 import { inVain, joined, noAnswer, repeats, udp4500Blocked } from './inVain.ts'
 import { modifiedInPath } from './modifiedInPath.ts'
+import { onlyProbed } from './onlyProbed.ts'
 import { espReordered, espReplay } from './order.ts'
 import { pmtuBlackHole } from './pmtuBlackHole.ts'
 import { refused, refusedByIcmp } from './refused.ts'
+import { rekeyFailed } from './rekeyFailed.ts'
 
 /** What a rule says with two traces, by its id. A rule without an entry says what it says of each, each fault once. */
 const forms: Readonly<Record<string, PairForm>> = {
@@ -21,8 +26,8 @@ const forms: Readonly<Record<string, PairForm>> = {
   'one-sided-negotiation': inVain,
   'resends-last-good-message': repeats,
   'answer-ignored': repeats,
-  'dead-peer': inVain,
-  'rekey-failed': inVain,
+  'dead-peer': deadPeer,
+  'rekey-failed': rekeyFailed,
   'udp-4500-blocked': udp4500Blocked,
   'fragment-filtered': fragmentFiltered,
   'fragments-lost': fragmentsLost,
@@ -34,6 +39,7 @@ const forms: Readonly<Record<string, PairForm>> = {
   'esp-replay': espReplay,
   'modified-in-path': modifiedInPath,
   'delete-lost': deleteLost,
+  'bad-spi': badSpi,
   'ike-loss': ikeLoss,
   'authentication-failed': refused,
   'proposal-mismatch': refused,
@@ -42,8 +48,9 @@ const forms: Readonly<Record<string, PairForm>> = {
   'child-sa-refused': refused,
   'mode-refused': refused,
   'version-mismatch': refused,
-  'credentials-refused': refused,
+  'credentials-refused': credentialsRefused,
   'malformed-message': refused,
+  'only-probed': onlyProbed,
   'port-unreachable': refusedByIcmp,
   'administratively-prohibited': refusedByIcmp,
   'network-unreachable': refusedByIcmp,

@@ -23,8 +23,9 @@ export interface Stuck {
  *  last packet, not when they are stopped. */
 const SOON = 60
 
-export function stuckOf(pair: PairScene, joint: Joint): Stuck | undefined {
-  const all = joint.course.exchanges.flatMap(exchange =>
+/** @param exchanges the ones to look at: all of the negotiation without it */
+export function stuckOf(pair: PairScene, joint: Joint, exchanges = joint.course.exchanges): Stuck | undefined {
+  const all = exchanges.flatMap(exchange =>
     exchange.messages.map(named => ({ named, sendings: sendingsOf(pair, named.message), time: firstTime(named) })),
   )
   const progress = Math.max(Number.NEGATIVE_INFINITY, ...all.filter(one => one.sendings.some(came)).map(one => arrivalTime(one)))

@@ -1,0 +1,121 @@
+import { unansweredChecks } from '../../findings/deadPeer.ts'
+import { type Found, inWords, times } from '../../findings/finding.ts'
+import { firstSighting, type Message } from '../../model.ts'
+import type { Joint } from '../joint.ts'
+import { at, endName, jointOf, other, type PairForm, type PairScene, passageOf, wayFrom } from '../scene.ts'
+import { joined, perNegotiation } from './inVain.ts'
+
+/** N20: whether the questions arrived, whether they were answered, and whether the answers arrived. */
+export const deadPeer: PairForm = (pair, alone) => perNegotiation(alone).map(group => told(pair, group))
+
+function told(pair: PairScene, group: readonly Found[]): Found {
+  const base = joined(group)
+  const joint = jointOf(pair, base)
+  const asked = joint && ([0, 1] as const).map(trace => askedAt(pair, joint, trace)).find(one => one !== undefined)
+  if (!joint || !asked) return base
+  const { asker, questions } = asked
+  const there = count(questions, 'yes')
+  const time = (index: number) => pair.lineup.rows[asker].packets.time(questions.at(index)!.row)
+  const [from, to] = [endName(pair, asker), endName(pair, other(asker))]
+  const all = questions.length
+  const many = all === 1 ? 'The question' : all === 2 ? 'Both questions' : `All ${all} questions`
+  const says = `${from} asked ${times(all)}${all > 1 ? ` in ${inWords(time(-1) - time(0))}` : ''} whether ${to} is still alive, and heard no answer.`
+  const arrived = `${there === all ? many : `${there} of ${all} questions`} arrived at ${to}`
+  if (there === 0) return { ...base, ...lostThere(pair, asked, base, says) }
+  const answers = answersTo(pair, joint, asked)
+  if (answers.length > 0) return { ...base, ...lostBack(pair, asked, base, `${says} ${arrived}`, answers) }
+  return {
+    ...base,
+    place: at(other(asker)),
+    says: `${says} ${arrived}, as the capture there shows, and nothing was sent back.`,
+    otherwise: [`A firewall on ${to} takes them away behind the capture.`, ...unread(base)],
+    tryNext: [`Look whether the IKE service of ${to} runs, and read its log for this moment.`],
+  }
+}
+
+function lostThere(pair: PairScene, { asker, questions }: Asked, base: Found, says: string): Partial<Found> {
+  const [from, to] = [endName(pair, asker), endName(pair, other(asker))]
+  const sure = count(questions, 'no') > 0
+  return {
+    place: wayFrom(asker),
+    confidence: sure ? base.confidence : 'likely',
+    says: `${says} Not one question is in the capture at ${to}${sure ? ': lost on the way' : ', which ends before: it seems that nothing gets there'}.`,
+    otherwise: [...(sure ? [] : [`The capture at ${to} had been stopped before.`]), ...unread(base)],
+    tryNext: [`Look at what lies between: firewalls and filters from ${from} to ${to}.`],
+  }
+}
+
+function lostBack(pair: PairScene, { asker }: Asked, base: Found, says: string, answers: readonly Sent[]): Partial<Found> {
+  const [from, to] = [endName(pair, asker), endName(pair, other(asker))]
+  const gone = count(answers, 'no')
+  const told = `${says} and were answered ${times(answers.length)}`
+  const evidence = [...base.evidence, ...answers.map(({ row }) => ({ trace: other(asker), packet: row + 1 }))].slice(0, 16)
+  if (gone === 0)
+    return {
+      severity: 'note',
+      evidence,
+      says: `${told}. ${count(answers, 'yes') > 0 ? 'Answers came.' : `The capture at ${from} ends before.`}`,
+    }
+  return {
+    title: `${from} asks whether ${to} is there, and the answers are lost`,
+    place: wayFrom(other(asker)),
+    says: `${told}; ${gone === 1 ? 'an answer' : `${gone} answers`} left ${to} and ${gone === 1 ? 'is' : 'are'} not in the capture at ${from}: lost on the way.`,
+    evidence,
+    otherwise: unread(base),
+    tryNext: [`Look at what lies between: firewalls and filters from ${to} to ${from}.`],
+  }
+}
+
+interface Asked {
+  readonly asker: 0 | 1
+  readonly messages: readonly Message[]
+  readonly questions: readonly Sent[]
+}
+
+interface Sent {
+  readonly row: number
+  readonly arrived: 'yes' | 'no' | 'outside' | 'unknown'
+}
+
+/** The questions as they left one end. */
+function askedAt(pair: PairScene, joint: Joint, trace: 0 | 1): Asked | undefined {
+  const course = pair.scenes[trace].courses.find(one => one.negotiation === joint.parts[trace])
+  const messages = course ? unansweredChecks(course) : []
+  const questions = messages.flatMap(message => sentBy(pair, trace, message))
+  return questions.length ? { asker: trace, messages, questions } : undefined
+}
+
+function sentBy(pair: PairScene, trace: 0 | 1, { transmissions }: Message): Sent[] {
+  return transmissions.flatMap(({ sightings }) =>
+    sightings.slice(0, 1).flatMap(({ packets: [packet] }) => {
+      const passage = passageOf(pair, trace, packet!)
+      return passage?.sender === trace ? [{ row: packet! - 1, arrived: passage.arrived }] : []
+    }),
+  )
+}
+
+/** IKEv2 answers under the number of the question; IKEv1 with an informational as long, behind it. RFC 7296 §2.2, RFC 3706 §5.2. */
+function answersTo(pair: PairScene, joint: Joint, { asker, messages }: Asked): Sent[] {
+  const answering = other(asker)
+  const [question] = messages
+  const part = joint.parts[answering]
+  if (!question || !part) return []
+  const numbers = new Set(messages.map(one => one.ike.messageId))
+  const heard = part.messages.find(one => numbers.has(one.ike.messageId) && sentBy(pair, answering, one).length === 0)
+  if (!heard) return []
+  const since = firstSighting(heard).time
+  return part.messages
+    .filter(({ ike }) => ike.exchangeType === question.ike.exchangeType)
+    .filter(({ ike }) => (part.version === 2 ? numbers.has(ike.messageId) : ike.encrypted && ike.length === question.ike.length))
+    .filter(one => firstSighting(one).time >= since)
+    .flatMap(one => sentBy(pair, answering, one))
+}
+
+function count(sent: readonly Sent[], arrived: Sent['arrived']): number {
+  return sent.filter(one => one.arrived === arrived).length
+}
+
+/** What stays open because the questions are encrypted. */
+function unread({ otherwise }: Found): string[] {
+  return otherwise.filter(one => one.includes('encrypted'))
+}

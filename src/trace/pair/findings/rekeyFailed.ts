@@ -1,0 +1,32 @@
+import type { Found } from '../../findings/finding.ts'
+import { failedRekey } from '../../findings/rekeyFailed.ts'
+import type { Joint } from '../joint.ts'
+import { jointOf, type PairForm, type PairScene } from '../scene.ts'
+import { joined, perNegotiation, placed } from './inVain.ts'
+import { refused } from './refused.ts'
+
+/** N16: where the rekey itself got stuck, whatever went wrong behind it; or who refused it. */
+export const rekeyFailed: PairForm = (pair, alone) => perNegotiation(alone).flatMap(group => told(pair, group))
+
+function told(pair: PairScene, group: readonly Found[]): readonly Found[] {
+  const joint = jointOf(pair, group[0]!)
+  const failed = joint && exchangeOf(pair, joint)
+  if (!failed) return [joined(group)]
+  if (failed.outcome === 'failed') return refused(pair, group)
+  return [placed(pair, group, [failed])]
+}
+
+/** The exchange that one end takes for failed, with what both saw of it. */
+function exchangeOf(pair: PairScene, joint: Joint): Joint['course']['exchanges'][number] | undefined {
+  for (const trace of [0, 1] as const) {
+    const course = pair.scenes[trace].courses.find(one => one.negotiation === joint.parts[trace])
+    const failed = course && failedRekey(course)
+    const same = failed && joint.course.exchanges.find(one => one.type === failed.type && numberOf(one) === numberOf(failed))
+    if (same) return same
+  }
+  return undefined
+}
+
+function numberOf({ messages }: Joint['course']['exchanges'][number]): number | undefined {
+  return messages[0]?.message.ike.messageId
+}

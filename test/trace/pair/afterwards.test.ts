@@ -1,0 +1,189 @@
+/** What goes wrong once an SA stands: what either end alone suspects, and what both prove. */
+import { describe, expect, test } from 'vitest'
+import { pcapFile } from '../../../src/compose/files/pcap.ts'
+import { openSession } from '../../../src/host/session.ts'
+import type { Finding } from '../../../src/trace/report.ts'
+import { memory } from '../../support/capture/collect.ts'
+import { esp, exchange, ike, Network, type Path, type Way } from '../../support/pair/network.ts'
+import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
+
+async function findingsOf(path: Path, tell: (net: Network) => void): Promise<readonly Finding[]> {
+  const net = new Network(path)
+  tell(net)
+  const [a, b] = net.captures().files
+  const opened = await openSession([memory(pcapFile(a), 'a'), memory(pcapFile(b), 'b')])
+  if (!opened.ok) throw new Error(opened.why)
+  return (await opened.session.report()).findings
+}
+
+const v1 = sayV1()
+const v2 = sayV2()
+const isIke = (packet: Uint8Array) => packet[9] === 17
+/** Of an IKE message; 0 for all else. */
+const exchangeType = (packet: Uint8Array) => (isIke(packet) ? packet[28 + 18]! : 0)
+
+function standV1(net: Network, upTo: 'QM2' | 'QM3' = 'QM3'): void {
+  exchange(net, 'aToB', v1.mm1, v1.mm2)
+  exchange(net, 'aToB', v1.mm3, v1.mm4)
+  exchange(net, 'aToB', v1.mm5, v1.mm6)
+  exchange(net, 'aToB', v1.qm1(), v1.qm2())
+  if (upTo === 'QM3') exchange(net, 'aToB', v1.qm3(), undefined)
+}
+
+function standV2(net: Network): void {
+  exchange(net, 'aToB', v2.init, v2.initAnswer)
+  exchange(net, 'aToB', v2.auth, v2.authAnswer)
+}
+
+function ping(net: Network, count: number, from = 1, answered = true): void {
+  for (let i = from; i < from + count; i++) {
+    const arrived = net.send('aToB', esp('aToB', i))
+    if (answered && arrived !== undefined) net.send('bToA', esp('bToA', i), { time: arrived + 0.001 })
+    net.now += 0.3
+  }
+}
+
+/** B goes on, A says nothing any more. */
+function onlyB(net: Network, count: number, from: number): void {
+  for (let i = from; i < from + count; i++) {
+    net.send('bToA', esp('bToA', i))
+    net.now += 0.3
+  }
+}
+
+const by = (found: readonly Finding[], rule: string) => found.find(one => one.rule === rule)
+const informational = (way: Way) => (packet: Uint8Array, sent: Way, time: number) => exchangeType(packet) === 5 && sent === way && time > 1
+
+describe('a delete that does not arrive', () => {
+  const story = (later: number) => (net: Network) => {
+    standV1(net)
+    ping(net, 4)
+    net.send('aToB', ike(v1.informational(0x2001, 48)))
+    net.send('aToB', ike(v1.informational(0x2002, 64)))
+    net.now += 0.3
+    onlyB(net, later, 5)
+    net.now += 1
+    // B's capture goes on beyond the delete.
+    net.send('aToB', ike(v1.informational(0x2003, 80)))
+  }
+  test('two packets on the dead SA are enough, and the way is named', async () => {
+    let seen = 0
+    const drop: Path['drop'] = (packet, way) => informational('aToB')(packet, way, 9) && ++seen <= 2
+    const found = await findingsOf({ drop }, story(2))
+    expect(by(found, 'delete-lost')).toMatchObject({ severity: 'warning', place: 'a-to-b' })
+    expect(by(found, 'delete-lost')!.says).toMatch(/^A \(192\.0\.2\.10\) sent .* lost on the way\. .* sent 2 more packets of ESP c0ffee02/)
+  })
+  test('where nothing was sent afterwards it is a note', async () => {
+    let seen = 0
+    const drop: Path['drop'] = (packet, way) => informational('aToB')(packet, way, 9) && ++seen <= 2
+    expect(by(await findingsOf({ drop }, story(0)), 'delete-lost')).toMatchObject({ severity: 'note', place: 'a-to-b' })
+  })
+  test('near miss: it arrives, and what was under way is no fault', async () => {
+    expect(by(await findingsOf({}, story(0)), 'delete-lost')).toBeUndefined()
+  })
+})
+
+describe('liveness checks', () => {
+  const question = (n: number) => v2.request(37, n, { inner: 0, length: 16 })
+  const answer = (n: number) => v2.answer(37, n, { inner: 0, length: 16 })
+  const story = (answers: boolean) => (net: Network) => {
+    standV2(net)
+    ping(net, 2)
+    exchange(net, 'aToB', question(2), answer(2))
+    for (const wait of [0, 2, 4]) {
+      net.now += wait
+      const arrived = net.send('aToB', ike(question(3)))
+      if (answers && arrived !== undefined) net.send('bToA', ike(answer(3)), { time: arrived + 0.01 })
+    }
+    net.now += 1
+    net.send('bToA', esp('bToA', 3))
+    net.send('aToB', esp('aToB', 3))
+  }
+  const isThird = (packet: Uint8Array) => exchangeType(packet) === 37 && packet[28 + 23] === 3
+  test('lost on the way there', async () => {
+    const found = await findingsOf({ drop: (p, way) => isThird(p) && way === 'aToB' }, story(true))
+    expect(by(found, 'dead-peer')).toMatchObject({ place: 'a-to-b', confidence: 'certain' })
+    expect(by(found, 'dead-peer')!.says).toMatch(/Not one question is in the capture at B .*: lost on the way\.$/)
+  })
+  test('answered, and the answers lost', async () => {
+    const found = await findingsOf({ drop: (p, way) => isThird(p) && way === 'bToA' }, story(true))
+    expect(by(found, 'dead-peer')).toMatchObject({
+      place: 'b-to-a',
+      title: 'A (192.0.2.10) asks whether B (198.51.100.20) is there, and the answers are lost',
+    })
+  })
+  test('arrived, and nothing sent back', async () => {
+    expect(by(await findingsOf({}, story(false)), 'dead-peer')).toMatchObject({
+      place: 'at-b',
+      says: expect.stringMatching(/All 3 questions arrived at B .*and nothing was sent back\.$/),
+    })
+  })
+  test('near miss: answered', async () => {
+    expect(by(await findingsOf({}, story(true)), 'dead-peer')).toBeUndefined()
+  })
+})
+
+describe('a rekey that fails', () => {
+  const isRekey = (packet: Uint8Array) => exchangeType(packet) === 36
+  const story = (net: Network) => {
+    standV2(net)
+    ping(net, 4)
+    exchange(net, 'aToB', v2.request(36, 2, { inner: 41 }), v2.answer(36, 2))
+    // What happens afterwards is not where it got stuck.
+    exchange(
+      net,
+      'bToA',
+      v2.request(37, 0, { inner: 0, length: 16, fromInitiator: false }),
+      v2.answer(37, 0, { inner: 0, length: 16, fromInitiator: true }),
+    )
+    ping(net, 4, 5)
+  }
+  test.each([
+    ['a-to-b', 'aToB', 'request'],
+    ['b-to-a', 'bToA', 'response'],
+  ])('lost %s', async (place, way, what) => {
+    const found = await findingsOf({ drop: (p, sent) => isRekey(p) && sent === way }, story)
+    expect(by(found, 'rekey-failed')).toMatchObject({ severity: 'error', place, says: expect.stringContaining(`CREATE_CHILD_SA ${what}`) })
+  })
+  test('near miss: the second copy gets through', async () => {
+    let seen = 0
+    expect(by(await findingsOf({ drop: p => isRekey(p) && ++seen === 1 }, story), 'rekey-failed')).toBeUndefined()
+  })
+})
+
+describe('protected packets before the third message of quick mode', () => {
+  test('it is lost: the way is named, and the packets counted where they arrived', async () => {
+    const isThird = (packet: Uint8Array) => exchangeType(packet) === 32 && packet.length === 28 + 28 + 48
+    const story = (net: Network) => {
+      standV1(net, 'QM2')
+      net.send('aToB', ike(v1.qm3()))
+      ping(net, 5, 1, false)
+      for (const wait of [0, 2, 4]) {
+        net.now += wait
+        if (net.send('bToA', ike(v1.qm2())) !== undefined) net.send('aToB', ike(v1.qm3()))
+        ping(net, 1, 6 + wait, false)
+      }
+    }
+    expect(by(await findingsOf({ drop: isThird }, story), 'bad-spi')).toMatchObject({
+      severity: 'warning',
+      confidence: 'certain',
+      place: 'a-to-b',
+      says: expect.stringMatching(/^8 packets of ESP c0ffee01 reached B .* sent it 4 times/),
+    })
+  })
+  test('a short race is harmless, and counted at the receiver', async () => {
+    const story = (third: number, first: number) => (net: Network) => {
+      standV1(net, 'QM2')
+      const { now } = net
+      net.send('aToB', ike(v1.qm3()), { time: now + third })
+      net.send('aToB', esp('aToB', 1), { time: now + first })
+      ping(net, 4, 2)
+    }
+    expect(by(await findingsOf({}, story(0.02, 0)), 'bad-spi')).toMatchObject({
+      severity: 'note',
+      place: 'at-b',
+      says: expect.stringMatching(/^One packet of ESP .* 20 ms at most/),
+    })
+    expect(by(await findingsOf({}, story(0, 0.02)), 'bad-spi')).toBeUndefined()
+  })
+})
