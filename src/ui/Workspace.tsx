@@ -37,7 +37,7 @@ export function Workspace() {
   const { state } = useApp()
   const { report } = state.opened!
   const trace = report.traces[state.trace] ?? report.traces[0]!
-  const { pairs, pair, hosts, all, layout } = useShown(state.opened!, state)
+  const { known, pairs, pair, hosts, all, layout } = useShown(state.opened!, state)
   const row = useMemo(() => selectedRow(layout, state), [layout, state])
   const negotiation = shownNegotiation(pair, row, state)
   const cited = useMemo<Cited>(() => {
@@ -102,7 +102,7 @@ export function Workspace() {
           ) : pair && hasStory(report) ? (
             <Ladder pair={pair} trace={trace} layout={layout} negotiation={negotiation} selected={row} cited={cited} onLook={onLook} />
           ) : (
-            <Empty trace={trace} />
+            known && <Empty trace={trace} />
           )}
         </main>
         {railed ? <Rail row={row} onOpen={() => setWide(false)} /> : <Inspector row={row} negotiation={negotiation} />}

@@ -1,24 +1,27 @@
-import { useCallback, useMemo } from 'react'
+import { useCallback } from 'react'
 import type { ContextRun, PacketRow } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
-import { type Known, known } from './bothEnds/known.ts'
-import { type Lanes, lanes } from './bothEnds/lanes.ts'
+import { type Known, knowing } from './bothEnds/known.ts'
+import { type Lanes, pairingBoth } from './bothEnds/lanes.ts'
 import { arrangingJoined, joining } from './bothEnds/rows.ts'
 import { toSingleBoth, withSinglesBoth } from './bothEnds/singles.ts'
 import { citedPackets } from './case/findings.ts'
 import { shownPair } from './derive.ts'
 import { citedBeside, useContextRuns, withContext } from './ladder/context.ts'
-import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
-import { type Layout, layout } from './ladder/layout.ts'
+import { type HostPair, pairing } from './ladder/hostPairs.ts'
+import { type Layout, laidOut, layout } from './ladder/layout.ts'
 import { nearSide } from './ladder/nearSide.ts'
 import type { Row } from './ladder/row.ts'
 import { type Arrangement, arranging, happening } from './ladder/rows.ts'
 import { toSingle, useSingles, withSingles } from './ladder/single.ts'
-import { type Slices, useSlices } from './slices.ts'
+import type { Slices } from './slices.ts'
 import { bothInView, type Opened, type State } from './state.ts'
+import { useSlices } from './useSlices.ts'
 
 /** What the workspace shows of a report: the pairs of hosts, the one in view, everything between its hosts, and its rows. */
 export interface Shown {
+  /** Whether the pairs are known yet; of a large report they are not at first. */
+  readonly known: boolean
   readonly pairs: readonly HostPair[]
   readonly pair?: HostPair
   /** The same pair with both traces on one clock, where both are in view. */
@@ -39,23 +42,34 @@ interface Ground {
 const nothing: readonly Row[] = []
 const none: readonly number[] = []
 const noneOfBoth = [none, none] as const
+const unasked = { wanted: none, numbers: none, ofBoth: noneOfBoth }
+const noPairs: readonly HostPair[] = []
 const blank = { all: nothing, layout: layout(nothing, 1) }
 
 /**
  * Works it out, each part only when what it follows from has changed. Rows of a large report take several tasks; until they
  * are there the page shows those it had of the same hosts, else none.
  */
-export function useShown({ report, session }: Opened, state: State): Shown {
+export function useShown({ report: latest, session }: Opened, state: State): Shown {
   const { trace, finding, context, folds, window, size } = state
   const both = bothInView(state)
-  const pairs = useMemo(() => (both ? lanes(report) : hostPairs(report, trace)), [report, trace, both])
+  const side = both ? 'both' : trace
+  const known = useSlices(
+    useCallback(() => told(latest, side), [latest, side]),
+    side,
+  )
+  const { report, pairs } = known ?? { report: latest, pairs: noPairs }
   const pair = shownPair<HostPair | Lanes>(pairs, state)
-  const place = `${both ? 'both' : trace} ${pair?.key}`
+  const place = `${side} ${pair?.key}`
   const ground = useSlices(
     useCallback(() => grounding(report, trace, pair), [report, trace, pair]),
     place,
   )
-  const beside = useMemo(() => wantedOf(ground, finding), [ground, finding])
+  const beside =
+    useSlices(
+      useCallback(() => wanting(ground, finding), [ground, finding]),
+      place,
+    ) ?? unasked
   const single = ground && !ground.both ? ground.pair : undefined
   const runs = useContextRuns(session, trace, single, beside.wanted, context)
   const packets = useSingles(session, trace, beside.numbers)
@@ -68,15 +82,25 @@ export function useShown({ report, session }: Opened, state: State): Shown {
     ),
     place,
   )
-  return { pairs, ...(pair ? { pair } : {}), ...(pair && 'onA' in pair ? { hosts: pair } : {}), ...(laid ?? blank) }
+  return {
+    known: known !== undefined,
+    pairs,
+    ...(pair ? { pair } : {}),
+    ...(pair && 'onA' in pair ? { hosts: pair } : {}),
+    ...(laid ?? blank),
+  }
+}
+
+/** The pairs of hosts of a report, as one trace or both show them. */
+function* told(report: Report, side: 0 | 1 | 'both'): Slices<{ readonly report: Report; readonly pairs: readonly (HostPair | Lanes)[] }> {
+  return { report, pairs: side === 'both' ? yield* pairingBoth(report) : yield* pairing(report, side) }
 }
 
 /** Everything that happened between two hosts. */
 export function* grounding(report: Report, trace: 0 | 1, pair: HostPair | Lanes | undefined): Slices<Ground | undefined> {
   if (!pair) return undefined
   if (!('onA' in pair)) return { report, trace, pair, own: yield* happening(report, trace, pair) }
-  const knows = known(report)
-  yield
+  const knows = yield* knowing(report)
   return { report, trace, pair, both: { hosts: pair, knows }, own: yield* joining(report, pair, knows) }
 }
 
@@ -104,12 +128,12 @@ export function* laying(
     ? yield* arrangingJoined(all, both.hosts, report, how)
     : yield* arranging(all, pair, { ...how, trace: report.traces[trace] })
   yield
-  return { all, layout: layout(rows, size) }
+  return { all, layout: yield* laidOut(rows, size) }
 }
 
 /** Packets that are to be asked for beside the report. */
-export function wantedOf(ground: Ground | undefined, finding: number | undefined) {
-  if (!ground) return { wanted: none, numbers: none, ofBoth: noneOfBoth }
+export function* wanting(ground: Ground | undefined, finding: number | undefined) {
+  if (!ground) return unasked
   const { report, trace, both, own } = ground
   const chosen = finding === undefined ? undefined : report.findings[finding]
   if (both) {
@@ -117,5 +141,6 @@ export function wantedOf(ground: Ground | undefined, finding: number | undefined
     return { wanted: none, numbers: none, ofBoth: toSingleBoth(report, cited, own) }
   }
   const wanted = citedBeside(report, trace, finding, own)
+  yield
   return { wanted, numbers: toSingle(wanted, own), ofBoth: noneOfBoth }
 }

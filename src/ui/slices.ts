@@ -1,5 +1,3 @@
-import { useEffect, useRef, useState } from 'react'
-
 // What follows from a report of a hundred thousand messages takes longer than a page may stand still. Such work is told
 // as a generator that yields where it may pause: small work is done at once, large work between the page's other tasks.
 
@@ -7,11 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 export type Slices<T> = Generator<undefined, T, undefined>
 
 /** So many steps of a loop lie between two pauses. */
-export const STEPS = 2_000
-
-/** Milliseconds of work before the page has its turn: at first, when small work is to be done at once, and later on. */
-const FIRST = 25
-const LATER = 12
+export const STEPS = 1_000
 
 /** Does all of it without a pause. */
 export function whole<T>(work: Slices<T>): T {
@@ -41,30 +35,52 @@ export function* paused<T, R>(items: readonly T[], each: (item: T, index: number
   return all
 }
 
-/**
- * The result of work that begins anew whenever `make` is another function. Until it is there: the result before, if that
- * was of the same place, else undefined.
- */
-export function useSlices<T>(make: () => Slices<T>, place: unknown): T | undefined {
-  const held = useRef<{ make: () => Slices<T>; place: unknown; work: Slices<T>; result?: readonly [T]; before?: readonly [T] }>(undefined)
-  const [, redraw] = useState(0)
-  const last = held.current
-  if (last?.make !== make) {
-    const work = make()
-    const before = last && last.place === place ? (last.result ?? last.before) : undefined
-    held.current = { make, place, work, result: slice(work, FIRST), before }
+/** Does the same with each item of a list, and pauses after every few of them. */
+export function* each<T>(items: Iterable<T>, does: (item: T, index: number) => void): Slices<void> {
+  let i = 0
+  for (const item of items) {
+    does(item, i++)
+    if (i % STEPS === 0) yield
   }
-  useEffect(() => {
-    const mine = held.current!
-    if (mine.result || mine.make !== make) return
-    let timer: ReturnType<typeof setTimeout>
-    const go = () => {
-      mine.result = slice(mine.work, LATER)
-      if (mine.result) redraw(n => n + 1)
-      else timer = setTimeout(go)
+}
+
+/** The same work for all who ask for it: whoever goes on does so from where the last one paused. */
+export function shared<T>(work: Slices<T>): () => Slices<T> {
+  let result: readonly [T] | undefined
+  return function* () {
+    while (!result) {
+      const { done, value } = work.next()
+      if (done) result = [value]
+      else yield
     }
-    timer = setTimeout(go)
-    return () => clearTimeout(timer)
-  }, [make])
-  return (held.current?.result ?? held.current?.before)?.[0]
+    return result[0]
+  }
+}
+
+/** A sorted copy, equal items in the order they had: runs of a few are sorted at once, then merged with pauses. */
+export function* sorting<T>(items: readonly T[], order: (one: T, other: T) => number): Slices<T[]> {
+  let ordered = true
+  yield* each(items, (item, i) => {
+    if (i > 0 && order(items[i - 1]!, item) > 0) ordered = false
+  })
+  if (ordered) return [...items]
+  let from: T[] = []
+  for (let at = 0; at < items.length; at += STEPS) {
+    for (const item of items.slice(at, at + STEPS).sort(order)) from.push(item)
+    yield
+  }
+  for (let run = STEPS; run < from.length; run *= 2) {
+    const to: T[] = []
+    for (let at = 0; at < from.length; at += 2 * run) {
+      const [middle, end] = [Math.min(at + run, from.length), Math.min(at + 2 * run, from.length)]
+      let [left, right] = [at, middle]
+      while (left < middle || right < end) {
+        const first = right === end || (left < middle && order(from[left]!, from[right]!) <= 0)
+        to.push(first ? from[left++]! : from[right++]!)
+        if (to.length % STEPS === 0) yield
+      }
+    }
+    from = to
+  }
+  return from
 }

@@ -1,5 +1,6 @@
 import { pieceAt } from '../../trace/pair/onClockOfA.ts'
 import type { LostFlow, Report } from '../../trace/report.ts'
+import { each, type Slices, whole } from '../slices.ts'
 
 /** What a report of two traces knows of single packets, ready to be looked up. */
 export interface Known {
@@ -11,18 +12,24 @@ export interface Known {
   readonly isSure: (seconds: number, at: number) => boolean
 }
 
-export function known({ pair }: Report): Known {
+export function known(report: Report): Known {
+  return whole(knowing(report))
+}
+
+/** The same in slices. */
+export function* knowing({ pair }: Report): Slices<Known> {
   const others = [new Map<number, number>(), new Map<number, number>()] as const
-  for (const [a, b] of pair?.packets.same ?? []) {
+  yield* each(pair?.packets.same ?? [], ([a, b]) => {
     others[0].set(a, b)
     others[1].set(b, a)
-  }
-  const lost = new Set(pair?.packets.lost.map(({ trace, packet }) => `${trace} ${packet}`))
+  })
+  const lost = [new Set<number>(), new Set<number>()] as const
+  yield* each(pair?.packets.lost ?? [], ({ trace, packet }) => lost[trace].add(packet))
   const flows = new Map(pair?.packets.lostFlows.map(flow => [`${flow.trace} ${flow.protocol} ${flow.spi}`, flow]))
   const pieces = pair?.clock.pieces ?? []
   return {
     other: (trace, packet) => others[trace].get(packet),
-    isLost: (trace, packet) => lost.has(`${trace} ${packet}`),
+    isLost: (trace, packet) => lost[trace].has(packet),
     lostFlow: (trace, protocol, spi) => flows.get(`${trace} ${protocol} ${spi}`),
     isSure: (seconds, at) => {
       const error = pieceAt(pieces, at)?.error

@@ -1,6 +1,7 @@
 import { onClockOfA } from '../../trace/pair/onClockOfA.ts'
 import type { Flow, Keepalives, Pair, Report } from '../../trace/report.ts'
-import { type HostPair, hostPairs } from '../ladder/hostPairs.ts'
+import { type HostPair, pairing } from '../ladder/hostPairs.ts'
+import { type Slices, whole } from '../slices.ts'
 
 /** Two hosts as both traces show them, all times on A's clock; the host at A stands left. */
 export interface Lanes extends HostPair {
@@ -9,10 +10,15 @@ export interface Lanes extends HostPair {
 
 /** The pairs of hosts of both traces together. */
 export function lanes(report: Report): Lanes[] {
+  return whole(pairingBoth(report))
+}
+
+/** The same in slices. */
+export function* pairingBoth(report: Report): Slices<Lanes[]> {
   const { pair } = report
   if (!pair) return []
   const onA = clockOf(pair)
-  return hostPairs(report).map(hosts => {
+  return (yield* pairing(report)).map(hosts => {
     const { left, right } = leftIsA(hosts, pair) ? hosts : { left: hosts.right, right: hosts.left }
     return {
       ...hosts,

@@ -4,7 +4,7 @@ import { spanOf } from '../ladder/pauses.ts'
 import { datagramsByPacket } from '../ladder/pieces.ts'
 import type { BandRow, BothSeen, EdgeRow, IcmpRow, KeepaliveRow, Row, Seen } from '../ladder/row.ts'
 import { type Arrangement, arranging, sideOf } from '../ladder/rows.ts'
-import { type Slices, whole } from '../slices.ts'
+import { each, type Slices, sorting, whole } from '../slices.ts'
 import { duration } from '../time.ts'
 import { flights } from './flights.ts'
 import { type Known, known } from './known.ts'
@@ -19,12 +19,16 @@ export function joined(report: Report, hosts: Lanes): Row[] {
 export function* joining(report: Report, hosts: Lanes, knows: Known): Slices<Row[]> {
   const datagrams = [datagramsByPacket(report, 0), datagramsByPacket(report, 1)] as const
   const rows: Row[] = []
-  for (const negotiation of hosts.negotiations) for (const row of yield* flights(negotiation, datagrams, hosts, knows)) rows.push(row)
   yield
+  for (const negotiation of hosts.negotiations) {
+    yield* each(yield* flights(negotiation, datagrams, hosts, knows), row => rows.push(row))
+    yield
+  }
   const drawn = marked(rows, hosts, knows)
   yield
   const all = [...drawn, ...bands(hosts, knows), ...keepalives(hosts)]
-  return all.sort((one, other) => one.time - other.time || (one.packets[0] ?? Infinity) - (other.packets[0] ?? Infinity) || 0)
+  yield
+  return yield* sorting(all, (one, other) => one.time - other.time || (one.packets[0] ?? Infinity) - (other.packets[0] ?? Infinity) || 0)
 }
 
 /** How joined rows are shown: as a ladder's, between the ends of both files. */

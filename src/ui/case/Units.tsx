@@ -1,15 +1,19 @@
-import { useMemo } from 'react'
+import { useCallback } from 'react'
 import type { Report } from '../../trace/report.ts'
 import { grouped } from '../ladder/label.ts'
-import { DRAWN, gotThrough, type Unit, type Units, wasAnswered } from './units.ts'
+import { useSlices } from '../useSlices.ts'
+import { answering, DRAWN, gettingThrough, type Unit, type Units } from './units.ts'
 
 const STEP = 11
 
 /** Counted before it is explained: a square a packet that came through, a cross one that did not, `?` where nobody can tell. */
 export function UnitChart({ report, trace }: { report: Report; trace: 0 | 1 }) {
   const both = report.pair !== null
-  const lines = useMemo(() => (both ? gotThrough(report) : wasAnswered(report, trace)), [report, trace, both])
-  if (lines.length === 0) return null
+  const lines = useSlices(
+    useCallback(() => (both ? gettingThrough(report) : answering(report, trace)), [report, trace, both]),
+    both ? 'both' : trace,
+  )
+  if (!lines || lines.length === 0) return null
   return (
     <section className="sec" data-testid="units">
       <p className="cap">{both ? 'What got through' : 'What was answered'}</p>

@@ -2,7 +2,8 @@ import type { Exchange, Message, Negotiation } from '../../trace/report.ts'
 import { copying } from '../ladder/copies.ts'
 import { due, lengthOf } from '../ladder/due.ts'
 import { grouped } from '../ladder/label.ts'
-import { type Slices, whole } from '../slices.ts'
+import type { End } from '../ladder/row.ts'
+import { each, type Slices, whole } from '../slices.ts'
 
 /** A step of the part of a negotiation that makes the IKE SA. */
 export type Pip = 'seen' | 'asked' | 'refused' | 'due'
@@ -28,17 +29,23 @@ export function howFar(negotiation: Negotiation, trace: 0 | 1): Came {
 /** The same in slices. */
 export function* comingFar(negotiation: Negotiation, trace: 0 | 1): Slices<Came> {
   const seen = yield* copying(negotiation, trace)
-  yield
-  const arrived = new Set(seen.filter(copy => copy.end === 'arrived').map(copy => copy.message))
-  const refused = new Set(seen.filter(copy => copy.end === 'refused').map(copy => copy.message))
-  const here = new Set(seen.map(copy => copy.message))
   const first = negotiation.exchanges.filter(exchange => opening.test(exchange.type))
-  const steps = first.flatMap(exchange => exchange.messages.filter(message => here.has(message)))
-  const pips = steps.map((message): Pip => (refused.has(message) ? 'refused' : arrived.has(message) ? 'seen' : 'asked'))
+  const opens = new Set(first)
+  yield
+  const ends = new Map<Message, Set<End>>()
+  const times = new Map<Message, number>()
+  yield* each(seen, ({ exchange, message, end, count }) => {
+    if (count > 1) times.set(message, count)
+    if (opens.has(exchange)) ends.set(message, (ends.get(message) ?? new Set<End>()).add(end))
+  })
+  const steps = first.flatMap(exchange => exchange.messages.filter(message => ends.has(message)))
+  const pips = steps.map(
+    (message): Pip => (ends.get(message)?.has('refused') ? 'refused' : ends.get(message)?.has('arrived') ? 'seen' : 'asked'),
+  )
   const total = negotiation.version === 1 ? (lengthOf(first[0]?.type ?? '') ?? 0) : first.length > 0 ? 4 : 0
   while (pips.length < total && pips.length < 12) pips.push('due')
   yield
-  const most = mostSent(seen.map(copy => copy.message))
+  const most = mostSent(times)
   return {
     pips: pips.slice(0, 12),
     says: told(
@@ -86,9 +93,7 @@ function later(exchanges: readonly Exchange[]): string {
 }
 
 /** The message that was sent most often, when any was sent more than once. */
-function mostSent(sent: readonly Message[]): { name: string; times: number } | undefined {
-  const times = new Map<Message, number>()
-  for (const message of sent) times.set(message, (times.get(message) ?? 0) + 1)
+function mostSent(times: ReadonlyMap<Message, number>): { name: string; times: number } | undefined {
   let most: { name: string; times: number } | undefined
   for (const [{ name }, count] of times) if (count > (most?.times ?? 1)) most = { name, times: count }
   return most

@@ -1,7 +1,8 @@
 import type { Datagram, Message, Negotiation, Report, Transmission } from '../../trace/report.ts'
-import { copies } from '../ladder/copies.ts'
+import { copying } from '../ladder/copies.ts'
 import { due } from '../ladder/due.ts'
 import { datagramsByPacket } from '../ladder/pieces.ts'
+import { each, type Slices, STEPS, whole } from '../slices.ts'
 
 /** One unit of a chart, a packet or a sending: it came through, it was lost, nothing here can tell. */
 export type Unit = 'fine' | 'lost' | 'unknown'
@@ -38,19 +39,27 @@ const kinds = ['Whole packets', 'First fragments', 'Later fragments'] as const
  * Empty while nothing was lost.
  */
 export function gotThrough(report: Report): readonly Units[] {
+  return whole(gettingThrough(report))
+}
+
+/** The same in slices. */
+export function* gettingThrough(report: Report): Slices<readonly Units[]> {
   const { pair, negotiations } = report
   if (!pair) return []
   const datagrams = [datagramsByPacket(report, 0), datagramsByPacket(report, 1)] as const
   const lines = new Map<string, Line>(
     ['B', 'A'].flatMap(to => kinds.map(kind => [`${kind} to ${to}`, new Line(`${kind} to ${to}`)] as const)),
   )
+  let steps = 0
   for (const { exchanges } of negotiations)
-    for (const { messages } of exchanges)
+    for (const { messages } of exchanges) {
+      if (++steps % STEPS === 0) yield
       for (const { transmissions } of messages)
         for (const sent of transmissions) {
           const to = sent.way?.direction === 'b-to-a' ? 'A' : 'B'
           for (const [kind, unit] of packetsOf(sent, datagrams)) lines.get(`${kind} to ${to}`)!.add(unit)
         }
+    }
   for (const { trace, protocol, sent, lost } of pair.packets.lostFlows) {
     const name = `${protocol.toUpperCase()} to ${trace === 0 ? 'B' : 'A'}, where some were lost`
     const line = lines.get(name) ?? new Line(name)
@@ -85,29 +94,35 @@ function packetsOf(
  * Of one trace: every sending of an IKE message that wants an answer, by UDP port, and whether the answer came before it was
  * sent again. Empty while all were answered: one trace cannot tell what was lost.
  */
-export function wasAnswered({ negotiations }: Report, trace: 0 | 1): readonly Units[] {
+export function wasAnswered(report: Report, trace: 0 | 1): readonly Units[] {
+  return whole(answering(report, trace))
+}
+
+/** The same in slices. */
+export function* answering({ negotiations }: Report, trace: 0 | 1): Slices<readonly Units[]> {
   const lines = new Map<number, Line>()
   for (const negotiation of negotiations)
-    for (const [port, unit] of asked(negotiation, trace)) {
+    yield* each(yield* asked(negotiation, trace), ([port, unit]) => {
       const line = lines.get(port) ?? new Line(`UDP ${port}`)
       lines.set(port, line)
       line.add(unit)
-    }
+    })
   const all = [...lines.values()]
   return all.some(({ unknown }) => unknown > 0) ? all : []
 }
 
-function asked(negotiation: Negotiation, trace: 0 | 1): (readonly [port: number, unit: Unit])[] {
+function* asked(negotiation: Negotiation, trace: 0 | 1): Slices<(readonly [port: number, unit: Unit])[]> {
   const again = new Map<Message, number>()
-  const backwards = copies(negotiation, trace).toReversed()
-  const all = backwards.flatMap(({ exchange, message, sighting }) => {
+  const backwards = (yield* copying(negotiation, trace)).toReversed()
+  const all: (readonly [number, Unit])[] = []
+  yield* each(backwards, ({ exchange, message, sighting }) => {
     const next = exchange.messages[exchange.messages.indexOf(message) + 1]
     const until = again.get(message) ?? Number.POSITIVE_INFINITY
     again.set(message, sighting.time)
-    if (!next && !due(exchange)) return []
+    if (!next && !due(exchange)) return
     const came = next?.transmissions.flatMap(one => one.sightings).find(one => one.trace === trace && one.time >= sighting.time)
     const port = (message.from === 'initiator' ? sighting.destination : sighting.source)?.port ?? negotiation.responder.port
-    return [[port, came && came.time < until ? 'fine' : 'unknown'] as const]
+    all.push([port, came && came.time < until ? 'fine' : 'unknown'])
   })
   return all.reverse()
 }

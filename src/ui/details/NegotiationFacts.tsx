@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useCallback } from 'react'
 import type { Exchange, Negotiation, Report, SecurityAssociation, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Cite } from '../case/Cite.tsx'
@@ -6,7 +6,9 @@ import { authenticationOf, modeName, outcomeName } from '../case/names.ts'
 import { Icon } from '../icons.tsx'
 import { counted, grouped } from '../ladder/label.ts'
 import { ports } from '../ladder/ports.ts'
+import { type Slices, STEPS } from '../slices.ts'
 import { clock, duration } from '../time.ts'
+import { useSlices } from '../useSlices.ts'
 import { ways } from './suites.ts'
 
 const MOST = 8
@@ -17,7 +19,10 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
   const chosen = proposals.chosen ? ways(proposals.chosen, version)[0] : undefined
   const offered = proposals.offered.flatMap(offer => ways(offer, version))
   const made = report.securityAssociations.filter(sa => sa.negotiation === id)
-  const [first, last] = useMemo(() => span(negotiation), [negotiation])
+  const [first, last] = useSlices(
+    useCallback(() => span(negotiation), [negotiation]),
+    id,
+  ) ?? [0, -1]
   const { state } = useApp()
   const cookie = version === 1 ? 'cookie' : 'SPI'
   return (
@@ -64,15 +69,18 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
 }
 
 /** When its first and its last message were seen; in the wrong order when none was. */
-function span({ exchanges }: Negotiation): readonly [number, number] {
+function* span({ exchanges }: Negotiation): Slices<readonly [number, number]> {
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const { messages } of exchanges)
+  let steps = 0
+  for (const { messages } of exchanges) {
+    if (++steps % STEPS === 0) yield
     for (const { transmissions } of messages)
       for (const { sightings } of transmissions)
         for (const { time } of sightings) {
           first = Math.min(first, time)
           last = Math.max(last, time)
         }
+  }
   return [first, last]
 }
 

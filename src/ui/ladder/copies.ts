@@ -1,5 +1,5 @@
 import type { Exchange, Message, Negotiation, Sighting, Transmission } from '../../trace/report.ts'
-import { type Slices, STEPS, whole } from '../slices.ts'
+import { type Slices, STEPS, shared, sorting } from '../slices.ts'
 import type { End } from './row.ts'
 
 /** One transmission of a message as one trace saw it. */
@@ -15,6 +15,12 @@ export interface Copy {
   end: End
 }
 
+/** Told once for all who ask; a report's negotiations never change. */
+const known = [
+  new WeakMap<Negotiation, () => Slices<readonly Copy[]>>(),
+  new WeakMap<Negotiation, () => Slices<readonly Copy[]>>(),
+] as const
+
 /**
  * All transmissions of a negotiation that a trace saw, in the order of time, each with what became of it.
  *
@@ -22,18 +28,14 @@ export interface Copy {
  * was taken at the receiver; the exchange went to and fro and was completed; or the receiver spoke next, before the sender asked again. In
  * all other cases the arrow ends in a question mark.
  */
-export function copies(negotiation: Negotiation, trace: 0 | 1): readonly Copy[] {
-  return whole(copying(negotiation, trace))
+export function copying(negotiation: Negotiation, trace: 0 | 1): Slices<readonly Copy[]> {
+  const told = known[trace].get(negotiation) ?? shared(telling(negotiation, trace))
+  known[trace].set(negotiation, told)
+  return told()
 }
 
-/** Those that were told already; a report's negotiations never change. */
-const known = [new WeakMap<Negotiation, readonly Copy[]>(), new WeakMap<Negotiation, readonly Copy[]>()] as const
-
-/** The same in slices. */
-export function* copying(negotiation: Negotiation, trace: 0 | 1): Slices<readonly Copy[]> {
-  const told = known[trace].get(negotiation)
-  if (told) return told
-  const all: Copy[] = []
+function* telling(negotiation: Negotiation, trace: 0 | 1): Slices<readonly Copy[]> {
+  const untimed: Copy[] = []
   let steps = 0
   for (const exchange of negotiation.exchanges)
     for (const message of exchange.messages) {
@@ -44,7 +46,7 @@ export function* copying(negotiation: Negotiation, trace: 0 | 1): Slices<readonl
       })
       seen.forEach(({ transmission, sighting }, index) => {
         const before = seen[index - 1]
-        all.push({
+        untimed.push({
           negotiation,
           exchange,
           message,
@@ -57,11 +59,8 @@ export function* copying(negotiation: Negotiation, trace: 0 | 1): Slices<readonl
         })
       })
     }
-  yield
-  all.sort((one, other) => one.sighting.time - other.sighting.time)
-  yield
+  const all = yield* sorting(untimed, (one, other) => one.sighting.time - other.sighting.time)
   yield* judge(all, negotiation.seenFrom?.[trace] ?? undefined)
-  known[trace].set(negotiation, all)
   return all
 }
 

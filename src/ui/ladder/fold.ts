@@ -1,4 +1,5 @@
 import type { IcmpError, Message } from '../../trace/report.ts'
+import { each, type Slices, whole } from '../slices.ts'
 import type { BothSeen, FoldRow, MessageRow, Row, Seen } from './row.ts'
 
 /** So many copies of one message fold into a row; the first two stay drawn. */
@@ -7,23 +8,28 @@ const DRAWN = 2
 
 /** Folds long retransmissions, and the ICMP errors that quote the folded copies. */
 export function fold(rows: readonly Row[], open: ReadonlySet<string>): Row[] {
+  return whole(folding(rows, open))
+}
+
+/** The same in slices. */
+export function* folding(rows: readonly Row[], open: ReadonlySet<string>): Slices<Row[]> {
   const many = new Map<Message, MessageRow[]>()
-  for (const row of rows) {
-    if (row.kind !== 'message' || row.copies < FOLD_FROM) continue
+  yield* each(rows, row => {
+    if (row.kind !== 'message' || row.copies < FOLD_FROM) return
     const together = many.get(row.message)
     if (together) together.push(row)
     else many.set(row.message, [row])
-  }
+  })
   for (const [message, together] of many) if (together.length < FOLD_FROM) many.delete(message)
   if (many.size === 0) return [...rows]
 
   const lastOf = new Map<string, number>()
-  rows.forEach((row, i) => {
+  yield* each(rows, (row, i) => {
     if (row.kind === 'message') lastOf.set(row.negotiation ?? '', i)
   })
   const folds = new Map<Message, { row: FoldRow; errors: IcmpError[] }>()
   const foldOf = new Map<string, Message>()
-  for (const [message, together] of many) {
+  yield* each(many, ([message, together]) => {
     const folded = together.slice(DRAWN)
     const errors: IcmpError[] = []
     const id = `fold ${folded[0]!.id}`
@@ -45,17 +51,20 @@ export function fold(rows: readonly Row[], open: ReadonlySet<string>): Row[] {
     }
     folds.set(message, { row, errors })
     for (const copy of folded) foldOf.set(copy.id, message)
-  }
+  })
   const begun = new Set<Message>()
-  return rows.flatMap(row => {
+  const all: Row[] = []
+  yield* each(rows, row => {
     const message = row.kind === 'message' ? foldOf.get(row.id) : row.kind === 'icmp' ? foldOf.get(row.quotes ?? '') : undefined
     const into = message && folds.get(message)
-    if (!message || !into) return [row]
-    if (row.kind === 'icmp') into.errors.push(row.error)
-    const first = row.kind === 'message' && !begun.has(message)
-    if (first) begun.add(message)
-    return [...(first ? [into.row] : []), ...(into.row.open ? [row] : [])]
+    if (message && into) {
+      if (row.kind === 'icmp') into.errors.push(row.error)
+      else if (!begun.has(message)) all.push(into.row)
+      if (row.kind === 'message') begun.add(message)
+    }
+    if (!into || into.row.open) all.push(row)
   })
+  return all
 }
 
 /** What either end saw of several copies. */

@@ -1,4 +1,5 @@
 import type { Flow, IcmpError, Keepalives, Negotiation, Report } from '../../trace/report.ts'
+import { type Slices, STEPS, whole } from '../slices.ts'
 
 /** Two hosts and all that happened between them: one ladder. */
 export interface HostPair {
@@ -27,6 +28,11 @@ interface Growing {
  * @param trace the one that is looked at; undefined: both together
  */
 export function hostPairs(report: Report, trace?: 0 | 1): HostPair[] {
+  return whole(pairing(report, trace))
+}
+
+/** The same in slices. */
+export function* pairing(report: Report, trace?: 0 | 1): Slices<HostPair[]> {
   const isOther = (one: 0 | 1) => trace !== undefined && one !== trace
   const pairs: Growing[] = []
   const byAddresses = new Map<string, Growing>()
@@ -41,20 +47,24 @@ export function hostPairs(report: Report, trace?: 0 | 1): HostPair[] {
     return pair
   }
   const ofNegotiation = new Map<string, Growing>()
+  let steps = 0
   for (const negotiation of report.negotiations) {
     if (!seenIn(negotiation, trace)) continue
     const pair = pairOf(negotiation.initiator.address, negotiation.responder.address)
     pair.negotiations.push(negotiation)
     ofNegotiation.set(negotiation.id, pair)
     for (const exchange of negotiation.exchanges)
-      for (const message of exchange.messages)
+      for (const message of exchange.messages) {
+        if (++steps % STEPS === 0) yield
         for (const { sightings } of message.transmissions)
           for (const { trace: where, source, destination } of sightings) {
             if (isOther(where) || !source || !destination || between(negotiation, source.address, destination.address)) continue
             const alias = addressKey(source.address, destination.address)
             if (!byAddresses.has(alias)) byAddresses.set(alias, pair)
           }
+      }
   }
+  yield
   const bySpi = negotiationBySpi(report)
   for (const flow of report.flows) {
     if (isOther(flow.trace)) continue

@@ -1,3 +1,4 @@
+import { each, type Slices, whole } from '../slices.ts'
 import type { TimeFormat } from '../time.ts'
 import type { Row, Side } from './row.ts'
 
@@ -98,15 +99,21 @@ export interface Tie {
 
 /** Lays rows out one below the other. */
 export function layout(rows: readonly Row[], u: number): Layout {
+  return whole(laidOut(rows, u))
+}
+
+/** The same in slices. */
+export function* laidOut(rows: readonly Row[], u: number): Slices<Layout> {
   const offsets = new Float64Array(rows.length + 1)
   const indexOf = new Map<string, number>()
-  rows.forEach((row, i) => {
+  yield* each(rows, (row, i) => {
     offsets[i + 1] = offsets[i]! + heightOf(row) * u
     indexOf.set(row.id, i)
   })
-  const ties = rows.flatMap((row, from) => {
+  const ties: Tie[] = []
+  yield* each(rows, (row, from) => {
     const to = row.kind === 'icmp' && row.quotes !== undefined ? indexOf.get(row.quotes) : undefined
-    return row.kind === 'icmp' && to !== undefined ? [{ from, to, side: row.to }] : []
+    if (row.kind === 'icmp' && to !== undefined) ties.push({ from, to, side: row.to })
   })
   return { rows, offsets, indexOf, ties }
 }
@@ -176,12 +183,14 @@ const carriersOf = new WeakMap<readonly Row[], Carriers>()
 function carriers(rows: readonly Row[]): Carriers {
   const known = carriersOf.get(rows)
   if (known) return known
-  const byPacket = [new Map<number, Row>(), new Map<number, Row>()] as const
-  for (const rank of [0, 1, 2])
-    for (const row of rows)
-      if (rankOf(row) === rank)
-        for (const trace of [0, 1] as const)
-          for (const packet of packetsIn(row, trace)) if (!byPacket[trace].has(packet)) byPacket[trace].set(packet, row)
+  const alone = new Map<number, Row>()
+  const byPacket = rows.some(row => row.seen) ? ([new Map<number, Row>(), new Map<number, Row>()] as const) : ([alone, alone] as const)
+  for (const row of rows)
+    for (const trace of byPacket[0] === byPacket[1] ? ([0] as const) : ([0, 1] as const))
+      for (const packet of packetsIn(row, trace)) {
+        const other = byPacket[trace].get(packet)
+        if (!other || rankOf(row) < rankOf(other)) byPacket[trace].set(packet, row)
+      }
   const made = { byPacket, keepalives: rows.filter(row => row.kind === 'keepalive') }
   carriersOf.set(rows, made)
   return made

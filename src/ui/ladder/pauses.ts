@@ -1,4 +1,5 @@
 import type { Flow, TraceSummary } from '../../trace/report.ts'
+import { each, type Slices } from '../slices.ts'
 import { duration } from '../time.ts'
 import type { Row } from './row.ts'
 
@@ -11,17 +12,17 @@ const MOSTLY = 0.3
 const firstNames = new Set(['MM1', 'AM1', 'IKE_SA_INIT request', 'QM1'])
 
 /** Puts the pauses between rows, and the ends of the capture around them. */
-export function pausesAndEdges(
+export function* pausesAndEdges(
   rows: readonly Row[],
   trace: TraceSummary | undefined,
   flows: readonly Flow[],
   window: readonly [number, number] | undefined,
-): Row[] {
+): Slices<Row[]> {
   const all: Row[] = []
   const traffic = spans(flows)
   let before: number | undefined
   let at = 0
-  for (const row of rows) {
+  yield* each(rows, row => {
     const gap = before === undefined ? 0 : row.time - before
     if (gap >= PAUSE_FROM && row.kind !== 'due') {
       while (at < traffic.length && traffic[at]!.to < before!) at++
@@ -39,7 +40,7 @@ export function pausesAndEdges(
     }
     all.push(row)
     before = Math.max(before ?? 0, lastMoment(row))
-  }
+  })
   if (rows.length === 0) return all
   const first = rows.find(row => row.kind === 'message' || row.kind === 'band')
   const middle = first?.kind === 'band' || (first?.kind === 'message' && !firstNames.has(first.message.name))

@@ -1,23 +1,31 @@
 import type { Negotiation } from '../../trace/report.ts'
 
-const known = { initiator: new WeakMap<Negotiation, readonly number[]>(), responder: new WeakMap<Negotiation, readonly number[]>() }
+interface Ports {
+  readonly initiator: readonly number[]
+  readonly responder: readonly number[]
+}
+
+const known = new WeakMap<Negotiation, Ports>()
+const MOST = 3
 
 /** UDP ports that a peer of a negotiation was seen to use, in the order of their first use; not more than three. */
 export function ports(negotiation: Negotiation, peer: 'initiator' | 'responder'): readonly number[] {
-  const told = known[peer].get(negotiation) ?? used(negotiation, peer)
-  known[peer].set(negotiation, told)
-  return told
+  const told = known.get(negotiation) ?? used(negotiation)
+  known.set(negotiation, told)
+  return told[peer]
 }
 
-function used(negotiation: Negotiation, peer: 'initiator' | 'responder'): readonly number[] {
-  const seen = new Set<number>([negotiation[peer].port])
-  for (const exchange of negotiation.exchanges)
-    for (const message of exchange.messages)
-      for (const { sightings } of message.transmissions)
+function used({ initiator, responder, exchanges }: Negotiation): Ports {
+  const [asking, answering] = [[initiator.port], [responder.port]]
+  const add = (all: number[], port: number | undefined) => {
+    if (port !== undefined && all.length < MOST && !all.includes(port)) all.push(port)
+  }
+  for (const { messages } of exchanges)
+    for (const { from, transmissions } of messages)
+      for (const { sightings } of transmissions)
         for (const { source, destination } of sightings) {
-          const end = message.from === peer ? source : destination
-          if (end) seen.add(end.port)
-          if (seen.size === 3) return [...seen]
+          add(asking, (from === 'initiator' ? source : destination)?.port)
+          add(answering, (from === 'initiator' ? destination : source)?.port)
         }
-  return [...seen]
+  return { initiator: asking, responder: answering }
 }

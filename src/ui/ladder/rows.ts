@@ -1,9 +1,9 @@
 import type { Exchange, Message, Negotiation, Report, TraceSummary } from '../../trace/report.ts'
 import { authenticationOf, modeName } from '../case/names.ts'
-import { paused, type Slices, STEPS, whole } from '../slices.ts'
+import { each, paused, type Slices, STEPS, sorting, whole } from '../slices.ts'
 import { type Copy, copying } from './copies.ts'
 import { due } from './due.ts'
-import { fold } from './fold.ts'
+import { folding } from './fold.ts'
 import type { HostPair } from './hostPairs.ts'
 import { icmpRows } from './icmp.ts'
 import { pausesAndEdges } from './pauses.ts'
@@ -18,12 +18,12 @@ export function happenings(report: Report, trace: 0 | 1, pair: HostPair): Row[] 
 /** The same in slices. */
 export function* happening(report: Report, trace: 0 | 1, pair: HostPair): Slices<Row[]> {
   const datagrams = datagramsByPacket(report, trace)
+  yield
   const all: Row[] = []
   for (const negotiation of pair.negotiations) {
     const seen = yield* copying(negotiation, trace)
-    for (const row of yield* messageRows(seen, pair, copy => pieces(copy.sighting, datagrams))) all.push(row)
-    yield
-    for (const row of yield* dueRows(negotiation, seen, pair)) all.push(row)
+    yield* each(yield* messageRows(seen, pair, copy => pieces(copy.sighting, datagrams)), row => all.push(row))
+    yield* each(yield* dueRows(negotiation, seen, pair), row => all.push(row))
     yield
   }
   for (const flow of pair.flows) {
@@ -51,9 +51,7 @@ export function* happening(report: Report, trace: 0 | 1, pair: HostPair): Slices
       seconds,
     })
   }
-  all.sort(byTime)
-  yield
-  const rows = icmpRows(all, pair)
+  const rows = icmpRows(yield* sorting(all, byTime), pair)
   yield
   return dueLast(rows)
 }
@@ -75,11 +73,9 @@ export function arrange(all: readonly Row[], pair: HostPair, how: Arrangement): 
 /** The same in slices. */
 export function* arranging(all: readonly Row[], pair: HostPair, { trace, open, window }: Arrangement): Slices<Row[]> {
   const inside = window ? all.filter(row => row.time >= window[0] && row.time <= window[1]) : all
-  const withHeads = headed(inside, pair)
   yield
-  const folded = fold(withHeads, open)
-  yield
-  return pausesAndEdges(folded, trace, pair.flows, window)
+  const folded = yield* folding(yield* headed(inside, pair), open)
+  return yield* pausesAndEdges(folded, trace, pair.flows, window)
 }
 
 function ends(first: number, last: number): number[] {
@@ -157,35 +153,35 @@ function* dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPai
     last.set(exchange, sighting.time)
     if (!asked.has(message)) asked.set(message, sighting.time)
   }
-  return Array.from(last).flatMap(([exchange, time]) => {
+  const rows: Row[] = []
+  yield* each(last, ([exchange, time]) => {
     const missing = due(exchange)
-    if (!missing) return []
+    if (!missing) return
     const initiator = initiatorSide(negotiation, pair)
     const from = missing.from === 'initiator' ? initiator : otherSide(initiator)
     const id = `${negotiation.id} ${exchange.messageId} due ${missing.name}`
-    return [
-      {
-        kind: 'due',
-        id,
-        time,
-        packets: [],
-        negotiation: negotiation.id,
-        name: missing.name,
-        from,
-        since: asked.get(exchange.messages.at(-1)!) ?? time,
-        absent: 'not in this capture',
-      } satisfies Row,
-    ]
+    rows.push({
+      kind: 'due',
+      id,
+      time,
+      packets: [],
+      negotiation: negotiation.id,
+      name: missing.name,
+      from,
+      since: asked.get(exchange.messages.at(-1)!) ?? time,
+      absent: 'not in this capture',
+    })
   })
+  return rows
 }
 
 /** Puts a heading where a negotiation begins, moves to another port, or goes on after another one. */
-function headed(rows: readonly Row[], pair: HostPair): Row[] {
+function* headed(rows: readonly Row[], pair: HostPair): Slices<Row[]> {
   const negotiations = new Map(pair.negotiations.map(negotiation => [negotiation.id, negotiation]))
   const ports = new Map<string, number>()
   const all: Row[] = []
   let now: string | undefined
-  for (const row of rows) {
+  yield* each(rows, row => {
     const negotiation = row.kind === 'message' ? negotiations.get(row.negotiation ?? '') : undefined
     if (negotiation && row.kind === 'message') {
       const { id } = negotiation
@@ -215,6 +211,6 @@ function headed(rows: readonly Row[], pair: HostPair): Row[] {
       now = id
     }
     all.push(row)
-  }
+  })
   return all
 }

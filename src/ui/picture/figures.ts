@@ -3,7 +3,7 @@ import type { Report } from '../../trace/report.ts'
 import { type Lanes, lanes } from '../bothEnds/lanes.ts'
 import { type HostPair, hostPairs } from '../ladder/hostPairs.ts'
 import type { Layout } from '../ladder/layout.ts'
-import { grounding, laying, wantedOf } from '../shown.ts'
+import { grounding, laying, wanting } from '../shown.ts'
 import { whole } from '../slices.ts'
 import { bothFigure, type Figure, ladderFigure, type Manner } from './figure.ts'
 
@@ -29,7 +29,7 @@ export async function bothEndsOf(session: Session, report: Report, manner?: Mann
 /** What the page would show of two hosts with nothing chosen. */
 async function laid(session: Session, report: Report, trace: 0 | 1, pair: HostPair | Lanes): Promise<Layout> {
   const ground = whole(grounding(report, trace, pair))
-  const { wanted, numbers, ofBoth } = wantedOf(ground, undefined)
+  const { wanted, numbers, ofBoth } = whole(wanting(ground, undefined))
   const packets = async (one: 0 | 1, all: readonly number[]) =>
     (await Promise.all(all.map(number => session.rows(one, number - 1, number)))).flat()
   const single = ground && !ground.both && wanted.length > 0

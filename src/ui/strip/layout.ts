@@ -44,33 +44,34 @@ export function strip(
   both?: readonly StripSpan[],
 ): Strip {
   const end = Math.max(span, rows.at(-1)?.time ?? 0, SHORTEST)
-  const toLeft: StripMark[] = []
-  const toRight: StripMark[] = []
-  const icmp: StripMark[] = []
-  const keepalives: StripMark[] = []
+  const toLeft = new Thinned(width)
+  const toRight = new Thinned(width)
+  const icmp = new Thinned(width)
+  const keepalives = new Thinned(width)
   const traffic: StripMark[] = []
   for (const row of rows) {
     const x = row.time / end
     if (row.kind === 'message') {
       const look = row.end === 'lost' || row.end === 'refused' ? row.end : row.copy > 1 ? 'again' : 'fine'
-      ;(row.from === 'left' ? toRight : toLeft).push({ kind: 'message', x, from: row.from, look })
-    } else if (row.kind === 'icmp') icmp.push({ kind: 'icmp', x })
-    else if (row.kind === 'keepalive') keepalives.push({ kind: 'keepalive', x })
+      const lane = row.from === 'left' ? toRight : toLeft
+      if (lane.takes(x, weight[look])) lane.add({ kind: 'message', x, from: row.from, look }, weight[look])
+    } else if (row.kind === 'icmp') icmp.add({ kind: 'icmp', x })
+    else if (row.kind === 'keepalive') keepalives.add({ kind: 'keepalive', x })
     else if (row.kind === 'band') {
       const { packets, firstTime = 0, lastTime = firstTime } = row.flow
       traffic.push({ kind: 'traffic', x, to: lastTime / end, dense: packets / Math.max(lastTime - firstTime, 1) > 20 })
     }
   }
   if (both) {
-    const lanes = lanesOfBoth(thinned(toRight, width), thinned(toLeft, width), thinned(icmp, width), both, end)
+    const lanes = lanesOfBoth(toRight.marks, toLeft.marks, icmp.marks, both, end)
     return { lanes, ticks: ticks(end, width, start, local), end }
   }
   const lanes = [
-    { name: fromOf(hosts.left), marks: thinned(toRight, width) },
-    { name: fromOf(hosts.right), marks: thinned(toLeft, width) },
+    { name: fromOf(hosts.left), marks: toRight.marks },
+    { name: fromOf(hosts.right), marks: toLeft.marks },
     {
-      name: icmp.length > 0 ? 'ICMP' : keepalives.length > 0 ? 'keepalive' : 'ICMP: none',
-      marks: thinned(icmp.length > 0 ? icmp : keepalives, width),
+      name: icmp.marks.length > 0 ? 'ICMP' : keepalives.marks.length > 0 ? 'keepalive' : 'ICMP: none',
+      marks: icmp.marks.length > 0 ? icmp.marks : keepalives.marks,
     },
     { name: traffic.length > 0 ? 'ESP, AH' : 'ESP: none', marks: merged(traffic, width) },
   ]
@@ -92,19 +93,28 @@ function fromOf(address: string): string {
   return address === '' ? '' : `from ${address}`
 }
 
-function thinned(marks: readonly StripMark[], width: number): StripMark[] {
-  const kept: StripMark[] = []
-  for (const mark of marks) {
-    const last = kept.at(-1)
-    if (last && (mark.x - last.x) * width < CLOSEST) {
-      if (heavier(mark, last)) kept[kept.length - 1] = mark
-    } else kept.push(mark)
+/** Marks of a lane in the order of time, of those that lie on one px only the weightiest. */
+class Thinned {
+  readonly marks: StripMark[] = []
+  private readonly width: number
+  private last = 0
+  private heaviest = 0
+  constructor(width: number) {
+    this.width = width
   }
-  return kept
-}
 
-function heavier(one: StripMark, other: StripMark): boolean {
-  return one.kind === 'message' && other.kind === 'message' && weight[one.look] > weight[other.look]
+  /** Whether a mark at that share of the width would be kept, or take the place of the last one. */
+  takes(x: number, weight = 0): boolean {
+    return this.marks.length === 0 || (x - this.last) * this.width >= CLOSEST || weight > this.heaviest
+  }
+
+  add(mark: StripMark, weight = 0): void {
+    if (!this.takes(mark.x, weight)) return
+    if (this.marks.length > 0 && (mark.x - this.last) * this.width < CLOSEST) this.marks.pop()
+    this.marks.push(mark)
+    this.last = mark.x
+    this.heaviest = weight
+  }
 }
 
 /** Stretches that touch on the screen become one. */
