@@ -7,13 +7,25 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './install.mjs'
 
-const shared = ['build.mjs', 'package.json', 'package-lock.json', 'src/capture', 'src/dissectors', 'src/trace', 'src/host', 'src/lessons']
+const shared = [
+  'build.mjs',
+  'package.json',
+  'package-lock.json',
+  'src/capture',
+  'src/dissectors',
+  'src/trace',
+  'src/host',
+  'src/cut',
+  'src/anonymise',
+  'src/compose/files',
+  'src/lessons',
+]
 
 /** What is built: its name, what it is made of, one file it leaves, how. */
 const parts = [
   {
     name: 'cli',
-    from: [...shared, 'src/compose', 'src/anonymise', 'src/ui', 'src/cli', 'src/shell'],
+    from: [...shared, 'src/compose', 'src/ui', 'src/cli', 'src/shell'],
     leaves: 'dist/cli/ikescope.js',
     make: commandLine,
   },

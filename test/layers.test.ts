@@ -33,13 +33,19 @@ const allowed: Readonly<
     ],
     packages: ['@noble/hashes'],
   },
-  host: { parts: ['host', 'trace', 'keys', 'dissectors', 'capture'], packages: ['node:'] },
+  cut: { parts: ['cut', 'compose/files/bytes.ts', 'compose/files/pcapng.ts', 'capture'], types: ['trace/report.ts'], packages: [] },
+  host: {
+    parts: ['host', 'trace', 'keys', 'dissectors', 'capture', 'cut', 'anonymise', 'compose/files/bytes.ts'],
+    packages: ['node:', '@noble/hashes'],
+  },
   lessons: { parts: ['lessons', 'trace', 'dissectors'], types: ['host/protocol.ts'], packages: ['yaml'] },
   shell: { parts: ['shell', 'lessons'], packages: ['node:'] },
   cli: {
     parts: [
       'cli',
       'host',
+      'cut',
+      'cut',
       'compose',
       'anonymise',
       'lessons',
@@ -157,7 +163,7 @@ describe('imports', () => {
   })
 })
 
-test('dissectors, capture, trace, compose and anonymise compile without DOM and Node', () => {
+test('dissectors, capture, trace, compose, anonymise and cut compile without DOM and Node', () => {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   const { stdout } = spawnSync(process.execPath, [tsc, '--noEmit', '-p', 'test/layers.tsconfig.json'], { cwd: root, encoding: 'utf8' })
   const missing = stdout

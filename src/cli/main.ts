@@ -6,6 +6,7 @@ import { anonymise } from './commands/anonymise.ts'
 import { baseline } from './commands/baseline.ts'
 import { compare } from './commands/compare.ts'
 import { compose } from './commands/compose.ts'
+import { cut } from './commands/cut.ts'
 import { inject } from './commands/inject.ts'
 import { ladder } from './commands/ladder.ts'
 import { lesson } from './commands/lesson.ts'
@@ -15,7 +16,7 @@ import { show } from './commands/show.ts'
 import { nobodyListens, output } from './output.ts'
 
 /** Everything ikescope can be told. To add a command: one file in commands/, one line here. */
-const commands: readonly Command[] = [analyze, show, ladder, compare, baseline, monitor, open, compose, inject, lesson, anonymise]
+const commands: readonly Command[] = [analyze, show, ladder, cut, compare, baseline, monitor, open, compose, inject, lesson, anonymise]
 
 async function main(args: readonly string[]): Promise<number> {
   const out = output(process.stdout)

@@ -1,9 +1,11 @@
+import type { Wishes } from '../anonymise/index.ts'
+import type { CutOut } from '../cut/cut.ts'
 import type { Baseline } from '../trace/baseline/report.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
 import type { Twin } from '../trace/pair/twin.ts'
 import type { Finding, Report } from '../trace/report.ts'
 import type { Part } from './parts.ts'
-import type { ContextRun, Found, KeysTaken, KeyText, PacketRow, PacketView, Progress } from './protocol.ts'
+import type { ContextRun, Fingerprint, Found, GivenAway, KeysTaken, KeyText, PacketRow, PacketView, Progress } from './protocol.ts'
 
 // What page and worker say to each other. Every question carries a number that its answer repeats; progress is told
 // without being asked, and so is what a search found so far. What a worker says may come in parts, which follow at once. One worker holds one session and ends with it.
@@ -22,6 +24,9 @@ export interface Answers {
   rows: PacketRow[]
   monitor: Monitor
   baseline: Baseline
+  cut: CutOut
+  fingerprint: Fingerprint
+  anonymised: GivenAway
   context: ContextRun[]
   keys: KeysTaken
   search: { readonly complete: boolean }
@@ -48,6 +53,14 @@ export type Question =
   | { readonly tag: 'stop'; readonly id: number; readonly search: number }
   | { readonly tag: 'monitor'; readonly id: number; readonly trace: number; readonly time: number }
   | { readonly tag: 'rows'; readonly id: number; readonly trace: number; readonly from: number; readonly to: number }
+  | {
+      readonly tag: 'cut'
+      readonly id: number
+      readonly trace: number
+      readonly wanted: readonly (readonly [packet: number, says: readonly string[]])[]
+    }
+  | { readonly tag: 'fingerprint'; readonly id: number; readonly trace: number }
+  | { readonly tag: 'anonymised'; readonly id: number; readonly wishes: Wishes }
   | { readonly tag: 'keys'; readonly id: number; readonly files: readonly KeyText[] }
 
 export type Said =

@@ -1,3 +1,5 @@
+import type { FileFormat, Replaced, Wishes } from '../anonymise/index.ts'
+import type { CutOut } from '../cut/cut.ts'
 import type { Field } from '../dissectors/field.ts'
 import type { Baseline } from '../trace/baseline/report.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
@@ -28,7 +30,28 @@ export interface Session {
   monitor(trace: number, time: number): Promise<Monitor>
   /** Of two captures of the same conversation, one in the clear and one under IPsec: what IPsec added, turn by turn. */
   baseline(): Promise<Baseline>
+  /** Packets of a trace as a capture of their own; each with the texts that are to stand at it. */
+  cut(trace: number, wanted: readonly (readonly [packet: number, says: readonly string[]])[]): Promise<CutOut>
+  /** Size and SHA-256 of a trace's file, which is read to its end for it. */
+  fingerprint(trace: number): Promise<Fingerprint>
+  /** The captures without what names anybody, and what was replaced. */
+  anonymised(wishes: Wishes): Promise<GivenAway>
   close(): Promise<void>
+}
+
+/** A file as it lies there. */
+export interface Fingerprint {
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+  /** 64 hex digits. */
+  readonly sha256: string
+}
+
+/** Captures that may be given away, and the list that must not. */
+export interface GivenAway {
+  readonly files: readonly { readonly format: FileFormat; readonly packets: number; readonly bytes: Uint8Array }[]
+  readonly replaced: Replaced
 }
 
 /** A field that fits a search. */

@@ -18,6 +18,8 @@ import { VendorIds } from './vendorIds.ts'
 /** One capture file being read, and then read. */
 export interface Reading {
   readonly trace: Trace
+  /** The file as it lies there. */
+  readonly source: ByteSource
   /** Random access to the bytes that Record.position counts in. */
   readonly bytes: ByteSource
   /** Texts in the file about single packets. */
@@ -62,6 +64,7 @@ export async function readTrace(
   const bytes = once(() => (capture?.compression ? inflated(source) : source))
   const reading: Reading = {
     trace,
+    source,
     get bytes() {
       return bytes()
     },

@@ -4,6 +4,7 @@ import { middleOf } from '../trace/pair/middle.ts'
 import { twinOf } from '../trace/pair/twin.ts'
 import { baseline } from './baseline.ts'
 import { context } from './context.ts'
+import { fingerprint } from './fingerprint.ts'
 import { messageNames } from './messageNames.ts'
 import { monitor } from './monitor.ts'
 import { once } from './once.ts'
@@ -14,6 +15,7 @@ import { packetRows } from './rows.ts'
 import { search } from './search.ts'
 import { reportSoFar, storyOf } from './story.ts'
 import { takeKeys } from './takeKeys.ts'
+import { anonymised, cut } from './takenAway.ts'
 
 /** Milliseconds between two words on progress, before the first report while reading, and between two of them. */
 const SAY = 100
@@ -117,6 +119,9 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
     context: (trace, hosts, wanted) => context(readingOf(trace), hosts, wanted),
     monitor: async (trace, time) => monitor(readingOf(trace), trace, time, (await complete()).report),
     baseline: () => baseline(readings),
+    cut: (trace, wanted) => cut(readingOf(trace), wanted),
+    fingerprint: trace => fingerprint(readingOf(trace).source),
+    anonymised: wishes => anonymised(readings, wishes),
     async keys(files) {
       const taken = await takeKeys(readings, files)
       anew()

@@ -1,9 +1,10 @@
 import type { ByteSource } from '../capture/source.ts'
+import type { CutOut } from '../cut/cut.ts'
 import { blobSource } from './blobSource.ts'
 import { httpSource } from './httpSource.ts'
 import type { Answers, Line, Opening, Question, Said } from './messages.ts'
 import { apart } from './parts.ts'
-import type { Found, PacketView, Session } from './protocol.ts'
+import type { Found, GivenAway, PacketView, Session } from './protocol.ts'
 import { openSession } from './session.ts'
 
 /** The worker's side: holds the session, so that the page never waits for it. */
@@ -46,6 +47,12 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
       return session.monitor(question.trace, question.time)
     case 'baseline':
       return session.baseline()
+    case 'cut':
+      return session.cut(question.trace, question.wanted)
+    case 'fingerprint':
+      return session.fingerprint(question.trace)
+    case 'anonymised':
+      return session.anonymised(question.wishes)
     case 'twin':
       return session.twin(question.trace, question.number)
     case 'rows':
@@ -70,10 +77,17 @@ async function open(files: readonly Opening[]): Promise<Answers['open']> {
   return { ok: true }
 }
 
-/** A packet's own bytes move to the page instead of being copied. */
+/** Bytes that were made for the page move there instead of being copied. */
 function buffersOf(question: Question, value: Answers[keyof Answers]): Transferable[] {
-  if (question.tag !== 'packet') return []
-  return [...new Set((value as PacketView).roots.map(root => root.bytes.buffer as ArrayBuffer))]
+  const bytes =
+    question.tag === 'packet'
+      ? (value as PacketView).roots.map(root => root.bytes)
+      : question.tag === 'cut'
+        ? [(value as CutOut).bytes]
+        : question.tag === 'anonymised'
+          ? (value as GivenAway).files.map(file => file.bytes)
+          : []
+  return [...new Set(bytes.map(one => one.buffer as ArrayBuffer))]
 }
 
 /** Bytes move and stay whole; everything else goes in parts that the page can take one at a time. */

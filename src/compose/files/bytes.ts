@@ -32,6 +32,11 @@ export function writer(littleEndian = true): Writer {
 }
 
 export function joined(...parts: readonly Uint8Array[]): Uint8Array {
+  return together(parts)
+}
+
+/** The same of more parts than a function takes arguments. */
+export function together(parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {

@@ -1,0 +1,119 @@
+import { readCapture } from '../capture/index.ts'
+import type { Interface, NoCapture, Record } from '../capture/record.ts'
+import type { ByteSource } from '../capture/source.ts'
+import { joined, together } from '../compose/files/bytes.ts'
+import { type Option, pcapngWriter, text } from '../compose/files/pcapng.ts'
+
+// A few packets of a capture in a file of their own, to be mailed: their bytes, times, link types, directions and interfaces
+// are what they were, and each says what it was and why it is there. The file is pcapng, the one format that can say so;
+// every format that is read can be cut.
+
+/** Packets by number, each with the texts that are to stand at it, the first the most telling. */
+export type Wanted = ReadonlyMap<number, readonly string[]>
+
+export interface CutOut {
+  readonly ok: true
+  readonly bytes: Uint8Array
+  /** How many packets are in it, and how many the capture has. */
+  readonly packets: number
+  readonly of: number
+}
+
+interface Kept {
+  readonly bytes: Uint8Array
+  readonly record: Readonly<Record>
+}
+
+/** LINKTYPE_USER15: bytes of a medium that pcapng has no number for. */
+const NO_LINK = 162
+/** Codes of options: comment, name, filter, system and resolution of an interface, direction, program that wrote the file. */
+const COMMENT = 1
+const NAME = 2
+const FILTER = 11
+const SYSTEM = 12
+const RESOLUTION = 9
+const DIRECTION = 2
+const PROGRAM = 4
+/** An option's length is 16 bits; nobody reads that much. */
+const LONGEST = 8000
+const BILLION = 1_000_000_000n
+
+/** Cuts packets out of a capture. @param about one more line about where they come from, for the whole file */
+export async function cutOut(source: ByteSource, wanted: Wanted, about?: string): Promise<CutOut | NoCapture> {
+  const packets: Kept[] = []
+  const ports: Interface[] = []
+  const fileSays: string[] = []
+  let count = 0
+  // A reader may tell of a packet before or after it comes.
+  const beside = new Map<number, string[]>()
+  const note = (says: string, packet?: number) => {
+    if (packet === undefined) fileSays.push(says)
+    else if (wanted.has(packet)) beside.set(packet, [...(beside.get(packet) ?? []), says])
+  }
+  const result = await readCapture(source, {
+    interface: description => ports.push(description),
+    record(record) {
+      count = record.number
+      if (!wanted.has(record.number)) return
+      const { bytes, start, end } = record
+      packets.push({ bytes: bytes.slice(start, end), record: { ...record, bytes: nothing } })
+    },
+    comment: note,
+    process: (packet, path, id) => note(`Of the program ${path}, process ${id}`, packet),
+  })
+  if (!result.ok) return result
+  packets.sort((one, other) => one.record.number - other.record.number)
+  const saysOf = (packet: number) => [...(wanted.get(packet) ?? []), ...(beside.get(packet) ?? [])]
+  const from = `Cut out of ${source.name}: ${packets.length} of ${count} packets`
+  const clock = result.clock === 'local' ? ['Times are those of the capturing machine, whose time zone the file does not tell'] : []
+  const bytes = file(packets, saysOf, ports, [from, ...(about ? [about] : []), ...clock, ...fileSays])
+  return { ok: true, bytes, packets: packets.length, of: count }
+}
+
+const nothing = new Uint8Array(0)
+
+function file(
+  packets: readonly Kept[],
+  saysOf: (packet: number) => readonly string[],
+  ports: readonly Interface[],
+  says: readonly string[],
+): Uint8Array {
+  const w = pcapngWriter()
+  const blocks: Uint8Array[] = []
+  const known = new Map<string, number>()
+  for (const { bytes, record } of packets) {
+    const { number, linkType, original, direction } = record
+    const key = `${record.interface} ${linkType}`
+    let port = known.get(key)
+    if (port === undefined) {
+      port = known.size
+      known.set(key, port)
+      blocks.push(w.port(linkType < 0 ? NO_LINK : linkType, ports[record.interface]?.snapLength ?? 0, portOptions(ports[record.interface])))
+    }
+    const timeless = Number.isNaN(record.seconds)
+    const ticks = timeless ? 0n : BigInt(record.seconds) * BILLION + BigInt(record.nanoseconds)
+    const texts = [
+      `Packet ${number} of the capture`,
+      ...saysOf(number),
+      ...(timeless ? ['The capture has no time for it'] : []),
+      ...(linkType < 0 ? ['Network Monitor wrote it in a form of its own'] : []),
+    ]
+    const flags: Option[] = direction > 0 ? [[DIRECTION, w.u32(direction)]] : []
+    blocks.push(w.enhanced(bytes, BigInt.asUintN(64, ticks), port, [...comments(texts), ...flags], original))
+  }
+  return together([w.section([...comments(says), [PROGRAM, text('ikescope')]]), ...blocks])
+}
+
+function portOptions(port: Interface | undefined): Option[] {
+  const { name, filter, os } = port ?? {}
+  return [
+    ...(name ? [[NAME, text(name.slice(0, LONGEST))] as const] : []),
+    [RESOLUTION, Uint8Array.of(9)],
+    ...(filter ? [[FILTER, joined(Uint8Array.of(0), text(filter.slice(0, LONGEST)))] as const] : []),
+    ...(os ? [[SYSTEM, text(os.slice(0, LONGEST))] as const] : []),
+  ]
+}
+
+function comments(texts: readonly string[]): Option[] {
+  return texts.slice(0, 100).map(one => [COMMENT, text(one.slice(0, LONGEST))] as const)
+}
