@@ -1,10 +1,11 @@
 import type { Attribute, Proposal, Transform } from '../dissectors/ike/facts.ts'
 import { isPhase1, NO_SPI, payloadOf } from './header.ts'
 import type { Message, Negotiation } from './model.ts'
+import { proposalsOfRekey } from './proposalsOfRekey.ts'
 import type { Offer } from './report.ts'
 
 // What was offered and what was chosen, in the registry's own symbols. Only the first messages show it: everything that
-// is agreed later is agreed under encryption.
+// is agreed later is agreed under encryption, and read where keys open it (proposalsOfRekey.ts).
 
 /** The proposals of the initiator and the one that the responder took. RFC 2409 §5, RFC 7296 §2.7. */
 export interface Proposals {
@@ -15,8 +16,14 @@ export interface Proposals {
   readonly choice?: Message
 }
 
-/** Reads offer and choice from the messages that set up the IKE SA; a repeated offer (other group, cookie) replaces the first. */
+/** Reads offer and choice of an IKE SA: from the messages that set it up, or from those of the IKE SA that it replaced. */
 export function proposalsOf(negotiation: Negotiation, initiator: 0 | 1): Proposals {
+  const own = proposalsIn(negotiation, initiator)
+  return own.offer || own.choice ? own : (proposalsOfRekey(negotiation) ?? own)
+}
+
+/** Reads offer and choice from the messages that set up the IKE SA; a repeated offer (other group, cookie) replaces the first. */
+function proposalsIn(negotiation: Negotiation, initiator: 0 | 1): Proposals {
   const withSa = negotiation.messages.filter(m => setsUp(m) && payloadOf(m.ike, 'sa'))
   const offer = withSa.findLast(m => m.side === initiator && (m.ike.responderSpi === NO_SPI || negotiation.version !== 2))
   const choice = withSa.findLast(m => m.side !== initiator)

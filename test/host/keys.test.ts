@@ -82,6 +82,17 @@ describe.skipIf(!hasLab)('keys of the ends of a recording', () => {
     expect(sa?.algorithms.join()).toMatch(/AES/)
   })
 
+  test('an IKE SA that replaced another one has its algorithms from the exchange that did it', async () => {
+    const session = await opened(join(lab, 'v2_rekey', 'a.pcap'))
+    const ike = async () => (await session.report()).securityAssociations.filter(sa => sa.kind === 'ike')
+    const before = await ike()
+    expect(before.map(({ algorithms }) => algorithms.length > 0)).toEqual([true, ...before.slice(1).map(() => false)])
+    expect(before.length).toBeGreaterThan(1)
+    await session.keys(keysIn(join(lab, 'v2_rekey', 'keys-a')))
+    const [first, ...later] = await ike()
+    for (const { algorithms } of later) expect(algorithms).toEqual(first!.algorithms)
+  })
+
   test.each([
     ['v2_auth_failed', 'b', 'certain', 'AUTHENTICATION_FAILED'],
     ['v1_cert_untrusted', 'b', 'certain', 'AUTHENTICATION-FAILED'],
