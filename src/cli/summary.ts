@@ -153,7 +153,7 @@ function flowRow(flow: Flow): string[] {
   const span =
     flow.firstTime === undefined || flow.lastTime === undefined ? '' : `${flow.firstTime.toFixed(3)} to ${flow.lastTime.toFixed(3)} s`
   return [
-    `${flow.protocol.toUpperCase()}${flow.udpEncapsulated ? ' in UDP' : ''}`,
+    `${flow.protocol.toUpperCase()}${flow.udpEncapsulated ? ' in UDP' : flow.tcpEncapsulated ? ' in TCP' : ''}`,
     flow.spi,
     `${flow.from} -> ${flow.to}`,
     span,

@@ -5,6 +5,7 @@ import type { InnerCopies } from './innerCopies.ts'
 import type { Lives } from './lifetime.ts'
 import type { Packets } from './packets.ts'
 import type { IpsecSa } from './securityAssociation.ts'
+import type { Trace } from './trace.ts'
 
 // What two hosts say to each other in the clear although an SA of theirs exists, existed, or would fit. Which packets an SA
 // is for is agreed under encryption. Two things show it: the ends of a tunnel's inner packets, where the capture holds
@@ -33,14 +34,19 @@ export interface ClearTalk {
 }
 
 /** All such talk of a trace. */
-export function clearTalksOf(packets: Packets, flows: readonly Flow[], ipsecSas: readonly IpsecSa[], copies: InnerCopies): ClearTalk[] {
+export function clearTalksOf(
+  { packets, tcp }: Pick<Trace, 'packets' | 'tcp'>,
+  flows: readonly Flow[],
+  ipsecSas: readonly IpsecSa[],
+  copies: InnerCopies,
+): ClearTalk[] {
   if (flows.length === 0) return []
   const shields = shieldsOf(packets, flows, copies)
   const groups = new Map<string, Group>()
   const table = packets.flows
   const last = Math.min(table.length, MOST_FLOWS)
   for (let flow = 0; flow < last; flow++) {
-    const what = serviceOf(packets, flow)
+    const what = serviceOf(packets, flow, tcp)
     if (!what) continue
     const [source, destination] = [table.source(flow), table.destination(flow)]
     const shield = shields.get(`${source} ${destination}`)
@@ -189,14 +195,14 @@ function sasByFlow(ipsecSas: readonly IpsecSa[]): Map<Flow, Placed[]> {
 }
 
 /** A service as people name it; undefined for what is never meant to be secured. */
-function serviceOf(packets: Packets, flow: number): string | undefined {
+function serviceOf(packets: Packets, flow: number, tcp: Trace['tcp']): string | undefined {
   const table = packets.flows
   const kind = table.kind(flow)
   if (kind === Kind.ping) return 'ping'
   if (kind !== Kind.tcp && kind !== Kind.udp) return undefined
   const selector = table.selector(flow)
   const [a, b] = [selector >>> 16, selector & 0xffff]
-  if (EXEMPT.has(a) || EXEMPT.has(b)) return undefined
+  if (EXEMPT.has(a) || EXEMPT.has(b) || (kind === Kind.tcp && tcp.mayCarry(selector))) return undefined
   return `${kind === Kind.tcp ? 'TCP' : 'UDP'} port ${Math.min(a, b)}`
 }
 

@@ -2,6 +2,7 @@ import type { Ip, Layer } from '../dissectors/layer.ts'
 import { ipProtocol } from '../dissectors/network/protocols.ts'
 import { type Datagram, Reassembly } from '../dissectors/network/reassembly.ts'
 import { dissect } from '../dissectors/packet.ts'
+import { keyOf } from './flow.ts'
 
 // Fragmented IP datagrams: dissectors/network keeps the account of their pieces, here they are read. A datagram is read
 // twice at most: when its first piece comes, so that a message of which nothing more ever arrives is still seen, and
@@ -24,19 +25,22 @@ export interface Carried {
   natKeepalive: number
 }
 
-/** ESP or AH packets of one SPI that came in fragments. */
+/** ESP or AH packets of one SPI that came in fragments or in a TCP connection. */
 export interface CarriedFlow {
   readonly kind: 'esp' | 'ah'
   readonly udpEncapsulated: boolean
+  readonly tcpEncapsulated: boolean
   readonly spi: number
   readonly source: string
   readonly destination: string
   readonly sequences: number[]
   /** The packet that made each one whole. */
   readonly packets: number[]
-  /** Of the IP packets that they were before they were cut. */
+  /** Of the IP packets that they were before they were cut; in TCP of the ESP packets alone. */
   bytes: number
 }
+
+type Carrier = Pick<CarriedFlow, 'kind' | 'udpEncapsulated' | 'tcpEncapsulated' | 'spi'>
 
 export class Datagrams {
   readonly reassembly: Reassembly
@@ -68,14 +72,28 @@ export class Datagrams {
       else if (layer.kind === 'esp' || layer.kind === 'ah') {
         const udpEncapsulated = layer.kind === 'esp' && layer.udpEncapsulated
         this.carried[udpEncapsulated ? 'udpEncapsulatedEsp' : layer.kind]++
-        if (ip) this.addToFlow({ kind: layer.kind, udpEncapsulated, spi: layer.spi }, ip, layer.sequence, packet)
+        if (ip)
+          this.addToFlow(
+            { kind: layer.kind, udpEncapsulated, tcpEncapsulated: false, spi: layer.spi },
+            ip,
+            layer.sequence,
+            packet,
+            ip.length,
+          )
       } else continue
       return
     }
   }
 
-  private addToFlow(what: Pick<CarriedFlow, 'kind' | 'udpEncapsulated' | 'spi'>, ip: Ip, sequence: number, packet: number): void {
-    const key = `${what.kind} ${what.udpEncapsulated} ${what.spi} ${ip.source} ${ip.destination}`
+  /** Counts an ESP packet that a TCP connection carried, from its SPI on. RFC 9329 §3. */
+  inTcp(esp: Uint8Array, ip: Ip, packet: number): void {
+    const view = new DataView(esp.buffer, esp.byteOffset, esp.length)
+    const what = { kind: 'esp', udpEncapsulated: false, tcpEncapsulated: true, spi: view.getUint32(0) } as const
+    this.addToFlow(what, ip, view.getUint32(4), packet, esp.length)
+  }
+
+  private addToFlow(what: Carrier, ip: Ip, sequence: number, packet: number, bytes: number): void {
+    const key = keyOf({ ...what, source: ip.source, destination: ip.destination })
     let flow = this.flows.get(key)
     if (!flow) {
       flow = { ...what, source: ip.source, destination: ip.destination, sequences: [], packets: [], bytes: 0 }
@@ -83,7 +101,7 @@ export class Datagrams {
     }
     flow.sequences.push(sequence)
     flow.packets.push(packet)
-    flow.bytes += ip.length
+    flow.bytes += bytes
   }
 }
 

@@ -13,6 +13,8 @@ import { analyse, type Sequences } from './sequence.ts'
 export interface Flow extends Sequences {
   readonly kind: 'esp' | 'ah'
   readonly udpEncapsulated: boolean
+  /** In a TCP connection, RFC 9329: it loses nothing, so gaps are the capture's. */
+  readonly tcpEncapsulated: boolean
   readonly spi: number
   readonly source: string
   readonly destination: string
@@ -43,6 +45,7 @@ export function flowsOf(packets: Packets, carried: ReadonlyMap<string, CarriedFl
     const what = {
       kind,
       udpEncapsulated,
+      tcpEncapsulated: false,
       spi: table.selector(index),
       source: table.source(index),
       destination: table.destination(index),
@@ -64,10 +67,10 @@ export function flowsOf(packets: Packets, carried: ReadonlyMap<string, CarriedFl
 const PROTECTED: ReadonlySet<number> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
 
 /** What tells one flow from another. */
-export type FlowKey = Pick<Flow, 'kind' | 'udpEncapsulated' | 'spi' | 'source' | 'destination'>
+export type FlowKey = Pick<Flow, 'kind' | 'udpEncapsulated' | 'tcpEncapsulated' | 'spi' | 'source' | 'destination'>
 
-export function keyOf({ kind, udpEncapsulated, spi, source, destination }: FlowKey): string {
-  return `${kind} ${udpEncapsulated} ${spi} ${source} ${destination}`
+export function keyOf({ kind, udpEncapsulated, tcpEncapsulated, spi, source, destination }: FlowKey): string {
+  return `${kind} ${udpEncapsulated} ${tcpEncapsulated} ${spi} ${source} ${destination}`
 }
 
 function mostPackets(flows: number[], count: (flow: number) => number): number[] {
@@ -99,9 +102,9 @@ function rawFlow(
 function flowOf(packets: Packets, { what, cipher, rows, sequences, bytes, fragmented }: RawFlow, elsewhere: readonly Uint32Array[]): Flow {
   const first = rows[0] ?? 0
   const last = rows.at(-1) ?? 0
-  const { kind, udpEncapsulated, spi, source, destination } = what
+  const { kind, udpEncapsulated, tcpEncapsulated, spi, source, destination } = what
   return {
-    ...{ kind, udpEncapsulated, spi, source, destination, bytes, fragmented, cipher },
+    ...{ kind, udpEncapsulated, tcpEncapsulated, spi, source, destination, bytes, fragmented, cipher },
     firstPacket: first + 1,
     lastPacket: last + 1,
     firstTime: packets.time(first),

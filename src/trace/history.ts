@@ -39,7 +39,7 @@ export function historyOf(trace: Trace): History {
   const nats = natsOf(courses, () => addressesIn(packets))
   const ipsecSas = ipsecSasOf(courses, flows)
   const copies = innerCopiesOf(packets, courses)
-  const clearTalks = clearTalksOf(packets, flows, ipsecSas, copies)
+  const clearTalks = clearTalksOf(trace, flows, ipsecSas, copies)
   const paths = pathsOf(trace, courses, flows)
   return { trace, courses, flows, moreFlows: more, ipsecSas, nats, lives: livesOf(courses, ipsecSas), copies, clearTalks, paths }
 }

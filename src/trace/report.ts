@@ -248,6 +248,8 @@ export interface Flow {
   readonly from: string
   readonly to: string
   readonly udpEncapsulated: boolean
+  /** In a TCP connection, RFC 9329. */
+  readonly tcpEncapsulated?: true
   readonly packets: number
   readonly bytes: number
   readonly firstSequence: number

@@ -73,14 +73,14 @@ function ikeSaReport({ course, deletedBy }: IkeLife, id: string, negotiation: st
 function ipsecSaReport({ sa }: IpsecLife, id: string, negotiation: string | null): Report.SecurityAssociation {
   const initiator = sa.child?.course.initiator ?? 0
   const chosen = sa.child?.chosen
-  const encapsulated = sa.flows.some(flows => flows.some(f => f.udpEncapsulated))
+  const seen = sa.flows.flat()
   return {
     id,
     negotiation,
     kind: 'ipsec',
     protocol: sa.kind ?? 'null',
     spis: { toInitiator: sa.spis[initiator], toResponder: sa.spis[initiator === 0 ? 1 : 0] },
-    encapsulation: encapsulated ? 'UDP' : null,
+    encapsulation: seen.some(f => f.udpEncapsulated) ? 'UDP' : seen.some(f => f.tcpEncapsulated) ? 'TCP' : null,
     algorithms: chosen ? algorithmsOf(chosen) : [],
     lifetimes: chosen ? lifetimesOf(chosen, 1, 2) : {},
     state: stateOf(sa),

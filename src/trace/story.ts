@@ -122,11 +122,17 @@ export class Story {
   }
 
   private segment(ip: Ip, tcp: Tcp, bytes: Uint8Array, origin: Origin): void {
-    for (const { bytes: message, pieces, time, lastTime } of this.tcp.take(ip, tcp, bytes, origin.packets[0]!, origin.lastTime)) {
-      const { layers } = dissect(message, message.length, (c, layers) => ikeMessage(c, layers, true))
+    for (const { message, back } of this.tcp.take(ip, tcp, bytes, origin.packets[0]!, origin.lastTime)) {
+      const packets = [...new Set(message.pieces.map(piece => piece.packet))]
+      const [from, carrier] = back ? [reversed(ip), reversed(tcp)] : [ip, tcp]
+      if (message.kind === 'esp') {
+        this.datagrams.inTcp(message.bytes, from, packets.at(-1)!)
+        continue
+      }
+      const { layers } = dissect(message.bytes, message.bytes.length, (c, layers) => ikeMessage(c, layers, true))
       const ike = layers.find(layer => layer.kind === 'ike')
-      const packets = [...new Set(pieces.map(piece => piece.packet))]
-      if (ike) this.ike(ike.message, sightingOf(ike, ip, tcp, { packets, time, lastTime, carriage: 'tcp' }))
+      const { time, lastTime } = message
+      if (ike) this.ike(ike.message, sightingOf(ike, from, carrier, { packets, time, lastTime, carriage: 'tcp' }))
     }
   }
 
@@ -163,6 +169,13 @@ export class Story {
     this.begun.set(datagram, { message, sighting })
     this.icmpErrors.remember(message, sighting)
   }
+}
+
+/** The header as one of the other direction would be. */
+function reversed<T extends Ip | Tcp>(header: T): T {
+  return header.kind === 'ip'
+    ? { ...header, source: header.destination, destination: header.source }
+    : { ...header, sourcePort: header.destinationPort, destinationPort: header.sourcePort }
 }
 
 function pieceOf(ike: IkeMessage) {

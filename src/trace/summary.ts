@@ -144,6 +144,7 @@ function flowReport(flow: Flow, trace: 0 | 1): Report.Flow {
     from: flow.source,
     to: flow.destination,
     udpEncapsulated: flow.udpEncapsulated,
+    ...(flow.tcpEncapsulated ? { tcpEncapsulated: true } : {}),
     packets: flow.packets,
     bytes: flow.bytes,
     firstSequence: flow.firstSequence,

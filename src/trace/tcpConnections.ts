@@ -12,7 +12,13 @@ interface Direction {
   readonly messages: TcpMessages
 }
 
-/** IKE in TCP connections, put together from their segments. RFC 9329. */
+/** What became whole with a segment; `back`: of the other direction, which had waited for what this one acknowledges. */
+export interface Arrived {
+  readonly message: TcpMessage
+  readonly back: boolean
+}
+
+/** IKE and ESP in TCP connections, put together from their segments. RFC 9329. */
 export class TcpConnections {
   private readonly directions = new Map<string, Direction>()
   private readonly byPacket = new Map<number, TcpMessage>()
@@ -26,31 +32,31 @@ export class TcpConnections {
   }
 
   /**
-   * Takes a segment; returns the messages that are whole with it.
+   * Takes a segment; returns the messages that are whole with it, and ESP packets where IKE was seen in either direction.
    * @param bytes those that `tcp` counts in
    */
-  take(ip: Ip, tcp: Tcp, bytes: Uint8Array, packet: number, time: number): readonly TcpMessage[] {
+  take(ip: Ip, tcp: Tcp, bytes: Uint8Array, packet: number, time: number): readonly Arrived[] {
     const there = `${ip.source} ${tcp.sourcePort}`
     const here = `${ip.destination} ${tcp.destinationPort}`
     const payload = bytes.subarray(tcp.payloadStart, tcp.payloadStart + tcp.payloadLength)
     const syn = (tcp.flags & 2) !== 0
     const direction = this.direction(`${there} ${here}`)
     const now = direction.order.add({ sequence: tcp.sequence, syn, bytes: payload.slice(), length: tcp.payloadLength, packet, time })
-    const all = now.flatMap(piece => direction.messages.take(piece))
-    if (tcp.flags & 16) all.push(...this.acknowledged(`${here} ${there}`, tcp.acknowledgment))
+    const all: Arrived[] = now.flatMap(piece => direction.messages.take(piece)).map(message => ({ message, back: false }))
+    const other = this.directions.get(`${here} ${there}`)
+    if (tcp.flags & 16 && other)
+      for (const piece of other.order.acknowledged(tcp.acknowledgment))
+        for (const message of other.messages.take(piece)) all.push({ message, back: true })
+    const carriesIke = direction.messages.found || other?.messages.found === true
     if (direction.messages.found) this.ports[Math.min(tcp.sourcePort, tcp.destinationPort)] = 1
-    for (const message of all) this.keep(message)
-    return all
+    const sure = all.filter(({ message }) => message.kind === 'ike' || carriesIke)
+    for (const { message } of sure) this.keep(message)
+    return sure
   }
 
   /** The message in several segments that a packet brought a piece of. */
   of(packet: number): TcpMessage | undefined {
     return this.byPacket.get(packet)
-  }
-
-  private acknowledged(key: string, acknowledgment: number): TcpMessage[] {
-    const other = this.directions.get(key)
-    return other ? other.order.acknowledged(acknowledgment).flatMap(piece => other.messages.take(piece)) : []
   }
 
   private direction(key: string): Direction {
@@ -64,7 +70,7 @@ export class TcpConnections {
   }
 
   private keep(message: TcpMessage): void {
-    if (message.pieces.length < 2 || this.bytes + message.bytes.length > MOST_BYTES) return
+    if (message.kind === 'esp' || message.pieces.length < 2 || this.bytes + message.bytes.length > MOST_BYTES) return
     this.bytes += message.bytes.length
     for (const { packet } of message.pieces) this.byPacket.set(packet, message)
   }

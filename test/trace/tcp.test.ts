@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { noise } from '../../src/compose/ike/bytes.ts'
+import { u32 } from '../support/packets/index.ts'
 import { Connection, framed, framedEsp } from '../support/trace/connection.ts'
 import { ladderOf } from '../support/trace/ladder.ts'
 import { sayV2 } from '../support/trace/phrases.ts'
@@ -73,6 +75,69 @@ test('a segment that was not captured costs its message, and no more', () => {
   expect(drawn).not.toContain('IKE_SA_INIT request')
   expect(drawn).toContain('IKE_SA_INIT response')
   expect(drawn).toContain('IKE_AUTH request')
+})
+
+describe('ESP in the connection', () => {
+  const [toB, toA] = [0xc0ffee01, 0xc0ffee02]
+  const packet = (spi: number, sequence: number) => framedEsp(Uint8Array.from([...u32(spi, sequence), ...noise(96, spi + sequence)]))
+  const negotiated = (port = 4500) => {
+    const told = story()
+    const connection = new Connection(told, port).open().send('a', framed(init)).send('b', framed(initAnswer))
+    return { told, connection: connection.send('a', framed(auth)).send('b', framed(authAnswer)) }
+  }
+  const flows = (told: Story) =>
+    told.report.flows.map(
+      f => `${f.spi} ${f.from} ${f.packets} ${f.firstSequence}-${f.lastSequence} missing ${f.missing} ${f.tcpEncapsulated}`,
+    )
+
+  test.each([4500, 443])('has flows and SAs, on port %i', port => {
+    const { told, connection } = negotiated(port)
+    for (let i = 1; i <= 5; i++) connection.send('a', packet(toB, i)).send('b', packet(toA, i))
+    expect(flows(told)).toEqual(['c0ffee01 192.0.2.10 5 1-5 missing 0 true', 'c0ffee02 198.51.100.20 5 1-5 missing 0 true'])
+    expect(told.report.securityAssociations.filter(sa => sa.kind === 'ipsec')).toMatchObject([
+      { protocol: 'esp', encapsulation: 'TCP', spis: { toInitiator: 'c0ffee02', toResponder: 'c0ffee01' }, state: 'used both ways' },
+    ])
+    expect(said(told)).toEqual([])
+  })
+
+  test('across segments, several in one, and sent again by TCP', () => {
+    const { told, connection } = negotiated()
+    const three = Uint8Array.from([1, 2, 3].flatMap(i => [...packet(toB, i)]))
+    const at = connection.at('a')
+    connection.send('a', three, { size: 150 }).segment('a', three.subarray(0, 150), { sequence: at }).send('a', packet(toB, 4))
+    expect(flows(told)).toEqual(['c0ffee01 192.0.2.10 4 1-4 missing 0 true'])
+  })
+
+  test('where the capture misses a segment, the packets in it are missing', () => {
+    const { told, connection } = negotiated()
+    for (let i = 1; i <= 3; i++) connection.send('a', packet(toB, i))
+    connection
+      .send('a', packet(toB, 4), { lost: [1] })
+      .send('b', packet(toA, 1))
+      .send('a', framed(auth))
+      .send('b', framed(authAnswer))
+    for (let i = 5; i <= 6; i++) connection.send('a', packet(toB, i))
+    expect(flows(told)[0]).toBe('c0ffee01 192.0.2.10 5 1-6 missing 1 true')
+    expect(said(told)).toEqual([])
+  })
+
+  test('what waited for a segment that never came is still its sender’s', () => {
+    const { told, connection } = negotiated()
+    connection
+      .send('b', packet(toA, 1), { lost: [1] })
+      .send('b', framed(authAnswer))
+      .send('b', packet(toA, 2))
+      .segment('a', new Uint8Array(0))
+    expect(flows(told)).toEqual(['c0ffee02 198.51.100.20 1 2-2 missing 0 true'])
+    expect(told.report.negotiations[0]!.responder.address).toBe('198.51.100.20')
+  })
+
+  test('a connection on the port that carries no IKE has none', () => {
+    const told = story()
+    const connection = new Connection(told).segment('a', new Uint8Array(0), { flags: 2 }).segment('b', new Uint8Array(0), { flags: 18 })
+    for (let i = 1; i <= 5; i++) connection.send('a', packet(toB, i))
+    expect(told.report.flows).toEqual([])
+  })
 })
 
 test('behind the port of something else', () => {

@@ -139,7 +139,7 @@ function flowRemark(flow: Flow): string {
     flow.missing ? `${count(flow.missing)} missing` : '',
     flow.duplicates ? `${count(flow.duplicates)} twice` : '',
     flow.reordered ? `${count(flow.reordered)} out of order` : '',
-    flow.udpEncapsulated ? 'in UDP' : '',
+    flow.udpEncapsulated ? 'in UDP' : flow.tcpEncapsulated ? 'in TCP' : '',
   ]
     .filter(part => part)
     .join(', ')

@@ -1,8 +1,12 @@
 import type { InOrder } from '../transport/tcpOrder.ts'
 import { certainMessage, isPrefix, LENGTH, MARKER, SEEN, STREAM_PREFIX } from './overTcp.ts'
 
-/** An IKE message out of a stream, from its header on, with the packet that brought each of its bytes. */
+/** Octets of SPI and sequence number. RFC 4303 §2. */
+const ESP = 8
+
+/** An IKE message out of a stream, from its header on, or an ESP packet, with the packet that brought each of its bytes. */
 export interface TcpMessage {
+  readonly kind: 'ike' | 'esp'
   readonly bytes: Uint8Array
   readonly pieces: readonly { readonly packet: number; readonly start: number; readonly end: number }[]
   /** Seconds, of the first and the last piece. */
@@ -11,12 +15,12 @@ export interface TcpMessage {
 }
 
 /**
- * Finds the IKE messages in one direction of a stream. It starts behind the stream prefix, or at once in the direction that
+ * Finds the IKE messages and the ESP packets in one direction of a stream. It starts behind the stream prefix, or at once in the direction that
  * sends none. Where it lost its place, or never had it, it searches: four zeros, behind them a header that can be none other
  * and whose length agrees with the one in front of the zeros. RFC 9329 §3, §4.
  */
 export class TcpMessages {
-  /** A prefix or a message was found: the connection carries IKE. */
+  /** A prefix or an IKE message was found: the connection carries IKE. ESP alone may as well be something else. */
   found = false
   private held = new Uint8Array(0)
   private marks: { readonly packet: number; readonly time: number; readonly start: number }[] = []
@@ -50,7 +54,8 @@ export class TcpMessages {
           this.drop(1)
         } else if (this.held.length < length) break
         else {
-          if (this.isMessage(length)) all.push(this.message(length))
+          if (this.isMessage(length)) all.push(this.message('ike', length))
+          else if (this.isEsp(length)) all.push(this.message('esp', length))
           this.drop(length)
         }
       }
@@ -66,6 +71,10 @@ export class TcpMessages {
 
   private isMessage(length: number): boolean {
     return length >= SEEN && this.marked()
+  }
+
+  private isEsp(length: number): boolean {
+    return length >= LENGTH + ESP && !this.marked()
   }
 
   private marked(): boolean {
@@ -86,9 +95,9 @@ export class TcpMessages {
     return false
   }
 
-  private message(length: number): TcpMessage {
-    this.found = true
-    const from = LENGTH + MARKER
+  private message(kind: TcpMessage['kind'], length: number): TcpMessage {
+    if (kind === 'ike') this.found = true
+    const from = kind === 'ike' ? LENGTH + MARKER : LENGTH
     const parts = this.marks.map(({ packet, time, start }, i) => ({
       packet,
       time,
@@ -97,6 +106,7 @@ export class TcpMessages {
     }))
     const mine = parts.filter(({ start, end }) => end > 0 && start < length && end > start)
     return {
+      kind,
       bytes: this.held.slice(from, length),
       pieces: mine
         .map(({ packet, start, end }) => ({ packet, start: Math.max(0, start - from), end: Math.min(end, length) - from }))

@@ -13,6 +13,7 @@ export const espBlocked: Rule = { id: 'esp-blocked', scenario: 'T9', explains: [
 
 function find(scene: Scene): Found[] {
   return flowPairs(scene)
+    .filter(({ flow }) => !flow.tcpEncapsulated)
     .filter(pair => isOneWay(pair) && !isHalfMade(scene, pair) && takenAt(pair) !== 'receiver' && speaksIkeAfter(pair, pair.flow.firstTime))
     .map(found)
 }

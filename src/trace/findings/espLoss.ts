@@ -17,7 +17,8 @@ const MOST_ROUTES = 4
 function find(scene: Scene): Found[] {
   const byRoute = new Map<string, Flow[]>()
   for (const flow of scene.flows) {
-    if (flow.missing === 0) continue
+    // a TCP connection loses nothing: what is missing there, the capture missed
+    if (flow.missing === 0 || flow.tcpEncapsulated) continue
     const route = `${flow.source} ${flow.destination}`
     byRoute.set(route, [...(byRoute.get(route) ?? []), flow])
   }

@@ -41,7 +41,7 @@ interface Clear {
 }
 
 /** Conversations of applications of these hosts in the clear, by "source destination". */
-function clearFlows({ trace: { packets } }: Scene, hosts: ReadonlySet<string>): Map<string, Clear[]> {
+function clearFlows({ trace: { packets, tcp } }: Scene, hosts: ReadonlySet<string>): Map<string, Clear[]> {
   const { flows } = packets
   const found = new Map<string, Clear[]>()
   for (let flow = 0; flow < Math.min(flows.length, MOST_FLOWS); flow++) {
@@ -49,6 +49,7 @@ function clearFlows({ trace: { packets } }: Scene, hosts: ReadonlySet<string>): 
     if (kind !== Kind.tcp && kind !== Kind.udp && kind !== Kind.ping) continue
     const selector = flows.selector(flow)
     if (kind !== Kind.ping && (EXEMPT.has(selector >>> 16) || EXEMPT.has(selector & 0xffff))) continue
+    if (kind === Kind.tcp && tcp.mayCarry(selector)) continue
     const source = flows.source(flow)
     if (!hosts.has(source)) continue
     const key = `${source} ${flows.destination(flow)}`

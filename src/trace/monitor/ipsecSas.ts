@@ -28,7 +28,7 @@ export interface MonitoredIpsec {
   readonly negotiation: string | null
   /** `ESP`, `AH`, or null as long as neither message nor packet tells. */
   readonly protocol: string | null
-  readonly encapsulation: 'UDP' | null
+  readonly encapsulation: 'UDP' | 'TCP' | null
   /** To the initiator's peer and back: the two directions, the one towards the responder first. */
   readonly directions: readonly [Carried, Carried]
   /** Hosts seen inside, where decrypted copies show them: `10.10.0.1 and 10.20.0.1`. */
@@ -85,7 +85,7 @@ function ofLife(
   return {
     negotiation: (course && ids.get(course)) ?? null,
     protocol: chosen || seen.length > 0 ? (sa.kind?.toUpperCase() ?? null) : null,
-    encapsulation: seen.some(f => f.udpEncapsulated) ? 'UDP' : null,
+    encapsulation: seen.some(f => f.udpEncapsulated) ? 'UDP' : seen.some(f => f.tcpEncapsulated) ? 'TCP' : null,
     directions: [direction(responder), direction(initiator)],
     selectors: [...new Set(seen.flatMap(f => inside.get(keyOfFlow(f)) ?? []))].slice(0, MOST_SELECTORS),
     algorithms: chosen ? algorithmsOf(chosen) : [],

@@ -61,7 +61,9 @@ export function QuickModes({ all, moment }: { all: readonly MonitoredIpsec[]; mo
           </div>
           <div>
             <p>
-              {[sa.protocol ?? 'ESP or AH', sa.encapsulation && 'in UDP', sa.pfs && `PFS ${sa.pfs}`].filter(Boolean).join(' ')}
+              {[sa.protocol ?? 'ESP or AH', sa.encapsulation && `in ${sa.encapsulation}`, sa.pfs && `PFS ${sa.pfs}`]
+                .filter(Boolean)
+                .join(' ')}
               {sa.selectors.length > 0 && <> between {sa.selectors.join(', ')}</>}
             </p>
             <p className="dim">{sa.algorithms.length ? sa.algorithms.join(', ') : 'algorithms agreed under encryption'}</p>
