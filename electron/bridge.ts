@@ -10,7 +10,14 @@ export interface Bridge {
   choose(): Promise<readonly NamedFile[]>
   /** Says that the user dropped or chose this file, so that it joins the recent ones. */
   opened(file: File): void
+  /** Something chosen in the menu bar that the page does. Returns how to stop hearing. */
+  onCommand(listener: (command: MenuCommand) => void): () => void
+  /** Drags a file of these bytes out of the window. To be called while a drag of the page's own begins, in its place. */
+  dragOut(name: string, bytes: Uint8Array): void
 }
+
+/** What the page does for the menu bar. */
+export type MenuCommand = 'handbook' | 'glossary' | 'keys'
 
 declare global {
   interface Window {
@@ -19,4 +26,4 @@ declare global {
 }
 
 /** Names of the messages between page and main process. */
-export const channel = { open: 'open', choose: 'choose', opened: 'opened' } as const
+export const channel = { open: 'open', choose: 'choose', opened: 'opened', command: 'command', dragOut: 'drag-out' } as const

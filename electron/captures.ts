@@ -1,17 +1,20 @@
 /** The files a user opens, by whichever way: put out for the page, remembered, told to the page that is there. */
-import type { App, BrowserWindow, Dialog, IpcMain, IpcMainEvent, IpcMainInvokeEvent } from 'electron'
+import type { App, BrowserWindow, Dialog, IpcMain, IpcMainEvent, IpcMainInvokeEvent, NativeImage } from 'electron'
 import type { NamedFile, Shelf } from '../src/shell/shelf.ts'
-import { isOurs } from './address.ts'
 import { channel } from './bridge.ts'
+import type { DragOut } from './dragOut.ts'
 import { loadRecent, remember, saveRecent } from './recent.ts'
+import { isTrusted } from './trust.ts'
 
 /** What needs Electron, so that the rest runs without it. */
 export interface Surroundings {
-  readonly app: Pick<App, 'addRecentDocument'>
+  readonly app: Pick<App, 'addRecentDocument' | 'clearRecentDocuments'>
   readonly dialog: Pick<Dialog, 'showOpenDialog'>
   readonly recentPath: string
   /** The window, once there is one. */
   window(): BrowserWindow | null
+  /** Told when the recent files are others. */
+  recentChanged?(paths: readonly string[]): void
 }
 
 /** Opening, in one place. */
@@ -24,6 +27,9 @@ export interface Captures {
   chooseAndOpen(): Promise<void>
   /** Files the page opened by itself. */
   opened(paths: readonly string[]): void
+  /** Files opened before, newest first. */
+  recent(): readonly string[]
+  clearRecent(): void
 }
 
 const filters = [
@@ -31,12 +37,15 @@ const filters = [
   { name: 'All files', extensions: ['*'] },
 ]
 
-export function createCaptures(shelf: Shelf, { app, dialog, recentPath, window }: Surroundings): Captures {
+export function createCaptures(shelf: Shelf, { app, dialog, recentPath, window, recentChanged }: Surroundings): Captures {
   shelf.remember(loadRecent(recentPath))
-  const opened = (paths: readonly string[]): void => {
-    const list = remember(loadRecent(recentPath), paths)
+  const keep = (list: readonly string[]): void => {
     saveRecent(recentPath, list)
     shelf.remember(list)
+    recentChanged?.(list)
+  }
+  const opened = (paths: readonly string[]): void => {
+    keep(remember(loadRecent(recentPath), paths))
     for (const path of paths) app.addRecentDocument(path)
   }
   const put = (paths: readonly string[]): readonly NamedFile[] => {
@@ -54,6 +63,11 @@ export function createCaptures(shelf: Shelf, { app, dialog, recentPath, window }
   }
   return {
     opened,
+    recent: () => loadRecent(recentPath),
+    clearRecent: () => {
+      keep([])
+      app.clearRecentDocuments()
+    },
     choose,
     open: paths => {
       if (paths.length > 0) tell(put(paths))
@@ -62,17 +76,27 @@ export function createCaptures(shelf: Shelf, { app, dialog, recentPath, window }
   }
 }
 
+/** What messages of the page are answered with. */
+export interface Answering {
+  readonly captures: Captures
+  readonly dragOut: DragOut
+  /** Shown beside the pointer while a file is dragged out. */
+  readonly icon: NativeImage
+  window(): BrowserWindow | null
+}
+
 /** Hears the page, and only our page in our window: anything else that speaks is not answered. */
-export function hearPage(ipc: Pick<IpcMain, 'handle' | 'on'>, captures: Captures, window: () => BrowserWindow | null): void {
-  const trusted = (event: IpcMainEvent | IpcMainInvokeEvent): boolean => {
-    const contents = window()?.webContents
-    return contents !== undefined && event.sender === contents && event.senderFrame === contents.mainFrame && isOurs(event.senderFrame.url)
-  }
+export function hearPage(ipc: Pick<IpcMain, 'handle' | 'on'>, { captures, dragOut, icon, window }: Answering): void {
+  const trusted = (event: IpcMainEvent | IpcMainInvokeEvent): boolean => isTrusted(event, window())
   ipc.handle(channel.choose, event => {
     if (!trusted(event)) throw new Error('not from the page')
     return captures.choose()
   })
   ipc.on(channel.opened, (event, path: unknown) => {
     if (trusted(event) && typeof path === 'string' && path !== '') captures.opened([path])
+  })
+  ipc.on(channel.dragOut, (event, name: unknown, bytes: unknown) => {
+    const file = trusted(event) ? dragOut.write(name, bytes) : undefined
+    if (file !== undefined) event.sender.startDrag({ file, icon })
   })
 }

@@ -1,6 +1,8 @@
 /** What the page must never get, whatever a capture made it do: permissions, other addresses, other windows, the network. */
+import { join } from 'node:path'
 import type { Session, WebContents, WebPreferences } from 'electron'
-import { isOurs } from './address.ts'
+import { isOurs, page } from './address.ts'
+import { plainName } from './dragOut.ts'
 
 /** The page runs as in a browser: sandboxed, without Node, apart from the preload script. */
 export function webPreferences(preload: string): WebPreferences {
@@ -28,10 +30,14 @@ export function denyPermissions(
   session.setDevicePermissionHandler(() => false)
 }
 
-/** Lets no request leave: the page has nothing to fetch but itself, and downloads nothing. */
-export function refuseNetwork(session: Pick<Session, 'webRequest' | 'on'>): void {
+/** Lets no request leave: the page has nothing to fetch but itself. What it made itself may be saved, where the user says. */
+export function refuseNetwork(session: Pick<Session, 'webRequest' | 'on'>, downloads: string): void {
   session.webRequest.onBeforeRequest(({ url }, decide) => decide({ cancel: !isOurs(url) && !/^(devtools|blob|data):/.test(url) }))
-  session.on('will-download', event => event.preventDefault())
+  session.on('will-download', (event, item) => {
+    const name = item.getURL().startsWith(`blob:${page}`) ? plainName(item.getFilename()) : undefined
+    if (name === undefined) event.preventDefault()
+    else item.setSaveDialogOptions({ title: 'Save', defaultPath: join(downloads, name) })
+  })
 }
 
 /** Keeps the window on the page: no navigation away, no new windows, no embedded views. */

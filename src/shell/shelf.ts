@@ -95,7 +95,12 @@ async function listed(captures: string): Promise<readonly Listed[]> {
   }
 }
 
+/** Folder by folder: inside of Electron's archive a recursive reading is not to be relied on. */
 async function filesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
-  return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath ?? entry.path, entry.name))
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  const below = entries.map(async entry => {
+    const path = join(folder, entry.name)
+    return entry.isDirectory() ? filesBelow(path) : entry.isFile() ? [path] : []
+  })
+  return (await Promise.all(below)).flat()
 }

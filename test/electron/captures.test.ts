@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { channel } from '../../electron/bridge.ts'
 import { type Captures, createCaptures, hearPage } from '../../electron/captures.ts'
+import { createDragOut } from '../../electron/dragOut.ts'
 import { declareScheme, servePage } from '../../electron/protocol.ts'
 import { createShelf, type Shelf } from '../../src/shell/shelf.ts'
 
@@ -18,7 +19,11 @@ afterAll(() => rmSync(folder, { recursive: true }))
 function standIn() {
   const sent: { name: string; files: readonly { name: string }[] }[] = []
   const mainFrame = { url: 'ikescope://app/' }
-  const webContents = { mainFrame, send: (name: string, files: readonly { name: string }[]) => void sent.push({ name, files }) }
+  const webContents = {
+    mainFrame,
+    startDrag: (item: unknown) => void dragged.push(item),
+    send: (name: string, files: readonly { name: string }[]) => void sent.push({ name, files }),
+  }
   return { webContents, sent }
 }
 
@@ -27,18 +32,23 @@ let captures: Captures
 let window: ReturnType<typeof standIn> | null
 let dialog: string[]
 let documents: string[]
+let menus: (readonly string[])[]
+let dragged: unknown[]
 
 beforeEach(async () => {
   rmSync(join(folder, 'recent.json'), { force: true })
   window = null
   dialog = []
   documents = []
+  menus = []
+  dragged = []
   shelf = await createShelf(join(folder, 'page'), join(folder, 'captures'))
   captures = createCaptures(shelf, {
-    app: { addRecentDocument: path => void documents.push(path) },
+    app: { addRecentDocument: path => void documents.push(path), clearRecentDocuments: () => void documents.splice(0) },
     dialog: { showOpenDialog: async () => ({ canceled: dialog.length === 0, filePaths: dialog }) } as never,
     recentPath: join(folder, 'recent.json'),
     window: () => window as never,
+    recentChanged: list => void menus.push(list),
   })
 })
 
@@ -62,13 +72,21 @@ describe('files opened from outside', () => {
     captures.opened([b])
     const next = await createShelf(join(folder, 'page'), join(folder, 'captures'))
     createCaptures(next, {
-      app: { addRecentDocument: () => {} },
+      app: { addRecentDocument: () => {}, clearRecentDocuments: () => {} },
       dialog: {} as never,
       recentPath: join(folder, 'recent.json'),
       window: () => null,
     })
     expect(next.offer().recent.map(file => file.name)).toEqual(['b.pcap', 'a.pcap'])
     expect(next.offer().files).toEqual([])
+  })
+
+  test('are in the menu, until it is cleared: then they are nowhere', () => {
+    captures.open([a])
+    captures.open([b])
+    expect(menus).toEqual([[a], [b, a]])
+    captures.clearRecent()
+    expect([menus.at(-1), documents, captures.recent(), shelf.offer().recent]).toEqual([[], [], [], []])
   })
 })
 
@@ -96,7 +114,8 @@ describe('messages', () => {
     handlers.set(name, handler)
   }
   beforeEach(() => {
-    hearPage({ handle: keep, on: keep } as never, captures, () => window as never)
+    const dragOut = createDragOut(folder)
+    hearPage({ handle: keep, on: keep } as never, { captures, dragOut, icon: 'icon' as never, window: () => window as never })
     window = standIn()
     dialog = [a]
   })
@@ -107,6 +126,10 @@ describe('messages', () => {
     expect(await handlers.get(channel.choose)!(event)).toMatchObject([{ name: 'a.pcap' }])
     handlers.get(channel.opened)!(event, b)
     expect(documents).toEqual([a, b])
+    handlers.get(channel.dragOut)!(event, 'report.html', new TextEncoder().encode('<p>'))
+    const [{ file }] = dragged as [{ file: string }]
+    expect(dragged).toEqual([{ file: expect.stringMatching(/report\.html$/), icon: 'icon' }])
+    expect(readFileSync(file, 'utf8')).toBe('<p>')
   })
 
   test('of anyone else are not', () => {
@@ -120,7 +143,9 @@ describe('messages', () => {
     for (const event of strangers) {
       expect(() => handlers.get(channel.choose)!(event)).toThrow('not from the page')
       handlers.get(channel.opened)!(event, b)
+      handlers.get(channel.dragOut)!(event, 'report.html', new Uint8Array(1))
     }
+    expect(dragged).toEqual([])
     webContents.mainFrame.url = 'https://example.com/'
     expect(() => handlers.get(channel.choose)!({ sender: webContents, senderFrame: webContents.mainFrame })).toThrow('not from the page')
     handlers.get(channel.opened)!({ sender: webContents, senderFrame: webContents.mainFrame }, b)

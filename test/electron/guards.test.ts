@@ -1,7 +1,7 @@
 /** Electron itself does not run here: its parts are stood in for by objects that keep what they are given. */
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { denyPermissions, refuseNetwork, stayOnPage, webPreferences } from '../../electron/guards.ts'
-import { menuOf } from '../../electron/menu.ts'
 import { windowOptions } from '../../electron/window.ts'
 
 /** Keeps the listeners it is given, and tells whether an event was prevented by them. */
@@ -12,12 +12,12 @@ function emitter() {
       listeners.set(name, listener)
       return this
     },
-    prevents(name: string, about: object = {}): boolean {
+    prevents(name: string, about: object = {}, ...rest: unknown[]): boolean {
       let prevented = false
       const preventDefault = () => {
         prevented = true
       }
-      listeners.get(name)!({ ...about, preventDefault })
+      listeners.get(name)!({ ...about, preventDefault }, ...rest)
       return prevented
     },
   }
@@ -70,14 +70,17 @@ test('permissions are denied, but for copying text', () => {
 describe('nothing leaves', () => {
   const session = emitter()
   let ask: (details: { url: string }, decide: (verdict: { cancel: boolean }) => void) => void = () => {}
-  refuseNetwork({
-    ...session,
-    webRequest: {
-      onBeforeRequest: (listener: typeof ask) => {
-        ask = listener
+  refuseNetwork(
+    {
+      ...session,
+      webRequest: {
+        onBeforeRequest: (listener: typeof ask) => {
+          ask = listener
+        },
       },
-    },
-  } as never)
+    } as never,
+    '/downloads',
+  )
 
   test.each([
     ['ikescope://app/session.json', false],
@@ -95,8 +98,25 @@ describe('nothing leaves', () => {
     expect(verdict).toBe(cancelled)
   })
 
-  test('nothing is downloaded', () => {
-    expect(session.prevents('will-download')).toBe(true)
+  test('nothing is downloaded but what the page made, and the user says where', () => {
+    const item = (url: string, name: string) => {
+      const asked: unknown[] = []
+      return { asked, getURL: () => url, getFilename: () => name, setSaveDialogOptions: (options: unknown) => void asked.push(options) }
+    }
+    const own = item('blob:ikescope://app/1', '../../a report.html')
+    expect(session.prevents('will-download', {}, own)).toBe(false)
+    expect(own.asked).toEqual([{ title: 'Save', defaultPath: join('/downloads', 'a report.html') }])
+    for (const [url, name] of [
+      ['https://example.com/x.html', 'x.html'],
+      ['blob:https://example.com/1', 'x.html'],
+      ['ikescope://app/files/1/a.pcap', 'a.pcap'],
+      ['data:text/html,x', 'x.html'],
+      ['blob:ikescope://app/1', 'setup.exe'],
+      ['blob:ikescope://app/1', '.html'],
+    ] as const) {
+      const other = item(url, name)
+      expect([url, session.prevents('will-download', {}, other), other.asked]).toEqual([url, true, []])
+    }
   })
 })
 
@@ -116,15 +136,4 @@ test('the window stays on the page', () => {
   }
   expect(contents.prevents('will-attach-webview')).toBe(true)
   expect(windowOpen({ url: 'https://example.com/' } as never)).toEqual({ action: 'deny' })
-})
-
-test.each(['darwin', 'linux', 'win32'])('the menu of %s opens a capture', platform => {
-  let opened = 0
-  const file = menuOf(platform, () => {
-    opened++
-  }).find(item => item.label === '&File')!
-  const [first] = file.submenu as { label: string; click: () => void }[]
-  expect(first!.label).toBe('Open a capture…')
-  first!.click()
-  expect(opened).toBe(1)
 })

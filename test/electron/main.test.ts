@@ -21,6 +21,7 @@ const seen = vi.hoisted(() => ({
     url: string
     shown: boolean
   }[],
+  menus: [] as { label?: string; submenu?: { label?: string; submenu?: { label?: string }[] }[] }[][],
   user: '',
   root: '',
 }))
@@ -39,7 +40,10 @@ vi.mock('electron', () => {
       seen.windows.push(this.record)
       seen.calls.push('new BrowserWindow')
     }
-    on() {}
+    on(name: string) {
+      seen.calls.push(`window.on ${name}`)
+    }
+    maximize() {}
     once(_: string, listener: () => void) {
       listener()
     }
@@ -58,6 +62,8 @@ vi.mock('electron', () => {
     getAppPath: () => seen.root,
     getPath: () => seen.user,
     enableSandbox: note('enableSandbox'),
+    setAppUserModelId: note('setAppUserModelId'),
+    clearRecentDocuments: () => {},
     requestSingleInstanceLock: () => true,
     addRecentDocument: () => {},
     quit: note('quit'),
@@ -83,9 +89,12 @@ vi.mock('electron', () => {
       seen.calls.push('protocol.handle')
     },
   }
-  const Menu = { buildFromTemplate: (items: unknown) => items, setApplicationMenu: note('setApplicationMenu') }
+  const Menu = { buildFromTemplate: (items: unknown) => items, setApplicationMenu: (items: never) => void seen.menus.push(items) }
   const ipcMain = { handle: note('ipcMain.handle'), on: note('ipcMain.on') }
-  return { app, BrowserWindow, dialog: {}, ipcMain, Menu, nativeTheme: { shouldUseDarkColors: true }, protocol, session }
+  const nativeImage = { createFromPath: () => ({ resize: () => 'icon' }) }
+  const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
+  const nativeTheme = { shouldUseDarkColors: true }
+  return { app, BrowserWindow, dialog: {}, ipcMain, Menu, nativeImage, nativeTheme, protocol, screen, session }
 })
 
 const argv = process.argv
@@ -136,20 +145,38 @@ test('the page finds the file of the command line, and the examples', async () =
   expect(Buffer.from(await bytes.arrayBuffer()).toString('hex')).toBe('d4c3b2a1')
 })
 
-test('a second start, and a file of the file manager, are told to the page that is there', () => {
+test('a second start, and files of the file manager, are told to the page that is there: those of one gesture together', async () => {
   const call = (name: string, ...args: unknown[]) => (seen.listeners.get(name) as (...args: unknown[]) => void)(...args)
   call('second-instance', {}, [], '/', { files: [other] })
   let prevented = false
   const preventDefault = () => {
     prevented = true
   }
+  const sent = () => seen.windows[0]!.sent.map(([name, files]) => [name, files.map(file => file.name)])
+  await vi.waitFor(() => expect(sent()).toEqual([['open', ['b.pcap']]]))
   call('open-file', { preventDefault }, capture)
+  call('open-file', { preventDefault }, other)
   expect(prevented).toBe(true)
-  expect(seen.windows[0]!.sent.map(([name, files]) => [name, files.map(file => file.name)])).toEqual([
-    ['open', ['b.pcap']],
-    ['open', ['a.pcap']],
-  ])
+  await vi.waitFor(() =>
+    expect(sent()).toEqual([
+      ['open', ['b.pcap']],
+      ['open', ['a.pcap', 'b.pcap']],
+    ]),
+  )
   expect(seen.windows.length).toBe(1)
+})
+
+test('the menu knows what was opened', () => {
+  const recent = seen.menus
+    .at(-1)!
+    .find(item => item.label === '&File')!
+    .submenu!.find(item => item.label === 'Open recent')!
+  expect(recent.submenu!.map(item => item.label)).toEqual(['a.pcap', 'b.pcap', undefined, 'Clear'])
+})
+
+test('where the window stands is kept, and a page that died is noticed', () => {
+  expect(seen.calls).toContain('window.on close')
+  expect(seen.calls).toContain('contents.on')
 })
 
 test('closing the window ends the program', () => {
