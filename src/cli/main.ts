@@ -23,6 +23,8 @@ async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args
   if (name === '--version' || name === '-V') await out.line(version)
   else if (name === '--help' || name === '-h' || name === 'help') await out.write(help())
+  // `npx ikescope` and nothing more, typed by somebody: the viewer. A script that says nothing is told what it forgot.
+  else if (name === undefined && process.stdout.isTTY) return open.run([], out)
   else {
     const command = commands.find(command => command.name === name)
     if (!command)
