@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { columns, wrapped } from '../../src/cli/columns.ts'
 import { count, duration, ordinal, plural, ranges, size } from '../../src/cli/figures.ts'
-import { hexDump } from '../../src/cli/hexDump.ts'
+import { hexDump } from '../../src/dissectors/hexDump.ts'
 
 describe('figures', () => {
   test.each([

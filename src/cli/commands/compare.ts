@@ -1,8 +1,8 @@
 import { differences, differingRanges } from '../../dissectors/differences.ts'
+import { hexDump } from '../../dissectors/hexDump.ts'
 import type { PacketView } from '../../host/protocol.ts'
 import { columns } from '../columns.ts'
 import { type Command, flagged, Mistake, opened, valued } from '../command.ts'
-import { hexDump } from '../hexDump.ts'
 
 /** `ikescope compare A B --packet N`: one packet of A beside the same one at B: fields and bytes that differ. */
 export const compare: Command = {

@@ -1,10 +1,10 @@
 import { dump } from '../../dissectors/dump.ts'
 import { explained } from '../../dissectors/explained/index.ts'
 import { fieldAt } from '../../dissectors/field.ts'
+import { hexDump } from '../../dissectors/hexDump.ts'
 import type { PacketView, Root } from '../../host/protocol.ts'
 import { type Command, flagged, Mistake, opened } from '../command.ts'
 import { count } from '../figures.ts'
-import { hexDump } from '../hexDump.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 
 /** `ikescope show FILE N [PATH]`: one packet's fields and bytes, or one field of it. */
