@@ -39,7 +39,8 @@ const allowed: Readonly<
     packages: ['node:', '@noble/hashes'],
   },
   lessons: { parts: ['lessons', 'trace', 'dissectors'], types: ['host/protocol.ts'], packages: ['yaml'] },
-  shell: { parts: ['shell', 'lessons'], packages: ['node:'] },
+  workspace: { parts: ['workspace'], packages: [] },
+  shell: { parts: ['shell', 'lessons', 'workspace'], packages: ['node:'] },
   cli: {
     parts: [
       'cli',
@@ -60,7 +61,7 @@ const allowed: Readonly<
     packages: ['node:'],
   },
   ui: {
-    parts: ['ui', 'host', 'lessons', 'trace', 'dissectors'],
+    parts: ['ui', 'host', 'lessons', 'trace', 'dissectors', 'workspace'],
     types: ['../electron/bridge.ts'],
     packages: ['react', 'react-dom', 'react-aria-components', '@tanstack/react-virtual', 'd3', '@fontsource-variable/'],
   },

@@ -14,9 +14,12 @@ import { commandOf } from './keys.ts'
 import { Ladder } from './ladder/Ladder.tsx'
 import type { Cited } from './ladder/layout.ts'
 import { LessonPanel } from './lessons/LessonPanel.tsx'
+import { ContextMenu } from './menu/ContextMenu.tsx'
 import { momentShown } from './monitor/layout.ts'
 import { Monitor } from './monitor/Monitor.tsx'
 import { NavigationContext } from './navigation.ts'
+import { NamesSheet } from './notes/NamesSheet.tsx'
+import { NoteSheet } from './notes/NoteSheet.tsx'
 import { Packets } from './packets/Packets.tsx'
 import { Keys } from './sheets/Keys.tsx'
 import { GoTo, Search } from './sheets/Search.tsx'
@@ -120,6 +123,9 @@ export function Workspace() {
       {state.dialog === 'keys' && <Keys />}
       {state.dialog === 'search' && <Search report={report} trace={trace} pairs={pairs} />}
       {state.dialog === 'packet' && <GoTo trace={trace} />}
+      {state.dialog === 'note' && <NoteSheet name={row && 'message' in row ? row.message.name : undefined} />}
+      {state.dialog === 'names' && <NamesSheet pair={pair} />}
+      <ContextMenu pairs={pairs} pair={pair} all={all} layout={layout} />
     </NavigationContext>
   )
 }

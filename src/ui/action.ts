@@ -1,6 +1,7 @@
 import type { Progress, Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
 import type { CourseAction } from './lessons/course.ts'
+import type { AddedAction } from './notes/added.ts'
 import type { Dialog, State, Theme, View } from './state.ts'
 
 /** Everything that can happen to the page. */
@@ -31,7 +32,7 @@ export type PageAction =
   | { readonly type: 'context' }
   | { readonly type: 'query'; readonly query: string }
   | { readonly type: 'filter'; readonly filter?: NonNullable<State['filter']> }
-  | { readonly type: 'peer'; readonly address: string; readonly name: string }
+  | AddedAction
   | { readonly type: 'present' }
   | { readonly type: 'times' }
   | { readonly type: 'dialog'; readonly dialog?: Dialog }

@@ -21,6 +21,9 @@ export type Command =
   | 'search'
   | 'packet'
   | 'times'
+  | 'note'
+  | 'hide'
+  | 'menu'
   | 'present'
   | 'context'
   | 'ladder'
@@ -48,6 +51,9 @@ export const bindings: readonly Binding[] = [
   { keys: ['/'], shown: ['/'], does: 'Search: messages, findings, addresses, SPIs, fields of packets', command: 'search' },
   { keys: ['g', 'G'], shown: ['G'], does: 'Go to a packet by its number', command: 'packet' },
   { keys: ['t', 'T'], shown: ['T'], does: 'Times: since the start, since the row before, the clock', command: 'times' },
+  { keys: ['n', 'N'], shown: ['N'], does: 'Note on the selected message', command: 'note' },
+  { keys: ['h', 'H'], shown: ['H'], does: 'Hide the selected row', command: 'hide' },
+  { keys: ['m', 'M'], shown: ['M'], does: 'What can be done with the selected row, as a right click', command: 'menu' },
   { keys: ['x', 'X'], shown: ['X'], does: 'Other traffic of the two hosts: Kerberos, DNS, ping, in the clear', command: 'context' },
   { keys: ['1'], shown: ['1'], does: 'Ladder', command: 'ladder' },
   { keys: ['2'], shown: ['2'], does: 'Both ends in one ladder', command: 'both' },

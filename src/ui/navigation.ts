@@ -13,6 +13,8 @@ export interface Navigation {
   /** Through the pieces and copies of the selected message. */
   readonly copy: (by: 1 | -1) => void
   readonly negotiation: (by: 1 | -1) => void
+  /** Hides the selected row of the ladder. */
+  readonly hide: () => void
   readonly toNegotiation: (pair: string, id: string) => void
 }
 

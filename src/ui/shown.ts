@@ -11,9 +11,11 @@ import { citedBeside, useContextRuns, withContext } from './ladder/context.ts'
 import { type HostPair, pairing } from './ladder/hostPairs.ts'
 import { type Layout, laidOut, layout } from './ladder/layout.ts'
 import { nearSide } from './ladder/nearSide.ts'
+import { withNotes } from './ladder/notes.ts'
 import type { Row } from './ladder/row.ts'
 import { type Arrangement, arranging, happening } from './ladder/rows.ts'
 import { toSingle, useSingles, withSingles } from './ladder/single.ts'
+import { isHidden, nothingAdded } from './notes/added.ts'
 import type { Slices } from './slices.ts'
 import { bothInView, type Opened, type State } from './state.ts'
 import { useSlices } from './useSlices.ts'
@@ -51,7 +53,7 @@ const blank = { all: nothing, layout: layout(nothing, 1) }
  * are there the page shows those it had of the same hosts, else none.
  */
 export function useShown({ report: latest, session }: Opened, state: State): Shown {
-  const { trace, finding, context, folds, window, size } = state
+  const { trace, finding, context, folds, window, size, notes, hidden } = state
   const both = bothInView(state)
   const side = both ? 'both' : trace
   const known = useSlices(
@@ -77,8 +79,8 @@ export function useShown({ report: latest, session }: Opened, state: State): Sho
   const seenAtB = useSingles(session, 1, beside.ofBoth[1])
   const laid = useSlices(
     useCallback(
-      () => laying(ground, { open: folds, window }, size, { runs, packets, seen: [seenAtA, seenAtB] }),
-      [ground, runs, packets, seenAtA, seenAtB, folds, window, size],
+      () => laying(ground, { open: folds, window, notes, hidden }, size, { runs, packets, seen: [seenAtA, seenAtB] }),
+      [ground, runs, packets, seenAtA, seenAtB, folds, window, notes, hidden, size],
     ),
     place,
   )
@@ -114,7 +116,7 @@ interface Beside {
 /** The rows of it, and where they stand. */
 export function* laying(
   ground: Ground | undefined,
-  how: Omit<Arrangement, 'trace'>,
+  { notes = [], hidden = nothingAdded.hidden, ...how }: Omit<Arrangement, 'trace'> & Partial<Pick<State, 'notes' | 'hidden'>>,
   size: number,
   { runs, packets, seen }: Beside,
 ): Slices<Pick<Shown, 'all' | 'layout'> | undefined> {
@@ -124,11 +126,12 @@ export function* laying(
     ? withSinglesBoth(own, seen, report, both.hosts, both.knows)
     : withContext(withSingles(own, packets, pair, nearSide(pair.negotiations[0], pair, trace)), runs, pair)
   yield
+  const kept = hidden.size > 0 ? all.filter(row => !isHidden(row, trace, hidden)) : all
   const rows = both
-    ? yield* arrangingJoined(all, both.hosts, report, how)
-    : yield* arranging(all, pair, { ...how, trace: report.traces[trace] })
+    ? yield* arrangingJoined(kept, both.hosts, report, how)
+    : yield* arranging(kept, pair, { ...how, trace: report.traces[trace] })
   yield
-  return { all, layout: yield* laidOut(rows, size) }
+  return { all, layout: yield* laidOut(withNotes(rows, notes, trace), size) }
 }
 
 /** Packets that are to be asked for beside the report. */

@@ -3,13 +3,14 @@ import type { Report } from '../trace/report.ts'
 import type { PageAction, Select } from './action.ts'
 import { arranged } from './case/findings.ts'
 import type { Course } from './lessons/course.ts'
+import { type Added, add, nothingAdded } from './notes/added.ts'
 import { type TimeFormat, timeFormats } from './time.ts'
 
 export type { Action, PageAction } from './action.ts'
 
 export type View = 'ladder' | 'both' | 'side' | 'monitor' | 'packets' | 'baseline'
 export type Theme = 'system' | 'light' | 'dark'
-export type Dialog = 'keys' | 'search' | 'packet'
+export type Dialog = 'keys' | 'search' | 'packet' | 'note' | 'names'
 
 /** Instead of the index of a root: what differs between the two ends. */
 export const DIFFERENCES = -2
@@ -21,7 +22,7 @@ export interface Selection {
 }
 
 /** Everything the page shows follows from this. */
-export interface State {
+export interface State extends Added {
   /** Files being read; what was open before stays until they are. */
   readonly reading?: { readonly names: readonly string[]; readonly progress?: Progress }
   readonly opened?: Opened
@@ -61,8 +62,6 @@ export interface State {
   /** Shown to a room: verdict and ladder alone, large. The text size to go back to. */
   readonly presenting?: number
   readonly times: TimeFormat
-  /** What somebody calls the hosts, by address. */
-  readonly peers: ReadonlyMap<string, string>
   readonly dialog?: Dialog
   readonly theme: Theme
   /** Text size, the `--u` of tokens.css. */
@@ -88,7 +87,7 @@ export function atStart(theme: Theme = 'system', size = 1): State {
     context: false,
     query: '',
     times: 'start',
-    peers: new Map(),
+    ...nothingAdded,
     theme,
     size: sized(size),
   }
@@ -171,12 +170,12 @@ export function reduce(state: State, action: PageAction): State {
       return action.filter ? { ...state, view: 'packets', filter: action.filter } : without(state, 'filter')
     case 'context':
       return { ...state, context: !state.context }
-    case 'peer': {
-      const peers = new Map(state.peers)
-      if (action.name.trim()) peers.set(action.address, action.name.trim())
-      else peers.delete(action.address)
-      return { ...state, peers }
-    }
+    case 'peer':
+    case 'note':
+    case 'hide':
+    case 'unhide':
+    case 'workspace':
+      return { ...state, ...add(state, action, state.opened?.report) }
     case 'present':
       return state.presenting === undefined
         ? { ...state, presenting: state.size, size: sized(Math.max(1.4, state.size)) }

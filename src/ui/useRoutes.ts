@@ -7,6 +7,7 @@ import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
 import { type Layout, packetsIn, rowOfPacket, step } from './ladder/layout.ts'
 import { lookedAt, type Row } from './ladder/row.ts'
 import type { Navigation } from './navigation.ts'
+import { marksOf } from './notes/added.ts'
 import { bothInView } from './state.ts'
 
 interface Where {
@@ -89,6 +90,12 @@ export function useRoutes(where: Where): Navigation {
         const at = all.findIndex(one => one.negotiation.id === current)
         const next = all[at < 0 ? 0 : at + by]
         if (next) dispatch({ type: 'negotiation', pair: next.pair, negotiation: next.negotiation.id })
+      },
+      hide: () => {
+        const { where, state } = now.current
+        if (!where.row || state.view === 'packets') return
+        dispatch({ type: 'hide', marks: marksOf(where.row, state.trace) })
+        dispatch({ type: 'unselect' })
       },
       toNegotiation: (pair, negotiation) => dispatch({ type: 'negotiation', pair, negotiation }),
     }

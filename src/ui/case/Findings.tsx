@@ -59,7 +59,7 @@ function Verdict({ traces, ...main }: Arranged & { traces: number }) {
   const { index, finding } = main
   const section = useInView<HTMLElement>(state.finding === index)
   return (
-    <section ref={section} className="sec" aria-label="Verdict" data-severity={finding.severity}>
+    <section ref={section} className="sec" aria-label="Verdict" data-severity={finding.severity} data-finding={index}>
       <p className="cap">
         {finding.severity === 'error' ? 'Root cause' : 'Worth knowing'} <kbd title="F: next finding">F</kbd>
       </p>
@@ -126,7 +126,7 @@ function Folded({ traces, ...one }: Arranged & { traces: number }) {
   const open = includes(one, state.finding)
   const article = useInView<HTMLElement>(on)
   return (
-    <article ref={article} className={`finding${open ? ' open' : ''}`} data-severity={finding.severity}>
+    <article ref={article} className={`finding${open ? ' open' : ''}`} data-severity={finding.severity} data-finding={index}>
       <h3>
         <button type="button" className="pick" aria-pressed={on} aria-expanded={open} onClick={() => toFinding(on ? undefined : index)}>
           <Icon name="chevron" />

@@ -3,6 +3,7 @@ import { memo, type RefObject, useCallback, useEffect, useLayoutEffect, useMemo,
 import type { Finding, Negotiation, Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Icon } from '../icons.tsx'
+import { nameOf } from '../notes/added.ts'
 import { clock, duration } from '../time.ts'
 import { useSlices } from '../useSlices.ts'
 import { type Entry, entryHeight } from './entries.ts'
@@ -87,7 +88,7 @@ function EntryLine({
   if (entry.kind === 'hosts')
     return (
       <p className="pair" title={`${pair.left} and ${pair.right}`}>
-        {pair.left} and {pair.right}
+        {nameOf(state, pair.left)} and {nameOf(state, pair.right)}
       </p>
     )
   if (entry.kind === 'traffic')

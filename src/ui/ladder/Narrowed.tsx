@@ -1,20 +1,46 @@
+import type { ReactNode } from 'react'
 import { useApp } from '../app.ts'
 import { duration } from '../time.ts'
+import { counted } from './label.ts'
 
-/** Says that only a part of the capture is shown, as long as that is so, and leads back to all of it. */
+/** Says that not everything is shown, as long as that is so, and leads back to all of it. */
 export function Narrowed({ end }: { end: number | undefined }) {
   const { state, dispatch } = useApp()
-  if (!state.window) return null
-  const [from, to] = state.window
+  const { window, hidden } = state
+  return (
+    <>
+      {window && (
+        <Less onAll={() => dispatch({ type: 'window' })}>
+          Only {duration(window[0])} to {duration(window[1])}
+          {end === undefined ? '' : ` of ${duration(end)}`}
+        </Less>
+      )}
+      {hidden.size > 0 && <Less onAll={() => dispatch({ type: 'unhide' })}>{hiddenText(hidden)}</Less>}
+    </>
+  )
+}
+
+function Less({ children, onAll }: { children: ReactNode; onAll: () => void }) {
   return (
     <div className="narrowed" role="status">
-      <span>
-        Only {duration(from)} to {duration(to)}
-        {end === undefined ? '' : ` of ${duration(end)}`}
-      </span>
-      <button type="button" className="link" onClick={() => dispatch({ type: 'window' })}>
+      <span>{children}</span>
+      <button type="button" className="link" onClick={onAll}>
         Show all
       </button>
     </div>
   )
+}
+
+/** So many are named; of more the first, with the rest as a number. */
+const NAMED = 6
+
+/** `Hidden: A5 and B5`. Marks of packets are their trace and number, all others are negotiations. */
+export function hiddenText(hidden: ReadonlySet<string>): string {
+  const names = Array.from(hidden, mark =>
+    mark.replace(/^(band )?([01]) (\d+)$/, (_, _band, trace, packet) => `${trace === '0' ? 'A' : 'B'}${packet}`),
+  )
+  const named = names.slice(0, NAMED)
+  const more = names.length - named.length
+  const last = more > 0 ? counted(more, 'more', 'more') : named.pop()
+  return `Hidden: ${named.join(', ')}${named.length > 0 ? ' and ' : ''}${last}`
 }

@@ -7,7 +7,11 @@ export function PeerName({ address, pale }: { address: string; pale?: boolean })
   const name = state.peers.get(address)
   return (
     <DialogTrigger>
-      <Button className={pale ? 'peer muted' : 'peer'} aria-label={name ? `${name}, ${address}: rename` : `${address}: give it a name`}>
+      <Button
+        className={pale ? 'peer muted' : 'peer'}
+        data-peer={address}
+        aria-label={name ? `${name}, ${address}: rename` : `${address}: give it a name`}
+      >
         {name ?? address}
       </Button>
       <Popover className="card" placement="bottom start">

@@ -85,11 +85,12 @@ export function Rungs(props: RungsProps) {
                 transform={`translate(0 ${offsets[index]! - offsets[first]!})`}
                 role="option"
                 aria-selected={isSelected}
-                aria-disabled={!selectable(row)}
+                aria-disabled={!selectable(row) && row.kind !== 'note'}
                 aria-label={rowName(row)}
                 aria-setsize={rows.length}
                 aria-posinset={index + 1}
                 data-kind={row.kind}
+                data-row={row.id}
                 onClick={event => onChoose(row, event.clientX - (scrolled.current?.getBoundingClientRect().left ?? 0))}
               >
                 <Rung row={row} width={width} height={height} previous={rows[index - 1]?.time} draw={draw} />

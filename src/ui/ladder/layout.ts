@@ -79,6 +79,8 @@ export function heightOf(row: Row): number {
       return 36
     case 'edge':
       return 46
+    case 'note':
+      return 30
   }
 }
 

@@ -15,6 +15,7 @@ export type Row =
   | ContextRow
   | DueRow
   | EdgeRow
+  | NoteRow
 
 /** The two lifelines. */
 export type Side = 'left' | 'right'
@@ -189,6 +190,13 @@ export interface DueRow extends Happening {
 export interface EdgeRow extends Happening {
   readonly kind: 'edge'
   readonly says: string
+}
+
+/** What somebody wrote about a packet of the row above. */
+export interface NoteRow extends Happening {
+  readonly kind: 'note'
+  readonly text: string
+  readonly on: { readonly trace: 0 | 1; readonly packet: number }
 }
 
 /** The negotiation that a report calls so. */

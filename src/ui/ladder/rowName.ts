@@ -41,6 +41,8 @@ export function rowName(row: Row): string {
       return `${row.name} was due from ${duration(row.since)} on; ${row.absent}`
     case 'edge':
       return row.says
+    case 'note':
+      return `Note on packet ${row.on.trace === 0 ? 'A' : 'B'}${row.on.packet}: ${row.text}`
   }
 }
 

@@ -3,6 +3,7 @@ import type { PacketRow, Session } from '../../host/protocol.ts'
 import type { TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { grouped } from '../ladder/label.ts'
+import { nameOf } from '../notes/added.ts'
 import { useViewport } from '../scrolling.ts'
 import { gutterTime } from '../time.ts'
 import { Filtered } from './Filtered.tsx'
@@ -72,6 +73,7 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
                 role="option"
                 aria-selected={number === selected}
                 aria-posinset={index + 1}
+                data-packet={number}
                 aria-setsize={count}
                 onClick={() => dispatch({ type: 'select', packet: number, reveal: false })}
               >
@@ -79,8 +81,8 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
                 {row && (
                   <>
                     <span className="t">{gutterTime(state.times, row.time, rowAt(index - 1)?.time, trace.start)}</span>
-                    <span title={row.source}>{row.source}</span>
-                    <span title={row.destination}>{row.destination}</span>
+                    <span title={row.source}>{nameOf(state, row.source)}</span>
+                    <span title={row.destination}>{nameOf(state, row.destination)}</span>
                     <span className="k">{row.protocol}</span>
                     <span className="r">{row.length}</span>
                     <span className="info" title={row.info}>

@@ -6,7 +6,8 @@ import type { Drawing } from '../ladder/drawing.ts'
 import { type Cited, isCited, type Layout } from '../ladder/layout.ts'
 import { Narrowed } from '../ladder/Narrowed.tsx'
 import { Rungs } from '../ladder/Rungs.tsx'
-import { lookedAt, type Row } from '../ladder/row.ts'
+import type { Row } from '../ladder/row.ts'
+import { useChoose } from '../ladder/useChoose.ts'
 import { useMeasure } from '../measure.ts'
 import { useViewport } from '../scrolling.ts'
 import { Conclusions } from './Conclusions.tsx'
@@ -47,11 +48,10 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
     ),
     [left, right, clock, dispatch],
   )
-  const choose = (row: Row, x: number) => {
-    if (row.kind === 'start') return dispatch({ type: 'negotiation', pair: hosts.key, negotiation: row.negotiation })
-    const at = lookedAt(row, x < clock ? 0 : 1)
-    if (at) dispatch({ type: 'select', ...at, row: row.id, negotiation: row.negotiation, reveal: false })
-  }
+  const choose = useChoose(
+    hosts.key,
+    useCallback((x: number) => (x < clock ? 0 : 1), [clock]),
+  )
   return (
     <div className="ladder">
       <HalfHeads a={a} b={b} clock={clock} hosts={hosts} rewrites={report.pair?.rewrites ?? noRewrites} />

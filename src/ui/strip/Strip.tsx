@@ -4,6 +4,7 @@ import { useApp } from '../app.ts'
 import type { Cited } from '../ladder/layout.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import type { Row } from '../ladder/row.ts'
+import { nameOf } from '../notes/added.ts'
 import { useViewport } from '../scrolling.ts'
 import { duration } from '../time.ts'
 import { citedAt, drawnWindow, movedWindow, type StripMark, strip } from './layout.ts'
@@ -30,10 +31,19 @@ export function Strip({ rows, cited, hosts, trace, now, moment, look, both }: St
   const { state, dispatch } = useApp()
   const line = useRef<HTMLDivElement>(null)
   const { width } = useViewport(line)
-  const u = state.size
+  const { size: u, peers } = state
   const { lanes, ticks, end } = useMemo(
-    () => strip(rows, hosts, spanOf(trace) ?? 0, width, trace.start, trace.clock === 'local', both),
-    [rows, hosts, trace, width, both],
+    () =>
+      strip(
+        rows,
+        { left: nameOf({ peers }, hosts.left), right: nameOf({ peers }, hosts.right) },
+        spanOf(trace) ?? 0,
+        width,
+        trace.start,
+        trace.clock === 'local',
+        both,
+      ),
+    [rows, hosts, peers, trace, width, both],
   )
   const marked = useMemo(() => citedAt(rows, cited, state.trace, end, width), [rows, cited, state.trace, end, width])
   const [drawn, setDrawn] = useState<{ from: number; to: number }>()

@@ -4,6 +4,7 @@ import { ContextMark } from './ContextMark.tsx'
 import { BandMark, DueMark, EdgeMark, IcmpMark, KeepaliveMark, PauseMark, StartMark } from './EventMarks.tsx'
 import { FoldMark } from './FoldMark.tsx'
 import { MessageMark } from './MessageMark.tsx'
+import { NoteMark } from './NoteMark.tsx'
 import { SingleMark } from './SingleMark.tsx'
 
 /** The drawing of a row: one mark for each kind. */
@@ -44,5 +45,7 @@ export function Mark({
       return <DueMark d={d} row={row} />
     case 'edge':
       return <EdgeMark d={d} row={row} />
+    case 'note':
+      return <NoteMark d={d} row={row} />
   }
 }

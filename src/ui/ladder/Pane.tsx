@@ -1,0 +1,83 @@
+import { type ReactNode, type RefObject, useCallback } from 'react'
+import type { Negotiation } from '../../trace/report.ts'
+import { useApp } from '../app.ts'
+import type { Viewport } from '../scrolling.ts'
+import type { Drawing } from './drawing.ts'
+import { Heads } from './Heads.tsx'
+import type { HostPair } from './hostPairs.ts'
+import type { Ends } from './hostWords.ts'
+import { Legend } from './Legend.tsx'
+import { type Cited, isCited, type Layout } from './layout.ts'
+import { Rung } from './marks/Rung.tsx'
+import { Narrowed } from './Narrowed.tsx'
+import { Rungs } from './Rungs.tsx'
+import type { Row } from './row.ts'
+import { Ties } from './Ties.tsx'
+import { useChoose } from './useChoose.ts'
+
+/** What both ladders are told: of one trace, and of both ends. */
+export interface PaneProps {
+  readonly layout: Layout
+  /** The one in view. */
+  readonly negotiation?: Negotiation
+  readonly selected?: Row
+  /** Packets that the chosen finding rests on. */
+  readonly cited: Cited
+  readonly onLook: (from: number, to: number) => void
+}
+
+interface Drawn extends PaneProps {
+  readonly d: Drawing
+  readonly pair: HostPair
+  readonly label: string
+  readonly scrolled: RefObject<HTMLDivElement | null>
+  readonly viewport: Viewport
+  readonly ends: Ends
+  readonly quiet?: boolean
+  /** Seconds at which the trace ends, where only one is shown. */
+  readonly end?: number
+  /** Which trace's packet a click means. */
+  readonly traceAt: (x: number) => 0 | 1
+  /** Over the network's lane, behind the rows. */
+  readonly behind?: (height: number) => ReactNode
+}
+
+/** Two lifelines and the rows between them, under the heads of the two hosts. */
+export function Pane(props: Drawn) {
+  const { d, pair, label, scrolled, viewport, layout, negotiation, selected, cited, onLook, ends, quiet, end, traceAt, behind } = props
+  const { state, dispatch } = useApp()
+  const { g } = d
+  const draw = useCallback(
+    (row: Row, height: number, previous?: number) => <Rung d={d} row={row} height={height} previous={previous} toggle={dispatch} />,
+    [d, dispatch],
+  )
+  const several = pair.negotiations.length > 1
+  const isLit = (row: Row) => several && row.negotiation !== undefined && row.negotiation === negotiation?.id
+  return (
+    <div className="ladder">
+      <Heads g={g} pair={pair} negotiation={negotiation} ends={ends} quiet={quiet} />
+      <Narrowed end={end} />
+      <Rungs
+        scrolled={scrolled}
+        viewport={viewport}
+        label={label}
+        layout={layout}
+        width={g.width}
+        selected={selected}
+        classOf={row => `${isLit(row) ? ' lit' : ''}${isCited(row, cited, state.trace) ? ' cited' : ''}`}
+        onChoose={useChoose(pair.key, traceAt)}
+        onLook={onLook}
+        behind={height => (
+          <>
+            <rect className="net" x={g.from} width={g.to - g.from} y="0" height={height} />
+            {behind?.(height)}
+          </>
+        )}
+        over={(first, last) => <Ties d={d} layout={layout} first={first} last={last} />}
+        draw={draw}
+      >
+        <Legend layout={layout} near={d.near} />
+      </Rungs>
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import { useCallback } from 'react'
+import { useApp } from '../app.ts'
+import { lookedAt, type Row } from './row.ts'
+
+/**
+ * What a click on a row does: a heading leads to its negotiation, a note is opened, all else is selected.
+ * @param pair key of the hosts in view
+ * @param traceAt which trace's packet is meant, by where the click was
+ */
+export function useChoose(pair: string, traceAt: (x: number) => 0 | 1): (row: Row, x: number) => void {
+  const { dispatch } = useApp()
+  return useCallback(
+    (row, x) => {
+      if (row.kind === 'start') return dispatch({ type: 'negotiation', pair, negotiation: row.negotiation })
+      if (row.kind === 'note') {
+        dispatch({ type: 'select', ...row.on, negotiation: row.negotiation, reveal: false })
+        return dispatch({ type: 'dialog', dialog: 'note' })
+      }
+      const at = lookedAt(row, traceAt(x))
+      if (at) dispatch({ type: 'select', ...at, row: row.id, negotiation: row.negotiation, reveal: false })
+    },
+    [dispatch, pair, traceAt],
+  )
+}

@@ -1,0 +1,108 @@
+import { Fragment, useEffect, useRef, useState } from 'react'
+import { Menu, MenuItem, Popover, Separator } from 'react-aria-components'
+import { useApp } from '../app.ts'
+import { lookedAt } from '../ladder/row.ts'
+import { useNavigate } from '../navigation.ts'
+import type { Shown } from '../shown.ts'
+import { type Entry, entriesOf } from './entries.ts'
+import { elementAt, subjectAt } from './subject.ts'
+
+interface Asked {
+  readonly x: number
+  readonly y: number
+  readonly groups: readonly (readonly Entry[])[]
+}
+
+/** What a right click, or the menu key, offers for the thing it is about; and a word when something was copied. */
+export function ContextMenu(shown: Pick<Shown, 'pairs' | 'pair' | 'all' | 'layout'>) {
+  const { state, dispatch } = useApp()
+  const navigation = useNavigate()
+  const place = useRef<HTMLDivElement>(null)
+  const [asked, setAsked] = useState<Asked>()
+  const [said, setSaid] = useState('')
+  const now = useRef({ state, shown })
+  now.current = { state, shown }
+
+  useEffect(() => {
+    const timer = said ? setTimeout(() => setSaid(''), 1800) : undefined
+    return () => clearTimeout(timer)
+  }, [said])
+
+  useEffect(() => {
+    const copy = (what: string, text: () => string | Promise<string>) => {
+      Promise.resolve()
+        .then(text)
+        .then(made => navigator.clipboard.writeText(made))
+        .then(
+          () => setSaid(`${what} copied`),
+          () => setSaid('The clipboard could not be reached'),
+        )
+    }
+    const wanted = (event: MouseEvent) => {
+      const { state, shown } = now.current
+      const { layout, ...between } = shown
+      const element = elementAt(event.target)
+      const subject = element && subjectAt(element, id => layout.rows[layout.indexOf.get(id) ?? -1])
+      if (!element || !subject || !state.opened || event.shiftKey) return
+      const { report, session } = state.opened
+      const groups = entriesOf(subject, { state, report, session, ...between, dispatch, navigation, copy })
+      if (groups.length === 0) return
+      event.preventDefault()
+      const at = subject.kind === 'row' ? lookedAt(subject.row, state.trace) : undefined
+      if (subject.kind === 'row' && at)
+        dispatch({ type: 'select', ...at, row: subject.row.id, negotiation: subject.row.negotiation, reveal: false })
+      if (subject.kind === 'packet') dispatch({ type: 'select', packet: subject.packet, reveal: false })
+      if (subject.kind === 'field') dispatch({ type: 'field', field: subject.path })
+      const box = element.getBoundingClientRect()
+      const pointed = event.isTrusted && element === event.target
+      setAsked({
+        x: pointed ? event.clientX : box.left + Math.min(box.width / 2, 200),
+        y: pointed ? event.clientY : box.top + box.height / 2,
+        groups,
+      })
+    }
+    window.addEventListener('contextmenu', wanted)
+    return () => window.removeEventListener('contextmenu', wanted)
+  }, [dispatch, navigation])
+
+  return (
+    <>
+      <div ref={place} className="menu-place" style={{ left: asked?.x ?? 0, top: asked?.y ?? 0 }} />
+      <Popover
+        className="menu"
+        triggerRef={place}
+        isOpen={asked !== undefined}
+        onOpenChange={open => open || setAsked(undefined)}
+        placement="bottom start"
+        offset={2}
+      >
+        <Menu
+          aria-label="What to do with it"
+          autoFocus="first"
+          onAction={key => {
+            const entry = asked?.groups.flat().find(one => one.id === key)
+            setAsked(undefined)
+            entry?.does()
+          }}
+        >
+          {asked?.groups.map((group, i) => (
+            <Fragment key={group[0]!.id}>
+              {i > 0 && <Separator />}
+              {group.map(({ id, name, hint }) => (
+                <MenuItem key={id} id={id} textValue={name}>
+                  <span>{name}</span>
+                  {hint && <kbd>{hint}</kbd>}
+                </MenuItem>
+              ))}
+            </Fragment>
+          ))}
+        </Menu>
+      </Popover>
+      {said && (
+        <div className="toast" role="status">
+          {said}
+        </div>
+      )}
+    </>
+  )
+}

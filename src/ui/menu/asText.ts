@@ -1,0 +1,112 @@
+import { hexDump } from '../../dissectors/hexDump.ts'
+import type { PacketView } from '../../host/protocol.ts'
+import type { Finding, Negotiation } from '../../trace/report.ts'
+import { modeName, outcomeName } from '../case/names.ts'
+import type { HostPair } from '../ladder/hostPairs.ts'
+import { contentTexts, counted, grouped, packetRange } from '../ladder/label.ts'
+import { packetsIn } from '../ladder/layout.ts'
+import { againText } from '../ladder/marks/MessageMark.tsx'
+import type { Row, Side } from '../ladder/row.ts'
+import { rowName } from '../ladder/rowName.ts'
+import { duration } from '../time.ts'
+
+/** What a mail needs to speak of hosts. */
+export interface Spoken {
+  readonly pair: Pick<HostPair, 'left' | 'right'>
+  readonly peers: ReadonlyMap<string, string>
+  readonly trace: 0 | 1
+}
+
+const fates = { arrived: '', unknown: 'arrival unknown', lost: 'lost on the way', refused: 'refused' }
+
+/** Rows of the ladder as lines of text for a mail: packets, time, who to whom, what. */
+export function rowsAsText(rows: readonly Row[], spoken: Spoken): string {
+  const cells = rows.map(row => cellsOf(row, spoken))
+  const widths = [0, 1, 2].map(column => Math.max(0, ...cells.map(cell => cell[column]!.length)))
+  return cells
+    .map(([packets, time, who, what]) =>
+      `${packets.padEnd(widths[0]!)}  ${time.padStart(widths[1]!)}  ${who.padEnd(widths[2]!)}  ${what}`.trim(),
+    )
+    .join('\n')
+}
+
+function cellsOf(row: Row, spoken: Spoken): [packets: string, time: string, who: string, what: string] {
+  if (row.kind === 'pause') return ['', '', '', `(${rowName(row)})`]
+  if (row.kind !== 'message')
+    return [packetsOf(row, spoken.trace), secondsOf(row), 'from' in row && row.from ? way(row.from, spoken) : '', wordsOf(row)]
+  const { message, end, copy, pieces, cutAs, modified } = row
+  const unseen = pieces.filter(piece => piece.packet === undefined).length
+  const what = [
+    contentTexts(message).join(', '),
+    copy > 1 ? againText(row) : '',
+    `${grouped(message.bytes)} bytes${cutAs ? ` in ${pieces.length} ${cutAs}${unseen > 0 ? `, ${unseen} not in this capture` : ''}` : ''}`,
+    fates[end],
+    modified ? 'changed on the way' : '',
+  ]
+  return [packetsOf(row, spoken.trace), secondsOf(row), way(row.from, spoken), `${message.name}  ${what.filter(Boolean).join(', ')}`]
+}
+
+function wordsOf(row: Row): string {
+  return rowName(row)
+    .replace(/, (left to right|right to left)/, '')
+    .replace(/, packet .*$/, '')
+}
+
+function packetsOf(row: Row, trace: 0 | 1): string {
+  if (!row.seen) return row.packets.length > 0 ? `${nameOf(trace)}${packetRange(row.packets)}` : ''
+  const of = (one: 0 | 1) => (packetsIn(row, one).length > 0 ? [`${nameOf(one)}${packetRange(packetsIn(row, one))}`] : [])
+  return [...of(0), ...of(1)].join(' ')
+}
+
+function secondsOf(row: Row): string {
+  return row.packets.length > 0 ? `${row.time.toFixed(3)} s` : ''
+}
+
+function way(from: Side, { pair, peers }: Spoken): string {
+  const [left, right] = [pair.left, pair.right].map(address => peers.get(address) ?? address)
+  return from === 'left' ? `${left} → ${right}` : `${right} → ${left}`
+}
+
+/** A negotiation in a few lines: what it was, between whom, how it ended, and its messages. */
+export function negotiationAsText(negotiation: Negotiation, rows: readonly Row[], spoken: Spoken): string {
+  const { initiator, responder, initiatorSpi, responderSpi } = negotiation
+  const name = (address: string) => (spoken.peers.has(address) ? `${spoken.peers.get(address)} (${address})` : address)
+  return [
+    `${modeName(negotiation)}, ${outcomeName(negotiation)}`,
+    `initiator ${name(initiator.address)}, SPI ${initiatorSpi}; responder ${name(responder.address)}, SPI ${responderSpi ?? 'none'}`,
+    rowsAsText(rows, spoken),
+  ].join('\n')
+}
+
+/** A finding as somebody would write it in a ticket. */
+export function findingAsText(finding: Finding): string {
+  const { title, says, because, evidence, otherwise, tryNext } = finding
+  const part = (name: string, texts: readonly string[]) => (texts.length > 0 ? [`${name}:`, ...texts.map(text => `- ${text}`)] : [])
+  const packets = [...new Set(evidence.map(({ trace, packet }) => `${nameOf(trace as 0 | 1)}${packet}`))]
+  return [
+    `${title} (${finding.confidence})`,
+    says,
+    ...part('Because', because),
+    ...(packets.length > 0
+      ? [`Packets: ${packets.slice(0, 40).join(', ')}${packets.length > 40 ? ` and ${packets.length - 40} more` : ''}`]
+      : []),
+    ...part('It could also be', otherwise),
+    ...part('Try next', tryNext),
+  ].join('\n')
+}
+
+/** Packets as captured, in the hex that text2pcap reads too. */
+export function packetsAsHex(views: readonly PacketView[]): string {
+  return views
+    .map(({ trace, number, time, original, captured, roots }) => {
+      const size = captured < original ? `${grouped(captured)} of ${counted(original, 'byte')}` : counted(original, 'byte')
+      return [`# ${nameOf(trace as 0 | 1)}${number}, at ${duration(time)}, ${size}`, ...hexDump(roots[0]?.bytes ?? new Uint8Array())].join(
+        '\n',
+      )
+    })
+    .join('\n\n')
+}
+
+function nameOf(trace: 0 | 1): string {
+  return trace === 0 ? 'A' : 'B'
+}

@@ -1,0 +1,211 @@
+import type { Dispatch } from 'react'
+import { fieldAt } from '../../dissectors/field.ts'
+import type { Session } from '../../host/protocol.ts'
+import type { Report } from '../../trace/report.ts'
+import { baseOf, copyText, hexText } from '../details/fields.ts'
+import { chosenRoot } from '../details/Inspector.tsx'
+import type { HostPair } from '../ladder/hostPairs.ts'
+import { lookedAt, type Row } from '../ladder/row.ts'
+import { happenings } from '../ladder/rows.ts'
+import type { Navigation } from '../navigation.ts'
+import { noteOn } from '../notes/added.ts'
+import type { Action, State } from '../state.ts'
+import { findingAsText, negotiationAsText, packetsAsHex, rowsAsText } from './asText.ts'
+import type { Subject } from './subject.ts'
+
+/** One line of a menu. */
+export interface Entry {
+  readonly id: string
+  readonly name: string
+  /** The key that does the same. */
+  readonly hint?: string
+  readonly does: () => void
+}
+
+/** What the lines of a menu work with. */
+export interface Surroundings {
+  readonly state: State
+  readonly report: Report
+  readonly session?: Session
+  readonly pairs: readonly HostPair[]
+  readonly pair?: HostPair
+  /** Everything between the hosts in view. */
+  readonly all: readonly Row[]
+  readonly dispatch: Dispatch<Action>
+  readonly navigation: Navigation
+  /** Puts a text that may take a moment to make on the clipboard. @param what it is, `Two rows` */
+  readonly copy: (what: string, text: () => string | Promise<string>) => void
+}
+
+/** The lines of a menu in groups. To add one: a line in the function of its subject. */
+export function entriesOf(subject: Subject, around: Surroundings): readonly (readonly Entry[])[] {
+  const groups = {
+    row: () => subject.kind === 'row' && ofRow(subject.row, around),
+    packet: () => subject.kind === 'packet' && ofPacket(subject.packet, around),
+    negotiation: () => subject.kind === 'negotiation' && ofNegotiation(subject.id, around),
+    host: () => subject.kind === 'host' && [naming(around)],
+    finding: () => subject.kind === 'finding' && ofFinding(subject.index, around),
+    field: () => subject.kind === 'field' && ofField(subject.path, around),
+  }[subject.kind]()
+  return (groups || []).filter(group => group.length > 0)
+}
+
+function ofRow(row: Row, around: Surroundings): Entry[][] {
+  const { state, dispatch, pair, copy, navigation } = around
+  const { trace } = state
+  const at = lookedAt(row, trace)
+  const spoken = pair && { pair, peers: state.peers, trace }
+  return [
+    at ? [noting(at.trace, at.packet, around), { id: 'list', name: 'Show in the packet list', does: () => inList(at, around) }] : [],
+    [
+      ...(row.kind === 'fold'
+        ? [
+            {
+              id: 'open',
+              name: row.open ? 'Close it again' : 'Show each copy',
+              hint: '→',
+              does: () => dispatch({ type: 'fold', row: row.id }),
+            },
+          ]
+        : []),
+    ],
+    [
+      ...(spoken ? [{ id: 'text', name: 'Copy as text', does: () => copy('Text', () => rowsAsText([row], spoken)) }] : []),
+      ...(at ? [hexing(hexOf(row, trace), around)] : []),
+    ],
+    [
+      ...(at ? [{ id: 'hide', name: 'Hide this row', hint: 'H', does: () => navigation.hide() }] : []),
+      ...hidingNegotiation(row.negotiation, around),
+    ],
+    [
+      ...(row.negotiation && pair
+        ? [{ id: 'negotiation', name: 'About its negotiation', does: () => navigation.toNegotiation(pair.key, row.negotiation!) }]
+        : []),
+      ...naming(around),
+    ],
+  ]
+}
+
+function ofPacket(packet: number, around: Surroundings): Entry[][] {
+  const { state, dispatch } = around
+  const { trace } = state
+  return [
+    [
+      noting(trace, packet, around),
+      {
+        id: 'ladder',
+        name: 'Show in the ladder',
+        does: () => {
+          dispatch({ type: 'view', view: state.opened?.report.pair ? 'both' : 'ladder' })
+          around.navigation.toPacket(trace, packet)
+        },
+      },
+    ],
+    [
+      {
+        id: 'text',
+        name: 'Copy as text',
+        does: () =>
+          around.copy('Text', async () => {
+            const [line] = (await around.session?.rows(trace, packet - 1, packet)) ?? []
+            return line
+              ? `${trace === 0 ? 'A' : 'B'}${packet}  ${line.time.toFixed(3)} s  ${line.source} → ${line.destination}  ${line.protocol}  ${line.info}`
+              : ''
+          }),
+      },
+      hexing([{ trace, packet }], around),
+    ],
+  ]
+}
+
+function ofNegotiation(id: string, around: Surroundings): Entry[][] {
+  const { state, report, copy } = around
+  const pair = around.pairs.find(one => one.negotiations.some(negotiation => negotiation.id === id))
+  const negotiation = pair?.negotiations.find(one => one.id === id)
+  if (!pair || !negotiation) return []
+  const text = () => {
+    const told = pair === around.pair ? around.all : happenings(report, state.trace, pair)
+    const rows = told.filter(row => row.negotiation === id)
+    return negotiationAsText(negotiation, rows, { pair, peers: state.peers, trace: state.trace })
+  }
+  return [
+    [{ id: 'go', name: 'Show in the ladder', does: () => around.navigation.toNegotiation(pair.key, id) }],
+    [{ id: 'text', name: 'Copy as text', does: () => copy('Text', text) }],
+    [...hidingNegotiation(id, around), ...naming(around)],
+  ]
+}
+
+function ofFinding(index: number, around: Surroundings): Entry[][] {
+  const finding = around.report.findings[index]
+  if (!finding) return []
+  return [
+    [{ id: 'go', name: 'Show its packets', hint: 'F', does: () => around.navigation.toFinding(index) }],
+    [{ id: 'text', name: 'Copy as text', does: () => around.copy('Text', () => findingAsText(finding)) }],
+  ]
+}
+
+function ofField(path: string, around: Surroundings): Entry[][] {
+  const { state, session, copy } = around
+  const at = state.selection
+  if (!session || !at) return []
+  const copied = (what: string, make: (field: NonNullable<ReturnType<typeof fieldAt>>, bytes: Uint8Array) => string) => () =>
+    copy(what, async () => {
+      const view = await session.packet(state.trace, at.packet)
+      const root = view.roots[chosenRoot(view, state.root, path)]!
+      const field = fieldAt(root.tree, path)
+      return field ? make(field, baseOf(root.tree, root.bytes, path).bytes) : ''
+    })
+  return [
+    [
+      { id: 'value', name: 'Copy value', hint: 'C', does: copied('Value', copyText) },
+      { id: 'hex', name: 'Copy as hex', does: copied('Hex', hexText) },
+      { id: 'path', name: 'Copy path', does: () => copy('Path', () => path) },
+    ],
+  ]
+}
+
+function noting(trace: 0 | 1, packet: number, { state, dispatch }: Surroundings): Entry {
+  const name = noteOn(state.notes, trace, packet) ? 'Change the note…' : 'Write a note…'
+  return {
+    id: 'note',
+    name,
+    hint: 'N',
+    does: () => {
+      dispatch({ type: 'select', trace, packet, reveal: false })
+      dispatch({ type: 'dialog', dialog: 'note' })
+    },
+  }
+}
+
+function naming({ dispatch }: Surroundings): Entry[] {
+  return [{ id: 'names', name: 'Name the hosts…', does: () => dispatch({ type: 'dialog', dialog: 'names' }) }]
+}
+
+function hidingNegotiation(id: string | undefined, { state, dispatch }: Surroundings): Entry[] {
+  return [
+    ...(id ? [{ id: 'hideAll', name: 'Hide this negotiation', does: () => dispatch({ type: 'hide', marks: [id] }) }] : []),
+    ...(state.hidden.size > 0 ? [{ id: 'unhide', name: 'Show all that is hidden', does: () => dispatch({ type: 'unhide' }) }] : []),
+  ]
+}
+
+/** More packets than this make no text that somebody wants. */
+const MOST_HEX = 200
+
+function hexing(packets: readonly At[], { session, copy }: Surroundings): Entry {
+  const text = async () =>
+    packetsAsHex(await Promise.all(packets.slice(0, MOST_HEX).map(({ trace, packet }) => session!.packet(trace, packet))))
+  return { id: 'hex', name: 'Copy as hex', does: () => session && copy('Hex', text) }
+}
+
+type At = { readonly trace: 0 | 1; readonly packet: number }
+
+/** The packets of a row where it was sent. */
+function hexOf(row: Row, shown: 0 | 1): At[] {
+  const trace = lookedAt(row, shown)?.trace ?? shown
+  return (row.seen?.[trace]?.packets ?? row.packets).map(packet => ({ trace, packet }))
+}
+
+function inList({ trace, packet }: At, { dispatch }: Surroundings): void {
+  dispatch({ type: 'view', view: 'packets' })
+  dispatch({ type: 'select', trace, packet, reveal: false })
+}

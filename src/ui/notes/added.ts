@@ -1,0 +1,107 @@
+import type { Report } from '../../trace/report.ts'
+import { LONGEST_NAME, LONGEST_NOTE, sameCapture, type WorkspaceFile } from '../../workspace/file.ts'
+import { packetsIn } from '../ladder/layout.ts'
+import type { Row } from '../ladder/row.ts'
+
+/** A note on a packet. */
+export interface Note {
+  readonly trace: 0 | 1
+  readonly packet: number
+  readonly text: string
+}
+
+/** What somebody added to the captures, and what they do not want to see. */
+export interface Added {
+  /** What somebody calls the hosts, by address. */
+  readonly peers: ReadonlyMap<string, string>
+  readonly notes: readonly Note[]
+  /** Rows of the ladder that are hidden, and negotiations, by their marks (`marksOf`). */
+  readonly hidden: ReadonlySet<string>
+}
+
+export type AddedAction =
+  | { readonly type: 'peer'; readonly address: string; readonly name: string }
+  /** Without text: the note is taken away. */
+  | ({ readonly type: 'note' } & Note)
+  | { readonly type: 'hide'; readonly marks: readonly string[] }
+  | { readonly type: 'unhide' }
+  /** A workspace file was read: what it holds of the captures that are open joins what is there. */
+  | { readonly type: 'workspace'; readonly file: WorkspaceFile }
+
+export const nothingAdded: Added = { peers: new Map(), notes: [], hidden: new Set() }
+
+/** What is added after something happened. @param report of what is open */
+export function add({ peers, notes, hidden }: Added, action: AddedAction, report: Report | undefined): Added {
+  switch (action.type) {
+    case 'peer':
+      return { peers: named(peers, action.address, action.name), notes, hidden }
+    case 'note':
+      return { peers, notes: noted(notes, action), hidden }
+    case 'hide':
+      return { peers, notes, hidden: new Set([...hidden, ...action.marks]) }
+    case 'unhide':
+      return { peers, notes, hidden: new Set() }
+    case 'workspace': {
+      const { file } = action
+      const traces = report?.traces ?? []
+      const kept = file.notes.flatMap(({ capture, ...note }): Note[] => {
+        const of = file.captures[capture]
+        const trace = of ? traces.findIndex(one => sameCapture(one, of)) : -1
+        return (trace === 0 || trace === 1) && note.packet >= 1 && note.packet <= traces[trace]!.packets ? [{ trace, ...note }] : []
+      })
+      return { peers: new Map([...peers, ...file.names]), notes: kept.reduce(noted, notes), hidden }
+    }
+  }
+}
+
+/** Whether a workspace file is about a capture that is open. */
+export function isAbout(file: WorkspaceFile, report: Report): boolean {
+  return file.captures.some(one => report.traces.slice(0, 2).some(trace => sameCapture(trace, one)))
+}
+
+/** What is to be kept of it in a file. */
+export function toKeep({ peers, notes }: Added, report: Report): WorkspaceFile {
+  const captures = report.traces.slice(0, 2).map(({ name, packets, start }) => ({ name, packets, start }))
+  return { captures, names: peers, notes: notes.map(({ trace, ...note }) => ({ capture: trace, ...note })) }
+}
+
+/** Marks by which a row is hidden: its packets, so that it is hidden in every view. */
+export function marksOf(row: Row, shown: 0 | 1): string[] {
+  const of = (trace: 0 | 1) => packetsIn(row, trace).map(packet => `${row.kind === 'band' ? 'band ' : ''}${trace} ${packet}`)
+  return row.seen ? [...of(0), ...of(1)] : of(shown)
+}
+
+/** Whether a row is hidden, by itself or with its negotiation. */
+export function isHidden(row: Row, shown: 0 | 1, hidden: ReadonlySet<string>): boolean {
+  if (row.negotiation !== undefined && hidden.has(row.negotiation)) return true
+  const marks = marksOf(row, shown)
+  return marks.length > 0 && marks.every(mark => hidden.has(mark))
+}
+
+/** What a host is called: its name, else its address. */
+export function nameOf({ peers }: Pick<Added, 'peers'>, address: string): string {
+  return peers.get(address) ?? address
+}
+
+/** The note on a packet. */
+export function noteOn(notes: readonly Note[], trace: 0 | 1, packet: number): Note | undefined {
+  return notes.find(note => note.trace === trace && note.packet === packet)
+}
+
+function named(peers: ReadonlyMap<string, string>, address: string, name: string): ReadonlyMap<string, string> {
+  const next = new Map(peers)
+  const short = name.trim().slice(0, LONGEST_NAME)
+  if (short) next.set(address, short)
+  else next.delete(address)
+  return next
+}
+
+function noted(notes: readonly Note[], { trace, packet, text }: Note): readonly Note[] {
+  const others = notes.filter(note => note.trace !== trace || note.packet !== packet)
+  const short = text.trim().slice(0, LONGEST_NOTE)
+  return short === '' ? others : [...others, { trace, packet, text: short }].sort(byPlace)
+}
+
+function byPlace(one: Note, other: Note): number {
+  return one.trace - other.trace || one.packet - other.packet
+}

@@ -1,0 +1,110 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { choose, launch, type Viewer, view } from './support/page.ts'
+
+const cut = 'lab/v1_cert_fragdrop_both'
+
+let browser: Browser
+let viewer: Viewer
+let page: Page
+
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(() => browser?.close())
+afterEach(async () => {
+  const complaints = viewer.complaints
+  await viewer.close()
+  expect(complaints).toEqual([])
+})
+
+const row = (text: string) => page.getByRole('option', { name: text }).first()
+const entry = (name: string) => page.getByRole('menuitem', { name })
+const copied = () => page.evaluate(() => navigator.clipboard.readText())
+
+async function open(...paths: readonly string[]): Promise<void> {
+  viewer = await view(browser)
+  page = viewer.page
+  await choose(page, ...paths)
+  await row('MM1, left to right').waitFor()
+}
+
+test('a right click on a message: as text, as the hex of its packets', async () => {
+  await open(`${cut}/a.pcap`, `${cut}/b.pcap`)
+  await row('MM5, left to right').click({ button: 'right' })
+  await entry('Copy as text').click()
+  await page.getByText('Text copied').waitFor()
+  expect(await copied()).toBe(
+    'A7–8 B7  2.525 s  192.0.2.10 → 198.51.100.20  MM5  encrypted, 2,348 bytes in 2 IP fragments, lost on the way',
+  )
+  await row('MM1, left to right').click({ button: 'right' })
+  await entry('Copy as hex').click()
+  await page.getByText('Hex copied').waitFor()
+  expect((await copied()).split('\n').slice(0, 2)).toEqual([
+    '# A3, at 0.8 ms, 198 bytes',
+    expect.stringMatching(/^0000 {2}([0-9a-f]{2} ){8} ([0-9a-f]{2} ){7}/),
+  ])
+})
+
+test('a note is written by key, stands below its message in every view, and is taken away', async () => {
+  await open(`${cut}/a.pcap`, `${cut}/b.pcap`)
+  await row('MM3, left to right').click()
+  await page.keyboard.press('n')
+  await page.keyboard.type('the firewall was changed here')
+  await page.keyboard.press('Enter')
+  await row('Note on packet B5: the firewall was changed here').waitFor()
+  await page.keyboard.press('3')
+  await row('Note on packet B5').click()
+  await page.getByRole('button', { name: 'Take it away' }).click()
+  await row('Note on packet B5').waitFor({ state: 'detached' })
+})
+
+test('the menu key opens the menu of the selected row; what is hidden is said, and comes back', async () => {
+  await open(`${cut}/a.pcap`)
+  await row('MM3, left to right').click()
+  await page.keyboard.press('m')
+  await entry('Hide this row').waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('h')
+  await page.getByText('Hidden: A5').waitFor()
+  expect(await row('MM3').count()).toBe(0)
+  await page.getByRole('button', { name: 'Show all' }).click()
+  await row('MM3').waitFor()
+})
+
+test('hosts are named from the menu, and called so everywhere', async () => {
+  await open(`${cut}/a.pcap`)
+  await page.locator('.neg').click({ button: 'right' })
+  await entry('Name the hosts').click()
+  await page.getByRole('textbox', { name: '192.0.2.10' }).fill('Branch')
+  await page.getByRole('textbox', { name: '198.51.100.20' }).fill('Head office')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Branch' }).waitFor()
+  expect(await page.locator('.pair').textContent()).toBe('Branch and Head office')
+  expect(await page.locator('.strip .names').textContent()).toContain('from Branch')
+  await page.locator('.neg').click({ button: 'right' })
+  await entry('Copy as text').click()
+  await page.getByText('Text copied').waitFor()
+  expect((await copied()).split('\n').slice(0, 3)).toEqual([
+    'Main Mode, not finished',
+    'initiator Branch (192.0.2.10), SPI 3500f08aa245e931; responder Head office (198.51.100.20), SPI e2518ae2680bc374',
+    expect.stringMatching(/^A3 +0\.001 s {2}Branch → Head office +MM1 {2}SA, VID ×4, 156 bytes$/),
+  ])
+})
+
+test('fields, findings and packets have menus of their own', async () => {
+  await open(`${cut}/a.pcap`)
+  await row('MM1, left to right').click()
+  await page.getByRole('treeitem', { name: /Initiator Cookie/ }).click({ button: 'right' })
+  await entry('Copy value').click()
+  await page.getByText('Value copied').waitFor()
+  expect(await copied()).toBe('3500f08aa245e931')
+  await page.locator('.verdict').click({ button: 'right' })
+  await entry('Copy as text').click()
+  await page.getByText('Text copied').waitFor()
+  expect(await copied()).toMatch(/^.+ \((certain|likely|possible)\)\n[\s\S]+\nBecause:\n- /)
+  await page.keyboard.press('5')
+  await page.locator('[data-packet="4"]').click({ button: 'right' })
+  await entry('Show in the ladder').click()
+  await page.locator('.row.on', { hasText: 'MM2' }).waitFor()
+})
