@@ -14,14 +14,28 @@ test('what was written is read again', () => {
 })
 
 test('what is something else is not taken for one', () => {
-  for (const text of ['', 'x', '[]', 'null', '{}', '{"ikescope":"workspace/2","captures":[]}', '{"ikescope":"workspace/1"', ' '.repeat(1 << 21)])
+  for (const text of [
+    '',
+    'x',
+    '[]',
+    'null',
+    '{}',
+    '{"ikescope":"workspace/2","captures":[]}',
+    '{"ikescope":"workspace/1"',
+    ' '.repeat(1 << 21),
+  ])
     expect(workspaceIn(text)).toBeUndefined()
   expect(workspaceIn('{"ikescope":"workspace/1","captures":[{"name":1}]}')).toBeUndefined()
 })
 
 test('of a file that somebody wrote by hand only what has its form is taken, and no more than fits', () => {
   const names = { '192.0.2.10': 'x'.repeat(200), '192.0.2.11': 5, '192.0.2.12': ' ' }
-  const notes = [{ capture: 0, packet: 3, text: 'y'.repeat(9000) }, { capture: -1, packet: 1, text: 'no' }, 'no', { capture: 0, packet: 1.5, text: 'no' }]
+  const notes = [
+    { capture: 0, packet: 3, text: 'y'.repeat(9000) },
+    { capture: -1, packet: 1, text: 'no' },
+    'no',
+    { capture: 0, packet: 1.5, text: 'no' },
+  ]
   const read = workspaceIn(JSON.stringify({ ikescope: 'workspace/1', captures: [a], names, notes }))
   expect(read?.names).toEqual(new Map([['192.0.2.10', 'x'.repeat(LONGEST_NAME)]]))
   expect(read?.notes).toEqual([{ capture: 0, packet: 3, text: 'y'.repeat(LONGEST_NOTE) }])
