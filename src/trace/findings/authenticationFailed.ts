@@ -1,7 +1,7 @@
 import { vantageOf } from '../arrival.ts'
 import type { Course } from '../course.ts'
 import { Exchanges, isPhase1 } from '../header.ts'
-import type { Message } from '../model.ts'
+import { lastTime, type Message, type Seconds } from '../model.ts'
 import { route } from './addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
 import { howRead, Refusals, refusalName, refuses } from './refusal.ts'
@@ -24,13 +24,13 @@ export const authenticationFailed: Rule = {
   find,
 }
 
-function find({ courses }: Scene): Found[] {
+function find({ courses, end }: Scene): Found[] {
   return courses.flatMap(course => {
     const { verdict } = course
     if (verdict.outcome === 'established') return []
     const said = verdict.outcome === 'failed' ? verdict.because.at(-1) : undefined
     if (said && refuses(said, Refusals.authentication)) return [named(course, said)]
-    if (said && verdict.reason === 'refused encrypted' && !said.ike.decrypted && atTheProof(course)) return [encrypted(course, said)]
+    if (said && verdict.reason === 'refused encrypted' && !said.ike.decrypted && atTheProof(course)) return [encrypted(course, said, end)]
     if (said && refuses(said, Refusals.form) && atTheProof(course) && byKey(course)) return [unreadable(course, [said], said)]
     const proof = unreadProof(course)
     return proof ? [unread(course, proof.message, proof.repeated)] : []
@@ -50,20 +50,35 @@ function named(course: Course, said: Message): Found {
   }
 }
 
-function encrypted(course: Course, said: Message): Found {
+function encrypted(course: Course, said: Message, end: Seconds): Found {
   const { from, to } = route(said)
+  const early = maySayHello(course, said) && end - lastTime(said) < GOES_ON
   return {
     ...frame(course, from, to),
+    severity: early ? 'warning' : 'error',
     says: `${from} answered the proof of identity of ${to} with a short encrypted message instead of its own proof, and nothing was set up. At this place that is nearly always a refused key, certificate or identity.`,
-    confidence: 'likely',
+    confidence: early ? 'possible' : 'likely',
     because: [`The refusal is encrypted; its place and its ${said.ike.length} bytes tell.`],
     evidence: evidence(course.verdict.because),
     otherwise: [
+      ...(early ? [`It says something else, for example that this is a first contact, and the capture ends before ${from} goes on.`] : []),
       'The identity or the certificate is refused rather than the key.',
       ...(course.negotiation.version === 2 ? ['The answer refuses the first child SA or its traffic selectors.'] : []),
     ],
   }
 }
+
+/** racoon tells of a first contact (INITIAL-CONTACT) in an informational right behind phase 1, and goes on a second later. */
+const GOES_ON = 1.5
+
+/** Behind a complete phase 1 with a pre-shared key, which both proofs have shown to be the same, it may be just that. */
+function maySayHello(course: Course, said: Message): boolean {
+  const { exchanges, negotiation } = course
+  const isComplete = exchanges.some(e => e.messages.some(m => m.position === LAST_OF[e.exchangeType]))
+  return isComplete && byKey(course) && negotiation.messages.at(-1) === said
+}
+
+const LAST_OF: Readonly<Record<number, number>> = { [Exchanges.main]: 6, [Exchanges.aggressive]: 3 }
 
 function unreadable(course: Course, because: readonly Message[], said: Message): Found {
   const { from, to } = route(said)

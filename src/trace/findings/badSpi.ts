@@ -5,6 +5,7 @@ import { opposite } from '../sides.ts'
 import { usedAfterDelete } from './deleteLost.ts'
 import { courseBetween, flowPairs, rowsOf } from './espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
+import { CAUSES_OF_HALF_MADE } from './halfMade.ts'
 import { nameOf, takenAt } from './protectedTraffic.ts'
 
 // A receiver drops what comes on an SPI for which it has no SA (Windows event 4268). Three forms of it can be seen:
@@ -42,6 +43,7 @@ function beforeThird(scene: Scene, { sa }: IpsecLife): Found[] {
   const name = nameOf(flow)
   return [
     {
+      ...(isFault ? { under: CAUSES_OF_HALF_MADE } : {}),
       severity: isFault ? 'warning' : 'note',
       title: `${flow.source} uses ${name} before ${flow.destination} can know it is agreed`,
       says: until

@@ -52,7 +52,7 @@ function early(course: Course, { end }: Scene): Found[] {
   const between = gapsOf(last)
   const due = between.length ? between.at(-1)! * NEXT_GAP : PATIENCE
   const silence = end - lastTime(last)
-  if (silence > due) return []
+  if (silence > due || silence < 0) return []
   return [
     {
       severity: 'note',

@@ -12,7 +12,10 @@ export interface Scene extends History {
 }
 
 /** A finding before its rule has put its name on it. */
-export type Found = Omit<Finding, 'rule' | 'scenario' | 'consequenceOf'>
+export interface Found extends Omit<Finding, 'rule' | 'scenario' | 'consequenceOf'> {
+  /** Rules whose finding on the same negotiation this very one is a consequence of; `Rule.explains`, said from below. */
+  readonly under?: readonly string[]
+}
 
 /** One fault that can be told from a trace: one file each, named as the fault. */
 export interface Rule {

@@ -5,3 +5,6 @@ import type { Scene } from './finding.ts'
 export function isHalfMade({ ipsecSas }: Scene, { flow }: FlowPair): boolean {
   return ipsecSas.some(({ child, flows }) => child?.exchange.outcome === 'incomplete' && flows.some(list => list.includes(flow)))
 }
+
+/** What is at fault when the quick mode that made an SA does not come to its end. */
+export const CAUSES_OF_HALF_MADE: readonly string[] = ['no-answer', 'answer-ignored', 'resends-last-good-message', 'bad-spi']

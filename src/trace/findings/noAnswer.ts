@@ -3,7 +3,7 @@ import type { Course } from '../course.ts'
 import { expectsAnswer } from '../due.ts'
 import type { NamedMessage } from '../exchange.ts'
 import { Exchanges, isFirstMessage, isPhase1 } from '../header.ts'
-import { firstSighting, isComplete, lastTime } from '../model.ts'
+import { firstSighting, isComplete, lastTime, type Message } from '../model.ts'
 import { route } from './addresses.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
@@ -27,10 +27,29 @@ function find(scene: Scene): Found[] {
     return unanswered(course)
       .filter(({ message }) => message.transmissions.length > 1)
       .map(named => {
-        const one = found(course, named, waitingOf(named.message, end))
+        const alone = found(course, named, waitingOf(named.message, end))
+        const one = isUsed(scene, named.message) ? answerLost(alone, named.message) : alone
         return isOneMoreLost(scene, course, named) ? { ...one, severity: 'note', because: [...one.because, LOSSY] } : one
       })
   })
+}
+
+/** Whoever is asked for QM3 already sends on the SA that QM2 agreed to. */
+function isUsed({ ipsecSas }: Scene, message: Message): boolean {
+  if (message.ike.exchangeType !== Exchanges.quick) return false
+  return ipsecSas.some(
+    sa => sa.flows[message.side].length > 0 && sa.child?.exchange.messages.some(m => m.position === 2 && m.message === message),
+  )
+}
+
+function answerLost(one: Found, message: Message): Found {
+  const { to } = route(message)
+  return {
+    ...one,
+    because: [...one.because, `${to} sends protected packets on the new SA: QM2 did arrive there, and QM3 is what is missing.`],
+    otherwise: [`QM3 of ${to} is lost on its way.`, `${to} has not sent QM3.`],
+    tryNext: [`Capture at ${to} as well: it shows whether QM3 leaves.`],
+  }
 }
 
 const LOSSY = 'Other packets between these two hosts are missing too: the path loses some now and then.'

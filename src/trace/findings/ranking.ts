@@ -21,7 +21,10 @@ export function ranked(said: readonly Said[], scene: Scene): Finding[] {
   const causes = new Map<Said, Said>()
   const explaining = byExplained(all)
   for (const one of all) {
-    const cause = explaining.get(one.rule.id)?.find(other => isSure(other.found) && sameMatter(other, one.found, courseOf))
+    const above = all.filter(other => one.found.under?.includes(other.rule.id))
+    const cause = [...above, ...(explaining.get(one.rule.id) ?? [])].find(
+      other => isSure(other.found) && sameMatter(other, one.found, courseOf),
+    )
     if (cause) causes.set(one, cause)
   }
   const quiet = (one: Said): Said => (causes.has(one) ? { ...one, found: { ...one.found, severity: 'note' } } : one)
@@ -29,7 +32,8 @@ export function ranked(said: readonly Said[], scene: Scene): Finding[] {
   const places = new Map(order.map((one, place) => [one, place]))
   return order.map(one => {
     const cause = causes.get(one)
-    const finding: Finding = { rule: one.rule.id, scenario: one.rule.scenario, ...quiet(one).found }
+    const { under: _, ...found } = quiet(one).found
+    const finding: Finding = { rule: one.rule.id, scenario: one.rule.scenario, ...found }
     return cause ? { ...finding, consequenceOf: places.get(cause)! } : finding
   })
 }

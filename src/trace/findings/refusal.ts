@@ -1,6 +1,6 @@
 import type { Course } from '../course.ts'
-import { MS_NOTIFY_STATUS, readableError } from '../header.ts'
-import type { Message } from '../model.ts'
+import { Exchanges, errorNotify, isPhase1, MS_NOTIFY_STATUS, readableError } from '../header.ts'
+import { firstSighting, type Message } from '../model.ts'
 
 // What a refusal that can be read says: a notify of the RFCs, or Windows' own error code inside a NOTIFY_STATUS, which tells
 // the same more exactly. [MS-IKEE] §2.2.6, §2.2.7; the codes are those of winerror.h.
@@ -28,9 +28,19 @@ export function refuses({ ike }: Message, what: Refused): boolean {
   return types.includes(notify.notifyType) || (code !== undefined && codes.includes(code))
 }
 
-/** The first message of a negotiation that refuses that. */
+/** The first message of a negotiation that refuses that, and is not outweighed by what followed. */
 export function refusalIn(course: Course, what: Refused): Message | undefined {
-  return course.negotiation.messages.find(m => refuses(m, what))
+  return course.negotiation.messages.find(m => refuses(m, what) && !isOutweighed(course, m))
+}
+
+/** A refusal in the clear can come from anybody; where the two went on setting up the IKE SA it was not obeyed. */
+function isOutweighed({ exchanges }: Course, refusal: Message): boolean {
+  if (refusal.ike.encrypted) return false
+  const { time } = firstSighting(refusal)
+  const setUp = exchanges.filter(
+    e => isPhase1(e.exchangeType) || e.exchangeType === Exchanges.ikeSaInit || e.exchangeType === Exchanges.ikeAuth,
+  )
+  return setUp.some(e => e.messages.some(m => firstSighting(m.message).time > time && !errorNotify(m.message.ike)))
 }
 
 /** How a refusal could be read. */

@@ -47,9 +47,14 @@ function endsAll({ lives }: Scene, { host, deletes }: Burst): boolean {
   return held.every(life => life.deletedBy !== undefined && deletes.includes(life.deletedBy))
 }
 
-/** More than one connection that somebody ends. */
+/** More than one connection that somebody ends; an SA that was rekeyed and its successor are one. */
 function isMore(scene: Scene, burst: Burst): boolean {
-  return peersOf(burst).length > 1 || burst.deletes.filter(one => one.of === 'ipsec').length > 1 || clearAfter(scene, burst) !== undefined
+  return peersOf(burst).length > 1 || connectionsIn(scene, burst) > 1 || clearAfter(scene, burst) !== undefined
+}
+
+function connectionsIn({ lives }: Scene, { deletes }: Burst): number {
+  const replaced = new Set(lives.ipsec.flatMap(life => (life.replacedBy && life.deletedBy ? [life.deletedBy] : [])))
+  return deletes.filter(one => one.of === 'ipsec' && !replaced.has(one)).length
 }
 
 function peersOf({ deletes }: Burst): string[] {

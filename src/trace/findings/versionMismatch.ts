@@ -27,10 +27,14 @@ function find(scene: Scene): Found[] {
 
 function refused(course: Course, refusal: Message): Found {
   const { from, to } = route(refusal)
+  // An answer is written in a version that its sender knows; where the question is not here, which one it refused is not known.
+  const asked = course.negotiation.messages.some(m => m.side !== refusal.side)
   return {
-    severity: 'error',
-    title: `${from} does not speak IKEv${course.negotiation.version}`,
-    says: `${from} answered ${to} with ${refusalName(refusal)}: it does not know this version of IKE, or does not allow it.`,
+    severity: asked ? 'error' : 'warning',
+    title: asked ? `${from} does not speak IKEv${course.negotiation.version}` : `${from} refuses the version of IKE that ${to} uses`,
+    says: asked
+      ? `${from} answered ${to} with ${refusalName(refusal)}: it does not know this version of IKE, or does not allow it.`
+      : `${from} sent ${refusalName(refusal)} to ${to}. What it answers is not in this capture, so which version it refuses cannot be told.`,
     confidence: 'certain',
     place: 'unknown',
     negotiation: idOf(course),
@@ -57,6 +61,7 @@ function otherTried(scene: Scene, course: Course): Found[] {
   const next = later(course, scene).find(
     c =>
       c.negotiation.version !== version &&
+      !c.negotiation.joined &&
       addressOf(c, c.initiator) === asker &&
       c.verdict.outcome !== 'unanswered' &&
       c.proposals.chosen &&

@@ -55,7 +55,8 @@ test('a healthy tunnel: pings, a rekey, pings, the deletes', () => {
 describe('bad-spi', () => {
   test('the third quick mode message never comes, the packets do', () => {
     const told = oneWay(mm6().a(v1.qm1()).b(v1.qm2()).wait(1).b(v1.qm2()), 4)
-    expect(findings(told, 'bad-spi')).toMatchObject([{ severity: 'warning', confidence: 'likely' }])
+    expect(findings(told, 'bad-spi')).toMatchObject([{ severity: 'note', confidence: 'likely', consequenceOf: 0 }])
+    expect(said(told)).toEqual(['no-answer'])
     expect(findings(told, 'bad-spi')[0]!.says).toContain("the quick mode's third message is not in this capture")
   })
   test('one packet overtakes it: a race, told as a note', () => {
