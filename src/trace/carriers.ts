@@ -1,4 +1,5 @@
 import type { Packets } from './packets.ts'
+import { routesOf } from './routes.ts'
 
 // Which protected flow carried which clear one is told from coincidences in time, and where much passes, coincidences come
 // by themselves: at 10,000 protected packets a second, every twentieth packet stands within five microseconds behind one.
@@ -33,34 +34,34 @@ export class Carriers {
    */
   settle(within: { readonly atOnce: number; readonly soon: number }, clear: number, covered: number): Map<number, ReadonlySet<number>> {
     const { packets, length, inner, outer } = this
-    const hosts = new Hosts(packets)
+    const routes = routesOf(packets.flows)
     const behind = new Uint32Array(packets.flows.length)
     const atOnce = new Map<number, number>()
-    const votes = new Votes(packets.flows.length)
+    const votes = new Votes(routes.length)
     for (let i = 0; i < length; i++) {
       const flow = inner[i]!
-      const [one, other] = [hosts.of(flow), hosts.of(outer[i]! >>> 1)]
+      const [one, other] = [routes.of(flow), routes.of(outer[i]! >>> 1)]
       votes.cast(one, other)
-      if (outer[i]! & 1) atOnce.set(one * MOST_HOSTS + other, (atOnce.get(one * MOST_HOSTS + other) ?? 0) + 1)
+      if (outer[i]! & 1) atOnce.set(one * MOST_ROUTES + other, (atOnce.get(one * MOST_ROUTES + other) ?? 0) + 1)
       else behind[flow]!++
     }
     const span = packets.length ? packets.time(packets.length - 1) - packets.time(0) : 0
     const byChance = (one: number, other: number, seconds = within.atOnce) => (span > 0 ? (one * other * seconds) / span : 0)
     const isQuiet = byChance(clear, covered) < UNLIKELY
-    const sum = hosts.packets()
+    const sum = routes.packets()
     const carriers = new Map<number, Set<number>>()
     const carry = (flow: number, carrier: number) => carriers.set(flow, (carriers.get(flow) ?? new Set()).add(carrier))
     for (let i = 0; i < length; i++) {
       if (!(outer[i]! & 1)) continue
-      const [one, other] = [hosts.of(inner[i]!), hosts.of(outer[i]! >>> 1)]
-      const count = atOnce.get(one * MOST_HOSTS + other)!
+      const [one, other] = [routes.of(inner[i]!), routes.of(outer[i]! >>> 1)]
+      const count = atOnce.get(one * MOST_ROUTES + other)!
       if (isQuiet || (count >= SEVERAL && count >= MORE * byChance(sum[one]!, sum[other]!))) carry(inner[i]!, outer[i]! >>> 1)
     }
     const isSure = new Set(carriers.keys())
     for (let i = 0; i < length; i++) {
       const flow = inner[i]!
       if (outer[i]! & 1 || behind[flow]! < packets.flows.packets(flow) * NEARLY_ALL || isSure.has(flow)) continue
-      const [one, other] = [hosts.of(flow), hosts.of(outer[i]! >>> 1)]
+      const [one, other] = [routes.of(flow), routes.of(outer[i]! >>> 1)]
       const isTelling = votes.isNearlyAlone(one, other) && byChance(1, sum[other]!, within.soon) < HALF
       if (isQuiet || isTelling) carry(flow, outer[i]! >>> 1)
     }
@@ -102,40 +103,8 @@ function twice(old: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
 }
 
 const FIRST = 1024
-/** More than there can be flows. */
-const MOST_HOSTS = 2 ** 26
-
-/** Numbers for who sends to whom. */
-class Hosts {
-  private readonly numbers = new Map<string, number>()
-  private readonly ofFlow: Int32Array
-  private readonly table: Packets['flows']
-
-  constructor({ flows }: Packets) {
-    this.table = flows
-    this.ofFlow = new Int32Array(flows.length).fill(-1)
-  }
-
-  of(flow: number): number {
-    const known = this.ofFlow[flow]!
-    if (known >= 0) return known
-    const key = `${this.table.source(flow)} ${this.table.destination(flow)}`
-    const number = this.numbers.get(key) ?? this.numbers.size
-    this.numbers.set(key, number)
-    this.ofFlow[flow] = number
-    return number
-  }
-
-  /** Packets of each, as far as its flows were asked for. */
-  packets(): Float64Array {
-    const sum = new Float64Array(this.numbers.size)
-    for (let flow = 0; flow < this.ofFlow.length; flow++) {
-      const number = this.ofFlow[flow]!
-      if (number >= 0) sum[number]! += this.table.packets(flow)
-    }
-    return sum
-  }
-}
+/** More than there can be routes. */
+const MOST_ROUTES = 2 ** 26
 
 /** Coincidences that chance brings to a whole capture, below which each one counts. */
 const UNLIKELY = 0.1

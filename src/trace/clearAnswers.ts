@@ -1,6 +1,6 @@
 import { Kind } from '../dissectors/sort.ts'
 import type { InnerCopies } from './innerCopies.ts'
-import type { Packets } from './packets.ts'
+import { BLOCK, type Packets } from './packets.ts'
 
 // A host whose policy secures only what comes in answers protected questions in the clear. Where no packet of a tunnel was ever
 // seen decrypted, this is all that links its inner hosts to it: pings and TCP handshakes in the clear, one way only, each
@@ -12,17 +12,22 @@ export function clearAnswersOf(packets: Packets, copies: InnerCopies): Map<numbe
   if (!SECURED.some(kind => packets.counts[kind]! > 0)) return answers
   const found = new Map<number, { question: number; count: number }>()
   let question = -1
-  for (let row = 0; row < packets.length; row++) {
-    const kind = packets.kind(row)
-    if (SECURED.includes(kind)) question = row
-    else if ((kind === Kind.ping || kind === Kind.tcpControl) && question >= 0 && !copies.has(row)) {
-      const more = packets.ipLength(question) - packets.ipLength(row)
-      const soon = packets.time(row) - packets.time(question) <= ANSWER
-      if (!soon || more < LEAST_OVERHEAD || more > MOST_OVERHEAD) continue
-      const known = found.get(packets.flow(row)) ?? { question: packets.flow(question), count: 0 }
-      if (known.question === packets.flow(question)) known.count++
-      found.set(packets.flow(row), known)
-      question = -1
+  for (let first = 0; first < packets.length; first += BLOCK) {
+    const { kind: kinds, time, ipLength, flow: flows } = packets.columns(first)
+    const end = Math.min(BLOCK, packets.length - first)
+    for (let i = 0; i < end; i++) {
+      const kind = kinds[i]! & 15
+      if (isSecured[kind]) question = first + i
+      else if ((kind === Kind.ping || kind === Kind.tcpControl) && question >= 0 && !copies.has(first + i)) {
+        const more = packets.ipLength(question) - ipLength[i]!
+        const soon = time[i]! - packets.time(question) <= ANSWER
+        if (!soon || more < LEAST_OVERHEAD || more > MOST_OVERHEAD) continue
+        const flow = flows[i]!
+        const known = found.get(flow) ?? { question: packets.flow(question), count: 0 }
+        if (known.question === packets.flow(question)) known.count++
+        found.set(flow, known)
+        question = -1
+      }
     }
   }
   for (const [flow, { question: asked, count }] of found) {
@@ -46,6 +51,7 @@ function oneWay(packets: Packets, copies: InnerCopies, answers: ReadonlyMap<numb
 const MOST_FLOWS = 200_000
 
 const SECURED: readonly number[] = [Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp]
+const isSecured = Uint8Array.from({ length: 16 }, (_, kind) => (SECURED.includes(kind) ? 1 : 0))
 /** Seconds. */
 const ANSWER = 0.5
 const SEVERAL = 3

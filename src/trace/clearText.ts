@@ -4,6 +4,7 @@ import type { Flow } from './flow.ts'
 import type { InnerCopies } from './innerCopies.ts'
 import type { Lives } from './lifetime.ts'
 import type { Packets } from './packets.ts'
+import { routesOf } from './routes.ts'
 import type { IpsecSa } from './securityAssociation.ts'
 import type { Trace } from './trace.ts'
 
@@ -44,13 +45,17 @@ export function clearTalksOf(
   const shields = shieldsOf(packets, flows, copies)
   const groups = new Map<string, Group>()
   const table = packets.flows
+  const routes = routesOf(table)
+  // By route: the protected flows that might have carried its packets; null where no policy secures them.
+  const covers: (Shield | null | undefined)[] = []
   const last = Math.min(table.length, MOST_FLOWS)
   for (let flow = 0; flow < last; flow++) {
-    const what = serviceOf(packets, flow, tcp)
+    const route = routes.of(flow)
+    if (covers[route] === undefined) covers[route] = shieldOf(routes.name(route), shields)
+    const shield = covers[route]
+    const what = shield && serviceOf(packets, flow, tcp)
     if (!what) continue
     const [source, destination] = [table.source(flow), table.destination(flow)]
-    const shield = shields.get(`${source} ${destination}`)
-    if (!shield || source === destination || isGroup(destination) || isLoopback(source)) continue
     const key = `${source} ${destination} ${what}`
     const group = groups.get(key) ?? { source, destination, what, flows: [], rows: NO_ROWS, shield, sameService: false }
     if (copies.carriers.has(flow)) group.sameService = true
@@ -106,17 +111,13 @@ function shieldsOf(packets: Packets, flows: readonly Flow[], copies: InnerCopies
     for (const flow of along) shield.along.add(flow)
     for (const flow of against) shield.against.add(flow)
   }
-  const known = new Map<number, string>()
-  const routeOf = (flow: number) => {
-    const route = known.get(flow) ?? `${table.source(flow)} ${table.destination(flow)}`
-    known.set(flow, route)
-    return route
-  }
+  const numbers = routesOf(table)
   for (const [clear, carriers] of copies.carriers) {
     const [source, destination] = [table.source(clear), table.destination(clear)]
-    const routes = new Set<string>()
-    for (const carrier of carriers) routes.add(routeOf(carrier))
-    for (const route of routes) {
+    const routes = new Set<number>()
+    for (const carrier of carriers) routes.add(numbers.of(carrier))
+    for (const number of routes) {
+      const route = numbers.name(number)
       const along = byRoute.get(route) ?? []
       const against = byRoute.get(route.split(' ').reverse().join(' ')) ?? []
       if (along.length + against.length === 0) continue
@@ -136,6 +137,13 @@ function shieldsOf(packets: Packets, flows: readonly Flow[], copies: InnerCopies
     open(`${flow.destination} ${flow.source}`, false).against.add(flow)
   }
   return shields
+}
+
+/** Null where no policy secures what goes this way. */
+function shieldOf(route: string, shields: ReadonlyMap<string, Shield>): Shield | null {
+  const [source = '', destination = ''] = route.split(' ')
+  if (source === destination || isGroup(destination) || isLoopback(source)) return null
+  return shields.get(route) ?? null
 }
 
 function talkOf(

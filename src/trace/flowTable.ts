@@ -5,18 +5,14 @@ import { ipv6 } from '../dissectors/text.ts'
 // flow is a row of numbers too, found through an open-addressing hash table of row numbers. IPv4 addresses are part of
 // the key as they are; IPv6 addresses are numbered first, by a table of the same make.
 //
-// Cost: 39 bytes for a flow and 4 to 16 more for its place in the hash table, which doubles when it is three quarters
+// Cost: 36 bytes for a flow and 4 to 16 more for its place in the hash table, which doubles when it is three quarters
 // full; 16 bytes and a place for an IPv6 address.
 
 /** Flows, numbered from 0 in the order of their first packet. */
 export class FlowTable {
   length = 0
-  private kinds = new Uint8Array(FIRST)
-  private versions = new Uint8Array(FIRST)
-  private protocols = new Uint8Array(FIRST)
-  private sources = new Uint32Array(FIRST)
-  private destinations = new Uint32Array(FIRST)
-  private selectors = new Uint32Array(FIRST)
+  /** Of each flow side by side: source, destination, selector, and kind, protocol and version in one. */
+  private keys = new Uint32Array(4 * FIRST)
   private counts = new Uint32Array(FIRST)
   private octets = new Float64Array(FIRST)
   private firsts = new Uint32Array(FIRST)
@@ -29,30 +25,26 @@ export class FlowTable {
   find(sorted: Sorted, bytes: Uint8Array): number {
     const version = sorted.ipVersion
     const kind = sorted.kind === Kind.tcpControl ? Kind.tcp : sorted.kind
-    const protocol = sorted.protocol
+    const what = (kind << 16) | (sorted.protocol << 8) | version
     const selector = sorted.selector
     const source = version === 6 ? this.addresses.find(bytes, sorted.source) : sorted.source
     const destination = version === 6 ? this.addresses.find(bytes, sorted.destination) : sorted.destination
-    const latest = this.latest
-    if (latest >= 0 && this.is(latest, kind, version, protocol, source, destination, selector)) return latest
-    let place = mix(mix(mix(source, destination), selector), (kind << 16) | (protocol << 8) | version)
+    if (this.latest >= 0 && this.is(this.latest, source, destination, selector, what)) return this.latest
     const mask = this.places.length - 1
-    for (place &= mask; ; place = (place + 1) & mask) {
+    let place = mix(mix(mix(source, destination), selector), what) & mask
+    for (; ; place = (place + 1) & mask) {
       const flow = this.places[place]! - 1
       if (flow < 0) break
-      if (this.is(flow, kind, version, protocol, source, destination, selector)) {
-        this.latest = flow
-        return flow
-      }
+      if (!this.is(flow, source, destination, selector, what)) continue
+      this.latest = flow
+      return flow
     }
     const flow = this.length++
-    if (flow === this.kinds.length) this.widen()
-    this.kinds[flow] = kind
-    this.versions[flow] = version
-    this.protocols[flow] = protocol
-    this.sources[flow] = source
-    this.destinations[flow] = destination
-    this.selectors[flow] = selector
+    if (flow === this.counts.length) this.widen()
+    this.keys[4 * flow] = source
+    this.keys[4 * flow + 1] = destination
+    this.keys[4 * flow + 2] = selector
+    this.keys[4 * flow + 3] = what
     this.places[place] = flow + 1
     if (this.length * 4 > this.places.length * 3) this.rehash()
     this.latest = flow
@@ -68,28 +60,33 @@ export class FlowTable {
 
   /** What its packets are; TCP's control segments count among `Kind.tcp`. */
   kind(flow: number): Kind {
-    return this.kinds[flow] as Kind
+    return (this.keys[4 * flow + 3]! >>> 16) as Kind
   }
   /** 4, 6 or 0 when its packets hold no IP. */
   version(flow: number): number {
-    return this.versions[flow]!
+    return this.keys[4 * flow + 3]! & 0xff
   }
   protocol(flow: number): number {
-    return this.protocols[flow]!
+    return (this.keys[4 * flow + 3]! >>> 8) & 0xff
   }
   /** SPI, or ports as source * 65536 + destination. */
   selector(flow: number): number {
-    return this.selectors[flow]!
+    return this.keys[4 * flow + 2]!
   }
   source(flow: number): string {
-    return this.text(flow, this.sources[flow]!)
+    return this.text(flow, this.keys[4 * flow]!)
   }
   destination(flow: number): string {
-    return this.text(flow, this.destinations[flow]!)
+    return this.text(flow, this.keys[4 * flow + 1]!)
   }
   /** The same source and the same destination. */
   sameEnds(a: number, b: number): boolean {
-    return this.sources[a] === this.sources[b] && this.destinations[a] === this.destinations[b] && this.versions[a] === this.versions[b]
+    const { keys } = this
+    return keys[4 * a] === keys[4 * b] && keys[4 * a + 1] === keys[4 * b + 1] && this.version(a) === this.version(b)
+  }
+  /** Equal for flows with the same ends. */
+  endsHash(flow: number): number {
+    return mix(mix(this.keys[4 * flow]!, this.keys[4 * flow + 1]!), this.version(flow))
   }
   packets(flow: number): number {
     return this.counts[flow]!
@@ -106,39 +103,21 @@ export class FlowTable {
     return this.lasts[flow]!
   }
 
-  private is(
-    flow: number,
-    kind: number,
-    version: number,
-    protocol: number,
-    source: number,
-    destination: number,
-    selector: number,
-  ): boolean {
-    return (
-      this.selectors[flow] === selector &&
-      this.sources[flow] === source &&
-      this.destinations[flow] === destination &&
-      this.kinds[flow] === kind &&
-      this.protocols[flow] === protocol &&
-      this.versions[flow] === version
-    )
+  private is(flow: number, source: number, destination: number, selector: number, what: number): boolean {
+    const { keys } = this
+    const at = 4 * flow
+    return keys[at + 2] === selector && keys[at] === source && keys[at + 1] === destination && keys[at + 3] === what
   }
 
   private text(flow: number, address: number): string {
-    const version = this.versions[flow]
+    const version = this.version(flow)
     if (version === 6) return this.addresses.text(address)
     return version === 4 ? `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}` : ''
   }
 
   private widen(): void {
-    const size = this.kinds.length * 2
-    this.kinds = wider(this.kinds, new Uint8Array(size))
-    this.versions = wider(this.versions, new Uint8Array(size))
-    this.protocols = wider(this.protocols, new Uint8Array(size))
-    this.sources = wider(this.sources, new Uint32Array(size))
-    this.destinations = wider(this.destinations, new Uint32Array(size))
-    this.selectors = wider(this.selectors, new Uint32Array(size))
+    const size = this.counts.length * 2
+    this.keys = wider(this.keys, new Uint32Array(4 * size))
     this.counts = wider(this.counts, new Uint32Array(size))
     this.octets = wider(this.octets, new Float64Array(size))
     this.firsts = wider(this.firsts, new Uint32Array(size))
@@ -146,11 +125,12 @@ export class FlowTable {
   }
 
   private rehash(): void {
+    const { keys } = this
     const mask = this.places.length * 2 - 1
     this.places = new Uint32Array(mask + 1)
     for (let flow = 0; flow < this.length; flow++) {
-      const what = (this.kinds[flow]! << 16) | (this.protocols[flow]! << 8) | this.versions[flow]!
-      let place = mix(mix(mix(this.sources[flow]!, this.destinations[flow]!), this.selectors[flow]!), what) & mask
+      const at = 4 * flow
+      let place = mix(mix(mix(keys[at]!, keys[at + 1]!), keys[at + 2]!), keys[at + 3]!) & mask
       while (this.places[place] !== 0) place = (place + 1) & mask
       this.places[place] = flow + 1
     }

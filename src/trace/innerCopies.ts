@@ -4,7 +4,8 @@ import { Carriers } from './carriers.ts'
 import { addressesOf } from './child.ts'
 import type { Course } from './course.ts'
 import { Marks } from './marks.ts'
-import type { Packets } from './packets.ts'
+import { BLOCK, type Packets } from './packets.ts'
+import { routesOf } from './routes.ts'
 import { opposite } from './sides.ts'
 
 // A host that captures its own traffic can see a tunnelled packet twice: protected, and again decrypted. Linux hands the
@@ -37,24 +38,29 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
   let many = MANY_OPEN
   let shield = -1
   let clear = -1
-  for (let row = 0; row < packets.length; row++) {
-    const kind = packets.kind(row)
-    if (isProtected[kind] || kind === Kind.fragment) {
-      if (clear >= 0 && near(packets, clear, row, TO_PROTECT) && fits(packets, row, clear)) push(before, packets.flow(clear), clear)
-      shield = row
-      clear = -1
-      if (kind === Kind.fragment || comesIn(packets.flow(row))) open.push(row)
-      if (open.length > many) {
-        open = stillOpen(packets, open, row)
-        many = Math.max(MANY_OPEN, 2 * open.length)
+  for (let first = 0; first < packets.length; first += BLOCK) {
+    const { kind: kinds, flow: flows } = packets.columns(first)
+    const end = Math.min(BLOCK, packets.length - first)
+    for (let i = 0; i < end; i++) {
+      const row = first + i
+      const kind = kinds[i]! & 15
+      if (isProtected[kind] || kind === Kind.fragment) {
+        if (clear >= 0 && near(packets, clear, row, TO_PROTECT) && fits(packets, row, clear)) push(before, packets.flow(clear), clear)
+        shield = row
+        clear = -1
+        if (kind === Kind.fragment || comesIn(flows[i]!)) open.push(row)
+        if (open.length > many) {
+          open = stillOpen(packets, open, row)
+          many = Math.max(MANY_OPEN, 2 * open.length)
+        }
+      } else if (isClear[kind]) {
+        const outer = decryptedFrom(packets, row, shield, open)
+        if (outer !== undefined) {
+          marks.add(row)
+          if (isProtected[packets.kind(outer)]) carriers.take(flows[i]!, packets.flow(outer), near(packets, outer, row, SAME_TIME))
+        } else if (isForwarded(packets, row, marks)) marks.add(row)
+        else clear = row
       }
-    } else if (isClear[kind]) {
-      const outer = decryptedFrom(packets, row, shield, open)
-      if (outer !== undefined) {
-        marks.add(row)
-        if (isProtected[packets.kind(outer)]) carriers.take(packets.flow(row), packets.flow(outer), near(packets, outer, row, SAME_TIME))
-      } else if (isForwarded(packets, row, marks)) marks.add(row)
-      else clear = row
     }
   }
   for (const [flow, rows] of before) {
@@ -113,14 +119,13 @@ function directions(packets: Packets, courses: readonly Course[]): (flow: number
     const far = addressesOf(course.negotiation, opposite(near))
     for (const one of addressesOf(course.negotiation, near)) for (const other of far) goOut.add(`${one} ${other}`)
   }
-  // By flow, 0 not looked at yet, 1 in, 2 out.
-  const known = new Uint8Array(packets.flows.length)
+  const routes = routesOf(packets.flows)
+  // 0 not looked at yet, 1 in, 2 out.
+  const known = new Uint8Array(routes.length)
   return flow => {
-    const before = known[flow]!
-    if (before > 0) return before === 1
-    const isOut = goOut.has(`${packets.flows.source(flow)} ${packets.flows.destination(flow)}`)
-    known[flow] = isOut ? 2 : 1
-    return !isOut
+    const route = routes.of(flow)
+    known[route] ||= goOut.has(routes.name(route)) ? 2 : 1
+    return known[route] === 1
   }
 }
 
@@ -156,8 +161,8 @@ const clearKinds = [Kind.tcp, Kind.tcpControl, Kind.udp, Kind.ping, Kind.dns, Ki
 const isProtected = lookup(protectedKinds)
 const isClear = lookup(clearKinds)
 
-function lookup(kinds: readonly number[]): boolean[] {
-  return Array.from({ length: 16 }, (_, kind) => kinds.includes(kind))
+function lookup(kinds: readonly number[]): Uint8Array {
+  return Uint8Array.from({ length: 16 }, (_, kind) => (kinds.includes(kind) ? 1 : 0))
 }
 
 /** Seconds. */

@@ -2,16 +2,21 @@ import type { Kind, Sorted } from '../dissectors/sort.ts'
 import { Ciphers } from './ciphers.ts'
 import { FlowTable } from './flowTable.ts'
 
-// The table of all packets: one row of numbers each, whatever it is, so that a capture of gigabytes costs 43 bytes a
+// The table of all packets: one row of numbers each, whatever it is, so that a capture of gigabytes costs 33 bytes a
 // packet and no object. Columns are typed arrays in blocks of 65,536 rows; a block is never copied, so the table grows
 // without a pause and without ever needing its memory twice. Rows count from 0; a packet's number is its row + 1.
+//
+// What rarely differs within a block is kept only where it does: the captured length of packets that were cut, more than one link
+// type, places in the file more than 4 GB away from the block's first.
 //
 // Who walks through flows gets their rows side by side, from an index of 4 bytes a packet that is made in one pass when it
 // is first asked for, and again when packets have come since.
 
 const BITS = 16
-const BLOCK = 1 << BITS
+/** Rows in a block. */
+export const BLOCK = 1 << BITS
 const IN_BLOCK = BLOCK - 1
+const FAR = 0xffffffff
 
 /** What a record says of a packet beside its bytes. */
 export interface Row {
@@ -36,6 +41,8 @@ export class Packets {
   readonly counts = new Float64Array(16)
   /** Bytes on the wire of all packets. */
   bytes = 0
+  /** Packets of which only the start was captured. */
+  cut = 0
   /** LINKTYPE numbers in the order in which they came. */
   readonly linkTypes: number[] = []
   private readonly linkIndex = new Map<number, number>()
@@ -55,18 +62,24 @@ export class Packets {
     const block = this.block
     const flow = this.flows.find(sorted, bytes)
     block.time[i] = row.time
-    block.position[i] = row.position
-    block.captured[i] = row.captured
+    if (i === 0) block.base = row.position
+    const away = row.position - block.base
+    if (away >= 0 && away <= FAR) block.away[i] = away
+    if (away < 0 || away > FAR || block.places) places(block)[i] = row.position
     block.original[i] = row.original
+    if (row.captured !== row.original || block.captured) captured(block)[i] = row.captured
     block.flow[i] = flow
     this.flows.count(flow, at, row.original)
     block.sequence[i] = sorted.sequence
     block.identification[i] = sorted.identification
     block.ipLength[i] = sorted.ipLength
-    block.link[i] = this.linkTypes[this.lastLink] === row.linkType ? this.lastLink : this.linkOf(row.linkType)
+    const link = this.linkTypes[this.lastLink] === row.linkType ? this.lastLink : this.linkOf(row.linkType)
+    if (i === 0) block.oneLink = link
+    if (link !== block.oneLink || block.links) links(block)[i] = link
     block.kind[i] = sorted.kind | (sorted.dontFragment ? 16 : 0) | (row.direction << 5)
     this.counts[sorted.kind]!++
     this.bytes += row.original
+    if (row.captured < row.original) this.cut++
     return at
   }
 
@@ -74,10 +87,12 @@ export class Packets {
     return this.blocks[row >>> BITS]!.time[row & IN_BLOCK]!
   }
   position(row: number): number {
-    return this.blocks[row >>> BITS]!.position[row & IN_BLOCK]!
+    const block = this.blocks[row >>> BITS]!
+    return block.places ? block.places[row & IN_BLOCK]! : block.base + block.away[row & IN_BLOCK]!
   }
   captured(row: number): number {
-    return this.blocks[row >>> BITS]!.captured[row & IN_BLOCK]!
+    const block = this.blocks[row >>> BITS]!
+    return (block.captured ?? block.original)[row & IN_BLOCK]!
   }
   original(row: number): number {
     return this.blocks[row >>> BITS]!.original[row & IN_BLOCK]!
@@ -93,7 +108,8 @@ export class Packets {
     return this.blocks[row >>> BITS]!.kind[row & IN_BLOCK]! >> 5
   }
   linkType(row: number): number {
-    return this.linkTypes[this.blocks[row >>> BITS]!.link[row & IN_BLOCK]!]!
+    const block = this.blocks[row >>> BITS]!
+    return this.linkTypes[block.links?.[row & IN_BLOCK] ?? block.oneLink]!
   }
   flow(row: number): number {
     return this.blocks[row >>> BITS]!.flow[row & IN_BLOCK]!
@@ -108,6 +124,10 @@ export class Packets {
   /** Length of the IP packet as its header claims; 0 when it holds none. */
   ipLength(row: number): number {
     return this.blocks[row >>> BITS]!.ipLength[row & IN_BLOCK]!
+  }
+  /** Columns of the block that begins with a row, for who walks through all; what lies behind `length` is nothing. */
+  columns(first: number): Columns {
+    return this.blocks[first >>> BITS]!
   }
   /** Rows of one flow in file order; not to be written to. */
   rowsOfFlow(flow: number): Uint32Array {
@@ -154,30 +174,60 @@ export class Packets {
   }
 }
 
-interface Block {
+/** Columns of one block. */
+export interface Columns {
   readonly time: Float64Array
-  readonly position: Float64Array
-  readonly captured: Uint32Array
-  readonly original: Uint32Array
   readonly flow: Uint32Array
+  readonly ipLength: Uint32Array
+  /** Kind in the lower four bits. */
+  readonly kind: Uint8Array
+}
+
+interface Block extends Columns {
+  /** Place in the file of its first packet, and how far behind it the others lie. */
+  base: number
+  readonly away: Uint32Array
+  /** Places of all, when one lies elsewhere. */
+  places: Float64Array | undefined
+  readonly original: Uint32Array
+  /** Only when it is not the original length of all. */
+  captured: Uint32Array | undefined
   readonly sequence: Uint32Array
   readonly identification: Uint32Array
-  readonly ipLength: Uint32Array
-  readonly link: Uint16Array
-  readonly kind: Uint8Array
+  /** Index of the link type of the first packet, and of each when they differ. */
+  oneLink: number
+  links: Uint16Array | undefined
 }
 
 function newBlock(rows: number): Block {
   return {
     time: new Float64Array(rows),
-    position: new Float64Array(rows),
-    captured: new Uint32Array(rows),
+    base: 0,
+    away: new Uint32Array(rows),
+    places: undefined,
     original: new Uint32Array(rows),
+    captured: undefined,
     flow: new Uint32Array(rows),
     sequence: new Uint32Array(rows),
     identification: new Uint32Array(rows),
     ipLength: new Uint32Array(rows),
-    link: new Uint16Array(rows),
+    oneLink: 0,
+    links: undefined,
     kind: new Uint8Array(rows),
   }
+}
+
+function places(block: Block): Float64Array {
+  block.places ??= Float64Array.from(block.away, away => block.base + away)
+  return block.places
+}
+
+function captured(block: Block): Uint32Array {
+  block.captured ??= block.original.slice()
+  return block.captured
+}
+
+function links(block: Block): Uint16Array {
+  block.links ??= new Uint16Array(BLOCK).fill(block.oneLink)
+  return block.links
 }

@@ -76,17 +76,35 @@ function timesOf(packets: Packets, flows: readonly Uint32Array[]): Float64Array 
   return times.sort()
 }
 
-/** Rows of large packets by size, of those sizes that come often enough. */
+/**
+ * Rows of large packets by size, of those sizes that come often enough and never soon after one another: in what was sent
+ * again the last ones stand apart, and in what comes regularly all do.
+ */
 function largeOnes(packets: Packets, rows: Uint32Array): [size: number, rows: number[]][] {
-  const bySize = new Map<number, number[]>()
-  for (const row of rows) {
+  const seen = new Map<number, Sparse>()
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const row = rows[i]!
     const size = packets.ipLength(row)
     if (size <= LARGE) continue
-    const same = bySize.get(size)
-    if (same) same.push(row)
-    else bySize.set(size, [row])
+    const same = seen.get(size)
+    if (!same) seen.set(size, { first: packets.time(row), rows: [row], isDense: false })
+    else if (!same.isDense) {
+      const time = packets.time(row)
+      if (same.first - time >= SHORTEST_RTO || same.rows.length >= COPIES) same.rows.push(row)
+      else same.isDense = true
+      same.first = time
+    }
   }
-  return [...bySize].filter(([, same]) => same.length >= REGULAR)
+  return [...seen]
+    .filter(([, { rows, isDense }]) => !isDense && rows.length >= REGULAR)
+    .map(([size, { rows }]) => [size, rows.reverse()])
+}
+
+/** Packets of one size, met from the last to the first. */
+interface Sparse {
+  first: number
+  readonly rows: number[]
+  isDense: boolean
 }
 
 function firstAfter(times: Float64Array, time: number): number {

@@ -6,6 +6,7 @@ import { type Found, packetsAsEvidence, type Rule, type Scene } from './finding.
 export const captureTruncated: Rule = { id: 'capture-truncated', scenario: 'K2', find: truncated }
 
 function truncated({ trace: { packets } }: Scene): Found[] {
+  if (packets.cut === 0) return []
   const ike = cutRows(packets, packets.rowsOfKind(Kind.ike))
   const others = [Kind.esp, Kind.udpEncapsulatedEsp, Kind.ah, Kind.fragment].flatMap(kind => cutRows(packets, packets.rowsOfKind(kind)))
   if (ike.length === 0 && others.length === 0) return []

@@ -2,6 +2,7 @@ import { Kind } from '../../dissectors/sort.ts'
 import { addressesOf } from '../child.ts'
 import type { Course } from '../course.ts'
 import { firstSighting } from '../model.ts'
+import { routesOf } from '../routes.ts'
 import { opposite } from '../sides.ts'
 import { addressOf } from './addresses.ts'
 import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
@@ -44,15 +45,19 @@ interface Clear {
 function clearFlows({ trace: { packets, tcp } }: Scene, hosts: ReadonlySet<string>): Map<string, Clear[]> {
   const { flows } = packets
   const found = new Map<string, Clear[]>()
+  const routes = routesOf(flows)
+  const isOfHosts = new Uint8Array(routes.length)
   for (let flow = 0; flow < Math.min(flows.length, MOST_FLOWS); flow++) {
     const kind = flows.kind(flow)
     if (kind !== Kind.tcp && kind !== Kind.udp && kind !== Kind.ping) continue
     const selector = flows.selector(flow)
     if (kind !== Kind.ping && (EXEMPT.has(selector >>> 16) || EXEMPT.has(selector & 0xffff))) continue
     if (kind === Kind.tcp && tcp.mayCarry(selector)) continue
+    const route = routes.of(flow)
+    isOfHosts[route] ||= hosts.has(flows.source(flow)) ? YES : NO
+    if (isOfHosts[route] === NO) continue
     const source = flows.source(flow)
-    if (!hosts.has(source)) continue
-    const key = `${source} ${flows.destination(flow)}`
+    const key = routes.name(route)
     const one = {
       source,
       time: packets.time(flows.first(flow)),
@@ -68,6 +73,8 @@ function clearFlows({ trace: { packets, tcp } }: Scene, hosts: ReadonlySet<strin
 /** IKE, Kerberos, DNS, DHCP: never meant to be secured. */
 const EXEMPT: ReadonlySet<number> = new Set([500, 4500, 848, 88, 464, 53, 67, 68, 546, 547])
 const MOST_FLOWS = 200_000
+const YES = 1
+const NO = 2
 
 function found(course: Course, from: string, to: string, after: number, packets: readonly number[]): Found {
   return {
