@@ -1,6 +1,7 @@
 import { Kind } from '../dissectors/sort.ts'
 import { clearAnswersOf } from './clearAnswers.ts'
 import type { Flow } from './flow.ts'
+import type { FlowTable } from './flowTable.ts'
 import type { InnerCopies } from './innerCopies.ts'
 import type { Lives } from './lifetime.ts'
 import type { Packets } from './packets.ts'
@@ -43,7 +44,7 @@ export function clearTalksOf(
 ): ClearTalk[] {
   if (flows.length === 0) return []
   const shields = shieldsOf(packets, flows, copies)
-  const groups = new Map<string, Group>()
+  const groups = new Map<number, Group>()
   const table = packets.flows
   const routes = routesOf(table)
   // By route: the protected flows that might have carried its packets; null where no policy secures them.
@@ -53,18 +54,35 @@ export function clearTalksOf(
     const route = routes.of(flow)
     if (covers[route] === undefined) covers[route] = shieldOf(routes.name(route), shields)
     const shield = covers[route]
-    const what = shield && serviceOf(packets, flow, tcp)
-    if (!what) continue
-    const [source, destination] = [table.source(flow), table.destination(flow)]
-    const key = `${source} ${destination} ${what}`
-    const group = groups.get(key) ?? { source, destination, what, flows: [], rows: NO_ROWS, shield, sameService: false }
+    if (!shield) continue
+    const service = serviceOf(table, flow, tcp)
+    if (service === NEVER_SECURED) continue
+    const key = route * SERVICES + service
+    let group = groups.get(key)
+    if (!group) {
+      group = {
+        source: table.source(flow),
+        destination: table.destination(flow),
+        service,
+        flows: [],
+        rows: NO_ROWS,
+        shield,
+        sameService: false,
+      }
+      groups.set(key, group)
+    }
     if (copies.carriers.has(flow)) group.sameService = true
     group.flows.push(flow)
-    groups.set(key, group)
   }
   const bySa = sasByFlow(ipsecSas)
-  for (const group of groups.values()) group.rows = rowsOf(packets, group.flows, copies)
-  return [...groups.values()].filter(group => group.rows.length > 0).map(group => talkOf(group, groups, bySa))
+  const byName = new Map<string, Group>()
+  for (const group of groups.values()) {
+    group.rows = rowsOf(packets, group.flows, copies)
+    byName.set(`${group.source} ${group.destination} ${group.service}`, group)
+  }
+  return [...groups.values()]
+    .filter(group => group.rows.length > 0)
+    .map(group => talkOf(group, byName.get(`${group.destination} ${group.source} ${group.service}`), bySa))
 }
 
 interface Shield {
@@ -78,7 +96,7 @@ interface Shield {
 interface Group {
   readonly source: string
   readonly destination: string
-  readonly what: string
+  readonly service: number
   readonly flows: number[]
   rows: Uint32Array
   readonly shield: Shield
@@ -147,18 +165,17 @@ function shieldOf(route: string, shields: ReadonlyMap<string, Shield>): Shield |
 }
 
 function talkOf(
-  { source, destination, what, rows, shield, sameService }: Group,
-  groups: ReadonlyMap<string, Group>,
+  { source, destination, service, rows, shield, sameService }: Group,
+  reverse: Group | undefined,
   bySa: ReadonlyMap<Flow, readonly Placed[]>,
 ): ClearTalk {
-  const reverse = groups.get(`${destination} ${source} ${what}`)
   // One list for all talk of two hosts: what is worked out of it is worked out once.
   shield.lists ??= [[...shield.along], [...shield.against]]
   const [along, against] = shield.lists
   shield.sas ??= inPlace([...along, ...against].flatMap(flow => bySa.get(flow) ?? []))
   const { sas } = shield
   return {
-    ...{ source, destination, what, inside: shield.inside, along, against, sas },
+    ...{ source, destination, what: nameOf(service), inside: shield.inside, along, against, sas },
     rows,
     sameService: sameService || reverse?.sameService === true,
     back: reverse?.rows ?? NO_ROWS,
@@ -171,7 +188,8 @@ function rowsOf(packets: Packets, flows: readonly number[], copies: InnerCopies)
   const rows = new Uint32Array(Math.min(MOST_ROWS, whole))
   let length = 0
   for (const flow of flows) {
-    for (const row of packets.rowsOfFlow(flow)) if (length < rows.length && !copies.has(row)) rows[length++] = row
+    const own = packets.rowsOfFlow(flow)
+    for (let i = 0; i < own.length && length < rows.length; i++) if (!copies.has(own[i]!)) rows[length++] = own[i]!
   }
   return rows.slice(0, length).sort()
 }
@@ -202,17 +220,26 @@ function sasByFlow(ipsecSas: readonly IpsecSa[]): Map<Flow, Placed[]> {
   return byFlow
 }
 
-/** A service as people name it; undefined for what is never meant to be secured. */
-function serviceOf(packets: Packets, flow: number, tcp: Trace['tcp']): string | undefined {
-  const table = packets.flows
+/** A service by its lower port, TCP's behind UDP's; what is never meant to be secured is none. */
+function serviceOf(table: FlowTable, flow: number, tcp: Trace['tcp']): number {
   const kind = table.kind(flow)
-  if (kind === Kind.ping) return 'ping'
-  if (kind !== Kind.tcp && kind !== Kind.udp) return undefined
+  if (kind === Kind.ping) return PING
+  if (kind !== Kind.tcp && kind !== Kind.udp) return NEVER_SECURED
   const selector = table.selector(flow)
   const [a, b] = [selector >>> 16, selector & 0xffff]
-  if (EXEMPT.has(a) || EXEMPT.has(b) || (kind === Kind.tcp && tcp.mayCarry(selector))) return undefined
-  return `${kind === Kind.tcp ? 'TCP' : 'UDP'} port ${Math.min(a, b)}`
+  if (EXEMPT.has(a) || EXEMPT.has(b) || (kind === Kind.tcp && tcp.mayCarry(selector))) return NEVER_SECURED
+  return Math.min(a, b) + (kind === Kind.tcp ? TCP : 0)
 }
+
+function nameOf(service: number): string {
+  if (service === PING) return 'ping'
+  return service >= TCP ? `TCP port ${service - TCP}` : `UDP port ${service}`
+}
+
+const TCP = 65_536
+const PING = 2 * TCP
+const SERVICES = PING + 1
+const NEVER_SECURED = -1
 
 /** IKE, NAT-T, Kerberos, DNS, DHCP, DHCPv6. */
 const EXEMPT: ReadonlySet<number> = new Set([500, 4500, 848, 88, 464, 53, 67, 68, 546, 547])

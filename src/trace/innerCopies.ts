@@ -7,6 +7,7 @@ import { Marks } from './marks.ts'
 import { BLOCK, type Packets } from './packets.ts'
 import { routesOf } from './routes.ts'
 import { opposite } from './sides.ts'
+import { Waiting } from './waiting.ts'
 
 // A host that captures its own traffic can see a tunnelled packet twice: protected, and again decrypted. Linux hands the
 // inner packet to the capture with the very time stamp of the outer one, or, when its card puts segments of TCP together
@@ -34,8 +35,7 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
   const carriers = new Carriers(packets)
   const comesIn = directions(packets, courses)
   const before = new Map<number, number[]>()
-  let open: number[] = []
-  let many = MANY_OPEN
+  const open = new Waiting()
   let shield = -1
   let clear = -1
   for (let first = 0; first < packets.length; first += BLOCK) {
@@ -49,10 +49,7 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
         shield = row
         clear = -1
         if (kind === Kind.fragment || comesIn(flows[i]!)) open.push(row)
-        if (open.length > many) {
-          open = stillOpen(packets, open, row)
-          many = Math.max(MANY_OPEN, 2 * open.length)
-        }
+        if (open.length > MOST_OPEN) open.shift(1)
       } else if (isClear[kind]) {
         const outer = decryptedFrom(packets, row, shield, open)
         if (outer !== undefined) {
@@ -77,19 +74,18 @@ function sum(packets: Packets, kinds: readonly number[]): number {
   return kinds.reduce((all, kind) => all + packets.counts[kind]!, 0)
 }
 
-/** The protected packet, or fragment, that a clear one was taken out of. It is struck off `open`. */
-function decryptedFrom(packets: Packets, row: number, shield: number, open: number[]): number | undefined {
+/** The protected packet, or fragment, that a clear one was taken out of. It waits no more. */
+function decryptedFrom(packets: Packets, row: number, shield: number, open: Waiting): number | undefined {
   if (shield >= 0 && near(packets, shield, row, SAME_TIME)) {
-    const at = open.lastIndexOf(shield)
-    if (at >= 0) open.splice(at, 1)
+    open.remove(shield)
     return shield
   }
   const isTcp = packets.kind(row) === Kind.tcp || packets.kind(row) === Kind.tcpControl
   let stale = 0
-  while (stale < open.length && packets.time(row) - packets.time(open[stale]!) > DECRYPTED) stale++
-  if (stale > 0) open.splice(0, stale)
+  while (stale < open.length && packets.time(row) - packets.time(open.at(stale)) > DECRYPTED) stale++
+  open.shift(stale)
   for (let at = 0; at < open.length; at++) {
-    const outer = open[at]!
+    const outer = open.at(at)
     if (!near(packets, outer, row, DECRYPTED)) continue
     if (
       !isProtected[packets.kind(outer)] ||
@@ -97,16 +93,10 @@ function decryptedFrom(packets: Packets, row: number, shield: number, open: numb
       packets.flows.sameEnds(packets.flow(outer), packets.flow(row))
     )
       continue
-    open.splice(0, at + 1)
+    open.shift(at + 1)
     return outer
   }
   return undefined
-}
-
-/** Without those that are too old for a copy. */
-function stillOpen(packets: Packets, open: readonly number[], row: number): number[] {
-  const last = packets.time(row) - DECRYPTED
-  return open.slice(-MOST_OPEN).filter(one => !(packets.time(one) < last))
 }
 
 /** Whether a flow comes in at the host that captured, where hop counts tell which host that is; both ways otherwise. */
@@ -172,7 +162,6 @@ const TO_PROTECT = 0.005
 const LOOK_BACK = 8
 /** Protected packets that still wait for their copy. */
 const MOST_OPEN = 128
-const MANY_OPEN = 32
 const NEARLY_ALL = 0.9
 /** Octets: outer header 20, ESP 8, trailer 2 with nothing else less a little; and 40 + 8 + UDP 8 + IV 16 + padding + ICV 32. */
 const LEAST_OVERHEAD = 22

@@ -17,6 +17,9 @@ const BITS = 16
 export const BLOCK = 1 << BITS
 const IN_BLOCK = BLOCK - 1
 const FAR = 0xffffffff
+/** Seconds; less than that is how packets of several interfaces come in. */
+const STEP_BACK = 0.5
+const MOST_STEPS = 1000
 
 /** What a record says of a packet beside its bytes. */
 export interface Row {
@@ -43,6 +46,9 @@ export class Packets {
   bytes = 0
   /** Packets of which only the start was captured. */
   cut = 0
+  /** Rows whose time is more than `STEP_BACK` before that of their predecessor; the first thousand. */
+  readonly stepsBack: number[] = []
+  private before = Number.NaN
   /** LINKTYPE numbers in the order in which they came. */
   readonly linkTypes: number[] = []
   private readonly linkIndex = new Map<number, number>()
@@ -80,6 +86,8 @@ export class Packets {
     this.counts[sorted.kind]!++
     this.bytes += row.original
     if (row.captured < row.original) this.cut++
+    if (this.before - row.time > STEP_BACK && this.stepsBack.length < MOST_STEPS) this.stepsBack.push(at)
+    this.before = row.time
     return at
   }
 

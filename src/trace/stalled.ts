@@ -58,9 +58,8 @@ export function stalledIn(
 /** Whether one of these packets stands after a moment and not after another; looked for from the end, where flows stall. */
 function hasOneBetween(packets: Packets, flows: readonly Uint32Array[], after: number, until: number): boolean {
   return flows.some(one => {
-    const rows = one.subarray(-MOST)
-    for (let i = rows.length - 1; i >= 0; i--) {
-      const time = packets.time(rows[i]!)
+    for (let i = one.length - 1; i >= Math.max(0, one.length - MOST); i--) {
+      const time = packets.time(one[i]!)
       if (time > after && time <= until) return true
     }
     return false
@@ -72,7 +71,7 @@ function timesOf(packets: Packets, flows: readonly Uint32Array[]): Float64Array 
   const rows = flows.map(one => one.subarray(-MOST))
   const times = new Float64Array(rows.reduce((sum, one) => sum + one.length, 0))
   let at = 0
-  for (const one of rows) for (const row of one) times[at++] = packets.time(row)
+  for (const one of rows) for (let i = 0; i < one.length; i++) times[at++] = packets.time(one[i]!)
   return times.sort()
 }
 
@@ -81,31 +80,31 @@ function timesOf(packets: Packets, flows: readonly Uint32Array[]): Float64Array 
  * again the last ones stand apart, and in what comes regularly all do.
  */
 function largeOnes(packets: Packets, rows: Uint32Array): [size: number, rows: number[]][] {
-  const seen = new Map<number, Sparse>()
+  count.fill(0)
   for (let i = rows.length - 1; i >= 0; i--) {
     const row = rows[i]!
     const size = packets.ipLength(row)
-    if (size <= LARGE) continue
-    const same = seen.get(size)
-    if (!same) seen.set(size, { first: packets.time(row), rows: [row], isDense: false })
-    else if (!same.isDense) {
-      const time = packets.time(row)
-      if (same.first - time >= SHORTEST_RTO || same.rows.length >= COPIES) same.rows.push(row)
-      else same.isDense = true
-      same.first = time
-    }
+    if (size <= LARGE || size >= SIZES || count[size]! >= COPIES) continue
+    const time = packets.time(row)
+    count[size] = count[size] === 0 || latest[size]! - time >= SHORTEST_RTO ? count[size]! + 1 : TOO_SOON
+    latest[size] = time
   }
-  return [...seen]
-    .filter(([, { rows, isDense }]) => !isDense && rows.length >= REGULAR)
-    .map(([size, { rows }]) => [size, rows.reverse()])
+  const bySize = new Map<number, number[]>()
+  for (let i = 0; i < rows.length; i++) {
+    const size = packets.ipLength(rows[i]!)
+    if (size <= LARGE || size >= SIZES || count[size]! < REGULAR || count[size] === TOO_SOON) continue
+    const same = bySize.get(size)
+    if (same) same.push(rows[i]!)
+    else bySize.set(size, [rows[i]!])
+  }
+  return [...bySize]
 }
 
-/** Packets of one size, met from the last to the first. */
-interface Sparse {
-  first: number
-  readonly rows: number[]
-  isDense: boolean
-}
+/** Sizes of IP packets. For each, how many were met from the end of a flow on, and when the last of them was sent. */
+const SIZES = 65_536
+const count = new Uint8Array(SIZES)
+const latest = new Float64Array(SIZES)
+const TOO_SOON = 255
 
 function firstAfter(times: Float64Array, time: number): number {
   let low = 0

@@ -1,14 +1,10 @@
-import type { Packets } from '../packets.ts'
 import { type Found, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 
 /** K7: the clock of the capturing machine was set back. Times around it cannot be trusted. */
 export const clockStep: Rule = { id: 'clock-step', scenario: 'K7', find }
 
-/** Seconds; less than that is how packets of several interfaces come in. */
-const STEP = 0.5
-
 function find({ trace: { packets } }: Scene): Found[] {
-  const steps = stepsBack(packets)
+  const steps = packets.stepsBack
   const [first] = steps
   if (!first) return []
   const back = packets.time(first - 1) - packets.time(first)
@@ -27,14 +23,3 @@ function find({ trace: { packets } }: Scene): Found[] {
     },
   ]
 }
-
-/** Rows that are older than their predecessor. */
-function stepsBack(packets: Packets): number[] {
-  const steps: number[] = []
-  for (let row = 1; row < packets.length && steps.length < MOST; row++) {
-    if (packets.time(row - 1) - packets.time(row) > STEP) steps.push(row)
-  }
-  return steps
-}
-
-const MOST = 1000
