@@ -205,6 +205,11 @@ export class Cursor {
     return this.bytes.subarray(this.at, this.at + Math.min(length, this.here))
   }
 
+  /** The byte that stands so far ahead, where it can be read here. */
+  ahead(offset: number): number | undefined {
+    return offset < this.here ? this.bytes[this.at + offset] : undefined
+  }
+
   /**
    * A named part, `length` bytes long as its sender claims (undefined: as long as its content). Returns what `read`
    * returns, or undefined when the part broke; either way the cursor stands behind the part.

@@ -50,16 +50,18 @@ export interface Sent {
   readonly packet: number
 }
 
-/** IKE packets remembered at least, twice each, for a quote to be found: an error comes within a reassembly timeout of its packet. */
+/** IKE packets remembered at least for a quote to be found: an error comes within a reassembly timeout of its packet. */
 const RECENT = 8192
 
 export class IcmpErrors {
   readonly all: IcmpError[] = []
   /** Errors beyond those kept. */
   more = 0
-  /** The latest by what a quote may name, and those before them: so the oldest go without being looked for. */
-  private sent = new Map<string, Sent>()
-  private before = new Map<string, Sent>()
+  /** The latest IKE packets, and those before them: so the oldest go without being looked for. */
+  private latest: Piece[] = []
+  private earlier: Piece[] = []
+  /** The last of them by what a quote may name, made when an error comes: most captures have none. */
+  private byName: Map<string, Sent> | undefined
   private readonly most: number
 
   /** @param most errors kept one by one; a flood beyond is only counted */
@@ -69,10 +71,12 @@ export class IcmpErrors {
 
   /** Remembers an IKE packet, so that an error can be tied to it. `piece`: as it was alone, where it is one of several. */
   remember(message: Message, sighting: Sighting, piece = sighting): void {
-    const { source, destination, identification, packets } = piece
-    const sent = { message, sighting, packet: packets[0]! }
-    this.keep(`${source.address} ${destination.address} ${identification ?? ''}`, sent)
-    this.keep(`${source.address} ${destination.address} ${source.port} ${destination.port} latest`, sent)
+    this.latest.push({ message, sighting, piece })
+    if (this.byName) name(this.byName, message, sighting, piece)
+    if (this.latest.length < RECENT) return
+    this.earlier = this.latest
+    this.latest = []
+    this.byName = undefined
   }
 
   add(ip: Ip, icmp: Icmp, packet: number, time: Seconds): void {
@@ -97,22 +101,34 @@ export class IcmpErrors {
     })
   }
 
-  private keep(key: string, sent: Sent): void {
-    this.sent.set(key, sent)
-    if (this.sent.size < RECENT) return
-    this.before = this.sent
-    this.sent = new Map()
-  }
-
-  private latest(key: string): Sent | undefined {
-    return this.sent.get(key) ?? this.before.get(key)
-  }
-
   private find(quoted: Quoted): Sent | undefined {
-    const exact = quoted.identification ? this.latest(`${quoted.from} ${quoted.to} ${quoted.identification}`) : undefined
+    const known = this.names()
+    const exact = quoted.identification ? known.get(`${quoted.from} ${quoted.to} ${quoted.identification}`) : undefined
     if (exact || quoted.fragmentOffset > 0 || quoted.sourcePort === undefined) return exact
-    return this.latest(`${quoted.from} ${quoted.to} ${quoted.sourcePort} ${quoted.destinationPort} latest`)
+    return known.get(`${quoted.from} ${quoted.to} ${quoted.sourcePort} ${quoted.destinationPort} latest`)
   }
+
+  private names(): Map<string, Sent> {
+    if (this.byName) return this.byName
+    const byName = new Map<string, Sent>()
+    for (const pieces of [this.earlier, this.latest])
+      for (const { message, sighting, piece } of pieces) name(byName, message, sighting, piece)
+    this.byName = byName
+    return byName
+  }
+}
+
+interface Piece {
+  readonly message: Message
+  readonly sighting: Sighting
+  readonly piece: Sighting
+}
+
+function name(byName: Map<string, Sent>, message: Message, sighting: Sighting, piece: Sighting): void {
+  const { source, destination, identification, packets } = piece
+  const sent = { message, sighting, packet: packets[0]! }
+  byName.set(`${source.address} ${destination.address} ${identification ?? ''}`, sent)
+  byName.set(`${source.address} ${destination.address} ${source.port} ${destination.port} latest`, sent)
 }
 
 function quote(layers: readonly Layer[]): Quoted | undefined {

@@ -32,20 +32,16 @@ export class Messages {
     const side = sideOf(negotiation, ike, source, destination)
     settle(negotiation, ike)
     if (opened) negotiation.before = this.negotiations.follow(negotiation, source.address, destination.address)
-    const message: Message = { negotiation, side, ike: kept(ike, negotiation), transmissions: [] }
+    const message: Message = { negotiation, side, ike: kept(ike, negotiation), transmissions: [{ sightings: [sighting] }] }
     negotiation.messages.push(message)
-    this.sendAgain(message, sighting, 0)
+    noteEnds(message, sighting)
     return message
   }
 
   /** Takes another sighting of a known message. */
   sendAgain(message: Message, sighting: Sighting, differs: number): void {
-    const { negotiation, side } = message
-    const { source, destination, time } = sighting
     place(message, sighting, differs)
-    noteEndpoint(negotiation.endpoints[side], source, true, sighting.packets[0]!, time)
-    noteEndpoint(negotiation.endpoints[opposite(side)], destination, false, sighting.packets[0]!, time)
-    negotiation.revision++
+    noteEnds(message, sighting)
   }
 
   /** More of a sighting has come: fragments brought `packets`, and `ike` is what can be read of the message now. */
@@ -82,6 +78,12 @@ export class Messages {
   private copyOf(ike: IkeMessage, { source, destination }: Sighting): Copy | undefined {
     return this.contents.find(ike).find(({ message }) => meets(message.negotiation, source, destination))
   }
+}
+
+function noteEnds({ negotiation, side }: Message, { source, destination, time, packets }: Sighting): void {
+  noteEndpoint(negotiation.endpoints[side], source, true, packets[0]!, time)
+  noteEndpoint(negotiation.endpoints[opposite(side)], destination, false, packets[0]!, time)
+  negotiation.revision++
 }
 
 /** One of the two addresses is one of the negotiation's: the same bytes between strangers are another's. */

@@ -41,38 +41,40 @@ export function stalledIn(
   const resent = bySize.map(([size, same]) => ({ size, rows: tailResent(packets, same) })).filter(({ rows }) => rows.length >= COPIES)
   const regular = bySize.filter(([, same]) => same.length >= REGULAR && isRegular(packets, same))
   if (resent.length + regular.length === 0) return undefined
-  const quiet = (from: number, to: number) => !hasOneBetween(packets, back, from, to)
+  const times = timesOf(packets, back)
+  const quiet = (from: number, to: number) => !hasOneBetween(times, from, to)
   for (const { size, rows: same } of resent) {
     const [begin, end] = [packets.time(same[0]!), packets.time(same.at(-1)!)]
     if (!quiet(begin + SETTLED, end) || quiet(Number.NEGATIVE_INFINITY, begin)) continue
-    return { how: 'resent', size, rows: same, answered: largestAnswered(packets, last, size, back) }
+    return { how: 'resent', size, rows: same, answered: largestAnswered(packets, last, size, times) }
   }
   for (const [size, same] of regular) {
     if (!quiet(packets.time(same[0]!), packets.time(same.at(-1)!) + ANSWER)) continue
-    const answered = largestAnswered(packets, last, size, back)
+    const answered = largestAnswered(packets, last, size, times)
     if (answered !== undefined) return { how: 'regular', size, rows: same, answered }
   }
   return undefined
 }
 
-/** Whether one of these packets stands after a moment and not after another; looked for from the end, where flows stall. */
-function hasOneBetween(packets: Packets, flows: readonly Uint32Array[], after: number, until: number): boolean {
-  return flows.some(one => {
-    for (let i = one.length - 1; i >= Math.max(0, one.length - MOST); i--) {
-      const time = packets.time(one[i]!)
-      if (time > after && time <= until) return true
-    }
-    return false
-  })
+/** Whether one of these moments lies after one and not after another. */
+function hasOneBetween(times: Float64Array, after: number, until: number): boolean {
+  return (times[firstAfter(times, after)] ?? Number.POSITIVE_INFINITY) <= until
 }
 
 /** Of all these packets, in order. */
 function timesOf(packets: Packets, flows: readonly Uint32Array[]): Float64Array {
-  const rows = flows.map(one => one.subarray(-MOST))
-  const times = new Float64Array(rows.reduce((sum, one) => sum + one.length, 0))
-  let at = 0
-  for (const one of rows) for (let i = 0; i < one.length; i++) times[at++] = packets.time(one[i]!)
-  return times.sort()
+  const lasts = flows.map(one => one.subarray(-MOST))
+  const times = new Float64Array(lasts.reduce((sum, one) => sum + one.length, 0))
+  let length = 0
+  let isSorted = true
+  for (const rows of lasts) {
+    for (let i = 0; i < rows.length; i++) {
+      const time = packets.time(rows[i]!)
+      if (length > 0 && !(time >= times[length - 1]!)) isSorted = false
+      times[length++] = time
+    }
+  }
+  return isSorted ? times : times.sort()
 }
 
 /**
@@ -133,9 +135,7 @@ function isRegular(packets: Packets, rows: readonly number[]): boolean {
 }
 
 /** Of the packets smaller than `size`, the largest that something came back for before the next one was sent. At least two. */
-function largestAnswered(packets: Packets, rows: Uint32Array, size: number, back: readonly Uint32Array[]): number | undefined {
-  const times = timesOf(packets, back)
-  const quiet = (from: number, to: number) => !((times[firstAfter(times, from)] ?? Number.POSITIVE_INFINITY) <= to)
+function largestAnswered(packets: Packets, rows: Uint32Array, size: number, answers: Float64Array): number | undefined {
   let largest: number | undefined
   let count = 0
   rows.forEach((row, i) => {
@@ -143,7 +143,7 @@ function largestAnswered(packets: Packets, rows: Uint32Array, size: number, back
     if (length >= size) return
     const time = packets.time(row)
     const next = i + 1 < rows.length ? packets.time(rows[i + 1]!) : Number.POSITIVE_INFINITY
-    if (quiet(time, Math.min(next, time + ANSWER))) return
+    if (!hasOneBetween(answers, time, Math.min(next, time + ANSWER))) return
     count++
     if (largest === undefined || length > largest) largest = length
   })

@@ -39,20 +39,20 @@ export function chain(c: Cursor, first: number, around: Around): Payload[] {
 
 function one(c: Cursor, type: number, kind: PayloadKind, around: Around): { payload: Payload; next: number; last: boolean } {
   const start = c.at
-  const ahead = c.peek(GENERIC)
-  const length = ahead.length < GENERIC ? undefined : (ahead[2]! << 8) | ahead[3]!
+  const next = c.ahead(0) ?? 0
+  const length = c.here < GENERIC ? undefined : (c.ahead(2)! << 8) | c.ahead(3)!
   const tooShort = length !== undefined && length < GENERIC
   const seen = length !== undefined && !tooShort && length <= c.here && kind.recurs ? c.context.seen : undefined
   const facts = seen ? readOnce(seen, c, kind, length!, around) : read(c, kind, tooShort ? undefined : length, around)
   return {
     payload: { type, name: kind.name, start, end: Math.min(c.at, c.bytes.length), ...facts },
-    next: ahead[0] ?? 0,
+    next,
     last: length === undefined || tooShort || facts.kind === 'encrypted' || facts.kind === 'skf',
   }
 }
 
 function read(c: Cursor, kind: PayloadKind, length: number | undefined, around: Around): PayloadFacts {
-  const [next = 0] = c.peek(1)
+  const next = c.ahead(0) ?? 0
   const read = c.struct(kind.name, length, c => {
     const says = genericHeader(c, around.header.majorVersion)
     if (says < GENERIC) c.fail(`Payload Length says ${says} bytes, its own header has ${GENERIC}`)

@@ -23,7 +23,7 @@ export interface Header {
 /** ISAKMP header, RFC 2408 §3.1; IKE header, RFC 7296 §3.1. @param exchangeName what the exchange types are called here */
 export function header(c: Cursor, exchangeName: Meaning = exchangeType): Header | undefined {
   return c.struct('ISAKMP Header', HEADER_LENGTH, c => {
-    const v2 = (c.peek(18)[17] ?? 0) >> 4 === 2
+    const v2 = (c.ahead(17) ?? 0) >> 4 === 2
     const initiatorSpi = c.as(v2 ? "IKE SA Initiator's SPI" : 'Initiator Cookie', 8, hex)
     if (Number.parseInt(initiatorSpi, 16) === 0) c.odd('the initiator never leaves this zero')
     const responderSpi = c.as(v2 ? "IKE SA Responder's SPI" : 'Responder Cookie', 8, hex)

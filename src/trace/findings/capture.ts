@@ -1,4 +1,5 @@
 import { Kind } from '../../dissectors/sort.ts'
+import type { Transmission } from '../model.ts'
 import type { Packets } from '../packets.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 
@@ -39,8 +40,9 @@ function cutRows(packets: Packets, rows: Uint32Array): number[] {
 export const capturedTwice: Rule = { id: 'captured-twice', scenario: 'K4', find: twice }
 
 function twice({ courses, flows }: Scene): Found[] {
-  const sendings = courses.flatMap(c => c.negotiation.messages.flatMap(m => m.transmissions))
-  const copies = sendings.filter(t => t.sightings.length > 1)
+  const copies: Transmission[] = []
+  for (const { negotiation } of courses)
+    for (const message of negotiation.messages) for (const one of message.transmissions) if (one.sightings.length > 1) copies.push(one)
   const ofFlows = flows.reduce((sum, f) => sum + f.capturedTwice, 0)
   if (copies.length === 0 && ofFlows === 0) return []
   return [

@@ -20,13 +20,13 @@ export interface Stuck {
 export function stuckIn(course: Course): Stuck | undefined {
   for (const exchange of course.exchanges) {
     for (const named of exchange.messages) {
-      if (!expectsAnswer(named)) continue
+      if (named.message.transmissions.length <= COPIES || !expectsAnswer(named)) continue
       const asked = firstSighting(named.message).time
       const answer = exchange.messages.find(m => m.message.side !== named.message.side && firstSighting(m.message).time >= asked)
       if (!answer || exchange.messages.some(m => m.message.side === named.message.side && m.position > answer.position)) continue
       const answered = firstSighting(answer.message).time
       const copies = named.message.transmissions.filter(t => t.sightings[0]!.time > answered + 0.2).length
-      if (copies < 2) continue
+      if (copies < COPIES) continue
       const end = vantageOf(course)
       const own = named.message.side === course.initiator ? 'initiator' : 'responder'
       return { named, answer, copies, atAsker: end === own, atAnswerer: end !== own && (end === 'initiator' || end === 'responder') }
@@ -34,3 +34,6 @@ export function stuckIn(course: Course): Stuck | undefined {
   }
   return undefined
 }
+
+/** Copies behind the answer that are no accident. */
+const COPIES = 2
