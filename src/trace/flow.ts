@@ -2,6 +2,7 @@ import { Kind } from '../dissectors/sort.ts'
 import { type CipherVerdict, unknownCipher } from './ciphers.ts'
 import type { CarriedFlow } from './datagrams.ts'
 import { flowCipher } from './flowCipher.ts'
+import { columnsOf, type FlowColumns } from './flowColumns.ts'
 import type { Seconds } from './model.ts'
 import type { Packets } from './packets.ts'
 import { analyse, type Sequences } from './sequence.ts'
@@ -53,10 +54,9 @@ export function flowsOf(packets: Packets, carried: ReadonlyMap<string, CarriedFl
     const inPieces = rest.get(keyOf(what))
     rest.delete(keyOf(what))
     const cipher = flowCipher(packets, index)
-    return rawFlow(packets, what, cipher, packets.rowsOfFlow(index), table.bytes(index), inPieces)
+    return rawFlow(what, cipher, columnsOf(packets, index), table.bytes(index), inPieces)
   })
-  for (const one of [...rest.values()].slice(0, MOST_FLOWS))
-    raw.push(rawFlow(packets, one, unknownCipher(one.kind), new Uint32Array(0), 0, one))
+  for (const one of [...rest.values()].slice(0, MOST_FLOWS)) raw.push(rawFlow(one, unknownCipher(one.kind), NOTHING, 0, one))
   const bySpi = new Map<number, RawFlow[]>()
   for (const one of raw) bySpi.set(one.what.spi, [...(bySpi.get(one.what.spi) ?? []).slice(-MOST_SIBLINGS), one])
   const flows = raw.map(one => flowOf(packets, one, siblings(one, bySpi.get(one.what.spi)!)))
@@ -88,15 +88,14 @@ interface RawFlow {
 }
 
 function rawFlow(
-  packets: Packets,
   what: FlowKey,
   cipher: CipherVerdict,
-  ofTable: Uint32Array,
+  ofTable: Pick<FlowColumns, 'rows' | 'sequences'>,
   bytes: number,
   inPieces: CarriedFlow | undefined,
 ): RawFlow {
   const both = bytes + (inPieces?.bytes ?? 0)
-  return { what, cipher, ...merged(packets, ofTable, inPieces), bytes: both, fragmented: inPieces?.packets.length ?? 0 }
+  return { what, cipher, ...merged(ofTable, inPieces), bytes: both, fragmented: inPieces?.packets.length ?? 0 }
 }
 
 function flowOf(packets: Packets, { what, cipher, rows, sequences, bytes, fragmented }: RawFlow, elsewhere: readonly Uint32Array[]): Flow {
@@ -125,19 +124,22 @@ function siblings(one: RawFlow, sameSpi: readonly RawFlow[]): Uint32Array[] {
 
 const MOST_SIBLINGS = 64
 
+const NOTHING = { rows: new Uint32Array(0), sequences: new Uint32Array(0) }
+
 /** Rows and sequence numbers in file order, whole packets and reassembled ones together. */
-function merged(packets: Packets, ofTable: Uint32Array, inPieces: CarriedFlow | undefined): { rows: Uint32Array; sequences: Uint32Array } {
-  const sequences = new Uint32Array(ofTable.length + (inPieces?.packets.length ?? 0))
-  if (!inPieces) {
-    for (let i = 0; i < ofTable.length; i++) sequences[i] = packets.sequence(ofTable[i]!)
-    return { rows: ofTable, sequences }
-  }
-  const rows = new Uint32Array(sequences.length)
-  for (let i = 0, a = 0, b = 0; i < rows.length; i++) {
+function merged(
+  whole: Pick<FlowColumns, 'rows' | 'sequences'>,
+  inPieces: CarriedFlow | undefined,
+): { rows: Uint32Array; sequences: Uint32Array } {
+  if (!inPieces) return whole
+  const length = whole.rows.length + inPieces.packets.length
+  const rows = new Uint32Array(length)
+  const sequences = new Uint32Array(length)
+  for (let i = 0, a = 0, b = 0; i < length; i++) {
     const next = inPieces.packets[b]
-    if (next === undefined || (a < ofTable.length && ofTable[a]! < next - 1)) {
-      rows[i] = ofTable[a]!
-      sequences[i] = packets.sequence(ofTable[a++]!)
+    if (next === undefined || (a < whole.rows.length && whole.rows[a]! < next - 1)) {
+      rows[i] = whole.rows[a]!
+      sequences[i] = whole.sequences[a++]!
     } else {
       rows[i] = next - 1
       sequences[i] = inPieces.sequences[b++]!

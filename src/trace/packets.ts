@@ -187,6 +187,7 @@ export interface Columns {
   readonly time: Float64Array
   readonly flow: Uint32Array
   readonly ipLength: Uint32Array
+  readonly sequence: Uint32Array
   /** Kind in the lower four bits. */
   readonly kind: Uint8Array
 }
@@ -200,7 +201,6 @@ interface Block extends Columns {
   readonly original: Uint32Array
   /** Only when it is not the original length of all. */
   captured: Uint32Array | undefined
-  readonly sequence: Uint32Array
   readonly identification: Uint32Array
   /** Index of the link type of the first packet, and of each when they differ. */
   oneLink: number

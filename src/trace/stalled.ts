@@ -1,5 +1,4 @@
-import type { Flow } from './flow.ts'
-import type { Packets } from './packets.ts'
+import type { FlowColumns } from './flowColumns.ts'
 
 // Protected packets that get no further than a link too small for them look alike however they are encrypted:
 //
@@ -27,33 +26,39 @@ const REGULAR = 3
 const PACE = 0.3
 const ANSWER = 1
 
-/** The large packets of a flow that get no further, if it looks so. @param rows of the flow  @param back rows of what came back */
-export function stalledIn(
-  packets: Packets,
-  flow: Pick<Flow, 'packets'>,
-  rows: Uint32Array,
-  back: readonly Uint32Array[],
-): Stalled | undefined {
-  if (flow.packets < COPIES) return undefined
-  const last = rows.subarray(-MOST)
-  const bySize = largeOnes(packets, last)
+/** The large packets of a flow that get no further, if it looks so. @param back what came the other way meanwhile */
+export function stalledIn(flow: FlowColumns, back: () => readonly FlowColumns[]): Stalled | undefined {
+  if (flow.rows.length < COPIES) return undefined
+  const { times, lengths, rows } = lastOf(flow)
+  const bySize = largeOnes(lengths, times)
   if (bySize.length === 0) return undefined
-  const resent = bySize.map(([size, same]) => ({ size, rows: tailResent(packets, same) })).filter(({ rows }) => rows.length >= COPIES)
-  const regular = bySize.filter(([, same]) => same.length >= REGULAR && isRegular(packets, same))
+  const resent = bySize.map(([size, same]) => ({ size, same: tailResent(times, same) })).filter(({ same }) => same.length >= COPIES)
+  const regular = bySize.filter(([, same]) => isRegular(times, same))
   if (resent.length + regular.length === 0) return undefined
-  const times = timesOf(packets, back)
-  const quiet = (from: number, to: number) => !hasOneBetween(times, from, to)
-  for (const { size, rows: same } of resent) {
-    const [begin, end] = [packets.time(same[0]!), packets.time(same.at(-1)!)]
+  const answers = timesOf(back())
+  const quiet = (from: number, to: number) => !hasOneBetween(answers, from, to)
+  const found = (how: Stalled['how'], size: number, same: readonly number[], answered: number | undefined): Stalled => ({
+    how,
+    size,
+    rows: same.map(i => rows[i]!),
+    answered,
+  })
+  for (const { size, same } of resent) {
+    const [begin, end] = [times[same[0]!]!, times[same.at(-1)!]!]
     if (!quiet(begin + SETTLED, end) || quiet(Number.NEGATIVE_INFINITY, begin)) continue
-    return { how: 'resent', size, rows: same, answered: largestAnswered(packets, last, size, times) }
+    return found('resent', size, same, largestAnswered(lengths, times, size, answers))
   }
   for (const [size, same] of regular) {
-    if (!quiet(packets.time(same[0]!), packets.time(same.at(-1)!) + ANSWER)) continue
-    const answered = largestAnswered(packets, last, size, times)
-    if (answered !== undefined) return { how: 'regular', size, rows: same, answered }
+    if (!quiet(times[same[0]!]!, times[same.at(-1)!]! + ANSWER)) continue
+    const answered = largestAnswered(lengths, times, size, answers)
+    if (answered !== undefined) return found('regular', size, same, answered)
   }
   return undefined
+}
+
+/** What stalls is the end of a flow. */
+function lastOf({ rows, times, lengths }: FlowColumns): Pick<FlowColumns, 'rows' | 'times' | 'lengths'> {
+  return { rows: rows.subarray(-MOST), times: times.subarray(-MOST), lengths: lengths.subarray(-MOST) }
 }
 
 /** Whether one of these moments lies after one and not after another. */
@@ -61,51 +66,50 @@ function hasOneBetween(times: Float64Array, after: number, until: number): boole
   return (times[firstAfter(times, after)] ?? Number.POSITIVE_INFINITY) <= until
 }
 
-/** Of all these packets, in order. */
-function timesOf(packets: Packets, flows: readonly Uint32Array[]): Float64Array {
-  const lasts = flows.map(one => one.subarray(-MOST))
+/** When all these packets were seen, in order. */
+function timesOf(flows: readonly FlowColumns[]): Float64Array {
+  const lasts = flows.map(one => lastOf(one).times)
   const times = new Float64Array(lasts.reduce((sum, one) => sum + one.length, 0))
   let length = 0
-  let isSorted = true
-  for (const rows of lasts) {
-    for (let i = 0; i < rows.length; i++) {
-      const time = packets.time(rows[i]!)
-      if (length > 0 && !(time >= times[length - 1]!)) isSorted = false
-      times[length++] = time
-    }
+  for (const one of lasts) {
+    times.set(one, length)
+    length += one.length
   }
-  return isSorted ? times : times.sort()
+  return isAscending(times) ? times : times.sort()
+}
+
+function isAscending(times: Float64Array): boolean {
+  for (let i = 1; i < times.length; i++) if (!(times[i]! >= times[i - 1]!)) return false
+  return true
 }
 
 /**
- * Rows of large packets by size, of those sizes that come often enough and never soon after one another: in what was sent
- * again the last ones stand apart, and in what comes regularly all do.
+ * Places of large packets by size, of those sizes that come often enough and never soon after one another: in what was
+ * sent again the last ones stand apart, and in what comes regularly all do.
  */
-function largeOnes(packets: Packets, rows: Uint32Array): [size: number, rows: number[]][] {
+function largeOnes(lengths: Uint16Array, times: Float64Array): [size: number, places: number[]][] {
   count.fill(0)
-  for (let i = rows.length - 1; i >= 0; i--) {
-    const row = rows[i]!
-    const size = packets.ipLength(row)
-    if (size <= LARGE || size >= SIZES || count[size]! >= COPIES) continue
-    const time = packets.time(row)
+  for (let i = lengths.length - 1; i >= 0; i--) {
+    const size = lengths[i]!
+    if (size <= LARGE || count[size]! >= COPIES) continue
+    const time = times[i]!
     count[size] = count[size] === 0 || latest[size]! - time >= SHORTEST_RTO ? count[size]! + 1 : TOO_SOON
     latest[size] = time
   }
   const bySize = new Map<number, number[]>()
-  for (let i = 0; i < rows.length; i++) {
-    const size = packets.ipLength(rows[i]!)
-    if (size <= LARGE || size >= SIZES || count[size]! < REGULAR || count[size] === TOO_SOON) continue
+  for (let i = 0; i < lengths.length; i++) {
+    const size = lengths[i]!
+    if (size <= LARGE || count[size]! < REGULAR || count[size] === TOO_SOON) continue
     const same = bySize.get(size)
-    if (same) same.push(rows[i]!)
-    else bySize.set(size, [rows[i]!])
+    if (same) same.push(i)
+    else bySize.set(size, [i])
   }
   return [...bySize]
 }
 
-/** Sizes of IP packets. For each, how many were met from the end of a flow on, and when the last of them was sent. */
-const SIZES = 65_536
-const count = new Uint8Array(SIZES)
-const latest = new Float64Array(SIZES)
+/** For each size, how many were met from the end of a flow on, and when the last of them was sent. */
+const count = new Uint8Array(65_536)
+const latest = new Float64Array(65_536)
 const TOO_SOON = 255
 
 function firstAfter(times: Float64Array, time: number): number {
@@ -120,33 +124,39 @@ function firstAfter(times: Float64Array, time: number): number {
 }
 
 /** The last of these packets, as far as they stand at growing distances: each at least half again as long as the one before. */
-function tailResent(packets: Packets, rows: readonly number[]): readonly number[] {
-  const gap = (i: number) => packets.time(rows[i]!) - packets.time(rows[i - 1]!)
-  let from = rows.length - 1
-  while (from > 0 && gap(from) >= SHORTEST_RTO && (from === rows.length - 1 || gap(from + 1) >= 1.5 * gap(from))) from--
-  return rows.slice(from)
+function tailResent(times: Float64Array, places: readonly number[]): readonly number[] {
+  const gap = (i: number) => times[places[i]!]! - times[places[i - 1]!]!
+  let from = places.length - 1
+  while (from > 0 && gap(from) >= SHORTEST_RTO && (from === places.length - 1 || gap(from + 1) >= 1.5 * gap(from))) from--
+  return places.slice(from)
 }
 
 /** At even distances, in one run. */
-function isRegular(packets: Packets, rows: readonly number[]): boolean {
-  const gaps = rows.slice(1).map((row, i) => packets.time(row) - packets.time(rows[i]!))
-  const least = Math.min(...gaps)
-  return least >= PACE && Math.max(...gaps) <= 1.3 * least + 0.1
+function isRegular(times: Float64Array, places: readonly number[]): boolean {
+  let least = Number.POSITIVE_INFINITY
+  let most = 0
+  for (let i = 1; i < places.length; i++) {
+    const gap = times[places[i]!]! - times[places[i - 1]!]!
+    if (!(gap >= PACE)) return false
+    least = Math.min(least, gap)
+    most = Math.max(most, gap)
+  }
+  return most <= 1.3 * least + 0.1
 }
 
 /** Of the packets smaller than `size`, the largest that something came back for before the next one was sent. At least two. */
-function largestAnswered(packets: Packets, rows: Uint32Array, size: number, answers: Float64Array): number | undefined {
+function largestAnswered(lengths: Uint16Array, times: Float64Array, size: number, answers: Float64Array): number | undefined {
   let largest: number | undefined
   let count = 0
-  rows.forEach((row, i) => {
-    const length = packets.ipLength(row)
-    if (length >= size) return
-    const time = packets.time(row)
-    const next = i + 1 < rows.length ? packets.time(rows[i + 1]!) : Number.POSITIVE_INFINITY
-    if (!hasOneBetween(answers, time, Math.min(next, time + ANSWER))) return
+  for (let i = 0; i < lengths.length; i++) {
+    const length = lengths[i]!
+    if (length >= size) continue
+    const time = times[i]!
+    const next = times[i + 1] ?? Number.POSITIVE_INFINITY
+    if (!hasOneBetween(answers, time, Math.min(next, time + ANSWER))) continue
     count++
     if (largest === undefined || length > largest) largest = length
-  })
+  }
   return count >= 2 ? largest : undefined
 }
 

@@ -1,5 +1,6 @@
 import type { Course } from '../course.ts'
 import type { Flow } from '../flow.ts'
+import { columnsOf, type FlowColumns } from '../flowColumns.ts'
 import type { Packets } from '../packets.ts'
 import type { Scene } from './finding.ts'
 
@@ -71,9 +72,16 @@ export function spiText(spi: number): string {
 }
 
 /** Rows of a flow's whole packets, in file order. */
-export function rowsOf(packets: Packets, { firstPacket, spi, source, destination }: Flow): Uint32Array {
+export function rowsOf(packets: Packets, flow: Flow): Uint32Array {
+  return columnsOfFlow(packets, flow)?.rows ?? NO_ROWS
+}
+
+/** What a flow's whole packets say; undefined when all came in fragments. */
+export function columnsOfFlow(packets: Packets, { firstPacket, spi, source, destination }: Flow): FlowColumns | undefined {
   const table = packets.flows
   const index = packets.flow(firstPacket - 1)
   const isIt = table.selector(index) === spi && table.source(index) === source && table.destination(index) === destination
-  return isIt ? packets.rowsOfFlow(index) : new Uint32Array(0)
+  return isIt ? columnsOf(packets, index) : undefined
 }
+
+const NO_ROWS = new Uint32Array(0)

@@ -1,5 +1,5 @@
 import { type Stalled, stalledIn } from '../stalled.ts'
-import { type FlowPair, flowPairs, rowsOf, spiText } from './espPairs.ts'
+import { columnsOfFlow, type FlowPair, flowPairs, spiText } from './espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 
 /** F6: large protected packets vanish, small ones pass, and no ICMP says why. RFC 2923 §2.1. */
@@ -39,12 +39,9 @@ export function stalledFlows(scene: Scene): readonly StalledFlow[] {
   if (before) return before
   const { packets, icmpErrors } = scene.trace
   const all = flowPairs(scene).flatMap(pair => {
-    const stalled = stalledIn(
-      packets,
-      pair.flow,
-      rowsOf(packets, pair.flow),
-      pair.back.filter(b => b.lastTime >= pair.flow.firstTime && b.firstTime <= pair.flow.lastTime).map(b => rowsOf(packets, b)),
-    )
+    const columns = columnsOfFlow(packets, pair.flow)
+    const back = pair.back.filter(b => b.lastTime >= pair.flow.firstTime && b.firstTime <= pair.flow.lastTime)
+    const stalled = columns && stalledIn(columns, () => back.flatMap(b => columnsOfFlow(packets, b) ?? []))
     if (!stalled) return []
     const first = packets.time(stalled.rows[0]!)
     const told = icmpErrors.all.some(e => e.mtu !== undefined && e.time >= first - 5 && e.quoted?.to === pair.flow.destination)
