@@ -57,9 +57,10 @@ export async function readTrace(
   const seen = new SeenPayloads()
   const numbers = sorted()
   const row = { time: Number.NaN, position: 0, captured: 0, original: 0, linkType: 0, direction: 0 }
+  // A number in a variable that a function shares would be a new object each time it changes.
+  const latest = { time: Number.NaN }
   let firstSeconds = Number.NaN
   let firstNanoseconds = 0
-  let latest = Number.NaN
   let capture: Capture | undefined
   const bytes = once(() => (capture?.compression ? inflated(source) : source))
   const reading: Reading = {
@@ -79,7 +80,7 @@ export async function readTrace(
       compression: capture?.compression ?? null,
       clock: capture?.clock ?? 'utc',
       start: nanoseconds(firstSeconds, firstNanoseconds),
-      end: nanoseconds(firstSeconds, firstNanoseconds + Math.round(latest * 1e9)),
+      end: nanoseconds(firstSeconds, firstNanoseconds + Math.round(latest.time * 1e9)),
       linkTypes: trace.packets.linkTypes.map(linkTypeName),
     }),
   }
@@ -90,7 +91,7 @@ export async function readTrace(
       if (Number.isNaN(firstSeconds) && !Number.isNaN(record.seconds)) {
         firstSeconds = record.seconds
         firstNanoseconds = record.nanoseconds
-        latest = 0
+        latest.time = 0
       }
       row.time = record.seconds - firstSeconds + (record.nanoseconds - firstNanoseconds) / 1e9
       row.position = record.position
@@ -98,7 +99,7 @@ export async function readTrace(
       row.original = original
       row.linkType = linkType
       row.direction = record.direction
-      if (row.time > latest) latest = row.time
+      if (row.time > latest.time) latest.time = row.time
       sort(bytes, start, end, linkType, numbers, original)
       const at = trace.packets.add(numbers, bytes, row)
       surviving?.add(numbers, bytes, end)

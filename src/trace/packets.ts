@@ -42,13 +42,10 @@ export class Packets {
   readonly ciphers = new Ciphers()
   /** Packets of each kind, by its number. */
   readonly counts = new Float64Array(16)
-  /** Bytes on the wire of all packets. */
-  bytes = 0
   /** Packets of which only the start was captured. */
   cut = 0
   /** Rows whose time is more than `STEP_BACK` before that of their predecessor; the first thousand. */
   readonly stepsBack: number[] = []
-  private before = Number.NaN
   /** LINKTYPE numbers in the order in which they came. */
   readonly linkTypes: number[] = []
   private readonly linkIndex = new Map<number, number>()
@@ -84,11 +81,16 @@ export class Packets {
     if (link !== block.oneLink || block.links) links(block)[i] = link
     block.kind[i] = sorted.kind | (sorted.dontFragment ? 16 : 0) | (row.direction << 5)
     this.counts[sorted.kind]!++
-    this.bytes += row.original
     if (row.captured < row.original) this.cut++
-    if (this.before - row.time > STEP_BACK && this.stepsBack.length < MOST_STEPS) this.stepsBack.push(at)
-    this.before = row.time
+    if (at > 0 && this.time(at - 1) - row.time > STEP_BACK && this.stepsBack.length < MOST_STEPS) this.stepsBack.push(at)
     return at
+  }
+
+  /** Bytes on the wire of all packets. */
+  get bytes(): number {
+    let sum = 0
+    for (let flow = 0; flow < this.flows.length; flow++) sum += this.flows.bytes(flow)
+    return sum
   }
 
   time(row: number): number {
