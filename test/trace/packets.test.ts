@@ -131,3 +131,21 @@ test('two hundred thousand IPv6 addresses are told apart', () => {
   expect(packets.flows.destination(0)).toBe('::')
   expect(packets.flows.source(199_999)).toBe('::3:d3f:0:0:3:d3e')
 })
+
+test('places out of order, more than 4 GB apart and of several link types come back as they were', () => {
+  const packets = new Packets()
+  const places = [5e9, 5e9 + 60, 24, 9e12, 5e9 + 200]
+  places.forEach((position, i) => {
+    packets.add(esp(1, 2, i), none, { ...row, position, captured: i === 3 ? 40 : 60, linkType: i === 4 ? 101 : 1 })
+  })
+  expect(places.map((_, i) => packets.position(i))).toEqual(places)
+  expect(places.map((_, i) => packets.captured(i))).toEqual([60, 60, 60, 40, 60])
+  expect(places.map((_, i) => packets.linkType(i))).toEqual([1, 1, 1, 1, 101])
+  expect(packets.cut).toBe(1)
+})
+
+test('rows before which the clock was set back are remembered, small disorder is none', () => {
+  const packets = new Packets()
+  for (const time of [0, 1, 0.6, 5, 4.4, Number.NaN, 3]) packets.add(esp(1, 2, 0), none, { ...row, time })
+  expect(packets.stepsBack).toEqual([4])
+})
