@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useApp } from './app.ts'
 import { Alert } from './bar/Alert.tsx'
 import { Bar } from './bar/Bar.tsx'
@@ -27,6 +27,7 @@ import { useShown } from './shown.ts'
 import { SideBySide } from './sideBySide/SideBySide.tsx'
 import { SpokenChoice } from './spoken/Spoken.tsx'
 import type { View } from './state.ts'
+import { createLooking } from './strip/looking.ts'
 import { Strip } from './strip/Strip.tsx'
 import { useCommands } from './useCommands.ts'
 import { useFocusKept } from './useFocusKept.ts'
@@ -47,8 +48,7 @@ export function Workspace() {
     const finding = state.finding === undefined ? undefined : report.findings[state.finding]
     return [citedPackets(finding, 0), citedPackets(finding, 1)]
   }, [report, state.finding])
-  const [look, setLook] = useState<readonly [number, number]>()
-  const onLook = useCallback((from: number, to: number) => setLook([from, to]), [])
+  const [looking] = useState(createLooking)
 
   const navigation = useRoutes({ pairs, layout, row, count: trace.packets })
   const run = useCommands(navigation)
@@ -91,7 +91,7 @@ export function Workspace() {
           ) : !ladder ? (
             <Packets trace={trace} cited={cited[state.trace]} />
           ) : hosts && state.view === 'side' ? (
-            <SideBySide report={report} hosts={hosts} layout={layout} selected={row} cited={cited} onLook={onLook} />
+            <SideBySide report={report} hosts={hosts} layout={layout} selected={row} cited={cited} onLook={looking.at} />
           ) : hosts ? (
             <BothEnds
               report={report}
@@ -100,10 +100,10 @@ export function Workspace() {
               negotiation={negotiation}
               selected={row}
               cited={cited}
-              onLook={onLook}
+              onLook={looking.at}
             />
           ) : pair && hasStory(report) ? (
-            <Ladder pair={pair} trace={trace} layout={layout} negotiation={negotiation} selected={row} cited={cited} onLook={onLook} />
+            <Ladder pair={pair} trace={trace} layout={layout} negotiation={negotiation} selected={row} cited={cited} onLook={looking.at} />
           ) : (
             known && <Empty trace={trace} />
           )}
@@ -116,7 +116,7 @@ export function Workspace() {
           trace={hosts ? report.traces[0]! : trace}
           now={moment ?? row?.time}
           moment={moment !== undefined}
-          look={ladder ? look : undefined}
+          looking={ladder ? looking : undefined}
           both={hosts ? report.pair?.strip : undefined}
         />
       </div>

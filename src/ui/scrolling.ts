@@ -25,8 +25,8 @@ export interface Viewport {
   readonly height: number
 }
 
-/** Scroll position and inner size of an element, at most once a frame. */
-export function useViewport(ref: RefObject<HTMLElement | null>): Viewport {
+/** Inner size of an element and its scroll position, in steps of so many px, at most once a frame. */
+export function useViewport(ref: RefObject<HTMLElement | null>, steps = 1): Viewport {
   const [viewport, setViewport] = useState<Viewport>({ top: 0, width: 0, height: 0 })
   useLayoutEffect(() => {
     const element = ref.current
@@ -34,7 +34,8 @@ export function useViewport(ref: RefObject<HTMLElement | null>): Viewport {
     let frame = 0
     const read = () => {
       frame = 0
-      const next = { top: element.scrollTop, width: element.clientWidth, height: element.clientHeight }
+      const top = steps === Number.POSITIVE_INFINITY ? 0 : Math.floor(element.scrollTop / steps) * steps
+      const next = { top, width: element.clientWidth, height: element.clientHeight }
       setViewport(now => (now.top === next.top && now.width === next.width && now.height === next.height ? now : next))
     }
     const later = () => {
@@ -49,6 +50,11 @@ export function useViewport(ref: RefObject<HTMLElement | null>): Viewport {
       resized.disconnect()
       element.removeEventListener('scroll', later)
     }
-  }, [ref])
+  }, [ref, steps])
   return viewport
+}
+
+/** Inner width of an element; scrolling it changes nothing. */
+export function useWidth(ref: RefObject<HTMLElement | null>): number {
+  return useViewport(ref, Number.POSITIVE_INFINITY).width
 }

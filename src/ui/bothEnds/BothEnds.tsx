@@ -6,7 +6,7 @@ import { endsOfBoth } from '../ladder/hostWords.ts'
 import { along, geometry, gutterWidth } from '../ladder/layout.ts'
 import { Pane, type PaneProps } from '../ladder/Pane.tsx'
 import { useMeasure } from '../measure.ts'
-import { useViewport } from '../scrolling.ts'
+import { useWidth } from '../scrolling.ts'
 import type { Lanes } from './lanes.ts'
 import { atRouter } from './router.ts'
 
@@ -20,16 +20,16 @@ export function BothEnds({ report, hosts, ...shown }: BothEndsProps) {
   const { state } = useApp()
   const u = state.size
   const scrolled = useRef<HTMLDivElement>(null)
-  const viewport = useViewport(scrolled)
+  const paneWidth = useWidth(scrolled)
   const measure = useMeasure(u)
   const [a, b] = report.traces
   const digits = String(Math.max(a!.packets, b?.packets ?? 0)).length
   const between = useMemo(() => atRouter(report), [report])
   const d = useMemo<Drawing>(() => {
     const gutter = gutterWidth(digits, state.times)
-    const g = geometry(viewport.width, u, gutter, gutter)
+    const g = geometry(paneWidth, u, gutter, gutter)
     return { g, measure, both: true, times: state.times, start: a!.start, ...(between ? { between } : {}) }
-  }, [viewport.width, u, digits, state.times, measure, a, between])
+  }, [paneWidth, u, digits, state.times, measure, a, between])
   const { g } = d
   const ends = useMemo(() => endsOfBoth(report, hosts), [report, hosts])
   return (
@@ -39,7 +39,6 @@ export function BothEnds({ report, hosts, ...shown }: BothEndsProps) {
       pair={hosts}
       label={`Both ends of ${hosts.left} and ${hosts.right}`}
       scrolled={scrolled}
-      viewport={viewport}
       ends={ends}
       traceAt={useCallback((x: number) => (x < (g.left + g.right) / 2 ? 0 : 1), [g])}
       behind={height => between && <line className="router" x1={along(g, 'left', 0.5)} x2={along(g, 'left', 0.5)} y1="0" y2={height} />}

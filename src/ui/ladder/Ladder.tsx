@@ -2,7 +2,7 @@ import { useCallback, useMemo, useRef } from 'react'
 import type { TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { useMeasure } from '../measure.ts'
-import { useViewport } from '../scrolling.ts'
+import { useWidth } from '../scrolling.ts'
 import type { Drawing } from './drawing.ts'
 import type { HostPair } from './hostPairs.ts'
 import { endsOf } from './hostWords.ts'
@@ -21,15 +21,15 @@ export function Ladder({ pair, trace, ...shown }: LadderProps) {
   const { state } = useApp()
   const u = state.size
   const scrolled = useRef<HTMLDivElement>(null)
-  const viewport = useViewport(scrolled)
+  const paneWidth = useWidth(scrolled)
   const measure = useMeasure(u)
   const digits = String(trace.packets).length
   const negotiation = shown.negotiation ?? pair.negotiations[0]
   const near = nearSide(negotiation, pair, state.trace)
   const d = useMemo<Drawing>(() => {
-    const g = geometry(viewport.width, u, gutterWidth(digits, state.times))
+    const g = geometry(paneWidth, u, gutterWidth(digits, state.times))
     return { g, measure, near, times: state.times, start: trace.start }
-  }, [viewport.width, u, digits, state.times, measure, near, trace.start])
+  }, [paneWidth, u, digits, state.times, measure, near, trace.start])
   const { rows } = shown.layout
   const quiet = useMemo(() => state.context && !rows.some(row => row.kind === 'context'), [state.context, rows])
   return (
@@ -39,7 +39,6 @@ export function Ladder({ pair, trace, ...shown }: LadderProps) {
       pair={pair}
       label={`Ladder of ${pair.left} and ${pair.right}`}
       scrolled={scrolled}
-      viewport={viewport}
       ends={endsOf(negotiation, pair, state.trace, state.opened?.report.traces.length === 1)}
       quiet={quiet}
       end={spanOf(trace)}

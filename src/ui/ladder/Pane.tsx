@@ -1,7 +1,6 @@
 import { type ReactNode, type RefObject, useCallback } from 'react'
 import type { Negotiation } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
-import type { Viewport } from '../scrolling.ts'
 import type { Drawing } from './drawing.ts'
 import { Heads } from './Heads.tsx'
 import type { HostPair } from './hostPairs.ts'
@@ -31,7 +30,6 @@ interface Drawn extends PaneProps {
   readonly pair: HostPair
   readonly label: string
   readonly scrolled: RefObject<HTMLDivElement | null>
-  readonly viewport: Viewport
   readonly ends: Ends
   readonly quiet?: boolean
   /** Seconds at which the trace ends, where only one is shown. */
@@ -44,7 +42,7 @@ interface Drawn extends PaneProps {
 
 /** Two lifelines and the rows between them, under the heads of the two hosts. */
 export function Pane(props: Drawn) {
-  const { d, pair, label, scrolled, viewport, layout, negotiation, selected, cited, onLook, ends, quiet, end, traceAt, behind } = props
+  const { d, pair, label, scrolled, layout, negotiation, selected, cited, onLook, ends, quiet, end, traceAt, behind } = props
   const { state, dispatch } = useApp()
   const { g } = d
   const draw = useCallback(
@@ -59,7 +57,6 @@ export function Pane(props: Drawn) {
       <Narrowed end={end} />
       <Rungs
         scrolled={scrolled}
-        viewport={viewport}
         label={label}
         layout={layout}
         width={g.width}

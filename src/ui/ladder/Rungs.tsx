@@ -1,6 +1,6 @@
-import { memo, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react'
+import { memo, type ReactNode, type RefObject, useCallback, useEffect, useId, useRef } from 'react'
 import { useApp } from '../app.ts'
-import { scrollScale, type Viewport } from '../scrolling.ts'
+import { scrollScale, TALLEST, useViewport } from '../scrolling.ts'
 import type { State } from '../state.ts'
 import { type Layout, rowAt, rowOfPacket, selectable, visible } from './layout.ts'
 import type { Row } from './row.ts'
@@ -8,7 +8,6 @@ import { rowName } from './rowName.ts'
 
 export interface RungsProps {
   readonly scrolled: RefObject<HTMLDivElement | null>
-  readonly viewport: Viewport
   readonly label: string
   readonly layout: Layout
   /** Of the drawing; it may be wider than the pane. */
@@ -25,18 +24,24 @@ export interface RungsProps {
   readonly children?: ReactNode
 }
 
+/** Px drawn beyond what is in view, and those that may be scrolled before rows are drawn anew; for a text size of 1. */
+const BEYOND = 500
+const STEP = 200
+/** Rows keep their place in the drawing while it is scrolled for so many px. */
+const LEVEL = 10_000
+
 /** Rows below each other in one scrolled drawing; only those in view are drawn. What a row looks like is the caller's. */
 export function Rungs(props: RungsProps) {
-  const { scrolled, viewport, label, layout, width, selected, classOf, onChoose, onLook, behind, over, draw, children } = props
+  const { scrolled, label, layout, width, selected, classOf, onChoose, onLook, behind, over, draw, children } = props
   const { state } = useApp()
   const u = state.size
   const id = useId()
-  const { top, height } = viewport
   const { offsets, rows, indexOf } = layout
   const total = offsets.at(-1) ?? 0
+  const { top, height } = useViewport(scrolled, total > TALLEST ? 1 : STEP)
   const scale = scrollScale(total, height)
   const shown = scale.toContent(top)
-  const [first, last] = visible(layout, shown, height, 400 * u)
+  const [first, last] = visible(layout, shown, height, BEYOND * u)
   const origin = top + (offsets[first] ?? 0) - shown
 
   const { reveal } = state
@@ -59,6 +64,13 @@ export function Rungs(props: RungsProps) {
   const lookTo = rows[rowAt(offsets, shown + height)]?.time ?? 0
   useEffect(() => onLook(lookFrom, lookTo), [onLook, lookFrom, lookTo])
 
+  const chosen = useRef(onChoose)
+  chosen.current = onChoose
+  const choose = useCallback(
+    (row: Row, x: number) => chosen.current(row, x - (scrolled.current?.getBoundingClientRect().left ?? 0)),
+    [scrolled],
+  )
+  const level = Math.floor((offsets[first] ?? 0) / LEVEL) * LEVEL
   const end = (offsets[last] ?? total) - (offsets[first] ?? 0)
   return (
     <div
@@ -73,30 +85,29 @@ export function Rungs(props: RungsProps) {
       <div className="tall" style={{ height: scale.height }} role="presentation">
         <svg className="drawing" role="presentation" style={{ top: origin }} width={width} height={Math.max(end, 1)}>
           {behind(end)}
-          {rows.slice(first, last).map((row, i) => {
-            const index = first + i
-            const isSelected = row.id === selected?.id
-            const height = offsets[index + 1]! - offsets[index]!
-            return (
-              <g
-                key={row.id}
-                id={`${id}-${index}`}
-                className={`row${selectable(row) ? ' can' : ''}${isSelected ? ' on' : ''}${classOf(row)}`}
-                transform={`translate(0 ${offsets[index]! - offsets[first]!})`}
-                role="option"
-                aria-selected={isSelected}
-                aria-disabled={!selectable(row) && row.kind !== 'note'}
-                aria-label={rowName(row)}
-                aria-setsize={rows.length}
-                aria-posinset={index + 1}
-                data-kind={row.kind}
-                data-row={row.id}
-                onClick={event => onChoose(row, event.clientX - (scrolled.current?.getBoundingClientRect().left ?? 0))}
-              >
-                <Rung row={row} width={width} height={height} previous={rows[index - 1]?.time} draw={draw} />
-              </g>
-            )
-          })}
+          <g transform={`translate(0 ${level - (offsets[first] ?? 0)})`}>
+            {rows.slice(first, last).map((row, i) => {
+              const index = first + i
+              const isSelected = row.id === selected?.id
+              return (
+                <Line
+                  key={row.id}
+                  id={`${id}-${index}`}
+                  row={row}
+                  place={index + 1}
+                  of={rows.length}
+                  y={offsets[index]! - level}
+                  height={offsets[index + 1]! - offsets[index]!}
+                  width={width}
+                  isSelected={isSelected}
+                  marked={classOf(row)}
+                  previous={rows[index - 1]?.time}
+                  draw={draw}
+                  choose={choose}
+                />
+              )
+            })}
+          </g>
           {over?.(first, last)}
         </svg>
       </div>
@@ -105,20 +116,40 @@ export function Rungs(props: RungsProps) {
   )
 }
 
-const Rung = memo(function Rung(props: {
+const Line = memo(function Line(props: {
+  id: string
   row: Row
-  width: number
+  place: number
+  of: number
+  y: number
   height: number
+  width: number
+  isSelected: boolean
+  marked: string
   previous: number | undefined
   draw: RungsProps['draw']
+  choose: RungsProps['onChoose']
 }) {
-  const { row, width, height, previous, draw } = props
+  const { id, row, place, of, y, height, width, isSelected, marked, previous, draw, choose } = props
   return (
-    <>
+    <g
+      id={id}
+      className={`row${selectable(row) ? ' can' : ''}${isSelected ? ' on' : ''}${marked}`}
+      transform={`translate(0 ${y})`}
+      role="option"
+      aria-selected={isSelected}
+      aria-disabled={!selectable(row) && row.kind !== 'note'}
+      aria-label={rowName(row)}
+      aria-setsize={of}
+      aria-posinset={place}
+      data-kind={row.kind}
+      data-row={row.id}
+      onClick={event => choose(row, event.clientX)}
+    >
       <rect className="under" x="0" width={width} y="0" height={height} />
       <rect className="bar" x="0" width="3" y="0" height={height} />
       {draw(row, height, previous)}
-    </>
+    </g>
   )
 })
 

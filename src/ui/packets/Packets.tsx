@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react'
-import type { PacketRow, Session } from '../../host/protocol.ts'
+import { memo, useCallback, useEffect, useRef } from 'react'
+import type { PacketRow } from '../../host/protocol.ts'
 import type { TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { grouped } from '../ladder/label.ts'
@@ -7,10 +7,11 @@ import { nameOf } from '../notes/added.ts'
 import { useViewport } from '../scrolling.ts'
 import { gutterTime } from '../time.ts'
 import { Filtered } from './Filtered.tsx'
-import { LINE, PAGE, pagesOf, scrollTo, shownLines } from './layout.ts'
+import { LINE, scrollTo, shownLines } from './layout.ts'
+import { usePages } from './usePages.ts'
 
-/** Pages kept; the least recently fetched go first. */
-const KEPT = 40
+/** Lines keep their place in the list while it is scrolled past so many. */
+const LEVEL = 1000
 
 /** Every packet of the trace, one line each, made as they come into view. */
 export function Packets({ trace, cited }: { trace: TraceSummary; cited: ReadonlySet<number> }) {
@@ -23,7 +24,7 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
   const count = only ? only.length : trace.packets
   const numberAt = (index: number) => only?.[index] ?? index + 1
   const shown = shownLines(count, top, height, line)
-  const rowAt = usePages(session, state.trace, shown.first, shown.last, only)
+  const rowAt = usePages(session, state.trace, shown.first, shown.last, count, only)
   const selected = state.selection?.packet
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the list
@@ -35,6 +36,8 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
     if (to !== undefined) element.scrollTop = to
   }, [selected, count, line, height > 0, only])
 
+  const choose = useCallback((packet: number) => dispatch({ type: 'select', packet, reveal: false }), [dispatch])
+  const level = Math.floor(shown.first / LEVEL) * LEVEL
   const lines = Array.from({ length: Math.max(0, shown.last - shown.first) }, (_, i) => shown.first + i)
   const digits = Math.max(3, grouped(trace.packets).length)
   const time = state.times === 'clock' ? 92 : 70
@@ -61,85 +64,74 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
         aria-activedescendant={selected === undefined ? undefined : `packet-${selected}`}
       >
         <div className="tall" role="presentation" style={{ height: shown.height }}>
-          {lines.map((index, i) => {
-            const row = rowAt(index)
-            const number = numberAt(index)
-            return (
-              <div
-                key={number}
-                id={`packet-${number}`}
-                className={`prow${row ? ` k-${row.protocol}` : ' wait'}${number === selected ? ' on' : ''}${cited.has(number) ? ' cited' : ''}`}
-                style={{ transform: `translateY(${shown.top + i * line}px)` }}
-                role="option"
-                aria-selected={number === selected}
-                aria-posinset={index + 1}
-                data-packet={number}
-                aria-setsize={count}
-                onClick={() => dispatch({ type: 'select', packet: number, reveal: false })}
-              >
-                <span className="r">{number}</span>
-                {row && (
-                  <>
-                    <span className="t">{gutterTime(state.times, row.time, rowAt(index - 1)?.time, trace.start)}</span>
-                    <span title={row.source}>{nameOf(state, row.source)}</span>
-                    <span title={row.destination}>{nameOf(state, row.destination)}</span>
-                    <span className="k">{row.protocol}</span>
-                    <span className="r">{row.length}</span>
-                    <span className="info" title={row.info}>
-                      {row.info}
-                    </span>
-                  </>
-                )}
-              </div>
-            )
-          })}
+          <div role="presentation" className="lines" style={{ transform: `translateY(${shown.top - (shown.first - level) * line}px)` }}>
+            {lines.map(index => {
+              const row = rowAt(index)
+              const number = numberAt(index)
+              return (
+                <Line
+                  key={number}
+                  number={number}
+                  row={row}
+                  source={row && nameOf(state, row.source)}
+                  destination={row && nameOf(state, row.destination)}
+                  time={row && gutterTime(state.times, row.time, rowAt(index - 1)?.time, trace.start)}
+                  y={(index - level) * line}
+                  place={index + 1}
+                  of={count}
+                  isSelected={number === selected}
+                  isCited={cited.has(number)}
+                  choose={choose}
+                />
+              )
+            })}
+          </div>
         </div>
       </div>
     </div>
   )
 }
 
-/** Lines by their index (`only`: of these packets alone), fetched a page at a time; undefined while a page is on its way. */
-function usePages(
-  session: Session | undefined,
-  trace: number,
-  first: number,
-  last: number,
-  only: readonly number[] | undefined,
-): (index: number) => PacketRow | undefined {
-  const pages = useRef(new Map<number, readonly PacketRow[] | undefined>())
-  const [, arrived] = useState(0)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another session or trace has other packets
-  useEffect(() => {
-    pages.current = new Map()
-    arrived(n => n + 1)
-  }, [session, trace, only])
-  useEffect(() => {
-    if (!session) return
-    const known = pages.current
-    for (const page of pagesOf(first, last)) {
-      if (known.has(page)) continue
-      known.set(page, undefined)
-      linesOf(session, trace, page, only).then(
-        rows => {
-          if (pages.current !== known) return
-          known.set(page, rows)
-          for (const old of known.keys()) {
-            if (known.size <= KEPT) break
-            if (old !== page) known.delete(old)
-          }
-          arrived(n => n + 1)
-        },
-        () => known.delete(page),
-      )
-    }
-  }, [session, trace, first, last, only])
-  return index => (index < 0 ? undefined : pages.current.get(Math.floor(index / PAGE))?.[index % PAGE])
-}
-
-/** A page of the list; of a list of some packets each is asked for by itself. */
-async function linesOf(session: Session, trace: number, page: number, only: readonly number[] | undefined): Promise<readonly PacketRow[]> {
-  const [from, to] = [page * PAGE, (page + 1) * PAGE]
-  if (!only) return session.rows(trace, from, to)
-  return (await Promise.all(only.slice(from, to).map(number => session.rows(trace, number - 1, number)))).flat()
-}
+const Line = memo(function Line(props: {
+  number: number
+  row: PacketRow | undefined
+  /** What the hosts are called. */
+  source: string | undefined
+  destination: string | undefined
+  time: string | undefined
+  y: number
+  place: number
+  of: number
+  isSelected: boolean
+  isCited: boolean
+  choose: (packet: number) => void
+}) {
+  const { number, row, source, destination, time, y, place, of, isSelected, isCited, choose } = props
+  return (
+    <div
+      id={`packet-${number}`}
+      className={`prow${row ? ` k-${row.protocol}` : ' wait'}${isSelected ? ' on' : ''}${isCited ? ' cited' : ''}`}
+      style={{ transform: `translateY(${y}px)` }}
+      role="option"
+      aria-selected={isSelected}
+      aria-posinset={place}
+      data-packet={number}
+      aria-setsize={of}
+      onClick={() => choose(number)}
+    >
+      <span className="r">{number}</span>
+      {row && (
+        <>
+          <span className="t">{time}</span>
+          <span title={row.source}>{source}</span>
+          <span title={row.destination}>{destination}</span>
+          <span className="k">{row.protocol}</span>
+          <span className="r">{row.length}</span>
+          <span className="info" title={row.info}>
+            {row.info}
+          </span>
+        </>
+      )}
+    </div>
+  )
+})

@@ -9,7 +9,7 @@ import { Rungs } from '../ladder/Rungs.tsx'
 import type { Row } from '../ladder/row.ts'
 import { useChoose } from '../ladder/useChoose.ts'
 import { useMeasure } from '../measure.ts'
-import { useViewport } from '../scrolling.ts'
+import { useWidth } from '../scrolling.ts'
 import { Conclusions } from './Conclusions.tsx'
 import { HalfHeads } from './HalfHeads.tsx'
 import { halves } from './layout.ts'
@@ -31,10 +31,10 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
   const { state, dispatch } = useApp()
   const u = state.size
   const scrolled = useRef<HTMLDivElement>(null)
-  const viewport = useViewport(scrolled)
+  const paneWidth = useWidth(scrolled)
   const measure = useMeasure(u)
   const start = report.traces[0]!.start
-  const { a, b, clock, width } = useMemo(() => halves(viewport.width, u), [viewport.width, u])
+  const { a, b, clock, width } = useMemo(() => halves(paneWidth, u), [paneWidth, u])
   const [left, right] = useMemo<[Drawing, Drawing]>(() => {
     const common = { measure, times: state.times, start }
     return [
@@ -58,7 +58,6 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
       <Narrowed end={undefined} />
       <Rungs
         scrolled={scrolled}
-        viewport={viewport}
         label={`Side by side: ${hosts.left} and ${hosts.right}`}
         layout={layout}
         width={width}

@@ -8,6 +8,7 @@ import { nameOf } from '../notes/added.ts'
 import { useViewport } from '../scrolling.ts'
 import { duration } from '../time.ts'
 import { citedAt, drawnWindow, movedWindow, type StripMark, strip } from './layout.ts'
+import { type Looking, useLooking } from './looking.ts'
 
 const LANE = 15
 
@@ -21,13 +22,13 @@ export interface StripProps {
   /** `now` is the moment that the monitor shows: a click on the line moves it. */
   readonly moment?: boolean
   /** What the ladder shows at the moment. */
-  readonly look?: readonly [number, number]
+  readonly looking?: Looking
   /** With both ends in view: loss and delay over time. */
   readonly both?: readonly StripSpan[]
 }
 
 /** The whole capture in one line; a part of it can be marked, and the ladder then shows only that part. */
-export function Strip({ rows, cited, hosts, trace, now, moment, look, both }: StripProps) {
+export function Strip({ rows, cited, hosts, trace, now, moment, looking, both }: StripProps) {
   const { state, dispatch } = useApp()
   const line = useRef<HTMLDivElement>(null)
   const { width } = useViewport(line)
@@ -81,9 +82,6 @@ export function Strip({ rows, cited, hosts, trace, now, moment, look, both }: St
       >
         <svg role="img" aria-label={`${duration(end)} of capture`}>
           <rect className="win" x={px(window[0])} width={Math.max(1, px(window[1]) - px(window[0]))} y={-3} height={height + 6} rx="3" />
-          {look && look[1] > look[0] && (
-            <rect className="look" x={px(look[0])} width={Math.max(2, px(look[1]) - px(look[0]))} y={height + 1} height={2.5} />
-          )}
           {lanes.map((lane, i) => {
             const y = (LANE * i + LANE / 2) * u
             return (
@@ -111,6 +109,7 @@ export function Strip({ rows, cited, hosts, trace, now, moment, look, both }: St
           ))}
           {now !== undefined && <line className="now" x1={px(now)} x2={px(now)} y1={-3} y2={height + 3} />}
         </svg>
+        {looking && <Look looking={looking} px={px} y={height + 1} />}
         {([0, 1] as const).map(edge => (
           <Handle
             key={edge}
@@ -125,6 +124,15 @@ export function Strip({ rows, cited, hosts, trace, now, moment, look, both }: St
         ))}
       </div>
     </footer>
+  )
+}
+
+/** Beside the drawing, which need not be drawn anew for it. */
+function Look({ looking, px, y }: { looking: Looking; px: (time: number) => number; y: number }) {
+  const look = useLooking(looking)
+  if (!look || look[1] <= look[0]) return null
+  return (
+    <div className="look" style={{ transform: `translateX(${px(look[0])}px)`, width: Math.max(2, px(look[1]) - px(look[0])), top: y }} />
   )
 }
 
