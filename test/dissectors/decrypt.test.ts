@@ -79,6 +79,31 @@ describe('IKEv1', () => {
     expect(JSON.stringify(tree.children)).toContain('the key given does not fit')
   })
 
+  test.each([
+    [6, 'CAST-CBC'],
+    [8, 'CAMELLIA-CBC'],
+  ])('a cipher that no library has says so: %i', (encryption, name) => {
+    const answer = ikev1({ ...head }, v1.sa({}, v1.proposal({}, v1.suite({ encryption, keyLength: 128 }))))
+    const { message, tree } = read(main5, { context: withKey([answer, ...all]) })
+    expect(message.decrypted).toBeUndefined()
+    expect(JSON.stringify(tree)).toContain(`${name} was chosen, which is not decrypted here: no maintained library has it`)
+  })
+
+  test('the cipher that was chosen is the one that is tried', () => {
+    const answer = (encryption: number) => ikev1({ ...head }, v1.sa({}, v1.proposal({}, v1.suite({ encryption }))))
+    expect(read(main5, { context: withKey([answer(7), ...all]) }).message.decrypted).toBe(true)
+    expect(read(main5, { context: withKey([answer(3), ...all]) }).message.decrypted).toBeUndefined()
+  })
+
+  test('AuthIP says that no key file can open it', () => {
+    const crypto = bytes('00 00 0010', u32(5), '0102030405060708', new Uint8Array(72))
+    const quick = ikev1({ ...head, exchange: 244, flags: 1, messageId: 7, length: 28 + crypto.length })
+    quick[16] = 133
+    const { message, says } = read(bytes(quick, crypto))
+    expect(message.payloads.map(({ name }) => name)).toEqual(['Crypto', 'Encrypted'])
+    expect(says('Encrypted Payloads')).toMatch(/no key file can open AuthIP, for Windows writes its keys nowhere$/)
+  })
+
   test('no key for this negotiation says nothing', () => {
     const { tree } = read(main5, { context: withKey(all, `0000000000000001,${hexOf(key)}`) })
     expect(JSON.stringify(tree.children)).not.toContain('key given')

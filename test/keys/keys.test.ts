@@ -103,7 +103,15 @@ describe('what cannot be read', () => {
       `"IPv4","*","*","0x1","AES-CBC [RFC3602]","0x0011","NULL",""`,
       'line 1: the encryption key has 2 octets, the algorithm takes 16 or 24 or 32',
     ],
-    [`"IPv4","*","*","0x1","CAST5-CBC [RFC2144]","0x${k16}","NULL",""`, 'line 1: there is no decryption for CAST5-CBC [RFC2144]'],
+    [
+      `"IPv4","*","*","0x1","CAST5-CBC [RFC2144]","0x${k16}","NULL",""`,
+      'line 1: CAST5-CBC [RFC2144] is not decrypted here: no maintained library has it',
+    ],
+    [
+      `src 192.0.2.10 dst 192.0.2.1\n\tproto esp spi 0x1 mode tunnel\n\tenc cbc(camellia) 0x${k16}`,
+      'line 1: cbc(camellia) is not decrypted here: no maintained library has it',
+    ],
+    [`"IPv4","*","*","0x1","ROT13","0x${k16}","NULL",""`, 'line 1: ROT13 is no cipher known here'],
     [`"IPv4","nowhere","*","0x1","NULL","","NULL",""`, 'line 1: nowhere is no address'],
     [
       `src 192.0.2.10 dst 192.0.2.1\n\tproto esp spi 0x1 reqid 1 mode tunnel`,

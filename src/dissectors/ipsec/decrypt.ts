@@ -73,10 +73,14 @@ function openWith(packet: Uint8Array, secret: EspSecret, upper: number | undefin
   }
 }
 
+/** Bits that octets out of a wrong key would have to hit, beside a next header that is known: once in some hundred thousand packets. */
+const ENOUGH = 12
+
 /** Without a check the trailer and the payload have to tell. */
 function isPayload(plain: Uint8Array, length: number, nextHeader: number): boolean {
-  const counts = plain.subarray(length, plain.length - 2).every((byte, i) => byte === i + 1)
-  return counts && isCarried(nextHeader) && payloadBits(nextHeader, plain, 0, length, 0) !== NOT_THIS
+  const padding = plain.subarray(length, plain.length - 2)
+  const inside = isCarried(nextHeader) ? payloadBits(nextHeader, plain, 0, length, 0) : NOT_THIS
+  return inside !== NOT_THIS && padding.every((byte, i) => byte === i + 1) && 8 * (padding.length + 1) + inside >= ENOUGH
 }
 
 /** The parts of the packet behind its sequence number, as they travelled. */

@@ -20,7 +20,10 @@ export function encryptedByCrypto(c: Cursor, header: Header): Payload[] {
   if (!isAuthIp(header.exchangeType) || !(header.flags & 1) || c.here === 0) return []
   const start = c.at
   const length = c.left
-  c.rest('Encrypted Payloads', () => `${length} bytes with padding and checksum`)
+  c.rest(
+    'Encrypted Payloads',
+    () => `${length} bytes with padding and checksum; no key file can open AuthIP, for Windows writes its keys nowhere`,
+  )
   return [{ type: 0, name: 'Encrypted', start, end: Math.min(c.at, c.bytes.length), kind: 'encrypted', length }]
 }
 

@@ -3,7 +3,7 @@ import type { Payload } from '../facts.ts'
 import { payloadTypeV1 } from '../names/payloadTypes.ts'
 import type { Around } from '../payload.ts'
 import type { OpenedV1 } from './openV1.ts'
-import { openV1 } from './openV1.ts'
+import { ciphers, openV1 } from './openV1.ts'
 import { type OpenedV2, openV2 } from './openV2.ts'
 
 /** Said of what a key was given for and could not open. */
@@ -23,6 +23,8 @@ export function tryV1(c: Cursor, around: Around): Tried<OpenedV1> {
   const { bytes } = around.message
   if (bytes.length < length) return { why: 'the capture has not all of it, so it cannot be decrypted' }
   const chain = ivChains?.of(initiatorSpi)
+  if (chain?.cipher && !ciphers[chain.cipher.value])
+    return { why: `${chain.cipher.name} was chosen, which is not decrypted here: no maintained library has it` }
   const opened = openV1(bytes.subarray(28), around.header, keys, chain)
   if (opened) return { opened }
   const begun = chain && (messageId === 0 ? chain.keyExchanges.length > 1 : chain.lastBlocks.has(0))

@@ -14,11 +14,14 @@ export interface IvChain {
   readonly keyExchanges: readonly Uint8Array[]
   /** The last 16 octets of each encrypted message, by message id. */
   readonly lastBlocks: ReadonlyMap<number, readonly Uint8Array[]>
+  /** The cipher that was chosen, by IANA's number and name; undefined when that was not seen. RFC 2409 Appendix A. */
+  readonly cipher?: { readonly value: number; readonly name: string }
 }
 
 interface Growing extends IvChain {
   readonly keyExchanges: Uint8Array[]
   readonly lastBlocks: Map<number, Uint8Array[]>
+  cipher?: NonNullable<IvChain['cipher']>
 }
 
 /** Negotiations, exchanges of one, and messages of an exchange that are remembered. */
@@ -39,7 +42,8 @@ export class IvChains {
   }
 
   /** Notes what a whole message leaves behind; a copy of a known one leaves nothing new. */
-  note({ majorVersion, initiatorSpi, flags, messageId, nextPayload, bytes, length }: IkeMessage): void {
+  note(message: IkeMessage): void {
+    const { majorVersion, initiatorSpi, responderSpi, flags, messageId, nextPayload, bytes, length } = message
     if (majorVersion !== 1 || bytes.length < length) return
     if (flags & ENCRYPTION) {
       if (length < HEADER + 8) return
@@ -49,6 +53,8 @@ export class IvChains {
       else if (lastBlocks.size < EXCHANGES) lastBlocks.set(messageId, [bytes.slice(-16)])
       return
     }
+    const cipher = /[^0]/.test(responderSpi) ? cipherIn(message) : undefined
+    if (cipher) this.opened(initiatorSpi).cipher ??= cipher
     for (const body of bodiesAhead(bytes, nextPayload, KE)) keep(this.opened(initiatorSpi).keyExchanges, body.slice(), KEY_EXCHANGES)
   }
 
@@ -62,6 +68,16 @@ export class IvChains {
     return chain
   }
 }
+
+/** The cipher of an answer: one transform is left in it. */
+function cipherIn({ payloads }: IkeMessage): IvChain['cipher'] {
+  const transforms = payloads.flatMap(p => (p.kind === 'sa' ? p.proposals : [])).flatMap(({ transforms }) => transforms)
+  const said = transforms.length === 1 ? transforms[0]!.attributes.find(({ type }) => type === ENCRYPTION_ALGORITHM) : undefined
+  return said && { value: Number(said.value), name: said.meaning ?? `cipher ${said.value}` }
+}
+
+/** Attribute of a phase 1 transform, RFC 2409 Appendix A. */
+const ENCRYPTION_ALGORITHM = 1
 
 /** Payload type of KE, RFC 2408 §3.1. */
 const KE = 4

@@ -15,7 +15,8 @@ export interface OpenedV1 {
   readonly rest?: Rest & { readonly block: number }
 }
 
-const ciphers = [des, tripleDes, aes, blowfish]
+/** By the number of phase 1's Encryption Algorithm, RFC 2409 Appendix A: those that can be decrypted. */
+export const ciphers: Readonly<Record<number, BlockCipher>> = { 1: des, 5: tripleDes, 7: aes, 3: blowfish }
 const hashes = [sha1, md5, sha256, sha384, sha512]
 
 /**
@@ -29,8 +30,9 @@ export function openV1(
   chain: IvChain | undefined,
 ): OpenedV1 | undefined {
   let partly: OpenedV1 | undefined
+  const chosen = chain?.cipher && ciphers[chain.cipher.value]
   for (const key of keys) {
-    for (const cipher of ciphers) {
+    for (const cipher of chosen ? [chosen] : Object.values(ciphers)) {
       const whole = body.length - (body.length % cipher.block)
       if (!cipher.keys.includes(key.length) || whole === 0) continue
       const blind = cipher.decrypt(key, new Uint8Array(cipher.block), body.subarray(0, whole))

@@ -9,9 +9,16 @@ const hashPayloads = [20, 24, 36, 52, 68]
 
 const SA = 1
 const ID = 5
+const CERT = 6
 const HASH = 8
+const SIG = 9
 const NOTIFY = 11
 const DELETE = 12
+const ATTR = 14
+const GSS = 129
+
+/** First octets of a GSS-API token, or of a hash passed through GSS_Wrap. RFC 2743 §3.1, RFC 4121 §4.2.6, RFC 4178 §4.2. */
+const tokens = [0x60, 0x05, 0x6e, 0x6f, 0x7e, 0xa0, 0xa1, 0x4e, 0x14, 0x15, 0x16, 0x17]
 
 /** Where the chain of payloads that begins with `first` ends; undefined when these are none. @param at its start */
 export function endOfPayloads(plain: Uint8Array, first: number, at = 0): number | undefined {
@@ -66,10 +73,16 @@ function known(type: number): boolean {
 
 /** What a payload must say of itself. */
 function fits(type: number, plain: Uint8Array, at: number, length: number): boolean {
-  if (type === HASH) return hashPayloads.includes(length) || length > 68
-  if (type === ID) return length >= 8 && (plain[at + 4]! <= 13 || plain[at + 4]! >= 249)
+  const first = plain[at + 4]!
+  if (type === HASH) return hashPayloads.includes(length) || (length > 68 && tokens.includes(first))
+  if (type === GSS) return length > 8 && (tokens.includes(first) || plain[at + 8] === 0x60)
+  // DSA has 40 octets, RSA and ECDSA from 64 to 512
+  if (type === SIG) return (length === 44 || length >= 68) && length <= 516
+  if (type === CERT) return length > 20 && first >= 1 && first <= 10
+  if (type === ATTR) return length >= 8 && first >= 1 && first <= 4 && plain[at + 5] === 0
+  if (type === ID) return length >= 8 && (first <= 13 || first >= 249)
   if (type === DELETE && length !== 12 + plain[at + 9]! * ((plain[at + 10]! << 8) | plain[at + 11]!)) return false
   if (type === SA || type === NOTIFY || type === DELETE)
-    return length >= 12 && plain[at + 4] === 0 && plain[at + 5] === 0 && plain[at + 6] === 0 && plain[at + 7]! <= 2
+    return length >= 12 && first === 0 && plain[at + 5] === 0 && plain[at + 6] === 0 && plain[at + 7]! <= 2
   return true
 }
