@@ -1,5 +1,6 @@
 import type { Finding, Flow, Negotiation, Report, SecurityAssociation, TraceSummary } from '../trace/report.ts'
 import { betweenLines } from './between.ts'
+import { bothEndsLines } from './bothEnds.ts'
 import { columns, wrapped } from './columns.ts'
 import { count, duration, plural, ranges, size } from './figures.ts'
 import { refusedOffers } from './offers.ts'
@@ -14,6 +15,7 @@ export function summary(report: Report): string[] {
   const sections = [
     [verdict(report)],
     report.traces.flatMap(trace),
+    report.pair ? bothEndsLines(report.pair) : [],
     report.between ? betweenLines(report.between) : [],
     negotiationLines(report.negotiations, two),
     section('Security associations', report.securityAssociations, associationRow),

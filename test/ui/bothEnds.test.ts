@@ -26,6 +26,8 @@ function pair(more: Partial<Pair> = {}): Pair {
     lostAtoB: 0,
     lostBtoA: 0,
     modified: 0,
+    outsideAtoB: 0,
+    outsideBtoA: 0,
     offset: 10,
     offsetError: 0.002,
     driftPpm: 0,

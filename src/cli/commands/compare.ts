@@ -1,29 +1,47 @@
 import { differences, differingRanges } from '../../dissectors/differences.ts'
 import { hexDump } from '../../dissectors/hexDump.ts'
 import type { PacketView } from '../../host/protocol.ts'
+import type { Twin } from '../../trace/pair/twin.ts'
 import { columns } from '../columns.ts'
 import { type Command, flagged, Mistake, opened, valued } from '../command.ts'
 
-/** `ikescope compare A B --packet N`: one packet of A beside the same one at B: fields and bytes that differ. */
+/** `ikescope compare A B --packet N`: one packet of A, or with `--packet BN` of B, beside the same one at the other end: fields and bytes that differ. */
 export const compare: Command = {
   name: 'compare',
-  usage: 'compare A B --packet N',
-  says: 'shows packet N of A beside the same packet in B, with what differs',
+  usage: 'compare A B --packet [A|B]N',
+  says: 'shows packet N of A, or of B, beside the same packet in the other capture, with what differs',
   async run(args, out) {
     const { rest, value } = valued(args, '--packet')
     const { names } = flagged(rest, [])
     if (names.length !== 2 || value === undefined) throw new Mistake('compare takes two files and --packet N')
-    if (!/^[1-9]\d{0,14}$/.test(value)) throw new Mistake(`${value} is no packet number; they count from 1`)
-    const number = Number(value)
+    const [, end, digits] = /^([AB]?)([1-9]\d{0,14})$/i.exec(value) ?? []
+    if (digits === undefined) throw new Mistake(`${value} is no packet number; they count from 1`)
+    const trace = end?.toUpperCase() === 'B' ? 1 : 0
+    const [own, other] = trace === 0 ? ['A', 'B'] : ['B', 'A']
+    const number = Number(digits)
     const session = await opened(names)
-    const { packets } = (await session.report()).traces[0]!
-    if (number > packets) throw new Mistake(`${names[0]} has packets 1 to ${packets}, there is no ${number}`)
-    const twin = await session.twin(0, number)
-    if (twin.packet === undefined) await out.line(`A ${number} is not in B: ${twin.fate}`)
-    else await out.write(`${beside(await session.packet(0, number), await session.packet(1, twin.packet), twin.fate).join('\n')}\n`)
+    const { packets } = (await session.report()).traces[trace]!
+    if (number > packets) throw new Mistake(`${names[trace]} has packets 1 to ${packets}, there is no ${number}`)
+    const twin = await session.twin(trace, number)
+    if (twin.packet === undefined) await out.line(`${own} ${number} is not in ${other}: ${WHY[twin.fate]}`)
+    else {
+      const [a, b] = trace === 0 ? [number, twin.packet] : [twin.packet, number]
+      await out.write(`${beside(await session.packet(0, a), await session.packet(1, b), twin.fate).join('\n')}\n`)
+    }
     await session.close()
     return 0
   },
+}
+
+/** Of a packet that has no counterpart. */
+const WHY: Readonly<Record<Twin['fate'], string>> = {
+  delivered: 'it arrived, cut in pieces or put together on the way',
+  lost: 'lost on the way',
+  outside: 'it left while the other capture, by its file, did not run',
+  'missed by the sender': "it arrived, and the sender's capture missed it",
+  copy: 'it is another copy of a packet',
+  'not between the two ends': 'it does not go between the two ends',
+  unknown: 'nothing relates the two captures, so what became of it cannot be told',
 }
 
 function beside(a: PacketView, b: PacketView, fate: string): string[] {

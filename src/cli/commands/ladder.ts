@@ -1,8 +1,10 @@
 import type { Session } from '../../host/protocol.ts'
 import type { Report } from '../../trace/report.ts'
+import { betweenLines } from '../between.ts'
+import { bothEndsLines } from '../bothEnds.ts'
 import { type Command, flagged, Mistake, opened, valued, verdictCode, written } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
-import { drawnBetween, drawnWays } from '../ladder/bothEnds.ts'
+import { drawingBetween } from '../ladder/bothEnds.ts'
 import { drawn, drawnStrays } from '../ladder/draw.ts'
 import { ladders } from '../ladder/rows.ts'
 import { clockOffset, OFFSET_OPTION } from '../offset.ts'
@@ -11,16 +13,24 @@ import { nothingToDraw } from '../summary.ts'
 /** `ikescope ladder FILE [B]`: each negotiation as a ladder, in plain text ready for a mail, or as a picture. */
 export const ladder: Command = {
   name: 'ladder',
-  usage: 'ladder FILE [B] [--svg OUT] [--offset SECONDS] [--keys FILE]',
+  usage: 'ladder FILE [B] [--between R] [--svg OUT] [--offset SECONDS] [--keys FILE]',
   says: 'draws each negotiation as a ladder in plain text or as a picture, of both ends as one',
-  options: ['--svg OUT     a picture instead of text; no program is needed to look at it but a browser', OFFSET_OPTION, KEYS_OPTION],
+  options: [
+    '--between R   a capture taken on a router between the two: which side of it has what',
+    '--svg OUT     a picture instead of text; no program is needed to look at it but a browser',
+    OFFSET_OPTION,
+    KEYS_OPTION,
+  ],
   async run(args, out) {
     const { rest: more, paths } = keyPaths(args)
     const { rest: other, offset } = clockOffset(more)
-    const { rest, value: svg } = valued(other, '--svg')
+    const { rest: others, value: between } = valued(other, '--between')
+    const { rest, value: svg } = valued(others, '--svg')
     const { names } = flagged(rest, [])
-    if (names.length < 1 || names.length > 2) throw new Mistake('ladder takes one file, or those of both ends')
-    const session = await opened(names, await keyTexts(paths))
+    if (names.length < 1 || names.length > (between === undefined ? 3 : 2))
+      throw new Mistake('ladder takes one file, those of both ends, or a third one from between')
+    if (between !== undefined && names.length < 2) throw new Mistake('--between stands between two files')
+    const session = await opened(between === undefined ? names : [...names, between], await keyTexts(paths), [], between !== undefined)
     const report = await (offset === undefined ? session.report() : session.relate(offset))
     if (svg === undefined) await out.line(inText(report).join('\n'))
     else await writePicture(session, report, svg)
@@ -30,7 +40,14 @@ export const ladder: Command = {
 }
 
 function inText(report: Report): string[] {
-  if (report.pair) return [...report.negotiations.flatMap(one => [...drawnBetween(one, report), '']), ...drawnWays(report.pair)]
+  if (report.pair) {
+    const draw = drawingBetween(report)
+    return [
+      ...report.negotiations.flatMap(one => [...draw(one), '']),
+      ...(report.between ? [...betweenLines(report.between), ''] : []),
+      ...bothEndsLines(report.pair),
+    ]
+  }
   const { ladders: all, strays } = ladders(report, 0)
   if (all.length === 0 && strays.length === 0) return [nothingToDraw(report.traces[0]!)]
   const parts = [...all.map(drawn), ...(strays.length > 0 ? [drawnStrays(strays)] : [])]

@@ -1,116 +1,150 @@
 import { onClockOfA } from '../../trace/pair/onClockOfA.ts'
 import type { Message, Negotiation, Pair, Report, Sighting, Transmission } from '../../trace/report.ts'
 import { duration, ordinal, plural, ranges } from '../figures.ts'
+import { type AtRouter, atRouter } from './atRouter.ts'
+import { aside, type Line, lineOf } from './betweenRows.ts'
+import { laneOf, WIDTH } from './lane.ts'
 
 // A negotiation between two captures in plain characters: A's packet and time to the left, B's to the right, between them
 // each sending from where it left to where it arrived. `x` ends what was lost, `≠` what was changed, `?` what neither
-// capture can tell.
+// capture can tell; `+` is where a capture at a router in between has it too.
 
-/** Characters between the two ends. */
-const WIDTH = 46
-/** Seconds of silence that are worth a line, and lines of one ladder. */
+/** Seconds of silence that are worth a line; copies that become one; lines of one ladder. */
 const PAUSE = 1
+const FOLD = 5
 const MOST = 400
+/** A delay is told from so many times its error on. */
+const NOTABLE = 2
+/** Share of the way at which a lost one ends. */
+const LOST = 0.66
 
-interface Line {
-  readonly time: number
-  readonly text: string
+/** Draws the negotiations of two traces; times of both on A's clock. */
+export function drawingBetween(report: Report): (negotiation: Negotiation) => string[] {
+  const beside = aside(report)
+  const seenBy = atRouter(report.between)
+  return negotiation => {
+    const { id, initiator, responder, outcome, authentication, seenFrom, version, mode, rekeys } = negotiation
+    const atA = seenFrom?.[0] === 'responder' ? responder : initiator
+    const atB = atA === initiator ? responder : initiator
+    const sendings = negotiation.exchanges
+      .flatMap(exchange => exchange.messages)
+      .flatMap(message => message.transmissions.map((one, i) => ({ message, one, copy: i + 1 })))
+      .map(({ message, one, copy }) => sent(message, one, copy, report.pair!, seenBy?.(one.sightings)))
+    const lines = folded([...sendings, ...beside(negotiation)].sort((x, y) => x.time - y.time))
+    const more = lines.length - MOST
+    const middle = seenBy ? 'R' : ''
+    const room = WIDTH + 2 - atA.address.length - atB.address.length
+    const left = Math.max(1, (WIDTH >> 1) + 1 - atA.address.length)
+    return [
+      `${id}  ${version === 2 ? 'IKEv2' : `${mode} mode`}${rekeys ? `, new keys of ${rekeys}` : ''}${authentication ? `, ${authentication}` : ''}: ${outcome}`,
+      '',
+      `${'A'.padStart(8)} ${''.padStart(12)}  ${atA.address}${' '.repeat(left)}${middle}${' '.repeat(Math.max(1, room - left - middle.length))}${atB.address}  ${''.padStart(12)} B`,
+      ...withPauses(lines.slice(0, MOST)),
+      ...(more > 0 ? [`  and ${plural(more, 'more line')}`] : []),
+    ].map(text => text.trimEnd())
+  }
 }
 
-/** One negotiation as lines of text; times of both on A's clock. */
-export function drawnBetween(negotiation: Negotiation, report: Report): string[] {
-  const pair = report.pair!
-  const { id, initiator, responder, outcome, authentication, seenFrom } = negotiation
-  const atA = seenFrom?.[0] === 'responder' ? responder : initiator
-  const atB = atA === initiator ? responder : initiator
-  const lines = negotiation.exchanges
-    .flatMap(exchange => exchange.messages)
-    .flatMap(message => message.transmissions.map((one, i) => ({ message, one, copy: i + 1 })))
-    .map(({ message, one, copy }) => line(message, one, copy, pair))
-    .sort((x, y) => x.time - y.time)
-  const more = lines.length - MOST
-  return [
-    `${id}  ${negotiation.version === 2 ? 'IKEv2' : `${negotiation.mode} mode`}${negotiation.rekeys ? `, new keys of ${negotiation.rekeys}` : ''}${authentication ? `, ${authentication}` : ''}: ${outcome}`,
-    pair.clock.says,
-    '',
-    `${'A'.padStart(8)} ${''.padStart(12)}  ${`${atA.address}`.padEnd(WIDTH - atB.address.length + 2)}${atB.address}  ${''.padStart(12)} B`,
-    ...withPauses(lines.slice(0, MOST)),
-    ...(more > 0 ? [`  and ${plural(more, 'more sending')}`] : []),
-  ].map(text => text.trimEnd())
+/** A line of which copies sent again can be folded. */
+interface Sent extends Line {
+  readonly copy: { readonly name: string; readonly fate: Transmission['fate']; readonly rightwards: boolean }
 }
 
-function line(message: Message, one: Transmission, copy: number, pair: Pair): Line {
+function sent(message: Message, one: Transmission, copy: number, pair: Pair, router: AtRouter | undefined): Line | Sent {
   const [a, b] = ([0, 1] as const).map(trace => one.sightings.find(sighting => sighting.trace === trace))
   const rightwards = one.way ? one.way.direction === 'a-to-b' : a !== undefined
-  const times = [a?.time, b && onClockOfA(pair.clock, b.time)].filter(time => time !== undefined)
-  const left = gutter(a, a?.time).padStart(21)
-  const right = gutter(b, b && onClockOfA(pair.clock, b.time), true)
-  const remark = remarks(message, one, copy, pair)
-  return {
-    time: Math.min(...times),
-    text: `${left}  ${arrow(message, one, copy, rightwards)}  ${right.padEnd(21)}${remark ? `  ${remark}` : ''}`,
-  }
+  const lane = laneOf({
+    label: copy > 1 ? `${message.name}, again` : message.name,
+    rightwards,
+    shaft: copy > 1 ? '- ' : '-',
+    tip: { delivered: '>', lost: 'x', modified: '≠', unknown: '?' }[one.fate],
+    until: one.fate === 'lost' ? (router?.lost === 'before' ? 0.4 : router?.lost === 'behind' ? 0.8 : LOST) : 1,
+    crossed: (router?.packets.length ?? 0) > 0,
+  })
+  const line = lineOf(seen(a, pair), seen(b, pair), lane, remarks(message, one, copy, pair, router))
+  return copy > 1 ? { ...line, copy: { name: message.name, fate: one.fate, rightwards } } : line
 }
 
-function gutter(sighting: Sighting | undefined, time: number | undefined, mirrored = false): string {
-  if (!sighting || time === undefined) return mirrored ? '·' : '·'
-  const packets = ranges(sighting.packets, 2)
-  return mirrored ? `${time.toFixed(6).padStart(12)} ${packets}` : `${packets.padStart(8)} ${time.toFixed(6).padStart(12)}`
+function seen(sighting: Sighting | undefined, pair: Pair) {
+  if (!sighting) return undefined
+  return { packets: sighting.packets, time: sighting.trace === 0 ? sighting.time : onClockOfA(pair.clock, sighting.time) }
 }
 
-function arrow(message: Message, { fate }: Transmission, copy: number, rightwards: boolean): string {
-  const label = copy > 1 ? `${message.name}, again` : message.name
-  const shaft = copy > 1 ? '- ' : '-'
-  const length = WIDTH - label.length - 5
-  const run = shaft.repeat(WIDTH).slice(0, Math.max(0, length))
-  const tip = fate === 'modified' ? '≠' : fate === 'unknown' ? '?' : rightwards ? '>' : '<'
-  if (fate === 'lost') {
-    const half = run.slice(0, Math.floor(run.length / 2))
-    const gap = ' '.repeat(run.length - half.length)
-    return rightwards ? `|-- ${label} ${half}x${gap}|` : `|${gap}x${reversed(half)} ${label} --|`
-  }
-  return rightwards ? `|-- ${label} ${run}${tip}|` : `|${tip}${reversed(run)} ${label} --|`
-}
-
-function reversed(text: string): string {
-  return [...text].reverse().join('')
-}
-
-function remarks(message: Message, { way, fate }: Transmission, copy: number, pair: Pair): string {
+function remarks(message: Message, { way, fate }: Transmission, copy: number, pair: Pair, router: AtRouter | undefined): string {
   const error = pair.clock.pieces[0]?.error ?? null
   const delay = way?.delay
+  // Translations are told once, below.
+  const marks = (way?.marks ?? [])
+    .filter(mark => mark !== 'translated')
+    .map(mark => (mark === 'outside' ? 'the other capture did not run' : mark))
   return [
     copy > 1 ? `${ordinal(copy)} copy` : plural(message.bytes, 'byte'),
-    fate === 'lost' ? (way?.lostPackets && way.lostPackets.length < 8 ? `lost: ${ranges(way.lostPackets, 4)}` : 'lost') : '',
+    fate === 'lost' ? lost(way?.lostPackets, router) : '',
     fate === 'modified' ? 'changed on the way' : '',
-    delay !== undefined && error !== null ? `${duration(Math.max(0, delay))} ± ${duration(error)} on the way` : '',
-    ...(way?.marks ?? []),
+    delay !== undefined && error !== null && delay > NOTABLE * error ? `${duration(delay)} ± ${duration(error)} on the way` : '',
+    router?.packets.length ? `R ${ranges(router.packets, 2)}` : '',
+    ...marks,
   ]
     .filter(part => part)
     .join(', ')
 }
 
-function withPauses(lines: readonly Line[]): string[] {
-  return lines.flatMap(({ time, text }, i) => {
-    const before = lines[i - 1]?.time
-    const pause = before === undefined ? 0 : time - before
-    return pause >= PAUSE ? [`${''.padStart(21)}  :  … ${duration(pause)} pass`, text] : [text]
-  })
+function lost(packets: readonly number[] | undefined, router: AtRouter | undefined): string {
+  const where = router?.lost === 'before' ? ' before R' : router?.lost === 'behind' ? ' behind R' : ''
+  return `lost${where}${packets && packets.length < 8 ? `: ${ranges(packets, 4)}` : ''}`
 }
 
-/** Lost ESP and AH, and what the losses have in common. */
-export function drawnWays({ packets, patterns, lostAtoB, lostBtoA, modified, delay }: Pair): string[] {
-  const flows = packets.lostFlows.map(
-    flow =>
-      `  ${flow.protocol.toUpperCase()} ${flow.spi} from ${'AB'[flow.trace]}: ${flow.lost} of ${flow.sent} lost, packets ${ranges(flow.packets, 6)}`,
+/** Five or more copies in a row become one line for each message. */
+function folded(lines: readonly (Line | Sent)[]): Line[] {
+  const out: Line[] = []
+  let run: Sent[] = []
+  const flush = () => {
+    out.push(
+      ...(run.length >= FOLD
+        ? [...new Set(run.map(one => one.copy.name))].map(name => fold(run.filter(one => one.copy.name === name)))
+        : run),
+    )
+    run = []
+  }
+  for (const line of lines) {
+    if ('copy' in line) run.push(line)
+    else {
+      flush()
+      out.push(line)
+    }
+  }
+  flush()
+  return out
+}
+
+const ENDINGS = [
+  ['delivered', 'arrived', '>'],
+  ['lost', 'lost', 'x'],
+  ['modified', 'changed on the way', '≠'],
+  ['unknown', 'cannot be told', '?'],
+] as const
+
+function fold(run: readonly Sent[]): Line {
+  const [first] = run as [Sent]
+  const endings = ENDINGS.map(([fate, says, tip]) => ({ number: run.filter(({ copy }) => copy.fate === fate).length, says, tip })).filter(
+    ({ number }) => number > 0,
   )
-  const ways = (['aToB', 'bToA'] as const).flatMap(way => {
-    const one = delay[way]
-    return one ? [`${way === 'aToB' ? 'A to B' : 'B to A'} ${duration(Math.max(0, one.min))} to ${duration(Math.max(0, one.max))}`] : []
+  const tip = endings.find(one => one.tip === 'x')?.tip ?? endings[0]!.tip
+  const label = run.length > 1 ? `${first.copy.name}, again ×${run.length}` : `${first.copy.name}, again`
+  const lane = laneOf({ label, rightwards: first.copy.rightwards, shaft: '- ', tip, until: tip === 'x' ? LOST : 1 })
+  const both = ([0, 1] as const).map(end => {
+    const packets = run.flatMap(one => one.ends[end]?.packets ?? [])
+    return packets.length ? { packets, time: run.find(one => one.ends[end])!.ends[end]!.time } : undefined
   })
-  return [
-    `Lost from A to B ${lostAtoB}, from B to A ${lostBtoA}; changed ${modified}${ways.length ? `; on the way ${ways.join(', ')}` : ''}`,
-    ...flows,
-    ...patterns.map(one => `  ${one.says}`),
-  ]
+  const said = endings.map(({ number, says }) => `${number} ${says}`).join(', ')
+  const line = lineOf(both[0], both[1], lane, `${said}${run.length > 1 ? `, over ${duration(run.at(-1)!.time - first.time)}` : ''}`)
+  return { ...line, until: run.at(-1)!.time }
+}
+
+function withPauses(lines: readonly Line[]): string[] {
+  return lines.flatMap(({ time, text }, i) => {
+    const before = lines[i - 1]
+    const pause = before === undefined ? 0 : time - (before.until ?? before.time)
+    return pause >= PAUSE ? [`${''.padStart(21)}  :  … ${duration(pause)} pass`, text] : [text]
+  })
 }

@@ -34,6 +34,9 @@ export interface Fates {
     readonly lostAtoB: number
     readonly lostBtoA: number
     readonly modified: number
+    /** Left while the other capture, by its file, did not run, or did not take such packets: nothing tells whether they arrived. */
+    readonly outsideAtoB: number
+    readonly outsideBtoA: number
   }
   /** First and last moment of each capture on A's clock; of B undefined when the clocks are not related. */
   readonly spans: readonly [Spell, Spell | undefined]
@@ -53,6 +56,7 @@ export function fatesOf(found: Match): Fates {
   const of: [Uint8Array, Uint8Array] = [new Uint8Array(a.mate.length), new Uint8Array(b.mate.length)]
   const lost: [number, number] = [0, 0]
   const only: [number, number] = [0, 0]
+  const outside: [number, number] = [0, 0]
   const untaken = [untakenKinds(found, 0), untakenKinds(found, 1)] as const
   let matched = 0
   let modified = 0
@@ -63,13 +67,16 @@ export function fatesOf(found: Match): Fates {
       const fate = alone === Fate.lost && untaken[trace === 0 ? 1 : 0].has(rows.packets.kind(row)) ? Fate.outside : alone
       of[trace][row] = fate
       if (fate === Fate.lost) lost[trace]++
+      if ((fate === Fate.outside || fate === Fate.unknown) && wayOf(found.ends, trace, rows, row) === Way.sentHere) outside[trace]++
       if (fate === Fate.delivered && trace === 0 && rows.mate[row] !== NONE) {
         matched++
         if (rows.marks[row]! & Mark.altered) modified++
       } else if (fate !== Fate.delivered && fate !== Fate.unrelated && fate !== Fate.copy) only[trace]++
     }
   }
-  const counts = { matched, onlyInA: only[0], onlyInB: only[1], lostAtoB: lost[0], lostBtoA: lost[1], modified }
+  const [lostAtoB, lostBtoA] = lost
+  const [outsideAtoB, outsideBtoA] = outside
+  const counts = { matched, onlyInA: only[0], onlyInB: only[1], lostAtoB, lostBtoA, modified, outsideAtoB, outsideBtoA }
   return { of, counts, spans }
 }
 

@@ -37,7 +37,8 @@ export function jointsOf(lineup: Lineup): Joints {
   const places = placesOf(lineup.rows[1].trace)
   const there = counterparts(lineup, 0)
   const origins = new WeakMap<Sighting, Origin>()
-  const time = (trace: 0 | 1, t: number) => (trace === 0 ? t : (onA(lineup.clock, t) ?? t))
+  // Where nothing relates the clocks, the files' own are all there is to sort by.
+  const time = (trace: 0 | 1, t: number) => (trace === 0 ? t : (onA(lineup.clock, t) ?? t + lineup.startDifference))
   const began = ([a, b]: Couple) =>
     Math.min(a ? firstTime(a) : Number.POSITIVE_INFINITY, b ? time(1, firstTime(b)) : Number.POSITIVE_INFINITY)
   const couples = couplesOf(lineup, places)

@@ -15,6 +15,12 @@ export interface Pair {
   readonly lostBtoA: number
   /** IP packets that arrived with other content than they left with. */
   readonly modified: number
+  /**
+   * IP packets of the two hosts that left one end while the other capture, by its file, did not run or did not take such packets,
+   * or without anything that relates the clocks: whether they arrived cannot be told, and they are counted nowhere else.
+   */
+  readonly outsideAtoB: number
+  readonly outsideBtoA: number
   /** Clock B minus clock A at the first packet of A, seconds; null when nothing relates the clocks. */
   readonly offset: number | null
   /** The true offset lies within this many seconds of `offset`; null when nothing bounds it on one side. */

@@ -7,7 +7,7 @@ import { Mark, NONE, type Rows } from './rows.ts'
 /** Translations told one by one. */
 const MOST = 100
 
-/** Addresses and ports that differ between the traces, per couple of flows. */
+/** Addresses and ports that differ between the traces, each translation once. */
 export function rewritesOf({ rows: [a, b], ends }: Match): Rewrite[] {
   const couples = new Map<number, { rowA: number; rowB: number; packets: number }>()
   for (let row = 0; row < a.mate.length; row++) {
@@ -18,16 +18,20 @@ export function rewritesOf({ rows: [a, b], ends }: Match): Rewrite[] {
     if (known) known.packets++
     else couples.set(key, { rowA: row, rowB: other, packets: 1 })
   }
-  const found: Rewrite[] = []
+  const found = new Map<string, Rewrite>()
   for (const { rowA, rowB, packets } of couples.values()) {
     const [inA, inB] = [routeOf(a, rowA), routeOf(b, rowB)]
     const way = ends.way[0][a.packets.flow(rowA)]
-    if (way === Way.none || isSame(inA, inB) || found.length >= MOST) continue
+    if (way === Way.none || isSame(inA, inB)) continue
     const fromA = way === Way.sentHere
     const [before, after] = fromA ? [inA, inB] : [inB, inA]
-    found.push({ direction: fromA ? 'a-to-b' : 'b-to-a', before, after, packets, first: [rowA + 1, rowB + 1] })
+    const key = JSON.stringify([before, after])
+    const known = found.get(key)
+    if (known) found.set(key, { ...known, packets: known.packets + packets })
+    else if (found.size < MOST)
+      found.set(key, { direction: fromA ? 'a-to-b' : 'b-to-a', before, after, packets, first: [rowA + 1, rowB + 1] })
   }
-  return found
+  return [...found.values()]
 }
 
 export function isSame(one: Route, other: Route): boolean {

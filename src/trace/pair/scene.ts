@@ -84,3 +84,16 @@ export function jointOf({ joints }: PairScene, { negotiation }: Pick<Found, 'neg
 export function cited(trace: 0 | 1, rows: readonly number[], most = 8): Found['evidence'] {
   return rows.slice(0, most).map(row => ({ trace, packet: row + 1 }))
 }
+
+/** Something puts both traces on one clock: packets that stand in both, or a hand. */
+export function isRelated({ lineup }: PairScene): boolean {
+  return lineup.clock.stretches.length > 0
+}
+
+/** By the files' own clocks, which may be wrong: the capture at the other end ran at a moment of a trace, give or take. */
+export function ranThen({ lineup, scenes }: PairScene, trace: 0 | 1, time: number, give: number): boolean {
+  const there = other(trace)
+  const until = scenes[there].end
+  const at = trace === 0 ? time - lineup.startDifference : time + lineup.startDifference
+  return at >= -give && at <= until + give
+}

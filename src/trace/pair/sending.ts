@@ -40,7 +40,11 @@ export function sendingOf(lineup: Lineup, joints: Joints, transmission: Transmis
   if (origins.filter(one => one.trace === receiver).length > 1) marks.push('duplicated')
   if (has(Mark.recut)) marks.push('re-fragmented')
   if (left && came && isTranslated(left, came)) marks.push('translated')
-  if (!left) marks.push(came && lineup.fates.of[receiver][came.packets[0]! - 1] === Fate.outside ? 'outside' : 'sender missed it')
+  if (!left && came) {
+    const fate = lineup.fates.of[receiver][came.packets[0]! - 1]
+    if (fate === Fate.outside) marks.push('outside')
+    else if (fate !== Fate.unknown) marks.push('sender missed it')
+  }
   if (isOutside) marks.push('outside')
   return { sender, fate: fateOf(), seen, lost, marks, ...(delay === undefined ? {} : { delay }) }
 

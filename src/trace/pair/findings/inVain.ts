@@ -3,7 +3,7 @@ import { inWords, times } from '../../findings/finding.ts'
 import { noAnswer as unanswered } from '../../findings/noAnswer.ts'
 import { firstSighting, lastTime } from '../../model.ts'
 import type { Joint } from '../joint.ts'
-import { at, cited, endName, jointOf, other, type PairForm, type PairScene, sendingsOf } from '../scene.ts'
+import { at, cited, endName, isRelated, jointOf, other, type PairForm, type PairScene, sendingsOf } from '../scene.ts'
 import { came, type Stuck, stuckOf } from './stuck.ts'
 
 // Rules about messages sent in vain. Alone a trace leaves three ways open: lost on its way, arrived and ignored, answered
@@ -75,7 +75,7 @@ export function placed(pair: PairScene, group: readonly Found[], exchanges?: Joi
   const joint = jointOf(pair, base)
   const stuck = joint && stuckOf(pair, joint, exchanges)
   // What one end took for the end of it went on at the other.
-  if (!stuck) return joint?.course.verdict.outcome === 'established' ? { ...base, severity: 'note' } : base
+  if (!stuck) return isRelated(pair) && joint?.course.verdict.outcome === 'established' ? { ...base, severity: 'note' } : base
   const sure = isSure(stuck)
   return {
     ...base,
@@ -128,9 +128,11 @@ function sentence(pair: PairScene, stuck: Stuck): string {
   }
   const which = sent === 1 ? 'It is not' : `None of the ${sent} copies of ${named.name} is`
   const isEmpty = pair.scenes[other(sender)].trace.packets.length === 0
-  const late = outside === 0 ? '' : isEmpty ? ', which holds no packet at all' : whichLate(outside, sent)
+  const late = outside === 0 ? '' : isEmpty ? ', which holds no packet at all' : isRelated(pair) ? whichLate(outside, sent) : BY_FILES
   return `${which} in the capture at ${to}${late}: ${outside === sent ? 'it seems that nothing gets there' : 'lost on the way'}.`
 }
+
+const BY_FILES = ", although it ran at that time by the files' clocks, which nothing else relates"
 
 function whichLate(outside: number, sent: number): string {
   return outside === sent ? ', which ends before' : `; ${outside} of them left after its last packet`
@@ -141,6 +143,7 @@ function behind(pair: PairScene, { sender, named }: Stuck): string {
 }
 
 function late(pair: PairScene, { sender }: Stuck): string {
+  if (!isRelated(pair)) return 'The two captures are of different times or paths: no packet stands in both.'
   return `The capture at ${endName(pair, other(sender))} had been stopped before.`
 }
 

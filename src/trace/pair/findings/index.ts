@@ -1,8 +1,8 @@
 import type { Found, Rule } from '../../findings/finding.ts'
 import { rules } from '../../findings/index.ts'
-import { ranked } from '../../findings/ranking.ts'
+import { ranked, type Said } from '../../findings/ranking.ts'
 import type { Finding } from '../../report.ts'
-import type { PairForm, PairScene } from '../scene.ts'
+import { isRelated, type PairForm, type PairScene } from '../scene.ts'
 import { badSpi } from './badSpi.ts'
 import { credentialsRefused } from './credentialsRefused.ts'
 import { deadPeer } from './deadPeer.ts'
@@ -19,6 +19,7 @@ import { espReordered, espReplay } from './order.ts'
 import { pmtuBlackHole } from './pmtuBlackHole.ts'
 import { refused, refusedByIcmp } from './refused.ts'
 import { rekeyFailed } from './rekeyFailed.ts'
+import { unrelated } from './unrelated.ts'
 
 /** What a rule says with two traces, by its id. A rule without an entry says what it says of each, each fault once. */
 const forms: Readonly<Record<string, PairForm>> = {
@@ -86,12 +87,23 @@ export function findingsInPair(pair: PairScene): Finding[] {
   const said = ids.flatMap(id => {
     const [rule, ...sisters] = all.filter(one => one.id === id) as [Rule, ...Rule[]]
     const alone = [rule, ...sisters].flatMap(one => ([0, 1] as const).flatMap(trace => heard(pair, one, trace)))
-    return (forms[id] ?? once)(pair, alone).map(found => ({
-      rule: { ...rule, explains: explainedInPair[id] ?? rule.explains ?? [] },
-      found,
-    }))
+    return (forms[id] ?? once)(pair, alone).map(
+      (found): Said => ({
+        rule: { ...rule, explains: explainedInPair[id] ?? rule.explains ?? [] },
+        found: { ...found, tryNext: found.tryNext.filter(step => !isDone(pair, step)) },
+      }),
+    )
   })
+  const apart = unrelated(pair)
+  if (apart) said.push(apart)
   return ranked(said, { ...pair.scenes[0], courses: pair.joints.all.map(joint => joint.course) })
+}
+
+/** Rules of one trace advise to capture at the other end; that is what was done. */
+function isDone(pair: PairScene, step: string): boolean {
+  if (!isRelated(pair) || !step.startsWith('Capture at ')) return false
+  const named = pair.lineup.ends.near.flatMap(addresses => [...addresses])
+  return step.startsWith('Capture at the other end') || named.some(address => step.startsWith(`Capture at ${address}`))
 }
 
 /** What a rule says of one trace, its negotiations and packets by their names in the report. */

@@ -2,7 +2,7 @@ import { expectsAnswer } from '../../due.ts'
 import type { NamedMessage } from '../../exchange.ts'
 import type { Place } from '../../report.ts'
 import type { Joint } from '../joint.ts'
-import { at, other, type PairScene, sendingsOf, wayFrom } from '../scene.ts'
+import { at, isRelated, other, type PairScene, ranThen, sendingsOf, wayFrom } from '../scene.ts'
 import type { Sending } from '../sending.ts'
 
 // Where a negotiation got stuck. The last message that arrived for the first time is the last progress; what was sent
@@ -31,7 +31,8 @@ export function stuckOf(pair: PairScene, joint: Joint, exchanges = joint.course.
   const progress = Math.max(Number.NEGATIVE_INFINITY, ...all.filter(one => one.sendings.some(came)).map(one => arrivalTime(one)))
   const later = all.filter(one => one.named.message.transmissions.some(t => t.sightings[0]!.time >= progress))
   const lost = later.filter(one => !one.sendings.some(came) && one.sendings.some(notSeen) && isNear(pair, one.named, one.sendings))
-  const ignored = later.filter(one => one.sendings.some(came) && expectsAnswer(one.named))
+  // With clocks that nothing relates, only a packet that is nowhere else tells.
+  const ignored = !isRelated(pair) ? [] : later.filter(one => one.sendings.some(came) && expectsAnswer(one.named))
   const [worst] = (lost.length ? lost : ignored).toSorted((x, y) => y.sendings.length - x.sendings.length || y.time - x.time)
   const sender = worst?.sendings.find(one => one.sender !== undefined)?.sender
   if (!worst || sender === undefined) return undefined
@@ -62,13 +63,15 @@ function notSeen(sending: Sending): boolean {
 }
 
 /** The other capture can hardly have ended before all of them left. */
-function isNear({ lineup, scenes }: PairScene, { message }: NamedMessage, sendings: readonly Sending[]): boolean {
+function isNear(pair: PairScene, { message }: NamedMessage, sendings: readonly Sending[]): boolean {
   if (sendings.some(one => one.fate === 'lost')) return true
   const first = sendings.findIndex(notSeen)
   const sender = sendings[first]?.sender
   if (sender === undefined) return false
-  const span = lineup.fates.spans[other(sender)]
-  if (!span || scenes[other(sender)].trace.packets.length === 0) return true
+  if (pair.scenes[other(sender)].trace.packets.length === 0) return true
+  const own = sendings[first]!.seen[sender]!.time
+  const span = pair.lineup.fates.spans[other(sender)]
+  if (!span || !isRelated(pair)) return ranThen(pair, sender, own, SOON)
   const time = message.transmissions[first]!.sightings[0]!.time
   return time >= span.from - SOON && time <= span.until + SOON
 }
