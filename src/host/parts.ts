@@ -1,13 +1,15 @@
 // A report can hold a hundred thousand messages. Received in one piece it would hold up the page until the last object
 // of it was made; so the long lists go by themselves, each a message of its own, and the page draws between two of them.
 
+import { type Column, isPlain, pack, unpack } from './columns.ts'
+
 /** Things (lists, objects, values) that one piece holds at most, about; a few milliseconds' work to receive. */
 const MOST = 8_000
 
 /** Items to be put at the end of the list at `path`; the parts in their order make the whole again. */
 export interface Part {
   readonly path: readonly (string | number)[]
-  readonly items: readonly unknown[]
+  readonly items: Column
 }
 
 /** Takes plain data apart: what is left when its long lists are empty, and those in parts. The value itself stays as it is. */
@@ -34,7 +36,7 @@ export function apart<T>(value: T, most = MOST): { readonly head: T; readonly pa
       inRun += one.weight
       weight += one.weight
     })
-    if (runs.length > 1) parts.push(...runs.map(run => ({ path: path.slice(1), items: run })))
+    if (runs.length > 1) parts.push(...runs.map(run => ({ path: path.slice(1), items: pack(run) })))
     for (const part of inner) parts.push(part)
     return runs.length > 1 ? { light: [], weight: 1 } : { light: inner.length > 0 ? runs[0] : items, weight }
   }
@@ -55,9 +57,5 @@ export function apart<T>(value: T, most = MOST): { readonly head: T; readonly pa
 /** Puts a part where it belongs in a head that was received. */
 export function put(head: unknown, { path, items }: Part): void {
   const list = path.reduce<unknown>((at, key) => (at as Record<string | number, unknown>)[key], head)
-  for (const item of items) (list as unknown[]).push(item)
-}
-
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+  for (const item of unpack(items)) (list as unknown[]).push(item)
 }
