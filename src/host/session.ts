@@ -8,19 +8,15 @@ import { fingerprint } from './fingerprint.ts'
 import { messageNames } from './messageNames.ts'
 import { monitor } from './monitor.ts'
 import { once } from './once.ts'
+import { progressing } from './progress.ts'
 import type { Opened, PacketView, Progress, Session } from './protocol.ts'
 import { packetBytes, type Reading, readTrace } from './reading.ts'
 import { roots } from './roots.ts'
 import { packetRows } from './rows.ts'
 import { search } from './search.ts'
-import { reportSoFar, storyOf } from './story.ts'
+import { storyOf } from './story.ts'
 import { takeKeys } from './takeKeys.ts'
 import { anonymised, cut } from './takenAway.ts'
-
-/** Milliseconds between two words on progress, before the first report while reading, and between two of them. */
-const SAY = 100
-const FIRST_REPORT = 200
-const REPORT = 500
 
 /**
  * Reads captures (one, or both ends of one conversation) and answers questions about them. Everything is kept as facts
@@ -43,7 +39,7 @@ export async function openSession(
   let whole = false
   try {
     for (const source of sources) {
-      const read = await readTrace(source, progress(source, readings, onProgress, reports), signal, sources.length > 1)
+      const read = await readTrace(source, progressing(source, readings, onProgress, reports), signal, sources.length > 1)
       if (!read.ok) return { ok: false, why: read.why, name: source.name }
       readings.push(read.reading)
     }
@@ -65,25 +61,6 @@ export async function openSession(
 function endsFirst(readings: readonly Reading[]): readonly Reading[] | undefined {
   const middle = middleOf(readings.map(({ trace }) => trace))
   return middle === undefined ? undefined : [...readings.filter((_, i) => i !== middle), readings[middle]!]
-}
-
-/** Says how far a file was read, with a report when there is something to show already. */
-function progress(source: ByteSource, before: readonly Reading[], onProgress: (progress: Progress) => void, reports: boolean) {
-  let said = performance.now()
-  let reported = said
-  let pause = FIRST_REPORT
-  return (read: number, reading: Reading) => {
-    const now = performance.now()
-    if (now - said < SAY) return
-    said = now
-    const news = { name: source.name, read, size: source.size, packets: reading.trace.packets.length }
-    if (!reports || now - reported < pause) return onProgress(news)
-    const soFar = reportSoFar([...before, reading])
-    onProgress(soFar.negotiations.length ? { ...news, report: soFar } : news)
-    // A report that is large to make and to send is larger to show.
-    reported = performance.now()
-    pause = Math.max(REPORT, 10 * (reported - now))
-  }
 }
 
 function session(readings: readonly Reading[], exempt: readonly string[]): Session {

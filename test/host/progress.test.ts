@@ -15,8 +15,8 @@ const CHUNK_TAKES = 100
 
 afterEach(() => vi.restoreAllMocks())
 
-/** Two messages, then nothing but other packets; time passes only while it is read. */
-function slowFile(): ByteSource {
+/** Two messages, so many signs of life, then nothing but other packets; time passes only while it is read. */
+function slowFile(alive = 0): ByteSource {
   const v1 = sayV1()
   const record = (seconds: number, data: Uint8Array) => pcapRecord({ data, seconds, nanoseconds: 0 }, {})
   const start = [
@@ -30,6 +30,23 @@ function slowFile(): ByteSource {
   for (const part of start) {
     bytes.set(part, at)
     at += part.length
+  }
+  for (let i = 0; i < alive; i++) {
+    const body = new Uint8Array(32)
+    const view = new DataView(body.buffer)
+    for (const [where, value] of [
+      [4, 7],
+      [12, 8],
+      [20, i >> 1],
+      [24, 32],
+    ] as const)
+      view.setUint32(where, value)
+    body.set([46, 0x20, 37, i % 2 ? 0x20 : 0x08], 16)
+    body.set([0, 0, 0, 4], 28)
+    const [from, to] = i % 2 ? ['198.51.100.20', '192.0.2.10'] : ['192.0.2.10', '198.51.100.20']
+    const message = record(3, ipv4(from!, to!, udp(500, 500, body)))
+    bytes.set(message, at)
+    at += message.length
   }
   for (; at + other.length <= bytes.length; at += other.length) bytes.set(other, at)
   let clock = 0
@@ -45,6 +62,16 @@ function slowFile(): ByteSource {
     },
   }
 }
+
+test('of more messages than are enough nothing new is told until the end but how far it has come', async () => {
+  const told: Progress[] = []
+  const opened = await openSession([slowFile(20_000)], progress => told.push(progress), undefined, { reports: true })
+  if (!opened.ok) expect.fail(opened.why)
+  expect(told.filter(({ report }) => report)).toHaveLength(1)
+  expect(told.findIndex(({ report }) => report)).toBeLessThan(2)
+  expect(told.length).toBeGreaterThan(5)
+  expect((await opened.session.report()).negotiations.at(-1)!.exchanges.length).toBeGreaterThan(9_000)
+})
 
 test('the first negotiation is told before the file is read to its end, and again only now and then', async () => {
   const told: Progress[] = []
