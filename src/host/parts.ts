@@ -4,7 +4,7 @@
 import { type Column, isPlain, pack, unpack } from './columns.ts'
 
 /** Things (lists, objects, values) that one piece holds at most, about; a few milliseconds' work to receive. */
-const MOST = 8_000
+const MOST = 4_000
 
 /** Items to be put at the end of the list at `path`; the parts in their order make the whole again. */
 export interface Part {

@@ -102,17 +102,14 @@ export function reduce(state: State, action: PageAction): State {
     case 'progress':
       return state.reading ? progressed(state, state.reading.names, action.progress) : state
     case 'opened': {
-      const early = state.opened && !state.opened.session
-      const opened = { names: action.names, report: action.report, session: action.session }
-      return early
-        ? { ...toVerdict(action.report), ...without(without(without(state, 'reading'), 'before'), 'finding'), opened }
-        : {
-            ...atStart(state.theme, state.size),
-            ...toVerdict(action.report),
-            times: state.times,
-            view: action.report.pair ? 'both' : 'ladder',
-            opened,
-          }
+      const { names, report, session } = action
+      const opened = { names, report, session }
+      const shown = toVerdict(report)
+      if (!state.opened || state.opened.session)
+        return { ...atStart(state.theme, state.size), ...shown, times: state.times, view: report.pair ? 'both' : 'ladder', opened }
+      // Both ends come into view once they can, unless somebody looks at something already.
+      const view = report.pair && state.view === 'ladder' && !state.selection ? 'both' : state.view
+      return { ...shown, ...without(without(without(state, 'reading'), 'before'), 'finding'), view, opened }
     }
     case 'unlocked':
       return state.opened

@@ -21,6 +21,14 @@ describe('opening', () => {
     expect(whole).toMatchObject({ opened: { session, report }, selection: { packet: 7, row: 'r' } })
     expect(whole.reading).toBeUndefined()
   })
+  test('both ends come into view when they are read, unless somebody looks at something already', () => {
+    const both = { ...report, pair: {} } as typeof report
+    const early = said({ type: 'reading', names: ['a.pcap', 'b.pcap'] }, progress({ report }))
+    const joined: PageAction = { ...opened, names: ['a.pcap', 'b.pcap'], report: both } as PageAction
+    expect(reduce(early, joined).view).toBe('both')
+    expect(reduce(reduce(early, { type: 'select', packet: 7 }), joined).view).toBe('ladder')
+    expect(reduce(reduce(early, { type: 'view', view: 'packets' }), joined).view).toBe('packets')
+  })
   test('progress without a report keeps what is shown', () => {
     const state = said({ type: 'reading', names: ['a.pcap'] }, progress({ report }), progress({ read: 5 }))
     expect(state.opened?.report).toBe(report)
