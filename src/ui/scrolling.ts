@@ -2,6 +2,8 @@ import { type RefObject, useLayoutEffect, useState } from 'react'
 
 /** Taller elements browsers draw wrongly or not at all; beyond it the scroll bar moves the content faster than itself. */
 export const TALLEST = 12_000_000
+/** Px at either end in which it moves as far as the content nevertheless. */
+const EVEN = 1_000_000
 
 /** Content of any height in a scrolled element of bounded height. */
 export interface Scale {
@@ -15,8 +17,25 @@ export interface Scale {
 
 export function scrollScale(total: number, viewport: number): Scale {
   if (total <= TALLEST) return { height: total, toContent: scroll => scroll, toScroll: content => content }
-  const factor = (total - viewport) / (TALLEST - viewport)
-  return { height: TALLEST, toContent: scroll => scroll * factor, toScroll: content => content / factor }
+  const [scrolls, contents] = [TALLEST - viewport, total - viewport]
+  const factor = (contents - 2 * EVEN) / (scrolls - 2 * EVEN)
+  return {
+    height: TALLEST,
+    toContent: scroll =>
+      scroll <= EVEN ? scroll : scroll >= scrolls - EVEN ? contents - (scrolls - scroll) : EVEN + (scroll - EVEN) * factor,
+    toScroll: content =>
+      content <= EVEN ? content : content >= contents - EVEN ? scrolls - (contents - content) : EVEN + (content - EVEN) / factor,
+  }
+}
+
+/**
+ * Height of the content at the top after a scroll. A wheel or a key moves it as far as it moves the scroll bar; whoever pulls the bar
+ * gets where the bar points.
+ */
+export function contentAfter(before: number, moved: number, scroll: number, viewport: number, total: number): number {
+  const jumped = Math.abs(moved) > 2 * viewport || scroll <= 0
+  const content = jumped ? scrollScale(total, viewport).toContent(scroll) : before + moved
+  return Math.max(0, Math.min(content, total - viewport))
 }
 
 export interface Viewport {

@@ -7,7 +7,7 @@ import { bytesPerRow, character, charactersOf, hexRow, moved, offsetDigits } fro
 import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import { happenings } from '../../src/ui/ladder/rows.ts'
 import { pagesOf, scrollTo, shownLines } from '../../src/ui/packets/layout.ts'
-import { scrollScale, TALLEST } from '../../src/ui/scrolling.ts'
+import { contentAfter, scrollScale, TALLEST } from '../../src/ui/scrolling.ts'
 import { drawnWindow, movedWindow, strip } from '../../src/ui/strip/layout.ts'
 import { A, B, flow, fragments, natt } from './sampleReport.ts'
 
@@ -73,14 +73,25 @@ describe('scrolling further than browsers can', () => {
   })
   test('five million packets: the last line can be reached and is where it should be', () => {
     const count = 5_000_000
-    const end = TALLEST - 600
-    const { first, last, top } = shownLines(count, end, 600, 24)
-    expect(last).toBe(count)
-    expect(top + (count - first) * 24).toBeCloseTo(TALLEST, 0)
-    const there = scrollTo(4_000_000, count, 0, 600, 24)!
+    const scale = scrollScale(count * 24, 600)
+    const end = scale.toContent(TALLEST - 600)
+    expect(end + 600).toBeCloseTo(count * 24, 3)
+    expect(shownLines(count, end, 600, 24).last).toBe(count)
+    const there = scrollTo(4_000_000, 0, 600, 24)!
     const shown = shownLines(count, there, 600, 24)
     expect(shown.first <= 4_000_000 && 4_000_000 < shown.last).toBe(true)
-    expect(scrollTo(3, 100, 0, 600, 24)).toBeUndefined()
+    expect(scrollTo(3, 0, 600, 24)).toBeUndefined()
+  })
+  test('a wheel moves as far in ten million packets as in a hundred; the bar goes where it points', () => {
+    const total = 240_000_000
+    const { toContent, toScroll } = scrollScale(total, 600)
+    expect([toContent(100), toScroll(total - 700)]).toEqual([100, TALLEST - 700])
+    const middle = total / 2
+    expect(contentAfter(middle, 100, toScroll(middle) + 100, 600, total)).toBe(middle + 100)
+    expect(contentAfter(middle, -540, toScroll(middle) - 540, 600, total)).toBe(middle - 540)
+    expect(contentAfter(middle, 4_000_000, 8_000_000, 600, total)).toBe(toContent(8_000_000))
+    expect(contentAfter(5000, -300, 0, 600, total)).toBe(0)
+    expect(contentAfter(total - 700, 500, TALLEST - 200, 600, total)).toBe(total - 600)
   })
   test('pages of a range', () => {
     expect([pagesOf(0, 0), pagesOf(0, 200), pagesOf(199, 401), pagesOf(1000, 1001)]).toEqual([[], [0], [0, 1, 2], [5]])

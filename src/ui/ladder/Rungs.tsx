@@ -1,7 +1,7 @@
 import { memo, type ReactNode, type RefObject, useCallback, useEffect, useId, useRef } from 'react'
 import { useApp } from '../app.ts'
-import { scrollScale, TALLEST, useViewport } from '../scrolling.ts'
 import type { State } from '../state.ts'
+import { useContent } from '../useContent.ts'
 import { type Layout, rowAt, rowOfPacket, selectable, visible } from './layout.ts'
 import type { Row } from './row.ts'
 import { rowName } from './rowName.ts'
@@ -38,9 +38,7 @@ export function Rungs(props: RungsProps) {
   const id = useId()
   const { offsets, rows, indexOf } = layout
   const total = offsets.at(-1) ?? 0
-  const { top, height } = useViewport(scrolled, total > TALLEST ? 1 : STEP)
-  const scale = scrollScale(total, height)
-  const shown = scale.toContent(top)
+  const { top, shown, height, tall, now, goTo } = useContent(scrolled, total, STEP)
   const [first, last] = visible(layout, shown, height, BEYOND * u)
   const origin = top + (offsets[first] ?? 0) - shown
 
@@ -54,10 +52,10 @@ export function Rungs(props: RungsProps) {
     if (index === undefined || index < 0) return
     revealedLast.current = reveal
     const [from, to] = [offsets[index]!, offsets[index + 1]!]
-    const now = scale.toContent(element.scrollTop)
-    if (reveal.place === 'start') element.scrollTop = scale.toScroll(index === 0 ? 0 : from)
-    else if (from < now + 8) element.scrollTop = scale.toScroll(index <= 1 ? 0 : from - 40 * u)
-    else if (to > now + element.clientHeight - 8) element.scrollTop = scale.toScroll(to - element.clientHeight + 40 * u)
+    const at = now()
+    if (reveal.place === 'start') goTo(index === 0 ? 0 : from)
+    else if (from < at + 8) goTo(index <= 1 ? 0 : from - 40 * u)
+    else if (to > at + element.clientHeight - 8) goTo(to - element.clientHeight + 40 * u)
   }, [reveal, layout])
 
   const lookFrom = rows[rowAt(offsets, shown)]?.time ?? 0
@@ -82,7 +80,7 @@ export function Rungs(props: RungsProps) {
       tabIndex={0}
       data-pane="ladder"
     >
-      <div className="tall" style={{ height: scale.height }} role="presentation">
+      <div className="tall" style={{ height: tall }} role="presentation">
         <svg className="drawing" role="presentation" style={{ top: origin }} width={width} height={Math.max(end, 1)}>
           {behind(end)}
           <g transform={`translate(0 ${level - (offsets[first] ?? 0)})`}>

@@ -4,8 +4,8 @@ import type { TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { grouped } from '../ladder/label.ts'
 import { nameOf } from '../notes/added.ts'
-import { useViewport } from '../scrolling.ts'
 import { gutterTime } from '../time.ts'
+import { useContent } from '../useContent.ts'
 import { Filtered } from './Filtered.tsx'
 import { LINE, scrollTo, shownLines } from './layout.ts'
 import { usePages } from './usePages.ts'
@@ -18,27 +18,26 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
   const { state, dispatch } = useApp()
   const session = state.opened?.session
   const scrolled = useRef<HTMLDivElement>(null)
-  const { top, height } = useViewport(scrolled)
   const line = LINE * state.size
   const only = state.filter?.trace === state.trace ? state.filter.packets : undefined
   const count = only ? only.length : trace.packets
   const numberAt = (index: number) => only?.[index] ?? index + 1
-  const shown = shownLines(count, top, height, line)
-  const rowAt = usePages(session, state.trace, shown.first, shown.last, count, only)
+  const { top, shown, height, tall, now, goTo } = useContent(scrolled, count * line)
+  const { first, last } = shownLines(count, shown, height, line)
+  const rowAt = usePages(session, state.trace, first, last, count, only)
   const selected = state.selection?.packet
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the list
   useEffect(() => {
-    const element = scrolled.current
-    if (!element || selected === undefined || height === 0) return
+    if (selected === undefined || height === 0) return
     const index = only ? only.indexOf(selected) : selected - 1
-    const to = index < 0 ? undefined : scrollTo(index, count, element.scrollTop, element.clientHeight, line)
-    if (to !== undefined) element.scrollTop = to
+    const to = index < 0 ? undefined : scrollTo(index, now(), height, line)
+    if (to !== undefined) goTo(to)
   }, [selected, count, line, height > 0, only])
 
   const choose = useCallback((packet: number) => dispatch({ type: 'select', packet, reveal: false }), [dispatch])
-  const level = Math.floor(shown.first / LEVEL) * LEVEL
-  const lines = Array.from({ length: Math.max(0, shown.last - shown.first) }, (_, i) => shown.first + i)
+  const level = Math.floor(first / LEVEL) * LEVEL
+  const lines = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i)
   const digits = Math.max(3, grouped(trace.packets).length)
   const time = state.times === 'clock' ? 92 : 70
   const columns = { '--number': `calc(${digits * 8 + 6} * var(--u))`, '--time': `calc(${time} * var(--u))` } as React.CSSProperties
@@ -63,8 +62,8 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
         data-pane="packets"
         aria-activedescendant={selected === undefined ? undefined : `packet-${selected}`}
       >
-        <div className="tall" role="presentation" style={{ height: shown.height }}>
-          <div role="presentation" className="lines" style={{ transform: `translateY(${shown.top - (shown.first - level) * line}px)` }}>
+        <div className="tall" role="presentation" style={{ height: tall }}>
+          <div role="presentation" className="lines" style={{ transform: `translateY(${top - shown + level * line}px)` }}>
             {lines.map(index => {
               const row = rowAt(index)
               const number = numberAt(index)
