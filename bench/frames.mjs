@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-// How the page behaves with a great deal to show, in Chromium: the longest task while a capture is opened, the time of a frame while its rows
-// are scrolled, and the ratio of both to a small capture; memory; when the first negotiation is there; how soon cancelling is done.
-//   npm run bench -- --page [--only ladder,both,packets] [--packets 10000000]
+// How the page behaves with a great deal to show, in Chromium: when the first negotiation is there, the longest task while a capture is
+// opened, memory, how soon cancelling is done; the time of a frame while rows are scrolled, and its ratio to that of a small capture.
+//   npm run bench -- --page [--only ladder,both,packets,gigabyte] [--packets 10000000] [--rounds 3]
+// Processor time is that of the page's own thread: it says the same on a busy machine. The browser draws as many frames as it can: a frame's time is what it takes, not what the screen makes it wait. Best of the rounds.
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from '../build.mjs'
+import { writeCapture } from './capture.mjs'
 import { writeMessages, writePackets } from './page/captures.mjs'
 import { launch, longest, memory, open, scroll, view } from './page/viewer.mjs'
 
@@ -16,8 +18,9 @@ const option = (name, otherwise) => {
   return at < 0 ? otherwise : process.argv[at + 1]
 }
 const many = Number(option('--packets', '10000000'))
+const rounds = Number(option('--rounds', '3'))
 const only = option('--only')?.split(',')
-const FRAMES = 400
+const FRAMES = 300
 
 const views = {
   packets: ['Packets', '.plist'],
@@ -25,28 +28,24 @@ const views = {
   side: ['Side by side', '.rungs'],
   ladder: ['Ladder', '.rungs'],
 }
-const ladder = count => [path => writeMessages(path, { count })]
+const ladder = (count, negotiations) => [path => writeMessages(path, { count, negotiations })]
 const ends = count => [path => writeMessages(path, { count }), path => writeMessages(path, { count, lost: 50, later: 0.02 })]
 
-/** What is opened, which of its views is scrolled; each row of a group is held against the first. */
+/** What is opened, and which of its views are scrolled; in each group the first is what the others are held against. */
 const groups = [
   { group: 'ladder', name: '100 messages', files: ladder(100), scrolled: ['ladder'] },
-  { group: 'ladder', name: '100,000 messages of one negotiation', files: ladder(100_000), scrolled: ['ladder'] },
-  {
-    group: 'ladder',
-    name: '100,000 messages of 10,000 negotiations',
-    files: [path => writeMessages(path, { count: 100_000, negotiations: 10_000 })],
-    scrolled: ['ladder'],
-  },
+  { group: 'ladder', name: '100,000 of one negotiation', files: ladder(100_000), scrolled: ['ladder'] },
+  { group: 'ladder', name: '100,000 of 10,000 negotiations', files: ladder(100_000, 10_000), scrolled: ['ladder'] },
   { group: 'both', name: '2 × 100 messages', files: ends(100), scrolled: ['both', 'side'] },
   { group: 'both', name: '2 × 50,000 messages', files: ends(50_000), scrolled: ['both', 'side'] },
   { group: 'packets', name: '100 packets', files: [path => writePackets(path, 100)], scrolled: ['packets'] },
+  { group: 'packets', name: `${grouped(many)} packets`, files: [path => writePackets(path, many)], scrolled: ['packets'], once: true },
   {
-    group: 'packets',
-    name: `${many.toLocaleString('en')} packets`,
-    files: [path => writePackets(path, many)],
-    scrolled: ['packets'],
-    cancel: true,
+    group: 'gigabyte',
+    name: '1 GB, 200 pairs of hosts',
+    files: [path => writeCapture(path, 1e9)],
+    scrolled: ['ladder', 'packets'],
+    once: true,
   },
 ].filter(({ group }) => !only || only.includes(group))
 
@@ -54,52 +53,84 @@ const folder = mkdtempSync(join(tmpdir(), 'ikescope-bench-'))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 await build(true)
 const browser = await launch()
-console.log(`${cpus().length} × ${cpus()[0]?.model.trim()}; Chromium ${browser.version()}`)
+console.log(`${cpus().length} × ${cpus()[0]?.model.trim()}, Chromium ${browser.version()}, best of ${rounds}\n`)
+/** Of each group and view what was measured first. */
 const base = new Map()
+const opening = []
+const scrolling = []
 try {
   for (const one of groups) await measure(one)
 } finally {
   await browser.close()
 }
+print(['opened', 'size', 'first shown', 'all shown', 'longest task', 'over 50 ms', 'passed', 'heap', 'process', 'cancelled'], opening)
+print(['scrolled', 'by', 'processor', 'median', '95 %', 'ratios', 'longest task', 'bare'], scrolling)
 
-async function measure({ group, name, files, scrolled, cancel }) {
+async function measure({ group, name, files, scrolled, once }) {
   const paths = files.map((make, i) => {
     const path = join(folder, `${'ab'[i]}.pcap`)
     make(path)
     return path
   })
   const size = paths.reduce((sum, path) => sum + statSync(path).size, 0)
-  const viewer = await view(browser, join(root, 'dist/page'))
-  const opened = await open(viewer, paths)
-  const { heap, peak } = await memory(browser, viewer)
-  console.log(`\n${name}, ${mega(size)}`)
-  console.log(`  first negotiation ${ms(opened.first)}, all ${ms(opened.done)}, progress told ${opened.progress} times`)
-  console.log(
-    `  longest task ${ms(opened.longest)}, ${opened.long} over 50 ms; heap of the page ${mega(heap)}, its process at most ${mega(peak)}`,
-  )
-  for (const one of scrolled) await measureScrolling(viewer, `${group} ${one}`, ...views[one])
+  let best
+  let viewer
+  for (let round = 0; round < (once ? 1 : rounds); round++) {
+    await viewer?.close()
+    viewer = await view(browser, join(root, 'dist/page'))
+    const opened = await open(browser, viewer, paths)
+    if (!best || opened.longest < best.longest) best = { ...opened, ...(await memory(browser, viewer)) }
+  }
+  for (const one of scrolled) await measureScrolling(viewer, group, name, one)
   await viewer.close()
-  if (cancel) console.log(`  cancelled in the middle within ${ms(await measureCancel(paths))}`)
+  const cancelled = size > 1e8 ? ms(await measureCancel(paths)) : ''
   for (const path of paths) rmSync(path)
+  const { first, done, long, heap, peak } = best
+  opening.push([
+    name,
+    mega(size),
+    ms(first),
+    ms(done),
+    ms(best.longest),
+    `${long}`,
+    longestText(best.lasted),
+    mega(heap),
+    mega(peak),
+    cancelled,
+  ])
+  console.log(`${name}: longest task ${ms(best.longest)}`)
 }
 
-async function measureScrolling(viewer, key, button, selector) {
+async function measureScrolling(viewer, group, name, one) {
   const { page } = viewer
+  const [button, selector] = views[one]
   await page.getByRole('button', { name: button, exact: true }).click()
   await page.locator(selector).waitFor()
   await page.waitForTimeout(1000)
-  console.log(`  ${button}: longest task until it was shown ${ms(await longest(viewer))}`)
-  for (const [how, by] of [
-    ['a row a frame', 53],
-    ['a screen a frame', 1009],
+  for (const [by, px] of [
+    ['rows', 53],
+    ['screens', 1009],
   ]) {
-    const { median, late, work, bare } = await scroll(viewer, selector, by, FRAMES)
-    const task = await longest(viewer)
-    const first = base.get(`${key} ${how}`) ?? { median, late, work }
-    base.set(`${key} ${how}`, first)
-    const ratios = [median / first.median, late / first.late, work / first.work].map(ratio => ratio.toFixed(2)).join(' ')
-    const frames = `${ms(median)}, 95 % of frames within ${ms(late)}, work ${ms(work)} (ratios ${ratios})`
-    console.log(`    scrolled ${how}: ${frames}; longest task ${ms(task)}, ${bare} frames before their rows`)
+    await longest(viewer)
+    let best
+    for (let round = 0; round < rounds; round++) {
+      const now = { ...(await scroll(viewer, selector, px, FRAMES)), task: await longest(viewer) }
+      if (!best || now.work < best.work) best = now
+    }
+    const key = `${group} ${one} ${by}`
+    const first = base.get(key) ?? best
+    base.set(key, first)
+    const ratios = ['work', 'median', 'late'].map(what => (best[what] / first[what]).toFixed(2)).join(' ')
+    scrolling.push([
+      `${name}, ${button}`,
+      by,
+      ms(best.work),
+      ms(best.median),
+      ms(best.late),
+      ratios,
+      longestText(best.task),
+      `${best.bare}`,
+    ])
   }
 }
 
@@ -119,10 +150,25 @@ async function measureCancel(paths) {
   return took
 }
 
+function print(heads, rows) {
+  const widths = heads.map((head, i) => Math.max(head.length, ...rows.map(row => row[i].length)))
+  const line = row => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ')
+  console.log(`\n${[heads, ...rows].map(line).join('\n')}`)
+}
+
 function ms(milliseconds) {
-  return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds).toLocaleString('en')} ms`
+  return milliseconds < 10 ? `${milliseconds.toFixed(1)} ms` : `${grouped(Math.round(milliseconds))} ms`
+}
+
+/** Tasks below 50 ms are not told of (W3C Long Tasks). */
+function longestText(milliseconds) {
+  return milliseconds === 0 ? '< 50 ms' : ms(milliseconds)
 }
 
 function mega(bytes) {
-  return `${Math.round(bytes / 2 ** 20).toLocaleString('en')} MiB`
+  return bytes < 2 ** 20 ? '< 1 MiB' : `${grouped(Math.round(bytes / 2 ** 20))} MiB`
+}
+
+function grouped(count) {
+  return count.toLocaleString('en')
 }

@@ -40,6 +40,7 @@ export function Beside({
   const { g, times, start } = d
   const out = side === 'left' ? -1 : 1
   const base = y + 4 * g.u
+  // All digits are as wide as a 0: numbers of one length need to be measured once, and their times stand below each other.
   const beside = (side === 'left' ? g.left : g.right) + out * 12 * g.u
   const anchor = side === 'left' ? ' e' : ''
   return (
@@ -48,7 +49,11 @@ export function Beside({
         {packet}
       </text>
       {time !== undefined && (
-        <text className={`s${anchor}`} x={beside + out * Math.max(42 * g.u, d.measure(packet, false) * 0.885 + 11 * g.u)} y={base}>
+        <text
+          className={`s${anchor}`}
+          x={beside + out * Math.max(42 * g.u, d.measure(packet.replace(/\d/g, '0'), false) * 0.885 + 11 * g.u)}
+          y={base}
+        >
           {gutterTime(times, time, previous, start)}
         </text>
       )}
