@@ -75,8 +75,10 @@ function sideOf(side: Side, claims: readonly SidedClaim[], negotiation: Negotiat
   const translated: Translated = fitsThere === false ? 'both' : 'before here'
   const { found, tried } = searches.find(negotiation, own.hashes[0]!, own.seen)
   if (found) return { seen, translated, believed: found }
-  const near = INITIAL_TTL.has(firstSighting(own.message).ttl) && fitsThere !== false
-  return near ? { seen, translated: 'unknown', forced: 'likely', tried } : { seen, translated, forced: 'possible', tried }
+  // Captured next to it nothing can have translated it yet, whatever happens farther on.
+  if (INITIAL_TTL.has(firstSighting(own.message).ttl))
+    return { seen, translated: fitsThere === false ? 'beyond here' : 'unknown', forced: 'likely', tried }
+  return { seen, translated, forced: 'possible', tried }
 }
 
 function portIsZero({ hashes, seen: { address } }: Claim): boolean {

@@ -81,6 +81,17 @@ describe('encapsulation without a NAT', () => {
     expect(found).toMatchObject({ severity: 'note', title: '192.0.2.10 asks for UDP encapsulation', confidence: 'likely' })
   })
 
+  test('random octets next to their sender, whom a NAT translates farther on: the NAT is what is told', () => {
+    const told = story()
+      .a(v1.mm1)
+      .b(v1.mm2)
+      .a(withNatD(3, PEER, '00112233445566778899aabbccddeeff00112233'))
+      .b(withNatD(4, '203.0.113.9 40000', PEER))
+    expect(natOf(told)?.initiator).toMatchObject({ translated: 'beyond here', forced: 'likely' })
+    const [found] = told.report.findings.filter(f => f.rule === 'nat-detected')
+    expect(found).toMatchObject({ title: '192.0.2.10 is behind a NAT', confidence: 'certain' })
+  })
+
   test.each([
     ['port 0', '192.0.2.10 0'],
     ['zeros', '0000000000000000000000000000000000000000'],

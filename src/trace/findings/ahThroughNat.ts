@@ -12,7 +12,7 @@ function find(scene: Scene): Found[] {
 function through(scene: Scene, flow: Flow): Found[] {
   const course = courseBetween(scene, flow)
   const nat = course && scene.nats.get(course.negotiation)
-  const translated = nat?.sides.find(s => !s.forced && ['before here', 'beyond here', 'both'].includes(s.translated))
+  const translated = nat?.sides.find(s => s.translated === 'beyond here' || (!s.forced && ['before here', 'both'].includes(s.translated)))
   if (!course || !translated) return []
   return [
     {

@@ -23,19 +23,25 @@ function find({ courses, nats }: Scene): Found[] {
 
 function about(course: Course, nat: Nat, side: NatSide, other: string): Found | undefined {
   const { seen, translated, forced, believed, tried } = side
-  const text = translated === 'no' && !forced ? undefined : forced && forced !== 'possible' ? madeUp(side) : behindNat(side, other)
+  const claimed = forced && forced !== 'possible' && translated !== 'beyond here'
+  const text = translated === 'no' && !forced ? undefined : claimed ? madeUp(side) : behindNat(side, other)
   if (!text || (translated === 'unknown' && !forced)) return undefined
   return {
     severity: 'note',
     title: text.title,
     says: `${text.says}${floats(course)}`,
-    confidence: forced ?? (translated === 'beyond here' || believed ? 'certain' : 'likely'),
+    confidence: translated === 'beyond here' ? 'certain' : (forced ?? (believed ? 'certain' : 'likely')),
     place: 'unknown',
     negotiation: idOf(course),
     because: [
       `${translated === 'beyond here' ? `${other} sends a hash of the address that it sees` : 'The peer sends a hash of the address that it has'}; it does not fit ${seen.address} port ${seen.port}.`,
+      ...(translated === 'beyond here' && forced
+        ? ['Its own hash is made up besides, as by a peer that wants ESP inside UDP in any case.']
+        : []),
       ...(believed ? [`It fits ${believed.address} port ${believed.port}.`] : []),
-      ...(tried ? [`None of ${tried} addresses tried fits (those in this capture and the usual private networks).`] : []),
+      ...(tried && translated !== 'beyond here'
+        ? [`None of ${tried} addresses tried fits (those in this capture and the usual private networks).`]
+        : []),
     ],
     evidence: evidence(nat.messages),
     otherwise: text.otherwise,

@@ -13,7 +13,9 @@ import { hostFragmentsProtectedPackets } from './hostFragmentsProtectedPackets.t
 import { ikeFragmentation } from './ikeFragmentation.ts'
 import { mssIgnoresIpsec } from './mssIgnoresIpsec.ts'
 import { natDetected } from './natDetected.ts'
-import { natMappingChanged, natMappingExpired } from './natMappingExpired.ts'
+import { natMappingChanged } from './natMappingChanged.ts'
+import { natMappingExpired } from './natMappingExpired.ts'
+import { natMappingSilent } from './natMappingSilent.ts'
 import { offloadArtifacts } from './offloadArtifacts.ts'
 import { pmtuIgnored, pmtuReported } from './pathMtu.ts'
 import { natTTimeouts, pmtuBlackHole } from './pmtuBlackHole.ts'
@@ -42,6 +44,7 @@ export const notesOnPaths: readonly Rule[] = [
   ikeFragmentation,
   natDetected,
   natMappingChanged,
+  natMappingSilent,
   addressMoved,
   fragmentsUnanswered,
   fragmentOverlap,

@@ -2,7 +2,7 @@ import type { NatSide } from '../../trace/report.ts'
 
 /** What NAT detection says of one peer, in a few words; undefined when it is not translated. RFC 3947 §3.2, RFC 7296 §2.23. */
 export function natText({ translated, forced, believed, seen }: NatSide): string | undefined {
-  if (forced) return 'only claimed, to have ESP in UDP'
+  if (forced && translated !== 'beyond here') return 'only claimed, to have ESP in UDP'
   const itself = believed && believed.address !== seen.address ? `, is ${believed.address} itself` : ''
   switch (translated) {
     case 'before here':

@@ -98,6 +98,29 @@ describe('nat-mapping-expired', () => {
     expect(rules(told)).toContain('nat-mapping-expired')
   })
 
+  test('what went to the old port meanwhile was lost', () => {
+    const told = natted().put(espIn(1)).put(espOut(1)).wait(60)
+    for (const n of [2, 3, 4, 5, 6]) told.wait(0.5).put(espOut(n))
+    told.wait(1).a(v1.informational(), { from: { address: NAT, port: 1024, ttl: 60 } })
+    expect(found(told, 'nat-mapping-expired')).toMatchObject({
+      severity: 'warning',
+      says: expect.stringContaining('5 packets that went to the old port meanwhile got no answer'),
+    })
+  })
+
+  test('the peer was silent for long, and no longer answers: the NAT may have forgotten it', () => {
+    const vain = (idle: number, told = natted().put(espIn(1)).put(espOut(1)).put(espIn(2)).put(espOut(2))) => {
+      told.wait(idle)
+      for (const n of [3, 4, 5, 6, 7]) told.wait(0.5).put(espOut(n))
+      return told
+    }
+    expect(found(vain(60), 'nat-mapping-expired')).toMatchObject({ severity: 'note', confidence: 'possible' })
+    expect(found(vain(200), 'nat-mapping-expired')).toMatchObject({ severity: 'note', confidence: 'likely' })
+    expect(rules(vain(5))).not.toContain('nat-mapping-expired')
+    const kept = natted().put(espIn(1)).put(espOut(1)).wait(55).put(keepalive(NAT, 61000))
+    expect(rules(vain(5, kept))).not.toContain('nat-mapping-expired')
+  })
+
   test('a keepalive passes untranslated', () => {
     const told = natted().put(keepalive(NAT, 61000)).wait(5).put(keepalive('192.168.1.27', 4500)).wait(5).put(keepalive(NAT, 61000))
     expect(found(told, 'nat-mapping-expired')).toMatchObject({ title: 'A packet of 192.168.1.27 has passed the NAT untranslated' })

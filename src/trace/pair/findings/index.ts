@@ -14,6 +14,7 @@ import { fragmentFiltered, fragmentsLost } from './fragments.ts'
 import { ikeLoss } from './ikeLoss.ts'
 import { inVain, joined, noAnswer, repeats, udp4500Blocked } from './inVain.ts'
 import { modifiedInPath } from './modifiedInPath.ts'
+import { natDetected } from './natDetected.ts'
 import { onlyProbed } from './onlyProbed.ts'
 import { espReordered, espReplay } from './order.ts'
 import { pmtuBlackHole } from './pmtuBlackHole.ts'
@@ -23,6 +24,7 @@ import { unrelated } from './unrelated.ts'
 
 /** What a rule says with two traces, by its id. A rule without an entry says what it says of each, each fault once. */
 const forms: Readonly<Record<string, PairForm>> = {
+  'nat-detected': natDetected,
   'no-answer': noAnswer,
   'one-sided-negotiation': inVain,
   'resends-last-good-message': repeats,
