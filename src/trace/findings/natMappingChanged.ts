@@ -28,6 +28,7 @@ export function movedWithLoss(scene: Scene, course: Course, side: Side): Found |
   return {
     ...one,
     severity: 'warning',
+    title: `The NAT had forgotten ${after.address}: what went to its old port was lost`,
     says: `Packets of the peer at ${after.address} came from port ${before.port} and later from port ${after.port}: the NAT had forgotten the mapping. ${lost.length} packets that went to the old port meanwhile got no answer; they were lost at the NAT.`,
     evidence: packetsAsEvidence([before.packet, ...lost.slice(0, 9), after.packet]),
   }
