@@ -1,4 +1,5 @@
 import type { Flow } from '../flow.ts'
+import { flowCipher } from '../flowCipher.ts'
 import { overheadOfFlow } from '../flowOverhead.ts'
 import type { Handshake } from '../handshakes.ts'
 import { boundsOutside, largestInside, type Overhead } from '../overhead.ts'
@@ -23,10 +24,8 @@ function find(scene: Scene): Found[] {
   return carriedHandshakes(scene).flatMap(({ handshake, flow }) => {
     const failed = failedSize(scene, flow)
     if (failed === undefined || told.has(flow)) return []
-    const { packets } = scene.trace
     const overhead = overheadOfFlow(scene, flow)
-    const version = packets.flows.version(packets.flow(handshake.row))
-    const inside = handshake.mss + (version === 6 ? HEADERS.v6 : HEADERS.v4)
+    const inside = handshake.mss + (handshake.version === 6 ? HEADERS.v6 : HEADERS.v4)
     const { least, most } = boundsOutside(overhead, flow, inside)
     if (least <= failed.mtu || !reaches(scene, flow, failed.mtu)) return []
     told.add(flow)
@@ -79,6 +78,7 @@ function carriedHandshakes(scene: Scene): Carried[] {
     byRoute.set(`${f.source} ${f.destination}`, [...(byRoute.get(`${f.source} ${f.destination}`) ?? []).slice(-MOST), f])
   return handshakes.all.slice(0, MOST_HANDSHAKES).flatMap(handshake => {
     const index = packets.flow(handshake.row)
+    if (handshake.insideEsp && !isReadable(flowCipher(packets, index).cipher)) return []
     const [by = index] = scene.copies.carriers.get(index) ?? []
     const carrier = byIndex.get(by)
     if (!carrier) return []
@@ -86,6 +86,11 @@ function carriedHandshakes(scene: Scene): Carried[] {
     const back = (byRoute.get(`${carrier.destination} ${carrier.source}`) ?? []).filter(f => f.lastTime >= time)
     return back.slice(0, 1).map(flow => ({ handshake, flow }))
   })
+}
+
+/** ESP in which a SYN is one, and not encrypted octets. */
+function isReadable(cipher: string): boolean {
+  return cipher === 'null' || cipher === 'offloaded'
 }
 
 interface Failed {

@@ -1,5 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { carried, espBytes, fragmentationNeeded, fragments, ipv4, ipv6, packetTooBig, tcp, u32, udp } from '../../support/packets/index.ts'
+import { random as seeded } from '../../../src/compose/random.ts'
+import {
+  bytes,
+  carried,
+  espBytes,
+  fragmentationNeeded,
+  fragments,
+  ipv4,
+  ipv6,
+  packetTooBig,
+  tcp,
+  u32,
+  udp,
+} from '../../support/packets/index.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, B, story } from '../../support/trace/story.ts'
 
@@ -9,6 +22,8 @@ const v1 = sayV1()
 const v2 = sayV2()
 type Told = ReturnType<typeof story>
 const ROUTER = '192.0.2.1'
+const random = seeded(7)
+const noise = (length: number) => Uint8Array.from({ length }, () => random(256))
 
 const established = () => story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
 /** ESP of `size` bytes as an IP packet. */
@@ -188,6 +203,47 @@ describe('mss-ignores-ipsec', () => {
       title: 'TCP agreed on segments of 1460 bytes, too large for IPsec on this path',
       evidence: [{ packet: 16 }, { packet: 19 }],
     })
+  })
+
+  /** ESP without encryption around an IP packet, ICV of 12; or the same octets where the rest of the flow is noise. */
+  const nullEsp = (from: 'a' | 'b', sequence: number, inside: Uint8Array) => {
+    const pad = (4 - ((inside.length + 2) % 4)) % 4
+    const body = bytes(inside, [1, 2, 3].slice(0, pad), [pad, 4], noise(12))
+    const [source, destination, ttl] = from === 'a' ? [A.address, B.address, 64] : [B.address, A.address, 63]
+    const spi = from === 'a' ? 0xe5a : 0xe5b
+    return ipv4(source, destination, carried(50, u32(spi, sequence), body), { id: sequence, ttl, dontFragment: true })
+  }
+  const inner = (way: 'a' | 'b', flags: number, data: number, options: number[] = []) => {
+    const [source, destination, ports] = way === 'a' ? ['10.10.0.1', '10.20.0.1', [40000, 8080]] : ['10.20.0.1', '10.10.0.1', [8080, 40000]]
+    return ipv4(source!, destination!, tcp(ports![0]!, ports![1]!, noise(data), { flags, options }))
+  }
+  const MSS = [2, 4, 1460 >> 8, 1460 & 255]
+  const insideEsp = (mss: number[], wrap = nullEsp) => {
+    const told = established()
+      .put(wrap('a', 1, inner('a', 2, 0, mss)))
+      .put(wrap('b', 1, inner('b', 18, 0, mss)))
+    for (const i of [2, 3, 4, 5]) told.put(wrap('a', i, inner('a', 16, 20))).put(wrap('b', i, inner('b', 16, 20)))
+    const large = nullEsp('a', 6, inner('a', 16, 1500 - 100))
+    return told
+      .put(large)
+      .put(tooBig(large, 1280))
+      .put(nullEsp('a', 7, inner('a', 16, 1100)))
+  }
+
+  test('the SYN can be read inside ESP that is not encrypted', () => {
+    const told = insideEsp(MSS)
+    expect(told.report.flows[0]).toMatchObject({ cipher: 'null' })
+    expect(found(told, 'mss-ignores-ipsec')).toMatchObject({
+      title: 'TCP agreed on segments of 1460 bytes, too large for IPsec on this path',
+      evidence: [{ packet: 11 }, { packet: 21 }],
+    })
+  })
+
+  test('silent: without the option, and where the octets that look like a SYN are encrypted', () => {
+    expect(found(insideEsp([]), 'mss-ignores-ipsec')).toBeUndefined()
+    const amongNoise = (way: 'a' | 'b', n: number, inside: Uint8Array) =>
+      n === 1 ? nullEsp(way, n, inside) : nullEsp(way, n, noise(inside.length))
+    expect(found(insideEsp(MSS, amongNoise), 'mss-ignores-ipsec')).toBeUndefined()
   })
 
   test('silent: the MSS leaves room', () => expect(found(tooLarge(connecting(1160)), 'mss-ignores-ipsec')).toBeUndefined())
