@@ -105,6 +105,7 @@ export async function readTrace(
       surviving?.add(numbers, bytes, end)
       if (numbers.securityStart > 0) trace.packets.ciphers.take(trace.packets.flow(at), numbers, bytes, end)
       trace.handshakes.take(at, numbers, bytes, end)
+      trace.unfilledSums.take(at, numbers, bytes, end)
       if (trace.tells(numbers)) {
         if (numbers.messageStart > 0) {
           if (trace.leavesOut(record.number)) return

@@ -14,6 +14,7 @@ import { Packets } from './packets.ts'
 import { Surviving } from './pair/surviving.ts'
 import { type LeftOut, Story } from './story.ts'
 import type { TcpConnections } from './tcpConnections.ts'
+import { UnfilledSums } from './unfilledSums.ts'
 import type { WholeMessage, WholeMessages } from './wholeMessages.ts'
 
 export { report, type TraceAbout } from './summary.ts'
@@ -48,6 +49,8 @@ export interface Trace {
   readonly wholeMessages: WholeMessages
   /** SYNs, for what they say of segment sizes. */
   readonly handshakes: Handshakes
+  /** Packets captured before the network card filled their checksums in. */
+  readonly unfilledSums: UnfilledSums
   /** Messages put together from TCP segments. */
   readonly tcp: TcpConnections
   /** What of each packet survives the path: only of a trace that is read beside another. */
@@ -87,6 +90,7 @@ export function createTrace(paired = false, limits: Limits = LIMITS): Trace {
     kdcErrors: story.kdcErrors,
     wholeMessages: story.pieces.wholes,
     handshakes: new Handshakes(),
+    unfilledSums: new UnfilledSums(),
     tcp: story.tcp,
     ...(paired ? { surviving: new Surviving() } : {}),
   }

@@ -1,15 +1,16 @@
 import { Kind } from '../../dissectors/sort.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
+import { listed } from './wording.ts'
 
-/** K6: packets larger than any frame, as a network card cuts or joins them. Not what is on the wire. */
-export const offloadArtifacts: Rule = { id: 'offload-artifacts', scenario: 'K6', find }
+/** K6: what a network card does to packets behind the capture: cuts and joins them, fills checksums in. Not what is on the wire. */
+export const offloadArtifacts: Rule = { id: 'offload-artifacts', scenario: 'K6', find: scene => [...tooLarge(scene), ...unfilled(scene)] }
 
 /** IP packet in an Ethernet frame; jumbo frames of which a whole network knows hold 9000. */
 const ETHERNET = 1500
 const JUMBO = 9216
 const LINKTYPE_ETHERNET = 1
 
-function find({ trace: { packets } }: Scene): Found[] {
+function tooLarge({ trace: { packets } }: Scene): Found[] {
   const large: number[] = []
   let most = 0
   for (let row = 0; row < packets.length; row++) {
@@ -31,6 +32,27 @@ function find({ trace: { packets } }: Scene): Found[] {
       evidence: packetsAsEvidence(large),
       otherwise: most > JUMBO ? [] : ['The network uses jumbo frames.'],
       tryNext: ['Switch segmentation and receive offload off for the capture (ethtool -K … tso off gso off gro off).'],
+    },
+  ]
+}
+
+/** One finding for all senders; mostly it is one, the host that captured. */
+function unfilled({ trace: { packets, unfilledSums } }: Scene): Found[] {
+  const rows = unfilledSums.all.map(one => one.row)
+  if (rows.length === 0) return []
+  const senders = [...new Set(rows.map(row => packets.flows.source(packets.flow(row))))]
+  return [
+    {
+      severity: 'note',
+      title: `Checksums of packets from ${listed(senders)} are not filled in yet`,
+      says: `${rows.length === 1 ? 'One packet has' : `${rows.length} packets have`} a checksum that covers only addresses and length: the capture was taken at ${senders.length === 1 ? senders[0] : 'their sender'}, before the network card wrote the real one. On the wire they were right; this is no damage.`,
+      confidence: 'likely',
+      place: 'unknown',
+      negotiation: null,
+      because: ['The checksum field holds the sum of the pseudo-header, as a system leaves it for its network card.'],
+      evidence: packetsAsEvidence(rows.map(row => row + 1)),
+      otherwise: ['They were sent like this, between virtual machines or containers on one host, which do without checksums.'],
+      tryNext: [],
     },
   ]
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { report } from '../../../src/trace/trace.ts'
-import { ipv4, tcp } from '../../support/packets/index.ts'
+import { ipv4, tcp, udp } from '../../support/packets/index.ts'
 import { sayV1 } from '../../support/trace/phrases.ts'
 import { A, B, story } from '../../support/trace/story.ts'
 
@@ -103,6 +103,28 @@ describe('offload-artifacts', () => {
     expect(found(story().put(segment(20_000)), 'offload-artifacts')).toMatchObject({ severity: 'note', confidence: 'certain' })
     expect(rules(story().put(segment(1460)))).toEqual([])
   })
+})
+
+describe('checksums left to the network card', () => {
+  const [from, to] = [A.address.split('.').map(Number), B.address.split('.').map(Number)]
+  const words = (octets: readonly number[]) => octets.reduce((sum, octet, i) => sum + (i % 2 ? octet : octet << 8), 0)
+  const fold = (sum: number) => (sum > 0xffff ? (sum & 0xffff) + (sum >>> 16) : sum)
+  const withSum = (sum: number | undefined) => ipv4(A.address, B.address, udp(500, 500, v1.mm1, sum === undefined ? {} : { sum }))
+  const pseudo = fold(words([...from, ...to]) + 17 + 8 + v1.mm1.length)
+
+  test('only the pseudo-header is summed up', () => {
+    const told = story().put(withSum(pseudo)).b(v1.mm2)
+    expect(found(told, 'offload-artifacts')).toMatchObject({
+      severity: 'note',
+      title: `Checksums of packets from ${A.address} are not filled in yet`,
+      evidence: [{ packet: 1 }],
+    })
+  })
+  test.each([
+    ['right', undefined],
+    ['none', 0],
+    ['damaged', pseudo ^ 0x1234],
+  ])('silent: %s', (_, sum) => expect(rules(story().put(withSum(sum)).b(v1.mm2))).not.toContain('offload-artifacts'))
 })
 
 describe('clock-step', () => {
