@@ -1,7 +1,7 @@
+import { columns, wrapped } from '../text/columns.ts'
+import { count } from '../text/figures.ts'
 import type { Baseline, ComparedConversation, ComparedTurn, Measured } from '../trace/baseline/report.ts'
 import { alikeSays, negotiationSays, shieldSays, span } from '../trace/baseline/words.ts'
-import { columns, wrapped } from './columns.ts'
-import { count } from './figures.ts'
 
 /** Turns shown of one conversation; --json has all. */
 const MOST = 40

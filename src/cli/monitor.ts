@@ -1,9 +1,9 @@
+import { columns } from '../text/columns.ts'
+import { count, duration, plural, size } from '../text/figures.ts'
 import type { MonitoredIke } from '../trace/monitor/ikeSas.ts'
 import type { Carried, MonitoredIpsec } from '../trace/monitor/ipsecSas.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
 import type { ExpectedEvent } from '../trace/report.ts'
-import { columns } from './columns.ts'
-import { count, duration, plural, size } from './figures.ts'
 
 /** Ended SAs and events that are printed; --json has all. */
 const ROWS = 40

@@ -1,6 +1,6 @@
+import { columns } from '../text/columns.ts'
 import { offerMatrix } from '../trace/offerMatrix.ts'
 import type { Negotiation, Report } from '../trace/report.ts'
-import { columns } from './columns.ts'
 
 /** Rows of one offer that are printed; --json has all. */
 const ROWS = 12

@@ -1,10 +1,11 @@
+import { columns, wrapped } from '../text/columns.ts'
+import { count, duration, plural, ranges, size } from '../text/figures.ts'
+import { progress } from '../text/progress.ts'
+import { verdict } from '../text/verdict.ts'
 import type { Finding, Flow, Negotiation, Report, SecurityAssociation, TraceSummary } from '../trace/report.ts'
-import { betweenLines } from './between.ts'
-import { bothEndsLines } from './bothEnds.ts'
-import { columns, wrapped } from './columns.ts'
-import { count, duration, plural, ranges, size } from './figures.ts'
+import { betweenLines } from '../text/between.ts'
+import { bothEndsLines } from '../text/bothEnds.ts'
 import { refusedOffers } from './offers.ts'
-import { progress } from './progress.ts'
 
 /** Rows of a table that are printed; --json has all. */
 const ROWS = 100
@@ -25,26 +26,6 @@ export function summary(report: Report): string[] {
     report.findings.length ? ['Findings', ...report.findings.flatMap(one => finding(one, two))] : [],
   ]
   return sections.filter(lines => lines.length > 0).flatMap((lines, i) => (i ? ['', ...lines] : lines))
-}
-
-/** The one sentence to read: the worst finding, or else how the negotiations ended. */
-export function verdict(report: Report): string {
-  const worst = report.findings.find(f => f.severity === 'error') ?? report.findings.find(f => f.severity === 'warning')
-  if (worst) return `${worst.title}.`.replace(/\.\.$/, '.')
-  const { negotiations, traces } = report
-  if (negotiations.length === 0) return nothingToDraw(traces[0]!)
-  const outcomes = (['established', 'failed', 'unanswered', 'incomplete'] as const)
-    .map(outcome => [outcome, negotiations.filter(n => n.outcome === outcome).length] as const)
-    .filter(([, number]) => number > 0)
-  if (negotiations.length === 1) return `One negotiation, ${negotiations[0]!.outcome}: ${progress(negotiations[0]!)}.`
-  return `${plural(negotiations.length, 'negotiation')}: ${outcomes.map(([outcome, number]) => `${count(number)} ${outcome}`).join(', ')}.`
-}
-
-/** What to say of a capture without IKE. */
-export function nothingToDraw({ counts, packets }: TraceSummary): string {
-  if (packets === 0) return 'The capture holds no packets.'
-  const secured = counts.esp + counts.udpEncapsulatedEsp + counts.ah
-  return `No IKE in ${plural(packets, 'packet')}${secured ? `; ${plural(secured, 'ESP or AH packet')}` : ''}.`
 }
 
 function trace(summary: TraceSummary, index: number, all: readonly TraceSummary[]): string[] {

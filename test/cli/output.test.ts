@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { jsonLines, nobodyListens, output } from '../../src/cli/output.ts'
+import { nobodyListens, output } from '../../src/cli/output.ts'
+import { jsonLines } from '../../src/text/jsonLines.ts'
 
 test.each([
   {},

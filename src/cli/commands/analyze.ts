@@ -1,8 +1,8 @@
+import { jsonLines } from '../../text/jsonLines.ts'
 import { type Command, flagged, Mistake, opened, valued, verdictCode } from '../command.ts'
 import { EXEMPT_OPTION, exemptHosts } from '../exempt.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 import { clockOffset, OFFSET_OPTION } from '../offset.ts'
-import { jsonLines } from '../output.ts'
 import { summary } from '../summary.ts'
 
 /** `ikescope analyze FILE [B] [--json]`: what happened, for a person or as the report. */

@@ -1,9 +1,9 @@
 import { extname } from 'node:path'
 import { tellingOf, wantedBy } from '../../cut/because.ts'
 import type { Wanted } from '../../cut/cut.ts'
+import { plural } from '../../text/figures.ts'
 import type { Report } from '../../trace/report.ts'
 import { type Command, flagged, Mistake, opened, valued, written } from '../command.ts'
-import { plural } from '../figures.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 
 /** `ikescope cut FILE [B] --out OUT`: the packets that matter as a pcapng file, each with why it is there. */

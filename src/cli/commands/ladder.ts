@@ -1,14 +1,10 @@
 import type { Session } from '../../host/protocol.ts'
+import { textLadder } from '../../text/ladder/index.ts'
+import { nothingToDraw } from '../../text/verdict.ts'
 import type { Report } from '../../trace/report.ts'
-import { betweenLines } from '../between.ts'
-import { bothEndsLines } from '../bothEnds.ts'
 import { type Command, flagged, Mistake, opened, valued, verdictCode, written } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
-import { drawingBetween } from '../ladder/bothEnds.ts'
-import { drawn, drawnStrays } from '../ladder/draw.ts'
-import { ladders } from '../ladder/rows.ts'
 import { clockOffset, OFFSET_OPTION } from '../offset.ts'
-import { nothingToDraw } from '../summary.ts'
 
 /** `ikescope ladder FILE [B]`: each negotiation as a ladder, in plain text ready for a mail, or as a picture. */
 export const ladder: Command = {
@@ -32,26 +28,11 @@ export const ladder: Command = {
     if (between !== undefined && names.length < 2) throw new Mistake('--between stands between two files')
     const session = await opened(between === undefined ? names : [...names, between], await keyTexts(paths), [], between !== undefined)
     const report = await (offset === undefined ? session.report() : session.relate(offset))
-    if (svg === undefined) await out.line(inText(report).join('\n'))
+    if (svg === undefined) await out.line(textLadder(report).join('\n'))
     else await writePicture(session, report, svg)
     await session.close()
     return verdictCode(report)
   },
-}
-
-function inText(report: Report): string[] {
-  if (report.pair) {
-    const draw = drawingBetween(report)
-    return [
-      ...report.negotiations.flatMap(one => [...draw(one), '']),
-      ...(report.between ? [...betweenLines(report.between), ''] : []),
-      ...bothEndsLines(report.pair),
-    ]
-  }
-  const { ladders: all, strays } = ladders(report, 0)
-  if (all.length === 0 && strays.length === 0) return [nothingToDraw(report.traces[0]!)]
-  const parts = [...all.map(drawn), ...(strays.length > 0 ? [drawnStrays(strays)] : [])]
-  return parts.flatMap((lines, i) => (i > 0 ? ['', ...lines] : lines))
 }
 
 async function writePicture(session: Session, report: Report, path: string): Promise<void> {

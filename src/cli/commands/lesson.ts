@@ -1,4 +1,4 @@
-import { columns } from '../columns.ts'
+import { columns } from '../../text/columns.ts'
 import { type Command, flagged, Mistake } from '../command.ts'
 import { lessonsOf, wrongWith } from '../lessons.ts'
 import type { Output } from '../output.ts'

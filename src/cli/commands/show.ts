@@ -3,8 +3,8 @@ import { explained } from '../../dissectors/explained/index.ts'
 import { fieldAt } from '../../dissectors/field.ts'
 import { hexDump } from '../../dissectors/hexDump.ts'
 import type { PacketView, Root } from '../../host/protocol.ts'
+import { count } from '../../text/figures.ts'
 import { type Command, flagged, Mistake, opened } from '../command.ts'
-import { count } from '../figures.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 
 /** `ikescope show FILE N [PATH]`: one packet's fields and bytes, or one field of it. */

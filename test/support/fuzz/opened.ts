@@ -1,7 +1,7 @@
-import { drawn } from '../../../src/cli/ladder/draw.ts'
-import { ladders } from '../../../src/cli/ladder/rows.ts'
 import { summary } from '../../../src/cli/summary.ts'
 import { openSession } from '../../../src/host/session.ts'
+import { drawn } from '../../../src/text/ladder/draw.ts'
+import { ladders } from '../../../src/text/ladder/rows.ts'
 import { memory } from '../capture/collect.ts'
 import { untiled } from '../tree/tiling.ts'
 

@@ -1,0 +1,23 @@
+import type { Report } from '../../trace/report.ts'
+import { betweenLines } from '../between.ts'
+import { bothEndsLines } from '../bothEnds.ts'
+import { nothingToDraw } from '../verdict.ts'
+import { drawingBetween } from './bothEnds.ts'
+import { drawn, drawnStrays } from './draw.ts'
+import { ladders } from './rows.ts'
+
+/** Each negotiation as a ladder of plain characters, as lines; of both ends as one. */
+export function textLadder(report: Report): string[] {
+  if (report.pair) {
+    const draw = drawingBetween(report)
+    return [
+      ...report.negotiations.flatMap(one => [...draw(one), '']),
+      ...(report.between ? [...betweenLines(report.between), ''] : []),
+      ...bothEndsLines(report.pair),
+    ]
+  }
+  const { ladders: all, strays } = ladders(report, 0)
+  if (all.length === 0 && strays.length === 0) return [nothingToDraw(report.traces[0]!)]
+  const parts = [...all.map(drawn), ...(strays.length > 0 ? [drawnStrays(strays)] : [])]
+  return parts.flatMap((lines, i) => (i > 0 ? ['', ...lines] : lines))
+}
