@@ -16,6 +16,7 @@ const shared = [
   'src/trace',
   'src/host',
   'src/cut',
+  'src/text',
   'src/anonymise',
   'src/compose/files',
   'src/lessons',

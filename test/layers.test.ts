@@ -33,6 +33,7 @@ const allowed: Readonly<
     ],
     packages: ['@noble/hashes'],
   },
+  text: { parts: ['text', 'trace'], packages: [] },
   cut: { parts: ['cut', 'compose/files/bytes.ts', 'compose/files/pcapng.ts', 'capture'], types: ['trace/report.ts'], packages: [] },
   host: {
     parts: ['host', 'trace', 'keys', 'dissectors', 'capture', 'cut', 'anonymise', 'compose/files/bytes.ts'],
@@ -56,14 +57,16 @@ const allowed: Readonly<
       '../package.json',
       'ui/picture/figures.ts',
       'ui/picture/svg.tsx',
+      'ui/handout/handout.tsx',
+      'text',
     ],
     types: ['capture/source.ts'],
     packages: ['node:'],
   },
   ui: {
-    parts: ['ui', 'host', 'lessons', 'trace', 'dissectors', 'workspace'],
+    parts: ['ui', 'host', 'text', 'cut/because.ts', 'lessons', 'trace', 'dissectors', 'workspace'],
     types: ['../electron/bridge.ts'],
-    packages: ['react', 'react-dom', 'react-aria-components', '@tanstack/react-virtual', 'd3', '@fontsource-variable/'],
+    packages: ['@noble/hashes', 'react', 'react-dom', 'react-aria-components', '@tanstack/react-virtual', 'd3', '@fontsource-variable/'],
   },
   '../electron': { parts: ['../electron', 'shell'], packages: ['node:', 'electron'] },
 }

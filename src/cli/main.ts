@@ -1,5 +1,5 @@
 import { version } from '../../package.json'
-import { columns } from './columns.ts'
+import { columns } from '../text/columns.ts'
 import { type Command, ended, Mistake } from './command.ts'
 import { analyze } from './commands/analyze.ts'
 import { anonymise } from './commands/anonymise.ts'
@@ -12,11 +12,26 @@ import { ladder } from './commands/ladder.ts'
 import { lesson } from './commands/lesson.ts'
 import { monitor } from './commands/monitor.ts'
 import { open } from './commands/open.ts'
+import { report } from './commands/report.ts'
 import { show } from './commands/show.ts'
 import { nobodyListens, output } from './output.ts'
 
 /** Everything ikescope can be told. To add a command: one file in commands/, one line here. */
-const commands: readonly Command[] = [analyze, show, ladder, cut, compare, baseline, monitor, open, compose, inject, lesson, anonymise]
+const commands: readonly Command[] = [
+  analyze,
+  show,
+  ladder,
+  report,
+  cut,
+  compare,
+  baseline,
+  monitor,
+  open,
+  compose,
+  inject,
+  lesson,
+  anonymise,
+]
 
 async function main(args: readonly string[]): Promise<number> {
   const out = output(process.stdout)

@@ -1,0 +1,156 @@
+import type { ReactNode } from 'react'
+import type { Negotiation, Report } from '../../trace/report.ts'
+import { authenticationOf, modeName, outcomeName } from '../case/names.ts'
+import { howFar } from '../case/progress.ts'
+import { grouped } from '../ladder/label.ts'
+import { spanOf } from '../ladder/pauses.ts'
+import { duration } from '../time.ts'
+import { placeOf } from './Cited.tsx'
+import type { HandoutFacts } from './facts.ts'
+
+const MOST = 200
+
+/** The files: what tells each from any other, and what is in it. */
+export function Files({ facts: { report, files } }: { facts: HandoutFacts }) {
+  return (
+    <section>
+      <h2>Captures</h2>
+      {files.map(({ name, size, sha256 }, i) => {
+        const trace = report.traces[i]
+        const span = trace && spanOf(trace)
+        return (
+          <dl key={sha256 + name}>
+            <dt>{files.length === 1 ? 'File' : 'ABR'[trace ? i : 2]}</dt>
+            <dd>
+              <b>{name}</b>
+              {trace && `, ${trace.format}${trace.compression ? `, ${trace.compression}` : ''}, ${trace.linkTypes.join(' and ')}`}
+            </dd>
+            <dt>Packets</dt>
+            <dd>
+              {grouped(trace?.packets ?? report.between?.packets ?? 0)}
+              {span === undefined ? '' : ` in ${duration(span)}`}, {grouped(size)} bytes
+            </dd>
+            {trace?.start && (
+              <>
+                <dt>From</dt>
+                <dd>
+                  {stamp(trace.start)} to {stamp(trace.end)}, {trace.clock === 'utc' ? 'UTC' : 'local clock'}
+                </dd>
+              </>
+            )}
+            <dt>SHA-256</dt>
+            <dd>
+              <code>{sha256}</code>
+            </dd>
+          </dl>
+        )
+      })}
+    </section>
+  )
+}
+
+/** `2024-05-01 10:00:00.123`. */
+function stamp(time: string | null): string {
+  return (
+    time
+      ?.replace('T', ' ')
+      .replace(/(\.\d{3})\d*Z?$/, '$1')
+      .replace(/Z$/, '') ?? ''
+  )
+}
+
+export function Negotiations({ facts: { report, names } }: { facts: HandoutFacts }) {
+  const all = report.negotiations
+  if (all.length === 0) return null
+  const host = (address: string) => (names?.get(address) ? `${names.get(address)}, ${address}` : address)
+  const trace = (one: Negotiation): 0 | 1 =>
+    one.exchanges.some(e => e.messages.some(m => m.transmissions.some(t => t.sightings.some(s => s.trace === 0)))) ? 0 : 1
+  return (
+    <Table name="Negotiations" heads={['', 'Initiator', 'Responder', 'Mode', 'Outcome', 'How far it came']} more={all.length - MOST}>
+      {all.slice(0, MOST).map(one => (
+        <tr key={one.id}>
+          <td>{one.id}</td>
+          <td>{host(one.initiator.address)}</td>
+          <td>{host(one.responder.address)}</td>
+          <td>{[modeName(one), authenticationOf(one)].filter(Boolean).join(', ')}</td>
+          <td>{outcomeName(one)}</td>
+          <td>{[howFar(one, trace(one)).says, howFar(one, trace(one)).again].filter(Boolean).join('; ')}</td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+/** Every packet that something above rests on. */
+export function EvidenceTable({ facts: { evidence, moreEvidence, report } }: { facts: HandoutFacts }) {
+  const two = report.traces.length > 1
+  if (evidence.length === 0) return null
+  return (
+    <Table name="Evidence" heads={['Packet', 'Seconds', 'From', 'To', 'What it is', 'Findings']} more={moreEvidence}>
+      {evidence.map(({ trace, row, findings }) => (
+        <tr key={placeOf(trace, row.number)} id={placeOf(trace, row.number)}>
+          <td className="number">{`${two ? 'AB'[trace] : ''}${row.number}`}</td>
+          <td className="number">{row.time.toFixed(6)}</td>
+          <td>{row.source}</td>
+          <td>{row.destination}</td>
+          <td className="says">{`${row.protocol}, ${row.info}`}</td>
+          <td className="says">{[...new Set(findings.map(finding => finding.title))].slice(0, 4).join('; ')}</td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+/** What Windows hosts would have logged. */
+export function Events({ report }: { report: Report }) {
+  const events = report.expectedEvents ?? []
+  const two = report.traces.length > 1
+  if (events.length === 0) return null
+  return (
+    <Table
+      name="In a Windows host's log"
+      says="What each host would have written, were it a Windows host of the time of these events. Compare with its security and system log."
+      heads={['Host', 'Seconds', 'Event', 'What it says', 'How sure', 'From packets']}
+      more={events.length - MOST}
+    >
+      {events.slice(0, MOST).map(({ trace, time, packets, host, event, says, confidence }) => (
+        <tr key={`${trace} ${time} ${host} ${event} ${packets.join()}`}>
+          <td>{host}</td>
+          <td className="number">{time.toFixed(3)}</td>
+          <td className="number">{event}</td>
+          <td>{says}</td>
+          <td>{confidence}</td>
+          <td>
+            {packets
+              .slice(0, 8)
+              .map(packet => `${two ? 'AB'[trace] : ''}${packet}`)
+              .join(', ')}
+          </td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+function Table(props: { name: string; says?: string; heads: readonly string[]; more: number; children: ReactNode }) {
+  const { name, says, heads, more, children } = props
+  return (
+    <section>
+      <h2>{name}</h2>
+      {says && <p>{says}</p>}
+      <table>
+        <thead>
+          <tr>
+            {heads.map(head => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+      {more > 0 && <p>and {grouped(more)} more</p>}
+    </section>
+  )
+}

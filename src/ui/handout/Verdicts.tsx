@@ -1,0 +1,97 @@
+import type { Report } from '../../trace/report.ts'
+import { type Arranged, arranged, faultless, sureness } from '../case/findings.ts'
+import { Cited, Packets } from './Cited.tsx'
+
+/** What happened, first and large; what followed from it; what else was found. */
+export function Verdict({ report }: { report: Report }) {
+  const { main } = arranged(report.findings)
+  const two = report.traces.length > 1
+  if (!main)
+    return (
+      <section className="verdict">
+        <h1>{faultless(report) ? 'No fault found' : 'No verdict'}</h1>
+        <p>
+          {faultless(report)
+            ? 'All negotiations came about, as far as the captures show.'
+            : 'No rule has anything to say about these captures.'}
+        </p>
+      </section>
+    )
+  return (
+    <section className={`verdict ${main.finding.severity}`}>
+      <p className="cap">{main.finding.severity === 'error' ? 'Root cause' : 'Worth knowing'}</p>
+      <h1>{main.finding.title}</h1>
+      <Body {...main} two={two} />
+    </section>
+  )
+}
+
+/** Findings beside the verdict. */
+export function Others({ report }: { report: Report }) {
+  const { others, notes } = arranged(report.findings)
+  const two = report.traces.length > 1
+  const list = (name: string, all: readonly Arranged[]) =>
+    all.length > 0 && (
+      <section>
+        <h2>{name}</h2>
+        {all.slice(0, 100).map(one => (
+          <article key={one.index} className={one.finding.severity}>
+            <h3>{one.finding.title}</h3>
+            <Body {...one} two={two} />
+          </article>
+        ))}
+        {all.length > 100 && <p>and {all.length - 100} more</p>}
+      </section>
+    )
+  return (
+    <>
+      {list('Also found', others)}
+      {list('Notes', notes)}
+    </>
+  )
+}
+
+function Body({ finding, consequences, two }: Arranged & { two: boolean }) {
+  const { says, title, because, otherwise, tryNext } = finding
+  return (
+    <>
+      <p className="sure">{sureness(finding, two ? 2 : 1).says}</p>
+      {says && says !== title && (
+        <p>
+          <Cited text={says} />
+        </p>
+      )}
+      <ul>
+        {because.map(text => (
+          <li key={text}>
+            <Cited text={text} />
+          </li>
+        ))}
+        <Packets finding={finding} two={two} />
+        {consequences.map(one => (
+          <li key={one.index}>
+            Followed by: <Cited text={one.finding.title} />
+          </li>
+        ))}
+      </ul>
+      <Listed name="It could also be" texts={otherwise} />
+      <Listed name="What would decide it" texts={tryNext} />
+    </>
+  )
+}
+
+function Listed({ name, texts }: { name: string; texts: readonly string[] }) {
+  if (texts.length === 0) return null
+  return (
+    <>
+      <p className="cap">{name}</p>
+      <ul>
+        {texts.map(text => (
+          <li key={text}>
+            <Cited text={text} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

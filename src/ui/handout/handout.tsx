@@ -1,0 +1,78 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { renderToStaticMarkup } from 'react-dom/server'
+import type { Session } from '../../host/protocol.ts'
+import type { Report } from '../../trace/report.ts'
+import { arranged } from '../case/findings.ts'
+import { Hatch } from '../icons.tsx'
+import type { Manner } from '../picture/figure.ts'
+import { legible } from '../picture/legible.ts'
+import { pictureStyle, plain } from '../picture/style.ts'
+import { type HandoutFacts, handoutFacts } from './facts.ts'
+import own from './handout.css?raw'
+import { Ladders } from './Ladders.tsx'
+import { Events, EvidenceTable, Files, Negotiations } from './Tables.tsx'
+import { notKnown } from './unknown.ts'
+import { Others, Verdict } from './Verdicts.tsx'
+
+const style = `${pictureStyle}\n${plain(own)}`
+const STYLE = '@@style@@'
+const SIGNED = '@@signed@@'
+
+/** The report as one HTML file for somebody who has neither the captures nor ikescope: it fetches nothing and runs nothing. */
+export async function handout(session: Session, report: Report, made: string, manner?: Manner): Promise<string> {
+  return htmlOf(await handoutFacts(session, report, made, manner))
+}
+
+/** The same of facts that are known. Whatever strangers wrote stays text; only the style, our own, is put in as it is. */
+export function htmlOf(facts: HandoutFacts): string {
+  const { report, made, figures } = facts
+  const title = arranged(report.findings).main?.finding.title ?? 'No fault found'
+  const names = report.traces.map(trace => trace.name).join(' and ')
+  const unknown = notKnown(report)
+  const markup = renderToStaticMarkup(
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta
+          httpEquiv="Content-Security-Policy"
+          content={`default-src 'none'; style-src '${SIGNED}'; base-uri 'none'; form-action 'none'`}
+        />
+        <meta name="viewport" content="width=device-width" />
+        <style>{STYLE}</style>
+        <title>{`${title} · ${names}`}</title>
+      </head>
+      <body>
+        <svg className="patterns" aria-hidden="true">
+          <defs>
+            <Hatch />
+          </defs>
+        </svg>
+        <p className="top">
+          <span>{names}</span>
+          <span>{made}</span>
+        </p>
+        <main>
+          <Verdict report={report} />
+          <Ladders figures={figures} />
+          <Others report={report} />
+          <section>
+            <h2>What is not known</h2>
+            <ul>
+              {unknown.map(text => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+          </section>
+          <Negotiations facts={facts} />
+          <EvidenceTable facts={facts} />
+          <Events report={report} />
+          <Files facts={facts} />
+        </main>
+      </body>
+    </html>,
+  )
+  const digest = btoa(String.fromCharCode(...sha256(new TextEncoder().encode(style))))
+  return `<!doctype html>\n${legible(markup)
+    .replace(SIGNED, () => `sha256-${digest}`)
+    .replace(STYLE, () => style)}\n`
+}

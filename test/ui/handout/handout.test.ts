@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { report as command } from '../../../src/cli/commands/report.ts'
+import type { Output } from '../../../src/cli/output.ts'
+import { openSession } from '../../../src/host/session.ts'
+import type { Report } from '../../../src/trace/report.ts'
+import { type HandoutFacts, handoutFacts } from '../../../src/ui/handout/facts.ts'
+import { htmlOf } from '../../../src/ui/handout/handout.tsx'
+import { cuts } from '../../../src/ui/handout/Ladders.tsx'
+import { notKnown } from '../../../src/ui/handout/unknown.ts'
+import { xml } from '../../support/picture/xml.ts'
+import { onDisk } from '../../support/recordings/index.ts'
+
+const lab = fileURLToPath(new URL('../../../captures/lab/', import.meta.url))
+const pair = ['a', 'b'].map(end => `${lab}v1_cert_fragdrop_both/${end}.pcap`)
+const silent: Output = { write: async () => {}, line: async () => {} }
+
+/** Its elements and words, read as strictly as XML: what is written is HTML whose void elements alone are not closed. */
+function read(html: string) {
+  const style = /<style>([\s\S]*?)<\/style>/.exec(html)![1]!
+  const strict = html
+    .replace(/^<!doctype html>\n/, '')
+    .replace(/<style>[\s\S]*?<\/style>/, '')
+    .replace(/<meta [^>]*>/g, tag => (tag.endsWith('/>') ? tag : tag.replace(/>$/, '/>')))
+  return { style, ...xml(strict.trim()) }
+}
+
+async function factsOf(...paths: readonly string[]): Promise<HandoutFacts> {
+  const opened = await openSession(paths.map(onDisk))
+  if (!opened.ok) throw new Error(opened.why)
+  return handoutFacts(opened.session, await opened.session.report(), 'ikescope, 2024-05-01')
+}
+
+let facts: HandoutFacts
+beforeAll(async () => {
+  facts = await factsOf(...pair)
+})
+
+describe('a report that is handed on', () => {
+  test('has the verdict, the ladder, evidence, what is not known, the files', async () => {
+    const out = join(mkdtempSync(join(tmpdir(), 'ikescope-html-')), 'x.html')
+    expect(await command.run([...pair, '--html', out], silent)).toBe(1)
+    const { text, elements } = read(readFileSync(out, 'utf8'))
+    const digest = createHash('sha256').update(readFileSync(pair[0]!)).digest('hex')
+    for (const says of [
+      facts.report.findings[0]!.title,
+      'Root cause',
+      'lost on the way',
+      'What is not known',
+      'no key for it was given',
+      "In a Windows host's log",
+      digest,
+      'MM 4 of 6; MM5 sent 6×',
+    ])
+      expect(text).toContain(says)
+    const ids = new Set(elements.map(({ attributes }) => attributes.id))
+    const links = elements.flatMap(({ name, attributes }) => (name === 'a' ? [attributes.href!] : []))
+    expect(links.length).toBeGreaterThan(5)
+    for (const link of links) expect([link, ids.has(link.slice(1))]).toEqual([link, true])
+  })
+
+  test('runs nothing and fetches nothing: the policy lets in its own style and no more', () => {
+    const { elements, style } = read(htmlOf(facts))
+    expect(elements.filter(({ name }) => /script|link|img|image|iframe|object|embed|form|use|foreignObject/i.test(name))).toEqual([])
+    const policy = elements.find(({ attributes }) => attributes['http-equiv'])!.attributes.content
+    const digest = createHash('sha256').update(style).digest('base64')
+    expect(policy).toBe(`default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`)
+    expect(style).not.toMatch(/@import|url\((?!#)|var\(|<\//)
+  })
+
+  test('one end alone says what that means; a healthy pair has no fault', async () => {
+    expect(notKnown((await factsOf(pair[0]!)).report)[0]).toMatch(/^Only one end was captured/)
+    const { text } = read(htmlOf(await factsOf(`${lab}v2_psk_ok/a.pcap`, `${lab}v2_psk_ok/b.pcap`)))
+    expect(text).toContain('No fault found')
+  })
+
+  test.each([
+    [[pair[0]!], /report takes --html OUT/],
+    [['--html', 'x'], /one file, or those of both ends/],
+    [[pair[0]!, '--html', 'x', '--offset', '1'], /--offset relates/],
+    [[pair[0]!, '--html', 'x', '--pdf'], /unknown option --pdf/],
+  ])('wrong usage: %j', async (args, says) => {
+    await expect(command.run(args, silent)).rejects.toThrow(says)
+  })
+})
+
+describe('what strangers wrote', () => {
+  const nasty = [
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=y>',
+    '</style><b>',
+    '@@style@@',
+    '@@signed@@',
+    '\u202egnp.exe',
+    '\0\x1b[31m',
+  ]
+  const hostile = fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: 'binary', maxLength: 30 }))
+
+  /** The same with every text replaced, but for words that stand for one of a few and addresses of packets. */
+  function spoiled<T>(value: T, text: (before: string) => string, key = ''): T {
+    if (typeof value === 'string') return (kept.has(key) ? value : text(value)) as T
+    if (Array.isArray(value)) return value.map(one => spoiled(one, text, key)) as T
+    if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
+      return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, spoiled(one, text, name)])) as T
+    return value
+  }
+  const kept = new Set([
+    'severity',
+    'confidence',
+    'outcome',
+    'mode',
+    'clock',
+    'found',
+    'format',
+    'fate',
+    'direction',
+    'place',
+    'from',
+    'kind',
+    'weight',
+    'cipher',
+    'protocol',
+    'translated',
+    'start',
+    'end',
+  ])
+
+  test('stays text in every field of the report', () => {
+    const allowed = new Set(read(htmlOf(facts)).elements.map(({ name }) => name))
+    fc.assert(
+      fc.property(fc.array(hostile, { minLength: 4, maxLength: 12 }), texts => {
+        let at = 0
+        const next = () => texts[at++ % texts.length]!
+        const report: Report = spoiled(facts.report, next)
+        const { elements } = read(
+          htmlOf({ ...facts, report, files: spoiled(facts.files, next), evidence: spoiled(facts.evidence, next), made: next() }),
+        )
+        expect(elements.filter(({ name }) => !allowed.has(name))).toEqual([])
+        const attributes = elements.flatMap(one => Object.entries(one.attributes))
+        expect(
+          attributes.filter(([name, value]) => /^on|^src|^style/i.test(name) || (name === 'href' && !/^#[AB]\d+$/.test(value))),
+        ).toEqual([])
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+test('a ladder is cut between rows, in pieces that a page holds', () => {
+  const offsets = Float64Array.from({ length: 41 }, (_, i) => i * 45)
+  const borders = cuts(offsets, 40)
+  expect(borders[0]).toBe(0)
+  expect(borders.at(-1)).toBe(40)
+  for (const [i, border] of borders.slice(1).entries()) expect(offsets[border]! - offsets[borders[i]!]!).toBeLessThanOrEqual(400)
+  expect(cuts(Float64Array.of(0, 900, 910), 2)).toEqual([0, 1, 2])
+})
