@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { hexDump } from '../../src/cli/hexDump.ts'
+import { hexDump } from '../../src/dissectors/hexDump.ts'
 import { columns, wrapped } from '../../src/text/columns.ts'
 import { count, duration, ordinal, plural, ranges, size } from '../../src/text/figures.ts'
 
