@@ -64,7 +64,7 @@ const allowed: Readonly<
     packages: ['node:'],
   },
   ui: {
-    parts: ['ui', 'host', 'text', 'cut/because.ts', 'lessons', 'trace', 'dissectors', 'workspace'],
+    parts: ['ui', 'host', 'text', 'cut/because.ts', 'lessons', 'trace', 'dissectors', 'workspace', '../package.json'],
     types: ['../electron/bridge.ts'],
     packages: ['@noble/hashes', 'react', 'react-dom', 'react-aria-components', '@tanstack/react-virtual', 'd3', '@fontsource-variable/'],
   },

@@ -28,6 +28,18 @@ export function tellingOf({ findings }: Report): readonly Finding[] {
   return verdicts.length > 0 ? verdicts : findings
 }
 
+/** All messages of a negotiation, or of the first one, each with its name. */
+export function messagesOf({ negotiations, traces }: Report, id: string | undefined): Wanted[] {
+  const wanted = traces.map((): Growing => new Map())
+  const one = negotiations.find(negotiation => negotiation.id === id) ?? negotiations[0]
+  for (const { messages } of one?.exchanges ?? [])
+    for (const { name, transmissions } of messages)
+      for (const { sightings, retransmission } of transmissions)
+        for (const { trace, packets } of sightings)
+          for (const packet of packets) add(wanted[trace], packet, `${name} of ${one!.id}${retransmission ? ', sent again' : ''}`)
+  return wanted
+}
+
 function add(wanted: Growing | undefined, packet: number, says: string): void {
   const texts = wanted?.get(packet)
   if (!texts) wanted?.set(packet, [says])

@@ -21,6 +21,7 @@ import { NavigationContext } from './navigation.ts'
 import { NamesSheet } from './notes/NamesSheet.tsx'
 import { NoteSheet } from './notes/NoteSheet.tsx'
 import { Packets } from './packets/Packets.tsx'
+import { figureOf } from './picture/figure.ts'
 import { Keys } from './sheets/Keys.tsx'
 import { GoTo, Search } from './sheets/Search.tsx'
 import { useShown } from './shown.ts'
@@ -65,6 +66,11 @@ export function Workspace() {
     document.title = `${state.opened!.names.join(' and ')} · ikescope`
   }, [state.opened])
 
+  const { trace: shown, times, peers: names } = state
+  const figure = useMemo(
+    () => (hosts || pair ? () => figureOf(report, shown, hosts ?? pair!, layout, { times, names }) : undefined),
+    [report, shown, hosts, pair, layout, times, names],
+  )
   const ladder = state.view !== 'packets' && state.view !== 'monitor' && state.view !== 'baseline'
   const moment = state.view === 'monitor' ? momentShown(state, row, trace) : undefined
   const [wide, setWide] = useState(true)
@@ -75,7 +81,7 @@ export function Workspace() {
   return (
     <NavigationContext value={navigation}>
       <div className={`app${railed ? ' railed' : ''}${presenting ? ' presenting' : ''}${learning}`}>
-        <Bar report={report} />
+        <Bar report={report} figure={figure} />
         <Alert />
         <SpokenChoice row={row} />
         {state.course ? (

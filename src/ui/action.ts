@@ -15,6 +15,7 @@ export type PageAction =
   | { readonly type: 'unlocked'; readonly session: Session; readonly report: Report; readonly says: string }
   | { readonly type: 'related'; readonly session: Session; readonly report: Report }
   | { readonly type: 'failed'; readonly name: string; readonly why: string }
+  | { readonly type: 'unmade'; readonly name: string; readonly why: string }
   | { readonly type: 'cancelled' }
   | { readonly type: 'dismissed' }
   | { readonly type: 'closed' }

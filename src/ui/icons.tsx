@@ -78,6 +78,16 @@ const drawings = {
       <circle cx="12.5" cy="8" r="1.3" fill="currentColor" />
     </>
   ),
+  export: (
+    <path
+      d="M8 1.8v8M4.9 6.9 8 10l3.1-3.1M2.6 10.6v2.6h10.8v-2.6"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
+  ),
   close: <path d="M4 4l8 8M12 4l-8 8" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />,
 } satisfies Record<string, ReactNode>
 

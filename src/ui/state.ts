@@ -32,7 +32,7 @@ export interface State extends Added {
   /** What was open before the capture that is still being read; it comes back when the reading comes to nothing. */
   readonly before?: Opened
   /** The last attempt to open something that came to nothing. */
-  readonly failure?: { readonly name: string; readonly why: string }
+  readonly failure?: { readonly name: string; readonly why: string; readonly undone?: 'made' }
   /** What became of the keys that were given last. */
   readonly notice?: string
   readonly view: View
@@ -121,6 +121,8 @@ export function reduce(state: State, action: PageAction): State {
         : state
     case 'failed':
       return { ...withoutEarly(without(state, 'reading')), failure: { name: action.name, why: action.why } }
+    case 'unmade':
+      return { ...state, failure: { name: action.name, why: action.why, undone: 'made' } }
     case 'cancelled':
       return withoutEarly(without(state, 'reading'))
     case 'dismissed':

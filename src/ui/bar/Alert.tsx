@@ -19,7 +19,7 @@ export function Alert() {
     <div className="alert" role="alert">
       <Icon name="failed" />
       <p>
-        <b>{state.failure.name}</b> was not opened: {state.failure.why}
+        <b>{state.failure.name}</b> was not {state.failure.undone ?? 'opened'}: {state.failure.why}
       </p>
       <button type="button" className="btn" onClick={() => dispatch({ type: 'dismissed' })}>
         Close

@@ -6,6 +6,7 @@ import { Icon } from '../icons.tsx'
 import { counted, grouped } from '../ladder/label.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import { useNavigate } from '../navigation.ts'
+import type { Figure } from '../picture/figure.ts'
 import type { View } from '../state.ts'
 import { duration } from '../time.ts'
 import { Clocks } from './Clocks.tsx'
@@ -21,8 +22,8 @@ const views: readonly { readonly view: View; readonly name: string; readonly nee
   { view: 'baseline', name: 'Baseline', needs: 'two' },
 ]
 
-/** The traces, the views of them, and the tools. */
-export function Bar({ report }: { report: Report }) {
+/** The traces, the views of them, and the tools. @param figure draws the ladder in view, where there is one */
+export function Bar({ report, figure }: { report: Report; figure?: () => Figure }) {
   const { state, dispatch, choose } = useApp()
   const { traces } = report
   return (
@@ -67,7 +68,7 @@ export function Bar({ report }: { report: Report }) {
             </button>
           ))}
       </nav>
-      <Tools />
+      <Tools figure={figure} />
     </header>
   )
 }

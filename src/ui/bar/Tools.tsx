@@ -1,11 +1,13 @@
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { useApp } from '../app.ts'
 import { Icon } from '../icons.tsx'
+import type { Figure } from '../picture/figure.ts'
 import type { Theme } from '../state.ts'
+import { TakeAway } from '../takeaway/TakeAway.tsx'
 import { timeFormatNames } from '../time.ts'
 
 /** Search, light or dark, and everything that seldom is needed. */
-export function Tools() {
+export function Tools({ figure }: { figure?: () => Figure }) {
   const { state, dispatch, choose, opening } = useApp()
   const dark = isDark(state.theme)
   const actions: Readonly<Record<string, () => void>> = {
@@ -22,6 +24,7 @@ export function Tools() {
   }
   return (
     <div className="tools">
+      <TakeAway figure={figure} />
       <button type="button" aria-label="Search" title="Search  /" onClick={() => dispatch({ type: 'dialog', dialog: 'search' })}>
         <Icon name="find" />
       </button>

@@ -84,7 +84,8 @@ function flight(sent: Sent, datagrams: Datagrams, { onA }: Lanes, known: Known):
     modified: transmission.fate === 'modified',
     complete: sights.some(s => s?.complete),
     port: port ?? negotiation.responder.port,
-    ...(delay !== undefined && known.isSure(delay, time) ? { delay } : {}),
+    // Less than nothing is no delay: the clocks were set meanwhile.
+    ...(delay !== undefined && delay > 0 && known.isSure(delay, time) ? { delay } : {}),
     ...(marks?.length ? { marks } : {}),
     ...cut,
     pieces: cut.pieces.map(piece => fated(piece, best, sender, end, new Set(lostPackets), known)),

@@ -43,6 +43,6 @@ export function heading(from: Side): 1 | -1 {
 }
 
 /** Keeps a text as wide as it was measured, where that has to be. */
-export function pin({ pinned }: Drawing, width: number): { textLength?: number; lengthAdjust?: 'spacingAndGlyphs' } {
-  return pinned ? { textLength: width, lengthAdjust: 'spacingAndGlyphs' } : {}
+export function pin({ pinned }: Drawing, width: number): { textLength?: number } {
+  return pinned ? { textLength: width } : {}
 }

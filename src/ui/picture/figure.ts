@@ -4,7 +4,7 @@ import { atRouter } from '../bothEnds/router.ts'
 import type { Drawing } from '../ladder/drawing.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
 import { type Ends, endsOf, endsOfBoth, type HostWords, hostWords } from '../ladder/hostWords.ts'
-import { geometry, gutterWidth, type Layout } from '../ladder/layout.ts'
+import { geometry, gutterWidth, type Layout, layout } from '../ladder/layout.ts'
 import { nearSide } from '../ladder/nearSide.ts'
 import type { TimeFormat } from '../time.ts'
 import { letters } from './letters.ts'
@@ -31,32 +31,32 @@ export interface Manner {
   readonly names?: ReadonlyMap<string, string>
 }
 
+/** What the page shows, whatever its text size. */
+export function figureOf(report: Report, trace: 0 | 1, hosts: HostPair | Lanes, { rows }: Layout, manner: Manner): Figure {
+  const laid = layout(rows, 1)
+  return 'onA' in hosts ? bothFigure(report, hosts, laid, manner) : ladderFigure(report, trace, hosts, laid, manner)
+}
+
 /** The ladder of one trace. */
-export function ladderFigure(
-  report: Report,
-  trace: 0 | 1,
-  pair: HostPair,
-  layout: Layout,
-  { times = 'start', names }: Manner = {},
-): Figure {
+export function ladderFigure(report: Report, trace: 0 | 1, pair: HostPair, laid: Layout, { times = 'start', names }: Manner = {}): Figure {
   const about = report.traces[trace]!
   const shown = pair.negotiations[0]
   const near = nearSide(shown, pair, trace)
   const g = geometry(WIDTH, 1, gutterWidth(String(about.packets).length, times))
   const ends = endsOf(shown, pair, trace, report.traces.length === 1)
   const d = { g, measure: letters, near, times, start: about.start, pinned: true }
-  return { d, layout, pair, names, ...heads(pair, ends), caption: `${about.name}, ${timeWords(times, false)}` }
+  return { d, layout: laid, pair, names, ...heads(pair, ends), caption: `${about.name}, ${timeWords(times, false)}` }
 }
 
 /** Both ends in one ladder. */
-export function bothFigure(report: Report, hosts: Lanes, layout: Layout, { times = 'start', names }: Manner = {}): Figure {
+export function bothFigure(report: Report, hosts: Lanes, laid: Layout, { times = 'start', names }: Manner = {}): Figure {
   const [a, b] = report.traces
   const gutter = gutterWidth(String(Math.max(a!.packets, b?.packets ?? 0)).length, times)
   const between = atRouter(report)
   const g = geometry(WIDTH, 1, gutter, gutter)
   const d = { g, measure: letters, both: true, times, start: a!.start, pinned: true, ...(between ? { between } : {}) }
   const files = `A: ${a!.name}, B: ${b?.name}${report.between ? `, R: ${report.between.name}` : ''}`
-  return { d, layout, pair: hosts, names, ...heads(hosts, endsOfBoth(report, hosts)), caption: `${files}, ${timeWords(times, true)}` }
+  return { d, layout: laid, pair: hosts, names, ...heads(hosts, endsOfBoth(report, hosts)), caption: `${files}, ${timeWords(times, true)}` }
 }
 
 function heads(pair: HostPair, ends: Ends) {

@@ -1,0 +1,69 @@
+import { useState } from 'react'
+import { Button, Menu, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-components'
+import { version } from '../../../package.json'
+import { useApp } from '../app.ts'
+import { Icon } from '../icons.tsx'
+import type { Figure } from '../picture/figure.ts'
+import { Ready } from './Ready.tsx'
+import { save } from './save.ts'
+import { type Made, type Thing, things } from './things.ts'
+
+/** The menu of everything that can be taken away. @param figure draws the ladder in view, where there is one */
+export function TakeAway({ figure }: { figure?: () => Figure }) {
+  const { state, dispatch } = useApp()
+  const [making, setMaking] = useState<string>()
+  const [ready, setReady] = useState<readonly Made[]>([])
+  const { opened, finding, negotiation, times, peers, course } = state
+  const session = opened?.session
+  if (!opened || !session || course) return null
+
+  const make = async (thing: Thing) => {
+    setMaking(thing.name)
+    try {
+      const made = await thing.make({
+        session,
+        report: opened.report,
+        figure,
+        finding: finding === undefined ? undefined : opened.report.findings[finding],
+        negotiation,
+        manner: { times, names: peers },
+        made: `ikescope ${version}, ${new Date().toISOString().slice(0, 10)}`,
+      })
+      if (made.length === 1) save(made[0]!)
+      else setReady(made)
+    } catch (problem) {
+      dispatch({ type: 'unmade', name: thing.name, why: problem instanceof Error ? problem.message : String(problem) })
+    } finally {
+      setMaking(undefined)
+    }
+  }
+  return (
+    <>
+      <MenuTrigger>
+        <Button isDisabled={making !== undefined} aria-label="Export">
+          <Icon name="export" />
+        </Button>
+        <Popover className="menu" placement="bottom end">
+          <Menu
+            aria-label="Export"
+            onAction={key => void make(things.find(({ id }) => id === key)!)}
+            disabledKeys={figure ? [] : things.flatMap(({ id, drawn }) => (drawn ? [id] : []))}
+          >
+            {things.map(({ id, name, says }) => (
+              <MenuItem key={id} id={id} textValue={name}>
+                <Text slot="label">{name}</Text>
+                <Text slot="description" className="muted small">
+                  {says}
+                </Text>
+              </MenuItem>
+            ))}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      <span className="off-screen" role="status">
+        {making ? `Making: ${making}` : ''}
+      </span>
+      <Ready made={ready} onDone={() => setReady([])} />
+    </>
+  )
+}

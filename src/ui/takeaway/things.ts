@@ -1,0 +1,148 @@
+import type { Session } from '../../host/protocol.ts'
+import type { Finding, Report } from '../../trace/report.ts'
+import type { Figure, Manner } from '../picture/figure.ts'
+
+/** A file that was made to be taken away. */
+export interface Made {
+  readonly name: string
+  readonly parts: readonly BlobPart[]
+  readonly type: string
+  /** Why to be careful with it. */
+  readonly beware?: string
+}
+
+/** What files are made from. */
+export interface Around {
+  readonly session: Session
+  readonly report: Report
+  /** The ladder in view, where there is one. */
+  readonly figure?: () => Figure
+  readonly finding?: Finding
+  readonly negotiation?: string
+  readonly manner: Manner
+  /** `ikescope 0.1.0, 2024-05-01`. */
+  readonly made: string
+}
+
+/** Something that can be taken away. What it takes to make it is loaded when it is asked for. */
+export interface Thing {
+  readonly id: string
+  readonly name: string
+  readonly says: string
+  /** It is drawn: there must be a ladder. */
+  readonly drawn?: true
+  make(around: Around): Promise<readonly Made[]>
+}
+
+/** To add a thing: one entry. */
+export const things: readonly Thing[] = [
+  {
+    id: 'html',
+    name: 'Report',
+    says: 'HTML, to mail or print',
+    async make({ session, report, made, manner }) {
+      const { handout } = await import('../handout/handout.tsx')
+      return [{ name: `${stem(report)}.report.html`, parts: [await handout(session, report, made, manner)], type: 'text/html' }]
+    },
+  },
+  {
+    id: 'svg',
+    name: 'Ladder as a drawing',
+    says: 'SVG',
+    drawn: true,
+    async make({ report, figure }) {
+      const { svgOf } = await import('../picture/svg.tsx')
+      return [{ name: `${stem(report)}.ladder.svg`, parts: [svgOf([figure!()]).svg], type: 'image/svg+xml' }]
+    },
+  },
+  {
+    id: 'png',
+    name: 'Ladder as a picture',
+    says: 'PNG',
+    drawn: true,
+    async make({ report, figure }) {
+      const { png } = await import('./png.ts')
+      return [{ name: `${stem(report)}.ladder.png`, parts: [await png(figure!())], type: 'image/png' }]
+    },
+  },
+  {
+    id: 'text',
+    name: 'Ladders as text',
+    says: 'for a mail',
+    async make({ report }) {
+      const { textLadder } = await import('../../text/ladder/index.ts')
+      return [{ name: `${stem(report)}.ladder.txt`, parts: [`${textLadder(report).join('\n')}\n`], type: 'text/plain' }]
+    },
+  },
+  {
+    id: 'json',
+    name: 'All that was found',
+    says: 'JSON',
+    async make({ report }) {
+      const { jsonLines } = await import('../../text/jsonLines.ts')
+      return [{ name: `${stem(report)}.report.json`, parts: [...jsonLines({ ...report })], type: 'application/json' }]
+    },
+  },
+  {
+    id: 'cut',
+    name: 'Packets that matter',
+    says: 'pcapng, with comments',
+    make: cutOut,
+  },
+  {
+    id: 'anonymised',
+    name: 'Captures without names',
+    says: 'addresses and contents replaced',
+    make: withoutNames,
+  },
+]
+
+async function cutOut({ session, report, finding, negotiation }: Around): Promise<Made[]> {
+  const { messagesOf, tellingOf, wantedBy } = await import('../../cut/because.ts')
+  const found = wantedBy(report, finding ? [finding] : tellingOf(report))
+  const wanted = found.some(one => one.size > 0) ? found : messagesOf(report, negotiation)
+  const files: Made[] = []
+  for (const [trace, packets] of wanted.entries()) {
+    if (packets.size === 0) continue
+    const { bytes } = await session.cut(trace, [...packets])
+    files.push({
+      name: `${plain(report.traces[trace]!.name)}${endOf(report, trace)}.cut.pcapng`,
+      parts: [bytes as BlobPart],
+      type: capture,
+    })
+  }
+  if (files.length === 0) throw new Error('no finding rests on packets of these captures, and there is no IKE in them')
+  return files
+}
+
+async function withoutNames({ session, report }: Around): Promise<Made[]> {
+  const { files, replaced } = await session.anonymised({ seed: crypto.randomUUID() })
+  const list = JSON.stringify({ warning: KEEP, ...replaced }, null, 2)
+  return [
+    ...files.map(({ format, bytes }, trace) => ({
+      name: `${files.length > 1 ? 'ab'[trace] : stem(report)}.anonymised.${format}`,
+      parts: [bytes as BlobPart],
+      type: capture,
+    })),
+    { name: 'do-not-share.replaced.json', parts: [`${list}\n`], type: 'application/json', beware: KEEP },
+  ]
+}
+
+const capture = 'application/vnd.tcpdump.pcap'
+const KEEP = 'Keep this file to yourself: whoever has it can undo the replacements.'
+
+/** Both files may be called the same. */
+function endOf({ traces }: Report, trace: number): string {
+  return traces.length > 1 && plain(traces[0]!.name) === plain(traces[1]!.name) ? `-${'ab'[trace]}` : ''
+}
+
+/** What the captures are called, for the name of a file: `a-b`. */
+function stem({ traces }: Report): string {
+  return traces.map(({ name }) => plain(name)).join('-')
+}
+
+/** A name of a capture without its ending and what file systems do not like. */
+function plain(name: string): string {
+  const bare = name.replace(/(\.(pcap|pcapng|cap|dmp))?(\.gz)?$/i, '').replace(/[^\p{L}\p{N}._-]+/gu, '_')
+  return bare.replace(/^[._-]+/, '').slice(0, 60) || 'capture'
+}
