@@ -1,10 +1,10 @@
+import { betweenLines } from '../text/between.ts'
+import { bothEndsLines } from '../text/bothEnds.ts'
 import { columns, wrapped } from '../text/columns.ts'
 import { count, duration, plural, ranges, size } from '../text/figures.ts'
 import { progress } from '../text/progress.ts'
 import { verdict } from '../text/verdict.ts'
 import type { Finding, Flow, Negotiation, Report, SecurityAssociation, TraceSummary } from '../trace/report.ts'
-import { betweenLines } from '../text/between.ts'
-import { bothEndsLines } from '../text/bothEnds.ts'
 import { refusedOffers } from './offers.ts'
 
 /** Rows of a table that are printed; --json has all. */

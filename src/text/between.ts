@@ -1,5 +1,5 @@
-import { count, duration, plural, ranges } from './figures.ts'
 import type { Between, Leg, LostAround } from '../trace/report.ts'
+import { count, duration, plural, ranges } from './figures.ts'
 
 /** What a capture from between the ends adds, for a person. */
 export function betweenLines({ name, packets, aToR, rToB, lost, modified, losses }: Between): string[] {

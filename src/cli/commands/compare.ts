@@ -1,8 +1,8 @@
 import { differences, differingRanges } from '../../dissectors/differences.ts'
 import { hexDump } from '../../dissectors/hexDump.ts'
 import type { PacketView } from '../../host/protocol.ts'
-import type { Twin } from '../../trace/pair/twin.ts'
 import { columns } from '../../text/columns.ts'
+import type { Twin } from '../../trace/pair/twin.ts'
 import { type Command, flagged, Mistake, opened, valued } from '../command.ts'
 
 /** `ikescope compare A B --packet N`: one packet of A, or with `--packet BN` of B, beside the same one at the other end: fields and bytes that differ. */

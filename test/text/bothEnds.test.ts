@@ -1,9 +1,9 @@
 /** Two traces in plain text: what stands in both, what went missing on the way, and on which side of a router. */
 import { expect, test } from 'vitest'
-import { bothEndsLines } from '../../src/cli/bothEnds.ts'
-import { drawingBetween } from '../../src/cli/ladder/bothEnds.ts'
 import { pcapFile } from '../../src/compose/files/pcap.ts'
 import { openSession } from '../../src/host/session.ts'
+import { bothEndsLines } from '../../src/text/bothEnds.ts'
+import { drawingBetween } from '../../src/text/ladder/bothEnds.ts'
 import type { Report } from '../../src/trace/report.ts'
 import { memory } from '../support/capture/collect.ts'
 import { Line } from '../support/pair/line.ts'
