@@ -96,9 +96,8 @@ export function atStart(theme: Theme = 'system', size = 1): State {
 /** What the page shows after something happened. */
 export function reduce(state: State, action: PageAction): State {
   switch (action.type) {
-    case 'reading': {
+    case 'reading':
       return { ...without(state, 'failure'), reading: { names: action.names } }
-    }
     case 'progress':
       return state.reading ? progressed(state, state.reading.names, action.progress) : state
     case 'opened': {
