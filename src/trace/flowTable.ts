@@ -88,6 +88,11 @@ export class FlowTable {
   endsHash(flow: number): number {
     return mix(mix(this.keys[4 * flow]!, this.keys[4 * flow + 1]!), this.version(flow))
   }
+  /** The same two hosts the other way round. */
+  reversedEnds(a: number, b: number): boolean {
+    const { keys } = this
+    return keys[4 * a] === keys[4 * b + 1] && keys[4 * a + 1] === keys[4 * b] && this.version(a) === this.version(b)
+  }
   packets(flow: number): number {
     return this.counts[flow]!
   }

@@ -90,7 +90,8 @@ function decryptedFrom(packets: Packets, row: number, shield: number, open: Wait
     if (
       !isProtected[packets.kind(outer)] ||
       !(isTcp || fits(packets, outer, row)) ||
-      packets.flows.sameEnds(packets.flow(outer), packets.flow(row))
+      packets.flows.sameEnds(packets.flow(outer), packets.flow(row)) ||
+      packets.flows.reversedEnds(packets.flow(outer), packets.flow(row))
     )
       continue
     open.shift(at + 1)

@@ -1,3 +1,4 @@
+import { flowCipher } from '../flowCipher.ts'
 import type { Trace } from '../trace.ts'
 import { findAltered, markChangedHeaders } from './altered.ts'
 import { type Clock, clockOf, errorOf } from './clock.ts'
@@ -7,7 +8,7 @@ import { type Alike, alike, byContent, byNumber, exactly, join, wed } from './ex
 import { delayOf, likeliestShift, placeAll, type Timing, timingOf } from './placed.ts'
 import { spansOf } from './points.ts'
 import { findRecut, type Missing, type Recut } from './recut.ts'
-import { isWhole, Mark, NONE, type Rows, rowsOf } from './rows.ts'
+import { isProtected, isWhole, Mark, NONE, type Rows, rowsOf } from './rows.ts'
 
 // Two traces lined up. What is certain goes first and relates the clocks; what is not decided by content alone is then
 // decided by time; what is left over is held against each other by number, by ranges of bytes, by identification. The
@@ -76,10 +77,15 @@ function compareByNumber(a: Rows, b: Rows): void {
   for (let row = 0; row < a.mate.length; row++) {
     const other = a.mate[row]!
     if (other === NONE || !(a.marks[row]! & Mark.placed) || !isWhole(a, row) || !isWhole(b, other)) continue
-    if (a.surviving.content(row) === b.surviving.content(other)) continue
+    if (a.surviving.content(row) === b.surviving.content(other) || isOffloaded(a, row) !== isOffloaded(b, other)) continue
     a.marks[row]! |= Mark.altered
     b.marks[other]! |= Mark.altered
   }
+}
+
+/** The network card at this end encrypts: the capture shows the packet as it was before, and the other end what travelled. */
+function isOffloaded({ packets }: Rows, row: number): boolean {
+  return isProtected(packets.kind(row)) && flowCipher(packets, packets.flow(row)).cipher === 'offloaded'
 }
 
 /** The longest that a packet told by its content took. */
