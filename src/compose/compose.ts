@@ -29,7 +29,8 @@ export function compose(scenario: Scenario): Composed {
   const crossings = talk.crossings.toSorted((x, y) => (x.sent.time < y.sent.time ? -1 : x.sent.time > y.sent.time ? 1 : 0))
   const world = worldOf(crossings, nanoseconds(scenario.start))
   const { seed, formats, zones, title, shows, expects } = scenario
-  const { files, extensions, truth } = captured(world, [], scenario.faults, { seed, formats, zones })
+  world.truth.translated.push(...talk.hosts.flatMap(({ nat }) => (nat ? [nat.truth] : [])))
+  const { files, extensions, truth } = captured(world, talk.others, scenario.faults, { seed, formats, zones })
   const tables = { ikev1_decryption_table: state.ikeKeys, ikev2_decryption_table: state.ikeV2Keys, esp_sa: state.espKeys }
   const keys = Object.fromEntries(
     Object.entries(tables).flatMap(([name, lines]) => (lines.length ? [[name, `${lines.join('\n')}\n`]] : [])),

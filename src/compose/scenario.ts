@@ -12,8 +12,19 @@ export interface HostPlan {
   readonly stack: string
   /** Machine and realm, `client$@CORP.EXAMPLE`; of Kerberos and of identities. */
   readonly name: string
-  /** What it does with IKE: answers, has nobody listening (ICMP port unreachable), or stays silent. */
-  readonly ike: 'answers' | 'closed' | 'silent'
+  /** What it does with IKE: answers, has nobody listening (ICMP port unreachable), stays silent, or asks and hears no answer. */
+  readonly ike: (typeof HEARING)[number]
+  readonly nat: NatPlan | undefined
+  /** Its network card encrypts and decrypts: the capture on it shows ESP with its inside in the clear. */
+  readonly offloads: boolean
+}
+
+export const HEARING = ['answers', 'closed', 'silent', 'deaf'] as const
+
+/** A NAT in front of a host: the address it gives, and whether it changes ports too. */
+export interface NatPlan {
+  readonly address: string
+  readonly ports: boolean
 }
 
 export interface Scenario {
@@ -23,6 +34,8 @@ export interface Scenario {
   /** Seconds, one way. */
   readonly delay: number
   readonly mtu: number
+  /** What a router on the way can pass on of packets that must not be cut. */
+  readonly narrow: number
   readonly faults: readonly Fault[]
   /** Seconds since 1970. */
   readonly start: number
@@ -30,6 +43,8 @@ export interface Scenario {
   /** Seconds that local time is ahead of UTC at each end. */
   readonly zones: readonly [number, number]
   readonly esp: '3des' | 'aes' | 'null'
+  /** What protects the traffic. */
+  readonly protocol: 'esp' | 'ah'
   readonly seed: number
   /** Octets of a Kerberos ticket's encrypted part: group memberships make it large. */
   readonly ticket: number
@@ -52,11 +67,11 @@ export function readScenario(text: string): Scenario {
   const [problem] = document.errors
   if (problem) throw new Unclear(problem.message.split('\n')[0]!)
   const all = plain(document.toJS(), 'the scenario')
-  only(all, ['title', 'shows', 'hosts', 'path', 'captures', 'esp', 'seed', 'ticket', 'story', 'expects'], 'the scenario')
+  only(all, ['title', 'shows', 'hosts', 'path', 'captures', 'esp', 'protocol', 'seed', 'ticket', 'story', 'expects'], 'the scenario')
   const hosts = plain(all.hosts, 'hosts')
   const path = plain(all.path ?? {}, 'path')
   const captures = plain(all.captures ?? {}, 'captures')
-  only(path, ['delay', 'mtu', 'faults'], 'path')
+  only(path, ['delay', 'mtu', 'narrow', 'faults'], 'path')
   only(captures, ['start', 'a', 'b'], 'captures')
   const [a, b] = [capture(captures.a, 'a'), capture(captures.b, 'b')]
   const start = Date.parse(String(captures.start ?? '2026-01-15T09:00:00Z'))
@@ -67,11 +82,13 @@ export function readScenario(text: string): Scenario {
     hosts: { a: host(hosts.a, 'a'), b: host(hosts.b, 'b') },
     delay: duration(path.delay ?? '10 ms', 'delay'),
     mtu: number(path.mtu ?? 1500, 'mtu', 576),
+    narrow: number(path.narrow ?? 65_535, 'narrow', 576),
     faults: readFaults([...playable(list(path.faults, 'faults')), ...a.faults, ...b.faults].join('\n')),
     start: start / 1000,
     formats: [a.format, b.format],
     zones: [a.zone, b.zone],
     esp: oneOf(all.esp ?? '3des', ['3des', 'aes', 'null'] as const, 'esp'),
+    protocol: oneOf(all.protocol ?? 'esp', ['esp', 'ah'] as const, 'protocol'),
     seed: number(all.seed ?? 1, 'seed', 0),
     ticket: number(all.ticket ?? 1800, 'ticket', 100),
     story: steps(all.story),
@@ -81,22 +98,29 @@ export function readScenario(text: string): Scenario {
 
 function host(value: unknown, end: string): HostPlan {
   const all = plain(value, `host ${end}`)
-  only(all, ['address', 'stack', 'name', 'ike'], `host ${end}`)
+  only(all, ['address', 'stack', 'name', 'ike', 'nat', 'offloads'], `host ${end}`)
   const stack = oneOf(all.stack, Object.keys(stacks), `the stack of host ${end}`)
-  const address = said(all.address, `the address of host ${end}`)
-  if (!/^\d+(\.\d+){3}$/.test(address) || address.split('.').some(octet => Number(octet) > 255))
-    throw new Unclear(`${address} is no IPv4 address`)
-  const ike = oneOf(all.ike ?? 'answers', ['answers', 'closed', 'silent'] as const, `ike of host ${end}`)
-  return { address, stack, name: String(all.name ?? `host-${end}$@CORP.EXAMPLE`), ike }
+  const address = addressOf(said(all.address, `the address of host ${end}`))
+  const ike = oneOf(all.ike ?? 'answers', HEARING, `ike of host ${end}`)
+  const [, outside = '', ports] = /^(\S+)( with ports)?$/.exec(String(all.nat ?? '')) ?? []
+  const nat = all.nat === undefined ? undefined : { address: addressOf(outside), ports: ports !== undefined }
+  return { address, stack, name: String(all.name ?? `host-${end}$@CORP.EXAMPLE`), ike, nat, offloads: all.offloads === true }
+}
+
+/** @throws Unclear for what is no IPv4 address */
+export function addressOf(text: string): string {
+  if (!/^\d+(\.\d+){3}$/.test(text) || text.split('.').some(octet => Number(octet) > 255)) throw new Unclear(`${text} is no IPv4 address`)
+  return text
 }
 
 function capture(value: unknown, end: string): { format: string; zone: number; faults: string[] } {
   const all = plain(value ?? {}, `capture ${end}`)
-  only(all, ['format', 'zone', 'clock', 'snaplen', 'twice'], `capture ${end}`)
+  only(all, ['format', 'zone', 'clock', 'snaplen', 'twice', 'faults'], `capture ${end}`)
   const faults = [
     ...(all.clock === undefined ? [] : [`clock ${end} ${all.clock}`]),
     ...(all.snaplen === undefined ? [] : [`snaplen ${end} ${all.snaplen}`]),
     ...(all.twice === true ? [`captured twice ${end}`] : []),
+    ...list(all.faults, 'faults'),
   ]
   return {
     format: oneOf(all.format ?? 'pcap', Object.keys(fileFormats), `the format of ${end}`),

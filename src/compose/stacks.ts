@@ -26,8 +26,9 @@ export interface Stack {
 const nt5 = (version: number) => `1e2b516905991c7d7c96fcbfb587e461${version.toString(16).padStart(8, '0')}`
 const GSSAPI = '621b04bb09882ac1e15935fefa24aeee'
 const FRAGMENTATION = '4048b7d56ebce88525e7de7f00d6c2d3'
-const DRAFT_02 = '90cb80913ebb696e086381b5ec427b1f'
-const RFC_3947 = '4a131c81070358455c5728f20e95452f'
+/** Who sends one of these understands NAT traversal. */
+export const DRAFT_02 = '90cb80913ebb696e086381b5ec427b1f'
+export const RFC_3947 = '4a131c81070358455c5728f20e95452f'
 const INITIAL_CONTACT = '26244d38eddb61b3172a36e3d0cfb819'
 const DPD = 'afcad71368a1f1c96b8696fc77570100'
 

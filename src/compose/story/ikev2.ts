@@ -5,7 +5,8 @@ import { ikev2 as message, type Part } from '../ike/message.ts'
 import { type IkeV2Keys, sealedV2 } from '../ike/sealedV2.ts'
 import * as v2 from '../ike/v2.ts'
 import type { EspKeys } from '../packets/protected.ts'
-import { type End, other } from './conversation.ts'
+import { type End, type Host, other } from './conversation.ts'
+import { knownAs } from './nat.ts'
 import { newChild } from './quickMode.ts'
 import { type State, tell } from './state.ts'
 
@@ -24,10 +25,11 @@ export function ikeV2(state: State, says: string): void {
   const offer = v2.sa(v2.proposal({}, v2.transform(1, 12, 128), v2.transform(2, 2), v2.transform(3, 2), v2.transform(4, 14)))
   const ke = (): Part => ({ type: 34, body: bytes(u16(14), [0, 0], talk.octets(256)) })
   const nonce = (): Part => ({ type: 40, body: talk.octets(32) })
-  const detection = (own: { address: string }, to: { address: string }, spi: string) =>
-    [[SOURCE, own.address] as const, [DESTINATION, to.address] as const].map(([type, address]) =>
-      v2.notify(type, { data: hash(bytes(initiator, spi, address.split('.').map(Number), u16(500))) }),
-    )
+  const detection = (own: Host, to: Host, spi: string) =>
+    [
+      { type: SOURCE, address: own.address, port: 500 },
+      { type: DESTINATION, ...knownAs(to, 500) },
+    ].map(({ type, address, port }) => v2.notify(type, { data: hash(bytes(initiator, spi, address.split('.').map(Number), u16(port))) }))
   const none = '0000000000000000'
   const init = message({ initiator, exchange: IKE_SA_INIT, flags: 0x08 }, offer, ke(), nonce(), ...detection(me, peer, none))
   const heads = { initiator, responder, exchange: IKE_SA_INIT, flags: 0x20 }
@@ -59,7 +61,9 @@ export function ikeV2(state: State, says: string): void {
   const about = { exchange: IKE_AUTH, messageId: 1 }
   const auth = sealedV2(keys, { ...about, fromInitiator: true, response: false }, talk.octets(16), ...proof(from))
   const answer = sealedV2(keys, { ...about, fromInitiator: false, response: true }, talk.octets(16), ...proof(other(from)))
-  const { reached, answered } = talk.exchange(from, auth, () => answer)
+  const port = talk.hosts.some(({ nat }) => nat) ? 4500 : 500
+  state.inUdp = port === 4500
+  const { reached, answered } = talk.exchange(from, auth, () => answer, port)
   child.known[other(from)] = reached
   child.known[from] = answered
   if (reached !== undefined) state.child[other(from)] = child
@@ -68,7 +72,7 @@ export function ikeV2(state: State, says: string): void {
     return
   }
   state.child[from] = child
-  state.ikeV2 = { keys, initiator: from, next: [0, 0] }
+  state.ikeV2 = { keys, initiator: from, next: [0, 0], port }
   state.ikeV2.next[from] = 2
   tell(state, 'IKEv2 complete, with a child SA')
 }
@@ -82,7 +86,7 @@ export function removeV2(state: State, from: End): void {
   const about = { exchange: INFORMATIONAL, messageId }
   const request = sealedV2(ike.keys, { ...about, fromInitiator: mine, response: false }, talk.octets(16), v2.remove(1))
   const answer = sealedV2(ike.keys, { ...about, fromInitiator: !mine, response: true }, talk.octets(16))
-  talk.exchange(from, request, () => answer)
+  talk.exchange(from, request, () => answer, ike.port)
   state.child = [undefined, undefined]
   delete state.ikeV2
 }

@@ -1,12 +1,15 @@
 import { DURATION, Unclear, Words } from '../inject/words.ts'
-import type { Step } from '../scenario.ts'
+import { HEARING, type Step } from '../scenario.ts'
 import { aggressiveMode } from './aggressiveMode.ts'
+import { ask, broadcast } from './asides.ts'
+import { connection } from './connection.ts'
 import { ikeV2 } from './ikev2.ts'
 import { mainMode } from './mainMode.ts'
 import { quickMode } from './quickMode.ts'
+import { probe, refused } from './refused.ts'
 import { type State, tell } from './state.ts'
 import { remove, removeOld, serviceStop } from './tearDown.ts'
-import { connection, ping } from './traffic.ts'
+import { ping } from './traffic.ts'
 
 /** Everything that can happen in a story. To add a step: one function, one line here. */
 const steps: Readonly<Record<string, (state: State, says: string) => void>> = {
@@ -21,13 +24,20 @@ const steps: Readonly<Record<string, (state: State, says: string) => void>> = {
   'delete old': removeOld,
   'service stop': serviceStop,
   'fall back': fallBack,
+  refused,
+  probe,
+  ask,
+  broadcast,
+  ike,
   wait,
+  meanwhile,
 }
 
 /** Lets one step happen. @throws Unclear for a step that is not known */
 export function happen(state: State, { name, says }: Step): void {
   const step = steps[name]
   if (!step) throw new Unclear(`${name} is no step of a story; there are ${Object.keys(steps).join(', ')}`)
+  state.began = { now: state.talk.now, before: state.began.now }
   step(state, says)
 }
 
@@ -39,6 +49,22 @@ function fallBack(state: State, says: string): void {
   state.child = [undefined, undefined]
   state.talk.now = began + 3.05
   tell(state, 'falls back to clear')
+}
+
+/** `b silent`: from now on a host answers IKE, is closed, silent or deaf. */
+function ike({ talk }: State, says: string): void {
+  const [end, how] = says.split(' ')
+  const known = HEARING.find(one => one === how)
+  if ((end !== 'a' && end !== 'b') || known === undefined)
+    throw new Unclear(`ike is followed by a host and ${HEARING.join(', ')}: b silent`)
+  talk.hosts[end === 'a' ? 0 : 1].ike = known
+}
+
+/** `20 ms`: what follows happens so long after the step before began, at the same time as that. */
+function meanwhile(state: State, says: string): void {
+  const words = new Words(says)
+  state.talk.now = state.began.before + words.quantity('the time', DURATION)
+  words.end()
 }
 
 function wait(state: State, says: string): void {

@@ -6,7 +6,8 @@ import { type Phase1, sealed } from '../ike/sealed.ts'
 import { apReplyToken, apRequestToken, errorToken, wrapped } from '../ike/tokens.ts'
 import * as v1 from '../ike/v1.ts'
 import { Unclear } from '../inject/words.ts'
-import { type End, other } from './conversation.ts'
+import { type End, type Host, other } from './conversation.ts'
+import { knownAs, portAfter } from './nat.ts'
 import { type State, tell } from './state.ts'
 
 export type Method = 'psk' | 'certificates' | 'kerberos'
@@ -36,8 +37,8 @@ export function mainMode(state: State, says: string): void {
   const [, size] = me.stack.group
   const [keI, keR] = [talk.octets(size), talk.octets(size)]
   const gss = (token: Uint8Array): Part[] => (method === 'kerberos' ? [v1.gss(token)] : [])
-  const detection = (to: { address: string }, own: { address: string }) =>
-    [to, own].map(({ address }) => v1.natd(natHash(initiator, responder, address, 500), me.stack.natD))
+  const detection = (to: Host, own: Host) =>
+    [knownAs(to, 500), { address: own.address, port: 500 }].map(place => v1.natd(natHash(initiator, responder, place), me.stack.natD))
   const key = (body: Uint8Array): Part => ({ type: 4, body })
   const nonce = (): Part => ({ type: 10, body: talk.octets(20) })
   const request = method === 'kerberos' ? apRequestToken(peer.name, talk.scenario.ticket, length => talk.octets(length)) : new Uint8Array(0)
@@ -70,11 +71,13 @@ export function mainMode(state: State, says: string): void {
   ]
   const mm5 = sealed(phase1, { exchange: MAIN_MODE }, ...proof(from))
   const mm6 = sealed(phase1, { exchange: MAIN_MODE }, ...proof(other(from)))
-  if (talk.exchange(from, mm5, () => mm6).answered === undefined) {
+  const port = portAfter(talk.hosts)
+  if (talk.exchange(from, mm5, () => mm6, port).answered === undefined) {
     tell(state, 'main mode: MM5 stays without an answer')
     return
   }
-  state.ike = { phase1, initiator: from, port: 500, holds: [true, true] }
+  state.ike = { phase1, initiator: from, port, holds: [true, true] }
+  state.inUdp = port === 4500
   tell(state, `main mode complete, ${method}`)
 }
 
@@ -109,6 +112,6 @@ export function transforms({ talk }: State, end: End, method: Method): Uint8Arra
 }
 
 /** RFC 3947 §3.2. */
-function natHash(initiator: string, responder: string, address: string, port: number): Uint8Array {
+function natHash(initiator: string, responder: string, { address, port }: { address: string; port: number }): Uint8Array {
   return hash(bytes(initiator, responder, address.split('.').map(Number), u16(port)))
 }

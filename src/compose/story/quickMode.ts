@@ -6,13 +6,13 @@ import { sealed, withHash } from '../ike/sealed.ts'
 import * as v1 from '../ike/v1.ts'
 import type { EspKeys } from '../packets/protected.ts'
 import { type End, other } from './conversation.ts'
-import { type Child, messageId, type State, tell } from './state.ts'
+import { type Child, type IkeSa, messageId, type State, tell } from './state.ts'
 
 const QUICK_MODE = 32
 const COMMIT = 2
 const CONNECTED = 16_384
 
-/** Quick mode, or the same again as a rekey; `by b` lets B begin. RFC 2409 §5.5. */
+/** Quick mode, or the same again as a rekey; `by b` lets B begin; `refused 18` is answered by that notify. RFC 2409 §5.5. */
 export function quickMode(state: State, says: string): void {
   const { talk, ike } = state
   if (!ike) {
@@ -32,6 +32,11 @@ export function quickMode(state: State, says: string): void {
   const flags = commits ? COMMIT : 0
   const qm1 = sealed(phase1, out, ...withHash(phase1, id, offer(from)))
   const qm2 = sealed(phase1, { ...out, flags }, ...withHash(phase1, id, offer(other(from)), ni))
+  const refusal = /\brefused (\d+)/.exec(says)?.[1]
+  if (refusal !== undefined) {
+    refuse(state, ike, { from, qm1, type: Number(refusal), spi: spiOf(child.toward[from]) })
+    return
+  }
   const first = talk.exchange(from, qm1, () => (ike.holds[other(from)] ? qm2 : undefined), port)
   if (first.answered === undefined) {
     tell(state, 'quick mode: QM1 stays without an answer')
@@ -41,7 +46,7 @@ export function quickMode(state: State, says: string): void {
   const qm4 = sealed(
     phase1,
     { ...out, flags },
-    ...withHash(phase1, id, [v1.notify(CONNECTED, { protocol: 3, spi: spiOf(child.toward[from]) })]),
+    ...withHash(phase1, id, [v1.notify(CONNECTED, { protocol: PROTOCOLS[talk.scenario.protocol], spi: spiOf(child.toward[from]) })]),
   )
   const began = talk.now
   const end = commits ? talk.exchange(from, qm3, () => qm4, port) : talk.last(from, qm3, qm2, port)
@@ -52,24 +57,56 @@ export function quickMode(state: State, says: string): void {
   tell(state, `quick mode complete: SPI ${spiOf(child.toward[0])} to A, ${spiOf(child.toward[1])} to B`)
 }
 
+/** The responder says no in an informational of its own, encrypted like everything in phase 2. RFC 2408 §3.14. */
+function refuse(state: State, { phase1, port, holds }: IkeSa, { from, qm1, type, spi }: Refused): void {
+  const id = messageId(state)
+  const body = withHash(phase1, id, [v1.notify(type, { protocol: PROTOCOLS[state.talk.scenario.protocol], spi })])
+  const no = sealed(phase1, { exchange: INFORMATIONAL, messageId: id }, ...body)
+  state.talk.exchange(from, qm1, () => (holds[other(from)] ? no : undefined), port)
+  tell(state, `quick mode is refused with notify ${type}`)
+}
+
+interface Refused {
+  readonly from: End
+  readonly qm1: Uint8Array
+  readonly type: number
+  readonly spi: string
+}
+
+const INFORMATIONAL = 5
+
+/** Protocol identifiers. RFC 2407 §4.4.1. */
+export const PROTOCOLS = { ah: 2, esp: 3 } as const
+
 /** Any port and protocol between the two addresses. */
 const WHOLE = { protocol: 0, port: 0 }
 
-const spiOf = ({ spi }: EspKeys): string => hex(Uint8Array.from(u32(spi)))
+const spiText = (spi: number): string => hex(Uint8Array.from(u32(spi)))
+const spiOf = ({ spi }: EspKeys): string => spiText(spi)
 
-function proposal({ talk }: State, { spi, cipher }: EspKeys): Part {
+function proposal({ talk, inUdp }: State, { spi, cipher }: EspKeys): Part {
+  const { esp, protocol } = talk.scenario
+  const udp = talk.hosts[0].stack.natD === 130 ? UDP_TRANSPORT_DRAFT : UDP_TRANSPORT
   const attributes = [
     v1.attribute(1, 1),
     v1.attribute(2, hex(Uint8Array.from(u32(3600)))),
-    v1.attribute(4, 2),
+    v1.attribute(4, inUdp && protocol === 'esp' ? udp : 2),
     v1.attribute(5, 2),
-    ...(talk.scenario.esp === 'aes' ? [v1.attribute(6, 128)] : []),
+    ...(esp === 'aes' && protocol === 'esp' ? [v1.attribute(6, 128)] : []),
   ]
   return v1.sa(
     {},
-    v1.proposal({ protocol: 3, spi: hex(Uint8Array.from(u32(spi))) }, v1.transform({ number: 1, id: cipher.esp }, ...attributes)),
+    v1.proposal(
+      { protocol: PROTOCOLS[protocol], spi: spiText(spi) },
+      v1.transform({ number: 1, id: protocol === 'ah' ? AH_SHA : cipher.esp }, ...attributes),
+    ),
   )
 }
+
+/** RFC 2407 §4.4.3; encapsulation mode of RFC 3947 §5.1, and of the drafts before. */
+const AH_SHA = 3
+const UDP_TRANSPORT = 4
+const UDP_TRANSPORT_DRAFT = 61_444
 
 /** A pair of SAs with keys at random, and their lines in the key table. */
 export function newChild(state: State): Child {
@@ -84,7 +121,8 @@ export function newChild(state: State): Child {
   const child: Child = { toward: [keys(), keys()], known: [undefined, undefined], sequence: [0, 0] }
   for (const end of [0, 1] as const) {
     const { spi, key, integrityKey } = child.toward[end]
-    const [source, destination] = [talk.hosts[other(end)].address, talk.hosts[end].address]
+    if (talk.scenario.protocol === 'ah') continue
+    const [source, destination] = [talk.hosts[other(end)], talk.hosts[end]].map(({ address, nat }) => (nat ? '*' : address))
     const line = ['IPv4', source, destination, `0x${hex(Uint8Array.from(u32(spi)))}`, cipher.wireshark, key.length ? `0x${hex(key)}` : '']
     state.espKeys.push([...line, 'HMAC-SHA-1-96 [RFC2404]', `0x${hex(integrityKey)}`].map(column => `"${column}"`).join(','))
   }

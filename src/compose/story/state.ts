@@ -16,6 +16,7 @@ export interface Child {
 export interface IkeSa {
   readonly phase1: Phase1
   readonly initiator: End
+  /** 500, or 4500 behind a NAT. RFC 3947 §4. */
   readonly port: number
   /** By end: it still has it. */
   readonly holds: [boolean, boolean]
@@ -25,7 +26,11 @@ export interface IkeSa {
 export interface State {
   readonly talk: Conversation
   ike?: IkeSa
-  ikeV2?: { readonly keys: IkeV2Keys; readonly initiator: End; readonly next: [number, number] }
+  ikeV2?: { readonly keys: IkeV2Keys; readonly initiator: End; readonly next: [number, number]; readonly port: number }
+  /** ESP goes in UDP 4500. RFC 3948. */
+  inUdp: boolean
+  /** When the step that happens now, and the one before it, began. */
+  began: { now: number; before: number }
   /** By end: the pair of SAs that it sends on. */
   child: [Child | undefined, Child | undefined]
   /** Every pair that ever was, so that a late packet still finds its SPI. */
@@ -38,7 +43,8 @@ export interface State {
 }
 
 export function newState(talk: Conversation): State {
-  return { talk, child: [undefined, undefined], children: [], ikeKeys: [], ikeV2Keys: [], espKeys: [], events: [] }
+  const began = { now: talk.now, before: talk.now }
+  return { talk, inUdp: false, began, child: [undefined, undefined], children: [], ikeKeys: [], ikeV2Keys: [], espKeys: [], events: [] }
 }
 
 export function tell({ talk, events }: State, says: string, at = talk.now): void {

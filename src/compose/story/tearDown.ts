@@ -5,6 +5,7 @@ import { sealed, withHash } from '../ike/sealed.ts'
 import * as v1 from '../ike/v1.ts'
 import { type End, ike as inUdp, other } from './conversation.ts'
 import { removeV2 } from './ikev2.ts'
+import { PROTOCOLS } from './quickMode.ts'
 import { type Child, type IkeSa, messageId, type State, tell } from './state.ts'
 
 const INFORMATIONAL = 5
@@ -45,7 +46,11 @@ function mine(state: State, end: End): Child[] {
 
 function deleteChild(state: State, from: End, child: Child, atOnce = false): void {
   const spi = hex(Uint8Array.from(u32(child.toward[from].spi)))
-  if (state.ike && announce(state, state.ike, from, v1.remove(3, spi), atOnce) && state.child[other(from)] === child)
+  if (
+    state.ike &&
+    announce(state, state.ike, from, v1.remove(PROTOCOLS[state.talk.scenario.protocol], spi), atOnce) &&
+    state.child[other(from)] === child
+  )
     state.child[other(from)] = undefined
   if (state.child[from] === child) state.child[from] = undefined
   child.known[from] = undefined

@@ -1,100 +1,81 @@
-import { Unclear } from '../inject/words.ts'
+import { Words } from '../inject/words.ts'
 import { bytes, u16 } from '../packets/bytes.ts'
 import { type Carried, carried } from '../packets/ip.ts'
-import { espSealed } from '../packets/protected.ts'
-import { icmp, tcp } from '../packets/transport.ts'
-import { type End, other, THINK } from './conversation.ts'
+import { ahSigned, espSealed, espUnsealed } from '../packets/protected.ts'
+import { icmp, udp } from '../packets/transport.ts'
+import { type End, other } from './conversation.ts'
 import { type State, tell } from './state.ts'
 
-// What the hosts have to say to each other: under ESP where they have an SA, in the clear where they have none.
+// What the hosts have to say to each other: under ESP or AH where they have an SA, in the clear where they have none.
 
-/** `4`, `4 by b`, `4 every 200 ms`: echo requests, each answered if it arrives and can be read. */
-export function ping(state: State, says: string): void {
-  const [, count = '4', by, every] = /^(\d+)?\s*(?:by ([ab]))?\s*(?:every (\d+) ms)?$/.exec(says.trim()) ?? []
-  const from: End = by === 'b' ? 1 : 0
-  const { talk } = state
-  for (let n = 1; n <= Number(count); n++) {
-    const next = talk.now + Number(every ?? 1000) / 1000
-    const arrived = say(state, from, echo(8, n))
-    if (arrived !== undefined) say(state, other(from), echo(0, n), arrived + 0.0002)
-    talk.now = next
-  }
-  tell(state, `${count} pings from ${'AB'[from]}`)
+/** How traffic is sent. */
+export interface Manner {
+  readonly from: End
+  /** Although there is an SA. */
+  readonly clear: boolean
+  /** Don't Fragment. */
+  readonly whole: boolean
 }
 
-/** A TCP connection to a port: `445`, `445 by b`. The opening is sent again after 3 and 6 s. */
-export function connection(state: State, says: string): void {
-  const [, port, by] = /^(\d+)\s*(?:by ([ab]))?$/.exec(says.trim()) ?? []
-  if (!port) throw new Unclear(`tcp is followed by a port, not ${says}`)
-  const from: End = by === 'b' ? 1 : 0
+/** `by b`, `in the clear`, `unfragmented`, as far as they come next; false for any other word. */
+export function manner(words: Words, said: { from: End; clear: boolean; whole: boolean }): boolean {
+  if (words.takes('by', 'a')) said.from = 0
+  else if (words.takes('by', 'b')) said.from = 1
+  else if (words.takes('in', 'the', 'clear')) said.clear = true
+  else if (words.takes('unfragmented')) said.whole = true
+  else return false
+  return true
+}
+
+/** `4`, `4 by b`, `4 every 200 ms`, `4 of 1400 bytes`, `4 after 2`, `4 answered in the clear`: echo requests, each answered if it arrives and can be read. */
+export function ping(state: State, says: string): void {
+  const words = new Words(says)
+  const how = { from: 0 as End, clear: false, whole: false }
+  const said = { count: words.isDone ? 4 : words.number('how many'), every: 1, size: 32, after: 0, answerClear: false }
+  while (!words.isDone) {
+    if (manner(words, how)) continue
+    if (words.takes('answered', 'in', 'the', 'clear')) said.answerClear = true
+    else if (words.takes('every')) said.every = words.quantity('the time', { s: 1, ms: 0.001 })
+    else if (words.takes('of')) said.size = words.quantity('the size', { bytes: 1 })
+    else if (words.takes('after')) said.after = words.number('the number of the last one before')
+    else words.end()
+  }
   const { talk } = state
-  const source = 1024 + talk.draw(3000)
-  const starts: [number, number] = [talk.draw(1 << 30), talk.draw(1 << 30)]
-  const next = [starts[0] + 1, starts[1] + 1]
-  const segment = (mine: boolean, flags: number, data: Uint8Array = new Uint8Array(0), open = false): Carried => {
-    const [ours, theirs] = mine ? [0, 1] : [1, 0]
-    const ports: [number, number] = mine ? [source, Number(port)] : [Number(port), source]
-    const options = open ? bytes([2, 4], u16(1460)) : undefined
-    const sequence = open ? starts[ours]! : next[ours]!
-    const made = tcp(...ports, data, {
-      flags,
-      sequence,
-      acknowledgment: flags & 16 ? next[theirs]! : 0,
-      window: 65_535,
-      ...(options ? { options } : {}),
-    })
-    next[ours]! += data.length + (flags & 1)
-    return made
+  for (let n = said.after + 1; n <= said.after + said.count; n++) {
+    const next = talk.now + said.every
+    const arrived = say(state, how, echo(8, n, said.size))
+    if (arrived !== undefined)
+      say(state, { ...how, from: other(how.from), clear: how.clear || said.answerClear }, echo(0, n, said.size), arrived + 0.0002)
+    talk.now = Math.max(next, talk.now)
   }
-  const open = () => {
-    for (const wait of [3, 6, 12]) {
-      const sent = talk.now
-      const there = say(state, from, segment(true, 2, undefined, true))
-      const back = there === undefined ? undefined : say(state, other(from), segment(false, 18, undefined, true), there + 0.0002)
-      if (back !== undefined) {
-        talk.now = back + 0.0001
-        return true
-      }
-      talk.now = sent + wait
-    }
-    return false
-  }
-  if (!open()) {
-    tell(state, `TCP to port ${port} does not open`)
-    return
-  }
-  const one = (mine: boolean, flags: number, length = 0) => {
-    const arrived = say(state, mine ? from : other(from), segment(mine, flags, talk.octets(length)))
-    talk.now = Math.max(talk.now, (arrived ?? talk.now) + THINK)
-  }
-  one(true, 16)
-  one(true, 24, 137)
-  one(false, 24, 220)
-  one(true, 16)
-  one(true, 17)
-  one(false, 17)
-  one(true, 16)
-  tell(state, `TCP to port ${port}, opened and closed`)
+  tell(state, `${said.count} pings from ${'AB'[how.from]}`)
 }
 
 /** Sends under the SA that the sender uses, if it has one; tells when it arrived and could be read. */
-export function say(state: State, from: End, inside: Carried, time = state.talk.now): number | undefined {
+export function say(state: State, { from, clear, whole }: Manner, inside: Carried, time = state.talk.now): number | undefined {
   const { talk } = state
-  const child = state.child[from]
-  if (!child) return talk.send(from, inside, time)
+  const child = clear ? undefined : state.child[from]
+  if (!child) return talk.send(from, inside, time, { whole })
   const [source, destination] = [talk.hosts[from].address, talk.hosts[other(from)].address]
   const addresses = [...source.split('.'), ...destination.split('.')].map(Number)
   const payload = inside.build((protocol, length) => bytes(addresses, [0, protocol], u16(length)))
   const keys = child.toward[other(from)]
   child.sequence[from]++
-  const packet = espSealed(keys, child.sequence[from]!, talk.octets(keys.cipher.block), payload, inside.protocol)
-  const arrived = talk.send(from, carried(50, packet), time)
+  const iv = talk.octets(keys.cipher.block)
+  const about = [child.sequence[from]!, iv, payload, inside.protocol] as const
+  const isAh = talk.scenario.protocol === 'ah'
+  const packet = isAh ? ahSigned(keys, about[0], payload, inside.protocol) : espSealed(keys, ...about)
+  const put = (data: Uint8Array) => (isAh ? carried(51, data) : state.inUdp ? udp(4500, 4500, data, { sum: 0 }) : carried(50, data))
+  const offloaded = !isAh && talk.hosts.some(({ offloads }) => offloads)
+  const arrived = talk.send(from, put(packet), time, { whole, ...(offloaded ? { clear: put(espUnsealed(keys, ...about)) } : {}) })
   const known = child.known[other(from)]
+  // AH signs the addresses, so that its check fails behind a NAT (RFC 3715 §2.1).
+  if (isAh && talk.hosts.some(({ nat }) => nat)) return undefined
   return arrived !== undefined && known !== undefined && known <= arrived ? arrived : undefined
 }
 
 /** Windows' ping: identifier 512, 32 letters. RFC 792. */
-function echo(type: 8 | 0, sequence: number): Carried {
-  const letters = Uint8Array.from({ length: 32 }, (_, i) => 97 + (i % 23))
+function echo(type: 8 | 0, sequence: number, size: number): Carried {
+  const letters = Uint8Array.from({ length: size }, (_, i) => 97 + (i % 23))
   return icmp(type, 0, bytes(u16(0x0200, sequence)), letters)
 }

@@ -1,0 +1,80 @@
+import { hex } from '../../dissectors/text.ts'
+import { bytes, u16 } from '../ike/bytes.ts'
+import { ikev1, ikev2, type Part } from '../ike/message.ts'
+import * as v1 from '../ike/v1.ts'
+import * as v2 from '../ike/v2.ts'
+import { Unclear } from '../inject/words.ts'
+import { type End, other } from './conversation.ts'
+import { type Method, transforms } from './mainMode.ts'
+import { type State, tell } from './state.ts'
+
+const [MAIN, AGGRESSIVE, INFORMATIONAL, IKE_SA_INIT] = [2, 4, 5, 34]
+
+/** First messages that the other side turns away in the clear, and with what. RFC 2408 §3.14.1, RFC 7296 §3.10.1. */
+const kinds: Readonly<
+  Record<string, { readonly ask: (state: State, from: End, initiator: string) => Uint8Array; readonly notify: number }>
+> = {
+  identity: { ask: aggressive, notify: 18 },
+  mode: { ask: aggressive, notify: 7 },
+  form: { ask: malformed, notify: 16 },
+  version: { ask: saInit, notify: 5 },
+}
+
+/** `identity`, `mode`, `form` or `version`: a first message, refused. `by b` lets B begin. */
+export function refused(state: State, says: string): void {
+  const [name = ''] = says.split(' ')
+  const kind = kinds[name]
+  if (!kind) throw new Unclear(`refused is followed by ${Object.keys(kinds).join(', ')}`)
+  const { talk } = state
+  const from: End = /\bby b\b/.test(says) ? 1 : 0
+  const [initiator, responder] = [hex(talk.octets(8)), hex(talk.octets(8))]
+  const request = kind.ask(state, from, initiator)
+  const no =
+    request[17]! >> 4 === 2
+      ? ikev2({ initiator, exchange: IKE_SA_INIT, flags: 0x20 }, v2.notify(kind.notify, { data: [1] }))
+      : ikev1({ initiator, responder, exchange: INFORMATIONAL }, v1.notify(kind.notify, { spi: `${initiator}${responder}` }))
+  talk.exchange(from, request, () => no)
+  tell(state, `the first message is refused with notify ${kind.notify}`)
+}
+
+/** `3`, `3 by b`, `1 for kerberos`: first messages of main mode that are answered and never followed, two seconds apart. */
+export function probe(state: State, says: string): void {
+  const [, count = '1', method, by] = /^(\d+)?\s*(for kerberos)?\s*(?:by ([ab]))?$/.exec(says.trim()) ?? []
+  const { talk } = state
+  const from: End = by === 'b' ? 1 : 0
+  const proof = method ? 'kerberos' : 'psk'
+  for (let n = 0; n < Number(count); n++) {
+    const [initiator, responder] = [hex(talk.octets(8)), hex(talk.octets(8))]
+    const began = talk.now
+    const answer = ikev1({ initiator, responder, exchange: MAIN }, v1.sa({}, v1.proposal({}, transforms(state, other(from), proof)[0]!)))
+    talk.exchange(from, ikev1({ initiator, exchange: MAIN }, offer(state, from, proof)), () => answer)
+    talk.now = began + 2
+  }
+  tell(state, `${count} first messages that are answered and not followed`)
+}
+
+const offer = (state: State, end: End, proof: Method = 'psk'): Part => v1.sa({}, v1.proposal({}, ...transforms(state, end, proof)))
+
+/** AM1 with the name of the machine as its identity. RFC 2409 §5.4. */
+function aggressive(state: State, from: End, initiator: string): Uint8Array {
+  const { talk } = state
+  const { stack, name } = talk.hosts[from]
+  const ke = { type: 4, body: talk.octets(stack.group[1]) }
+  const nonce = { type: 10, body: talk.octets(20) }
+  return ikev1({ initiator, exchange: AGGRESSIVE }, offer(state, from), ke, nonce, v1.idName(3, name.replace('$', '')))
+}
+
+/** MM1 whose first transform claims to be longer than the proposal around it. */
+function malformed(state: State, from: End, initiator: string): Uint8Array {
+  const part = offer(state, from)
+  const body = part.body.slice()
+  const lengthOfTransform = 8 + 8 + 2
+  body.set(u16(0x0fa0), lengthOfTransform)
+  return ikev1({ initiator, exchange: MAIN }, { ...part, body })
+}
+
+function saInit({ talk }: State, _from: End, initiator: string): Uint8Array {
+  const suite = v2.sa(v2.proposal({}, v2.transform(1, 12, 128), v2.transform(2, 2), v2.transform(3, 2), v2.transform(4, 14)))
+  const ke = { type: 34, body: bytes(u16(14), [0, 0], talk.octets(256)) }
+  return ikev2({ initiator, exchange: IKE_SA_INIT, flags: 0x08 }, suite, ke, { type: 40, body: talk.octets(32) })
+}
