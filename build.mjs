@@ -2,7 +2,7 @@
 /** Builds what the project runs: the command line, the page and Electron's two scripts.
  *  `node build.mjs` builds all, `node build.mjs --old` only what is missing or older than its sources. */
 import { createHash } from 'node:crypto'
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './install.mjs'
@@ -56,14 +56,25 @@ export async function build(onlyOld = false) {
   return made
 }
 
+/** In pieces side by side, so that a command reads no more than it needs. Names stay, for whoever reports a fault. */
 async function commandLine() {
-  const entry = join(root, 'src/cli/main.ts')
-  const hasShebang = (await readFile(entry, 'utf8')).startsWith('#!')
-  const outfile = join(root, 'dist/cli/ikescope.js')
+  const outdir = join(root, 'dist/cli')
+  await rm(outdir, { recursive: true, force: true })
   // The yaml package is CommonJS in Node and requires a built-in.
-  const js = `${hasShebang ? '' : '#!/usr/bin/env node\n'}import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)`
-  await bundle({ entryPoints: [entry], outfile, format: 'esm', banner: { js } })
-  await chmod(outfile, 0o755)
+  const js = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)`
+  await bundle({
+    entryPoints: { ikescope: join(root, 'src/cli/main.ts') },
+    outdir,
+    format: 'esm',
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    banner: { js },
+  })
+  const entry = join(outdir, 'ikescope.js')
+  await writeFile(entry, `#!/usr/bin/env node\n${await readFile(entry, 'utf8')}`)
+  await chmod(entry, 0o755)
 }
 
 async function page() {

@@ -1,47 +1,33 @@
 import { version } from '../../package.json'
-import { columns } from '../text/columns.ts'
 import { type Command, ended, Mistake } from './command.ts'
-import { analyze } from './commands/analyze.ts'
-import { anonymise } from './commands/anonymise.ts'
-import { baseline } from './commands/baseline.ts'
-import { compare } from './commands/compare.ts'
-import { compose } from './commands/compose.ts'
-import { cut } from './commands/cut.ts'
-import { inject } from './commands/inject.ts'
-import { ladder } from './commands/ladder.ts'
-import { lesson } from './commands/lesson.ts'
-import { monitor } from './commands/monitor.ts'
-import { open } from './commands/open.ts'
-import { report } from './commands/report.ts'
-import { show } from './commands/show.ts'
 import { nobodyListens, output } from './output.ts'
 
-/** Everything ikescope can be told. To add a command: one file in commands/, one line here. */
-const commands: readonly Command[] = [
-  analyze,
-  show,
-  ladder,
-  report,
-  cut,
-  compare,
-  baseline,
-  monitor,
-  open,
-  compose,
-  inject,
-  lesson,
-  anonymise,
-]
+/** Everything ikescope can be told, each read from the disk when it is asked for. To add a command: one file in commands/, one line here. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  analyze: async () => (await import('./commands/analyze.ts')).analyze,
+  show: async () => (await import('./commands/show.ts')).show,
+  ladder: async () => (await import('./commands/ladder.ts')).ladder,
+  report: async () => (await import('./commands/report.ts')).report,
+  cut: async () => (await import('./commands/cut.ts')).cut,
+  compare: async () => (await import('./commands/compare.ts')).compare,
+  baseline: async () => (await import('./commands/baseline.ts')).baseline,
+  monitor: async () => (await import('./commands/monitor.ts')).monitor,
+  open: async () => (await import('./commands/open.ts')).open,
+  compose: async () => (await import('./commands/compose.ts')).compose,
+  inject: async () => (await import('./commands/inject.ts')).inject,
+  lesson: async () => (await import('./commands/lesson.ts')).lesson,
+  anonymise: async () => (await import('./commands/anonymise.ts')).anonymise,
+}
 
 async function main(args: readonly string[]): Promise<number> {
   const out = output(process.stdout)
   const [name, ...rest] = args
   if (name === '--version' || name === '-V') await out.line(version)
-  else if (name === '--help' || name === '-h' || name === 'help') await out.write(help())
+  else if (name === '--help' || name === '-h' || name === 'help') await out.write(await help())
   // `npx ikescope` and nothing more, typed by somebody: the viewer. A script that says nothing is told what it forgot.
-  else if (name === undefined && process.stdout.isTTY) return open.run([], out)
+  else if (name === undefined && process.stdout.isTTY) return (await commands.open!()).run([], out)
   else {
-    const command = commands.find(command => command.name === name)
+    const command = name !== undefined && Object.hasOwn(commands, name) ? await commands[name]!() : undefined
     if (!command)
       throw new Mistake(name === undefined ? 'no command; try `ikescope --help`' : `${name} is no command; try \`ikescope --help\``)
     if (rest.includes('--help') || rest.includes('-h')) await out.write(usage(command))
@@ -50,9 +36,10 @@ async function main(args: readonly string[]): Promise<number> {
   return 0
 }
 
-function help(): string {
-  const lines = columns(commands.map(command => [`ikescope ${command.usage}`, command.says]))
-  return `What happened in a captured IPsec negotiation.\n\n${lines.join('\n')}\n  ikescope --help | --version\n\n${codes}\n`
+async function help(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map(load => load()))
+  const lines = all.map(command => `  ikescope ${command.usage}\n      ${command.says}`)
+  return `What happened in a captured IPsec negotiation.\n\n${lines.join('\n')}\n  ikescope COMMAND --help | --version\n\n${codes}\n`
 }
 
 function usage(command: Command): string {
