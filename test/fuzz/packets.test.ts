@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import { damagedPackets, eachDissector } from '../support/fuzz/packets.ts'
+import { damagedMessages, damagedPackets, eachDissector } from '../support/fuzz/packets.ts'
 
 const times = Number(process.env.IKESCOPE_FUZZ ?? 1_000_000)
 
 test.each([
   [`packets of recordings, ${times} mutations`, damagedPackets],
+  [`messages in which everything occurs, ${times} mutations`, damagedMessages],
   [`each dissector alone, ${times} times`, eachDissector],
 ])('%s', async (name, fuzz) => {
   const { wrong, done, slowest } = await fuzz(times)

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { ends, mutations, prefixes, victims } from '../support/fuzz/files.ts'
-import { damagedPackets, eachDissector } from '../support/fuzz/packets.ts'
+import { damagedMessages, damagedPackets, eachDissector } from '../support/fuzz/packets.ts'
 
 // A little of what `npm run fuzz` does for a whole night, on the way from a file to what is shown of it: nothing throws,
 // hangs or grows, whatever the bytes are.
@@ -28,8 +28,14 @@ describe('packets', () => {
   })
 
   test('every dissector alone', async () => {
-    const { wrong, done } = await eachDissector(10_000)
+    const { wrong, done } = await eachDissector(20_000)
     expect(wrong).toEqual([])
-    expect(done).toBe(10_000)
+    expect(done).toBe(20_000)
+  })
+
+  test('messages in which everything occurs, damaged', async () => {
+    const { wrong, done } = await damagedMessages(2_000)
+    expect(wrong).toEqual([])
+    expect(done).toBe(2_000)
   })
 })

@@ -1,14 +1,23 @@
 import { random } from '../../../src/compose/random.ts'
 import { Cursor } from '../../../src/dissectors/cursor.ts'
 import type { Field } from '../../../src/dissectors/field.ts'
+import { token } from '../../../src/dissectors/gss/token.ts'
+import { certificateData } from '../../../src/dissectors/ike/certificateData.ts'
+import { identity } from '../../../src/dissectors/ike/identity.ts'
+import { ike } from '../../../src/dissectors/ike/message.ts'
 import { payloadsV1 } from '../../../src/dissectors/ike/v1/index.ts'
+import { dataAuthIp, dataV1 } from '../../../src/dissectors/ike/v1/notificationData.ts'
 import { payloadsV2 } from '../../../src/dissectors/ike/v2/index.ts'
+import { dataV2 } from '../../../src/dissectors/ike/v2/notifyData.ts'
 import type { Layer } from '../../../src/dissectors/layer.ts'
+import { etherType } from '../../../src/dissectors/link/etherTypes.ts'
+import { link } from '../../../src/dissectors/link/index.ts'
 import { ipProtocol } from '../../../src/dissectors/network/protocols.ts'
 import { type Dissector, packet } from '../../../src/dissectors/packet.ts'
 import { tcpPort } from '../../../src/dissectors/transport/tcpPorts.ts'
 import { udpPort } from '../../../src/dissectors/transport/udpPorts.ts'
 import { told } from '../capture/collect.ts'
+import { zoo } from '../ike/zoo.ts'
 import { onDisk } from '../recordings/index.ts'
 import { untiled } from '../tree/tiling.ts'
 import { victims } from './files.ts'
@@ -67,6 +76,21 @@ export async function eachDissector(times: number): Promise<Watch> {
   return watch
 }
 
+/** Damages the messages in which everything occurs that a dissector knows, `times` in all. */
+export async function damagedMessages(times: number): Promise<Watch> {
+  const next = random(13)
+  const watch = new Watch('messages', limits)
+  for (let n = 0; n < times; n++) {
+    const [name, message] = zoo[n % zoo.length]!
+    const bytes = damaged(message, next)
+    await watch.try(
+      () => `${name}, mutation ${n}`,
+      () => alone((c, layers) => ike(c, layers), bytes, bytes.length + (next(4) ? 0 : next(50))),
+    )
+  }
+  return watch
+}
+
 function alone(read: Dissector, bytes: Uint8Array, wire: number): string[] {
   const tree: Field = { name: 'Packet', start: 0, end: bytes.length, children: [] }
   const layers: Layer[] = []
@@ -98,8 +122,22 @@ const dissectors: readonly [name: string, read: Dissector][] = [
   ...Object.values(payloadsV1).map(({ name, read }): [string, Dissector] => [`v1 ${name}`, c => read(c, around(1), 0)]),
   ...Object.values(payloadsV2).map(({ name, read }): [string, Dissector] => [`v2 ${name}`, c => read(c, around(2), 33)]),
   ...Array.from({ length: 144 }, (_, protocol): [string, Dissector] => [`IP protocol ${protocol}`, ipProtocol(protocol)]),
-  ...[53, 88, 500, 848, 1701, 2152, 3544, 4500, 4789, 6081].map((port): [string, Dissector] => [`UDP port ${port}`, udpPort(50000, port)]),
-  ...[53, 88, 500, 4500].map((port): [string, Dissector] => [`TCP port ${port}`, tcpPort(50000, port)]),
+  ...[-7, -6, -5, -4, -2, ...Array.from({ length: 280 }, (_, type) => type)].map((type): [string, Dissector] => [
+    `link type ${type}`,
+    link(type),
+  ]),
+  ...[2048, 2054, 25944, 34525, 34827, 34887, 34915, 34916].map((type): [string, Dissector] => [`EtherType ${type}`, etherType(type, 0)!]),
+  ...[dataV1, dataAuthIp, dataV2].flatMap(table =>
+    Object.entries(table).map(([type, read]): [string, Dissector] => [`notify data ${type}`, c => void read(c, 1)]),
+  ),
+  ...Array.from({ length: 16 }, (_, encoding): [string, Dissector] => [`certificate ${encoding}`, c => void certificateData(c, encoding)]),
+  ...[...Array(14).keys(), 201, 202, 203, 250].map((type): [string, Dissector] => [`identity ${type}`, c => void identity(c, type)]),
+  ['GSS-API token', c => void token(c)],
+  ...[53, 88, 389, 500, 848, 1701, 2152, 3544, 4500, 4789, 6081].map((port): [string, Dissector] => [
+    `UDP port ${port}`,
+    udpPort(50000, port),
+  ]),
+  ...[53, 80, 88, 389, 445, 500, 3268, 4500, 8080].map((port): [string, Dissector] => [`TCP port ${port}`, tcpPort(50000, port)]),
 ]
 
 /** Bytes that look like structures now and then: small numbers, lengths, zeros, the rest anything. */
