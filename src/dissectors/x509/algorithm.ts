@@ -1,4 +1,10 @@
-import { type Element, parts } from './element.ts'
+import { decode, type Element, parts } from './element.ts'
+
+/** Name of an AlgorithmIdentifier in DER, or its number; undefined when it is none. RFC 7427 §3. */
+export function algorithmName(der: Uint8Array): string | undefined {
+  const element = decode(der)
+  return element && algorithmOf(element)
+}
 
 /** Name of a decoded AlgorithmIdentifier, or its number. RFC 5280 §4.1.1.2. */
 export function algorithmOf(element: Element): string | undefined {
@@ -6,7 +12,7 @@ export function algorithmOf(element: Element): string | undefined {
   return algorithms[oid] ?? oid
 }
 
-/** Object identifiers of signatures and keys. RFC 3279, RFC 4055, RFC 5480, RFC 5758, RFC 8410. */
+/** Object identifiers of signatures and keys. RFC 3279, RFC 4055, RFC 5480, RFC 5758, RFC 8410, RFC 9881. */
 const algorithms: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.1': 'rsaEncryption',
   '1.2.840.113549.1.1.4': 'md5WithRSAEncryption',
@@ -23,4 +29,7 @@ const algorithms: Readonly<Record<string, string>> = {
   '1.2.840.10045.4.3.4': 'ecdsa-with-SHA512',
   '1.3.101.112': 'id-Ed25519',
   '1.3.101.113': 'id-Ed448',
+  '2.16.840.1.101.3.4.3.17': 'id-ml-dsa-44',
+  '2.16.840.1.101.3.4.3.18': 'id-ml-dsa-65',
+  '2.16.840.1.101.3.4.3.19': 'id-ml-dsa-87',
 }

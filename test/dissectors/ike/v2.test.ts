@@ -219,6 +219,15 @@ describe('the other payloads', () => {
     expect(problems).toEqual([])
   })
 
+  test.each([
+    ['300a06082a8648ce3d040302', 'Digital Signature, ecdsa-with-SHA256'],
+    ['300b0609608648016503040312', 'Digital Signature, id-ml-dsa-65'],
+    ['0500', 'Digital Signature'],
+  ])('a signature names its algorithm: %s', (identifier, says) => {
+    const body = bytes('0e000000', [identifier.length / 2], identifier, noise(64))
+    expect(only({ type: 39, body }, IKE_AUTH).says('AUTH')).toBe(says)
+  })
+
   test('EAP methods say where they are', () => {
     expect(only({ type: 48, body: bytes('01020009 1a 01020004') }, IKE_AUTH).says('EAP/OpCode')).toBe('1 = Challenge')
     expect(only({ type: 48, body: bytes('01020008 17 010000') }, IKE_AUTH).says('EAP/Subtype')).toContain('AKA-Challenge')

@@ -1,4 +1,5 @@
 import type { Cursor } from '../../cursor.ts'
+import { algorithmName } from '../../x509/algorithm.ts'
 import type { Authentication } from '../facts.ts'
 import { authMethodV2 } from '../names/authMethods.ts'
 
@@ -11,7 +12,8 @@ export function authentication(c: Cursor): Authentication {
   c.means(authMethodV2(method))
   if (method === DIGITAL_SIGNATURE) {
     const length = c.u8('ASN.1 Length')
-    c.opaque('AlgorithmIdentifier', length)
+    const algorithm = algorithmName(c.opaque('AlgorithmIdentifier', length, algorithmName))
+    if (algorithm) c.means(`${authMethodV2(method)}, ${algorithm}`)
     c.rest('Signature Value')
   } else c.rest('Authentication Data')
   return { kind: 'auth', method, methodName: authMethodV2(method) }

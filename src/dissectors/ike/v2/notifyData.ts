@@ -1,6 +1,7 @@
 import type { Cursor } from '../../cursor.ts'
 import type { Meaning } from '../../meaning.ts'
 import { hex, ipv4, ipv6, printable } from '../../text.ts'
+import { algorithmName } from '../../x509/algorithm.ts'
 import { attributes } from '../attributes.ts'
 import { authMethodV2, securePasswordMethod, signatureHash } from '../names/authMethods.ts'
 import { keyExchangeMethod } from '../names/groups.ts'
@@ -92,7 +93,7 @@ export const dataV2: Readonly<Record<number, ReadData>> = {
       c.u8('Length')
       if (c.left > 1) c.u8('Cert Link')
       c.means(authMethodV2(c.u8('Auth Method', authMethodV2)))
-      c.rest('AlgorithmIdentifier')
+      c.rest('AlgorithmIdentifier', algorithmName)
     })
   },
 }

@@ -28,6 +28,8 @@ import { trafficSelectorType } from '../../../../src/dissectors/ike/names/traffi
 import { ahTransform, espTransform, ipcompTransform } from '../../../../src/dissectors/ike/names/transformsV1.ts'
 import { transformId, transformType } from '../../../../src/dissectors/ike/names/transformsV2.ts'
 import { windowsErrors } from '../../../../src/dissectors/ike/names/windowsErrors.ts'
+import { payloadsV1 } from '../../../../src/dissectors/ike/v1/index.ts'
+import { payloadsV2 } from '../../../../src/dissectors/ike/v2/index.ts'
 import { windowsVersions } from '../../../../src/dissectors/ike/vendorIds/microsoft.ts'
 import { vendorIdPatterns } from '../../../../src/dissectors/ike/vendorIds.ts'
 import type { Names } from '../../../../src/dissectors/meaning.ts'
@@ -79,6 +81,7 @@ test.each([
   ['INTEG transforms', named(transformId[3]!), 16],
   ['SN transforms', named(transformId[5]!), 2],
   ['transform identifiers of all types', [1, 2, 3, 4, 5, 13, 14].reduce((sum, type) => sum + named(transformId[type]!), 0), 105],
+  // ten with the reserved 0, as libreswan counts them
   ['IKEv2 authentication methods', named(authMethodV2), 9],
   ['signature hashes', named(signatureHash), 5],
   ['traffic selector types', named(trafficSelectorType), 3],
@@ -96,6 +99,12 @@ test('no vendor id is listed twice, none is empty', () => {
   const all = vendorIdPatterns.map(pattern => pattern.hex())
   expect(all.filter((id, i) => all.indexOf(id) !== i)).toEqual([])
   expect(all.filter(id => !/^([0-9a-f]{2}){3,}$/.test(id))).toEqual([])
+})
+
+test('every payload type is dissected, not only named', () => {
+  const unread = (types: Names, readers: object) => Object.keys(types.entries).filter(type => type !== '0' && !(type in readers))
+  expect(unread(payloadTypeV1, payloadsV1)).toEqual([])
+  expect(unread(payloadTypeV2, payloadsV2)).toEqual([])
 })
 
 test('every payload type has a notation of its own version', () => {
