@@ -23,6 +23,12 @@ test('one field by its path, what is inside it, and what it is for', async () =>
   `)
 })
 
+test('all of a long field, to be copied', async () => {
+  const [tree, hex] = (await shown(file, '5', 'KE/Key Exchange Data')).split('\n')
+  expect(tree).toMatch(/… \d+ bytes$/)
+  expect(hex).toMatch(/^([0-9a-f]{2}){64,}$/)
+})
+
 test('a whole packet begins with its number and time', async () => {
   expect(await shown(file, '1')).toMatch(/^packet 1 at 0\.000000 s/)
 })

@@ -2,6 +2,7 @@ import { dump } from '../../dissectors/dump.ts'
 import { explained } from '../../dissectors/explained/index.ts'
 import { fieldAt } from '../../dissectors/field.ts'
 import { hexDump } from '../../dissectors/hexDump.ts'
+import { hex } from '../../dissectors/text.ts'
 import type { PacketView, Root } from '../../host/protocol.ts'
 import { count } from '../../text/figures.ts'
 import { type Command, flagged, Mistake, opened } from '../command.ts'
@@ -49,14 +50,21 @@ function packetLines({ number, time, at, captured, original, comments, roots }: 
   ]
 }
 
+/** Octets that the tree shows of a field. */
+const SHOWN = 24
+
 /** A field of one root with what is inside it, and what it is for; nothing when that root has no such field. */
 function fieldLines(root: Root, path: string): string[] {
   const field = fieldAt(root.tree, path)
   if (!field) return []
   const words = explained(root.tree, path)
   const around = path.split('/').map((_, i, steps) => fieldAt(root.tree, steps.slice(0, i).join('/'))?.bytes)
+  const bytes = around.findLast(bytes => bytes !== undefined) ?? root.bytes
+  const own = (field.bytes ?? bytes).subarray(field.start, field.end)
   return [
-    dump(field, around.findLast(bytes => bytes !== undefined) ?? root.bytes),
+    dump(field, bytes),
+    // the tree shows the first octets of long ones
+    ...(field.children && !field.bytes ? [] : own.length > SHOWN ? [hex(own)] : []),
     ...(words ? [`${words.name}: ${words.says} ${words.rfc}`] : []),
   ]
 }
