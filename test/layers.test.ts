@@ -77,6 +77,8 @@ const longer: Readonly<Record<string, string>> = {
   'trace/report.ts': 'the contract of the report, types only, read in one piece',
 }
 const most = 250
+/** The middle one of the dissectors: one file reads like one figure of an RFC. */
+const middle = 140
 
 interface Import {
   readonly from: string
@@ -180,4 +182,10 @@ test(`a file is no longer than ${most} lines`, () => {
   const long = files.map(file => ({ name: named(file), lines: readFileSync(file, 'utf8').split('\n').length - 1 }))
   expect(long.filter(({ name, lines }) => lines > most && !(name in longer))).toEqual([])
   for (const name of Object.keys(longer)) expect(long.find(file => file.name === name)?.lines ?? 0).toBeGreaterThan(most)
+})
+
+test(`the middle one of the dissectors has fewer than ${middle} lines`, () => {
+  const lengths = files.filter(file => named(file).startsWith('dissectors/')).map(file => readFileSync(file, 'utf8').split('\n').length - 1)
+  expect(lengths.length).toBeGreaterThan(150)
+  expect(lengths.sort((a, b) => a - b)[lengths.length >> 1]).toBeLessThan(middle)
 })
