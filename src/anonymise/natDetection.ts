@@ -2,7 +2,7 @@ import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
 import { hex } from '../dissectors/text.ts'
 import { NatHash } from '../trace/natHash.ts'
-import { searchNetworks } from '../trace/natSearch.ts'
+import { isUsual, searchNetworks } from '../trace/natSearch.ts'
 import type { Leaf } from './leaves.ts'
 import type { Replacements } from './replacements.ts'
 
@@ -33,12 +33,14 @@ export class NatDetection {
   /**
    * Finds what a hash was made from; once for each.
    * @param near addresses and ports of the packet that brought it, likely first  @param shown addresses of the files, hex
-   * @returns hex of an address that only the usual networks gave
+   * @returns hex of an address that whoever has not all of the files finds only in the usual networks
    */
   search(leaf: Leaf, near: readonly Origin[], shown: ReadonlySet<string>): string | undefined {
     const key = nameOf(leaf)
     const hash = leaf.cookies && NatHash.of(hex(leaf.cookies), hex(leaf.octets))
-    if (this.origins.get(key) || !hash || hash.isZero) return undefined
+    if (!hash || hash.isZero) return undefined
+    const before = this.origins.get(key)
+    if (before) return farFrom(near, before)
     const known = this.origins.has(key)
     const ports = new Set([...near.map(one => one.port), ...PORTS])
     const direct = [...near, ...near.flatMap(({ address }) => [...ports].map(port => ({ address, port })))]
@@ -54,7 +56,7 @@ export class NatDetection {
     const first = near[0]
     if (found || known || this.deep >= MOST_DEEP || first?.address.length !== 4) {
       this.origins.set(key, found)
-      return undefined
+      return found && farFrom(near, found)
     }
     this.deep++
     for (const port of [first.port === 4500 ? 4500 : 500]) {
@@ -74,6 +76,12 @@ export class NatDetection {
     if (!origin || !made || !cookies) return to.noise(octets)
     return made(Uint8Array.of(...to.spi(cookies), ...to.address(origin.address), origin.port >> 8, origin.port & 255))
   }
+}
+
+/** The address of an origin that the packet which brought its hash does not show: it is found in the usual networks, or not at all. */
+function farFrom(near: readonly Origin[], { address }: Origin): string | undefined {
+  const text = hex(address)
+  return !near.some(one => hex(one.address) === text) && isUsual(address) ? text : undefined
 }
 
 const HASHES: Readonly<Record<number, (data: Uint8Array) => Uint8Array>> = { 16: md5, 20: sha1, 32: sha256, 48: sha384, 64: sha512 }

@@ -45,6 +45,11 @@ export function searchNetworks(hash: NatHash, port: number, near: readonly numbe
   return { tried }
 }
 
+/** Whether an address lies in one of the networks that are tried whatever else is known. */
+export function isUsual(octets: ArrayLike<number>): boolean {
+  return NETWORKS.some(([a, b, from, to]) => octets[0] === a && octets[1] === b && octets[2]! >= from && octets[2]! <= to)
+}
+
 /** First two octets, and the third from … to: the likely first. RFC 1918; RFC 6598; RFC 5737, which labs and books use. */
 const NETWORKS: readonly (readonly [number, number, number, number])[] = [
   [192, 168, 0, 2],
