@@ -10,11 +10,14 @@ export const NO_PACKET = 162
 /** Options epb_flags and isb_ifdrop. */
 const DIRECTION = 2
 const LOST = 5
+/** Option if_filter, and its kind: a text. */
+const FILTER = 11
+const TEXT = 0
 
-/** The format that loses nothing: pcap for one kind of link, pcapng where there are several, or where directions or losses are said. */
-export function fittingFormat({ packets, dropped }: Capture): FileFormat {
+/** The format that loses nothing: pcap for one kind of link, pcapng where there are several, or where directions, losses or filters are said. */
+export function fittingFormat({ packets, dropped, filters }: Capture): FileFormat {
   const links = new Set(packets.map(packet => packet.linkType))
-  return links.size > 1 || dropped > 0 || packets.some(packet => packet.direction !== 0) ? 'pcapng' : 'pcap'
+  return links.size > 1 || dropped > 0 || filters.length > 0 || packets.some(packet => packet.direction !== 0) ? 'pcapng' : 'pcap'
 }
 
 /** A capture file, piece by piece. pcap holds one kind of link: that of its first packet. */
@@ -30,11 +33,12 @@ function* pcap(packets: readonly Kept[]): Generator<Uint8Array> {
     yield pcapRecord({ data: bytes, original, seconds, nanoseconds }, options)
 }
 
-function* pcapng({ packets, dropped }: Capture): Generator<Uint8Array> {
+function* pcapng({ packets, dropped, filters }: Capture): Generator<Uint8Array> {
   const w = pcapngWriter()
   const links = [...new Set(packets.map(packet => packet.linkType))]
   yield w.section()
-  for (const link of links.length ? links : [1]) yield w.port(link, 0, [[9, Uint8Array.of(9)]])
+  const filter = filters.slice(0, 1).map(text => [FILTER, Uint8Array.of(TEXT, ...new TextEncoder().encode(text))] as const)
+  for (const link of links.length ? links : [1]) yield w.port(link, 0, [[9, Uint8Array.of(9)], ...filter])
   for (const { bytes, original, seconds, nanoseconds, linkType, direction } of packets) {
     const ticks = BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds)
     yield w.enhanced(bytes, ticks, links.indexOf(linkType), direction ? [[DIRECTION, w.u32(direction)]] : [], original)

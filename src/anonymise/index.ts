@@ -52,17 +52,18 @@ export async function anonymise(
   const files = captures.map(({ packets }) => packets)
   const known: KnownPieces = new Map()
   const work = files.map(packets => workOf(packets, known))
-  const reading: Reading = { esp: clearEsp(files), vendors: new Vendors(), nat: new NatDetection(), known }
-  const { to, replaced } = replacementsFor(seenIn(work, reading), wishes.seed, wishes.keepSpis === true)
-  for (const { wholes } of work) for (const unit of wholes) unit.put(rewritten(unit, reading, to))
-  for (const { single } of work) for (const unit of single) unit.put(rewritten(unit, reading, to))
+  const shared = { vendors: new Vendors(), nat: new NatDetection(), known }
+  const readings = clearEsp(files).map((esp): Reading => ({ ...shared, esp }))
+  const { to, replaced } = replacementsFor(seenIn(work, readings), wishes.seed, wishes.keepSpis === true)
+  for (const [i, { wholes }] of work.entries()) for (const unit of wholes) unit.put(rewritten(unit, readings[i]!, to))
+  for (const [i, { single }] of work.entries()) for (const unit of single) unit.put(rewritten(unit, readings[i]!, to))
   const shift = wishes.shiftTimes ? shiftOf(files) : 0
   return {
     ok: true,
     replaced,
     files: work.map(({ out }, i) => {
       const packets = files[i]!.map((packet, n) => withBytes(packet, out[n]!, shift))
-      const capture = { packets, dropped: captures[i]!.dropped }
+      const capture = { ...captures[i]!, packets }
       const format = wishes.format ?? fittingFormat(capture)
       return { format, packets: packets.length, pieces: () => captureFile(capture, format) }
     }),
@@ -77,7 +78,7 @@ function workOf(packets: readonly Kept[], known: KnownPieces) {
 }
 
 /** Every address of the files, those behind NAT detection hashes too. */
-function seenIn(work: readonly ReturnType<typeof workOf>[], reading: Reading): Seen {
+function seenIn(work: readonly ReturnType<typeof workOf>[], readings: readonly Reading[]): Seen {
   const seen: Seen = { addresses: new Set(), searched: new Set(), macs: new Set() }
   const same = (octets: Uint8Array) => octets
   const into = (set: Set<string>) => (octets: Uint8Array) => {
@@ -86,10 +87,10 @@ function seenIn(work: readonly ReturnType<typeof workOf>[], reading: Reading): S
   }
   const recorder: Replacements = { address: into(seen.addresses), mac: into(seen.macs), text: same, spi: same, noise: same }
   const hashes: (readonly [Leaf, Near])[] = []
-  for (const { wholes, single } of work)
-    for (const unit of [...single, ...wholes]) learn(unit, reading, recorder, (leaf, near) => hashes.push([leaf, near]))
+  for (const [i, { wholes, single }] of work.entries())
+    for (const unit of [...single, ...wholes]) learn(unit, readings[i]!, recorder, (leaf, near) => hashes.push([leaf, near]))
   for (const [leaf, near] of hashes) {
-    const found = reading.nat.search(leaf, near, seen.addresses)
+    const found = readings[0]!.nat.search(leaf, near, seen.addresses)
     if (found === undefined) continue
     seen.addresses.add(found)
     seen.searched.add(found)

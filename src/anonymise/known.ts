@@ -7,35 +7,69 @@ import type { Kept } from './packets.ts'
 
 // What the dissectors cannot tell from one packet: which ESP is not encrypted, and which vendor ids a negotiation has shown.
 
-/** Decides for every SPI of the files whether its packets can be read, as the analysis does for a flow. */
-export function clearEsp(files: readonly (readonly Kept[])[]): Context['esp'] {
-  const ciphers = new Ciphers()
-  const flows = new Map<string, number>()
-  const kinds: Kind[] = []
-  const row = sorted()
-  for (const packets of files) {
+/**
+ * Decides for every SPI whether its packets can be read, as the analysis does for a flow: file by file, for a card that
+ * encrypts leaves clear what one end captures and not what the other does. Where one file has too little, all count together.
+ */
+export function clearEsp(files: readonly (readonly Kept[])[]): Context['esp'][] {
+  const all = new Flows(files)
+  return files.map(packets => {
+    const own = new Flows([packets])
+    const of = (name: string) => own.clear(name) ?? (own.isEncrypted(name) ? undefined : all.clear(name))
+    const behindAh = own.anyAh() ?? all.anyAh()
+    return { clear: ({ spi, behindAh: inside }) => (inside ? behindAh : of(`esp ${spi}`)) }
+  })
+}
+
+/** ESP and AH of some files by their SPIs, and which of it is clear. */
+class Flows {
+  private readonly ciphers = new Ciphers()
+  private readonly numbers = new Map<string, number>()
+  private readonly kinds: Kind[] = []
+  private readonly verdicts = new Map<string, ClearEsp>()
+
+  constructor(files: readonly (readonly Kept[])[]) {
+    for (const packets of files) this.take(packets)
+    for (const name of this.numbers.keys()) {
+      const verdict = this.verdict(name)
+      if (verdict && isClear(verdict)) this.verdicts.set(name, verdict)
+    }
+    const layouts = [...this.verdicts.values()]
+    for (const [name, flow] of this.numbers) {
+      const fits = this.verdicts.has(name) || !this.ciphers.leans(flow) ? undefined : layouts.find(one => this.ciphers.fits(flow, one))
+      if (fits) this.verdicts.set(name, fits)
+    }
+  }
+
+  clear(name: string): ClearEsp | undefined {
+    return this.verdicts.get(name)
+  }
+
+  isEncrypted(name: string): boolean {
+    return this.verdict(name)?.cipher === 'encrypted'
+  }
+
+  anyAh(): ClearEsp | undefined {
+    return [...this.verdicts].find(([name]) => name.startsWith('ah'))?.[1]
+  }
+
+  private verdict(name: string): CipherVerdict | undefined {
+    const flow = this.numbers.get(name)
+    return flow === undefined ? undefined : this.ciphers.of(flow, this.kinds[flow]!)
+  }
+
+  private take(packets: readonly Kept[]): void {
+    const row = sorted()
     for (const { bytes, linkType, original } of packets) {
       sort(bytes, 0, bytes.length, linkType, row, original)
       if (row.securityStart === 0) continue
       const name = `${row.kind === Kind.ah ? 'ah' : 'esp'} ${row.selector}`
-      const flow = flows.get(name) ?? flows.size
-      flows.set(name, flow)
-      kinds[flow] = row.kind
-      ciphers.take(flow, row, bytes, bytes.length)
+      const flow = this.numbers.get(name) ?? this.numbers.size
+      this.numbers.set(name, flow)
+      this.kinds[flow] = row.kind
+      this.ciphers.take(flow, row, bytes, bytes.length)
     }
   }
-  const verdicts = new Map<string, ClearEsp>()
-  for (const [name, flow] of flows) {
-    const verdict = ciphers.of(flow, kinds[flow]!)
-    if (isClear(verdict)) verdicts.set(name, verdict)
-  }
-  const layouts = [...verdicts.values()]
-  for (const [name, flow] of flows) {
-    const fits = verdicts.has(name) || !ciphers.leans(flow) ? undefined : layouts.find(layout => ciphers.fits(flow, layout))
-    if (fits) verdicts.set(name, fits)
-  }
-  const behindAh = [...verdicts].find(([name]) => name.startsWith('ah'))?.[1]
-  return { clear: ({ spi, behindAh: inside }) => (inside ? behindAh : verdicts.get(`esp ${spi}`)) }
 }
 
 function isClear(verdict: CipherVerdict): verdict is ClearEsp {

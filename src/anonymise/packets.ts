@@ -18,6 +18,8 @@ export interface Capture {
   readonly packets: Kept[]
   /** Packets that the capturing machine says it lost. */
   readonly dropped: number
+  /** Filters that it was taken with, as far as they name nobody. */
+  readonly filters: readonly string[]
 }
 
 /** Bytes of packets that are held at once; more is refused rather than half done. */
@@ -31,18 +33,38 @@ export async function packetsOf(
   const enough = new AbortController()
   let held = 0
   let dropped = 0
+  const filters = new Set<string>()
   const record = ({ bytes, start, end, original, seconds, nanoseconds, linkType, direction }: Record) => {
     held += end - start + 100
     if (held > MOST) enough.abort()
     else packets.push({ bytes: bytes.slice(start, end), original, seconds, nanoseconds, linkType, direction })
   }
   try {
-    const result = await readCapture(source, { record, dropped: count => (dropped += count) }, enough.signal)
+    const result = await readCapture(
+      source,
+      {
+        record,
+        dropped: count => (dropped += count),
+        interface: ({ filter }) => filter !== undefined && namesNobody(filter) && filters.add(filter),
+      },
+      enough.signal,
+    )
     if (!result.ok) return result
   } catch (problem) {
     if (!enough.signal.aborted) throw problem
   }
   return held > MOST
     ? { ok: false, why: 'it holds more than a gigabyte; cut out the part to be shared first' }
-    : { ok: true, packets, dropped }
+    : { ok: true, packets, dropped, filters: [...filters] }
 }
+
+/** A filter of protocols and ports alone; an address, a name or a number that may be one makes it somebody's. pcap-filter(7). */
+function namesNobody(filter: string): boolean {
+  return filter.split(/[\s()]+/).every(word => word === '' || WORDS.has(word.toLowerCase()) || /^\d{1,5}(-\d{1,5})?$/.test(word))
+}
+
+const WORDS: ReadonlySet<string> = new Set(
+  'ip ip6 arp rarp udp tcp icmp icmp6 esp ah sctp proto protochain port portrange src dst and or not && || ! isakmp vlan mpls less greater'.split(
+    ' ',
+  ),
+)
