@@ -10,15 +10,24 @@ export interface Sample {
 
 /** What the shapes of this ladder stand for; only those that occur. @param near one trace, taken at that lifeline */
 export function samples(layout: Pick<Layout, 'rows'>, near?: Side): readonly Sample[] {
-  const seen = { arrived: false, again: false, unknown: false, lost: false, refused: false }
+  const seen = { arrived: false, again: false, unknown: false, lost: false, refused: false, changed: false }
   for (const row of layout.rows) {
     if (row.kind === 'fold') seen.again = true
     if (row.kind === 'icmp' && row.refuses) seen.refused = true
+    if (row.kind === 'single') {
+      seen[row.end] = true
+      if (row.changed) seen.changed = true
+    }
     if (row.kind !== 'message') continue
     seen[row.end] = true
     if (row.copy > 1) seen.again = true
+    if (row.modified) seen.changed = true
   }
-  const all = { ...shapes, arrived: { ...shapes.arrived, says: near ? 'seen, and answered' : 'arrived' } }
+  const all = {
+    ...shapes,
+    arrived: { ...shapes.arrived, says: near ? 'seen, and answered' : 'arrived' },
+    unknown: { says: layout.rows.some(row => row.seen) ? 'neither capture can know' : 'this capture cannot know' },
+  }
   return (Object.keys(all) as (keyof typeof all)[]).filter(key => seen[key]).map(key => all[key])
 }
 
@@ -48,6 +57,16 @@ const shapes = {
       <>
         <path className="msg lo" d="M0 5H18" />
         <path className="cross" d="M17 1l8 8M25 1l-8 8" />
+      </>
+    ),
+  },
+  changed: {
+    says: 'changed on the way',
+    shape: (
+      <>
+        <path className="msg" d="M0 5H26" />
+        <circle className="changed" cx="13" cy="5" r="6" />
+        <path className="cross thin" d="M10 3.6h6M10 6.4h6M14.6 2l-3.2 6" />
       </>
     ),
   },

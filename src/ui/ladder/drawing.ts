@@ -42,7 +42,7 @@ export function heading(from: Side): 1 | -1 {
   return from === 'left' ? 1 : -1
 }
 
-/** Keeps a text as wide as it was measured, where that has to be. */
-export function pin({ pinned }: Drawing, width: number): { textLength?: number } {
-  return pinned ? { textLength: width } : {}
+/** Keeps a text as wide as it was measured, where that has to be; with its letters, for a halo would else hide parts of them. */
+export function pin({ pinned }: Drawing, width: number): { textLength?: number; lengthAdjust?: 'spacingAndGlyphs' } {
+  return pinned ? { textLength: width, lengthAdjust: 'spacingAndGlyphs' } : {}
 }

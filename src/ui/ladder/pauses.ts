@@ -20,6 +20,7 @@ export function* pausesAndEdges(
 ): Slices<Row[]> {
   const all: Row[] = []
   const traffic = spans(flows)
+  const name = flows.every(flow => flow.protocol === 'ah') ? 'AH' : 'ESP'
   let before: number | undefined
   let at = 0
   yield* each(rows, row => {
@@ -34,7 +35,7 @@ export function* pausesAndEdges(
         time: before!,
         packets: [],
         seconds: gap,
-        ...(busy > MOSTLY ? { meanwhile: busy > 0.999 ? 'ESP goes on' : 'with ESP' } : {}),
+        ...(busy > MOSTLY ? { meanwhile: busy > 0.999 ? `${name} goes on` : `with ${name}` } : {}),
       }
       all.push(pause)
     }

@@ -9,7 +9,7 @@ const SCALE = 2
 
 /** A ladder as a PNG picture, in the page's own face, which is brought along. */
 export async function png(figure: Figure): Promise<Blob> {
-  const face = await dataUrl(await (await fetch(inter)).blob())
+  const face = inter.startsWith('data:') ? inter : await dataUrl(await (await fetch(inter)).blob())
   const css = `@font-face{font-family:"Inter Variable";font-weight:100 900;src:url(${face})}\n`
   const { svg, width, height } = svgOf([figure], { tallest: TALLEST, css })
   const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }))

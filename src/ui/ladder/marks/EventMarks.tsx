@@ -93,7 +93,8 @@ export function BandMark({ d, row, previous }: { d: Drawing; row: BandRow; previ
   const { flow, from } = row
   const way = heading(from)
   const x = along(g, from, 0) + way * 14 * g.u
-  const clear = flow.cipher === 'null' ? ' null' : ''
+  // AH never encrypts; of ESP that is worth a colour of its own.
+  const clear = flow.protocol === 'esp' && flow.cipher === 'null' ? ' null' : ''
   const [top, bottom] = [4 * g.u, 28 * g.u]
   const name = flow.protocol === 'esp' ? 'ESP' : 'AH'
   // The way's marks begin at 84 % of it; an SPI is eight digits of 6.6 px.
@@ -136,7 +137,7 @@ function bandTexts({ flow, lost }: BandRow): string[] {
   if (lost !== undefined) parts.push(lost === 0 ? 'all arrived' : `${grouped(lost)} lost on the way`)
   else if (flow.missing > 0) parts.push(`${grouped(flow.missing)} missing`)
   if (flow.duplicates > 0) parts.push(`${grouped(flow.duplicates)} twice`)
-  if (flow.cipher === 'null') parts.push('not encrypted')
+  if (flow.protocol === 'esp' && flow.cipher === 'null') parts.push('not encrypted')
   if (span > 0) parts.push(duration(span))
   return parts
 }
