@@ -1,0 +1,64 @@
+/** The pictures of every capture that comes with the project lie beside it: its ladder, and of a pair both ends. They are
+ *  the product, and are looked at as such: `UPDATE=1 npx vitest run test/ui/picture/goldens.test.ts`, then `npm run workbench`. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { openSession } from '../../../src/host/session.ts'
+import { bothEndsOf, laddersOf } from '../../../src/ui/picture/figures.ts'
+import { pictureStyle } from '../../../src/ui/picture/style.ts'
+import { svgOf } from '../../../src/ui/picture/svg.tsx'
+import { xml } from '../../support/picture/xml.ts'
+import { onDisk } from '../../support/recordings/index.ts'
+
+const folder = fileURLToPath(new URL('../../../captures/', import.meta.url))
+const all = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
+const captures = all.filter(name => /\.(pcap|pcapng|cap|gz)$/.test(name))
+const single = captures.filter(name => !pairedElsewhere(name))
+const pairs = [...new Set(captures.map(name => dirname(name)))].flatMap(place => {
+  const ends = captures.filter(name => dirname(name) === place && /^[ab]\./.test(basename(name)))
+  return ends.length === 2 ? [[place, ends] as const] : []
+})
+
+/** Outside of the recordings of lab/ the picture of both ends stands for those of each, to keep them few enough to be looked at. */
+function pairedElsewhere(name: string): boolean {
+  return !name.startsWith('lab/') && /^[ab]\./.test(basename(name))
+}
+
+async function drawn(...names: readonly string[]): Promise<string> {
+  const opened = await openSession(names.map(name => onDisk(join(folder, name))))
+  if (!opened.ok) throw new Error(opened.why)
+  const report = await opened.session.report()
+  const figures = names.length > 1 ? await bothEndsOf(opened.session, report) : await laddersOf(opened.session, report, 0)
+  return svgOf(figures, { bare: true }).svg
+}
+
+/** Held to what lies there; written where nothing does, or where that is asked for. The style is one file for all of them. */
+function held(picture: string, golden: string): void {
+  expect(xml(picture).text).not.toMatch(/undefined|NaN|Infinity|\[object/)
+  expect(picture).not.toMatch(/="[^"]*(NaN|undefined|Infinity)/)
+  const style = relative(dirname(golden), join(folder, 'pictures.css')).replaceAll('\\', '/')
+  same(`<?xml-stylesheet type="text/css" href="${style}"?>\n${picture}`, golden)
+}
+
+function same(now: string, golden: string): void {
+  if (process.env.UPDATE || !existsSync(golden)) writeFileSync(golden, now)
+  expect(now === readFileSync(golden, 'utf8'), `${golden} is drawn otherwise now`).toBe(true)
+}
+
+test('the style of all', () => {
+  same(`${pictureStyle}\n`, join(folder, 'pictures.css'))
+})
+
+test.each(single)('%s', async name => {
+  held(await drawn(name), join(folder, `${name}.svg`))
+})
+
+test.each(pairs)('%s: both ends', async (place, ends) => {
+  held(await drawn(...ends), join(folder, place, 'both.svg'))
+})
+
+test('no picture is left over', () => {
+  const there = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.svg'))
+  expect(there.sort()).toEqual([...single.map(name => `${name}.svg`), ...pairs.map(([place]) => join(place, 'both.svg'))].sort())
+})
