@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import type { Negotiation, Report } from '../../trace/report.ts'
 import { authenticationOf, modeName, outcomeName } from '../case/names.ts'
 import { howFar } from '../case/progress.ts'
@@ -78,6 +78,25 @@ export function Negotiations({ facts: { report, names } }: { facts: HandoutFacts
         </tr>
       ))}
     </Table>
+  )
+}
+
+/** What somebody wrote beside packets. */
+export function ByHand({ facts: { notes, report } }: { facts: HandoutFacts }) {
+  const two = report.traces.length > 1
+  if (!notes || notes.length === 0) return null
+  return (
+    <section>
+      <h2>Noted by hand</h2>
+      <dl>
+        {notes.map(({ trace, packet, text }) => (
+          <Fragment key={placeOf(trace, packet)}>
+            <dt>{two ? placeOf(trace, packet) : `packet ${packet}`}</dt>
+            <dd>{text}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </section>
   )
 }
 

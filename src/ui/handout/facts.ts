@@ -1,6 +1,7 @@
 import type { Fingerprint, PacketRow, Session } from '../../host/protocol.ts'
 import type { Finding, Report } from '../../trace/report.ts'
 import { citedPackets } from '../case/findings.ts'
+import type { Note } from '../notes/added.ts'
 import type { Figure, Manner } from '../picture/figure.ts'
 import { bothEndsOf, laddersOf } from '../picture/figures.ts'
 
@@ -15,6 +16,8 @@ export interface HandoutFacts {
   readonly moreEvidence: number
   /** What somebody calls the hosts, by address. */
   readonly names?: ReadonlyMap<string, string>
+  /** What somebody wrote beside packets. */
+  readonly notes?: readonly Note[]
   /** `ikescope 0.1.0`, and the day it was made. */
   readonly made: string
 }
@@ -47,6 +50,7 @@ export async function handoutFacts(session: Session, report: Report, made: strin
     evidence,
     moreEvidence: Math.max(0, cited.length - MOST),
     ...(manner.names ? { names: manner.names } : {}),
+    ...(manner.notes ? { notes: manner.notes } : {}),
     made,
   }
 }

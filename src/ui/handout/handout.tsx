@@ -10,7 +10,7 @@ import { pictureStyle, plain } from '../picture/style.ts'
 import { type HandoutFacts, handoutFacts } from './facts.ts'
 import own from './handout.css?raw'
 import { Ladders } from './Ladders.tsx'
-import { Events, EvidenceTable, Files, Negotiations } from './Tables.tsx'
+import { ByHand, Events, EvidenceTable, Files, Negotiations } from './Tables.tsx'
 import { notKnown } from './unknown.ts'
 import { Others, Verdict } from './Verdicts.tsx'
 
@@ -54,6 +54,7 @@ export function htmlOf(facts: HandoutFacts): string {
         <main>
           <Verdict report={report} />
           <Ladders figures={figures} />
+          <ByHand facts={facts} />
           <Others report={report} />
           <section>
             <h2>What is not known</h2>

@@ -6,6 +6,7 @@ import type { HostPair } from '../ladder/hostPairs.ts'
 import { type Ends, endsOf, endsOfBoth, type HostWords, hostWords } from '../ladder/hostWords.ts'
 import { geometry, gutterWidth, type Layout, layout } from '../ladder/layout.ts'
 import { nearSide } from '../ladder/nearSide.ts'
+import type { Note } from '../notes/added.ts'
 import type { TimeFormat } from '../time.ts'
 import { letters } from './letters.ts'
 
@@ -29,6 +30,8 @@ export interface Figure {
 export interface Manner {
   readonly times?: TimeFormat
   readonly names?: ReadonlyMap<string, string>
+  /** What somebody wrote beside packets. */
+  readonly notes?: readonly Note[]
 }
 
 /** What the page shows, whatever its text size. */

@@ -14,7 +14,7 @@ const MOST_PAIRS = 40
 export async function laddersOf(session: Session, report: Report, trace: 0 | 1, manner?: Manner): Promise<Figure[]> {
   const figures: Figure[] = []
   for (const pair of hostPairs(report, trace).slice(0, MOST_PAIRS))
-    figures.push(ladderFigure(report, trace, pair, await laid(session, report, trace, pair), manner))
+    figures.push(ladderFigure(report, trace, pair, await laid(session, report, trace, pair, manner), manner))
   return figures
 }
 
@@ -22,12 +22,12 @@ export async function laddersOf(session: Session, report: Report, trace: 0 | 1, 
 export async function bothEndsOf(session: Session, report: Report, manner?: Manner): Promise<Figure[]> {
   const figures: Figure[] = []
   for (const hosts of lanes(report).slice(0, MOST_PAIRS))
-    figures.push(bothFigure(report, hosts, await laid(session, report, 0, hosts), manner))
+    figures.push(bothFigure(report, hosts, await laid(session, report, 0, hosts, manner), manner))
   return figures
 }
 
 /** What the page would show of two hosts with nothing chosen. */
-async function laid(session: Session, report: Report, trace: 0 | 1, pair: HostPair | Lanes): Promise<Layout> {
+async function laid(session: Session, report: Report, trace: 0 | 1, pair: HostPair | Lanes, { notes }: Manner = {}): Promise<Layout> {
   const ground = whole(grounding(report, trace, pair))
   const { wanted, numbers, ofBoth } = whole(wanting(ground, undefined))
   const packets = async (one: 0 | 1, all: readonly number[]) =>
@@ -39,5 +39,5 @@ async function laid(session: Session, report: Report, trace: 0 | 1, pair: HostPa
     packets: await packets(trace, numbers),
     seen: [await packets(0, ofBoth[0]), await packets(1, ofBoth[1])],
   } as const
-  return whole(laying(ground, { open: new Set() }, 1, beside))!.layout
+  return whole(laying(ground, { open: new Set(), notes }, 1, beside))!.layout
 }

@@ -13,7 +13,7 @@ export function TakeAway({ figure }: { figure?: () => Figure }) {
   const { state, dispatch } = useApp()
   const [making, setMaking] = useState<string>()
   const [ready, setReady] = useState<readonly Made[]>([])
-  const { opened, finding, negotiation, times, peers, course } = state
+  const { opened, finding, negotiation, times, peers, notes, course } = state
   const session = opened?.session
   if (!opened || !session || course) return null
 
@@ -26,7 +26,7 @@ export function TakeAway({ figure }: { figure?: () => Figure }) {
         figure,
         finding: finding === undefined ? undefined : opened.report.findings[finding],
         negotiation,
-        manner: { times, names: peers },
+        manner: { times, names: peers, notes },
         made: `ikescope ${version}, ${new Date().toISOString().slice(0, 10)}`,
       })
       if (made.length === 1) save(made[0]!)

@@ -73,6 +73,14 @@ describe('a report that is handed on', () => {
     expect(style).not.toMatch(/@import|url\((?!#)|var\(|<\//)
   })
 
+  test('says what somebody calls the hosts and wrote beside packets', async () => {
+    const opened = await openSession(pair.map(onDisk))
+    if (!opened.ok) throw new Error(opened.why)
+    const manner = { names: new Map([['192.0.2.10', 'Branch <1>']]), notes: [{ trace: 0, packet: 7, text: 'the firewall & I' }] } as const
+    const { text } = read(htmlOf(await handoutFacts(opened.session, await opened.session.report(), 'now', manner)))
+    for (const says of ['Branch <1>, 192.0.2.10', 'Noted by hand', 'A7', 'the firewall & I']) expect(text).toContain(says)
+  })
+
   test('one end alone says what that means; a healthy pair has no fault', async () => {
     expect(notKnown((await factsOf(pair[0]!)).report)[0]).toMatch(/^Only one end was captured/)
     const { text } = read(htmlOf(await factsOf(`${lab}v2_psk_ok/a.pcap`, `${lab}v2_psk_ok/b.pcap`)))
