@@ -20,6 +20,7 @@ const shared = [
   'src/anonymise',
   'src/compose/files',
   'src/lessons',
+  'src/handbook',
 ]
 
 /** What is built: its name, what it is made of, one file it leaves, how. */
@@ -33,7 +34,7 @@ const parts = [
   { name: 'page', from: [...shared, 'vite.config.ts', 'src/ui', 'electron/bridge.ts'], leaves: 'dist/page/index.html', make: page },
   {
     name: 'electron',
-    from: ['build.mjs', 'package-lock.json', 'electron', 'src/shell', 'src/lessons'],
+    from: ['build.mjs', 'package-lock.json', 'electron', 'src/shell', 'src/lessons', 'src/handbook'],
     leaves: 'dist/electron/main.cjs',
     make: electron,
   },

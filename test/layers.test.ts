@@ -41,7 +41,8 @@ const allowed: Readonly<
   },
   lessons: { parts: ['lessons', 'trace', 'dissectors'], types: ['host/protocol.ts'], packages: ['yaml'] },
   workspace: { parts: ['workspace'], packages: [] },
-  shell: { parts: ['shell', 'lessons', 'workspace'], packages: ['node:'] },
+  handbook: { parts: ['handbook'], packages: [] },
+  shell: { parts: ['shell', 'lessons', 'handbook', 'workspace'], packages: ['node:'] },
   cli: {
     parts: [
       'cli',
@@ -64,7 +65,7 @@ const allowed: Readonly<
     packages: ['node:'],
   },
   ui: {
-    parts: ['ui', 'host', 'text', 'cut/because.ts', 'lessons', 'trace', 'dissectors', 'workspace', '../package.json'],
+    parts: ['ui', 'host', 'text', 'cut/because.ts', 'lessons', 'handbook', 'trace', 'dissectors', 'workspace', '../package.json'],
     types: ['../electron/bridge.ts'],
     packages: ['@noble/hashes', 'react', 'react-dom', 'react-aria-components', '@tanstack/react-virtual', 'd3', '@fontsource-variable/'],
   },

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, relative, resolve, sep } from 'node:path'
+import { entries } from '../handbook/index.ts'
 import { lessonsIn } from './lessons.ts'
 
 /** A file the page may fetch: its name to show and where it is. */
@@ -28,6 +29,8 @@ export interface Offer {
   readonly examples: readonly Example[]
   readonly lessons: readonly OfferedLesson[]
   readonly recent: readonly NamedFile[]
+  /** Captures that the handbook points to, by the name it gives them. */
+  readonly handbook: readonly Example[]
 }
 
 /** The only files a shell gives out. Every one lies under a path made here; a path asked for is looked up, never joined
@@ -68,6 +71,10 @@ export async function createShelf(page: string, captures: string): Promise<Shelf
     files: paths.map(path => put(path)),
   }))
 
+  const handbook = (await Promise.all(entries.map(({ title, capture }) => (capture === undefined ? [] : shows(captures, capture, title)))))
+    .flat()
+    .map(({ name, title, paths }) => ({ name, title, files: paths.map(path => put(path)) }))
+
   return {
     open: paths => {
       opened = paths.map(path => put(path))
@@ -76,7 +83,7 @@ export async function createShelf(page: string, captures: string): Promise<Shelf
     remember: paths => {
       recent = paths.map(path => put(path))
     },
-    offer: () => ({ files: opened, examples, lessons, recent }),
+    offer: () => ({ files: opened, examples, lessons, recent, handbook }),
     at: path => files.get(path === '' ? 'index.html' : path),
   }
 }
@@ -94,6 +101,18 @@ async function listed(captures: string): Promise<readonly Listed[]> {
     return []
   }
 }
+
+/** The captures of an entry: one file, or both ends that lie in a folder. */
+async function shows(captures: string, name: string, title: string) {
+  const path = join(captures, name)
+  const paths = isCapture.test(name)
+    ? [path]
+    : (await readdir(path).catch(() => [])).filter(one => isEnd.test(one)).map(one => join(path, one))
+  return paths.length > 0 ? [{ name, title, paths: paths.sort() }] : []
+}
+
+const isCapture = /\.(pcap|pcapng|cap)$/
+const isEnd = /^[ab]\.(pcap|pcapng|cap)$/
 
 /** Folder by folder: inside of Electron's archive a recursive reading is not to be relied on. */
 async function filesBelow(folder: string): Promise<readonly string[]> {
