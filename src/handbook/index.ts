@@ -1,5 +1,6 @@
 import type { Chapter, Entry } from './entry.ts'
 import { life } from './life.ts'
+import { normal } from './normal.ts'
 import { recording } from './recording.ts'
 import { refusals } from './refusals.ts'
 import { silence } from './silence.ts'
@@ -10,7 +11,7 @@ import { translation } from './translation.ts'
 export type { Chapter, Entry } from './entry.ts'
 
 /** The handbook in the order of reading. To add an entry: its place in a chapter's file. */
-export const chapters: readonly Chapter[] = [silence, refusals, life, sizes, traffic, translation, recording]
+export const chapters: readonly Chapter[] = [normal, silence, refusals, life, sizes, traffic, translation, recording]
 
 /** All entries. */
 export const entries: readonly Entry[] = chapters.flatMap(chapter => chapter.entries)

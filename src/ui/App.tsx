@@ -2,10 +2,12 @@ import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'r
 import { AppContext, type App as AppValue } from './app.ts'
 import { keepAppearance, keptAppearance } from './appearance.ts'
 import { chooseFiles, dragsFiles, droppedFiles } from './choosing.ts'
+import { Help } from './help/Help.tsx'
 import { Patterns } from './icons.tsx'
 import { reduceWithCourse } from './lessons/course.ts'
 import { useOffered } from './offered.ts'
 import { useOpening } from './opening.ts'
+import { Keys } from './sheets/Keys.tsx'
 import { SpokenReading } from './spoken/Spoken.tsx'
 import { Start } from './start/Start.tsx'
 import { atStart } from './state.ts'
@@ -69,7 +71,8 @@ export function App() {
     <AppContext value={app}>
       <Patterns />
       <SpokenReading />
-      {loaded ? <Workspace /> : <Start />}
+      <Help>{loaded ? <Workspace /> : <Start />}</Help>
+      {state.dialog === 'keys' && <Keys />}
       <input
         ref={input}
         type="file"

@@ -10,6 +10,7 @@ import { hasStory, selectedRow, shownNegotiation } from './derive.ts'
 import { Inspector } from './details/Inspector.tsx'
 import { Rail } from './details/Rail.tsx'
 import { Empty } from './Empty.tsx'
+import { WhatIsThis } from './help/WhatIsThis.tsx'
 import { commandOf } from './keys.ts'
 import { Ladder } from './ladder/Ladder.tsx'
 import type { Cited } from './ladder/layout.ts'
@@ -22,7 +23,6 @@ import { NamesSheet } from './notes/NamesSheet.tsx'
 import { NoteSheet } from './notes/NoteSheet.tsx'
 import { Packets } from './packets/Packets.tsx'
 import { figureOf } from './picture/figure.ts'
-import { Keys } from './sheets/Keys.tsx'
 import { GoTo, Search } from './sheets/Search.tsx'
 import { useShown } from './shown.ts'
 import { SideBySide } from './sideBySide/SideBySide.tsx'
@@ -90,6 +90,7 @@ export function Workspace() {
           <Case report={report} trace={trace} pairs={pairs} negotiation={negotiation?.id} />
         )}
         <main className="main" tabIndex={-1} aria-label={ladder ? 'Ladder' : mainNames[state.view]}>
+          <WhatIsThis pane={ladder && !hosts ? 'ladder' : state.view} />
           {moment !== undefined ? (
             <Monitor report={report} trace={trace} time={moment} />
           ) : state.view === 'baseline' ? (
@@ -126,7 +127,6 @@ export function Workspace() {
           both={hosts ? report.pair?.strip : undefined}
         />
       </div>
-      {state.dialog === 'keys' && <Keys />}
       {state.dialog === 'search' && <Search report={report} trace={trace} pairs={pairs} />}
       {state.dialog === 'packet' && <GoTo trace={trace} />}
       {state.dialog === 'note' && <NoteSheet name={row && 'message' in row ? row.message.name : undefined} />}

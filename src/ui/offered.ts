@@ -7,6 +7,8 @@ export interface Offered {
   readonly lessons: readonly OfferedLesson[]
   /** Captures opened before, where the host keeps that list (Electron does). */
   readonly recent: readonly Served[]
+  /** Captures that the handbook points to, by the name it gives them. */
+  readonly handbook: readonly Example[]
 }
 
 export interface Served {
@@ -26,7 +28,7 @@ export interface OfferedLesson extends Example {
   readonly steps: number
 }
 
-const nothing: Offered = { files: [], examples: [], lessons: [], recent: [] }
+const nothing: Offered = { files: [], examples: [], lessons: [], recent: [], handbook: [] }
 
 /** Asks the host once; a page served by anything else is offered nothing. Undefined while the answer is awaited. */
 export function useOffered(): Offered | undefined {
@@ -49,11 +51,12 @@ export async function ask(signal?: AbortSignal): Promise<Offered> {
 
 /** Reads what a host says, keeping only what has the expected form. */
 export function offeredIn(said: unknown): Offered {
-  const { files, examples, lessons, recent } = (said ?? {}) as Readonly<Record<string, unknown>>
+  const { files, examples, lessons, recent, handbook } = (said ?? {}) as Readonly<Record<string, unknown>>
   return {
     files: served(files),
     recent: served(recent),
     examples: list(examples).flatMap(example),
+    handbook: list(handbook).flatMap(example),
     lessons: list(lessons).flatMap(said => {
       const { scenario, steps } = (said ?? {}) as { scenario?: unknown; steps?: unknown }
       const whole = typeof scenario === 'string' && typeof steps === 'number'

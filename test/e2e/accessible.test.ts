@@ -60,6 +60,16 @@ const seen: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     },
   ],
   ['go to a packet', page => page.keyboard.press('g')],
+  ['the handbook', page => page.keyboard.press('h')],
+  [
+    'the words',
+    async page => {
+      await page.keyboard.press('F1')
+      await page.getByRole('tab', { name: 'Words' }).click()
+    },
+  ],
+  ['what a finding is', page => page.getByRole('button', { name: 'What is this: Every later fragment' }).first().click()],
+  ['what a pane is', page => page.getByRole('button', { name: 'What is this: Both ends' }).click()],
   ['the menu', page => page.getByRole('button', { name: 'More' }).click()],
   ['the clocks', page => page.locator('.clocks').click()],
   ['presenting', page => page.keyboard.press('p')],

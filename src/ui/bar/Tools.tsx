@@ -1,5 +1,6 @@
 import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { useApp } from '../app.ts'
+import { useHelp } from '../help/help.ts'
 import { Icon } from '../icons.tsx'
 import type { Figure } from '../picture/figure.ts'
 import type { Theme } from '../state.ts'
@@ -9,6 +10,7 @@ import { timeFormatNames } from '../time.ts'
 /** Search, light or dark, and everything that seldom is needed. */
 export function Tools({ figure }: { figure?: () => Figure }) {
   const { state, dispatch, choose, opening } = useApp()
+  const help = useHelp()
   const dark = isDark(state.theme)
   const actions: Readonly<Record<string, () => void>> = {
     open: () => choose(),
@@ -21,6 +23,8 @@ export function Tools({ figure }: { figure?: () => Figure }) {
     smaller: () => dispatch({ type: 'size', size: state.size - 0.1 }),
     system: () => dispatch({ type: 'theme', theme: 'system' }),
     keys: () => dispatch({ type: 'dialog', dialog: 'keys' }),
+    handbook: () => help({ book: 'handbook' }),
+    glossary: () => help({ book: 'glossary' }),
   }
   return (
     <div className="tools">
@@ -57,6 +61,8 @@ export function Tools({ figure }: { figure?: () => Figure }) {
               <Entry id="system" name="Light and dark as the system" />
             </MenuSection>
             <Separator />
+            <Entry id="handbook" name="Handbook" hint="H" />
+            <Entry id="glossary" name="Words" />
             <Entry id="keys" name="All keys" hint="?" />
           </Menu>
         </Popover>

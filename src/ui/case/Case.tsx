@@ -1,6 +1,7 @@
 import { useMemo, useRef, useState } from 'react'
 import type { Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
+import { WhatIsThis } from '../help/WhatIsThis.tsx'
 import { type HostPair, negotiationBySpi } from '../ladder/hostPairs.ts'
 import { grouped } from '../ladder/label.ts'
 import { entries } from './entries.ts'
@@ -34,7 +35,10 @@ export function Case({
       {all.length > 0 && (
         <section className="scroll made" ref={scrolled} style={{ flexBasis: `min(${tall + 48 * state.size}px, 42%)` }}>
           <p className="cap">
-            Negotiations <span>{grouped(count)}</span>
+            <span>
+              Negotiations <WhatIsThis pane="negotiations" />
+            </span>
+            <span>{grouped(count)}</span>
           </p>
           <Negotiations all={all} report={report} trace={trace} scrolled={scrolled} negotiation={negotiation} onTall={setTall} />
         </section>

@@ -1,5 +1,6 @@
 import type { Finding } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
+import { WhatIsThisFinding } from '../help/WhatIsThis.tsx'
 import { useNavigate } from '../navigation.ts'
 import { Cited, Cites } from './Cite.tsx'
 import { type Arranged, sureness, uncited } from './findings.ts'
@@ -63,6 +64,7 @@ function Consequence({ index, finding }: { index: number; finding: Finding }) {
       <button type="button" className="pick" aria-pressed={on} onClick={() => toFinding(index)}>
         {finding.title}
       </button>
+      {on && <WhatIsThisFinding rule={finding.rule} />}
       {on && <Says finding={finding} index={index} />}
       <Cites all={uncited({ ...finding, because: [] })} finding={index} />
     </li>

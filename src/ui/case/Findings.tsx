@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
+import { WhatIsThisFinding } from '../help/WhatIsThis.tsx'
 import { Icon } from '../icons.tsx'
 import { counted } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
@@ -61,7 +62,10 @@ function Verdict({ traces, ...main }: Arranged & { traces: number }) {
   return (
     <section ref={section} className="sec" aria-label="Verdict" data-severity={finding.severity} data-finding={index}>
       <p className="cap">
-        {finding.severity === 'error' ? 'Root cause' : 'Worth knowing'} <kbd title="F: next finding">F</kbd>
+        <span>
+          {finding.severity === 'error' ? 'Root cause' : 'Worth knowing'} <WhatIsThisFinding rule={finding.rule} />
+        </span>{' '}
+        <kbd title="F: next finding">F</kbd>
       </p>
       <h2 className="verdict">
         <button type="button" className="pick" aria-pressed={state.finding === index} onClick={() => toFinding(index)}>
@@ -135,6 +139,7 @@ function Folded({ traces, ...one }: Arranged & { traces: number }) {
       </h3>
       {open && (
         <div className="finding-body">
+          <WhatIsThisFinding rule={finding.rule} />
           {finding.severity !== 'note' && <Sure finding={finding} traces={traces} />}
           <Says finding={finding} index={index} />
           <Because {...one} />

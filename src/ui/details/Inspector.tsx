@@ -3,6 +3,7 @@ import { fieldAt } from '../../dissectors/field.ts'
 import type { PacketView } from '../../host/protocol.ts'
 import type { Negotiation } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
+import { WhatIsThis } from '../help/WhatIsThis.tsx'
 import { Icon } from '../icons.tsx'
 import { contextName } from '../ladder/context.ts'
 import { grouped, ordinal, packetRange } from '../ladder/label.ts'
@@ -28,6 +29,7 @@ export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negot
   if (!selection)
     return (
       <aside className="inspector" aria-label="Inspector">
+        <WhatIsThis pane="inspector" />
         {negotiation && opened && summary ? (
           <NegotiationFacts report={opened.report} trace={summary} negotiation={negotiation} />
         ) : (
@@ -42,6 +44,7 @@ export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negot
   const shown = state.root === DIFFERENCES && compared ? DIFFERENCES : root
   return (
     <aside className="inspector" aria-label="Inspector">
+      <WhatIsThis pane="inspector" />
       <Title packet={selection.packet} row={row} negotiation={negotiation} view={view} trace={trace} />
       {view && <Pieces view={view} root={root} />}
       {why && <p className="ins-empty">{why}</p>}

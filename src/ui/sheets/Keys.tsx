@@ -27,6 +27,12 @@ export function Keys() {
               </dt>
               <dd>Copy the selected field’s value, in the fields or the bytes</dd>
             </div>
+            <div>
+              <dt>
+                <kbd>H</kbd>
+              </dt>
+              <dd>Handbook and words: what can go wrong, and what it is called</dd>
+            </div>
           </dl>
         </Dialog>
       </Modal>

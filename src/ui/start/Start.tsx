@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useApp } from '../app.ts'
 import { Reading } from '../bar/Reading.tsx'
+import { useHelp } from '../help/help.ts'
 import { Icon } from '../icons.tsx'
 import { LessonList } from '../lessons/LessonList.tsx'
 import type { Example } from '../offered.ts'
@@ -11,20 +12,23 @@ import { sketchOf } from './sketches.ts'
 
 /** The page before anything is open. */
 export function Start() {
-  const { state, choose, opening, offered } = useApp()
+  const { state, dispatch, choose, opening, offered } = useApp()
   const lessons = offered?.lessons ?? []
   const examples = lessons.length > 0 ? [] : (offered?.examples ?? [])
+  const help = useHelp()
   useFocusKept()
   useEffect(() => {
     document.title = 'ikescope'
     const pressed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+      if (event.target instanceof Element && event.target.closest('[role=dialog]')) return
       if (/^[ob]$/i.test(event.key)) choose()
+      if (event.key === '?') dispatch({ type: 'dialog', dialog: 'keys' })
       if (event.key === 'Escape') opening.cancel()
     }
     window.addEventListener('keydown', pressed)
     return () => window.removeEventListener('keydown', pressed)
-  }, [choose, opening])
+  }, [choose, opening, dispatch])
   return (
     <div className="start">
       <main tabIndex={-1}>
@@ -99,6 +103,9 @@ export function Start() {
       </main>
       <footer className="quiet">
         <span>Nothing leaves this machine.</span>
+        <button type="button" className="link" onClick={() => help({ book: 'handbook' })}>
+          Handbook
+        </button>
         <span>pcap, pcapng, Network Monitor, gzip.</span>
       </footer>
     </div>

@@ -1,6 +1,7 @@
 import { type PointerEvent, useMemo, useRef, useState } from 'react'
 import type { StripSpan, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
+import { WhatIsThis } from '../help/WhatIsThis.tsx'
 import type { Cited } from '../ladder/layout.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import type { Row } from '../ladder/row.ts'
@@ -57,6 +58,7 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, both }:
 
   return (
     <footer className="strip">
+      <WhatIsThis pane="strip" />
       <div className="names" aria-hidden="true">
         {lanes.map(lane => (
           <span key={lane.name}>{lane.name}</span>

@@ -45,8 +45,8 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium', args })
 }
 
-/** Opens the page in a context of its own. */
-export async function view(browser: Browser, offer: Offer = {}, options: BrowserContextOptions = {}): Promise<Viewer> {
+/** Opens the page in a context of its own. @param before runs in the page before anything else does */
+export async function view(browser: Browser, offer: Offer = {}, options: BrowserContextOptions = {}, before?: () => void): Promise<Viewer> {
   const server = createServer((request, response) => void answer(request.url ?? '/', request.headers.range, response, offer))
   await new Promise<void>(ready => server.listen(0, '127.0.0.1', ready))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -54,6 +54,7 @@ export async function view(browser: Browser, offer: Offer = {}, options: Browser
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin })
   context.setDefaultTimeout(10_000)
   const page = await context.newPage()
+  if (before) await page.addInitScript(before)
   const complaints: string[] = []
   page.on('console', message => message.type() === 'error' && !/status of 404/.test(message.text()) && complaints.push(message.text()))
   page.on('pageerror', error => complaints.push(String(error.stack ?? error.message)))
