@@ -1,6 +1,6 @@
 import { version } from '../../package.json'
 import { type Command, ended, Mistake } from './command.ts'
-import { nobodyListens, output } from './output.ts'
+import { harmless, nobodyListens, output } from './output.ts'
 
 /** Everything ikescope can be told, each read from the disk when it is asked for. To add a command: one file in commands/, one line here. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -56,7 +56,7 @@ main(process.argv.slice(2)).then(
     ended()
     if (nobodyListens(problem)) process.exitCode = 0
     else if (problem instanceof Mistake) {
-      console.error(`ikescope: ${problem.message}`)
+      console.error(harmless(`ikescope: ${problem.message}`))
       process.exitCode = 2
     } else throw problem
   },

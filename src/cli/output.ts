@@ -12,6 +12,15 @@ export function nobodyListens(problem: unknown): boolean {
   return problem instanceof Closed
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not come through
+const steering = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
+
+/** A text as a terminal may have it: what would move the cursor, clear the screen or turn the direction of writing is told by
+ *  its number instead. Comments, names and ids of a capture were written by strangers. In JSON it reads the same as before. */
+export function harmless(text: string): string {
+  return text.replace(steering, sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
 /** Writes to a stream, waiting for each piece to be taken. */
 export function output(stream: NodeJS.WritableStream): Output {
   let broken = false
@@ -21,7 +30,7 @@ export function output(stream: NodeJS.WritableStream): Output {
   const write = (text: string) =>
     new Promise<void>((resolve, reject) => {
       if (broken) return reject(new Closed())
-      stream.write(text, problem =>
+      stream.write(harmless(text), problem =>
         problem ? reject((problem as NodeJS.ErrnoException).code === 'EPIPE' ? new Closed() : problem) : resolve(),
       )
     })
