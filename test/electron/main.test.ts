@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
+/** Other tests may want the machine at the same time. */
+const patient = { timeout: 9_000 }
 const user = mkdtempSync(join(tmpdir(), 'ikescope-main-'))
 const capture = resolve(root, 'captures/lab/v2_psk_ok/a.pcap')
 const other = resolve(root, 'captures/lab/v2_psk_ok/b.pcap')
@@ -102,9 +104,9 @@ beforeAll(async () => {
   Object.assign(seen, { user, root })
   process.argv = ['electron', root, capture]
   await import('../../electron/main.ts')
-  await vi.waitFor(() => expect(seen.calls).toContain('loadURL'))
+  await vi.waitFor(() => expect(seen.calls).toContain('loadURL'), patient)
   process.argv = argv
-})
+}, 20_000)
 
 test('the scheme and the sandbox come before Electron is ready, the guards before the window', () => {
   const at = (name: string) => seen.calls.indexOf(name)
@@ -153,18 +155,20 @@ test('a second start, and files of the file manager, are told to the page that i
     prevented = true
   }
   const sent = () => seen.windows[0]!.sent.map(([name, files]) => [name, files.map(file => file.name)])
-  await vi.waitFor(() => expect(sent()).toEqual([['open', ['b.pcap']]]))
+  await vi.waitFor(() => expect(sent()).toEqual([['open', ['b.pcap']]]), patient)
   call('open-file', { preventDefault }, capture)
   call('open-file', { preventDefault }, other)
   expect(prevented).toBe(true)
-  await vi.waitFor(() =>
-    expect(sent()).toEqual([
-      ['open', ['b.pcap']],
-      ['open', ['a.pcap', 'b.pcap']],
-    ]),
+  await vi.waitFor(
+    () =>
+      expect(sent()).toEqual([
+        ['open', ['b.pcap']],
+        ['open', ['a.pcap', 'b.pcap']],
+      ]),
+    patient,
   )
   expect(seen.windows.length).toBe(1)
-})
+}, 20_000)
 
 test('the menu knows what was opened', () => {
   const recent = seen.menus

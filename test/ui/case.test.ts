@@ -276,7 +276,7 @@ describe('words', () => {
 describe('what the host of the page offers', () => {
   test('examples and files as they were promised', () => {
     const offered = { files: [{ name: 'a.pcap', url: 'file/1' }], examples: [{ name: 'x', title: 'X', files: [{ name: 'a', url: 'u' }] }] }
-    expect(offeredIn(offered)).toEqual({ ...offered, lessons: [], recent: [] })
+    expect(offeredIn(offered)).toEqual({ ...offered, lessons: [], recent: [], handbook: [] })
     const lesson = { ...offered.examples[0]!, scenario: 'F1', steps: 3 }
     expect(offeredIn({ lessons: [lesson, { ...lesson, steps: 'three' }] }).lessons).toEqual([lesson])
     expect(offeredIn({ recent: [{ name: 'b', url: 'u' }, 3] }).recent).toEqual([{ name: 'b', url: 'u' }])
@@ -288,5 +288,7 @@ describe('what the host of the page offers', () => {
     {},
     { files: 3, examples: {} },
     { files: [null, { name: 1, url: 'u' }], examples: [null, { name: 'x' }, { name: 'x', files: [] }] },
-  ])('anything else is nothing: %j', said => expect(offeredIn(said)).toEqual({ files: [], examples: [], lessons: [], recent: [] }))
+  ])('anything else is nothing: %j', said =>
+    expect(offeredIn(said)).toEqual({ files: [], examples: [], lessons: [], recent: [], handbook: [] }),
+  )
 })
