@@ -11,7 +11,10 @@ const MOST_DEEP = 4
 const MOST_SHOWN = 1000
 const BUDGET = 200_000
 
-const networks = new WeakMap<Negotiation, Map<string, Search>>()
+/** What usual networks were searched for, by hash, port and where its peer is: both ends hold the same hashes, and files are opened again. */
+const networks = new Map<string, Search>()
+const MOST_REMEMBERED = 256
+
 const shownBefore = new WeakMap<Negotiation, Map<string, Search>>()
 
 export class Searches {
@@ -45,7 +48,7 @@ export class Searches {
     this.left -= near.tried
     if (near.found || this.deep.size >= MOST_DEEP || this.deep.has(at.address) || at.address.includes(':')) return near
     this.deep.add(at.address)
-    const far = once(networks, negotiation, hash.text, () => searchNetworks(hash, ports[0]!, addressOctets(at.address) ?? []))
+    const far = inNetworks(hash, ports[0]!, at.address)
     if (far.found) this.add(far.found.address)
     return { ...far, tried: near.tried + far.tried }
   }
@@ -62,6 +65,16 @@ export class Searches {
 }
 
 const NONE: Search = { tried: 0 }
+
+function inNetworks(hash: NatHash, port: number, address: string): Search {
+  const key = `${hash.text} ${port} ${address}`
+  const before = networks.get(key)
+  if (before) return before
+  const result = searchNetworks(hash, port, addressOctets(address) ?? [])
+  if (networks.size >= MOST_REMEMBERED) networks.delete(networks.keys().next().value!)
+  networks.set(key, result)
+  return result
+}
 
 function once(done: WeakMap<Negotiation, Map<string, Search>>, negotiation: Negotiation, key: string, search: () => Search): Search {
   const known = done.get(negotiation) ?? new Map<string, Search>()
