@@ -73,40 +73,38 @@ export function unpack(column: Column): unknown[] {
   }
 }
 
-/** Of values that repeat, each once: texts, and objects and lists of nothing but texts and numbers. Undefined where they do not. */
+/** Of values that repeat, each once: texts, and objects and lists of nothing but texts and whole numbers. Undefined where they do not. */
 function few(values: readonly unknown[]): Column | undefined {
   if (new Set(values.slice(0, SAMPLE).map(sameness)).size > Math.min(SAMPLE, values.length) / 2) return undefined
-  const known = new Map<string, number>()
+  const known = { simple: new Map<unknown, number>(), things: new Map<unknown, number>() }
   const different: unknown[] = []
   const at = new Uint16Array(values.length)
-  for (const [i, value] of values.entries()) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
     const same = sameness(value)
-    if (same === undefined) return undefined
-    let which = known.get(same)
+    if (same === undefined && value !== undefined) return undefined
+    const places = typeof value === 'object' && value !== null ? known.things : known.simple
+    let which = places.get(same)
     if (which === undefined) {
       which = different.push(value) - 1
       if (which >= FEW) return undefined
-      known.set(same, which)
+      places.set(same, which)
     }
     at[i] = which
   }
   return { as: 'few', values: different, at }
 }
 
-/** A text that two values share only when nothing tells them apart; undefined for what holds more than simple values. */
-function sameness(value: unknown): string | undefined {
-  if (typeof value === 'string') return `s${value}`
-  if (typeof value === 'number') return undefined
-  if (typeof value !== 'object' || value === null) return `${typeof value} ${value}`
+/** What two values share only when nothing tells them apart; undefined for numbers, and for what holds more than simple values. */
+function sameness(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return typeof value === 'number' ? undefined : value
   if (!Array.isArray(value) && !isPlain(value)) return undefined
-  let all = Array.isArray(value) ? '[' : '{'
   for (const key in value) {
     const one: unknown = (value as Readonly<Record<string, unknown>>)[key]
-    if ((typeof one === 'object' && one !== null) || (typeof one === 'number' && !Number.isSafeInteger(one)) || Object.is(one, -0))
-      return undefined
-    all += `${key.length} ${key} ${typeof one} ${String(one).length} ${String(one)},`
+    const whole = typeof one === 'number' && Number.isSafeInteger(one) && !Object.is(one, -0)
+    if (!whole && typeof one !== 'string' && typeof one !== 'boolean' && one !== null) return undefined
   }
-  return all
+  return JSON.stringify(value)
 }
 
 function shapes(values: readonly Readonly<Record<string, unknown>>[]): Shape[] {
