@@ -44,9 +44,11 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${grouped(count)} ${count === 1 ? one : many}`
 }
 
+const inGroups = new Intl.NumberFormat('en-US')
+
 /** 1,204 */
 export function grouped(count: number): string {
-  return count.toLocaleString('en-US')
+  return inGroups.format(count)
 }
 
 /** Packet numbers in the gutter: `7`, `7–8`. */
