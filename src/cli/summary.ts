@@ -118,8 +118,10 @@ function associationRow({
   return [
     id,
     negotiation ?? '',
-    kind === 'ike' ? 'IKE SA' : `${protocol.toUpperCase()} SA`,
-    [spis.toResponder, spis.toInitiator].map(spi => spi ?? 'unknown').join(' / '),
+    kind === 'ike' ? 'IKE SA' : protocol === 'null' ? 'child SA' : `${protocol.toUpperCase()} SA`,
+    spis.toResponder || spis.toInitiator
+      ? [spis.toResponder, spis.toInitiator].map(spi => spi ?? 'not seen').join(' / ')
+      : 'SPIs encrypted',
     [encapsulation ?? '', algorithms.join(' '), ...Object.entries(lifetimes).map(([unit, value]) => `${count(value)} ${unit}`)]
       .filter(part => part)
       .join(', '),
