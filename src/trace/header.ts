@@ -72,7 +72,7 @@ export function shownPayloads(ike: IkeMessage): readonly Payload[] {
 /** The notify of an error that a message tells in the clear; requests to come again another way are none. */
 export function errorNotify(ike: IkeMessage): Notify | undefined {
   if (ike.encrypted) return undefined
-  return ike.payloads.find((p): p is Payload & Notify => p.kind === 'notify' && isError(ike.majorVersion, p.notifyType))
+  return ike.payloads.find((p): p is Payload & Notify => p.kind === 'notify' && isError(ike, p))
 }
 
 /** The same, also where keys opened the message. */
@@ -86,15 +86,19 @@ export function isHarmless(ike: IkeMessage): boolean {
 }
 
 /** RFC 2408 §3.14.1: 1-16383 are errors; RFC 7296 §3.10.1 the same, of which INVALID_KE_PAYLOAD asks for another try;
- *  40003 is Windows' NOTIFY_STATUS with an error code of its own, [MS-IKEE] §2.2.6. */
-function isError(version: number, type: number): boolean {
-  if (version === 2) return type < 16384 && type !== INVALID_KE_PAYLOAD
+ *  40003 is Windows' NOTIFY_STATUS with an error code of its own, [MS-IKEE] §2.2.6; AuthIP has it as 40020, with 0 where all
+ *  went well, [MS-AIPS] 2.2.3.5. */
+function isError({ majorVersion, exchangeType }: IkeMessage, { notifyType: type, data }: Notify): boolean {
+  if (majorVersion === 2) return type < 16384 && type !== INVALID_KE_PAYLOAD
+  const isAuthIp = exchangeType >= Exchanges.authipMain && exchangeType <= Exchanges.authipNotify
+  if (isAuthIp && type === AUTHIP_NOTIFY_STATUS) return data.some(octet => octet !== 0)
   return (type > 0 && type < 16384) || type === MS_NOTIFY_STATUS
 }
 
 export const INVALID_KE_PAYLOAD = 17
 export const COOKIE = 16390
 export const MS_NOTIFY_STATUS = 40003
+export const AUTHIP_NOTIFY_STATUS = 40020
 export const MS_DOS_COOKIE = 40004
 
 /**

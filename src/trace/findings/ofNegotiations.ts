@@ -19,6 +19,7 @@ import { oneWayInitiation } from './oneWayInitiation.ts'
 import { onlyProbed } from './onlyProbed.ts'
 import { peerRestarted } from './peerRestarted.ts'
 import { proposalMismatch } from './proposalMismatch.ts'
+import { refusedOtherwise } from './refusedOtherwise.ts'
 import { rekeyCollision } from './rekeyCollision.ts'
 import { rekeyFailed } from './rekeyFailed.ts'
 import { resendsLastGoodMessage } from './resendsLastGoodMessage.ts'
@@ -39,6 +40,7 @@ export const ofNegotiations: readonly Rule[] = [
   authenticationFailed,
   identityRefused,
   malformedMessage,
+  refusedOtherwise,
   rekeyFailed,
   childSaRefused,
   deadPeer,

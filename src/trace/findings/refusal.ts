@@ -1,5 +1,5 @@
 import type { Course } from '../course.ts'
-import { Exchanges, errorNotify, isPhase1, MS_NOTIFY_STATUS, readableError } from '../header.ts'
+import { AUTHIP_NOTIFY_STATUS, Exchanges, errorNotify, isPhase1, MS_NOTIFY_STATUS, readableError } from '../header.ts'
 import { firstSighting, type Message } from '../model.ts'
 
 // What a refusal that can be read says: a notify of the RFCs, or Windows' own error code inside a NOTIFY_STATUS, which tells
@@ -23,7 +23,7 @@ export function refuses({ ike }: Message, what: Refused): boolean {
   const notify = readableError(ike)
   if (!notify) return false
   const types: readonly number[] = ike.majorVersion === 2 ? what.v2 : what.v1
-  const code = windowsError(notify)
+  const code = windowsCode(notify)
   const codes: readonly number[] = what.windows
   return types.includes(notify.notifyType) || (code !== undefined && codes.includes(code))
 }
@@ -52,12 +52,14 @@ export function howRead({ ike }: Message, place = ''): string {
 export function refusalName({ ike }: Message): string {
   const notify = readableError(ike)
   if (!notify) return 'a notify'
-  const code = windowsError(notify)
+  const code = windowsCode(notify)
   return code === undefined ? (notify.symbol ?? `notify ${notify.notifyType}`) : `Windows error ${code}`
 }
 
-function windowsError({ notifyType, data }: { readonly notifyType: number; readonly data: Uint8Array }): number | undefined {
-  if ((notifyType !== MS_NOTIFY_STATUS && notifyType !== MS_NOTIFY_STATUS_V2) || data.length < 4) return undefined
+/** Windows' error number in a NOTIFY_STATUS. */
+export function windowsCode({ notifyType, data }: { readonly notifyType: number; readonly data: Uint8Array }): number | undefined {
+  const isStatus = notifyType === MS_NOTIFY_STATUS || notifyType === MS_NOTIFY_STATUS_V2 || notifyType === AUTHIP_NOTIFY_STATUS
+  if (!isStatus || data.length < 4) return undefined
   return ((data[0]! << 24) | (data[1]! << 16) | (data[2]! << 8) | data[3]!) >>> 0
 }
 

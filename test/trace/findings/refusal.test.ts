@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { u32 } from '../../../src/compose/ike/bytes.ts'
 import { ikev1, ikev2 } from '../../../src/compose/ike/message.ts'
 import * as buildV1 from '../../../src/compose/ike/v1.ts'
 import * as buildV2 from '../../../src/compose/ike/v2.ts'
@@ -24,6 +25,23 @@ const repeated = (told: Told, ...gaps: number[]) => {
   return told
 }
 const later = (told: Told, seconds = 10) => told.wait(seconds).put(new Uint8Array([69]))
+const both = { initiator: 'a1a1a1a1a1a1a1a1', responder: 'b2b2b2b2b2b2b2b2' }
+const windowsStatus = (code: number) => ikev1({ ...both, exchange: 5, messageId: 0x3001 }, buildV1.notify(40003, { data: u32(code) }))
+const epdgRefusal = ikev2(
+  { ...both, exchange: 35, messageId: 1, flags: 0x20 },
+  buildV2.notify(9002),
+  buildV2.notify(41041, { data: '0123' }),
+)
+const noAddress = ikev2({ ...both, exchange: 35, messageId: 1, flags: 0x20 }, buildV2.notify(36))
+const crypto = { type: 133, body: Uint8Array.from(u32(0)) }
+const authIp1 = ikev1(
+  { initiator: both.initiator, exchange: 243 },
+  crypto,
+  buildV1.sa({}, buildV1.proposal({}, buildV1.suite({ authentication: 65001 }))),
+  buildV1.nonce(),
+)
+const authIpStatus = (code: number) =>
+  ikev1({ ...both, exchange: 243 }, crypto, { type: 11, body: Uint8Array.from([...u32(1), 1, 1, 0x9c, 0x54, ...u32(code)]) })
 /** A request, and an answer that holds a notify alone. */
 const bare = { inner: 41, length: 48 }
 
@@ -32,6 +50,11 @@ describe.each(ends)('%s', (_, begin) => {
     ['IKEv1 proposal', begin().a(v1.mm1).b(v1.refusal(14)), ['proposal-mismatch']],
     ['IKEv2 proposal', begin().a(v2.init).b(v2.initRefusal(14)), ['proposal-mismatch']],
     ['IKEv2 version', begin().a(v2.init).b(v2.initRefusal(5)), ['version-mismatch']],
+    ['no policy (Windows)', begin().a(v1.mm1).b(windowsStatus(13825)), ['refused-otherwise']],
+    ['no subscription (a phone)', begin().a(v2.init).b(v2.initAnswer).a(v2.auth).b(epdgRefusal), ['refused-otherwise']],
+    ['no address to give', begin().a(v2.init).b(v2.initAnswer).a(v2.auth).b(noAddress), ['refused-otherwise']],
+    ['AuthIP', begin().a(authIp1).b(authIpStatus(13825)), ['refused-otherwise']],
+    ['AuthIP proposal', begin().a(authIp1).b(authIpStatus(13868)), ['proposal-mismatch']],
     ['aggressive mode', begin().a(v1.am1).b(v1.refusal(29)), ['mode-refused']],
     ['quick mode, once', main(begin()).a(v1.qm1()).b(v1.informational()), ['child-sa-refused']],
     [

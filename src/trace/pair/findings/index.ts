@@ -50,6 +50,7 @@ const forms: Readonly<Record<string, PairForm>> = {
   'selectors-refused': refused,
   'child-sa-refused': refused,
   'mode-refused': refused,
+  'refused-otherwise': refused,
   'version-mismatch': refused,
   'credentials-refused': credentialsRefused,
   'malformed-message': refused,
