@@ -60,12 +60,12 @@ export class TcpConnections {
   }
 
   private direction(key: string): Direction {
-    let direction = this.directions.get(key)
-    if (!direction) {
-      direction = { order: new TcpOrder(), messages: new TcpMessages() }
-      this.directions.set(key, direction)
-      if (this.directions.size > MOST) this.directions.delete(this.directions.keys().next().value!)
-    }
+    const known = this.directions.get(key)
+    const direction = known ?? { order: new TcpOrder(), messages: new TcpMessages() }
+    // the last in the map is the one used last
+    if (known) this.directions.delete(key)
+    this.directions.set(key, direction)
+    if (this.directions.size > MOST) this.directions.delete(this.directions.keys().next().value!)
     return direction
   }
 

@@ -121,6 +121,23 @@ describe('ESP in the connection', () => {
     expect(said(told)).toEqual([])
   })
 
+  test('behind a hole the place is found again by the SPI', () => {
+    const { told, connection } = negotiated()
+    for (let i = 1; i <= 3; i++) connection.send('a', packet(toB, i))
+    connection.send('a', packet(toB, 4), { size: 60, lost: [1] }).send('b', packet(toA, 1))
+    for (let i = 5; i <= 9; i++) connection.send('a', packet(toB, i)).send('b', packet(toA, i))
+    expect(flows(told)[0]).toBe('c0ffee01 192.0.2.10 8 1-9 missing 1 true')
+  })
+
+  test('a flood of other connections does not push it out', () => {
+    const { told, connection } = negotiated()
+    for (let i = 0; i < 5000; i++) {
+      new Connection(told, 4500, 1000 + i).segment('a', new Uint8Array(0), { flags: 2 })
+      if (i % 500 === 0) connection.send('a', packet(toB, 1 + i / 500))
+    }
+    expect(flows(told)).toEqual(['c0ffee01 192.0.2.10 10 1-10 missing 0 true'])
+  })
+
   test('what waited for a segment that never came is still its sender’s', () => {
     const { told, connection } = negotiated()
     connection

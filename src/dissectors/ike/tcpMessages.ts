@@ -3,6 +3,12 @@ import { certainMessage, isPrefix, LENGTH, MARKER, SEEN, STREAM_PREFIX } from '.
 
 /** Octets of SPI and sequence number. RFC 4303 §2. */
 const ESP = 8
+/** SPIs that are remembered to find the place by. */
+const MOST_SPIS = 256
+
+function spiAt(bytes: Uint8Array, at: number): number {
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at)
+}
 
 /** An IKE message out of a stream, from its header on, or an ESP packet, with the packet that brought each of its bytes. */
 export interface TcpMessage {
@@ -17,7 +23,8 @@ export interface TcpMessage {
 /**
  * Finds the IKE messages and the ESP packets in one direction of a stream. It starts behind the stream prefix, or at once in the direction that
  * sends none. Where it lost its place, or never had it, it searches: four zeros, behind them a header that can be none other
- * and whose length agrees with the one in front of the zeros. RFC 9329 §3, §4.
+ * and whose length agrees with the one in front of the zeros; or behind a length the SPI of an ESP packet from before. RFC 9329
+ * §3, §4, §6.
  */
 export class TcpMessages {
   /** A prefix or an IKE message was found: the connection carries IKE. ESP alone may as well be something else. */
@@ -25,6 +32,8 @@ export class TcpMessages {
   private held = new Uint8Array(0)
   private marks: { readonly packet: number; readonly time: number; readonly start: number }[] = []
   private placed = false
+  /** Of the ESP packets so far. */
+  private readonly spis = new Set<number>()
 
   /** Takes the next bytes; returns the messages that are whole with them. */
   take({ bytes, packet, time, place }: InOrder): TcpMessage[] {
@@ -55,7 +64,7 @@ export class TcpMessages {
         } else if (this.held.length < length) break
         else {
           if (this.isMessage(length)) all.push(this.message('ike', length))
-          else if (this.isEsp(length)) all.push(this.message('esp', length))
+          else if (this.isEsp(length)) all.push(this.esp(length))
           this.drop(length)
         }
       }
@@ -85,14 +94,26 @@ export class TcpMessages {
   private search(): boolean {
     const { held } = this
     for (let at = 0; at + SEEN <= held.length; at++) {
-      if (held[at + 2] !== 0 || held[at + 3] !== 0 || certainMessage(held.subarray(at, at + SEEN)) === undefined) continue
+      const isIke = held[at + 2] === 0 && held[at + 3] === 0 && certainMessage(held.subarray(at, at + SEEN)) !== undefined
+      if (!isIke && !this.isKnown(at)) continue
       this.drop(at)
-      this.found = true
+      this.found ||= isIke
       this.placed = true
       return true
     }
     this.drop(Math.max(0, held.length - SEEN + 1))
     return false
+  }
+
+  /** An ESP packet of an SA that sent one before. */
+  private isKnown(at: number): boolean {
+    const length = (this.held[at]! << 8) | this.held[at + 1]!
+    return length >= LENGTH + ESP && this.spis.has(spiAt(this.held, at + LENGTH))
+  }
+
+  private esp(length: number): TcpMessage {
+    if (this.spis.size < MOST_SPIS) this.spis.add(spiAt(this.held, LENGTH))
+    return this.message('esp', length)
   }
 
   private message(kind: TcpMessage['kind'], length: number): TcpMessage {

@@ -105,17 +105,15 @@ describe('segments in order', () => {
 })
 
 describe('messages of a stream', () => {
-  const names = new Map([
-    [hex(init), 'init'],
-    [hex(initAnswer), 'answer'],
-    [hex(esp), 'esp'],
-  ])
   const given = (parts: readonly (readonly [place: 'start' | 'next' | 'gap', bytes: Uint8Array])[]) => {
     const stream = new TcpMessages()
     const messages = parts.flatMap(([place, bytes], i) => stream.take({ bytes, place, packet: i + 1, time: i }))
     return {
       found: stream.found,
-      said: messages.map(m => [names.get(hex(m.bytes)) ?? 'nothing', m.pieces.map(p => p.packet).join()]),
+      said: messages.map(m => [
+        m.kind === 'esp' ? 'esp' : hex(m.bytes) === hex(init) ? 'init' : 'answer',
+        m.pieces.map(p => p.packet).join(),
+      ]),
     }
   }
   const all = bytes(PREFIX, framed(init), framedEsp(esp), '0003 ff', '0002', framed(initAnswer))
@@ -169,6 +167,15 @@ describe('messages of a stream', () => {
       ['answer', '3'],
     ])
     expect(given([['start', bytes(PREFIX, '0001', framed(initAnswer))]]).said).toEqual([['answer', '1']])
+  })
+
+  test('found again by the SPI of an ESP packet from before', () => {
+    const behind = framedEsp(bytes(esp.subarray(0, 4), '00000009', esp.subarray(8)))
+    const { said } = given([
+      ['start', bytes(PREFIX, framed(init), framedEsp(esp))],
+      ['gap', bytes(esp.subarray(20), behind, framed(initAnswer))],
+    ])
+    expect(said.map(([what]) => what)).toEqual(['init', 'esp', 'esp', 'answer'])
   })
 
   test('nothing is found in what is something else', () => {
