@@ -65,6 +65,12 @@ describe('ESP that is not encrypted', () => {
     expect(verdict(packets)).toEqual({ cipher: 'null', confidence: 'certain', iv: 0, icv: 12, nextHeader })
   })
 
+  test.each([2, 4])('AH inside, %i packets', count => {
+    const inside = (i: number) => inTransport(ah(5, i, tcp(40000, 80, noise(20 + i), { sequence: i })))
+    const packets = Array.from({ length: count }, (_, i) => ethernet(ipv4(a, b, carried(50, espAround(inside(i), 51, 0, 12, i)))))
+    expect(verdict(packets)).toEqual({ cipher: 'null', confidence: 'certain', iv: 0, icv: 12, nextHeader: 51 })
+  })
+
   test('one packet is enough where much speaks for it, and is not certain', () => {
     const packet = ethernet(ipv4(a, b, carried(50, espAround(conversation[0]![2](3), 4, 0, 12, 1))))
     expect(verdict([packet])).toMatchObject({ cipher: 'null', confidence: 'likely' })

@@ -22,7 +22,7 @@ const checks: Readonly<Record<number, Check>> = {
   44: none,
   47: gre,
   50: none,
-  51: none,
+  51: ah,
   58: icmpv6,
   59: none,
   60: none,
@@ -83,6 +83,14 @@ function udp(bytes: Uint8Array, at: number, end: number, pseudo: number): number
   if (end - at < 8 || length < 8 || length > end - at) return NOT_THIS
   const checked = u16(bytes, at + 6) !== 0 && sum(bytes, at, at + length, pseudo + 17 + length) === 0xffff
   return (length === end - at ? 16 : 2) + (checked ? 16 : 0)
+}
+
+/** RFC 4302 §2, and what it protects. */
+function ah(bytes: Uint8Array, at: number, end: number, pseudo: number): number {
+  const header = end - at < 12 ? 0 : (bytes[at + 1]! + 2) << 2
+  if (header < 12 || at + header > end || u16(bytes, at + 2) !== 0 || !isCarried(bytes[at]!)) return NOT_THIS
+  const inside = payloadBits(bytes[at]!, bytes, at + header, end, pseudo)
+  return inside === NOT_THIS ? NOT_THIS : 18 + inside
 }
 
 /** RFC 792. No network card fills this sum in. */
