@@ -118,7 +118,7 @@ function associationRow({
   return [
     id,
     negotiation ?? '',
-    kind === 'ike' ? 'IKE SA' : protocol === 'null' ? 'child SA' : `${protocol.toUpperCase()} SA`,
+    kind === 'ike' ? 'IKE SA' : protocol === 'null' ? 'IPsec SA' : `${protocol.toUpperCase()} SA`,
     spis.toResponder || spis.toInitiator
       ? [spis.toResponder, spis.toInitiator].map(spi => spi ?? 'not seen').join(' / ')
       : 'SPIs encrypted',
