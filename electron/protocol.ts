@@ -14,6 +14,7 @@ export function servePage(protocol: Pick<Protocol, 'handle'>, shelf: Shelf): voi
   protocol.handle(scheme, request => {
     const path = pathOf(request.url)
     if (path === undefined) return new Response('There is no such place.', { status: 404 })
-    return answer({ method: request.method, path, range: request.headers.get('range') }, shelf)
+    const { method, body, headers } = request
+    return answer({ method, path, range: headers.get('range'), body: body as AsyncIterable<Uint8Array> | null }, shelf)
   })
 }

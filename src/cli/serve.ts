@@ -61,7 +61,7 @@ async function receive(request: IncomingMessage, response: ServerResponse, door:
 
   if (headers.host !== door.host) return say(421, 'This server answers to its own address only.')
   if (headers.origin !== undefined && headers.origin !== `http://${door.host}`) return say(403, 'Not from another page.')
-  if (method !== 'GET' && method !== 'HEAD') return say(405, 'Only GET and HEAD.', { allow: 'GET, HEAD' })
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'PUT') return say(405, 'Only GET, HEAD and PUT.', { allow: 'GET, HEAD, PUT' })
 
   if (!path.startsWith(door.path)) {
     const invited = method === 'GET' && door.token !== null && same(path, `/${door.token}`)
@@ -74,7 +74,10 @@ async function receive(request: IncomingMessage, response: ServerResponse, door:
   if (!known) return say(403, 'This browser was not let in. Start ikescope again.')
   const site = headers['sec-fetch-site'] ?? 'none'
   if (site !== 'same-origin' && site !== 'none') return say(403, 'Not from another page.')
-  await send(response, await answer({ method, path: path.slice(door.path.length - 1), range: headers.range }, shelf))
+  // Browsers name the origin of whatever writes; a request that does not is no page's.
+  if (method === 'PUT' && headers.origin === undefined) return say(403, 'Not from a page.')
+  const question = { method, path: path.slice(door.path.length - 1), range: headers.range, body: method === 'PUT' ? request : null }
+  await send(response, await answer(question, shelf))
 }
 
 async function send(response: ServerResponse, reply: Response): Promise<void> {

@@ -3,6 +3,7 @@ import { constants, createReadStream } from 'node:fs'
 import { access, readFile, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { Readable } from 'node:stream'
+import { readBeside, writeBeside } from './beside.ts'
 import { guardingHeaders, withNonce } from './policy.ts'
 import { rangeOf } from './range.ts'
 import type { Shelf } from './shelf.ts'
@@ -12,6 +13,8 @@ export interface Question {
   readonly method: string
   readonly path: string
   readonly range?: string | null
+  /** Of PUT. */
+  readonly body?: AsyncIterable<Uint8Array> | null
 }
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -24,16 +27,26 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** What both shells answer: the page, what it is to open, and the files named, whole or in part (RFC 9110 §14). */
-export async function answer({ method, path, range }: Question, shelf: Shelf): Promise<Response> {
+/** What both shells answer: the page, what it is to open, and the files named, whole or in part (RFC 9110 §14); and the
+ *  workspace file beside each capture that somebody opened, the one thing that can be written. */
+export async function answer({ method, path, range, body: brought }: Question, shelf: Shelf): Promise<Response> {
   const nonce = randomBytes(16).toString('base64url')
   const reply = (status: number, body: BodyInit | null, more: Record<string, string> = {}) =>
     new Response(method === 'HEAD' ? null : body, { status, headers: { ...guardingHeaders(nonce), ...more } })
   const say = (status: number, text: string, more: Record<string, string> = {}) =>
     reply(status, text, { 'content-type': 'text/plain; charset=utf-8', ...more })
 
-  if (method !== 'GET' && method !== 'HEAD') return say(405, 'Only GET and HEAD.', { allow: 'GET, HEAD' })
   const name = decoded(path)
+  const beside = name === undefined ? undefined : shelf.beside(name)
+  if (method === 'PUT' && beside !== undefined) {
+    const { status, says } = await writeBeside(beside, brought ?? null)
+    return status === 204 ? reply(204, null) : say(status, says)
+  }
+  if (method !== 'GET' && method !== 'HEAD') return say(405, 'Only GET and HEAD.', { allow: 'GET, HEAD' })
+  if (beside !== undefined) {
+    const text = await readBeside(beside)
+    return text === undefined ? reply(204, null) : reply(200, text, { 'content-type': contentTypes['.json']! })
+  }
   if (name === 'session.json') return reply(200, JSON.stringify(shelf.offer()), { 'content-type': contentTypes['.json']! })
   const file = name === undefined ? undefined : shelf.at(name)
   if (file === undefined) return say(404, 'There is no such file here.')

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, relative, resolve, sep } from 'node:path'
+import { SUFFIX } from '../workspace/file.ts'
 import { entries } from '../handbook/index.ts'
 import { lessonsIn } from './lessons.ts'
 
@@ -8,6 +9,8 @@ import { lessonsIn } from './lessons.ts'
 export interface NamedFile {
   readonly name: string
   readonly url: string
+  /** Where its workspace file is read and written, of a file that somebody opened. */
+  readonly kept?: string
 }
 
 /** A capture that comes with the project. */
@@ -43,11 +46,14 @@ export interface Shelf {
   offer(): Offer
   /** The file behind the path of a URL (decoded, without the leading slash). */
   at(path: string): string | undefined
+  /** The workspace file behind the path of a URL. */
+  beside(path: string): string | undefined
 }
 
 /** Puts out the built page of `page` and the examples that `captures` lists in its examples.json. */
 export async function createShelf(page: string, captures: string): Promise<Shelf> {
   const files = new Map<string, string>()
+  const besides = new Map<string, string>()
   const tokens = new Map<string, string>()
   let opened: readonly NamedFile[] = []
   let recent: readonly NamedFile[] = []
@@ -58,6 +64,13 @@ export async function createShelf(page: string, captures: string): Promise<Shelf
     tokens.set(full, token)
     files.set(`files/${token}/${name}`, full)
     return { name, url: `./files/${token}/${encodeURIComponent(name)}` }
+  }
+
+  const putOpened = (path: string): NamedFile => {
+    const file = put(path)
+    const full = resolve(path)
+    besides.set(`files/${tokens.get(full)}/${file.name}${SUFFIX}`, `${full}${SUFFIX}`)
+    return { ...file, kept: `${file.url}${SUFFIX}` }
   }
 
   for (const path of await filesBelow(page)) files.set(relative(page, path).split(sep).join('/'), path)
@@ -77,14 +90,15 @@ export async function createShelf(page: string, captures: string): Promise<Shelf
 
   return {
     open: paths => {
-      opened = paths.map(path => put(path))
+      opened = paths.map(putOpened)
       return opened
     },
     remember: paths => {
-      recent = paths.map(path => put(path))
+      recent = paths.map(putOpened)
     },
     offer: () => ({ files: opened, examples, lessons, recent, handbook }),
     at: path => files.get(path === '' ? 'index.html' : path),
+    beside: path => besides.get(path),
   }
 }
 

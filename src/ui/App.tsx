@@ -5,6 +5,7 @@ import { chooseFiles, dragsFiles, droppedFiles } from './choosing.ts'
 import { Help } from './help/Help.tsx'
 import { Patterns } from './icons.tsx'
 import { reduceWithCourse } from './lessons/course.ts'
+import { useKeeping } from './notes/useKeeping.ts'
 import { useOffered } from './offered.ts'
 import { useOpening } from './opening.ts'
 import { Keys } from './sheets/Keys.tsx'
@@ -18,6 +19,7 @@ export function App() {
   const [state, dispatch] = useReducer(reduceWithCourse, undefined, () => atStart(...keptAppearance()))
   const opening = useOpening(dispatch)
   const offered = useOffered()
+  useKeeping(state, dispatch)
   const input = useRef<HTMLInputElement>(null)
   const joining = useRef(false)
   const [dragging, setDragging] = useState(false)

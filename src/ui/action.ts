@@ -11,7 +11,13 @@ export type Action = PageAction | CourseAction
 export type PageAction =
   | { readonly type: 'reading'; readonly names: readonly string[] }
   | { readonly type: 'progress'; readonly progress: Progress }
-  | { readonly type: 'opened'; readonly names: readonly string[]; readonly session: Session; readonly report: Report }
+  | {
+      readonly type: 'opened'
+      readonly names: readonly string[]
+      readonly session: Session
+      readonly report: Report
+      readonly keptAt?: string
+    }
   | { readonly type: 'unlocked'; readonly session: Session; readonly report: Report; readonly says: string }
   | { readonly type: 'related'; readonly session: Session; readonly report: Report }
   | { readonly type: 'failed'; readonly name: string; readonly why: string }
@@ -34,6 +40,8 @@ export type PageAction =
   | { readonly type: 'query'; readonly query: string }
   | { readonly type: 'filter'; readonly filter?: NonNullable<State['filter']> }
   | AddedAction
+  /** Notes and names are in their file now, or why they are not. */
+  | { readonly type: 'kept'; readonly problem?: string }
   | { readonly type: 'present' }
   | { readonly type: 'times' }
   | { readonly type: 'dialog'; readonly dialog?: Dialog }

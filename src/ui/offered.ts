@@ -14,6 +14,8 @@ export interface Offered {
 export interface Served {
   readonly name: string
   readonly url: string
+  /** Where its workspace file is read and written. */
+  readonly kept?: string
 }
 
 export interface Example {
@@ -72,9 +74,10 @@ function example(said: unknown): Example[] {
 }
 
 function served(files: unknown): Served[] {
-  return list(files).filter((file): file is Served => {
-    const { name, url } = (file ?? {}) as { name?: unknown; url?: unknown }
-    return typeof name === 'string' && typeof url === 'string'
+  return list(files).flatMap((file): Served[] => {
+    const { name, url, kept } = (file ?? {}) as { name?: unknown; url?: unknown; kept?: unknown }
+    if (typeof name !== 'string' || typeof url !== 'string') return []
+    return [{ name, url, ...(typeof kept === 'string' ? { kept } : {}) }]
   })
 }
 

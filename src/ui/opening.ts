@@ -4,11 +4,12 @@ import { keysApart } from '../host/keyFiles.ts'
 import type { KeysTaken, KeyText, Session } from '../host/protocol.ts'
 import { resumed } from './lessons/kept.ts'
 import { lessonApart } from './lessons/lessonApart.ts'
+import { keptAt, keptBeside, notAbout, workspaceApart } from './notes/workspaceApart.ts'
 import { remember } from './recent.ts'
 import type { Action } from './state.ts'
 
 /** A capture to be opened: a file that somebody chose or dropped, or one that the host of this page serves. */
-export type Source = File | { readonly name: string; readonly url: string }
+export type Source = File | { readonly name: string; readonly url: string; readonly kept?: string }
 
 export interface Opening {
   /** Reads captures and shows them; handles, where the browser gives them, let them be opened again later. */
@@ -45,13 +46,20 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
       const apart = await lessonApart(brought)
       if ('why' in apart) return dispatch({ type: 'failed', ...apart })
       const { lesson } = apart
-      const { captures, keys: more } = await keysApart(apart.sources)
+      const { sources: others, workspace } = await workspaceApart(apart.sources)
+      if (workspace && 'why' in workspace) return dispatch({ type: 'failed', ...workspace })
+      const { captures, keys: more } = await keysApart(others)
       keys.current = lesson ? more : [...keys.current, ...more]
       if (captures.length === 0 && more.length > 0 && !session.current)
         return dispatch({ type: 'failed', name: more[0]!.name, why: 'it holds keys, and there is no capture yet that they could open' })
+      if (captures.length === 0 && workspace) {
+        const why = notAbout(workspace.file, await session.current?.report())
+        if (why) return dispatch({ type: 'failed', name: workspace.name, why })
+        dispatch({ type: 'workspace', file: workspace.file, unsaved: keptAt(opened.current) !== undefined })
+      }
       if (captures.length === 0) return more.length > 0 ? unlock() : undefined
       const sources = captures.slice(0, ENDS)
-      const handles = more.length > 0 ? [] : allHandles
+      const handles = more.length > 0 || workspace ? [] : allHandles
       reading.current?.abort()
       const mine = new AbortController()
       reading.current = mine
@@ -70,7 +78,10 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
         session.current = result.session
         opened.current = sources
         kept.current = handles
-        dispatch({ type: 'opened', names, session: result.session, report })
+        dispatch({ type: 'opened', names, session: result.session, report, keptAt: lesson ? undefined : keptAt(sources) })
+        const beside = lesson ? undefined : await keptBeside(sources)
+        if (beside && session.current === result.session) dispatch({ type: 'workspace', file: beside })
+        if (workspace) dispatch({ type: 'workspace', file: workspace.file, unsaved: keptAt(sources) !== undefined })
         await unlock()
         if (!lesson && sources.every(source => source instanceof File)) remember(names, report, handles)
       } catch (error) {

@@ -79,8 +79,13 @@ export function useShown({ report: latest, session }: Opened, state: State): Sho
   const seenAtB = useSingles(session, 1, beside.ofBoth[1])
   const laid = useSlices(
     useCallback(
-      () => laying(ground, { open: folds, window, notes, hidden }, size, { runs, packets, seen: [seenAtA, seenAtB] }),
-      [ground, runs, packets, seenAtA, seenAtB, folds, window, notes, hidden, size],
+      () =>
+        laying(ground, { open: folds, window, notes: session ? notes : nothingAdded.notes, hidden }, size, {
+          runs,
+          packets,
+          seen: [seenAtA, seenAtB],
+        }),
+      [ground, runs, packets, seenAtA, seenAtB, folds, window, session, notes, hidden, size],
     ),
     place,
   )

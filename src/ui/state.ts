@@ -1,10 +1,11 @@
 import type { Progress, Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
-import type { PageAction, Select } from './action.ts'
-import { arranged } from './case/findings.ts'
+import type { PageAction } from './action.ts'
 import type { Course } from './lessons/course.ts'
-import { type Added, add, nothingAdded } from './notes/added.ts'
+import { type Added, add, addedOf, carried, nothingAdded } from './notes/added.ts'
+import { selected, toVerdict } from './selecting.ts'
 import { type TimeFormat, timeFormats } from './time.ts'
+import { without } from './without.ts'
 
 export type { Action, PageAction } from './action.ts'
 
@@ -75,6 +76,8 @@ export interface Opened {
   readonly names: readonly string[]
   readonly report: Report
   readonly session?: Session
+  /** Where the host keeps the workspace file of these captures. */
+  readonly keptAt?: string
 }
 
 /** The page before anything was opened. */
@@ -101,14 +104,14 @@ export function reduce(state: State, action: PageAction): State {
     case 'progress':
       return state.reading ? progressed(state, state.reading.names, action.progress) : state
     case 'opened': {
-      const { names, report, session } = action
-      const opened = { names, report, session }
-      const shown = toVerdict(report)
-      if (!state.opened || state.opened.session)
-        return { ...atStart(state.theme, state.size), ...shown, times: state.times, view: report.pair ? 'both' : 'ladder', opened }
+      const { names, report, session, keptAt } = action
+      const opened = { names, report, session, ...(keptAt === undefined ? {} : { keptAt }) }
+      const early = state.opened && !state.opened.session
+      const shown = { ...toVerdict(report), ...(early && !state.before ? {} : carried(state, (state.before ?? state.opened)?.report, report)) }
+      if (!early) return { ...atStart(state.theme, state.size), ...shown, times: state.times, view: report.pair ? 'both' : 'ladder', opened }
       // Both ends come into view once they can, unless somebody looks at something already.
       const view = report.pair && state.view === 'ladder' && !state.selection ? 'both' : state.view
-      return { ...shown, ...without(without(without(state, 'reading'), 'before'), 'finding'), view, opened }
+      return { ...without(without(without(state, 'reading'), 'before'), 'finding'), ...shown, view, opened }
     }
     case 'unlocked':
       return state.opened
@@ -174,6 +177,12 @@ export function reduce(state: State, action: PageAction): State {
     case 'unhide':
     case 'workspace':
       return { ...state, ...add(state, action, state.opened?.report) }
+    case 'kept':
+      return {
+        ...state,
+        unsaved: action.problem !== undefined,
+        ...(action.problem ? { notice: `Notes and names are not kept: ${action.problem}` } : {}),
+      }
     case 'present':
       return state.presenting === undefined
         ? { ...state, presenting: state.size, size: sized(Math.max(1.4, state.size)) }
@@ -200,40 +209,13 @@ function progressed(state: State, names: readonly string[], progress: Progress):
   if (!progress.report) return { ...state, reading: { names, progress: { ...progress, report: state.reading?.progress?.report } } }
   const opened = { names, report: progress.report }
   if (!state.opened?.session) return { ...without(state, 'finding'), reading, opened }
-  return { ...atStart(state.theme, state.size), times: state.times, reading, opened, before: state.opened }
-}
-
-function selected(before: State, { packet, trace = before.trace, row, pair, negotiation, field, finding, reveal, whole }: Select): State {
-  const stays = (trace === before.trace || bothInView(before)) && !whole
-  const state = { ...without(stays ? before : without(before, 'window'), 'moment'), trace }
-  const same = before.selection?.packet === packet && trace === before.trace
-  return {
-    ...(same || field !== undefined ? state : without(state, 'field')),
-    selection: { packet, ...(row === undefined ? {} : { row }) },
-    ...((same && field === undefined) || before.root === DIFFERENCES ? {} : { root: -1 }),
-    ...(pair === undefined ? {} : { pair }),
-    ...(negotiation === undefined ? {} : { negotiation }),
-    ...(field === undefined ? {} : { field }),
-    ...(finding === undefined ? {} : { finding }),
-    ...(reveal === false ? {} : { reveal: { row, packet, place: 'nearest' as const } }),
-  }
-}
-
-/** The negotiation that the verdict is about comes into view, where a capture holds several. */
-function toVerdict({ findings, negotiations }: Report): Pick<State, 'negotiation' | 'reveal'> {
-  const about = arranged(findings).main?.finding.negotiation
-  return about && negotiations.length > 1 ? { negotiation: about, reveal: { negotiation: about, place: 'start' } } : {}
-}
-
-function without<K extends keyof State>(state: State, key: K): State {
-  const { [key]: _, ...rest } = state
-  return rest as State
+  return { ...atStart(state.theme, state.size), ...addedOf(state), times: state.times, reading, opened, before: state.opened }
 }
 
 /** Drops a capture that was shown while being read and will not be read to its end. */
 function withoutEarly(state: State): State {
   if (!state.opened || state.opened.session) return state
-  return { ...atStart(state.theme, state.size), times: state.times, ...(state.before ? { opened: state.before } : {}) }
+  return { ...atStart(state.theme, state.size), ...addedOf(state), times: state.times, ...(state.before ? { opened: state.before } : {}) }
 }
 
 function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {

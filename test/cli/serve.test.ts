@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -31,7 +31,7 @@ interface Reply {
 }
 
 /** Asks with exactly these headers and this path: fetch would tidy both. */
-function ask(path: string, headers: Record<string, string> = {}, method = 'GET', host?: string): Promise<Reply> {
+function ask(path: string, headers: Record<string, string> = {}, method = 'GET', host?: string, sent?: string): Promise<Reply> {
   const { hostname, port } = new URL(serving.url)
   return new Promise((done, failed) => {
     const asking = request({ hostname: host ?? hostname, port, path, method, headers }, response => {
@@ -42,7 +42,7 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET',
       response.on('end', () => done({ status: response.statusCode!, headers: response.headers, body }))
     })
     asking.on('error', failed)
-    asking.end()
+    asking.end(sent)
   })
 }
 
@@ -122,9 +122,23 @@ describe('inside', () => {
       expect([path, (await ask(place + path, { cookie })).status]).toEqual([path, 404])
   })
 
-  test('nothing is written', async () => {
+  test('nothing is written but the workspace file beside a capture, and that by our page alone', async () => {
     const { place, cookie } = await enter()
-    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) expect((await ask(place, { cookie }, method)).status).toBe(405)
+    const { origin } = new URL(serving.url)
+    for (const method of ['POST', 'DELETE', 'OPTIONS']) expect((await ask(place, { cookie, origin }, method)).status).toBe(405)
+    const { files } = JSON.parse((await ask(`${place}session.json`, { cookie })).body)
+    const [capture, beside] = [place + files[0].url.slice(2), place + files[0].kept.slice(2)]
+    const body = '{"ikescope":"workspace/1","captures":[],"names":{},"notes":[]}'
+    const put = async (path: string, headers: Record<string, string>) => (await ask(path, headers, 'PUT', undefined, body)).status
+    expect(await put(beside, { cookie })).toBe(403)
+    expect(await put(beside, { cookie, origin: 'http://evil.example' })).toBe(403)
+    expect(await put(beside, { cookie, origin, 'sec-fetch-site': 'same-site' })).toBe(403)
+    expect(await put(beside, { origin })).toBe(403)
+    expect(await put(capture, { cookie, origin })).toBe(405)
+    expect(existsSync(join(folder, 'a.pcap.ikescope.json'))).toBe(false)
+    expect(await put(beside, { cookie, origin, 'sec-fetch-site': 'same-origin' })).toBe(204)
+    expect((await ask(beside, { cookie })).body).toBe(body)
+    expect(readFileSync(join(folder, 'a.pcap'), 'utf8')).toBe('0123456789')
   })
 })
 

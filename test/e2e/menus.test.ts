@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { choose, launch, type Viewer, view } from './support/page.ts'
+import { captures, choose, drop, launch, type Viewer, view } from './support/page.ts'
 
 const cut = 'lab/v1_cert_fragdrop_both'
 
@@ -37,6 +38,11 @@ test('a right click on a message: as text, as the hex of its packets', async () 
   expect(await copied()).toBe(
     'A7–8 B7  2.525 s  192.0.2.10 → 198.51.100.20  MM5  encrypted, 2,348 bytes in 2 IP fragments, lost on the way',
   )
+  await row('MM1, left to right').click({ button: 'right' })
+  await entry('Copy as SVG').click()
+  await page.getByText('SVG copied').waitFor()
+  expect(await copied()).toMatch(/^<svg xmlns=[\s\S]*MM1[\s\S]*<\/svg>\n$/)
+  expect(await copied()).not.toContain('MM2')
   await row('MM1, left to right').click({ button: 'right' })
   await entry('Copy as hex').click()
   await page.getByText('Hex copied').waitFor()
@@ -107,4 +113,25 @@ test('fields, findings and packets have menus of their own', async () => {
   await page.locator('[data-packet="4"]').click({ button: 'right' })
   await entry('Show in the ladder').click()
   await page.locator('.row.on', { hasText: 'MM2' }).waitFor()
+})
+
+test('notes and names are saved as a file, and are there again when it is brought with the capture, or after it', async () => {
+  await open(`${cut}/a.pcap`)
+  await row('MM3, left to right').click()
+  await page.keyboard.press('n')
+  await page.keyboard.type('asked the customer')
+  await page.keyboard.press('Enter')
+  await row('Note on packet A5').waitFor()
+  await page.getByRole('button', { name: 'More' }).click()
+  const [saved] = await Promise.all([page.waitForEvent('download'), entry('Save notes and names').click()])
+  expect(saved.suggestedFilename()).toBe('a.pcap.ikescope.json')
+  const bytes = new Uint8Array(readFileSync(await saved.path()))
+  const kept = { name: 'a.pcap.ikescope.json', bytes }
+  await drop(page, '.main', [{ name: 'b.pcap', bytes: new Uint8Array(readFileSync(`${captures}${cut}/b.pcap`)) }])
+  await page.locator('.chip', { hasText: 'b.pcap' }).waitFor()
+  expect(await row('Note on packet A5').count()).toBe(0)
+  await drop(page, '.main', [kept])
+  await page.getByText('it holds notes and names for a.pcap: open that first').waitFor()
+  await drop(page, '.main', [{ name: 'renamed.pcap', bytes: new Uint8Array(readFileSync(`${captures}${cut}/a.pcap`)) }, kept])
+  await row('Note on packet A5: asked the customer').waitFor()
 })

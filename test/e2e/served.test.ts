@@ -1,4 +1,7 @@
 /** The page as `ikescope open` serves it: under the strict policy, through the door that opens once. */
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -11,10 +14,13 @@ let browser: Browser
 let serving: Serving
 let shown: Page
 const complaints: string[] = []
+const folder = mkdtempSync(join(tmpdir(), 'ikescope-served-'))
+const capture = join(folder, 'a.pcap')
 
 beforeAll(async () => {
   const shelf = await createShelf(page, captures)
-  shelf.open([`${captures}lab/v1_resp_not_running/a.pcap`])
+  copyFileSync(`${captures}lab/v1_resp_not_running/a.pcap`, capture)
+  shelf.open([capture])
   serving = await serve(shelf)
   browser = await chromium.launch({
     executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
@@ -28,6 +34,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await serving?.stop()
+  rmSync(folder, { recursive: true })
 })
 
 test('shows the file named, and its token is gone from the address', async () => {
@@ -45,6 +52,19 @@ test('shows it again when loaded again, and to no other browser', async () => {
   expect((await other.goto(serving.url))?.status()).toBe(403)
   expect((await other.goto(shown.url()))?.status()).toBe(403)
   await stranger.close()
+})
+
+test('keeps notes and names in a file beside the capture, which is not touched', async () => {
+  const before = readFileSync(capture)
+  await shown.getByRole('option', { name: /^MM1/ }).first().click()
+  await shown.keyboard.press('n')
+  await shown.keyboard.type('nobody listens here')
+  await shown.keyboard.press('Enter')
+  const beside = `${capture}.ikescope.json`
+  await expect.poll(() => existsSync(beside) && readFileSync(beside, 'utf8')).toContain('nobody listens here')
+  await shown.reload()
+  await shown.getByRole('option', { name: /nobody listens here/ }).waitFor()
+  expect(readFileSync(capture)).toEqual(before)
 })
 
 test('needs nothing that the policy forbids', async () => {

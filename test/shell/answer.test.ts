@@ -68,7 +68,11 @@ describe('session.json', () => {
     const [file] = shelf.open([capture])
     const offer = (await (await get('/session.json')).json()) as ReturnType<Shelf['offer']>
     expect(offer.files).toEqual([
-      { name: 'a capture #1.pcap', url: expect.stringMatching(/^\.\/files\/[0-9a-f]{32}\/a%20capture%20%231\.pcap$/) },
+      {
+        name: 'a capture #1.pcap',
+        url: expect.stringMatching(/^\.\/files\/[0-9a-f]{32}\/a%20capture%20%231\.pcap$/),
+        kept: expect.stringMatching(/^\.\/files\/[0-9a-f]{32}\/a%20capture%20%231\.pcap\.ikescope\.json$/),
+      },
     ])
     expect(offer.files).toEqual([file])
     expect(offer.examples).toEqual([

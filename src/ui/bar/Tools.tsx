@@ -2,6 +2,7 @@ import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Sepa
 import { useApp } from '../app.ts'
 import { useHelp } from '../help/help.ts'
 import { Icon } from '../icons.tsx'
+import { saveAsFile } from '../notes/useKeeping.ts'
 import type { Figure } from '../picture/figure.ts'
 import type { Theme } from '../state.ts'
 import { TakeAway } from '../takeaway/TakeAway.tsx'
@@ -12,8 +13,10 @@ export function Tools({ figure }: { figure?: () => Figure }) {
   const { state, dispatch, choose, opening } = useApp()
   const help = useHelp()
   const dark = isDark(state.theme)
+  const kept = state.notes.length > 0 || state.peers.size > 0
   const actions: Readonly<Record<string, () => void>> = {
     open: () => choose(),
+    save: () => saveAsFile(state, dispatch),
     close: opening.close,
     packet: () => dispatch({ type: 'dialog', dialog: 'packet' }),
     times: () => dispatch({ type: 'times' }),
@@ -47,6 +50,7 @@ export function Tools({ figure }: { figure?: () => Figure }) {
         <Popover className="menu" placement="bottom end">
           <Menu onAction={key => actions[String(key)]?.()}>
             <Entry id="open" name="Open captures" hint="O" />
+            {kept && <Entry id="save" name="Save notes and names" />}
             <Entry id="close" name="Close" />
             <Separator />
             <Entry id="packet" name="Go to packet" hint="G" />

@@ -45,7 +45,7 @@ export function ContextMenu(shown: Pick<Shown, 'pairs' | 'pair' | 'all' | 'layou
       const subject = element && subjectAt(element, id => layout.rows[layout.indexOf.get(id) ?? -1])
       if (!element || !subject || !state.opened || event.shiftKey) return
       const { report, session } = state.opened
-      const groups = entriesOf(subject, { state, report, session, ...between, dispatch, navigation, copy })
+      const groups = entriesOf(subject, { state, report, session, ...between, rows: layout.rows, dispatch, navigation, copy })
       if (groups.length === 0) return
       event.preventDefault()
       const at = subject.kind === 'row' ? lookedAt(subject.row, state.trace) : undefined

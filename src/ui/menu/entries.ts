@@ -10,6 +10,7 @@ import { happenings } from '../ladder/rows.ts'
 import type { Navigation } from '../navigation.ts'
 import { noteOn } from '../notes/added.ts'
 import type { Action, State } from '../state.ts'
+import { rowsAsSvg } from './asSvg.ts'
 import { findingAsText, negotiationAsText, packetsAsHex, rowsAsText } from './asText.ts'
 import type { Subject } from './subject.ts'
 
@@ -31,6 +32,8 @@ export interface Surroundings {
   readonly pair?: HostPair
   /** Everything between the hosts in view. */
   readonly all: readonly Row[]
+  /** The same as it is drawn: with folds, pauses and headings. */
+  readonly rows: readonly Row[]
   readonly dispatch: Dispatch<Action>
   readonly navigation: Navigation
   /** Puts a text that may take a moment to make on the clipboard. @param what it is, `Two rows` */
@@ -71,6 +74,7 @@ function ofRow(row: Row, around: Surroundings): Entry[][] {
     ],
     [
       ...(spoken ? [{ id: 'text', name: 'Copy as text', does: () => copy('Text', () => rowsAsText([row], spoken)) }] : []),
+      ...(pair ? [picturing(() => [row], around)] : []),
       ...(at ? [hexing(hexOf(row, trace), around)] : []),
     ],
     [
@@ -130,7 +134,10 @@ function ofNegotiation(id: string, around: Surroundings): Entry[][] {
   }
   return [
     [{ id: 'go', name: 'Show in the ladder', does: () => around.navigation.toNegotiation(pair.key, id) }],
-    [{ id: 'text', name: 'Copy as text', does: () => copy('Text', text) }],
+    [
+      { id: 'text', name: 'Copy as text', does: () => copy('Text', text) },
+      ...(pair === around.pair ? [picturing(() => drawnOf(id, around.rows), around)] : []),
+    ],
     [...hidingNegotiation(id, around), ...naming(around)],
   ]
 }
@@ -186,6 +193,16 @@ function hidingNegotiation(id: string | undefined, { state, dispatch }: Surround
     ...(id ? [{ id: 'hideAll', name: 'Hide this negotiation', does: () => dispatch({ type: 'hide', marks: [id] }) }] : []),
     ...(state.hidden.size > 0 ? [{ id: 'unhide', name: 'Show all that is hidden', does: () => dispatch({ type: 'unhide' }) }] : []),
   ]
+}
+
+function picturing(rows: () => readonly Row[], { state, report, pair, copy }: Surroundings): Entry {
+  return { id: 'svg', name: 'Copy as SVG', does: () => pair && copy('SVG', () => rowsAsSvg(rows(), pair, report, state)) }
+}
+
+/** A negotiation as it is drawn, from its heading to its last row, with the pauses between. */
+function drawnOf(id: string, rows: readonly Row[]): readonly Row[] {
+  const [first, last] = [rows.findIndex(row => row.negotiation === id), rows.findLastIndex(row => row.negotiation === id)]
+  return rows.slice(Math.max(first, 0), last + 1).filter(row => row.negotiation === id || row.negotiation === undefined)
 }
 
 /** More packets than this make no text that somebody wants. */

@@ -17,6 +17,8 @@ export interface Added {
   readonly notes: readonly Note[]
   /** Rows of the ladder that are hidden, and negotiations, by their marks (`marksOf`). */
   readonly hidden: ReadonlySet<string>
+  /** Names and notes are not in a file yet. */
+  readonly unsaved: boolean
 }
 
 export type AddedAction =
@@ -26,21 +28,21 @@ export type AddedAction =
   | { readonly type: 'hide'; readonly marks: readonly string[] }
   | { readonly type: 'unhide' }
   /** A workspace file was read: what it holds of the captures that are open joins what is there. */
-  | { readonly type: 'workspace'; readonly file: WorkspaceFile }
+  | { readonly type: 'workspace'; readonly file: WorkspaceFile; readonly unsaved?: boolean }
 
-export const nothingAdded: Added = { peers: new Map(), notes: [], hidden: new Set() }
+export const nothingAdded: Added = { peers: new Map(), notes: [], hidden: new Set(), unsaved: false }
 
 /** What is added after something happened. @param report of what is open */
-export function add({ peers, notes, hidden }: Added, action: AddedAction, report: Report | undefined): Added {
+export function add({ peers, notes, hidden, unsaved }: Added, action: AddedAction, report: Report | undefined): Added {
   switch (action.type) {
     case 'peer':
-      return { peers: named(peers, action.address, action.name), notes, hidden }
+      return { peers: named(peers, action.address, action.name), notes, hidden, unsaved: true }
     case 'note':
-      return { peers, notes: noted(notes, action), hidden }
+      return { peers, notes: noted(notes, action), hidden, unsaved: true }
     case 'hide':
-      return { peers, notes, hidden: new Set([...hidden, ...action.marks]) }
+      return { peers, notes, hidden: new Set([...hidden, ...action.marks]), unsaved }
     case 'unhide':
-      return { peers, notes, hidden: new Set() }
+      return { peers, notes, hidden: new Set(), unsaved }
     case 'workspace': {
       const { file } = action
       const traces = report?.traces ?? []
@@ -49,9 +51,20 @@ export function add({ peers, notes, hidden }: Added, action: AddedAction, report
         const trace = of ? traces.findIndex(one => sameCapture(one, of)) : -1
         return (trace === 0 || trace === 1) && note.packet >= 1 && note.packet <= traces[trace]!.packets ? [{ trace, ...note }] : []
       })
-      return { peers: new Map([...peers, ...file.names]), notes: kept.reduce(noted, notes), hidden }
+      return { peers: new Map([...peers, ...file.names]), notes: kept.reduce(noted, notes), hidden, unsaved: action.unsaved ?? unsaved }
     }
   }
+}
+
+/** What of it goes over to other captures: all that is about one that is among them again. @param before what was open */
+export function carried(added: Added, before: Report | undefined, report: Report): Added {
+  const file = before && toKeep(added, before)
+  return file && isAbout(file, report) ? add(nothingAdded, { type: 'workspace', file, unsaved: added.unsaved }, report) : nothingAdded
+}
+
+/** These parts of a state alone. */
+export function addedOf({ peers, notes, hidden, unsaved }: Added): Added {
+  return { peers, notes, hidden, unsaved }
 }
 
 /** Whether a workspace file is about a capture that is open. */
@@ -60,7 +73,7 @@ export function isAbout(file: WorkspaceFile, report: Report): boolean {
 }
 
 /** What is to be kept of it in a file. */
-export function toKeep({ peers, notes }: Added, report: Report): WorkspaceFile {
+export function toKeep({ peers, notes }: Pick<Added, 'peers' | 'notes'>, report: Report): WorkspaceFile {
   const captures = report.traces.slice(0, 2).map(({ name, packets, start }) => ({ name, packets, start }))
   return { captures, names: peers, notes: notes.map(({ trace, ...note }) => ({ capture: trace, ...note })) }
 }

@@ -1,0 +1,52 @@
+import { type Dispatch, useEffect, useRef } from 'react'
+import { SUFFIX, written } from '../../workspace/file.ts'
+import type { Action, State } from '../state.ts'
+import { toKeep } from './added.ts'
+
+/** Milliseconds that somebody stops writing before it is kept. */
+const PAUSE = 400
+
+/** Keeps notes and names in the workspace file beside the captures, where the host can; elsewhere the browser asks before they are lost. */
+export function useKeeping({ opened, peers, notes, unsaved }: State, dispatch: Dispatch<Action>): void {
+  const tried = useRef<unknown>(undefined)
+  const { report, session, keptAt } = opened ?? {}
+  useEffect(() => {
+    if (!unsaved || !report || !session || !keptAt || tried.current === notes) return
+    const timer = setTimeout(async () => {
+      const body = written(toKeep({ peers, notes }, report))
+      const problem = await put(keptAt, body)
+      // What the host refused is tried again when something else is written, not before.
+      tried.current = problem === undefined ? undefined : notes
+      dispatch({ type: 'kept', ...(problem === undefined ? {} : { problem }) })
+    }, PAUSE)
+    return () => clearTimeout(timer)
+  }, [unsaved, report, session, keptAt, peers, notes, dispatch])
+
+  useEffect(() => {
+    if (!unsaved) return
+    const leaving = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', leaving)
+    return () => window.removeEventListener('beforeunload', leaving)
+  }, [unsaved])
+}
+
+async function put(place: string, body: string): Promise<string | undefined> {
+  try {
+    const answer = await fetch(place, { method: 'PUT', body, headers: { 'content-type': 'application/json' } })
+    return answer.ok ? undefined : await answer.text()
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** Gives notes and names to somebody as a file, to be laid beside the capture and dropped together with it. */
+export function saveAsFile(state: State, dispatch: Dispatch<Action>): void {
+  const report = state.opened?.report
+  if (!report) return
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([written(toKeep(state, report))], { type: 'application/json' }))
+  link.download = `${report.traces[0]!.name}${SUFFIX}`
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000)
+  dispatch({ type: 'kept' })
+}

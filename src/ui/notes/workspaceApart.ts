@@ -1,0 +1,51 @@
+import type { Report } from '../../trace/report.ts'
+import { MOST, SUFFIX, type WorkspaceFile, workspaceIn } from '../../workspace/file.ts'
+import type { Source } from '../opening.ts'
+import { isAbout } from './added.ts'
+
+/** What was brought besides a workspace file, and that file. */
+export interface Apart {
+  readonly sources: readonly Source[]
+  readonly workspace?: { readonly name: string; readonly file: WorkspaceFile } | { readonly name: string; readonly why: string }
+}
+
+/** Takes the workspace file out of what was brought. */
+export async function workspaceApart(brought: readonly Source[]): Promise<Apart> {
+  const one = brought.find(source => source.name.endsWith(SUFFIX))
+  if (!one) return { sources: brought }
+  const text = await textOf(one).catch(() => '')
+  const file = workspaceIn(text)
+  const { name } = one
+  const why = 'it is called like notes and names that ikescope keeps, and holds none, or those of a later ikescope'
+  return { sources: brought.filter(source => source !== one), workspace: file ? { name, file } : { name, why } }
+}
+
+async function textOf(source: Source): Promise<string> {
+  if (source instanceof File) return source.size > 4 * MOST ? '' : source.text()
+  return (await fetch(source.url)).text()
+}
+
+/** Why a workspace file is of no use by itself: its captures are not open. @param report on what is */
+export function notAbout(file: WorkspaceFile, report: Report | undefined): string | undefined {
+  if (report && isAbout(file, report)) return undefined
+  return `it holds notes and names for ${file.captures.map(({ name }) => name).join(' and ') || 'no capture'}: open that first, or both together`
+}
+
+/** Where the host of the page keeps a workspace file for these captures; undefined where it does not. */
+export function keptAt(sources: readonly Source[]): string | undefined {
+  return places(sources)[0]
+}
+
+/** The workspace file that the host kept beside one of them. */
+export async function keptBeside(sources: readonly Source[]): Promise<WorkspaceFile | undefined> {
+  for (const place of places(sources)) {
+    const answer = await fetch(place).catch(() => undefined)
+    const file = answer?.ok ? workspaceIn(await answer.text()) : undefined
+    if (file) return file
+  }
+  return undefined
+}
+
+function places(sources: readonly Source[]): string[] {
+  return sources.flatMap(source => (source instanceof File || !source.kept ? [] : [source.kept]))
+}

@@ -1,0 +1,31 @@
+import type { Report } from '../trace/report.ts'
+import type { Select } from './action.ts'
+import { arranged } from './case/findings.ts'
+import { bothInView, DIFFERENCES, type State } from './state.ts'
+import { without } from './without.ts'
+
+/** What the page shows after a packet was chosen. */
+export function selected(
+  before: State,
+  { packet, trace = before.trace, row, pair, negotiation, field, finding, reveal, whole }: Select,
+): State {
+  const stays = (trace === before.trace || bothInView(before)) && !whole
+  const state = { ...without(stays ? before : without(before, 'window'), 'moment'), trace }
+  const same = before.selection?.packet === packet && trace === before.trace
+  return {
+    ...(same || field !== undefined ? state : without(state, 'field')),
+    selection: { packet, ...(row === undefined ? {} : { row }) },
+    ...((same && field === undefined) || before.root === DIFFERENCES ? {} : { root: -1 }),
+    ...(pair === undefined ? {} : { pair }),
+    ...(negotiation === undefined ? {} : { negotiation }),
+    ...(field === undefined ? {} : { field }),
+    ...(finding === undefined ? {} : { finding }),
+    ...(reveal === false ? {} : { reveal: { row, packet, place: 'nearest' as const } }),
+  }
+}
+
+/** The negotiation that the verdict is about comes into view, where a capture holds several. */
+export function toVerdict({ findings, negotiations }: Report): Pick<State, 'negotiation' | 'reveal'> {
+  const about = arranged(findings).main?.finding.negotiation
+  return about && negotiations.length > 1 ? { negotiation: about, reveal: { negotiation: about, place: 'start' } } : {}
+}
