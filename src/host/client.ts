@@ -107,8 +107,8 @@ function session(line: Asking): Session {
     rows: (trace, from, to) => line.ask<'rows'>({ tag: 'rows', trace, from, to }),
     context: (trace, hosts, wanted) => line.ask<'context'>({ tag: 'context', trace, hosts, wanted }),
     keys: files => line.ask<'keys'>({ tag: 'keys', files }),
-    search: (trace, text, told, signal) => {
-      const answer = line.ask<'search'>({ tag: 'search', trace, text }, told)
+    search: (trace, text, told, signal, whole = false) => {
+      const answer = line.ask<'search'>({ tag: 'search', trace, text, whole }, told)
       const { last } = line
       signal?.addEventListener('abort', () => void line.ask<'stop'>({ tag: 'stop', search: last }).catch(() => {}))
       return answer

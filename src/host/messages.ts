@@ -5,7 +5,18 @@ import type { Monitor } from '../trace/monitor/monitor.ts'
 import type { Twin } from '../trace/pair/twin.ts'
 import type { Finding, Report } from '../trace/report.ts'
 import type { Part } from './parts.ts'
-import type { ContextRun, Fingerprint, Found, GivenAway, KeysTaken, KeyText, PacketRow, PacketView, Progress } from './protocol.ts'
+import type {
+  ContextRun,
+  Fingerprint,
+  Found,
+  GivenAway,
+  KeysTaken,
+  KeyText,
+  PacketRow,
+  PacketView,
+  Progress,
+  Searched,
+} from './protocol.ts'
 
 // What page and worker say to each other. Every question carries a number that its answer repeats; progress is told
 // without being asked, and so is what a search found so far. What a worker says may come in parts, which follow at once. One worker holds one session and ends with it.
@@ -29,7 +40,7 @@ export interface Answers {
   anonymised: GivenAway
   context: ContextRun[]
   keys: KeysTaken
-  search: { readonly complete: boolean }
+  search: Searched
   stop: undefined
 }
 
@@ -48,7 +59,7 @@ export type Question =
       readonly hosts: readonly [string, string]
       readonly wanted: readonly number[]
     }
-  | { readonly tag: 'search'; readonly id: number; readonly trace: number; readonly text: string }
+  | { readonly tag: 'search'; readonly id: number; readonly trace: number; readonly text: string; readonly whole?: boolean }
   /** Ends the search that was asked for with that number. */
   | { readonly tag: 'stop'; readonly id: number; readonly search: number }
   | { readonly tag: 'monitor'; readonly id: number; readonly trace: number; readonly time: number }

@@ -25,7 +25,7 @@ export interface Session {
   /** Takes key files, in place of those given before; the report and the packets are then told with what they open. */
   keys(files: readonly KeyText[]): Promise<KeysTaken>
   /** Looks for fields in all packets of a trace (query.ts says how they are asked for); aborting ends it early. */
-  search(trace: number, text: string, told: (found: Found) => void, signal?: AbortSignal): Promise<{ readonly complete: boolean }>
+  search(trace: number, text: string, told: (found: Found) => void, signal?: AbortSignal, whole?: boolean): Promise<Searched>
   /** What IP Security Monitor would have shown of trace `trace` at `time`, seconds from its first packet. */
   monitor(trace: number, time: number): Promise<Monitor>
   /** Of two captures of the same conversation, one in the clear and one under IPsec: what IPsec added, turn by turn. */
@@ -69,6 +69,18 @@ export interface Found {
   readonly searched: number
   readonly of: number
   readonly hits: readonly FieldHit[]
+  /** Where the whole trace is asked about: for each packet from this row on the words that it fits, a bit a word. */
+  readonly words?: { readonly from: number; readonly bits: Uint8Array }
+}
+
+/** How a search ended. */
+export interface Searched {
+  /** All packets were searched. */
+  readonly complete: boolean
+  /** Keys after which no field is called. */
+  readonly unnamed?: readonly string[]
+  /** Where the whole trace was asked about: words that fit packets of an SPI. */
+  readonly spis?: readonly (readonly [spi: string, words: number])[]
 }
 
 export type ContextKind = 'dns' | 'kerberos' | 'ping' | 'tcp' | 'udp'

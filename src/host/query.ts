@@ -1,23 +1,6 @@
 import type { Field } from '../dissectors/field.ts'
 import { hex, unhex } from '../dissectors/text.ts'
-
-// What people type to find something. Words stand beside each other, all of them must be true of one packet; quotes keep
-// words together. `notify:14` asks for fields by name, `port:4500` and `ip:10.0.0.5` for those that hold such a thing
-// whatever they are called, `hex:c0ffee01` for bytes anywhere. A number after a name is meant exactly: 14 is not 114.
-
-/** One word of a query. Texts are in lower case. */
-export interface Term {
-  readonly key?: string
-  readonly value: string
-}
-
-/** The words of a query. */
-export function terms(text: string): Term[] {
-  return Array.from(text.toLowerCase().matchAll(/(?:([a-z][a-z0-9_-]*):)?(?:"([^"]*)"?|(\S+))/g), ([, key, quoted, plain]) => ({
-    ...(key ? { key } : {}),
-    value: quoted ?? plain ?? '',
-  })).filter(term => term.value !== '')
-}
+import type { Term } from './asked.ts'
 
 /** Names under which fields are looked for when they are not called so. */
 const called: Readonly<Record<string, RegExp>> = {
@@ -40,14 +23,25 @@ export const keys: readonly string[] = [...Object.keys(called), ...otherKeys]
 /** Whether one field says what a word asks for; `bytes` are those it counts in. */
 export type FieldTest = (field: Field, bytes: Uint8Array) => boolean
 
-/** The test for a word; undefined when it asks for no field. */
-export function fieldTest({ key, value }: Term): FieldTest | undefined {
+/** The test for a word; undefined when it asks for no field. @param named told when a field is called as the word asks */
+export function fieldTest({ key, value }: Term, named: () => void = () => {}): FieldTest | undefined {
   if (key !== undefined && key !== 'hex' && (otherKeys as readonly string[]).includes(key)) return undefined
-  if (key === 'hex') return holds(unhex(value.replaceAll(/[^0-9a-f]/g, '')))
+  if (key === 'hex') {
+    named()
+    return holds(unhex(value.replaceAll(/[^0-9a-f]/g, '')))
+  }
   const says = valueTest(value, key !== undefined)
   if (key === undefined) return (field, bytes) => field.name.toLowerCase().includes(value) || says(field, bytes)
-  const name = called[key] ?? { test: (text: string) => text.replaceAll(' ', '').includes(key) }
-  return (field, bytes) => name.test(field.name.toLowerCase()) && says(field, bytes)
+  const known = called[key]
+  if (known) {
+    named()
+    return (field, bytes) => known.test(field.name.toLowerCase()) && says(field, bytes)
+  }
+  return (field, bytes) => {
+    if (!field.name.toLowerCase().replaceAll(' ', '').includes(key)) return false
+    named()
+    return says(field, bytes)
+  }
 }
 
 function valueTest(text: string, exactly: boolean): FieldTest {

@@ -1,7 +1,9 @@
 import { type Field, named } from '../dissectors/field.ts'
+import { Kind } from '../dissectors/sort.ts'
 import { hex } from '../dissectors/text.ts'
-import type { FieldHit, Found } from './protocol.ts'
-import { type FieldTest, fieldTest, terms } from './query.ts'
+import { asked, fits, type Query } from './asked.ts'
+import type { FieldHit, Found, Searched } from './protocol.ts'
+import { type FieldTest, fieldTest } from './query.ts'
 import type { Reading } from './reading.ts'
 import { roots } from './roots.ts'
 import { windows } from './windows.ts'
@@ -14,6 +16,7 @@ const SAY = 100
 /**
  * Looks for fields in the packets of a trace, from its first packet to its last: every packet is dissected again, so a large
  * file takes a while. What was found comes along with `told`; aborting ends it with what was found so far.
+ * @param whole goes on behind the last hit that is told, and says of each packet which words it fits
  * @returns all that was found, and whether the whole trace was searched
  */
 export async function search(
@@ -21,23 +24,40 @@ export async function search(
   text: string,
   told: (found: Found) => void,
   signal?: AbortSignal,
-): Promise<{ readonly complete: boolean }> {
-  const tests = terms(text).map(fieldTest)
+  whole = false,
+): Promise<Searched> {
+  const read = asked(text)
+  if (!read.ok) return { complete: true }
+  const { query } = read
+  const unnamed = new Set(query.terms.flatMap(({ key }) => key ?? []))
+  const tests = query.terms.map(term => fieldTest(term, () => unnamed.delete(term.key ?? '')))
+  for (const [i, { key }] of query.terms.entries()) if (!tests[i]) unnamed.delete(key ?? '')
   const { packets } = reading.trace
-  if (tests.length === 0 || tests.includes(undefined)) return { complete: true }
+  const possible = query.either.some(all => all.every(place => tests[place] || query.terms[place]!.not))
+  if (!whole && !possible) return { complete: true }
+  const spis = new Map<number, number>()
   let hits: FieldHit[] = []
+  let bits = new Uint8Array(whole ? packets.length : 0)
   let count = 0
+  let from = 0
   let said = performance.now()
   const say = (searched: number) => {
-    told({ searched, of: packets.length, hits })
+    told({ searched, of: packets.length, hits, ...(whole ? { words: { from, bits: bits.slice(from, searched) } } : {}) })
     hits = []
+    from = searched
     said = performance.now()
   }
   for await (const window of windows(reading, 0, packets.length)) {
     for (let row = window.from; row < window.to; row++) {
-      const found = await hitIn(reading, row, window.bytes(row), tests as FieldTest[])
-      if (found) hits.push(found)
-      if (found && ++count >= MOST) {
+      const found = await foundIn(reading, row, window.bytes(row), tests)
+      if (whole) {
+        bits[row] = found.reduce((sum, at, i) => (at ? sum | (1 << i) : sum), 0)
+        const flow = packets.flow(row)
+        if (bits[row] && PROTECTED.has(packets.kind(row))) spis.set(flow, (spis.get(flow) ?? 0) | bits[row]!)
+      }
+      const hit = count < MOST ? hitOf(query, found, row + 1) : undefined
+      if (hit) hits.push(hit)
+      if (hit && ++count >= MOST && !whole) {
         say(row + 1)
         return { complete: row + 1 === packets.length }
       }
@@ -49,22 +69,46 @@ export async function search(
     }
   }
   say(packets.length)
-  return { complete: true }
+  bits = new Uint8Array(0)
+  return {
+    complete: true,
+    unnamed: [...unnamed],
+    ...(whole ? { spis: Array.from(spis, ([flow, words]) => [spiOf(packets.flows.selector(flow)), words] as const) } : {}),
+  }
 }
 
-/** The first field of a packet that fits the first test, when the packet has fields for all of them. */
-async function hitIn(reading: Reading, row: number, bytes: Uint8Array, tests: readonly FieldTest[]): Promise<FieldHit | undefined> {
+const PROTECTED: ReadonlySet<Kind> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
+
+function spiOf(selector: number): string {
+  return (selector >>> 0).toString(16).padStart(8, '0')
+}
+
+/** For each word the first field of a packet that fits it. */
+async function foundIn(
+  reading: Reading,
+  row: number,
+  bytes: Uint8Array,
+  tests: readonly (FieldTest | undefined)[],
+): Promise<readonly (At | undefined)[]> {
   // What a packet became says more than what it was.
   const all = (await roots(reading, row, bytes)).reverse()
-  const [first, ...others] = tests.map(test => {
+  return tests.map(test => {
+    if (!test) return undefined
     for (const root of all) {
       const found = lookFor(root.tree, root.bytes, test)
       if (found) return found
     }
     return undefined
   })
-  if (!first || others.some(one => one === undefined)) return undefined
-  return { packet: row + 1, path: first.path, name: first.field.name, says: saying(first.field, first.bytes) }
+}
+
+/** The field that a packet is found by, when it fits the query. */
+function hitOf(query: Query, found: readonly (At | undefined)[], packet: number): FieldHit | undefined {
+  if (!fits(query, (_, place) => found[place] !== undefined)) return undefined
+  const at = found.find((one, i) => one && !query.terms[i]!.not)
+  return at
+    ? { packet, path: at.path, name: at.field.name, says: saying(at.field, at.bytes) }
+    : { packet, path: '', name: 'Packet', says: '' }
 }
 
 interface At {

@@ -104,7 +104,7 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
       anew()
       return taken
     },
-    search: (trace, text, told, signal) => search(readingOf(trace), text, told, signal),
+    search: (trace, text, told, signal, whole) => search(readingOf(trace), text, told, signal, whole),
     async close() {
       for (const reading of readings) await reading.bytes.close?.()
     },

@@ -38,7 +38,7 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
       const stopped = new AbortController()
       searches.set(question.id, stopped)
       const told = (found: Found) => say({ tag: 'found', id: question.id, found })
-      return session.search(question.trace, question.text, told, stopped.signal).finally(() => searches.delete(question.id))
+      return session.search(question.trace, question.text, told, stopped.signal, question.whole).finally(() => searches.delete(question.id))
     }
     case 'stop':
       searches.get(question.search)?.abort()

@@ -10,6 +10,7 @@ import { hasStory, selectedRow, shownNegotiation } from './derive.ts'
 import { Inspector } from './details/Inspector.tsx'
 import { Rail } from './details/Rail.tsx'
 import { Empty } from './Empty.tsx'
+import { useFilter } from './filter/useFilter.ts'
 import { WhatIsThis } from './help/WhatIsThis.tsx'
 import { commandOf } from './keys.ts'
 import { Ladder } from './ladder/Ladder.tsx'
@@ -39,7 +40,7 @@ const nowhere = { left: '', right: '' }
 
 /** An open capture: the case, the ladder or the packets, the inspector, the strip. */
 export function Workspace() {
-  const { state } = useApp()
+  const { state, dispatch } = useApp()
   const { report } = state.opened!
   const trace = report.traces[state.trace] ?? report.traces[0]!
   const { known, pairs, pair, hosts, all, layout } = useShown(state.opened!, state)
@@ -51,6 +52,7 @@ export function Workspace() {
   }, [report, state.finding])
   const [looking] = useState(createLooking)
 
+  useFilter(state, dispatch)
   const navigation = useRoutes({ pairs, layout, row, count: trace.packets })
   const run = useCommands(navigation)
   useFocusKept()

@@ -1,8 +1,9 @@
 import type { Progress, Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
+import type { Filter } from './filter/filter.ts'
 import type { CourseAction } from './lessons/course.ts'
 import type { AddedAction } from './notes/added.ts'
-import type { Dialog, State, Theme, View } from './state.ts'
+import type { Dialog, Theme, View } from './state.ts'
 
 /** Everything that can happen to the page. */
 export type Action = PageAction | CourseAction
@@ -38,7 +39,8 @@ export type PageAction =
   | { readonly type: 'moment'; readonly time: number }
   | { readonly type: 'context' }
   | { readonly type: 'query'; readonly query: string }
-  | { readonly type: 'filter'; readonly filter?: NonNullable<State['filter']> }
+  | { readonly type: 'filter'; readonly text?: string }
+  | { readonly type: 'filtered'; readonly filter: Filter }
   | AddedAction
   /** Notes and names are in their file now, or why they are not. */
   | { readonly type: 'kept'; readonly problem?: string }

@@ -7,6 +7,7 @@ import { arrangingJoined, joining } from './bothEnds/rows.ts'
 import { toSingleBoth, withSinglesBoth } from './bothEnds/singles.ts'
 import { citedPackets } from './case/findings.ts'
 import { shownPair } from './derive.ts'
+import { rowFits } from './filter/filter.ts'
 import { citedBeside, useContextRuns, withContext } from './ladder/context.ts'
 import { type HostPair, pairing } from './ladder/hostPairs.ts'
 import { type Layout, laidOut, layout } from './ladder/layout.ts'
@@ -53,7 +54,7 @@ const blank = { all: nothing, layout: layout(nothing, 1) }
  * are there the page shows those it had of the same hosts, else none.
  */
 export function useShown({ report: latest, session }: Opened, state: State): Shown {
-  const { trace, finding, context, folds, window, size, notes, hidden } = state
+  const { trace, finding, context, folds, window, size, notes, hidden, filter } = state
   const both = bothInView(state)
   const side = both ? 'both' : trace
   const known = useSlices(
@@ -80,12 +81,12 @@ export function useShown({ report: latest, session }: Opened, state: State): Sho
   const laid = useSlices(
     useCallback(
       () =>
-        laying(ground, { open: folds, window, notes: session ? notes : nothingAdded.notes, hidden }, size, {
+        laying(ground, { open: folds, window, notes: session ? notes : nothingAdded.notes, hidden, filter }, size, {
           runs,
           packets,
           seen: [seenAtA, seenAtB],
         }),
-      [ground, runs, packets, seenAtA, seenAtB, folds, window, session, notes, hidden, size],
+      [ground, runs, packets, seenAtA, seenAtB, folds, window, session, notes, hidden, filter, size],
     ),
     place,
   )
@@ -121,7 +122,12 @@ interface Beside {
 /** The rows of it, and where they stand. */
 export function* laying(
   ground: Ground | undefined,
-  { notes = [], hidden = nothingAdded.hidden, ...how }: Omit<Arrangement, 'trace'> & Partial<Pick<State, 'notes' | 'hidden'>>,
+  {
+    notes = [],
+    hidden = nothingAdded.hidden,
+    filter,
+    ...how
+  }: Omit<Arrangement, 'trace'> & Partial<Pick<State, 'notes' | 'hidden' | 'filter'>>,
   size: number,
   { runs, packets, seen }: Beside,
 ): Slices<Pick<Shown, 'all' | 'layout'> | undefined> {
@@ -131,7 +137,8 @@ export function* laying(
     ? withSinglesBoth(own, seen, report, both.hosts, both.knows)
     : withContext(withSingles(own, packets, pair, nearSide(pair.negotiations[0], pair, trace)), runs, pair)
   yield
-  const kept = hidden.size > 0 ? all.filter(row => !isHidden(row, trace, hidden)) : all
+  const there = hidden.size > 0 ? all.filter(row => !isHidden(row, trace, hidden)) : all
+  const kept = filter ? there.filter(row => rowFits(filter, row, trace)) : there
   const rows = both
     ? yield* arrangingJoined(kept, both.hosts, report, how)
     : yield* arranging(kept, pair, { ...how, trace: report.traces[trace] })

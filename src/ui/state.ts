@@ -1,6 +1,7 @@
 import type { Progress, Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
 import type { PageAction } from './action.ts'
+import { begun, type Filter } from './filter/filter.ts'
 import type { Course } from './lessons/course.ts'
 import { type Added, add, addedOf, carried, nothingAdded } from './notes/added.ts'
 import { selected, toVerdict } from './selecting.ts'
@@ -54,8 +55,8 @@ export interface State extends Added {
   readonly window?: readonly [number, number]
   /** What was searched for last. */
   readonly query: string
-  /** The packet list shows only these packets of a trace, in their order: those that a search found. */
-  readonly filter?: { readonly text: string; readonly trace: 0 | 1; readonly packets: readonly number[] }
+  /** Ladder, negotiations and packets show only what fits it. */
+  readonly filter?: Filter
   /** Seconds: the moment that the monitor shows; undefined: that of the selection, or the end. */
   readonly moment?: number
   /** Traffic beside IPsec is shown in the ladder. */
@@ -107,8 +108,12 @@ export function reduce(state: State, action: PageAction): State {
       const { names, report, session, keptAt } = action
       const opened = { names, report, session, ...(keptAt === undefined ? {} : { keptAt }) }
       const early = state.opened && !state.opened.session
-      const shown = { ...toVerdict(report), ...(early && !state.before ? {} : carried(state, (state.before ?? state.opened)?.report, report)) }
-      if (!early) return { ...atStart(state.theme, state.size), ...shown, times: state.times, view: report.pair ? 'both' : 'ladder', opened }
+      const shown = {
+        ...toVerdict(report),
+        ...(early && !state.before ? {} : carried(state, (state.before ?? state.opened)?.report, report)),
+      }
+      if (!early)
+        return { ...atStart(state.theme, state.size), ...shown, times: state.times, view: report.pair ? 'both' : 'ladder', opened }
       // Both ends come into view once they can, unless somebody looks at something already.
       const view = report.pair && state.view === 'ladder' && !state.selection ? 'both' : state.view
       return { ...without(without(without(state, 'reading'), 'before'), 'finding'), ...shown, view, opened }
@@ -137,7 +142,7 @@ export function reduce(state: State, action: PageAction): State {
       return action.trace === state.trace
         ? state
         : {
-            ...without(without(without(without(without(state, 'selection'), 'field'), 'window'), 'filter'), 'moment'),
+            ...without(without(without(without(state, 'selection'), 'field'), 'window'), 'moment'),
             trace: action.trace,
             root: -1,
           }
@@ -168,7 +173,9 @@ export function reduce(state: State, action: PageAction): State {
     case 'query':
       return { ...state, query: action.query }
     case 'filter':
-      return action.filter ? { ...state, view: 'packets', filter: action.filter } : without(state, 'filter')
+      return action.text === undefined ? without(state, 'filter') : { ...state, filter: begun(action.text) ?? state.filter }
+    case 'filtered':
+      return state.filter?.text === action.filter.text ? { ...state, filter: action.filter } : state
     case 'context':
       return { ...state, context: !state.context }
     case 'peer':

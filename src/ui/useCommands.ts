@@ -50,7 +50,8 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
           else if (inLadder && state.selection) dispatch({ type: 'unselect' })
           else if (inLadder && state.finding !== undefined) dispatch({ type: 'finding' })
           else if (inLadder && state.presenting !== undefined) dispatch({ type: 'present' })
-          else if (inLadder) dispatch({ type: 'window' })
+          else if (inLadder && state.window) dispatch({ type: 'window' })
+          else if (inLadder) dispatch({ type: 'filter' })
           document.querySelector<HTMLElement>('[data-pane=ladder],[data-pane=packets],[data-pane=moment]')?.focus()
         },
       }

@@ -3,6 +3,7 @@ import type { Finding } from '../trace/report.ts'
 import { useApp } from './app.ts'
 import { readingOrder } from './case/findings.ts'
 import { listed, whereabouts } from './derive.ts'
+import { packetsOf } from './filter/filter.ts'
 import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
 import { type Layout, packetsIn, rowOfPacket, step } from './ladder/layout.ts'
 import { lookedAt, type Row } from './ladder/row.ts'
@@ -58,7 +59,7 @@ export function useRoutes(where: Where): Navigation {
         const { where, state } = now.current
         if (state.view === 'packets') {
           const at = state.selection?.packet ?? (by > 0 ? 0 : 2)
-          const only = state.filter?.trace === state.trace ? state.filter.packets : undefined
+          const only = state.filter && packetsOf(state.filter, state.trace)
           const next = by > 0 ? only?.find(packet => packet > at) : only?.findLast(packet => packet < at)
           const packet = only ? (next ?? at) : Math.min(Math.max(at + by, 1), where.count)
           return dispatch({ type: 'select', packet, reveal: false })

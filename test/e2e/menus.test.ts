@@ -27,7 +27,7 @@ async function open(...paths: readonly string[]): Promise<void> {
   viewer = await view(browser)
   page = viewer.page
   await choose(page, ...paths)
-  await row('MM1, left to right').waitFor()
+  await page.locator('.row[data-kind=message]').first().waitFor()
 }
 
 test('a right click on a message: as text, as the hex of its packets', async () => {
@@ -113,6 +113,48 @@ test('fields, findings and packets have menus of their own', async () => {
   await page.locator('[data-packet="4"]').click({ button: 'right' })
   await entry('Show in the ladder').click()
   await page.locator('.row.on', { hasText: 'MM2' }).waitFor()
+})
+
+test('a filter narrows the ladder, the negotiations and the packets; where it is wrong is said', async () => {
+  await open('lab/v2_rekey/a.pcap')
+  await page.keyboard.press('/')
+  await page.keyboard.type('spi:c3237d4')
+  await page.keyboard.type('z')
+  await page.getByRole('alert').getByText('an SPI is written in hex digits').waitFor()
+  expect(await page.locator('.seek-wrong mark').textContent()).toBe('spi:c3237d4z')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.type('a or msg:"IKE_AUTH request"')
+  await page.keyboard.press('Shift+Enter')
+  await page.getByText('5 packets').waitFor()
+  expect(await page.locator('.row[data-kind=message]').count()).toBe(1)
+  expect(await page.locator('.made .cap').textContent()).toMatch(/1 of \d/)
+  await page.keyboard.press('5')
+  expect(await page.locator('[data-packet]').evaluateAll(all => all.map(one => one.getAttribute('data-packet')))).toEqual([
+    '5',
+    '7',
+    '12',
+    '15',
+    '18',
+  ])
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await page.getByText('Only what fits').waitFor({ state: 'detached' })
+})
+
+test('a field narrows to packets that say the same', async () => {
+  await open(`${cut}/a.pcap`)
+  await row('MM1, left to right').click()
+  await page
+    .getByRole('treeitem', { name: /Next Payload/ })
+    .first()
+    .click({ button: 'right' })
+  await entry('Show only packets with this value').click()
+  await page.getByText('Only what fits nextpayload:1').waitFor()
+  await page.getByRole('button', { name: 'Show all' }).click()
+  await page.keyboard.press('/')
+  await page.keyboard.type('nosuchfield:1')
+  await page.keyboard.press('Shift+Enter')
+  await page.getByText('no field here is called nosuchfield').waitFor()
 })
 
 test('notes and names are saved as a file, and are there again when it is brought with the capture, or after it', async () => {

@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { pcapFile } from '../../src/compose/files/pcap.ts'
 import type { FieldHit, Found, Session } from '../../src/host/protocol.ts'
-import { terms } from '../../src/host/query.ts'
 import { openSession } from '../../src/host/session.ts'
 import { memory } from '../support/capture/collect.ts'
 import { ethernet, ipv4, udp } from '../support/packets/index.ts'
@@ -22,16 +21,6 @@ async function found(one: Session, text: string): Promise<FieldHit[]> {
   await one.search(0, text, news => hits.push(...news.hits))
   return hits
 }
-
-describe('the words of a query', () => {
-  test.each([
-    ['Notify:14', [{ key: 'notify', value: '14' }]],
-    ['10.0.0.5 port:4500', [{ value: '10.0.0.5' }, { key: 'port', value: '4500' }]],
-    ['stack:"Windows XP" "two words', [{ key: 'stack', value: 'windows xp' }, { value: 'two words' }]],
-    ['2001:db8::1', [{ value: '2001:db8::1' }]],
-    ['  ', []],
-  ])('%s', (text, expected) => expect(terms(text)).toEqual(expected))
-})
 
 describe('fields of packets', () => {
   test('by name and value, with the path that leads there', async () => {

@@ -4,7 +4,7 @@ import { useApp } from '../app.ts'
 import { WhatIsThis } from '../help/WhatIsThis.tsx'
 import { type HostPair, negotiationBySpi } from '../ladder/hostPairs.ts'
 import { grouped } from '../ladder/label.ts'
-import { entries } from './entries.ts'
+import { entries, fitting } from './entries.ts'
 import { Findings } from './Findings.tsx'
 import { Negotiations } from './Negotiations.tsx'
 
@@ -23,22 +23,25 @@ export function Case({
   const { state } = useApp()
   const scrolled = useRef<HTMLDivElement>(null)
   const [tall, setTall] = useState(0)
-  const all = useMemo(() => entries(pairs, negotiationBySpi(report)), [pairs, report])
+  const { filter } = state
+  const every = useMemo(() => entries(pairs, negotiationBySpi(report)), [pairs, report])
+  const all = useMemo(() => (filter ? fitting(every, filter) : every), [every, filter])
+  const listed = filter ? all.filter(entry => entry.kind === 'negotiation').length : undefined
   const count = pairs.reduce((sum, pair) => sum + pair.negotiations.length, 0)
   return (
     <aside className="case" aria-label="Case">
       <div className="scroll">
         <Findings report={report} whole={state.opened?.session !== undefined} />
-        {all.length === 0 && <Contents trace={trace} />}
+        {every.length === 0 && <Contents trace={trace} />}
         <Comments trace={trace} />
       </div>
-      {all.length > 0 && (
+      {every.length > 0 && (
         <section className="scroll made" ref={scrolled} style={{ flexBasis: `min(${tall + 48 * state.size}px, 42%)` }}>
           <p className="cap">
             <span>
               Negotiations <WhatIsThis pane="negotiations" />
             </span>
-            <span>{grouped(count)}</span>
+            <span>{listed === undefined ? grouped(count) : `${grouped(listed)} of ${grouped(count)}`}</span>
           </p>
           <Negotiations all={all} report={report} trace={trace} scrolled={scrolled} negotiation={negotiation} onTall={setTall} />
         </section>

@@ -1,4 +1,5 @@
 import type { Flow, Negotiation } from '../../trace/report.ts'
+import { type Filter, negotiationFits, spiFits } from '../filter/filter.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
 import { counted } from '../ladder/label.ts'
 
@@ -45,6 +46,23 @@ export function entries(pairs: readonly HostPair[], spis: ReadonlyMap<string, st
       }),
     ]
   })
+}
+
+/** Those that fit a filter, under the hosts they are between. */
+export function fitting(all: readonly Entry[], filter: Filter): Entry[] {
+  const kept: Entry[] = []
+  let hosts: Entry | undefined
+  for (const entry of all) {
+    if (entry.kind === 'hosts') hosts = entry
+    else if (
+      entry.kind === 'negotiation' ? negotiationFits(filter, entry.negotiation) : entry.pair.flows.some(flow => spiFits(filter, flow.spi))
+    ) {
+      if (hosts) kept.push(hosts)
+      hosts = undefined
+      kept.push(entry)
+    }
+  }
+  return kept
 }
 
 function protocols(flows: readonly Flow[]): string {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useApp } from '../app.ts'
+import { FilterBar } from '../filter/FilterBar.tsx'
 import { duration } from '../time.ts'
 import { counted } from './label.ts'
 
@@ -9,6 +10,7 @@ export function Narrowed({ end }: { end: number | undefined }) {
   const { window, hidden } = state
   return (
     <>
+      <FilterBar />
       {window && (
         <Less onAll={() => dispatch({ type: 'window' })}>
           Only {duration(window[0])} to {duration(window[1])}

@@ -4,7 +4,8 @@ import { useApp } from '../app.ts'
 import { lookedAt } from '../ladder/row.ts'
 import { useNavigate } from '../navigation.ts'
 import type { Shown } from '../shown.ts'
-import { type Entry, entriesOf } from './entries.ts'
+import { entriesOf } from './entries.ts'
+import type { Entry } from './entry.ts'
 import { elementAt, subjectAt } from './subject.ts'
 
 interface Asked {

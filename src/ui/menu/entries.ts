@@ -1,44 +1,11 @@
-import type { Dispatch } from 'react'
-import { fieldAt } from '../../dissectors/field.ts'
-import type { Session } from '../../host/protocol.ts'
-import type { Report } from '../../trace/report.ts'
-import { baseOf, copyText, hexText } from '../details/fields.ts'
-import { chosenRoot } from '../details/Inspector.tsx'
-import type { HostPair } from '../ladder/hostPairs.ts'
 import { lookedAt, type Row } from '../ladder/row.ts'
 import { happenings } from '../ladder/rows.ts'
-import type { Navigation } from '../navigation.ts'
 import { noteOn } from '../notes/added.ts'
-import type { Action, State } from '../state.ts'
 import { rowsAsSvg } from './asSvg.ts'
 import { findingAsText, negotiationAsText, packetsAsHex, rowsAsText } from './asText.ts'
+import { type Entry, narrowing, quoted, type Surroundings } from './entry.ts'
+import { ofField } from './ofField.ts'
 import type { Subject } from './subject.ts'
-
-/** One line of a menu. */
-export interface Entry {
-  readonly id: string
-  readonly name: string
-  /** The key that does the same. */
-  readonly hint?: string
-  readonly does: () => void
-}
-
-/** What the lines of a menu work with. */
-export interface Surroundings {
-  readonly state: State
-  readonly report: Report
-  readonly session?: Session
-  readonly pairs: readonly HostPair[]
-  readonly pair?: HostPair
-  /** Everything between the hosts in view. */
-  readonly all: readonly Row[]
-  /** The same as it is drawn: with folds, pauses and headings. */
-  readonly rows: readonly Row[]
-  readonly dispatch: Dispatch<Action>
-  readonly navigation: Navigation
-  /** Puts a text that may take a moment to make on the clipboard. @param what it is, `Two rows` */
-  readonly copy: (what: string, text: () => string | Promise<string>) => void
-}
 
 /** The lines of a menu in groups. To add one: a line in the function of its subject. */
 export function entriesOf(subject: Subject, around: Surroundings): readonly (readonly Entry[])[] {
@@ -80,6 +47,12 @@ function ofRow(row: Row, around: Surroundings): Entry[][] {
     [
       ...(at ? [{ id: 'hide', name: 'Hide this row', hint: 'H', does: () => navigation.hide() }] : []),
       ...hidingNegotiation(row.negotiation, around),
+    ],
+    [
+      ...(row.kind === 'band' ? [narrowing(`spi:${row.flow.spi}`, `Show only SPI ${row.flow.spi}`, around)] : []),
+      ...(row.kind === 'message' || row.kind === 'fold'
+        ? [narrowing(wordOf(row.message.name), `Show only ${row.message.name}`, around)]
+        : []),
     ],
     [
       ...(row.negotiation && pair
@@ -133,7 +106,10 @@ function ofNegotiation(id: string, around: Surroundings): Entry[][] {
     return negotiationAsText(negotiation, rows, { pair, peers: state.peers, trace: state.trace })
   }
   return [
-    [{ id: 'go', name: 'Show in the ladder', does: () => around.navigation.toNegotiation(pair.key, id) }],
+    [
+      { id: 'go', name: 'Show in the ladder', does: () => around.navigation.toNegotiation(pair.key, id) },
+      narrowing(`spi:${negotiation.initiatorSpi}`, 'Show only this negotiation', around),
+    ],
     [
       { id: 'text', name: 'Copy as text', does: () => copy('Text', text) },
       ...(pair === around.pair ? [picturing(() => drawnOf(id, around.rows), around)] : []),
@@ -146,29 +122,16 @@ function ofFinding(index: number, around: Surroundings): Entry[][] {
   const finding = around.report.findings[index]
   if (!finding) return []
   return [
-    [{ id: 'go', name: 'Show its packets', hint: 'F', does: () => around.navigation.toFinding(index) }],
+    [
+      { id: 'go', name: 'Show its packets', hint: 'F', does: () => around.navigation.toFinding(index) },
+      narrowing(`finding:${finding.rule}`, 'Show only its packets', around),
+    ],
     [{ id: 'text', name: 'Copy as text', does: () => around.copy('Text', () => findingAsText(finding)) }],
   ]
 }
 
-function ofField(path: string, around: Surroundings): Entry[][] {
-  const { state, session, copy } = around
-  const at = state.selection
-  if (!session || !at) return []
-  const copied = (what: string, make: (field: NonNullable<ReturnType<typeof fieldAt>>, bytes: Uint8Array) => string) => () =>
-    copy(what, async () => {
-      const view = await session.packet(state.trace, at.packet)
-      const root = view.roots[chosenRoot(view, state.root, path)]!
-      const field = fieldAt(root.tree, path)
-      return field ? make(field, baseOf(root.tree, root.bytes, path).bytes) : ''
-    })
-  return [
-    [
-      { id: 'value', name: 'Copy value', hint: 'C', does: copied('Value', copyText) },
-      { id: 'hex', name: 'Copy as hex', does: copied('Hex', hexText) },
-      { id: 'path', name: 'Copy path', does: () => copy('Path', () => path) },
-    ],
-  ]
+function wordOf(message: string): string {
+  return `msg:${quoted(message)}`
 }
 
 function noting(trace: 0 | 1, packet: number, { state, dispatch }: Surroundings): Entry {

@@ -2,11 +2,12 @@ import { memo, useCallback, useEffect, useRef } from 'react'
 import type { PacketRow } from '../../host/protocol.ts'
 import type { TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
+import { FilterBar } from '../filter/FilterBar.tsx'
+import { packetsOf } from '../filter/filter.ts'
 import { grouped } from '../ladder/label.ts'
 import { nameOf } from '../notes/added.ts'
 import { gutterTime } from '../time.ts'
 import { useContent } from '../useContent.ts'
-import { Filtered } from './Filtered.tsx'
 import { LINE, scrollTo, shownLines } from './layout.ts'
 import { usePages } from './usePages.ts'
 
@@ -19,7 +20,7 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
   const session = state.opened?.session
   const scrolled = useRef<HTMLDivElement>(null)
   const line = LINE * state.size
-  const only = state.filter?.trace === state.trace ? state.filter.packets : undefined
+  const only = state.filter && packetsOf(state.filter, state.trace)
   const count = only ? only.length : trace.packets
   const numberAt = (index: number) => only?.[index] ?? index + 1
   const { top, shown, height, tall, now, goTo } = useContent(scrolled, count * line)
@@ -43,7 +44,7 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
   const columns = { '--number': `calc(${digits * 8 + 6} * var(--u))`, '--time': `calc(${time} * var(--u))` } as React.CSSProperties
   return (
     <div className="packets" style={columns}>
-      <Filtered />
+      <FilterBar />
       <div className="prow pheads cap" aria-hidden="true">
         <span className="r">No.</span>
         <span className="r">Time</span>

@@ -1,11 +1,8 @@
-import { useApp } from '../app.ts'
 import { counted, grouped } from '../ladder/label.ts'
 import type { FieldSearch } from './useFieldSearch.ts'
 
-/** How the search in the packets stands: how far it is, the way to end it, and the way to see only what it found. */
-export function FieldSearchLine(props: { search: FieldSearch; text: string; listed: number; onFilter: () => void }) {
-  const { search, text, listed, onFilter } = props
-  const { state, dispatch } = useApp()
+/** How the search in the packets stands: how far it is, and the way to end it. */
+export function FieldSearchLine({ search, listed }: { search: FieldSearch; listed: number }) {
   const { hits, searched = 0, of = 0 } = search
   if (search.state === 'idle') return null
   const found = `${counted(hits.length, 'packet')} ${hits.length === 1 ? 'has' : 'have'} such a field`
@@ -23,25 +20,11 @@ export function FieldSearchLine(props: { search: FieldSearch; text: string; list
           </button>
         </>
       ) : (
-        <>
-          <span>
-            {hits.length === 0 ? 'No packet has such a field' : found}
-            {far}
-            {hits.length > listed && `; the first ${listed} are listed`}
-          </span>
-          {hits.length > 0 && (
-            <button
-              type="button"
-              className="link"
-              onClick={() => {
-                onFilter()
-                dispatch({ type: 'filter', filter: { text, trace: state.trace, packets: hits.map(hit => hit.packet) } })
-              }}
-            >
-              Show only these packets
-            </button>
-          )}
-        </>
+        <span>
+          {hits.length === 0 ? 'No packet has such a field' : found}
+          {far}
+          {hits.length > listed && `; the first ${listed} are listed`}
+        </span>
       )}
     </div>
   )

@@ -1,5 +1,6 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
+import { asked } from '../../host/asked.ts'
 import type { Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Icon } from '../icons.tsx'
@@ -8,6 +9,7 @@ import { grouped } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
 import { completions, vocabulary } from './completion.ts'
 import { FieldSearchLine } from './FieldSearchLine.tsx'
+import { FilterLine } from './FilterLine.tsx'
 import { type Hit, hits } from './hits.ts'
 import { useFieldSearch } from './useFieldSearch.ts'
 
@@ -20,6 +22,7 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
   const { toPacket, toNegotiation, toFinding } = useNavigate()
   const [text, setText] = useState(state.query)
   const [at, setAt] = useState(0)
+  const [insisted, setInsisted] = useState(false)
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   // What was searched for before is written over by whoever types something else.
@@ -37,7 +40,7 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
           group: 'Fields',
           name: says ? `${name}  ${says}` : name,
           says: `packet ${packet}`,
-          to: { packet, field: path },
+          to: { packet, ...(path ? { field: path } : {}) },
         }),
       ),
     ],
@@ -57,9 +60,16 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
   const type = (to: string) => {
     setText(to)
     setAt(0)
+    setInsisted(false)
+  }
+  const read = asked(text)
+  const narrow = () => {
+    if (!read.ok) return setInsisted(true)
+    close()
+    dispatch({ type: 'filter', text: text.trim() })
   }
   const current = Math.min(at, all.length - 1)
-  const nothing = text.trim() !== '' && all.length === 0 && fields.state !== 'running'
+  const nothing = read.ok && text.trim() !== '' && all.length === 0 && fields.state !== 'running'
   return (
     <ModalOverlay className="veil" isOpen isDismissable onOpenChange={open => open || close()}>
       <Modal className="sheet wide">
@@ -82,7 +92,8 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
               value={text}
               onChange={event => type(event.currentTarget.value)}
               onKeyDown={event => {
-                if (event.key === 'Enter') go(all[current])
+                if (event.key === 'Enter' && event.shiftKey) narrow()
+                else if (event.key === 'Enter') go(all[current])
                 else if (event.key === 'ArrowDown') setAt(Math.min(current + 1, all.length - 1))
                 else if (event.key === 'ArrowUp') setAt(Math.max(current - 1, 0))
                 else if (event.key === 'Tab' && !event.shiftKey && next[0] && text !== '') {
@@ -119,7 +130,8 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
             ))}
           </ul>
           {nothing && <p className="seek-none">Nothing here says that.</p>}
-          <FieldSearchLine search={fields} text={text.trim()} listed={LISTED} onFilter={close} />
+          <FieldSearchLine search={fields} listed={LISTED} />
+          <FilterLine text={text} insisted={insisted} onFilter={narrow} />
         </Dialog>
       </Modal>
     </ModalOverlay>

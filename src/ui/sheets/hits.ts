@@ -1,4 +1,4 @@
-import { type Term, terms } from '../../host/query.ts'
+import { asked, fits, type Query } from '../../host/asked.ts'
 import type { Report, TraceSummary } from '../../trace/report.ts'
 import { modeName, outcomeName } from '../case/names.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
@@ -30,12 +30,13 @@ const MOST = 30
 
 /** What a text asks for in the report: a packet by its number, findings, negotiations, messages and SPIs by their words. */
 export function hits(text: string, searched: Searched): Hit[] {
-  const words = terms(text)
-  if (words.length === 0) return []
-  return [packetHit, findingHits, trafficHits, negotiationHits, messageHits].flatMap(found => first(MOST, found(words, searched)))
+  const read = asked(text)
+  if (!read.ok || read.query.terms.length === 0) return []
+  return [packetHit, findingHits, trafficHits, negotiationHits, messageHits].flatMap(found => first(MOST, found(read.query, searched)))
 }
 
-function* packetHit(words: readonly Term[], { trace }: Searched): Generator<Hit> {
+function* packetHit(query: Query, { trace }: Searched): Generator<Hit> {
+  const words = query.terms
   const [word] = words
   const number = Number(/^[ab]?#?(\d+)$/.exec(word?.value ?? '')?.[1])
   if (words.length !== 1 || (word?.key !== undefined && word.key !== 'packet')) return
@@ -43,16 +44,16 @@ function* packetHit(words: readonly Term[], { trace }: Searched): Generator<Hit>
     yield { id: `packet ${number}`, group: 'Packets', name: `Packet ${number}`, says: '', to: { packet: number } }
 }
 
-function* findingHits(words: readonly Term[], { report }: Searched): Generator<Hit> {
+function* findingHits(query: Query, { report }: Searched): Generator<Hit> {
   for (const [index, { title, says, rule, because, severity }] of report.findings.entries())
-    if (matches(words, ['finding'], `${title} ${says} ${rule} ${because.join(' ')}`))
+    if (matches(query, ['finding'], `${title} ${says} ${rule} ${because.join(' ')}`))
       yield { id: `finding ${index}`, group: 'Findings', name: title, says: severity, to: { finding: index } }
 }
 
-function* trafficHits(words: readonly Term[], { report, which }: Searched): Generator<Hit> {
+function* trafficHits(query: Query, { report, which }: Searched): Generator<Hit> {
   for (const { trace, protocol, spi, from, to, firstPacket } of report.flows) {
     if (trace !== which || firstPacket === undefined) continue
-    if (!matches(words, ['spi', 'ip', 'host'], `${protocol} ${spi} 0x${spi} ${from} ${to}`)) continue
+    if (!matches(query, ['spi', 'ip', 'host'], `${protocol} ${spi} 0x${spi} ${from} ${to}`)) continue
     yield {
       id: `flow ${spi} ${from}`,
       group: 'Protected traffic',
@@ -63,7 +64,7 @@ function* trafficHits(words: readonly Term[], { report, which }: Searched): Gene
   }
 }
 
-function* negotiationHits(words: readonly Term[], { pairs }: Searched): Generator<Hit> {
+function* negotiationHits(query: Query, { pairs }: Searched): Generator<Hit> {
   for (const pair of pairs)
     for (const negotiation of pair.negotiations) {
       const { id, initiator, responder, initiatorSpi, responderSpi, initiatorStack, responderStack, authentication } = negotiation
@@ -78,18 +79,18 @@ function* negotiationHits(words: readonly Term[], { pairs }: Searched): Generato
         initiatorStack,
         responderStack,
       ]
-      if (!matches(words, ['spi', 'cookie', 'ip', 'host'], `${own.join(' ')} ${hosts}`)) continue
+      if (!matches(query, ['spi', 'cookie', 'ip', 'host'], `${own.join(' ')} ${hosts}`)) continue
       const name = `${modeName(negotiation)}, ${outcomeName(negotiation)}`
       yield { id, group: 'Negotiations', name, says: hosts, to: { pair: pair.key, negotiation: id } }
     }
 }
 
-function* messageHits(words: readonly Term[], { pairs, which }: Searched): Generator<Hit> {
+function* messageHits(query: Query, { pairs, which }: Searched): Generator<Hit> {
   for (const pair of pairs)
     for (const { id, exchanges } of pair.negotiations)
       for (const exchange of exchanges)
         for (const message of exchange.messages) {
-          if (!matches(words, ['msg', 'exchange'], `${message.name} ${message.payloads.join(' ')} ${exchange.type} ${exchange.messageId}`))
+          if (!matches(query, ['msg', 'exchange'], `${message.name} ${message.payloads.join(' ')} ${exchange.type} ${exchange.messageId}`))
             continue
           const seen = message.transmissions.flatMap(one => one.sightings).find(one => one.trace === which)
           const packet = seen?.packets[0]
@@ -104,10 +105,10 @@ function* messageHits(words: readonly Term[], { pairs, which }: Searched): Gener
         }
 }
 
-/** Whether all words are in a text; a word with a key asks only for what is known by it. */
-function matches(words: readonly Term[], keys: readonly string[], said: string): boolean {
+/** Whether a text says what a query asks; a word with a key asks only for what is known by it. */
+function matches(query: Query, keys: readonly string[], said: string): boolean {
   const low = said.toLowerCase()
-  return words.every(({ key, value }) => (key === undefined || keys.includes(key)) && low.includes(value))
+  return fits(query, ({ key, value }) => (key === undefined || keys.includes(key)) && low.includes(value))
 }
 
 function first<T>(most: number, all: Iterable<T>): T[] {

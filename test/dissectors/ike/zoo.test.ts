@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Field, fieldAt, named } from '../../../src/dissectors/field.ts'
-import { fieldTest, terms } from '../../../src/host/query.ts'
+import { asked } from '../../../src/host/asked.ts'
+import { fieldTest } from '../../../src/host/query.ts'
 import { copyText, hexText } from '../../../src/ui/details/fields.ts'
 import { read } from '../../support/ike/read.ts'
 import { zoo } from '../../support/ike/zoo.ts'
@@ -38,7 +39,10 @@ describe.each(zoo)('%s', (_, message) => {
 
   test('every field is found by its name and by what it says', () => {
     const lost: string[] = []
-    const finds = (text: string, { field }: Placed) => terms(text).every(term => fieldTest(term)?.(field, message))
+    const finds = (text: string, { field }: Placed) => {
+      const read = asked(text)
+      return read.ok && read.query.terms.every(term => fieldTest(term)?.(field, message))
+    }
     for (const one of fields) {
       const { field, path } = one
       if (!finds(`"${field.name}"`, one)) lost.push(`${path} by its name`)

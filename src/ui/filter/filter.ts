@@ -1,0 +1,81 @@
+import { asked, fits, type Query } from '../../host/asked.ts'
+import type { Negotiation } from '../../trace/report.ts'
+import { packetsIn } from '../ladder/layout.ts'
+import type { Row } from '../ladder/row.ts'
+
+/** What the page is narrowed to. Which words of the query are true of a packet is known by a bit each, by packet. */
+export interface Filter {
+  readonly text: string
+  readonly query: Query
+  /** Of A and of B: for each packet, by its number less 1, a bit a word. */
+  readonly words: readonly [a: Uint8Array, b: Uint8Array]
+  /** The same for protected traffic, by SPI. */
+  readonly spis: ReadonlyMap<string, number>
+  /** Packets that were looked into so far, and how many there are. */
+  readonly searched: number
+  readonly of: number
+  /** Keys after which no field of these captures is called. */
+  readonly unnamed: readonly string[]
+}
+
+/** A filter of which nothing is known yet; undefined for what cannot be asked. */
+export function begun(text: string): Filter | undefined {
+  const read = asked(text)
+  if (!read.ok || read.query.terms.length === 0) return undefined
+  return { text, query: read.query, words: [nothing, nothing], spis: new Map(), searched: 0, of: 0, unnamed: [] }
+}
+
+const nothing = new Uint8Array(0)
+
+/** Words that are true of some packets, a bit a word. */
+function wordsOf({ words }: Filter, trace: 0 | 1, packets: readonly number[]): number {
+  const known = words[trace]
+  let bits = 0
+  for (const packet of packets) bits |= known[packet - 1] ?? 0
+  return bits
+}
+
+function fitsWords({ query }: Filter, bits: number): boolean {
+  return fits(query, (_, place) => (bits & (1 << place)) !== 0)
+}
+
+/** Whether a row of the ladder is shown: together its packets fit. @param shown the trace, where not both are */
+export function rowFits(filter: Filter, row: Row, shown: 0 | 1): boolean {
+  const seen = row.seen
+    ? wordsOf(filter, 0, packetsIn(row, 0)) | wordsOf(filter, 1, packetsIn(row, 1))
+    : wordsOf(filter, shown, row.packets)
+  const spi = row.kind === 'band' ? (filter.spis.get(row.flow.spi) ?? 0) : 0
+  return (row.packets.length > 0 || row.kind === 'band') && fitsWords(filter, seen | spi)
+}
+
+/** Whether a negotiation is listed: one of its messages fits. */
+export function negotiationFits(filter: Filter, { exchanges }: Negotiation): boolean {
+  for (const { messages } of exchanges)
+    for (const { transmissions } of messages)
+      for (const { sightings } of transmissions) {
+        let bits = 0
+        for (const { trace, packets } of sightings) bits |= wordsOf(filter, trace as 0 | 1, packets)
+        if (fitsWords(filter, bits)) return true
+      }
+  return false
+}
+
+/** Whether protected traffic of an SPI is shown. */
+export function spiFits(filter: Filter, spi: string): boolean {
+  return fitsWords(filter, filter.spis.get(spi) ?? 0)
+}
+
+const listed = new WeakMap<Filter, readonly [number[]?, number[]?]>()
+
+/** Packets of a trace that fit, in their order. */
+export function packetsOf(filter: Filter, trace: 0 | 1): readonly number[] {
+  const known = listed.get(filter)?.[trace]
+  if (known) return known
+  const packets: number[] = []
+  filter.words[trace].forEach((bits, i) => {
+    if (fitsWords(filter, bits)) packets.push(i + 1)
+  })
+  const both = listed.get(filter) ?? []
+  listed.set(filter, trace === 0 ? [packets, both[1]] : [both[0], packets])
+  return packets
+}

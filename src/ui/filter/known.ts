@@ -1,0 +1,108 @@
+import type { Query, Term } from '../../host/asked.ts'
+import type { Negotiation, Report } from '../../trace/report.ts'
+import { citedPackets } from '../case/findings.ts'
+import { modeName, outcomeName } from '../case/names.ts'
+import type { Filter } from './filter.ts'
+
+// What a report knows of packets beyond their fields: what a message is called, how its negotiation ended, which finding
+// names it, what somebody calls its hosts. Words that ask for it are true of those packets.
+
+/** So much is done at a stretch. */
+const STEPS = 2000
+
+type Marking = (trace: 0 | 1, packets: Iterable<number>, says: (term: Term) => boolean) => void
+
+/** Marks the packets of which the report says what a query asks; yields now and then. */
+export function* marked(
+  query: Query,
+  report: Report,
+  peers: ReadonlyMap<string, string>,
+): Generator<undefined, Pick<Filter, 'words' | 'spis'>> {
+  const words = [0, 1].map(trace => new Uint8Array(report.traces[trace]?.packets ?? 0)) as [Uint8Array, Uint8Array]
+  const bitsOf = (says: (term: Term) => boolean) => query.terms.reduce((bits, term, i) => (says(term) ? bits | (1 << i) : bits), 0)
+  const mark: Marking = (trace, packets, says) => {
+    const bits = bitsOf(says)
+    if (bits) for (const packet of packets) if (packet >= 1 && packet <= words[trace].length) words[trace][packet - 1]! |= bits
+  }
+  const name = (address: string) => `${address} ${peers.get(address) ?? ''}`.toLowerCase()
+  let steps = 0
+  for (const negotiation of report.negotiations) {
+    const own = ofNegotiation(negotiation, name)
+    const spis = [negotiation.initiatorSpi, negotiation.responderSpi ?? '']
+    for (const { type, messageId, messages } of negotiation.exchanges)
+      for (const { name: called, payloads, transmissions } of messages) {
+        const message = called.toLowerCase()
+        const exchange = `${type} ${messageId}`.toLowerCase()
+        const all = `${own} ${message} ${exchange} ${payloads.join(' ')}`.toLowerCase()
+        const says = ({ key, value }: Term) =>
+          key === undefined
+            ? has(all, value)
+            : key === 'msg'
+              ? has(message, value)
+              : key === 'exchange'
+                ? exchange.includes(value)
+                : key === 'spi' || key === 'cookie'
+                  ? spis.some(spi => spi.startsWith(value.replace(/^0x/, '')))
+                  : false
+        for (const { sightings } of transmissions) for (const { trace, packets } of sightings) mark(trace as 0 | 1, packets, says)
+        if (++steps % STEPS === 0) yield
+      }
+  }
+  for (const { trace, packet, from, to, type, code, means } of report.icmpErrors ?? []) {
+    const all = `icmp ${type}/${code} ${means} ${name(from)} ${name(to)}`.toLowerCase()
+    mark(trace, [packet], ({ key, value }) => key === undefined && has(all, value))
+  }
+  for (const finding of report.findings) {
+    const all = `${finding.rule} ${finding.title} ${finding.says}`.toLowerCase()
+    const says = ({ key, value }: Term) => key === 'finding' && all.includes(value)
+    for (const trace of [0, 1] as const) mark(trace, citedPackets(finding, trace), says)
+    if (++steps % STEPS === 0) yield
+  }
+  for (const [place, { key, value }] of query.terms.entries()) {
+    if (key !== 'packet') continue
+    const [, side, first, last = first] = /^([ab]?)#?(\d+)(?:-(\d+))?$/.exec(value) ?? []
+    for (const trace of [0, 1] as const)
+      for (
+        let packet = Math.max(1, Number(first));
+        (!side || side === 'ab'[trace]) && packet <= Math.min(Number(last), words[trace].length);
+        packet++
+      )
+        words[trace][packet - 1]! |= 1 << place
+  }
+  const spis = new Map<string, number>()
+  for (const { protocol, spi, from, to, cipher } of report.flows) {
+    const all = `${protocol} ${spi} ${cipher === 'null' ? 'null' : ''} ${name(from)} ${name(to)}`
+    const bits = bitsOf(({ key, value }) =>
+      key === undefined
+        ? has(all, value.replace(/^0x/, ''))
+        : key === 'spi'
+          ? spi.startsWith(value.replace(/^0x/, ''))
+          : key === 'ip' || key === 'host'
+            ? has(`${name(from)} ${name(to)}`, value)
+            : false,
+    )
+    spis.set(spi, (spis.get(spi) ?? 0) | bits)
+  }
+  return { words, spis }
+}
+
+function ofNegotiation(negotiation: Negotiation, name: (address: string) => string): string {
+  const { id, initiator, responder, initiatorSpi, responderSpi, initiatorStack, responderStack, authentication } = negotiation
+  const own = [
+    id,
+    modeName(negotiation),
+    outcomeName(negotiation),
+    authentication,
+    initiatorSpi,
+    responderSpi,
+    initiatorStack,
+    responderStack,
+  ]
+  return `${own.join(' ')} ${name(initiator.address)} ${name(responder.address)}`
+}
+
+/** A whole IPv4 address is not the beginning of a longer one, nor is a message of another. */
+function has(all: string, value: string): boolean {
+  if (!/^\d+\.\d+\.\d+\.\d+$/.test(value)) return all.includes(value)
+  return new RegExp(`(^|[^0-9.])${value.replaceAll('.', '\\.')}($|[^0-9])`).test(all)
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest'
+import { asked } from '../../src/host/asked.ts'
+import { entries, fitting } from '../../src/ui/case/entries.ts'
+import { begun, type Filter, negotiationFits, packetsOf, rowFits } from '../../src/ui/filter/filter.ts'
+import { marked } from '../../src/ui/filter/known.ts'
+import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
+import { happenings } from '../../src/ui/ladder/rows.ts'
+import { whole } from '../../src/ui/slices.ts'
+import { A, B, flow, natt } from './sampleReport.ts'
+
+const report = { ...natt(), flows: [flow('c0ffee01', A, B, [20, 5], [22, 6]), flow('c0ffee02', B, A, [21, 5], [23, 6])] }
+const pairs = hostPairs(report, 0)
+const rows = happenings(report, 0, pairs[0]!)
+
+function filter(text: string, names: ReadonlyMap<string, string> = new Map()): Filter {
+  const read = asked(text)
+  if (!read.ok) throw new Error(read.mistake.says)
+  return { ...begun(text)!, ...whole(marked(read.query, report, names)) }
+}
+const shown = (text: string) =>
+  rows.flatMap(row =>
+    rowFits(filter(text), row, 0) ? [row.kind === 'message' ? row.message.name : row.kind === 'band' ? row.flow.spi : row.kind] : [],
+  )
+
+describe('what the report knows of rows', () => {
+  test('messages by their name, an SA by its SPI, alternatives, what is not meant', () => {
+    expect(new Set(shown('msg:mm5'))).toEqual(new Set(['MM5']))
+    expect(shown('spi:c0ffee01')).toEqual(['c0ffee01'])
+    expect(new Set(shown('spi:c0ffee02 or msg:mm1'))).toEqual(new Set(['MM1', 'c0ffee02']))
+    expect(shown('msg:mm5 msg:mm1')).toEqual([])
+    expect(shown('-msg:mm5')).toContain('MM1')
+    expect(shown('-msg:mm5')).not.toContain('MM5')
+  })
+
+  test('packets by number, and by the names that hosts were given', () => {
+    const [first] = rows.flatMap(row => row.packets)
+    expect(packetsOf(filter(`packet:${first}`), 0)).toEqual([first])
+    expect(packetsOf(filter(`packet:b${first}`), 0)).toEqual([])
+    expect(packetsOf(filter('packet:1-3'), 0)).toEqual([1, 2, 3])
+    expect(packetsOf(filter('branch', new Map([['192.0.2.10', 'Branch']])), 0).length).toBeGreaterThan(0)
+    expect(packetsOf(filter('branch'), 0)).toEqual([])
+  })
+
+  test('negotiations stay listed for one message of theirs', () => {
+    expect(negotiationFits(filter('msg:mm1'), report.negotiations[0]!)).toBe(true)
+    expect(negotiationFits(filter('msg:qm1'), report.negotiations[0]!)).toBe(false)
+    const all = entries(pairs, new Map())
+    expect(fitting(all, filter('msg:mm1')).map(one => one.kind)).toEqual(['hosts', 'negotiation'])
+    expect(fitting(all, filter('msg:qm1'))).toEqual([])
+  })
+})
+
+test('what cannot be asked begins no filter', () => {
+  expect([begun('spi:zz'), begun('  '), begun('spi:c0ffee01')?.words[0].length]).toEqual([undefined, undefined, 0])
+})
