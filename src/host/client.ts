@@ -106,6 +106,7 @@ function session(line: Asking): Session {
     anonymised: wishes => line.ask<'anonymised'>({ tag: 'anonymised', wishes }),
     rows: (trace, from, to) => line.ask<'rows'>({ tag: 'rows', trace, from, to }),
     context: (trace, hosts, wanted) => line.ask<'context'>({ tag: 'context', trace, hosts, wanted }),
+    carried: (trace, by, first, count) => line.ask<'carried'>({ tag: 'carried', trace, by, first, count }),
     keys: files => line.ask<'keys'>({ tag: 'keys', files }),
     search: (trace, text, told, signal, whole = false) => {
       const answer = line.ask<'search'>({ tag: 'search', trace, text, whole }, told)

@@ -4,8 +4,10 @@ import type { Baseline } from '../trace/baseline/report.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
 import type { Twin } from '../trace/pair/twin.ts'
 import type { Finding, Report } from '../trace/report.ts'
+import type { CarriedBy } from './carried.ts'
 import type { Part } from './parts.ts'
 import type {
+  Carried,
   ContextRun,
   Fingerprint,
   Found,
@@ -40,6 +42,7 @@ export interface Answers {
   anonymised: GivenAway
   context: ContextRun[]
   keys: KeysTaken
+  carried: Carried
   search: Searched
   stop: undefined
 }
@@ -69,6 +72,14 @@ export type Question =
       readonly id: number
       readonly trace: number
       readonly wanted: readonly (readonly [packet: number, says: readonly string[]])[]
+    }
+  | {
+      readonly tag: 'carried'
+      readonly id: number
+      readonly trace: 0 | 1
+      readonly by: CarriedBy
+      readonly first: number
+      readonly count: number
     }
   | { readonly tag: 'fingerprint'; readonly id: number; readonly trace: number }
   | { readonly tag: 'anonymised'; readonly id: number; readonly wishes: Wishes }

@@ -5,6 +5,7 @@ import type { Baseline } from '../trace/baseline/report.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
 import type { Twin } from '../trace/pair/twin.ts'
 import type { Finding, Report } from '../trace/report.ts'
+import type { CarriedBy } from './carried.ts'
 
 /** What can be asked of an opened session. One API for the command line (in process) and the page (a worker). */
 export interface Session {
@@ -22,6 +23,8 @@ export interface Session {
   rows(trace: number, from: number, to: number): Promise<PacketRow[]>
   /** What two hosts of a trace said beside IPsec, in runs; `wanted`: packets of which each run says whether it holds them. */
   context(trace: number, hosts: readonly [string, string], wanted: readonly number[]): Promise<ContextRun[]>
+  /** Packets of one SPI from one host to another, as one trace has them: `count` from the `first`-th (from 0) on. */
+  carried(trace: 0 | 1, by: CarriedBy, first: number, count: number): Promise<Carried>
   /** Takes key files, in place of those given before; the report and the packets are then told with what they open. */
   keys(files: readonly KeyText[]): Promise<KeysTaken>
   /** Looks for fields in all packets of a trace (query.ts says how they are asked for); aborting ends it early. */
@@ -149,6 +152,20 @@ export interface Root {
   readonly tree: Field
   /** Of a reassembled root: which packet brought which bytes. */
   readonly pieces?: readonly { readonly packet: number; readonly start: number; readonly end: number }[]
+}
+
+/** Some of the packets of protected traffic, and how many there are. */
+export interface Carried {
+  readonly of: number
+  readonly packets: readonly CarriedPacket[]
+}
+
+export interface CarriedPacket extends PacketRow {
+  /** Sequence numbers between it and the one before that are not here. */
+  readonly missing?: number
+  /** With two traces: what became of it, and where the other one has it. */
+  readonly fate?: Twin['fate']
+  readonly seen?: { readonly packet: number; readonly time: number }
 }
 
 /** One line of the packet list. */

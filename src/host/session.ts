@@ -3,6 +3,7 @@ import { instant } from '../trace/instant.ts'
 import { middleOf } from '../trace/pair/middle.ts'
 import { twinOf } from '../trace/pair/twin.ts'
 import { baseline } from './baseline.ts'
+import { carried } from './carried.ts'
 import { context } from './context.ts'
 import { fingerprint } from './fingerprint.ts'
 import { messageNames } from './messageNames.ts'
@@ -99,6 +100,11 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
     cut: (trace, wanted) => cut(readingOf(trace), wanted),
     fingerprint: trace => fingerprint(readingOf(trace).source),
     anonymised: wishes => anonymised(readings, wishes),
+    carried: async (trace, by, first, count) => {
+      const other = readings[1 - trace]
+      const { lineup } = readings.length > 1 ? await complete() : { lineup: undefined }
+      return carried([readingOf(trace), other], trace, by, first, count, lineup ?? undefined)
+    },
     async keys(files) {
       const taken = await takeKeys(readings, files)
       anew()

@@ -57,6 +57,8 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
       return session.twin(question.trace, question.number)
     case 'rows':
       return session.rows(question.trace, question.from, question.to)
+    case 'carried':
+      return session.carried(question.trace, question.by, question.first, question.count)
     case 'keys':
       return session.keys(question.files)
   }

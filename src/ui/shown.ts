@@ -13,6 +13,7 @@ import { type HostPair, pairing } from './ladder/hostPairs.ts'
 import { type Layout, laidOut, layout } from './ladder/layout.ts'
 import { nearSide } from './ladder/nearSide.ts'
 import { withNotes } from './ladder/notes.ts'
+import { type Opened as OpenedBands, useOpened, withOpened } from './ladder/opened.ts'
 import type { Row } from './ladder/row.ts'
 import { type Arrangement, arranging, happening } from './ladder/rows.ts'
 import { toSingle, useSingles, withSingles } from './ladder/single.ts'
@@ -78,6 +79,7 @@ export function useShown({ report: latest, session }: Opened, state: State): Sho
   const packets = useSingles(session, trace, beside.numbers)
   const seenAtA = useSingles(session, 0, beside.ofBoth[0])
   const seenAtB = useSingles(session, 1, beside.ofBoth[1])
+  const opened = useOpened(session, ground?.own ?? nothing, folds)
   const laid = useSlices(
     useCallback(
       () =>
@@ -85,8 +87,9 @@ export function useShown({ report: latest, session }: Opened, state: State): Sho
           runs,
           packets,
           seen: [seenAtA, seenAtB],
+          opened,
         }),
-      [ground, runs, packets, seenAtA, seenAtB, folds, window, session, notes, hidden, filter, size],
+      [ground, runs, packets, seenAtA, seenAtB, opened, folds, window, session, notes, hidden, filter, size],
     ),
     place,
   )
@@ -117,6 +120,7 @@ interface Beside {
   readonly runs: readonly ContextRun[]
   readonly packets: readonly PacketRow[]
   readonly seen: readonly [readonly PacketRow[], readonly PacketRow[]]
+  readonly opened?: OpenedBands
 }
 
 /** The rows of it, and where they stand. */
@@ -129,13 +133,15 @@ export function* laying(
     ...how
   }: Omit<Arrangement, 'trace'> & Partial<Pick<State, 'notes' | 'hidden' | 'filter'>>,
   size: number,
-  { runs, packets, seen }: Beside,
+  { runs, packets, seen, opened = new Map() }: Beside,
 ): Slices<Pick<Shown, 'all' | 'layout'> | undefined> {
   if (!ground) return undefined
   const { report, trace, pair, both, own } = ground
-  const all = both
+  const near = nearSide(pair.negotiations[0], pair, trace)
+  const told = both
     ? withSinglesBoth(own, seen, report, both.hosts, both.knows)
-    : withContext(withSingles(own, packets, pair, nearSide(pair.negotiations[0], pair, trace)), runs, pair)
+    : withContext(withSingles(own, packets, pair, near), runs, pair)
+  const all = withOpened(told, opened, how.open, both ? { onA: both.hosts.onA } : { near })
   yield
   const there = hidden.size > 0 ? all.filter(row => !isHidden(row, trace, hidden)) : all
   const kept = filter ? there.filter(row => rowFits(filter, row, trace)) : there

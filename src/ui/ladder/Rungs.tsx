@@ -136,7 +136,7 @@ const Line = memo(function Line(props: {
       transform={`translate(0 ${y})`}
       role="option"
       aria-selected={isSelected}
-      aria-disabled={!selectable(row) && row.kind !== 'note'}
+      aria-disabled={!selectable(row) && row.kind !== 'note' && row.kind !== 'rest'}
       aria-label={rowName(row)}
       aria-setsize={of}
       aria-posinset={place}

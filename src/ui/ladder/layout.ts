@@ -71,6 +71,7 @@ export function heightOf(row: Row): number {
       return 44
     case 'band':
       return 32
+    case 'rest':
     case 'keepalive':
       return 32
     case 'context':

@@ -10,6 +10,7 @@ export type Row =
   | PauseRow
   | IcmpRow
   | BandRow
+  | RestRow
   | SingleRow
   | KeepaliveRow
   | ContextRow
@@ -142,6 +143,16 @@ export interface BandRow extends Happening {
   /** With both ends: how many left while both captures ran, and how many of them did not arrive. */
   readonly sent?: number
   readonly lost?: number
+  /** Its packets are drawn below, each by itself. */
+  readonly open?: boolean
+}
+
+/** Packets of a band that is open, as far as they are not drawn yet. */
+export interface RestRow extends Happening {
+  readonly kind: 'rest'
+  readonly flow: Flow
+  readonly from: Side
+  readonly left: number
 }
 
 /** One packet of protected traffic, drawn by itself because something is said about it. */

@@ -1,9 +1,10 @@
 import { duration } from '../time.ts'
 import { contextName, contextText } from './context.ts'
 import { contentTexts, counted, packetRange } from './label.ts'
-import { bandText } from './marks/EventMarks.tsx'
+import { bandText } from './marks/BandMark.tsx'
 import { foldText } from './marks/FoldMark.tsx'
 import { againText } from './marks/MessageMark.tsx'
+import { restText } from './marks/RestMark.tsx'
 import type { Row, Side } from './row.ts'
 
 const fates = { arrived: '', unknown: ', arrival unknown', lost: ', lost', refused: ', refused' }
@@ -31,6 +32,8 @@ export function rowName(row: Row): string {
       return `ICMP ${row.error.type}/${row.error.code} from ${row.error.from}, ${row.error.means}${where}`
     case 'band':
       return `${row.flow.protocol.toUpperCase()} ${row.flow.spi}, ${way(row.from)}, ${bandText(row)}${where}`
+    case 'rest':
+      return `${restText(row)}: show more of them`
     case 'single':
       return `${row.name} ${row.says.join(', ')}, ${way(row.from)}${fates[row.end]}, ${row.bytes} bytes${where}`
     case 'keepalive':

@@ -12,6 +12,7 @@ export function useChoose(pair: string, traceAt: (x: number) => 0 | 1): (row: Ro
   return useCallback(
     (row, x) => {
       if (row.kind === 'start') return dispatch({ type: 'negotiation', pair, negotiation: row.negotiation })
+      if (row.kind === 'rest') return dispatch({ type: 'fold', row: row.id })
       if (row.kind === 'note') {
         dispatch({ type: 'select', ...row.on, negotiation: row.negotiation, reveal: false })
         return dispatch({ type: 'dialog', dialog: 'note' })

@@ -28,11 +28,11 @@ function ofRow(row: Row, around: Surroundings): Entry[][] {
   return [
     at ? [noting(at.trace, at.packet, around), { id: 'list', name: 'Show in the packet list', does: () => inList(at, around) }] : [],
     [
-      ...(row.kind === 'fold'
+      ...(row.kind === 'fold' || row.kind === 'band'
         ? [
             {
               id: 'open',
-              name: row.open ? 'Close it again' : 'Show each copy',
+              name: row.open ? 'Close it again' : row.kind === 'band' ? 'Open into arrows' : 'Show each copy',
               hint: '→',
               does: () => dispatch({ type: 'fold', row: row.id }),
             },

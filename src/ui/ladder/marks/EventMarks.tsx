@@ -1,8 +1,8 @@
 import { duration } from '../../time.ts'
 import { type Drawing, heading } from '../drawing.ts'
-import { counted, fitting, grouped } from '../label.ts'
+import { counted, grouped } from '../label.ts'
 import { along } from '../layout.ts'
-import type { BandRow, DueRow, EdgeRow, IcmpRow, KeepaliveRow, PauseRow, PortRow, StartRow } from '../row.ts'
+import type { DueRow, EdgeRow, IcmpRow, KeepaliveRow, PauseRow, PortRow, StartRow } from '../row.ts'
 import { Arrow } from './Arrow.tsx'
 import { Gutter } from './Gutter.tsx'
 import { Foot, Label } from './Label.tsx'
@@ -85,61 +85,6 @@ export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previ
       <Gutter d={d} y={y} row={row} previous={previous} />
     </>
   )
-}
-
-/** Protected traffic under one SPI. */
-export function BandMark({ d, row, previous }: { d: Drawing; row: BandRow; previous?: number }) {
-  const { g } = d
-  const { flow, from } = row
-  const way = heading(from)
-  const x = along(g, from, 0) + way * 14 * g.u
-  // AH never encrypts; of ESP that is worth a colour of its own.
-  const clear = flow.protocol === 'esp' && flow.cipher === 'null' ? ' null' : ''
-  const [top, bottom] = [4 * g.u, 28 * g.u]
-  const name = flow.protocol === 'esp' ? 'ESP' : 'AH'
-  // The way's marks begin at 84 % of it; an SPI is eight digits of 6.6 px.
-  const room = 0.84 * (g.right - g.left) - (14 + 70 + 14) * g.u - d.measure(name, true)
-  const texts = [` ${flow.spi} `, fitting(bandTexts(row), room, d.measure)]
-  return (
-    <>
-      <rect className={`band${clear}`} x={g.left} width={g.right - g.left} y={top} height={bottom - top} />
-      <line className={`band-edge${clear}`} x1={g.left} x2={g.right} y1={top} y2={top} />
-      <line className={`band-edge${clear}`} x1={g.left} x2={g.right} y1={bottom} y2={bottom} />
-      {[0.86, 0.89, 0.92].map(share => (
-        <path
-          key={share}
-          className={`band-way${clear}`}
-          transform={`translate(${along(g, from, share)} ${16 * g.u}) scale(${way * g.u} ${g.u})`}
-          d="M-3 -5L3 0L-3 5"
-        />
-      ))}
-      <text className={way === 1 ? '' : 'e'} x={x} y={20.5 * g.u}>
-        <tspan className="n">{name}</tspan>
-        <tspan className="mono" dx={4 * g.u}>
-          {texts[0]}
-        </tspan>
-        <tspan dx={6 * g.u}>{texts[1]}</tspan>
-      </text>
-      <Gutter d={d} y={16 * g.u} row={row} previous={previous} />
-    </>
-  )
-}
-
-/** `1,204 packets, 12 missing, 31 s`. */
-export function bandText(row: BandRow): string {
-  return bandTexts(row).join(', ')
-}
-
-/** The same in parts, the most telling first. */
-function bandTexts({ flow, lost }: BandRow): string[] {
-  const span = (flow.lastTime ?? 0) - (flow.firstTime ?? 0)
-  const parts = [counted(flow.packets, 'packet')]
-  if (lost !== undefined) parts.push(lost === 0 ? 'all arrived' : `${grouped(lost)} lost on the way`)
-  else if (flow.missing > 0) parts.push(`${grouped(flow.missing)} missing`)
-  if (flow.duplicates > 0) parts.push(`${grouped(flow.duplicates)} twice`)
-  if (flow.protocol === 'esp' && flow.cipher === 'null') parts.push('not encrypted')
-  if (span > 0) parts.push(duration(span))
-  return parts
 }
 
 export function KeepaliveMark({ d, row, previous }: { d: Drawing; row: KeepaliveRow; previous?: number }) {

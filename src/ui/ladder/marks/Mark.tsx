@@ -1,10 +1,12 @@
 import type { Drawing } from '../drawing.ts'
 import type { Row } from '../row.ts'
+import { BandMark } from './BandMark.tsx'
 import { ContextMark } from './ContextMark.tsx'
-import { BandMark, DueMark, EdgeMark, IcmpMark, KeepaliveMark, PauseMark, StartMark } from './EventMarks.tsx'
+import { DueMark, EdgeMark, IcmpMark, KeepaliveMark, PauseMark, StartMark } from './EventMarks.tsx'
 import { FoldMark } from './FoldMark.tsx'
 import { MessageMark } from './MessageMark.tsx'
 import { NoteMark } from './NoteMark.tsx'
+import { RestMark } from './RestMark.tsx'
 import { SingleMark } from './SingleMark.tsx'
 
 /** The drawing of a row: one mark for each kind. */
@@ -34,7 +36,9 @@ export function Mark({
     case 'icmp':
       return <IcmpMark d={d} row={row} previous={previous} />
     case 'band':
-      return <BandMark d={d} row={row} previous={previous} />
+      return <BandMark d={d} row={row} previous={previous} onToggle={onToggle} />
+    case 'rest':
+      return <RestMark d={d} row={row} />
     case 'single':
       return <SingleMark d={d} row={row} previous={previous} />
     case 'keepalive':

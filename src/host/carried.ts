@@ -1,0 +1,56 @@
+import { Kind } from '../dissectors/sort.ts'
+import type { Lineup } from '../trace/pair/lineUp.ts'
+import { twinOf } from '../trace/pair/twin.ts'
+import type { Carried, CarriedPacket } from './protocol.ts'
+import type { Reading } from './reading.ts'
+import { packetRows } from './rows.ts'
+
+const PROTECTED: ReadonlySet<Kind> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
+
+/** Packets told at most at a time. */
+const MOST = 500
+
+/** The SPI (8 hex digits) and the two hosts of protected traffic, as the trace that is asked about has them. */
+export interface CarriedBy {
+  readonly spi: string
+  readonly from: string
+  readonly to: string
+}
+
+/**
+ * Packets of one SPI in one direction, from the `first`-th (from 0) on, `count` at most; of two traces each with what became of it.
+ * @param readings that of the trace first, then the other one's
+ */
+export async function carried(
+  [reading, other]: readonly [Reading, Reading?],
+  trace: 0 | 1,
+  { spi, from, to }: CarriedBy,
+  first: number,
+  count: number,
+  lineup: Lineup | undefined,
+): Promise<Carried> {
+  const { packets } = reading.trace
+  const { flows } = packets
+  const rows: number[] = []
+  for (let flow = 0; flow < flows.length; flow++)
+    if (
+      PROTECTED.has(flows.kind(flow)) &&
+      flows.selector(flow) >>> 0 === Number.parseInt(spi, 16) &&
+      flows.source(flow) === from &&
+      flows.destination(flow) === to
+    )
+      for (const row of packets.rowsOfFlow(flow)) rows.push(row)
+  rows.sort((one, another) => one - another)
+  const start = Math.max(0, Math.trunc(first) || 0)
+  const wanted = rows.slice(start, start + Math.min(MOST, Math.max(0, count)))
+  const told: CarriedPacket[] = []
+  for (const [i, row] of wanted.entries()) {
+    const [line] = await packetRows(reading, row, row + 1, () => undefined)
+    const twin = lineup && twinOf(lineup, trace, row + 1)
+    const seen = twin?.packet !== undefined && other ? { packet: twin.packet, time: other.trace.packets.time(twin.packet - 1) } : undefined
+    const before = rows[start + i - 1]
+    const gap = before === undefined ? 0 : packets.sequence(row) - packets.sequence(before) - 1
+    told.push({ ...line!, ...(gap > 0 ? { missing: gap } : {}), ...(seen ? { seen } : {}), ...(twin ? { fate: twin.fate } : {}) })
+  }
+  return { of: rows.length, packets: told }
+}
