@@ -1,4 +1,5 @@
 import { Kind } from '../dissectors/sort.ts'
+import type { Packets } from '../trace/packets.ts'
 import type { Lineup } from '../trace/pair/lineUp.ts'
 import { twinOf } from '../trace/pair/twin.ts'
 import type { Carried, CarriedPacket } from './protocol.ts'
@@ -24,23 +25,13 @@ export interface CarriedBy {
 export async function carried(
   [reading, other]: readonly [Reading, Reading?],
   trace: 0 | 1,
-  { spi, from, to }: CarriedBy,
+  by: CarriedBy,
   first: number,
   count: number,
   lineup: Lineup | undefined,
 ): Promise<Carried> {
   const { packets } = reading.trace
-  const { flows } = packets
-  const rows: number[] = []
-  for (let flow = 0; flow < flows.length; flow++)
-    if (
-      PROTECTED.has(flows.kind(flow)) &&
-      flows.selector(flow) >>> 0 === Number.parseInt(spi, 16) &&
-      flows.source(flow) === from &&
-      flows.destination(flow) === to
-    )
-      for (const row of packets.rowsOfFlow(flow)) rows.push(row)
-  rows.sort((one, another) => one - another)
+  const rows = rowsCarried(packets, by)
   const start = Math.max(0, Math.trunc(first) || 0)
   const wanted = rows.slice(start, start + Math.min(MOST, Math.max(0, count)))
   const told: CarriedPacket[] = []
@@ -53,4 +44,20 @@ export async function carried(
     told.push({ ...line!, ...(gap > 0 ? { missing: gap } : {}), ...(seen ? { seen } : {}), ...(twin ? { fate: twin.fate } : {}) })
   }
   return { of: rows.length, packets: told }
+}
+
+/** Rows of one SPI in one direction, in the order of the file. */
+export function rowsCarried(packets: Packets, { spi, from, to }: CarriedBy): number[] {
+  const { flows } = packets
+  const wanted = Number.parseInt(spi, 16)
+  const rows: number[] = []
+  for (let flow = 0; flow < flows.length; flow++)
+    if (
+      PROTECTED.has(flows.kind(flow)) &&
+      flows.selector(flow) >>> 0 === wanted &&
+      flows.source(flow) === from &&
+      flows.destination(flow) === to
+    )
+      for (const row of packets.rowsOfFlow(flow)) rows.push(row)
+  return rows.sort((one, another) => one - another)
 }

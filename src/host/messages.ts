@@ -43,6 +43,7 @@ export interface Answers {
   context: ContextRun[]
   keys: KeysTaken
   carried: Carried
+  density: Uint32Array[]
   search: Searched
   stop: undefined
 }
@@ -80,6 +81,14 @@ export type Question =
       readonly by: CarriedBy
       readonly first: number
       readonly count: number
+    }
+  | {
+      readonly tag: 'density'
+      readonly id: number
+      readonly trace: 0 | 1
+      readonly of: readonly CarriedBy[]
+      readonly span: number
+      readonly parts: number
     }
   | { readonly tag: 'fingerprint'; readonly id: number; readonly trace: number }
   | { readonly tag: 'anonymised'; readonly id: number; readonly wishes: Wishes }

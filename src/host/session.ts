@@ -5,6 +5,7 @@ import { twinOf } from '../trace/pair/twin.ts'
 import { baseline } from './baseline.ts'
 import { carried } from './carried.ts'
 import { context } from './context.ts'
+import { density } from './density.ts'
 import { fingerprint } from './fingerprint.ts'
 import { messageNames } from './messageNames.ts'
 import { monitor } from './monitor.ts'
@@ -105,6 +106,7 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
       const { lineup } = readings.length > 1 ? await complete() : { lineup: undefined }
       return carried([readingOf(trace), other], trace, by, first, count, lineup ?? undefined)
     },
+    density: async (trace, all, span, parts) => density(readingOf(trace), all, span, parts),
     async keys(files) {
       const taken = await takeKeys(readings, files)
       anew()

@@ -59,6 +59,8 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
       return session.rows(question.trace, question.from, question.to)
     case 'carried':
       return session.carried(question.trace, question.by, question.first, question.count)
+    case 'density':
+      return session.density(question.trace, question.of, question.span, question.parts)
     case 'keys':
       return session.keys(question.files)
   }

@@ -118,13 +118,21 @@ describe('the strip', () => {
     const many = Array.from({ length: 50_000 }, (_, i) => ({ ...one, id: `${i}`, time: i / 100 }))
     expect(strip(many, pair, 500, 1000, null, false).lanes[0]!.marks.length).toBeLessThanOrEqual(1000 / 3 + 1)
   })
-  test('traffic that touches on the screen is one stretch', () => {
-    const base = happenings(natt(), 0, {
-      ...hostPairs(natt(), 0)[0]!,
-      flows: [flow('01', A, B, [1, 10], [2, 20]), flow('02', B, A, [3, 10.1], [4, 20.1]), flow('03', A, B, [5, 60], [6, 70])],
-    })
-    const marks = strip(base, pair, 100, 500, null, false).lanes[3]!.marks
-    expect(marks).toEqual([
+  test('the heaviest SPIs have a lane that says how dense they are; of all others what touches on the screen is one stretch', () => {
+    const heavy = { packets: 99 }
+    const flows = [flow('08', A, B, [1, 30], [2, 60], heavy), flow('09', B, A, [1, 30], [2, 60], heavy)]
+    const light = [flow('01', A, B, [1, 10], [2, 20]), flow('02', B, A, [3, 10.1], [4, 20.1]), flow('03', A, B, [5, 60], [6, 70])]
+    const base = happenings(natt(), 0, { ...hostPairs(natt(), 0)[0]!, flows: [...flows, ...light] })
+    const own = base.find(row => row.kind === 'band' && row.flow.spi === '08')!
+    const density = new Map([[own.id, Uint32Array.of(0, 4, 0, 1)]])
+    const { lanes } = strip(base, pair, 100, 500, null, false, undefined, density)
+    expect(lanes.slice(3).map(lane => lane.name)).toEqual(['ESP 08 →', 'ESP 09 ←', '3 more SPIs'])
+    expect(lanes[3]!.marks).toEqual([
+      { kind: 'density', x: 0.25, to: 0.5, share: 1 },
+      { kind: 'density', x: 0.75, to: 1, share: 0.25 },
+    ])
+    expect(lanes[4]!.marks).toEqual([{ kind: 'traffic', x: 0.3, to: 0.6, dense: false }])
+    expect(lanes[5]!.marks).toEqual([
       { kind: 'traffic', x: 0.1, to: 0.201, dense: false },
       { kind: 'traffic', x: 0.6, to: 0.7, dense: false },
     ])

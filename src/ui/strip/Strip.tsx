@@ -8,6 +8,7 @@ import type { Row } from '../ladder/row.ts'
 import { nameOf } from '../notes/added.ts'
 import { useViewport } from '../scrolling.ts'
 import { duration } from '../time.ts'
+import { useDensity } from './density.ts'
 import { citedAt, drawnWindow, movedWindow, type StripMark, strip } from './layout.ts'
 import { type Looking, useLooking } from './looking.ts'
 
@@ -34,18 +35,21 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, both }:
   const line = useRef<HTMLDivElement>(null)
   const { width } = useViewport(line)
   const { size: u, peers } = state
+  const span = spanOf(trace) ?? 0
+  const density = useDensity(state.opened?.session, rows, span, width)
   const { lanes, ticks, end } = useMemo(
     () =>
       strip(
         rows,
         { left: nameOf({ peers }, hosts.left), right: nameOf({ peers }, hosts.right) },
-        spanOf(trace) ?? 0,
+        span,
         width,
         trace.start,
         trace.clock === 'local',
         both,
+        density,
       ),
-    [rows, hosts, peers, trace, width, both],
+    [rows, hosts, peers, trace, span, width, both, density],
   )
   const marked = useMemo(() => citedAt(rows, cited, state.trace, end, width), [rows, cited, state.trace, end, width])
   const [drawn, setDrawn] = useState<{ from: number; to: number }>()
@@ -82,7 +86,7 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, both }:
         }}
         onPointerCancel={() => setDrawn(undefined)}
       >
-        <svg role="img" aria-label={`${duration(end)} of capture`}>
+        <svg role="img" aria-label={`${duration(end)} of capture`} style={{ height: height + 20 * u }}>
           <rect className="win" x={px(window[0])} width={Math.max(1, px(window[1]) - px(window[0]))} y={-3} height={height + 6} rx="3" />
           {lanes.map((lane, i) => {
             const y = (LANE * i + LANE / 2) * u
@@ -196,6 +200,10 @@ function Mark({ mark, width, y, u }: { mark: StripMark; width: number; y: number
     case 'share': {
       const tall = Math.max(3, mark.share * 11) * u
       return <rect className="s-lost" x={x} width={Math.max(2, (mark.to - mark.x) * width - 0.5)} y={y + 6 * u - tall} height={tall} />
+    }
+    case 'density': {
+      const tall = Math.max(2, mark.share * 12) * u
+      return <rect className="s-density" x={x} width={Math.max(1.5, (mark.to - mark.x) * width - 0.5)} y={y + 6 * u - tall} height={tall} />
     }
     case 'delay': {
       const [top, bottom] = [y + 6 * u - mark.high * 11 * u, y + 6 * u - mark.low * 11 * u]

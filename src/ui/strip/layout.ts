@@ -1,8 +1,10 @@
 import { scaleLinear } from 'd3'
 import type { StripSpan } from '../../trace/report.ts'
+import { counted } from '../ladder/label.ts'
 import { type Cited, isCited } from '../ladder/layout.ts'
 import type { Row, Side } from '../ladder/row.ts'
 import { clock } from '../time.ts'
+import { type Density, densityLane, laned } from './density.ts'
 import { lanesOfBoth } from './lanesOfBoth.ts'
 
 /** What one line of the strip is about. */
@@ -16,6 +18,7 @@ export type StripMark =
   | { readonly kind: 'message'; readonly x: number; readonly from: Side; readonly look: 'fine' | 'again' | 'unknown' | 'lost' | 'refused' }
   | { readonly kind: 'icmp' | 'keepalive'; readonly x: number }
   | { readonly kind: 'traffic'; readonly x: number; readonly to: number; readonly dense: boolean }
+  | { readonly kind: 'density'; readonly x: number; readonly to: number; readonly share: number }
   | { readonly kind: 'share'; readonly x: number; readonly to: number; readonly share: number }
   | { readonly kind: 'delay'; readonly x: number; readonly to: number; readonly low: number; readonly high: number }
 
@@ -33,7 +36,7 @@ const SHORTEST = 1e-3
 const CLOSEST = 3
 const weight = { fine: 0, again: 1, unknown: 2, refused: 3, lost: 4 }
 
-/** The whole capture to the scale of time, for a line of that width in px. @param both with two traces: loss and delay over time */
+/** The whole capture to the scale of time, for a line of that width in px. @param both with two traces: loss and delay over time @param density of SPIs over time, as far as it is known */
 export function strip(
   rows: readonly Row[],
   hosts: { readonly left: string; readonly right: string },
@@ -42,12 +45,15 @@ export function strip(
   start: string | null,
   local: boolean,
   both?: readonly StripSpan[],
+  density: Density = new Map(),
 ): Strip {
   const end = Math.max(span, rows.at(-1)?.time ?? 0, SHORTEST)
   const toLeft = new Thinned(width)
   const toRight = new Thinned(width)
   const icmp = new Thinned(width)
   const keepalives = new Thinned(width)
+  const { own, others } = laned(rows)
+  const spis = own.map(band => densityLane(band, density.get(band.id), end))
   const traffic: StripMark[] = []
   for (const row of rows) {
     const x = row.time / end
@@ -57,14 +63,16 @@ export function strip(
       if (lane.takes(x, weight[look])) lane.add({ kind: 'message', x, from: row.from, look }, weight[look])
     } else if (row.kind === 'icmp') icmp.add({ kind: 'icmp', x })
     else if (row.kind === 'keepalive') keepalives.add({ kind: 'keepalive', x })
-    else if (row.kind === 'band') {
-      const { packets, firstTime = 0, lastTime = firstTime } = row.flow
-      traffic.push({ kind: 'traffic', x, to: lastTime / end, dense: packets / Math.max(lastTime - firstTime, 1) > 20 })
-    }
   }
+  for (const { time, flow } of others) {
+    const { packets, firstTime = 0, lastTime = firstTime } = flow
+    const to = (time + lastTime - firstTime) / end
+    traffic.push({ kind: 'traffic', x: time / end, to, dense: packets / Math.max(lastTime - firstTime, 1) > 20 })
+  }
+  const rest = traffic.length > 0 ? [{ name: counted(traffic.length, 'more SPI'), marks: merged(traffic, width) }] : []
   if (both) {
     const lanes = lanesOfBoth(toRight.marks, toLeft.marks, icmp.marks, both, end)
-    return { lanes, ticks: ticks(end, width, start, local), end }
+    return { lanes: [...lanes, ...spis, ...rest], ticks: ticks(end, width, start, local), end }
   }
   const lanes = [
     { name: fromOf(hosts.left), marks: toRight.marks },
@@ -73,7 +81,8 @@ export function strip(
       name: icmp.marks.length > 0 ? 'ICMP' : keepalives.marks.length > 0 ? 'keepalive' : 'ICMP: none',
       marks: icmp.marks.length > 0 ? icmp.marks : keepalives.marks,
     },
-    { name: traffic.length > 0 ? 'ESP, AH' : 'ESP: none', marks: merged(traffic, width) },
+    ...(spis.length > 0 ? spis : [{ name: 'ESP: none', marks: [] }]),
+    ...rest,
   ]
   return { lanes, ticks: ticks(end, width, start, local), end }
 }
