@@ -7,7 +7,7 @@ import { arrangingJoined, joining } from './bothEnds/rows.ts'
 import { toSingleBoth, withSinglesBoth } from './bothEnds/singles.ts'
 import { citedPackets } from './case/findings.ts'
 import { shownPair } from './derive.ts'
-import { rowFits } from './filter/filter.ts'
+import { narrowed } from './filter/narrow.ts'
 import { citedBeside, useContextRuns, withContext } from './ladder/context.ts'
 import { type HostPair, pairing } from './ladder/hostPairs.ts'
 import { type Layout, laidOut, layout } from './ladder/layout.ts'
@@ -17,7 +17,7 @@ import { type Opened as OpenedBands, useOpened, withOpened } from './ladder/open
 import type { Row } from './ladder/row.ts'
 import { type Arrangement, arranging, happening } from './ladder/rows.ts'
 import { toSingle, useSingles, withSingles } from './ladder/single.ts'
-import { isHidden, nothingAdded } from './notes/added.ts'
+import { nothingAdded } from './notes/added.ts'
 import type { Slices } from './slices.ts'
 import { bothInView, type Opened, type State } from './state.ts'
 import { useSlices } from './useSlices.ts'
@@ -143,13 +143,11 @@ export function* laying(
     : withContext(withSingles(own, packets, pair, near), runs, pair)
   const all = withOpened(told, opened, how.open, both ? { onA: both.hosts.onA } : { near })
   yield
-  const there = hidden.size > 0 ? all.filter(row => !isHidden(row, trace, hidden)) : all
-  const kept = filter ? there.filter(row => rowFits(filter, row, trace)) : there
   const rows = both
-    ? yield* arrangingJoined(kept, both.hosts, report, how)
-    : yield* arranging(kept, pair, { ...how, trace: report.traces[trace] })
+    ? yield* arrangingJoined(all, both.hosts, report, how)
+    : yield* arranging(all, pair, { ...how, trace: report.traces[trace] })
   yield
-  return { all, layout: yield* laidOut(withNotes(rows, notes, trace), size) }
+  return { all, layout: yield* laidOut(withNotes(narrowed(rows, filter, hidden, trace), notes, trace), size) }
 }
 
 /** Packets that are to be asked for beside the report. */

@@ -3,8 +3,9 @@ import { asked } from '../../src/host/asked.ts'
 import { entries, fitting } from '../../src/ui/case/entries.ts'
 import { begun, type Filter, negotiationFits, packetsOf, rowFits } from '../../src/ui/filter/filter.ts'
 import { marked } from '../../src/ui/filter/known.ts'
+import { narrowed } from '../../src/ui/filter/narrow.ts'
 import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
-import { happenings } from '../../src/ui/ladder/rows.ts'
+import { arrange, happenings } from '../../src/ui/ladder/rows.ts'
 import { whole } from '../../src/ui/slices.ts'
 import { A, B, flow, natt } from './sampleReport.ts'
 
@@ -52,4 +53,16 @@ describe('what the report knows of rows', () => {
 
 test('what cannot be asked begins no filter', () => {
   expect([begun('spi:zz'), begun('  '), begun('spi:c0ffee01')?.words[0].length]).toEqual([undefined, undefined, 0])
+})
+
+test('headings and pauses go with what was below them; what is said of the ends of the capture stays', () => {
+  const pair = pairs[0]!
+  const arranged = arrange(rows, pair, { trace: report.traces[0], open: new Set() })
+  const kinds = (text: string) => narrowed(arranged, filter(text), new Set(), 0).map(row => row.kind)
+  const ends = arranged.filter(row => row.kind === 'edge')
+  expect(new Set(kinds('msg:mm1'))).toEqual(new Set(['start', 'message', 'edge']))
+  expect(kinds('spi:c0ffee01')).toEqual([...ends.slice(0, -1).map(() => 'edge'), 'band', 'edge'])
+  expect(narrowed(arranged, filter('spi:c0ffee01'), new Set(), 0).filter(row => row.kind === 'edge')).toEqual(ends)
+  expect(narrowed(arranged, undefined, new Set(), 0)).toBe(arranged)
+  expect(narrowed(arranged, undefined, new Set(['N1']), 0).some(row => row.negotiation === 'N1')).toBe(false)
 })
