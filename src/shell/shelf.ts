@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, relative, resolve, sep } from 'node:path'
-import { SUFFIX } from '../workspace/file.ts'
 import { entries } from '../handbook/index.ts'
+import { SUFFIX } from '../workspace/file.ts'
 import { lessonsIn } from './lessons.ts'
 
 /** A file the page may fetch: its name to show and where it is. */
