@@ -92,7 +92,7 @@ function leg(lineup: Lineup): Leg {
   return {
     matched: fates.counts.matched,
     offset: offsetOf(clock, startDifference),
-    offsetError: clock.stretches[0]?.error ?? null,
+    offsetError: clock.stretches[0]?.steadyError ?? clock.stretches[0]?.error ?? null,
     delay: { there: delay.aToB, back: delay.bToA },
   }
 }

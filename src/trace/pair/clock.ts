@@ -14,6 +14,8 @@ export interface Stretch {
   readonly slope: number
   /** Null: bounded on one side only. */
   readonly error: number | null
+  /** The same if neither clock drifts, where nothing shows that one does. */
+  readonly steadyError?: number
   readonly slopeError: number
   /** Largest error within the stretch. */
   readonly worst: number | null
@@ -115,6 +117,7 @@ function stretchOf(part: readonly Span[], from: number, until: number): Stretch 
     value: fit.value,
     slope: fit.slope,
     error: fit.valueError,
+    ...(fit.steadyError === undefined ? {} : { steadyError: fit.steadyError }),
     slopeError: fit.slopeError,
     worst: Math.max(fit.valueError, there.valueError),
   }

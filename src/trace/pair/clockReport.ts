@@ -45,7 +45,7 @@ function says(clock: Clock, offset: number | null, zone: number | undefined): st
       ? `Only packets from A to B stand in both traces. By them B's clock is at most ${ahead(offset, 3)} A's; how much less, nothing tells.`
       : `Only packets from B to A stand in both traces. By them B's clock is at least ${ahead(offset, 3)} A's; how much more, nothing tells.`
   }
-  const error = first.error ?? 0
+  const error = first.steadyError ?? first.error ?? 0
   const drift = first.slope
     ? `, and ${first.slope > 0 ? 'gains' : 'loses'} ${ppm(Math.abs(first.slope))} ± ${ppm(first.slopeError)} ppm`
     : ''
@@ -53,6 +53,10 @@ function says(clock: Clock, offset: number | null, zone: number | undefined): st
     Math.abs(offset) <= error && !drift
       ? `The clocks of A and B agree to within ${small(error)}`
       : `B's clock is ${ahead(offset, error < 0.0005 ? 4 : 3)} A's, ± ${small(error)}${drift}`
+  const unseen =
+    first.steadyError !== undefined && (first.error ?? 0) > 1.1 * error
+      ? ` With a drift that so few seconds cannot show it could be ± ${small(first.error!)}.`
+      : ''
   const steps = clock.stretches.slice(1).map((one, i) => {
     const before = clock.stretches[i]!
     const jump = one.value - before.value - before.slope * (one.from - before.from)
@@ -61,7 +65,7 @@ function says(clock: Clock, offset: number | null, zone: number | undefined): st
   const hours = zone
     ? ` ${zone % 3600 === 0 ? `${Math.abs(zone) / 3600} h` : `${Math.abs(zone) / 60} min`} of that look like a time zone.`
     : ''
-  return `${relation}.${hours}${steps.join('')}`
+  return `${relation}.${unseen}${hours}${steps.join('')}`
 }
 
 function ahead(offset: number, digits: number): string {

@@ -20,8 +20,10 @@ export interface Corridor {
   /** The line that is taken: without drift if that is possible, else the one with most room. */
   readonly slope: number
   readonly value: number
-  /** The true value at 0 and the true slope are at most so far off. */
+  /** The true value at 0 and the true slope are at most so far off, whatever drift the bounds leave possible. */
   readonly valueError: number
+  /** The same if neither clock drifts: half the smallest sum of two delays. Undefined where one must. */
+  readonly steadyError?: number
   readonly slopeError: number
 }
 
@@ -33,6 +35,8 @@ const TICK = 2e-6
  * of two delays. A real drift that narrows the room by a quarter moves its middle by far less than it is wide.
  */
 const LEVEL = 0.75
+/** Bounds in each direction below which more room along a slope is chance. */
+const FEW = 6
 /** Slope up to which a drift is thought of there. */
 const STEEP = 5e-4
 /** Slope of two ordinary clocks that short captures cannot tell from none; the error leaves room for it. */
@@ -65,13 +69,16 @@ export function corridor(bounds: Bounds, steepest: number): Corridor | undefined
   const most = edge(slope => room(slope) >= -TICK, best.slope, steepest)
   const slope = least <= 0 && most >= 0 && room(0) >= -TICK ? 0 : best.slope
   const level = room(0)
-  if (slope === 0 && level >= bestSlope(bounds, Math.max(steepest, STEEP)).room * LEVEL) {
+  if (slope === 0) {
     const value = (ceiling(bounds.above, 0) + floor(bounds.below, 0)) / 2
-    const [steady, rising] = [Math.max(least, -ORDINARY), Math.min(most, ORDINARY)]
-    const [, high] = peak(s => ceiling(bounds.above, s), steady, rising)
-    const [, low] = peak(s => -floor(bounds.below, s), steady, rising)
+    const isLevel = level >= bestSlope(bounds, Math.max(steepest, STEEP)).room * LEVEL
+    const [falling, rising] = isLevel ? [Math.max(least, -ORDINARY), Math.min(most, ORDINARY)] : [least, most]
+    const [, high] = peak(s => ceiling(bounds.above, s), falling, rising)
+    const [, low] = peak(s => -floor(bounds.below, s), falling, rising)
     const valueError = Math.max(level / 2, high - value, value + low, 0) + TICK / 2
-    return { slope, value, valueError, slopeError: Math.max(most, -least) }
+    const steadyError = Math.max(level / 2, TICK / 2)
+    const isFew = Math.min(bounds.above.t.length, bounds.below.t.length) < FEW
+    return { slope, value, valueError, ...(isLevel || isFew ? { steadyError } : {}), slopeError: Math.max(most, -least) }
   }
   const [top] = peak(s => ceiling(bounds.above, s), least, most)
   const [bottom] = peak(s => -floor(bounds.below, s), least, most)

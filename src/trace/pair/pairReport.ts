@@ -12,7 +12,7 @@ export function pairReport(lineup: Lineup, modified: PairPackets['modified'], pa
   return {
     ...fates.counts,
     offset: offsetOf(clock, startDifference),
-    offsetError: first?.error ?? null,
+    offsetError: first?.steadyError ?? first?.error ?? null,
     driftPpm: (first?.slope ?? 0) * 1e6,
     driftErrorPpm: (first?.slopeError ?? 0) * 1e6,
     ...delaysOf(lineup, fates),

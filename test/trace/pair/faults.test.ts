@@ -20,6 +20,9 @@ async function over(path: Path, talk: Parameters<typeof converse>[1] = {}) {
   return { report, pair: report.pair!, truth: net.truth, rules: new Set(report.findings.map(f => f.rule)) }
 }
 
+/** A tick and a half of 0.1 ms. */
+const TICKS = 1.52e-4
+
 /** More of them on demand: SEEDS=100. */
 const seeds = Array.from({ length: Number(process.env.SEEDS ?? 5) }, (_, i) => i + 1)
 
@@ -60,5 +63,9 @@ describe.each(Object.entries(paths))('%s', (_, { path, talk }) => {
     }
     expect(Math.abs(offset! - real)).toBeLessThanOrEqual(offsetError + 1e-6)
     expect(offsetError).toBeLessThanOrEqual(0.5)
+    // No wider than half the smallest round trip, where no clock drifts; made stamps may look like those of a clock with a coarse tick.
+    const clock = path.clock ?? (t => t)
+    if (pair.driftPpm === 0 && clock(10) - clock(0) === 10)
+      expect(offsetError).toBeLessThanOrEqual((pair.delay.aToB!.min + pair.delay.bToA!.min) / 2 + TICKS)
   })
 })
