@@ -11,6 +11,8 @@ import { isWhole, Mark, NONE, type Rows } from './rows.ts'
 
 /** Rows looked at in each trace: where more are left over, the traces do not belong together. */
 const MOST = 20_000
+/** Seconds that a packet can have been under way at all: no stack uses an identification again so soon (RFC 6864 §3). */
+const LATE = 30
 
 export function findAltered(a: Rows, b: Rows, ends: Ends, timing: Timing): void {
   for (const fromA of [true, false]) {
@@ -27,11 +29,27 @@ export function findAltered(a: Rows, b: Rows, ends: Ends, timing: Timing): void 
       const other = byId.get(id)?.find(one => sameId(here, row, there, one) && timely(row, one))
       if (other !== undefined) take(here, row, there, other, fromA)
     }
+    late(sent, byId, here, there, fromA)
     const nameless = came.filter(other => there.packets.identification(other) === 0 || there.surviving.badHeader(other))
     for (const row of nameless.length ? sent : []) {
       if (here.mate[row] !== NONE) continue
       const candidates = nameless.filter(other => sameSize(here, row, there, other) && timely(row, other))
       if (candidates.length === 1) take(here, row, there, candidates[0]!, fromA)
+    }
+  }
+
+  /** Changed, and under way for longer than others: told only where the identification leaves no choice at either end. */
+  function late(sent: readonly number[], byId: ReadonlyMap<number, readonly number[]>, here: Rows, there: Rows, fromA: boolean): void {
+    const left = sent.filter(row => here.mate[row] === NONE && here.packets.identification(row) !== 0)
+    const times = new Map<number, number>()
+    for (const row of left) times.set(here.packets.identification(row), (times.get(here.packets.identification(row)) ?? 0) + 1)
+    for (const row of left) {
+      const id = here.packets.identification(row)
+      const free = (byId.get(id) ?? []).filter(one => there.mate[one] === NONE)
+      const [other] = free
+      if (other === undefined || free.length > 1 || times.get(id) !== 1 || !sameId(here, row, there, other)) continue
+      const took = delay(row, other, fromA)
+      if (took !== undefined && took >= -timing.slack && took <= LATE) take(here, row, there, other, fromA)
     }
   }
 
@@ -81,7 +99,8 @@ export function markChangedHeaders(a: Rows, b: Rows, ends: Ends): void {
     if (other === NONE || a.marks[row]! & (Mark.altered | Mark.copy)) continue
     const [here, sent, there, came] = ends.way[0][a.packets.flow(row)] === Way.receivedHere ? [b, other, a, row] : [a, row, b, other]
     const broken =
-      (there.surviving.badHeader(came) && !here.surviving.badHeader(sent)) || (there.surviving.badUdp(came) && !here.surviving.badUdp(sent))
+      (there.surviving.badHeader(came) && !here.surviving.badHeader(sent)) ||
+      (there.surviving.badTransport(came) && !here.surviving.badTransport(sent))
     if (!broken && a.packets.ipLength(row) === b.packets.ipLength(other)) continue
     if (!isWhole(a, row) || !isWhole(b, other)) continue
     a.marks[row]! |= Mark.altered

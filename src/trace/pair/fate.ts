@@ -1,3 +1,4 @@
+import { Kind } from '../../dissectors/sort.ts'
 import { differenceAt, onA } from './clock.ts'
 import { Way, wayOf } from './ends.ts'
 import type { Match } from './match.ts'
@@ -40,6 +41,9 @@ export interface Fates {
   }
   /** First and last moment of each capture on A's clock; of B undefined when the clocks are not related. */
   readonly spans: readonly [Spell, Spell | undefined]
+  /** By trace: packets in the clear between the two where the trace has none of the protected ones that its end sent: a network
+   *  card encrypts and decrypts behind the capture, so nothing tells which of the other end's they are. */
+  readonly clear: readonly [number, number]
 }
 
 export interface Spell {
@@ -58,13 +62,17 @@ export function fatesOf(found: Match): Fates {
   const only: [number, number] = [0, 0]
   const outside: [number, number] = [0, 0]
   const untaken = [untakenKinds(found, 0), untakenKinds(found, 1)] as const
+  const clear: [number, number] = [0, 0]
   let matched = 0
   let modified = 0
   for (const trace of [0, 1] as const) {
     const rows = found.rows[trace]
     for (let row = 0; row < rows.mate.length; row++) {
       const alone = fateOf(found, spans, trace, row)
-      const fate = alone === Fate.lost && untaken[trace === 0 ? 1 : 0].has(rows.packets.kind(row)) ? Fate.outside : alone
+      const kind = rows.packets.kind(row)
+      const isBehind = untaken[trace].size > 0 && CLEAR.has(kind) && (alone === Fate.lost || alone === Fate.missed)
+      if (isBehind) clear[trace]++
+      const fate = isBehind || (alone === Fate.lost && untaken[trace === 0 ? 1 : 0].has(kind)) ? Fate.outside : alone
       of[trace][row] = fate
       if (fate === Fate.lost) lost[trace]++
       if ((fate === Fate.outside || fate === Fate.unknown) && wayOf(found.ends, trace, rows, row) === Way.sentHere) outside[trace]++
@@ -77,7 +85,7 @@ export function fatesOf(found: Match): Fates {
   const [lostAtoB, lostBtoA] = lost
   const [outsideAtoB, outsideBtoA] = outside
   const counts = { matched, onlyInA: only[0], onlyInB: only[1], lostAtoB, lostBtoA, modified, outsideAtoB, outsideBtoA }
-  return { of, counts, spans }
+  return { of, counts, spans, clear }
 }
 
 function fateOf({ rows: both, ends, clock }: Match, spans: Fates['spans'], trace: 0 | 1, row: number): number {
@@ -95,6 +103,17 @@ function fateOf({ rows: both, ends, clock }: Match, spans: Fates['spans'], trace
   if (!(at >= other.from && at <= other.until)) return Fate.outside
   return way === Way.sentHere ? Fate.lost : Fate.missed
 }
+
+const CLEAR: ReadonlySet<number> = new Set([
+  Kind.tcp,
+  Kind.tcpControl,
+  Kind.udp,
+  Kind.ping,
+  Kind.dns,
+  Kind.kerberos,
+  Kind.fragment,
+  Kind.other,
+])
 
 /**
  * Kinds of protected packets that a capture does not take, as one with the filter "udp port 500" has no ESP: not even those

@@ -8,6 +8,7 @@ import { type Alike, alike, byContent, byNumber, exactly, join, wed } from './ex
 import { delayOf, likeliestShift, placeAll, type Timing, timingOf } from './placed.ts'
 import { spansOf } from './points.ts'
 import { findRecut, type Missing, type Recut } from './recut.ts'
+import { findResegmented } from './resegmented.ts'
 import { isProtected, isWhole, Mark, NONE, type Rows, rowsOf } from './rows.ts'
 
 // Two traces lined up. What is certain goes first and relates the clocks; what is not decided by content alone is then
@@ -44,6 +45,7 @@ export function match(traces: readonly [Trace, Trace], startDifference: number, 
   placeAll(alike(a, b, byNumber), a, b, ends, timing)
   compareByNumber(a, b)
   const { recuts, missing } = findRecut(a, b, ends, timing)
+  recuts.push(...findResegmented(a, b, ends, timing, missing))
   findAltered(a, b, ends, timing)
   markChangedHeaders(a, b, ends)
   return { rows: [a, b], ends: endsOf(a, b), clock, timing, recuts, missing }

@@ -55,7 +55,7 @@ function meets(one: Piece, other: Piece): boolean {
 }
 
 /** What the parts leave of a piece. */
-function rest({ start, end }: Piece, parts: readonly Piece[]): [number, number][] {
+export function rest({ start, end }: Piece, parts: readonly Piece[]): [number, number][] {
   const here = new Ranges()
   for (const part of parts) here.add(Math.max(part.start, start) - start, Math.min(part.end, end) - start)
   return here.missing(end - start).map(([from, to]) => [from + start, to + start])

@@ -1,7 +1,7 @@
 import { Kind, type Sorted } from '../../dissectors/sort.ts'
 
 // What of each packet survives the path between two captures, kept as numbers while a file is read: a hash of what no
-// router and no NAT changes, and the hop count, which tells at which of two captures the sender stands. Seven bytes a
+// router and no NAT changes, and the hop count, which tells at which of two captures the sender stands. Eight bytes a
 // packet, and only when two traces are read.
 //
 //   ESP, AH, other   the whole IP payload
@@ -28,7 +28,12 @@ export class Surviving {
   add(sorted: Sorted, bytes: Uint8Array, end: number): void {
     const i = this.length++ & IN_BLOCK
     if (i === 0) {
-      this.block = { content: new Int32Array(BLOCK), payload: new Uint16Array(BLOCK), ttl: new Uint8Array(BLOCK) }
+      this.block = {
+        content: new Int32Array(BLOCK),
+        payload: new Uint16Array(BLOCK),
+        ttl: new Uint8Array(BLOCK),
+        tcp: new Uint8Array(BLOCK),
+      }
       this.blocks.push(this.block)
     }
     const block = this.block!
@@ -38,9 +43,9 @@ export class Surviving {
     const bound = sorted.ipLength > 0 ? Math.min(end, start + sorted.ipLength) : end
     block.ttl[i] = bytes[start + (sorted.ipVersion === 4 ? 8 : 7)]!
     const bad = sorted.ipVersion === 4 && badChecksum(bytes, start, payload, end)
-    const badUdp =
-      (sorted.kind === Kind.ike || sorted.kind === Kind.udp) && sorted.protocol === 17 && badUdpHeader(sorted, bytes, payload, end)
-    block.payload[i] = ((payload - start) << 2) | (badUdp ? 2 : 0) | (bad ? 1 : 0)
+    const badBehind = sorted.kind !== Kind.fragment && badTransport(sorted, bytes, payload, end)
+    block.payload[i] = ((payload - start) << 2) | (badBehind ? 2 : 0) | (bad ? 1 : 0)
+    if (sorted.protocol === 6 && sorted.kind !== Kind.fragment && payload + 13 <= end) block.tcp[i] = (bytes[payload + 12]! >> 4) << 2
     block.content[i] = content(sorted, bytes, payload, bound)
   }
 
@@ -60,9 +65,13 @@ export class Surviving {
   badHeader(row: number): boolean {
     return (this.blocks[row >>> BITS]!.payload[row & IN_BLOCK]! & 1) !== 0
   }
-  /** The UDP header of an IKE packet contradicts: its length, or a checksum that is filled in. */
-  badUdp(row: number): boolean {
+  /** The header behind IP's contradicts: UDP's length, or a checksum of UDP or ICMP that is filled in. */
+  badTransport(row: number): boolean {
     return (this.blocks[row >>> BITS]!.payload[row & IN_BLOCK]! & 2) !== 0
+  }
+  /** Bytes of TCP header; 0 of what is no TCP. */
+  tcpHeaderLength(row: number): number {
+    return this.blocks[row >>> BITS]!.tcp[row & IN_BLOCK]!
   }
 }
 
@@ -70,6 +79,7 @@ interface Block {
   readonly content: Int32Array
   readonly payload: Uint16Array
   readonly ttl: Uint8Array
+  readonly tcp: Uint8Array
 }
 
 /** Behind the IP header; in IPv6 behind the extension headers that can be there. RFC 791 §3.1, RFC 8200 §4. */
@@ -95,6 +105,22 @@ function badChecksum(bytes: Uint8Array, start: number, end: number, captured: nu
   for (let at = start; at < end; at += 2) sum += (bytes[at]! << 8) | bytes[at + 1]!
   sum = (sum & 0xffff) + (sum >>> 16)
   return (sum & 0xffff) + (sum >>> 16) !== 0xffff
+}
+
+function badTransport(sorted: Sorted, bytes: Uint8Array, at: number, end: number): boolean {
+  if (sorted.protocol === 17) return badUdpHeader(sorted, bytes, at, end)
+  if (sorted.protocol === 1 && sorted.ipVersion === 4) return badIcmp(sorted, bytes, at, end)
+  return false
+}
+
+/** RFC 792: a checksum over all of the message. In it is the quote, of which no NAT tells what it was before. */
+function badIcmp({ ipStart, ipLength }: Sorted, bytes: Uint8Array, at: number, end: number): boolean {
+  const last = ipStart + ipLength
+  if (ipLength === 0 || last > end || at + 8 > last) return false
+  let sum = 0
+  for (let i = at; i < last; i += 2) sum += (bytes[i]! << 8) | (i + 1 < last ? bytes[i + 1]! : 0)
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >>> 16)
+  return sum !== 0xffff
 }
 
 /** RFC 768: the length is that of the IP payload; the checksum goes over the addresses too, and one of zero says nothing. */

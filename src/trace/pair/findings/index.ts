@@ -15,6 +15,7 @@ import { ikeLoss } from './ikeLoss.ts'
 import { inVain, joined, noAnswer, repeats, udp4500Blocked } from './inVain.ts'
 import { modifiedInPath } from './modifiedInPath.ts'
 import { natDetected } from './natDetected.ts'
+import { offloadArtifacts } from './offloadArtifacts.ts'
 import { onlyProbed } from './onlyProbed.ts'
 import { espReordered, espReplay } from './order.ts'
 import { pmtuBlackHole } from './pmtuBlackHole.ts'
@@ -55,6 +56,7 @@ const forms: Readonly<Record<string, PairForm>> = {
   'credentials-refused': credentialsRefused,
   'malformed-message': refused,
   'only-probed': onlyProbed,
+  'offload-artifacts': offloadArtifacts,
   'port-unreachable': refusedByIcmp,
   'administratively-prohibited': refusedByIcmp,
   'network-unreachable': refusedByIcmp,
