@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { withLessonFiles } from '../shell/lessons.ts'
 import { createShelf } from '../shell/shelf.ts'
 import { serve } from './serve.ts'
 
@@ -33,8 +34,11 @@ export function wishOf(args: readonly string[], folder = process.cwd()): Wish | 
 
 /** Opens the viewer on the files named and returns when it is closed: the exit code. */
 export async function open(args: readonly string[]): Promise<number> {
-  const wish = wishOf(args)
-  if (typeof wish === 'string') return failure(wish)
+  const asked = wishOf(args)
+  if (typeof asked === 'string') return failure(asked)
+  const wish = { ...asked, files: await withLessonFiles(asked.files) }
+  const gone = wish.files.find(file => !readable(file))
+  if (gone !== undefined) return failure(`${gone}: the lesson needs it, and it cannot be read`)
   if (!existsSync(join(root, 'dist/page/index.html'))) return failure('the page is not built: run `npm run build`')
   const electron = electronOf(root)
   const obstacle = wish.browser ? null : electron === null ? 'Electron is not installed' : electronObstacle()

@@ -18,6 +18,14 @@ export async function lessonsIn(folder: string): Promise<readonly LessonFiles[]>
   return all.flatMap(one => one ?? [])
 }
 
+/** What is to be opened, with the captures and keys of each lesson among it behind that lesson. */
+export async function withLessonFiles(paths: readonly string[]): Promise<readonly string[]> {
+  const all = await Promise.all(
+    paths.map(async path => (/\.ya?ml$/i.test(path) ? ((await lessonAt(path, path))?.paths ?? [path]) : [path])),
+  )
+  return [...new Set(all.flat())]
+}
+
 async function lessonAt(path: string, name: string): Promise<LessonFiles | undefined> {
   const read = lessonIn(await readFile(path, 'utf8').catch(() => ''))
   if (!read.ok) return undefined

@@ -32,21 +32,38 @@ export async function droppedFiles(transfer: DataTransfer): Promise<Chosen> {
   const files = Array.from(transfer.files)
   const handles = await Promise.all(items.map(item => item.getAsFileSystemHandle?.().catch(() => null) ?? null))
   const folders = handles.filter((handle): handle is FileSystemDirectoryHandle => handle?.kind === 'directory')
-  if (folders.length > 0) return { sources: (await Promise.all(folders.map(filesIn))).flat(), handles: [] }
+  if (folders.length > 0) return { sources: (await Promise.all(folders.map(folder => filesIn(folder)))).flat(), handles: [] }
   const sources = files
   const whole = handles.filter((handle): handle is FileSystemFileHandle => handle?.kind === 'file')
   for (const file of sources) window.ikescope?.opened(file)
   return { sources, handles: whole.length === sources.length ? whole : [] }
 }
 
-/** Files of a folder, not of those in it: strongSwan's save-keys folder is one. */
-async function filesIn(folder: FileSystemDirectoryHandle): Promise<File[]> {
-  const files: File[] = []
-  for await (const entry of (folder as unknown as { values(): AsyncIterable<FileSystemHandle> }).values())
-    if (entry.kind === 'file' && files.length < MOST_IN_FOLDER) files.push(await (entry as FileSystemFileHandle).getFile())
-  return files
+/** Where a file lay in a folder that was dropped whole: `north/a.pcap`. */
+const paths = new WeakMap<File, string>()
+
+/** The path of what was brought, as far as it is known; its name otherwise. */
+export function pathOf(source: Source): string {
+  return source instanceof File ? (paths.get(source) ?? (source.webkitRelativePath || source.name)) : source.name
 }
 
+/** Files of a folder and of those in it: a lesson keeps its captures beside it or below, strongSwan's save-keys folder is one. */
+async function filesIn(folder: FileSystemDirectoryHandle, within = '', depth = 0): Promise<File[]> {
+  const files: File[] = []
+  for await (const entry of (folder as unknown as { values(): AsyncIterable<FileSystemHandle> }).values()) {
+    if (files.length >= MOST_IN_FOLDER) break
+    if (entry.kind === 'directory') {
+      if (depth < DEEPEST) files.push(...(await filesIn(entry as FileSystemDirectoryHandle, `${within}${entry.name}/`, depth + 1)))
+      continue
+    }
+    const file = await (entry as FileSystemFileHandle).getFile()
+    paths.set(file, `${within}${entry.name}`)
+    files.push(file)
+  }
+  return files.slice(0, MOST_IN_FOLDER)
+}
+
+const DEEPEST = 3
 const MOST_IN_FOLDER = 64
 
 /** Whether what is dragged over the window are files. */

@@ -1,4 +1,5 @@
 import { type Lesson, lessonIn, looksLikeLesson } from '../../lessons/index.ts'
+import { pathOf } from '../choosing.ts'
 import { ask } from '../offered.ts'
 import type { Source } from '../opening.ts'
 
@@ -32,13 +33,38 @@ async function textOf(source: Source): Promise<string> {
 
 async function gathered(name: string, lesson: Lesson, brought: readonly Source[]): Promise<Apart> {
   const wanted = [...lesson.captures, ...lesson.keys]
-  const beside = wanted.map(path => brought.find(source => source.name === base(path)))
-  const shipped = beside.includes(undefined) ? await shippedFiles(name) : []
-  const found = beside.map((source, i) => source ?? shipped.find(one => one.name === base(wanted[i]!)))
+  const beside = chosen(wanted, brought)
+  const shipped = beside.includes(undefined) ? chosen(wanted, await shippedFiles(name)) : []
+  const found = beside.map((source, i) => source ?? shipped[i])
   const missing = wanted.filter((_, i) => !found[i]).map(base)
   if (missing.length > 0)
     return { name, why: `it needs ${missing.join(' and ')}: drop them together with it, or the folder that holds them all` }
   return { sources: found.filter(source => source !== undefined), lesson }
+}
+
+/**
+ * For each path that a lesson names the file that was brought for it: of several with that name the one whose folders fit best,
+ * and none twice as long as there is another.
+ */
+export function chosen(wanted: readonly string[], brought: readonly Source[]): (Source | undefined)[] {
+  const taken = new Set<Source>()
+  return wanted.map(path => {
+    const named = brought.filter(source => source.name === base(path))
+    const [best] = named.toSorted((one, other) => rank(other) - rank(one))
+    if (best) taken.add(best)
+    return best
+
+    function rank(source: Source): number {
+      return commonEnd(path, pathOf(source)) - (taken.has(source) ? 0.5 : 0)
+    }
+  })
+}
+
+/** Parts of two paths that are the same, from their ends. */
+function commonEnd(one: string, other: string): number {
+  const [a, b] = [one, other].map(path => path.split(/[/\\]/).reverse()) as [string[], string[]]
+  const differ = a.findIndex((part, i) => part !== b[i])
+  return differ < 0 ? a.length : differ
 }
 
 /** A shipped lesson brings its own files, also when it is opened by itself. */

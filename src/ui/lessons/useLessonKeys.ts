@@ -7,6 +7,13 @@ export interface LessonKeys {
   readonly space: () => void
 }
 
+/** As the sheet of keys shows them. */
+export const lessonKeys: readonly { readonly shown: readonly string[]; readonly does: string }[] = [
+  { shown: ['N'], does: 'Next step of the lesson, as Page Down' },
+  { shown: ['P'], does: 'Step before, as Page Up' },
+  { shown: ['Space'], does: 'Takes the selected packet as the answer; once there is one, the next step' },
+]
+
 /** n and p, Page Down and Page Up, Space: before the workspace sees them, unless somebody writes or presses a button. */
 export function useLessonKeys(keys: LessonKeys): void {
   const now = useRef(keys)
