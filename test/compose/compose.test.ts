@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { compose } from '../../src/compose/compose.ts'
 import { readScenario } from '../../src/compose/scenario.ts'
+import { stepNames } from '../../src/compose/story/index.ts'
 import { openSession } from '../../src/host/session.ts'
 import { memory, onDisk, told } from '../support/capture/collect.ts'
 import { wrongClaims } from '../support/compose/claims.ts'
@@ -122,6 +123,13 @@ describe('other ways to negotiate, with no fault, give no finding above a note a
   })
 })
 
+test('docs/writing-scenarios.md names every step', () => {
+  const guide = readFileSync(join(captures, '../docs/writing-scenarios.md'), 'utf8')
+  const [, steps = ''] = guide.split('## What happens')
+  const named = [...steps.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, cell]) => [...cell!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!))
+  expect(named.sort()).toEqual([...stepNames].sort())
+})
+
 describe('a scenario', () => {
   const good = readFileSync(join(captures, 'scenarios/kerberos-healthy.yaml'), 'utf8')
   test.each([
@@ -130,6 +138,11 @@ describe('a scenario', () => {
     ['192.0.2.10', '192.0.2.1000', '192.0.2.1000 is no IPv4 address'],
     ['delay: 12 ms', 'delay: 12 parsecs', 'delay is 12, which is no number of'],
     ['2004-03-15T09:12:00Z', 'yesterday', 'captures: yesterday is no time'],
+    ['stack: windows-2003', 'stack: windows-2003, nat: nowhere', 'nowhere is no IPv4 address'],
+    ['ping: 4', 'ping: 4 loudly', 'what loudly means is not known here'],
+    ['ping: 4', 'ike: b asleep', 'ike is followed by a host and answers, closed, silent, deaf'],
+    ['ping: 4', 'refused: politely', 'refused is followed by identity, mode, form, version'],
+    ['ping: 4', 'ask: time 192.0.2.1', 'ask is followed by dns or kerberos, not time'],
     ['ping: 4', 'dance: 4', 'dance is no step of a story; there are main mode'],
     ['{ delay: 12 ms }', '{ delay: 12 ms, faults: [eat a>b] }', 'line 1, eat a>b: eat is no fault'],
     ['{ delay: 12 ms }', '{ delay: 12 ms, faults: [reorder a>b 5%] }', 'reorder a>b 5%: a story cannot do that yet'],

@@ -33,10 +33,13 @@ const steps: Readonly<Record<string, (state: State, says: string) => void>> = {
   meanwhile,
 }
 
+/** What a scenario may say. */
+export const stepNames = Object.keys(steps)
+
 /** Lets one step happen. @throws Unclear for a step that is not known */
 export function happen(state: State, { name, says }: Step): void {
   const step = steps[name]
-  if (!step) throw new Unclear(`${name} is no step of a story; there are ${Object.keys(steps).join(', ')}`)
+  if (!step) throw new Unclear(`${name} is no step of a story; there are ${stepNames.join(', ')}`)
   state.began = { now: state.talk.now, before: state.began.now }
   step(state, says)
 }

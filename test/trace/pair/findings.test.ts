@@ -1,6 +1,7 @@
 /** What two traces prove: the fault by its rule, and where it sits; and nothing where nothing is wrong. */
 import { describe, expect, test } from 'vitest'
 import { pcapFile } from '../../../src/compose/files/pcap.ts'
+import { pcapngFile } from '../../../src/compose/files/pcapng.ts'
 import { openSession } from '../../../src/host/session.ts'
 import type { Report } from '../../../src/trace/report.ts'
 import { memory } from '../../support/capture/collect.ts'
@@ -70,6 +71,21 @@ test('a capture that takes every frame twice says nothing of the network', async
   const { findings } = await opened.session.report()
   expect(findings.map(one => one.rule)).toContain('captured-twice')
   expect(findings.map(one => one.rule)).not.toContain('esp-replay')
+})
+
+test('no loss is certain where the capture counts packets that it dropped itself', async () => {
+  const net = new Network({})
+  converse(net, { pings: 20 })
+  const [a, b] = net.captures().files
+  const kept = b.filter((_, i) => i % 5 !== 2)
+  const confidences = async (dropped: number) => {
+    const opened = await openSession([memory(pcapFile(a), 'a'), memory(pcapngFile(kept, 1, true, { dropped }), 'b')])
+    if (!opened.ok) throw new Error(opened.why)
+    const { findings } = await opened.session.report()
+    return findings.filter(({ rule }) => rule === 'esp-loss').map(({ confidence }) => confidence)
+  }
+  expect(await confidences(0)).toEqual(['certain'])
+  expect(await confidences(b.length - kept.length)).toEqual(['likely'])
 })
 
 test('a capture without ESP, not even what its own host sent, says nothing of lost ESP', async () => {

@@ -7,6 +7,7 @@ import { badSpi } from './badSpi.ts'
 import { credentialsRefused } from './credentialsRefused.ts'
 import { deadPeer } from './deadPeer.ts'
 import { deleteLost } from './deleteLost.ts'
+import { doubtedForDrops } from './dropped.ts'
 import { espBlocked } from './espBlocked.ts'
 import { espLoss } from './espLoss.ts'
 import { espOneWay } from './espOneWay.ts'
@@ -73,7 +74,7 @@ const further: readonly Rule[] = [
 const explainedInPair: Readonly<Record<string, readonly string[]>> = {
   'no-answer': ['one-sided-negotiation', 'resends-last-good-message', 'answer-ignored'],
   'resends-last-good-message': ['one-sided-negotiation'],
-  'answer-ignored': ['one-sided-negotiation'],
+  'answer-ignored': ['one-sided-negotiation', 'resends-last-good-message'],
   'modified-in-path': [
     'no-answer',
     'answer-ignored',
@@ -95,7 +96,7 @@ export function findingsInPair(pair: PairScene): Finding[] {
     return (forms[id] ?? once)(pair, alone).map(
       (found): Said => ({
         rule: { ...rule, explains: explainedInPair[id] ?? rule.explains ?? [] },
-        found: { ...found, tryNext: found.tryNext.filter(step => !isDone(pair, step)) },
+        found: { ...doubtedForDrops(pair, found), tryNext: found.tryNext.filter(step => !isDone(pair, step)) },
       }),
     )
   })
