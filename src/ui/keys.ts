@@ -50,7 +50,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['d', 'D'], shown: ['D'], does: 'What differs between the packet at A and at B', command: 'differences' },
   { keys: ['/'], shown: ['/'], does: 'Search: messages, findings, addresses, SPIs, fields of packets', command: 'search' },
   { keys: ['g', 'G'], shown: ['G'], does: 'Go to a packet by its number', command: 'packet' },
-  { keys: ['t', 'T'], shown: ['T'], does: 'Times: since the start, since the row before, the clock', command: 'times' },
+  { keys: ['t', 'T'], shown: ['T'], does: 'Times: since the start, since the row before, clock of A, of B, UTC', command: 'times' },
   { keys: ['n', 'N'], shown: ['N'], does: 'Note on the selected message', command: 'note' },
   { keys: ['h', 'H'], shown: ['H'], does: 'Hide the selected row', command: 'hide' },
   { keys: ['m', 'M'], shown: ['M'], does: 'What can be done with the selected row, as a right click', command: 'menu' },

@@ -195,7 +195,7 @@ export function reduce(state: State, action: PageAction): State {
         ? { ...state, presenting: state.size, size: sized(Math.max(1.4, state.size)) }
         : { ...without(state, 'presenting'), size: state.presenting }
     case 'times':
-      return { ...state, times: timeFormats[(timeFormats.indexOf(state.times) + 1) % timeFormats.length]! }
+      return { ...state, times: nextTimes(state) }
     case 'dialog':
       return { ...state, dialog: action.dialog }
     case 'theme':
@@ -203,6 +203,12 @@ export function reduce(state: State, action: PageAction): State {
     case 'size':
       return { ...state, size: sized(action.size) }
   }
+}
+
+/** The way of writing times that follows, of those that what is open has. */
+function nextTimes({ times, opened }: State): TimeFormat {
+  const all = opened ? timeFormats(opened.report) : (['start'] as const)
+  return all[(all.indexOf(times) + 1) % all.length]!
 }
 
 /** Whether what is in view shows both traces on one clock. */

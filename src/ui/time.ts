@@ -1,13 +1,75 @@
-/** How times are written in the ladder: since the trace began, since the row before, by the capture's own clock. */
-export type TimeFormat = 'start' | 'previous' | 'clock'
+import type { Report } from '../trace/report.ts'
 
-export const timeFormats: readonly TimeFormat[] = ['start', 'previous', 'clock']
+/** How times are written: since the trace began, since the row before, by A's clock (or the one capture's own), by B's, in UTC with the date. */
+export type TimeFormat = 'start' | 'previous' | 'clock' | 'clockB' | 'utc'
 
-/** What a format is called, for the status line. */
-export const timeFormatNames: Readonly<Record<TimeFormat, string>> = {
-  start: 'Seconds since the capture began',
-  previous: 'Seconds since the row before',
-  clock: 'Clock of the capture',
+/** Those that a report has, in the order in which they follow each other. */
+export function timeFormats(report: Clocked): readonly TimeFormat[] {
+  const ends = report.traces.slice(0, 2)
+  const utc = related(report) ? inUtc(report.traces) !== undefined : ends.length > 0 && ends.every(isUtc)
+  return ['start', 'previous', 'clock', ...(related(report) ? ['clockB' as const] : []), ...(utc ? ['utc' as const] : [])]
+}
+
+type Clocked = Pick<Report, 'traces' | 'pair'>
+
+/** Whether there are two clocks, and it is known how they stand to each other. */
+export function related({ traces, pair }: Clocked): boolean {
+  return traces.length > 1 && pair != null && pair.clock.found !== 'none' && pair.offset !== null
+}
+
+/** What a format is called. */
+export function timeFormatName(format: TimeFormat, report: Clocked | undefined): string {
+  switch (format) {
+    case 'start':
+      return 'Seconds since the capture began'
+    case 'previous':
+      return 'Seconds since the row before'
+    case 'clock':
+      return report && related(report) ? 'Clock of A' : 'Clock of the capture'
+    case 'clockB':
+      return 'Clock of B'
+    case 'utc':
+      return 'UTC, with the date'
+  }
+}
+
+/**
+ * The moment, ISO 8601, that a format writes for the beginning of what is shown. Between two clocks lies the offset at A's
+ * first packet; where nothing relates them each keeps its own.
+ * @param trace whose seconds are shown; both ends: A's, 0
+ */
+export function startFor(format: TimeFormat, report: Clocked, trace: 0 | 1): string | null {
+  const { traces, pair } = report
+  const own = traces[trace]?.start ?? null
+  const offset = pair?.offset
+  const wanted = format === 'clock' ? 0 : format === 'clockB' ? 1 : format === 'utc' && !isUtc(traces[trace]) ? inUtc(traces) : trace
+  if (!related(report) || wanted === undefined || wanted === trace || offset == null) return own
+  return shifted(own, wanted === 1 ? offset : -offset)
+}
+
+/** The trace whose clock says UTC; A's where both do. */
+function inUtc(traces: Report['traces']): 0 | 1 | undefined {
+  const found = traces.slice(0, 2).findIndex(isUtc)
+  return found < 0 ? undefined : (found as 0 | 1)
+}
+
+function isUtc(trace: Report['traces'][number] | undefined): boolean {
+  return trace?.clock === 'utc' && trace.start !== null
+}
+
+/** A moment so many seconds later, to the nanosecond. */
+function shifted(start: string | null, seconds: number): string | null {
+  const began = start ? Date.parse(`${start.slice(0, 19)}Z`) : Number.NaN
+  if (Number.isNaN(began)) return start
+  const nanoseconds =
+    BigInt(began) * 1_000_000n + BigInt((/\.(\d+)/.exec(start!)?.[1] ?? '').padEnd(9, '0').slice(0, 9)) + BigInt(Math.round(seconds * 1e9))
+  const fraction = ((nanoseconds % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n
+  return `${new Date(Number((nanoseconds - fraction) / 1_000_000n)).toISOString().slice(0, 19)}.${String(fraction).padStart(9, '0')}Z`
+}
+
+/** Whether a format writes clock times. */
+export function isClock(format: TimeFormat): boolean {
+  return format === 'clock' || format === 'clockB' || format === 'utc'
 }
 
 /** A span of time in words as short as they stay exact enough: `0.4 ms`, `4.0 s`, `2 min 38 s`, `3 h 5 min`, `2 days 4 h`. */
@@ -45,7 +107,14 @@ export function day(start: string | null | undefined): string | undefined {
 
 /** A row's time in the gutter. */
 export function gutterTime(format: TimeFormat, time: number, previous: number | undefined, start: string | null | undefined): string {
-  if (format === 'clock') return clock(start, time) ?? time.toFixed(3)
+  if (format === 'utc') {
+    const date = start
+      ? new Date(Date.parse(`${start.slice(0, 19)}Z`) + 1000 * (time + Number(`0${/\.\d+/.exec(start)?.[0] ?? '.0'}`)))
+      : undefined
+    const at = clock(start, time)
+    return at && date && !Number.isNaN(date.getTime()) ? `${date.toISOString().slice(5, 10)} ${at}` : time.toFixed(3)
+  }
+  if (isClock(format)) return clock(start, time) ?? time.toFixed(3)
   if (format === 'previous') return previous === undefined ? '' : `+${(time - previous).toFixed(3)}`
   return time.toFixed(3)
 }

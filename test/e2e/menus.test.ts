@@ -27,7 +27,7 @@ async function open(...paths: readonly string[]): Promise<void> {
   viewer = await view(browser)
   page = viewer.page
   await choose(page, ...paths)
-  await page.locator('.row[data-kind=message]').first().waitFor()
+  await page.locator('.row[data-kind=message]').first().waitFor({ timeout: 30_000 })
 }
 
 test('a right click on a message: as text, as the hex of its packets', async () => {
@@ -71,6 +71,7 @@ test('the menu key opens the menu of the selected row; what is hidden is said, a
   await page.keyboard.press('m')
   await entry('Hide this row').waitFor()
   await page.keyboard.press('Escape')
+  await page.getByRole('menu').waitFor({ state: 'detached' })
   await page.keyboard.press('h')
   await page.getByText('Hidden: A5').waitFor()
   expect(await row('MM3').count()).toBe(0)

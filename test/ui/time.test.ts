@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { Pair } from '../../src/trace/report.ts'
 import { spanOf } from '../../src/ui/ladder/pauses.ts'
-import { clock, duration, gutterTime } from '../../src/ui/time.ts'
-import { trace } from './sampleReport.ts'
+import { clock, duration, gutterTime, startFor, timeFormatName, timeFormats } from '../../src/ui/time.ts'
+import { report, trace } from './sampleReport.ts'
 
 describe('spans of time', () => {
   test.each([
@@ -53,4 +54,40 @@ test('how long a trace lasts', () => {
   expect(spanOf(trace())).toBeCloseTo(49.731463, 6)
   expect(spanOf(trace({ start: null }))).toBeUndefined()
   expect(spanOf(trace({ end: '2024-05-01T19:30:36.400000000Z' }))).toBeUndefined()
+})
+
+describe('clocks', () => {
+  const pairOf = (found: string, offset: number | null) => ({ clock: { found }, offset }) as unknown as Pair
+  const two = (found: string, offset: number | null, a: 'utc' | 'local' = 'utc', b: 'utc' | 'local' = 'utc') =>
+    report([], { traces: [trace({ clock: a }), trace({ clock: b, start: '2024-05-01T21:30:00.250000000Z' })], pair: pairOf(found, offset) })
+
+  test('of one capture its own, and UTC where it is written in that', () => {
+    expect(timeFormats(report([]))).toEqual(['start', 'previous', 'clock', 'utc'])
+    expect(timeFormats(report([], { traces: [trace({ clock: 'local' })] }))).toEqual(['start', 'previous', 'clock'])
+    expect(timeFormatName('clock', report([]))).toBe('Clock of the capture')
+  })
+
+  test('of two that are related either, whichever trace is shown', () => {
+    const both = two('found', 37.25)
+    expect(timeFormats(both)).toEqual(['start', 'previous', 'clock', 'clockB', 'utc'])
+    expect(timeFormatName('clock', both)).toBe('Clock of A')
+    expect(startFor('clock', both, 0)).toBe('2024-05-01T19:30:36.500000000Z')
+    expect(startFor('clockB', both, 0)).toBe('2024-05-01T19:31:13.750000000Z')
+    expect(startFor('clock', both, 1)).toBe('2024-05-01T21:29:23.000000000Z')
+    expect(startFor('clockB', both, 1)).toBe('2024-05-01T21:30:00.250000000Z')
+  })
+
+  test('UTC is that of the trace that has it; without a relation no clock is taken for another', () => {
+    expect(startFor('utc', two('found', 3600, 'local'), 0)).toBe('2024-05-01T20:30:36.500000000Z')
+    expect(timeFormats(two('none', null, 'local'))).toEqual(['start', 'previous', 'clock'])
+    expect(timeFormats(two('none', null))).toEqual(['start', 'previous', 'clock', 'utc'])
+    expect(timeFormatName('clock', two('none', null))).toBe('Clock of the capture')
+    expect(startFor('clock', two('none', null), 1)).toBe('2024-05-01T21:30:00.250000000Z')
+  })
+
+  test('UTC is written with the date', () => {
+    expect(gutterTime('utc', 16200, undefined, '2024-05-01T19:30:36.500000000Z')).toBe('05-02 00:00:36.500')
+    expect(gutterTime('clockB', 1, undefined, '2024-05-01T19:30:36.500000000Z')).toBe('19:30:37.500')
+    expect(gutterTime('utc', 1, undefined, null)).toBe('1.000')
+  })
 })

@@ -6,7 +6,7 @@ import { saveAsFile } from '../notes/useKeeping.ts'
 import type { Figure } from '../picture/figure.ts'
 import type { Theme } from '../state.ts'
 import { TakeAway } from '../takeaway/TakeAway.tsx'
-import { timeFormatNames } from '../time.ts'
+import { timeFormatName } from '../time.ts'
 
 /** Search, light or dark, and everything that seldom is needed. */
 export function Tools({ figure }: { figure?: () => Figure }) {
@@ -54,7 +54,7 @@ export function Tools({ figure }: { figure?: () => Figure }) {
             <Entry id="close" name="Close" />
             <Separator />
             <Entry id="packet" name="Go to packet" hint="G" />
-            <Entry id="times" name={`Times: ${timeFormatNames[state.times].toLowerCase()}`} hint="T" />
+            <Entry id="times" name={`Times: ${lowered(timeFormatName(state.times, state.opened?.report))}`} hint="T" />
             <Entry id="context" name={state.context ? 'Hide other traffic' : 'Show other traffic'} hint="X" />
             <Separator />
             <MenuSection>
@@ -82,6 +82,11 @@ function Entry({ id, name, hint }: { id: string; name: string; hint?: string }) 
       {hint && <kbd>{hint}</kbd>}
     </MenuItem>
   )
+}
+
+/** `Seconds since …` within a line; names keep their capitals. */
+function lowered(text: string): string {
+  return /^[A-Z]{2}/.test(text) ? text : `${text[0]!.toLowerCase()}${text.slice(1)}`
 }
 
 function isDark(theme: Theme): boolean {

@@ -7,6 +7,7 @@ import { along, geometry, gutterWidth } from '../ladder/layout.ts'
 import { Pane, type PaneProps } from '../ladder/Pane.tsx'
 import { useMeasure } from '../measure.ts'
 import { useWidth } from '../scrolling.ts'
+import { startFor } from '../time.ts'
 import type { Lanes } from './lanes.ts'
 import { atRouter } from './router.ts'
 
@@ -28,8 +29,8 @@ export function BothEnds({ report, hosts, ...shown }: BothEndsProps) {
   const d = useMemo<Drawing>(() => {
     const gutter = gutterWidth(digits, state.times)
     const g = geometry(paneWidth, u, gutter, gutter)
-    return { g, measure, both: true, times: state.times, start: a!.start, ...(between ? { between } : {}) }
-  }, [paneWidth, u, digits, state.times, measure, a, between])
+    return { g, measure, both: true, times: state.times, start: startFor(state.times, report, 0), ...(between ? { between } : {}) }
+  }, [paneWidth, u, digits, state.times, measure, report, between])
   const { g } = d
   const ends = useMemo(() => endsOfBoth(report, hosts), [report, hosts])
   return (

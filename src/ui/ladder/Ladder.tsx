@@ -3,6 +3,7 @@ import type { TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { useMeasure } from '../measure.ts'
 import { useWidth } from '../scrolling.ts'
+import { startFor } from '../time.ts'
 import type { Drawing } from './drawing.ts'
 import type { HostPair } from './hostPairs.ts'
 import { endsOf } from './hostWords.ts'
@@ -26,10 +27,11 @@ export function Ladder({ pair, trace, ...shown }: LadderProps) {
   const digits = String(trace.packets).length
   const negotiation = shown.negotiation ?? pair.negotiations[0]
   const near = nearSide(negotiation, pair, state.trace)
+  const start = startFor(state.times, state.opened!.report, state.trace)
   const d = useMemo<Drawing>(() => {
     const g = geometry(paneWidth, u, gutterWidth(digits, state.times))
-    return { g, measure, near, times: state.times, start: trace.start }
-  }, [paneWidth, u, digits, state.times, measure, near, trace.start])
+    return { g, measure, near, times: state.times, start }
+  }, [paneWidth, u, digits, state.times, measure, near, start])
   const { rows } = shown.layout
   const quiet = useMemo(() => state.context && !rows.some(row => row.kind === 'context'), [state.context, rows])
   return (

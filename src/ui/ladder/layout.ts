@@ -1,5 +1,5 @@
 import { each, type Slices, whole } from '../slices.ts'
-import type { TimeFormat } from '../time.ts'
+import { isClock, type TimeFormat } from '../time.ts'
 import type { Row, Side } from './row.ts'
 
 // Where things stand in a ladder. All numbers are px for a text size of 1 and are multiplied by `u`, the text size.
@@ -29,7 +29,7 @@ const NARROWEST_SPAN = 220
 /** Width of the left gutter for packet numbers of so many digits and the times beside them. */
 export function gutterWidth(digits: number, times: TimeFormat): number {
   const numbers = Math.max(42, (2 * digits + 1) * 6.3 + 11)
-  return Math.max(GUTTER_LEFT, 12 + numbers + (times === 'clock' ? 84 : 58) + 14)
+  return Math.max(GUTTER_LEFT, 12 + numbers + (times === 'utc' ? 122 : isClock(times) ? 84 : 58) + 14)
 }
 
 /** The ladder in a pane of that width. @param right of the right gutter, where it holds numbers too */

@@ -6,7 +6,7 @@ import { FilterBar } from '../filter/FilterBar.tsx'
 import { packetsOf } from '../filter/filter.ts'
 import { grouped } from '../ladder/label.ts'
 import { nameOf } from '../notes/added.ts'
-import { gutterTime } from '../time.ts'
+import { gutterTime, isClock, startFor } from '../time.ts'
 import { useContent } from '../useContent.ts'
 import { LINE, scrollTo, shownLines } from './layout.ts'
 import { usePages } from './usePages.ts'
@@ -40,7 +40,8 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
   const level = Math.floor(first / LEVEL) * LEVEL
   const lines = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i)
   const digits = Math.max(3, grouped(trace.packets).length)
-  const time = state.times === 'clock' ? 92 : 70
+  const start = startFor(state.times, state.opened!.report, state.trace)
+  const time = state.times === 'utc' ? 130 : isClock(state.times) ? 92 : 70
   const columns = { '--number': `calc(${digits * 8 + 6} * var(--u))`, '--time': `calc(${time} * var(--u))` } as React.CSSProperties
   return (
     <div className="packets" style={columns}>
@@ -75,7 +76,7 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
                   row={row}
                   source={row && nameOf(state, row.source)}
                   destination={row && nameOf(state, row.destination)}
-                  time={row && gutterTime(state.times, row.time, rowAt(index - 1)?.time, trace.start)}
+                  time={row && gutterTime(state.times, row.time, rowAt(index - 1)?.time, start)}
                   y={(index - level) * line}
                   place={index + 1}
                   of={count}

@@ -7,7 +7,7 @@ import { type Ends, endsOf, endsOfBoth, type HostWords, hostWords } from '../lad
 import { geometry, gutterWidth, type Layout, layout } from '../ladder/layout.ts'
 import { nearSide } from '../ladder/nearSide.ts'
 import type { Note } from '../notes/added.ts'
-import type { TimeFormat } from '../time.ts'
+import { related, startFor, type TimeFormat } from '../time.ts'
 import { letters } from './letters.ts'
 
 /** Width of a picture, px. On an A4 page its letters are then as large as a book's. */
@@ -47,8 +47,8 @@ export function ladderFigure(report: Report, trace: 0 | 1, pair: HostPair, laid:
   const near = nearSide(shown, pair, trace)
   const g = geometry(WIDTH, 1, gutterWidth(String(about.packets).length, times))
   const ends = endsOf(shown, pair, trace, report.traces.length === 1)
-  const d = { g, measure: letters, near, times, start: about.start, pinned: true }
-  return { d, layout: laid, pair, names, ...heads(pair, ends), caption: `${about.name}, ${timeWords(times, false)}` }
+  const d = { g, measure: letters, near, times, start: startFor(times, report, trace), pinned: true }
+  return { d, layout: laid, pair, names, ...heads(pair, ends), caption: `${about.name}, ${timeWords(times, false, related(report))}` }
 }
 
 /** Both ends in one ladder. */
@@ -57,9 +57,16 @@ export function bothFigure(report: Report, hosts: Lanes, laid: Layout, { times =
   const gutter = gutterWidth(String(Math.max(a!.packets, b?.packets ?? 0)).length, times)
   const between = atRouter(report)
   const g = geometry(WIDTH, 1, gutter, gutter)
-  const d = { g, measure: letters, both: true, times, start: a!.start, pinned: true, ...(between ? { between } : {}) }
+  const d = { g, measure: letters, both: true, times, start: startFor(times, report, 0), pinned: true, ...(between ? { between } : {}) }
   const files = `A: ${a!.name}, B: ${b?.name}${report.between ? `, R: ${report.between.name}` : ''}`
-  return { d, layout: laid, pair: hosts, names, ...heads(hosts, endsOfBoth(report, hosts)), caption: `${files}, ${timeWords(times, true)}` }
+  return {
+    d,
+    layout: laid,
+    pair: hosts,
+    names,
+    ...heads(hosts, endsOfBoth(report, hosts)),
+    caption: `${files}, ${timeWords(times, true, related(report))}`,
+  }
 }
 
 function heads(pair: HostPair, ends: Ends) {
@@ -67,8 +74,10 @@ function heads(pair: HostPair, ends: Ends) {
   return { left: hostWords('left', pair, first, ends), right: hostWords('right', pair, first, ends) }
 }
 
-function timeWords(times: TimeFormat, both: boolean): string {
-  if (times === 'clock') return both ? "times of A's clock" : "times of the capture's clock"
+function timeWords(times: TimeFormat, both: boolean, clocks: boolean): string {
+  if (times === 'clock') return clocks ? "times of A's clock" : "times of the capture's clock"
+  if (times === 'clockB') return "times of B's clock"
+  if (times === 'utc') return 'times in UTC'
   if (times === 'previous') return 'seconds since the row before'
   return both ? 'seconds since A began' : 'seconds since the capture began'
 }

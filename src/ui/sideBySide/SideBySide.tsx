@@ -10,6 +10,7 @@ import type { Row } from '../ladder/row.ts'
 import { useChoose } from '../ladder/useChoose.ts'
 import { useMeasure } from '../measure.ts'
 import { useWidth } from '../scrolling.ts'
+import { startFor } from '../time.ts'
 import { Conclusions } from './Conclusions.tsx'
 import { HalfHeads } from './HalfHeads.tsx'
 import { halves } from './layout.ts'
@@ -33,7 +34,7 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
   const scrolled = useRef<HTMLDivElement>(null)
   const paneWidth = useWidth(scrolled)
   const measure = useMeasure(u)
-  const start = report.traces[0]!.start
+  const start = startFor(state.times, report, 0)
   const { a, b, clock, width } = useMemo(() => halves(paneWidth, u), [paneWidth, u])
   const [left, right] = useMemo<[Drawing, Drawing]>(() => {
     const common = { measure, times: state.times, start }
