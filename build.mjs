@@ -21,6 +21,7 @@ const shared = [
   'src/compose/files',
   'src/lessons',
   'src/handbook',
+  'src/workspace',
 ]
 
 /** What is built: its name, what it is made of, one file it leaves, how. */
@@ -34,7 +35,7 @@ const parts = [
   { name: 'page', from: [...shared, 'vite.config.ts', 'src/ui', 'electron/bridge.ts'], leaves: 'dist/page/index.html', make: page },
   {
     name: 'electron',
-    from: ['build.mjs', 'package-lock.json', 'electron', 'src/shell', 'src/lessons', 'src/handbook'],
+    from: ['build.mjs', 'package-lock.json', 'electron', 'src/shell', 'src/lessons', 'src/handbook', 'src/workspace'],
     leaves: 'dist/electron/main.cjs',
     make: electron,
   },
