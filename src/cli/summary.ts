@@ -6,6 +6,7 @@ import { progress } from '../text/progress.ts'
 import { verdict } from '../text/verdict.ts'
 import type { Finding, Flow, Negotiation, Report, SecurityAssociation, TraceSummary } from '../trace/report.ts'
 import { refusedOffers } from './offers.ts'
+import { overheads } from './overheads.ts'
 
 /** Rows of a table that are printed; --json has all. */
 const ROWS = 100
@@ -20,6 +21,7 @@ export function summary(report: Report): string[] {
     report.between ? betweenLines(report.between) : [],
     negotiationLines(report.negotiations, two),
     section('Security associations', report.securityAssociations, associationRow),
+    overheads(report.securityAssociations),
     section('ESP and AH', report.flows, flow => (two ? ['AB'[flow.trace]!, ...flowRow(flow)] : flowRow(flow))),
     fragments(report),
     refusedOffers(report),

@@ -23,12 +23,14 @@ export interface Layout {
 export interface SizePair {
   readonly outside: number
   readonly inside: number
+  /** Other addresses inside than outside, which only a tunnel has. */
+  readonly isTunnel?: boolean
 }
 
 /** What fits the SA, and how that is known. */
 export interface Overhead {
   readonly layouts: readonly Layout[]
-  readonly from: 'algorithms' | 'packets' | 'sizes'
+  readonly from: 'clear' | 'algorithms' | 'packets' | 'sizes'
 }
 
 type Protected = Pick<Flow, 'kind' | 'udpEncapsulated' | 'source'>
@@ -39,7 +41,7 @@ export function overheadOf(flow: Protected, outside: readonly number[], pairs: r
   const all = (
     named ? LAYOUTS.filter(l => l.iv === named.iv && l.block === named.block && (named.icv === undefined || l.icv === named.icv)) : LAYOUTS
   ).filter(l => flow.kind === 'esp' || (l.iv === 0 && l.block === 4))
-  const fit = all.filter(l => pairs.every(p => sizeOutside(l, flow, p.inside) === p.outside))
+  const fit = all.filter(l => pairs.every(p => sizeOutside(l, flow, p.inside) === p.outside && (l.tunnel || !p.isTunnel)))
   if (pairs.length > 0 && fit.length > 0) return { layouts: fit, from: named ? 'algorithms' : 'packets' }
   const possible = flow.kind === 'ah' ? all : all.filter(l => outside.every(size => blocksIn(l, flow, size)))
   return { layouts: possible.length ? possible : all, from: named ? 'algorithms' : 'sizes' }
@@ -51,6 +53,26 @@ export function sizeOutside({ tunnel, iv, block, icv }: Layout, flow: Protected,
   const payload = tunnel ? inside : inside - header
   if (flow.kind === 'ah') return header + ahLength(flow, icv) + payload
   return header + (flow.udpEncapsulated ? 8 : 0) + 8 + iv + Math.ceil((payload + 2) / block) * block + icv
+}
+
+/** What a layout adds to a packet, in bytes: `padding` at most, all else always. */
+export interface Parts {
+  /** The outer IP header of a tunnel. */
+  readonly ip: number
+  readonly udp: number
+  /** SPI and sequence number, and what else stands in front in AH. */
+  readonly header: number
+  readonly iv: number
+  readonly padding: number
+  /** Pad length and next header. */
+  readonly trailer: number
+  readonly icv: number
+}
+
+export function partsOf({ tunnel, iv, block, icv }: Layout, flow: Protected): Parts {
+  const ip = tunnel ? headerOf(flow) : 0
+  if (flow.kind === 'ah') return { ip, udp: 0, header: 12, iv: 0, padding: 0, trailer: 0, icv: ahLength(flow, icv) - 12 }
+  return { ip, udp: flow.udpEncapsulated ? 8 : 0, header: 8, iv, padding: block - 1, trailer: 2, icv }
 }
 
 /** Lengths that a packet of `inside` bytes can get, at least and at most. */

@@ -222,6 +222,8 @@ export interface SecurityAssociation {
   readonly state: string
   /** The SPIs were not read but worked out from when and where the flows began. */
   readonly inferred?: boolean
+  /** What it adds to each IP packet; where the algorithms cannot be read, worked out from sizes. */
+  readonly overhead?: Overhead
   /** With two traces: the one that its times and packets are of. */
   readonly trace?: 0 | 1
   /** From the message that set it up, or its first packet. Seconds from the start of its trace. */
@@ -238,6 +240,29 @@ export interface SecurityAssociation {
   /** Ids of the SA whose place it took, and of the one that took its own. */
   readonly replaces?: string
   readonly replacedBy?: string
+}
+
+/** Bytes that protection adds to an IP packet. RFC 4303 §2, RFC 4302 §2. */
+export interface Overhead {
+  /** Packets that are not encrypted show it; the chosen algorithms say it; packets seen both protected and decrypted do; or
+   *  the sizes of all packets bound it. */
+  readonly from: 'clear' | 'algorithms' | 'packets' | 'sizes'
+  readonly least: number
+  /** With the longest padding. */
+  readonly most: number
+  /** When only one way of building the packets fits; `padding` is the most there can be. */
+  readonly parts?: {
+    readonly mode: 'tunnel' | 'transport'
+    readonly ip: number
+    readonly udp: number
+    readonly header: number
+    readonly iv: number
+    readonly padding: number
+    readonly trailer: number
+    readonly icv: number
+  }
+  /** The largest IP packet inside that surely fits into one of `mtu` bytes: of an Ethernet frame, and of the path where known. */
+  readonly fits: readonly { readonly mtu: number; readonly inside: number }[]
 }
 
 export interface Flow {

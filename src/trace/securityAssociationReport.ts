@@ -3,6 +3,7 @@ import type { Course } from './course.ts'
 import type { Delete } from './deletes.ts'
 import type { History } from './history.ts'
 import type { IkeLife, IpsecLife } from './lifetime.ts'
+import { overheadReport } from './overheadReport.ts'
 import type * as Report from './report.ts'
 import type { IpsecSa } from './securityAssociation.ts'
 
@@ -22,10 +23,14 @@ export function securityAssociationsOf(history: History, ids: ReadonlyMap<Course
   const ipsec = ipsecSas.map(sa => {
     const life = ofSa.get(sa)!
     idOf.set(life, `SA${++count}`)
-    return { life, sa: ipsecSaReport(life, idOf.get(life)!, (sa.child && ids.get(sa.child.course)) ?? null) }
+    const overhead = count - before > MOST_MEASURED ? {} : overheadReport(history, sa)
+    return { life, sa: { ...ipsecSaReport(life, idOf.get(life)!, (sa.child && ids.get(sa.child.course)) ?? null), ...overhead } }
   })
   return [...ike, ...ipsec].map(({ life, sa }) => ({ ...sa, ...courseOfLife(life, idOf) }))
 }
+
+/** SAs of which the packets are measured; those of a scan are not. */
+const MOST_MEASURED = 500
 
 /** When it began and ended, and what took its place. */
 function courseOfLife(life: IkeLife | IpsecLife, idOf: ReadonlyMap<IkeLife | IpsecLife, string>) {

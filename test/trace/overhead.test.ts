@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { overheads } from '../../src/cli/overheads.ts'
+import { random as seeded } from '../../src/compose/random.ts'
 import { boundsOutside, type Layout, largestInside, overheadOf, sizeOutside } from '../../src/trace/overhead.ts'
+import { carried, icmp, ipv4, u16, u32 } from '../support/packets/index.ts'
+import { sayV1 } from '../support/trace/phrases.ts'
+import { A, B, story } from '../support/trace/story.ts'
+
+const random = seeded(11)
+const noise = (length: number) => Uint8Array.from({ length }, () => random(256))
 
 const flow = { kind: 'esp', udpEncapsulated: false, source: '192.0.2.10' } as const
 const inUdp = { ...flow, udpEncapsulated: true }
@@ -65,7 +73,57 @@ describe('what an SA adds', () => {
     expect(most).toBeGreaterThanOrEqual(152)
   })
 
+  test('other addresses inside than outside are a tunnel', () => {
+    // 20 + 8 + (84 + 2 → 88) + 12, or in transport mode 8 + 16 + 16 + (66 → 80): both make 128 of 84.
+    const pair = { outside: 128, inside: 84 }
+    expect(overheadOf(flow, [128], [pair], null).layouts.map(l => l.tunnel)).toContain(false)
+    expect(overheadOf(flow, [128], [{ ...pair, isTunnel: true }], null).layouts.every(l => l.tunnel)).toBe(true)
+  })
+
   test('pairs that fit no layout say nothing', () => {
     expect(overheadOf(flow, [152], [{ outside: 152, inside: 151 }], null).from).toBe('sizes')
   })
+})
+
+describe('in the report', () => {
+  const v1 = sayV1()
+  /** ESP around a ping, without encryption, ICV of 12. */
+  const clear = (from: 'a' | 'b', sequence: number) => {
+    const inside = ipv4(
+      from === 'a' ? '10.1.0.1' : '10.2.0.1',
+      from === 'a' ? '10.2.0.1' : '10.1.0.1',
+      icmp(8, 0, u16(7, sequence), noise(56)),
+    )
+    const [source, destination] = from === 'a' ? [A.address, B.address] : [B.address, A.address]
+    return ipv4(source, destination, carried(50, u32(from === 'a' ? 0xa1 : 0xb1, sequence), inside, [1, 2, 2, 4], noise(12)))
+  }
+  const up = () => story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
+  const ofEsp = (told: ReturnType<typeof story>) => told.report.securityAssociations.find(sa => sa.kind === 'ipsec')
+
+  test('of an SA whose packets can be read: each part', () => {
+    const told = up()
+    for (const n of [1, 2, 3, 4]) told.put(clear('a', n)).put(clear('b', n))
+    const sa = ofEsp(told)!
+    expect(sa.overhead).toEqual({
+      from: 'clear',
+      least: 42,
+      most: 45,
+      parts: { mode: 'tunnel', ip: 20, udp: 0, header: 8, iv: 0, padding: 3, trailer: 2, icv: 12 },
+      fits: [{ mtu: 1500, inside: 1458 }],
+    })
+    expect(overheads([sa]).join(' ')).toMatch(
+      /^What IPsec adds to each packet +SA 2: 42 to 45 bytes \(tunnel mode: outer IP header 20, ESP 8,/,
+    )
+  })
+
+  test('of an SA that is encrypted: bounds', () => {
+    const told = up()
+    for (const n of [1, 2, 3, 4]) told.esp('a', 0xa1, n, 100 + 16 * n).esp('b', 0xb1, n, 100 + 16 * n)
+    const { overhead } = ofEsp(told)!
+    expect(overhead).toMatchObject({ from: 'sizes' })
+    expect(overhead!.least).toBeLessThan(overhead!.most)
+    expect(overhead!.parts).toBeUndefined()
+  })
+
+  test('of an SA that carried nothing: none', () => expect(ofEsp(up())?.overhead).toBeUndefined())
 })

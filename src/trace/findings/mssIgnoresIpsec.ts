@@ -53,20 +53,20 @@ function said(
     confidence: 'likely',
     place: 'unknown',
     negotiation: course ? idOf(course) : null,
-    because: [
-      `The SYN in packet ${handshake.row + 1} says ${handshake.mss}.`,
-      overhead.from === 'sizes'
-        ? 'The algorithms are encrypted; what they add is bounded by the sizes of the packets.'
-        : overhead.from === 'packets'
-          ? 'What IPsec adds is read from packets that the capture has protected and decrypted.'
-          : 'What IPsec adds follows from the algorithms.',
-    ],
+    because: [`The SYN in packet ${handshake.row + 1} says ${handshake.mss}.`, HOW[overhead.from]],
     evidence: packetsAsEvidence([handshake.row + 1, packet]),
     otherwise: ['The sender knows the path MTU from elsewhere and makes its segments smaller.'],
     tryNext: [
       `Set the MSS on the tunnel ${sure ? `to ${fits} bytes` : 'lower'} (TCP MSS clamping), or lower the MTU of the inner interface.`,
     ],
   }
+}
+
+const HOW: Readonly<Record<Overhead['from'], string>> = {
+  clear: 'What IPsec adds is read from the packets themselves, which are not encrypted.',
+  algorithms: 'What IPsec adds follows from the algorithms.',
+  packets: 'What IPsec adds is read from packets that the capture has protected and decrypted.',
+  sizes: 'The algorithms are encrypted; what they add is bounded by the sizes of the packets.',
 }
 
 /** SYNs that went inside a flow, each with the flow back to who sent it. */
