@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { carried, fragments, icmp, ipv4, u32 } from '../../support/packets/index.ts'
 import { sayV1 } from '../../support/trace/phrases.ts'
-import { A, B, story } from '../../support/trace/story.ts'
+import { A, atB, B, story } from '../../support/trace/story.ts'
 
 // Fragments on their way: each rule where it speaks, at either end, and a near miss.
 
@@ -39,6 +39,23 @@ describe('later fragments never come', () => {
     told.wait(30).put(expired(first))
     expect(verdicts(told)).toEqual(['fragments-lost'])
     expect(found(told, 'fragments-lost')).toMatchObject({ confidence: 'certain', negotiation: 'N1' })
+  })
+
+  describe('the last answer, seen where it leaves', () => {
+    const quote = fragments(ipv4(B.address, A.address, carried(17, new Uint8Array(1600)), { id: 88 }), 1480)[0]!
+    const missed = ipv4(A.address, B.address, icmp(11, 1, [0, 0, 0, 0], quote.slice(0, 60)), { ttl: 63 })
+    const answered = () => {
+      const told = atB().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5)
+      return told.b(v1.largeMm5, { cut: 1480, identification: 88 })
+    }
+    test('the peer asks again and says that it waited: copies of its question are no sign that it went on', () => {
+      const told = answered().wait(4).a(v1.mm5).b(v1.largeMm5, { cut: 1480 }).wait(7).a(v1.mm5).b(v1.largeMm5, { cut: 1480 })
+      expect(found(told.wait(20).put(missed), 'fragments-lost')).toMatchObject({ severity: 'error', negotiation: 'N1' })
+    })
+    test('near miss: the peer goes on, so a later copy came through', () => {
+      const told = answered().wait(4).a(v1.mm5).b(v1.largeMm5, { cut: 1480 }).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
+      expect(verdicts(told.wait(20).put(missed))).toEqual([])
+    })
   })
 
   test('at the sender: no more than silence', () => {

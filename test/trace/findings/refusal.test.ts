@@ -264,6 +264,12 @@ describe('a peer that lost its state', () => {
     told.b(anew.mm1).a(anew.mm2).b(anew.mm3).a(anew.mm4).b(anew.mm5).a(anew.mm6).b(anew.qm1()).a(anew.qm2()).b(anew.qm3())
   test('begins anew', () =>
     expect([said(fromB(quick(story()).wait(30))), noted(fromB(quick(story()).wait(30)))]).toEqual([[], ['peer-restarted']]))
+  test('begins anew seconds after it had begun, as a service that is started again', () => {
+    const again = (after: number) => noted(main(quick(story()).wait(after), anew))
+    expect(again(1.5)).toEqual(['peer-restarted'])
+  })
+  test('near miss: the other end begins within seconds; that may have crossed the first', () =>
+    expect(noted(fromB(quick(story()).wait(1.5)))).not.toContain('peer-restarted'))
   test('says that it does not know the SA', () => {
     const told = quick(story()).wait(30).a(v1.qm1(9)).b(v1.refusal(4))
     expect(said(told)).toContain('peer-restarted')
