@@ -17,10 +17,10 @@ export function overheads(all: readonly SecurityAssociation[]): string[] {
     : ['What IPsec adds to each packet', ...[...alike].flatMap(([text, ids]) => wrapped(`SA ${ranges(ids, 4)}: ${text}`, 100, '  '))]
 }
 
-/** `54 to 69 bytes: outer IP header 20, ESP 8, IV 16, padding up to 15, 2, ICV 16; 1,438 bytes fit into 1,500`. */
+/** `62 to 77 bytes (tunnel mode: outer IP header 20, ESP 8, IV 16, …), by its algorithms; 1438 bytes fit into 1500`. */
 function textOf({ from, least, most, parts, fits }: Overhead, protocol: string): string {
   const bytes = least === most ? `${least} bytes` : `${least} to ${most} bytes`
-  const room = fits.map(({ mtu, inside }) => `${inside} bytes fit into ${mtu}`).join(' and ')
+  const room = fits.map(({ mtu, inside }) => `${parts ? '' : 'at least '}${inside} bytes fit into ${mtu}`).join(' and ')
   if (!parts) return `${bytes}, ${HOW[from]}; ${room}`
   const named = [
     parts.ip ? `outer IP header ${parts.ip}` : '',
