@@ -4,12 +4,13 @@ import type { Course } from '../course.ts'
 import type { Delete } from '../deletes.ts'
 import { firstSighting } from '../model.ts'
 import { opposite } from '../sides.ts'
+import { addressOf } from './addresses.ts'
 import { evidence, type Found, inWords, type Rule, type Scene } from './finding.ts'
 import { listed } from './wording.ts'
 
 // A service that stops says goodbye: it deletes its IPsec SAs and its IKE SA with every peer, all within a moment. With one
 // peer and one pair of SAs that is what ending a connection looks like, and nothing to tell; with several of them, or when the
-// peers then go on in the clear, it may be the service.
+// peers then go on in the clear or ask in vain for a new one, it may be the service. Several peers that still need it are a fault.
 
 /** T5: a host ends all its SAs at once. RFC 2408 §3.15, RFC 7296 §1.4.1. */
 export const serviceStopped: Rule = { id: 'service-stopped', scenario: 'T5', find }
@@ -49,7 +50,25 @@ function endsAll({ lives }: Scene, { host, deletes }: Burst): boolean {
 
 /** More than one connection that somebody ends; an SA that was rekeyed and its successor are one. */
 function isMore(scene: Scene, burst: Burst): boolean {
-  return peersOf(burst).length > 1 || connectionsIn(scene, burst) > 1 || clearAfter(scene, burst) !== undefined
+  return peersOf(burst).length > 1 || connectionsIn(scene, burst) > 1 || isMissed(scene, burst)
+}
+
+/** Somebody goes on without it, or asks for it in vain. */
+function isMissed(scene: Scene, burst: Burst): boolean {
+  return clearAfter(scene, burst) !== undefined || askedInVain(scene, burst) !== undefined
+}
+
+/** A peer begins anew, and the host says nothing. */
+function askedInVain({ courses }: Scene, burst: Burst): Course | undefined {
+  const { time } = burst.deletes.at(-1)!
+  const isOf = ({ negotiation: { endpoints } }: Course, address: string) => endpoints.some(seen => seen.some(e => e.address === address))
+  return courses.find(
+    c =>
+      firstSighting(c.negotiation.messages[0]!).time > time &&
+      c.verdict.outcome === 'unanswered' &&
+      isOf(c, burst.host) &&
+      peersOf(burst).includes(addressOf(c, c.initiator)),
+  )
 }
 
 function connectionsIn({ lives }: Scene, { deletes }: Burst): number {
@@ -76,11 +95,12 @@ function found(scene: Scene, burst: Burst): Found {
   const children = deletes.filter(one => one.of === 'ipsec').length
   const parts = [`the IKE SA`, ...(children ? [`${children === 1 ? 'an IPsec SA' : `${children} IPsec SAs`}`] : [])]
   const several = peers.length > 1
+  const vain = askedInVain(scene, burst)
   return {
-    severity: 'note',
+    severity: several && isMissed(scene, burst) ? 'warning' : 'note',
     title: several ? `${host} ends all its SAs, with ${peers.length} peers at once` : `${host} ends all its SAs with ${peers[0]}`,
     says: `Within ${inWords(last.time - first.time)} ${host} deleted ${several ? 'what it had' : parts.join(' and ')} with ${listed(peers)}. ${several ? 'That is what a host does when its IPsec service stops or it shuts down.' : 'It does so when its IPsec service stops, and also when somebody ends this one connection.'} ${after(scene, burst)}`,
-    confidence: several ? 'likely' : 'possible',
+    confidence: several || vain ? 'likely' : 'possible',
     place: 'unknown',
     negotiation: several ? null : `N${first.message.negotiation.number + 1}`,
     because: [`The deletes were told from this: ${first.because}.`],
@@ -93,6 +113,11 @@ function found(scene: Scene, burst: Burst): Found {
 /** What the hosts did then. */
 function after(scene: Scene, burst: Burst): string {
   const { time } = burst.deletes.at(-1)!
+  const vain = askedInVain(scene, burst)
+  if (vain) {
+    const began = firstSighting(vain.negotiation.messages[0]!).time
+    return `${addressOf(vain, vain.initiator)} begins anew ${inWords(began - time)} later, and ${burst.host} does not answer any more.`
+  }
   const start = ({ negotiation }: Course) => firstSighting(negotiation.messages[0]!).time
   const again = scene.courses.find(c => start(c) > time && c.negotiation.endpoints.some(seen => seen.some(e => e.address === burst.host)))
   if (again) return `They negotiate again ${inWords(start(again) - time)} later.`

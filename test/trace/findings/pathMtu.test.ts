@@ -117,6 +117,7 @@ describe('nobody says it', () => {
   test('one large segment again and again, small packets answered before', () => {
     const told = resent(talking(), 1500)
     expect(verdicts(told)).toEqual(['pmtu-black-hole'])
+    expect(found(told, 'nat-t-timeouts')).toBeUndefined()
     expect(found(told, 'pmtu-black-hole')?.because[1]).toBe('The limit lies between 128 and 1500 bytes (IP packet, IPsec included).')
   })
 

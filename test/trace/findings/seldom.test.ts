@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
+import { A, story } from '../../support/trace/story.ts'
+
+// What has no better place: each where it must speak, and a near miss.
+
+const v1 = sayV1()
+const v2 = sayV2()
+type Told = ReturnType<typeof story>
+const found = ({ report }: Told, rule: string) => report.findings.find(f => f.rule === rule)
+const rules = ({ report }: Told) => report.findings.map(f => f.rule)
+
+describe('one-sided-negotiation', () => {
+  test('every message comes from one side', () => {
+    const told = story().a(v1.mm1).wait(4).again().wait(7).again()
+    expect(found(told, 'one-sided-negotiation')).toMatchObject({ severity: 'note', title: `All IKE messages come from ${A.address}` })
+  })
+  test('silent: the other side said one thing', () =>
+    expect(rules(story().a(v1.mm1).wait(4).again().wait(7).again().b(v1.mm2))).not.toContain('one-sided-negotiation'))
+})
+
+describe('modified-in-path', () => {
+  const sent = (...sequences: number[]) => sequences.reduce((told, n) => told.esp('a', 0xc0ffee01, n), story())
+  test('one sequence number is far from all others', () => {
+    expect(found(sent(1, 2, 3, 8207, 4, 5, 6), 'modified-in-path')).toMatchObject({
+      severity: 'warning',
+      confidence: 'possible',
+      evidence: [{ packet: 4 }],
+    })
+  })
+  test('silent: the numbers go on from there, so packets between them were lost', () =>
+    expect(rules(sent(1, 2, 3, 8207, 8208, 8209))).not.toContain('modified-in-path'))
+})
+
+describe('address-moved', () => {
+  const up = () => story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+  const update = v2.request(37, 2, { inner: 41, length: 60 })
+  test('the same SPIs from another address', () => {
+    const told = up().a(update, { from: { address: '192.0.2.11' } })
+    expect(found(told, 'address-moved')).toMatchObject({ severity: 'note', title: '192.0.2.10 moved to 192.0.2.11' })
+  })
+  test('silent: another port of the same address', () =>
+    expect(rules(up().a(update, { from: { address: A.address, port: 1024 } }))).not.toContain('address-moved'))
+})
+
+describe('capture-truncated', () => {
+  test('messages are cut by the capture', () =>
+    expect(found(story().a(v1.mm1, { keep: 96 }).b(v1.mm2), 'capture-truncated')).toMatchObject({
+      severity: 'note',
+      evidence: [{ packet: 1 }],
+    }))
+  test('silent: they are whole', () => expect(rules(story().a(v1.mm1).b(v1.mm2))).not.toContain('capture-truncated'))
+})
+
+describe('captured-twice', () => {
+  test('a packet stands here twice, and is no copy', () => {
+    const told = story().a(v1.mm1, { captured: 2 }).b(v1.mm2)
+    expect(found(told, 'captured-twice')).toMatchObject({ severity: 'note', evidence: [{ packet: 1 }, { packet: 2 }] })
+    expect(rules(told)).not.toContain('ike-loss')
+  })
+  test('silent: it was sent again', () => expect(rules(story().a(v1.mm1).wait(1).again().b(v1.mm2))).not.toContain('captured-twice'))
+})
