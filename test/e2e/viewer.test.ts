@@ -246,7 +246,7 @@ describe('looking', () => {
     expect(await page.locator('.prow.cited').count()).toBe(8)
     await page.getByRole('button', { name: 'Ladder' }).click()
     await page.keyboard.press('f')
-    expect(await page.getByRole('button', { pressed: true, name: /does not answer MM1/ }).count()).toBe(1)
+    expect(await page.getByRole('button', { pressed: true, name: /MM1 gets no answer/ }).count()).toBe(1)
     expect(await lit.count()).toBe(4)
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')

@@ -17,7 +17,7 @@ function truncated({ trace: { packets } }: Scene): Found[] {
     {
       severity: 'note',
       title: `The capture kept only the start of ${count} ${what} ${count === 1 ? 'packet' : 'packets'}`,
-      says: `The snap length of the capture cut ${ike.length ? `${ike.length} IKE packets` : ''}${ike.length && others.length ? ' and ' : ''}${others.length ? `${others.length} protected or fragmented packets` : ''} short. ${ike.length ? 'What lies behind the cut (proposals, identities, certificates, notifies) cannot be read, and copies are compared by their start only.' : 'Whether they are encrypted, and what is in them, cannot be told behind the cut; sizes and sequence numbers are complete.'}`,
+      says: `The snap length of the capture cut ${[...counted(ike.length, 'IKE packet'), ...counted(others.length, 'protected or fragmented packet')].join(' and ')} short. ${ike.length ? 'What lies behind the cut (proposals, identities, certificates, notifies) cannot be read, and copies are compared by their start only.' : 'Whether they are encrypted, and what is in them, cannot be told behind the cut; sizes and sequence numbers are complete.'}`,
       confidence: 'certain',
       place: 'unknown',
       negotiation: null,
@@ -49,7 +49,7 @@ function twice({ courses, flows }: Scene): Found[] {
     {
       severity: 'note',
       title: 'Packets stand in this file more than once',
-      says: `${copies.length} IKE sendings and ${ofFlows} protected packets were captured twice, as on two interfaces or by a mirror port. They are counted once.`,
+      says: `${[...counted(copies.length, 'IKE packet'), ...counted(ofFlows, 'protected packet')].join(' and ')} ${copies.length + ofFlows === 1 ? 'was' : 'were'} captured twice, as on two interfaces or by a mirror port, and ${copies.length + ofFlows === 1 ? 'is' : 'are'} counted once.`,
       confidence: 'likely',
       place: 'unknown',
       negotiation: null,
@@ -59,4 +59,9 @@ function twice({ courses, flows }: Scene): Found[] {
       tryNext: [],
     },
   ]
+}
+
+/** `3 IKE packets`; nothing for none. */
+function counted(count: number, what: string): string[] {
+  return count === 0 ? [] : [`${count} ${what}${count === 1 ? '' : 's'}`]
 }

@@ -44,7 +44,7 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
   const v2 = course.negotiation.version === 2
   return {
     severity: 'error',
-    title: `${to} no longer answers when asked whether it is there`,
+    title: `Asked whether it is there, ${to} gives no answer any more`,
     says: `${from} asked ${times(sent)} in ${inWords(span)} whether ${to} is still alive, and this capture holds no answer. ${still.length ? `Protected packets of ${to} still arrive, so it is not gone: only IKE fails.` : `Nothing else comes from ${to} either after that.`}`,
     confidence: v2 ? 'certain' : 'likely',
     place: 'unknown',

@@ -71,7 +71,7 @@ function fellSilent(pair: FlowPair, { trace: { packets } }: Scene): Found[] {
     {
       ...common(pair),
       severity: 'warning',
-      title: `${flow.destination} no longer sends protected packets to ${flow.source}`,
+      title: `Protected packets from ${flow.destination} to ${flow.source} no longer come`,
       says: `Up to then packets of ${nameOf(flow)} were answered at once. From packet ${rows[0]! + 1} on, ${rows.length} more of the same size went from ${flow.source} to ${flow.destination} within ${inWords(last - first)} and none came back.`,
       because: ['Packets of the same size were answered within two seconds before.'],
       evidence: packetsAsEvidence(rows.map(row => row + 1)),

@@ -25,6 +25,7 @@ export function gotThrough(named: NamedMessage, all: readonly NamedMessage[]): b
 
 function found(course: Course, again: readonly NamedMessage[]): Found {
   const names = [...new Set(again.map(m => m.name))]
+  const inPieces = [...new Set(again.filter(m => firstSighting(m.message).carriage === 'ip-fragments').map(m => m.name))]
   return {
     severity: 'note',
     title: `${listed(names)} had to be sent again`,
@@ -32,7 +33,10 @@ function found(course: Course, again: readonly NamedMessage[]): Found {
     confidence: 'likely',
     place: 'unknown',
     negotiation: idOf(course),
-    because: ['The answer came after the second copy, not after the first.'],
+    because: [
+      'The answer came after the second copy, not after the first.',
+      ...(inPieces.length ? [`${listed(inPieces)} travels in IP fragments: the loss of one is enough.`] : []),
+    ],
     evidence: evidence(again.map(m => m.message)),
     otherwise: ['The other side is slow, and nothing was lost.'],
     tryNext: ['Capture at the other end as well: it shows which copies arrive.'],

@@ -87,7 +87,7 @@ function found(course: Course, { message, name }: NamedMessage, waiting: Waiting
   const silent = `${to} has it and says nothing: ${isFirstMessage(message.ike) ? `no policy for ${from}, or a filter of its own` : 'it cannot read or accept it'}.`
   return {
     severity: 'error',
-    title: `${to} does not answer ${name}`,
+    title: `${name} gets no answer from ${to}`,
     says: `${from} sent ${plainly(name)} ${times(count)} in ${span}${gaveUp ? ' and then gave up' : ''}; this capture holds no answer from ${to}.`,
     confidence: 'certain',
     place: 'unknown',
