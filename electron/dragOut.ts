@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Kinds of files that the page makes and may be dragged out of the window. */
-const kinds = /\.(html|svg|png|txt|json|pcapng)$/i
+const kinds = /\.(html|svg|png|txt|json|pcap|pcapng)$/i
 /** Bytes; a report is far smaller. */
 const MOST = 256 << 20
 

@@ -20,6 +20,7 @@ export const normal: Chapter = {
       means: 'A host keeps a packet or two while it negotiates, or none. Tools call that loss.',
       act: 'Nothing. Measure after the first seconds.',
       mistaken: 'Real loss, which goes on.',
+      capture: 'composed/first-ping-held-back',
     },
     {
       scenario: 'R7',
@@ -28,6 +29,7 @@ export const normal: Chapter = {
       means: 'An SA joins two hosts. What goes to all of them cannot be in it.',
       act: 'Nothing.',
       mistaken: 'Traffic to one host in the clear. That is a finding.',
+      capture: 'composed/broadcasts',
     },
   ],
 }

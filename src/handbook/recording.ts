@@ -74,6 +74,7 @@ export const recording: Chapter = {
       means: 'The card fills in checksums and cuts large packets after the capture has seen them. On the wire they are right.',
       act: 'Nothing; or switch offloading off for the test.',
       mistaken: 'Damage: that is seen at the receiver.',
+      capture: 'composed/joined-segments',
     },
     {
       rule: 'clock-step',

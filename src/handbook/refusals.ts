@@ -53,6 +53,7 @@ export const refusals: Chapter = {
       means: 'The code says why: clocks more than five minutes apart, an unknown name, a ticket for another key.',
       act: 'Clock skew: set the clocks. Unknown principal: look at the host’s account and its service names. Otherwise let the host join its domain anew.',
       mistaken: 'PREAUTH_REQUIRED between a host and its domain controller: that is how Kerberos begins.',
+      capture: 'composed/kerberos-error',
     },
     {
       rule: 'kerberos-unreachable',
@@ -63,6 +64,7 @@ export const refusals: Chapter = {
         'Before two hosts can prove who they are with Kerberos, each must get a ticket. The fault lies between one host and a third one.',
       act: 'Look after that third host: reachable, exempt from IPsec, not itself behind this tunnel.',
       mistaken: 'A host that asks a second controller and is answered there.',
+      capture: 'composed/kerberos-unreachable',
     },
     {
       rule: 'selectors-refused',
@@ -101,6 +103,7 @@ export const refusals: Chapter = {
       means: 'One host speaks a version that the other does not.',
       act: 'Set both to the same; IKEv2 where both can.',
       mistaken: 'A device on the way that drops what it takes for malformed.',
+      capture: 'composed/version-refused',
     },
     {
       rule: 'malformed-message',
@@ -110,6 +113,7 @@ export const refusals: Chapter = {
       means: 'A fault of the program that sent it, or a wrong key: what is decrypted wrongly looks like nonsense.',
       act: 'After a wrong key has been ruled out, bring both programs up to date and report it with the capture.',
       mistaken: 'A packet that the capture itself cut short. That is said apart.',
+      capture: 'composed/malformed-message',
     },
     {
       rule: 'group-retry',

@@ -88,7 +88,7 @@ export const silence: Chapter = {
       means: 'A scanner, a health check of a load balancer, or an initiator that liked none of the answers. It is not a failed peer.',
       act: 'Nothing, if you do not know the address. If it is one of your own, look at its log.',
       mistaken: 'An initiator whose third message is too large and lost on the way. Then its own capture shows that it went on.',
-      capture: 'lab/v2_cookie/b.pcap',
+      capture: 'composed/only-probed',
     },
     {
       rule: 'falls-back-to-clear',
@@ -109,6 +109,7 @@ export const silence: Chapter = {
         'Path and policy fit, or none would come about. What differs is who begins: a stateful firewall lets only one side open, or rights and trust are not mutual.',
       act: 'Open UDP 500 and 4500 inwards as well. On Windows, look at the right to access the host from the network, at trust between the domains, and at which policy is more specific.',
       mistaken: 'Chance, where each side began only once. Count.',
+      capture: 'composed/works-one-way-only',
     },
     {
       rule: 'ike-to-exempt-host',
@@ -128,6 +129,7 @@ export const silence: Chapter = {
       means: 'The host got no address from DHCP and gave itself one, with which nobody beyond its cable can answer it.',
       act: 'Look at DHCP first. IPsec comes later.',
       mistaken: 'Two hosts on one cable that were meant to use such addresses.',
+      capture: 'composed/fallback-address',
     },
   ],
 }

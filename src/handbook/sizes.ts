@@ -52,6 +52,7 @@ export const sizes: Chapter = {
       means: 'The sender does not take the number for this kind of packet. Windows 2000 and XP do not for ESP in UDP.',
       act: 'Set a smaller MTU by hand at that host, or clamp the MSS at a gateway.',
       mistaken: 'Packets that were in flight when the message arrived: there are only few of them.',
+      capture: 'composed/path-mtu-ignored',
     },
     {
       rule: 'pmtu-black-hole',

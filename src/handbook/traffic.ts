@@ -35,6 +35,7 @@ export const traffic: Chapter = {
         'One host does not use the SA: a more specific filter permits this traffic, or it has dropped its SA and its peer has not, or somebody else sends in its name.',
       act: 'Compare the filters at both ends. If only one direction is plain, look at the host that sends it.',
       mistaken: 'Traffic that both policies exempt. A capture behind the point of decryption, which sees each packet in both forms.',
+      capture: 'composed/answers-in-the-clear',
     },
     {
       rule: 'clear-text-after-sa',

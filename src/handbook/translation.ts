@@ -54,6 +54,7 @@ export const translation: Chapter = {
       means: 'AH protects the addresses as well. Whoever translates them breaks its sum; the receiver throws every packet away.',
       act: 'Use ESP. There is no way to make AH pass.',
       mistaken: 'AH that a firewall drops. With both ends, a changed source address tells.',
+      capture: 'composed/ah-through-nat',
     },
     {
       rule: 'nat-t-timeouts',

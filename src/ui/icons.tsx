@@ -88,6 +88,12 @@ const drawings = {
       strokeLinejoin="round"
     />
   ),
+  page: (
+    <>
+      <path d="M4 1.8h5.4L12.4 5v9.2H4Z" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinejoin="round" />
+      <path d="M6.2 7.2h4M6.2 9.4h4M6.2 11.6h2.6" stroke="currentColor" strokeWidth="1.2" />
+    </>
+  ),
   close: <path d="M4 4l8 8M12 4l-8 8" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />,
 } satisfies Record<string, ReactNode>
 

@@ -60,7 +60,7 @@ const seen: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
     },
   ],
   ['go to a packet', page => page.keyboard.press('g')],
-  ['the handbook', page => page.keyboard.press('h')],
+  ['the handbook', page => page.keyboard.press('F1')],
   [
     'the words',
     async page => {
@@ -70,6 +70,8 @@ const seen: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
   ],
   ['what a finding is', page => page.getByRole('button', { name: 'What is this: Every later fragment' }).first().click()],
   ['what a pane is', page => page.getByRole('button', { name: 'What is this: Both ends' }).click()],
+  ['what can be taken away', page => page.getByRole('button', { name: 'Export' }).click()],
+  ['what a message offers', page => row(page, 'MM3').click({ button: 'right' })],
   ['the menu', page => page.getByRole('button', { name: 'More' }).click()],
   ['the clocks', page => page.locator('.clocks').click()],
   ['presenting', page => page.keyboard.press('p')],

@@ -30,7 +30,7 @@ test('the handbook from the start screen: searched, read, and its capture opened
   const handbook = [{ name: cut, title: 'x', files: [{ name: 'a.pcap', url: 'x/1' }] }]
   await start({ files: { 'x/1': { bytes } }, session: { files: [], examples: [], handbook } })
   await page.getByRole('heading', { name: /What went wrong/ }).waitFor()
-  await page.keyboard.press('h')
+  await page.keyboard.press('F1')
   await entry().getByRole('heading', { name: 'When all goes well' }).waitFor()
   expect(await page.getByRole('button', { name: 'Open a capture that shows it' }).count()).toBe(0)
   await page.getByRole('textbox', { name: 'Search the handbook' }).fill('later fragment ports')
@@ -85,6 +85,21 @@ test('every pane says what it is', async () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.keyboard.press('Escape')
   }
+})
+
+test('in the program the report is dragged out of the window', async () => {
+  viewer = await view(browser, {}, {}, () => {
+    const given: unknown[] = []
+    const dragOut = (name: string, bytes: Uint8Array) => void given.push([name, new TextDecoder().decode(bytes).slice(0, 15)])
+    Object.assign(window, { given, ikescope: { onOpen: () => () => {}, onCommand: () => () => {}, dragOut } })
+  })
+  page = viewer.page
+  await choose(page, `${cut}/a.pcap`)
+  await page.getByRole('option', { name: 'MM5' }).first().waitFor()
+  await page.dispatchEvent('.drag-out', 'dragstart')
+  await expect
+    .poll(() => page.evaluate(() => (window as never as { given: unknown }).given))
+    .toEqual([['a.report.html', '<!doctype html>']])
 })
 
 test('the words are searched; the keys are there before anything is open; the menu bar of the program leads to all three', async () => {

@@ -148,6 +148,7 @@ describe('dragged out', () => {
       ['x.html', null],
     ])
       expect(dragOut.write(name, bytes)).toBeUndefined()
+    expect(['a.anonymised.pcap', 'a.cut.pcapng', 'a-b.ladder.png', 'do-not-share.replaced.json'].map(plainName)).not.toContain(undefined)
     expect(plainName(`${'a'.repeat(300)}.html`)!.length).toBe(120)
   })
 })

@@ -65,7 +65,7 @@ export function Tools({ figure }: { figure?: () => Figure }) {
               <Entry id="system" name="Light and dark as the system" />
             </MenuSection>
             <Separator />
-            <Entry id="handbook" name="Handbook" hint="H" />
+            <Entry id="handbook" name="Handbook" hint="F1" />
             <Entry id="glossary" name="Words" />
             <Entry id="keys" name="All keys" hint="?" />
           </Menu>

@@ -5,14 +5,14 @@ import { Glossary } from './Glossary.tsx'
 import { Handbook } from './Handbook.tsx'
 import { HelpContext, type HelpPage } from './help.ts'
 
-/** The help over whatever is shown: H or F1, the menu bar of the program, the question marks. */
+/** The help over whatever is shown: F1, the menu bar of the program, the question marks. */
 export function Help({ children }: { children: ReactNode }) {
   const { dispatch } = useApp()
   const [page, setPage] = useState<HelpPage>()
   const close = useCallback(() => setPage(undefined), [])
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !/^(h|F1)$/i.test(event.key)) return
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.key !== 'F1') return
       const inside = event.target instanceof Element && event.target.closest('input,textarea,select,[role=dialog],[role=menu]') !== null
       if (inside) return
       event.preventDefault()

@@ -17,7 +17,7 @@ export function Keys() {
             {ofLesson.map(row)}
             {bindings.filter(({ shown }) => !shown.some(key => taken.has(key))).map(row)}
             {row({ shown: ['C'], does: 'Copy the selected field’s value, in the fields or the bytes' })}
-            {row({ shown: ['H'], does: 'Handbook and words: what can go wrong, and what it is called' })}
+            {row({ shown: ['F1'], does: 'Handbook and words: what can go wrong, and what it is called' })}
           </dl>
         </Dialog>
       </Modal>

@@ -4,6 +4,7 @@ import { version } from '../../../package.json'
 import { useApp } from '../app.ts'
 import { Icon } from '../icons.tsx'
 import type { Figure } from '../picture/figure.ts'
+import { DragReport } from './DragReport.tsx'
 import { Ready } from './Ready.tsx'
 import { save } from './save.ts'
 import { type Made, type Thing, things } from './things.ts'
@@ -17,18 +18,20 @@ export function TakeAway({ figure }: { figure?: () => Figure }) {
   const session = opened?.session
   if (!opened || !session || course) return null
 
+  const madeOf = (thing: Thing) =>
+    thing.make({
+      session,
+      report: opened.report,
+      figure,
+      finding: finding === undefined ? undefined : opened.report.findings[finding],
+      negotiation,
+      manner: { times, names: peers, notes },
+      made: `ikescope ${version}, ${new Date().toISOString().slice(0, 10)}`,
+    })
   const make = async (thing: Thing) => {
     setMaking(thing.name)
     try {
-      const made = await thing.make({
-        session,
-        report: opened.report,
-        figure,
-        finding: finding === undefined ? undefined : opened.report.findings[finding],
-        negotiation,
-        manner: { times, names: peers, notes },
-        made: `ikescope ${version}, ${new Date().toISOString().slice(0, 10)}`,
-      })
+      const made = await madeOf(thing)
       if (made.length === 1) save(made[0]!)
       else setReady(made)
     } catch (problem) {
@@ -39,6 +42,7 @@ export function TakeAway({ figure }: { figure?: () => Figure }) {
   }
   return (
     <>
+      <DragReport make={async () => (await madeOf(things.find(({ id }) => id === 'html')!))[0]!} />
       <MenuTrigger>
         <Button isDisabled={making !== undefined} aria-label="Export">
           <Icon name="export" />
