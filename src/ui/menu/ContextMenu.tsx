@@ -71,6 +71,7 @@ export function ContextMenu(shown: Pick<Shown, 'pairs' | 'pair' | 'all' | 'layou
       <div ref={place} className="menu-place" style={{ left: asked?.x ?? 0, top: asked?.y ?? 0 }} />
       <Popover
         className="menu"
+        aria-label="What can be done"
         triggerRef={place}
         isOpen={asked !== undefined}
         onOpenChange={open => open || setAsked(undefined)}
