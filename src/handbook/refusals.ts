@@ -106,6 +106,15 @@ export const refusals: Chapter = {
       capture: 'composed/version-refused',
     },
     {
+      rule: 'refused-otherwise',
+      scenario: 'N8',
+      title: 'Refused, for a reason of its own',
+      see: 'An answer with a notify that is neither about proposals nor about identity: no address left, a right that is missing, an error of a phone provider or of Windows.',
+      means: 'The two understood each other. The host that refuses says why, and the reason lies in its own settings or accounts.',
+      act: 'Read the reason and look it up in the log of the host that refused, at this second.',
+      mistaken: 'Messages in the clear are not signed: another device could have sent it in that name.',
+    },
+    {
       rule: 'malformed-message',
       scenario: 'N25',
       title: 'A message contradicts itself',
