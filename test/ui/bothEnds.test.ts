@@ -216,6 +216,7 @@ test('protected packets: one band for an SPI, with what the way lost', () => {
 test('how the clocks stand, in the fewest words', () => {
   expect(clocksText(pair())).toBe('B 10.0 s ahead, ± 2.0 ms')
   expect(clocksText(pair({ offset: -0.00003, offsetError: 0.00023, driftPpm: 2 }))).toBe('B 0.0 ms behind, ± 0.2 ms, drift 2 ppm')
+  expect(clocksText(pair({ offset: -0.00003, offsetError: 0.00023, driftPpm: 0 }))).toBe('same clock, ± 0.2 ms')
   expect(clocksText(pair({ offset: null, offsetError: null, clock: { ...pair().clock, found: 'none' } }))).toBe('clocks not related')
   expect(clocksText(pair({ offsetError: null, clock: { ...pair().clock, found: 'one-direction' } }))).toBe('B 10.0 s ahead, one way only')
 })

@@ -13,6 +13,9 @@ export function pairReport(lineup: Lineup, modified: PairPackets['modified'], pa
     ...fates.counts,
     offset: offsetOf(clock, startDifference),
     offsetError: first?.steadyError ?? first?.error ?? null,
+    ...(first?.steadyError !== undefined && first.error !== null && first.error > first.steadyError
+      ? { offsetErrorIfDrifting: first.error }
+      : {}),
     driftPpm: (first?.slope ?? 0) * 1e6,
     driftErrorPpm: (first?.slopeError ?? 0) * 1e6,
     ...delaysOf(lineup, fates),

@@ -23,8 +23,13 @@ export interface Pair {
   readonly outsideBtoA: number
   /** Clock B minus clock A at the first packet of A, seconds; null when nothing relates the clocks. */
   readonly offset: number | null
-  /** The true offset lies within this many seconds of `offset`; null when nothing bounds it on one side. */
+  /**
+   * The true offset lies within this many seconds of `offset`, no more than half the smallest round trip where nothing shows that a clock
+   * drifts; null when nothing bounds it on one side.
+   */
   readonly offsetError: number | null
+  /** The same with an ordinary drift that so short a capture cannot show; there when it is wider. */
+  readonly offsetErrorIfDrifting?: number
   /** How much faster B's clock runs, parts in a million. */
   readonly driftPpm: number
   readonly driftErrorPpm: number

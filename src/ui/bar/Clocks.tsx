@@ -62,6 +62,8 @@ function boundsText({ clock }: Pair): string {
 /** `B 0.03 ms behind, ± 0.23 ms`. */
 export function clocksText({ offset, offsetError, driftPpm, clock }: Pair): string {
   if (offset === null || clock.found === 'none') return 'clocks not related'
+  if (offsetError !== null && Math.abs(offset) <= offsetError && Math.abs(driftPpm) < 1 && clock.found === 'both-directions')
+    return `same clock, ± ${duration(offsetError)}`
   const way = Math.abs(offset) < 5e-6 ? 'B on the same clock' : `B ${duration(offset)} ${offset > 0 ? 'ahead' : 'behind'}`
   const error = offsetError === null ? ', one way only' : `, ± ${duration(offsetError)}`
   const drift = Math.abs(driftPpm) >= 1 ? `, drift ${Math.round(driftPpm)} ppm` : ''

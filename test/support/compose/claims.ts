@@ -40,8 +40,9 @@ export function wrongClaims(report: Report, truth: Truth, files: readonly [reado
     if (known(truth, trace).has(original(trace, packet))) wrong.push(`${'AB'[trace]}${packet} is said to have no sender`)
 
   const related = pair.offset !== null
-  if (related && pair.offsetError !== null && Math.abs(pair.offset! - truth.clock.offset) > pair.offsetError + 5e-6)
-    wrong.push(`offset ${pair.offset} ± ${pair.offsetError}, in truth ${truth.clock.offset}`)
+  const bar = truth.clock.driftPpm === 0 ? pair.offsetError : (pair.offsetErrorIfDrifting ?? pair.offsetError)
+  if (related && bar !== null && Math.abs(pair.offset! - truth.clock.offset) > bar + 5e-6)
+    wrong.push(`offset ${pair.offset} ± ${bar}, in truth ${truth.clock.offset}`)
   if (related) wrong.push(...counts(report, truth, files, lost))
 
   for (const { rule, severity } of report.findings) {
