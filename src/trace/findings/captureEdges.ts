@@ -46,6 +46,7 @@ const PATIENCE = 1
 
 function early(course: Course, { end }: Scene): Found[] {
   if (course.verdict.outcome !== 'incomplete' && course.verdict.outcome !== 'unanswered') return []
+  if (isRedirected(course)) return []
   const waits = waitsInVain(course)
   const last = waits?.message ?? course.negotiation.messages.at(-1)
   if (!last) return []
@@ -68,6 +69,13 @@ function early(course: Course, { end }: Scene): Found[] {
     },
   ]
 }
+
+/** The gateway sent the initiator to another one, and nothing more is to come here. RFC 5685 §3. */
+function isRedirected({ negotiation }: Course): boolean {
+  return negotiation.messages.some(m => m.ike.payloads.some(p => p.kind === 'notify' && p.notifyType === REDIRECT && !m.ike.encrypted))
+}
+
+const REDIRECT = 16407
 
 /** Gaps mostly double from copy to copy. */
 const NEXT_GAP = 1.8

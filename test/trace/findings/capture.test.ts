@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { report } from '../../../src/trace/trace.ts'
 import { ipv4, tcp, udp } from '../../support/packets/index.ts'
-import { sayV1 } from '../../support/trace/phrases.ts'
+import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, B, story } from '../../support/trace/story.ts'
 
 // What the capture itself did to the story.
@@ -87,6 +87,12 @@ describe('where the capture begins and ends', () => {
   test('it starts when ESP is under way', () => {
     expect(rules(story().esp('a', 7, 500).esp('a', 7, 501))).toContain('capture-starts-late')
     expect(rules(story().esp('a', 7, 1).esp('a', 7, 2))).not.toContain('capture-starts-late')
+  })
+
+  test('silent: the gateway sent the initiator elsewhere, and nothing more is to come', () => {
+    const v2 = sayV2()
+    const told = story().a(v2.init).b(v2.initRefusal(16407, '0104c6336415'))
+    expect(rules(told)).not.toContain('capture-ends-early')
   })
 
   test('it ends before the next copy was due', () => {
