@@ -93,6 +93,7 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, both }:
             return (
               <g key={lane.name}>
                 <line className="hair2" opacity=".6" x1="0" x2={width} y1={y} y2={y} />
+                <Messages marks={lane.marks} width={width} y={y} u={u} />
                 {lane.marks.map((mark, n) => (
                   <Mark key={`${n} ${mark.x}`} mark={mark} width={width} y={y} u={u} />
                 ))}
@@ -184,15 +185,29 @@ function Handle(props: {
   )
 }
 
+const looks = ['fine', 'unknown', 'again', 'refused', 'lost'] as const
+const lookClass = { fine: 's-fine', unknown: 's-fine', again: 's-again', refused: 'stop', lost: 'cross' }
+
+/** All messages of a lane, one path for each look, the weightiest on top: hundreds of single ones would cost every frame of the page. */
+function Messages({ marks, width, y, u }: { marks: readonly StripMark[]; width: number; y: number; u: number }) {
+  return looks.map(look => {
+    const d = marks.map(mark => (mark.kind === 'message' && mark.look === look ? messagePath(mark, mark.x * width, y, u) : '')).join('')
+    return d && <path key={look} className={lookClass[look]} d={d} />
+  })
+}
+
+function messagePath({ look, from }: StripMark & { kind: 'message' }, x: number, y: number, u: number): string {
+  if (look === 'lost') return `M${x - 4 * u} ${y - 4 * u}l${8 * u} ${8 * u}M${x + 4 * u} ${y - 4 * u}l${-8 * u} ${8 * u}`
+  if (look === 'refused') return `M${x} ${y - 5 * u}v${10 * u}`
+  const way = from === 'left' ? u : -u
+  return `M${x - 4 * way} ${y - 4.5 * u}L${x + 5 * way} ${y}L${x - 4 * way} ${y + 4.5 * u}Z`
+}
+
 function Mark({ mark, width, y, u }: { mark: StripMark; width: number; y: number; u: number }) {
   const x = mark.x * width
   switch (mark.kind) {
-    case 'message': {
-      const place = `translate(${x} ${y}) scale(${mark.from === 'left' ? u : -u} ${u})`
-      if (mark.look === 'lost') return <path className="cross" transform={place} d="M-4 -4l8 8M4 -4l-8 8" />
-      if (mark.look === 'refused') return <path className="stop" transform={place} d="M0 -5V5" />
-      return <path className={mark.look === 'again' ? 's-again' : 's-fine'} transform={place} d="M-4 -4.5L5 0L-4 4.5Z" />
-    }
+    case 'message':
+      return null
     case 'icmp':
       return <path className="dia" transform={`translate(${x} ${y}) scale(${u})`} d="M0 -4l4 4l-4 4l-4 -4z" />
     case 'keepalive':
