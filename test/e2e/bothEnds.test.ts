@@ -36,7 +36,7 @@ async function open(): Promise<void> {
 
 test('both ends in one ladder: each message once, the fragment that never came, the clocks', async () => {
   await open()
-  expect(await page.getByRole('button', { name: 'Both ends' }).getAttribute('aria-pressed')).toBe('true')
+  expect(await page.getByRole('button', { name: 'Both ends', exact: true }).getAttribute('aria-pressed')).toBe('true')
   expect(await page.getByRole('option', { name: /^MM1/ }).count()).toBe(1)
   const fan = (await row('MM5, left to right, encrypted, lost').textContent()) ?? ''
   expect(['0–1479', '1480–2355', 'lost on the way', 'never came'].filter(text => !fan.includes(text))).toEqual([])

@@ -158,6 +158,17 @@ test('a field narrows to packets that say the same', async () => {
   await page.getByText('no field here is called nosuchfield').waitFor()
 })
 
+test('a band opens into arrows, lost ones with their cross, and closes', async () => {
+  await open('lab/v2_esp_blocked/a.pcap', 'lab/v2_esp_blocked/b.pcap')
+  const band = row('ESP c2cdf9b6, left to right, 6 packets')
+  await band.click()
+  await page.keyboard.press('ArrowRight')
+  await row('ESP c2cdf9b6, sequence 6, left to right, lost').waitFor()
+  expect(await page.locator('.row[data-kind=single]').count()).toBe(6)
+  await band.locator('.fold-button').click()
+  await page.locator('.row[data-kind=single]').first().waitFor({ state: 'detached' })
+})
+
 test('notes and names are saved as a file, and are there again when it is brought with the capture, or after it', async () => {
   await open(`${cut}/a.pcap`)
   await row('MM3, left to right').click()

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import type { Session } from '../../src/host/protocol.ts'
+import { openSession } from '../../src/host/session.ts'
+import { memory } from '../support/capture/collect.ts'
+
+const lab = (name: string) => memory(new Uint8Array(readFileSync(fileURLToPath(new URL(`../../captures/lab/${name}`, import.meta.url)))))
+
+async function session(...names: readonly string[]): Promise<Session> {
+  const opened = await openSession(names.map(lab))
+  if (!opened.ok) throw new Error(opened.why)
+  return opened.session
+}
+
+test('packets of one SPI, some at a time, with what became of each', async () => {
+  const one = await session('v2_esp_blocked/a.pcap', 'v2_esp_blocked/b.pcap')
+  const by = { spi: 'c2cdf9b6', from: '192.0.2.10', to: '198.51.100.20' }
+  const { of, packets } = await one.carried(0, by, 1, 3)
+  expect(of).toBe(6)
+  expect(packets.map(packet => packet.number)).toEqual([8, 9, 10])
+  expect(packets.map(packet => [packet.fate, packet.seen, packet.missing])).toEqual(
+    Array.from({ length: 3 }, () => ['lost', undefined, undefined]),
+  )
+  expect((await one.carried(0, by, 9, 3)).packets).toEqual([])
+  expect((await one.carried(0, { ...by, spi: '00000001' }, 0, 3)).of).toBe(0)
+  expect((await one.carried(0, { ...by, from: by.to, to: by.from }, 0, 3)).of).toBe(0)
+})
+
+test('of one trace by itself: what is between two of them that it does not have', async () => {
+  const one = await session('v1_main_psk_ok/a.pcap')
+  const { of, packets } = await one.carried(0, { spi: 'c67f60fa', from: '192.0.2.10', to: '198.51.100.20' }, 0, 99)
+  expect([of, packets.length, packets[0]!.number, packets.every(packet => packet.fate === undefined)]).toEqual([5, 5, 14, true])
+})
+
+test('how dense they are over time: every packet is in one part, also those behind the end', async () => {
+  const one = await session('v1_main_psk_ok/a.pcap')
+  const by = { spi: 'c67f60fa', from: '192.0.2.10', to: '198.51.100.20' }
+  const [whole] = await one.density(0, [by], 12.7, 4)
+  expect([...whole!]).toEqual([0, 2, 3, 0])
+  expect([...(await one.density(0, [by], 1, 2))[0]!]).toEqual([0, 5])
+  expect((await one.density(0, [by], 0, 1e9))[0]!.length).toBe(4000)
+})
