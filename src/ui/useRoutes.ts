@@ -75,7 +75,8 @@ export function useRoutes(where: Where): Navigation {
         if (!row) return
         const packets = packetsIn(row, state.trace)
         const piece = packets.indexOf(state.selection?.packet ?? -1) + by
-        if (row.kind !== 'fold' && piece >= 0 && piece < packets.length && packets.length > 1) return choose(row, packets[piece])
+        if (row.kind !== 'fold' && row.kind !== 'band' && piece >= 0 && piece < packets.length && packets.length > 1)
+          return choose(row, packets[piece])
         if (row.kind === 'fold' || (row.kind === 'band' && by > 0 !== (row.open ?? false))) return dispatch({ type: 'fold', row: row.id })
         if (row.kind !== 'message') return
         const { rows, indexOf } = where.layout
