@@ -1,3 +1,4 @@
+import { BLOCK } from '../packets.ts'
 import { exactly } from './exact.ts'
 import { isPacket, isProtected, Mark, NONE, type Rows } from './rows.ts'
 
@@ -16,8 +17,9 @@ export function markCopies(rows: Rows): void {
   const size = 2 ** Math.ceil(Math.log2(Math.max(16, packets.length)))
   const heads = new Int32Array(size).fill(NONE)
   const before = new Int32Array(packets.length)
+  const isAscending = ascendingFlows(rows)
   for (let row = 0; row < packets.length; row++) {
-    if (!isPacket(rows, row)) continue
+    if (isAscending[packets.flow(row)] || !isPacket(rows, row)) continue
     const key = exactly.key(rows, row)
     const place = ((Math.imul(key, 0x9e3779b1) >>> 7) ^ key) & (size - 1)
     let at = heads[place]!
@@ -30,6 +32,31 @@ export function markCopies(rows: Rows): void {
       heads[place] = row
     }
   }
+}
+
+/** By flow: ESP or AH under an SPI whose numbers only ever grew, from whatever addresses they came. No packet of it comes twice. */
+function ascendingFlows({ packets, flows }: Rows): Uint8Array {
+  const numbers = new Map<number, number>()
+  const spiOf = new Int32Array(flows.length).fill(NONE)
+  for (let flow = 0; flow < flows.length; flow++) {
+    if (!isProtected(flows.kind(flow))) continue
+    const spi = flows.selector(flow)
+    spiOf[flow] = numbers.get(spi) ?? numbers.size
+    numbers.set(spi, spiOf[flow]!)
+  }
+  const top = new Float64Array(numbers.size).fill(-1)
+  const isBroken = new Uint8Array(numbers.size)
+  for (let first = 0; first < packets.length; first += BLOCK) {
+    const { flow, sequence } = packets.columns(first)
+    const end = Math.min(BLOCK, packets.length - first)
+    for (let i = 0; i < end; i++) {
+      const spi = spiOf[flow[i]!]!
+      if (spi === NONE) continue
+      if (sequence[i]! > top[spi]!) top[spi] = sequence[i]!
+      else isBroken[spi] = 1
+    }
+  }
+  return Uint8Array.from(spiOf, spi => (spi !== NONE && isBroken[spi] === 0 ? 1 : 0))
 }
 
 function isCopy({ packets }: Rows, first: number, row: number): boolean {

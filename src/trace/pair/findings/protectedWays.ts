@@ -46,7 +46,9 @@ function wayOf(pair: PairScene, sender: 0 | 1): ProtectedWay {
     if (!isProtected(flows.kind(flow)) || pair.lineup.ends.way[sender][flow] !== Way.sentHere) continue
     if (spis.length < MOST_SPIS) spis.push(hexSpi(flows.selector(flow)))
     udpEncapsulated ||= flows.kind(flow) === UDP_ESP
-    for (const row of packets.rowsOfFlow(flow)) {
+    const rows = packets.rowsOfFlow(flow)
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!
       const fate = fates[row]
       const length = packets.ipLength(row)
       if (fate === Fate.delivered) {
@@ -59,16 +61,22 @@ function wayOf(pair: PairScene, sender: 0 | 1): ProtectedWay {
       } else if (fate === Fate.outside) outside.push(row)
     }
   }
-  lost.sort((x, y) => x - y)
-  outside.sort((x, y) => x - y)
-  arrivedRows.sort((x, y) => x - y)
+  for (const rows of [lost, outside, arrivedRows]) if (!isAscending(rows)) rows.sort((x, y) => x - y)
   const there = pair.lineup.rows[sender === 0 ? 1 : 0].packets
-  const mates = arrivedRows.flatMap(row =>
-    pair.lineup.rows[sender].mate[row] === NONE ? [] : [there.time(pair.lineup.rows[sender].mate[row]!)],
-  )
-  const lastHeard = mates.length ? mates.reduce((x, y) => Math.max(x, y)) : undefined
+  const { mate } = pair.lineup.rows[sender]
+  let lastHeard: number | undefined
+  for (let i = 0; i < arrivedRows.length; i++) {
+    const other = mate[arrivedRows[i]!]!
+    if (other !== NONE && !(there.time(other) <= (lastHeard ?? Number.NEGATIVE_INFINITY))) lastHeard = there.time(other)
+  }
   const sent = arrived + lost.length + outside.length
   return { sender, sent, arrived, arrivedRows, lastHeard, lost, outside, spis, udpEncapsulated, largestArrived, smallestLost }
+}
+
+/** Rows of one flow are; those of several follow each other. */
+function isAscending(rows: readonly number[]): boolean {
+  for (let i = 1; i < rows.length; i++) if (rows[i]! < rows[i - 1]!) return false
+  return true
 }
 
 const UDP_ESP = 5
