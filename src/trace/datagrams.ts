@@ -1,3 +1,4 @@
+import type { Cursor } from '../dissectors/cursor.ts'
 import type { Ip, Layer } from '../dissectors/layer.ts'
 import { ipProtocol } from '../dissectors/network/protocols.ts'
 import { type Datagram, Reassembly } from '../dissectors/network/reassembly.ts'
@@ -128,9 +129,9 @@ export function readDatagram(datagram: Datagram, ip: Ip): { readonly layers: rea
     payloadStart: 0,
     payloadEnd: length,
   }
-  const { layers } = dissect(bytes, length, (c, layers) => {
+  const read = (c: Cursor, layers: Layer[]) => {
     layers.push(header)
     ipProtocol(datagram.protocol)(c, layers)
-  })
-  return { layers, bytes }
+  }
+  return { layers: dissect(bytes, length, read, { factsOnly: true }).layers, bytes }
 }
