@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // How fast a large capture is read, beside the tools a support engineer has.
 //   npm run bench [-- --size 4g --rounds 3 --only ikescope,tcpdump]
+//   npm run bench -- --ike 1       with so many IKE messages in a thousand packets; 15 otherwise
 //   npm run bench -- --floods      captures with more of one thing than is kept, instead
 //   npm run bench -- --page        the page in Chromium instead: how long it stands still, how smoothly it scrolls (frames.mjs)
 // Size in gigabytes. The capture is made once, with a seed, and kept in .cache/. All rows of a table are from one run on
@@ -20,6 +21,7 @@ const option = (name, otherwise) => {
   return at < 0 ? otherwise : process.argv[at + 1]
 }
 const gigabytes = Number(option('--size', '1').replace(/g$/i, ''))
+const ike = Number(option('--ike', '15'))
 const rounds = Number(option('--rounds', '3'))
 const only = option('--only')?.split(',')
 const cli = join(root, 'dist/cli/ikescope.js')
@@ -28,8 +30,8 @@ if (process.argv.includes('--page')) {
   await import('./frames.mjs')
   process.exit()
 }
-if (!(gigabytes > 0 && gigabytes <= 64 && rounds >= 1)) {
-  console.error('usage: npm run bench [-- --size GIGABYTES --rounds N --only NAME,…] [--floods] [--page]')
+if (!(gigabytes > 0 && gigabytes <= 64 && rounds >= 1 && ike >= 0 && ike <= 600)) {
+  console.error('usage: npm run bench [-- --size GIGABYTES --rounds N --ike N --only NAME,…] [--floods] [--page]')
   process.exit(2)
 }
 if (!existsSync(cli)) execFileSync(process.execPath, [join(root, 'build.mjs'), '--old'], { stdio: 'inherit' })
@@ -111,11 +113,11 @@ function line(name, { seconds, cpu, peak }) {
 
 function capture() {
   const folder = join(root, '.cache')
-  const path = join(folder, `bench-${gigabytes}g.pcap`)
+  const path = join(folder, `bench-${gigabytes}g${ike === 15 ? '' : `-ike${ike}`}.pcap`)
   if (!existsSync(path)) {
     mkdirSync(folder, { recursive: true })
     console.log(`making ${path}`)
-    writeCapture(`${path}.part`, gigabytes * 1e9)
+    writeCapture(`${path}.part`, gigabytes * 1e9, ike)
     renameSync(`${path}.part`, path)
   }
   // Into the page cache, so that nobody pays for being first.

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, writeSync } from 'node:fs'
 
-/** Writes the capture; gives how many packets of which kind it holds. */
-export function writeCapture(path, bytes, seed = 1) {
+/** Writes the capture; gives how many packets of which kind it holds. @param ike how many packets in a thousand are IKE messages */
+export function writeCapture(path, bytes, ike = 15, seed = 1) {
   const random = generator(seed)
   const noise = new Uint8Array(1 << 20)
   for (let i = 0; i < noise.length; i++) noise[i] = random() >>> 24
@@ -40,7 +40,7 @@ export function writeCapture(path, bytes, seed = 1) {
     }
     const one = pairs[random() % pairs.length]
     const dice = random() % 1000
-    if (dice < 15) {
+    if (dice < ike) {
       const message = one.negotiation.next()
       record(udp(one, message.from, 500, 500, message.bytes), 0)
       counts.ike++
