@@ -8,7 +8,7 @@ import { type Pane, panes } from './panes.ts'
 export function WhatIsThis({ pane }: { pane: Pane }) {
   const { name, says, keys = [] } = panes[pane]
   return (
-    <Question name={name}>
+    <Question name={name} at={pane}>
       {() => (
         <>
           {says.map(text => (
@@ -60,10 +60,10 @@ export function WhatIsThisFinding({ rule }: { rule: string }) {
   )
 }
 
-function Question({ name, children }: { name: string; children: (close: () => void) => ReactNode }) {
+function Question({ name, at, children }: { name: string; at?: Pane; children: (close: () => void) => ReactNode }) {
   return (
     <DialogTrigger>
-      <Button className="what" aria-label={`What is this: ${name}`}>
+      <Button className="what" data-pane={at} aria-label={`What is this: ${name}`}>
         ?
       </Button>
       <Popover className="card what-card" placement="bottom end">
