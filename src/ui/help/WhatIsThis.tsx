@@ -63,7 +63,7 @@ export function WhatIsThisFinding({ rule }: { rule: string }) {
 function Question({ name, at, children }: { name: string; at?: Pane; children: (close: () => void) => ReactNode }) {
   return (
     <DialogTrigger>
-      <Button className="what" data-pane={at} aria-label={`What is this: ${name}`}>
+      <Button className="what" data-what={at} aria-label={`What is this: ${name}`}>
         ?
       </Button>
       <Popover className="card what-card" placement="bottom end">
