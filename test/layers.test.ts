@@ -34,9 +34,13 @@ const allowed: Readonly<
     packages: ['@noble/hashes'],
   },
   text: { parts: ['text', 'trace'], packages: [] },
-  cut: { parts: ['cut', 'compose/files/bytes.ts', 'compose/files/pcapng.ts', 'capture'], types: ['trace/report.ts'], packages: [] },
+  cut: {
+    parts: ['cut', 'compose/files/bytes.ts', 'dissectors/joined.ts', 'compose/files/pcapng.ts', 'capture'],
+    types: ['trace/report.ts'],
+    packages: [],
+  },
   host: {
-    parts: ['host', 'trace', 'keys', 'dissectors', 'capture', 'cut', 'anonymise', 'compose/files/bytes.ts'],
+    parts: ['host', 'trace', 'keys', 'dissectors', 'capture', 'cut', 'anonymise'],
     packages: ['node:', '@noble/hashes'],
   },
   lessons: { parts: ['lessons', 'trace', 'dissectors'], types: ['host/protocol.ts'], packages: ['yaml'] },

@@ -1,4 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
+import { joined } from '../dissectors/joined.ts'
 
 /** Octets that follow from a seed, from what they are for and from what they stand in for; nobody without the seed can tell which. */
 export type Secret = (purpose: string, input: Uint8Array | string, length: number) => Uint8Array
@@ -17,14 +18,4 @@ export function secretOf(seed: string): Secret {
     }
     return made
   }
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }

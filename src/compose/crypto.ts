@@ -2,6 +2,7 @@ import { cbc } from '@noble/ciphers/aes.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha1 } from '@noble/hashes/legacy.js'
 import { CBC, EDE } from 'des.js'
+import { together } from '../dissectors/joined.ts'
 
 // Encryption and checks of what is composed: real ones, under keys drawn at random from the seed, because only then can a
 // lesson be decrypted with its keys. The keys come from no Diffie-Hellman exchange; the public values are noise.
@@ -44,16 +45,6 @@ export const ciphers: Readonly<Record<string, Cipher>> = {
 }
 
 /** HMAC-SHA-1, the PRF of phase 1 and, cut to 96 bits, the check of ESP. RFC 2104, RFC 2404. */
-export const prf = (key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array => hmac(sha1, key, joined(parts))
+export const prf = (key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array => hmac(sha1, key, together(parts))
 
-export const hash = (...parts: readonly Uint8Array[]): Uint8Array => sha1(joined(parts))
-
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}
+export const hash = (...parts: readonly Uint8Array[]): Uint8Array => sha1(together(parts))

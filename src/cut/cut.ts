@@ -1,8 +1,8 @@
 import { readCapture } from '../capture/index.ts'
 import type { Interface, NoCapture, Record } from '../capture/record.ts'
 import type { ByteSource } from '../capture/source.ts'
-import { joined, together } from '../compose/files/bytes.ts'
 import { type Option, pcapngWriter, text } from '../compose/files/pcapng.ts'
+import { joined, together } from '../dissectors/joined.ts'
 
 // A few packets of a capture in a file of their own, to be mailed: their bytes, times, link types, directions and interfaces
 // are what they were, and each says what it was and why it is there. The file is pcapng, the one format that can say so;

@@ -1,6 +1,6 @@
 import { anonymise, type Wishes } from '../anonymise/index.ts'
-import { together } from '../compose/files/bytes.ts'
 import { type CutOut, cutOut } from '../cut/cut.ts'
+import { together } from '../dissectors/joined.ts'
 import { fingerprint } from './fingerprint.ts'
 import type { GivenAway } from './protocol.ts'
 import type { Reading } from './reading.ts'

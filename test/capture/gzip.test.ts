@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { crc32 } from '../../src/capture/gzip/crc32.ts'
 import { inflated } from '../../src/capture/gzip.ts'
 import type { ByteSource } from '../../src/capture/source.ts'
-import { filler, joined, writer } from '../../src/compose/files/bytes.ts'
+import { filler, writer } from '../../src/compose/files/bytes.ts'
 import { pcapFile } from '../../src/compose/files/pcap.ts'
 import { random } from '../../src/compose/random.ts'
+import { joined } from '../../src/dissectors/joined.ts'
 import { digest, memory, told } from '../support/capture/collect.ts'
 
 /** All that comes out, `at` bytes at a time. */

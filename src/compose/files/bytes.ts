@@ -31,21 +31,6 @@ export function writer(littleEndian = true): Writer {
   return self
 }
 
-export function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  return together(parts)
-}
-
-/** The same of more parts than a function takes arguments. */
-export function together(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
-}
-
 /** `length` bytes that differ from one another and from packet to packet. */
 export function filler(length: number, seed = 0): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => (i * 7 + seed * 31 + 1) & 0xff)

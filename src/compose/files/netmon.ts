@@ -1,4 +1,5 @@
-import { joined, utf16, writer } from './bytes.ts'
+import { joined } from '../../dissectors/joined.ts'
+import { utf16, writer } from './bytes.ts'
 import type { Written } from './written.ts'
 
 /** A frame in a Network Monitor file. */

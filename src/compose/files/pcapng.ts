@@ -1,4 +1,5 @@
-import { joined, writer } from './bytes.ts'
+import { joined } from '../../dissectors/joined.ts'
+import { writer } from './bytes.ts'
 import type { Written } from './written.ts'
 
 export type Option = readonly [code: number, value: Uint8Array]

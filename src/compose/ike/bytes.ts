@@ -1,17 +1,11 @@
+import { together } from '../../dissectors/joined.ts'
 import { unhex } from '../../dissectors/text.ts'
 
 /** Hex text, numbers or bytes: whatever reads best in a story. */
 export type Bytes = string | readonly number[] | Uint8Array
 
 export function bytes(...parts: Bytes[]): Uint8Array {
-  const all = parts.map(part => (typeof part === 'string' ? unhex(part) : Uint8Array.from(part)))
-  const joined = new Uint8Array(all.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of all) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
+  return together(parts.map(part => (typeof part === 'string' ? unhex(part) : Uint8Array.from(part))))
 }
 
 export function u16(value: number): number[] {

@@ -1,6 +1,7 @@
 import { ghash } from '@noble/ciphers/_polyval.js'
 import { cbc, ctr, ecb, gcm } from '@noble/ciphers/aes.js'
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
+import { joined } from '../joined.ts'
 
 // Ciphers that check what they decrypt. `data` is ciphertext and tag; undefined says that the tag does not fit. Keys here
 // are without their salt, nonces complete.
@@ -58,16 +59,6 @@ function unlessThrown(open: () => Uint8Array): Uint8Array | undefined {
 
 export function same(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i])
-}
-
-export function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }
 
 /** With zeros up to whole blocks of 16. */

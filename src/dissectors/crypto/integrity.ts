@@ -2,7 +2,7 @@ import { cbc, cmac, ecb } from '@noble/ciphers/aes.js'
 import { hmac } from '@noble/hashes/hmac.js'
 import { md5, ripemd160, sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
-import { joined } from './aead.ts'
+import { joined } from '../joined.ts'
 
 /** An integrity algorithm: how many octets of it travel, and how they are made. */
 export interface Integrity {

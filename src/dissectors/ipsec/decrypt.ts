@@ -1,5 +1,6 @@
-import { joined, same } from '../crypto/aead.ts'
+import { same } from '../crypto/aead.ts'
 import type { Cursor } from '../cursor.ts'
+import { joined } from '../joined.ts'
 import type { EspSecret } from '../keyring.ts'
 import { ESP_HEADER } from './clear/fit.ts'
 import { isCarried, NOT_THIS, payloadBits } from './clear/payload.ts'

@@ -1,7 +1,7 @@
 import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
-import { joined } from '../../crypto/aead.ts'
 import { aes, type BlockCipher, blowfish, des, tripleDes } from '../../crypto/blockCiphers.ts'
+import { joined } from '../../joined.ts'
 import type { Header } from '../header.ts'
 import type { IvChain } from './ivChains.ts'
 import { endOfPayloads, type Rest, restOfPayloads } from './plainV1.ts'
