@@ -1,8 +1,8 @@
 import { hex } from '../../dissectors/text.ts'
-import { ciphers, hash } from '../crypto.ts'
 import { ikev1, type Part } from '../ike/message.ts'
-import { type Phase1, sealed } from '../ike/sealed.ts'
+import { sealed } from '../ike/sealed.ts'
 import * as v1 from '../ike/v1.ts'
+import { agreed } from './agreed.ts'
 import { type End, other } from './conversation.ts'
 import { transforms } from './mainMode.ts'
 import { type State, tell } from './state.ts'
@@ -30,17 +30,7 @@ export function aggressiveMode(state: State, says: string): void {
     tell(state, 'aggressive mode: AM1 stays without an answer')
     return
   }
-  const cipher = ciphers[stack.cipher]!
-  const phase1: Phase1 = {
-    initiator,
-    responder,
-    cipher,
-    key: talk.octets(cipher.keyLength),
-    authenticationKey: talk.octets(20),
-    firstIv: hash(keI, keR),
-    last: new Map(),
-  }
-  state.ikeKeys.push(`${initiator},${hex(phase1.key)}`)
+  const phase1 = agreed(state, { initiator, responder }, [keI, keR], stack.cipher)
   const am3 = sealed(phase1, { exchange: AGGRESSIVE }, { type: 8, body: talk.octets(20) })
   talk.last(from, am3, am2)
   state.ike = { phase1, initiator: from, port: 500, holds: [true, true] }

@@ -2,10 +2,11 @@ import { hex } from '../../dissectors/text.ts'
 import { ciphers, hash } from '../crypto.ts'
 import { bytes, u16, u32 } from '../ike/bytes.ts'
 import { ikev1, type Part } from '../ike/message.ts'
-import { type Phase1, sealed } from '../ike/sealed.ts'
+import { sealed } from '../ike/sealed.ts'
 import { apReplyToken, apRequestToken, errorToken, wrapped } from '../ike/tokens.ts'
 import * as v1 from '../ike/v1.ts'
 import { Unclear } from '../inject/words.ts'
+import { agreed } from './agreed.ts'
 import { type End, type Host, other } from './conversation.ts'
 import { knownAs, portAfter } from './nat.ts'
 import { type State, tell } from './state.ts'
@@ -54,17 +55,7 @@ export function mainMode(state: State, says: string): void {
     return
   }
 
-  const cipher = ciphers[me.stack.cipher]!
-  const phase1: Phase1 = {
-    initiator,
-    responder,
-    cipher,
-    key: talk.octets(cipher.keyLength),
-    authenticationKey: talk.octets(20),
-    firstIv: hash(keI, keR),
-    last: new Map(),
-  }
-  state.ikeKeys.push(`${initiator},${hex(phase1.key)}`)
+  const phase1 = agreed(state, { initiator, responder }, [keI, keR], me.stack.cipher)
   const proof = (end: End): Part[] => [
     v1.idAddress(talk.hosts[end].address, { protocol: 0, port: 0 }),
     ...proofs[method](talk.octets(20), length => talk.octets(length)),
