@@ -1,5 +1,6 @@
 import type { Proposal } from '../dissectors/ike/facts.ts'
 import type { Flow } from './flow.ts'
+import type * as Report from './report.ts'
 
 // What IPsec adds to a packet. ESP in tunnel mode, from the outside in (RFC 4303 §2):
 //
@@ -55,19 +56,8 @@ export function sizeOutside({ tunnel, iv, block, icv }: Layout, flow: Protected,
   return header + (flow.udpEncapsulated ? 8 : 0) + 8 + iv + Math.ceil((payload + 2) / block) * block + icv
 }
 
-/** What a layout adds to a packet, in bytes: `padding` at most, all else always. */
-export interface Parts {
-  /** The outer IP header of a tunnel. */
-  readonly ip: number
-  readonly udp: number
-  /** SPI and sequence number, and what else stands in front in AH. */
-  readonly header: number
-  readonly iv: number
-  readonly padding: number
-  /** Pad length and next header. */
-  readonly trailer: number
-  readonly icv: number
-}
+/** What a layout adds to a packet, in bytes. */
+export type Parts = Omit<NonNullable<Report.Overhead['parts']>, 'mode'>
 
 export function partsOf({ tunnel, iv, block, icv }: Layout, flow: Protected): Parts {
   const ip = tunnel ? headerOf(flow) : 0

@@ -253,11 +253,14 @@ export interface Overhead {
   /** When only one way of building the packets fits; `padding` is the most there can be. */
   readonly parts?: {
     readonly mode: 'tunnel' | 'transport'
+    /** The outer IP header of a tunnel. */
     readonly ip: number
     readonly udp: number
+    /** SPI and sequence number, and what else stands in front in AH. */
     readonly header: number
     readonly iv: number
     readonly padding: number
+    /** Pad length and next header. */
     readonly trailer: number
     readonly icv: number
   }
