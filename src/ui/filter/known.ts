@@ -87,18 +87,15 @@ export function* marked(
 }
 
 function ofNegotiation(negotiation: Negotiation, name: (address: string) => string): string {
-  const { id, initiator, responder, initiatorSpi, responderSpi, initiatorStack, responderStack, authentication } = negotiation
-  const own = [
-    id,
-    modeName(negotiation),
-    outcomeName(negotiation),
-    authentication,
-    initiatorSpi,
-    responderSpi,
-    initiatorStack,
-    responderStack,
-  ]
-  return `${own.join(' ')} ${name(initiator.address)} ${name(responder.address)}`
+  const { initiator, responder } = negotiation
+  return `${wordsOf(negotiation)} ${name(initiator.address)} ${name(responder.address)}`
+}
+
+/** What a negotiation can be found by, but for its hosts. */
+export function wordsOf(negotiation: Negotiation): string {
+  const { id, initiatorSpi, responderSpi, initiatorStack, responderStack, authentication } = negotiation
+  const names = [modeName(negotiation), outcomeName(negotiation), authentication]
+  return [id, ...names, initiatorSpi, responderSpi, initiatorStack, responderStack].join(' ')
 }
 
 /** A whole IPv4 address is not the beginning of a longer one, nor is a message of another. */

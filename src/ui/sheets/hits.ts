@@ -1,6 +1,7 @@
 import { asked, fits, type Query } from '../../host/asked.ts'
 import type { Report, TraceSummary } from '../../trace/report.ts'
 import { modeName, outcomeName } from '../case/names.ts'
+import { wordsOf } from '../filter/known.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
 import { contentTexts, packetRange } from '../ladder/label.ts'
 import { duration } from '../time.ts'
@@ -67,19 +68,9 @@ function* trafficHits(query: Query, { report, which }: Searched): Generator<Hit>
 function* negotiationHits(query: Query, { pairs }: Searched): Generator<Hit> {
   for (const pair of pairs)
     for (const negotiation of pair.negotiations) {
-      const { id, initiator, responder, initiatorSpi, responderSpi, initiatorStack, responderStack, authentication } = negotiation
+      const { id, initiator, responder } = negotiation
       const hosts = `${initiator.address} and ${responder.address}`
-      const own = [
-        id,
-        modeName(negotiation),
-        outcomeName(negotiation),
-        authentication,
-        initiatorSpi,
-        responderSpi,
-        initiatorStack,
-        responderStack,
-      ]
-      if (!matches(query, ['spi', 'cookie', 'ip', 'host'], `${own.join(' ')} ${hosts}`)) continue
+      if (!matches(query, ['spi', 'cookie', 'ip', 'host'], `${wordsOf(negotiation)} ${hosts}`)) continue
       const name = `${modeName(negotiation)}, ${outcomeName(negotiation)}`
       yield { id, group: 'Negotiations', name, says: hosts, to: { pair: pair.key, negotiation: id } }
     }
