@@ -1,35 +1,24 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { Line } from '../support/pair/line.ts'
 import { esp, ike } from '../support/pair/network.ts'
 import { sayV1 } from '../support/trace/phrases.ts'
-import { choose, launch, type Viewer, view } from './support/page.ts'
+import { choose } from './support/page.ts'
+import { stage } from './support/stage.ts'
 
 const cut = 'lab/v1_cert_fragdrop_both'
 
-let browser: Browser
-let viewer: Viewer
+const show = stage()
 let page: Page
-
-beforeAll(async () => {
-  browser = await launch()
-})
-afterAll(() => browser?.close())
-afterEach(async () => {
-  const complaints = viewer.complaints
-  await viewer.close()
-  expect(complaints).toEqual([])
-})
 
 const row = (text: string) => page.getByRole('option', { name: text }).first()
 const selected = () => page.locator('.row.on').getAttribute('aria-label')
 
 async function open(): Promise<void> {
-  viewer = await view(browser)
-  page = viewer.page
+  page = await show()
   await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)
   await row('MM5, left to right').waitFor()
 }
@@ -93,8 +82,7 @@ test('three captures: that of the router stands between, and says on which side 
   for (let i = 1; i < 5; i++) line.send('aToB', esp('aToB', i)).send('bToA', esp('bToA', i))
   const paths = ([2, 0, 1] as const).map(trace => join(folder, `${'abr'[trace]}.pcap`))
   for (const [i, trace] of ([2, 0, 1] as const).entries()) writeFileSync(paths[i]!, line.bytes(trace))
-  viewer = await view(browser)
-  page = viewer.page
+  page = await show()
   await page.locator('input[type=file]').first().setInputFiles(paths)
   await row('MM3').waitFor()
   expect(await page.locator('.chip').allTextContents()).toEqual([

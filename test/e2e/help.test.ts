@@ -1,26 +1,16 @@
 /** The help: a question mark at every pane and finding, the handbook, the words, the keys, from everywhere. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { captures, choose, launch, type Offer, type Viewer, view } from './support/page.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { captures, choose, type Offer } from './support/page.ts'
+import { stage } from './support/stage.ts'
 
 const cut = 'lab/v1_cert_fragdrop_both'
-let browser: Browser
-let viewer: Viewer
+const show = stage()
 let page: Page
-beforeAll(async () => {
-  browser = await launch()
-})
-afterAll(() => browser?.close())
-afterEach(async () => {
-  const { complaints } = viewer
-  await viewer.close()
-  expect(complaints).toEqual([])
-})
 async function start(offer?: Offer): Promise<void> {
-  viewer = await view(browser, offer)
-  page = viewer.page
+  page = await show(offer)
 }
 const entry = () => page.getByRole('article')
 const what = (name: string) => page.getByRole('button', { name: `What is this: ${name}`, exact: true })
@@ -88,12 +78,11 @@ test('every pane says what it is', async () => {
 })
 
 test('in the program the report is dragged out of the window', async () => {
-  viewer = await view(browser, {}, {}, () => {
+  page = await show({}, {}, () => {
     const given: unknown[] = []
     const dragOut = (name: string, bytes: Uint8Array) => void given.push([name, new TextDecoder().decode(bytes).slice(0, 15)])
     Object.assign(window, { given, ikescope: { onOpen: () => () => {}, onCommand: () => () => {}, dragOut } })
   })
-  page = viewer.page
   await choose(page, `${cut}/a.pcap`)
   await page.getByRole('option', { name: 'MM5' }).first().waitFor()
   await page.dispatchEvent('.drag-out', 'dragstart')
@@ -103,7 +92,7 @@ test('in the program the report is dragged out of the window', async () => {
 })
 
 test('the words are searched; the keys are there before anything is open; the menu bar of the program leads to all three', async () => {
-  viewer = await view(browser, {}, {}, () => {
+  page = await show({}, {}, () => {
     const listeners: ((command: string) => void)[] = []
     const onCommand = (one: never) => {
       listeners.push(one)
@@ -111,7 +100,6 @@ test('the words are searched; the keys are there before anything is open; the me
     }
     Object.assign(window, { told: listeners, ikescope: { onOpen: () => () => {}, onCommand } })
   })
-  page = viewer.page
   const command = (name: string) =>
     page.evaluate(name => (window as never as { told: ((name: string) => void)[] }).told.at(-1)!(name), name)
   await page.getByRole('heading', { name: /What went wrong/ }).waitFor()

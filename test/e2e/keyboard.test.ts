@@ -1,29 +1,19 @@
 /** By keyboard alone: every place can be reached and seen to be reached, the focus is never lost, and what changes is told. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { captures, choose, drop, launch, type Offer, type Viewer, view } from './support/page.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { captures, choose, drop, type Offer, type view } from './support/page.ts'
+import { stage } from './support/stage.ts'
 
 const refused = 'lab/v1_resp_not_running/a.pcap'
 const cut = 'lab/v1_cert_fragdrop_both'
 
-let browser: Browser
-let viewer: Viewer
+const show = stage()
 let page: Page
-beforeAll(async () => {
-  browser = await launch()
-})
-afterAll(() => browser?.close())
-afterEach(async () => {
-  const { complaints } = viewer
-  await viewer.close()
-  expect(complaints).toEqual([])
-})
 
 async function start(offer?: Offer, options?: Parameters<typeof view>[2]): Promise<void> {
-  viewer = await view(browser, offer, options)
-  page = viewer.page
+  page = await show(offer, options)
 }
 
 /** The pane, or the name, of what has the focus. */

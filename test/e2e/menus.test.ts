@@ -1,31 +1,20 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { captures, choose, drop, launch, type Viewer, view } from './support/page.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { captures, choose, drop } from './support/page.ts'
+import { stage } from './support/stage.ts'
 
 const cut = 'lab/v1_cert_fragdrop_both'
 
-let browser: Browser
-let viewer: Viewer
+const show = stage()
 let page: Page
-
-beforeAll(async () => {
-  browser = await launch()
-})
-afterAll(() => browser?.close())
-afterEach(async () => {
-  const complaints = viewer.complaints
-  await viewer.close()
-  expect(complaints).toEqual([])
-})
 
 const row = (text: string) => page.getByRole('option', { name: text }).first()
 const entry = (name: string) => page.getByRole('menuitem', { name })
 const copied = () => page.evaluate(() => navigator.clipboard.readText())
 
 async function open(...paths: readonly string[]): Promise<void> {
-  viewer = await view(browser)
-  page = viewer.page
+  page = await show()
   await choose(page, ...paths)
   await page.locator('.row[data-kind=message]').first().waitFor({ timeout: 30_000 })
 }

@@ -1,31 +1,20 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Download, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Download, Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { readCapture } from '../../src/capture/index.ts'
 import { xml } from '../support/picture/xml.ts'
 import { onDisk } from '../support/recordings/index.ts'
-import { choose, launch, type Viewer, view } from './support/page.ts'
+import { choose } from './support/page.ts'
+import { stage } from './support/stage.ts'
 
 const cut = 'lab/v1_cert_fragdrop_both'
 const psk = 'lab/v1_main_psk_ok/a.pcap'
 
-let browser: Browser
-let viewer: Viewer
+const show = stage()
 let page: Page
 
-beforeAll(async () => {
-  browser = await launch()
-})
-afterAll(() => browser?.close())
-afterEach(async () => {
-  const complaints = viewer.complaints
-  await viewer.close()
-  expect(complaints).toEqual([])
-})
-
 async function start(...files: readonly string[]): Promise<void> {
-  viewer = await view(browser)
-  page = viewer.page
+  page = await show()
   await choose(page, ...files)
   await page.getByRole('option', { name: /^MM1/ }).first().waitFor()
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { huge } from './support/huge.ts'
 import { long } from './support/long.ts'
 import { longestTask } from './support/longestTask.ts'
 import { mixed } from './support/mixed.ts'
-import { captures, choose, drop, launch, type Offer, type Viewer, view } from './support/page.ts'
+import { captures, choose, drop, type Offer, type view } from './support/page.ts'
+import { stage } from './support/stage.ts'
 
 const psk = 'lab/v1_main_psk_ok/a.pcap'
 const natt = 'lab/v1_natt_4500_blocked/a.pcap'
@@ -14,23 +15,11 @@ const refusing = 'lab/v1_resp_not_running/a.pcap'
 const rekey = 'lab/v2_rekey/a.pcap'
 const bytesOf = (path: string) => new Uint8Array(readFileSync(captures + path))
 
-let browser: Browser
-let viewer: Viewer
+const show = stage()
 let page: Page
 
-beforeAll(async () => {
-  browser = await launch()
-})
-afterAll(() => browser?.close())
-afterEach(async () => {
-  const complaints = viewer.complaints
-  await viewer.close()
-  expect(complaints).toEqual([])
-})
-
 async function start(offer?: Offer, options?: Parameters<typeof view>[2]): Promise<void> {
-  viewer = await view(browser, offer, options)
-  page = viewer.page
+  page = await show(offer, options)
 }
 const selectedRow = () => page.locator('.row.on').getAttribute('aria-label')
 const selectedField = () => page.getByRole('treeitem', { selected: true }).getAttribute('data-path')
