@@ -89,8 +89,9 @@ describe('a report that is handed on', () => {
 
   test.each([
     [[pair[0]!], /report takes --html OUT/],
-    [['--html', 'x'], /one file, or those of both ends/],
+    [['--html', 'x'], /report takes one file, those of both ends, or a third one/],
     [[pair[0]!, '--html', 'x', '--offset', '1'], /--offset relates/],
+    [[pair[0]!, '--html', 'x', '--between', 'r'], /--between stands between two files/],
     [[pair[0]!, '--html', 'x', '--pdf'], /unknown option --pdf/],
   ])('wrong usage: %j', async (args, says) => {
     await expect(command.run(args, silent)).rejects.toThrow(says)
