@@ -5,7 +5,7 @@ import type { Handshake } from '../handshakes.ts'
 import { boundsOutside, largestInside, type Overhead } from '../overhead.ts'
 import { courseBetween, rowsOf } from './espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
-import { stalledFlows } from './pmtuBlackHole.ts'
+import { stalledFlows } from './stalledFlows.ts'
 
 /** F7: TCP agreed on segments that, with what IPsec adds, are too large for the path. RFC 4301 §8.2.2, RFC 2923 §2.3. */
 export const mssIgnoresIpsec: Rule = { id: 'mss-ignores-ipsec', scenario: 'F7', find }

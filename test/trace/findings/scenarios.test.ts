@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { rules } from '../../../src/trace/findings/index.ts'
@@ -20,7 +20,7 @@ const told: readonly Row[] = [
     'one copy crossed the answer',
   ],
   ['N4', 'port-unreachable', 'portUnreachable', 'rules', 'nobody listens', 'all goes well'],
-  ['N5', 'administratively-prohibited', 'refusedByNetwork', 'rules', 'a filter refuses', 'all goes well'],
+  ['N5', 'administratively-prohibited', 'administrativelyProhibited', 'rules', 'a filter refuses', 'all goes well'],
   [
     'N6',
     'falls-back-to-clear',
@@ -61,12 +61,12 @@ const told: readonly Row[] = [
   ['N19', 'version-mismatch', 'versionMismatch', 'causes', 'asked and answered', 'an answer that nobody in this capture asked for'],
   ['N20', 'dead-peer', 'deadPeer', 'silence', 'an empty INFORMATIONAL into silence', 'IKEv1: the answers go on'],
   ['N21', 'peer-restarted', 'peerRestarted', 'refusal', 'begins anew seconds after', 'IKEv1 renews its IKE SA and ends the old one'],
-  ['N22', 'group-retry', 'detours', 'rules', 'another group is asked for', 'IKEv2 in four messages'],
-  ['N22', 'cookie-challenge', 'detours', 'rules', 'a cookie is asked for', 'IKEv2 in four messages'],
+  ['N22', 'group-retry', 'groupRetry', 'rules', 'another group is asked for', 'IKEv2 in four messages'],
+  ['N22', 'cookie-challenge', 'cookieChallenge', 'rules', 'a cookie is asked for', 'IKEv2 in four messages'],
   ['N23', 'credentials-refused', 'credentialsRefused', 'refusal', 'EAP: a Failure at the end', 'EAP succeeds'],
   ['N24', 'only-probed', 'onlyProbed', 'silence', 'MM1 answered, never followed', 'the initiator goes on asking'],
   ['N25', 'malformed-message', 'malformedMessage', 'refusal', 'a malformed field is named', 'a forged refusal before success'],
-  ['N26', 'network-unreachable', 'refusedByNetwork', 'rules', 'no route', 'all goes well'],
+  ['N26', 'network-unreachable', 'networkUnreachable', 'rules', 'no route', 'all goes well'],
   ['N27', 'child-sa-refused', 'childSaRefused', 'refusal', 'the child SA of IKE_AUTH', 'IKE_AUTH that asks for no child SA'],
   ['N28', 'answer-ignored', 'answerIgnored', 'silence', 'the answers stand where the asker was captured', 'one copy crossed the answer'],
   ['N29', 'ike-loss', 'ikeLoss', 'refusal', 'loss that was made good is a note', 'a second quick mode'],
@@ -80,8 +80,8 @@ const told: readonly Row[] = [
     'silent: a fragment was lost once',
   ],
   ['F3', 'ike-fragmentation', 'ikeFragmentation', 'pathMtu', 'pieces that IKE made', 'silent: one piece for each message'],
-  ['F4', 'pmtu-reported', 'pathMtu', 'pathMtu', 'and the sender obeys', 'large pings at even distances'],
-  ['F5', 'pmtu-ignored', 'pathMtu', 'pathMtu', 'and the sender goes on with large packets', 'silent: what was under way'],
+  ['F4', 'pmtu-reported', 'pmtuReported', 'pathMtu', 'and the sender obeys', 'large pings at even distances'],
+  ['F5', 'pmtu-ignored', 'pmtuIgnored', 'pathMtu', 'and the sender goes on with large packets', 'silent: what was under way'],
   [
     'F6',
     'pmtu-black-hole',
@@ -99,11 +99,18 @@ const told: readonly Row[] = [
     'the sender itself cuts them',
     'silent: IKE in fragments',
   ],
-  ['F9', 'fragment-overlap', 'fragmentOverlaps', 'fragments', 'the same bytes again at another cut', 'silent: a fragment captured twice'],
-  ['F9', 'fragment-mismatch', 'fragmentOverlaps', 'fragments', 'other bytes in the same place', 'silent: a fragment captured twice'],
+  ['F9', 'fragment-overlap', 'fragmentOverlap', 'fragments', 'the same bytes again at another cut', 'silent: a fragment captured twice'],
+  ['F9', 'fragment-mismatch', 'fragmentMismatch', 'fragments', 'other bytes in the same place', 'silent: a fragment captured twice'],
   ['T1', 'bad-spi', 'badSpi', 'protected', 'the third quick mode message never comes', 'an SA older than the capture is none'],
   ['T2', 'modified-in-path', 'modifiedInPath', 'seldom', 'one sequence number is far from all others', 'the numbers go on from there'],
-  ['T3', 'clear-text-while-protected', 'clearText', 'protected', 'the answers come in the clear', 'decrypted copies are not in the clear'],
+  [
+    'T3',
+    'clear-text-while-protected',
+    'clearTextWhileProtected',
+    'protected',
+    'the answers come in the clear',
+    'decrypted copies are not in the clear',
+  ],
   ['T4', 'delete-lost', 'deleteLost', 'protected', 'packets go on to whoever deleted the SA', 'both go on: it was no delete'],
   [
     'T5',
@@ -115,12 +122,12 @@ const told: readonly Row[] = [
   ],
   ['T6', 'esp-one-way', 'espOneWay', 'protected', 'answered pings fall silent', 'other packets without an answer are a stream'],
   ['T7', 'esp-loss', 'espLoss', 'protected', 'gaps', 'a healthy tunnel'],
-  ['T7', 'esp-replay', 'espOrder', 'protected', 'a number that comes twice', 'a healthy tunnel'],
-  ['T7', 'esp-reordered', 'espOrder', 'protected', 'disorder within the window', 'a healthy tunnel'],
-  ['T8', 'idle-expiry', 'lifetime', 'protected', 'deleted after five minutes without a packet', 'deleted while it was used'],
+  ['T7', 'esp-replay', 'espReplay', 'protected', 'a number that comes twice', 'a healthy tunnel'],
+  ['T7', 'esp-reordered', 'espReordered', 'protected', 'disorder within the window', 'a healthy tunnel'],
+  ['T8', 'idle-expiry', 'idleExpiry', 'protected', 'deleted after five minutes without a packet', 'deleted while it was used'],
   ['T8', 'lifetime', 'lifetime', 'protected', 'a healthy tunnel: pings, a rekey', 'one connection ended is nothing to tell'],
   ['T9', 'esp-blocked', 'espBlocked', 'protected', 'IKE goes on, nothing protected comes back', 'at the receiver nothing is blocked'],
-  ['T10', 'clear-text-after-sa', 'clearText', 'protected', 'the pings go on without the tunnel', 'other hosts in the clear'],
+  ['T10', 'clear-text-after-sa', 'clearTextAfterSa', 'protected', 'the pings go on without the tunnel', 'other hosts in the clear'],
   ['A1', 'nat-detected', 'natDetected', 'nat', 'names the peer, its own address', 'silent where there is none'],
   ['A2', 'udp-4500-blocked', 'udp4500Blocked', 'rules', 'MM5 on 4500 into silence', 'port 4500 answers'],
   [
@@ -141,14 +148,21 @@ const told: readonly Row[] = [
     'the step from port 500 to 4500',
   ],
   ['A4', 'ah-through-nat', 'ahThroughNat', 'nat', 'AH from behind a NAT', 'silent: AH where nobody translates'],
-  ['A5', 'nat-t-timeouts', 'pmtuBlackHole', 'pathMtu', 'inside UDP: the large transfers', 'one large segment again and again'],
+  ['A5', 'nat-t-timeouts', 'natTTimeouts', 'pathMtu', 'inside UDP: the large transfers', 'one large segment again and again'],
   ['A6', 'address-moved', 'addressMoved', 'seldom', 'the same SPIs from another address', 'silent: another port of the same address'],
   ['K1', 'capture-filter', 'captureFilter', 'capture', 'first fragments only, both ways', 'silent: first fragments only in one direction'],
-  ['K2', 'capture-truncated', 'capture', 'seldom', 'messages are cut by the capture', 'silent: they are whole'],
+  ['K2', 'capture-truncated', 'captureTruncated', 'seldom', 'messages are cut by the capture', 'silent: they are whole'],
   ['K3', 'capture-dropped', 'captureDropped', 'capture', 'the file counts what it dropped', 'silent: only one direction was captured'],
-  ['K4', 'captured-twice', 'capture', 'seldom', 'a packet stands here twice', 'silent: it was sent again'],
-  ['K5', 'capture-starts-late', 'captureEdges', 'capture', 'it starts in the middle of main mode', 'it ends before the next copy was due'],
-  ['K5', 'capture-ends-early', 'captureEdges', 'capture', 'it ends before the next copy was due', 'it starts when ESP is under way'],
+  ['K4', 'captured-twice', 'capturedTwice', 'seldom', 'a packet stands here twice', 'silent: it was sent again'],
+  [
+    'K5',
+    'capture-starts-late',
+    'captureStartsLate',
+    'capture',
+    'it starts in the middle of main mode',
+    'it ends before the next copy was due',
+  ],
+  ['K5', 'capture-ends-early', 'captureEndsEarly', 'capture', 'it ends before the next copy was due', 'it starts when ESP is under way'],
   ['K6', 'offload-artifacts', 'offloadArtifacts', 'capture', 'only the pseudo-header is summed up', "['damaged'"],
   ['K7', 'clock-step', 'clockStep', 'capture', 'a packet is older than the one before it', 'a packet is older than the one before it'],
 ]
@@ -179,6 +193,14 @@ describe('every scenario of one trace', () => {
     const tests = text(`test/trace/findings/${stories}.test.ts`)
     expect(tests).toContain(speaks)
     expect(tests).toContain(silent)
+  })
+
+  test('one rule, one file', () => {
+    const folder = join(root, 'src/trace/findings')
+    const crowded = readdirSync(folder).filter(
+      name => (readFileSync(join(folder, name), 'utf8').match(/^export const \w+: Rule\b/gm)?.length ?? 0) > 1,
+    )
+    expect(crowded).toEqual([])
   })
 
   test('no rule is missing', () => {

@@ -1,0 +1,32 @@
+import { rekeyedFrom } from '../child.ts'
+import { spiText } from './espPairs.ts'
+import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
+
+/** K5: what this capture shows began before it. */
+export const captureStartsLate: Rule = { id: 'capture-starts-late', scenario: 'K5', find: late }
+
+function late(scene: Scene): Found[] {
+  const joined = scene.courses.filter(c => c.negotiation.joined && !rekeyedFrom(c.negotiation))
+  const negotiated = new Set(scene.ipsecSas.flatMap(sa => (sa.child ? sa.flows.flat() : [])))
+  const flow = scene.flows.find(f => f.firstSequence > 1 && !negotiated.has(f))
+  if (joined.length === 0 && !flow) return []
+  const first = joined[0]
+  return [
+    {
+      severity: 'note',
+      title: 'What this capture shows began before it',
+      says: `${first ? `${joined.length === 1 ? 'One negotiation is' : `${joined.length} negotiations are`} seen without the first message. ` : ''}${flow ? `${flow.kind.toUpperCase()} ${spiText(flow.spi)} starts at sequence number ${flow.firstSequence}. ` : ''}Who began, what was offered and what went before cannot be told.`,
+      confidence: 'likely',
+      place: 'unknown',
+      negotiation: joined.length === 1 ? idOf(first!) : null,
+      because: [
+        first
+          ? 'A negotiation begins with a message without a responder SPI; none is here.'
+          : 'A sender counts its protected packets from 1.',
+      ],
+      evidence: first ? evidence([first.negotiation.messages[0]!]) : packetsAsEvidence([flow!.firstPacket]),
+      otherwise: first ? ['The first message was lost before it came by here.'] : ['The first packets were lost before they came by here.'],
+      tryNext: ['Start the capture, then start the negotiation anew.'],
+    },
+  ]
+}
