@@ -1,7 +1,7 @@
 import type { Course } from './course.ts'
 import type { Exchange, NamedMessage } from './exchange.ts'
 import { Exchanges, isPhase1 } from './header.ts'
-import { firstSighting, type Message, type Seconds } from './model.ts'
+import { firstSighting, type Message, type Negotiation, type Seconds, type Side } from './model.ts'
 
 // What arrived, told from one trace. A message that was answered arrived; which of its copies did is only sure when the
 // answer came before a second copy was sent. Whatever the far side sent and the capture at the near side shows arrived
@@ -13,7 +13,7 @@ export type Vantage = 'initiator' | 'responder' | 'between' | null
 /** Time to live with which stacks begin; a packet with one of these has passed no router. */
 const INITIAL: ReadonlySet<number> = new Set([64, 128, 255])
 
-export function vantageOf({ negotiation, initiator }: Course): Vantage {
+export function vantageOf(negotiation: Negotiation, initiator: Side): Vantage {
   const fresh: [boolean | undefined, boolean | undefined] = [undefined, undefined]
   for (const message of negotiation.messages) {
     fresh[message.side] ??= isFresh(message)

@@ -78,5 +78,6 @@ function rekeyExchange(course: Course, next: Negotiation): Exchange | undefined 
 
 /** Addresses that a side of a negotiation used. */
 export function addressesOf(negotiation: Negotiation, side: Side): string[] {
-  return [...new Set(negotiation.endpoints[side].map(e => e.address))]
+  const seen = negotiation.endpoints[side]
+  return seen.length === 1 ? [seen[0]!.address] : [...new Set(seen.map(e => e.address))]
 }

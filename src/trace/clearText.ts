@@ -177,7 +177,7 @@ const EXEMPT: ReadonlySet<number> = new Set([500, 4500, 848, 88, 464, 53, 67, 68
 
 /** When nothing protected could have carried packets of these hosts any more; undefined while an SA may stand. */
 export function endedAt({ sas }: ClearTalk, lives: Lives): number | undefined {
-  const own = lives.ipsec.filter(life => sas.includes(life.sa))
+  const own = sas.flatMap(sa => lives.ofSa.get(sa) ?? [])
   if (own.length === 0 || own.some(life => !life.deletedBy)) return undefined
   return Math.max(...own.map(life => life.deletedBy!.time))
 }

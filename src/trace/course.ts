@@ -1,8 +1,9 @@
+import { type Vantage, vantageOf } from './arrival.ts'
 import { authenticationOf } from './authentication.ts'
 import { type Exchange, exchangesOf } from './exchange.ts'
 import { type ExchangeOutcome, exchangeOutcome } from './exchangeOutcome.ts'
-import { Exchanges } from './header.ts'
-import type { Negotiation, Side } from './model.ts'
+import { Exchanges, has } from './header.ts'
+import type { Message, Negotiation, Side } from './model.ts'
 import { outcomeOf, type Verdict } from './outcome.ts'
 import { type Proposals, proposalsOf } from './proposals.ts'
 import type { Mode } from './report.ts'
@@ -17,6 +18,10 @@ export interface Course {
   readonly initiatorIsSure: Beginner['confidence']
   readonly exchanges: readonly (Exchange & { readonly outcome: ExchangeOutcome })[]
   readonly verdict: Verdict
+  /** Messages with a notify that can be read: refusals, and what else the peers say of themselves. */
+  readonly notices: readonly Message[]
+  /** Where it was captured. */
+  readonly vantage: Vantage
   readonly proposals: Proposals
   /** In words; null when nothing readable says it. */
   readonly authentication: string | null
@@ -41,6 +46,8 @@ export function courseOf(negotiation: Negotiation): Course {
     initiatorIsSure: confidence,
     exchanges: exchanges.map(e => ({ ...e, outcome: exchangeOutcome(e, negotiation, verdict) })),
     verdict,
+    notices: negotiation.messages.filter(m => has(m.ike, 'notify')),
+    vantage: vantageOf(negotiation, initiator),
     proposals,
     authentication: authenticationOf(negotiation, proposals),
     stacks: { ...(a ? { initiator: a } : {}), ...(b ? { responder: b } : {}) },

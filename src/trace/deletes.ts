@@ -56,6 +56,7 @@ const DELETE = 42
 function inV1(course: Course, next: Negotiation | undefined): Delete[] {
   const { negotiation } = course
   const told = negotiation.messages.filter(m => m.ike.exchangeType === Exchanges.informational)
+  if (told.length === 0) return []
   const answers = answersIn(told)
   const sizes = informationalSizes(course.proposals.chosen, isWindows(course))
   const found: Delete[] = []

@@ -1,5 +1,4 @@
 import { Kind } from '../dissectors/sort.ts'
-import { vantageOf } from './arrival.ts'
 import { Carriers } from './carriers.ts'
 import { addressesOf } from './child.ts'
 import type { Course } from './course.ts'
@@ -104,7 +103,7 @@ function decryptedFrom(packets: Packets, row: number, shield: number, open: Wait
 function directions(packets: Packets, courses: readonly Course[]): (flow: number) => boolean {
   const goOut = new Set<string>()
   for (const course of courses) {
-    const vantage = vantageOf(course)
+    const { vantage } = course
     if (vantage !== 'initiator' && vantage !== 'responder') continue
     const near = vantage === 'initiator' ? course.initiator : opposite(course.initiator)
     const far = addressesOf(course.negotiation, opposite(near))

@@ -39,6 +39,7 @@ export interface IkeLife {
 export interface Lives {
   readonly ike: readonly IkeLife[]
   readonly ipsec: readonly IpsecLife[]
+  readonly ofSa: ReadonlyMap<IpsecSa, IpsecLife>
   readonly deletes: readonly Delete[]
 }
 
@@ -62,7 +63,7 @@ export function livesOf(courses: readonly Course[], ipsecSas: readonly IpsecSa[]
   const rekeyed = new Map(ike.flatMap(({ course: { negotiation } }) => pairOf(rekeyedFrom(negotiation), negotiation)))
   for (const one of deletes.toSorted((a, b) => a.time - b.time)) end(one, byHosts, rekeyed)
   for (const together of byHosts.values()) deletedMeansReplaced(together)
-  return { ike, ipsec, deletes }
+  return { ike, ipsec, ofSa: new Map(ipsec.map(life => [life.sa, life])), deletes }
 }
 
 function pairOf<T>(one: T | undefined, other: T): [T, T][] {

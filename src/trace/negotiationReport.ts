@@ -1,4 +1,4 @@
-import { arrived, type Vantage, vantageOf } from './arrival.ts'
+import { arrived, type Vantage } from './arrival.ts'
 import { rekeyedFrom } from './child.ts'
 import { type Course, courseOf } from './course.ts'
 import { dueIn } from './due.ts'
@@ -19,7 +19,7 @@ export function negotiationReport(negotiation: Negotiation, id: string, trace: 0
   const last = made.get(negotiation)
   if (last?.revision === negotiation.revision && last.trace === trace && last.id === id) return last.report
   const course = courseOf(negotiation)
-  const vantage = vantageOf(course)
+  const { vantage } = course
   const report = described(course, id, {
     seenFrom: trace === 0 ? [vantage] : [null, vantage],
     transmissions: (exchange, named) => transmissionsOf(course, exchange, named, vantage, trace),

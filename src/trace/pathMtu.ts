@@ -1,4 +1,4 @@
-import { arrived, vantageOf } from './arrival.ts'
+import { arrived } from './arrival.ts'
 import { addressesOf } from './child.ts'
 import type { Course } from './course.ts'
 import type { Flow } from './flow.ts'
@@ -73,7 +73,7 @@ function pathOf(paths: Map<string, Draft>, source: string, destination: string):
 }
 
 function noteMessages(course: Course, paths: Map<string, Draft>): void {
-  const vantage = vantageOf(course)
+  const { vantage } = course
   const near = vantage === 'initiator' ? course.initiator : vantage === 'responder' ? opposite(course.initiator) : undefined
   if (near !== undefined) {
     for (const source of addressesOf(course.negotiation, opposite(near))) {

@@ -1,4 +1,3 @@
-import { vantageOf } from './arrival.ts'
 import { addressesOf } from './child.ts'
 import type { Course } from './course.ts'
 import type { Delete } from './deletes.ts'
@@ -88,7 +87,7 @@ function ended(course: Course, { message, by, confidence }: Delete, event: numbe
   const { time, packets } = firstSighting(message)
   const own = { time, packets: [packets[0]!], event, says, course }
   const names = hosts(course)
-  const vantage = vantageOf(course)
+  const { vantage } = course
   const near = vantage === 'initiator' ? course.initiator : vantage === 'responder' ? opposite(course.initiator) : undefined
   const arrived = near === opposite(by) || (course.negotiation.version === 2 && confidence === 'certain')
   return [

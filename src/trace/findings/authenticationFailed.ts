@@ -1,4 +1,3 @@
-import { vantageOf } from '../arrival.ts'
 import type { Course } from '../course.ts'
 import { Exchanges, isPhase1 } from '../header.ts'
 import { lastTime, type Message, type Seconds } from '../model.ts'
@@ -95,7 +94,7 @@ function unreadable(course: Course, because: readonly Message[], said: Message):
 /** MM5 arrives and gets no proof in return: all that tells is the place. */
 function unread(course: Course, proof: Message, repeated: Message | undefined): Found {
   const { from: to, to: from } = route(proof)
-  const there = vantageOf(course) === (proof.side === course.initiator ? 'responder' : 'initiator')
+  const there = course.vantage === (proof.side === course.initiator ? 'responder' : 'initiator')
   return {
     ...frame(course, from, to),
     severity: there ? 'error' : 'note',

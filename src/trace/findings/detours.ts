@@ -8,10 +8,10 @@ export function notifies({ ike }: Message, type: number): boolean {
   return !ike.encrypted && ike.payloads.some(p => p.kind === 'notify' && p.notifyType === type)
 }
 
-/** A finding for each negotiation with such a message: a detour of one round trip. @param title what its sender does */
+/** A finding for each negotiation with such a notice: a detour of one round trip. @param title what its sender does */
 export function detours({ courses }: Scene, is: (m: Message) => boolean, title: string, says: string): Found[] {
   return courses.flatMap((course: Course) => {
-    const message = course.negotiation.messages.find(is)
+    const message = course.notices.find(is)
     if (!message) return []
     return [
       {

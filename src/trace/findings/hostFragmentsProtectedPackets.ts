@@ -1,5 +1,4 @@
 import type { Datagram } from '../../dissectors/network/reassembly.ts'
-import { vantageOf } from '../arrival.ts'
 import { addressesOf } from '../child.ts'
 import { opposite } from '../sides.ts'
 import { courseBetween } from './espPairs.ts'
@@ -52,7 +51,7 @@ function found(scene: Scene, group: readonly Datagram[]): Found {
 
 /** The capture was taken next to the sender, so that nobody else can have cut them. */
 function cutByHost(course: NonNullable<ReturnType<typeof courseBetween>>, source: string): boolean {
-  const vantage = vantageOf(course)
+  const { vantage } = course
   if (vantage !== 'initiator' && vantage !== 'responder') return false
   const near = vantage === 'initiator' ? course.initiator : opposite(course.initiator)
   return addressesOf(course.negotiation, near).includes(source)

@@ -1,4 +1,4 @@
-import { isFresh, vantageOf } from '../arrival.ts'
+import { isFresh } from '../arrival.ts'
 import type { Course } from '../course.ts'
 import { expectsAnswer } from '../due.ts'
 import type { NamedMessage } from '../exchange.ts'
@@ -83,7 +83,7 @@ function found(course: Course, { message, name }: NamedMessage, waiting: Waiting
   const { gaps, like, silence, gaveUp } = waiting
   const count = message.transmissions.length
   const span = inWords(lastTime(message) - firstSighting(message).time)
-  const atPeer = vantageOf(course) === (message.side === course.initiator ? 'responder' : 'initiator')
+  const atPeer = course.vantage === (message.side === course.initiator ? 'responder' : 'initiator')
   const silent = `${to} has it and says nothing: ${isFirstMessage(message.ike) ? `no policy for ${from}, or a filter of its own` : 'it cannot read or accept it'}.`
   return {
     severity: 'error',

@@ -12,16 +12,19 @@ function find({ courses }: Scene): Found[] {
   const spoke = new Set<string>()
   for (const course of courses) {
     const [from, to] = [addressOf(course, course.initiator), addressOf(course, opposite(course.initiator))]
-    for (const message of course.negotiation.messages) spoke.add(message.side === course.initiator ? `${from} ${to}` : `${to} ${from}`)
     const key = `${from} ${to}`
+    const { messages } = course.negotiation
+    if (messages.some(m => m.side === course.initiator)) spoke.add(key)
+    if (messages.some(m => m.side !== course.initiator)) spoke.add(`${to} ${from}`)
     const known = groups.get(key)
     if (known) known.push(course)
     else groups.set(key, [course])
   }
   return [...groups].flatMap(([key, tries]) => {
     const [from = '', to = ''] = key.split(' ')
+    if (spoke.has(`${to} ${from}`)) return []
     const sendings = tries.reduce((sum, c) => sum + c.negotiation.messages.reduce((all, m) => all + m.transmissions.length, 0), 0)
-    return spoke.has(`${to} ${from}`) || sendings < 3 ? [] : [found(from, to, tries, sendings)]
+    return sendings < 3 ? [] : [found(from, to, tries, sendings)]
   })
 }
 

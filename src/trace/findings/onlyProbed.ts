@@ -1,4 +1,3 @@
-import { vantageOf } from '../arrival.ts'
 import type { Course } from '../course.ts'
 import { Exchanges, has, isPhase1 } from '../header.ts'
 import { firstSighting, lastTime, type Message } from '../model.ts'
@@ -37,7 +36,7 @@ export function isFirstMessage({ ike }: Message): boolean {
 function found(course: Course, asked: readonly Message[], answer: Message, end: number): Found {
   const from = addressOf(course, course.initiator)
   const to = addressOf(course, opposite(course.initiator))
-  const atInitiator = vantageOf(course) === 'initiator'
+  const atInitiator = course.vantage === 'initiator'
   const silence = end - firstSighting(answer).time
   const sure = silence >= SILENCE
   return {

@@ -29,7 +29,7 @@ function find(scene: Scene): Found[] {
 
 function disowned({ courses }: Scene): Found[] {
   return courses.flatMap(course => {
-    const said = course.negotiation.messages.find(m => refuses(m, Refusals.lostState))
+    const said = course.notices.find(m => refuses(m, Refusals.lostState))
     if (!said) return []
     const { from, to } = route(said)
     return [

@@ -1,4 +1,3 @@
-import { vantageOf } from '../arrival.ts'
 import { addressesOf } from '../child.ts'
 import type { Flow } from '../flow.ts'
 import type { Seconds } from '../model.ts'
@@ -19,7 +18,7 @@ export function rowsAfter({ trace: { packets } }: Scene, flow: Flow, time: Secon
 
 /** At which end of a flow the capture was taken, where hop counts tell. */
 export function takenAt({ flow, course }: FlowPair): 'sender' | 'receiver' | 'unknown' {
-  const vantage = course && vantageOf(course)
+  const vantage = course?.vantage
   if (vantage !== 'initiator' && vantage !== 'responder') return 'unknown'
   const near = vantage === 'initiator' ? course!.initiator : opposite(course!.initiator)
   if (addressesOf(course!.negotiation, near).includes(flow.source)) return 'sender'

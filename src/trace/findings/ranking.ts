@@ -96,7 +96,7 @@ function standing(all: readonly Course[]): readonly Course[] {
 export function later(course: Course, scene: Pick<Scene, 'courses'>): readonly Course[] {
   const all = between(course, scene)
   const at = placeIn(all, course)
-  return all.slice(at, at + MOST).filter(c => c.negotiation.number > course.negotiation.number)
+  return all.slice(all[at] === course ? at + 1 : at, at + MOST)
 }
 
 /** The negotiations of the same two hosts around this one, this one among them. */

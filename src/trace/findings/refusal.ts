@@ -30,7 +30,7 @@ export function refuses({ ike }: Message, what: Refused): boolean {
 
 /** The first message of a negotiation that refuses that, and is not outweighed by what followed. */
 export function refusalIn(course: Course, what: Refused): Message | undefined {
-  return course.negotiation.messages.find(m => refuses(m, what) && !isOutweighed(course, m))
+  return course.notices.find(m => refuses(m, what) && !isOutweighed(course, m))
 }
 
 /** A refusal in the clear can come from anybody; where the two went on setting up the IKE SA it was not obeyed. */

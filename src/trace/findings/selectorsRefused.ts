@@ -16,7 +16,7 @@ export const selectorsRefused: Rule = {
 
 function find({ courses }: Scene): Found[] {
   return courses.flatMap(course => {
-    const refusal = course.negotiation.messages.find(m => refuses(m, Refusals.selectors) && aboutTraffic(course, m))
+    const refusal = course.notices.find(m => refuses(m, Refusals.selectors) && aboutTraffic(course, m))
     return refusal ? [found(course, refusal)] : []
   })
 }

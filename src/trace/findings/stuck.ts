@@ -1,4 +1,3 @@
-import { vantageOf } from '../arrival.ts'
 import type { Course } from '../course.ts'
 import { expectsAnswer } from '../due.ts'
 import type { NamedMessage } from '../exchange.ts'
@@ -27,7 +26,7 @@ export function stuckIn(course: Course): Stuck | undefined {
       const answered = firstSighting(answer.message).time
       const copies = named.message.transmissions.filter(t => t.sightings[0]!.time > answered + 0.2).length
       if (copies < COPIES) continue
-      const end = vantageOf(course)
+      const end = course.vantage
       const own = named.message.side === course.initiator ? 'initiator' : 'responder'
       return { named, answer, copies, atAsker: end === own, atAnswerer: end !== own && (end === 'initiator' || end === 'responder') }
     }

@@ -1,4 +1,3 @@
-import { vantageOf } from '../arrival.ts'
 import { addressesOf } from '../child.ts'
 import type { History } from '../history.ts'
 import { firstSighting, type Seconds } from '../model.ts'
@@ -25,7 +24,7 @@ interface Moment {
 export function ownHost({ courses, flows }: History): string | null {
   const [course] = courses
   if (!course) return flows[0]?.source ?? null
-  const near = vantageOf(course) === 'responder' ? opposite(course.initiator) : course.initiator
+  const near = course.vantage === 'responder' ? opposite(course.initiator) : course.initiator
   return addressesOf(course.negotiation, near)[0] ?? null
 }
 
