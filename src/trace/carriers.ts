@@ -40,7 +40,8 @@ export class Carriers {
     const votes = new Votes(routes.length)
     for (let i = 0; i < length; i++) {
       const flow = inner[i]!
-      const [one, other] = [routes.of(flow), routes.of(outer[i]! >>> 1)]
+      const one = routes.of(flow)
+      const other = routes.of(outer[i]! >>> 1)
       votes.cast(one, other)
       if (outer[i]! & 1) atOnce.set(one * MOST_ROUTES + other, (atOnce.get(one * MOST_ROUTES + other) ?? 0) + 1)
       else behind[flow]!++
@@ -53,7 +54,8 @@ export class Carriers {
     const carry = (flow: number, carrier: number) => carriers.set(flow, (carriers.get(flow) ?? new Set()).add(carrier))
     for (let i = 0; i < length; i++) {
       if (!(outer[i]! & 1)) continue
-      const [one, other] = [routes.of(inner[i]!), routes.of(outer[i]! >>> 1)]
+      const one = routes.of(inner[i]!)
+      const other = routes.of(outer[i]! >>> 1)
       const count = atOnce.get(one * MOST_ROUTES + other)!
       if (isQuiet || (count >= SEVERAL && count >= MORE * byChance(sum[one]!, sum[other]!))) carry(inner[i]!, outer[i]! >>> 1)
     }

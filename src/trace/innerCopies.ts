@@ -38,7 +38,7 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
   let shield = -1
   let clear = -1
   for (let first = 0; first < packets.length; first += BLOCK) {
-    const { kind: kinds, flow: flows } = packets.columns(first)
+    const { kind: kinds, flow: flows, time: times } = packets.columns(first)
     const end = Math.min(BLOCK, packets.length - first)
     for (let i = 0; i < end; i++) {
       const row = first + i
@@ -47,11 +47,11 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
         if (clear >= 0 && near(packets, clear, row, TO_PROTECT) && fits(packets, row, clear)) push(before, packets.flow(clear), clear)
         shield = row
         clear = -1
-        if (kind === Kind.fragment || comesIn(flows[i]!)) open.push(row)
+        if (kind === Kind.fragment || comesIn(flows[i]!)) open.push(row, times[i]!)
         if (open.length > MOST_OPEN) open.shift(1)
       } else if (isClear[kind]) {
-        const outer = decryptedFrom(packets, row, shield, open)
-        if (outer !== undefined) {
+        const outer = decryptedFrom(packets, row, times[i]!, shield, open)
+        if (outer >= 0) {
           marks.add(row)
           if (isProtected[packets.kind(outer)]) carriers.take(flows[i]!, packets.flow(outer), near(packets, outer, row, SAME_TIME))
         } else if (isForwarded(packets, row, marks)) marks.add(row)
@@ -73,30 +73,29 @@ function sum(packets: Packets, kinds: readonly number[]): number {
   return kinds.reduce((all, kind) => all + packets.counts[kind]!, 0)
 }
 
-/** The protected packet, or fragment, that a clear one was taken out of. It waits no more. */
-function decryptedFrom(packets: Packets, row: number, shield: number, open: Waiting): number | undefined {
+/** The protected packet, or fragment, that a clear one was taken out of, or -1. It waits no more. */
+function decryptedFrom(packets: Packets, row: number, time: number, shield: number, open: Waiting): number {
   if (shield >= 0 && near(packets, shield, row, SAME_TIME)) {
     open.remove(shield)
     return shield
   }
-  const isTcp = packets.kind(row) === Kind.tcp || packets.kind(row) === Kind.tcpControl
   let stale = 0
-  while (stale < open.length && packets.time(row) - packets.time(open.at(stale)) > DECRYPTED) stale++
+  while (stale < open.length && time - open.since(stale) > DECRYPTED) stale++
   open.shift(stale)
+  const kind = packets.kind(row)
+  const isTcp = kind === Kind.tcp || kind === Kind.tcpControl
+  const flow = packets.flow(row)
   for (let at = 0; at < open.length; at++) {
+    const apart = time - open.since(at)
+    if (!(apart >= 0 && apart <= DECRYPTED)) continue
     const outer = open.at(at)
-    if (!near(packets, outer, row, DECRYPTED)) continue
-    if (
-      !isProtected[packets.kind(outer)] ||
-      !(isTcp || fits(packets, outer, row)) ||
-      packets.flows.sameEnds(packets.flow(outer), packets.flow(row)) ||
-      packets.flows.reversedEnds(packets.flow(outer), packets.flow(row))
-    )
-      continue
+    if (!isProtected[packets.kind(outer)] || !(isTcp || fits(packets, outer, row))) continue
+    const carrier = packets.flow(outer)
+    if (packets.flows.sameEnds(carrier, flow) || packets.flows.reversedEnds(carrier, flow)) continue
     open.shift(at + 1)
     return outer
   }
-  return undefined
+  return -1
 }
 
 /** Whether a flow comes in at the host that captured, where hop counts tell which host that is; both ways otherwise. */

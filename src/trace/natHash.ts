@@ -13,15 +13,15 @@ const ADDRESS = 16
  */
 export class NatHash {
   private readonly hash: (data: Uint8Array) => Uint8Array
-  private readonly short = new Uint8Array(ADDRESS + 6)
-  private readonly long = new Uint8Array(ADDRESS + 18)
+  private readonly spis: Uint8Array
   private readonly wanted: Uint8Array
+  /** What is hashed, with room for an address of the length asked for last. */
+  private data = new Uint8Array(0)
 
   private constructor(hash: (data: Uint8Array) => Uint8Array, spis: Uint8Array, wanted: Uint8Array) {
     this.hash = hash
+    this.spis = spis
     this.wanted = wanted
-    this.short.set(spis)
-    this.long.set(spis)
   }
 
   /** @param spis both, 32 hex digits  @param wanted the hash that a message brought, hex */
@@ -47,11 +47,15 @@ export class NatHash {
 
   /** The same for the octets of an address, 4 or 16. */
   fits(octets: ArrayLike<number>, port: number): boolean {
-    const data = octets.length === 4 ? this.short : this.long
-    data.set(octets, ADDRESS)
-    data[data.length - 2] = port >> 8
-    data[data.length - 1] = port & 255
-    const made = this.hash(data)
+    const length = ADDRESS + octets.length + 2
+    if (this.data.length !== length) {
+      this.data = new Uint8Array(length)
+      this.data.set(this.spis)
+    }
+    this.data.set(octets, ADDRESS)
+    this.data[length - 2] = port >> 8
+    this.data[length - 1] = port & 255
+    const made = this.hash(this.data)
     for (let i = 0; i < made.length; i++) if (made[i] !== this.wanted[i]) return false
     return true
   }

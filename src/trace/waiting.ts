@@ -1,6 +1,7 @@
 /** Rows that wait for something, the oldest first; there are few of them at a time, and they come and go. */
 export class Waiting {
   private rows = new Uint32Array(64)
+  private times = new Float64Array(64)
   private from = 0
   private to = 0
 
@@ -12,9 +13,15 @@ export class Waiting {
     return this.rows[this.from + place]!
   }
 
-  push(row: number): void {
+  /** The time of the row at a place. */
+  since(place: number): number {
+    return this.times[this.from + place]!
+  }
+
+  push(row: number, time: number): void {
     if (this.to === this.rows.length) this.move()
-    this.rows[this.to++] = row
+    this.rows[this.to] = row
+    this.times[this.to++] = time
   }
 
   /** Lets the `count` oldest go. */
@@ -28,15 +35,20 @@ export class Waiting {
     for (let at = this.to - 1; at >= this.from; at--) {
       if (this.rows[at] !== row) continue
       this.rows.copyWithin(at, at + 1, this.to)
+      this.times.copyWithin(at, at + 1, this.to)
       this.to--
       return
     }
   }
 
   private move(): void {
-    const old = this.rows
-    if (2 * this.length > old.length) this.rows = new Uint32Array(2 * old.length)
-    this.rows.set(old.subarray(this.from, this.to))
+    const { rows, times } = this
+    if (2 * this.length > rows.length) {
+      this.rows = new Uint32Array(2 * rows.length)
+      this.times = new Float64Array(2 * rows.length)
+    }
+    this.rows.set(rows.subarray(this.from, this.to))
+    this.times.set(times.subarray(this.from, this.to))
     this.to -= this.from
     this.from = 0
   }

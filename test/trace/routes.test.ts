@@ -48,13 +48,14 @@ test('a protected flow lies side by side, also when packets have come since', ()
 test('rows that wait go from either end and from the middle', () => {
   const waiting = new Waiting()
   for (let row = 0; row < 200; row++) {
-    waiting.push(row)
+    waiting.push(row, row / 10)
     if (waiting.length > 3) waiting.shift(1)
   }
   waiting.remove(198)
   waiting.remove(5)
   expect(Array.from({ length: waiting.length }, (_, i) => waiting.at(i))).toEqual([197, 199])
-  for (let row = 200; row < 400; row++) waiting.push(row)
+  expect([waiting.since(0), waiting.since(1)]).toEqual([19.7, 19.9])
+  for (let row = 200; row < 400; row++) waiting.push(row, row / 10)
   expect([waiting.length, waiting.at(0), waiting.at(201)]).toEqual([202, 197, 399])
   waiting.shift(202)
   expect(waiting.length).toBe(0)

@@ -50,6 +50,20 @@ function ofHosts(courses: readonly Course[]): Map<string, Course[]> {
   return byHosts
 }
 
+const bySource = new WeakMap<readonly Flow[], ReadonlyMap<string, readonly Flow[]>>()
+
+/** Protected flows that come from an address. */
+export function flowsFrom({ flows }: Pick<Scene, 'flows'>, source: string): readonly Flow[] {
+  let known = bySource.get(flows)
+  if (!known) {
+    const lists = new Map<string, Flow[]>()
+    for (const flow of flows) add(lists, flow.source, flow)
+    bySource.set(flows, lists)
+    known = lists
+  }
+  return known.get(source) ?? []
+}
+
 function hosts(one: string, other: string): string {
   return one < other ? `${one} ${other}` : `${other} ${one}`
 }

@@ -31,14 +31,17 @@ function find(scene: Scene): Found[] {
     const both = [...(clear.get(`${from} ${to}`) ?? []), ...(clear.get(`${to} ${from}`) ?? [])]
     if (both.some(one => one.time < began + FROM)) return []
     const first = both.filter(one => one.source === from).sort((a, b) => a.time - b.time)[0]
-    return first && first.time < began + UNTIL ? [found(course, from, to, first.time - began, first.packets)] : []
+    if (!first || first.time >= began + UNTIL) return []
+    const packets = Array.from(scene.trace.packets.rowsOfFlow(first.flow).subarray(0, 4), row => row + 1)
+    return [found(course, from, to, first.time - began, packets)]
   })
 }
 
 interface Clear {
   readonly source: string
   readonly time: number
-  readonly packets: readonly number[]
+  /** Its index in the flow table. */
+  readonly flow: number
 }
 
 /** Conversations of applications of these hosts in the clear, by "source destination". */
@@ -56,13 +59,8 @@ function clearFlows({ trace: { packets, tcp } }: Scene, hosts: ReadonlySet<strin
     const route = routes.of(flow)
     isOfHosts[route] ||= hosts.has(flows.source(flow)) ? YES : NO
     if (isOfHosts[route] === NO) continue
-    const source = flows.source(flow)
     const key = routes.name(route)
-    const one = {
-      source,
-      time: packets.time(flows.first(flow)),
-      packets: Array.from(packets.rowsOfFlow(flow).subarray(0, 4), row => row + 1),
-    }
+    const one = { source: flows.source(flow), time: packets.time(flows.first(flow)), flow }
     const known = found.get(key)
     if (known) known.push(one)
     else found.set(key, [one])

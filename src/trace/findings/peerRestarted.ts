@@ -1,11 +1,13 @@
 import { addressesOf } from '../child.ts'
 import type { Course } from '../course.ts'
 import { deletesOf } from '../deletes.ts'
+import type { Flow } from '../flow.ts'
 import { Exchanges } from '../header.ts'
 import { firstSighting, lastTime, type Side } from '../model.ts'
 import { opposite } from '../sides.ts'
 import { addressOf, route } from './addresses.ts'
 import { unansweredChecks } from './deadPeer.ts'
+import { flowsFrom } from './espPairs.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
 import { later } from './ranking.ts'
 import { Refusals, refusalName, refuses } from './refusal.ts'
@@ -111,8 +113,8 @@ function sideOf({ negotiation }: Course, address: string): Side | undefined {
 }
 
 /** A side says something under the old SA after a moment, by IKE or by packets on a flow that it used before. */
-function speaksOn({ flows }: Scene, { negotiation }: Course, side: Side, time: number): boolean {
+function speaksOn(scene: Scene, { negotiation }: Course, side: Side, time: number): boolean {
   if (negotiation.messages.some(m => m.side === side && lastTime(m) > time)) return true
-  const own = addressesOf(negotiation, side)
-  return flows.some(f => own.includes(f.source) && f.firstTime < time && f.lastTime > time + 1)
+  const goesOn = (flow: Flow) => flow.firstTime < time && flow.lastTime > time + 1
+  return addressesOf(negotiation, side).some(address => flowsFrom(scene, address).some(goesOn))
 }
