@@ -1,5 +1,6 @@
 import type { Cursor } from '../cursor.ts'
 import { hex } from '../text.ts'
+import { sealsTheRest } from './authip/crypto.ts'
 import type { Payload, PayloadFacts } from './facts.ts'
 import { payloadTypeV1, payloadTypeV2 } from './names/payloadTypes.ts'
 import type { Around, PayloadKind } from './payload.ts'
@@ -47,7 +48,7 @@ function one(c: Cursor, type: number, kind: PayloadKind, around: Around): { payl
   return {
     payload: { type, name: kind.name, start, end: Math.min(c.at, c.bytes.length), ...facts },
     next,
-    last: length === undefined || tooShort || facts.kind === 'encrypted' || facts.kind === 'skf',
+    last: length === undefined || tooShort || facts.kind === 'encrypted' || facts.kind === 'skf' || sealsTheRest(type, around.header),
   }
 }
 

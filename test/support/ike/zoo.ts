@@ -1,3 +1,4 @@
+import { authIp } from './authIp.ts'
 import { zooV1 } from './zooV1.ts'
 import { zooV2 } from './zooV2.ts'
 
@@ -5,4 +6,8 @@ import { zooV2 } from './zooV2.ts'
 // keys, every identity. Nothing in them may be called unknown, private or malformed.
 
 /** The messages by name. */
-export const zoo: readonly (readonly [name: string, message: Uint8Array])[] = [...zooV1, ...zooV2]
+export const zoo: readonly (readonly [name: string, message: Uint8Array])[] = [
+  ...zooV1,
+  ...authIp.map(([name, message]) => [`AuthIP, ${name}`, message] as const),
+  ...zooV2,
+]

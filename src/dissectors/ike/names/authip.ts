@@ -5,6 +5,7 @@
  * notes for KEY_MODS and AUTHIP_INIT_KE_DH_GROUP. Exchange, payload and notify types are with the others of their kind.
  */
 import { type Names, names } from '../../meaning.ts'
+import { groupV1 } from './groups.ts'
 
 /** Authentication method of the Auth payload. [MS-AIPS] 2.2.3.4. */
 export const authIpMethod: Names = names({ 2: 'Kerberos', 3: 'Anonymous', 4: 'TLS', 5: 'NTLM' })
@@ -23,6 +24,9 @@ export const authIpNotifyFlags = { reliable: 0x01 } as const
 
 /** Protocol-ID of an AuthIP notify. [MS-AIPS] 2.2.3.5. */
 export const authIpNotifyProtocol: Names = names({ 1: 'MM/EM notification', 2: 'QM notification' })
+
+/** Group of an AuthIP offer: log ons that bring keys along need no key exchange. [MS-AIPS] 3.2.4. */
+export const groupAuthIp: Names = names({ 0: 'no key exchange' }, groupV1)
 
 /** Keying modules of the KEY_MODS vendor id. [MS-IKEE]. */
 export const keyModule: Names = names({ 0: 'IKE', 1: 'AuthIP', 2: 'IKEv2' })

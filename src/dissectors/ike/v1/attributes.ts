@@ -2,6 +2,7 @@ import type { AttributeTable } from '../attributes.ts'
 import { isAuthIp } from '../encryptedBody.ts'
 import { attributeTypeIpsec, attributeValueIpsec } from '../names/attributesIpsec.ts'
 import { attributeTypeV1, attributeValueV1 } from '../names/attributesV1.ts'
+import { groupAuthIp } from '../names/authip.ts'
 import { authenticationMethodV1 } from '../names/authMethods.ts'
 import type { Around } from '../payload.ts'
 import { utf16 } from './gssId.ts'
@@ -11,6 +12,7 @@ import { utf16 } from './gssId.ts'
 // identity attribute in the same transform or AuthIP around it; a vendor id that only one of the two worlds sends.
 
 const AUTHENTICATION_METHOD = 3
+const GROUP_DESCRIPTION = 4
 
 /** GSS identity: racoon and the draft's number; the one Windows 2000 was seen with. */
 export const gssIdentity: ReadonlySet<number> = new Set([16384, 32001])
@@ -36,7 +38,10 @@ export function phase1Attributes(body: Uint8Array, around: Around): AttributeTab
   }
   return {
     name: attributeTypeV1,
-    value: type => (type === AUTHENTICATION_METHOD ? method : attributeValueV1[type]),
+    value: type => {
+      if (type === AUTHENTICATION_METHOD) return method
+      return type === GROUP_DESCRIPTION && isAuthIp(around.header.exchangeType) ? groupAuthIp : attributeValueV1[type]
+    },
     bytes: type => (gssIdentity.has(type) ? utf16 : undefined),
   }
 }

@@ -4,6 +4,8 @@ import { token } from '../../gss/token.ts'
 import type { Kerberos } from '../../layer.ts'
 import { isAuthIp } from '../encryptedBody.ts'
 import type { GssToken } from '../facts.ts'
+import { securityStatus } from '../names/securityStatus.ts'
+import { windowsError } from '../names/windowsErrors.ts'
 import type { Around } from '../payload.ts'
 
 /**
@@ -11,22 +13,30 @@ import type { Around } from '../payload.ts'
  * The draft is said to have a vendor-encoding field before the token, Windows and racoon are not: the token is looked for.
  */
 export function gssToken(c: Cursor, around: Around): GssToken {
-  if (isAuthIp(around.header.exchangeType)) {
-    c.u32('Status')
-    c.flags('Flags', {
-      1: 'GSS_NEW_GSS_EXCHANGE',
-      2: 'GSS_IMPERSONATION_ACTIVE',
-      4: 'GSS_RETRY_CURRENT_AUTHENTICATION',
-      8: 'GSS_EXPLICIT_CREDENTIALS',
-      16: 'GSS_RESPONDER_AUTH_COMPLETE',
-    })
-  }
+  const failure = isAuthIp(around.header.exchangeType) ? statusAndFlags(c) : undefined
   const before = tokenAhead(c.peek(8), c.left)
   if (before > 0) c.opaque('Vendor Encoding', before)
   const length = c.left
   const said = (length > 0 ? c.struct('GSS-API Token', length, c => token(c)) : undefined) ?? {}
-  c.means([said.mechanism, said.kerberos && kerberosText(said.kerberos)].filter(text => text).join(', ') || undefined)
+  c.means([failure, said.mechanism, said.kerberos && kerberosText(said.kerberos)].filter(text => text).join(', ') || undefined)
   return { kind: 'gss', length, ...said }
+}
+
+/** What AuthIP puts in front of the token; returns what went wrong. [MS-AIPS] 2.2.3.1. */
+function statusAndFlags(c: Cursor): string | undefined {
+  const status = c.u32('Status', statusText)
+  c.flags('Flags', {
+    1: 'GSS_NEW_GSS_EXCHANGE',
+    2: 'GSS_IMPERSONATION_ACTIVE',
+    4: 'GSS_RETRY_CURRENT_AUTHENTICATION',
+    8: 'GSS_EXPLICIT_CREDENTIALS',
+    16: 'GSS_RESPONDER_AUTH_COMPLETE',
+  })
+  return status === 0 ? undefined : (statusText(status) ?? `status ${status}`)
+}
+
+function statusText(status: number): string | undefined {
+  return securityStatus(status) ?? windowsError(status)
 }
 
 /** For whom a ticket is and how it is encrypted, or what went wrong. */
