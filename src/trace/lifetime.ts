@@ -3,7 +3,7 @@ import type { Course } from './course.ts'
 import { type Delete, deletesOf } from './deletes.ts'
 import type { Flow } from './flow.ts'
 import { firstInside, isPhase1 } from './header.ts'
-import { firstSighting, type Negotiation, type Seconds } from './model.ts'
+import { firstSighting, type Message, type Negotiation, type Seconds } from './model.ts'
 import type { IpsecSa } from './securityAssociation.ts'
 
 // From when to when each SA lived, and which one took whose place. An IKEv2 child says that it replaces another (the first
@@ -63,8 +63,22 @@ export function livesOf(courses: readonly Course[], ipsecSas: readonly IpsecSa[]
   const rekeyed = new Map(ike.flatMap(({ course: { negotiation } }) => pairOf(rekeyedFrom(negotiation), negotiation)))
   for (const one of deletes.toSorted((a, b) => a.time - b.time)) end(one, byHosts, rekeyed)
   for (const together of byHosts.values()) deletedMeansReplaced(together)
+  for (const life of ike) begunAnew(life, life.course.negotiation.messages[0])
+  for (const life of ipsec) begunAnew(life, life.sa.child?.exchange.messages[0]?.message)
   return { ike, ipsec, ofSa: new Map(ipsec.map(life => [life.sa, life])), deletes }
 }
+
+/** An SA whose negotiation began well after the one before had been deleted takes nobody's place: the two connected again. */
+function begunAnew<T extends IkeLife | IpsecLife>(life: T, first: Message | undefined): void {
+  const ended = life.replaces?.deletedBy?.time
+  const began = first ? Math.min(firstSighting(first).time, life.since) : life.since
+  if (ended === undefined || began <= ended + AT_ONCE) return
+  delete life.replaces!.replacedBy
+  delete life.replaces
+}
+
+/** Seconds after the delete within which a new one still belongs to it: IKEv2 may authenticate again so, RFC 7296 §2.8.3. */
+const AT_ONCE = 2
 
 function pairOf<T>(one: T | undefined, other: T): [T, T][] {
   return one === undefined ? [] : [[one, other]]
