@@ -11,6 +11,7 @@ import { espLoss } from './espLoss.ts'
 import { espOneWay } from './espOneWay.ts'
 import { espReordered } from './espReordered.ts'
 import { espReplay } from './espReplay.ts'
+import { espUnreachable } from './espUnreachable.ts'
 import type { Rule, Scene } from './finding.ts'
 import { groupRetry } from './groupRetry.ts'
 import { idleExpiry } from './idleExpiry.ts'
@@ -33,6 +34,7 @@ export const rules: readonly Rule[] = [
   ...ofNegotiations,
   deleteLost,
   badSpi,
+  espUnreachable,
   espBlocked,
   clearTextWhileProtected,
   espOneWay,
