@@ -11,6 +11,7 @@ import { ikeLoss } from './ikeLoss.ts'
 import { ikeToExemptHost } from './ikeToExemptHost.ts'
 import { kerberosError } from './kerberosError.ts'
 import { kerberosUnreachable } from './kerberosUnreachable.ts'
+import { malformedAnswer } from './malformedAnswer.ts'
 import { malformedMessage } from './malformedMessage.ts'
 import { modeRefused } from './modeRefused.ts'
 import { noAnswer } from './noAnswer.ts'
@@ -40,6 +41,7 @@ export const ofNegotiations: readonly Rule[] = [
   authenticationFailed,
   identityRefused,
   malformedMessage,
+  malformedAnswer,
   refusedOtherwise,
   rekeyFailed,
   childSaRefused,
