@@ -52,6 +52,22 @@ test('a healthy tunnel: pings, a rekey, pings, the deletes', () => {
   expect(all(told)).toEqual(['lifetime'])
 })
 
+describe('lifetime', () => {
+  const anew = sayV2({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
+  const deleteIkeV2 = (told: Told) => told.a(v2.request(37, 2, { inner: 42, length: 48 })).b(v2.answer(37, 2, { inner: 0, length: 48 }))
+  const again = (told: Told) => told.a(anew.init).b(anew.initAnswer).a(anew.auth).b(anew.authAnswer)
+  test('IKEv2 authenticates again: the IKE SA was replaced', () => {
+    expect(findings(again(deleteIkeV2(upV2().wait(60))), 'lifetime')).toMatchObject([{ title: 'The IKE SA was replaced once' }])
+    expect(findings(deleteIkeV2(again(upV2().wait(60))), 'lifetime')).toMatchObject([{ title: 'The IKE SA was replaced once' }])
+  })
+  test('ended, and begun anew later: two connections', () => {
+    const told = deleteIkeV2(upV2().esp('a', 0xaa01, 1).esp('b', 0xaa02, 1).wait(5))
+    again(told.wait(6)).esp('a', 0xbb01, 1).esp('b', 0xbb02, 1)
+    expect(all(told)).toEqual([])
+    expect(told.report.securityAssociations.some(sa => sa.replaces)).toBe(false)
+  })
+})
+
 describe('bad-spi', () => {
   test('the third quick mode message never comes, the packets do', () => {
     const told = oneWay(mm6().a(v1.qm1()).b(v1.qm2()).wait(1).b(v1.qm2()), 4)
@@ -135,6 +151,15 @@ describe('esp-one-way and esp-blocked', () => {
     }
     for (let i = 0; i < 9; i++) told.wait(0.5).esp('a', TO_B, next++, 800)
     expect(said(told)).toEqual([])
+  })
+  test('the peer says that it takes no ESP', () => {
+    const told = upV2()
+    for (let i = 1; i < 4; i++) told.wait(0.5).esp('a', TO_B, i).icmp(B.address, 3, 2)
+    expect(said(told)).toEqual(['esp-blocked'])
+    expect(findings(told, 'esp-blocked')).toMatchObject([{ title: `${B.address} takes no ESP`, confidence: 'certain', negotiation: 'N1' }])
+  })
+  test('one packet refused so is somebody who asks what the host knows', () => {
+    expect(said(story().esp('a', TO_B, 1).icmp(B.address, 3, 2))).toEqual([])
   })
   test('two packets, and the capture ends', () => expect(said(oneWay(up(), 2))).toEqual([]))
   test('three packets are a warning', () => expect(findings(oneWay(up(), 3), 'esp-one-way')).toMatchObject([{ severity: 'warning' }]))

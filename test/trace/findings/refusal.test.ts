@@ -258,6 +258,21 @@ test('a malformed field is named', () => {
   expect(told.report.findings[0]?.says).toMatch(/indeed malformed: .*65/)
 })
 
+describe('a malformed answer', () => {
+  const broken = Uint8Array.from(v2.initRefusal(28))
+  broken.set([2, 144], 30)
+  test('is not used: the asker goes on', () => {
+    const told = story().a(v2.init).b(broken).wait(4).a(v2.init).b(broken)
+    expect(said(told)).toEqual(['malformed-message'])
+    expect(told.report.findings[0]).toMatchObject({ title: `${B.address} answers ${A.address} with a message that is malformed` })
+    expect(told.report.findings[0]!.says).toContain('656 bytes')
+  })
+  test('nobody asks again, or it reads well', () => {
+    expect(said(story().a(v2.init).b(broken))).not.toContain('malformed-message')
+    expect(said(story().a(v2.init).b(v2.initRefusal(14)).wait(4).a(v2.init).b(v2.initRefusal(14)))).toEqual(['proposal-mismatch'])
+  })
+})
+
 describe('a peer that lost its state', () => {
   const anew = sayV1({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
   const fromB = (told: Told) =>
