@@ -26,7 +26,7 @@ export const payloadsV1: Table = {
   SAT: ['How the traffic of a group is protected.', 'RFC 3547 §5.4'],
   KD: ['The keys of a group.', 'RFC 3547 §5.5'],
   SEQ: ['Number of the last rekey message of a group, so that an old one cannot be played again.', 'RFC 3547 §5.6'],
-  POP: ['Proves that a member holds the key of its certificate.', 'RFC 3547 §5.1'],
+  POP: ['Proves that a member holds the key of its certificate.', 'RFC 3547 §5.7'],
   GAP: ['When the members of a group start and stop to use keys.', 'RFC 6407 §5.4'],
   'NAT-D': [
     'A hash of an address and port as its sender sees it: when the receiver’s own hash differs, a NAT lies between.',

@@ -22,7 +22,7 @@ export const payloadsV2: Table = {
   SK: ['All other payloads of the message, encrypted and proven unchanged.', 'RFC 7296 §3.14'],
   CP: ['Asks for an address and name servers, or hands them out.', 'RFC 7296 §3.15'],
   EAP: ['One step of a log on by name and password, SIM card or the like.', 'RFC 7296 §3.16'],
-  GSPM: ['One step of a log on by a password that is never sent.', 'RFC 6467 §4.1'],
+  GSPM: ['One step of a log on by a password that is never sent.', 'RFC 6467 §3'],
   IDg: ['Which group the sender wants to join.', 'RFC 9838 §4.2'],
   GSA: ['How the traffic and the rekey messages of a group are protected.', 'RFC 9838 §4.4'],
   KD: ['The keys of a group.', 'RFC 9838 §4.5'],

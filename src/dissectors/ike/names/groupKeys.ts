@@ -6,6 +6,6 @@ export const groupSaAttribute = names({ 1: 'GSA_KEY_LIFETIME', 2: 'GSA_INITIAL_M
 /** Attributes of the policy for a whole group. RFC 9838 §4.4.3.1. */
 export const groupWideAttribute = names({ 1: 'GWP_ATD', 2: 'GWP_DTD', 3: 'GWP_SENDER_ID_BITS' })
 
-/** Attributes of a group key bag, and of a member key bag. RFC 9838 §4.5.2.1, §4.5.3.1. */
+/** Attributes of a group key bag, and of a member key bag. RFC 9838 §4.5.2, §4.5.3. */
 export const groupKeyAttribute = names({ 1: 'SA_KEY' })
 export const memberKeyAttribute = names({ 1: 'WRAP_KEY', 2: 'AUTH_KEY', 3: 'GM_SENDER_ID' })

@@ -47,7 +47,7 @@ export const groupV1: Names = names(
   value => (value >= 32768 && value <= 65535 ? 'Private Use' : undefined),
 )
 
-/** IKEv2 Key Exchange Method Transform IDs, for transform types 4 and 6 to 12. RFC 7296 §3.3.2, RFC 9370 §4. */
+/** IKEv2 Key Exchange Method Transform IDs, for transform types 4 and 6 to 12. RFC 7296 §3.3.2, RFC 9370 §3. */
 export const keyExchangeMethod: Names = names(
   {
     0: 'NONE',

@@ -10,7 +10,7 @@ import { keyExchangeMethod } from './groups.ts'
 
 const privateUse = (value: number) => (value >= 1024 && value <= 65535 ? 'Private Use' : undefined)
 
-/** Transform types. RFC 7296 §3.3.2, RFC 9370 §4, RFC 9838. */
+/** Transform types. RFC 7296 §3.3.2, RFC 9370 §3, RFC 9838. */
 export const transformType: Names = names(
   {
     1: 'Encryption Algorithm (ENCR)',

@@ -32,7 +32,7 @@ export const payloadsV2: Readonly<Record<number, PayloadKind>> = {
   46: { name: 'SK', read: encrypted },
   47: { name: 'CP', read: configuration },
   48: { name: 'EAP', read: eap },
-  // Generic Secure Password Method, RFC 6467 §4.1
+  // Generic Secure Password Method, RFC 6467 §3
   49: bytesPayload('GSPM', 'Data'),
   50: { name: 'IDg', read: identification },
   51: { name: 'GSA', read: groupPolicies },

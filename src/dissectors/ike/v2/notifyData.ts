@@ -13,6 +13,7 @@ import type { ReadData } from '../notifyData.ts'
 import { data3gpp } from './notifyData3gpp.ts'
 
 const PRF = 2
+const DELTA = 'Incoming IPsec SA delta value'
 
 /** What a notify brings along, by its type: to decode one more, add a row. What a row leaves is shown as bytes. RFC 7296 §3.10.1. */
 export const dataV2: Readonly<Record<number, ReadData>> = {
@@ -25,6 +26,8 @@ export const dataV2: Readonly<Record<number, ReadData>> = {
       ['MnVer', 4],
     ]),
   9: c => c.u32('Message ID'),
+  // INVALID_SPI, RFC 7296 §1.5
+  11: c => c.as('SPI', c.left, hex),
   // INVALID_KE_PAYLOAD, RFC 7296 §1.3: the group that the responder wants
   17(c) {
     const group = c.u16('Diffie-Hellman Group Num', keyExchangeMethod)
@@ -48,9 +51,16 @@ export const dataV2: Readonly<Record<number, ReadData>> = {
   // ADDITIONAL_IP4_ADDRESS, ADDITIONAL_IP6_ADDRESS, RFC 4555 §4.2.1
   16397: c => c.as('IPv4 Address', 4, ipv4),
   16398: c => c.as('IPv6 Address', 16, ipv6),
+  // NO_NATS_ALLOWED, RFC 4555 §4.2.6: from where to where the message was sent
+  16402(c) {
+    const [length, text] = c.left < 36 ? ([4, ipv4] as const) : ([16, ipv6] as const)
+    const from = c.as('Source Address', length, text)
+    const to = c.as('Destination Address', length, text)
+    return `from ${from} port ${c.u16('Source Port')} to ${to} port ${c.u16('Destination Port')}`
+  },
   // AUTH_LIFETIME, RFC 4478 §3
   16403: c => c.u32('Lifetime', seconds => `${seconds} s`),
-  // REDIRECT, REDIRECTED_FROM, RFC 5685 §7.2
+  // REDIRECT, REDIRECTED_FROM, RFC 5685 §9.2, §9.3
   16407: gateway,
   16408: gateway,
   // TICKET_LT_OPAQUE, TICKET_OPAQUE, RFC 5723 §7
@@ -63,15 +73,17 @@ export const dataV2: Readonly<Record<number, ReadData>> = {
   16416(c) {
     attributes(c, { name: rohcAttributeType })
   },
-  // QUICK_CRASH_DETECTION, RFC 6290 §4.2
+  // QUICK_CRASH_DETECTION, RFC 6290 §4.1
   16419: c => c.rest('QCD_TOKEN'),
-  // IKEV2_MESSAGE_ID_SYNC, RFC 6311 §7.4
+  // IKEV2_MESSAGE_ID_SYNC, RFC 6311 §6.3
   16422(c) {
     c.as('Nonce Data', 4, hex)
     c.u32('EXPECTED_SEND_REQ_MESSAGE_ID')
     c.u32('EXPECTED_RECV_REQ_MESSAGE_ID')
   },
-  // SECURE_PASSWORD_METHODS, RFC 6467 §3.1
+  // IPSEC_REPLAY_COUNTER_SYNC, RFC 6311 §6.4: twice as long with extended sequence numbers
+  16423: c => (c.left < 8 ? c.u32(DELTA) : c.u64(DELTA)),
+  // SECURE_PASSWORD_METHODS, RFC 6467 §2
   16424: c => numbers(c, 'Method', securePasswordMethod),
   // SIGNATURE_HASH_ALGORITHMS, RFC 7427 §4
   16431: c => numbers(c, 'Hash Algorithm', signatureHash),
@@ -80,13 +92,12 @@ export const dataV2: Readonly<Record<number, ReadData>> = {
     c.u16('PRF', transformId[PRF])
     c.u8('Difficulty')
   },
-  // PPK_IDENTITY, RFC 8784 §5.1
-  16436(c) {
-    c.u8('PPK_ID Type', ppkIdType)
-    c.as('PPK_ID', c.left, printable)
-  },
+  // PPK_IDENTITY, RFC 8784 §3, §5.1
+  16436: c => ppkId(c, c.left),
   // ADDITIONAL_KEY_EXCHANGE, RFC 9370 §2.2.4
   16441: c => c.rest('Link to the next exchange'),
+  // USE_AGGFRAG, RFC 9347 §6.1.4
+  16442: c => c.flags('Requirement Flags', { 2: 'Congestion Control', 1: "Don't Fragment" }),
   // SUPPORTED_AUTH_METHODS, RFC 9593 §3.2
   16443(c) {
     c.list('Announcement', announced, c => {
@@ -96,6 +107,17 @@ export const dataV2: Readonly<Record<number, ReadData>> = {
       c.rest('AlgorithmIdentifier', algorithmName)
     })
   },
+  // PPK_IDENTITY_KEY, RFC 9867 §3.1: the proof behind it has eight octets
+  16446(c) {
+    ppkId(c, c.left - 8)
+    c.opaque('PPK Confirmation', 8)
+  },
+}
+
+/** Which key was shared beforehand. RFC 8784 §5.1. */
+function ppkId(c: Cursor, length: number): void {
+  c.u8('PPK_ID Type', ppkIdType)
+  c.as('PPK_ID', length - 1, printable)
 }
 
 function announced(c: Cursor): number | undefined {

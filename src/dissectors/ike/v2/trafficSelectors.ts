@@ -9,7 +9,7 @@ type Selector = TrafficSelectors['selectors'][number]
 
 const TS_IPV4_ADDR_RANGE = 7
 const TS_IPV6_ADDR_RANGE = 8
-/** A label of SELinux, RFC 9478 §2.2. */
+/** A label of SELinux, RFC 9478 §2.1. */
 const TS_SECLABEL = 10
 
 /** Traffic Selector payload, RFC 7296 §3.13. */
