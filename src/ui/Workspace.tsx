@@ -24,6 +24,7 @@ import { NamesSheet } from './notes/NamesSheet.tsx'
 import { NoteSheet } from './notes/NoteSheet.tsx'
 import { Packets } from './packets/Packets.tsx'
 import { figureOf } from './picture/figure.ts'
+import { useRoom } from './room.ts'
 import { GoTo, Search } from './sheets/Search.tsx'
 import { useShown } from './shown.ts'
 import { SideBySide } from './sideBySide/SideBySide.tsx'
@@ -75,14 +76,18 @@ export function Workspace() {
   )
   const ladder = state.view !== 'packets' && state.view !== 'monitor' && state.view !== 'baseline'
   const moment = state.view === 'monitor' ? momentShown(state, row, trace) : undefined
-  const [wide, setWide] = useState(true)
+  const room = useRoom(state.size)
+  const [aside, setAside] = useState<boolean>()
   const presenting = state.presenting !== undefined && moment === undefined
   const step = state.course?.lesson.steps[state.course.step]
   const learning = state.course ? ` learning${step?.look?.field === undefined ? '' : ' field'}` : ''
-  const railed = state.view === 'side' && hosts !== undefined && wide
+  const asked = step?.look?.field !== undefined || state.presenting !== undefined
+  const tight = (state.view === 'side' && hosts !== undefined) || (room !== 'wide' && !asked)
+  const railed = tight && (aside ?? true)
+  const puttingAside = tight ? () => setAside(true) : undefined
   return (
     <NavigationContext value={navigation}>
-      <div className={`app${railed ? ' railed' : ''}${presenting ? ' presenting' : ''}${learning}`}>
+      <div className={`app ${room}${railed ? ' railed' : ''}${presenting ? ' presenting' : ''}${learning}`}>
         <Bar report={report} figure={figure} />
         <Alert />
         <SpokenChoice row={row} />
@@ -117,7 +122,11 @@ export function Workspace() {
             known && <Empty trace={trace} />
           )}
         </main>
-        {railed ? <Rail row={row} onOpen={() => setWide(false)} /> : <Inspector row={row} negotiation={negotiation} />}
+        {railed ? (
+          <Rail row={row} onOpen={() => setAside(false)} />
+        ) : (
+          <Inspector row={row} negotiation={negotiation} onAside={puttingAside} />
+        )}
         <Strip
           rows={all}
           cited={cited}

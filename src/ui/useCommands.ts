@@ -1,5 +1,6 @@
 import { useCallback, useRef } from 'react'
 import { useApp } from './app.ts'
+import { intoInspector } from './details/intoInspector.ts'
 import type { Command } from './keys.ts'
 import type { Navigation } from './navigation.ts'
 import { DIFFERENCES } from './state.ts'
@@ -24,7 +25,7 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         nextNegotiation: () => navigation.negotiation(1),
         previousNegotiation: () => navigation.negotiation(-1),
         nextFinding: () => navigation.nextFinding(),
-        inspect: () => document.querySelector<HTMLElement>('[data-pane=fields]')?.focus(),
+        inspect: intoInspector,
         differences: () => dispatch({ type: 'root', root: DIFFERENCES }),
         search: () => dispatch({ type: 'dialog', dialog: 'search' }),
         packet: () => dispatch({ type: 'dialog', dialog: 'packet' }),

@@ -33,7 +33,7 @@ describe('places', () => {
       fc.property(fc.integer({ min: 200, max: 4000 }), fc.double({ min: 0.8, max: 2, noNaN: true }), (width, u) => {
         const g = geometry(width, u, gutterWidth(1, 'start'))
         expect(g.left).toBeGreaterThanOrEqual(gutterWidth(1, 'start') * u - 1e-6)
-        expect(g.right - g.left).toBeGreaterThanOrEqual(220 * u - 1e-6)
+        expect(g.right - g.left).toBeGreaterThanOrEqual(190 * u - 1e-6)
         expect(g.width - g.right).toBeGreaterThanOrEqual(24 * u - 1e-6)
         expect(g.left < g.from && g.from < g.to && g.to < g.right).toBe(true)
         expect(along(g, 'left', 0)).toBe(g.left)

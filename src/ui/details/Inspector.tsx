@@ -14,11 +14,12 @@ import { Differences } from './Differences.tsx'
 import { explain } from './explain.ts'
 import { NegotiationFacts } from './NegotiationFacts.tsx'
 import { Pieces } from './Pieces.tsx'
+import { PutAside } from './Rail.tsx'
 import { RootView } from './RootView.tsx'
 import { useTwin } from './twin.ts'
 
-/** What the selected packet is for, what it says and what it is made of. */
-export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negotiation }) {
+/** What the selected packet is for, what it says and what it is made of. @param onAside puts it aside, where it takes the room of something else */
+export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiation?: Negotiation; onAside?: () => void }) {
   const { state, dispatch } = useApp()
   const { opened, selection, trace } = state
   const summary = opened?.report.traces[trace]
@@ -30,6 +31,7 @@ export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negot
     return (
       <aside className="inspector" aria-label="Inspector">
         <WhatIsThis pane="inspector" />
+        {onAside && <PutAside onPress={onAside} />}
         {negotiation && opened && summary ? (
           <NegotiationFacts report={opened.report} trace={summary} negotiation={negotiation} />
         ) : (
@@ -45,6 +47,7 @@ export function Inspector({ row, negotiation }: { row?: Row; negotiation?: Negot
   return (
     <aside className="inspector" aria-label="Inspector">
       <WhatIsThis pane="inspector" />
+      {onAside && <PutAside onPress={onAside} />}
       <Title packet={selection.packet} row={row} negotiation={negotiation} view={view} trace={trace} />
       {view && <Pieces view={view} root={root} />}
       {why && <p className="ins-empty">{why}</p>}

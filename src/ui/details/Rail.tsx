@@ -14,3 +14,12 @@ export function Rail({ row, onOpen }: { row?: Row; onOpen: () => void }) {
     </aside>
   )
 }
+
+/** Makes the inspector a rail again. */
+export function PutAside({ onPress }: { onPress: () => void }) {
+  return (
+    <button type="button" className="put-aside" aria-label="Put the inspector aside" title="Put the inspector aside" onClick={onPress}>
+      <Icon name="chevron" />
+    </button>
+  )
+}

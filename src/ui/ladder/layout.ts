@@ -24,7 +24,7 @@ const GUTTER_RIGHT = 106
 const COMFORTABLE_SPAN = 400
 const NARROWEST_GUTTER = 24
 const WIDEST = 1060
-const NARROWEST_SPAN = 220
+const NARROWEST_SPAN = 190
 
 /** Width of the left gutter for packet numbers of so many digits and the times beside them. */
 export function gutterWidth(digits: number, times: TimeFormat): number {

@@ -43,13 +43,13 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, both }:
         rows,
         { left: nameOf({ peers }, hosts.left), right: nameOf({ peers }, hosts.right) },
         span,
-        width,
+        width / u,
         trace.start,
         trace.clock === 'local',
         both,
         density,
       ),
-    [rows, hosts, peers, trace, span, width, both, density],
+    [rows, hosts, peers, trace, span, width, u, both, density],
   )
   const marked = useMemo(() => citedAt(rows, cited, state.trace, end, width), [rows, cited, state.trace, end, width])
   const [drawn, setDrawn] = useState<{ from: number; to: number }>()

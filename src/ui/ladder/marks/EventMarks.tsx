@@ -12,10 +12,13 @@ export function StartMark({ d, row }: { d: Drawing; row: StartRow | PortRow }) {
   const { g } = d
   const y = (row.kind === 'start' && row.again ? 14 : 22) * g.u
   const title = row.kind === 'start' ? row.title : row.says
+  const pill = row.port !== undefined && d.half !== 1
+  // In the middle, or right of the pill where that reaches so far; small text is 0.885 of the body's size.
+  const clear = pill ? g.left + 47 * g.u + d.measure(title, false) * 0.4425 : 0
   return (
     <>
       <line className="hair2" x1={g.left - (d.half === 1 ? 0 : 56) * g.u} x2={g.right} y1={y} y2={y} />
-      {row.port !== undefined && d.half !== 1 && (
+      {pill && (
         <>
           <rect className="pill" x={g.left - 39 * g.u} y={y - 10 * g.u} width={78 * g.u} height={20 * g.u} rx={10 * g.u} />
           <text className="s2 m n" x={g.left} y={y + 4 * g.u}>
@@ -23,7 +26,7 @@ export function StartMark({ d, row }: { d: Drawing; row: StartRow | PortRow }) {
           </text>
         </>
       )}
-      <text className="s2 m halo" x={(g.left + g.right) / 2} y={y + 4 * g.u}>
+      <text className="s2 m halo" x={Math.max((g.left + g.right) / 2, clear)} y={y + 4 * g.u}>
         {title}
       </text>
     </>

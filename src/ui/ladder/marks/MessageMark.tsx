@@ -17,7 +17,7 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
   const again = row.copy > 1
   const tone: Tone = row.end === 'refused' ? 're' : again ? 'ag' : 'fine'
   const fall = fallOf(row.delay) * u
-  const texts = again ? [againText(row)] : contentTexts(row.message)
+  const texts = again ? againText(row).split(', ') : contentTexts(row.message)
   const at = routed(d, row.from, row.seen?.[row.from === 'left' ? 0 : 1]?.packets[0])
   const open = row.end === 'lost' || row.end === 'unknown'
   const reach = lostReach(at) ?? (open && row.pieces.length < 2 ? clearOf(d, row, texts) : reachOf(row))
@@ -79,7 +79,7 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
         const y = top + i * FAN_STEP * u
         if (typeof piece === 'number')
           return (
-            <text key="more" className="s m halo" x={along(d.g, row.from, 0.26)} y={y + 4 * u}>
+            <text key="more" className="s m halo" x={along(d.g, row.from, pieceAt(d))} y={y + 4 * u}>
               {counted(piece, 'more piece')}
             </text>
           )
@@ -92,7 +92,7 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
             ) : (
               <Arrow d={d} y={y} from={row.from} end={piece.end ?? row.end} tone={tone} reach={lostReach(at) ?? reachOf(row)} />
             )}
-            <text className="mono m halo" x={along(d.g, row.from, 0.26)} y={y + 4 * u}>
+            <text className="mono m halo" x={along(d.g, row.from, pieceAt(d))} y={y + 4 * u}>
               {piece.label}
             </text>
             {unseen ? (
@@ -113,6 +113,11 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
       <Foot d={d} y={bottom + 17 * u} from={row.from} text={footText(row)} />
     </>
   )
+}
+
+/** Share of the way at which a piece is named: where lifelines are close, in the middle between the brace and a cross. */
+function pieceAt({ g }: Drawing): number {
+  return (REACH.lost - 0.26) * (g.right - g.left) < 40 * g.u ? 0.21 : 0.26
 }
 
 /** Numbers of a piece at each end; the times stand beside the first one. */

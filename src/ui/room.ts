@@ -1,0 +1,24 @@
+import { useSyncExternalStore } from 'react'
+
+/** How much of the page fits the window: `narrow`: the inspector stands aside; `slim`: the bar takes two lines too. */
+export type Room = 'wide' | 'narrow' | 'slim'
+
+/** Below these widths, px at text size 1. */
+const NARROW = 1040
+const SLIM = 880
+
+/** A larger text is a narrower window. */
+export function roomOf(width: number, size: number): Room {
+  const across = width / size
+  return across < SLIM ? 'slim' : across < NARROW ? 'narrow' : 'wide'
+}
+
+/** The room there is now, for a text of that size. */
+export function useRoom(size: number): Room {
+  return useSyncExternalStore(listen, () => roomOf(window.innerWidth, size))
+}
+
+function listen(heard: () => void): () => void {
+  window.addEventListener('resize', heard)
+  return () => window.removeEventListener('resize', heard)
+}
