@@ -18,7 +18,8 @@ export function authenticationOf(negotiation: Negotiation, { offered, chosen }: 
   }
   const methods = new Set((chosen ? [chosen] : offered).flatMap(methodsOf))
   const [method] = methods
-  if (method === undefined || methods.size > 1) return null
+  if (method === undefined) return negotiation.messages.some(m => payloadOf(m.ike, 'gss')?.kerberos) ? gss[KERBEROS]! : null
+  if (methods.size > 1) return null
   if (method < 65001 || method > 65010) return common[method] ?? `method ${method}`
   return isGss(negotiation, chosen ? [chosen] : offered) ? (gss[method] ?? `method ${method}`) : (xauth[method] ?? `method ${method}`)
 }
@@ -43,6 +44,8 @@ function isGss(negotiation: Negotiation, proposals: readonly Proposal[]): boolea
 
 /** RFC 2409 appendix A. */
 const AUTHENTICATION_METHOD = 3
+/** AuthIP names no method in its transforms: the token tells. [MS-AIPS] 2.2.3.4. */
+const KERBEROS = 65001
 /** draft-ietf-ipsec-isakmp-gss-auth-07 §3.2.2, and the number that Windows 2000 was seen to use. */
 const GSS_IDENTITY: ReadonlySet<number> = new Set([16384, 32001])
 /** draft-beaulieu-ike-xauth-02 §2. */

@@ -6,7 +6,7 @@ import { Exchanges, firstInside, isResponse, payloadOf } from './header.ts'
 import { firstSighting, type Message, type Negotiation, type Seconds, type Side } from './model.ts'
 import { isBareNotify } from './outcomeV2.ts'
 
-// The exchanges that make IPsec SAs: each quick mode, the IKE_AUTH that ends well, and each CREATE_CHILD_SA, unless that
+// The exchanges that make IPsec SAs: each quick mode (AuthIP's first is within its main mode), the IKE_AUTH that ends well, and each CREATE_CHILD_SA, unless that
 // one replaced the IKE SA. Their SPIs are encrypted, save where a decrypted or NULL-encrypted message shows them.
 
 /** An exchange that made a pair of IPsec SAs, or tried to. */
@@ -48,12 +48,24 @@ function isChildExchange({ exchangeType }: Exchange): boolean {
 
 /** The message after which the SAs exist: QM2, or the response that is no refusal. */
 function answerOf(exchange: Exchange): Message | undefined {
+  if (exchange.exchangeType === Exchanges.authipMain || exchange.exchangeType === Exchanges.authipQuick) return choiceOfAuthIp(exchange)
   if (exchange.exchangeType === Exchanges.quick) return exchange.messages.find(m => m.position >= 2)?.message
   if (exchange.exchangeType !== Exchanges.ikeAuth && exchange.exchangeType !== Exchanges.createChildSa) return undefined
   const answer = exchange.messages.findLast(m => isResponse(m.message.ike))?.message
   if (!answer?.ike.encrypted || isBareNotify(answer) || (answer.ike.decrypted && !payloadOf(answer.ike, 'sa'))) return undefined
   return exchange.exchangeType === Exchanges.ikeAuth && firstInside(answer.ike) === EAP ? undefined : answer
 }
+
+/**
+ * AuthIP's first quick mode is the encrypted end of its main mode; later ones are exchanges of their own. Too short for an
+ * offer is the round in which both say that they are ready. [MS-AIPS] 3.4.5, 3.4.7.3.
+ */
+function choiceOfAuthIp({ messages, starter }: Exchange): Message | undefined {
+  return messages.find(({ message: { ike, side } }) => side !== starter && ike.encrypted && ike.length > SYNCHRONIZE_ONLY)?.message
+}
+
+/** Octets: header, Crypto payload and vector, a notify, padding and the longest checksum. */
+const SYNCHRONIZE_ONLY = 112
 
 /** RFC 7296 §3.2. */
 const EAP = 48

@@ -9,10 +9,11 @@ import { nextGap } from './retransmissionPatterns.ts'
 // asked again, after the longest time that an answer took in this negotiation.
 
 /** A message whose sender waits for an answer: all requests of IKEv2; in IKEv1 all but the last of an exchange and
- *  informationals, which nobody answers (RFC 2409 §5.7). */
+ *  informationals, which nobody answers (RFC 2409 §5.7); AuthIP has an answer to each request ([MS-AIPS] 1.3). */
 export function expectsAnswer({ message: { ike }, position }: NamedMessage): boolean {
   if (ike.majorVersion === 2) return !isResponse(ike)
   if (ike.exchangeType === Exchanges.quick) return position < 3
+  if (IN_ROUNDS.has(ike.exchangeType)) return position % 2 === 1
   if (isPhase1(ike.exchangeType)) return position < (LAST[ike.exchangeType] ?? 0)
   return ike.exchangeType === Exchanges.transaction && position === 1
 }
@@ -53,4 +54,5 @@ function longestAnswer({ exchanges }: Course): Seconds {
   return longest > 0 ? longest : 1
 }
 
+const IN_ROUNDS: ReadonlySet<number> = new Set([Exchanges.authipMain, Exchanges.authipQuick, Exchanges.authipExtended])
 const LAST: Readonly<Record<number, number>> = { [Exchanges.base]: 4, [Exchanges.main]: 6, [Exchanges.aggressive]: 3 }

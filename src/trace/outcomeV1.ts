@@ -50,8 +50,10 @@ const NEED_SA: ReadonlySet<number> = new Set([
   Exchanges.authipExtended,
 ])
 
-/** Phase 1's last message: MM6, AM3, BM4. */
+/** Phase 1's last message: MM6, AM3, BM4; of AuthIP the responder's first encrypted one, for GSS takes as many rounds as it likes. */
 function lastOf(phase1: Exchange): NamedMessage | undefined {
+  if (phase1.exchangeType === Exchanges.authipMain)
+    return phase1.messages.find(({ message }) => message.side !== phase1.starter && message.ike.encrypted)
   const least = LAST[phase1.exchangeType]
   return least === undefined ? undefined : phase1.messages.findLast(m => m.position >= least)
 }
