@@ -82,7 +82,7 @@ function negotiationRow({ id, outcome, version, mode, authentication, initiator,
   return [
     id,
     `${initiator.address}:${initiator.port} -> ${responder.address}:${responder.port}`,
-    `IKEv${version}${mode === 'ikev2' ? '' : ` ${mode}`}${rekeys ? `, new keys of ${rekeys}` : ''}${authentication ? `, ${authentication}` : ''}`,
+    `${mode === 'authip' ? 'AuthIP' : `IKEv${version}${mode === 'ikev2' ? '' : ` ${mode}`}`}${rekeys ? `, new keys of ${rekeys}` : ''}${authentication ? `, ${authentication}` : ''}`,
     outcome,
   ]
 }
