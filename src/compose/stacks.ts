@@ -14,6 +14,8 @@ export interface Stack {
   readonly reassembly: number
   /** Sets the commit bit as responder, so that quick mode has a fourth message. */
   readonly commits?: true
+  /** Speaks AuthIP: seconds from one sending of its first message to the next, and of a later one. [MS-AIPS] note 12. */
+  readonly authIp?: { readonly first: readonly number[]; readonly later: readonly number[] }
   /** Deletes are answered. [MS-IKEE] 3.1.5. */
   readonly reliableDelete?: true
   /** Numbers of NAT-D: RFC 3947 or the drafts before. */
@@ -29,6 +31,7 @@ const FRAGMENTATION = '4048b7d56ebce88525e7de7f00d6c2d3'
 /** Who sends one of these understands NAT traversal. */
 export const DRAFT_02 = '90cb80913ebb696e086381b5ec427b1f'
 export const RFC_3947 = '4a131c81070358455c5728f20e95452f'
+const NEGOTIATION_DISCOVERY = 'fb1de3cdf341b7ea16b7e5be0855f120'
 const INITIAL_CONTACT = '26244d38eddb61b3172a36e3d0cfb819'
 const DPD = 'afcad71368a1f1c96b8696fc77570100'
 
@@ -62,9 +65,17 @@ export const stacks: Readonly<Record<string, Stack>> = {
     commits: true,
     reliableDelete: true,
   },
+  'windows-vista': {
+    ...windows,
+    vendorIds: [nt5(5), GSSAPI, RFC_3947, DRAFT_02, FRAGMENTATION, NEGOTIATION_DISCOVERY, INITIAL_CONTACT],
+    authIp: { first: [2, 4, 8, 16], later: [2, 4, 8, 16] },
+    natD: 20,
+    cipher: 'aes',
+  },
   'windows-7': {
     ...windows,
-    vendorIds: [nt5(7), RFC_3947, DRAFT_02, FRAGMENTATION, 'fb1de3cdf341b7ea16b7e5be0855f120', INITIAL_CONTACT],
+    vendorIds: [nt5(7), RFC_3947, DRAFT_02, FRAGMENTATION, NEGOTIATION_DISCOVERY, INITIAL_CONTACT],
+    authIp: { first: [2, 4, 8], later: [2, 4, 8, 16] },
     natD: 20,
     cipher: 'aes',
   },

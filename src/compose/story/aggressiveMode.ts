@@ -4,8 +4,8 @@ import { sealed } from '../ike/sealed.ts'
 import * as v1 from '../ike/v1.ts'
 import { agreed } from './agreed.ts'
 import { type End, other } from './conversation.ts'
-import { transforms } from './mainMode.ts'
 import { type State, tell } from './state.ts'
+import { choice, common } from './suites.ts'
 
 const AGGRESSIVE = 4
 
@@ -14,10 +14,10 @@ export function aggressiveMode(state: State, says: string): void {
   const { talk } = state
   const from: End = /\bby b\b/.test(says) ? 1 : 0
   const [initiator, responder] = [hex(talk.octets(8)), hex(talk.octets(8))]
-  const { stack } = talk.hosts[from]
-  const [keI, keR] = [talk.octets(stack.group[1]), talk.octets(stack.group[1])]
+  const { cipher, group } = common(talk.hosts)
+  const [keI, keR] = [talk.octets(group[1]), talk.octets(group[1])]
   const parts = (end: End, ke: Uint8Array): Part[] => [
-    v1.sa({}, v1.proposal({}, transforms(state, end, 'psk')[0]!)),
+    v1.sa({}, v1.proposal({}, choice(state, end, 'psk'))),
     { type: 4, body: ke },
     { type: 10, body: talk.octets(20) },
     v1.idAddress(talk.hosts[end].address, { protocol: 0, port: 0 }),
@@ -30,7 +30,7 @@ export function aggressiveMode(state: State, says: string): void {
     tell(state, 'aggressive mode: AM1 stays without an answer')
     return
   }
-  const phase1 = agreed(state, { initiator, responder }, [keI, keR], stack.cipher)
+  const phase1 = agreed(state, { initiator, responder }, [keI, keR], cipher)
   const am3 = sealed(phase1, { exchange: AGGRESSIVE }, { type: 8, body: talk.octets(20) })
   talk.last(from, am3, am2)
   state.ike = { phase1, initiator: from, port: 500, holds: [true, true] }

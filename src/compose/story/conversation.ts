@@ -17,17 +17,24 @@ export interface Outcome {
 export class Conversation extends Wire {
   /**
    * A request, sent again by its stack's timers until its answer arrives or it gives up. The peer answers again whenever it
-   * is asked again. Without `answer` nothing is expected: see `once`.
+   * is asked again.
+   * @param gaps seconds from one sending to the next
    */
-  exchange(from: End, request: Uint8Array, answer: () => Uint8Array | undefined, port = 500): Outcome {
+  exchange(
+    from: End,
+    request: Uint8Array,
+    answer: () => Uint8Array | undefined,
+    port = 500,
+    gaps: readonly number[] = this.hosts[from].stack.gaps,
+  ): Outcome {
     const [{ stack }, peer] = [this.hosts[from], this.hosts[other(from)]]
     let time = this.now
     let reached: number | undefined
     let answered: number | undefined
-    for (const gap of [0, ...stack.gaps]) {
+    for (const gap of [0, ...gaps]) {
       if (answered !== undefined && time + gap >= answered) break
       time += gap
-      const arrival = this.ask(from, request, port, time)
+      const arrival = this.once(from, request, port, time)
       if (arrival === undefined || peer.ike === 'silent' || peer.ike === 'closed') continue
       reached ??= arrival
       const reply = answer()
@@ -59,7 +66,7 @@ export class Conversation extends Wire {
   }
 
   /** One sending; a closed port answers with ICMP. */
-  private ask(from: End, request: Uint8Array, port: number, time: number): number | undefined {
+  once(from: End, request: Uint8Array, port: number, time: number): number | undefined {
     const arrival = this.send(from, ike(request, port), time)
     if (arrival !== undefined && this.hosts[other(from)].ike === 'closed')
       this.complain(other(from), 3, 3, forwarded(this.asPacket(from, ike(request, port))), arrival + 0.0002)

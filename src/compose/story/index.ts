@@ -2,6 +2,8 @@ import { DURATION, Unclear, Words } from '../inject/words.ts'
 import { HEARING, type Step } from '../scenario.ts'
 import { aggressiveMode } from './aggressiveMode.ts'
 import { ask, broadcast } from './asides.ts'
+import { authIp } from './authip.ts'
+import { quickModeAuthIp } from './authipQuickMode.ts'
 import { connection } from './connection.ts'
 import { ikeV2 } from './ikev2.ts'
 import { mainMode } from './mainMode.ts'
@@ -16,8 +18,9 @@ const steps: Readonly<Record<string, (state: State, says: string) => void>> = {
   'main mode': mainMode,
   'aggressive mode': aggressiveMode,
   ikev2: ikeV2,
-  'quick mode': quickMode,
-  rekey: quickMode,
+  authip: authIp,
+  'quick mode': phase2,
+  rekey: phase2,
   ping,
   tcp: connection,
   delete: remove,
@@ -42,6 +45,12 @@ export function happen(state: State, { name, says }: Step): void {
   if (!step) throw new Unclear(`${name} is no step of a story; there are ${stepNames.join(', ')}`)
   state.began = { now: state.talk.now, before: state.began.now }
   step(state, says)
+}
+
+/** A pair of SAs under the IKE SA that there is. */
+function phase2(state: State, says: string): void {
+  if (state.authIp) quickModeAuthIp(state, { from: /\bby b\b/.test(says) ? 1 : 0 })
+  else quickMode(state, says)
 }
 
 /** Main mode is tried, and three seconds later the traffic goes on in the clear while IKE still asks. Windows 2000 to 2003. */

@@ -1,6 +1,6 @@
 import { hex } from '../../dissectors/text.ts'
-import { ciphers, hash } from '../crypto.ts'
-import { bytes, u16, u32 } from '../ike/bytes.ts'
+import { hash } from '../crypto.ts'
+import { bytes, u16 } from '../ike/bytes.ts'
 import { ikev1, type Part } from '../ike/message.ts'
 import { sealed } from '../ike/sealed.ts'
 import { apReplyToken, apRequestToken, errorToken, wrapped } from '../ike/tokens.ts'
@@ -10,13 +10,15 @@ import { agreed } from './agreed.ts'
 import { type End, type Host, other } from './conversation.ts'
 import { knownAs, portAfter } from './nat.ts'
 import { type State, tell } from './state.ts'
+import { choice, common, type Method, numbers, transforms } from './suites.ts'
 
-export type Method = 'psk' | 'certificates' | 'kerberos'
-const numbers: Readonly<Record<Method, number>> = { psk: 1, certificates: 3, kerberos: 65001 }
 const MAIN_MODE = 2
 
-/** Main mode. `kerberos`, `psk`, `certificates`; `kerberos error 37`: the responder's token is a KRB-ERROR. RFC 2409 §5. */
-export function mainMode(state: State, says: string): void {
+/**
+ * Main mode. `kerberos`, `psk`, `certificates`; `kerberos error 37`: the responder's token is a KRB-ERROR. RFC 2409 §5.
+ * @param more vendor ids of MM1 besides its stack's  @returns when MM2 arrived
+ */
+export function mainMode(state: State, says: string, more: readonly string[] = []): number | undefined {
   const [, name = 'psk', error, by] = /^(\S+)?(?: error (\d+))?(?: by ([ab]))?$/.exec(says.trim()) ?? []
   if (!(name in numbers)) throw new Unclear(`main mode is by psk, certificates or kerberos, not ${says}`)
   const method = name as Method
@@ -24,38 +26,39 @@ export function mainMode(state: State, says: string): void {
   const { talk } = state
   const [me, peer] = [talk.hosts[from], talk.hosts[other(from)]]
   const [initiator, responder] = [hex(talk.octets(8)), hex(talk.octets(8))]
-  const heads = { first: { initiator, exchange: MAIN_MODE }, both: { initiator, responder, exchange: MAIN_MODE } }
-  const offer = (end: End, one: boolean) => v1.sa({}, v1.proposal({}, ...transforms(state, end, method).slice(0, one ? 1 : undefined)))
-  const vids = (end: End) => talk.hosts[end].stack.vendorIds.map(id => v1.vid(id))
+  const head = { initiator, responder, exchange: MAIN_MODE }
 
-  const mm1 = ikev1(heads.first, offer(from, false), ...vids(from))
-  const mm2 = ikev1(heads.both, offer(other(from), true), ...vids(other(from)))
-  if (talk.exchange(from, mm1, () => mm2).answered === undefined) {
+  const mm1 = firstMessage(state, { from, initiator, method, more })
+  const mm2 = ikev1(head, v1.sa({}, v1.proposal({}, choice(state, other(from), method))), ...vendorIds(peer))
+  const first = talk.exchange(from, mm1, () => mm2).answered
+  if (first === undefined) {
     tell(state, 'main mode: MM1 stays without an answer')
-    return
+    return undefined
   }
 
-  const [, size] = me.stack.group
+  const {
+    cipher,
+    group: [, size],
+  } = common(talk.hosts)
   const [keI, keR] = [talk.octets(size), talk.octets(size)]
   const gss = (token: Uint8Array): Part[] => (method === 'kerberos' ? [v1.gss(token)] : [])
-  const detection = (to: Host, own: Host) =>
-    [knownAs(to, 500), { address: own.address, port: 500 }].map(place => v1.natd(natHash(initiator, responder, place), me.stack.natD))
+  const detection = (to: Host, own: Host) => natDetection({ initiator, responder }, to, own, me.stack.natD)
   const key = (body: Uint8Array): Part => ({ type: 4, body })
   const nonce = (): Part => ({ type: 10, body: talk.octets(20) })
   const request = method === 'kerberos' ? apRequestToken(peer.name, talk.scenario.ticket, length => talk.octets(length)) : new Uint8Array(0)
-  const mm3 = ikev1(heads.both, key(keI), nonce(), ...gss(request), ...detection(peer, me))
+  const mm3 = ikev1(head, key(keI), nonce(), ...gss(request), ...detection(peer, me))
   const reply = error ? errorToken(Number(error), new Date(talk.scenario.start * 1000)) : apReplyToken()
-  const mm4 = ikev1(heads.both, key(keR), nonce(), ...gss(reply), ...(error ? [] : detection(me, peer)))
+  const mm4 = ikev1(head, key(keR), nonce(), ...gss(reply), ...(error ? [] : detection(me, peer)))
   if (talk.exchange(from, mm3, () => mm4).answered === undefined) {
     tell(state, 'main mode: MM3 stays without an answer')
-    return
+    return first
   }
   if (error) {
     tell(state, `main mode: Kerberos error ${error}`)
-    return
+    return first
   }
 
-  const phase1 = agreed(state, { initiator, responder }, [keI, keR], me.stack.cipher)
+  const phase1 = agreed(state, { initiator, responder }, [keI, keR], cipher)
   const proof = (end: End): Part[] => [
     v1.idAddress(talk.hosts[end].address, { protocol: 0, port: 0 }),
     ...proofs[method](talk.octets(20), length => talk.octets(length)),
@@ -65,11 +68,29 @@ export function mainMode(state: State, says: string): void {
   const port = portAfter(talk.hosts)
   if (talk.exchange(from, mm5, () => mm6, port).answered === undefined) {
     tell(state, 'main mode: MM5 stays without an answer')
-    return
+    return first
   }
   state.ike = { phase1, initiator: from, port, holds: [true, true] }
   state.inUdp = port === 4500
   tell(state, `main mode complete, ${method}`)
+  return first
+}
+
+/** MM1: what the stack offers, and what it can do. */
+export function firstMessage(
+  state: State,
+  { from, initiator, method, more }: { from: End; initiator: string; method: Method; more: readonly string[] },
+): Uint8Array {
+  const offer = v1.sa({}, v1.proposal({}, ...transforms(state, from, method)))
+  return ikev1({ initiator, exchange: MAIN_MODE }, offer, ...vendorIds(state.talk.hosts[from]), ...more.map(id => v1.vid(id)))
+}
+
+const vendorIds = ({ stack }: Host): Part[] => stack.vendorIds.map(id => v1.vid(id))
+
+/** Hashes of the other end's address as it is known here, and of one's own. RFC 3947 §3.2. @param type number of the payload */
+export function natDetection(spis: { initiator: string; responder: string }, to: Host, own: Host, type = own.stack.natD): Part[] {
+  const places = [knownAs(to, 500), { address: own.address, port: 500 }]
+  return places.map(place => v1.natd(natHash(spis.initiator, spis.responder, place), type))
 }
 
 /** What proves who one is: a hash, one wrapped by GSS, a certificate and a signature. */
@@ -80,26 +101,6 @@ const proofs: Readonly<Record<Method, (digest: Uint8Array, noise: (length: numbe
     { type: 6, body: bytes([4], noise(1180)) },
     { type: 9, body: noise(256) },
   ],
-}
-
-/** What a stack offers, strongest first; the machine's name in clear where it is Kerberos. draft-ietf-ipsec-isakmp-gss-auth-07. */
-export function transforms({ talk }: State, end: End, method: Method): Uint8Array[] {
-  const { stack, name } = talk.hosts[end]
-  const { group, cipher } = { group: stack.group[0], cipher: ciphers[stack.cipher]! }
-  const wide = hex(Uint8Array.from([...name].flatMap(letter => [letter.charCodeAt(0) & 255, 0])))
-  const one = (number: number, hashing: number) =>
-    v1.transform(
-      { number, id: 1 },
-      v1.attribute(1, cipher.phase1),
-      ...(stack.cipher === 'aes' ? [v1.attribute(14, 128)] : []),
-      v1.attribute(2, hashing),
-      v1.attribute(4, group),
-      v1.attribute(3, numbers[method]),
-      v1.attribute(11, 1),
-      v1.attribute(12, hex(Uint8Array.from(u32(28_800)))),
-      ...(method === 'kerberos' ? [v1.attribute(16_384, wide)] : []),
-    )
-  return [one(1, 2), one(2, 1)]
 }
 
 /** RFC 3947 §3.2. */

@@ -79,12 +79,13 @@ const INFORMATIONAL = 5
 export const PROTOCOLS = { ah: 2, esp: 3 } as const
 
 /** Any port and protocol between the two addresses. */
-const WHOLE = { protocol: 0, port: 0 }
+export const WHOLE = { protocol: 0, port: 0 }
 
 const spiText = (spi: number): string => hex(Uint8Array.from(u32(spi)))
-const spiOf = ({ spi }: EspKeys): string => spiText(spi)
+export const spiOf = ({ spi }: EspKeys): string => spiText(spi)
 
-function proposal({ talk, inUdp }: State, { spi, cipher }: EspKeys): Part {
+/** The one suite of the scenario. */
+export function proposal({ talk, inUdp }: State, { spi, cipher }: EspKeys): Part {
   const { esp, protocol } = talk.scenario
   const udp = talk.hosts[0].stack.natD === 130 ? UDP_TRANSPORT_DRAFT : UDP_TRANSPORT
   const attributes = [

@@ -5,8 +5,8 @@ import * as v1 from '../ike/v1.ts'
 import * as v2 from '../ike/v2.ts'
 import { Unclear } from '../inject/words.ts'
 import { type End, other } from './conversation.ts'
-import { type Method, transforms } from './mainMode.ts'
 import { type State, tell } from './state.ts'
+import { choice, type Method, transforms } from './suites.ts'
 
 const [MAIN, AGGRESSIVE, INFORMATIONAL, IKE_SA_INIT] = [2, 4, 5, 34]
 
@@ -46,7 +46,7 @@ export function probe(state: State, says: string): void {
   for (let n = 0; n < Number(count); n++) {
     const [initiator, responder] = [hex(talk.octets(8)), hex(talk.octets(8))]
     const began = talk.now
-    const answer = ikev1({ initiator, responder, exchange: MAIN }, v1.sa({}, v1.proposal({}, transforms(state, other(from), proof)[0]!)))
+    const answer = ikev1({ initiator, responder, exchange: MAIN }, v1.sa({}, v1.proposal({}, choice(state, other(from), proof))))
     talk.exchange(from, ikev1({ initiator, exchange: MAIN }, offer(state, from, proof)), () => answer)
     talk.now = began + 2
   }

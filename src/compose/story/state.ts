@@ -1,3 +1,4 @@
+import type { AuthIpSa } from '../ike/authip.ts'
 import type { Phase1 } from '../ike/sealed.ts'
 import type { IkeV2Keys } from '../ike/sealedV2.ts'
 import type { EspKeys } from '../packets/protected.ts'
@@ -27,6 +28,7 @@ export interface State {
   readonly talk: Conversation
   ike?: IkeSa
   ikeV2?: { readonly keys: IkeV2Keys; readonly initiator: End; readonly next: [number, number]; readonly port: number }
+  authIp?: { readonly sa: AuthIpSa; readonly port: number }
   /** ESP goes in UDP 4500. RFC 3948. */
   inUdp: boolean
   /** When the step that happens now, and the one before it, began. */

@@ -3,6 +3,7 @@ import { u32 } from '../ike/bytes.ts'
 import type { Part } from '../ike/message.ts'
 import { sealed, withHash } from '../ike/sealed.ts'
 import * as v1 from '../ike/v1.ts'
+import { removeAuthIp } from './authipQuickMode.ts'
 import { type End, ike as inUdp, other } from './conversation.ts'
 import { removeV2 } from './ikev2.ts'
 import { PROTOCOLS } from './quickMode.ts'
@@ -14,6 +15,7 @@ const INFORMATIONAL = 5
 export function remove(state: State, says: string): void {
   const from = endOf(says)
   if (state.ikeV2) removeV2(state, from)
+  removeAuthIp(state, from)
   for (const child of mine(state, from)) deleteChild(state, from, child)
   deleteIke(state, from)
   tell(state, `${'AB'[from]} deletes its SAs`)
