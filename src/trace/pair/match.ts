@@ -10,6 +10,7 @@ import { spansOf } from './points.ts'
 import { findRecut, type Missing, type Recut } from './recut.ts'
 import { findResegmented } from './resegmented.ts'
 import { isProtected, isWhole, Mark, NONE, type Rows, rowsOf } from './rows.ts'
+import { toldById } from './toldById.ts'
 
 // Two traces lined up. What is certain goes first and relates the clocks; what is not decided by content alone is then
 // decided by time; what is left over is held against each other by number, by ranges of bytes, by identification. The
@@ -48,7 +49,15 @@ export function match(traces: readonly [Trace, Trace], startDifference: number, 
   recuts.push(...findResegmented(a, b, ends, timing, missing))
   findAltered(a, b, ends, timing)
   markChangedHeaders(a, b, ends)
-  return { rows: [a, b], ends: endsOf(a, b), clock, timing, recuts, missing }
+  return { rows: [a, b], ends: endsOf(a, b), clock: narrowed(clock), timing, recuts, missing }
+
+  /** The clock once more, with what was found meanwhile and can be nothing else. */
+  function narrowed(first: Clock): Clock {
+    const sure = toldById(a, b)
+    if (sure.size === 0) return first
+    const then = clockOf(spansOf(a, b, ends, sure), set, lastTime(a))
+    return then.stretches.length === first.stretches.length && errorOf(then) < errorOf(first) ? then : first
+  }
 }
 
 /** Of a trace; times need not rise. */

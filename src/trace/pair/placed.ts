@@ -1,4 +1,4 @@
-import { type Clock, differenceAt } from './clock.ts'
+import { type Clock, differenceAt, onA } from './clock.ts'
 import { type Ends, Way, wayOf } from './ends.ts'
 import { type Alike, wed } from './exact.ts'
 import { Mark, type Rows } from './rows.ts'
@@ -24,11 +24,14 @@ export function timingOf(clock: Clock, slack: number, seen: number): Timing {
 
 /** Seconds from leaving to arriving, whichever way a couple of rows went; undefined when the clocks are not related. */
 export function delayOf(clock: Clock, a: Rows, rowA: number, b: Rows, rowB: number, fromA: boolean): number | undefined {
-  const t = a.packets.time(rowA)
+  const [t, came] = [a.packets.time(rowA), b.packets.time(rowB)]
   const difference = differenceAt(clock, t)
   if (difference === undefined) return undefined
-  const delay = b.packets.time(rowB) - t - difference
-  return fromA ? delay : -delay
+  const delay = came - t - difference
+  if (clock.stretches.length === 1) return fromA ? delay : -delay
+  // A clock that is set back shows some times twice; the other's time then says which of the two it was.
+  const byB = (onA(clock, came) ?? t) - t
+  return (Math.abs(byB) < Math.abs(delay) ? byB : delay) * (fromA ? 1 : -1)
 }
 
 /** Whether a packet can have taken so long. */

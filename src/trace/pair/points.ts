@@ -16,12 +16,14 @@ export interface Span {
 const SPANS = 1024
 
 /**
- * The bounds that mates give, in A's order. Only packets that are told by their content count. A stamp may be one
- * step of its clock too early (cut) or half a step off (rounded), so each bound is that much wider.
+ * The bounds that mates give, in A's order. Only packets that are told without looking at the time count. A stamp may be
+ * one step of its clock too early (cut) or half a step off (rounded), so each bound is that much wider.
+ * @param further rows of A that count although their mates have other content
  */
-export function spansOf(a: Rows, b: Rows, ends: Ends): Span[] {
+export function spansOf(a: Rows, b: Rows, ends: Ends, further: ReadonlySet<number> = new Set()): Span[] {
   const [stepOfA, stepOfB] = [stepOf(a.packets), stepOf(b.packets)]
-  const per = Math.max(1, Math.ceil(count(a) / SPANS))
+  const counts = (row: number) => isTold(a, row) || further.has(row)
+  const per = Math.max(1, Math.ceil(count(a, counts) / SPANS))
   const spans: Span[] = []
   let above: Span['above']
   let below: Span['below']
@@ -34,7 +36,7 @@ export function spansOf(a: Rows, b: Rows, ends: Ends): Span[] {
     taken = 0
   }
   for (let row = 0; row < a.mate.length; row++) {
-    if (!counts(a, row)) continue
+    if (!counts(row)) continue
     const t = a.packets.time(row)
     const way = ends.way[0][a.packets.flow(row)]
     const d = b.packets.time(a.mate[row]!) - t + (way === Way.sentHere ? stepOfB + stepOfA / 2 : -stepOfA - stepOfB / 2)
@@ -49,13 +51,13 @@ export function spansOf(a: Rows, b: Rows, ends: Ends): Span[] {
   return spans
 }
 
-function count(a: Rows): number {
+function count(a: Rows, counts: (row: number) => boolean): number {
   let all = 0
-  for (let row = 0; row < a.mate.length; row++) if (counts(a, row)) all++
+  for (let row = 0; row < a.mate.length; row++) if (counts(row)) all++
   return all
 }
 
-function counts(a: Rows, row: number): boolean {
+function isTold(a: Rows, row: number): boolean {
   return a.mate[row] !== NONE && (a.marks[row]! & (Mark.copy | Mark.altered | Mark.placed)) === 0
 }
 
