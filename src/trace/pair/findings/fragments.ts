@@ -4,7 +4,7 @@ import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
 import type { Joint } from '../joint.ts'
 import { cited, endName, other, type PairForm, type PairScene, sendingsOf, wayFrom } from '../scene.ts'
-import { joined, perNegotiation } from './inVain.ts'
+import { joined, perNegotiation, underLoss } from './inVain.ts'
 import { stuckOf } from './stuck.ts'
 
 // Fragments counted one by one: which left, which arrived. A device that has no use for fragments without ports drops
@@ -44,7 +44,9 @@ function found(pair: PairScene, alone: readonly Found[], way: FragmentWay, filte
   const holes = offsets(pair, way)
   const stuck = pair.joints.all.find(joint => stuckOf(pair, joint)?.place === wayFrom(sender) && isInPieces(pair, joint, lost, sender))
   const healed = !stuck && !filtered
+  const waits = stuck && stuckOf(pair, stuck)
   return {
+    ...(!filtered && stuck && waits ? underLoss(pair, stuck, waits) : {}),
     severity: healed ? 'note' : 'error',
     title: filtered ? `Every later fragment from ${from} is dropped on the way` : `Fragments from ${from} are lost on the way`,
     says: `${filtered ? `All ${laterLost} fragments that are not the first of their packet were lost on the way from ${from} to ${to}; all ${firstSent} first fragments arrived.` : `${lost.length} ${lost.length === 1 ? 'fragment' : 'fragments'} from ${from} did not arrive at ${to}: ${firstLost} of ${firstSent} first ones, ${laterLost} of ${laterSent} later ones.`} What is not whole cannot be read by ${to}.`,

@@ -1,5 +1,7 @@
 import type { Found } from '../../findings/finding.ts'
-import { cited, endName, jointOf, other, type PairForm, sendingsOf, ways } from '../scene.ts'
+import { type Chance, chanceOf, lossBothWays, oneIn } from '../chance.ts'
+import { cited, endName, jointOf, other, type PairForm, type PairScene, sendingsOf, ways } from '../scene.ts'
+import { type Stuck, stuckOf } from './stuck.ts'
 
 /** N29: which sendings of IKE messages were lost, each way. What explains a negotiation that got stuck is told there. */
 export const ikeLoss: PairForm = (pair, alone) => {
@@ -13,6 +15,8 @@ export const ikeLoss: PairForm = (pair, alone) => {
     if (lost.length === 0) return []
     const count = (sender: 0 | 1) => lost.filter(one => one.sender === sender).length
     const senders = ([0, 1] as const).filter(sender => count(sender) > 0)
+    const stuck = joint.course.verdict.outcome === 'established' ? undefined : stuckOf(pair, joint)
+    const chance = stuck && chanceOf(pair, stuck)
     const found: Found = {
       severity: severity.get(joint) ?? 'note',
       title: `IKE messages are lost on the way: ${senders.map(sender => `${count(sender)} from ${endName(pair, sender)}`).join(', ')}`,
@@ -33,6 +37,32 @@ export const ikeLoss: PairForm = (pair, alone) => {
       otherwise: ['The capturing machine at the receiver dropped packets.'],
       tryNext: [],
     }
-    return [found]
+    return [stuck && chance ? takesAll(pair, found, stuck, chance) : found]
   })
+}
+
+/** A lossy path that took every copy of one message, so that the negotiation did not get on. */
+function takesAll(pair: PairScene, found: Found, { named, sender, sent }: Stuck, chance: Chance): Found {
+  const ways = lossBothWays(pair)
+  const from = endName(pair, sender)
+  return {
+    ...found,
+    severity: 'error',
+    confidence: 'likely',
+    title: `Packets are lost at random, ${ways.map(way => `${way.lost} of ${way.sent} from ${endName(pair, way.sender)}`).join(' and ')}: ${named.name} never gets through`,
+    says: `${ways.map(way => `Of ${way.sent} packets of all kinds that left ${endName(pair, way.sender)} while both captures ran, ${way.lost} never arrived at ${endName(pair, other(way.sender))}`).join('. ')}. ${sent === 1 ? `${named.name} from ${from} is among them` : `All ${sent} copies of ${named.name} from ${from} are among them`}, so the negotiation does not go on. Where ${oneIn(chance)} is lost that happens (${chanceIn(chance.probability)}); nothing shows that ${named.name} is treated differently from the rest.`,
+    because: [
+      ...found.because,
+      `Beside ${named.name}, ${chance.lost} of ${chance.sent} packets from ${from} were lost, with others arriving in between.`,
+    ],
+    otherwise: [`Something on the way takes away just ${named.name}, and the path is lossy besides.`, ...found.otherwise],
+    tryNext: [
+      'Find the part of the path that loses packets (a hundred pings to each router), then try again: the negotiation needs every message once.',
+    ],
+  }
+}
+
+/** `1 chance in 60`. */
+function chanceIn(probability: number): string {
+  return `1 chance in ${Math.round(1 / probability)}`
 }

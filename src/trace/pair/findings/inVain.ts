@@ -2,6 +2,7 @@ import type { Found } from '../../findings/finding.ts'
 import { inWords, times } from '../../findings/finding.ts'
 import { noAnswer as unanswered } from '../../findings/noAnswer.ts'
 import { firstSighting, lastTime } from '../../model.ts'
+import { chanceOf } from '../chance.ts'
 import type { Joint } from '../joint.ts'
 import { at, cited, endName, isRelated, jointOf, other, type PairForm, type PairScene, sendingsOf } from '../scene.ts'
 import { came, type Stuck, stuckOf } from './stuck.ts'
@@ -79,6 +80,7 @@ export function placed(pair: PairScene, group: readonly Found[], exchanges?: Joi
   const sure = isSure(stuck)
   return {
     ...base,
+    ...underLoss(pair, joint, stuck),
     place: stuck.place,
     confidence: sure ? 'certain' : base.confidence,
     says: `${base.says} ${sentence(pair, stuck)}`,
@@ -86,6 +88,12 @@ export function placed(pair: PairScene, group: readonly Found[], exchanges?: Joi
     tryNext: ignored(stuck) ? [look(pair, stuck)] : [between(pair, stuck)],
     evidence: [...evidenceOf(pair, stuck), ...base.evidence].slice(0, 12),
   }
+}
+
+/** A lossy path comes first where it can have taken every copy; a negotiation that stands has lost no more than others. */
+export function underLoss(pair: PairScene, joint: Joint, stuck: Stuck): Pick<Found, 'under'> {
+  if (!chanceOf(pair, stuck)) return {}
+  return { under: joint.course.verdict.outcome === 'established' ? ['esp-loss'] : ['ike-loss', 'esp-loss'] }
 }
 
 /** Findings of both ends in one. */
