@@ -1,39 +1,75 @@
 import type { Flow } from './flow.ts'
 import { flowCipher } from './flowCipher.ts'
+import { columnsOf } from './flowColumns.ts'
 import type { History } from './history.ts'
+import type { InnerCopies } from './innerCopies.ts'
 import { type Overhead, overheadOf, type SizePair } from './overhead.ts'
 import type { Packets } from './packets.ts'
+import type { IpsecSa } from './securityAssociation.ts'
 
 /** What the SA of a flow adds. */
 export function overheadOfFlow(scene: History, flow: Flow): Overhead {
   const { packets } = scene.trace
   const clear = clearLayout(scene, flow)
   if (clear) return clear
-  const sizes = new Set<number>()
-  for (const row of rowsOf(packets, flow).subarray(0, MOST_ROWS)) if (sizes.size < MOST) sizes.add(packets.ipLength(row))
-  const sa = scene.ipsecSas.find(s => s.flows.some(side => side.includes(flow)))
-  return overheadOf(flow, [...sizes], pairsOf(scene, flow), sa?.child?.chosen ?? null)
+  const index = indexOf(packets, flow)
+  const lengths = index === undefined ? NO_LENGTHS : columnsOf(packets, index).lengths
+  return overheadOf(
+    flow,
+    differing(lengths.subarray(0, MOST_ROWS)),
+    pairsOf(scene, flow),
+    saOf(scene.ipsecSas, flow)?.child?.chosen ?? null,
+  )
+}
+
+/** The first different ones. */
+function differing(lengths: Uint16Array): number[] {
+  const isKnown = new Uint8Array(65_536)
+  const all: number[] = []
+  for (let i = 0; i < lengths.length && all.length < MOST; i++) {
+    const length = lengths[i]!
+    if (isKnown[length] === 0) all.push(length)
+    isKnown[length] = 1
+  }
+  return all
+}
+
+const sas = new WeakMap<readonly IpsecSa[], ReadonlyMap<Flow, IpsecSa>>()
+
+/** The SA that a flow belongs to. */
+function saOf(all: readonly IpsecSa[], flow: Flow): IpsecSa | undefined {
+  const known = sas.get(all) ?? new Map(all.toReversed().flatMap(sa => sa.flows.flat().map(one => [one, sa] as const)))
+  sas.set(all, known)
+  return known.get(flow)
 }
 
 /** Packets of a flow, or of the one that answers it, that stand here protected and decrypted, one right behind the other. */
 function pairsOf({ trace: { packets }, copies, flows }: History, flow: Flow): SizePair[] {
+  const all = pairsIn(packets, copies)
+  if (all.size === 0) return []
   const same = flows.filter(f => f === flow || (f.source === flow.destination && f.destination === flow.source))
-  const pairs: SizePair[] = []
-  for (const one of same) {
-    for (const row of rowsOf(packets, one).subarray(0, MOST_ROWS)) {
-      const next = row + 1
-      if (pairs.length >= MOST || next >= packets.length || !copies.has(next) || packets.time(next) - packets.time(row) > 2e-6) continue
-      const [outside, inside] = [packets.ipLength(row), packets.ipLength(next)]
-      if (inside < outside && outside - inside < 120) pairs.push({ outside, inside, isTunnel: !sameHosts(packets, row, next) })
-    }
-  }
-  return pairs
+  return same.flatMap(one => all.get(indexOf(packets, one) ?? -1) ?? []).slice(0, MOST)
 }
 
-function sameHosts(packets: Packets, one: number, other: number): boolean {
-  const { flows } = packets
-  const [a, b] = [packets.flow(one), packets.flow(other)]
-  return flows.source(a) === flows.source(b) && flows.destination(a) === flows.destination(b)
+const known = new WeakMap<InnerCopies, ReadonlyMap<number, readonly SizePair[]>>()
+
+/** Such pairs of all flows, by their index; the first of each. */
+function pairsIn(packets: Packets, copies: InnerCopies): ReadonlyMap<number, readonly SizePair[]> {
+  const before = known.get(copies)
+  if (before) return before
+  const all = new Map<number, SizePair[]>()
+  for (const inner of copies.rows()) {
+    const outer = inner - 1
+    if (outer < 0 || packets.time(inner) - packets.time(outer) > 2e-6) continue
+    const [outside, inside] = [packets.ipLength(outer), packets.ipLength(inner)]
+    if (inside >= outside || outside - inside >= 120) continue
+    const pair = { outside, inside, isTunnel: !packets.flows.sameEnds(packets.flow(outer), packets.flow(inner)) }
+    const pairs = all.get(packets.flow(outer))
+    if (!pairs) all.set(packets.flow(outer), [pair])
+    else if (pairs.length < MOST) pairs.push(pair)
+  }
+  known.set(copies, all)
+  return all
 }
 
 /** ESP that can be read shows how it is built. */
@@ -51,7 +87,10 @@ const MOST = 64
 /** Packets of a flow that are looked at. */
 const MOST_ROWS = 20_000
 
-function rowsOf(packets: Packets, flow: Flow): Uint32Array {
+/** Where a flow stands in the table; undefined when all its packets came in fragments. */
+function indexOf(packets: Packets, flow: Flow): number | undefined {
   const index = packets.flow(flow.firstPacket - 1)
-  return packets.flows.selector(index) === flow.spi ? packets.rowsOfFlow(index) : new Uint32Array(0)
+  return packets.flows.selector(index) === flow.spi ? index : undefined
 }
+
+const NO_LENGTHS = new Uint16Array(0)

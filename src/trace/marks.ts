@@ -19,4 +19,12 @@ export class Marks {
   has(row: number): boolean {
     return (this.bits[row >> 3]! & (1 << (row & 7))) !== 0
   }
+
+  /** The marked rows in order. */
+  *rows(): Iterable<number> {
+    for (let at = 0; at < this.bits.length; at++) {
+      if (this.bits[at] === 0) continue
+      for (let row = at << 3; row < (at + 1) << 3; row++) if (this.has(row)) yield row
+    }
+  }
 }

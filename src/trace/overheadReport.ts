@@ -15,8 +15,7 @@ export function overheadReport(history: History, { flows }: IpsecSa): Pick<Repor
   const overhead = overheadOfFlow(history, flow)
   const all = overhead.layouts.map(layout => partsOf(layout, flow))
   const sums = all.map(({ padding, ...fixed }) => Object.values(fixed).reduce((sum, part) => sum + part, 0))
-  const { step } =
-    history.paths.flatMap(p => (p.source === flow.source && p.destination === flow.destination ? [{ step: p.steps.at(-1) }] : []))[0] ?? {}
+  const step = history.paths.find(p => p.source === flow.source && p.destination === flow.destination)?.steps.at(-1)
   return {
     overhead: {
       from: overhead.from,
