@@ -106,8 +106,8 @@ function talkOf(
   shield.sas ??= inPlace([...along, ...against].flatMap(flow => bySa.get(flow) ?? []))
   const { sas } = shield
   return {
-    ...{ source, destination, what: nameOf(service), inside: shield.inside, along, against, sas },
     rows,
+    ...{ source, destination, what: nameOf(service), inside: shield.inside, along, against, sas },
     sameService: sameService || reverse?.sameService === true,
     back: reverse?.rows ?? NO_ROWS,
   }

@@ -44,7 +44,7 @@ export function courseOf(negotiation: Negotiation): Course {
     mode: modeOf(negotiation, exchanges),
     initiator,
     initiatorIsSure: confidence,
-    exchanges: exchanges.map(e => ({ ...e, outcome: exchangeOutcome(e, negotiation, verdict) })),
+    exchanges: exchanges.map(e => ({ outcome: exchangeOutcome(e, negotiation, verdict), ...e })),
     verdict,
     notices: negotiation.messages.filter(m => has(m.ike, 'notify')),
     vantage: vantageOf(negotiation, initiator),

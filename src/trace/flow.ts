@@ -103,11 +103,11 @@ function flowOf(packets: Packets, { what, cipher, rows, sequences, bytes, fragme
   const last = rows.at(-1) ?? 0
   const { kind, udpEncapsulated, tcpEncapsulated, spi, source, destination } = what
   return {
-    ...{ kind, udpEncapsulated, tcpEncapsulated, spi, source, destination, bytes, fragmented, cipher },
     firstPacket: first + 1,
     lastPacket: last + 1,
     firstTime: packets.time(first),
     lastTime: packets.time(last),
+    ...{ kind, udpEncapsulated, tcpEncapsulated, spi, source, destination, bytes, fragmented, cipher },
     ...analyse(packets, rows, sequences, elsewhere),
   }
 }

@@ -67,7 +67,7 @@ export class IkePieces {
 
   private begin(known: Message | undefined, ike: IkeMessage, piece: Fragment | EncryptedFragment, seen: Sighting, total: number): Sending {
     const complete = total === 1 && seen.complete
-    const sighting: Sighting = { ...seen, carriage: 'ike-fragments', complete, fragments: { seen: 1, total } }
+    const sighting: Sighting = { fragments: { seen: 1, total }, ...seen, carriage: 'ike-fragments', complete }
     if (known) this.messages.sendAgain(known, sighting, 0)
     const message = known ?? this.messages.open(ike, sighting)
     return { message, sighting, total, pieces: new Map([[piece.number, seen]]), whole: seen.complete ? 1 : 0 }

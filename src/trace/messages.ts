@@ -91,8 +91,22 @@ function meets(negotiation: Negotiation, source: Endpoint, destination: Endpoint
   return negotiation.endpoints.some(known => known.some(e => e.address === source.address || e.address === destination.address))
 }
 
-/** What is kept of a message: its SPIs as texts shared with its negotiation. */
+/** What is kept of a message: its SPIs as texts shared with its negotiation. Field by field, which takes half the room of a spread. */
 function kept(ike: IkeMessage, negotiation: Negotiation): IkeMessage {
   const { initiatorSpi, responderSpi } = negotiation
-  return { ...ike, initiatorSpi, responderSpi: ike.responderSpi === responderSpi ? responderSpi : ike.responderSpi }
+  return {
+    initiatorSpi,
+    responderSpi: ike.responderSpi === responderSpi ? responderSpi : ike.responderSpi,
+    nextPayload: ike.nextPayload,
+    majorVersion: ike.majorVersion,
+    minorVersion: ike.minorVersion,
+    exchangeType: ike.exchangeType,
+    flags: ike.flags,
+    messageId: ike.messageId,
+    length: ike.length,
+    encrypted: ike.encrypted,
+    payloads: ike.payloads,
+    bytes: ike.bytes,
+    ...(ike.decrypted ? { decrypted: true } : {}),
+  }
 }

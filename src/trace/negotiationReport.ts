@@ -10,21 +10,24 @@ import type * as Report from './report.ts'
 import { patternsLike } from './retransmissionPatterns.ts'
 import { opposite } from './sides.ts'
 
-type Made = { readonly revision: number; readonly trace: 0 | 1; readonly id: string; readonly report: Report.Negotiation }
+type Made = { readonly revision: number; readonly trace: 0 | 1; readonly report: Described }
+
+/** A negotiation as the report tells it, without its id, and without what others tell of it. */
+export type Described = Omit<Report.Negotiation, 'id'>
 
 const made = new WeakMap<Negotiation, Made>()
 
-/** A negotiation as the report tells it; made anew only when something has come to it. */
-export function negotiationReport(negotiation: Negotiation, id: string, trace: 0 | 1): Report.Negotiation {
+/** What one trace tells of a negotiation; made anew only when something has come to it. */
+export function negotiationReport(negotiation: Negotiation, trace: 0 | 1): Described {
   const last = made.get(negotiation)
-  if (last?.revision === negotiation.revision && last.trace === trace && last.id === id) return last.report
+  if (last?.revision === negotiation.revision && last.trace === trace) return last.report
   const course = courseOf(negotiation)
   const { vantage } = course
-  const report = described(course, id, {
+  const report = described(course, {
     seenFrom: trace === 0 ? [vantage] : [null, vantage],
     transmissions: (exchange, named) => transmissionsOf(course, exchange, named, vantage, trace),
   })
-  made.set(negotiation, { revision: negotiation.revision, trace, id, report })
+  made.set(negotiation, { revision: negotiation.revision, trace, report })
   return report
 }
 
@@ -42,10 +45,9 @@ export interface Told {
 }
 
 /** A negotiation by its course. */
-export function described(course: Course, id: string, told: Told): Report.Negotiation {
+export function described(course: Course, told: Told): Described {
   const { negotiation, initiator, proposals, stacks } = course
   return {
-    id,
     version: negotiation.version === 2 ? 2 : 1,
     mode: course.mode,
     initiator: endpointOf(negotiation, initiator),

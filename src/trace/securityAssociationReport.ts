@@ -11,22 +11,18 @@ import type { IpsecSa } from './securityAssociation.ts'
 export function securityAssociationsOf(history: History, ids: ReadonlyMap<Course, string>, before: number): Report.SecurityAssociation[] {
   const { courses, ipsecSas, lives } = history
   const ofCourse = new Map(lives.ike.map(life => [life.course, life]))
-  const ofSa = new Map(lives.ipsec.map(life => [life.sa, life]))
-  const idOf = new Map<IkeLife | IpsecLife, string>()
-  let count = before
-  const ike = courses.flatMap(course => {
-    const life = ofCourse.get(course)
-    if (!life) return []
-    idOf.set(life, `SA${++count}`)
-    return [{ life, sa: ikeSaReport(life, idOf.get(life)!, ids.get(course)!) }]
-  })
-  const ipsec = ipsecSas.map(sa => {
-    const life = ofSa.get(sa)!
-    idOf.set(life, `SA${++count}`)
-    const overhead = count - before > MOST_MEASURED ? {} : overheadReport(history, sa)
-    return { life, sa: { ...ipsecSaReport(life, idOf.get(life)!, (sa.child && ids.get(sa.child.course)) ?? null), ...overhead } }
-  })
-  return [...ike, ...ipsec].map(({ life, sa }) => ({ ...sa, ...courseOfLife(life, idOf) }))
+  const ike = courses.flatMap(course => ofCourse.get(course) ?? [])
+  const ipsec = ipsecSas.map(sa => lives.ofSa.get(sa)!)
+  const idOf = new Map([...ike, ...ipsec].map((life, i) => [life, `SA${before + i + 1}`]))
+  return [
+    ...ike.map(life => ({ id: idOf.get(life)!, ...ikeSaReport(life, ids.get(life.course)!), ...courseOfLife(life, idOf) })),
+    ...ipsec.map((life, i) => ({
+      id: idOf.get(life)!,
+      ...ipsecSaReport(life, (life.sa.child && ids.get(life.sa.child.course)) ?? null),
+      ...(ike.length + i < MOST_MEASURED ? overheadReport(history, life.sa) : {}),
+      ...courseOfLife(life, idOf),
+    })),
+  ]
 }
 
 /** SAs of which the packets are measured; those of a scan are not. */
@@ -53,10 +49,9 @@ function deletionOf(
 }
 
 /** The IKE SA of a negotiation that came about. */
-function ikeSaReport({ course, deletedBy }: IkeLife, id: string, negotiation: string): Report.SecurityAssociation {
+function ikeSaReport({ course, deletedBy }: IkeLife, negotiation: string): Omit<Report.SecurityAssociation, 'id'> {
   const { chosen } = course.proposals
   return {
-    id,
     negotiation,
     kind: 'ike',
     protocol: 'null',
@@ -75,12 +70,11 @@ function ikeSaReport({ course, deletedBy }: IkeLife, id: string, negotiation: st
 }
 
 /** A pair of IPsec SAs. */
-function ipsecSaReport({ sa }: IpsecLife, id: string, negotiation: string | null): Report.SecurityAssociation {
+function ipsecSaReport({ sa }: IpsecLife, negotiation: string | null): Omit<Report.SecurityAssociation, 'id'> {
   const initiator = sa.child?.course.initiator ?? 0
   const chosen = sa.child?.chosen
   const seen = sa.flows.flat()
   return {
-    id,
     negotiation,
     kind: 'ipsec',
     protocol: sa.kind ?? 'null',

@@ -95,7 +95,8 @@ function partOf(history: History, about: TraceAbout, trace: 0 | 1, ids: Readonly
     summary: summaryOf(history, about),
     negotiations: () =>
       courses.map(course => ({
-        ...negotiationReport(course.negotiation, ofCourses.get(course)!, trace),
+        id: ofCourses.get(course)!,
+        ...negotiationReport(course.negotiation, trace),
         ...rekeysOf(course.negotiation, ids),
         ...natReport(history, course),
       })),

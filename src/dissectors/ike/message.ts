@@ -31,7 +31,7 @@ export function ike(c: Cursor, layers: Layer[], marker = false, gdoi = false): v
   layers.push({
     kind: 'ike',
     marker,
-    message: { ...said, encrypted, ...(decrypted ? { decrypted } : {}), payloads: all, bytes },
+    message: { encrypted, ...(decrypted ? { decrypted } : {}), payloads: all, bytes, ...said },
   })
   surplus(c, `Length says ${said.length} bytes, ${brought} are here`)
 }

@@ -13,7 +13,7 @@ import { ike } from './message.ts'
  * @param context what is known of the peers, and payloads seen before
  */
 export function messageFacts(bytes: Uint8Array, context: Omit<Context, 'factsOnly'> = {}): IkeMessage {
-  return encryptedMessage(bytes) ?? read(bytes, { ...context, factsOnly: true })
+  return encryptedMessage(bytes) ?? read(bytes, { factsOnly: true, ...context })
 }
 
 /** The initiator's SPI that a message begins with. */

@@ -29,6 +29,7 @@ export function bothOf(lineup: Lineup, histories: readonly History[]): Both {
     joints,
     ids,
     negotiations: joints.all.map(joint => ({
+      id: joint.id,
       ...jointReport(lineup, joints, joint),
       ...joint.parts.map(part => part && rekeysOf(part, ids)).find(told => told?.rekeys !== undefined),
       ...natOf(pair, courses, joint),
