@@ -28,7 +28,7 @@ export function info(layers: readonly Layer[], messageName?: string): Info {
         return { protocol: 'IKE', info: ike(layer.message, messageName) }
       case 'esp':
         return {
-          protocol: layer.udpEncapsulated ? 'UDP-ESP' : 'ESP',
+          protocol: said.protocol === 'TCP' ? 'TCP-ESP' : layer.udpEncapsulated ? 'UDP-ESP' : 'ESP',
           info: `ESP ${spi(layer.spi)} seq ${layer.sequence}${inside(layers.slice(i + 1))}`,
         }
       case 'ah':

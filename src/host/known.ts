@@ -3,34 +3,37 @@ import type { ClearEsp } from '../dissectors/ipsec/clear/layout.ts'
 import type { EspName, KnownEsp } from '../dissectors/ipsec/known.ts'
 import { Kind } from '../dissectors/sort.ts'
 import type { CipherVerdict } from '../trace/ciphers.ts'
+import { keyOf } from '../trace/flow.ts'
 import { flowCipher } from '../trace/flowCipher.ts'
 import type { Packets } from '../trace/packets.ts'
+import type { Trace } from '../trace/trace.ts'
 import type { Reading } from './reading.ts'
 
 const PROTECTED: ReadonlySet<number> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
 
 /** All that is known from elsewhere for the dissection of a packet: which ESP is clear, and the keys that were given. */
 export function knownFor({ trace, keys }: Pick<Reading, 'trace' | 'keys'>, row: number): Context {
-  return { esp: knownEsp(trace.packets, row), ...keys }
+  return { esp: knownEsp(trace, row), ...keys }
 }
 
 /** What a trace found out about the ESP in one of its packets, and about the SAs that reassembled datagrams belong to. */
-function knownEsp(packets: Packets, row: number): KnownEsp {
+function knownEsp(trace: Trace, row: number): KnownEsp {
+  const { packets } = trace
   const flow = packets.flow(row)
   const kind = packets.flows.kind(flow)
   const own = PROTECTED.has(kind) ? clearOrNot(flowCipher(packets, flow)) : undefined
   return {
     clear(name) {
       if (name.behindAh) return kind === Kind.ah ? own : undefined
-      return PROTECTED.has(kind) && packets.flows.selector(flow) === name.spi ? own : byName(packets, name)
+      return PROTECTED.has(kind) && packets.flows.selector(flow) === name.spi ? own : byName(trace, name)
     },
   }
 }
 
 const indices = new WeakMap<Packets, { readonly flows: number; readonly byName: ReadonlyMap<string, number> }>()
 
-/** A flow found by its name, as a fragmented datagram needs it: no row of the table is its own. */
-function byName(packets: Packets, { spi, ip }: EspName): ClearEsp | undefined {
+/** A flow found by its name, as a fragmented datagram and a TCP connection need it: no row of the table is its own. */
+function byName({ packets, datagrams }: Trace, { spi, ip }: EspName): ClearEsp | undefined {
   if (!ip) return undefined
   let index = indices.get(packets)
   if (!index || index.flows !== packets.flows.length) {
@@ -44,7 +47,14 @@ function byName(packets: Packets, { spi, ip }: EspName): ClearEsp | undefined {
     indices.set(packets, index)
   }
   const flow = index.byName.get(`${spi} ${ip.source} ${ip.destination}`)
-  return flow === undefined ? undefined : clearOrNot(flowCipher(packets, flow))
+  if (flow !== undefined) return clearOrNot(flowCipher(packets, flow))
+  const [source, destination] = [ip.source, ip.destination]
+  for (const way of ['tcp', 'udp', 'ip'] as const) {
+    const key = keyOf({ kind: 'esp', udpEncapsulated: way === 'udp', tcpEncapsulated: way === 'tcp', spi, source, destination })
+    const inPieces = datagrams.flows.get(key)
+    if (inPieces) return clearOrNot(datagrams.cipher(inPieces))
+  }
+  return undefined
 }
 
 function clearOrNot(verdict: CipherVerdict): ClearEsp | undefined {

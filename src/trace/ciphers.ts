@@ -53,20 +53,31 @@ export class Ciphers {
 
   /** Looks at a packet as long as its flow is not decided. `end`: where its captured bytes end. */
   take(flow: number, sorted: Sorted, bytes: Uint8Array, end: number): void {
-    if (flow >= this.taken.length) this.widen(flow)
-    const before = this.taken[flow]!
-    if (before >= SAMPLES) return
+    if (this.isDecided(flow)) return
     const whole = sorted.ipStart + sorted.ipLength
     const start = sorted.kind === Kind.ah ? behindAh(bytes, sorted.securityStart) : sorted.securityStart
     if (start < 0) return
-    if (whole > end) {
-      if (before === 0 && this.cut.size < MOST) this.cut.add(flow)
-      return
-    }
-    this.taken[flow] = before + 1
+    if (whole <= end) this.look(flow, sorted, bytes, start, whole, -1)
+    else if (this.taken[flow] === 0 && this.cut.size < MOST) this.cut.add(flow)
+  }
+
+  /** The same of an ESP packet that was put together. @param pseudo ones' complement sum of the addresses around it */
+  takeEsp(flow: number, bytes: Uint8Array, pseudo: number): void {
+    if (!this.isDecided(flow)) this.look(flow, undefined, bytes, 0, bytes.length, pseudo)
+  }
+
+  private isDecided(flow: number): boolean {
+    if (flow >= this.taken.length) this.widen(flow)
+    return this.taken[flow]! >= SAMPLES
+  }
+
+  /** @param addresses where `pseudo` is worked out when it is needed, which it seldom is */
+  private look(flow: number, addresses: Sorted | undefined, bytes: Uint8Array, start: number, end: number, pseudo: number): void {
+    const taken = this.taken[flow]! + 1
+    this.taken[flow] = taken
     const known = this.cases.get(flow)
-    if ((known || this.cases.size < MOST) && (whole - start) % 4 === 0) this.weigh(flow, known, sorted, bytes, start, whole)
-    else if (!known && before + 1 >= ENOUGH_MISSES) this.taken[flow] = SAMPLES
+    if ((known || this.cases.size < MOST) && (end - start) % 4 === 0) this.weigh(flow, known, addresses, bytes, start, end, pseudo)
+    else if (!known && taken >= ENOUGH_MISSES) this.taken[flow] = SAMPLES
   }
 
   /** Something speaks for a flow being clear. */
@@ -93,11 +104,19 @@ export class Ciphers {
     return { cipher: 'encrypted', confidence: taken >= ENOUGH_MISSES ? 'certain' : 'likely' }
   }
 
-  private weigh(flow: number, known: Map<number, Case> | undefined, sorted: Sorted, bytes: Uint8Array, start: number, end: number): void {
+  private weigh(
+    flow: number,
+    known: Map<number, Case> | undefined,
+    addresses: Sorted | undefined,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    sum: number,
+  ): void {
     let cases = known
     let icv = -1
     let may = false
-    let pseudo = -1
+    let pseudo = sum
     for (let i = 0; i < layouts.length; i++) {
       const layout = layouts[i]!
       if (layout.icv !== icv) {
@@ -105,7 +124,7 @@ export class Ciphers {
         may = mayEnd(bytes, start, end, icv)
       }
       if (!may) continue
-      if (pseudo < 0) pseudo = addressSum(sorted, bytes)
+      if (pseudo < 0) pseudo = addresses ? addressSum(addresses, bytes) : 0
       const found = fitting(bytes, start, end, layout, pseudo)
       if (!found) continue
       if (!cases) {

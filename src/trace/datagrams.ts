@@ -1,8 +1,11 @@
 import type { Cursor } from '../dissectors/cursor.ts'
 import type { Ip, Layer } from '../dissectors/layer.ts'
+import { pseudoHeader } from '../dissectors/network/checksum.ts'
 import { ipProtocol } from '../dissectors/network/protocols.ts'
 import { type Datagram, Reassembly } from '../dissectors/network/reassembly.ts'
 import { dissect } from '../dissectors/packet.ts'
+import { Kind } from '../dissectors/sort.ts'
+import { Ciphers, type CipherVerdict, unknownCipher } from './ciphers.ts'
 import { keyOf } from './flow.ts'
 
 // Fragmented IP datagrams: dissectors/network keeps the account of their pieces, here they are read. A datagram is read
@@ -39,6 +42,8 @@ export interface CarriedFlow {
   readonly packets: number[]
   /** Of the IP packets that they were before they were cut; in TCP of the ESP packets alone. */
   bytes: number
+  /** Its number among those whose ciphers were looked for. */
+  readonly number: number
 }
 
 type Carrier = Pick<CarriedFlow, 'kind' | 'udpEncapsulated' | 'tcpEncapsulated' | 'spi'>
@@ -47,6 +52,8 @@ export class Datagrams {
   readonly reassembly: Reassembly
   readonly carried: Carried = { ike: 0, esp: 0, ah: 0, udpEncapsulatedEsp: 0, natKeepalive: 0 }
   readonly flows = new Map<string, CarriedFlow>()
+  /** Which of those flows can be read without keys. */
+  private readonly ciphers = new Ciphers()
   private readonly read = new WeakSet<Datagram>()
 
   /** @param most datagrams of which account is kept */
@@ -64,8 +71,13 @@ export class Datagrams {
     return { datagram, isNew, can: 'read all' }
   }
 
-  /** Counts what a whole datagram carried; its last piece stands for it. */
-  count(layers: readonly Layer[], packet: number): void {
+  /** What was found of a flow that came in pieces, by these alone. */
+  cipher({ kind, number }: CarriedFlow): CipherVerdict {
+    return kind === 'ah' ? unknownCipher(kind) : this.ciphers.of(number, Kind.esp)
+  }
+
+  /** Counts what a whole datagram carried; its last piece stands for it. @param bytes those that `layers` count in */
+  count(layers: readonly Layer[], bytes: Uint8Array, packet: number): void {
     const ip = layers.findLast(layer => layer.kind === 'ip')
     for (const layer of layers) {
       if (layer.kind === 'ike') this.carried.ike++
@@ -73,14 +85,11 @@ export class Datagrams {
       else if (layer.kind === 'esp' || layer.kind === 'ah') {
         const udpEncapsulated = layer.kind === 'esp' && layer.udpEncapsulated
         this.carried[udpEncapsulated ? 'udpEncapsulatedEsp' : layer.kind]++
-        if (ip)
-          this.addToFlow(
-            { kind: layer.kind, udpEncapsulated, tcpEncapsulated: false, spi: layer.spi },
-            ip,
-            layer.sequence,
-            packet,
-            ip.length,
-          )
+        if (ip) {
+          const what = { kind: layer.kind, udpEncapsulated, tcpEncapsulated: false, spi: layer.spi }
+          const { number } = this.addToFlow(what, ip, layer.sequence, packet, ip.length)
+          if (layer.kind === 'esp') this.ciphers.takeEsp(number, bytes.subarray(layer.start), pseudoHeader(ip, 0, 0))
+        }
       } else continue
       return
     }
@@ -90,19 +99,21 @@ export class Datagrams {
   inTcp(esp: Uint8Array, ip: Ip, packet: number): void {
     const view = new DataView(esp.buffer, esp.byteOffset, esp.length)
     const what = { kind: 'esp', udpEncapsulated: false, tcpEncapsulated: true, spi: view.getUint32(0) } as const
-    this.addToFlow(what, ip, view.getUint32(4), packet, esp.length)
+    const { number } = this.addToFlow(what, ip, view.getUint32(4), packet, esp.length)
+    this.ciphers.takeEsp(number, esp, pseudoHeader(ip, 0, 0))
   }
 
-  private addToFlow(what: Carrier, ip: Ip, sequence: number, packet: number, bytes: number): void {
+  private addToFlow(what: Carrier, ip: Ip, sequence: number, packet: number, bytes: number): CarriedFlow {
     const key = keyOf({ ...what, source: ip.source, destination: ip.destination })
     let flow = this.flows.get(key)
     if (!flow) {
-      flow = { ...what, source: ip.source, destination: ip.destination, sequences: [], packets: [], bytes: 0 }
+      flow = { ...what, source: ip.source, destination: ip.destination, sequences: [], packets: [], bytes: 0, number: this.flows.size }
       this.flows.set(key, flow)
     }
     flow.sequences.push(sequence)
     flow.packets.push(packet)
     flow.bytes += bytes
+    return flow
   }
 }
 

@@ -1,11 +1,12 @@
 import { Kind } from '../dissectors/sort.ts'
-import { type CipherVerdict, unknownCipher } from './ciphers.ts'
+import type { CipherVerdict } from './ciphers.ts'
 import type { CarriedFlow } from './datagrams.ts'
 import { flowCipher } from './flowCipher.ts'
 import { columnsOf, type FlowColumns } from './flowColumns.ts'
 import type { Seconds } from './model.ts'
 import type { Packets } from './packets.ts'
 import { analyse, type Sequences } from './sequence.ts'
+import type { Trace } from './trace.ts'
 
 // ESP and AH, one flow per SPI, sender and receiver. Most packets are rows of the table; those that the sender's IP or a
 // router cut up were put together elsewhere and join here, or a healthy flow would seem to lose every large packet.
@@ -34,12 +35,12 @@ export interface Flow extends Sequences {
 export const MOST_FLOWS = 10_000
 
 /** All ESP and AH flows in the order of their first packets; of more than `MOST_FLOWS` those with the most packets. */
-export function flowsOf(packets: Packets, carried: ReadonlyMap<string, CarriedFlow>): { flows: Flow[]; more: number } {
+export function flowsOf({ packets, datagrams }: Pick<Trace, 'packets' | 'datagrams'>): { flows: Flow[]; more: number } {
   const table = packets.flows
   const candidates: number[] = []
   for (let flow = 0; flow < table.length; flow++) if (PROTECTED.has(table.kind(flow))) candidates.push(flow)
   const chosen = candidates.length > MOST_FLOWS ? mostPackets(candidates, flow => table.packets(flow)) : candidates
-  const rest = new Map(carried)
+  const rest = new Map(datagrams.flows)
   const raw: RawFlow[] = chosen.map(index => {
     const kind = table.kind(index) === Kind.ah ? 'ah' : 'esp'
     const udpEncapsulated = table.kind(index) === Kind.udpEncapsulatedEsp
@@ -56,7 +57,7 @@ export function flowsOf(packets: Packets, carried: ReadonlyMap<string, CarriedFl
     const cipher = flowCipher(packets, index)
     return rawFlow(what, cipher, columnsOf(packets, index), table.bytes(index), inPieces)
   })
-  for (const one of [...rest.values()].slice(0, MOST_FLOWS)) raw.push(rawFlow(one, unknownCipher(one.kind), NOTHING, 0, one))
+  for (const one of [...rest.values()].slice(0, MOST_FLOWS)) raw.push(rawFlow(one, datagrams.cipher(one), NOTHING, 0, one))
   const bySpi = new Map<number, RawFlow[]>()
   for (const one of raw) bySpi.set(one.what.spi, [...(bySpi.get(one.what.spi) ?? []).slice(-MOST_SIBLINGS), one])
   const flows = raw.map(one => flowOf(packets, one, siblings(one, bySpi.get(one.what.spi)!)))

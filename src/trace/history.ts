@@ -33,7 +33,7 @@ export interface History {
 
 export function historyOf(trace: Trace): History {
   const { packets } = trace
-  const { flows, more } = flowsOf(packets, trace.datagrams.flows)
+  const { flows, more } = flowsOf(trace)
   noteCarrying(trace.negotiations, flows)
   const courses = trace.negotiations.map(courseOf)
   const nats = natsOf(courses, () => addressesIn(packets))

@@ -97,6 +97,30 @@ describe.each<[string, (what: Carried) => Uint8Array, string]>([
   })
 })
 
+test('ESP-NULL in a TCP connection is read to the inside, without any IKE in the capture', async () => {
+  let at = 1000
+  const frames = [ping(1), ping(2), page, question].map((inside, i) => {
+    const esp = espNull(i + 1, inside, 4)
+    const frame = ethernet(ipv4(a, b, tcp(40000, 4500, [...u16(esp.length + 2), ...esp], { sequence: at })))
+    at += esp.length + 2
+    return frame
+  })
+  const session = await sessionOn(frames)
+  expect((await session.report()).flows).toMatchObject([
+    { tcpEncapsulated: true, packets: 4, missing: 0, cipher: 'null', confidence: 'certain' },
+  ])
+  expect((await infos(session))[2]).toBe(`TCP-ESP ESP c0ffee01 seq 3: ${net} → ${far} HTTP GET /secret HTTP/1.1`)
+  const { roots } = await session.packet(0, 3)
+  expect(untiled(roots[0]!.tree)).toEqual([])
+  expect(fieldAt(roots[0]!.tree, 'TCP Encapsulation/ESP')?.meaning).toBe('not encrypted')
+})
+
+test('ESP-NULL of which every packet came in IP fragments is found out too', async () => {
+  const whole = (i: number) => ipv4(a, b, carried(50, espNull(i, ipv4(net, far, udp(5000, 5001, counting(900 + i))), 4)), { id: i })
+  const session = await sessionOn([1, 2, 3].flatMap(i => fragments(whole(i), 512).map(piece => ethernet(piece))))
+  expect((await session.report()).flows).toMatchObject([{ packets: 3, cipher: 'null', confidence: 'certain' }])
+})
+
 test('a packet of the SA that reads otherwise stays bytes, a cut one is read as far as it goes', async () => {
   const frames = [1, 2, 3].map(i => ethernet(ipv4(a, b, carried(50, espNull(i, ping(i), 4)))))
   const odd = ethernet(ipv4(a, b, carried(50, bytes(u32(0xc0ffee01, 4), new Uint8Array(40).fill(0xfe)))))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { noise } from '../../src/compose/ike/bytes.ts'
-import { u32 } from '../support/packets/index.ts'
+import { icmp, ipv4, u16, u32 } from '../support/packets/index.ts'
 import { Connection, framed, framedEsp } from '../support/trace/connection.ts'
 import { ladderOf } from '../support/trace/ladder.ts'
 import { sayV2 } from '../support/trace/phrases.ts'
@@ -149,11 +149,59 @@ describe('ESP in the connection', () => {
     expect(told.report.negotiations[0]!.responder.address).toBe('198.51.100.20')
   })
 
-  test('a connection on the port that carries no IKE has none', () => {
+  test('a connection that began without the letters of RFC 9329 has none, whatever it looks like', () => {
     const told = story()
     const connection = new Connection(told).segment('a', new Uint8Array(0), { flags: 2 }).segment('b', new Uint8Array(0), { flags: 18 })
     for (let i = 1; i <= 5; i++) connection.send('a', packet(toB, i))
     expect(told.report.flows).toEqual([])
+  })
+
+  describe('in a capture that began later, without any IKE', () => {
+    test.each([
+      ['a packet in each segment', 1400],
+      ['across segments', 50],
+    ])('has flows, %s', (_, size) => {
+      const told = story()
+      const connection = new Connection(told)
+      for (let i = 7; i <= 11; i++) connection.send('a', packet(toB, i), { size }).send('b', packet(toA, i), { size })
+      expect(flows(told)).toEqual(['c0ffee01 192.0.2.10 5 7-11 missing 0 true', 'c0ffee02 198.51.100.20 5 7-11 missing 0 true'])
+    })
+
+    test('in the middle of a packet, what follows has flows', () => {
+      const told = story()
+      const connection = new Connection(told).send('a', packet(toB, 6).subarray(31))
+      for (let i = 7; i <= 11; i++) connection.send('a', packet(toB, i))
+      expect(flows(told)).toEqual(['c0ffee01 192.0.2.10 5 7-11 missing 0 true'])
+    })
+
+    test.each([
+      ['two packets', [packet(toB, 1), packet(toB, 2)]],
+      ['numbers that do not count up', [1, 2, 2, 3, 3, 4].map(i => packet(toB, i))],
+      ['another SPI each time', [1, 2, 3, 4, 5].map(i => packet(toB + i, i))],
+      ['nothing but zeros', [new Uint8Array(5000)]],
+    ])('%s are not enough', (_, all) => {
+      const told = story()
+      const connection = new Connection(told)
+      for (const one of all) connection.send('a', one)
+      expect(flows(told)).toEqual([])
+    })
+  })
+
+  describe('that is not encrypted', () => {
+    const clear = (spi: number, sequence: number) => {
+      const inside = ipv4('10.1.0.1', '10.2.0.1', icmp(8, 0, u16(7, sequence), noise(32, sequence)))
+      return framedEsp(Uint8Array.from([...u32(spi, sequence), ...inside, 1, 2, 2, 4, ...noise(12, 99 + sequence)]))
+    }
+
+    test('is found out as elsewhere, and encrypted ESP beside it too', () => {
+      const { told, connection } = negotiated()
+      for (let i = 1; i <= 5; i++) connection.send('a', clear(toB, i))
+      for (let i = 1; i <= 10; i++) connection.send('b', packet(toA, i))
+      expect(told.report.flows).toMatchObject([
+        { spi: 'c0ffee01', cipher: 'null', confidence: 'certain' },
+        { spi: 'c0ffee02', cipher: 'encrypted', confidence: 'certain' },
+      ])
+    })
   })
 })
 

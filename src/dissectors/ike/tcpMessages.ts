@@ -1,4 +1,5 @@
 import type { InOrder } from '../transport/tcpOrder.ts'
+import { espRun, RUN_BYTES } from './espRun.ts'
 import { certainMessage, isPrefix, LENGTH, MARKER, SEEN, STREAM_PREFIX } from './overTcp.ts'
 
 /** Octets of SPI and sequence number. RFC 4303 §2. */
@@ -23,11 +24,11 @@ export interface TcpMessage {
 /**
  * Finds the IKE messages and the ESP packets in one direction of a stream. It starts behind the stream prefix, or at once in the direction that
  * sends none. Where it lost its place, or never had it, it searches: four zeros, behind them a header that can be none other
- * and whose length agrees with the one in front of the zeros; or behind a length the SPI of an ESP packet from before. RFC 9329
- * §3, §4, §6.
+ * and whose length agrees with the one in front of the zeros; or behind a length the SPI of an ESP packet from before; or several ESP
+ * packets in a row. RFC 9329 §3, §4, §6.
  */
 export class TcpMessages {
-  /** A prefix or an IKE message was found: the connection carries IKE. ESP alone may as well be something else. */
+  /** A prefix, an IKE message or a run of ESP packets was found: the connection carries IKE. One ESP packet may be anything. */
   found = false
   private held = new Uint8Array(0)
   private marks: { readonly packet: number; readonly time: number; readonly start: number }[] = []
@@ -101,8 +102,11 @@ export class TcpMessages {
       this.placed = true
       return true
     }
-    this.drop(Math.max(0, held.length - SEEN + 1))
-    return false
+    const run = espRun(held)
+    this.drop(run < 0 ? Math.max(0, held.length - RUN_BYTES) : run)
+    this.found ||= run >= 0
+    this.placed = run >= 0
+    return this.placed
   }
 
   /** An ESP packet of an SA that sent one before. */
