@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { pcapFile } from '../../src/compose/files/pcap.ts'
 import { fieldAt } from '../../src/dissectors/field.ts'
 import type { Session } from '../../src/host/protocol.ts'
-import { openSession } from '../../src/host/session.ts'
 import {
   ah,
   bytes,
@@ -19,6 +17,7 @@ import {
   u32,
   udp,
 } from '../support/packets/index.ts'
+import { sessionOf } from '../support/trace/session.ts'
 import { untiled } from '../support/tree/tiling.ts'
 
 const [a, b] = ['192.0.2.10', '198.51.100.20']
@@ -33,25 +32,6 @@ function espNull(sequence: number, inside: Uint8Array, nextHeader: number): Uint
 const ping = (i: number) => ipv4(net, far, icmp(8, 0, u16(7, i), counting(24)))
 const page = ipv4(net, far, tcp(40000, 80, text('GET /secret HTTP/1.1\r\n\r\n')))
 const question = ipv4(net, far, udp(40000, 53, '1234 0100 0001 0000 0000 0000 03 677734 00 0001 0001'))
-
-async function sessionOn(frames: readonly Uint8Array[], snap = 65535): Promise<Session> {
-  const file = pcapFile(
-    frames.map((frame, i) => ({ data: frame.subarray(0, snap), original: frame.length, seconds: 1000 + i, nanoseconds: 0 })),
-  )
-  const opened = await openSession([
-    {
-      name: 'a.pcap',
-      size: file.length,
-      async read(position, into) {
-        const piece = file.subarray(position, position + into.length)
-        into.set(piece)
-        return piece.length
-      },
-    },
-  ])
-  if (!opened.ok) throw new Error(opened.why)
-  return opened.session
-}
 
 const infos = async (session: Session) => (await session.rows(0, 0, 100)).map(({ protocol, info }) => `${protocol} ${info}`)
 
@@ -79,7 +59,7 @@ describe.each<[string, (what: Carried) => Uint8Array, string]>([
   const packets = [ping(1), ping(2), page, question].map((inside, i) => frame(carried(50, espNull(i + 1, inside, 4))))
 
   test('is read to the inside, and told with what it carries', async () => {
-    const session = await sessionOn(packets)
+    const session = await sessionOf(packets)
     expect((await session.report()).flows).toMatchObject([{ cipher: 'null', confidence: 'certain', packets: 4 }])
     expect(await infos(session)).toEqual([
       `${protocol} ESP c0ffee01 seq 1: ${net} → ${far} ICMP echo id 7 seq 1`,
@@ -105,7 +85,7 @@ test('ESP-NULL in a TCP connection is read to the inside, without any IKE in the
     at += esp.length + 2
     return frame
   })
-  const session = await sessionOn(frames)
+  const session = await sessionOf(frames)
   expect((await session.report()).flows).toMatchObject([
     { tcpEncapsulated: true, packets: 4, missing: 0, cipher: 'null', confidence: 'certain' },
   ])
@@ -117,7 +97,7 @@ test('ESP-NULL in a TCP connection is read to the inside, without any IKE in the
 
 test('ESP-NULL of which every packet came in IP fragments is found out too', async () => {
   const whole = (i: number) => ipv4(a, b, carried(50, espNull(i, ipv4(net, far, udp(5000, 5001, counting(900 + i))), 4)), { id: i })
-  const session = await sessionOn([1, 2, 3].flatMap(i => fragments(whole(i), 512).map(piece => ethernet(piece))))
+  const session = await sessionOf([1, 2, 3].flatMap(i => fragments(whole(i), 512).map(piece => ethernet(piece))))
   expect((await session.report()).flows).toMatchObject([{ packets: 3, cipher: 'null', confidence: 'certain' }])
 })
 
@@ -125,7 +105,7 @@ test('a packet of the SA that reads otherwise stays bytes, a cut one is read as 
   const frames = [1, 2, 3].map(i => ethernet(ipv4(a, b, carried(50, espNull(i, ping(i), 4)))))
   const odd = ethernet(ipv4(a, b, carried(50, bytes(u32(0xc0ffee01, 4), new Uint8Array(40).fill(0xfe)))))
   const large = ethernet(ipv4(a, b, carried(50, espNull(5, ipv4(net, far, udp(5000, 5001, counting(400))), 4))))
-  const session = await sessionOn([...frames, odd, large], 120)
+  const session = await sessionOf([...frames, odd, large], 120)
   const rows = await infos(session)
   expect(rows[3]).toBe('ESP ESP c0ffee01 seq 4')
   expect(rows[4]).toBe(`ESP ESP c0ffee01 seq 5: ${net} → ${far} UDP 5000 → 5001, 400 bytes`)
@@ -141,7 +121,7 @@ test('after a rekeying one packet that fits is enough, between other hosts it is
   )
   const before = [1, 2, 3].map(i => ethernet(ipv4(a, b, carried(50, espNull(i, ping(i), 4)))))
   const flows = async (frames: readonly Uint8Array[]) =>
-    (await (await sessionOn(frames)).report()).flows.map(f => `${f.cipher} ${f.confidence}`)
+    (await (await sessionOf(frames)).report()).flows.map(f => `${f.cipher} ${f.confidence}`)
   expect(await flows([...before, ethernet(ipv4(b, a, carried(50, short)))])).toEqual(['null certain', 'null likely'])
   expect(await flows([...before, ethernet(ipv4('192.0.2.77', a, carried(50, short)))])).toEqual(['null certain', 'undecided possible'])
 })
@@ -149,7 +129,7 @@ test('after a rekeying one packet that fits is enough, between other hosts it is
 test('one that came in IP fragments is opened when it is whole', async () => {
   const small = [1, 2, 3].map(i => ethernet(ipv4(a, b, carried(50, espNull(i, ping(i), 4)))))
   const whole = ipv4(a, b, carried(50, espNull(4, ipv4(net, far, tcp(40000, 80, counting(900))), 4)), { id: 9 })
-  const session = await sessionOn([...small, ...fragments(whole, 512).map(piece => ethernet(piece))])
+  const session = await sessionOf([...small, ...fragments(whole, 512).map(piece => ethernet(piece))])
   const reassembled = (await session.packet(0, 5)).roots.find(root => root.title === 'Reassembled')
   expect(reassembled?.tree.children?.map(({ name }) => name)).toEqual([
     'ESP',
@@ -172,16 +152,16 @@ describe('AH', () => {
     ],
     ['what is not read is named', ethernet(ipv4(a, b, ah(0xabc, 1, carried(89, counting(40))))), 'AH 00000abc seq 1: OSPFIGP'],
   ])('%s', async (_, frame, says) => {
-    const session = await sessionOn([frame])
+    const session = await sessionOf([frame])
     expect((await session.rows(0, 0, 1))[0]?.info).toBe(says)
     expect((await session.report()).flows).toMatchObject([{ protocol: 'ah', cipher: 'null', confidence: 'certain' }])
   })
 
   test('with ESP-NULL inside it is read to the end, with encrypted ESP it is not', async () => {
     const clear = [1, 2, 3].map(i => ethernet(ipv4(a, b, ah(0xabc, i, carried(50, espNull(i, ping(i), 4))))))
-    expect((await infos(await sessionOn(clear)))[0]).toBe(`AH AH 00000abc seq 1: ESP c0ffee01 seq 1: ${net} → ${far} ICMP echo id 7 seq 1`)
+    expect((await infos(await sessionOf(clear)))[0]).toBe(`AH AH 00000abc seq 1: ESP c0ffee01 seq 1: ${net} → ${far} ICMP echo id 7 seq 1`)
     const noise = [1, 2, 3].map(i => ethernet(ipv4(a, b, ah(0xabc, i, carried(50, u32(0xc0ffee01, i), counting(64, 100 + 77 * i))))))
-    const session = await sessionOn(noise)
+    const session = await sessionOf(noise)
     expect((await infos(session))[0]).toBe('AH AH 00000abc seq 1: ESP c0ffee01 seq 1')
     expect((await session.report()).flows).toMatchObject([{ cipher: 'encrypted' }])
   })
