@@ -25,9 +25,10 @@ export function progressing(
     if (now - said < SAY) return
     said = now
     const news = { name: source.name, read, size: source.size, packets: reading.trace.packets.length }
+    if (!reports || now - reported < pause) return onProgress(news)
     const readings = [...before, reading]
     const messages = messagesIn(readings)
-    if (!reports || now - reported < pause || messages === 0 || (shown && messages > ENOUGH)) return onProgress(news)
+    if (messages === 0 || (shown && messages > ENOUGH)) return onProgress(news)
     onProgress({ ...news, report: reportSoFar(readings) })
     shown = true
     // A report that takes long to make and to send takes longer to show.

@@ -102,10 +102,14 @@ export class Story {
     }
   }
 
+  /** There are as many messages as are kept. */
+  private get isFull(): boolean {
+    return this.taken >= this.limits.messages || this.messages.negotiations.all.length >= this.limits.negotiations
+  }
+
   /** Whether there are as many messages as are kept; then one more is counted. */
   leavesOut(packet: number): boolean {
-    const { messages, negotiations } = this.limits
-    if (this.taken < messages && this.messages.negotiations.all.length < negotiations) return false
+    if (!this.isFull) return false
     if (this.leftOut.count++ === 0) this.leftOut.packet = packet
     return true
   }
@@ -143,6 +147,10 @@ export class Story {
       if (begun && isNew) this.messages.grow(begun.message, begun.sighting, [packet], lastTime)
       return
     }
+    if (can === 'read start' && this.isFull) {
+      if (isForIke(ip, bytes)) this.leavesOut(packet)
+      return
+    }
     const read = readDatagram(datagram, ip)
     if (!read) return
     const time = datagram.pieces[0]?.time ?? lastTime
@@ -169,6 +177,12 @@ export class Story {
     this.begun.set(datagram, { message, sighting })
     this.icmpErrors.remember(message, sighting)
   }
+}
+
+/** The first piece of a datagram to or from a port of IKE; what it says is not looked at. */
+function isForIke({ protocol, payloadStart }: Ip, bytes: Uint8Array): boolean {
+  const port = (at: number) => (bytes[at]! << 8) | bytes[at + 1]!
+  return protocol === 17 && [port(payloadStart), port(payloadStart + 2)].some(one => one === 500 || one === 4500)
 }
 
 /** The header as one of the other direction would be. */

@@ -63,4 +63,11 @@ describe('floods', () => {
     expect(reassembly.forgotten).toBe(MANY - LIMITS.datagrams)
     expect(told.report.traces[0]!.counts.fragments).toBe(MANY)
   })
+  test('first fragments, each of a message with a cookie of its own', () => {
+    const told = begun()
+    for (let i = 0; i < MANY; i++) told.a(sayV1({ initiator: cookie(i) }).largeMm5, { cut: 1200, without: [2, 3], identification: i + 1 })
+    expectFirstTold(told)
+    expect(told.report.negotiations).toHaveLength(LIMITS.negotiations)
+    expect(told.trace.leftOut.count).toBe(MANY + 1 - LIMITS.negotiations)
+  })
 })

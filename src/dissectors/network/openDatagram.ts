@@ -196,7 +196,7 @@ function endOf(ip: Ip): number {
 /** 32 bits that tell a copy from another piece without keeping it (FNV-1a). */
 function fingerprint(bytes: Uint8Array): number {
   let hash = 0x811c9dc5
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193)
+  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
   return hash
 }
 

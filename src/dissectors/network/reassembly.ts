@@ -1,5 +1,6 @@
 import type { Ip } from '../layer.ts'
 import type { Datagram } from './datagram.ts'
+import { OldestFirst } from './oldestFirst.ts'
 import { OpenDatagram, type Store } from './openDatagram.ts'
 
 // Puts fragmented IP datagrams together and keeps account of every piece, for captures of any size.
@@ -44,12 +45,12 @@ export class Reassembly {
   private readonly store: Store = { bytes: 0, pieces: 0 }
   /** The datagram that a key names now. */
   private readonly current = new Map<string, OpenDatagram>()
-  private readonly all = new Set<OpenDatagram>()
+  private readonly all = new OldestFirst<OpenDatagram>()
   /** Complete, without overlap or fault. */
-  private readonly unremarkable = new Set<OpenDatagram>()
+  private readonly unremarkable = new OldestFirst<OpenDatagram>()
   /** Those that may hold bytes. */
-  private readonly incomplete = new Set<OpenDatagram>()
-  private readonly whole = new Set<OpenDatagram>()
+  private readonly incomplete = new OldestFirst<OpenDatagram>()
+  private readonly whole = new OldestFirst<OpenDatagram>()
 
   constructor(limits: Partial<Limits> = {}) {
     const asked = { ...DEFAULTS, ...limits }
@@ -104,7 +105,7 @@ export class Reassembly {
 
   private trim(newest: OpenDatagram): void {
     while (this.store.bytes > this.limits.bytes) {
-      const oldest = firstBut(newest, this.incomplete) ?? firstBut(newest, this.whole)
+      const oldest = this.incomplete.oldestBut(newest) ?? this.whole.oldestBut(newest)
       if (!oldest) break
       oldest.release()
       if (oldest.fate === 'open') oldest.fate = 'given up'
@@ -112,7 +113,7 @@ export class Reassembly {
       this.whole.delete(oldest)
     }
     while (this.all.size > this.limits.datagrams || this.store.pieces > this.limits.pieces) {
-      const oldest = firstBut(newest, this.unremarkable) ?? firstBut(newest, this.all)
+      const oldest = this.unremarkable.oldestBut(newest) ?? this.all.oldestBut(newest)
       if (!oldest) break
       this.forget(oldest)
     }
@@ -129,9 +130,4 @@ export class Reassembly {
 
 function ended(datagram: OpenDatagram, fate: 'timed out' | 'replaced'): undefined {
   if (datagram.fate === 'open') datagram.fate = fate
-}
-
-function firstBut(newest: OpenDatagram, set: ReadonlySet<OpenDatagram>): OpenDatagram | undefined {
-  for (const datagram of set) if (datagram !== newest) return datagram
-  return undefined
 }
