@@ -2,6 +2,9 @@ import type { Cursor } from '../../cursor.ts'
 import { hex, ipv4, ipv6 } from '../../text.ts'
 import { deviceIdentityType } from '../names/notifyData.ts'
 import type { ReadData } from '../notifyData.ts'
+import { apnAmbr, epsQos, extendedApnAmbr, extendedEpsQos } from './threegpp/bitRates.ts'
+import { flowMobility } from './threegpp/flowMobility.ts'
+import { trafficFlowTemplate } from './threegpp/trafficFlowTemplate.ts'
 
 // What a phone and its provider's gateway put into notifies. Most begin with an octet that counts the rest, those that hold
 // nothing but an address or a port do not.
@@ -28,8 +31,15 @@ export const data3gpp: Readonly<Record<number, ReadData>> = {
   }),
   // PTI
   41501: counted(c => `number ${c.u8('Procedure Transaction Identity')}`),
-  // EPS_QOS: TS 24.301 §9.9.4.3
-  42014: counted(c => `class ${c.u8('QoS Class Identifier')}`),
+  // NBIFOM_GENERIC_CONTAINER
+  41288: counted(flowMobility),
+  // EPS_QOS, EXTENDED_EPS_QOS, TFT
+  42014: counted(epsQos),
+  42015: counted(extendedEpsQos),
+  42017: counted(trafficFlowTemplate),
+  // APN_AMBR, EXTENDED_APN_AMBR
+  42094: counted(apnAmbr),
+  42095: counted(extendedApnAmbr),
   // N1_MODE_CAPABILITY, N1_MODE_INFORMATION, N1_MODE_S_NSSAI_PLMN_ID
   51015: counted(c => `session ${c.u8('PDU Session ID')}`),
   51115: counted(c => {
