@@ -14,6 +14,8 @@ import { attributeOf, type Proposals } from './proposals.ts'
 export function authenticationOf(negotiation: Negotiation, { offered, chosen }: Proposals): string | null {
   if (negotiation.version === 2) {
     const auth = negotiation.messages.map(m => payloadOf(m.ike, 'auth')).find(p => p !== undefined)
+    if (negotiation.messages.some(m => has(m.ike, 'eap')))
+      return auth?.methodName ? `EAP of the initiator, ${auth.methodName} of the responder` : 'EAP'
     return auth?.methodName ?? null
   }
   const methods = new Set((chosen ? [chosen] : offered).flatMap(methodsOf))

@@ -25,8 +25,11 @@ export interface Child {
 /** The exchanges of a negotiation that made IPsec SAs, in order. `next` is the negotiation that replaced it, if any. */
 export function childrenOf(course: Course, next?: Negotiation): Child[] {
   const replacedBy = next && rekeyExchange(course, next)
+  // EAP takes several rounds of IKE_AUTH, and the child SA stands in the last (RFC 7296 §2.16).
+  const lastAuth = course.exchanges.findLast(({ exchangeType }) => exchangeType === Exchanges.ikeAuth)
   return course.exchanges.flatMap(exchange => {
-    const answer = exchange !== replacedBy && answerOf(exchange)
+    const isRound = exchange.exchangeType === Exchanges.ikeAuth && exchange !== lastAuth
+    const answer = exchange !== replacedBy && !isRound && answerOf(exchange)
     if (!answer) return []
     const shown = exchange.messages.map(m => m.message).filter(m => payloadOf(m.ike, 'sa') && isChildExchange(exchange))
     const spis: [string | null, string | null] = [null, null]
