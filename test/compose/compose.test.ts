@@ -122,6 +122,53 @@ describe('other ways to negotiate, with no fault, give no finding above a note a
   })
 })
 
+describe('refusals under an IKE SA', () => {
+  const eap = readFileSync(join(captures, 'scenarios/eap-and-rekeys.yaml'), 'utf8')
+  const xauth = readFileSync(join(captures, 'scenarios/xauth-and-mode-config.yaml'), 'utf8')
+  const upTo = (text: string, step: string) => text.slice(0, text.indexOf(step) + step.length)
+  test.each([
+    ['EAP', `${upTo(eap, '- ikev2 eap')}: refused`, ['credentials-refused']],
+    ['XAUTH', `${upTo(xauth, '  - xauth')}: refused`, ['credentials-refused']],
+    ['a child SA', `${upTo(eap, '- create child sa')}: refused 38`, ['selectors-refused']],
+    ['a rekeying', `${upTo(eap, '- create child sa')}: rekey refused 14`, ['rekey-failed']],
+  ])('%s: refused, and said with the keys', async (_, text, rules) => {
+    const made = compose(readScenario(text))
+    const opened = await openSession([memory(made.files[0], 'a'), memory(made.files[1], 'b')])
+    if (!opened.ok) throw new Error(opened.why)
+    const { problems, tried, opened: count } = await opened.session.keys(Object.entries(made.keys).map(([name, text]) => ({ name, text })))
+    expect([problems, count]).toEqual([[], tried])
+    const { findings } = await opened.session.report()
+    const loud = findings.filter(({ severity }) => severity !== 'note').map(({ rule }) => rule)
+    expect(loud.length).toBeGreaterThan(0)
+    expect(loud.filter(rule => !rules.includes(rule))).toEqual([])
+  })
+
+  test.each([
+    ['- ikev2 eap', '- main mode: psk', 'create child sa: there is no IKEv2 SA'],
+    ['  - ikev2 eap\n  - ping: 3\n  - rekey\n', '  - xauth\n', 'xauth: there is no IKE SA'],
+  ])('with %j made %j is told what is missing', (right, wrong, why) => {
+    expect(eap).toContain(right)
+    expect(() => compose(readScenario(eap.replace(right, wrong)))).toThrow(why)
+  })
+})
+
+test('what EAP, XAUTH and mode config say can be read with the keys', async () => {
+  const inside = async (name: string, end: string) => {
+    const folder = join(captures, 'composed', name)
+    const opened = await openSession([onDisk(join(folder, 'a.pcap'))])
+    if (!opened.ok) throw new Error(opened.why)
+    await opened.session.keys([{ name: end, text: readFileSync(join(folder, end), 'utf8') }])
+    const { traces } = await opened.session.report()
+    let all = ''
+    for (let number = 1; number <= traces[0]!.packets; number++)
+      for (const { title, bytes } of (await opened.session.packet(0, number)).roots)
+        if (title === 'Decrypted') all += Buffer.from(bytes).toString('latin1')
+    return all
+  }
+  expect(await inside('eap-and-rekeys', 'ikev2_decryption_table')).toMatch(/laptop7.*gateway.*laptop7.*S=[0-9A-F]{40} M=Welcome/s)
+  expect(await inside('xauth-and-mode-config', 'ikev1_decryption_table')).toMatch(/laptop7.*not a secret/s)
+})
+
 describe('AuthIP', () => {
   const good = readFileSync(join(captures, 'scenarios/authip-falls-back-to-ikev1.yaml'), 'utf8')
   const both = good.replace('windows-2003', 'windows-vista').replace('  - quick mode\n', '')

@@ -5,24 +5,25 @@ import * as v1 from '../ike/v1.ts'
 import { agreed } from './agreed.ts'
 import { type End, other } from './conversation.ts'
 import { type State, tell } from './state.ts'
-import { choice, common } from './suites.ts'
+import { choice, common, type Method, vendorIds, XAUTH } from './suites.ts'
 
 const AGGRESSIVE = 4
 
-/** Aggressive mode with a pre-shared key: three messages, identities in the clear; `by b` lets B begin. RFC 2409 §5.4. */
+/** Aggressive mode with a pre-shared key: three messages, identities in the clear; `xauth` follows, `by b` lets B begin. RFC 2409 §5.4. */
 export function aggressiveMode(state: State, says: string): void {
   const { talk } = state
+  const method: Method = /\bxauth\b/.test(says) ? 'xauth' : 'psk'
   const from: End = /\bby b\b/.test(says) ? 1 : 0
   const [initiator, responder] = [hex(talk.octets(8)), hex(talk.octets(8))]
   const { cipher, group } = common(talk.hosts)
   const [keI, keR] = [talk.octets(group[1]), talk.octets(group[1])]
   const parts = (end: End, ke: Uint8Array): Part[] => [
-    v1.sa({}, v1.proposal({}, choice(state, end, 'psk'))),
+    v1.sa({}, v1.proposal({}, choice(state, end, method))),
     { type: 4, body: ke },
     { type: 10, body: talk.octets(20) },
     v1.idAddress(talk.hosts[end].address, { protocol: 0, port: 0 }),
   ]
-  const vids = (end: End) => talk.hosts[end].stack.vendorIds.map(id => v1.vid(id))
+  const vids = (end: End) => vendorIds(talk.hosts[end], method === 'xauth' ? [XAUTH] : [])
   const am1 = ikev1({ initiator, exchange: AGGRESSIVE }, ...parts(from, keI), ...vids(from))
   const proof = { type: 8, body: talk.octets(20) }
   const am2 = ikev1({ initiator, responder, exchange: AGGRESSIVE }, ...parts(other(from), keR), proof, ...vids(other(from)))

@@ -5,6 +5,8 @@ import { ask, broadcast } from './asides.ts'
 import { authIp } from './authip.ts'
 import { quickModeAuthIp } from './authipQuickMode.ts'
 import { connection } from './connection.ts'
+import { createChildSa } from './createChildSa.ts'
+import { ikeV2Eap } from './eap.ts'
 import { ikeV2 } from './ikev2.ts'
 import { mainMode } from './mainMode.ts'
 import { quickMode } from './quickMode.ts'
@@ -12,15 +14,20 @@ import { probe, refused } from './refused.ts'
 import { type State, tell } from './state.ts'
 import { remove, removeOld, serviceStop } from './tearDown.ts'
 import { ping } from './traffic.ts'
+import { modeConfig, xauth } from './transaction.ts'
 
 /** Everything that can happen in a story. To add a step: one function, one line here. */
 const steps: Readonly<Record<string, (state: State, says: string) => void>> = {
   'main mode': mainMode,
   'aggressive mode': aggressiveMode,
   ikev2: ikeV2,
+  'ikev2 eap': ikeV2Eap,
   authip: authIp,
   'quick mode': phase2,
-  rekey: phase2,
+  rekey,
+  'create child sa': createChildSa,
+  xauth,
+  'mode config': modeConfig,
   ping,
   tcp: connection,
   delete: remove,
@@ -51,6 +58,12 @@ export function happen(state: State, { name, says }: Step): void {
 function phase2(state: State, says: string): void {
   if (state.authIp) quickModeAuthIp(state, { from: /\bby b\b/.test(says) ? 1 : 0 })
   else quickMode(state, says)
+}
+
+/** New keys for the pair in use, as its IKE does it. */
+function rekey(state: State, says: string): void {
+  if (state.ikeV2) createChildSa(state, `rekey ${says}`)
+  else phase2(state, says)
 }
 
 /** Main mode is tried, and three seconds later the traffic goes on in the clear while IKE still asks. Windows 2000 to 2003. */

@@ -10,17 +10,17 @@ import { agreed } from './agreed.ts'
 import { type End, type Host, other } from './conversation.ts'
 import { knownAs, portAfter } from './nat.ts'
 import { type State, tell } from './state.ts'
-import { choice, common, type Method, numbers, transforms } from './suites.ts'
+import { choice, common, type Method, numbers, transforms, vendorIds, XAUTH } from './suites.ts'
 
 const MAIN_MODE = 2
 
 /**
- * Main mode. `kerberos`, `psk`, `certificates`; `kerberos error 37`: the responder's token is a KRB-ERROR. RFC 2409 §5.
+ * Main mode. `kerberos`, `psk`, `certificates`, `xauth` (a shared key, and XAUTH to follow); `kerberos error 37`: the responder's token is a KRB-ERROR. RFC 2409 §5.
  * @param more vendor ids of MM1 besides its stack's  @returns when MM2 arrived
  */
 export function mainMode(state: State, says: string, more: readonly string[] = []): number | undefined {
   const [, name = 'psk', error, by] = /^(\S+)?(?: error (\d+))?(?: by ([ab]))?$/.exec(says.trim()) ?? []
-  if (!(name in numbers)) throw new Unclear(`main mode is by psk, certificates or kerberos, not ${says}`)
+  if (!(name in numbers)) throw new Unclear(`main mode is by psk, certificates, kerberos or xauth, not ${says}`)
   const method = name as Method
   const from: End = by === 'b' ? 1 : 0
   const { talk } = state
@@ -28,8 +28,13 @@ export function mainMode(state: State, says: string, more: readonly string[] = [
   const [initiator, responder] = [hex(talk.octets(8)), hex(talk.octets(8))]
   const head = { initiator, responder, exchange: MAIN_MODE }
 
-  const mm1 = firstMessage(state, { from, initiator, method, more })
-  const mm2 = ikev1(head, v1.sa({}, v1.proposal({}, choice(state, other(from), method))), ...vendorIds(peer))
+  const extra = method === 'xauth' ? [...more, XAUTH] : more
+  const mm1 = firstMessage(state, { from, initiator, method, more: extra })
+  const mm2 = ikev1(
+    head,
+    v1.sa({}, v1.proposal({}, choice(state, other(from), method))),
+    ...vendorIds(peer, method === 'xauth' ? [XAUTH] : []),
+  )
   const first = talk.exchange(from, mm1, () => mm2).answered
   if (first === undefined) {
     tell(state, 'main mode: MM1 stays without an answer')
@@ -82,10 +87,8 @@ export function firstMessage(
   { from, initiator, method, more }: { from: End; initiator: string; method: Method; more: readonly string[] },
 ): Uint8Array {
   const offer = v1.sa({}, v1.proposal({}, ...transforms(state, from, method)))
-  return ikev1({ initiator, exchange: MAIN_MODE }, offer, ...vendorIds(state.talk.hosts[from]), ...more.map(id => v1.vid(id)))
+  return ikev1({ initiator, exchange: MAIN_MODE }, offer, ...vendorIds(state.talk.hosts[from], more))
 }
-
-const vendorIds = ({ stack }: Host): Part[] => stack.vendorIds.map(id => v1.vid(id))
 
 /** Hashes of the other end's address as it is known here, and of one's own. RFC 3947 §3.2. @param type number of the payload */
 export function natDetection(spis: { initiator: string; responder: string }, to: Host, own: Host, type = own.stack.natD): Part[] {
@@ -96,6 +99,7 @@ export function natDetection(spis: { initiator: string; responder: string }, to:
 /** What proves who one is: a hash, one wrapped by GSS, a certificate and a signature. */
 const proofs: Readonly<Record<Method, (digest: Uint8Array, noise: (length: number) => Uint8Array) => Part[]>> = {
   psk: digest => [{ type: 8, body: digest }],
+  xauth: digest => [{ type: 8, body: digest }],
   kerberos: (digest, noise) => [{ type: 8, body: wrapped(digest, noise) }],
   certificates: (_digest, noise) => [
     { type: 6, body: bytes([4], noise(1180)) },

@@ -1,6 +1,7 @@
 import { hex } from '../../dissectors/text.ts'
 import { ciphers } from '../crypto.ts'
 import { u32 } from '../ike/bytes.ts'
+import type { Part } from '../ike/message.ts'
 import * as v1 from '../ike/v1.ts'
 import type { Stack } from '../stacks.ts'
 import { type End, type Host, other } from './conversation.ts'
@@ -8,9 +9,9 @@ import type { State } from './state.ts'
 
 // What the two offer each other in phase 1, and what they agree on.
 
-export type Method = 'psk' | 'certificates' | 'kerberos'
+export type Method = 'psk' | 'certificates' | 'kerberos' | 'xauth'
 /** Numbers of the methods. RFC 2409 Appendix A, draft-ietf-ipsec-isakmp-gss-auth-07. */
-export const numbers: Readonly<Record<Method, number>> = { psk: 1, certificates: 3, kerberos: 65001 }
+export const numbers: Readonly<Record<Method, number>> = { psk: 1, certificates: 3, kerberos: 65001, xauth: 65001 }
 
 /** What a stack offers, strongest first, and last what the other one knows too. */
 export function transforms(state: State, end: End, method: Method): Uint8Array[] {
@@ -57,3 +58,9 @@ function transform(
     ...(method === 'kerberos' ? [v1.attribute(16_384, wide)] : []),
   )
 }
+
+/** What its stack can do, and more. */
+export const vendorIds = ({ stack }: Host, more: readonly string[]): Part[] => [...stack.vendorIds, ...more].map(id => v1.vid(id))
+
+/** draft-beaulieu-ike-xauth-02 §2. */
+export const XAUTH = '09002689dfd6b712'
