@@ -8,13 +8,18 @@ import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from './fi
 export const hostFragmentsProtectedPackets: Rule = { id: 'host-fragments-protected-packets', scenario: 'F8', find }
 
 function find(scene: Scene): Found[] {
+  return [...protectedInPieces(scene).values()].map(group => found(scene, group))
+}
+
+/** Datagrams in fragments that carry ESP or AH, by source and destination. */
+export function protectedInPieces(scene: Scene): ReadonlyMap<string, Datagram[]> {
   const routes = new Map<string, Datagram[]>()
   for (const d of scene.trace.datagrams.reassembly.datagrams) {
     if (!isProtectedData(d)) continue
     const key = `${d.source} ${d.destination}`
     routes.set(key, [...(routes.get(key) ?? []), d])
   }
-  return [...routes.values()].map(group => found(scene, group))
+  return routes
 }
 
 /** ESP or AH, or ESP inside UDP 4500. */

@@ -6,6 +6,7 @@ import { fragmentWay, isFiltered } from './findings/fragments.ts'
 import { isBlackHole } from './findings/pmtuBlackHole.ts'
 import { protectedWays } from './findings/protectedWays.ts'
 import type { Pattern } from './report.ts'
+import { isProtected } from './rows.ts'
 import { endName, other, type PairScene, wayFrom } from './scene.ts'
 
 /** What losses and changes have in common over the whole trace, each way. */
@@ -48,6 +49,7 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       size: way.largestArrived,
       says: `All ${way.lost.length} protected packets from ${from} above ${way.largestArrived} bytes were lost; all others arrived.`,
     })
+  else found.push(...bySize(pair, sender))
   const on4500 = tally(pair, sender, (port, kind) => port === 4500 && (kind === Kind.ike || kind === Kind.natKeepalive))
   const others = tally(pair, sender, (port, kind) => port === 500 && kind === Kind.ike)
   if (on4500.lost > 1 && on4500.lost === on4500.sent && others.lost < others.sent)
@@ -67,8 +69,35 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
   return found
 }
 
+/** Packets lost, and smaller ones that arrived, from which size is what they have in common; bytes that every path carries. */
+const LOST = 3
+const ARRIVED = 3
+const LARGE = 1000
+
+/** All that is larger than something was lost, whatever it is: fragments, IKE, packets in the clear. */
+function bySize(pair: PairScene, sender: 0 | 1): Pattern[] {
+  const { lineup } = pair
+  const { packets, mate } = lineup.rows[sender]
+  const fates = lineup.fates.of[sender]
+  let [lost, arrived, largest, smallest] = [0, 0, 0, Number.POSITIVE_INFINITY]
+  for (let row = 0; row < mate.length; row++) {
+    if (lineup.ends.way[sender][packets.flow(row)] !== Way.sentHere) continue
+    const length = packets.ipLength(row)
+    if (fates[row] === Fate.delivered) {
+      arrived++
+      largest = Math.max(largest, length)
+    } else if (fates[row] === Fate.lost) {
+      lost++
+      smallest = Math.min(smallest, length)
+    }
+  }
+  if (lost < LOST || arrived < ARRIVED || smallest <= largest || smallest < LARGE) return []
+  const says = `All ${lost} packets from ${endName(pair, sender)} above ${largest} bytes were lost; all ${arrived} others arrived.`
+  return [{ kind: 'above-size', place: wayFrom(sender), lost, sent: lost, size: largest, says }]
+}
+
 /** Packets of one end, sent while both captures ran. */
-function tally({ lineup }: PairScene, sender: 0 | 1, wanted: (port: number, kind: number) => boolean): { sent: number; lost: number } {
+function tally({ lineup }: PairScene, sender: 0 | 1, wanted: (port: number, kind: Kind) => boolean): { sent: number; lost: number } {
   const { packets, flows, mate } = lineup.rows[sender]
   const fates = lineup.fates.of[sender]
   const matters = new Uint8Array(flows.length)
@@ -90,8 +119,10 @@ function flips(pair: PairScene, modified: PairScene['modified'], sender: 0 | 1):
   const own = modified.filter(one => one.direction === wayFrom(sender))
   const single = own.filter(({ differences, octets }) => octets === 1 && isOneBit(differences[0]))
   if (single.length < 2 || single.length < own.length) return []
-  const { sent } = tally(pair, sender, () => true)
-  const says = `In ${own.length} of ${sent} packets from ${endName(pair, sender)} (${Math.round((100 * own.length) / sent)} %) one bit was flipped.`
+  const { packets } = pair.lineup.rows[sender]
+  const isAllProtected = own.every(({ a, b }) => isProtected(packets.kind((sender === 0 ? a : b) - 1)))
+  const { sent } = tally(pair, sender, (_, kind) => !isAllProtected || isProtected(kind))
+  const says = `In ${own.length} of ${sent}${isAllProtected ? ' protected' : ''} packets from ${endName(pair, sender)} (${Math.round((100 * own.length) / sent)} %) one bit was flipped.`
   return [{ kind: 'bit-flips', place: wayFrom(sender), lost: own.length, sent, says }]
 }
 

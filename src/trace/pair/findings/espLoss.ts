@@ -1,4 +1,7 @@
+import { Kind } from '../../../dissectors/sort.ts'
 import type { Found } from '../../findings/finding.ts'
+import { listed } from '../../findings/wording.ts'
+import { hexSpi } from '../../securityAssociation.ts'
 import { cited, endName, other, type PairForm, type PairScene, ways } from '../scene.ts'
 import { isBlocked } from './espBlocked.ts'
 import { isBlackHole } from './pmtuBlackHole.ts'
@@ -22,6 +25,7 @@ export const espLoss: PairForm = (pair, alone) => {
     negotiation: alone[0]?.negotiation ?? null,
     because: [
       'SPI and sequence number tell every packet from every other: each lost one is in the capture at its sender and not in the other.',
+      ...lossy.map(way => numbersOf(pair, way)),
     ],
     evidence: lossy.flatMap(way => cited(way.sender, way.lost)),
     otherwise: ['The capturing machine at the receiver dropped packets.'],
@@ -29,6 +33,23 @@ export const espLoss: PairForm = (pair, alone) => {
   }
   return [found]
 }
+
+/** `Lost from A: ESP c0ffee01 numbers 4, 7, 9 and 3 more.` */
+function numbersOf(pair: PairScene, { sender, lost }: ProtectedWay): string {
+  const { packets, flows } = pair.lineup.rows[sender]
+  const bySpi = new Map<string, string[]>()
+  for (const row of lost.slice(0, MOST)) {
+    const flow = packets.flow(row)
+    const name = `${flows.kind(flow) === Kind.ah ? 'AH' : 'ESP'} ${hexSpi(flows.selector(flow))}`
+    bySpi.set(name, [...(bySpi.get(name) ?? []), `${packets.sequence(row)}`])
+  }
+  const told = [...bySpi]
+    .slice(0, 3)
+    .map(([name, numbers]) => `${name} ${numbers.length === 1 ? 'number' : 'numbers'} ${listed(numbers, 12)}`)
+  return `Lost from ${'AB'[sender]}: ${told.join('; ')}${lost.length > MOST || bySpi.size > 3 ? '; and more' : ''}.`
+}
+
+const MOST = 200
 
 function share(pair: PairScene, { lost, arrived, sender }: ProtectedWay): string {
   return `${lost.length} of ${lost.length + arrived} from ${endName(pair, sender)}`

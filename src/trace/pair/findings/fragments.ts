@@ -41,7 +41,7 @@ export function isFiltered({ firstLost, laterSent, laterLost }: FragmentWay): bo
 function found(pair: PairScene, alone: readonly Found[], way: FragmentWay, filtered: boolean): Found {
   const { sender, lost, laterLost, laterSent, firstLost, firstSent } = way
   const [from, to] = [endName(pair, sender), endName(pair, other(sender))]
-  const holes = offsets(pair, way)
+  const holes = missingBytes(pair, way.sender, way.lost)
   const stuck = pair.joints.all.find(joint => stuckOf(pair, joint)?.place === wayFrom(sender) && isInPieces(pair, joint, lost, sender))
   const healed = !stuck && !filtered
   const waits = stuck && stuckOf(pair, stuck)
@@ -69,8 +69,8 @@ function isInPieces(pair: PairScene, joint: Joint, rows: readonly number[], send
   )
 }
 
-/** `bytes 1480 to 2355 (6 times)`. */
-function offsets({ lineup }: PairScene, { sender, lost }: FragmentWay): string {
+/** Of fragments that were lost, `bytes 1480 to 2355 (6 times)`. @param lost rows of the sender */
+export function missingBytes({ lineup }: PairScene, sender: 0 | 1, lost: readonly number[]): string {
   const { packets, surviving } = lineup.rows[sender]
   const counts = new Map<string, number>()
   for (const row of lost) {

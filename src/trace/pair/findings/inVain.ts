@@ -1,6 +1,5 @@
 import type { Found } from '../../findings/finding.ts'
 import { inWords, times } from '../../findings/finding.ts'
-import { noAnswer as unanswered } from '../../findings/noAnswer.ts'
 import { firstSighting, lastTime } from '../../model.ts'
 import { chanceOf } from '../chance.ts'
 import type { Joint } from '../joint.ts'
@@ -21,36 +20,6 @@ export const noAnswer: PairForm = (pair, alone) =>
     const stuck = joint && stuckOf(pair, joint)
     return stuck ? { ...base, ...told(pair, stuck), confidence: isSure(stuck) ? base.confidence : 'likely' } : base
   })
-
-/** Who repeats a message hears no answer: with two traces that answer and where it got lost come first, unless it is
- *  told as unanswered anyway. */
-export const repeats: PairForm = (pair, alone) =>
-  perNegotiation(alone).map(group => {
-    const base = placed(pair, group)
-    const joint = jointOf(pair, base)
-    const stuck = joint && stuckOf(pair, joint)
-    if (!stuck || ignored(stuck) || base.severity === 'note' || toldUnanswered(pair).has(joint)) return base
-    const { title, says, because } = told(pair, stuck)
-    return { ...base, title, says: `${says} ${group[0]!.says}`, because: [...because, ...base.because] }
-  })
-
-const heardUnanswered = new WeakMap<PairScene, ReadonlySet<Joint>>()
-
-/** Negotiations in which one end alone says that it gets no answer. */
-function toldUnanswered(pair: PairScene): ReadonlySet<Joint> {
-  const known = heardUnanswered.get(pair)
-  if (known) return known
-  const { scenes, joints } = pair
-  const all = scenes.flatMap(scene =>
-    unanswered.find(scene).flatMap(({ negotiation }) => {
-      const course = negotiation === null ? undefined : scene.courses[Number(negotiation.slice(1)) - 1]
-      return (course && joints.of.get(course.negotiation)) ?? []
-    }),
-  )
-  const set = new Set(all)
-  heardUnanswered.set(pair, set)
-  return set
-}
 
 /** Only where what was sent on port 4500 did not arrive, or its answers did not. */
 export const udp4500Blocked: PairForm = (pair, alone) =>
@@ -107,7 +76,8 @@ export function joined(group: readonly Found[]): Found {
   return { ...first, because: [...new Set(group.flatMap(one => one.because))].slice(0, 4), evidence: evidence.slice(0, 16) }
 }
 
-function told(pair: PairScene, stuck: Stuck): Pick<Found, 'title' | 'says' | 'because'> {
+/** What was sent in vain, in words. */
+export function told(pair: PairScene, stuck: Stuck): Pick<Found, 'title' | 'says' | 'because'> {
   const { named, sender, sent } = stuck
   const [from, to] = [endName(pair, sender), endName(pair, other(sender))]
   const span = inWords(lastTime(named.message) - firstSighting(named.message).time)
@@ -123,7 +93,7 @@ function isSure({ outside, sent }: Stuck): boolean {
   return outside < sent
 }
 
-function ignored({ place, sender }: Stuck): boolean {
+export function ignored({ place, sender }: Stuck): boolean {
   return place === at(other(sender))
 }
 

@@ -3,6 +3,7 @@ import { rules } from '../../findings/index.ts'
 import { ranked, type Said } from '../../findings/ranking.ts'
 import type { Finding } from '../../report.ts'
 import { isRelated, type PairForm, type PairScene } from '../scene.ts'
+import { ahThroughNat } from './ahThroughNat.ts'
 import { badSpi } from './badSpi.ts'
 import { credentialsRefused } from './credentialsRefused.ts'
 import { deadPeer } from './deadPeer.ts'
@@ -12,8 +13,10 @@ import { espBlocked } from './espBlocked.ts'
 import { espLoss } from './espLoss.ts'
 import { espOneWay } from './espOneWay.ts'
 import { fragmentFiltered, fragmentsLost } from './fragments.ts'
+import { hostFragmentsProtectedPackets } from './hostFragmentsProtectedPackets.ts'
+import { ikeFragmentation } from './ikeFragmentation.ts'
 import { ikeLoss } from './ikeLoss.ts'
-import { inVain, joined, noAnswer, repeats, udp4500Blocked } from './inVain.ts'
+import { inVain, joined, noAnswer, udp4500Blocked } from './inVain.ts'
 import { modifiedInPath } from './modifiedInPath.ts'
 import { natDetected } from './natDetected.ts'
 import { offloadArtifacts } from './offloadArtifacts.ts'
@@ -22,11 +25,15 @@ import { espReordered, espReplay } from './order.ts'
 import { pmtuBlackHole } from './pmtuBlackHole.ts'
 import { refused, refusedByIcmp } from './refused.ts'
 import { rekeyFailed } from './rekeyFailed.ts'
+import { repeats } from './repeats.ts'
 import { unrelated } from './unrelated.ts'
 
 /** What a rule says with two traces, by its id. A rule without an entry says what it says of each, each fault once. */
 const forms: Readonly<Record<string, PairForm>> = {
   'nat-detected': natDetected,
+  'ah-through-nat': ahThroughNat,
+  'ike-fragmentation': ikeFragmentation,
+  'host-fragments-protected-packets': hostFragmentsProtectedPackets,
   'no-answer': noAnswer,
   'one-sided-negotiation': inVain,
   'resends-last-good-message': repeats,

@@ -5,6 +5,7 @@ import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
 import { Mark, NONE } from '../rows.ts'
 import { cited, endName, other, type PairForm, type PairScene, sendingsOf, ways } from '../scene.ts'
+import { changedAlike } from './changedAlike.ts'
 
 /** T2: the same packet at both ends with other bytes. */
 export const modifiedInPath: PairForm = pair => {
@@ -14,7 +15,7 @@ export const modifiedInPath: PairForm = pair => {
   const found: Found = {
     severity: stopped ? 'error' : 'warning',
     title: `Packets are changed on the way: ${changed.map(one => `${one.rows.length} of ${one.sent} from ${endName(pair, one.sender)}`).join(', ')}`,
-    says: `${changed.map(one => `${one.rows.length} ${one.rows.length === 1 ? 'packet' : 'packets'} arrived at ${endName(pair, other(one.sender))} with other bytes than they had when they left ${endName(pair, one.sender)} (${Math.round((100 * one.rows.length) / one.sent)} % of ${one.sent})`).join('. ')}.${stopped ? ` ${stopped.name} is among them, every copy that arrived: its receiver cannot accept it, and the negotiation does not go on.` : ' Whoever receives them drops them: the integrity check fails (of ESP and AH Windows logs event 4285).'}`,
+    says: `${changed.map(one => `${one.rows.length} ${one.rows.length === 1 ? 'packet' : 'packets'} arrived at ${endName(pair, other(one.sender))} with other bytes than they had when they left ${endName(pair, one.sender)} (${Math.round((100 * one.rows.length) / one.sent)} % of ${one.sent}). ${changedAlike(pair, one.sender, one.rows, one.same)}`).join('. ')}.${stopped ? ` ${stopped.name} is among them, every copy that arrived: its receiver cannot accept it, and the negotiation does not go on.` : ' Whoever receives them drops them: the integrity check fails (of ESP and AH Windows logs event 4285).'}`,
     confidence: 'certain',
     place: ways(new Set(changed.map(one => one.sender))),
     negotiation: stopped?.id ?? null,
@@ -55,9 +56,10 @@ function isIke({ lineup }: PairScene, sender: 0 | 1, row: number): boolean {
   return lineup.rows[sender].packets.kind(row) === Kind.ike
 }
 
-function changedFrom({ lineup }: PairScene, sender: 0 | 1): { sender: 0 | 1; rows: number[]; sent: number } {
+function changedFrom({ lineup }: PairScene, sender: 0 | 1): { sender: 0 | 1; rows: number[]; same: number[]; sent: number } {
   const { mate, marks, packets } = lineup.rows[sender]
   const rows: number[] = []
+  const same: number[] = []
   let sent = 0
   for (let row = 0; row < mate.length; row++) {
     if (
@@ -68,9 +70,13 @@ function changedFrom({ lineup }: PairScene, sender: 0 | 1): { sender: 0 | 1; row
       continue
     sent++
     if (marks[row]! & Mark.altered) rows.push(row)
+    else if (same.length < MOST) same.push(row)
   }
-  return { sender, rows, sent }
+  return { sender, rows, same, sent }
 }
+
+/** Unchanged packets that the changed ones are held against. */
+const MOST = 20_000
 
 /** The first changes byte by byte, where the bytes of both were compared. */
 function examples({ modified }: PairScene): string[] {

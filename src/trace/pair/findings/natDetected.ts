@@ -1,15 +1,16 @@
 import type { Found } from '../../findings/finding.ts'
 import type { Endpoint } from '../../model.ts'
+import { type Crossing, crossed, crossingOf } from '../crossing.ts'
 import { jointOf, type PairForm, type PairScene } from '../scene.ts'
 
 /** A1: both captures show with which addresses and ports each message left and arrived, so no doubt about a NAT is left. */
 export const natDetected: PairForm = (pair, alone) => {
   const told = new Map<string, Found>()
   for (const one of alone) {
-    const found = isUntranslated(pair, one) ? settled(one) : one
+    const found = isUntranslated(pair, one) ? settled(one) : withCrossing(pair, one)
     if (found && !told.has(found.title)) told.set(found.title, found)
   }
-  return [...told.values()]
+  return [...told.values()].filter(one => !isToldFromNear(pair, one, [...told.values()]))
 }
 
 /** A NAT that one end holds possible is none; a hash that seemed made up is. */
@@ -24,6 +25,43 @@ function settled(found: Found): Found | undefined {
     otherwise: [],
   }
 }
+
+/** With one message as it left and as it arrived: what is before the NAT and what behind it. */
+function withCrossing(pair: PairScene, found: Found): Found {
+  const crossing = crossingIn(pair, found)
+  if (!crossing) return found
+  const { sender, packets } = crossing
+  const own = packets.map((packet, i) => ({ trace: (i === 0 ? sender : 1 - sender) as 0 | 1, packet }))
+  return {
+    ...found,
+    says: `${found.says} ${crossed(crossing)}`,
+    confidence: 'certain',
+    evidence: [...own, ...found.evidence.filter(one => !own.some(two => two.trace === one.trace && two.packet === one.packet))],
+    otherwise: [],
+  }
+}
+
+function crossingIn(pair: PairScene, { evidence }: Found): Crossing | undefined {
+  for (const { trace, packet } of evidence) {
+    const crossing = crossingOf(pair, trace, packet)
+    if (crossing) return crossing
+  }
+  return undefined
+}
+
+/** The far end tells of a NAT before the peer, and the peer's own end tells of the same one. */
+function isToldFromNear(pair: PairScene, found: Found, all: readonly Found[]): boolean {
+  const crossing = crossingIn(pair, found)
+  if (!crossing || !found.title.startsWith(PEER)) return false
+  const { before, after } = crossing
+  const [own, seen] =
+    before.source.address === after.source.address
+      ? [after.destination.address, before.destination.address]
+      : [before.source.address, after.source.address]
+  return found.title.startsWith(`${PEER} ${seen} `) && all.some(one => one.title.startsWith(`${own} `) && crossingIn(pair, one))
+}
+
+const PEER = 'The peer at'
 
 /** The negotiation has the same addresses and ports at both ends. */
 function isUntranslated(pair: PairScene, found: Found): boolean {

@@ -1,4 +1,7 @@
-import { at, type PairForm, passageOf, wayFrom } from '../scene.ts'
+import type { Found } from '../../findings/finding.ts'
+import { Fate } from '../fate.ts'
+import { NONE } from '../rows.ts'
+import { at, endName, other, type PairForm, type PairScene, type Passage, passageOf, wayFrom } from '../scene.ts'
 import { joined, perNegotiation } from './inVain.ts'
 
 /** A peer that refused: the fault sits where its refusal was sent, the last packet cited. */
@@ -7,8 +10,31 @@ export const refused: PairForm = (pair, alone) =>
     const found = joined(group)
     const last = group[0]!.evidence.at(-1)
     const passage = last && passageOf(pair, last.trace, last.packet)
-    return passage ? { ...found, place: at(passage.sender) } : found
+    return passage ? { ...found, ...stopped(pair, found, passage) } : found
   })
+
+/** Who stopped, and whether the other end can know it. Of a proof that stays without an answer that is whoever received it. */
+function stopped(pair: PairScene, found: Found, { sender, arrived }: Passage): Partial<Found> {
+  const { trace, packet } = found.evidence.at(-1)!
+  const [from, to] = [endName(pair, sender), endName(pair, other(sender))]
+  const last = `${'AB'[trace]}${packet}`
+  if (endsWithProof(pair, found, sender))
+    return arrived === 'no'
+      ? { place: wayFrom(sender), because: [...found.because, `The last message, ${last}, left ${from} and did not arrive at ${to}.`] }
+      : { place: at(other(sender)), because: [...found.because, `The last message, ${last}, arrived at ${to}, which said nothing to it.`] }
+  const got = { yes: `arrived at ${to}`, no: `was lost on its way to ${to}`, outside: '', unknown: '' }[arrived]
+  return { place: at(sender), because: [...found.because, `It was ${from} that stopped: ${last} left there${got ? ` and ${got}` : ''}.`] }
+}
+
+/** The last packet cited is of the peer that is not accepted, not of the one that does not accept. */
+function endsWithProof(pair: PairScene, { title }: Found, sender: 0 | 1): boolean {
+  const refuser = title.split(' does not accept ')[0]
+  return (
+    title.includes(' does not accept ') &&
+    !pair.lineup.ends.near[sender].has(refuser!) &&
+    pair.lineup.ends.near[other(sender)].has(refuser!)
+  )
+}
 
 /** ICMP refusals: from the peer itself it sits there, from a router it sits on the way. */
 export const refusedByIcmp: PairForm = (pair, alone) =>
@@ -19,8 +45,38 @@ export const refusedByIcmp: PairForm = (pair, alone) =>
     if (!last || !error) return found
     const { near, far } = pair.lineup.ends
     const own = last.trace
-    const peer = own === 0 ? 1 : 0
-    if (far[own].has(error.from) || near[peer].has(error.from)) return { ...found, place: at(peer) }
+    const peer = other(own)
+    const isPeer = far[own].has(error.from) || near[peer].has(error.from)
+    const passage = passageOf(pair, last.trace, last.packet)
+    if (isPeer) return { ...found, ...byPeer(pair, found, passage?.sender, last) }
     const sentHere = error.quoted !== undefined && near[own].has(error.quoted.from)
-    return sentHere ? { ...found, place: wayFrom(own) } : found
+    return sentHere ? { ...found, place: wayFrom(own), ...byRouter(pair, found, own, error.from) } : found
   })
+
+/** N4: the peer's capture shows the ICMP message leaving; where it does not, another device sent it in the peer's name. */
+function byPeer(pair: PairScene, found: Found, sender: 0 | 1 | undefined, { trace, packet }: Found['evidence'][number]): Partial<Found> {
+  if (sender === undefined) return {}
+  const from = endName(pair, sender)
+  const { mate } = pair.lineup.rows[trace]
+  const leaves = trace === sender || mate[packet - 1] !== NONE
+  if (leaves)
+    return { place: at(sender), because: [...found.because, `${from} sent the ICMP message itself: its own capture shows it leaving.`] }
+  const fate = pair.lineup.fates.of[trace][packet - 1]
+  if (fate !== Fate.missed) return { place: at(sender) }
+  return {
+    place: wayFrom(other(sender)),
+    confidence: 'likely',
+    says: `${found.says} But the capture at ${from} shows no such ICMP message leaving: a device on the way sent it in the name of ${from}.`,
+    otherwise: [`The capture at ${from} missed what ${from} sent.`],
+    tryNext: [`Look for a firewall between the two that rejects UDP in the name of ${from}.`],
+  }
+}
+
+/** A router says so, and the other end's capture has none of what it refused. */
+function byRouter(pair: PairScene, found: Found, own: 0 | 1, router: string): Partial<Found> {
+  const sent = found.evidence.filter(one => one.trace === own && passageOf(pair, own, one.packet)?.sender === own)
+  const arrived = sent.filter(one => passageOf(pair, own, one.packet)?.arrived === 'yes').length
+  const to = endName(pair, other(own))
+  if (sent.length === 0 || arrived > 0 || pair.scenes[other(own)].trace.packets.length === 0) return {}
+  return { because: [...found.because, `${router} is neither end, and what it refused is not in the capture at ${to}.`] }
+}

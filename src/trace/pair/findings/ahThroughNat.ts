@@ -1,0 +1,39 @@
+import { Kind } from '../../../dissectors/sort.ts'
+import type { Found } from '../../findings/finding.ts'
+import { crossed, crossingOf } from '../crossing.ts'
+import { Way } from '../ends.ts'
+import { NONE } from '../rows.ts'
+import { endName, other, type PairForm, type PairScene, wayFrom } from '../scene.ts'
+import { joined, perNegotiation } from './inVain.ts'
+
+/** A4: one AH packet in both traces settles it: its addresses are those that were signed, or they are others. */
+export const ahThroughNat: PairForm = (pair, alone) => {
+  const [seen] = ([0, 1] as const).flatMap(sender => firstAcross(pair, sender) ?? [])
+  return perNegotiation(alone).flatMap(group => (seen ? told(pair, joined(group), seen) : [joined(group)]))
+}
+
+/** The first AH packet from one end that arrived at the other, by its row. */
+function firstAcross({ lineup }: PairScene, sender: 0 | 1): { sender: 0 | 1; row: number } | undefined {
+  const { mate, packets } = lineup.rows[sender]
+  for (const row of packets.rowsOfKind(Kind.ah))
+    if (mate[row] !== NONE && lineup.ends.way[sender][packets.flow(row)] === Way.sentHere) return { sender, row }
+  return undefined
+}
+
+function told(pair: PairScene, found: Found, { sender, row }: { sender: 0 | 1; row: number }): Found[] {
+  const crossing = crossingOf(pair, sender, row + 1)
+  if (!crossing) return []
+  const [from, to] = [endName(pair, sender), endName(pair, other(sender))]
+  return [
+    {
+      ...found,
+      title: `AH from ${from} passes a NAT and cannot be verified`,
+      says: `AH signs the addresses of the IP header, and they change on the way. ${crossed(crossing)} What ${to} checks is not what ${from} signed: every packet fails its check there.`,
+      confidence: 'certain',
+      place: wayFrom(sender),
+      because: ['The same AH packet, by SPI and sequence number, stands in both traces with other addresses.'],
+      evidence: [{ trace: sender, packet: crossing.packets[0] }, { trace: other(sender), packet: crossing.packets[1] }, ...found.evidence],
+      otherwise: [],
+    },
+  ]
+}

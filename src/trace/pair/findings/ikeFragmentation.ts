@@ -1,0 +1,67 @@
+import type { Found } from '../../findings/finding.ts'
+import { listed } from '../../findings/wording.ts'
+import type { Message } from '../../model.ts'
+import type { Joint } from '../joint.ts'
+import { cited, endName, jointOf, other, type PairForm, type PairScene, sendingsOf, ways } from '../scene.ts'
+import { joined, perNegotiation } from './inVain.ts'
+
+/** F3: of the pieces that IKE made itself, those that left one end and are missing at the other. */
+export const ikeFragmentation: PairForm = (pair, alone) =>
+  perNegotiation(alone).map(group => {
+    const found = joined(group)
+    const joint = jointOf(pair, found)
+    return joint ? told(pair, found, joint) : found
+  })
+
+interface Gone {
+  readonly name: string
+  readonly sender: 0 | 1
+  /** Packets that left and did not arrive, and of each which piece it is, counted from 1. */
+  readonly packets: readonly number[]
+  readonly numbers: readonly number[]
+  readonly total: number
+}
+
+function told(pair: PairScene, found: Found, joint: Joint): Found {
+  const cut = joint.course.exchanges.flatMap(e => e.messages).filter(({ message }) => isCut(message))
+  const gone = cut.flatMap(({ name, message }) => goneOf(pair, name, message))
+  const arrived = cut.filter(({ message }) => sendingsOf(pair, message).some(one => one.fate === 'delivered')).length
+  if (gone.length === 0)
+    return arrived === cut.length && cut.length > 0 ? { ...found, says: `${found.says} All pieces arrived at the other end.` } : found
+  return {
+    ...found,
+    says: `${found.says} ${gone.map(one => sentence(pair, one)).join(' ')}`,
+    place: ways(new Set(gone.map(one => one.sender))),
+    because: [...found.because, 'Each missing piece is in the capture at its sender and not in the other.'],
+    evidence: [
+      ...gone.flatMap(({ sender, packets }) =>
+        cited(
+          sender,
+          packets.map(packet => packet - 1),
+          6,
+        ),
+      ),
+      ...found.evidence,
+    ].slice(0, 16),
+  }
+}
+
+function isCut({ transmissions }: Message): boolean {
+  return transmissions.some(one => one.sightings.some(sighting => sighting.carriage === 'ike-fragments'))
+}
+
+function goneOf(pair: PairScene, name: string, message: Message): Gone[] {
+  return ([0, 1] as const).flatMap(sender => {
+    const lost = sendingsOf(pair, message).filter(one => one.sender === sender && one.lost.length > 0)
+    if (lost.length === 0) return []
+    const total = Math.max(...lost.map(one => one.seen[sender]?.fragments?.total ?? 0))
+    const numbers = lost.flatMap(one => one.lost.map(packet => (one.seen[sender]?.packets.indexOf(packet) ?? -1) + 1))
+    return [{ name, sender, packets: lost.flatMap(one => one.lost), numbers: [...new Set(numbers)].sort((x, y) => x - y), total }]
+  })
+}
+
+/** Pieces leave in the order of their numbers. */
+function sentence(pair: PairScene, { name, sender, packets, numbers, total }: Gone): string {
+  const which = `${numbers.length === 1 ? 'piece' : 'pieces'} ${listed(numbers.map(String))}${total ? ` of ${total}` : ''}`
+  return `Of ${name}, ${which} left ${endName(pair, sender)} and ${packets.length === 1 ? 'is' : `(${packets.length} packets in all) are`} missing at ${endName(pair, other(sender))}.`
+}

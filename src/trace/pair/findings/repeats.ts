@@ -1,0 +1,93 @@
+import type { NamedMessage } from '../../exchange.ts'
+import { type Found, times } from '../../findings/finding.ts'
+import { noAnswer as unanswered } from '../../findings/noAnswer.ts'
+import { stuckIn } from '../../findings/stuck.ts'
+import type { Place } from '../../report.ts'
+import type { Joint } from '../joint.ts'
+import { at, endName, jointOf, type PairForm, type PairScene, sendingsOf, wayFrom } from '../scene.ts'
+import { ignored, perNegotiation, placed, told } from './inVain.ts'
+import { came, stuckOf } from './stuck.ts'
+
+/** N3, N28: of a message that is repeated which copies arrived, whether they were answered, and what became of the answers.
+ *  Where an answer got lost, that comes first, unless it is told as unanswered anyway. */
+export const repeats: PairForm = (pair, alone) =>
+  perNegotiation(alone).map(group => {
+    const alone = placed(pair, group)
+    const joint = jointOf(pair, alone)
+    const stuck = joint && stuckOf(pair, joint)
+    const copies = joint && copiesOf(pair, joint)
+    const base = copies ? { ...alone, ...copies, says: `${group[0]!.says} ${copies.says}` } : alone
+    if (!stuck || ignored(stuck) || base.severity === 'note' || toldUnanswered(pair).has(joint)) return base
+    const { title, says, because } = told(pair, stuck)
+    return { ...base, title, says: `${says} ${base.says}`, because: [...because, ...base.because] }
+  })
+
+/** Request and answer, counted at both ends; undefined where the two traces together show no such thing. */
+function copiesOf(
+  pair: PairScene,
+  joint: Joint,
+): (Pick<Found, 'says'> & Partial<Pick<Found, 'place' | 'otherwise' | 'tryNext'>>) | undefined {
+  const stuck = stuckIn(joint.course)
+  const asked = stuck && countOf(pair, stuck.named)
+  const answered = stuck && countOf(pair, stuck.answer)
+  if (!asked || !answered || asked.sender === answered.sender) return undefined
+  const { named, answer } = stuck
+  const [asker, peer] = [endName(pair, asked.sender), endName(pair, answered.sender)]
+  const says = `${asker} sent ${named.name} ${times(asked.sent)}, of which ${asked.arrived === asked.sent ? 'all' : asked.arrived} arrived at ${peer}; ${peer} answered with ${answer.name} ${times(answered.sent)}, ${arrival(asker, answered)}.`
+  const unchanged = answered.arrived - answered.changed
+  if (answered.arrived === 0) return { says }
+  if (unchanged === 0)
+    return {
+      says,
+      place: wayFrom(answered.sender),
+      otherwise: [],
+      tryNext: [`Compare ${answer.name} at both ends byte by byte: ikescope compare A B --packet N.`],
+    }
+  const place: Place = at(asked.sender)
+  return {
+    says,
+    place,
+    otherwise: [`A firewall on ${asker} takes ${answer.name} away behind the capture.`],
+    tryNext: [`Read the log of ${asker} for this moment: it says why it does not take the answer.`],
+  }
+}
+
+function arrival(asker: string, { sent, arrived, changed }: Count): string {
+  if (arrived === 0) return `of which ${sent === 1 ? 'nothing' : 'none'} arrived at ${asker}`
+  const many = arrived === sent ? (sent === 1 ? 'which' : `all of which`) : `${arrived} of which`
+  return `${many} arrived at ${asker}, ${changed === 0 ? 'byte for byte as they left' : changed === arrived ? 'with other bytes than they left with' : `${changed} with other bytes`}`
+}
+
+interface Count {
+  readonly sender: 0 | 1
+  readonly sent: number
+  readonly arrived: number
+  /** Of those that arrived: with other bytes. */
+  readonly changed: number
+}
+
+function countOf(pair: PairScene, { message }: NamedMessage): Count | undefined {
+  const sendings = sendingsOf(pair, message)
+  const sender = sendings.find(one => one.sender !== undefined)?.sender
+  if (sender === undefined) return undefined
+  const there = sendings.filter(came)
+  return { sender, sent: sendings.length, arrived: there.length, changed: there.filter(one => one.fate === 'modified').length }
+}
+
+const heardUnanswered = new WeakMap<PairScene, ReadonlySet<Joint>>()
+
+/** Negotiations in which one end alone says that it gets no answer. */
+function toldUnanswered(pair: PairScene): ReadonlySet<Joint> {
+  const known = heardUnanswered.get(pair)
+  if (known) return known
+  const { scenes, joints } = pair
+  const all = scenes.flatMap(scene =>
+    unanswered.find(scene).flatMap(({ negotiation }) => {
+      const course = negotiation === null ? undefined : scene.courses[Number(negotiation.slice(1)) - 1]
+      return (course && joints.of.get(course.negotiation)) ?? []
+    }),
+  )
+  const set = new Set(all)
+  heardUnanswered.set(pair, set)
+  return set
+}
