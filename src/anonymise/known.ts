@@ -1,9 +1,15 @@
 import type { Context } from '../dissectors/cursor.ts'
+import { ESP_HEADER } from '../dissectors/ipsec/clear/fit.ts'
 import type { ClearEsp } from '../dissectors/ipsec/clear/layout.ts'
-import type { Layer } from '../dissectors/layer.ts'
+import { type Layer, layerOf } from '../dissectors/layer.ts'
+import { pseudoHeader } from '../dissectors/network/checksum.ts'
+import { packet } from '../dissectors/packet.ts'
 import { Kind, sort, sorted } from '../dissectors/sort.ts'
 import { Ciphers, type CipherVerdict } from '../trace/ciphers.ts'
 import type { Kept } from './packets.ts'
+
+/** IP protocol. */
+const TCP = 6
 
 // What the dissectors cannot tell from one packet: which ESP is not encrypted, and which vendor ids a negotiation has shown.
 
@@ -62,13 +68,26 @@ class Flows {
     const row = sorted()
     for (const { bytes, linkType, original } of packets) {
       sort(bytes, 0, bytes.length, linkType, row, original)
-      if (row.securityStart === 0) continue
-      const name = `${row.kind === Kind.ah ? 'ah' : 'esp'} ${row.selector}`
-      const flow = this.numbers.get(name) ?? this.numbers.size
-      this.numbers.set(name, flow)
-      this.kinds[flow] = row.kind
-      this.ciphers.take(flow, row, bytes, bytes.length)
+      if (row.securityStart > 0) this.ciphers.take(this.flow(row.kind, row.selector), row, bytes, bytes.length)
+      else if (row.protocol === TCP) this.inTcp(packet(bytes, original, linkType, { factsOnly: true }).layers, bytes)
     }
+  }
+
+  /** An ESP packet that is a segment of its own; others are not read, and nothing of them is kept. RFC 9329 §3. */
+  private inTcp(layers: readonly Layer[], bytes: Uint8Array): void {
+    const ip = layerOf(layers, 'ip')
+    const esp = layerOf(layers, 'esp')
+    if (!ip || !esp) return
+    const whole = bytes.subarray(esp.start, esp.start + ESP_HEADER + esp.payloadLength)
+    this.ciphers.takeEsp(this.flow(Kind.esp, esp.spi), whole, pseudoHeader(ip, 0, 0))
+  }
+
+  private flow(kind: Kind, selector: number): number {
+    const name = `${kind === Kind.ah ? 'ah' : 'esp'} ${selector}`
+    const flow = this.numbers.get(name) ?? this.numbers.size
+    this.numbers.set(name, flow)
+    this.kinds[flow] = kind
+    return flow
   }
 }
 

@@ -66,6 +66,14 @@ const fields: Readonly<Record<string, Rule>> = {
   PPK_ID: text,
   'New Responder GW Identity': text,
   'Type-Data': readable,
+  'TLS Data': noise,
+  Challenge: noise,
+  'Peer-Challenge': noise,
+  'NT-Response': noise,
+  Name: (leaf, to) => (leaf.inside.includes('EAP') ? text(leaf, to) : leaf.octets),
+  'PPK Confirmation': noise,
+  'IPsec SPI': spi,
+  'Parameter contents': noise,
   'Vendor Data': noise,
   'Identity Value': text,
   Ticket: noise,
@@ -77,7 +85,11 @@ const fields: Readonly<Record<string, Rule>> = {
   'Vendor Encoding': noise,
   Message: noise,
   Text: ({ octets }, to) => (/^\d{14}Z$/.test(String.fromCharCode(...octets)) ? octets : to.text(octets)),
-  Value: ({ octets, inside }, to) => (inside.includes('Kerberos') ? derLike(octets, to) : octets),
+  Value(leaf, to) {
+    if (leaf.inside.includes('Kerberos')) return derLike(leaf.octets, to)
+    if (leaf.inside.includes('CP')) return attribute(leaf, to)
+    return leaf.inside.includes('EAP') ? readable(leaf, to) : leaf.octets
+  },
   QNAME({ octets }, to) {
     const out = octets.slice()
     dnsName(out, 0, out.length, to)

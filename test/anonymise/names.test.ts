@@ -33,6 +33,7 @@ const PEER = '151.101.1.69'
 const aggressive = { exchange: 4, responder: '2222222222222222' }
 const ike = (message: Uint8Array) => ethernet(ipv4(HOST, PEER, udp(500, 500, message)))
 const wide = (text: string) => Buffer.from(text, 'utf16le')
+const inHex = (text: string) => Buffer.from(text).toString('hex')
 const label = (name: string) => bytes(...name.split('.').map(part => bytes([part.length], ascii(part))), [0])
 
 function answer(): Uint8Array {
@@ -126,6 +127,49 @@ const places: readonly [what: string, packets: readonly Uint8Array[], gone: read
       ),
     ],
     [bytes('12345678'), bytes('2a021234'), bytes('0a0b0c0d0e0f')],
+  ],
+  [
+    'XAUTH',
+    [
+      ike(
+        ikev1({ exchange: 6, responder: '2222222222222222', messageId: 7 }, v1.hash(), {
+          type: 14,
+          body: bytes(
+            '02000007',
+            v1.attribute(16521, inHex('secretcorp')),
+            v1.attribute(16522, '7377306726'),
+            v1.attribute(16523, inHex('passcode99')),
+            v1.attribute(1, '5db8d822'),
+          ),
+        }),
+      ),
+    ],
+    ['secretcorp', 'sw0g&', 'passcode99', Uint8Array.of(93, 184, 216, 34)],
+  ],
+  [
+    'EAP',
+    [
+      ike(
+        ikev2(
+          { exchange: 35, flags: 8 },
+          { type: 48, body: bytes('0101000f01', ascii('secretcorp')) },
+          { type: 48, body: bytes('01010024 1a 0101 001f 10', ascii('sixteen-octets!!'), ascii('secretcorp')) },
+          { type: 48, body: bytes('01010019 17 05 0000 0e04 000a', ascii('secretcorp'), '0000') },
+          { type: 47, body: bytes('02000000 0001 0004 5db8d822 0019 000a', ascii('secretcorp')) },
+          v2.notify(42017, { data: '0d 21 31 0a 09 10 5db8d822 ffffffff' }),
+        ),
+      ),
+    ],
+    ['secretcorp', 'sixteen-octets', Uint8Array.of(93, 184, 216, 34)],
+  ],
+  [
+    'ESP-NULL in TCP',
+    [1, 2, 3, 4].map(i => {
+      const inside = ipv4('10.20.30.40', '10.20.30.41', udp(5000, 5001, ascii('secretcorp')))
+      const esp = bytes([0xc0, 0xff, 0xee, 1, 0, 0, 0, i], inside, [0, 4], new Uint8Array(12).fill(0x90 + i))
+      return ethernet(ipv4(HOST, PEER, tcp(1025, 4500, bytes(u16(esp.length + 2), esp), { sequence: 1000 + (esp.length + 2) * i })))
+    }),
+    ['secretcorp', Uint8Array.of(10, 20, 30, 40), Uint8Array.of(93, 184, 216, 34)],
   ],
   ['a protocol nobody reads', [ethernet(ipv4(HOST, PEER, carried(253, ascii('secretcorp'))))], ['secretcorp']],
   ['bytes behind the packet', [bytes(ethernet(ipv4(HOST, PEER, udp(500, 500, big))), ascii('secretcorp'))], ['secretcorp']],

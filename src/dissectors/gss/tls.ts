@@ -25,6 +25,13 @@ export function looksLikeTls(ahead: Uint8Array): boolean {
   return contentType(ahead[0] ?? 0) !== undefined && ahead[1] === 3 && (ahead[2] ?? 9) <= 4
 }
 
+/** What the record that begins with these octets is; undefined when none does. */
+export function firstOfTls(ahead: Uint8Array): string | undefined {
+  if (!looksLikeTls(ahead)) return undefined
+  const message = ahead[0] === HANDSHAKE ? handshakeType(ahead[5] ?? 0xff) : undefined
+  return `TLS ${message ?? contentType(ahead[0]!)}`
+}
+
 /** TLS records as a token of GSS-API: what the first one is. RFC 5246 §6.2.1, §7.4. */
 export function tls(c: Cursor): string {
   let first: string | undefined

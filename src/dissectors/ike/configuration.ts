@@ -17,6 +17,11 @@ const rows: readonly [RegExp, Meaning<Uint8Array>][] = [
   [/IP[46]_(ADDRESS|NETMASK|DNS|NBNS|DHCP|SERVER)|^HOME_AGENT/, anyAddress],
   [/^UNITY_(SPLIT_INCLUDE|LOCAL_LAN)/, networks],
   [/^SUPPORTED_ATTRIBUTES/, types],
+  [/^ENCDNS_IP4/, encryptedDns(4)],
+  [/^ENCDNS_IP6/, encryptedDns(16)],
+  [/^INTERNAL_DNSSEC_TA/, trustAnchor],
+  [/^MIP6_HOME_PREFIX/, homePrefix],
+  [/^EXTERNAL_SOURCE/, () => undefined],
   [/^APPLICATION_VERSION|^INTERNAL_DNS_DOMAIN|^UNITY_(BANNER|DEF_DOMAIN|SPLITDNS_NAME|DDNS|BACKUP)/, words],
   [/^XAUTH-(USER|PASSCODE|MESSAGE|CHALLENGE|DOMAIN|NEXT-PIN|ANSWER)/, words],
 ]
@@ -28,6 +33,8 @@ function words(bytes: Uint8Array): string | undefined {
 function anyAddress(bytes: Uint8Array): string | undefined {
   if (bytes.length === 4) return ipv4(bytes)
   if (bytes.length === 16) return ipv6(bytes)
+  // HOME_AGENT_ADDRESS may have one behind the other, 3GPP TS 24.302 §8.2.4.1
+  if (bytes.length === 20) return `${ipv6(bytes.subarray(0, 16))} ${ipv4(bytes.subarray(16))}`
   return bytes.length === 17 ? prefix(bytes) : undefined
 }
 
@@ -41,6 +48,31 @@ function prefix(bytes: Uint8Array): string | undefined {
 function networks(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0 || bytes.length % 14) return undefined
   return Array.from({ length: bytes.length / 14 }, (_, i) => prefix(bytes.subarray(14 * i, 14 * i + 8))).join(', ')
+}
+
+/** A name server to be asked over a protected connection. RFC 9464 §3.1. @param size octets of its addresses */
+function encryptedDns(size: number): Meaning<Uint8Array> {
+  return bytes => {
+    const [high = 0, low = 0, count = 0, length = 0] = bytes
+    const behind = 4 + size * count
+    if (bytes.length < behind + length || bytes.length < 4) return undefined
+    const addresses = Array.from({ length: count }, (_, i) => anyAddress(bytes.subarray(4 + size * i, 4 + size * (i + 1))))
+    return [`priority ${high * 256 + low}`, ...addresses, printable(bytes.subarray(behind, behind + length))]
+      .filter(text => text)
+      .join(', ')
+  }
+}
+
+/** RFC 8598 §4.2. */
+function trustAnchor(bytes: Uint8Array): string | undefined {
+  const [high = 0, low = 0, algorithm, digest] = bytes
+  return bytes.length < 4 ? undefined : `key tag ${high * 256 + low}, algorithm ${algorithm}, digest type ${digest}`
+}
+
+/** Seconds, then the prefix. RFC 5026 §8.2. */
+function homePrefix(bytes: Uint8Array): string | undefined {
+  if (bytes.length !== 21) return undefined
+  return `${prefix(bytes.subarray(4))} for ${Number.parseInt(hex(bytes.subarray(0, 4)), 16)} s`
 }
 
 function types(bytes: Uint8Array): string | undefined {

@@ -1,4 +1,6 @@
 import { authIp } from './authIp.ts'
+import { seldomV1 } from './seldomV1.ts'
+import { seldomV2 } from './seldomV2.ts'
 import { zooV1 } from './zooV1.ts'
 import { zooV2 } from './zooV2.ts'
 
@@ -10,4 +12,6 @@ export const zoo: readonly (readonly [name: string, message: Uint8Array])[] = [
   ...zooV1,
   ...authIp.map(([name, message]) => [`AuthIP, ${name}`, message] as const),
   ...zooV2,
+  ...seldomV1.map(([name, message]) => [`seldom: ${name}`, message] as const),
+  ...seldomV2.map(([name, message]) => [`seldom: ${name}`, message] as const),
 ]

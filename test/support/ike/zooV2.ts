@@ -135,7 +135,7 @@ export const zooV2: readonly (readonly [name: string, message: Uint8Array])[] = 
     ikev2(
       { ...both, exchange: 35, flags: 8, messageId: 2 },
       { type: 48, body: bytes('0201000b', [1], ascii('anna@x')) },
-      { type: 48, body: bytes('01020009 1a 01020004') },
+      { type: 48, body: bytes('0102001c 1a 01020017 10', noise(16), ascii('gw')) },
       { type: 48, body: bytes('03020004') },
     ),
   ],

@@ -68,6 +68,9 @@ export const eapType: Names = names({
   255: 'Experimental',
 })
 
+/** Type of an Initiate or a Finish. RFC 6696 §5.3. */
+export const erpType: Names = names({ 1: 'Re-auth-Start', 2: 'Re-auth' })
+
 /** Subtype of EAP-SIM, EAP-AKA and EAP-AKA'. RFC 4186 §11, RFC 4187 §11. */
 export const eapAkaSubtype: Names = names({
   1: 'AKA-Challenge',
@@ -79,6 +82,37 @@ export const eapAkaSubtype: Names = names({
   12: 'Notification',
   13: 'Re-authentication',
   14: 'Client-Error',
+})
+
+/** Attributes of the same methods. RFC 4186 §11, RFC 4187 §11, RFC 9048 §9. */
+export const eapAkaAttribute: Names = names({
+  1: 'AT_RAND',
+  2: 'AT_AUTN',
+  3: 'AT_RES',
+  4: 'AT_AUTS',
+  6: 'AT_PADDING',
+  7: 'AT_NONCE_MT',
+  10: 'AT_PERMANENT_ID_REQ',
+  11: 'AT_MAC',
+  12: 'AT_NOTIFICATION',
+  13: 'AT_ANY_ID_REQ',
+  14: 'AT_IDENTITY',
+  15: 'AT_VERSION_LIST',
+  16: 'AT_SELECTED_VERSION',
+  17: 'AT_FULLAUTH_ID_REQ',
+  19: 'AT_COUNTER',
+  20: 'AT_COUNTER_TOO_SMALL',
+  21: 'AT_NONCE_S',
+  22: 'AT_CLIENT_ERROR_CODE',
+  23: 'AT_KDF_INPUT',
+  24: 'AT_KDF',
+  129: 'AT_IV',
+  130: 'AT_ENCR_DATA',
+  132: 'AT_NEXT_PSEUDONYM',
+  133: 'AT_NEXT_REAUTH_ID',
+  134: 'AT_CHECKCODE',
+  135: 'AT_RESULT_IND',
+  136: 'AT_BIDDING',
 })
 
 /** OpCode of EAP-MSCHAP-V2. draft-kamath-pppext-eap-mschapv2-02 §2. */

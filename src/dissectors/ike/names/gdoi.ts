@@ -42,6 +42,14 @@ export const tekProtocol: Names = names({ 1: 'GDOI_PROTO_IPSEC_ESP', 2: 'GDOI_PR
 /** Key packet types of the Key Download payload. RFC 6407 §5.6. */
 export const keyDownloadType: Names = names({ 1: 'TEK', 2: 'KEK', 3: 'LKH', 4: 'SID' })
 
+/** Attributes of a key packet, by its type. RFC 6407 §5.6.1 to §5.6.4. */
+export const keyDownloadAttribute: Readonly<Record<number, Names>> = {
+  1: names({ 1: 'TEK_ALGORITHM_KEY', 2: 'TEK_INTEGRITY_KEY', 3: 'TEK_SOURCE_AUTH_KEY' }),
+  2: names({ 1: 'KEK_ALGORITHM_KEY', 2: 'SIG_ALGORITHM_KEY' }),
+  3: names({ 1: 'LKH_DOWNLOAD_ARRAY', 2: 'LKH_UPDATE_ARRAY', 3: 'SIG_ALGORITHM_KEY' }),
+  4: names({ 1: 'NUMBER_OF_SID_BITS', 2: 'SID_VALUE' }),
+}
+
 /** Attributes of a group SA policy in the GSA payload. RFC 9838. */
 export const gsaAttribute: Names = names({ 1: 'GSA_KEY_LIFETIME', 2: 'GSA_INITIAL_MESSAGE_ID', 3: 'GSA_NEXT_SPI' })
 

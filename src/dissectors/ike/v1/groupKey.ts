@@ -4,7 +4,7 @@ import { hex } from '../../text.ts'
 import { type AttributeTable, attributes } from '../attributes.ts'
 import type { PayloadFacts } from '../facts.ts'
 import { identity } from '../identity.ts'
-import { gapAttribute, kekAttribute, kekAttributeValue, keyDownloadType, tekProtocol } from '../names/gdoi.ts'
+import { gapAttribute, kekAttribute, kekAttributeValue, keyDownloadAttribute, keyDownloadType, tekProtocol } from '../names/gdoi.ts'
 import { idTypeV1 } from '../names/idTypes.ts'
 import { transformIdV1 } from '../names/transformsV1.ts'
 import { ownLength } from '../substructure.ts'
@@ -57,12 +57,13 @@ export function keyDownload(c: Cursor): PayloadFacts {
   c.u16('Number of Key Packets')
   c.u16('RESERVED2')
   c.list('Key Packet', ownLength(5), c => {
-    c.u8('KD Type', keyDownloadType)
+    const type = c.u8('KD Type', keyDownloadType)
+    c.means(keyDownloadType(type))
     c.u8('RESERVED')
     c.u16('KD Length')
     const size = c.u8('SPI Size')
     if (size) c.as('SPI', size, hex)
-    attributes(c, { name: names({}) })
+    attributes(c, { name: keyDownloadAttribute[type] ?? names({}) })
   })
   return other
 }

@@ -3,12 +3,16 @@ import { isAuthIp } from '../encryptedBody.ts'
 import type { Delete, Notify } from '../facts.ts'
 import { authIpNotifyProtocol } from '../names/authip.ts'
 import { doi as doiName } from '../names/doi.ts'
+import { tekProtocol } from '../names/gdoi.ts'
 import { notifyTypeAuthIp, notifyTypeV1 } from '../names/notifyV1.ts'
 import { protocolIdV1 } from '../names/protocols.ts'
 import { notificationData } from '../notifyData.ts'
 import type { Around } from '../payload.ts'
 import { spiField, spiList } from '../substructure.ts'
 import { dataAuthIp, dataV1 } from './notificationData.ts'
+
+/** The DOI of group keys, which counts its protocols by itself. RFC 6407 §5.9. */
+const GDOI = 2
 
 /** Notification payload, RFC 2408 §3.14. AuthIP has flags where the SPI's size is, and no SPI: [MS-AIPS] 2.2.3.5. */
 export function notification(c: Cursor, around: Around): Notify {
@@ -28,11 +32,12 @@ export function notification(c: Cursor, around: Around): Notify {
 
 /** Delete payload, RFC 2408 §3.15: an ISAKMP SA is named by its two cookies, any other by its SPI. */
 export function remove(c: Cursor): Delete {
-  c.u32('Domain of Interpretation', doiName)
-  const protocol = c.u8('Protocol-Id', protocolIdV1)
+  const doi = c.u32('Domain of Interpretation', doiName)
+  const protocolName = doi === GDOI ? tekProtocol : protocolIdV1
+  const protocol = c.u8('Protocol-Id', protocolName)
   const size = c.u8('SPI Size')
   const count = c.u16('# of SPIs')
   const spis = spiList(c, size, count)
-  c.means(`${protocolIdV1(protocol) ?? `protocol ${protocol}`} ${spis.join(', ')}`)
+  c.means(`${protocolName(protocol) ?? `protocol ${protocol}`} ${spis.join(', ')}`)
   return { kind: 'delete', protocol, spis }
 }

@@ -1,4 +1,5 @@
 import type { Cursor } from '../../cursor.ts'
+import { hex } from '../../text.ts'
 import { attributes } from '../attributes.ts'
 import type { PayloadFacts } from '../facts.ts'
 import { groupKeyAttribute, groupSaAttribute, groupWideAttribute, memberKeyAttribute } from '../names/groupKeys.ts'
@@ -11,6 +12,8 @@ import { selector } from './trafficSelectors.ts'
 // traffic and the controller's rekey messages are protected, KD brings the keys. They travel inside SK, so they are seen
 // only in decrypted messages. In both payloads a first octet of 0 means the group, or its member, and not one SA.
 
+/** GSA_NEXT_SPI. */
+const NEXT_SPI = 3
 const seconds = (value: number) => `${value} s`
 
 /** Group Security Association payload. RFC 9838 §4.4. */
@@ -28,7 +31,11 @@ function groupSa(c: Cursor): void {
     more = c.peek(1)[0] === 3
     c.struct('Transform', ownLength(8)(c), transform)
   }
-  attributes(c, { name: groupSaAttribute, value: type => (type === 1 ? seconds : undefined) })
+  attributes(c, {
+    name: groupSaAttribute,
+    value: type => (type === 1 ? seconds : undefined),
+    bytes: type => (type === NEXT_SPI ? hex : undefined),
+  })
 }
 
 /** Group-wide Policy substructure. RFC 9838 §4.4.3. */

@@ -7,6 +7,7 @@ import { lengthField, ownLength } from '../substructure.ts'
 
 type Selector = TrafficSelectors['selectors'][number]
 
+const ICMP: ReadonlySet<number> = new Set([1, 58])
 const TS_IPV4_ADDR_RANGE = 7
 const TS_IPV6_ADDR_RANGE = 8
 /** A label of SELinux, RFC 9478 §2.1. */
@@ -38,9 +39,17 @@ export function selector(c: Cursor): Selector {
   const start = c.u16('Start Port')
   const end = c.u16('End Port')
   const addresses = range(c, type === TS_IPV4_ADDR_RANGE ? 4 : 16, 'Starting Address', 'Ending Address')
-  const text = [addresses, protocol ? `protocol ${protocol}` : '', ports(start, end)].filter(part => part).join(' ')
+  const which = ICMP.has(protocol) ? icmp(start, end) : ports(start, end)
+  const text = [addresses, protocol ? `protocol ${protocol}` : '', which].filter(part => part).join(' ')
   c.means(text)
   return { type, protocol, text }
+}
+
+/** Where other protocols have ports, ICMP has its type and its code. RFC 7296 §3.13.1. */
+function icmp(start: number, end: number): string {
+  if (ports(start, end) === '' || start > end) return ports(start, end)
+  const [from, to] = [start, end].map(number => `${number >> 8}${number & 255 && (number & 255) !== 255 ? ` code ${number & 255}` : ''}`)
+  return from === to ? `type ${from}` : `types ${from}-${to}`
 }
 
 function any(protocol: number): string | undefined {
