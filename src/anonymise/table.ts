@@ -131,8 +131,9 @@ export function isMac({ field: { value }, octets }: Leaf): boolean {
 
 /** Attributes that are longer than a number: addresses of the inner network, names, passwords. */
 function attribute({ octets, field, inside }: Leaf, to: Replacements): Uint8Array {
-  if (field.value !== undefined) return octets
   const name = inside.at(-1) ?? ''
+  if (/PASSWORD$|PASSCODE$|PIN$|ANSWER$/.test(name)) return to.noise(octets)
+  if (field.value !== undefined) return octets
   const address = /IP6/.test(name) ? 16 : /IP4|SUBNET|ADDRESS|SPLIT_INCLUDE|LOCAL_LAN/.test(name) ? 4 : 0
   if (/NETMASK|SUPPORTED_ATTRIBUTES|^Life/i.test(name)) return octets
   if (address > 0 && octets.length >= address) {

@@ -10,6 +10,8 @@ export interface AttributeTable {
   readonly value?: (type: number) => Meaning | undefined
   /** What bytes stand for, by attribute type; such an attribute is shown as bytes however short it is. */
   readonly bytes?: (type: number) => Meaning<Uint8Array> | undefined
+  /** Whether it holds what nobody else may read, by attribute type: only its length is told. */
+  readonly secret?: (type: number) => boolean
 }
 
 /** Data attributes to the end of the part. The first bit of the type says whether a value or a length follows. RFC 2408 §3.3. */
@@ -65,6 +67,11 @@ export function longValue(
 ): { value: number | string; meaning?: string } {
   const length = c.u16(`${field} Length`.trim())
   const name = `${field} Value`.trim()
+  if (length > 0 && table.secret?.(type)) {
+    const value = c.as(name, length, bytes => `${bytes.length} bytes, not shown`)
+    c.means(value)
+    return { value }
+  }
   const text = table.bytes?.(type)
   if (text || length === 0 || length > 6) {
     const bytes = c.opaque(name, length, text)

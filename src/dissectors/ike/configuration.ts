@@ -12,6 +12,11 @@ export function configBytes(table: Names): (type: number) => Meaning<Uint8Array>
   }
 }
 
+/** Passwords, and what stands for one. */
+export function isSecret(table: Names, type: number): boolean {
+  return /^XAUTH-(USER-PASSWORD|PASSCODE|NEXT-PIN|ANSWER)$/.test(table.entries[type] ?? '')
+}
+
 const rows: readonly [RegExp, Meaning<Uint8Array>][] = [
   [/^INTERNAL_IP[46]_(SUBNET|LINK|PREFIX)/, prefix],
   [/IP[46]_(ADDRESS|NETMASK|DNS|NBNS|DHCP|SERVER)|^HOME_AGENT/, anyAddress],
@@ -23,7 +28,7 @@ const rows: readonly [RegExp, Meaning<Uint8Array>][] = [
   [/^MIP6_HOME_PREFIX/, homePrefix],
   [/^EXTERNAL_SOURCE/, () => undefined],
   [/^APPLICATION_VERSION|^INTERNAL_DNS_DOMAIN|^UNITY_(BANNER|DEF_DOMAIN|SPLITDNS_NAME|DDNS|BACKUP)/, words],
-  [/^XAUTH-(USER|PASSCODE|MESSAGE|CHALLENGE|DOMAIN|NEXT-PIN|ANSWER)/, words],
+  [/^XAUTH-(USER|MESSAGE|CHALLENGE|DOMAIN)/, words],
 ]
 
 function words(bytes: Uint8Array): string | undefined {

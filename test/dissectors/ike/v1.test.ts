@@ -16,6 +16,23 @@ function only(part: Part, exchange = MAIN_MODE) {
   return { ...one, facts: facts(one.message.payloads[0]) }
 }
 
+test('XAUTH: a name is shown, a password and what stands for one only by its length', () => {
+  const answer = ikev1(
+    { exchange: 6 },
+    {
+      type: 14,
+      body: bytes('02000001', v1.attribute(16521, '616e6e61'), v1.attribute(16522, '736563726574'), v1.attribute(16523, '3132')),
+    },
+  )
+  const one = read(answer)
+  expect(one.problems).toEqual([])
+  expect(one.says('ATTR/XAUTH-USER-NAME')).toBe('anna')
+  expect(one.says('ATTR/XAUTH-USER-PASSWORD')).toBe('6 bytes, not shown')
+  expect(one.says('ATTR/XAUTH-USER-PASSWORD/Attribute Value')).toBe('6 bytes, not shown')
+  expect(JSON.stringify(one.message.payloads)).not.toContain('736563726574')
+  expect(one.says('ATTR/XAUTH-PASSCODE')).toBe('2 bytes, not shown')
+})
+
 describe('the SA payload', () => {
   const offer = ikev1(
     { exchange: MAIN_MODE },

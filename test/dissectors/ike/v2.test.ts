@@ -12,6 +12,13 @@ function only(part: Part, exchange = IKE_SA_INIT) {
   return { ...one, facts: facts(one.message.payloads[0]) }
 }
 
+test.each([
+  ['the answer to a token card is not shown', '0201000b 06 736563726574', '6 bytes, not shown'],
+  ['its question is', '0101000b 06 736563726574', '"secret"'],
+])('EAP: %s', (_, data, says) => {
+  expect(read(ikev2({ exchange: 35, flags: 8 }, { type: 48, body: bytes(data) })).says('EAP/Type-Data')).toBe(says)
+})
+
 describe('the SA payload', () => {
   const offer = v2.sa(
     v2.proposal({ number: 1 }, v2.transform(1, 12, 256), v2.transform(2, 5), v2.transform(3, 12), v2.transform(4, 14), v2.transform(4, 19)),

@@ -18,7 +18,7 @@ export function eap(c: Cursor): Eap {
   const type = c.u8('Type', types)
   const named = `${called} ${types(type) ?? `type ${type}`}`
   c.means(named)
-  const says = code < INITIATE && c.left > 0 ? eapMethods[type]?.(c) : undefined
+  const says = code < INITIATE && c.left > 0 ? eapMethods[type]?.(c, code) : undefined
   if (typeof says === 'string') c.means(`${named}, ${says}`)
   c.rest('Type-Data')
   return { kind: 'eap', code, eapType: type }

@@ -8,7 +8,7 @@ import { readableOrNothing } from '../readable.ts'
 // beginning is read.
 
 /** Reads a method's part; a text it returns says what that amounts to. */
-type ReadMethod = (c: Cursor) => unknown
+type ReadMethod = (c: Cursor, code: number) => unknown
 
 /** Methods by their type: to read one more, add a row. RFC 3748 §5. */
 export const eapMethods: Readonly<Record<number, ReadMethod>> = {
@@ -24,9 +24,9 @@ export const eapMethods: Readonly<Record<number, ReadMethod>> = {
     c.opaque('Value', c.u8('Value-Size'))
     c.rest('Name', printable)
   },
-  // One-Time Password, Generic Token Card
-  5: c => c.rest('Type-Data', readableOrNothing),
-  6: c => c.rest('Type-Data', readableOrNothing),
+  // One-Time Password, Generic Token Card: the question is a text, the answer a password
+  5: token,
+  6: token,
   // EAP-TLS, EAP-TTLS, PEAP, EAP-FAST, TEAP
   13: tunnelled,
   21: tunnelled,
@@ -45,6 +45,13 @@ export const eapMethods: Readonly<Record<number, ReadMethod>> = {
     c.rest('Vendor Data')
   },
 }
+
+function token(c: Cursor, code: number): void {
+  if (code === RESPONSE) c.as('Type-Data', c.left, bytes => `${bytes.length} bytes, not shown`)
+  else c.rest('Type-Data', readableOrNothing)
+}
+
+const RESPONSE = 2
 
 /** TLS, in pieces that need not begin or end where its records do. RFC 5216 §3.1. */
 function tunnelled(c: Cursor): string | undefined {
