@@ -124,7 +124,7 @@ function block(p: Packets, { bytes, view, position }: Input, at: number, stop: n
     describePort(p.section, bytes, view, at + 8, stop, p.ports, p.sink)
     p.ports += p.section.ports.length - before
   } else if (type === NAMES) names(bytes, view, at + 8, stop, le, p.sink)
-  else if (type === STATISTICS) statistics(p.drops, p.section, view, at + 8, stop)
+  else if (type === STATISTICS) statistics(p.drops, p.section, view, at + 8, stop, p.record.number)
   else if (numbered.has(type)) metadata(p, at + 8, stop, position)
   return true
 }

@@ -47,6 +47,13 @@ export interface Interface {
   readonly os?: string
 }
 
+/** Packets dropped while capturing, somewhere between two records: `after` 0 is the start, `before` may be one more than there are. */
+export interface DropPlace {
+  readonly packets: number
+  readonly after: number
+  readonly before: number
+}
+
 /** What a reader tells while it reads. Everything but `record` may be left out. */
 export interface Sink {
   record(record: Record): void
@@ -58,8 +65,8 @@ export interface Sink {
   hostName?(address: string, name: string): void
   /** The program that a packet belonged to on the capturing machine. */
   process?(packet: number, path: string, id: number): void
-  /** Packets that the capturing machine says it dropped (adds up). */
-  dropped?(packets: number): void
+  /** Packets that the capturing machine says it dropped (adds up), and where, as far as the file tells. */
+  dropped?(packets: number, places?: readonly DropPlace[]): void
   problem?(packet: number, problem: Problem): void
   /** Bytes of the source read so far; called every few megabytes. */
   progress?(read: number): void

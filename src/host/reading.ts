@@ -1,7 +1,7 @@
 import { inflated } from '../capture/gzip.ts'
 import { readCapture } from '../capture/index.ts'
 import { linkTypeName } from '../capture/linkTypes.ts'
-import type { Capture, NoCapture, Record, Sink } from '../capture/record.ts'
+import type { Capture, DropPlace, NoCapture, Record, Sink } from '../capture/record.ts'
 import type { ByteSource } from '../capture/source.ts'
 import type { Context } from '../dissectors/cursor.ts'
 import type { Weight } from '../dissectors/field.ts'
@@ -166,6 +166,7 @@ function fileNotes(name: string) {
   const filters = new Set<string>()
   let moreProblems = 0
   let dropped: number | undefined
+  const drops: DropPlace[] = []
   const sink = {
     problem(packet, problem) {
       if (problems.length < KEPT) problems.push({ packet, ...problem })
@@ -179,8 +180,9 @@ function fileNotes(name: string) {
     interface(description) {
       if (description.filter && filters.size < KEPT) filters.add(description.filter)
     },
-    dropped(packets) {
+    dropped(packets, places = []) {
       dropped = (dropped ?? 0) + packets
+      drops.push(...places)
     },
   } satisfies Partial<Sink> as Partial<Sink>
   return {
@@ -192,6 +194,7 @@ function fileNotes(name: string) {
       ...(moreProblems ? { moreProblems } : {}),
       ...(about.length ? { comments: about } : {}),
       ...(dropped === undefined ? {} : { dropped }),
+      ...(drops.length ? { drops } : {}),
       ...(filters.size ? { filters: [...filters] } : {}),
     }),
   }

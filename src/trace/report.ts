@@ -61,7 +61,18 @@ export interface TraceSummary {
   readonly moreProblems?: number
   readonly comments?: readonly { readonly packet?: number; readonly text: string }[]
   readonly dropped?: number
+  /** Where these were dropped, as far as the file tells. */
+  readonly drops?: readonly Drop[]
   readonly filters?: readonly string[]
+}
+
+/** Packets that the capturing machine dropped somewhere between two packets of the file; `after` 0: since it began. Seconds of the trace. */
+export interface Drop {
+  readonly packets: number
+  readonly after: number
+  readonly before: number
+  readonly from: number
+  readonly until: number
 }
 
 /** Whole packets by their outermost IPsec meaning. */

@@ -9,6 +9,7 @@ import { instant } from './instant.ts'
 import type { Negotiation } from './model.ts'
 import { natReport } from './natReport.ts'
 import { negotiationReport, rekeysOf } from './negotiationReport.ts'
+import type { Packets } from './packets.ts'
 import { jointAssociations } from './pair/associations.ts'
 import { bothOf } from './pair/both.ts'
 import { findingsInPair } from './pair/findings/index.ts'
@@ -36,6 +37,7 @@ export interface TraceAbout {
   readonly moreProblems?: number
   readonly comments?: Report.TraceSummary['comments']
   readonly dropped?: number
+  readonly drops?: readonly Omit<Report.Drop, 'from' | 'until'>[]
   readonly filters?: readonly string[]
   /** Addresses that need no IPsec, as the user says. */
   readonly exempt?: readonly string[]
@@ -131,15 +133,24 @@ function scenesOf(histories: readonly History[], about: readonly TraceAbout[]): 
 }
 
 function summaryOf({ trace: { packets, datagrams } }: History, about: TraceAbout): Report.TraceSummary {
-  const { start, end, exempt: _, ...rest } = about
+  const { start, end, exempt: _, drops, ...rest } = about
   return {
     ...rest,
+    ...(drops && packets.length > 0 ? { drops: drops.map(one => ({ ...one, ...timesOf(one, packets) })) } : {}),
     packets: packets.length,
     bytes: packets.bytes,
     start: instant(start, about.clock),
     end: instant(end, about.clock),
     counts: countsOf(packets, datagrams.carried),
   }
+}
+
+/** From when to when packets may have been dropped that lie between two of the file. */
+function timesOf({ after, before }: Omit<Report.Drop, 'from' | 'until'>, packets: Packets): Pick<Report.Drop, 'from' | 'until'> {
+  const last = packets.length - 1
+  // Without a time of its own a packet stands at the start.
+  const time = (row: number) => packets.time(Math.min(Math.max(row, 0), last)) || 0
+  return { from: time(after - 1), until: time(before - 1) }
 }
 
 function flowReport(flow: Flow, trace: 0 | 1): Report.Flow {

@@ -32,6 +32,7 @@ import { SpokenChoice } from './spoken/Spoken.tsx'
 import type { View } from './state.ts'
 import { createLooking } from './strip/looking.ts'
 import { Strip } from './strip/Strip.tsx'
+import { unseen } from './strip/unseen.ts'
 import { useCommands } from './useCommands.ts'
 import { useFocusKept } from './useFocusKept.ts'
 import { useRoutes } from './useRoutes.ts'
@@ -136,6 +137,7 @@ export function Workspace() {
           moment={moment !== undefined}
           looking={ladder ? looking : undefined}
           both={hosts ? report.pair?.strip : undefined}
+          unseen={unseen(report, state, hosts?.onA)}
         />
       </div>
       {state.dialog === 'search' && <Search report={report} trace={trace} pairs={pairs} />}

@@ -8,7 +8,7 @@ import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
 import { type Layout, packetsIn, rowOfPacket, step } from './ladder/layout.ts'
 import { lookedAt, type Row } from './ladder/row.ts'
 import type { Navigation } from './navigation.ts'
-import { marksOf } from './notes/added.ts'
+import { marksOf } from './notes/hiding.ts'
 import { bothInView } from './state.ts'
 
 interface Where {

@@ -1,10 +1,11 @@
-/** The workspace file: what somebody wrote beside captures, names of hosts and notes on packets. It lies beside the first
+/** The workspace file: what somebody wrote beside captures, names of hosts and notes on packets, what is hidden. It lies beside the first
  *  capture and is called after it (`a.pcap.ikescope.json`); captures themselves are never written to.
  *
  *      { "ikescope": "workspace/1",
  *        "captures": [{ "name": "a.pcap", "packets": 40, "start": "2026-03-01T19:29:06.000000000Z" }],
  *        "names": { "192.0.2.10": "Branch" },
- *        "notes": [{ "capture": 0, "packet": 7, "text": "the firewall was changed here" }] } */
+ *        "notes": [{ "capture": 0, "packet": 7, "text": "the firewall was changed here" }],
+ *        "hidden": [{ "capture": 0, "packet": 12 }, { "capture": 0, "packet": 40, "of": "band" }] } */
 
 /** A capture, told again by what is in it and not by what it is called. `start`: ISO 8601, as in the report. */
 export interface CaptureName {
@@ -20,11 +21,19 @@ export interface KeptNote {
   readonly text: string
 }
 
+/** A packet that is hidden in the ladder; `of`: the band of protected traffic that begins or ends with it, the negotiation that begins with it. */
+export interface HiddenPacket {
+  readonly capture: number
+  readonly packet: number
+  readonly of?: 'band' | 'negotiation'
+}
+
 export interface WorkspaceFile {
   readonly captures: readonly CaptureName[]
   /** What hosts are called, by address. */
   readonly names: ReadonlyMap<string, string>
   readonly notes: readonly KeptNote[]
+  readonly hidden: readonly HiddenPacket[]
 }
 
 export const SUFFIX = '.ikescope.json'
@@ -33,12 +42,15 @@ const KIND = 'workspace/1'
 /** Larger is no workspace file, neither to read nor to write. Characters. */
 export const MOST = 1 << 20
 const MOST_NOTES = 5000
+/** Packets that are hidden; of a file with more the first. */
+export const MOST_HIDDEN = 5000
 export const LONGEST_NOTE = 2000
 export const LONGEST_NAME = 60
 
 /** The file's text. */
-export function written({ captures, names, notes }: WorkspaceFile): string {
-  return `${JSON.stringify({ ikescope: KIND, captures, names: Object.fromEntries(names), notes }, null, 2)}\n`
+export function written({ captures, names, notes, hidden }: WorkspaceFile): string {
+  const kept = { ikescope: KIND, captures, names: Object.fromEntries(names), notes, ...(hidden.length > 0 ? { hidden } : {}) }
+  return `${JSON.stringify(kept, null, 2)}\n`
 }
 
 /** What a text holds, as far as it has the expected form; undefined when it is no workspace file. */
@@ -50,11 +62,16 @@ export function workspaceIn(text: string): WorkspaceFile | undefined {
   } catch {
     return undefined
   }
-  const { ikescope, captures, names, notes } = said as Readonly<Record<string, unknown>>
+  const { ikescope, captures, names, notes, hidden } = said as Readonly<Record<string, unknown>>
   if (ikescope !== KIND) return undefined
   const known = list(captures).flatMap(captureIn)
   if (known.length !== list(captures).length) return undefined
-  return { captures: known, names: new Map(namesIn(names)), notes: list(notes).slice(0, MOST_NOTES).flatMap(noteIn) }
+  return {
+    captures: known,
+    names: new Map(namesIn(names)),
+    notes: list(notes).slice(0, MOST_NOTES).flatMap(noteIn),
+    hidden: list(hidden).slice(0, MOST_HIDDEN).flatMap(hiddenIn),
+  }
 }
 
 /** Whether two of them are the same capture, whatever it is called now. */
@@ -73,6 +90,12 @@ function noteIn(said: unknown): KeptNote[] {
   const { capture, packet, text } = (said ?? {}) as Readonly<Record<string, unknown>>
   const whole = isCount(capture) && isCount(packet) && typeof text === 'string' && text.trim() !== ''
   return whole ? [{ capture, packet, text: text.slice(0, LONGEST_NOTE) }] : []
+}
+
+function hiddenIn(said: unknown): HiddenPacket[] {
+  const { capture, packet, of } = (said ?? {}) as Readonly<Record<string, unknown>>
+  if (!isCount(capture) || !isCount(packet)) return []
+  return [{ capture, packet, ...(of === 'band' || of === 'negotiation' ? { of } : {}) }]
 }
 
 function namesIn(said: unknown): [string, string][] {

@@ -170,6 +170,32 @@ describe.each([true, false])('pcapng, littleEndian %s', littleEndian => {
     expect((await told(file)).dropped).toBe(dropped)
   })
 
+  test('where they were lost: before a packet, since the one before it; between two statistics', async () => {
+    const flag = (count: bigint) => [[4, w.u64(count)]] as const
+    const packets = joined(w.section(), w.port(1), w.enhanced(d0, 1n), w.enhanced(d1, 1n, 0, flag(3n)), w.enhanced(d2, 2n, 0, flag(2n)))
+    expect((await told(packets)).drops).toEqual([
+      { packets: 3, after: 1, before: 2 },
+      { packets: 2, after: 2, before: 3 },
+    ])
+    const stats = (lost: bigint) => w.statistics(0, [[7, lost]])
+    const blocks = joined(
+      w.section(),
+      w.port(1),
+      w.enhanced(d0, 1n),
+      stats(2n),
+      w.enhanced(d1, 1n),
+      stats(2n),
+      w.enhanced(d2, 1n),
+      stats(9n),
+    )
+    expect((await told(blocks)).drops).toEqual([
+      { packets: 2, after: 0, before: 2 },
+      { packets: 7, after: 2, before: 4 },
+    ])
+    const ports = joined(w.section(), w.port(1), w.port(1), w.enhanced(d0, 1n), w.enhanced(d1, 1n, 1), w.enhanced(d2, 2n, 0, flag(4n)))
+    expect((await told(ports)).drops).toEqual([{ packets: 4, after: 1, before: 3 }])
+  })
+
   test('losses of an obsolete packet block, 0xFFFF being none', async () => {
     const file = joined(w.section(), w.port(1), w.obsolete(d0, 1n, 0, 4), w.obsolete(d0, 1n, 0, 0xffff), w.obsolete(d0, 1n, 0, 2))
     expect((await told(file)).dropped).toBe(6)

@@ -23,7 +23,7 @@ beforeEach(async () => {
   capture = shelf.open([join(folder, 'a.pcap')])[0]!
 })
 
-const text = written({ captures: [{ name: 'a.pcap', packets: 3, start: null }], names: new Map(), notes: [] })
+const text = written({ captures: [{ name: 'a.pcap', packets: 3, start: null }], names: new Map(), notes: [], hidden: [] })
 const place = () => join(folder, 'a.pcap.ikescope.json')
 
 async function* bytes(...parts: readonly string[]): AsyncIterable<Uint8Array> {

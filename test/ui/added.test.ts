@@ -3,7 +3,8 @@ import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import { hiddenText } from '../../src/ui/ladder/Narrowed.tsx'
 import { withNotes } from '../../src/ui/ladder/notes.ts'
 import { happenings } from '../../src/ui/ladder/rows.ts'
-import { add, isAbout, isHidden, marksOf, nothingAdded, toKeep } from '../../src/ui/notes/added.ts'
+import { add, isAbout, nothingAdded, toKeep } from '../../src/ui/notes/added.ts'
+import { isHidden, marksOf } from '../../src/ui/notes/hiding.ts'
 import { natt } from './sampleReport.ts'
 
 const report = natt()
@@ -23,6 +24,21 @@ describe('what somebody adds', () => {
     expect(add(nothingAdded, { type: 'workspace', file }, elsewhere).notes).toEqual([])
     const swapped = { ...report, traces: [elsewhere.traces[0]!, report.traces[0]!] }
     expect(add(nothingAdded, { type: 'workspace', file }, swapped).notes).toEqual([{ ...note, trace: 1 }])
+  })
+
+  test('what is hidden is kept too: rows by their packets, negotiations by their first one', () => {
+    const id = rows[0]!.negotiation!
+    const hidden = add(nothingAdded, { type: 'hide', marks: [...marksOf(rows[1]!, 0), id] }, report)
+    const file = toKeep(hidden, report)
+    expect(file.hidden).toEqual([
+      { capture: 0, packet: rows[1]!.packets[0] },
+      { capture: 0, packet: rows[0]!.packets[0], of: 'negotiation' },
+    ])
+    expect(add(nothingAdded, { type: 'workspace', file }, report).hidden).toEqual(hidden.hidden)
+    // The same negotiation may have another id where another capture is open beside it.
+    const renamed = { ...report, negotiations: report.negotiations.map(one => ({ ...one, id: `${one.id}0` })) }
+    expect(add(nothingAdded, { type: 'workspace', file }, renamed).hidden).toContain(`${id}0`)
+    expect(add(hidden, { type: 'unhide' }, report)).toMatchObject({ hidden: new Set(), unsaved: true })
   })
 
   test('a note without text is none, a host without name has its address', () => {

@@ -8,7 +8,7 @@ import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import { happenings } from '../../src/ui/ladder/rows.ts'
 import { pagesOf, scrollTo, shownLines } from '../../src/ui/packets/layout.ts'
 import { contentAfter, scrollScale, TALLEST } from '../../src/ui/scrolling.ts'
-import { drawnWindow, movedWindow, strip } from '../../src/ui/strip/layout.ts'
+import { drawnWindow, lineOf, movedWindow, strip } from '../../src/ui/strip/layout.ts'
 import { A, B, flow, fragments, natt } from './sampleReport.ts'
 
 describe('bytes', () => {
@@ -139,16 +139,16 @@ describe('the strip', () => {
   })
   test('a window stays within the capture', () => {
     expect([
-      drawnWindow(10, 12, 100, 1000),
-      drawnWindow(12, 10, 100, 1000),
-      drawnWindow(10, 10.1, 100, 1000),
-      drawnWindow(-5, 120, 100, 1000),
+      drawnWindow(10, 12, lineOf(0, 100), 1000),
+      drawnWindow(12, 10, lineOf(0, 100), 1000),
+      drawnWindow(10, 10.1, lineOf(0, 100), 1000),
+      drawnWindow(-5, 120, lineOf(0, 100), 1000),
     ]).toEqual([[10, 12], [10, 12], undefined, undefined])
     expect([
-      movedWindow([10, 20], 0, 30, 100),
-      movedWindow([10, 20], 1, 5, 100),
-      movedWindow([10, 20], 0, -3, 100),
-      movedWindow([10, 20], 1, 300, 100),
+      movedWindow([10, 20], 0, 30, lineOf(0, 100)),
+      movedWindow([10, 20], 1, 5, lineOf(0, 100)),
+      movedWindow([10, 20], 0, -3, lineOf(0, 100)),
+      movedWindow([10, 20], 1, 300, lineOf(0, 100)),
     ]).toEqual([
       [19.8, 20],
       [10, 10.2],

@@ -7,6 +7,11 @@ const file = {
   captures: [a, { name: 'b.pcap', packets: 32, start: null }],
   names: new Map([['192.0.2.10', 'Branch']]),
   notes: [{ capture: 1, packet: 7, text: 'here' }],
+  hidden: [
+    { capture: 0, packet: 3 },
+    { capture: 1, packet: 9, of: 'band' as const },
+    { capture: 0, packet: 4, of: 'negotiation' as const },
+  ],
 }
 
 test('what was written is read again', () => {
@@ -36,9 +41,15 @@ test('of a file that somebody wrote by hand only what has its form is taken, and
     'no',
     { capture: 0, packet: 1.5, text: 'no' },
   ]
-  const read = workspaceIn(JSON.stringify({ ikescope: 'workspace/1', captures: [a], names, notes }))
+  const hidden = [{ capture: 0, packet: 3, of: 'everything' }, { packet: 3 }, 7, null]
+  const read = workspaceIn(JSON.stringify({ ikescope: 'workspace/1', captures: [a], names, notes, hidden }))
   expect(read?.names).toEqual(new Map([['192.0.2.10', 'x'.repeat(LONGEST_NAME)]]))
   expect(read?.notes).toEqual([{ capture: 0, packet: 3, text: 'y'.repeat(LONGEST_NOTE) }])
+  expect(read?.hidden).toEqual([{ capture: 0, packet: 3 }])
+})
+
+test('a file without a word of what is hidden hides nothing', () => {
+  expect(workspaceIn(JSON.stringify({ ikescope: 'workspace/1', captures: [a], names: {}, notes: [] }))?.hidden).toEqual([])
 })
 
 test('a capture is told by its packets and when it began, whatever it is called', () => {

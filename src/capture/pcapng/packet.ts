@@ -1,6 +1,6 @@
 import { stripFcs } from '../format.ts'
 import type { Record, Sink } from '../record.ts'
-import type { Drops } from './drops.ts'
+import { type Drops, droppedBefore } from './drops.ts'
 import { COMMENT, count64, options, optionText } from './options.ts'
 import { type Port, type Section, undescribedPort } from './section.ts'
 
@@ -64,14 +64,15 @@ export function packetBlock(p: Packets, view: DataView, at: number, stop: number
   } else port.ticks.set(record, view.getUint32(at + 12, le), view.getUint32(at + 16, le))
   const behind = record.end + (-captured & 3)
   let fcs = port.fcs
-  if (type === PACKET) obsoleteDrops(p, view.getUint16(at + 10, le))
-  if (!simple && stop - behind >= 4) fcs = packetOptions(p, view, behind, stop, fcs)
+  if (type === PACKET) obsoleteDrops(p, view.getUint16(at + 10, le), port.last)
+  if (!simple && stop - behind >= 4) fcs = packetOptions(p, view, behind, stop, fcs, port.last)
+  port.last = record.number
   if (fcs) stripFcs(record, fcs)
   p.sink.record(record)
 }
 
 /** Comment, direction, FCS length and drop count; returns the FCS length. */
-function packetOptions(p: Packets, view: DataView, at: number, stop: number, portFcs: number): number {
+function packetOptions(p: Packets, view: DataView, at: number, stop: number, portFcs: number, last: number): number {
   const le = p.section.littleEndian
   let fcs = portFcs
   const whole = options(view, at, stop, le, (code, start, length) => {
@@ -80,15 +81,15 @@ function packetOptions(p: Packets, view: DataView, at: number, stop: number, por
       const flags = view.getUint32(start, le)
       p.record.direction = (flags & 3) % 3
       fcs = (flags >>> 5) & 15 || portFcs
-    } else if (code === 4 && length >= 8) p.drops.perPacket += count64(view, start, le)
+    } else if (code === 4 && length >= 8) droppedBefore(p.drops, count64(view, start, le), last, p.record.number)
   })
   if (!whole) p.sink.problem?.(p.record.number, { weight: 'malformed', says: 'an option claims more bytes than its block has left' })
   return fcs
 }
 
 /** 0xFFFF: not known. */
-function obsoleteDrops(p: Packets, drops: number): void {
-  if (drops !== 0xffff) p.drops.perPacket += drops
+function obsoleteDrops(p: Packets, drops: number, last: number): void {
+  if (drops !== 0xffff) droppedBefore(p.drops, drops, last, p.record.number)
 }
 
 function unknownPort(p: Packets, id: number): Port {

@@ -13,6 +13,8 @@ export interface Port {
   readonly longest: number
   /** Bytes of frame check sequence at the end of its packets. */
   readonly fcs: number
+  /** The record that it captured last, 0 before there is one. */
+  last: number
 }
 
 /** A Section Header Block and what was described since: byte order and interface numbers count from it. */
@@ -90,11 +92,11 @@ export function describePort(
 export function undescribedPort(index: number, sink: Sink): Port {
   const description: Interface = { linkType: UNKNOWN_LINK }
   sink.interface?.(description)
-  return { description, index, ticks: new Ticks(1_000_000n), longest: longestPacket(0), fcs: 0 }
+  return { description, index, ticks: new Ticks(1_000_000n), longest: longestPacket(0), fcs: 0, last: 0 }
 }
 
 function addPort(section: Section, description: Interface, index: number, ticks: Ticks, fcs: number, sink: Sink): void {
-  section.ports.push({ description, index, ticks, longest: longestPacket(description.snapLength ?? 0), fcs })
+  section.ports.push({ description, index, ticks, longest: longestPacket(description.snapLength ?? 0), fcs, last: 0 })
   sink.interface?.(description)
 }
 

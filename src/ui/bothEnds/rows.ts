@@ -4,6 +4,7 @@ import { spanOf } from '../ladder/pauses.ts'
 import { datagramsByPacket } from '../ladder/pieces.ts'
 import type { BandRow, BothSeen, EdgeRow, IcmpRow, KeepaliveRow, Row, Seen } from '../ladder/row.ts'
 import { type Arrangement, arranging, sideOf } from '../ladder/rows.ts'
+import { unseenOfBoth } from '../ladder/unseen.ts'
 import { each, type Slices, sorting, whole } from '../slices.ts'
 import { duration } from '../time.ts'
 import { flights } from './flights.ts'
@@ -38,7 +39,10 @@ export function arrangeJoined(all: readonly Row[], hosts: Lanes, report: Report,
 
 /** The same in slices. */
 export function* arrangingJoined(all: readonly Row[], hosts: Lanes, report: Report, how: Omit<Arrangement, 'trace'>): Slices<Row[]> {
-  const arranged = yield* arranging(all, hosts, how)
+  const arranged = yield* arranging(all, hosts, {
+    ...how,
+    unseen: report.pair?.clock.found === 'none' ? [] : unseenOfBoth(report, hosts.onA, all),
+  })
   const rows = report.pair?.clock.found === 'none' && arranged.length > 0 ? [apart(), ...arranged] : arranged
   if (how.window || rows.length === 0) return rows
   const [a, b] = report.traces.map((trace, i) => hosts.onA(i as 0 | 1, spanOf(trace) ?? Number.NaN))

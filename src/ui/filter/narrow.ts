@@ -1,5 +1,5 @@
 import type { Row } from '../ladder/row.ts'
-import { isHidden } from '../notes/added.ts'
+import { isHidden } from '../notes/hiding.ts'
 import { type Filter, rowFits } from './filter.ts'
 
 /**

@@ -25,7 +25,7 @@ export function* pausesAndEdges(
   let at = 0
   yield* each(rows, row => {
     const gap = before === undefined ? 0 : row.time - before
-    if (gap >= PAUSE_FROM && row.kind !== 'due') {
+    if (gap >= PAUSE_FROM && row.kind !== 'due' && row.kind !== 'edge') {
       while (at < traffic.length && traffic[at]!.to < before!) at++
       const { from, to } = traffic[at] ?? { from: Infinity, to: Infinity }
       const busy = (Math.min(to, row.time) - Math.max(from, before!)) / gap
@@ -40,7 +40,7 @@ export function* pausesAndEdges(
       all.push(pause)
     }
     all.push(row)
-    before = Math.max(before ?? 0, lastMoment(row))
+    if (row.kind !== 'edge') before = Math.max(before ?? 0, lastMoment(row))
   })
   if (rows.length === 0) return all
   const first = rows.find(row => row.kind === 'message' || row.kind === 'band')

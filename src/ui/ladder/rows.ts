@@ -8,7 +8,8 @@ import type { HostPair } from './hostPairs.ts'
 import { icmpRows } from './icmp.ts'
 import { pausesAndEdges } from './pauses.ts'
 import { datagramsByPacket, pieces } from './pieces.ts'
-import type { Row, Side } from './row.ts'
+import type { EdgeRow, Row, Side } from './row.ts'
+import { dropped, withUnseen } from './unseen.ts'
 
 /** Everything that one trace shows between two hosts, in the order of time: the rows before they are arranged. */
 export function happenings(report: Report, trace: 0 | 1, pair: HostPair): Row[] {
@@ -63,6 +64,8 @@ export interface Arrangement {
   readonly open: ReadonlySet<string>
   /** Only what lies in this span of time; undefined: everything. */
   readonly window?: readonly [number, number]
+  /** What the captures cannot show, in the order of time; of one trace what it dropped. */
+  readonly unseen?: readonly EdgeRow[]
 }
 
 /** The rows of a ladder: happenings with headings, folds, pauses and the ends of the capture. */
@@ -71,11 +74,15 @@ export function arrange(all: readonly Row[], pair: HostPair, how: Arrangement): 
 }
 
 /** The same in slices. */
-export function* arranging(all: readonly Row[], pair: HostPair, { trace, open, window }: Arrangement): Slices<Row[]> {
+export function* arranging(
+  all: readonly Row[],
+  pair: HostPair,
+  { trace, open, window, unseen = dropped(trace) }: Arrangement,
+): Slices<Row[]> {
   const inside = window ? all.filter(row => row.time >= window[0] && row.time <= window[1]) : all
   yield
   const folded = yield* folding(yield* headed(inside, pair), open)
-  return yield* pausesAndEdges(folded, trace, pair.flows, window)
+  return yield* pausesAndEdges(withUnseen(folded, unseen, window), trace, pair.flows, window)
 }
 
 function ends(first: number, last: number): number[] {

@@ -1,7 +1,6 @@
 import type { Report } from '../../trace/report.ts'
 import { LONGEST_NAME, LONGEST_NOTE, sameCapture, type WorkspaceFile } from '../../workspace/file.ts'
-import { packetsIn } from '../ladder/layout.ts'
-import type { Row } from '../ladder/row.ts'
+import { hiddenToKeep, marksIn } from './hiding.ts'
 
 /** A note on a packet. */
 export interface Note {
@@ -15,7 +14,7 @@ export interface Added {
   /** What somebody calls the hosts, by address. */
   readonly peers: ReadonlyMap<string, string>
   readonly notes: readonly Note[]
-  /** Rows of the ladder that are hidden, and negotiations, by their marks (`marksOf`). */
+  /** Rows of the ladder that are hidden, and negotiations, by their marks (hiding.ts). */
   readonly hidden: ReadonlySet<string>
   /** Names and notes are not in a file yet. */
   readonly unsaved: boolean
@@ -40,18 +39,27 @@ export function add({ peers, notes, hidden, unsaved }: Added, action: AddedActio
     case 'note':
       return { peers, notes: noted(notes, action), hidden, unsaved: true }
     case 'hide':
-      return { peers, notes, hidden: new Set([...hidden, ...action.marks]), unsaved }
+      return { peers, notes, hidden: new Set([...hidden, ...action.marks]), unsaved: true }
     case 'unhide':
-      return { peers, notes, hidden: new Set(), unsaved }
+      return { peers, notes, hidden: new Set(), unsaved: true }
     case 'workspace': {
       const { file } = action
       const traces = report?.traces ?? []
-      const kept = file.notes.flatMap(({ capture, ...note }): Note[] => {
+      const traceOf = (capture: number) => {
         const of = file.captures[capture]
         const trace = of ? traces.findIndex(one => sameCapture(one, of)) : -1
-        return (trace === 0 || trace === 1) && note.packet >= 1 && note.packet <= traces[trace]!.packets ? [{ trace, ...note }] : []
+        return trace === 0 || trace === 1 ? trace : undefined
+      }
+      const kept = file.notes.flatMap(({ capture, ...note }): Note[] => {
+        const trace = traceOf(capture)
+        return trace !== undefined && note.packet >= 1 && note.packet <= traces[trace]!.packets ? [{ trace, ...note }] : []
       })
-      return { peers: new Map([...peers, ...file.names]), notes: kept.reduce(noted, notes), hidden, unsaved: action.unsaved ?? unsaved }
+      return {
+        peers: new Map([...peers, ...file.names]),
+        notes: kept.reduce(noted, notes),
+        hidden: new Set([...hidden, ...(report ? marksIn(file.hidden, report, traceOf) : [])]),
+        unsaved: action.unsaved ?? unsaved,
+      }
     }
   }
 }
@@ -73,22 +81,14 @@ export function isAbout(file: WorkspaceFile, report: Report): boolean {
 }
 
 /** What is to be kept of it in a file. */
-export function toKeep({ peers, notes }: Pick<Added, 'peers' | 'notes'>, report: Report): WorkspaceFile {
+export function toKeep({ peers, notes, hidden }: Pick<Added, 'peers' | 'notes' | 'hidden'>, report: Report): WorkspaceFile {
   const captures = report.traces.slice(0, 2).map(({ name, packets, start }) => ({ name, packets, start }))
-  return { captures, names: peers, notes: notes.map(({ trace, ...note }) => ({ capture: trace, ...note })) }
-}
-
-/** Marks by which a row is hidden: its packets, so that it is hidden in every view. */
-export function marksOf(row: Row, shown: 0 | 1): string[] {
-  const of = (trace: 0 | 1) => packetsIn(row, trace).map(packet => `${row.kind === 'band' ? 'band ' : ''}${trace} ${packet}`)
-  return row.seen ? [...of(0), ...of(1)] : of(shown)
-}
-
-/** Whether a row is hidden, by itself or with its negotiation. */
-export function isHidden(row: Row, shown: 0 | 1, hidden: ReadonlySet<string>): boolean {
-  if (row.negotiation !== undefined && hidden.has(row.negotiation)) return true
-  const marks = marksOf(row, shown)
-  return marks.length > 0 && marks.every(mark => hidden.has(mark))
+  return {
+    captures,
+    names: peers,
+    notes: notes.map(({ trace, ...note }) => ({ capture: trace, ...note })),
+    hidden: hiddenToKeep(hidden, report),
+  }
 }
 
 /** What a host is called: its name, else its address. */

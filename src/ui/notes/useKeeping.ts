@@ -6,28 +6,31 @@ import { toKeep } from './added.ts'
 /** Milliseconds that somebody stops writing before it is kept. */
 const PAUSE = 400
 
-/** Keeps notes and names in the workspace file beside the captures, where the host can; elsewhere the browser asks before they are lost. */
-export function useKeeping({ opened, peers, notes, unsaved }: State, dispatch: Dispatch<Action>): void {
+/** Keeps notes, names and what is hidden in the workspace file beside the captures, where the host can; elsewhere the browser asks before they are lost. */
+export function useKeeping({ opened, peers, notes, hidden, unsaved }: State, dispatch: Dispatch<Action>): void {
   const tried = useRef<unknown>(undefined)
   const { report, session, keptAt } = opened ?? {}
   useEffect(() => {
-    if (!unsaved || !report || !session || !keptAt || tried.current === notes) return
+    if (!unsaved || !report || !session || !keptAt) return
     const timer = setTimeout(async () => {
-      const body = written(toKeep({ peers, notes }, report))
+      const body = written(toKeep({ peers, notes, hidden }, report))
+      if (tried.current === body) return
       const problem = await put(keptAt, body)
       // What the host refused is tried again when something else is written, not before.
-      tried.current = problem === undefined ? undefined : notes
+      tried.current = problem === undefined ? undefined : body
       dispatch({ type: 'kept', ...(problem === undefined ? {} : { problem }) })
     }, PAUSE)
     return () => clearTimeout(timer)
-  }, [unsaved, report, session, keptAt, peers, notes, dispatch])
+  }, [unsaved, report, session, keptAt, peers, notes, hidden, dispatch])
 
+  // Nobody is asked for the sake of rows that are hidden.
+  const isLost = unsaved && (notes.length > 0 || peers.size > 0)
   useEffect(() => {
-    if (!unsaved) return
+    if (!isLost) return
     const leaving = (event: BeforeUnloadEvent) => event.preventDefault()
     window.addEventListener('beforeunload', leaving)
     return () => window.removeEventListener('beforeunload', leaving)
-  }, [unsaved])
+  }, [isLost])
 }
 
 async function put(place: string, body: string): Promise<string | undefined> {

@@ -9,10 +9,14 @@ import { nameOf } from '../notes/added.ts'
 import { useViewport } from '../scrolling.ts'
 import { duration } from '../time.ts'
 import { useDensity } from './density.ts'
-import { citedAt, drawnWindow, movedWindow, type StripMark, strip } from './layout.ts'
+import { citedAt, drawnWindow, type Line, movedWindow, strip } from './layout.ts'
 import { type Looking, useLooking } from './looking.ts'
+import { Mark, Messages } from './Marks.tsx'
+import type { Unseen } from './unseen.ts'
 
 const LANE = 15
+/** Px below which nothing is hatched: clocks and the first packets of two captures never agree wholly. */
+const FINEST = 3
 
 export interface StripProps {
   readonly rows: readonly Row[]
@@ -27,17 +31,23 @@ export interface StripProps {
   readonly looking?: Looking
   /** With both ends in view: loss and delay over time. */
   readonly both?: readonly StripSpan[]
+  /** What no capture tells of. */
+  readonly unseen?: readonly Unseen[]
 }
 
 /** The whole capture in one line; a part of it can be marked, and the ladder then shows only that part. */
-export function Strip({ rows, cited, hosts, trace, now, moment, looking, both }: StripProps) {
+export function Strip({ rows, cited, hosts, trace, now, moment, looking, both, unseen = [] }: StripProps) {
   const { state, dispatch } = useApp()
   const line = useRef<HTMLDivElement>(null)
   const { width } = useViewport(line)
   const { size: u, peers } = state
   const span = spanOf(trace) ?? 0
   const density = useDensity(state.opened?.session, rows, span, width)
-  const { lanes, ticks, end } = useMemo(
+  const {
+    lanes,
+    ticks,
+    line: time,
+  } = useMemo(
     () =>
       strip(
         rows,
@@ -51,13 +61,17 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, both }:
       ),
     [rows, hosts, peers, trace, span, width, u, both, density],
   )
-  const marked = useMemo(() => citedAt(rows, cited, state.trace, end, width), [rows, cited, state.trace, end, width])
+  const { begin, end } = time
+  const marked = useMemo(() => citedAt(rows, cited, state.trace, time, width), [rows, cited, state.trace, time, width])
   const [drawn, setDrawn] = useState<{ from: number; to: number }>()
-  const window = drawn ? ([Math.min(drawn.from, drawn.to), Math.max(drawn.from, drawn.to)] as const) : (state.window ?? ([0, end] as const))
-  const px = (time: number) => Math.min(Math.max(time / end, 0), 1) * width
-  const timeAt = (event: PointerEvent) => ((event.clientX - (line.current?.getBoundingClientRect().left ?? 0)) / Math.max(width, 1)) * end
+  const window = drawn
+    ? ([Math.min(drawn.from, drawn.to), Math.max(drawn.from, drawn.to)] as const)
+    : (state.window ?? ([begin, end] as const))
+  const px = (moment: number) => Math.min(Math.max(time.at(moment), 0), 1) * width
+  const timeAt = (event: PointerEvent) =>
+    ((event.clientX - (line.current?.getBoundingClientRect().left ?? 0)) / Math.max(width, 1)) * (end - begin) + begin
   const show = (next: readonly [number, number] | undefined) =>
-    dispatch({ type: 'window', window: next && !(next[0] <= 0 && next[1] >= end) ? next : undefined })
+    dispatch({ type: 'window', window: next && !(next[0] <= begin && next[1] >= end) ? next : undefined })
   const height = LANE * lanes.length * u
 
   return (
@@ -79,15 +93,25 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, both }:
         }}
         onPointerMove={event => drawn && setDrawn({ from: drawn.from, to: timeAt(event) })}
         onPointerUp={() => {
-          const window = drawn && drawnWindow(drawn.from, drawn.to, end, width)
-          if (drawn && moment && !window) dispatch({ type: 'moment', time: Math.min(Math.max(drawn.to, 0), end) })
+          const window = drawn && drawnWindow(drawn.from, drawn.to, time, width)
+          if (drawn && moment && !window) dispatch({ type: 'moment', time: Math.min(Math.max(drawn.to, begin), end) })
           else if (drawn) show(window)
           setDrawn(undefined)
         }}
         onPointerCancel={() => setDrawn(undefined)}
       >
-        <svg role="img" aria-label={`${duration(end)} of capture`} style={{ height: height + 20 * u }}>
+        <svg role="img" aria-label={`${duration(end - begin)} of capture`} style={{ height: height + 20 * u }}>
           <rect className="win" x={px(window[0])} width={Math.max(1, px(window[1]) - px(window[0]))} y={-3} height={height + 6} rx="3" />
+          {unseen.map(({ from, until, why }) => {
+            const [x, to] = [px(from), px(until)]
+            return (
+              to - x >= FINEST && (
+                <rect key={`${why} ${from}`} className="hatch" x={x} width={to - x} y={0} height={height}>
+                  <title>{why}</title>
+                </rect>
+              )
+            )
+          })}
           {lanes.map((lane, i) => {
             const y = (LANE * i + LANE / 2) * u
             return (
@@ -123,9 +147,9 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, both }:
             edge={edge}
             at={window[edge]}
             x={px(window[edge])}
-            end={end}
+            line={time}
             height={height}
-            onMove={to => show(movedWindow(window, edge, to, end))}
+            onMove={to => show(movedWindow(window, edge, to, time))}
             timeAt={timeAt}
           />
         ))}
@@ -147,19 +171,20 @@ function Handle(props: {
   edge: 0 | 1
   at: number
   x: number
-  end: number
+  line: Line
   height: number
   onMove: (to: number) => void
   timeAt: (event: PointerEvent) => number
 }) {
-  const { edge, at, x, end, height, onMove, timeAt } = props
+  const { edge, at, x, line, height, onMove, timeAt } = props
+  const { begin, end } = line
   return (
     <div
       className="handle"
       role="slider"
       tabIndex={0}
       aria-label={edge === 0 ? 'Shown from' : 'Shown to'}
-      aria-valuemin={0}
+      aria-valuemin={begin}
       aria-valuemax={end}
       aria-valuenow={at}
       aria-valuetext={duration(at)}
@@ -167,7 +192,7 @@ function Handle(props: {
       data-pane="strip"
       onKeyDown={event => {
         const by = { ArrowLeft: -0.01, ArrowRight: 0.01, PageDown: -0.1, PageUp: 0.1 }[event.key]
-        const to = event.key === 'Home' ? 0 : event.key === 'End' ? end : by === undefined ? undefined : at + by * end
+        const to = event.key === 'Home' ? begin : event.key === 'End' ? end : by === undefined ? undefined : at + by * (end - begin)
         if (to === undefined) return
         event.preventDefault()
         onMove(to)
@@ -183,56 +208,4 @@ function Handle(props: {
       </svg>
     </div>
   )
-}
-
-const looks = ['fine', 'unknown', 'again', 'refused', 'lost'] as const
-const lookClass = { fine: 's-fine', unknown: 's-fine', again: 's-again', refused: 'stop', lost: 'cross' }
-
-/** All messages of a lane, one path for each look, the weightiest on top: hundreds of single ones would cost every frame of the page. */
-function Messages({ marks, width, y, u }: { marks: readonly StripMark[]; width: number; y: number; u: number }) {
-  return looks.map(look => {
-    const d = marks.map(mark => (mark.kind === 'message' && mark.look === look ? messagePath(mark, mark.x * width, y, u) : '')).join('')
-    return d && <path key={look} className={lookClass[look]} d={d} />
-  })
-}
-
-function messagePath({ look, from }: StripMark & { kind: 'message' }, x: number, y: number, u: number): string {
-  if (look === 'lost') return `M${x - 4 * u} ${y - 4 * u}l${8 * u} ${8 * u}M${x + 4 * u} ${y - 4 * u}l${-8 * u} ${8 * u}`
-  if (look === 'refused') return `M${x} ${y - 5 * u}v${10 * u}`
-  const way = from === 'left' ? u : -u
-  return `M${x - 4 * way} ${y - 4.5 * u}L${x + 5 * way} ${y}L${x - 4 * way} ${y + 4.5 * u}Z`
-}
-
-function Mark({ mark, width, y, u }: { mark: StripMark; width: number; y: number; u: number }) {
-  const x = mark.x * width
-  switch (mark.kind) {
-    case 'message':
-      return null
-    case 'icmp':
-      return <path className="dia" transform={`translate(${x} ${y}) scale(${u})`} d="M0 -4l4 4l-4 4l-4 -4z" />
-    case 'keepalive':
-      return <path className="s-ghost" transform={`translate(${x} ${y})`} d="M0 -4V4" />
-    case 'share': {
-      const tall = Math.max(3, mark.share * 11) * u
-      return <rect className="s-lost" x={x} width={Math.max(2, (mark.to - mark.x) * width - 0.5)} y={y + 6 * u - tall} height={tall} />
-    }
-    case 'density': {
-      const tall = Math.max(2, mark.share * 12) * u
-      return <rect className="s-density" x={x} width={Math.max(1.5, (mark.to - mark.x) * width - 0.5)} y={y + 6 * u - tall} height={tall} />
-    }
-    case 'delay': {
-      const [top, bottom] = [y + 6 * u - mark.high * 11 * u, y + 6 * u - mark.low * 11 * u]
-      return (
-        <rect
-          className="s-delay"
-          x={x}
-          width={Math.max(2, (mark.to - mark.x) * width - 0.5)}
-          y={top}
-          height={Math.max(1.5, bottom - top)}
-        />
-      )
-    }
-    case 'traffic':
-      return <line className={mark.dense ? 's-esp many' : 's-esp'} x1={x} x2={Math.max(x + 2, mark.to * width)} y1={y} y2={y} />
-  }
 }

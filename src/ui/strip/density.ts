@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Session } from '../../host/protocol.ts'
 import type { BandRow, Row } from '../ladder/row.ts'
-import type { StripLane, StripMark } from './layout.ts'
+import type { Line, StripLane, StripMark } from './layout.ts'
 
 /** SPIs with a lane of their own; all others share one. */
 const OWN = 2
@@ -41,16 +41,17 @@ export function useDensity(session: Session | undefined, rows: readonly Row[], s
   return density
 }
 
-/** A lane for a band: a bar for each part with packets, the tallest where most of them are. */
-export function densityLane(band: BandRow, counts: Uint32Array | undefined, end: number): StripLane {
+/** A lane for a band: a bar for each part with packets, the tallest where most of them are. @param span that the counts cover, seconds from the trace's start */
+export function densityLane(band: BandRow, counts: Uint32Array | undefined, span: number, { at }: Line): StripLane {
   const { protocol, spi, firstTime = 0, lastTime = firstTime } = band.flow
   const name = `${protocol.toUpperCase()} ${spi} ${band.from === 'left' ? '→' : '←'}`
   // In a line of both ends the band stands where A's clock has it.
-  const shift = (band.time - firstTime) / end
-  if (!counts) return { name, marks: [{ kind: 'traffic', x: band.time / end, to: lastTime / end + shift, dense: false }] }
+  const shift = band.time - firstTime
+  if (!counts) return { name, marks: [{ kind: 'traffic', x: at(band.time), to: at(lastTime + shift), dense: false }] }
   const most = counts.reduce((most, count) => Math.max(most, count), 1)
+  const edge = (part: number) => at((part / counts.length) * span + shift)
   const marks = Array.from(counts, (count, i): StripMark[] =>
-    count === 0 ? [] : [{ kind: 'density', x: i / counts.length + shift, to: (i + 1) / counts.length + shift, share: count / most }],
+    count === 0 ? [] : [{ kind: 'density', x: edge(i), to: edge(i + 1), share: count / most }],
   ).flat()
   return { name, marks }
 }

@@ -1,6 +1,6 @@
 import type { StripSpan } from '../../trace/report.ts'
 import { duration } from '../time.ts'
-import type { StripLane, StripMark } from './layout.ts'
+import type { Line, StripLane, StripMark } from './layout.ts'
 
 /**
  * The lanes of both ends: messages each way, what share was lost over time, and the one-way delays.
@@ -11,18 +11,18 @@ export function lanesOfBoth(
   toLeft: readonly StripMark[],
   icmp: readonly StripMark[],
   spans: readonly StripSpan[],
-  end: number,
+  { at }: Line,
 ): StripLane[] {
   const lost = spans.flatMap(({ from, until, aToB, bToA }): StripMark[] => {
     const [count, sent] = [aToB.lost + bToA.lost, aToB.sent + bToA.sent]
-    return count === 0 ? [] : [{ kind: 'share', x: from / end, to: until / end, share: count / Math.max(sent, 1) }]
+    return count === 0 ? [] : [{ kind: 'share', x: at(from), to: at(until), share: count / Math.max(sent, 1) }]
   })
   const most = Math.max(...spans.flatMap(span => [span.aToB.delay?.max ?? 0, span.bToA.delay?.max ?? 0]), 0)
   const delays = spans.flatMap(({ from, until, aToB, bToA }): StripMark[] => {
     const both = [aToB.delay, bToA.delay].flatMap(delay => delay ?? [])
     if (both.length === 0 || most <= 0) return []
     const [low, high] = [Math.min(...both.map(d => d.min)), Math.max(...both.map(d => d.max))]
-    return [{ kind: 'delay', x: from / end, to: until / end, low: Math.max(low, 0) / most, high: Math.max(high, 0) / most }]
+    return [{ kind: 'delay', x: at(from), to: at(until), low: Math.max(low, 0) / most, high: Math.max(high, 0) / most }]
   })
   return [
     { name: 'A to B', marks: toRight },

@@ -25,8 +25,20 @@ export type StripMark =
 export interface Strip {
   readonly lanes: readonly StripLane[]
   readonly ticks: readonly { readonly x: number; readonly text: string; readonly first: boolean }[]
-  /** Seconds at which the capture's line ends. */
+  readonly line: Line
+}
+
+/** The line's time. It begins before 0 where the other trace began before A's, on whose clock both are. */
+export interface Line {
+  /** Seconds. */
+  readonly begin: number
   readonly end: number
+  /** Share of the width at which a time lies. */
+  readonly at: (time: number) => number
+}
+
+export function lineOf(begin: number, end: number): Line {
+  return { begin, end, at: time => (time - begin) / (end - begin) }
 }
 
 /** Seconds that even an empty capture is long, so that there is something to divide by. */
@@ -47,16 +59,17 @@ export function strip(
   both?: readonly StripSpan[],
   density: Density = new Map(),
 ): Strip {
-  const end = Math.max(span, rows.at(-1)?.time ?? 0, SHORTEST)
+  const line = lineOf(Math.min(0, rows[0]?.time ?? 0), Math.max(span, rows.at(-1)?.time ?? 0, SHORTEST))
+  const { at } = line
   const toLeft = new Thinned(width)
   const toRight = new Thinned(width)
   const icmp = new Thinned(width)
   const keepalives = new Thinned(width)
   const { own, others } = laned(rows)
-  const spis = own.map(band => densityLane(band, density.get(band.id), end))
+  const spis = own.map(band => densityLane(band, density.get(band.id), span, line))
   const traffic: StripMark[] = []
   for (const row of rows) {
-    const x = row.time / end
+    const x = at(row.time)
     if (row.kind === 'message') {
       const look = row.end === 'lost' || row.end === 'refused' ? row.end : row.copy > 1 ? 'again' : 'fine'
       const lane = row.from === 'left' ? toRight : toLeft
@@ -66,13 +79,13 @@ export function strip(
   }
   for (const { time, flow } of others) {
     const { packets, firstTime = 0, lastTime = firstTime } = flow
-    const to = (time + lastTime - firstTime) / end
-    traffic.push({ kind: 'traffic', x: time / end, to, dense: packets / Math.max(lastTime - firstTime, 1) > 20 })
+    const to = at(time + lastTime - firstTime)
+    traffic.push({ kind: 'traffic', x: at(time), to, dense: packets / Math.max(lastTime - firstTime, 1) > 20 })
   }
   const rest = traffic.length > 0 ? [{ name: counted(traffic.length, 'more SPI'), marks: merged(traffic, width) }] : []
   if (both) {
-    const lanes = lanesOfBoth(toRight.marks, toLeft.marks, icmp.marks, both, end)
-    return { lanes: [...lanes, ...spis, ...rest], ticks: ticks(end, width, start, local), end }
+    const lanes = lanesOfBoth(toRight.marks, toLeft.marks, icmp.marks, both, line)
+    return { lanes: [...lanes, ...spis, ...rest], ticks: ticks(line, width, start, local), line }
   }
   const lanes = [
     { name: fromOf(hosts.left), marks: toRight.marks },
@@ -84,18 +97,18 @@ export function strip(
     ...(spis.length > 0 ? spis : [{ name: 'ESP: none', marks: [] }]),
     ...rest,
   ]
-  return { lanes, ticks: ticks(end, width, start, local), end }
+  return { lanes, ticks: ticks(line, width, start, local), line }
 }
 
 /** Shares of the width at which cited packets lie, no two of them on one px. */
-export function citedAt(rows: readonly Row[], cited: Cited, trace: 0 | 1, end: number, width: number): number[] {
-  const at: number[] = []
-  if (cited[0].size + cited[1].size === 0) return at
+export function citedAt(rows: readonly Row[], cited: Cited, trace: 0 | 1, line: Line, width: number): number[] {
+  const all: number[] = []
+  if (cited[0].size + cited[1].size === 0) return all
   for (const row of rows) {
-    const x = row.time / end
-    if ((at.length === 0 || (x - at.at(-1)!) * width >= CLOSEST) && isCited(row, cited, trace)) at.push(x)
+    const x = line.at(row.time)
+    if ((all.length === 0 || (x - all.at(-1)!) * width >= CLOSEST) && isCited(row, cited, trace)) all.push(x)
   }
-  return at
+  return all
 }
 
 function fromOf(address: string): string {
@@ -139,32 +152,35 @@ function merged(marks: readonly StripMark[], width: number): StripMark[] {
   return kept
 }
 
-function ticks(end: number, width: number, start: string | null, local: boolean): Strip['ticks'] {
+function ticks({ begin, end, at }: Line, width: number, start: string | null, local: boolean): Strip['ticks'] {
   const began = clock(start, 0, 0)
-  const zero = { x: 0, text: began ? `${began}${local ? ' local' : ' UTC'}` : '0 s', first: true }
+  const zero = { x: at(0), text: began ? `${began}${local ? ' local' : ' UTC'}` : '0 s', first: true }
   const [divisor, unit] =
     end > 3 * 86400 ? [86400, 'd'] : end > 3 * 3600 ? [3600, 'h'] : end > 600 ? [60, 'min'] : end < 0.05 ? [0.001, 'ms'] : [1, 's']
-  if (end <= SHORTEST) return [zero]
-  const scale = scaleLinear([0, end / divisor], [0, 1])
+  if (end - begin <= SHORTEST) return [zero]
+  const scale = scaleLinear([begin / divisor, end / divisor], [0, 1])
   const count = Math.max(2, Math.min(8, Math.floor(width / 140)))
-  const later = scale
+  const others = scale
     .ticks(count)
-    .filter(tick => tick > 0 && scale(tick) * width > 110 && scale(tick) * width < width - 24)
-    .map(tick => ({ x: scale(tick), text: `+${tick} ${unit}`, first: false }))
-  return [zero, ...later]
+    .filter(tick => {
+      const right = (scale(tick) - zero.x) * width
+      return (right > 110 || right < -24) && scale(tick) * width > 24 && scale(tick) * width < width - 24
+    })
+    .map(tick => ({ x: scale(tick), text: `${tick > 0 ? '+' : '−'}${Math.abs(tick)} ${unit}`, first: false }))
+  return [zero, ...others]
 }
 
 /** Where a window's edge goes when it is moved; it keeps within the capture and off the other edge. */
-export function movedWindow(window: readonly [number, number], edge: 0 | 1, to: number, end: number): readonly [number, number] {
-  const least = end / 500
+export function movedWindow(window: readonly [number, number], edge: 0 | 1, to: number, { begin, end }: Line): readonly [number, number] {
+  const least = (end - begin) / 500
   return edge === 0
-    ? [Math.max(0, Math.min(to, window[1] - least)), window[1]]
+    ? [Math.max(begin, Math.min(to, window[1] - least)), window[1]]
     : [window[0], Math.min(end, Math.max(to, window[0] + least))]
 }
 
 /** A window that was drawn; undefined when it is too narrow to be meant, or all of the capture. */
-export function drawnWindow(from: number, to: number, end: number, width: number): readonly [number, number] | undefined {
+export function drawnWindow(from: number, to: number, { begin, end, at }: Line, width: number): readonly [number, number] | undefined {
   const [low, high] = from < to ? [from, to] : [to, from]
-  if (((high - low) / end) * width < 6) return undefined
-  return low <= 0 && high >= end ? undefined : [Math.max(0, low), Math.min(end, high)]
+  if ((at(high) - at(low)) * width < 6) return undefined
+  return low <= begin && high >= end ? undefined : [Math.max(begin, low), Math.min(end, high)]
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type ReadOptions, readCapture } from '../../../src/capture/index.ts'
-import type { Capture, Interface, NoCapture, Record } from '../../../src/capture/record.ts'
+import type { Capture, DropPlace, Interface, NoCapture, Record } from '../../../src/capture/record.ts'
 import type { ByteSource } from '../../../src/capture/source.ts'
 import type { Weight } from '../../../src/dissectors/field.ts'
 
@@ -19,6 +19,7 @@ export interface Told {
   readonly problems: { packet: number; weight: Weight; says: string }[]
   readonly processes: { packet: number; path: string; id: number }[]
   dropped: number
+  readonly drops: DropPlace[]
 }
 
 /** A file in memory. */
@@ -40,7 +41,16 @@ export function onDisk(path: string): ByteSource {
 
 export async function told(source: ByteSource | Uint8Array, options: ReadOptions = {}, signal?: AbortSignal): Promise<Told> {
   const from = source instanceof Uint8Array ? memory(source) : source
-  const all: Omit<Told, 'result'> = { records: [], interfaces: [], comments: [], names: [], problems: [], processes: [], dropped: 0 }
+  const all: Omit<Told, 'result'> = {
+    records: [],
+    interfaces: [],
+    comments: [],
+    names: [],
+    problems: [],
+    processes: [],
+    dropped: 0,
+    drops: [],
+  }
   const result = await readCapture(
     from,
     {
@@ -50,7 +60,8 @@ export async function told(source: ByteSource | Uint8Array, options: ReadOptions
       hostName: (address, name) => all.names.push([address, name]),
       problem: (packet, { weight, says }) => all.problems.push({ packet, weight, says }),
       process: (packet, path, id) => all.processes.push({ packet, path, id }),
-      dropped: packets => {
+      dropped: (packets, places = []) => {
+        all.drops.push(...places)
         all.dropped += packets
       },
     },
