@@ -39,7 +39,6 @@ function outputs(): (readonly [out: string, capture: string])[] {
 /** Where tcpdump and we differ, by output and packet, with the reason. */
 const differs: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   'icmp-icmp_print-oobr-2': { 3: 'frame relay whose control octet is none of RFC 2427: no IP is looked for behind it' },
-  icmp6_nodeinfo_oobr: { 1: 'a serial line (link type 8), which is not read here' },
   isakmp2: { 1: 'the Length of the header is 0: the header is shown as malformed, and no message is made of it' },
 }
 

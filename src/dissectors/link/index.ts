@@ -20,6 +20,7 @@ import { behind, firewire, ipOverFibreChannel } from './prefixed.ts'
 import { avs, netmon80211, ppi, prism, radiotap } from './radio.ts'
 import { bsdNull, enc, ipnet, loop, raw, rawOrLoop } from './raw.ts'
 import { fddi, tokenRing } from './ring.ts'
+import { slip } from './slip.ts'
 import { wfp } from './wfp.ts'
 
 /** Records that are no packet of any wire; the same number as METADATA in src/capture/record.ts. */
@@ -40,6 +41,7 @@ const dissectors: Readonly<Record<number, Dissector>> = {
   0: bsdNull,
   1: ethernet,
   6: tokenRing,
+  8: slip,
   9: ppp,
   10: fddi,
   12: rawOrLoop,
