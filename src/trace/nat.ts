@@ -92,15 +92,23 @@ interface SidedClaim extends Claim {
 
 /** What each message says of the addresses it was sent from and to. */
 function claimsOf(negotiation: Negotiation): SidedClaim[] {
+  // Where nobody is translated, both peers send the same hashes.
+  const known = new Map<string, NatHash | undefined>()
+  const make = (spis: string, hash: string) => {
+    const key = spis + hash
+    if (!known.has(key)) known.set(key, NatHash.of(spis, hash))
+    return known.get(key) ?? []
+  }
   return negotiation.messages.flatMap(message => {
     const { ike, side } = message
     if (ike.encrypted || ike.bytes.length < ike.length) return []
     const { to, from } = ike.majorVersion === 2 ? inNotifies(message) : inPayloads(message)
-    const make = (list: readonly string[]) => list.flatMap(hash => NatHash.of(ike.initiatorSpi + ike.responderSpi, hash) ?? [])
+    if (to.length + from.length === 0) return []
+    const made = (list: readonly string[]) => list.flatMap(hash => make(ike.initiatorSpi + ike.responderSpi, hash))
     const { source, destination } = firstSighting(message)
     const claims: SidedClaim[] = [
-      { message, by: side, about: side, seen: source, hashes: make(from) },
-      { message, by: side, about: opposite(side), seen: destination, hashes: make(to) },
+      { message, by: side, about: side, seen: source, hashes: made(from) },
+      { message, by: side, about: opposite(side), seen: destination, hashes: made(to) },
     ]
     return claims.filter(c => c.hashes.length > 0)
   })

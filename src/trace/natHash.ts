@@ -15,6 +15,7 @@ export class NatHash {
   private readonly hash: (data: Uint8Array) => Uint8Array
   private readonly spis: Uint8Array
   private readonly wanted: Uint8Array
+  private asked: { readonly address: string; readonly port: number; readonly fits: boolean } | undefined
   /** What is hashed, with room for an address of the length asked for last. */
   private data = new Uint8Array(0)
 
@@ -39,10 +40,13 @@ export class NatHash {
     return this.wanted.every(octet => octet === 0)
   }
 
-  /** Whether it was made from this address and port. */
+  /** Whether it was made from this address and port; asked for the same twice in a row, it hashes once. */
   is({ address, port }: Endpoint): boolean {
-    const octets = addressOctets(address)
-    return octets !== undefined && this.fits(octets, port)
+    if (this.asked?.address !== address || this.asked.port !== port) {
+      const octets = addressOctets(address)
+      this.asked = { address, port, fits: octets !== undefined && this.fits(octets, port) }
+    }
+    return this.asked.fits
   }
 
   /** The same for the octets of an address, 4 or 16. */

@@ -86,11 +86,15 @@ function noteMessages(course: Course, paths: Map<string, Draft>): void {
   for (const exchange of course.exchanges) {
     for (const named of exchange.messages) {
       const { carriage, complete, source, destination, packets } = firstSighting(named.message)
-      if (carriage !== 'packet' || !complete || !arrived(course, exchange, named, 0, vantage)) continue
-      const path = pathOf(paths, source.address, destination.address)
+      if (carriage !== 'packet' || !complete) continue
       const udp = source.port === 4500 || destination.port === 4500 ? 12 : 8
       const header = source.address.includes(':') ? 40 : 20
-      if (path) pass(path, header + udp + named.message.ike.length, packets[0]!)
+      const size = header + udp + named.message.ike.length
+      const known = paths.get(`${source.address} ${destination.address}`)
+      if (known?.passed && known.passed.size >= size) continue
+      if (!arrived(course, exchange, named, 0, vantage)) continue
+      const path = known ?? pathOf(paths, source.address, destination.address)
+      if (path) pass(path, size, packets[0]!)
     }
   }
 }

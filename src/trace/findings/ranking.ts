@@ -121,8 +121,18 @@ function placeIn(all: readonly Course[], { negotiation }: Course): number {
 
 const NONE: readonly Course[] = []
 
+const known = new WeakMap<Course, { readonly courses: readonly Course[]; readonly between: readonly Course[] }>()
+
 /** All negotiations of the same two hosts, in order. */
 function between(course: Course, scene: Pick<Scene, 'courses'>): readonly Course[] {
+  const before = known.get(course)
+  if (before?.courses === scene.courses) return before.between
+  const between = lookedUp(course, scene)
+  known.set(course, { courses: scene.courses, between })
+  return between
+}
+
+function lookedUp(course: Course, scene: Pick<Scene, 'courses'>): readonly Course[] {
   const [source] = addressesOf(course.negotiation, 0)
   const [destination] = addressesOf(course.negotiation, 1)
   return source === undefined || destination === undefined ? NONE : coursesBetween(scene, { source, destination })
