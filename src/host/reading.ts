@@ -111,7 +111,7 @@ export async function readTrace(
           if (trace.leavesOut(record.number)) return
           const { messageStart, messageEnd, ipVersion, ipStart } = numbers
           const message = trace.bytes.keep(bytes, messageStart, messageEnd)
-          const facts = messageFacts(message, { vendorIds: vendorIds.of(initiatorSpi(message)), seen })
+          const facts = messageFacts(message, () => ({ vendorIds: vendorIds.of(initiatorSpi(message)), seen }))
           vendorIds.note(facts)
           trace.message(record.number, row.time, facts, bytes[ipStart + (ipVersion === 4 ? 8 : 7)]!)
           return

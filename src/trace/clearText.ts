@@ -122,7 +122,13 @@ function rowsOf(packets: Packets, flows: readonly number[], copies: InnerCopies)
     const own = packets.rowsOfFlow(flow)
     for (let i = 0; i < own.length && length < rows.length; i++) if (!copies.has(own[i]!)) rows[length++] = own[i]!
   }
-  return rows.slice(0, length).sort()
+  const all = rows.subarray(0, length)
+  return isAscending(all) ? all : all.sort()
+}
+
+function isAscending(rows: Uint32Array): boolean {
+  for (let i = 1; i < rows.length; i++) if (rows[i]! < rows[i - 1]!) return false
+  return true
 }
 
 const NO_ROWS = new Uint32Array(0)

@@ -1,6 +1,6 @@
 import { arrived, type Vantage } from './arrival.ts'
 import { rekeyedFrom } from './child.ts'
-import { type Course, courseOf } from './course.ts'
+import type { Course } from './course.ts'
 import { dueIn } from './due.ts'
 import type { NamedMessage } from './exchange.ts'
 import { shownPayloads } from './header.ts'
@@ -10,25 +10,33 @@ import type * as Report from './report.ts'
 import { patternsLike } from './retransmissionPatterns.ts'
 import { opposite } from './sides.ts'
 
-type Made = { readonly revision: number; readonly trace: 0 | 1; readonly report: Described }
+/** What one trace tells of a negotiation in one way, and two in another. */
+export interface Told extends Pick<Report.Negotiation, 'id' | 'rekeys' | 'nat'> {
+  readonly seenFrom: NonNullable<Report.Negotiation['seenFrom']>
+  transmissions(exchange: Course['exchanges'][number], named: NamedMessage): Report.Transmission[]
+  /** Where its exchanges are kept once they are made. */
+  readonly made?: Made
+}
 
-/** A negotiation as the report tells it, without its id, and without what others tell of it. */
-export type Described = Omit<Report.Negotiation, 'id'>
+type Made = { exchanges?: Report.Negotiation['exchanges'] }
 
-const made = new WeakMap<Negotiation, Made>()
+const made = new WeakMap<Course, readonly [Made, Made]>()
 
-/** What one trace tells of a negotiation; made anew only when something has come to it. */
-export function negotiationReport(negotiation: Negotiation, trace: 0 | 1): Described {
-  const last = made.get(negotiation)
-  if (last?.revision === negotiation.revision && last.trace === trace) return last.report
-  const course = courseOf(negotiation)
+/** What one trace tells of a negotiation; its exchanges are made anew only when something has come to it. */
+export function negotiationReport(
+  course: Course,
+  trace: 0 | 1,
+  more: Pick<Report.Negotiation, 'id' | 'rekeys' | 'nat'>,
+): Report.Negotiation {
   const { vantage } = course
-  const report = described(course, {
+  const before = made.get(course) ?? [{}, {}]
+  made.set(course, before)
+  return described(course, {
+    made: before[trace],
     seenFrom: trace === 0 ? [vantage] : [null, vantage],
     transmissions: (exchange, named) => transmissionsOf(course, exchange, named, vantage, trace),
+    ...more,
   })
-  made.set(negotiation, { revision: negotiation.revision, trace, report })
-  return report
 }
 
 /** Whose IKE SA it replaced. @param ids the ids in the report of the negotiations of its trace */
@@ -38,16 +46,12 @@ export function rekeysOf(negotiation: Negotiation, ids: ReadonlyMap<Negotiation,
   return rekeys === undefined ? {} : { rekeys }
 }
 
-/** What one trace tells of a negotiation in one way, and two in another. */
-export interface Told {
-  readonly seenFrom: NonNullable<Report.Negotiation['seenFrom']>
-  transmissions(exchange: Course['exchanges'][number], named: NamedMessage): Report.Transmission[]
-}
-
 /** A negotiation by its course. */
-export function described(course: Course, told: Told): Described {
+export function described(course: Course, told: Told): Report.Negotiation {
   const { negotiation, initiator, proposals, stacks } = course
+  const made = told.made ?? {}
   return {
+    id: told.id,
     version: negotiation.version === 2 ? 2 : 1,
     mode: course.mode,
     initiator: endpointOf(negotiation, initiator),
@@ -57,19 +61,27 @@ export function described(course: Course, told: Told): Described {
     outcome: course.verdict.outcome,
     authentication: course.authentication,
     proposals: { offered: proposals.offered.map(offerOf), chosen: proposals.chosen && offerOf(proposals.chosen) },
-    exchanges: course.exchanges.map(exchange => {
-      const due = dueIn(course, exchange)
-      return {
-        type: exchange.type,
-        messageId: exchange.messageId.toString(16).padStart(8, '0'),
-        outcome: exchange.outcome,
-        messages: exchange.messages.map(named => messageReport(course, named, told.transmissions(exchange, named))),
-        ...(due ? { due } : {}),
-      }
-    }),
+    // Worked out when somebody asks: of thousands of negotiations few are looked at.
+    get exchanges() {
+      made.exchanges ??= course.exchanges.map(exchange => exchangeReport(course, exchange, told))
+      return made.exchanges
+    },
     ...(stacks.initiator ? { initiatorStack: stacks.initiator } : {}),
     ...(stacks.responder ? { responderStack: stacks.responder } : {}),
     seenFrom: told.seenFrom,
+    ...(told.rekeys === undefined ? {} : { rekeys: told.rekeys }),
+    ...(told.nat ? { nat: told.nat } : {}),
+  }
+}
+
+function exchangeReport(course: Course, exchange: Course['exchanges'][number], told: Told): Report.Exchange {
+  const due = dueIn(course, exchange)
+  return {
+    type: exchange.type,
+    messageId: exchange.messageId.toString(16).padStart(8, '0'),
+    outcome: exchange.outcome,
+    messages: exchange.messages.map(named => messageReport(course, named, told.transmissions(exchange, named))),
+    ...(due ? { due } : {}),
   }
 }
 

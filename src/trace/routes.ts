@@ -13,17 +13,17 @@ export class Routes {
   constructor(flows: FlowTable) {
     this.flows = flows
     this.ofFlow = new Uint32Array(flows.length)
-    const numbers = new Map<number, number[]>()
+    // Open addressing, as in the table of flows: never more than half full.
+    const mask = 2 ** Math.ceil(Math.log2(2 * flows.length + 2)) - 1
+    const places = new Int32Array(mask + 1).fill(-1)
     for (let flow = 0; flow < flows.length; flow++) {
-      const hash = flows.endsHash(flow)
-      const same = numbers.get(hash)
-      const known = same?.find(route => flows.sameEnds(this.firsts[route]!, flow))
-      const route = known ?? this.length++
-      this.ofFlow[flow] = route
-      if (known !== undefined) continue
-      this.firsts.push(flow)
-      if (same) same.push(route)
-      else numbers.set(hash, [route])
+      let place = flows.endsHash(flow) & mask
+      while (places[place]! >= 0 && !flows.sameEnds(this.firsts[places[place]!]!, flow)) place = (place + 1) & mask
+      if (places[place]! < 0) {
+        places[place] = this.length++
+        this.firsts.push(flow)
+      }
+      this.ofFlow[flow] = places[place]!
     }
   }
 

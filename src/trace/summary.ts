@@ -96,12 +96,13 @@ function partOf(history: History, about: TraceAbout, trace: 0 | 1, ids: Readonly
   return {
     summary: summaryOf(history, about),
     negotiations: () =>
-      courses.map(course => ({
-        id: ofCourses.get(course)!,
-        ...negotiationReport(course.negotiation, trace),
-        ...rekeysOf(course.negotiation, ids),
-        ...natReport(history, course),
-      })),
+      courses.map(course =>
+        negotiationReport(course, trace, {
+          id: ofCourses.get(course)!,
+          ...rekeysOf(course.negotiation, ids),
+          ...natReport(history, course),
+        }),
+      ),
     securityAssociations: securityAssociationsOf(history, ofCourses, sas),
     flows: flows.map(flow => flowReport(flow, trace)),
     datagrams: datagrams.reassembly.datagrams.map(datagram => datagramReport(datagram, trace)),

@@ -44,7 +44,7 @@ function messages(bytes: Uint8Array, layers?: readonly Layer[]) {
   if (fast.messageStart === 0) return undefined
   const found = layers
     ? layers.find(layer => layer.kind === 'ike')?.message
-    : messageFacts(bytes.slice(fast.messageStart, fast.messageEnd), { seen })
+    : messageFacts(bytes.slice(fast.messageStart, fast.messageEnd), () => ({ seen }))
   return found && { ...found, payloads: found.payloads.map(payload => ({ ...payload, start: 0, end: payload.end - payload.start })) }
 }
 

@@ -10,10 +10,10 @@ import { ike } from './message.ts'
  * What a message says, for one whose bytes are all here and that nobody looks at: the facts that `ike` gives, without a
  * tree. Of most messages all but the header is encrypted; these take no cursor at all.
  * @param bytes what the carrier brought, from the initiator's SPI on, at least a header
- * @param context what is known of the peers, and payloads seen before
+ * @param context what is known of the peers, and payloads seen before; asked for where there are payloads to be read
  */
-export function messageFacts(bytes: Uint8Array, context: Omit<Context, 'factsOnly'> = {}): IkeMessage {
-  return encryptedMessage(bytes) ?? read(bytes, { factsOnly: true, ...context })
+export function messageFacts(bytes: Uint8Array, context: () => Omit<Context, 'factsOnly'> = () => ({})): IkeMessage {
+  return encryptedMessage(bytes) ?? read(bytes, { factsOnly: true, ...context() })
 }
 
 /** The initiator's SPI that a message begins with. */

@@ -28,12 +28,12 @@ export function bothOf(lineup: Lineup, histories: readonly History[]): Both {
     histories: pair,
     joints,
     ids,
-    negotiations: joints.all.map(joint => ({
-      id: joint.id,
-      ...jointReport(lineup, joints, joint),
-      ...joint.parts.map(part => part && rekeysOf(part, ids)).find(told => told?.rekeys !== undefined),
-      ...natOf(pair, courses, joint),
-    })),
+    negotiations: joints.all.map(joint =>
+      jointReport(lineup, joints, joint, {
+        ...joint.parts.map(part => part && rekeysOf(part, ids)).find(told => told?.rekeys !== undefined),
+        ...natOf(pair, courses, joint),
+      }),
+    ),
   }
 }
 

@@ -1,16 +1,23 @@
 import { addressesOf } from '../child.ts'
 import { waitsInVain } from '../findings/waiting.ts'
 import type { Message } from '../model.ts'
-import { type Described, described, sightingReport } from '../negotiationReport.ts'
+import { described, sightingReport } from '../negotiationReport.ts'
 import type * as Report from '../report.ts'
 import type { Joint, Joints } from './joint.ts'
 import type { Lineup } from './lineUp.ts'
 import { type Sending, sendingOf } from './sending.ts'
 
 /** A negotiation as both traces tell it: each sending with its fate and what either end saw of it. */
-export function jointReport(lineup: Lineup, joints: Joints, joint: Joint): Described {
+export function jointReport(
+  lineup: Lineup,
+  joints: Joints,
+  joint: Joint,
+  more: Pick<Report.Negotiation, 'rekeys' | 'nat'>,
+): Report.Negotiation {
   const unanswered = waitsInVain(joint.course)?.message
   return described(joint.course, {
+    id: joint.id,
+    ...more,
     seenFrom: [0, 1].map(trace => seenFrom(lineup, joint, trace as 0 | 1)),
     transmissions: (_, { message }) =>
       message.transmissions.map((transmission, i) => {
