@@ -28,10 +28,11 @@ export function ike(c: Cursor, layers: Layer[], marker = false, gdoi = false): v
   const encrypted = payloads.some(p => p.kind === 'encrypted' || p.kind === 'skf')
   const decrypted = payloads.some(p => p.kind === 'encrypted' && p.inside !== undefined)
   const all = decrypted ? payloads.flatMap(p => (p.kind === 'encrypted' ? [p, ...(p.inside ?? [])] : [p])) : payloads
+  const { initiatorSpi, ...rest } = said
   layers.push({
     kind: 'ike',
     marker,
-    message: { encrypted, ...(decrypted ? { decrypted } : {}), payloads: all, bytes, ...said },
+    message: { initiatorSpi, ...rest, encrypted, ...(decrypted ? { decrypted } : {}), payloads: all, bytes },
   })
   surplus(c, `Length says ${said.length} bytes, ${brought} are here`)
 }
