@@ -5,6 +5,7 @@ import * as v1 from '../../src/compose/ike/v1.ts'
 import { Cursor } from '../../src/dissectors/cursor.ts'
 import { type Field, fieldAt } from '../../src/dissectors/field.ts'
 import { unhex } from '../../src/dissectors/text.ts'
+import { algorithmName } from '../../src/dissectors/x509/algorithm.ts'
 import { certificate, distinguishedName, generalNameText, wrappedCertificates } from '../../src/dissectors/x509.ts'
 import { gateCertificate, wrappedCertificate } from '../support/ike/certificate.ts'
 import { facts, read } from '../support/ike/read.ts'
@@ -86,6 +87,11 @@ test('bent certificates return, and still tile', () => {
     expect(untiled(dissected(bent).tree)).toEqual([])
     expect(untiled(dissected(gateCertificate.subarray(0, i)).tree)).toEqual([])
   }
+})
+
+test('an identifier where a sequence is due has no parts', () => {
+  expect(algorithmName(unhex('0d0906072a86481c3d0401'))).toBeUndefined()
+  expect(algorithmName(unhex('300906072a8648ce3d0401'))).toBe('ecdsa-with-SHA1')
 })
 
 test('DER nested without end is refused in no time', () => {

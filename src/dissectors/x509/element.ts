@@ -13,10 +13,10 @@ export function decode(bytes: Uint8Array): Element | undefined {
   }
 }
 
-/** The elements inside a constructed one. */
+/** The elements inside a constructed one. An object identifier keeps its numbers in the same place: these are none. */
 export function parts(element: Element): Element[] {
   const value = element?.valueBlock?.value
-  return Array.isArray(value) ? value : []
+  return Array.isArray(value) ? value.filter(part => part?.valueBlock !== undefined) : []
 }
 
 /** Whether an element has a context-specific tag of this number. */

@@ -5,6 +5,7 @@ import { token } from '../../../src/dissectors/gss/token.ts'
 import { certificateData } from '../../../src/dissectors/ike/certificateData.ts'
 import { identity } from '../../../src/dissectors/ike/identity.ts'
 import { ike } from '../../../src/dissectors/ike/message.ts'
+import type { Around } from '../../../src/dissectors/ike/payload.ts'
 import { payloadsV1 } from '../../../src/dissectors/ike/v1/index.ts'
 import { dataAuthIp, dataV1 } from '../../../src/dissectors/ike/v1/notificationData.ts'
 import { payloadsV2 } from '../../../src/dissectors/ike/v2/index.ts'
@@ -22,6 +23,26 @@ import { onDisk } from '../recordings/index.ts'
 import { untiled } from '../tree/tiling.ts'
 import { victims } from './files.ts'
 import { Watch } from './watch.ts'
+
+/** What stands around a payload of a major version. */
+export const around = (major: number): Around => ({
+  header: {
+    initiatorSpi: '1122334455667788',
+    responderSpi: '8877665544332211',
+    nextPayload: 1,
+    majorVersion: major,
+    minorVersion: 0,
+    exchangeType: major === 1 ? 2 : 35,
+    flags: 0,
+    messageId: 0,
+    length: 0,
+  },
+  message: { bytes: new Uint8Array(0), start: 0 },
+  vendorIds: ['621b04bb09882ac1e15935fefa24aeee'],
+  gdoi: false,
+  asked: true,
+  chain: () => [],
+})
 
 /** One dissection is a matter of microseconds; garbage collection may stand in its way. */
 const limits = { milliseconds: 2000, bytes: 1.5e9 }
@@ -91,32 +112,14 @@ export async function damagedMessages(times: number): Promise<Watch> {
   return watch
 }
 
-function alone(read: Dissector, bytes: Uint8Array, wire: number): string[] {
+/** Lets one reader read bytes from their first to their last; returns what is not tiled. */
+export function alone(read: Dissector, bytes: Uint8Array, wire: number): string[] {
   const tree: Field = { name: 'Packet', start: 0, end: bytes.length, children: [] }
   const layers: Layer[] = []
   const c = new Cursor(bytes, wire, tree)
   c.all(() => read(c, layers))
   return untiled(tree, bytes.length)
 }
-
-const around = (major: number) => ({
-  header: {
-    initiatorSpi: '1122334455667788',
-    responderSpi: '8877665544332211',
-    nextPayload: 1,
-    majorVersion: major,
-    minorVersion: 0,
-    exchangeType: major === 1 ? 2 : 35,
-    flags: 0,
-    messageId: 0,
-    length: 0,
-  },
-  message: { bytes: new Uint8Array(0), start: 0 },
-  vendorIds: ['621b04bb09882ac1e15935fefa24aeee'],
-  gdoi: false,
-  asked: true,
-  chain: () => [],
-})
 
 const dissectors: readonly [name: string, read: Dissector][] = [
   ...Object.values(payloadsV1).map(({ name, read }): [string, Dissector] => [`v1 ${name}`, c => read(c, around(1), 0)]),
@@ -141,7 +144,7 @@ const dissectors: readonly [name: string, read: Dissector][] = [
 ]
 
 /** Bytes that look like structures now and then: small numbers, lengths, zeros, the rest anything. */
-function nonsense(next: (limit: number) => number): Uint8Array {
+export function nonsense(next: (limit: number) => number): Uint8Array {
   const bytes = new Uint8Array(next(160))
   for (let i = 0; i < bytes.length; i++) {
     const kind = next(8)
