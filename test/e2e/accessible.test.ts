@@ -73,8 +73,40 @@ const seen: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
   ['what can be taken away', page => page.getByRole('button', { name: 'Export' }).click()],
   ['what a message offers', page => row(page, 'MM3').click({ button: 'right' })],
   ['the menu', page => page.getByRole('button', { name: 'More' }).click()],
+  [
+    'names of the hosts',
+    async page => {
+      await page.getByRole('button', { name: 'More' }).click()
+      await page.getByRole('menuitem', { name: 'Name the hosts' }).click()
+      await page.getByRole('dialog', { name: 'Names of the hosts' }).waitFor()
+    },
+  ],
+  [
+    'a note',
+    async page => {
+      await row(page, 'MM3').click()
+      await page.keyboard.press('n')
+      await page.getByRole('dialog').waitFor()
+    },
+  ],
+  ['a name at a lifeline', page => page.getByRole('button', { name: '192.0.2.10: give it a name' }).click()],
   ['the clocks', page => page.locator('.clocks').click()],
-  ['presenting', page => page.keyboard.press('p')],
+  ['a narrow window', page => page.setViewportSize({ width: 860, height: 700 })],
+  [
+    'a narrow window, its inspector open',
+    async page => {
+      await row(page, 'MM5').click()
+      await page.getByRole('button', { name: /^Open the inspector/ }).click()
+      await page.locator('.ins-head').waitFor()
+    },
+  ],
+  [
+    'presenting',
+    async page => {
+      await page.setViewportSize({ width: 1280, height: 800 })
+      await page.keyboard.press('p')
+    },
+  ],
 ]
 
 /** axe's word on what is shown, in light and in dark. */

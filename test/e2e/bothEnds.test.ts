@@ -67,6 +67,16 @@ test('a host gets a name; the clocks are set by hand, and told by the packets ag
   await page.locator('.clocks', { hasText: '± 0' }).waitFor()
 })
 
+test('an open band has the packets of both captures: also one that the capture at its sender dropped', async () => {
+  page = await show()
+  await choose(page, 'injected/capture-dropped/a.pcapng', 'injected/capture-dropped/b.pcapng')
+  await row('ESP c7c0a80e').click()
+  await page.keyboard.press('ArrowRight')
+  await row('not in the capture of its sender').waitFor()
+  expect(await row('sequence 5').count()).toBe(1)
+  await row("B's capture dropped 8 packets").waitFor()
+})
+
 test('A and B change over', async () => {
   await open()
   await page.locator('.clocks').click()

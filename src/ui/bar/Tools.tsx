@@ -18,6 +18,8 @@ export function Tools({ figure }: { figure?: () => Figure }) {
     open: () => choose(),
     save: () => saveAsFile(state, dispatch),
     close: opening.close,
+    names: () => dispatch({ type: 'dialog', dialog: 'names' }),
+    note: () => dispatch({ type: 'dialog', dialog: 'note' }),
     packet: () => dispatch({ type: 'dialog', dialog: 'packet' }),
     times: () => dispatch({ type: 'times' }),
     context: () => dispatch({ type: 'context' }),
@@ -50,8 +52,11 @@ export function Tools({ figure }: { figure?: () => Figure }) {
         <Popover className="menu" placement="bottom end">
           <Menu onAction={key => actions[String(key)]?.()}>
             <Entry id="open" name="Open captures" hint="O" />
-            {kept && <Entry id="save" name="Save notes and names" />}
             <Entry id="close" name="Close" />
+            <Separator />
+            <Entry id="names" name="Name the hosts…" />
+            {state.selection && state.opened?.session && <Entry id="note" name="Write a note…" hint="N" />}
+            {kept && <Entry id="save" name="Save notes and names" />}
             <Separator />
             <Entry id="packet" name="Go to packet" hint="G" />
             <Entry id="times" name={`Times: ${lowered(timeFormatName(state.times, state.opened?.report))}`} hint="T" />

@@ -116,6 +116,7 @@ function bands(hosts: Lanes, known: Known): BandRow[] {
     const from = key.endsWith('left') ? 'left' : 'right'
     const sender = from === 'left' ? 0 : 1
     const flow = flows.find(one => one.trace === sender) ?? flows[0]!
+    const arrived = flows.find(one => one.trace !== flow.trace)
     const lost = known.lostFlow(sender, flow.protocol, flow.spi)
     return {
       kind: 'band',
@@ -125,6 +126,7 @@ function bands(hosts: Lanes, known: Known): BandRow[] {
       seen: both(flows.map(one => [one.trace, { packets: ends(one.firstPacket, one.lastPacket), time: one.firstTime ?? 0 }])),
       flow,
       from,
+      ...(arrived ? { arrived } : {}),
       ...(lost ? { sent: lost.sent, lost: lost.lost } : {}),
     }
   })

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Carried, Session } from '../../host/protocol.ts'
+import type { Flow } from '../../trace/report.ts'
 import type { BandRow, BothSeen, Row, Side, SingleRow } from './row.ts'
 import { singleName, singleSays } from './single.ts'
 
@@ -9,8 +10,8 @@ import { singleName, singleSays } from './single.ts'
 /** Packets drawn at a time. */
 const STEP = 200
 
-/** What was told of the packets of bands, by the band's id. */
-export type Opened = ReadonlyMap<string, Carried>
+/** What was told of the packets of bands, by the band's id; of both ends also those that the sender's capture does not have. */
+export type Opened = ReadonlyMap<string, Carried & { readonly onlyCame?: Carried['packets'] }>
 const none: Opened = new Map()
 
 /** Id of the row that stands for the rest of a band's packets, after so many steps. */
@@ -33,7 +34,13 @@ export function useOpened(session: Session | undefined, rows: readonly Row[], op
   useEffect(() => {
     if (!session || bands.length === 0) return setOpened(none)
     let current = true
-    Promise.all(bands.map(async ({ id, flow }) => [id, await inSteps(session, flow, stepsOf(id, open) * STEP)] as const)).then(
+    Promise.all(
+      bands.map(async ({ id, flow, arrived }) => {
+        const count = stepsOf(id, open) * STEP
+        const [told, came] = await Promise.all([inSteps(session, flow, count), arrived && inSteps(session, arrived, count)])
+        return [id, { ...told, ...(came ? { onlyCame: came.packets.filter(({ seen }) => !seen) } : {}) }] as const
+      }),
+    ).then(
       all => current && setOpened(new Map(all)),
       () => {},
     )
@@ -68,9 +75,15 @@ export function withOpened(rows: readonly Row[], opened: Opened, open: ReadonlyS
   const all = rows.map(row => {
     const told = row.kind === 'band' && open.has(row.id) ? opened.get(row.id) : undefined
     if (row.kind !== 'band' || !told) return row
-    for (const packet of told.packets) if (!drawn.has(packet.number)) added.push(singleOf(packet, row, ground))
+    for (const packet of told.packets) if (!drawn.has(packet.number)) added.push(singleOf(packet, row, row.flow, ground))
     const left = told.of - told.packets.length
     const last = added.at(-1)?.time ?? row.time
+    if (row.arrived && ground.onA)
+      for (const packet of told.onlyCame ?? []) {
+        const single = singleOf(packet, row, row.arrived, ground)
+        if (left <= 0 || single.time <= last)
+          added.push({ ...single, says: [...single.says, 'not in the capture of its sender'], end: 'arrived' })
+      }
     if (left > 0)
       added.push({ kind: 'rest', id: restId(row.id, stepsOf(row.id, open)), time: last, packets: [], flow: row.flow, from: row.from, left })
     return { ...row, open: true }
@@ -78,7 +91,7 @@ export function withOpened(rows: readonly Row[], opened: Opened, open: ReadonlyS
   return [...all, ...added].sort((one, other) => one.time - other.time)
 }
 
-function singleOf(packet: Carried['packets'][number], { flow, from }: BandRow, { near, onA }: Ground): SingleRow {
+function singleOf(packet: Carried['packets'][number], { from }: BandRow, flow: Flow, { near, onA }: Ground): SingleRow {
   const { number, time, protocol, info, length, missing, fate, seen } = packet
   const { trace } = flow
   const gap = missing && !onA ? [`${missing === 1 ? 'one' : missing.toLocaleString('en-US')} before it not in this capture`] : []

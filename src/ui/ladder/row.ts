@@ -143,6 +143,8 @@ export interface BandRow extends Happening {
   /** With both ends: how many left while both captures ran, and how many of them did not arrive. */
   readonly sent?: number
   readonly lost?: number
+  /** With both ends: the same as the receiver's capture has it. */
+  readonly arrived?: Flow
   /** Its packets are drawn below, each by itself. */
   readonly open?: boolean
 }
