@@ -6,9 +6,11 @@ import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './install.mjs'
+import { FILE, licencesOf, remembering } from './licences.mjs'
 
 const shared = [
   'build.mjs',
+  'licences.mjs',
   'package.json',
   'package-lock.json',
   'src/capture',
@@ -35,7 +37,7 @@ const parts = [
   { name: 'page', from: [...shared, 'vite.config.ts', 'src/ui', 'electron/bridge.ts'], leaves: 'dist/page/index.html', make: page },
   {
     name: 'electron',
-    from: ['build.mjs', 'package-lock.json', 'electron', 'src/shell', 'src/lessons', 'src/handbook', 'src/workspace'],
+    from: ['build.mjs', 'licences.mjs', 'package-lock.json', 'electron', 'src/shell', 'src/lessons', 'src/handbook', 'src/workspace'],
     leaves: 'dist/electron/main.cjs',
     make: electron,
   },
@@ -64,7 +66,7 @@ async function commandLine() {
   await rm(outdir, { recursive: true, force: true })
   // The yaml package is CommonJS in Node and requires a built-in.
   const js = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)`
-  await bundle({
+  const files = await bundle({
     entryPoints: { ikescope: join(root, 'src/cli/main.ts') },
     outdir,
     format: 'esm',
@@ -77,24 +79,33 @@ async function commandLine() {
   const entry = join(outdir, 'ikescope.js')
   await writeFile(entry, `#!/usr/bin/env node\n${await readFile(entry, 'utf8')}`)
   await chmod(entry, 0o755)
+  await writeFile(join(outdir, FILE), await licencesOf(files))
 }
 
 async function page() {
   const vite = await import('vite')
-  await vite.build({ configFile: join(root, 'vite.config.ts'), logLevel: 'silent' })
+  const files = new Set()
+  const plugins = [remembering(files)]
+  await vite.build({ configFile: join(root, 'vite.config.ts'), logLevel: 'silent', plugins, worker: { plugins: () => plugins } })
+  await writeFile(join(root, 'dist/page', FILE), await licencesOf(files))
 }
 
 /** A sandboxed preload script must be CommonJS, and so starts the main script: nothing may wait before `ready`. */
 async function electron() {
+  const files = []
   for (const name of ['main', 'preload'])
-    await bundle({
-      entryPoints: [join(root, `electron/${name}.ts`)],
-      outfile: join(root, `dist/electron/${name}.cjs`),
-      format: 'cjs',
-      external: ['electron'],
-    })
+    files.push(
+      ...(await bundle({
+        entryPoints: [join(root, `electron/${name}.ts`)],
+        outfile: join(root, `dist/electron/${name}.cjs`),
+        format: 'cjs',
+        external: ['electron'],
+      })),
+    )
+  await writeFile(join(root, 'dist/electron', FILE), await licencesOf(files))
 }
 
+/** Gives the files that were taken in. */
 async function bundle(options) {
   const esbuild = await import('esbuild')
   // yaml's file for Node is CommonJS, which asks for `process` at run time; its other one is a module.
@@ -108,8 +119,9 @@ async function bundle(options) {
   }
   const define = { 'process.env.NODE_ENV': '"production"' }
   const alias = { yaml: './node_modules/yaml/browser/index.js' }
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
     bundle: true,
+    metafile: true,
     platform: 'node',
     target: 'node20',
     logLevel: 'silent',
@@ -119,6 +131,7 @@ async function bundle(options) {
     absWorkingDir: root,
     ...options,
   })
+  return Object.keys(metafile.inputs).map(file => join(root, file))
 }
 
 /** Names, sizes and times of all files a part is made of. */

@@ -7,6 +7,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './install.mjs'
+import { licencesOf, remembering } from './licences.mjs'
 
 const target = join(root, 'dist/ikescope.html')
 
@@ -28,11 +29,12 @@ const workersInside = {
 /** Builds the file; gives its size in bytes. */
 export async function single() {
   const vite = await import('vite')
+  const files = new Set()
   const { output } = await vite.build({
     configFile: join(root, 'vite.config.ts'),
     logLevel: 'silent',
-    plugins: [workersInside],
-    worker: { format: 'iife' },
+    plugins: [workersInside, remembering(files)],
+    worker: { format: 'iife', plugins: () => [remembering(files)] },
     build: {
       write: false,
       assetsInlineLimit: Number.MAX_SAFE_INTEGER,
@@ -54,6 +56,7 @@ export async function single() {
       () => `</title>\n    <meta http-equiv="content-security-policy" content="${policy(script, style)}" />\n    <style>${style}</style>`,
     )
     .replace('</body>', () => `  <script type="module">${script}</script>\n  </body>`)
+    .concat(`\n<!-- What this file holds of others:\n\n${(await licencesOf(files)).replace(/--+!?>?/g, '—')}\n-->\n`)
   await mkdir(join(root, 'dist'), { recursive: true })
   await rm(target, { force: true })
   await writeFile(target, html)

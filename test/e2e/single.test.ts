@@ -27,6 +27,7 @@ test('is one file that names no other, and a few megabytes', () => {
   expect(html.length).toBeLessThan(6e6)
   const around = html.replace(/<script type="module">[\s\S]*<\/script>/, '')
   expect(around.length).toBeLessThan(html.length)
+  expect(html).toContain('SIL OPEN FONT LICENSE')
   expect(around.match(/<script|<iframe|\b(src|href)="(?!data:)[^"]*"/g)).toBeNull()
 })
 
