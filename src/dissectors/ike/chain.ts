@@ -5,7 +5,7 @@ import type { Payload, PayloadFacts } from './facts.ts'
 import { payloadTypeV1, payloadTypeV2 } from './names/payloadTypes.ts'
 import type { Around, PayloadKind } from './payload.ts'
 import type { SeenPayloads } from './seenPayloads.ts'
-import { payloadV1 } from './v1/index.ts'
+import { payloadNameV1, payloadV1 } from './v1/index.ts'
 import { payloadV2 } from './v2/index.ts'
 
 // Payloads form a chain: each begins with the type of the next one and its own length, the first type stands in the
@@ -55,7 +55,7 @@ function one(c: Cursor, type: number, kind: PayloadKind, around: Around): { payl
 function read(c: Cursor, kind: PayloadKind, length: number | undefined, around: Around): PayloadFacts {
   const next = c.ahead(0) ?? 0
   const read = c.struct(kind.name, length, c => {
-    const says = genericHeader(c, around.header.majorVersion)
+    const says = genericHeader(c, around)
     if (says < GENERIC) c.fail(`Payload Length says ${says} bytes, its own header has ${GENERIC}`)
     return kind.read(c, around, next)
   })
@@ -76,8 +76,8 @@ function readOnce(seen: SeenPayloads, c: Cursor, kind: PayloadKind, length: numb
 }
 
 /** RFC 2408 §3.2; the critical bit came with RFC 7296 §3.2. */
-function genericHeader(c: Cursor, version: number): number {
-  if (version === 2) {
+function genericHeader(c: Cursor, around: Around): number {
+  if (around.header.majorVersion === 2) {
     c.u8('Next Payload', payloadTypeV2)
     const [, reserved] = c.split('Flags', 1, [
       ['Critical', 1],
@@ -85,7 +85,7 @@ function genericHeader(c: Cursor, version: number): number {
     ])
     if (reserved !== 0) c.odd(`RESERVED is ${reserved} and should be 0`)
   } else {
-    c.u8('Next Payload', payloadTypeV1)
+    c.u8('Next Payload', type => payloadNameV1(type, around))
     if (c.u8('RESERVED') !== 0) c.odd('RESERVED should be 0')
   }
   return c.u16('Payload Length')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ascii, bytes, u32 } from '../../../src/compose/ike/bytes.ts'
+import { ascii, bytes, noise, u32 } from '../../../src/compose/ike/bytes.ts'
 import { encryptedV1, ikev1, type Part } from '../../../src/compose/ike/message.ts'
 import * as v1 from '../../../src/compose/ike/v1.ts'
 import { apRequest, initialToken, KERBEROS, krbError } from '../../../src/compose/packets/kerberos.ts'
@@ -15,6 +15,14 @@ function only(part: Part, exchange = MAIN_MODE) {
   const one = read(ikev1({ exchange }, part))
   return { ...one, facts: facts(one.message.payloads[0]) }
 }
+
+test('15 and 16 are called what they are: pieces of NAT traversal in phase 1 and quick mode, group keys in GDOI', () => {
+  const drafts = ikev1({ exchange: 2 }, v1.natd(noise(20), 20), v1.natd(noise(20), 15), v1.natoa('10.0.0.1', 16))
+  expect(read(drafts).says('NAT-D/Next Payload')).toBe('15 = NAT Discovery (draft)')
+  expect(read(drafts).says('NAT-D[1]/Next Payload')).toBe('16 = NAT Original Address (draft)')
+  const keys = ikev1({ exchange: 32 }, { type: 1, body: bytes('00000002 00000000 0010 0000') }, { type: 15, body: noise(20) })
+  expect(read(keys).says('SA/Next Payload')).toBe('15 = SA KEK Payload')
+})
 
 test('XAUTH: a name is shown, a password and what stands for one only by its length', () => {
   const answer = ikev1(

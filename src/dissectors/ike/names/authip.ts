@@ -10,17 +10,14 @@ import { groupV1 } from './groups.ts'
 /** Authentication method of the Auth payload. [MS-AIPS] 2.2.3.4. */
 export const authIpMethod: Names = names({ 2: 'Kerberos', 3: 'Anonymous', 4: 'TLS', 5: 'NTLM' })
 
-/** Flags of the GSS-API payload. [MS-AIPS] 2.2.3.1. */
-export const gssPayloadFlags = {
-  'new exchange': 0x01,
-  impersonation: 0x02,
-  retry: 0x04,
-  'explicit credentials': 0x08,
-  'responder complete': 0x10,
-} as const
-
-/** Flags that stand in the place of the SPI size in an AuthIP notify. [MS-AIPS] 2.2.3.5. */
-export const authIpNotifyFlags = { reliable: 0x01 } as const
+/** Flags of the GSS-API payload, by mask. [MS-AIPS] 2.2.3.1. */
+export const gssPayloadFlag: Readonly<Record<number, string>> = {
+  1: 'GSS_NEW_GSS_EXCHANGE',
+  2: 'GSS_IMPERSONATION_ACTIVE',
+  4: 'GSS_RETRY_CURRENT_AUTHENTICATION',
+  8: 'GSS_EXPLICIT_CREDENTIALS',
+  16: 'GSS_RESPONDER_AUTH_COMPLETE',
+}
 
 /** Protocol-ID of an AuthIP notify. [MS-AIPS] 2.2.3.5. */
 export const authIpNotifyProtocol: Names = names({ 1: 'MM/EM notification', 2: 'QM notification' })

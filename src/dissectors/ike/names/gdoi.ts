@@ -1,8 +1,5 @@
 /**
- * Group keys: GDOI (IKEv1's exchanges on port 848) and its successor in IKEv2.
- *
- * Sources: RFC 6407 §5.3 to §5.7 and IANA gdoi-payloads; IANA ikev2-parameters "GSA Attributes", "Group-wide Policy Attributes",
- * "Group Key Bag Attributes", "Member Key Bag Attributes" (RFC 9838).
+ * Group keys of GDOI, IKEv1's exchanges on port 848. Sources: RFC 6407 §5.3 to §5.7 and IANA gdoi-payloads.
  */
 import { type Names, names } from '../../meaning.ts'
 
@@ -49,15 +46,3 @@ export const keyDownloadAttribute: Readonly<Record<number, Names>> = {
   3: names({ 1: 'LKH_DOWNLOAD_ARRAY', 2: 'LKH_UPDATE_ARRAY', 3: 'SIG_ALGORITHM_KEY' }),
   4: names({ 1: 'NUMBER_OF_SID_BITS', 2: 'SID_VALUE' }),
 }
-
-/** Attributes of a group SA policy in the GSA payload. RFC 9838. */
-export const gsaAttribute: Names = names({ 1: 'GSA_KEY_LIFETIME', 2: 'GSA_INITIAL_MESSAGE_ID', 3: 'GSA_NEXT_SPI' })
-
-/** Attributes of the group-wide policy in the GSA payload. RFC 9838. */
-export const groupWidePolicyAttribute: Names = names({ 1: 'GWP_ATD', 2: 'GWP_DTD', 3: 'GWP_SENDER_ID_BITS' })
-
-/** Attributes of a group key bag in the KD payload. RFC 9838. */
-export const groupKeyBagAttribute: Names = names({ 1: 'SA_KEY' })
-
-/** Attributes of a member key bag in the KD payload. RFC 9838. */
-export const memberKeyBagAttribute: Names = names({ 1: 'WRAP_KEY', 2: 'AUTH_KEY', 3: 'GM_SENDER_ID' })

@@ -84,6 +84,3 @@ export const notifyTypeAuthIp: Names = names(
   },
   notifyTypeV1,
 )
-
-/** Bits of the EXCHANGE_INFO notify's flags. [MS-IKEE] 2.2.6. */
-export const exchangeInfoFlags = { boundary: 0x1, guaranteeEncryption: 0x2 } as const

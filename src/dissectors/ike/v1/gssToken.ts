@@ -4,6 +4,7 @@ import { token } from '../../gss/token.ts'
 import type { Kerberos } from '../../layer.ts'
 import { isAuthIp } from '../encryptedBody.ts'
 import type { GssToken } from '../facts.ts'
+import { gssPayloadFlag } from '../names/authip.ts'
 import { securityStatus } from '../names/securityStatus.ts'
 import { windowsError } from '../names/windowsErrors.ts'
 import type { Around } from '../payload.ts'
@@ -25,13 +26,7 @@ export function gssToken(c: Cursor, around: Around): GssToken {
 /** What AuthIP puts in front of the token; returns what went wrong. [MS-AIPS] 2.2.3.1. */
 function statusAndFlags(c: Cursor): string | undefined {
   const status = c.u32('Status', statusText)
-  c.flags('Flags', {
-    1: 'GSS_NEW_GSS_EXCHANGE',
-    2: 'GSS_IMPERSONATION_ACTIVE',
-    4: 'GSS_RETRY_CURRENT_AUTHENTICATION',
-    8: 'GSS_EXPLICIT_CREDENTIALS',
-    16: 'GSS_RESPONDER_AUTH_COMPLETE',
-  })
+  c.flags('Flags', gssPayloadFlag)
   return status === 0 ? undefined : (statusText(status) ?? `status ${status}`)
 }
 

@@ -1,6 +1,7 @@
 import type { Cursor } from '../../cursor.ts'
 import { authenticationMethods, gssIdPayload } from '../authip/authentication.ts'
 import { crypto, keyDictation, keyDictationWeight } from '../authip/crypto.ts'
+import { payloadTypeNatTDraft, payloadTypeV1 } from '../names/payloadTypes.ts'
 import { type Around, bytesPayload, type PayloadKind } from '../payload.ts'
 import { vendorId } from '../vendorId.ts'
 import { certificate, certificateRequest } from './certificate.ts'
@@ -63,12 +64,20 @@ export function payloadV1(type: number, around: Around, c: Cursor): PayloadKind 
 const hashLengths: readonly number[] = [16, 20, 32, 48, 64]
 const addressLengths: readonly number[] = [8, 20]
 
-/** GDOI's two travel in its own exchanges 32 and 33 only, never in the phase 1 in which NAT-D does. */
 function natTraversal(around: Around, c: Cursor, lengths: readonly number[]): boolean {
   const [, , high = 0, low = 0] = c.peek(4)
-  if (!lengths.includes(((high << 8) | low) - 4)) return false
+  return lengths.includes(((high << 8) | low) - 4) && !isGdoi(around)
+}
+
+/** GDOI's two travel in its own exchanges 32 and 33 only, never in the phase 1 in which NAT-D does. */
+function isGdoi(around: Around): boolean {
   const { exchangeType } = around.header
-  return (exchangeType !== 32 && exchangeType !== 33) || !around.gdoi
+  return (exchangeType === 32 || exchangeType === 33) && around.gdoi
+}
+
+/** What a type is called here, before the payload itself is looked at. */
+export function payloadNameV1(type: number, around: Around): string | undefined {
+  return (type === 15 || type === 16) && !isGdoi(around) ? payloadTypeNatTDraft(type) : payloadTypeV1(type)
 }
 
 /** A proposal or transform that stands in the chain of the message itself, where RFC 2408 §3.1 gives it a number. */

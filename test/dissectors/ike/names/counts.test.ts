@@ -7,7 +7,7 @@ import {
   hashAlgorithmV1,
   lifeTypeV1,
 } from '../../../../src/dissectors/ike/names/attributesV1.ts'
-import { authIpMethod, gssPayloadFlags } from '../../../../src/dissectors/ike/names/authip.ts'
+import { authIpMethod, gssPayloadFlag } from '../../../../src/dissectors/ike/names/authip.ts'
 import {
   authenticationMethod,
   authenticationMethodGss,
@@ -88,7 +88,7 @@ test.each([
   ['vendor ids', new Set(vendorIdPatterns.map(pattern => pattern.hex())).size, 500],
   ['Windows versions', Object.keys(windowsVersions).length, 9],
   ['AuthIP authentication methods', named(authIpMethod), 4],
-  ['AuthIP GSS flags', Object.keys(gssPayloadFlags).length, 5],
+  ['AuthIP GSS flags', Object.keys(gssPayloadFlag).length, 5],
   ['AuthIP notify types', named(notifyTypeAuthIp), 6],
   ['Windows errors', Object.keys(windowsErrors).length, 110],
 ])('%s: %i, at least %i', (_, count, goal) => {
