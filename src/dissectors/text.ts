@@ -9,9 +9,14 @@ const AT_ONCE = 1024
 
 /** Lower-case hex without separators. */
 export function hex(bytes: Uint8Array): string {
+  return hexOf(bytes, 0, bytes.length)
+}
+
+/** The same of bytes [from, to). */
+export function hexOf(bytes: Uint8Array, from: number, to: number): string {
   let text = ''
-  for (let start = 0; start < bytes.length; start += AT_ONCE) {
-    const end = Math.min(bytes.length, start + AT_ONCE)
+  for (let start = from; start < to; start += AT_ONCE) {
+    const end = Math.min(to, start + AT_ONCE)
     const spelled = new Array<number>(2 * (end - start))
     for (let i = start, at = 0; i < end; i++) {
       const unit = units[bytes[i]!]!

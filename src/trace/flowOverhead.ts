@@ -58,16 +58,16 @@ function pairsIn(packets: Packets, copies: InnerCopies): ReadonlyMap<number, rea
   const before = known.get(copies)
   if (before) return before
   const all = new Map<number, SizePair[]>()
-  for (const inner of copies.rows()) {
+  copies.each(inner => {
     const outer = inner - 1
-    if (outer < 0 || packets.time(inner) - packets.time(outer) > 2e-6) continue
+    if (outer < 0 || packets.time(inner) - packets.time(outer) > 2e-6) return
     const [outside, inside] = [packets.ipLength(outer), packets.ipLength(inner)]
-    if (inside >= outside || outside - inside >= 120) continue
+    if (inside >= outside || outside - inside >= 120) return
     const pair = { outside, inside, isTunnel: !packets.flows.sameEnds(packets.flow(outer), packets.flow(inner)) }
     const pairs = all.get(packets.flow(outer))
     if (!pairs) all.set(packets.flow(outer), [pair])
     else if (pairs.length < MOST) pairs.push(pair)
-  }
+  })
   known.set(copies, all)
   return all
 }

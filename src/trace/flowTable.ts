@@ -11,8 +11,9 @@ import { ipv6 } from '../dissectors/text.ts'
 /** Flows, numbered from 0 in the order of their first packet. */
 export class FlowTable {
   length = 0
-  /** Of each flow side by side: source, destination, selector, and kind, protocol and version in one. */
-  private keys = new Uint32Array(4 * FIRST)
+  /** Of each flow side by side: source, destination, selector, and kind, protocol and version in one. Signed: larger numbers
+   *  would be objects on their way from one function to the next. */
+  private keys = new Int32Array(4 * FIRST)
   private counts = new Uint32Array(FIRST)
   private octets = new Float64Array(FIRST)
   private firsts = new Uint32Array(FIRST)
@@ -26,9 +27,9 @@ export class FlowTable {
     const version = sorted.ipVersion
     const kind = sorted.kind === Kind.tcpControl ? Kind.tcp : sorted.kind
     const what = (kind << 16) | (sorted.protocol << 8) | version
-    const selector = sorted.selector
-    const source = version === 6 ? this.addresses.find(bytes, sorted.source) : sorted.source
-    const destination = version === 6 ? this.addresses.find(bytes, sorted.destination) : sorted.destination
+    const selector = sorted.selector | 0
+    const source = version === 6 ? this.addresses.find(bytes, sorted.source) : sorted.source | 0
+    const destination = version === 6 ? this.addresses.find(bytes, sorted.destination) : sorted.destination | 0
     if (this.latest >= 0 && this.is(this.latest, source, destination, selector, what)) return this.latest
     const mask = this.places.length - 1
     let place = mix(mix(mix(source, destination), selector), what) & mask
@@ -71,7 +72,7 @@ export class FlowTable {
   }
   /** SPI, or ports as source * 65536 + destination. */
   selector(flow: number): number {
-    return this.keys[4 * flow + 2]!
+    return this.keys[4 * flow + 2]! >>> 0
   }
   source(flow: number): string {
     return this.text(flow, this.keys[4 * flow]!)
@@ -122,7 +123,7 @@ export class FlowTable {
 
   private widen(): void {
     const size = this.counts.length * 2
-    this.keys = wider(this.keys, new Uint32Array(4 * size))
+    this.keys = wider(this.keys, new Int32Array(4 * size))
     this.counts = wider(this.counts, new Uint32Array(size))
     this.octets = wider(this.octets, new Float64Array(size))
     this.firsts = wider(this.firsts, new Uint32Array(size))
@@ -202,7 +203,7 @@ function mix(a: number, b: number): number {
   return h ^ (h >>> 16)
 }
 
-function wider<T extends Uint8Array | Uint32Array | Float64Array>(old: T, larger: T): T {
+function wider<T extends Int32Array | Uint32Array | Float64Array>(old: T, larger: T): T {
   larger.set(old)
   return larger
 }

@@ -23,8 +23,8 @@ import { Waiting } from './waiting.ts'
 export interface InnerCopies {
   has(row: number): boolean
   readonly count: number
-  /** Their rows in order. */
-  rows(): Iterable<number>
+  /** Hands out their rows in order. */
+  each(take: (row: number) => void): void
   /** Which protected flows carried packets of which clear flow, as indices of the flow table: clear → protected. */
   readonly carriers: ReadonlyMap<number, ReadonlySet<number>>
 }
@@ -32,7 +32,7 @@ export interface InnerCopies {
 export function innerCopiesOf(packets: Packets, courses: readonly Course[]): InnerCopies {
   const marks = new Marks(packets.length)
   const covered = sum(packets, protectedKinds)
-  if (covered === 0) return { has: () => false, count: 0, rows: () => [], carriers: new Map() }
+  if (covered === 0) return { has: () => false, count: 0, each: () => {}, carriers: new Map() }
   const carriers = new Carriers(packets)
   const comesIn = directions(packets, courses)
   const before = new Map<number, number[]>()
@@ -67,7 +67,7 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
   return {
     has: row => marks.has(row),
     count: marks.count,
-    rows: () => marks.rows(),
+    each: take => marks.each(take),
     carriers: carriers.settle({ atOnce: SAME_TIME, soon: DECRYPTED }, sum(packets, clearKinds), covered),
   }
 }

@@ -20,11 +20,11 @@ export class Marks {
     return (this.bits[row >> 3]! & (1 << (row & 7))) !== 0
   }
 
-  /** The marked rows in order. */
-  *rows(): Iterable<number> {
+  /** Hands out the marked rows in order. */
+  each(take: (row: number) => void): void {
     for (let at = 0; at < this.bits.length; at++) {
       if (this.bits[at] === 0) continue
-      for (let row = at << 3; row < (at + 1) << 3; row++) if (this.has(row)) yield row
+      for (let row = at << 3; row < (at + 1) << 3; row++) if (this.has(row)) take(row)
     }
   }
 }

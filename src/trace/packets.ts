@@ -52,6 +52,8 @@ export class Packets {
   private readonly blocks: Block[] = []
   private block = newBlock(0)
   private lastLink = 0
+  /** Time of the packet before. */
+  private before = Number.NaN
   private byFlow = { rows: new Uint32Array(0), starts: new Uint32Array(1) }
 
   /** Adds the next packet, sorted from `bytes`; returns its row. */
@@ -82,7 +84,8 @@ export class Packets {
     block.kind[i] = sorted.kind | (sorted.dontFragment ? 16 : 0) | (row.direction << 5)
     this.counts[sorted.kind]!++
     if (row.captured < row.original) this.cut++
-    if (at > 0 && this.time(at - 1) - row.time > STEP_BACK && this.stepsBack.length < MOST_STEPS) this.stepsBack.push(at)
+    if (this.before - row.time > STEP_BACK && this.stepsBack.length < MOST_STEPS) this.stepsBack.push(at)
+    this.before = row.time
     return at
   }
 

@@ -38,38 +38,42 @@ export function ike(c: Cursor, layers: Layer[], marker = false, gdoi = false): v
 }
 
 function body(c: Cursor, said: Header, message: Around['message']): Payload[] {
-  const around = aroundOf(c, said, message)
+  const around = new MessageAround(c, said, message)
   const payloads = encryptedBody(c, around) ?? [...chain(c, said.nextPayload, around), ...encryptedByCrypto(c, said)]
   surplus(c, 'the last payload ends before the message does')
   return payloads
 }
 
 /** What payloads may ask about their message. A chain inside a payload holds no further one: depth is bounded. */
-function aroundOf(c: Cursor, said: Header, message: Around['message'], inside = false): Around {
-  const { bytes } = message
-  let vendorIds: readonly string[] | undefined
-  let gdoi: boolean | undefined
-  let asked = inside
-  return {
-    header: said,
-    message,
-    get asked() {
-      return asked
-    },
-    get vendorIds() {
-      asked = true
-      vendorIds ??= [...(said.majorVersion === 2 ? [] : vendorIdsAhead(bytes, said.nextPayload)), ...(c.context.vendorIds ?? [])]
-      return vendorIds
-    },
-    get gdoi() {
-      asked = true
-      gdoi ??= bodiesAhead(bytes, said.nextPayload, 1).some(sa => sa[3] === 2)
-      return gdoi
-    },
-    chain(c, first) {
-      asked = true
-      return inside ? c.fail('payloads inside payloads inside payloads') : chain(c, first, aroundOf(c, said, message, true))
-    },
+class MessageAround implements Around {
+  private ids: readonly string[] | undefined
+  private isGdoi: boolean | undefined
+
+  constructor(
+    private readonly c: Cursor,
+    readonly header: Header,
+    readonly message: Around['message'],
+    private readonly inside = false,
+    public asked = inside,
+  ) {}
+
+  get vendorIds(): readonly string[] {
+    this.asked = true
+    const { majorVersion, nextPayload } = this.header
+    this.ids ??= [...(majorVersion === 2 ? [] : vendorIdsAhead(this.message.bytes, nextPayload)), ...(this.c.context.vendorIds ?? [])]
+    return this.ids
+  }
+
+  get gdoi(): boolean {
+    this.asked = true
+    this.isGdoi ??= bodiesAhead(this.message.bytes, this.header.nextPayload, 1).some(sa => sa[3] === 2)
+    return this.isGdoi
+  }
+
+  chain(c: Cursor, first: number): Payload[] {
+    this.asked = true
+    if (this.inside) return c.fail('payloads inside payloads inside payloads')
+    return chain(c, first, new MessageAround(c, this.header, this.message, true))
   }
 }
 
@@ -78,7 +82,7 @@ function aroundOf(c: Cursor, said: Header, message: Around['message'], inside = 
  * @param message one of the fragments, for its header  @param first type of the first payload, from the first fragment
  */
 export function joinedPayloads(c: Cursor, message: IkeMessage, first: number): Payload[] {
-  return chain(c, first, aroundOf(c, message, { bytes: c.bytes, start: 0 }, true))
+  return chain(c, first, new MessageAround(c, message, { bytes: c.bytes, start: 0 }, true))
 }
 
 /** What is left once everything that was announced has been read. */

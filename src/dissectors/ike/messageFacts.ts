@@ -1,6 +1,7 @@
 import { type Context, Cursor } from '../cursor.ts'
 import type { Layer } from '../layer.ts'
-import { hex } from '../text.ts'
+import { u32 } from '../sort/sorted.ts'
+import { hexOf } from '../text.ts'
 import { isAuthIp } from './encryptedBody.ts'
 import type { IkeMessage, Payload } from './facts.ts'
 import { HEADER_LENGTH } from './header.ts'
@@ -18,7 +19,7 @@ export function messageFacts(bytes: Uint8Array, context: () => Omit<Context, 'fa
 
 /** The initiator's SPI that a message begins with. */
 export function initiatorSpi(bytes: Uint8Array): string {
-  return hex(bytes.subarray(0, 8))
+  return hexOf(bytes, 0, 8)
 }
 
 function read(bytes: Uint8Array, context: Context): IkeMessage {
@@ -32,13 +33,12 @@ function read(bytes: Uint8Array, context: Context): IkeMessage {
 
 /** A version 1 message with the Encryption flag, as long as it says. RFC 2408 §3.1. */
 function encryptedMessage(bytes: Uint8Array): IkeMessage | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const version = view.getUint8(17)
-  const flags = view.getUint8(19)
-  const exchangeType = view.getUint8(18)
-  const length = view.getUint32(24)
+  const version = bytes[17]!
+  const exchangeType = bytes[18]!
+  const flags = bytes[19]!
+  const length = u32(bytes, 24)
   if (version >> 4 !== 1 || !(flags & 1) || isAuthIp(exchangeType) || length <= HEADER_LENGTH || length > bytes.length) return undefined
-  const first = view.getUint8(16)
+  const first = bytes[16]!
   const payload: Payload = {
     type: first,
     name: 'Encrypted',
@@ -50,13 +50,13 @@ function encryptedMessage(bytes: Uint8Array): IkeMessage | undefined {
   }
   return {
     initiatorSpi: initiatorSpi(bytes),
-    responderSpi: hex(bytes.subarray(8, 16)),
+    responderSpi: hexOf(bytes, 8, 16),
     nextPayload: first,
     majorVersion: 1,
     minorVersion: version & 15,
     exchangeType,
     flags,
-    messageId: view.getUint32(20),
+    messageId: u32(bytes, 20),
     length,
     encrypted: true,
     payloads: [payload],

@@ -5,15 +5,16 @@ import { idTypeV1 } from '../names/idTypes.ts'
 
 /** NAT-D payload: hash of the cookies, an address and a port. RFC 3947 §3.2. */
 export function natDetection(c: Cursor): NatDetection {
-  const hashes: Readonly<Record<number, string>> = {
-    16: 'as long as MD5',
-    20: 'as long as SHA-1',
-    32: 'as long as SHA-256',
-    48: 'as long as SHA-384',
-    64: 'as long as SHA-512',
-  }
-  const hash = c.rest('HASH', bytes => hashes[bytes.length])
+  const hash = c.rest('HASH', bytes => HASHES[bytes.length])
   return { kind: 'natd', hash: hex(hash) }
+}
+
+const HASHES: Readonly<Record<number, string>> = {
+  16: 'as long as MD5',
+  20: 'as long as SHA-1',
+  32: 'as long as SHA-256',
+  48: 'as long as SHA-384',
+  64: 'as long as SHA-512',
 }
 
 /** NAT-OA payload: the address that its sender sees itself or its peer under. RFC 3947 §5.2. */
