@@ -1,6 +1,6 @@
 import type { Written } from '../../../src/compose/files/written.ts'
 import { random } from '../../../src/compose/random.ts'
-import { type Carried, carried, checksum, ethernet, fragments, ipv4, u16, u32, udp } from '../packets/index.ts'
+import { type Carried, carried, checksum, ethernet, fragments, fragments6, ipv4, ipv6, u16, u32, udp } from '../packets/index.ts'
 import { sayV1 } from '../trace/phrases.ts'
 
 /** What the path does to packets, and how the clock of B stands. */
@@ -28,6 +28,8 @@ export interface Path {
   readonly clock?: (t: number) => number
   /** Stacks that leave the identification at 0. */
   readonly noIds?: boolean
+  /** Both hosts, and the path, speak IPv6: no identification but in fragments, no router that cuts, no NAT. */
+  readonly v6?: boolean
 }
 
 export type Way = 'aToB' | 'bToA'
@@ -42,6 +44,8 @@ export interface Truth {
 
 export const A = '192.0.2.10'
 export const B = '198.51.100.20'
+export const A6 = '2001:db8:a::10'
+export const B6 = '2001:db8:b::20'
 const START = 1_700_000_000
 
 interface Event {
@@ -69,19 +73,33 @@ export class Network {
 
   /** Sends an IP packet from one end; tells when it arrived whole and unchanged, or undefined. */
   send(way: Way, inside: Carried, { cut, time = this.now }: { cut?: number; time?: number } = {}): number | undefined {
-    const { noIds } = this.path
-    this.identification = (this.identification + 1 + this.draw(20)) & 0xffff
-    const id = noIds ? 0 : this.identification
-    const [source, destination] = way === 'aToB' ? [A, B] : [B, A]
-    const whole = ipv4(source, destination, inside, { id, ttl: 64, dontFragment: noIds === true })
     let last: number | undefined = time
-    for (const piece of cut ? fragments(whole, cut) : [whole]) {
+    for (const piece of this.written(way, inside, cut)) {
       this.events.push({ time, trace: way === 'aToB' ? 0 : 1, packet: way === 'bToA' ? this.toNat(piece) : piece })
       const arrived = this.cross(way, piece, time)
       last = last === undefined || arrived === undefined ? undefined : Math.max(last, arrived)
     }
     this.now = Math.max(this.now, time + 0.0001)
     return last
+  }
+
+  /** A packet of a third party that only the end that sends `way` captures, a router's error for example. */
+  aside(way: Way, packet: Uint8Array, time = this.now + 0.002): void {
+    this.events.push({ time, trace: way === 'aToB' ? 0 : 1, packet })
+  }
+
+  /** As IP packets of the sender. */
+  private written(way: Way, inside: Carried, cut: number | undefined): Uint8Array[] {
+    const { noIds, v6 } = this.path
+    this.identification = (this.identification + 1 + this.draw(20)) & 0xffff
+    const turned = way === 'bToA'
+    if (v6) {
+      const whole = turned ? ipv6(B6, A6, inside) : ipv6(A6, B6, inside)
+      return cut ? fragments6(whole, cut, 0x5eed0000 | this.identification) : [whole]
+    }
+    const about = { id: noIds ? 0 : this.identification, ttl: 64, dontFragment: noIds === true }
+    const whole = turned ? ipv4(B, A, inside, about) : ipv4(A, B, inside, about)
+    return cut ? fragments(whole, cut) : [whole]
   }
 
   /** One packet on its way; what arrives may be several. */
@@ -97,7 +115,7 @@ export class Network {
     const isChanged = this.chance() < (corrupt?.[way] ?? 0)
     if (isChanged) {
       this.truth.modified++
-      const first = this.path.corruptFrom ?? 20
+      const first = this.path.corruptFrom ?? (this.path.v6 ? 40 : 20)
       const place = first + this.draw(far.length - first)
       far[place]! ^= 1 << this.draw(8)
     }
@@ -114,6 +132,10 @@ export class Network {
   private forwarded(way: Way, packet: Uint8Array): Uint8Array {
     const { nat } = this.path
     const far = packet.slice()
+    if (this.path.v6) {
+      far[7]! -= this.path.routers ?? 1
+      return far
+    }
     far[8]! -= this.path.routers ?? 1
     if (nat && way === 'aToB') {
       far.set(nat.address.split('.').map(Number), 12)
