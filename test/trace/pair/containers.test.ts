@@ -62,6 +62,45 @@ describe('containers', () => {
   })
 })
 
+/** Recorded pairs of every kind: NAT, loss, corruption, fragments, blocked ways, cut packets, a moved clock. */
+const mixed = [
+  'lab/v1_main_psk_ok',
+  'lab/v2_rekey',
+  'lab/v1_natt_ok',
+  'lab/v1_natt_4500_blocked',
+  'lab/v1_netem_loss20',
+  'lab/v1_nocsum_corrupt',
+  'lab/v1_cert_fragdrop_both',
+  'lab/v1_pmtu_icmp',
+  'lab/v1_oneway_b_lost',
+  'lab/v1_qm3_lost',
+  'lab/v1_ah_transport',
+  'lab/v1_delete_lost',
+  'lab/v2_mobike',
+  'recorded/v2_natt_large_vanish',
+]
+
+describe('one end as NetMon in local time of another zone, the other as pcapng, gzip-compressed: the same answer', () => {
+  const records = async (path: string) => (await told(onDisk(path))).records
+  test.each(mixed)('%s', async name => {
+    const [inA, inB] = [await records(`captures/${name}/a.pcap`), await records(`captures/${name}/b.pcap`)]
+    const plain = await reportOn(pcapFile(inA), pcapFile(inB))
+    const asNetmon = (all: readonly Written[]) => netmonFile(all, { version: [2, 1], zone: -7 * HOURS })
+    const asPcapng = (all: readonly Written[]) => new Uint8Array(gzipSync(pcapngFile(all)))
+    for (const [a, b, zone] of [
+      [asNetmon(inA), asPcapng(inB), 7 * HOURS],
+      [asPcapng(inA), asNetmon(inB), -7 * HOURS],
+    ] as const) {
+      const other = await reportOn(a, b)
+      expect(counted(other)).toEqual(counted(plain))
+      const { offset, offsetError, clock } = other.pair!
+      expect(clock.found).toBe(plain.pair!.clock.found)
+      expect(offset! - plain.pair!.offset!).toBeCloseTo(zone, 4)
+      if (offsetError !== null) expect(offsetError).toBeLessThanOrEqual(plain.pair!.offsetError! + 2e-5)
+    }
+  })
+})
+
 /** Counts and place that the notes beside the recordings tell. */
 const recorded: Record<string, { lost: readonly [number, number]; rule?: string; place?: string }> = {
   v1_main_psk_ok: { lost: [0, 0] },
