@@ -1,4 +1,5 @@
 import { onClockOfA } from '../../trace/pair/onClockOfA.ts'
+import { isUndecided } from '../../trace/pair/undecided.ts'
 import type { Message, Negotiation, Pair, Report, Sighting, Transmission } from '../../trace/report.ts'
 import { duration, ordinal, plural, ranges } from '../figures.ts'
 import { modes } from '../modes.ts'
@@ -31,7 +32,12 @@ export function drawingBetween(report: Report): (negotiation: Negotiation) => st
       .flatMap(exchange => exchange.messages)
       .flatMap(message => message.transmissions.map((one, i) => ({ message, one, copy: i + 1 })))
       .map(({ message, one, copy }) => sent(message, one, copy, report.pair!, seenBy?.(one.sightings)))
-    const lines = folded([...sendings, ...beside(negotiation)].sort((x, y) => x.time - y.time))
+    const lines = folded(
+      doubted(
+        [...sendings, ...beside(negotiation)].sort((x, y) => x.time - y.time),
+        report.pair!,
+      ),
+    )
     const more = lines.length - MOST
     const middle = seenBy ? 'R' : ''
     const room = WIDTH + 2 - atA.address.length - atB.address.length
@@ -46,12 +52,33 @@ export function drawingBetween(report: Report): (negotiation: Negotiation) => st
   }
 }
 
-/** A line of which copies sent again can be folded. */
+/** Says of a sending that left within the clocks' error of the one above it, at the other end, that it may have been first. */
+function doubted(lines: readonly (Line | Sent | Copy)[], { clock }: Pair): (Line | Sent | Copy)[] {
+  let last: Sent | undefined
+  return lines.map(line => {
+    if (!('from' in line)) return line
+    const before = last
+    last = line
+    if (!before || !isUndecided(before, line, clock)) return line
+    return {
+      ...line,
+      text: `${line.text.trimEnd()}${line.text.endsWith('·') ? '  ' : ', '}or before the line above: the clocks cannot tell`,
+    }
+  })
+}
+
+/** A line that stands for one sending. */
 interface Sent extends Line {
+  /** The trace at whose end it left. */
+  readonly from: 0 | 1
+}
+
+/** A sending of which copies sent again can be folded. */
+interface Copy extends Sent {
   readonly copy: { readonly name: string; readonly fate: Transmission['fate']; readonly rightwards: boolean }
 }
 
-function sent(message: Message, one: Transmission, copy: number, pair: Pair, router: AtRouter | undefined): Line | Sent {
+function sent(message: Message, one: Transmission, copy: number, pair: Pair, router: AtRouter | undefined): Sent | Copy {
   const [a, b] = ([0, 1] as const).map(trace => one.sightings.find(sighting => sighting.trace === trace))
   const rightwards = one.way ? one.way.direction === 'a-to-b' : a !== undefined
   const lane = laneOf({
@@ -62,7 +89,7 @@ function sent(message: Message, one: Transmission, copy: number, pair: Pair, rou
     until: one.fate === 'lost' ? (router?.lost === 'before' ? 0.4 : router?.lost === 'behind' ? 0.8 : LOST) : 1,
     crossed: (router?.packets.length ?? 0) > 0,
   })
-  const line = lineOf(seen(a, pair), seen(b, pair), lane, remarks(message, one, copy, pair, router))
+  const line: Sent = { ...lineOf(seen(a, pair), seen(b, pair), lane, remarks(message, one, copy, pair, router)), from: rightwards ? 0 : 1 }
   return copy > 1 ? { ...line, copy: { name: message.name, fate: one.fate, rightwards } } : line
 }
 
@@ -96,9 +123,9 @@ function lost(packets: readonly number[] | undefined, router: AtRouter | undefin
 }
 
 /** Five or more copies in a row become one line for each message. */
-function folded(lines: readonly (Line | Sent)[]): Line[] {
+function folded(lines: readonly (Line | Sent | Copy)[]): Line[] {
   const out: Line[] = []
-  let run: Sent[] = []
+  let run: Copy[] = []
   const flush = () => {
     out.push(
       ...(run.length >= FOLD
@@ -125,8 +152,8 @@ const ENDINGS = [
   ['unknown', 'cannot be told', '?'],
 ] as const
 
-function fold(run: readonly Sent[]): Line {
-  const [first] = run as [Sent]
+function fold(run: readonly Copy[]): Line {
+  const [first] = run as [Copy]
   const endings = ENDINGS.map(([fate, says, tip]) => ({ number: run.filter(({ copy }) => copy.fate === fate).length, says, tip })).filter(
     ({ number }) => number > 0,
   )

@@ -7,7 +7,12 @@ import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, ti
 export const lifetime: Rule = { id: 'lifetime', scenario: 'T8', find }
 
 function find({ lives }: Scene): Found[] {
-  return [...chains(lives.ipsec).map(ofIpsec), ...chains(lives.ike).map(ofIke)]
+  return [...chains(lives.ipsec).filter(isInOrder).map(ofIpsec), ...chains(lives.ike).filter(isInOrder).map(ofIke)]
+}
+
+/** Of negotiations that crossed, neither SA took the other's place. */
+function isInOrder(chain: readonly (IkeLife | IpsecLife)[]): boolean {
+  return gapsOf(chain).every(gap => gap >= 0)
 }
 
 /** Rows of SAs of which each took the place of the one before. */

@@ -1,8 +1,9 @@
-import type { Flow, IcmpError, Report } from '../../trace/report.ts'
+import { isUndecided, type Sent } from '../../trace/pair/undecided.ts'
+import type { Flow, IcmpError, PairClock, Report } from '../../trace/report.ts'
 import { isRefusal } from '../ladder/icmp.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import { datagramsByPacket } from '../ladder/pieces.ts'
-import type { BandRow, BothSeen, EdgeRow, IcmpRow, KeepaliveRow, Row, Seen } from '../ladder/row.ts'
+import type { BandRow, BothSeen, EdgeRow, IcmpRow, KeepaliveRow, MessageRow, Row, Seen } from '../ladder/row.ts'
 import { type Arrangement, arranging, sideOf } from '../ladder/rows.ts'
 import { unseenOfBoth } from '../ladder/unseen.ts'
 import { each, type Slices, sorting, whole } from '../slices.ts'
@@ -29,7 +30,26 @@ export function* joining(report: Report, hosts: Lanes, knows: Known): Slices<Row
   yield
   const all = [...drawn, ...bands(hosts, knows), ...keepalives(hosts)]
   yield
-  return yield* sorting(all, (one, other) => one.time - other.time || (one.packets[0] ?? Infinity) - (other.packets[0] ?? Infinity) || 0)
+  const sorted = yield* sorting(
+    all,
+    (one, other) => one.time - other.time || (one.packets[0] ?? Infinity) - (other.packets[0] ?? Infinity) || 0,
+  )
+  return report.pair ? undecided(sorted, report.pair.clock) : sorted
+}
+
+/** Says of a message that left within the clocks' error of the one above it, at the other end, that it may have been first. */
+function undecided(rows: Row[], clock: PairClock): Row[] {
+  let last: MessageRow | undefined
+  return rows.map(row => {
+    if (row.kind !== 'message') return row
+    const before = last
+    last = row
+    return before && isUndecided(sentOf(before), sentOf(row), clock) ? { ...row, undecided: true } : row
+  })
+}
+
+function sentOf({ from, seen }: MessageRow): Sent {
+  return { from: from === 'left' ? 0 : 1, ends: seen ?? [undefined, undefined] }
 }
 
 /** How joined rows are shown: as a ladder's, between the ends of both files. */

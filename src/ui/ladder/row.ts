@@ -94,6 +94,8 @@ export interface MessageRow extends Happening {
   readonly cutAs?: 'IP fragments' | 'IKE fragments'
   /** With both ends: seconds from leaving to arriving, where that is more than the clocks' error. */
   readonly delay?: number
+  /** With both ends: it left within the clocks' error of the message above, at the other end; which was first nothing tells. */
+  readonly undecided?: boolean
   readonly marks?: readonly WayMark[]
 }
 
