@@ -158,7 +158,7 @@ function footText(row: MessageRow): string {
   const pieces = row.pieces.filter(piece => piece.packet !== undefined).length
   const cut = row.cutAs ? `${pieces} ${pieces === 1 ? row.cutAs.slice(0, -1) : row.cutAs}, ` : ''
   const marks = row.marks?.filter(mark => mark !== 'translated').map(mark => `, ${markWords[mark] ?? mark}`) ?? []
-  return `${cut}${size}${row.modified ? ', changed on the way' : ''}${row.complete ? '' : ', not all of it is here'}${marks.join('')}${row.undecided ? ', or before the one above: the clocks cannot tell' : ''}`
+  return `${cut}${size}${row.modified ? ', changed on the way' : ''}${row.complete ? '' : ', not all of it is here'}${marks.join('')}${row.undecided ? ', perhaps before the one above' : ''}`
 }
 
 const markWords: Partial<Record<WayMark, string>> = {
