@@ -2,8 +2,9 @@ import { type Vantage, vantageOf } from './arrival.ts'
 import { authenticationOf } from './authentication.ts'
 import { type Exchange, exchangesOf } from './exchange.ts'
 import { type ExchangeOutcome, exchangeOutcome } from './exchangeOutcome.ts'
-import { Exchanges, has } from './header.ts'
-import type { Message, Negotiation, Side } from './model.ts'
+import { type Glance, glanceAt } from './glance.ts'
+import { Exchanges } from './header.ts'
+import type { Negotiation, Side } from './model.ts'
 import { outcomeOf, type Verdict } from './outcome.ts'
 import { type Proposals, proposalsOf } from './proposals.ts'
 import type { Mode } from './report.ts'
@@ -11,15 +12,13 @@ import { type Beginner, beginner, opposite } from './sides.ts'
 import { stackOf } from './stack.ts'
 
 /** What a negotiation's messages amount to: the course it took. */
-export interface Course {
+export interface Course extends Glance {
   readonly negotiation: Negotiation
   readonly mode: Mode
   readonly initiator: Side
   readonly initiatorIsSure: Beginner['confidence']
   readonly exchanges: readonly (Exchange & { readonly outcome: ExchangeOutcome })[]
   readonly verdict: Verdict
-  /** Messages with a notify that can be read: refusals, and what else the peers say of themselves. */
-  readonly notices: readonly Message[]
   /** Where it was captured. */
   readonly vantage: Vantage
   readonly proposals: Proposals
@@ -46,7 +45,7 @@ export function courseOf(negotiation: Negotiation): Course {
     initiatorIsSure: confidence,
     exchanges: exchanges.map(e => ({ outcome: exchangeOutcome(e, negotiation, verdict), ...e })),
     verdict,
-    notices: negotiation.messages.filter(m => has(m.ike, 'notify')),
+    ...glanceAt(negotiation),
     vantage: vantageOf(negotiation, initiator),
     proposals,
     authentication: authenticationOf(negotiation, proposals),

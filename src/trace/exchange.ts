@@ -30,12 +30,15 @@ export interface NamedMessage {
 export function exchangesOf(negotiation: Negotiation, initiator: Side): Exchange[] {
   const gdoi = negotiation.endpoints.some(known => known.some(e => e.port === GDOI_PORT))
   const groups = new Map<string, Message[]>()
+  let latest: Message[] = []
   for (const message of negotiation.messages) {
-    const { exchangeType, messageId } = message.ike
-    const key = `${exchangeType} ${messageId} ${message.ike.majorVersion === 2 ? asker(message) : ''}`
-    const group = groups.get(key)
-    if (group) group.push(message)
-    else groups.set(key, [message])
+    if (!latest[0] || !isOfExchange(message, latest[0])) {
+      const { exchangeType, messageId, majorVersion } = message.ike
+      const key = `${exchangeType} ${messageId} ${majorVersion === 2 ? asker(message) : ''}`
+      latest = groups.get(key) ?? []
+      groups.set(key, latest)
+    }
+    latest.push(message)
   }
   return [...groups.values()].map(messages => {
     const { exchangeType, messageId, majorVersion } = messages[0]!.ike
@@ -43,6 +46,13 @@ export function exchangesOf(negotiation: Negotiation, initiator: Side): Exchange
     const type = typeName(exchangeType, gdoi)
     return { type, exchangeType, messageId, starter, messages: nameMessages(messages, starter, exchangeType, type) }
   })
+}
+
+function isOfExchange(one: Message, other: Message): boolean {
+  const [a, b] = [one.ike, other.ike]
+  if (a.exchangeType !== b.exchangeType || a.messageId !== b.messageId) return false
+  const isV2 = a.majorVersion === 2
+  return isV2 === (b.majorVersion === 2) && (!isV2 || asker(one) === asker(other))
 }
 
 /** Who sent the request that an IKEv2 message is or answers. */

@@ -7,8 +7,9 @@ export const capturedTwice: Rule = { id: 'captured-twice', scenario: 'K4', find:
 
 function twice({ courses, flows }: Scene): Found[] {
   const copies: Transmission[] = []
-  for (const { negotiation } of courses)
-    for (const message of negotiation.messages) for (const one of message.transmissions) if (one.sightings.length > 1) copies.push(one)
+  for (const { negotiation, isCapturedTwice } of courses)
+    if (isCapturedTwice)
+      for (const message of negotiation.messages) for (const one of message.transmissions) if (one.sightings.length > 1) copies.push(one)
   const ofFlows = flows.reduce((sum, f) => sum + f.capturedTwice, 0)
   if (copies.length === 0 && ofFlows === 0) return []
   return [

@@ -6,8 +6,8 @@ import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
 export const ikeFragmentation: Rule = { id: 'ike-fragmentation', scenario: 'F3', find: ({ courses }: Scene) => courses.flatMap(find) }
 
 function find(course: Course): Found[] {
+  if (!course.isCutInIke) return []
   const cut = course.negotiation.messages.filter(m => m.transmissions.some(t => t.sightings.some(s => s.carriage === 'ike-fragments')))
-  if (cut.length === 0) return []
   const after = cut.filter(sentWholeFirst)
   const open = cut.filter(m => !m.transmissions.some(t => t.sightings.some(s => s.complete)))
   const pieces = cut.map(m => firstSighting(m).fragments).filter(f => f !== undefined)

@@ -10,6 +10,7 @@ export const ikeLoss: Rule = { id: 'ike-loss', scenario: 'N29', find }
 
 function find({ courses }: Scene): Found[] {
   return courses.flatMap(course => {
+    if (!course.isRepeated) return []
     const again = course.exchanges.flatMap(e => e.messages.filter(m => gotThrough(m, e.messages)))
     return again.length ? [found(course, again)] : []
   })

@@ -21,6 +21,7 @@ const MODIFIED = 41
 
 function find({ courses }: Scene): Found[] {
   return courses.flatMap(course => {
+    if (!course.hasToken) return []
     const said = course.negotiation.messages.find(m => payloadOf(m.ike, 'gss')?.kerberos?.messageType === KRB_ERROR)
     return said ? [found(course, said)] : []
   })

@@ -17,6 +17,7 @@ export interface Stuck {
 
 /** The first message of a negotiation that is stuck like that. */
 export function stuckIn(course: Course): Stuck | undefined {
+  if (!course.isRepeated) return undefined
   for (const exchange of course.exchanges) {
     for (const named of exchange.messages) {
       if (named.message.transmissions.length <= COPIES || !expectsAnswer(named)) continue

@@ -8,7 +8,7 @@ export const udp4500Blocked: Rule = { id: 'udp-4500-blocked', scenario: 'A2', ex
 
 function find({ courses }: Scene): Found[] {
   return courses.flatMap(course => {
-    const waits = waitsInVain(course)
+    const waits = course.isRepeated ? waitsInVain(course) : undefined
     if (!waits || waits.message.transmissions.length < 2) return []
     const { message, name } = waits
     // What travels in fragments may have failed for that.
