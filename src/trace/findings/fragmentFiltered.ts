@@ -31,7 +31,8 @@ function here(scene: Scene): Found[] {
     const { source, destination, holed, whole, negotiation } = route
     const firstOnly = holed.every(d => d.pieces.every(p => p.start === 0))
     const passed = wholePackets(scene, route)
-    if (route.recovered || holed.length < PATTERN || whole.length > 0 || !firstOnly || passed.length === 0) return []
+    if (route.recovered || holed.length < PATTERN || whole.length > 0 || !firstOnly || passed.length === 0 || otherCameWhole(scene, route))
+      return []
     return [
       {
         severity: 'error' as const,
@@ -50,6 +51,12 @@ function here(scene: Scene): Found[] {
       },
     ]
   })
+}
+
+/** Fragments of something else, such as large pings, came whole the same way. */
+function otherCameWhole({ trace }: Scene, { source, destination }: Route): boolean {
+  const { datagrams } = trace.datagrams.reassembly
+  return datagrams.some(d => d.source === source && d.destination === destination && d.complete && d.pieces.length > 1)
 }
 
 function wholePackets({ courses }: Scene, { source, destination }: Route): number[] {
