@@ -1,7 +1,7 @@
 /** The captures that come with the project, seen as their user sees them: beside each lies what `ikescope analyze` and
  *  `ikescope ladder` print. UPDATE=1 writes those texts anew; then read them. What must be so whatever the text looks like
  *  stands in the table below, counted with tshark and checked against what was set up (captures/README.md). */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
@@ -11,6 +11,7 @@ import { analyze } from '../src/cli/commands/analyze.ts'
 import { ladder } from '../src/cli/commands/ladder.ts'
 import type { Output } from '../src/cli/output.ts'
 import { createShelf } from '../src/shell/shelf.ts'
+import { rules } from '../src/trace/findings/index.ts'
 import type { Counts, Report } from '../src/trace/report.ts'
 
 const folder = fileURLToPath(new URL('../captures/', import.meta.url))
@@ -85,25 +86,25 @@ describe('what is in them', () => {
   })
 })
 
-describe('cards', () => {
-  type View = 'a' | 'b' | 'pair'
-  interface Card {
-    readonly shows: string
-    readonly scenario: readonly string[]
-    readonly made: string
-    readonly truth: string
-    readonly finds: Readonly<Record<View, readonly string[]>>
-    readonly may?: Readonly<Partial<Record<View, readonly string[]>>>
-    readonly measured?: Readonly<Partial<Record<'offset' | 'lostAtoB' | 'lostBtoA' | 'modified', number>>> & { readonly place?: string }
-    /** What the findings are asked with: key files beside the captures, hosts that the policy leaves alone. */
-    readonly keys?: readonly string[]
-    readonly exempt?: readonly string[]
-  }
-  const carded = [...new Set(captures.filter(name => /^(lab|recorded|composed|injected)\//.test(name)).map(name => dirname(name)))]
-  const cardOf = (name: string): Card => parse(readFileSync(join(folder, name, 'card.yaml'), 'utf8'))
-  const fileOf = (name: string, end: 'a' | 'b') =>
-    captures.filter(one => dirname(one) === name && basename(one).startsWith(`${end}.`)).map(one => join(folder, one))
+type View = 'a' | 'b' | 'pair'
+interface Card {
+  readonly shows: string
+  readonly scenario: readonly string[]
+  readonly made: string
+  readonly truth: string
+  readonly finds: Readonly<Record<View, readonly string[]>>
+  readonly may?: Readonly<Partial<Record<View, readonly string[]>>>
+  readonly measured?: Readonly<Partial<Record<'offset' | 'lostAtoB' | 'lostBtoA' | 'modified', number>>> & { readonly place?: string }
+  /** What the findings are asked with: key files beside the captures, hosts that the policy leaves alone. */
+  readonly keys?: readonly string[]
+  readonly exempt?: readonly string[]
+}
+const carded = [...new Set(captures.filter(name => /^(lab|recorded|composed|injected)\//.test(name)).map(name => dirname(name)))]
+const cardOf = (name: string): Card => parse(readFileSync(join(folder, name, 'card.yaml'), 'utf8'))
+const fileOf = (name: string, end: 'a' | 'b') =>
+  captures.filter(one => dirname(one) === name && basename(one).startsWith(`${end}.`)).map(one => join(folder, one))
 
+describe('cards', () => {
   test.each(carded)('%s: gives its findings and nothing above a note besides', async name => {
     const { shows, made, truth, scenario, finds, may, measured, keys = [], exempt = [] } = cardOf(name)
     for (const text of [shows, made, truth]) expect(text.length).toBeGreaterThan(10)
@@ -138,6 +139,64 @@ describe('cards', () => {
     else expect(there).toBe(right)
     const rows = new Set([...right.matchAll(/^\| ([A-Z]\d+) \|/gm)].map(([, row]) => row))
     expect(carded.flatMap(name => cardOf(name).scenario).filter(row => !rows.has(row))).toEqual([])
+  })
+})
+
+describe('the set as a whole', () => {
+  const named = (kind: RegExp) => carded.filter(name => kind.test(name))
+  const written = (name: string) => readFileSync(join(folder, 'scenarios', `${basename(name)}.yaml`), 'utf8')
+
+  test('every row of the scenarios has a pair of captures', () => {
+    const rows = [...readFileSync(join(folder, 'README.md'), 'utf8').matchAll(/^\| ([A-Z]\d+) \|/gm)].map(([, row]) => row!)
+    expect(rows.length).toBe(72)
+    const shown = new Set(carded.flatMap(name => cardOf(name).scenario))
+    expect(rows.filter(row => !shown.has(row))).toEqual([])
+    for (const name of carded) expect([name, fileOf(name, 'a').length, fileOf(name, 'b').length]).toEqual([name, 1, 1])
+  })
+
+  test('every rule is found in a pair of the row that it stands for', () => {
+    const foundIn = ({ finds, scenario }: Card) =>
+      scenario.flatMap(row => Object.values(finds).flatMap(all => all.map(rule => `${row} ${rule}`)))
+    const found = new Set(carded.flatMap(name => foundIn(cardOf(name))))
+    const all = [...new Set(rules.map(({ scenario, id }) => `${scenario} ${id}`))]
+    expect(all.length).toBeGreaterThan(60)
+    expect(all.filter(one => !found.has(one))).toEqual([])
+  })
+
+  test('most are smaller than 100 kB', () => {
+    const sizes = captures.map(name => statSync(join(folder, name)).size)
+    expect(sizes.filter(size => size >= 100_000).length).toBeLessThanOrEqual(sizes.length / 20)
+    expect(Math.max(...sizes)).toBeLessThan(250_000)
+  })
+
+  test('a card says how its pair was made, and what that needs lies there', () => {
+    const made: readonly [RegExp, (name: string, says: string) => boolean][] = [
+      [/^(lab|recorded)\//, (_, says) => /^recorded with tcpdump at both ends; strongSwan/.test(says)],
+      [
+        /^composed\//,
+        (name, says) => says === `composed by ikescope compose from scenarios/${basename(name)}.yaml` && written(name) !== '',
+      ],
+      [/^injected\//, (name, says) => /^put into (\S+) by ikescope inject/.test(says) && existsSync(join(folder, name, 'faults.txt'))],
+    ]
+    for (const [kind, right] of made) {
+      expect(named(kind).length).toBeGreaterThan(5)
+      expect(named(kind).filter(name => !right(name, cardOf(name).made.trim()))).toEqual([])
+    }
+  })
+
+  test.each([
+    ['Windows 2000 with Kerberos', /windows-2000[\s\S]*kerberos/],
+    ['Windows XP with Kerberos', /windows-xp[\s\S]*main mode: kerberos/],
+    ['Windows Server 2003 with Kerberos', /windows-2003[\s\S]*main mode: kerberos/],
+    ['AuthIP', /- authip/],
+    ['offloaded ESP', /offloads: true/],
+    ['an export of Network Monitor', /format: netmon-2/],
+    ['a soft SA', /- fall back/],
+    ['bad SPI at rekey', /expects: \[[^\]]*bad-spi/],
+    ['a service that stops', /- service stop/],
+    ['an exempt host', /expects: \[[^\]]*ike-to-exempt-host|exempt/],
+  ])('%s, which cannot be recorded here, is composed', (_, says) => {
+    expect(named(/^composed\//).filter(name => says.test(written(name))).length).toBeGreaterThan(0)
   })
 })
 

@@ -76,9 +76,9 @@ export function removeV2(state: State, from: End): void {
   delete state.ikeV2
 }
 
-/** An INFORMATIONAL and its answer. RFC 7296 §1.4. */
-export function inform(state: State, from: End, said: readonly Part[], answered: readonly Part[]): void {
-  request(state, from, INFORMATIONAL, said, answered)
+/** An INFORMATIONAL and its answer; whether that came. RFC 7296 §1.4. */
+export function inform(state: State, from: End, said: readonly Part[], answered: readonly Part[]): boolean {
+  return request(state, from, INFORMATIONAL, said, answered).answered !== undefined
 }
 
 /** A request under the IKE SA and what answers it; tells when it arrived, and when the answer did. */

@@ -8,6 +8,7 @@ import { connection } from './connection.ts'
 import { createChildSa } from './createChildSa.ts'
 import { ikeV2Eap } from './eap.ts'
 import { ikeV2 } from './ikev2.ts'
+import { liveness } from './liveness.ts'
 import { mainMode } from './mainMode.ts'
 import { quickMode } from './quickMode.ts'
 import { probe, refused } from './refused.ts'
@@ -33,6 +34,7 @@ const steps: Readonly<Record<string, (state: State, says: string) => void>> = {
   delete: remove,
   'delete old': removeOld,
   'service stop': serviceStop,
+  liveness,
   'fall back': fallBack,
   refused,
   probe,

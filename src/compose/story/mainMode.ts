@@ -8,7 +8,7 @@ import * as v1 from '../ike/v1.ts'
 import { Unclear } from '../inject/words.ts'
 import { agreed } from './agreed.ts'
 import { type End, type Host, other } from './conversation.ts'
-import { knownAs, portAfter } from './nat.ts'
+import { knownAs, knowsNat, portAfter } from './nat.ts'
 import { type State, tell } from './state.ts'
 import { choice, common, type Method, numbers, transforms, vendorIds, XAUTH } from './suites.ts'
 
@@ -90,8 +90,9 @@ export function firstMessage(
   return ikev1({ initiator, exchange: MAIN_MODE }, offer, ...vendorIds(state.talk.hosts[from], more))
 }
 
-/** Hashes of the other end's address as it is known here, and of one's own. RFC 3947 §3.2. @param type number of the payload */
+/** Hashes of the other end's address as it is known here, and of one's own, between two that know NAT traversal. RFC 3947 §3.2. @param type number of the payload */
 export function natDetection(spis: { initiator: string; responder: string }, to: Host, own: Host, type = own.stack.natD): Part[] {
+  if (![to, own].every(knowsNat)) return []
   const places = [knownAs(to, 500), { address: own.address, port: 500 }]
   return places.map(place => v1.natd(natHash(spis.initiator, spis.responder, place), type))
 }

@@ -24,7 +24,12 @@ export class Nat {
 
 /** The port that IKE goes on with: 4500 when a NAT stands between two that both know what to do about it. RFC 3947 §4. */
 export function portAfter(hosts: readonly [Natted, Natted]): 500 | 4500 {
-  return hosts.some(({ nat }) => nat) && hosts.every(({ stack }) => stack.vendorIds.some(id => NAT_T.includes(id))) ? 4500 : 500
+  return hosts.some(({ nat }) => nat) && hosts.every(knowsNat) ? 4500 : 500
+}
+
+/** Its vendor ids say so. RFC 3947 §3.1. */
+export function knowsNat({ stack }: Pick<Natted, 'stack'>): boolean {
+  return stack.vendorIds.some(id => NAT_T.includes(id))
 }
 
 /** Address and port by which the other end knows a host. */

@@ -1,5 +1,5 @@
 import { hex } from '../../dissectors/text.ts'
-import { bytes, u16 } from '../ike/bytes.ts'
+import { bytes, u16, u32 } from '../ike/bytes.ts'
 import { ikev1, ikev2, type Part } from '../ike/message.ts'
 import * as v1 from '../ike/v1.ts'
 import * as v2 from '../ike/v2.ts'
@@ -10,7 +10,7 @@ import { choice, type Method, transforms } from './suites.ts'
 
 const [MAIN, AGGRESSIVE, INFORMATIONAL, IKE_SA_INIT] = [2, 4, 5, 34]
 
-/** First messages that the other side turns away in the clear, and with what. RFC 2408 §3.14.1, RFC 7296 §3.10.1. */
+/** First messages that the other side turns away in the clear, and with what. RFC 2408 §3.14.1, RFC 7296 §3.10.1, [MS-IKEE] 2.2.6. */
 const kinds: Readonly<
   Record<string, { readonly ask: (state: State, from: End, initiator: string) => Uint8Array; readonly notify: number }>
 > = {
@@ -18,11 +18,12 @@ const kinds: Readonly<
   mode: { ask: aggressive, notify: 7 },
   form: { ask: malformed, notify: 16 },
   version: { ask: saInit, notify: 5 },
+  windows: { ask: mainModeFirst, notify: 40_003 },
 }
 
-/** `identity`, `mode`, `form` or `version`: a first message, refused. `by b` lets B begin. */
+/** `identity`, `mode`, `form`, `version` or `windows 13850` (an error code of Windows): a first message, refused. `by b` lets B begin. */
 export function refused(state: State, says: string): void {
-  const [name = ''] = says.split(' ')
+  const [name = '', code] = says.split(' ')
   const kind = kinds[name]
   if (!kind) throw new Unclear(`refused is followed by ${Object.keys(kinds).join(', ')}`)
   const { talk } = state
@@ -32,7 +33,10 @@ export function refused(state: State, says: string): void {
   const no =
     request[17]! >> 4 === 2
       ? ikev2({ initiator, exchange: IKE_SA_INIT, flags: 0x20 }, v2.notify(kind.notify, { data: [1] }))
-      : ikev1({ initiator, responder, exchange: INFORMATIONAL }, v1.notify(kind.notify, { spi: `${initiator}${responder}` }))
+      : ikev1(
+          { initiator, responder, exchange: INFORMATIONAL },
+          v1.notify(kind.notify, { spi: `${initiator}${responder}`, data: name === 'windows' ? u32(codeOf(code)) : [] }),
+        )
   talk.exchange(from, request, () => no)
   tell(state, `the first message is refused with notify ${kind.notify}`)
 }
@@ -54,6 +58,15 @@ export function probe(state: State, says: string): void {
 }
 
 const offer = (state: State, end: End, proof: Method = 'psk'): Part => v1.sa({}, v1.proposal({}, ...transforms(state, end, proof)))
+
+function mainModeFirst(state: State, from: End, initiator: string): Uint8Array {
+  return ikev1({ initiator, exchange: MAIN }, offer(state, from))
+}
+
+function codeOf(word = ''): number {
+  if (!/^\d+$/.test(word)) throw new Unclear('refused: windows is followed by its error code, such as 13850')
+  return Number(word)
+}
 
 /** AM1 with the name of the machine as its identity. RFC 2409 §5.4. */
 function aggressive(state: State, from: End, initiator: string): Uint8Array {
