@@ -11,7 +11,7 @@ export function Clocks({ pair }: { pair: Pair }) {
   return (
     <DialogTrigger>
       <Button className="clocks" aria-label={`Clocks: ${clocksText(pair)}`}>
-        {clocksText(pair)}
+        <span>{clocksText(pair)}</span>
       </Button>
       <Popover className="card" placement="bottom">
         <Dialog aria-label="Clocks and ends">

@@ -12,6 +12,8 @@ import { useInView } from './useInView.ts'
 
 /** So many further findings are listed before somebody asks for all. */
 const LISTED = 20
+/** So many notes are unfolded where there is nothing else. */
+const FEW = 6
 
 /** The verdict: the root cause first and large, its consequences indented, other findings, notes folded. */
 export function Findings({ report, whole }: { report: Report; whole: boolean }) {
@@ -36,7 +38,7 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
         </section>
       )}
       <Others others={others} traces={traces} />
-      <Notes notes={notes} traces={traces} />
+      <Notes key={main || !fine ? 'behind a verdict' : 'alone'} notes={notes} traces={traces} alone={fine && !main} />
     </>
   )
 }
@@ -102,9 +104,10 @@ function Others({ others, traces }: { others: readonly Arranged[]; traces: numbe
   )
 }
 
-function Notes({ notes, traces }: { notes: readonly Arranged[]; traces: number }) {
+/** @param alone there is no verdict: they are what there is to read, and so unfolded while they are few */
+function Notes({ notes, traces, alone }: { notes: readonly Arranged[]; traces: number; alone: boolean }) {
   const { state } = useApp()
-  const [open, setOpen] = useState(false)
+  const [open, setOpen] = useState(alone && notes.length <= FEW)
   if (notes.length === 0) return null
   return (
     <section className="sec notes">

@@ -18,6 +18,7 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
   const { id, version, initiator, responder, initiatorSpi, responderSpi, proposals } = negotiation
   const chosen = proposals.chosen ? ways(proposals.chosen, version)[0] : undefined
   const offered = proposals.offered.flatMap(offer => ways(offer, version))
+  const asOffered = offered.length === 1 && offered[0] === chosen
   const made = report.securityAssociations.filter(sa => sa.negotiation === id)
   const [first, last] = useSlices(
     useCallback(() => span(negotiation), [negotiation]),
@@ -50,8 +51,8 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
         lines={[`${responder.address}, port ${ports(negotiation, 'responder').join(' and ')}`, negotiation.responderStack]}
         code={responderSpi ? `${cookie} ${responderSpi}` : undefined}
       />
-      {chosen && <Part name="Chosen" lines={[chosen]} />}
-      {offered.length > 0 && !(offered.length === 1 && offered[0] === chosen) && (
+      {chosen && <Part name={asOffered ? 'Offered and chosen' : 'Chosen'} lines={[chosen]} />}
+      {offered.length > 0 && !asOffered && (
         <Part
           name={`Offered${offered.length > 1 ? `, ${counted(offered.length, 'way')}` : ''}`}
           lines={[...offered.slice(0, MOST), offered.length > MOST ? `and ${offered.length - MOST} more` : undefined]}

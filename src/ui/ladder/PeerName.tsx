@@ -12,7 +12,7 @@ export function PeerName({ address, pale }: { address: string; pale?: boolean })
         data-peer={address}
         aria-label={name ? `${name}, ${address}: rename` : `${address}: give it a name`}
       >
-        {name ?? address}
+        <span title={name ? `${address}: rename` : 'Give it a name'}>{name ?? address}</span>
       </Button>
       <Popover className="card" placement="bottom start">
         <Dialog aria-label={`Name of ${address}`}>

@@ -29,7 +29,7 @@ export function rowName(row: Row): string {
     case 'pause':
       return `${duration(row.seconds)} pass`
     case 'icmp':
-      return `ICMP ${row.error.type}/${row.error.code} from ${row.error.from}, ${row.error.means}${where}`
+      return `ICMP ${row.error.type}/${row.error.code} from ${row.error.from}, ${row.error.means}${row.error.mtu === undefined ? '' : `, MTU ${row.error.mtu}`}${where}`
     case 'band':
       return `${row.flow.protocol.toUpperCase()} ${row.flow.spi}, ${way(row.from)}, ${bandText(row)}${where}`
     case 'rest':

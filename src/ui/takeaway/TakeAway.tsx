@@ -46,6 +46,7 @@ export function TakeAway({ figure }: { figure?: () => Figure }) {
       <MenuTrigger>
         <Button isDisabled={making !== undefined} aria-label="Export">
           <Icon name="export" />
+          <span className="wide">Export</span>
         </Button>
         <Popover className="menu" placement="bottom end">
           <Menu
