@@ -56,6 +56,8 @@ export interface Select {
   readonly packet: number
   readonly trace?: 0 | 1
   readonly row?: string
+  /** Number of the same packet in the capture of a router between the ends: that one is looked at. */
+  readonly atR?: number
   readonly pair?: string
   readonly negotiation?: string
   readonly field?: string

@@ -7,14 +7,14 @@ import { without } from './without.ts'
 /** What the page shows after a packet was chosen. */
 export function selected(
   before: State,
-  { packet, trace = before.trace, row, pair, negotiation, field, finding, reveal, whole }: Select,
+  { packet, trace = before.trace, row, atR, pair, negotiation, field, finding, reveal, whole }: Select,
 ): State {
   const stays = (trace === before.trace || bothInView(before)) && !whole
   const state = { ...without(stays ? before : without(before, 'window'), 'moment'), trace }
-  const same = before.selection?.packet === packet && trace === before.trace
+  const same = before.selection?.packet === packet && before.selection.atR === atR && trace === before.trace
   return {
     ...(same || field !== undefined ? state : without(state, 'field')),
-    selection: { packet, ...(row === undefined ? {} : { row }) },
+    selection: { packet, ...(row === undefined ? {} : { row }), ...(atR === undefined ? {} : { atR }) },
     ...((same && field === undefined) || before.root === DIFFERENCES ? {} : { root: -1 }),
     ...(pair === undefined ? {} : { pair }),
     ...(negotiation === undefined ? {} : { negotiation }),

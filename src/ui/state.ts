@@ -21,6 +21,8 @@ export const DIFFERENCES = -2
 export interface Selection {
   readonly packet: number
   readonly row?: string
+  /** Its number in the capture of a router between the ends, where that one is looked at. */
+  readonly atR?: number
 }
 
 /** Everything the page shows follows from this. */

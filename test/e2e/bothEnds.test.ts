@@ -40,7 +40,7 @@ test('the left half leads to A, the right half to B; D says what differs between
   await page.mouse.click(box.x + box.width * 0.1, box.y + box.height / 2)
   await page.locator('.ins-head .rfc', { hasText: 'packet A5' }).waitFor()
   await page.keyboard.press('d')
-  await page.getByText('A5 arrived as B5 unchanged, but for what every router changes.').waitFor()
+  await page.getByText('A5 and B5 are the same packet, unchanged but for what every router changes.').waitFor()
 })
 
 test('side by side: what one end does not have is a hole', async () => {
@@ -102,5 +102,18 @@ test('three captures: that of the router stands between, and says on which side 
   ])
   expect(await row('MM3').textContent()).toContain('lost between A and R')
   expect(await row('MM4').textContent()).toContain('lost at R or behind it')
+  const box = (await row('MM1').boundingBox())!
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+  await page.locator('.ins-head .rfc', { hasText: 'packet R1' }).waitFor()
+  await page.keyboard.press('d')
+  await page.getByText(/^[AB]1 and R1 are the same packet, unchanged but for what every router changes\.$/).waitFor()
+  const seenAs = page.getByRole('group', { name: 'The same packet in each capture' })
+  expect(await seenAs.getByRole('button').allTextContents()).toEqual(['A1', 'R1', 'B1'])
+  await seenAs.getByRole('button', { name: 'B1' }).click()
+  await page.locator('.ins-head .rfc', { hasText: 'packet B1' }).waitFor()
+  await page.keyboard.press('3')
+  await row('MM1').locator('text', { hasText: /^R1$/ }).waitFor()
+  expect(await row('MM3').textContent()).toContain('lost before R')
+  expect(await row('MM4').textContent()).toContain('R4, lost behind')
   rmSync(folder, { recursive: true })
 })

@@ -5,11 +5,15 @@ import type { Drawing } from '../ladder/drawing.ts'
 import { endsOfBoth } from '../ladder/hostWords.ts'
 import { along, geometry, gutterWidth } from '../ladder/layout.ts'
 import { Pane, type PaneProps } from '../ladder/Pane.tsx'
+import type { AtR } from '../ladder/useChoose.ts'
 import { useMeasure } from '../measure.ts'
 import { useWidth } from '../scrolling.ts'
 import { startFor } from '../time.ts'
 import type { Lanes } from './lanes.ts'
 import { atRouter } from './router.ts'
+
+/** Px on either side of the router's lifeline at which a click means its packet. */
+const REACH = 22
 
 export interface BothEndsProps extends PaneProps {
   readonly report: Report
@@ -42,6 +46,10 @@ export function BothEnds({ report, hosts, ...shown }: BothEndsProps) {
       scrolled={scrolled}
       ends={ends}
       traceAt={useCallback((x: number) => (x < (g.left + g.right) / 2 ? 0 : 1), [g])}
+      atR={useCallback<AtR>(
+        (x, trace, packet) => (Math.abs(x - along(g, 'left', 0.5)) < REACH * u ? between?.(trace, packet).packet : undefined),
+        [g, u, between],
+      )}
       behind={height => between && <line className="router" x1={along(g, 'left', 0.5)} x2={along(g, 'left', 0.5)} y1="0" y2={height} />}
     />
   )

@@ -3,13 +3,14 @@ import { type Difference, differences } from '../../dissectors/differences.ts'
 import type { PacketView, Root } from '../../host/protocol.ts'
 import { useApp } from '../app.ts'
 import { HexPair } from '../hex/HexPair.tsx'
+import { captureName } from '../packetView.ts'
 
 /** What every router changes: hop counts, the sums over them, the frame around. */
 const everyRouter = /(^|\/)(Time to Live|Hop Limit|Header Checksum)$|^(Ethernet|Linux cooked|VLAN)/
 
 /** The same packet at both ends, field by field: only what differs; what every router changes apart. */
 export function Differences({ view, twin }: { view: PacketView; twin: PacketView }) {
-  const [a, b] = view.trace === 0 ? [view, twin] : [twin, view]
+  const [a, b] = view.trace < twin.trace ? [view, twin] : [twin, view]
   const { told, usual, last } = useMemo(() => {
     const roots = inCommon(a, b)
     const all = roots.flatMap(([one, other]) => differences(one, other))
@@ -20,22 +21,27 @@ export function Differences({ view, twin }: { view: PacketView; twin: PacketView
     <div className="differences">
       {told.length === 0 ? (
         <p className="ins-empty">
-          A{a.number} arrived as B{b.number} unchanged{usual.length ? ', but for what every router changes' : ''}.
+          {nameOf(a)} and {nameOf(b)} are the same packet, unchanged{usual.length ? ' but for what every router changes' : ''}.
         </p>
       ) : (
         <>
-          <Table all={told} a={a.number} b={b.number} />
+          <Table all={told} a={nameOf(a)} b={nameOf(b)} />
           {last && <HexPair a={last[0].bytes} b={last[1].bytes} />}
         </>
       )}
       {usual.length > 0 && (
         <details>
           <summary>What every router changes</summary>
-          <Table all={usual} a={a.number} b={b.number} />
+          <Table all={usual} a={nameOf(a)} b={nameOf(b)} />
         </details>
       )}
     </div>
   )
+}
+
+/** `A12`. */
+function nameOf({ trace, number }: PacketView): string {
+  return `${captureName(trace)}${number}`
 }
 
 /** The roots that both have: put together or decrypted ones beside the captured ones. */
@@ -46,15 +52,15 @@ function inCommon(a: PacketView, b: PacketView): [Root, Root][] {
   })
 }
 
-function Table({ all, a, b }: { all: readonly Difference[]; a: number; b: number }) {
+function Table({ all, a, b }: { all: readonly Difference[]; a: string; b: string }) {
   const { dispatch } = useApp()
   return (
     <table>
       <thead>
         <tr>
           <th scope="col">Field</th>
-          <th scope="col">A{a}</th>
-          <th scope="col">B{b}</th>
+          <th scope="col">{a}</th>
+          <th scope="col">{b}</th>
         </tr>
       </thead>
       <tbody>

@@ -8,7 +8,7 @@ import { Icon } from '../icons.tsx'
 import { contextName } from '../ladder/context.ts'
 import { grouped, ordinal, packetRange } from '../ladder/label.ts'
 import type { Row } from '../ladder/row.ts'
-import { usePacketView } from '../packetView.ts'
+import { captureName, looked, ROUTER, usePacketView } from '../packetView.ts'
 import { DIFFERENCES } from '../state.ts'
 import { Differences } from './Differences.tsx'
 import { explain } from './explain.ts'
@@ -16,6 +16,7 @@ import { NegotiationFacts } from './NegotiationFacts.tsx'
 import { Pieces } from './Pieces.tsx'
 import { PutAside } from './Rail.tsx'
 import { RootView } from './RootView.tsx'
+import { SeenAs } from './SeenAs.tsx'
 import { useTwin } from './twin.ts'
 
 /** What the selected packet is for, what it says and what it is made of. @param onAside puts it aside, where it takes the room of something else */
@@ -23,10 +24,12 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
   const { state, dispatch } = useApp()
   const { opened, selection, trace } = state
   const summary = opened?.report.traces[trace]
-  const { view, why } = usePacketView(opened?.session, trace, selection?.packet)
-  const other = trace === 0 ? 1 : 0
+  const at = looked(state)
+  const { view, why } = usePacketView(opened?.session, at?.trace ?? trace, at?.packet)
   const twin = useTwin(opened?.session, opened?.report, trace, selection?.packet)
-  const { view: twinView } = usePacketView(opened?.session, other, twin)
+  // What is looked at is held against the same packet at the other end; what a router has, against that of the end in view.
+  const against = at?.trace === ROUTER ? { trace, packet: selection?.packet } : { trace: trace === 0 ? 1 : 0, packet: twin }
+  const { view: twinView } = usePacketView(opened?.session, against.trace, against.packet)
   if (!selection)
     return (
       <aside className="inspector" aria-label="Inspector">
@@ -42,13 +45,15 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
       </aside>
     )
   const root = view ? chosenRoot(view, state.root, state.field) : 0
-  const compared = twin !== undefined && twinView?.number === twin && twinView.trace === other ? twinView : undefined
+  const isTwin = against.packet !== undefined && twinView?.number === against.packet && twinView.trace === against.trace
+  const compared = isTwin ? twinView : undefined
   const shown = state.root === DIFFERENCES && compared ? DIFFERENCES : root
   return (
     <aside className="inspector" aria-label="Inspector">
       <WhatIsThis pane="inspector" />
       {onAside && <PutAside onPress={onAside} />}
-      <Title packet={selection.packet} row={row} negotiation={negotiation} view={view} trace={trace} />
+      <Title packet={at?.packet ?? selection.packet} row={row} negotiation={negotiation} view={view} trace={at?.trace ?? trace} />
+      {opened?.report.between && <SeenAs report={opened.report} twin={twin} />}
       {view && <Pieces view={view} root={root} />}
       {why && <p className="ins-empty">{why}</p>}
       {!opened?.session && <p className="ins-empty">Its bytes can be shown once the file has been read.</p>}
@@ -97,14 +102,14 @@ function Title({
   row?: Row
   negotiation?: Negotiation
   view?: PacketView
-  trace: 0 | 1
+  trace: 0 | 1 | 2
 }) {
   const words = explain(row, negotiation)
-  const name = `${trace === 0 ? 'A' : 'B'}${packet}`
+  const name = `${captureName(trace)}${packet}`
   const sizes = view
     ? `${grouped(view.original)} bytes on the wire${view.captured < view.original ? `, ${grouped(view.captured)} captured` : ''}`
     : ''
-  const of = row && row.packets.length > 1 ? ` of ${packetRange(row.packets)}` : ''
+  const of = trace !== ROUTER && row && row.packets.length > 1 ? ` of ${packetRange(row.packets)}` : ''
   return (
     <div className="ins-head">
       <h2>

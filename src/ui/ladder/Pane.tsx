@@ -12,7 +12,7 @@ import { Narrowed } from './Narrowed.tsx'
 import { Rungs } from './Rungs.tsx'
 import type { Row } from './row.ts'
 import { Ties } from './Ties.tsx'
-import { useChoose } from './useChoose.ts'
+import { type AtR, useChoose } from './useChoose.ts'
 
 /** What both ladders are told: of one trace, and of both ends. */
 export interface PaneProps {
@@ -36,13 +36,15 @@ interface Drawn extends PaneProps {
   readonly end?: number
   /** Which trace's packet a click means. */
   readonly traceAt: (x: number) => 0 | 1
+  /** The packet at a router between the ends that a click means, where it means one. */
+  readonly atR?: AtR
   /** Over the network's lane, behind the rows. */
   readonly behind?: (height: number) => ReactNode
 }
 
 /** Two lifelines and the rows between them, under the heads of the two hosts. */
 export function Pane(props: Drawn) {
-  const { d, pair, label, scrolled, layout, negotiation, selected, cited, onLook, ends, quiet, end, traceAt, behind } = props
+  const { d, pair, label, scrolled, layout, negotiation, selected, cited, onLook, ends, quiet, end, traceAt, atR, behind } = props
   const { state, dispatch } = useApp()
   const { g } = d
   const draw = useCallback(
@@ -62,7 +64,7 @@ export function Pane(props: Drawn) {
         width={g.width}
         selected={selected}
         classOf={row => `${isLit(row) ? ' lit' : ''}${isCited(row, cited, state.trace) ? ' cited' : ''}`}
-        onChoose={useChoose(pair.key, traceAt)}
+        onChoose={useChoose(pair.key, traceAt, atR)}
         onLook={onLook}
         behind={height => (
           <>

@@ -2,12 +2,17 @@ import { useCallback } from 'react'
 import { useApp } from '../app.ts'
 import { lookedAt, type Row } from './row.ts'
 
+export type AtR = (x: number, trace: 0 | 1, packet: number) => number | undefined
+
+const nowhere: AtR = () => undefined
+
 /**
  * What a click on a row does: a heading leads to its negotiation, a note is opened, all else is selected.
  * @param pair key of the hosts in view
  * @param traceAt which trace's packet is meant, by where the click was
+ * @param atR the number of a packet at a router between the ends, where the click was there
  */
-export function useChoose(pair: string, traceAt: (x: number) => 0 | 1): (row: Row, x: number) => void {
+export function useChoose(pair: string, traceAt: (x: number) => 0 | 1, atR: AtR = nowhere): (row: Row, x: number) => void {
   const { dispatch } = useApp()
   return useCallback(
     (row, x) => {
@@ -18,8 +23,10 @@ export function useChoose(pair: string, traceAt: (x: number) => 0 | 1): (row: Ro
         return dispatch({ type: 'dialog', dialog: 'note' })
       }
       const at = lookedAt(row, traceAt(x))
-      if (at) dispatch({ type: 'select', ...at, row: row.id, negotiation: row.negotiation, reveal: false })
+      const number = at && atR(x, at.trace, at.packet)
+      const router = number === undefined ? {} : { atR: number }
+      if (at) dispatch({ type: 'select', ...at, ...router, row: row.id, negotiation: row.negotiation, reveal: false })
     },
-    [dispatch, pair, traceAt],
+    [dispatch, pair, traceAt, atR],
   )
 }

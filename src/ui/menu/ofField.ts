@@ -1,16 +1,17 @@
 import { fieldAt } from '../../dissectors/field.ts'
 import { baseOf, copyText, hexText } from '../details/fields.ts'
 import { chosenRoot } from '../details/Inspector.tsx'
+import { looked } from '../packetView.ts'
 import { type Entry, quoted, type Surroundings } from './entry.ts'
 
 /** What can be done with a field of the selected packet. */
 export function ofField(path: string, around: Surroundings): Entry[][] {
   const { state, session, copy } = around
-  const at = state.selection
+  const at = looked(state)
   if (!session || !at) return []
   const copied = (what: string, make: (field: NonNullable<ReturnType<typeof fieldAt>>, bytes: Uint8Array) => string) => () =>
     copy(what, async () => {
-      const view = await session.packet(state.trace, at.packet)
+      const view = await session.packet(at.trace, at.packet)
       const root = view.roots[chosenRoot(view, state.root, path)]!
       const field = fieldAt(root.tree, path)
       return field ? make(field, baseOf(root.tree, root.bytes, path).bytes) : ''
@@ -27,7 +28,8 @@ export function ofField(path: string, around: Surroundings): Entry[][] {
 
 /** A filter for what a field says; the field is asked for by its name. */
 async function onlyWith(path: string, { state, session, dispatch }: Surroundings): Promise<void> {
-  const view = session && state.selection && (await session.packet(state.trace, state.selection.packet))
+  const at = looked(state)
+  const view = session && at && (await session.packet(at.trace, at.packet))
   const root = view?.roots[chosenRoot(view, state.root, path)]
   const field = root && fieldAt(root.tree, path)
   if (!root || !field) return

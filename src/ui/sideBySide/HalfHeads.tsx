@@ -5,8 +5,8 @@ import type { Geometry } from '../ladder/layout.ts'
 import { PeerName } from '../ladder/PeerName.tsx'
 
 /** Who stands at the four lifelines: at the outer ones the captures were taken, the inner ones are as the other end sees it. */
-export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; hosts: Lanes; rewrites: readonly Rewrite[] }) {
-  const { a, b, clock, hosts, rewrites } = props
+export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; hosts: Lanes; rewrites: readonly Rewrite[]; router: boolean }) {
+  const { a, b, clock, hosts, rewrites, router } = props
   const [far, near] = [seenAs(rewrites, hosts.right, 0), seenAs(rewrites, hosts.left, 1)]
   const out = 60 * a.u
   const half = (a.right - a.left) / 2
@@ -27,6 +27,11 @@ export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; host
       </div>
       <div className="head middle" style={{ left: clock - 46 * a.u, width: 92 * a.u }}>
         <b>A’s clock</b>
+        {router && (
+          <p>
+            <span className="badge">R</span> between
+          </p>
+        )}
       </div>
       <div className="head" style={{ left: b.left, width: half }}>
         <h2 title={near}>

@@ -2,12 +2,13 @@ import { useCallback, useMemo, useRef } from 'react'
 import type { Report, Rewrite } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import type { Lanes } from '../bothEnds/lanes.ts'
+import { atRouter } from '../bothEnds/router.ts'
 import type { Drawing } from '../ladder/drawing.ts'
 import { type Cited, isCited, type Layout } from '../ladder/layout.ts'
 import { Narrowed } from '../ladder/Narrowed.tsx'
 import { Rungs } from '../ladder/Rungs.tsx'
 import type { Row } from '../ladder/row.ts'
-import { useChoose } from '../ladder/useChoose.ts'
+import { type AtR, useChoose } from '../ladder/useChoose.ts'
 import { useMeasure } from '../measure.ts'
 import { useWidth } from '../scrolling.ts'
 import { startFor } from '../time.ts'
@@ -34,6 +35,7 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
   const scrolled = useRef<HTMLDivElement>(null)
   const paneWidth = useWidth(scrolled)
   const measure = useMeasure(u)
+  const between = useMemo(() => atRouter(report), [report])
   const start = startFor(state.times, report, 0)
   const { a, b, clock, width } = useMemo(() => halves(paneWidth, u), [paneWidth, u])
   const [left, right] = useMemo<[Drawing, Drawing]>(() => {
@@ -45,17 +47,18 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
   }, [a, b, measure, state.times, start])
   const draw = useCallback(
     (row: Row, height: number, previous?: number) => (
-      <SideRung left={left} right={right} clock={clock} row={row} height={height} previous={previous} toggle={dispatch} />
+      <SideRung left={left} right={right} clock={clock} between={between} row={row} height={height} previous={previous} toggle={dispatch} />
     ),
-    [left, right, clock, dispatch],
+    [left, right, clock, between, dispatch],
   )
   const choose = useChoose(
     hosts.key,
     useCallback((x: number) => (x < clock ? 0 : 1), [clock]),
+    useCallback<AtR>((x, trace, packet) => (x > a.right && x < b.left ? between?.(trace, packet).packet : undefined), [a, b, between]),
   )
   return (
     <div className="ladder">
-      <HalfHeads a={a} b={b} clock={clock} hosts={hosts} rewrites={report.pair?.rewrites ?? noRewrites} />
+      <HalfHeads a={a} b={b} clock={clock} hosts={hosts} rewrites={report.pair?.rewrites ?? noRewrites} router={between !== undefined} />
       <Narrowed end={undefined} />
       <Rungs
         scrolled={scrolled}

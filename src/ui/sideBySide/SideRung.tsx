@@ -1,5 +1,6 @@
 import type { Dispatch } from 'react'
 import type { Drawing } from '../ladder/drawing.ts'
+import { packetRange } from '../ladder/label.ts'
 import { Mark } from '../ladder/marks/Mark.tsx'
 import type { Row } from '../ladder/row.ts'
 import type { Action } from '../state.ts'
@@ -11,6 +12,8 @@ export interface SideRungProps {
   readonly right: Drawing
   /** Where the common clock stands. */
   readonly clock: number
+  /** What a capture from a router between the ends says of a packet. */
+  readonly between?: Drawing['between']
   readonly row: Row
   readonly height: number
   readonly previous?: number
@@ -18,11 +21,12 @@ export interface SideRungProps {
 }
 
 /** One row of both ladders: each half as its end shows it, or a hole; the common time between them. */
-export function SideRung({ left, right, clock, row, height, previous, toggle }: SideRungProps) {
+export function SideRung({ left, right, clock, between, row, height, previous, toggle }: SideRungProps) {
   return (
     <>
       <Half d={left} trace={0} row={row} height={height} previous={previous} toggle={toggle} />
       <Clock d={left} x={clock} row={row} previous={previous} />
+      {between && <Between d={left} x={clock} row={row} between={between} />}
       <Half d={right} trace={1} row={row} height={height} previous={previous} toggle={toggle} />
     </>
   )
@@ -87,4 +91,36 @@ function Clock({ d, x, row, previous }: { d: Drawing; x: number; row: Row; previ
       {gutterTime(d.times, row.time, previous, d.start)}
     </text>
   )
+}
+
+/** The third capture's column, under the common time: its number of the packet, or on which side of it the packet was lost. */
+function Between({ d, x, row, between }: { d: Drawing; x: number; row: Row; between: NonNullable<Drawing['between']> }) {
+  const { u } = d.g
+  const told = betweenText(row, between)
+  if (!told) return null
+  const y = (row.kind === 'message' && row.pieces.length > 1 ? 33 : 28) * u + 14 * u
+  return (
+    <text className={`s m mono${told.lost ? ' tl' : ''}`} x={x} y={y}>
+      {told.says}
+    </text>
+  )
+}
+
+/** `R12`, `R12–14`; of a lost one `lost before R`, `R12, lost behind`. */
+export function betweenText(
+  row: Row,
+  between: NonNullable<Drawing['between']>,
+): { readonly says: string; readonly lost: boolean } | undefined {
+  if (row.kind !== 'message' && row.kind !== 'icmp') return undefined
+  const sender = row.from === 'right' ? 1 : 0
+  const trace = row.seen?.[sender] ? sender : sender === 0 ? 1 : 0
+  const all = (row.seen?.[trace]?.packets ?? []).map(packet => between(trace, packet))
+  const numbers = all.flatMap(({ packet }) => packet ?? [])
+  const lost = all.find(one => one.lost)?.lost
+  if (numbers.length === 0 && !lost) return undefined
+  const number = numbers.length ? `R${packetRange(numbers)}` : ''
+  return {
+    says: [number, lost === 'before' ? 'lost before R' : lost && 'lost behind'].filter(Boolean).join(', '),
+    lost: lost !== undefined,
+  }
 }
