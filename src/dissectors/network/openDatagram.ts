@@ -5,6 +5,8 @@ import { Ranges } from './ranges.ts'
 /** Overlaps and faults that are noted, and pieces that are listed, for one datagram; more than 8192 repeat something. */
 const MAX_NOTED = 256
 const MAX_PIECES = 10_000
+/** Pieces that are looked through without an index. */
+const FEW = 8
 /** Bytes of an IP packet, RFC 791 §3.1. */
 const MAX_TOTAL = 65_535
 
@@ -40,8 +42,8 @@ export class OpenDatagram implements Datagram {
   readonly firstTime: number
   private readonly store: Store
   private readonly brought: Brought[] = []
-  /** By the byte it begins at, the last piece of those that brought something. */
-  private readonly byStart = new Map<number, Brought>()
+  /** By the byte it begins at, the last piece of those that brought something; most datagrams have few. */
+  private byStart: Map<number, Brought> | undefined
   private readonly here = new Ranges()
   private endSaidBy = 0
 
@@ -89,12 +91,12 @@ export class OpenDatagram implements Datagram {
 
   /** When a piece that begins where this one does was last brought: now comes a copy, or part of another datagram. */
   seenAt(ip: Ip): number | undefined {
-    return this.byStart.get(ip.fragmentOffset)?.piece.time
+    return this.startingAt(ip.fragmentOffset)?.piece.time
   }
 
   /** Is this exactly a piece that is there? */
   isCopy(ip: Ip, payload: Uint8Array): boolean {
-    const other = this.byStart.get(ip.fragmentOffset)
+    const other = this.startingAt(ip.fragmentOffset)
     if (!other || other.piece.end !== endOf(ip) || other.piece.more !== ip.moreFragments) return false
     return other.hash === fingerprint(payload)
   }
@@ -112,7 +114,7 @@ export class OpenDatagram implements Datagram {
     if (this.pieces.length >= MAX_PIECES) return
     this.pieces.push(piece)
     this.store.pieces++
-    if (piece.duplicate) this.byStart.get(piece.start)!.again++
+    if (piece.duplicate) this.startingAt(piece.start)!.again++
     else this.bring(piece, ip, payload)
     if (this.complete && this.fate === 'open') this.fate = 'complete'
   }
@@ -127,7 +129,12 @@ export class OpenDatagram implements Datagram {
     this.store.bytes += bytes?.length ?? 0
     const brought = { piece, hash: fingerprint(payload), bytes, again: 0 }
     this.brought.push(brought)
-    this.byStart.set(piece.start, brought)
+    if (this.brought.length > FEW) this.byStart ??= new Map(this.brought.map(one => [one.piece.start, one]))
+    this.byStart?.set(piece.start, brought)
+  }
+
+  private startingAt(start: number): Brought | undefined {
+    return this.byStart ? this.byStart.get(start) : this.brought.findLast(one => one.piece.start === start)
   }
 
   private first(ip: Ip, payload: Uint8Array): void {
