@@ -24,7 +24,7 @@ export function ike(c: Cursor, layers: Layer[], marker = false, gdoi = false): v
   else if (!fits) c.malformed(`Length says ${said.length} bytes, ${brought} are here`)
   const length = fits ? said.length : brought
   const bytes = ahead.subarray(0, length)
-  const payloads = c.within(length - HEADER_LENGTH, c => body(c, said, { bytes, start }))
+  const payloads = c.within(length - HEADER_LENGTH, c => payloadsOf(c, said, { bytes, start }))
   const encrypted = payloads.some(p => p.kind === 'encrypted' || p.kind === 'skf')
   const decrypted = payloads.some(p => p.kind === 'encrypted' && p.inside !== undefined)
   const all = decrypted ? payloads.flatMap(p => (p.kind === 'encrypted' ? [p, ...(p.inside ?? [])] : [p])) : payloads
@@ -37,7 +37,8 @@ export function ike(c: Cursor, layers: Layer[], marker = false, gdoi = false): v
   surplus(c, `Length says ${said.length} bytes, ${brought} are here`)
 }
 
-function body(c: Cursor, said: Header, message: Around['message']): Payload[] {
+/** All that stands behind the header. */
+export function payloadsOf(c: Cursor, said: Header, message: Around['message']): Payload[] {
   const around = new MessageAround(c, said, message)
   const payloads = encryptedBody(c, around) ?? [...chain(c, said.nextPayload, around), ...encryptedByCrypto(c, said)]
   surplus(c, 'the last payload ends before the message does')

@@ -4,8 +4,8 @@ import { u32 } from '../sort/sorted.ts'
 import { hexOf } from '../text.ts'
 import { isAuthIp } from './encryptedBody.ts'
 import type { IkeMessage, Payload } from './facts.ts'
-import { HEADER_LENGTH } from './header.ts'
-import { ike } from './message.ts'
+import { HEADER_LENGTH, type Header } from './header.ts'
+import { ike, payloadsOf } from './message.ts'
 
 /**
  * What a message says, for one whose bytes are all here and that nobody looks at: the facts that `ike` gives, without a
@@ -14,7 +14,16 @@ import { ike } from './message.ts'
  * @param context what is known of the peers, and payloads seen before; asked for where there are payloads to be read
  */
 export function messageFacts(bytes: Uint8Array, context: () => Omit<Context, 'factsOnly'> = () => ({})): IkeMessage {
-  return encryptedMessage(bytes) ?? read(bytes, { factsOnly: true, ...context() })
+  const said = headerOf(bytes)
+  if (said.length !== bytes.length || bytes.length <= HEADER_LENGTH) return oddly(bytes, { factsOnly: true, ...context() })
+  if (isEncryptedV1(said)) return message(said, [encryptedPayload(said)], bytes)
+  const c = new Cursor(bytes, bytes.length, undefined, { factsOnly: true, ...context() })
+  let payloads: readonly Payload[] = []
+  c.all(() => {
+    c.at = HEADER_LENGTH
+    payloads = payloadsOf(c, said, { bytes, start: 0 })
+  })
+  return message(said, payloads, bytes)
 }
 
 /** The initiator's SPI that a message begins with. */
@@ -22,7 +31,8 @@ export function initiatorSpi(bytes: Uint8Array): string {
   return hexOf(bytes, 0, 8)
 }
 
-function read(bytes: Uint8Array, context: Context): IkeMessage {
+/** A message whose length is not that of what brought it. */
+function oddly(bytes: Uint8Array, context: Context): IkeMessage {
   const layers: Layer[] = []
   const c = new Cursor(bytes, bytes.length, undefined, context)
   c.all(() => ike(c, layers))
@@ -31,35 +41,51 @@ function read(bytes: Uint8Array, context: Context): IkeMessage {
   return layer.message
 }
 
-/** A version 1 message with the Encryption flag, as long as it says. RFC 2408 §3.1. */
-function encryptedMessage(bytes: Uint8Array): IkeMessage | undefined {
-  const version = bytes[17]!
-  const exchangeType = bytes[18]!
-  const flags = bytes[19]!
-  const length = u32(bytes, 24)
-  if (version >> 4 !== 1 || !(flags & 1) || isAuthIp(exchangeType) || length <= HEADER_LENGTH || length > bytes.length) return undefined
-  const first = bytes[16]!
-  const payload: Payload = {
-    type: first,
+/** RFC 2408 §3.1, RFC 7296 §3.1. */
+function headerOf(bytes: Uint8Array): Header {
+  return {
+    initiatorSpi: initiatorSpi(bytes),
+    responderSpi: hexOf(bytes, 8, 16),
+    nextPayload: bytes[16]!,
+    majorVersion: bytes[17]! >> 4,
+    minorVersion: bytes[17]! & 15,
+    exchangeType: bytes[18]!,
+    flags: bytes[19]!,
+    messageId: u32(bytes, 20),
+    length: u32(bytes, 24),
+  }
+}
+
+/** A version 1 message with the Encryption flag. RFC 2408 §3.1. */
+function isEncryptedV1({ majorVersion, flags, exchangeType }: Header): boolean {
+  return majorVersion === 1 && (flags & 1) === 1 && !isAuthIp(exchangeType)
+}
+
+function encryptedPayload({ nextPayload, length }: Header): Payload {
+  return {
+    type: nextPayload,
     name: 'Encrypted',
     start: HEADER_LENGTH,
     end: length,
     kind: 'encrypted',
     length: length - HEADER_LENGTH,
-    first,
+    first: nextPayload,
   }
+}
+
+function message(said: Header, payloads: readonly Payload[], bytes: Uint8Array): IkeMessage {
   return {
-    initiatorSpi: initiatorSpi(bytes),
-    responderSpi: hexOf(bytes, 8, 16),
-    nextPayload: first,
-    majorVersion: 1,
-    minorVersion: version & 15,
-    exchangeType,
-    flags,
-    messageId: u32(bytes, 20),
-    length,
-    encrypted: true,
-    payloads: [payload],
-    bytes: length === bytes.length ? bytes : bytes.subarray(0, length),
+    initiatorSpi: said.initiatorSpi,
+    responderSpi: said.responderSpi,
+    nextPayload: said.nextPayload,
+    majorVersion: said.majorVersion,
+    minorVersion: said.minorVersion,
+    exchangeType: said.exchangeType,
+    flags: said.flags,
+    messageId: said.messageId,
+    length: said.length,
+    encrypted: payloads.some(p => p.kind === 'encrypted' || p.kind === 'skf'),
+    payloads,
+    bytes,
   }
 }
