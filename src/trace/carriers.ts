@@ -10,20 +10,19 @@ import { routesOf } from './routes.ts'
 export class Carriers {
   private length = 0
   /** One entry for each: the clear flow, and the protected one with whether it stood at once behind it. */
-  private inner = new Uint32Array(FIRST)
-  private outer = new Uint32Array(FIRST)
+  private readonly inner: Uint32Array
+  private readonly outer: Uint32Array
   private readonly packets: Packets
 
-  constructor(packets: Packets) {
+  /** @param most coincidences that there can be; room that is not used costs nothing */
+  constructor(packets: Packets, most: number) {
     this.packets = packets
+    this.inner = new Uint32Array(most)
+    this.outer = new Uint32Array(most)
   }
 
   /** Counts a packet of a clear flow behind one of a protected flow. */
   take(flow: number, carrier: number, isAtOnce: boolean): void {
-    if (this.length === this.inner.length) {
-      this.inner = twice(this.inner)
-      this.outer = twice(this.outer)
-    }
     this.inner[this.length] = flow
     this.outer[this.length++] = 2 * carrier + (isAtOnce ? 1 : 0)
   }
@@ -98,13 +97,6 @@ class Votes {
   }
 }
 
-function twice(old: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(2 * old.length)
-  larger.set(old)
-  return larger
-}
-
-const FIRST = 1024
 /** More than there can be routes. */
 const MOST_ROUTES = 2 ** 26
 

@@ -33,31 +33,42 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
   const marks = new Marks(packets.length)
   const covered = sum(packets, protectedKinds)
   if (covered === 0) return { has: () => false, count: 0, each: () => {}, carriers: new Map() }
-  const carriers = new Carriers(packets)
+  const unprotected = sum(packets, clearKinds)
+  const carriers = new Carriers(packets, unprotected)
   const comesIn = directions(packets, courses)
   const before = new Map<number, number[]>()
   const open = new Waiting()
-  let shield = -1
-  let clear = -1
+  let [shield, shieldTime] = [-1, 0]
+  let [clear, clearTime] = [-1, 0]
   for (let first = 0; first < packets.length; first += BLOCK) {
     const { kind: kinds, flow: flows, time: times } = packets.columns(first)
     const end = Math.min(BLOCK, packets.length - first)
     for (let i = 0; i < end; i++) {
       const row = first + i
       const kind = kinds[i]! & 15
+      const flow = flows[i]!
+      const time = times[i]!
       if (isProtected[kind] || kind === Kind.fragment) {
-        if (clear >= 0 && near(packets, clear, row, TO_PROTECT) && fits(packets, row, clear)) push(before, packets.flow(clear), clear)
+        if (clear >= 0 && within(time - clearTime, TO_PROTECT) && fits(packets, row, clear)) push(before, packets.flow(clear), clear)
         shield = row
+        shieldTime = time
         clear = -1
-        if (kind === Kind.fragment || comesIn(flows[i]!)) open.push(row, times[i]!)
+        if (kind === Kind.fragment) open.push(row, time, NO_FLOW)
+        else if (comesIn[flow]) open.push(row, time, flow)
         if (open.length > MOST_OPEN) open.shift(1)
       } else if (isClear[kind]) {
-        const outer = decryptedFrom(packets, row, times[i]!, shield, open)
+        const isAtOnce = shield >= 0 && within(time - shieldTime, SAME_TIME)
+        if (isAtOnce) open.remove(shield)
+        else open.letGo(time - DECRYPTED)
+        const outer = isAtOnce ? shield : decryptedFrom(packets, row, time, flow, isTcp(kind), open)
         if (outer >= 0) {
           marks.add(row)
-          if (isProtected[packets.kind(outer)]) carriers.take(flows[i]!, packets.flow(outer), near(packets, outer, row, SAME_TIME))
+          if (isProtected[packets.kind(outer)]) carriers.take(flow, packets.flow(outer), within(time - packets.time(outer), SAME_TIME))
         } else if (isForwarded(packets, row, marks)) marks.add(row)
-        else clear = row
+        else {
+          clear = row
+          clearTime = time
+        }
       }
     }
   }
@@ -68,7 +79,7 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
     has: row => marks.has(row),
     count: marks.count,
     each: take => marks.each(take),
-    carriers: carriers.settle({ atOnce: SAME_TIME, soon: DECRYPTED }, sum(packets, clearKinds), covered),
+    carriers: carriers.settle({ atOnce: SAME_TIME, soon: DECRYPTED }, unprotected, covered),
   }
 }
 
@@ -76,24 +87,13 @@ function sum(packets: Packets, kinds: readonly number[]): number {
   return kinds.reduce((all, kind) => all + packets.counts[kind]!, 0)
 }
 
-/** The protected packet, or fragment, that a clear one was taken out of, or -1. It waits no more. */
-function decryptedFrom(packets: Packets, row: number, time: number, shield: number, open: Waiting): number {
-  if (shield >= 0 && near(packets, shield, row, SAME_TIME)) {
-    open.remove(shield)
-    return shield
-  }
-  let stale = 0
-  while (stale < open.length && time - open.since(stale) > DECRYPTED) stale++
-  open.shift(stale)
-  const kind = packets.kind(row)
-  const isTcp = kind === Kind.tcp || kind === Kind.tcpControl
-  const flow = packets.flow(row)
+/** Of the protected packets that wait, the one that a clear one was taken out of, or -1. It waits no more. */
+function decryptedFrom(packets: Packets, row: number, time: number, flow: number, ofTcp: boolean, open: Waiting): number {
   for (let at = 0; at < open.length; at++) {
-    const apart = time - open.since(at)
-    if (!(apart >= 0 && apart <= DECRYPTED)) continue
+    const carrier = open.flow(at)
+    if (carrier === NO_FLOW || !within(time - open.since(at), DECRYPTED)) continue
     const outer = open.at(at)
-    if (!isProtected[packets.kind(outer)] || !(isTcp || fits(packets, outer, row))) continue
-    const carrier = packets.flow(outer)
+    if (!ofTcp && !fits(packets, outer, row)) continue
     if (packets.flows.sameEnds(carrier, flow) || packets.flows.reversedEnds(carrier, flow)) continue
     open.shift(at + 1)
     return outer
@@ -101,8 +101,15 @@ function decryptedFrom(packets: Packets, row: number, time: number, shield: numb
   return -1
 }
 
-/** Whether a flow comes in at the host that captured, where hop counts tell which host that is; both ways otherwise. */
-function directions(packets: Packets, courses: readonly Course[]): (flow: number) => boolean {
+function isTcp(kind: number): boolean {
+  return kind === Kind.tcp || kind === Kind.tcpControl
+}
+
+/** Of what waits: a fragment, of which it is not known whether it is protected. */
+const NO_FLOW = -1
+
+/** By flow, 1 where it comes in at the host that captured; where hop counts do not tell which host that is, they all do. */
+function directions(packets: Packets, courses: readonly Course[]): Uint8Array {
   const goOut = new Set<string>()
   for (const course of courses) {
     const { vantage } = course
@@ -111,19 +118,15 @@ function directions(packets: Packets, courses: readonly Course[]): (flow: number
     const far = addressesOf(course.negotiation, opposite(near))
     for (const one of addressesOf(course.negotiation, near)) for (const other of far) goOut.add(`${one} ${other}`)
   }
+  const comesIn = new Uint8Array(packets.flows.length).fill(1)
+  if (goOut.size === 0) return comesIn
   const routes = routesOf(packets.flows)
-  // 0 not looked at yet, 1 in, 2 out.
-  const known = new Uint8Array(routes.length)
-  return flow => {
-    const route = routes.of(flow)
-    known[route] ||= goOut.has(routes.name(route)) ? 2 : 1
-    return known[route] === 1
-  }
+  for (let flow = 0; flow < comesIn.length; flow++) if (goOut.has(routes.name(routes.of(flow)))) comesIn[flow] = 0
+  return comesIn
 }
 
-function near(packets: Packets, earlier: number, later: number, within: number): boolean {
-  const apart = packets.time(later) - packets.time(earlier)
-  return apart >= 0 && apart <= within
+function within(apart: number, most: number): boolean {
+  return apart >= 0 && apart <= most
 }
 
 /** The outer packet is larger by header, IV, padding and ICV. RFC 4303 §2. */
@@ -137,7 +140,7 @@ function isForwarded(packets: Packets, row: number, marks: Marks): boolean {
   for (let earlier = row - 1; earlier >= 0 && earlier >= row - LOOK_BACK; earlier--) {
     if (!marks.has(earlier) || packets.flow(earlier) !== packets.flow(row)) continue
     const same = packets.identification(earlier) === packets.identification(row) && packets.sequence(earlier) === packets.sequence(row)
-    if (same && packets.ipLength(earlier) === packets.ipLength(row)) return near(packets, earlier, row, DECRYPTED)
+    if (same && packets.ipLength(earlier) === packets.ipLength(row)) return within(packets.time(row) - packets.time(earlier), DECRYPTED)
   }
   return false
 }

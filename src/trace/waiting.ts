@@ -1,7 +1,8 @@
-/** Rows that wait for something, the oldest first; there are few of them at a time, and they come and go. */
+/** Packets that wait for something, the oldest first; there are few of them at a time, and they come and go. */
 export class Waiting {
-  private rows = new Uint32Array(64)
-  private times = new Float64Array(64)
+  private rows = new Uint32Array(FIRST)
+  private times = new Float64Array(FIRST)
+  private flows = new Int32Array(FIRST)
   private from = 0
   private to = 0
 
@@ -9,19 +10,30 @@ export class Waiting {
     return this.to - this.from
   }
 
+  /** The row at a place. */
   at(place: number): number {
     return this.rows[this.from + place]!
   }
 
-  /** The time of the row at a place. */
   since(place: number): number {
     return this.times[this.from + place]!
   }
 
-  push(row: number, time: number): void {
+  flow(place: number): number {
+    return this.flows[this.from + place]!
+  }
+
+  push(row: number, time: number, flow: number): void {
     if (this.to === this.rows.length) this.move()
     this.rows[this.to] = row
-    this.times[this.to++] = time
+    this.times[this.to] = time
+    this.flows[this.to++] = flow
+  }
+
+  /** Lets the oldest go as long as they came before a moment. */
+  letGo(before: number): void {
+    while (this.from < this.to && this.times[this.from]! < before) this.from++
+    if (this.from === this.to) this.from = this.to = 0
   }
 
   /** Lets the `count` oldest go. */
@@ -34,22 +46,26 @@ export class Waiting {
   remove(row: number): void {
     for (let at = this.to - 1; at >= this.from; at--) {
       if (this.rows[at] !== row) continue
-      this.rows.copyWithin(at, at + 1, this.to)
-      this.times.copyWithin(at, at + 1, this.to)
+      for (const column of [this.rows, this.times, this.flows]) column.copyWithin(at, at + 1, this.to)
       this.to--
       return
     }
   }
 
+  /** Those that wait go to the front, of more room where they fill half of it. */
   private move(): void {
-    const { rows, times } = this
+    const { rows, times, flows, from, to } = this
     if (2 * this.length > rows.length) {
       this.rows = new Uint32Array(2 * rows.length)
       this.times = new Float64Array(2 * rows.length)
+      this.flows = new Int32Array(2 * rows.length)
     }
-    this.rows.set(rows.subarray(this.from, this.to))
-    this.times.set(times.subarray(this.from, this.to))
-    this.to -= this.from
+    this.rows.set(rows.subarray(from, to))
+    this.times.set(times.subarray(from, to))
+    this.flows.set(flows.subarray(from, to))
+    this.to -= from
     this.from = 0
   }
 }
+
+const FIRST = 1024
