@@ -65,7 +65,7 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
         aria-activedescendant={selected === undefined ? undefined : `packet-${selected}`}
       >
         <div className="tall" role="presentation" style={{ height: tall }}>
-          <div role="presentation" className="lines" style={{ transform: `translateY(${top - shown + level * line}px)` }}>
+          <div role="presentation" className="lines" style={{ top: top - shown + level * line }}>
             {lines.map(index => {
               const row = rowAt(index)
               const number = numberAt(index)
@@ -112,7 +112,7 @@ const Line = memo(function Line(props: {
     <div
       id={`packet-${number}`}
       className={`prow${row ? ` k-${row.protocol}` : ' wait'}${isSelected ? ' on' : ''}${isCited ? ' cited' : ''}`}
-      style={{ transform: `translateY(${y}px)` }}
+      style={{ top: y }}
       role="option"
       aria-selected={isSelected}
       aria-posinset={place}

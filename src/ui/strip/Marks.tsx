@@ -1,14 +1,55 @@
 import type { StripMark } from './layout.ts'
 
-const looks = ['fine', 'unknown', 'again', 'refused', 'lost'] as const
-const lookClass = { fine: 's-fine', unknown: 's-fine', again: 's-again', refused: 'stop', lost: 'cross' }
+/** How marks look, the weightiest last and so on top. */
+const looks = ['s-ghost', 's-esp', 's-esp many', 's-density', 's-delay', 's-lost', 'dia', 's-fine', 's-again', 'stop', 'cross'] as const
+type Look = (typeof looks)[number]
+const ofMessages: Readonly<Record<(StripMark & { kind: 'message' })['look'], Look>> = {
+  fine: 's-fine',
+  unknown: 's-fine',
+  again: 's-again',
+  refused: 'stop',
+  lost: 'cross',
+}
 
-/** All messages of a lane, one path for each look, the weightiest on top: hundreds of single ones would cost every frame of the page. */
-export function Messages({ marks, width, y, u }: { marks: readonly StripMark[]; width: number; y: number; u: number }) {
+/** All marks of a lane, one path for each look: hundreds of single ones would cost every frame of the page. */
+export function Marks({ marks, width, y, u }: { marks: readonly StripMark[]; width: number; y: number; u: number }) {
+  const paths = new Map<Look, string>()
+  for (const mark of marks) {
+    const [look, path] = drawn(mark, width, y, u)
+    paths.set(look, (paths.get(look) ?? '') + path)
+  }
   return looks.map(look => {
-    const d = marks.map(mark => (mark.kind === 'message' && mark.look === look ? messagePath(mark, mark.x * width, y, u) : '')).join('')
-    return d && <path key={look} className={lookClass[look]} d={d} />
+    const d = paths.get(look)
+    return d && <path key={look} className={look} d={d} />
   })
+}
+
+function drawn(mark: StripMark, width: number, y: number, u: number): [Look, string] {
+  const x = mark.x * width
+  const base = y + 6 * u
+  switch (mark.kind) {
+    case 'message':
+      return [ofMessages[mark.look], messagePath(mark, x, y, u)]
+    case 'icmp':
+      return ['dia', `M${x} ${y - 4 * u}l${4 * u} ${4 * u}l${-4 * u} ${4 * u}l${-4 * u} ${-4 * u}z`]
+    case 'keepalive':
+      return ['s-ghost', `M${x} ${y - 4}v8`]
+    case 'share':
+      return ['s-lost', box(x, Math.max(2, mark.to * width - x - 0.5), base, Math.max(3, mark.share * 11) * u)]
+    case 'density':
+      return ['s-density', box(x, Math.max(1.5, mark.to * width - x - 0.5), base, Math.max(2, mark.share * 12) * u)]
+    case 'delay': {
+      const bottom = base - mark.low * 11 * u
+      return ['s-delay', box(x, Math.max(2, mark.to * width - x - 0.5), bottom, Math.max(1.5, (mark.high - mark.low) * 11 * u))]
+    }
+    case 'traffic':
+      return [mark.dense ? 's-esp many' : 's-esp', `M${x} ${y}H${Math.max(x + 2, mark.to * width)}`]
+  }
+}
+
+/** A rectangle that stands on a line. */
+function box(x: number, width: number, bottom: number, height: number): string {
+  return `M${x} ${bottom}v${-height}h${width}v${height}z`
 }
 
 function messagePath({ look, from }: StripMark & { kind: 'message' }, x: number, y: number, u: number): string {
@@ -16,39 +57,4 @@ function messagePath({ look, from }: StripMark & { kind: 'message' }, x: number,
   if (look === 'refused') return `M${x} ${y - 5 * u}v${10 * u}`
   const way = from === 'left' ? u : -u
   return `M${x - 4 * way} ${y - 4.5 * u}L${x + 5 * way} ${y}L${x - 4 * way} ${y + 4.5 * u}Z`
-}
-
-/** Anything else in a lane. */
-export function Mark({ mark, width, y, u }: { mark: StripMark; width: number; y: number; u: number }) {
-  const x = mark.x * width
-  switch (mark.kind) {
-    case 'message':
-      return null
-    case 'icmp':
-      return <path className="dia" transform={`translate(${x} ${y}) scale(${u})`} d="M0 -4l4 4l-4 4l-4 -4z" />
-    case 'keepalive':
-      return <path className="s-ghost" transform={`translate(${x} ${y})`} d="M0 -4V4" />
-    case 'share': {
-      const tall = Math.max(3, mark.share * 11) * u
-      return <rect className="s-lost" x={x} width={Math.max(2, (mark.to - mark.x) * width - 0.5)} y={y + 6 * u - tall} height={tall} />
-    }
-    case 'density': {
-      const tall = Math.max(2, mark.share * 12) * u
-      return <rect className="s-density" x={x} width={Math.max(1.5, (mark.to - mark.x) * width - 0.5)} y={y + 6 * u - tall} height={tall} />
-    }
-    case 'delay': {
-      const [top, bottom] = [y + 6 * u - mark.high * 11 * u, y + 6 * u - mark.low * 11 * u]
-      return (
-        <rect
-          className="s-delay"
-          x={x}
-          width={Math.max(2, (mark.to - mark.x) * width - 0.5)}
-          y={top}
-          height={Math.max(1.5, bottom - top)}
-        />
-      )
-    }
-    case 'traffic':
-      return <line className={mark.dense ? 's-esp many' : 's-esp'} x1={x} x2={Math.max(x + 2, mark.to * width)} y1={y} y2={y} />
-  }
 }

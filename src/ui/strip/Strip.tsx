@@ -11,7 +11,7 @@ import { duration } from '../time.ts'
 import { useDensity } from './density.ts'
 import { citedAt, drawnWindow, type Line, movedWindow, strip } from './layout.ts'
 import { type Looking, useLooking } from './looking.ts'
-import { Mark, Messages } from './Marks.tsx'
+import { Marks } from './Marks.tsx'
 import type { Unseen } from './unseen.ts'
 
 const LANE = 15
@@ -117,10 +117,7 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, both, u
             return (
               <g key={lane.name}>
                 <line className="hair2" opacity=".6" x1="0" x2={width} y1={y} y2={y} />
-                <Messages marks={lane.marks} width={width} y={y} u={u} />
-                {lane.marks.map((mark, n) => (
-                  <Mark key={`${n} ${mark.x}`} mark={mark} width={width} y={y} u={u} />
-                ))}
+                <Marks marks={lane.marks} width={width} y={y} u={u} />
               </g>
             )
           })}
