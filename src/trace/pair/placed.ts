@@ -68,21 +68,25 @@ export function placeAll(groups: readonly Alike[], a: Rows, b: Rows, ends: Ends,
   }
 }
 
-/** B's time minus A's under which most packets of these groups fall together; of equals the one that is nearest to `expected`. */
+/** B's time minus A's under which most packets of these groups fall together. Of equals the one that is nearest to `expected`,
+ *  where that is near: copies of one message in one trace, and one of them in the other, fit together in as many ways. */
 export function likeliestShift(groups: readonly Alike[], a: Rows, b: Rows, expected: number): number | undefined {
   const apart: number[] = []
   for (const group of groups.slice(0, MOST_GROUPS))
     for (const rowA of group.a.slice(0, MOST_ALIKE))
       for (const rowB of group.b.slice(0, MOST_ALIKE)) apart.push(b.packets.time(rowB) - a.packets.time(rowA))
   apart.sort((x, y) => x - y)
-  let best: { count: number; shift: number } | undefined
+  let best: { count: number; shift: number; rivals: boolean } | undefined
   for (let i = 0, j = 0; i < apart.length; i++) {
     while (apart[i]! - apart[j]! > TOGETHER) j++
     const [count, shift] = [i - j + 1, apart[j]!]
-    const isBetter = !best || count > best.count || (count === best.count && Math.abs(shift - expected) < Math.abs(best.shift - expected))
-    if (isBetter) best = { count, shift }
+    if (!best || count > best.count) best = { count, shift, rivals: false }
+    else if (count === best.count && shift - best.shift > TOGETHER) {
+      const isNearer = Math.abs(shift - expected) < Math.abs(best.shift - expected)
+      best = { count, shift: isNearer ? shift : best.shift, rivals: true }
+    }
   }
-  return best?.shift
+  return best && (!best.rivals || Math.abs(best.shift - expected) < TOGETHER) ? best.shift : undefined
 }
 
 const MOST_GROUPS = 200

@@ -1,4 +1,6 @@
 import { type Found, inWords } from '../../findings/finding.ts'
+import { Way } from '../ends.ts'
+import { Fate } from '../fate.ts'
 import { cited, endName, other, type PairForm, type PairScene, wayFrom, ways } from '../scene.ts'
 import { isBlackHole } from './pmtuBlackHole.ts'
 import { type ProtectedWay, protectedWays } from './protectedWays.ts'
@@ -54,6 +56,7 @@ function fromThenOn(pair: PairScene, way: ProtectedWay, negotiation: string): Fo
   const heard = protectedWays(pair)[other(sender)].lastHeard
   if (until - from < RUN_FOR || (heard !== undefined && heard > from + 0.5)) return []
   const sure = run.every(row => lost.includes(row))
+  if (lost.every(row => row < last) && sendsUnseen(pair, sender, last)) return []
   return [
     {
       severity: 'error',
@@ -68,4 +71,15 @@ function fromThenOn(pair: PairScene, way: ProtectedWay, negotiation: string): Fo
       tryNext: ['Look at what changed on the path at this moment: a filter, a route, a mapping that a stateful device forgot.'],
     },
   ]
+}
+
+/** What the other end sent after this row arrived here, and its own capture does not have it: that one had been stopped. */
+function sendsUnseen({ lineup }: PairScene, trace: 0 | 1, after: number): boolean {
+  const { packets, flows } = lineup.rows[trace]
+  for (let flow = 0; flow < flows.length; flow++) {
+    if (lineup.ends.way[trace][flow] !== Way.receivedHere) continue
+    const rows = packets.rowsOfFlow(flow)
+    for (let i = rows.length - 1; i >= 0 && rows[i]! > after; i--) if (lineup.fates.of[trace][rows[i]!] === Fate.outside) return true
+  }
+  return false
 }
