@@ -102,6 +102,7 @@ export function captured(
     const own = world.crossings.flatMap(one => (one.from === trace ? [one.sent] : [...one.arrived, ...one.unpacked]))
     world.captures[trace] = [...others.filter(one => one.trace === trace), ...own]
   }
+  const when = new Map(world.captures[0].map(one => [one, one.time]))
   for (const [fault, chance] of withChance(faults, 'capture', seed)) fault.apply(world, chance)
   for (const all of world.captures) {
     all.sort((x, y) => (x.time < y.time ? -1 : x.time > y.time ? 1 : x.order - y.order))
@@ -110,6 +111,10 @@ export function captured(
       one.time += one.stepped ?? 0n
     }
   }
+  // The clocks are compared at the first packet that is in A, whatever was before it.
+  const first = world.captures[0][0]
+  const began = first && (when.get(first.again ?? first) ?? world.start)
+  if (began !== undefined) world.truth.clock.offset += (world.truth.clock.driftPpm * Number(began - world.start)) / 1e15
   const local = ([0, 1] as const).map(trace => (fileFormats[formats[trace]]?.local ? zones[trace] : 0))
   world.truth.clock.offset += local[1]! - local[0]!
   const { dropped, filters } = world.truth

@@ -13,8 +13,11 @@ const blames: Readonly<Record<string, 'lost' | 'modified'>> = {
   'modified-in-path': 'modified',
 }
 
-/** What a report says of two traces that is not so; empty for a report that is right, or that says it cannot tell. */
-export function wrongClaims(report: Report, truth: Truth, files: readonly [readonly Kept[], readonly Kept[]]): string[] {
+/**
+ * What a report says of two traces that is not so; empty for a report that is right, or that says it cannot tell.
+ * @param lossy the path lost packets, although they may have left while no capture ran
+ */
+export function wrongClaims(report: Report, truth: Truth, files: readonly [readonly Kept[], readonly Kept[]], lossy = false): string[] {
   const pair = report.pair!
   const wrong: string[] = []
   const original = originals(truth)
@@ -47,7 +50,7 @@ export function wrongClaims(report: Report, truth: Truth, files: readonly [reado
 
   for (const { rule, severity } of report.findings) {
     if (severity === 'note' || !blames[rule]) continue
-    const [here] = blames[rule] === 'lost' ? [lost[0]!.size + lost[1]!.size] : [truth.modified.length]
+    const [here] = blames[rule] === 'lost' ? [lossy ? 1 : lost[0]!.size + lost[1]!.size] : [truth.modified.length]
     if (here === 0) wrong.push(`${rule} speaks, and nothing was ${blames[rule]}`)
   }
   return wrong

@@ -19,6 +19,10 @@ const what = fc.constantFrom(
   'from 4 s',
   'until 3 s',
   'port 500',
+  'port 4500',
+  'above 1000',
+  'icmp',
+  'tcp',
 )
 const share = fc.integer({ min: 1, max: 60 }).map(n => `${n}%`)
 const line = (...parts: fc.Arbitrary<string>[]) => fc.tuple(...parts).map(words => words.filter(word => word !== '').join(' '))
@@ -32,6 +36,7 @@ const pathFault = fc.oneof(
   { weight: 2, arbitrary: line(said('delay'), way, what, fc.constantFrom('0..5 ms', '0..50 ms', '20..20 ms', '0..100 ms')) },
   { weight: 1, arbitrary: line(said('reorder'), way, share) },
   { weight: 1, arbitrary: line(said('fragment'), way, fc.constantFrom('to 1280', 'to 600', 'to 300')) },
+  { weight: 1, arbitrary: line(said('overlap'), way, said('later fragments'), share) },
 )
 
 const captureFault = fc.oneof(
@@ -43,6 +48,9 @@ const captureFault = fc.oneof(
   ),
   line(said('snaplen'), fc.constantFrom('a 96', 'b 96', 'b 200')),
   line(said('captured twice'), fc.constantFrom('a', 'b')),
+  line(said('offload'), fc.constantFrom('a', 'b')),
+  line(said('starts'), fc.constantFrom('a', 'b'), fc.constantFrom('1 s', '4 s')),
+  line(said('ends'), fc.constantFrom('a', 'b'), fc.constantFrom('2 s', '6 s')),
   said('translate a 192.0.2.10 -> 203.0.113.77 ports'),
   said('translate b 198.51.100.20 -> 203.0.113.78'),
 )
