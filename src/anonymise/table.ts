@@ -13,11 +13,14 @@ type Rule = (leaf: Leaf, to: Replacements) => Uint8Array
 
 const zeros: Rule = ({ octets }) => new Uint8Array(octets.length)
 const noise: Rule = ({ octets }, to) => to.noise(octets)
-const text: Rule = ({ octets }, to) => to.text(octets)
+/** Words; noise where control characters tell that it is UTF-16 of letters that are not Latin. */
+const text: Rule = ({ octets }, to) => (octets.some(octet => octet > 0 && octet < 0x20) ? to.noise(octets) : to.text(octets))
 const der: Rule = ({ octets }, to) => derLike(octets, to)
 const spi: Rule = ({ octets }, to) => ([4, 8, 16].includes(octets.length) ? to.spi(octets) : octets)
 /** Words where it reads as words, and otherwise noise unless it is too short to hold anything. */
 const readable: Rule = ({ octets }, to) => (reads(octets) ? to.text(octets) : octets.length > SHORT ? to.noise(octets) : octets)
+
+const noiseUnlessNumber: Rule = ({ field, octets }, to) => (field.value === undefined && octets.length > SHORT ? to.noise(octets) : octets)
 
 /** Octets of codes and flags that nobody can be known by. */
 const SHORT = 4
@@ -84,10 +87,22 @@ const fields: Readonly<Record<string, Rule>> = {
   'Token Data': noise,
   'Vendor Encoding': noise,
   Message: noise,
+  TargetName: text,
+  DomainName: text,
+  UserName: text,
+  Workstation: text,
+  ServerChallenge: noise,
+  ChallengeFromClient: noise,
+  LmChallengeResponse: noise,
+  NTProofStr: noise,
+  Response: noise,
+  EncryptedRandomSessionKey: noise,
+  MIC: noise,
   Text: ({ octets }, to) => (/^\d{14}Z$/.test(String.fromCharCode(...octets)) ? octets : to.text(octets)),
   Value(leaf, to) {
     if (leaf.inside.includes('Kerberos')) return derLike(leaf.octets, to)
     if (leaf.inside.includes('CP')) return attribute(leaf, to)
+    if (leaf.inside.includes('AvPair')) return typeof leaf.field.value === 'string' ? text(leaf, to) : noiseUnlessNumber(leaf, to)
     return leaf.inside.includes('EAP') ? readable(leaf, to) : leaf.octets
   },
   QNAME({ octets }, to) {

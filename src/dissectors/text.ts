@@ -88,3 +88,8 @@ export function printable(bytes: Uint8Array): string {
   const text = new TextDecoder().decode(bytes)
   return text.replaceAll(UNPRINTABLE, c => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
 }
+
+/** UTF-16, the lower octet first, as Windows writes. */
+export function utf16(bytes: Uint8Array): string {
+  return printable(new TextEncoder().encode(new TextDecoder('utf-16le').decode(bytes)))
+}

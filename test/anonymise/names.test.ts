@@ -13,6 +13,7 @@ import { made, reportOf } from '../support/anonymise/sets.ts'
 import { memory } from '../support/capture/collect.ts'
 import { gateCertificate } from '../support/ike/certificate.ts'
 import { initAnswerWithNat, initWithNat, withNatD } from '../support/ike/natd.ts'
+import { ntlmAuthenticate, ntlmChallenge } from '../support/ike/ntlm.ts'
 import {
   bytes,
   carried,
@@ -76,6 +77,19 @@ const places: readonly [what: string, packets: readonly Uint8Array[], gone: read
     ['secretcorp', wide('secretcorp')],
   ],
   ['GSS token', [ike(ikev1({ exchange: 2 }, v1.gss(initialToken(KERBEROS, '0100', apRequest))))], ['EXAMPLE']],
+  [
+    'GSS name in Cyrillic',
+    [ike(ikev1({ exchange: 243 }, { type: 134, body: wide('host/секрет.corp') }))],
+    [wide('секрет'), wide('corp'), Uint8Array.of(0x41, 4, 0x35, 4)],
+  ],
+  [
+    'NTLM',
+    [
+      ike(ikev1({ exchange: 243 }, v1.gss(bytes('00000000 01', ntlmChallenge)))),
+      ike(ikev1({ exchange: 243 }, v1.gss(bytes('00000000 01', ntlmAuthenticate)))),
+    ],
+    [wide('SECRETCORP'), wide('secretcorp'), wide('alice'), wide('LAPTOP7')],
+  ],
   ['Kerberos error', [ethernet(ipv4(HOST, PEER, udp(88, 1025, krbError(41))))], ['EXAMPLE']],
   ['DNS answer', [ethernet(ipv4(PEER, HOST, udp(53, 1025, answer())))], ['secretcorp', 'otherplace', Uint8Array.of(93, 184, 216, 34)]],
   [

@@ -2,7 +2,7 @@ import type { Cursor } from '../cursor.ts'
 import type { Kerberos, Layer } from '../layer.ts'
 import { printable } from '../text.ts'
 import { element, elementAhead } from './der.ts'
-import { encryptionType, errorText, messageName } from './kerberos/names.ts'
+import { encryptionType, errorText, messageName, principalType } from './kerberos/names.ts'
 import { type Shape, shapes, type What } from './kerberos/shapes.ts'
 
 // A message is DER all through: an application tag says which message, numbered elements inside are its fields, and the
@@ -122,10 +122,14 @@ function integer(c: Cursor, take: (value: number) => void, meaning?: (value: num
 function principal(c: Cursor): string {
   const parts: string[] = []
   element(c, () => {
-    c.struct('name-type', elementLength(c), c => c.rest('Value'))
+    c.struct('name-type', elementLength(c), nameType)
     if (c.left > 0) c.struct('name-string', elementLength(c), c => element(c, () => element(c, () => components(c, parts))))
   })
   return parts.join('/')
+}
+
+function nameType(c: Cursor): void {
+  c.means(element(c, c => integer(c, () => {}, principalType)))
 }
 
 function components(c: Cursor, parts: string[]): void {

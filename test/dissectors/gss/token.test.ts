@@ -16,6 +16,7 @@ import {
 import { Cursor } from '../../../src/dissectors/cursor.ts'
 import { fieldAt, problems } from '../../../src/dissectors/field.ts'
 import { type Token, token } from '../../../src/dissectors/gss/token.ts'
+import { ntlmAuthenticate, ntlmChallenge, ntlmNegotiate, ntlmOld } from '../../support/ike/ntlm.ts'
 import { bytes } from '../../support/packets/index.ts'
 import { untiled } from '../../support/tree/tiling.ts'
 
@@ -55,6 +56,10 @@ const tokens: readonly [name: string, data: Uint8Array, mechanism: string | unde
   ['SPNEGO of Windows, from the acceptor', hints, 'SPNEGO'],
   ['SPNEGO with NTLM', negTokenInit([NTLM], negotiate), 'SPNEGO, NTLM NEGOTIATE'],
   ['NTLM alone', negotiate, 'NTLM NEGOTIATE'],
+  ['NTLM of Windows', ntlmNegotiate, 'NTLM NEGOTIATE'],
+  ['NTLM challenges', ntlmChallenge, 'NTLM CHALLENGE'],
+  ['NTLM answers', ntlmAuthenticate, 'NTLM AUTHENTICATE'],
+  ['NTLM of old answers', ntlmOld, 'NTLM AUTHENTICATE'],
   ['a TLS handshake', bytes('160301 0006 01 000002 0303'), 'TLS ClientHello'],
   ['a mechanism nobody knows', initialToken('06 03 2a0304', 'deadbeef'), '1.2.3.4'],
   ['bytes that are no token', bytes('0102030405'), undefined],
@@ -89,4 +94,25 @@ test('tokens in tokens go no deeper than makes sense', () => {
   const { told, untiled } = read(nested)
   expect(told?.mechanism).toBe('SPNEGO, SPNEGO, SPNEGO, SPNEGO, SPNEGO')
   expect(untiled).toEqual([])
+})
+
+test('NTLM: who logs on to what, and from where', () => {
+  const says = (data: Uint8Array, path: string) => {
+    const c = new Cursor(data)
+    c.all(c => token(c))
+    const field = fieldAt(c.tree, path)
+    return field?.meaning ?? field?.value
+  }
+  expect(says(ntlmAuthenticate, 'DomainName')).toBe('SECRETCORP')
+  expect(says(ntlmAuthenticate, 'UserName')).toBe('alice')
+  expect(says(ntlmAuthenticate, 'Workstation')).toBe('LAPTOP7')
+  expect(says(ntlmAuthenticate, 'Version')).toBe('Windows 10.0, build 19041')
+  expect(says(ntlmAuthenticate, 'MIC')).toBeUndefined()
+  expect(says(ntlmAuthenticate, 'NtChallengeResponse/TimeStamp')).toBe('2026-01-02 03:04:05 UTC')
+  expect(says(ntlmAuthenticate, 'NtChallengeResponse/AvPair[3]')).toBe('MsvAvDnsComputerName: server.secretcorp.example')
+  expect(says(ntlmChallenge, 'TargetName')).toBe('SECRETCORP')
+  expect(says(ntlmChallenge, 'NegotiateFlags')).toBe(
+    'UNICODE, REQUEST_TARGET, SIGN, NTLM, ALWAYS_SIGN, TARGET_TYPE_DOMAIN, EXTENDED_SESSIONSECURITY, TARGET_INFO, VERSION, 128, KEY_EXCH, 56',
+  )
+  expect([says(ntlmOld, 'UserName'), says(ntlmOld, 'Version')]).toEqual(['bob', undefined])
 })

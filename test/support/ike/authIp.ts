@@ -2,6 +2,7 @@ import { ascii, bytes, noise, u16, u32 } from '../../../src/compose/ike/bytes.ts
 import { ikev1, type Part } from '../../../src/compose/ike/message.ts'
 import * as v1 from '../../../src/compose/ike/v1.ts'
 import { apReply, apRequest, initialToken, KERBEROS } from '../../../src/compose/packets/kerberos.ts'
+import { ntlmChallenge } from './ntlm.ts'
 
 // A whole AuthIP conversation as [MS-AIPS] tells it: two hosts log on by Kerberos, the user then by TLS and NTLM, and a quick mode
 // follows. While there are no keys every message begins with a Crypto payload that seals nothing; then everything behind it is sealed.
@@ -37,7 +38,6 @@ const vendors = ['1e2b516905991c7d7c96fcbfb587e461 00000009', '7bb93867d76c8d80d
 const offer = v1.sa({}, v1.proposal({}, v1.suite({ encryption: 7, keyLength: 128, group: 0, authentication: 65001 })))
 const anonymous = v1.sa({}, v1.proposal({}, v1.suite({ encryption: 7, keyLength: 256, group: 14, authentication: 65001 })))
 const clientHello = bytes('160301', u16(50), [1, 0, 0, 46, 3, 1], noise(44))
-const challenge = bytes(ascii('NTLMSSP'), [0, 2, 0, 0, 0], noise(40))
 
 const known = { exchange: MAIN, responder }
 
@@ -71,7 +71,7 @@ export const authIp: readonly (readonly [name: string, message: Uint8Array])[] =
   ['extended mode, with its first payload named', sealed(EXTENDED, 1, 2, { next: 135 })],
   [
     'extended mode in the clear',
-    ikev1({ exchange: EXTENDED, responder, messageId: 1 }, count(3), methods(4, 5), token(0x03, clientHello), token(0x04, challenge)),
+    ikev1({ exchange: EXTENDED, responder, messageId: 1 }, count(3), methods(4, 5), token(0x03, clientHello), token(0x04, ntlmChallenge)),
   ],
   ['quick mode, counted whole', sealed(QUICK, 0x7a5b3c1d, 1, { counted: 96 })],
   ['quick mode, sealed', sealed(QUICK, 0x7a5b3c1d, 2, { length: 172 })],

@@ -18,6 +18,7 @@ import {
 import { notifyTypeAuthIp, notifyTypeV1 } from '../../../src/dissectors/ike/names/notifyV1.ts'
 import type { Names } from '../../../src/dissectors/meaning.ts'
 import { gateCertificate } from './certificate.ts'
+import { ntlmAuthenticate, ntlmChallenge, ntlmNegotiate, ntlmOld } from './ntlm.ts'
 
 const both = { responder: '99aabbccddeeff00' }
 const spi = 'c0ffee01'
@@ -142,7 +143,6 @@ const hints = initialToken(
   ),
 )
 const tls = bytes('160303', u16(44), [1, 0, 0, 40], noise(40))
-const ntlm = bytes(ascii('NTLMSSP'), [0, 1, 0, 0, 0], noise(24))
 
 /** Messages of version 1 by name: see zoo.ts. */
 export const zooV1: readonly (readonly [name: string, message: Uint8Array])[] = [
@@ -206,7 +206,10 @@ export const zooV1: readonly (readonly [name: string, message: Uint8Array])[] = 
           authIpToken(1, krb('0100', apRequest)),
           authIpToken(16, apReply),
           authIpToken(0, tls),
-          authIpToken(4, ntlm),
+          authIpToken(4, ntlmNegotiate),
+          authIpToken(4, ntlmChallenge),
+          authIpToken(4, ntlmAuthenticate),
+          authIpToken(4, ntlmOld),
           { type: 136, body: noise(40) },
           { type: 137, body: bytes(u32(7)) },
           ...numbersOf(notifyTypeAuthIp).map(type => ({ type: 11, body: bytes(u32(1), [1, 1], u16(type), notifyDataAuthIp[type] ?? '') })),

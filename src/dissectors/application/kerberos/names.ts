@@ -111,3 +111,17 @@ export function errorText(code: number): string | undefined {
   const [symbol, words] = errors[code] ?? []
   return words ? `${symbol}: ${words}` : symbol
 }
+
+/** What a principal's name is. RFC 4120 §6.2, RFC 6111 §3.1. */
+export const principalType = names({
+  0: 'NT-UNKNOWN',
+  1: 'NT-PRINCIPAL',
+  2: 'NT-SRV-INST',
+  3: 'NT-SRV-HST',
+  4: 'NT-SRV-XHST',
+  5: 'NT-UID',
+  6: 'NT-X500-PRINCIPAL',
+  7: 'NT-SMTP-NAME',
+  10: 'NT-ENTERPRISE',
+  11: 'NT-WELLKNOWN',
+})

@@ -1,11 +1,11 @@
 import type { Cursor } from '../../cursor.ts'
 import type { PayloadFacts } from '../facts.ts'
 import { authIpMethod } from '../names/authip.ts'
-import { utf16 } from '../v1/gssId.ts'
+import { gssName } from '../v1/gssId.ts'
 
 /** GSS_ID payload, 0x86: the sender's service principal name. [MS-AIPS] 2.2.3.3. */
 export function gssIdPayload(c: Cursor): PayloadFacts {
-  c.means(utf16(c.rest('Security Principal Name', utf16)))
+  c.means(gssName(c.rest('Security Principal Name', gssName)))
   return { kind: 'other' }
 }
 

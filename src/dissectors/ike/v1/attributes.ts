@@ -5,7 +5,7 @@ import { attributeTypeV1, attributeValueV1 } from '../names/attributesV1.ts'
 import { groupAuthIp } from '../names/authip.ts'
 import { authenticationMethodV1 } from '../names/authMethods.ts'
 import type { Around } from '../payload.ts'
-import { utf16 } from './gssId.ts'
+import { gssName } from './gssId.ts'
 
 // Two drafts took the same private numbers for authentication methods: 65001 is XAUTH with pre-shared keys for those who
 // speak XAUTH, and GSS-API (Kerberos) for Windows and racoon. The number alone cannot tell. What can, in this order: a GSS
@@ -42,7 +42,7 @@ export function phase1Attributes(body: Uint8Array, around: Around): AttributeTab
       if (type === AUTHENTICATION_METHOD) return method
       return type === GROUP_DESCRIPTION && isAuthIp(around.header.exchangeType) ? groupAuthIp : attributeValueV1[type]
     },
-    bytes: type => (gssIdentity.has(type) ? utf16 : undefined),
+    bytes: type => (gssIdentity.has(type) ? gssName : undefined),
   }
 }
 
