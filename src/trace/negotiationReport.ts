@@ -3,7 +3,8 @@ import { rekeyedFrom } from './child.ts'
 import type { Course } from './course.ts'
 import { dueIn } from './due.ts'
 import type { NamedMessage } from './exchange.ts'
-import { shownPayloads } from './header.ts'
+import { refusalName } from './findings/refusal.ts'
+import { readableError, shownPayloads } from './header.ts'
 import { gapsOf, type Message, type Negotiation, type Side, type Sighting } from './model.ts'
 import { offerOf } from './proposals.ts'
 import type * as Report from './report.ts'
@@ -93,6 +94,7 @@ function messageReport(course: Course, { name, message }: NamedMessage, transmis
     encrypted: message.ike.encrypted,
     ...(message.ike.decrypted ? { decrypted: true } : {}),
     payloads: shownPayloads(message.ike).map(p => p.name),
+    ...(readableError(message.ike) ? { refuses: refusalName(message) } : {}),
     ...(message.transmissions.length > 1 ? { repeats: repeatsOf(message) } : {}),
     transmissions,
   }

@@ -178,6 +178,8 @@ export interface Message {
   /** Encrypted, and opened with keys that were given: the payloads are those inside. */
   readonly decrypted?: true
   readonly payloads: readonly string[]
+  /** It refuses, and says so where it can be read: `NO-PROPOSAL-CHOSEN`. */
+  readonly refuses?: string
   /** Sent more than once: when, and like whom. */
   readonly repeats?: Repeats
   readonly transmissions: readonly Transmission[]

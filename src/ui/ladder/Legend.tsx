@@ -21,6 +21,7 @@ export function samples(layout: Pick<Layout, 'rows'>, near?: Side): readonly Sam
     if (row.kind !== 'message') continue
     seen[row.end] = true
     if (row.copy > 1) seen.again = true
+    if (row.message.refuses !== undefined) seen.refused = true
     if (row.modified) seen.changed = true
   }
   const all = {

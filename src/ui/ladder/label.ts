@@ -10,10 +10,13 @@ export function payloadTexts(payloads: readonly string[]): string[] {
   return Array.from(counts, ([name, count]) => (count > 1 ? `${name} ×${count}` : name))
 }
 
-/** What a message says: its payloads, or that nobody without keys can tell. */
-export function contentTexts({ encrypted, decrypted, payloads }: Pick<Message, 'encrypted' | 'decrypted' | 'payloads'>): string[] {
-  if (decrypted) return payloads.length > 0 ? payloadTexts(payloads) : ['empty']
-  return encrypted ? ['encrypted'] : payloadTexts(payloads)
+/** What a message says: its payloads, a refusal by its name; or that nobody without keys can tell. */
+export function contentTexts(message: Pick<Message, 'encrypted' | 'decrypted' | 'payloads' | 'refuses'>): string[] {
+  const { encrypted, decrypted, payloads, refuses } = message
+  const at = refuses === undefined ? -1 : payloads.indexOf('N')
+  const named = at < 0 ? payloads : payloads.map((name, i) => (i === at ? refuses! : name))
+  if (decrypted) return named.length > 0 ? payloadTexts(named) : ['empty']
+  return encrypted ? ['encrypted'] : payloadTexts(named)
 }
 
 /** The sign in front of it: closed, or open where keys were given. */

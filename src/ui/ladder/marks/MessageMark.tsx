@@ -15,7 +15,7 @@ import { lostReach, lostWhere, RouterNumber, routed } from './Router.tsx'
 export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow; previous?: number }) {
   const { u } = d.g
   const again = row.copy > 1
-  const tone: Tone = row.end === 'refused' ? 're' : again ? 'ag' : 'fine'
+  const tone: Tone = row.end === 'refused' ? 're' : again ? 'ag' : row.message.refuses === undefined ? 'fine' : 're'
   const fall = fallOf(row.delay) * u
   const texts = again ? againText(row).split(', ') : contentTexts(row.message)
   const at = routed(d, row.from, row.seen?.[row.from === 'left' ? 0 : 1]?.packets[0])
@@ -29,7 +29,7 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
       name={row.message.name}
       lock={lockOf(row.message)}
       texts={texts}
-      tone={again ? 'ta' : ''}
+      tone={again ? 'ta' : row.message.refuses === undefined ? '' : 'tr'}
     />
   )
   if (row.pieces.length > 1) return <Fan d={d} row={row} tone={tone} label={label} previous={previous} />
