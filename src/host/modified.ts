@@ -4,8 +4,9 @@ import type { Packet } from '../dissectors/packet.ts'
 import { hex } from '../dissectors/text.ts'
 import { Way } from '../trace/pair/ends.ts'
 import type { Lineup } from '../trace/pair/lineUp.ts'
-import { Mark, NONE } from '../trace/pair/rows.ts'
+import { isProtected, Mark, NONE } from '../trace/pair/rows.ts'
 import type { ModifiedPacket } from '../trace/report.ts'
+import { hexSpi } from '../trace/securityAssociation.ts'
 import { dissected, packetBytes, type Reading } from './reading.ts'
 
 /** Packets whose bytes are compared, and ranges told of each. */
@@ -13,7 +14,7 @@ const MOST = 200
 const MOST_RANGES = 8
 
 /** What was changed in the packets that arrived with other content, byte by byte. The bytes are read from both files again. */
-export async function modifiedPackets([one, other]: readonly Reading[], { rows: [a], ends }: Lineup): Promise<ModifiedPacket[]> {
+export async function modifiedPackets([one, other]: readonly Reading[], { rows: [a, b], ends }: Lineup): Promise<ModifiedPacket[]> {
   const found: ModifiedPacket[] = []
   if (!one || !other) return found
   for (let row = 0; row < a.mate.length && found.length < MOST; row++) {
@@ -22,7 +23,14 @@ export async function modifiedPackets([one, other]: readonly Reading[], { rows: 
     const fromA = ends.way[0][a.packets.flow(row)] !== Way.receivedHere
     const [inA, inB] = [await inside(one, row), await inside(other, mate)]
     const [before, after] = fromA ? [inA, inB] : [inB, inA]
-    found.push({ a: row + 1, b: mate + 1, direction: fromA ? 'a-to-b' : 'b-to-a', ...compared(before, after) })
+    const [sender, sent] = fromA ? [a, row] : [b, mate]
+    found.push({
+      a: row + 1,
+      b: mate + 1,
+      direction: fromA ? 'a-to-b' : 'b-to-a',
+      ...compared(before, after),
+      ...(isProtected(sender.packets.kind(sent)) ? { spi: hexSpi(sender.flows.selector(sender.packets.flow(sent))) } : {}),
+    })
   }
   return found
 }

@@ -114,6 +114,6 @@ test('three captures: that of the router stands between, and says on which side 
   await page.keyboard.press('3')
   await row('MM1').locator('text', { hasText: /^R1$/ }).waitFor()
   expect(await row('MM3').textContent()).toContain('lost before R')
-  expect(await row('MM4').textContent()).toContain('R4, lost behind')
+  expect(await row('MM4').textContent()).toContain('lost after R4')
   rmSync(folder, { recursive: true })
 })

@@ -9,10 +9,13 @@ import { toSingleBoth, withSinglesBoth } from '../../src/ui/bothEnds/singles.ts'
 import { pairRows } from '../../src/ui/hex/pairRows.ts'
 import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import { isCited, layout, rowOfPacket } from '../../src/ui/ladder/layout.ts'
+import { bandText } from '../../src/ui/ladder/marks/BandMark.tsx'
 import { lookedAt, type Row } from '../../src/ui/ladder/row.ts'
 import { rowName } from '../../src/ui/ladder/rowName.ts'
 import { happenings } from '../../src/ui/ladder/rows.ts'
 import { atEnd, halves, hole } from '../../src/ui/sideBySide/layout.ts'
+import { lanesOfBoth } from '../../src/ui/strip/lanesOfBoth.ts'
+import type { Line } from '../../src/ui/strip/layout.ts'
 import { A, B, exchange, flow, fragments, icmpError, message, negotiation, report, trace } from './sampleReport.ts'
 
 /** B's clock is 10 s ahead, and its capture began 2 s after A's: what B calls 0 is 2 s for A. */
@@ -228,7 +231,9 @@ test('a protected packet that was changed on the way is drawn by itself, once, w
     pair: pair({
       packets: {
         ...pair().packets,
-        modified: [{ a: 12, b: 6, direction: 'a-to-b', octets: 4, differences: [{ start: 118, before: '00', after: 'ff' }] }],
+        modified: [
+          { a: 12, b: 6, direction: 'a-to-b', octets: 4, spi: 'c0ffee01', differences: [{ start: 118, before: '00', after: 'ff' }] },
+        ],
       },
     }),
   })
@@ -254,6 +259,34 @@ test('a protected packet that was changed on the way is drawn by itself, once, w
       says: ['c0ffee01', 'sequence 3'],
     },
   ])
+  // Side by side it left as it was; the difference is the receiver's.
+  const single = rows.find(row => row.kind === 'single')!
+  expect([atEnd(single, 0), atEnd(single, 1)].map(one => one?.kind === 'single' && one.changed)).toEqual([
+    undefined,
+    '4 bytes differ, at 118',
+  ])
+  const band = own.find(row => row.kind === 'band')!
+  expect(band).toMatchObject({ changed: 1 })
+  expect(band.kind === 'band' && bandText(band)).toContain('1 changed on the way')
+})
+
+test('the strip of both ends: what was lost, changed and delayed; nothing is known where nothing relates the clocks', () => {
+  const way = { sent: 4, lost: 0, delay: { min: 0.01, max: 0.02 } }
+  const spans = [
+    { from: 0, until: 1, aToB: { ...way, lost: 1 }, bToA: way },
+    { from: 1, until: 2, aToB: { ...way, changed: 2 }, bToA: way },
+  ]
+  const line = { at: (t: number) => t / 2 } as Line
+  const named = (all: typeof spans) => lanesOfBoth([], [], [], all, line).map(({ name, marks }) => [name, marks.length])
+  expect(named(spans)).toEqual([
+    ['A to B', 0],
+    ['B to A', 0],
+    ['lost', 1],
+    ['changed', 1],
+    ['delay to 20 ms', 2],
+  ])
+  expect(named([{ from: 0, until: 1, aToB: way, bToA: way }]).map(([name]) => name)).toContain('lost: nothing')
+  expect(named([]).map(([name]) => name)).toEqual(['A to B', 'B to A', 'lost: unknown', 'delay: unknown'])
 })
 
 describe('side by side', () => {

@@ -43,6 +43,28 @@ describe('how far a negotiation came', () => {
     expect(howFar(negotiation([exchange({ said: six }), quick]), 0)).toMatchObject({ pips: Array(6).fill('seen'), says: 'QM 3 of 3' })
     expect(howFar(negotiation([exchange({ said: six })]), 0).says).toBe('MM 6 of 6')
   })
+  test('both ends together: what only the other end has counts; what was lost did not come', () => {
+    const mm1 = message(['MM1', 'initiator', 100, ['SA'], [[0, 1]]], 500)
+    const mm2 = message(['MM2', 'responder', 100, ['SA'], [[1, 2]]], 500)
+    const elsewhere = mm2.transmissions[0]!
+    const atB = { ...elsewhere, sightings: [{ ...elsewhere.sightings[0]!, trace: 1 as const }] }
+    const told = (fate: 'delivered' | 'lost') =>
+      howFar(
+        negotiation([
+          {
+            ...exchange({ said: [] }),
+            messages: [
+              { ...mm1, transmissions: mm1.transmissions.map(one => ({ ...one, fate: 'delivered' as const })) },
+              { ...mm2, transmissions: [{ ...atB, fate }] },
+            ],
+          },
+        ]),
+        0,
+        true,
+      ).pips.slice(0, 3)
+    expect(told('delivered')).toEqual(['seen', 'seen', 'due'])
+    expect(told('lost')).toEqual(['seen', 'asked', 'due'])
+  })
   test('an IKEv2 SA of which only the later exchanges were seen has no first phase to count', () => {
     const child = exchange({
       type: 'CREATE_CHILD_SA',

@@ -4,7 +4,7 @@ import { Fate, type Fates } from './fate.ts'
 import type { Match } from './match.ts'
 import { delayOf } from './placed.ts'
 import type { Delay, StripSpan, StripWay } from './report.ts'
-import { NONE } from './rows.ts'
+import { Mark, NONE } from './rows.ts'
 
 /** How long packets took, each way, altogether and over time. Seconds, each off by the clock's error at most. */
 export interface Delays {
@@ -31,7 +31,7 @@ export function delaysOf({ rows: [a, b], ends, clock }: Match, { of, spans: [inA
     }
     const delay = delayOf(clock, a, row, b, other, sent)
     if (delay !== undefined && !Number.isNaN(delay) && ends.way[0][a.packets.flow(row)])
-      ways[sent ? 0 : 1].take(delay, spanAt(sent ? time : time - delay))
+      ways[sent ? 0 : 1].take(delay, spanAt(sent ? time : time - delay), (a.marks[row]! & Mark.altered) !== 0)
   }
   for (let row = 0; row < b.mate.length; row++) if (of[1][row] === Fate.lost) ways[1].lose(spanAt(onA(clock, b.packets.time(row)) ?? from))
   const strip = Number.isFinite(width)
@@ -60,13 +60,15 @@ function way() {
   const most = new Float64Array(SPANS).fill(Number.NEGATIVE_INFINITY)
   const sent = new Uint32Array(SPANS)
   const lost = new Uint32Array(SPANS)
+  const changed = new Uint32Array(SPANS)
   return {
     lose(span: number): void {
       sent[span]!++
       lost[span]!++
     },
-    take(delay: number, span: number): void {
+    take(delay: number, span: number, isChanged: boolean): void {
       sent[span]!++
+      if (isChanged) changed[span]!++
       if (delay < least[span]!) least[span] = delay
       if (delay > most[span]!) most[span] = delay
       if (delay < min) min = delay
@@ -85,6 +87,7 @@ function way() {
     span: (i: number): StripWay => ({
       sent: sent[i]!,
       lost: lost[i]!,
+      ...(changed[i]! > 0 ? { changed: changed[i]! } : {}),
       delay: least[i]! <= most[i]! ? { min: least[i]!, max: most[i]! } : null,
     }),
   }

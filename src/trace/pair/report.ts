@@ -152,6 +152,8 @@ export interface ModifiedPacket {
   readonly differences: readonly { readonly start: number; readonly field?: string; readonly before: string; readonly after: string }[]
   /** Octets that differ in all; the list is cut to the first ones. */
   readonly octets: number
+  /** Of ESP and AH: 8 hex digits, as it left. */
+  readonly spi?: string
 }
 
 /** What losses or changes have in common over the whole trace. */
@@ -177,6 +179,8 @@ export interface StripSpan {
 export interface StripWay {
   readonly sent: number
   readonly lost: number
+  /** That arrived with other bytes; absent where none did. */
+  readonly changed?: number
   /** Of those that arrived; null when none did. */
   readonly delay: { readonly min: number; readonly max: number } | null
 }

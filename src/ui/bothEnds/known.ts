@@ -8,6 +8,8 @@ export interface Known {
   readonly other: (trace: 0 | 1, packet: number) => number | undefined
   readonly isLost: (trace: 0 | 1, packet: number) => boolean
   readonly lostFlow: (trace: 0 | 1, protocol: string, spi: string) => LostFlow | undefined
+  /** How many packets of an SPI from one end arrived with other bytes. */
+  readonly changed: (trace: 0 | 1, spi: string) => number
   /** Whether so long a time at a moment of A is more than the clocks' error. */
   readonly isSure: (seconds: number, at: number) => boolean
 }
@@ -26,11 +28,13 @@ export function* knowing({ pair }: Report): Slices<Known> {
   const lost = [new Set<number>(), new Set<number>()] as const
   yield* each(pair?.packets.lost ?? [], ({ trace, packet }) => lost[trace].add(packet))
   const flows = new Map(pair?.packets.lostFlows.map(flow => [`${flow.trace} ${flow.protocol} ${flow.spi}`, flow]))
+  const modified = pair?.packets.modified ?? []
   const pieces = pair?.clock.pieces ?? []
   return {
     other: (trace, packet) => others[trace].get(packet),
     isLost: (trace, packet) => lost[trace].has(packet),
     lostFlow: (trace, protocol, spi) => flows.get(`${trace} ${protocol} ${spi}`),
+    changed: (trace, spi) => modified.filter(one => one.spi === spi && one.direction === (trace === 0 ? 'a-to-b' : 'b-to-a')).length,
     isSure: (seconds, at) => {
       const error = pieceAt(pieces, at)?.error
       return error !== undefined && error !== null && Math.abs(seconds) > error

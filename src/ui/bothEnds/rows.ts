@@ -138,6 +138,7 @@ function bands(hosts: Lanes, known: Known): BandRow[] {
     const flow = flows.find(one => one.trace === sender) ?? flows[0]!
     const arrived = flows.find(one => one.trace !== flow.trace)
     const lost = known.lostFlow(sender, flow.protocol, flow.spi)
+    const changed = known.changed(sender, flow.spi)
     return {
       kind: 'band',
       id: `flow ${key}`,
@@ -148,6 +149,7 @@ function bands(hosts: Lanes, known: Known): BandRow[] {
       from,
       ...(arrived ? { arrived } : {}),
       ...(lost ? { sent: lost.sent, lost: lost.lost } : {}),
+      ...(changed > 0 ? { changed } : {}),
     }
   })
 }

@@ -4,6 +4,7 @@ import type { Finding, Negotiation, Report, TraceSummary } from '../../trace/rep
 import { useApp } from '../app.ts'
 import { Icon } from '../icons.tsx'
 import { nameOf } from '../notes/added.ts'
+import { bothInView } from '../state.ts'
 import { clock, duration } from '../time.ts'
 import { useSlices } from '../useSlices.ts'
 import { type Entry, entryHeight } from './entries.ts'
@@ -117,6 +118,7 @@ function EntryLine({
         esp={entry.esp}
         start={trace.start}
         trace={state.trace}
+        both={bothInView(state)}
         size={state.size}
       />
     </button>
@@ -131,12 +133,13 @@ const NegotiationText = memo(function NegotiationText(props: {
   esp: string
   start: string | null
   trace: 0 | 1
+  both: boolean
   size: number
 }) {
-  const { negotiation, verdicts = [], esp, start, trace, size } = props
+  const { negotiation, verdicts = [], esp, start, trace, both, size } = props
   const came = useSlices(
-    useCallback(() => comingFar(negotiation, trace), [negotiation, trace]),
-    `${trace} ${negotiation.id}`,
+    useCallback(() => comingFar(negotiation, trace, both), [negotiation, trace, both]),
+    `${trace} ${both} ${negotiation.id}`,
   )
   const authentication = authenticationOf(negotiation)
   return (

@@ -21,13 +21,13 @@ export interface Came {
 
 const opening = /^(Main Mode|Aggressive Mode|Base Mode|IKE_SA_INIT|IKE_AUTH|IKE_INTERMEDIATE)$/
 
-/** How far a negotiation came. RFC 2409 §5, RFC 7296 §1.2. */
-export function howFar(negotiation: Negotiation, trace: 0 | 1): Came {
-  return whole(comingFar(negotiation, trace))
+/** How far a negotiation came. RFC 2409 §5, RFC 7296 §1.2. @param both as both ends show it together */
+export function howFar(negotiation: Negotiation, trace: 0 | 1, both = false): Came {
+  return whole(comingFar(negotiation, trace, both))
 }
 
 /** The same in slices. */
-export function* comingFar(negotiation: Negotiation, trace: 0 | 1): Slices<Came> {
+export function* comingFar(negotiation: Negotiation, trace: 0 | 1, both = false): Slices<Came> {
   const seen = yield* copying(negotiation, trace)
   const first = negotiation.exchanges.filter(exchange => opening.test(exchange.type))
   const opens = new Set(first)
@@ -38,6 +38,7 @@ export function* comingFar(negotiation: Negotiation, trace: 0 | 1): Slices<Came>
     if (count > 1) times.set(message, count)
     if (opens.has(exchange)) ends.set(message, (ends.get(message) ?? new Set<End>()).add(end))
   })
+  if (both) for (const message of first.flatMap(exchange => exchange.messages)) together(message, ends, times)
   const steps = first.flatMap(exchange => exchange.messages.filter(message => ends.has(message)))
   const pips = steps.map(
     (message): Pip => (ends.get(message)?.has('refused') ? 'refused' : ends.get(message)?.has('arrived') ? 'seen' : 'asked'),
@@ -57,6 +58,16 @@ export function* comingFar(negotiation: Negotiation, trace: 0 | 1): Slices<Came>
     ...(most ? { again: `${most.name} sent ${most.times}×` } : {}),
     time: seen[0]?.sighting.time ?? 0,
   }
+}
+
+/** What one end has of a message, and the other one has too, or has alone. */
+function together(message: Message, ends: Map<Message, Set<End>>, times: Map<Message, number>): void {
+  const { transmissions } = message
+  const came = transmissions.some(({ fate }) => fate === 'delivered' || fate === 'modified')
+  const isLost = transmissions.every(({ fate }) => fate === 'lost')
+  const known = ends.get(message)
+  if (!known || ((came || isLost) && !known.has('refused'))) ends.set(message, new Set<End>([came ? 'arrived' : 'unknown']))
+  if (transmissions.length > 1) times.set(message, transmissions.length)
 }
 
 /** What came later needs no words about a first phase that is done. */

@@ -123,7 +123,7 @@ function Part({ name, lines, code }: { name: string; lines: readonly (string | u
 }
 
 function saText({ kind, protocol, spis, state, encapsulation }: SecurityAssociation): string {
-  const name = kind === 'ike' ? 'IKE' : protocol.toUpperCase()
+  const name = kind === 'ike' ? 'IKE' : protocol === 'null' ? 'IPsec SA' : protocol.toUpperCase()
   const pair = [spis.toResponder, spis.toInitiator].filter(Boolean).join(' and ')
-  return [`${name}${kind === 'ike' ? '' : ` ${pair}`}`, encapsulation, state].filter(Boolean).join(', ')
+  return [`${name}${kind === 'ike' || !pair ? '' : ` ${pair}`}`, encapsulation, state].filter(Boolean).join(', ')
 }

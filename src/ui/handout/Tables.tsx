@@ -65,6 +65,7 @@ export function Negotiations({ facts: { report, names } }: { facts: HandoutFacts
   const host = (address: string) => (names?.get(address) ? `${names.get(address)}, ${address}` : address)
   const trace = (one: Negotiation): 0 | 1 =>
     one.exchanges.some(e => e.messages.some(m => m.transmissions.some(t => t.sightings.some(s => s.trace === 0)))) ? 0 : 1
+  const came = (one: Negotiation) => howFar(one, trace(one), report.pair !== null)
   return (
     <Table name="Negotiations" heads={['', 'Initiator', 'Responder', 'Mode', 'Outcome', 'How far it came']} more={all.length - MOST}>
       {all.slice(0, MOST).map(one => (
@@ -74,7 +75,7 @@ export function Negotiations({ facts: { report, names } }: { facts: HandoutFacts
           <td>{host(one.responder.address)}</td>
           <td>{[modeName(one), authenticationOf(one)].filter(Boolean).join(', ')}</td>
           <td>{outcomeName(one)}</td>
-          <td>{[howFar(one, trace(one)).says, howFar(one, trace(one)).again].filter(Boolean).join('; ')}</td>
+          <td>{[came(one).says, came(one).again].filter(Boolean).join('; ')}</td>
         </tr>
       ))}
     </Table>

@@ -106,7 +106,7 @@ function Between({ d, x, row, between }: { d: Drawing; x: number; row: Row; betw
   )
 }
 
-/** `R12`, `R12–14`; of a lost one `lost before R`, `R12, lost behind`. */
+/** `R12`, `R12–14`; of a lost one `lost before R`, `lost after R12`. */
 export function betweenText(
   row: Row,
   between: NonNullable<Drawing['between']>,
@@ -117,10 +117,8 @@ export function betweenText(
   const all = (row.seen?.[trace]?.packets ?? []).map(packet => between(trace, packet))
   const numbers = all.flatMap(({ packet }) => packet ?? [])
   const lost = all.find(one => one.lost)?.lost
-  if (numbers.length === 0 && !lost) return undefined
-  const number = numbers.length ? `R${packetRange(numbers)}` : ''
-  return {
-    says: [number, lost === 'before' ? 'lost before R' : lost && 'lost behind'].filter(Boolean).join(', '),
-    lost: lost !== undefined,
-  }
+  if (lost === 'before') return { says: 'lost before R', lost: true }
+  if (numbers.length === 0) return undefined
+  const number = `R${packetRange(numbers)}`
+  return lost ? { says: `lost after ${number}`, lost: true } : { says: number, lost: false }
 }

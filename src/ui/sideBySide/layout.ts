@@ -1,5 +1,5 @@
 import type { Geometry } from '../ladder/layout.ts'
-import type { MessageRow, Piece, Row } from '../ladder/row.ts'
+import type { MessageRow, Piece, Row, SingleRow } from '../ladder/row.ts'
 
 // Two ladders on one clock: A's in the left half, B's in the right one, the common time between them. Rows are those of
 // both ends together, so what one end does not have leaves a hole in its half, and the holes are the finding.
@@ -37,7 +37,15 @@ export function halves(width: number, u: number): Halves {
 export function atEnd(row: Row, trace: 0 | 1): Row | undefined {
   if (row.kind === 'message') return row.seen?.[trace] && messageAt(row, trace)
   if (row.kind === 'icmp') return row.seen?.[trace] && { ...row, lost: false }
+  if (row.kind === 'single') return row.seen?.[trace] && singleAt(row, trace)
   return row.seen ? row.seen[trace] && row : row
+}
+
+/** What was changed on the way left its sender as it was. */
+function singleAt(row: SingleRow, trace: 0 | 1): SingleRow {
+  const { changed, ...rest } = row
+  const sends = row.from === (trace === 0 ? 'left' : 'right')
+  return { ...rest, end: 'arrived', ...(changed && !sends ? { changed } : {}) }
 }
 
 function messageAt(row: MessageRow, trace: 0 | 1): MessageRow {

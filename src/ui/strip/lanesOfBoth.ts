@@ -17,6 +17,10 @@ export function lanesOfBoth(
     const [count, sent] = [aToB.lost + bToA.lost, aToB.sent + bToA.sent]
     return count === 0 ? [] : [{ kind: 'share', x: at(from), to: at(until), share: count / Math.max(sent, 1) }]
   })
+  const changed = spans.flatMap(({ from, until, aToB, bToA }): StripMark[] => {
+    const [count, sent] = [(aToB.changed ?? 0) + (bToA.changed ?? 0), aToB.sent + bToA.sent]
+    return count === 0 ? [] : [{ kind: 'share', x: at(from), to: at(until), share: count / Math.max(sent, 1) }]
+  })
   const most = Math.max(...spans.flatMap(span => [span.aToB.delay?.max ?? 0, span.bToA.delay?.max ?? 0]), 0)
   const delays = spans.flatMap(({ from, until, aToB, bToA }): StripMark[] => {
     const both = [aToB.delay, bToA.delay].flatMap(delay => delay ?? [])
@@ -27,7 +31,11 @@ export function lanesOfBoth(
   return [
     { name: 'A to B', marks: toRight },
     { name: 'B to A', marks: toLeft },
-    { name: icmp.length > 0 ? 'lost, ICMP' : lost.length > 0 ? 'lost' : 'lost: nothing', marks: [...lost, ...icmp] },
+    {
+      name: icmp.length > 0 ? 'lost, ICMP' : lost.length > 0 ? 'lost' : spans.length > 0 ? 'lost: nothing' : 'lost: unknown',
+      marks: [...lost, ...icmp],
+    },
+    ...(changed.length > 0 ? [{ name: 'changed', marks: changed }] : []),
     { name: delays.length > 0 ? `delay to ${duration(most)}` : 'delay: unknown', marks: delays },
   ]
 }

@@ -50,7 +50,7 @@ function takesAll(pair: PairScene, found: Found, { named, sender, sent }: Stuck,
     severity: 'error',
     confidence: 'likely',
     title: `Packets are lost at random, ${ways.map(way => `${way.lost} of ${way.sent} from ${endName(pair, way.sender)}`).join(' and ')}: ${named.name} never gets through`,
-    says: `${ways.map(way => `Of ${way.sent} packets of all kinds that left ${endName(pair, way.sender)} while both captures ran, ${way.lost} never arrived at ${endName(pair, other(way.sender))}`).join('. ')}. ${sent === 1 ? `${named.name} from ${from} is among them` : `All ${sent} copies of ${named.name} from ${from} are among them`}, so the negotiation does not go on. Where ${oneIn(chance)} is lost that happens (${chanceIn(chance.probability)}); nothing shows that ${named.name} is treated differently from the rest.`,
+    says: `${ways.map(way => `Of ${way.sent} packets of all kinds that left ${endName(pair, way.sender)} while both captures ran, ${way.lost} never arrived at ${endName(pair, other(way.sender))}`).join('. ')}. ${sent === 1 ? `${named.name} from ${from} is among them` : `${sent === 2 ? 'Both' : `All ${sent}`} copies of ${named.name} from ${from} are among them`}, so the negotiation does not go on. Where ${oneIn(chance)} is lost that happens (${chanceIn(chance.probability)}); nothing shows that ${named.name} is treated differently from the rest.`,
     because: [
       ...found.because,
       `Beside ${named.name}, ${chance.lost} of ${chance.sent} packets from ${from} were lost, with others arriving in between.`,

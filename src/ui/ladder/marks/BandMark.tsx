@@ -60,11 +60,12 @@ export function bandText(row: BandRow): string {
 }
 
 /** The same in parts, the most telling first. */
-function bandTexts({ flow, lost }: BandRow): string[] {
+function bandTexts({ flow, lost, changed }: BandRow): string[] {
   const span = (flow.lastTime ?? 0) - (flow.firstTime ?? 0)
   const parts = [counted(flow.packets, 'packet')]
   if (lost !== undefined) parts.push(lost === 0 ? 'all arrived' : `${grouped(lost)} lost on the way`)
   else if (flow.missing > 0) parts.push(`${grouped(flow.missing)} missing`)
+  if (changed !== undefined) parts.push(`${grouped(changed)} changed on the way`)
   if (flow.duplicates > 0) parts.push(`${grouped(flow.duplicates)} twice`)
   if (flow.protocol === 'esp' && flow.cipher === 'null') parts.push('not encrypted')
   if (span > 0) parts.push(duration(span))

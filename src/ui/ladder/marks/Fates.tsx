@@ -21,9 +21,9 @@ export function LostOnTheWay({ d, from, y, reach = REACH.lost, where = 'lost on 
   )
 }
 
-/** It arrived with other bytes than it left with. */
-export function Changed({ d, y }: { d: Drawing; y: number }) {
-  const x = (d.g.from + d.g.to) / 2
+/** It arrived with other bytes than it left with. @param at px, in the middle without it: where words do not reach */
+export function Changed({ d, y, at }: { d: Drawing; y: number; at?: number }) {
+  const x = at ?? (d.g.from + d.g.to) / 2
   return (
     <>
       <circle className="changed" cx={x} cy={y} r={8 * d.g.u} />

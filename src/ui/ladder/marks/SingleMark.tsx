@@ -1,5 +1,6 @@
 import type { Drawing } from '../drawing.ts'
 import { grouped } from '../label.ts'
+import { along } from '../layout.ts'
 import type { SingleRow } from '../row.ts'
 import { Arrow } from './Arrow.tsx'
 import { Changed, LostOnTheWay } from './Fates.tsx'
@@ -17,7 +18,7 @@ export function SingleMark({ d, row, previous }: { d: Drawing; row: SingleRow; p
       <Arrow d={d} y={y} from={from} end={end} tone={end === 'refused' ? 're' : 'fine'} reach={reachOf(row)} />
       <Label d={d} y={17 * u} from={from} name={row.name} texts={row.says} />
       <Foot d={d} y={y + 14 * u} from={from} text={`${grouped(row.bytes)} bytes on the wire${row.changed ? `, ${row.changed}` : ''}`} />
-      {row.changed && <Changed d={d} y={y} />}
+      {row.changed && <Changed d={d} y={y} at={along(d.g, from, 0.86)} />}
       {end === 'lost' && d.both && <LostOnTheWay d={d} from={from} y={y} />}
       {end === 'refused' && <Refused d={d} row={row} y={y} />}
       <Gutter d={d} y={y} row={row} previous={previous} />
