@@ -8,8 +8,9 @@ export interface Bridge {
   onOpen(listener: (files: readonly NamedFile[]) => void): () => void
   /** The system's open dialog; empty when it was dismissed. */
   choose(): Promise<readonly NamedFile[]>
-  /** Says that the user dropped or chose this file, so that it joins the recent ones. */
-  opened(file: File): void
+  /** Says that the user dropped these files: captures join the recent ones, and come back as files that the program gives out
+   *  and keeps a workspace file beside; null for whatever is no capture on the disk. */
+  opened(files: readonly File[]): Promise<readonly (NamedFile | null)[]>
   /** Something chosen in the menu bar that the page does. Returns how to stop hearing. */
   onCommand(listener: (command: MenuCommand) => void): () => void
   /** Drags a file of these bytes out of the window. To be called while a drag of the page's own begins, in its place. */

@@ -3,6 +3,7 @@ import type { App, BrowserWindow, Dialog, IpcMain, IpcMainEvent, IpcMainInvokeEv
 import type { NamedFile, Shelf } from '../src/shell/shelf.ts'
 import { channel } from './bridge.ts'
 import type { DragOut } from './dragOut.ts'
+import { isCapture } from './isCapture.ts'
 import { loadRecent, remember, saveRecent } from './recent.ts'
 import { isTrusted } from './trust.ts'
 
@@ -25,12 +26,15 @@ export interface Captures {
   choose(): Promise<readonly NamedFile[]>
   /** The same from the menu: the page is told. */
   chooseAndOpen(): Promise<void>
-  /** Files the page opened by itself. */
-  opened(paths: readonly string[]): void
+  /** Files that were dropped on the page: captures are put out and remembered, null stands for anything else. */
+  dropped(paths: readonly unknown[]): readonly (NamedFile | null)[]
   /** Files opened before, newest first. */
   recent(): readonly string[]
   clearRecent(): void
 }
+
+/** Files that somebody drops at a time. */
+const MOST_DROPPED = 64
 
 const filters = [
   { name: 'Packet captures', extensions: ['pcap', 'pcapng', 'cap', 'ntar', 'gz'] },
@@ -49,6 +53,7 @@ export function createCaptures(shelf: Shelf, { app, dialog, recentPath, window, 
     for (const path of paths) app.addRecentDocument(path)
   }
   const put = (paths: readonly string[]): readonly NamedFile[] => {
+    if (paths.length === 0) return []
     opened(paths)
     return shelf.open(paths)
   }
@@ -59,10 +64,15 @@ export function createCaptures(shelf: Shelf, { app, dialog, recentPath, window, 
     const parent = window()
     const options = { properties: ['openFile' as const, 'multiSelections' as const], filters }
     const { filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options))
-    return filePaths.length > 0 ? put(filePaths) : []
+    return put(filePaths)
   }
   return {
-    opened,
+    dropped: paths => {
+      const captures = paths.map(path => (typeof path === 'string' && isCapture(path) ? path : undefined))
+      const files = put(captures.filter(path => path !== undefined))
+      let next = 0
+      return captures.map(path => (path === undefined ? null : files[next++]!))
+    },
     recent: () => loadRecent(recentPath),
     clearRecent: () => {
       keep([])
@@ -92,8 +102,9 @@ export function hearPage(ipc: Pick<IpcMain, 'handle' | 'on'>, { captures, dragOu
     if (!trusted(event)) throw new Error('not from the page')
     return captures.choose()
   })
-  ipc.on(channel.opened, (event, path: unknown) => {
-    if (trusted(event) && typeof path === 'string' && path !== '') captures.opened([path])
+  ipc.handle(channel.opened, (event, paths: unknown) => {
+    if (!trusted(event)) throw new Error('not from the page')
+    return captures.dropped(Array.isArray(paths) ? paths.slice(0, MOST_DROPPED) : [])
   })
   ipc.on(channel.dragOut, (event, name: unknown, bytes: unknown) => {
     const file = trusted(event) ? dragOut.write(name, bytes) : undefined

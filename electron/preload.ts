@@ -30,7 +30,11 @@ const bridge: Bridge = {
     }
   },
   dragOut: (name, bytes) => ipcRenderer.send(channel.dragOut, name, bytes),
-  opened: file => ipcRenderer.send(channel.opened, webUtils.getPathForFile(file)),
+  opened: files =>
+    ipcRenderer.invoke(
+      channel.opened,
+      files.map(file => webUtils.getPathForFile(file)),
+    ),
 }
 
 contextBridge.exposeInMainWorld('ikescope', bridge)

@@ -33,10 +33,10 @@ export async function droppedFiles(transfer: DataTransfer): Promise<Chosen> {
   const handles = await Promise.all(items.map(item => item.getAsFileSystemHandle?.().catch(() => null) ?? null))
   const folders = handles.filter((handle): handle is FileSystemDirectoryHandle => handle?.kind === 'directory')
   if (folders.length > 0) return { sources: (await Promise.all(folders.map(folder => filesIn(folder)))).flat(), handles: [] }
-  const sources = files
+  const named = (await window.ikescope?.opened(files).catch(() => [])) ?? []
+  const sources = files.map((file, i) => named[i] ?? file)
   const whole = handles.filter((handle): handle is FileSystemFileHandle => handle?.kind === 'file')
-  for (const file of sources) window.ikescope?.opened(file)
-  return { sources, handles: whole.length === sources.length ? whole : [] }
+  return { sources, handles: named.length === 0 && whole.length === sources.length ? whole : [] }
 }
 
 /** Where a file lay in a folder that was dropped whole: `north/a.pcap`. */

@@ -11,8 +11,11 @@ import { createShelf, type Shelf } from '../../src/shell/shelf.ts'
 const folder = mkdtempSync(join(tmpdir(), 'ikescope-captures-'))
 const a = join(folder, 'a.pcap')
 const b = join(folder, 'b.pcap')
-writeFileSync(a, 'capture a')
-writeFileSync(b, 'capture b')
+// Network Monitor 1 begins so.
+writeFileSync(a, 'RTSS capture a')
+writeFileSync(b, 'RTSS capture b')
+const other = join(folder, 'keys.txt')
+writeFileSync(other, 'secret')
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** A window that keeps what it is sent. */
@@ -69,7 +72,7 @@ describe('files opened from outside', () => {
 
   test('are recent ones next time', async () => {
     captures.open([a])
-    captures.opened([b])
+    captures.dropped([b])
     const next = await createShelf(join(folder, 'page'), join(folder, 'captures'))
     createCaptures(next, {
       app: { addRecentDocument: () => {}, clearRecentDocuments: () => {} },
@@ -124,7 +127,7 @@ describe('messages', () => {
     const { webContents } = window!
     const event = { sender: webContents, senderFrame: webContents.mainFrame }
     expect(await handlers.get(channel.choose)!(event)).toMatchObject([{ name: 'a.pcap' }])
-    handlers.get(channel.opened)!(event, b)
+    expect(handlers.get(channel.opened)!(event, [other, b])).toMatchObject([null, { name: 'b.pcap', kept: expect.stringMatching(/json$/) }])
     expect(documents).toEqual([a, b])
     handlers.get(channel.dragOut)!(event, 'report.html', new TextEncoder().encode('<p>'))
     const [{ file }] = dragged as [{ file: string }]
@@ -142,23 +145,25 @@ describe('messages', () => {
     ]
     for (const event of strangers) {
       expect(() => handlers.get(channel.choose)!(event)).toThrow('not from the page')
-      handlers.get(channel.opened)!(event, b)
+      expect(() => handlers.get(channel.opened)!(event, [b])).toThrow('not from the page')
       handlers.get(channel.dragOut)!(event, 'report.html', new Uint8Array(1))
     }
     expect(dragged).toEqual([])
     webContents.mainFrame.url = 'https://example.com/'
     expect(() => handlers.get(channel.choose)!({ sender: webContents, senderFrame: webContents.mainFrame })).toThrow('not from the page')
-    handlers.get(channel.opened)!({ sender: webContents, senderFrame: webContents.mainFrame }, b)
+    expect(() => handlers.get(channel.opened)!({ sender: webContents, senderFrame: webContents.mainFrame }, [b])).toThrow('not from')
     window = null
     expect(() => handlers.get(channel.choose)!({ sender: webContents, senderFrame: webContents.mainFrame })).toThrow('not from the page')
     expect(documents).toEqual([])
   })
 
-  test('that are no path are dropped', () => {
+  test('that name no capture on the disk put nothing out', () => {
     const { webContents } = window!
-    for (const path of ['', 7, null, undefined, { path: a }])
-      handlers.get(channel.opened)!({ sender: webContents, senderFrame: webContents.mainFrame }, path)
-    expect(documents).toEqual([])
+    const event = { sender: webContents, senderFrame: webContents.mainFrame }
+    const named = ['', 7, null, undefined, { path: a }, other, folder, 'a.pcap', join(folder, 'nothing.pcap'), `${a}\0`]
+    expect(handlers.get(channel.opened)!(event, named)).toEqual(named.map(() => null))
+    for (const said of [undefined, 'a.pcap', a, { length: 1, 0: a }]) expect(handlers.get(channel.opened)!(event, said)).toEqual([])
+    expect([documents, shelf.offer().files, shelf.offer().recent]).toEqual([[], [], []])
   })
 })
 
@@ -188,9 +193,9 @@ describe('our scheme', () => {
     const [file] = shelf.open([a])
     const at = (url: string, init?: RequestInit) => handle({ url, method: 'GET', headers: new Headers(), ...init } as Request)
     const whole = await at(`ikescope://app/${file!.url.slice(2)}`)
-    expect([whole.status, await whole.text()]).toEqual([200, 'capture a'])
+    expect([whole.status, await whole.text()]).toEqual([200, 'RTSS capture a'])
     expect(whole.headers.get('content-security-policy')).toContain("default-src 'none'")
-    const part = await at(`ikescope://app/${file!.url.slice(2)}`, { headers: new Headers({ range: 'bytes=8-8' }) })
+    const part = await at(`ikescope://app/${file!.url.slice(2)}`, { headers: new Headers({ range: 'bytes=13-13' }) })
     expect([part.status, await part.text()]).toEqual([206, 'a'])
     expect((await at('ikescope://app/files/../../a.pcap')).status).toBe(404)
     expect((await at(`ikescope://other/${file!.url.slice(2)}`)).status).toBe(404)

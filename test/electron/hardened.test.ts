@@ -172,7 +172,7 @@ describe('20: the page gets the bridge and nothing of Electron', () => {
     const bridge = exposed.world.get('ikescope')! as Record<string, (...all: unknown[]) => unknown>
     expect(Object.keys(bridge).sort()).toEqual(['choose', 'dragOut', 'onCommand', 'onOpen', 'opened'])
     await bridge.choose!('anything')
-    bridge.opened!({})
+    await bridge.opened!([{}])
     bridge.dragOut!('a.html', new Uint8Array(1))
     expect(exposed.sent.map(([name]) => name)).toEqual([channel.choose, channel.opened, channel.dragOut])
     expect(exposed.sent[0]).toEqual([channel.choose])
