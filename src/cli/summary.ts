@@ -3,7 +3,7 @@ import { bothEndsLines } from '../text/bothEnds.ts'
 import { columns, wrapped } from '../text/columns.ts'
 import { count, duration, plural, ranges, size } from '../text/figures.ts'
 import { progress } from '../text/progress.ts'
-import { verdict } from '../text/verdict.ts'
+import { ending, verdict } from '../text/verdict.ts'
 import type { Finding, Flow, Negotiation, Report, SecurityAssociation, TraceSummary } from '../trace/report.ts'
 import { refusedOffers } from './offers.ts'
 import { overheads } from './overheads.ts'
@@ -78,12 +78,13 @@ function negotiationLines(all: readonly Negotiation[], two: boolean): string[] {
   return ['Negotiations', ...shown.flatMap((one, i) => [heads[i]!, `      ${course(one, two)}`]), ...left]
 }
 
-function negotiationRow({ id, outcome, version, mode, authentication, initiator, responder, rekeys }: Negotiation): string[] {
+function negotiationRow(negotiation: Negotiation): string[] {
+  const { id, version, mode, authentication, initiator, responder, rekeys } = negotiation
   return [
     id,
     `${initiator.address}:${initiator.port} -> ${responder.address}:${responder.port}`,
     `${mode === 'authip' ? 'AuthIP' : `IKEv${version}${mode === 'ikev2' ? '' : ` ${mode}`}`}${rekeys ? `, new keys of ${rekeys}` : ''}${authentication ? `, ${authentication}` : ''}`,
-    outcome,
+    ending(negotiation),
   ]
 }
 

@@ -10,9 +10,10 @@ import { offerOf } from './proposals.ts'
 import type * as Report from './report.ts'
 import { patternsLike } from './retransmissionPatterns.ts'
 import { opposite } from './sides.ts'
+import { twinOf } from './twin.ts'
 
 /** What one trace tells of a negotiation in one way, and two in another. */
-export interface Told extends Pick<Report.Negotiation, 'id' | 'rekeys' | 'nat'> {
+export interface Told extends Pick<Report.Negotiation, 'id' | 'rekeys' | 'answeredInstead' | 'nat'> {
   readonly seenFrom: NonNullable<Report.Negotiation['seenFrom']>
   transmissions(exchange: Course['exchanges'][number], named: NamedMessage): Report.Transmission[]
   /** Where its exchanges are kept once they are made. */
@@ -27,7 +28,7 @@ const made = new WeakMap<Course, readonly [Made, Made]>()
 export function negotiationReport(
   course: Course,
   trace: 0 | 1,
-  more: Pick<Report.Negotiation, 'id' | 'rekeys' | 'nat'>,
+  more: Pick<Report.Negotiation, 'id' | 'rekeys' | 'answeredInstead' | 'nat'>,
 ): Report.Negotiation {
   const { vantage } = course
   const before = made.get(course) ?? [{}, {}]
@@ -45,6 +46,17 @@ export function rekeysOf(negotiation: Negotiation, ids: ReadonlyMap<Negotiation,
   const from = rekeyedFrom(negotiation)
   const rekeys = from && ids.get(from)
   return rekeys === undefined ? {} : { rekeys }
+}
+
+/** What its peer answered instead. @param ids the ids in the report of the negotiations of its trace */
+export function insteadOf(
+  course: Course,
+  courses: readonly Course[],
+  ids: ReadonlyMap<Negotiation, string>,
+): Pick<Report.Negotiation, 'answeredInstead'> {
+  const twin = twinOf(course, courses)
+  const answeredInstead = twin && ids.get(twin.negotiation)
+  return answeredInstead === undefined ? {} : { answeredInstead }
 }
 
 /** A negotiation by its course. */
@@ -71,6 +83,7 @@ export function described(course: Course, told: Told): Report.Negotiation {
     ...(stacks.responder ? { responderStack: stacks.responder } : {}),
     seenFrom: told.seenFrom,
     ...(told.rekeys === undefined ? {} : { rekeys: told.rekeys }),
+    ...(told.answeredInstead === undefined ? {} : { answeredInstead: told.answeredInstead }),
     ...(told.nat ? { nat: told.nat } : {}),
   }
 }

@@ -112,6 +112,8 @@ export interface Negotiation {
   readonly exchanges: readonly Exchange[]
   /** Id of the negotiation whose IKE SA this one replaced: it began as its CREATE_CHILD_SA. RFC 7296 §2.18. */
   readonly rekeys?: string
+  /** Id of the negotiation that the peer answered instead: Windows asks in IKEv1 and AuthIP at once. [MS-AIPS] product note 12. */
+  readonly answeredInstead?: string
   /** What the peers say they are ("Windows XP SP2", "strongSwan"), from vendor ids. */
   readonly initiatorStack?: string
   readonly responderStack?: string

@@ -8,7 +8,7 @@ import { icmpReports } from './icmpReport.ts'
 import { instant } from './instant.ts'
 import type { Negotiation } from './model.ts'
 import { natReport } from './natReport.ts'
-import { negotiationReport, rekeysOf } from './negotiationReport.ts'
+import { insteadOf, negotiationReport, rekeysOf } from './negotiationReport.ts'
 import type { Packets } from './packets.ts'
 import { jointAssociations } from './pair/associations.ts'
 import { bothOf } from './pair/both.ts'
@@ -100,6 +100,7 @@ function partOf(history: History, about: TraceAbout, trace: 0 | 1, ids: Readonly
         negotiationReport(course, trace, {
           id: ofCourses.get(course)!,
           ...rekeysOf(course.negotiation, ids),
+          ...insteadOf(course, courses, ids),
           ...natReport(history, course),
         }),
       ),

@@ -3,6 +3,7 @@ import { isUndecided } from '../../trace/pair/undecided.ts'
 import type { Message, Negotiation, Pair, Report, Sighting, Transmission } from '../../trace/report.ts'
 import { duration, ordinal, plural, ranges } from '../figures.ts'
 import { modes } from '../modes.ts'
+import { ending } from '../verdict.ts'
 import { type AtRouter, atRouter } from './atRouter.ts'
 import { aside, type Line, lineOf } from './betweenRows.ts'
 import { laneOf, WIDTH } from './lane.ts'
@@ -25,7 +26,7 @@ export function drawingBetween(report: Report): (negotiation: Negotiation) => st
   const beside = aside(report)
   const seenBy = atRouter(report.between)
   return negotiation => {
-    const { id, initiator, responder, outcome, authentication, seenFrom, mode, rekeys } = negotiation
+    const { id, initiator, responder, authentication, seenFrom, mode, rekeys } = negotiation
     const atA = seenFrom?.[0] === 'responder' ? responder : initiator
     const atB = atA === initiator ? responder : initiator
     const sendings = negotiation.exchanges
@@ -43,7 +44,7 @@ export function drawingBetween(report: Report): (negotiation: Negotiation) => st
     const room = WIDTH + 2 - atA.address.length - atB.address.length
     const left = Math.max(1, (WIDTH >> 1) + 1 - atA.address.length)
     return [
-      `${id}  ${modes[mode]}${rekeys ? `, new keys of ${rekeys}` : ''}${authentication ? `, ${authentication}` : ''}: ${outcome}`,
+      `${id}  ${modes[mode]}${rekeys ? `, new keys of ${rekeys}` : ''}${authentication ? `, ${authentication}` : ''}: ${ending(negotiation)}`,
       '',
       `${'A'.padStart(8)} ${''.padStart(12)}  ${atA.address}${' '.repeat(left)}${middle}${' '.repeat(Math.max(1, room - left - middle.length))}${atB.address}  ${''.padStart(12)} B`,
       ...withPauses(lines.slice(0, MOST)),

@@ -2,6 +2,7 @@ import type { Flow, Message } from '../../trace/report.ts'
 import { columns } from '../columns.ts'
 import { count, duration, ordinal, plural, ranges } from '../figures.ts'
 import { modes } from '../modes.ts'
+import { ending } from '../verdict.ts'
 import type { FlowRow, FoldRow, IcmpRow, Ladder, MessageRow, Row, Side } from './rows.ts'
 
 // A ladder in plain characters, so that it survives a mail: two lifelines, each message an arrow whose label stands at
@@ -14,12 +15,12 @@ const STRAYS = 100
 
 /** One negotiation as lines of text. */
 export function drawn({ negotiation, rows }: Ladder): string[] {
-  const { initiator, responder, outcome, authentication } = negotiation
+  const { initiator, responder, authentication } = negotiation
   const left = `${initiator.address}:${initiator.port}`
   const right = `${responder.address}:${responder.port}`
   const stacks = [negotiation.initiatorStack, negotiation.responderStack]
   const lines = [
-    `${negotiation.id}  ${modes[negotiation.mode]}${negotiation.rekeys ? `, new keys of ${negotiation.rekeys}` : ''}${authentication ? `, ${authentication}` : ''}: ${outcome}`,
+    `${negotiation.id}  ${modes[negotiation.mode]}${negotiation.rekeys ? `, new keys of ${negotiation.rekeys}` : ''}${authentication ? `, ${authentication}` : ''}: ${ending(negotiation)}`,
     '',
     `${'packet'.padStart(9)} ${'time'.padStart(11)}   ${ends(left, right)}`,
     `${' '.repeat(24)}${ends(`initiator${stacks[0] ? `, ${stacks[0]}` : ''}`, `${stacks[1] ? `${stacks[1]}, ` : ''}responder`)}`,

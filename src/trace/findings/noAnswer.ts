@@ -4,10 +4,10 @@ import { expectsAnswer } from '../due.ts'
 import type { NamedMessage } from '../exchange.ts'
 import { Exchanges, isFirstMessage, isPhase1 } from '../header.ts'
 import { firstSighting, isComplete, lastTime, type Message } from '../model.ts'
+import { twinOf } from '../twin.ts'
 import { route } from './addresses.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
-import { around, startOf } from './ranking.ts'
 import { type Waiting, waitingOf, waitsInVain } from './waiting.ts'
 import { plainly } from './wording.ts'
 
@@ -23,7 +23,7 @@ export const noAnswer: Rule = {
 function find(scene: Scene): Found[] {
   const { courses, end } = scene
   return courses.flatMap(course => {
-    if (isTwin(course, scene)) return []
+    if (twinOf(course, courses)) return []
     return unanswered(course)
       .filter(({ message }) => message.transmissions.length > 1)
       .map(named => {
@@ -62,20 +62,6 @@ export function unanswered(course: Course): NamedMessage[] {
   )
   const lone = exchanges.flatMap(e => e.messages.filter(m => m.message.side === e.starter && expectsAnswer(m)).slice(-1))
   return last && !lone.includes(last) ? [...lone, last] : lone
-}
-
-/** Windows sends AuthIP and IKEv1 side by side to a peer that it does not know; what the peer does not speak dies out.
- *  [MS-AIPS] product note 12. */
-function isTwin(course: Course, scene: Scene): boolean {
-  if (course.verdict.outcome !== 'unanswered' || course.negotiation.version !== 1) return false
-  return around(course, scene).some(
-    c =>
-      c !== course &&
-      c.negotiation.version === 1 &&
-      (c.mode === 'authip') !== (course.mode === 'authip') &&
-      c.verdict.outcome !== 'unanswered' &&
-      Math.abs(startOf(c) - startOf(course)) < 2,
-  )
 }
 
 function found(course: Course, { message, name }: NamedMessage, waiting: Waiting): Found {

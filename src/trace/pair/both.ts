@@ -2,7 +2,7 @@ import type { Course } from '../course.ts'
 import type { History } from '../history.ts'
 import type { Negotiation } from '../model.ts'
 import { natReport } from '../natReport.ts'
-import { rekeysOf } from '../negotiationReport.ts'
+import { insteadOf, rekeysOf } from '../negotiationReport.ts'
 import type * as Report from '../report.ts'
 import { type Joint, type Joints, jointsOf } from './joint.ts'
 import { jointReport } from './jointReport.ts'
@@ -23,6 +23,8 @@ export function bothOf(lineup: Lineup, histories: readonly History[]): Both {
   const pair = [histories[0]!, histories[1]!] as const
   const courses = new Map(pair.flatMap(history => history.courses.map(course => [course.negotiation, course] as const)))
   const ids = new Map([...joints.of].map(([negotiation, { id }]) => [negotiation, id]))
+  const all = joints.all.map(({ course }) => course)
+  const ownIds = new Map(joints.all.map(({ course, id }) => [course.negotiation, id]))
   return {
     lineup,
     histories: pair,
@@ -31,6 +33,7 @@ export function bothOf(lineup: Lineup, histories: readonly History[]): Both {
     negotiations: joints.all.map(joint =>
       jointReport(lineup, joints, joint, {
         ...joint.parts.map(part => part && rekeysOf(part, ids)).find(told => told?.rekeys !== undefined),
+        ...insteadOf(joint.course, all, ownIds),
         ...natOf(pair, courses, joint),
       }),
     ),

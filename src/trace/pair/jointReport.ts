@@ -12,7 +12,7 @@ export function jointReport(
   lineup: Lineup,
   joints: Joints,
   joint: Joint,
-  more: Pick<Report.Negotiation, 'rekeys' | 'nat'>,
+  more: Pick<Report.Negotiation, 'rekeys' | 'answeredInstead' | 'nat'>,
 ): Report.Negotiation {
   const unanswered = waitsInVain(joint.course)?.message
   return described(joint.course, {

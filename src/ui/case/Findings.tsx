@@ -6,7 +6,7 @@ import { Icon } from '../icons.tsx'
 import { counted } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
 import { Because, Otherwise, Says, Sure, TryNext } from './FindingParts.tsx'
-import { type Arranged, arranged, faultless } from './findings.ts'
+import { type Arranged, arranged, cameAbout, faultless } from './findings.ts'
 import { UnitChart } from './Units.tsx'
 import { useInView } from './useInView.ts'
 
@@ -21,10 +21,12 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
   const { main, others, notes } = useMemo(() => arranged(report.findings), [report.findings])
   const traces = report.traces.length
   const fine = whole && faultless(report)
-  if (!main && !fine && notes.length === 0) return null
+  const open = whole && !main && !fine ? report.negotiations.filter(one => !cameAbout(one)).length : 0
+  if (!main && !fine && !open && notes.length === 0) return null
   return (
     <>
-      {fine && <Fine count={report.negotiations.length} traces={traces} />}
+      {fine && <Fine negotiations={report.negotiations} traces={traces} />}
+      {open > 0 && <Open count={open} of={report.negotiations.length} traces={traces} />}
       {main && <Verdict {...main} traces={traces} />}
       {main && whole && <UnitChart report={report} trace={shown} />}
       {main && main.finding.otherwise.length > 0 && (
@@ -43,14 +45,29 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
   )
 }
 
-function Fine({ count, traces }: { count: number; traces: number }) {
+function Fine({ negotiations, traces }: { negotiations: Report['negotiations']; traces: number }) {
+  const needed = negotiations.every(one => one.answeredInstead === undefined)
   return (
     <section className="sec" aria-label="Verdict" data-severity="none">
       <p className="cap">Verdict</p>
       <p className="verdict">No fault found</p>
       <p className="says">
-        {count === 1 ? 'The negotiation came about' : 'All negotiations came about'}, as far as{' '}
-        {traces > 1 ? 'these captures show' : 'this capture shows'}.
+        {negotiations.length === 1 ? 'The negotiation came about' : `All negotiations${needed ? '' : ' that were needed'} came about`}, as
+        far as {traces > 1 ? 'these captures show' : 'this capture shows'}.
+      </p>
+    </section>
+  )
+}
+
+/** Something did not come about, and no rule says why: often a capture that begins late or ends early. */
+function Open({ count, of, traces }: { count: number; of: number; traces: number }) {
+  return (
+    <section className="sec" aria-label="Verdict" data-severity="none">
+      <p className="cap">Verdict</p>
+      <p className="verdict">No verdict</p>
+      <p className="says">
+        {of === 1 ? 'The negotiation is' : `${count} of ${of} negotiations ${count === 1 ? 'is' : 'are'}`} not seen to come about, and
+        nothing in {traces > 1 ? 'these captures' : 'this capture'} says why.
       </p>
     </section>
   )

@@ -9,7 +9,7 @@ import { clock, duration } from '../time.ts'
 import { useSlices } from '../useSlices.ts'
 import { type Entry, entryHeight } from './entries.ts'
 import { verdictsOn } from './findings.ts'
-import { authenticationOf, modeName, outcomeName } from './names.ts'
+import { authenticationOf, modeName, outcomeName, outcomeTone } from './names.ts'
 import { Pips } from './Pips.tsx'
 import { comingFar } from './progress.ts'
 
@@ -125,8 +125,6 @@ function EntryLine({
   )
 }
 
-const tones = { established: 'fine', failed: 'lost', unanswered: 'lost', incomplete: 'again' } as const
-
 const NegotiationText = memo(function NegotiationText(props: {
   negotiation: Negotiation
   verdicts?: readonly Finding[]
@@ -144,7 +142,7 @@ const NegotiationText = memo(function NegotiationText(props: {
   const authentication = authenticationOf(negotiation)
   return (
     <>
-      <span className={tones[negotiation.outcome]}>
+      <span className={outcomeTone(negotiation)}>
         <Icon name={negotiation.outcome} />
         <span className="off-screen">{outcomeName(negotiation)}</span>
       </span>

@@ -47,11 +47,14 @@ export function verdictsOn(findings: readonly Finding[]): ReadonlyMap<string, re
   return on
 }
 
+/** Whether a negotiation came to stand, or nobody needed it. */
+export function cameAbout({ outcome, answeredInstead }: Report['negotiations'][number]): boolean {
+  return outcome === 'established' || answeredInstead !== undefined
+}
+
 /** Whether a whole report shows negotiations that all came about, and no rule found a fault in them. */
 export function faultless({ negotiations, findings }: Pick<Report, 'negotiations' | 'findings'>): boolean {
-  return (
-    negotiations.length > 0 && negotiations.every(one => one.outcome === 'established') && findings.every(one => one.severity === 'note')
-  )
+  return negotiations.length > 0 && negotiations.every(cameAbout) && findings.every(one => one.severity === 'note')
 }
 
 /** Follows consequences to their root; a ring of them ends at the length of the list. */

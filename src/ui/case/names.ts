@@ -11,7 +11,15 @@ export function authenticationOf({ authentication }: Negotiation): string {
   return authentication ?? ''
 }
 
+const tones = { established: 'fine', failed: 'lost', unanswered: 'lost', incomplete: 'again' } as const
+
+/** The class that gives an outcome its colour; one that nobody needed has none. */
+export function outcomeTone({ outcome, answeredInstead }: Negotiation): string {
+  return answeredInstead === undefined ? tones[outcome] : 'muted'
+}
+
 /** An outcome in a word or two. */
-export function outcomeName({ outcome }: Negotiation): string {
+export function outcomeName({ outcome, answeredInstead }: Negotiation): string {
+  if (answeredInstead !== undefined) return `not needed, ${answeredInstead} was answered`
   return { established: 'established', failed: 'failed', unanswered: 'no answer', incomplete: 'not finished' }[outcome]
 }

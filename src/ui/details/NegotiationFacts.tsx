@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import type { Exchange, Negotiation, Report, SecurityAssociation, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Cite } from '../case/Cite.tsx'
-import { authenticationOf, modeName, outcomeName } from '../case/names.ts'
+import { authenticationOf, modeName, outcomeName, outcomeTone } from '../case/names.ts'
 import { Icon } from '../icons.tsx'
 import { counted, grouped } from '../ladder/label.ts'
 import { ports } from '../ladder/ports.ts'
@@ -34,7 +34,7 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
           <span className="muted">{authenticationOf(negotiation)}</span>
         </h2>
         <p className="outcome">
-          <span className={negotiation.outcome === 'established' ? 'fine' : negotiation.outcome === 'incomplete' ? 'again' : 'lost'}>
+          <span className={outcomeTone(negotiation)}>
             <Icon name={negotiation.outcome} />
           </span>{' '}
           {outcomeName(negotiation)}

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { ikev1 } from '../../../src/compose/ike/message.ts'
 import * as build from '../../../src/compose/ike/v1.ts'
+import { ending, verdict } from '../../../src/text/verdict.ts'
+import { faultless } from '../../../src/ui/case/findings.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { atB, noted, said, story } from '../../support/trace/story.ts'
 
@@ -170,6 +172,20 @@ test('Windows sends AuthIP and IKEv1 side by side, and one of them dies out', ()
   const authIp = ikev1({ initiator: 'e1e1e1e1e1e1e1e1', exchange: 243 }, build.nonce(1))
   const told = main(repeated(story().a(authIp).a(v1.mm1).b(v1.mm2).a(authIp), 2, 4, 8))
   expect(said(told)).toEqual([])
+  const { negotiations } = told.report
+  expect(negotiations.map(one => one.answeredInstead)).toEqual(['N2', undefined])
+  expect(negotiations.map(ending)).toEqual(['not needed: N2 was answered', 'established'])
+  expect(verdict(told.report)).toBe('2 negotiations: 1 established, 1 not needed.')
+  expect(faultless(told.report)).toBe(true)
+})
+
+test('another first message of the same protocol, or one long before: that one is missed', () => {
+  const authIp = ikev1({ initiator: 'e1e1e1e1e1e1e1e1', exchange: 243 }, build.nonce(1))
+  const other = sayV1({ initiator: 'c1c1c1c1c1c1c1c1' })
+  for (const told of [main(story().a(authIp).wait(5)), main(story().a(other.mm1))]) {
+    expect(told.report.negotiations.map(one => one.answeredInstead)).toEqual([undefined, undefined])
+    expect(faultless(told.report)).toBe(false)
+  }
 })
 
 test('both begin at once, and one of the two dies out', () => {
