@@ -96,7 +96,7 @@ describe('seeds', () => {
   })
 })
 
-test('damaged captures do not throw', async () => {
+test('damaged captures do not throw', { timeout: 240_000 }, async () => {
   const whole = new Uint8Array(readFileSync(sets.find(({ name }) => name === 'v1_cert_fragdrop_both/a.pcap')!.paths[0]!))
   let state = 1
   const draw = (limit: number) => {
