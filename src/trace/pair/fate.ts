@@ -61,6 +61,7 @@ export function fatesOf(found: Match): Fates {
   const lost: [number, number] = [0, 0]
   const only: [number, number] = [0, 0]
   const outside: [number, number] = [0, 0]
+  const latest = [longestOnTheWay(found, 0), longestOnTheWay(found, 1)] as const
   const untaken = [untakenKinds(found, 0), untakenKinds(found, 1)] as const
   const clear: [number, number] = [0, 0]
   let matched = 0
@@ -68,7 +69,7 @@ export function fatesOf(found: Match): Fates {
   for (const trace of [0, 1] as const) {
     const rows = found.rows[trace]
     for (let row = 0; row < rows.mate.length; row++) {
-      const alone = fateOf(found, spans, trace, row)
+      const alone = fateOf(found, spans, latest, trace, row)
       const kind = rows.packets.kind(row)
       const isBehind = untaken[trace].size > 0 && CLEAR.has(kind) && (alone === Fate.lost || alone === Fate.missed)
       if (isBehind) clear[trace]++
@@ -88,7 +89,13 @@ export function fatesOf(found: Match): Fates {
   return { of, counts, spans, clear }
 }
 
-function fateOf({ rows: both, ends, clock }: Match, spans: Fates['spans'], trace: 0 | 1, row: number): number {
+function fateOf(
+  { rows: both, ends, clock }: Match,
+  spans: Fates['spans'],
+  latest: readonly [number, number],
+  trace: 0 | 1,
+  row: number,
+): number {
   const rows = both[trace]
   const marks = rows.marks[row]!
   const way = wayOf(ends, trace, rows, row)
@@ -100,8 +107,24 @@ function fateOf({ rows: both, ends, clock }: Match, spans: Fates['spans'], trace
   const time = rows.packets.time(row)
   const at = trace === 0 ? time : onA(clock, time)
   if (!other || at === undefined || differenceAt(clock, 0) === undefined) return Fate.unknown
-  if (!(at >= other.from && at <= other.until)) return Fate.outside
+  // It may have been on the way when the other capture began or ended.
+  const [from, until] = way === Way.sentHere ? [at, at + latest[trace]] : [at - latest[trace === 0 ? 1 : 0], at]
+  if (!(from >= other.from && until <= other.until)) return Fate.outside
   return way === Way.sentHere ? Fate.lost : Fate.missed
+}
+
+/** Seconds that a packet of this trace's end took at most. */
+function longestOnTheWay({ rows: both, ends, clock }: Match, trace: 0 | 1): number {
+  const [rows, there] = [both[trace], both[trace === 0 ? 1 : 0]]
+  let longest = 0
+  for (let row = 0; row < rows.mate.length; row++) {
+    const mate = rows.mate[row]!
+    if (mate === NONE || wayOf(ends, trace, rows, row) !== Way.sentHere) continue
+    const [left, came] = [rows.packets.time(row), there.packets.time(mate)]
+    const delay = trace === 0 ? (onA(clock, came) ?? left) - left : came - (onA(clock, left) ?? came)
+    if (delay > longest) longest = delay
+  }
+  return longest
 }
 
 const CLEAR: ReadonlySet<number> = new Set([

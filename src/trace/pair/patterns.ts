@@ -32,7 +32,7 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       says: `All ${cut.laterLost} fragments from ${from} that are not the first were lost; all ${cut.firstSent} first ones arrived.`,
     })
   const way = protectedWays(pair)[sender]
-  if (isBlocked(way))
+  if (way.lost.length > 0 && isBlocked(pair, way))
     found.push({
       kind: 'protocol',
       place,

@@ -63,7 +63,8 @@ function counts(report: Report, truth: Truth, files: readonly [readonly Kept[], 
   const start = seconds(files[0][0]!)
   const { offset, driftPpm } = truth.clock
   const asA = [(t: number) => t, (t: number) => t - offset - (t - offset - start) * driftPpm * 1e-6] as const
-  const slack = (pair.offsetError ?? 1) + 0.001
+  const onTheWay = Math.max(0, ...[pair.delay?.aToB?.max, pair.delay?.bToA?.max].map(max => max ?? 0))
+  const slack = (pair.offsetError ?? 1) + 0.001 + onTheWay
   for (const from of [0, 1] as const) {
     const there = files[from === 0 ? 1 : 0].map(one => asA[from === 0 ? 1 : 0](seconds(one)))
     const [first, last] = [Math.min(...there), Math.max(...there)]

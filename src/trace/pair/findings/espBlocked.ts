@@ -1,4 +1,5 @@
 import { type Found, inWords } from '../../findings/finding.ts'
+import { onA } from '../clock.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
 import { cited, endName, other, type PairForm, type PairScene, wayFrom, ways } from '../scene.ts'
@@ -10,7 +11,7 @@ const SEVERAL = 3
 
 /** T9: what is protected leaves one end and never arrives at the other, while IKE passes. */
 export const espBlocked: PairForm = (pair, alone) => {
-  const blocked = protectedWays(pair).filter(isBlocked)
+  const blocked = protectedWays(pair).filter(way => isBlocked(pair, way))
   const established = pair.joints.all.findLast(joint => joint.course.verdict.outcome === 'established')
   if (!established) return []
   if (blocked.length === 0) return protectedWays(pair).flatMap(way => fromThenOn(pair, way, established.id))
@@ -20,7 +21,7 @@ export const espBlocked: PairForm = (pair, alone) => {
     severity: 'error',
     title: `Protected packets from ${blocked.map(way => endName(pair, way.sender)).join(' and ')} never arrive`,
     says: `${blocked.map(way => `${way.lost.length + way.outside.length} protected packets left ${endName(pair, way.sender)}, and not one of them is in the capture at ${endName(pair, other(way.sender))}`).join('. ')}. IKE passes: something between the two drops ${protocol}.`,
-    confidence: 'certain',
+    confidence: blocked.every(way => way.lost.length > 0) ? 'certain' : 'likely',
     place: ways(new Set(blocked.map(way => way.sender))),
     negotiation: alone[0]?.negotiation ?? established.id,
     because: ['The negotiation came to stand between the same two hosts, and its messages arrive.'],
@@ -32,8 +33,16 @@ export const espBlocked: PairForm = (pair, alone) => {
 }
 
 /** Something was sent, and nothing of it arrived. */
-export function isBlocked({ arrived, lost, outside }: ProtectedWay): boolean {
-  return arrived === 0 && lost.length > 0 && lost.length + outside.length >= SEVERAL
+export function isBlocked(pair: PairScene, { sender, arrived, lost, outside }: ProtectedWay): boolean {
+  return arrived === 0 && lost.length + outside.length >= SEVERAL && (lost.length > 0 || outside.some(row => leftInTime(pair, sender, row)))
+}
+
+/** It left before the last packet of the other capture. */
+function leftInTime({ lineup }: PairScene, sender: 0 | 1, row: number): boolean {
+  const span = lineup.fates.spans[other(sender)]
+  const time = lineup.rows[sender].packets.time(row)
+  const at = sender === 0 ? time : onA(lineup.clock, time)
+  return span !== undefined && at !== undefined && at >= span.from && at <= span.until
 }
 
 /** Packets and seconds without an arrival from which a path that let them pass before is taken to be closed. */

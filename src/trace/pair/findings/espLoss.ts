@@ -13,7 +13,7 @@ const SEVERAL = 2
 /** T7: gaps are no guess any more: each missing packet was seen leaving. */
 export const espLoss: PairForm = (pair, alone) => {
   const [there, back] = protectedWays(pair)
-  const lossy = [there, back].filter(way => way.lost.length > 0 && !isBlocked(way) && !isBlackHole(pair, way))
+  const lossy = [there, back].filter(way => way.lost.length > 0 && !isBlocked(pair, way) && !isBlackHole(pair, way))
   if (lossy.length === 0) return []
   const lost = lossy.reduce((sum, way) => sum + way.lost.length, 0)
   const found: Found = {

@@ -8,7 +8,7 @@ import { type ProtectedWay, protectedWays } from './protectedWays.ts'
 /** T6: what arrives is not answered. What is lost on the way is another fault, told by another rule. */
 export const espOneWay: PairForm = (pair, alone) => {
   const [fromA, fromB] = protectedWays(pair)
-  if (isBlocked(fromA) || isBlocked(fromB)) return []
+  if (isBlocked(pair, fromA) || isBlocked(pair, fromB)) return []
   return perNegotiation(alone).flatMap(group => {
     const found = joined(group)
     const passages = found.evidence.flatMap(({ trace, packet }) => passageOf(pair, trace, packet) ?? [])
