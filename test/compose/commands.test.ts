@@ -40,6 +40,22 @@ test('compose writes both files, the keys and the truth, and tells the story', a
   expect(readdirSync(out).sort()).toEqual(['a.pcap', 'b.pcap', 'esp_sa', 'ikev1_decryption_table', 'truth.json'])
 })
 
+test('compose tells when the captures give something else than the scenario expects', async () => {
+  const text = readFileSync(join(import.meta.dirname, '../../captures/scenarios/version-refused.yaml'), 'utf8')
+  const path = join(folder, 'other.yaml')
+  writeFileSync(path, text.replace('expects: [version-mismatch]', 'expects: [delete-lost]'))
+  let lines = ''
+  const out = {
+    write: async () => {},
+    line: async (line = '') => {
+      lines += `${line}\n`
+    },
+  }
+  expect(await compose.run([path, '--out', join(folder, 'other')], out)).toBe(1)
+  expect(lines).toContain('not found, although expected: delete-lost; found: version-mismatch')
+  expect(lines).toContain('found, although not expected: version-mismatch')
+})
+
 test.each([
   [inject, [], 'inject takes the two files of a pair'],
   [inject, pair, 'inject needs --faults FILE and --out DIR'],

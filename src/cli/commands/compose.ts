@@ -4,7 +4,10 @@ import { compose as composed } from '../../compose/compose.ts'
 import { Unclear } from '../../compose/inject/words.ts'
 import { readScenario } from '../../compose/scenario.ts'
 import { stacks } from '../../compose/stacks.ts'
+import { blobSource } from '../../host/blobSource.ts'
+import { openSession } from '../../host/session.ts'
 import { type Command, flagged, Mistake, valued } from '../command.ts'
+import type { Output } from '../output.ts'
 
 /** `ikescope compose SCENARIO --out DIR`: both traces of a story, with its keys and the truth beside them. */
 export const compose: Command = {
@@ -37,10 +40,25 @@ export const compose: Command = {
       for (const [name, content] of Object.entries(named)) await writeFile(join(folder.value, name), content)
       for (const { at, says } of truth.story) await out.line(`${at.toFixed(3).padStart(9)} s  ${says}`)
       await out.line(`${Object.keys(named).join(', ')} in ${folder.value}`)
-      return 0
+      return await asExpected(files, truth.expects, out)
     } catch (problem) {
       if (problem instanceof Unclear) throw new Mistake(`${path}: ${problem.message}`)
       throw problem
     }
   },
+}
+
+/** Whether both captures together give the rules that the scenario expects, and no other above a note. */
+async function asExpected(files: readonly [Uint8Array, Uint8Array], expects: readonly string[], out: Output): Promise<number> {
+  const opened = await openSession(files.map((bytes, i) => blobSource('ab'[i]!, new Blob([Uint8Array.from(bytes)]))))
+  if (!opened.ok) throw new Mistake(opened.why)
+  const { findings } = await opened.session.report()
+  await opened.session.close()
+  const rules = [...new Set(findings.map(({ rule }) => rule))]
+  const loud = new Set(findings.filter(({ severity }) => severity !== 'note').map(({ rule }) => rule))
+  const missing = expects.filter(rule => !rules.includes(rule))
+  const besides = [...loud].filter(rule => !expects.includes(rule))
+  if (missing.length) await out.line(`not found, although expected: ${missing.join(', ')}; found: ${rules.join(', ') || 'nothing'}`)
+  if (besides.length) await out.line(`found, although not expected: ${besides.join(', ')}`)
+  return missing.length + besides.length > 0 ? 1 : 0
 }

@@ -4,6 +4,7 @@ import { sealed } from '../ike/sealed.ts'
 import * as v1 from '../ike/v1.ts'
 import { agreed } from './agreed.ts'
 import { type End, other } from './conversation.ts'
+import { BY, begins, onlySays } from './says.ts'
 import { type State, tell } from './state.ts'
 import { choice, common, type Method, vendorIds, XAUTH } from './suites.ts'
 
@@ -13,7 +14,8 @@ const AGGRESSIVE = 4
 export function aggressiveMode(state: State, says: string): void {
   const { talk } = state
   const method: Method = /\bxauth\b/.test(says) ? 'xauth' : 'psk'
-  const from: End = /\bby b\b/.test(says) ? 1 : 0
+  onlySays('aggressive mode', says, BY, /\bxauth\b/)
+  const from = begins(says)
   const [initiator, responder] = [hex(talk.octets(8)), hex(talk.octets(8))]
   const { cipher, group } = common(talk.hosts)
   const [keI, keR] = [talk.octets(group[1]), talk.octets(group[1])]

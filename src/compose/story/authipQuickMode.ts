@@ -3,6 +3,7 @@ import { u32 } from '../ike/bytes.ts'
 import type { Part } from '../ike/message.ts'
 import * as v1 from '../ike/v1.ts'
 import { type End, other } from './conversation.ts'
+import { forget } from './ikev2.ts'
 import { newChild, proposal, spiOf, WHOLE } from './quickMode.ts'
 import { messageId, type State, tell } from './state.ts'
 
@@ -67,7 +68,7 @@ export function removeAuthIp(state: State, from: End): void {
   const iv = () => talk.octets(sa.cipher.block)
   const bye = sealedAuthIp(sa, head, [notifyAuthIp(STATUS, { reliable: true, data: u32(0) })], iv())
   const heard = sealedAuthIp(sa, head, [notifyAuthIp(ACK, { data: u32(number) })], iv())
-  talk.exchange(from, bye, () => heard, port, talk.hosts[from].stack.authIp!.later)
-  state.child = [undefined, undefined]
+  const { reached } = talk.exchange(from, bye, () => heard, port, talk.hosts[from].stack.authIp!.later)
+  forget(state, from, reached)
   delete state.authIp
 }

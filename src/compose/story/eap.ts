@@ -7,6 +7,7 @@ import { type End, other } from './conversation.ts'
 import { identity, portOf, stands } from './ikev2.ts'
 import { newChild } from './quickMode.ts'
 import { saInit } from './saInit.ts'
+import { BY, begins, onlySays } from './says.ts'
 import { type State, tell } from './state.ts'
 
 const IKE_AUTH = 35
@@ -18,7 +19,8 @@ const [RSA, SHARED_KEY] = [1, 2]
  */
 export function ikeV2Eap(state: State, says: string): void {
   const { talk } = state
-  const from: End = /\bby b\b/.test(says) ? 1 : 0
+  onlySays('ikev2 eap', says, BY, /\brefused\b/)
+  const from = begins(says)
   const granted = !/\brefused\b/.test(says)
   const keys = saInit(state, from)
   if (!keys) return

@@ -5,6 +5,7 @@ import { childOffer } from './childOffer.ts'
 import { type End, other } from './conversation.ts'
 import { newChild } from './quickMode.ts'
 import { saInit } from './saInit.ts'
+import { BY, begins, onlySays } from './says.ts'
 import { type Child, type State, tell } from './state.ts'
 
 const IKE_AUTH = 35
@@ -14,7 +15,8 @@ const SHARED_KEY = 2
 /** IKE_SA_INIT and IKE_AUTH with the first child SA; `by b` lets B begin. RFC 7296 §1.2. */
 export function ikeV2(state: State, says: string): void {
   const { talk } = state
-  const from: End = /\bby b\b/.test(says) ? 1 : 0
+  onlySays('ikev2', says, BY)
+  const from = begins(says)
   const keys = saInit(state, from)
   if (!keys) return
   const child = newChild(state)
@@ -71,9 +73,16 @@ export function stands(
 /** The IKE SA and all its children are deleted by one message, and that is acknowledged. RFC 7296 §1.4.1. */
 export function removeV2(state: State, from: End): void {
   if (!state.ikeV2) return
-  inform(state, from, [v2.remove(1)], [])
-  state.child = [undefined, undefined]
+  const { reached } = request(state, from, INFORMATIONAL, [v2.remove(1)], [])
+  forget(state, from, reached)
   delete state.ikeV2
+}
+
+/** What `from` deleted it can read no more; the other one goes on with it unless it heard of that. */
+export function forget({ child, children }: State, from: End, reached: number | undefined): void {
+  child[from] = undefined
+  if (reached !== undefined) child[other(from)] = undefined
+  for (const { known } of children) known[from] = undefined
 }
 
 /** An INFORMATIONAL and its answer; whether that came. RFC 7296 §1.4. */

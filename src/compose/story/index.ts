@@ -12,6 +12,7 @@ import { liveness } from './liveness.ts'
 import { mainMode } from './mainMode.ts'
 import { quickMode } from './quickMode.ts'
 import { probe, refused } from './refused.ts'
+import { BY, begins, onlySays } from './says.ts'
 import { type State, tell } from './state.ts'
 import { remove, removeOld, serviceStop } from './tearDown.ts'
 import { ping } from './traffic.ts'
@@ -58,8 +59,13 @@ export function happen(state: State, { name, says }: Step): void {
 
 /** A pair of SAs under the IKE SA that there is. */
 function phase2(state: State, says: string): void {
-  if (state.authIp) quickModeAuthIp(state, { from: /\bby b\b/.test(says) ? 1 : 0 })
+  if (state.authIp) authIpAgain(state, says)
   else quickMode(state, says)
+}
+
+function authIpAgain(state: State, says: string): void {
+  onlySays('quick mode', says, BY)
+  quickModeAuthIp(state, { from: begins(says) })
 }
 
 /** New keys for the pair in use, as its IKE does it. */

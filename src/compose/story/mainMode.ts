@@ -19,7 +19,9 @@ const MAIN_MODE = 2
  * @param more vendor ids of MM1 besides its stack's  @returns when MM2 arrived
  */
 export function mainMode(state: State, says: string, more: readonly string[] = []): number | undefined {
-  const [, name = 'psk', error, by] = /^(\S+)?(?: error (\d+))?(?: by ([ab]))?$/.exec(says.trim()) ?? []
+  const said = /^(?!by\b)(\S+)?(?: error (\d+))?(?:(?:^| )by ([ab]))?$/.exec(says.trim())
+  if (!said) throw new Unclear(`main mode: what ${says} means is not known here; kerberos error 37 by b says all that can be said`)
+  const [, name = 'psk', error, by] = said
   if (!(name in numbers)) throw new Unclear(`main mode is by psk, certificates, kerberos or xauth, not ${says}`)
   const method = name as Method
   const from: End = by === 'b' ? 1 : 0

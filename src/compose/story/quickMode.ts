@@ -6,6 +6,7 @@ import { sealed, withHash } from '../ike/sealed.ts'
 import * as v1 from '../ike/v1.ts'
 import type { EspKeys } from '../packets/protected.ts'
 import { type End, other } from './conversation.ts'
+import { BY, begins, onlySays } from './says.ts'
 import { type Child, type IkeSa, messageId, type State, tell } from './state.ts'
 
 const QUICK_MODE = 32
@@ -19,7 +20,8 @@ export function quickMode(state: State, says: string): void {
     tell(state, 'no quick mode: there is no IKE SA')
     return
   }
-  const from: End = /\bby b\b/.test(says) ? 1 : 0
+  onlySays('quick mode', says, BY, /\bwithout commit\b/, /\brefused \d+/)
+  const from = begins(says)
   const commits = talk.hosts[other(from)].stack.commits === true && !/without commit/.test(says)
   const id = messageId(state)
   const child = newChild(state)

@@ -5,6 +5,7 @@ import * as v1 from '../ike/v1.ts'
 import * as v2 from '../ike/v2.ts'
 import { Unclear } from '../inject/words.ts'
 import { type End, other } from './conversation.ts'
+import { BY, begins, onlySays } from './says.ts'
 import { type State, tell } from './state.ts'
 import { choice, type Method, transforms } from './suites.ts'
 
@@ -27,7 +28,8 @@ export function refused(state: State, says: string): void {
   const kind = kinds[name]
   if (!kind) throw new Unclear(`refused is followed by ${Object.keys(kinds).join(', ')}`)
   const { talk } = state
-  const from: End = /\bby b\b/.test(says) ? 1 : 0
+  onlySays('refused', says, BY, /^\S+/, /\d+/)
+  const from = begins(says)
   const [initiator, responder] = [hex(talk.octets(8)), hex(talk.octets(8))]
   const request = kind.ask(state, from, initiator)
   const no =

@@ -7,6 +7,7 @@ import { removeAuthIp } from './authipQuickMode.ts'
 import { type End, ike as inUdp, other } from './conversation.ts'
 import { removeV2 } from './ikev2.ts'
 import { PROTOCOLS } from './quickMode.ts'
+import { onlySays } from './says.ts'
 import { type Child, type IkeSa, messageId, type State, tell } from './state.ts'
 
 const INFORMATIONAL = 5
@@ -38,7 +39,10 @@ export function removeOld(state: State, says: string): void {
   tell(state, `${'AB'[from]} deletes the old SA`)
 }
 
-const endOf = (says: string): End => (says.trim() === 'b' ? 1 : 0)
+function endOf(says: string): End {
+  onlySays('delete', says, /^\s*(?:by )?[ab]\s*$/)
+  return says.trim().endsWith('b') ? 1 : 0
+}
 
 /** SAs that an end uses. */
 function mine(state: State, end: End): Child[] {
