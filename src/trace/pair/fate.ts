@@ -41,6 +41,8 @@ export interface Fates {
   }
   /** First and last moment of each capture on A's clock; of B undefined when the clocks are not related. */
   readonly spans: readonly [Spell, Spell | undefined]
+  /** By trace: seconds that a packet of its end took at most. */
+  readonly latest: readonly [number, number]
   /** By trace: packets in the clear between the two where the trace has none of the protected ones that its end sent: a network
    *  card encrypts and decrypts behind the capture, so nothing tells which of the other end's they are. */
   readonly clear: readonly [number, number]
@@ -86,7 +88,7 @@ export function fatesOf(found: Match): Fates {
   const [lostAtoB, lostBtoA] = lost
   const [outsideAtoB, outsideBtoA] = outside
   const counts = { matched, onlyInA: only[0], onlyInB: only[1], lostAtoB, lostBtoA, modified, outsideAtoB, outsideBtoA }
-  return { of, counts, spans, clear }
+  return { of, counts, spans, latest, clear }
 }
 
 function fateOf(

@@ -34,15 +34,19 @@ export const espBlocked: PairForm = (pair, alone) => {
 
 /** Something was sent, and nothing of it arrived. */
 export function isBlocked(pair: PairScene, { sender, arrived, lost, outside }: ProtectedWay): boolean {
-  return arrived === 0 && lost.length + outside.length >= SEVERAL && (lost.length > 0 || outside.some(row => leftInTime(pair, sender, row)))
+  return arrived === 0 && lost.length + outside.length >= SEVERAL && (lost.length > 0 || leftInTime(pair, sender, outside))
 }
 
-/** It left before the last packet of the other capture. */
-function leftInTime({ lineup }: PairScene, sender: 0 | 1, row: number): boolean {
-  const span = lineup.fates.spans[other(sender)]
-  const time = lineup.rows[sender].packets.time(row)
-  const at = sender === 0 ? time : onA(lineup.clock, time)
-  return span !== undefined && at !== undefined && at >= span.from && at <= span.until
+/** Some left just before the last packet of the other capture, and none before that: a capture that takes no such packets lacks all. */
+function leftInTime({ lineup }: PairScene, sender: 0 | 1, rows: readonly number[]): boolean {
+  const { spans, latest } = lineup.fates
+  const until = spans[other(sender)]?.until
+  if (until === undefined) return false
+  const left = rows.map(row => {
+    const time = lineup.rows[sender].packets.time(row)
+    return sender === 0 ? time : (onA(lineup.clock, time) ?? Number.NEGATIVE_INFINITY)
+  })
+  return left.every(at => at + latest[sender] > until) && left.some(at => at <= until)
 }
 
 /** Packets and seconds without an arrival from which a path that let them pass before is taken to be closed. */
