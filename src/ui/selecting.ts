@@ -4,6 +4,16 @@ import { arranged } from './case/findings.ts'
 import { bothInView, DIFFERENCES, type State } from './state.ts'
 import { without } from './without.ts'
 
+/** What of a list is to come into view. */
+export interface Reveal {
+  readonly row?: string
+  readonly packet?: number
+  readonly negotiation?: string
+  readonly place: 'nearest' | 'start'
+  /** Nobody asked for it: whoever scrolled meanwhile stays where they are. */
+  readonly unlessScrolled?: true
+}
+
 /** What the page shows after a packet was chosen. */
 export function selected(
   before: State,
@@ -28,4 +38,9 @@ export function selected(
 export function toVerdict({ findings, negotiations }: Report): Pick<State, 'negotiation' | 'reveal'> {
   const about = arranged(findings).main?.finding.negotiation
   return about && negotiations.length > 1 ? { negotiation: about, reveal: { negotiation: about, place: 'start' } } : {}
+}
+
+/** The same for somebody who may be looking at something already. */
+export function gently<T extends Pick<State, 'reveal'>>(shown: T): T {
+  return shown.reveal ? { ...shown, reveal: { ...shown.reveal, unlessScrolled: true } } : shown
 }

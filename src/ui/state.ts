@@ -4,7 +4,7 @@ import type { PageAction } from './action.ts'
 import { begun, type Filter } from './filter/filter.ts'
 import type { Course } from './lessons/course.ts'
 import { type Added, add, addedOf, carried, nothingAdded } from './notes/added.ts'
-import { selected, toVerdict } from './selecting.ts'
+import { gently, type Reveal, selected, toVerdict } from './selecting.ts'
 import { type TimeFormat, timeFormats } from './time.ts'
 import { without } from './without.ts'
 
@@ -71,7 +71,7 @@ export interface State extends Added {
   /** Text size, the `--u` of tokens.css. */
   readonly size: number
   /** Row to be brought into view; a new object each time. */
-  readonly reveal?: { readonly row?: string; readonly packet?: number; readonly negotiation?: string; readonly place: 'nearest' | 'start' }
+  readonly reveal?: Reveal
 }
 
 /** An open capture. Without a session it is still being read: the report is partial and no packet can be looked at. */
@@ -111,7 +111,7 @@ export function reduce(state: State, action: PageAction): State {
       const opened = { names, report, session, ...(keptAt === undefined ? {} : { keptAt }) }
       const early = state.opened && !state.opened.session
       const shown = {
-        ...toVerdict(report),
+        ...(early ? (state.selection ? {} : gently(toVerdict(report))) : toVerdict(report)),
         ...(early && !state.before ? {} : carried(state, (state.before ?? state.opened)?.report, report)),
       }
       if (!early)

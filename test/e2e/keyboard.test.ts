@@ -117,6 +117,37 @@ test.each([
   await expect.poll(focused).toMatch(/Search/)
 })
 
+test('every sheet, menu and card gives the focus back when it is left', async () => {
+  await start()
+  await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)
+  await row('MM5').click()
+  const left = async (what: string) => {
+    const open = page.locator('[role=dialog],[role=menu]')
+    await open.first().waitFor()
+    await page.keyboard.press('Escape')
+    await open.first().waitFor({ state: 'detached' })
+    await expect.poll(async () => `${what}: ${await focused()}`).not.toMatch(/: (nothing|body)/)
+  }
+  for (const key of ['n', 'F1', 'ContextMenu', '?', '/', 'g']) {
+    await page.locator('[data-pane=ladder]').focus()
+    await page.keyboard.press(key)
+    await left(key)
+    await expect.poll(async () => `${key}: ${await focused()}`).toBe(`${key}: ladder`)
+  }
+  for (const name of ['More', 'Export', /^Clocks/, /^192\.0\.2\.10: give/, /^What is this: Every later/, /^What is this: Inspector/]) {
+    const button = page.getByRole('button', { name, exact: typeof name === 'string' }).first()
+    await button.focus()
+    const before = await focused()
+    await page.keyboard.press('Enter')
+    await left(String(name))
+    await expect.poll(focused).toBe(before)
+  }
+  await page.getByRole('button', { name: 'More' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Name the hosts' }).click()
+  await left('names')
+})
+
 test('a hit of the search, another file, another view, the end of all: something has the focus', async () => {
   await start()
   await drop(page, 'body', [{ name: 'a.pcap', bytes: readFileSync(join(captures, refused)) }])

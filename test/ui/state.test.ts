@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Progress, Session } from '../../src/host/protocol.ts'
 import { commandOf } from '../../src/ui/keys.ts'
 import { atStart, type PageAction, reduce, type State } from '../../src/ui/state.ts'
-import { natt } from './sampleReport.ts'
+import { finding, natt } from './sampleReport.ts'
 
 const session = {} as Session
 const report = natt()
@@ -28,6 +28,19 @@ describe('opening', () => {
     expect(reduce(early, joined).view).toBe('both')
     expect(reduce(reduce(early, { type: 'select', packet: 7 }), joined).view).toBe('ladder')
     expect(reduce(reduce(early, { type: 'view', view: 'packets' }), joined).view).toBe('packets')
+  })
+  test('what the verdict is about comes into view; not over what somebody chose meanwhile, and gently for who may have scrolled', () => {
+    const several = {
+      ...report,
+      negotiations: [{ id: 'N1' }, { id: 'N2' }],
+      findings: [finding({ negotiation: 'N2' })],
+    } as unknown as typeof report
+    const whole: PageAction = { ...(opened as Extract<PageAction, { type: 'opened' }>), report: several }
+    expect(said(whole).reveal).toEqual({ negotiation: 'N2', place: 'start' })
+    const early = said({ type: 'reading', names: ['a.pcap'] }, progress({ report: several }))
+    expect(reduce(early, whole).reveal).toEqual({ negotiation: 'N2', place: 'start', unlessScrolled: true })
+    const chosen = reduce(early, { type: 'select', packet: 7, reveal: false })
+    expect(reduce(chosen, whole).reveal).toBeUndefined()
   })
   test('progress without a report keeps what is shown', () => {
     const state = said({ type: 'reading', names: ['a.pcap'] }, progress({ report }), progress({ read: 5 }))

@@ -51,6 +51,7 @@ export function Rungs(props: RungsProps) {
     const index = revealed(layout, reveal, state.trace)
     if (index === undefined || index < 0) return
     revealedLast.current = reveal
+    if (reveal.unlessScrolled && now() > 0) return
     const [from, to] = [offsets[index]!, offsets[index + 1]!]
     const at = now()
     if (reveal.place === 'start') goTo(index === 0 ? 0 : from)
