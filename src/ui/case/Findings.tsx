@@ -40,7 +40,7 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
         </section>
       )}
       <Others others={others} traces={traces} />
-      <Notes key={main ? 'behind a verdict' : 'alone'} notes={notes} traces={traces} alone={whole && !main} />
+      <Notes key={main ? 'behind a verdict' : whole ? 'alone' : 'so far'} notes={notes} traces={traces} alone={whole && !main} />
     </>
   )
 }
