@@ -26,9 +26,16 @@ export function LessonPanel({ course, row }: { course: Course; row: Row | undefi
   useEffect(() => heading.current?.focus(), [at])
 
   const done = stepDone(course, at)
+  const onward = useRef<HTMLButtonElement>(null)
+  const before = useRef({ at, done })
   useEffect(() => {
-    if (done && step?.question) scrolled.current?.scrollTo({ top: scrolled.current.scrollHeight })
-  }, [done, step])
+    const answered = done && step?.question !== undefined
+    if (answered) scrolled.current?.scrollTo({ top: scrolled.current.scrollHeight })
+    // Whoever answered in a field, or with a button that is gone, would write N into it, or nowhere.
+    const isHere = document.activeElement === document.body || document.activeElement?.closest('.lesson-panel')
+    if (answered && before.current.at === at && !before.current.done && isHere) onward.current?.focus({ preventScroll: true })
+    before.current = { at, done }
+  }, [at, done, step])
   const go = (to: number) => dispatch({ type: 'step', to })
   const next = () => go(at + 1)
   useLessonKeys({
@@ -81,7 +88,7 @@ export function LessonPanel({ course, row }: { course: Course; row: Row | undefi
           Back <kbd>P</kbd>
         </button>
         {step && (
-          <button type="button" className={done ? 'btn main' : 'btn'} onClick={next}>
+          <button ref={onward} type="button" className={done ? 'btn main' : 'btn'} onClick={next}>
             {at + 1 < count ? (done ? 'Next' : 'Skip') : 'Finish'} <kbd>N</kbd>
           </button>
         )}

@@ -80,11 +80,18 @@ function counts(report: Report, truth: Truth, files: readonly [readonly Kept[], 
       wrong.push(`lost ${from === 0 ? 'A to B' : 'B to A'} ${said}, in truth ${sure === possible ? sure : `${sure} to ${possible}`}`)
   }
   const cut = truth.snapLength.some(length => length !== null)
-  const least = cut ? 0 : truth.modified.filter(one => !isInQuote(one, files[0])).length
+  const least = cut ? 0 : truth.modified.filter(one => !isInQuote(one, files[0]) && !isInUnfilled(one, truth)).length
   if (pair.modified > truth.modified.length || pair.modified < least)
     wrong.push(`modified ${pair.modified}, in truth ${truth.modified.length}`)
   return wrong
 }
+
+/** Only a checksum was changed, of UDP or TCP, and its sender's capture holds none yet: its network card fills them in. */
+function isInUnfilled({ octets }: Truth['modified'][number], { faults }: Truth): boolean {
+  return faults.some(fault => fault.startsWith('offload')) && octets.every(({ at }) => UNFILLED.has(at))
+}
+
+const UNFILLED: ReadonlySet<number> = new Set([26, 27, 36, 37])
 
 /** Only what an ICMP error quotes was changed: a NAT rewrites that, so it is not compared. */
 function isInQuote({ a, octets }: Truth['modified'][number], ofA: readonly Kept[]): boolean {
