@@ -34,6 +34,9 @@ describe('the same verdicts', () => {
 /** Words in captures that are nobody's: of protocols, of vendors, of the tools. */
 const ANYBODYS = /^(IKETCP|MS NT5|FRAGMENTATION|RFC 3947|XAUTH|_kerberos$|udp port 500 or udp port 4500$)/
 
+/** Unspecified, self-assigned, loopback, multicast, everybody; and masks. */
+const NOBODYS_ADDRESS = /^(0|127|169\.254|22[4-9]|23\d|24\d|25[0-5])\./
+
 describe('nothing that was replaced is left', () => {
   test.each(sets)('$name', async set => {
     const { bytes, replaced } = await madeOnce(set)
@@ -45,6 +48,18 @@ describe('nothing that was replaced is left', () => {
     const wide = (word: string) => Buffer.from(word, 'utf16le').toString('latin1')
     expect(words.filter(word => latin.includes(word) || latin.includes(wide(word)))).toEqual([])
     expect(Object.keys(replaced.addresses).filter(old => !old.includes(':') && latin.includes(old))).toEqual([])
+  })
+
+  test.each(sets)('$name: no address that the report knows, and no name in two octets a letter', async set => {
+    const known = JSON.stringify(await reportOf(sourcesOf(set))).match(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g) ?? []
+    const { bytes } = await madeOnce(set)
+    const files = Buffer.concat(bytes)
+    const left = [...new Set(known)].filter(one => !NOBODYS_ADDRESS.test(one) && files.includes(octetsOf(one)))
+    expect(left).toEqual([])
+    const wide = /(?:[A-Za-z0-9@._$/-]\0){5,}/g
+    const old = Buffer.concat(set.paths.map(path => readFileSync(path))).toString('latin1')
+    const texts = [...new Set(old.match(wide) ?? [])]
+    expect(texts.filter(text => files.toString('latin1').includes(text))).toEqual([])
   })
 
   test.each(sets)('$name: no readable text is the same', async set => {
