@@ -126,6 +126,24 @@ test('damaged captures do not throw', { timeout: 240_000 }, async () => {
   }
 })
 
+test('keys that a capture carries are not written', async () => {
+  const secret = 'CLIENT_RANDOM 0123456789abcdef SECRET'
+  const data = Buffer.from(secret.padEnd(40, '\0'))
+  const block = Buffer.alloc(12 + 8 + data.length)
+  block.writeUInt32LE(0x0a, 0)
+  block.writeUInt32LE(block.length, 4)
+  block.writeUInt32LE(0x544c534b, 8)
+  block.writeUInt32LE(secret.length, 12)
+  data.copy(block, 16)
+  block.writeUInt32LE(block.length, block.length - 4)
+  const whole = readFileSync(sets.find(({ name }) => name === 'port-filter-stated/a.pcapng')!.paths[0]!)
+  const withKeys = Buffer.concat([whole, block])
+  expect(withKeys.includes('SECRET')).toBe(true)
+  const { bytes } = await made([memory(new Uint8Array(withKeys), 'a.pcapng')])
+  expect(bytes[0]!.length).toBeGreaterThan(1000)
+  expect(bytes[0]!.includes('SECRET')).toBe(false)
+})
+
 test('what is no capture is said so', async () => {
   await expect(made([memory(new TextEncoder().encode('no capture'), 'a.txt')])).rejects.toThrow()
 })
