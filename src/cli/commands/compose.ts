@@ -17,6 +17,7 @@ export const compose: Command = {
   options: [
     'SCENARIO   a YAML file: hosts, path, captures, story; captures/scenarios has some',
     '--out DIR  a and b, truth.json, and the keys as Wireshark takes them',
+    'expects    rules in SCENARIO; exit code 1 when the captures give others',
     `stacks     ${Object.keys(stacks).join(', ')}`,
   ],
   async run(args, out) {
