@@ -65,7 +65,10 @@ export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previ
   const router = row.from === undefined
   const tone = refuses ? 're' : 'ink'
   const name = `ICMP ${error.type}/${error.code}`
-  const texts = [`${error.means}${error.mtu === undefined ? '' : `, MTU ${grouped(error.mtu)}`}`]
+  const mtu = error.mtu === undefined ? [] : [`MTU ${grouped(error.mtu)}`]
+  const all = [error.means, ...mtu].join(', ')
+  // Where lifelines are close the number is what stays.
+  const texts = mtu.length > 0 && d.measure(all, false) > g.right - g.left - 36 * g.u - d.measure(name, true) ? mtu : [all]
   const x = along(g, source, 0.56)
   const end = along(g, row.to, 0)
   const side = router ? row.to : source
