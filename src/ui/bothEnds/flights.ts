@@ -28,8 +28,15 @@ export function* flights(negotiation: Negotiation, datagrams: Datagrams, hosts: 
     }
     const missing = due(exchange)
     const last = rows.at(-1)
-    const asked = missing && rows.slice(begun).find(row => row.kind === 'message' && row.message === exchange.messages.at(-1))
-    if (missing && last)
+    const asked =
+      missing &&
+      rows
+        .slice(begun)
+        .filter(row => row.kind === 'message')
+        .filter(row => row.message === exchange.messages.at(-1))
+    // Whoever never got the message before it owes nothing.
+    const came = !asked || asked.length === 0 || asked.some(row => row.end === 'arrived') || !asked.some(row => row.end === 'lost')
+    if (missing && last && came)
       rows.push({
         kind: 'due',
         id: `${negotiation.id} ${n} due ${missing.name}`,
@@ -38,7 +45,7 @@ export function* flights(negotiation: Negotiation, datagrams: Datagrams, hosts: 
         negotiation: negotiation.id,
         name: missing.name,
         from: missing.from === 'initiator' ? left : opposite(left),
-        since: asked?.time ?? last.time,
+        since: asked?.[0]?.time ?? last.time,
         absent: 'seen at neither end',
       })
   }

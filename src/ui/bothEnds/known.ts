@@ -10,7 +10,7 @@ export interface Known {
   readonly lostFlow: (trace: 0 | 1, protocol: string, spi: string) => LostFlow | undefined
   /** How many packets of an SPI from one end arrived with other bytes. */
   readonly changed: (trace: 0 | 1, spi: string) => number
-  /** Whether so long a time at a moment of A is more than the clocks' error. */
+  /** Whether so long a time at a moment of A is well above the clocks' error: of delays about as long as it some would be and some not. */
   readonly isSure: (seconds: number, at: number) => boolean
 }
 
@@ -37,7 +37,10 @@ export function* knowing({ pair }: Report): Slices<Known> {
     changed: (trace, spi) => modified.filter(one => one.spi === spi && one.direction === (trace === 0 ? 'a-to-b' : 'b-to-a')).length,
     isSure: (seconds, at) => {
       const error = pieceAt(pieces, at)?.error
-      return error !== undefined && error !== null && Math.abs(seconds) > error
+      return error !== undefined && error !== null && Math.abs(seconds) > CLEARLY * error
     },
   }
 }
+
+/** Times the error. */
+const CLEARLY = 1.5

@@ -1,7 +1,7 @@
 import { Sign } from '../../icons.tsx'
 import { duration } from '../../time.ts'
 import { type Drawing, heading } from '../drawing.ts'
-import { counted, fitting, grouped } from '../label.ts'
+import { counted, grouped } from '../label.ts'
 import { along } from '../layout.ts'
 import type { BandRow } from '../row.ts'
 import { Gutter } from './Gutter.tsx'
@@ -19,7 +19,8 @@ export function BandMark({ d, row, previous, onToggle }: { d: Drawing; row: Band
   const name = flow.protocol === 'esp' ? 'ESP' : 'AH'
   // The way's marks begin at 84 % of it; an SPI is eight digits of 6.6 px.
   const room = 0.84 * (g.right - g.left) - (14 + 70 + 14) * g.u - d.measure(name, true)
-  const texts = [` ${flow.spi} `, fitting(bandTexts(row), room, d.measure)]
+  const parts = bandTexts(row)
+  while (parts.length > 1 && d.measure(parts.map(part => part.text).join(', '), false) > room) parts.pop()
   return (
     <>
       <rect className={`band${clear}`} x={g.left} width={g.right - g.left} y={top} height={bottom - top} />
@@ -36,9 +37,13 @@ export function BandMark({ d, row, previous, onToggle }: { d: Drawing; row: Band
       <text className={way === 1 ? '' : 'e'} x={x} y={20.5 * g.u}>
         <tspan className="n">{name}</tspan>
         <tspan className="mono" dx={4 * g.u}>
-          {texts[0]}
+          {` ${flow.spi} `}
         </tspan>
-        <tspan dx={6 * g.u}>{texts[1]}</tspan>
+        {runsOf(parts).map(({ text, trouble }, i) => (
+          <tspan key={text} dx={i === 0 ? 6 * g.u : undefined} className={trouble ? 'trouble' : undefined}>
+            {text}
+          </tspan>
+        ))}
       </text>
       {d.half === undefined && !d.pinned && (
         <g className="fold-button" onClick={onToggle}>
@@ -56,18 +61,38 @@ export function BandMark({ d, row, previous, onToggle }: { d: Drawing; row: Band
 
 /** `1,204 packets, 12 missing, 31 s`. */
 export function bandText(row: BandRow): string {
-  return bandTexts(row).join(', ')
+  return bandTexts(row)
+    .map(part => part.text)
+    .join(', ')
 }
 
-/** The same in parts, the most telling first. */
-function bandTexts({ flow, lost, changed }: BandRow): string[] {
+/** Some words of a band; `trouble` is drawn so that nobody takes the band for a sound one. */
+interface Part {
+  readonly text: string
+  readonly trouble?: true
+}
+
+/** Neighbours that look alike are one text. */
+function runsOf(parts: readonly Part[]): Part[] {
+  const runs: Part[] = []
+  for (const [i, part] of parts.entries()) {
+    const last = runs.at(-1)
+    const text = i === 0 ? part.text : `, ${part.text}`
+    if (last && last.trouble === part.trouble) runs[runs.length - 1] = { ...part, text: last.text + text }
+    else runs.push({ ...part, text })
+  }
+  return runs
+}
+
+/** The same in parts, the most telling first; what is left out of a narrow band is the end. */
+function bandTexts({ flow, lost, changed }: BandRow): Part[] {
   const span = (flow.lastTime ?? 0) - (flow.firstTime ?? 0)
-  const parts = [counted(flow.packets, 'packet')]
-  if (lost !== undefined) parts.push(lost === 0 ? 'all arrived' : `${grouped(lost)} lost on the way`)
-  else if (flow.missing > 0) parts.push(`${grouped(flow.missing)} missing`)
-  if (changed !== undefined) parts.push(`${grouped(changed)} changed on the way`)
-  if (flow.duplicates > 0) parts.push(`${grouped(flow.duplicates)} twice`)
-  if (flow.protocol === 'esp' && flow.cipher === 'null') parts.push('not encrypted')
-  if (span > 0) parts.push(duration(span))
+  const parts: Part[] = [{ text: counted(flow.packets, 'packet') }]
+  if (lost !== undefined) parts.push(lost === 0 ? { text: 'all arrived' } : { text: `${grouped(lost)} lost on the way`, trouble: true })
+  else if (flow.missing > 0) parts.push({ text: `${grouped(flow.missing)} missing` })
+  if (changed !== undefined) parts.push({ text: `${grouped(changed)} changed on the way`, trouble: true })
+  if (flow.duplicates > 0) parts.push({ text: `${grouped(flow.duplicates)} twice` })
+  if (flow.protocol === 'esp' && flow.cipher === 'null') parts.push({ text: 'not encrypted' })
+  if (span > 0) parts.push({ text: duration(span) })
   return parts
 }

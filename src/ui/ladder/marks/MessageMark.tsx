@@ -165,7 +165,7 @@ const markWords: Partial<Record<WayMark, string>> = {
   're-fragmented': 'cut again on the way',
   'not answered': 'arrived, not answered',
   'sender missed it': 'not in the capture of its sender',
-  outside: 'the other capture had not begun or had ended',
+  outside: 'outside the time of the other capture',
   duplicated: 'arrived more than once',
   reordered: 'overtaken on the way',
 }
