@@ -19,8 +19,7 @@ export function BandMark({ d, row, previous, onToggle }: { d: Drawing; row: Band
   const name = flow.protocol === 'esp' ? 'ESP' : 'AH'
   // The way's marks begin at 84 % of it; an SPI is eight digits of 6.6 px.
   const room = 0.84 * (g.right - g.left) - (14 + 70 + 14) * g.u - d.measure(name, true)
-  const parts = bandTexts(row)
-  while (parts.length > 1 && d.measure(parts.map(part => part.text).join(', '), false) > room) parts.pop()
+  const parts = partsFor(room, bandTexts(row), d.measure)
   return (
     <>
       <rect className={`band${clear}`} x={g.left} width={g.right - g.left} y={top} height={bottom - top} />
@@ -70,6 +69,17 @@ export function bandText(row: BandRow): string {
 interface Part {
   readonly text: string
   readonly trouble?: true
+  /** Where there is no room for the text. */
+  readonly short?: string
+}
+
+/** What fits of a band's words: the end goes first, trouble stays, in short if need be. */
+function partsFor(room: number, all: readonly Part[], measure: Drawing['measure']): readonly Part[] {
+  const fits = (parts: readonly Part[]) => measure(parts.map(part => part.text).join(', '), false) <= room
+  const least = 1 + all.findLastIndex(part => part.trouble)
+  for (let kept = all.length; kept >= Math.max(1, least); kept--) if (fits(all.slice(0, kept))) return all.slice(0, kept)
+  const short = all.slice(0, Math.max(1, least)).map(part => ({ ...part, text: part.short ?? part.text }))
+  return fits(short) || least === 0 ? short : short.filter(part => part.trouble)
 }
 
 /** Neighbours that look alike are one text. */
@@ -84,13 +94,17 @@ function runsOf(parts: readonly Part[]): Part[] {
   return runs
 }
 
-/** The same in parts, the most telling first; what is left out of a narrow band is the end. */
+/** The same in parts, the most telling first. */
 function bandTexts({ flow, lost, changed }: BandRow): Part[] {
   const span = (flow.lastTime ?? 0) - (flow.firstTime ?? 0)
   const parts: Part[] = [{ text: counted(flow.packets, 'packet') }]
-  if (lost !== undefined) parts.push(lost === 0 ? { text: 'all arrived' } : { text: `${grouped(lost)} lost on the way`, trouble: true })
+  if (lost !== undefined)
+    parts.push(
+      lost === 0 ? { text: 'all arrived' } : { text: `${grouped(lost)} lost on the way`, trouble: true, short: `${grouped(lost)} lost` },
+    )
   else if (flow.missing > 0) parts.push({ text: `${grouped(flow.missing)} missing` })
-  if (changed !== undefined) parts.push({ text: `${grouped(changed)} changed on the way`, trouble: true })
+  if (changed !== undefined)
+    parts.push({ text: `${grouped(changed)} changed on the way`, trouble: true, short: `${grouped(changed)} changed` })
   if (flow.duplicates > 0) parts.push({ text: `${grouped(flow.duplicates)} twice` })
   if (flow.protocol === 'esp' && flow.cipher === 'null') parts.push({ text: 'not encrypted' })
   if (span > 0) parts.push({ text: duration(span) })
