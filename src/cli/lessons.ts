@@ -46,7 +46,7 @@ export async function lessonsOf(folder = shipped): Promise<readonly { readonly f
 async function textOf(path: string): Promise<string> {
   return readFile(path, 'utf8').catch(problem => {
     throw new Mistake(
-      `${path}: ${(problem as NodeJS.ErrnoException).code === 'EISDIR' ? 'is a folder' : 'no such file, or it cannot be read'}`,
+      `${path}: ${(problem as NodeJS.ErrnoException).code === 'EISDIR' ? 'is a folder; name the lesson in it, lesson.yaml' : 'no such file, or it cannot be read'}`,
     )
   })
 }

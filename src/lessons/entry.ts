@@ -71,10 +71,10 @@ function plain({ code, message }: YAMLParseError): string {
   const known: Readonly<Record<string, string>> = {
     BAD_INDENT: 'this line stands too far left or right: lines that belong together begin in the same column',
     TAB_AS_INDENT: 'this line begins with a tab: indent with spaces',
-    MISSING_CHAR: 'a quote or bracket is not closed, or this text needs quotes around it',
+    MISSING_CHAR: 'a quote or bracket is not closed, this text needs quotes around it, or the line stands too far left',
     BLOCK_AS_IMPLICIT_KEY: 'a text with ": " in it has to stand in quotes, or on its own lines after ">-"',
     BLOCK_IN_FLOW: 'a list in brackets cannot hold lines with a dash',
-    DUPLICATE_KEY: 'this word stands twice in the same place',
+    DUPLICATE_KEY: 'this word stands twice in the same place; what begins a new step or option has a dash in front',
     MULTILINE_IMPLICIT_KEY: 'there is no ":" here, or the line stands in the wrong column',
     UNEXPECTED_TOKEN: 'this does not belong here: look for a wrong column, quote or bracket',
     BAD_ALIAS: 'a word that begins with * or & has to stand in quotes',

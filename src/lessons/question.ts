@@ -15,9 +15,14 @@ export function questionIn(words: Words, mistakes: Mistake[]): Question | undefi
   }
   const asks = words.text('question')
   const hints = words.texts('hints').map(({ text }) => text)
-  const reveal = words.text('reveal')
+  if (!words.has('reveal')) words.wrong('this question has no "reveal": what is said once the answer is there', 'question')
+  const reveal = words.has('reveal') ? words.text('reveal') : ''
   const common = { line: words.at('question')!.line, asks, hints, reveal }
-  if (kinds.length !== 1) {
+  if (kinds.length > 1) {
+    words.wrong(`a question is of one kind, and this one is of ${kinds.map(kind => `"${kind}"`).join(' and ')}`, 'question')
+    return undefined
+  }
+  if (kinds.length === 0) {
     words.wrong(
       'a question needs one of "choose: …" (options), "select: one" or "select: all" (packets), "number: …" (of what)',
       'question',
