@@ -109,7 +109,19 @@ export function findingsInPair(pair: PairScene): Finding[] {
   })
   const apart = unrelated(pair)
   if (apart) said.push(apart)
-  return ranked(said, { ...pair.scenes[0], courses: pair.joints.all.map(joint => joint.course) })
+  return ranked(
+    said.filter(one => !isRefuted(one, said)),
+    { ...pair.scenes[0], courses: pair.joints.all.map(joint => joint.course) },
+  )
+}
+
+/** Part of an answer came in, so one end says that it is ignored; where the other end shows that it did not arrive whole, nobody did. */
+function isRefuted({ rule, found }: Said, all: readonly Said[]): boolean {
+  if (rule.id !== 'answer-ignored') return false
+  return all.some(
+    other =>
+      other.rule.id === 'resends-last-good-message' && other.found.negotiation === found.negotiation && other.found.title === found.title,
+  )
 }
 
 /** Rules of one trace advise to capture at the other end; that is what was done. */
