@@ -270,6 +270,23 @@ test('a protected packet that was changed on the way is drawn by itself, once, w
   expect(band.kind === 'band' && bandText(band)).toContain('1 changed on the way')
 })
 
+test('a protected packet that is drawn by itself and was lost on the way ends there', () => {
+  const said = report([], {
+    traces,
+    flows: [flow('c0ffee01', A, B, [10, 6], [20, 9]), flow('c0ffee01', A, B, [4, 4], [9, 7], { trace: 1, packets: 4 })],
+    pair: pair({
+      packets: {
+        ...pair().packets,
+        lostFlows: [{ trace: 0, protocol: 'esp', spi: 'c0ffee01', from: A, to: B, sent: 5, lost: 1, packets: [13] }],
+      },
+    }),
+  })
+  const hosts = lanes(said)[0]!
+  const packetRow = { number: 13, time: 7, source: A, destination: B, protocol: 'ESP', length: 150, info: 'ESP c0ffee01 seq 4' }
+  const rows = withSinglesBoth(joined(said, hosts), [[packetRow], []], said, hosts, known(said))
+  expect(rows.find(row => row.kind === 'single')).toMatchObject({ from: 'left', end: 'lost' })
+})
+
 test('the strip of both ends: what was lost, changed and delayed; nothing is known where nothing relates the clocks', () => {
   const way = { sent: 4, lost: 0, delay: { min: 0.01, max: 0.02 } }
   const spans = [

@@ -27,6 +27,9 @@ export function* knowing({ pair }: Report): Slices<Known> {
   })
   const lost = [new Set<number>(), new Set<number>()] as const
   yield* each(pair?.packets.lost ?? [], ({ trace, packet }) => lost[trace].add(packet))
+  yield* each(pair?.packets.lostFlows ?? [], ({ trace, packets }) => {
+    for (const packet of packets) lost[trace].add(packet)
+  })
   const flows = new Map(pair?.packets.lostFlows.map(flow => [`${flow.trace} ${flow.protocol} ${flow.spi}`, flow]))
   const modified = pair?.packets.modified ?? []
   const pieces = pair?.clock.pieces ?? []
