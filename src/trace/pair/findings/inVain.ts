@@ -107,13 +107,19 @@ function sentence(pair: PairScene, stuck: Stuck): string {
   const which = sent === 1 ? 'It is not' : `None of the ${sent} copies of ${named.name} is`
   const isEmpty = pair.scenes[other(sender)].trace.packets.length === 0
   const late = outside === 0 ? '' : isEmpty ? ', which holds no packet at all' : isRelated(pair) ? whichLate(outside, sent) : BY_FILES
-  return `${which} in the capture at ${to}${late}: ${outside === sent ? 'it seems that nothing gets there' : 'lost on the way'}.`
+  const end =
+    outside === sent ? ': it seems that nothing gets there' : late === '' || isEmpty ? ': lost on the way' : othersLost(sent - outside)
+  return `${which} in the capture at ${to}${late}${end}.`
 }
 
 const BY_FILES = ", although it ran at that time by the files' clocks, which nothing else relates"
 
 function whichLate(outside: number, sent: number): string {
-  return outside === sent ? ', which ends before' : `; ${outside} of them left after its last packet`
+  return outside === sent ? ', which ends before' : `; ${outside} of them left too late for it`
+}
+
+function othersLost(others: number): string {
+  return others === 1 ? ', the other one was lost on the way' : `, the other ${others} were lost on the way`
 }
 
 function behind(pair: PairScene, { sender, named }: Stuck): string {
