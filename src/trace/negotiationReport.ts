@@ -1,3 +1,4 @@
+import { answeredInstead } from './answeredInstead.ts'
 import { arrived, type Vantage } from './arrival.ts'
 import { rekeyedFrom } from './child.ts'
 import type { Course } from './course.ts'
@@ -10,7 +11,6 @@ import { offerOf } from './proposals.ts'
 import type * as Report from './report.ts'
 import { patternsLike } from './retransmissionPatterns.ts'
 import { opposite } from './sides.ts'
-import { twinOf } from './twin.ts'
 
 /** What one trace tells of a negotiation in one way, and two in another. */
 export interface Told extends Pick<Report.Negotiation, 'id' | 'rekeys' | 'answeredInstead' | 'nat'> {
@@ -54,9 +54,9 @@ export function insteadOf(
   courses: readonly Course[],
   ids: ReadonlyMap<Negotiation, string>,
 ): Pick<Report.Negotiation, 'answeredInstead'> {
-  const twin = twinOf(course, courses)
-  const answeredInstead = twin && ids.get(twin.negotiation)
-  return answeredInstead === undefined ? {} : { answeredInstead }
+  const other = answeredInstead(course, courses)
+  const id = other && ids.get(other.negotiation)
+  return id === undefined ? {} : { answeredInstead: id }
 }
 
 /** A negotiation by its course. */

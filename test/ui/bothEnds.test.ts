@@ -198,17 +198,22 @@ test('fragments: one arrow each, the lost one by itself, and the error that tell
   expect(rows.filter(row => row.kind === 'icmp').map(row => row.seen?.map(seen => seen?.packets[0]))[0]).toEqual([19, 15])
 })
 
-test('protected packets: one band for an SPI, with what the way lost', () => {
-  const said = report([], {
+/** One SA from A to B, of which B has so many packets of those that left, and one was lost. */
+function withLoss(arrived: number, sent: number, packet: number) {
+  return report([], {
     traces,
-    flows: [flow('c0ffee01', A, B, [10, 6], [20, 9]), flow('c0ffee01', A, B, [4, 4], [9, 7], { trace: 1, packets: 3 })],
+    flows: [flow('c0ffee01', A, B, [10, 6], [20, 9]), flow('c0ffee01', A, B, [4, 4], [9, 7], { trace: 1, packets: arrived })],
     pair: pair({
       packets: {
         ...pair().packets,
-        lostFlows: [{ trace: 0, protocol: 'esp', spi: 'c0ffee01', from: A, to: B, sent: 4, lost: 1, packets: [12] }],
+        lostFlows: [{ trace: 0, protocol: 'esp', spi: 'c0ffee01', from: A, to: B, sent, lost: 1, packets: [packet] }],
       },
     }),
   })
+}
+
+test('protected packets: one band for an SPI, with what the way lost', () => {
+  const said = withLoss(3, 4, 12)
   expect(
     rowsOf(said)
       .filter(row => row.kind === 'band')
@@ -271,16 +276,7 @@ test('a protected packet that was changed on the way is drawn by itself, once, w
 })
 
 test('a protected packet that is drawn by itself and was lost on the way ends there', () => {
-  const said = report([], {
-    traces,
-    flows: [flow('c0ffee01', A, B, [10, 6], [20, 9]), flow('c0ffee01', A, B, [4, 4], [9, 7], { trace: 1, packets: 4 })],
-    pair: pair({
-      packets: {
-        ...pair().packets,
-        lostFlows: [{ trace: 0, protocol: 'esp', spi: 'c0ffee01', from: A, to: B, sent: 5, lost: 1, packets: [13] }],
-      },
-    }),
-  })
+  const said = withLoss(4, 5, 13)
   const hosts = lanes(said)[0]!
   const packetRow = { number: 13, time: 7, source: A, destination: B, protocol: 'ESP', length: 150, info: 'ESP c0ffee01 seq 4' }
   const rows = withSinglesBoth(joined(said, hosts), [[packetRow], []], said, hosts, known(said))

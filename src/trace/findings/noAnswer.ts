@@ -1,10 +1,10 @@
+import { answeredInstead } from '../answeredInstead.ts'
 import { isFresh } from '../arrival.ts'
 import type { Course } from '../course.ts'
 import { expectsAnswer } from '../due.ts'
 import type { NamedMessage } from '../exchange.ts'
 import { Exchanges, isFirstMessage, isPhase1 } from '../header.ts'
 import { firstSighting, isComplete, lastTime, type Message } from '../model.ts'
-import { twinOf } from '../twin.ts'
 import { route } from './addresses.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
@@ -23,7 +23,7 @@ export const noAnswer: Rule = {
 function find(scene: Scene): Found[] {
   const { courses, end } = scene
   return courses.flatMap(course => {
-    if (twinOf(course, courses)) return []
+    if (answeredInstead(course, courses)) return []
     return unanswered(course)
       .filter(({ message }) => message.transmissions.length > 1)
       .map(named => {

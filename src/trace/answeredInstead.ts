@@ -8,7 +8,7 @@ const AT_ONCE = 2
  * The negotiation that the peer answered instead of this one. Windows sends AuthIP and IKEv1 side by side to a peer that it does
  * not know; what the peer does not speak, or likes less, dies out. [MS-AIPS] product note 12.
  */
-export function twinOf(course: Course, courses: readonly Course[]): Course | undefined {
+export function answeredInstead(course: Course, courses: readonly Course[]): Course | undefined {
   if (course.verdict.outcome !== 'unanswered' || course.negotiation.version !== 1) return undefined
   return around(course, { courses }).find(
     c =>
