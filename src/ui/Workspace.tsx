@@ -25,7 +25,8 @@ import { NoteSheet } from './notes/NoteSheet.tsx'
 import { Packets } from './packets/Packets.tsx'
 import { figureOf } from './picture/figure.ts'
 import { useRoom } from './room.ts'
-import { GoTo, Search } from './sheets/Search.tsx'
+import { GoTo } from './sheets/GoTo.tsx'
+import { Search } from './sheets/Search.tsx'
 import { useShown } from './shown.ts'
 import { SideBySide } from './sideBySide/SideBySide.tsx'
 import { SpokenChoice } from './spoken/Spoken.tsx'
@@ -141,7 +142,7 @@ export function Workspace() {
         />
       </div>
       {state.dialog === 'search' && <Search report={report} trace={trace} pairs={pairs} />}
-      {state.dialog === 'packet' && <GoTo trace={trace} />}
+      {state.dialog === 'packet' && <GoTo traces={report.traces} />}
       {state.dialog === 'note' && <NoteSheet name={row && 'message' in row ? row.message.name : undefined} />}
       {state.dialog === 'names' && <NamesSheet pair={pair} />}
       <ContextMenu pairs={pairs} pair={pair} all={all} layout={layout} />

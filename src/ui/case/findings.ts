@@ -1,3 +1,4 @@
+import { severityName } from '../../text/severity.ts'
 import type { Finding, Report } from '../../trace/report.ts'
 
 /** A finding with its place in the report, by which it is known, and what followed from it. */
@@ -33,6 +34,23 @@ export function arranged(findings: readonly Finding[]): { main?: Arranged; other
 export function readingOrder(findings: readonly Finding[]): number[] {
   const { main, others, notes } = arranged(findings)
   return [...(main ? [main] : []), ...others, ...notes].flatMap(({ index, consequences }) => [index, ...consequences.map(one => one.index)])
+}
+
+/** What stands above the verdict: a fault that comes first is the cause of what went wrong. */
+export function headingOf({ severity }: Finding): string {
+  return severity === 'error' ? 'Root cause' : capital(severityName[severity])
+}
+
+/** What the findings of a report are called, by their place: as the page shows them, in small letters. */
+export function namesOf(findings: readonly Finding[]): readonly string[] {
+  const main = arranged(findings).main?.index
+  return findings.map((finding, index) =>
+    index === main ? headingOf(finding).toLowerCase() : rootOf(findings, index) !== index ? 'consequence' : severityName[finding.severity],
+  )
+}
+
+function capital(text: string): string {
+  return `${text[0]!.toUpperCase()}${text.slice(1)}`
 }
 
 /** Verdicts on each negotiation, by its id. */

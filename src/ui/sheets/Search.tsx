@@ -5,12 +5,11 @@ import type { Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Icon } from '../icons.tsx'
 import type { HostPair } from '../ladder/hostPairs.ts'
-import { grouped } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
 import { completions, vocabulary } from './completion.ts'
 import { FieldSearchLine } from './FieldSearchLine.tsx'
 import { FilterLine } from './FilterLine.tsx'
-import { type Hit, hits } from './hits.ts'
+import { fieldHit, type Hit, hits, ordered } from './hits.ts'
 import { useFieldSearch } from './useFieldSearch.ts'
 
 /** Fields listed; of more only the number is told. */
@@ -21,7 +20,7 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
   const { state, dispatch } = useApp()
   const { toPacket, toNegotiation, toFinding } = useNavigate()
   const [text, setText] = useState(state.query)
-  const [at, setAt] = useState(0)
+  const [at, setAt] = useState<string>()
   const [insisted, setInsisted] = useState(false)
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
@@ -31,21 +30,11 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
   const next = completions(text, words)
   const fields = useFieldSearch(state.opened?.session, state.trace, text)
   const known = useMemo(() => hits(text, { report, trace, which: state.trace, pairs }), [text, report, trace, state.trace, pairs])
-  const all = useMemo<readonly Hit[]>(
-    () => [
-      ...known,
-      ...fields.hits.slice(0, LISTED).map(
-        ({ packet, path, name, says }): Hit => ({
-          id: `field ${packet} ${path}`,
-          group: 'Fields',
-          name: says ? `${name}  ${says}` : name,
-          says: `packet ${packet}`,
-          to: { packet, ...(path ? { field: path } : {}) },
-        }),
-      ),
-    ],
-    [known, fields.hits],
-  )
+  const read = useMemo(() => asked(text), [text])
+  const all = useMemo(() => {
+    const found = read.ok ? fields.hits.slice(0, LISTED).map(hit => fieldHit(read.query, hit)) : []
+    return ordered([...known, ...found])
+  }, [known, fields.hits, read])
   const close = () => {
     dispatch({ type: 'query', query: text.trim() })
     dispatch({ type: 'dialog' })
@@ -53,22 +42,26 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
   const go = (hit: Hit | undefined) => {
     if (!hit) return
     close()
-    if ('packet' in hit.to) toPacket(state.trace, hit.to.packet, hit.to.field)
+    if ('packet' in hit.to) toPacket(hit.to.trace ?? state.trace, hit.to.packet, hit.to.field)
     else if ('finding' in hit.to) toFinding(hit.to.finding)
     else toNegotiation(hit.to.pair, hit.to.negotiation)
   }
   const type = (to: string) => {
     setText(to)
-    setAt(0)
+    setAt(undefined)
     setInsisted(false)
   }
-  const read = asked(text)
   const narrow = () => {
     if (!read.ok) return setInsisted(true)
     close()
     dispatch({ type: 'filter', text: text.trim() })
   }
-  const current = Math.min(at, all.length - 1)
+  // Hits that come in later do not move what somebody went to.
+  const current = Math.max(
+    all.findIndex(hit => hit.id === at),
+    Math.min(0, all.length - 1),
+  )
+  const goOn = (by: number) => setAt(all[Math.min(Math.max(current + by, 0), all.length - 1)]?.id)
   const nothing = read.ok && text.trim() !== '' && all.length === 0 && fields.state !== 'running'
   return (
     <ModalOverlay className="veil" isOpen isDismissable onOpenChange={open => open || close()}>
@@ -94,8 +87,8 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
               onKeyDown={event => {
                 if (event.key === 'Enter' && event.shiftKey) narrow()
                 else if (event.key === 'Enter') go(all[current])
-                else if (event.key === 'ArrowDown') setAt(Math.min(current + 1, all.length - 1))
-                else if (event.key === 'ArrowUp') setAt(Math.max(current - 1, 0))
+                else if (event.key === 'ArrowDown') goOn(1)
+                else if (event.key === 'ArrowUp') goOn(-1)
                 else if (event.key === 'Tab' && !event.shiftKey && next[0] && text !== '') {
                   // The dialog would take it as a way around its ends, and select what was typed.
                   event.nativeEvent.stopImmediatePropagation()
@@ -124,7 +117,7 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
                 hit={hit}
                 heads={all[i - 1]?.group !== hit.group}
                 on={i === current}
-                onOver={() => i !== current && setAt(i)}
+                onOver={() => i !== current && setAt(hit.id)}
                 onGo={() => go(hit)}
               />
             ))}
@@ -161,43 +154,5 @@ function Found(props: { id: string; hit: Hit; heads: boolean; on: boolean; onOve
         <small>{hit.says}</small>
       </li>
     </>
-  )
-}
-
-/** The way to a packet by its number. */
-export function GoTo({ trace }: { trace: TraceSummary }) {
-  const { state, dispatch } = useApp()
-  const { toPacket } = useNavigate()
-  const [text, setText] = useState('')
-  const number = Number(/^\s*[ab]?#?(\d+)\s*$/i.exec(text)?.[1] ?? Number.NaN)
-  const there = number >= 1 && number <= trace.packets
-  return (
-    <ModalOverlay className="veil" isOpen isDismissable onOpenChange={open => open || dispatch({ type: 'dialog' })}>
-      <Modal className="sheet narrow">
-        <Dialog aria-label="Go to packet">
-          <div className="seek">
-            <Icon name="find" />
-            <input
-              autoFocus
-              type="text"
-              inputMode="numeric"
-              aria-label="Number of the packet"
-              placeholder={`Go to packet, 1 to ${grouped(trace.packets)}`}
-              autoComplete="off"
-              value={text}
-              onChange={event => setText(event.currentTarget.value)}
-              onKeyDown={event => {
-                if (event.key !== 'Enter' || !there) return
-                event.preventDefault()
-                dispatch({ type: 'dialog' })
-                toPacket(state.trace, number)
-              }}
-            />
-            {there && <kbd>Enter</kbd>}
-          </div>
-          {text.trim() !== '' && !there && <p className="seek-none">There are packets 1 to {grouped(trace.packets)}.</p>}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
   )
 }

@@ -1,21 +1,26 @@
 import { asked, fits, type Query } from '../../host/asked.ts'
+import type { FieldHit } from '../../host/protocol.ts'
 import type { Report, TraceSummary } from '../../trace/report.ts'
+import { namesOf } from '../case/findings.ts'
 import { modeName, outcomeName } from '../case/names.ts'
 import { wordsOf } from '../filter/known.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
 import { contentTexts, packetRange } from '../ladder/label.ts'
 import { duration } from '../time.ts'
+import { isExactly } from './exact.ts'
 
 /** Something that a search found, and where it leads. */
 export interface Hit {
   readonly id: string
-  readonly group: 'Packets' | 'Findings' | 'Negotiations' | 'Messages' | 'Protected traffic' | 'Fields'
+  readonly group: 'Exactly this' | 'Packets' | 'Findings' | 'Negotiations' | 'Messages' | 'Protected traffic' | 'Fields'
   readonly name: string
   readonly says: string
   readonly to:
-    | { readonly packet: number; readonly field?: string }
+    | { readonly packet: number; readonly trace?: 0 | 1; readonly field?: string }
     | { readonly pair: string; readonly negotiation: string }
     | { readonly finding: number }
+  /** One of the words asked for is the whole of something that it is known by: its SPI, its number, its name. */
+  readonly exact?: boolean
 }
 
 /** Where it is searched: the report as one trace shows it. */
@@ -36,19 +41,23 @@ export function hits(text: string, searched: Searched): Hit[] {
   return [packetHit, findingHits, trafficHits, negotiationHits, messageHits].flatMap(found => first(MOST, found(read.query, searched)))
 }
 
-function* packetHit(query: Query, { trace }: Searched): Generator<Hit> {
+function* packetHit(query: Query, { report, which }: Searched): Generator<Hit> {
   const words = query.terms
   const [word] = words
-  const number = Number(/^[ab]?#?(\d+)$/.exec(word?.value ?? '')?.[1])
+  const [, side, digits] = /^([ab]?)#?(\d+)$/.exec(word?.value ?? '') ?? []
   if (words.length !== 1 || (word?.key !== undefined && word.key !== 'packet')) return
-  if (number >= 1 && number <= trace.packets)
-    yield { id: `packet ${number}`, group: 'Packets', name: `Packet ${number}`, says: '', to: { packet: number } }
+  const at = side ? ('ab'.indexOf(side) as 0 | 1) : which
+  const number = Number(digits)
+  if (number < 1 || !(number <= (report.traces[at]?.packets ?? 0))) return
+  const name = `Packet ${report.traces.length > 1 ? 'AB'[at] : ''}${number}`
+  yield { id: `packet ${number}`, group: 'Packets', name, says: '', to: { packet: number, trace: at }, exact: true }
 }
 
 function* findingHits(query: Query, { report }: Searched): Generator<Hit> {
-  for (const [index, { title, says, rule, because, severity }] of report.findings.entries())
+  const names = namesOf(report.findings)
+  for (const [index, { title, says, rule, because }] of report.findings.entries())
     if (matches(query, ['finding'], `${title} ${says} ${rule} ${because.join(' ')}`))
-      yield { id: `finding ${index}`, group: 'Findings', name: title, says: severity, to: { finding: index } }
+      yield { id: `finding ${index}`, group: 'Findings', name: title, says: names[index]!, to: { finding: index } }
 }
 
 function* trafficHits(query: Query, { report, which }: Searched): Generator<Hit> {
@@ -61,6 +70,7 @@ function* trafficHits(query: Query, { report, which }: Searched): Generator<Hit>
       name: `${protocol.toUpperCase()} ${spi}`,
       says: `${from} to ${to}`,
       to: { packet: firstPacket },
+      exact: isExactly(query, [spi, from, to]),
     }
   }
 }
@@ -68,11 +78,12 @@ function* trafficHits(query: Query, { report, which }: Searched): Generator<Hit>
 function* negotiationHits(query: Query, { pairs }: Searched): Generator<Hit> {
   for (const pair of pairs)
     for (const negotiation of pair.negotiations) {
-      const { id, initiator, responder } = negotiation
+      const { id, initiator, responder, initiatorSpi, responderSpi } = negotiation
       const hosts = `${initiator.address} and ${responder.address}`
       if (!matches(query, ['spi', 'cookie', 'ip', 'host'], `${wordsOf(negotiation)} ${hosts}`)) continue
       const name = `${modeName(negotiation)}, ${outcomeName(negotiation)}`
-      yield { id, group: 'Negotiations', name, says: hosts, to: { pair: pair.key, negotiation: id } }
+      const exact = isExactly(query, [id, initiatorSpi, responderSpi, initiator.address, responder.address])
+      yield { id, group: 'Negotiations', name, says: hosts, to: { pair: pair.key, negotiation: id }, exact }
     }
 }
 
@@ -92,8 +103,35 @@ function* messageHits(query: Query, { pairs, which }: Searched): Generator<Hit> 
             name: `${message.name}  ${contentTexts(message).join(', ')}`,
             says: `${packetRange(seen.packets)} at ${duration(seen.time)}`,
             to: { packet },
+            exact: isExactly(query, [message.name, exchange.messageId]),
           }
         }
+}
+
+/** A field of a packet that the packets were searched for. */
+export function fieldHit(query: Query, { packet, path, name, says }: FieldHit): Hit {
+  return {
+    id: `field ${packet} ${path}`,
+    group: 'Fields',
+    name: says ? `${name}  ${says}` : name,
+    says: `packet ${packet}`,
+    to: { packet, ...(path ? { field: path } : {}) },
+    exact: isExactly(query, says.split('  ')),
+  }
+}
+
+/** So many of each group lead, where they are exactly what was asked for. */
+const LEADING = 5
+
+/** Hits as they are listed: what is exactly meant first, in the order in which the groups come; Enter takes the first. */
+export function ordered(all: readonly Hit[]): Hit[] {
+  const leading = new Map<Hit['group'], number>()
+  const leads = all.map(({ exact, group }) => {
+    const before = leading.get(group) ?? 0
+    if (exact) leading.set(group, before + 1)
+    return exact === true && before < LEADING
+  })
+  return [...all.flatMap((hit, i) => (leads[i] ? [{ ...hit, group: 'Exactly this' as const }] : [])), ...all.filter((_, i) => !leads[i])]
 }
 
 /** Whether a text says what a query asks; a word with a key asks only for what is known by it. */

@@ -1,0 +1,18 @@
+import type { Query } from '../../host/asked.ts'
+
+/** Whether one of the words of a query is, whole, one of the values that a thing is known by; numbers may be written in hex. */
+export function isExactly({ terms }: Query, values: readonly (string | null | undefined)[]): boolean {
+  return terms.some(({ value, not }) => !not && values.some(known => known != null && isSame(value, known.toLowerCase())))
+}
+
+function isSame(asked: string, known: string): boolean {
+  if (asked === known || bare(asked) === bare(known)) return true
+  const digits = bare(asked)
+  // 1280 is not meant as hex, c0ffee01 is.
+  const isHex = asked.startsWith('0x') || (/^[0-9a-f]{4,16}$/.test(digits) && /[a-f]/.test(digits))
+  return isHex && /^\d+$/.test(known) && /^[0-9a-f]+$/.test(digits) && BigInt(known) === BigInt(`0x${digits}`)
+}
+
+function bare(text: string): string {
+  return text.replace(/^0x/, '')
+}

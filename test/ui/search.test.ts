@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import { asked, type Query } from '../../src/host/asked.ts'
+import type { FieldHit } from '../../src/host/protocol.ts'
+import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
+import { fieldHit, hits, ordered } from '../../src/ui/sheets/hits.ts'
+import { A, B, finding, flow, natt } from './sampleReport.ts'
+
+const lost = finding({
+  title: 'Protected packets are lost',
+  severity: 'warning',
+  because: ['ESP c0ffee01 counts 12 more than came; MM5 (A12) is not among them; 1280 of 3,000 octets'],
+})
+const said = {
+  ...natt(),
+  flows: [flow('c0ffee01', A, B, [14, 45], [15, 49])],
+  findings: [finding({ title: 'MM5 has no answer', severity: 'error' }), lost, finding({ title: 'given up MM5', consequenceOf: 0 })],
+}
+const read = (text: string): Query => {
+  const it = asked(text)
+  if (!it.ok) throw new Error(it.mistake.says)
+  return it.query
+}
+const find = (text: string, fields: readonly FieldHit[] = []) =>
+  ordered([
+    ...hits(text, { report: said, trace: said.traces[0]!, which: 0, pairs: hostPairs(said, 0) }),
+    ...fields.map(field => fieldHit(read(text), field)),
+  ]).map(({ group, name }) => `${group}: ${name}`)
+
+describe('what is exactly meant leads, before findings that only speak of it', () => {
+  test('an SPI, with and without 0x', () => {
+    expect(find('c0ffee01')).toEqual(['Exactly this: ESP c0ffee01', 'Findings: Protected packets are lost'])
+    expect(find('0xc0ffee01')[0]).toBe('Exactly this: ESP c0ffee01')
+  })
+  test('a part of an SPI is not meant exactly', () => {
+    expect(find('c0ffee')).toEqual(['Findings: Protected packets are lost', 'Protected traffic: ESP c0ffee01'])
+  })
+  test('a cookie, an address, a message, a packet', () => {
+    const { initiatorSpi } = said.negotiations[0]!
+    expect([find(initiatorSpi)[0], find(A)[0], find('mm5')[0], find('a12')[0]]).toEqual([
+      'Exactly this: Main Mode, not finished',
+      'Exactly this: ESP c0ffee01',
+      'Exactly this: MM5  encrypted',
+      'Exactly this: Packet 12',
+    ])
+  })
+  test('a value that stands in a field', () => {
+    const mtu = { packet: 25, path: 'ICMP/MTU', name: 'MTU of next hop', says: '1280' }
+    const other = { packet: 26, path: 'IPv4/Total Length', name: 'Total Length', says: '12801' }
+    expect(find('1280', [other, mtu])).toEqual([
+      'Exactly this: MTU of next hop  1280',
+      'Findings: Protected packets are lost',
+      'Fields: Total Length  12801',
+    ])
+    const spi = { packet: 14, path: 'ESP/SPI', name: 'SPI', says: String(0xc0ffee01) }
+    expect(find('spi:c0ffee01', [spi]).filter(text => text.startsWith('Exactly'))).toHaveLength(2)
+  })
+  test('of many, five lead; none is listed twice', () => {
+    const many = Array.from({ length: 9 }, (_, i) => ({ packet: i + 1, path: 'UDP/Source Port', name: 'Source Port', says: '4500' }))
+    const found = find('port:4500', many)
+    expect([found.filter(text => text.startsWith('Exactly')).length, found.length]).toEqual([5, 9])
+  })
+})
+
+test('a packet of the other capture is asked for by its letter', () => {
+  const two = { ...said, traces: [said.traces[0]!, { ...said.traces[0]!, packets: 99 }] }
+  const packet = (text: string) =>
+    hits(text, { report: two, trace: two.traces[0]!, which: 0, pairs: [] }).flatMap(({ group, name, to }) =>
+      group === 'Packets' ? [[name, to]] : [],
+    )
+  expect([packet('b40'), packet('12'), packet('a99')]).toEqual([
+    [['Packet B40', { packet: 40, trace: 1 }]],
+    [['Packet A12', { packet: 12, trace: 0 }]],
+    [],
+  ])
+})
+
+test('findings are called in a search what they are called on the page', () => {
+  const called = hits('finding:e', { report: said, trace: said.traces[0]!, which: 0, pairs: [] }).map(({ says }) => says)
+  expect(called).toEqual(['root cause', 'worth knowing', 'consequence'])
+})
