@@ -99,7 +99,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTREG: 'is no regular file',
 }
 
-/** 0 nothing worse than a note, 1 a finding of severity warning or error. */
+/** 0 nothing worse than a note, 1 a fault or something worth knowing. */
 export function verdictCode(report: Report): number {
   return report.findings.some(finding => finding.severity !== 'note') ? 1 : 0
 }

@@ -46,7 +46,7 @@ function usage(command: Command): string {
   return `ikescope ${command.usage}\n\n${command.says}.\n${(command.options ?? []).map(line => `  ${line}\n`).join('')}\n${codes}\n`
 }
 
-const codes = 'Exit code: 0 nothing worse than a note, 1 a finding of severity warning or error, 2 unreadable input or wrong usage.'
+const codes = 'Exit code: 0 nothing worse than a note, 1 a fault or something worth knowing, 2 unreadable input or wrong usage.'
 
 main(process.argv.slice(2)).then(
   code => {

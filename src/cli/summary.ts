@@ -3,6 +3,7 @@ import { bothEndsLines } from '../text/bothEnds.ts'
 import { columns, wrapped } from '../text/columns.ts'
 import { count, duration, plural, ranges, size } from '../text/figures.ts'
 import { progress } from '../text/progress.ts'
+import { severityName } from '../text/severity.ts'
 import { ending, verdict } from '../text/verdict.ts'
 import type { Finding, Flow, Negotiation, Report, SecurityAssociation, TraceSummary } from '../trace/report.ts'
 import { refusedOffers } from './offers.ts'
@@ -183,7 +184,7 @@ function finding({ severity, title, says, confidence, because, evidence, otherwi
     return packets.length ? [`${two ? `${'AB'[trace]} ` : ''}packets ${ranges(packets, 12)}`] : []
   })
   return [
-    `  ${severity}, ${confidence}: ${title}`,
+    `  ${severityName[severity]}, ${confidence}: ${title}`,
     ...wrapped(says, 96, '    '),
     ...list('because', because),
     ...list('see', cited),

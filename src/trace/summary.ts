@@ -1,5 +1,6 @@
 import type { Datagram } from '../dissectors/network/reassembly.ts'
 import { countsOf, keepalivesOf } from './counts.ts'
+import { inFigures, withThousands } from './findings/figures.ts'
 import type { Scene } from './findings/finding.ts'
 import { findingsOf } from './findings/index.ts'
 import type { Flow } from './flow.ts'
@@ -62,7 +63,7 @@ export function report(
     sas += part.securityAssociations.length
     return part
   })
-  const findings = scene ? findingsInPair(scene) : parts.flatMap(part => part.findings())
+  const findings = (scene ? findingsInPair(scene) : parts.flatMap(part => part.findings())).map(inFigures)
   let events: Report.ExpectedEvent[] | undefined
   const moreFlows = histories.reduce((more, history) => more + history.moreFlows, 0)
   return {
@@ -74,7 +75,9 @@ export function report(
       : parts.flatMap(part => part.securityAssociations),
     flows: parts.flatMap(part => part.flows),
     datagrams: parts.flatMap(part => part.datagrams),
-    pair: lined && pairReport(lined, modified, scene ? patternsOf(scene, modified) : []),
+    pair:
+      lined &&
+      pairReport(lined, modified, scene ? patternsOf(scene, modified).map(one => ({ ...one, says: withThousands(one.says) })) : []),
     findings,
     icmpErrors: parts.flatMap(part => part.icmpErrors),
     paths: parts.flatMap(part => part.paths),

@@ -63,8 +63,8 @@ test('3. find who stopped', async () => {
 
 test('4. see the MTU', async () => {
   await begin('lab/v1_pmtu_icmp/a.pcap', 'lab/v1_pmtu_icmp/b.pcap')
-  await page.getByText('The path to 198.51.100.20 carries 1280 bytes').waitFor()
-  await press(page.getByText('The path to 198.51.100.20 carries 1280 bytes'))
+  await page.getByText('The path to 198.51.100.20 carries 1,280 bytes').waitFor()
+  await press(page.getByText('The path to 198.51.100.20 carries 1,280 bytes'))
   await row('ICMP 3/4 from 192.0.2.1, fragmentation needed, MTU 1280').waitFor()
   expect(steps).toBe(1)
 })

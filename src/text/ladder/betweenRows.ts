@@ -55,7 +55,7 @@ function errorLines(pair: Pair, atA: readonly IcmpError[], atB: readonly IcmpErr
 
 function errorLine(pair: Pair, a: IcmpError | undefined, b: IcmpError | undefined): Line {
   const { means, mtu, from, to, quotes, trace } = (a ?? b)!
-  const label = `${means}${mtu ? `, MTU ${count(mtu)}` : ''}`
+  const label = `${means}${mtu ? `, MTU ${mtu}` : ''}`
   const rightwards = pair.ends.b.includes(to) || (!pair.ends.a.includes(to) && trace === 1)
   const isHost = pair.ends.a.includes(from) || pair.ends.b.includes(from)
   const lane = isHost ? laneOf({ label, rightwards, shaft: '.', tip: a && b ? '>' : '?' }) : fromRouter('ICMP', rightwards)

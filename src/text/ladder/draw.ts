@@ -113,7 +113,7 @@ function fold({ copies }: FoldRow): string {
 }
 
 function icmp({ error, to }: IcmpRow): string {
-  const mtu = error.mtu ? `, MTU ${count(error.mtu)}` : ''
+  const mtu = error.mtu ? `, MTU ${error.mtu}` : ''
   const about = error.quotes?.packet ? `, about packet ${error.quotes.packet}` : ''
   const from: Side = to === 'initiator' ? 'responder' : 'initiator'
   return line(

@@ -6,7 +6,7 @@ import { Icon } from '../icons.tsx'
 import { counted } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
 import { Because, Otherwise, Says, Sure, TryNext } from './FindingParts.tsx'
-import { type Arranged, arranged, cameAbout, faultless } from './findings.ts'
+import { type Arranged, arranged, cameAbout, faultless, headingOf } from './findings.ts'
 import { UnitChart } from './Units.tsx'
 import { useInView } from './useInView.ts'
 
@@ -82,7 +82,7 @@ function Verdict({ traces, ...main }: Arranged & { traces: number }) {
     <section ref={section} className="sec" aria-label="Verdict" data-severity={finding.severity} data-finding={index}>
       <p className="cap">
         <span>
-          {finding.severity === 'error' ? 'Root cause' : 'Worth knowing'} <WhatIsThisFinding rule={finding.rule} />
+          {headingOf(finding)} <WhatIsThisFinding rule={finding.rule} />
         </span>{' '}
         <kbd title="F: next finding">F</kbd>
       </p>

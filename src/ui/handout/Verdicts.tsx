@@ -1,5 +1,5 @@
 import type { Report } from '../../trace/report.ts'
-import { type Arranged, arranged, faultless, sureness } from '../case/findings.ts'
+import { type Arranged, arranged, faultless, headingOf, sureness } from '../case/findings.ts'
 import { Cited, Packets } from './Cited.tsx'
 
 /** What happened, first and large; what followed from it; what else was found. */
@@ -19,7 +19,7 @@ export function Verdict({ report }: { report: Report }) {
     )
   return (
     <section className={`verdict ${main.finding.severity}`}>
-      <p className="cap">{main.finding.severity === 'error' ? 'Root cause' : 'Worth knowing'}</p>
+      <p className="cap">{headingOf(main.finding)}</p>
       <h1>{main.finding.title}</h1>
       <Body {...main} two={two} />
     </section>
@@ -75,7 +75,7 @@ function Body({ finding, consequences, two }: Arranged & { two: boolean }) {
         ))}
       </ul>
       <Listed name="It could also be" texts={otherwise} />
-      <Listed name="What would decide it" texts={tryNext} />
+      <Listed name="Try next" texts={tryNext} />
     </>
   )
 }

@@ -50,7 +50,7 @@ describe('the router says it', () => {
     expect(found(told, 'pmtu-reported')).toMatchObject({
       severity: 'note',
       negotiation: 'N1',
-      title: `The path to ${B.address} carries 1280 bytes`,
+      title: `The path to ${B.address} carries 1,280 bytes`,
       because: ['ICMP "fragmentation needed" quotes the packet: number 14 of this capture.'],
     })
     expect(pathTo(told, B.address)).toMatchObject({
@@ -65,7 +65,7 @@ describe('the router says it', () => {
       .put(fromA(3, 1500))
       .put(tooBig(fromA(3, 1500), 0))
     expect(pathTo(told, B.address)?.steps).toMatchObject([{ mtu: 1492, guessed: true, refused: 1500 }])
-    expect(found(told, 'pmtu-reported')?.title).toBe(`The path to ${B.address} carries fewer than 1500 bytes`)
+    expect(found(told, 'pmtu-reported')?.title).toBe(`The path to ${B.address} carries fewer than 1,500 bytes`)
   })
 
   test('in IPv6', () => {
@@ -84,7 +84,7 @@ describe('the router says it', () => {
         .put(fromA(i, 1500))
         .put(tooBig(fromA(i, 1500), 1280))
     expect(verdicts(told)).toEqual(['pmtu-ignored'])
-    expect(found(told, 'pmtu-ignored')?.says).toContain('4 more packets of up to 1500 bytes')
+    expect(found(told, 'pmtu-ignored')?.says).toContain('4 more packets of up to 1,500 bytes')
   })
 
   test('silent: later large packets may be cut', () => {
@@ -118,7 +118,7 @@ describe('nobody says it', () => {
     const told = resent(talking(), 1500)
     expect(verdicts(told)).toEqual(['pmtu-black-hole'])
     expect(found(told, 'nat-t-timeouts')).toBeUndefined()
-    expect(found(told, 'pmtu-black-hole')?.because[1]).toBe('The limit lies between 128 and 1500 bytes (IP packet, IPsec included).')
+    expect(found(told, 'pmtu-black-hole')?.because[1]).toBe('The limit lies between 128 and 1,500 bytes (IP packet, IPsec included).')
   })
 
   test('large pings at even distances are not answered, small ones are', () => {
@@ -201,7 +201,7 @@ describe('mss-ignores-ipsec', () => {
   test('the SYN allows more than fits the path', () => {
     expect(found(tooLarge(connecting(1460)), 'mss-ignores-ipsec')).toMatchObject({
       severity: 'note',
-      title: 'TCP agreed on segments of 1460 bytes, too large for IPsec on this path',
+      title: 'TCP agreed on segments of 1,460 bytes, too large for IPsec on this path',
       evidence: [{ packet: 16 }, { packet: 19 }],
     })
   })
@@ -235,7 +235,7 @@ describe('mss-ignores-ipsec', () => {
     const told = insideEsp(MSS)
     expect(told.report.flows[0]).toMatchObject({ cipher: 'null' })
     expect(found(told, 'mss-ignores-ipsec')).toMatchObject({
-      title: 'TCP agreed on segments of 1460 bytes, too large for IPsec on this path',
+      title: 'TCP agreed on segments of 1,460 bytes, too large for IPsec on this path',
       evidence: [{ packet: 11 }, { packet: 21 }],
     })
   })

@@ -230,7 +230,7 @@ const cells: readonly Cell[] = [
     of: pairOf('lab/v1_pmtu_blackhole'),
     rule: 'pmtu-black-hole',
     place: 'a-to-b',
-    words: /Protected packets of 1472 bytes and more never arrive/,
+    words: /Protected packets of 1,472 bytes and more never arrive/,
   },
   {
     adds: 'F8: lost fragments of protected packets',
@@ -406,7 +406,7 @@ describe('patterns over the trace', () => {
         kind: 'above-size',
         place: 'a-to-b',
         size: 1236,
-        says: expect.stringMatching(/protected packets from A .* above 1236 bytes were lost; all others arrived/),
+        says: expect.stringMatching(/protected packets from A .* above 1,236 bytes were lost; all others arrived/),
       },
     ])
   })

@@ -1,6 +1,6 @@
 import { duration } from '../../time.ts'
 import { type Drawing, heading } from '../drawing.ts'
-import { counted, grouped } from '../label.ts'
+import { counted } from '../label.ts'
 import { along } from '../layout.ts'
 import type { DueRow, EdgeRow, IcmpRow, KeepaliveRow, PauseRow, PortRow, StartRow } from '../row.ts'
 import { Arrow } from './Arrow.tsx'
@@ -65,7 +65,7 @@ export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previ
   const router = row.from === undefined
   const tone = refuses ? 're' : 'ink'
   const name = `ICMP ${error.type}/${error.code}`
-  const mtu = error.mtu === undefined ? [] : [`MTU ${grouped(error.mtu)}`]
+  const mtu = error.mtu === undefined ? [] : [`MTU ${error.mtu}`]
   const all = [error.means, ...mtu].join(', ')
   // Where lifelines are close the number is what stays.
   const texts = mtu.length > 0 && d.measure(all, false) > g.right - g.left - 36 * g.u - d.measure(name, true) ? mtu : [all]
