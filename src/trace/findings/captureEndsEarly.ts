@@ -7,13 +7,14 @@ import { waitsInVain } from './waiting.ts'
 export const captureEndsEarly: Rule = {
   id: 'capture-ends-early',
   scenario: 'K5',
-  find: scene => scene.courses.flatMap(c => early(c, scene)),
+  find: scene => scene.courses.flatMap(c => endsEarly(c, scene)),
 }
 
 /** Seconds within which a first answer is still due. */
 const PATIENCE = 1
 
-function early(course: Course, { end }: Scene): Found[] {
+/** @param end time of the last packet of the capture */
+export function endsEarly(course: Course, { end }: Pick<Scene, 'end'>): Found[] {
   if (course.verdict.outcome !== 'incomplete' && course.verdict.outcome !== 'unanswered') return []
   if (isRedirected(course)) return []
   const waits = waitsInVain(course)

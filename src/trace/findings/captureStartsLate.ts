@@ -1,4 +1,6 @@
 import { rekeyedFrom } from '../child.ts'
+import type { Course } from '../course.ts'
+import type { Flow } from '../flow.ts'
 import { spiText } from './espPairs.ts'
 import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 
@@ -6,9 +8,7 @@ import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } 
 export const captureStartsLate: Rule = { id: 'capture-starts-late', scenario: 'K5', find: late }
 
 function late(scene: Scene): Found[] {
-  const joined = scene.courses.filter(c => c.negotiation.joined && !rekeyedFrom(c.negotiation))
-  const negotiated = new Set(scene.ipsecSas.flatMap(sa => (sa.child ? sa.flows.flat() : [])))
-  const flow = scene.flows.find(f => f.firstSequence > 1 && !negotiated.has(f))
+  const { joined, flow } = startedBefore(scene)
   if (joined.length === 0 && !flow) return []
   const first = joined[0]
   return [
@@ -29,4 +29,11 @@ function late(scene: Scene): Found[] {
       tryNext: ['Start the capture, then start the negotiation anew.'],
     },
   ]
+}
+
+/** What a capture shows the beginning of not: negotiations, and a flow of ESP or AH of an SA of which it has no negotiation. */
+export function startedBefore(scene: Scene): { readonly joined: readonly Course[]; readonly flow: Flow | undefined } {
+  const joined = scene.courses.filter(c => c.negotiation.joined && !rekeyedFrom(c.negotiation))
+  const negotiated = new Set(scene.ipsecSas.flatMap(sa => (sa.child ? sa.flows.flat() : [])))
+  return { joined, flow: scene.flows.find(f => f.firstSequence > 1 && !negotiated.has(f)) }
 }

@@ -12,9 +12,9 @@ import { sayV1 } from '../../support/trace/phrases.ts'
 const v1 = sayV1()
 const MADE_UP = '00112233445566778899aabbccddeeff00112233'
 
-async function toldOf(path: Path, seen: string) {
+async function toldOf(path: Path, seen: string, own = `${B} 500`) {
   const net = new Network(path)
-  const messages = [v1.mm1, v1.mm2, withNatD(3, `${B} 500`, MADE_UP), withNatD(4, seen, `${B} 500`), v1.mm5, v1.mm6]
+  const messages = [v1.mm1, v1.mm2, withNatD(3, `${B} 500`, MADE_UP), withNatD(4, seen, own), v1.mm5, v1.mm6]
   for (const [i, message] of messages.entries()) {
     net.now += 0.1
     net.send(i % 2 ? 'bToA' : 'aToB', udp(500, 500, message))
@@ -32,4 +32,12 @@ test('the same addresses at both ends: nobody translates', async () =>
 test('another address at the far end: a NAT', async () => {
   const nat = { address: '203.0.113.5', port: 61001 }
   expect(await toldOf({ nat }, '203.0.113.5 61001')).toContain(`certain: ${A} is behind a NAT`)
+})
+
+test('a NAT before one end says nothing of the other, whose hash is made up', async () => {
+  const nat = { address: '203.0.113.5', port: 61001 }
+  const told = await toldOf({ nat }, '203.0.113.5 61001', MADE_UP)
+  expect(told).toContain(`certain: ${A} is behind a NAT`)
+  expect(told).toContain(`certain: ${B} asks for UDP encapsulation`)
+  expect(told.filter(one => one.includes(`peer at ${B}`))).toEqual([])
 })

@@ -9,10 +9,7 @@ import { came, type Stuck, stuckOf } from './stuck.ts'
 // Rules about messages sent in vain. Alone a trace leaves three ways open: lost on its way, arrived and ignored, answered
 // and the answer lost. Both traces leave one.
 
-/** The same fault seen from both ends is one finding, with the place where it sits. */
-export const inVain: PairForm = (pair, alone) => perNegotiation(alone).map(group => placed(pair, group))
-
-/** The same, and the message that went unanswered is named anew: from one end it looked like another one. */
+/** The same fault seen from both ends is one finding, with the place where it sits, and the message that went unanswered is named anew: from one end it looked like another one. */
 export const noAnswer: PairForm = (pair, alone) =>
   perNegotiation(alone).map(group => {
     const base = placed(pair, group)
@@ -55,7 +52,7 @@ export function placed(pair: PairScene, group: readonly Found[], exchanges?: Joi
     says: `${base.says} ${sentence(pair, stuck)}`,
     otherwise: ignored(stuck) ? [behind(pair, stuck)] : sure ? [] : [late(pair, stuck)],
     tryNext: ignored(stuck) ? [look(pair, stuck)] : [between(pair, stuck)],
-    evidence: [...evidenceOf(pair, stuck), ...base.evidence].slice(0, 12),
+    evidence: eachOnce([...evidenceOf(pair, stuck), ...base.evidence]).slice(0, 12),
   }
 }
 
@@ -69,11 +66,13 @@ export function underLoss(pair: PairScene, joint: Joint, stuck: Stuck): Pick<Fou
 export function joined(group: readonly Found[]): Found {
   const [first, ...rest] = group as [Found, ...Found[]]
   if (rest.length === 0) return first
-  const seen = new Set<string>()
-  const evidence = group
-    .flatMap(one => one.evidence.slice(0, 8))
-    .filter(({ trace, packet }) => !seen.has(`${trace} ${packet}`) && seen.add(`${trace} ${packet}`))
+  const evidence = eachOnce(group.flatMap(one => one.evidence.slice(0, 8)))
   return { ...first, because: [...new Set(group.flatMap(one => one.because))].slice(0, 4), evidence: evidence.slice(0, 16) }
+}
+
+function eachOnce(evidence: Found['evidence']): Found['evidence'] {
+  const seen = new Set<string>()
+  return evidence.filter(({ trace, packet }) => !seen.has(`${trace} ${packet}`) && seen.add(`${trace} ${packet}`))
 }
 
 /** What was sent in vain, in words. */

@@ -1,4 +1,4 @@
-import type { Found, Rule } from '../../findings/finding.ts'
+import type { Rule } from '../../findings/finding.ts'
 import { rules } from '../../findings/index.ts'
 import { ranked, type Said } from '../../findings/ranking.ts'
 import type { Finding } from '../../report.ts'
@@ -13,13 +13,17 @@ import { espBlocked } from './espBlocked.ts'
 import { espLoss } from './espLoss.ts'
 import { espOneWay } from './espOneWay.ts'
 import { fragmentFiltered, fragmentsLost } from './fragments.ts'
+import { heard } from './heard.ts'
 import { hostFragmentsProtectedPackets } from './hostFragmentsProtectedPackets.ts'
 import { ikeFragmentation } from './ikeFragmentation.ts'
 import { ikeLoss } from './ikeLoss.ts'
-import { inVain, joined, noAnswer, udp4500Blocked } from './inVain.ts'
+import { noAnswer, udp4500Blocked } from './inVain.ts'
 import { modifiedInPath } from './modifiedInPath.ts'
 import { natDetected } from './natDetected.ts'
+import { captureEndsEarly, captureStartsLate } from './ofCapture.ts'
 import { offloadArtifacts } from './offloadArtifacts.ts'
+import { once } from './once.ts'
+import { oneSided } from './oneSided.ts'
 import { onlyProbed } from './onlyProbed.ts'
 import { espReordered, espReplay } from './order.ts'
 import { pmtuBlackHole } from './pmtuBlackHole.ts'
@@ -35,7 +39,7 @@ const forms: Readonly<Record<string, PairForm>> = {
   'ike-fragmentation': ikeFragmentation,
   'host-fragments-protected-packets': hostFragmentsProtectedPackets,
   'no-answer': noAnswer,
-  'one-sided-negotiation': inVain,
+  'one-sided-negotiation': oneSided,
   'resends-last-good-message': repeats,
   'answer-ignored': repeats,
   'dead-peer': deadPeer,
@@ -64,6 +68,8 @@ const forms: Readonly<Record<string, PairForm>> = {
   'credentials-refused': credentialsRefused,
   'malformed-message': refused,
   'only-probed': onlyProbed,
+  'capture-ends-early': captureEndsEarly,
+  'capture-starts-late': captureStartsLate,
   'offload-artifacts': offloadArtifacts,
   'port-unreachable': refusedByIcmp,
   'administratively-prohibited': refusedByIcmp,
@@ -129,33 +135,4 @@ function isDone(pair: PairScene, step: string): boolean {
   if (!isRelated(pair) || !step.startsWith('Capture at ')) return false
   const named = pair.lineup.ends.near.flatMap(addresses => [...addresses])
   return step.startsWith('Capture at the other end') || named.some(address => step.startsWith(`Capture at ${address}`))
-}
-
-/** What a rule says of one trace, its negotiations and packets by their names in the report. */
-function heard({ scenes, joints }: PairScene, rule: Rule, trace: 0 | 1): Found[] {
-  const scene = scenes[trace]
-  return rule.find(scene).map(found => ({
-    ...found,
-    negotiation: found.negotiation && (joints.of.get(scene.courses[Number(found.negotiation.slice(1)) - 1]!.negotiation)?.id ?? null),
-    evidence: found.evidence.map(one => ({ ...one, trace })),
-  }))
-}
-
-/** The same fault of the same negotiation, or of the same packets, is said once. */
-const once: PairForm = (_, alone) => {
-  const groups = new Map<string, Found[]>()
-  for (const found of alone) {
-    const key = found.negotiation ?? found.title
-    groups.set(key, [...(groups.get(key) ?? []), found])
-  }
-  return [...groups.values()].flatMap(group => {
-    const [ofA, ofB] = [group.filter(one => traceOf(one) !== 1), group.filter(one => traceOf(one) === 1)]
-    const longer = ofA.length >= ofB.length ? ofA : ofB
-    const shorter = longer === ofA ? ofB : ofA
-    return longer.map((found, i) => joined(shorter[i] ? [found, shorter[i]] : [found]))
-  })
-}
-
-function traceOf(found: Found): 0 | 1 | undefined {
-  return found.evidence[0]?.trace
 }

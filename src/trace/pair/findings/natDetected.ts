@@ -41,12 +41,28 @@ function withCrossing(pair: PairScene, found: Found): Found {
   }
 }
 
-function crossingIn(pair: PairScene, { evidence }: Found): Crossing | undefined {
-  for (const { trace, packet } of evidence) {
+/** A cited packet on whose way the address that the finding names was put in place of another one, or replaced. */
+function crossingIn(pair: PairScene, found: Found): Crossing | undefined {
+  const address = addressIn(found)
+  for (const { trace, packet } of found.evidence) {
     const crossing = crossingOf(pair, trace, packet)
-    if (crossing) return crossing
+    if (crossing && isOf(crossing, address)) return crossing
   }
   return undefined
+}
+
+function isOf({ before, after }: Crossing, address: string): boolean {
+  return (['source', 'destination'] as const).some(
+    end =>
+      (before[end].address !== after[end].address || before[end].port !== after[end].port) &&
+      (before[end].address === address || after[end].address === address),
+  )
+}
+
+/** Titles begin with the host that they are about. */
+function addressIn({ title }: Found): string {
+  const rest = title.startsWith(PEER) ? title.slice(PEER.length + 1) : title
+  return rest.slice(0, rest.indexOf(' '))
 }
 
 /** The far end tells of a NAT before the peer, and the peer's own end tells of the same one. */
@@ -63,12 +79,14 @@ function isToldFromNear(pair: PairScene, found: Found, all: readonly Found[]): b
 
 const PEER = 'The peer at'
 
-/** The negotiation has the same addresses and ports at both ends. */
+/** The host that the finding names has the same addresses and ports at both ends. */
 function isUntranslated(pair: PairScene, found: Found): boolean {
   const parts = jointOf(pair, found)?.parts
   const [a, b] = [parts?.[0], parts?.[1]]
   if (!a || !b) return false
-  return ([0, 1] as const).every(side => endpoints(a.endpoints[side]) === endpoints(b.endpoints[side]))
+  const address = addressIn(found)
+  const own = a.endpoints.find(known => known.some(one => one.address === address))
+  return own !== undefined && b.endpoints.some(known => endpoints(known) === endpoints(own))
 }
 
 function endpoints(all: readonly Endpoint[]): string {

@@ -1,0 +1,44 @@
+import { endsEarly } from '../../findings/captureEndsEarly.ts'
+import { startedBefore } from '../../findings/captureStartsLate.ts'
+import { onA } from '../clock.ts'
+import { isRelated, jointOf, other, type PairForm } from '../scene.ts'
+import { once } from './once.ts'
+
+// K5 of two captures: what one of them began too late or ended too early for, the other one may have.
+
+/** Only where the capture that ran longer ends before the next message was due, too. */
+export const captureEndsEarly: PairForm = (pair, alone) =>
+  once(pair, alone).flatMap(found => {
+    const joint = jointOf(pair, found)
+    if (!joint || !isRelated(pair)) return [found]
+    const { scenes, lineup } = pair
+    const end = Math.max(scenes[0].end, onA(lineup.clock, scenes[1].end) ?? scenes[0].end)
+    const [both] = endsEarly(joint.course, { end })
+    if (!both) return []
+    const isInBoth = new Set(found.evidence.map(one => one.trace)).size === 2
+    return [
+      isInBoth ? { ...found, says: both.says.replace('the end of the capture', 'the end of both captures'), because: both.because } : found,
+    ]
+  })
+
+/** Nothing where the other capture shows all that was before; what it shows of it is said. */
+export const captureStartsLate: PairForm = (pair, alone) =>
+  once(
+    pair,
+    alone.flatMap(found => {
+      const trace = found.evidence[0]?.trace ?? 0
+      const { joined, flow } = startedBefore(pair.scenes[trace])
+      const there = 'BA'[trace]
+      const isKnown = joined.length > 0 && joined.every(one => pair.joints.of.get(one.negotiation)?.course.negotiation.joined === false)
+      const counted =
+        flow &&
+        pair.scenes[other(trace)].flows.find(
+          one => one.spi === flow.spi && one.kind === flow.kind && one.firstSequence < flow.firstSequence,
+        )
+      if (joined.length === 0) return counted ? [] : [found]
+      if (!isKnown) return [found]
+      return [{ ...found, says: found.says.replace(UNKNOWN, `${there}'s capture has the beginning.`), otherwise: [] }]
+    }),
+  )
+
+const UNKNOWN = 'Who began, what was offered and what went before cannot be told.'

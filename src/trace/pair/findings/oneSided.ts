@@ -1,0 +1,58 @@
+import { counted } from '../../findings/counted.ts'
+import type { Found } from '../../findings/finding.ts'
+import type { Message } from '../../model.ts'
+import type { Joint } from '../joint.ts'
+import { jointOf, type PairForm, type PairScene } from '../scene.ts'
+import { perNegotiation, placed } from './inVain.ts'
+
+/** N12: that a host takes no part is said where neither capture has a message of it. Where the other one has, this one only
+ *  did not see them, and that is what is said. */
+export const oneSided: PairForm = (pair, alone) =>
+  perNegotiation(alone).map(group => {
+    const found = placed(pair, group)
+    const joint = jointOf(pair, found)
+    const trace = group[0]!.evidence[0]?.trace ?? 0
+    const unseen = joint ? pair.joints.all.filter(one => hostsOf(one) === hostsOf(joint)).flatMap(one => unseenAt(pair, one, trace)) : []
+    return unseen.length > 0 ? ofOneCapture(found, trace, unseen) : ofBoth(found)
+  })
+
+/** Sendings of a side of which a capture has no message although the other one does. */
+function unseenAt({ joints }: PairScene, { course }: Joint, trace: 0 | 1): Message[] {
+  const isHere = (message: Message) => message.transmissions.some(one => one.sightings.some(s => joints.origin(s).trace === trace))
+  const { messages } = course.negotiation
+  const seen = new Set(messages.filter(isHere).map(one => one.side))
+  return messages.filter(one => !seen.has(one.side))
+}
+
+function hostsOf({ course }: Joint): string {
+  return course.negotiation.endpoints
+    .map(known => known[0]?.address)
+    .sort()
+    .join()
+}
+
+function ofOneCapture(found: Found, trace: 0 | 1, unseen: readonly Message[]): Found {
+  const [here, there] = trace === 0 ? 'AB' : 'BA'
+  const sender = unseen[0]!.transmissions[0]!.sightings[0]!.source.address
+  const sendings = unseen.reduce((sum, one) => sum + one.transmissions.length, 0)
+  return {
+    ...found,
+    title: `${here}'s capture holds no IKE message of ${sender}`,
+    says: found.says.replace(
+      NONE_HERE,
+      `; not one of ${sender} is in ${here}'s capture, although ${there}'s has ${counted(sendings, 'message')[0]} that it sent.`,
+    ),
+    because: found.because.map(one => one.replace('has the same sender', `in ${here}'s capture has the same sender`)),
+  }
+}
+
+function ofBoth(found: Found): Found {
+  return {
+    ...found,
+    says: found.says.replace(NONE_HERE, '; not one of $1 is in either capture. $2.'),
+    because: found.because.map(one => one.replace('has the same sender', 'has the same sender in both captures')),
+  }
+}
+
+/** What one capture alone says of the silent host, and what it takes it for. */
+const NONE_HERE = /; not one of (\S+) is in [AB]'s capture\. (.*?takes no part) as far as can be seen here\./
