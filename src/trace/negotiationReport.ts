@@ -7,7 +7,7 @@ import type { NamedMessage } from './exchange.ts'
 import { refusalName } from './findings/refusal.ts'
 import { readableError, shownPayloads } from './header.ts'
 import { gapsOf, type Message, type Negotiation, type Side, type Sighting } from './model.ts'
-import { offerOf } from './proposals.ts'
+import { offerOf, proposalsOfExchange } from './proposals.ts'
 import type * as Report from './report.ts'
 import { patternsLike } from './retransmissionPatterns.ts'
 import { opposite } from './sides.ts'
@@ -90,11 +90,13 @@ export function described(course: Course, told: Told): Report.Negotiation {
 
 function exchangeReport(course: Course, exchange: Course['exchanges'][number], told: Told): Report.Exchange {
   const due = dueIn(course, exchange)
+  const proposals = proposalsOfExchange(exchange)
   return {
     type: exchange.type,
     messageId: exchange.messageId.toString(16).padStart(8, '0'),
     outcome: exchange.outcome,
     messages: exchange.messages.map(named => messageReport(course, named, told.transmissions(exchange, named))),
+    ...(proposals ? { proposals: { offered: proposals.offered.map(offerOf), chosen: proposals.chosen && offerOf(proposals.chosen) } } : {}),
     ...(due ? { due } : {}),
   }
 }

@@ -14,11 +14,17 @@ export interface OfferRow {
   readonly chosen: boolean
   /** The first column that does not fit what was chosen, or what the other side wants. */
   readonly differs: string | null
+  /** All of them; empty also when nothing is known to hold it against. */
+  readonly unlike: readonly string[]
+  /** What it is held against: of all that the other side wants what comes nearest. */
+  readonly beside: Readonly<Record<string, readonly string[]>> | null
 }
 
 export interface OfferMatrix {
   readonly columns: readonly string[]
   readonly rows: readonly OfferRow[]
+  /** Ways beyond those of `rows`. */
+  readonly more: number
   /** What the rows are held against, by column; null when nothing is known of it. */
   readonly against: Readonly<Record<string, readonly string[]>> | null
   /** Of the offer that comes nearest without fitting: the attribute in which it fails. */
@@ -27,13 +33,21 @@ export interface OfferMatrix {
 
 type Values = Record<string, string[]>
 
+/** Ways of an offer that are compared, and with how many of the other side's: a stranger's offer may hold thousands. */
+const WAYS = 512
+const TARGETS = 128
+
 /**
  * Offers against what was chosen, or, when nothing was, against what the other side is known to want.
  * @param wanted the other side's own offers, from elsewhere
  */
 export function offerMatrix(offered: readonly Offer[], chosen: Offer | null, wanted: readonly Offer[] = []): OfferMatrix {
-  const ways = offered.flatMap(waysOf)
-  const targets = (chosen ? [chosen] : wanted).flatMap(waysOf).map(way => way.values)
+  const all = offered.flatMap(waysOf)
+  const ways = all.slice(0, WAYS)
+  const targets = (chosen ? [chosen] : wanted)
+    .flatMap(waysOf)
+    .map(way => way.values)
+    .slice(0, TARGETS)
   const columns = [...new Set([...ways.map(way => way.values), ...targets].flatMap(values => Object.keys(values)))].filter(c => c !== '')
   const held = ways.map(way => ({ way, best: nearestTo(way.values, targets, columns) }))
   const taken = chosen ? held.find(({ best }) => best && best.attribute === null) : undefined
@@ -47,7 +61,10 @@ export function offerMatrix(offered: readonly Offer[], chosen: Offer | null, wan
       ...one.way,
       chosen: one === taken,
       differs: one === taken ? null : (one.best?.attribute ?? null),
+      unlike: one === taken || !one.best ? [] : columns.filter(column => !fits(one.way.values[column], one.best!.target[column])),
+      beside: one.best?.target ?? null,
     })),
+    more: all.length - ways.length,
     against: targets[0] ?? null,
     nearest:
       taken || held.some(({ best }) => best?.attribute === null) || !furthest?.best?.attribute
@@ -62,7 +79,7 @@ export function offerMatrix(offered: readonly Offer[], chosen: Offer | null, wan
 
 function waysOf(offer: Offer): { readonly proposal: number; readonly transform: number | null; readonly values: Values }[] {
   const suites = offer.transforms.some(t => Object.keys(t.attributes).some(name => !KEY_LENGTH.test(name)))
-  if (suites) return offer.transforms.map((t, i) => ({ proposal: offer.number, transform: i + 1, values: suite(t.attributes) }))
+  if (suites) return offer.transforms.map((t, i) => ({ proposal: offer.number, transform: i + 1, values: suite(t, offer.protocol) }))
   const values: Values = {}
   for (const { name, attributes } of offer.transforms) {
     const length = Object.entries(attributes).find(([attribute]) => KEY_LENGTH.test(attribute))?.[1]
@@ -72,26 +89,31 @@ function waysOf(offer: Offer): { readonly proposal: number; readonly transform: 
   return [{ proposal: offer.number, transform: null, values }]
 }
 
-/** Lifetimes are no ground to refuse: the smaller one is used. RFC 2407 §4.5.4. */
-function suite(attributes: Readonly<Record<string, string>>): Values {
-  const values: Values = {}
+/** In phase 1 the cipher is an attribute; in phase 2 it is what the transform itself is. RFC 2407 §4.4.4. */
+function suite({ name: transform, attributes }: Offer['transforms'][number], protocol: string): Values {
+  const values: Values = protocol === PHASE_1 ? {} : { [TRANSFORM]: [transform] }
+  const cipher = protocol === PHASE_1 ? ENCRYPTION : TRANSFORM
   for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith('Life ')) continue
-    if (KEY_LENGTH.test(name)) values[ENCRYPTION] = [[...(values[ENCRYPTION] ?? []), value].join(' ')]
+    if (NO_GROUND.test(name)) continue
+    if (KEY_LENGTH.test(name)) values[cipher] = [[...(values[cipher] ?? []), value].join(' ')]
     else values[name] = [value]
   }
   return values
 }
 
 const KEY_LENGTH = /^Key Length/
+/** Of lifetimes the smaller one is used (RFC 2407 §4.5.4); each side names itself in its own identity (draft-ietf-ipsec-isakmp-gss-auth §2.1). */
+const NO_GROUND = /^(SA )?Life |^GSS Identity/
 const ENCRYPTION = 'Encryption Algorithm'
+const TRANSFORM = 'Transform ID'
+const PHASE_1 = 'ISAKMP'
 
 /** The kind of an IKEv2 transform, by its registry symbol. RFC 7296 §3.3.2. */
 function kindOf(name: string): string {
   if (name.startsWith('ENCR_')) return 'encryption'
   if (name.startsWith('PRF_')) return 'PRF'
   if (name.startsWith('AUTH_') || name === 'NONE') return 'integrity'
-  return /ESN|Extended Sequence/i.test(name) ? 'sequence numbers' : 'group'
+  return /ESN|Sequen/i.test(name) ? 'sequence numbers' : 'group'
 }
 
 /** The target that agrees in most columns before the first that does not fit. */

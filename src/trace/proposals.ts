@@ -1,5 +1,6 @@
 import type { Attribute, Proposal, Transform } from '../dissectors/ike/facts.ts'
-import { isPhase1, NO_SPI, payloadOf } from './header.ts'
+import type { Exchange } from './exchange.ts'
+import { Exchanges, isPhase1, NO_SPI, payloadOf } from './header.ts'
 import type { Message, Negotiation } from './model.ts'
 import { proposalsOfRekey } from './proposalsOfRekey.ts'
 import type { Offer } from './report.ts'
@@ -38,6 +39,17 @@ function proposalsIn(negotiation: Negotiation, initiator: 0 | 1): Proposals {
 function setsUp({ ike }: Message): boolean {
   return !ike.encrypted && (isPhase1(ike.exchangeType) || ike.exchangeType === 34)
 }
+
+/** Offer and choice of an exchange after the first: of IPsec SAs, or of an IKE SA that replaces another. Undefined where neither can be read. */
+export function proposalsOfExchange({ exchangeType, starter, messages }: Exchange): Omit<Proposals, 'offer' | 'choice'> | undefined {
+  if (!LATER.has(exchangeType)) return undefined
+  const said = messages.map(({ message }) => ({ side: message.side, proposals: payloadOf(message.ike, 'sa')?.proposals }))
+  const offered = said.find(one => one.side === starter && one.proposals)?.proposals
+  const chosen = said.findLast(one => one.side !== starter && one.proposals)?.proposals
+  return offered || chosen ? { offered: offered ?? [], chosen: chosen?.[0] ?? null } : undefined
+}
+
+const LATER: ReadonlySet<number> = new Set([Exchanges.quick, Exchanges.ikeAuth, Exchanges.createChildSa])
 
 /** A proposal for the report. */
 export function offerOf(proposal: Proposal): Offer {

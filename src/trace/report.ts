@@ -108,7 +108,7 @@ export interface Negotiation {
   readonly responderSpi: string | null
   readonly outcome: Outcome
   readonly authentication: string | null
-  readonly proposals: { readonly offered: readonly Offer[]; readonly chosen: Offer | null }
+  readonly proposals: Proposals
   readonly exchanges: readonly Exchange[]
   /** Id of the negotiation whose IKE SA this one replaced: it began as its CREATE_CHILD_SA. RFC 7296 §2.18. */
   readonly rekeys?: string
@@ -137,6 +137,12 @@ export interface NatSide {
   readonly tried?: number
 }
 
+/** What one side offered, and what the other took of it. */
+export interface Proposals {
+  readonly offered: readonly Offer[]
+  readonly chosen: Offer | null
+}
+
 /** One proposal as offered or chosen: the attributes in order, as symbols. */
 export interface Offer {
   readonly number: number
@@ -151,6 +157,8 @@ export interface Exchange {
   readonly messageId: string
   readonly outcome: 'complete' | 'unanswered' | 'failed' | 'incomplete'
   readonly messages: readonly Message[]
+  /** Quick Mode, IKE_AUTH, CREATE_CHILD_SA: offer and choice, where keys or the lack of encryption let them be read. */
+  readonly proposals?: Proposals
   /** The message that should have come next and is not here, who owed it, and by when. */
   readonly due?: Due
 }

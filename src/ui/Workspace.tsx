@@ -56,7 +56,7 @@ export function Workspace() {
   const [looking] = useState(createLooking)
 
   useFilter(state, dispatch)
-  const navigation = useRoutes({ pairs, layout, row, count: trace.packets })
+  const navigation = useRoutes({ pairs, layout, row, ...(negotiation ? { negotiation } : {}), count: trace.packets })
   const run = useCommands(navigation)
   useFocusKept()
   useEffect(() => {

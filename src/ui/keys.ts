@@ -18,6 +18,7 @@ export type Command =
   | 'nextFinding'
   | 'inspect'
   | 'differences'
+  | 'offers'
   | 'search'
   | 'packet'
   | 'times'
@@ -48,6 +49,7 @@ export const bindings: readonly Binding[] = [
   { keys: ['f', 'F'], shown: ['F'], does: 'Next finding: its packets light up everywhere', command: 'nextFinding' },
   { keys: ['Enter'], shown: ['Enter'], does: 'Into the fields of the message', command: 'inspect' },
   { keys: ['d', 'D'], shown: ['D'], does: 'What differs between the packet at A and at B', command: 'differences' },
+  { keys: ['a', 'A'], shown: ['A'], does: 'What was offered beside what was answered', command: 'offers' },
   { keys: ['/'], shown: ['/'], does: 'Search: messages, findings, addresses, SPIs, fields of packets', command: 'search' },
   { keys: ['g', 'G'], shown: ['G'], does: 'Go to a packet by its number', command: 'packet' },
   { keys: ['t', 'T'], shown: ['T'], does: 'Times: since the start, since the row before, clock of A, of B, UTC', command: 'times' },

@@ -8,6 +8,8 @@ export interface Navigation {
   readonly toFinding: (index: number | undefined) => void
   /** To the next finding in the order of reading, from the last to the first. */
   readonly nextFinding: () => void
+  /** To offer and answer side by side: those of a finding; else of what is selected, of the finding in view, of the negotiation. */
+  readonly toOffers: (finding?: number) => void
   /** To the next or previous row of the ladder, or packet of the list. */
   readonly step: (by: 1 | -1) => void
   /** Through the pieces and copies of the selected message. */

@@ -1,7 +1,7 @@
 import type { Report } from '../trace/report.ts'
 import type { Select } from './action.ts'
 import { arranged } from './case/findings.ts'
-import { bothInView, DIFFERENCES, type State } from './state.ts'
+import { bothInView, DIFFERENCES, OFFERS, type State } from './state.ts'
 import { without } from './without.ts'
 
 /** What of a list is to come into view. */
@@ -25,7 +25,7 @@ export function selected(
   return {
     ...(same || field !== undefined ? state : without(state, 'field')),
     selection: { packet, ...(row === undefined ? {} : { row }), ...(atR === undefined ? {} : { atR }) },
-    ...((same && field === undefined) || before.root === DIFFERENCES ? {} : { root: -1 }),
+    ...((same && field === undefined) || before.root === DIFFERENCES || before.root === OFFERS ? {} : { root: -1 }),
     ...(pair === undefined ? {} : { pair }),
     ...(negotiation === undefined ? {} : { negotiation }),
     ...(field === undefined ? {} : { field }),

@@ -16,6 +16,8 @@ export type Dialog = 'keys' | 'search' | 'packet' | 'note' | 'names'
 
 /** Instead of the index of a root: what differs between the two ends. */
 export const DIFFERENCES = -2
+/** Likewise: what was offered beside what was answered. */
+export const OFFERS = -3
 
 /** One thing in view: a packet of a trace, and the ladder's row it was chosen through. */
 export interface Selection {

@@ -27,6 +27,7 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         nextFinding: () => navigation.nextFinding(),
         inspect: intoInspector,
         differences: () => dispatch({ type: 'root', root: DIFFERENCES }),
+        offers: () => navigation.toOffers(),
         search: () => dispatch({ type: 'dialog', dialog: 'search' }),
         packet: () => dispatch({ type: 'dialog', dialog: 'packet' }),
         times: () => dispatch({ type: 'times' }),

@@ -1,20 +1,23 @@
 import { useMemo, useRef } from 'react'
-import type { Finding } from '../trace/report.ts'
+import type { Finding, Negotiation } from '../trace/report.ts'
 import { useApp } from './app.ts'
 import { readingOrder } from './case/findings.ts'
 import { listed, whereabouts } from './derive.ts'
+import { openInspector } from './details/intoInspector.ts'
 import { packetsOf } from './filter/filter.ts'
 import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
 import { type Layout, packetsIn, rowOfPacket, step } from './ladder/layout.ts'
 import { lookedAt, type Row } from './ladder/row.ts'
 import type { Navigation } from './navigation.ts'
 import { marksOf } from './notes/hiding.ts'
-import { bothInView } from './state.ts'
+import { offerOfFinding, offerOfNegotiation, offersOfRow } from './offers/places.ts'
+import { bothInView, OFFERS } from './state.ts'
 
 interface Where {
   readonly pairs: readonly HostPair[]
   readonly layout: Layout
   readonly row?: Row
+  readonly negotiation?: Negotiation
   /** Packets of the trace. */
   readonly count: number
 }
@@ -54,6 +57,21 @@ export function useRoutes(where: Where): Navigation {
         const order = readingOrder(state.opened?.report.findings ?? [])
         const next = order[(order.indexOf(state.finding ?? -1) + 1) % Math.max(order.length, 1)]
         if (next !== undefined) toFinding(next)
+      },
+      toOffers: asked => {
+        const { where, state } = now.current
+        const report = state.opened?.report
+        if (!report) return
+        const { row, negotiation } = where
+        const finding = asked ?? state.finding
+        const about = finding === undefined ? undefined : report.findings[finding]
+        const here = asked === undefined && offersOfRow(report, negotiation, row) !== undefined
+        const place =
+          (about && offerOfFinding(report, about, state.trace)) ?? (negotiation && offerOfNegotiation(report, negotiation, state.trace))
+        if (!here && !place) return
+        if (!here && place) toPacket(place.trace, place.packet, undefined, asked)
+        dispatch({ type: 'root', root: OFFERS })
+        openInspector()
       },
       step: by => {
         const { where, state } = now.current

@@ -71,19 +71,31 @@ test('4. see the MTU', async () => {
 
 test('5. compare offer and answer', async () => {
   await begin('composed/kerberos-healthy/a.pcap', 'composed/kerberos-healthy/b.pcap')
-  const about = page.getByRole('complementary', { name: 'Inspector' })
-  await about.getByText('Offered, 2 ways').waitFor()
-  const said = (await about.innerText()).split(/\n+/)
-  const suite = '3DES-CBC, SHA, alternate 1024-bit MODP group'
-  expect(said[said.findIndex(line => /^chosen$/i.test(line)) + 1]).toContain(suite)
-  const offered = said.slice(said.findIndex(line => /^offered/i.test(line)) + 1)
-  expect(offered.slice(0, 2).map(line => line.includes(suite))).toEqual([true, false])
-  // The very words of each: the message in the ladder, its fields beside it.
   await press(row('MM1'))
-  await about.getByText('The initiator opens phase 1 and offers').waitFor()
-  await press(row('MM2'))
-  await about.locator('.ins-head', { hasText: 'MM2' }).waitFor()
+  await press(button('Compare offer and answer'))
+  const table = page.getByRole('table', { name: 'Offered by 192.0.2.10' })
+  await expect.poll(() => table.getByRole('row').allInnerTexts()).toHaveLength(3)
+  const [, first, second] = await table.getByRole('row').allInnerTexts()
+  expect(first).toContain('✓ chosen')
+  expect(second).not.toContain('chosen')
+  expect(second).toMatch(/MD5\s+≠.*\bSHA\b/s)
   expect(steps).toBe(2)
+})
+
+test('5b. compare an offer that was refused, from the finding about it', async () => {
+  await begin('lab/v1_noprop_p1/a.pcap', 'lab/v1_noprop_p1/b.pcap')
+  await press(page.locator('.case').getByRole('button', { name: 'Compare offer and answer' }))
+  const panel = page.getByRole('region', { name: 'Offer and answer' })
+  await panel.getByText('198.51.100.20 refused the offer: NO-PROPOSAL-CHOSEN.').waitFor()
+  await panel.getByText('Nothing here shows what 198.51.100.20 would accept').waitFor()
+  expect(await panel.getByRole('table').count()).toBe(1)
+  expect(steps).toBe(1)
+  // The refusal leads to the same place, by the key as well.
+  await press(row('Informational'))
+  await panel.getByText('refused the offer: NO-PROPOSAL-CHOSEN.').waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('a')
+  await panel.getByText('Nothing here shows what 198.51.100.20 would accept').waitFor()
 })
 
 test('6. fix the clock by hand', async () => {

@@ -1,7 +1,10 @@
+import { useMemo } from 'react'
 import type { Finding } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { WhatIsThisFinding } from '../help/WhatIsThis.tsx'
 import { useNavigate } from '../navigation.ts'
+import { CompareOffers } from '../offers/CompareOffers.tsx'
+import { offerOfFinding } from '../offers/places.ts'
 import { Cited, Cites } from './Cite.tsx'
 import { type Arranged, sureness, uncited } from './findings.ts'
 import { useInView } from './useInView.ts'
@@ -90,6 +93,9 @@ export function Otherwise({ finding, index }: { finding: Finding; index: number 
 
 /** What would decide it. */
 export function TryNext({ finding, index }: { finding: Finding; index: number }) {
+  const { state } = useApp()
+  const report = state.opened?.report
+  const compares = useMemo(() => report && offerOfFinding(report, finding, 0) !== undefined, [report, finding])
   if (finding.tryNext.length === 0) return null
   return (
     <>
@@ -101,6 +107,7 @@ export function TryNext({ finding, index }: { finding: Finding; index: number })
           </li>
         ))}
       </ol>
+      {compares && <CompareOffers finding={index} />}
     </>
   )
 }

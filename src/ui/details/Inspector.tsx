@@ -1,3 +1,4 @@
+import { type ReactNode, useMemo } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { fieldAt } from '../../dissectors/field.ts'
 import type { PacketView } from '../../host/protocol.ts'
@@ -8,8 +9,11 @@ import { Icon } from '../icons.tsx'
 import { contextName } from '../ladder/context.ts'
 import { grouped, ordinal, packetRange } from '../ladder/label.ts'
 import type { Row } from '../ladder/row.ts'
+import { CompareOffers } from '../offers/CompareOffers.tsx'
+import { Offers } from '../offers/Offers.tsx'
+import { offersOfRow } from '../offers/places.ts'
 import { captureName, looked, ROUTER, usePacketView } from '../packetView.ts'
-import { DIFFERENCES } from '../state.ts'
+import { DIFFERENCES, OFFERS } from '../state.ts'
 import { Differences } from './Differences.tsx'
 import { explain } from './explain.ts'
 import { NegotiationFacts } from './NegotiationFacts.tsx'
@@ -30,6 +34,8 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
   // What is looked at is held against the same packet at the other end; what a router has, against that of the end in view.
   const against = at?.trace === ROUTER ? { trace, packet: selection?.packet } : { trace: trace === 0 ? 1 : 0, packet: twin }
   const { view: twinView } = usePacketView(opened?.session, against.trace, against.packet)
+  const report = opened?.report
+  const offers = useMemo(() => report && offersOfRow(report, negotiation, row), [report, negotiation, row])
   if (!selection)
     return (
       <aside className="inspector" aria-label="Inspector">
@@ -47,12 +53,14 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
   const root = view ? chosenRoot(view, state.root, state.field) : 0
   const isTwin = against.packet !== undefined && twinView?.number === against.packet && twinView.trace === against.trace
   const compared = isTwin ? twinView : undefined
-  const shown = state.root === DIFFERENCES && compared ? DIFFERENCES : root
+  const shown = (state.root === DIFFERENCES && compared) || (state.root === OFFERS && offers) ? state.root : root
   return (
     <aside className="inspector" aria-label="Inspector">
       <WhatIsThis pane="inspector" />
       {onAside && <PutAside onPress={onAside} />}
-      <Title packet={at?.packet ?? selection.packet} row={row} negotiation={negotiation} view={view} trace={at?.trace ?? trace} />
+      <Title packet={at?.packet ?? selection.packet} row={row} negotiation={negotiation} view={view} trace={at?.trace ?? trace}>
+        {offers && shown !== OFFERS && <CompareOffers />}
+      </Title>
       {opened?.report.between && <SeenAs report={opened.report} twin={twin} />}
       {view && <Pieces view={view} root={root} />}
       {why && <p className="ins-empty">{why}</p>}
@@ -66,6 +74,7 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
               </Tab>
             ))}
             {compared && <Tab id={DIFFERENCES}>Differences</Tab>}
+            {offers && <Tab id={OFFERS}>Offer and answer</Tab>}
           </TabList>
           {view.roots.map((one, i) => (
             <TabPanel key={i} id={i} className="root-panel">
@@ -75,6 +84,11 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
           {compared && (
             <TabPanel id={DIFFERENCES} className="root-panel">
               <Differences view={view} twin={compared} />
+            </TabPanel>
+          )}
+          {offers && (
+            <TabPanel id={OFFERS} className="root-panel">
+              <Offers compared={offers} />
             </TabPanel>
           )}
         </Tabs>
@@ -97,12 +111,14 @@ function Title({
   negotiation,
   view,
   trace,
+  children,
 }: {
   packet: number
   row?: Row
   negotiation?: Negotiation
   view?: PacketView
   trace: 0 | 1 | 2
+  children: ReactNode
 }) {
   const words = explain(row, negotiation)
   const name = `${captureName(trace)}${packet}`
@@ -123,6 +139,7 @@ function Title({
       </h2>
       {words && <p>{words.says}</p>}
       <p className="rfc">{[words?.rfc, `packet ${name}${of}`, sizes].filter(Boolean).join(' · ')}</p>
+      {children}
       {view?.comments.map(comment => (
         <p key={comment} className="small">
           Comment: {comment}

@@ -6,6 +6,7 @@ import { authenticationOf, modeName, outcomeName, outcomeTone } from '../case/na
 import { Icon } from '../icons.tsx'
 import { counted, grouped } from '../ladder/label.ts'
 import { ports } from '../ladder/ports.ts'
+import { CompareOffers } from '../offers/CompareOffers.tsx'
 import { type Slices, STEPS } from '../slices.ts'
 import { clock, duration } from '../time.ts'
 import { useSlices } from '../useSlices.ts'
@@ -57,6 +58,11 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
           name={`Offered${offered.length > 1 ? `, ${counted(offered.length, 'way')}` : ''}`}
           lines={[...offered.slice(0, MOST), offered.length > MOST ? `and ${offered.length - MOST} more` : undefined]}
         />
+      )}
+      {(offered.length > 0 || chosen) && (
+        <section className="part">
+          <CompareOffers />
+        </section>
       )}
       <Exchanges all={negotiation.exchanges} trace={state.trace} />
       {made.length > 0 && (
