@@ -37,6 +37,7 @@ import { unseen } from './strip/unseen.ts'
 import { useCommands } from './useCommands.ts'
 import { useFocusKept } from './useFocusKept.ts'
 import { useRoutes } from './useRoutes.ts'
+import { useTouched } from './useTouched.ts'
 
 const mainNames: Readonly<Partial<Record<View, string>>> = { packets: 'Packets', monitor: 'Monitor', baseline: 'Baseline' }
 const nowhere = { left: '', right: '' }
@@ -59,6 +60,7 @@ export function Workspace() {
   const navigation = useRoutes({ pairs, layout, row, ...(negotiation ? { negotiation } : {}), count: trace.packets })
   const run = useCommands(navigation)
   useFocusKept()
+  useTouched(state.reading !== undefined, dispatch)
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const command = commandOf(event)

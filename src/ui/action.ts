@@ -26,6 +26,10 @@ export type PageAction =
   | { readonly type: 'cancelled' }
   | { readonly type: 'dismissed' }
   | { readonly type: 'closed' }
+  /** Somebody pressed a key, a button or scrolled: what is in view stays in view. */
+  | { readonly type: 'touched' }
+  /** The offer to show both ends is put aside. */
+  | { readonly type: 'declined' }
   | { readonly type: 'view'; readonly view: View }
   | { readonly type: 'trace'; readonly trace: 0 | 1 }
   | { readonly type: 'negotiation'; readonly negotiation?: string; readonly pair: string }

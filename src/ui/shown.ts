@@ -141,7 +141,7 @@ export function* laying(
   const told = both
     ? withSinglesBoth(own, seen, report, both.hosts, both.knows)
     : withContext(withSingles(own, packets, pair, near), runs, pair)
-  const all = withOpened(told, opened, how.open, both ? { onA: both.hosts.onA } : { near })
+  const all = withOpened(told, opened, how.open, both ? { onA: both.hosts.onA, delay: both.knows.delay } : { near })
   yield
   const rows = both
     ? yield* arrangingJoined(all, both.hosts, report, how)

@@ -3,8 +3,9 @@ import type { Report } from '../trace/report.ts'
 import type { PageAction } from './action.ts'
 import { begun, type Filter } from './filter/filter.ts'
 import type { Course } from './lessons/course.ts'
-import { type Added, add, addedOf, carried, nothingAdded } from './notes/added.ts'
-import { gently, type Reveal, selected, toVerdict } from './selecting.ts'
+import { type Added, add, nothingAdded } from './notes/added.ts'
+import { progressed, wholly, withoutEarly } from './readIn.ts'
+import { type Reveal, selected } from './selecting.ts'
 import { type TimeFormat, timeFormats } from './time.ts'
 import { without } from './without.ts'
 
@@ -35,6 +36,10 @@ export interface State extends Added {
   /** The lesson that leads through what is open. */
   readonly course?: Course
   readonly coming?: Course // its captures are being read
+  /** Somebody did something with what is shown since reading began. */
+  readonly touched?: true
+  /** Both ends can be shown now, and somebody was busy with one of them. */
+  readonly offersBoth?: true
   /** What was open before the capture that is still being read; it comes back when the reading comes to nothing. */
   readonly before?: Opened
   /** The last attempt to open something that came to nothing. */
@@ -105,23 +110,15 @@ export function atStart(theme: Theme = 'system', size = 1): State {
 export function reduce(state: State, action: PageAction): State {
   switch (action.type) {
     case 'reading':
-      return { ...without(state, 'failure'), reading: { names: action.names } }
+      return { ...without(without(without(state, 'failure'), 'touched'), 'offersBoth'), reading: { names: action.names } }
+    case 'touched':
+      return state.reading && !state.touched ? { ...state, touched: true } : state
+    case 'declined':
+      return without(state, 'offersBoth')
     case 'progress':
       return state.reading ? progressed(state, state.reading.names, action.progress) : state
-    case 'opened': {
-      const { names, report, session, keptAt } = action
-      const opened = { names, report, session, ...(keptAt === undefined ? {} : { keptAt }) }
-      const early = state.opened && !state.opened.session
-      const shown = {
-        ...(early ? (state.selection ? {} : gently(toVerdict(report))) : toVerdict(report)),
-        ...(early && !state.before ? {} : carried(state, (state.before ?? state.opened)?.report, report)),
-      }
-      if (!early)
-        return { ...atStart(state.theme, state.size), ...shown, times: state.times, view: report.pair ? 'both' : 'ladder', opened }
-      // Both ends come into view once they can, unless somebody looks at something already.
-      const view = report.pair && state.view === 'ladder' && !state.selection ? 'both' : state.view
-      return { ...without(without(without(state, 'reading'), 'before'), 'finding'), ...shown, view, opened }
-    }
+    case 'opened':
+      return wholly(state, action)
     case 'unlocked':
       return state.opened
         ? { ...state, opened: { ...state.opened, report: action.report, session: action.session }, notice: action.says }
@@ -141,7 +138,7 @@ export function reduce(state: State, action: PageAction): State {
     case 'closed':
       return atStart(state.theme, state.size)
     case 'view':
-      return { ...state, view: action.view }
+      return { ...without(state, 'offersBoth'), view: action.view }
     case 'trace':
       return action.trace === state.trace
         ? state
@@ -218,21 +215,6 @@ function nextTimes({ times, opened }: State): TimeFormat {
 /** Whether what is in view shows both traces on one clock. */
 export function bothInView({ view, opened }: Pick<State, 'view' | 'opened'>): boolean {
   return (view === 'both' || view === 'side') && opened?.report.pair != null
-}
-
-/** Negotiations found so far are shown while the rest is still being read; what was open before makes room for them. */
-function progressed(state: State, names: readonly string[], progress: Progress): State {
-  const reading = { names, progress }
-  if (!progress.report) return { ...state, reading: { names, progress: { ...progress, report: state.reading?.progress?.report } } }
-  const opened = { names, report: progress.report }
-  if (!state.opened?.session) return { ...without(state, 'finding'), reading, opened }
-  return { ...atStart(state.theme, state.size), ...addedOf(state), times: state.times, reading, opened, before: state.opened }
-}
-
-/** Drops a capture that was shown while being read and will not be read to its end. */
-function withoutEarly(state: State): State {
-  if (!state.opened || state.opened.session) return state
-  return { ...atStart(state.theme, state.size), ...addedOf(state), times: state.times, ...(state.before ? { opened: state.before } : {}) }
 }
 
 function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {

@@ -275,6 +275,38 @@ test('a protected packet that was changed on the way is drawn by itself, once, w
   expect(band.kind === 'band' && bandText(band)).toContain('1 changed on the way')
 })
 
+test('a protected packet drawn by itself and an ICMP error fall for their delay, where that is above the clocks’ error', () => {
+  const same: [number, number][] = [
+    [13, 6],
+    [25, 15],
+    [26, 16],
+  ]
+  const said = { ...withLoss(4, 5, 14), pair: pair({ packets: { ...pair().packets, same } }) }
+  const hosts = lanes(said)[0]!
+  const at = (number: number, time: number) => ({
+    ...{ number, time, source: A, destination: B, protocol: 'ESP', length: 150, info: 'ESP c0ffee01 seq 4' },
+  })
+  const delayOf = (came: number) => {
+    const rows = withSinglesBoth(joined(said, hosts), [[at(13, 7)], [at(6, came - 2)]], said, hosts, known(said))
+    return rows.flatMap(row => (row.kind === 'single' ? [row.delay] : []))[0]
+  }
+  expect(delayOf(7.01)).toBeCloseTo(0.01)
+  expect([delayOf(7.002), delayOf(6.9)]).toEqual([undefined, undefined])
+  // From B at 9.0 to A at 9.006; from a router beyond B, which came past B first, to A.
+  const router = { from: '192.0.2.1', type: 3, code: 4 }
+  const icmpErrors = [
+    ...[icmpError(25, 9.006, 13), icmpError(15, 7, 6, { trace: 1 })],
+    ...[icmpError(26, 9.508, 13, router), icmpError(16, 7.5, 6, { ...router, trace: 1 })],
+  ]
+  const rows = rowsOf({ ...said, icmpErrors }).flatMap(row => (row.kind === 'icmp' ? [row] : []))
+  expect(rows.map(({ time, from, to }) => [time, from, to])).toEqual([
+    [9, 'right', 'left'],
+    [9.5, undefined, 'left'],
+  ])
+  expect(rows[0]?.delay).toBeCloseTo(0.006)
+  expect(rows[1]?.delay).toBeCloseTo(0.008)
+})
+
 test('a protected packet that is drawn by itself and was lost on the way ends there', () => {
   const said = withLoss(4, 5, 13)
   const hosts = lanes(said)[0]!

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Report } from '../../src/trace/report.ts'
 import { entries } from '../../src/ui/case/entries.ts'
-import { arranged, cited, citedPackets, readingOrder, sureness, uncited, verdictsOn } from '../../src/ui/case/findings.ts'
+import { arranged, cited, citedPackets, faultlessWords, readingOrder, sureness, uncited, verdictsOn } from '../../src/ui/case/findings.ts'
 import { howFar } from '../../src/ui/case/progress.ts'
 import { listed, selectedRow, shownNegotiation, shownPair, whereabouts } from '../../src/ui/derive.ts'
 import { explainMessage } from '../../src/ui/details/explain.ts'
@@ -14,6 +15,16 @@ import { summary } from '../../src/ui/recent.ts'
 import { completions, vocabulary } from '../../src/ui/sheets/completion.ts'
 import { hits } from '../../src/ui/sheets/hits.ts'
 import { A, B, exchange, finding, flow, fragments, message, natt, negotiation, report, type Said, trace } from './sampleReport.ts'
+
+test('a report without a fault says what was lost all the same', () => {
+  const lost = (lostAtoB: number, lostBtoA: number) => faultlessWords({ pair: { lostAtoB, lostBtoA } as Report['pair'] })
+  expect([lost(0, 0), lost(1, 0), lost(1000, 4), faultlessWords({ pair: null })]).toEqual([
+    'No fault found',
+    'No fault found; 1 packet lost',
+    'No fault found; 1,004 packets lost',
+    'No fault found',
+  ])
+})
 
 describe('how far a negotiation came', () => {
   test('four messages answered, the fifth asked four times', () => {

@@ -28,6 +28,15 @@ describe('opening', () => {
     expect(reduce(early, joined).view).toBe('both')
     expect(reduce(reduce(early, { type: 'select', packet: 7 }), joined).view).toBe('ladder')
     expect(reduce(reduce(early, { type: 'view', view: 'packets' }), joined).view).toBe('packets')
+    expect(reduce(early, joined).offersBoth).toBeUndefined()
+    // Who is busy with one end stays there and is offered both; looking at them, or saying no, ends the offer.
+    const busy = reduce(reduce(early, { type: 'touched' }), joined)
+    expect([busy.view, busy.offersBoth, busy.touched]).toEqual(['ladder', true, undefined])
+    expect(reduce(busy, { type: 'view', view: 'both' }).offersBoth).toBeUndefined()
+    expect(reduce(busy, { type: 'declined' })).toMatchObject({ view: 'ladder' })
+    expect(reduce(busy, { type: 'declined' }).offersBoth).toBeUndefined()
+    // What somebody did before a file was chosen does not count.
+    expect(reduce(reduce(busy, { type: 'touched' }), { type: 'reading', names: ['c.pcap'] }).touched).toBeUndefined()
   })
   test('what the verdict is about comes into view; not over what somebody chose meanwhile, and gently for who may have scrolled', () => {
     const several = {

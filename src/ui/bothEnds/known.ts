@@ -12,6 +12,8 @@ export interface Known {
   readonly changed: (trace: 0 | 1, spi: string) => number
   /** Whether so long a time at a moment of A is well above the clocks' error: of delays about as long as it some would be and some not. */
   readonly isSure: (seconds: number, at: number) => boolean
+  /** Seconds from leaving to arriving, both on A's clock; undefined while the clocks' error may make it. Less than nothing is no delay. */
+  readonly delay: (left: number | undefined, came: number | undefined) => number | undefined
 }
 
 export function known(report: Report): Known {
@@ -33,14 +35,19 @@ export function* knowing({ pair }: Report): Slices<Known> {
   const flows = new Map(pair?.packets.lostFlows.map(flow => [`${flow.trace} ${flow.protocol} ${flow.spi}`, flow]))
   const modified = pair?.packets.modified ?? []
   const pieces = pair?.clock.pieces ?? []
+  const isSure = (seconds: number, at: number) => {
+    const error = pieceAt(pieces, at)?.error
+    return error !== undefined && error !== null && Math.abs(seconds) > CLEARLY * error
+  }
   return {
     other: (trace, packet) => others[trace].get(packet),
     isLost: (trace, packet) => lost[trace].has(packet),
     lostFlow: (trace, protocol, spi) => flows.get(`${trace} ${protocol} ${spi}`),
     changed: (trace, spi) => modified.filter(one => one.spi === spi && one.direction === (trace === 0 ? 'a-to-b' : 'b-to-a')).length,
-    isSure: (seconds, at) => {
-      const error = pieceAt(pieces, at)?.error
-      return error !== undefined && error !== null && Math.abs(seconds) > CLEARLY * error
+    isSure,
+    delay: (left, came) => {
+      if (left === undefined || came === undefined) return undefined
+      return came > left && isSure(came - left, left) ? came - left : undefined
     },
   }
 }

@@ -105,8 +105,11 @@ function marked(rows: readonly Row[], hosts: Lanes, known: Known): readonly Row[
 
 function icmpRow(error: IcmpError, other: IcmpError | undefined, quoted: Row | undefined, hosts: Lanes, known: Known): IcmpRow {
   const from = error.from === hosts.left ? 'left' : error.from === hosts.right ? 'right' : undefined
-  const sender = from === 'right' ? 1 : 0
+  // From somebody in the network both ends have it only where it came past one of them on its way to the other.
+  const sender = from ? (from === 'right' ? 1 : 0) : other && other.time < error.time ? other.trace : error.trace
   const first = other && other.trace === sender ? other : error
+  const last = first === error ? other : error
+  const delay = known.delay(first.time, last?.time)
   return {
     kind: 'icmp',
     id: `icmp ${error.trace} ${error.packet}`,
@@ -116,10 +119,11 @@ function icmpRow(error: IcmpError, other: IcmpError | undefined, quoted: Row | u
     ...(quoted?.negotiation === undefined ? {} : { negotiation: quoted.negotiation }),
     error,
     ...(from ? { from } : {}),
-    to: from ? (from === 'left' ? 'right' : 'left') : error.trace === 0 ? 'left' : 'right',
+    to: from ? (from === 'left' ? 'right' : 'left') : (last ?? error).trace === 0 ? 'left' : 'right',
     refuses: isRefusal(error),
     ...(quoted ? { quotes: quoted.id, after: first.time - quoted.time } : {}),
     ...(known.isLost(error.trace, error.packet) ? { lost: true } : {}),
+    ...(delay === undefined ? {} : { delay }),
   }
 }
 

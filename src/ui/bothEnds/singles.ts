@@ -64,6 +64,7 @@ function single(
   ]
   const change = modified.find(m => m.a === a?.number || m.b === b?.number)
   const trace = from === 'left' ? 0 : 1
+  const delay = known.delay(seen[trace]?.time, seen[1 - trace]?.time)
   const lost = sent && !came && !change && known.isLost(trace, sent.number)
   return {
     kind: 'single',
@@ -77,6 +78,7 @@ function single(
     bytes: one.length,
     end: lost ? 'lost' : came || change ? 'arrived' : 'unknown',
     ...(change ? { changed: changeText(change) } : {}),
+    ...(delay === undefined ? {} : { delay }),
   }
 }
 

@@ -6,7 +6,7 @@ import { Icon } from '../icons.tsx'
 import { counted } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
 import { Because, Otherwise, Says, Sure, TryNext } from './FindingParts.tsx'
-import { type Arranged, arranged, cameAbout, faultless, headingOf } from './findings.ts'
+import { type Arranged, arranged, cameAbout, faultless, faultlessWords, headingOf, lostBetween } from './findings.ts'
 import { UnitChart } from './Units.tsx'
 import { useInView } from './useInView.ts'
 
@@ -25,7 +25,7 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
   if (!main && !fine && !open && notes.length === 0) return null
   return (
     <>
-      {fine && <Fine negotiations={report.negotiations} traces={traces} />}
+      {fine && <Fine report={report} />}
       {open > 0 && <Open count={open} of={report.negotiations.length} traces={traces} />}
       {main && <Verdict {...main} traces={traces} />}
       {main && whole && <UnitChart report={report} trace={shown} />}
@@ -45,15 +45,18 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
   )
 }
 
-function Fine({ negotiations, traces }: { negotiations: Report['negotiations']; traces: number }) {
+function Fine({ report }: { report: Report }) {
+  const { negotiations, traces } = report
+  const lost = lostBetween(report)
   const needed = negotiations.every(one => one.answeredInstead === undefined)
   return (
     <section className="sec" aria-label="Verdict" data-severity="none">
       <p className="cap">Verdict</p>
-      <p className="verdict">No fault found</p>
+      <p className="verdict">{faultlessWords(report)}</p>
       <p className="says">
         {negotiations.length === 1 ? 'The negotiation came about' : `All negotiations${needed ? '' : ' that were needed'} came about`}, as
-        far as {traces > 1 ? 'these captures show' : 'this capture shows'}.
+        far as {traces.length > 1 ? 'these captures show' : 'this capture shows'}.
+        {lost > 0 && ' What was lost, drawn with a cross or counted in its band, did no harm that is seen here.'}
       </p>
     </section>
   )

@@ -1,5 +1,6 @@
 import { severityName } from '../../text/severity.ts'
 import type { Finding, Report } from '../../trace/report.ts'
+import { counted } from '../ladder/label.ts'
 
 /** A finding with its place in the report, by which it is known, and what followed from it. */
 export interface Arranged {
@@ -73,6 +74,17 @@ export function cameAbout({ outcome, answeredInstead }: Report['negotiations'][n
 /** Whether a whole report shows negotiations that all came about, and no rule found a fault in them. */
 export function faultless({ negotiations, findings }: Pick<Report, 'negotiations' | 'findings'>): boolean {
   return negotiations.length > 0 && negotiations.every(cameAbout) && findings.every(one => one.severity === 'note')
+}
+
+/** The verdict on a report without a fault; what was lost all the same is said with it, for the ladder shows it. */
+export function faultlessWords({ pair }: Pick<Report, 'pair'>): string {
+  const lost = lostBetween({ pair })
+  return lost === 0 ? 'No fault found' : `No fault found; ${counted(lost, 'packet')} lost`
+}
+
+/** IP packets of the two hosts that were lost between the ends, as far as two captures tell. */
+export function lostBetween({ pair }: Pick<Report, 'pair'>): number {
+  return pair ? pair.lostAtoB + pair.lostBtoA : 0
 }
 
 /** Follows consequences to their root; a ring of them ends at the length of the list. */

@@ -8,6 +8,7 @@ import { WhatIsThis } from '../help/WhatIsThis.tsx'
 import { Icon } from '../icons.tsx'
 import { contextName } from '../ladder/context.ts'
 import { grouped, ordinal, packetRange } from '../ladder/label.ts'
+import { packetsIn } from '../ladder/layout.ts'
 import type { Row } from '../ladder/row.ts'
 import { CompareOffers } from '../offers/CompareOffers.tsx'
 import { Offers } from '../offers/Offers.tsx'
@@ -125,7 +126,8 @@ function Title({
   const sizes = view
     ? `${grouped(view.original)} bytes on the wire${view.captured < view.original ? `, ${grouped(view.captured)} captured` : ''}`
     : ''
-  const of = trace !== ROUTER && row && row.packets.length > 1 ? ` of ${packetRange(row.packets)}` : ''
+  const packets = trace === ROUTER || !row ? [] : packetsIn(row, trace)
+  const of = packets.length > 1 ? ` of ${packetRange(packets)}` : ''
   return (
     <div className="ins-head">
       <h2>

@@ -1,5 +1,5 @@
 import type { Report } from '../../trace/report.ts'
-import { type Arranged, arranged, faultless, headingOf, sureness } from '../case/findings.ts'
+import { type Arranged, arranged, faultless, faultlessWords, headingOf, sureness } from '../case/findings.ts'
 import { Cited, Packets } from './Cited.tsx'
 
 /** What happened, first and large; what followed from it; what else was found. */
@@ -9,7 +9,7 @@ export function Verdict({ report }: { report: Report }) {
   if (!main)
     return (
       <section className="verdict">
-        <h1>{faultless(report) ? 'No fault found' : 'No verdict'}</h1>
+        <h1>{faultless(report) ? faultlessWords(report) : 'No verdict'}</h1>
         <p>
           {faultless(report)
             ? 'All negotiations came about, as far as the captures show.'

@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { Session } from '../../host/protocol.ts'
 import type { Report } from '../../trace/report.ts'
-import { arranged } from '../case/findings.ts'
+import { arranged, faultlessWords } from '../case/findings.ts'
 import { Hatch } from '../icons.tsx'
 import type { Manner } from '../picture/figure.ts'
 import { legible } from '../picture/legible.ts'
@@ -26,7 +26,7 @@ export async function handout(session: Session, report: Report, made: string, ma
 /** The same of facts that are known. Whatever strangers wrote stays text; only the style, our own, is put in as it is. */
 export function htmlOf(facts: HandoutFacts): string {
   const { report, made, figures } = facts
-  const title = arranged(report.findings).main?.finding.title ?? 'No fault found'
+  const title = arranged(report.findings).main?.finding.title ?? faultlessWords(report)
   const names = report.traces.map(trace => trace.name).join(' and ')
   const unknown = notKnown(report)
   const markup = renderToStaticMarkup(

@@ -10,10 +10,10 @@ export interface Sample {
 
 /** What the shapes of this ladder stand for; only those that occur. @param near one trace, taken at that lifeline */
 export function samples(layout: Pick<Layout, 'rows'>, near?: Side): readonly Sample[] {
-  const seen = { arrived: false, again: false, unknown: false, lost: false, refused: false, changed: false }
+  const seen = { arrived: false, again: false, unknown: false, lost: false, refused: false, refuses: false, changed: false }
   for (const row of layout.rows) {
     if (row.kind === 'fold') seen.again = true
-    if (row.kind === 'icmp' && row.refuses) seen.refused = true
+    if (row.kind === 'icmp' && row.refuses) seen.refuses = true
     if (row.kind === 'single') {
       seen[row.end] = true
       if (row.changed) seen.changed = true
@@ -21,7 +21,7 @@ export function samples(layout: Pick<Layout, 'rows'>, near?: Side): readonly Sam
     if (row.kind !== 'message') continue
     seen[row.end] = true
     if (row.copy > 1) seen.again = true
-    if (row.message.refuses !== undefined) seen.refused = true
+    if (row.message.refuses !== undefined) seen.refuses = true
     if (row.modified) seen.changed = true
   }
   const all = {
@@ -77,6 +77,16 @@ const shapes = {
       <>
         <path className="msg re" d="M0 5H21" />
         <path className="stop" d="M23 -1V11" />
+      </>
+    ),
+  },
+  refuses: {
+    says: 'refuses',
+    shape: (
+      <>
+        <path className="msg re" d="M0 5H18" />
+        <path className="stop" d="M12 -1V11" />
+        <path className="head-mark re" d="M25 5l-8-4.4v8.8z" />
       </>
     ),
   },

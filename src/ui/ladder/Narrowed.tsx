@@ -7,9 +7,20 @@ import { counted } from './label.ts'
 /** Says that not everything is shown, as long as that is so, and leads back to all of it. */
 export function Narrowed({ end }: { end: number | undefined }) {
   const { state, dispatch } = useApp()
-  const { window, hidden } = state
+  const { window, hidden, offersBoth } = state
   return (
     <>
+      {offersBoth && (
+        <div className="narrowed" role="status">
+          <span>Both files are read.</span>
+          <button type="button" className="link" onClick={() => dispatch({ type: 'view', view: 'both' })}>
+            Show both ends
+          </button>
+          <button type="button" className="link" onClick={() => dispatch({ type: 'declined' })}>
+            Stay here
+          </button>
+        </div>
+      )}
       <FilterBar />
       {window && (
         <Less onAll={() => dispatch({ type: 'window' })}>

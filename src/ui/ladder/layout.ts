@@ -5,7 +5,7 @@ import type { Row, Side } from './row.ts'
 // Where things stand in a ladder. All numbers are px for a text size of 1 and are multiplied by `u`, the text size.
 // Rows follow each other evenly; time is told in words, and the strip below the ladder keeps it to scale. The lifelines
 // stand at `left` and `right`; the network is the lane between 36 % and 64 % of the way. An arrow whose arrival nobody
-// saw stops at 46 %, a lost packet has its cross at 41 % of its way, a router stands at 44 %.
+// saw stops in the middle, a lost packet has its cross at 41 % of its way, a router stands at 44 %.
 
 /** Where the lifelines and the network lane stand, in px. */
 export interface Geometry {

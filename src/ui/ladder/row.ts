@@ -135,6 +135,8 @@ export interface IcmpRow extends Happening {
   readonly after?: number
   /** With both ends: it did not arrive. */
   readonly lost?: boolean
+  /** With both ends: seconds from one capture to the other, where that is more than the clocks' error. */
+  readonly delay?: number
 }
 
 /** Protected traffic under one SPI: a band instead of arrows. */
@@ -174,6 +176,8 @@ export interface SingleRow extends Happening {
   /** With both ends: what is not as it was sent, `4 bytes differ, at 118`. */
   readonly changed?: string
   readonly refusedBy?: 'host' | 'network'
+  /** With both ends: seconds from leaving to arriving, where that is more than the clocks' error. */
+  readonly delay?: number
 }
 
 export interface KeepaliveRow extends Happening {

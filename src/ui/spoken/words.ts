@@ -1,4 +1,4 @@
-import { arranged, faultless, readingOrder } from '../case/findings.ts'
+import { arranged, faultless, faultlessWords, readingOrder } from '../case/findings.ts'
 import type { Row } from '../ladder/row.ts'
 import { rowName } from '../ladder/rowName.ts'
 import { summary } from '../recent.ts'
@@ -26,7 +26,7 @@ export function openedWords({ opened, course }: Pick<State, 'opened' | 'course'>
   if (!opened?.session) return ''
   const { names, report } = opened
   const main = arranged(report.findings).main?.finding
-  const verdict = course ? '' : main ? ` ${main.title}.` : faultless(report) ? ' No fault found.' : ''
+  const verdict = course ? '' : main ? ` ${main.title}.` : faultless(report) ? ` ${faultlessWords(report)}.` : ''
   return `${names.join(' and ')}: ${summary(report)}.${verdict}`
 }
 

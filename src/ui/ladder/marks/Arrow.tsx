@@ -3,7 +3,12 @@ import { along } from '../layout.ts'
 import type { End, Side } from '../row.ts'
 
 /** Where an arrow ends on its way when nobody saw it arrive, when it was lost, when it was refused. */
-export const REACH = { unknown: 0.46, lost: 0.41, refused: 0.44 }
+export const REACH = { unknown: 0.5, lost: 0.41, refused: 0.44 }
+
+/** How far an arrow falls for its delay, px: nothing while the clocks cannot tell, a third of a row at most. */
+export function fallOf(delay: number | undefined): number {
+  return delay === undefined ? 0 : Math.min(10, 2 + 2.5 * Math.log10(1 + delay / 0.002))
+}
 
 export interface ArrowProps {
   readonly d: Drawing
@@ -14,10 +19,12 @@ export interface ArrowProps {
   readonly reach?: number
   /** With both ends: how much lower it arrives than it left, px. */
   readonly fall?: number
+  /** What it carries refuses something: a bar across it before its head. */
+  readonly refuses?: boolean
 }
 
 /** One packet's way: the line, and the head that says what became of it. Drawn at height y. */
-export function Arrow({ d, y, from, end, tone, reach, fall = 0 }: ArrowProps) {
+export function Arrow({ d, y, from, end, tone, reach, fall = 0, refuses }: ArrowProps) {
   const { g, near } = d
   const way = heading(from)
   const start = along(g, from, 0)
@@ -47,7 +54,7 @@ export function Arrow({ d, y, from, end, tone, reach, fall = 0 }: ArrowProps) {
         />
       )}
       {d.both && end === 'lost' && <NeverCame d={d} y={y} from={from} reach={reach ?? REACH.lost} />}
-      <Head end={end} x={stop} y={y + fall / 2} way={way} tone={tone} u={g.u} />
+      <Head end={end} x={stop} y={y + fall / 2} way={way} tone={tone} u={g.u} refuses={refuses} />
     </>
   )
 }
@@ -73,12 +80,27 @@ function NeverCame({ d, y, from, reach }: { d: Drawing; y: number; from: Side; r
   )
 }
 
-/** Solid: arrived; hollow: sent again; cross: lost; bar: refused; question mark: this capture cannot know. */
-function Head({ end, x, y, way, tone, u }: { end: End; x: number; y: number; way: 1 | -1; tone: Tone; u: number }) {
+interface HeadProps {
+  readonly end: End
+  readonly x: number
+  readonly y: number
+  readonly way: 1 | -1
+  readonly tone: Tone
+  readonly u: number
+  readonly refuses?: boolean
+}
+
+/** Solid: arrived; hollow: sent again; cross: lost; bar: refused, and before a head: it refuses; question mark: this capture cannot know. */
+export function Head({ end, x, y, way, tone, u, refuses }: HeadProps) {
   const place = `translate(${x} ${y}) scale(${way * u} ${u})`
   switch (end) {
     case 'arrived':
-      return <path className={toned('head-mark', tone)} transform={place} d="M-1.2 0L-9 -4.6V4.6Z" />
+      return (
+        <>
+          {refuses && <path className="stop" transform={place} d="M-14 -7V7" />}
+          <path className={toned('head-mark', tone)} transform={place} d="M-1.2 0L-9 -4.6V4.6Z" />
+        </>
+      )
     case 'unknown':
       return (
         <>

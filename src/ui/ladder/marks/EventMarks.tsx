@@ -3,9 +3,9 @@ import { type Drawing, heading } from '../drawing.ts'
 import { counted } from '../label.ts'
 import { along } from '../layout.ts'
 import type { DueRow, EdgeRow, IcmpRow, KeepaliveRow, PauseRow, PortRow, StartRow } from '../row.ts'
-import { Arrow } from './Arrow.tsx'
+import { Arrow, fallOf, Head, REACH } from './Arrow.tsx'
 import { Gutter } from './Gutter.tsx'
-import { Foot, Label } from './Label.tsx'
+import { aboveArrow, Foot, Label } from './Label.tsx'
 
 /** A negotiation begins: its port as a pill on the left lifeline, what it is in the middle. */
 export function StartMark({ d, row }: { d: Drawing; row: StartRow | PortRow }) {
@@ -55,6 +55,9 @@ export function PauseMark({ d, row }: { d: Drawing; row: PauseRow }) {
   )
 }
 
+/** Share of the way, from the far side, at which a router stands. */
+const ROUTER = 0.56
+
 /** An ICMP error: from a host's lifeline, or from a router's place in the network. */
 export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previous?: number }) {
   const { g } = d
@@ -69,24 +72,34 @@ export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previ
   const all = [error.means, ...mtu].join(', ')
   // Where lifelines are close the number is what stays.
   const texts = mtu.length > 0 && d.measure(all, false) > g.right - g.left - 36 * g.u - d.measure(name, true) ? mtu : [all]
-  const x = along(g, source, 0.56)
+  const fall = fallOf(row.delay) * g.u
+  const x = along(g, source, ROUTER)
   const end = along(g, row.to, 0)
   const side = router ? row.to : source
   return (
     <>
       {router ? (
         <>
-          <line className={`msg ${tone}`} x1={x} x2={end - way * 3} y1={y} y2={y} />
-          <path className={`head-mark ${tone}`} transform={`translate(${end} ${y}) scale(${way * g.u} ${g.u})`} d="M-1.2 0L-9 -4V4Z" />
-          <circle className={refuses ? 'dia re' : 'dia'} cx={x} cy={y} r={3.5 * g.u} />
-          <text className={`s2 halo${way === 1 ? ' e' : ''}`} x={x - way * 10 * g.u} y={y + 4 * g.u}>
+          <line className={`msg ${tone}`} x1={x} x2={end - way * 3} y1={y - fall / 2} y2={y + fall / 2} />
+          <Head end="arrived" x={end} y={y + fall / 2} way={way} tone={tone} u={g.u} refuses={refuses} />
+          <circle className={refuses ? 'dia re' : 'dia'} cx={x} cy={y - fall / 2} r={3.5 * g.u} />
+          <text className={`s2 halo${way === 1 ? ' e' : ''}`} x={x - way * 10 * g.u} y={y - fall / 2 + 4 * g.u}>
             {error.from}
           </text>
         </>
       ) : (
-        <Arrow d={{ ...d, near: undefined }} y={y} from={source} end={row.lost ? 'lost' : 'arrived'} tone={tone} />
+        <Arrow
+          d={{ ...d, near: undefined }}
+          y={y}
+          from={source}
+          end={row.lost ? 'lost' : 'arrived'}
+          tone={tone}
+          fall={fall}
+          refuses={refuses}
+        />
       )}
-      <Label d={d} y={17 * g.u} from={side} name={name} texts={texts} />
+      <Label d={d} y={aboveArrow(g.u, fall)} from={side} name={name} texts={texts} />
+      {row.delay !== undefined && <Foot d={d} y={y + 14 * g.u} from={side === 'left' ? 'right' : 'left'} text={duration(row.delay)} />}
       {row.after !== undefined && <Foot d={d} y={y + 14 * g.u} from={side} text={`${duration(row.after)} after the packet it quotes`} />}
       <Gutter d={d} y={y} row={row} previous={previous} />
     </>
@@ -99,10 +112,10 @@ export function KeepaliveMark({ d, row, previous }: { d: Drawing; row: Keepalive
   const text = row.count === 1 ? 'NAT keepalive, 1 byte' : `${counted(row.count, 'NAT keepalive')} in ${duration(row.seconds)}`
   return (
     <>
-      <line className="msg ctx" x1={along(g, row.from, 0)} x2={along(g, row.from, 0.46)} y1={y} y2={y} />
+      <line className="msg ctx" x1={along(g, row.from, 0)} x2={along(g, row.from, REACH.unknown)} y1={y} y2={y} />
       <path
         className="head-mark ctx"
-        transform={`translate(${along(g, row.from, 0.47)} ${y}) scale(${heading(row.from) * g.u} ${g.u})`}
+        transform={`translate(${along(g, row.from, REACH.unknown + 0.01)} ${y}) scale(${heading(row.from) * g.u} ${g.u})`}
         d="M-1.2 0L-9 -4.6V4.6Z"
       />
       <Foot d={d} y={y - 6 * g.u} from={row.from} text={text} />

@@ -44,6 +44,11 @@ export function Label(props: {
   )
 }
 
+/** Where a label stands above an arrow that lies at 24 px: higher by what a slope takes. */
+export function aboveArrow(u: number, fall: number): number {
+  return 17 * u - Math.max(fall / 2 - u, 0)
+}
+
 /** What stands below an arrow at its sender's foot: the size. */
 export function Foot({ d, y, from, text, tone = 's' }: { d: Drawing; y: number; from: Side; text: string; tone?: string }) {
   const way = heading(from)

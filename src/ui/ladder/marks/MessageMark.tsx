@@ -4,10 +4,10 @@ import type { Drawing, Tone } from '../drawing.ts'
 import { contentTexts, counted, grouped, lockOf, ordinal } from '../label.ts'
 import { along, FAN_DRAWN, FAN_STEP } from '../layout.ts'
 import type { MessageRow, Piece } from '../row.ts'
-import { Arrow, REACH } from './Arrow.tsx'
+import { Arrow, fallOf, REACH } from './Arrow.tsx'
 import { Changed, LostOnTheWay } from './Fates.tsx'
 import { Beside, Gutter, outer } from './Gutter.tsx'
-import { Foot, Label } from './Label.tsx'
+import { aboveArrow, Foot, Label } from './Label.tsx'
 import { Refused, reachOf } from './Refused.tsx'
 import { lostReach, lostWhere, RouterNumber, routed } from './Router.tsx'
 
@@ -19,12 +19,11 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
   const fall = fallOf(row.delay) * u
   const texts = again ? againText(row).split(', ') : contentTexts(row.message)
   const at = routed(d, row.from, row.seen?.[row.from === 'left' ? 0 : 1]?.packets[0])
-  const open = row.end === 'lost' || row.end === 'unknown'
-  const reach = lostReach(at) ?? (open && row.pieces.length < 2 ? clearOf(d, row, texts) : reachOf(row))
+  const reach = lostReach(at) ?? (row.end === 'lost' && row.pieces.length < 2 ? clearOf(d, row, texts) : reachOf(row))
   const label = (
     <Label
       d={d}
-      y={17 * u - Math.max(fall / 2 - u, 0)}
+      y={aboveArrow(u, fall)}
       from={row.from}
       name={row.message.name}
       lock={lockOf(row.message)}
@@ -36,7 +35,7 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
   const y = 24 * u
   return (
     <>
-      <Arrow d={d} y={y} from={row.from} end={row.end} tone={tone} reach={reach} fall={fall} />
+      <Arrow d={d} y={y} from={row.from} end={row.end} tone={tone} reach={reach} fall={fall} refuses={row.message.refuses !== undefined} />
       <RouterNumber d={d} y={y} at={at} />
       {label}
       <Foot d={d} y={y + 14 * u} from={row.from} text={footText(row)} />
@@ -49,21 +48,17 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
   )
 }
 
-/** Share of the way at which an arrow that is not known to arrive ends: behind the words above it, but within the network. */
-function clearOf({ g, measure }: Drawing, { from, end, message }: MessageRow, texts: readonly string[]): number {
+/** Share of the way at which the arrow of a lost message ends: behind the words above it, but within the network. */
+function clearOf({ g, measure }: Drawing, { from, message }: MessageRow, texts: readonly string[]): number {
   const u = g.u
   const lock = lockOf(message) ? 18 * u : 0
   const words = 14 * u + measure(message.name, true) + lock + 8 * u + measure(texts.join(', '), false) + 12 * u
-  const usual = REACH[end as 'lost' | 'unknown']
-  const most = end === 'lost' ? 0.6 : 0.58
   const share = words / Math.abs(along(g, from, 1) - along(g, from, 0))
-  return Math.max(usual, Math.min(share, most))
+  return Math.max(REACH.lost, Math.min(share, FURTHEST))
 }
 
-/** How far an arrow falls for its delay: nothing while the clocks cannot tell, a third of a row at most. */
-function fallOf(delay: number | undefined): number {
-  return delay === undefined ? 0 : Math.min(10, 2 + 2.5 * Math.log10(1 + delay / 0.002))
-}
+/** A cross stays within the network. */
+const FURTHEST = 0.6
 
 /** Pieces under one brace; of many the first and the last, with a number between them. */
 function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; tone: Tone; label: React.ReactNode; previous?: number }) {

@@ -1,23 +1,26 @@
+import { duration } from '../../time.ts'
 import type { Drawing } from '../drawing.ts'
 import { grouped } from '../label.ts'
 import { along } from '../layout.ts'
 import type { SingleRow } from '../row.ts'
-import { Arrow } from './Arrow.tsx'
+import { Arrow, fallOf } from './Arrow.tsx'
 import { Changed, LostOnTheWay } from './Fates.tsx'
 import { Gutter } from './Gutter.tsx'
-import { Foot, Label } from './Label.tsx'
+import { aboveArrow, Foot, Label } from './Label.tsx'
 import { Refused, reachOf } from './Refused.tsx'
 
 /** One packet of protected traffic that something is said about. */
 export function SingleMark({ d, row, previous }: { d: Drawing; row: SingleRow; previous?: number }) {
   const { u } = d.g
   const y = 24 * u
-  const { from, end } = row
+  const { from, end, delay } = row
+  const fall = fallOf(delay) * u
   return (
     <>
-      <Arrow d={d} y={y} from={from} end={end} tone={end === 'refused' ? 're' : 'fine'} reach={reachOf(row)} />
-      <Label d={d} y={17 * u} from={from} name={row.name} texts={row.says} />
+      <Arrow d={d} y={y} from={from} end={end} tone={end === 'refused' ? 're' : 'fine'} reach={reachOf(row)} fall={fall} />
+      <Label d={d} y={aboveArrow(u, fall)} from={from} name={row.name} texts={row.says} />
       <Foot d={d} y={y + 14 * u} from={from} text={`${grouped(row.bytes)} bytes on the wire${row.changed ? `, ${row.changed}` : ''}`} />
+      {delay !== undefined && <Foot d={d} y={y + 14 * u} from={from === 'left' ? 'right' : 'left'} text={duration(delay)} />}
       {row.changed && <Changed d={d} y={y} at={along(d.g, from, 0.86)} />}
       {end === 'lost' && d.both && <LostOnTheWay d={d} from={from} y={y} />}
       {end === 'refused' && <Refused d={d} row={row} y={y} />}

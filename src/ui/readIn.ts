@@ -1,0 +1,40 @@
+import type { Progress } from '../host/protocol.ts'
+import type { PageAction } from './action.ts'
+import { addedOf, carried } from './notes/added.ts'
+import { gently, toVerdict } from './selecting.ts'
+import { atStart, type State } from './state.ts'
+import { without } from './without.ts'
+
+// What the page shows of captures while they are read, and once they are.
+
+/** They are read to their end. */
+export function wholly(state: State, action: Extract<PageAction, { readonly type: 'opened' }>): State {
+  const { names, report, session, keptAt } = action
+  const opened = { names, report, session, ...(keptAt === undefined ? {} : { keptAt }) }
+  const early = state.opened && !state.opened.session
+  const shown = {
+    ...(early ? (state.selection ? {} : gently(toVerdict(report))) : toVerdict(report)),
+    ...(early && !state.before ? {} : carried(state, (state.before ?? state.opened)?.report, report)),
+  }
+  if (!early) return { ...atStart(state.theme, state.size), ...shown, times: state.times, view: report.pair ? 'both' : 'ladder', opened }
+  // Both ends come into view once they can, unless somebody is busy already: then they are offered.
+  const could = Boolean(report.pair) && state.view === 'ladder'
+  const busy = state.touched || state.selection !== undefined
+  const read = without(without(without(without(state, 'reading'), 'before'), 'finding'), 'touched')
+  return { ...read, ...shown, view: could && !busy ? 'both' : state.view, ...(could && busy ? { offersBoth: true } : {}), opened }
+}
+
+/** Negotiations found so far are shown while the rest is still being read; what was open before makes room for them. */
+export function progressed(state: State, names: readonly string[], progress: Progress): State {
+  const reading = { names, progress }
+  if (!progress.report) return { ...state, reading: { names, progress: { ...progress, report: state.reading?.progress?.report } } }
+  const opened = { names, report: progress.report }
+  if (!state.opened?.session) return { ...without(state, 'finding'), reading, opened }
+  return { ...atStart(state.theme, state.size), ...addedOf(state), times: state.times, reading, opened, before: state.opened }
+}
+
+/** Drops a capture that was shown while being read and will not be read to its end. */
+export function withoutEarly(state: State): State {
+  if (!state.opened || state.opened.session) return state
+  return { ...atStart(state.theme, state.size), ...addedOf(state), times: state.times, ...(state.before ? { opened: state.before } : {}) }
+}
