@@ -1,5 +1,6 @@
 import { Kind } from '../dissectors/sort.ts'
 import type { Packets } from '../trace/packets.ts'
+import { everywhere, type WithRouter } from '../trace/pair/everywhere.ts'
 import type { Lineup } from '../trace/pair/lineUp.ts'
 import { twinOf } from '../trace/pair/twin.ts'
 import type { Carried, CarriedPacket } from './protocol.ts'
@@ -29,6 +30,7 @@ export async function carried(
   first: number,
   count: number,
   lineup: Lineup | undefined,
+  withRouter?: WithRouter,
 ): Promise<Carried> {
   const { packets } = reading.trace
   const rows = rowsCarried(packets, by)
@@ -37,11 +39,18 @@ export async function carried(
   const told: CarriedPacket[] = []
   for (const [i, row] of wanted.entries()) {
     const [line] = await packetRows(reading, row, row + 1, () => undefined)
+    const atR = lineup && withRouter && everywhere(lineup, withRouter, trace, row + 1).r
     const twin = lineup && twinOf(lineup, trace, row + 1)
     const seen = twin?.packet !== undefined && other ? { packet: twin.packet, time: other.trace.packets.time(twin.packet - 1) } : undefined
     const before = rows[start + i - 1]
     const gap = before === undefined ? 0 : packets.sequence(row) - packets.sequence(before) - 1
-    told.push({ ...line!, ...(gap > 0 ? { missing: gap } : {}), ...(seen ? { seen } : {}), ...(twin ? { fate: twin.fate } : {}) })
+    told.push({
+      ...line!,
+      ...(gap > 0 ? { missing: gap } : {}),
+      ...(seen ? { seen } : {}),
+      ...(twin ? { fate: twin.fate } : {}),
+      ...(atR ? { atR } : {}),
+    })
   }
   return { of: rows.length, packets: told }
 }

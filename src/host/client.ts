@@ -99,6 +99,7 @@ function session(line: Asking): Session {
     relate: offset => line.ask<'relate'>({ tag: 'relate', ...(offset === undefined ? {} : { offset }) }),
     packet: (trace, number) => line.ask<'packet'>({ tag: 'packet', trace, number }),
     twin: (trace, number) => line.ask<'twin'>({ tag: 'twin', trace, number }),
+    everywhere: (trace, number) => line.ask<'everywhere'>({ tag: 'everywhere', trace, number }),
     monitor: (trace, time) => line.ask<'monitor'>({ tag: 'monitor', trace, time }),
     baseline: () => line.ask<'baseline'>({ tag: 'baseline' }),
     cut: (trace, wanted) => line.ask<'cut'>({ tag: 'cut', trace, wanted }),

@@ -8,5 +8,12 @@ export function messageNames(report: Report, traces: number): ReadonlyMap<number
       for (const message of exchange.messages)
         for (const { sightings } of message.transmissions)
           for (const { trace, packets } of sightings) for (const packet of packets) names[trace]?.set(packet, message.name)
+  if (!report.between) return names
+  // A router's capture has no negotiations of its own in the report.
+  for (const [trace, seen] of [report.between.seen.a, report.between.seen.b].entries())
+    for (const [packet, atR] of seen) {
+      const name = names[trace]!.get(packet)
+      if (name !== undefined) names[2]?.set(atR, name)
+    }
   return names
 }

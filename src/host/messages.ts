@@ -2,6 +2,7 @@ import type { Wishes } from '../anonymise/index.ts'
 import type { CutOut } from '../cut/cut.ts'
 import type { Baseline } from '../trace/baseline/report.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
+import type { Everywhere } from '../trace/pair/everywhere.ts'
 import type { Twin } from '../trace/pair/twin.ts'
 import type { Finding, Report } from '../trace/report.ts'
 import type { CarriedBy } from './carried.ts'
@@ -34,6 +35,7 @@ export interface Answers {
   alone: readonly Finding[]
   packet: PacketView
   twin: Twin
+  everywhere: Everywhere
   rows: PacketRow[]
   monitor: Monitor
   baseline: Baseline
@@ -55,7 +57,7 @@ export type Question =
   | { readonly tag: 'relate'; readonly id: number; readonly offset?: number }
   | { readonly tag: 'alone'; readonly id: number; readonly trace: number }
   | { readonly tag: 'packet'; readonly id: number; readonly trace: number; readonly number: number }
-  | { readonly tag: 'twin'; readonly id: number; readonly trace: number; readonly number: number }
+  | { readonly tag: 'twin' | 'everywhere'; readonly id: number; readonly trace: number; readonly number: number }
   | {
       readonly tag: 'context'
       readonly id: number

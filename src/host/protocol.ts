@@ -3,6 +3,7 @@ import type { CutOut } from '../cut/cut.ts'
 import type { Field } from '../dissectors/field.ts'
 import type { Baseline } from '../trace/baseline/report.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
+import type { Everywhere } from '../trace/pair/everywhere.ts'
 import type { Twin } from '../trace/pair/twin.ts'
 import type { Finding, Report } from '../trace/report.ts'
 import type { CarriedBy } from './carried.ts'
@@ -19,6 +20,8 @@ export interface Session {
   packet(trace: number, number: number): Promise<PacketView>
   /** The same packet in the other trace, and what became of it between the two ends. */
   twin(trace: number, number: number): Promise<Twin>
+  /** The numbers of one packet in all captures. @param trace 0 A, 1 B, 2 a router between */
+  everywhere(trace: number, number: number): Promise<Everywhere>
   /** Rows [from, to) of the packet list, counted from 0. */
   rows(trace: number, from: number, to: number): Promise<PacketRow[]>
   /** What two hosts of a trace said beside IPsec, in runs; `wanted`: packets of which each run says whether it holds them. */
@@ -168,6 +171,8 @@ export interface CarriedPacket extends PacketRow {
   /** With two traces: what became of it, and where the other one has it. */
   readonly fate?: Twin['fate']
   readonly seen?: { readonly packet: number; readonly time: number }
+  /** Its number in the capture of a router between the two. */
+  readonly atR?: number
 }
 
 /** One line of the packet list. */

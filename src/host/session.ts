@@ -1,5 +1,6 @@
 import type { ByteSource } from '../capture/source.ts'
 import { instant } from '../trace/instant.ts'
+import { everywhere } from '../trace/pair/everywhere.ts'
 import { middleOf } from '../trace/pair/middle.ts'
 import { twinOf } from '../trace/pair/twin.ts'
 import { baseline } from './baseline.ts'
@@ -16,7 +17,7 @@ import { packetBytes, type Reading, readTrace } from './reading.ts'
 import { roots } from './roots.ts'
 import { packetRows } from './rows.ts'
 import { search } from './search.ts'
-import { storyOf } from './story.ts'
+import { type Story, storyOf } from './story.ts'
 import { takeKeys } from './takeKeys.ts'
 import { anonymised, cut } from './takenAway.ts'
 
@@ -91,6 +92,12 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
       const known = (await names())[trace]
       return packetRows(readingOf(trace), from, to, number => known?.get(number))
     },
+    async everywhere(trace, number) {
+      const { lineup, withRouter } = await complete()
+      if (lineup && withRouter && (trace === 0 || trace === 1 || trace === 2)) return everywhere(lineup, withRouter, trace, number)
+      const twin = lineup && (trace === 0 || trace === 1) ? twinOf(lineup, trace, number).packet : undefined
+      return trace === 0 ? { a: number, b: twin } : { a: twin, b: number }
+    },
     async twin(trace, number) {
       const { lineup } = await complete()
       return lineup && (trace === 0 || trace === 1) ? twinOf(lineup, trace, number) : { fate: 'unknown' }
@@ -103,8 +110,8 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
     anonymised: wishes => anonymised(readings, wishes),
     carried: async (trace, by, first, count) => {
       const other = readings[1 - trace]
-      const { lineup } = readings.length > 1 ? await complete() : { lineup: undefined }
-      return carried([readingOf(trace), other], trace, by, first, count, lineup ?? undefined)
+      const { lineup, withRouter }: Partial<Story> = readings.length > 1 ? await complete() : {}
+      return carried([readingOf(trace), other], trace, by, first, count, lineup ?? undefined, withRouter)
     },
     density: async (trace, all, span, parts) => density(readingOf(trace), all, span, parts),
     async keys(files) {

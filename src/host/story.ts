@@ -1,4 +1,5 @@
 import { betweenOf } from '../trace/pair/between.ts'
+import type { WithRouter } from '../trace/pair/everywhere.ts'
 import { type Lineup, lineUp } from '../trace/pair/lineUp.ts'
 import type { Report } from '../trace/report.ts'
 import { report } from '../trace/trace.ts'
@@ -9,6 +10,8 @@ import type { Reading } from './reading.ts'
 export interface Story {
   readonly report: Report
   readonly lineup: Lineup | null
+  /** How a third one, from a router between the two, stands to each. */
+  readonly withRouter?: WithRouter
 }
 
 /** @param readings A, B, and perhaps one from between them  @param offset of B's clock, seconds, set by hand */
@@ -19,8 +22,8 @@ export async function storyOf(readings: readonly Reading[], exempt: readonly str
   const modified = lineup ? await modifiedPackets(readings, lineup) : []
   const told = report(traces, about, lineup, modified)
   const [a, b, r] = readings
-  const between = lineup && a && b && r ? betweenOf([a.trace, b.trace], [about[0]!, about[1]!], [r.trace, about[2]!], lineup) : null
-  return { report: between ? { ...told, between } : told, lineup }
+  const third = lineup && a && b && r ? betweenOf([a.trace, b.trace], [about[0]!, about[1]!], [r.trace, about[2]!], lineup) : null
+  return third ? { report: { ...told, between: third.between }, lineup, withRouter: third.lineups } : { report: told, lineup }
 }
 
 /** The report while the traces are still growing; they are not lined up. */

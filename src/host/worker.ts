@@ -55,6 +55,8 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
       return session.anonymised(question.wishes)
     case 'twin':
       return session.twin(question.trace, question.number)
+    case 'everywhere':
+      return session.everywhere(question.trace, question.number)
     case 'rows':
       return session.rows(question.trace, question.from, question.to)
     case 'carried':

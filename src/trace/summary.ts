@@ -1,16 +1,14 @@
 import type { Datagram } from '../dissectors/network/reassembly.ts'
-import { countsOf, keepalivesOf } from './counts.ts'
+import { keepalivesOf } from './counts.ts'
 import { inFigures, withThousands } from './findings/figures.ts'
 import type { Scene } from './findings/finding.ts'
 import { findingsOf } from './findings/index.ts'
 import type { Flow } from './flow.ts'
 import { type History, historyOf } from './history.ts'
 import { icmpReports } from './icmpReport.ts'
-import { instant } from './instant.ts'
 import type { Negotiation } from './model.ts'
 import { natReport } from './natReport.ts'
 import { insteadOf, negotiationReport, rekeysOf } from './negotiationReport.ts'
-import type { Packets } from './packets.ts'
 import { jointAssociations } from './pair/associations.ts'
 import { bothOf } from './pair/both.ts'
 import { findingsInPair } from './pair/findings/index.ts'
@@ -22,6 +20,7 @@ import type * as Report from './report.ts'
 import { hexSpi } from './securityAssociation.ts'
 import { securityAssociationsOf } from './securityAssociationReport.ts'
 import type { Trace } from './trace.ts'
+import { traceSummary } from './traceSummary.ts'
 import { windowsEvents } from './windowsEvents.ts'
 
 /** What is known of a trace's file beside its packets. */
@@ -97,7 +96,7 @@ function partOf(history: History, about: TraceAbout, trace: 0 | 1, ids: Readonly
   const { packets, datagrams } = history.trace
   const ofCourses = new Map(courses.map(course => [course, ids.get(course.negotiation)!]))
   return {
-    summary: summaryOf(history, about),
+    summary: traceSummary(history.trace, about),
     negotiations: () =>
       courses.map(course =>
         negotiationReport(course, trace, {
@@ -135,27 +134,6 @@ function sceneOf(history: History, about: TraceAbout): Scene {
 
 function scenesOf(histories: readonly History[], about: readonly TraceAbout[]): readonly [Scene, Scene] {
   return [sceneOf(histories[0]!, about[0]!), sceneOf(histories[1]!, about[1]!)]
-}
-
-function summaryOf({ trace: { packets, datagrams } }: History, about: TraceAbout): Report.TraceSummary {
-  const { start, end, exempt: _, drops, ...rest } = about
-  return {
-    ...rest,
-    ...(drops && packets.length > 0 ? { drops: drops.map(one => ({ ...one, ...timesOf(one, packets) })) } : {}),
-    packets: packets.length,
-    bytes: packets.bytes,
-    start: instant(start, about.clock),
-    end: instant(end, about.clock),
-    counts: countsOf(packets, datagrams.carried),
-  }
-}
-
-/** From when to when packets may have been dropped that lie between two of the file. */
-function timesOf({ after, before }: Omit<Report.Drop, 'from' | 'until'>, packets: Packets): Pick<Report.Drop, 'from' | 'until'> {
-  const last = packets.length - 1
-  // Without a time of its own a packet stands at the start.
-  const time = (row: number) => packets.time(Math.min(Math.max(row, 0), last)) || 0
-  return { from: time(after - 1), until: time(before - 1) }
 }
 
 function flowReport(flow: Flow, trace: 0 | 1): Report.Flow {

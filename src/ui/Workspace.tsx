@@ -4,6 +4,7 @@ import { Alert } from './bar/Alert.tsx'
 import { Bar } from './bar/Bar.tsx'
 import { Baseline } from './baseline/Baseline.tsx'
 import { BothEnds } from './bothEnds/BothEnds.tsx'
+import { captureAt, inList } from './captures.ts'
 import { Case } from './case/Case.tsx'
 import { citedPackets } from './case/findings.ts'
 import { hasStory, selectedRow, shownNegotiation } from './derive.ts'
@@ -40,6 +41,7 @@ import { useRoutes } from './useRoutes.ts'
 import { useTouched } from './useTouched.ts'
 
 const mainNames: Readonly<Partial<Record<View, string>>> = { packets: 'Packets', monitor: 'Monitor', baseline: 'Baseline' }
+const nothing: ReadonlySet<number> = new Set()
 const nowhere = { left: '', right: '' }
 
 /** An open capture: the case, the ladder or the packets, the inspector, the strip. */
@@ -47,6 +49,7 @@ export function Workspace() {
   const { state, dispatch } = useApp()
   const { report } = state.opened!
   const trace = report.traces[state.trace] ?? report.traces[0]!
+  const listed = captureAt(report, inList(state)) ?? trace
   const { known, pairs, pair, hosts, all, layout } = useShown(state.opened!, state)
   const row = useMemo(() => selectedRow(layout, state), [layout, state])
   const negotiation = shownNegotiation(pair, row, state)
@@ -57,7 +60,7 @@ export function Workspace() {
   const [looking] = useState(createLooking)
 
   useFilter(state, dispatch)
-  const navigation = useRoutes({ pairs, layout, row, ...(negotiation ? { negotiation } : {}), count: trace.packets })
+  const navigation = useRoutes({ pairs, layout, row, ...(negotiation ? { negotiation } : {}), count: listed.packets })
   const run = useCommands(navigation)
   useFocusKept()
   useTouched(state.reading !== undefined, dispatch)
@@ -107,7 +110,7 @@ export function Workspace() {
           ) : state.view === 'baseline' ? (
             <Baseline report={report} />
           ) : !ladder ? (
-            <Packets trace={trace} cited={cited[state.trace]} />
+            <Packets trace={listed} cited={state.inR ? nothing : cited[state.trace]} />
           ) : hosts && state.view === 'side' ? (
             <SideBySide report={report} hosts={hosts} layout={layout} selected={row} cited={cited} onLook={looking.at} />
           ) : hosts ? (
@@ -144,7 +147,7 @@ export function Workspace() {
         />
       </div>
       {state.dialog === 'search' && <Search report={report} trace={trace} pairs={pairs} />}
-      {state.dialog === 'packet' && <GoTo traces={report.traces} />}
+      {state.dialog === 'packet' && <GoTo report={report} />}
       {state.dialog === 'note' && <NoteSheet name={row && 'message' in row ? row.message.name : undefined} />}
       {state.dialog === 'names' && <NamesSheet pair={pair} />}
       <ContextMenu pairs={pairs} pair={pair} all={all} layout={layout} />

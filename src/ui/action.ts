@@ -1,5 +1,6 @@
 import type { Progress, Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
+import type { Capture } from './captures.ts'
 import type { Filter } from './filter/filter.ts'
 import type { CourseAction } from './lessons/course.ts'
 import type { AddedAction } from './notes/added.ts'
@@ -31,7 +32,7 @@ export type PageAction =
   /** The offer to show both ends is put aside. */
   | { readonly type: 'declined' }
   | { readonly type: 'view'; readonly view: View }
-  | { readonly type: 'trace'; readonly trace: 0 | 1 }
+  | { readonly type: 'trace'; readonly trace: Capture }
   | { readonly type: 'negotiation'; readonly negotiation?: string; readonly pair: string }
   | Select
   | { readonly type: 'finding'; readonly finding?: number }

@@ -1,9 +1,10 @@
 import { createContext, useContext } from 'react'
+import type { Capture } from './captures.ts'
 
 /** Ways through an open capture; the keyboard, citations and the search use them. */
 export interface Navigation {
   /** To a packet, and to one of its fields. */
-  readonly toPacket: (trace: 0 | 1, packet: number, field?: string, finding?: number) => void
+  readonly toPacket: (capture: Capture, packet: number, field?: string, finding?: number) => void
   /** To the first packet that a finding rests on, with all of them lit; undefined: none is lit any more. */
   readonly toFinding: (index: number | undefined) => void
   /** To the next finding in the order of reading, from the last to the first. */

@@ -1,23 +1,5 @@
 import { useEffect, useState } from 'react'
 import type { PacketView, Session } from '../host/protocol.ts'
-import type { State } from './state.ts'
-
-/** The session's number of a capture from between the two ends. */
-export const ROUTER = 2
-
-/** The capture and the packet that the inspector shows. */
-export function looked({
-  selection,
-  trace,
-}: Pick<State, 'selection' | 'trace'>): { readonly trace: 0 | 1 | 2; readonly packet: number } | undefined {
-  if (!selection) return undefined
-  return selection.atR === undefined ? { trace, packet: selection.packet } : { trace: ROUTER, packet: selection.atR }
-}
-
-/** `A`, `B`, or `R` between them. */
-export function captureName(trace: number): string {
-  return 'ABR'[trace] ?? ''
-}
 
 /** A packet that was asked for: still coming, here, or not to be had. */
 export type Looked = { readonly view?: PacketView; readonly why?: string }

@@ -20,7 +20,8 @@ export function selected(
   { packet, trace = before.trace, row, atR, pair, negotiation, field, finding, reveal, whole }: Select,
 ): State {
   const stays = (trace === before.trace || bothInView(before)) && !whole
-  const state = { ...without(stays ? before : without(before, 'window'), 'moment'), trace }
+  const at = { ...without(without(stays ? before : without(before, 'window'), 'moment'), 'inR'), trace }
+  const state: State = atR !== undefined && before.view === 'packets' ? { ...at, inR: true } : at
   const same = before.selection?.packet === packet && before.selection.atR === atR && trace === before.trace
   return {
     ...(same || field !== undefined ? state : without(state, 'field')),
@@ -30,7 +31,7 @@ export function selected(
     ...(negotiation === undefined ? {} : { negotiation }),
     ...(field === undefined ? {} : { field }),
     ...(finding === undefined ? {} : { finding }),
-    ...(reveal === false ? {} : { reveal: { row, packet, place: 'nearest' as const } }),
+    ...(reveal === false || packet === 0 ? {} : { reveal: { row, packet, place: 'nearest' as const } }),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Progress, Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
 import type { PageAction } from './action.ts'
+import { type Capture, inList, ROUTER } from './captures.ts'
 import { begun, type Filter } from './filter/filter.ts'
 import type { Course } from './lessons/course.ts'
 import { type Added, add, nothingAdded } from './notes/added.ts'
@@ -22,6 +23,7 @@ export const OFFERS = -3
 
 /** One thing in view: a packet of a trace, and the ladder's row it was chosen through. */
 export interface Selection {
+  /** 0: of one that is known in the capture of a router only. */
   readonly packet: number
   readonly row?: string
   /** Its number in the capture of a router between the ends, where that one is looked at. */
@@ -49,6 +51,8 @@ export interface State extends Added {
   readonly view: View
   /** The trace that the ladder and the packet list show. */
   readonly trace: 0 | 1
+  /** The packet list shows the capture of a router between the ends instead. */
+  readonly inR?: true
   /** Key of the pair of hosts whose ladder is shown; undefined: the first one. */
   readonly pair?: string
   readonly negotiation?: string
@@ -138,15 +142,9 @@ export function reduce(state: State, action: PageAction): State {
     case 'closed':
       return atStart(state.theme, state.size)
     case 'view':
-      return { ...without(state, 'offersBoth'), view: action.view }
+      return { ...without(action.view === 'packets' ? state : without(state, 'inR'), 'offersBoth'), view: action.view }
     case 'trace':
-      return action.trace === state.trace
-        ? state
-        : {
-            ...without(without(without(without(state, 'selection'), 'field'), 'window'), 'moment'),
-            trace: action.trace,
-            root: -1,
-          }
+      return turnedTo(state, action.trace)
     case 'negotiation':
       return {
         ...without(without(without(without(state, 'window'), 'selection'), 'field'), 'finding'),
@@ -204,6 +202,13 @@ export function reduce(state: State, action: PageAction): State {
     case 'size':
       return { ...state, size: sized(action.size) }
   }
+}
+
+/** Another capture comes into view; that of a router has the packet list alone. */
+function turnedTo(state: State, trace: Capture): State {
+  if (trace === inList(state)) return state
+  const fresh = { ...without(without(without(without(without(state, 'selection'), 'field'), 'window'), 'moment'), 'inR'), root: -1 }
+  return trace === ROUTER ? { ...fresh, inR: true, view: 'packets' } : { ...fresh, trace }
 }
 
 /** The way of writing times that follows, of those that what is open has. */

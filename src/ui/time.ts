@@ -10,7 +10,7 @@ export function timeFormats(report: Clocked): readonly TimeFormat[] {
   return ['start', 'previous', 'clock', ...(related(report) ? ['clockB' as const] : []), ...(utc ? ['utc' as const] : [])]
 }
 
-type Clocked = Pick<Report, 'traces' | 'pair'>
+type Clocked = Pick<Report, 'traces' | 'pair' | 'between'>
 
 /** Whether there are two clocks, and it is known how they stand to each other. */
 export function related({ traces, pair }: Clocked): boolean {
@@ -38,13 +38,23 @@ export function timeFormatName(format: TimeFormat, report: Clocked | undefined):
  * first packet; where nothing relates them each keeps its own.
  * @param trace whose seconds are shown; both ends: A's, 0
  */
-export function startFor(format: TimeFormat, report: Clocked, trace: 0 | 1): string | null {
+export function startFor(format: TimeFormat, report: Clocked, trace: 0 | 1 | 2): string | null {
   const { traces, pair } = report
+  if (trace === 2) return startOfRouter(format, report)
   const own = traces[trace]?.start ?? null
   const offset = pair?.offset
   const wanted = format === 'clock' ? 0 : format === 'clockB' ? 1 : format === 'utc' && !isUtc(traces[trace]) ? inUtc(traces) : trace
   if (!related(report) || wanted === undefined || wanted === trace || offset == null) return own
   return shifted(own, wanted === 1 ? offset : -offset)
+}
+
+/** The same of a router's capture, which is related to each end by itself. */
+function startOfRouter(format: TimeFormat, { between, traces }: Clocked): string | null {
+  if (!between) return null
+  const { summary, aToR, rToB } = between
+  const wanted = format === 'clock' ? 0 : format === 'clockB' ? 1 : format === 'utc' && !isUtc(summary) ? inUtc(traces) : undefined
+  const seconds = wanted === 0 && aToR.offset !== null ? -aToR.offset : wanted === 1 ? rToB.offset : null
+  return seconds === null ? summary.start : shifted(summary.start, seconds)
 }
 
 /** The trace whose clock says UTC; A's where both do. */

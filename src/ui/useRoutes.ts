@@ -1,6 +1,7 @@
 import { useMemo, useRef } from 'react'
 import type { Finding, Negotiation } from '../trace/report.ts'
 import { useApp } from './app.ts'
+import { choosing, inList, looked } from './captures.ts'
 import { readingOrder } from './case/findings.ts'
 import { listed, whereabouts } from './derive.ts'
 import { openInspector } from './details/intoInspector.ts'
@@ -33,14 +34,15 @@ export function useRoutes(where: Where): Navigation {
       const at = row && (packet === undefined ? lookedAt(row, trace) : { trace, packet })
       if (row && at) dispatch({ type: 'select', ...at, row: row.id, negotiation: row.negotiation })
     }
-    const toPacket: Navigation['toPacket'] = (trace, packet, field, finding) => {
+    const toPacket: Navigation['toPacket'] = (capture, number, field, finding) => {
       const { where, state } = now.current
+      const { trace = state.trace, packet, atR } = choosing(state.opened?.report ?? {}, capture, number)
       const pairs = trace === state.trace || bothInView(state) || !state.opened ? where.pairs : hostPairs(state.opened.report, trace)
       const whole = (trace !== state.trace && !bothInView(state)) || rowOfPacket(where.layout.rows, trace, packet) === undefined
       const place = whereabouts(pairs, trace, packet)
       const about = finding === undefined ? undefined : state.opened?.report.findings[finding]?.negotiation
       const pair = place.pair ?? (about ? listed(pairs).find(one => one.negotiation.id === about)?.pair : undefined)
-      dispatch({ type: 'select', trace, packet, field, finding, whole, ...place, ...(pair === undefined ? {} : { pair }) })
+      dispatch({ type: 'select', trace, packet, atR, field, finding, whole, ...place, ...(pair === undefined ? {} : { pair }) })
     }
     const toFinding: Navigation['toFinding'] = index => {
       const { state } = now.current
@@ -76,11 +78,11 @@ export function useRoutes(where: Where): Navigation {
       step: by => {
         const { where, state } = now.current
         if (state.view === 'packets') {
-          const at = state.selection?.packet ?? (by > 0 ? 0 : 2)
-          const only = state.filter && packetsOf(state.filter, state.trace)
+          const at = looked(state)?.packet ?? (by > 0 ? 0 : 2)
+          const only = state.filter && packetsOf(state.filter, inList(state))
           const next = by > 0 ? only?.find(packet => packet > at) : only?.findLast(packet => packet < at)
           const packet = only ? (next ?? at) : Math.min(Math.max(at + by, 1), where.count)
-          return dispatch({ type: 'select', packet, reveal: false })
+          return dispatch({ ...choosing(state.opened!.report, inList(state), packet), reveal: false })
         }
         const { rows, indexOf } = where.layout
         const from = where.row ? (indexOf.get(where.row.id) ?? -1) : begin(rows, state.negotiation, by)

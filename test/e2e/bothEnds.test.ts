@@ -84,16 +84,21 @@ test('A and B change over', async () => {
   await row('MM1, right to left').waitFor()
 })
 
-test('three captures: that of the router stands between, and says on which side of it a message was lost', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'between-'))
+/** Main mode with two losses, and ESP, captured at both ends and at a router: the paths of B's, A's, R's. */
+function threeCaptures(folder: string): string[] {
   const say = sayV1()
   const line = new Line().send('aToB', ike(say.mm1)).send('bToA', ike(say.mm2)).send('aToB', ike(say.mm3), 'lost before')
   line.send('aToB', ike(say.mm3)).send('bToA', ike(say.mm4), 'lost behind').send('bToA', ike(say.mm4))
   for (let i = 1; i < 5; i++) line.send('aToB', esp('aToB', i)).send('bToA', esp('bToA', i))
   const paths = ([2, 0, 1] as const).map(trace => join(folder, `${'abr'[trace]}.pcap`))
   for (const [i, trace] of ([2, 0, 1] as const).entries()) writeFileSync(paths[i]!, line.bytes(trace))
+  return paths
+}
+
+test('three captures: that of the router stands between, and says on which side of it a message was lost', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'between-'))
   page = await show()
-  await page.locator('input[type=file]').first().setInputFiles(paths)
+  await page.locator('input[type=file]').first().setInputFiles(threeCaptures(folder))
   await row('MM3').waitFor()
   expect(await page.locator('.chip').allTextContents()).toEqual([
     expect.stringMatching(/^Aa/),
@@ -115,5 +120,61 @@ test('three captures: that of the router stands between, and says on which side 
   await row('MM1').locator('text', { hasText: /^R1$/ }).waitFor()
   expect(await row('MM3').textContent()).toContain('lost before R')
   expect(await row('MM4').textContent()).toContain('lost after R4')
+  rmSync(folder, { recursive: true })
+})
+
+test('the capture of the router is looked at as those of the ends: its packets, their fields, by number, by what they say', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'between-'))
+  page = await show()
+  await page.locator('input[type=file]').first().setInputFiles(threeCaptures(folder))
+  await row('MM3').waitFor()
+  const looked = (name: string) => page.locator('.ins-head .rfc', { hasText: new RegExp(`packet ${name}\\b`) }).waitFor()
+  const seenAs = page.getByRole('group', { name: 'The same packet in each capture' })
+
+  // Its packets, one by one.
+  await page.locator('.chip', { hasText: 'r.pcap' }).click()
+  const list = page.getByRole('listbox', { name: 'Packets' })
+  const lines = list.getByRole('option')
+  await lines.nth(2).filter({ hasText: 'MM3' }).waitFor()
+  expect(await lines.count()).toBe(13)
+  await lines.nth(0).click()
+  await looked('R1')
+  await page.keyboard.press('ArrowDown')
+  await looked('R2')
+  await page.getByRole('tab', { name: 'As captured' }).waitFor()
+
+  // Of ESP, which the report tells in sums, the numbers at the ends are asked for.
+  await lines.nth(5).click()
+  await looked('R6')
+  await seenAs.getByRole('button', { name: 'A6' }).waitFor()
+  expect(await seenAs.getByRole('button').allTextContents()).toEqual(['A6', 'R6', 'B6'])
+  await page.keyboard.press('d')
+  await page.getByText('A6 and R6 are the same packet, unchanged but for what every router changes.').waitFor()
+  await page.getByRole('group', { name: 'Compared with' }).getByRole('button', { name: 'B6' }).click()
+  await page.getByText('B6 and R6 are the same packet, unchanged but for what every router changes.').waitFor()
+  await seenAs.getByRole('button', { name: 'A6' }).click()
+  await looked('A6')
+  await page.locator('.chip[aria-pressed=true]', { hasText: 'a.pcap' }).waitFor()
+
+  // By number, and by what a field says.
+  await page.keyboard.press('g')
+  await page.getByRole('textbox', { name: 'Number of the packet' }).fill('r4')
+  await page.keyboard.press('Enter')
+  await looked('R4')
+  await page.locator('.chip[aria-pressed=true]', { hasText: 'r.pcap' }).waitFor()
+  await page.keyboard.press('/')
+  await page.getByRole('combobox').fill('r13')
+  await page.getByRole('option', { name: /Packet R13/ }).click()
+  await looked('R13')
+
+  // In an opened band each packet has its number at the router.
+  await page.keyboard.press('2')
+  await row('MM1').waitFor()
+  expect(await page.locator('.chip[aria-pressed=true]').textContent()).toMatch(/^[AB]/)
+  await page.locator('.row', { hasText: 'ESP' }).first().click()
+  await page.keyboard.press('ArrowRight')
+  await row('sequence 1').waitFor()
+  const first = page.locator('.row', { hasText: 'sequence 1' }).first()
+  expect(await first.locator('text', { hasText: /^6$/ }).count()).toBeGreaterThan(0)
   rmSync(folder, { recursive: true })
 })

@@ -211,7 +211,7 @@ describe('where things are', () => {
 describe('search', () => {
   const said = { ...natt(), flows: [flow('c0ffee01', A, B, [14, 45], [15, 49])] }
   const find = (text: string) =>
-    hits(text, { report: said, trace: said.traces[0]!, which: 0, pairs: hostPairs(said, 0) }).map(hit => hit.name)
+    hits(text, { report: said, trace: said.traces[0]!, which: 0, listed: 0, pairs: hostPairs(said, 0) }).map(hit => hit.name)
   test.each([
     ['mm5', ['MM5  encrypted']],
     ['12', ['Packet 12']],

@@ -22,8 +22,8 @@ const read = (text: string): Query => {
 }
 const find = (text: string, fields: readonly FieldHit[] = []) =>
   ordered([
-    ...hits(text, { report: said, trace: said.traces[0]!, which: 0, pairs: hostPairs(said, 0) }),
-    ...fields.map(field => fieldHit(read(text), field)),
+    ...hits(text, { report: said, trace: said.traces[0]!, which: 0, listed: 0, pairs: hostPairs(said, 0) }),
+    ...fields.map(field => fieldHit(read(text), field, 0)),
   ]).map(({ group, name }) => `${group}: ${name}`)
 
 describe('what is exactly meant leads, before findings that only speak of it', () => {
@@ -64,7 +64,7 @@ describe('what is exactly meant leads, before findings that only speak of it', (
 test('a packet of the other capture is asked for by its letter', () => {
   const two = { ...said, traces: [said.traces[0]!, { ...said.traces[0]!, packets: 99 }] }
   const packet = (text: string) =>
-    hits(text, { report: two, trace: two.traces[0]!, which: 0, pairs: [] }).flatMap(({ group, name, to }) =>
+    hits(text, { report: two, trace: two.traces[0]!, which: 0, listed: 0, pairs: [] }).flatMap(({ group, name, to }) =>
       group === 'Packets' ? [[name, to]] : [],
     )
   expect([packet('b40'), packet('12'), packet('a99')]).toEqual([
@@ -75,6 +75,6 @@ test('a packet of the other capture is asked for by its letter', () => {
 })
 
 test('findings are called in a search what they are called on the page', () => {
-  const called = hits('finding:e', { report: said, trace: said.traces[0]!, which: 0, pairs: [] }).map(({ says }) => says)
+  const called = hits('finding:e', { report: said, trace: said.traces[0]!, which: 0, listed: 0, pairs: [] }).map(({ says }) => says)
   expect(called).toEqual(['root cause', 'worth knowing', 'consequence'])
 })

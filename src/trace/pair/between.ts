@@ -2,8 +2,10 @@ import { Kind } from '../../dissectors/sort.ts'
 import { instant } from '../instant.ts'
 import type { TraceAbout } from '../summary.ts'
 import type { Trace } from '../trace.ts'
+import { traceSummary } from '../traceSummary.ts'
 import { offsetOf } from './clockReport.ts'
 import { delaysOf } from './delays.ts'
+import type { WithRouter } from './everywhere.ts'
 import { Fate } from './fate.ts'
 import { type Lineup, lineUp } from './lineUp.ts'
 import type { Between, BetweenLoss, Leg } from './report.ts'
@@ -19,17 +21,18 @@ export function betweenOf(
   about: readonly [TraceAbout, TraceAbout],
   middle: readonly [Trace, TraceAbout],
   lineup: Lineup,
-): Between | null {
+): { readonly between: Between; readonly lineups: WithRouter } | null {
   const [trace, ofR] = middle
   const aToR = lineUp([ends[0], trace], [about[0], ofR])
   const rToB = lineUp([trace, ends[1]], [ofR, about[1]])
   if (!aToR || !rToB) return null
   const lost = [...lostFrom(lineup, aToR, 0), ...lostFrom(lineup, rToB, 1)]
   const count = (from: 0 | 1, place: BetweenLoss['place']) => lost.filter(one => one.trace === from && one.place === place).length
-  return {
+  const between: Between = {
     name: ofR.name,
     packets: trace.packets.length,
     start: instant(ofR.start, ofR.clock),
+    summary: traceSummary(trace, ofR),
     aToR: leg(aToR),
     rToB: leg(rToB),
     lost: {
@@ -38,8 +41,9 @@ export function betweenOf(
     },
     modified: modified(lineup, aToR),
     losses: lost.slice(0, MOST),
-    seen: { a: seenAtR(aToR, 0), b: seenAtR(rToB, 1) },
+    seen: { a: seenAtR(aToR, 0, lineup), b: seenAtR(rToB, 1, lineup) },
   }
+  return { between, lineups: { aToR, rToB } }
 }
 
 /** Losses told one by one. */
@@ -61,12 +65,13 @@ function lostFrom(lineup: Lineup, withR: Lineup, trace: 0 | 1): BetweenLoss[] {
   return found
 }
 
-/** Packets of an end that tell the story and that R has too, by number. */
-function seenAtR({ rows }: Lineup, trace: 0 | 1): [number, number][] {
+/** Packets of an end that tell the story, or that were changed, and that R has too, by number. */
+function seenAtR({ rows }: Lineup, trace: 0 | 1, lineup: Lineup): [number, number][] {
   const { mate, packets } = rows[trace]
+  const { marks } = lineup.rows[trace]
   const found: [number, number][] = []
   for (let row = 0; row < mate.length && found.length < MOST_SEEN; row++)
-    if (mate[row] !== NONE && TELLING.has(packets.kind(row))) found.push([row + 1, mate[row]! + 1])
+    if (mate[row] !== NONE && (TELLING.has(packets.kind(row)) || marks[row]! & Mark.altered)) found.push([row + 1, mate[row]! + 1])
   return found
 }
 

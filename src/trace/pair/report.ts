@@ -1,4 +1,4 @@
-import type { Datagram, Place } from '../report.ts'
+import type { Datagram, Place, TraceSummary } from '../report.ts'
 
 // What a report says of two traces together: trace 0 is A, trace 1 is B. Packet numbers are each trace's own, times
 // are seconds from the first packet of the trace they belong to; where both meet, times are on A's clock.
@@ -185,11 +185,13 @@ export interface StripWay {
   readonly delay: { readonly min: number; readonly max: number } | null
 }
 
-/** What a third capture, at a router R between A and B, adds. */
+/** A third capture, at a router R between A and B, and what it adds. */
 export interface Between {
   readonly name: string
   readonly packets: number
   readonly start: string | null
+  /** Its file, as A's and B's are told of in `traces`. */
+  readonly summary: TraceSummary
   readonly aToR: Leg
   readonly rToB: Leg
   /** Losses by direction. Before R: R's capture does not have the packet; behind R: it does. */
@@ -197,7 +199,7 @@ export interface Between {
   readonly modified: { readonly betweenAandR: number; readonly betweenRandB: number; readonly unknown: number }
   /** The first thousand losses, by the packet's number at the end that sent it. */
   readonly losses: readonly BetweenLoss[]
-  /** IKE, fragments and ICMP errors that R's capture holds too: their number at A, or at B, and at R. */
+  /** IKE, fragments, ICMP errors and what was changed, as far as R's capture holds it too: their number at A, or at B, and at R. */
   readonly seen: { readonly a: readonly (readonly [number, number])[]; readonly b: readonly (readonly [number, number])[] }
 }
 

@@ -2,6 +2,7 @@ import { Fragment } from 'react'
 import { Button, Dialog, DialogTrigger, Popover } from 'react-aria-components'
 import type { Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
+import { type Capture, captureName, inList, ROUTER } from '../captures.ts'
 import { Icon } from '../icons.tsx'
 import { counted, grouped } from '../ladder/label.ts'
 import { spanOf } from '../ladder/pauses.ts'
@@ -36,13 +37,7 @@ export function Bar({ report, figure }: { report: Report; figure?: () => Figure 
             <Chip trace={trace} number={i as 0 | 1} alone={traces.length === 1} />
           </Fragment>
         ))}
-        {report.between && (
-          <div className="chip" title="Captured between A and B">
-            <span className="badge">R</span>
-            <b title={report.between.name}>{report.between.name}</b>
-            <small>{counted(report.between.packets, 'packet')}, between</small>
-          </div>
-        )}
+        {report.between && <Chip trace={report.between.summary} number={ROUTER} alone={false} />}
         {state.reading ? (
           <Reading />
         ) : (
@@ -73,17 +68,17 @@ export function Bar({ report, figure }: { report: Report; figure?: () => Figure 
   )
 }
 
-function Chip({ trace, number, alone }: { trace: TraceSummary; number: 0 | 1; alone: boolean }) {
+function Chip({ trace, number, alone }: { trace: TraceSummary; number: Capture; alone: boolean }) {
   const { state, dispatch } = useApp()
   const span = spanOf(trace)
-  const badge = <span className="badge">{number === 0 ? 'A' : 'B'}</span>
+  const badge = <span className="badge">{captureName(number)}</span>
   const text = (
     <>
       {badge}
       <b title={trace.name}>{trace.name}</b>
       <small>
         {counted(trace.packets, 'packet')}
-        {span === undefined ? '' : `, ${duration(span)}`}
+        {number === ROUTER ? ', between' : span === undefined ? '' : `, ${duration(span)}`}
         <span className="wide">, {trace.clock === 'utc' ? 'UTC' : 'local clock'}</span>
       </small>
     </>
@@ -96,7 +91,7 @@ function Chip({ trace, number, alone }: { trace: TraceSummary; number: 0 | 1; al
         <button
           type="button"
           className="chip"
-          aria-pressed={state.trace === number}
+          aria-pressed={inList(state) === number}
           onClick={() => dispatch({ type: 'trace', trace: number })}
         >
           {text}
@@ -107,7 +102,7 @@ function Chip({ trace, number, alone }: { trace: TraceSummary; number: 0 | 1; al
   )
 }
 
-function Problems({ trace, number }: { trace: TraceSummary; number: 0 | 1 }) {
+function Problems({ trace, number }: { trace: TraceSummary; number: Capture }) {
   const { toPacket } = useNavigate()
   const { problems, moreProblems = 0 } = trace
   const count = problems.length + moreProblems
@@ -125,7 +120,7 @@ function Problems({ trace, number }: { trace: TraceSummary; number: 0 | 1 }) {
               <li key={`${i} ${packet}`}>
                 {packet > 0 && (
                   <button type="button" className="cite" onClick={() => toPacket(number, packet)}>
-                    {number === 0 ? 'A' : 'B'}
+                    {captureName(number)}
                     {packet}
                   </button>
                 )}{' '}

@@ -55,7 +55,7 @@ export function Tools({ figure }: { figure?: () => Figure }) {
             <Entry id="close" name="Close" />
             <Separator />
             <Entry id="names" name="Name the hosts…" />
-            {state.selection && state.opened?.session && <Entry id="note" name="Write a note…" hint="N" />}
+            {state.selection && state.selection.packet > 0 && state.opened?.session && <Entry id="note" name="Write a note…" hint="N" />}
             {kept && <Entry id="save" name="Save notes and names" />}
             <Separator />
             <Entry id="packet" name="Go to packet" hint="G" />

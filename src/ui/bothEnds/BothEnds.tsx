@@ -10,7 +10,7 @@ import { useMeasure } from '../measure.ts'
 import { useWidth } from '../scrolling.ts'
 import { startFor } from '../time.ts'
 import type { Lanes } from './lanes.ts'
-import { atRouter } from './router.ts'
+import { atRouter, numberAtR } from './router.ts'
 
 /** Px on either side of the router's lifeline at which a click means its packet. */
 const REACH = 22
@@ -47,7 +47,7 @@ export function BothEnds({ report, hosts, ...shown }: BothEndsProps) {
       ends={ends}
       traceAt={useCallback((x: number) => (x < (g.left + g.right) / 2 ? 0 : 1), [g])}
       atR={useCallback<AtR>(
-        (x, trace, packet) => (Math.abs(x - along(g, 'left', 0.5)) < REACH * u ? between?.(trace, packet).packet : undefined),
+        (x, row, at) => (Math.abs(x - along(g, 'left', 0.5)) < REACH * u ? numberAtR(between, row, at) : undefined),
         [g, u, between],
       )}
       behind={height => between && <line className="router" x1={along(g, 'left', 0.5)} x2={along(g, 'left', 0.5)} y1="0" y2={height} />}

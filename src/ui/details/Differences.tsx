@@ -2,8 +2,8 @@ import { useMemo } from 'react'
 import { type Difference, differences } from '../../dissectors/differences.ts'
 import type { PacketView, Root } from '../../host/protocol.ts'
 import { useApp } from '../app.ts'
+import { captureName } from '../captures.ts'
 import { HexPair } from '../hex/HexPair.tsx'
-import { captureName } from '../packetView.ts'
 
 /** What every router changes: hop counts, the sums over them, the frame around. */
 const everyRouter = /(^|\/)(Time to Live|Hop Limit|Header Checksum)$|^(Ethernet|Linux cooked|VLAN)/

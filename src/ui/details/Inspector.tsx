@@ -1,9 +1,11 @@
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { fieldAt } from '../../dissectors/field.ts'
 import type { PacketView } from '../../host/protocol.ts'
+import type { Everywhere } from '../../trace/pair/everywhere.ts'
 import type { Negotiation } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
+import { type Capture, captureName, looked, ROUTER } from '../captures.ts'
 import { WhatIsThis } from '../help/WhatIsThis.tsx'
 import { Icon } from '../icons.tsx'
 import { contextName } from '../ladder/context.ts'
@@ -13,16 +15,16 @@ import type { Row } from '../ladder/row.ts'
 import { CompareOffers } from '../offers/CompareOffers.tsx'
 import { Offers } from '../offers/Offers.tsx'
 import { offersOfRow } from '../offers/places.ts'
-import { captureName, looked, ROUTER, usePacketView } from '../packetView.ts'
+import { usePacketView } from '../packetView.ts'
 import { DIFFERENCES, OFFERS } from '../state.ts'
 import { Differences } from './Differences.tsx'
+import { numberIn, useEverywhere } from './everywhere.ts'
 import { explain } from './explain.ts'
 import { NegotiationFacts } from './NegotiationFacts.tsx'
 import { Pieces } from './Pieces.tsx'
 import { PutAside } from './Rail.tsx'
 import { RootView } from './RootView.tsx'
 import { SeenAs } from './SeenAs.tsx'
-import { useTwin } from './twin.ts'
 
 /** What the selected packet is for, what it says and what it is made of. @param onAside puts it aside, where it takes the room of something else */
 export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiation?: Negotiation; onAside?: () => void }) {
@@ -31,10 +33,12 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
   const summary = opened?.report.traces[trace]
   const at = looked(state)
   const { view, why } = usePacketView(opened?.session, at?.trace ?? trace, at?.packet)
-  const twin = useTwin(opened?.session, opened?.report, trace, selection?.packet)
-  // What is looked at is held against the same packet at the other end; what a router has, against that of the end in view.
-  const against = at?.trace === ROUTER ? { trace, packet: selection?.packet } : { trace: trace === 0 ? 1 : 0, packet: twin }
-  const { view: twinView } = usePacketView(opened?.session, against.trace, against.packet)
+  const numbers = useEverywhere(opened?.session, opened?.report, at?.trace ?? trace, at?.packet)
+  const [wanted, setWanted] = useState<Capture>()
+  const others = at ? comparable(numbers, at.trace, trace) : []
+  const other = others.find(capture => capture === wanted) ?? others[0]
+  const number = other === undefined ? undefined : numberIn(numbers, other)
+  const { view: twinView } = usePacketView(opened?.session, other ?? trace, number)
   const report = opened?.report
   const offers = useMemo(() => report && offersOfRow(report, negotiation, row), [report, negotiation, row])
   if (!selection)
@@ -52,7 +56,7 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
       </aside>
     )
   const root = view ? chosenRoot(view, state.root, state.field) : 0
-  const isTwin = against.packet !== undefined && twinView?.number === against.packet && twinView.trace === against.trace
+  const isTwin = number !== undefined && twinView?.number === number && twinView.trace === other
   const compared = isTwin ? twinView : undefined
   const shown = (state.root === DIFFERENCES && compared) || (state.root === OFFERS && offers) ? state.root : root
   return (
@@ -62,7 +66,7 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
       <Title packet={at?.packet ?? selection.packet} row={row} negotiation={negotiation} view={view} trace={at?.trace ?? trace}>
         {offers && shown !== OFFERS && <CompareOffers />}
       </Title>
-      {opened?.report.between && <SeenAs report={opened.report} twin={twin} />}
+      {opened?.report.between && <SeenAs report={opened.report} numbers={numbers} />}
       {view && <Pieces view={view} root={root} />}
       {why && <p className="ins-empty">{why}</p>}
       {!opened?.session && <p className="ins-empty">Its bytes can be shown once the file has been read.</p>}
@@ -84,6 +88,7 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
           ))}
           {compared && (
             <TabPanel id={DIFFERENCES} className="root-panel">
+              {others.length > 1 && <Against others={others} numbers={numbers} chosen={other} choose={setWanted} />}
               <Differences view={view} twin={compared} />
             </TabPanel>
           )}
@@ -95,6 +100,33 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
         </Tabs>
       )}
     </aside>
+  )
+}
+
+/** The captures that have the packet too, the other end first; what a router has is held against the end in view first. */
+function comparable(numbers: Everywhere, own: Capture, trace: 0 | 1): Capture[] {
+  const order: readonly Capture[] = own === ROUTER ? [trace, trace === 0 ? 1 : 0] : [own === 0 ? 1 : 0, ROUTER]
+  return order.filter(capture => numberIn(numbers, capture) !== undefined)
+}
+
+/** With three captures: which of the other two a packet is held against. */
+function Against(props: {
+  others: readonly Capture[]
+  numbers: Everywhere
+  chosen: Capture | undefined
+  choose: (capture: Capture) => void
+}) {
+  const { others, numbers, chosen, choose } = props
+  return (
+    <div className="seen-as" role="group" aria-label="Compared with">
+      <span className="small">compared with</span>
+      {others.map(capture => (
+        <button key={capture} type="button" aria-pressed={capture === chosen} onClick={() => choose(capture)}>
+          {captureName(capture)}
+          {numberIn(numbers, capture)}
+        </button>
+      ))}
+    </div>
   )
 }
 
@@ -118,7 +150,7 @@ function Title({
   row?: Row
   negotiation?: Negotiation
   view?: PacketView
-  trace: 0 | 1 | 2
+  trace: Capture
   children: ReactNode
 }) {
   const words = explain(row, negotiation)

@@ -1,5 +1,6 @@
 import type { PacketView } from '../../host/protocol.ts'
 import { useApp } from '../app.ts'
+import { captureName, choosing, looked } from '../captures.ts'
 import { pieceSpans } from './pieceSpans.ts'
 
 /** Of a message put together from several packets: which packet brought which bytes, and which never came. */
@@ -9,7 +10,8 @@ export function Pieces({ view, root }: { view: PacketView; root: number }) {
   const pieces = shown?.pieces
   if (!shown || !pieces || pieces.length === 0) return null
   const { spans, length } = pieceSpans(pieces, shown.bytes.length)
-  const name = state.trace === 0 ? 'A' : 'B'
+  const capture = looked(state)?.trace ?? state.trace
+  const name = captureName(capture)
   return (
     <figure className="pieces" aria-label="Pieces">
       <svg viewBox="0 0 100 11" preserveAspectRatio="none" aria-hidden="true">
@@ -37,7 +39,7 @@ export function Pieces({ view, root }: { view: PacketView; root: number }) {
               <button
                 type="button"
                 className="cite"
-                onClick={() => dispatch({ type: 'select', packet, row: state.selection?.row, reveal: false })}
+                onClick={() => dispatch({ ...choosing(state.opened!.report, capture, packet), row: state.selection?.row, reveal: false })}
               >
                 {name}
                 {packet}

@@ -1,19 +1,20 @@
 import { useApp } from '../app.ts'
-import { counted } from '../ladder/label.ts'
+import { captureName, capturesOf, inList } from '../captures.ts'
+import { counted, grouped } from '../ladder/label.ts'
 import { packetsOf } from './filter.ts'
 
 /** Says what the page is narrowed to and how much of it there is, as long as that is so. */
 export function FilterBar() {
   const { state, dispatch } = useApp()
-  const { filter, trace, opened } = state
+  const { filter, opened } = state
   if (!filter) return null
   const { text, searched, of, unnamed } = filter
-  const traces = opened?.report.traces.length === 1 ? ([0] as const) : ([0, 1] as const)
-  const counts = traces.map(one => packetsOf(filter, one).length)
-  const found =
-    counts.length === 1 || counts[1 - trace] === 0
-      ? counted(counts[trace] ?? counts[0]!, 'packet')
-      : `${counted(counts[0]!, 'packet')} of A, ${counts[1]!.toLocaleString('en-US')} of B`
+  const captures = opened ? capturesOf(opened.report).map(([capture]) => capture) : []
+  const counts = captures.map(capture => ({ capture, count: packetsOf(filter, capture).length }))
+  const own = counts.find(({ capture }) => capture === inList(state))?.count ?? 0
+  const found = counts.every(({ capture, count }) => capture === inList(state) || count === 0)
+    ? counted(own, 'packet')
+    : counts.map(({ capture, count }, i) => `${i === 0 ? counted(count, 'packet') : grouped(count)} of ${captureName(capture)}`).join(', ')
   const far = searched < of ? `, ${Math.floor((100 * searched) / Math.max(of, 1))} % searched` : ''
   return (
     <div className="narrowed" role="status">

@@ -1,5 +1,6 @@
 import { asked, fits, type Query } from '../../host/asked.ts'
 import type { Negotiation } from '../../trace/report.ts'
+import type { Capture } from '../captures.ts'
 import { packetsIn } from '../ladder/layout.ts'
 import type { Row } from '../ladder/row.ts'
 
@@ -7,8 +8,8 @@ import type { Row } from '../ladder/row.ts'
 export interface Filter {
   readonly text: string
   readonly query: Query
-  /** Of A and of B: for each packet, by its number less 1, a bit a word. */
-  readonly words: readonly [a: Uint8Array, b: Uint8Array]
+  /** Of A, of B and of a router between: for each packet, by its number less 1, a bit a word. */
+  readonly words: readonly [a: Uint8Array, b: Uint8Array, r: Uint8Array]
   /** The same for protected traffic, by SPI. */
   readonly spis: ReadonlyMap<string, number>
   /** Packets that were looked into so far, and how many there are. */
@@ -22,7 +23,7 @@ export interface Filter {
 export function begun(text: string): Filter | undefined {
   const read = asked(text)
   if (!read.ok || read.query.terms.length === 0) return undefined
-  return { text, query: read.query, words: [nothing, nothing], spis: new Map(), searched: 0, of: 0, unnamed: [] }
+  return { text, query: read.query, words: [nothing, nothing, nothing], spis: new Map(), searched: 0, of: 0, unnamed: [] }
 }
 
 const nothing = new Uint8Array(0)
@@ -65,17 +66,18 @@ export function spiFits(filter: Filter, spi: string): boolean {
   return fitsWords(filter, filter.spis.get(spi) ?? 0)
 }
 
-const listed = new WeakMap<Filter, readonly [number[]?, number[]?]>()
+const listed = new WeakMap<Filter, Map<Capture, readonly number[]>>()
 
-/** Packets of a trace that fit, in their order. */
-export function packetsOf(filter: Filter, trace: 0 | 1): readonly number[] {
-  const known = listed.get(filter)?.[trace]
+/** Packets of a capture that fit, in their order. */
+export function packetsOf(filter: Filter, capture: Capture): readonly number[] {
+  const all = listed.get(filter) ?? new Map<Capture, readonly number[]>()
+  listed.set(filter, all)
+  const known = all.get(capture)
   if (known) return known
   const packets: number[] = []
-  filter.words[trace].forEach((bits, i) => {
+  filter.words[capture].forEach((bits, i) => {
     if (fitsWords(filter, bits)) packets.push(i + 1)
   })
-  const both = listed.get(filter) ?? []
-  listed.set(filter, trace === 0 ? [packets, both[1]] : [both[0], packets])
+  all.set(capture, packets)
   return packets
 }

@@ -1,5 +1,6 @@
 import type { Query, Term } from '../../host/asked.ts'
 import type { Negotiation, Report } from '../../trace/report.ts'
+import { captureAt, ROUTER } from '../captures.ts'
 import { citedPackets } from '../case/findings.ts'
 import { modeName, outcomeName } from '../case/names.ts'
 import type { Filter } from './filter.ts'
@@ -18,7 +19,11 @@ export function* marked(
   report: Report,
   peers: ReadonlyMap<string, string>,
 ): Generator<undefined, Pick<Filter, 'words' | 'spis'>> {
-  const words = [0, 1].map(trace => new Uint8Array(report.traces[trace]?.packets ?? 0)) as [Uint8Array, Uint8Array]
+  const words = ([0, 1, ROUTER] as const).map(one => new Uint8Array(captureAt(report, one)?.packets ?? 0)) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ]
   const bitsOf = (says: (term: Term) => boolean) => query.terms.reduce((bits, term, i) => (says(term) ? bits | (1 << i) : bits), 0)
   const mark: Marking = (trace, packets, says) => {
     const bits = bitsOf(says)
@@ -58,13 +63,16 @@ export function* marked(
     for (const trace of [0, 1] as const) mark(trace, citedPackets(finding, trace), says)
     if (++steps % STEPS === 0) yield
   }
+  // What is known of a packet at an end is known of it at a router between.
+  for (const [trace, seen] of [report.between?.seen.a ?? [], report.between?.seen.b ?? []].entries())
+    for (const [packet, atR] of seen) if (atR <= words[ROUTER].length) words[ROUTER][atR - 1]! |= words[trace]![packet - 1] ?? 0
   for (const [place, { key, value }] of query.terms.entries()) {
     if (key !== 'packet') continue
-    const [, side, first, last = first] = /^([ab]?)#?(\d+)(?:-(\d+))?$/.exec(value) ?? []
-    for (const trace of [0, 1] as const)
+    const [, side, first, last = first] = /^([abr]?)#?(\d+)(?:-(\d+))?$/.exec(value) ?? []
+    for (const trace of [0, 1, ROUTER] as const)
       for (
         let packet = Math.max(1, Number(first));
-        (!side || side === 'ab'[trace]) && packet <= Math.min(Number(last), words[trace].length);
+        (!side || side === 'abr'[trace]) && packet <= Math.min(Number(last), words[trace].length);
         packet++
       )
         words[trace][packet - 1]! |= 1 << place

@@ -1,4 +1,5 @@
 import { type Dispatch, useEffect, useRef } from 'react'
+import { capturesOf } from '../captures.ts'
 import type { Action, State } from '../state.ts'
 import type { Filter } from './filter.ts'
 import { marked } from './known.ts'
@@ -25,7 +26,7 @@ export function useFilter({ filter, opened, peers }: State, dispatch: Dispatch<A
       }
       const { words } = step.value
       const spis = new Map(step.value.spis)
-      const of = words[0].length + words[1].length
+      const of = words.reduce((sum, one) => sum + one.length, 0)
       const unnamed: (readonly string[])[] = []
       let before = 0
       let shown = performance.now()
@@ -35,8 +36,7 @@ export function useFilter({ filter, opened, peers }: State, dispatch: Dispatch<A
         dispatch({ type: 'filtered', filter: found })
       }
       show(0)
-      for (const trace of [0, 1] as const) {
-        if (trace >= report.traces.length) break
+      for (const [trace] of capturesOf(report)) {
         const { spis: more = [], unnamed: no = [] } = await session.search(
           trace,
           text,

@@ -94,7 +94,7 @@ export function withOpened(rows: readonly Row[], opened: Opened, open: ReadonlyS
 }
 
 function singleOf(packet: Carried['packets'][number], { from }: BandRow, flow: Flow, { near, onA, delay: delayOf }: Ground): SingleRow {
-  const { number, time, protocol, info, length, missing, fate, seen } = packet
+  const { number, time, protocol, info, length, missing, fate, seen, atR } = packet
   const { trace } = flow
   const gap = missing && !onA ? [`${missing === 1 ? 'one' : missing.toLocaleString('en-US')} before it not in this capture`] : []
   const own = { packets: [number], time: onA ? onA(trace, time) : time }
@@ -107,6 +107,7 @@ function singleOf(packet: Carried['packets'][number], { from }: BandRow, flow: F
     time: own.time,
     packets: [number],
     ...(onA ? { seen: both } : {}),
+    ...(onA && atR !== undefined ? { atR } : {}),
     from,
     name: singleName(protocol),
     says: [...singleSays(info), ...gap],

@@ -178,6 +178,8 @@ export interface SingleRow extends Happening {
   readonly refusedBy?: 'host' | 'network'
   /** With both ends: seconds from leaving to arriving, where that is more than the clocks' error. */
   readonly delay?: number
+  /** Its number at a router between the ends, where it was asked for. */
+  readonly atR?: number
 }
 
 export interface KeepaliveRow extends Happening {

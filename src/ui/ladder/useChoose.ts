@@ -2,7 +2,8 @@ import { useCallback } from 'react'
 import { useApp } from '../app.ts'
 import { lookedAt, type Row } from './row.ts'
 
-export type AtR = (x: number, trace: 0 | 1, packet: number) => number | undefined
+/** The number at a router between the ends that a click on a row means, where it was there; `at`: its packet at an end. */
+export type AtR = (x: number, row: Row, at: { readonly trace: 0 | 1; readonly packet: number }) => number | undefined
 
 const nowhere: AtR = () => undefined
 
@@ -23,7 +24,7 @@ export function useChoose(pair: string, traceAt: (x: number) => 0 | 1, atR: AtR 
         return dispatch({ type: 'dialog', dialog: 'note' })
       }
       const at = lookedAt(row, traceAt(x))
-      const number = at && atR(x, at.trace, at.packet)
+      const number = at && atR(x, row, at)
       const router = number === undefined ? {} : { atR: number }
       if (at) dispatch({ type: 'select', ...at, ...router, row: row.id, negotiation: row.negotiation, reveal: false })
     },

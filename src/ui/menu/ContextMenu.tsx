@@ -1,6 +1,7 @@
 import { Fragment, useEffect, useRef, useState } from 'react'
 import { Menu, MenuItem, Popover, Separator } from 'react-aria-components'
 import { useApp } from '../app.ts'
+import { choosing, inList } from '../captures.ts'
 import { lookedAt } from '../ladder/row.ts'
 import { useNavigate } from '../navigation.ts'
 import type { Shown } from '../shown.ts'
@@ -52,7 +53,7 @@ export function ContextMenu(shown: Pick<Shown, 'pairs' | 'pair' | 'all' | 'layou
       const at = subject.kind === 'row' ? lookedAt(subject.row, state.trace) : undefined
       if (subject.kind === 'row' && at)
         dispatch({ type: 'select', ...at, row: subject.row.id, negotiation: subject.row.negotiation, reveal: false })
-      if (subject.kind === 'packet') dispatch({ type: 'select', packet: subject.packet, reveal: false })
+      if (subject.kind === 'packet') dispatch({ ...choosing(report, inList(state), subject.packet), reveal: false })
       if (subject.kind === 'field') dispatch({ type: 'field', field: subject.path })
       const box = element.getBoundingClientRect()
       const pointed = event.isTrusted && element === event.target

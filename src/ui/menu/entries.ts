@@ -1,3 +1,4 @@
+import { type Capture, captureName, choosing, inList } from '../captures.ts'
 import { lookedAt, type Row } from '../ladder/row.ts'
 import { happenings } from '../ladder/rows.ts'
 import { noteOn } from '../notes/added.ts'
@@ -26,7 +27,7 @@ function ofRow(row: Row, around: Surroundings): Entry[][] {
   const at = lookedAt(row, trace)
   const spoken = pair && { pair, peers: state.peers, trace }
   return [
-    at ? [noting(at.trace, at.packet, around), { id: 'list', name: 'Show in the packet list', does: () => inList(at, around) }] : [],
+    at ? [noting(at.trace, at.packet, around), { id: 'list', name: 'Show in the packet list', does: () => toList(at, around) }] : [],
     [
       ...(row.kind === 'fold' || row.kind === 'band'
         ? [
@@ -64,11 +65,12 @@ function ofRow(row: Row, around: Surroundings): Entry[][] {
 }
 
 function ofPacket(packet: number, around: Surroundings): Entry[][] {
-  const { state, dispatch } = around
-  const { trace } = state
+  const { state, report, dispatch } = around
+  const trace = inList(state)
+  const { trace: end = state.trace, packet: there } = choosing(report, trace, packet)
   return [
     [
-      noting(trace, packet, around),
+      ...(there > 0 ? [noting(end, there, around)] : []),
       {
         id: 'ladder',
         name: 'Show in the ladder',
@@ -86,7 +88,7 @@ function ofPacket(packet: number, around: Surroundings): Entry[][] {
           around.copy('Text', async () => {
             const [line] = (await around.session?.rows(trace, packet - 1, packet)) ?? []
             return line
-              ? `${trace === 0 ? 'A' : 'B'}${packet}  ${line.time.toFixed(3)} s  ${line.source} → ${line.destination}  ${line.protocol}  ${line.info}`
+              ? `${captureName(trace)}${packet}  ${line.time.toFixed(3)} s  ${line.source} → ${line.destination}  ${line.protocol}  ${line.info}`
               : ''
           }),
       },
@@ -177,7 +179,7 @@ function hexing(packets: readonly At[], { session, copy }: Surroundings): Entry 
   return { id: 'hex', name: 'Copy as hex', does: () => session && copy('Hex', text) }
 }
 
-type At = { readonly trace: 0 | 1; readonly packet: number }
+type At = { readonly trace: Capture; readonly packet: number }
 
 /** The packets of a row where it was sent. */
 function hexOf(row: Row, shown: 0 | 1): At[] {
@@ -185,7 +187,7 @@ function hexOf(row: Row, shown: 0 | 1): At[] {
   return (row.seen?.[trace]?.packets ?? row.packets).map(packet => ({ trace, packet }))
 }
 
-function inList({ trace, packet }: At, { dispatch }: Surroundings): void {
+function toList({ trace, packet }: { readonly trace: 0 | 1; readonly packet: number }, { dispatch }: Surroundings): void {
   dispatch({ type: 'view', view: 'packets' })
   dispatch({ type: 'select', trace, packet, reveal: false })
 }

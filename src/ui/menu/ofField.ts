@@ -1,7 +1,7 @@
 import { fieldAt } from '../../dissectors/field.ts'
+import { looked } from '../captures.ts'
 import { baseOf, copyText, hexText } from '../details/fields.ts'
 import { chosenRoot } from '../details/Inspector.tsx'
-import { looked } from '../packetView.ts'
 import { type Entry, quoted, type Surroundings } from './entry.ts'
 
 /** What can be done with a field of the selected packet. */

@@ -2,6 +2,7 @@ import { memo, useCallback, useEffect, useRef } from 'react'
 import type { PacketRow } from '../../host/protocol.ts'
 import type { TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
+import { choosing, inList, looked } from '../captures.ts'
 import { FilterBar } from '../filter/FilterBar.tsx'
 import { packetsOf } from '../filter/filter.ts'
 import { grouped } from '../ladder/label.ts'
@@ -14,19 +15,21 @@ import { usePages } from './usePages.ts'
 /** Lines keep their place in the list while it is scrolled past so many. */
 const LEVEL = 1000
 
-/** Every packet of the trace, one line each, made as they come into view. */
+/** Every packet of a capture, one line each, made as they come into view. */
 export function Packets({ trace, cited }: { trace: TraceSummary; cited: ReadonlySet<number> }) {
   const { state, dispatch } = useApp()
   const session = state.opened?.session
   const scrolled = useRef<HTMLDivElement>(null)
   const line = LINE * state.size
-  const only = state.filter && packetsOf(state.filter, state.trace)
+  const capture = inList(state)
+  const only = state.filter && packetsOf(state.filter, capture)
   const count = only ? only.length : trace.packets
   const numberAt = (index: number) => only?.[index] ?? index + 1
   const { top, shown, height, tall, now, goTo } = useContent(scrolled, count * line)
   const { first, last } = shownLines(count, shown, height, line)
-  const rowAt = usePages(session, state.trace, first, last, count, only)
-  const selected = state.selection?.packet
+  const rowAt = usePages(session, capture, first, last, count, only)
+  const at = looked(state)
+  const selected = at?.trace === capture ? at.packet : undefined
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the list
   useEffect(() => {
@@ -36,11 +39,15 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
     if (to !== undefined) goTo(to)
   }, [selected, count, line, height > 0, only])
 
-  const choose = useCallback((packet: number) => dispatch({ type: 'select', packet, reveal: false }), [dispatch])
+  const { report } = state.opened!
+  const choose = useCallback(
+    (packet: number) => dispatch({ ...choosing(report, capture, packet), reveal: false }),
+    [dispatch, report, capture],
+  )
   const level = Math.floor(first / LEVEL) * LEVEL
   const lines = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i)
   const digits = Math.max(3, grouped(trace.packets).length)
-  const start = startFor(state.times, state.opened!.report, state.trace)
+  const start = startFor(state.times, report, capture)
   const time = state.times === 'utc' ? 130 : isClock(state.times) ? 92 : 70
   const columns = { '--number': `calc(${digits * 8 + 6} * var(--u))`, '--time': `calc(${time} * var(--u))` } as React.CSSProperties
   return (

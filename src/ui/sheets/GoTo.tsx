@@ -1,21 +1,23 @@
 import { useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
-import type { TraceSummary } from '../../trace/report.ts'
+import type { Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
+import { captureAt, captureCalled, captureName, inList } from '../captures.ts'
 import { Icon } from '../icons.tsx'
 import { useNavigate } from '../navigation.ts'
 
-/** The way to a packet by its number; `B12` is one of the other capture. */
-export function GoTo({ traces }: { traces: readonly TraceSummary[] }) {
+/** The way to a packet by its number; `B12` is one of B's capture, `R12` one of a router's. */
+export function GoTo({ report }: { report: Report }) {
   const { state, dispatch } = useApp()
   const { toPacket } = useNavigate()
   const [text, setText] = useState('')
-  const [, side, digits] = /^\s*([ab]?)#?(\d+)\s*$/i.exec(text) ?? []
-  const at = side ? ('ab'.indexOf(side.toLowerCase()) as 0 | 1) : state.trace
+  const [, side, digits] = /^\s*([abr]?)#?(\d+)\s*$/i.exec(text) ?? []
+  const at = captureCalled(side, inList(state))
   const number = Number(digits)
-  const count = traces[at]?.packets ?? 0
+  const count = captureAt(report, at)?.packets ?? 0
   const there = number >= 1 && number <= count
-  const name = traces.length > 1 ? 'AB'[at] : ''
+  const several = report.traces.length > 1
+  const name = several ? captureName(at) : ''
   return (
     <ModalOverlay className="veil" isOpen isDismissable onOpenChange={open => open || dispatch({ type: 'dialog' })}>
       <Modal className="sheet narrow">
@@ -25,7 +27,7 @@ export function GoTo({ traces }: { traces: readonly TraceSummary[] }) {
             <input
               autoFocus
               type="text"
-              inputMode={traces.length > 1 ? 'text' : 'numeric'}
+              inputMode={several ? 'text' : 'numeric'}
               aria-label="Number of the packet"
               placeholder={`Go to packet, ${name}1 to ${name}${count}`}
               autoComplete="off"
@@ -41,7 +43,9 @@ export function GoTo({ traces }: { traces: readonly TraceSummary[] }) {
             {there && <kbd>Enter</kbd>}
           </div>
           {text.trim() !== '' && !there && (
-            <p className="seek-none">{count > 0 ? `There are packets ${name}1 to ${name}${count}.` : 'There is no capture B.'}</p>
+            <p className="seek-none">
+              {count > 0 ? `There are packets ${name}1 to ${name}${count}.` : `There is no capture ${captureName(at)}.`}
+            </p>
           )}
         </Dialog>
       </Modal>

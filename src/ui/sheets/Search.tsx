@@ -3,6 +3,7 @@ import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { asked } from '../../host/asked.ts'
 import type { Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
+import { inList } from '../captures.ts'
 import { Icon } from '../icons.tsx'
 import type { HostPair } from '../ladder/hostPairs.ts'
 import { useNavigate } from '../navigation.ts'
@@ -28,13 +29,17 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
   useEffect(() => input.current?.select(), [])
   const words = useMemo(() => vocabulary(report), [report])
   const next = completions(text, words)
-  const fields = useFieldSearch(state.opened?.session, state.trace, text)
-  const known = useMemo(() => hits(text, { report, trace, which: state.trace, pairs }), [text, report, trace, state.trace, pairs])
+  const listed = inList(state)
+  const fields = useFieldSearch(state.opened?.session, listed, text)
+  const known = useMemo(
+    () => hits(text, { report, trace, which: state.trace, listed, pairs }),
+    [text, report, trace, state.trace, listed, pairs],
+  )
   const read = useMemo(() => asked(text), [text])
   const all = useMemo(() => {
-    const found = read.ok ? fields.hits.slice(0, LISTED).map(hit => fieldHit(read.query, hit)) : []
+    const found = read.ok ? fields.hits.slice(0, LISTED).map(hit => fieldHit(read.query, hit, listed)) : []
     return ordered([...known, ...found])
-  }, [known, fields.hits, read])
+  }, [known, fields.hits, read, listed])
   const close = () => {
     dispatch({ type: 'query', query: text.trim() })
     dispatch({ type: 'dialog' })
@@ -42,7 +47,7 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
   const go = (hit: Hit | undefined) => {
     if (!hit) return
     close()
-    if ('packet' in hit.to) toPacket(hit.to.trace ?? state.trace, hit.to.packet, hit.to.field)
+    if ('packet' in hit.to) toPacket(hit.to.trace, hit.to.packet, hit.to.field)
     else if ('finding' in hit.to) toFinding(hit.to.finding)
     else toNegotiation(hit.to.pair, hit.to.negotiation)
   }

@@ -1,7 +1,9 @@
 import { asked, fits, type Query } from '../../host/asked.ts'
 import type { FieldHit } from '../../host/protocol.ts'
 import type { Report, TraceSummary } from '../../trace/report.ts'
+import { type Capture, captureAt, captureCalled, captureName } from '../captures.ts'
 import { namesOf } from '../case/findings.ts'
+
 import { modeName, outcomeName } from '../case/names.ts'
 import { wordsOf } from '../filter/known.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
@@ -16,7 +18,7 @@ export interface Hit {
   readonly name: string
   readonly says: string
   readonly to:
-    | { readonly packet: number; readonly trace?: 0 | 1; readonly field?: string }
+    | { readonly packet: number; readonly trace: Capture; readonly field?: string }
     | { readonly pair: string; readonly negotiation: string }
     | { readonly finding: number }
   /** One of the words asked for is the whole of something that it is known by: its SPI, its number, its name. */
@@ -28,6 +30,8 @@ export interface Searched {
   readonly report: Report
   readonly trace: TraceSummary
   readonly which: 0 | 1
+  /** The capture that the packet list shows. */
+  readonly listed: Capture
   readonly pairs: readonly HostPair[]
 }
 
@@ -41,15 +45,15 @@ export function hits(text: string, searched: Searched): Hit[] {
   return [packetHit, findingHits, trafficHits, negotiationHits, messageHits].flatMap(found => first(MOST, found(read.query, searched)))
 }
 
-function* packetHit(query: Query, { report, which }: Searched): Generator<Hit> {
+function* packetHit(query: Query, { report, listed }: Searched): Generator<Hit> {
   const words = query.terms
   const [word] = words
-  const [, side, digits] = /^([ab]?)#?(\d+)$/.exec(word?.value ?? '') ?? []
+  const [, side, digits] = /^([abr]?)#?(\d+)$/.exec(word?.value ?? '') ?? []
   if (words.length !== 1 || (word?.key !== undefined && word.key !== 'packet')) return
-  const at = side ? ('ab'.indexOf(side) as 0 | 1) : which
+  const at = captureCalled(side, listed)
   const number = Number(digits)
-  if (number < 1 || !(number <= (report.traces[at]?.packets ?? 0))) return
-  const name = `Packet ${report.traces.length > 1 ? 'AB'[at] : ''}${number}`
+  if (number < 1 || !(number <= (captureAt(report, at)?.packets ?? 0))) return
+  const name = `Packet ${report.traces.length > 1 ? captureName(at) : ''}${number}`
   yield { id: `packet ${number}`, group: 'Packets', name, says: '', to: { packet: number, trace: at }, exact: true }
 }
 
@@ -69,7 +73,7 @@ function* trafficHits(query: Query, { report, which }: Searched): Generator<Hit>
       group: 'Protected traffic',
       name: `${protocol.toUpperCase()} ${spi}`,
       says: `${from} to ${to}`,
-      to: { packet: firstPacket },
+      to: { packet: firstPacket, trace },
       exact: isExactly(query, [spi, from, to]),
     }
   }
@@ -102,20 +106,20 @@ function* messageHits(query: Query, { pairs, which }: Searched): Generator<Hit> 
             group: 'Messages',
             name: `${message.name}  ${contentTexts(message).join(', ')}`,
             says: `${packetRange(seen.packets)} at ${duration(seen.time)}`,
-            to: { packet },
+            to: { packet, trace: which },
             exact: isExactly(query, [message.name, exchange.messageId]),
           }
         }
 }
 
 /** A field of a packet that the packets were searched for. */
-export function fieldHit(query: Query, { packet, path, name, says }: FieldHit): Hit {
+export function fieldHit(query: Query, { packet, path, name, says }: FieldHit, trace: Capture): Hit {
   return {
     id: `field ${packet} ${path}`,
     group: 'Fields',
     name: says ? `${name}  ${says}` : name,
     says: `packet ${packet}`,
-    to: { packet, ...(path ? { field: path } : {}) },
+    to: { packet, trace, ...(path ? { field: path } : {}) },
     exact: isExactly(query, says.split('  ')),
   }
 }

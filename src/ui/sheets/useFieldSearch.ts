@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { FieldHit, Session } from '../../host/protocol.ts'
+import type { Capture } from '../captures.ts'
 
 /** How a search in the packets stands. */
 export interface FieldSearch {
@@ -16,7 +17,7 @@ const idle: FieldSearch = { hits: [], state: 'idle', stop: () => {} }
 const PAUSE = 250
 
 /** Searches the fields of all packets for a text once nobody types any more; a new text ends the search for the one before. */
-export function useFieldSearch(session: Session | undefined, trace: 0 | 1, text: string): FieldSearch {
+export function useFieldSearch(session: Session | undefined, trace: Capture, text: string): FieldSearch {
   const [search, setSearch] = useState(idle)
   useEffect(() => {
     setSearch(idle)

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useRef } from 'react'
 import type { Report, Rewrite } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import type { Lanes } from '../bothEnds/lanes.ts'
-import { atRouter } from '../bothEnds/router.ts'
+import { atRouter, numberAtR } from '../bothEnds/router.ts'
 import type { Drawing } from '../ladder/drawing.ts'
 import { type Cited, isCited, type Layout } from '../ladder/layout.ts'
 import { Narrowed } from '../ladder/Narrowed.tsx'
@@ -54,7 +54,7 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
   const choose = useChoose(
     hosts.key,
     useCallback((x: number) => (x < clock ? 0 : 1), [clock]),
-    useCallback<AtR>((x, trace, packet) => (x > a.right && x < b.left ? between?.(trace, packet).packet : undefined), [a, b, between]),
+    useCallback<AtR>((x, row, at) => (x > a.right && x < b.left ? numberAtR(between, row, at) : undefined), [a, b, between]),
   )
   return (
     <div className="ladder">

@@ -111,11 +111,11 @@ export function betweenText(
   row: Row,
   between: NonNullable<Drawing['between']>,
 ): { readonly says: string; readonly lost: boolean } | undefined {
-  if (row.kind !== 'message' && row.kind !== 'icmp') return undefined
+  if (row.kind !== 'message' && row.kind !== 'icmp' && row.kind !== 'single') return undefined
   const sender = row.from === 'right' ? 1 : 0
   const trace = row.seen?.[sender] ? sender : sender === 0 ? 1 : 0
   const all = (row.seen?.[trace]?.packets ?? []).map(packet => between(trace, packet))
-  const numbers = all.flatMap(({ packet }) => packet ?? [])
+  const numbers = row.kind === 'single' && row.atR !== undefined ? [row.atR] : all.flatMap(({ packet }) => packet ?? [])
   const lost = all.find(one => one.lost)?.lost
   if (lost === 'before') return { says: 'lost before R', lost: true }
   if (numbers.length === 0) return undefined

@@ -8,22 +8,26 @@ import { Changed, LostOnTheWay } from './Fates.tsx'
 import { Gutter } from './Gutter.tsx'
 import { aboveArrow, Foot, Label } from './Label.tsx'
 import { Refused, reachOf } from './Refused.tsx'
+import { lostReach, lostWhere, RouterNumber, routedRow } from './Router.tsx'
 
 /** One packet of protected traffic that something is said about. */
 export function SingleMark({ d, row, previous }: { d: Drawing; row: SingleRow; previous?: number }) {
   const { u } = d.g
   const y = 24 * u
   const { from, end, delay } = row
+  const at = routedRow(d, row)
   const fall = fallOf(delay) * u
+  const reach = end === 'lost' ? (lostReach(at) ?? reachOf(row)) : reachOf(row)
   return (
     <>
-      <Arrow d={d} y={y} from={from} end={end} tone={end === 'refused' ? 're' : 'fine'} reach={reachOf(row)} fall={fall} />
+      <Arrow d={d} y={y} from={from} end={end} tone={end === 'refused' ? 're' : 'fine'} reach={reach} fall={fall} />
       <Label d={d} y={aboveArrow(u, fall)} from={from} name={row.name} texts={row.says} />
       <Foot d={d} y={y + 14 * u} from={from} text={`${grouped(row.bytes)} bytes on the wire${row.changed ? `, ${row.changed}` : ''}`} />
       {delay !== undefined && <Foot d={d} y={y + 14 * u} from={from === 'left' ? 'right' : 'left'} text={duration(delay)} />}
       {row.changed && <Changed d={d} y={y} at={along(d.g, from, 0.86)} />}
-      {end === 'lost' && d.both && <LostOnTheWay d={d} from={from} y={y} />}
+      {end === 'lost' && d.both && <LostOnTheWay d={d} from={from} y={y} reach={lostReach(at)} where={lostWhere(at, from)} />}
       {end === 'refused' && <Refused d={d} row={row} y={y} />}
+      <RouterNumber d={d} y={y} at={at} above={row.changed !== undefined} />
       <Gutter d={d} y={y} row={row} previous={previous} />
     </>
   )

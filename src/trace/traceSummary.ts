@@ -1,0 +1,27 @@
+import { countsOf } from './counts.ts'
+import { instant } from './instant.ts'
+import type { Packets } from './packets.ts'
+import type * as Report from './report.ts'
+import type { TraceAbout } from './summary.ts'
+import type { Trace } from './trace.ts'
+
+export function traceSummary({ packets, datagrams }: Trace, about: TraceAbout): Report.TraceSummary {
+  const { start, end, exempt: _, drops, ...rest } = about
+  return {
+    ...rest,
+    ...(drops && packets.length > 0 ? { drops: drops.map(one => ({ ...one, ...timesOf(one, packets) })) } : {}),
+    packets: packets.length,
+    bytes: packets.bytes,
+    start: instant(start, about.clock),
+    end: instant(end, about.clock),
+    counts: countsOf(packets, datagrams.carried),
+  }
+}
+
+/** From when to when packets may have been dropped that lie between two of the file. */
+function timesOf({ after, before }: Omit<Report.Drop, 'from' | 'until'>, packets: Packets): Pick<Report.Drop, 'from' | 'until'> {
+  const last = packets.length - 1
+  // Without a time of its own a packet stands at the start.
+  const time = (row: number) => packets.time(Math.min(Math.max(row, 0), last)) || 0
+  return { from: time(after - 1), until: time(before - 1) }
+}
