@@ -62,7 +62,7 @@ export function report(
     sas += part.securityAssociations.length
     return part
   })
-  const findings = (scene ? findingsInPair(scene) : parts.flatMap(part => part.findings())).map(inFigures)
+  const findings = (scene ? findingsInPair(scene) : oneAfterAnother(parts.map(part => part.findings()))).map(inFigures)
   let events: Report.ExpectedEvent[] | undefined
   const moreFlows = histories.reduce((more, history) => more + history.moreFlows, 0)
   return {
@@ -88,6 +88,16 @@ export function report(
     },
     ...(moreFlows ? { moreFlows } : {}),
   }
+}
+
+/** Findings of several traces in one list; what one is the consequence of gets its place in that list. */
+function oneAfterAnother(lists: readonly (readonly Report.Finding[])[]): Report.Finding[] {
+  const all: Report.Finding[] = []
+  for (const list of lists) {
+    const before = all.length
+    for (const one of list) all.push(one.consequenceOf === undefined ? one : { ...one, consequenceOf: before + one.consequenceOf })
+  }
+  return all
 }
 
 /** @param sas SAs of the traces before this one: ids go on counting */
