@@ -5,6 +5,7 @@ import { count, duration, plural, ranges, size } from '../text/figures.ts'
 import { progress } from '../text/progress.ts'
 import { severityName } from '../text/severity.ts'
 import { ending, verdict } from '../text/verdict.ts'
+import { secondsBetween } from '../trace/instant.ts'
 import type { Finding, Flow, Negotiation, Report, SecurityAssociation, TraceSummary } from '../trace/report.ts'
 import { refusedOffers } from './offers.ts'
 import { overheads } from './overheads.ts'
@@ -33,7 +34,7 @@ export function summary(report: Report): string[] {
 
 function trace(summary: TraceSummary, index: number, all: readonly TraceSummary[]): string[] {
   const { counts, problems } = summary
-  const span = summary.start && summary.end ? duration(Number(Date.parse(summary.end) - Date.parse(summary.start)) / 1000) : ''
+  const span = secondsBetween(summary.start, summary.end)
   const named = {
     IKE: counts.ike,
     ESP: counts.esp,
@@ -51,7 +52,7 @@ function trace(summary: TraceSummary, index: number, all: readonly TraceSummary[
     summary.linkTypes.join(' and '),
     plural(summary.packets, 'packet'),
     size(summary.bytes),
-    span,
+    span === undefined ? '' : duration(span),
     summary.start ? `from ${summary.start}${summary.clock === 'local' ? ', local clock' : ''}` : '',
   ]
   const more = problems.length - 5 + (summary.moreProblems ?? 0)

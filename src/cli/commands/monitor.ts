@@ -1,3 +1,4 @@
+import { secondsBetween, ZONE } from '../../trace/instant.ts'
 import { type Command, Mistake, opened, verdictCode } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 import { monitorLines } from '../monitor.ts'
@@ -19,7 +20,7 @@ export const monitor: Command = {
     const session = await opened(names, await keyTexts(paths))
     const report = await session.report()
     const [trace] = report.traces as [(typeof report.traces)[number]]
-    const end = seconds(trace.start, trace.end ?? '') ?? 0
+    const end = secondsBetween(trace.start, trace.end) ?? 0
     const times = moments.length ? moments.map(text => momentOf(text, trace.start)) : [end]
     for (const [i, time] of times.entries()) {
       const shown = await session.monitor(0, time)
@@ -61,25 +62,10 @@ const ISO = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}:?\
 function momentOf(text: string, start: string | null): number {
   if (SECONDS.test(text)) return Number.parseFloat(text)
   if (start === null) throw new Mistake(`--at ${text}: the capture holds no time; seconds only`)
-  const clock = start.endsWith('Z') ? 'Z' : ''
-  const zoned = /(Z|[+-]\d{2}:?\d{2})$/.test(text.slice(10)) ? text : `${text}${clock}`
-  const time = seconds(start, zoned.replace(' ', 'T').replace(',', '.'))
+  if (!start.endsWith('Z') && ZONE.test(text.slice(10)))
+    throw new Mistake(`--at ${text}: the capture has the local clock of a host whose zone is not known; a time without a zone is on it`)
+  const time = secondsBetween(start, text.replace(' ', 'T').replace(',', '.'))
   if (time === undefined) throw new Mistake(`--at ${text}: no such time`)
   if (time < 0) throw new Mistake(`--at ${text}: before the first packet, ${start}`)
   return time
-}
-
-/** Seconds between two ISO times, to the nanosecond. */
-function seconds(from: string | null, to: string): number | undefined {
-  const [a, b] = [Date.parse(whole(from ?? '')), Date.parse(whole(to))]
-  if (Number.isNaN(a) || Number.isNaN(b)) return undefined
-  return (b - a) / 1000 + fraction(to) - fraction(from ?? '')
-}
-
-function whole(text: string): string {
-  return text.replace(/\.\d+/, '')
-}
-
-function fraction(text: string): number {
-  return Number(/\.\d+/.exec(text)?.[0] ?? 0)
 }

@@ -1,3 +1,4 @@
+import { secondsBetween } from '../../trace/instant.ts'
 import type { Datagram, Flow, IcmpError, Message, Negotiation, Report, Sighting, TraceSummary } from '../../trace/report.ts'
 import { course } from './course.ts'
 
@@ -170,5 +171,5 @@ function paused(rows: readonly Row[], end: number): Row[] {
 
 /** Seconds from the first packet of a trace to its last; NaN without times. */
 function span({ start, end }: TraceSummary): number {
-  return (Date.parse(end ?? '') - Date.parse(start ?? '')) / 1000
+  return secondsBetween(start, end) ?? Number.NaN
 }

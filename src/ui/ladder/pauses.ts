@@ -1,3 +1,4 @@
+import { secondsBetween } from '../../trace/instant.ts'
 import type { Flow, TraceSummary } from '../../trace/report.ts'
 import { each, type Slices } from '../slices.ts'
 import { duration } from '../time.ts'
@@ -84,12 +85,6 @@ function ending(silence: number, end: number): string {
 
 /** Seconds from a trace's first packet to its last. */
 export function spanOf(trace: TraceSummary): number | undefined {
-  if (!trace.start || !trace.end) return undefined
-  const whole = (Date.parse(`${trace.end.slice(0, 19)}Z`) - Date.parse(`${trace.start.slice(0, 19)}Z`)) / 1000
-  const span = whole + fraction(trace.end) - fraction(trace.start)
-  return Number.isFinite(span) && span >= 0 ? span : undefined
-}
-
-function fraction(time: string): number {
-  return Number(`0${/\.\d+/.exec(time)?.[0] ?? '.0'}`)
+  const span = secondsBetween(trace.start, trace.end)
+  return span !== undefined && span >= 0 ? span : undefined
 }
