@@ -39,14 +39,14 @@ export interface Anonymised {
 export async function anonymise(
   sources: readonly ByteSource[],
   wishes: Wishes,
-): Promise<Anonymised | { readonly ok: false; readonly name: string; readonly why: string }> {
+): Promise<Anonymised | { readonly ok: false; readonly place: number; readonly why: string }> {
   const captures: Capture[] = []
-  for (const source of sources) {
+  for (const [place, source] of sources.entries()) {
     const read = await packetsOf(source)
-    if (!read.ok) return { ok: false, name: source.name, why: read.why }
+    if (!read.ok) return { ok: false, place, why: read.why }
     const links = new Set(read.packets.map(packet => packet.linkType))
     if (wishes.format === 'pcap' && links.size > 1)
-      return { ok: false, name: source.name, why: `pcap holds one kind of link, here are ${links.size}; pcapng holds them all` }
+      return { ok: false, place, why: `pcap holds one kind of link, here are ${links.size}; pcapng holds them all` }
     captures.push(read)
   }
   const files = captures.map(({ packets }) => packets)

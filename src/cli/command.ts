@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises'
-import { basename } from 'node:path'
 import type { ByteSource } from '../capture/source.ts'
 import { fileSource } from '../host/fileSource.ts'
 import type { KeyText, Progress, Session } from '../host/protocol.ts'
@@ -34,12 +33,17 @@ export function flagged(args: readonly string[], known: readonly string[]): { na
   return { names: end < 0 ? names : [...names, ...args.slice(end + 1)], flags: new Set(flags) }
 }
 
-/** Takes `NAME VALUE` out of the arguments. */
+/** Takes `NAME VALUE` or `NAME=VALUE` out of the arguments; behind `--` there are only names. */
 export function valued(args: readonly string[], name: string): { rest: string[]; value: string | undefined } {
-  const at = args.indexOf(name)
+  const end = args.indexOf('--')
+  const isIt = (arg: string, place: number) => (end < 0 || place < end) && (arg === name || arg.startsWith(`${name}=`))
+  const at = args.findIndex(isIt)
   if (at < 0) return { rest: [...args], value: undefined }
-  if (at + 1 >= args.length) throw new Mistake(`${name} needs a value`)
-  return { rest: [...args.slice(0, at), ...args.slice(at + 2)], value: args[at + 1] }
+  if (args.findLastIndex(isIt) > at) throw new Mistake(`${name} is there twice`)
+  const joined = args[at]!.length > name.length
+  const value = joined ? args[at]!.slice(name.length + 1) : args[at + 1]
+  if (value === undefined || value === '' || (!joined && value.startsWith('--'))) throw new Mistake(`${name} needs a value`)
+  return { rest: [...args.slice(0, at), ...args.slice(at + (joined ? 1 : 2))], value }
 }
 
 /** Reads the captures, and decrypts what the keys open; what cannot be read is a Mistake. */
@@ -61,7 +65,7 @@ export async function opened(
   const result = await openSession(sources, told(), undefined, { exempt, between })
   process.off('SIGINT', interrupted)
   ended()
-  if (!result.ok) throw new Mistake(`${paths.find(path => basename(path) === result.name) ?? result.name}: ${result.why}`)
+  if (!result.ok) throw new Mistake(`${paths[result.place]}: ${result.why}`)
   if (keys.length > 0) {
     const { problems, tried, opened } = await result.session.keys(keys)
     if (tried > 0 && opened === 0)

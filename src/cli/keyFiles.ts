@@ -35,7 +35,7 @@ export async function keyTexts(paths: readonly string[]): Promise<KeyText[]> {
     if (!about) throw new Mistake(`${path}: no such file`)
     const files = about.isDirectory() ? (await readdir(path)).sort().map(name => join(path, name)) : [path]
     for (const file of files) {
-      const { size } = await stat(file)
+      const size = (await stat(file).catch(() => undefined))?.size ?? 0
       if (size > MOST_OCTETS) throw new Mistake(`${file}: ${size} bytes are more than any key file has`)
       const text = await readFile(file, 'utf8').catch(() => undefined)
       if (text !== undefined) texts.push({ name: basename(file), text })

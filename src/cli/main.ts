@@ -58,6 +58,10 @@ main(process.argv.slice(2)).then(
     else if (problem instanceof Mistake) {
       console.error(harmless(`ikescope: ${problem.message}`))
       process.exitCode = 2
-    } else throw problem
+    } else {
+      // Not foreseen: with the place, for whoever reports it; and never the 1 of a capture that has a fault.
+      console.error(problem)
+      process.exitCode = 2
+    }
   },
 )

@@ -19,7 +19,8 @@ import type {
   PacketView,
   Progress,
   Searched,
-} from './protocol.ts'
+  Unopened,
+} from "./protocol.ts"
 
 // What page and worker say to each other. Every question carries a number that its answer repeats; progress is told
 // without being asked, and so is what a search found so far. What a worker says may come in parts, which follow at once. One worker holds one session and ends with it.
@@ -29,7 +30,7 @@ export type Opening = { readonly name: string; readonly blob: Blob } | { readonl
 
 /** Questions and their answers. */
 export interface Answers {
-  open: { readonly ok: true } | { readonly ok: false; readonly why: string; readonly name: string }
+  open: { readonly ok: true } | Unopened
   report: Report
   relate: Report
   alone: readonly Finding[]

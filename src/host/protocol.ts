@@ -197,4 +197,12 @@ export interface Progress {
 }
 
 /** Opening gives a session, or one clear line why not. */
-export type Opened = { readonly ok: true; readonly session: Session } | { readonly ok: false; readonly why: string; readonly name: string }
+export type Opened = { readonly ok: true; readonly session: Session } | Unopened
+
+/** Why a file could not be read; `place`: which of the files it is, from 0, for several may have one name. */
+export interface Unopened {
+  readonly ok: false
+  readonly why: string
+  readonly name: string
+  readonly place: number
+}

@@ -182,7 +182,7 @@ function fileNotes(name: string) {
     },
     dropped(packets, places = []) {
       dropped = (dropped ?? 0) + packets
-      drops.push(...places)
+      for (const place of places) if (drops.length < KEPT) drops.push(place)
     },
   } satisfies Partial<Sink> as Partial<Sink>
   return {

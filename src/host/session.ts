@@ -41,9 +41,9 @@ export async function openSession(
   const readings: Reading[] = []
   let whole = false
   try {
-    for (const source of sources) {
+    for (const [place, source] of sources.entries()) {
       const read = await readTrace(source, progressing(source, readings, onProgress, reports), signal, sources.length > 1)
-      if (!read.ok) return { ok: false, why: read.why, name: source.name }
+      if (!read.ok) return { ok: false, why: read.why, name: source.name, place }
       readings.push(read.reading)
     }
     const ordered = between || readings.length < 3 ? readings : endsFirst(readings)
@@ -52,6 +52,7 @@ export async function openSession(
         ok: false,
         why: 'the hop counts do not tell which of the three captures was taken between the other two',
         name: sources[2]!.name,
+        place: 2,
       }
     whole = true
     return { ok: true, session: session(ordered, exempt) }

@@ -19,7 +19,7 @@ export async function anonymised(readings: readonly Reading[], wishes: Wishes): 
     readings.slice(0, 2).map(({ source }) => source),
     wishes,
   )
-  if (!made.ok) throw new Error(`${made.name}: ${made.why}`)
+  if (!made.ok) throw new Error(`${readings[made.place]!.source.name}: ${made.why}`)
   const files = made.files.map(({ format, packets, pieces }) => ({ format, packets, bytes: together([...pieces()]) }))
   return { files, replaced: made.replaced }
 }

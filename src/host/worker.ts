@@ -74,7 +74,8 @@ async function open(files: readonly Opening[]): Promise<Answers['open']> {
     try {
       sources.push('blob' in file ? blobSource(file.name, file.blob) : await httpSource(file.name, file.url))
     } catch (problem) {
-      return { ok: false, why: problem instanceof Error ? problem.message : String(problem), name: file.name }
+      for (const source of sources) await source.close?.()
+      return { ok: false, why: problem instanceof Error ? problem.message : String(problem), name: file.name, place: sources.length }
     }
   }
   const opened = await openSession(sources, progress => say({ tag: 'progress', progress }), undefined, { reports: true })

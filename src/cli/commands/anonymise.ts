@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { anonymise as anonymised, type FileFormat } from '../../anonymise/index.ts'
 import { type Command, flagged, Mistake, sourceOf, valued } from '../command.ts'
 
@@ -37,7 +37,7 @@ export const anonymise: Command = {
       shiftTimes: flags.has('--shift-times'),
     })
     for (const source of sources) await source.close?.()
-    if (!result.ok) throw new Mistake(`${names.find(name => basename(name) === result.name) ?? result.name}: ${result.why}`)
+    if (!result.ok) throw new Mistake(`${names[result.place]}: ${result.why}`)
     const apart = join(folder.value, 'do-not-share')
     await mkdir(apart, { recursive: true, mode: 0o700 })
     for (const [i, { format, packets, pieces }] of result.files.entries()) {

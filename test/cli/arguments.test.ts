@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { valued } from '../../src/cli/command.ts'
+import { analyze } from '../../src/cli/commands/analyze.ts'
+import { keyTexts } from '../../src/cli/keyFiles.ts'
+import type { Output } from '../../src/cli/output.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'arguments-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('an option with a value', () => {
+  test.each([
+    ['apart', ['x', '--out', 'there'], { rest: ['x'], value: 'there' }],
+    ['joined', ['--out=there', 'x'], { rest: ['x'], value: 'there' }],
+    ['a number below zero', ['--out', '-3'], { rest: [], value: '-3' }],
+    ['not given', ['x'], { rest: ['x'], value: undefined }],
+    ['behind -- it is a name', ['--', '--out', 'x'], { rest: ['--', '--out', 'x'], value: undefined }],
+  ])('%s', (_, args, told) => expect(valued(args, '--out')).toEqual(told))
+
+  test.each([
+    ['nothing behind it', ['x', '--out'], '--out needs a value'],
+    ['another option behind it', ['--out', '--packets', '3'], '--out needs a value'],
+    ['nothing behind the sign', ['--out=', 'x'], '--out needs a value'],
+    ['given twice', ['--out', 'a', '--out', 'b'], '--out is there twice'],
+  ])('wrong usage: %s', (_, args, says) => expect(() => valued(args, '--out')).toThrow(says))
+})
+
+test('of two files with one name, the one that cannot be read is named', async () => {
+  const path = join(folder, 'a.pcap')
+  writeFileSync(path, 'nothing of the kind')
+  const nowhere = { line: async () => {}, write: async () => {} } as unknown as Output
+  await expect(analyze.run(['captures/lab/v2_rekey/a.pcap', path], nowhere)).rejects.toThrow(`${path}: text, not a capture`)
+})
+
+test('in a folder of keys, a link to nowhere is passed over', async () => {
+  writeFileSync(join(folder, 'keys.txt'), 'one')
+  symlinkSync(join(folder, 'gone'), join(folder, 'link'))
+  const texts = await keyTexts([folder])
+  expect(texts.map(({ name }) => name)).toEqual(['a.pcap', 'keys.txt'])
+})
