@@ -57,6 +57,10 @@ describe('kinds, with the numbers that go with them', () => {
       { kind: Kind.ike, protocol: 17, selector: 500 * 65536 + 500, source: 0xc000020a, destination: 0xc6336414 },
     ],
     ['IKE on 848', ethernet(ipv4(a, b, udp(848, 848, ike))), 1, { kind: Kind.ike }],
+    ['IKE from a port of DNS that a NAT chose', ethernet(ipv4(a, b, udp(53, 500, ike))), 1, { kind: Kind.ike }],
+    ['IKE to a port of LDAP that a NAT chose', ethernet(ipv4(a, b, udp(4500, 389, [0, 0, 0, 0, ...ike]))), 1, { kind: Kind.ike }],
+    ['DNS to a client that chose 4500', ethernet(ipv4(a, b, udp(53, 4500, new Uint8Array(40).fill(7)))), 1, { kind: Kind.dns }],
+    ['LDAP to a client that chose 4500', ethernet(ipv4(a, b, udp(389, 4500, new Uint8Array(40).fill(7)))), 1, { kind: Kind.udp }],
     ['IKE behind a marker', ethernet(ipv4(a, b, udp(4500, 4500, [0, 0, 0, 0, ...ike]))), 1, { kind: Kind.ike }],
     ['IKE that forgot its marker', ethernet(ipv4(a, b, udp(4500, 4500, ike))), 1, { kind: Kind.ike }],
     [

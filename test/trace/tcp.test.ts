@@ -31,6 +31,13 @@ test('a whole negotiation', () => {
   expect(said(told)).toEqual([])
 })
 
+test.each([80, 445, 53])('a whole negotiation on port %i, which is that of something else', port => {
+  const told = story()
+  const connection = new Connection(told, port).open()
+  connection.send('a', framed(init)).send('b', framed(initAnswer)).send('a', framed(auth)).send('b', framed(authAnswer))
+  expect(told.report.negotiations).toMatchObject([{ outcome: 'established', responder: { port } }])
+})
+
 test('messages across segments, with ESP between them', () => {
   const told = story()
   const connection = new Connection(told).open()

@@ -2,7 +2,7 @@ import type { Cursor } from '../cursor.ts'
 import type { Meaning } from '../meaning.ts'
 import { hex } from '../text.ts'
 import { exchangeType } from './names/exchangeTypes.ts'
-import { payloadTypeV1, payloadTypeV2 } from './names/payloadTypes.ts'
+import { payloadNotationV1, payloadNotationV2, payloadTypeV1, payloadTypeV2 } from './names/payloadTypes.ts'
 
 /** Octets of the header; nothing shorter is a message. RFC 2408 §3.1, RFC 7296 §3.1. */
 export const HEADER_LENGTH = 28
@@ -89,7 +89,7 @@ function plausible(ahead: Uint8Array): boolean {
 }
 
 function payloadExists(type: number): boolean {
-  return type <= 22 || (type >= 33 && type <= 54) || (type >= 128 && type <= 137) || type === 200
+  return type === 0 || payloadNotationV1(type) !== undefined || payloadNotationV2(type) !== undefined
 }
 
 function exchangeExists(type: number): boolean {

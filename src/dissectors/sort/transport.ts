@@ -76,6 +76,15 @@ export function talk(source: number, destination: number, otherwise: Kind): Kind
   return source === 88 || destination === 88 ? Kind.kerberos : otherwise
 }
 
+/** A port of IKE and one below 500 that another service has: a NAT may have chosen it, so the dissectors have to look. */
+function isEither(source: number, destination: number): boolean {
+  return (ikePorts[source] === 1 && lowPorts[destination] === 1) || (ikePorts[destination] === 1 && lowPorts[source] === 1)
+}
+
+const ikePorts = marked(65536, [500, 4500])
+/** Of DNS, Kerberos and LDAP. */
+const lowPorts = marked(65536, [53, 88, 389])
+
 /** RFC 768; RFC 3948 on port 4500. */
 function udp(bytes: Uint8Array, at: number, end: number, wireEnd: number, into: Sorted): boolean {
   if (at + 8 > end) return false
@@ -86,6 +95,7 @@ function udp(bytes: Uint8Array, at: number, end: number, wireEnd: number, into: 
   const payload = at + 8
   const bound = wire < end ? wire : end
   into.selector = source * 65536 + destination
+  if (isEither(source, destination)) return false
   into.kind = talk(source, destination, Kind.udp)
   if (into.kind !== Kind.udp) return true
   if (source === 500 || destination === 500) return port500(bytes, payload, bound, wire, into) && ike(payload, bound, wire, into)

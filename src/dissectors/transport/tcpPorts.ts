@@ -4,8 +4,7 @@ import { kerberosOverTcp } from '../application/kerberos.ts'
 import { ldap } from '../application/ldap.ts'
 import { smb } from '../application/smb.ts'
 import type { Cursor } from '../cursor.ts'
-import { certainMessage, ikeOverTcp, isPrefix } from '../ike/overTcp.ts'
-import type { Layer } from '../layer.ts'
+import { certainMessage, ikeOverTcp, isPrefix, SEEN } from '../ike/overTcp.ts'
 import type { Dissector } from '../packet.ts'
 
 /** What a TCP port carries, as far as one segment tells: the line to add for another one. */
@@ -23,11 +22,11 @@ const services: Readonly<Record<number, Dissector>> = {
 /** What reads a segment between two ports. */
 export function tcpPort(source: number, destination: number): Dissector {
   const read = services[Math.min(source, destination)] ?? services[Math.max(source, destination)]
-  return (c, layers) => (read ?? anyPort)(c, layers)
+  return (c, layers) => (beginsWithIke(c) ? ikeOverTcp : read)?.(c, layers)
 }
 
 /** IKE may hide behind the port of something else, to pass a firewall: it shows by its first bytes. RFC 9329 §3. */
-function anyPort(c: Cursor, layers: Layer[]): void {
-  const ahead = c.peek(34)
-  if (isPrefix(ahead) || certainMessage(ahead) !== undefined) ikeOverTcp(c, layers)
+function beginsWithIke(c: Cursor): boolean {
+  const ahead = c.peek(SEEN)
+  return isPrefix(ahead) || certainMessage(ahead) !== undefined
 }

@@ -1,6 +1,8 @@
 import { dns } from '../application/dns.ts'
 import { kerberos } from '../application/kerberos.ts'
 import { ldap } from '../application/ldap.ts'
+import type { Cursor } from '../cursor.ts'
+import { HEADER_LENGTH, looksLikeIke } from '../ike/header.ts'
 import { udp500, udp848, udp4500 } from '../ike/ports.ts'
 import { type Dissector, MAX_LAYERS } from '../packet.ts'
 import { geneve } from '../tunnel/geneve.ts'
@@ -29,11 +31,24 @@ const tunnels: Readonly<Record<number, Dissector>> = {
   8472: vxlan,
 }
 
-/** What reads a datagram between two ports: of two that are known the lower counts, since clients choose high ones. */
+/**
+ * What reads a datagram between two ports: of two that are known the lower counts, since clients choose high ones. But a NAT
+ * keeps a port below 512 below 512, and may make another service's port of IKE's: then the message tells.
+ */
 export function udpPort(source: number, destination: number): Dissector {
-  const read = services[Math.min(source, destination)] ?? services[Math.max(source, destination)] ?? tunnels[destination]
+  const [lower, higher] = [services[Math.min(source, destination)], services[Math.max(source, destination)]]
+  const read = lower ?? higher ?? tunnels[destination]
   return (c, layers) => {
     const cutBefore = c.here === 0 && c.left > 0
-    if (read && !cutBefore && layers.length < MAX_LAYERS) read(c, layers)
+    if (!read || cutBefore || layers.length >= MAX_LAYERS) return
+    if (lower && higher && isIke(c, Math.max(source, destination))) higher(c, layers)
+    else read(c, layers)
   }
+}
+
+/** Whether a message of IKE shows beyond doubt: on 4500 behind its marker. */
+function isIke(c: Cursor, port: number): boolean {
+  if (port !== 500 && port !== 4500) return false
+  const marker = port === 4500 ? 4 : 0
+  return c.peek(marker).every(byte => byte === 0) && looksLikeIke(c.peek(marker + HEADER_LENGTH).subarray(marker), c.left - marker, true)
 }

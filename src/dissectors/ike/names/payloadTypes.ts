@@ -83,7 +83,7 @@ export const payloadTypeV2: Names = names(
   privateUse,
 )
 
-/** The short notation of RFC 2408 and RFC 2409, as ladders and reports write it. */
+/** The short notation of RFC 2408 and RFC 2409, of every type that is in use: a message that begins with another one is none. */
 export const payloadNotationV1: Names = names({
   1: 'SA',
   2: 'P',
@@ -118,7 +118,7 @@ export const payloadNotationV1: Names = names({
   137: 'KEY-DICT-WEIGHT',
 })
 
-/** IANA's "Notation" column for IKEv2 payloads. RFC 7296 §3.2. */
+/** IANA's "Notation" column for IKEv2 payloads; here too, a message that begins with another type is none. RFC 7296 §3.2. */
 export const payloadNotationV2: Names = names({
   33: 'SA',
   34: 'KE',
