@@ -133,7 +133,8 @@ export class Story {
         this.datagrams.inTcp(message.bytes, from, packets.at(-1)!)
         continue
       }
-      const { layers } = dissect(message.bytes, message.bytes.length, (c, layers) => ikeMessage(c, layers, true))
+      if (this.leavesOut(packets[0]!)) continue
+      const { layers } = dissect(message.bytes, message.bytes.length, (c, layers) => ikeMessage(c, layers, true), { factsOnly: true })
       const ike = layers.find(layer => layer.kind === 'ike')
       const { time, lastTime } = message
       if (ike) this.ike(ike.message, sightingOf(ike, from, carrier, { packets, time, lastTime, carriage: 'tcp' }))

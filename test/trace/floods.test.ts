@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { Connection, framed } from '../support/trace/connection.ts'
 import { sayV1, sayV2 } from '../support/trace/phrases.ts'
 import { A, B, type Story, story } from '../support/trace/story.ts'
 
@@ -30,6 +31,16 @@ describe('floods', () => {
     expect(told.trace.leftOut).toEqual({ count: MANY + 4 - LIMITS.messages, packet: LIMITS.messages + 1 })
     expect(told.trace.negotiations.flatMap(n => n.messages)).toHaveLength(LIMITS.messages)
     expect(told.report.traces[0]!.counts.ike).toBe(MANY + 4)
+  })
+  test('messages in a TCP connection', () => {
+    const [v1, v2] = [sayV1(), sayV2()]
+    const told = story(LIMITS)
+    const connection = new Connection(told).open().send('a', framed(v2.init)).send('b', framed(v2.initAnswer))
+    connection.send('a', framed(v2.auth)).send('b', framed(v2.authAnswer))
+    for (let i = 0; i < MANY; i++) connection.send('a', framed(v1.informational(i + 1)))
+    expectFirstTold(told)
+    expect(told.trace.negotiations.flatMap(n => n.messages)).toHaveLength(LIMITS.messages)
+    expect(told.trace.leftOut.count).toBe(MANY + 4 - LIMITS.messages)
   })
   test('first messages, each with a cookie of its own', () => {
     const told = begun()
