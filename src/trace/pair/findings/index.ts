@@ -33,7 +33,7 @@ import { repeats } from './repeats.ts'
 import { unrelated } from './unrelated.ts'
 
 /** What a rule says with two traces, by its id. A rule without an entry says what it says of each, each fault once. */
-const forms: Readonly<Record<string, PairForm>> = {
+export const forms: Readonly<Record<string, PairForm>> = {
   'nat-detected': natDetected,
   'ah-through-nat': ahThroughNat,
   'ike-fragmentation': ikeFragmentation,
@@ -76,15 +76,9 @@ const forms: Readonly<Record<string, PairForm>> = {
   'network-unreachable': refusedByIcmp,
 }
 
-/** Rules that only two traces can tell, should no rule of one trace have their name. */
-const further: readonly Rule[] = [
-  { id: 'esp-blocked', scenario: 'T9', explains: ['esp-one-way', 'esp-loss'], find: () => [] },
-  { id: 'ike-loss', scenario: 'N29', find: () => [] },
-  { id: 'fragment-filtered', scenario: 'F2', explains: ['no-answer', 'resends-last-good-message', 'fragments-lost'], find: () => [] },
-]
-
 /** With two traces what one end only suspects, from copies that it sees, follows from what both prove. */
 const explainedInPair: Readonly<Record<string, readonly string[]>> = {
+  'esp-blocked': ['esp-one-way', 'esp-loss'],
   'no-answer': ['one-sided-negotiation', 'resends-last-good-message', 'answer-ignored'],
   'resends-last-good-message': ['one-sided-negotiation'],
   'answer-ignored': ['one-sided-negotiation', 'resends-last-good-message'],
@@ -100,11 +94,9 @@ const explainedInPair: Readonly<Record<string, readonly string[]>> = {
 
 /** The findings of two traces, the root cause first. */
 export function findingsInPair(pair: PairScene): Finding[] {
-  const known = new Set(rules.map(rule => rule.id))
-  const all = [...rules, ...further.filter(rule => !known.has(rule.id))]
-  const ids = [...new Set(all.map(rule => rule.id))]
+  const ids = [...new Set(rules.map(rule => rule.id))]
   const said = ids.flatMap(id => {
-    const [rule, ...sisters] = all.filter(one => one.id === id) as [Rule, ...Rule[]]
+    const [rule, ...sisters] = rules.filter(one => one.id === id) as [Rule, ...Rule[]]
     const alone = [rule, ...sisters].flatMap(one => ([0, 1] as const).flatMap(trace => heard(pair, one, trace)))
     return (forms[id] ?? once)(pair, alone).map(
       (found): Said => ({
