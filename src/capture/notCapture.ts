@@ -9,12 +9,11 @@ const byWireshark = "Wireshark's editcap converts it: editcap -F pcapng IN OUT.p
 const unpack = (tool: string) => `unpack it first: ${tool}`
 
 /** Beginnings, as Latin-1 text. */
+const etl = "an ETW event trace (.etl), as netsh trace writes; Microsoft's etl2pcapng converts it: etl2pcapng IN.etl OUT.pcapng"
+
 const all: readonly Known[] = [
   { begins: 'snoop\0\0\0', is: `a Solaris snoop capture; ${byWireshark}` },
-  {
-    begins: isEtl,
-    is: "an ETW event trace (.etl), as netsh trace writes; Microsoft's etl2pcapng converts it: etl2pcapng IN.etl OUT.pcapng",
-  },
+  { begins: isEtl, is: etl },
   { begins: 'TRSNIFF data    \x1a', is: `a Sniffer (DOS) capture; ${byWireshark}` },
   { begins: 'XCP\0', is: `a NetXRay or Windows Sniffer capture; ${byWireshark}` },
   { begins: 'VL\0\0', is: `a NetXRay capture; ${byWireshark}` },
@@ -53,8 +52,6 @@ export function notCapture(name: string, head: Uint8Array): string {
   if (known.begins === isText) return `${known.is}: it begins with “${firstLine(head)}”`
   return known.is
 }
-
-const etl = all[1]!.is
 
 /** A buffer of 72 bytes of header, its size first, in which the trace's own header is the first record: SYSTEM32 or
  *  SYSTEM64 (1, 2) with marker 0xC0 at 0x4A. */
