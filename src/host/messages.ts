@@ -20,7 +20,7 @@ import type {
   Progress,
   Searched,
   Unopened,
-} from "./protocol.ts"
+} from './protocol.ts'
 
 // What page and worker say to each other. Every question carries a number that its answer repeats; progress is told
 // without being asked, and so is what a search found so far. What a worker says may come in parts, which follow at once. One worker holds one session and ends with it.
