@@ -1,29 +1,44 @@
-import { historyOf } from '../trace/history.ts'
+import type { Course } from '../trace/course.ts'
+import { type History, historyOf } from '../trace/history.ts'
 import { instant } from '../trace/instant.ts'
 import { firstSighting } from '../trace/model.ts'
 import { type Monitor, monitorAt } from '../trace/monitor/monitor.ts'
-import type { Report } from '../trace/report.ts'
+import type { ExpectedEvent, Report } from '../trace/report.ts'
+import { windowsEvents } from '../trace/windowsEvents.ts'
 import type { Reading } from './reading.ts'
 
 /** Worked out once for each report: a slider asks many times. */
-const histories = new WeakMap<Report, Map<number, ReturnType<typeof historyOf>>>()
+const known = new WeakMap<Report, Map<number, Told>>()
+
+interface Told {
+  readonly history: History
+  readonly ids: ReadonlyMap<Course, string>
+  readonly events: readonly ExpectedEvent[]
+}
 
 /** The monitor of one trace at a moment; `report` names its negotiations and events. */
 export function monitor(reading: Reading, trace: number, time: number, report: Report): Monitor {
-  const known = histories.get(report) ?? new Map<number, ReturnType<typeof historyOf>>()
-  histories.set(report, known)
-  const history = known.get(trace) ?? historyOf(reading.trace)
-  known.set(trace, history)
-  const named = namesOf(report, trace)
-  const ids = new Map(history.courses.map(course => [course, named.get(firstSighting(course.negotiation.messages[0]!).packets[0]!) ?? '']))
+  const side = trace === 0 ? 0 : 1
+  const before = known.get(report) ?? new Map<number, Told>()
+  known.set(report, before)
+  const told = before.get(side) ?? tell(reading, side, report)
+  before.set(side, told)
   const { clock } = reading.about()
   return {
-    trace: trace === 0 ? 0 : 1,
+    trace: side,
     time,
     at: reading.start === null || !Number.isFinite(time) ? null : instant(reading.start + BigInt(Math.round(time * 1e9)), clock),
-    ...monitorAt(history, time, ids),
-    events: (report.expectedEvents ?? []).filter(event => event.trace === trace && event.time <= time),
+    ...monitorAt(told.history, time, told.ids),
+    events: told.events.filter(event => event.time <= time),
   }
+}
+
+/** Events are those of this trace alone, on its clock: the monitor shows one host's view. */
+function tell(reading: Reading, trace: 0 | 1, report: Report): Told {
+  const history = historyOf(reading.trace)
+  const named = namesOf(report, trace)
+  const ids = new Map(history.courses.map(course => [course, named.get(firstSighting(course.negotiation.messages[0]!).packets[0]!) ?? '']))
+  return { history, ids, events: windowsEvents(history, report.findings, trace, ids) }
 }
 
 /** Ids of negotiations by the packets of a trace that carried their messages. */

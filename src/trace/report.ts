@@ -23,7 +23,7 @@ export interface Report {
   readonly moreFlows?: number
   /** The path MTU of each direction between hosts that talk IKE or IPsec, as far as it shows. */
   readonly paths?: readonly Path[]
-  /** What Windows hosts would have logged, in order of time for each trace. */
+  /** What Windows hosts would have logged, in order of time; with two traces each once, and in the order of A's clock. */
   readonly expectedEvents?: readonly ExpectedEvent[]
 }
 

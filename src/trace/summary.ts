@@ -11,6 +11,7 @@ import { natReport } from './natReport.ts'
 import { insteadOf, negotiationReport, rekeysOf } from './negotiationReport.ts'
 import { jointAssociations } from './pair/associations.ts'
 import { bothOf } from './pair/both.ts'
+import { eventsOfBoth } from './pair/events.ts'
 import { findingsInPair } from './pair/findings/index.ts'
 import { type Lineup, lineUp } from './pair/lineUp.ts'
 import { pairReport } from './pair/pairReport.ts'
@@ -83,7 +84,9 @@ export function report(
     keepalives: parts.flatMap(part => part.keepalives),
     // Worked out when somebody asks: a summary for the terminal does not.
     get expectedEvents() {
-      events ??= parts.flatMap(part => part.expectedEvents(findings))
+      if (events) return events
+      const [ofA, ofB] = parts.map(part => part.expectedEvents(findings))
+      events = lined && ofA && ofB ? eventsOfBoth(lined, [ofA, ofB]) : [...(ofA ?? []), ...(ofB ?? [])]
       return events
     },
     ...(moreFlows ? { moreFlows } : {}),

@@ -60,6 +60,12 @@ export function oneIn({ sent, lost }: Pick<Chance, 'sent' | 'lost'>): string {
   return `one in ${Math.max(2, Math.round(sent / lost))}`
 }
 
+/** `once in 60 tries`; what happens at every other try or more often needs no figure. */
+export function howOften(probability: number): string {
+  const tries = Math.round(1 / probability)
+  return tries > 2 ? `once in ${tries} tries` : probability > 0.6 ? 'more often than not' : 'about every other time'
+}
+
 /** Of all that was sent while both captures ran, each way: sent and lost. */
 export function lossBothWays(pair: PairScene): { sender: 0 | 1; sent: number; lost: number }[] {
   return ([0, 1] as const).map(sender => ({ sender, ...others(pair, sender, new Set()) })).filter(({ lost }) => lost > 0)

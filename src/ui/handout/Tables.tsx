@@ -6,6 +6,7 @@ import { grouped } from '../ladder/label.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import { duration } from '../time.ts'
 import { placeOf } from './Cited.tsx'
+import { secondsOf } from './clock.ts'
 import type { HandoutFacts } from './facts.ts'
 
 const MOST = 200
@@ -104,13 +105,14 @@ export function ByHand({ facts: { notes, report } }: { facts: HandoutFacts }) {
 /** Every packet that something above rests on. */
 export function EvidenceTable({ facts: { evidence, moreEvidence, report } }: { facts: HandoutFacts }) {
   const two = report.traces.length > 1
+  const clock = secondsOf(report)
   if (evidence.length === 0) return null
   return (
-    <Table name="Evidence" heads={['Packet', 'Seconds', 'From', 'To', 'What it is', 'Findings']} more={moreEvidence}>
+    <Table name="Evidence" heads={['Packet', clock.head, 'From', 'To', 'What it is', 'Findings']} more={moreEvidence}>
       {evidence.map(({ trace, row, findings }) => (
         <tr key={placeOf(trace, row.number)} id={placeOf(trace, row.number)}>
           <td className="number">{`${two ? 'AB'[trace] : ''}${row.number}`}</td>
-          <td className="number">{row.time.toFixed(6)}</td>
+          <td className="number">{clock.at(trace, row.time).toFixed(6)}</td>
           <td>{row.source}</td>
           <td>{row.destination}</td>
           <td className="says">{`${row.protocol}, ${row.info}`}</td>
@@ -125,18 +127,19 @@ export function EvidenceTable({ facts: { evidence, moreEvidence, report } }: { f
 export function Events({ report }: { report: Report }) {
   const events = report.expectedEvents ?? []
   const two = report.traces.length > 1
+  const clock = secondsOf(report)
   if (events.length === 0) return null
   return (
     <Table
       name="In a Windows host's log"
       says="What each host would have written, were it a Windows host of the time of these events. Compare with its security and system log."
-      heads={['Host', 'Seconds', 'Event', 'What it says', 'How sure', 'From packets']}
+      heads={['Host', clock.head, 'Event', 'What it says', 'How sure', 'From packets']}
       more={events.length - MOST}
     >
       {events.slice(0, MOST).map(({ trace, time, packets, host, event, says, confidence }) => (
         <tr key={`${trace} ${time} ${host} ${event} ${packets.join()}`}>
           <td>{host}</td>
-          <td className="number">{time.toFixed(3)}</td>
+          <td className="number">{clock.at(trace, time).toFixed(3)}</td>
           <td className="number">{event}</td>
           <td>{says}</td>
           <td>{confidence}</td>

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { pcapFile } from '../../../src/compose/files/pcap.ts'
 import { openSession } from '../../../src/host/session.ts'
+import { howOften } from '../../../src/trace/pair/chance.ts'
 import type { Finding } from '../../../src/trace/report.ts'
 import { memory } from '../../support/capture/collect.ts'
 import { carried, u16, udp } from '../../support/packets/index.ts'
@@ -62,3 +63,11 @@ describe('a message that never gets through', () => {
     expect((await told(3, (_, number) => number > 12 && number < 25))[0]).toMatchObject({ rule: 'no-answer' })
   })
 })
+
+test.each([
+  [1 / 60, 'once in 60 tries'],
+  [0.34, 'once in 3 tries'],
+  [0.45, 'about every other time'],
+  [0.7, 'more often than not'],
+  [0.99, 'more often than not'],
+])('a probability of %d is %s', (probability, says) => expect(howOften(probability)).toBe(says))

@@ -1,5 +1,5 @@
 import type { Found } from '../../findings/finding.ts'
-import { type Chance, chanceOf, lossBothWays, oneIn } from '../chance.ts'
+import { type Chance, chanceOf, howOften, lossBothWays, oneIn } from '../chance.ts'
 import { cited, endName, jointOf, other, type PairForm, type PairScene, sendingsOf, ways } from '../scene.ts'
 import { type Stuck, stuckOf } from './stuck.ts'
 
@@ -50,7 +50,7 @@ function takesAll(pair: PairScene, found: Found, { named, sender, sent }: Stuck,
     severity: 'error',
     confidence: 'likely',
     title: `Packets are lost at random, ${ways.map(way => `${way.lost} of ${way.sent} from ${endName(pair, way.sender)}`).join(' and ')}: ${named.name} never gets through`,
-    says: `${ways.map(way => `Of ${way.sent} packets of all kinds that left ${endName(pair, way.sender)} while both captures ran, ${way.lost} never arrived at ${endName(pair, other(way.sender))}`).join('. ')}. ${sent === 1 ? `${named.name} from ${from} is among them` : `${sent === 2 ? 'Both' : `All ${sent}`} copies of ${named.name} from ${from} are among them`}, so the negotiation does not go on. Where ${oneIn(chance)} is lost that happens (${chanceIn(chance.probability)}); nothing shows that ${named.name} is treated differently from the rest.`,
+    says: `${ways.map(way => `Of ${way.sent} packets of all kinds that left ${endName(pair, way.sender)} while both captures ran, ${way.lost} never arrived at ${endName(pair, other(way.sender))}`).join('. ')}. ${sent === 1 ? `${named.name} from ${from} is among them` : `${sent === 2 ? 'Both' : `All ${sent}`} copies of ${named.name} from ${from} are among them`}, so the negotiation does not go on. Where ${oneIn(chance)} is lost, that happens ${howOften(chance.probability)}; nothing shows that ${named.name} is treated differently from the rest.`,
     because: [
       ...found.because,
       `Beside ${named.name}, ${chance.lost} of ${chance.sent} packets from ${from} were lost, with others arriving in between.`,
@@ -60,9 +60,4 @@ function takesAll(pair: PairScene, found: Found, { named, sender, sent }: Stuck,
       'Find the part of the path that loses packets (a hundred pings to each router), then try again: the negotiation needs every message once.',
     ],
   }
-}
-
-/** `1 chance in 60`. */
-function chanceIn(probability: number): string {
-  return `1 chance in ${Math.round(1 / probability)}`
 }
