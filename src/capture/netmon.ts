@@ -5,6 +5,7 @@ import { Frames } from './netmon/frames.ts'
 import { HEADER, type Header, header, isNetMon } from './netmon/header.ts'
 import { processes } from './netmon/processes.ts'
 import { recovered } from './netmon/recovery.ts'
+import { statistics } from './netmon/statistics.ts'
 import { listed, tableIsWhole } from './netmon/table.ts'
 import type { NoCapture } from './record.ts'
 import { readOrNothing } from './source.ts'
@@ -24,6 +25,7 @@ async function read({ source, sink, signal, onRead, chunk, compressed }: Reading
   const whole = await tableIsWhole(source, about)
   const input = new Input(source, signal, onRead, chunk)
   const notes = await comments(source, about, sink)
+  await statistics(source, about, sink)
   const frames = new Frames(about, sink, notes, sink.process ? await processes(source, about, signal) : [])
   if (whole) {
     const gaveUp = await listed(input, about, frames, compressed ?? false)

@@ -314,3 +314,37 @@ test.each([
 ])('the text of %s', (rtf, text) => {
   expect(rtfText(rtf)).toBe(text)
 })
+
+describe('what the capturing machine counted', () => {
+  const counted = (version: readonly [number, number], statistics: NetMonOptions['statistics']) =>
+    told(netmonFile(frames, { version, statistics }))
+
+  test.each([[[1, 1]], [[2, 0]], [[2, 1]]] as const)('version %j: frames dropped; the file does not say when', async version => {
+    const { dropped, drops, problems } = await counted(version, { dropped: 7 })
+    expect([dropped, drops, problems]).toEqual([7, [], []])
+  })
+
+  test('frames overwritten in a full buffer are said to be missing before the first', async () => {
+    const { dropped, problems } = await counted([2, 1], { dropped: 0, overwritten: 12 })
+    expect(dropped).toBe(0)
+    expect(problems).toEqual([
+      { packet: 0, weight: 'cut', says: 'the buffer of the capture was full: 12 frames from before its first one were overwritten' },
+    ])
+  })
+
+  test('nothing dropped, nothing said; numbers that contradict each other are no count', async () => {
+    for (const statistics of [{ dropped: 0 }, { dropped: 9, passed: 3 }]) {
+      const { dropped, problems } = await counted([2, 1], statistics)
+      expect([dropped, problems]).toEqual([0, []])
+    }
+  })
+
+  test('in later versions the same place holds processes', async () => {
+    expect((await counted([2, 3], { dropped: 7 })).dropped).toBe(0)
+  })
+
+  test('cut off or out of the file: nothing', async () => {
+    const file = netmonFile(frames, { version: [2, 1], statistics: { dropped: 7 } })
+    expect((await told(file.subarray(0, file.length - 1))).dropped).toBe(0)
+  })
+})

@@ -2,7 +2,7 @@ import type { NoCapture } from '../record.ts'
 
 // 128 bytes, little-endian: magic, u8 minor, u8 major, u16 MAC type, SYSTEMTIME (8 × u16), then pairs of u32 offset and
 // u32 length: frame table 24, user data 32, comments 40, processes or statistics 48, network or extended info 56.
-// Before 2.2 the pairs from 40 on are uninitialised memory. Message Analyzer's exports put the first frame at 72.
+// Before 2.2 the pairs from 40 on may be uninitialised memory. Message Analyzer's exports put the first frame at 72.
 
 /** Length of the header area; frames begin behind it, or at 72. */
 export const HEADER = 128
@@ -25,6 +25,9 @@ export interface Header {
   readonly commentsLength: number
   readonly processesOffset: number
   readonly processes: number
+  /** 0 where a version has none. */
+  readonly statisticsOffset: number
+  readonly statisticsLength: number
   readonly odd?: string
 }
 
@@ -62,6 +65,8 @@ export function header(head: Uint8Array): Header | NoCapture {
     commentsLength: at22 ? view.getUint32(44, true) : 0,
     processesOffset: at22 ? view.getUint32(48, true) : 0,
     processes: at22 ? view.getUint32(52, true) : 0,
+    statisticsOffset: at22 ? 0 : view.getUint32(48, true),
+    statisticsLength: at22 ? 0 : view.getUint32(52, true),
     ...(major === 2 && minor > 3 ? { odd: `Network Monitor version 2.${minor} is read like 2.3` } : {}),
   }
 }

@@ -24,6 +24,8 @@ export interface NetMonOptions {
   readonly fileOrder?: readonly number[]
   readonly comments?: readonly { readonly frame: number; readonly title: string; readonly description: string }[]
   readonly processes?: readonly { readonly path: string; readonly id: number }[]
+  /** Up to 2.1: frames that the capturing machine dropped, and those overwritten in its buffer. */
+  readonly statistics?: { readonly dropped: number; readonly overwritten?: number; readonly passed?: number }
   /** Leave the table out, as an interrupted capture does. */
   readonly interrupted?: boolean
 }
@@ -46,7 +48,8 @@ export function netmonFile(frames: readonly NetMonFrame[], options: NetMonOption
   for (const offset of offsets) table.u32(offset)
   const comments = commentArea(offsets, options.comments ?? [])
   const processes = processTable(options.processes ?? [])
-  const tail = options.interrupted ? [] : [table.done(), comments, processes]
+  const counted = options.statistics ? statisticsArea(frames.length, options.statistics) : undefined
+  const tail = options.interrupted ? [] : [table.done(), comments, counted ?? processes]
   const head = writer()
     .bytes(new TextEncoder().encode(major === 1 ? 'RTSS' : 'GMBU'))
     .u8(minor)
@@ -61,7 +64,8 @@ export function netmonFile(frames: readonly NetMonFrame[], options: NetMonOption
       .u32(0)
       .u32(0)
     head.u32(comments.length ? at + offsets.length * 4 : 0).u32(comments.length)
-    head.u32(processes.length ? at + offsets.length * 4 + comments.length : 0).u32(options.processes?.length ?? 0)
+    const last = counted ?? processes
+    head.u32(last.length ? at + offsets.length * 4 + comments.length : 0).u32(counted?.length ?? options.processes?.length ?? 0)
     head.zeros(first - 56)
   }
   return joined(head.done(), ...order.map(i => written[i]!), ...tail)
@@ -99,6 +103,13 @@ function commentArea(offsets: readonly number[], comments: NonNullable<NetMonOpt
     w.u32(1).u32(offsets[frame]!).u32(titleBytes.length).bytes(titleBytes).u32(body.length).bytes(body)
   }
   return w.done()
+}
+
+/** Microsoft's STATISTICS. */
+function statisticsArea(captured: number, { dropped, overwritten = 0, passed }: NonNullable<NetMonOptions['statistics']>): Uint8Array {
+  const all = passed ?? captured + dropped + overwritten
+  const w = writer().zeros(8).u32(captured).u32(0).u32(all).zeros(12).u32(all).zeros(12)
+  return w.u32(dropped).u32(overwritten).zeros(32).done()
 }
 
 function processTable(processes: NonNullable<NetMonOptions['processes']>): Uint8Array {

@@ -79,6 +79,7 @@ function Chip({ trace, number, alone }: { trace: TraceSummary; number: Capture; 
       <small>
         {counted(trace.packets, 'packet')}
         {number === ROUTER ? ', between' : span === undefined ? '' : `, ${duration(span)}`}
+        {trace.dropped ? <span title="Dropped by the capturing machine: not in the file">, {grouped(trace.dropped)} dropped</span> : ''}
         <span className="wide">, {trace.clock === 'utc' ? 'UTC' : 'local clock'}</span>
       </small>
     </>
