@@ -5,6 +5,7 @@ import { chooseFiles, dragsFiles, droppedFiles } from './choosing.ts'
 import { Help } from './help/Help.tsx'
 import { Patterns } from './icons.tsx'
 import { reduceWithCourse } from './lessons/course.ts'
+import { NamesContext } from './notes/named.ts'
 import { useKeeping } from './notes/useKeeping.ts'
 import { useOffered } from './offered.ts'
 import { useOpening } from './opening.ts'
@@ -73,7 +74,9 @@ export function App() {
     <AppContext value={app}>
       <Patterns />
       <SpokenReading />
-      <Help>{loaded ? <Workspace /> : <Start />}</Help>
+      <NamesContext value={state.peers}>
+        <Help>{loaded ? <Workspace /> : <Start />}</Help>
+      </NamesContext>
       {state.dialog === 'keys' && <Keys />}
       <input
         ref={input}

@@ -125,6 +125,9 @@ test('8. rename peers', async () => {
   await press(button('Name it'))
   await page.locator('.heads').getByText('Branch').waitFor()
   expect(steps).toBe(3)
+  // It is called so wherever it is spoken of.
+  expect(await verdict().innerText()).toContain('A (Branch)')
+  await page.getByRole('complementary', { name: 'Inspector' }).getByText('Branch, 192.0.2.10, port 500').waitFor()
   // Both at once, by the menu.
   await press(button('More'))
   await press(item(/^Name the hosts/))

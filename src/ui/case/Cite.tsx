@@ -1,4 +1,5 @@
 import { useNavigate } from '../navigation.ts'
+import { useNamed } from '../notes/named.ts'
 import { type Citation, cited } from './findings.ts'
 
 /** The name of a packet; it leads there, and lights what else the finding that names it rests on. */
@@ -14,8 +15,9 @@ export function Cite({ trace, packet, field, finding }: Citation & { finding?: n
 
 /** A text whose citations lead to their packets. */
 export function Cited({ text, finding }: { text: string; finding?: number }) {
+  const named = useNamed()
   return cited(text).map((part, i) =>
-    typeof part === 'string' ? part : <Cite key={`${i} ${part.packet}`} {...part} {...(finding === undefined ? {} : { finding })} />,
+    typeof part === 'string' ? named(part) : <Cite key={`${i} ${part.packet}`} {...part} {...(finding === undefined ? {} : { finding })} />,
   )
 }
 

@@ -3,6 +3,7 @@ import type { Finding } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { WhatIsThisFinding } from '../help/WhatIsThis.tsx'
 import { useNavigate } from '../navigation.ts'
+import { useNamed } from '../notes/named.ts'
 import { CompareOffers } from '../offers/CompareOffers.tsx'
 import { offerOfFinding } from '../offers/places.ts'
 import { Cited, Cites } from './Cite.tsx'
@@ -61,11 +62,12 @@ function Consequence({ index, finding }: { index: number; finding: Finding }) {
   const { state } = useApp()
   const { toFinding } = useNavigate()
   const on = state.finding === index
+  const named = useNamed()
   const item = useInView<HTMLLIElement>(on)
   return (
     <li ref={item}>
       <button type="button" className="pick" aria-pressed={on} onClick={() => toFinding(index)}>
-        {finding.title}
+        {named(finding.title)}
       </button>
       {on && <WhatIsThisFinding rule={finding.rule} />}
       {on && <Says finding={finding} index={index} />}

@@ -5,6 +5,7 @@ import { WhatIsThisFinding } from '../help/WhatIsThis.tsx'
 import { Icon } from '../icons.tsx'
 import { counted } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
+import { useNamed } from '../notes/named.ts'
 import { Because, Otherwise, Says, Sure, TryNext } from './FindingParts.tsx'
 import { type Arranged, arranged, cameAbout, faultless, faultlessWords, headingOf, lostBetween } from './findings.ts'
 import { UnitChart } from './Units.tsx'
@@ -80,6 +81,7 @@ function Verdict({ traces, ...main }: Arranged & { traces: number }) {
   const { state } = useApp()
   const { toFinding } = useNavigate()
   const { index, finding } = main
+  const named = useNamed()
   const section = useInView<HTMLElement>(state.finding === index)
   return (
     <section ref={section} className="sec" aria-label="Verdict" data-severity={finding.severity} data-finding={index}>
@@ -91,7 +93,7 @@ function Verdict({ traces, ...main }: Arranged & { traces: number }) {
       </p>
       <h2 className="verdict">
         <button type="button" className="pick" aria-pressed={state.finding === index} onClick={() => toFinding(index)}>
-          {finding.title}
+          {named(finding.title)}
         </button>
       </h2>
       <Sure finding={finding} traces={traces} />
@@ -149,6 +151,7 @@ function Folded({ traces, ...one }: Arranged & { traces: number }) {
   const { state } = useApp()
   const { toFinding } = useNavigate()
   const { index, finding } = one
+  const named = useNamed()
   const on = state.finding === index
   const open = includes(one, state.finding)
   const article = useInView<HTMLElement>(on)
@@ -157,7 +160,7 @@ function Folded({ traces, ...one }: Arranged & { traces: number }) {
       <h3>
         <button type="button" className="pick" aria-pressed={on} aria-expanded={open} onClick={() => toFinding(on ? undefined : index)}>
           <Icon name="chevron" />
-          {finding.title}
+          {named(finding.title)}
         </button>
       </h3>
       {open && (

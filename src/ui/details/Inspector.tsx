@@ -12,6 +12,7 @@ import { contextName } from '../ladder/context.ts'
 import { grouped, ordinal, packetRange } from '../ladder/label.ts'
 import { packetsIn } from '../ladder/layout.ts'
 import type { Row } from '../ladder/row.ts'
+import type { Names } from '../notes/named.ts'
 import { CompareOffers } from '../offers/CompareOffers.tsx'
 import { Offers } from '../offers/Offers.tsx'
 import { offersOfRow } from '../offers/places.ts'
@@ -153,6 +154,7 @@ function Title({
   trace: Capture
   children: ReactNode
 }) {
+  const { state } = useApp()
   const words = explain(row, negotiation)
   const name = `${captureName(trace)}${packet}`
   const sizes = view
@@ -169,7 +171,7 @@ function Title({
             <Icon name={row.message.decrypted ? 'unlock' : 'lock'} />
           </span>
         )}
-        <span className="muted">{subtitleOf(row, negotiation)}</span>
+        <span className="muted">{subtitleOf(row, negotiation, state.peers)}</span>
       </h2>
       {words && <p>{words.says}</p>}
       <p className="rfc">{[words?.rfc, `packet ${name}${of}`, sizes].filter(Boolean).join(' · ')}</p>
@@ -203,14 +205,14 @@ function titleOf(row: Row | undefined): string {
   }
 }
 
-function subtitleOf(row: Row | undefined, negotiation: Negotiation | undefined): string {
+function subtitleOf(row: Row | undefined, negotiation: Negotiation | undefined, names: Names): string {
   switch (row?.kind) {
     case 'message': {
-      const from = `from ${row.message.from}`
+      const from = fromWhom(row.message.from, negotiation, names)
       return row.copies > 1 ? `${ordinal(row.copy)} of ${row.copies} copies, ${from}` : from
     }
     case 'fold':
-      return `${row.sent.length} copies, from ${row.message.from}`
+      return `${row.sent.length} copies, ${fromWhom(row.message.from, negotiation, names)}`
     case 'icmp':
       return row.error.means
     case 'band':
@@ -218,8 +220,14 @@ function subtitleOf(row: Row | undefined, negotiation: Negotiation | undefined):
     case 'single':
       return row.says.slice(0, 2).join(', ')
     case 'context':
-      return row.third ? `with ${row.third}` : 'in the clear'
+      return row.third ? `with ${names.get(row.third) ?? row.third}` : 'in the clear'
     default:
-      return negotiation ? '' : ''
+      return ''
   }
+}
+
+/** `from HQ, the initiator`; without a name by the role alone. */
+function fromWhom(role: 'initiator' | 'responder', negotiation: Negotiation | undefined, names: Names): string {
+  const name = negotiation && names.get(negotiation[role].address)
+  return name ? `from ${name}, the ${role}` : `from ${role}`
 }

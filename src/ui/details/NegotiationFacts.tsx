@@ -6,6 +6,7 @@ import { authenticationOf, modeName, outcomeName, outcomeTone } from '../case/na
 import { Icon } from '../icons.tsx'
 import { counted, grouped } from '../ladder/label.ts'
 import { ports } from '../ladder/ports.ts'
+import { withAddress } from '../notes/named.ts'
 import { CompareOffers } from '../offers/CompareOffers.tsx'
 import { type Slices, STEPS } from '../slices.ts'
 import { clock, duration } from '../time.ts'
@@ -44,12 +45,18 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
       </div>
       <Part
         name="Initiator"
-        lines={[`${initiator.address}, port ${ports(negotiation, 'initiator').join(' and ')}`, negotiation.initiatorStack]}
+        lines={[
+          `${withAddress(initiator.address, state.peers)}, port ${ports(negotiation, 'initiator').join(' and ')}`,
+          negotiation.initiatorStack,
+        ]}
         code={`${cookie} ${initiatorSpi}`}
       />
       <Part
         name="Responder"
-        lines={[`${responder.address}, port ${ports(negotiation, 'responder').join(' and ')}`, negotiation.responderStack]}
+        lines={[
+          `${withAddress(responder.address, state.peers)}, port ${ports(negotiation, 'responder').join(' and ')}`,
+          negotiation.responderStack,
+        ]}
         code={responderSpi ? `${cookie} ${responderSpi}` : undefined}
       />
       {chosen && <Part name={asOffered ? 'Offered and chosen' : 'Chosen'} lines={[chosen]} />}

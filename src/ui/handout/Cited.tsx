@@ -1,10 +1,12 @@
 import type { Finding } from '../../trace/report.ts'
 import { cited, uncited } from '../case/findings.ts'
+import { useNamed } from '../notes/named.ts'
 
 /** A text in which each packet leads to its line in the evidence. */
 export function Cited({ text }: { text: string }) {
+  const named = useNamed()
   return cited(text).map((part, i) =>
-    typeof part === 'string' ? part : <PacketLink key={i} trace={part.trace} packet={part.packet} named />,
+    typeof part === 'string' ? named(part) : <PacketLink key={i} trace={part.trace} packet={part.packet} named />,
   )
 }
 

@@ -1,9 +1,10 @@
 import { Fragment, type ReactNode } from 'react'
-import type { Negotiation, Report } from '../../trace/report.ts'
+import type { Negotiation } from '../../trace/report.ts'
 import { authenticationOf, modeName, outcomeName } from '../case/names.ts'
 import { howFar } from '../case/progress.ts'
 import { grouped } from '../ladder/label.ts'
 import { spanOf } from '../ladder/pauses.ts'
+import { named, withAddress } from '../notes/named.ts'
 import { duration } from '../time.ts'
 import { placeOf } from './Cited.tsx'
 import { secondsOf } from './clock.ts'
@@ -63,7 +64,7 @@ function stamp(time: string | null): string {
 export function Negotiations({ facts: { report, names } }: { facts: HandoutFacts }) {
   const all = report.negotiations
   if (all.length === 0) return null
-  const host = (address: string) => (names?.get(address) ? `${names.get(address)}, ${address}` : address)
+  const host = (address: string) => withAddress(address, names)
   const trace = (one: Negotiation): 0 | 1 =>
     one.exchanges.some(e => e.messages.some(m => m.transmissions.some(t => t.sightings.some(s => s.trace === 0)))) ? 0 : 1
   const came = (one: Negotiation) => howFar(one, trace(one), report.pair !== null)
@@ -103,7 +104,7 @@ export function ByHand({ facts: { notes, report } }: { facts: HandoutFacts }) {
 }
 
 /** Every packet that something above rests on. */
-export function EvidenceTable({ facts: { evidence, moreEvidence, report } }: { facts: HandoutFacts }) {
+export function EvidenceTable({ facts: { evidence, moreEvidence, report, names } }: { facts: HandoutFacts }) {
   const two = report.traces.length > 1
   const clock = secondsOf(report)
   if (evidence.length === 0) return null
@@ -113,10 +114,10 @@ export function EvidenceTable({ facts: { evidence, moreEvidence, report } }: { f
         <tr key={placeOf(trace, row.number)} id={placeOf(trace, row.number)}>
           <td className="number">{`${two ? 'AB'[trace] : ''}${row.number}`}</td>
           <td className="number">{clock.at(trace, row.time).toFixed(6)}</td>
-          <td>{row.source}</td>
-          <td>{row.destination}</td>
+          <td>{withAddress(row.source, names)}</td>
+          <td>{withAddress(row.destination, names)}</td>
           <td className="says">{`${row.protocol}, ${row.info}`}</td>
-          <td className="says">{[...new Set(findings.map(finding => finding.title))].slice(0, 4).join('; ')}</td>
+          <td className="says">{[...new Set(findings.map(finding => named(finding.title, names)))].slice(0, 4).join('; ')}</td>
         </tr>
       ))}
     </Table>
@@ -124,7 +125,7 @@ export function EvidenceTable({ facts: { evidence, moreEvidence, report } }: { f
 }
 
 /** What Windows hosts would have logged. */
-export function Events({ report }: { report: Report }) {
+export function Events({ facts: { report, names } }: { facts: HandoutFacts }) {
   const events = report.expectedEvents ?? []
   const two = report.traces.length > 1
   const clock = secondsOf(report)
@@ -138,10 +139,10 @@ export function Events({ report }: { report: Report }) {
     >
       {events.slice(0, MOST).map(({ trace, time, packets, host, event, says, confidence }) => (
         <tr key={`${trace} ${time} ${host} ${event} ${packets.join()}`}>
-          <td>{host}</td>
+          <td>{withAddress(host, names)}</td>
           <td className="number">{clock.at(trace, time).toFixed(3)}</td>
           <td className="number">{event}</td>
-          <td>{says}</td>
+          <td>{named(says, names)}</td>
           <td>{confidence}</td>
           <td>
             {packets

@@ -1,10 +1,12 @@
 import type { Report } from '../../trace/report.ts'
 import { type Arranged, arranged, faultless, faultlessWords, headingOf, sureness } from '../case/findings.ts'
+import { useNamed } from '../notes/named.ts'
 import { Cited, Packets } from './Cited.tsx'
 
 /** What happened, first and large; what followed from it; what else was found. */
 export function Verdict({ report }: { report: Report }) {
   const { main } = arranged(report.findings)
+  const named = useNamed()
   const two = report.traces.length > 1
   if (!main)
     return (
@@ -20,7 +22,7 @@ export function Verdict({ report }: { report: Report }) {
   return (
     <section className={`verdict ${main.finding.severity}`}>
       <p className="cap">{headingOf(main.finding)}</p>
-      <h1>{main.finding.title}</h1>
+      <h1>{named(main.finding.title)}</h1>
       <Body {...main} two={two} />
     </section>
   )
@@ -29,6 +31,7 @@ export function Verdict({ report }: { report: Report }) {
 /** Findings beside the verdict. */
 export function Others({ report }: { report: Report }) {
   const { others, notes } = arranged(report.findings)
+  const named = useNamed()
   const two = report.traces.length > 1
   const list = (name: string, all: readonly Arranged[]) =>
     all.length > 0 && (
@@ -36,7 +39,7 @@ export function Others({ report }: { report: Report }) {
         <h2>{name}</h2>
         {all.slice(0, 100).map(one => (
           <article key={one.index} className={one.finding.severity}>
-            <h3>{one.finding.title}</h3>
+            <h3>{named(one.finding.title)}</h3>
             <Body {...one} two={two} />
           </article>
         ))}

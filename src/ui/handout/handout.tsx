@@ -4,6 +4,7 @@ import type { Session } from '../../host/protocol.ts'
 import type { Report } from '../../trace/report.ts'
 import { arranged, faultlessWords } from '../case/findings.ts'
 import { Hatch } from '../icons.tsx'
+import { type Names, NamesContext, named } from '../notes/named.ts'
 import type { Manner } from '../picture/figure.ts'
 import { legible } from '../picture/legible.ts'
 import { pictureStyle, plain } from '../picture/style.ts'
@@ -23,10 +24,12 @@ export async function handout(session: Session, report: Report, made: string, ma
   return htmlOf(await handoutFacts(session, report, made, manner))
 }
 
+const noNames: Names = new Map()
+
 /** The same of facts that are known. Whatever strangers wrote stays text; only the style, our own, is put in as it is. */
 export function htmlOf(facts: HandoutFacts): string {
   const { report, made, figures } = facts
-  const title = arranged(report.findings).main?.finding.title ?? faultlessWords(report)
+  const title = named(arranged(report.findings).main?.finding.title ?? faultlessWords(report), facts.names)
   const names = report.traces.map(trace => trace.name).join(' and ')
   const unknown = notKnown(report)
   const markup = renderToStaticMarkup(
@@ -51,24 +54,26 @@ export function htmlOf(facts: HandoutFacts): string {
           <span>{names}</span>
           <span>{made}</span>
         </p>
-        <main>
-          <Verdict report={report} />
-          <Ladders figures={figures} />
-          <ByHand facts={facts} />
-          <Others report={report} />
-          <section>
-            <h2>What is not known</h2>
-            <ul>
-              {unknown.map(text => (
-                <li key={text}>{text}</li>
-              ))}
-            </ul>
-          </section>
-          <Negotiations facts={facts} />
-          <EvidenceTable facts={facts} />
-          <Events report={report} />
-          <Files facts={facts} />
-        </main>
+        <NamesContext value={facts.names ?? noNames}>
+          <main>
+            <Verdict report={report} />
+            <Ladders figures={figures} />
+            <ByHand facts={facts} />
+            <Others report={report} />
+            <section>
+              <h2>What is not known</h2>
+              <ul>
+                {unknown.map(text => (
+                  <li key={text}>{named(text, facts.names)}</li>
+                ))}
+              </ul>
+            </section>
+            <Negotiations facts={facts} />
+            <EvidenceTable facts={facts} />
+            <Events facts={facts} />
+            <Files facts={facts} />
+          </main>
+        </NamesContext>
       </body>
     </html>,
   )

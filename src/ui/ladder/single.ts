@@ -36,7 +36,11 @@ export function singleSays(info: string): string[] {
     .replace(/^(ESP|AH) /, '')
     .replace(' seq ', ', sequence ')
     .split(/, |: /)
+    .flatMap(part => INSIDE.exec(part)?.slice(1) ?? [part])
 }
+
+/** What is inside: its addresses, and what it is; each may find room where both do not. */
+const INSIDE = /^(\S+ → \S+) ([A-Z].*)$/
 
 /** What those packets are; nothing until the answers are here. */
 export function useSingles(session: Session | undefined, trace: 0 | 1, numbers: readonly number[]): readonly PacketRow[] {

@@ -7,6 +7,7 @@ import { inList } from '../captures.ts'
 import { Icon } from '../icons.tsx'
 import type { HostPair } from '../ladder/hostPairs.ts'
 import { useNavigate } from '../navigation.ts'
+import { useNamed } from '../notes/named.ts'
 import { completions, vocabulary } from './completion.ts'
 import { FieldSearchLine } from './FieldSearchLine.tsx'
 import { FilterLine } from './FilterLine.tsx'
@@ -138,6 +139,7 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
 
 function Found(props: { id: string; hit: Hit; heads: boolean; on: boolean; onOver: () => void; onGo: () => void }) {
   const { id, hit, heads, on, onOver, onGo } = props
+  const named = useNamed()
   return (
     <>
       {heads && (
@@ -155,7 +157,7 @@ function Found(props: { id: string; hit: Hit; heads: boolean; on: boolean; onOve
         onPointerMove={onOver}
         onClick={onGo}
       >
-        <span>{hit.name}</span>
+        <span>{hit.group === 'Findings' ? named(hit.name) : hit.name}</span>
         <small>{hit.says}</small>
       </li>
     </>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Session } from '../../host/protocol.ts'
 import type { Finding, Report } from '../../trace/report.ts'
 import { arranged } from '../case/findings.ts'
+import { useNamed } from '../notes/named.ts'
 
 /** What each end alone would have concluded, and what both together show. */
 export function Conclusions({ report, session }: { report: Report; session: Session | undefined }) {
@@ -17,10 +18,11 @@ export function Conclusions({ report, session }: { report: Report; session: Sess
 }
 
 function Conclusion({ title, says, together }: { title: string; says: string; together?: boolean }) {
+  const named = useNamed()
   return (
     <section className={together ? 'together' : undefined}>
       <p className="cap">{title}</p>
-      <p>{says}</p>
+      <p>{named(says)}</p>
     </section>
   )
 }

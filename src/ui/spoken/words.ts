@@ -1,6 +1,7 @@
 import { arranged, faultless, faultlessWords, readingOrder } from '../case/findings.ts'
 import type { Row } from '../ladder/row.ts'
 import { rowName } from '../ladder/rowName.ts'
+import { named } from '../notes/named.ts'
 import { summary } from '../recent.ts'
 import type { State, View } from '../state.ts'
 
@@ -22,18 +23,21 @@ export function readingWords({ reading }: Pick<State, 'reading'>): string {
 }
 
 /** What was opened, and the verdict on it; a lesson keeps its verdict back. */
-export function openedWords({ opened, course }: Pick<State, 'opened' | 'course'>): string {
+export function openedWords({ opened, course, peers }: Pick<State, 'opened' | 'course'> & Partial<Pick<State, 'peers'>>): string {
   if (!opened?.session) return ''
   const { names, report } = opened
   const main = arranged(report.findings).main?.finding
-  const verdict = course ? '' : main ? ` ${main.title}.` : faultless(report) ? ` ${faultlessWords(report)}.` : ''
+  const verdict = course ? '' : main ? ` ${named(main.title, peers)}.` : faultless(report) ? ` ${faultlessWords(report)}.` : ''
   return `${names.join(' and ')}: ${summary(report)}.${verdict}`
 }
 
 /** What is chosen: the finding whose packets are lit, and the row. @param row unless the focus is where the row speaks itself */
-export function chosenWords({ opened, finding, view }: Pick<State, 'opened' | 'finding' | 'view'>, row: Row | undefined): string {
+export function chosenWords(
+  { opened, finding, view, peers }: Pick<State, 'opened' | 'finding' | 'view'> & Partial<Pick<State, 'peers'>>,
+  row: Row | undefined,
+): string {
   const findings = opened?.report.findings ?? []
   const one = finding === undefined ? undefined : findings[finding]
-  const place = one ? `Finding ${readingOrder(findings).indexOf(finding!) + 1} of ${findings.length}: ${one.title}.` : ''
+  const place = one ? `Finding ${readingOrder(findings).indexOf(finding!) + 1} of ${findings.length}: ${named(one.title, peers)}.` : ''
   return [`${viewNames[view]}.`, place, row ? rowName(row) : ''].filter(Boolean).join(' ')
 }

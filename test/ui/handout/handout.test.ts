@@ -78,7 +78,8 @@ describe('a report that is handed on', () => {
     if (!opened.ok) throw new Error(opened.why)
     const manner = { names: new Map([['192.0.2.10', 'Branch <1>']]), notes: [{ trace: 0, packet: 7, text: 'the firewall & I' }] } as const
     const { text } = read(htmlOf(await handoutFacts(opened.session, await opened.session.report(), 'now', manner)))
-    for (const says of ['Branch <1>, 192.0.2.10', 'Noted by hand', 'A7', 'the firewall & I']) expect(text).toContain(says)
+    for (const says of ['Branch <1>, 192.0.2.10', 'A (Branch <1>)', 'Noted by hand', 'A7', 'the firewall & I']) expect(text).toContain(says)
+    expect(text).not.toContain('A (192.0.2.10)')
   })
 
   test('one end alone says what that means; a healthy pair has no fault', async () => {
