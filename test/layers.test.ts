@@ -15,7 +15,7 @@ const allowed: Readonly<
   dissectors: { parts: ['dissectors'], packages: ['asn1js', '@noble/hashes', '@noble/ciphers', 'des.js', 'egoroof-blowfish'] },
   keys: { parts: ['keys', 'dissectors'], packages: [] },
   trace: { parts: ['trace', 'dissectors'], packages: ['@noble/hashes'] },
-  capture: { parts: ['capture'], types: ['dissectors/field.ts'], packages: ['fflate'] },
+  capture: { parts: ['capture', 'dissectors/linkTypes.ts'], types: ['dissectors/field.ts'], packages: [] },
   compose: {
     parts: ['compose', 'capture', 'dissectors', 'trace/retransmissionPatterns.ts'],
     packages: ['@noble/hashes', '@noble/ciphers', 'des.js', 'yaml'],
@@ -35,7 +35,7 @@ const allowed: Readonly<
   },
   text: { parts: ['text', 'trace'], packages: [] },
   cut: {
-    parts: ['cut', 'compose/files/bytes.ts', 'dissectors/joined.ts', 'compose/files/pcapng.ts', 'capture'],
+    parts: ['cut', 'compose/files/bytes.ts', 'dissectors/joined.ts', 'dissectors/linkTypes.ts', 'compose/files/pcapng.ts', 'capture'],
     types: ['trace/report.ts'],
     packages: [],
   },
@@ -51,7 +51,6 @@ const allowed: Readonly<
     parts: [
       'cli',
       'host',
-      'cut',
       'cut',
       'compose',
       'anonymise',

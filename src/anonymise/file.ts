@@ -4,9 +4,6 @@ import type { Capture, Kept } from './packets.ts'
 
 export type FileFormat = 'pcap' | 'pcapng'
 
-/** LINKTYPE_USER15: what is no packet of a wire keeps its place and its length, and nothing else. */
-export const NO_PACKET = 162
-
 /** Options epb_flags and isb_ifdrop. */
 const DIRECTION = 2
 const LOST = 5

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../capture/source.ts'
+import { WRITTEN_LINK } from '../dissectors/linkTypes.ts'
 import { hex } from '../dissectors/text.ts'
-import { captureFile, type FileFormat, fittingFormat, NO_PACKET } from './file.ts'
+import { captureFile, type FileFormat, fittingFormat } from './file.ts'
 import { clearEsp, Vendors } from './known.ts'
 import type { Leaf } from './leaves.ts'
 import { NatDetection } from './natDetection.ts'
@@ -108,5 +109,5 @@ function shiftOf(files: readonly (readonly Kept[])[]): number {
 
 function withBytes(packet: Kept, bytes: Uint8Array, shift: number): Kept {
   const seconds = Number.isNaN(packet.seconds) ? 0 : packet.seconds + shift
-  return { ...packet, bytes, seconds, linkType: packet.linkType < 0 ? NO_PACKET : packet.linkType }
+  return { ...packet, bytes, seconds, linkType: packet.linkType < 0 ? WRITTEN_LINK : packet.linkType }
 }

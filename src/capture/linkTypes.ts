@@ -1,4 +1,4 @@
-import { METADATA, NETMON_80211, UNKNOWN_LINK, WFP } from './record.ts'
+import { METADATA, NETMON_80211, UNKNOWN_LINK, WFP } from '../dissectors/linkTypes.ts'
 
 const byNumber: Readonly<{ [linkType: number]: string }> = {
   0: 'BSD loopback (NULL)',

@@ -1,3 +1,4 @@
+import { METADATA } from '../dissectors/linkTypes.ts'
 import { sayWhereItEnds } from './ends.ts'
 import { blankRecord, type CaptureFormat, LONGEST, type Read, type Reading } from './format.ts'
 import { Input } from './input.ts'
@@ -5,7 +6,7 @@ import { noDrops, statistics, tellDrops } from './pcapng/drops.ts'
 import { names } from './pcapng/names.ts'
 import { ENHANCED, PACKET, type Packets, packetBlock, SIMPLE } from './pcapng/packet.ts'
 import { describePort, section, sectionOrder } from './pcapng/section.ts'
-import { METADATA, type NoCapture, type Sink } from './record.ts'
+import type { NoCapture, Sink } from './record.ts'
 import { LONGEST_LINK, type Plausible, resynchronise, sayPassedOver } from './resynchronise.ts'
 
 // A file is a row of blocks: u32 type, u32 length, body, the length again. A section header says in which byte order its

@@ -1,17 +1,5 @@
 import type { Problem } from '../dissectors/field.ts'
 
-/** LINKTYPE given to records that are no packet of any wire (NetMon's events, filters, adapter lists). */
-export const METADATA = -1
-
-/** Private LINKTYPE: 802.11 behind Network Monitor's own metadata header (media type 6), which no LINKTYPE describes. */
-export const NETMON_80211 = -2
-
-/** Private LINKTYPE: a packet of a medium that no LINKTYPE describes (NetMon's IrDA, IP over 1394; an interface never described). */
-export const UNKNOWN_LINK = -3
-
-/** Private LINKTYPEs: packets without their IP header as the Windows Filtering Platform saw them; the second two name their flow. */
-export const WFP = { v4: -4, v6: -5, flowV4: -6, flowV6: -7 } as const
-
 /**
  * One record of a capture file. The reader hands out the same object again and again: copy what you keep. `bytes` is
  * the reader's buffer, valid during the call; the packet lies at [start, end) in it.

@@ -3,6 +3,7 @@ import type { Interface, NoCapture, Record } from '../capture/record.ts'
 import type { ByteSource } from '../capture/source.ts'
 import { type Option, pcapngWriter, text } from '../compose/files/pcapng.ts'
 import { joined, together } from '../dissectors/joined.ts'
+import { WRITTEN_LINK } from '../dissectors/linkTypes.ts'
 
 // A few packets of a capture in a file of their own, to be mailed: their bytes, times, link types, directions and interfaces
 // are what they were, and each says what it was and why it is there. The file is pcapng, the one format that can say so;
@@ -24,8 +25,6 @@ interface Kept {
   readonly record: Readonly<Record>
 }
 
-/** LINKTYPE_USER15: bytes of a medium that pcapng has no number for. */
-const NO_LINK = 162
 /** Codes of options: comment, name, filter, system and resolution of an interface, direction, program that wrote the file. */
 const COMMENT = 1
 const NAME = 2
@@ -88,7 +87,9 @@ function file(
     if (port === undefined) {
       port = known.size
       known.set(key, port)
-      blocks.push(w.port(linkType < 0 ? NO_LINK : linkType, ports[record.interface]?.snapLength ?? 0, portOptions(ports[record.interface])))
+      blocks.push(
+        w.port(linkType < 0 ? WRITTEN_LINK : linkType, ports[record.interface]?.snapLength ?? 0, portOptions(ports[record.interface])),
+      )
     }
     const timeless = Number.isNaN(record.seconds)
     const ticks = timeless ? 0n : BigInt(record.seconds) * BILLION + BigInt(record.nanoseconds)

@@ -1,3 +1,4 @@
+import { METADATA } from './linkTypes.ts'
 import { dissected } from './sort/dissected.ts'
 import { internet } from './sort/internet.ts'
 import { clear, Kind, type Sorted, u16, u32 } from './sort/sorted.ts'
@@ -24,9 +25,6 @@ export function sort(bytes: Uint8Array, start: number, end: number, linkType: nu
     dissected(bytes, start, end, original, linkType, into)
   }
 }
-
-/** Records that are the capture tool's own. */
-const METADATA = -1
 
 /** True when the walk came to the end; false leaves the packet to the dissectors. */
 function walked(bytes: Uint8Array, start: number, end: number, linkType: number, into: Sorted): boolean {

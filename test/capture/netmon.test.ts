@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { rtfText } from '../../src/capture/netmon/rtf.ts'
-import { METADATA, NETMON_80211, UNKNOWN_LINK } from '../../src/capture/record.ts'
 import type { ByteSource } from '../../src/capture/source.ts'
 import { filler, utf16, writer } from '../../src/compose/files/bytes.ts'
 import { type NetMonFrame, type NetMonOptions, netmonFile } from '../../src/compose/files/netmon.ts'
 import { joined } from '../../src/dissectors/joined.ts'
+import { METADATA, NETMON_80211, UNKNOWN_LINK } from '../../src/dissectors/linkTypes.ts'
 import { memory, told } from '../support/capture/collect.ts'
 
 /** 2005-11-14 04:14:45 UTC. */

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { linkTypeName } from '../../src/capture/linkTypes.ts'
-import { METADATA, NETMON_80211 } from '../../src/capture/record.ts'
 import { filler, writer } from '../../src/compose/files/bytes.ts'
 import { pcapFile } from '../../src/compose/files/pcap.ts'
 import { joined } from '../../src/dissectors/joined.ts'
+import { METADATA, NETMON_80211 } from '../../src/dissectors/linkTypes.ts'
 import { memory, told } from '../support/capture/collect.ts'
 
 const latin = (text: string) => Uint8Array.from(text, c => c.charCodeAt(0))

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { UNKNOWN_LINK } from '../../src/capture/record.ts'
 import { filler, writer } from '../../src/compose/files/bytes.ts'
 import { type PcapOptions, pcapFile, pcapHeader, pcapRecord } from '../../src/compose/files/pcap.ts'
 import type { Written } from '../../src/compose/files/written.ts'
 import { joined } from '../../src/dissectors/joined.ts'
+import { UNKNOWN_LINK } from '../../src/dissectors/linkTypes.ts'
 import { digest, told } from '../support/capture/collect.ts'
 
 const packets: readonly Written[] = [60, 98, 1, 142].map((length, i) => ({

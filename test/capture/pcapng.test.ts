@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { METADATA, UNKNOWN_LINK } from '../../src/capture/record.ts'
 import { filler, writer } from '../../src/compose/files/bytes.ts'
 import { pcapngWriter, text } from '../../src/compose/files/pcapng.ts'
 import { joined } from '../../src/dissectors/joined.ts'
+import { METADATA, UNKNOWN_LINK } from '../../src/dissectors/linkTypes.ts'
 import { told } from '../support/capture/collect.ts'
 
 const data = [61, 98, 4, 143].map((length, i) => filler(length, i))

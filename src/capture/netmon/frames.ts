@@ -1,5 +1,6 @@
+import { METADATA, UNKNOWN_LINK } from '../../dissectors/linkTypes.ts'
 import { blankRecord } from '../format.ts'
-import { METADATA, type Record, type Sink, UNKNOWN_LINK } from '../record.ts'
+import type { Record, Sink } from '../record.ts'
 import { capturedLength, FrameClock, type Layout, layoutOf, originalLength } from './frame.ts'
 import type { Header } from './header.ts'
 import { ATM, FILTER, linkTypeOf } from './mediaType.ts'

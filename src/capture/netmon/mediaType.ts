@@ -1,4 +1,4 @@
-import { METADATA, NETMON_80211, UNKNOWN_LINK, WFP } from '../record.ts'
+import { METADATA, NETMON_80211, UNKNOWN_LINK, WFP } from '../../dissectors/linkTypes.ts'
 
 /** Media types that carry packets of a wire, or IP straight away. */
 const packets: ReadonlyMap<number, number> = new Map([

@@ -1,4 +1,5 @@
-import { type NoCapture, UNKNOWN_LINK } from '../record.ts'
+import { UNKNOWN_LINK } from '../../dissectors/linkTypes.ts'
+import type { NoCapture } from '../record.ts'
 
 // 24 bytes: magic, u16 major, u16 minor, i32 thiszone, u32 sigfigs, u32 snaplen, u32 network. The magic's byte order is
 // that of everything behind it. thiszone and sigfigs are zero in practice and ignored by every reader.

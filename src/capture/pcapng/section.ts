@@ -1,6 +1,7 @@
+import { UNKNOWN_LINK } from '../../dissectors/linkTypes.ts'
 import { addressText } from '../address.ts'
 import { longestPacket } from '../format.ts'
-import { type Interface, type Sink, UNKNOWN_LINK } from '../record.ts'
+import type { Interface, Sink } from '../record.ts'
 import { Ticks } from '../ticks.ts'
 import { COMMENT, options, optionText } from './options.ts'
 

@@ -1,6 +1,6 @@
 import { readCapture } from '../../capture/index.ts'
-import { METADATA } from '../../capture/record.ts'
 import type { ByteSource } from '../../capture/source.ts'
+import { METADATA } from '../../dissectors/linkTypes.ts'
 import { Kind, sort, sorted } from '../../dissectors/sort.ts'
 
 // One recorded trace as things that can be moved about: every packet with its time, what it is, and where its IP header

@@ -1,5 +1,6 @@
 import type { Cursor } from '../cursor.ts'
 import type { Layer } from '../layer.ts'
+import { METADATA, NETMON_80211, WFP } from '../linkTypes.ts'
 import { ipv4 } from '../network/ipv4.ts'
 import { ipv6 } from '../network/ipv6.ts'
 import type { Dissector } from '../packet.ts'
@@ -22,13 +23,6 @@ import { bsdNull, enc, ipnet, loop, raw, rawOrLoop } from './raw.ts'
 import { fddi, tokenRing } from './ring.ts'
 import { slip } from './slip.ts'
 import { wfp } from './wfp.ts'
-
-/** Records that are no packet of any wire; the same number as METADATA in src/capture/record.ts. */
-export const METADATA = -1
-/** 802.11 behind Network Monitor's own header; the same number as NETMON_80211 in src/capture/record.ts. */
-export const NETMON_80211 = -2
-/** Packets of the Windows Filtering Platform; the same numbers as WFP in src/capture/record.ts. */
-export const WFP = { v4: -4, v6: -5, flowV4: -6, flowV6: -7 } as const
 
 /** What reads a captured frame, by LINKTYPE: the line to add for another one. https://www.tcpdump.org/linktypes.html */
 const dissectors: Readonly<Record<number, Dissector>> = {
@@ -82,6 +76,9 @@ const dissectors: Readonly<Record<number, Dissector>> = {
   274: behind('Preamble', 8, ethernet),
   276: sll2,
 }
+
+/** Link types that are known here. */
+export const dissected: readonly number[] = Object.keys(dissectors).map(Number)
 
 /** The dissector for a link type; of an unknown one every byte stays "Not dissected". */
 export function link(linkType: number): Dissector {

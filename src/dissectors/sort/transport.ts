@@ -1,10 +1,10 @@
 import { looksLikeIke } from '../ike/header.ts'
+import { carrierPorts, tunnelPorts } from '../transport/carrierPorts.ts'
 import { Kind, type Sorted, u16, u32 } from './sorted.ts'
 
 /** Protocols that hold nothing of interest: IGMP, EIGRP, OSPF, PIM, VRRP, SCTP. Any other is left to the dissectors. */
 const leaves = marked(256, [2, 88, 89, 103, 112, 132])
-/** Ports behind which another packet may be: L2TP, GTP-U, Teredo, VXLAN and its older port, Geneve. */
-const carrierPorts = marked(65536, [1701, 2152, 3544, 4789, 6081, 8472])
+const carriers = marked(65536, [...carrierPorts, ...tunnelPorts])
 
 function marked(size: number, numbers: readonly number[]): Uint8Array {
   const table = new Uint8Array(size)
@@ -91,7 +91,7 @@ function udp(bytes: Uint8Array, at: number, end: number, wireEnd: number, into: 
   const source = u16(bytes, at)
   const destination = u16(bytes, at + 2)
   const wire = at + u16(bytes, at + 4)
-  if (wire < at + 8 || wire > wireEnd || carrierPorts[source] !== 0 || carrierPorts[destination] !== 0) return false
+  if (wire < at + 8 || wire > wireEnd || carriers[source] !== 0 || carriers[destination] !== 0) return false
   const payload = at + 8
   const bound = wire < end ? wire : end
   into.selector = source * 65536 + destination

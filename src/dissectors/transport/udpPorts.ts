@@ -10,6 +10,7 @@ import { gtpUser } from '../tunnel/gtp.ts'
 import { l2tp } from '../tunnel/l2tp.ts'
 import { teredo } from '../tunnel/teredo.ts'
 import { vxlan } from '../tunnel/vxlan.ts'
+import type { carrierPorts, tunnelPorts } from './carrierPorts.ts'
 
 /** What a UDP port carries, whichever end has it: the line to add for another one. */
 const services: Readonly<Record<number, Dissector>> = {
@@ -18,18 +19,17 @@ const services: Readonly<Record<number, Dissector>> = {
   389: ldap,
   500: udp500,
   848: udp848,
-  1701: l2tp,
-  3544: teredo,
   4500: udp4500,
+  ...({ 1701: l2tp, 3544: teredo } satisfies Record<(typeof carrierPorts)[number], Dissector>),
 }
 
-/** Tunnels are sent to their port; the sender's own port is any. RFC 7348 §5, RFC 8926 §3.3, 3GPP TS 29.281 §4.4.2. */
+/** Of tunnels only the destination's port counts. */
 const tunnels: Readonly<Record<number, Dissector>> = {
   2152: gtpUser,
   4789: vxlan,
   6081: geneve,
   8472: vxlan,
-}
+} satisfies Record<(typeof tunnelPorts)[number], Dissector>
 
 /**
  * What reads a datagram between two ports: of two that are known the lower counts, since clients choose high ones. But a NAT

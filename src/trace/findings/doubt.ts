@@ -4,7 +4,7 @@ import type { Found, Rule, Scene } from './finding.ts'
 // or that only one direction was asked for, such findings lose confidence and name the capture as another explanation.
 
 /** Rules that conclude from absence. */
-const FROM_ABSENCE: ReadonlySet<string> = new Set([
+export const FROM_ABSENCE: ReadonlySet<string> = new Set([
   'no-answer',
   'dead-peer',
   'resends-last-good-message',

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { FROM_ABSENCE } from '../../../src/trace/findings/doubt.ts'
 import { rules } from '../../../src/trace/findings/index.ts'
+import { explainedInPair, forms } from '../../../src/trace/pair/findings/index.ts'
 
 // Every scenario that one trace can tell, with its rule, the file of the rule, and the stories of its tests: one in which it
 // speaks, and a near miss in which it is silent. A scenario without a rule says where it is told instead.
@@ -216,4 +218,15 @@ describe('every scenario of one trace', () => {
     expect(all.filter(one => !told.some(([scenario]) => scenario === one) && !elsewhere[one])).toEqual([])
     for (const where of Object.values(elsewhere)) expect(existsSync(join(root, where.split('; ')[1]!))).toBe(true)
   })
+})
+
+test('whatever a rule explains, what a table of two traces names and what rests on absence is a rule', () => {
+  const known = new Set([...rules.map(({ id }) => id), 'unrelated-captures'])
+  const named = [
+    ...rules.flatMap(({ explains = [] }) => explains),
+    ...Object.keys(forms),
+    ...Object.entries(explainedInPair).flat(2),
+    ...FROM_ABSENCE,
+  ]
+  expect([...new Set(named)].filter(id => !known.has(id))).toEqual([])
 })

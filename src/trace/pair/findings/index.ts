@@ -77,7 +77,7 @@ export const forms: Readonly<Record<string, PairForm>> = {
 }
 
 /** With two traces what one end only suspects, from copies that it sees, follows from what both prove. */
-const explainedInPair: Readonly<Record<string, readonly string[]>> = {
+export const explainedInPair: Readonly<Record<string, readonly string[]>> = {
   'esp-blocked': ['esp-one-way', 'esp-loss'],
   'no-answer': ['one-sided-negotiation', 'resends-last-good-message', 'answer-ignored'],
   'resends-last-good-message': ['one-sided-negotiation'],
