@@ -7,6 +7,7 @@ import { BothEnds } from './bothEnds/BothEnds.tsx'
 import { captureAt, inList } from './captures.ts'
 import { Case } from './case/Case.tsx'
 import { citedPackets } from './case/findings.ts'
+import { Headline } from './case/Headline.tsx'
 import { hasStory, selectedRow, shownNegotiation } from './derive.ts'
 import { Inspector } from './details/Inspector.tsx'
 import { Rail } from './details/Rail.tsx'
@@ -98,6 +99,7 @@ export function Workspace() {
         <Bar report={report} figure={figure} />
         <Alert />
         <SpokenChoice row={row} />
+        {room !== 'wide' && !railed && !presenting && !state.course && <Headline report={report} onCase={() => setAside(true)} />}
         {state.course ? (
           <LessonPanel course={state.course} row={row} />
         ) : (

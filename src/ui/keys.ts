@@ -8,6 +8,12 @@ export interface Binding {
   readonly command: Command
 }
 
+/** Keys that belong together, under one heading. */
+export interface Group {
+  readonly title: string
+  readonly bindings: readonly Binding[]
+}
+
 export type Command =
   | 'down'
   | 'up'
@@ -39,37 +45,70 @@ export type Command =
   | 'keys'
   | 'back'
 
-export const bindings: readonly Binding[] = [
-  { keys: ['ArrowDown'], shown: ['↓'], does: 'Next message', command: 'down' },
-  { keys: ['ArrowUp'], shown: ['↑'], does: 'Message before', command: 'up' },
-  { keys: ['ArrowRight'], shown: ['→'], does: 'Next copy or fragment of the message; opens a fold', command: 'right' },
-  { keys: ['ArrowLeft'], shown: ['←'], does: 'Copy or fragment before', command: 'left' },
-  { keys: [']'], shown: [']'], does: 'Next negotiation', command: 'nextNegotiation' },
-  { keys: ['['], shown: ['['], does: 'Negotiation before', command: 'previousNegotiation' },
-  { keys: ['f', 'F'], shown: ['F'], does: 'Next finding: its packets light up everywhere', command: 'nextFinding' },
-  { keys: ['Enter'], shown: ['Enter'], does: 'Into the fields of the message', command: 'inspect' },
-  { keys: ['d', 'D'], shown: ['D'], does: 'What differs between the packet at A and at B', command: 'differences' },
-  { keys: ['a', 'A'], shown: ['A'], does: 'What was offered beside what was answered', command: 'offers' },
-  { keys: ['/'], shown: ['/'], does: 'Search: messages, findings, addresses, SPIs, fields of packets', command: 'search' },
-  { keys: ['g', 'G'], shown: ['G'], does: 'Go to a packet by its number', command: 'packet' },
-  { keys: ['t', 'T'], shown: ['T'], does: 'Times: since the start, since the row before, clock of A, of B, UTC', command: 'times' },
-  { keys: ['n', 'N'], shown: ['N'], does: 'Note on the selected message', command: 'note' },
-  { keys: ['h', 'H'], shown: ['H'], does: 'Hide the selected row', command: 'hide' },
-  { keys: ['m', 'M'], shown: ['M'], does: 'What can be done with the selected row, as a right click', command: 'menu' },
-  { keys: ['x', 'X'], shown: ['X'], does: 'Other traffic of the two hosts: Kerberos, DNS, ping, in the clear', command: 'context' },
-  { keys: ['1'], shown: ['1'], does: 'Ladder', command: 'ladder' },
-  { keys: ['2'], shown: ['2'], does: 'Both ends in one ladder', command: 'both' },
-  { keys: ['3'], shown: ['3'], does: 'Both ends side by side', command: 'side' },
-  { keys: ['4'], shown: ['4'], does: 'Monitor: the SAs of one moment', command: 'monitor' },
-  { keys: ['5'], shown: ['5'], does: 'Packets', command: 'packets' },
-  { keys: ['6'], shown: ['6'], does: 'Baseline: of two captures, what IPsec added to a conversation', command: 'baseline' },
-  { keys: ['p', 'P'], shown: ['P'], does: 'Present: the verdict and the ladder alone, large', command: 'present' },
-  { keys: ['+', '='], shown: ['+'], does: 'Larger text', command: 'larger' },
-  { keys: ['-', '−'], shown: ['−'], does: 'Smaller text', command: 'smaller' },
-  { keys: ['o', 'O'], shown: ['O'], does: 'Open captures', command: 'open' },
-  { keys: ['?'], shown: ['?'], does: 'These keys', command: 'keys' },
-  { keys: ['Escape'], shown: ['Esc'], does: 'Back: out of a pane, out of a selection, out of a part of the strip', command: 'back' },
+/** All keys, as the sheet of keys shows them. */
+export const groups: readonly Group[] = [
+  {
+    title: 'Through the messages',
+    bindings: [
+      { keys: ['ArrowDown'], shown: ['↓'], does: 'Next message', command: 'down' },
+      { keys: ['ArrowUp'], shown: ['↑'], does: 'Message before', command: 'up' },
+      { keys: ['ArrowRight'], shown: ['→'], does: 'Next copy or fragment of the message; opens a fold', command: 'right' },
+      { keys: ['ArrowLeft'], shown: ['←'], does: 'Copy or fragment before', command: 'left' },
+      { keys: [']'], shown: [']'], does: 'Next negotiation', command: 'nextNegotiation' },
+      { keys: ['['], shown: ['['], does: 'Negotiation before', command: 'previousNegotiation' },
+      { keys: ['f', 'F'], shown: ['F'], does: 'Next finding: its packets light up everywhere', command: 'nextFinding' },
+    ],
+  },
+  {
+    title: 'The chosen message',
+    bindings: [
+      { keys: ['Enter'], shown: ['Enter'], does: 'Into the fields of the message', command: 'inspect' },
+      { keys: ['d', 'D'], shown: ['D'], does: 'What differs between the packet at A and at B', command: 'differences' },
+      { keys: ['a', 'A'], shown: ['A'], does: 'What was offered beside what was answered', command: 'offers' },
+      { keys: ['n', 'N'], shown: ['N'], does: 'Note on the selected message', command: 'note' },
+      { keys: ['h', 'H'], shown: ['H'], does: 'Hide the selected row', command: 'hide' },
+      { keys: ['m', 'M'], shown: ['M'], does: 'What can be done with the selected row, as a right click', command: 'menu' },
+    ],
+  },
+  {
+    title: 'Finding',
+    bindings: [
+      { keys: ['/'], shown: ['/'], does: 'Search: messages, findings, addresses, SPIs, fields of packets', command: 'search' },
+      { keys: ['g', 'G'], shown: ['G'], does: 'Go to a packet by its number', command: 'packet' },
+    ],
+  },
+  {
+    title: 'Views',
+    bindings: [
+      { keys: ['1'], shown: ['1'], does: 'Ladder', command: 'ladder' },
+      { keys: ['2'], shown: ['2'], does: 'Both ends in one ladder', command: 'both' },
+      { keys: ['3'], shown: ['3'], does: 'Both ends side by side', command: 'side' },
+      { keys: ['4'], shown: ['4'], does: 'Monitor: the SAs of one moment', command: 'monitor' },
+      { keys: ['5'], shown: ['5'], does: 'Packets', command: 'packets' },
+      { keys: ['6'], shown: ['6'], does: 'Baseline: of two captures, what IPsec added to a conversation', command: 'baseline' },
+    ],
+  },
+  {
+    title: 'What is shown, and how',
+    bindings: [
+      { keys: ['t', 'T'], shown: ['T'], does: 'Times: since the start, since the row before, clock of A, of B, UTC', command: 'times' },
+      { keys: ['x', 'X'], shown: ['X'], does: 'Other traffic of the two hosts: Kerberos, DNS, ping, in the clear', command: 'context' },
+      { keys: ['p', 'P'], shown: ['P'], does: 'Present: the verdict and the ladder alone, large', command: 'present' },
+      { keys: ['+', '='], shown: ['+'], does: 'Larger text', command: 'larger' },
+      { keys: ['-', '−'], shown: ['−'], does: 'Smaller text', command: 'smaller' },
+    ],
+  },
+  {
+    title: 'And else',
+    bindings: [
+      { keys: ['o', 'O'], shown: ['O'], does: 'Open captures', command: 'open' },
+      { keys: ['?'], shown: ['?'], does: 'These keys', command: 'keys' },
+      { keys: ['Escape'], shown: ['Esc'], does: 'Back: out of a pane, out of a selection, out of a part of the strip', command: 'back' },
+    ],
+  },
 ]
+
+export const bindings: readonly Binding[] = groups.flatMap(group => group.bindings)
 
 const byKey = new Map(bindings.flatMap(binding => binding.keys.map(key => [key, binding.command] as const)))
 

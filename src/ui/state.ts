@@ -125,7 +125,12 @@ export function reduce(state: State, action: PageAction): State {
       return wholly(state, action)
     case 'unlocked':
       return state.opened
-        ? { ...state, opened: { ...state.opened, report: action.report, session: action.session }, notice: action.says }
+        ? {
+            ...state,
+            opened: { ...state.opened, report: action.report, session: action.session },
+            // A lesson brings its keys by itself; whoever follows it wants its words and not these.
+            ...(state.course || state.coming ? {} : { notice: action.says }),
+          }
         : state
     case 'related':
       return state.opened?.session === action.session

@@ -33,6 +33,12 @@ export function timeFormatName(format: TimeFormat, report: Clocked | undefined):
   }
 }
 
+/** The same within a sentence: names keep their capitals. */
+export function timeFormatSaid(format: TimeFormat, report: Clocked | undefined): string {
+  const name = timeFormatName(format, report)
+  return /^[A-Z]{2}/.test(name) ? name : `${name[0]!.toLowerCase()}${name.slice(1)}`
+}
+
 /**
  * The moment, ISO 8601, that a format writes for the beginning of what is shown. Between two clocks lies the offset at A's
  * first packet; where nothing relates them each keeps its own.

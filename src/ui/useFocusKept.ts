@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 
 /** Where the focus goes when nothing has it, the first that is there. */
-const PANES = ['[data-pane=ladder]', '[data-pane=packets]', '[data-pane=moment]', 'main']
+const PANES = ['[data-pane=ladder]', '[data-pane=packets]', '[data-pane=moment]', '[data-pane=baseline]', 'main']
 
 /** Milliseconds in which a closing sheet gives the focus back by itself. */
 const GRACE = 80

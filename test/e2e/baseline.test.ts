@@ -30,7 +30,7 @@ test('two captures of one conversation: what IPsec added, a turn by the keyboard
     await viewer.page.getByRole('row', { name: 'connection opened' }).focus()
     await viewer.page.keyboard.press('ArrowDown')
     await viewer.page.keyboard.press('Enter')
-    await viewer.page.locator('.ins-head .rfc', { hasText: 'packet B4' }).waitFor()
+    await viewer.page.getByRole('button', { name: 'B4', exact: true, pressed: true }).waitFor()
     expect(viewer.complaints).toEqual([])
     await viewer.close()
   } finally {

@@ -23,6 +23,10 @@ async function open(): Promise<void> {
   await row('MM5, left to right').waitFor()
 }
 
+/** The inspector shows that packet. */
+const looked = (name: string) =>
+  page.getByRole('group', { name: 'The same packet in each capture' }).getByRole('button', { name, pressed: true }).waitFor()
+
 test('both ends in one ladder: each message once, the fragment that never came, the clocks', async () => {
   await open()
   expect(await page.getByRole('button', { name: 'Both ends', exact: true }).getAttribute('aria-pressed')).toBe('true')
@@ -36,11 +40,36 @@ test('the left half leads to A, the right half to B; D says what differs between
   await open()
   const box = (await row('MM3, left to right').boundingBox())!
   await page.mouse.click(box.x + box.width * 0.9, box.y + box.height / 2)
-  await page.locator('.ins-head .rfc', { hasText: 'packet B5' }).waitFor()
+  await looked('B5')
   await page.mouse.click(box.x + box.width * 0.1, box.y + box.height / 2)
-  await page.locator('.ins-head .rfc', { hasText: 'packet A5' }).waitFor()
+  await looked('A5')
   await page.keyboard.press('d')
   await page.getByText('A5 and B5 are the same packet, unchanged but for what every router changes.').waitFor()
+})
+
+test('another packet is read from its top; differences stay while there are two to compare', async () => {
+  await open()
+  await row('MM3, left to right').click({ position: { x: 150, y: 20 } })
+  const tree = page.getByRole('tree', { name: 'Fields' })
+  await tree.waitFor()
+  await tree.evaluate(element => element.scrollTo(0, 400))
+  await expect.poll(() => tree.evaluate(element => element.scrollTop)).toBeGreaterThan(0)
+  await page.keyboard.press('ArrowDown')
+  await looked('A6')
+  await expect.poll(() => tree.evaluate(element => element.scrollTop)).toBe(0)
+  const seenAs = page.getByRole('group', { name: 'The same packet in each capture' })
+  await expect.poll(() => seenAs.textContent()).toBe('A6B6')
+
+  await page.keyboard.press('d')
+  await page.getByRole('tab', { name: 'Differences', selected: true }).waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.getByText(/^A7 and B7 are/).waitFor()
+  // The second piece of MM5 never came to B: there is nothing to hold it against, then or afterwards.
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => seenAs.textContent()).toBe('A8not in B')
+  await page.getByRole('tab', { name: 'Differences' }).waitFor({ state: 'detached' })
+  await page.keyboard.press('ArrowUp')
+  await page.getByRole('tab', { name: 'Differences', selected: false }).waitFor()
 })
 
 test('side by side: what one end does not have is a hole', async () => {
@@ -109,13 +138,13 @@ test('three captures: that of the router stands between, and says on which side 
   expect(await row('MM4').textContent()).toContain('lost at R or behind it')
   const box = (await row('MM1').boundingBox())!
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
-  await page.locator('.ins-head .rfc', { hasText: 'packet R1' }).waitFor()
+  await looked('R1')
   await page.keyboard.press('d')
   await page.getByText(/^[AB]1 and R1 are the same packet, unchanged but for what every router changes\.$/).waitFor()
   const seenAs = page.getByRole('group', { name: 'The same packet in each capture' })
   expect(await seenAs.getByRole('button').allTextContents()).toEqual(['A1', 'R1', 'B1'])
   await seenAs.getByRole('button', { name: 'B1' }).click()
-  await page.locator('.ins-head .rfc', { hasText: 'packet B1' }).waitFor()
+  await looked('B1')
   await page.keyboard.press('3')
   await row('MM1').locator('text', { hasText: /^R1$/ }).waitFor()
   expect(await row('MM3').textContent()).toContain('lost before R')

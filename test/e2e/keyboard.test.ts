@@ -97,6 +97,76 @@ test('Tab leads to every place of the workspace, each has a name and shows that 
   expect(names.filter(name => name === '' || name.startsWith('<'))).toEqual([])
 })
 
+/** Stops of the Tab key within the view in the middle, from its beginning. */
+async function within(): Promise<readonly string[]> {
+  await page.locator('main').evaluate(element => element.focus())
+  const names: string[] = []
+  for (let i = 0; i < 40; i++) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement
+      const { outlineStyle, outlineWidth } = getComputedStyle(element)
+      const name = element.getAttribute('aria-label') ?? element.textContent?.replace(/\s+/g, ' ').trim() ?? ''
+      const section = element.closest('section')?.getAttribute('aria-label')
+      const ring = outlineStyle !== 'none' && outlineWidth !== '0px'
+      return element.closest('main') ? `${ring ? '' : 'no ring: '}${section ? `${section} / ` : ''}${name}` : undefined
+    })
+    if (stop === undefined) return names
+    names.push(stop)
+  }
+  return names
+}
+
+test('the monitor: Tab goes through its parts as they are read, arrows through the lines of a part', async () => {
+  await start()
+  await choose(page, 'lab/v2_rekey/a.pcap')
+  await page.getByRole('button', { name: 'Monitor', exact: true }).click()
+  const slider = page.getByRole('slider', { name: 'Moment' })
+  await slider.focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('PageDown')
+  await page.keyboard.press('PageDown')
+  await page.getByRole('region', { name: 'Quick mode SAs' }).locator('.sa').first().waitFor()
+  const walk = await within()
+  expect(walk.map(stop => stop.replace(/(\/ \S+).*/, '$1'))).toEqual([
+    'What is this: Monitor',
+    '← Change before',
+    'Next change →',
+    'Moment',
+    'At this moment',
+    'Main mode SAs / up',
+    'Quick mode SAs / up',
+    expect.stringMatching(/^Expected events \/ /),
+  ])
+  const events = page.getByRole('region', { name: 'Expected events' })
+  await events.locator('li').first().focus()
+  await page.keyboard.press('End')
+  expect(
+    await events
+      .locator('li')
+      .last()
+      .evaluate(element => element === document.activeElement),
+  ).toBe(true)
+  const packet = await events.locator('li').last().locator('.cite').textContent()
+  await page.keyboard.press('Enter')
+  await page.locator('.ins-head .rfc', { hasText: `Packet ${packet}` }).waitFor()
+})
+
+test('the baseline: which capture is which, and Tab through the comparison and what is in only one of them', async () => {
+  await start()
+  await choose(page, 'composed/share-in-the-clear/a.pcap', 'composed/share-with-esp-null/a.pcap')
+  await page.getByRole('button', { name: 'Baseline', exact: true }).click()
+  await page.getByRole('row', { name: /connection opened/ }).waitFor()
+  expect(await page.locator('.roles').textContent()).toMatch(/^A a\.pcap in the clearB a\.pcap under IPsec$/)
+  const walk = await within()
+  expect(walk.slice(0, 3)).toEqual(['What is this: Baseline', 'Comparison', expect.stringMatching(/^TCP.* \/ /)])
+  expect(walk.filter(stop => stop.startsWith('no ring'))).toEqual([])
+  await page.getByRole('row', { name: /connection opened/ }).focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.locator('.seen-as button[aria-pressed=true]', { hasText: 'B' }).waitFor()
+})
+
 test.each([
   ['?', 'the keys'],
   ['/', 'search'],

@@ -101,3 +101,37 @@ test('a lesson that was dropped with its captures; one with a mistake says where
   expect(complaints).toEqual([])
   await close()
 })
+
+const main = 'lab/v1_main_psk_ok'
+const first = ['a.pcap', 'b.pcap', 'keys-a/ikev1_decryption_table', 'keys-a/esp_sa'].map(name => `${main}/${name}`)
+test.each([
+  [1280, 800],
+  [1024, 700],
+])('at %i × %i the field that a step is about is whole, with the first of what is in it', async (width, height) => {
+  const served = Object.fromEntries([
+    ['l/01.yaml', { bytes: bytes('lessons/01-main-and-quick-mode.yaml') }],
+    ...first.map(name => [`l/${name.split('/').at(-1)}`, { bytes: bytes(name) }] as const),
+  ])
+  const offered = {
+    ...{ name: '01.yaml', title: 'Main mode and quick mode', scenario: 'N1', steps: 7 },
+    files: Object.keys(served).map(url => ({ name: url.slice(2), url: `./${url}` })),
+  }
+  const { page, close } = await view(
+    browser,
+    { session: { files: [], examples: [], lessons: [offered] }, files: served },
+    { viewport: { width, height } },
+  )
+  await page.getByRole('button', { name: /Main mode and quick mode/ }).click()
+  await page.locator('.lesson-place').getByText('Step 1 of 7').waitFor()
+  await page.keyboard.press('n')
+  await page.locator('.field-words').waitFor()
+  const inside = (path: string) =>
+    page.evaluate(end => {
+      const tree = document.querySelector('[role=tree]')!.getBoundingClientRect()
+      const box = document.querySelector(`[role=treeitem][data-path$="${end}"]`)?.getBoundingClientRect()
+      return box !== undefined && box.top >= tree.top - 1 && box.bottom <= tree.bottom + 1
+    }, path)
+  await expect.poll(() => inside('Proposal/Transform')).toBe(true)
+  await expect.poll(() => inside('Proposal/Transform/Next Payload')).toBe(true)
+  await close()
+})

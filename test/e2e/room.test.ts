@@ -43,3 +43,15 @@ test('narrow: Enter leads into the inspector, its chevron puts it aside again', 
   await page.getByRole('button', { name: /^Open the inspector/ }).waitFor()
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
 })
+
+test('narrow, with the inspector open: the verdict’s sentence stays, and leads back to the case', async () => {
+  page = await show({}, { viewport: { width: 1024, height: 700 } })
+  await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)
+  await row('MM3').click()
+  await page.getByRole('button', { name: /^Open the inspector/ }).click()
+  const verdict = page.getByRole('region', { name: 'Verdict' })
+  await verdict.getByRole('button', { name: /^Every later fragment from A/ }).waitFor()
+  expect(await page.getByRole('complementary', { name: 'Case' }).isVisible()).toBe(false)
+  await verdict.getByRole('button', { name: 'Show the case' }).click()
+  await page.getByRole('complementary', { name: 'Case' }).waitFor()
+})

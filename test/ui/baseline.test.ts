@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { focusAfter, lines, signed } from '../../src/ui/baseline/layout.ts'
+import { lines, signed } from '../../src/ui/baseline/layout.ts'
+import { focusAfter } from '../../src/ui/roving.ts'
 import { atStart, reduce } from '../../src/ui/state.ts'
 import { Application, comparison } from '../support/trace/application.ts'
 

@@ -1,3 +1,4 @@
+import { withThousands } from '../findings/figures.ts'
 import type { AlignedTurn } from './align.ts'
 import type { InFront } from './inFront.ts'
 import type { Added, ComparedTurn, Measured, Total } from './report.ts'
@@ -24,8 +25,8 @@ export function compared({ clear, secured, alike }: AlignedTurn, roundTrips: Rou
 }
 
 function lengths({ asked, answered }: Turn): string {
-  if (!asked || !answered) return `${(asked ?? answered)?.length ?? 0} bytes`
-  return `${asked.length} bytes, answered by ${answered.length}`
+  const bytes = (half: Turn['asked']) => withThousands(`${half?.length ?? 0} bytes`)
+  return asked && answered ? `${bytes(asked)}, answered by ${bytes(answered)}` : bytes(asked ?? answered)
 }
 
 function measured({ begins, ends, asked, answered, wire, packets, resent, waits }: Turn): Measured {

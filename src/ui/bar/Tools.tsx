@@ -6,7 +6,7 @@ import { saveAsFile } from '../notes/useKeeping.ts'
 import type { Figure } from '../picture/figure.ts'
 import type { Theme } from '../state.ts'
 import { TakeAway } from '../takeaway/TakeAway.tsx'
-import { timeFormatName } from '../time.ts'
+import { timeFormatSaid } from '../time.ts'
 
 /** Search, light or dark, and everything that seldom is needed. */
 export function Tools({ figure }: { figure?: () => Figure }) {
@@ -59,7 +59,7 @@ export function Tools({ figure }: { figure?: () => Figure }) {
             {kept && <Entry id="save" name="Save notes and names" />}
             <Separator />
             <Entry id="packet" name="Go to packet" hint="G" />
-            <Entry id="times" name={`Times: ${lowered(timeFormatName(state.times, state.opened?.report))}`} hint="T" />
+            <Entry id="times" name={`Times: ${timeFormatSaid(state.times, state.opened?.report)}`} hint="T" />
             <Entry id="context" name={state.context ? 'Hide other traffic' : 'Show other traffic'} hint="X" />
             <Separator />
             <MenuSection>
@@ -87,11 +87,6 @@ function Entry({ id, name, hint }: { id: string; name: string; hint?: string }) 
       {hint && <kbd>{hint}</kbd>}
     </MenuItem>
   )
-}
-
-/** `Seconds since …` within a line; names keep their capitals. */
-function lowered(text: string): string {
-  return /^[A-Z]{2}/.test(text) ? text : `${text[0]!.toLowerCase()}${text.slice(1)}`
 }
 
 function isDark(theme: Theme): boolean {

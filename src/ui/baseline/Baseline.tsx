@@ -1,11 +1,12 @@
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { Baseline as Compared, ComparedConversation } from '../../trace/baseline/report.ts'
 import { negotiationSays, shieldSays } from '../../trace/baseline/words.ts'
 import type { Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
-import { counted } from '../ladder/label.ts'
+import { counted, grouped } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
-import { focusAfter, lines, MOST_LINES } from './layout.ts'
+import { useRoving } from '../roving.ts'
+import { type Line, lines, MOST_LINES } from './layout.ts'
 import { Turn } from './Turn.tsx'
 import { useBaseline } from './useBaseline.ts'
 
@@ -15,11 +16,13 @@ export function Baseline({ report }: { report: Report }) {
   const compared = useBaseline(state.opened?.session, report)
   const names = report.traces.map(({ name }) => name)
   return (
-    <div className="pane baseline" data-pane="baseline">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys too
+    <div className="pane baseline" data-pane="baseline" role="region" aria-label="Comparison" tabIndex={0}>
       {!compared ? (
         <p className="muted">{state.opened?.session ? 'Reading both captures once more.' : 'The captures are still being read.'}</p>
       ) : (
         <>
+          <Roles compared={compared} names={names} />
           {compared.conversations.map(one => (
             <Conversation key={one.id} one={one} clear={compared.clear!} secured={compared.secured!} />
           ))}
@@ -43,7 +46,11 @@ interface Sides {
 function Conversation({ one, clear, secured }: { one: ComparedConversation } & Sides) {
   const { toPacket } = useNavigate()
   const all = useMemo(() => lines(one), [one])
-  const [focus, setFocus] = useState(0)
+  const { line, keys } = useRoving(all.length)
+  const look = ({ packets: [without, under] }: Line) => {
+    if (under !== undefined) toPacket(secured, under)
+    else if (without !== undefined) toPacket(clear, without)
+  }
   return (
     <section aria-label={`${one.name}, ${one.client} to ${one.server}`}>
       <h2>
@@ -70,25 +77,9 @@ function Conversation({ one, clear, secured }: { one: ComparedConversation } & S
             <th scope="col">Bytes</th>
           </tr>
         </thead>
-        <tbody
-          onKeyDown={event => {
-            const next = focusAfter(event.key, focus, all.length)
-            const to = next === undefined ? undefined : event.currentTarget.rows[next]
-            if (next === undefined || !to) return
-            setFocus(next)
-            to.focus()
-            event.preventDefault()
-          }}
-        >
-          {all.map((line, i) => (
-            <Turn
-              key={line.id}
-              line={line}
-              tab={i === focus}
-              sides={[clear, secured]}
-              onFocus={() => setFocus(i)}
-              onPacket={(trace, packet) => toPacket(trace, packet)}
-            />
+        <tbody onKeyDown={keys(i => look(all[i]!))}>
+          {all.map((one, i) => (
+            <Turn key={one.id} line={one} place={line(i)} sides={[clear, secured]} onLook={() => look(one)} onPacket={toPacket} />
           ))}
         </tbody>
       </table>
@@ -97,22 +88,64 @@ function Conversation({ one, clear, secured }: { one: ComparedConversation } & S
   )
 }
 
-/** Conversations named of those without a counterpart. */
+/** Which capture is which, before anything is said of them. */
+function Roles({ compared: { clear, secured, conversations }, names }: { compared: Compared; names: readonly string[] }) {
+  if (conversations.length === 0) return <p className="says">No conversation is in both captures, so there is nothing to compare.</p>
+  return (
+    <p className="roles">
+      <span>
+        <Of trace={clear} names={names} /> in the clear
+      </span>
+      <span>
+        <Of trace={secured} names={names} /> under IPsec
+      </span>
+    </p>
+  )
+}
+
+/** A capture by its letter and its name. */
+function Of({ trace, names }: { trace: 0 | 1 | null; names: readonly string[] }) {
+  if (trace === null) return null
+  return (
+    <>
+      <span className="badge">{'AB'[trace]}</span> <b>{names[trace]}</b>
+    </>
+  )
+}
+
+/** Conversations named of those without a counterpart, of each capture. */
 const MOST_ALONE = 20
 
-function Alone({ compared: { alone }, names }: { compared: Compared; names: readonly string[] }) {
+/** What only one of the captures holds, under the name of that capture. */
+function Alone({ compared: { alone, clear, secured }, names }: { compared: Compared; names: readonly string[] }) {
   if (alone.length === 0) return null
   return (
     <section aria-label="Without a counterpart">
-      <h2>Without a counterpart</h2>
-      <ul className="notes">
-        {alone.slice(0, MOST_ALONE).map(({ trace, name, client, server, packets }, i) => (
-          <li key={`${i} ${name}`}>
-            {name}, {client} to {server}, {counted(packets, 'packet')}, only in {names[trace]}
-          </li>
-        ))}
-        {alone.length > MOST_ALONE && <li>and {alone.length - MOST_ALONE} more</li>}
-      </ul>
+      <h2>
+        Without a counterpart <small className="muted">conversations that only one of the captures holds</small>
+      </h2>
+      {([0, 1] as const).map(trace => {
+        const own = alone.filter(one => one.trace === trace)
+        const role = trace === clear ? ', in the clear' : trace === secured ? ', under IPsec' : ''
+        return (
+          own.length > 0 && (
+            <div key={trace} className="alone">
+              <h3>
+                Only in <Of trace={trace} names={names} />
+                {role}
+              </h3>
+              <ul className="notes">
+                {own.slice(0, MOST_ALONE).map(({ name, client, server, packets }, i) => (
+                  <li key={`${i} ${name}`}>
+                    {name}, {client} to {server}, {counted(packets, 'packet')}
+                  </li>
+                ))}
+                {own.length > MOST_ALONE && <li>and {grouped(own.length - MOST_ALONE)} more</li>}
+              </ul>
+            </div>
+          )
+        )
+      })}
     </section>
   )
 }

@@ -2,32 +2,18 @@ import type { Bar, Line } from './layout.ts'
 
 interface Shown {
   readonly line: Line
-  /** It is where the tab key comes to. */
-  readonly tab: boolean
+  /** Its place in the list that the arrows walk. */
+  readonly place: object
   readonly sides: readonly [clear: 0 | 1, secured: 0 | 1]
-  readonly onFocus: () => void
+  readonly onLook: () => void
   readonly onPacket: (trace: 0 | 1, packet: number) => void
 }
 
 /** One turn: the bar without IPsec above the bar with it; Enter or a click shows its first packet. */
-export function Turn({ line, tab, sides, onFocus, onPacket }: Shown) {
+export function Turn({ line, place, sides, onLook, onPacket }: Shown) {
   const [without, secured] = line.packets
-  const look = () => {
-    if (secured !== undefined) onPacket(sides[1], secured)
-    else if (without !== undefined) onPacket(sides[0], without)
-  }
   return (
-    <tr
-      tabIndex={tab ? 0 : -1}
-      onFocus={onFocus}
-      onClick={look}
-      onKeyDown={event => {
-        if (event.key !== 'Enter' || event.target !== event.currentTarget) return
-        look()
-        event.preventDefault()
-        event.stopPropagation()
-      }}
-    >
+    <tr {...place} onClick={onLook}>
       <th scope="row">
         {line.says}
         {line.remark && <small>{line.remark}</small>}

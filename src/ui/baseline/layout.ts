@@ -78,12 +78,3 @@ export function signed(seconds: number): string {
   if (Math.abs(seconds) < 0.00005) return '0 ms'
   return `${seconds < 0 ? '−' : '+'}${span(seconds)}`
 }
-
-/** The line that has the focus after a key; undefined: the key means nothing here. */
-export function focusAfter(key: string, now: number, count: number): number | undefined {
-  if (count === 0) return undefined
-  if (key === 'ArrowDown') return Math.min(now + 1, count - 1)
-  if (key === 'ArrowUp') return Math.max(now - 1, 0)
-  if (key === 'Home') return 0
-  return key === 'End' ? count - 1 : undefined
-}

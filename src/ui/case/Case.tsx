@@ -3,7 +3,7 @@ import type { Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { WhatIsThis } from '../help/WhatIsThis.tsx'
 import { type HostPair, negotiationBySpi } from '../ladder/hostPairs.ts'
-import { grouped } from '../ladder/label.ts'
+import { counted, grouped } from '../ladder/label.ts'
 import { entries, fitting } from './entries.ts'
 import { Findings } from './Findings.tsx'
 import { Negotiations } from './Negotiations.tsx'
@@ -88,7 +88,11 @@ function Comments({ trace }: { trace: TraceSummary }) {
   return (
     <section className="sec">
       <p className="cap">The file says</p>
-      {dropped > 0 && <p className="filenote">{grouped(dropped)} packets were dropped while capturing.</p>}
+      {dropped > 0 && (
+        <p className="filenote">
+          {counted(dropped, 'packet')} {dropped === 1 ? 'was' : 'were'} dropped while capturing.
+        </p>
+      )}
       {trace.filters?.map(filter => (
         <p key={filter} className="filenote">
           Captured with the filter <code>{filter}</code>

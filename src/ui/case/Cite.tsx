@@ -2,12 +2,18 @@ import { useNavigate } from '../navigation.ts'
 import { useNamed } from '../notes/named.ts'
 import { type Citation, cited } from './findings.ts'
 
-/** The name of a packet; it leads there, and lights what else the finding that names it rests on. */
-export function Cite({ trace, packet, field, finding }: Citation & { finding?: number }) {
+/** The name of a packet; it leads there, and lights what else the finding that names it rests on. @param tab not where Enter on its line does the same */
+export function Cite({ trace, packet, field, finding, tab = true }: Citation & { finding?: number; tab?: boolean }) {
   const { toPacket } = useNavigate()
   const name = `${trace === 0 ? 'A' : 'B'}${packet}`
   return (
-    <button type="button" className="cite" aria-label={`Packet ${name}`} onClick={() => toPacket(trace, packet, field, finding)}>
+    <button
+      type="button"
+      className="cite"
+      aria-label={`Packet ${name}`}
+      {...(tab ? {} : { tabIndex: -1 })}
+      onClick={() => toPacket(trace, packet, field, finding)}
+    >
       {name}
     </button>
   )

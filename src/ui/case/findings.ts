@@ -42,6 +42,18 @@ export function headingOf({ severity }: Finding): string {
   return severity === 'error' ? 'Root cause' : capital(severityName[severity])
 }
 
+/** The sentence that stands above all: the verdict's, else that there is none; undefined while a part is read and says nothing yet. */
+export function headline(
+  report: Report,
+  whole: boolean,
+): { readonly over: string; readonly says: string; readonly finding?: number } | undefined {
+  const { main } = arranged(report.findings)
+  if (main) return { over: headingOf(main.finding), says: main.finding.title, finding: main.index }
+  if (!whole) return undefined
+  if (faultless(report)) return { over: 'Verdict', says: 'No fault found' }
+  return report.negotiations.some(one => !cameAbout(one)) ? { over: 'Verdict', says: 'No verdict' } : undefined
+}
+
 /** What the findings of a report are called, by their place: as the page shows them, in small letters. */
 export function namesOf(findings: readonly Finding[]): readonly string[] {
   const main = arranged(findings).main?.index

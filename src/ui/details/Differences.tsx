@@ -4,6 +4,7 @@ import type { PacketView, Root } from '../../host/protocol.ts'
 import { useApp } from '../app.ts'
 import { captureName } from '../captures.ts'
 import { HexPair } from '../hex/HexPair.tsx'
+import { counted } from '../ladder/label.ts'
 
 /** What every router changes: hop counts, the sums over them, the frame around. */
 const everyRouter = /(^|\/)(Time to Live|Hop Limit|Header Checksum)$|^(Ethernet|Linux cooked|VLAN)/
@@ -25,6 +26,9 @@ export function Differences({ view, twin }: { view: PacketView; twin: PacketView
         </p>
       ) : (
         <>
+          <p className="ins-lead">
+            {counted(told.length, 'field')} {told.length === 1 ? 'differs' : 'differ'} between {nameOf(a)} and {nameOf(b)}.
+          </p>
           <Table all={told} a={nameOf(a)} b={nameOf(b)} />
           {last && <HexPair a={last[0].bytes} b={last[1].bytes} />}
         </>

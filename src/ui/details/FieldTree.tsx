@@ -2,7 +2,8 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react'
 import type { Field } from '../../dissectors/field.ts'
 import { Icon } from '../icons.tsx'
-import { baseOf, type FieldRow, sizeText, valueText } from './fields.ts'
+import { useViewport } from '../scrolling.ts'
+import { baseOf, type FieldRow, lastWithin, sizeText, valueText } from './fields.ts'
 
 export interface FieldTreeProps {
   readonly tree: Field
@@ -27,10 +28,27 @@ export function FieldTree({ tree, bytes, rows, selected, over, onSelect, onOver,
     overscan: 12,
   })
   const index = rows.findIndex(row => row.path === selected)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the tree
+  const { height } = useViewport(scrolled)
+  const led = useRef<{ readonly to?: string; readonly last: number }>({ last: 0 })
+  // A field that somebody is led to comes with what is in it; one that was clicked stays under the pointer. What is said of it
+  // takes room from the tree, so that it may have to move once more.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection, or another height, scrolls the tree
   useEffect(() => {
-    if (index >= 0) lines.scrollToIndex(index, { align: 'auto' })
-  }, [selected, index >= 0])
+    if (index < 0 || height === 0) return
+    const top = scrolled.current?.scrollTop ?? 0
+    const [first, end] = [offset(index, 'start'), offset(index, 'end')]
+    if (led.current.to !== selected) led.current = { to: selected, last: top > first || top < end ? lastWithin(rows, index) : index }
+    const { last } = led.current
+    if (first < offset(last, 'end') || top > first) lines.scrollToIndex(index, { align: 'start' })
+    else if (top < offset(last, 'end')) lines.scrollToIndex(last, { align: 'end' })
+  }, [selected, index >= 0, height])
+  const offset = (at: number, align: 'start' | 'end') => lines.getOffsetForIndex(at, align)?.[0] ?? 0
+
+  // Another packet is read from its first field.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a field that is asked for is led to above
+  useEffect(() => {
+    if (index < 0) lines.scrollToOffset(0)
+  }, [tree])
 
   const keys = (event: KeyboardEvent) => {
     const row = rows[index]

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { fieldAt } from '../../dissectors/field.ts'
 import type { PacketView } from '../../host/protocol.ts'
@@ -18,6 +18,7 @@ import { Offers } from '../offers/Offers.tsx'
 import { offersOfRow } from '../offers/places.ts'
 import { usePacketView } from '../packetView.ts'
 import { DIFFERENCES, OFFERS } from '../state.ts'
+import { Against, comparable } from './Against.tsx'
 import { Differences } from './Differences.tsx'
 import { numberIn, useEverywhere } from './everywhere.ts'
 import { explain } from './explain.ts'
@@ -42,6 +43,11 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
   const { view: twinView } = usePacketView(opened?.session, other ?? trace, number)
   const report = opened?.report
   const offers = useMemo(() => report && offersOfRow(report, negotiation, row), [report, negotiation, row])
+  // Who looked at differences goes on so while there is something to hold each packet against.
+  const isAlone = at !== undefined && numberIn(numbers, at.trace) !== undefined && others.length === 0
+  useEffect(() => {
+    if (isAlone && state.root === DIFFERENCES) dispatch({ type: 'root', root: -1 })
+  }, [isAlone, state.root, dispatch])
   if (!selection)
     return (
       <aside className="inspector" aria-label="Inspector">
@@ -64,10 +70,16 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
     <aside className="inspector" aria-label="Inspector">
       <WhatIsThis pane="inspector" />
       {onAside && <PutAside onPress={onAside} />}
-      <Title packet={at?.packet ?? selection.packet} row={row} negotiation={negotiation} view={view} trace={at?.trace ?? trace}>
+      <Title
+        packet={at?.packet ?? selection.packet}
+        row={row}
+        negotiation={negotiation}
+        view={view}
+        trace={at?.trace ?? trace}
+        seenAs={report?.pair && <SeenAs report={report} numbers={numbers} />}
+      >
         {offers && shown !== OFFERS && <CompareOffers />}
       </Title>
-      {opened?.report.between && <SeenAs report={opened.report} numbers={numbers} />}
       {view && <Pieces view={view} root={root} />}
       {why && <p className="ins-empty">{why}</p>}
       {!opened?.session && <p className="ins-empty">Its bytes can be shown once the file has been read.</p>}
@@ -90,7 +102,7 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
           {compared && (
             <TabPanel id={DIFFERENCES} className="root-panel">
               {others.length > 1 && <Against others={others} numbers={numbers} chosen={other} choose={setWanted} />}
-              <Differences view={view} twin={compared} />
+              <Differences key={`${view.trace} ${view.number}`} view={view} twin={compared} />
             </TabPanel>
           )}
           {offers && (
@@ -101,33 +113,6 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
         </Tabs>
       )}
     </aside>
-  )
-}
-
-/** The captures that have the packet too, the other end first; what a router has is held against the end in view first. */
-function comparable(numbers: Everywhere, own: Capture, trace: 0 | 1): Capture[] {
-  const order: readonly Capture[] = own === ROUTER ? [trace, trace === 0 ? 1 : 0] : [own === 0 ? 1 : 0, ROUTER]
-  return order.filter(capture => numberIn(numbers, capture) !== undefined)
-}
-
-/** With three captures: which of the other two a packet is held against. */
-function Against(props: {
-  others: readonly Capture[]
-  numbers: Everywhere
-  chosen: Capture | undefined
-  choose: (capture: Capture) => void
-}) {
-  const { others, numbers, chosen, choose } = props
-  return (
-    <div className="seen-as" role="group" aria-label="Compared with">
-      <span className="small">compared with</span>
-      {others.map(capture => (
-        <button key={capture} type="button" aria-pressed={capture === chosen} onClick={() => choose(capture)}>
-          {captureName(capture)}
-          {numberIn(numbers, capture)}
-        </button>
-      ))}
-    </div>
   )
 }
 
@@ -145,6 +130,7 @@ function Title({
   negotiation,
   view,
   trace,
+  seenAs,
   children,
 }: {
   packet: number
@@ -152,6 +138,8 @@ function Title({
   negotiation?: Negotiation
   view?: PacketView
   trace: Capture
+  /** Its numbers in all captures, where there are several. */
+  seenAs: ReactNode
   children: ReactNode
 }) {
   const { state } = useApp()
@@ -174,7 +162,11 @@ function Title({
         <span className="muted">{subtitleOf(row, negotiation, state.peers)}</span>
       </h2>
       {words && <p>{words.says}</p>}
-      <p className="rfc">{[words?.rfc, `packet ${name}${of}`, sizes].filter(Boolean).join(' · ')}</p>
+      <p className="rfc">
+        {seenAs ? <>Packet {seenAs}</> : <b>Packet {name}</b>}
+        {of}
+        {[sizes, words?.rfc].filter(Boolean).map(text => ` · ${text}`)}
+      </p>
       {children}
       {view?.comments.map(comment => (
         <p key={comment} className="small">

@@ -31,6 +31,12 @@ function hasProblem(field: Field): boolean {
   return field.problem !== undefined || (field.children?.some(hasProblem) ?? false)
 }
 
+/** The last line of what is in a line; that line itself when nothing of it is to be seen. */
+export function lastWithin(rows: readonly FieldRow[], index: number): number {
+  const after = rows.findIndex((row, i) => i > index && row.depth <= rows[index]!.depth)
+  return (after < 0 ? rows.length : after) - 1
+}
+
 /** The lines that are to be seen; `opened` says which parts somebody opened (true) or closed (false). */
 export function fieldRows(tree: Field, opened: ReadonlyMap<string, boolean>): FieldRow[] {
   const rows: FieldRow[] = []

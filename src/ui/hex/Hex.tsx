@@ -39,6 +39,7 @@ export function Hex({ bytes, size, selected, over, onPick, onOver }: HexProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the bytes
   useEffect(() => {
     if (selected && selected.end > selected.start) lines.scrollToIndex(Math.floor(selected.start / perRow), { align: 'auto' })
+    else if (!selected) lines.scrollToOffset(0)
   }, [selected?.start, selected?.end, perRow, bytes])
 
   const offsetAt = (target: EventTarget) => {

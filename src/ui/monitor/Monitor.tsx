@@ -1,12 +1,12 @@
 import { useMemo } from 'react'
 import type { Monitor as Shown } from '../../trace/monitor/monitor.ts'
-import type { ExpectedEvent, Report, TraceSummary } from '../../trace/report.ts'
+import type { Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
-import { Cite } from '../case/Cite.tsx'
 import { grouped } from '../ladder/label.ts'
 import { spanOf } from '../ladder/pauses.ts'
-import { clock } from '../time.ts'
-import { changes, eventLines, stepTo } from './layout.ts'
+import { clock, gutterTime, isClock, startFor, timeFormatSaid } from '../time.ts'
+import { Events } from './Events.tsx'
+import { changes, stepTo } from './layout.ts'
 import { Slider } from './Slider.tsx'
 import { MainModes, QuickModes } from './tables.tsx'
 import { useMoment } from './useMoment.ts'
@@ -20,7 +20,10 @@ export function Monitor({ report, trace, time }: { report: Report; trace: TraceS
   const shown = useMoment(state.opened?.session, number, time)
   const move = (to: number) => dispatch({ type: 'moment', time: to })
   const [before, after] = [stepTo(all, time, -1), stepTo(all, time, 1)]
-  const hour = clock(trace.start, time)
+  const byClock = isClock(state.times)
+  const hour = byClock
+    ? `${gutterTime(state.times, time, undefined, startFor(state.times, report, number))}${state.times === 'utc' ? ' UTC' : `, ${timeFormatSaid(state.times, report)}`}`
+    : clock(trace.start, time)
   return (
     <div className="monitor">
       <header className="moment">
@@ -29,10 +32,10 @@ export function Monitor({ report, trace, time }: { report: Report; trace: TraceS
           {hour && (
             <span className="dim">
               {hour}
-              {trace.clock === 'utc' ? ' UTC' : ''}
+              {!byClock && (trace.clock === 'utc' ? ' UTC' : ' local time of the capture')}
             </span>
           )}
-          {shown && <span className="dim">{shown.packet === 0 ? 'before any packet' : `up to packet ${grouped(shown.packet)}`}</span>}
+          {shown && <span className="dim">{shown.packet === 0 ? 'before any packet' : `up to packet ${shown.packet}`}</span>}
           <span className="steps">
             <button type="button" className="btn" disabled={before === undefined} onClick={() => before !== undefined && move(before)}>
               ← Change before
@@ -44,14 +47,15 @@ export function Monitor({ report, trace, time }: { report: Report; trace: TraceS
         </p>
         <Slider time={time} end={end} changes={all} text={`${time.toFixed(3)} seconds`} onMove={move} />
       </header>
-      <div className="pane monitored" data-pane="monitor">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keys too */}
+      <div className="pane monitored" data-pane="monitor" role="region" aria-label="At this moment" tabIndex={0}>
         {shown ? (
           <>
             <MainModes all={shown.mainMode} moment={{ trace: number, time: shown.time, end }} />
             <QuickModes all={shown.quickMode} moment={{ trace: number, time: shown.time, end }} />
             <div className="lower">
               <Statistics shown={shown} />
-              <Events events={shown.events} start={trace.start} onMove={move} />
+              <Events events={shown.events} report={report} onMove={move} />
             </div>
           </>
         ) : (
@@ -83,38 +87,6 @@ function Statistics({ shown: { statistics, host } }: { shown: Shown }) {
           </dl>
         ))}
       </div>
-    </section>
-  )
-}
-
-/** Lines shown; the last ones matter. */
-const MOST = 30
-
-function Events({ events, start, onMove }: { events: readonly ExpectedEvent[]; start: string | null; onMove: (time: number) => void }) {
-  const lines = eventLines(events)
-  return (
-    <section aria-label="Expected events">
-      <h2>
-        Expected events <small className="muted">that Windows hosts would have logged</small>
-      </h2>
-      {lines.length === 0 && <p className="none muted">None so far.</p>}
-      <ol className="events">
-        {lines.slice(0, MOST).map(({ trace, time, hosts, event, says, confidence, packets }) => (
-          <li key={`${event} ${hosts.join()} ${time} ${says}`}>
-            <button type="button" className="when num" onClick={() => onMove(time)} title="Show this moment">
-              {clock(start, time, 0) ?? time.toFixed(1)}
-            </button>
-            <b className="num">{event}</b>
-            <span>
-              {says}
-              {confidence !== 'certain' && <span className="dim"> ({confidence})</span>}
-              <span className="dim log">log of {hosts.join(' and ')}</span>
-            </span>
-            {packets[0] !== undefined && <Cite trace={trace} packet={packets[0]} />}
-          </li>
-        ))}
-      </ol>
-      {lines.length > MOST && <p className="muted">The last {MOST} are shown.</p>}
     </section>
   )
 }

@@ -3,6 +3,8 @@ import type { MonitoredIke } from '../../trace/monitor/ikeSas.ts'
 import type { Carried, MonitoredIpsec } from '../../trace/monitor/ipsecSas.ts'
 import { Cite } from '../case/Cite.tsx'
 import { counted, grouped } from '../ladder/label.ts'
+import { useNavigate } from '../navigation.ts'
+import { useRoving } from '../roving.ts'
 import { duration } from '../time.ts'
 import { lifeBar, lookOf, parted, sinceWhen } from './layout.ts'
 
@@ -25,9 +27,13 @@ interface Sa {
 /** IKE SAs: one card a row, the living first, what ended folded under them. */
 export function MainModes({ all, moment }: { all: readonly MonitoredIke[]; moment: Moment }) {
   return (
-    <Section title="Main mode SAs" plain="IKE" all={all}>
-      {sa => (
-        <SaRow key={`${sa.negotiation} ${sa.initiatorSpi}`} sa={sa} moment={moment}>
+    <Section
+      title="Main mode SAs"
+      plain="IKE"
+      all={all}
+      moment={moment}
+      parts={sa => (
+        <>
           <div>
             <p className="mono">
               {sa.initiator.address}:{sa.initiator.port} → {sa.responder.address}:{sa.responder.port}
@@ -42,18 +48,22 @@ export function MainModes({ all, moment }: { all: readonly MonitoredIke[]; momen
               {[...sa.algorithms, sa.lifetime === null ? '' : `lifetime ${duration(sa.lifetime)}`].filter(Boolean).join(', ')}
             </p>
           </div>
-        </SaRow>
+        </>
       )}
-    </Section>
+    />
   )
 }
 
 /** IPsec SAs, a pair a row. */
 export function QuickModes({ all, moment }: { all: readonly MonitoredIpsec[]; moment: Moment }) {
   return (
-    <Section title="Quick mode SAs" plain="IPsec" all={all}>
-      {sa => (
-        <SaRow key={`${sa.negotiation} ${sa.began} ${sa.at}`} sa={sa} moment={moment}>
+    <Section
+      title="Quick mode SAs"
+      plain="IPsec"
+      all={all}
+      moment={moment}
+      parts={sa => (
+        <>
           <div>
             {sa.directions.map(one => (
               <Direction key={`${one.from} ${one.to}`} {...one} />
@@ -68,9 +78,9 @@ export function QuickModes({ all, moment }: { all: readonly MonitoredIpsec[]; mo
             </p>
             <p className="dim">{sa.algorithms.length ? sa.algorithms.join(', ') : 'algorithms agreed under encryption'}</p>
           </div>
-        </SaRow>
+        </>
       )}
-    </Section>
+    />
   )
 }
 
@@ -87,12 +97,14 @@ function Section<T extends Sa>({
   title,
   plain,
   all,
-  children,
+  moment,
+  parts,
 }: {
   title: string
   plain: string
   all: readonly T[]
-  children: (sa: T) => ReactNode
+  moment: Moment
+  parts: (sa: T) => ReactNode
 }) {
   const { living, ended } = parted(all)
   return (
@@ -101,11 +113,11 @@ function Section<T extends Sa>({
         {title} <small className="muted">{plain}</small>
       </h2>
       {living.length === 0 && <p className="none muted">None at this moment.</p>}
-      {living.map(children)}
+      <Sas all={living} moment={moment} parts={parts} />
       {ended.length > 0 && (
         <details open={living.length === 0}>
-          <summary>{ended.length} ended or replaced before</summary>
-          {ended.slice(-MOST).map(children)}
+          <summary>{grouped(ended.length)} ended or replaced before</summary>
+          <Sas all={ended.slice(-MOST)} moment={moment} parts={parts} />
           {ended.length > MOST && <p className="muted">The last {MOST} are shown.</p>}
         </details>
       )}
@@ -115,19 +127,34 @@ function Section<T extends Sa>({
 
 const MOST = 50
 
-function SaRow({ sa, moment, children }: { sa: Sa; moment: Moment; children: ReactNode }) {
+/** SAs as lines: the arrows lead from one to the next, Enter to the packet that made it what it is. */
+function Sas<T extends Sa>({ all, moment, parts }: { all: readonly T[]; moment: Moment; parts: (sa: T) => ReactNode }) {
+  const { toPacket } = useNavigate()
+  const { line, keys } = useRoving(all.length)
+  return (
+    <ul onKeyDown={keys(i => toPacket(moment.trace, all[i]!.at))}>
+      {all.map((sa, i) => (
+        <SaRow key={`${sa.negotiation} ${sa.began} ${sa.at}`} sa={sa} moment={moment} line={line(i)}>
+          {parts(sa)}
+        </SaRow>
+      ))}
+    </ul>
+  )
+}
+
+function SaRow({ sa, moment, line, children }: { sa: Sa; moment: Moment; line: object; children: ReactNode }) {
   const { trace, time, end } = moment
   const [from, length] = lifeBar(sa.began, sa.ends, end)
   const look = lookOf(sa.state)
   return (
-    <article className={`sa is-${look}`}>
+    <li className={`sa is-${look}`} {...line}>
       <p className="state">
         <svg viewBox="0 0 12 12" aria-hidden="true">
           <Glyph look={look} />
         </svg>
         <b>{sa.state}</b> <span className="dim">{sinceWhen(sa, time)}</span>
         <span className="where">
-          {sa.negotiation} <Cite trace={trace} packet={sa.at} />
+          {sa.negotiation} <Cite trace={trace} packet={sa.at} tab={false} />
         </span>
       </p>
       {children}
@@ -136,7 +163,7 @@ function SaRow({ sa, moment, children }: { sa: Sa; moment: Moment; children: Rea
         <rect className="own" x={`${from * 100}%`} width={`${Math.max(length * 100, 0.5)}%`} height="7" />
         <line x1={`${(end > 0 ? time / end : 1) * 100}%`} x2={`${(end > 0 ? time / end : 1) * 100}%`} y1="-1" y2="9" />
       </svg>
-    </article>
+    </li>
   )
 }
 

@@ -1,9 +1,20 @@
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { useApp } from '../app.ts'
-import { bindings } from '../keys.ts'
+import { groups } from '../keys.ts'
 import { lessonKeys } from '../lessons/useLessonKeys.ts'
 
-/** All keys on one sheet; while a lesson runs, those that it takes for itself first. */
+interface Line {
+  readonly shown: readonly string[]
+  readonly does: string
+}
+
+/** Keys that are heard where they are meant and not by the workspace, by the group they belong to. */
+const elsewhere: Readonly<Record<string, readonly Line[]>> = {
+  'The chosen message': [{ shown: ['C'], does: 'Copy the selected field’s value, in the fields or the bytes' }],
+  'And else': [{ shown: ['F1'], does: 'Handbook and words: what can go wrong, and what it is called' }],
+}
+
+/** All keys on one sheet, in groups; while a lesson runs, those that it takes for itself first. */
 export function Keys() {
   const { state, dispatch } = useApp()
   const ofLesson = state.course ? lessonKeys : []
@@ -13,27 +24,38 @@ export function Keys() {
       <Modal className="sheet all-keys">
         <Dialog>
           <Heading slot="title">Keys</Heading>
-          <dl className="keys">
-            {ofLesson.map(row)}
-            {bindings.filter(({ shown }) => !shown.some(key => taken.has(key))).map(row)}
-            {row({ shown: ['C'], does: 'Copy the selected field’s value, in the fields or the bytes' })}
-            {row({ shown: ['F1'], does: 'Handbook and words: what can go wrong, and what it is called' })}
-          </dl>
+          <div className="keys">
+            {ofLesson.length > 0 && <Part title="The lesson" lines={ofLesson} />}
+            {groups.map(({ title, bindings }) => (
+              <Part
+                key={title}
+                title={title}
+                lines={[...bindings.filter(({ shown }) => !shown.some(key => taken.has(key))), ...(elsewhere[title] ?? [])]}
+              />
+            ))}
+          </div>
         </Dialog>
       </Modal>
     </ModalOverlay>
   )
 }
 
-function row({ shown, does }: { readonly shown: readonly string[]; readonly does: string }) {
+function Part({ title, lines }: { title: string; lines: readonly Line[] }) {
   return (
-    <div key={does}>
-      <dt>
-        {shown.map(key => (
-          <kbd key={key}>{key}</kbd>
+    <section>
+      <h3 className="cap">{title}</h3>
+      <dl>
+        {lines.map(({ shown, does }) => (
+          <div key={does}>
+            <dt>
+              {shown.map(key => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </div>
         ))}
-      </dt>
-      <dd>{does}</dd>
-    </div>
+      </dl>
+    </section>
   )
 }

@@ -88,8 +88,11 @@ export function strip(
     return { lanes: [...lanes, ...spis, ...rest], ticks: ticks(line, width, start, local), line }
   }
   const lanes = [
-    { name: fromOf(hosts.left), marks: toRight.marks },
-    { name: fromOf(hosts.right), marks: toLeft.marks },
+    // Without IKE and IPsec there are no two hosts to speak of.
+    ...[
+      { name: fromOf(hosts.left), marks: toRight.marks },
+      { name: fromOf(hosts.right), marks: toLeft.marks },
+    ].filter(({ name }) => name !== ''),
     {
       name: icmp.marks.length > 0 ? 'ICMP' : keepalives.marks.length > 0 ? 'keepalive' : 'ICMP: none',
       marks: icmp.marks.length > 0 ? icmp.marks : keepalives.marks,

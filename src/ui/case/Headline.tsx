@@ -1,0 +1,31 @@
+import type { Report } from '../../trace/report.ts'
+import { useApp } from '../app.ts'
+import { useNavigate } from '../navigation.ts'
+import { headline } from './findings.ts'
+
+/** The verdict's first sentence in one line, where the inspector has taken the room of the case. @param onCase brings that back */
+export function Headline({ report, onCase }: { report: Report; onCase: () => void }) {
+  const { state } = useApp()
+  const { toFinding } = useNavigate()
+  const told = headline(report, state.opened?.session !== undefined)
+  const { finding } = told ?? {}
+  return (
+    <section className="headline" aria-label="Verdict">
+      {told && (
+        <p>
+          <span className="cap">{told.over}</span>{' '}
+          {finding === undefined ? (
+            <b>{told.says}</b>
+          ) : (
+            <button type="button" className="pick" aria-pressed={state.finding === finding} onClick={() => toFinding(finding)}>
+              {told.says}
+            </button>
+          )}
+        </p>
+      )}
+      <button type="button" className="link small" onClick={onCase}>
+        Show the case
+      </button>
+    </section>
+  )
+}

@@ -1,0 +1,56 @@
+import type { ExpectedEvent, Report } from '../../trace/report.ts'
+import { useApp } from '../app.ts'
+import { Cite } from '../case/Cite.tsx'
+import { useNavigate } from '../navigation.ts'
+import { useRoving } from '../roving.ts'
+import { gutterTime, startFor, timeFormatSaid } from '../time.ts'
+import { eventLines } from './layout.ts'
+
+/** Lines shown; the last ones matter. */
+const MOST = 30
+
+/** What Windows hosts would have logged up to the moment, the latest first; their times as T has them. */
+export function Events({ events, report, onMove }: { events: readonly ExpectedEvent[]; report: Report; onMove: (time: number) => void }) {
+  const { state } = useApp()
+  const { toPacket } = useNavigate()
+  const lines = eventLines(events)
+  const shown = lines.slice(0, MOST)
+  const { line, keys } = useRoving(shown.length)
+  const start = startFor(state.times, report, state.trace)
+  const enter = (i: number) => {
+    const { trace, time, packets } = shown[i]!
+    if (packets[0] === undefined) onMove(time)
+    else toPacket(trace, packets[0])
+  }
+  return (
+    <section aria-label="Expected events">
+      <h2>
+        Expected events <small className="muted">that Windows hosts would have logged</small>
+      </h2>
+      {lines.length === 0 ? (
+        <p className="none muted">None so far.</p>
+      ) : (
+        <p className="dim">
+          Times of the capture, not of a host’s log: {timeFormatSaid(state.times, report)}. <kbd>T</kbd> changes them.
+        </p>
+      )}
+      <ol className="events" onKeyDown={keys(enter)}>
+        {shown.map(({ trace, time, hosts, event, says, confidence, packets }, i) => (
+          <li key={`${event} ${hosts.join()} ${time} ${says}`} {...line(i)}>
+            <button type="button" className="when num" tabIndex={-1} onClick={() => onMove(time)} title="Show this moment">
+              {gutterTime(state.times, time, lines[i + 1]?.time, start) || time.toFixed(3)}
+            </button>
+            <b className="num">{event}</b>
+            <span>
+              {says}
+              {confidence !== 'certain' && <span className="dim"> ({confidence})</span>}
+              <span className="dim log">log of {hosts.join(' and ')}</span>
+            </span>
+            {packets[0] !== undefined && <Cite trace={trace} packet={packets[0]} tab={false} />}
+          </li>
+        ))}
+      </ol>
+      {lines.length > MOST && <p className="muted">The last {MOST} are shown.</p>}
+    </section>
+  )
+}
