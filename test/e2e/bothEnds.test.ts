@@ -157,7 +157,6 @@ test('the capture of the router is looked at as those of the ends: its packets, 
   page = await show()
   await page.locator('input[type=file]').first().setInputFiles(threeCaptures(folder))
   await row('MM3').waitFor()
-  const looked = (name: string) => page.locator('.ins-head .rfc', { hasText: new RegExp(`packet ${name}\\b`) }).waitFor()
   const seenAs = page.getByRole('group', { name: 'The same packet in each capture' })
 
   // Its packets, one by one.
