@@ -39,7 +39,7 @@ export function readingOrder(findings: readonly Finding[]): number[] {
 
 /** What stands above the verdict: a fault that comes first is the cause of what went wrong. */
 export function headingOf({ severity }: Finding): string {
-  return severity === 'error' ? 'Root cause' : capital(severityName[severity])
+  return { error: 'Root cause', warning: 'Worth knowing', note: 'Note' }[severity]
 }
 
 /** The sentence that stands above all: the verdict's, else that there is none; undefined while a part is read and says nothing yet. */
@@ -60,10 +60,6 @@ export function namesOf(findings: readonly Finding[]): readonly string[] {
   return findings.map((finding, index) =>
     index === main ? headingOf(finding).toLowerCase() : rootOf(findings, index) !== index ? 'consequence' : severityName[finding.severity],
   )
-}
-
-function capital(text: string): string {
-  return `${text[0]!.toUpperCase()}${text.slice(1)}`
 }
 
 /** Verdicts on each negotiation, by its id. */
