@@ -32,7 +32,6 @@ import { Search } from './sheets/Search.tsx'
 import { useShown } from './shown.ts'
 import { SideBySide } from './sideBySide/SideBySide.tsx'
 import { SpokenChoice } from './spoken/Spoken.tsx'
-import type { View } from './state.ts'
 import { createLooking } from './strip/looking.ts'
 import { Strip } from './strip/Strip.tsx'
 import { unseen } from './strip/unseen.ts'
@@ -40,8 +39,8 @@ import { useCommands } from './useCommands.ts'
 import { useFocusKept } from './useFocusKept.ts'
 import { useRoutes } from './useRoutes.ts'
 import { useTouched } from './useTouched.ts'
+import { viewOf } from './views.ts'
 
-const mainNames: Readonly<Partial<Record<View, string>>> = { packets: 'Packets', monitor: 'Monitor', baseline: 'Baseline' }
 const nothing: ReadonlySet<number> = new Set()
 const nowhere = { left: '', right: '' }
 
@@ -82,7 +81,7 @@ export function Workspace() {
     () => (hosts || pair ? () => figureOf(report, shown, hosts ?? pair!, layout, { times, names }) : undefined),
     [report, shown, hosts, pair, layout, times, names],
   )
-  const ladder = state.view !== 'packets' && state.view !== 'monitor' && state.view !== 'baseline'
+  const { ladder = false, name } = viewOf(state.view)
   const moment = state.view === 'monitor' ? momentShown(state, row, trace) : undefined
   const room = useRoom(state.size)
   const [aside, setAside] = useState<boolean>()
@@ -105,7 +104,7 @@ export function Workspace() {
         ) : (
           <Case report={report} trace={trace} pairs={pairs} negotiation={negotiation?.id} />
         )}
-        <main className="main" tabIndex={-1} aria-label={ladder ? 'Ladder' : mainNames[state.view]}>
+        <main className="main" tabIndex={-1} aria-label={ladder ? 'Ladder' : name}>
           <WhatIsThis pane={ladder && !hosts ? 'ladder' : state.view} />
           {moment !== undefined ? (
             <Monitor report={report} trace={trace} time={moment} />

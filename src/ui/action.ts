@@ -4,7 +4,8 @@ import type { Capture } from './captures.ts'
 import type { Filter } from './filter/filter.ts'
 import type { CourseAction } from './lessons/course.ts'
 import type { AddedAction } from './notes/added.ts'
-import type { Dialog, Theme, View } from './state.ts'
+import type { Dialog, Theme } from './state.ts'
+import type { View } from './views.ts'
 
 /** Everything that can happen to the page. */
 export type Action = PageAction | CourseAction

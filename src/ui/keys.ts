@@ -1,3 +1,5 @@
+import { type View, views } from './views.ts'
+
 /** What a key does, in groups as the sheet of keys shows them. */
 export interface Binding {
   /** As KeyboardEvent.key says it. */
@@ -33,12 +35,7 @@ export type Command =
   | 'menu'
   | 'present'
   | 'context'
-  | 'ladder'
-  | 'both'
-  | 'side'
-  | 'monitor'
-  | 'packets'
-  | 'baseline'
+  | View
   | 'larger'
   | 'smaller'
   | 'open'
@@ -79,14 +76,7 @@ export const groups: readonly Group[] = [
   },
   {
     title: 'Views',
-    bindings: [
-      { keys: ['1'], shown: ['1'], does: 'Ladder', command: 'ladder' },
-      { keys: ['2'], shown: ['2'], does: 'Both ends in one ladder', command: 'both' },
-      { keys: ['3'], shown: ['3'], does: 'Both ends side by side', command: 'side' },
-      { keys: ['4'], shown: ['4'], does: 'Monitor: the SAs of one moment', command: 'monitor' },
-      { keys: ['5'], shown: ['5'], does: 'Packets', command: 'packets' },
-      { keys: ['6'], shown: ['6'], does: 'Baseline: of two captures, what IPsec added to a conversation', command: 'baseline' },
-    ],
+    bindings: views.map(({ view, does }, i) => ({ keys: [`${i + 1}`], shown: [`${i + 1}`], does, command: view })),
   },
   {
     title: 'What is shown, and how',

@@ -8,11 +8,11 @@ import { type Added, add, nothingAdded } from './notes/added.ts'
 import { progressed, wholly, withoutEarly } from './readIn.ts'
 import { type Reveal, selected } from './selecting.ts'
 import { type TimeFormat, timeFormats } from './time.ts'
+import type { View } from './views.ts'
 import { without } from './without.ts'
 
 export type { Action, PageAction } from './action.ts'
 
-export type View = 'ladder' | 'both' | 'side' | 'monitor' | 'packets' | 'baseline'
 export type Theme = 'system' | 'light' | 'dark'
 export type Dialog = 'keys' | 'search' | 'packet' | 'note' | 'names'
 

@@ -4,6 +4,7 @@ import { intoInspector } from './details/intoInspector.ts'
 import type { Command } from './keys.ts'
 import type { Navigation } from './navigation.ts'
 import { DIFFERENCES } from './state.ts'
+import { type AView, canShow, type View, views } from './views.ts'
 
 /** Carries out what a key asks for; false when there was nothing to do, so that the key keeps its own meaning. */
 export function useCommands(navigation: Navigation): (command: Command) => boolean {
@@ -17,6 +18,9 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         if (command === 'back') dispatch({ type: 'dialog' })
         return command === 'back'
       }
+      const { opened } = state
+      const show = (one: AView) => opened && canShow(one, opened.report) && dispatch({ type: 'view', view: one.view })
+      const toViews = Object.fromEntries(views.map(one => [one.view, () => show(one)])) as Record<View, () => void>
       const commands: Readonly<Record<Command, () => void>> = {
         down: () => navigation.step(1),
         up: () => navigation.step(-1),
@@ -36,12 +40,7 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         menu: () => document.activeElement?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true })),
         context: () => dispatch({ type: 'context' }),
         present: () => dispatch({ type: 'present' }),
-        ladder: () => dispatch({ type: 'view', view: 'ladder' }),
-        both: () => state.opened?.report.pair && dispatch({ type: 'view', view: 'both' }),
-        side: () => state.opened?.report.pair && dispatch({ type: 'view', view: 'side' }),
-        monitor: () => dispatch({ type: 'view', view: 'monitor' }),
-        packets: () => dispatch({ type: 'view', view: 'packets' }),
-        baseline: () => state.opened?.report.traces.length === 2 && dispatch({ type: 'view', view: 'baseline' }),
+        ...toViews,
         larger: () => dispatch({ type: 'size', size: state.size + 0.1 }),
         smaller: () => dispatch({ type: 'size', size: state.size - 0.1 }),
         open: () => choose(),

@@ -8,20 +8,11 @@ import { counted, grouped } from '../ladder/label.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import { useNavigate } from '../navigation.ts'
 import type { Figure } from '../picture/figure.ts'
-import type { View } from '../state.ts'
 import { duration } from '../time.ts'
+import { canShow, views } from '../views.ts'
 import { Clocks } from './Clocks.tsx'
 import { Reading } from './Reading.tsx'
 import { Tools } from './Tools.tsx'
-
-const views: readonly { readonly view: View; readonly name: string; readonly needs?: 'pair' | 'two' }[] = [
-  { view: 'ladder', name: 'Ladder' },
-  { view: 'both', name: 'Both ends', needs: 'pair' },
-  { view: 'side', name: 'Side by side', needs: 'pair' },
-  { view: 'monitor', name: 'Monitor' },
-  { view: 'packets', name: 'Packets' },
-  { view: 'baseline', name: 'Baseline', needs: 'two' },
-]
 
 /** The traces, the views of them, and the tools. @param figure draws the ladder in view, where there is one */
 export function Bar({ report, figure }: { report: Report; figure?: () => Figure }) {
@@ -51,15 +42,15 @@ export function Bar({ report, figure }: { report: Report; figure?: () => Figure 
       <nav className="seg" aria-label="View">
         {views
           .filter(({ needs }) => needs !== 'two' || traces.length === 2)
-          .map(({ view, name, needs }) => (
+          .map(one => (
             <button
-              key={view}
+              key={one.view}
               type="button"
-              aria-pressed={state.view === view}
-              disabled={needs === 'pair' && !report.pair}
-              onClick={() => dispatch({ type: 'view', view })}
+              aria-pressed={state.view === one.view}
+              disabled={!canShow(one, report)}
+              onClick={() => dispatch({ type: 'view', view: one.view })}
             >
-              {name}
+              {one.name}
             </button>
           ))}
       </nav>

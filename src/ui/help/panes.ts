@@ -1,3 +1,5 @@
+import type { View } from '../views.ts'
+
 /** What a pane is for, said to somebody who sees it for the first time. */
 export interface About {
   readonly name: string
@@ -6,7 +8,7 @@ export interface About {
   readonly keys?: readonly (readonly [key: string, does: string])[]
 }
 
-export type Pane = 'ladder' | 'both' | 'side' | 'monitor' | 'packets' | 'baseline' | 'inspector' | 'strip' | 'negotiations'
+export type Pane = View | 'inspector' | 'strip' | 'negotiations'
 
 export const panes: Readonly<Record<Pane, About>> = {
   ladder: {

@@ -3,7 +3,8 @@ import type { Row } from '../ladder/row.ts'
 import { rowName } from '../ladder/rowName.ts'
 import { named } from '../notes/named.ts'
 import { summary } from '../recent.ts'
-import type { State, View } from '../state.ts'
+import type { State } from '../state.ts'
+import type { View } from '../views.ts'
 
 const viewNames: Readonly<Record<View, string>> = {
   ladder: 'Ladder',

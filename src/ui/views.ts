@@ -1,0 +1,38 @@
+import type { Report } from '../trace/report.ts'
+
+/**
+ * The views of what is open, in the order of the bar; each one's number is its key. To add one: a row here, its component in
+ * Workspace.tsx, what it is for in help/panes.ts.
+ */
+const all = [
+  { view: 'ladder', name: 'Ladder', does: 'Ladder', ladder: true },
+  { view: 'both', name: 'Both ends', does: 'Both ends in one ladder', ladder: true, needs: 'pair' },
+  { view: 'side', name: 'Side by side', does: 'Both ends side by side', ladder: true, needs: 'pair' },
+  { view: 'monitor', name: 'Monitor', does: 'Monitor: the SAs of one moment' },
+  { view: 'packets', name: 'Packets', does: 'Packets' },
+  { view: 'baseline', name: 'Baseline', does: 'Baseline: of two captures, what IPsec added to a conversation', needs: 'two' },
+] as const
+
+export type View = (typeof all)[number]['view']
+
+export interface AView {
+  readonly view: View
+  readonly name: string
+  /** What its key does. */
+  readonly does: string
+  /** It is made of rows of the ladder. */
+  readonly ladder?: true
+  /** Two captures that fit each other, or any two. */
+  readonly needs?: 'pair' | 'two'
+}
+
+export const views: readonly AView[] = all
+
+export function viewOf(view: View): AView {
+  return views.find(one => one.view === view)!
+}
+
+/** Whether there is what a view needs. */
+export function canShow({ needs }: AView, { traces, pair }: Pick<Report, 'traces' | 'pair'>): boolean {
+  return needs === undefined || (needs === 'two' ? traces.length === 2 : pair !== null)
+}
