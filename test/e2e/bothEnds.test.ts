@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -6,7 +6,8 @@ import { expect, test } from 'vitest'
 import { Line } from '../support/pair/line.ts'
 import { esp, ike } from '../support/pair/network.ts'
 import { sayV1 } from '../support/trace/phrases.ts'
-import { choose } from './support/page.ts'
+import { long } from './support/long.ts'
+import { captures, choose } from './support/page.ts'
 import { stage } from './support/stage.ts'
 
 const cut = 'lab/v1_cert_fragdrop_both'
@@ -35,6 +36,23 @@ test('both ends in one ladder: each message once, the fragment that never came, 
   expect(['0–1479', '1480–2355', 'lost on the way', 'never came'].filter(text => !fan.includes(text))).toEqual([])
   expect(await page.locator('.clocks').textContent()).toMatch(/^same clock, ± 0\.\d ms$/)
 })
+
+test('who scrolls while the other file is read stays with one end, and is offered both', async () => {
+  const bytes = (end: string) => new Uint8Array(readFileSync(`${captures}lab/v1_main_psk_ok/${end}.pcap`))
+  const files = { 'x/a': { bytes: long(bytes('a'), 16 << 20), delay: 250 }, 'x/b': { bytes: bytes('b') } }
+  page = await show({ session: { files: ['a', 'b'].map(end => ({ name: `${end}.pcap`, url: `x/${end}` })), examples: [] }, files })
+  await row('MM1').waitFor()
+  expect(await page.getByRole('progressbar').count()).toBe(1)
+  await page.locator('.rungs').hover()
+  await page.mouse.wheel(0, 40)
+  const offer = page.getByRole('button', { name: 'Show both ends' })
+  await offer.waitFor({ timeout: 60_000 })
+  const shown = (name: string) => page.getByRole('button', { name, exact: true }).getAttribute('aria-pressed')
+  expect([await shown('Ladder'), await shown('Both ends')]).toEqual(['true', 'false'])
+  await offer.click()
+  await page.getByRole('listbox', { name: /^Both ends of/ }).waitFor()
+  expect(await offer.count()).toBe(0)
+}, 90_000)
 
 test('the left half leads to A, the right half to B; D says what differs between them', async () => {
   await open()

@@ -67,7 +67,7 @@ function Chip({ trace, number, alone }: { trace: TraceSummary; number: Capture; 
     <>
       {badge}
       <b title={trace.name}>{trace.name}</b>
-      <small>
+      <small title={`${counted(trace.packets, 'packet')}${span === undefined ? '' : `, ${duration(span)}`}`}>
         {counted(trace.packets, 'packet')}
         {number === ROUTER ? ', between' : span === undefined ? '' : `, ${duration(span)}`}
         {trace.dropped ? <span title="Dropped by the capturing machine: not in the file">, {grouped(trace.dropped)} dropped</span> : ''}

@@ -35,6 +35,13 @@ export function Says({ finding, index }: { finding: Finding; index: number }) {
   )
 }
 
+/** The way to offer and answer, where a finding is about them. */
+export function OffersOf({ finding, index }: { finding: Finding; index: number }) {
+  const report = useApp().state.opened?.report
+  const is = useMemo(() => report && offerOfFinding(report, finding, 0) !== undefined, [report, finding])
+  return is ? <CompareOffers finding={index} /> : null
+}
+
 /** What a finding rests on, and what followed from it. */
 export function Because({ index, finding, consequences }: Arranged) {
   const rest = uncited(finding)
@@ -95,9 +102,6 @@ export function Otherwise({ finding, index }: { finding: Finding; index: number 
 
 /** What would decide it. */
 export function TryNext({ finding, index }: { finding: Finding; index: number }) {
-  const { state } = useApp()
-  const report = state.opened?.report
-  const compares = useMemo(() => report && offerOfFinding(report, finding, 0) !== undefined, [report, finding])
   if (finding.tryNext.length === 0) return null
   return (
     <>
@@ -109,7 +113,6 @@ export function TryNext({ finding, index }: { finding: Finding; index: number })
           </li>
         ))}
       </ol>
-      {compares && <CompareOffers finding={index} />}
     </>
   )
 }

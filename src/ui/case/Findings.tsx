@@ -6,7 +6,7 @@ import { Icon } from '../icons.tsx'
 import { counted } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
 import { useNamed } from '../notes/named.ts'
-import { Because, Otherwise, Says, Sure, TryNext } from './FindingParts.tsx'
+import { Because, OffersOf, Otherwise, Says, Sure, TryNext } from './FindingParts.tsx'
 import { type Arranged, arranged, cameAbout, faultless, faultlessWords, headingOf, lostBetween } from './findings.ts'
 import { UnitChart } from './Units.tsx'
 import { useInView } from './useInView.ts'
@@ -98,6 +98,7 @@ function Verdict({ traces, ...main }: Arranged & { traces: number }) {
       </h2>
       <Sure finding={finding} traces={traces} />
       <Says finding={finding} index={index} />
+      <OffersOf finding={finding} index={index} />
       <Because {...main} />
     </section>
   )
@@ -168,6 +169,7 @@ function Folded({ traces, ...one }: Arranged & { traces: number }) {
           <WhatIsThisFinding rule={finding.rule} />
           {finding.severity !== 'note' && <Sure finding={finding} traces={traces} />}
           <Says finding={finding} index={index} />
+          <OffersOf finding={finding} index={index} />
           <Because {...one} />
           <Otherwise finding={finding} index={index} />
           <TryNext finding={finding} index={index} />

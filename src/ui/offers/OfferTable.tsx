@@ -11,7 +11,7 @@ export function OfferTable({ matrix, caption, refused }: { matrix: OfferMatrix; 
   return (
     <div className="offer-scroll">
       <table className={refused ? 'offer turned-down' : 'offer'}>
-        <caption className="cap">{caption}</caption>
+        <caption className="cap plain">{caption}</caption>
         <thead>
           <tr>
             <th scope="col" aria-label="Way" />

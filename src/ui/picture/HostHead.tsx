@@ -16,12 +16,14 @@ export function HostHead(props: { g: Geometry; side: Side; words: HostWords; nam
   const anchor = left ? '' : ' e'
   const beside = x + (left ? 1 : -1) * (end ? BADGE + 8 : 0)
   const room = (g.right - g.left) / 2 + 40
+  const called = name ? `${name}, ${address}` : address
   const cut = (text: string) => shortened(text, room, measure)
   return (
     <>
       {end && <Badge x={left ? x : x - BADGE} end={end} />}
       <text className={`address${anchor}${far ? ' pale' : ''}`} x={beside} y={25}>
-        {cut(name ? `${name}, ${address}` : address)}
+        {cut(called) !== called && <title>{called}</title>}
+        {cut(called)}
       </text>
       <text className={`s${anchor}`} x={x} y={43}>
         {cut(place)}

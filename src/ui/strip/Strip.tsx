@@ -79,7 +79,9 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, both, u
       <WhatIsThis pane="strip" />
       <div className="names" aria-hidden="true">
         {lanes.map(lane => (
-          <span key={lane.name}>{lane.name}</span>
+          <span key={lane.name} title={lane.name}>
+            {lane.name}
+          </span>
         ))}
       </div>
       <div
