@@ -82,7 +82,7 @@ export const recording: Chapter = {
       title: 'The clock was set',
       see: 'Time jumps or runs backwards in the file; or two files differ by whole hours.',
       means: 'The capturing machine’s clock was corrected, or a file carries local time. Order stays, distances are wrong across the jump.',
-      act: 'Read each side of the jump by itself. For two files: set the offset by hand under the clocks.',
+      act: 'Read each side of the jump by itself; beside a capture of the other end, a clock that was set back is put right. For two files: set the offset by hand under the clocks.',
       mistaken: 'Packets of several queues written a little out of order.',
       capture: 'injected/clock-set-back',
     },

@@ -9,6 +9,7 @@ import { initiatorSpi, messageFacts } from '../dissectors/ike/messageFacts.ts'
 import { SeenPayloads } from '../dissectors/ike/seenPayloads.ts'
 import { type Packet, packet } from '../dissectors/packet.ts'
 import { sort, sorted } from '../dissectors/sort.ts'
+import type { ClockSet } from '../trace/clockSet.ts'
 import type { LeftOut } from '../trace/story.ts'
 import { createTrace, type Trace, type TraceAbout } from '../trace/trace.ts'
 import { nanoseconds } from './clock.ts'
@@ -43,22 +44,25 @@ const FACTS_ONLY: Context = { factsOnly: true }
  * Reads one file from end to end into a trace.
  * @param told called now and then with the bytes read so far
  * @param paired it will be lined up with another one
+ * @param clockSets where its clock was set back, as the other one shows: times run on as if it had not been
  */
 export async function readTrace(
   source: ByteSource,
   told: (read: number, reading: Reading) => void,
   signal?: AbortSignal,
   paired = false,
+  clockSets: readonly ClockSet[] = [],
 ): Promise<{ readonly ok: true; readonly reading: Reading } | NoCapture> {
   const notes = fileNotes(source.name)
   const trace = createTrace(paired)
+  trace.packets.clockSets.push(...clockSets)
   const { surviving } = trace
   const vendorIds = new VendorIds()
   const seen = new SeenPayloads()
   const numbers = sorted()
   const row = { time: Number.NaN, position: 0, captured: 0, original: 0, linkType: 0, direction: 0 }
   // A number in a variable that a function shares would be a new object each time it changes.
-  const latest = { time: Number.NaN }
+  const latest = { time: Number.NaN, set: 0, ahead: 0 }
   let firstSeconds = Number.NaN
   let firstNanoseconds = 0
   let capture: Capture | undefined
@@ -93,7 +97,8 @@ export async function readTrace(
         firstNanoseconds = record.nanoseconds
         latest.time = 0
       }
-      row.time = record.seconds - firstSeconds + (record.nanoseconds - firstNanoseconds) / 1e9
+      if (record.number - 1 === clockSets[latest.set]?.row) latest.ahead += clockSets[latest.set++]!.seconds
+      row.time = record.seconds - firstSeconds + (record.nanoseconds - firstNanoseconds) / 1e9 + latest.ahead
       row.position = record.position
       row.captured = end - start
       row.original = original

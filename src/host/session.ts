@@ -18,6 +18,7 @@ import { roots } from './roots.ts'
 import { packetRows } from './rows.ts'
 import { search } from './search.ts'
 import { type Story, storyOf } from './story.ts'
+import { straightened } from './straightened.ts'
 import { takeKeys } from './takeKeys.ts'
 import { anonymised, cut } from './takenAway.ts'
 
@@ -54,8 +55,9 @@ export async function openSession(
         name: sources[2]!.name,
         place: 2,
       }
+    const straight = await straightened(ordered, signal)
     whole = true
-    return { ok: true, session: session(ordered, exempt) }
+    return { ok: true, session: session(straight, exempt) }
   } finally {
     if (!whole) for (const source of sources) await source.close?.()
   }
@@ -136,11 +138,12 @@ async function packetView(reading: Reading, trace: number, number: number): Prom
   const original = packets.original(row)
   const time = packets.time(row)
   const { clock } = reading.about()
+  const ahead = packets.clockSets.reduce((sum, set) => (set.row <= row ? sum + set.seconds : sum), 0)
   return {
     trace,
     number,
     time,
-    at: reading.start === null || Number.isNaN(time) ? null : instant(reading.start + BigInt(Math.round(time * 1e9)), clock),
+    at: reading.start === null || Number.isNaN(time) ? null : instant(reading.start + BigInt(Math.round((time - ahead) * 1e9)), clock),
     captured: bytes.length,
     original,
     comments: reading.comments.get(number) ?? [],

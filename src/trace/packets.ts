@@ -1,5 +1,6 @@
 import type { Kind, Sorted } from '../dissectors/sort.ts'
 import { Ciphers } from './ciphers.ts'
+import type { ClockSet } from './clockSet.ts'
 import { FlowTable } from './flowTable.ts'
 
 // The table of all packets: one row of numbers each, whatever it is, so that a capture of gigabytes costs 33 bytes a
@@ -46,6 +47,8 @@ export class Packets {
   cut = 0
   /** Rows whose time is more than `STEP_BACK` before that of their predecessor; the first thousand. */
   readonly stepsBack: number[] = []
+  /** Where the clock was set back, as another capture shows: times from there on run as if it had not been. */
+  readonly clockSets: ClockSet[] = []
   /** LINKTYPE numbers in the order in which they came. */
   readonly linkTypes: number[] = []
   private readonly linkIndex = new Map<number, number>()

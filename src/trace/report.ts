@@ -60,6 +60,8 @@ export interface TraceSummary {
   /** Problems beyond those listed. */
   readonly moreProblems?: number
   readonly comments?: readonly { readonly packet?: number; readonly text: string }[]
+  /** Where its clock was set back, as the other capture shows: times from that packet on are told as if it had not been. */
+  readonly clockSets?: readonly { readonly packet: number; readonly time: number; readonly seconds: number }[]
   readonly dropped?: number
   /** Where these were dropped, as far as the file tells. */
   readonly drops?: readonly Drop[]

@@ -10,6 +10,9 @@ export function traceSummary({ packets, datagrams }: Trace, about: TraceAbout): 
   return {
     ...rest,
     ...(drops && packets.length > 0 ? { drops: drops.map(one => ({ ...one, ...timesOf(one, packets) })) } : {}),
+    ...(packets.clockSets.length
+      ? { clockSets: packets.clockSets.map(({ row, seconds }) => ({ packet: row + 1, time: packets.time(row), seconds })) }
+      : {}),
     packets: packets.length,
     bytes: packets.bytes,
     start: instant(start, about.clock),

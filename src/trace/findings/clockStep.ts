@@ -1,11 +1,14 @@
+import type { ClockSet } from '../clockSet.ts'
 import { type Found, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 
 /** K7: the clock of the capturing machine was set back. Times around it cannot be trusted. */
 export const clockStep: Rule = { id: 'clock-step', scenario: 'K7', find }
 
 function find({ trace: { packets } }: Scene): Found[] {
+  const [set] = packets.clockSets
   const steps = packets.stepsBack
   const [first] = steps
+  if (set) return [known(set, packets.clockSets)]
   if (!first) return []
   const back = packets.time(first - 1) - packets.time(first)
   return [
@@ -22,4 +25,21 @@ function find({ trace: { packets } }: Scene): Found[] {
       tryNext: steps.length > 1 ? ['Sort the file by time (reordercap) if it was joined from several.'] : [],
     },
   ]
+}
+
+/** With another capture, whose clock did not move. */
+function known({ row, back, seconds }: ClockSet, all: readonly ClockSet[]): Found {
+  const more = all.length - 1
+  return {
+    severity: 'note',
+    title: 'The clock of this capture was set back',
+    says: `Packet ${row + 1} is ${inWords(back)} older than the one before it: the clock was set back by ${inWords(seconds)} there${more ? `, and at ${more} more ${more === 1 ? 'place' : 'places'}` : ''}. Times from there on are told as if it had run on.`,
+    confidence: 'certain',
+    place: 'unknown',
+    negotiation: null,
+    because: ['The other capture has the same packets in the same order, and its clock ran on.'],
+    evidence: packetsAsEvidence(all.flatMap(one => [one.row, one.row + 1])),
+    otherwise: [],
+    tryNext: [],
+  }
 }

@@ -1,13 +1,23 @@
+import type { ClockSet } from '../clockSet.ts'
 import type { Clock } from './clock.ts'
 import type { PairClock } from './report.ts'
 
-/** The relation of the clocks as the report tells it. @param startDifference seconds from A's first packet to B's by the files */
-export function clockReport(clock: Clock, startDifference: number, mayHaveZone: boolean): PairClock {
+/**
+ * The relation of the clocks as the report tells it.
+ * @param startDifference seconds from A's first packet to B's by the files
+ * @param clockSets of A and of B: where its own clock was set back and put right
+ */
+export function clockReport(
+  clock: Clock,
+  startDifference: number,
+  mayHaveZone: boolean,
+  clockSets: readonly (readonly ClockSet[])[] = [],
+): PairClock {
   const offset = offsetOf(clock, startDifference)
   const zone = offset === null ? undefined : zoneOf(offset, mayHaveZone)
   return {
     found: clock.found,
-    says: says(clock, offset, zone),
+    says: `${says(clock, offset, zone)}${clockSets.map((all, trace) => setBack(all, 'AB'[trace]!)).join('')}`,
     startDifference,
     bounds: clock.bounds,
     pieces: clock.stretches.map(({ from, value, slope, worst }) => ({
@@ -18,6 +28,16 @@ export function clockReport(clock: Clock, startDifference: number, mayHaveZone: 
     })),
     ...(zone ? { zone } : {}),
   }
+}
+
+/** A clock that was set back in its own capture, and was put right. */
+function setBack(all: readonly ClockSet[], name: string): string {
+  return all
+    .map(
+      ({ row, seconds }) =>
+        ` ${name}'s own clock was set back by ${seconds.toFixed(3)} s before packet ${name}${row + 1}; its times run on here as if it had not been.`,
+    )
+    .join('')
 }
 
 /** Clock B minus clock A at A's first packet. */

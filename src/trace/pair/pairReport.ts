@@ -20,7 +20,12 @@ export function pairReport(lineup: Lineup, modified: PairPackets['modified'], pa
     driftErrorPpm: (first?.slopeError ?? 0) * 1e6,
     ...delaysOf(lineup, fates),
     rewrites: rewritesOf(lineup),
-    clock: clockReport(clock, startDifference, lineup.mayHaveZone),
+    clock: clockReport(
+      clock,
+      startDifference,
+      lineup.mayHaveZone,
+      lineup.rows.map(({ packets }) => packets.clockSets),
+    ),
     ends: { a: [...ends.near[0]], b: [...ends.near[1]] },
     packets: packetLists(lineup, modified),
     patterns,

@@ -25,6 +25,25 @@ export function dropped(trace: TraceSummary | undefined, who = 'the capture', on
   return [...rows, edge(`dropped ${who}`, onA(spanOf(trace) ?? 0), `${who} dropped ${counted(left, 'packet')}; the file does not say when`)]
 }
 
+/** Where a clock was set back; the times below run on. */
+function setBack(
+  trace: TraceSummary | undefined,
+  which: 0 | 1,
+  all: readonly Row[],
+  onA: (trace: 0 | 1, time: number) => number,
+): EdgeRow[] {
+  const name = 'AB'[which]
+  // A message that came in right behind it left the other end before.
+  const behind = (packet: number) => all.find(row => (row.seen?.[which]?.packets[0] ?? 0) >= packet)?.time ?? Infinity
+  return (trace?.clockSets ?? []).map(({ packet, time, seconds }) =>
+    edge(
+      `set ${name} ${packet}`,
+      Math.min(onA(which, time), behind(packet)),
+      `${name}'s clock is set back by ${duration(seconds)} here; times run on as if it were not`,
+    ),
+  )
+}
+
 function whenOf({ after, before, from, until }: Drop, { packets }: TraceSummary): string {
   if (before - after === 1) return 'here'
   if (after === 0) return `before ${duration(until)}`
@@ -49,7 +68,7 @@ export function unseenOfBoth({ traces }: Report, onA: (trace: 0 | 1, time: numbe
     const until = Math.max(ends[i]!, all.findLast(row => row.seen?.[i])?.time ?? -Infinity)
     const late = begins[i]! - begins[1 - i]! > APART && first < from ? [edge(`begins ${i}`, from, `${who} begins here`)] : []
     const early = ends[1 - i]! - ends[i]! > APART && last > until ? [edge(`ends ${i}`, until + BEHIND, `${who} ends here`)] : []
-    return [...late, ...early, ...dropped(traces[i], who, time => onA(i, time))]
+    return [...late, ...early, ...dropped(traces[i], who, time => onA(i, time)), ...setBack(traces[i], i, all, onA)]
   })
   return rows.sort((one, other) => one.time - other.time || 0)
 }

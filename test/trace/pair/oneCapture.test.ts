@@ -73,5 +73,5 @@ describe('a capture that starts late', () => {
 test('packets are cited by the name of their capture', async () => {
   const back: Cut = ([a, b]) => [a.map((one, i) => (i < 8 ? one : { ...one, seconds: one.seconds - 30 })), b]
   const [found] = of('clock-step', await findingsOf({}, back))
-  expect(found).toMatchObject({ title: "The clock of A's capture runs backwards", says: expect.stringMatching(/^Packet A9 is 30 s older/) })
+  expect(found).toMatchObject({ title: "The clock of A's capture was set back", says: expect.stringMatching(/^Packet A9 is 30 s older/) })
 })
