@@ -35,8 +35,10 @@ export interface Reading {
   about(): TraceAbout
 }
 
-/** Problems, comments and names of one file that are kept one by one; what comes after is only counted. */
+/** Problems, comments, filters and places of drops of one file that the report lists; what comes after is only counted. */
 const KEPT = 1000
+/** Characters of comments that are kept to be shown with their packets. */
+const COMMENTS_KEPT = 16 << 20
 
 const FACTS_ONLY: Context = { factsOnly: true }
 
@@ -167,6 +169,8 @@ function tooMany(count: number): string {
 function fileNotes(name: string) {
   const problems: { packet: number; weight: Weight; says: string }[] = []
   const comments = new Map<number, string[]>()
+  let commentRoom = COMMENTS_KEPT
+  let moreComments = 0
   const about: { packet?: number; text: string }[] = []
   const filters = new Set<string>()
   let moreProblems = 0
@@ -178,9 +182,13 @@ function fileNotes(name: string) {
       else moreProblems++
     },
     comment(text, packet) {
-      if (about.length >= KEPT) return
-      about.push(packet === undefined ? { text } : { packet, text })
-      if (packet !== undefined) comments.set(packet, [...(comments.get(packet) ?? []), text])
+      if (about.length < KEPT) about.push(packet === undefined ? { text } : { packet, text })
+      else moreComments++
+      commentRoom -= text.length
+      if (packet === undefined || commentRoom < 0) return
+      const known = comments.get(packet)
+      if (known) known.push(text)
+      else comments.set(packet, [text])
     },
     interface(description) {
       if (description.filter && filters.size < KEPT) filters.add(description.filter)
@@ -198,6 +206,7 @@ function fileNotes(name: string) {
       problems: count ? [...problems, { packet, weight: 'odd' as const, says: tooMany(count) }] : problems,
       ...(moreProblems ? { moreProblems } : {}),
       ...(about.length ? { comments: about } : {}),
+      ...(moreComments ? { moreComments } : {}),
       ...(dropped === undefined ? {} : { dropped }),
       ...(drops.length ? { drops } : {}),
       ...(filters.size ? { filters: [...filters] } : {}),

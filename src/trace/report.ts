@@ -62,6 +62,8 @@ export interface TraceSummary {
   readonly comments?: readonly { readonly packet?: number; readonly text: string }[]
   /** Where its clock was set back, as the other capture shows: times from that packet on are told as if it had not been. */
   readonly clockSets?: readonly { readonly packet: number; readonly time: number; readonly seconds: number }[]
+  /** Comments beyond those listed. */
+  readonly moreComments?: number
   readonly dropped?: number
   /** Where these were dropped, as far as the file tells. */
   readonly drops?: readonly Drop[]

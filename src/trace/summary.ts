@@ -37,6 +37,7 @@ export interface TraceAbout {
   readonly problems: Report.TraceSummary['problems']
   readonly moreProblems?: number
   readonly comments?: Report.TraceSummary['comments']
+  readonly moreComments?: number
   readonly dropped?: number
   readonly drops?: readonly Omit<Report.Drop, 'from' | 'until'>[]
   readonly filters?: readonly string[]
