@@ -95,7 +95,7 @@ test('side by side: what one end does not have is a hole', async () => {
   await page.keyboard.press('3')
   await row('MM5, left to right').click()
   expect(await selected()).toMatch(/^MM5/)
-  expect(await row('MM5, left to right').textContent()).toContain('not in this capture')
+  expect(await row('MM5, left to right').textContent()).toContain('left A; it did not come')
   await page.getByRole('button', { name: 'Open the inspector' }).click()
   await page.locator('.ins-head', { hasText: 'MM5' }).waitFor()
 })

@@ -9,11 +9,12 @@ import { toSingleBoth, withSinglesBoth } from '../../src/ui/bothEnds/singles.ts'
 import { pairRows } from '../../src/ui/hex/pairRows.ts'
 import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import { isCited, layout, rowOfPacket } from '../../src/ui/ladder/layout.ts'
+import { lookedAt } from '../../src/ui/ladder/lookedAt.ts'
 import { bandText } from '../../src/ui/ladder/marks/BandMark.tsx'
-import { lookedAt, type Row } from '../../src/ui/ladder/row.ts'
+import type { Row } from '../../src/ui/ladder/row.ts'
 import { rowName } from '../../src/ui/ladder/rowName.ts'
 import { happenings } from '../../src/ui/ladder/rows.ts'
-import { atEnd, halves, hole } from '../../src/ui/sideBySide/layout.ts'
+import { atEnd } from '../../src/ui/sideBySide/half.ts'
 import { lanesOfBoth } from '../../src/ui/strip/lanesOfBoth.ts'
 import type { Line } from '../../src/ui/strip/layout.ts'
 import { A, B, exchange, flow, fragments, icmpError, message, negotiation, report, trace } from './sampleReport.ts'
@@ -332,56 +333,6 @@ test('the strip of both ends: what was lost, changed and delayed; nothing is kno
   ])
   expect(named([{ from: 0, until: 1, aToB: way, bToA: way }]).map(([name]) => name)).toContain('lost: nothing')
   expect(named([]).map(([name]) => name)).toEqual(['A to B', 'B to A', 'lost: unknown', 'delay: unknown'])
-})
-
-describe('side by side', () => {
-  const mm2 = message(['MM2', 'responder', 136, ['SA'], [[4, 5]]], 500)
-  const lost: Message = {
-    ...mm2,
-    transmissions: [
-      {
-        ...mm2.transmissions[0]!,
-        fate: 'lost',
-        sightings: [{ ...mm2.transmissions[0]!.sightings[0]!, trace: 1 }],
-        way: { direction: 'b-to-a', marks: [] },
-      },
-    ],
-  }
-  const said = report([negotiation([{ ...exchange({ said: [] }), messages: [lost] }])], { traces, pair: pair() })
-  const row = rowsOf(said).find(one => one.kind === 'message')!
-
-  test('what one end does not have is a hole, and why', () => {
-    expect(atEnd(row, 0)).toBeUndefined()
-    expect(hole(row, 0)).toEqual({ says: 'left B; nothing came to A', lost: true })
-    expect(atEnd(row, 1)).toMatchObject({ kind: 'message', end: 'arrived' })
-  })
-
-  test('of a message in pieces the receiver shows those that came, in their places', () => {
-    const fan = {
-      ...row,
-      kind: 'message',
-      from: 'left',
-      pieces: [
-        { packet: 7, label: '0–1479', end: 'arrived', other: 3 },
-        { packet: 8, label: '1480–2355', end: 'lost' },
-      ],
-      seen: [row.seen![1], row.seen![1]],
-    } as Row
-    expect([atEnd(fan, 0), atEnd(fan, 1)].map(one => one?.kind === 'message' && one.pieces)).toEqual([
-      [
-        { packet: 7, label: '0–1479', end: 'arrived', other: 3 },
-        { packet: 8, label: '1480–2355', end: 'arrived' },
-      ],
-      [{ packet: 3, label: '0–1479', other: 3, end: 'arrived' }, { label: '1480–2355' }],
-    ])
-  })
-
-  test('two halves, the clock between them, whatever the width', () => {
-    for (const width of [500, 680, 1300, 2400]) {
-      const { a, b, clock } = halves(width, 1)
-      expect([a.left > 60, a.right < clock, clock < b.left, b.right - b.left === a.right - a.left]).toEqual([true, true, true, true])
-    }
-  })
 })
 
 test('bytes of both ends: what differs with a row around it, stretches of the same counted', () => {

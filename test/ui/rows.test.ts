@@ -39,7 +39,7 @@ describe('a ladder of one trace', () => {
   test('six copies fold, with the ICMP errors that quote the folded ones', () => {
     const rows = rowsOf(fragments())
     const folds = rows.filter(row => row.kind === 'fold')
-    expect(told(folds)).toEqual(['MM5: 4 more copies over 85.6 s, then no more, each quoted by ICMP 11/1, packet 13–35, at 13.7 s'])
+    expect(told(folds)).toEqual(['MM5: 4 more copies over 85.6 s, then no more, ICMP 11/1 to each, packet 13–35, at 13.7 s'])
     expect(folds[0]).toMatchObject({ shown: 2, open: false, packets: [13, 14, 15, 16, 24, 25, 34, 35] })
     expect(rows.filter(row => row.kind === 'message' && row.message.name === 'MM5').map(row => row.packets)).toEqual([
       [7, 8],
@@ -216,12 +216,21 @@ describe('headings, bands, pauses', () => {
       ['N2', true],
     ])
   })
-  test('protected traffic is a band at its time, and a pause says that it goes on', () => {
-    const later = { ...first, messages: [...first.messages, message(['MM2', 'responder', 136, ['SA'], [[9, 20]]], 500)] }
-    const rows = rowsOf(report([negotiation([later])], { flows: [flow('cab94d97', A, B, [3, 2.7], [19, 9.5])] }))
-    expect(rows.map(row => row.kind)).toEqual(['start', 'message', 'pause', 'band', 'pause', 'message', 'edge'])
-    expect(rows[4]).toMatchObject({ meanwhile: 'ESP goes on' })
-    expect(rows[2]).not.toHaveProperty('meanwhile')
+  const withTraffic = (until: number, next: number) => {
+    const later = { ...first, messages: [...first.messages, message(['MM2', 'responder', 136, ['SA'], [[next, 20]]], 500)] }
+    return rowsOf(report([negotiation([later])], { flows: [flow('cab94d97', A, B, [3, 2.7], [19, until])] }))
+  }
+  test('protected traffic is a band at its time, and nothing pauses while it runs', () => {
+    expect(withTraffic(9.5, 9).map(row => row.kind)).toEqual(['start', 'message', 'pause', 'band', 'message', 'edge'])
+  })
+  test('a pause after protected traffic is measured from its last packet', () => {
+    expect(withTraffic(9.5, 10.5).map(row => row.kind)).toEqual(withTraffic(9.5, 9).map(row => row.kind))
+    expect(withTraffic(9.5, 12).flatMap(row => (row.kind === 'pause' ? [+row.seconds.toFixed(1)] : []))).toEqual([2.7, 2.5])
+  })
+  test('traffic that goes on for long between two rows is told of', () => {
+    const pause = withTraffic(95, 90)[4]!
+    expect(pause).toMatchObject({ kind: 'pause', meanwhile: 'ESP' })
+    expect(rowName(pause)).toBe('ESP goes on for 87.3 s')
   })
   test('a capture that begins in the middle says so', () => {
     const rows = rowsOf(report([negotiation([exchange({ said: [['MM5', 'initiator', 124, [], [[0, 1]]]] })])]))

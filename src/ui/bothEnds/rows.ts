@@ -11,6 +11,7 @@ import { duration } from '../time.ts'
 import { flights } from './flights.ts'
 import { type Known, known } from './known.ts'
 import type { Lanes } from './lanes.ts'
+import { outsideText } from './outside.ts'
 
 /** Everything that both traces show between two hosts, each thing once, in the order of A's clock. */
 export function joined(report: Report, hosts: Lanes): Row[] {
@@ -34,7 +35,15 @@ export function* joining(report: Report, hosts: Lanes, knows: Known): Slices<Row
     all,
     (one, other) => one.time - other.time || (one.packets[0] ?? Infinity) - (other.packets[0] ?? Infinity) || 0,
   )
-  return report.pair ? undecided(sorted, report.pair.clock) : sorted
+  return report.pair ? undecided(outside(sorted, report, hosts), report.pair.clock) : sorted
+}
+
+/** Says of a message that one capture cannot have why that is. */
+function outside(rows: Row[], report: Report, { onA }: Lanes): Row[] {
+  return rows.map(row => {
+    const why = row.kind === 'message' ? outsideText(row, report, onA) : undefined
+    return why === undefined ? row : { ...row, outside: why }
+  })
 }
 
 /** Says of a message that left within the clocks' error of the one above it, at the other end, that it may have been first. */
@@ -67,8 +76,14 @@ export function* arrangingJoined(all: readonly Row[], hosts: Lanes, report: Repo
   if (how.window || rows.length === 0) return rows
   const [a, b] = report.traces.map((trace, i) => hosts.onA(i as 0 | 1, spanOf(trace) ?? Number.NaN))
   if (a === undefined || b === undefined || Number.isNaN(a) || Number.isNaN(b)) return rows
-  const says = Math.abs(a - b) < 0.5 ? `both files end at ${duration(a)}` : `A's file ends at ${duration(a)}, B's at ${duration(b)}`
-  return [...rows, { kind: 'edge', id: 'edge end', time: Math.max(a, b), packets: [], says } satisfies EdgeRow]
+  const near = Math.abs(a - b) < 0.5
+  const together = near && !all.some(row => row.kind === 'message' && row.outside !== undefined)
+  const says = together
+    ? `both files end at ${duration(a)}`
+    : near
+      ? `${a < b ? 'A' : 'B'}'s file ends at ${Math.min(a, b).toFixed(3)} s, ${a < b ? 'B' : 'A'}'s ${duration(a - b)} later`
+      : `A's file ends at ${duration(a)}, B's at ${duration(b)}`
+  return [...rows, { kind: 'edge', id: 'edge end', time: Math.max(a, b), packets: [], says, ends: [a, b] } satisfies EdgeRow]
 }
 
 /** Said first where nothing puts both traces on one clock. */
@@ -165,6 +180,7 @@ function keepalives(hosts: Lanes): KeepaliveRow[] {
     const together = ways[from]
     const first = together.find(one => one.trace === (from === 'left' ? 0 : 1)) ?? together[0]
     if (!first) return []
+    const came = together.find(one => one.trace !== first.trace)
     return [
       {
         kind: 'keepalive',
@@ -175,6 +191,7 @@ function keepalives(hosts: Lanes): KeepaliveRow[] {
         from,
         count: first.count,
         seconds: first.lastTime - first.firstTime,
+        ...(came ? { arrived: { count: came.count, seconds: came.lastTime - came.firstTime } } : {}),
       },
     ]
   })

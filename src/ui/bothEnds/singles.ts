@@ -78,6 +78,7 @@ function single(
     bytes: one.length,
     end: lost ? 'lost' : came || change ? 'arrived' : 'unknown',
     ...(change ? { changed: changeText(change) } : {}),
+    ...(change && came ? { came: { says: singleSays(came.info), bytes: came.length } } : {}),
     ...(delay === undefined ? {} : { delay }),
   }
 }

@@ -17,7 +17,7 @@ const ROOM_FOR_GAP = 34
 /** The figure between two heights of x, for a text size of u. */
 export function foldFigure(row: FoldRow, from: number, to: number, u: number): FoldFigure {
   const { sent, errors, shown } = row
-  const start = sent[0]?.time ?? row.time
+  const start = row.since ?? sent[0]?.time ?? row.time
   const last = Math.max(sent.at(-1)?.time ?? start, ...errors.slice(-1).map(error => error.time))
   const x = scaleLinear([0, Math.max(last - start, 1e-3)], [from, to])
   const stride = Math.max(1, Math.ceil(sent.length / MOST_MARKS))
@@ -33,6 +33,6 @@ export function foldFigure(row: FoldRow, from: number, to: number, u: number): F
       const [a, b] = [x(before - start), x(time - start)]
       return stride === 1 && b - a > ROOM_FOR_GAP * u ? [{ x: (a + b) / 2, seconds: time - before }] : []
     }),
-    ticks: x.ticks(5).map((tick, i) => ({ x: x(tick), text: i === 0 ? `${tick} s` : `${tick}` })),
+    ticks: x.ticks(5).map((tick, i) => ({ x: x(tick), text: i === 0 ? '1st copy' : `${tick} s` })),
   }
 }

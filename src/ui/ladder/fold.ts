@@ -1,6 +1,6 @@
 import type { IcmpError, Message } from '../../trace/report.ts'
 import { each, type Slices, whole } from '../slices.ts'
-import type { BothSeen, FoldRow, MessageRow, Row, Seen } from './row.ts'
+import type { BothSeen, FoldRow, IcmpRow, MessageRow, Row, Seen } from './row.ts'
 
 /** So many copies of one message fold into a row; the first two stay drawn. */
 export const FOLD_FROM = 5
@@ -27,11 +27,12 @@ export function* folding(rows: readonly Row[], open: ReadonlySet<string>): Slice
   yield* each(rows, (row, i) => {
     if (row.kind === 'message') lastOf.set(row.negotiation ?? '', i)
   })
-  const folds = new Map<Message, { row: FoldRow; errors: IcmpError[] }>()
+  const folds = new Map<Message, { row: FoldRow; errors: IcmpError[]; errorRows: IcmpRow[] }>()
   const foldOf = new Map<string, Message>()
   yield* each(many, ([message, together]) => {
     const folded = together.slice(DRAWN)
     const errors: IcmpError[] = []
+    const errorRows: IcmpRow[] = []
     const id = `fold ${folded[0]!.id}`
     const last = together.at(-1)!
     const row: FoldRow = {
@@ -47,9 +48,9 @@ export function* folding(rows: readonly Row[], open: ReadonlySet<string>): Slice
       shown: DRAWN,
       errors,
       gaveUp: last.end !== 'arrived' && rows[lastOf.get(last.negotiation ?? '') ?? -1] === last,
-      ...(last.seen ? { seen: seenTogether(folded), fate: fateOf(folded) } : {}),
+      ...(last.seen ? { seen: seenTogether(folded), fate: fateOf(folded), inside: { copies: together, errors: errorRows } } : {}),
     }
-    folds.set(message, { row, errors })
+    folds.set(message, { row, errors, errorRows })
     for (const copy of folded) foldOf.set(copy.id, message)
   })
   const begun = new Set<Message>()
@@ -58,8 +59,10 @@ export function* folding(rows: readonly Row[], open: ReadonlySet<string>): Slice
     const message = row.kind === 'message' ? foldOf.get(row.id) : row.kind === 'icmp' ? foldOf.get(row.quotes ?? '') : undefined
     const into = message && folds.get(message)
     if (message && into) {
-      if (row.kind === 'icmp') into.errors.push(row.error)
-      else if (!begun.has(message)) all.push(into.row)
+      if (row.kind === 'icmp') {
+        into.errors.push(row.error)
+        into.errorRows.push(row)
+      } else if (!begun.has(message)) all.push(into.row)
       if (row.kind === 'message') begun.add(message)
     }
     if (!into || into.row.open) all.push(row)
@@ -68,7 +71,7 @@ export function* folding(rows: readonly Row[], open: ReadonlySet<string>): Slice
 }
 
 /** What either end saw of several copies. */
-function seenTogether(copies: readonly MessageRow[]): BothSeen {
+export function seenTogether(copies: readonly MessageRow[]): BothSeen {
   const of = (trace: 0 | 1): Seen | undefined => {
     const seen = copies.flatMap(copy => copy.seen?.[trace] ?? [])
     return seen[0] && { packets: seen.flatMap(one => one.packets), time: seen[0].time }
@@ -76,7 +79,7 @@ function seenTogether(copies: readonly MessageRow[]): BothSeen {
   return [of(0), of(1)]
 }
 
-function fateOf(copies: readonly MessageRow[]): string {
+export function fateOf(copies: readonly MessageRow[]): string {
   const lost = copies.filter(copy => copy.end === 'lost').length
   const cut = copies.filter(copy => copy.end === 'lost' && copy.pieces.some(piece => piece.end === 'arrived')).length
   if (lost === 0) return copies.every(copy => copy.end === 'arrived') ? 'all arrived' : ''

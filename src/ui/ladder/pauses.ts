@@ -7,8 +7,8 @@ import type { Row } from './row.ts'
 /** Nothing for so many seconds breaks the lifelines. */
 export const PAUSE_FROM = 1.5
 
-/** Share of a pause that protected traffic must fill to be told of. */
-const MOSTLY = 0.3
+/** Traffic that goes on for so many seconds between two rows is told of. */
+const RUNNING_FROM = 10
 
 const firstNames = new Set(['MM1', 'AM1', 'IKE_SA_INIT request', 'QM1'])
 
@@ -20,28 +20,19 @@ export function* pausesAndEdges(
   window: readonly [number, number] | undefined,
 ): Slices<Row[]> {
   const all: Row[] = []
-  const traffic = spans(flows)
   const name = flows.every(flow => flow.protocol === 'ah') ? 'AH' : 'ESP'
   let before: number | undefined
-  let at = 0
+  let above = 0
   yield* each(rows, row => {
-    const gap = before === undefined ? 0 : row.time - before
-    if (gap >= PAUSE_FROM && row.kind !== 'due' && row.kind !== 'edge') {
-      while (at < traffic.length && traffic[at]!.to < before!) at++
-      const { from, to } = traffic[at] ?? { from: Infinity, to: Infinity }
-      const busy = (Math.min(to, row.time) - Math.max(from, before!)) / gap
-      const pause: Row = {
-        kind: 'pause',
-        id: `pause ${row.id}`,
-        time: before!,
-        packets: [],
-        seconds: gap,
-        ...(busy > MOSTLY ? { meanwhile: busy > 0.999 ? `${name} goes on` : `with ${name}` } : {}),
-      }
-      all.push(pause)
+    if (before !== undefined && row.kind !== 'due' && row.kind !== 'edge') {
+      const pause = { kind: 'pause', id: `pause ${row.id}`, packets: [] } as const
+      if (row.time - before >= PAUSE_FROM) all.push({ ...pause, time: before, seconds: row.time - before })
+      else if (row.time - above >= RUNNING_FROM) all.push({ ...pause, time: above, seconds: row.time - above, meanwhile: name })
     }
     all.push(row)
-    if (row.kind !== 'edge') before = Math.max(before ?? 0, lastMoment(row))
+    if (row.kind === 'edge') return
+    before = Math.max(before ?? 0, lastMoment(row))
+    above = Math.max(above, row.time, row.kind === 'fold' ? lastMoment(row) : 0)
   })
   if (rows.length === 0) return all
   const first = rows.find(row => row.kind === 'message' || row.kind === 'band')
@@ -58,23 +49,10 @@ export function* pausesAndEdges(
   return all
 }
 
-/** The times with protected traffic, as spans that do not touch. */
-function spans(flows: readonly Flow[]): { from: number; to: number }[] {
-  const all: { from: number; to: number }[] = []
-  const sorted = flows.filter(flow => flow.firstTime !== undefined).sort((one, other) => one.firstTime! - other.firstTime!)
-  for (const { firstTime, lastTime } of sorted) {
-    const last = all.at(-1)
-    if (last && firstTime! <= last.to) last.to = Math.max(last.to, lastTime ?? firstTime!)
-    else all.push({ from: firstTime!, to: lastTime ?? firstTime! })
-  }
-  return all
-}
-
-/** A fold that is closed stands for all the time its copies took. */
+/** A fold that is closed, and a band, stand for all the time their packets took: nothing pauses before the last of them. */
 function lastMoment(row: Row): number {
-  return row.kind === 'fold' && !row.open
-    ? Math.max(row.sent.at(-1)?.time ?? row.time, ...row.errors.slice(-1).map(error => error.time))
-    : row.time
+  if (row.kind === 'fold' && !row.open) return Math.max(row.sent.at(-1)?.time ?? row.time, ...row.errors.slice(-1).map(error => error.time))
+  return row.kind === 'band' ? Math.max(row.time, row.flow.lastTime ?? row.time, row.arrived?.lastTime ?? row.time) : row.time
 }
 
 function ending(silence: number, end: number): string {

@@ -22,14 +22,29 @@ export function pieces(
 }
 
 function ipFragments(sighting: Sighting, datagram: Datagram): Piece[] {
-  const all = sighting.packets.map((packet, i) => {
+  const all = sighting.packets.map((packet, i): Piece & { start: number } => {
     const piece = datagram.pieces?.find(p => p.packet === packet)
-    return { packet, start: piece?.start ?? i, label: piece ? range(piece.start, piece.end) : `piece ${i + 1}` }
+    return piece
+      ? { packet, start: piece.start, label: range(piece.start, piece.end), span: [piece.start, piece.end] }
+      : { packet, start: i, label: `piece ${i + 1}` }
   })
-  const missing = datagram.missing.map(([start, end]) => ({ start, label: range(start, end) }))
+  const missing = datagram.missing.map(([start, end]) => ({ start, label: range(start, end), span: [start, end] as const }))
   return [...all, ...(datagram.pieces ? missing : [])].sort((one, other) => one.start - other.start).map(({ start: _, ...piece }) => piece)
 }
 
 function range(start: number, end: number): string {
   return Number.isFinite(end) ? `${start}–${end - 1}` : `from ${start}`
+}
+
+/** Bytes of the datagram whose pieces these are, and how many of them are here; undefined where the end is not known. */
+export function bytesOf(pieces: readonly Piece[]): { readonly all: number; readonly here: number } | undefined {
+  const spans = pieces.flatMap(({ packet, span }) => (span ? [{ span, here: packet !== undefined }] : []))
+  const all = Math.max(0, ...spans.map(({ span }) => span[1]))
+  if (spans.length < pieces.length || all === 0 || !Number.isFinite(all)) return undefined
+  let [here, until] = [0, 0]
+  for (const { span } of spans.filter(one => one.here).sort((one, other) => one.span[0] - other.span[0])) {
+    here += Math.max(0, span[1] - Math.max(until, span[0]))
+    until = Math.max(until, span[1])
+  }
+  return { all, here }
 }

@@ -56,6 +56,8 @@ export interface PortRow extends Happening {
   readonly kind: 'port'
   readonly port: number
   readonly says: string
+  /** Who speaks first on it. */
+  readonly from: Side
 }
 
 /** How an arrow ends, as far as this capture can know. */
@@ -66,6 +68,8 @@ export interface Piece {
   /** Absent for a piece that this capture did not see. */
   readonly packet?: number
   readonly label: string
+  /** Bytes [start, end) of the IP payload that it carries; for a piece that never came the end may be Infinity. */
+  readonly span?: readonly [start: number, end: number]
   /** With both ends: whether this piece arrived, and the receiver's number of it. */
   readonly end?: End
   readonly other?: number
@@ -85,6 +89,8 @@ export interface MessageRow extends Happening {
   readonly copies: number
   /** Seconds since the copy before. */
   readonly after?: number
+  /** Of one of two captures that does not have all copies before this one: what is to be said instead. */
+  readonly again?: string
   readonly modified: boolean
   readonly complete: boolean
   /** The responder's port: it tells 500 from 4500 even where a NAT changed the initiator's. */
@@ -97,6 +103,8 @@ export interface MessageRow extends Happening {
   /** With both ends: it left within the clocks' error of the message above, at the other end; which was first nothing tells. */
   readonly undecided?: boolean
   readonly marks?: readonly WayMark[]
+  /** With both ends: why one of the captures cannot have it. */
+  readonly outside?: string
 }
 
 /** Copies of one message that are drawn as one row until somebody opens it. */
@@ -113,9 +121,13 @@ export interface FoldRow extends Happening {
   readonly gaveUp: boolean
   /** With both ends: what became of them, `all lost on the way`. */
   readonly fate?: string
+  /** With both ends: the rows of all copies, and of the errors. */
+  readonly inside?: { readonly copies: readonly MessageRow[]; readonly errors: readonly IcmpRow[] }
+  /** Of one of two captures: when the first copy was sent, which it may not have. */
+  readonly since?: number
 }
 
-/** Nothing was captured between these hosts for a while. */
+/** Nothing was captured between these hosts for a while, or nothing but the traffic `meanwhile`, `ESP`, whose band stands above. */
 export interface PauseRow extends Happening {
   readonly kind: 'pause'
   readonly seconds: number
@@ -175,6 +187,8 @@ export interface SingleRow extends Happening {
   readonly end: End
   /** With both ends: what is not as it was sent, `4 bytes differ, at 118`. */
   readonly changed?: string
+  /** With both ends: what it says at the receiver, where it was changed. */
+  readonly came?: { readonly says: readonly string[]; readonly bytes: number }
   readonly refusedBy?: 'host' | 'network'
   /** With both ends: seconds from leaving to arriving, where that is more than the clocks' error. */
   readonly delay?: number
@@ -187,6 +201,8 @@ export interface KeepaliveRow extends Happening {
   readonly from: Side
   readonly count: number
   readonly seconds: number
+  /** With both ends: the same as the receiver's capture has it. */
+  readonly arrived?: { readonly count: number; readonly seconds: number }
 }
 
 /** Traffic beside IPsec. */
@@ -213,6 +229,10 @@ export interface DueRow extends Happening {
 export interface EdgeRow extends Happening {
   readonly kind: 'edge'
   readonly says: string
+  /** With both ends: whose capture it is said of; without it, of both. */
+  readonly of?: 0 | 1
+  /** With both ends: when each file ends, on A's clock. */
+  readonly ends?: readonly [a: number, b: number]
 }
 
 /** What somebody wrote about a packet of the row above. */
@@ -225,14 +245,4 @@ export interface NoteRow extends Happening {
 /** The negotiation that a report calls so. */
 export function negotiationOf(negotiations: readonly Negotiation[], id: string | undefined): Negotiation | undefined {
   return id === undefined ? undefined : negotiations.find(negotiation => negotiation.id === id)
-}
-
-/** The packet to look at for a row: in this trace where it was seen there, else in the other one. */
-export function lookedAt(row: Row, trace: 0 | 1): { readonly trace: 0 | 1; readonly packet: number } | undefined {
-  if (!row.seen) return row.packets[0] === undefined ? undefined : { trace, packet: row.packets[0] }
-  for (const one of trace === 0 ? ([0, 1] as const) : ([1, 0] as const)) {
-    const packet = row.seen[one]?.packets[0]
-    if (packet !== undefined) return { trace: one, packet }
-  }
-  return undefined
 }

@@ -2,6 +2,7 @@ import { duration } from '../time.ts'
 import { contextName, contextText } from './context.ts'
 import { contentTexts, counted, packetRange } from './label.ts'
 import { bandText } from './marks/BandMark.tsx'
+import { pauseText } from './marks/EventMarks.tsx'
 import { foldText } from './marks/FoldMark.tsx'
 import { againText } from './marks/MessageMark.tsx'
 import { restText } from './marks/RestMark.tsx'
@@ -27,7 +28,7 @@ export function rowName(row: Row): string {
       return `${row.message.name}: ${more} ${rest.join(', ')}${where}`
     }
     case 'pause':
-      return `${duration(row.seconds)} pass`
+      return pauseText(row)
     case 'icmp':
       return `ICMP ${row.error.type}/${row.error.code} from ${row.error.from}, ${row.error.means}${row.error.mtu === undefined ? '' : `, MTU ${row.error.mtu}`}${where}`
     case 'band':

@@ -8,7 +8,7 @@ import type { HostPair } from './hostPairs.ts'
 import { icmpRows } from './icmp.ts'
 import { pausesAndEdges } from './pauses.ts'
 import { datagramsByPacket, pieces } from './pieces.ts'
-import type { EdgeRow, Row, Side } from './row.ts'
+import type { EdgeRow, Row, Seen, Side } from './row.ts'
 import { dropped, withUnseen } from './unseen.ts'
 
 /** Everything that one trace shows between two hosts, in the order of time: the rows before they are arranged. */
@@ -187,6 +187,7 @@ function* headed(rows: readonly Row[], pair: HostPair): Slices<Row[]> {
   const negotiations = new Map(pair.negotiations.map(negotiation => [negotiation.id, negotiation]))
   const ports = new Map<string, number>()
   const all: Row[] = []
+  const spoken = new Map<string, [Seen | undefined, Seen | undefined]>()
   let now: string | undefined
   yield* each(rows, row => {
     const negotiation = row.kind === 'message' ? negotiations.get(row.negotiation ?? '') : undefined
@@ -212,12 +213,24 @@ function* headed(rows: readonly Row[], pair: HostPair): Slices<Row[]> {
       }
       if (before !== undefined && before !== port) {
         const says = port === 4500 ? 'the peers move to the port that crosses a NAT' : 'the peers move to another port'
-        all.push({ kind: 'port', id: `port ${row.id}`, time: row.time, packets: [], negotiation: id, port, says })
+        all.push({ kind: 'port', id: `port ${row.id}`, time: row.time, packets: [], negotiation: id, port, says, from: row.from })
       }
       ports.set(id, port)
       now = id
+      if (row.seen) {
+        const known = spoken.get(`${id} ${port}`)
+        spoken.set(`${id} ${port}`, [known?.[0] ?? row.seen[0], known?.[1] ?? row.seen[1]])
+      }
     }
     all.push(row)
   })
-  return all
+  return all.map(row => {
+    const seen = row.kind === 'port' ? spoken.get(`${row.negotiation} ${row.port}`) : undefined
+    return seen ? { ...row, seen: [headless(seen[0]), headless(seen[1])] } : row
+  })
+}
+
+/** A heading has no packets of its own. */
+function headless(seen: Seen | undefined): Seen | undefined {
+  return seen && { packets: [], time: seen.time }
 }

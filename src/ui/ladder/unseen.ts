@@ -66,9 +66,11 @@ export function unseenOfBoth({ traces }: Report, onA: (trace: 0 | 1, time: numbe
     // What it saw of a row lies within it, also where the clocks say otherwise.
     const from = Math.min(begins[i]!, all.find(row => row.seen?.[i])?.time ?? Infinity)
     const until = Math.max(ends[i]!, all.findLast(row => row.seen?.[i])?.time ?? -Infinity)
-    const late = begins[i]! - begins[1 - i]! > APART && first < from ? [edge(`begins ${i}`, from, `${who} begins here`)] : []
-    const early = ends[1 - i]! - ends[i]! > APART && last > until ? [edge(`ends ${i}`, until + BEHIND, `${who} ends here`)] : []
-    return [...late, ...early, ...dropped(traces[i], who, time => onA(i, time)), ...setBack(traces[i], i, all, onA)]
+    const late = begins[i]! - begins[1 - i]! > APART && first < from ? [{ ...edge(`begins ${i}`, from, `${who} begins here`), of: i }] : []
+    const early =
+      ends[1 - i]! - ends[i]! > APART && last > until ? [{ ...edge(`ends ${i}`, until + BEHIND, `${who} ends here`), of: i }] : []
+    const own = [...dropped(traces[i], who, time => onA(i, time)), ...setBack(traces[i], i, all, onA)]
+    return [...late, ...early, ...own.map(row => ({ ...row, of: i }))]
   })
   return rows.sort((one, other) => one.time - other.time || 0)
 }

@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import { useApp } from '../app.ts'
-import { lookedAt, type Row } from './row.ts'
+import { lookedAt } from './lookedAt.ts'
+import type { Row } from './row.ts'
 
 /** The number at a router between the ends that a click on a row means, where it was there; `at`: its packet at an end. */
 export type AtR = (x: number, row: Row, at: { readonly trace: 0 | 1; readonly packet: number }) => number | undefined

@@ -1,5 +1,6 @@
 import { type Capture, captureName, choosing, inList } from '../captures.ts'
-import { lookedAt, type Row } from '../ladder/row.ts'
+import { lookedAt } from '../ladder/lookedAt.ts'
+import type { Row } from '../ladder/row.ts'
 import { happenings } from '../ladder/rows.ts'
 import { noteOn } from '../notes/added.ts'
 import { rowsAsSvg } from './asSvg.ts'

@@ -13,8 +13,10 @@ import { useMeasure } from '../measure.ts'
 import { useWidth } from '../scrolling.ts'
 import { startFor } from '../time.ts'
 import { Conclusions } from './Conclusions.tsx'
+import { closed } from './closed.ts'
 import { HalfHeads } from './HalfHeads.tsx'
 import { halves } from './layout.ts'
+import { Shut } from './Shut.tsx'
 import { SideRung } from './SideRung.tsx'
 
 export interface SideBySideProps {
@@ -45,11 +47,18 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
       { ...common, g: b, half: 1 },
     ]
   }, [a, b, measure, state.times, start])
+  const shut = useMemo(
+    () => [closed(layout.rows, report, hosts.onA, 0), closed(layout.rows, report, hosts.onA, 1)] as const,
+    [layout, report, hosts],
+  )
   const draw = useCallback(
-    (row: Row, height: number, previous?: number) => (
-      <SideRung left={left} right={right} clock={clock} between={between} row={row} height={height} previous={previous} toggle={dispatch} />
-    ),
-    [left, right, clock, between, dispatch],
+    (row: Row, height: number, previous?: number) => {
+      const index = layout.indexOf.get(row.id) ?? 0
+      const shutAt = (trace: 0 | 1) => shut[trace].some(({ from, until }) => from <= index && index < until)
+      const both = { left, right, clock, between, row, height, previous }
+      return <SideRung {...both} shut={[shutAt(0), shutAt(1)]} toggle={dispatch} />
+    },
+    [left, right, clock, between, dispatch, layout, shut],
   )
   const choose = useChoose(
     hosts.key,
@@ -70,6 +79,12 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
         onChoose={choose}
         onLook={onLook}
         behind={() => null}
+        over={(first, last) => (
+          <>
+            <Shut g={a} stretches={shut[0]} layout={layout} first={first} last={last} />
+            <Shut g={b} stretches={shut[1]} layout={layout} first={first} last={last} />
+          </>
+        )}
         draw={draw}
       />
       {!state.course && <Conclusions report={report} session={state.opened?.session} />}

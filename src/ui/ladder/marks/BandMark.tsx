@@ -87,9 +87,9 @@ function runsOf(parts: readonly Part[]): Part[] {
   const runs: Part[] = []
   for (const [i, part] of parts.entries()) {
     const last = runs.at(-1)
-    const text = i === 0 ? part.text : `, ${part.text}`
-    if (last && last.trouble === part.trouble) runs[runs.length - 1] = { ...part, text: last.text + text }
-    else runs.push({ ...part, text })
+    if (last && last.trouble === part.trouble) runs[runs.length - 1] = { ...part, text: `${last.text}, ${part.text}` }
+    else if (last && part.trouble) runs.splice(-1, 1, { ...last, text: `${last.text}, ` }, part)
+    else runs.push({ ...part, text: i === 0 ? part.text : `, ${part.text}` })
   }
   return runs
 }

@@ -33,26 +33,32 @@ export function StartMark({ d, row }: { d: Drawing; row: StartRow | PortRow }) {
   )
 }
 
-/** Time passes: the lifelines break. */
+/** Time passes: the lifelines break, unless traffic goes on. */
 export function PauseMark({ d, row }: { d: Drawing; row: PauseRow }) {
   const { g } = d
   const y = 12.5 * g.u
   return (
     <>
-      {[g.left, g.right].map(x => (
-        <g key={x} transform={`translate(${x} ${y}) scale(${g.u})`}>
-          <line className="pass" x1="0" x2="0" y1="-8" y2="8" />
-          <path className="brk" d="M-6 -3q3 -4 6 0t6 0M-6 5q3 -4 6 0t6 0" />
-        </g>
-      ))}
+      {row.meanwhile === undefined &&
+        [g.left, g.right].map(x => (
+          <g key={x} transform={`translate(${x} ${y}) scale(${g.u})`}>
+            <line className="pass" x1="0" x2="0" y1="-8" y2="8" />
+            <path className="brk" d="M-6 -3q3 -4 6 0t6 0M-6 5q3 -4 6 0t6 0" />
+          </g>
+        ))}
       <line className="hair2 dots" x1={g.left + 12 * g.u} x2={g.right - 12 * g.u} y1={y} y2={y} />
       {d.half === undefined && (
         <text className="s m halo" x={(g.left + g.right) / 2} y={y + 4 * g.u}>
-          {`${duration(row.seconds)} pass${row.meanwhile ? `, ${row.meanwhile}` : ''}`}
+          {pauseText(row)}
         </text>
       )}
     </>
   )
+}
+
+/** `4.0 s pass`; `ESP goes on for 20 min`. */
+export function pauseText({ seconds, meanwhile }: PauseRow): string {
+  return meanwhile === undefined ? `${duration(seconds)} pass` : `${meanwhile} goes on for ${duration(seconds)}`
 }
 
 /** Share of the way, from the far side, at which a router stands. */
@@ -110,12 +116,13 @@ export function KeepaliveMark({ d, row, previous }: { d: Drawing; row: Keepalive
   const { g } = d
   const y = 21 * g.u
   const text = row.count === 1 ? 'NAT keepalive, 1 byte' : `${counted(row.count, 'NAT keepalive')} in ${duration(row.seconds)}`
+  const reach = d.half !== undefined || row.arrived ? 1 : REACH.unknown
   return (
     <>
-      <line className="msg ctx" x1={along(g, row.from, 0)} x2={along(g, row.from, REACH.unknown)} y1={y} y2={y} />
+      <line className="msg ctx" x1={along(g, row.from, 0)} x2={along(g, row.from, reach) - heading(row.from) * 3} y1={y} y2={y} />
       <path
         className="head-mark ctx"
-        transform={`translate(${along(g, row.from, REACH.unknown + 0.01)} ${y}) scale(${heading(row.from) * g.u} ${g.u})`}
+        transform={`translate(${along(g, row.from, reach)} ${y}) scale(${heading(row.from) * g.u} ${g.u})`}
         d="M-1.2 0L-9 -4.6V4.6Z"
       />
       <Foot d={d} y={y - 6 * g.u} from={row.from} text={text} />

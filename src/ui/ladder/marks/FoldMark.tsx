@@ -2,9 +2,12 @@ import { Sign } from '../../icons.tsx'
 import { duration } from '../../time.ts'
 import { type Drawing, pin } from '../drawing.ts'
 import { foldFigure } from '../figure.ts'
-import { fitting } from '../label.ts'
+import { counted, fitting } from '../label.ts'
 import type { FoldRow } from '../row.ts'
 import { Gutter } from './Gutter.tsx'
+
+/** Size of its letters to those that are measured, with a little room. */
+const SMALL = 0.9
 
 /** Many copies of one message in one row, with all of them to the scale of time; opens into rows. */
 export function FoldMark({
@@ -32,11 +35,11 @@ export function FoldMark({
         <g transform={`translate(${x + 14.5 * u} ${17 * u}) rotate(${row.open ? 90 : 0})`}>
           <Sign name="chevron" x={-6.5 * u} y={-6.5 * u} size={13 * u} />
         </g>
-        <text className="s2 ta n" x={x + 27 * u} y={21.5 * u} {...pin(d, measure(more, true) * 0.9)}>
+        <text className="s2 ta n" x={x + 27 * u} y={21.5 * u} {...pin(d, measure(more, true) * SMALL)}>
           {more}
         </text>
-        <text className="s2" x={x + 27 * u + measure(more, true) * 0.9 + 5 * u} y={21.5 * u}>
-          {row.open ? 'shown below' : fitting(rest, width - 40 * u - measure(more, true), measure)}
+        <text className="s2" x={x + 27 * u + measure(more, true) * SMALL + 5 * u} y={21.5 * u}>
+          {row.open ? 'shown below' : fitting(rest, (width - 44 * u) / SMALL - measure(more, true), measure)}
         </text>
       </g>
       {!row.open && <Figure row={row} from={x + 66 * u} to={x + width - 24 * u} nameX={x + 12 * u} u={u} />}
@@ -102,9 +105,12 @@ function Figure({ row, from, to, nameX, u }: { row: FoldRow; from: number; to: n
 /** `4 more copies`, and what else is to be said of them: `over 158 s`, `then no more`. */
 export function foldText({ sent, shown, errors, gaveUp, fate }: FoldRow): [string, string[]] {
   const more = sent.length - shown
-  const first = sent[shown - 1]?.time ?? 0
+  const first = sent[Math.max(shown - 1, 0)]?.time ?? 0
   const span = (sent.at(-1)?.time ?? first) - first
   const kind = `ICMP ${errors[0]?.type}/${errors[0]?.code}`
-  const answers = errors.length === 0 ? '' : errors.length < more ? `${errors.length} quoted by ${kind}` : `each quoted by ${kind}`
-  return [`${more} more copies`, [`over ${duration(span)}`, fate ?? '', gaveUp ? 'then no more' : '', answers].filter(Boolean)]
+  const answers = errors.length === 0 ? '' : errors.length < more ? `${kind} to ${errors.length} of them` : `${kind} to each`
+  return [
+    shown > 0 ? `${more} more ${more === 1 ? 'copy' : 'copies'}` : counted(more, 'copy', 'copies'),
+    [`over ${duration(span)}`, fate ?? '', gaveUp ? 'then no more' : '', answers].filter(Boolean),
+  ]
 }

@@ -3,7 +3,8 @@ import { duration } from '../../time.ts'
 import type { Drawing, Tone } from '../drawing.ts'
 import { contentTexts, counted, grouped, lockOf, ordinal } from '../label.ts'
 import { along, FAN_DRAWN, FAN_STEP } from '../layout.ts'
-import type { MessageRow, Piece } from '../row.ts'
+import { bytesOf } from '../pieces.ts'
+import type { MessageRow, Piece, Side } from '../row.ts'
 import { Arrow, fallOf, REACH } from './Arrow.tsx'
 import { Changed, LostOnTheWay } from './Fates.tsx'
 import { Beside, Gutter, outer } from './Gutter.tsx'
@@ -80,6 +81,7 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
           )
         const unseen = piece.packet === undefined
         const at = routed(d, row.from, piece.packet)
+        if (unseen && piece.end === 'lost') return <PieceHole key={piece.label} d={d} y={y} piece={piece} from={row.from} />
         return (
           <g key={piece.label}>
             {unseen ? (
@@ -106,6 +108,26 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
       <path className="brace" d={`M${x + way * 12 * u} ${top - 3 * u}h${-way * 5 * u}V${bottom + 4 * u}h${way * 5 * u}`} />
       {label}
       <Foot d={d} y={bottom + 17 * u} from={row.from} text={footText(row)} />
+    </>
+  )
+}
+
+/** Of one of two captures: where a piece should have come that was lost on the way. */
+function PieceHole({ d: { g }, y, piece, from }: { d: Drawing; y: number; piece: Piece; from: Side }) {
+  const inset = 18 * g.u
+  return (
+    <>
+      <rect
+        className="hole lost"
+        x={g.left + inset}
+        width={g.right - g.left - 2 * inset}
+        y={y - 8.5 * g.u}
+        height={15 * g.u}
+        rx={3 * g.u}
+      />
+      <text className="s m halo tl" x={(g.left + g.right) / 2} y={y + 4 * g.u}>
+        {`${piece.label} left ${from === 'left' ? 'A' : 'B'}; it did not come`}
+      </text>
     </>
   )
 }
@@ -144,16 +166,32 @@ export function drawnPieces(pieces: readonly Piece[]): (Piece | number)[] {
 }
 
 /** `again, 2nd copy after 4.0 s`. */
-export function againText({ copy, after }: { readonly copy: number; readonly after?: number }): string {
+export function againText({ copy, after, again }: Pick<MessageRow, 'copy' | 'after' | 'again'>): string {
+  if (again !== undefined) return again
   return `again, ${ordinal(copy)} copy${after === undefined ? '' : ` after ${duration(after)}`}`
 }
 
 function footText(row: MessageRow): string {
-  const size = `${grouped(row.message.bytes)} bytes`
-  const pieces = row.pieces.filter(piece => piece.packet !== undefined).length
-  const cut = row.cutAs ? `${pieces} ${pieces === 1 ? row.cutAs.slice(0, -1) : row.cutAs}, ` : ''
-  const marks = row.marks?.filter(mark => mark !== 'translated').map(mark => `, ${markWords[mark] ?? mark}`) ?? []
-  return `${cut}${size}${row.modified ? ', changed on the way' : ''}${row.complete ? '' : ', not all of it is here'}${marks.join('')}${row.undecided ? ', perhaps before the one above' : ''}`
+  const marks =
+    row.marks?.filter(mark => mark !== 'translated').map(mark => `, ${(mark === 'outside' && row.outside) || (markWords[mark] ?? mark)}`) ??
+    []
+  const partial = row.pieces.some(piece => piece.packet === undefined)
+  return `${sizeText(row)}${row.modified ? ', changed on the way' : ''}${row.complete || partial ? '' : ', not all of it is here'}${marks.join('')}${row.undecided ? ', perhaps before the one above' : ''}`
+}
+
+/** `396 bytes`; `2 IP fragments of 2,356 bytes, 2,348 of them IKE`; `first of 2 IP fragments, 1,480 of 2,356 bytes`. */
+export function sizeText({ message, pieces, cutAs }: Pick<MessageRow, 'message' | 'pieces' | 'cutAs'>): string {
+  const size = `${grouped(message.bytes)} bytes`
+  if (!cutAs) return size
+  const held = pieces.filter(piece => piece.packet !== undefined)
+  const bytes = bytesOf(pieces)
+  if (held.length < pieces.length) {
+    const which = held.length > 1 ? `${held.length}` : held[0] === pieces[0] ? 'first' : 'one'
+    const known = bytes ? `${grouped(bytes.here)} of ${grouped(bytes.all)} bytes` : `of a message of ${size}`
+    return `${which} of ${pieces.length} ${cutAs}, ${known}`
+  }
+  const many = `${held.length} ${held.length === 1 ? cutAs.slice(0, -1) : cutAs}`
+  return bytes ? `${many} of ${grouped(bytes.all)} bytes, ${grouped(message.bytes)} of them IKE` : `${many}, ${size}`
 }
 
 const markWords: Partial<Record<WayMark, string>> = {
