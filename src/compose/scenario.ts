@@ -74,12 +74,14 @@ export function readScenario(text: string): Scenario {
   only(path, ['delay', 'mtu', 'narrow', 'faults'], 'path')
   only(captures, ['start', 'a', 'b'], 'captures')
   const [a, b] = [capture(captures.a, 'a'), capture(captures.b, 'b')]
+  const ends = { a: host(hosts.a, 'a'), b: host(hosts.b, 'b') }
+  sameVersion(ends)
   const start = Date.parse(String(captures.start ?? '2026-01-15T09:00:00Z'))
   if (Number.isNaN(start)) throw new Unclear(`captures: ${captures.start} is no time`)
   return {
     title: said(all.title, 'title'),
     shows: said(all.shows, 'shows'),
-    hosts: { a: host(hosts.a, 'a'), b: host(hosts.b, 'b') },
+    hosts: ends,
     delay: duration(path.delay ?? '10 ms', 'delay'),
     mtu: number(path.mtu ?? 1500, 'mtu', 576),
     narrow: number(path.narrow ?? 65_535, 'narrow', 576),
@@ -107,10 +109,29 @@ function host(value: unknown, end: string): HostPlan {
   return { address, stack, name: String(all.name ?? `host-${end}$@CORP.EXAMPLE`), ike, nat, offloads: all.offloads === true }
 }
 
-/** @throws Unclear for what is no IPv4 address */
-export function addressOf(text: string): string {
-  if (!/^\d+(\.\d+){3}$/.test(text) || text.split('.').some(octet => Number(octet) > 255)) throw new Unclear(`${text} is no IPv4 address`)
+/** @param like an address of the same version of IP  @throws Unclear for what is no such address */
+export function addressOf(text: string, like = text): string {
+  const version = like.includes(':') ? 6 : 4
+  if (!(version === 6 ? isV6(text) : isV4(text))) throw new Unclear(`${text} is no IPv${version} address`)
   return text
+}
+
+function isV4(text: string): boolean {
+  return /^\d+(\.\d+){3}$/.test(text) && text.split('.').every(octet => Number(octet) <= 255)
+}
+
+/** Groups of hex digits; one row of zeros may be left out. RFC 4291 §2.2. */
+function isV6(text: string): boolean {
+  const [front = '', back, ...more] = text.split('::')
+  const groups = [front, back ?? ''].flatMap(part => (part === '' ? [] : part.split(':')))
+  const count = back === undefined ? groups.length === 8 : groups.length < 8
+  return more.length === 0 && count && groups.every(group => /^[0-9a-f]{1,4}$/i.test(group))
+}
+
+/** @throws Unclear where the hosts could not speak with each other */
+function sameVersion({ a, b }: Scenario['hosts']): void {
+  addressOf(b.address, a.address)
+  if ((a.nat ?? b.nat) && a.address.includes(':')) throw new Unclear('a NAT translates IPv4 only')
 }
 
 function capture(value: unknown, end: string): { format: string; zone: number; faults: string[] } {

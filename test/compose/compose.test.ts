@@ -103,11 +103,14 @@ test('every protected packet of a healthy pair opens with its keys, down to the 
 
 describe('other ways to negotiate, with no fault, give no finding above a note and open with their keys', () => {
   const good = readFileSync(join(captures, 'scenarios/kerberos-healthy.yaml'), 'utf8')
+  const inV6 = (text: string) => text.replace('192.0.2.10', '"2001:db8:a::10"').replace('198.51.100.20', '"2001:db8:b::20"')
   const stacked = (a: string, b: string) => good.replace('windows-xp-sp2', a).replace('windows-2003', b)
   test.each([
     ['aggressive', stacked('cisco-ios', 'strongswan').replace('main mode: kerberos', 'aggressive mode')],
     ['ikev2', stacked('strongswan', 'libreswan').replace('main mode: kerberos', 'ikev2').replace('  - quick mode\n', '')],
     ['main', stacked('windows-7', 'windows-7').replace('kerberos', 'psk').replace('ping: 4', 'ping: 4 by b')],
+    ['main', inV6(good)],
+    ['ikev2', inV6(stacked('strongswan', 'libreswan').replace('main mode: kerberos', 'ikev2').replace('  - quick mode\n', ''))],
     ['main', `esp: aes\n${stacked('strongswan', 'cisco-ios').replace('main mode: kerberos', 'main mode: certificates')}`],
   ])('%s', async (mode, text) => {
     const made = compose(readScenario(text))
@@ -231,6 +234,8 @@ describe('a scenario', () => {
     ['story:\n  - main mode: kerberos', 'hostile: yes\nstory:\n  - main mode: kerberos', 'the scenario: hostile is not known'],
     ['windows-xp-sp2', 'windows-95', 'the stack of host a is windows-95; there are windows-2000'],
     ['192.0.2.10', '192.0.2.1000', '192.0.2.1000 is no IPv4 address'],
+    ['192.0.2.10', '"2001:db8::1::2"', '2001:db8::1::2 is no IPv6 address'],
+    ['192.0.2.10', '"2001:db8::1"', '198.51.100.20 is no IPv6 address'],
     ['delay: 12 ms', 'delay: 12 parsecs', 'delay is 12, which is no number of'],
     ['2004-03-15T09:12:00Z', 'yesterday', 'captures: yesterday is no time'],
     ['stack: windows-2003', 'stack: windows-2003, nat: nowhere', 'nowhere is no IPv4 address'],

@@ -1,5 +1,6 @@
 import { together } from '../../dissectors/joined.ts'
 import { unhex } from '../../dissectors/text.ts'
+import { address } from '../packets/ip.ts'
 
 /** Hex text, numbers or bytes: whatever reads best in a story. */
 export type Bytes = string | readonly number[] | Uint8Array
@@ -31,7 +32,7 @@ export function noise(length: number, seed = 1): Uint8Array {
   })
 }
 
-/** Dotted IPv4 address as 4 bytes, anything else as hex. */
+/** An IPv4 address as 4 bytes, one of IPv6 as 16. */
 export function addressBytes(text: string): Uint8Array {
-  return text.includes('.') ? Uint8Array.from(text.split('.').map(Number)) : unhex(text.replaceAll(':', ''))
+  return Uint8Array.from(address(text))
 }

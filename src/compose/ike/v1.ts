@@ -63,7 +63,8 @@ export function ke(length = 128, seed = 1): Part {
 }
 
 export function idAddress(address: string, { protocol = 17, port = 500 } = {}): Part {
-  return { type: 5, body: bytes([1, protocol], u16(port), addressBytes(address)) }
+  const at = addressBytes(address)
+  return { type: 5, body: bytes([at.length === 4 ? 1 : 5, protocol], u16(port), at) }
 }
 
 export function idName(type: number, name: string): Part {

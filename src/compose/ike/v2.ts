@@ -49,13 +49,15 @@ export function vid(id: Bytes): Part {
   return { type: 43, body: bytes(id) }
 }
 
-/** One IPv4 range. */
+/** One range of addresses, TS_IPV4_ADDR_RANGE or TS_IPV6_ADDR_RANGE. RFC 7296 §3.13.1. */
 export function trafficSelector(
   from: string,
   to: string,
   { initiator = true, protocol = 0, ports = [0, 65535] as [number, number] } = {},
 ): Part {
-  const range = bytes([7, protocol], u16(16), u16(ports[0]), u16(ports[1]), addressBytes(from), addressBytes(to))
+  const [first, last] = [addressBytes(from), addressBytes(to)]
+  const type = first.length === 4 ? 7 : 8
+  const range = bytes([type, protocol], u16(8 + 2 * first.length), u16(ports[0]), u16(ports[1]), first, last)
   return { type: initiator ? 44 : 45, body: bytes([1, 0, 0, 0], range) }
 }
 

@@ -25,9 +25,13 @@ export function startsDatagram(packet: Uint8Array): boolean {
   return ((packet[6]! & 0x1f) | packet[7]!) === 0
 }
 
-/** The packet after `routers` hops. */
+/** The packet after `routers` hops, of either version of IP. */
 export function forwarded(packet: Uint8Array, routers = 1): Uint8Array {
   const far = packet.slice()
+  if (far[0]! >> 4 === 6) {
+    far[7] = Math.max(1, far[7]! - routers)
+    return far
+  }
   far[8] = Math.max(1, far[8]! - routers)
   return withHeaderChecksum(far)
 }

@@ -1,7 +1,7 @@
 import { names } from '../ike/tokens.ts'
 import { Unclear, Words } from '../inject/words.ts'
 import { bytes, u16 } from '../packets/bytes.ts'
-import { type Carried, ipv4 } from '../packets/ip.ts'
+import type { Carried } from '../packets/ip.ts'
 import { der, integer, numbered, principal, sequence, text } from '../packets/kerberos.ts'
 import { udp } from '../packets/transport.ts'
 import { addressOf } from '../scenario.ts'
@@ -14,7 +14,7 @@ import { type State, tell } from './state.ts'
 export function ask(state: State, says: string): void {
   const words = new Words(says)
   const what = words.next('what is asked for')
-  const server = addressOf(words.next('the server'))
+  const server = addressOf(words.next('the server'), state.talk.hosts[0].address)
   const end: End = words.takes('by', 'b') ? 1 : 0
   words.end()
   const make = { dns: query, kerberos: ticketRequest }[what]
@@ -33,6 +33,7 @@ export function broadcast(state: State, says: string): void {
   const [, count = '3', by] = /^(\d+)?\s*(?:by ([ab]))?$/.exec(says.trim()) ?? []
   const end: End = by === 'b' ? 1 : 0
   const { talk } = state
+  if (talk.hosts[end].address.includes(':')) throw new Unclear('nobody is called out to in IPv6: there are no broadcasts')
   const [net] = /^\d+\.\d+\.\d+/.exec(talk.hosts[end].address)!
   const { machine, realm } = names(talk.hosts[end].name)
   for (let n = 0; n < Number(count); n++) {
@@ -47,7 +48,7 @@ function toThird({ talk }: State, end: End, to: string, inside: Carried): void {
   const { address, stack } = talk.hosts[end]
   const host = talk.hosts[end]
   host.identification = (host.identification + 1) & 0xffff
-  talk.aside(end, ipv4(address, to, inside, { id: host.identification, ttl: stack.ttl }))
+  talk.aside(end, talk.internet.packet(address, to, inside, { id: host.identification, ttl: stack.ttl }))
   talk.now += 0.0001
 }
 

@@ -1,5 +1,5 @@
 import { Kind } from '../../dissectors/sort.ts'
-import { type Carried, ipv4 } from '../packets/ip.ts'
+import type { Carried } from '../packets/ip.ts'
 import { forwarded } from '../packets/rewrite.ts'
 import { udp } from '../packets/transport.ts'
 import { type End, other, Wire } from './wire.ts'
@@ -69,14 +69,14 @@ export class Conversation extends Wire {
   once(from: End, request: Uint8Array, port: number, time: number): number | undefined {
     const arrival = this.send(from, ike(request, port), time)
     if (arrival !== undefined && this.hosts[other(from)].ike === 'closed')
-      this.complain(other(from), 3, 3, forwarded(this.asPacket(from, ike(request, port))), arrival + 0.0002)
+      this.send(other(from), this.internet.portUnreachable(forwarded(this.asPacket(from, ike(request, port)))), arrival + 0.0002)
     return arrival
   }
 
   /** The packet just sent, as an ICMP error quotes it. */
   private asPacket(from: End, inside: Carried): Uint8Array {
     const { address, identification, stack } = this.hosts[from]
-    return ipv4(address, this.hosts[other(from)].address, inside, { id: identification, ttl: stack.ttl })
+    return this.internet.packet(address, this.hosts[other(from)].address, inside, { id: identification, ttl: stack.ttl })
   }
 
   /** Packets that the captures saw, for what is told of the story. */

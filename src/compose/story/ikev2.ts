@@ -1,3 +1,4 @@
+import { addressBytes } from '../ike/bytes.ts'
 import type { Part } from '../ike/message.ts'
 import { type IkeV2Keys, sealedV2 } from '../ike/sealedV2.ts'
 import * as v2 from '../ike/v2.ts'
@@ -32,10 +33,14 @@ export function ikeV2(state: State, says: string): void {
   stands(state, { keys, from, child, reached, answered, next: 2 })
 }
 
+const ID_IPV4_ADDR = 1
+const ID_IPV6_ADDR = 5
+
 /** What an end calls itself: its address. RFC 7296 §3.5. */
 export function identity({ talk }: State, end: End, asks: boolean): Part {
-  const address = talk.hosts[end].address.split('.').map(Number)
-  return asks ? v2.idInitiator(1, Uint8Array.from(address)) : v2.idResponder(1, Uint8Array.from(address))
+  const address = addressBytes(talk.hosts[end].address)
+  const type = address.length === 4 ? ID_IPV4_ADDR : ID_IPV6_ADDR
+  return asks ? v2.idInitiator(type, address) : v2.idResponder(type, address)
 }
 
 /** Port of everything behind IKE_SA_INIT. RFC 7296 §2.23. */

@@ -1,6 +1,6 @@
 import { hex } from '../../dissectors/text.ts'
 import { hash } from '../crypto.ts'
-import { bytes, u16 } from '../ike/bytes.ts'
+import { addressBytes, bytes, u16 } from '../ike/bytes.ts'
 import { ikev1, type Part } from '../ike/message.ts'
 import { sealed } from '../ike/sealed.ts'
 import { apReplyToken, apRequestToken, errorToken, wrapped } from '../ike/tokens.ts'
@@ -112,5 +112,5 @@ const proofs: Readonly<Record<Method, (digest: Uint8Array, noise: (length: numbe
 
 /** RFC 3947 §3.2. */
 function natHash(initiator: string, responder: string, { address, port }: { address: string; port: number }): Uint8Array {
-  return hash(bytes(initiator, responder, address.split('.').map(Number), u16(port)))
+  return hash(bytes(initiator, responder, addressBytes(address), u16(port)))
 }

@@ -1,6 +1,6 @@
 import { hex } from '../../dissectors/text.ts'
 import { hash } from '../crypto.ts'
-import { bytes, u16 } from '../ike/bytes.ts'
+import { addressBytes, bytes, u16 } from '../ike/bytes.ts'
 import { ikev2 as message, type Part } from '../ike/message.ts'
 import type { IkeV2Keys } from '../ike/sealedV2.ts'
 import * as v2 from '../ike/v2.ts'
@@ -22,7 +22,7 @@ export function saInit(state: State, from: End): IkeV2Keys | undefined {
     [
       { type: SOURCE, address: own.address, port: 500 },
       { type: DESTINATION, ...knownAs(to, 500) },
-    ].map(({ type, address, port }) => v2.notify(type, { data: hash(bytes(initiator, spi, address.split('.').map(Number), u16(port))) }))
+    ].map(({ type, address, port }) => v2.notify(type, { data: hash(bytes(initiator, spi, addressBytes(address), u16(port))) }))
   const none = '0000000000000000'
   const [keI, nonceI] = [ke(state), nonce(state)]
   const asks = message({ initiator, exchange: IKE_SA_INIT, flags: 0x08 }, offer, keI, nonceI, ...detection(me, peer, none))

@@ -1,8 +1,9 @@
 import { Words } from '../inject/words.ts'
-import { bytes, u16 } from '../packets/bytes.ts'
+import { u16 } from '../packets/bytes.ts'
+import type { Internet } from '../packets/internet.ts'
 import { type Carried, carried } from '../packets/ip.ts'
 import { ahSigned, espSealed, espUnsealed } from '../packets/protected.ts'
-import { icmp, udp } from '../packets/transport.ts'
+import { udp } from '../packets/transport.ts'
 import { type End, other } from './conversation.ts'
 import { type State, tell } from './state.ts'
 
@@ -43,9 +44,14 @@ export function ping(state: State, says: string): void {
   const { talk } = state
   for (let n = said.after + 1; n <= said.after + said.count; n++) {
     const next = talk.now + said.every
-    const arrived = say(state, how, echo(8, n, said.size))
+    const arrived = say(state, how, echo(talk.internet, 'request', n, said.size))
     if (arrived !== undefined)
-      say(state, { ...how, from: other(how.from), clear: how.clear || said.answerClear }, echo(0, n, said.size), arrived + 0.0002)
+      say(
+        state,
+        { ...how, from: other(how.from), clear: how.clear || said.answerClear },
+        echo(talk.internet, 'reply', n, said.size),
+        arrived + 0.0002,
+      )
     talk.now = Math.max(next, talk.now)
   }
   tell(state, `${said.count} pings from ${'AB'[how.from]}`)
@@ -57,8 +63,7 @@ export function say(state: State, { from, clear, whole }: Manner, inside: Carrie
   const child = clear ? undefined : state.child[from]
   if (!child) return talk.send(from, inside, time, { whole })
   const [source, destination] = [talk.hosts[from].address, talk.hosts[other(from)].address]
-  const addresses = [...source.split('.'), ...destination.split('.')].map(Number)
-  const payload = inside.build((protocol, length) => bytes(addresses, [0, protocol], u16(length)))
+  const payload = inside.build(talk.internet.pseudoHeader(source, destination))
   const keys = child.toward[other(from)]
   child.sequence[from]++
   const iv = talk.octets(keys.cipher.block)
@@ -75,7 +80,7 @@ export function say(state: State, { from, clear, whole }: Manner, inside: Carrie
 }
 
 /** Windows' ping: identifier 512, 32 letters. RFC 792. */
-function echo(type: 8 | 0, sequence: number, size: number): Carried {
+function echo(internet: Internet, type: 'request' | 'reply', sequence: number, size: number): Carried {
   const letters = Uint8Array.from({ length: size }, (_, i) => 97 + (i % 23))
-  return icmp(type, 0, bytes(u16(0x0200, sequence)), letters)
+  return internet.echo(type, u16(0x0200, sequence), letters)
 }

@@ -2,10 +2,10 @@ import type { Crossing } from '../inject/crossings.ts'
 import { withChance, worldOf } from '../inject/index.ts'
 import { type Sighting, sightingOf } from '../inject/recorded.ts'
 import { nanoseconds } from '../inject/world.ts'
-import { type Carried, ipv4 } from '../packets/ip.ts'
+import { type Internet, internetOf } from '../packets/internet.ts'
+import { address, type Carried } from '../packets/ip.ts'
 import { ethernet } from '../packets/link.ts'
-import { cutTo, forwarded, translated } from '../packets/rewrite.ts'
-import { fragmentationNeeded, icmp } from '../packets/transport.ts'
+import { forwarded, translated } from '../packets/rewrite.ts'
 import { random } from '../random.ts'
 import type { HostPlan, Scenario } from '../scenario.ts'
 import { type Stack, stacks } from '../stacks.ts'
@@ -24,6 +24,8 @@ export interface Host {
   readonly offloads: boolean
   ike: HostPlan['ike']
   identification: number
+  /** Bytes that its packets may have on the way, as far as it was told. */
+  pathMtu: number
 }
 
 /** How a packet is sent. */
@@ -42,6 +44,8 @@ export class Wire {
   /** What stands in one capture only and crossed nothing: what third hosts say, and broadcasts. */
   readonly others: Sighting[] = []
   readonly scenario: Scenario
+  /** The version of IP that both hosts speak. */
+  readonly internet: Internet
   /** Draws below a limit, and octets. */
   readonly draw: (limit: number) => number
   private readonly path: ReturnType<typeof withChance>
@@ -50,9 +54,10 @@ export class Wire {
   constructor(scenario: Scenario) {
     this.scenario = scenario
     this.draw = random(scenario.seed * 7919)
+    this.internet = internetOf(scenario.hosts.a.address)
     this.path = withChance(scenario.faults, 'path', scenario.seed)
     const of = ({ address, name, stack, ike, nat, offloads }: HostPlan, identification: number): Host => ({
-      ...{ address, name, ike, offloads, identification },
+      ...{ address, name, ike, offloads, identification, pathMtu: scenario.mtu },
       stack: stacks[stack]!,
       nat: nat && new Nat(address, nat),
     })
@@ -67,43 +72,53 @@ export class Wire {
   send(from: End, inside: Carried, time = this.now, { whole = false, clear }: Sent = {}): number | undefined {
     const [host, peer] = [this.hosts[from], this.hosts[other(from)]]
     host.identification = (host.identification + 1) & 0xffff
-    const about = { id: host.identification, ttl: host.stack.ttl, dontFragment: whole }
-    const packet = ipv4(host.address, peer.address, inside, about)
+    const { internet } = this
+    const about = { id: host.identification, ttl: host.stack.ttl, whole }
+    const packet = internet.packet(host.address, peer.address, inside, about)
     this.now = Math.max(this.now, time + 0.0001)
-    const { mtu, narrow } = this.scenario
+    const { narrow } = this.scenario
+    const mayPass = internet.routersCut && !whole
     if (whole && packet.length > narrow) return this.refused(from, packet, time)
-    const shown = clear && ipv4(host.address, peer.address, clear, about)
-    const cut = (all: Uint8Array) => (all.length > mtu ? cutTo(all, mtu) : [all])
+    const shown = clear && internet.packet(host.address, peer.address, clear, about)
+    const cut = (all: Uint8Array) => (all.length > host.pathMtu ? internet.cut(all, host.pathMtu, host.identification) : [all])
     const pieces = cut(packet)
-    const arrivals = pieces.map((piece, i) => this.cross(from, piece, time + i * 0.00002, shown && cut(shown)[i]))
+    const clears = shown && cut(shown)
+    const arrivals = pieces.map((piece, i) => {
+      const at = time + i * 0.00002
+      return mayPass || piece.length <= narrow ? this.cross(from, piece, at, clears?.[i]) : this.refused(from, piece, at)
+    })
     if (arrivals.every(arrival => arrival !== undefined)) return Math.max(...arrivals)
     if (pieces.length > 1 && arrivals[0] !== undefined) this.tooLate(other(from), pieces[0]!, arrivals[0] + peer.stack.reassembly)
     return undefined
   }
 
-  /** An ICMP error about a packet that `to` sent. RFC 792. */
-  complain(from: End, type: number, code: number, quoted: Uint8Array, time: number): number | undefined {
-    return this.send(from, icmp(type, code, [0, 0, 0, 0], quoted.subarray(0, 28)), time)
-  }
-
   /** A packet that only one capture sees, as it is: from or to a third host, or to everybody. */
   aside(trace: End, packet: Uint8Array, time = this.now): void {
-    this.others.push(this.seen(trace, packet, packet.subarray(12, 16).join('.') === this.hosts[trace].address ? trace : other(trace), time))
+    this.others.push(this.seen(trace, packet, this.isFrom(trace, packet) ? trace : other(trace), time))
   }
 
-  /** Reassembly was given up: ICMP 11/1, which quotes the first fragment. RFC 1122 §3.3.2. */
+  private isFrom(end: End, packet: Uint8Array): boolean {
+    return this.internet.source(packet).join() === address(this.hosts[end].address).join()
+  }
+
+  /** Reassembly was given up: an ICMP error, which quotes the first fragment. RFC 1122 §3.3.2. */
   private tooLate(from: End, first: Uint8Array, time: number): void {
     const now = this.now
-    this.complain(from, 11, 1, forwarded(first), time)
+    this.send(from, this.internet.reassemblyTimeExceeded(forwarded(first)), time)
     this.now = now
   }
 
-  /** The router before a narrow link does not let it pass, and says so. RFC 1191 §4. */
+  /** The router before a narrow link does not let it pass, and says so. RFC 1191 §4, RFC 4443 §3.2. */
   private refused(from: End, packet: Uint8Array, time: number): undefined {
     const sent = this.seen(from, packet, from, time)
     this.crossings.push({ from, sent, arrived: [], unpacked: [], wasDelivered: true, lost: true })
-    const answer = fragmentationNeeded(this.scenario.narrow, forwarded(packet))
-    this.aside(from, ipv4(ROUTER, this.hosts[from].address, answer, { id: sent.order & 0xffff, ttl: 254 }), time + this.scenario.delay)
+    const { internet } = this
+    const host = this.hosts[from]
+    const { narrow, delay } = this.scenario
+    const answer = internet.tooBig(narrow, forwarded(packet))
+    this.aside(from, internet.packet(internet.router, host.address, answer, { id: sent.order & 0xffff, ttl: 254 }), time + delay)
+    // In IPv6 nobody but the host can cut, and it does as it is told. RFC 8201 §4.
+    if (!internet.routersCut) host.pathMtu = Math.min(host.pathMtu, narrow)
   }
 
   private cross(from: End, packet: Uint8Array, time: number, clear = packet): number | undefined {
@@ -124,15 +139,19 @@ export class Wire {
     const host = `02 00 00 00 0${trace} 01`
     const nat = this.hosts[other(trace)].nat
     const toAll =
-      packet[19] === 255 ? 'ff ff ff ff ff ff' : packet[16]! >> 4 === 14 ? `01 00 5e ${hexOf(packet.subarray(17, 20))}` : undefined
+      packet[0]! >> 4 !== 4
+        ? undefined
+        : packet[19] === 255
+          ? 'ff ff ff ff ff ff'
+          : packet[16]! >> 4 === 14
+            ? `01 00 5e ${hexOf(packet.subarray(17, 20))}`
+            : undefined
     const link = trace === from ? { source: host, destination: toAll ?? router } : { source: router, destination: toAll ?? host }
     const frame = ethernet(nat ? translated(packet, nat.outward) : packet, link)
     const at = nanoseconds(this.scenario.start) + BigInt(Math.round(time * 1e6)) * 1000n
     return sightingOf(frame, { trace, order: this.order++, time: at, linkType: 1 })
   }
 }
-
-const ROUTER = '203.0.113.1'
 
 /** Of a multicast group, the low 23 bits. RFC 1112 §6.4. */
 function hexOf(octets: Uint8Array): string {

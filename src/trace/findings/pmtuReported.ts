@@ -26,7 +26,9 @@ function reported(scene: Scene, path: PathMtu): Found[] {
       confidence: 'certain',
       place: 'unknown',
       negotiation: negotiationOf(scene, path),
-      because: [`ICMP "fragmentation needed" quotes the packet${quotesIn(scene, steps)}.`],
+      because: [
+        `ICMP "${path.destination.includes(':') ? 'packet too big' : 'fragmentation needed'}" quotes the packet${quotesIn(scene, steps)}.`,
+      ],
       evidence: packetsAsEvidence(steps.map(s => s.packet)),
       otherwise: [],
       tryNext: [],

@@ -8,7 +8,8 @@ import { Kind, type Sorted } from '../../dissectors/sort.ts'
 //   UDP              what is behind its header: a NAT changes ports and checksum
 //   TCP              sequence, acknowledgement, flags, window and the data; options are clamped, ports translated
 //   ICMP echo        type, sequence number and data; the identifier is translated like a port
-//   ICMP error       type, code, its rest of header, identification and protocol of the packet quoted; NAT rewrites the quote
+//   ICMP error       type, code, its rest of header, identification and protocol of the packet quoted; NAT rewrites the quote.
+//                    In IPv6 all that it quotes but addresses and hop limit
 //   fragment         its bytes; of a first fragment of UDP what is behind the header
 //
 // The hash reads what was captured. Of a packet that a snap length cut less is hashed, so such a hash is only good
@@ -153,7 +154,9 @@ function content(sorted: Sorted, bytes: Uint8Array, at: number, end: number): nu
 function icmpError(bytes: Uint8Array, at: number, end: number, seed: number, version: number): number {
   const own = hash(bytes, at + 4, at + 8, seed ^ (bytes[at]! << 8) ^ bytes[at + 1]!)
   const quoted = at + 8
-  if (version === 6 || quoted + 10 > end) return hash(bytes, quoted, Math.min(end, quoted + 8), own)
+  // Length and protocol of what it quotes, and what is behind the addresses: no identification tells it in IPv6.
+  if (version === 6) return hash(bytes, Math.min(end, quoted + 40), end, hash(bytes, quoted + 4, Math.min(end, quoted + 7), own))
+  if (quoted + 10 > end) return hash(bytes, quoted, Math.min(end, quoted + 8), own)
   return hash(bytes, quoted + 9, quoted + 10, hash(bytes, quoted + 4, quoted + 6, own))
 }
 
