@@ -17,6 +17,7 @@ import { type Opened as OpenedBands, useOpened, withOpened } from './ladder/open
 import type { Row } from './ladder/row.ts'
 import { type Arrangement, arranging, happening } from './ladder/rows.ts'
 import { toSingle, useSingles, withSingles } from './ladder/single.ts'
+import { tied } from './ladder/tied.ts'
 import { nothingAdded } from './notes/added.ts'
 import type { Slices } from './slices.ts'
 import { bothInView, type Opened, type State } from './state.ts'
@@ -141,7 +142,8 @@ export function* laying(
   const told = both
     ? withSinglesBoth(own, seen, report, both.hosts, both.knows)
     : withContext(withSingles(own, packets, pair, near), runs, pair)
-  const all = withOpened(told, opened, how.open, both ? { onA: both.hosts.onA, delay: both.knows.delay } : { near })
+  const opening = both ? { onA: both.hosts.onA, delay: both.knows.delay } : { near }
+  const all = tied(withOpened(told, opened, how.open, opening), trace)
   yield
   const rows = both
     ? yield* arrangingJoined(all, both.hosts, report, how)

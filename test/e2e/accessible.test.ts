@@ -28,6 +28,14 @@ const seen: readonly (readonly [name: string, go: (page: Page) => Promise<unknow
   ['both ends', async () => {}],
   ['a message and its fields', page => row(page, 'MM5').click()],
   [
+    'what was offered beside what was answered',
+    async page => {
+      await row(page, 'MM1').click()
+      await page.keyboard.press('a')
+      await page.getByRole('table', { name: /^Offered by/ }).waitFor()
+    },
+  ],
+  [
     'what differs',
     async page => {
       await row(page, 'MM3').click()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Message, Pair, Report, Sighting, Transmission } from '../../src/trace/report.ts'
+import type { IcmpError, Message, Pair, Report, Sighting, Transmission } from '../../src/trace/report.ts'
 import { clocksText } from '../../src/ui/bar/Clocks.tsx'
 import { known } from '../../src/ui/bothEnds/known.ts'
 import { lanes } from '../../src/ui/bothEnds/lanes.ts'
@@ -14,6 +14,7 @@ import { bandText } from '../../src/ui/ladder/marks/BandMark.tsx'
 import type { Row } from '../../src/ui/ladder/row.ts'
 import { rowName } from '../../src/ui/ladder/rowName.ts'
 import { happenings } from '../../src/ui/ladder/rows.ts'
+import { tied } from '../../src/ui/ladder/tied.ts'
 import { atEnd } from '../../src/ui/sideBySide/half.ts'
 import { lanesOfBoth } from '../../src/ui/strip/lanesOfBoth.ts'
 import type { Line } from '../../src/ui/strip/layout.ts'
@@ -314,7 +315,21 @@ test('a protected packet that is drawn by itself and was lost on the way ends th
   const packetRow = { number: 13, time: 7, source: A, destination: B, protocol: 'ESP', length: 150, info: 'ESP c0ffee01 seq 4' }
   const rows = withSinglesBoth(joined(said, hosts), [[packetRow], []], said, hosts, known(said))
   expect(rows.find(row => row.kind === 'single')).toMatchObject({ from: 'left', end: 'lost' })
+  // A router on the way that says so refused it; a host that only waited in vain for the rest of it did not.
+  const quoting = (more: Partial<IcmpError>) => {
+    const told = { ...said, icmpErrors: [icmpError(25, 7.01, 13, { from: '192.0.2.1', type: 3, code: 4, ...more })] }
+    const drawn = tied(withSinglesBoth(joined(told, hostsOf(told)), [[packetRow], []], told, hostsOf(told), known(told)), 0)
+    return [drawn.find(row => row.kind === 'single'), drawn.find(row => row.kind === 'icmp')]
+  }
+  const id = 'single 13 '
+  expect(quoting({})).toMatchObject([
+    { id, end: 'refused', refusedBy: 'network' },
+    { quotes: id, after: expect.closeTo(0.01) },
+  ])
+  expect(quoting({ type: 11, code: 1 })).toMatchObject([{ id, end: 'lost' }, { quotes: id }])
 })
+
+const hostsOf = (told: Report) => lanes(told)[0]!
 
 test('the strip of both ends: what was lost, changed and delayed; nothing is known where nothing relates the clocks', () => {
   const way = { sent: 4, lost: 0, delay: { min: 0.01, max: 0.02 } }

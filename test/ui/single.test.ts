@@ -5,6 +5,7 @@ import type { Row } from '../../src/ui/ladder/row.ts'
 import { rowName } from '../../src/ui/ladder/rowName.ts'
 import { happenings } from '../../src/ui/ladder/rows.ts'
 import { toSingle, withSingles } from '../../src/ui/ladder/single.ts'
+import { tied } from '../../src/ui/ladder/tied.ts'
 import { A, B, flow, natt } from './sampleReport.ts'
 
 const esp: PacketRow = { number: 40, time: 30, source: A, destination: B, protocol: 'ESP', length: 1514, info: 'ESP c0ffee01 seq 5' }
@@ -33,11 +34,13 @@ describe('packets of protected traffic that something is said about', () => {
     expect(toSingle([], [])).toEqual([])
   })
   test('one that was refused meets a bar, and the refusal is tied to it instead of to the band', () => {
-    const all = withSingles(rows, [esp], pair, 'left')
+    const all = tied(withSingles(rows, [esp], pair, 'left'), 0)
     const [single] = of(all, 'single')
     expect(rowName(single!)).toMatch(/^ESP c0ffee01, sequence 5, left to right, refused, 1514 bytes, packet 40/)
     expect(of(all, 'icmp')[0]).toMatchObject({ quotes: single!.id, after: expect.closeTo(0.01) })
     expect(of(rows, 'icmp')[0]).toMatchObject({ quotes: of(rows, 'band')[0]!.id })
+    // Of the other trace, a packet of that number is another one.
+    expect(of(tied(withSingles(rows, [esp], pair, 'left'), 1), 'single')[0]).toMatchObject({ end: 'unknown' })
   })
   test('arrival is known where the capture was taken at the receiver, and nowhere else', () => {
     const plain = { ...report, icmpErrors: [] }

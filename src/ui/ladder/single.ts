@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { PacketRow, Session } from '../../host/protocol.ts'
 import type { HostPair } from './hostPairs.ts'
-import { isRefusal } from './icmp.ts'
 import type { Row, Side, SingleRow } from './row.ts'
 import { sideOf } from './rows.ts'
 
@@ -62,7 +61,7 @@ export function useSingles(session: Session | undefined, trace: 0 | 1, numbers: 
   return packets
 }
 
-/** Rows of the ladder with those packets between them; ICMP errors are tied to the packet they quote. @param near where the capture was taken */
+/** Rows of the ladder with those packets between them. @param near where the capture was taken */
 export function withSingles(rows: readonly Row[], packets: readonly PacketRow[], pair: HostPair, near: Side | undefined): Row[] {
   const singles = new Map<number, SingleRow>()
   for (const { number, time, source, destination, protocol, info, length } of packets) {
@@ -81,12 +80,5 @@ export function withSingles(rows: readonly Row[], packets: readonly PacketRow[],
     })
   }
   if (singles.size === 0) return [...rows]
-  const tied = rows.map(row => {
-    const quoted = row.kind === 'icmp' ? singles.get(row.error.quotes?.packet ?? -1) : undefined
-    if (row.kind !== 'icmp' || !quoted) return row
-    const refusedBy = row.error.from === row.error.quotes?.to ? 'host' : 'network'
-    if (isRefusal(row.error)) singles.set(quoted.packets[0]!, { ...quoted, end: 'refused', refusedBy })
-    return { ...row, quotes: quoted.id, after: row.time - quoted.time }
-  })
-  return [...tied, ...singles.values()].sort((one, other) => one.time - other.time)
+  return [...rows, ...singles.values()].sort((one, other) => one.time - other.time)
 }

@@ -14,7 +14,7 @@ export function OfferTable({ matrix, caption, refused }: { matrix: OfferMatrix; 
         <caption className="cap plain">{caption}</caption>
         <thead>
           <tr>
-            <th scope="col" aria-label="Way" />
+            <td />
             {columns.map(column => (
               <th key={column} scope="col">
                 {column.replace(/(?<=[Aa]uthenti|Encapsu)(?=cation|lation)/, '\u00ad')}
