@@ -1,4 +1,5 @@
 import { columns } from '../text/columns.ts'
+import { knownOffer } from '../trace/knownOffers.ts'
 import { offerMatrix } from '../trace/offerMatrix.ts'
 import type { Negotiation, Report } from '../trace/report.ts'
 
@@ -14,19 +15,20 @@ export function refusedOffers({ negotiations, findings }: Report): string[] {
 
 function matrixLines(negotiation: Negotiation, all: readonly Negotiation[]): string[] {
   const { id, initiator, responder, proposals } = negotiation
-  const own = all.find(
-    n => n.version === negotiation.version && n.initiator.address === responder.address && n.responder.address === initiator.address,
-  )
-  const matrix = offerMatrix(proposals.offered, proposals.chosen, own?.proposals.offered)
+  const wish = { host: responder.address, peer: initiator.address, version: negotiation.version, of: 'ike' } as const
+  const known = knownOffer(all, wish)
+  const matrix = offerMatrix(proposals.offered, proposals.chosen, known?.offers)
   const cells = (values: Readonly<Record<string, readonly string[]>>) => matrix.columns.map(column => values[column]?.join(' / ') ?? '-')
   const rows = matrix.rows
     .slice(0, ROWS)
     .map(row => [
       `${row.proposal}${row.transform === null ? '' : `.${row.transform}`}`,
       ...cells(row.values),
-      row.differs ? `differs in ${row.differs}` : '',
+      row.unlike.length > 0 ? `differs in ${row.unlike.join(', ')}` : '',
     ])
-  const wanted = own && matrix.against ? [['its own', ...cells(matrix.against), `offered in ${own.id}`]] : []
+  const who = known?.how === 'offers' ? ['its own', 'offered'] : ['it took', 'chosen']
+  const peer = known && known.with !== initiator.address ? `, with ${known.with}` : ''
+  const wanted = known && matrix.against ? [[who[0]!, ...cells(matrix.against), `${who[1]} in ${known.negotiation}${peer}`]] : []
   const more = matrix.rows.length - ROWS
   return [
     `Offer of ${initiator.address} that ${responder.address} refused (${id})`,

@@ -173,6 +173,7 @@ function fileNotes(name: string) {
   let moreComments = 0
   const about: { packet?: number; text: string }[] = []
   const filters = new Set<string>()
+  const hostNames = new Map<string, string>()
   let moreProblems = 0
   let dropped: number | undefined
   const drops: DropPlace[] = []
@@ -193,6 +194,9 @@ function fileNotes(name: string) {
     interface(description) {
       if (description.filter && filters.size < KEPT) filters.add(description.filter)
     },
+    hostName(address, name) {
+      if (hostNames.size < KEPT && !hostNames.has(address)) hostNames.set(address, name)
+    },
     dropped(packets, places = []) {
       dropped = (dropped ?? 0) + packets
       for (const place of places) if (drops.length < KEPT) drops.push(place)
@@ -210,6 +214,7 @@ function fileNotes(name: string) {
       ...(dropped === undefined ? {} : { dropped }),
       ...(drops.length ? { drops } : {}),
       ...(filters.size ? { filters: [...filters] } : {}),
+      ...(hostNames.size ? { hostNames: Array.from(hostNames, ([address, name]) => ({ address, name })) } : {}),
     }),
   }
 }

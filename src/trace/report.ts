@@ -68,6 +68,8 @@ export interface TraceSummary {
   /** Where these were dropped, as far as the file tells. */
   readonly drops?: readonly Drop[]
   readonly filters?: readonly string[]
+  /** What the file itself calls hosts: pcapng's Name Resolution Blocks. */
+  readonly hostNames?: readonly { readonly address: string; readonly name: string }[]
 }
 
 /** Packets that the capturing machine dropped somewhere between two packets of the file; `after` 0: since it began. Seconds of the trace. */

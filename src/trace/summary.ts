@@ -41,6 +41,7 @@ export interface TraceAbout {
   readonly dropped?: number
   readonly drops?: readonly Omit<Report.Drop, 'from' | 'until'>[]
   readonly filters?: readonly string[]
+  readonly hostNames?: Report.TraceSummary['hostNames']
   /** Addresses that need no IPsec, as the user says. */
   readonly exempt?: readonly string[]
 }

@@ -1,6 +1,7 @@
 import type { Progress } from '../host/protocol.ts'
 import type { PageAction } from './action.ts'
 import { addedOf, carried } from './notes/added.ts'
+import { withFileNames } from './notes/fileNames.ts'
 import { gently, toVerdict } from './selecting.ts'
 import { atStart, type State } from './state.ts'
 import { without } from './without.ts'
@@ -12,9 +13,11 @@ export function wholly(state: State, action: Extract<PageAction, { readonly type
   const { names, report, session, keptAt } = action
   const opened = { names, report, session, ...(keptAt === undefined ? {} : { keptAt }) }
   const early = state.opened && !state.opened.session
+  const added = early && !state.before ? addedOf(state) : carried(state, (state.before ?? state.opened)?.report, report)
   const shown = {
     ...(early ? (state.selection ? {} : gently(toVerdict(report))) : toVerdict(report)),
-    ...(early && !state.before ? {} : carried(state, (state.before ?? state.opened)?.report, report)),
+    ...added,
+    peers: withFileNames(report, added.peers),
   }
   if (!early) return { ...atStart(state.theme, state.size), ...shown, times: state.times, view: report.pair ? 'both' : 'ladder', opened }
   // Both ends come into view once they can, unless somebody is busy already: then they are offered.

@@ -16,7 +16,7 @@ export const panes: Readonly<Record<Pane, About>> = {
     says: [
       'What two hosts said to each other, one message a row, time running down. An arrow leads from sender to receiver; at its side stand the packet’s number and time.',
       'A dotted lifeline is a host from which there is no capture: what became of a message on the way to it, this file cannot know, and a question mark says so.',
-      'Green came, amber was sent again, red was lost, violet was refused. The shapes of the arrow heads say the same.',
+      'Green came, amber was sent again, red was lost, violet was refused or refuses. The shapes of the arrow heads say the same.',
     ],
     keys: [
       ['↑ ↓', 'message by message'],
