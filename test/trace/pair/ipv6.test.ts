@@ -1,9 +1,10 @@
 /** Two hosts that speak IPv6: no identification to go by, fragments in an extension header, Packet Too Big instead of DF. */
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { pcapFile } from '../../../src/compose/files/pcap.ts'
 import { openSession } from '../../../src/host/session.ts'
 import type { Report } from '../../../src/trace/report.ts'
-import { memory } from '../../support/capture/collect.ts'
+import { memory, told as read } from '../../support/capture/collect.ts'
 import { icmpv6, ipv6, packetTooBig } from '../../support/packets/index.ts'
 import { A6, B6, converse, esp, exchange, ike, Network, type Path } from '../../support/pair/network.ts'
 import { sayV2 } from '../../support/trace/phrases.ts'
@@ -121,5 +122,33 @@ describe('a fault and where it sits', () => {
     })
     expect(loud.map(one => [one.rule, one.place])).toEqual([['port-unreachable', 'at-b']])
     expect(loud[0]!.because.join()).toContain('its own capture shows it leaving')
+  })
+})
+
+describe('fragments that a router refuses as too large', () => {
+  const folder = 'captures/composed/ipv6-packet-too-big'
+  const told = async (leaveOut: (frame: Uint8Array) => boolean) => {
+    const files = await Promise.all(
+      ['a', 'b'].map(async end => {
+        const { records } = await read(readFileSync(`${folder}/${end}.pcap`))
+        return memory(pcapFile(records.filter(({ data }) => !leaveOut(data))), end)
+      }),
+    )
+    const opened = await openSession(files)
+    if (!opened.ok) throw new Error(opened.why)
+    return (await opened.session.report()).findings.filter(one => one.rule === 'fragments-lost')
+  }
+
+  test('are no fault of their own: the path MTU explains them', async () => {
+    const [first, ...more] = await told(() => false)
+    expect(first).toMatchObject({ title: `Fragments from A (${A6}) are too large for a link on the way`, severity: 'note', tryNext: [] })
+    expect(first!.consequenceOf).toBeDefined()
+    expect(more).toHaveLength(1)
+  })
+
+  test('are lost where no router says so', async () => {
+    const [first] = await told(frame => frame[14 + 6] === 58)
+    expect(first).toMatchObject({ title: `Fragments from A (${A6}) are lost on the way` })
+    expect(first!.tryNext).not.toEqual([])
   })
 })

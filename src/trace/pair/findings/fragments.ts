@@ -1,5 +1,7 @@
 import { Kind } from '../../../dissectors/sort.ts'
+import { courseBetween } from '../../findings/espPairs.ts'
 import type { Found } from '../../findings/finding.ts'
+import { quotedPackets } from '../../icmpQuotes.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
 import type { Joint } from '../joint.ts'
@@ -43,6 +45,8 @@ function found(pair: PairScene, alone: readonly Found[], way: FragmentWay, filte
   const [from, to] = [endName(pair, sender), endName(pair, other(sender))]
   const holes = missingBytes(pair, way.sender, way.lost)
   const stuck = pair.joints.all.find(joint => stuckOf(pair, joint)?.place === wayFrom(sender) && isInPieces(pair, joint, lost, sender))
+  const refusing = refusedAsTooLarge(pair, sender, lost)
+  if (refusing) return tooLarge(pair, way, refusing)
   const healed = !stuck && !filtered
   const waits = stuck && stuckOf(pair, stuck)
   return {
@@ -57,6 +61,43 @@ function found(pair: PairScene, alone: readonly Found[], way: FragmentWay, filte
     evidence: cited(sender, lost, 12),
     otherwise: filtered ? [] : ['The capturing machine at the receiver dropped packets.'],
     tryNext: ['Let IP fragments pass on the path, or let IKE fragment by itself.'],
+  }
+}
+
+/** Packets with ICMP errors that say of each of these fragments that it is too large for a link. RFC 8201 §4; undefined where one is lost without. */
+function refusedAsTooLarge({ scenes }: PairScene, sender: 0 | 1, lost: readonly number[]): number[] | undefined {
+  const { packets, icmpErrors, datagrams } = scenes[sender].trace
+  const tooBig = icmpErrors.all.filter(one => (one.version === 6 ? one.type === 2 : one.type === 3 && one.code === 4))
+  const quoted = new Map(quotedPackets(packets, tooBig, datagrams.reassembly.datagrams).map(([error, packet]) => [packet, error.packet]))
+  const refusing = lost.map(row => quoted.get(row + 1))
+  return refusing.every(packet => packet !== undefined) ? refusing : undefined
+}
+
+/** A consequence of the path's MTU, which the errors name: nothing takes fragments away. */
+function tooLarge(pair: PairScene, { sender, lost }: FragmentWay, refusing: readonly number[]): Found {
+  const from = endName(pair, sender)
+  const { packets, flows } = pair.lineup.rows[sender]
+  const flow = packets.flow(lost[0]!)
+  const course = courseBetween(pair.scenes[sender], { source: flows.source(flow), destination: flows.destination(flow) })
+  return {
+    under: ['pmtu-reported', 'pmtu-ignored'],
+    severity: 'note',
+    title: `Fragments from ${from} are too large for a link on the way`,
+    says: `${lost.length === 1 ? 'One fragment' : `${lost.length} fragments`} from ${from} did not arrive: a router says of each that it is too large for its next link.`,
+    confidence: 'certain',
+    place: wayFrom(sender),
+    negotiation: (course && pair.joints.of.get(course.negotiation)?.id) ?? null,
+    because: ['An ICMP message of the router quotes each of them.'],
+    evidence: [
+      ...cited(sender, lost, 8),
+      ...cited(
+        sender,
+        refusing.map(packet => packet - 1),
+        4,
+      ),
+    ],
+    otherwise: [],
+    tryNext: [],
   }
 }
 
