@@ -34,7 +34,7 @@ test('both ends in one ladder: each message once, the fragment that never came, 
   expect(await page.getByRole('option', { name: /^MM1/ }).count()).toBe(1)
   const fan = (await row('MM5, left to right, encrypted, lost').textContent()) ?? ''
   expect(['0–1479', '1480–2355', 'lost on the way', 'never came'].filter(text => !fan.includes(text))).toEqual([])
-  expect(await page.locator('.clocks').textContent()).toMatch(/^same clock, ± 0\.\d ms$/)
+  expect(await page.locator('.clocks').textContent()).toMatch(/^same clock, ± 0\.\d\d ms$/)
 })
 
 test('who scrolls while the other file is read stays with one end, and is offered both', async () => {
@@ -109,7 +109,7 @@ test('a host gets a name; the clocks are set by hand, and told by the packets ag
   await page.locator('.clocks').click()
   await page.getByLabel('Seconds that B’s clock is ahead of A’s').fill('2.5')
   await page.getByRole('button', { name: 'Set by hand' }).click()
-  await page.locator('.clocks', { hasText: 'B 2.5 s ahead, set by hand' }).waitFor()
+  await page.locator('.clocks', { hasText: 'B 2.500 s ahead, set by hand' }).waitFor()
   await page.getByRole('button', { name: 'As the packets tell' }).click()
   await page.locator('.clocks', { hasText: '± 0' }).waitFor()
 })

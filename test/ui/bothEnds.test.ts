@@ -224,11 +224,18 @@ test('protected packets: one band for an SPI, with what the way lost', () => {
 })
 
 test('how the clocks stand, in the fewest words', () => {
-  expect(clocksText(pair())).toBe('B 10.0 s ahead, ± 2.0 ms')
-  expect(clocksText(pair({ offset: -0.00003, offsetError: 0.00023, driftPpm: 2 }))).toBe('B 0.0 ms behind, ± 0.2 ms, drift 2 ppm')
-  expect(clocksText(pair({ offset: -0.00003, offsetError: 0.00023, driftPpm: 0 }))).toBe('same clock, ± 0.2 ms')
+  expect(clocksText(pair())).toBe('B 10.000 s ahead, ± 2.00 ms')
+  expect(clocksText(pair({ offset: -0.00003, offsetError: 0.00023, driftPpm: 2 }))).toBe('B 0.03 ms behind, ± 0.23 ms, drift 2 ppm')
+  expect(clocksText(pair({ offset: -0.00003, offsetError: 0.00023, driftPpm: 0 }))).toBe('same clock, ± 0.23 ms')
   expect(clocksText(pair({ offset: null, offsetError: null, clock: { ...pair().clock, found: 'none' } }))).toBe('clocks not related')
-  expect(clocksText(pair({ offsetError: null, clock: { ...pair().clock, found: 'one-direction' } }))).toBe('B 10.0 s ahead, one way only')
+  expect(clocksText(pair({ offsetError: null, clock: { ...pair().clock, found: 'one-direction' } }))).toBe('B 10.000 s ahead, one way only')
+  const byHand = (offset: number) => clocksText(pair({ offset, offsetError: null, clock: { ...pair().clock, found: 'manual' } }))
+  expect([byHand(37.25), byHand(37.26), byHand(0), byHand(-7199.5)]).toEqual([
+    'B 37.250 s ahead, set by hand',
+    'B 37.260 s ahead, set by hand',
+    'B on the same clock, set by hand',
+    'B 1 h 59 min 59.500 s behind, set by hand',
+  ])
 })
 
 test('a protected packet that was changed on the way is drawn by itself, once, with what differs', () => {

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Button, Dialog, DialogTrigger, Input, Label, Popover, TextField } from 'react-aria-components'
 import type { Pair } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
-import { counted } from '../ladder/label.ts'
+import { counted, grouped } from '../ladder/label.ts'
 import { duration } from '../time.ts'
 
 /** How B's clock stands to A's, between the chips of the two traces; pressing it sets it by hand, or changes the ends over. */
@@ -11,7 +11,7 @@ export function Clocks({ pair }: { pair: Pair }) {
   return (
     <DialogTrigger>
       <Button className="clocks" aria-label={`Clocks: ${clocksText(pair)}`}>
-        <span>{clocksText(pair)}</span>
+        <span className={pair.clock.found === 'manual' ? 'by-hand' : undefined}>{clocksText(pair)}</span>
       </Button>
       <Popover className="card" placement="bottom">
         <Dialog aria-label="Clocks and ends">
@@ -59,13 +59,26 @@ function boundsText({ clock }: Pair): string {
   return `${counted(aToB, 'packet')} from A to B and ${counted(bToA, 'packet')} back stand in both captures.`
 }
 
-/** `B 0.03 ms behind, ± 0.23 ms`. */
+/** `B 0.03 ms behind, ± 0.23 ms`; `B 37.250 s ahead, set by hand`. */
 export function clocksText({ offset, offsetError, driftPpm, clock }: Pair): string {
   if (offset === null || clock.found === 'none') return 'clocks not related'
   if (offsetError !== null && Math.abs(offset) <= offsetError && Math.abs(driftPpm) < 1 && clock.found === 'both-directions')
-    return `same clock, ± ${duration(offsetError)}`
-  const way = Math.abs(offset) < 5e-6 ? 'B on the same clock' : `B ${duration(offset)} ${offset > 0 ? 'ahead' : 'behind'}`
-  const error = offsetError === null ? ', one way only' : `, ± ${duration(offsetError)}`
+    return `same clock, ± ${errorText(offsetError)}`
+  const way = Math.abs(offset) < 5e-6 ? 'B on the same clock' : `B ${offsetText(offset)} ${offset > 0 ? 'ahead' : 'behind'}`
+  const error = offsetError === null ? ', one way only' : `, ± ${errorText(offsetError)}`
   const drift = Math.abs(driftPpm) >= 1 ? `, drift ${Math.round(driftPpm)} ppm` : ''
   return `${way}${clock.found === 'manual' ? ', set by hand' : error}${drift}`
+}
+
+/** An offset to the millisecond, however long: one that was changed by hand looks changed. */
+function offsetText(offset: number): string {
+  const s = Math.abs(offset)
+  if (s < 0.0095) return `${(s * 1000).toFixed(2)} ms`
+  if (s < 600) return `${s.toFixed(3)} s`
+  const [hours, minutes] = [Math.floor(s / 3600), Math.floor((s % 3600) / 60)]
+  return `${hours > 0 ? `${grouped(hours)} h ` : ''}${minutes} min ${(s % 60).toFixed(3)} s`
+}
+
+function errorText(error: number): string {
+  return error < 0.0095 ? `${(error * 1000).toFixed(2)} ms` : duration(error)
 }
