@@ -12,12 +12,12 @@ export function Empty({ trace }: { trace: TraceSummary }) {
         <h2>{reading ? 'No IKE so far' : 'No IKE in this capture'}</h2>
         <p>{reading ? 'The file is still being read.' : says(trace)}</p>
         {!reading && (
-          <p>
+          <p className="ways">
             {trace.packets > 0 && (
               <button type="button" className="btn" onClick={() => dispatch({ type: 'view', view: 'packets' })}>
                 Look at the packets
               </button>
-            )}{' '}
+            )}
             <button type="button" className="btn" onClick={() => choose()}>
               Open another capture <kbd>O</kbd>
             </button>

@@ -135,17 +135,20 @@ export function Workspace() {
         ) : (
           <Inspector row={row} negotiation={negotiation} onAside={puttingAside} />
         )}
-        <Strip
-          rows={all}
-          cited={cited}
-          hosts={pair ?? nowhere}
-          trace={hosts ? report.traces[0]! : trace}
-          now={moment ?? row?.time}
-          moment={moment !== undefined}
-          looking={ladder ? looking : undefined}
-          both={hosts ? report.pair?.strip : undefined}
-          unseen={unseen(report, state, hosts?.onA)}
-        />
+        {/* Without a story there is nothing to draw on a line. */}
+        {(all.length > 0 || !known) && (
+          <Strip
+            rows={all}
+            cited={cited}
+            hosts={pair ?? nowhere}
+            trace={hosts ? report.traces[0]! : trace}
+            now={moment ?? row?.time}
+            moment={moment !== undefined}
+            looking={ladder ? looking : undefined}
+            both={hosts ? report.pair?.strip : undefined}
+            unseen={unseen(report, state, hosts?.onA)}
+          />
+        )}
       </div>
       {state.dialog === 'search' && <Search report={report} trace={trace} pairs={pairs} />}
       {state.dialog === 'packet' && <GoTo report={report} />}

@@ -182,7 +182,7 @@ describe('looking', () => {
     await page.getByRole('treeitem', { name: /Ethernet/ }).waitFor()
     await page.keyboard.press('Escape')
     await page.keyboard.press('ArrowRight')
-    await page.locator('.rfc', { hasText: 'Packet A8 of 7–8' }).waitFor()
+    await page.locator('.rfc', { hasText: 'Packet A8 · one of 7–8' }).waitFor()
   })
 
   test('copies value, hex and path of a field', async () => {

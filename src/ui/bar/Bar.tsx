@@ -4,7 +4,7 @@ import type { Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { type Capture, captureName, inList, ROUTER } from '../captures.ts'
 import { Icon } from '../icons.tsx'
-import { counted, grouped } from '../ladder/label.ts'
+import { counted, grouped, sentence } from '../ladder/label.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import { useNavigate } from '../navigation.ts'
 import type { Figure } from '../picture/figure.ts'
@@ -21,7 +21,7 @@ export function Bar({ report, figure }: { report: Report; figure?: () => Figure 
   return (
     <header className="bar">
       <h1 className="off-screen">{traces.map(trace => trace.name).join(' and ')}</h1>
-      <div className="traces" role="group" aria-label="Captures">
+      <div className={report.between ? 'traces three' : 'traces'} role="group" aria-label="Captures">
         {traces.map((trace, i) => (
           <Fragment key={`${i} ${trace.name}`}>
             {i === 1 && report.pair && <Clocks pair={report.pair} />}
@@ -116,7 +116,7 @@ function Problems({ trace, number }: { trace: TraceSummary; number: Capture }) {
                     {packet}
                   </button>
                 )}{' '}
-                {says}
+                {sentence(says)}
               </li>
             ))}
             {count > 100 && <li>and {grouped(count - Math.min(100, problems.length))} more</li>}

@@ -5,6 +5,7 @@ import type { PacketView } from '../../host/protocol.ts'
 import type { Negotiation } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { type Capture, captureName, looked, ROUTER } from '../captures.ts'
+import { hasStory } from '../derive.ts'
 import { WhatIsThis } from '../help/WhatIsThis.tsx'
 import { Icon } from '../icons.tsx'
 import { contextName } from '../ladder/context.ts'
@@ -56,7 +57,9 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
           <NegotiationFacts report={opened.report} trace={summary} negotiation={negotiation} />
         ) : (
           <p className="ins-empty">
-            {opened?.session ? 'Choose something to see what it says.' : 'Packets can be looked into once the file has been read.'}
+            {opened?.session
+              ? `Choose ${hasStory(opened.report) ? 'something' : 'a packet in Packets'} to see what it says.`
+              : 'Packets can be looked into once the file has been read.'}
           </p>
         )}
       </aside>
@@ -148,7 +151,7 @@ function Title({
     ? `${grouped(view.original)} bytes on the wire${view.captured < view.original ? `, ${grouped(view.captured)} captured` : ''}`
     : ''
   const packets = trace === ROUTER || !row ? [] : packetsIn(row, trace)
-  const of = packets.length > 1 ? ` of ${packetRange(packets)}` : ''
+  const of = packets.length > 1 ? ` · one of ${packetRange(packets)}` : ''
   return (
     <div className="ins-head">
       <h2>

@@ -60,3 +60,8 @@ export function packetRange(packets: readonly number[]): string {
   const last = packets.at(-1)
   return first === undefined ? '' : first === last ? `${first}` : `${first}–${last}`
 }
+
+/** What else stands behind a colon, as a sentence of its own. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}

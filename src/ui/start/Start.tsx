@@ -3,6 +3,7 @@ import { useApp } from '../app.ts'
 import { Reading } from '../bar/Reading.tsx'
 import { useHelp } from '../help/help.ts'
 import { Icon } from '../icons.tsx'
+import { sentence } from '../ladder/label.ts'
 import { LessonList } from '../lessons/LessonList.tsx'
 import type { Example } from '../offered.ts'
 import { useFocusKept } from '../useFocusKept.ts'
@@ -40,7 +41,7 @@ export function Start() {
             <Icon name="failed" />
             <p>
               <b>{state.failure.name}</b> cannot be shown.
-              <small>{state.failure.why}</small>
+              <small>{sentence(state.failure.why)}</small>
             </p>
           </div>
         )}

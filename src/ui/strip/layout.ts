@@ -115,7 +115,8 @@ export function citedAt(rows: readonly Row[], cited: Cited, trace: 0 | 1, line: 
 }
 
 function fromOf(address: string): string {
-  return address === '' ? '' : `from ${address}`
+  // Of a long one the end tells hosts of one network apart.
+  return address === '' ? '' : `from ${address.length > 15 ? `…${address.slice(-11)}` : address}`
 }
 
 /** Marks of a lane in the order of time, of those that lie on one px only the weightiest. */
