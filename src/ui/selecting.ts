@@ -26,7 +26,7 @@ export function selected(
   return {
     ...(same || field !== undefined ? state : without(state, 'field')),
     selection: { packet, ...(row === undefined ? {} : { row }), ...(atR === undefined ? {} : { atR }) },
-    ...((same && field === undefined) || before.root === DIFFERENCES || before.root === OFFERS ? {} : { root: -1 }),
+    ...(before.root === DIFFERENCES || (field === undefined && (same || before.root === OFFERS)) ? {} : { root: -1 }),
     ...(pair === undefined ? {} : { pair }),
     ...(negotiation === undefined ? {} : { negotiation }),
     ...(field === undefined ? {} : { field }),

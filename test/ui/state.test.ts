@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Progress, Session } from '../../src/host/protocol.ts'
 import { commandOf } from '../../src/ui/keys.ts'
-import { atStart, type PageAction, reduce, type State } from '../../src/ui/state.ts'
+import { atStart, OFFERS, type PageAction, reduce, type State } from '../../src/ui/state.ts'
 import { finding, natt } from './sampleReport.ts'
 
 const session = {} as Session
@@ -114,6 +114,10 @@ describe('choosing', () => {
     expect(reduce(state, { type: 'select', packet: 7, row: 'r2' })).toMatchObject({ field: 'IPv4', root: 0, selection: { row: 'r2' } })
     const next = reduce(state, { type: 'select', packet: 8, row: 'r3' })
     expect(next).toMatchObject({ root: -1, selection: { packet: 8 } })
+    // Offer and answer stay in view from message to message, until a field is asked for.
+    const offers = reduce(next, { type: 'root', root: OFFERS })
+    expect(reduce(offers, { type: 'select', packet: 9 }).root).toBe(OFFERS)
+    expect(reduce(offers, { type: 'select', packet: 9, field: 'IPv4' }).root).toBe(-1)
     expect(next.field).toBeUndefined()
   })
   test('a citation may name a field, and a packet of the other trace', () => {

@@ -37,7 +37,8 @@ export function Says({ finding, index }: { finding: Finding; index: number }) {
 
 /** The way to offer and answer, where a finding is about them. */
 export function OffersOf({ finding, index }: { finding: Finding; index: number }) {
-  const report = useApp().state.opened?.report
+  const { opened } = useApp().state
+  const report = opened?.session && opened.report
   const is = useMemo(() => report && offerOfFinding(report, finding, 0) !== undefined, [report, finding])
   return is ? <CompareOffers finding={index} /> : null
 }

@@ -94,7 +94,7 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
               </Tab>
             ))}
             {compared && <Tab id={DIFFERENCES}>Differences</Tab>}
-            {offers && <Tab id={OFFERS}>Offer and answer</Tab>}
+            {offers && <Tab id={OFFERS}>Offer</Tab>}
           </TabList>
           {view.roots.map((one, i) => (
             <TabPanel key={i} id={i} className="root-panel">

@@ -22,7 +22,10 @@ export function dropped(trace: TraceSummary | undefined, who = 'the capture', on
   })
   const left = trace.dropped - places.reduce((sum, { packets }) => sum + packets, 0)
   if (left <= 0) return rows
-  return [...rows, edge(`dropped ${who}`, onA(spanOf(trace) ?? 0), `${who} dropped ${counted(left, 'packet')}; the file does not say when`)]
+  return [
+    ...rows,
+    edge(`dropped ${who}`, onA(spanOf(trace) ?? 0) + BEHIND, `${who} dropped ${counted(left, 'packet')}; the file does not say when`),
+  ]
 }
 
 /** Where a clock was set back; the times below run on. */
