@@ -1,6 +1,6 @@
 import { isUndecided, type Sent } from '../../trace/pair/undecided.ts'
 import type { Flow, IcmpError, PairClock, Report } from '../../trace/report.ts'
-import { isRefusal } from '../ladder/icmp.ts'
+import { isRefusal, quotedAs } from '../ladder/icmp.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import { datagramsByPacket } from '../ladder/pieces.ts'
 import type { BandRow, BothSeen, EdgeRow, IcmpRow, KeepaliveRow, MessageRow, Row, Seen } from '../ladder/row.ts'
@@ -136,7 +136,7 @@ function icmpRow(error: IcmpError, other: IcmpError | undefined, quoted: Row | u
     ...(from ? { from } : {}),
     to: from ? (from === 'left' ? 'right' : 'left') : (last ?? error).trace === 0 ? 'left' : 'right',
     refuses: isRefusal(error),
-    ...(quoted ? { quotes: quoted.id, after: first.time - quoted.time } : {}),
+    ...(quoted ? { quotes: quoted.id, after: first.time - quoted.time, ...quotedAs(quoted) } : {}),
     ...(known.isLost(error.trace, error.packet) ? { lost: true } : {}),
     ...(delay === undefined ? {} : { delay }),
   }

@@ -1,9 +1,9 @@
 import type { PacketRow } from '../../host/protocol.ts'
 import type { ModifiedPacket, Report } from '../../trace/report.ts'
-import { counted } from '../ladder/label.ts'
-import type { BothSeen, Row, SingleRow } from '../ladder/row.ts'
+import type { BandRow, BothSeen, Row, SingleRow } from '../ladder/row.ts'
 import { sideOf } from '../ladder/rows.ts'
 import { isSaidOf, singleName, singleSays } from '../ladder/single.ts'
+import { changedTexts } from './changed.ts'
 import type { Known } from './known.ts'
 import type { Lanes } from './lanes.ts'
 
@@ -31,10 +31,12 @@ export function withSinglesBoth(
 ): Row[] {
   const modified = report.pair?.packets.modified ?? []
   const [inA, inB] = packets.map(all => new Map(all.map(one => [one.number, one]))) as [Map<number, PacketRow>, Map<number, PacketRow>]
+  const bands = rows.filter((row): row is BandRow => row.kind === 'band')
   const singles: SingleRow[] = []
   const add = (a: PacketRow | undefined, b: PacketRow | undefined) => {
     const row = single(a, b, hosts, known, modified)
-    if (row) singles.push(row)
+    const band = row && bands.find(one => one.from === row.from && one.flow.spi === row.says[0])
+    if (row) singles.push(band ? { ...row, of: band.id } : row)
   }
   const told = new Set<number>()
   for (const a of inA.values()) {
@@ -77,21 +79,8 @@ function single(
     says: singleSays(one.info),
     bytes: one.length,
     end: lost ? 'lost' : came || change ? 'arrived' : 'unknown',
-    ...(change ? { changed: changeText(change) } : {}),
+    ...(change ? { changed: changedTexts(change) } : {}),
     ...(change && came ? { came: { says: singleSays(came.info), bytes: came.length } } : {}),
     ...(delay === undefined ? {} : { delay }),
   }
-}
-
-/** `4 bytes differ, at 118 and 120`. */
-function changeText({ differences, octets }: ModifiedPacket): string {
-  const fields = [...new Set(differences.flatMap(one => one.field ?? []))]
-  const where =
-    fields.length > 0
-      ? fields.slice(0, 2).join(', ')
-      : differences
-          .slice(0, 3)
-          .map(one => one.start)
-          .join(', ')
-  return `${counted(octets, 'byte')} ${octets === 1 ? 'differs' : 'differ'}${where ? `, at ${where}` : ''}`
 }

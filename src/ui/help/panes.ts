@@ -41,6 +41,7 @@ export const panes: Readonly<Record<Pane, About>> = {
     says: [
       'Left, the ladder as A alone would tell it; right, as B alone would. Rows of one height are the same message.',
       'A hole is what this end does not have. So one sees how each side came to believe what it believes.',
+      'Between them runs the one clock; below a time stands what happened on the way: a cross for what was lost, or how long it took, where that is well above the error of the clocks.',
     ],
     keys: [['2', 'both ends in one ladder']],
   },

@@ -1,5 +1,6 @@
 import type { IcmpError } from '../../trace/report.ts'
 import type { HostPair } from './hostPairs.ts'
+import { ordinal } from './label.ts'
 import type { BandRow, IcmpRow, Row } from './row.ts'
 
 /**
@@ -26,7 +27,9 @@ export function icmpRows(rows: readonly Row[], pair: HostPair): Row[] {
       ...(error.from === pair.left ? { from: 'left' } : error.from === pair.right ? { from: 'right' } : {}),
       to: error.to === pair.right || (error.to !== pair.left && error.quotes?.from === pair.right) ? 'right' : 'left',
       refuses,
-      ...(quoted ? { quotes: quoted.id, ...(quoted.kind === 'message' ? { after: error.time - quoted.time } : {}) } : {}),
+      ...(quoted
+        ? { quotes: quoted.id, ...(quoted.kind === 'message' ? { after: error.time - quoted.time } : {}), ...quotedAs(quoted) }
+        : {}),
     } as IcmpRow
   })
   const marked = rows.map(row =>
@@ -43,6 +46,20 @@ function bandOf(bands: readonly BandRow[], { quotes }: IcmpError): Row | undefin
   if (packet === undefined) return undefined
   const around = bands.filter(row => row.flow.from === quotes?.from && row.packets[0]! <= packet && packet <= row.packets.at(-1)!)
   return around.length === 1 ? around[0] : undefined
+}
+
+/** What an error quotes, by its name: `MM5, 1st copy`; `ESP c0ffee01, sequence 4`. */
+export function quotedAs(row: Row): { readonly quoted?: string } {
+  switch (row.kind) {
+    case 'message':
+      return { quoted: row.copies > 1 ? `${row.message.name}, ${ordinal(row.copy)} copy` : row.message.name }
+    case 'single':
+      return { quoted: [row.name, ...row.says.slice(0, 2)].join(' ') }
+    case 'band':
+      return { quoted: `${row.flow.protocol.toUpperCase()} ${row.flow.spi}` }
+    default:
+      return {}
+  }
 }
 
 /** Destination unreachable and packet too big refuse; time exceeded only reports. IPv6's numbers are told by their words. */

@@ -1,5 +1,5 @@
 import type { ContextRun } from '../../host/protocol.ts'
-import type { Exchange, Flow, IcmpError, Message, Negotiation, WayMark } from '../../trace/report.ts'
+import type { Exchange, Flow, IcmpError, Message, WayMark } from '../../trace/report.ts'
 
 /** A row of the ladder: what happened, in the order of time. Rows say nothing about places; layout.ts does. */
 export type Row =
@@ -145,6 +145,8 @@ export interface IcmpRow extends Happening {
   /** The row that carries the packet it quotes, and how long after it. */
   readonly quotes?: string
   readonly after?: number
+  /** What that is: `MM5, 1st copy`. */
+  readonly quoted?: string
   /** With both ends: it did not arrive. */
   readonly lost?: boolean
   /** With both ends: seconds from one capture to the other, where that is more than the clocks' error. */
@@ -185,8 +187,10 @@ export interface SingleRow extends Happening {
   /** On the wire. */
   readonly bytes: number
   readonly end: End
-  /** With both ends: what is not as it was sent, `4 bytes differ, at 118`. */
-  readonly changed?: string
+  /** With both ends: what is not as it was sent, the most telling first. */
+  readonly changed?: readonly string[]
+  /** The band above that it is one of, by row id. */
+  readonly of?: string
   /** With both ends: what it says at the receiver, where it was changed. */
   readonly came?: { readonly says: readonly string[]; readonly bytes: number }
   readonly refusedBy?: 'host' | 'network'
@@ -240,9 +244,4 @@ export interface NoteRow extends Happening {
   readonly kind: 'note'
   readonly text: string
   readonly on: { readonly trace: 0 | 1; readonly packet: number }
-}
-
-/** The negotiation that a report calls so. */
-export function negotiationOf(negotiations: readonly Negotiation[], id: string | undefined): Negotiation | undefined {
-  return id === undefined ? undefined : negotiations.find(negotiation => negotiation.id === id)
 }

@@ -1,4 +1,4 @@
-import { isRefusal } from './icmp.ts'
+import { isRefusal, quotedAs } from './icmp.ts'
 import type { IcmpRow, Row, SingleRow } from './row.ts'
 
 /**
@@ -17,7 +17,7 @@ export function tied(rows: readonly Row[], trace: 0 | 1): readonly Row[] {
     const { error } = row
     const quoted = singles.get(`${error.trace} ${error.quotes?.packet}`)
     if (!quoted) continue
-    changed.set(row, { ...row, quotes: quoted.id, after: row.time - quoted.time })
+    changed.set(row, { ...row, quotes: quoted.id, after: row.time - quoted.time, ...quotedAs(quoted) })
     if (isRefusal(error) && quoted.end !== 'arrived')
       changed.set(quoted, { ...quoted, end: 'refused', refusedBy: error.from === error.quotes?.to ? 'host' : 'network' })
   }

@@ -12,14 +12,19 @@ interface GapProps {
   readonly row: Row
   readonly previous?: number
   readonly between?: Drawing['between']
+  /** Translations that are first seen in a row, by A's packet number. */
+  readonly translated?: ReadonlyMap<number, string>
 }
 
 /** Between the halves: the common time, at the height of the row's numbers, and below it what became of it on the way. */
-export function Gap({ d, x, row, previous, between }: GapProps) {
+export function Gap({ d, x, row, previous, between, translated }: GapProps) {
   const { u } = d.g
   const atR = between && betweenText(row, between)
   const y = baseline(row)
   const time = timeOf(row)
+  const nat = row.seen?.[0]?.packets.map(packet => translated?.get(packet)).find(Boolean)
+  const until = untilOf(row)
+  const delay = 'delay' in row ? row.delay : undefined
   return (
     <>
       {row.kind === 'pause' ? (
@@ -33,6 +38,11 @@ export function Gap({ d, x, row, previous, between }: GapProps) {
           </text>
         )
       )}
+      {until !== undefined && until > row.time && (
+        <text className="s m" x={x} y={(y + 14.5) * u}>
+          {`to ${gutterTime(d.times === 'previous' ? 'start' : d.times, until, undefined, d.start)}`}
+        </text>
+      )}
       {atR ? (
         <text className={`s m mono${atR.lost ? ' tl' : ''}`} x={x} y={(y + 14) * u}>
           {atR.says}
@@ -40,10 +50,16 @@ export function Gap({ d, x, row, previous, between }: GapProps) {
       ) : (
         <>
           {'from' in row && row.from && lossesAt(row).map(at => <Lost key={at} x={x} y={at * u} from={row.from!} u={u} />)}
-          {'delay' in row && row.delay !== undefined && (
+          {delay === undefined && nat !== undefined && (
+            <text className="s2 m n" x={x} y={(y + 14.5) * u}>
+              <title>{`Seen translated from here on: ${nat}`}</title>
+              NAT
+            </text>
+          )}
+          {'delay' in row && delay !== undefined && (
             <text className="s m" x={x} y={(y + 14.5) * u}>
               <title>{`From leaving ${row.from === 'right' ? 'B' : 'A'}’s capture to arriving in ${row.from === 'right' ? 'A' : 'B'}’s, on one clock. Told only where it is well above the error of the clocks.`}</title>
-              {row.from === 'right' ? `← ${duration(row.delay)}` : `${duration(row.delay)} →`}
+              {row.from === 'right' ? `← ${duration(delay)}` : `${duration(delay)} →`}
             </text>
           )}
         </>
@@ -80,6 +96,11 @@ function baseline(row: Row): number {
     default:
       return 28
   }
+}
+
+/** The last copy of a fold is a time of its own. */
+function untilOf(row: Row): number | undefined {
+  return row.kind === 'fold' && !row.open ? row.sent.at(-1)?.time : undefined
 }
 
 function timeOf(row: Row): number | undefined {

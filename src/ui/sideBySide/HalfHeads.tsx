@@ -3,6 +3,7 @@ import type { Lanes } from '../bothEnds/lanes.ts'
 import { seenAs } from '../bothEnds/seenAs.ts'
 import type { Geometry } from '../ladder/layout.ts'
 import { PeerName } from '../ladder/PeerName.tsx'
+import { type Translation, translations, translationText } from './translations.ts'
 
 /** Who stands at the four lifelines: at the outer ones the captures were taken, the inner ones are as the other end sees it. */
 export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; hosts: Lanes; rewrites: readonly Rewrite[]; router: boolean }) {
@@ -23,7 +24,8 @@ export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; host
         <h2 title={far}>
           <PeerName address={far} pale />
         </h2>
-        <p>as A sees it{far === hosts.right ? '' : ', translated'}</p>
+        <p>as A sees it</p>
+        <Translated all={translations(rewrites, 1)} near={1} />
       </div>
       <div className="head middle" style={{ left: clock - 46 * a.u, width: 92 * a.u }}>
         <b>A’s clock</b>
@@ -37,7 +39,8 @@ export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; host
         <h2 title={near}>
           <PeerName address={near} pale />
         </h2>
-        <p>as B sees it{near === hosts.left ? '' : ', translated'}</p>
+        <p>as B sees it</p>
+        <Translated all={translations(rewrites, 0)} near={0} />
       </div>
       <div className="head right" style={{ left: b.left + half + 8, width: half + out - 8 }}>
         <h2 title={hosts.right}>
@@ -47,5 +50,17 @@ export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; host
         <p>the capture at B</p>
       </div>
     </div>
+  )
+}
+
+/** What a NAT makes of the host's own address and port on the way. */
+function Translated({ all, near }: { all: readonly Translation[]; near: 0 | 1 }) {
+  if (all.length === 0) return null
+  const text = translationText(all, near)
+  return (
+    <p title={`Translated on the way: ${text}`}>
+      <span className="nat">NAT</span>
+      {text}
+    </p>
   )
 }

@@ -14,10 +14,12 @@ import { useWidth } from '../scrolling.ts'
 import { startFor } from '../time.ts'
 import { Conclusions } from './Conclusions.tsx'
 import { closed } from './closed.ts'
+import { Excerpts, excerpts } from './Excerpts.tsx'
 import { HalfHeads } from './HalfHeads.tsx'
 import { halves } from './layout.ts'
 import { Shut } from './Shut.tsx'
 import { SideRung } from './SideRung.tsx'
+import { firstTranslated } from './translations.ts'
 
 export interface SideBySideProps {
   readonly report: Report
@@ -51,14 +53,17 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
     () => [closed(layout.rows, report, hosts.onA, 0), closed(layout.rows, report, hosts.onA, 1)] as const,
     [layout, report, hosts],
   )
+  const ties = useMemo(() => excerpts(layout), [layout])
+  const rewrites = report.pair?.rewrites ?? noRewrites
+  const translated = useMemo(() => firstTranslated(rewrites), [rewrites])
   const draw = useCallback(
     (row: Row, height: number, previous?: number) => {
       const index = layout.indexOf.get(row.id) ?? 0
       const shutAt = (trace: 0 | 1) => shut[trace].some(({ from, until }) => from <= index && index < until)
-      const both = { left, right, clock, between, row, height, previous }
+      const both = { left, right, clock, between, translated, row, height, previous }
       return <SideRung {...both} shut={[shutAt(0), shutAt(1)]} toggle={dispatch} />
     },
-    [left, right, clock, between, dispatch, layout, shut],
+    [left, right, clock, between, translated, dispatch, layout, shut],
   )
   const choose = useChoose(
     hosts.key,
@@ -67,7 +72,7 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
   )
   return (
     <div className="ladder">
-      <HalfHeads a={a} b={b} clock={clock} hosts={hosts} rewrites={report.pair?.rewrites ?? noRewrites} router={between !== undefined} />
+      <HalfHeads a={a} b={b} clock={clock} hosts={hosts} rewrites={rewrites} router={between !== undefined} />
       <Narrowed end={undefined} />
       <Rungs
         scrolled={scrolled}
@@ -81,6 +86,8 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
         behind={() => null}
         over={(first, last) => (
           <>
+            <Excerpts g={a} all={ties} layout={layout} first={first} last={last} />
+            <Excerpts g={b} all={ties} layout={layout} first={first} last={last} />
             <Shut g={a} stretches={shut[0]} layout={layout} first={first} last={last} />
             <Shut g={b} stretches={shut[1]} layout={layout} first={first} last={last} />
           </>

@@ -17,18 +17,20 @@ export interface SideRungProps {
   readonly row: Row
   readonly height: number
   readonly previous?: number
+  /** Translations that are first seen in a row, by A's packet number. */
+  readonly translated?: ReadonlyMap<number, string>
   /** Captures that cannot have the row, since they had not begun or had ended. */
   readonly shut: readonly [boolean, boolean]
   readonly toggle: Dispatch<Action>
 }
 
 /** One row of both ladders: each half as its end shows it, or a hole; between them the common time, and what happened on the way. */
-export function SideRung({ left, right, clock, between, row, height, previous, shut, toggle }: SideRungProps) {
+export function SideRung({ left, right, clock, between, row, height, previous, translated, shut, toggle }: SideRungProps) {
   const shared = { row, height, previous, toggle }
   return (
     <>
       <Half d={left} trace={0} shut={shut[0]} {...shared} />
-      <Gap d={left} x={clock} row={row} previous={previous} between={between} />
+      <Gap d={left} x={clock} row={row} previous={previous} between={between} translated={translated} />
       <Half d={right} trace={1} shut={shut[1]} {...shared} />
     </>
   )

@@ -94,6 +94,7 @@ function foldAt({ fate, ...row }: FoldRow, trace: 0 | 1): FoldRow {
     shown: inside.copies.slice(0, shown).filter(copy => copy.seen?.[trace]).length,
     errors,
     since: sent[0]?.time ?? row.time,
+    gaveUp: row.gaveUp && sends(row, trace),
     ...(fate !== undefined && !sends(row, trace) ? { fate } : {}),
   }
 }

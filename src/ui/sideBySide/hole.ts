@@ -15,6 +15,7 @@ export function hole(row: Row, trace: 0 | 1): Hole | undefined {
   switch (row.kind) {
     case 'message':
       if (row.end === 'lost') return { says: `${row.message.name} left ${there}; nothing came to ${here}`, lost: true }
+      if (isTurnedBack(row)) return { says: `${row.message.name} was refused on the way`, lost: false }
       if (row.outside !== undefined) return { says: `${row.message.name}: ${row.outside}`, lost: false }
       return { says: `${row.message.name} ${absent}${row.end === 'arrived' ? `, though ${there} has it` : ''}`, lost: false }
     case 'fold': {
@@ -26,6 +27,7 @@ export function hole(row: Row, trace: 0 | 1): Hole | undefined {
     case 'icmp':
       return row.lost ? { says: `left ${there}; nothing came to ${here}`, lost: true } : { says: absent, lost: false }
     case 'single':
+      if (isTurnedBack(row)) return { says: 'refused on the way', lost: false }
       return row.end === 'lost' ? { says: `left ${there}; nothing came to ${here}`, lost: true } : { says: absent, lost: false }
     case 'band':
       return row.lost
@@ -38,6 +40,10 @@ export function hole(row: Row, trace: 0 | 1): Hole | undefined {
     default:
       return { says: absent, lost: false }
   }
+}
+
+function isTurnedBack({ end, refusedBy }: Pick<MessageRow, 'end' | 'refusedBy'>): boolean {
+  return end === 'refused' && refusedBy === 'network'
 }
 
 function isLost({ end }: MessageRow): boolean {

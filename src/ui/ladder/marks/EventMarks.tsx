@@ -106,10 +106,17 @@ export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previ
       )}
       <Label d={d} y={aboveArrow(g.u, fall)} from={side} name={name} texts={texts} />
       {row.delay !== undefined && <Foot d={d} y={y + 14 * g.u} from={side === 'left' ? 'right' : 'left'} text={duration(row.delay)} />}
-      {row.after !== undefined && <Foot d={d} y={y + 14 * g.u} from={side} text={`${duration(row.after)} after the packet it quotes`} />}
+      {(row.after ?? row.quoted) !== undefined && <Foot d={d} y={y + 14 * g.u} from={side} text={quoteText(row)} />}
       <Gutter d={d} y={y} row={row} previous={previous} />
     </>
   )
+}
+
+/** `quotes MM5, 1st copy, 31.9 s after it`. */
+function quoteText({ quoted, after }: IcmpRow): string {
+  const later = after === undefined ? '' : duration(after)
+  if (quoted === undefined) return `${later} after the packet it quotes`
+  return later === '' ? `quotes ${quoted}` : `quotes ${quoted}, ${later} after it`
 }
 
 export function KeepaliveMark({ d, row, previous }: { d: Drawing; row: KeepaliveRow; previous?: number }) {
