@@ -170,7 +170,7 @@ function fragments({ datagrams }: Report): string[] {
     `packets ${ranges(packets, 4)}`,
     missing.length
       ? `bytes ${missing
-          .map(([start, end]) => `${start}-${end}`)
+          .map(([start, end]) => `${start}-${end - 1}`)
           .slice(0, 4)
           .join(', ')} missing`
       : 'end missing',

@@ -102,7 +102,7 @@ export function payloadList(payloads: readonly Pick<Payload, 'name'>[]): string 
 function fragment(ip: Ip, messageName: string | undefined): string {
   const end = ip.fragmentOffset + (ip.length - (ip.payloadStart - ip.start))
   const of = messageName ? ` of ${messageName}` : ''
-  return `bytes ${ip.fragmentOffset}-${end}${ip.moreFragments ? '' : ', the last'}${of}, id ${ip.identification ?? 0}`
+  return `bytes ${ip.fragmentOffset}–${Math.max(ip.fragmentOffset, end - 1)}${ip.moreFragments ? '' : ', the last'}${of}, id ${ip.identification ?? 0}`
 }
 
 function spi(value: number): string {

@@ -38,7 +38,7 @@ describe('what is exactly meant leads, before findings that only speak of it', (
     const { initiatorSpi } = said.negotiations[0]!
     expect([find(initiatorSpi)[0], find(A)[0], find('mm5')[0], find('a12')[0]]).toEqual([
       'Exactly this: Main Mode, not finished',
-      'Exactly this: ESP c0ffee01',
+      'Exactly this: Main Mode, not finished',
       'Exactly this: MM5  encrypted',
       'Exactly this: Packet 12',
     ])

@@ -86,7 +86,7 @@ function label(message: Message): string {
 
 function remarks(row: MessageRow): string {
   const { packets, complete } = row.sighting
-  const holes = row.missing?.map(([start, end]) => `${start}-${end}`).join(', ')
+  const holes = row.missing?.map(([start, end]) => `${start}-${end - 1}`).join(', ')
   return [
     row.copy > 1 ? `again, ${ordinal(row.copy)} copy after ${duration(row.after)}` : plural(row.message.bytes, 'byte'),
     row.ports ?? '',

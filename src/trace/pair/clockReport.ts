@@ -93,8 +93,8 @@ function ahead(offset: number, digits: number): string {
 }
 
 function small(seconds: number): string {
-  return seconds < 0.001
-    ? `${(seconds * 1e6).toFixed(0)} µs`
+  return seconds < 0.0095
+    ? `${(seconds * 1000).toFixed(2)} ms`
     : seconds < 1
       ? `${(seconds * 1000).toFixed(1)} ms`
       : `${seconds.toFixed(2)} s`

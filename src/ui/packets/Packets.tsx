@@ -134,7 +134,7 @@ const Line = memo(function Line(props: {
           <span title={row.source}>{source}</span>
           <span title={row.destination}>{destination}</span>
           <span className="k">{row.protocol}</span>
-          <span className="r">{row.length}</span>
+          <span className="r">{grouped(row.length)}</span>
           <span className="info" title={row.info}>
             {row.info}
           </span>

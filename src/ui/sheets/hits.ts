@@ -42,7 +42,7 @@ const MOST = 30
 export function hits(text: string, searched: Searched): Hit[] {
   const read = asked(text)
   if (!read.ok || read.query.terms.length === 0) return []
-  return [packetHit, findingHits, trafficHits, negotiationHits, messageHits].flatMap(found => first(MOST, found(read.query, searched)))
+  return [packetHit, findingHits, negotiationHits, trafficHits, messageHits].flatMap(found => first(MOST, found(read.query, searched)))
 }
 
 function* packetHit(query: Query, { report, listed }: Searched): Generator<Hit> {
