@@ -7,7 +7,7 @@ export function CompareOffers({ finding }: { finding?: number }) {
   const { state } = useApp()
   if (!state.opened?.session) return null
   return (
-    <button type="button" className="compare" aria-label="Compare offer and answer" onClick={() => toOffers(finding)}>
+    <button type="button" className="compare" onClick={() => toOffers(finding)}>
       Compare offer and answer <kbd>A</kbd>
     </button>
   )
