@@ -218,6 +218,38 @@ test('every sheet, menu and card gives the focus back when it is left', async ()
   await left('names')
 })
 
+test('what was taken away, named or noted by keyboard: the focus is where it was asked for', async () => {
+  await start()
+  await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)
+  await row('MM5').click()
+  const from = async (button: string, entry: RegExp) => {
+    await page.getByRole('button', { name: button, exact: true }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('menuitem', { name: entry }).focus()
+    await page.keyboard.press('Enter')
+  }
+  for (const entry of [/^Report/, /^Ladders as text/]) {
+    const saved = page.waitForEvent('download')
+    await from('Export', entry)
+    await saved
+    await expect.poll(focused).toMatch(/Export/)
+  }
+  await from('Export', /^Packets that matter/)
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await expect.poll(focused).toMatch(/Export/)
+  await from('More', /^Name the hosts/)
+  await page.getByRole('textbox', { name: '192.0.2.10' }).press('Enter')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await expect.poll(focused).toMatch(/More/)
+  await page.locator('[data-pane=ladder]').focus()
+  await page.keyboard.press('n')
+  await page.getByRole('textbox', { name: /^Note on/ }).press('Enter')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await expect.poll(focused).toBe('ladder')
+})
+
 test('a hit of the search, another file, another view, the end of all: something has the focus', async () => {
   await start()
   await drop(page, 'body', [{ name: 'a.pcap', bytes: readFileSync(join(captures, refused)) }])

@@ -29,6 +29,7 @@ export function TakeAway({ figure }: { figure?: () => Figure }) {
       made: `ikescope ${version}, ${new Date().toISOString().slice(0, 10)}`,
     })
   const make = async (thing: Thing) => {
+    if (making !== undefined) return
     setMaking(thing.name)
     try {
       const made = await madeOf(thing)
@@ -44,7 +45,8 @@ export function TakeAway({ figure }: { figure?: () => Figure }) {
     <>
       <DragReport make={async () => (await madeOf(things.find(({ id }) => id === 'html')!))[0]!} />
       <MenuTrigger>
-        <Button isDisabled={making !== undefined} aria-label="Export">
+        {/* Never disabled: it gets the focus back while something is made. */}
+        <Button aria-label="Export" aria-disabled={making !== undefined || undefined}>
           <Icon name="export" />
           <span className="wide">Export</span>
         </Button>
