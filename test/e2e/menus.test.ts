@@ -75,7 +75,7 @@ test('hosts are named from the menu, and called so everywhere', async () => {
   await page.getByRole('textbox', { name: '192.0.2.10' }).fill('Branch')
   await page.getByRole('textbox', { name: '198.51.100.20' }).fill('Head office')
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Branch', exact: true }).waitFor()
+  await page.getByRole('heading', { name: 'Branch, 192.0.2.10' }).waitFor()
   expect(await page.locator('.pair').textContent()).toBe('Branch and Head office')
   expect(await page.locator('.strip .names').textContent()).toContain('from Branch')
   await page.locator('.neg').click({ button: 'right' })
