@@ -268,7 +268,7 @@ test('a protected packet that was changed on the way is drawn by itself, once, w
     {
       from: 'left',
       end: 'arrived',
-      changed: ['4 bytes changed', '00 → ff at byte 118'],
+      changed: ['4 bytes changed', 'byte 118: 00 → ff'],
       seen: [{ packets: [12] }, { packets: [6] }],
       says: ['c0ffee01', 'sequence 3'],
     },
@@ -277,7 +277,7 @@ test('a protected packet that was changed on the way is drawn by itself, once, w
   const single = rows.find(row => row.kind === 'single')!
   expect([atEnd(single, 0), atEnd(single, 1)].map(one => one?.kind === 'single' && one.changed)).toEqual([
     undefined,
-    ['4 bytes changed', '00 → ff at byte 118'],
+    ['4 bytes changed', 'byte 118: 00 → ff'],
   ])
   const band = own.find(row => row.kind === 'band')!
   expect(band).toMatchObject({ changed: 1 })

@@ -163,7 +163,8 @@ function paused(rows: readonly Row[], end: number): Row[] {
   for (const row of rows) {
     if (row.time - until >= PAUSE) out.push({ kind: 'pause', time: until, seconds: row.time - until })
     out.push(row)
-    until = row.kind === 'fold' ? row.copies.at(-1)!.time : row.kind === 'flow' ? (row.flow.lastTime ?? row.time) : row.time
+    const last = row.kind === 'fold' ? row.copies.at(-1)!.time : row.kind === 'flow' ? (row.flow.lastTime ?? row.time) : row.time
+    until = Number.isNaN(until) ? last : Math.max(until, last)
   }
   if (end - until >= PAUSE) out.push({ kind: 'pause', time: until, seconds: end - until, atEnd: true })
   return out

@@ -1,12 +1,15 @@
 import type { ModifiedPacket } from '../../trace/report.ts'
-import { counted } from '../ladder/label.ts'
+import { grouped } from '../ladder/label.ts'
 
-/** What arrived otherwise than it left, the most telling first: `1 byte changed in the encrypted payload`, `7b → fb at byte 99`. */
+/** What arrived otherwise than it left, the most telling first: `changed in the encrypted payload`, `byte 99: 7b → fb`. */
 export function changedTexts({ differences, octets }: ModifiedPacket): string[] {
   const places = [...new Set(differences.flatMap(one => (one.field === undefined ? [] : [placeOf(one.field)])))]
   const where = places.length === 0 ? '' : ` in ${places.slice(0, 2).join(' and ')}`
   const values = differences.filter(({ before }) => before.length <= MOST_DIGITS).slice(0, MOST_VALUES)
-  return [`${counted(octets, 'byte')} changed${where}`, ...values.map(one => `${one.before} → ${one.after} at byte ${one.start}`)]
+  return [
+    `${octets === 1 ? '' : `${grouped(octets)} bytes `}changed${where}`,
+    ...values.map(one => `byte ${one.start}: ${one.before} → ${one.after}`),
+  ]
 }
 
 /** Hex digits of a value that is written out, and values. */

@@ -46,10 +46,16 @@ export function* flights(negotiation: Negotiation, datagrams: Datagrams, hosts: 
         name: missing.name,
         from: missing.from === 'initiator' ? left : opposite(left),
         since: asked?.[0]?.time ?? last.time,
+        asked: [cameTo(asked, 0), cameTo(asked, 1)],
         absent: 'seen at neither end',
       })
   }
   return rows
+}
+
+/** Only an end that has the asking waits for an answer, or owes one. */
+function cameTo(asked: readonly MessageRow[] | undefined, trace: 0 | 1): boolean {
+  return asked?.some(row => row.seen?.[trace]) ?? false
 }
 
 interface Sent {

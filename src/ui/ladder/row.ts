@@ -227,6 +227,8 @@ export interface DueRow extends Happening {
   readonly since: number
   /** Where it was not seen: `not in this capture`, `seen at neither end`. */
   readonly absent: string
+  /** With both ends: which captures have the asking. */
+  readonly asked?: readonly [a: boolean, b: boolean]
 }
 
 /** Where the capture begins or ends: nothing can be known beyond. */

@@ -29,7 +29,7 @@ export function Gap({ d, x, row, previous, between, translated }: GapProps) {
     <>
       {row.kind === 'pause' ? (
         <text className="s m" x={x} y={16.5 * u}>
-          {duration(row.seconds)}
+          {row.meanwhile === undefined ? duration(row.seconds) : `${row.meanwhile} ${duration(row.seconds)}`}
         </text>
       ) : (
         time !== undefined && (
@@ -50,14 +50,14 @@ export function Gap({ d, x, row, previous, between, translated }: GapProps) {
       ) : (
         <>
           {'from' in row && row.from && lossesAt(row).map(at => <Lost key={at} x={x} y={at * u} from={row.from!} u={u} />)}
-          {delay === undefined && nat !== undefined && (
-            <text className="s2 m n" x={x} y={(y + 14.5) * u}>
+          {nat !== undefined && (
+            <text className={delay === undefined ? 's2 m n' : 's2 e n'} x={delay === undefined ? x : x - 15 * u} y={(y + 14.5) * u}>
               <title>{`Seen translated from here on: ${nat}`}</title>
               NAT
             </text>
           )}
           {'delay' in row && delay !== undefined && (
-            <text className="s m" x={x} y={(y + 14.5) * u}>
+            <text className={nat === undefined ? 's m' : 's'} x={nat === undefined ? x : x - 10 * u} y={(y + 14.5) * u}>
               <title>{`From leaving ${row.from === 'right' ? 'B' : 'A'}’s capture to arriving in ${row.from === 'right' ? 'A' : 'B'}’s, on one clock. Told only where it is well above the error of the clocks.`}</title>
               {row.from === 'right' ? `← ${duration(delay)}` : `${duration(delay)} →`}
             </text>

@@ -25,7 +25,7 @@ export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; host
           <PeerName address={far} pale />
         </h2>
         <p>as A sees it</p>
-        <Translated all={translations(rewrites, 1)} near={1} />
+        <Translated all={translations(rewrites, 1)} near={1} width={2 * half} />
       </div>
       <div className="head middle" style={{ left: clock - 46 * a.u, width: 92 * a.u }}>
         <b>A’s clock</b>
@@ -40,7 +40,7 @@ export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; host
           <PeerName address={near} pale />
         </h2>
         <p>as B sees it</p>
-        <Translated all={translations(rewrites, 0)} near={0} />
+        <Translated all={translations(rewrites, 0)} near={0} width={2 * half} />
       </div>
       <div className="head right" style={{ left: b.left + half + 8, width: half + out - 8 }}>
         <h2 title={hosts.right}>
@@ -53,12 +53,12 @@ export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; host
   )
 }
 
-/** What a NAT makes of the host's own address and port on the way. */
-function Translated({ all, near }: { all: readonly Translation[]; near: 0 | 1 }) {
+/** What a NAT makes of the host's own address and port on the way; as wide as its lane, for nothing stands beside it. */
+function Translated({ all, near, width }: { all: readonly Translation[]; near: 0 | 1; width: number }) {
   if (all.length === 0) return null
   const text = translationText(all, near)
   return (
-    <p title={`Translated on the way: ${text}`}>
+    <p title={`Translated on the way: ${text}`} style={{ width, marginLeft: near === 0 ? 0 : -width / 2 }}>
       <span className="nat">NAT</span>
       {text}
     </p>

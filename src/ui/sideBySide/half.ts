@@ -8,7 +8,7 @@ import { endText } from './closed.ts'
 /** A row as one end alone shows it; undefined where that end has nothing of it. */
 export function atEnd(row: Row, trace: 0 | 1): Row | undefined {
   if (row.kind === 'edge') return edgeAt(row, trace)
-  if (row.kind === 'due') return { ...row, absent: 'not in this capture' }
+  if (row.kind === 'due') return row.asked?.[trace] === false ? undefined : { ...row, absent: 'not in this capture' }
   if (row.seen && !row.seen[trace]) return undefined
   switch (row.kind) {
     case 'message':

@@ -25,6 +25,8 @@ export function hole(row: Row, trace: 0 | 1): Hole | undefined {
       return { says: `${copies} of ${row.message.name} ${lost ? `left ${there}; none came to ${here}` : absent}`, lost }
     }
     case 'icmp':
+      // Somebody on the way told the other end; it was never to come here.
+      if (row.from === undefined && row.to === (trace === 0 ? 'right' : 'left')) return undefined
       return row.lost ? { says: `left ${there}; nothing came to ${here}`, lost: true } : { says: absent, lost: false }
     case 'single':
       if (isTurnedBack(row)) return { says: 'refused on the way', lost: false }
@@ -36,6 +38,7 @@ export function hole(row: Row, trace: 0 | 1): Hole | undefined {
     case 'port':
       return { says: `${nameOf(row.from)} moves to UDP ${row.port}; nothing of it in this capture`, lost: false }
     case 'edge':
+    case 'due':
       return undefined
     default:
       return { says: absent, lost: false }

@@ -21,6 +21,8 @@ export function outer(half: 0 | 1): Side {
   return half === 0 ? 'left' : 'right'
 }
 
+const BETWEEN = 'Numbers that are left out are in a band, or are other traffic, such as ARP; the packet list has them all.'
+
 /** Packet number beside a lifeline, time outside it and paler. Drawn at the height of the arrow they belong to. */
 export function Beside({
   d,
@@ -46,6 +48,9 @@ export function Beside({
   return (
     <>
       <text className={`p${anchor}`} x={beside} y={base}>
+        {d.half !== undefined && packet !== '' && (
+          <title>{`${packet.includes('–') ? 'Packets' : 'Packet'} ${packet} of ${'AB'[d.half]}. ${BETWEEN}`}</title>
+        )}
         {packet}
       </text>
       {time !== undefined && (

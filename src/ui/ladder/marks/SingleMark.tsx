@@ -36,7 +36,7 @@ export function SingleMark({ d, row, previous }: { d: Drawing; row: SingleRow; p
 /** Size of the foot's letters to those that are measured. */
 const SMALL = 0.9
 /** Share of the way at which the sign of a change stands. */
-const CHANGED = 0.86
+const CHANGED = 0.9
 
 /** What was changed first, up to its sign, then the size where there is room. */
 function footText({ g, measure }: Drawing, { bytes, changed }: SingleRow): string {
