@@ -11,6 +11,10 @@ import type { ByteSource } from './source.ts'
 
 /** What comes out of a file beyond this is not believed: 16 GiB. */
 export const MOST_INFLATED = 16 * 1024 ** 3
+/** Nor what comes out of very little: captures are seldom packed to a twentieth; zeros, of which a bomb is made, to a thousandth. */
+const MOST_TIMES = 100
+/** Bytes that may come out of however little. */
+const HARMLESS = 64 * 1024 ** 2
 
 const STRETCH = 1024 * 1024
 const POINTS = 256
@@ -28,6 +32,7 @@ export interface Inflated extends ByteSource {
 
 export interface InflatedOptions {
   readonly limit?: number
+  readonly harmless?: number
   /** Bytes inflated at a time; small in tests. */
   readonly stretch?: number
 }
@@ -61,6 +66,7 @@ class Gunzip implements Inflated {
   private readonly input: Input
   private readonly members: Members
   private readonly limit: number
+  private readonly harmless: number
   private readonly stretch: number
   /** History, then the stretch last made: [start, start + length) of the inflated file. */
   private readonly out: Uint8Array
@@ -73,11 +79,12 @@ class Gunzip implements Inflated {
 
   constructor(
     private readonly source: ByteSource,
-    { limit = MOST_INFLATED, stretch = Math.min(STRETCH, 64 * 1024 + 8 * source.size) }: InflatedOptions,
+    { limit = MOST_INFLATED, harmless = HARMLESS, stretch = Math.min(STRETCH, 64 * 1024 + 8 * source.size) }: InflatedOptions,
   ) {
     this.name = source.name
     this.size = source.size
     this.limit = limit
+    this.harmless = harmless
     this.stretch = this.spacing = Math.max(1024, stretch)
     this.input = new Input(source, undefined, undefined, COMPRESSED_CHUNK)
     this.members = new Members(this.input)
@@ -133,16 +140,21 @@ class Gunzip implements Inflated {
   /** Makes the next stretch; false when there is none. */
   private async next(): Promise<boolean> {
     if (this.members.ended) return false
-    if (this.start + this.length >= this.limit) {
-      this.beyondLimit = { weight: 'odd', says: `more than ${this.limit} bytes come out of the gzip file; the rest was not read` }
-      return false
-    }
+    const made = this.start + this.length
+    if (made >= this.limit) return this.stop(`more than ${this.limit} bytes come out of the gzip file`)
+    if (made >= this.harmless && made > MOST_TIMES * this.consumed)
+      return this.stop(`${made} bytes come out of the first ${this.consumed} of the gzip file, as of no capture`)
     this.out.copyWithin(0, this.length, this.length + HISTORY)
     this.start += this.length
     this.length = 0
     this.remember()
     this.length = (await this.members.fill(this.out, HISTORY)) - HISTORY
     return this.length > 0
+  }
+
+  private stop(why: string): false {
+    this.beyondLimit = { weight: 'odd', says: `${why}; the rest was not read` }
+    return false
   }
 
   /** Keeps the place where the stretch begins, when it is far enough from the last one kept. */

@@ -20,7 +20,7 @@ export { Kind, type Sorted, sorted } from './sort/sorted.ts'
 export function sort(bytes: Uint8Array, start: number, end: number, linkType: number, into: Sorted, original = end - start): void {
   clear(into)
   if (linkType === METADATA) into.kind = Kind.metadata
-  else if (!walked(bytes, start, end, linkType, into)) {
+  else if (start < end && !walked(bytes, start, end, linkType, into)) {
     clear(into)
     dissected(bytes, start, end, original, linkType, into)
   }

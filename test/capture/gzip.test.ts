@@ -160,6 +160,21 @@ describe('a gzip file that is not whole', () => {
     expect(gzip.problem).toEqual({ weight: 'odd', says: 'more than 1000000 bytes come out of the gzip file; the rest was not read' })
   })
 
+  test('what comes out of next to nothing is no capture, and is stopped long before the limit', async () => {
+    const gzip = inflated(memory(gzipSync(new Uint8Array(3_000_000))), { harmless: 500_000, stretch: 100_000 })
+    expect((await all(gzip)).length).toBeLessThan(600_001)
+    expect(gzip.problem?.says).toMatch(
+      /^\d{6} bytes come out of the first \d{3,4} of the gzip file, as of no capture; the rest was not read$/,
+    )
+  })
+
+  test('what is packed well is read whole', async () => {
+    const sparse = new Uint8Array(3_000_000).map((_, i) => (i % 300 ? 0 : Math.imul(i, 0x9e3779b1) >>> 24))
+    const gzip = inflated(memory(gzipSync(sparse)), { harmless: 100_000, stretch: 100_000 })
+    expect((await all(gzip)).length).toBe(3_000_000)
+    expect(gzip.problem).toBeUndefined()
+  })
+
   test('any bytes behind a gzip header are read in bounded time', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async tail => {

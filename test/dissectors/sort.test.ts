@@ -56,6 +56,7 @@ describe('kinds, with the numbers that go with them', () => {
       1,
       { kind: Kind.ike, protocol: 17, selector: 500 * 65536 + 500, source: 0xc000020a, destination: 0xc6336414 },
     ],
+    ['nothing at all', new Uint8Array(0), 1, { kind: Kind.other }],
     ['IKE on 848', ethernet(ipv4(a, b, udp(848, 848, ike))), 1, { kind: Kind.ike }],
     ['IKE from a port of DNS that a NAT chose', ethernet(ipv4(a, b, udp(53, 500, ike))), 1, { kind: Kind.ike }],
     ['IKE to a port of LDAP that a NAT chose', ethernet(ipv4(a, b, udp(4500, 389, [0, 0, 0, 0, ...ike]))), 1, { kind: Kind.ike }],
