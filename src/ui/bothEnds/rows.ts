@@ -136,10 +136,15 @@ function icmpRow(error: IcmpError, other: IcmpError | undefined, quoted: Row | u
     ...(from ? { from } : {}),
     to: from ? (from === 'left' ? 'right' : 'left') : (last ?? error).trace === 0 ? 'left' : 'right',
     refuses: isRefusal(error),
-    ...(quoted ? { quotes: quoted.id, after: first.time - quoted.time, ...quotedAs(quoted) } : {}),
+    ...(quoted ? { quotes: quoted.id, after: first.time - quoted.time, ...quotedAs(quoted) } : ofSpi(error)),
     ...(known.isLost(error.trace, error.packet) ? { lost: true } : {}),
     ...(delay === undefined ? {} : { delay }),
   }
+}
+
+/** A packet that no row stands for is named by the SA it is of. */
+function ofSpi({ quotes }: IcmpError): { readonly quoted?: string } {
+  return quotes?.spi === undefined ? {} : { quoted: `a packet of SPI ${quotes.spi}` }
 }
 
 /** One band for each SPI and direction, with what was lost on the way. */

@@ -14,14 +14,17 @@ interface GapProps {
   readonly between?: Drawing['between']
   /** Translations that are first seen in a row, by A's packet number. */
   readonly translated?: ReadonlyMap<number, string>
+  /** Captures that have nothing more to say, which leaves the row to the other one. */
+  readonly shut: readonly [boolean, boolean]
 }
 
 /** Between the halves: the common time, at the height of the row's numbers, and below it what became of it on the way. */
-export function Gap({ d, x, row, previous, between, translated }: GapProps) {
+export function Gap({ d, x, row, previous, between, translated, shut }: GapProps) {
   const { u } = d.g
   const atR = between && betweenText(row, between)
   const y = baseline(row)
   const time = timeOf(row)
+  const ends = row.kind === 'edge' && !shut[0] && !shut[1] && row.ends && Math.abs(row.ends[0] - row.ends[1]) >= MILLISECOND
   const nat = row.seen?.[0]?.packets.map(packet => translated?.get(packet)).find(Boolean)
   const until = untilOf(row)
   const delay = 'delay' in row ? row.delay : undefined
@@ -31,6 +34,12 @@ export function Gap({ d, x, row, previous, between, translated }: GapProps) {
         <text className="s m" x={x} y={16.5 * u}>
           {row.meanwhile === undefined ? duration(row.seconds) : `${row.meanwhile} ${duration(row.seconds)}`}
         </text>
+      ) : ends ? (
+        row.ends?.map((end, trace) => (
+          <text key={String(trace)} className="s m" x={x} y={(20 + 14 * trace) * u}>
+            {`${'AB'[trace]} ${gutterTime(d.times, end, previous, d.start)}`}
+          </text>
+        ))
       ) : (
         time !== undefined && (
           <text className="s m" x={x} y={y * u}>
@@ -67,6 +76,8 @@ export function Gap({ d, x, row, previous, between, translated }: GapProps) {
     </>
   )
 }
+
+const MILLISECOND = 0.001
 
 /** Heights in a row, px, at which something is shown to have been lost on the way. */
 export function lossesAt(row: Row): readonly number[] {

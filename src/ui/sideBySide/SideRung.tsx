@@ -30,7 +30,7 @@ export function SideRung({ left, right, clock, between, row, height, previous, t
   return (
     <>
       <Half d={left} trace={0} shut={shut[0]} {...shared} />
-      <Gap d={left} x={clock} row={row} previous={previous} between={between} translated={translated} />
+      <Gap d={left} x={clock} row={row} previous={previous} between={between} translated={translated} shut={shut} />
       <Half d={right} trace={1} shut={shut[1]} {...shared} />
     </>
   )

@@ -43,7 +43,8 @@ const ofReceiver: ReadonlySet<WayMark> = new Set<WayMark>(['duplicated', 'reorde
 
 function messageAt({ delay: _, marks = [], undecided, after: __, ...row }: MessageRow, trace: 0 | 1): MessageRow {
   const isSent = sends(row, trace)
-  const own = isSent ? [] : marks.filter(mark => ofReceiver.has(mark))
+  // Who refuses it answers, though not by IKE.
+  const own = isSent ? [] : marks.filter(mark => ofReceiver.has(mark) && !(mark === 'not answered' && row.end === 'refused'))
   return {
     ...row,
     ...copiesBefore(row, trace),
