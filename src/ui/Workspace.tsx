@@ -26,7 +26,7 @@ import { NamesSheet } from './notes/NamesSheet.tsx'
 import { NoteSheet } from './notes/NoteSheet.tsx'
 import { Packets } from './packets/Packets.tsx'
 import { figureOf } from './picture/figure.ts'
-import { useRoom } from './room.ts'
+import { useLow, useRoom } from './room.ts'
 import { GoTo } from './sheets/GoTo.tsx'
 import { Search } from './sheets/Search.tsx'
 import { useShown } from './shown.ts'
@@ -43,6 +43,9 @@ import { viewOf } from './views.ts'
 
 const nothing: ReadonlySet<number> = new Set()
 const nowhere = { left: '', right: '' }
+
+/** What stands beside the ladder where there is no room for both. */
+type Beside = 'case' | 'inspector' | 'neither'
 
 /** An open capture: the case, the ladder or the packets, the inspector, the strip. */
 export function Workspace() {
@@ -84,21 +87,27 @@ export function Workspace() {
   const { ladder = false, name } = viewOf(state.view)
   const moment = state.view === 'monitor' ? momentShown(state, row, trace) : undefined
   const room = useRoom(state.size)
-  const [aside, setAside] = useState<boolean>()
+  const low = useLow(state.size)
+  const [wanted, setWanted] = useState<Beside>()
   const presenting = state.presenting !== undefined && moment === undefined
   const step = state.course?.lesson.steps[state.course.step]
   const learning = state.course ? ` learning${step?.look?.field === undefined ? '' : ' field'}` : ''
   const asked = step?.look?.field !== undefined || state.presenting !== undefined
-  const tight = (state.view === 'side' && hosts !== undefined) || (room !== 'wide' && !asked)
-  const railed = tight && (aside ?? true)
-  const puttingAside = tight ? () => setAside(true) : undefined
+  const side = state.view === 'side' && hosts !== undefined
+  const tight = side || (room !== 'wide' && !asked)
+  const beside = wanted ?? (side ? (room === 'slim' ? 'neither' : 'case') : row && state.finding === undefined ? 'inspector' : 'case')
+  const railed = tight && beside !== 'inspector'
+  const caseless = tight && room !== 'wide' && beside !== 'case' && !presenting && !state.course
+  const puttingAside = tight ? () => setWanted(side && room === 'slim' ? 'neither' : 'case') : undefined
   return (
     <NavigationContext value={navigation}>
-      <div className={`app ${room}${railed ? ' railed' : ''}${presenting ? ' presenting' : ''}${learning}`}>
+      <div
+        className={`app ${room}${low ? ' low' : ''}${railed ? ' railed' : ''}${caseless ? ' caseless' : ''}${presenting ? ' presenting' : ''}${learning}`}
+      >
         <Bar report={report} figure={figure} />
         <Alert />
         <SpokenChoice row={row} />
-        {room !== 'wide' && !railed && !presenting && !state.course && <Headline report={report} onCase={() => setAside(true)} />}
+        {caseless && <Headline report={report} onCase={() => setWanted('case')} />}
         {state.course ? (
           <LessonPanel course={state.course} row={row} />
         ) : (
@@ -131,7 +140,7 @@ export function Workspace() {
           )}
         </main>
         {railed ? (
-          <Rail row={row} onOpen={() => setAside(false)} />
+          <Rail row={row} onOpen={() => setWanted('inspector')} />
         ) : (
           <Inspector row={row} negotiation={negotiation} onAside={puttingAside} />
         )}

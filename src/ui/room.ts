@@ -18,6 +18,14 @@ export function useRoom(size: number): Room {
   return useSyncExternalStore(listen, () => roomOf(window.innerWidth, size))
 }
 
+/** Below this height, px at text size 1, what stands beside the ladder is folded or scrolls, so that rows are left to be seen. */
+const LOW = 520
+
+/** Whether the window is low, for a text of that size. */
+export function useLow(size: number): boolean {
+  return useSyncExternalStore(listen, () => window.innerHeight / size < LOW)
+}
+
 function listen(heard: () => void): () => void {
   window.addEventListener('resize', heard)
   return () => window.removeEventListener('resize', heard)

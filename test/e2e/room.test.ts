@@ -32,26 +32,65 @@ test.each([
   expect(await cutOff()).toEqual([])
 })
 
-test('narrow: Enter leads into the inspector, its chevron puts it aside again', async () => {
+test('narrow: a chosen message opens the inspector, Enter leads into it, its chevron puts it aside until it is asked for', async () => {
   page = await show({}, { viewport: { width: 900, height: 800 } })
   await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)
-  await row('MM3').click()
   await page.getByRole('button', { name: /^Open the inspector/ }).waitFor()
+  await row('MM3').click()
+  await page.getByRole('button', { name: 'Put the inspector aside' }).waitFor()
   await page.keyboard.press('Enter')
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-pane'))).toBe('fields')
   await page.getByRole('button', { name: 'Put the inspector aside' }).click()
   await page.getByRole('button', { name: /^Open the inspector/ }).waitFor()
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
+  await row('MM2').click()
+  await page.getByRole('button', { name: /^Open the inspector: .*MM2/ }).waitFor()
 })
 
 test('narrow, with the inspector open: the verdict’s sentence stays, and leads back to the case', async () => {
   page = await show({}, { viewport: { width: 1024, height: 700 } })
   await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)
   await row('MM3').click()
-  await page.getByRole('button', { name: /^Open the inspector/ }).click()
   const verdict = page.getByRole('region', { name: 'Verdict' })
   await verdict.getByRole('button', { name: /^Every later fragment from A/ }).waitFor()
   expect(await page.getByRole('complementary', { name: 'Case' }).isVisible()).toBe(false)
   await verdict.getByRole('button', { name: 'Show the case' }).click()
   await page.getByRole('complementary', { name: 'Case' }).waitFor()
+})
+
+/** Whether the whole of it is in the window and in what it scrolls in. */
+const inView = (selector: string) =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate(element => {
+      const box = element.getBoundingClientRect()
+      const holders = [...document.querySelectorAll('.main, .case, .scroll, .rows, .app')].filter(holder => holder.contains(element))
+      return holders.every(holder => {
+        const { top, bottom } = holder.getBoundingClientRect()
+        return box.height > 0 && box.top >= top - 1 && box.bottom <= bottom + 1
+      })
+    })
+
+test('text twice as large: the verdict is whole, side by side shows rows, a chosen message its fields', async () => {
+  page = await show({}, { viewport: { width: 1280, height: 800 } })
+  await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)
+  await row('MM5').waitFor()
+  for (let i = 0; i < 10; i++) await page.keyboard.press('+')
+  await expect.poll(() => page.evaluate(() => document.documentElement.style.getPropertyValue('--u'))).toBe('2px')
+  expect(await inView('.case .verdict')).toBe(true)
+  await page.keyboard.press('3')
+  await page
+    .getByRole('region', { name: 'Verdict' })
+    .getByRole('button', { name: /is dropped on the way$/ })
+    .waitFor()
+  const says = page.getByText('What each end alone would say')
+  await says.waitFor()
+  expect(await inView('.row[data-kind=message]')).toBe(true)
+  expect(await page.locator('.conclusions').isVisible()).toBe(false)
+  await says.click()
+  await page.getByText('A alone would say').waitFor()
+  await page.keyboard.press('2')
+  await row('MM2').click()
+  await page.locator('[data-pane=fields]').waitFor()
 })

@@ -1,19 +1,30 @@
 import { useEffect, useState } from 'react'
 import type { Session } from '../../host/protocol.ts'
 import type { Finding, Report } from '../../trace/report.ts'
+import { useApp } from '../app.ts'
 import { arranged } from '../case/findings.ts'
 import { useNamed } from '../notes/named.ts'
+import { useLow } from '../room.ts'
 
-/** What each end alone would have concluded, and what both together show. */
+/** What each end alone would have concluded, and what both together show; folded where they would leave no room for rows. */
 export function Conclusions({ report, session }: { report: Report; session: Session | undefined }) {
+  const { state } = useApp()
+  const low = useLow(state.size)
   const alone = useAlone(session)
   if (!alone) return null
-  return (
+  const three = (
     <div className="conclusions">
       <Conclusion title="A alone would say" says={conclusion(alone[0])} />
       <Conclusion title="Together" says={conclusion(report.findings)} together />
       <Conclusion title="B alone would say" says={conclusion(alone[1])} />
     </div>
+  )
+  if (!low) return three
+  return (
+    <details className="folded">
+      <summary>What each end alone would say</summary>
+      {three}
+    </details>
   )
 }
 
