@@ -116,7 +116,7 @@ export function citedAt(rows: readonly Row[], cited: Cited, trace: 0 | 1, line: 
 
 function fromOf(address: string): string {
   // Of a long one the end tells hosts of one network apart.
-  return address === '' ? '' : `from ${address.length > 15 ? `…${address.slice(-11)}` : address}`
+  return address === '' ? '' : `from ${/^[0-9a-f:.]{16,}$/i.test(address) ? `…${address.slice(-11)}` : address}`
 }
 
 /** Marks of a lane in the order of time, of those that lie on one px only the weightiest. */
