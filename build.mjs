@@ -2,7 +2,7 @@
 /** Builds what the project runs: the command line, the page and Electron's two scripts.
  *  `node build.mjs` builds all, `node build.mjs --old` only what is missing or older than its sources. */
 import { createHash } from 'node:crypto'
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './install.mjs'
@@ -79,7 +79,15 @@ async function commandLine() {
   const entry = join(outdir, 'ikescope.js')
   await writeFile(entry, `#!/usr/bin/env node\n${await readFile(entry, 'utf8')}`)
   await chmod(entry, 0o755)
-  await writeFile(join(outdir, FILE), await licencesOf(files))
+  await writeFile(join(outdir, FILE), await licencesOf([...files, ...(await drawing(join(outdir, 'drawing')))]))
+}
+
+/** What the command line draws PNG pictures with lies beside it; gives the files. */
+async function drawing(folder) {
+  const faces = ['400Regular/Inter_400Regular.ttf', '500Medium/Inter_500Medium.ttf', '600SemiBold/Inter_600SemiBold.ttf']
+  const files = [['@resvg/resvg-wasm', 'index_bg.wasm'], ...faces.map(face => ['@expo-google-fonts/inter', face])]
+  for (const [name, file] of files) await cp(join(root, 'node_modules', name, file), join(folder, file))
+  return files.map(([name, file]) => join(root, 'node_modules', name, file))
 }
 
 async function page() {

@@ -65,7 +65,7 @@ const allowed: Readonly<
       'text',
     ],
     types: ['capture/source.ts'],
-    packages: ['node:'],
+    packages: ['node:', '@resvg/resvg-wasm'],
   },
   ui: {
     parts: ['ui', 'host', 'text', 'cut/because.ts', 'lessons', 'handbook', 'trace', 'dissectors', 'workspace', '../package.json'],
