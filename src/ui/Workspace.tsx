@@ -31,7 +31,7 @@ import { GoTo } from './sheets/GoTo.tsx'
 import { Search } from './sheets/Search.tsx'
 import { useShown } from './shown.ts'
 import { SideBySide } from './sideBySide/SideBySide.tsx'
-import { SpokenChoice } from './spoken/Spoken.tsx'
+import { SpokenChoice, SpokenTimes } from './spoken/Spoken.tsx'
 import { createLooking } from './strip/looking.ts'
 import { Strip } from './strip/Strip.tsx'
 import { unseen } from './strip/unseen.ts'
@@ -107,6 +107,7 @@ export function Workspace() {
         <Bar report={report} figure={figure} />
         <Alert />
         <SpokenChoice row={row} />
+        <SpokenTimes />
         {caseless && <Headline report={report} onCase={() => setWanted('case')} />}
         {state.course ? (
           <LessonPanel course={state.course} row={row} />

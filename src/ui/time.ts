@@ -33,6 +33,19 @@ export function timeFormatName(format: TimeFormat, report: Clocked | undefined):
   }
 }
 
+/** The same in two or three words, where there is little room. */
+export function timeFormatShort(format: TimeFormat, report: Clocked | undefined): string {
+  const clocks = report !== undefined && related(report)
+  const names: Readonly<Record<TimeFormat, string>> = {
+    start: 'since start',
+    previous: 'since row before',
+    clock: clocks ? 'A’s clock' : 'its clock',
+    clockB: 'B’s clock',
+    utc: 'UTC',
+  }
+  return names[format]
+}
+
 /** The same within a sentence: names keep their capitals. */
 export function timeFormatSaid(format: TimeFormat, report: Clocked | undefined): string {
   const name = timeFormatName(format, report)

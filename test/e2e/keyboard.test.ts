@@ -296,6 +296,34 @@ test('what was opened, what is chosen and which finding is lit are told', async 
   await expect.poll(async () => (await spoken()).join('|')).toMatch(/Finding 2 of \d+: .* MM1, left to right/)
 })
 
+test('T: how times are written stands at their head in every ladder, and is told when it changes', async () => {
+  await start()
+  await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)
+  await row('MM5').waitFor()
+  const head = page.locator('.heads .times-shown')
+  expect(await head.textContent()).toBe('since start')
+  for (const [short, told] of [
+    ['since row before', 'Times: seconds since the row before.'],
+    ['A’s clock', 'Times: clock of A.'],
+    ['B’s clock', 'Times: clock of B.'],
+    ['UTC', 'Times: UTC, with the date.'],
+  ]) {
+    await page.keyboard.press('t')
+    await expect.poll(() => head.textContent()).toBe(short)
+    await expect.poll(spoken).toContain(told)
+  }
+  for (const [view, name] of [
+    ['1', /^Ladder of/],
+    ['3', /^Side by side/],
+  ] as const) {
+    await page.keyboard.press(view)
+    await page.getByRole('listbox', { name }).waitFor()
+    expect(await head.textContent()).toBe('UTC')
+  }
+  await head.click()
+  await expect.poll(() => head.textContent()).toBe('since start')
+})
+
 test('twice the text size: nothing runs out of the window sideways, and all is still there', async () => {
   await start()
   await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)

@@ -6,6 +6,7 @@ import { type Ends, hostWords } from './hostWords.ts'
 import type { Geometry } from './layout.ts'
 import { PeerName } from './PeerName.tsx'
 import type { Side } from './row.ts'
+import { TimesShown } from './TimesShown.tsx'
 
 /** Who stands at the two lifelines: address, ports, role and, where vendor ids tell, the software. */
 export function Heads(props: {
@@ -26,6 +27,7 @@ export function Heads(props: {
       <div className="head" style={{ left: Math.max(8, g.left - outer), width: middle - 48 * g.u - (g.left - outer) }}>
         <Host side="left" pair={pair} negotiation={shown} ends={ends} />
       </div>
+      <TimesShown style={{ left: Math.max(4, g.left - 122 * g.u), width: 68 * g.u }} />
       <div className="head middle" style={{ left: middle - 46 * g.u, width: 92 * g.u }}>
         <b>Network</b>
         {state.opened?.session && !bothInView(state) && (

@@ -3,6 +3,7 @@ import type { Lanes } from '../bothEnds/lanes.ts'
 import { seenAs } from '../bothEnds/seenAs.ts'
 import type { Geometry } from '../ladder/layout.ts'
 import { PeerName } from '../ladder/PeerName.tsx'
+import { TimesShown } from '../ladder/TimesShown.tsx'
 import { type Translation, translations, translationText } from './translations.ts'
 
 /** Who stands at the four lifelines: at the outer ones the captures were taken, the inner ones are as the other end sees it. */
@@ -28,7 +29,7 @@ export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; host
         <Translated all={translations(rewrites, 1)} near={1} width={2 * half} />
       </div>
       <div className="head middle" style={{ left: clock - 46 * a.u, width: 92 * a.u }}>
-        <b>A’s clock</b>
+        <TimesShown />
         {router && (
           <p>
             <span className="badge">R</span> between

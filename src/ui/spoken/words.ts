@@ -4,6 +4,7 @@ import { rowName } from '../ladder/rowName.ts'
 import { named } from '../notes/named.ts'
 import { summary } from '../recent.ts'
 import type { State } from '../state.ts'
+import { timeFormatSaid } from '../time.ts'
 import type { View } from '../views.ts'
 
 const viewNames: Readonly<Record<View, string>> = {
@@ -30,6 +31,11 @@ export function openedWords({ opened, course, peers }: Pick<State, 'opened' | 'c
   const main = arranged(report.findings).main?.finding
   const verdict = course ? '' : main ? ` ${named(main.title, peers)}.` : faultless(report) ? ` ${faultlessWords(report)}.` : ''
   return `${names.join(' and ')}: ${summary(report)}.${verdict}`
+}
+
+/** How times are written now. */
+export function timesWords({ times, opened }: Pick<State, 'times' | 'opened'>): string {
+  return `Times: ${timeFormatSaid(times, opened?.report)}.`
 }
 
 /** What is chosen: the finding whose packets are lit, and the row. @param row unless the focus is where the row speaks itself */
