@@ -46,7 +46,15 @@ const scenes = [
       await row(page, /^ICMP 3\/4/).click()
     },
   },
-  { name: 'offers', files: both('lab/v1_noprop_p1'), go: page => page.keyboard.press('f') },
+  {
+    name: 'offers',
+    files: both('lab/v1_noprop_p1'),
+    async go(page) {
+      await page.keyboard.press('f')
+      await page.keyboard.press('a')
+      await page.getByRole('table', { name: /^Offered by/ }).waitFor()
+    },
+  },
   {
     name: 'keys',
     files: [...both('lab/v1_main_psk_ok'), join(captures, 'lab/v1_main_psk_ok/keys-a/ikev1_decryption_table')],

@@ -57,7 +57,7 @@ function Fine({ report }: { report: Report }) {
       <p className="says">
         {negotiations.length === 1 ? 'The negotiation came about' : `All negotiations${needed ? '' : ' that were needed'} came about`}, as
         far as {traces.length > 1 ? 'these captures show' : 'this capture shows'}.
-        {lost > 0 && ' What was lost, drawn with a cross or counted in its band, did no harm that is seen here.'}
+        {lost > 0 && ' What was lost (a cross in the ladder, or a number in a band) did not keep that from happening.'}
       </p>
     </section>
   )
