@@ -2,9 +2,10 @@
 import { describe, expect, test } from 'vitest'
 import { pcapFile } from '../../../src/compose/files/pcap.ts'
 import type { Written } from '../../../src/compose/files/written.ts'
+import { inject, readFaults } from '../../../src/compose/inject/index.ts'
 import { openSession } from '../../../src/host/session.ts'
 import type { Finding } from '../../../src/trace/report.ts'
-import { memory } from '../../support/capture/collect.ts'
+import { memory, onDisk } from '../../support/capture/collect.ts'
 import { A, B, converse, Network, type Path } from '../../support/pair/network.ts'
 
 type Cut = (files: readonly [Written[], Written[]]) => readonly [Written[], Written[]]
@@ -74,4 +75,38 @@ test('packets are cited by the name of their capture', async () => {
   const back: Cut = ([a, b]) => [a.map((one, i) => (i < 8 ? one : { ...one, seconds: one.seconds - 30 })), b]
   const [found] = of('clock-step', await findingsOf({}, back))
   expect(found).toMatchObject({ title: "The clock of A's capture was set back", says: expect.stringMatching(/^Packet A9 is 30 s older/) })
+})
+
+describe('what one end mistakes, because the other direction does not reach it', () => {
+  /** Findings with both captures of a recording, and those of each by itself, with losses put in. */
+  const told = async (name: string, fault: string) => {
+    const made = await inject([onDisk(`captures/lab/${name}/a.pcap`), onDisk(`captures/lab/${name}/b.pcap`)], readFaults(fault))
+    const opened = await openSession([memory(made.files[0], 'a'), memory(made.files[1], 'b')])
+    if (!opened.ok) throw new Error(opened.why)
+    const { session } = opened
+    const rules = (all: readonly Finding[]) => all.map(({ rule }) => rule)
+    return {
+      both: rules((await session.report()).findings),
+      alone: [...(await session.alone(0)), ...(await session.alone(1))].map(one => one.rule),
+    }
+  }
+
+  test.each([
+    ['deletes are no questions whether the peer is there', 'v1_rekey_delete', 'lose b>a ike', 'dead-peer'],
+    ['an SA that was ended by a delete that got lost is no restart', 'v1_rekey_delete', 'lose b>a 40%', 'peer-restarted'],
+    ['a quick mode of which the other end has all messages is agreed', 'v1_main_psk_ok', 'lose a>b 40%', 'bad-spi'],
+  ])('%s', async (_, name, fault, rule) => {
+    const { both, alone } = await told(name, fault)
+    expect([alone.includes(rule), both.includes(rule)]).toEqual([true, false])
+  })
+
+  test.each([
+    ['a peer that was asked and is silent at both ends', 'composed/dead-peer', 'dead-peer'],
+    ['a restart that both ends show', 'recorded/v1_initiator_restarted', 'peer-restarted'],
+    ['a third message that never arrived', 'lab/v1_qm3_lost', 'bad-spi'],
+  ])('but %s is told', async (_, place, rule) => {
+    const opened = await openSession([onDisk(`captures/${place}/a.pcap`), onDisk(`captures/${place}/b.pcap`)])
+    if (!opened.ok) throw new Error(opened.why)
+    expect((await opened.session.report()).findings.map(one => one.rule)).toContain(rule)
+  })
 })

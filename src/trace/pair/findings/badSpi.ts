@@ -4,14 +4,28 @@ import type { IpsecLife } from '../../lifetime.ts'
 import { firstSighting } from '../../model.ts'
 import { opposite } from '../../sides.ts'
 import { Way } from '../ends.ts'
-import { at, cited, endName, other, type PairForm, type PairScene, passageOf, wayFrom } from '../scene.ts'
+import { at, cited, endName, jointOf, other, type PairForm, type PairScene, passageOf, wayFrom } from '../scene.ts'
 import { joined, perNegotiation } from './inVain.ts'
 
 /** T1: who drops the packets, and, of an SA that was not agreed to the end, what became of the message that was due. */
 export const badSpi: PairForm = (pair, alone) => {
   const early = ([0, 1] as const).flatMap(trace => pair.scenes[trace].lives.ipsec.flatMap(life => beforeThird(pair, trace, life)))
   const told = new Set(early.map(one => one.negotiation))
-  return [...early, ...perNegotiation(alone.filter(one => !told.has(one.negotiation))).map(group => dropped(pair, joined(group)))]
+  const rest = alone.filter(one => !told.has(one.negotiation) && !(isEarly(one) && isAgreed(pair, one)))
+  return [...early, ...perNegotiation(rest).map(group => dropped(pair, joined(group)))]
+}
+
+const EARLY = 'can know it is agreed'
+
+/** One end misses the third message of a quick mode, or takes the wrong one for the host that waits for it. */
+function isEarly({ title }: Found): boolean {
+  return title.endsWith(EARLY)
+}
+
+/** Both together have the third message of every quick mode. */
+function isAgreed(pair: PairScene, found: Found): boolean {
+  const quick = jointOf(pair, found)?.course.exchanges.filter(one => one.exchangeType === QUICK) ?? []
+  return quick.length > 0 && quick.every(({ messages }) => messages.some(one => one.position === 3))
 }
 
 /** At the responder: packets that arrived before the quick mode's third message, or while it was lost. RFC 2409 §5.5. */
@@ -34,7 +48,7 @@ function beforeThird(pair: PairScene, trace: 0 | 1, { sa }: IpsecLife): Found[] 
   const [from, to] = [endName(pair, other(trace)), endName(pair, trace)]
   const name = nameOf(flow)
   const base = {
-    title: `${flow.source} uses ${name} before ${flow.destination} can know it is agreed`,
+    title: `${flow.source} uses ${name} before ${flow.destination} ${EARLY}`,
     negotiation: pair.joints.of.get(child.course.negotiation)?.id ?? null,
     otherwise: [],
     tryNext: [],

@@ -6,9 +6,10 @@ import { at, endName, jointOf, other, type PairForm, type PairScene, passageOf, 
 import { joined, perNegotiation } from './inVain.ts'
 
 /** N20: whether the questions arrived, whether they were answered, and whether the answers arrived. */
-export const deadPeer: PairForm = (pair, alone) => perNegotiation(alone).map(group => told(pair, group))
+export const deadPeer: PairForm = (pair, alone) => perNegotiation(alone).flatMap(group => told(pair, group) ?? [])
 
-function told(pair: PairScene, group: readonly Found[]): Found {
+/** Undefined where the two traces together show no question that waits: one end took something else for one. */
+function told(pair: PairScene, group: readonly Found[]): Found | undefined {
   const base = joined(group)
   const joint = jointOf(pair, base)
   const asked = joint && ([0, 1] as const).map(trace => askedAt(pair, joint, trace)).find(one => one !== undefined)
@@ -24,6 +25,7 @@ function told(pair: PairScene, group: readonly Found[]): Found {
   if (there === 0) return { ...base, ...lostThere(pair, asked, base, says) }
   const answers = answersTo(pair, joint, asked)
   if (answers.length > 0) return { ...base, ...lostBack(pair, asked, base, `${says} ${arrived}`, answers) }
+  if (unansweredChecks(joint.course).length === 0) return undefined
   return {
     ...base,
     place: at(other(asker)),

@@ -26,6 +26,7 @@ import { once } from './once.ts'
 import { oneSided } from './oneSided.ts'
 import { onlyProbed } from './onlyProbed.ts'
 import { espReordered, espReplay } from './order.ts'
+import { peerRestarted } from './peerRestarted.ts'
 import { pmtuBlackHole } from './pmtuBlackHole.ts'
 import { refused, refusedByIcmp } from './refused.ts'
 import { rekeyFailed } from './rekeyFailed.ts'
@@ -44,6 +45,7 @@ export const forms: Readonly<Record<string, PairForm>> = {
   'answer-ignored': repeats,
   'dead-peer': deadPeer,
   'rekey-failed': rekeyFailed,
+  'peer-restarted': peerRestarted,
   'udp-4500-blocked': udp4500Blocked,
   'fragment-filtered': fragmentFiltered,
   'fragments-lost': fragmentsLost,

@@ -2,7 +2,7 @@ import { counted } from '../../findings/counted.ts'
 import type { Found } from '../../findings/finding.ts'
 import type { Message } from '../../model.ts'
 import type { Joint } from '../joint.ts'
-import { jointOf, type PairForm, type PairScene } from '../scene.ts'
+import { jointOf, type PairForm, type PairScene, sendingsOf } from '../scene.ts'
 import { perNegotiation, placed } from './inVain.ts'
 
 /** N12: that a host takes no part is said where neither capture has a message of it. Where the other one has, this one only
@@ -13,7 +13,7 @@ export const oneSided: PairForm = (pair, alone) =>
     const joint = jointOf(pair, found)
     const trace = group[0]!.evidence[0]?.trace ?? 0
     const unseen = joint ? pair.joints.all.filter(one => hostsOf(one) === hostsOf(joint)).flatMap(one => unseenAt(pair, one, trace)) : []
-    return unseen.length > 0 ? ofOneCapture(found, trace, unseen) : ofBoth(found)
+    return unseen.length > 0 ? ofOneCapture(pair, found, group[0]!.says, trace, unseen) : ofBoth(found)
   })
 
 /** Sendings of a side of which a capture has no message although the other one does. */
@@ -31,16 +31,24 @@ function hostsOf({ course }: Joint): string {
     .join()
 }
 
-function ofOneCapture(found: Found, trace: 0 | 1, unseen: readonly Message[]): Found {
+/** @param says what the capture says by itself */
+function ofOneCapture(pair: PairScene, found: Found, says: string, trace: 0 | 1, unseen: readonly Message[]): Found {
   const [here, there] = trace === 0 ? 'AB' : 'BA'
   const sender = unseen[0]!.transmissions[0]!.sightings[0]!.source.address
-  const sendings = unseen.reduce((sum, one) => sum + one.transmissions.length, 0)
+  const sendings = unseen.flatMap(one => sendingsOf(pair, one))
+  const lost = sendings.filter(one => one.fate === 'lost').length
+  const became =
+    lost === 0
+      ? ''
+      : lost === sendings.length
+        ? ' Lost on the way, all of them.'
+        : ` ${lost} of them ${lost === 1 ? 'was' : 'were'} lost on the way.`
   return {
     ...found,
     title: `${here}'s capture holds no IKE message of ${sender}`,
-    says: found.says.replace(
+    says: says.replace(
       NONE_HERE,
-      `; not one of ${sender} is in ${here}'s capture, although ${there}'s has ${counted(sendings, 'message')[0]} that it sent.`,
+      `; not one of ${sender} is in ${here}'s capture, although ${there}'s has ${counted(sendings.length, 'message')[0]} that it sent.${became}`,
     ),
     because: found.because.map(one => one.replace('has the same sender', `in ${here}'s capture has the same sender`)),
   }
