@@ -30,6 +30,7 @@ test.each([
   await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)
   await row('MM5').waitFor()
   expect(await cutOff()).toEqual([])
+  expect(await page.locator('.chip').first().getAttribute('title')).toBe('a.pcap: pcap, 40 packets, 2 min 8 s, UTC, no problems')
 })
 
 test('narrow: a chosen message opens the inspector, Enter leads into it, its chevron puts it aside until it is asked for', async () => {

@@ -11,6 +11,7 @@ import type { Figure } from '../picture/figure.ts'
 import { duration } from '../time.ts'
 import { canShow, views } from '../views.ts'
 import { Clocks } from './Clocks.tsx'
+import { fileWords, formatName } from './fileWords.ts'
 import { Reading } from './Reading.tsx'
 import { Tools } from './Tools.tsx'
 
@@ -62,27 +63,33 @@ export function Bar({ report, figure }: { report: Report; figure?: () => Figure 
 function Chip({ trace, number, alone }: { trace: TraceSummary; number: Capture; alone: boolean }) {
   const { state, dispatch } = useApp()
   const span = spanOf(trace)
+  const words = fileWords(trace)
   const badge = <span className="badge">{captureName(number)}</span>
   const text = (
     <>
       {badge}
-      <b title={trace.name}>{trace.name}</b>
-      <small title={`${counted(trace.packets, 'packet')}${span === undefined ? '' : `, ${duration(span)}`}`}>
+      <b>{trace.name}</b>
+      <small>
         {counted(trace.packets, 'packet')}
         {number === ROUTER ? ', between' : span === undefined ? '' : `, ${duration(span)}`}
         {trace.dropped ? <span title="Dropped by the capturing machine: not in the file">, {grouped(trace.dropped)} dropped</span> : ''}
-        <span className="wide">, {trace.clock === 'utc' ? 'UTC' : 'local clock'}</span>
+        <span className="wide">
+          , {formatName(trace.format)}, {trace.clock === 'utc' ? 'UTC' : 'local clock'}
+        </span>
       </small>
     </>
   )
   return (
     <>
       {alone ? (
-        <div className="chip">{text}</div>
+        <div className="chip" title={words}>
+          {text}
+        </div>
       ) : (
         <button
           type="button"
           className="chip"
+          title={words}
           aria-pressed={inList(state) === number}
           onClick={() => dispatch({ type: 'trace', trace: number })}
         >

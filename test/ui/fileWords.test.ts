@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import type { TraceSummary } from '../../src/trace/report.ts'
+import { fileWords } from '../../src/ui/bar/fileWords.ts'
+
+const trace: TraceSummary = {
+  name: 'a.pcap',
+  format: 'pcap',
+  compression: null,
+  packets: 1234,
+  bytes: 0,
+  start: '2026-11-23T19:29:06.541649000Z',
+  end: '2026-11-23T19:31:14.541649000Z',
+  clock: 'utc',
+  linkTypes: [],
+  counts: {} as never,
+  problems: [],
+}
+
+test('a chip’s words: name, format, packets, span, clock, problems', () => {
+  expect(fileWords(trace)).toBe('a.pcap: pcap, 1,234 packets, 2 min 8 s, UTC, no problems')
+  expect(fileWords({ ...trace, format: 'netmon2', compression: 'gzip', clock: 'local', packets: 1, end: trace.start, dropped: 2000 })).toBe(
+    'a.pcap: NetMon 2, gzip, 1 packet, 0.0 ms, clock of no known zone, 2,000 dropped by the capturing machine, no problems',
+  )
+  const cut = { packet: 1, weight: 'cut' as const, says: '' }
+  expect(fileWords({ ...trace, start: null, end: null, problems: [cut, cut], moreProblems: 3 })).toBe(
+    'a.pcap: pcap, 1,234 packets, UTC, 5 problems',
+  )
+})
