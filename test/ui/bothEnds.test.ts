@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { IcmpError, Message, Pair, Report, Sighting, Transmission } from '../../src/trace/report.ts'
-import { clocksText } from '../../src/ui/bar/Clocks.tsx'
+import { clocksText, setBackText } from '../../src/ui/bar/Clocks.tsx'
 import { known } from '../../src/ui/bothEnds/known.ts'
 import { lanes } from '../../src/ui/bothEnds/lanes.ts'
 import { arrangeJoined, joined } from '../../src/ui/bothEnds/rows.ts'
@@ -236,6 +236,9 @@ test('how the clocks stand, in the fewest words', () => {
     'B on the same clock, set by hand',
     'B 1 h 59 min 59.500 s behind, set by hand',
   ])
+  const set = (seconds: number) => ({ packet: 10, time: 1, seconds })
+  expect(setBackText([{ clockSets: [set(30), set(2)] }, {}])).toBe('; A set back 32.0 s')
+  expect(setBackText([{}, { clockSets: [] }])).toBe('')
 })
 
 test('a protected packet that was changed on the way is drawn by itself, once, with what differs', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TraceSummary } from '../../src/trace/report.ts'
-import { fileWords } from '../../src/ui/bar/fileWords.ts'
+import { fileWords, runsBackwards } from '../../src/ui/bar/fileWords.ts'
 
 const trace: TraceSummary = {
   name: 'a.pcap',
@@ -25,4 +25,12 @@ test('a chip’s words: name, format, packets, span, clock, problems', () => {
   expect(fileWords({ ...trace, start: null, end: null, problems: [cut, cut], moreProblems: 3 })).toBe(
     'a.pcap: pcap, 1,234 packets, UTC, 5 problems',
   )
+})
+
+test('a clock that runs backwards has no span, unless the other capture put it right', () => {
+  expect(fileWords(trace, true)).toBe('a.pcap: pcap, 1,234 packets, clock runs backwards, UTC, no problems')
+  const report = (one: TraceSummary) =>
+    ({ traces: [trace, one], findings: [{ rule: 'clock-step', evidence: [{ trace: 1, packet: 10 }] }] }) as never
+  expect([0, 1].map(at => runsBackwards(report(trace), at))).toEqual([false, true])
+  expect(runsBackwards(report({ ...trace, clockSets: [{ packet: 10, time: 1, seconds: 30 }] }), 1)).toBe(false)
 })

@@ -110,8 +110,15 @@ describe('the strip', () => {
       ['ESP: none', 0],
     ])
     expect(drawn.lanes[0]!.marks.at(-1)).toMatchObject({ look: 'again', x: 92.157464 / 127.630194 })
-    expect(drawn.ticks[0]).toMatchObject({ x: 0, text: '19:29:06 UTC' })
+    expect(drawn.ticks[0]).toMatchObject({ x: 0, text: '19:29:06 UTC', stands: 'right' })
     expect(drawn.ticks.slice(1).map(tick => tick.text)).toContain('+40 s')
+  })
+  test('a clock that was set back: the time that it began with stands within the window', () => {
+    const before = happenings(said, 0, pair).map(row => ({ ...row, time: row.time - 127 }))
+    const { ticks } = strip(before, pair, 1, 1000, said.traces[0]!.start, false)
+    expect(ticks[0]).toMatchObject({ text: '19:29:06 UTC', stands: 'left' })
+    expect(ticks[0]!.x).toBeGreaterThan(0.9)
+    expect(ticks.slice(1).every(({ x }) => x < ticks[0]!.x - 0.11)).toBe(true)
   })
   test('however many messages: not more marks than the width can hold', () => {
     const one = happenings(natt(), 0, hostPairs(natt(), 0)[0]!)[0]!

@@ -5,13 +5,11 @@ import { useApp } from '../app.ts'
 import { type Capture, captureName, inList, ROUTER } from '../captures.ts'
 import { Icon } from '../icons.tsx'
 import { counted, grouped, sentence } from '../ladder/label.ts'
-import { spanOf } from '../ladder/pauses.ts'
 import { useNavigate } from '../navigation.ts'
 import type { Figure } from '../picture/figure.ts'
-import { duration } from '../time.ts'
 import { canShow, views } from '../views.ts'
 import { Clocks } from './Clocks.tsx'
-import { fileWords, formatName } from './fileWords.ts'
+import { fileWords, formatName, runsBackwards, spanWords } from './fileWords.ts'
 import { Reading } from './Reading.tsx'
 import { Tools } from './Tools.tsx'
 
@@ -25,8 +23,8 @@ export function Bar({ report, figure }: { report: Report; figure?: () => Figure 
       <div className={report.between ? 'traces three' : 'traces'} role="group" aria-label="Captures">
         {traces.map((trace, i) => (
           <Fragment key={`${i} ${trace.name}`}>
-            {i === 1 && report.pair && <Clocks pair={report.pair} />}
-            <Chip trace={trace} number={i as 0 | 1} alone={traces.length === 1} />
+            {i === 1 && report.pair && <Clocks pair={report.pair} traces={traces} />}
+            <Chip trace={trace} number={i as 0 | 1} alone={traces.length === 1} backwards={runsBackwards(report, i)} />
           </Fragment>
         ))}
         {report.between && <Chip trace={report.between.summary} number={ROUTER} alone={false} />}
@@ -60,10 +58,12 @@ export function Bar({ report, figure }: { report: Report; figure?: () => Figure 
   )
 }
 
-function Chip({ trace, number, alone }: { trace: TraceSummary; number: Capture; alone: boolean }) {
+/** @param backwards its clock was set back, so that from its first to its last packet is no span of time */
+function Chip(props: { trace: TraceSummary; number: Capture; alone: boolean; backwards?: boolean }) {
+  const { trace, number, alone, backwards = false } = props
   const { state, dispatch } = useApp()
-  const span = spanOf(trace)
-  const words = fileWords(trace)
+  const span = spanWords(trace, backwards)
+  const words = fileWords(trace, backwards)
   const badge = <span className="badge">{captureName(number)}</span>
   const text = (
     <>
@@ -71,7 +71,7 @@ function Chip({ trace, number, alone }: { trace: TraceSummary; number: Capture; 
       <b>{trace.name}</b>
       <small>
         {counted(trace.packets, 'packet')}
-        {number === ROUTER ? ', between' : span === undefined ? '' : `, ${duration(span)}`}
+        {number === ROUTER ? ', between' : span === undefined ? '' : `, ${span}`}
         {trace.dropped ? <span title="Dropped by the capturing machine: not in the file">, {grouped(trace.dropped)} dropped</span> : ''}
         <span className="wide">
           , {formatName(trace.format)}, {trace.clock === 'utc' ? 'UTC' : 'local clock'}

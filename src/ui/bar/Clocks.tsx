@@ -1,17 +1,18 @@
 import { useState } from 'react'
 import { Button, Dialog, DialogTrigger, Input, Label, Popover, TextField } from 'react-aria-components'
-import type { Pair } from '../../trace/report.ts'
+import type { Pair, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { counted, grouped } from '../ladder/label.ts'
 import { duration } from '../time.ts'
 
 /** How B's clock stands to A's, between the chips of the two traces; pressing it sets it by hand, or changes the ends over. */
-export function Clocks({ pair }: { pair: Pair }) {
+export function Clocks({ pair, traces }: { pair: Pair; traces: readonly TraceSummary[] }) {
   const { opening } = useApp()
+  const text = `${clocksText(pair)}${setBackText(traces)}`
   return (
     <DialogTrigger>
-      <Button className="clocks" aria-label={`Clocks: ${clocksText(pair)}`}>
-        <span className={pair.clock.found === 'manual' ? 'by-hand' : undefined}>{clocksText(pair)}</span>
+      <Button className="clocks" aria-label={`Clocks: ${text}`}>
+        <span className={pair.clock.found === 'manual' ? 'by-hand' : undefined}>{text}</span>
       </Button>
       <Popover className="card" placement="bottom">
         <Dialog aria-label="Clocks and ends">
@@ -68,6 +69,16 @@ export function clocksText({ offset, offsetError, driftPpm, clock }: Pair): stri
   const error = offsetError === null ? ', one way only' : `, ± ${errorText(offsetError)}`
   const drift = Math.abs(driftPpm) >= 1 ? `, drift ${Math.round(driftPpm)} ppm` : ''
   return `${way}${clock.found === 'manual' ? ', set by hand' : error}${drift}`
+}
+
+/** What the clocks did by themselves, and was put right: `; A set back 30.0 s`. */
+export function setBackText(traces: readonly Pick<TraceSummary, 'clockSets'>[]): string {
+  return traces
+    .flatMap(({ clockSets = [] }, i) => {
+      const seconds = clockSets.reduce((sum, set) => sum + set.seconds, 0)
+      return clockSets.length === 0 ? [] : [`; ${'AB'[i]} set back ${duration(seconds)}`]
+    })
+    .join('')
 }
 
 /** An offset to the millisecond, however long: one that was changed by hand looks changed. */

@@ -129,10 +129,10 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, both, u
               <path className="cite-mark" transform={`scale(${u})`} d="M-4 -6H4L0 0Z" />
             </g>
           ))}
-          {ticks.map(({ x, text, first }) => (
+          {ticks.map(({ x, text, stands }) => (
             <g key={text} transform={`translate(${x * width} ${height})`}>
               <path className="hair2" d="M0 3v4" />
-              <text className={first ? 'mono' : 'mono m'} y={17 * u}>
+              <text className={`mono${stands === 'below' ? ' m' : stands === 'left' ? ' e' : ''}`} y={17 * u}>
                 {text}
               </text>
             </g>

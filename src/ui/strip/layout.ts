@@ -24,7 +24,7 @@ export type StripMark =
 
 export interface Strip {
   readonly lanes: readonly StripLane[]
-  readonly ticks: readonly { readonly x: number; readonly text: string; readonly first: boolean }[]
+  readonly ticks: readonly Tick[]
   readonly line: Line
 }
 
@@ -156,9 +156,20 @@ function merged(marks: readonly StripMark[], width: number): StripMark[] {
   return kept
 }
 
+/** A time below the line, and on which side of its stroke the text stands: the clock's beside it, within the window. */
+interface Tick {
+  readonly x: number
+  readonly text: string
+  readonly stands: 'right' | 'below' | 'left'
+}
+
+/** Px at text size 1 that the clock's time takes. */
+const CLOCK = 110
+
 function ticks({ begin, end, at }: Line, width: number, start: string | null, local: boolean): Strip['ticks'] {
   const began = clock(start, 0, 0)
-  const zero = { x: at(0), text: began ? `${began}${local ? ' local' : ' UTC'}` : '0 s', first: true }
+  const left = (1 - at(0)) * width < CLOCK - 24
+  const zero: Tick = { x: at(0), text: began ? `${began}${local ? ' local' : ' UTC'}` : '0 s', stands: left ? 'left' : 'right' }
   const [divisor, unit] =
     end > 3 * 86400 ? [86400, 'd'] : end > 3 * 3600 ? [3600, 'h'] : end > 600 ? [60, 'min'] : end < 0.05 ? [0.001, 'ms'] : [1, 's']
   if (end - begin <= SHORTEST) return [zero]
@@ -168,9 +179,9 @@ function ticks({ begin, end, at }: Line, width: number, start: string | null, lo
     .ticks(count)
     .filter(tick => {
       const right = (scale(tick) - zero.x) * width
-      return (right > 110 || right < -24) && scale(tick) * width > 24 && scale(tick) * width < width - 24
+      return (right > (left ? 24 : CLOCK) || right < (left ? -CLOCK : -24)) && scale(tick) * width > 24 && scale(tick) * width < width - 24
     })
-    .map(tick => ({ x: scale(tick), text: `${tick > 0 ? '+' : '−'}${Math.abs(tick)} ${unit}`, first: false }))
+    .map((tick): Tick => ({ x: scale(tick), text: `${tick > 0 ? '+' : '−'}${Math.abs(tick)} ${unit}`, stands: 'below' }))
   return [zero, ...others]
 }
 
