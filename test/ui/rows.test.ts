@@ -236,6 +236,10 @@ describe('headings, bands, pauses', () => {
     const rows = rowsOf(report([negotiation([exchange({ said: [['MM5', 'initiator', 124, [], [[0, 1]]]] })])]))
     expect(rows[0]).toMatchObject({ kind: 'edge', says: 'the capture begins here; what came before is not in it' })
   })
+  test('a capture whose clock was set back says so where it would say that it begins', () => {
+    const [first] = rowsOf(report([negotiation([exchange({ said: [['MM5', 'initiator', 124, [], [[-20, 3]]]] })])]))
+    expect(first).toMatchObject({ kind: 'edge', says: expect.stringMatching(/^the clock runs backwards/) })
+  })
   test('a window keeps what lies in it', () => {
     const rows = rowsOf(natt(), [], [4, 12])
     expect(rows.filter(row => row.packets.length > 0).map(row => row.packets)).toEqual([[8], [11]])

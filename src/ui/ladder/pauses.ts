@@ -10,6 +10,8 @@ export const PAUSE_FROM = 1.5
 /** Traffic that goes on for so many seconds between two rows is told of. */
 const RUNNING_FROM = 10
 
+const BEGINS = 'the capture begins here; what came before is not in it'
+
 const firstNames = new Set(['MM1', 'AM1', 'IKE_SA_INIT request', 'QM1'])
 
 /** Puts the pauses between rows, and the ends of the capture around them. */
@@ -42,8 +44,12 @@ export function* pausesAndEdges(
     all.push({ kind: 'edge', id: 'edge end', time: window[1], packets: [], says: `to ${duration(window[1])}` })
     return all
   }
-  if (middle)
-    all.unshift({ kind: 'edge', id: 'edge start', time: 0, packets: [], says: 'the capture begins here; what came before is not in it' })
+  // Older than the file's first packet: its clock was set back, or it was joined from several.
+  const backwards = trace !== undefined && first !== undefined && first.time < -PAUSE_FROM
+  if (backwards || middle) {
+    const says = backwards ? 'the clock runs backwards in this capture: rows stand by their times, not as they came' : BEGINS
+    all.unshift({ kind: 'edge', id: 'edge start', time: 0, packets: [], says })
+  }
   const end = trace && spanOf(trace)
   if (end !== undefined) all.push({ kind: 'edge', id: 'edge end', time: end, packets: [], says: ending(end - (before ?? 0), end) })
   return all
