@@ -121,7 +121,7 @@ function PieceHole({ d: { g }, y, piece, from }: { d: Drawing; y: number; piece:
         className="hole lost"
         x={g.left + inset}
         width={g.right - g.left - 2 * inset}
-        y={y - 8.5 * g.u}
+        y={y - 9.5 * g.u}
         height={15 * g.u}
         rx={3 * g.u}
       />
