@@ -13,6 +13,7 @@ export interface FoldFigure {
 /** More marks than this say no more. */
 const MOST_MARKS = 120
 const ROOM_FOR_GAP = 34
+const ROOM_FOR_FIRST = 52
 
 /** The figure between two heights of x, for a text size of u. */
 export function foldFigure(row: FoldRow, from: number, to: number, u: number): FoldFigure {
@@ -33,6 +34,9 @@ export function foldFigure(row: FoldRow, from: number, to: number, u: number): F
       const [a, b] = [x(before - start), x(time - start)]
       return stride === 1 && b - a > ROOM_FOR_GAP * u ? [{ x: (a + b) / 2, seconds: time - before }] : []
     }),
-    ticks: x.ticks(5).map((tick, i) => ({ x: x(tick), text: i === 0 ? '1st copy' : `${tick} s` })),
+    ticks: x.ticks(5).map((tick, i, all) => ({
+      x: x(tick),
+      text: i > 0 ? `${tick} s` : x(all[1] ?? last) - x(tick) > ROOM_FOR_FIRST * u ? '1st copy' : '1st',
+    })),
   }
 }

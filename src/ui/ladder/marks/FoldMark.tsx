@@ -28,6 +28,7 @@ export function FoldMark({
   const x = g.left + 14 * u
   const width = g.right - g.left - 28 * u
   const [more, rest] = foldText(row)
+  const said = fitting(rest, (width - 44 * u) / SMALL - measure(more, true), measure)
   return (
     <>
       <g className="fold-button" onClick={onToggle}>
@@ -39,7 +40,8 @@ export function FoldMark({
           {more}
         </text>
         <text className="s2" x={x + 27 * u + measure(more, true) * SMALL + 5 * u} y={21.5 * u}>
-          {row.open ? 'shown below' : fitting(rest, (width - 44 * u) / SMALL - measure(more, true), measure)}
+          {!row.open && said !== rest.join(', ') && <title>{rest.join(', ')}</title>}
+          {row.open ? 'shown below' : said}
         </text>
       </g>
       {!row.open && <Figure row={row} from={x + 66 * u} to={x + width - 24 * u} nameX={x + 12 * u} u={u} />}
