@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /** `npm run build:single`: the whole viewer in one HTML file, dist/ikescope.html, for desks without a network: it opens from
- *  a disk or a stick by a double click. The same page, with its script, its styles, its faces and its worker inside. Its policy
+ *  a disk or a stick by a double click. The same page, with its script, its styles, its faces, its worker and the examples inside. Its policy
  *  lets it run exactly these and reach nothing: not even the folder it lies in. */
 import { createHash } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './install.mjs'
 import { licencesOf, remembering } from './licences.mjs'
@@ -48,6 +48,7 @@ export async function single() {
   if (scripts.length !== 1 || styles.length !== 1 || !page) throw new Error(`not one file: ${output.map(one => one.fileName).join(', ')}`)
   const script = scripts[0].code.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--')
   const style = String(styles[0].source)
+  const inside = `<template id="inside">${(await examples()).replace(/[<&]/g, one => `\\u00${one.charCodeAt(0).toString(16)}`)}</template>`
   const html = String(page.source)
     .replace(/\s*<(script|link)\b[^>]*\b(src|href)="[^"]*\.(js|css)"[^>]*>(<\/script>)?/g, '')
     .replace(/href="\.\/([^"]+\.svg)"/g, (_, name) => `href="${dataUrl(output.find(({ fileName }) => fileName === name))}"`)
@@ -55,12 +56,22 @@ export async function single() {
       '</title>',
       () => `</title>\n    <meta http-equiv="content-security-policy" content="${policy(script, style)}" />\n    <style>${style}</style>`,
     )
-    .replace('</body>', () => `  <script type="module">${script}</script>\n  </body>`)
+    .replace('</body>', () => `  ${inside}\n    <script type="module">${script}</script>\n  </body>`)
     .concat(`\n<!-- What this file holds of others:\n\n${(await licencesOf(files)).replace(/--+!?>?/g, '—')}\n-->\n`)
   await mkdir(join(root, 'dist'), { recursive: true })
   await rm(target, { force: true })
   await writeFile(target, html)
   return Buffer.byteLength(html)
+}
+
+/** The shipped examples with their captures, as `src/ui/offered.ts` reads them. */
+async function examples() {
+  const captures = join(root, 'captures')
+  const filled = async path => ({ name: basename(path), base64: await readFile(join(captures, path), 'base64') })
+  const listed = JSON.parse(await readFile(join(captures, 'examples.json'), 'utf8'))
+  return JSON.stringify(
+    await Promise.all(listed.map(async ({ name, title, files }) => ({ name, title, files: await Promise.all(files.map(filled)) }))),
+  )
 }
 
 function dataUrl({ source }) {

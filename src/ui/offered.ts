@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import type { Source } from './opening.ts'
 
 /** Captures that the host of this page serves: those named on the command line, and the shipped examples. */
 export interface Offered {
@@ -21,7 +22,7 @@ export interface Served {
 export interface Example {
   readonly name: string
   readonly title: string
-  readonly files: readonly Served[]
+  readonly files: readonly Source[]
 }
 
 /** A lesson: its own file first, then its captures and keys. */
@@ -45,10 +46,22 @@ export function useOffered(): Offered | undefined {
 
 /** What the host of this page offers. */
 export async function ask(signal?: AbortSignal): Promise<Offered> {
-  if (location.protocol === 'file:') return nothing
+  if (location.protocol === 'file:') return { ...nothing, examples: inside(document.querySelector<HTMLTemplateElement>('template#inside')) }
   const answer = await fetch('./session.json', { signal: signal ?? null })
   if (!answer.ok || !answer.headers.get('content-type')?.includes('json')) return nothing
   return offeredIn(await answer.json())
+}
+
+/** The examples that the single file carries, as `single.mjs` writes them. */
+function inside(template: HTMLTemplateElement | null): Example[] {
+  const said = JSON.parse(template?.content.textContent || '[]') as readonly (Omit<Example, 'files'> & { files: readonly Carried[] })[]
+  const file = ({ name, base64 }: Carried) => new File([Uint8Array.from(atob(base64), one => one.charCodeAt(0))], name)
+  return said.map(({ name, title, files }) => ({ name, title, files: files.map(file) }))
+}
+
+interface Carried {
+  readonly name: string
+  readonly base64: string
 }
 
 /** Reads what a host says, keeping only what has the expected form. */

@@ -57,3 +57,12 @@ test('opens captures from file:, with the worker inside, and reaches nothing els
   expect(reached).toBe('refused')
   await page.close()
 })
+
+test('has the examples inside, and opens them', async () => {
+  const page = await browser.newPage()
+  await page.goto(pathToFileURL(file).href)
+  await page.getByRole('button', { name: /^Certificates too large for one packet/ }).click()
+  await page.getByRole('listbox', { name: /^Both ends of 192\.0\.2\.10/ }).waitFor()
+  await page.getByText('Every later fragment').first().waitFor()
+  await page.close()
+})
