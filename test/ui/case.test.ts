@@ -17,11 +17,14 @@ import { hits } from '../../src/ui/sheets/hits.ts'
 import { A, B, exchange, finding, flow, fragments, message, natt, negotiation, report, type Said, trace } from './sampleReport.ts'
 
 test('a report without a fault says what was lost all the same', () => {
-  const lost = (lostAtoB: number, lostBtoA: number) => faultlessWords({ pair: { lostAtoB, lostBtoA } as Report['pair'] })
-  expect([lost(0, 0), lost(1, 0), lost(1000, 4), faultlessWords({ pair: null })]).toEqual([
+  const traces = (dropped = 0) => [trace({}), trace({ dropped })]
+  const lost = (lostAtoB: number, lostBtoA: number, dropped?: number) =>
+    faultlessWords({ pair: { lostAtoB, lostBtoA } as Report['pair'], traces: traces(dropped) })
+  expect([lost(0, 0), lost(1, 0), lost(1000, 4), lost(8, 1, 8), faultlessWords({ pair: null, traces: traces() })]).toEqual([
     'No fault found',
     'No fault found; 1 packet lost',
     'No fault found; 1,004 packets lost',
+    'No fault found; 1 packet lost',
     'No fault found',
   ])
 })

@@ -1,6 +1,7 @@
 import { Kind } from '../../dissectors/sort.ts'
 import { Way } from './ends.ts'
 import { Fate } from './fate.ts'
+import { isDroppedThere } from './findings/dropped.ts'
 import { isBlocked } from './findings/espBlocked.ts'
 import { fragmentWay, isFiltered } from './findings/fragments.ts'
 import { isBlackHole } from './findings/pmtuBlackHole.ts'
@@ -59,7 +60,7 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       ...on4500,
       says: `All ${on4500.lost} packets from ${from} to UDP port 4500 were lost; on port 500 they arrive.`,
     })
-  if (found.length === 0)
+  if (found.length === 0 && !isDroppedThere(pair, sender))
     found.push({
       kind: 'random',
       place,

@@ -76,7 +76,7 @@ function flight(sent: Sent, datagrams: Datagrams, { onA }: Lanes, known: Known):
   if (!best) return undefined
   const seen: BothSeen = [sights[0] && seenBy(sights[0], onA), sights[1] && seenBy(sights[1], onA)]
   const time = (seen[sender] ?? seen[1 - sender])!.time
-  const end = endOf(transmission, sights[1 - sender])
+  const end = endOf(transmission, sights[1 - sender], known.isDoubtful(sender))
   const cut = pieces(best, datagrams[best.trace])
   const { delay, lostPackets, marks } = transmission.way ?? {}
   const port = message.from === 'initiator' ? best.destination?.port : best.source?.port
@@ -101,7 +101,7 @@ function flight(sent: Sent, datagrams: Datagrams, { onA }: Lanes, known: Known):
     ...(delay !== undefined && delay > 0 && known.isSure(delay, time) ? { delay } : {}),
     ...(marks?.length ? { marks } : {}),
     ...cut,
-    pieces: cut.pieces.map(piece => fated(piece, best, sender, end, new Set(lostPackets), known)),
+    pieces: cut.pieces.map(piece => fated(piece, best, sender, end, new Set(known.isDoubtful(sender) ? [] : lostPackets), known)),
   }
 }
 
@@ -109,8 +109,8 @@ function seenBy(sighting: Sighting, onA: Lanes['onA']): Seen {
   return { packets: sighting.packets, time: onA(sighting.trace, sighting.time) }
 }
 
-function endOf({ fate }: Transmission, arrived: Sighting | undefined): End {
-  if (fate === 'lost') return 'lost'
+function endOf({ fate }: Transmission, arrived: Sighting | undefined, isDoubtful: boolean): End {
+  if (fate === 'lost') return isDoubtful ? 'unknown' : 'lost'
   return arrived || fate === 'delivered' || fate === 'modified' ? 'arrived' : 'unknown'
 }
 

@@ -7,6 +7,8 @@ export interface Known {
   /** The same packet in the other trace. */
   readonly other: (trace: 0 | 1, packet: number) => number | undefined
   readonly isLost: (trace: 0 | 1, packet: number) => boolean
+  /** Whether the receiver's capture dropped as many packets as are missing in it: then nobody knows which of them were lost. */
+  readonly isDoubtful: (sender: 0 | 1) => boolean
   readonly lostFlow: (trace: 0 | 1, protocol: string, spi: string) => LostFlow | undefined
   /** How many packets of an SPI from one end arrived with other bytes. */
   readonly changed: (trace: 0 | 1, spi: string) => number
@@ -21,7 +23,7 @@ export function known(report: Report): Known {
 }
 
 /** The same in slices. */
-export function* knowing({ pair }: Report): Slices<Known> {
+export function* knowing({ pair, traces }: Report): Slices<Known> {
   const others = [new Map<number, number>(), new Map<number, number>()] as const
   yield* each(pair?.packets.same ?? [], ([a, b]) => {
     others[0].set(a, b)
@@ -32,6 +34,10 @@ export function* knowing({ pair }: Report): Slices<Known> {
   yield* each(pair?.packets.lostFlows ?? [], ({ trace, packets }) => {
     for (const packet of packets) lost[trace].add(packet)
   })
+  const isDoubtful = (sender: 0 | 1) => {
+    const { dropped = 0 } = traces[1 - sender] ?? {}
+    return dropped > 0 && lost[sender].size <= dropped
+  }
   const flows = new Map(pair?.packets.lostFlows.map(flow => [`${flow.trace} ${flow.protocol} ${flow.spi}`, flow]))
   const modified = pair?.packets.modified ?? []
   const pieces = pair?.clock.pieces ?? []
@@ -41,8 +47,9 @@ export function* knowing({ pair }: Report): Slices<Known> {
   }
   return {
     other: (trace, packet) => others[trace].get(packet),
-    isLost: (trace, packet) => lost[trace].has(packet),
-    lostFlow: (trace, protocol, spi) => flows.get(`${trace} ${protocol} ${spi}`),
+    isLost: (trace, packet) => lost[trace].has(packet) && !isDoubtful(trace),
+    isDoubtful,
+    lostFlow: (trace, protocol, spi) => (isDoubtful(trace) ? undefined : flows.get(`${trace} ${protocol} ${spi}`)),
     changed: (trace, spi) => modified.filter(one => one.spi === spi && one.direction === (trace === 0 ? 'a-to-b' : 'b-to-a')).length,
     isSure,
     delay: (left, came) => {

@@ -85,14 +85,15 @@ export function faultless({ negotiations, findings }: Pick<Report, 'negotiations
 }
 
 /** The verdict on a report without a fault; what was lost all the same is said with it, for the ladder shows it. */
-export function faultlessWords({ pair }: Pick<Report, 'pair'>): string {
-  const lost = lostBetween({ pair })
+export function faultlessWords(report: Pick<Report, 'pair' | 'traces'>): string {
+  const lost = lostBetween(report)
   return lost === 0 ? 'No fault found' : `No fault found; ${counted(lost, 'packet')} lost`
 }
 
-/** IP packets of the two hosts that were lost between the ends, as far as two captures tell. */
-export function lostBetween({ pair }: Pick<Report, 'pair'>): number {
-  return pair ? pair.lostAtoB + pair.lostBtoA : 0
+/** IP packets of the two hosts that were lost between the ends, as far as two captures tell: not if one dropped as many itself. */
+export function lostBetween({ pair, traces: [a, b] }: Pick<Report, 'pair' | 'traces'>): number {
+  const beyond = (missing: number, { dropped = 0 }: { readonly dropped?: number } = {}) => (missing > dropped ? missing : 0)
+  return pair ? beyond(pair.lostAtoB, b) + beyond(pair.lostBtoA, a) : 0
 }
 
 /** Follows consequences to their root; a ring of them ends at the length of the list. */

@@ -1,5 +1,15 @@
 import type { Found } from '../../findings/finding.ts'
-import { endName, type PairScene } from '../scene.ts'
+import { endName, other, type PairScene } from '../scene.ts'
+
+/**
+ * Whether the receiver's capture dropped as many packets itself as are missing in it of all that the other end sent: then single
+ * ones that are missing are no loss on the way, as far as anybody knows.
+ */
+export function isDroppedThere({ lineup, scenes }: PairScene, sender: 0 | 1): boolean {
+  const { lostAtoB, lostBtoA } = lineup.fates.counts
+  const { dropped = 0 } = scenes[other(sender)].about
+  return dropped > 0 && (sender === 0 ? lostAtoB : lostBtoA) <= dropped
+}
 
 /** Where a loss is said to be: the traces that the packets are missing in. */
 const receivers: Readonly<Partial<Record<Found['place'], readonly (0 | 1)[]>>> = { 'a-to-b': [1], 'b-to-a': [0], 'both-ways': [0, 1] }

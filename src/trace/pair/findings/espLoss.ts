@@ -3,6 +3,7 @@ import type { Found } from '../../findings/finding.ts'
 import { listed } from '../../findings/wording.ts'
 import { hexSpi } from '../../securityAssociation.ts'
 import { cited, endName, other, type PairForm, type PairScene, ways } from '../scene.ts'
+import { isDroppedThere } from './dropped.ts'
 import { isBlocked } from './espBlocked.ts'
 import { isBlackHole } from './pmtuBlackHole.ts'
 import { type ProtectedWay, protectedWays } from './protectedWays.ts'
@@ -13,7 +14,9 @@ const SEVERAL = 2
 /** T7: gaps are no guess any more: each missing packet was seen leaving. */
 export const espLoss: PairForm = (pair, alone) => {
   const [there, back] = protectedWays(pair)
-  const lossy = [there, back].filter(way => way.lost.length > 0 && !isBlocked(pair, way) && !isBlackHole(pair, way))
+  const lossy = [there, back].filter(
+    way => way.lost.length > 0 && !isDroppedThere(pair, way.sender) && !isBlocked(pair, way) && !isBlackHole(pair, way),
+  )
   if (lossy.length === 0) return []
   const lost = lossy.reduce((sum, way) => sum + way.lost.length, 0)
   const found: Found = {

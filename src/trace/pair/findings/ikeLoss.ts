@@ -1,21 +1,24 @@
 import type { Found } from '../../findings/finding.ts'
 import { type Chance, chanceOf, howOften, lossBothWays, oneIn } from '../chance.ts'
 import { cited, endName, jointOf, other, type PairForm, type PairScene, sendingsOf, ways } from '../scene.ts'
+import { isDroppedThere } from './dropped.ts'
 import { type Stuck, stuckOf } from './stuck.ts'
 
 /** N29: which sendings of IKE messages were lost, each way. What explains a negotiation that got stuck is told there. */
 export const ikeLoss: PairForm = (pair, alone) => {
   const severity = new Map(alone.map(found => [jointOf(pair, found), found.severity]))
   return pair.joints.all.flatMap(joint => {
-    const lost = joint.course.negotiation.messages.flatMap(message =>
+    const all = joint.course.negotiation.messages.flatMap(message =>
       sendingsOf(pair, message).flatMap(one =>
         one.sender !== undefined && one.fate === 'lost' ? [{ sender: one.sender, packets: one.lost }] : [],
       ),
     )
+    const cameAbout = joint.course.verdict.outcome === 'established'
+    const lost = cameAbout ? all.filter(one => !isDroppedThere(pair, one.sender)) : all
     if (lost.length === 0) return []
     const count = (sender: 0 | 1) => lost.filter(one => one.sender === sender).length
     const senders = ([0, 1] as const).filter(sender => count(sender) > 0)
-    const stuck = joint.course.verdict.outcome === 'established' ? undefined : stuckOf(pair, joint)
+    const stuck = cameAbout ? undefined : stuckOf(pair, joint)
     const chance = stuck && chanceOf(pair, stuck)
     const found: Found = {
       severity: severity.get(joint) ?? 'note',
