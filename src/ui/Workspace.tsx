@@ -95,7 +95,8 @@ export function Workspace() {
   const asked = step?.look?.field !== undefined || state.presenting !== undefined
   const side = state.view === 'side' && hosts !== undefined
   const tight = side || (room !== 'wide' && !asked)
-  const beside = wanted ?? (side ? (room === 'slim' ? 'neither' : 'case') : row && state.finding === undefined ? 'inspector' : 'case')
+  const beside =
+    wanted ?? (side ? (room === 'slim' ? 'neither' : 'case') : row && state.finding === undefined && !state.course ? 'inspector' : 'case')
   const railed = tight && beside !== 'inspector'
   const caseless = tight && room !== 'wide' && beside !== 'case' && !presenting && !state.course
   const puttingAside = tight ? () => setWanted(side && room === 'slim' ? 'neither' : 'case') : undefined
