@@ -98,8 +98,9 @@ export function useRoutes(where: Where): Navigation {
         const piece = packets.indexOf(state.selection?.packet ?? -1) + by
         if (row.kind !== 'fold' && row.kind !== 'band' && piece >= 0 && piece < packets.length && packets.length > 1)
           return choose(row, packets[piece])
-        if (row.kind === 'fold' || (row.kind === 'band' && by > 0 !== (row.open ?? false))) return dispatch({ type: 'fold', row: row.id })
-        if (row.kind !== 'message') return
+        const opens = row.kind === 'fold' || row.kind === 'band'
+        if (opens && by > 0 !== (row.open ?? false)) return dispatch({ type: 'fold', row: row.id })
+        if (row.kind !== 'message' && row.kind !== 'fold') return
         const { rows, indexOf } = where.layout
         const same = (one: Row) => (one.kind === 'message' || one.kind === 'fold') && one.message === row.message
         const from = indexOf.get(row.id) ?? 0

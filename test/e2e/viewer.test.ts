@@ -215,6 +215,26 @@ describe('looking', () => {
     await copies.first().waitFor({ state: 'detached' })
   })
 
+  test('the arrows lead into a fold and out again', async () => {
+    await start()
+    await choose(page, `${cut}/a.pcap`)
+    const third = page.getByRole('option', { name: /^MM5, .*again, 3rd copy/ })
+    await row('MM5: 4 more copies').click()
+    await third.waitFor()
+    await page.keyboard.press('ArrowRight')
+    expect(await selectedRow()).toMatch(/3rd copy/)
+    await page.keyboard.press('ArrowLeft')
+    expect(await selectedRow()).toMatch(/4 more copies/)
+    await page.keyboard.press('ArrowLeft')
+    await third.waitFor({ state: 'detached' })
+    await page.keyboard.press('ArrowLeft')
+    expect(await selectedRow()).toMatch(/2nd copy/)
+    await page.keyboard.press('ArrowRight')
+    expect(await selectedRow()).toMatch(/4 more copies/)
+    await page.keyboard.press('ArrowRight')
+    await third.waitFor()
+  })
+
   test('a citation leads to its packet', async () => {
     await start()
     await choose(page, natt)

@@ -39,7 +39,7 @@ describe('a ladder of one trace', () => {
   test('six copies fold, with the ICMP errors that quote the folded ones', () => {
     const rows = rowsOf(fragments())
     const folds = rows.filter(row => row.kind === 'fold')
-    expect(told(folds)).toEqual(['MM5: 4 more copies over 85.6 s, then no more, ICMP 11/1 to each, packet 13–35, at 13.7 s'])
+    expect(told(folds)).toEqual(['MM5: 4 more copies over 85.6 s, then no more, ICMP 11/1 to each, packets 13–35, at 13.7 s'])
     expect(folds[0]).toMatchObject({ shown: 2, open: false, packets: [13, 14, 15, 16, 24, 25, 34, 35] })
     expect(rows.filter(row => row.kind === 'message' && row.message.name === 'MM5').map(row => row.packets)).toEqual([
       [7, 8],

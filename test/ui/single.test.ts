@@ -36,7 +36,7 @@ describe('packets of protected traffic that something is said about', () => {
   test('one that was refused meets a bar, and the refusal is tied to it instead of to the band', () => {
     const all = tied(withSingles(rows, [esp], pair, 'left'), 0)
     const [single] = of(all, 'single')
-    expect(rowName(single!)).toMatch(/^ESP c0ffee01, sequence 5, left to right, refused, 1514 bytes, packet 40/)
+    expect(rowName(single!)).toMatch(/^ESP c0ffee01, sequence 5, left to right, refused, 1,514 bytes, packet 40/)
     expect(of(all, 'icmp')[0]).toMatchObject({ quotes: single!.id, after: expect.closeTo(0.01) })
     expect(of(rows, 'icmp')[0]).toMatchObject({ quotes: of(rows, 'band')[0]!.id })
     // Of the other trace, a packet of that number is another one.

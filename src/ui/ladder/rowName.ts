@@ -12,7 +12,10 @@ const fates = { arrived: '', unknown: ', arrival unknown', lost: ', lost', refus
 
 /** A row in words, for those who do not see the drawing. */
 export function rowName(row: Row): string {
-  const where = row.packets.length > 0 ? `, packet ${packetRange(row.packets)}, at ${duration(row.time)}` : ''
+  const where =
+    row.packets.length > 0
+      ? `, ${row.packets[0] === row.packets.at(-1) ? 'packet' : 'packets'} ${packetRange(row.packets)}, at ${duration(row.time)}`
+      : ''
   switch (row.kind) {
     case 'start':
       return row.title
@@ -21,7 +24,7 @@ export function rowName(row: Row): string {
     case 'message': {
       const what = contentTexts(row.message).join(', ')
       const again = row.copy > 1 ? `, ${againText(row)}` : ''
-      return `${row.message.name}, ${way(row.from)}, ${what}${again}${fates[row.end]}, ${row.message.bytes} bytes${where}`
+      return `${row.message.name}, ${way(row.from)}, ${what}${again}${fates[row.end]}, ${counted(row.message.bytes, 'byte')}${where}`
     }
     case 'fold': {
       const [more, rest] = foldText(row)
@@ -36,7 +39,7 @@ export function rowName(row: Row): string {
     case 'rest':
       return `${restText(row)}: show more of them`
     case 'single':
-      return `${row.name} ${row.says.join(', ')}, ${way(row.from)}${fates[row.end]}, ${row.bytes} bytes${where}`
+      return `${row.name} ${row.says.join(', ')}, ${way(row.from)}${fates[row.end]}, ${counted(row.bytes, 'byte')}${where}`
     case 'keepalive':
       return `${counted(row.count, 'NAT keepalive')}, ${way(row.from)}${where}`
     case 'context':
