@@ -25,16 +25,14 @@ export function useLook(): void {
     toPacket(packet.trace, packet.packet)
     const path = look?.field
     if (path === undefined) return
-    let current = true
+    // What is open changes meanwhile when the lesson's keys come; only another step makes the field a thing of the past.
+    const isHere = () => shown.current.lesson === lesson && shown.current.step === step
     void opened.session?.packet(packet.trace, packet.packet).then(
       ({ roots }) => {
         const root = roots.findIndex(one => fieldAt(one.tree, path))
-        if (current && root >= 0) dispatch({ type: 'field', field: path, root })
+        if (isHere() && root >= 0) dispatch({ type: 'field', field: path, root })
       },
       () => {},
     )
-    return () => {
-      current = false
-    }
   }, [lesson, step, view, opened, dispatch, toPacket])
 }
