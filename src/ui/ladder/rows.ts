@@ -162,7 +162,9 @@ function* dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPai
   }
   const rows: Row[] = []
   yield* each(last, ([exchange, time]) => {
-    const missing = due(exchange)
+    // With two captures the exchange holds what the other end alone saw: it asked for nothing here.
+    const messages = exchange.messages.filter(message => asked.has(message))
+    const missing = due({ ...exchange, messages })
     if (!missing) return
     const initiator = initiatorSide(negotiation, pair)
     const from = missing.from === 'initiator' ? initiator : otherSide(initiator)
@@ -175,7 +177,7 @@ function* dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPai
       negotiation: negotiation.id,
       name: missing.name,
       from,
-      since: asked.get(exchange.messages.at(-1)!) ?? time,
+      since: asked.get(messages.at(-1)!) ?? time,
       absent: 'not in this capture',
     })
   })
