@@ -18,3 +18,22 @@ test('the clocks of two traces are set by hand, and told by the packets again', 
   expect((await session.relate()).pair).toEqual(measured)
   await session.close()
 })
+
+test('clocks set by hand against the packets are contradicted, those about as the packets tell are not', async () => {
+  const sources = await Promise.all(['a', 'b'].map(end => fileSource(`${lab}v1_netem_loss20/${end}.pcap`)))
+  const opened = await openSession(sources)
+  if (!opened.ok) expect.fail(opened.why)
+  const contradicted = async (offset?: number) =>
+    (await opened.session.relate(offset)).findings.filter(one => one.title === 'The clocks as set by hand contradict the packets')
+  const { offset } = (await opened.session.report()).pair!
+  expect(offset).toBeCloseTo(37.25, 1)
+  expect(await contradicted()).toEqual([])
+  expect(await contradicted(37.25)).toEqual([])
+  for (const wrong of [5, 60]) {
+    const [finding, ...more] = await contradicted(wrong)
+    expect(more).toEqual([])
+    expect(finding).toMatchObject({ rule: 'clock-step', severity: 'warning', confidence: 'certain', negotiation: null })
+    expect(finding!.evidence.map(one => one.trace)).toEqual([0, 0, 0, 1, 1, 1])
+  }
+  await opened.session.close()
+})

@@ -33,4 +33,9 @@ test('a clock that runs backwards has no span, unless the other capture put it r
     ({ traces: [trace, one], findings: [{ rule: 'clock-step', evidence: [{ trace: 1, packet: 10 }] }] }) as never
   expect([0, 1].map(at => runsBackwards(report(trace), at))).toEqual([false, true])
   expect(runsBackwards(report({ ...trace, clockSets: [{ packet: 10, time: 1, seconds: 30 }] }), 1)).toBe(false)
+
+  // What is said of both captures says nothing of either one's own clock.
+  const evidence = [0, 1].map(at => ({ trace: at, packet: 10 }))
+  const ofBoth = { traces: [trace, trace], findings: [{ rule: 'clock-step', evidence }] } as never
+  expect([0, 1].map(at => runsBackwards(ofBoth, at))).toEqual([false, false])
 })

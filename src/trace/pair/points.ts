@@ -57,7 +57,8 @@ function count(a: Rows, counts: (row: number) => boolean): number {
   return all
 }
 
-function isTold(a: Rows, row: number): boolean {
+/** Whether a row's mate was found without looking at the time. */
+export function isTold(a: Rows, row: number): boolean {
   return a.mate[row] !== NONE && (a.marks[row]! & (Mark.copy | Mark.altered | Mark.placed)) === 0
 }
 

@@ -5,6 +5,7 @@ import type { Finding } from '../../report.ts'
 import { isRelated, type PairForm, type PairScene } from '../scene.ts'
 import { ahThroughNat } from './ahThroughNat.ts'
 import { badSpi } from './badSpi.ts'
+import { clockSetByHand } from './clockSetByHand.ts'
 import { credentialsRefused } from './credentialsRefused.ts'
 import { deadPeer } from './deadPeer.ts'
 import { deleteLost } from './deleteLost.ts'
@@ -107,8 +108,7 @@ export function findingsInPair(pair: PairScene): Finding[] {
       }),
     )
   })
-  const apart = unrelated(pair)
-  if (apart) said.push(apart)
+  for (const one of [unrelated(pair), clockSetByHand(pair)]) if (one) said.push(one)
   return ranked(
     said.filter(one => !isRefuted(one, said)),
     { ...pair.scenes[0], courses: pair.joints.all.map(joint => joint.course) },
