@@ -189,7 +189,7 @@ function finding({ severity, title, says, confidence, because, evidence, otherwi
     ...wrapped(says, 96, '    '),
     ...list('because', because),
     ...list('see', cited),
-    ...list('or:', otherwise),
-    ...list('try:', tryNext),
+    ...list('it could also be:', otherwise),
+    ...list('try next:', tryNext),
   ]
 }

@@ -1,18 +1,32 @@
-import type { Negotiation, Report, TraceSummary } from '../trace/report.ts'
+import type { Finding, Negotiation, Report, TraceSummary } from '../trace/report.ts'
 import { count, plural } from './figures.ts'
 import { progress } from './progress.ts'
 
-/** The one sentence to read: the worst finding, or else how the negotiations ended. */
+/** What is said first of a report, the same on the page, in reports and on the command line: the worst finding, else that there
+ *  is no fault, with what must not be missed beside that. Without a full stop. */
+export function verdictWords(report: Report): string {
+  const worst = mainOf(report.findings)
+  if (worst) return worst.title.replace(/\.$/, '')
+  if (report.negotiations.length === 0) return `${nothingToDraw(report.traces[0]!)}${besides(report)}`
+  return faultless(report) ? faultlessWords(report) : `No verdict${besides(report)}`
+}
+
+/** The verdict, and without a fault how the negotiations ended. */
 export function verdict(report: Report): string {
-  const worst = report.findings.find(f => f.severity === 'error') ?? report.findings.find(f => f.severity === 'warning')
-  if (worst) return `${worst.title}.`.replace(/\.\.$/, '.')
-  const { negotiations, traces } = report
-  if (negotiations.length === 0) return nothingToDraw(traces[0]!)
+  const { findings, negotiations } = report
+  const words = `${verdictWords(report)}.`
+  if (mainOf(findings) || negotiations.length === 0) return words
+  if (negotiations.length === 1) return `${words} One negotiation, ${negotiations[0]!.outcome}: ${progress(negotiations[0]!)}.`
   const outcomes = (['established', 'failed', 'unanswered', 'incomplete', NOT_NEEDED] as const)
     .map(outcome => [outcome, negotiations.filter(n => (n.answeredInstead ? NOT_NEEDED : n.outcome) === outcome).length] as const)
     .filter(([, number]) => number > 0)
-  if (negotiations.length === 1) return `One negotiation, ${negotiations[0]!.outcome}: ${progress(negotiations[0]!)}.`
-  return `${plural(negotiations.length, 'negotiation')}: ${outcomes.map(([outcome, number]) => `${count(number)} ${outcome}`).join(', ')}.`
+  return `${words} ${plural(negotiations.length, 'negotiation')}: ${outcomes.map(([outcome, number]) => `${count(number)} ${outcome}`).join(', ')}.`
+}
+
+/** The finding that is read first: the first of the heaviest that is nobody's consequence; a note never. */
+export function mainOf(findings: readonly Finding[]): Finding | undefined {
+  const roots = findings.filter(one => one.consequenceOf === undefined || !findings[one.consequenceOf])
+  return roots.find(one => one.severity === 'error') ?? roots.find(one => one.severity === 'warning')
 }
 
 /** Of a negotiation in whose place the peer answered another one. */
@@ -23,9 +37,45 @@ export function ending({ outcome, answeredInstead }: Negotiation): string {
   return answeredInstead === undefined ? outcome : `${NOT_NEEDED}: ${answeredInstead} was answered`
 }
 
+/** Whether a negotiation came to stand, or nobody needed it. */
+export function cameAbout({ outcome, answeredInstead }: Negotiation): boolean {
+  return outcome === 'established' || answeredInstead !== undefined
+}
+
+/** Whether a whole report shows negotiations that all came about, and no rule found a fault in them. */
+export function faultless({ negotiations, findings }: Pick<Report, 'negotiations' | 'findings'>): boolean {
+  return negotiations.length > 0 && negotiations.every(cameAbout) && findings.every(one => one.severity === 'note')
+}
+
+/** The verdict on a report without a fault: what was lost all the same is said with it, for the ladder shows it. */
+export function faultlessWords(report: Pick<Report, 'pair' | 'traces' | 'findings'>): string {
+  const lost = lostBetween(report)
+  return `No fault found${lost === 0 ? '' : `; ${plural(lost, 'packet')} lost`}${besides(report)}`
+}
+
+/** IP packets of the two hosts that were lost between the ends, as far as two captures tell: not if one dropped as many itself. */
+export function lostBetween({ pair, traces: [a, b] }: Pick<Report, 'pair' | 'traces'>): number {
+  const beyond = (missing: number, { dropped = 0 }: { readonly dropped?: number } = {}) => (missing > dropped ? missing : 0)
+  return pair ? beyond(pair.lostAtoB, b) + beyond(pair.lostBtoA, a) : 0
+}
+
+/** Notes that must not be missed where no fault stands above them: `; one note: the path to … takes …`. */
+function besides({ findings }: Pick<Report, 'findings'>): string {
+  const all = [
+    ...new Set(
+      findings.flatMap(({ severity, inBrief, consequenceOf, confidence }) =>
+        severity === 'note' && inBrief && consequenceOf === undefined && confidence !== 'possible' ? [inBrief] : [],
+      ),
+    ),
+  ]
+  if (all.length === 0) return ''
+  if (all.length === 1) return `; one note: ${all[0]}`
+  return all.length === 2 ? `; two notes: ${all.join(', and ')}` : `; ${count(all.length)} notes: ${all[0]}, ${all[1]}, and more`
+}
+
 /** What to say of a capture without IKE. */
 export function nothingToDraw({ counts, packets }: TraceSummary): string {
-  if (packets === 0) return 'The capture holds no packets.'
+  if (packets === 0) return 'The capture holds no packets'
   const secured = counts.esp + counts.udpEncapsulatedEsp + counts.ah
-  return `No IKE in ${plural(packets, 'packet')}${secured ? `; ${plural(secured, 'ESP or AH packet')}` : ''}.`
+  return `No IKE in ${plural(packets, 'packet')}${secured ? `; ${plural(secured, 'ESP or AH packet')}` : ''}`
 }

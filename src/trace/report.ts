@@ -420,6 +420,9 @@ export interface Finding {
   readonly evidence: readonly { readonly trace: 0 | 1; readonly packet: number; readonly field?: string }[]
   readonly otherwise: readonly string[]
   readonly tryNext: readonly string[]
+  /** Of a note that a verdict without a fault must not be read without, the clause that says it there: it tells of a limit of
+   *  the path, of an end that moved, or of what the capture itself cannot show. */
+  readonly inBrief?: string
   /** The finding whose consequence this one is: index into findings. */
   readonly consequenceOf?: number
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { faultlessWords } from '../../src/text/verdict.ts'
 import type { Report } from '../../src/trace/report.ts'
 import { entries } from '../../src/ui/case/entries.ts'
-import { arranged, cited, citedPackets, faultlessWords, readingOrder, sureness, uncited, verdictsOn } from '../../src/ui/case/findings.ts'
+import { arranged, cited, citedPackets, readingOrder, sureness, uncited, verdictsOn } from '../../src/ui/case/findings.ts'
 import { howFar } from '../../src/ui/case/progress.ts'
 import { listed, selectedRow, shownNegotiation, shownPair, whereabouts } from '../../src/ui/derive.ts'
 import { explainMessage } from '../../src/ui/details/explain.ts'
@@ -19,8 +20,8 @@ import { A, B, exchange, finding, flow, fragments, message, natt, negotiation, r
 test('a report without a fault says what was lost all the same', () => {
   const traces = (dropped = 0) => [trace({}), trace({ dropped })]
   const lost = (lostAtoB: number, lostBtoA: number, dropped?: number) =>
-    faultlessWords({ pair: { lostAtoB, lostBtoA } as Report['pair'], traces: traces(dropped) })
-  expect([lost(0, 0), lost(1, 0), lost(1000, 4), lost(8, 1, 8), faultlessWords({ pair: null, traces: traces() })]).toEqual([
+    faultlessWords({ pair: { lostAtoB, lostBtoA } as Report['pair'], traces: traces(dropped), findings: [] })
+  expect([lost(0, 0), lost(1, 0), lost(1000, 4), lost(8, 1, 8), faultlessWords({ pair: null, traces: traces(), findings: [] })]).toEqual([
     'No fault found',
     'No fault found; 1 packet lost',
     'No fault found; 1,004 packets lost',

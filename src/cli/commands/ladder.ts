@@ -36,7 +36,7 @@ async function writePictures(session: Session, report: Report, { svg, png }: Wan
   const { bothEndsOf, laddersOf } = await import('../../ui/picture/figures.ts')
   const { svgOf } = await import('../../ui/picture/svg.tsx')
   const figures = report.pair ? await bothEndsOf(session, report) : await laddersOf(session, report, 0)
-  if (figures.length === 0) throw new Mistake(`there is nothing to draw: ${nothingToDraw(report.traces[0]!)}`)
+  if (figures.length === 0) throw new Mistake(`there is nothing to draw: ${nothingToDraw(report.traces[0]!)}.`)
   const drawn = svgOf(figures)
   if (svg !== undefined) await written(svg, drawn.svg)
   if (png !== undefined) await written(png, await (await import('../png.ts')).pngOf(drawn))

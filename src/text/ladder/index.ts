@@ -17,7 +17,7 @@ export function textLadder(report: Report): string[] {
     ]
   }
   const { ladders: all, strays } = ladders(report, 0)
-  if (all.length === 0 && strays.length === 0) return [nothingToDraw(report.traces[0]!)]
+  if (all.length === 0 && strays.length === 0) return [`${nothingToDraw(report.traces[0]!)}.`]
   const parts = [...all.map(drawn), ...(strays.length > 0 ? [drawnStrays(strays)] : [])]
   return parts.flatMap((lines, i) => (i > 0 ? ['', ...lines] : lines))
 }

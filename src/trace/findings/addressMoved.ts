@@ -23,6 +23,7 @@ function find({ courses }: Scene): Found[] {
           evidence: packetsAsEvidence([sent[0]!.packet, ...moves.map(e => e.packet)]),
           otherwise: ['A NAT on the path gave the peer another address.'],
           tryNext: [],
+          inBrief: `${sent[0]!.address} moved to ${moves[0]!.address}`,
         },
       ]
     }),

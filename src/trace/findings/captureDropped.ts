@@ -23,6 +23,7 @@ function counted({ about: { dropped }, trace }: Scene): Found[] {
       evidence: packetsAsEvidence([1]),
       otherwise: [],
       tryNext: ['Capture with a larger buffer (tcpdump -B), or only the hosts in question.'],
+      inBrief: `the capture itself dropped ${dropped === 1 ? 'one packet' : `${dropped} packets`}`,
     },
   ]
 }
@@ -51,6 +52,7 @@ function answeredButUnseen({ courses, trace }: Scene): Found[] {
         evidence: packetsAsEvidence(packets),
         otherwise: ['It took another way than past this capture.'],
         tryNext: [],
+        inBrief: `a message between ${before.name} and ${after.name} is not in this capture`,
       },
     ]
   })

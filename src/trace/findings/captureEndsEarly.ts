@@ -36,6 +36,7 @@ export function endsEarly(course: Course, { end }: Pick<Scene, 'end'>): Found[] 
       evidence: packetsAsEvidence([firstSighting(last).packets[0]!]),
       otherwise: [],
       tryNext: ['Let the capture run until both peers have given up.'],
+      inBrief: 'the capture ends while the negotiation goes on',
     },
   ]
 }

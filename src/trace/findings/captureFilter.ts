@@ -34,6 +34,7 @@ function find(scene: Scene): Found[] {
       evidence: packetsAsEvidence(holes.length ? holes.flatMap(d => d.pieces.map(p => p.packet)) : [1]),
       otherwise: stated.length ? [] : ['The capturing machine, or a device before it, drops later fragments in both directions.'],
       tryNext: lost ? ['Capture again with a filter on hosts instead of ports: "host A and host B".'] : [],
+      inBrief: lost ? 'the capture left out later fragments' : 'the capture was taken with a filter',
     },
   ]
 }

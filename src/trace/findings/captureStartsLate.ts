@@ -27,6 +27,7 @@ function late(scene: Scene): Found[] {
       evidence: first ? evidence([first.negotiation.messages[0]!]) : packetsAsEvidence([flow!.firstPacket]),
       otherwise: first ? ['The first message was lost before it came by here.'] : ['The first packets were lost before they came by here.'],
       tryNext: ['Start the capture, then start the negotiation anew.'],
+      inBrief: 'what this capture shows began before it',
     },
   ]
 }

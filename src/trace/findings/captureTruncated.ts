@@ -25,6 +25,7 @@ function truncated({ trace: { packets } }: Scene): Found[] {
       evidence: packetsAsEvidence(ike.length ? ike : others),
       otherwise: [],
       tryNext: ['Capture again with full packets (tcpdump -s 0).'],
+      inBrief: `the capture kept only the start of ${count} ${what} ${count === 1 ? 'packet' : 'packets'}`,
     },
   ]
 }

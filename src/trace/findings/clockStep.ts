@@ -23,6 +23,7 @@ function find({ trace: { packets } }: Scene): Found[] {
       evidence: packetsAsEvidence(steps.flatMap(row => [row, row + 1])),
       otherwise: ['The file was joined from several captures.', 'The clock was set while the capture ran.'],
       tryNext: steps.length > 1 ? ['Sort the file by time (reordercap) if it was joined from several.'] : [],
+      inBrief: 'the clock of this capture runs backwards',
     },
   ]
 }
@@ -41,5 +42,6 @@ function known({ row, back, seconds }: ClockSet, all: readonly ClockSet[]): Foun
     evidence: packetsAsEvidence(all.flatMap(one => [one.row, one.row + 1])),
     otherwise: [],
     tryNext: [],
+    inBrief: 'the clock of this capture was set back',
   }
 }

@@ -13,7 +13,7 @@ export function withThousands(text: string): string {
 
 /** A finding with all that it says written so. */
 export function inFigures(finding: Finding): Finding {
-  const { title, says, because, otherwise, tryNext } = finding
+  const { title, says, because, otherwise, tryNext, inBrief } = finding
   return {
     ...finding,
     title: withThousands(title),
@@ -21,5 +21,6 @@ export function inFigures(finding: Finding): Finding {
     because: because.map(withThousands),
     otherwise: otherwise.map(withThousands),
     tryNext: tryNext.map(withThousands),
+    ...(inBrief === undefined ? {} : { inBrief: withThousands(inBrief) }),
   }
 }

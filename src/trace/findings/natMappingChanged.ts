@@ -52,5 +52,6 @@ function moved(scene: Scene, course: Course, side: Side): Found | undefined {
     because: ['The SPIs stay the same, the port changes.'],
     evidence: packetsAsEvidence([before.packet, after.packet]),
     otherwise: ['The NAT was restarted.', 'The peer itself has opened another socket.'],
+    inBrief: `the NAT has given ${after.address} another port`,
   }
 }

@@ -19,6 +19,7 @@ function reported(scene: Scene, path: PathMtu): Found[] {
   return [...byMtu.values()].map(steps => {
     const { from, mtu, guessed, refused } = steps[0]!
     const larger = largerAfter(scene, path, steps[0]!)
+    const takes = `the path to ${path.destination} takes packets of ${guessed ? `fewer than ${refused}` : `up to ${mtu}`} bytes only`
     return {
       severity: 'note',
       title: `The path to ${path.destination} carries ${guessed ? `fewer than ${refused}` : mtu} bytes`,
@@ -32,6 +33,7 @@ function reported(scene: Scene, path: PathMtu): Found[] {
       evidence: packetsAsEvidence(steps.map(s => s.packet)),
       otherwise: [],
       tryNext: [],
+      inBrief: takes,
     }
   })
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react'
+import { cameAbout, faultless, lostBetween, verdictWords } from '../../text/verdict.ts'
 import type { Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { WhatIsThisFinding } from '../help/WhatIsThis.tsx'
@@ -7,7 +8,7 @@ import { counted } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
 import { useNamed } from '../notes/named.ts'
 import { Because, OffersOf, Otherwise, Says, Sure, TryNext } from './FindingParts.tsx'
-import { type Arranged, arranged, cameAbout, faultless, faultlessWords, headingOf, lostBetween } from './findings.ts'
+import { type Arranged, arranged, headingOf } from './findings.ts'
 import { UnitChart } from './Units.tsx'
 import { useInView } from './useInView.ts'
 
@@ -27,7 +28,7 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
   return (
     <>
       {fine && <Fine report={report} />}
-      {open > 0 && <Open count={open} of={report.negotiations.length} traces={traces} />}
+      {open > 0 && <Open count={open} report={report} />}
       {main && <Verdict {...main} traces={traces} />}
       {main && whole && <UnitChart report={report} trace={shown} />}
       {main && main.finding.otherwise.length > 0 && (
@@ -48,12 +49,13 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
 
 function Fine({ report }: { report: Report }) {
   const { negotiations, traces } = report
+  const named = useNamed()
   const lost = lostBetween(report)
   const needed = negotiations.every(one => one.answeredInstead === undefined)
   return (
     <section className="sec" aria-label="Verdict" data-severity="none">
       <p className="cap">Verdict</p>
-      <p className="verdict">{faultlessWords(report)}</p>
+      <p className="verdict">{named(verdictWords(report))}</p>
       <p className="says">
         {negotiations.length === 1 ? 'The negotiation came about' : `All negotiations${needed ? '' : ' that were needed'} came about`}, as
         far as {traces.length > 1 ? 'these captures show' : 'this capture shows'}.
@@ -64,14 +66,16 @@ function Fine({ report }: { report: Report }) {
 }
 
 /** Something did not come about, and no rule says why: often a capture that begins late or ends early. */
-function Open({ count, of, traces }: { count: number; of: number; traces: number }) {
+function Open({ count, report }: { count: number; report: Report }) {
+  const named = useNamed()
+  const of = report.negotiations.length
   return (
     <section className="sec" aria-label="Verdict" data-severity="none">
       <p className="cap">Verdict</p>
-      <p className="verdict">No verdict</p>
+      <p className="verdict">{named(verdictWords(report))}</p>
       <p className="says">
         {of === 1 ? 'The negotiation is' : `${count} of ${of} negotiations ${count === 1 ? 'is' : 'are'}`} not seen to come about, and
-        nothing in {traces > 1 ? 'these captures' : 'this capture'} says why.
+        nothing in {report.traces.length > 1 ? 'these captures' : 'this capture'} says why.
       </p>
     </section>
   )

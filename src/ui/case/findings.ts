@@ -1,6 +1,6 @@
 import { severityName } from '../../text/severity.ts'
+import { cameAbout, faultless, verdictWords } from '../../text/verdict.ts'
 import type { Finding, Report } from '../../trace/report.ts'
-import { counted } from '../ladder/label.ts'
 
 /** A finding with its place in the report, by which it is known, and what followed from it. */
 export interface Arranged {
@@ -50,8 +50,8 @@ export function headline(
   const { main } = arranged(report.findings)
   if (main) return { over: headingOf(main.finding), says: main.finding.title, finding: main.index }
   if (!whole) return undefined
-  if (faultless(report)) return { over: 'Verdict', says: 'No fault found' }
-  return report.negotiations.some(one => !cameAbout(one)) ? { over: 'Verdict', says: 'No verdict' } : undefined
+  const isOpen = report.negotiations.some(one => !cameAbout(one))
+  return faultless(report) || isOpen ? { over: 'Verdict', says: verdictWords(report) } : undefined
 }
 
 /** What the findings of a report are called, by their place: as the page shows them, in small letters. */
@@ -72,28 +72,6 @@ export function verdictsOn(findings: readonly Finding[]): ReadonlyMap<string, re
     else on.set(finding.negotiation, [finding])
   }
   return on
-}
-
-/** Whether a negotiation came to stand, or nobody needed it. */
-export function cameAbout({ outcome, answeredInstead }: Report['negotiations'][number]): boolean {
-  return outcome === 'established' || answeredInstead !== undefined
-}
-
-/** Whether a whole report shows negotiations that all came about, and no rule found a fault in them. */
-export function faultless({ negotiations, findings }: Pick<Report, 'negotiations' | 'findings'>): boolean {
-  return negotiations.length > 0 && negotiations.every(cameAbout) && findings.every(one => one.severity === 'note')
-}
-
-/** The verdict on a report without a fault; what was lost all the same is said with it, for the ladder shows it. */
-export function faultlessWords(report: Pick<Report, 'pair' | 'traces'>): string {
-  const lost = lostBetween(report)
-  return lost === 0 ? 'No fault found' : `No fault found; ${counted(lost, 'packet')} lost`
-}
-
-/** IP packets of the two hosts that were lost between the ends, as far as two captures tell: not if one dropped as many itself. */
-export function lostBetween({ pair, traces: [a, b] }: Pick<Report, 'pair' | 'traces'>): number {
-  const beyond = (missing: number, { dropped = 0 }: { readonly dropped?: number } = {}) => (missing > dropped ? missing : 0)
-  return pair ? beyond(pair.lostAtoB, b) + beyond(pair.lostBtoA, a) : 0
 }
 
 /** Follows consequences to their root; a ring of them ends at the length of the list. */

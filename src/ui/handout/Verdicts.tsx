@@ -1,5 +1,6 @@
+import { faultless, verdictWords } from '../../text/verdict.ts'
 import type { Report } from '../../trace/report.ts'
-import { type Arranged, arranged, faultless, faultlessWords, headingOf, sureness } from '../case/findings.ts'
+import { type Arranged, arranged, headingOf, sureness } from '../case/findings.ts'
 import { useNamed } from '../notes/named.ts'
 import { Cited, Packets } from './Cited.tsx'
 
@@ -11,7 +12,7 @@ export function Verdict({ report }: { report: Report }) {
   if (!main)
     return (
       <section className="verdict">
-        <h1>{faultless(report) ? faultlessWords(report) : 'No verdict'}</h1>
+        <h1>{named(verdictWords(report))}</h1>
         <p>
           {faultless(report)
             ? 'All negotiations came about, as far as the captures show.'

@@ -1,8 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { Session } from '../../host/protocol.ts'
+import { verdictWords } from '../../text/verdict.ts'
 import type { Report } from '../../trace/report.ts'
-import { arranged, faultlessWords } from '../case/findings.ts'
 import { Hatch } from '../icons.tsx'
 import { type Names, NamesContext, named } from '../notes/named.ts'
 import type { Manner } from '../picture/figure.ts'
@@ -29,7 +29,7 @@ const noNames: Names = new Map()
 /** The same of facts that are known. Whatever strangers wrote stays text; only the style, our own, is put in as it is. */
 export function htmlOf(facts: HandoutFacts): string {
   const { report, made, figures } = facts
-  const title = named(arranged(report.findings).main?.finding.title ?? faultlessWords(report), facts.names)
+  const title = named(verdictWords(report), facts.names)
   const names = report.traces.map(trace => trace.name).join(' and ')
   const unknown = notKnown(report)
   const markup = renderToStaticMarkup(

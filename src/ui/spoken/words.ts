@@ -1,4 +1,5 @@
-import { arranged, faultless, faultlessWords, readingOrder } from '../case/findings.ts'
+import { faultless, mainOf, verdictWords } from '../../text/verdict.ts'
+import { readingOrder } from '../case/findings.ts'
 import type { Row } from '../ladder/row.ts'
 import { rowName } from '../ladder/rowName.ts'
 import { named } from '../notes/named.ts'
@@ -28,8 +29,8 @@ export function readingWords({ reading }: Pick<State, 'reading'>): string {
 export function openedWords({ opened, course, peers }: Pick<State, 'opened' | 'course'> & Partial<Pick<State, 'peers'>>): string {
   if (!opened?.session) return ''
   const { names, report } = opened
-  const main = arranged(report.findings).main?.finding
-  const verdict = course ? '' : main ? ` ${named(main.title, peers)}.` : faultless(report) ? ` ${faultlessWords(report)}.` : ''
+  const hasOne = mainOf(report.findings) !== undefined || faultless(report)
+  const verdict = course || !hasOne ? '' : ` ${named(verdictWords(report), peers)}.`
   return `${names.join(' and ')}: ${summary(report)}.${verdict}`
 }
 

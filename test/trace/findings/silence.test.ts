@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ikev1 } from '../../../src/compose/ike/message.ts'
 import * as build from '../../../src/compose/ike/v1.ts'
-import { ending, verdict } from '../../../src/text/verdict.ts'
-import { faultless } from '../../../src/ui/case/findings.ts'
+import { ending, faultless, verdict } from '../../../src/text/verdict.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { atB, noted, said, story } from '../../support/trace/story.ts'
 

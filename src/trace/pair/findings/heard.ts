@@ -21,16 +21,17 @@ export function heard({ scenes, joints }: PairScene, rule: Rule, trace: 0 | 1): 
     because: found.because.map(name),
     otherwise: found.otherwise.map(name),
     tryNext: found.tryNext.map(name),
+    ...(found.inBrief === undefined ? {} : { inBrief: own(found.inBrief) }),
     negotiation: found.negotiation && (jointId(found.negotiation.slice(1)) ?? null),
     evidence: found.evidence.map(one => ({ ...one, trace })),
   }))
 }
 
-/** A text that both captures say alike, in one; undefined when they say something different. */
+/** A clause that both captures say alike, in one; undefined when they say something different. */
 export function alike(ofA: string, ofB: string): string | undefined {
   const each = (text: string, trace: 0 | 1) => text.replaceAll(new RegExp(`\\b${'AB'[trace]}'s (capture|file)\\b`, 'g'), 'each $1')
   const [one, other] = [each(ofA, 0), each(ofB, 1)]
-  return one === other ? one.replace(/^each/, 'Each') : undefined
+  return one === other ? one : undefined
 }
 
 const NAMES = /"[^"]*"|\bthat this was captured\b|\b[Tt]his (capture|file)\b|\b([Pp]acket) (\d+)\b|\bN(\d+)\b/g

@@ -37,11 +37,18 @@ function told(pair: PairScene, found: Found, other: Found): Found {
   const title = alike(ofA.title, ofB.title)
   const says = alike(ofA.says, ofB.says)
   const isOfCapture = title !== undefined && title !== ofA.title
+  const inBrief = alike(ofA.inBrief ?? '', ofB.inBrief ?? '')
   return {
     ...joined([first, second]),
-    ...(title === undefined ? {} : { title }),
-    says: says ?? (isOfCapture ? `${ofA.says} ${ofB.says}` : first.says),
+    ...(title === undefined ? {} : { title: sentence(title) }),
+    ...(inBrief ? { inBrief } : {}),
+    says: says === undefined ? (isOfCapture ? `${ofA.says} ${ofB.says}` : first.says) : sentence(says),
   }
+}
+
+/** `each capture` begins a sentence. */
+function sentence(text: string): string {
+  return text.replace(/^each/, 'Each')
 }
 
 /** It names the negotiation, or has it from its first message, where the other does not. */

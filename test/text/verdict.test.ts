@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { verdict, verdictWords } from '../../src/text/verdict.ts'
+import type { Finding, Report } from '../../src/trace/report.ts'
+import { finding, negotiation, trace } from '../ui/sampleReport.ts'
+
+const note = (inBrief: string | undefined, more: Partial<Finding> = {}) =>
+  finding({ severity: 'note', title: 'A note', confidence: 'certain', ...(inBrief === undefined ? {} : { inBrief }), ...more })
+const of = (findings: readonly Finding[], outcome: 'established' | 'incomplete' = 'established', more: Partial<Report> = {}) =>
+  ({ traces: [trace({})], negotiations: [{ ...negotiation([]), outcome }], findings, pair: null, ...more }) as unknown as Report
+
+const path = 'the path to 198.51.100.20 takes packets of up to 1,280 bytes only'
+
+test('a note that must not be missed is said in the sentence that says there is no fault', () => {
+  expect(verdictWords(of([]))).toBe('No fault found')
+  expect(verdictWords(of([note(undefined)]))).toBe('No fault found')
+  expect(verdictWords(of([note(undefined), note(path)]))).toBe(`No fault found; one note: ${path}`)
+  expect(verdictWords(of([note('one'), note('two')]))).toBe('No fault found; two notes: one, and two')
+  expect(verdictWords(of([note('one'), note('two'), note('three')]))).toBe('No fault found; 3 notes: one, two, and more')
+})
+
+test('neither a possibility, nor what follows from another note, nor the same twice', () => {
+  const consequence = note('so it is cut', { consequenceOf: 0 })
+  expect(verdictWords(of([note(path), consequence, note(path), note('perhaps', { confidence: 'possible' })]))).toBe(
+    `No fault found; one note: ${path}`,
+  )
+})
+
+test('what was lost stands before it; without a verdict the notes are said too; a fault says nothing of notes', () => {
+  const pair = { lostAtoB: 2, lostBtoA: 0 } as Report['pair']
+  expect(verdictWords(of([note(path)], 'established', { pair, traces: [trace({}), trace({})] }))).toBe(
+    `No fault found; 2 packets lost; one note: ${path}`,
+  )
+  expect(verdictWords(of([note('the capture ends early')], 'incomplete'))).toBe('No verdict; one note: the capture ends early')
+  expect(verdictWords(of([note(path), finding({ severity: 'error', title: 'MM1 gets no answer.' })]))).toBe('MM1 gets no answer')
+})
+
+test('the command line says with it how the negotiations ended', () => {
+  expect(verdict(of([note(path)]))).toMatch(/bytes only\. One negotiation, established: /)
+  const { negotiations } = of([])
+  expect(verdict(of([], 'established', { negotiations: [...negotiations, ...negotiations] }))).toBe(
+    'No fault found. 2 negotiations: 2 established.',
+  )
+})
