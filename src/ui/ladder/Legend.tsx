@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from 'react'
 import type { Layout } from './layout.ts'
-import type { Side } from './row.ts'
+import { drawnPieces } from './marks/MessageMark.tsx'
+import type { End, Row, Side } from './row.ts'
 
 /** A shape, drawn in 26 by 10 px, and what it stands for. */
 export interface Sample {
@@ -10,26 +11,43 @@ export interface Sample {
 
 /** What the shapes of this ladder stand for; only those that occur. @param near one trace, taken at that lifeline */
 export function samples(layout: Pick<Layout, 'rows'>, near?: Side): readonly Sample[] {
-  const seen = { arrived: false, again: false, unknown: false, lost: false, refused: false, refuses: false, changed: false }
-  for (const row of layout.rows) {
-    if (row.kind === 'fold') seen.again = true
-    if (row.kind === 'icmp' && row.refuses) seen.refuses = true
-    if (row.kind === 'single') {
-      seen[row.end] = true
-      if (row.changed) seen.changed = true
-    }
-    if (row.kind !== 'message') continue
-    seen[row.end] = true
-    if (row.copy > 1) seen.again = true
-    if (row.message.refuses !== undefined) seen.refuses = true
-    if (row.modified) seen.changed = true
-  }
+  const seen = new Set(layout.rows.flatMap(meaningsOf))
   const all = {
     ...shapes,
     arrived: { ...shapes.arrived, says: near ? 'seen, and answered' : 'arrived' },
     unknown: { says: layout.rows.some(row => row.seen) ? 'neither capture can know' : 'this capture cannot know' },
   }
-  return (Object.keys(all) as (keyof typeof all)[]).filter(key => seen[key]).map(key => all[key])
+  return (Object.keys(all) as (keyof typeof all)[]).filter(key => seen.has(key)).map(key => all[key])
+}
+
+type Meaning = End | 'again' | 'refuses' | 'changed'
+
+/** What the shapes of a row stand for. */
+function meaningsOf(row: Row): Meaning[] {
+  const when = (is: unknown, meaning: Meaning) => (is ? [meaning] : [])
+  switch (row.kind) {
+    case 'message': {
+      const pieces =
+        row.pieces.length > 1 ? drawnPieces(row.pieces).filter(piece => typeof piece === 'object') : [{ packet: 0, end: row.end }]
+      const ends = pieces.flatMap(piece => (piece.packet === undefined ? when(piece.end === 'lost', 'lost') : [piece.end ?? row.end]))
+      return [
+        ...ends,
+        ...when(row.copy > 1 && row.end !== 'refused', 'again'),
+        ...when(row.message.refuses !== undefined, 'refuses'),
+        ...when(row.modified, 'changed'),
+      ]
+    }
+    case 'fold':
+      return ['again']
+    case 'icmp':
+      return [...when(row.refuses, 'refuses'), ...when(row.lost, 'lost')]
+    case 'band':
+      return when(row.lost, 'lost')
+    case 'single':
+      return [row.end, ...when(row.changed, 'changed')]
+    default:
+      return []
+  }
 }
 
 const shapes = {

@@ -4,8 +4,8 @@ import { contentTexts, counted, packetRange } from './label.ts'
 import { bandText } from './marks/BandMark.tsx'
 import { pauseText } from './marks/EventMarks.tsx'
 import { foldText } from './marks/FoldMark.tsx'
-import { againText } from './marks/MessageMark.tsx'
 import { restText } from './marks/RestMark.tsx'
+import { againText } from './messageWords.ts'
 import type { Row, Side } from './row.ts'
 
 const fates = { arrived: '', unknown: ', arrival unknown', lost: ', lost', refused: ', refused' }

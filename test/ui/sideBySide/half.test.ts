@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Flow, Message } from '../../../src/trace/report.ts'
 import { bandText } from '../../../src/ui/ladder/marks/BandMark.tsx'
-import { sizeText } from '../../../src/ui/ladder/marks/MessageMark.tsx'
+import { sizeText } from '../../../src/ui/ladder/messageWords.ts'
 import type { BandRow, FoldRow, MessageRow, Row } from '../../../src/ui/ladder/row.ts'
 import { lossesAt } from '../../../src/ui/sideBySide/Gap.tsx'
 import { atEnd } from '../../../src/ui/sideBySide/half.ts'

@@ -4,6 +4,7 @@ import { type Drawing, heading } from '../drawing.ts'
 import { counted, grouped } from '../label.ts'
 import { along } from '../layout.ts'
 import type { BandRow } from '../row.ts'
+import { REACH } from './Arrow.tsx'
 import { Gutter } from './Gutter.tsx'
 
 /** Protected traffic under one SPI. */
@@ -33,6 +34,9 @@ export function BandMark({ d, row, previous, onToggle }: { d: Drawing; row: Band
           d="M-3 -5L3 0L-3 5"
         />
       ))}
+      {row.lost !== undefined && row.lost > 0 && (
+        <path className="cross" transform={`translate(${along(g, from, REACH.lost)} ${top}) scale(${g.u})`} d="M-4 -4L4 4M4 -4L-4 4" />
+      )}
       <text className={way === 1 ? '' : 'e'} x={x} y={20.5 * g.u}>
         <tspan className="n">{name}</tspan>
         <tspan className="mono" dx={4 * g.u}>

@@ -1,9 +1,8 @@
-import type { WayMark } from '../../../trace/report.ts'
 import { duration } from '../../time.ts'
 import type { Drawing, Tone } from '../drawing.ts'
-import { contentTexts, counted, grouped, lockOf, ordinal } from '../label.ts'
+import { contentTexts, counted, fitting, lockOf } from '../label.ts'
 import { along, FAN_DRAWN, FAN_STEP } from '../layout.ts'
-import { bytesOf } from '../pieces.ts'
+import { againText, footTexts } from '../messageWords.ts'
 import type { MessageRow, Piece, Side } from '../row.ts'
 import { Arrow, fallOf, REACH } from './Arrow.tsx'
 import { Changed, LostOnTheWay } from './Fates.tsx'
@@ -20,7 +19,7 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
   const fall = fallOf(row.delay) * u
   const texts = again ? againText(row).split(', ') : contentTexts(row.message)
   const at = routed(d, row.from, row.seen?.[row.from === 'left' ? 0 : 1]?.packets[0])
-  const reach = lostReach(at) ?? (row.end === 'lost' && row.pieces.length < 2 ? clearOf(d, row, texts) : reachOf(row))
+  const reach = lostReach(at) ?? (row.pieces.length < 2 ? clearOf(d, row, texts) : undefined) ?? reachOf(row)
   const label = (
     <Label
       d={d}
@@ -39,7 +38,7 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
       <Arrow d={d} y={y} from={row.from} end={row.end} tone={tone} reach={reach} fall={fall} refuses={row.message.refuses !== undefined} />
       <RouterNumber d={d} y={y} at={at} />
       {label}
-      <Foot d={d} y={y + 14 * u} from={row.from} text={footText(row)} />
+      <Foot d={d} y={y + 14 * u} from={row.from} text={foot(d, row)} />
       {row.delay !== undefined && <Foot d={d} y={y + 14 * u} from={row.from === 'left' ? 'right' : 'left'} text={duration(row.delay)} />}
       {row.end === 'refused' && <Refused d={d} row={row} y={y} />}
       {row.end === 'lost' && d.both && <LostOnTheWay d={d} from={row.from} y={y} reach={reach} where={lostWhere(at, row.from)} />}
@@ -49,17 +48,36 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
   )
 }
 
-/** Share of the way at which the arrow of a lost message ends: behind the words above it, but within the network. */
-function clearOf({ g, measure }: Drawing, { from, message }: MessageRow, texts: readonly string[]): number {
-  const u = g.u
+/**
+ * Share of the way at which an arrow ends that did not arrive, or of which nobody knows: behind the words of its row, but
+ * within the network. Undefined for one that ends elsewhere.
+ */
+function clearOf(d: Drawing, row: MessageRow, texts: readonly string[]): number | undefined {
+  if (row.end !== 'lost' && row.end !== 'unknown') return undefined
+  const { g, measure } = d
+  const { from, message, end } = row
+  const { u } = g
   const lock = lockOf(message) ? 18 * u : 0
-  const words = 14 * u + measure(message.name, true) + lock + 8 * u + measure(texts.join(', '), false) + 12 * u
-  const share = words / Math.abs(along(g, from, 1) - along(g, from, 0))
-  return Math.max(REACH.lost, Math.min(share, FURTHEST))
+  const label = measure(message.name, true) + lock + 8 * u + measure(texts.join(', '), false)
+  // A question mark stands beside the words above it, not below them.
+  const words = Math.max(end === 'lost' ? label : 0, measure(foot(d, row), false) * SMALL)
+  const share = (26 * u + words) / Math.abs(along(g, from, 1) - along(g, from, 0))
+  return Math.max(REACH[end], Math.min(share, FURTHEST[end]))
 }
 
-/** A cross stays within the network. */
-const FURTHEST = 0.6
+/** A cross stays within the network; of an arrow that ends in a question mark its line does. */
+const FURTHEST = { lost: 0.6, unknown: 0.62 }
+
+/** Size of the foot's letters to those that are measured. */
+const SMALL = 0.885
+
+/** What stands at the arrow's foot: all of it where the arrow goes on, else what fits before its end. */
+function foot({ g, measure }: Drawing, row: MessageRow): string {
+  const all = footTexts(row)
+  if (row.end !== 'lost' && row.end !== 'unknown') return all.join(', ')
+  const room = FURTHEST[row.end] * (g.right - g.left) - 26 * g.u
+  return fitting(all, room / SMALL, measure) || all[0]!
+}
 
 /** Pieces under one brace; of many the first and the last, with a number between them. */
 function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; tone: Tone; label: React.ReactNode; previous?: number }) {
@@ -107,7 +125,7 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
       })}
       <path className="brace" d={`M${x + way * 12 * u} ${top - 3 * u}h${-way * 5 * u}V${bottom + 4 * u}h${way * 5 * u}`} />
       {label}
-      <Foot d={d} y={bottom + 17 * u} from={row.from} text={footText(row)} />
+      <Foot d={d} y={bottom + 17 * u} from={row.from} text={footTexts(row).join(', ')} />
     </>
   )
 }
@@ -163,42 +181,4 @@ export function drawnPieces(pieces: readonly Piece[]): (Piece | number)[] {
   if (pieces.length <= FAN_DRAWN) return [...pieces]
   const first = pieces.slice(0, FAN_DRAWN - 2)
   return [...first, pieces.length - first.length - 1, pieces.at(-1)!]
-}
-
-/** `again, 2nd copy after 4.0 s`. */
-export function againText({ copy, after, again }: Pick<MessageRow, 'copy' | 'after' | 'again'>): string {
-  if (again !== undefined) return again
-  return `again, ${ordinal(copy)} copy${after === undefined ? '' : ` after ${duration(after)}`}`
-}
-
-function footText(row: MessageRow): string {
-  const marks =
-    row.marks?.filter(mark => mark !== 'translated').map(mark => `, ${(mark === 'outside' && row.outside) || (markWords[mark] ?? mark)}`) ??
-    []
-  const partial = row.pieces.some(piece => piece.packet === undefined)
-  return `${sizeText(row)}${row.modified ? ', changed on the way' : ''}${row.complete || partial ? '' : ', not all of it is here'}${marks.join('')}${row.undecided ? ', perhaps before the one above' : ''}`
-}
-
-/** `396 bytes`; `2 IP fragments of 2,356 bytes, 2,348 of them IKE`; `first of 2 IP fragments, 1,480 of 2,356 bytes`. */
-export function sizeText({ message, pieces, cutAs }: Pick<MessageRow, 'message' | 'pieces' | 'cutAs'>): string {
-  const size = `${grouped(message.bytes)} bytes`
-  if (!cutAs) return size
-  const held = pieces.filter(piece => piece.packet !== undefined)
-  const bytes = bytesOf(pieces)
-  if (held.length < pieces.length) {
-    const which = held.length > 1 ? `${held.length}` : held[0] === pieces[0] ? 'first' : 'one'
-    const known = bytes ? `${grouped(bytes.here)} of ${grouped(bytes.all)} bytes` : `of a message of ${size}`
-    return `${which} of ${pieces.length} ${cutAs}, ${known}`
-  }
-  const many = `${held.length} ${held.length === 1 ? cutAs.slice(0, -1) : cutAs}`
-  return bytes ? `${many} of ${grouped(bytes.all)} bytes, ${grouped(message.bytes)} of them IKE` : `${many}, ${size}`
-}
-
-const markWords: Partial<Record<WayMark, string>> = {
-  're-fragmented': 'cut again on the way',
-  'not answered': 'arrived, not answered',
-  'sender missed it': 'not in the capture of its sender',
-  outside: 'outside the time of the other capture',
-  duplicated: 'arrived more than once',
-  reordered: 'overtaken on the way',
 }

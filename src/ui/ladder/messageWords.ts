@@ -1,0 +1,49 @@
+import type { WayMark } from '../../trace/report.ts'
+import { duration } from '../time.ts'
+import { grouped, ordinal } from './label.ts'
+import { bytesOf } from './pieces.ts'
+import type { MessageRow } from './row.ts'
+
+/** `again, 2nd copy after 4.0 s`. */
+export function againText({ copy, after, again }: Pick<MessageRow, 'copy' | 'after' | 'again'>): string {
+  if (again !== undefined) return again
+  return `again, ${ordinal(copy)} copy${after === undefined ? '' : ` after ${duration(after)}`}`
+}
+
+/** What stands below it, the most telling first: its size, and what is to be said of its way. */
+export function footTexts(row: MessageRow): string[] {
+  const marks =
+    row.marks?.filter(mark => mark !== 'translated').map(mark => (mark === 'outside' && row.outside) || (markWords[mark] ?? mark)) ?? []
+  const partial = row.pieces.some(piece => piece.packet === undefined)
+  return [
+    sizeText(row),
+    ...(row.modified ? ['changed on the way'] : []),
+    ...(row.complete || partial ? [] : ['not all of it is here']),
+    ...marks,
+    ...(row.undecided ? ['perhaps before the one above'] : []),
+  ]
+}
+
+/** `396 bytes`; `2 IP fragments of 2,356 bytes, 2,348 of them IKE`; `first of 2 IP fragments, 1,480 of 2,356 bytes`. */
+export function sizeText({ message, pieces, cutAs }: Pick<MessageRow, 'message' | 'pieces' | 'cutAs'>): string {
+  const size = `${grouped(message.bytes)} bytes`
+  if (!cutAs) return size
+  const held = pieces.filter(piece => piece.packet !== undefined)
+  const bytes = bytesOf(pieces)
+  if (held.length < pieces.length) {
+    const which = held.length > 1 ? `${held.length}` : held[0] === pieces[0] ? 'first' : 'one'
+    const known = bytes ? `${grouped(bytes.here)} of ${grouped(bytes.all)} bytes` : `of a message of ${size}`
+    return `${which} of ${pieces.length} ${cutAs}, ${known}`
+  }
+  const many = `${held.length} ${held.length === 1 ? cutAs.slice(0, -1) : cutAs}`
+  return bytes ? `${many} of ${grouped(bytes.all)} bytes, ${grouped(message.bytes)} of them IKE` : `${many}, ${size}`
+}
+
+const markWords: Partial<Record<WayMark, string>> = {
+  're-fragmented': 'cut again on the way',
+  'not answered': 'arrived, not answered',
+  'sender missed it': 'not in the capture of its sender',
+  outside: 'outside the time of the other capture',
+  duplicated: 'arrived more than once',
+  reordered: 'overtaken on the way',
+}
