@@ -12,7 +12,7 @@ for (const [place, pictures] of places) {
   const shows = /^shows: (.*)$/m.exec(await readFile(join(captures, place, 'card.yaml'), 'utf8').catch(() => ''))?.[1] ?? ''
   parts.push(`<h2 id="${place}">${place}</h2><p>${text(shows)}</p>`)
   for (const picture of pictures) {
-    const drawing = (await readFile(join(captures, picture), 'utf8')).replace(/^<\?.*\?>\n/, '')
+    const drawing = await readFile(join(captures, picture), 'utf8')
     parts.push(`<figure><figcaption>${basename(picture)}</figcaption>${drawing}</figure>`)
   }
 }
@@ -20,10 +20,7 @@ const style =
   'body{font:14px system-ui;margin:24px;background:#e9eaec}figure{display:inline-block;vertical-align:top;margin:0 16px 24px 0}figure{content-visibility:auto}h2{margin:32px 0 4px}p{margin:0 0 12px}'
 const page = join(root, 'dist/workbench.html')
 await mkdir(dirname(page), { recursive: true })
-await writeFile(
-  page,
-  `<!doctype html><meta charset="utf-8"><title>ikescope workbench</title><style>${style}${await readFile(join(captures, 'pictures.css'), 'utf8')}</style>${parts.join('\n')}\n`,
-)
+await writeFile(page, `<!doctype html><meta charset="utf-8"><title>ikescope workbench</title><style>${style}</style>${parts.join('\n')}\n`)
 console.log(`${page}: ${names.length} pictures`)
 
 function grouped(all) {

@@ -1,6 +1,6 @@
 import { DrawnFoot, DrawnHeads, DrawnRows, FOOT, heightOfRows } from '../picture/Drawn.tsx'
 import type { Figure } from '../picture/figure.ts'
-import { HEAD } from '../picture/HostHead.tsx'
+import { headOf } from '../picture/HostHead.tsx'
 
 /** Ladders and rows of each that are printed; the viewer has all. */
 const MOST_LADDERS = 12
@@ -28,7 +28,7 @@ function LadderPieces({ figure }: { figure: Figure }) {
   const borders = cuts(layout.offsets, count)
   return (
     <figure aria-label={`What ${pair.left} and ${pair.right} said to each other`}>
-      <Piece width={figure.d.g.width} height={HEAD}>
+      <Piece width={figure.d.g.width} height={headOf(figure)}>
         <DrawnHeads {...figure} />
       </Piece>
       {borders.slice(1).map((last, i) => (

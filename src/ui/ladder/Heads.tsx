@@ -8,6 +8,9 @@ import { PeerName } from './PeerName.tsx'
 import type { Side } from './row.ts'
 import { TimesShown } from './TimesShown.tsx'
 
+/** Half the width of what stands between them, px: how times are shown, and whether other traffic is. */
+const WAYS = 88
+
 /** Who stands at the two lifelines: address, ports, role and, where vendor ids tell, the software. */
 export function Heads(props: {
   g: Geometry
@@ -24,25 +27,30 @@ export function Heads(props: {
   const middle = (g.left + g.right) / 2
   return (
     <div className="heads">
-      <div className="head" style={{ left: Math.max(8, g.left - outer), width: middle - 48 * g.u - (g.left - outer) }}>
+      <div className="head" style={{ left: Math.max(8, g.left - outer), width: middle - (WAYS + 2) * g.u - (g.left - outer) }}>
         <Host side="left" pair={pair} negotiation={shown} ends={ends} />
       </div>
-      <TimesShown style={{ left: Math.max(4, g.left - 122 * g.u), width: 68 * g.u }} />
-      <div className="head middle" style={{ left: middle - 46 * g.u, width: 92 * g.u }}>
+      <div className="head middle" style={{ left: middle - WAYS * g.u, width: 2 * WAYS * g.u }}>
         <b>Network</b>
-        {state.opened?.session && !bothInView(state) && (
-          <button
-            type="button"
-            className="beside"
-            aria-pressed={state.context}
-            title="Kerberos, DNS, ping and clear traffic of these hosts  X"
-            onClick={() => dispatch({ type: 'context' })}
-          >
-            {quiet ? 'No other traffic' : 'Other traffic'}
-          </button>
-        )}
+        <p>
+          <TimesShown />
+          {state.opened?.session && !bothInView(state) && (
+            <button
+              type="button"
+              className="beside"
+              aria-pressed={state.context}
+              title="Kerberos, DNS, ping and clear traffic of these hosts  X"
+              onClick={() => dispatch({ type: 'context' })}
+            >
+              {quiet ? 'No other traffic' : 'Other traffic'}
+            </button>
+          )}
+        </p>
       </div>
-      <div className="head right" style={{ left: middle + 48 * g.u, width: Math.min(g.right + outer, g.width - 10) - middle - 48 * g.u }}>
+      <div
+        className="head right"
+        style={{ left: middle + (WAYS + 2) * g.u, width: Math.min(g.right + outer, g.width - 10) - middle - (WAYS + 2) * g.u }}
+      >
         <Host side="right" pair={pair} negotiation={shown} ends={ends} />
       </div>
     </div>
@@ -61,12 +69,12 @@ function Host({ side, pair, negotiation, ends }: { side: Side; pair: HostPair; n
       </h2>
       <p>{place}</p>
       {nat ? (
-        <p title={`NAT ${nat}`}>
+        <p className="third" title={`NAT ${nat}`}>
           <span className="nat">NAT</span>
           {nat}
         </p>
       ) : (
-        <p>{below}</p>
+        below && <p className="third">{below}</p>
       )}
     </>
   )

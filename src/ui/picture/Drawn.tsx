@@ -4,15 +4,16 @@ import { Rung } from '../ladder/marks/Rung.tsx'
 import { rowName } from '../ladder/rowName.ts'
 import { Ties } from '../ladder/Ties.tsx'
 import type { Figure } from './figure.ts'
-import { HEAD, HostHead, shortened } from './HostHead.tsx'
+import { HostHead, headOf, shortened } from './HostHead.tsx'
 
 /** Height below the last row: the legend and the caption. */
 export const FOOT = 52
 
 const nothing = () => {}
 
-/** Heads of a figure's lifelines, from y = 0 to HEAD. */
+/** Heads of a figure's lifelines, from y = 0 on. */
 export function DrawnHeads({ d, left, right, names }: Figure) {
+  const height = headOf({ left, right })
   const { g, measure } = d
   return (
     <>
@@ -21,7 +22,7 @@ export function DrawnHeads({ d, left, right, names }: Figure) {
         Network
       </text>
       <HostHead g={g} side="right" words={right} name={names?.get(right.address)} measure={measure} />
-      <line className="rule" x1="0" x2={g.width} y1={HEAD - 0.5} y2={HEAD - 0.5} />
+      <line className="rule" x1="0" x2={g.width} y1={height - 0.5} y2={height - 0.5} />
     </>
   )
 }

@@ -3,8 +3,11 @@ import type { Measure } from '../ladder/label.ts'
 import type { Geometry } from '../ladder/layout.ts'
 import type { Side } from '../ladder/row.ts'
 
-/** Height of the heads above the rows. */
-export const HEAD = 74
+/** Height of the heads above a figure's rows: of two lines, or of three. */
+export function headOf({ left, right }: { readonly left: HostWords; readonly right: HostWords }): number {
+  return [left, right].some(({ nat, below }) => nat || below) ? 74 : 56
+}
+
 const BADGE = 17
 
 /** Who stands at a lifeline, as the page's heads say it. `name`: what somebody calls that host. */

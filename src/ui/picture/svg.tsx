@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { Hatch } from '../icons.tsx'
 import { DrawnFoot, DrawnHeads, DrawnRows, FOOT, heightOfRows } from './Drawn.tsx'
 import type { Figure } from './figure.ts'
-import { HEAD } from './HostHead.tsx'
+import { headOf } from './HostHead.tsx'
 import { legible } from './legible.ts'
 import { pictureStyle } from './style.ts'
 
@@ -24,8 +24,6 @@ export interface HowDrawn {
   readonly tallest?: number
   /** CSS to go before the picture's own: a face that is brought along. */
   readonly css?: string
-  /** Without style: for an HTML page that has it already. */
-  readonly bare?: boolean
 }
 
 /** Ladders, one below the other, as an SVG file that stands by itself: no script, nothing to be fetched. */
@@ -36,14 +34,14 @@ export function svgOf(figures: readonly Figure[], how: HowDrawn = {}): Svg {
     const last = lastRow(figure, how.tallest)
     const rows = heightOfRows(figure.layout, 0, last)
     placed.push({ figure, top: height, last, rows })
-    height += HEAD + rows + FOOT + GAP
+    height += headOf(figure) + rows + FOOT + GAP
   }
   height = Math.max(1, Math.ceil(height - GAP))
   const width = figures.reduce((most, { d }) => Math.max(most, d.g.width), 1)
   const names = figures.map(({ pair }) => `${pair.left} and ${pair.right}`).join('; ')
   const markup = renderToStaticMarkup(
     <svg xmlns="http://www.w3.org/2000/svg" width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img">
-      {!how.bare && <style>{STYLE}</style>}
+      <style>{STYLE}</style>
       <title>{`IKE and IPsec between ${names}`}</title>
       <defs>
         <Hatch />
@@ -52,10 +50,10 @@ export function svgOf(figures: readonly Figure[], how: HowDrawn = {}): Svg {
       {placed.map(({ figure, top, last, rows }) => (
         <g key={`${figure.pair.key} ${top}`} transform={`translate(0 ${top})`}>
           <DrawnHeads {...figure} />
-          <g transform={`translate(0 ${HEAD})`}>
+          <g transform={`translate(0 ${headOf(figure)})`}>
             <DrawnRows figure={figure} first={0} last={last} />
           </g>
-          <g transform={`translate(0 ${HEAD + rows})`}>
+          <g transform={`translate(0 ${headOf(figure) + rows})`}>
             <DrawnFoot figure={figure} more={figure.layout.rows.length - last} />
           </g>
         </g>
@@ -64,7 +62,7 @@ export function svgOf(figures: readonly Figure[], how: HowDrawn = {}): Svg {
   )
   // The style is the project's own text: put in behind the escaping, so that `>` and quotes in it stay themselves.
   const clean = tidy(legible(markup))
-  const styled = how.bare ? clean : clean.replace(STYLE, () => `${how.css ?? ''}${pictureStyle}`)
+  const styled = clean.replace(STYLE, () => `${how.css ?? ''}${pictureStyle}`)
   return { svg: `${styled}\n`, width, height }
 }
 

@@ -59,7 +59,7 @@ function Translated({ all, near, width }: { all: readonly Translation[]; near: 0
   if (all.length === 0) return null
   const text = translationText(all, near)
   return (
-    <p title={`Translated on the way: ${text}`} style={{ width, marginLeft: near === 0 ? 0 : -width / 2 }}>
+    <p className="third" title={`Translated on the way: ${text}`} style={{ width, marginLeft: near === 0 ? 0 : -width / 2 }}>
       <span className="nat">NAT</span>
       {text}
     </p>
