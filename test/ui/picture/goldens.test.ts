@@ -1,12 +1,11 @@
 /** The pictures of every capture that comes with the project lie beside it: its ladder, and of a pair both ends. They are
  *  the product, and are looked at as such: `UPDATE=1 npx vitest run test/ui/picture/goldens.test.ts`, then `npm run workbench`. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, relative } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { openSession } from '../../../src/host/session.ts'
 import { bothEndsOf, laddersOf } from '../../../src/ui/picture/figures.ts'
-import { pictureStyle } from '../../../src/ui/picture/style.ts'
 import { svgOf } from '../../../src/ui/picture/svg.tsx'
 import { xml } from '../../support/picture/xml.ts'
 import { onDisk } from '../../support/recordings/index.ts'
@@ -30,25 +29,16 @@ async function drawn(...names: readonly string[]): Promise<string> {
   if (!opened.ok) throw new Error(opened.why)
   const report = await opened.session.report()
   const figures = names.length > 1 ? await bothEndsOf(opened.session, report) : await laddersOf(opened.session, report, 0)
-  return svgOf(figures, { bare: true }).svg
+  return svgOf(figures).svg
 }
 
-/** Held to what lies there; written where nothing does, or where that is asked for. The style is one file for all of them. */
+/** Held to what lies there; written where nothing does, or where that is asked for. It is the file that a user gets, byte for byte. */
 function held(picture: string, golden: string): void {
   expect(xml(picture).text).not.toMatch(/undefined|NaN|Infinity|\[object/)
   expect(picture).not.toMatch(/="[^"]*(NaN|undefined|Infinity)/)
-  const style = relative(dirname(golden), join(folder, 'pictures.css')).replaceAll('\\', '/')
-  same(`<?xml-stylesheet type="text/css" href="${style}"?>\n${picture}`, golden)
+  if (process.env.UPDATE || !existsSync(golden)) writeFileSync(golden, picture)
+  expect(picture === readFileSync(golden, 'utf8'), `${golden} is drawn otherwise now`).toBe(true)
 }
-
-function same(now: string, golden: string): void {
-  if (process.env.UPDATE || !existsSync(golden)) writeFileSync(golden, now)
-  expect(now === readFileSync(golden, 'utf8'), `${golden} is drawn otherwise now`).toBe(true)
-}
-
-test('the style of all', () => {
-  same(`${pictureStyle}\n`, join(folder, 'pictures.css'))
-})
 
 test.each(single)('%s', async name => {
   held(await drawn(name), join(folder, `${name}.svg`))
