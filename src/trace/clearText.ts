@@ -118,10 +118,15 @@ function rowsOf(packets: Packets, flows: readonly number[], copies: InnerCopies)
   const whole = flows.reduce((sum, flow) => sum + packets.flows.packets(flow), 0)
   const rows = new Uint32Array(Math.min(MOST_ROWS, whole))
   let length = 0
-  for (const flow of flows) {
-    const own = packets.rowsOfFlow(flow)
-    for (let i = 0; i < own.length && length < rows.length; i++) if (!copies.has(own[i]!)) rows[length++] = own[i]!
+  const index = packets.index()
+  for (let f = 0; f < flows.length; f++) {
+    const end = index.starts[flows[f]! + 1]!
+    for (let i = index.starts[flows[f]!]!; i < end && length < rows.length; i++) {
+      const row = index.rows[i]!
+      if (!copies.has(row)) rows[length++] = row
+    }
   }
+  if (length === 0) return NO_ROWS
   const all = rows.subarray(0, length)
   return isAscending(all) ? all : all.sort()
 }
@@ -163,7 +168,8 @@ function serviceOf(table: FlowTable, flow: number, tcp: Trace['tcp']): number {
   if (kind === Kind.ping) return PING
   if (kind !== Kind.tcp && kind !== Kind.udp) return NEVER_SECURED
   const selector = table.selector(flow)
-  const [a, b] = [selector >>> 16, selector & 0xffff]
+  const a = selector >>> 16
+  const b = selector & 0xffff
   if (EXEMPT.has(a) || EXEMPT.has(b) || (kind === Kind.tcp && tcp.mayCarry(selector))) return NEVER_SECURED
   return Math.min(a, b) + (kind === Kind.tcp ? TCP : 0)
 }

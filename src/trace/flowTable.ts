@@ -5,7 +5,7 @@ import { ipv6 } from '../dissectors/text.ts'
 // flow is a row of numbers too, found through an open-addressing hash table of row numbers. IPv4 addresses are part of
 // the key as they are; IPv6 addresses are numbered first, by a table of the same make.
 //
-// Cost: 36 bytes for a flow and 4 to 16 more for its place in the hash table, which doubles when it is three quarters
+// Cost: 48 bytes for a flow and 4 to 16 more for its place in the hash table, which doubles when it is three quarters
 // full; 16 bytes and a place for an IPv6 address.
 
 /** Flows, numbered from 0 in the order of their first packet. */
@@ -14,10 +14,8 @@ export class FlowTable {
   /** Of each flow side by side: source, destination, selector, and kind, protocol and version in one. Signed: larger numbers
    *  would be objects on their way from one function to the next. */
   private keys = new Int32Array(4 * FIRST)
-  private counts = new Uint32Array(FIRST)
-  private octets = new Float64Array(FIRST)
-  private firsts = new Uint32Array(FIRST)
-  private lasts = new Uint32Array(FIRST)
+  /** Of each flow side by side: packets, bytes, first and last row. They lie together because each packet touches all four. */
+  private sums = new Float64Array(4 * FIRST)
   private places = new Uint32Array(2 * FIRST)
   private readonly addresses = new AddressTable()
   private latest = -1
@@ -41,7 +39,7 @@ export class FlowTable {
       return flow
     }
     const flow = this.length++
-    if (flow === this.counts.length) this.widen()
+    if (4 * flow === this.keys.length) this.widen()
     this.keys[4 * flow] = source
     this.keys[4 * flow + 1] = destination
     this.keys[4 * flow + 2] = selector
@@ -54,9 +52,11 @@ export class FlowTable {
 
   /** Counts a packet of `length` bytes on the wire. */
   count(flow: number, row: number, length: number): void {
-    if (this.counts[flow]!++ === 0) this.firsts[flow] = row
-    this.lasts[flow] = row
-    this.octets[flow]! += length
+    const { sums } = this
+    const at = 4 * flow
+    if (sums[at]!++ === 0) sums[at + 2] = row
+    sums[at + 1]! += length
+    sums[at + 3] = row
   }
 
   /** What its packets are; TCP's control segments count among `Kind.tcp`. */
@@ -95,18 +95,18 @@ export class FlowTable {
     return keys[4 * a] === keys[4 * b + 1] && keys[4 * a + 1] === keys[4 * b] && this.version(a) === this.version(b)
   }
   packets(flow: number): number {
-    return this.counts[flow]!
+    return this.sums[4 * flow]!
   }
   /** Bytes on the wire, link headers included. */
   bytes(flow: number): number {
-    return this.octets[flow]!
+    return this.sums[4 * flow + 1]!
   }
   /** Row of its first packet. */
   first(flow: number): number {
-    return this.firsts[flow]!
+    return this.sums[4 * flow + 2]!
   }
   last(flow: number): number {
-    return this.lasts[flow]!
+    return this.sums[4 * flow + 3]!
   }
 
   private is(flow: number, source: number, destination: number, selector: number, what: number): boolean {
@@ -122,12 +122,8 @@ export class FlowTable {
   }
 
   private widen(): void {
-    const size = this.counts.length * 2
-    this.keys = wider(this.keys, new Int32Array(4 * size))
-    this.counts = wider(this.counts, new Uint32Array(size))
-    this.octets = wider(this.octets, new Float64Array(size))
-    this.firsts = wider(this.firsts, new Uint32Array(size))
-    this.lasts = wider(this.lasts, new Uint32Array(size))
+    this.keys = wider(this.keys, new Int32Array(2 * this.keys.length))
+    this.sums = wider(this.sums, new Float64Array(2 * this.sums.length))
   }
 
   private rehash(): void {

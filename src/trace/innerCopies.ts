@@ -36,7 +36,9 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
   const unprotected = sum(packets, clearKinds)
   const carriers = new Carriers(packets, unprotected)
   const comesIn = directions(packets, courses)
-  const before = new Map<number, number[]>()
+  // Packets that another one may have protected, and how many each flow has of them.
+  const before = new Marks(packets.length)
+  const beforeOf = new Uint32Array(packets.flows.length)
   const open = new Waiting()
   let [shield, shieldTime] = [-1, 0]
   let [clear, clearTime] = [-1, 0]
@@ -49,7 +51,10 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
       const flow = flows[i]!
       const time = times[i]!
       if (isProtected[kind] || kind === Kind.fragment) {
-        if (clear >= 0 && within(time - clearTime, TO_PROTECT) && fits(packets, row, clear)) push(before, packets.flow(clear), clear)
+        if (clear >= 0 && within(time - clearTime, TO_PROTECT) && fits(packets, row, clear)) {
+          before.add(clear)
+          beforeOf[packets.flow(clear)]!++
+        }
         shield = row
         shieldTime = time
         clear = -1
@@ -72,9 +77,8 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
       }
     }
   }
-  for (const [flow, rows] of before) {
-    if (rows.length >= packets.flows.packets(flow) * NEARLY_ALL) for (const row of rows) marks.add(row)
-  }
+  const isProtectedNext = beforeOf.map((count, flow) => (count > 0 && count >= packets.flows.packets(flow) * NEARLY_ALL ? 1 : 0))
+  if (isProtectedNext.includes(1)) before.each(row => isProtectedNext[packets.flow(row)] && marks.add(row))
   return {
     has: row => marks.has(row),
     count: marks.count,
@@ -143,12 +147,6 @@ function isForwarded(packets: Packets, row: number, marks: Marks): boolean {
     if (same && packets.ipLength(earlier) === packets.ipLength(row)) return within(packets.time(row) - packets.time(earlier), DECRYPTED)
   }
   return false
-}
-
-function push(lists: Map<number, number[]>, key: number, row: number): void {
-  const list = lists.get(key)
-  if (list) list.push(row)
-  else lists.set(key, [row])
 }
 
 const protectedKinds = [Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp]

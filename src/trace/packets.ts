@@ -163,8 +163,8 @@ export class Packets {
     return rows
   }
 
-  /** Rows sorted by flow, and where each flow's begin: a counting sort. */
-  private index(): { readonly rows: Uint32Array; readonly starts: Uint32Array } {
+  /** Rows sorted by flow, and where each flow's begin, for who walks through many flows: a counting sort. Not to be written to. */
+  index(): { readonly rows: Uint32Array; readonly starts: Uint32Array } {
     if (this.byFlow.rows.length === this.length) return this.byFlow
     const starts = new Uint32Array(this.flows.length + 1)
     for (let flow = 0; flow < this.flows.length; flow++) starts[flow + 1] = starts[flow]! + this.flows.packets(flow)

@@ -89,13 +89,19 @@ function isAscending(times: Float64Array): boolean {
  */
 function largeOnes(lengths: Uint16Array, times: Float64Array): [size: number, places: number[]][] {
   count.fill(0)
+  let candidates = 0
   for (let i = lengths.length - 1; i >= 0; i--) {
     const size = lengths[i]!
     if (size <= LARGE || count[size]! >= COPIES) continue
     const time = times[i]!
-    count[size] = count[size] === 0 || latest[size]! - time >= SHORTEST_RTO ? count[size]! + 1 : TOO_SOON
+    const before = count[size]!
+    const isSoon = before > 0 && !(latest[size]! - time >= SHORTEST_RTO)
     latest[size] = time
+    count[size] = isSoon ? TOO_SOON : before + 1
+    if (before === REGULAR - 1 && !isSoon) candidates++
+    else if (before === REGULAR && isSoon) candidates--
   }
+  if (candidates === 0) return []
   const bySize = new Map<number, number[]>()
   for (let i = 0; i < lengths.length; i++) {
     const size = lengths[i]!
