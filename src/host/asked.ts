@@ -115,7 +115,7 @@ function mistaken(key: string, value: string): string | undefined {
       return digits.length % 2 === 1 ? `a byte has two hex digits, these are ${digits.length}` : undefined
     }
     case 'packet':
-      return /^[ab]?#?\d+(-\d+)?$/.test(value) ? undefined : 'packets are meant like packet:12 or packet:12-40'
+      return /^[abr]?#?\d+(-\d+)?$/.test(value) ? undefined : 'packets are meant like packet:12, packet:b12 or packet:12-40'
     default:
       return undefined
   }

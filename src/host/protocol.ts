@@ -65,6 +65,10 @@ export interface GivenAway {
 /** A field that fits a search. */
 export interface FieldHit {
   readonly packet: number
+  /** Seconds from the first packet of its trace. */
+  readonly time: number
+  /** With several traces: the numbers that this packet, and no other, has in each. */
+  readonly numbers?: Everywhere
   /** In what the packet became, as the viewer shows it first. */
   readonly path: string
   readonly name: string

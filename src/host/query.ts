@@ -1,6 +1,6 @@
 import type { Field } from '../dissectors/field.ts'
 import { hex, unhex } from '../dissectors/text.ts'
-import type { Term } from './asked.ts'
+import type { Query, Term } from './asked.ts'
 
 /** Names under which fields are looked for when they are not called so. */
 const called: Readonly<Record<string, RegExp>> = {
@@ -66,11 +66,21 @@ function valueTest(text: string, exactly: boolean): FieldTest {
   }
 }
 
-/** A whole IPv4 address is not the beginning of a longer one. */
-function textTest(text: string): (low: string) => boolean {
-  if (!/^\d+\.\d+\.\d+\.\d+$/.test(text)) return low => low.includes(text)
-  const alone = new RegExp(`(^|[^0-9.])${text.replaceAll('.', '\\.')}($|[^0-9])`)
-  return low => alone.test(low)
+/**
+ * Whether a text in lower case holds another one. A whole IPv4 address is not the beginning of a longer one, and one name is
+ * written with hyphens in one table, with underscores in another and with spaces by people: NO-PROPOSAL-CHOSEN.
+ */
+export function textTest(text: string): (low: string) => boolean {
+  const address = /^\d+\.\d+\.\d+\.\d+$/.test(text)
+  if (!address && !/[a-z0-9][-_ ][a-z0-9]/.test(text)) return low => low.includes(text)
+  const plain = text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const wanted = new RegExp(address ? `(^|[^0-9.])${plain}($|[^0-9])` : plain.replaceAll(/[-_ ]/g, '[-_ ]'))
+  return low => wanted.test(low)
+}
+
+/** Whether any word of a query can be true of a field; if none can, no packet has to be looked into. */
+export function asksForFields({ terms }: Query): boolean {
+  return terms.some(term => fieldTest(term) !== undefined)
 }
 
 /** Bytes of an opaque field that are compared as hex. */

@@ -1,6 +1,7 @@
 import { type Field, named } from '../dissectors/field.ts'
 import { Kind } from '../dissectors/sort.ts'
 import { hex } from '../dissectors/text.ts'
+import type { Everywhere } from '../trace/pair/everywhere.ts'
 import { asked, fits, type Query } from './asked.ts'
 import type { FieldHit, Found, Searched } from './protocol.ts'
 import { type FieldTest, fieldTest } from './query.ts'
@@ -13,18 +14,25 @@ const MOST = 2000
 const STEP = 128
 const SAY = 100
 
+/** How it is searched. */
+interface Searching {
+  readonly signal?: AbortSignal | undefined
+  /** Goes on behind the last hit that is told, and says of each packet which words it fits. */
+  readonly whole?: boolean | undefined
+  /** Where the same packet stands in the other traces. */
+  readonly numbers?: ((packet: number) => Everywhere) | undefined
+}
+
 /**
  * Looks for fields in the packets of a trace, from its first packet to its last: every packet is dissected again, so a large
  * file takes a while. What was found comes along with `told`; aborting ends it with what was found so far.
- * @param whole goes on behind the last hit that is told, and says of each packet which words it fits
  * @returns all that was found, and whether the whole trace was searched
  */
 export async function search(
   reading: Reading,
   text: string,
   told: (found: Found) => void,
-  signal?: AbortSignal,
-  whole = false,
+  { signal, whole = false, numbers }: Searching = {},
 ): Promise<Searched> {
   const read = asked(text)
   if (!read.ok) return { complete: true }
@@ -56,7 +64,7 @@ export async function search(
         if (bits[row] && PROTECTED.has(packets.kind(row))) spis.set(flow, (spis.get(flow) ?? 0) | bits[row]!)
       }
       const hit = count < MOST ? hitOf(query, found, row + 1) : undefined
-      if (hit) hits.push(hit)
+      if (hit) hits.push({ ...hit, time: packets.time(row), ...(numbers ? { numbers: numbers(row + 1) } : {}) })
       if (hit && ++count >= MOST && !whole) {
         say(row + 1)
         return { complete: row + 1 === packets.length }
@@ -103,7 +111,7 @@ async function foundIn(
 }
 
 /** The field that a packet is found by, when it fits the query. */
-function hitOf(query: Query, found: readonly (At | undefined)[], packet: number): FieldHit | undefined {
+function hitOf(query: Query, found: readonly (At | undefined)[], packet: number): Omit<FieldHit, 'time'> | undefined {
   if (!fits(query, (_, place) => found[place] !== undefined)) return undefined
   const at = found.find((one, i) => one && !query.terms[i]!.not)
   return at

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../capture/source.ts'
 import { instant } from '../trace/instant.ts'
-import { everywhere } from '../trace/pair/everywhere.ts'
+import { everywhere, onlyThis } from '../trace/pair/everywhere.ts'
 import { middleOf } from '../trace/pair/middle.ts'
 import { twinOf } from '../trace/pair/twin.ts'
 import { baseline } from './baseline.ts'
@@ -97,9 +97,8 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
     },
     async everywhere(trace, number) {
       const { lineup, withRouter } = await complete()
-      if (lineup && withRouter && (trace === 0 || trace === 1 || trace === 2)) return everywhere(lineup, withRouter, trace, number)
-      const twin = lineup && (trace === 0 || trace === 1) ? twinOf(lineup, trace, number).packet : undefined
-      return trace === 0 ? { a: number, b: twin } : { a: twin, b: number }
+      if (lineup && isCapture(trace)) return everywhere(lineup, withRouter, trace, number)
+      return trace === 0 ? { a: number } : { b: number }
     },
     async twin(trace, number) {
       const { lineup } = await complete()
@@ -122,11 +121,19 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
       anew()
       return taken
     },
-    search: (trace, text, told, signal, whole) => search(readingOf(trace), text, told, signal, whole),
+    async search(trace, text, told, signal, whole) {
+      const { lineup, withRouter }: Partial<Story> = readings.length > 1 && !whole ? await complete() : {}
+      const numbers = lineup && isCapture(trace) ? (packet: number) => onlyThis(lineup, withRouter, trace, packet) : undefined
+      return search(readingOf(trace), text, told, { signal, whole, numbers })
+    },
     async close() {
       for (const reading of readings) await reading.bytes.close?.()
     },
   }
+}
+
+function isCapture(trace: number): trace is 0 | 1 | 2 {
+  return trace === 0 || trace === 1 || trace === 2
 }
 
 async function packetView(reading: Reading, trace: number, number: number): Promise<PacketView> {

@@ -44,7 +44,7 @@ describe('what cannot be meant so is said, with its place', () => {
     ['host:example', 'host:example', 'an address is written like 10.0.0.5 or 2001:db8::1'],
     ['port:70000', 'port:70000', 'a port is a number from 0 to 65535'],
     ['hex:c0f', 'hex:c0f', 'a byte has two hex digits, these are 3'],
-    ['packet:x', 'packet:x', 'packets are meant like packet:12 or packet:12-40'],
+    ['packet:x', 'packet:x', 'packets are meant like packet:12, packet:b12 or packet:12-40'],
     ['spi: MM1', 'spi:', 'spi: is followed by nothing; it is meant like spi:c0ffee01'],
     ['or MM1', 'or', '“or” stands between two things'],
     ['a or or b', 'or', '“or” stands between two things'],

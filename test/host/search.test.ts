@@ -9,16 +9,17 @@ import { ethernet, ipv4, udp } from '../support/packets/index.ts'
 
 const lab = (name: string) => fileURLToPath(new URL(`../../captures/lab/${name}`, import.meta.url))
 
-async function session(bytes: Uint8Array): Promise<Session> {
-  const opened = await openSession([memory(bytes)])
+async function session(...files: readonly Uint8Array[]): Promise<Session> {
+  const opened = await openSession(files.map(bytes => memory(bytes)))
   if (!opened.ok) throw new Error(opened.why)
   return opened.session
 }
-const recorded = (name: string) => session(new Uint8Array(readFileSync(lab(name))))
+const bytesOf = (name: string) => new Uint8Array(readFileSync(lab(name)))
+const recorded = (...names: readonly string[]) => session(...names.map(bytesOf))
 
-async function found(one: Session, text: string): Promise<FieldHit[]> {
+async function found(one: Session, text: string, trace = 0): Promise<FieldHit[]> {
   const hits: FieldHit[] = []
-  await one.search(0, text, news => hits.push(...news.hits))
+  await one.search(trace, text, news => hits.push(...news.hits))
   return hits
 }
 
@@ -26,7 +27,13 @@ describe('fields of packets', () => {
   test('by name and value, with the path that leads there', async () => {
     const hits = await found(await recorded('v1_main_psk_ok/a.pcap'), 'exchange:2')
     expect(hits.length).toBe(6)
-    expect(hits[0]).toEqual({ packet: 3, path: 'ISAKMP Header/Exchange Type', name: 'Exchange Type', says: '2  Identity Protection' })
+    expect(hits[0]).toEqual({
+      packet: 3,
+      time: 0.000343,
+      path: 'ISAKMP Header/Exchange Type',
+      name: 'Exchange Type',
+      says: '2  Identity Protection',
+    })
   })
   test('by a port, an SPI, an address; a whole address is not the beginning of another', async () => {
     const rekey = await recorded('v2_rekey/a.pcap')
@@ -40,6 +47,13 @@ describe('fields of packets', () => {
     expect(await found(one, 'port:50')).toEqual([])
     expect((await found(one, '"vendor id" port:500')).map(hit => hit.packet)).toEqual([3, 4])
     expect(await found(one, '"vendor id" port:4500')).toEqual([])
+  })
+  test('names, however their words are joined', async () => {
+    const one = await recorded('v1_noprop_p1/a.pcap')
+    for (const text of ['NO_PROPOSAL_CHOSEN', 'no-proposal-chosen', '"no proposal chosen"', 'notify:no_proposal_chosen'])
+      expect((await found(one, text)).map(({ packet, says }) => [packet, says])).toEqual([[4, '14  NO-PROPOSAL-CHOSEN']])
+    expect(await found(one, 'no_proposal')).toHaveLength(1)
+    expect(await found(one, 'noproposal')).toEqual([])
   })
   test('bytes, also those of a message that came in pieces', async () => {
     const hits = await found(await recorded('v1_cert_fragdrop_both/a.pcap'), 'hex:3500f08aa245e931')
@@ -69,5 +83,27 @@ describe('fields of packets', () => {
     const hits: FieldHit[] = []
     expect((await one.search(0, 'port:500', news => hits.push(...news.hits))).complete).toBe(false)
     expect(hits.length).toBe(2000)
+  })
+})
+
+describe('of two captures', () => {
+  const natt = ['v1_natt_4500_blocked/a.pcap', 'v1_natt_4500_blocked/b.pcap']
+  test('each hit has the numbers of its packet in both, where that is the same packet and no other', async () => {
+    const one = await recorded(...natt)
+    const numbers = async (text: string, trace: number) => (await found(one, text, trace)).map(hit => hit.numbers)
+    // From MM5 on nothing arrives; B has no keepalive either.
+    expect(await numbers('exchange:2', 0)).toEqual([...[3, 4, 5, 6].map(n => ({ a: n, b: n })), { a: 7 }, { a: 8 }, { a: 11 }, { a: 12 }])
+    expect(await numbers('exchange:2', 1)).toEqual([3, 4, 5, 6].map(n => ({ a: n, b: n })))
+  })
+  test('a copy that the network made is a packet by itself', async () => {
+    const one = await recorded('v1_netem_loss20/a.pcap', 'v1_netem_loss20/b.pcap')
+    const { pair } = await one.report()
+    const [copy] = pair!.packets.duplicates
+    const hits = (await Promise.all([0, 1].map(trace => found(one, 'spi', trace)))).flat()
+    const called = hits.map(({ numbers }) => JSON.stringify(numbers))
+    expect(hits.length).toBeGreaterThan(20)
+    // Either capture calls a packet the same, so no name is there more than once in each.
+    expect(Math.max(...called.map(one => called.filter(other => other === one).length))).toBe(2)
+    if (copy) expect(hits.find(hit => (copy.trace === 0 ? hit.numbers?.a : hit.numbers?.b) === copy.packet)).toBeDefined()
   })
 })
