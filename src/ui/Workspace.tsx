@@ -161,7 +161,7 @@ export function Workspace() {
           />
         )}
       </div>
-      {state.dialog === 'search' && <Search report={report} trace={trace} pairs={pairs} />}
+      {state.dialog === 'search' && <Search report={report} pairs={pairs} />}
       {state.dialog === 'packet' && <GoTo report={report} />}
       {state.dialog === 'note' && <NoteSheet name={row && 'message' in row ? row.message.name : undefined} />}
       {state.dialog === 'names' && <NamesSheet pair={pair} />}

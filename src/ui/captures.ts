@@ -39,6 +39,19 @@ export function captureAt(report: Pick<Report, 'traces' | 'between'>, capture: C
   return capture === ROUTER ? report.between?.summary : report.traces[capture]
 }
 
+/** `A and B`, `A, B or R`: the captures that are open; of a single one that there is no other. */
+export function capturesSaid(report: Pick<Report, 'traces' | 'between'>, word: 'and' | 'or'): string {
+  const names = capturesOf(report).map(([capture]) => captureName(capture))
+  return names.length < 2 ? 'this capture' : `${names.slice(0, -1).join(', ')} ${word} ${names.at(-1)}`
+}
+
+/** The packets there are: `1 to 13`, `A1 to A13 and B1 to B8`. */
+export function rangesSaid(report: Pick<Report, 'traces' | 'between'>, word: 'and' | 'or'): string {
+  const all = capturesOf(report)
+  const name = (capture: Capture) => (all.length > 1 ? captureName(capture) : '')
+  return all.map(([capture, { packets }]) => `${name(capture)}1 to ${name(capture)}${packets}`).join(` ${word} `)
+}
+
 /** What a letter before a number means, `b12`; a number alone is one of the capture in the list. */
 export function captureCalled(letter: string | undefined, shown: Capture): Capture {
   return letter ? ('abr'.indexOf(letter.toLowerCase()) as Capture) : shown

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { asked, type Query } from '../../src/host/asked.ts'
 import type { FieldHit } from '../../src/host/protocol.ts'
 import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
-import { fieldHit, hits, ordered } from '../../src/ui/sheets/hits.ts'
+import { fieldHits, toldBy } from '../../src/ui/sheets/fieldHits.ts'
+import { hits, ordered } from '../../src/ui/sheets/hits.ts'
 import { A, B, finding, flow, natt } from './sampleReport.ts'
 
 const lost = finding({
@@ -22,8 +23,8 @@ const read = (text: string): Query => {
 }
 const find = (text: string, fields: readonly FieldHit[] = []) =>
   ordered([
-    ...hits(text, { report: said, trace: said.traces[0]!, which: 0, listed: 0, pairs: hostPairs(said, 0) }),
-    ...fields.map(field => fieldHit(read(text), field, 0)),
+    ...hits(text, { report: said, which: 0, listed: 0, pairs: hostPairs(said, 0) }),
+    ...fieldHits(read(text), [{ capture: 0, hits: fields }], toldBy(said), 0),
   ]).map(({ group, name }) => `${group}: ${name}`)
 
 describe('what is exactly meant leads, before findings that only speak of it', () => {
@@ -44,18 +45,24 @@ describe('what is exactly meant leads, before findings that only speak of it', (
     ])
   })
   test('a value that stands in a field', () => {
-    const mtu = { packet: 25, path: 'ICMP/MTU', name: 'MTU of next hop', says: '1280' }
-    const other = { packet: 26, path: 'IPv4/Total Length', name: 'Total Length', says: '12801' }
+    const mtu = { packet: 25, time: 0, path: 'ICMP/MTU', name: 'MTU of next hop', says: '1280' }
+    const other = { packet: 26, time: 0, path: 'IPv4/Total Length', name: 'Total Length', says: '12801' }
     expect(find('1280', [other, mtu])).toEqual([
       'Exactly this: MTU of next hop  1280',
       'Findings: Protected packets are lost',
       'Fields: Total Length  12801',
     ])
-    const spi = { packet: 14, path: 'ESP/SPI', name: 'SPI', says: String(0xc0ffee01) }
+    const spi = { packet: 14, time: 0, path: 'ESP/SPI', name: 'SPI', says: String(0xc0ffee01) }
     expect(find('spi:c0ffee01', [spi]).filter(text => text.startsWith('Exactly'))).toHaveLength(2)
   })
   test('of many, five lead; none is listed twice', () => {
-    const many = Array.from({ length: 9 }, (_, i) => ({ packet: i + 1, path: 'UDP/Source Port', name: 'Source Port', says: '4500' }))
+    const many = Array.from({ length: 9 }, (_, i) => ({
+      packet: i + 1,
+      time: 0,
+      path: 'UDP/Source Port',
+      name: 'Source Port',
+      says: '4500',
+    }))
     const found = find('port:4500', many)
     expect([found.filter(text => text.startsWith('Exactly')).length, found.length]).toEqual([5, 9])
   })
@@ -64,17 +71,18 @@ describe('what is exactly meant leads, before findings that only speak of it', (
 test('a packet of the other capture is asked for by its letter', () => {
   const two = { ...said, traces: [said.traces[0]!, { ...said.traces[0]!, packets: 99 }] }
   const packet = (text: string) =>
-    hits(text, { report: two, trace: two.traces[0]!, which: 0, listed: 0, pairs: [] }).flatMap(({ group, name, to }) =>
-      group === 'Packets' ? [[name, to]] : [],
-    )
+    hits(text, { report: two, which: 0, listed: 0, pairs: [] }).flatMap(({ group, name, to }) => (group === 'Packets' ? [[name, to]] : []))
   expect([packet('b40'), packet('12'), packet('a99')]).toEqual([
     [['Packet B40', { packet: 40, trace: 1 }]],
-    [['Packet A12', { packet: 12, trace: 0 }]],
+    [
+      ['Packet A12', { packet: 12, trace: 0 }],
+      ['Packet B12', { packet: 12, trace: 1 }],
+    ],
     [],
   ])
 })
 
 test('findings are called in a search what they are called on the page', () => {
-  const called = hits('finding:e', { report: said, trace: said.traces[0]!, which: 0, listed: 0, pairs: [] }).map(({ says }) => says)
+  const called = hits('finding:e', { report: said, which: 0, listed: 0, pairs: [] }).map(({ says }) => says)
   expect(called).toEqual(['root cause', 'worth knowing', 'consequence'])
 })

@@ -1,5 +1,5 @@
 import { useApp } from '../app.ts'
-import { captureName, capturesOf, inList } from '../captures.ts'
+import { captureName, capturesOf } from '../captures.ts'
 import { counted, grouped } from '../ladder/label.ts'
 import { packetsOf } from './filter.ts'
 
@@ -11,10 +11,12 @@ export function FilterBar() {
   const { text, searched, of, unnamed } = filter
   const captures = opened ? capturesOf(opened.report).map(([capture]) => capture) : []
   const counts = captures.map(capture => ({ capture, count: packetsOf(filter, capture).length }))
-  const own = counts.find(({ capture }) => capture === inList(state))?.count ?? 0
-  const found = counts.every(({ capture, count }) => capture === inList(state) || count === 0)
-    ? counted(own, 'packet')
-    : counts.map(({ capture, count }, i) => `${i === 0 ? counted(count, 'packet') : grouped(count)} of ${captureName(capture)}`).join(', ')
+  const found =
+    counts.length < 2
+      ? counted(counts[0]?.count ?? 0, 'packet')
+      : counts
+          .map(({ capture, count }, i) => `${i === 0 ? counted(count, 'packet') : grouped(count)} of ${captureName(capture)}`)
+          .join(', ')
   const far = searched < of ? `, ${Math.floor((100 * searched) / Math.max(of, 1))} % searched` : ''
   return (
     <div className="narrowed" role="status">

@@ -1,4 +1,5 @@
 import type { Query, Term } from '../../host/asked.ts'
+import { textTest } from '../../host/query.ts'
 import type { Negotiation, Report } from '../../trace/report.ts'
 import { captureAt, ROUTER } from '../captures.ts'
 import { citedPackets } from '../case/findings.ts'
@@ -29,23 +30,25 @@ export function* marked(
     const bits = bitsOf(says)
     if (bits) for (const packet of packets) if (packet >= 1 && packet <= words[trace].length) words[trace][packet - 1]! |= bits
   }
+  const tests = new Map(query.terms.map(({ value }) => [value, textTest(value)]))
+  const has = (all: string, value: string) => (tests.get(value) ?? textTest(value))(all)
   const name = (address: string) => `${address} ${peers.get(address) ?? ''}`.toLowerCase()
   let steps = 0
   for (const negotiation of report.negotiations) {
     const own = ofNegotiation(negotiation, name)
     const spis = [negotiation.initiatorSpi, negotiation.responderSpi ?? '']
     for (const { type, messageId, messages } of negotiation.exchanges)
-      for (const { name: called, payloads, transmissions } of messages) {
+      for (const { name: called, payloads, refuses, transmissions } of messages) {
         const message = called.toLowerCase()
         const exchange = `${type} ${messageId}`.toLowerCase()
-        const all = `${own} ${message} ${exchange} ${payloads.join(' ')}`.toLowerCase()
+        const all = `${own} ${message} ${exchange} ${payloads.join(' ')} ${refuses ?? ''}`.toLowerCase()
         const says = ({ key, value }: Term) =>
           key === undefined
             ? has(all, value)
             : key === 'msg'
               ? has(message, value)
               : key === 'exchange'
-                ? exchange.includes(value)
+                ? has(exchange, value)
                 : key === 'spi' || key === 'cookie'
                   ? spis.some(spi => spi.startsWith(value.replace(/^0x/, '')))
                   : false
@@ -59,7 +62,7 @@ export function* marked(
   }
   for (const finding of report.findings) {
     const all = `${finding.rule} ${finding.title} ${finding.says}`.toLowerCase()
-    const says = ({ key, value }: Term) => key === 'finding' && all.includes(value)
+    const says = ({ key, value }: Term) => key === 'finding' && has(all, value)
     for (const trace of [0, 1] as const) mark(trace, citedPackets(finding, trace), says)
     if (++steps % STEPS === 0) yield
   }
@@ -104,10 +107,4 @@ export function wordsOf(negotiation: Negotiation): string {
   const { id, initiatorSpi, responderSpi, initiatorStack, responderStack, authentication } = negotiation
   const names = [modeName(negotiation), outcomeName(negotiation), authentication]
   return [id, ...names, initiatorSpi, responderSpi, initiatorStack, responderStack].join(' ')
-}
-
-/** A whole IPv4 address is not the beginning of a longer one, nor is a message of another. */
-function has(all: string, value: string): boolean {
-  if (!/^\d+\.\d+\.\d+\.\d+$/.test(value)) return all.includes(value)
-  return new RegExp(`(^|[^0-9.])${value.replaceAll('.', '\\.')}($|[^0-9])`).test(all)
 }

@@ -1,31 +1,59 @@
+import { captureName } from '../captures.ts'
 import { counted, grouped } from '../ladder/label.ts'
-import type { FieldSearch } from './useFieldSearch.ts'
+import type { FieldSearch, InCapture } from './useFieldSearch.ts'
 
-/** How the search in the packets stands: how far it is, and the way to end it. */
+/** How the search in the packets stands: how far it is, and the way to end it; then what each capture has. @param listed of each */
 export function FieldSearchLine({ search, listed }: { search: FieldSearch; listed: number }) {
-  const { hits, searched = 0, of = 0 } = search
-  if (search.state === 'idle') return null
-  const found = `${counted(hits.length, 'packet')} ${hits.length === 1 ? 'has' : 'have'} such a field`
-  const far = search.state === 'stopped' ? `, in the first ${grouped(searched)} packets` : ''
+  const { of, state, stop } = search
+  if (state === 'idle') return null
+  if (state !== 'running')
+    return (
+      <div className="seek-line" role="status">
+        <span>{foundSays(of, listed)}</span>
+      </div>
+    )
+  const [searched, packets] = [sum(of, one => one.searched), sum(of, one => one.packets)]
   return (
     <div className="seek-line" role="status">
-      {search.state === 'running' ? (
-        <>
-          <span>
-            Searching in packet {grouped(searched)} of {grouped(of)}
-          </span>
-          <progress aria-label="Searched so far" value={searched} max={Math.max(of, 1)} />
-          <button type="button" className="link" onClick={search.stop}>
-            Stop
-          </button>
-        </>
-      ) : (
-        <span>
-          {hits.length === 0 ? 'No packet has such a field' : found}
-          {far}
-          {hits.length > listed && `; the first ${listed} are listed`}
-        </span>
-      )}
+      <span>
+        Searching in packet {grouped(searched)} of {grouped(packets)}
+        {of.length > 1 && `, in ${of.map(({ capture }) => captureName(capture)).join(' and ')} at once`}
+      </span>
+      <progress aria-label="Searched so far" value={searched} max={Math.max(packets, 1)} />
+      <button type="button" className="link" onClick={stop}>
+        Stop
+      </button>
     </div>
   )
+}
+
+/** `9 packets of A and 3 of B have such a field`. */
+export function foundSays(of: readonly InCapture[], listed: number): string {
+  const several = of.length > 1
+  const all = sum(of, one => one.hits.length)
+  const found = all === 0 ? `No packet${several ? ` of ${names(of, 'or')}` : ''}` : and(of.map(one => counts(one, several, one === of[0])))
+  const far = of.filter(one => one.complete === false && one.searched < one.packets)
+  const first = far.map(one => `the first ${counted(one.searched, 'packet')}${several ? ` of ${captureName(one.capture)}` : ''}`)
+  const cut = of.some(one => one.hits.length > listed) ? `; the first ${listed}${several ? ' of each' : ''} are listed` : ''
+  return `${found} ${all === 0 || (all === 1 && !several) ? 'has' : 'have'} such a field${first.length > 0 ? `, in ${and(first)}` : ''}${cut}`
+}
+
+function counts({ capture, hits }: InCapture, several: boolean, leads: boolean): string {
+  const count = leads ? counted(hits.length, 'packet') : grouped(hits.length)
+  return several ? `${count} of ${captureName(capture)}` : count
+}
+
+function names(of: readonly InCapture[], word: string): string {
+  return and(
+    of.map(({ capture }) => captureName(capture)),
+    word,
+  )
+}
+
+function and(parts: readonly string[], word = 'and'): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} ${word} ${parts.at(-1)}`
+}
+
+function sum(of: readonly InCapture[], number: (one: InCapture) => number): number {
+  return of.reduce((all, one) => all + number(one), 0)
 }

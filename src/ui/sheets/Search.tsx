@@ -1,24 +1,30 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { asked } from '../../host/asked.ts'
-import type { Report, TraceSummary } from '../../trace/report.ts'
+import { asksForFields } from '../../host/query.ts'
+import type { Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { inList } from '../captures.ts'
 import { Icon } from '../icons.tsx'
 import type { HostPair } from '../ladder/hostPairs.ts'
 import { useNavigate } from '../navigation.ts'
 import { useNamed } from '../notes/named.ts'
+import { bothInView } from '../state.ts'
 import { completions, vocabulary } from './completion.ts'
 import { FieldSearchLine } from './FieldSearchLine.tsx'
 import { FilterLine } from './FilterLine.tsx'
-import { fieldHit, type Hit, hits, ordered } from './hits.ts'
+import { fieldHits, toldBy } from './fieldHits.ts'
+import { type Hit, hits, ordered } from './hits.ts'
+import { meant } from './meant.ts'
+import { Nothing } from './Nothing.tsx'
+import { UnreadLine } from './UnreadLine.tsx'
 import { useFieldSearch } from './useFieldSearch.ts'
 
-/** Fields listed; of more only the number is told. */
+/** Fields listed of each capture; of more only the number is told. */
 const LISTED = 200
 
-/** Search in the report and in the fields of all packets: one line, what may come next, what was found. */
-export function Search({ report, trace, pairs }: { report: Report; trace: TraceSummary; pairs: readonly HostPair[] }) {
+/** Search in the report and in the fields of all packets of all captures: one line, what may come next, what was found. */
+export function Search({ report, pairs }: { report: Report; pairs: readonly HostPair[] }) {
   const { state, dispatch } = useApp()
   const { toPacket, toNegotiation, toFinding } = useNavigate()
   const [text, setText] = useState(state.query)
@@ -31,16 +37,19 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
   const words = useMemo(() => vocabulary(report), [report])
   const next = completions(text, words)
   const listed = inList(state)
-  const fields = useFieldSearch(state.opened?.session, listed, text)
+  const both = bothInView(state)
+  const wanted = meant(text)
+  const told = useMemo(() => toldBy(report), [report])
   const known = useMemo(
-    () => hits(text, { report, trace, which: state.trace, listed, pairs }),
-    [text, report, trace, state.trace, listed, pairs],
+    () => hits(wanted, { report, which: state.trace, listed, both, pairs }),
+    [wanted, report, state.trace, listed, both, pairs],
   )
-  const read = useMemo(() => asked(text), [text])
+  const read = useMemo(() => asked(wanted), [wanted])
+  const fields = useFieldSearch(state.opened?.session, report, read.ok && asksForFields(read.query) ? wanted : '')
   const all = useMemo(() => {
-    const found = read.ok ? fields.hits.slice(0, LISTED).map(hit => fieldHit(read.query, hit, listed)) : []
-    return ordered([...known, ...found])
-  }, [known, fields.hits, read, listed])
+    const first = fields.of.map(({ capture, hits }) => ({ capture, hits: hits.slice(0, LISTED) }))
+    return ordered([...known, ...(read.ok ? fieldHits(read.query, first, told, listed) : [])])
+  }, [known, fields.of, read, told, listed])
   const close = () => {
     dispatch({ type: 'query', query: text.trim() })
     dispatch({ type: 'dialog' })
@@ -60,7 +69,7 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
   const narrow = () => {
     if (!read.ok) return setInsisted(true)
     close()
-    dispatch({ type: 'filter', text: text.trim() })
+    dispatch({ type: 'filter', text: wanted.trim() })
   }
   // Hits that come in later do not move what somebody went to.
   const current = Math.max(
@@ -69,6 +78,7 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
   )
   const goOn = (by: number) => setAt(all[Math.min(Math.max(current + by, 0), all.length - 1)]?.id)
   const nothing = read.ok && text.trim() !== '' && all.length === 0 && fields.state !== 'running'
+  const unread = state.opened?.session === undefined
   return (
     <ModalOverlay className="veil" isOpen isDismissable onOpenChange={open => open || close()}>
       <Modal className="sheet wide">
@@ -115,6 +125,11 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
               ))}
             </div>
           )}
+          {wanted !== text && (
+            <p className="seek-read">
+              Read as <code>{wanted}</code>
+            </p>
+          )}
           <ul className="hits" id={id} role="listbox" aria-label="Found">
             {all.map((hit, i) => (
               <Found
@@ -128,9 +143,10 @@ export function Search({ report, trace, pairs }: { report: Report; trace: TraceS
               />
             ))}
           </ul>
-          {nothing && <p className="seek-none">Nothing here says that.</p>}
-          <FieldSearchLine search={fields} listed={LISTED} />
-          <FilterLine text={text} insisted={insisted} onFilter={narrow} />
+          {nothing && read.ok && <Nothing text={wanted} query={read.query} {...{ report, words, fields, unread }} onAsk={type} />}
+          {unread && <UnreadLine />}
+          {!(nothing && fields.state === 'done') && <FieldSearchLine search={fields} listed={LISTED} />}
+          <FilterLine text={wanted} insisted={insisted} onFilter={narrow} />
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -29,7 +29,17 @@ export function vocabulary(report: Report): Vocabulary {
     }
     spis.set(initiatorSpi, initiator.address)
     if (responderSpi) spis.set(responderSpi, responder.address)
-    for (const exchange of exchanges) for (const message of exchange.messages) messages.add(message.name)
+    for (const exchange of exchanges)
+      for (const { name, transmissions } of exchange.messages) {
+        messages.add(name)
+        // Each capture has its own addresses and ports where something on the way translates them.
+        for (const { sightings } of transmissions)
+          for (const { source, destination } of sightings)
+            for (const end of [source, destination]) {
+              if (end) addresses.add(end.address)
+              if (end) ports.add(end.port)
+            }
+      }
   }
   for (const { spi, from, to } of report.flows) {
     spis.set(spi, `${from} to ${to}`)

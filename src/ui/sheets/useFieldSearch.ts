@@ -1,49 +1,78 @@
 import { useEffect, useState } from 'react'
-import type { FieldHit, Session } from '../../host/protocol.ts'
-import type { Capture } from '../captures.ts'
+import type { Session } from '../../host/protocol.ts'
+import type { Report } from '../../trace/report.ts'
+import { type Capture, capturesOf } from '../captures.ts'
+import type { FoundIn } from './fieldHits.ts'
 
-/** How a search in the packets stands. */
+/** How a search in the packets of all captures stands. */
 export interface FieldSearch {
-  readonly hits: readonly FieldHit[]
-  /** Packets searched and packets there are; undefined while nothing is searched. */
-  readonly searched?: number
-  readonly of?: number
+  readonly of: readonly InCapture[]
   readonly state: 'idle' | 'running' | 'done' | 'stopped'
   readonly stop: () => void
 }
 
-const idle: FieldSearch = { hits: [], state: 'idle', stop: () => {} }
+/** What is known of one of them. */
+export interface InCapture extends FoundIn {
+  /** Packets searched and packets there are. */
+  readonly searched: number
+  readonly packets: number
+  /** Whether all of them were searched; undefined while that goes on. */
+  readonly complete?: boolean
+  /** Keys after which no field in it is called. */
+  readonly unnamed?: readonly string[]
+}
+
+const idle: FieldSearch = { of: [], state: 'idle', stop: () => {} }
 /** Milliseconds that somebody stops typing before the packets are searched. */
 const PAUSE = 250
 
-/** Searches the fields of all packets for a text once nobody types any more; a new text ends the search for the one before. */
-export function useFieldSearch(session: Session | undefined, trace: Capture, text: string): FieldSearch {
+/**
+ * Searches the fields of all packets of all captures for a text once nobody types any more, the captures side by side; a new
+ * text ends the search for the one before.
+ */
+export function useFieldSearch(session: Session | undefined, report: Report, text: string): FieldSearch {
   const [search, setSearch] = useState(idle)
   useEffect(() => {
     setSearch(idle)
     if (!session || text.trim().length < 2) return
     const ending = new AbortController()
     let current = true
-    const stop = () => ending.abort()
+    const know = (capture: Capture, news: (before: InCapture) => InCapture) => {
+      if (current)
+        setSearch(now =>
+          standing(
+            now.of.map(one => (one.capture === capture ? news(one) : one)),
+            now.stop,
+          ),
+        )
+    }
+    const all = capturesOf(report)
     const timer = setTimeout(() => {
-      setSearch({ ...idle, state: 'running', stop })
-      session
-        .search(
-          trace,
-          text,
-          ({ searched, of, hits }) => current && setSearch(now => ({ ...now, searched, of, hits: [...now.hits, ...hits] })),
-          ending.signal,
-        )
-        .then(
-          ({ complete }) => current && setSearch(now => ({ ...now, state: complete ? 'done' : 'stopped' })),
-          () => current && setSearch(idle),
-        )
+      const of = all.map(([capture, { packets }]) => ({ capture, packets, searched: 0, hits: [] }))
+      setSearch(standing(of, () => ending.abort()))
+      for (const [capture] of all)
+        session
+          .search(
+            capture,
+            text,
+            ({ searched, hits }) => know(capture, one => ({ ...one, searched, hits: [...one.hits, ...hits] })),
+            ending.signal,
+          )
+          .then(
+            ({ complete, unnamed }) => know(capture, one => ({ ...one, complete, ...(unnamed ? { unnamed } : {}) })),
+            () => current && setSearch(idle),
+          )
     }, PAUSE)
     return () => {
       current = false
       clearTimeout(timer)
       ending.abort()
     }
-  }, [session, trace, text])
+  }, [session, report, text])
   return search
+}
+
+function standing(of: readonly InCapture[], stop: () => void): FieldSearch {
+  const ended = of.every(one => one.complete !== undefined)
+  return { of, stop, state: !ended ? 'running' : of.every(one => one.complete) ? 'done' : 'stopped' }
 }

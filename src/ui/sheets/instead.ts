@@ -1,0 +1,54 @@
+import type { Query, Term } from '../../host/asked.ts'
+import { keys } from '../../host/query.ts'
+import type { Vocabulary } from './completion.ts'
+
+const MOST = 4
+
+/** What else somebody may have meant who found nothing, each a whole text to search for. @param unnamed keys after which no field is called */
+export function instead({ terms, either }: Query, unnamed: readonly string[], words: Vocabulary): string[] {
+  const others: string[] = []
+  const [only] = terms
+  if (only && terms.length === 1 && !only.not) {
+    if (only.key !== undefined && unnamed.includes(only.key))
+      others.push(...keys.filter(key => isNear(key, only.key!)).map(key => written({ ...only, key })))
+    others.push(...knownAs(only, words))
+    if (only.key !== undefined && only.key !== 'packet') others.push(written({ value: only.value }))
+  }
+  if (terms.length > 1 && either.length === 1)
+    others.push(
+      terms
+        .filter(term => !term.not)
+        .map(written)
+        .join(' or '),
+    )
+  return [...new Set(others)].slice(0, MOST)
+}
+
+/** Values that the captures or the registries have under another key, or almost so. */
+function knownAs({ key, value }: Term, words: Vocabulary): string[] {
+  const bare = value.replace(/^0x/, '')
+  const all = Object.entries(words).flatMap(([under, values]) => values.map(([one]) => ({ under, one, low: one.toLowerCase() })))
+  const same = all.filter(({ under, low }) => under !== key && low === bare)
+  const almost = bare.length < SHORTEST ? [] : all.filter(({ low }) => isNear(low, bare))
+  // An address is known under two keys: the first will do.
+  const found = new Map([...almost, ...same].reverse().map(({ under, one }) => [one, `${under}:${one}`]))
+  return [...found.values()].reverse()
+}
+
+/** Of shorter words too many are almost the same. */
+const SHORTEST = 5
+
+function written({ key, value }: Term): string {
+  const plain = /[\s"]/.test(value) ? `"${value}"` : value
+  return key === undefined ? plain : `${key}:${plain}`
+}
+
+/** Whether one letter makes the difference: another one, one too many, one too few; or two that changed places. */
+export function isNear(one: string, other: string): boolean {
+  if (one === other || Math.abs(one.length - other.length) > 1) return false
+  let start = 0
+  while (start < one.length && one[start] === other[start]) start++
+  const [rest, others] = [one.slice(start), other.slice(start)]
+  if (rest.slice(1) === others.slice(1) || rest.slice(1) === others || rest === others.slice(1)) return true
+  return rest[0] === others[1] && rest[1] === others[0] && rest.slice(2) === others.slice(2)
+}

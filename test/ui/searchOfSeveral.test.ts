@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { asked, type Query } from '../../src/host/asked.ts'
+import type { FieldHit } from '../../src/host/protocol.ts'
+import { openSession } from '../../src/host/session.ts'
+import type { Report } from '../../src/trace/report.ts'
+import { lanes } from '../../src/ui/bothEnds/lanes.ts'
+import type { Capture } from '../../src/ui/captures.ts'
+import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
+import { vocabulary } from '../../src/ui/sheets/completion.ts'
+import { foundSays } from '../../src/ui/sheets/FieldSearchLine.tsx'
+import { fieldHits, toldBy } from '../../src/ui/sheets/fieldHits.ts'
+import { hits } from '../../src/ui/sheets/hits.ts'
+import { instead, isNear } from '../../src/ui/sheets/instead.ts'
+import { meant, packetCalled } from '../../src/ui/sheets/meant.ts'
+import { memory } from '../support/capture/collect.ts'
+
+const bytes = (name: string) => new Uint8Array(readFileSync(fileURLToPath(new URL(`../../captures/${name}`, import.meta.url))))
+
+async function open(folder: string) {
+  const opened = await openSession([memory(bytes(`${folder}/a.pcap`)), memory(bytes(`${folder}/b.pcap`))])
+  if (!opened.ok) throw new Error(opened.why)
+  return { session: opened.session, report: await opened.session.report() }
+}
+const natt = await open('lab/v1_natt_4500_blocked')
+
+function read(text: string): Query {
+  const it = asked(text)
+  if (!it.ok) throw new Error(it.mistake.says)
+  return it.query
+}
+
+/** What the list says of fields, and where it leads; both captures searched, that of `listed` in view. */
+async function fields(text: string, listed: Capture, { session, report } = natt) {
+  const found = await Promise.all(
+    ([0, 1] as const).map(async capture => {
+      const all: FieldHit[] = []
+      await session.search(capture, text, news => all.push(...news.hits))
+      return { capture, hits: all }
+    }),
+  )
+  return fieldHits(read(text), found, toldBy(report), listed)
+}
+
+describe('fields of two captures', () => {
+  test('a packet that says it at both ends is one hit with both numbers, and leads to the capture in view', async () => {
+    const [atA, atB] = [await fields('exchange:2', 0), await fields('exchange:2', 1)]
+    const says = ['MM1 · A3, B3', 'MM2 · A4, B4', 'MM3 · A5, B5', 'MM4 · A6, B6', 'MM5 · A7', 'MM5 · A8', 'MM5 · A11', 'MM5 · A12']
+    expect([atA.map(hit => hit.says), atB.map(hit => hit.says)]).toEqual([says, says])
+    expect([atA[0]!.to, atB[0]!.to, atB[4]!.to]).toEqual([
+      { packet: 3, trace: 0, field: 'ISAKMP Header/Exchange Type' },
+      { packet: 3, trace: 1, field: 'ISAKMP Header/Exchange Type' },
+      { packet: 7, trace: 0, field: 'ISAKMP Header/Exchange Type' },
+    ])
+  })
+  test('where something on the way changed it, each end has its own, in the order of one clock', async () => {
+    const inner = await fields('ip:192.0.2.10', 0)
+    expect(inner.every(hit => hit.says.includes('A') !== hit.says.includes('B') || hit.says.includes('A3, B3'))).toBe(true)
+    const all = await fields('udp', 0)
+    const times = all.map(hit => Number(/[AB](\d+)/.exec(hit.says)![1]))
+    expect(times).toEqual([...times].sort((one, other) => one - other))
+    expect(new Set(all.map(hit => hit.id)).size).toBe(all.length)
+  })
+  test('clocks that nothing relates: capture by capture', () => {
+    const hit = (packet: number, time: number): FieldHit => ({ packet, time, path: 'UDP/Source Port', name: 'Source Port', says: '500' })
+    const found = [
+      { capture: 0 as const, hits: [hit(1, 10), hit(2, 20)] },
+      { capture: 1 as const, hits: [hit(1, 0), hit(2, 5)] },
+    ]
+    const related = toldBy(natt.report)
+    const places = (told: typeof related) => fieldHits(read('500'), found, told, 0).map(one => one.says)
+    expect(places({ ...related, names: [], onClock: undefined })).toEqual(['A1', 'A2', 'B1', 'B2'])
+    expect(places({ ...related, names: [], onClock: (_, time) => time })).toEqual(['B1', 'B2', 'A1', 'A2'])
+  })
+})
+
+describe('what the report says of two captures', () => {
+  const find = (text: string, report: Report, which: 0 | 1, both = false) =>
+    hits(text, { report, which, listed: which, both, pairs: both ? lanes(report) : hostPairs(report, which) })
+  test('a message has the numbers of its sending at both ends, and leads to the one in view', () => {
+    expect(find('msg:mm1', natt.report, 0).map(hit => [hit.says.split(' at')[0], hit.to])).toEqual([['A3, B3', { packet: 3, trace: 0 }]])
+    expect(find('msg:mm1', natt.report, 1).map(hit => hit.to)).toEqual([{ packet: 3, trace: 1 }])
+  })
+  test('what the capture in view does not have leads to the other one', () => {
+    for (const both of [false, true])
+      expect(find('msg:mm5', natt.report, 1, both).map(hit => [hit.says.split(' at')[0], hit.to])).toEqual([
+        ['A7', { packet: 7, trace: 0 }],
+      ])
+  })
+  test('protected traffic is listed once, with its first packet at each end', async () => {
+    const { report } = await open('lab/v1_main_psk_ok')
+    const flows = find('esp', report, 1).filter(hit => hit.group === 'Protected traffic')
+    expect(flows.length).toBe(2)
+    for (const { says } of flows) expect(says).toMatch(/ to .*, from A\d+, B\d+$/)
+    expect(flows.every(hit => 'trace' in hit.to && hit.to.trace === 1)).toBe(true)
+  })
+  test('a negotiation that one capture alone has says so, and leads there', async () => {
+    const { report } = await open('lab/v1_main_psk_ok')
+    const onlyInB = {
+      ...report,
+      negotiations: report.negotiations.map(one => ({
+        ...one,
+        exchanges: one.exchanges.map(exchange => ({
+          ...exchange,
+          messages: exchange.messages.map(message => ({
+            ...message,
+            transmissions: message.transmissions.map(sent => ({ ...sent, sightings: sent.sightings.filter(({ trace }) => trace === 1) })),
+          })),
+        })),
+      })),
+    }
+    const [hit] = find('main', onlyInB, 0).filter(one => one.group === 'Negotiations')
+    expect([hit?.says, hit?.to]).toEqual(['192.0.2.10 and 198.51.100.20, in B only', { packet: 3, trace: 1 }])
+    const [seen] = find('main', report, 0).filter(one => one.group === 'Negotiations')
+    expect(seen?.says).toBe('192.0.2.10 and 198.51.100.20')
+  })
+})
+
+test('the line below says what each capture has', () => {
+  const of = (capture: Capture, count: number, more = {}) => ({
+    capture,
+    searched: 900,
+    packets: 900,
+    complete: true,
+    hits: Array.from({ length: count }, () => ({ packet: 1, time: 0, path: '', name: '', says: '' })),
+    ...more,
+  })
+  expect(foundSays([of(0, 1)], 200)).toBe('1 packet has such a field')
+  expect(foundSays([of(0, 0)], 200)).toBe('No packet has such a field')
+  expect(foundSays([of(0, 0), of(1, 0)], 200)).toBe('No packet of A or B has such a field')
+  expect(foundSays([of(0, 9), of(1, 0)], 200)).toBe('9 packets of A and 0 of B have such a field')
+  expect(foundSays([of(0, 9), of(1, 1), of(2, 4)], 200)).toBe('9 packets of A, 1 of B and 4 of R have such a field')
+  expect(foundSays([of(0, 300), of(1, 3, { complete: false, searched: 80 })], 200)).toBe(
+    '300 packets of A and 3 of B have such a field, in the first 80 packets of B; the first 200 of each are listed',
+  )
+})
+
+describe('words of other tools', () => {
+  test.each([
+    ['B 17', 'packet:b17'],
+    ['packet 17', 'packet:17'],
+    ['frame b17', 'packet:b17'],
+    ['frame.number == 17', 'packet:17'],
+    ['port 4500', 'port:4500'],
+    ['host 10.0.0.5', 'ip:10.0.0.5'],
+    ['spi 0xc0ffee01', 'spi:0xc0ffee01'],
+    ['udp.port == 4500 && ip.addr == 10.0.0.5', 'port:4500 ip:10.0.0.5'],
+    ['udp.port == 500 || udp.port == 4500', 'port:500 or port:4500'],
+    ['!(esp.spi == 0xc0ffee01)', '-spi:0xc0ffee01'],
+    ['ip.src != 10.0.0.5', '-ip:10.0.0.5'],
+    ['isakmp.notify.msgtype eq 14', 'notify:14'],
+  ])('%s', (text, read) => expect(meant(text)).toBe(read))
+  test.each(['b17', '17', 'vendor id', 'main mode', 'notify lost', 'port:4500', 'dns.qry.name == x', 'udp.port == 99999', 'a == b', ''])(
+    '%s is itself',
+    text => expect(meant(text)).toBe(text),
+  )
+})
+
+test('a packet by its letter and number, the one in view without a letter', () => {
+  expect(['B 17', 'b17', ' r#3 ', '17', 'x17', ''].map(text => packetCalled(text, 0))).toEqual([
+    { capture: 1, number: 17 },
+    { capture: 1, number: 17 },
+    { capture: 2, number: 3 },
+    { capture: 0, number: 17 },
+    undefined,
+    undefined,
+  ])
+})
+
+describe('what else may have been meant', () => {
+  const words = vocabulary(natt.report)
+  const others = (text: string, unnamed: readonly string[] = []) => instead(read(text), unnamed, words)
+  test('a key that is written almost so, the value under another key, the value alone, any of the words', () => {
+    expect(others('notfy:14', ['notfy'])).toEqual(['notify:14', '14'])
+    expect(others('msg:198.51.100.20')).toEqual(['ip:198.51.100.20', '198.51.100.20'])
+    expect(others('198.51.100.21')).toEqual(['ip:198.51.100.20', 'ip:198.51.100.1'])
+    expect(others('mm9 mm8')).toEqual(['mm9 or mm8'])
+    expect(others('zzz')).toEqual([])
+  })
+  test('one letter', () => {
+    expect(['ab', 'abcd', 'abd', 'acb', 'ac'].map(other => isNear('abc', other))).toEqual([true, true, true, true, true])
+    expect(['abc', 'abcde', 'cba', 'xyz', ''].map(other => isNear('abc', other))).toEqual([false, false, false, false, false])
+  })
+})
