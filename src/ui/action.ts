@@ -24,7 +24,9 @@ export type PageAction =
   | { readonly type: 'unlocked'; readonly session: Session; readonly report: Report; readonly says: string }
   | { readonly type: 'related'; readonly session: Session; readonly report: Report }
   | { readonly type: 'failed'; readonly name: string; readonly why: string }
-  | { readonly type: 'unmade'; readonly name: string; readonly why: string }
+  | { readonly type: 'unmade'; readonly name: string; readonly why: string; readonly undone?: 'made' | 'copied' }
+  /** Something came about that the page does not show otherwise. */
+  | ({ readonly type: 'told' } & Told)
   | { readonly type: 'cancelled' }
   | { readonly type: 'dismissed' }
   | { readonly type: 'closed' }
@@ -55,6 +57,15 @@ export type PageAction =
   | { readonly type: 'dialog'; readonly dialog?: Dialog }
   | { readonly type: 'theme'; readonly theme: Theme }
   | { readonly type: 'size'; readonly size: number }
+
+/** Words about what came about. */
+export interface Told {
+  readonly says: string
+  /** Something was done; otherwise it is a mere word. */
+  readonly done?: true
+  /** It still goes on: these words stay until others come. */
+  readonly during?: true
+}
 
 /** A packet is chosen; without a row, the one that shows it is found. `reveal: false`: it is in view already. */
 export interface Select {

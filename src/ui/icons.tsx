@@ -44,6 +44,9 @@ const drawings = {
       <path d="M8 6.4v3.4M8 11.4v.6" stroke="currentColor" strokeWidth="1.5" />
     </>
   ),
+  done: <path d="M3.4 8.6l3 3 6.2-7" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" />,
+  plus: <path d="M8 3v10M3 8h10" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />,
+  down: <path d="M4 6.2l4 4 4-4" fill="none" stroke="currentColor" strokeWidth="1.7" />,
   chevron: <path d="M6 4l4 4-4 4" fill="none" stroke="currentColor" strokeWidth="1.7" />,
   find: (
     <>

@@ -1,6 +1,6 @@
 import type { Progress, Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
-import type { PageAction } from './action.ts'
+import type { PageAction, Told } from './action.ts'
 import { type Capture, inList, ROUTER } from './captures.ts'
 import { begun, type Filter } from './filter/filter.ts'
 import type { Course } from './lessons/course.ts'
@@ -45,9 +45,11 @@ export interface State extends Added {
   /** What was open before the capture that is still being read; it comes back when the reading comes to nothing. */
   readonly before?: Opened
   /** The last attempt to open something that came to nothing. */
-  readonly failure?: { readonly name: string; readonly why: string; readonly undone?: 'made' }
+  readonly failure?: { readonly name: string; readonly why: string; readonly undone?: 'made' | 'copied' }
   /** What became of the keys that were given last. */
   readonly notice?: string
+  /** What came about last that the page does not show otherwise; a new object each time. */
+  readonly told?: Told
   readonly view: View
   /** The trace that the ladder and the packet list show. */
   readonly trace: 0 | 1
@@ -139,7 +141,11 @@ export function reduce(state: State, action: PageAction): State {
     case 'failed':
       return { ...withoutEarly(without(state, 'reading')), failure: { name: action.name, why: action.why } }
     case 'unmade':
-      return { ...state, failure: { name: action.name, why: action.why, undone: 'made' } }
+      return { ...without(state, 'told'), failure: { name: action.name, why: action.why, undone: action.undone ?? 'made' } }
+    case 'told': {
+      const { type, ...told } = action
+      return { ...state, told }
+    }
     case 'cancelled':
       return withoutEarly(without(state, 'reading'))
     case 'dismissed':

@@ -3,6 +3,7 @@ import { fieldAt } from '../../dissectors/field.ts'
 import type { Root } from '../../host/protocol.ts'
 import { useApp } from '../app.ts'
 import { Hex } from '../hex/Hex.tsx'
+import { copied } from '../told/copied.ts'
 import { FieldTree } from './FieldTree.tsx'
 import { FieldWords } from './FieldWords.tsx'
 import { around, baseOf, copyText, fieldOfByte, fieldRows, hexText } from './fields.ts'
@@ -14,14 +15,9 @@ export function RootView({ root, index }: { root: Root; index: number }) {
   const { field: path } = state
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map())
   const [over, setOver] = useState<string>()
-  const [said, setSaid] = useState('')
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another root has other fields
   useEffect(() => setOver(undefined), [root])
-  useEffect(() => {
-    const timer = said ? setTimeout(() => setSaid(''), 1600) : undefined
-    return () => clearTimeout(timer)
-  }, [said])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another root may have the field elsewhere
   useEffect(() => {
     if (path) setOpened(before => opening(before, around(path)))
@@ -35,14 +31,7 @@ export function RootView({ root, index }: { root: Root; index: number }) {
 
   const select = useCallback((field: string) => dispatch({ type: 'field', field, root: index }), [dispatch, index])
   const open = useCallback((at: string, isOpen: boolean) => setOpened(before => new Map(before).set(at, isOpen)), [])
-  const copy = async (what: string, text: string) => {
-    try {
-      await navigator.clipboard.writeText(text)
-      setSaid(`${what} copied`)
-    } catch {
-      setSaid('The clipboard could not be reached')
-    }
-  }
+  const copy = (what: string, text: string) => copied(what, () => text, dispatch)
   const copies = selected && path ? { value: copyText(selected, base.bytes), hex: hexText(selected, base.bytes), path } : undefined
   const name = selected
     ? `0x${selected.start.toString(16)}–0x${Math.max(selected.start, selected.end - 1).toString(16)}, ${selected.name}`
@@ -92,9 +81,6 @@ export function RootView({ root, index }: { root: Root; index: number }) {
             <kbd>Enter</kbd> fields <kbd>←</kbd> <kbd>→</kbd> copies
           </span>
         )}
-        <span className="said" role="status">
-          {said}
-        </span>
       </div>
     </div>
   )

@@ -5,6 +5,7 @@ import { choosing, inList } from '../captures.ts'
 import { lookedAt } from '../ladder/lookedAt.ts'
 import { useNavigate } from '../navigation.ts'
 import type { Shown } from '../shown.ts'
+import { copied } from '../told/copied.ts'
 import { entriesOf } from './entries.ts'
 import type { Entry } from './entry.ts'
 import { elementAt, subjectAt } from './subject.ts'
@@ -15,30 +16,18 @@ interface Asked {
   readonly groups: readonly (readonly Entry[])[]
 }
 
-/** What a right click, or the menu key, offers for the thing it is about; and a word when something was copied. */
+/** What a right click, or the menu key, offers for the thing it is about. */
 export function ContextMenu(shown: Pick<Shown, 'pairs' | 'pair' | 'all' | 'layout'>) {
   const { state, dispatch } = useApp()
   const navigation = useNavigate()
   const place = useRef<HTMLDivElement>(null)
   const [asked, setAsked] = useState<Asked>()
-  const [said, setSaid] = useState('')
   const now = useRef({ state, shown })
   now.current = { state, shown }
 
   useEffect(() => {
-    const timer = said ? setTimeout(() => setSaid(''), 1800) : undefined
-    return () => clearTimeout(timer)
-  }, [said])
-
-  useEffect(() => {
     const copy = (what: string, text: () => string | Promise<string>) => {
-      Promise.resolve()
-        .then(text)
-        .then(made => navigator.clipboard.writeText(made))
-        .then(
-          () => setSaid(`${what} copied`),
-          () => setSaid('The clipboard could not be reached'),
-        )
+      void copied(what, text, dispatch)
     }
     const wanted = (event: MouseEvent) => {
       const { state, shown } = now.current
@@ -101,11 +90,6 @@ export function ContextMenu(shown: Pick<Shown, 'pairs' | 'pair' | 'all' | 'layou
           ))}
         </Menu>
       </Popover>
-      {said && (
-        <div className="toast" role="status">
-          {said}
-        </div>
-      )}
     </>
   )
 }

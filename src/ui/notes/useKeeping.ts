@@ -1,6 +1,7 @@
 import { type Dispatch, useEffect, useRef } from 'react'
 import { SUFFIX, written } from '../../workspace/file.ts'
 import type { Action, State } from '../state.ts'
+import { savedWords } from '../takeaway/save.ts'
 import { toKeep } from './added.ts'
 
 /** Milliseconds that somebody stops writing before it is kept. */
@@ -52,4 +53,5 @@ export function saveAsFile(state: State, dispatch: Dispatch<Action>): void {
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 1000)
   dispatch({ type: 'kept' })
+  dispatch(savedWords('Notes and names', link.download))
 }

@@ -2,11 +2,12 @@ import { useState } from 'react'
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Text } from 'react-aria-components'
 import { version } from '../../../package.json'
 import { useApp } from '../app.ts'
+import { Tip } from '../bar/Tip.tsx'
 import { Icon } from '../icons.tsx'
 import type { Figure } from '../picture/figure.ts'
 import { DragReport } from './DragReport.tsx'
 import { Ready } from './Ready.tsx'
-import { save } from './save.ts'
+import { save, savedWords } from './save.ts'
 import { type Made, type Thing, things } from './things.ts'
 
 /** The menu of everything that can be taken away. @param figure draws the ladder in view, where there is one */
@@ -31,10 +32,16 @@ export function TakeAway({ figure }: { figure?: () => Figure }) {
   const make = async (thing: Thing) => {
     if (making !== undefined) return
     setMaking(thing.name)
+    dispatch({ type: 'told', says: `Making: ${thing.name}`, during: true })
     try {
       const made = await madeOf(thing)
-      if (made.length === 1) save(made[0]!)
-      else setReady(made)
+      if (made.length === 1) {
+        save(made[0]!)
+        dispatch(savedWords(thing.name, made[0]!.name))
+      } else {
+        setReady(made)
+        dispatch({ type: 'told', says: `${thing.name}: ${made.length} files are ready to save` })
+      }
     } catch (problem) {
       dispatch({ type: 'unmade', name: thing.name, why: problem instanceof Error ? problem.message : String(problem) })
     } finally {
@@ -46,10 +53,12 @@ export function TakeAway({ figure }: { figure?: () => Figure }) {
       <DragReport make={async () => (await madeOf(things.find(({ id }) => id === 'html')!))[0]!} />
       <MenuTrigger>
         {/* Never disabled: it gets the focus back while something is made. */}
-        <Button aria-label="Export" aria-disabled={making !== undefined || undefined}>
-          <Icon name="export" />
-          <span className="wide">Export</span>
-        </Button>
+        <Tip says="Export: report, drawing, text, packets" hint="E">
+          <Button aria-label="Export" aria-disabled={making !== undefined || undefined} data-tool="export">
+            <Icon name="export" />
+            <span className="word">Export</span>
+          </Button>
+        </Tip>
         <Popover className="menu" placement="bottom end">
           <Menu
             aria-label="Export"
@@ -67,10 +76,7 @@ export function TakeAway({ figure }: { figure?: () => Figure }) {
           </Menu>
         </Popover>
       </MenuTrigger>
-      <span className="off-screen" role="status">
-        {making ? `Making: ${making}` : ''}
-      </span>
-      <Ready made={ready} onDone={() => setReady([])} />
+      <Ready made={ready} onSave={({ name }) => dispatch(savedWords(name))} onDone={() => setReady([])} />
     </>
   )
 }
