@@ -39,6 +39,8 @@ export type Command =
   | 'larger'
   | 'smaller'
   | 'open'
+  | 'otherEnd'
+  | 'export'
   | 'keys'
   | 'back'
 
@@ -92,6 +94,8 @@ export const groups: readonly Group[] = [
     title: 'And else',
     bindings: [
       { keys: ['o', 'O'], shown: ['O'], does: 'Open captures', command: 'open' },
+      { keys: ['b', 'B'], shown: ['B'], does: 'Open both ends; with one capture open, add the other end', command: 'otherEnd' },
+      { keys: ['e', 'E'], shown: ['E'], does: 'Export: the report, the ladder, packets, captures without names', command: 'export' },
       { keys: ['?'], shown: ['?'], does: 'These keys', command: 'keys' },
       { keys: ['Escape'], shown: ['Esc'], does: 'Back: out of a pane, out of a selection, out of a part of the strip', command: 'back' },
     ],

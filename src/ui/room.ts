@@ -1,5 +1,29 @@
 import { useSyncExternalStore } from 'react'
 
+/** How many words fit the bar, from what the captures are down to names alone. */
+export type Words = 'all' | 'most' | 'some' | 'few'
+
+/** From these widths on, px at text size 1: formats and spans; counts of packets; what the tools do. */
+const ALL = 1560
+const MOST = 1390
+const SOME = 1260
+/** What another capture takes, or one less leaves. */
+const ANOTHER = 320
+const LESS = 130
+
+/** The words there is room for now. @param captures whose names stand in the bar */
+export function useWords(size: number, captures: number): Words {
+  return useSyncExternalStore(listen, () => wordsOf(window.innerWidth, size, captures))
+}
+
+/** A larger text is a narrower window here, too. */
+export function wordsOf(width: number, size: number, captures: number): Words {
+  const across = width / size - (captures > 2 ? ANOTHER : 0)
+  if (across >= ALL) return 'all'
+  if (across >= MOST - (captures < 2 ? LESS : 0)) return 'most'
+  return across >= SOME ? 'some' : 'few'
+}
+
 /** How much of the page fits the window: `narrow`: the inspector stands aside; `slim`: the bar takes two lines too. */
 export type Room = 'wide' | 'narrow' | 'slim'
 

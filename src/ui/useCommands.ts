@@ -4,7 +4,7 @@ import { intoInspector } from './details/intoInspector.ts'
 import type { Command } from './keys.ts'
 import type { Navigation } from './navigation.ts'
 import { DIFFERENCES } from './state.ts'
-import { type AView, canShow, type View, views } from './views.ts'
+import { type AView, canShow, missing, type View, views } from './views.ts'
 
 /** Carries out what a key asks for; false when there was nothing to do, so that the key keeps its own meaning. */
 export function useCommands(navigation: Navigation): (command: Command) => boolean {
@@ -19,7 +19,13 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         return command === 'back'
       }
       const { opened } = state
-      const show = (one: AView) => opened && canShow(one, opened.report) && dispatch({ type: 'view', view: one.view })
+      const say = (says: string) => dispatch({ type: 'told', says })
+      const onMessage = (does: () => void) => (state.selection ? does() : say('Choose a message first'))
+      const show = (one: AView) => {
+        if (!opened) return
+        if (canShow(one, opened.report)) dispatch({ type: 'view', view: one.view })
+        else say(`${one.name}: ${missing(one, opened.report)}`)
+      }
       const toViews = Object.fromEntries(views.map(one => [one.view, () => show(one)])) as Record<View, () => void>
       const commands: Readonly<Record<Command, () => void>> = {
         down: () => navigation.step(1),
@@ -28,15 +34,18 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         left: () => navigation.copy(-1),
         nextNegotiation: () => navigation.negotiation(1),
         previousNegotiation: () => navigation.negotiation(-1),
-        nextFinding: () => navigation.nextFinding(),
+        nextFinding: () => (opened?.report.findings.length ? navigation.nextFinding() : say('There are no findings')),
         inspect: intoInspector,
-        differences: () => dispatch({ type: 'root', root: DIFFERENCES }),
+        differences: () =>
+          opened?.report.pair
+            ? onMessage(() => dispatch({ type: 'root', root: DIFFERENCES }))
+            : say('What differs between the ends is known once both are open'),
         offers: () => navigation.toOffers(),
         search: () => dispatch({ type: 'dialog', dialog: 'search' }),
         packet: () => dispatch({ type: 'dialog', dialog: 'packet' }),
         times: () => dispatch({ type: 'times' }),
-        note: () => state.selection && state.selection.packet > 0 && dispatch({ type: 'dialog', dialog: 'note' }),
-        hide: () => navigation.hide(),
+        note: () => onMessage(() => state.selection!.packet > 0 && dispatch({ type: 'dialog', dialog: 'note' })),
+        hide: () => onMessage(() => navigation.hide()),
         menu: () => document.activeElement?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true })),
         context: () => dispatch({ type: 'context' }),
         present: () => dispatch({ type: 'present' }),
@@ -44,6 +53,12 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         larger: () => dispatch({ type: 'size', size: state.size + 0.1 }),
         smaller: () => dispatch({ type: 'size', size: state.size - 0.1 }),
         open: () => choose(),
+        otherEnd: () => choose(opened?.session && opened.report.traces.length === 1 ? { joining: true } : { both: true }),
+        export: () => {
+          const button = document.querySelector<HTMLElement>('[data-tool=export]')
+          if (button) button.click()
+          else say('There is nothing to export yet')
+        },
         keys: () => dispatch({ type: 'dialog', dialog: 'keys' }),
         back: () => {
           const inLadder = !document.activeElement?.closest('.inspector,.strip')

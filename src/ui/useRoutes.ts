@@ -71,7 +71,7 @@ export function useRoutes(where: Where): Navigation {
         const here = asked === undefined && offersOfRow(report, negotiation, row) !== undefined
         const place =
           (about && offerOfFinding(report, about, state.trace)) ?? (negotiation && offerOfNegotiation(report, negotiation, state.trace))
-        if (!here && !place) return
+        if (!here && !place) return dispatch({ type: 'told', says: 'No offer and answer to compare here' })
         if (!here && place) toPacket(place.trace, place.packet, undefined, asked)
         dispatch({ type: 'root', root: OFFERS })
         openInspector()

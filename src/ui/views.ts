@@ -36,3 +36,8 @@ export function viewOf(view: View): AView {
 export function canShow({ needs }: AView, { traces, pair }: Pick<Report, 'traces' | 'pair'>): boolean {
   return needs === undefined || (needs === 'two' ? traces.length === 2 : pair !== null)
 }
+
+/** What a view waits for that cannot be shown. */
+export function missing({ needs }: AView, { traces }: Pick<Report, 'traces'>): string {
+  return needs === 'pair' && traces.length === 2 ? 'no packet stands in both captures' : 'add the capture of the other end first'
+}

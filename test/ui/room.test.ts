@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { roomOf } from '../../src/ui/room.ts'
+import { roomOf, wordsOf } from '../../src/ui/room.ts'
 
 test.each([
   [1280, 1, 'wide'],
@@ -10,4 +10,15 @@ test.each([
   [1920, 1.4, 'wide'],
 ])('a window of %i px with text of size %f is %s', (width, size, room) => {
   expect(roomOf(width, size)).toBe(room)
+})
+
+test.each([
+  [1920, 1, 2, 'all'],
+  [1440, 1, 2, 'most'],
+  [1280, 1, 2, 'some'],
+  [1280, 1, 1, 'most'],
+  [1280, 1, 3, 'few'],
+  [1920, 2, 2, 'few'],
+])('a bar of %i px with text of size %f and %i captures has room for %s words', (width, size, captures, words) => {
+  expect(wordsOf(width, size, captures)).toBe(words)
 })

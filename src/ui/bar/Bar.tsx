@@ -7,7 +7,8 @@ import { Icon } from '../icons.tsx'
 import { counted, grouped, sentence } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
 import type { Figure } from '../picture/figure.ts'
-import { canShow, views } from '../views.ts'
+import { useWords } from '../room.ts'
+import { canShow, missing, views } from '../views.ts'
 import { Clocks } from './Clocks.tsx'
 import { fileWords, formatName, runsBackwards, spanWords } from './fileWords.ts'
 import { Reading } from './Reading.tsx'
@@ -17,10 +18,11 @@ import { Tools } from './Tools.tsx'
 export function Bar({ report, figure }: { report: Report; figure?: () => Figure }) {
   const { state, dispatch, choose } = useApp()
   const { traces } = report
+  const words = useWords(state.size, traces.length + (report.between ? 1 : 0))
   return (
-    <header className="bar">
+    <header className={`bar ${words}`}>
       <h1 className="off-screen">{traces.map(trace => trace.name).join(' and ')}</h1>
-      <div className={report.between ? 'traces three' : 'traces'} role="group" aria-label="Captures">
+      <div className="traces" role="group" aria-label="Captures">
         {traces.map((trace, i) => (
           <Fragment key={`${i} ${trace.name}`}>
             {i === 1 && report.pair && <Clocks pair={report.pair} traces={traces} />}
@@ -32,8 +34,15 @@ export function Bar({ report, figure }: { report: Report; figure?: () => Figure 
           <Reading />
         ) : (
           traces.length === 1 && (
-            <button type="button" className="chip add" data-drop="join" onClick={() => choose({ joining: true })}>
-              Drop the other end here
+            <button
+              type="button"
+              className="chip add"
+              data-drop="join"
+              title="Choose the capture of the other end, or drop it here  B"
+              onClick={() => choose({ joining: true })}
+            >
+              <Icon name="plus" />
+              Add the other end <kbd>B</kbd>
             </button>
           )
         )}
@@ -47,6 +56,7 @@ export function Bar({ report, figure }: { report: Report; figure?: () => Figure 
               type="button"
               aria-pressed={state.view === one.view}
               disabled={!canShow(one, report)}
+              title={canShow(one, report) ? `${one.does}  ${1 + views.indexOf(one)}` : `${one.name}: ${missing(one, report)}`}
               onClick={() => dispatch({ type: 'view', view: one.view })}
             >
               {one.name}
@@ -71,7 +81,7 @@ function Chip(props: { trace: TraceSummary; number: Capture; alone: boolean; bac
       <b>{trace.name}</b>
       <small>
         {counted(trace.packets, 'packet')}
-        {number === ROUTER ? ', between' : span === undefined ? '' : `, ${span}`}
+        {number === ROUTER ? ', between' : span !== undefined && <span className="wide">, {span}</span>}
         {trace.dropped ? <span title="Dropped by the capturing machine: not in the file">, {grouped(trace.dropped)} dropped</span> : ''}
         <span className="wide">
           , {formatName(trace.format)}, {trace.clock === 'utc' ? 'UTC' : 'local clock'}

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Button, Dialog, DialogTrigger, Input, Label, Popover, TextField } from 'react-aria-components'
 import type { Pair, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
+import { Icon } from '../icons.tsx'
 import { counted, grouped } from '../ladder/label.ts'
 import { duration } from '../time.ts'
 
@@ -13,26 +14,43 @@ export function Clocks({ pair, traces }: { pair: Pair; traces: readonly TraceSum
     <DialogTrigger>
       <Button className="clocks" aria-label={`Clocks: ${text}`}>
         <span className={pair.clock.found === 'manual' ? 'by-hand' : undefined}>{text}</span>
+        <Icon name="down" />
       </Button>
       <Popover className="card" placement="bottom">
         <Dialog aria-label="Clocks and ends">
-          <p>{pair.clock.says}</p>
-          <p className="muted">{boundsText(pair)}</p>
-          <Offset pair={pair} />
-          <Button onPress={() => opening.swap()}>Change A and B over</Button>
+          {({ close }) => (
+            <>
+              <p>{pair.clock.says}</p>
+              <p className="muted">{boundsText(pair)}</p>
+              <Offset pair={pair} onSet={close} />
+              <Button
+                onPress={() => {
+                  close()
+                  opening.swap()
+                }}
+              >
+                Change A and B over
+              </Button>
+            </>
+          )}
         </Dialog>
       </Popover>
     </DialogTrigger>
   )
 }
 
-function Offset({ pair }: { pair: Pair }) {
+/** @param onSet the clocks are related anew: what was done is to be seen behind the popover */
+function Offset({ pair, onSet }: { pair: Pair; onSet: () => void }) {
   const { state, dispatch } = useApp()
   const [text, setText] = useState(pair.offset === null ? '' : pair.offset.toFixed(6).replace(/\.?0+$/, ''))
   const session = state.opened?.session
   const isNumber = text.trim() !== '' && Number.isFinite(Number(text.replace(',', '.')))
   const relate = async (offset?: number) => {
-    if (session) dispatch({ type: 'related', session, report: await session.relate(offset) })
+    if (!session) return
+    const report = await session.relate(offset)
+    onSet()
+    dispatch({ type: 'related', session, report })
+    if (report.pair) dispatch({ type: 'told', says: `Clocks: ${clocksText(report.pair)}`, done: true })
   }
   return (
     <form

@@ -7,6 +7,7 @@ import type { Figure } from '../picture/figure.ts'
 import type { Theme } from '../state.ts'
 import { TakeAway } from '../takeaway/TakeAway.tsx'
 import { timeFormatSaid } from '../time.ts'
+import { Tip } from './Tip.tsx'
 
 /** Search, light or dark, and everything that seldom is needed. */
 export function Tools({ figure }: { figure?: () => Figure }) {
@@ -34,21 +35,25 @@ export function Tools({ figure }: { figure?: () => Figure }) {
   return (
     <div className="tools">
       <TakeAway figure={figure} />
-      <button type="button" aria-label="Search" title="Search  /" onClick={() => dispatch({ type: 'dialog', dialog: 'search' })}>
-        <Icon name="find" />
-      </button>
-      <button
-        type="button"
-        aria-label={dark ? 'Light' : 'Dark'}
-        title={dark ? 'Light' : 'Dark'}
-        onClick={() => dispatch({ type: 'theme', theme: dark ? 'light' : 'dark' })}
-      >
-        <Icon name={dark ? 'sun' : 'moon'} />
-      </button>
-      <MenuTrigger>
-        <Button aria-label="More">
-          <Icon name="more" />
+      <Tip says="Search messages, findings, packets" hint="/">
+        <Button aria-label="Search" onPress={() => dispatch({ type: 'dialog', dialog: 'search' })}>
+          <Icon name="find" />
+          <span className="word">Search</span>
         </Button>
+      </Tip>
+      <Tip says={dark ? 'Light colours' : 'Dark colours'}>
+        <Button aria-label={dark ? 'Light' : 'Dark'} onPress={() => dispatch({ type: 'theme', theme: dark ? 'light' : 'dark' })}>
+          <Icon name={dark ? 'sun' : 'moon'} />
+          <span className="word">{dark ? 'Light' : 'Dark'}</span>
+        </Button>
+      </Tip>
+      <MenuTrigger>
+        <Tip says="Names, notes, times, text size, handbook">
+          <Button aria-label="More">
+            <Icon name="more" />
+            <span className="word">More</span>
+          </Button>
+        </Tip>
         <Popover className="menu" placement="bottom end">
           <Menu onAction={key => actions[String(key)]?.()}>
             <Entry id="open" name="Open captures" hint="O" />
