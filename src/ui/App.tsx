@@ -1,7 +1,7 @@
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { useEffect, useMemo, useReducer, useState } from 'react'
 import { AppContext, type App as AppValue } from './app.ts'
 import { keepAppearance, keptAppearance } from './appearance.ts'
-import { chooseFiles, dragsFiles, droppedFiles } from './choosing.ts'
+import { dragsFiles, droppedFiles } from './choosing.ts'
 import { Help } from './help/Help.tsx'
 import { Patterns } from './icons.tsx'
 import { reduceWithCourse } from './lessons/course.ts'
@@ -11,8 +11,11 @@ import { useOffered } from './offered.ts'
 import { useOpening } from './opening.ts'
 import { Keys } from './sheets/Keys.tsx'
 import { SpokenReading } from './spoken/Spoken.tsx'
+import { OtherEnd } from './start/OtherEnd.tsx'
 import { Start } from './start/Start.tsx'
 import { atStart } from './state.ts'
+import { Told } from './told/Told.tsx'
+import { useChoosing } from './useChoosing.ts'
 import { Workspace } from './Workspace.tsx'
 
 /** The whole page: the start screen, or the workspace once there is something to show; files can be dropped on either. */
@@ -21,10 +24,10 @@ export function App() {
   const opening = useOpening(dispatch)
   const offered = useOffered()
   useKeeping(state, dispatch)
-  const input = useRef<HTMLInputElement>(null)
-  const joining = useRef(false)
+  const choosing = useChoosing(opening)
   const [dragging, setDragging] = useState(false)
-  const { open, join } = opening
+  const { open } = opening
+  const { choose, take } = choosing
 
   const { theme, size, presenting } = state
   useEffect(() => keepAppearance(theme, size, presenting), [theme, size, presenting])
@@ -33,16 +36,6 @@ export function App() {
     if (offered && offered.files.length > 0) void open(offered.files)
   }, [offered, open])
   useEffect(() => window.ikescope?.onOpen(files => void open(files)), [open])
-
-  const choose = useCallback<AppValue['choose']>(
-    async how => {
-      joining.current = how?.joining ?? false
-      const chosen = await chooseFiles()
-      if (!chosen) input.current?.click()
-      else if (chosen.sources.length > 0) void (joining.current ? join : open)(chosen.sources, chosen.handles)
-    },
-    [open, join],
-  )
 
   const loaded = state.opened !== undefined
   useEffect(() => {
@@ -56,8 +49,8 @@ export function App() {
       event.preventDefault()
       setDragging(false)
       if (!event.dataTransfer || !dragsFiles(event.dataTransfer)) return
-      const onJoin = event.target instanceof Element && event.target.closest('[data-drop="join"]') !== null
-      void droppedFiles(event.dataTransfer).then(({ sources, handles }) => (onJoin ? join : open)(sources, handles))
+      const joining = event.target instanceof Element && event.target.closest('[data-drop="join"]') !== null
+      void droppedFiles(event.dataTransfer).then(chosen => take(chosen, { joining }))
     }
     window.addEventListener('dragover', over)
     window.addEventListener('dragleave', leave)
@@ -67,33 +60,36 @@ export function App() {
       window.removeEventListener('dragleave', leave)
       window.removeEventListener('drop', drop)
     }
-  }, [open, join])
+  }, [take])
 
   const app = useMemo<AppValue>(() => ({ state, dispatch, opening, offered, choose }), [state, opening, offered, choose])
   return (
     <AppContext value={app}>
       <Patterns />
       <SpokenReading />
+      <Told />
       <NamesContext value={state.peers}>
         <Help>{loaded ? <Workspace /> : <Start />}</Help>
       </NamesContext>
       {state.dialog === 'keys' && <Keys />}
+      <OtherEnd choosing={choosing} />
       <input
-        ref={input}
+        ref={choosing.input}
         type="file"
         multiple
         hidden
         aria-label="Capture files"
         data-testid="files"
+        data-react-aria-top-layer="true" // it is pressed from a sheet too
         onChange={event => {
           const files = Array.from(event.currentTarget.files ?? [])
           event.currentTarget.value = ''
-          void (joining.current ? join : open)(files)
+          choosing.onInput(files)
         }}
       />
       {dragging && (
         <div className="dropping" aria-hidden="true">
-          <p>{loaded ? 'Drop to open. On the dashed field above it joins as the other end.' : 'Drop to open'}</p>
+          <p>{loaded ? 'Drop to open. On “Add the other end” above it joins as the other end.' : 'Drop to open'}</p>
         </div>
       )}
     </AppContext>

@@ -2,6 +2,7 @@ import { createContext, type Dispatch, useContext } from 'react'
 import type { Offered } from './offered.ts'
 import type { Opening } from './opening.ts'
 import type { Action, State } from './state.ts'
+import type { Asked } from './useChoosing.ts'
 
 /** What every pane may read and do. */
 export interface App {
@@ -9,8 +10,8 @@ export interface App {
   readonly dispatch: Dispatch<Action>
   readonly opening: Opening
   readonly offered?: Offered
-  /** Shows the system's dialog for files; `joining`: the file chosen is the other end of what is open. */
-  readonly choose: (how?: { joining?: boolean; both?: boolean }) => void
+  /** Shows the system's dialog for files. */
+  readonly choose: (how?: Asked) => void
 }
 
 export const AppContext = createContext<App | undefined>(undefined)

@@ -83,6 +83,13 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
         if (beside && session.current === result.session) dispatch({ type: 'workspace', file: beside })
         if (workspace) dispatch({ type: 'workspace', file: workspace.file, unsaved: keptAt(sources) !== undefined })
         await unlock()
+        const left = captures.slice(ENDS).map(one => one.name)
+        if (left.length > 0)
+          dispatch({
+            type: 'failed',
+            name: left.join(', '),
+            why: `${ENDS} captures are shown together at most, one from each end and one from between`,
+          })
         if (!lesson && sources.every(source => source instanceof File)) remember(names, report, handles)
       } catch (error) {
         if (!mine.signal.aborted)

@@ -192,7 +192,10 @@ describe('looking', () => {
     await page.getByRole('treeitem', { name: /Initiator Cookie/ }).click()
     const copied = async (name: string) => {
       await page.getByRole('button', { name, exact: true }).click()
-      await page.getByRole('status').filter({ hasText: 'copied' }).waitFor()
+      await page
+        .getByRole('status')
+        .filter({ hasText: new RegExp(`^${name} copied`, 'i') })
+        .waitFor()
       return page.evaluate(() => navigator.clipboard.readText())
     }
     expect([await copied('value'), await copied('hex'), await copied('path')]).toEqual([

@@ -83,7 +83,7 @@ function Open({ count, report }: { count: number; report: Report }) {
 
 function Verdict({ traces, ...main }: Arranged & { traces: number }) {
   const { state } = useApp()
-  const { toFinding } = useNavigate()
+  const { toFinding, nextFinding } = useNavigate()
   const { index, finding } = main
   const named = useNamed()
   const section = useInView<HTMLElement>(state.finding === index)
@@ -93,7 +93,11 @@ function Verdict({ traces, ...main }: Arranged & { traces: number }) {
         <span>
           {headingOf(finding)} <WhatIsThisFinding rule={finding.rule} />
         </span>{' '}
-        <kbd title="F: next finding">F</kbd>
+        {state.opened!.report.findings.length > 1 && (
+          <button type="button" className="next" title="The next finding: its packets light up everywhere" onClick={nextFinding}>
+            Next <kbd>F</kbd>
+          </button>
+        )}
       </p>
       <h2 className="verdict">
         <button type="button" className="pick" aria-pressed={state.finding === index} onClick={() => toFinding(index)}>

@@ -23,7 +23,7 @@ export function Start() {
     const pressed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
       if (event.target instanceof Element && event.target.closest('[role=dialog]')) return
-      if (/^[ob]$/i.test(event.key)) choose()
+      if (/^[ob]$/i.test(event.key)) choose({ both: /b/i.test(event.key) })
       if (event.key === '?') dispatch({ type: 'dialog', dialog: 'keys' })
       if (event.key === 'Escape') opening.cancel()
     }
@@ -75,7 +75,7 @@ export function Start() {
             </svg>
             <div>
               <h2>Both ends</h2>
-              <p>Two files dropped together are lined up for you.</p>
+              <p>Two files, selected or dropped together: one from each end.</p>
               <button type="button" className="btn main" onClick={() => choose({ both: true })}>
                 Open both ends <kbd>B</kbd>
               </button>

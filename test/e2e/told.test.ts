@@ -1,0 +1,156 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { captures, choose } from './support/page.ts'
+import { stage } from './support/stage.ts'
+
+// Whatever can be pressed looks so and says what it does; nothing happens without being told.
+
+const cut = 'lab/v1_cert_fragdrop_both'
+const both = [`${cut}/a.pcap`, `${cut}/b.pcap`]
+const show = stage()
+let page: Page
+
+async function start(...files: readonly string[]): Promise<void> {
+  page = await show()
+  await choose(page, ...files)
+  await page.getByRole('option', { name: /^MM1/ }).first().waitFor()
+}
+
+const told = (words: string | RegExp) => page.locator('.told').getByText(words)
+const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent)
+
+describe('what was taken away', () => {
+  test('is told with its name, and the focus stays where it was', async () => {
+    await start(...both)
+    await page.keyboard.press('e')
+    await page.getByRole('menuitem', { name: 'Ladder as a drawing' }).click()
+    await told('Ladder as a drawing: a-b.ladder.svg saved to your downloads').waitFor()
+    expect(await focused()).toBe('Export')
+  })
+
+  test('of several files each by itself, also to those who do not see it, while the sheet is open', async () => {
+    await start(...both)
+    await page.keyboard.press('e')
+    await page.getByRole('menuitem', { name: 'Packets that matter' }).click()
+    await told('Packets that matter: 2 files are ready to save').waitFor()
+    await page.getByRole('button', { name: 'Save a.cut.pcapng' }).click()
+    await told('a.cut.pcapng saved to your downloads').waitFor()
+    await page.getByRole('button', { name: 'Saved a.cut.pcapng' }).waitFor()
+    await page.getByRole('button', { name: 'Save b.cut.pcapng' }).waitFor()
+    expect(await page.locator('.told').evaluate(element => element.closest('[aria-hidden=true],[inert]'))).toBeNull()
+  })
+
+  test('or not made: why, until it is closed', async () => {
+    await start('lab/v1_main_psk_ok/a.pcap')
+    await page.evaluate(() => {
+      URL.createObjectURL = () => {
+        throw new Error('no room left')
+      }
+    })
+    await page.keyboard.press('e')
+    await page.getByRole('menuitem', { name: 'Ladders as text' }).click()
+    await page.getByRole('alert').getByText('Ladders as text was not made: no room left').waitFor()
+    expect(await page.locator('.told').textContent()).toBe('')
+  })
+
+  test('or not copied, for the clipboard is shut', async () => {
+    await start('lab/v1_main_psk_ok/a.pcap')
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'))
+    })
+    await page.getByRole('option', { name: /^MM1/ }).first().click()
+    await page.getByRole('treeitem', { name: /Initiator Cookie/ }).click()
+    await page.getByRole('button', { name: 'hex', exact: true }).click()
+    await page.getByRole('alert').getByText('Hex was not copied: the clipboard could not be reached').waitFor()
+  })
+})
+
+describe('both ends', () => {
+  const asked = () => page.getByRole('dialog', { name: 'One of the two is chosen' })
+  const withoutPicker = () => {
+    delete (window as { showOpenFilePicker?: unknown }).showOpenFilePicker
+  }
+  const choosing = async (press: () => Promise<unknown>, ...names: readonly string[]) => {
+    const coming = page.waitForEvent('filechooser')
+    await press()
+    await (await coming).setFiles(names.map(name => captures + name))
+  }
+
+  test('with one of two chosen, the other one is asked for', async () => {
+    page = await show({}, {}, withoutPicker)
+    await choosing(() => page.keyboard.press('b'), both[0]!)
+    await asked().getByText('a.pcap', { exact: true }).waitFor()
+    await choosing(() => page.getByRole('button', { name: 'Choose the other end…' }).click(), both[1]!)
+    await page.getByRole('button', { name: 'Both ends', pressed: true }).waitFor()
+    expect(await asked().count()).toBe(0)
+  })
+
+  test('one alone will do; the same one twice will not; Escape opens nothing', async () => {
+    page = await show({}, {}, withoutPicker)
+    await choosing(() => page.getByRole('button', { name: 'Open both ends' }).click(), both[0]!)
+    await asked().waitFor()
+    await page.keyboard.press('Escape')
+    await asked().waitFor({ state: 'detached' })
+    await page.getByRole('heading', { name: 'What went wrong between these two hosts?' }).waitFor()
+    await choosing(() => page.keyboard.press('b'), both[0]!)
+    await choosing(() => page.getByRole('button', { name: 'Choose the other end…' }).click(), both[0]!)
+    await page.getByRole('button', { name: 'Open this one alone' }).click()
+    await page.getByRole('button', { name: 'Ladder', pressed: true }).waitFor()
+    await page.getByRole('button', { name: 'Both ends', disabled: true }).waitFor()
+  })
+
+  test('the place for the other end asks for it; so does its key', async () => {
+    page = await show({}, {}, withoutPicker)
+    await choose(page, both[0]!)
+    await choosing(() => page.getByRole('button', { name: 'Add the other end' }).click(), both[1]!)
+    await page.getByRole('button', { name: 'Both ends', pressed: true }).waitFor()
+  })
+})
+
+test('a key that has nothing to do says why', async () => {
+  await start('lab/v1_main_psk_ok/a.pcap')
+  for (const [key, says] of [
+    ['2', 'Both ends: add the capture of the other end first'],
+    ['d', 'What differs between the ends is known once both are open'],
+    ['n', 'Choose a message first'],
+    ['h', 'Choose a message first'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await told(says).waitFor()
+  }
+})
+
+test('a tool says what it does, and its key, to the keyboard too', async () => {
+  await start('lab/v1_main_psk_ok/a.pcap')
+  await page.getByRole('button', { name: 'Export' }).focus()
+  await page.keyboard.press('Tab')
+  await page.getByRole('tooltip').getByText('Search messages').waitFor()
+  await page.keyboard.press('Shift+Tab')
+  expect(await page.getByRole('tooltip').textContent()).toMatch(/^Export.*E$/)
+})
+
+test.each([
+  [1280, 1, true],
+  [1440, 1, true],
+  [1920, 1, true],
+  [1280, 2, false],
+  [1920, 2, false],
+])('at %i px and a text size of %i the bar is whole, its tools with words: %s', async (width, size, words) => {
+  page = await show({}, { viewport: { width, height: 800 } })
+  await choose(page, ...both)
+  await page.getByRole('option', { name: /^MM1/ }).first().waitFor()
+  for (let i = 1; i < size; i += 0.1) await page.keyboard.press('+')
+  await page.waitForFunction(size => getComputedStyle(document.documentElement).getPropertyValue('--u') === `${size}px`, size)
+  expect(await page.getByText('Search', { exact: true }).isVisible()).toBe(words)
+  const cutOff = await page.locator('header.bar').evaluate(bar => {
+    const edge = bar.getBoundingClientRect()
+    return Array.from(bar.querySelectorAll('button, b, .clocks > span'), one => ({ one, box: one.getBoundingClientRect() }))
+      .filter(({ one, box }) =>
+        one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline'
+          ? true
+          : box.right > edge.right || box.left < edge.left,
+      )
+      .map(({ one }) => one.textContent)
+  })
+  expect(cutOff).toEqual([])
+})
