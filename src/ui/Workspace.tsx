@@ -8,7 +8,7 @@ import { captureAt, inList } from './captures.ts'
 import { Case } from './case/Case.tsx'
 import { citedPackets } from './case/findings.ts'
 import { Headline } from './case/Headline.tsx'
-import { hasStory, selectedRow, shownNegotiation } from './derive.ts'
+import { chosenHeading, hasStory, selectedRow, shownNegotiation } from './derive.ts'
 import { Inspector } from './details/Inspector.tsx'
 import { Rail } from './details/Rail.tsx'
 import { Empty } from './Empty.tsx'
@@ -55,6 +55,8 @@ export function Workspace() {
   const listed = captureAt(report, inList(state)) ?? trace
   const { known, pairs, pair, hosts, all, layout } = useShown(state.opened!, state)
   const row = useMemo(() => selectedRow(layout, state), [layout, state])
+  const { selection, negotiation: chosen } = state
+  const lit = useMemo(() => row ?? chosenHeading(layout, { selection, negotiation: chosen }), [row, layout, selection, chosen])
   const negotiation = shownNegotiation(pair, row, state)
   const cited = useMemo<Cited>(() => {
     const finding = state.finding === undefined ? undefined : report.findings[state.finding]
@@ -107,7 +109,7 @@ export function Workspace() {
       >
         <Bar report={report} figure={figure} />
         <Alert />
-        <SpokenChoice row={row} />
+        <SpokenChoice row={lit} />
         <SpokenTimes />
         {caseless && <Headline report={report} onCase={() => setWanted('case')} />}
         {state.course ? (
@@ -124,19 +126,19 @@ export function Workspace() {
           ) : !ladder ? (
             <Packets trace={listed} cited={state.inR ? nothing : cited[state.trace]} />
           ) : hosts && state.view === 'side' ? (
-            <SideBySide report={report} hosts={hosts} layout={layout} selected={row} cited={cited} onLook={looking.at} />
+            <SideBySide report={report} hosts={hosts} layout={layout} selected={lit} cited={cited} onLook={looking.at} />
           ) : hosts ? (
             <BothEnds
               report={report}
               hosts={hosts}
               layout={layout}
               negotiation={negotiation}
-              selected={row}
+              selected={lit}
               cited={cited}
               onLook={looking.at}
             />
           ) : pair && hasStory(report) ? (
-            <Ladder pair={pair} trace={trace} layout={layout} negotiation={negotiation} selected={row} cited={cited} onLook={looking.at} />
+            <Ladder pair={pair} trace={trace} layout={layout} negotiation={negotiation} selected={lit} cited={cited} onLook={looking.at} />
           ) : (
             known && <Empty trace={trace} />
           )}

@@ -24,6 +24,12 @@ export function selectedRow({ rows, indexOf }: Layout, { selection, trace }: Pic
   return own ?? rowOfPacket(rows, trace, selection.packet)
 }
 
+/** The heading that stands for a negotiation which was chosen as a whole, while nothing of it is selected. */
+export function chosenHeading({ rows }: Layout, { selection, negotiation }: Pick<State, 'selection' | 'negotiation'>): Row | undefined {
+  if (selection || negotiation === undefined) return undefined
+  return rows.find(row => row.kind === 'start' && row.negotiation === negotiation)
+}
+
 /** The negotiation in view: that of the selected row, else the chosen one, else the pair's first. */
 export function shownNegotiation(
   pair: HostPair | undefined,

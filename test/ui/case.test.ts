@@ -4,7 +4,7 @@ import type { Report } from '../../src/trace/report.ts'
 import { entries } from '../../src/ui/case/entries.ts'
 import { arranged, cited, citedPackets, readingOrder, sureness, uncited, verdictsOn } from '../../src/ui/case/findings.ts'
 import { howFar } from '../../src/ui/case/progress.ts'
-import { listed, selectedRow, shownNegotiation, shownPair, whereabouts } from '../../src/ui/derive.ts'
+import { chosenHeading, listed, selectedRow, shownNegotiation, shownPair, whereabouts } from '../../src/ui/derive.ts'
 import { explainMessage } from '../../src/ui/details/explain.ts'
 import { says } from '../../src/ui/Empty.tsx'
 import { due } from '../../src/ui/ladder/due.ts'
@@ -196,6 +196,11 @@ describe('where things are', () => {
     expect(selectedRow(all, { trace: 0, selection: { packet: 35 } })).toMatchObject({ kind: 'fold' })
     expect(selectedRow(all, { trace: 0, selection: { packet: 1 } })).toBeUndefined()
     expect(selectedRow(all, { trace: 0 })).toBeUndefined()
+  })
+  test('a negotiation that was chosen as a whole is lit at its heading, until something of it is selected', () => {
+    expect(chosenHeading(all, { negotiation: 'N1' })).toMatchObject({ kind: 'start', negotiation: 'N1', again: false })
+    expect(chosenHeading(all, { negotiation: 'N1', selection: { packet: 8 } })).toBeUndefined()
+    expect([chosenHeading(all, {}), chosenHeading(all, { negotiation: 'none' })]).toEqual([undefined, undefined])
   })
   test('a packet leads to its pair of hosts and negotiation', () => {
     expect([whereabouts(pairs, 0, 12), whereabouts(pairs, 0, 19), whereabouts(pairs, 0, 1)]).toEqual([
