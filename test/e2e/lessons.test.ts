@@ -85,6 +85,41 @@ test('from the start screen to the end', async () => {
   await close()
 })
 
+test('N leads to each question before it goes past it; a choice and a number are answered by keys alone', async () => {
+  const { page, complaints, close } = await view(browser, { session: { files: [], examples: [], lessons: [lesson] }, files })
+  const place = page.locator('.lesson-place')
+  await page.getByRole('button', { name: /Certificates too large/ }).click()
+  await place.getByText('Step 1 of 6').waitFor()
+  await page.keyboard.press('n')
+  await page.getByText('The question is not answered yet.').waitFor()
+  expect(await place.innerText()).toContain('Step 1')
+  await page.getByRole('textbox').and(page.locator(':focus')).waitFor()
+  await page.keyboard.type('2348')
+  await page.keyboard.press('Enter')
+  await page.getByText('Right.').waitFor()
+  expect(await page.getByText('The question is not answered yet.').count()).toBe(0)
+  await page.keyboard.press('n')
+  await place.getByText('Step 2 of 6').waitFor()
+
+  // Whoever wants to leave a question out presses N again, also from within its field.
+  await page.keyboard.press('n')
+  await page.getByText('The question is not answered yet.').waitFor()
+  await page.keyboard.press('n')
+  await place.getByText('Step 3 of 6').waitFor()
+  await page.keyboard.press('PageDown')
+  await page.keyboard.press('PageDown')
+  await place.getByText('Step 4 of 6').waitFor()
+  await page.keyboard.press('n')
+  const option = (name: string) => page.getByRole('button', { name })
+  await page.locator('.options li:first-child button:focus').waitFor()
+  while (!(await option('A filter that looks at ports').evaluate(one => one === document.activeElement)))
+    await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.locator('.asked .said').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
 test('a lesson that was dropped with its captures; one with a mistake says where', async () => {
   const { page, complaints, close } = await view(browser)
   const own = `title: Mine\nscenario: N4\ncaptures: mine.pcap\nsteps:\n  - text: Look.\n    look: A3\n`

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { judged, type Selected } from '../../lessons/index.ts'
 import { useApp } from '../app.ts'
 import { Cited } from '../case/Cite.tsx'
@@ -36,10 +36,22 @@ export function LessonPanel({ course, row }: { course: Course; row: Row | undefi
     if (answered && before.current.at === at && !before.current.done && isHere) onward.current?.focus({ preventScroll: true })
     before.current = { at, done }
   }, [at, done, step])
-  const go = (to: number) => dispatch({ type: 'step', to })
+  const [passing, setPassing] = useState<number>()
+  const isPassing = passing === at && !done
+  const go = (to: number) => {
+    setPassing(undefined)
+    dispatch({ type: 'step', to })
+  }
   const next = () => go(at + 1)
+  // Whoever reads with N comes to the question, and not past it before they saw it.
+  const toQuestion = () => {
+    setPassing(at)
+    const asked = scrolled.current?.querySelector<HTMLElement>('.asked')
+    asked?.scrollIntoView({ block: 'nearest' })
+    asked?.querySelector<HTMLElement>('.options button, .count input')?.focus()
+  }
   useLessonKeys({
-    next,
+    next: () => (done || isPassing ? next() : toQuestion()),
     previous: () => go(at - 1),
     space: () => {
       const question = step?.question
@@ -83,6 +95,13 @@ export function LessonPanel({ course, row }: { course: Course; row: Row | undefi
         {step?.question && <Asked key={at} question={step.question} course={course} selected={selected} />}
         {step?.finding !== undefined && done && <Says rule={step.finding} findings={course.findings} />}
       </div>
+      <p className="lesson-passing" role="status">
+        {isPassing && (
+          <>
+            The question is not answered yet. <kbd>N</kbd> once more goes on without.
+          </>
+        )}
+      </p>
       <nav className="lesson-nav" aria-label="Steps">
         <button type="button" className="btn" disabled={at === 0} onClick={() => go(at - 1)}>
           Back <kbd>P</kbd>

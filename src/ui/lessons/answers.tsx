@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { type Given, packetName, type Question, type Selected } from '../../lessons/index.ts'
 import { useApp } from '../app.ts'
 import { Cite } from '../case/Cite.tsx'
@@ -12,7 +12,7 @@ type Give = (given: Given) => void
 /** Options; the one that is pressed is the answer. */
 export function Choose({ question, answer, give }: { question: Of<'choose'>; answer: Answer; give: Give }) {
   return (
-    <ul className="options">
+    <ul className="options" onKeyDown={throughOptions}>
       {question.options.map(({ text }, option) => {
         const right = answer.done !== undefined && option === question.answer
         const chosen = answer.option === option
@@ -33,6 +33,16 @@ export function Choose({ question, answer, give }: { question: Of<'choose'>; ans
       })}
     </ul>
   )
+}
+
+/** ↑ and ↓ go through the options, as Tab does. */
+function throughOptions(event: KeyboardEvent<HTMLElement>) {
+  const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  const all = [...event.currentTarget.querySelectorAll('button')]
+  const next = by === 0 ? undefined : all[all.indexOf(event.target as HTMLButtonElement) + by]
+  if (!next) return
+  event.preventDefault()
+  next.focus()
 }
 
 /** A number is written. */

@@ -9,12 +9,15 @@ export interface LessonKeys {
 
 /** As the sheet of keys shows them. */
 export const lessonKeys: readonly { readonly shown: readonly string[]; readonly does: string }[] = [
-  { shown: ['N'], does: 'Next step of the lesson, as Page Down' },
+  { shown: ['N'], does: 'Next step of the lesson, as Page Down; twice where a question is not answered' },
   { shown: ['P'], does: 'Step before, as Page Up' },
   { shown: ['Space'], does: 'Takes the selected packet as the answer; once there is one, the next step' },
 ]
 
-/** n and p, Page Down and Page Up, Space: before the workspace sees them, unless somebody writes or presses a button. */
+/**
+ * N and P, Page Down and Page Up, Space: before the workspace sees them, unless somebody writes or presses a button. Where a number
+ * is written as the answer, no letter is meant.
+ */
 export function useLessonKeys(keys: LessonKeys): void {
   const now = useRef(keys)
   now.current = keys
@@ -22,7 +25,7 @@ export function useLessonKeys(keys: LessonKeys): void {
     const pressed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return
       const target = event.target instanceof Element ? event.target : undefined
-      if (target?.closest('input:not([type=radio]),textarea,select,[role=dialog],[role=menu]')) return
+      if (target?.closest('input:not([type=radio],[inputmode=decimal]),textarea,select,[role=dialog],[role=menu]')) return
       const does = commandOf(event.key)
       if (!does || (does === 'space' && target?.closest('button,a,summary,input,[role=slider]'))) return
       event.preventDefault()
@@ -34,7 +37,7 @@ export function useLessonKeys(keys: LessonKeys): void {
 }
 
 function commandOf(key: string): keyof LessonKeys | undefined {
-  if (key === 'n' || key === 'PageDown') return 'next'
-  if (key === 'p' || key === 'PageUp') return 'previous'
+  if (key === 'n' || key === 'N' || key === 'PageDown') return 'next'
+  if (key === 'p' || key === 'P' || key === 'PageUp') return 'previous'
   return key === ' ' ? 'space' : undefined
 }
