@@ -7,9 +7,10 @@ import { listed, whereabouts } from './derive.ts'
 import { openInspector } from './details/intoInspector.ts'
 import { packetsOf } from './filter/filter.ts'
 import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
-import { type Layout, packetsIn, rowOfPacket, step } from './ladder/layout.ts'
+import { type Layout, rowOfPacket, step } from './ladder/layout.ts'
 import { lookedAt } from './ladder/lookedAt.ts'
 import type { Row } from './ladder/row.ts'
+import { within } from './ladder/within.ts'
 import type { Navigation } from './navigation.ts'
 import { marksOf } from './notes/hiding.ts'
 import { offerOfFinding, offerOfNegotiation, offersOfRow } from './offers/places.ts'
@@ -92,20 +93,10 @@ export function useRoutes(where: Where): Navigation {
       },
       copy: by => {
         const { where, state } = now.current
-        const { row } = where
-        if (!row) return
-        const packets = packetsIn(row, state.trace)
-        const piece = packets.indexOf(state.selection?.packet ?? -1) + by
-        if (row.kind !== 'fold' && row.kind !== 'band' && piece >= 0 && piece < packets.length && packets.length > 1)
-          return choose(row, packets[piece])
-        const opens = row.kind === 'fold' || row.kind === 'band'
-        if (opens && by > 0 !== (row.open ?? false)) return dispatch({ type: 'fold', row: row.id })
-        if (row.kind !== 'message' && row.kind !== 'fold') return
-        const { rows, indexOf } = where.layout
-        const same = (one: Row) => (one.kind === 'message' || one.kind === 'fold') && one.message === row.message
-        const from = indexOf.get(row.id) ?? 0
-        const next = by > 0 ? rows.slice(from + 1).find(same) : rows.slice(0, from).findLast(same)
-        choose(next, next && by < 0 ? packetsIn(next, state.trace).at(-1) : undefined)
+        const { row, layout } = where
+        const step = row && within(layout, row, state.selection?.packet, state.trace, by)
+        if (step && 'fold' in step) dispatch({ type: 'fold', row: step.fold })
+        else if (step) choose(step.row, step.packet)
       },
       negotiation: by => {
         const { where, state } = now.current

@@ -128,6 +128,35 @@ test('an open band has the packets of both captures: also one that the capture a
   await row("B's capture dropped 8 packets").waitFor()
 })
 
+test('both ends and side by side: the arrows lead into a fold and a band, and out of them', async () => {
+  await open()
+  for (const key of ['2', '3']) {
+    await page.keyboard.press(key)
+    const third = page.getByRole('option', { name: /^MM5, .*again, 3rd copy/ })
+    await row('again, 2nd copy').click({ position: { x: 150, y: 20 } })
+    await expect.poll(selected).toMatch(/2nd copy/)
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(selected).toMatch(/4 more copies/)
+    await page.keyboard.press('ArrowRight')
+    await third.waitFor()
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(selected).toMatch(/3rd copy/)
+    await page.keyboard.press('ArrowLeft')
+    await expect.poll(selected).toMatch(/4 more copies/)
+    await page.keyboard.press('ArrowLeft')
+    await third.waitFor({ state: 'detached' })
+  }
+  await choose(page, 'lab/v1_pmtu_icmp/a.pcap', 'lab/v1_pmtu_icmp/b.pcap')
+  await row('ESP cab94d97').click()
+  await page.keyboard.press('ArrowRight')
+  await row('ESP cab94d97, sequence 1,').waitFor()
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(selected).toMatch(/^ESP cab94d97, sequence 1,/)
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(selected).toMatch(/^ESP cab94d97, left to right, 102 packets/)
+})
+
 test('A and B change over', async () => {
   await open()
   await page.locator('.clocks').click()

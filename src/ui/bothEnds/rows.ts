@@ -1,17 +1,18 @@
 import { isUndecided, type Sent } from '../../trace/pair/undecided.ts'
-import type { Flow, IcmpError, PairClock, Report } from '../../trace/report.ts'
-import { isRefusal, quotedAs } from '../ladder/icmp.ts'
+import type { Flow, PairClock, Report } from '../../trace/report.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import { datagramsByPacket } from '../ladder/pieces.ts'
-import type { BandRow, BothSeen, EdgeRow, IcmpRow, KeepaliveRow, MessageRow, Row, Seen } from '../ladder/row.ts'
+import type { BandRow, EdgeRow, KeepaliveRow, MessageRow, Row } from '../ladder/row.ts'
 import { type Arrangement, arranging, sideOf } from '../ladder/rows.ts'
 import { unseenOfBoth } from '../ladder/unseen.ts'
 import { each, type Slices, sorting, whole } from '../slices.ts'
 import { duration } from '../time.ts'
 import { flights } from './flights.ts'
+import { marked } from './icmp.ts'
 import { type Known, known } from './known.ts'
 import type { Lanes } from './lanes.ts'
 import { outsideText } from './outside.ts'
+import { seenAtBoth } from './seenAtBoth.ts'
 
 /** Everything that both traces show between two hosts, each thing once, in the order of A's clock. */
 export function joined(report: Report, hosts: Lanes): Row[] {
@@ -27,9 +28,9 @@ export function* joining(report: Report, hosts: Lanes, knows: Known): Slices<Row
     yield* each(yield* flights(negotiation, datagrams, hosts, knows), row => rows.push(row))
     yield
   }
-  const drawn = marked(rows, hosts, knows)
+  const drawn = marked([...rows, ...bands(hosts, knows)], hosts, knows)
   yield
-  const all = [...drawn, ...bands(hosts, knows), ...keepalives(hosts)]
+  const all = [...drawn, ...keepalives(hosts)]
   yield
   const sorted = yield* sorting(
     all,
@@ -91,62 +92,6 @@ function apart(): EdgeRow {
   return { kind: 'edge', id: 'edge clocks', time: 0, packets: [], says: 'nothing relates the two clocks: each file keeps its own time' }
 }
 
-/** Adds ICMP errors, each once and tied to what it quotes; what was refused is drawn so. */
-function marked(rows: readonly Row[], hosts: Lanes, known: Known): readonly Row[] {
-  if (hosts.icmpErrors.length === 0) return rows
-  const carrying = new Map<string, Row>()
-  for (const row of rows)
-    row.seen?.forEach((seen, trace) => {
-      for (const packet of seen?.packets ?? []) carrying.set(`${trace} ${packet}`, row)
-    })
-  const refused = new Map<Row, 'host' | 'network'>()
-  const errorsOf = [0, 1].map(trace => new Map(hosts.icmpErrors.filter(one => one.trace === trace).map(one => [one.packet, one])))
-  const errors = hosts.icmpErrors.flatMap((error): IcmpRow[] => {
-    const twin = known.other(error.trace, error.packet)
-    const other = twin === undefined ? undefined : errorsOf[1 - error.trace]!.get(twin)
-    if (other && error.trace === 1) return []
-    const quoted = [error, other].flatMap(one => (one ? [carrying.get(`${one.trace} ${one.quotes?.packet}`)] : [])).find(Boolean)
-    if (quoted && isRefusal(error)) refused.set(quoted, error.from === error.quotes?.to ? 'host' : 'network')
-    return [icmpRow(error, other, quoted, hosts, known)]
-  })
-  const drawn = rows.map(row => {
-    const refusedBy = refused.get(row)
-    return refusedBy && row.kind === 'message' && (row.end === 'unknown' || row.end === 'lost' || refusedBy === 'host')
-      ? { ...row, end: 'refused' as const, refusedBy }
-      : row
-  })
-  return [...drawn, ...errors]
-}
-
-function icmpRow(error: IcmpError, other: IcmpError | undefined, quoted: Row | undefined, hosts: Lanes, known: Known): IcmpRow {
-  const from = error.from === hosts.left ? 'left' : error.from === hosts.right ? 'right' : undefined
-  // From somebody in the network both ends have it only where it came past one of them on its way to the other.
-  const sender = from ? (from === 'right' ? 1 : 0) : other && other.time < error.time ? other.trace : error.trace
-  const first = other && other.trace === sender ? other : error
-  const last = first === error ? other : error
-  const delay = known.delay(first.time, last?.time)
-  return {
-    kind: 'icmp',
-    id: `icmp ${error.trace} ${error.packet}`,
-    time: first.time,
-    packets: [first.packet],
-    seen: both([error, ...(other ? [other] : [])].map(({ trace, packet, time }) => [trace, { packets: [packet], time }])),
-    ...(quoted?.negotiation === undefined ? {} : { negotiation: quoted.negotiation }),
-    error,
-    ...(from ? { from } : {}),
-    to: from ? (from === 'left' ? 'right' : 'left') : (last ?? error).trace === 0 ? 'left' : 'right',
-    refuses: isRefusal(error),
-    ...(quoted ? { quotes: quoted.id, after: first.time - quoted.time, ...quotedAs(quoted) } : ofSpi(error)),
-    ...(known.isLost(error.trace, error.packet) ? { lost: true } : {}),
-    ...(delay === undefined ? {} : { delay }),
-  }
-}
-
-/** A packet that no row stands for is named by the SA it is of. */
-function ofSpi({ quotes }: IcmpError): { readonly quoted?: string } {
-  return quotes?.spi === undefined ? {} : { quoted: `a packet of SPI ${quotes.spi}` }
-}
-
 /** One band for each SPI and direction, with what was lost on the way. */
 function bands(hosts: Lanes, known: Known): BandRow[] {
   const byFlow = new Map<string, Flow[]>()
@@ -168,7 +113,7 @@ function bands(hosts: Lanes, known: Known): BandRow[] {
       id: `flow ${key}`,
       time: flow.firstTime ?? 0,
       packets: ends(flow.firstPacket, flow.lastPacket),
-      seen: both(flows.map(one => [one.trace, { packets: ends(one.firstPacket, one.lastPacket), time: one.firstTime ?? 0 }])),
+      seen: seenAtBoth(flows.map(one => [one.trace, { packets: ends(one.firstPacket, one.lastPacket), time: one.firstTime ?? 0 }])),
       flow,
       from,
       ...(arrived ? { arrived } : {}),
@@ -192,7 +137,7 @@ function keepalives(hosts: Lanes): KeepaliveRow[] {
         id: `keepalive ${from}`,
         time: first.firstTime,
         packets: ends(first.firstPacket, first.lastPacket),
-        seen: both(together.map(one => [one.trace, { packets: ends(one.firstPacket, one.lastPacket), time: one.firstTime }])),
+        seen: seenAtBoth(together.map(one => [one.trace, { packets: ends(one.firstPacket, one.lastPacket), time: one.firstTime }])),
         from,
         count: first.count,
         seconds: first.lastTime - first.firstTime,
@@ -200,11 +145,6 @@ function keepalives(hosts: Lanes): KeepaliveRow[] {
       },
     ]
   })
-}
-
-function both(sights: readonly (readonly [trace: 0 | 1, seen: Seen])[]): BothSeen {
-  const of = (trace: 0 | 1) => sights.find(([one]) => one === trace)?.[1]
-  return [of(0), of(1)]
 }
 
 function ends(first: number | undefined, last = first): number[] {

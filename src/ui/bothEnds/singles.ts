@@ -10,13 +10,15 @@ import type { Lanes } from './lanes.ts'
 /** So many protected packets are drawn by themselves for each end; more would hide the story. */
 const MOST = 40
 
-/** Packets of either trace to be drawn by themselves: those changed on the way, and those cited, as far as no row has them. */
+/** Packets of either trace to be drawn by themselves: those changed on the way, cited, or quoted by ICMP, as far as no row has them. */
 export function toSingleBoth(report: Report, cited: readonly [readonly number[], readonly number[]], rows: readonly Row[]) {
   const modified = report.pair?.packets.modified ?? []
+  const errors = rows.flatMap(row => (row.kind === 'icmp' ? [row.error] : []))
   const of = (trace: 0 | 1): number[] => {
-    const all = new Set([...modified.map(one => (trace === 0 ? one.a : one.b)), ...cited[trace]])
+    const quoted = errors.flatMap(({ trace: where, quotes }) => (where === trace && quotes?.packet !== undefined ? [quotes.packet] : []))
+    const all = new Set([...cited[trace], ...modified.map(one => (trace === 0 ? one.a : one.b)), ...quoted])
     for (const row of rows) if (row.kind !== 'band') for (const packet of row.seen?.[trace]?.packets ?? []) all.delete(packet)
-    return [...all].sort((one, other) => one - other).slice(0, MOST)
+    return [...all].slice(0, MOST).sort((one, other) => one - other)
   }
   return [of(0), of(1)] as const
 }

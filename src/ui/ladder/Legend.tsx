@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react'
 import type { Layout } from './layout.ts'
+import { lostOf } from './marks/BandMark.tsx'
 import { drawnPieces } from './marks/MessageMark.tsx'
 import type { End, Row, Side } from './row.ts'
 
@@ -42,7 +43,7 @@ function meaningsOf(row: Row): Meaning[] {
     case 'icmp':
       return [...when(row.refuses, 'refuses'), ...when(row.lost, 'lost')]
     case 'band':
-      return when(row.lost, 'lost')
+      return when(lostOf(row) > 0, 'lost')
     case 'single':
       return [row.end, ...when(row.changed, 'changed')]
     default:

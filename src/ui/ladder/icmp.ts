@@ -1,7 +1,9 @@
 import type { IcmpError } from '../../trace/report.ts'
 import type { HostPair } from './hostPairs.ts'
 import { ordinal } from './label.ts'
-import type { BandRow, IcmpRow, Row } from './row.ts'
+import { packetsIn } from './layout.ts'
+import type { BandRow, IcmpRow, Row, Side } from './row.ts'
+import { sideOf } from './rows.ts'
 
 /**
  * Adds the ICMP errors between two hosts to their rows, each tied to the row whose packet it quotes. A copy that was
@@ -14,7 +16,7 @@ export function icmpRows(rows: readonly Row[], pair: HostPair): Row[] {
   const bands = rows.filter(row => row.kind === 'band')
   const refused = new Map<string, 'host' | 'network'>()
   const errors = pair.icmpErrors.map(error => {
-    const quoted = byPacket.get(error.quotes?.packet ?? -1) ?? bandOf(bands, error)
+    const quoted = byPacket.get(error.quotes?.packet ?? -1) ?? bandOf(bands, error, sideOf(error.quotes?.from ?? '', pair))
     const refuses = isRefusal(error)
     if (quoted && refuses && quoted.kind === 'message') refused.set(quoted.id, error.from === error.quotes?.to ? 'host' : 'network')
     return {
@@ -40,11 +42,17 @@ export function icmpRows(rows: readonly Row[], pair: HostPair): Row[] {
   return [...marked, ...errors].sort((one, other) => one.time - other.time)
 }
 
-/** The band that a quoted packet of ESP or AH belongs to, when only one can be it. */
-function bandOf(bands: readonly BandRow[], { quotes }: IcmpError): Row | undefined {
-  const packet = quotes?.packet
+/** The band that a quoted packet of ESP or AH belongs to: by its SPI, else when only one can be it. `from`: the side that sent it. */
+export function bandOf(bands: readonly BandRow[], { trace, quotes }: IcmpError, from: Side): BandRow | undefined {
+  if (!quotes) return undefined
+  const { spi, packet } = quotes
+  const sent = bands.filter(row => row.from === from)
+  if (spi !== undefined) return sent.find(row => row.flow.spi === spi)
   if (packet === undefined) return undefined
-  const around = bands.filter(row => row.flow.from === quotes?.from && row.packets[0]! <= packet && packet <= row.packets.at(-1)!)
+  const around = sent.filter(row => {
+    const packets = packetsIn(row, trace)
+    return packets[0]! <= packet && packet <= packets.at(-1)!
+  })
   return around.length === 1 ? around[0] : undefined
 }
 

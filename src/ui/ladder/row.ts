@@ -161,6 +161,8 @@ export interface BandRow extends Happening {
   /** With both ends: how many left while both captures ran, and how many of them did not arrive. */
   readonly sent?: number
   readonly lost?: number
+  /** With both ends: how many of those lost were refused on the way, as ICMP says. */
+  readonly refused?: number
   /** With both ends: how many arrived with other bytes, as far as they were compared. */
   readonly changed?: number
   /** With both ends: the same as the receiver's capture has it. */

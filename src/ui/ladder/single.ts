@@ -17,7 +17,7 @@ export function toSingle(wanted: readonly number[], rows: readonly Row[]): numbe
   const quoted = rows.flatMap(row => (row.kind === 'icmp' && row.error.quotes?.packet !== undefined ? [row.error.quotes.packet] : []))
   const all = new Set([...wanted, ...quoted])
   for (const row of rows) if (row.kind !== 'band') for (const packet of row.packets) all.delete(packet)
-  return [...all].sort((one, other) => one - other).slice(0, MOST)
+  return [...all].slice(0, MOST).sort((one, other) => one - other)
 }
 
 /** Whether packets of a protocol, as the packet list names it, are drawn by themselves. */

@@ -1,6 +1,7 @@
 import { type Drawing, heading } from '../ladder/drawing.ts'
 import { packetRange } from '../ladder/label.ts'
 import { FAN_STEP } from '../ladder/layout.ts'
+import { lostOf } from '../ladder/marks/BandMark.tsx'
 import { drawnPieces } from '../ladder/marks/MessageMark.tsx'
 import type { Row, Side } from '../ladder/row.ts'
 import { duration, gutterTime } from '../time.ts'
@@ -85,7 +86,7 @@ export function lossesAt(row: Row): readonly number[] {
     return drawnPieces(row.pieces)
       .flatMap((piece, i) => (typeof piece === 'object' && piece.end === 'lost' ? [Math.max(29 + i * FAN_STEP, 44)] : []))
       .slice(0, 3)
-  if (row.kind === 'band') return row.lost ? [baseline(row) + 9.5] : []
+  if (row.kind === 'band') return lostOf(row) > 0 ? [baseline(row) + 9.5] : []
   const lost = row.kind === 'icmp' ? row.lost : (row.kind === 'message' || row.kind === 'single') && row.end === 'lost'
   return lost ? [baseline(row) + 11] : []
 }
@@ -98,7 +99,7 @@ function baseline(row: Row): number {
     case 'fold':
       return 21
     case 'band':
-      return row.lost ? 14 : 20
+      return lostOf(row) > 0 ? 14 : 20
     case 'keepalive':
     case 'context':
       return 25

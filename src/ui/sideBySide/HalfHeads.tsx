@@ -31,7 +31,7 @@ export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; host
       <div className="head middle" style={{ left: clock - 46 * a.u, width: 92 * a.u }}>
         <TimesShown />
         {router && (
-          <p>
+          <p className="third">
             <span className="badge">R</span> between
           </p>
         )}

@@ -8,6 +8,7 @@ import { type Cited, isCited, type Layout } from '../ladder/layout.ts'
 import { Narrowed } from '../ladder/Narrowed.tsx'
 import { Rungs } from '../ladder/Rungs.tsx'
 import type { Row } from '../ladder/row.ts'
+import { Ties } from '../ladder/Ties.tsx'
 import { type AtR, useChoose } from '../ladder/useChoose.ts'
 import { useMeasure } from '../measure.ts'
 import { useWidth } from '../scrolling.ts'
@@ -88,6 +89,8 @@ export function SideBySide({ report, hosts, layout, selected, cited, onLook }: S
           <>
             <Excerpts g={a} all={ties} layout={layout} first={first} last={last} />
             <Excerpts g={b} all={ties} layout={layout} first={first} last={last} />
+            <Ties d={left} layout={layout} first={first} last={last} />
+            <Ties d={right} layout={layout} first={first} last={last} />
             <Shut g={a} stretches={shut[0]} layout={layout} first={first} last={last} />
             <Shut g={b} stretches={shut[1]} layout={layout} first={first} last={last} />
           </>

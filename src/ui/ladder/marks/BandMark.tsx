@@ -1,6 +1,6 @@
 import { Sign } from '../../icons.tsx'
 import { duration } from '../../time.ts'
-import { type Drawing, heading } from '../drawing.ts'
+import { type Drawing, heading, toned } from '../drawing.ts'
 import { counted, grouped } from '../label.ts'
 import { along } from '../layout.ts'
 import type { BandRow } from '../row.ts'
@@ -34,7 +34,7 @@ export function BandMark({ d, row, previous, onToggle }: { d: Drawing; row: Band
           d="M-3 -5L3 0L-3 5"
         />
       ))}
-      {row.lost !== undefined && row.lost > 0 && (
+      {lostOf(row) > 0 && (
         <path className="cross" transform={`translate(${along(g, from, REACH.lost)} ${top}) scale(${g.u})`} d="M-4 -4L4 4M4 -4L-4 4" />
       )}
       <text className={way === 1 ? '' : 'e'} x={x} y={20.5 * g.u}>
@@ -43,12 +43,16 @@ export function BandMark({ d, row, previous, onToggle }: { d: Drawing; row: Band
           {` ${flow.spi} `}
         </tspan>
         {runsOf(parts).map(({ text, trouble }, i) => (
-          <tspan key={text} dx={i === 0 ? 6 * g.u : undefined} className={trouble ? 'trouble' : undefined}>
+          <tspan
+            key={text}
+            dx={i === 0 ? 6 * g.u : undefined}
+            className={trouble && toned('trouble', trouble === 'refused' ? 're' : 'fine')}
+          >
             {text}
           </tspan>
         ))}
       </text>
-      {d.half === undefined && !d.pinned && (
+      {!d.pinned && (
         <g className="fold-button" onClick={onToggle}>
           <title>{row.open ? 'Close it again' : 'Open into arrows'}</title>
           <rect className="press" x={chevron - 11 * g.u} width={22 * g.u} y={top} height={bottom - top} />
@@ -62,6 +66,11 @@ export function BandMark({ d, row, previous, onToggle }: { d: Drawing; row: Band
   )
 }
 
+/** Packets lost on the way without a word about it. */
+export function lostOf({ lost = 0, refused = 0 }: BandRow): number {
+  return lost - refused
+}
+
 /** `1,204 packets, 12 missing, 31 s`. */
 export function bandText(row: BandRow): string {
   return bandTexts(row)
@@ -72,7 +81,7 @@ export function bandText(row: BandRow): string {
 /** Some words of a band; `trouble` is drawn so that nobody takes the band for a sound one. */
 interface Part {
   readonly text: string
-  readonly trouble?: true
+  readonly trouble?: 'lost' | 'refused'
   /** Where there is no room for the text. */
   readonly short?: string
 }
@@ -99,16 +108,17 @@ function runsOf(parts: readonly Part[]): Part[] {
 }
 
 /** The same in parts, the most telling first. */
-function bandTexts({ flow, lost, changed }: BandRow): Part[] {
+function bandTexts(row: BandRow): Part[] {
+  const { flow, lost, refused = 0, changed } = row
   const span = (flow.lastTime ?? 0) - (flow.firstTime ?? 0)
   const parts: Part[] = [{ text: counted(flow.packets, 'packet') }]
-  if (lost !== undefined)
-    parts.push(
-      lost === 0 ? { text: 'all arrived' } : { text: `${grouped(lost)} lost on the way`, trouble: true, short: `${grouped(lost)} lost` },
-    )
-  else if (flow.missing > 0) parts.push({ text: `${grouped(flow.missing)} missing` })
+  const gone = lostOf(row)
+  if (gone > 0) parts.push({ text: `${grouped(gone)} lost on the way`, trouble: 'lost', short: `${grouped(gone)} lost` })
+  if (refused > 0) parts.push({ text: `${grouped(refused)} refused on the way`, trouble: 'refused', short: `${grouped(refused)} refused` })
+  if (lost === 0) parts.push({ text: 'all arrived' })
+  else if (lost === undefined && flow.missing > 0) parts.push({ text: `${grouped(flow.missing)} missing` })
   if (changed !== undefined)
-    parts.push({ text: `${grouped(changed)} changed on the way`, trouble: true, short: `${grouped(changed)} changed` })
+    parts.push({ text: `${grouped(changed)} changed on the way`, trouble: 'lost', short: `${grouped(changed)} changed` })
   if (flow.duplicates > 0) parts.push({ text: `${grouped(flow.duplicates)} twice` })
   if (flow.protocol === 'esp' && flow.cipher === 'null') parts.push({ text: 'not encrypted' })
   if (span > 0) parts.push({ text: duration(span) })
