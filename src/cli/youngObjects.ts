@@ -4,7 +4,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
 // memory. So it stops growing once it is large enough. Later versions of V8 take no such word.
 
 /** Bytes of room, both halves together. */
-const ENOUGH = 6 * 2 ** 20
+const ENOUGH = 16 * 2 ** 20
 const takesTheWord = Number.parseInt(process.versions.v8, 10) <= 12
 let stopped = !takesTheWord
 

@@ -32,7 +32,7 @@ export class Messages {
     const side = sideOf(negotiation, ike, source, destination)
     settle(negotiation, ike)
     if (opened) negotiation.before = this.negotiations.follow(negotiation, source.address, destination.address)
-    const message: Message = { negotiation, side, ike: kept(ike, negotiation), transmissions: [{ sightings: [sighting] }] }
+    const message: Message = { negotiation, side, ike: kept(ike, negotiation), transmissions: [{ sightings: [sighting] }], first: sighting }
     negotiation.messages.push(message)
     noteEnds(message, sighting)
     return message

@@ -60,6 +60,8 @@ export interface Message {
   /** Facts of the first sighting that was whole, or as whole as it ever came. */
   ike: IkeMessage
   readonly transmissions: Transmission[]
+  /** The first sighting of the first sending, at hand because everything asks for it; not known where `transmissions` begins empty. */
+  readonly first?: Sighting
 }
 
 /** All messages under one pair of SPIs. RFC 2408 §2.4, RFC 7296 §2.6. */
@@ -93,7 +95,7 @@ export interface SeenEndpoint extends Endpoint {
 
 /** The first sighting of a message: where it stands in the ladder. */
 export function firstSighting(message: Message): Sighting {
-  return message.transmissions[0]!.sightings[0]!
+  return message.first ?? message.transmissions[0]!.sightings[0]!
 }
 
 /** All sightings of a message in file order. */

@@ -92,36 +92,44 @@ interface SidedClaim extends Claim {
 
 /** What each message says of the addresses it was sent from and to. */
 function claimsOf(negotiation: Negotiation): SidedClaim[] {
+  const claims: SidedClaim[] = []
   // Where nobody is translated, both peers send the same hashes.
   const known = new Map<string, NatHash | undefined>()
-  const make = (spis: string, hash: string) => {
-    const key = spis + hash
-    if (!known.has(key)) known.set(key, NatHash.of(spis, hash))
-    return known.get(key) ?? []
-  }
-  return negotiation.messages.flatMap(message => {
+  for (const message of negotiation.messages) {
     const { ike, side } = message
-    if (ike.encrypted || ike.bytes.length < ike.length) return []
-    const { to, from } = ike.majorVersion === 2 ? inNotifies(message) : inPayloads(message)
-    if (to.length + from.length === 0) return []
-    const made = (list: readonly string[]) => list.flatMap(hash => make(ike.initiatorSpi + ike.responderSpi, hash))
+    if (ike.encrypted || ike.bytes.length < ike.length) continue
+    const said = ike.majorVersion === 2 ? inNotifies(message) : inPayloads(message)
+    if (!said) continue
+    const spis = ike.initiatorSpi + ike.responderSpi
+    const made = (list: readonly string[]) =>
+      list.flatMap(hash => {
+        const key = spis + hash
+        if (!known.has(key)) known.set(key, NatHash.of(spis, hash))
+        return known.get(key) ?? []
+      })
     const { source, destination } = firstSighting(message)
-    const claims: SidedClaim[] = [
-      { message, by: side, about: side, seen: source, hashes: made(from) },
-      { message, by: side, about: opposite(side), seen: destination, hashes: made(to) },
-    ]
-    return claims.filter(c => c.hashes.length > 0)
-  })
+    const [from, to] = [made(said.from), made(said.to)]
+    if (from.length > 0) claims.push({ message, by: side, about: side, seen: source, hashes: from })
+    if (to.length > 0) claims.push({ message, by: side, about: opposite(side), seen: destination, hashes: to })
+  }
+  return claims
+}
+
+/** Hashes of the address that a message was sent to, and of those that it may come from. */
+interface Said {
+  readonly to: readonly string[]
+  readonly from: readonly string[]
 }
 
 /** IKEv1: the first is the destination, all others are addresses that the packet may come from. RFC 3947 §3.2. */
-function inPayloads({ ike }: Message): { to: readonly string[]; from: readonly string[] } {
-  const hashes = ike.payloads.flatMap(p => (p.kind === 'natd' ? [p.hash] : []))
+function inPayloads({ ike: { payloads } }: Message): Said | undefined {
+  if (!payloads.some(p => p.kind === 'natd')) return undefined
+  const hashes = payloads.flatMap(p => (p.kind === 'natd' ? [p.hash] : []))
   return { to: hashes.slice(0, 1), from: hashes.slice(1, MOST_HASHES) }
 }
 
-function inNotifies({ ike }: Message): { to: readonly string[]; from: readonly string[] } {
-  if (ike.exchangeType !== Exchanges.ikeSaInit && ike.exchangeType !== Exchanges.sessionResume) return { to: [], from: [] }
+function inNotifies({ ike }: Message): Said | undefined {
+  if (ike.exchangeType !== Exchanges.ikeSaInit && ike.exchangeType !== Exchanges.sessionResume) return undefined
   const of = (type: number) =>
     ike.payloads.flatMap(p => (p.kind === 'notify' && p.notifyType === type ? [hex(p.data)] : [])).slice(0, MOST_HASHES)
   return { to: of(DESTINATION), from: of(SOURCE) }

@@ -12,16 +12,26 @@ export const simultaneousNegotiation: Rule = { id: 'simultaneous-negotiation', s
 
 /** Seconds between the two first messages. */
 const AT_ONCE = 1
+/** Seconds behind which none is looked for: packets of several interfaces may stand in a file a little out of order. */
+const LATER = 10
 
 function find(scene: Scene): Found[] {
   return scene.courses.flatMap(course => {
     if (course.negotiation.joined) return []
-    const began = start(course)
-    const other = later(course, scene).find(
-      c => !c.negotiation.joined && start(c) - began < AT_ONCE && addressOf(c, c.initiator) !== addressOf(course, course.initiator),
-    )
+    const other = crossing(course, scene)
     return other ? [found(course, other)] : []
   })
+}
+
+/** One that the other end began at the same time. They stand in the order of their first packets, so few are looked at. */
+function crossing(course: Course, scene: Scene): Course | undefined {
+  const began = start(course)
+  for (const one of later(course, scene)) {
+    const after = start(one) - began
+    if (after > LATER) return undefined
+    if (!one.negotiation.joined && after < AT_ONCE && addressOf(one, one.initiator) !== addressOf(course, course.initiator)) return one
+  }
+  return undefined
 }
 
 function start({ negotiation }: Course): number {
