@@ -1,34 +1,40 @@
 import { differences, differingRanges } from '../../dissectors/differences.ts'
 import { hexDump } from '../../dissectors/hexDump.ts'
-import type { PacketView } from '../../host/protocol.ts'
+import type { PacketView, Root } from '../../host/protocol.ts'
 import { columns } from '../../text/columns.ts'
 import type { Twin } from '../../trace/pair/twin.ts'
 import { type Command, flagged, Mistake, opened, valued } from '../command.ts'
+import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 
 /** `ikescope compare A B --packet N`: one packet of A, or with `--packet BN` of B, beside the same one at the other end: fields and bytes that differ. */
 export const compare: Command = {
   name: 'compare',
-  usage: 'compare A B --packet [A|B]N',
+  usage: 'compare A B --packet [A|B]N [--keys FILE]',
   says: 'shows packet N of A, or of B, beside the same packet in the other capture, with what differs',
+  options: [KEYS_OPTION],
   async run(args, out) {
-    const { rest, value } = valued(args, '--packet')
-    const { names } = flagged(rest, [])
+    const { rest, paths } = keyPaths(args)
+    const { rest: others, value } = valued(rest, '--packet')
+    const { names } = flagged(others, [])
     if (names.length !== 2 || value === undefined) throw new Mistake('compare takes two files and --packet N')
     const [, end, digits] = /^([AB]?)([1-9]\d{0,14})$/i.exec(value) ?? []
     if (digits === undefined) throw new Mistake(`${value} is no packet number; they count from 1`)
     const trace = end?.toUpperCase() === 'B' ? 1 : 0
     const [own, other] = trace === 0 ? ['A', 'B'] : ['B', 'A']
     const number = Number(digits)
-    const session = await opened(names)
-    const { packets } = (await session.report()).traces[trace]!
-    if (number > packets) throw new Mistake(`${names[trace]} has packets 1 to ${packets}, there is no ${number}`)
-    const twin = await session.twin(trace, number)
-    if (twin.packet === undefined) await out.line(`${own} ${number} is not in ${other}: ${WHY[twin.fate]}`)
-    else {
-      const [a, b] = trace === 0 ? [number, twin.packet] : [twin.packet, number]
-      await out.write(`${beside(await session.packet(0, a), await session.packet(1, b), twin.fate).join('\n')}\n`)
+    const session = await opened(names, await keyTexts(paths))
+    try {
+      const { packets } = (await session.report()).traces[trace]!
+      if (number > packets) throw new Mistake(`${names[trace]} has packets 1 to ${packets}, there is no ${number}`)
+      const twin = await session.twin(trace, number)
+      if (twin.packet === undefined) await out.line(`${own} ${number} is not in ${other}: ${WHY[twin.fate]}`)
+      else {
+        const [a, b] = trace === 0 ? [number, twin.packet] : [twin.packet, number]
+        await out.write(`${beside(await session.packet(0, a), await session.packet(1, b), twin.fate).join('\n')}\n`)
+      }
+    } finally {
+      await session.close()
     }
-    await session.close()
     return 0
   },
 }
@@ -46,18 +52,27 @@ const WHY: Readonly<Record<Twin['fate'], string>> = {
 
 function beside(a: PacketView, b: PacketView, fate: string): string[] {
   const [inA, inB] = [a.roots[0]!, b.roots[0]!]
-  const told = differences(inA, inB)
   const ranges = differingRanges(inA.bytes, inB.bytes)
-  const rows = told.map(one => [one.path, one.a ?? '(absent)', one.b ?? '(absent)'])
+  const further = a.roots.slice(1).flatMap(root => {
+    const same = b.roots.slice(1).find(one => one.title === root.title)
+    return same ? ['', root.title, ...fields(root, same)] : []
+  })
   return [
     `A ${a.number} at ${a.time.toFixed(6)} s, ${a.original} bytes; B ${b.number} at ${b.time.toFixed(6)} s, ${b.original} bytes: ${fate}`,
     '',
-    ...(rows.length ? columns([['field', 'A', 'B'], ...rows]) : ['no field differs']),
+    ...fields(inA, inB),
+    ...further,
     '',
     ...marked('A', inA.bytes, ranges),
     '',
     ...marked('B', inB.bytes, ranges),
   ]
+}
+
+/** The fields of one root that differ: as captured, put together from pieces, or decrypted. */
+function fields(a: Root, b: Root): string[] {
+  const rows = differences(a, b).map(one => [one.path, one.a ?? '(absent)', one.b ?? '(absent)'])
+  return rows.length ? columns([['field', 'A', 'B'], ...rows]) : ['no field differs']
 }
 
 /** A hex dump whose lines with differences have a mark. */
