@@ -1,8 +1,7 @@
-import { type Field, named } from '../dissectors/field.ts'
 import { Kind } from '../dissectors/sort.ts'
-import { hex } from '../dissectors/text.ts'
 import type { Everywhere } from '../trace/pair/everywhere.ts'
-import { asked, fits, type Query } from './asked.ts'
+import { asked, fits, type Query, type Term } from './asked.ts'
+import { type At, lookFor, saying } from './lookFor.ts'
 import type { FieldHit, Found, Searched } from './protocol.ts'
 import { type FieldTest, fieldTest } from './query.ts'
 import type { Reading } from './reading.ts'
@@ -39,6 +38,7 @@ export async function search(
   const { query } = read
   const unnamed = new Set(query.terms.flatMap(({ key }) => key ?? []))
   const tests = query.terms.map(term => fieldTest(term, () => unnamed.delete(term.key ?? '')))
+  const phrase = phraseOf(query)
   for (const [i, { key }] of query.terms.entries()) if (!tests[i]) unnamed.delete(key ?? '')
   const { packets } = reading.trace
   const possible = query.either.some(all => all.every(place => tests[place] || query.terms[place]!.not))
@@ -63,7 +63,8 @@ export async function search(
         const flow = packets.flow(row)
         if (bits[row] && PROTECTED.has(packets.kind(row))) spis.set(flow, (spis.get(flow) ?? 0) | bits[row]!)
       }
-      const hit = count < MOST ? hitOf(query, found, row + 1) : undefined
+      const first = count < MOST ? hitOf(query, found, row + 1) : undefined
+      const hit = first && phrase ? ((await together(reading, row, window.bytes(row), phrase)) ?? first) : first
       if (hit) hits.push({ ...hit, time: packets.time(row), ...(numbers ? { numbers: numbers(row + 1) } : {}) })
       if (hit && ++count >= MOST && !whole) {
         say(row + 1)
@@ -119,25 +120,14 @@ function hitOf(query: Query, found: readonly (At | undefined)[], packet: number)
     : { packet, path: '', name: 'Packet', says: '' }
 }
 
-interface At {
-  readonly path: string
-  readonly field: Field
-  readonly bytes: Uint8Array
+/** Words beside each other that no key ties to a field: `vendor id`. Where one field says all of them, that one is meant. */
+function phraseOf({ terms, either }: Query): Term | undefined {
+  const plain = terms.every(term => !term.not && term.key === undefined)
+  return plain && either.length === 1 && terms.length > 1 ? { value: terms.map(({ value }) => value).join(' ') } : undefined
 }
 
-/** The first field in reading order that a test fits, parts after what they hold. */
-function lookFor(tree: Field, bytes: Uint8Array, test: FieldTest): At | undefined {
-  for (const [index, child] of (tree.children ?? []).entries()) {
-    const inner = child.bytes ?? bytes
-    const deeper = child.children && lookFor(child, inner, test)
-    if (!deeper && !test(child, bytes)) continue
-    const step = named(tree)[index]![0]
-    return deeper ? { ...deeper, path: `${step}/${deeper.path}` } : { path: step, field: child, bytes }
-  }
-  return undefined
-}
-
-function saying({ value, meaning, start, end, children }: Field, bytes: Uint8Array): string {
-  const own = value === undefined ? (children ? '' : hex(bytes.subarray(start, Math.min(end, start + 16)))) : String(value)
-  return [own, meaning].filter(Boolean).join('  ')
+/** The field of a packet that says all words at once. */
+async function together(reading: Reading, row: number, bytes: Uint8Array, phrase: Term): Promise<ReturnType<typeof hitOf>> {
+  const found = await foundIn(reading, row, bytes, [fieldTest(phrase)])
+  return hitOf({ terms: [phrase], either: [[0]] }, found, row + 1)
 }

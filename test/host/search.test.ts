@@ -55,6 +55,15 @@ describe('fields of packets', () => {
     expect(await found(one, 'no_proposal')).toHaveLength(1)
     expect(await found(one, 'noproposal')).toEqual([])
   })
+  test('what a word is about before what only points to it; words beside each other in one field before those in several', async () => {
+    const one = await recorded('v1_noprop_p1/a.pcap')
+    const names = async (text: string) => (await found(one, text)).map(({ name, says }) => [name, says])
+    expect(await names('vendor')).toEqual([['Vendor ID', expect.stringMatching(/^[0-9a-f]{16}/)]])
+    expect(await names('vendor id')).toEqual(await names('vendor'))
+    expect(await names('sha2-256')).toEqual([['Hash Algorithm', 'SHA2-256']])
+    expect(await names('no proposal chosen')).toEqual([['Notify Message Type', '14  NO-PROPOSAL-CHOSEN']])
+    expect(await names('nextpayload:13')).toEqual([['Next Payload', '13  Vendor ID']])
+  })
   test('bytes, also those of a message that came in pieces', async () => {
     const hits = await found(await recorded('v1_cert_fragdrop_both/a.pcap'), 'hex:3500f08aa245e931')
     expect(hits.map(hit => hit.packet)).toEqual(expect.arrayContaining([3, 7, 8]))

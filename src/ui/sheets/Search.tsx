@@ -41,8 +41,8 @@ export function Search({ report, pairs }: { report: Report; pairs: readonly Host
   const wanted = meant(text)
   const told = useMemo(() => toldBy(report), [report])
   const known = useMemo(
-    () => hits(wanted, { report, which: state.trace, listed, both, pairs }),
-    [wanted, report, state.trace, listed, both, pairs],
+    () => hits(wanted, { report, which: state.trace, listed, both, pairs, names: told.names }),
+    [wanted, report, state.trace, listed, both, pairs, told],
   )
   const read = useMemo(() => asked(wanted), [wanted])
   const fields = useFieldSearch(state.opened?.session, report, read.ok && asksForFields(read.query) ? wanted : '')

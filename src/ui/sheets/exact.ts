@@ -1,8 +1,14 @@
 import type { Query } from '../../host/asked.ts'
 
-/** Whether one of the words of a query is, whole, one of the values that a thing is known by; numbers may be written in hex. */
+/**
+ * Whether one of the words of a query, or all of them as one, is whole one of the values that a thing is known by. Numbers may be
+ * written in hex, and names with any hyphens.
+ */
 export function isExactly({ terms }: Query, values: readonly (string | null | undefined)[]): boolean {
-  return terms.some(({ value, not }) => !not && values.some(known => known != null && isSame(value, known.toLowerCase())))
+  const all = terms.every(({ key, not }) => key === undefined && !not)
+    ? [{ value: terms.map(({ value }) => value).join(' '), not: undefined }]
+    : []
+  return [...terms, ...all].some(({ value, not }) => !not && values.some(known => known != null && isSame(value, known.toLowerCase())))
 }
 
 function isSame(asked: string, known: string): boolean {
@@ -14,5 +20,5 @@ function isSame(asked: string, known: string): boolean {
 }
 
 function bare(text: string): string {
-  return text.replace(/^0x/, '')
+  return text.replace(/^0x/, '').replaceAll(/[_ ]/g, '-')
 }

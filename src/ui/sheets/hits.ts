@@ -7,7 +7,7 @@ import { namesOf } from '../case/findings.ts'
 import { modeName, outcomeName } from '../case/names.ts'
 import { wordsOf } from '../filter/known.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
-import { contentTexts, packetRange } from '../ladder/label.ts'
+import { contentTexts, ordinal, packetRange } from '../ladder/label.ts'
 import { duration } from '../time.ts'
 import { isExactly } from './exact.ts'
 
@@ -36,6 +36,8 @@ export interface Searched {
   readonly both?: boolean
   /** The hosts that are in view, of one capture or of both. */
   readonly pairs: readonly HostPair[]
+  /** What the IKE message in a packet is called, by capture and number. */
+  readonly names?: readonly ReadonlyMap<number, string>[]
 }
 
 /** Hits of one group that are shown. */
@@ -48,7 +50,7 @@ export function hits(text: string, searched: Searched): Hit[] {
   return [packetHit, findingHits, negotiationHits, trafficHits, messageHits].flatMap(found => first(MOST, found(read.query, searched)))
 }
 
-function* packetHit(query: Query, { report, listed }: Searched): Generator<Hit> {
+function* packetHit(query: Query, { report, listed, names }: Searched): Generator<Hit> {
   const words = query.terms
   const [word] = words
   const [, side, digits] = /^([abr]?)#?(\d+)$/.exec(word?.value ?? '') ?? []
@@ -61,7 +63,8 @@ function* packetHit(query: Query, { report, listed }: Searched): Generator<Hit> 
   for (const at of captures) {
     if (number < 1 || !(number <= (captureAt(report, at)?.packets ?? 0))) continue
     const name = `Packet ${all.length > 1 ? captureName(at) : ''}${number}`
-    yield { id: `packet ${at} ${number}`, group: 'Packets', name, says: '', to: { packet: number, trace: at }, exact: true }
+    const says = names?.[at]?.get(number) ?? ''
+    yield { id: `packet ${at} ${number}`, group: 'Packets', name, says, to: { packet: number, trace: at }, exact: true }
   }
 }
 
@@ -129,11 +132,12 @@ function* messageHits(query: Query, { report, which, both }: Searched): Generato
         const seen = sending?.find(one => one.trace === which) ?? sending?.[0]
         if (!sending || !seen) continue
         const numbers = report.traces.length > 1 ? numbersOf(sending) : packetRange(seen.packets)
+        const copies = sendings.length > 1 ? `, ${ordinal(sendings.indexOf(sending) + 1)} of ${sendings.length} copies` : ''
         yield {
           id: `${id} ${message.name} ${captureName(seen.trace)}${seen.packets[0]}`,
           group: 'Messages',
           name: `${message.name}  ${contentTexts(message).join(', ')}`,
-          says: `${numbers} at ${duration(onA(seen.trace, seen.time))}`,
+          says: `${numbers} at ${duration(onA(seen.trace, seen.time))}${copies}`,
           to: { packet: seen.packets[0]!, trace: seen.trace },
           exact: isExactly(query, [message.name, message.refuses, exchange.messageId]),
         }

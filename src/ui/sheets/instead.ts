@@ -4,6 +4,17 @@ import type { Vocabulary } from './completion.ts'
 
 const MOST = 4
 
+/** What people say, and what the fields are called. */
+const alsoCalled: Readonly<Record<string, string>> = {
+  lifetime: '"life duration"',
+  dpd: '"dead peer detection"',
+  psk: '"pre-shared key"',
+  dh: '"group description"',
+  'diffie-hellman': '"group description"',
+  encryption: '"encryption algorithm"',
+  certificate: 'cert',
+}
+
 /** What else somebody may have meant who found nothing, each a whole text to search for. @param unnamed keys after which no field is called */
 export function instead({ terms, either }: Query, unnamed: readonly string[], words: Vocabulary): string[] {
   const others: string[] = []
@@ -11,6 +22,8 @@ export function instead({ terms, either }: Query, unnamed: readonly string[], wo
   if (only && terms.length === 1 && !only.not) {
     if (only.key !== undefined && unnamed.includes(only.key))
       others.push(...keys.filter(key => isNear(key, only.key!)).map(key => written({ ...only, key })))
+    const called = alsoCalled[only.value]
+    if (called) others.push(called)
     others.push(...knownAs(only, words))
     if (only.key !== undefined && only.key !== 'packet') others.push(written({ value: only.value }))
   }
@@ -26,8 +39,11 @@ export function instead({ terms, either }: Query, unnamed: readonly string[], wo
 
 /** Values that the captures or the registries have under another key, or almost so. */
 function knownAs({ key, value }: Term, words: Vocabulary): string[] {
-  const bare = value.replace(/^0x/, '')
-  const all = Object.entries(words).flatMap(([under, values]) => values.map(([one]) => ({ under, one, low: one.toLowerCase() })))
+  const bare = value.replace(/^0x/, '').replaceAll(/[_ ]/g, '-')
+  // Of registries names can be almost so, numbers cannot.
+  const all = Object.entries(words).flatMap(([under, values]) =>
+    values.map(([one, says = '']) => ({ under, one, low: (under === 'notify' ? says : one).toLowerCase().replaceAll('_', '-') })),
+  )
   const same = all.filter(({ under, low }) => under !== key && low === bare)
   const almost = bare.length < SHORTEST ? [] : all.filter(({ low }) => isNear(low, bare))
   // An address is known under two keys: the first will do.
