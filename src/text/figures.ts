@@ -13,6 +13,7 @@ export function plural(value: number, one: string, many = `${one}s`): string {
 /** `4.0 s`, `0.25 ms`, `158 s`, `1 h 12 min`. */
 export function duration(seconds: number): string {
   const s = Math.abs(seconds)
+  if (s === 0) return '0 s'
   if (s < 0.001) return `${(s * 1e6).toFixed(0)} µs`
   if (s < 0.1) return `${(s * 1e3).toFixed(1)} ms`
   if (s < 1) return `${s.toFixed(2)} s`

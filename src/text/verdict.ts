@@ -1,4 +1,5 @@
 import type { Finding, Negotiation, Report, TraceSummary } from '../trace/report.ts'
+import { firstStopped } from '../trace/stopped.ts'
 import { count, plural } from './figures.ts'
 import { progress } from './progress.ts'
 
@@ -16,11 +17,13 @@ export function verdict(report: Report): string {
   const { findings, negotiations } = report
   const words = `${verdictWords(report)}.`
   if (mainOf(findings) || negotiations.length === 0) return words
-  if (negotiations.length === 1) return `${words} One negotiation, ${negotiations[0]!.outcome}: ${progress(negotiations[0]!)}.`
+  const stopped = firstStopped(report)
+  const how = stopped ? ` ${stopped}` : ''
+  if (negotiations.length === 1) return `${words} One negotiation, ${negotiations[0]!.outcome}: ${progress(negotiations[0]!)}.${how}`
   const outcomes = (['established', 'failed', 'unanswered', 'incomplete', NOT_NEEDED] as const)
     .map(outcome => [outcome, negotiations.filter(n => (n.answeredInstead ? NOT_NEEDED : n.outcome) === outcome).length] as const)
     .filter(([, number]) => number > 0)
-  return `${words} ${plural(negotiations.length, 'negotiation')}: ${outcomes.map(([outcome, number]) => `${count(number)} ${outcome}`).join(', ')}.`
+  return `${words} ${plural(negotiations.length, 'negotiation')}: ${outcomes.map(([outcome, number]) => `${count(number)} ${outcome}`).join(', ')}.${how}`
 }
 
 /** The finding that is read first: the first of the heaviest that is nobody's consequence; a note never. */

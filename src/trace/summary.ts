@@ -3,6 +3,7 @@ import { keepalivesOf } from './counts.ts'
 import { inFigures, withThousands } from './findings/figures.ts'
 import type { Scene } from './findings/finding.ts'
 import { findingsOf } from './findings/index.ts'
+import { withWhoStopped } from './findings/whoStopped.ts'
 import type { Flow } from './flow.ts'
 import { type History, historyOf } from './history.ts'
 import { icmpReports } from './icmpReport.ts'
@@ -65,13 +66,15 @@ export function report(
     sas += part.securityAssociations.length
     return part
   })
-  const findings = (scene ? findingsInPair(scene) : oneAfterAnother(parts.map(part => part.findings()))).map(inFigures)
+  const negotiations = both ? both.negotiations : parts.flatMap(part => part.negotiations())
+  const found = scene ? findingsInPair(scene) : oneAfterAnother(parts.map(part => part.findings()))
+  const findings = withWhoStopped(found, negotiations).map(inFigures)
   let events: Report.ExpectedEvent[] | undefined
   const moreFlows = histories.reduce((more, history) => more + history.moreFlows, 0)
   return {
     schema: 'ikescope-report/1',
     traces: parts.map(part => part.summary),
-    negotiations: both ? both.negotiations : parts.flatMap(part => part.negotiations()),
+    negotiations,
     securityAssociations: both
       ? jointAssociations(parts.map(part => part.securityAssociations))
       : parts.flatMap(part => part.securityAssociations),

@@ -104,6 +104,7 @@ export function isClock(format: TimeFormat): boolean {
 /** A span of time in words as short as they stay exact enough: `0.4 ms`, `4.0 s`, `2 min 38 s`, `3 h 5 min`, `2 days 4 h`. */
 export function duration(seconds: number): string {
   const s = Math.abs(seconds)
+  if (s === 0) return '0 s'
   if (s < 0.0095) return `${(s * 1000).toFixed(1)} ms`
   if (s < 0.995) return `${Math.round(s * 1000)} ms`
   if (s < 99.95) return `${s.toFixed(1)} s`

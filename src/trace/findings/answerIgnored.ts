@@ -8,6 +8,7 @@ import { plainly } from './wording.ts'
 export const answerIgnored: Rule = {
   id: 'answer-ignored',
   scenario: 'N28',
+  namesSender: true,
   heals: true,
   explains: ['no-answer', 'one-sided-negotiation'],
   find,

@@ -1,20 +1,21 @@
+import { answeredInstead } from '../answeredInstead.ts'
 import type { Course } from '../course.ts'
 import { firstSighting, gapsOf, lastTime } from '../model.ts'
-import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
+import { AT_ONCE, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 import { waitsInVain } from './waiting.ts'
 
 /** K5: something was still going on when the capture ended. */
 export const captureEndsEarly: Rule = {
   id: 'capture-ends-early',
   scenario: 'K5',
-  find: scene => scene.courses.flatMap(c => endsEarly(c, scene)),
+  find: scene => scene.courses.flatMap(c => (answeredInstead(c, scene.courses) ? [] : endsEarly(c, scene))),
 }
 
 /** Seconds within which a first answer is still due. */
 const PATIENCE = 1
 
-/** @param end time of the last packet of the capture */
-export function endsEarly(course: Course, { end }: Pick<Scene, 'end'>): Found[] {
+/** @param end time of the last packet of the capture @param captures what ended then */
+export function endsEarly(course: Course, { end }: Pick<Scene, 'end'>, captures = 'the capture'): Found[] {
   if (course.verdict.outcome !== 'incomplete' && course.verdict.outcome !== 'unanswered') return []
   if (isRedirected(course)) return []
   const waits = waitsInVain(course)
@@ -28,7 +29,7 @@ export function endsEarly(course: Course, { end }: Pick<Scene, 'end'>): Found[] 
     {
       severity: 'note',
       title: 'The capture ends while the negotiation goes on',
-      says: `The last message of the negotiation stands ${inWords(silence)} before the end of the capture; ${waits ? 'the next copy or the answer' : 'the next message'} was not due yet. How it ended cannot be told.`,
+      says: `The last message of the negotiation stands ${silence < AT_ONCE ? 'right' : inWords(silence)} before the end of ${captures}; ${waits ? 'the next copy or the answer' : 'the next message'} was not due yet. How it ended cannot be told.`,
       confidence: 'likely',
       place: 'unknown',
       negotiation: idOf(course),

@@ -16,6 +16,7 @@ import { unanswered } from './noAnswer.ts'
 export const deadPeer: Rule = {
   id: 'dead-peer',
   scenario: 'N20',
+  namesSender: true,
   heals: true,
   beyond: true,
   explains: ['no-answer', 'one-sided-negotiation', 'esp-one-way', 'esp-blocked'],

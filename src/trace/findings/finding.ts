@@ -29,6 +29,8 @@ export interface Rule {
   readonly beyond?: boolean
   /** When a later negotiation of the same two hosts comes to stand, it was a warning. */
   readonly heals?: boolean
+  /** Its words say who sent what and how often: where it stopped, only what was due is told with them. */
+  readonly namesSender?: boolean
   readonly find: (scene: Scene) => readonly Found[]
 }
 
@@ -47,10 +49,14 @@ export function idOf(course: Course): string {
   return `N${course.negotiation.number + 1}`
 }
 
-/** Seconds as a person says them. */
+/** Seconds as a person says them: `4.0 s`, `25 s`, `30 ms`. */
 export function inWords(seconds: Seconds): string {
+  if (seconds < AT_ONCE) return seconds < 0.001 ? 'less than 1 ms' : `${Math.round(seconds * 1000)} ms`
   return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`
 }
+
+/** So little that a person would say `right after`. */
+export const AT_ONCE: Seconds = 0.095
 
 /** `once`, `4 times`. */
 export function times(count: number): string {

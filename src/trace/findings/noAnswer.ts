@@ -7,7 +7,7 @@ import { Exchanges, isFirstMessage, isPhase1 } from '../header.ts'
 import { firstSighting, isComplete, lastTime, type Message } from '../model.ts'
 import { route } from './addresses.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
-import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
+import { AT_ONCE, evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
 import { type Waiting, waitingOf, waitsInVain } from './waiting.ts'
 import { plainly } from './wording.ts'
 
@@ -15,6 +15,7 @@ import { plainly } from './wording.ts'
 export const noAnswer: Rule = {
   id: 'no-answer',
   scenario: 'N2',
+  namesSender: true,
   heals: true,
   explains: ['one-sided-negotiation'],
   find,
@@ -100,7 +101,7 @@ function found(course: Course, { message, name }: NamedMessage, waiting: Waiting
 
 function ending(from: string, silence: number, gaveUp: boolean | undefined): string {
   if (gaveUp) return `No further copy in the ${inWords(silence)} that follow: ${from} gave up.`
-  const still = `The capture ends ${inWords(silence)} after the last copy`
+  const still = `The capture ends ${silence < AT_ONCE ? 'right' : inWords(silence)} after the last copy`
   return gaveUp === undefined
     ? `${still}; whether ${from} gave up cannot be told.`
     : `${still}, before another one was due: ${from} may still be trying.`

@@ -11,6 +11,7 @@ import { lastHeard } from './quiet.ts'
 export const rekeyFailed: Rule = {
   id: 'rekey-failed',
   scenario: 'N16',
+  namesSender: true,
   heals: true,
   explains: ['no-answer', 'resends-last-good-message', 'answer-ignored', 'child-sa-refused', 'one-sided-negotiation'],
   find,

@@ -8,6 +8,7 @@ import { plainly } from './wording.ts'
 export const resendsLastGoodMessage: Rule = {
   id: 'resends-last-good-message',
   scenario: 'N3',
+  namesSender: true,
   heals: true,
   explains: ['no-answer', 'one-sided-negotiation'],
   find,

@@ -5,7 +5,7 @@ import type { Delete } from '../deletes.ts'
 import { firstSighting } from '../model.ts'
 import { opposite } from '../sides.ts'
 import { addressOf } from './addresses.ts'
-import { evidence, type Found, inWords, type Rule, type Scene } from './finding.ts'
+import { AT_ONCE, evidence, type Found, inWords, type Rule, type Scene } from './finding.ts'
 import { listed } from './wording.ts'
 
 // A service that stops says goodbye: it deletes its IPsec SAs and its IKE SA with every peer, all within a moment. With one
@@ -99,7 +99,7 @@ function found(scene: Scene, burst: Burst): Found {
   return {
     severity: several && isMissed(scene, burst) ? 'warning' : 'note',
     title: several ? `${host} ends all its SAs, with ${peers.length} peers at once` : `${host} ends all its SAs with ${peers[0]}`,
-    says: `Within ${inWords(last.time - first.time)} ${host} deleted ${several ? 'what it had' : parts.join(' and ')} with ${listed(peers)}. ${several ? 'That is what a host does when its IPsec service stops or it shuts down.' : 'It does so when its IPsec service stops, and also when somebody ends this one connection.'} ${after(scene, burst)}`,
+    says: `${last.time - first.time < AT_ONCE ? 'All at once' : `Within ${inWords(last.time - first.time)}`} ${host} deleted ${several ? 'what it had' : parts.join(' and ')} with ${listed(peers)}. ${several ? 'That is what a host does when its IPsec service stops or it shuts down.' : 'It does so when its IPsec service stops, and also when somebody ends this one connection.'} ${after(scene, burst)}`,
     confidence: several || vain ? 'likely' : 'possible',
     place: 'unknown',
     negotiation: several ? null : `N${first.message.negotiation.number + 1}`,

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { cameAbout, faultless, lostBetween, verdictWords } from '../../text/verdict.ts'
 import type { Report } from '../../trace/report.ts'
+import { firstStopped } from '../../trace/stopped.ts'
 import { useApp } from '../app.ts'
 import { WhatIsThisFinding } from '../help/WhatIsThis.tsx'
 import { Icon } from '../icons.tsx'
@@ -68,6 +69,7 @@ function Fine({ report }: { report: Report }) {
 /** Something did not come about, and no rule says why: often a capture that begins late or ends early. */
 function Open({ count, report }: { count: number; report: Report }) {
   const named = useNamed()
+  const stopped = useMemo(() => firstStopped(report), [report])
   const of = report.negotiations.length
   return (
     <section className="sec" aria-label="Verdict" data-severity="none">
@@ -76,6 +78,7 @@ function Open({ count, report }: { count: number; report: Report }) {
       <p className="says">
         {of === 1 ? 'The negotiation is' : `${count} of ${of} negotiations ${count === 1 ? 'is' : 'are'}`} not seen to come about, and
         nothing in {report.traces.length > 1 ? 'these captures' : 'this capture'} says why.
+        {stopped && ` ${named(stopped)}`}
       </p>
     </section>
   )

@@ -1,5 +1,6 @@
 import { faultless, verdictWords } from '../../text/verdict.ts'
 import type { Report } from '../../trace/report.ts'
+import { firstStopped } from '../../trace/stopped.ts'
 import { type Arranged, arranged, headingOf, sureness } from '../case/findings.ts'
 import { useNamed } from '../notes/named.ts'
 import { Cited, Packets } from './Cited.tsx'
@@ -16,7 +17,7 @@ export function Verdict({ report }: { report: Report }) {
         <p>
           {faultless(report)
             ? 'All negotiations came about, as far as the captures show.'
-            : 'No rule has anything to say about these captures.'}
+            : ['No rule says why.', firstStopped(report)].filter(Boolean).join(' ')}
         </p>
       </section>
     )

@@ -174,7 +174,7 @@ test('Windows sends AuthIP and IKEv1 side by side, and one of them dies out', ()
   const { negotiations } = told.report
   expect(negotiations.map(one => one.answeredInstead)).toEqual(['N2', undefined])
   expect(negotiations.map(ending)).toEqual(['not needed: N2 was answered', 'established'])
-  expect(verdict(told.report)).toBe('2 negotiations: 1 established, 1 not needed.')
+  expect(verdict(told.report)).toBe('No fault found. 2 negotiations: 1 established, 1 not needed.')
   expect(faultless(told.report)).toBe(true)
 })
 

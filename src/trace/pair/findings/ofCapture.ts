@@ -13,12 +13,10 @@ export const captureEndsEarly: PairForm = (pair, alone) =>
     if (!joint || !isRelated(pair)) return [found]
     const { scenes, lineup } = pair
     const end = Math.max(scenes[0].end, onA(lineup.clock, scenes[1].end) ?? scenes[0].end)
-    const [both] = endsEarly(joint.course, { end })
+    const [both] = endsEarly(joint.course, { end }, 'both captures')
     if (!both) return []
     const isInBoth = new Set(found.evidence.map(one => one.trace)).size === 2
-    return [
-      isInBoth ? { ...found, says: both.says.replace('the end of the capture', 'the end of both captures'), because: both.because } : found,
-    ]
+    return [isInBoth ? { ...found, says: both.says, because: both.because } : found]
   })
 
 /** Nothing where the other capture shows all that was before; what it shows of it is said. */
