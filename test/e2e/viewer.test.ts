@@ -33,7 +33,7 @@ describe('opening', () => {
     await row('MM1, left to right, SA, VID ×4').waitFor()
     expect(await page.getByRole('option', { name: /^MM5/ }).count()).toBe(4)
     expect(await row('MM5, left to right, encrypted, again, 4th copy after 13.0 s, arrival unknown').count()).toBe(1)
-    expect(await page.locator('.neg').textContent()).toMatch(/Main Mode, pre-shared key.*MM 4 of 6.*MM5 sent 4×/)
+    expect(await page.locator('.neg').textContent()).toMatch(/Main Mode, pre-shared key.*MM5 of 6.*MM5 sent 4×/)
     expect(await page.title()).toBe('a.pcap · ikescope')
     await page.getByText('Initiator', { exact: true }).waitFor()
   })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { progress } from '../../src/text/progress.ts'
 import { faultlessWords } from '../../src/text/verdict.ts'
 import type { Report } from '../../src/trace/report.ts'
 import { entries } from '../../src/ui/case/entries.ts'
@@ -34,7 +35,7 @@ describe('how far a negotiation came', () => {
   test('four messages answered, the fifth asked four times', () => {
     expect(howFar(natt().negotiations[0]!, 0)).toMatchObject({
       pips: ['seen', 'seen', 'seen', 'seen', 'asked', 'due'],
-      says: 'MM 4 of 6',
+      says: 'MM5 of 6',
       again: 'MM5 sent 4×',
     })
   })
@@ -55,8 +56,17 @@ describe('how far a negotiation came', () => {
         ['QM3', 'initiator', 1, [], [[9, 10]]],
       ],
     })
-    expect(howFar(negotiation([exchange({ said: six }), quick]), 0)).toMatchObject({ pips: Array(6).fill('seen'), says: 'QM 3 of 3' })
-    expect(howFar(negotiation([exchange({ said: six })]), 0).says).toBe('MM 6 of 6')
+    expect(howFar(negotiation([exchange({ said: six }), quick]), 0)).toMatchObject({ pips: Array(6).fill('seen'), says: 'QM3 of 3' })
+    expect(howFar(negotiation([exchange({ said: six })]), 0).says).toBe('MM6 of 6')
+  })
+  test('a quick mode with the commit bit has a fourth message, and is counted with it', () => {
+    const four: Said[] = [1, 2, 3, 4].map(n => [`QM${n}`, n % 2 ? 'initiator' : 'responder', 1, [], [[n + 6, n + 7]]])
+    const quick = exchange({ type: 'Quick Mode', messageId: '01020304', said: four })
+    expect(howFar(negotiation([exchange({ said: six }), quick]), 0).says).toBe('QM4 of 4')
+  })
+  test('the command line counts as the page does', () => {
+    const { negotiations } = natt()
+    expect(progress(negotiations[0]!)).toBe(howFar(negotiations[0]!, 0).says)
   })
   test('both ends together: what only the other end has counts; what was lost did not come', () => {
     const mm1 = message(['MM1', 'initiator', 100, ['SA'], [[0, 1]]], 500)

@@ -19,7 +19,7 @@ const trace: TraceSummary = {
 test('a chip’s words: name, format, packets, span, clock, problems', () => {
   expect(fileWords(trace)).toBe('a.pcap: pcap, 1,234 packets, 2 min 8 s, UTC, no problems')
   expect(fileWords({ ...trace, format: 'netmon2', compression: 'gzip', clock: 'local', packets: 1, end: trace.start, dropped: 2000 })).toBe(
-    'a.pcap: NetMon 2, gzip, 1 packet, 0.0 ms, clock of no known zone, 2,000 dropped by the capturing machine, no problems',
+    'a.pcap: NetMon 2, gzip, 1 packet, 0 s, clock of no known zone, 2,000 dropped by the capturing machine, no problems',
   )
   const cut = { packet: 1, weight: 'cut' as const, says: '' }
   expect(fileWords({ ...trace, start: null, end: null, problems: [cut, cut], moreProblems: 3 })).toBe(

@@ -4,7 +4,6 @@ import type { Finding, Negotiation, Report, TraceSummary } from '../../trace/rep
 import { useApp } from '../app.ts'
 import { Icon } from '../icons.tsx'
 import { nameOf } from '../notes/added.ts'
-import { bothInView } from '../state.ts'
 import { clock, duration } from '../time.ts'
 import { useSlices } from '../useSlices.ts'
 import { type Entry, entryHeight } from './entries.ts'
@@ -118,7 +117,7 @@ function EntryLine({
         esp={entry.esp}
         start={trace.start}
         trace={state.trace}
-        both={bothInView(state)}
+        both={state.opened?.report.pair != null}
         size={state.size}
       />
     </button>
@@ -153,7 +152,7 @@ const NegotiationText = memo(function NegotiationText(props: {
       <time>{came && (clock(start, came.time, 0) ?? duration(came.time))}</time>
       <span className="sub">
         {came && <Pips pips={came.pips} size={size} />}
-        <span>{came?.says}</span>
+        <span title={both ? 'As both captures together show it' : undefined}>{came?.says}</span>
         {came?.again && <span className="again">{came.again}</span>}
         {!came?.again && esp && <span>{esp}</span>}
       </span>

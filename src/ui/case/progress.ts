@@ -1,6 +1,7 @@
+import { reached } from '../../text/progress.ts'
 import type { Exchange, Message, Negotiation } from '../../trace/report.ts'
 import { copying } from '../ladder/copies.ts'
-import { due, lengthOf } from '../ladder/due.ts'
+import { lengthOf } from '../ladder/due.ts'
 import { grouped } from '../ladder/label.ts'
 import type { End } from '../ladder/row.ts'
 import { each, type Slices, whole } from '../slices.ts'
@@ -11,7 +12,7 @@ export type Pip = 'seen' | 'asked' | 'refused' | 'due'
 /** How far a negotiation came, as far as one trace shows. */
 export interface Came {
   readonly pips: readonly Pip[]
-  /** `MM 4 of 6`, `IKE_AUTH answered`. */
+  /** `MM5 of 6`, `IKE_AUTH answered`. */
   readonly says: string
   /** `MM5 sent 4×`; undefined when nothing was sent again. */
   readonly again?: string
@@ -79,11 +80,8 @@ function phase(negotiation: Negotiation, steps: readonly Message[], total: numbe
   const last = steps.at(-1)
   if (!last) return ''
   if (negotiation.version === 1) {
-    const letters = /^([A-Z]{2})(\d+)$/.exec(last.name)
-    const owed = negotiation.exchanges.some(exchange => opening.test(exchange.type) && due(exchange))
-    if (!letters || total === 0) return last.name
-    const reached = owed ? steps.filter(message => message.name !== last.name).length : Number(letters[2])
-    return `${letters[1]} ${Math.max(reached, 0)} of ${Math.max(total, reached)}`
+    const names = steps.map(message => message.name)
+    return reached(names, total) || last.name
   }
   return last.name.endsWith(' response')
     ? `${last.name.slice(0, -' response'.length)} answered`
@@ -95,12 +93,17 @@ function later(exchanges: readonly Exchange[]): string {
   const quick = exchanges.filter(exchange => exchange.type === 'Quick Mode')
   const child = exchanges.filter(exchange => exchange.type === 'CREATE_CHILD_SA')
   const done = quick.filter(exchange => exchange.outcome === 'complete').length
-  if (quick.length > 0) return quick.length === 1 ? `QM ${quick[0]!.messages.length} of 3` : `${done} of ${quick.length} quick modes`
+  if (quick.length > 0) return quick.length === 1 ? quickMode(quick[0]!) : `${done} of ${quick.length} quick modes`
   if (child.length > 0) return `${child.length} CREATE_CHILD_SA`
   const rest = exchanges.filter(exchange => !opening.test(exchange.type))
   const type = rest[0]?.type ?? ''
   const alike = rest.filter(exchange => exchange.type === type).length
   return rest.length < exchanges.length || alike === 0 ? '' : `${grouped(alike)} ${type}`
+}
+
+function quickMode({ type, messages }: Exchange): string {
+  const names = messages.map(message => message.name)
+  return reached(names, lengthOf(type) ?? 0) || type
 }
 
 /** The message that was sent most often, when any was sent more than once. */

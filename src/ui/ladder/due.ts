@@ -23,7 +23,7 @@ function next(type: string, last: string): string | undefined {
   return last.endsWith(' request') ? `${last.slice(0, -' request'.length)} response` : undefined
 }
 
-/** How many messages the exchange takes when all goes well, for `MM 4 of 6`; undefined when that varies. */
+/** How many messages the exchange takes when all goes well, for `MM5 of 6`; undefined when that varies. */
 export function lengthOf(type: string): number | undefined {
   return order[type]?.length
 }

@@ -55,7 +55,7 @@ describe('a report that is handed on', () => {
       'no key for it was given',
       "In a Windows host's log",
       digest,
-      'MM 4 of 6; MM5 sent 6×',
+      'MM5 of 6; MM5 sent 6×',
     ])
       expect(text).toContain(says)
     const ids = new Set(elements.map(({ attributes }) => attributes.id))
