@@ -1,5 +1,6 @@
 import { columns } from '../text/columns.ts'
 import { count, duration, plural, size } from '../text/figures.ts'
+import { answerWords, authenticationWords } from '../text/monitor.ts'
 import type { MonitoredIke } from '../trace/monitor/ikeSas.ts'
 import type { Carried, MonitoredIpsec } from '../trace/monitor/ipsecSas.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
@@ -32,13 +33,15 @@ function rows<T extends { readonly state: string }>(all: readonly T[], row: (one
 }
 
 function ikeRow(sa: MonitoredIke, time: number): string[] {
-  const { initiator, responder, initiatorSpi, responderSpi, authentication, algorithms, lifetime } = sa
+  const { initiator, responder, initiatorSpi, algorithms, lifetime } = sa
   return [
     sa.negotiation,
     `${initiator.address}:${initiator.port} -> ${responder.address}:${responder.port}`,
     stateFor(sa, time),
-    `${initiatorSpi} / ${responderSpi ?? 'no answer yet'}`,
-    [authentication, algorithms.join(' '), lifetime === null ? '' : `lifetime ${duration(lifetime)}`].filter(part => part).join(', '),
+    `${initiatorSpi} / ${answerWords(sa)}`,
+    [authenticationWords(sa), algorithms.join(' '), lifetime === null ? '' : `lifetime ${duration(lifetime)}`]
+      .filter(part => part)
+      .join(', '),
   ]
 }
 

@@ -2,6 +2,7 @@ import type { Course } from '../trace/course.ts'
 import { type History, historyOf } from '../trace/history.ts'
 import { instant } from '../trace/instant.ts'
 import { firstSighting } from '../trace/model.ts'
+import type { Reported } from '../trace/monitor/ikeSas.ts'
 import { type Monitor, monitorAt } from '../trace/monitor/monitor.ts'
 import type { ExpectedEvent, Report } from '../trace/report.ts'
 import { windowsEvents } from '../trace/windowsEvents.ts'
@@ -13,6 +14,7 @@ const known = new WeakMap<Report, Map<number, Told>>()
 interface Told {
   readonly history: History
   readonly ids: ReadonlyMap<Course, string>
+  readonly reported: Reported
   readonly events: readonly ExpectedEvent[]
 }
 
@@ -28,7 +30,7 @@ export function monitor(reading: Reading, trace: number, time: number, report: R
     trace: side,
     time,
     at: reading.start === null || !Number.isFinite(time) ? null : instant(reading.start + BigInt(Math.round(time * 1e9)), clock),
-    ...monitorAt(told.history, time, told.ids),
+    ...monitorAt(told.history, time, told.ids, told.reported),
     events: told.events.filter(event => event.time <= time),
   }
 }
@@ -38,7 +40,8 @@ function tell(reading: Reading, trace: 0 | 1, report: Report): Told {
   const history = historyOf(reading.trace)
   const named = namesOf(report, trace)
   const ids = new Map(history.courses.map(course => [course, named.get(firstSighting(course.negotiation.messages[0]!).packets[0]!) ?? '']))
-  return { history, ids, events: windowsEvents(history, report.findings, trace, ids) }
+  const reported = new Map(report.negotiations.map(one => [one.id, one]))
+  return { history, ids, reported, events: windowsEvents(history, report.findings, trace, ids) }
 }
 
 /** Ids of negotiations by the packets of a trace that carried their messages. */

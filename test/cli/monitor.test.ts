@@ -44,7 +44,7 @@ test('a moment in words', async () => {
     "a.pcap at 8.200 s (2026-11-23T19:47:03.183248000Z), up to packet 22
 
     Main mode SAs (IKE)
-      N1  192.0.2.10:500 -> 198.51.100.20:500  up for 7.6 s  72eb2c48320b9628 / 29b53e5bc43affc1  ENCR_AES_CBC 128 AUTH_HMAC_SHA2_256_128 PRF_HMAC_SHA2_256 256-bit random ECP group
+      N1  192.0.2.10:500 -> 198.51.100.20:500  up for 7.6 s  72eb2c48320b9628 / 29b53e5bc43affc1  IKEv2: authentication is encrypted, ENCR_AES_CBC 128 AUTH_HMAC_SHA2_256_128 PRF_HMAC_SHA2_256 256-bit random ECP group
 
     Quick mode SAs (IPsec)
       N1  IPsec  up for 44.6 ms       to 198.51.100.20 SPI unknown: nothing            to 192.0.2.10 SPI unknown: nothing

@@ -1,7 +1,7 @@
 import type { Course } from '../course.ts'
 import type { History } from '../history.ts'
 import { firstSighting, lastTime, type Seconds } from '../model.ts'
-import type { Endpoint } from '../report.ts'
+import type { Endpoint, Negotiation } from '../report.ts'
 import { algorithmsOf, lifetimesOf } from '../securityAssociationReport.ts'
 import { opposite } from '../sides.ts'
 
@@ -18,6 +18,10 @@ export interface MonitoredIke {
   readonly initiatorSpi: string
   readonly responderSpi: string | null
   readonly authentication: string | null
+  /** What the captures know of these two beyond this moment: from later in this one, from the other end's alone, or offered
+   *  and never chosen. */
+  readonly answer?: { readonly says: string; readonly where: 'later' | 'elsewhere' }
+  readonly method?: { readonly says: string; readonly where: 'later' | 'elsewhere' | 'offered' }
   readonly algorithms: readonly string[]
   /** Agreed, in seconds; IKEv2 agrees none. */
   readonly lifetime: number | null
@@ -31,8 +35,16 @@ export interface MonitoredIke {
   readonly at: number
 }
 
+/** Negotiations as the report of all captures has them, by id. */
+export type Reported = ReadonlyMap<string, Pick<Negotiation, 'responderSpi' | 'authentication' | 'proposals'>>
+
 /** All that had begun until then, in the order in which they began. */
-export function monitoredIke({ courses, lives }: History, time: Seconds, ids: ReadonlyMap<Course, string>): MonitoredIke[] {
+export function monitoredIke(
+  { courses, lives }: History,
+  time: Seconds,
+  ids: ReadonlyMap<Course, string>,
+  reported: Reported = new Map(),
+): MonitoredIke[] {
   const ofCourse = new Map(lives.ike.map(life => [life.course, life]))
   return courses.flatMap(course => {
     const { negotiation, initiator, proposals } = course
@@ -59,6 +71,8 @@ export function monitoredIke({ courses, lives }: History, time: Seconds, ids: Re
         initiatorSpi: negotiation.initiatorSpi,
         responderSpi: answered ? negotiation.responderSpi : null,
         authentication: isChosen ? course.authentication : null,
+        ...(answered ? {} : answerBeyond(course, reported.get(ids.get(course)!))),
+        ...(isChosen && course.authentication !== null ? {} : methodBeyond(course, reported.get(ids.get(course)!), isChosen)),
         algorithms: isChosen ? algorithmsOf(chosen) : [],
         lifetime: (isChosen && lifetimesOf(chosen, 11, 12).seconds) || null,
         began,
@@ -67,6 +81,20 @@ export function monitoredIke({ courses, lives }: History, time: Seconds, ids: Re
       },
     ]
   })
+}
+
+type OfBoth = Reported extends ReadonlyMap<string, infer One> ? One | undefined : never
+
+/** Another trace may have the answer that this one never gets. */
+function answerBeyond({ negotiation }: Course, both: OfBoth): Pick<MonitoredIke, 'answer'> {
+  if (negotiation.responderSpi !== null) return { answer: { says: negotiation.responderSpi, where: 'later' } }
+  return both?.responderSpi ? { answer: { says: both.responderSpi, where: 'elsewhere' } } : {}
+}
+
+function methodBeyond({ authentication, proposals }: Course, both: OfBoth, isChosen: boolean): Pick<MonitoredIke, 'method'> {
+  if (authentication !== null && proposals.chosen && !isChosen) return { method: { says: authentication, where: 'later' } }
+  if (both?.authentication && both.proposals.chosen) return { method: { says: both.authentication, where: 'elsewhere' } }
+  return authentication === null ? {} : { method: { says: authentication, where: 'offered' } }
 }
 
 function endOf({ negotiation }: Course, life: History['lives']['ike'][number] | undefined): Seconds | null {

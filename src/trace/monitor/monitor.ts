@@ -2,7 +2,7 @@ import type { Course } from '../course.ts'
 import type { History } from '../history.ts'
 import type { Seconds } from '../model.ts'
 import type * as Report from '../report.ts'
-import { type MonitoredIke, monitoredIke } from './ikeSas.ts'
+import { type MonitoredIke, monitoredIke, type Reported } from './ikeSas.ts'
 import { type MonitoredIpsec, monitoredIpsec } from './ipsecSas.ts'
 import { ownHost, type Statistic, statistics } from './statistics.ts'
 
@@ -28,13 +28,14 @@ export interface Monitor {
   readonly events: readonly Report.ExpectedEvent[]
 }
 
-/** The monitor at a moment. @param ids names of the negotiations in the report */
+/** The monitor at a moment. @param ids names of the negotiations in the report @param reported what all captures know of them */
 export function monitorAt(
   history: History,
   time: Seconds,
   ids: ReadonlyMap<Course, string>,
+  reported?: Reported,
 ): Pick<Monitor, 'packet' | 'mainMode' | 'quickMode' | 'host' | 'statistics'> {
-  const mainMode = monitoredIke(history, time, ids)
+  const mainMode = monitoredIke(history, time, ids, reported)
   const quickMode = monitoredIpsec(history, time, ids)
   const host = ownHost(history)
   return {

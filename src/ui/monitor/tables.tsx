@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { answerWords, authenticationWords } from '../../text/monitor.ts'
 import type { MonitoredIke } from '../../trace/monitor/ikeSas.ts'
 import type { Carried, MonitoredIpsec } from '../../trace/monitor/ipsecSas.ts'
 import { Cite } from '../case/Cite.tsx'
@@ -39,11 +40,11 @@ export function MainModes({ all, moment }: { all: readonly MonitoredIke[]; momen
               {sa.initiator.address}:{sa.initiator.port} → {sa.responder.address}:{sa.responder.port}
             </p>
             <p className="mono dim">
-              {sa.initiatorSpi} / {sa.responderSpi ?? 'no answer yet'}
+              {sa.initiatorSpi} / {answerWords(sa)}
             </p>
           </div>
           <div>
-            <p>{sa.authentication ?? (sa.version === 2 ? 'IKEv2: authentication is encrypted' : 'authentication not known yet')}</p>
+            <p>{authenticationWords(sa)}</p>
             <p className="dim">
               {[...sa.algorithms, sa.lifetime === null ? '' : `lifetime ${duration(sa.lifetime)}`].filter(Boolean).join(', ')}
             </p>
