@@ -70,7 +70,7 @@ const scenes = [
   },
   {
     name: 'search',
-    files: both('lab/v1_main_psk_ok').slice(0, 1),
+    files: both('lab/v1_main_psk_ok'),
     async go(page) {
       await page.keyboard.press('/')
       await page.keyboard.type('QM')

@@ -72,8 +72,8 @@ export const groups: readonly Group[] = [
   {
     title: 'Finding',
     bindings: [
-      { keys: ['/'], shown: ['/'], does: 'Search: messages, findings, addresses, SPIs, fields of packets', command: 'search' },
-      { keys: ['g', 'G'], shown: ['G'], does: 'Go to a packet by its number', command: 'packet' },
+      { keys: ['/'], shown: ['/'], does: 'Search all captures: messages, findings, addresses, SPIs, fields of packets', command: 'search' },
+      { keys: ['g', 'G'], shown: ['G'], does: 'Go to a packet by its number, 17 or B17', command: 'packet' },
     ],
   },
   {

@@ -45,6 +45,8 @@ export function useRoutes(where: Where): Navigation {
       const about = finding === undefined ? undefined : state.opened?.report.findings[finding]?.negotiation
       const pair = place.pair ?? (about ? listed(pairs).find(one => one.negotiation.id === about)?.pair : undefined)
       dispatch({ type: 'select', trace, packet, atR, field, finding, whole, ...place, ...(pair === undefined ? {} : { pair }) })
+      // What no row shows, and a field, is seen in the inspector alone.
+      if (field !== undefined || rowOfPacket(where.layout.rows, trace, packet) === undefined) openInspector()
     }
     const toFinding: Navigation['toFinding'] = index => {
       const { state } = now.current

@@ -245,6 +245,13 @@ test('the capture of the router is looked at as those of the ends: its packets, 
   await page.getByRole('combobox').fill('r13')
   await page.getByRole('option', { name: /Packet R13/ }).click()
   await looked('R13')
+  await page.keyboard.press('/')
+  await page.getByRole('combobox').fill('exchange:2')
+  await page.getByText('5 packets of A, 5 of B and 5 of R have such a field').waitFor()
+  await page.getByRole('option', { name: /MM1 · A1, R1, B1/ }).waitFor()
+  expect(await page.getByRole('option', { name: /Exchange Type/ }).count()).toBe(6)
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
 
   // In an opened band each packet has its number at the router.
   await page.keyboard.press('2')

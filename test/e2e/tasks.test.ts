@@ -150,6 +150,46 @@ test('9. find an SPI', async () => {
   expect(steps).toBe(3)
 })
 
+test('9b. find at the other end what this one does not have', async () => {
+  await begin('lab/v1_main_psk_ok/a.pcap', 'lab/v1_main_psk_ok/b.pcap')
+  const found = (name: string | RegExp) => page.getByRole('dialog').getByRole('option', { name })
+  const chosen = () => page.locator('.row.on').getAttribute('aria-label')
+  await press(button('Search'))
+  await type('exchange:2')
+  // What both ends have is listed once, with both numbers.
+  await found('Exchange Type 2 Identity Protection MM1 · A3, B3').waitFor()
+  await page.getByText('6 packets of A and 6 of B have such a field').waitFor()
+  expect(await found(/^Exchange Type/).count()).toBe(6)
+  await press(found(/^Exchange Type.*MM2/))
+  await expect.poll(chosen).toMatch(/^MM2/)
+  expect(steps).toBe(3)
+
+  // One that B alone has, from every view; with one capture in view it is B that comes into view.
+  const beside = { '1': 'Ladder', '2': 'Both ends', '3': 'Side by side', '5': 'Packets' }
+  for (const [key, name] of Object.entries(beside)) {
+    await page.locator('.chip', { hasText: 'a.pcap' }).click()
+    await page.keyboard.press(key)
+    await page.getByRole('button', { name, exact: true, pressed: true }).waitFor()
+    await page.keyboard.press('/')
+    await page.getByRole('combobox').fill('02:00:00:00:0b:20')
+    await found(/ B\d+$/)
+      .first()
+      .click()
+    await page.getByRole('group', { name: 'The same packet in each capture' }).getByRole('button', { name: /^B/, pressed: true }).waitFor()
+    if (key === '1' || key === '5') await page.locator('.chip[aria-pressed=true]', { hasText: 'b.pcap' }).waitFor()
+  }
+
+  await page.keyboard.press('/')
+  await page.getByRole('combobox').fill('nothing-like-this')
+  await page.getByText('Nothing in A or B has nothing-like-this.').waitFor()
+  await page.getByRole('combobox').fill('exchnge:2')
+  await page.getByText('No field there is called exchnge.').waitFor()
+  await page.getByRole('button', { name: 'exchange:2' }).click()
+  await found('Exchange Type 2 Identity Protection MM1 · A3, B3').waitFor()
+  await page.keyboard.press('Shift+Enter')
+  await page.getByText('Only what fits exchange:2: 6 packets of A, 6 of B').waitFor()
+})
+
 test('10. run a lesson', async () => {
   const named = ['lessons/08-fragments-dropped.yaml', ...cut]
   const files = Object.fromEntries(

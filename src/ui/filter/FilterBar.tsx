@@ -1,27 +1,40 @@
 import { useApp } from '../app.ts'
-import { captureName, capturesOf } from '../captures.ts'
+import { captureName, capturesOf, inList } from '../captures.ts'
 import { counted, grouped } from '../ladder/label.ts'
+import { bothInView } from '../state.ts'
 import { packetsOf } from './filter.ts'
 
-/** Says what the page is narrowed to and how much of it there is, as long as that is so. */
+/** Says what the page is narrowed to and how much of it there is in each capture, as long as that is so. */
 export function FilterBar() {
   const { state, dispatch } = useApp()
   const { filter, opened } = state
   if (!filter) return null
   const { text, searched, of, unnamed } = filter
   const captures = opened ? capturesOf(opened.report).map(([capture]) => capture) : []
-  const counts = captures.map(capture => ({ capture, count: packetsOf(filter, capture).length }))
-  const found =
-    counts.length < 2
-      ? counted(counts[0]?.count ?? 0, 'packet')
-      : counts
-          .map(({ capture, count }, i) => `${i === 0 ? counted(count, 'packet') : grouped(count)} of ${captureName(capture)}`)
-          .join(', ')
+  const several = captures.length > 1
   const far = searched < of ? `, ${Math.floor((100 * searched) / Math.max(of, 1))} % searched` : ''
   return (
     <div className="narrowed" role="status">
       <span>
-        Only what fits <code>{text}</code>: {found}
+        Only what fits <code>{text}</code>: {!opened?.session && 'its packets are told once all is read'}
+        {opened?.session &&
+          captures.map((capture, i) => {
+            const count = packetsOf(filter, capture).length
+            const says = `${i === 0 ? counted(count, 'packet') : grouped(count)}${several ? ` of ${captureName(capture)}` : ''}`
+            const elsewhere = several && count > 0 && capture !== inList(state) && !bothInView(state)
+            return (
+              <span key={capture}>
+                {i > 0 && ', '}
+                {elsewhere ? (
+                  <button type="button" className="link" onClick={() => dispatch({ type: 'trace', trace: capture })}>
+                    {says}
+                  </button>
+                ) : (
+                  says
+                )}
+              </span>
+            )
+          })}
         {far}
         {unnamed.length > 0 && `; no field here is called ${unnamed.join(' or ')}`}
       </span>

@@ -53,7 +53,7 @@ export function fieldHits(query: Query, found: readonly FoundIn[], { names, onCl
     const packet = numberIn(numbers, trace) ?? hit.packet
     const places = several
       ? [...seen]
-          .sort()
+          .sort((one, other) => ALONG[one] - ALONG[other])
           .map(one => `${captureName(one)}${numberIn(numbers, one)}`)
           .join(', ')
       : `packet ${packet}`
@@ -78,6 +78,9 @@ function firstName(capture: Capture, hit: FieldHit): string {
 function numbersOf(capture: Capture, { packet, numbers }: FieldHit): Everywhere {
   return numbers ?? (capture === 0 ? { a: packet } : capture === 1 ? { b: packet } : { r: packet })
 }
+
+/** As the packet goes: A, the router, B. */
+const ALONG = [0, 2, 1] as const
 
 function later(time: number): number {
   return Number.isNaN(time) ? Number.MAX_VALUE : time
