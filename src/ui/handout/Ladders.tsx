@@ -44,11 +44,7 @@ function LadderPieces({ figure }: { figure: Figure }) {
 }
 
 function Piece({ width, height, children }: { width: number; height: number; children: React.ReactNode }) {
-  return (
-    <svg viewBox={`0 0 ${width} ${height}`} role="img">
-      {children}
-    </svg>
-  )
+  return <svg viewBox={`0 0 ${width} ${height}`}>{children}</svg>
 }
 
 /** Indexes of the rows at which a ladder is cut, the first and the one behind the last included. */

@@ -165,11 +165,15 @@ function Table(props: { name: string; says?: string; heads: readonly string[]; m
       <table>
         <thead>
           <tr>
-            {heads.map(head => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
+            {heads.map(head =>
+              head === '' ? (
+                <td key={head} />
+              ) : (
+                <th key={head} scope="col">
+                  {head}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>{children}</tbody>

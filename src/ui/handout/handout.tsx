@@ -7,7 +7,8 @@ import { Hatch } from '../icons.tsx'
 import { type Names, NamesContext, named } from '../notes/named.ts'
 import type { Manner } from '../picture/figure.ts'
 import { legible } from '../picture/legible.ts'
-import { pictureStyle, plain } from '../picture/style.ts'
+import { pictureSource, pictureStyle, plain } from '../picture/style.ts'
+import { darkToo } from './dark.ts'
 import { type HandoutFacts, handoutFacts } from './facts.ts'
 import own from './handout.css?raw'
 import { Ladders } from './Ladders.tsx'
@@ -15,7 +16,7 @@ import { ByHand, Events, EvidenceTable, Files, Negotiations } from './Tables.tsx
 import { notKnown } from './unknown.ts'
 import { Others, Verdict } from './Verdicts.tsx'
 
-const style = `${pictureStyle}\n${plain(own)}`
+const style = `${pictureStyle}\n${plain(own)}\n${darkToo(pictureSource + own)}`
 const STYLE = '@@style@@'
 const SIGNED = '@@signed@@'
 
@@ -50,10 +51,10 @@ export function htmlOf(facts: HandoutFacts): string {
             <Hatch />
           </defs>
         </svg>
-        <p className="top">
+        <header className="top">
           <span>{names}</span>
           <span>{made}</span>
-        </p>
+        </header>
         <NamesContext value={facts.names ?? noNames}>
           <main>
             <Verdict report={report} />

@@ -4,15 +4,27 @@ import own from './picture.css?raw'
 
 // The page's own style sheets, written out for programs that know nothing of custom properties: Inkscape, LibreOffice, mail.
 
-/** The tokens of the light theme at text size 1. */
-const known = new Map(
-  Array.from(/:root\s*{([^}]*)}/.exec(tokens)?.[1]?.matchAll(/(--[\w-]+):\s*([^;]+);/g) ?? [], ([, name, value]) => [name!, value!.trim()]),
-)
+type Values = ReadonlyMap<string, string>
 
-/** CSS with every custom property replaced by its value. */
-export function plain(css: string): string {
+/** The tokens that a block of tokens.css gives. */
+function valuesOf(block: RegExp): Values {
+  const text = block.exec(tokens)?.[1] ?? ''
+  return new Map(Array.from(text.matchAll(/(--[\w-]+):\s*([^;]+);/g), ([, name, value]) => [name!, value!.trim()]))
+}
+
+/** The tokens of the light theme at text size 1. */
+const known = valuesOf(/:root\s*{([^}]*)}/)
+
+/** The colours of the dark theme, by the names of tokens.css. */
+export const darkColours = valuesOf(/\.dark\s*{([^}]*)}/)
+
+/** What the style of a ladder that stands by itself is written from. */
+export const pictureSource = marks + own
+
+/** CSS with every custom property replaced by its value. @param colours those that are to be others than the light theme's */
+export function plain(css: string, colours?: Values): string {
   let text = css.replace(/\/\*[\s\S]*?\*\//g, '')
-  while (text.includes('var(')) text = text.replace(/var\((--[\w-]+)\)/g, (_, name) => known.get(name) ?? 'inherit')
+  while (text.includes('var(')) text = text.replace(/var\((--[\w-]+)\)/g, (_, name) => colours?.get(name) ?? known.get(name) ?? 'inherit')
   return text
     .replace(/calc\(([\d.]+) \* 1px\)/g, '$1px')
     .replace(/\s*([{};,])\s*/g, '$1')
@@ -22,4 +34,4 @@ export function plain(css: string): string {
 }
 
 /** The style of a ladder that stands by itself. */
-export const pictureStyle = plain(marks + own)
+export const pictureStyle = plain(pictureSource)
