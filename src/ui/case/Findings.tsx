@@ -97,7 +97,7 @@ function Verdict({ traces, ...main }: Arranged & { traces: number }) {
           {headingOf(finding)} <WhatIsThisFinding rule={finding.rule} />
         </span>{' '}
         {state.opened!.report.findings.length > 1 && (
-          <button type="button" className="next" title="The next finding: its packets light up everywhere" onClick={nextFinding}>
+          <button type="button" className="next-finding" title="The next finding: its packets light up everywhere" onClick={nextFinding}>
             Next <kbd>F</kbd>
           </button>
         )}

@@ -80,7 +80,7 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
         trace={at?.trace ?? trace}
         seenAs={report?.pair && <SeenAs report={report} numbers={numbers} />}
       >
-        {offers && shown !== OFFERS && <CompareOffers />}
+        {offers && <CompareOffers />}
       </Title>
       {view && <Pieces view={view} root={root} />}
       {why && <p className="ins-empty">{why}</p>}

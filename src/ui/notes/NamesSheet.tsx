@@ -2,6 +2,7 @@ import { Dialog, Heading, Input, Label, Modal, ModalOverlay, TextField } from 'r
 import { LONGEST_NAME } from '../../workspace/file.ts'
 import { useApp } from '../app.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
+import { KeptWhere } from './KeptWhere.tsx'
 
 /** Names for the two hosts in view. */
 export function NamesSheet({ pair }: { pair?: HostPair }) {
@@ -28,7 +29,7 @@ export function NamesSheet({ pair }: { pair?: HostPair }) {
                 <Input maxLength={LONGEST_NAME} placeholder={i === 0 ? 'Branch office' : 'Head office'} autoComplete="off" />
               </TextField>
             ))}
-            <p className="small muted">Kept in a file beside the capture, never in it. Without a name a host shows its address.</p>
+            <KeptWhere also="Without a name a host shows its address." />
             <div className="row-end">
               <button type="submit" className="btn main">
                 Keep them

@@ -3,6 +3,7 @@ import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { LONGEST_NOTE } from '../../workspace/file.ts'
 import { useApp } from '../app.ts'
 import { noteOn } from './added.ts'
+import { KeptWhere } from './KeptWhere.tsx'
 
 /** Writes, changes or takes away the note on the selected packet. */
 export function NoteSheet({ name }: { name?: string }) {
@@ -43,7 +44,7 @@ export function NoteSheet({ name }: { name?: string }) {
                 }}
               />
             )}
-            <p className="small muted">Kept in a file beside the capture, never in it. Shift and Enter: a new line.</p>
+            <KeptWhere also="Shift and Enter: a new line." />
             <div className="row-end">
               {known && (
                 <button type="button" className="btn" onClick={() => keep('')}>

@@ -6,6 +6,7 @@ import { choosing, inList, looked } from '../captures.ts'
 import { FilterBar } from '../filter/FilterBar.tsx'
 import { packetsOf } from '../filter/filter.ts'
 import { grouped } from '../ladder/label.ts'
+import { spanOf } from '../ladder/pauses.ts'
 import { nameOf } from '../notes/added.ts'
 import { gutterTime, isClock, startFor } from '../time.ts'
 import { useContent } from '../useContent.ts'
@@ -48,7 +49,8 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
   const lines = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i)
   const digits = Math.max(3, grouped(trace.packets).length)
   const start = startFor(state.times, report, capture)
-  const time = state.times === 'utc' ? 130 : isClock(state.times) ? 92 : 70
+  const seconds = Math.max(3, grouped(Math.floor(spanOf(trace) ?? 0)).length) + 4
+  const time = state.times === 'utc' ? 130 : isClock(state.times) ? 92 : state.times === 'start' ? seconds * 6.5 + 4 : 70
   const columns = { '--number': `calc(${digits * 8 + 6} * var(--u))`, '--time': `calc(${time} * var(--u))` } as React.CSSProperties
   return (
     <div className="packets" style={columns}>
