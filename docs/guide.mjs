@@ -73,7 +73,7 @@ const scenes = [
     files: both('lab/v1_main_psk_ok'),
     async go(page) {
       await page.keyboard.press('/')
-      await page.keyboard.type('QM')
+      await page.keyboard.type('NAT')
       await page.getByRole('listbox', { name: 'Found' }).waitFor()
     },
   },

@@ -31,7 +31,10 @@ export function fieldTest({ key, value }: Term, named: () => void = () => {}): F
     return holds(unhex(value.replaceAll(/[^0-9a-f]/g, '')))
   }
   const says = valueTest(value, key !== undefined)
-  if (key === undefined) return (field, bytes) => field.name.toLowerCase().includes(value) || says(field, bytes)
+  if (key === undefined) {
+    const isCalled = textTest(value, /^[a-z]/.test(value))
+    return (field, bytes) => isCalled(field.name.toLowerCase()) || says(field, bytes)
+  }
   const known = called[key]
   if (known) {
     named()
@@ -67,14 +70,17 @@ function valueTest(text: string, exactly: boolean): FieldTest {
 }
 
 /**
- * Whether a text in lower case holds another one. A whole IPv4 address is not the beginning of a longer one, and one name is
- * written with hyphens in one table, with underscores in another and with spaces by people: NO-PROPOSAL-CHOSEN.
+ * Whether a text in lower case holds another one. A whole IPv4 address is not the beginning of a longer one; two or three letters
+ * are a word or begin one, so that NAT is not found in "destination"; and one name is written with hyphens in one table, with
+ * underscores in another and with spaces by people: NO-PROPOSAL-CHOSEN.
+ * @param begins it has to begin a word, however long it is
  */
-export function textTest(text: string): (low: string) => boolean {
+export function textTest(text: string, begins = /^[a-z]{2,3}$/.test(text)): (low: string) => boolean {
   const address = /^\d+\.\d+\.\d+\.\d+$/.test(text)
-  if (!address && !/[a-z0-9][-_ ][a-z0-9]/.test(text)) return low => low.includes(text)
-  const plain = text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const wanted = new RegExp(address ? `(^|[^0-9.])${plain}($|[^0-9])` : plain.replaceAll(/[-_ ]/g, '[-_ ]'))
+  const joined = /[a-z0-9][-_ ][a-z0-9]/.test(text)
+  if (!address && !joined && !begins) return low => low.includes(text)
+  const plain = text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/[-_ ]/g, '[-_ ]')
+  const wanted = new RegExp(address ? `(^|[^0-9.])${plain}($|[^0-9])` : `${begins ? '(^|[^a-z0-9])' : ''}${plain}`)
   return low => wanted.test(low)
 }
 

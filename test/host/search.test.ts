@@ -64,6 +64,15 @@ describe('fields of packets', () => {
     expect(await names('no proposal chosen')).toEqual([['Notify Message Type', '14  NO-PROPOSAL-CHOSEN']])
     expect(await names('nextpayload:13')).toEqual([['Next Payload', '13  Vendor ID']])
   })
+  test('a field is called by the beginning of a word; two or three letters are no part of a longer word', async () => {
+    const natt = await recorded('v1_natt_4500_blocked/a.pcap')
+    const names = async (text: string) => new Set((await found(natt, text)).map(({ name }) => name))
+    expect(await names('nat')).toEqual(new Set(['Vendor ID', 'NAT-D', 'Source Port']))
+    expect(await names('estination')).toEqual(new Set())
+    expect((await names('desti')).size).toBeGreaterThan(0)
+    // What a field says is found within its words too.
+    expect(await names('sakm')).toEqual(new Set(['Source Port']))
+  })
   test('bytes, also those of a message that came in pieces', async () => {
     const hits = await found(await recorded('v1_cert_fragdrop_both/a.pcap'), 'hex:3500f08aa245e931')
     expect(hits.map(hit => hit.packet)).toEqual(expect.arrayContaining([3, 7, 8]))
