@@ -26,7 +26,9 @@ test('every picture is there, is shown, and is taken by the script', () => {
 
 test('what it names in bold stands in the page', () => {
   const texts = readdirSync(join(root, 'src/ui'), { recursive: true, encoding: 'utf8' })
-    .concat(readdirSync(join(root, 'src/host'), { encoding: 'utf8' }).map(name => `../host/${name}`))
+    .concat(
+      ['host', 'text'].flatMap(place => readdirSync(join(root, 'src', place), { encoding: 'utf8' }).map(name => `../${place}/${name}`)),
+    )
     .filter(name => /\.tsx?$/.test(name))
     .map(name => readFileSync(join(root, 'src/ui', name), 'utf8'))
     .join('\n')
