@@ -1,7 +1,7 @@
 import { addressesOf } from './child.ts'
 import type { Course } from './course.ts'
 import type { History } from './history.ts'
-import type { IcmpError } from './icmpErrors.ts'
+import type { IcmpError, Quoted } from './icmpErrors.ts'
 import { icmpMeaning } from './icmpMeaning.ts'
 import { quotedPackets } from './icmpQuotes.ts'
 import type * as Report from './report.ts'
@@ -15,14 +15,21 @@ export function icmpReports({ trace, courses }: History, ids: ReadonlyMap<Course
   const byHosts = hostsOf(courses, ids)
   return quotedPackets(packets, icmpErrors.all, datagrams.reassembly.datagrams).map(([error, packet]) => {
     const { about, quoted } = error
+    const isOther = !about && packet === undefined && quoted !== undefined && quoted.spi === undefined && quoted.fragmentOffset === 0
     const isIpsec = quoted?.spi !== undefined || quoted?.protocol === 50 || quoted?.protocol === 51
     const negotiation = about ? byNumber.get(about.message.negotiation) : isIpsec ? byHosts.get(`${quoted.from} ${quoted.to}`) : undefined
     return one(error, number, {
       ...(packet === undefined ? {} : { packet }),
       ...(negotiation ? { negotiation } : {}),
       ...(quoted?.spi === undefined ? {} : { spi: hexSpi(quoted.spi) }),
+      ...(isOther ? otherwise(quoted) : {}),
     })
   })
+}
+
+/** What is known of a quoted packet that neither its number nor an SPI names. */
+function otherwise({ protocol, sourcePort, destinationPort }: Quoted): Pick<NonNullable<Report.IcmpError['quotes']>, 'protocol' | 'ports'> {
+  return { protocol, ...(sourcePort === undefined || destinationPort === undefined ? {} : { ports: [sourcePort, destinationPort] }) }
 }
 
 /** The last negotiation between two addresses, either way. */

@@ -21,10 +21,23 @@ export interface Report {
   readonly keepalives?: readonly Keepalives[]
   /** ESP and AH flows beyond those listed. */
   readonly moreFlows?: number
+  /** Who spoke in the clear, of a trace without IKE: the busiest pairs of hosts first. */
+  readonly clearHosts?: readonly ClearHosts[]
   /** The path MTU of each direction between hosts that talk IKE or IPsec, as far as it shows. */
   readonly paths?: readonly Path[]
   /** What Windows hosts would have logged, in order of time; with two traces each once, and in the order of A's clock. */
   readonly expectedEvents?: readonly ExpectedEvent[]
+}
+
+/** Two hosts that spoke in the clear (TCP, UDP, ping); `from` sent the first packet. */
+export interface ClearHosts {
+  readonly trace: 0 | 1
+  readonly from: string
+  readonly to: string
+  /** Both ways. */
+  readonly packets: number
+  readonly firstPacket: number
+  readonly firstTime: number
 }
 
 /** A line that a Windows host would have in its log. */
@@ -370,6 +383,9 @@ export interface IcmpError {
     readonly negotiation?: string
     /** 8 hex digits, of a quoted ESP or AH packet. */
     readonly spi?: string
+    /** Of a quoted packet that neither its SPI nor its number names: its IP protocol, and the ports of its source and destination. */
+    readonly protocol?: number
+    readonly ports?: readonly [source: number, destination: number]
   }
 }
 

@@ -76,7 +76,7 @@ export function shieldOf(route: string, shields: ReadonlyMap<string, Shield>): S
 }
 
 /** Broadcast and multicast, which IPsec between two hosts cannot carry. */
-function isGroup(address: string): boolean {
+export function isGroup(address: string): boolean {
   const first = Number.parseInt(address, 10)
   return address.endsWith('.255') || (first >= 224 && !address.includes(':')) || address.toLowerCase().startsWith('ff')
 }

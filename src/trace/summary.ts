@@ -1,4 +1,5 @@
 import type { Datagram } from '../dissectors/network/reassembly.ts'
+import { clearHosts } from './clearHosts.ts'
 import { keepalivesOf } from './counts.ts'
 import { inFigures, withThousands } from './findings/figures.ts'
 import type { Scene } from './findings/finding.ts'
@@ -70,6 +71,7 @@ export function report(
   const found = scene ? findingsInPair(scene) : oneAfterAnother(parts.map(part => part.findings()))
   const findings = withWhoStopped(found, negotiations).map(inFigures)
   let events: Report.ExpectedEvent[] | undefined
+  const clear = histories.flatMap(({ courses, trace }, i) => (courses.length > 0 ? [] : clearHosts(trace.packets, i as 0 | 1)))
   const moreFlows = histories.reduce((more, history) => more + history.moreFlows, 0)
   return {
     schema: 'ikescope-report/1',
@@ -95,6 +97,7 @@ export function report(
       return events
     },
     ...(moreFlows ? { moreFlows } : {}),
+    ...(clear.length > 0 ? { clearHosts: clear } : {}),
   }
 }
 
