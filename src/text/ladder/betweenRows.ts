@@ -1,5 +1,5 @@
 import { onClockOfA } from '../../trace/pair/onClockOfA.ts'
-import type { Flow, IcmpError, Negotiation, Pair, Report } from '../../trace/report.ts'
+import type { ClearHosts, Flow, IcmpError, Negotiation, Pair, Report } from '../../trace/report.ts'
 import { count, duration, plural, ranges } from '../figures.ts'
 import { course } from './course.ts'
 import { fromRouter, laneOf } from './lane.ts'
@@ -41,6 +41,58 @@ export function aside(report: Report): (negotiation: Negotiation) => Line[] {
     ...errorLines(pair, ofA.errors(negotiation), ofB.errors(negotiation), same),
     ...flowLines(pair, ofA.flows(negotiation), ofB.flows(negotiation)),
   ]
+}
+
+/** A ladder of two hosts that have no negotiation. */
+export interface Bare {
+  readonly left: string
+  readonly right: string
+  readonly lines: readonly Line[]
+}
+
+/** ICMP errors, ESP and AH, and what was said in the clear, by pair of hosts: of two captures without IKE. */
+export function bareBetween(report: Report): Bare[] {
+  const pair = report.pair!
+  const same = new Map(pair.packets.same)
+  const { flows, icmpErrors = [], clearHosts = [] } = report
+  const keys = new Map<string, readonly [string, string]>()
+  const ends = [
+    ...flows.map(({ from, to }) => [from, to] as const),
+    ...icmpErrors.flatMap(({ quotes }) => (quotes ? [[quotes.from, quotes.to] as const] : [])),
+    ...clearHosts.map(({ from, to }) => [from, to] as const),
+  ]
+  for (const [one, other] of ends) {
+    const [left, right] = pair.ends.b.includes(one) || pair.ends.a.includes(other) ? [other, one] : [one, other]
+    if (!keys.has(`${right} ${left}`)) keys.set(`${left} ${right}`, [left, right])
+  }
+  return [...keys.values()].slice(0, MOST_PAIRS).map(hosts => {
+    const [left, right] = hosts
+    const isOf = (from: string, to: string) => hosts.includes(from) && hosts.includes(to)
+    const ofEnd = (trace: 0 | 1) => ({
+      flows: flows.filter(flow => flow.trace === trace && isOf(flow.from, flow.to)),
+      errors: icmpErrors.filter(({ trace: where, quotes }) => where === trace && quotes && isOf(quotes.from, quotes.to)),
+      clear: clearHosts.find(one => one.trace === trace && isOf(one.from, one.to)),
+    })
+    const [a, b] = [ofEnd(0), ofEnd(1)]
+    const lines = [
+      ...errorLines(pair, a.errors, b.errors, same),
+      ...flowLines(pair, a.flows, b.flows),
+      ...clearLines(pair, a.clear, b.clear),
+    ]
+    return { left, right, lines: lines.sort((one, other) => one.time - other.time) }
+  })
+}
+
+const MOST_PAIRS = 40
+
+function clearLines({ clock }: Pair, a: ClearHosts | undefined, b: ClearHosts | undefined): Line[] {
+  if (!a && !b) return []
+  const at = (one: ClearHosts | undefined) =>
+    one && { packets: [one.firstPacket], time: one.trace === 0 ? one.firstTime : onClockOfA(clock, one.firstTime) }
+  const lane = laneOf({ label: 'in the clear', rightwards: true, shaft: '. ', tip: ' ' })
+  const says =
+    a && b && a.packets !== b.packets ? `${plural(a.packets, 'packet')}, ${count(b.packets)} in B` : plural((a ?? b)!.packets, 'packet')
+  return [{ ...lineOf(at(a), at(b), lane, says), until: Number.POSITIVE_INFINITY }]
 }
 
 function errorLines(pair: Pair, atA: readonly IcmpError[], atB: readonly IcmpError[], same: ReadonlyMap<number, number>): Line[] {

@@ -2,10 +2,11 @@ import { onClockOfA } from '../../trace/pair/onClockOfA.ts'
 import { isUndecided } from '../../trace/pair/undecided.ts'
 import type { Message, Negotiation, Pair, Report, Sighting, Transmission } from '../../trace/report.ts'
 import { duration, ordinal, plural, ranges } from '../figures.ts'
+import { lackingText } from '../lacking.ts'
 import { modes } from '../modes.ts'
 import { ending } from '../verdict.ts'
 import { type AtRouter, atRouter } from './atRouter.ts'
-import { aside, type Line, lineOf } from './betweenRows.ts'
+import { aside, bareBetween, type Line, lineOf } from './betweenRows.ts'
 import { laneOf, WIDTH } from './lane.ts'
 
 // A negotiation between two captures in plain characters: A's packet and time to the left, B's to the right, between them
@@ -40,17 +41,36 @@ export function drawingBetween(report: Report): (negotiation: Negotiation) => st
       ),
     )
     const more = lines.length - MOST
-    const middle = seenBy ? 'R' : ''
-    const room = WIDTH + 2 - atA.address.length - atB.address.length
-    const left = Math.max(1, (WIDTH >> 1) + 1 - atA.address.length)
     return [
       `${id}  ${modes[mode]}${rekeys ? `, new keys of ${rekeys}` : ''}${authentication ? `, ${authentication}` : ''}: ${ending(negotiation)}`,
       '',
-      `${'A'.padStart(8)} ${''.padStart(12)}  ${atA.address}${' '.repeat(left)}${middle}${' '.repeat(Math.max(1, room - left - middle.length))}${atB.address}  ${''.padStart(12)} B`,
+      headOf(atA.address, atB.address, seenBy ? 'R' : ''),
       ...withPauses(lines.slice(0, MOST)),
       ...(more > 0 ? [`  and ${plural(more, 'more line')}`] : []),
     ].map(text => text.trimEnd())
   }
+}
+
+/** The ladders of two traces without IKE, what is missing said first. */
+export function drawnWithout(report: Report): string[] {
+  if (report.negotiations.length > 0) return []
+  const all = bareBetween(report)
+  if (all.length === 0) return []
+  const { flows, icmpErrors = [], clearHosts = [] } = report
+  const protocols = (['esp', 'ah'] as const).filter(name => flows.some(({ protocol }) => protocol === name)).map(name => name.toUpperCase())
+  const says = lackingText('in either capture', { protocols, icmp: icmpErrors.length > 0, clear: clearHosts.length > 0 })
+  return [
+    `${says.charAt(0).toUpperCase()}${says.slice(1)}.`,
+    ...all.flatMap(({ left, right, lines }) => ['', headOf(left, right, ''), ...withPauses(lines.slice(0, MOST))]),
+    '',
+  ].map(text => text.trimEnd())
+}
+
+function headOf(atA: string, atB: string, middle: string): string {
+  const room = WIDTH + 2 - atA.length - atB.length
+  const left = Math.max(1, (WIDTH >> 1) + 1 - atA.length)
+  const between = `${' '.repeat(left)}${middle}${' '.repeat(Math.max(1, room - left - middle.length))}`
+  return `${'A'.padStart(8)} ${''.padStart(12)}  ${atA}${between}${atB}  ${''.padStart(12)} B`
 }
 
 /** Says of a sending that left within the clocks' error of the one above it, at the other end, that it may have been first. */

@@ -1,4 +1,4 @@
-import type { Flow, Message } from '../../trace/report.ts'
+import type { Flow, IcmpError, Message } from '../../trace/report.ts'
 import { columns } from '../columns.ts'
 import { count, duration, ordinal, plural, ranges } from '../figures.ts'
 import { modes } from '../modes.ts'
@@ -29,7 +29,7 @@ export function drawn({ negotiation, rows }: Ladder): string[] {
   return lines.map(line => line.trimEnd())
 }
 
-function draw(row: Row): string {
+export function draw(row: Row): string {
   switch (row.kind) {
     case 'message':
       return line(ranges(row.packets, 2), row.time, arrow(row.from, label(row.message), row.copy > 1 ? '- ' : '-', head(row)), remarks(row))
@@ -41,11 +41,13 @@ function draw(row: Row): string {
       return icmp(row)
     case 'flow':
       return flow(row)
+    case 'clear':
+      return line(`${row.packet}`, row.time, arrow('initiator', 'in the clear', ' .', ' '), plural(row.packets, 'packet'))
   }
 }
 
 /** Two texts at both ends of the ladder's width. */
-function ends(left: string, right: string): string {
+export function ends(left: string, right: string): string {
   return left + right.padStart(Math.max(1 + right.length, WIDTH + 2 - left.length))
 }
 
@@ -114,14 +116,21 @@ function fold({ copies }: FoldRow): string {
 
 function icmp({ error, to }: IcmpRow): string {
   const mtu = error.mtu ? `, MTU ${error.mtu}` : ''
-  const about = error.quotes?.packet ? `, about packet ${error.quotes.packet}` : ''
   const from: Side = to === 'initiator' ? 'responder' : 'initiator'
   return line(
     String(error.packet),
     error.time,
     arrow(from, `${error.means}${mtu}`, '.', to === 'initiator' ? '<' : '>'),
-    `ICMP from ${error.from}${about}`,
+    `ICMP from ${error.from}${about(error)}`,
   )
+}
+
+/** Which packet an error quotes: by its number, its SPI, or where it was sent to. */
+function about({ quotes }: IcmpError): string {
+  if (quotes?.packet) return `, about packet ${quotes.packet}`
+  if (quotes?.spi) return `, about SPI ${quotes.spi}`
+  const transport = { 6: 'TCP', 17: 'UDP' }[quotes?.protocol ?? 0]
+  return transport && quotes?.ports ? `, about ${transport} to port ${quotes.ports[1]}` : ''
 }
 
 function flow({ flow, from }: FlowRow): string {

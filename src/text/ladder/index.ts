@@ -2,7 +2,8 @@ import type { Report } from '../../trace/report.ts'
 import { betweenLines } from '../between.ts'
 import { bothEndsLines } from '../bothEnds.ts'
 import { nothingToDraw } from '../verdict.ts'
-import { drawingBetween } from './bothEnds.ts'
+import { bareLadders } from './bare.ts'
+import { drawingBetween, drawnWithout } from './bothEnds.ts'
 import { drawn, drawnStrays } from './draw.ts'
 import { ladders } from './rows.ts'
 
@@ -11,12 +12,15 @@ export function textLadder(report: Report): string[] {
   if (report.pair) {
     const draw = drawingBetween(report)
     return [
+      ...drawnWithout(report),
       ...report.negotiations.flatMap(one => [...draw(one), '']),
       ...(report.between ? [...betweenLines(report.between), ''] : []),
       ...bothEndsLines(report.pair),
     ]
   }
   const { ladders: all, strays } = ladders(report, 0)
+  const bare = all.length === 0 ? bareLadders(report, 0) : []
+  if (bare.length > 0) return bare
   if (all.length === 0 && strays.length === 0) return [`${nothingToDraw(report.traces[0]!)}.`]
   const parts = [...all.map(drawn), ...(strays.length > 0 ? [drawnStrays(strays)] : [])]
   return parts.flatMap((lines, i) => (i > 0 ? ['', ...lines] : lines))

@@ -11,7 +11,7 @@ export interface Ladder {
   readonly rows: readonly Row[]
 }
 
-export type Row = MessageRow | FoldRow | PauseRow | IcmpRow | FlowRow
+export type Row = MessageRow | FoldRow | PauseRow | IcmpRow | FlowRow | ClearRow
 
 export interface MessageRow {
   readonly kind: 'message'
@@ -60,6 +60,15 @@ export interface FlowRow {
   readonly time: number
   readonly from: Side
   readonly flow: Flow
+}
+
+/** All that two hosts said in the clear. */
+export interface ClearRow {
+  readonly kind: 'clear'
+  readonly time: number
+  /** The first one's number, and how many there are. */
+  readonly packet: number
+  readonly packets: number
 }
 
 /** Seconds of silence that are worth a row, and copies that are folded into one. */
@@ -157,7 +166,7 @@ function folded(rows: readonly Row[]): Row[] {
   return out
 }
 
-function paused(rows: readonly Row[], end: number): Row[] {
+export function paused(rows: readonly Row[], end: number): Row[] {
   const out: Row[] = []
   let until = Number.NaN
   for (const row of rows) {
@@ -171,6 +180,6 @@ function paused(rows: readonly Row[], end: number): Row[] {
 }
 
 /** Seconds from the first packet of a trace to its last; NaN without times. */
-function span({ start, end }: TraceSummary): number {
+export function span({ start, end }: TraceSummary): number {
   return secondsBetween(start, end) ?? Number.NaN
 }
