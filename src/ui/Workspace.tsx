@@ -8,7 +8,7 @@ import { captureAt, inList } from './captures.ts'
 import { Case } from './case/Case.tsx'
 import { citedPackets } from './case/findings.ts'
 import { Headline } from './case/Headline.tsx'
-import { chosenHeading, hasStory, selectedRow, shownNegotiation } from './derive.ts'
+import { chosenHeading, selectedRow, shownNegotiation } from './derive.ts'
 import { Inspector } from './details/Inspector.tsx'
 import { Rail } from './details/Rail.tsx'
 import { Empty } from './Empty.tsx'
@@ -137,7 +137,7 @@ export function Workspace() {
               cited={cited}
               onLook={looking.at}
             />
-          ) : pair && hasStory(report) ? (
+          ) : pair ? (
             <Ladder pair={pair} trace={trace} layout={layout} negotiation={negotiation} selected={lit} cited={cited} onLook={looking.at} />
           ) : (
             known && <Empty trace={trace} />

@@ -69,6 +69,6 @@ export function listed(pairs: readonly HostPair[]): { readonly pair: string; rea
 }
 
 /** Whether there is a ladder to draw at all. */
-export function hasStory(report: Report): boolean {
-  return report.negotiations.length > 0 || report.flows.length > 0
+export function hasStory({ negotiations, flows, icmpErrors = [], clearHosts = [] }: Report): boolean {
+  return [negotiations, flows, icmpErrors, clearHosts].some(({ length }) => length > 0)
 }

@@ -1,6 +1,7 @@
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { ContextRun, PacketRow } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
+import { hostsAt, withContextOfBoth } from './bothEnds/context.ts'
 import { type Known, knowing } from './bothEnds/known.ts'
 import { type Lanes, pairingBoth } from './bothEnds/lanes.ts'
 import { arrangingJoined, joining } from './bothEnds/rows.ts'
@@ -9,7 +10,8 @@ import { citedPackets } from './case/findings.ts'
 import { shownPair } from './derive.ts'
 import { narrowed } from './filter/narrow.ts'
 import { citedBeside, useContextRuns, withContext } from './ladder/context.ts'
-import { type HostPair, pairing } from './ladder/hostPairs.ts'
+import { type HostPair, isBare, pairing } from './ladder/hostPairs.ts'
+import { lacking } from './ladder/lacking.ts'
 import { type Layout, laidOut, layout } from './ladder/layout.ts'
 import { nearSide } from './ladder/nearSide.ts'
 import { withNotes } from './ladder/notes.ts'
@@ -47,7 +49,7 @@ interface Ground {
 const nothing: readonly Row[] = []
 const none: readonly number[] = []
 const noneOfBoth = [none, none] as const
-const unasked = { wanted: none, numbers: none, ofBoth: noneOfBoth }
+const unasked = { wanted: noneOfBoth, numbers: none, ofBoth: noneOfBoth }
 const noPairs: readonly HostPair[] = []
 const blank = { all: nothing, layout: layout(nothing, 1) }
 
@@ -75,8 +77,12 @@ export function useShown({ report: latest, session }: Opened, state: State): Sho
       useCallback(() => wanting(ground, finding), [ground, finding]),
       place,
     ) ?? unasked
-  const single = ground && !ground.both ? ground.pair : undefined
-  const runs = useContextRuns(session, trace, single, beside.wanted, context)
+  const clear = context || (ground !== undefined && isBare(ground.pair))
+  const hosts = useMemo(() => ground && addresses(ground), [ground])
+  const first = ground?.both ? 0 : trace
+  const asked = clear || beside.wanted.some(({ length }) => length > 0)
+  const runs = useContextRuns(session, first, hosts?.[0], beside.wanted[0], asked)
+  const runsOfB = useContextRuns(session, 1, hosts?.[1], beside.wanted[1], asked)
   const packets = useSingles(session, trace, beside.numbers)
   const seenAtA = useSingles(session, 0, beside.ofBoth[0])
   const seenAtB = useSingles(session, 1, beside.ofBoth[1])
@@ -84,13 +90,18 @@ export function useShown({ report: latest, session }: Opened, state: State): Sho
   const laid = useSlices(
     useCallback(
       () =>
-        laying(ground, { open: folds, window, notes: session ? notes : nothingAdded.notes, hidden, filter }, size, {
-          runs,
-          packets,
-          seen: [seenAtA, seenAtB],
-          opened,
-        }),
-      [ground, runs, packets, seenAtA, seenAtB, opened, folds, window, session, notes, hidden, filter, size],
+        laying(
+          ground,
+          { open: folds, window, notes: session ? notes : nothingAdded.notes, hidden, filter, clear, reading: !session },
+          size,
+          {
+            runs: [runs, runsOfB],
+            packets,
+            seen: [seenAtA, seenAtB],
+            opened,
+          },
+        ),
+      [ground, clear, runs, runsOfB, packets, seenAtA, seenAtB, opened, folds, window, session, notes, hidden, filter, size],
     ),
     place,
   )
@@ -118,30 +129,43 @@ export function* grounding(report: Report, trace: 0 | 1, pair: HostPair | Lanes 
 
 /** What was asked of the session. */
 interface Beside {
-  readonly runs: readonly ContextRun[]
+  /** Of one trace only the first. */
+  readonly runs: readonly [readonly ContextRun[], readonly ContextRun[]]
   readonly packets: readonly PacketRow[]
   readonly seen: readonly [readonly PacketRow[], readonly PacketRow[]]
   readonly opened?: OpenedBands
 }
 
+/** What is wanted of it. */
+interface Wanted extends Omit<Arrangement, 'trace' | 'lacks'>, Partial<Pick<State, 'notes' | 'hidden' | 'filter'>> {
+  /** Also traffic in the clear that nobody cites. */
+  readonly clear?: boolean
+  /** The files are not read to their ends. */
+  readonly reading?: boolean
+}
+
+/** The addresses of both hosts, as the trace shown knows them; with both ends as A does, and as B. */
+export function addresses({ report, pair, both }: Ground): readonly [Addresses, Addresses | undefined] {
+  return both ? [hostsAt(report, both.hosts, 0), hostsAt(report, both.hosts, 1)] : [pair, undefined]
+}
+
+export type Addresses = Pick<HostPair, 'left' | 'right'>
+
 /** The rows of it, and where they stand. */
 export function* laying(
   ground: Ground | undefined,
-  {
-    notes = [],
-    hidden = nothingAdded.hidden,
-    filter,
-    ...how
-  }: Omit<Arrangement, 'trace'> & Partial<Pick<State, 'notes' | 'hidden' | 'filter'>>,
+  { notes = [], hidden = nothingAdded.hidden, filter, clear = false, reading = false, ...open }: Wanted,
   size: number,
   { runs, packets, seen, opened = new Map() }: Beside,
 ): Slices<Pick<Shown, 'all' | 'layout'> | undefined> {
   if (!ground) return undefined
   const { report, trace, pair, both, own } = ground
   const near = nearSide(pair.negotiations[0], pair, trace)
+  const lacks = lacking(report, pair, both ? undefined : trace, reading)
+  const how = { ...open, ...(lacks ? { lacks } : {}) }
   const told = both
-    ? withSinglesBoth(own, seen, report, both.hosts, both.knows)
-    : withContext(withSingles(own, packets, pair, near), runs, pair)
+    ? withContextOfBoth(withSinglesBoth(own, seen, report, both.hosts, both.knows), runs, report, both.hosts, clear)
+    : withContext(withSingles(own, packets, pair, near), runs[0], pair, clear)
   const opening = both ? { onA: both.hosts.onA, delay: both.knows.delay } : { near }
   const all = tied(withOpened(told, opened, how.open, opening), trace)
   yield
@@ -159,9 +183,10 @@ export function* wanting(ground: Ground | undefined, finding: number | undefined
   const chosen = finding === undefined ? undefined : report.findings[finding]
   if (both) {
     const cited = [[...citedPackets(chosen, 0)], [...citedPackets(chosen, 1)]] as const
-    return { wanted: none, numbers: none, ofBoth: toSingleBoth(report, cited, own) }
+    const wanted = [citedBeside(report, 0, finding, own), citedBeside(report, 1, finding, own)] as const
+    return { wanted, numbers: none, ofBoth: toSingleBoth(report, cited, own) }
   }
   const wanted = citedBeside(report, trace, finding, own)
   yield
-  return { wanted, numbers: toSingle(wanted, own), ofBoth: noneOfBoth }
+  return { wanted: [wanted, none] as const, numbers: toSingle(wanted, own), ofBoth: noneOfBoth }
 }

@@ -127,7 +127,7 @@ describe('the list of negotiations', () => {
     const told = entries(hostPairs(said, 0), negotiationBySpi(said)).map(entry =>
       entry.kind === 'negotiation' ? `${entry.negotiation.id} ${entry.esp}` : entry.kind === 'traffic' ? entry.says : entry.pair.left,
     )
-    expect(told).toEqual([A, 'N1 ESP 1,200 packets', 'N2 ESP 4 packets', '10.0.0.1', 'ESP, 4 packets'])
+    expect(told).toEqual([A, 'N1 ESP 1,200 packets', 'N2 ESP 4 packets', '10.0.0.1', 'ESP, 4 packets; no negotiation'])
   })
 })
 

@@ -23,7 +23,7 @@ async function ladderOf(place: string, ends: readonly string[]) {
   return async (open: ReadonlySet<string>): Promise<Layout> => {
     const bands = ground.own.filter(row => row.kind === 'band').filter(row => open.has(row.id))
     const told = await Promise.all(bands.map(async row => [row.id, await session.carried(0, row.flow, 0, 60)] as const))
-    return whole(laying(ground, { open }, 1, { runs: [], packets: [], seen: [[], []], opened: new Map(told) }))!.layout
+    return whole(laying(ground, { open }, 1, { runs: [[], []], packets: [], seen: [[], []], opened: new Map(told) }))!.layout
   }
 }
 

@@ -1,5 +1,5 @@
 import type { IcmpError } from '../../trace/report.ts'
-import { bandOf, isRefusal, quotedAs } from '../ladder/icmp.ts'
+import { bandOf, isRefusal, quotedAs, quotedUnseen } from '../ladder/icmp.ts'
 import type { IcmpRow, Row, Side } from '../ladder/row.ts'
 import { sideOf } from '../ladder/rows.ts'
 import type { Known } from './known.ts'
@@ -68,13 +68,8 @@ function icmpRow(error: IcmpError, other: IcmpError | undefined, quoted: Row | u
     refuses: isRefusal(error),
     ...(quoted
       ? { quotes: quoted.id, ...(quoted.kind === 'band' ? {} : { after: first.time - quoted.time }), ...quotedAs(quoted) }
-      : ofSpi(error)),
+      : quotedUnseen(error)),
     ...(known.isLost(error.trace, error.packet) ? { lost: true } : {}),
     ...(delay === undefined ? {} : { delay }),
   }
-}
-
-/** A packet that no row stands for is named by the SA it is of. */
-function ofSpi({ quotes }: IcmpError): { readonly quoted?: string } {
-  return quotes?.spi === undefined ? {} : { quoted: `a packet of SPI ${quotes.spi}` }
 }

@@ -1,6 +1,7 @@
 import { useMemo, useRef, useState } from 'react'
 import type { Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
+import { says } from '../Empty.tsx'
 import { WhatIsThis } from '../help/WhatIsThis.tsx'
 import { type HostPair, negotiationBySpi } from '../ladder/hostPairs.ts'
 import { counted, grouped } from '../ladder/label.ts'
@@ -32,16 +33,18 @@ export function Case({
     <aside className="case" aria-label="Case">
       <div className="scroll">
         <Findings report={report} whole={state.opened?.session !== undefined} />
-        {every.length === 0 && <Contents trace={trace} />}
+        {count === 0 && <Contents trace={trace} />}
         <Comments trace={trace} />
       </div>
       {every.length > 0 && (
         <section className="scroll made" ref={scrolled} style={{ flexBasis: `min(${tall + 48 * state.size}px, 42%)` }}>
           <p className="cap">
             <span>
-              Negotiations <WhatIsThis pane="negotiations" />
+              {count === 0 ? 'Hosts' : 'Negotiations'} <WhatIsThis pane="negotiations" />
             </span>
-            <span>{listed === undefined ? grouped(count) : `${grouped(listed)} of ${grouped(count)}`}</span>
+            <span>
+              {count === 0 ? grouped(pairs.length) : listed === undefined ? grouped(count) : `${grouped(listed)} of ${grouped(count)}`}
+            </span>
           </p>
           <Negotiations all={all} report={report} trace={trace} scrolled={scrolled} negotiation={negotiation} onTall={setTall} />
         </section>
@@ -77,6 +80,7 @@ export function Contents({ trace }: { trace: TraceSummary }) {
           ),
         )}
       </dl>
+      {counts.ike + counts.esp + counts.udpEncapsulatedEsp + counts.ah === 0 && <p className="filenote">{says(trace)}</p>}
     </section>
   )
 }

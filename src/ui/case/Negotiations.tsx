@@ -95,11 +95,11 @@ function EntryLine({
     return (
       <button type="button" className="neg" aria-current={current} onClick={() => dispatch({ type: 'negotiation', pair: pair.key })}>
         <span className="muted">
-          <Icon name="lock" />
+          <Icon name={pair.flows.length > 0 ? 'lock' : 'unlock'} />
         </span>
-        <b>Protected traffic</b>
+        <b>{entry.name}</b>
         <span />
-        <span className="sub">{entry.says}; its negotiation is not here</span>
+        <span className="sub">{entry.says}</span>
       </button>
     )
   const { negotiation } = entry

@@ -7,7 +7,7 @@ import { counted } from '../ladder/label.ts'
 export type Entry =
   | { readonly kind: 'hosts'; readonly pair: HostPair }
   | { readonly kind: 'negotiation'; readonly pair: HostPair; readonly negotiation: Negotiation; readonly esp: string }
-  | { readonly kind: 'traffic'; readonly pair: HostPair; readonly says: string }
+  | { readonly kind: 'traffic'; readonly pair: HostPair; readonly name: string; readonly says: string }
 
 /** Heights of the lines, for a text size of 1. */
 export const entryHeight = { hosts: 30, negotiation: 52, traffic: 52 } as const
@@ -20,10 +20,7 @@ export function entries(pairs: readonly HostPair[], spis: ReadonlyMap<string, st
   return pairs.flatMap((pair): Entry[] => {
     const { negotiations } = pair
     const hosts: Entry = { kind: 'hosts', pair }
-    if (negotiations.length === 0)
-      return pair.flows.length === 0
-        ? []
-        : [hosts, { kind: 'traffic', pair, says: `${protocols(pair.flows)}, ${counted(sum(pair.flows), 'packet')}` }]
+    if (negotiations.length === 0) return [hosts, { kind: 'traffic', pair, ...trafficOf(pair) }]
     const after = new Map<string, Flow[]>()
     const starts = negotiations.map(begin)
     for (const flow of pair.flows) {
@@ -46,6 +43,14 @@ export function entries(pairs: readonly HostPair[], spis: ReadonlyMap<string, st
       }),
     ]
   })
+}
+
+/** What hosts without a negotiation have. */
+function trafficOf({ flows, icmpErrors, clear = 0 }: HostPair): { readonly name: string; readonly says: string } {
+  const errors = icmpErrors.length > 0 ? [counted(icmpErrors.length, 'ICMP error')] : []
+  if (flows.length > 0) return { name: 'Protected traffic', says: `${protocols(flows)}, ${counted(sum(flows), 'packet')}; no negotiation` }
+  if (clear > 0) return { name: 'In the clear', says: [counted(clear, 'packet'), ...errors].join(', ') }
+  return { name: 'No more than ICMP', says: errors.join() }
 }
 
 /** Those that fit a filter, under the hosts they are between. */

@@ -1,7 +1,6 @@
 import type { Negotiation } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
-import { bothInView } from '../state.ts'
-import type { HostPair } from './hostPairs.ts'
+import { type HostPair, isBare } from './hostPairs.ts'
 import { type Ends, hostWords } from './hostWords.ts'
 import type { Geometry } from './layout.ts'
 import { PeerName } from './PeerName.tsx'
@@ -34,7 +33,7 @@ export function Heads(props: {
         <b>Network</b>
         <p>
           <TimesShown />
-          {state.opened?.session && !bothInView(state) && (
+          {state.opened?.session && !isBare(pair) && (
             <button
               type="button"
               className="beside"

@@ -32,8 +32,6 @@ export function Ladder({ pair, trace, ...shown }: LadderProps) {
     const g = geometry(paneWidth, u, gutterWidth(digits, state.times))
     return { g, measure, near, times: state.times, start }
   }, [paneWidth, u, digits, state.times, measure, near, start])
-  const { rows } = shown.layout
-  const quiet = useMemo(() => state.context && !rows.some(row => row.kind === 'context'), [state.context, rows])
   return (
     <Pane
       {...shown}
@@ -42,7 +40,6 @@ export function Ladder({ pair, trace, ...shown }: LadderProps) {
       label={`Ladder of ${pair.left} and ${pair.right}`}
       scrolled={scrolled}
       ends={endsOf(negotiation, pair, state.trace, state.opened?.report.traces.length === 1)}
-      quiet={quiet}
       end={spanOf(trace)}
       traceAt={useCallback(() => state.trace, [state.trace])}
     />

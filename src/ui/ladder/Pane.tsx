@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useCallback } from 'react'
+import { type ReactNode, type RefObject, useCallback, useMemo } from 'react'
 import type { Negotiation } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import type { Drawing } from './drawing.ts'
@@ -31,7 +31,6 @@ interface Drawn extends PaneProps {
   readonly label: string
   readonly scrolled: RefObject<HTMLDivElement | null>
   readonly ends: Ends
-  readonly quiet?: boolean
   /** Seconds at which the trace ends, where only one is shown. */
   readonly end?: number
   /** Which trace's packet a click means. */
@@ -44,13 +43,15 @@ interface Drawn extends PaneProps {
 
 /** Two lifelines and the rows between them, under the heads of the two hosts. */
 export function Pane(props: Drawn) {
-  const { d, pair, label, scrolled, layout, negotiation, selected, cited, onLook, ends, quiet, end, traceAt, atR, behind } = props
+  const { d, pair, label, scrolled, layout, negotiation, selected, cited, onLook, ends, end, traceAt, atR, behind } = props
   const { state, dispatch } = useApp()
   const { g } = d
   const draw = useCallback(
     (row: Row, height: number, previous?: number) => <Rung d={d} row={row} height={height} previous={previous} toggle={dispatch} />,
     [d, dispatch],
   )
+  const { rows } = layout
+  const quiet = useMemo(() => state.context && !rows.some(row => row.kind === 'context'), [state.context, rows])
   const several = pair.negotiations.length > 1
   const isLit = (row: Row) => several && row.negotiation !== undefined && row.negotiation === negotiation?.id
   return (

@@ -5,7 +5,8 @@ import { megabytes } from '../bar/sizes.ts'
 import { citedPackets } from '../case/findings.ts'
 import { duration } from '../time.ts'
 import type { HostPair } from './hostPairs.ts'
-import { counted } from './label.ts'
+import { counted, grouped } from './label.ts'
+import { packetsIn } from './layout.ts'
 import type { ContextRow, Row } from './row.ts'
 import { sideOf } from './rows.ts'
 
@@ -18,17 +19,17 @@ export function citedBeside(report: Report, trace: 0 | 1, finding: number | unde
   report.findings.forEach((one, index) => {
     if (one.severity !== 'note' || index === finding) for (const packet of citedPackets(one, trace)) wanted.add(packet)
   })
-  if (wanted.size > 0) for (const row of rows) for (const packet of row.packets) wanted.delete(packet)
+  if (wanted.size > 0) for (const row of rows) for (const packet of packetsIn(row, trace)) wanted.delete(packet)
   return [...wanted]
 }
 
 const none: readonly ContextRun[] = []
 
-/** What the two hosts said beside IPsec; nothing while nobody wants to know. */
+/** What two hosts said beside IPsec; nothing while nobody wants to know. @param wanted packets that somebody cites */
 export function useContextRuns(
   session: Session | undefined,
   trace: 0 | 1,
-  pair: HostPair | undefined,
+  pair: { readonly left: string; readonly right: string } | undefined,
   wanted: readonly number[],
   on: boolean,
 ): readonly ContextRun[] {
@@ -38,10 +39,10 @@ export function useContextRuns(
   // biome-ignore lint/correctness/useExhaustiveDependencies: the numbers asked for, not the list that holds them
   useEffect(() => {
     setRuns(none)
-    if (!session || !left || (!on && wanted.length === 0)) return
+    if (!session || !left || !on) return
     let current = true
     session.context(trace, [left, right], wanted).then(
-      all => current && setRuns(on ? all : all.filter(run => run.holds.length > 0)),
+      all => current && setRuns(all),
       () => {},
     )
     return () => {
@@ -51,17 +52,17 @@ export function useContextRuns(
   return runs
 }
 
-/** Rows of the ladder with the runs between them, in the order of time. */
-export function withContext(rows: readonly Row[], runs: readonly ContextRun[], pair: HostPair): Row[] {
-  if (runs.length === 0) return [...rows]
-  const lanes = runs.map((run): ContextRow => {
-    const packets = [...new Set([run.firstPacket, ...run.holds, run.lastPacket])].sort((one, other) => one - other)
+/** Rows of the ladder with the runs between them, in the order of time. @param all whether also those that nobody cites */
+export function withContext(rows: readonly Row[], runs: readonly ContextRun[], pair: HostPair, all: boolean): Row[] {
+  const shown = all ? runs : runs.filter(run => run.holds.length > 0)
+  if (shown.length === 0) return [...rows]
+  const lanes = shown.map((run): ContextRow => {
     const third = run.other !== pair.left && run.other !== pair.right
     return {
       kind: 'context',
       id: `context ${run.firstPacket}`,
       time: run.firstTime,
-      packets,
+      packets: packetsOfRun(run),
       run,
       from: sideOf(run.host, pair),
       ...(third ? { third: run.other } : {}),
@@ -70,10 +71,25 @@ export function withContext(rows: readonly Row[], runs: readonly ContextRun[], p
   return [...rows, ...lanes].sort((one, other) => one.time - other.time)
 }
 
+/** Packets of a run that are known by number: its ends, and those that somebody cites. */
+export function packetsOfRun({ firstPacket, holds, lastPacket }: ContextRun): number[] {
+  return [...new Set([firstPacket, ...holds, lastPacket])].sort((one, other) => one - other)
+}
+
 /** `TCP port 445`, `DNS`. */
 export function contextName({ kind, port }: ContextRun): string {
   const name = { dns: 'DNS', kerberos: 'Kerberos', ping: 'Ping', tcp: 'TCP', udp: 'UDP' }[kind]
   return port === undefined ? name : `${name} port ${port}`
+}
+
+/** The same of a row; of both ends with what the other capture has otherwise. */
+export function contextWords({ run, runs, third }: ContextRow): string {
+  const said = contextText(run)
+  if (!runs || third) return said
+  const [which, other] = run === runs[0] ? (['B', runs[1]] as const) : (['A', runs[0]] as const)
+  if (!other) return `${said}, not in ${which}'s capture`
+  const there = other.forth + other.back
+  return there === run.forth + run.back ? said : `${said}, ${grouped(there)} in ${which}'s capture`
 }
 
 /** `query example.net, answer example.net`; `1,204 packets, 1.1 MB, 12.0 s`, one way when nothing came back. */

@@ -10,6 +10,8 @@ export interface HostPair {
   readonly flows: readonly Flow[]
   readonly icmpErrors: readonly IcmpError[]
   readonly keepalives: readonly Keepalives[]
+  /** Packets that they exchanged in the clear, as far as the report counts them: where there is no IKE. */
+  readonly clear?: number
 }
 
 interface Growing {
@@ -20,7 +22,11 @@ interface Growing {
   flows: Flow[]
   icmpErrors: IcmpError[]
   keepalives: Keepalives[]
+  clear?: number
 }
+
+/** Pairs of hosts without IKE, ESP and AH that are shown; a scan has thousands. */
+const MOST_BARE = 100
 
 /**
  * Sorts what a trace saw by the pair of hosts it happened between, in the order of their first packets. A negotiation
@@ -71,13 +77,28 @@ export function* pairing(report: Report, trace?: 0 | 1): Slices<HostPair[]> {
     const pair = ofNegotiation.get(bySpi.get(flow.spi) ?? '') ?? pairOf(flow.from, flow.to)
     pair.flows.push(flow)
   }
+  // Of a capture without IKE everybody of whom something is told is shown, else those who speak IKE or IPsec.
+  const bare = ofNegotiation.size === 0
+  const known = (one: string, other: string) =>
+    byAddresses.get(addressKey(one, other)) ?? (bare && pairs.length < MOST_BARE ? pairOf(one, other) : undefined)
   for (const error of report.icmpErrors ?? []) {
     if (isOther(error.trace) || !error.quotes) continue
-    byAddresses.get(addressKey(error.quotes.from, error.quotes.to))?.icmpErrors.push(error)
+    known(error.quotes.from, error.quotes.to)?.icmpErrors.push(error)
   }
+  if (bare)
+    for (const { trace: where, from, to, packets } of report.clearHosts ?? []) {
+      const pair = isOther(where) ? undefined : known(from, to)
+      // Of both ends one alone is counted: they have mostly the same.
+      if (pair) pair.clear = Math.max(pair.clear ?? 0, packets)
+    }
   for (const keepalives of report.keepalives ?? [])
     if (!isOther(keepalives.trace)) byAddresses.get(addressKey(keepalives.from, keepalives.to))?.keepalives.push(keepalives)
   return pairs
+}
+
+/** Whether all that two hosts have is traffic in the clear, and what ICMP says of it: then that is what there is to see. */
+export function isBare({ negotiations, flows, keepalives }: HostPair): boolean {
+  return negotiations.length === 0 && flows.length === 0 && keepalives.length === 0
 }
 
 /** Negotiation that made the SA of an SPI (8 hex digits), where the report could tell. */

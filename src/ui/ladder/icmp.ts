@@ -1,4 +1,5 @@
 import type { IcmpError } from '../../trace/report.ts'
+import { contextName } from './context.ts'
 import type { HostPair } from './hostPairs.ts'
 import { ordinal } from './label.ts'
 import { packetsIn } from './layout.ts'
@@ -31,7 +32,7 @@ export function icmpRows(rows: readonly Row[], pair: HostPair): Row[] {
       refuses,
       ...(quoted
         ? { quotes: quoted.id, ...(quoted.kind === 'message' ? { after: error.time - quoted.time } : {}), ...quotedAs(quoted) }
-        : {}),
+        : quotedUnseen(error)),
     } as IcmpRow
   })
   const marked = rows.map(row =>
@@ -63,12 +64,24 @@ export function quotedAs(row: Row): { readonly quoted?: string } {
       return { quoted: row.copies > 1 ? `${row.message.name}, ${ordinal(row.copy)} copy` : row.message.name }
     case 'single':
       return { quoted: [row.name, ...row.says.slice(0, 2)].join(' ') }
+    case 'context':
+      return { quoted: contextName(row.run) }
     case 'band':
       return { quoted: `${row.flow.protocol.toUpperCase()} ${row.flow.spi}` }
     default:
       return {}
   }
 }
+
+/** Of a packet that no row stands for: the SA it is of, or where it was sent to. */
+export function quotedUnseen({ quotes }: IcmpError): { readonly quoted?: string } {
+  if (quotes?.spi !== undefined) return { quoted: `a packet of SPI ${quotes.spi}` }
+  const transport = transports[quotes?.protocol ?? -1]
+  if (!transport) return {}
+  return { quoted: `a ${transport} packet${quotes?.ports ? ` to port ${quotes.ports[1]}` : ''}` }
+}
+
+const transports: Readonly<Record<number, string>> = { 1: 'ping', 6: 'TCP', 17: 'UDP', 58: 'ping' }
 
 /** Destination unreachable and packet too big refuse; time exceeded only reports. IPv6's numbers are told by their words. */
 export function isRefusal(error: IcmpError): boolean {

@@ -10,7 +10,8 @@ export const PAUSE_FROM = 1.5
 /** Traffic that goes on for so many seconds between two rows is told of. */
 const RUNNING_FROM = 10
 
-const BEGINS = 'the capture begins here; what came before is not in it'
+/** Of a capture that begins in the middle. */
+export const BEGINS = 'the capture begins here; what came before is not in it'
 
 const firstNames = new Set(['MM1', 'AM1', 'IKE_SA_INIT request', 'QM1'])
 

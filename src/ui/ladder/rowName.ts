@@ -1,5 +1,5 @@
 import { duration } from '../time.ts'
-import { contextName, contextText } from './context.ts'
+import { contextName, contextWords } from './context.ts'
 import { contentTexts, counted, packetRange } from './label.ts'
 import { bandText } from './marks/BandMark.tsx'
 import { pauseText } from './marks/EventMarks.tsx'
@@ -43,7 +43,7 @@ export function rowName(row: Row): string {
     case 'keepalive':
       return `${counted(row.count, 'NAT keepalive')}, ${way(row.from)}${where}`
     case 'context':
-      return `${contextName(row.run)}, in the clear, ${contextText(row.run)}${row.third ? `, with ${row.third}` : ''}${where}`
+      return `${contextName(row.run)}, in the clear, ${contextWords(row)}${row.third ? `, with ${row.third}` : ''}${where}`
     case 'due':
       return `${row.name} was due from ${duration(row.since)} on; ${row.absent}`
     case 'edge':

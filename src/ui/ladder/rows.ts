@@ -6,7 +6,7 @@ import { due } from './due.ts'
 import { folding } from './fold.ts'
 import type { HostPair } from './hostPairs.ts'
 import { icmpRows } from './icmp.ts'
-import { pausesAndEdges } from './pauses.ts'
+import { BEGINS, pausesAndEdges } from './pauses.ts'
 import { datagramsByPacket, pieces } from './pieces.ts'
 import type { EdgeRow, Row, Seen, Side } from './row.ts'
 import { dropped, withUnseen } from './unseen.ts'
@@ -66,6 +66,8 @@ export interface Arrangement {
   readonly window?: readonly [number, number]
   /** What the captures cannot show, in the order of time; of one trace what it dropped. */
   readonly unseen?: readonly EdgeRow[]
+  /** Said first: what is not there at all. */
+  readonly lacks?: EdgeRow
 }
 
 /** The rows of a ladder: happenings with headings, folds, pauses and the ends of the capture. */
@@ -77,12 +79,15 @@ export function arrange(all: readonly Row[], pair: HostPair, how: Arrangement): 
 export function* arranging(
   all: readonly Row[],
   pair: HostPair,
-  { trace, open, window, unseen = dropped(trace) }: Arrangement,
+  { trace, open, window, unseen = dropped(trace), lacks }: Arrangement,
 ): Slices<Row[]> {
   const inside = window ? all.filter(row => row.time >= window[0] && row.time <= window[1]) : all
   yield
   const folded = yield* folding(yield* headed(inside, pair), open)
-  return yield* pausesAndEdges(withUnseen(folded, unseen, window), trace, pair.flows, window)
+  const rows = yield* pausesAndEdges(withUnseen(folded, unseen, window), trace, pair.flows, window)
+  if (!lacks) return rows
+  // What came before is not in the capture: that is said already.
+  return [lacks, ...(rows[0]?.kind === 'edge' && rows[0].says === BEGINS ? rows.slice(1) : rows)]
 }
 
 function ends(first: number, last: number): number[] {

@@ -63,7 +63,10 @@ export interface KeepaliveRow extends Happening {
 /** Traffic beside IPsec. */
 export interface ContextRow extends Happening {
   readonly kind: 'context'
+  /** With both ends: as the capture at `from` has it, else as the other one. */
   readonly run: ContextRun
+  /** With both ends: as each capture has it. */
+  readonly runs?: readonly [a: ContextRun | undefined, b: ContextRun | undefined]
   readonly from: Side
   /** Address of a host that is neither of the two. */
   readonly third?: string

@@ -1,9 +1,9 @@
 import type { Session } from '../../host/protocol.ts'
 import type { Report } from '../../trace/report.ts'
 import { type Lanes, lanes } from '../bothEnds/lanes.ts'
-import { type HostPair, hostPairs } from '../ladder/hostPairs.ts'
+import { type HostPair, hostPairs, isBare } from '../ladder/hostPairs.ts'
 import type { Layout } from '../ladder/layout.ts'
-import { grounding, laying, wanting } from '../shown.ts'
+import { type Addresses, addresses, grounding, laying, wanting } from '../shown.ts'
 import { whole } from '../slices.ts'
 import { bothFigure, type Figure, ladderFigure, type Manner } from './figure.ts'
 
@@ -32,12 +32,14 @@ async function laid(session: Session, report: Report, trace: 0 | 1, pair: HostPa
   const { wanted, numbers, ofBoth } = whole(wanting(ground, undefined))
   const packets = async (one: 0 | 1, all: readonly number[]) =>
     (await Promise.all(all.map(number => session.rows(one, number - 1, number)))).flat()
-  const single = ground && !ground.both && wanted.length > 0
-  const runs = single ? await session.context(trace, [pair.left, pair.right], wanted) : []
+  const clear = isBare(pair)
+  const asked = ground && (clear || wanted.some(({ length }) => length > 0)) ? addresses(ground) : undefined
+  const runs = async (one: 0 | 1, hosts: Addresses | undefined, cited: readonly number[]) =>
+    hosts ? session.context(one, [hosts.left, hosts.right], cited) : []
   const beside = {
-    runs: runs.filter(run => run.holds.length > 0),
+    runs: [await runs(trace, asked?.[0], wanted[0]), await runs(1, asked?.[1], wanted[1])],
     packets: await packets(trace, numbers),
     seen: [await packets(0, ofBoth[0]), await packets(1, ofBoth[1])],
   } as const
-  return whole(laying(ground, { open: new Set(), notes }, 1, beside))!.layout
+  return whole(laying(ground, { open: new Set(), notes, clear }, 1, beside))!.layout
 }

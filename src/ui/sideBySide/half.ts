@@ -1,6 +1,18 @@
 import type { WayMark } from '../../trace/report.ts'
 import { ordinal } from '../ladder/label.ts'
-import type { BandRow, EdgeRow, FoldRow, IcmpRow, KeepaliveRow, MessageRow, Piece, Row, Side, SingleRow } from '../ladder/row.ts'
+import type {
+  BandRow,
+  ContextRow,
+  EdgeRow,
+  FoldRow,
+  IcmpRow,
+  KeepaliveRow,
+  MessageRow,
+  Piece,
+  Row,
+  Side,
+  SingleRow,
+} from '../ladder/row.ts'
 import { endText } from './closed.ts'
 
 // Each half tells only what its own capture has. What became of a packet on the way is said where it should have come.
@@ -21,6 +33,8 @@ export function atEnd(row: Row, trace: 0 | 1): Row | undefined {
       return bandAt(row, trace)
     case 'single':
       return singleAt(row, trace)
+    case 'context':
+      return contextAt(row, trace)
     case 'keepalive':
       return keepaliveAt(row, trace)
     default:
@@ -120,6 +134,11 @@ function bandAt({ sent: _, lost, changed, arrived, ...row }: BandRow, trace: 0 |
 function singleAt({ changed, came, delay: _, ...row }: SingleRow, trace: 0 | 1): SingleRow {
   if (sends(row, trace)) return { ...row, end: row.end === 'refused' ? 'refused' : 'arrived' }
   return { ...row, ...came, end: 'arrived', ...(changed ? { changed } : {}) }
+}
+
+/** Each half has its own capture's run, and nothing of the other one. */
+function contextAt({ runs, ...row }: ContextRow, trace: 0 | 1): ContextRow {
+  return { ...row, run: runs?.[trace] ?? row.run }
 }
 
 function keepaliveAt({ arrived, ...row }: KeepaliveRow, trace: 0 | 1): KeepaliveRow {

@@ -35,6 +35,9 @@ export function hole(row: Row, trace: 0 | 1): Hole | undefined {
       return row.lost
         ? { says: `${counted(row.sent ?? row.flow.packets, 'packet')} left ${there}; none came to ${here}`, lost: true }
         : { says: absent, lost: false }
+    case 'context':
+      // Nobody expects there what one host said to a third.
+      return row.third === undefined ? { says: absent, lost: false } : undefined
     case 'port':
       return { says: `${nameOf(row.from)} moves to UDP ${row.port}; nothing of it in this capture`, lost: false }
     case 'edge':
