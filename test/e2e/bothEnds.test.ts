@@ -54,6 +54,30 @@ test('who scrolls while the other file is read stays with one end, and is offere
   expect(await offer.count()).toBe(0)
 }, 90_000)
 
+test('a search that is begun while the captures are read says so, and goes on by itself once they are', async () => {
+  const bytes = (end: string) => new Uint8Array(readFileSync(`${captures}lab/v1_main_psk_ok/${end}.pcap`))
+  let readOn = () => {}
+  const end = new Promise<void>(done => {
+    readOn = done
+  })
+  const files = { 'x/a': { bytes: long(bytes('a'), 8 << 20), delay: 250, end }, 'x/b': { bytes: bytes('b') } }
+  page = await show({ session: { files: ['a', 'b'].map(end => ({ name: `${end}.pcap`, url: `x/${end}` })), examples: [] }, files })
+  await row('MM1').waitFor()
+  await page.keyboard.press('/')
+  await page.getByRole('combobox').fill('exchange:32')
+  await page.getByText('a.pcap is still being read').waitFor()
+  await page.getByText('Nothing read so far has exchange:32.').waitFor()
+  readOn()
+  await page.getByText('3 packets of A and 3 of B have such a field').waitFor({ timeout: 60_000 })
+  expect(
+    await page
+      .getByRole('dialog')
+      .getByRole('option', { name: /^Exchange Type/ })
+      .allInnerTexts(),
+  ).toEqual(['QM1 · A9, B9', 'QM2 · A10, B10', 'QM3 · A11, B11'].map(place => expect.stringContaining(place)))
+  expect(await page.getByText('still being read').count()).toBe(0)
+}, 90_000)
+
 test('the left half leads to A, the right half to B; D says what differs between them', async () => {
   await open()
   const box = (await row('MM3, left to right').boundingBox())!

@@ -22,7 +22,14 @@ const types: Readonly<Record<string, string>> = {
 /** What the server offers besides the page: session.json, and captures that may be slow. */
 export interface Offer {
   readonly session?: unknown
-  readonly files?: Readonly<Record<string, { readonly bytes: Uint8Array; readonly delay?: number }>>
+  readonly files?: Readonly<Record<string, OfferedFile>>
+}
+
+/** `delay`: milliseconds before each part but the first; `end`: the last part comes only then. */
+interface OfferedFile {
+  readonly bytes: Uint8Array
+  readonly delay?: number
+  readonly end?: Promise<void>
 }
 
 export interface Viewer {
@@ -84,13 +91,14 @@ async function answer(url: string, range: string | undefined, response: ServerRe
     return void response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end(JSON.stringify(session))
   const file = files?.[path]
   if (file) {
-    const { bytes, delay = 0 } = file
+    const { bytes, delay = 0, end } = file
     const [start = 0, last = bytes.length - 1] =
       /(\d+)-(\d+)/
         .exec(range ?? '')
         ?.slice(1)
         .map(Number) ?? []
     if (start > 0) await new Promise(later => setTimeout(later, delay))
+    if (last >= bytes.length - 1) await end
     const part = bytes.subarray(start, last + 1)
     return void response
       .writeHead(206, { ...headers, 'content-range': `bytes ${start}-${start + part.length - 1}/${bytes.length}` })
