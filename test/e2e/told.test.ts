@@ -78,6 +78,7 @@ describe('both ends', () => {
 
   test('with one of two chosen, the other one is asked for', async () => {
     page = await show({}, {}, withoutPicker)
+    await page.getByRole('button', { name: 'Open both ends' }).waitFor()
     await choosing(() => page.keyboard.press('b'), both[0]!)
     await asked().getByText('a.pcap', { exact: true }).waitFor()
     await choosing(() => page.getByRole('button', { name: 'Choose the other end…' }).click(), both[1]!)
