@@ -177,6 +177,14 @@ describe('what else may have been meant', () => {
     expect(others('198.51.100.21')).toEqual(['ip:198.51.100.20', 'ip:198.51.100.1'])
     expect(others('mm9 mm8')).toEqual(['mm9 or mm8'])
     expect(others('zzz')).toEqual([])
+    expect([others('sha256'), others('aes-128'), others('modp2048'), others('dh')]).toEqual([
+      ['sha2-256'],
+      ['aes 128'],
+      ['"2048-bit modp"'],
+      ['diffie-hellman', '"group description"'],
+    ])
+    expect(others('ts_unacceptable')).toEqual([])
+    expect(others('ts_unaceptable')).toEqual(['notify:38'])
   })
   test('one letter', () => {
     expect(['ab', 'abcd', 'abd', 'acb', 'ac'].map(other => isNear('abc', other))).toEqual([true, true, true, true, true])

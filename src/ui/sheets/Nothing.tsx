@@ -1,6 +1,7 @@
 import type { Query } from '../../host/asked.ts'
 import type { Report } from '../../trace/report.ts'
 import { capturesSaid, rangesSaid } from '../captures.ts'
+import { counted } from '../ladder/label.ts'
 import type { Vocabulary } from './completion.ts'
 import { instead } from './instead.ts'
 import type { FieldSearch } from './useFieldSearch.ts'
@@ -21,6 +22,7 @@ export function Nothing(props: {
   const unnamed = (first?.unnamed ?? []).filter(key => fields.of.every(one => one.unnamed?.includes(key)))
   const others = instead(query, unnamed, words)
   const where = unread ? 'Nothing read so far' : `Nothing in ${capturesSaid(report, 'or')}`
+  const closed = encrypted(report)
   const all = query.terms.length > 1 && query.either.length === 1
   const [only] = query.terms
   if (only?.key === 'packet' && query.terms.length === 1) return <p className="seek-none">There are packets {rangesSaid(report, 'and')}.</p>
@@ -32,8 +34,14 @@ export function Nothing(props: {
         {fields.state === 'stopped' && ', as far as it was searched'}.
         {unnamed.length > 0 && ` No field ${fields.of.length > 1 ? 'there' : 'in it'} is called ${unnamed.join(' or ')}.`}
       </p>
-      {others.length > 0 && (
+      {closed > 0 && (
         <p>
+          {counted(closed, 'IKE message is', 'IKE messages are')} encrypted: what {closed === 1 ? 'it says is' : 'they say is'} found only
+          with the keys.
+        </p>
+      )}
+      {others.length > 0 && (
+        <p className="seek-others">
           Search for{' '}
           {others.map(other => (
             <button key={other} type="button" className="link" onClick={() => onAsk(other)}>
@@ -44,4 +52,12 @@ export function Nothing(props: {
       )}
     </div>
   )
+}
+
+/** Messages that no key opened. */
+function encrypted({ negotiations }: Report): number {
+  let closed = 0
+  for (const { exchanges } of negotiations)
+    for (const { messages } of exchanges) for (const { encrypted, decrypted } of messages) if (encrypted && !decrypted) closed++
+  return closed
 }

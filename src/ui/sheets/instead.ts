@@ -5,15 +5,17 @@ import type { Vocabulary } from './completion.ts'
 const MOST = 4
 
 /** What people say, and what the fields are called. */
-const alsoCalled: Readonly<Record<string, string>> = {
-  lifetime: '"life duration"',
-  dpd: '"dead peer detection"',
-  psk: '"pre-shared key"',
-  dh: '"group description"',
-  'diffie-hellman': '"group description"',
-  encryption: '"encryption algorithm"',
-  certificate: 'cert',
-}
+const alsoCalled: readonly (readonly [said: RegExp, called: readonly string[]])[] = [
+  [/^life-?time$/, ['"life duration"']],
+  [/^dpd$/, ['"dead peer detection"']],
+  [/^psk$/, ['"pre-shared key"']],
+  [/^dh$/, ['diffie-hellman', '"group description"']],
+  [/^certificate$/, ['cert']],
+  [/^sha-?(256|384|512)$/, ['sha2-$1']],
+  [/^(aes|camellia)-?(128|192|256)$/, ['$1 $2']],
+  [/^(?:modp-?(\d{3,4})|(\d{3,4})-?modp)$/, ['"$1$2-bit modp"']],
+  [/^ecp-?(\d{3})$/, ['"$1-bit random ecp"']],
+]
 
 /** What else somebody may have meant who found nothing, each a whole text to search for. @param unnamed keys after which no field is called */
 export function instead({ terms, either }: Query, unnamed: readonly string[], words: Vocabulary): string[] {
@@ -22,8 +24,7 @@ export function instead({ terms, either }: Query, unnamed: readonly string[], wo
   if (only && terms.length === 1 && !only.not) {
     if (only.key !== undefined && unnamed.includes(only.key))
       others.push(...keys.filter(key => isNear(key, only.key!)).map(key => written({ ...only, key })))
-    const called = alsoCalled[only.value]
-    if (called) others.push(called)
+    for (const [said, called] of alsoCalled) if (said.test(only.value)) others.push(...called.map(name => only.value.replace(said, name)))
     others.push(...knownAs(only, words))
     if (only.key !== undefined && only.key !== 'packet') others.push(written({ value: only.value }))
   }
@@ -44,7 +45,7 @@ function knownAs({ key, value }: Term, words: Vocabulary): string[] {
   const all = Object.entries(words).flatMap(([under, values]) =>
     values.map(([one, says = '']) => ({ under, one, low: (under === 'notify' ? says : one).toLowerCase().replaceAll('_', '-') })),
   )
-  const same = all.filter(({ under, low }) => under !== key && low === bare)
+  const same = all.filter(({ under, low }) => under !== key && under !== 'notify' && low === bare)
   const almost = bare.length < SHORTEST ? [] : all.filter(({ low }) => isNear(low, bare))
   // An address is known under two keys: the first will do.
   const found = new Map([...almost, ...same].reverse().map(({ under, one }) => [one, `${under}:${one}`]))
