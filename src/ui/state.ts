@@ -7,7 +7,7 @@ import type { Course } from './lessons/course.ts'
 import { type Added, add, nothingAdded } from './notes/added.ts'
 import { progressed, wholly, withoutEarly } from './readIn.ts'
 import { type Reveal, selected } from './selecting.ts'
-import { type TimeFormat, timeFormats } from './time.ts'
+import { type TimeFormat, timeFormats, type Whose } from './time.ts'
 import type { View } from './views.ts'
 import { without } from './without.ts'
 
@@ -231,6 +231,11 @@ function nextTimes({ times, opened }: State): TimeFormat {
 /** Whether what is in view shows both traces on one clock. */
 export function bothInView({ view, opened }: Pick<State, 'view' | 'opened'>): boolean {
   return (view === 'both' || view === 'side') && opened?.report.pair != null
+}
+
+/** Whose times the view shows. */
+export function whoseTimes(state: Pick<State, 'view' | 'opened' | 'trace'>): Whose {
+  return bothInView(state) ? 'both' : state.trace
 }
 
 function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {

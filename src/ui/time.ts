@@ -17,11 +17,22 @@ export function related({ traces, pair }: Clocked): boolean {
   return traces.length > 1 && pair != null && pair.clock.found !== 'none' && pair.offset !== null
 }
 
+/** Whose times are shown: one trace's, or both in one list, which are those of A where the clocks are related. */
+export type Whose = 0 | 1 | 'both'
+
+/** Which capture's first packet is second 0, as `A` or `each capture`; with one capture it needs no name. */
+function beginner(report: Clocked | undefined, whose: Whose): string | undefined {
+  if (!report || report.traces.length < 2) return undefined
+  return whose === 'both' ? (related(report) ? 'A' : 'each') : 'AB'[whose]
+}
+
 /** What a format is called. */
-export function timeFormatName(format: TimeFormat, report: Clocked | undefined): string {
+export function timeFormatName(format: TimeFormat, report: Clocked | undefined, whose: Whose = 'both'): string {
   switch (format) {
-    case 'start':
-      return 'Seconds since the capture began'
+    case 'start': {
+      const whom = beginner(report, whose)
+      return `Seconds since ${whom === undefined ? 'the capture' : whom === 'each' ? 'each capture' : `${whom}’s capture`} began`
+    }
     case 'previous':
       return 'Seconds since the row before'
     case 'clock':
@@ -34,10 +45,11 @@ export function timeFormatName(format: TimeFormat, report: Clocked | undefined):
 }
 
 /** The same in two or three words, where there is little room. */
-export function timeFormatShort(format: TimeFormat, report: Clocked | undefined): string {
+export function timeFormatShort(format: TimeFormat, report: Clocked | undefined, whose: Whose = 'both'): string {
   const clocks = report !== undefined && related(report)
+  const whom = beginner(report, whose)
   const names: Readonly<Record<TimeFormat, string>> = {
-    start: 'since start',
+    start: whom === undefined ? 'since start' : `since ${whom} began`,
     previous: 'since row before',
     clock: clocks ? 'A’s clock' : 'its clock',
     clockB: 'B’s clock',
@@ -47,8 +59,8 @@ export function timeFormatShort(format: TimeFormat, report: Clocked | undefined)
 }
 
 /** The same within a sentence: names keep their capitals. */
-export function timeFormatSaid(format: TimeFormat, report: Clocked | undefined): string {
-  const name = timeFormatName(format, report)
+export function timeFormatSaid(format: TimeFormat, report: Clocked | undefined, whose: Whose = 'both'): string {
+  const name = timeFormatName(format, report, whose)
   return /^[A-Z]{2}/.test(name) ? name : `${name[0]!.toLowerCase()}${name.slice(1)}`
 }
 

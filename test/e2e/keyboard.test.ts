@@ -301,7 +301,7 @@ test('T: how times are written stands at their head in every ladder, and is told
   await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)
   await row('MM5').waitFor()
   const head = page.locator('.heads .times-shown')
-  expect(await head.textContent()).toBe('since start')
+  expect(await head.textContent()).toBe('since A began')
   for (const [short, told] of [
     ['since row before', 'Times: seconds since the row before.'],
     ['A’s clock', 'Times: clock of A.'],
@@ -321,7 +321,7 @@ test('T: how times are written stands at their head in every ladder, and is told
     expect(await head.textContent()).toBe('UTC')
   }
   await head.click()
-  await expect.poll(() => head.textContent()).toBe('since start')
+  await expect.poll(() => head.textContent()).toBe('since A began')
 })
 
 test('twice the text size: nothing runs out of the window sideways, and all is still there', async () => {

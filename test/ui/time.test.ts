@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Pair } from '../../src/trace/report.ts'
 import { spanOf } from '../../src/ui/ladder/pauses.ts'
-import { clock, duration, gutterTime, startFor, timeFormatName, timeFormats } from '../../src/ui/time.ts'
+import { clock, duration, gutterTime, startFor, timeFormatName, timeFormatShort, timeFormats, type Whose } from '../../src/ui/time.ts'
 import { report, trace } from './sampleReport.ts'
 
 describe('spans of time', () => {
@@ -83,6 +83,21 @@ describe('clocks', () => {
     expect(timeFormats(two('none', null))).toEqual(['start', 'previous', 'clock', 'utc'])
     expect(timeFormatName('clock', two('none', null))).toBe('Clock of the capture')
     expect(startFor('clock', two('none', null), 1)).toBe('2024-05-01T21:30:00.250000000Z')
+  })
+
+  test('second 0 is said to be whose', () => {
+    expect([timeFormatName('start', report([])), timeFormatShort('start', report([]), 0)]).toEqual([
+      'Seconds since the capture began',
+      'since start',
+    ])
+    const [one, none] = [two('found', 37.25), two('none', null)]
+    expect([0, 1, 'both'].map(whose => timeFormatShort('start', one, whose as Whose))).toEqual([
+      'since A began',
+      'since B began',
+      'since A began',
+    ])
+    expect(timeFormatShort('start', none)).toBe('since each began')
+    expect(timeFormatName('start', none, 1)).toBe('Seconds since B’s capture began')
   })
 
   test('UTC is written with the date', () => {

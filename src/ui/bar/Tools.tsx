@@ -5,6 +5,7 @@ import { Icon } from '../icons.tsx'
 import { saveAsFile } from '../notes/useKeeping.ts'
 import type { Figure } from '../picture/figure.ts'
 import type { Theme } from '../state.ts'
+import { whoseTimes } from '../state.ts'
 import { TakeAway } from '../takeaway/TakeAway.tsx'
 import { timeFormatSaid } from '../time.ts'
 import { Tip } from './Tip.tsx'
@@ -64,7 +65,7 @@ export function Tools({ figure }: { figure?: () => Figure }) {
             {kept && <Entry id="save" name="Save notes and names" />}
             <Separator />
             <Entry id="packet" name="Go to packet" hint="G" />
-            <Entry id="times" name={`Times: ${timeFormatSaid(state.times, state.opened?.report)}`} hint="T" />
+            <Entry id="times" name={`Times: ${timeFormatSaid(state.times, state.opened?.report, whoseTimes(state))}`} hint="T" />
             <Entry id="context" name={state.context ? 'Hide other traffic' : 'Show other traffic'} hint="X" />
             <Separator />
             <MenuSection>

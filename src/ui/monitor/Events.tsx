@@ -31,7 +31,7 @@ export function Events({ events, report, onMove }: { events: readonly ExpectedEv
         <p className="none muted">None so far.</p>
       ) : (
         <p className="dim">
-          Times of the capture, not of a host’s log: {timeFormatSaid(state.times, report)}. <kbd>T</kbd> changes them.
+          Times of the capture, not of a host’s log: {timeFormatSaid(state.times, report, state.trace)}. <kbd>T</kbd> changes them.
         </p>
       )}
       <ol className="events" onKeyDown={keys(enter)}>

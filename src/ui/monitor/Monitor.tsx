@@ -22,7 +22,7 @@ export function Monitor({ report, trace, time }: { report: Report; trace: TraceS
   const [before, after] = [stepTo(all, time, -1), stepTo(all, time, 1)]
   const byClock = isClock(state.times)
   const hour = byClock
-    ? `${gutterTime(state.times, time, undefined, startFor(state.times, report, number))}${state.times === 'utc' ? ' UTC' : `, ${timeFormatSaid(state.times, report)}`}`
+    ? `${gutterTime(state.times, time, undefined, startFor(state.times, report, number))}${state.times === 'utc' ? ' UTC' : `, ${timeFormatSaid(state.times, report, number)}`}`
     : clock(trace.start, time)
   return (
     <div className="monitor">

@@ -5,7 +5,7 @@ import { useApp } from '../app.ts'
 import { Cite } from '../case/Cite.tsx'
 import { nameOf } from '../notes/added.ts'
 import { OfferTable } from './OfferTable.tsx'
-import { told } from './words.ts'
+import { lifetimes, told } from './words.ts'
 
 /** An offer way by way, and beside each what the answer has instead; in words first. */
 export function Offers({ compared }: { compared: OfferAndAnswer }) {
@@ -32,7 +32,7 @@ export function Offers({ compared }: { compared: OfferAndAnswer }) {
         {offer && <Spoken message={offer} />}
         {offer && answer && ', answered by '}
         {answer && <Spoken message={answer} />}
-        {matrix && '. Lifetimes are not compared: the shorter one holds.'}
+        {matrix && `. ${lifetimes(compared)}`}
       </p>
     </section>
   )

@@ -52,6 +52,15 @@ export function told(compared: OfferAndAnswer, name: (address: string) => string
   }
 }
 
+/** Why no lifetime stands in a comparison. RFC 2407 §4.5.4, RFC 7296 §2.8. */
+export function lifetimes({ exchange }: Pick<OfferAndAnswer, 'exchange'>): string {
+  return V2.test(exchange)
+    ? 'IKEv2 agrees no lifetimes: each side keeps its own.'
+    : 'Lifetimes are not compared: the shorter one holds.'
+}
+
+const V2 = /^(IKE_|CREATE_)/
+
 function chosenOf(matrix: OfferMatrix | null, from: string, to: string): string {
   if (!matrix) return `${to} chose; the offer of ${from} is not in the capture.`
   const taken = matrix.rows.find(row => row.chosen)

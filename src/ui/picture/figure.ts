@@ -79,5 +79,5 @@ function timeWords(times: TimeFormat, both: boolean, clocks: boolean): string {
   if (times === 'clockB') return "times of B's clock"
   if (times === 'utc') return 'times in UTC'
   if (times === 'previous') return 'seconds since the row before'
-  return both ? 'seconds since A began' : 'seconds since the capture began'
+  return both ? `seconds since ${clocks ? 'A' : 'each'} began` : 'seconds since the capture began'
 }

@@ -4,7 +4,7 @@ import type { Row } from '../ladder/row.ts'
 import { rowName } from '../ladder/rowName.ts'
 import { named } from '../notes/named.ts'
 import { summary } from '../recent.ts'
-import type { State } from '../state.ts'
+import { type State, whoseTimes } from '../state.ts'
 import { timeFormatSaid } from '../time.ts'
 import type { View } from '../views.ts'
 
@@ -35,8 +35,8 @@ export function openedWords({ opened, course, peers }: Pick<State, 'opened' | 'c
 }
 
 /** How times are written now. */
-export function timesWords({ times, opened }: Pick<State, 'times' | 'opened'>): string {
-  return `Times: ${timeFormatSaid(times, opened?.report)}.`
+export function timesWords(state: Pick<State, 'times' | 'opened' | 'view' | 'trace'>): string {
+  return `Times: ${timeFormatSaid(state.times, state.opened?.report, whoseTimes(state))}.`
 }
 
 /** What is chosen: the finding whose packets are lit, and the row. @param row unless the focus is where the row speaks itself */
