@@ -2,6 +2,7 @@ import type { Course } from '../course.ts'
 import type { IpsecLife } from '../lifetime.ts'
 import { firstSighting } from '../model.ts'
 import { opposite } from '../sides.ts'
+import { captureAt } from './captureAt.ts'
 import { usedAfterDelete } from './deleteLost.ts'
 import { courseBetween, flowPairs, rowsOf } from './espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
@@ -63,7 +64,7 @@ function beforeThird(scene: Scene, { sa }: IpsecLife): Found[] {
       tryNext: until
         ? []
         : [
-            `Capture at ${flow.source}: it shows whether the third message leaves.`,
+            captureAt(flow.source, `: it shows whether the third message leaves.`),
             `Look at the count of packets without an SA at ${flow.destination}.`,
           ],
     },

@@ -4,6 +4,7 @@ import { informationalSizes } from '../informationalSizes.ts'
 import { firstSighting, lastTime, type Message, type Side } from '../model.ts'
 import { opposite } from '../sides.ts'
 import { addressOf } from './addresses.ts'
+import { captureAt } from './captureAt.ts'
 import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from './finding.ts'
 import { unanswered } from './noAnswer.ts'
 
@@ -63,7 +64,7 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
     ],
     tryNext: [
       `Look whether ${to} is up and its IKE service runs, and read its log for this moment.`,
-      `Capture at ${to}: it shows whether the questions arrive.`,
+      captureAt(to, `: it shows whether the questions arrive.`),
     ],
   }
 }

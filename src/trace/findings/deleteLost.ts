@@ -2,6 +2,7 @@ import type { Delete } from '../deletes.ts'
 import type { Flow } from '../flow.ts'
 import type { IpsecLife } from '../lifetime.ts'
 import { opposite } from '../sides.ts'
+import { captureAt } from './captureAt.ts'
 import { courseBetween } from './espPairs.ts'
 import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 import { nameOf, rowsAfter } from './protectedTraffic.ts'
@@ -66,7 +67,7 @@ export function lateUse(scene: Scene, { ended, flow, rows }: Late): Found {
           `${flow.destination} still holds the SA and merely has nothing to send.`,
         ],
     tryNext: [
-      `Capture at ${flow.source} as well: it shows whether the delete arrives.`,
+      captureAt(flow.source, ` as well: it shows whether the delete arrives.`),
       'Dead peer detection on both sides ends such an SA; without it, it lives until its lifetime ends.',
     ],
   }

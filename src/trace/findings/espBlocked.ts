@@ -1,3 +1,4 @@
+import { captureAt } from './captureAt.ts'
 import { isOneWay } from './espOneWay.ts'
 import { type FlowPair, flowPairs } from './espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
@@ -38,7 +39,7 @@ function found({ flow, course }: FlowPair): Found {
     ],
     tryNext: [
       `Let firewalls on the path pass ${protocol} in both directions, not only UDP 500.`,
-      `Capture at ${flow.destination}: it shows whether the packets arrive and whether answers leave.`,
+      captureAt(flow.destination, `: it shows whether the packets arrive and whether answers leave.`),
     ],
   }
 }

@@ -1,4 +1,5 @@
 import type { Flow } from '../flow.ts'
+import { captureAt } from './captureAt.ts'
 import { courseBetween } from './espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 import { nameOf } from './protectedTraffic.ts'
@@ -40,7 +41,7 @@ function found(scene: Scene, flows: readonly Flow[]): Found {
     says: numbers,
     negotiation: course ? idOf(course) : null,
     evidence: ends(flows),
-    tryNext: [`Capture at ${first.source} as well: it shows whether the missing numbers left.`],
+    tryNext: [captureAt(first.source, ` as well: it shows whether the missing numbers left.`)],
   }
 }
 

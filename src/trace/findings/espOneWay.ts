@@ -1,3 +1,4 @@
+import { captureAt } from './captureAt.ts'
 import { type FlowPair, flowPairs } from './espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 import { CAUSES_OF_HALF_MADE, isHalfMade } from './halfMade.ts'
@@ -90,7 +91,7 @@ function common({ flow, course }: FlowPair) {
     place: 'unknown' as const,
     negotiation: course ? idOf(course) : null,
     tryNext: [
-      `Capture at ${flow.destination} as well: it shows whether the packets arrive.`,
+      captureAt(flow.destination, ` as well: it shows whether the packets arrive.`),
       `Look whether ${flow.destination} still has the SA of ${nameOf(flow)}.`,
     ],
   }

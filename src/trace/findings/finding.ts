@@ -3,6 +3,7 @@ import type { History } from '../history.ts'
 import type { Message, Seconds } from '../model.ts'
 import type { Finding } from '../report.ts'
 import type { TraceAbout } from '../summary.ts'
+import type { Step } from './captureAt.ts'
 
 /** What a rule looks at: one trace, what was worked out from it, and what its file says of itself. */
 export interface Scene extends History {
@@ -12,7 +13,12 @@ export interface Scene extends History {
 }
 
 /** A finding before its rule has put its name on it. */
-export interface Found extends Omit<Finding, 'rule' | 'scenario' | 'consequenceOf'> {
+export interface Found extends Omit<Finding, 'rule' | 'scenario' | 'consequenceOf' | 'tryNext'> {
+  readonly tryNext: readonly Step[]
+  /** The host that it is about, where both captures speak of one: as it is seen, and whether a NAT stands before it. */
+  readonly about?: { readonly address: string; readonly isTranslated: boolean }
+  /** What it says where another capture leaves no doubt. */
+  readonly sure?: { readonly title: string; readonly says: string }
   /** Rules whose finding on the same negotiation this very one is a consequence of; `Rule.explains`, said from below. */
   readonly under?: readonly string[]
 }

@@ -1,4 +1,5 @@
 import type { IcmpError } from '../icmpErrors.ts'
+import { captureAt } from './captureAt.ts'
 import { courseBetween } from './espPairs.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene, times } from './finding.ts'
 import { cameThrough, expiredReassemblies, lossyRoutes, type Route } from './lostFragments.ts'
@@ -41,7 +42,7 @@ function arrivedWithHoles({ source, destination, holed, whole, negotiation, reco
       'The capturing machine dropped packets.',
     ],
     tryNext: [
-      `Capture at ${source} as well, without a filter on ports: it shows whether all fragments leave.`,
+      captureAt(source, ` as well, without a filter on ports: it shows whether all fragments leave.`),
       'Let IP fragments pass on the path, or let IKE fragment by itself.',
     ],
   }

@@ -1,3 +1,4 @@
+import { captureAt } from './captureAt.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene, times } from './finding.ts'
 import { expiredReassemblies, lossyRoutes } from './lostFragments.ts'
 import { waitsInVain } from './waiting.ts'
@@ -29,7 +30,7 @@ function unanswered(scene: Scene): Found[] {
         because: [`${name} is the first message that is too large for one packet.`],
         evidence: packetsAsEvidence(message.transmissions.flatMap(t => t.sightings[0]!.packets)),
         otherwise: [`${destination.address} has ${name} and says nothing.`, 'The answer is lost on its way back.'],
-        tryNext: [`Capture at ${destination.address}: it shows whether all fragments arrive.`],
+        tryNext: [captureAt(destination.address, `: it shows whether all fragments arrive.`)],
       },
     ]
   })

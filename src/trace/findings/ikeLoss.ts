@@ -2,6 +2,7 @@ import type { Course } from '../course.ts'
 import { expectsAnswer } from '../due.ts'
 import type { NamedMessage } from '../exchange.ts'
 import { firstSighting } from '../model.ts'
+import { captureAt, OTHER_END } from './captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
 import { listed } from './wording.ts'
 
@@ -40,6 +41,6 @@ function found(course: Course, again: readonly NamedMessage[]): Found {
     ],
     evidence: evidence(again.map(m => m.message)),
     otherwise: ['The other side is slow, and nothing was lost.'],
-    tryNext: ['Capture at the other end as well: it shows which copies arrive.'],
+    tryNext: [captureAt(OTHER_END, ' as well: it shows which copies arrive.')],
   }
 }

@@ -1,3 +1,4 @@
+import { captureAt } from './captureAt.ts'
 import { spiText } from './espPairs.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 
@@ -17,6 +18,6 @@ function find({ flows }: Scene): Found[] {
       because: ['A sender raises the number by one with every packet.'],
       evidence: packetsAsEvidence(flow.strays.map(row => row + 1)),
       otherwise: ['Somebody sends made-up packets with this SPI.', 'Many packets were lost before the capture.'],
-      tryNext: [`Capture at ${flow.source} as well: the same packet there shows which bytes changed.`],
+      tryNext: [captureAt(flow.source, ` as well: the same packet there shows which bytes changed.`)],
     }))
 }

@@ -1,6 +1,7 @@
 import type { Course } from '../course.ts'
 import { firstSighting } from '../model.ts'
 import type { Nat, NatSide } from '../nat.ts'
+import { isClaimed } from '../natClaim.ts'
 import { opposite } from '../sides.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
 
@@ -23,11 +24,14 @@ function find({ courses, nats }: Scene): Found[] {
 
 function about(course: Course, nat: Nat, side: NatSide, other: string): Found | undefined {
   const { seen, translated, forced, believed, tried } = side
-  const claimed = forced && forced !== 'possible' && translated !== 'beyond here'
-  const text = translated === 'no' && !forced ? undefined : claimed ? madeUp(side) : behindNat(side, other)
+  const claimed = isClaimed(side)
+  const words = (isSure: boolean) => (claimed ? madeUp(seen, isSure) : behindNat(side, other, isSure))
+  const text = translated === 'no' && !forced ? undefined : words(claimed ? forced === 'certain' : !forced)
   if (!text || (translated === 'unknown' && !forced)) return undefined
   return {
     severity: 'note',
+    sure: { title: words(true).title, says: `${words(true).says}${floats(course)}` },
+    about: { address: seen.address, isTranslated: !claimed && translated !== 'beyond here' },
     title: text.title,
     says: `${text.says}${floats(course)}`,
     confidence: translated === 'beyond here' ? 'certain' : (forced ?? (believed ? 'certain' : 'likely')),
@@ -49,7 +53,7 @@ function about(course: Course, nat: Nat, side: NatSide, other: string): Found | 
   }
 }
 
-function behindNat({ seen, translated, believed }: NatSide, other: string) {
+function behindNat({ seen, translated, believed }: NatSide, other: string, isSure: boolean) {
   if (translated === 'beyond here') {
     return {
       title: `${seen.address} is behind a NAT`,
@@ -58,17 +62,17 @@ function behindNat({ seen, translated, believed }: NatSide, other: string) {
     }
   }
   return {
-    title: `The peer at ${seen.address} is behind a NAT`,
-    says: `A NAT has put ${seen.address} in place of the peer's own address${believed ? ` ${believed.address}` : ''} before its packets come by here${translated === 'both' ? `, and it is translated once more on the way to ${other}` : ''}. That is no fault: ESP travels inside UDP port 4500.`,
+    title: `The peer at ${seen.address} ${isSure ? 'is' : 'may be'} behind a NAT`,
+    says: `${isSure ? 'A' : 'It seems that a'} NAT has put ${seen.address} in place of the peer's own address${believed ? ` ${believed.address}` : ''} before its packets come by here${translated === 'both' ? `, and it is translated once more on the way to ${other}` : ''}. That is no fault: ESP travels inside UDP port 4500.`,
     otherwise: believed ? [] : ['The peer sends a made-up hash to have ESP encapsulated in UDP without a NAT (strongSwan: encap).'],
   }
 }
 
-function madeUp({ seen, forced }: NatSide) {
+function madeUp(seen: NatSide['seen'], isSure: boolean) {
   return {
     title: `${seen.address} asks for UDP encapsulation`,
-    says: `${seen.address} ${forced === 'certain' ? 'sends' : 'seems to send'} a made-up hash of its address, so that ESP travels inside UDP port 4500 although nobody translates it (strongSwan: encap = yes; libreswan: encapsulation=yes).`,
-    otherwise: forced === 'certain' ? [] : ['A NAT sits so close to it that its packets look as if they had passed no router.'],
+    says: `${seen.address} ${isSure ? 'sends' : 'seems to send'} a made-up hash of its address, so that ESP travels inside UDP port 4500 although nobody translates it (strongSwan: encap = yes; libreswan: encapsulation=yes).`,
+    otherwise: isSure ? [] : ['A NAT sits so close to it that its packets look as if they had passed no router.'],
   }
 }
 

@@ -6,6 +6,7 @@ import type { NamedMessage } from '../exchange.ts'
 import { Exchanges, isFirstMessage, isPhase1 } from '../header.ts'
 import { firstSighting, isComplete, lastTime, type Message } from '../model.ts'
 import { route } from './addresses.ts'
+import { captureAt } from './captureAt.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
 import { AT_ONCE, evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
 import { type Waiting, waitingOf, waitsInVain } from './waiting.ts'
@@ -49,7 +50,7 @@ function answerLost(one: Found, message: Message): Found {
     ...one,
     because: [...one.because, `${to} sends protected packets on the new SA: QM2 did arrive there, and QM3 is what is missing.`],
     otherwise: [`QM3 of ${to} is lost on its way.`, `${to} has not sent QM3.`],
-    tryNext: [`Capture at ${to} as well: it shows whether QM3 leaves.`],
+    tryNext: [captureAt(to, ` as well: it shows whether QM3 leaves.`)],
   }
 }
 
@@ -95,7 +96,7 @@ function found(course: Course, { message, name }: NamedMessage, waiting: Waiting
       : [`${name} is lost on its way to ${to}.`, silent, `${to} answers, and the answer is lost on its way back.`],
     tryNext: atPeer
       ? [`Look at the log and the firewall of ${to} for this moment.`]
-      : [`Capture at ${to} as well: it shows whether ${name} arrives and whether an answer leaves.`],
+      : [captureAt(to, ` as well: it shows whether ${name} arrives and whether an answer leaves.`)],
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Course } from '../course.ts'
 import { opposite } from '../sides.ts'
 import { addressOf } from './addresses.ts'
+import { captureAt } from './captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
 import { listed } from './wording.ts'
 
@@ -39,6 +40,6 @@ function found(from: string, to: string, tries: readonly Course[], sendings: num
     because: ['Every message of every attempt has the same sender.'],
     evidence: evidence(tries.slice(0, 12).flatMap(c => c.negotiation.messages)),
     otherwise: [`The answers of ${to} take another way than past this capture.`],
-    tryNext: [`Capture at ${to} as well.`],
+    tryNext: [captureAt(to, ` as well.`)],
   }
 }

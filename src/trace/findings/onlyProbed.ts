@@ -3,6 +3,7 @@ import { Exchanges, has, isPhase1 } from '../header.ts'
 import { firstSighting, lastTime, type Message } from '../model.ts'
 import { opposite } from '../sides.ts'
 import { addressOf } from './addresses.ts'
+import { captureAt } from './captureAt.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene } from './finding.ts'
 
 /** N24: first messages are answered and never followed: a scanner, or an initiator that thought better of it. */
@@ -57,6 +58,6 @@ function found(course: Course, asked: readonly Message[], answer: Message, end: 
             `${from} went on, and its next message is lost on the way or uses a port or a size that the path does not let pass.`,
           ]),
     ],
-    tryNext: [atInitiator ? `Read the log of ${from}.` : `Capture at ${from} as well: it shows whether a next message leaves.`],
+    tryNext: [atInitiator ? `Read the log of ${from}.` : captureAt(from, ` as well: it shows whether a next message leaves.`)],
   }
 }

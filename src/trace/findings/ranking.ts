@@ -2,6 +2,7 @@ import { addressesOf } from '../child.ts'
 import type { Course } from '../course.ts'
 import { firstSighting } from '../model.ts'
 import type { Finding } from '../report.ts'
+import { stepSays } from './captureAt.ts'
 import { coursesBetween } from './espPairs.ts'
 import type { Found, Rule, Scene } from './finding.ts'
 import { listed } from './wording.ts'
@@ -32,8 +33,8 @@ export function ranked(said: readonly Said[], scene: Scene): Finding[] {
   const places = new Map(order.map((one, place) => [one, place]))
   return order.map(one => {
     const cause = causes.get(one)
-    const { under: _, ...found } = quiet(one).found
-    const finding: Finding = { rule: one.rule.id, scenario: one.rule.scenario, ...found }
+    const { under: _, about: __, sure: ___, ...found } = quiet(one).found
+    const finding: Finding = { rule: one.rule.id, scenario: one.rule.scenario, ...found, tryNext: found.tryNext.map(stepSays) }
     return cause ? { ...finding, consequenceOf: places.get(cause)! } : finding
   })
 }

@@ -3,6 +3,7 @@ import { Exchanges } from '../header.ts'
 import type { Message, Seconds } from '../model.ts'
 import { opposite } from '../sides.ts'
 import { addressOf } from './addresses.ts'
+import { captureAt } from './captureAt.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
 import { beganAt, phase2, refusalOf, succeededAfter } from './phase2.ts'
 import { lastHeard } from './quiet.ts'
@@ -73,7 +74,7 @@ function found(scene: Scene, course: Course, exchange: Exchange): Found {
     tryNext: refusal
       ? [`Read the log of ${to}: it names the reason. Often the groups for new keys (PFS) differ, which the first SA does not show.`]
       : [
-          `Capture at ${to} as well: it shows whether the request arrives.`,
+          captureAt(to, ` as well: it shows whether the request arrives.`),
           ...(long ? ['Send keepalives or liveness checks more often than every 30 s.'] : []),
         ],
   }

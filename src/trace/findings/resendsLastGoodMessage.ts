@@ -1,4 +1,5 @@
 import { route } from './addresses.ts'
+import { captureAt } from './captureAt.ts'
 import { endsTheSa, isOneMoreLost } from './evidentLoss.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
 import { stuckIn } from './stuck.ts'
@@ -35,7 +36,7 @@ function find(scene: Scene): Found[] {
         ],
         evidence: evidence([named.message, answer.message]),
         otherwise: [`${answer.name} is lost on its way to ${from}.`, `${from} receives ${answer.name} and cannot read or accept it.`],
-        tryNext: [`Capture at ${from} as well: it shows whether ${answer.name} arrives.`],
+        tryNext: [captureAt(from, ` as well: it shows whether ${answer.name} arrives.`)],
       },
     ]
   })

@@ -1,4 +1,5 @@
 import { type Stalled, stalledIn } from '../stalled.ts'
+import { captureAt } from './captureAt.ts'
 import { columnsOfFlow, type FlowPair, flowPairs, spiText } from './espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Scene } from './finding.ts'
 
@@ -51,7 +52,7 @@ export function furtherNot({ trace: { packets } }: Scene, { flow, course }: Flow
     otherwise: ['The far end stopped reading the connection.', 'The answers are lost on their way back.'],
     tryNext: [
       'Let ICMP "fragmentation needed" pass on the path, or lower the MTU or the TCP MSS of the tunnel.',
-      `Capture at ${flow.destination} as well: it shows the size above which nothing arrives.`,
+      captureAt(flow.destination, ` as well: it shows the size above which nothing arrives.`),
     ],
   }
 }

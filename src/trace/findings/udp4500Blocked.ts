@@ -1,5 +1,6 @@
 import { firstSighting } from '../model.ts'
 import { route } from './addresses.ts'
+import { captureAt } from './captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene, times } from './finding.ts'
 import { waitsInVain } from './waiting.ts'
 
@@ -38,7 +39,7 @@ function find({ courses }: Scene): Found[] {
           `${to} has ${name} and drops it in silence, for example because of a wrong key.`,
           `The answer of ${to} is lost on its way back.`,
         ],
-        tryNext: [`Let UDP 4500 pass between ${from} and ${to}, both ways.`, `Capture at ${to}: it shows whether ${name} arrives.`],
+        tryNext: [`Let UDP 4500 pass between ${from} and ${to}, both ways.`, captureAt(to, `: it shows whether ${name} arrives.`)],
       },
     ]
   })

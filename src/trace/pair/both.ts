@@ -1,12 +1,14 @@
 import type { Course } from '../course.ts'
 import type { History } from '../history.ts'
 import type { Negotiation } from '../model.ts'
+import { isClaimed } from '../natClaim.ts'
 import { natReport } from '../natReport.ts'
 import { insteadOf, rekeysOf } from '../negotiationReport.ts'
 import type * as Report from '../report.ts'
 import { type Joint, type Joints, jointsOf } from './joint.ts'
 import { jointReport } from './jointReport.ts'
 import type { Lineup } from './lineUp.ts'
+import { isUntranslated } from './untranslated.ts'
 
 /** Two traces as one story. */
 export interface Both {
@@ -53,5 +55,17 @@ function natOf(
   })
   const translated = told.find(nat => [nat.initiator, nat.responder].some(side => !['no', 'unknown'].includes(side.translated)))
   const nat = translated ?? told[0]
-  return nat ? { nat } : {}
+  const settled = (role: 'initiator' | 'responder', side: Report.NatSide): Report.NatSide =>
+    isUntranslated({ parts }, side.seen.address)
+      ? unmoved(
+          side,
+          told.map(one => one[role]),
+        )
+      : side
+  return nat ? { nat: { initiator: settled('initiator', nat.initiator), responder: settled('responder', nat.responder) } } : {}
+}
+
+/** Both captures show the same address and port: a hash that does not fit them is made up, and no NAT is left to be possible. */
+function unmoved({ seen }: Report.NatSide, told: readonly Report.NatSide[]): Report.NatSide {
+  return { seen, translated: 'no', ...(told.some(isClaimed) ? { forced: 'certain' } : {}) }
 }

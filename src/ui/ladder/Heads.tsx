@@ -68,9 +68,9 @@ function Host({ side, pair, negotiation, ends }: { side: Side; pair: HostPair; n
       </h2>
       <p>{place}</p>
       {nat ? (
-        <p className="third" title={`NAT ${nat}`}>
-          <span className="nat">NAT</span>
-          {nat}
+        <p className="third" title={`${nat.badge} ${nat.says}`}>
+          <span className="nat">{nat.badge}</span>
+          {nat.says}
         </p>
       ) : (
         below && <p className="third">{below}</p>

@@ -2,7 +2,7 @@ import type { Negotiation, Report } from '../../trace/report.ts'
 import type { Lanes } from '../bothEnds/lanes.ts'
 import { seenAs } from '../bothEnds/seenAs.ts'
 import type { HostPair } from './hostPairs.ts'
-import { natText } from './natText.ts'
+import { type NatWords, natText } from './natText.ts'
 import { nearSide } from './nearSide.ts'
 import { ports } from './ports.ts'
 import type { Side } from './row.ts'
@@ -55,8 +55,8 @@ export interface HostWords {
   readonly far: boolean
   /** `port 500 and 4500, initiator`. */
   readonly place: string
-  /** Behind which NAT it is. */
-  readonly nat?: string
+  /** Behind which NAT it is, or claims to be. */
+  readonly nat?: NatWords
   /** Its software, where no NAT takes the line. */
   readonly below: string
 }
@@ -70,7 +70,9 @@ export function hostWords(side: Side, pair: HostPair, negotiation: Negotiation |
   const role = negotiation ? (initiates ? 'initiator' : 'responder') : ''
   const at = negotiation ? ports(negotiation, initiates ? 'initiator' : 'responder') : []
   const natSide = negotiation?.nat?.[initiates ? 'initiator' : 'responder']
-  const nat = end?.as ? `${end.name === 'A' ? 'B' : 'A'} sees it as ${end.as}` : natSide && natText(natSide)
+  const nat: NatWords | undefined = end?.as
+    ? { badge: 'NAT', says: `${end.name === 'A' ? 'B' : 'A'} sees it as ${end.as}` }
+    : natSide && natText(natSide)
   return {
     address: pair[side],
     ...(end ? { end } : {}),

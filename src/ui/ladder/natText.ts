@@ -1,17 +1,25 @@
+import { isClaimed } from '../../trace/natClaim.ts'
 import type { NatSide } from '../../trace/report.ts'
 
-/** What NAT detection says of one peer, in a few words; undefined when it is not translated. RFC 3947 §3.2, RFC 7296 §2.23. */
-export function natText({ translated, forced, believed, seen }: NatSide): string | undefined {
-  if (forced && translated !== 'beyond here') return 'only claimed, to have ESP in UDP'
+/** What NAT detection says of a peer at its head: the badge, and a few words beside it. */
+export interface NatWords {
+  readonly badge: 'NAT' | 'NAT?' | 'UDP'
+  readonly says: string
+}
+
+/** As the finding has it; undefined when it is not translated and does not claim to be. RFC 3947 §3.2, RFC 7296 §2.23. */
+export function natText(side: NatSide): NatWords | undefined {
+  const { translated, forced, believed, seen } = side
+  if (isClaimed(side)) return { badge: 'UDP', says: `asked for around ESP without a NAT${forced === 'certain' ? '' : ', it seems'}` }
   const itself = believed && believed.address !== seen.address ? `, is ${believed.address} itself` : ''
-  switch (translated) {
-    case 'before here':
-      return `between it and this capture${itself}`
-    case 'beyond here':
-      return `beyond this capture${itself}`
-    case 'both':
-      return `on both sides of this capture${itself}`
-    default:
-      return undefined
-  }
+  const where = WHERE[translated]
+  if (where === undefined) return undefined
+  const isPossible = forced === 'possible' && translated !== 'beyond here'
+  return { badge: isPossible ? 'NAT?' : 'NAT', says: `${isPossible ? 'perhaps ' : ''}${where}${itself}` }
+}
+
+const WHERE: Readonly<Partial<Record<NatSide['translated'], string>>> = {
+  'before here': 'between it and this capture',
+  'beyond here': 'beyond this capture',
+  both: 'on both sides of this capture',
 }

@@ -54,9 +54,7 @@ export function told(compared: OfferAndAnswer, name: (address: string) => string
 
 /** Why no lifetime stands in a comparison. RFC 2407 §4.5.4, RFC 7296 §2.8. */
 export function lifetimes({ exchange }: Pick<OfferAndAnswer, 'exchange'>): string {
-  return V2.test(exchange)
-    ? 'IKEv2 agrees no lifetimes: each side keeps its own.'
-    : 'Lifetimes are not compared: the shorter one holds.'
+  return V2.test(exchange) ? 'IKEv2 agrees no lifetimes: each side keeps its own.' : 'Lifetimes are not compared: the shorter one holds.'
 }
 
 const V2 = /^(IKE_|CREATE_)/

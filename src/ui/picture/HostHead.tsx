@@ -32,7 +32,7 @@ export function HostHead(props: { g: Geometry; side: Side; words: HostWords; nam
         {cut(place)}
       </text>
       <text className={`s${anchor}`} x={x} y={60}>
-        {cut(nat ? `NAT ${nat}` : below)}
+        {cut(nat ? `${nat.badge} ${nat.says}` : below)}
       </text>
     </>
   )

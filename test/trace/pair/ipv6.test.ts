@@ -68,7 +68,7 @@ describe('a fault and where it sits', () => {
   test('later fragments dropped', async () => {
     const { loud, pair } = await over({ drop: isLater }, net => void converse(net, { cut: 1232 }))
     expect(loud.map(one => [one.rule, one.place])).toEqual([['fragment-filtered', 'a-to-b']])
-    expect(loud[0]!.because[0]).toMatch(/^Lost: bytes 1232 to \d+ \(\d times\)/)
+    expect(loud[0]!.because[1]).toMatch(/^Lost: bytes 1232 to \d+ \(\d times\)/)
     expect(pair.patterns.map(one => one.kind)).toEqual(['later-fragments'])
   })
   test('ESP blocked', async () => {

@@ -81,7 +81,7 @@ describe('what strangers wrote', () => {
         const figure = {
           ...figures[0]!,
           caption: one,
-          left: { ...figures[0]!.left, address: other, place: third, nat: one },
+          left: { ...figures[0]!.left, address: other, place: third, nat: { badge: 'NAT' as const, says: one } },
           names: new Map([[other, third]]),
           layout: {
             ...figures[0]!.layout,

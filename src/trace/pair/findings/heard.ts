@@ -1,3 +1,4 @@
+import { reworded } from '../../findings/captureAt.ts'
 import type { Found, Rule } from '../../findings/finding.ts'
 import type { PairScene } from '../scene.ts'
 
@@ -20,7 +21,8 @@ export function heard({ scenes, joints }: PairScene, rule: Rule, trace: 0 | 1): 
     says: own(found.says),
     because: found.because.map(name),
     otherwise: found.otherwise.map(name),
-    tryNext: found.tryNext.map(name),
+    tryNext: found.tryNext.map(step => reworded(step, name)),
+    ...(found.sure ? { sure: { title: own(found.sure.title), says: own(found.sure.says) } } : {}),
     ...(found.inBrief === undefined ? {} : { inBrief: own(found.inBrief) }),
     negotiation: found.negotiation && (jointId(found.negotiation.slice(1)) ?? null),
     evidence: found.evidence.map(one => ({ ...one, trace })),

@@ -1,3 +1,4 @@
+import { OTHER_END, type Step } from '../../findings/captureAt.ts'
 import type { Rule } from '../../findings/finding.ts'
 import { rules } from '../../findings/index.ts'
 import { ranked, type Said } from '../../findings/ranking.ts'
@@ -125,8 +126,7 @@ function isRefuted({ rule, found }: Said, all: readonly Said[]): boolean {
 }
 
 /** Rules of one trace advise to capture at the other end; that is what was done. */
-function isDone(pair: PairScene, step: string): boolean {
-  if (!isRelated(pair) || !step.startsWith('Capture at ')) return false
-  const named = pair.lineup.ends.near.flatMap(addresses => [...addresses])
-  return step.startsWith('Capture at the other end') || named.some(address => step.startsWith(`Capture at ${address}`))
+function isDone(pair: PairScene, step: Step): boolean {
+  if (typeof step === 'string' || !isRelated(pair)) return false
+  return step.captureAt === OTHER_END || pair.lineup.ends.near.some(addresses => addresses.has(step.captureAt))
 }

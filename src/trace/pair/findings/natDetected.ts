@@ -1,13 +1,14 @@
 import type { Found } from '../../findings/finding.ts'
-import type { Endpoint } from '../../model.ts'
 import { type Crossing, crossed, crossingOf } from '../crossing.ts'
 import { jointOf, type PairForm, type PairScene } from '../scene.ts'
+import { isUntranslated } from '../untranslated.ts'
 
 /** A1: both captures show with which addresses and ports each message left and arrived, so no doubt about a NAT is left. */
 export const natDetected: PairForm = (pair, alone) => {
   const told = new Map<string, Found>()
   for (const one of alone) {
-    const found = isUntranslated(pair, one) ? settled(one) : withCrossing(pair, one)
+    const joint = jointOf(pair, one)
+    const found = joint && isUntranslated(joint, one.about?.address) ? settled(one) : withCrossing(pair, one)
     if (found && !told.has(found.title)) told.set(found.title, found)
   }
   return [...told.values()].filter(one => !isToldFromNear(pair, one, [...told.values()]))
@@ -16,10 +17,9 @@ export const natDetected: PairForm = (pair, alone) => {
 /** A NAT that one end holds possible is none; a hash that seemed made up is. */
 function settled(found: Found): Found | undefined {
   if (found.confidence === 'possible') return undefined
-  const says = found.says.replace('seems to send', 'sends')
   return {
     ...found,
-    says,
+    ...found.sure,
     confidence: 'certain',
     because: [...found.because, 'Both captures show the same addresses and ports.'],
     otherwise: [],
@@ -34,7 +34,8 @@ function withCrossing(pair: PairScene, found: Found): Found {
   const own = packets.map((packet, i) => ({ trace: (i === 0 ? sender : 1 - sender) as 0 | 1, packet }))
   return {
     ...found,
-    says: `${found.says} ${crossed(crossing)}`,
+    ...found.sure,
+    says: `${(found.sure ?? found).says} ${crossed(crossing)}`,
     confidence: 'certain',
     evidence: [...own, ...found.evidence.filter(one => !own.some(two => two.trace === one.trace && two.packet === one.packet))],
     otherwise: [],
@@ -43,7 +44,7 @@ function withCrossing(pair: PairScene, found: Found): Found {
 
 /** A cited packet on whose way the address that the finding names was put in place of another one, or replaced. */
 function crossingIn(pair: PairScene, found: Found): Crossing | undefined {
-  const address = addressIn(found)
+  const address = found.about?.address
   for (const { trace, packet } of found.evidence) {
     const crossing = crossingOf(pair, trace, packet)
     if (crossing && isOf(crossing, address)) return crossing
@@ -51,7 +52,7 @@ function crossingIn(pair: PairScene, found: Found): Crossing | undefined {
   return undefined
 }
 
-function isOf({ before, after }: Crossing, address: string): boolean {
+function isOf({ before, after }: Crossing, address: string | undefined): boolean {
   return (['source', 'destination'] as const).some(
     end =>
       (before[end].address !== after[end].address || before[end].port !== after[end].port) &&
@@ -59,36 +60,16 @@ function isOf({ before, after }: Crossing, address: string): boolean {
   )
 }
 
-/** Titles begin with the host that they are about. */
-function addressIn({ title }: Found): string {
-  const rest = title.startsWith(PEER) ? title.slice(PEER.length + 1) : title
-  return rest.slice(0, rest.indexOf(' '))
-}
-
 /** The far end tells of a NAT before the peer, and the peer's own end tells of the same one. */
 function isToldFromNear(pair: PairScene, found: Found, all: readonly Found[]): boolean {
   const crossing = crossingIn(pair, found)
-  if (!crossing || !found.title.startsWith(PEER)) return false
+  if (!crossing || !found.about?.isTranslated) return false
   const { before, after } = crossing
   const [own, seen] =
     before.source.address === after.source.address
       ? [after.destination.address, before.destination.address]
       : [before.source.address, after.source.address]
-  return found.title.startsWith(`${PEER} ${seen} `) && all.some(one => one.title.startsWith(`${own} `) && crossingIn(pair, one))
-}
-
-const PEER = 'The peer at'
-
-/** The host that the finding names has the same addresses and ports at both ends. */
-function isUntranslated(pair: PairScene, found: Found): boolean {
-  const parts = jointOf(pair, found)?.parts
-  const [a, b] = [parts?.[0], parts?.[1]]
-  if (!a || !b) return false
-  const address = addressIn(found)
-  const own = a.endpoints.find(known => known.some(one => one.address === address))
-  return own !== undefined && b.endpoints.some(known => endpoints(known) === endpoints(own))
-}
-
-function endpoints(all: readonly Endpoint[]): string {
-  return [...new Set(all.map(e => `${e.address} ${e.port}`))].sort().join()
+  return (
+    found.about.address === seen && all.some(one => one.about?.isTranslated === false && one.about.address === own && crossingIn(pair, one))
+  )
 }

@@ -1,0 +1,26 @@
+/** Advice to capture elsewhere, and where: with a capture from there it is not given. */
+export interface CaptureStep {
+  /** An address, or OTHER_END. */
+  readonly captureAt: string
+  readonly says: string
+}
+
+/** What is to be tried next. */
+export type Step = string | CaptureStep
+
+export const OTHER_END = 'the other end'
+
+/** `Capture at 198.51.100.20 as well: it shows whether MM1 arrives.` @param host where @param why goes on behind it */
+export function captureAt(host: string, why: string): CaptureStep {
+  return { captureAt: host, says: `Capture at ${host}${why}` }
+}
+
+/** A step in words. */
+export function stepSays(step: Step): string {
+  return typeof step === 'string' ? step : step.says
+}
+
+/** The same step in other words. */
+export function reworded(step: Step, word: (text: string) => string): Step {
+  return typeof step === 'string' ? word(step) : { ...step, says: word(step.says) }
+}
