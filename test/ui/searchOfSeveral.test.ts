@@ -11,7 +11,7 @@ import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import { vocabulary } from '../../src/ui/sheets/completion.ts'
 import { foundSays } from '../../src/ui/sheets/FieldSearchLine.tsx'
 import { fieldHits, toldBy } from '../../src/ui/sheets/fieldHits.ts'
-import { hits } from '../../src/ui/sheets/hits.ts'
+import { headOf, hits } from '../../src/ui/sheets/hits.ts'
 import { instead, isNear } from '../../src/ui/sheets/instead.ts'
 import { meant, packetCalled } from '../../src/ui/sheets/meant.ts'
 import { memory } from '../support/capture/collect.ts'
@@ -94,6 +94,16 @@ describe('what the report says of two captures', () => {
     expect(flows.length).toBe(2)
     for (const { says } of flows) expect(says).toMatch(/ to .*, from A\d+, B\d+$/)
     expect(flows.every(hit => 'trace' in hit.to && hit.to.trace === 1)).toBe(true)
+  })
+  test('of many messages the first are listed, and the heading says so', () => {
+    const [one] = natt.report.negotiations
+    const many = { ...natt.report, negotiations: [{ ...one!, exchanges: Array.from({ length: 40 }, () => one!.exchanges[0]!) }] }
+    const found = find('msg:mm', many, 0)
+    expect([found.length, headOf(found, found[0]!), headOf(find('msg:mm', natt.report, 0), found[0]!)]).toEqual([
+      30,
+      'Messages, the first 30',
+      'Messages',
+    ])
   })
   test('a negotiation that one capture alone has says so, and leads there', async () => {
     const { report } = await open('lab/v1_main_psk_ok')
@@ -184,7 +194,7 @@ describe('what else may have been meant', () => {
       ['diffie-hellman', '"group description"'],
     ])
     expect(others('ts_unacceptable')).toEqual([])
-    expect(others('ts_unaceptable')).toEqual(['notify:38'])
+    expect(others('ts_unaceptable')).toEqual(['notify:TS_UNACCEPTABLE'])
   })
   test('one letter', () => {
     expect(['ab', 'abcd', 'abd', 'acb', 'ac'].map(other => isNear('abc', other))).toEqual([true, true, true, true, true])

@@ -8,13 +8,13 @@ import { inList } from '../captures.ts'
 import { Icon } from '../icons.tsx'
 import type { HostPair } from '../ladder/hostPairs.ts'
 import { useNavigate } from '../navigation.ts'
-import { useNamed } from '../notes/named.ts'
 import { bothInView } from '../state.ts'
 import { completions, vocabulary } from './completion.ts'
 import { FieldSearchLine } from './FieldSearchLine.tsx'
 import { FilterLine } from './FilterLine.tsx'
+import { Found } from './Found.tsx'
 import { fieldHits, toldBy } from './fieldHits.ts'
-import { type Hit, hits, ordered } from './hits.ts'
+import { type Hit, headOf, hits, ordered } from './hits.ts'
 import { meant } from './meant.ts'
 import { Nothing } from './Nothing.tsx'
 import { UnreadLine } from './UnreadLine.tsx'
@@ -136,7 +136,7 @@ export function Search({ report, pairs }: { report: Report; pairs: readonly Host
                 key={hit.id}
                 id={`${id}-${i}`}
                 hit={hit}
-                heads={all[i - 1]?.group !== hit.group}
+                {...(all[i - 1]?.group === hit.group ? {} : { head: headOf(all, hit) })}
                 on={i === current}
                 onOver={() => i !== current && setAt(hit.id)}
                 onGo={() => go(hit)}
@@ -150,32 +150,5 @@ export function Search({ report, pairs }: { report: Report; pairs: readonly Host
         </Dialog>
       </Modal>
     </ModalOverlay>
-  )
-}
-
-function Found(props: { id: string; hit: Hit; heads: boolean; on: boolean; onOver: () => void; onGo: () => void }) {
-  const { id, hit, heads, on, onOver, onGo } = props
-  const named = useNamed()
-  return (
-    <>
-      {heads && (
-        <li className="cap" role="presentation">
-          {hit.group}
-        </li>
-      )}
-      <li
-        id={id}
-        role="option"
-        aria-selected={on}
-        ref={element => {
-          if (on) element?.scrollIntoView({ block: 'nearest' })
-        }}
-        onPointerMove={onOver}
-        onClick={onGo}
-      >
-        <span>{hit.group === 'Findings' ? named(hit.name) : hit.name}</span>
-        <small>{hit.says}</small>
-      </li>
-    </>
   )
 }

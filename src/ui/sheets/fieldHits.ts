@@ -7,7 +7,7 @@ import { clockOf } from '../bothEnds/lanes.ts'
 import { type Capture, captureName, capturesOf, ROUTER } from '../captures.ts'
 import { numberIn } from '../details/everywhere.ts'
 import { related, startFor } from '../time.ts'
-import { isExactly } from './exact.ts'
+import { isExactly } from './fitting.ts'
 import type { Hit } from './hits.ts'
 
 /** What was found in the packets of one capture. */

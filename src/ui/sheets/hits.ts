@@ -1,15 +1,10 @@
-import { asked, fits, type Query } from '../../host/asked.ts'
-import { textTest } from '../../host/query.ts'
-import type { Flow, Negotiation, Report, Sighting } from '../../trace/report.ts'
-import { clockOf } from '../bothEnds/lanes.ts'
+import { asked, type Query } from '../../host/asked.ts'
+import type { Report } from '../../trace/report.ts'
 import { type Capture, captureAt, captureCalled, captureName, capturesOf } from '../captures.ts'
 import { namesOf } from '../case/findings.ts'
-import { modeName, outcomeName } from '../case/names.ts'
-import { wordsOf } from '../filter/known.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
-import { contentTexts, ordinal, packetRange } from '../ladder/label.ts'
-import { duration } from '../time.ts'
-import { isExactly } from './exact.ts'
+import { matches } from './fitting.ts'
+import { messageHits, negotiationHits, trafficHits } from './storyHits.ts'
 
 /** Something that a search found, and where it leads. */
 export interface Hit {
@@ -23,6 +18,8 @@ export interface Hit {
     | { readonly finding: number }
   /** One of the words asked for is the whole of something that it is known by: its SPI, its number, its name. */
   readonly exact?: boolean
+  /** There are more of its group, which are not listed. */
+  readonly more?: true
 }
 
 /** Where it is searched: the whole report; what is in view only says where a hit leads that is in both captures. */
@@ -75,98 +72,6 @@ function* findingHits(query: Query, { report }: Searched): Generator<Hit> {
       yield { id: `finding ${index}`, group: 'Findings', name: title, says: names[index]!, to: { finding: index } }
 }
 
-function* trafficHits(query: Query, { report, which }: Searched): Generator<Hit> {
-  const several = report.traces.length > 1
-  const same = new Map<string, Flow[]>()
-  for (const flow of report.flows) {
-    const { protocol, spi, from, to, firstPacket } = flow
-    if (firstPacket === undefined || !matches(query, ['spi', 'ip', 'host'], `${protocol} ${spi} 0x${spi} ${from} ${to}`)) continue
-    const key = `${protocol} ${spi} ${from} ${to}`
-    same.set(key, [...(same.get(key) ?? []), flow])
-  }
-  for (const [id, flows] of same) {
-    const { trace, protocol, spi, from, to, firstPacket } = flows.find(one => one.trace === which) ?? flows[0]!
-    const firsts = flows.map(one => `${captureName(one.trace)}${one.firstPacket}`).join(', ')
-    yield {
-      id: `flow ${id}`,
-      group: 'Protected traffic',
-      name: `${protocol.toUpperCase()} ${spi}`,
-      says: `${from} to ${to}${several ? `, from ${firsts}` : ''}`,
-      to: { packet: firstPacket!, trace },
-      exact: isExactly(query, [spi, from, to]),
-    }
-  }
-}
-
-function* negotiationHits(query: Query, { report, pairs }: Searched): Generator<Hit> {
-  const shown = new Map(pairs.flatMap(pair => pair.negotiations.map(one => [one.id, pair.key] as const)))
-  for (const negotiation of report.negotiations) {
-    const { id, initiator, responder, initiatorSpi, responderSpi } = negotiation
-    const hosts = `${initiator.address} and ${responder.address}`
-    if (!matches(query, ['spi', 'cookie', 'ip', 'host'], `${wordsOf(negotiation)} ${hosts}`)) continue
-    const pair = shown.get(id)
-    const first = pair === undefined ? sightingsOf(negotiation).next().value : undefined
-    const packet = first?.packets[0]
-    if (pair === undefined && packet === undefined) continue
-    const only = report.traces.length > 1 ? seenOnlyIn(negotiation) : undefined
-    yield {
-      id,
-      group: 'Negotiations',
-      name: `${modeName(negotiation)}, ${outcomeName(negotiation)}`,
-      says: `${hosts}${only === undefined ? '' : `, in ${captureName(only)} only`}`,
-      to: pair === undefined ? { packet: packet!, trace: first!.trace } : { pair, negotiation: id },
-      exact: isExactly(query, [id, initiatorSpi, responderSpi, initiator.address, responder.address]),
-    }
-  }
-}
-
-function* messageHits(query: Query, { report, which, both }: Searched): Generator<Hit> {
-  const onA = both && report.pair ? clockOf(report.pair) : (_: 0 | 1, time: number) => time
-  for (const { id, exchanges } of report.negotiations)
-    for (const exchange of exchanges)
-      for (const message of exchange.messages) {
-        const said = `${message.name} ${message.payloads.join(' ')} ${message.refuses ?? ''} ${exchange.type} ${exchange.messageId}`
-        if (!matches(query, ['msg', 'exchange'], said)) continue
-        const sendings = message.transmissions.map(one => one.sightings).filter(seen => seen.some(one => one.packets.length > 0))
-        const sending = sendings.find(seen => seen.some(one => one.trace === which)) ?? sendings[0]
-        const seen = sending?.find(one => one.trace === which) ?? sending?.[0]
-        if (!sending || !seen) continue
-        const numbers = report.traces.length > 1 ? numbersOf(sending) : packetRange(seen.packets)
-        const copies = sendings.length > 1 ? `, ${ordinal(sendings.indexOf(sending) + 1)} of ${sendings.length} copies` : ''
-        yield {
-          id: `${id} ${message.name} ${captureName(seen.trace)}${seen.packets[0]}`,
-          group: 'Messages',
-          name: `${message.name}  ${contentTexts(message).join(', ')}`,
-          says: `${numbers} at ${duration(onA(seen.trace, seen.time))}${copies}`,
-          to: { packet: seen.packets[0]!, trace: seen.trace },
-          exact: isExactly(query, [message.name, message.refuses, exchange.messageId]),
-        }
-      }
-}
-
-/** The numbers of one sending in the captures that have it, `A3, B4–5`. */
-function numbersOf(sightings: readonly Sighting[]): string {
-  return [...sightings]
-    .sort((one, other) => one.trace - other.trace)
-    .map(({ trace, packets }) => `${captureName(trace)}${packetRange(packets)}`)
-    .join(', ')
-}
-
-function* sightingsOf({ exchanges }: Negotiation): Generator<Sighting, undefined> {
-  for (const { messages } of exchanges)
-    for (const { transmissions } of messages) for (const { sightings } of transmissions) yield* sightings
-}
-
-/** The one capture that has anything of a negotiation; undefined where both do. */
-function seenOnlyIn(negotiation: Negotiation): 0 | 1 | undefined {
-  let only: 0 | 1 | undefined
-  for (const { trace } of sightingsOf(negotiation)) {
-    if (only !== undefined && only !== trace) return undefined
-    only = trace
-  }
-  return only
-}
-
 /** So many of each group lead, where they are exactly what was asked for. */
 const LEADING = 5
 
@@ -181,17 +86,16 @@ export function ordered(all: readonly Hit[]): Hit[] {
   return [...all.flatMap((hit, i) => (leads[i] ? [{ ...hit, group: 'Exactly this' as const }] : [])), ...all.filter((_, i) => !leads[i])]
 }
 
-/** Whether a text says what a query asks; a word with a key asks only for what is known by it. */
-function matches(query: Query, keys: readonly string[], said: string): boolean {
-  const low = said.toLowerCase()
-  return fits(query, ({ key, value }) => (key === undefined || keys.includes(key)) && textTest(value)(low))
-}
-
-function first<T>(most: number, all: Iterable<T>): T[] {
-  const kept: T[] = []
+function first(most: number, all: Iterable<Hit>): Hit[] {
+  const kept: Hit[] = []
   for (const one of all) {
-    if (kept.length === most) break
+    if (kept.length === most) return kept.map(hit => ({ ...hit, more: true }))
     kept.push(one)
   }
   return kept
+}
+
+/** What stands above the first hit of a group. */
+export function headOf(all: readonly Hit[], { group }: Hit): string {
+  return all.some(hit => hit.group === group && hit.more) && group !== 'Exactly this' ? `${group}, the first ${MOST}` : group
 }

@@ -43,7 +43,10 @@ function knownAs({ key, value }: Term, words: Vocabulary): string[] {
   const bare = value.replace(/^0x/, '').replaceAll(/[_ ]/g, '-')
   // Of registries names can be almost so, numbers cannot.
   const all = Object.entries(words).flatMap(([under, values]) =>
-    values.map(([one, says = '']) => ({ under, one, low: (under === 'notify' ? says : one).toLowerCase().replaceAll('_', '-') })),
+    values.map(([value, says = '']) => {
+      const one = under === 'notify' ? says : value
+      return { under, one, low: one.toLowerCase().replaceAll('_', '-') }
+    }),
   )
   const same = all.filter(({ under, low }) => under !== key && under !== 'notify' && low === bare)
   const almost = bare.length < SHORTEST ? [] : all.filter(({ low }) => isNear(low, bare))

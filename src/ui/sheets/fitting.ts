@@ -1,4 +1,5 @@
-import type { Query } from '../../host/asked.ts'
+import { fits, type Query } from '../../host/asked.ts'
+import { textTest } from '../../host/query.ts'
 
 /**
  * Whether one of the words of a query, or all of them as one, is whole one of the values that a thing is known by. Numbers may be
@@ -21,4 +22,10 @@ function isSame(asked: string, known: string): boolean {
 
 function bare(text: string): string {
   return text.replace(/^0x/, '').replaceAll(/[_ ]/g, '-')
+}
+
+/** Whether a text says what a query asks; a word with a key asks only for what is known by it. */
+export function matches(query: Query, keys: readonly string[], said: string): boolean {
+  const low = said.toLowerCase()
+  return fits(query, ({ key, value }) => (key === undefined || keys.includes(key)) && textTest(value)(low))
 }

@@ -1,0 +1,105 @@
+import type { Query } from '../../host/asked.ts'
+import type { Flow, Negotiation, Sighting } from '../../trace/report.ts'
+import { clockOf } from '../bothEnds/lanes.ts'
+import { captureName } from '../captures.ts'
+import { modeName, outcomeName } from '../case/names.ts'
+import { wordsOf } from '../filter/known.ts'
+import { contentTexts, ordinal, packetRange } from '../ladder/label.ts'
+import { duration } from '../time.ts'
+import { isExactly, matches } from './fitting.ts'
+import type { Hit, Searched } from './hits.ts'
+
+/** Protected traffic by its SPI and hosts: each SPI once, with its first packet in each capture. */
+export function* trafficHits(query: Query, { report, which }: Searched): Generator<Hit> {
+  const several = report.traces.length > 1
+  const same = new Map<string, Flow[]>()
+  for (const flow of report.flows) {
+    const { protocol, spi, from, to, firstPacket } = flow
+    if (firstPacket === undefined || !matches(query, ['spi', 'ip', 'host'], `${protocol} ${spi} 0x${spi} ${from} ${to}`)) continue
+    const key = `${protocol} ${spi} ${from} ${to}`
+    same.set(key, [...(same.get(key) ?? []), flow])
+  }
+  for (const [id, flows] of same) {
+    const { trace, protocol, spi, from, to, firstPacket } = flows.find(one => one.trace === which) ?? flows[0]!
+    const firsts = flows.map(one => `${captureName(one.trace)}${one.firstPacket}`).join(', ')
+    yield {
+      id: `flow ${id}`,
+      group: 'Protected traffic',
+      name: `${protocol.toUpperCase()} ${spi}`,
+      says: `${from} to ${to}${several ? `, from ${firsts}` : ''}`,
+      to: { packet: firstPacket!, trace },
+      exact: isExactly(query, [spi, from, to]),
+    }
+  }
+}
+
+/** Negotiations by what they are, their cookies and hosts; one that is not in view leads to its first packet. */
+export function* negotiationHits(query: Query, { report, pairs }: Searched): Generator<Hit> {
+  const shown = new Map(pairs.flatMap(pair => pair.negotiations.map(one => [one.id, pair.key] as const)))
+  for (const negotiation of report.negotiations) {
+    const { id, initiator, responder, initiatorSpi, responderSpi } = negotiation
+    const hosts = `${initiator.address} and ${responder.address}`
+    if (!matches(query, ['spi', 'cookie', 'ip', 'host'], `${wordsOf(negotiation)} ${hosts}`)) continue
+    const pair = shown.get(id)
+    const first = pair === undefined ? sightingsOf(negotiation).next().value : undefined
+    const packet = first?.packets[0]
+    if (pair === undefined && packet === undefined) continue
+    const only = report.traces.length > 1 ? seenOnlyIn(negotiation) : undefined
+    yield {
+      id,
+      group: 'Negotiations',
+      name: `${modeName(negotiation)}, ${outcomeName(negotiation)}`,
+      says: `${hosts}${only === undefined ? '' : `, in ${captureName(only)} only`}`,
+      to: pair === undefined ? { packet: packet!, trace: first!.trace } : { pair, negotiation: id },
+      exact: isExactly(query, [id, initiatorSpi, responderSpi, initiator.address, responder.address]),
+    }
+  }
+}
+
+/** Messages by their names and payloads, each at one of its sendings: one that the capture in view has, else the first. */
+export function* messageHits(query: Query, { report, which, both }: Searched): Generator<Hit> {
+  const onA = both && report.pair ? clockOf(report.pair) : (_: 0 | 1, time: number) => time
+  for (const { id, exchanges } of report.negotiations)
+    for (const exchange of exchanges)
+      for (const message of exchange.messages) {
+        const said = `${message.name} ${message.payloads.join(' ')} ${message.refuses ?? ''} ${exchange.type} ${exchange.messageId}`
+        if (!matches(query, ['msg', 'exchange'], said)) continue
+        const sendings = message.transmissions.map(one => one.sightings).filter(seen => seen.some(one => one.packets.length > 0))
+        const sending = sendings.find(seen => seen.some(one => one.trace === which)) ?? sendings[0]
+        const seen = sending?.find(one => one.trace === which) ?? sending?.[0]
+        if (!sending || !seen) continue
+        const numbers = report.traces.length > 1 ? numbersOf(sending) : packetRange(seen.packets)
+        const copies = sendings.length > 1 ? `, ${ordinal(sendings.indexOf(sending) + 1)} of ${sendings.length} copies` : ''
+        yield {
+          id: `${id} ${message.name} ${captureName(seen.trace)}${seen.packets[0]}`,
+          group: 'Messages',
+          name: `${message.name}  ${contentTexts(message).join(', ')}`,
+          says: `${numbers} at ${duration(onA(seen.trace, seen.time))}${copies}`,
+          to: { packet: seen.packets[0]!, trace: seen.trace },
+          exact: isExactly(query, [message.name, message.refuses, exchange.messageId]),
+        }
+      }
+}
+
+/** The numbers of one sending in the captures that have it, `A3, B4–5`. */
+function numbersOf(sightings: readonly Sighting[]): string {
+  return [...sightings]
+    .sort((one, other) => one.trace - other.trace)
+    .map(({ trace, packets }) => `${captureName(trace)}${packetRange(packets)}`)
+    .join(', ')
+}
+
+function* sightingsOf({ exchanges }: Negotiation): Generator<Sighting, undefined> {
+  for (const { messages } of exchanges)
+    for (const { transmissions } of messages) for (const { sightings } of transmissions) yield* sightings
+}
+
+/** The one capture that has anything of a negotiation; undefined where both do. */
+function seenOnlyIn(negotiation: Negotiation): 0 | 1 | undefined {
+  let only: 0 | 1 | undefined
+  for (const { trace } of sightingsOf(negotiation)) {
+    if (only !== undefined && only !== trace) return undefined
+    only = trace
+  }
+  return only
+}
