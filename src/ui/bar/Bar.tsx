@@ -120,7 +120,7 @@ function Problems({ trace, number }: { trace: TraceSummary; number: Capture }) {
     <DialogTrigger>
       <Button className="problems-button">
         <Icon name="warning" />
-        {counted(count, 'problem')}
+        <span>{counted(count, 'problem')}</span>
       </Button>
       <Popover className="card" placement="bottom start">
         <Dialog aria-label={`Problems of ${trace.name}`}>

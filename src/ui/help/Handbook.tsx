@@ -44,7 +44,7 @@ export function Handbook({ title, onClose }: { title?: string; onClose: () => vo
 }
 
 function EntryText({ entry, onClose }: { entry: Entry; onClose: () => void }) {
-  const { title, see, means, act, mistaken, rule, scenario } = entry
+  const { title, see, means, act, mistaken, rule } = entry
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled by keyboard, too
     <article className="entry" aria-label={title} tabIndex={0}>
@@ -58,15 +58,11 @@ function EntryText({ entry, onClose }: { entry: Entry; onClose: () => void }) {
       <h3 className="cap">What looks alike</h3>
       <p>{mistaken}</p>
       <Shown entry={entry} onClose={onClose} />
-      <p className="muted small">
-        {rule ? (
-          <>
-            Finding <code>{rule}</code>, scenario {scenario}
-          </>
-        ) : (
-          `Scenario ${scenario}`
-        )}
-      </p>
+      {rule && (
+        <p className="muted small">
+          In the JSON and on the command line it is called <code>{rule}</code>.
+        </p>
+      )}
     </article>
   )
 }

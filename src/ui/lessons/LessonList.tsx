@@ -15,9 +15,7 @@ export function LessonList({ lessons }: { lessons: readonly OfferedLesson[] }) {
         <button key={lesson.name} type="button" className="lesson" onClick={() => void opening.open(lesson.files)}>
           <Sketch lines={sketchOf(sketched(lesson))} />
           <h3>{lesson.title}</h3>
-          <p>
-            {lesson.scenario}, {progress(lesson, kept[lesson.title])}
-          </p>
+          <p>{progress(lesson, kept[lesson.title])}</p>
         </button>
       ))}
     </div>

@@ -71,7 +71,7 @@ export function LessonPanel({ course, row }: { course: Course; row: Row | undefi
     <aside className="case lesson-panel" aria-label="Lesson">
       <div className="scroll" ref={scrolled}>
         <p className="cap">
-          Lesson {lesson.scenario}
+          Lesson
           <button type="button" className="link small plain" onClick={() => dispatch({ type: 'leave' })}>
             Leave the lesson
           </button>

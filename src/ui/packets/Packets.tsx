@@ -133,8 +133,8 @@ const Line = memo(function Line(props: {
       {row && (
         <>
           <span className="t">{time}</span>
-          <span title={row.source}>{source}</span>
-          <span title={row.destination}>{destination}</span>
+          <Host name={source} address={row.source} />
+          <Host name={destination} address={row.destination} />
           <span className="k">{row.protocol}</span>
           <span className="r">{grouped(row.length)}</span>
           <span className="info" title={row.info}>
@@ -145,3 +145,14 @@ const Line = memo(function Line(props: {
     </div>
   )
 })
+
+/** An address of IPv4 has room; what is longer is smaller. */
+const LONG = 15
+
+function Host({ name, address }: { name: string | undefined; address: string }) {
+  return (
+    <span className={(name ?? address).length > LONG ? 'long' : undefined} title={address}>
+      {name}
+    </span>
+  )
+}
