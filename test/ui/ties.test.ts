@@ -12,7 +12,7 @@ import { withOpened } from '../../src/ui/ladder/opened.ts'
 import type { Row } from '../../src/ui/ladder/row.ts'
 import { Ties } from '../../src/ui/ladder/Ties.tsx'
 import { tied } from '../../src/ui/ladder/tied.ts'
-import { bothEndsOf } from '../../src/ui/picture/figures.ts'
+import { bothEndsOf, laddersOf } from '../../src/ui/picture/figures.ts'
 import { letters } from '../../src/ui/picture/letters.ts'
 import { halves } from '../../src/ui/sideBySide/layout.ts'
 import { onDisk } from '../support/recordings/index.ts'
@@ -76,4 +76,18 @@ test('side by side: in the outer margin of each half that has both, also of an e
     1,
   )
   expect([at(0, onlyA, 0).length, at(1, onlyA, 0).length]).toEqual([2, 0])
+})
+
+test('of a message in pieces the router refused the one that its error quotes, and no other', async () => {
+  const files = ['a', 'b'].map(end => fileURLToPath(new URL(`../../captures/composed/ipv6-packet-too-big/${end}.pcap`, import.meta.url)))
+  const ends = async (...paths: string[]) => {
+    const opened = await openSession(paths.map(onDisk))
+    if (!opened.ok) throw new Error(opened.why)
+    const report = await opened.session.report()
+    const [figure] = await (paths.length > 1 ? bothEndsOf(opened.session, report) : laddersOf(opened.session, report, 0))
+    const first = of(figure!.layout.rows, 'message').find(row => row.message.name === 'MM5')!
+    return [first.end, ...first.pieces.map(piece => piece.end)]
+  }
+  expect(await ends(...files)).toEqual(['refused', 'refused', 'arrived'])
+  expect(await ends(files[0]!)).toEqual(['refused', 'refused', 'unknown'])
 })

@@ -1,5 +1,5 @@
 import type { IcmpError } from '../../trace/report.ts'
-import { bandOf, isRefusal, quotedAs, quotedUnseen } from '../ladder/icmp.ts'
+import { bandOf, isRefusal, quotedAs, quotedUnseen, type Refusal, refusalOf, refusedRow } from '../ladder/icmp.ts'
 import type { IcmpRow, Row, Side } from '../ladder/row.ts'
 import { sideOf } from '../ladder/rows.ts'
 import type { Known } from './known.ts'
@@ -15,7 +15,7 @@ export function marked(rows: readonly Row[], hosts: Lanes, known: Known): readon
       row.seen?.forEach((seen, trace) => {
         for (const packet of seen?.packets ?? []) carrying.set(`${trace} ${packet}`, row)
       })
-  const refused = new Map<Row, 'host' | 'network'>()
+  const refused = new Map<Row, Refusal>()
   const bands = rows.filter(row => row.kind === 'band')
   const turnedBack = new Map<Row, Set<string>>()
   const errorsOf = [0, 1].map(trace => new Map(hosts.icmpErrors.filter(one => one.trace === trace).map(one => [one.packet, one])))
@@ -26,18 +26,18 @@ export function marked(rows: readonly Row[], hosts: Lanes, known: Known): readon
     const sights = [error, other].flatMap(one => (one ? [one] : []))
     const band = bandOf(bands, error, senderOf(error, hosts))
     const quoted = sights.map(({ trace, quotes }) => carrying.get(`${trace} ${quotes?.packet}`)).find(Boolean) ?? band
-    if (quoted && isRefusal(error)) refused.set(quoted, error.from === error.quotes?.to ? 'host' : 'network')
+    if (quoted && isRefusal(error)) refused.set(quoted, refusalOf(error, refused.get(quoted)))
     const lost = sights.find(({ trace, quotes }) => quotes?.packet !== undefined && known.isLost(trace, quotes.packet))
     if (band && lost && isRefusal(error))
       turnedBack.set(band, (turnedBack.get(band) ?? new Set()).add(`${lost.trace} ${lost.quotes?.packet}`))
     return [icmpRow(error, other, quoted, hosts, known)]
   })
   const drawn = rows.map(row => {
-    const refusedBy = refused.get(row)
+    const refusal = refused.get(row)
     const packets = turnedBack.get(row)
     if (row.kind === 'band') return packets ? { ...row, refused: packets.size } : row
-    return refusedBy && row.kind === 'message' && (row.end === 'unknown' || row.end === 'lost' || refusedBy === 'host')
-      ? { ...row, end: 'refused' as const, refusedBy }
+    return refusal && row.kind === 'message' && (row.end === 'unknown' || row.end === 'lost' || refusal.by === 'host')
+      ? refusedRow(row, refusal)
       : row
   })
   return [...drawn, ...errors]

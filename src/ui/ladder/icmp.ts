@@ -3,7 +3,7 @@ import { contextName } from './context.ts'
 import type { HostPair } from './hostPairs.ts'
 import { ordinal } from './label.ts'
 import { packetsIn } from './layout.ts'
-import type { BandRow, IcmpRow, Row, Side } from './row.ts'
+import type { BandRow, End, IcmpRow, MessageRow, Piece, Row, Side } from './row.ts'
 import { sideOf } from './rows.ts'
 
 /**
@@ -15,11 +15,11 @@ export function icmpRows(rows: readonly Row[], pair: HostPair): Row[] {
   const byPacket = new Map<number, Row>()
   for (const row of rows) if (row.kind === 'message') for (const packet of row.packets) byPacket.set(packet, row)
   const bands = rows.filter(row => row.kind === 'band')
-  const refused = new Map<string, 'host' | 'network'>()
+  const refused = new Map<string, Refusal>()
   const errors = pair.icmpErrors.map(error => {
     const quoted = byPacket.get(error.quotes?.packet ?? -1) ?? bandOf(bands, error, sideOf(error.quotes?.from ?? '', pair))
     const refuses = isRefusal(error)
-    if (quoted && refuses && quoted.kind === 'message') refused.set(quoted.id, error.from === error.quotes?.to ? 'host' : 'network')
+    if (quoted && refuses && quoted.kind === 'message') refused.set(quoted.id, refusalOf(error, refused.get(quoted.id)))
     return {
       kind: 'icmp',
       id: `icmp ${error.packet}`,
@@ -35,12 +35,34 @@ export function icmpRows(rows: readonly Row[], pair: HostPair): Row[] {
         : quotedUnseen(error)),
     } as IcmpRow
   })
-  const marked = rows.map(row =>
-    row.kind === 'message' && row.end === 'unknown' && refused.has(row.id)
-      ? { ...row, end: 'refused' as const, refusedBy: refused.get(row.id)! }
-      : row,
-  )
+  const marked = rows.map(row => {
+    const refusal = row.kind === 'message' && row.end === 'unknown' ? refused.get(row.id) : undefined
+    return row.kind === 'message' && refusal ? refusedRow(row, refusal, 'unknown') : row
+  })
   return [...marked, ...errors].sort((one, other) => one.time - other.time)
+}
+
+/** Who refused a message, and which of its packets. */
+export interface Refusal {
+  readonly by: 'host' | 'network'
+  readonly packets: readonly number[]
+}
+
+export function refusalOf({ from, quotes }: IcmpError, before?: Refusal): Refusal {
+  const packets = [...(before?.packets ?? []), ...(quotes?.packet === undefined ? [] : [quotes.packet])]
+  return { by: from === quotes?.to ? 'host' : 'network', packets }
+}
+
+/** A message that was refused. On the way only that piece of it was which the error quotes. @param other what became of the others, where nothing tells */
+export function refusedRow(row: MessageRow, { by, packets }: Refusal, other?: End): MessageRow {
+  const pieces = by === 'host' ? row.pieces : row.pieces.map(piece => pieceRefused(piece, packets, other))
+  return { ...row, end: 'refused', refusedBy: by, pieces }
+}
+
+function pieceRefused(piece: Piece, packets: readonly number[], other: End | undefined): Piece {
+  if (piece.packet === undefined) return piece
+  if (packets.includes(piece.packet)) return { ...piece, end: 'refused' }
+  return other === undefined ? piece : { ...piece, end: piece.end ?? other }
 }
 
 /** The band that a quoted packet of ESP or AH belongs to: by its SPI, else when only one can be it. `from`: the side that sent it. */

@@ -35,6 +35,18 @@ export function fitting(texts: readonly string[], room: number, measure: Measure
   return ''
 }
 
+/** As many words as there is room for. */
+export function shortened(text: string, room: number, measure: Measure): string {
+  if (measure(text, false) <= room) return text
+  let [low, high] = [0, text.length]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (measure(`${text.slice(0, middle)}…`, false) <= room) low = middle
+    else high = middle - 1
+  }
+  return `${text.slice(0, low).trimEnd()}…`
+}
+
 /** `2nd`, `3rd`, `11th`. */
 export function ordinal(n: number): string {
   const ten = n % 10

@@ -63,7 +63,7 @@ function messageAt({ delay: _, marks = [], undecided, after: __, ...row }: Messa
     ...row,
     ...copiesBefore(row, trace),
     end: row.end === 'refused' && isSent ? 'refused' : 'arrived',
-    pieces: row.pieces.map(piece => (isSent ? { ...piece, end: 'arrived' } : received(piece))),
+    pieces: row.pieces.map(piece => (isSent ? { ...piece, end: piece.end === 'refused' ? 'refused' : 'arrived' } : received(piece))),
     modified: row.modified && !isSent,
     complete: row.message.transmissions[row.copy - 1]?.sightings.find(one => one.trace === trace)?.complete ?? row.complete,
     ...(own.length > 0 ? { marks: own } : {}),
@@ -74,7 +74,7 @@ function messageAt({ delay: _, marks = [], undecided, after: __, ...row }: Messa
 function received({ label, span, other, end }: Piece): Piece {
   const place = { label, ...(span ? { span } : {}) }
   if (other !== undefined) return { ...place, packet: other, other, end: 'arrived' }
-  return end === 'lost' ? { ...place, end } : place
+  return end === 'lost' || end === 'refused' ? { ...place, end: 'lost' } : place
 }
 
 /** The copies are numbered as they were sent; this capture may lack some of those before. */

@@ -1,8 +1,12 @@
 import { contextName, contextWords } from '../context.ts'
 import { type Drawing, heading } from '../drawing.ts'
+import { fitting, shortened } from '../label.ts'
 import { along } from '../layout.ts'
 import type { ContextRow } from '../row.ts'
 import { Gutter } from './Gutter.tsx'
+
+/** Size of its letters to those that are measured. */
+const SMALL = 0.885
 
 /** Where a third host stands, and where a line ends of which one capture has nothing: in the network. */
 const MIDDLE = 0.5
@@ -15,6 +19,9 @@ export function ContextMark({ d, row, previous }: { d: Drawing; row: ContextRow;
   const way = heading(from)
   const { starts, ends, came, answered } = reachOf(row)
   const [near, far] = [along(g, from, starts), along(g, from, ends)]
+  const words = third ? `with ${third}: ${contextWords(row)}` : contextWords(row)
+  const room = (g.right - g.left - 34 * g.u) / SMALL - d.measure(contextName(row.run), true)
+  const said = fitting(words.split(', '), room, d.measure) || shortened(words, room, d.measure)
   const head = (x: number, to: 1 | -1) => (
     <path className="head-mark ctx" transform={`translate(${x} ${y}) scale(${to * g.u} ${g.u})`} d="M-1.2 0L-7 -3.4V3.4Z" />
   )
@@ -26,7 +33,8 @@ export function ContextMark({ d, row, previous }: { d: Drawing; row: ContextRow;
       {third && <circle className="dia ctx" cx={far} cy={y} r={3.5 * g.u} />}
       <text className={`s halo${way === 1 ? '' : ' e'}`} x={along(g, from, 0) + way * 14 * g.u} y={y - 6 * g.u}>
         <tspan className="m2">{contextName(row.run)}</tspan>
-        <tspan dx={6 * g.u}>{third ? `with ${third}: ${contextWords(row)}` : contextWords(row)}</tspan>
+        <tspan dx={6 * g.u}>{said}</tspan>
+        {said !== words && <title>{words}</title>}
       </text>
       <Gutter d={d} y={y} row={row} previous={previous} />
     </>

@@ -61,6 +61,9 @@ export function pauseText({ seconds, meanwhile }: PauseRow): string {
   return meanwhile === undefined ? `${duration(seconds)} pass` : `${meanwhile} goes on for ${duration(seconds)}`
 }
 
+/** Size of a foot's letters to those that are measured. */
+const SMALL = 0.885
+
 /** Share of the way, from the far side, at which a router stands. */
 const ROUTER = 0.56
 
@@ -82,6 +85,10 @@ export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previ
   const x = along(g, source, ROUTER)
   const end = along(g, row.to, 0)
   const side = router ? row.to : source
+  const quote = (row.after ?? row.quoted) === undefined ? '' : quoteText(row)
+  // The router's name stands beside its place, or where the words below the arrow end.
+  const beside = 22 * g.u + d.measure(quote, false) * SMALL
+  const named = end - way * Math.max(Math.abs(end - x) + 10 * g.u, quote === '' ? 0 : beside)
   return (
     <>
       {router ? (
@@ -89,8 +96,8 @@ export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previ
           <line className={`msg ${tone}`} x1={x} x2={end - way * 3} y1={y - fall / 2} y2={y + fall / 2} />
           <Head end="arrived" x={end} y={y + fall / 2} way={way} tone={tone} u={g.u} refuses={refuses} />
           <circle className={refuses ? 'dia re' : 'dia'} cx={x} cy={y - fall / 2} r={3.5 * g.u} />
-          <text className={`s2 halo${way === 1 ? ' e' : ''}`} x={x - way * 10 * g.u} y={y - fall / 2 + 4 * g.u}>
-            {error.from}
+          <text className={`s2 halo${way === 1 ? ' e' : ''}`} x={named} y={y - fall / 2 + 4 * g.u}>
+            {`from ${error.from}`}
           </text>
         </>
       ) : (
@@ -106,7 +113,7 @@ export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previ
       )}
       <Label d={d} y={aboveArrow(g.u, fall)} from={side} name={name} texts={texts} />
       {row.delay !== undefined && <Foot d={d} y={y + 14 * g.u} from={side === 'left' ? 'right' : 'left'} text={duration(row.delay)} />}
-      {(row.after ?? row.quoted) !== undefined && <Foot d={d} y={y + 14 * g.u} from={side} text={quoteText(row)} />}
+      {quote !== '' && <Foot d={d} y={y + 14 * g.u} from={side} text={quote} />}
       <Gutter d={d} y={y} row={row} previous={previous} />
     </>
   )

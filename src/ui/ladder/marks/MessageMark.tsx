@@ -99,13 +99,16 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
           )
         const unseen = piece.packet === undefined
         const at = routed(d, row.from, piece.packet)
+        const end = piece.end ?? row.end
+        // Of a message that was refused, a piece that was not is drawn as any other.
+        const own = row.end === 'refused' && end !== 'refused' ? (row.copy > 1 ? 'ag' : 'fine') : tone
         if (unseen && piece.end === 'lost') return <PieceHole key={piece.label} d={d} y={y} piece={piece} from={row.from} />
         return (
           <g key={piece.label}>
             {unseen ? (
               <line className="msg due" x1={x} x2={along(d.g, row.from, 1)} y1={y} y2={y} />
             ) : (
-              <Arrow d={d} y={y} from={row.from} end={piece.end ?? row.end} tone={tone} reach={lostReach(at) ?? reachOf(row)} />
+              <Arrow d={d} y={y} from={row.from} end={end} tone={own} reach={lostReach(at) ?? reachOf(row)} />
             )}
             <text className="mono m halo" x={along(d.g, row.from, pieceAt(d))} y={y + 4 * u}>
               {piece.label}
@@ -117,6 +120,7 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
             ) : (
               <PieceGutter d={d} y={y} row={row} piece={piece} first={i === 0} previous={previous} />
             )}
+            {end === 'refused' && row.pieces.some(one => one.end === 'refused') && <Refused d={d} row={row} y={y} />}
             {piece.end === 'lost' && !lines.slice(0, i).some(one => typeof one === 'object' && one.end === 'lost') && (
               <LostOnTheWay d={d} from={row.from} y={y} reach={lostReach(at)} where={lostWhere(at, row.from)} />
             )}

@@ -1,4 +1,5 @@
 import type { Drawing } from '../drawing.ts'
+import { shortened } from '../label.ts'
 import type { NoteRow } from '../row.ts'
 
 /** Size of its letters to those that are measured. */
@@ -23,16 +24,4 @@ export function NoteMark({ d, row }: { d: Drawing; row: NoteRow }) {
       </text>
     </>
   )
-}
-
-/** As many words as there is room for. */
-function shortened(text: string, room: number, measure: Drawing['measure']): string {
-  if (measure(text, false) <= room) return text
-  let [low, high] = [0, text.length]
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (measure(`${text.slice(0, middle)}…`, false) <= room) low = middle
-    else high = middle - 1
-  }
-  return `${text.slice(0, low).trimEnd()}…`
 }
