@@ -53,14 +53,34 @@ function quickMode(exchange: Exchange, negotiation: Negotiation): ExchangeOutcom
 
 const COMMIT = 2
 
-/** An informational of the peer in place of the next message. */
 function refused(last: Message, negotiation: Negotiation): boolean {
+  return refusalInstead(last, negotiation) !== undefined
+}
+
+/** The informational of the peer that stands in place of the next quick mode message. */
+export function refusalInstead(last: Message, negotiation: Negotiation): Message | undefined {
   const from = firstSighting(last).time
   const until = lastTime(last) + 2
-  return informationals(negotiation).some(m => {
+  return informationals(negotiation).find(m => {
     const { time } = firstSighting(m)
-    return !isHarmless(m.ike) && m.side !== last.side && time >= from && time <= until
+    return !isHarmless(m.ike) && m.side !== last.side && time >= from && time <= until && !isFarewell(m, last, negotiation)
   })
+}
+
+/** The peer was ending its SAs when the quick mode crossed that: it had sent a delete, unasked, just before, no longer than
+ *  this one (a question whether the peer lives is longer than a refusal), and nothing but informationals follows. */
+function isFarewell(one: Message, last: Message, negotiation: Negotiation): boolean {
+  const asked = firstSighting(last).time
+  const told = informationals(negotiation)
+  const shortly = (m: Message, before: number, within: number) => firstSighting(m).time < before && before - firstSighting(m).time <= within
+  const began = told.some(
+    m =>
+      m.side === one.side &&
+      m.ike.length <= one.ike.length &&
+      shortly(m, asked, 1) &&
+      !told.some(q => q.side === last.side && q.ike.length === m.ike.length && shortly(q, firstSighting(m).time, 2)),
+  )
+  return began && negotiation.messages.every(m => m.ike.exchangeType === Exchanges.informational || firstSighting(m).time <= asked)
 }
 
 const known = new WeakMap<Negotiation, { readonly revision: number; readonly messages: readonly Message[] }>()

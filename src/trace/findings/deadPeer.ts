@@ -79,19 +79,40 @@ function emptyRequests(course: Course): Message[] {
 function rowOfChecks(course: Course): Message[] {
   if (course.verdict.outcome !== 'established') return []
   const { messages } = course.negotiation
-  const last = messages.findLast(m => isCheck(m))
-  if (!last) return []
-  const { side } = last
+  const side = messages.findLast(m => isCheck(m))?.side
+  if (side === undefined) return []
   const heard = messages.findLast(m => m.side !== side)
+  const told = messages.filter(m => m.side === side && isCheck(m))
+  const late = withoutDeletes(told.filter(m => !heard || firstSighting(m).time > lastTime(heard)))
+  for (const length of new Set(late.map(m => m.ike.length).reverse())) {
+    const row = late.filter(m => m.ike.length === length)
+    if (areQuestions(course, row, told)) return row
+  }
+  return []
+}
+
+/** Who gives up deletes the SAs, one right behind the other; that is the end of the row. */
+function withoutDeletes(row: Message[]): Message[] {
+  let end = row.length
+  while (end > 1 && firstSighting(row[end - 1]!).time - firstSighting(row[end - 2]!).time < TOGETHER) end--
+  return end === row.length ? row : row.slice(0, end - 1)
+}
+
+/** Seconds within which the SAs of a peer are deleted one after the other. */
+const TOGETHER = 0.5
+
+/** @param row of one length @param told all informationals of that side */
+function areQuestions(course: Course, row: readonly Message[], told: readonly Message[]): boolean {
+  const [first] = row
+  if (!first || row.length < 2 || !apart(row)) return false
+  const { length } = first.ike
   const sizes = informationalSizes(course.proposals.chosen, false)
-  if (sizes?.ofIpsecSa.has(last.ike.length) && !sizes.ofIkeSa.has(last.ike.length)) return []
-  const alike = messages.filter(m => m.side === side && isCheck(m) && m.ike.length === last.ike.length)
-  const row = alike.filter(m => !heard || firstSighting(m).time > lastTime(heard))
-  if (row.length < 2 || !apart(row)) return []
-  const answeredBefore = alike.some(m => !row.includes(m) && answers(messages, m, side))
+  if (sizes?.ofIpsecSa.has(length) && !sizes.ofIkeSa.has(length)) return false
+  const { messages } = course.negotiation
+  const answeredBefore = told.some(m => m.ike.length === length && !row.includes(m) && answers(messages, m, first.side))
   // As long as a delete of the IKE SA, of which there can be one only: two are questions.
-  const noDelete = sizes?.ofIkeSa.has(last.ike.length) && !sizes.ofIpsecSa.has(last.ike.length)
-  return answeredBefore || noDelete || (row.length > 2 && isRegular(row)) ? row : []
+  const noDelete = sizes?.ofIkeSa.has(length) === true && !sizes.ofIpsecSa.has(length)
+  return answeredBefore || noDelete || (row.length > 2 && isRegular(row))
 }
 
 function isCheck({ ike }: Message): boolean {

@@ -6,6 +6,7 @@ import { Exchanges } from '../header.ts'
 import { firstSighting, lastTime, type Side } from '../model.ts'
 import { opposite } from '../sides.ts'
 import { addressOf, route } from './addresses.ts'
+import { cameBack } from './cameBack.ts'
 import { unansweredChecks } from './deadPeer.ts'
 import { flowsFrom } from './espPairs.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from './finding.ts'
@@ -21,12 +22,14 @@ import { Refusals, refusalName, refuses } from './refusal.ts'
 export const peerRestarted: Rule = {
   id: 'peer-restarted',
   scenario: 'N21',
-  explains: ['no-answer', 'one-sided-negotiation', 'lifetime'],
+  explains: ['no-answer', 'one-sided-negotiation', 'lifetime', 'port-unreachable', 'dead-peer'],
   find,
 }
 
 function find(scene: Scene): Found[] {
-  return [...disowned(scene), ...scene.courses.flatMap(course => begunAnew(scene, course))]
+  const back = cameBack(scene)
+  const told = new Set(back.map(one => one.negotiation))
+  return [...disowned(scene), ...back, ...scene.courses.flatMap(course => (told.has(idOf(course)) ? [] : begunAnew(scene, course)))]
 }
 
 function disowned({ courses }: Scene): Found[] {

@@ -1,6 +1,7 @@
 import type { Course } from '../course.ts'
-import { Exchanges, isHarmless, isResponse } from '../header.ts'
-import { firstSighting, lastTime, type Message, type Seconds } from '../model.ts'
+import { refusalInstead } from '../exchangeOutcome.ts'
+import { Exchanges, isResponse } from '../header.ts'
+import { firstSighting, type Message, type Seconds } from '../model.ts'
 import { isBareNotify } from '../outcomeV2.ts'
 
 type CourseExchange = Course['exchanges'][number]
@@ -19,15 +20,7 @@ export function beganAt(exchange: CourseExchange): Seconds {
 export function refusalOf({ negotiation }: Course, exchange: CourseExchange): Message | undefined {
   if (exchange.exchangeType === Exchanges.createChildSa)
     return exchange.messages.map(m => m.message).findLast(m => isResponse(m.ike) && isBareNotify(m))
-  const last = exchange.messages.at(-1)!.message
-  return negotiation.messages.find(
-    m =>
-      m.ike.exchangeType === Exchanges.informational &&
-      !isHarmless(m.ike) &&
-      m.side !== last.side &&
-      firstSighting(m).time >= firstSighting(last).time &&
-      firstSighting(m).time <= lastTime(last) + 2,
-  )
+  return refusalInstead(exchange.messages.at(-1)!.message, negotiation)
 }
 
 /** Some such exchange that was finished after this one began: another try, or the other side's own, which crossed it. */

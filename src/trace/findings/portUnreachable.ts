@@ -6,6 +6,7 @@ import { isOfLostMapping } from './natMappingExpired.ts'
 export const portUnreachable: Rule = {
   id: 'port-unreachable',
   scenario: 'N4',
+  heals: true,
   explains: ['no-answer', 'dead-peer', 'resends-last-good-message', 'one-sided-negotiation'],
   find,
 }

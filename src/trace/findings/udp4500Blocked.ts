@@ -1,15 +1,15 @@
-import { firstSighting } from '../model.ts'
+import { firstSighting, lastTime } from '../model.ts'
 import { route } from './addresses.ts'
 import { captureAt } from './captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene, times } from './finding.ts'
-import { waitsInVain } from './waiting.ts'
+import { unheard } from './waiting.ts'
 
 /** A2: port 500 is answered, port 4500 is not. RFC 3947 §4, RFC 7296 §2.23. */
 export const udp4500Blocked: Rule = { id: 'udp-4500-blocked', scenario: 'A2', explains: ['no-answer', 'resends-last-good-message'], find }
 
 function find({ courses }: Scene): Found[] {
   return courses.flatMap(course => {
-    const waits = course.isRepeated ? waitsInVain(course) : undefined
+    const waits = course.isRepeated ? unheard(course) : undefined
     if (!waits || waits.message.transmissions.length < 2) return []
     const { message, name } = waits
     // What travels in fragments may have failed for that.
@@ -20,6 +20,7 @@ function find({ courses }: Scene): Found[] {
     if (!on4500(message) || answered.length === 0 || earlier.some(m => m.side !== message.side && firstSighting(m).source.port === 4500))
       return []
     const { from, to } = route(message)
+    const again = earlier.find(m => m.side !== message.side && lastTime(m) > firstSighting(message).time)
     // Pieces that IKE made are as large as the path is thought to let pass: their size may be at fault as well as the port.
     const inPieces = message.transmissions.every(t => t.sightings[0]!.carriage === 'ike-fragments')
     return [
@@ -30,7 +31,11 @@ function find({ courses }: Scene): Found[] {
         confidence: inPieces ? ('possible' as const) : ('likely' as const),
         place: 'unknown' as const,
         negotiation: idOf(course),
-        because: [`Answered ${times(answered.length)} from port 500, never from port 4500.`, `${name} is the first message on port 4500.`],
+        because: [
+          `Answered ${times(answered.length)} from port 500, never from port 4500.`,
+          `${name} is the first message on port 4500.`,
+          ...(again ? [`${to} repeats what it said last on port 500: it still waits for ${name}.`] : []),
+        ],
         evidence: evidence([answered.at(-1)!, message]),
         otherwise: [
           ...(inPieces

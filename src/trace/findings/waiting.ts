@@ -14,13 +14,27 @@ export function waitsInVain(course: Course): NamedMessage | undefined {
 const known = new WeakMap<Course, NamedMessage | undefined>()
 
 function lastInVain(course: Course): NamedMessage | undefined {
+  const last = lastAsked(course)
+  return last && !saidAfter(course, last.message) ? last : undefined
+}
+
+/** The last message that waits for an answer, and nothing new of the other side came after: copies of what it said before
+ *  are no answer. libreswan repeats MM4 unasked until it has MM5. */
+export function unheard(course: Course): NamedMessage | undefined {
+  const last = lastAsked(course)
+  const since = last && firstSighting(last.message).time
+  const isNews = ({ side, transmissions }: Message) => side !== last!.message.side && transmissions[0]!.sightings[0]!.time >= since!
+  return last && !course.negotiation.messages.some(isNews) ? last : undefined
+}
+
+function lastAsked(course: Course): NamedMessage | undefined {
   let last: NamedMessage | undefined
   for (const exchange of course.exchanges) {
     for (const named of exchange.messages) {
       if (expectsAnswer(named) && (!last || firstSighting(named.message).time >= firstSighting(last.message).time)) last = named
     }
   }
-  return last && !saidAfter(course, last.message) ? last : undefined
+  return last
 }
 
 /** The other side said something after a message was first sent. */

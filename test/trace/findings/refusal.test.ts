@@ -225,6 +225,26 @@ describe('fresh keys that never come', () => {
   })
 })
 
+describe('a quick mode that crosses the end of the SAs', () => {
+  const crossing = (told: Told) => told.wait(30).b(v1.informational(1, 48)).b(v1.informational(2, 64)).a(v1.qm1(9))
+  test('is not refused by the delete that comes behind it', () =>
+    expect([said(crossing(quick(story())).b(v1.informational(3, 64))), said(crossing(quick(atB())).b(v1.informational(3, 64)))]).toEqual([
+      [],
+      [],
+    ]))
+  test('near miss: nothing was ended before', () =>
+    expect(said(quick(story()).wait(30).a(v1.qm1(9)).b(v1.informational(3, 64)))).toEqual(['rekey-failed']))
+  test('near miss: the peer was asked, or asked itself, whether it lives, and refuses', () => {
+    const asked = quick(story()).wait(30).a(v1.informational(1, 64)).b(v1.informational(2, 64)).a(v1.qm1(9)).b(v1.informational(3, 48))
+    const asks = quick(story()).wait(30).b(v1.informational(1, 64)).a(v1.informational(2, 64)).a(v1.qm1(9)).b(v1.informational(3, 48))
+    expect([said(asked), said(asks)]).toEqual([['rekey-failed'], ['rekey-failed']])
+  })
+  test('near miss: the IKE SA is used afterwards', () => {
+    const told = crossing(quick(story())).b(v1.informational(3, 64)).wait(1).b(v1.qm1(11)).a(v1.qm2(11))
+    expect(said(told)).toContain('rekey-failed')
+  })
+})
+
 describe('another mode, another version', () => {
   const old = sayV1({ initiator: 'c1c1c1c1c1c1c1c1' })
   test('IKEv2 refused, IKEv1 answered', () => {
@@ -288,6 +308,26 @@ describe('a peer that lost its state', () => {
   test('says that it does not know the SA', () => {
     const told = quick(story()).wait(30).a(v1.qm1(9)).b(v1.refusal(4))
     expect(said(told)).toContain('peer-restarted')
+  })
+  test('its IKE service refuses for a while and comes back', () => {
+    const gone = (told: Told) => {
+      for (const id of [1, 2, 3])
+        told
+          .wait(3)
+          .a(v1.informational(0x5000 + id))
+          .icmp(B.address, 3, 3)
+      return told
+    }
+    const back = main(gone(quick(story())).wait(9), anew)
+    expect(said(back)).toEqual(['peer-restarted'])
+    expect(back.report.findings[0]).toMatchObject({
+      title: `The IKE service of ${B.address} was gone and came back`,
+      says: expect.stringMatching(/for at least 6\.\d s, and stands again in N2/),
+    })
+    expect(noted(back)).toContain('port-unreachable')
+    expect(said(gone(quick(story())))).toEqual(['port-unreachable'])
+    // It had never been there before.
+    expect(said(main(story().a(v1.mm1).icmp(B.address, 3, 3).wait(9), anew))).toEqual(['port-unreachable'])
   })
   test('IKEv1 renews its IKE SA and ends the old one', () =>
     expect(noted(fromB(quick(story()).wait(30)).b(v1.informational(5)))).toEqual([]))

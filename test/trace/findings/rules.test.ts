@@ -27,6 +27,11 @@ describe('a rule speaks', () => {
     ['a bare notify instead of IKE_AUTH', story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authRefusal), ['authentication-failed']],
     ['MM5 on 4500 into silence', mm4().a(v1.mm5, { port: 4500 }).wait(4).again().wait(7).again(), ['udp-4500-blocked']],
     [
+      'MM5 on 4500 into silence, and the other side repeats MM4 on 500, as libreswan does',
+      mm4().a(v1.mm5, { port: 4500 }).b(v1.mm4).a(v1.mm5, { port: 4500 }).wait(1).b(v1.mm4).a(v1.mm5, { port: 4500 }).wait(2).b(v1.mm4),
+      ['udp-4500-blocked'],
+    ],
+    [
       'MM2 answered again and again',
       mm2().wait(1).a(v1.mm1).b(v1.mm2).wait(2).a(v1.mm1).b(v1.mm2).wait(4).a(v1.mm1).b(v1.mm2),
       ['answer-ignored'],
@@ -55,6 +60,10 @@ describe('a near miss', () => {
     ['a forged refusal before success', story().a(v1.mm1).b(v1.refusal(14)).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)],
     ['MM1 once, and the capture ends', story().a(v1.mm1)],
     ['port 4500 answers', mm4().a(v1.mm5, { port: 4500 }).wait(4).again().b(v1.mm6, { port: 4500 })],
+    [
+      'MM4 on 500 once more, then port 4500 answers',
+      mm4().a(v1.mm5, { port: 4500 }).b(v1.mm4).a(v1.mm5, { port: 4500 }).b(v1.mm6, { port: 4500 }),
+    ],
     ['an informational long after', mm6().wait(20).a(v1.informational())],
     ['IKEv2 in four messages', story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)],
   ])('%s', (_, told) => {

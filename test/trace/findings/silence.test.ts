@@ -117,6 +117,19 @@ describe('dead-peer', () => {
     }
     expect([two(56), two(40)]).toEqual([['dead-peer'], []])
   })
+  test('IKEv1: whoever gives up deletes the SAs and begins anew, as libreswan does', () => {
+    const gone = (questions: number, length: number, ofSa: number) => {
+      const told = quick()
+      for (let id = 1; id <= questions; id++) told.wait(3).a(v1.informational(0x5000 + id, length))
+      told.wait(0.9).a(v1.informational(0x6001, ofSa)).a(v1.informational(0x6002, 64))
+      return repeated(told.a(sayV1({ initiator: 'c1c1c1c1c1c1c1c1' }).mm1), 0.5, 0.5, 1)
+    }
+    for (const [length, ofSa] of [[80, 64] as const, [64, 48] as const]) {
+      expect(said(gone(4, length, ofSa))).toEqual(['dead-peer'])
+      expect(noted(gone(4, length, ofSa))).toContain('no-answer')
+    }
+    expect(said(gone(0, 80, 64))).toEqual(['no-answer'])
+  })
   test('IKEv1: the answers go on', () => {
     const told = quick()
     for (const id of [1, 2, 3, 4])

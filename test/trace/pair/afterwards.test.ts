@@ -123,6 +123,38 @@ describe('liveness checks', () => {
   })
 })
 
+describe('a path that breaks both ways', () => {
+  const late = (packet: Uint8Array, _: Way, time: number) => time > CUT && (exchangeType(packet) === 5 || packet[9] === 50)
+  const CUT = 12
+  const broken = (bothAsk: boolean) => (net: Network) => {
+    standV1(net)
+    ping(net, 4)
+    net.now = CUT + 1
+    ping(net, 2, 5)
+    for (let id = 1; id <= 4; id++) {
+      net.now += 3
+      net.send('aToB', ike(v1.informational(0x5000 + id, 80)))
+      net.now += 0.1
+      if (bothAsk) net.send('bToA', ike(v1.informational(0x7000 + id, 80)))
+    }
+    // The captures go on.
+    net.now += 4
+    net.send('aToB', ike(sayV1({ initiator: 'c1c1c1c1c1c1c1c1' }).mm1))
+    net.send('bToA', ike(sayV1({ initiator: 'd1d1d1d1d1d1d1d1' }).mm1))
+  }
+  test('both ends ask in vain: one fault, and what is lost meanwhile is its consequence', async () => {
+    const found = await findingsOf({ drop: late }, broken(true))
+    expect(by(found, 'dead-peer')).toMatchObject({
+      place: 'both-ways',
+      says: expect.stringMatching(/nothing passes in either direction\.$/),
+    })
+    const loss = by(found, 'esp-loss')
+    expect(loss).toMatchObject({ severity: 'note', consequenceOf: found.findIndex(one => one.rule === 'dead-peer') })
+  })
+  test('near miss: only one end asks', async () =>
+    expect(by(await findingsOf({ drop: late }, broken(false)), 'dead-peer')).toMatchObject({ place: 'a-to-b' }))
+})
+
 describe('a rekey that fails', () => {
   const isRekey = (packet: Uint8Array) => exchangeType(packet) === 36
   const story = (net: Network) => {

@@ -12,7 +12,8 @@ export const deadPeer: PairForm = (pair, alone) => perNegotiation(alone).flatMap
 function told(pair: PairScene, group: readonly Found[]): Found | undefined {
   const base = joined(group)
   const joint = jointOf(pair, base)
-  const asked = joint && ([0, 1] as const).map(trace => askedAt(pair, joint, trace)).find(one => one !== undefined)
+  const askers = joint ? ([0, 1] as const).flatMap(trace => askedAt(pair, joint, trace) ?? []) : []
+  const [asked] = askers
   if (!joint || !asked) return base
   const { asker, questions } = asked
   const there = count(questions, 'yes')
@@ -22,7 +23,7 @@ function told(pair: PairScene, group: readonly Found[]): Found | undefined {
   const many = all === 1 ? 'The question' : all === 2 ? 'Both questions' : `All ${all} questions`
   const says = `${from} asked ${times(all)}${all > 1 ? ` in ${inWords(time(-1) - time(0))}` : ''} whether ${to} is still alive, and heard no answer.`
   const arrived = `${there === all ? many : `${there} of ${all} questions`} arrived at ${to}`
-  if (there === 0) return { ...base, ...lostThere(pair, asked, base, says) }
+  if (there === 0) return { ...base, ...lostThere(pair, asked, base, says), ...lostBothWays(pair, askers, says) }
   const answers = answersTo(pair, joint, asked)
   if (answers.length > 0) return { ...base, ...lostBack(pair, asked, base, `${says} ${arrived}`, answers) }
   if (unansweredChecks(joint.course).length === 0) return undefined
@@ -44,6 +45,17 @@ function lostThere(pair: PairScene, { asker, questions }: Asked, base: Found, sa
     says: `${says} Not one question is in the capture at ${to}${sure ? ': lost on the way' : ', which ends before: it seems that nothing gets there'}.`,
     otherwise: [...(sure ? [] : [`The capture at ${to} had been stopped before.`]), ...unread(base)],
     tryNext: [`Look at what lies between: firewalls and filters from ${from} to ${to}.`],
+  }
+}
+
+/** The other end asks too, and its questions are lost as well: nothing passes in either direction. */
+function lostBothWays(pair: PairScene, askers: readonly Asked[], says: string): Partial<Found> {
+  if (askers.length < 2 || askers.some(({ questions }) => count(questions, 'yes') > 0 || count(questions, 'no') === 0)) return {}
+  const [from, to] = [endName(pair, 0), endName(pair, 1)]
+  return {
+    place: 'both-ways',
+    says: `${says} Not one question is in the capture at ${to}: lost on the way. ${to} asked as well, and none of its questions reached ${from}: nothing passes in either direction.`,
+    tryNext: [`Look at what lies between ${from} and ${to}: the path is broken both ways.`],
   }
 }
 

@@ -25,7 +25,8 @@ export const espLoss: PairForm = (pair, alone) => {
     says: `${lossy.map(way => `Of ${way.lost.length + way.arrived} protected packets that left ${endName(pair, way.sender)} while both captures ran, ${way.lost.length} never arrived at ${endName(pair, other(way.sender))}`).join('. ')}.`,
     confidence: 'certain',
     place: ways(new Set(lossy.map(way => way.sender))),
-    negotiation: alone[0]?.negotiation ?? null,
+    negotiation: alone[0]?.negotiation ?? pair.joints.all.findLast(joint => joint.course.verdict.outcome === 'established')?.id ?? null,
+    ...(lossy.every(way => isEnd(way)) ? { under: ['dead-peer'] } : {}),
     because: [
       'SPI and sequence number tell every packet from every other: each lost one is in the capture at its sender and not in the other.',
       ...lossy.map(way => numbersOf(pair, way)),
@@ -35,6 +36,11 @@ export const espLoss: PairForm = (pair, alone) => {
     tryNext: [],
   }
   return [found]
+}
+
+/** Nothing arrived any more after the first that was lost: the path is broken rather than lossy. */
+function isEnd({ lost, arrivedRows }: ProtectedWay): boolean {
+  return lost[0]! > (arrivedRows.at(-1) ?? -1)
 }
 
 /** `Lost from A: ESP c0ffee01 numbers 4, 7, 9 and 3 more.` */

@@ -1,5 +1,8 @@
+import { wasGone } from '../../findings/cameBack.ts'
+import type { Found } from '../../findings/finding.ts'
+import type { Place } from '../../report.ts'
 import { NONE } from '../rows.ts'
-import { isRelated, type PairForm } from '../scene.ts'
+import { at, isRelated, type PairForm, type PairScene } from '../scene.ts'
 import { once } from './once.ts'
 
 /** N21: what one end takes for a restart is none where the other one saw the same messages and knows how the old SA ended: by a
@@ -14,5 +17,11 @@ export const peerRestarted: PairForm = (pair, alone) => {
       const isToldThere = told.has(`${1 - trace} ${negotiation}`)
       return isToldThere || !isRelated(pair) || !evidence.every(one => isSeenThere(one.trace, one.packet))
     }),
-  )
+  ).map(found => ({ ...found, place: whose(pair, found) }))
+}
+
+/** Which end's service was gone, where that is known. */
+function whose(pair: PairScene, { title, place }: Found): Place {
+  const end = ([0, 1] as const).find(trace => [...pair.lineup.ends.near[trace]].some(address => title === wasGone(address)))
+  return end === undefined ? place : at(end)
 }
