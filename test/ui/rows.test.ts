@@ -21,7 +21,7 @@ describe('a ladder of one trace', () => {
       'MM2, right to left, SA, VID ×3, 136 bytes, packet 4, at 142 ms',
       'MM3, left to right, KE, Nonce, NAT-D ×2, 396 bytes, packet 5, at 340 ms',
       'MM4, right to left, KE, Nonce, NAT-D ×2, 396 bytes, packet 6, at 545 ms',
-      'UDP port 4500: the peers move to the port that crosses a NAT',
+      'UDP port 4500: the initiator moves to the port that crosses a NAT',
       'MM5, left to right, encrypted, arrival unknown, 124 bytes, packet 7, at 676 ms',
       '4.0 s pass',
       'MM5, left to right, encrypted, again, 2nd copy after 4.0 s, arrival unknown, 124 bytes, packet 8, at 4.7 s',

@@ -58,6 +58,8 @@ export interface PortRow extends Happening {
   readonly kind: 'port'
   readonly port: number
   readonly says: string
+  /** With both ends, as each capture saw it. */
+  readonly saysAt?: readonly [string, string]
   /** Who speaks first on it. */
   readonly from: Side
 }

@@ -5,7 +5,7 @@ import { bandText } from './marks/BandMark.tsx'
 import { pauseText } from './marks/EventMarks.tsx'
 import { foldText } from './marks/FoldMark.tsx'
 import { restText } from './marks/RestMark.tsx'
-import { againText } from './messageWords.ts'
+import { againText, footTexts } from './messageWords.ts'
 import type { Row, Side } from './row.ts'
 
 const fates = { arrived: '', unknown: ', arrival unknown', lost: ', lost', refused: ', refused' }
@@ -24,7 +24,7 @@ export function rowName(row: Row): string {
     case 'message': {
       const what = contentTexts(row.message).join(', ')
       const again = row.copy > 1 ? `, ${againText(row)}` : ''
-      return `${row.message.name}, ${way(row.from)}, ${what}${again}${fates[row.end]}, ${counted(row.message.bytes, 'byte')}${where}`
+      return `${row.message.name}, ${way(row.from)}, ${what}${again}${fates[row.end]}, ${footTexts(row).join(', ')}${where}`
     }
     case 'fold': {
       const [more, rest] = foldText(row)

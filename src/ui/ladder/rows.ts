@@ -1,14 +1,14 @@
 import type { Exchange, Message, Negotiation, Report, TraceSummary } from '../../trace/report.ts'
-import { authenticationOf, modeName } from '../case/names.ts'
 import { each, paused, type Slices, STEPS, sorting, whole } from '../slices.ts'
 import { type Copy, copying } from './copies.ts'
 import { due } from './due.ts'
 import { folding } from './fold.ts'
+import { headed } from './headings.ts'
 import type { HostPair } from './hostPairs.ts'
 import { icmpRows } from './icmp.ts'
 import { BEGINS, pausesAndEdges } from './pauses.ts'
 import { datagramsByPacket, pieces } from './pieces.ts'
-import type { EdgeRow, Row, Seen, Side } from './row.ts'
+import type { EdgeRow, Row, Side } from './row.ts'
 import { dropped, withUnseen } from './unseen.ts'
 
 /** Everything that one trace shows between two hosts, in the order of time: the rows before they are arranged. */
@@ -187,57 +187,4 @@ function* dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPai
     })
   })
   return rows
-}
-
-/** Puts a heading where a negotiation begins, moves to another port, or goes on after another one. */
-function* headed(rows: readonly Row[], pair: HostPair): Slices<Row[]> {
-  const negotiations = new Map(pair.negotiations.map(negotiation => [negotiation.id, negotiation]))
-  const ports = new Map<string, number>()
-  const all: Row[] = []
-  const spoken = new Map<string, [Seen | undefined, Seen | undefined]>()
-  let now: string | undefined
-  yield* each(rows, row => {
-    const negotiation = row.kind === 'message' ? negotiations.get(row.negotiation ?? '') : undefined
-    if (negotiation && row.kind === 'message') {
-      const { id } = negotiation
-      const before = ports.get(id)
-      const { port } = row
-      if (now !== id) {
-        const begun = ports.has(id)
-        const title = begun
-          ? `${modeName(negotiation)} ${id} goes on`
-          : [modeName(negotiation), authenticationOf(negotiation)].filter(Boolean).join(', ')
-        all.push({
-          kind: 'start',
-          id: `start ${row.id}`,
-          time: row.time,
-          packets: [],
-          negotiation: id,
-          title,
-          again: begun,
-          ...(begun ? {} : { port }),
-        })
-      }
-      if (before !== undefined && before !== port) {
-        const says = port === 4500 ? 'the peers move to the port that crosses a NAT' : 'the peers move to another port'
-        all.push({ kind: 'port', id: `port ${row.id}`, time: row.time, packets: [], negotiation: id, port, says, from: row.from })
-      }
-      ports.set(id, port)
-      now = id
-      if (row.seen) {
-        const known = spoken.get(`${id} ${port}`)
-        spoken.set(`${id} ${port}`, [known?.[0] ?? row.seen[0], known?.[1] ?? row.seen[1]])
-      }
-    }
-    all.push(row)
-  })
-  return all.map(row => {
-    const seen = row.kind === 'port' ? spoken.get(`${row.negotiation} ${row.port}`) : undefined
-    return seen ? { ...row, seen: [headless(seen[0]), headless(seen[1])] } : row
-  })
-}
-
-/** A heading has no packets of its own. */
-function headless(seen: Seen | undefined): Seen | undefined {
-  return seen && { packets: [], time: seen.time }
 }

@@ -37,6 +37,8 @@ export function atEnd(row: Row, trace: 0 | 1): Row | undefined {
       return contextAt(row, trace)
     case 'keepalive':
       return keepaliveAt(row, trace)
+    case 'port':
+      return row.saysAt ? { ...row, says: row.saysAt[trace] } : row
     default:
       return row
   }
