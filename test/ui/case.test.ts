@@ -3,7 +3,7 @@ import { progress } from '../../src/text/progress.ts'
 import { faultlessWords } from '../../src/text/verdict.ts'
 import type { Report } from '../../src/trace/report.ts'
 import { entries } from '../../src/ui/case/entries.ts'
-import { arranged, cited, citedPackets, readingOrder, sureness, uncited, verdictsOn } from '../../src/ui/case/findings.ts'
+import { arranged, cited, citedPackets, linksOf, readingOrder, sureness, uncited, verdictsOn } from '../../src/ui/case/findings.ts'
 import { howFar } from '../../src/ui/case/progress.ts'
 import { chosenHeading, listed, selectedRow, shownNegotiation, shownPair, whereabouts } from '../../src/ui/derive.ts'
 import { explainMessage } from '../../src/ui/details/explain.ts'
@@ -188,6 +188,13 @@ describe('findings', () => {
       ],
     })
     expect(uncited(one)).toEqual([{ trace: 0, packet: 9 }])
+  })
+  test('below a finding and its consequences each packet is linked once', () => {
+    const at = (...packets: number[]) => packets.map(packet => ({ trace: 0 as const, packet }))
+    const one = finding({ says: 'A3 has no answer.', because: ['A4 is its copy.'], evidence: at(3, 4, 5) })
+    const after = [finding({ evidence: at(5, 6) }), finding({ says: 'A8 is named where it is shown.', evidence: at(6, 8) })]
+    const { own, below } = linksOf({ index: 0, finding: one, consequences: after.map((f, i) => ({ index: i + 1, finding: f })) })
+    expect([own, ...below].map(all => all.map(({ packet }) => packet))).toEqual([[5], [6], [8]])
   })
   test('confidence', () => {
     expect([sureness(finding({ confidence: 'certain' }), 2), sureness(finding({ confidence: 'possible' }), 1)]).toEqual([

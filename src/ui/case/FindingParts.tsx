@@ -7,7 +7,7 @@ import { useNamed } from '../notes/named.ts'
 import { CompareOffers } from '../offers/CompareOffers.tsx'
 import { offerOfFinding } from '../offers/places.ts'
 import { Cited, Cites } from './Cite.tsx'
-import { type Arranged, sureness, uncited } from './findings.ts'
+import { type Arranged, type Citation, linksOf, sureness } from './findings.ts'
 import { useInView } from './useInView.ts'
 
 /** Confidence as three bars and words. */
@@ -45,7 +45,7 @@ export function OffersOf({ finding, index }: { finding: Finding; index: number }
 
 /** What a finding rests on, and what followed from it. */
 export function Because({ index, finding, consequences }: Arranged) {
-  const rest = uncited(finding)
+  const { own: rest, below } = useMemo(() => linksOf({ index, finding, consequences }), [index, finding, consequences])
   if (finding.because.length === 0 && rest.length === 0 && consequences.length === 0) return null
   return (
     <ul className="then">
@@ -59,14 +59,15 @@ export function Because({ index, finding, consequences }: Arranged) {
           <Cites all={rest} finding={index} />
         </li>
       )}
-      {consequences.map(one => (
-        <Consequence key={one.index} index={one.index} finding={one.finding} />
+      {consequences.map((one, i) => (
+        <Consequence key={one.index} index={one.index} finding={one.finding} links={below[i]!} />
       ))}
     </ul>
   )
 }
 
-function Consequence({ index, finding }: { index: number; finding: Finding }) {
+/** @param links packets that are not linked above it already */
+function Consequence({ index, finding, links }: { index: number; finding: Finding; links: readonly Citation[] }) {
   const { state } = useApp()
   const { toFinding } = useNavigate()
   const on = state.finding === index
@@ -79,7 +80,7 @@ function Consequence({ index, finding }: { index: number; finding: Finding }) {
       </button>
       {on && <WhatIsThisFinding rule={finding.rule} />}
       {on && <Says finding={finding} index={index} />}
-      <Cites all={uncited({ ...finding, because: [] })} finding={index} />
+      <Cites all={links} finding={index} />
     </li>
   )
 }

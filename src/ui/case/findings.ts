@@ -111,15 +111,23 @@ export function cited(text: string): (string | Citation)[] {
   return parts
 }
 
-/** Evidence of a finding that its words do not name already, in the order of the captures. */
-export function uncited(finding: Finding): Citation[] {
-  const seen = new Set(finding.because.flatMap(cited).flatMap(part => (typeof part === 'string' ? [] : [`${part.trace} ${part.packet}`])))
+/** Evidence of a finding that its words do not name already, in the order of the captures. @param linked what is linked before it; grows */
+export function uncited(finding: Pick<Finding, 'says' | 'because' | 'evidence'>, linked: Set<string> = new Set()): Citation[] {
+  for (const part of [finding.says, ...finding.because].flatMap(cited)) if (typeof part !== 'string') linked.add(keyOf(part))
   return [...finding.evidence]
     .sort((one, other) => one.trace - other.trace || one.packet - other.packet)
-    .filter(({ trace, packet }) => {
-      const key = `${trace} ${packet}`
-      return !seen.has(key) && seen.add(key)
-    })
+    .filter(one => !linked.has(keyOf(one)) && linked.add(keyOf(one)))
+}
+
+/** The packets to be linked below a finding and below each of its consequences: each packet once. */
+export function linksOf({ finding, consequences }: Arranged): { readonly own: Citation[]; readonly below: readonly Citation[][] } {
+  const linked = new Set<string>()
+  const own = uncited(finding, linked)
+  return { own, below: consequences.map(one => uncited({ says: '', because: [], evidence: one.finding.evidence }, linked)) }
+}
+
+function keyOf({ trace, packet }: Citation): string {
+  return `${trace} ${packet}`
 }
 
 /** Packets of a trace that a finding rests on, those its words name included. */
