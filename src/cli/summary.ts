@@ -27,7 +27,7 @@ export function summary(report: Report): string[] {
     section('ESP and AH', report.flows, flow => (two ? ['AB'[flow.trace]!, ...flowRow(flow)] : flowRow(flow))),
     fragments(report),
     refusedOffers(report),
-    report.findings.length ? ['Findings', ...report.findings.flatMap(one => finding(one, two))] : [],
+    report.findings.length ? ['Findings', ...report.findings.flatMap(one => finding(one, two, report.findings))] : [],
   ]
   return sections.filter(lines => lines.length > 0).flatMap((lines, i) => (i ? ['', ...lines] : lines))
 }
@@ -90,6 +90,11 @@ function negotiationRow(negotiation: Negotiation): string[] {
   ]
 }
 
+/** `packet 4`, `packets 4-7, 9`. */
+function packetsSay(packets: readonly number[], most: number): string {
+  return `${new Set(packets).size === 1 ? 'packet' : 'packets'} ${ranges(packets, most)}`
+}
+
 /** How far it came, how often it tried, where it is in the capture. */
 function course(one: Negotiation, two: boolean): string {
   const messages = one.exchanges.flatMap(exchange => exchange.messages)
@@ -102,7 +107,7 @@ function course(one: Negotiation, two: boolean): string {
     Number.isFinite(first) ? `from ${first.toFixed(3)} s` : '',
     ...([0, 1] as const).map(trace => {
       const packets = sightings.flatMap(sighting => (sighting.trace === trace ? sighting.packets : []))
-      return packets.length ? `${two ? `${'AB'[trace]} ` : ''}packets ${ranges(packets, 5)}` : ''
+      return packets.length ? `${two ? `${'AB'[trace]} ` : ''}${packetsSay(packets, 5)}` : ''
     }),
   ]
     .filter(part => part)
@@ -167,7 +172,7 @@ function fragments({ datagrams }: Report): string[] {
   const lines = broken.slice(0, ROWS).map(({ from, to, identification, packets, missing }) => [
     `${from} -> ${to}`,
     `id ${identification}`,
-    `packets ${ranges(packets, 4)}`,
+    packetsSay(packets, 4),
     missing.length
       ? `bytes ${missing
           .map(([start, end]) => `${start}-${end - 1}`)
@@ -178,15 +183,18 @@ function fragments({ datagrams }: Report): string[] {
   return [`Incomplete datagrams: ${count(broken.length)} of ${count(datagrams.length)}`, ...columns(lines)]
 }
 
-function finding({ severity, title, says, confidence, because, evidence, otherwise, tryNext }: Finding, two: boolean): string[] {
-  const list = (head: string, all: readonly string[]) => all.flatMap(one => wrapped(`${head} ${one}`, 96, '      '))
+function finding(one: Finding, two: boolean, all: readonly Finding[]): string[] {
+  const { severity, title, says, confidence, because, evidence, otherwise, tryNext, consequenceOf } = one
+  const cause = consequenceOf === undefined ? undefined : all[consequenceOf]
+  const list = (head: string, texts: readonly string[]) => texts.flatMap(text => wrapped(`${head} ${text}`, 96, '      '))
   const cited = ([0, 1] as const).flatMap(trace => {
-    const packets = evidence.flatMap(one => (one.trace === trace ? [one.packet] : []))
-    return packets.length ? [`${two ? `${'AB'[trace]} ` : ''}packets ${ranges(packets, 12)}`] : []
+    const packets = evidence.flatMap(cited => (cited.trace === trace ? [cited.packet] : []))
+    return packets.length ? [`${two ? `${'AB'[trace]} ` : ''}${packetsSay(packets, 12)}`] : []
   })
   return [
-    `  ${severityName[severity]}, ${confidence}: ${title}`,
+    `  ${cause ? 'consequence' : severityName[severity]}, ${confidence}: ${title}`,
     ...wrapped(says, 96, '    '),
+    ...(cause ? wrapped(`follows from: ${cause.title}`, 96, '      ') : []),
     ...list('because', because),
     ...list('see', cited),
     ...list('it could also be:', otherwise),

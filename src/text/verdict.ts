@@ -7,9 +7,14 @@ import { progress } from './progress.ts'
  *  is no fault, with what must not be missed beside that. Without a full stop. */
 export function verdictWords(report: Report): string {
   const worst = mainOf(report.findings)
-  if (worst) return worst.title.replace(/\.$/, '')
+  if (worst) return titleWords(worst)
   if (report.negotiations.length === 0) return `${nothingToDraw(report.traces[0]!)}${besides(report)}`
   return faultless(report) ? faultlessWords(report) : `No verdict${besides(report)}`
+}
+
+/** A finding's title as a sentence without its full stop: one that is no more than possible says so. */
+export function titleWords({ title, confidence }: Pick<Finding, 'title' | 'confidence'>): string {
+  return `${confidence === 'possible' ? 'Possibly: ' : ''}${title.replace(/\.$/, '')}`
 }
 
 /** The verdict, and without a fault how the negotiations ended. */

@@ -21,7 +21,10 @@ function find({ courses }: Scene): Found[] {
           negotiation: idOf(course),
           because: ['The SPIs stay the same.'],
           evidence: packetsAsEvidence([sent[0]!.packet, ...moves.map(e => e.packet)]),
-          otherwise: ['A NAT on the path gave the peer another address.'],
+          otherwise:
+            course.vantage === (side === course.initiator ? 'initiator' : 'responder')
+              ? []
+              : ['A NAT on the path gave the peer another address.'],
           tryNext: [],
           inBrief: `${sent[0]!.address} moved to ${moves[0]!.address}`,
         },

@@ -1,4 +1,5 @@
 import type { Proposal } from '../../dissectors/ike/facts.ts'
+import { Exchanges } from '../header.ts'
 import type { IkeLife, IpsecLife } from '../lifetime.ts'
 import { lifetimesOf } from '../securityAssociationReport.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from './finding.ts'
@@ -37,7 +38,7 @@ function ofIpsec(chain: readonly IpsecLife[]): Found {
   const chosen = chain[0]!.sa.child?.chosen
   const hosts = flow ? ` between ${flow.source} and ${flow.destination}` : ''
   return told(
-    `The IPsec SAs${hosts} were rekeyed ${times(chain.length - 1)}`,
+    `The IPsec SAs${hosts} were ${chain.slice(1).every(isRekeyed) ? 'rekeyed' : 'replaced'} ${times(chain.length - 1)}`,
     gapsOf(chain),
     chosen ?? null,
     1,
@@ -45,6 +46,11 @@ function ofIpsec(chain: readonly IpsecLife[]): Found {
     course ? idOf(course) : null,
     chain,
   )
+}
+
+/** In IKEv2 the child of a negotiation of its own is no rekeyed one: the peers, or one of them, began anew. RFC 7296 §1.3.3. */
+function isRekeyed({ sa }: IpsecLife): boolean {
+  return sa.child?.exchange.exchangeType !== Exchanges.ikeAuth
 }
 
 function ofIke(chain: readonly IkeLife[]): Found {

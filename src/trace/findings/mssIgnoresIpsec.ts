@@ -49,11 +49,11 @@ function said(
   return {
     severity: sure ? 'note' : 'warning',
     title: `TCP agreed on segments of ${handshake.mss} bytes, too large for IPsec on this path`,
-    says: `A full segment makes a packet of ${inside} bytes; with what IPsec adds it has ${size}. ${failed}`,
+    says: `A full segment makes a packet of ${inside} bytes; with what IPsec adds it has ${size} bytes. ${failed}`,
     confidence: 'likely',
     place: 'unknown',
     negotiation: course ? idOf(course) : null,
-    because: [`The SYN in packet ${handshake.row + 1} says ${handshake.mss}.`, HOW[overhead.from]],
+    because: [`The SYN in packet ${handshake.row + 1} says ${handshake.mss} bytes.`, HOW[overhead.from]],
     evidence: packetsAsEvidence([handshake.row + 1, packet]),
     otherwise: ['The sender knows the path MTU from elsewhere and makes its segments smaller.'],
     tryNext: [

@@ -103,7 +103,7 @@ function found(scene: Scene, burst: Burst): Found {
     confidence: several || vain ? 'likely' : 'possible',
     place: 'unknown',
     negotiation: several ? null : `N${first.message.negotiation.number + 1}`,
-    because: [`The deletes were told from this: ${first.because}.`],
+    because: [`The first delete was told from this: ${first.because}.`],
     evidence: evidence(deletes.map(one => one.message)),
     otherwise: ['A policy was changed or reloaded there.', 'An idle or lifetime limit ended them.'],
     tryNext: [`If it was not meant: look into the log of ${host} for a stopped service at this moment.`],

@@ -60,13 +60,16 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       ...on4500,
       says: `All ${on4500.lost} packets from ${from} to UDP port 4500 were lost; on port 500 they arrive.`,
     })
-  if (found.length === 0 && !isDroppedThere(pair, sender))
+  if (found.length === 0 && !isDroppedThere(pair, sender)) {
+    const run = runOf(pair, sender)
+    const how = run ? `one after another, from packet ${'AB'[sender]}${run[0]} to ${'AB'[sender]}${run[1]}` : 'in no order that shows'
     found.push({
-      kind: 'random',
+      kind: run ? 'one-stretch' : 'random',
       place,
       ...all,
-      says: `${all.lost} of ${all.sent} packets from ${from} to ${to} were lost, in no order that shows.`,
+      says: `${all.lost} of ${all.sent} packets from ${from} to ${to} were lost, ${how}.`,
     })
+  }
   return found
 }
 
@@ -95,6 +98,26 @@ function bySize(pair: PairScene, sender: 0 | 1): Pattern[] {
   if (lost < LOST || arrived < ARRIVED || smallest <= largest || smallest < LARGE) return []
   const says = `All ${lost} packets from ${endName(pair, sender)} above ${largest} bytes were lost; all ${arrived} others arrived.`
   return [{ kind: 'above-size', place: wayFrom(sender), lost, sent: lost, size: largest, says }]
+}
+
+/** Lost packets between the first and last of which none arrived, from which they are a stretch and no accident. */
+const STRETCH = 5
+
+/** Numbers of the first and last lost packet, where none between them arrived. */
+function runOf({ lineup }: PairScene, sender: 0 | 1): readonly [number, number] | undefined {
+  const { packets, mate } = lineup.rows[sender]
+  const fates = lineup.fates.of[sender]
+  const lost: number[] = []
+  let isOver = false
+  for (let row = 0; row < mate.length; row++) {
+    if (lineup.ends.way[sender][packets.flow(row)] !== Way.sentHere) continue
+    if (fates[row] === Fate.delivered) isOver = lost.length > 0
+    else if (fates[row] === Fate.lost) {
+      if (isOver) return undefined
+      lost.push(row + 1)
+    }
+  }
+  return lost.length < STRETCH ? undefined : [lost[0]!, lost.at(-1)!]
 }
 
 /** Packets of one end, sent while both captures ran. */

@@ -1,5 +1,5 @@
 import { severityName } from '../../text/severity.ts'
-import { cameAbout, faultless, verdictWords } from '../../text/verdict.ts'
+import { cameAbout, faultless, titleWords, verdictWords } from '../../text/verdict.ts'
 import type { Finding, Report } from '../../trace/report.ts'
 
 /** A finding with its place in the report, by which it is known, and what followed from it. */
@@ -48,7 +48,7 @@ export function headline(
   whole: boolean,
 ): { readonly over: string; readonly says: string; readonly finding?: number } | undefined {
   const { main } = arranged(report.findings)
-  if (main) return { over: headingOf(main.finding), says: main.finding.title, finding: main.index }
+  if (main) return { over: headingOf(main.finding), says: titleWords(main.finding), finding: main.index }
   if (!whole) return undefined
   const isOpen = report.negotiations.some(one => !cameAbout(one))
   return faultless(report) || isOpen ? { over: 'Verdict', says: verdictWords(report) } : undefined
