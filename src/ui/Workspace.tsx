@@ -148,8 +148,8 @@ export function Workspace() {
         ) : (
           <Inspector row={row} negotiation={negotiation} onAside={puttingAside} />
         )}
-        {/* Without a story there is nothing to draw on a line. */}
-        {(all.length > 0 || !known) && (
+        {/* Without a story there is nothing to draw on a line; a baseline is of two, each with times of its own. */}
+        {(all.length > 0 || !known) && state.view !== 'baseline' && (
           <Strip
             rows={all}
             cited={cited}

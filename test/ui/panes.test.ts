@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Offer } from '../../src/trace/report.ts'
 import { pieceSpans } from '../../src/ui/details/pieceSpans.ts'
 import { transformText, ways } from '../../src/ui/details/suites.ts'
-import { bytesPerRow, character, charactersOf, hexRow, moved, offsetDigits } from '../../src/ui/hex/layout.ts'
+import { bytesPerRow, character, charactersOf, hexRow, moved, offsetDigits, scrollToAll } from '../../src/ui/hex/layout.ts'
 import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import { happenings } from '../../src/ui/ladder/rows.ts'
 import { pagesOf, scrollTo, shownLines } from '../../src/ui/packets/layout.ts'
@@ -215,4 +215,14 @@ describe('the inspector', () => {
       ),
     ).toEqual(['AES-CBC 128, SHA2-256, for 4 h 24 min', 'B'])
   })
+})
+
+test.each([
+  ['in view already', [8, 24], 0, undefined],
+  ['above', [0, 8], 36, 0],
+  ['below, and so are its last bytes', [32, 48], 0, 36],
+  ['more than there is room for: its first line', [16, 160], 0, 36],
+  ['the same, with its first line at the top', [16, 160], 36, undefined],
+] as const)('bytes %s', (_, [start, end], shown, to) => {
+  expect(scrollToAll({ start, end }, 8, 18, shown, 72)).toBe(to)
 })

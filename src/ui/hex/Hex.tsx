@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect, useRef } from 'react'
 import { useViewport } from '../scrolling.ts'
-import { bytesPerRow, character, hexRow, moved, offsetDigits } from './layout.ts'
+import { bytesPerRow, character, hexRow, moved, offsetDigits, scrollToAll } from './layout.ts'
 
 export interface Range {
   readonly start: number
@@ -25,7 +25,7 @@ const LINE = 18
 /** Bytes as hex and text. A byte picks the field it belongs to; the selected field's bytes are lit. */
 export function Hex({ bytes, size, selected, over, onPick, onOver }: HexProps) {
   const scrolled = useRef<HTMLDivElement>(null)
-  const { width } = useViewport(scrolled)
+  const { width, height } = useViewport(scrolled)
   const digits = offsetDigits(bytes.length)
   const perRow = bytesPerRow(width - 32 * size, CHARACTER * size, digits)
   const lines = useVirtualizer({
@@ -38,9 +38,11 @@ export function Hex({ bytes, size, selected, over, onPick, onOver }: HexProps) {
   useEffect(() => lines.measure(), [size, perRow])
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the bytes
   useEffect(() => {
-    if (selected && selected.end > selected.start) lines.scrollToIndex(Math.floor(selected.start / perRow), { align: 'auto' })
-    else if (!selected) lines.scrollToOffset(0)
-  }, [selected?.start, selected?.end, perRow, bytes])
+    if (selected && selected.end > selected.start) {
+      const to = scrollToAll(selected, perRow, LINE * size, scrolled.current?.scrollTop ?? 0, height)
+      if (to !== undefined) lines.scrollToOffset(to)
+    } else if (!selected) lines.scrollToOffset(0)
+  }, [selected?.start, selected?.end, perRow, bytes, height])
 
   const offsetAt = (target: EventTarget) => {
     const byte = target instanceof Element ? target.closest('[data-byte]') : null

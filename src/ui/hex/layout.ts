@@ -45,3 +45,12 @@ export function moved(key: string, at: number, perRow: number, length: number): 
   const to = at + step
   return Math.abs(step) === perRow && (to < 0 || to >= length) ? at : Math.min(Math.max(to, 0), length - 1)
 }
+
+/** Height to show at the top so that all lines of some bytes are in view, or the first of them where they are too many; undefined
+ *  when they are there already. @param line height of a line, px */
+export function scrollToAll(bytes: HexRow, perRow: number, line: number, shown: number, viewport: number): number | undefined {
+  const top = Math.floor(bytes.start / perRow) * line
+  const bottom = (Math.floor((bytes.end - 1) / perRow) + 1) * line
+  if (top < shown || bottom - top > viewport) return top === shown ? undefined : top
+  return bottom > shown + viewport ? bottom - viewport : undefined
+}
