@@ -67,6 +67,8 @@ export interface FieldHit {
   readonly packet: number
   /** Seconds from the first packet of its trace. */
   readonly time: number
+  /** What the IKE message in it is called. */
+  readonly message?: string
   /** With several traces: the numbers that this packet, and no other, has in each. */
   readonly numbers?: Everywhere
   /** In what the packet became, as the viewer shows it first. */

@@ -1,5 +1,4 @@
 import { Kind } from '../dissectors/sort.ts'
-import type { Everywhere } from '../trace/pair/everywhere.ts'
 import { asked, fits, type Query, type Term } from './asked.ts'
 import { type At, lookFor, saying } from './lookFor.ts'
 import type { FieldHit, Found, Searched } from './protocol.ts'
@@ -18,8 +17,8 @@ interface Searching {
   readonly signal?: AbortSignal | undefined
   /** Goes on behind the last hit that is told, and says of each packet which words it fits. */
   readonly whole?: boolean | undefined
-  /** Where the same packet stands in the other traces. */
-  readonly numbers?: ((packet: number) => Everywhere) | undefined
+  /** What is known of a packet beyond its fields. */
+  readonly about?: ((packet: number) => Pick<FieldHit, 'message' | 'numbers'>) | undefined
 }
 
 /**
@@ -31,7 +30,7 @@ export async function search(
   reading: Reading,
   text: string,
   told: (found: Found) => void,
-  { signal, whole = false, numbers }: Searching = {},
+  { signal, whole = false, about }: Searching = {},
 ): Promise<Searched> {
   const read = asked(text)
   if (!read.ok) return { complete: true }
@@ -65,7 +64,7 @@ export async function search(
       }
       const first = count < MOST ? hitOf(query, found, row + 1) : undefined
       const hit = first && phrase ? ((await together(reading, row, window.bytes(row), phrase)) ?? first) : first
-      if (hit) hits.push({ ...hit, time: packets.time(row), ...(numbers ? { numbers: numbers(row + 1) } : {}) })
+      if (hit) hits.push({ ...hit, time: packets.time(row), ...about?.(row + 1) })
       if (hit && ++count >= MOST && !whole) {
         say(row + 1)
         return { complete: row + 1 === packets.length }

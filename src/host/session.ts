@@ -122,9 +122,17 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
       return taken
     },
     async search(trace, text, told, signal, whole) {
-      const { lineup, withRouter }: Partial<Story> = readings.length > 1 && !whole ? await complete() : {}
-      const numbers = lineup && isCapture(trace) ? (packet: number) => onlyThis(lineup, withRouter, trace, packet) : undefined
-      return search(readingOf(trace), text, told, { signal, whole, numbers })
+      if (whole) return search(readingOf(trace), text, told, { signal, whole })
+      const { lineup, withRouter } = await complete()
+      const called = (await names())[trace]
+      const about = (packet: number) => {
+        const message = called?.get(packet)
+        return {
+          ...(message === undefined ? {} : { message }),
+          ...(lineup && isCapture(trace) ? { numbers: onlyThis(lineup, withRouter, trace, packet) } : {}),
+        }
+      }
+      return search(readingOf(trace), text, told, { signal, about })
     },
     async close() {
       for (const reading of readings) await reading.bytes.close?.()

@@ -32,6 +32,7 @@ describe('fields of packets', () => {
       time: 0.000343,
       path: 'ISAKMP Header/Exchange Type',
       name: 'Exchange Type',
+      message: 'MM1',
       says: '2  Identity Protection',
     })
   })

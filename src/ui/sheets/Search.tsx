@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
 import { asked } from '../../host/asked.ts'
 import { asksForFields } from '../../host/query.ts'
@@ -9,12 +9,13 @@ import { Icon } from '../icons.tsx'
 import type { HostPair } from '../ladder/hostPairs.ts'
 import { useNavigate } from '../navigation.ts'
 import { bothInView } from '../state.ts'
-import { completions, vocabulary } from './completion.ts'
+import { useSlices } from '../useSlices.ts'
+import { completions, gathering } from './completion.ts'
 import { FieldSearchLine } from './FieldSearchLine.tsx'
 import { FilterLine } from './FilterLine.tsx'
 import { Found } from './Found.tsx'
 import { fieldHits, toldBy } from './fieldHits.ts'
-import { type Hit, headOf, hits, ordered } from './hits.ts'
+import { type Hit, headOf, ordered, seeking } from './hits.ts'
 import { meant } from './meant.ts'
 import { Nothing } from './Nothing.tsx'
 import { UnreadLine } from './UnreadLine.tsx'
@@ -34,21 +35,28 @@ export function Search({ report, pairs }: { report: Report; pairs: readonly Host
   const input = useRef<HTMLInputElement>(null)
   // What was searched for before is written over by whoever types something else.
   useEffect(() => input.current?.select(), [])
-  const words = useMemo(() => vocabulary(report), [report])
+  const words =
+    useSlices(
+      useCallback(() => gathering(report), [report]),
+      '',
+    ) ?? {}
   const next = completions(text, words)
   const listed = inList(state)
   const both = bothInView(state)
   const wanted = meant(text)
   const told = useMemo(() => toldBy(report), [report])
-  const known = useMemo(
-    () => hits(wanted, { report, which: state.trace, listed, both, pairs, names: told.names }),
-    [wanted, report, state.trace, listed, both, pairs, told],
+  const known = useSlices(
+    useCallback(
+      () => seeking(wanted, { report, which: state.trace, listed, both, pairs }),
+      [wanted, report, state.trace, listed, both, pairs],
+    ),
+    wanted,
   )
   const read = useMemo(() => asked(wanted), [wanted])
   const fields = useFieldSearch(state.opened?.session, report, read.ok && asksForFields(read.query) ? wanted : '')
   const all = useMemo(() => {
     const first = fields.of.map(({ capture, hits }) => ({ capture, hits: hits.slice(0, LISTED) }))
-    return ordered([...known, ...(read.ok ? fieldHits(read.query, first, told, listed) : [])])
+    return ordered([...(known ?? []), ...(read.ok ? fieldHits(read.query, first, told, listed) : [])])
   }, [known, fields.of, read, told, listed])
   const close = () => {
     dispatch({ type: 'query', query: text.trim() })
@@ -77,7 +85,7 @@ export function Search({ report, pairs }: { report: Report; pairs: readonly Host
     Math.min(0, all.length - 1),
   )
   const goOn = (by: number) => setAt(all[Math.min(Math.max(current + by, 0), all.length - 1)]?.id)
-  const nothing = read.ok && text.trim() !== '' && all.length === 0 && fields.state !== 'running'
+  const nothing = known !== undefined && read.ok && text.trim() !== '' && all.length === 0 && fields.state !== 'running'
   const unread = state.opened?.session === undefined
   return (
     <ModalOverlay className="veil" isOpen isDismissable onOpenChange={open => open || close()}>

@@ -2,6 +2,7 @@ import { notifyTypeV1 } from '../../dissectors/ike/names/notifyV1.ts'
 import { notifyTypeV2 } from '../../dissectors/ike/names/notifyV2.ts'
 import { keys } from '../../host/query.ts'
 import type { Report } from '../../trace/report.ts'
+import { type Slices, STEPS, whole } from '../slices.ts'
 
 /** How what is typed may go on. */
 export interface Completion {
@@ -18,10 +19,16 @@ const MOST = 8
 
 /** The values that a report and the registries offer for each key. */
 export function vocabulary(report: Report): Vocabulary {
+  return whole(gathering(report))
+}
+
+/** The same in slices. */
+export function* gathering(report: Report): Slices<Vocabulary> {
   const addresses = new Set<string>()
   const ports = new Set<number>()
   const spis = new Map<string, string>()
   const messages = new Set<string>()
+  let steps = 0
   for (const { initiator, responder, initiatorSpi, responderSpi, exchanges } of report.negotiations) {
     for (const { address, port } of [initiator, responder]) {
       addresses.add(address)
@@ -32,6 +39,7 @@ export function vocabulary(report: Report): Vocabulary {
     for (const exchange of exchanges)
       for (const { name, transmissions } of exchange.messages) {
         messages.add(name)
+        if (++steps % STEPS === 0) yield
         // Each capture has its own addresses and ports where something on the way translates them.
         for (const { sightings } of transmissions)
           for (const { source, destination } of sightings)

@@ -1,5 +1,4 @@
 import type { Query } from '../../host/asked.ts'
-import { messageNames } from '../../host/messageNames.ts'
 import type { FieldHit } from '../../host/protocol.ts'
 import type { Everywhere } from '../../trace/pair/everywhere.ts'
 import type { Report } from '../../trace/report.ts'
@@ -18,8 +17,6 @@ export interface FoundIn {
 
 /** What the list of hits needs to know of a report. */
 export interface Told {
-  /** What the IKE message in a packet is called, by capture and number. */
-  readonly names: readonly ReadonlyMap<number, string>[]
   /** Puts a time of any capture on one clock; undefined where not all of them are related. */
   readonly onClock: ((capture: Capture, time: number) => number) | undefined
   readonly several: boolean
@@ -27,8 +24,7 @@ export interface Told {
 
 /** What the list of hits needs to know of a report, worked out once. */
 export function toldBy(report: Report): Told {
-  const captures = capturesOf(report)
-  return { names: messageNames(report, captures.length), onClock: oneClock(report), several: captures.length > 1 }
+  return { onClock: oneClock(report), several: capturesOf(report).length > 1 }
 }
 
 /**
@@ -36,7 +32,7 @@ export function toldBy(report: Report): Told {
  * capture. What a packet says the same in several captures is one hit.
  * @param listed the capture in view, to whose packet such a hit leads
  */
-export function fieldHits(query: Query, found: readonly FoundIn[], { names, onClock, several }: Told, listed: Capture): Hit[] {
+export function fieldHits(query: Query, found: readonly FoundIn[], { onClock, several }: Told, listed: Capture): Hit[] {
   const same = new Map<string, { readonly hit: FieldHit; readonly seen: Capture[]; readonly at: number }>()
   for (const { capture, hits } of found)
     for (const hit of hits) {
@@ -48,7 +44,7 @@ export function fieldHits(query: Query, found: readonly FoundIn[], { names, onCl
   const all = [...same]
   if (several && onClock) all.sort(([, one], [, other]) => later(one.at) - later(other.at))
   return all.map(([id, { hit, seen }]) => {
-    const { path, name, says, numbers = {} } = hit
+    const { path, name, says, message, numbers = {} } = hit
     const trace = seen.includes(listed) ? listed : seen[0]!
     const packet = numberIn(numbers, trace) ?? hit.packet
     const places = several
@@ -57,7 +53,6 @@ export function fieldHits(query: Query, found: readonly FoundIn[], { names, onCl
           .map(one => `${captureName(one)}${numberIn(numbers, one)}`)
           .join(', ')
       : `packet ${packet}`
-    const message = names[trace]?.get(packet)
     return {
       id: `field ${id}`,
       group: 'Fields',

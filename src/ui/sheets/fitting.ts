@@ -1,4 +1,4 @@
-import { fits, type Query } from '../../host/asked.ts'
+import { fits, type Query, type Term } from '../../host/asked.ts'
 import { textTest } from '../../host/query.ts'
 
 /**
@@ -27,5 +27,14 @@ function bare(text: string): string {
 /** Whether a text says what a query asks; a word with a key asks only for what is known by it. */
 export function matches(query: Query, keys: readonly string[], said: string): boolean {
   const low = said.toLowerCase()
-  return fits(query, ({ key, value }) => (key === undefined || keys.includes(key)) && textTest(value)(low))
+  return fits(query, term => (term.key === undefined || keys.includes(term.key)) && testOf(term)(low))
+}
+
+const tests = new WeakMap<Term, (low: string) => boolean>()
+
+/** The test of a word, made once for all that is searched. */
+function testOf(term: Term): (low: string) => boolean {
+  const test = tests.get(term) ?? textTest(term.value)
+  tests.set(term, test)
+  return test
 }

@@ -1,8 +1,10 @@
 import { asked, type Query } from '../../host/asked.ts'
 import type { Report } from '../../trace/report.ts'
-import { type Capture, captureAt, captureCalled, captureName, capturesOf } from '../captures.ts'
+import { atEnds } from '../bothEnds/router.ts'
+import { type Capture, captureAt, captureCalled, captureName, capturesOf, ROUTER } from '../captures.ts'
 import { namesOf } from '../case/findings.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
+import { type Slices, whole } from '../slices.ts'
 import { matches } from './fitting.ts'
 import { messageHits, negotiationHits, trafficHits } from './storyHits.ts'
 
@@ -33,8 +35,6 @@ export interface Searched {
   readonly both?: boolean
   /** The hosts that are in view, of one capture or of both. */
   readonly pairs: readonly HostPair[]
-  /** What the IKE message in a packet is called, by capture and number. */
-  readonly names?: readonly ReadonlyMap<number, string>[]
 }
 
 /** Hits of one group that are shown. */
@@ -42,12 +42,23 @@ const MOST = 30
 
 /** What a text asks for in the report: a packet by its number, findings, negotiations, messages and SPIs by their words. */
 export function hits(text: string, searched: Searched): Hit[] {
-  const read = asked(text)
-  if (!read.ok || read.query.terms.length === 0) return []
-  return [packetHit, findingHits, negotiationHits, trafficHits, messageHits].flatMap(found => first(MOST, found(read.query, searched)))
+  return whole(seeking(text, searched))
 }
 
-function* packetHit(query: Query, { report, listed, names }: Searched): Generator<Hit> {
+/** The same in slices. */
+export function* seeking(text: string, searched: Searched): Slices<Hit[]> {
+  const read = asked(text)
+  if (!read.ok || read.query.terms.length === 0) return []
+  const all: Hit[] = []
+  for (const found of [packetHit, findingHits, negotiationHits, trafficHits, messageHits])
+    all.push(...(yield* first(MOST, found(read.query, searched))))
+  return all
+}
+
+/** What is found one by one, with pauses. */
+export type Seeking = Generator<Hit | undefined, void, undefined>
+
+function* packetHit(query: Query, { report, listed }: Searched): Seeking {
   const words = query.terms
   const [word] = words
   const [, side, digits] = /^([abr]?)#?(\d+)$/.exec(word?.value ?? '') ?? []
@@ -60,12 +71,24 @@ function* packetHit(query: Query, { report, listed, names }: Searched): Generato
   for (const at of captures) {
     if (number < 1 || !(number <= (captureAt(report, at)?.packets ?? 0))) continue
     const name = `Packet ${all.length > 1 ? captureName(at) : ''}${number}`
-    const says = names?.[at]?.get(number) ?? ''
+    const says = messageIn(report, at, number) ?? ''
     yield { id: `packet ${at} ${number}`, group: 'Packets', name, says, to: { packet: number, trace: at }, exact: true }
   }
 }
 
-function* findingHits(query: Query, { report }: Searched): Generator<Hit> {
+/** What the IKE message in a packet is called. */
+function messageIn(report: Report, capture: Capture, number: number): string | undefined {
+  const { trace, packet } = capture === ROUTER ? (atEnds(report, number) ?? {}) : { trace: capture, packet: number }
+  if (packet === undefined) return undefined
+  for (const { exchanges } of report.negotiations)
+    for (const { messages } of exchanges)
+      for (const { name, transmissions } of messages)
+        for (const { sightings } of transmissions)
+          for (const seen of sightings) if (seen.trace === trace && seen.packets.includes(packet)) return name
+  return undefined
+}
+
+function* findingHits(query: Query, { report }: Searched): Seeking {
   const names = namesOf(report.findings)
   for (const [index, { title, says, rule, because }] of report.findings.entries())
     if (matches(query, ['finding'], `${title} ${says} ${rule} ${because.join(' ')}`))
@@ -86,9 +109,13 @@ export function ordered(all: readonly Hit[]): Hit[] {
   return [...all.flatMap((hit, i) => (leads[i] ? [{ ...hit, group: 'Exactly this' as const }] : [])), ...all.filter((_, i) => !leads[i])]
 }
 
-function first(most: number, all: Iterable<Hit>): Hit[] {
+function* first(most: number, all: Iterable<Hit | undefined>): Slices<Hit[]> {
   const kept: Hit[] = []
   for (const one of all) {
+    if (!one) {
+      yield
+      continue
+    }
     if (kept.length === most) return kept.map(hit => ({ ...hit, more: true }))
     kept.push(one)
   }

@@ -5,15 +5,18 @@ import { captureName } from '../captures.ts'
 import { modeName, outcomeName } from '../case/names.ts'
 import { wordsOf } from '../filter/known.ts'
 import { contentTexts, ordinal, packetRange } from '../ladder/label.ts'
+import { STEPS } from '../slices.ts'
 import { duration } from '../time.ts'
 import { isExactly, matches } from './fitting.ts'
-import type { Hit, Searched } from './hits.ts'
+import type { Searched, Seeking } from './hits.ts'
 
 /** Protected traffic by its SPI and hosts: each SPI once, with its first packet in each capture. */
-export function* trafficHits(query: Query, { report, which }: Searched): Generator<Hit> {
+export function* trafficHits(query: Query, { report, which }: Searched): Seeking {
   const several = report.traces.length > 1
   const same = new Map<string, Flow[]>()
+  let steps = 0
   for (const flow of report.flows) {
+    if (++steps % STEPS === 0) yield undefined
     const { protocol, spi, from, to, firstPacket } = flow
     if (firstPacket === undefined || !matches(query, ['spi', 'ip', 'host'], `${protocol} ${spi} 0x${spi} ${from} ${to}`)) continue
     const key = `${protocol} ${spi} ${from} ${to}`
@@ -34,9 +37,11 @@ export function* trafficHits(query: Query, { report, which }: Searched): Generat
 }
 
 /** Negotiations by what they are, their cookies and hosts; one that is not in view leads to its first packet. */
-export function* negotiationHits(query: Query, { report, pairs }: Searched): Generator<Hit> {
+export function* negotiationHits(query: Query, { report, pairs }: Searched): Seeking {
   const shown = new Map(pairs.flatMap(pair => pair.negotiations.map(one => [one.id, pair.key] as const)))
+  let steps = 0
   for (const negotiation of report.negotiations) {
+    if (++steps % STEPS === 0) yield undefined
     const { id, initiator, responder, initiatorSpi, responderSpi } = negotiation
     const hosts = `${initiator.address} and ${responder.address}`
     if (!matches(query, ['spi', 'cookie', 'ip', 'host'], `${wordsOf(negotiation)} ${hosts}`)) continue
@@ -57,11 +62,13 @@ export function* negotiationHits(query: Query, { report, pairs }: Searched): Gen
 }
 
 /** Messages by their names and payloads, each at one of its sendings: one that the capture in view has, else the first. */
-export function* messageHits(query: Query, { report, which, both }: Searched): Generator<Hit> {
+export function* messageHits(query: Query, { report, which, both }: Searched): Seeking {
   const onA = both && report.pair ? clockOf(report.pair) : (_: 0 | 1, time: number) => time
+  let steps = 0
   for (const { id, exchanges } of report.negotiations)
     for (const exchange of exchanges)
       for (const message of exchange.messages) {
+        if (++steps % STEPS === 0) yield undefined
         const said = `${message.name} ${message.payloads.join(' ')} ${message.refuses ?? ''} ${exchange.type} ${exchange.messageId}`
         if (!matches(query, ['msg', 'exchange'], said)) continue
         const sendings = message.transmissions.map(one => one.sightings).filter(seen => seen.some(one => one.packets.length > 0))
