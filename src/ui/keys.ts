@@ -51,8 +51,13 @@ export const groups: readonly Group[] = [
     bindings: [
       { keys: ['ArrowDown'], shown: ['↓'], does: 'Next message', command: 'down' },
       { keys: ['ArrowUp'], shown: ['↑'], does: 'Message before', command: 'up' },
-      { keys: ['ArrowRight'], shown: ['→'], does: 'Next copy or fragment of the message; opens a fold', command: 'right' },
-      { keys: ['ArrowLeft'], shown: ['←'], does: 'Copy or fragment before', command: 'left' },
+      {
+        keys: ['ArrowRight'],
+        shown: ['→'],
+        does: 'Next copy or fragment of the message, or packet of a band; opens what is folded',
+        command: 'right',
+      },
+      { keys: ['ArrowLeft'], shown: ['←'], does: 'The one before; closes what is open', command: 'left' },
       { keys: [']'], shown: [']'], does: 'Next negotiation', command: 'nextNegotiation' },
       { keys: ['['], shown: ['['], does: 'Negotiation before', command: 'previousNegotiation' },
       { keys: ['f', 'F'], shown: ['F'], does: 'Next finding: its packets light up everywhere', command: 'nextFinding' },
