@@ -96,6 +96,7 @@ function session(line: Asking): Session {
   return {
     report: () => line.ask<'report'>({ tag: 'report' }),
     alone: trace => line.ask<'alone'>({ tag: 'alone', trace }),
+    lone: trace => line.ask<'lone'>({ tag: 'lone', trace }),
     relate: offset => line.ask<'relate'>({ tag: 'relate', ...(offset === undefined ? {} : { offset }) }),
     packet: (trace, number) => line.ask<'packet'>({ tag: 'packet', trace, number }),
     twin: (trace, number) => line.ask<'twin'>({ tag: 'twin', trace, number }),

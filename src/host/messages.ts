@@ -34,6 +34,7 @@ export interface Answers {
   report: Report
   relate: Report
   alone: readonly Finding[]
+  lone: Report
   packet: PacketView
   twin: Twin
   everywhere: Everywhere
@@ -56,7 +57,7 @@ export type Question =
   | { readonly tag: 'report'; readonly id: number }
   | { readonly tag: 'baseline'; readonly id: number }
   | { readonly tag: 'relate'; readonly id: number; readonly offset?: number }
-  | { readonly tag: 'alone'; readonly id: number; readonly trace: number }
+  | { readonly tag: 'alone' | 'lone'; readonly id: number; readonly trace: number }
   | { readonly tag: 'packet'; readonly id: number; readonly trace: number; readonly number: number }
   | { readonly tag: 'twin' | 'everywhere'; readonly id: number; readonly trace: number; readonly number: number }
   | {
@@ -80,7 +81,7 @@ export type Question =
   | {
       readonly tag: 'carried'
       readonly id: number
-      readonly trace: 0 | 1
+      readonly trace: 0 | 1 | 2
       readonly by: CarriedBy
       readonly first: number
       readonly count: number

@@ -16,6 +16,8 @@ export interface Session {
   relate(offset?: number): Promise<Report>
   /** What one trace by itself would say. */
   alone(trace: number): Promise<readonly Finding[]>
+  /** The report on one capture as if it were the only one. @param trace 0 A, 1 B, 2 a router between */
+  lone(trace: number): Promise<Report>
   /** Packet `number` (from 1) of trace `trace`, dissected now from the file. */
   packet(trace: number, number: number): Promise<PacketView>
   /** The same packet in the other trace, and what became of it between the two ends. */
@@ -27,7 +29,7 @@ export interface Session {
   /** What two hosts of a trace said beside IPsec, in runs; `wanted`: packets of which each run says whether it holds them. */
   context(trace: number, hosts: readonly [string, string], wanted: readonly number[]): Promise<ContextRun[]>
   /** Packets of one SPI from one host to another, as one trace has them: `count` from the `first`-th (from 0) on. */
-  carried(trace: 0 | 1, by: CarriedBy, first: number, count: number): Promise<Carried>
+  carried(trace: 0 | 1 | 2, by: CarriedBy, first: number, count: number): Promise<Carried>
   /** How many packets of each SPI fall into each of so many equal parts of the first `span` seconds of a trace. */
   density(trace: 0 | 1, of: readonly CarriedBy[], span: number, parts: number): Promise<Uint32Array[]>
   /** Takes key files, in place of those given before; the report and the packets are then told with what they open. */

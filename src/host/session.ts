@@ -85,6 +85,7 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
   return {
     report: async () => (await complete()).report,
     alone: async trace => (await storyOf([readingOf(trace)], exempt)).report.findings,
+    lone: async trace => (await storyOf([readingOf(trace)], exempt)).report,
     async relate(seconds) {
       offset = seconds
       anew()
@@ -111,6 +112,7 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
     fingerprint: trace => fingerprint(readingOf(trace).source),
     anonymised: wishes => anonymised(readings, wishes),
     carried: async (trace, by, first, count) => {
+      if (trace === 2) return carried([readingOf(trace)], 0, by, first, count, undefined)
       const other = readings[1 - trace]
       const { lineup, withRouter }: Partial<Story> = readings.length > 1 ? await complete() : {}
       return carried([readingOf(trace), other], trace, by, first, count, lineup ?? undefined, withRouter)

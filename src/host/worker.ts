@@ -28,6 +28,8 @@ async function answer(question: Question): Promise<Answers[keyof Answers]> {
       return session.report()
     case 'alone':
       return session.alone(question.trace)
+    case 'lone':
+      return session.lone(question.trace)
     case 'relate':
       return session.relate(question.offset)
     case 'packet':

@@ -15,6 +15,7 @@ import { Empty } from './Empty.tsx'
 import { useFilter } from './filter/useFilter.ts'
 import { WhatIsThis } from './help/WhatIsThis.tsx'
 import { commandOf } from './keys.ts'
+import type { HostPair } from './ladder/hostPairs.ts'
 import { Ladder } from './ladder/Ladder.tsx'
 import type { Cited } from './ladder/layout.ts'
 import { LessonPanel } from './lessons/LessonPanel.tsx'
@@ -37,11 +38,13 @@ import { Strip } from './strip/Strip.tsx'
 import { unseen } from './strip/unseen.ts'
 import { useCommands } from './useCommands.ts'
 import { useFocusKept } from './useFocusKept.ts'
+import { useRouter } from './useRouter.ts'
 import { useRoutes } from './useRoutes.ts'
 import { useTouched } from './useTouched.ts'
 import { viewOf } from './views.ts'
 
 const nothing: ReadonlySet<number> = new Set()
+const noPairs: readonly HostPair[] = []
 const nowhere = { left: '', right: '' }
 
 /** What stands beside the ladder where there is no room for both. */
@@ -53,15 +56,18 @@ export function Workspace() {
   const { report } = state.opened!
   const trace = report.traces[state.trace] ?? report.traces[0]!
   const listed = captureAt(report, inList(state)) ?? trace
-  const { known, pairs, pair, hosts, all, layout } = useShown(state.opened!, state)
-  const row = useMemo(() => selectedRow(layout, state), [layout, state])
+  const router = useRouter(state)
+  const looked = router === undefined || router === 'waiting' ? undefined : router
+  const seen = looked?.state ?? state
+  const { known, pairs, pair, hosts, all, layout } = useShown(looked?.opened ?? state.opened!, seen)
+  const row = useMemo(() => selectedRow(layout, seen), [layout, seen])
   const { selection, negotiation: chosen } = state
   const lit = useMemo(() => row ?? chosenHeading(layout, { selection, negotiation: chosen }), [row, layout, selection, chosen])
   const negotiation = shownNegotiation(pair, row, state)
   const cited = useMemo<Cited>(() => {
     const finding = state.finding === undefined ? undefined : report.findings[state.finding]
-    return [citedPackets(finding, 0), citedPackets(finding, 1)]
-  }, [report, state.finding])
+    return looked ? [nothing, nothing] : [citedPackets(finding, 0), citedPackets(finding, 1)]
+  }, [report, state.finding, looked])
   const [looking] = useState(createLooking)
 
   useFilter(state, dispatch)
@@ -81,10 +87,11 @@ export function Workspace() {
     document.title = `${state.opened!.names.join(' and ')} · ikescope`
   }, [state.opened])
 
-  const { trace: shown, times, peers: names } = state
+  const { trace: shown, times, peers: names } = seen
+  const drawn = looked?.opened.report ?? report
   const figure = useMemo(
-    () => (hosts || pair ? () => figureOf(report, shown, hosts ?? pair!, layout, { times, names }) : undefined),
-    [report, shown, hosts, pair, layout, times, names],
+    () => (hosts || pair ? () => figureOf(drawn, shown, hosts ?? pair!, layout, { times, names }) : undefined),
+    [drawn, shown, hosts, pair, layout, times, names],
   )
   const { ladder = false, name } = viewOf(state.view)
   const moment = state.view === 'monitor' ? momentShown(state, row, trace) : undefined
@@ -115,7 +122,7 @@ export function Workspace() {
         {state.course ? (
           <LessonPanel course={state.course} row={row} />
         ) : (
-          <Case report={report} trace={trace} pairs={pairs} negotiation={negotiation?.id} />
+          <Case report={report} trace={listed} pairs={looked ? noPairs : pairs} negotiation={negotiation?.id} />
         )}
         <main className="main" tabIndex={-1} aria-label={ladder ? 'Ladder' : name}>
           <WhatIsThis pane={ladder && !hosts ? 'ladder' : state.view} />
@@ -137,8 +144,17 @@ export function Workspace() {
               cited={cited}
               onLook={looking.at}
             />
-          ) : pair ? (
-            <Ladder pair={pair} trace={trace} layout={layout} negotiation={negotiation} selected={lit} cited={cited} onLook={looking.at} />
+          ) : router === 'waiting' ? null : pair ? (
+            <Ladder
+              pair={pair}
+              trace={listed}
+              router={looked?.opened.report}
+              layout={layout}
+              negotiation={negotiation}
+              selected={lit}
+              cited={cited}
+              onLook={looking.at}
+            />
           ) : (
             known && <Empty trace={trace} />
           )}
@@ -146,10 +162,10 @@ export function Workspace() {
         {railed ? (
           <Rail row={row} onOpen={() => setWanted('inspector')} />
         ) : (
-          <Inspector row={row} negotiation={negotiation} onAside={puttingAside} />
+          <Inspector row={row} negotiation={looked ? undefined : negotiation} onAside={puttingAside} />
         )}
-        {/* Without a story there is nothing to draw on a line; a baseline is of two, each with times of its own. */}
-        {(all.length > 0 || !known) && state.view !== 'baseline' && (
+        {/* Without a story there is nothing to draw on a line; a baseline is of two, each with times of its own; a router's is not told. */}
+        {(all.length > 0 || !known) && state.view !== 'baseline' && router === undefined && (
           <Strip
             rows={all}
             cited={cited}
@@ -167,7 +183,7 @@ export function Workspace() {
       {state.dialog === 'packet' && <GoTo report={report} />}
       {state.dialog === 'note' && <NoteSheet name={row && 'message' in row ? row.message.name : undefined} />}
       {state.dialog === 'names' && <NamesSheet pair={pair} />}
-      <ContextMenu pairs={pairs} pair={pair} all={all} layout={layout} />
+      {router === undefined && <ContextMenu pairs={pairs} pair={pair} all={all} layout={layout} />}
     </NavigationContext>
   )
 }

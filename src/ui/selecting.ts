@@ -21,7 +21,7 @@ export function selected(
 ): State {
   const stays = (trace === before.trace || bothInView(before)) && !whole
   const at = { ...without(without(stays ? before : without(before, 'window'), 'moment'), 'inR'), trace }
-  const state: State = atR !== undefined && before.view === 'packets' ? { ...at, inR: true } : at
+  const state: State = atR !== undefined && (before.view === 'packets' || before.inR) ? { ...at, inR: true } : at
   const same = before.selection?.packet === packet && before.selection.atR === atR && trace === before.trace
   return {
     ...(same || field !== undefined ? state : without(state, 'field')),

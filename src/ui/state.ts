@@ -8,7 +8,7 @@ import { type Added, add, nothingAdded } from './notes/added.ts'
 import { progressed, wholly, withoutEarly } from './readIn.ts'
 import { type Reveal, selected } from './selecting.ts'
 import { type TimeFormat, timeFormats, type Whose } from './time.ts'
-import type { View } from './views.ts'
+import { ofOneCapture, type View } from './views.ts'
 import { without } from './without.ts'
 
 export type { Action, PageAction } from './action.ts'
@@ -53,7 +53,7 @@ export interface State extends Added {
   readonly view: View
   /** The trace that the ladder and the packet list show. */
   readonly trace: 0 | 1
-  /** The packet list shows the capture of a router between the ends instead. */
+  /** Packet list and ladder show the capture of a router between the ends instead. */
   readonly inR?: true
   /** Key of the pair of hosts whose ladder is shown; undefined: the first one. */
   readonly pair?: string
@@ -153,7 +153,7 @@ export function reduce(state: State, action: PageAction): State {
     case 'closed':
       return atStart(state.theme, state.size)
     case 'view':
-      return { ...without(action.view === 'packets' ? state : without(state, 'inR'), 'offersBoth'), view: action.view }
+      return { ...without(ofOneCapture(action.view) ? state : without(state, 'inR'), 'offersBoth'), view: action.view }
     case 'trace':
       return turnedTo(state, action.trace)
     case 'negotiation':
@@ -215,11 +215,11 @@ export function reduce(state: State, action: PageAction): State {
   }
 }
 
-/** Another capture comes into view; that of a router has the packet list alone. */
+/** Another capture comes into view; that of a router has a ladder and the packet list. */
 function turnedTo(state: State, trace: Capture): State {
   if (trace === inList(state)) return state
   const fresh = { ...without(without(without(without(without(state, 'selection'), 'field'), 'window'), 'moment'), 'inR'), root: -1 }
-  return trace === ROUTER ? { ...fresh, inR: true, view: 'packets' } : { ...fresh, trace }
+  return trace === ROUTER ? { ...fresh, inR: true, view: ofOneCapture(state.view) ? state.view : 'packets' } : { ...fresh, trace }
 }
 
 /** The way of writing times that follows, of those that what is open has. */
@@ -234,8 +234,8 @@ export function bothInView({ view, opened }: Pick<State, 'view' | 'opened'>): bo
 }
 
 /** Whose times the view shows. */
-export function whoseTimes(state: Pick<State, 'view' | 'opened' | 'trace'>): Whose {
-  return bothInView(state) ? 'both' : state.trace
+export function whoseTimes(state: Pick<State, 'view' | 'opened' | 'trace' | 'inR'>): Whose {
+  return bothInView(state) ? 'both' : inList(state)
 }
 
 function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {

@@ -17,13 +17,13 @@ export function related({ traces, pair }: Clocked): boolean {
   return traces.length > 1 && pair != null && pair.clock.found !== 'none' && pair.offset !== null
 }
 
-/** Whose times are shown: one trace's, or both in one list, which are those of A where the clocks are related. */
-export type Whose = 0 | 1 | 'both'
+/** Whose times are shown: one capture's, a router's among them, or both in one list, which are those of A where the clocks are related. */
+export type Whose = 0 | 1 | 2 | 'both'
 
 /** Which capture's first packet is second 0, as `A` or `each capture`; with one capture it needs no name. */
 function beginner(report: Clocked | undefined, whose: Whose): string | undefined {
   if (!report || report.traces.length < 2) return undefined
-  return whose === 'both' ? (related(report) ? 'A' : 'each') : 'AB'[whose]
+  return whose === 'both' ? (related(report) ? 'A' : 'each') : 'ABR'[whose]
 }
 
 /** What a format is called. */

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react'
 import type { Finding, Negotiation } from '../trace/report.ts'
 import { useApp } from './app.ts'
-import { choosing, inList, looked } from './captures.ts'
+import { choosing, inList, looked, ROUTER } from './captures.ts'
 import { readingOrder } from './case/findings.ts'
 import { listed, whereabouts } from './derive.ts'
 import { openInspector } from './details/intoInspector.ts'
@@ -32,9 +32,12 @@ export function useRoutes(where: Where): Navigation {
   now.current = { where, state }
   return useMemo<Navigation>(() => {
     const choose = (row: Row | undefined, packet?: number) => {
-      const { trace } = now.current.state
+      const { trace: end, inR, opened } = now.current.state
+      const trace = inR ? 0 : end
       const at = row && (packet === undefined ? lookedAt(row, trace) : { trace, packet })
-      if (row && at) dispatch({ type: 'select', ...at, row: row.id, negotiation: row.negotiation })
+      if (!row || !at) return
+      if (inR) dispatch({ ...choosing(opened!.report, ROUTER, at.packet), row: row.id })
+      else dispatch({ type: 'select', ...at, row: row.id, negotiation: row.negotiation })
     }
     const toPacket: Navigation['toPacket'] = (capture, number, field, finding) => {
       const { where, state } = now.current
@@ -96,7 +99,7 @@ export function useRoutes(where: Where): Navigation {
       copy: by => {
         const { where, state } = now.current
         const { row, layout } = where
-        const step = row && within(layout, row, state.selection?.packet, state.trace, by)
+        const step = row && within(layout, row, looked(state)?.packet, state.inR ? 0 : state.trace, by)
         if (step && 'fold' in step) dispatch({ type: 'fold', row: step.fold })
         else if (step) choose(step.row, step.packet)
       },
@@ -110,7 +113,7 @@ export function useRoutes(where: Where): Navigation {
       },
       hide: () => {
         const { where, state } = now.current
-        if (!where.row || state.view === 'packets') return
+        if (!where.row || state.view === 'packets' || state.inR) return
         dispatch({ type: 'hide', marks: marksOf(where.row, state.trace) })
         dispatch({ type: 'unselect' })
       },

@@ -28,6 +28,11 @@ export interface AView {
 
 export const views: readonly AView[] = all
 
+/** Whether it shows one capture, which may be that of a router between the ends. */
+export function ofOneCapture(view: View): boolean {
+  return view === 'packets' || view === 'ladder'
+}
+
 export function viewOf(view: View): AView {
   return views.find(one => one.view === view)!
 }

@@ -227,6 +227,39 @@ test('three captures: that of the router stands between, and says on which side 
   rmSync(folder, { recursive: true })
 })
 
+test('the capture of the router has its own ladder: what it saw and in what order, by its own numbers', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'between-'))
+  page = await show()
+  await page.locator('input[type=file]').first().setInputFiles(threeCaptures(folder))
+  await row('MM3').waitFor()
+  await page.keyboard.press('1')
+  await page.locator('.chip', { hasText: 'r.pcap' }).click()
+  // MM3 was lost before R once and MM4 behind it: R has one of the first and two of the second.
+  const names = () => page.locator('.row.can').evaluateAll(rows => rows.map(one => one.getAttribute('aria-label')?.split(',')[0]))
+  await expect.poll(names).toEqual(['MM1', 'MM2', 'MM3', 'MM4', 'MM4', 'ESP c0ffee01', 'ESP c0ffee02'])
+  await page.locator('.head.middle .badge', { hasText: 'R' }).waitFor()
+
+  await row('MM2').click({ position: { x: 150, y: 20 } })
+  await looked('R2')
+  await page.keyboard.press('ArrowDown')
+  await looked('R3')
+  expect(await selected()).toMatch(/^MM3/)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowRight')
+  await looked('R5')
+  await row('ESP c0ffee01').click({ position: { x: 150, y: 20 } })
+  await page.keyboard.press('ArrowRight')
+  await row('ESP c0ffee01, sequence 4').waitFor()
+  await page.keyboard.press('ArrowRight')
+  await looked('R6')
+
+  // The others are a key away, with their own.
+  await page.locator('.chip', { hasText: 'a.pcap' }).click()
+  await page.locator('.head.middle .badge').waitFor({ state: 'detached' })
+  await row('MM3, left to right, KE').waitFor()
+  rmSync(folder, { recursive: true })
+})
+
 test('the capture of the router is looked at as those of the ends: its packets, their fields, by number, by what they say', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'between-'))
   page = await show()

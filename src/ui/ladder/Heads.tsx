@@ -30,7 +30,7 @@ export function Heads(props: {
         <Host side="left" pair={pair} negotiation={shown} ends={ends} />
       </div>
       <div className="head middle" style={{ left: middle - WAYS * g.u, width: 2 * WAYS * g.u }}>
-        <b>Network</b>
+        <b>{state.inR && <span className="badge">R</span>} Network</b>
         <p>
           <TimesShown />
           {state.opened?.session && !isBare(pair) && (

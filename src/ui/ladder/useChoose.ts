@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { useApp } from '../app.ts'
+import { choosing, ROUTER } from '../captures.ts'
 import { lookedAt } from './lookedAt.ts'
 import type { Row } from './row.ts'
 
@@ -15,7 +16,8 @@ const nowhere: AtR = () => undefined
  * @param atR the number of a packet at a router between the ends, where the click was there
  */
 export function useChoose(pair: string, traceAt: (x: number) => 0 | 1, atR: AtR = nowhere): (row: Row, x: number) => void {
-  const { dispatch } = useApp()
+  const { state, dispatch } = useApp()
+  const between = state.inR && state.view === 'ladder' ? state.opened?.report : undefined
   return useCallback(
     (row, x) => {
       if (row.kind === 'start') return dispatch({ type: 'negotiation', pair, negotiation: row.negotiation })
@@ -25,10 +27,14 @@ export function useChoose(pair: string, traceAt: (x: number) => 0 | 1, atR: AtR 
         return dispatch({ type: 'dialog', dialog: 'note' })
       }
       const at = lookedAt(row, traceAt(x))
+      if (between) {
+        if (at) dispatch({ ...choosing(between, ROUTER, at.packet), row: row.id, reveal: false })
+        return
+      }
       const number = at && atR(x, row, at)
       const router = number === undefined ? {} : { atR: number }
       if (at) dispatch({ type: 'select', ...at, ...router, row: row.id, negotiation: row.negotiation, reveal: false })
     },
-    [dispatch, pair, traceAt, atR],
+    [dispatch, pair, traceAt, atR, between],
   )
 }
