@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { progress } from '../../src/text/progress.ts'
 import { faultlessWords } from '../../src/text/verdict.ts'
 import type { Report } from '../../src/trace/report.ts'
-import { entries } from '../../src/ui/case/entries.ts'
+import { entries, heightOf } from '../../src/ui/case/entries.ts'
 import { arranged, cited, citedPackets, linksOf, readingOrder, sureness, uncited, verdictsOn } from '../../src/ui/case/findings.ts'
 import { howFar } from '../../src/ui/case/progress.ts'
 import { chosenHeading, listed, selectedRow, shownNegotiation, shownPair, whereabouts } from '../../src/ui/derive.ts'
@@ -128,6 +128,20 @@ describe('the list of negotiations', () => {
       entry.kind === 'negotiation' ? `${entry.negotiation.id} ${entry.esp}` : entry.kind === 'traffic' ? entry.says : entry.pair.left,
     )
     expect(told).toEqual([A, 'N1 ESP 1,200 packets', 'N2 ESP 4 packets', '10.0.0.1', 'ESP, 4 packets; no negotiation'])
+  })
+
+  test('what both captures show of one SPI are the same packets', () => {
+    const one = negotiation([exchange({ said: [['MM1', 'initiator', 1, ['SA'], [[0, 1]]]] })])
+    const flows = [
+      flow('01', A, B, [10, 20], [11, 21], { packets: 27 }),
+      flow('01', A, B, [10, 20], [11, 21], { packets: 7, trace: 1 }),
+      flow('02', B, A, [10, 20], [11, 21], { packets: 5 }),
+      flow('02', B, A, [10, 20], [11, 21], { packets: 6, trace: 1 }),
+    ]
+    const [pair] = hostPairs(report([one], { flows: [] }), 0)
+    const [, told] = entries([{ ...pair!, flows }], new Map())
+    expect(told).toMatchObject({ kind: 'negotiation', esp: 'ESP 33 packets' })
+    expect(heightOf(told)).toBeGreaterThan(heightOf(undefined))
   })
 })
 

@@ -6,7 +6,7 @@ import { Icon } from '../icons.tsx'
 import { nameOf } from '../notes/added.ts'
 import { clock, duration } from '../time.ts'
 import { useSlices } from '../useSlices.ts'
-import { type Entry, entryHeight } from './entries.ts'
+import { type Entry, heightOf } from './entries.ts'
 import { verdictsOn } from './findings.ts'
 import { authenticationOf, modeName, outcomeName, outcomeTone } from './names.ts'
 import { Pips } from './Pips.tsx'
@@ -36,7 +36,7 @@ export function Negotiations({
   const lines = useVirtualizer({
     count: all.length,
     getScrollElement: () => scrolled.current,
-    estimateSize: i => (all[i] ? entryHeight[all[i].kind] : 52) * state.size,
+    estimateSize: i => heightOf(all[i]) * state.size,
     scrollMargin: margin,
     overscan: 6,
   })
@@ -154,8 +154,8 @@ const NegotiationText = memo(function NegotiationText(props: {
         {came && <Pips pips={came.pips} size={size} />}
         <span title={both ? 'As both captures together show it' : undefined}>{came?.says}</span>
         {came?.again && <span className="again">{came.again}</span>}
-        {!came?.again && esp && <span>{esp}</span>}
       </span>
+      {esp && <span className="carried">{esp}</span>}
       {verdicts.length > 0 && (
         <span className="count" title={verdicts.map(one => one.title).join('\n')}>
           {verdicts.length}

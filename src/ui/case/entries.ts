@@ -9,8 +9,11 @@ export type Entry =
   | { readonly kind: 'negotiation'; readonly pair: HostPair; readonly negotiation: Negotiation; readonly esp: string }
   | { readonly kind: 'traffic'; readonly pair: HostPair; readonly name: string; readonly says: string }
 
-/** Heights of the lines, for a text size of 1. */
-export const entryHeight = { hosts: 30, negotiation: 52, traffic: 52 } as const
+/** How tall a line is, for a text size of 1: what a negotiation's SAs carried has a row of its own. */
+export function heightOf(entry: Entry | undefined): number {
+  if (entry?.kind === 'hosts') return 30
+  return entry?.kind === 'negotiation' && entry.esp !== '' ? 70 : 52
+}
 
 /**
  * Lines of the list, grouped by the pair of hosts. `spis` says which negotiation an SPI belongs to; traffic whose
@@ -74,8 +77,15 @@ function protocols(flows: readonly Flow[]): string {
   return Array.from(new Set(flows.map(flow => flow.protocol.toUpperCase()))).join(' and ')
 }
 
+/** Packets of all SPIs; what two captures show of one is the same packets, so the one that has more of them counts. */
 function sum(flows: readonly Flow[]): number {
-  return flows.reduce((all, flow) => all + flow.packets, 0)
+  const bySpi = new Map<string, [number, number]>()
+  for (const { protocol, spi, trace, packets } of flows) {
+    const counts = bySpi.get(`${protocol} ${spi}`) ?? [0, 0]
+    counts[trace] += packets
+    bySpi.set(`${protocol} ${spi}`, counts)
+  }
+  return [...bySpi.values()].reduce((all, counts) => all + Math.max(...counts), 0)
 }
 
 function begin(negotiation: Negotiation): number {
