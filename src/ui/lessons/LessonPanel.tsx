@@ -109,6 +109,12 @@ export function LessonPanel({ course, row }: { course: Course; row: Row | undefi
         {step && (
           <button ref={onward} type="button" className={done ? 'btn main' : 'btn'} onClick={next}>
             {at + 1 < count ? (done ? 'Next' : 'Skip') : 'Finish'} <kbd>N</kbd>
+            {!done && !isPassing && (
+              <>
+                {' '}
+                <kbd>N</kbd>
+              </>
+            )}
           </button>
         )}
       </nav>
