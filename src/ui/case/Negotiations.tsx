@@ -3,6 +3,7 @@ import { memo, type RefObject, useCallback, useEffect, useLayoutEffect, useMemo,
 import type { Finding, Negotiation, Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Icon } from '../icons.tsx'
+import { seenIn } from '../ladder/hostPairs.ts'
 import { nameOf } from '../notes/added.ts'
 import { clock, duration } from '../time.ts'
 import { useSlices } from '../useSlices.ts'
@@ -103,6 +104,10 @@ function EntryLine({
       </button>
     )
   const { negotiation } = entry
+  const { traces, pair: lined } = state.opened?.report ?? { traces: [trace], pair: null }
+  // Of two captures together: as both show it, on A's clock, whichever is looked at.
+  const both = lined !== null
+  const own = both ? (seenIn(negotiation, 0) ? 0 : 1) : state.trace
   return (
     <button
       type="button"
@@ -115,9 +120,9 @@ function EntryLine({
         negotiation={negotiation}
         verdicts={verdicts.get(negotiation.id)}
         esp={entry.esp}
-        start={trace.start}
-        trace={state.trace}
-        both={state.opened?.report.pair != null}
+        start={(both ? (traces[own] ?? trace) : trace).start}
+        trace={own}
+        both={both}
         size={state.size}
       />
     </button>

@@ -39,7 +39,11 @@ export function* comingFar(negotiation: Negotiation, trace: 0 | 1, both = false)
     if (count > 1) times.set(message, count)
     if (opens.has(exchange)) ends.set(message, (ends.get(message) ?? new Set<End>()).add(end))
   })
-  if (both) for (const message of first.flatMap(exchange => exchange.messages)) together(message, ends, times)
+  if (both) {
+    for (const message of first.flatMap(exchange => exchange.messages)) together(message, ends)
+    yield
+    for (const { messages } of negotiation.exchanges) for (const message of messages) times.set(message, message.transmissions.length)
+  }
   const steps = first.flatMap(exchange => exchange.messages.filter(message => ends.has(message)))
   const pips = steps.map(
     (message): Pip => (ends.get(message)?.has('refused') ? 'refused' : ends.get(message)?.has('arrived') ? 'seen' : 'asked'),
@@ -62,13 +66,12 @@ export function* comingFar(negotiation: Negotiation, trace: 0 | 1, both = false)
 }
 
 /** What one end has of a message, and the other one has too, or has alone. */
-function together(message: Message, ends: Map<Message, Set<End>>, times: Map<Message, number>): void {
+function together(message: Message, ends: Map<Message, Set<End>>): void {
   const { transmissions } = message
   const came = transmissions.some(({ fate }) => fate === 'delivered' || fate === 'modified')
   const isLost = transmissions.every(({ fate }) => fate === 'lost')
   const known = ends.get(message)
   if (!known || ((came || isLost) && !known.has('refused'))) ends.set(message, new Set<End>([came ? 'arrived' : 'unknown']))
-  if (transmissions.length > 1) times.set(message, transmissions.length)
 }
 
 /** What came later needs no words about a first phase that is done. */

@@ -2,6 +2,7 @@ import { Fragment, type ReactNode } from 'react'
 import type { Negotiation } from '../../trace/report.ts'
 import { authenticationOf, modeName, outcomeName } from '../case/names.ts'
 import { howFar } from '../case/progress.ts'
+import { seenIn } from '../ladder/hostPairs.ts'
 import { grouped } from '../ladder/label.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import { named, withAddress } from '../notes/named.ts'
@@ -65,9 +66,7 @@ export function Negotiations({ facts: { report, names } }: { facts: HandoutFacts
   const all = report.negotiations
   if (all.length === 0) return null
   const host = (address: string) => withAddress(address, names)
-  const trace = (one: Negotiation): 0 | 1 =>
-    one.exchanges.some(e => e.messages.some(m => m.transmissions.some(t => t.sightings.some(s => s.trace === 0)))) ? 0 : 1
-  const came = (one: Negotiation) => howFar(one, trace(one), report.pair !== null)
+  const came = (one: Negotiation) => howFar(one, seenIn(one, 0) ? 0 : 1, report.pair !== null)
   return (
     <Table name="Negotiations" heads={['', 'Initiator', 'Responder', 'Mode', 'Outcome', 'How far it came']} more={all.length - MOST}>
       {all.slice(0, MOST).map(one => (

@@ -117,7 +117,8 @@ function between({ initiator, responder }: Negotiation, one: string, other: stri
   return (one === initiator.address && other === responder.address) || (one === responder.address && other === initiator.address)
 }
 
-function seenIn(negotiation: Negotiation, trace: 0 | 1 | undefined): boolean {
+/** Whether a capture has any of a negotiation's messages; undefined: any of both. */
+export function seenIn(negotiation: Negotiation, trace: 0 | 1 | undefined): boolean {
   if (trace === undefined) return true
   return negotiation.exchanges.some(exchange =>
     exchange.messages.some(message => message.transmissions.some(({ sightings }) => sightings.some(sighting => sighting.trace === trace))),

@@ -1,6 +1,6 @@
 import { lackingText } from '../../text/lacking.ts'
-import type { Negotiation, Report } from '../../trace/report.ts'
-import type { HostPair } from './hostPairs.ts'
+import type { Report } from '../../trace/report.ts'
+import { type HostPair, seenIn } from './hostPairs.ts'
 import type { EdgeRow } from './row.ts'
 
 /**
@@ -19,13 +19,4 @@ export function lacking(report: Report, pair: HostPair, trace: 0 | 1 | undefined
     clear: pair.clear !== undefined,
   })
   return { kind: 'edge', id: 'edge lacking', time: 0, packets: [], says }
-}
-
-function seenIn({ exchanges }: Negotiation, trace: 0 | 1 | undefined): boolean {
-  return (
-    trace === undefined ||
-    exchanges.some(({ messages }) =>
-      messages.some(({ transmissions }) => transmissions.some(({ sightings }) => sightings.some(sighting => sighting.trace === trace))),
-    )
-  )
 }
