@@ -60,7 +60,10 @@ export function whereabouts(
     pair.flows.some(flow => flow.trace === trace && (flow.firstPacket === packet || flow.lastPacket === packet)),
   )
   const near = traffic ?? pairs.find(pair => pair.keepalives.some(one => one.trace === trace && around(one.firstPacket, one.lastPacket)))
-  return near ? { pair: near.key } : {}
+  if (near) return { pair: near.key }
+  // Amid a flow its number tells nothing where flows of other hosts run at the same time.
+  const amid = pairs.filter(pair => pair.flows.some(flow => flow.trace === trace && around(flow.firstPacket, flow.lastPacket)))
+  return amid.length === 1 ? { pair: amid[0]!.key } : {}
 }
 
 /** All negotiations in the order of the list. */

@@ -1,5 +1,5 @@
 import { useCallback, useMemo } from 'react'
-import type { ContextRun, PacketRow } from '../host/protocol.ts'
+import type { ContextRun, PacketRow, Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
 import { hostsAt, withContextOfBoth } from './bothEnds/context.ts'
 import { type Known, knowing } from './bothEnds/known.ts'
@@ -18,7 +18,7 @@ import { withNotes } from './ladder/notes.ts'
 import { type Opened as OpenedBands, useOpened, withOpened } from './ladder/opened.ts'
 import type { Row } from './ladder/row.ts'
 import { type Arrangement, arranging, happening } from './ladder/rows.ts'
-import { toSingle, useSingles, withSingles } from './ladder/single.ts'
+import { toLookAt, toSingle, useSingles, withSingles } from './ladder/single.ts'
 import { tied } from './ladder/tied.ts'
 import { nothingAdded } from './notes/added.ts'
 import type { Slices } from './slices.ts'
@@ -50,6 +50,7 @@ const nothing: readonly Row[] = []
 const none: readonly number[] = []
 const noneOfBoth = [none, none] as const
 const unasked = { wanted: noneOfBoth, numbers: none, ofBoth: noneOfBoth }
+const noneSeen: readonly [readonly PacketRow[], readonly PacketRow[]] = [[], []]
 const noPairs: readonly HostPair[] = []
 const blank = { all: nothing, layout: layout(nothing, 1) }
 
@@ -86,6 +87,7 @@ export function useShown({ report: latest, session }: Opened, state: State): Sho
   const packets = useSingles(session, trace, beside.numbers)
   const seenAtA = useSingles(session, 0, beside.ofBoth[0])
   const seenAtB = useSingles(session, 1, beside.ofBoth[1])
+  const lookedAt = useLookedAt(session, ground, state)
   const opened = useOpened(session, ground?.own ?? nothing, folds)
   const laid = useSlices(
     useCallback(
@@ -96,12 +98,15 @@ export function useShown({ report: latest, session }: Opened, state: State): Sho
           size,
           {
             runs: [runs, runsOfB],
-            packets,
-            seen: [seenAtA, seenAtB],
+            packets: [...packets, ...lookedAt.packets],
+            seen: [
+              [...seenAtA, ...lookedAt.seen[0]],
+              [...seenAtB, ...lookedAt.seen[1]],
+            ],
             opened,
           },
         ),
-      [ground, clear, runs, runsOfB, packets, seenAtA, seenAtB, opened, folds, window, session, notes, hidden, filter, size],
+      [ground, clear, runs, runsOfB, packets, seenAtA, seenAtB, lookedAt, opened, folds, window, session, notes, hidden, filter, size],
     ),
     place,
   )
@@ -112,6 +117,26 @@ export function useShown({ report: latest, session }: Opened, state: State): Sho
     ...(pair && 'onA' in pair ? { hosts: pair } : {}),
     ...(laid ?? blank),
   }
+}
+
+/** The packet looked at, where no row shows it, and of both ends the same packet at the other one. */
+function useLookedAt(
+  session: Session | undefined,
+  ground: Ground | undefined,
+  { selection, trace }: State,
+): Pick<Beside, 'packets' | 'seen'> {
+  const numbers = useMemo(
+    () => (selection && ground?.trace === trace ? toLookAt(selection.packet, selection.row, ground.own, trace) : none),
+    [selection, ground, trace],
+  )
+  const other = trace === 0 ? 1 : 0
+  const twins = useMemo(() => numbers.flatMap(number => ground?.both?.knows.other(trace, number) ?? []), [numbers, ground, trace])
+  const here = useSingles(session, trace, numbers)
+  const there = useSingles(session, other, twins)
+  return useMemo(() => {
+    if (!ground?.both) return { packets: here, seen: noneSeen }
+    return { packets: noneSeen[0], seen: trace === 0 ? [here, there] : [there, here] }
+  }, [ground, here, there, trace])
 }
 
 /** The pairs of hosts of a report, as one trace or both show them. */

@@ -7,7 +7,7 @@ import { listed, whereabouts } from './derive.ts'
 import { openInspector } from './details/intoInspector.ts'
 import { packetsOf } from './filter/filter.ts'
 import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
-import { type Layout, rowOfPacket, step } from './ladder/layout.ts'
+import { isAmongBands, type Layout, rowOfPacket, step } from './ladder/layout.ts'
 import { lookedAt } from './ladder/lookedAt.ts'
 import type { Row } from './ladder/row.ts'
 import { within } from './ladder/within.ts'
@@ -49,7 +49,8 @@ export function useRoutes(where: Where): Navigation {
       const pair = place.pair ?? (about ? listed(pairs).find(one => one.negotiation.id === about)?.pair : undefined)
       dispatch({ type: 'select', trace, packet, atR, field, finding, whole, ...place, ...(pair === undefined ? {} : { pair }) })
       // What no row shows, and a field, is seen in the inspector alone.
-      if (field !== undefined || rowOfPacket(where.layout.rows, trace, packet) === undefined) openInspector()
+      const { rows } = where.layout
+      if (field !== undefined || !(rowOfPacket(rows, trace, packet) || isAmongBands(rows, trace, packet))) openInspector()
     }
     const toFinding: Navigation['toFinding'] = index => {
       const { state } = now.current

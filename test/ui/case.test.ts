@@ -240,6 +240,17 @@ describe('where things are', () => {
       {},
     ])
   })
+  test('amid a flow, to the pair of hosts that alone has one then', () => {
+    const [one] = hostPairs(natt(), 0)
+    const busy = (key: string, first: number, last: number) => ({
+      ...one!,
+      key,
+      keepalives: [],
+      flows: [flow('c0ffee01', A, B, [first, 1], [last, 2])],
+    })
+    const both = [busy('X', 20, 60), busy('Y', 50, 80)]
+    expect([whereabouts(both, 0, 30), whereabouts(both, 0, 55), whereabouts(both, 0, 70)]).toEqual([{ pair: 'X' }, {}, { pair: 'Y' }])
+  })
   test('the pair and the negotiation in view', () => {
     expect(shownPair(pairs, {})?.key).toBe(pairs[0]!.key)
     expect(shownPair([], {})).toBeUndefined()

@@ -43,14 +43,17 @@ export function Rungs(props: RungsProps) {
   const origin = top + (offsets[first] ?? 0) - shown
 
   const { reveal } = state
-  const revealedLast = useRef<State['reveal']>(undefined)
+  const revealedLast = useRef<{ readonly asked: State['reveal']; readonly row: string }>(undefined)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what was asked for scrolls the rows, once they are there
   useEffect(() => {
     const element = scrolled.current
-    if (!reveal || !element || revealedLast.current === reveal) return
+    if (!reveal || !element) return
     const index = revealed(layout, reveal, state.trace)
     if (index === undefined || index < 0) return
-    revealedLast.current = reveal
+    // A packet may first be looked for where others of its kind are, and get a row of its own a moment later.
+    const { asked, row } = revealedLast.current ?? {}
+    if (asked === reveal && row === rows[index]!.id) return
+    revealedLast.current = { asked: reveal, row: rows[index]!.id }
     if (reveal.unlessScrolled && now() > 0) return
     const [from, to] = [offsets[index]!, offsets[index + 1]!]
     const at = now()

@@ -167,12 +167,22 @@ export function step(rows: readonly Row[], index: number, by: 1 | -1): number | 
 
 /** The row that shows a packet: the one that carries it alone before one that folds it away. */
 export function rowOfPacket(rows: readonly Row[], trace: 0 | 1, packet: number): Row | undefined {
-  const { byPacket, keepalives } = carriers(rows)
-  const spans = (row: Row) => {
-    const packets = packetsIn(row, trace)
-    return (packets[0] ?? 0) <= packet && packet <= (packets.at(-1) ?? -1)
-  }
-  return byPacket[trace].get(packet) ?? keepalives.find(spans)
+  return rowNaming(rows, trace, packet) ?? carriers(rows).keepalives.find(row => spans(row, trace, packet))
+}
+
+/** The row that has a packet by its number, not only between its first and its last. */
+export function rowNaming(rows: readonly Row[], trace: 0 | 1, packet: number): Row | undefined {
+  return carriers(rows).byPacket[trace].get(packet)
+}
+
+/** Whether a packet lies between the first and the last one of a band. Which band it is of, its number does not tell. */
+export function isAmongBands(rows: readonly Row[], trace: 0 | 1, packet: number): boolean {
+  return rows.some(row => row.kind === 'band' && spans(row, trace, packet))
+}
+
+function spans(row: Row, trace: 0 | 1, packet: number): boolean {
+  const packets = packetsIn(row, trace)
+  return (packets[0] ?? 0) <= packet && packet <= (packets.at(-1) ?? -1)
 }
 
 interface Carriers {

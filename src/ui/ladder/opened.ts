@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Carried, Session } from '../../host/protocol.ts'
 import type { Flow } from '../../trace/report.ts'
 import type { BandRow, BothSeen, Row, Side, SingleRow } from './row.ts'
-import { singleName, singleSays } from './single.ts'
+import { OF_BAND, singleName, singleSays } from './single.ts'
 
 // A band that somebody opens is drawn packet by packet, some at a time. Which are open, and how many of each, is in the
 // folds: the band's own id, and one id more for each time that more of it was asked for.
@@ -72,12 +72,12 @@ export interface Ground {
 /** The rows with the packets of open bands among them, in the order of time, and what is left of each band behind its last one. */
 export function withOpened(rows: readonly Row[], opened: Opened, open: ReadonlySet<string>, ground: Ground): readonly Row[] {
   if (opened.size === 0) return rows
-  const drawn = new Set(rows.flatMap(row => (row.kind === 'single' ? [row.packets[0]] : [])))
+  const drawn = new Set(rows.flatMap(row => (row.kind === 'single' ? [`${row.from} ${row.packets[0]}`] : [])))
   const added: Row[] = []
   const all = rows.map(row => {
     const told = row.kind === 'band' && open.has(row.id) ? opened.get(row.id) : undefined
     if (row.kind !== 'band' || !told) return row
-    for (const packet of told.packets) if (!drawn.has(packet.number)) added.push(singleOf(packet, row, row.flow, ground))
+    for (const packet of told.packets) if (!drawn.has(`${row.from} ${packet.number}`)) added.push(singleOf(packet, row, row.flow, ground))
     const left = told.of - told.packets.length
     const last = added.at(-1)?.time ?? row.time
     if (row.arrived && ground.onA)
@@ -103,7 +103,7 @@ function singleOf(packet: Carried['packets'][number], { from }: BandRow, flow: F
   const both: BothSeen = trace === 0 ? [own, other] : [other, own]
   return {
     kind: 'single',
-    id: `single of ${trace} ${number}`,
+    id: `${OF_BAND}${trace} ${number}`,
     time: own.time,
     packets: [number],
     ...(onA ? { seen: both } : {}),

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { PacketRow, Session } from '../../host/protocol.ts'
 import type { HostPair } from './hostPairs.ts'
+import { isAmongBands, rowNaming } from './layout.ts'
 import type { Row, Side, SingleRow } from './row.ts'
 import { sideOf } from './rows.ts'
 
@@ -11,6 +12,9 @@ import { sideOf } from './rows.ts'
 const MOST = 60
 const shown = new Set(['ESP', 'UDP-ESP', 'AH', 'Fragment'])
 const none: readonly PacketRow[] = []
+
+/** How ids of rows begin that stand for a packet of a band that is open. */
+export const OF_BAND = 'single of '
 
 /** Numbers of the packets to be drawn by themselves: those cited, and those that ICMP errors quote, as far as no row has them. */
 export function toSingle(wanted: readonly number[], rows: readonly Row[]): number[] {
@@ -41,31 +45,38 @@ export function singleSays(info: string): string[] {
 /** What is inside: its addresses, and what it is; each may find room where both do not. */
 const INSIDE = /^(\S+ → \S+) ([A-Z].*)$/
 
-/** What those packets are; nothing until the answers are here. */
+/** The packet looked at, where a band may fold it away: then it is drawn by itself as well. @param row that it was chosen from, by id */
+export function toLookAt(packet: number, row: string | undefined, rows: readonly Row[], trace: 0 | 1): readonly number[] {
+  const isDrawn = row?.startsWith(OF_BAND) || rowNaming(rows, trace, packet) !== undefined
+  return !isDrawn && isAmongBands(rows, trace, packet) ? [packet] : []
+}
+
+/** What those packets are; until the answers are here, those of before. */
 export function useSingles(session: Session | undefined, trace: 0 | 1, numbers: readonly number[]): readonly PacketRow[] {
-  const [packets, setPackets] = useState(none)
+  const [told, setTold] = useState<{ readonly session?: Session; readonly trace: 0 | 1; readonly packets: readonly PacketRow[] }>()
   const asked = numbers.join(' ')
   // biome-ignore lint/correctness/useExhaustiveDependencies: the numbers asked for, not the list that holds them
   useEffect(() => {
-    setPackets(none)
-    if (!session || numbers.length === 0) return
+    if (!session || numbers.length === 0) return setTold(undefined)
     let current = true
     Promise.all(numbers.map(number => session.rows(trace, number - 1, number))).then(
-      rows => current && setPackets(rows.flat()),
+      rows => current && setTold({ session, trace, packets: rows.flat() }),
       () => {},
     )
     return () => {
       current = false
     }
   }, [session, trace, asked])
-  return packets
+  return told && told.session === session && told.trace === trace ? told.packets : none
 }
 
 /** Rows of the ladder with those packets between them. @param near where the capture was taken */
 export function withSingles(rows: readonly Row[], packets: readonly PacketRow[], pair: HostPair, near: Side | undefined): Row[] {
   const singles = new Map<number, SingleRow>()
+  // Behind a NAT a host has other addresses in this capture than its negotiation goes by.
+  const hosts = new Set([pair.left, pair.right, ...pair.flows.flatMap(({ from, to }) => [from, to])])
   for (const { number, time, source, destination, protocol, info, length } of packets) {
-    if (!shown.has(protocol) || ![source, destination].every(address => address === pair.left || address === pair.right)) continue
+    if (!shown.has(protocol) || !hosts.has(source) || !hosts.has(destination)) continue
     const from = sideOf(source, pair)
     singles.set(number, {
       kind: 'single',
