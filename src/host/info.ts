@@ -3,7 +3,8 @@ import type { IkeMessage, Payload } from '../dissectors/ike/facts.ts'
 import { exchangeType } from '../dissectors/ike/names/exchangeTypes.ts'
 import type { Icmp, Ip, Layer, Tcp } from '../dissectors/layer.ts'
 import { protocolName } from '../dissectors/network/protocolNames.ts'
-import { shownPayloads } from '../trace/header.ts'
+import { refusalName } from '../trace/findings/refusal.ts'
+import { readableError, shownPayloads } from '../trace/header.ts'
 import { icmpMeaning } from '../trace/icmpMeaning.ts'
 
 /** The packet list's two words for a packet: what it is and what it says. */
@@ -80,10 +81,13 @@ const kerberos: Readonly<Record<number, string>> = {
   30: 'KRB-ERROR',
 }
 
-/** `MM1 SA, VID ×4`; an unnamed message by its exchange. */
+/** `MM1 SA, VID ×4`; an unnamed message by its exchange, a refusal as it names itself: `Informational NO-PROPOSAL-CHOSEN`. */
 export function ike(message: IkeMessage, name?: string): string {
   const called = name ?? exchangeType(message.exchangeType) ?? `exchange ${message.exchangeType}`
-  const parts = payloadList(shownPayloads(message))
+  const refusal = readableError(message)
+  const parts = payloadList(
+    shownPayloads(message).map(payload => (payload === refusal ? { name: refusalName({ ike: message }) } : payload)),
+  )
   if (message.decrypted) return parts ? `${called} decrypted: ${parts}` : `${called} decrypted: empty`
   return parts ? `${called} ${parts}` : `${called}${message.encrypted ? ' encrypted' : ''}`
 }

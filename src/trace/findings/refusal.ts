@@ -49,7 +49,7 @@ export function howRead({ ike }: Message, place = ''): string {
 }
 
 /** How the refusal names itself: `AUTHENTICATION-FAILED`, `Windows error 13801`. */
-export function refusalName({ ike }: Message): string {
+export function refusalName({ ike }: Pick<Message, 'ike'>): string {
   const notify = readableError(ike)
   if (!notify) return 'a notify'
   const code = windowsCode(notify)

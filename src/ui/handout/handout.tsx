@@ -12,6 +12,7 @@ import { darkToo } from './dark.ts'
 import { type HandoutFacts, handoutFacts } from './facts.ts'
 import own from './handout.css?raw'
 import { Ladders } from './Ladders.tsx'
+import { Offered } from './Offered.tsx'
 import { ByHand, Events, EvidenceTable, Files, Negotiations } from './Tables.tsx'
 import { notKnown } from './unknown.ts'
 import { Others, Verdict } from './Verdicts.tsx'
@@ -59,6 +60,7 @@ export function htmlOf(facts: HandoutFacts): string {
           <main>
             <Verdict report={report} />
             <Ladders figures={figures} />
+            <Offered facts={facts} />
             <ByHand facts={facts} />
             <Others report={report} />
             <section>

@@ -17,7 +17,7 @@ export function OfferTable({ matrix, caption, refused }: { matrix: OfferMatrix; 
             <td />
             {columns.map(column => (
               <th key={column} scope="col">
-                {column.replace(/(?<=[Aa]uthenti|Encapsu)(?=cation|lation)/, '\u00ad')}
+                <Hyphenated text={column} />
               </th>
             ))}
           </tr>
@@ -60,6 +60,16 @@ function Cell({ row: { values, beside, unlike, chosen }, column }: { row: OfferR
       )}
     </td>
   )
+}
+
+/** The longest words of the heads may break in two; where they may is not copied with them. */
+function Hyphenated({ text }: { text: string }) {
+  return text.split(/(?<=[Aa]uthenti|Encapsu)(?=cation|lation)/).map((part, i) => (
+    <Fragment key={part}>
+      {i > 0 && <span className="hyphen">{'\u00ad'}</span>}
+      {part}
+    </Fragment>
+  ))
 }
 
 /** IANA's long symbols may break at their joints. */

@@ -82,6 +82,24 @@ describe('a report that is handed on', () => {
     expect(text).not.toContain('A (192.0.2.10)')
   })
 
+  test('a refused offer stands in it, way by way, and the packet that refuses it is called by the refusal', async () => {
+    const { text } = read(htmlOf(await factsOf(`${lab}v1_noprop_p1/a.pcap`, `${lab}v1_noprop_p1/b.pcap`)))
+    for (const says of [
+      'Offer and answer',
+      '198.51.100.20 refused the offer: NO-PROPOSAL-CHOSEN.',
+      'Offered by 192.0.2.10',
+      'AES-CBC 128',
+      'MM1, packet A3, answered by Informational, packet B4',
+      'IKE, Informational NO-PROPOSAL-CHOSEN',
+    ])
+      expect(text).toContain(says)
+    expect(text).not.toContain('Informational N ')
+  })
+
+  test('where no finding is about an offer, none stands in it', () => {
+    expect(read(htmlOf(facts)).text).not.toContain('Offer and answer')
+  })
+
   test('one end alone says what that means; a healthy pair has no fault', async () => {
     expect(notKnown((await factsOf(pair[0]!)).report)[0]).toMatch(/^Only one end was captured/)
     const { text } = read(htmlOf(await factsOf(`${lab}v2_psk_ok/a.pcap`, `${lab}v2_psk_ok/b.pcap`)))
