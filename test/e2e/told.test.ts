@@ -132,6 +132,12 @@ test('a key that has nothing to do says why', async () => {
   }
 })
 
+test('the way to the next finding can be pressed, too', async () => {
+  await start(...both)
+  await page.getByRole('button', { name: 'Next F', exact: true }).click()
+  await page.getByRole('button', { name: /^Every later fragment/, pressed: true }).waitFor()
+})
+
 test('a tool says what it does, and its key, to the keyboard too', async () => {
   await start('lab/v1_main_psk_ok/a.pcap')
   await page.getByRole('button', { name: 'Export' }).focus()
