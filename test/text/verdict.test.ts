@@ -34,6 +34,12 @@ test('what was lost stands before it; without a verdict the notes are said too; 
   expect(verdictWords(of([note(path), finding({ severity: 'error', title: 'MM1 gets no answer.' })]))).toBe('MM1 gets no answer')
 })
 
+test('a fault that is no more than possible says so', () => {
+  const fault = finding({ severity: 'warning', title: 'A bit was flipped', confidence: 'possible' })
+  expect(verdictWords(of([fault]))).toBe('Possibly: A bit was flipped')
+  expect(verdictWords(of([{ ...fault, confidence: 'likely' }]))).toBe('A bit was flipped')
+})
+
 test('the command line says with it how the negotiations ended', () => {
   expect(verdict(of([note(path)]))).toMatch(/bytes only\. One negotiation, established: /)
   const { negotiations } = of([])

@@ -11,11 +11,13 @@ function late(scene: Scene): Found[] {
   const { joined, flow } = startedBefore(scene)
   if (joined.length === 0 && !flow) return []
   const first = joined[0]
+  const lead = `${first ? `${joined.length === 1 ? 'One negotiation is' : `${joined.length} negotiations are`} seen without the first message. ` : ''}${flow ? `${flow.kind.toUpperCase()} ${spiText(flow.spi)} starts at sequence number ${flow.firstSequence}. ` : ''}`
   return [
     {
       severity: 'note',
       title: 'What this capture shows began before it',
-      says: `${first ? `${joined.length === 1 ? 'One negotiation is' : `${joined.length} negotiations are`} seen without the first message. ` : ''}${flow ? `${flow.kind.toUpperCase()} ${spiText(flow.spi)} starts at sequence number ${flow.firstSequence}. ` : ''}Who began, what was offered and what went before cannot be told.`,
+      lead,
+      says: `${lead}Who began, what was offered and what went before cannot be told.`,
       confidence: 'likely',
       place: 'unknown',
       negotiation: joined.length === 1 ? idOf(first!) : null,

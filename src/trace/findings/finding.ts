@@ -3,7 +3,7 @@ import type { History } from '../history.ts'
 import type { Message, Seconds } from '../model.ts'
 import type { Finding } from '../report.ts'
 import type { TraceAbout } from '../summary.ts'
-import type { Step } from './captureAt.ts'
+import { type Step, stepSays } from './captureAt.ts'
 
 /** What a rule looks at: one trace, what was worked out from it, and what its file says of itself. */
 export interface Scene extends History {
@@ -13,14 +13,29 @@ export interface Scene extends History {
 }
 
 /** A finding before its rule has put its name on it. */
-export interface Found extends Omit<Finding, 'rule' | 'scenario' | 'consequenceOf' | 'tryNext'> {
+export interface Found extends Omit<Finding, 'rule' | 'scenario' | 'consequenceOf' | 'tryNext'>, Unreported {
   readonly tryNext: readonly Step[]
+}
+
+/** What a rule knows of its finding for those that go on with it; no reader sees it. */
+export interface Unreported {
+  /** Rules whose finding on the same negotiation this very one is a consequence of; `Rule.explains`, said from below. */
+  readonly under?: readonly string[]
   /** The host that it is about, where both captures speak of one: as it is seen, and whether a NAT stands before it. */
   readonly about?: { readonly address: string; readonly isTranslated: boolean }
   /** What it says where another capture leaves no doubt. */
   readonly sure?: { readonly title: string; readonly says: string }
-  /** Rules whose finding on the same negotiation this very one is a consequence of; `Rule.explains`, said from below. */
-  readonly under?: readonly string[]
+  /** The beginning of what it says, that holds whatever another capture shows. */
+  readonly lead?: string
+  /** Its title as its capture alone has it, before it is named beside another one. */
+  readonly alone?: string
+  /** The message that did not arrive, by name. */
+  readonly message?: string
+}
+
+/** The part of a finding that is reported. */
+export function reported({ under: _, about: _1, sure: _2, lead: _3, alone: _4, message: _5, tryNext, ...found }: Found) {
+  return { ...found, tryNext: tryNext.map(stepSays) }
 }
 
 /** One fault that can be told from a trace: one file each, named as the fault. */

@@ -30,10 +30,13 @@ function find({ courses }: Scene): Found[] {
 }
 
 function found(from: string, to: string, tries: readonly Course[], sendings: number): Found {
+  const lead = `${from} sent ${sendings} messages in ${tries.length === 1 ? idOf(tries[0]!) : listed(tries.map(idOf))}`
   return {
     severity: 'note',
+    lead,
+    about: { address: to, isTranslated: false },
     title: `All IKE messages come from ${from}`,
-    says: `${from} sent ${sendings} messages in ${tries.length === 1 ? idOf(tries[0]!) : listed(tries.map(idOf))}; not one of ${to} is in this capture. ${from} negotiates, ${to} takes no part as far as can be seen here.`,
+    says: `${lead}; not one of ${to} is in this capture. ${from} negotiates, ${to} takes no part as far as can be seen here.`,
     confidence: 'certain',
     place: 'unknown',
     negotiation: idOf(tries[0]!),

@@ -2,9 +2,8 @@ import { addressesOf } from '../child.ts'
 import type { Course } from '../course.ts'
 import { firstSighting } from '../model.ts'
 import type { Finding } from '../report.ts'
-import { stepSays } from './captureAt.ts'
 import { coursesBetween } from './espPairs.ts'
-import type { Found, Rule, Scene } from './finding.ts'
+import { type Found, type Rule, reported, type Scene } from './finding.ts'
 import { listed } from './wording.ts'
 
 /** Something that a rule said. */
@@ -33,8 +32,7 @@ export function ranked(said: readonly Said[], scene: Scene): Finding[] {
   const places = new Map(order.map((one, place) => [one, place]))
   return order.map(one => {
     const cause = causes.get(one)
-    const { under: _, about: __, sure: ___, ...found } = quiet(one).found
-    const finding: Finding = { rule: one.rule.id, scenario: one.rule.scenario, ...found, tryNext: found.tryNext.map(stepSays) }
+    const finding: Finding = { rule: one.rule.id, scenario: one.rule.scenario, ...reported(quiet(one).found) }
     return cause ? { ...finding, consequenceOf: places.get(cause)! } : finding
   })
 }

@@ -18,10 +18,12 @@ export function heard({ scenes, joints }: PairScene, rule: Rule, trace: 0 | 1): 
   return rule.find(scene).map(found => ({
     ...found,
     title: own(found.title),
+    alone: found.title,
     says: own(found.says),
     because: found.because.map(name),
     otherwise: found.otherwise.map(name),
     tryNext: found.tryNext.map(step => reworded(step, name)),
+    ...(found.lead === undefined ? {} : { lead: own(found.lead) }),
     ...(found.sure ? { sure: { title: own(found.sure.title), says: own(found.sure.says) } } : {}),
     ...(found.inBrief === undefined ? {} : { inBrief: own(found.inBrief) }),
     negotiation: found.negotiation && (jointId(found.negotiation.slice(1)) ?? null),

@@ -10,7 +10,7 @@ export const hostFragmentsProtectedPackets: PairForm = (pair, alone) => {
   for (const found of alone) {
     const [first] = found.evidence
     const sender = first && passageOf(pair, first.trace, first.packet)?.sender
-    const key = sender === undefined ? `${first?.trace} ${found.title}` : `${sender}`
+    const key = sender === undefined ? `${first?.trace} ${found.alone}` : `${sender}`
     const known = bySender.get(key)
     if (!known || (first?.trace === sender && known.evidence[0]?.trace !== sender)) bySender.set(key, found)
   }

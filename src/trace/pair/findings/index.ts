@@ -121,7 +121,10 @@ function isRefuted({ rule, found }: Said, all: readonly Said[]): boolean {
   if (rule.id !== 'answer-ignored') return false
   return all.some(
     other =>
-      other.rule.id === 'resends-last-good-message' && other.found.negotiation === found.negotiation && other.found.title === found.title,
+      other.rule.id === 'resends-last-good-message' &&
+      other.found.negotiation === found.negotiation &&
+      found.message !== undefined &&
+      other.found.message === found.message,
   )
 }
 

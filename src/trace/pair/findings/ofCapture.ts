@@ -35,8 +35,6 @@ export const captureStartsLate: PairForm = (pair, alone) =>
         )
       if (joined.length === 0) return counted ? [] : [found]
       if (!isKnown) return [found]
-      return [{ ...found, says: found.says.replace(UNKNOWN, `${there}'s capture has the beginning.`), otherwise: [] }]
+      return [{ ...found, says: `${found.lead}${there}'s capture has the beginning.`, otherwise: [] }]
     }),
   )
-
-const UNKNOWN = 'Who began, what was offered and what went before cannot be told.'

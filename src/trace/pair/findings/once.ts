@@ -20,14 +20,8 @@ export const once: PairForm = (pair, alone) => {
 
 /** One end may not have seen the negotiation that the other one names. */
 function keyOf(found: Found, all: readonly Found[]): string {
-  const { negotiation, title } = found
-  const plain = plainly(title)
-  return negotiation ?? all.find(one => one.negotiation !== null && plainly(one.title) === plain)?.negotiation ?? plain
-}
-
-/** A title without whose capture it is. */
-function plainly(title: string): string {
-  return title.replace(/\b[AB]'s (capture|file)\b/, '$1')
+  const { negotiation, alone = found.title } = found
+  return negotiation ?? all.find(one => one.negotiation !== null && one.alone === alone)?.negotiation ?? alone
 }
 
 /** In the words of the one that saw more of it. */

@@ -13,7 +13,8 @@ export const oneSided: PairForm = (pair, alone) =>
     const joint = jointOf(pair, found)
     const trace = group[0]!.evidence[0]?.trace ?? 0
     const unseen = joint ? pair.joints.all.filter(one => hostsOf(one) === hostsOf(joint)).flatMap(one => unseenAt(pair, one, trace)) : []
-    return unseen.length > 0 ? ofOneCapture(pair, found, group[0]!.says, trace, unseen) : ofBoth(found)
+    // What was found out of both stands behind what the one said.
+    return unseen.length > 0 ? ofOneCapture(pair, found, trace, unseen) : ofBoth(found, found.says.slice(group[0]!.says.length))
   })
 
 /** Sendings of a side of which a capture has no message although the other one does. */
@@ -31,8 +32,7 @@ function hostsOf({ course }: Joint): string {
     .join()
 }
 
-/** @param says what the capture says by itself */
-function ofOneCapture(pair: PairScene, found: Found, says: string, trace: 0 | 1, unseen: readonly Message[]): Found {
+function ofOneCapture(pair: PairScene, found: Found, trace: 0 | 1, unseen: readonly Message[]): Found {
   const [here, there] = trace === 0 ? 'AB' : 'BA'
   const sender = unseen[0]!.transmissions[0]!.sightings[0]!.source.address
   const sendings = unseen.flatMap(one => sendingsOf(pair, one))
@@ -46,21 +46,17 @@ function ofOneCapture(pair: PairScene, found: Found, says: string, trace: 0 | 1,
   return {
     ...found,
     title: `${here}'s capture holds no IKE message of ${sender}`,
-    says: says.replace(
-      NONE_HERE,
-      `; not one of ${sender} is in ${here}'s capture, although ${there}'s has ${counted(sendings.length, 'message')[0]} that it sent.${became}`,
-    ),
-    because: found.because.map(one => one.replace('has the same sender', `in ${here}'s capture has the same sender`)),
+    says: `${found.lead}; not one of ${sender} is in ${here}'s capture, although ${there}'s has ${counted(sendings.length, 'message')[0]} that it sent.${became}`,
+    because: [`Every message of every attempt in ${here}'s capture has the same sender.`],
   }
 }
 
-function ofBoth(found: Found): Found {
+/** @param more what both captures show besides */
+function ofBoth(found: Found, more: string): Found {
+  const silent = found.about?.address
   return {
     ...found,
-    says: found.says.replace(NONE_HERE, '; not one of $1 is in either capture. $2.'),
-    because: found.because.map(one => one.replace('has the same sender', 'has the same sender in both captures')),
+    says: `${found.lead}; not one of ${silent} is in either capture.${more}`,
+    because: ['Every message of every attempt has the same sender in both captures.'],
   }
 }
-
-/** What one capture alone says of the silent host, and what it takes it for. */
-const NONE_HERE = /; not one of (\S+) is in [AB]'s capture\. (.*?takes no part) as far as can be seen here\./

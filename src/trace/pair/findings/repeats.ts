@@ -19,7 +19,7 @@ export const repeats: PairForm = (pair, alone) =>
     const base = copies ? { ...alone, ...copies, says: `${group[0]!.says} ${copies.says}` } : alone
     if (!stuck || ignored(stuck) || base.severity === 'note' || toldUnanswered(pair).has(joint)) return base
     const { title, says, because } = told(pair, stuck)
-    return { ...base, title, says: `${says} ${base.says}`, because: [...because, ...base.because] }
+    return { ...base, message: stuck.named.name, title, says: `${says} ${base.says}`, because: [...because, ...base.because] }
   })
 
 /** Request and answer, counted at both ends; undefined where the two traces together show no such thing. */
