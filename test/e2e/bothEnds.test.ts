@@ -131,15 +131,23 @@ test('a host gets a name; the clocks are set by hand, and told by the packets ag
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Branch, 192.0.2.10: rename' }).waitFor()
   await page.locator('.clocks').click()
-  await page.getByLabel('Seconds that B’s clock is ahead of A’s').fill('2.5')
+  await page.getByLabel('Seconds that B’s clock is ahead of A’s').fill('0')
   await page.getByRole('button', { name: 'Set by hand' }).click()
-  await page.locator('.clocks', { hasText: 'B 2.500 s ahead, set by hand' }).waitFor()
-  await page.getByRole('status').filter({ hasText: 'Clocks: B 2.500 s ahead, set by hand' }).waitFor()
+  await page.locator('.clocks', { hasText: 'B on the same clock, set by hand' }).waitFor()
+  await page.getByRole('status').filter({ hasText: 'Clocks: B on the same clock, set by hand' }).waitFor()
   await page.getByRole('dialog', { name: 'Clocks and ends' }).waitFor({ state: 'detached' })
   await page.waitForFunction(() => document.activeElement?.matches('button.clocks'))
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'As the packets tell' }).click()
   await page.locator('.clocks', { hasText: '± 0' }).waitFor()
+
+  // What the packets contradict is said and not used, however far off it is.
+  await page.locator('.clocks').click()
+  await page.getByLabel('Seconds that B’s clock is ahead of A’s').fill('1e9')
+  await page.getByRole('button', { name: 'Set by hand' }).click()
+  await page.locator('.clocks', { hasText: ', not as set by hand' }).waitFor()
+  await page.getByText('The clocks as set by hand contradict the packets').first().waitFor()
+  await row('MM1, left to right').waitFor()
 })
 
 test('an open band has the packets of both captures: also one that the capture at its sender dropped', async () => {

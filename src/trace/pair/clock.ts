@@ -1,5 +1,6 @@
 import { type Bounds, ceiling, corridor, floor, isPossible } from './envelope.ts'
 import { boundsOf, type Span } from './points.ts'
+import { setByHand } from './setByHand.ts'
 
 // How B's clock stands to A's, from packets seen at both ends. See envelope.ts for the mathematics. A clock that was set
 // while the captures ran breaks the line: the spans are then cut where no line keeps all bounds any more, and each part
@@ -26,6 +27,8 @@ export interface Clock {
   /** Empty when nothing relates the clocks. */
   readonly stretches: readonly Stretch[]
   readonly bounds: { readonly aToB: number; readonly bToA: number }
+  /** B's seconds minus A's at A's first packet as a hand set them against the packets; then the packets' own relation holds. */
+  readonly refused?: number
 }
 
 /** Two quartz clocks drift apart by 200 ppm at most; beyond, a clock is run fast on purpose, and beyond that it was set. */
@@ -35,19 +38,26 @@ const MANY = 6
 /** Spans looked at behind one that fits nowhere. */
 const AHEAD = 6
 
-/** @param until A's seconds at which the captures end: the error is known up to there */
+/**
+ * @param manual B's seconds minus A's at A's first packet, set by hand; packets that would have arrived before they left refuse it
+ * @param until A's seconds at which the captures end: the error is known up to there
+ */
 export function clockOf(spans: readonly Span[], manual?: number, until = 0): Clock {
   const bounds = boundsOf(spans)
   const counted = { aToB: bounds.above.t.length, bToA: bounds.below.t.length }
-  if (manual !== undefined) {
-    const set = { from: 0, value: manual, slope: 0, error: null, slopeError: 0, worst: null }
-    return { found: 'manual', stretches: [set], bounds: counted }
-  }
+  if (spans.length === 0 && manual !== undefined) return { found: 'manual', stretches: [level(manual)], bounds: counted }
   if (spans.length === 0) return { found: 'none', stretches: [], bounds: counted }
   const parts = partsOf(spans)
   const stretches = parts.map((part, i) => stretchOf(part, i === 0 ? 0 : (part[0]?.t ?? 0), i === parts.length - 1 ? until : 0))
   const found = stretches.some(one => one.error !== null) ? 'both-directions' : 'one-direction'
-  return { found, stretches, bounds: counted }
+  const told: Clock = { found, stretches, bounds: counted }
+  if (manual === undefined) return told
+  const first = stretches[0] && setByHand(stretches[0], boundsOf(parts[0]!), manual)
+  return first ? { found: 'manual', stretches: [first, ...stretches.slice(1)], bounds: counted } : { ...told, refused: manual }
+}
+
+function level(value: number): Stretch {
+  return { from: 0, value, slope: 0, error: null, slopeError: 0, worst: null }
 }
 
 function steepest({ above, below }: Bounds): number[] {
@@ -103,15 +113,13 @@ function backwards(part: readonly Span[], beyond: readonly Span[]): number {
 
 function stretchOf(part: readonly Span[], from: number, until: number): Stretch {
   const bounds = shifted(boundsOf(part), from)
-  if (bounds.above.t.length === 0 || bounds.below.t.length === 0) {
-    const value = bounds.above.t.length ? ceiling(bounds.above, 0) : floor(bounds.below, 0)
-    return { from, value, slope: 0, error: null, slopeError: 0, worst: null }
-  }
+  if (bounds.above.t.length === 0 || bounds.below.t.length === 0)
+    return { ...level(bounds.above.t.length ? ceiling(bounds.above, 0) : floor(bounds.below, 0)), from }
   const slope = steepest(bounds).find(slope => isPossible(bounds, slope)) ?? SLOPES.at(-1)!
   const fit = corridor(bounds, slope)
   const end = Math.max(part.at(-1)!.t, until)
   const there = corridor(shifted(bounds, end - from), slope)
-  if (!fit || !there) return { from, value: ceiling(bounds.above, 0), slope: 0, error: null, slopeError: 0, worst: null }
+  if (!fit || !there) return { ...level(ceiling(bounds.above, 0)), from }
   return {
     from,
     value: fit.value,

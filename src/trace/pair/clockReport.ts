@@ -17,7 +17,7 @@ export function clockReport(
   const zone = offset === null ? undefined : zoneOf(offset, mayHaveZone)
   return {
     found: clock.found,
-    says: `${says(clock, offset, zone)}${clockSets.map((all, trace) => setBack(all, 'AB'[trace]!)).join('')}`,
+    says: `${says(clock, offset, zone)}${refusedText(clock, startDifference)}${clockSets.map((all, trace) => setBack(all, 'AB'[trace]!)).join('')}`,
     startDifference,
     bounds: clock.bounds,
     pieces: clock.stretches.map(({ from, value, slope, worst }) => ({
@@ -27,7 +27,14 @@ export function clockReport(
       error: worst,
     })),
     ...(zone ? { zone } : {}),
+    ...(clock.refused === undefined ? {} : { refused: startDifference + clock.refused }),
   }
+}
+
+function refusedText({ refused }: Clock, startDifference: number): string {
+  return refused === undefined
+    ? ''
+    : ` By hand it was set to be ${ahead(startDifference + refused, 3)} A's; the packets contradict that, so it is not used.`
 }
 
 /** A clock that was set back in its own capture, and was put right. */

@@ -70,6 +70,8 @@ export interface PairClock {
   readonly pieces: readonly ClockPiece[]
   /** Of a difference that looks like a time zone or daylight saving: that part of it, a multiple of 900 s. */
   readonly zone?: number
+  /** Clock B minus clock A as a hand set it, seconds, where the packets contradict it: it is not used then. */
+  readonly refused?: number
 }
 
 export interface ClockPiece {

@@ -13,7 +13,7 @@ export function Clocks({ pair, traces }: { pair: Pair; traces: readonly TraceSum
   return (
     <DialogTrigger>
       <Button className="clocks" aria-label={`Clocks: ${text}`}>
-        <span className={pair.clock.found === 'manual' ? 'by-hand' : undefined}>{text}</span>
+        <span className={isByHand(pair) ? 'by-hand' : undefined}>{text}</span>
         <Icon name="down" />
       </Button>
       <Popover className="card" placement="bottom">
@@ -67,9 +67,14 @@ function Offset({ pair, onSet }: { pair: Pair; onSet: () => void }) {
       <Button type="submit" isDisabled={!isNumber || !session}>
         Set by hand
       </Button>
-      {pair.clock.found === 'manual' && <Button onPress={() => void relate()}>As the packets tell</Button>}
+      {isByHand(pair) && <Button onPress={() => void relate()}>As the packets tell</Button>}
     </form>
   )
+}
+
+/** A hand has set the clocks, though the packets may have refused it. */
+function isByHand({ clock }: Pair): boolean {
+  return clock.found === 'manual' || clock.refused !== undefined
 }
 
 function boundsText({ clock }: Pair): string {
@@ -78,8 +83,12 @@ function boundsText({ clock }: Pair): string {
   return `${counted(aToB, 'packet')} from A to B and ${counted(bToA, 'packet')} back stand in both captures.`
 }
 
-/** `B 0.03 ms behind, ± 0.23 ms`; `B 37.250 s ahead, set by hand`. */
-export function clocksText({ offset, offsetError, driftPpm, clock }: Pair): string {
+/** `B 0.03 ms behind, ± 0.23 ms`; `B 37.250 s ahead, set by hand`; of one that the packets refuse, `…, not as set by hand`. */
+export function clocksText(pair: Pair): string {
+  return `${relationText(pair)}${pair.clock.refused === undefined ? '' : ', not as set by hand'}`
+}
+
+function relationText({ offset, offsetError, driftPpm, clock }: Pair): string {
   if (offset === null || clock.found === 'none') return 'clocks not related'
   if (offsetError !== null && Math.abs(offset) <= offsetError && Math.abs(driftPpm) < 1 && clock.found === 'both-directions')
     return `same clock, ± ${errorText(offsetError)}`

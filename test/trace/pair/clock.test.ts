@@ -61,12 +61,34 @@ test('one direction bounds one side', () => {
 test('nothing in common, and set by hand', () => {
   expect(clockOf([])).toMatchObject({ found: 'none', stretches: [] })
   expect(clockReport(clockOf([]), 0, false).says).toMatch(/nothing relates/)
-  expect(
-    clockOf(
-      spans(() => 1),
-      3,
-    ),
-  ).toMatchObject({ found: 'manual', stretches: [{ value: 3, error: null }] })
+  expect(clockOf([], 3)).toMatchObject({ found: 'manual', stretches: [{ value: 3, slope: 0, error: null }] })
+})
+
+describe('set by hand', () => {
+  test('within what the packets leave possible it is taken, beyond that it is refused', () => {
+    const all = spans(() => 1, { there: 0.06, back: 0.06 })
+    const { value, error } = clockOf(all).stretches[0]!
+    for (const beside of [0, 0.9, -0.9])
+      expect(clockOf(all, value + beside * error!)).toMatchObject({ found: 'manual', stretches: [{ error: null }] })
+    for (const beside of [1.1, -1.1, 1e9]) {
+      const { refused, ...rest } = clockOf(all, value + beside * error!)
+      expect(refused).toBe(value + beside * error!)
+      expect(rest).toEqual(clockOf(all))
+    }
+  })
+
+  test('what is typed to the millisecond is the nearest possible', () => {
+    const all = spans(() => 1.0004, { there: 0.00002, back: 0.00002 })
+    const { value, error } = clockOf(all).stretches[0]!
+    const { found, stretches } = clockOf(all, 1)
+    expect([found, stretches[0]!.value]).toEqual(['manual', value - error!])
+  })
+
+  test('where packets stand in both one way only, they bound it on one side', () => {
+    const there = spans(() => 4, { ways: 'there' })
+    expect(clockOf(there, -100)).toMatchObject({ found: 'manual', stretches: [{ value: -100 }] })
+    expect(clockOf(there, 5)).toMatchObject({ found: 'one-direction', refused: 5 })
+  })
 })
 
 test('times go from B to A and the report says how', () => {
