@@ -1,6 +1,7 @@
 import type { Finding, Negotiation, Report, TraceSummary } from '../trace/report.ts'
 import { firstStopped } from '../trace/stopped.ts'
 import { count, plural } from './figures.ts'
+import { isRefusal } from './icmp.ts'
 import { progress } from './progress.ts'
 
 /** What is said first of a report, the same on the page, in reports and on the command line: the worst finding, else that there
@@ -56,15 +57,25 @@ export function faultless({ negotiations, findings }: Pick<Report, 'negotiations
 }
 
 /** The verdict on a report without a fault: what was lost all the same is said with it, for the ladder shows it. */
-export function faultlessWords(report: Pick<Report, 'pair' | 'traces' | 'findings'>): string {
-  const lost = lostBetween(report)
-  return `No fault found${lost === 0 ? '' : `; ${plural(lost, 'packet')} lost`}${besides(report)}`
+export function faultlessWords(report: Pick<Report, 'pair' | 'traces' | 'findings' | 'icmpErrors'>): string {
+  const { lost, refused } = lostBetween(report)
+  const words = [lost > 0 ? `${plural(lost, 'packet')} lost` : '', refused > 0 ? `${plural(refused, 'packet')} refused` : '']
+  return `No fault found${words.map(one => one && `; ${one}`).join('')}${besides(report)}`
 }
 
-/** IP packets of the two hosts that were lost between the ends, as far as two captures tell: not if one dropped as many itself. */
-export function lostBetween({ pair, traces: [a, b] }: Pick<Report, 'pair' | 'traces'>): number {
+/** IP packets of the two hosts that did not arrive, as far as two captures tell: not if one dropped as many itself. Those of which an
+ *  ICMP error says that they could not go on were refused, the others lost. */
+export function lostBetween({ pair, traces: [a, b], icmpErrors = [] }: Pick<Report, 'pair' | 'traces' | 'icmpErrors'>): {
+  readonly lost: number
+  readonly refused: number
+} {
   const beyond = (missing: number, { dropped = 0 }: { readonly dropped?: number } = {}) => (missing > dropped ? missing : 0)
-  return pair ? beyond(pair.lostAtoB, b) + beyond(pair.lostBtoA, a) : 0
+  const all = pair ? beyond(pair.lostAtoB, b) + beyond(pair.lostBtoA, a) : 0
+  const quoted = icmpErrors.flatMap(error =>
+    error.quotes?.packet !== undefined && isRefusal(error) ? [`${error.trace} ${error.quotes.packet}`] : [],
+  )
+  const refused = Math.min(all, new Set(quoted).size)
+  return { lost: all - refused, refused }
 }
 
 /** Notes that must not be missed where no fault stands above them: `; one note: the path to … takes …`. */

@@ -40,6 +40,16 @@ test('a fault that is no more than possible says so', () => {
   expect(verdictWords(of([{ ...fault, confidence: 'likely' }]))).toBe('A bit was flipped')
 })
 
+test('what a router refused was not lost', () => {
+  const pair = { lostAtoB: 3, lostBtoA: 0 } as Report['pair']
+  const error = (packet: number, type = 3) => ({ trace: 0, packet: packet + 1, from: '192.0.2.1', type, code: 4, quotes: { packet } })
+  const said = (...icmpErrors: unknown[]) =>
+    verdictWords(of([], 'established', { pair, traces: [trace({}), trace({})], icmpErrors } as unknown as Partial<Report>))
+  expect(said(error(5), error(5), error(9))).toBe('No fault found; 1 packet lost; 2 packets refused')
+  expect(said(error(5), error(6), error(7), error(8))).toBe('No fault found; 3 packets refused')
+  expect(said(error(5, 11))).toBe('No fault found; 3 packets lost')
+})
+
 test('the command line says with it how the negotiations ended', () => {
   expect(verdict(of([note(path)]))).toMatch(/bytes only\. One negotiation, established: /)
   const { negotiations } = of([])

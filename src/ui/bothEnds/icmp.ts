@@ -1,5 +1,6 @@
+import { isRefusal } from '../../text/icmp.ts'
 import type { IcmpError } from '../../trace/report.ts'
-import { bandOf, isRefusal, quotedAs, quotedUnseen, type Refusal, refusalOf, refusedRow } from '../ladder/icmp.ts'
+import { bandOf, quotedAs, quotedUnseen, type Refusal, refusalOf, refusedRow } from '../ladder/icmp.ts'
 import type { IcmpRow, Row, Side } from '../ladder/row.ts'
 import { sideOf } from '../ladder/rows.ts'
 import type { Known } from './known.ts'

@@ -51,7 +51,7 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
 function Fine({ report }: { report: Report }) {
   const { negotiations, traces } = report
   const named = useNamed()
-  const lost = lostBetween(report)
+  const { lost, refused } = lostBetween(report)
   const needed = negotiations.every(one => one.answeredInstead === undefined)
   return (
     <section className="sec" aria-label="Verdict" data-severity="none">
@@ -61,6 +61,7 @@ function Fine({ report }: { report: Report }) {
         {negotiations.length === 1 ? 'The negotiation came about' : `All negotiations${needed ? '' : ' that were needed'} came about`}, as
         far as {traces.length > 1 ? 'these captures show' : 'this capture shows'}.
         {lost > 0 && ' What was lost (a cross in the ladder, or a number in a band) did not keep that from happening.'}
+        {lost === 0 && refused > 0 && ' What a router refused did not keep that from happening.'}
       </p>
     </section>
   )

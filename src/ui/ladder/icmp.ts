@@ -1,3 +1,4 @@
+import { isRefusal } from '../../text/icmp.ts'
 import type { IcmpError } from '../../trace/report.ts'
 import { contextName } from './context.ts'
 import type { HostPair } from './hostPairs.ts'
@@ -104,9 +105,3 @@ export function quotedUnseen({ quotes }: IcmpError): { readonly quoted?: string 
 }
 
 const transports: Readonly<Record<number, string>> = { 1: 'ping', 6: 'TCP', 17: 'UDP', 58: 'ping' }
-
-/** Destination unreachable and packet too big refuse; time exceeded only reports. IPv6's numbers are told by their words. */
-export function isRefusal(error: IcmpError): boolean {
-  const version6 = error.from.includes(':')
-  return version6 ? error.type === 1 || error.type === 2 : error.type === 3
-}

@@ -1,4 +1,5 @@
-import { isRefusal, quotedAs } from './icmp.ts'
+import { isRefusal } from '../../text/icmp.ts'
+import { quotedAs } from './icmp.ts'
 import type { ContextRow, IcmpRow, Row, SingleRow } from './row.ts'
 
 /**
