@@ -209,7 +209,7 @@ export function* wanting(ground: Ground | undefined, finding: number | undefined
   if (both) {
     const cited = [[...citedPackets(chosen, 0)], [...citedPackets(chosen, 1)]] as const
     const wanted = [citedBeside(report, 0, finding, own), citedBeside(report, 1, finding, own)] as const
-    return { wanted, numbers: none, ofBoth: toSingleBoth(report, cited, own) }
+    return { wanted, numbers: none, ofBoth: toSingleBoth(report, cited, own, both.knows) }
   }
   const wanted = citedBeside(report, trace, finding, own)
   yield

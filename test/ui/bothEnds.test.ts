@@ -257,7 +257,7 @@ test('a protected packet that was changed on the way is drawn by itself, once, w
   })
   const hosts = lanes(said)[0]!
   const own = joined(said, hosts)
-  expect(toSingleBoth(said, [[12, 13], []], own)).toEqual([[12, 13], [6]])
+  expect(toSingleBoth(said, [[12, 13], []], own, known(said))).toEqual([[12, 13], [6]])
   const packetRow = (number: number, time: number) => ({
     number,
     time,
@@ -318,6 +318,38 @@ test('a protected packet drawn by itself and an ICMP error fall for their delay,
   ])
   expect(rows[0]?.delay).toBeCloseTo(0.006)
   expect(rows[1]?.delay).toBeCloseTo(0.008)
+})
+
+test('a piece that arrived is drawn with its number at both ends, also where only one end’s is cited; what was cut on the way with all pieces', () => {
+  const said = report([], {
+    traces,
+    pair: pair({ packets: { ...pair().packets, same: [[13, 6]], recut: [...[{ a: [14], b: [7, 8] }], ...[{ a: [15, 16], b: [9] }]] } }),
+  })
+  const hosts = lanes({ ...withLoss(4, 5, 20), pair: said.pair })[0]!
+  const knows = known(said)
+  const asked = toSingleBoth(said, [[13, 14, 16], []], [], knows)
+  expect(asked).toEqual([
+    [13, 14, 15, 16],
+    [6, 7, 8, 9],
+  ])
+  const at = (number: number, time: number, protocol: string, back = false) => ({
+    ...{ number, time, source: back ? B : A, destination: back ? A : B, protocol },
+    ...{ length: protocol === 'ESP' ? 1400 : 700, info: protocol === 'ESP' ? 'ESP c0ffee01 seq 4' : 'Fragment, bytes 0 to 699' },
+  })
+  const rows = (b: Parameters<typeof withSinglesBoth>[1][1]) => {
+    const a = [at(13, 7, 'Fragment'), at(14, 7.1, 'Fragment'), at(15, 8.1, 'Fragment', true), at(16, 8.1, 'Fragment', true)]
+    const singles = withSinglesBoth([], [a, b], said, hosts, knows)
+    return singles.flatMap(row => (row.kind === 'single' ? [{ end: row.end, says: row.says.at(-1), seen: row.seen }] : []))
+  }
+  const b = [at(6, 5.1, 'Fragment'), at(7, 5.2, 'Fragment'), at(8, 5.2, 'Fragment'), at(9, 6, 'ESP', true)]
+  expect(rows(b)).toMatchObject([
+    { end: 'arrived', says: 'bytes 0 to 699', seen: [{ packets: [13] }, { packets: [6] }] },
+    { end: 'arrived', says: 'cut again on the way', seen: [{ packets: [14] }, { packets: [7, 8] }] },
+    { end: 'arrived', says: 'cut on the way', seen: [{ packets: [15, 16] }, { packets: [9] }] },
+  ])
+  // Nothing is known of a packet in no list: that it arrived is not said.
+  const alone = withSinglesBoth([], [[at(30, 9, 'Fragment')], []], said, hosts, knows)
+  expect(alone).toMatchObject([{ end: 'unknown', seen: [{ packets: [30] }, undefined] }])
 })
 
 test('a protected packet that is drawn by itself and was lost on the way ends there', () => {

@@ -1,11 +1,14 @@
 import { pieceAt } from '../../trace/pair/onClockOfA.ts'
 import type { LostFlow, Report } from '../../trace/report.ts'
 import { each, type Slices, whole } from '../slices.ts'
+import { couplesOf } from './couple.ts'
 
 /** What a report of two traces knows of single packets, ready to be looked up. */
 export interface Known {
   /** The same packet in the other trace. */
   readonly other: (trace: 0 | 1, packet: number) => number | undefined
+  /** The same, of what was cut or put together on the way too. */
+  readonly couples: ReturnType<typeof couplesOf>
   readonly isLost: (trace: 0 | 1, packet: number) => boolean
   /** Whether the receiver's capture dropped as many packets as are missing in it: then nobody knows which of them were lost. */
   readonly isDoubtful: (sender: 0 | 1) => boolean
@@ -47,6 +50,7 @@ export function* knowing({ pair, traces }: Report): Slices<Known> {
   }
   return {
     other: (trace, packet) => others[trace].get(packet),
+    couples: couplesOf(pair?.packets),
     isLost: (trace, packet) => lost[trace].has(packet) && !isDoubtful(trace),
     isDoubtful,
     lostFlow: (trace, protocol, spi) => (isDoubtful(trace) ? undefined : flows.get(`${trace} ${protocol} ${spi}`)),
