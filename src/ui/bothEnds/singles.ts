@@ -92,7 +92,7 @@ function single(
     seen,
     from,
     name: singleName(shown.protocol),
-    says: [...singleSays(shown.info), ...(recut && !lost ? [recutText(shown, came)] : [])],
+    says: singleSays(shown.info).toSpliced(2, 0, ...(recut && !lost ? [recutText(shown, came)] : [])),
     bytes: shown.length,
     end: lost ? 'lost' : packets[1 - trace]!.length > 0 || change ? 'arrived' : 'unknown',
     ...(change ? { changed: changedTexts(change) } : {}),
