@@ -99,6 +99,29 @@ describe('one end', () => {
   })
 })
 
+describe('packets that were chosen', () => {
+  test('what the filter shows; without one the entry is not to be pressed', async () => {
+    await start(psk)
+    await page.getByRole('button', { name: 'Export', exact: true }).click()
+    expect(await page.getByRole('menuitem', { name: 'Packets that the filter shows' }).getAttribute('aria-disabled')).toBe('true')
+    await page.keyboard.press('Escape')
+    await page.getByRole('option', { name: /^MM1/ }).first().click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Show only MM1' }).click()
+    await page.getByRole('status').filter({ hasText: '1 packet' }).first().waitFor()
+    const download = await taken('Packets that the filter shows')
+    expect(download.suggestedFilename()).toBe('a.cut.pcapng')
+    expect(await packetsOf(await download.path())).toBe(1)
+  })
+
+  test('those of a row', async () => {
+    await start(`${cut}/a.pcap`)
+    await page.getByRole('option', { name: /^MM5/ }).first().click({ button: 'right' })
+    const coming = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: 'Save its 2 packets as pcapng' }).click()
+    expect(await packetsOf(await (await coming).path())).toBe(2)
+  })
+})
+
 describe('both ends', () => {
   const both = [`${cut}/a.pcap`, `${cut}/b.pcap`]
 

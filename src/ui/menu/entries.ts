@@ -5,6 +5,7 @@ import { happenings } from '../ladder/rows.ts'
 import { noteOn } from '../notes/added.ts'
 import { rowsAsSvg } from './asSvg.ts'
 import { findingAsText, negotiationAsText, packetsAsHex, rowsAsText } from './asText.ts'
+import { cutting } from './cutting.ts'
 import { type Entry, narrowing, quoted, type Surroundings } from './entry.ts'
 import { ofField } from './ofField.ts'
 import type { Subject } from './subject.ts'
@@ -44,7 +45,7 @@ function ofRow(row: Row, around: Surroundings): Entry[][] {
     [
       ...(spoken ? [{ id: 'text', name: 'Copy as text', does: () => copy('Text', () => rowsAsText([row], spoken)) }] : []),
       ...(pair ? [picturing(() => [row], around)] : []),
-      ...(at ? [hexing(hexOf(row, trace), around)] : []),
+      ...(at ? [hexing(hexOf(row, trace), around), cutting(at.trace, packetsAt(row, at.trace), around)] : []),
     ],
     [
       ...(at ? [{ id: 'hide', name: 'Hide this row', hint: 'H', does: () => navigation.hide() }] : []),
@@ -94,6 +95,7 @@ function ofPacket(packet: number, around: Surroundings): Entry[][] {
           }),
       },
       hexing([{ trace, packet }], around),
+      ...(there > 0 ? [cutting(end, [there], around)] : []),
     ],
   ]
 }
@@ -185,7 +187,11 @@ type At = { readonly trace: Capture; readonly packet: number }
 /** The packets of a row where it was sent. */
 function hexOf(row: Row, shown: 0 | 1): At[] {
   const trace = lookedAt(row, shown)?.trace ?? shown
-  return (row.seen?.[trace]?.packets ?? row.packets).map(packet => ({ trace, packet }))
+  return packetsAt(row, trace).map(packet => ({ trace, packet }))
+}
+
+function packetsAt(row: Row, trace: 0 | 1): readonly number[] {
+  return row.seen?.[trace]?.packets ?? row.packets
 }
 
 function toList({ trace, packet }: { readonly trace: 0 | 1; readonly packet: number }, { dispatch }: Surroundings): void {

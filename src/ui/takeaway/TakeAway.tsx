@@ -15,7 +15,7 @@ export function TakeAway({ figure }: { figure?: () => Figure }) {
   const { state, dispatch } = useApp()
   const [making, setMaking] = useState<string>()
   const [ready, setReady] = useState<readonly Made[]>([])
-  const { opened, finding, negotiation, times, peers, notes, course } = state
+  const { opened, finding, filter, negotiation, times, peers, notes, course } = state
   const session = opened?.session
   if (!opened || !session || course) return null
 
@@ -25,6 +25,7 @@ export function TakeAway({ figure }: { figure?: () => Figure }) {
       report: opened.report,
       figure,
       finding: finding === undefined ? undefined : opened.report.findings[finding],
+      filter,
       negotiation,
       manner: { times, names: peers, notes },
       made: `ikescope ${version}, ${new Date().toISOString().slice(0, 10)}`,
@@ -63,7 +64,7 @@ export function TakeAway({ figure }: { figure?: () => Figure }) {
           <Menu
             aria-label="Export"
             onAction={key => void make(things.find(({ id }) => id === key)!)}
-            disabledKeys={figure ? [] : things.flatMap(({ id, drawn }) => (drawn ? [id] : []))}
+            disabledKeys={things.flatMap(({ id, drawn, filtered }) => ((drawn && !figure) || (filtered && !filter) ? [id] : []))}
           >
             {things.map(({ id, name, says }) => (
               <MenuItem key={id} id={id} textValue={name}>

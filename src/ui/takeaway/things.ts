@@ -1,5 +1,6 @@
 import type { Session } from '../../host/protocol.ts'
 import type { Finding, Report } from '../../trace/report.ts'
+import { type Filter, packetsOf } from '../filter/filter.ts'
 import type { Figure, Manner } from '../picture/figure.ts'
 
 /** A file that was made to be taken away. */
@@ -18,6 +19,8 @@ export interface Around {
   /** The ladder in view, where there is one. */
   readonly figure?: () => Figure
   readonly finding?: Finding
+  /** What the page is narrowed to, where it is. */
+  readonly filter?: Filter
   readonly negotiation?: string
   readonly manner: Manner
   /** `ikescope 0.1.0, 2024-05-01`. */
@@ -31,6 +34,8 @@ export interface Thing {
   readonly says: string
   /** It is drawn: there must be a ladder. */
   readonly drawn?: true
+  /** It is what a filter shows: there must be one. */
+  readonly filtered?: true
   make(around: Around): Promise<readonly Made[]>
 }
 
@@ -90,6 +95,13 @@ export const things: readonly Thing[] = [
     make: cutOut,
   },
   {
+    id: 'shown',
+    name: 'Packets that the filter shows',
+    says: 'pcapng',
+    filtered: true,
+    make: shown,
+  },
+  {
     id: 'anonymised',
     name: 'Captures without names',
     says: 'addresses and contents replaced',
@@ -102,17 +114,32 @@ async function cutOut({ session, report, finding, negotiation }: Around): Promis
   const found = wantedBy(report, finding ? [finding] : tellingOf(report))
   const wanted = found.some(one => one.size > 0) ? found : messagesOf(report, negotiation)
   const files: Made[] = []
-  for (const [trace, packets] of wanted.entries()) {
-    if (packets.size === 0) continue
-    const { bytes } = await session.cut(trace, [...packets])
-    files.push({
-      name: `${plain(report.traces[trace]!.name)}${endOf(report, trace)}.cut.pcapng`,
-      parts: [bytes as BlobPart],
-      type: capture,
-    })
-  }
+  for (const [trace, packets] of wanted.entries()) if (packets.size > 0) files.push(await cutFrom(session, report, trace, [...packets]))
   if (files.length === 0) throw new Error('no finding rests on packets of these captures, and there is no IKE in them')
   return files
+}
+
+async function shown({ session, report, filter }: Around): Promise<Made[]> {
+  if (!filter) throw new Error('there is no filter')
+  if (filter.searched < filter.of) throw new Error('not all packets have been searched yet')
+  const files: Made[] = []
+  for (const trace of report.traces.keys()) {
+    const packets = packetsOf(filter, trace as 0 | 1)
+    if (packets.length > 0) files.push(await cutFrom(session, report, trace, wordless(packets)))
+  }
+  if (files.length === 0) throw new Error('the filter shows no packet')
+  return files
+}
+
+/** Packets that come without a comment. */
+export function wordless(packets: readonly number[]): [packet: number, says: readonly string[]][] {
+  return packets.map(packet => [packet, []])
+}
+
+/** Packets of one capture as a capture of their own. */
+export async function cutFrom(session: Session, report: Report, trace: number, wanted: Parameters<Session['cut']>[1]): Promise<Made> {
+  const { bytes } = await session.cut(trace, wanted)
+  return { name: `${plain(report.traces[trace]!.name)}${endOf(report, trace)}.cut.pcapng`, parts: [bytes as BlobPart], type: capture }
 }
 
 async function withoutNames({ session, report }: Around): Promise<Made[]> {
