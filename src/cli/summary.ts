@@ -19,7 +19,7 @@ export function summary(report: Report): string[] {
   const sections = [
     [verdict(report)],
     report.traces.flatMap(trace),
-    report.pair ? bothEndsLines(report.pair) : [],
+    report.pair ? bothEndsLines(report.pair, report.traces) : [],
     report.between ? betweenLines(report.between) : [],
     negotiationLines(report.negotiations, two),
     section('Security associations', report.securityAssociations, associationRow),

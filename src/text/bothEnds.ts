@@ -1,9 +1,10 @@
 import type { Delay, Pair, Rewrite, Route } from '../trace/pair/report.ts'
+import type { TraceSummary } from '../trace/report.ts'
 import { count, duration, plural, ranges } from './figures.ts'
 
 /** What two traces say together, for a person: the clocks, the counts, the losses and what they have in common. */
-export function bothEndsLines(pair: Pair): string[] {
-  return ['Both ends', `  ${pair.clock.says}`, ...wayLines(pair).map(line => `  ${line}`)]
+export function bothEndsLines(pair: Pair, traces: readonly Pick<TraceSummary, 'dropped'>[] = []): string[] {
+  return ['Both ends', `  ${pair.clock.says}`, ...[...wayLines(pair), ...doubts(pair, traces)].map(line => `  ${line}`)]
 }
 
 /** The counts, lost ESP and AH, and what the losses have in common. */
@@ -16,10 +17,17 @@ export function wayLines(pair: Pair): string[] {
     ...translations(pair.rewrites).slice(0, MOST).map(rewritten),
     ...packets.lostFlows.map(
       flow =>
-        `${flow.protocol.toUpperCase()} ${flow.spi} from ${'AB'[flow.trace]}: ${flow.lost} of ${flow.sent} lost, packets ${ranges(flow.packets, 6)}`,
+        `${flow.protocol.toUpperCase()} ${flow.spi} from ${'AB'[flow.trace]}: ${flow.lost} of ${flow.sent} lost, ${flow.packets.length === 1 ? 'packet' : 'packets'} ${ranges(flow.packets, 6)}`,
     ),
     ...patterns.map(one => one.says),
   ]
+}
+
+/** A capture that dropped packets itself may lack some that arrived. */
+function doubts({ lostAtoB, lostBtoA }: Pair, [a, b]: readonly Pick<TraceSummary, 'dropped'>[]): string[] {
+  const doubt = (end: string, missing: number, { dropped = 0 }: Pick<TraceSummary, 'dropped'> = {}) =>
+    missing > 0 && dropped > 0 ? [`${end}'s capture itself dropped ${plural(dropped, 'packet')}: what it lacks may have arrived there`] : []
+  return [...doubt('B', lostAtoB, b), ...doubt('A', lostBtoA, a)]
 }
 
 /** Translations that are listed. */

@@ -56,6 +56,10 @@ test('a negotiation whose answer is lost once, and its protected packets', async
       "      12     2.261100  |<============================= ESP c0ffee02 ==|      2.251100 13        4 packets in 0.81 s",
     ]
   `)
+  const doubt = "  B's capture itself dropped 8 packets: what it lacks may have arrived there"
+  const lost = { ...report.pair!, lostAtoB: 2, lostBtoA: 0 }
+  expect(bothEndsLines(lost, [{ dropped: 3 }, { dropped: 8 }]).at(-1)).toBe(doubt)
+  expect(bothEndsLines(lost, [{ dropped: 3 }, {}])).toEqual(bothEndsLines(lost))
   expect(bothEndsLines(report.pair!)).toMatchInlineSnapshot(`
     [
       "Both ends",

@@ -15,7 +15,7 @@ export function textLadder(report: Report): string[] {
       ...drawnWithout(report),
       ...report.negotiations.flatMap(one => [...draw(one), '']),
       ...(report.between ? [...betweenLines(report.between), ''] : []),
-      ...bothEndsLines(report.pair),
+      ...bothEndsLines(report.pair, report.traces),
     ]
   }
   const { ladders: all, strays } = ladders(report, 0)

@@ -103,7 +103,8 @@ function sentence(pair: PairScene, stuck: Stuck): string {
     const many = arrived === sent ? (sent === 1 ? 'It' : `All ${sent} copies`) : `${arrived} of ${sent} copies`
     return `${many} arrived at ${to}, as the capture there shows, and nothing was sent back for ${named.name}.`
   }
-  const which = sent === 1 ? 'It is not' : `None of the ${sent} copies of ${named.name} is`
+  const isInPart = sendingsOf(pair, named.message).some(one => one.seen[other(sender)] !== undefined)
+  const which = `${sent === 1 ? 'It is not' : `None of the ${sent} copies of ${named.name} is`}${isInPart ? ' whole' : ''}`
   const isEmpty = pair.scenes[other(sender)].trace.packets.length === 0
   const late = outside === 0 ? '' : isEmpty ? ', which holds no packet at all' : isRelated(pair) ? whichLate(outside, sent) : BY_FILES
   const end =
