@@ -220,7 +220,7 @@ test('protected packets: one band for an SPI, with what the way lost', () => {
     rowsOf(said)
       .filter(row => row.kind === 'band')
       .map(rowName),
-  ).toEqual(['ESP c0ffee01, left to right, 4 packets, 1 lost on the way, 3.0 s, packets 10–20, at 6.0 s'])
+  ).toEqual(['ESP c0ffee01, left to right, 4 packets, 1 lost on the way, 3.0 s, A10–20, B4–9, at 6.0 s'])
 })
 
 test('how the clocks stand, in the fewest words', () => {

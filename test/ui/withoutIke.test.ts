@@ -117,7 +117,7 @@ describe('one capture', () => {
       'DNS, in the clear, query x, with 192.0.2.53',
       'TCP port 445, in the clear, 4 packets, 0.3 ms, one way only',
       'Ping, in the clear, 2 packets, 10 ms',
-      'ICMP 3/4 from 203.0.113.1, fragmentation needed, MTU 1280',
+      'ICMP 3/4 from 203.0.113.1, fragmentation needed, MTU 1280, quotes TCP port 445',
       expect.stringContaining('the capture ends'),
     ])
     expect(ties).toEqual([['icmp', 'context']])
@@ -158,7 +158,7 @@ describe('both ends', () => {
       { drop },
     )
     const [smb, web] = of(rows, 'context')
-    expect(rowName(smb!)).toMatch(/^TCP port 445, in the clear, 8 packets, \d+ ms, packets/)
+    expect(rowName(smb!)).toMatch(/^TCP port 445, in the clear, 8 packets, \d+ ms, A1–12, B1–8/)
     expect(rowName(web!)).toMatch(/^TCP port 80, in the clear, 4 packets, \d+ ms, one way only, not in B's capture/)
     expect([smb!.seen?.map(one => one !== undefined), web!.seen?.map(one => one !== undefined)]).toEqual([
       [true, true],

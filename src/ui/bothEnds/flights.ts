@@ -4,6 +4,7 @@ import { pieces } from '../ladder/pieces.ts'
 import type { BothSeen, DueRow, End, MessageRow, Piece, Seen, Side } from '../ladder/row.ts'
 import { initiatorSide } from '../ladder/rows.ts'
 import { type Slices, STEPS } from '../slices.ts'
+import { changedTexts } from './changed.ts'
 import type { Known } from './known.ts'
 import type { Lanes } from './lanes.ts'
 
@@ -79,6 +80,7 @@ function flight(sent: Sent, datagrams: Datagrams, { onA }: Lanes, known: Known):
   const end = endOf(transmission, sights[1 - sender], known.isDoubtful(sender))
   const cut = pieces(best, datagrams[best.trace])
   const { delay, lostPackets, marks } = transmission.way ?? {}
+  const change = best.packets.flatMap(packet => known.modified(best.trace, packet) ?? [])[0]
   const port = message.from === 'initiator' ? best.destination?.port : best.source?.port
   return {
     kind: 'message',
@@ -95,6 +97,7 @@ function flight(sent: Sent, datagrams: Datagrams, { onA }: Lanes, known: Known):
     copies: message.transmissions.length,
     ...(before === undefined ? {} : { after: time - before }),
     modified: transmission.fate === 'modified',
+    ...(change ? { changed: changedTexts(change) } : {}),
     complete: sights.some(s => s?.complete),
     port: port ?? negotiation.responder.port,
     // Less than nothing is no delay: the clocks were set meanwhile.

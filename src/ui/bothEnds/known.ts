@@ -1,5 +1,5 @@
 import { pieceAt } from '../../trace/pair/onClockOfA.ts'
-import type { LostFlow, Report } from '../../trace/report.ts'
+import type { LostFlow, ModifiedPacket, Report } from '../../trace/report.ts'
 import { each, type Slices, whole } from '../slices.ts'
 import { couplesOf } from './couple.ts'
 
@@ -15,6 +15,8 @@ export interface Known {
   readonly lostFlow: (trace: 0 | 1, protocol: string, spi: string) => LostFlow | undefined
   /** How many packets of an SPI from one end arrived with other bytes. */
   readonly changed: (trace: 0 | 1, spi: string) => number
+  /** What of a packet arrived otherwise than it left. */
+  readonly modified: (trace: 0 | 1, packet: number) => ModifiedPacket | undefined
   /** Whether so long a time at a moment of A is well above the clocks' error: of delays about as long as it some would be and some not. */
   readonly isSure: (seconds: number, at: number) => boolean
   /** Seconds from leaving to arriving, both on A's clock; undefined while the clocks' error may make it. Less than nothing is no delay. */
@@ -43,6 +45,7 @@ export function* knowing({ pair, traces }: Report): Slices<Known> {
   }
   const flows = new Map(pair?.packets.lostFlows.map(flow => [`${flow.trace} ${flow.protocol} ${flow.spi}`, flow]))
   const modified = pair?.packets.modified ?? []
+  const changes = new Map(modified.flatMap(one => [[`0 ${one.a}`, one] as const, [`1 ${one.b}`, one] as const]))
   const pieces = pair?.clock.pieces ?? []
   const isSure = (seconds: number, at: number) => {
     const error = pieceAt(pieces, at)?.error
@@ -55,6 +58,7 @@ export function* knowing({ pair, traces }: Report): Slices<Known> {
     isDoubtful,
     lostFlow: (trace, protocol, spi) => (isDoubtful(trace) ? undefined : flows.get(`${trace} ${protocol} ${spi}`)),
     changed: (trace, spi) => modified.filter(one => one.spi === spi && one.direction === (trace === 0 ? 'a-to-b' : 'b-to-a')).length,
+    modified: (trace, packet) => changes.get(`${trace} ${packet}`),
     isSure,
     delay: (left, came) => {
       if (left === undefined || came === undefined) return undefined

@@ -96,6 +96,8 @@ export interface MessageRow extends Happening {
   /** Of one of two captures that does not have all copies before this one: what is to be said instead. */
   readonly again?: string
   readonly modified: boolean
+  /** With both ends: what is not as it was sent, the most telling first. */
+  readonly changed?: readonly string[]
   readonly complete: boolean
   /** The responder's port: it tells 500 from 4500 even where a NAT changed the initiator's. */
   readonly port: number

@@ -7,7 +7,7 @@ import { contentTexts, counted, grouped, packetRange } from '../ladder/label.ts'
 import { packetsIn } from '../ladder/layout.ts'
 import { againText } from '../ladder/messageWords.ts'
 import type { Row, Side } from '../ladder/row.ts'
-import { rowName } from '../ladder/rowName.ts'
+import { rowWords } from '../ladder/rowName.ts'
 import { duration } from '../time.ts'
 
 /** What a mail needs to speak of hosts. */
@@ -31,7 +31,7 @@ export function rowsAsText(rows: readonly Row[], spoken: Spoken): string {
 }
 
 function cellsOf(row: Row, spoken: Spoken): [packets: string, time: string, who: string, what: string] {
-  if (row.kind === 'pause') return ['', '', '', `(${rowName(row)})`]
+  if (row.kind === 'pause') return ['', '', '', `(${rowWords(row)})`]
   if (row.kind !== 'message')
     return [packetsOf(row, spoken.trace), secondsOf(row), 'from' in row && row.from ? way(row.from, spoken) : '', wordsOf(row)]
   const { message, end, copy, pieces, cutAs, modified } = row
@@ -47,9 +47,7 @@ function cellsOf(row: Row, spoken: Spoken): [packets: string, time: string, who:
 }
 
 function wordsOf(row: Row): string {
-  return rowName(row)
-    .replace(/, (left to right|right to left)/, '')
-    .replace(/, packet .*$/, '')
+  return rowWords(row).replace(/, (left to right|right to left)/, '')
 }
 
 function packetsOf(row: Row, trace: 0 | 1): string {

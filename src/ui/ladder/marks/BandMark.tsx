@@ -86,13 +86,16 @@ interface Part {
   readonly short?: string
 }
 
-/** What fits of a band's words: the end goes first, trouble stays, in short if need be. */
+/** What fits of a band's words: the end goes first. Trouble stays, in short if need be, and how long it went on as long as it can. */
 function partsFor(room: number, all: readonly Part[], measure: Drawing['measure']): readonly Part[] {
   const fits = (parts: readonly Part[]) => measure(parts.map(part => part.text).join(', '), false) <= room
-  const least = 1 + all.findLastIndex(part => part.trouble)
-  for (let kept = all.length; kept >= Math.max(1, least); kept--) if (fits(all.slice(0, kept))) return all.slice(0, kept)
-  const short = all.slice(0, Math.max(1, least)).map(part => ({ ...part, text: part.short ?? part.text }))
-  return fits(short) || least === 0 ? short : short.filter(part => part.trouble)
+  const least = Math.max(1, 1 + all.findLastIndex(part => part.trouble))
+  const short = all.map(part => ({ ...part, text: part.short ?? part.text }))
+  const needed = short.filter((_, i) => i < least || i === all.length - 1)
+  const prefixes = all.flatMap((_, i) => (i < least ? [] : [all.slice(0, i)])).reverse()
+  const hasTrouble = all.some(part => part.trouble)
+  const choices = [all, ...(hasTrouble ? [short, needed] : []), ...prefixes, short.slice(0, least)]
+  return choices.find(fits) ?? (hasTrouble ? short.filter(part => part.trouble) : short.slice(0, 1))
 }
 
 /** Neighbours that look alike are one text. */

@@ -120,7 +120,7 @@ export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previ
 }
 
 /** `quotes MM5, 1st copy, 31.9 s after it`. */
-function quoteText({ quoted, after }: IcmpRow): string {
+export function quoteText({ quoted, after }: IcmpRow): string {
   const later = after === undefined ? '' : duration(after)
   if (quoted === undefined) return `${later} after the packet it quotes`
   return later === '' ? `quotes ${quoted}` : `quotes ${quoted}, ${later} after it`
