@@ -58,7 +58,9 @@ function outside({ outsideAtoB, outsideBtoA, clock }: Pair): string[] {
 }
 
 function delays({ delay, clock }: Pair): string[] {
-  const error = clock.pieces[0]?.error ?? null
+  // Of clocks that do not drift apart the sentence above names the same error.
+  const [first] = clock.pieces
+  const error = first?.driftPpm ? first.error : null
   const ways = [
     ['A to B', delay.aToB],
     ['B to A', delay.bToA],

@@ -103,7 +103,7 @@ function sent(message: Message, one: Transmission, copy: number, pair: Pair, rou
   const [a, b] = ([0, 1] as const).map(trace => one.sightings.find(sighting => sighting.trace === trace))
   const rightwards = one.way ? one.way.direction === 'a-to-b' : a !== undefined
   const lane = laneOf({
-    label: copy > 1 ? `${message.name}, again` : message.name,
+    label: copy > 1 ? `${message.name}, again` : message.refuses ? `${message.name}  ${message.refuses}` : message.name,
     rightwards,
     shaft: copy > 1 ? '- ' : '-',
     tip: { delivered: '>', lost: 'x', modified: '≠', unknown: '?' }[one.fate],

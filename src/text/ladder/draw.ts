@@ -72,10 +72,10 @@ function reversed(text: string): string {
   return [...text].reverse().join('')
 }
 
-/** `MM3  KE, Nonce, NAT-D ×2`. */
+/** `MM3  KE, Nonce, NAT-D ×2`, `Informational  NO-PROPOSAL-CHOSEN`. */
 function label(message: Message): string {
   const parts: { name: string; count: number }[] = []
-  for (const name of message.payloads) {
+  for (const name of payloadNames(message)) {
     const last = parts.at(-1)
     if (last?.name === name) last.count++
     else parts.push({ name, count: 1 })
@@ -84,6 +84,12 @@ function label(message: Message): string {
   const opened = message.decrypted && payloads === '' ? 'empty' : payloads
   const says = message.encrypted && !message.decrypted && /^(Encrypted|SKF?( ×\d+)?)?$/.test(payloads) ? 'encrypted' : opened
   return says ? `${message.name}  ${says}` : message.name
+}
+
+/** The payloads of a message; the notify that refuses by its name. */
+function payloadNames({ payloads, refuses }: Message): readonly string[] {
+  const at = refuses === undefined ? -1 : payloads.indexOf('N')
+  return at < 0 ? payloads : payloads.map((name, i) => (i === at ? refuses! : name))
 }
 
 function remarks(row: MessageRow): string {

@@ -1,14 +1,27 @@
 import type { Report } from '../../trace/report.ts'
 import { betweenLines } from '../between.ts'
 import { bothEndsLines } from '../bothEnds.ts'
-import { nothingToDraw } from '../verdict.ts'
+import { mainOf, nothingToDraw, verdict } from '../verdict.ts'
 import { bareLadders } from './bare.ts'
 import { drawingBetween, drawnWithout } from './bothEnds.ts'
 import { drawn, drawnStrays } from './draw.ts'
 import { ladders } from './rows.ts'
 
-/** Each negotiation as a ladder of plain characters, as lines; of both ends as one. */
+/** The verdict, then each negotiation as a ladder of plain characters, as lines; of both ends as one. */
 export function textLadder(report: Report): string[] {
+  const drawing = ladderLines(report)
+  return report.negotiations.length > 0 || mainOf(report.findings) ? [...verdictLines(report), '', ...drawing] : drawing
+}
+
+/** What happened, and how sure that is: a ladder in a mail stands by itself. */
+function verdictLines(report: Report): string[] {
+  const main = mainOf(report.findings)
+  if (!main) return [verdict(report)]
+  const sure = `${main.confidence.charAt(0).toUpperCase()}${main.confidence.slice(1)}`
+  return [verdict(report), `${sure}, seen at ${report.traces.length > 1 ? 'both ends' : 'one end only'}.`]
+}
+
+function ladderLines(report: Report): string[] {
   if (report.pair) {
     const draw = drawingBetween(report)
     return [
