@@ -63,9 +63,9 @@ test('a negotiation whose answer is lost once, and its protected packets', async
   expect(bothEndsLines(report.pair!)).toMatchInlineSnapshot(`
     [
       "Both ends",
-      "  The clocks of A and B agree to within 10.2 ms.",
+      "  The clocks of A and B agree to within 10.4 ms.",
       "  18 packets in both; lost from A to B 1, from B to A 1; changed 0",
-      "  on the way: A to B 10.0 ms, B to A 10.0 ms; each ± 10.4 ms",
+      "  on the way: A to B 10.0 ms, B to A 10.0 ms",
       "  ESP c0ffee01 from A: 1 of 5 lost, packet 13",
       "  1 of 11 packets from A (192.0.2.10) to B (198.51.100.20) were lost, in no order that shows.",
       "  1 of 9 packets from B (198.51.100.20) to A (192.0.2.10) were lost, in no order that shows.",
