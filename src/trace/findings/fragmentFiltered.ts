@@ -1,6 +1,7 @@
 import { firstSighting } from '../model.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene } from './finding.ts'
 import { cameThrough, expiredReassemblies, lossyRoutes, type Route } from './lostFragments.ts'
+import { missedParts, saidMissed } from './missedParts.ts'
 
 /** F2: every later fragment is dropped on this path, while whole packets pass. RFC 791 §3.2. */
 export const fragmentFiltered: Rule = {
@@ -33,6 +34,7 @@ function here(scene: Scene): Found[] {
     const passed = wholePackets(scene, route)
     if (route.recovered || holed.length < PATTERN || whole.length > 0 || !firstOnly || passed.length === 0 || otherCameWhole(scene, route))
       return []
+    const said = missedParts(scene, holed)
     return [
       {
         severity: 'error' as const,
@@ -44,9 +46,16 @@ function here(scene: Scene): Found[] {
         because: [
           `The first fragments are up to ${Math.max(...holed.flatMap(d => d.pieces.map(p => p.end)))} bytes long and pass; of the later ones not one does.`,
           `${passed.length} whole packets of the negotiation came the same way.`,
+          ...saidMissed(said, destination),
         ],
-        evidence: packetsAsEvidence(holed.flatMap(d => d.pieces.map(p => p.packet))),
-        otherwise: ['A capture filter on ports keeps first fragments only.', 'A smaller link on the path loses them.'],
+        evidence: [
+          ...packetsAsEvidence(holed.flatMap(d => d.pieces.map(p => p.packet))),
+          ...packetsAsEvidence(said.errors.map(e => e.packet)),
+        ],
+        otherwise: [
+          ...(said.all ? [] : ['A capture filter on ports keeps first fragments only.']),
+          'A smaller link on the path loses them.',
+        ],
         tryNext: advice(source, destination),
       },
     ]

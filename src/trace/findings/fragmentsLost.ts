@@ -3,6 +3,7 @@ import { captureAt } from './captureAt.ts'
 import { courseBetween } from './espPairs.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene, times } from './finding.ts'
 import { cameThrough, expiredReassemblies, lossyRoutes, type Route } from './lostFragments.ts'
+import { missedParts, saidMissed } from './missedParts.ts'
 
 /** F1: later fragments of a large packet never arrive. RFC 791, RFC 792, RFC 8200 §4.5. */
 export const fragmentsLost: Rule = {
@@ -16,10 +17,11 @@ function find(scene: Scene): Found[] {
   const routes = lossyRoutes(scene)
   const seen = new Set(routes.map(({ source, destination }) => `${source} ${destination}`))
   const said = expiredReassemblies(scene).filter(([e]) => !seen.has(`${e!.quoted!.from} ${e!.quoted!.to}`))
-  return [...routes.map(arrivedWithHoles), ...said.map(errors => saidByPeer(scene, errors))]
+  return [...routes.map(route => arrivedWithHoles(scene, route)), ...said.map(errors => saidByPeer(scene, errors))]
 }
 
-function arrivedWithHoles({ source, destination, holed, whole, negotiation, recovered }: Route): Found {
+function arrivedWithHoles(scene: Scene, { source, destination, holed, whole, negotiation, recovered }: Route): Found {
+  const said = missedParts(scene, holed)
   const hole = holed[0]!.missing[0]
   const firstOnly = holed.every(d => d.pieces.every(p => p.start === 0))
   const laterOnly = holed.every(d => d.pieces.every(p => p.start > 0))
@@ -35,12 +37,16 @@ function arrivedWithHoles({ source, destination, holed, whole, negotiation, reco
     because: [
       hole ? `Bytes ${hole[0]} to ${hole[1] - 1} of the first such packet never came.` : 'The last fragment never came.',
       ...(laterOnly ? ['A filter that lets only small packets or no ports pass drops first fragments.'] : []),
+      ...saidMissed(said, destination),
     ],
-    evidence: packetsAsEvidence(holed.flatMap(d => d.pieces.map(p => p.packet))),
-    otherwise: [
-      ...(firstOnly ? ['A capture filter on ports keeps first fragments only, because later ones have no ports.'] : []),
-      'The capturing machine dropped packets.',
-    ],
+    evidence: [...packetsAsEvidence(holed.flatMap(d => d.pieces.map(p => p.packet))), ...packetsAsEvidence(said.errors.map(e => e.packet))],
+    // Whoever says that it waited in vain does not go by this capture.
+    otherwise: said.all
+      ? []
+      : [
+          ...(firstOnly ? ['A capture filter on ports keeps first fragments only, because later ones have no ports.'] : []),
+          'The capturing machine dropped packets.',
+        ],
     tryNext: [
       captureAt(source, ` as well, without a filter on ports: it shows whether all fragments leave.`),
       'Let IP fragments pass on the path, or let IKE fragment by itself.',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { carried, fragments, icmp, ipv4, u32 } from '../../support/packets/index.ts'
+import { carried, fragments, icmp, ipv4, u16, u32 } from '../../support/packets/index.ts'
 import { sayV1 } from '../../support/trace/phrases.ts'
 import { A, atB, B, story } from '../../support/trace/story.ts'
 
@@ -31,6 +31,26 @@ describe('later fragments never come', () => {
   test('at the receiver: only later fragments come', () => {
     const told = three(mm4().a(v1.largeMm5, { cut: 1480, without: [1] })).esp('b', 1, 1)
     expect(found(told, 'fragments-lost')?.says).toContain('later fragments, never the first')
+  })
+
+  describe('at the receiver, which says that it waited', () => {
+    const first = (id: number) => fragments(ipv4(A.address, B.address, carried(17, u16(500, 500), new Uint8Array(1600)), { id }), 1480)[0]!
+    const holed = () =>
+      mm4()
+        .a(v1.largeMm5, { cut: 1480, without: [2], identification: 77 })
+        .wait(30)
+    test('its ICMP is a reason with its packet, and the capture is not to blame', () => {
+      expect(found(holed().put(expired(first(77))), 'fragments-lost')).toMatchObject({
+        because: expect.arrayContaining([expect.stringMatching(/^198\.51\.100\.20 says so itself: .* \(packet 6\) quotes a packet/)]),
+        evidence: expect.arrayContaining([{ trace: 0, packet: 6 }]),
+        otherwise: [],
+      })
+    })
+    test('near miss: it waited for the rest of another packet', () => {
+      const told = found(holed().put(expired(first(78))), 'fragments-lost')
+      expect(told?.because.join()).not.toContain('says so')
+      expect(told?.otherwise).toContain('The capturing machine dropped packets.')
+    })
   })
 
   test('at the sender: the peer says that it waited', () => {

@@ -56,6 +56,8 @@ describe('a report that is handed on', () => {
       "In a Windows host's log",
       digest,
       'MM5 of 6; MM5 sent 6×',
+      'B (198.51.100.20) says so itself: ICMP "fragment reassembly time exceeded" (B15, B16, B19, B23, B24 and B30)',
+      'ICMP, fragment reassembly time exceeded',
     ])
       expect(text).toContain(says)
     const ids = new Set(elements.map(({ attributes }) => attributes.id))

@@ -1,6 +1,7 @@
 import { Kind } from '../../../dissectors/sort.ts'
 import { courseBetween } from '../../findings/espPairs.ts'
 import type { Found } from '../../findings/finding.ts'
+import { type Missed, missedParts, saidMissed } from '../../findings/missedParts.ts'
 import { quotedPackets } from '../../icmpQuotes.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
@@ -49,6 +50,7 @@ function found(pair: PairScene, alone: readonly Found[], way: FragmentWay, filte
   if (refusing) return tooLarge(pair, way, refusing)
   const healed = !stuck && !filtered
   const waits = stuck && stuckOf(pair, stuck)
+  const { missed, at } = missedIn(pair, sender, lost)
   return {
     ...(!filtered && stuck && waits ? underLoss(pair, stuck, waits) : {}),
     severity: healed ? 'note' : 'error',
@@ -57,11 +59,32 @@ function found(pair: PairScene, alone: readonly Found[], way: FragmentWay, filte
     confidence: 'certain',
     place: wayFrom(sender),
     negotiation: stuck?.id ?? alone[0]?.negotiation ?? null,
-    because: [`Lost: ${holes}.`, 'Every fragment was looked for in the other trace by its datagram and its bytes.'],
-    evidence: cited(sender, lost, 12),
-    otherwise: filtered ? [] : ['The capturing machine at the receiver dropped packets.'],
+    because: [
+      `Lost: ${holes}.`,
+      ...saidMissed(missed, to, 'AB'[at]),
+      'Every fragment was looked for in the other trace by its datagram and its bytes.',
+    ],
+    evidence: [
+      ...cited(sender, lost, 12),
+      ...cited(
+        at,
+        missed.errors.map(error => error.packet - 1),
+        12,
+      ),
+    ],
+    otherwise: filtered || missed.all ? [] : ['The capturing machine at the receiver dropped packets.'],
     tryNext: ['Let IP fragments pass on the path, or let IKE fragment by itself.'],
   }
+}
+
+/** What is said of the packets of which these were lost: as it left the receiver, else as it reached the sender. @param lost rows of the sender */
+function missedIn({ scenes }: PairScene, sender: 0 | 1, lost: readonly number[]): { readonly missed: Missed; readonly at: 0 | 1 } {
+  const packets = new Set(lost.map(row => row + 1))
+  const sent = scenes[sender].trace.datagrams.reassembly.datagrams.filter(d => d.pieces.some(p => packets.has(p.packet)))
+  const atReceiver = missedParts(scenes[other(sender)], sent)
+  return atReceiver.errors.length > 0
+    ? { missed: atReceiver, at: other(sender) }
+    : { missed: missedParts(scenes[sender], sent), at: sender }
 }
 
 /** Packets with ICMP errors that say of each of these fragments that it is too large for a link. RFC 8201 §4; undefined where one is lost without. */
