@@ -12,6 +12,7 @@ const wrong: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['a', '--between', 'r'], /--between stands between two files/],
   [['a', '--offset', '1'], /--offset relates the clocks of two files/],
   [['a', 'b', '--offset', 'soon'], /soon is no number of seconds/],
+  [['a', 'b', '--offset', '1e300'], /1e300 seconds are more than two clocks can differ by/],
   [['a', '--exempt', 'somebody'], /somebody is none/],
 ]
 

@@ -7,6 +7,9 @@ import type { Bounds } from './envelope.ts'
 /** Seconds: what is typed to the millisecond is meant to be the nearest possible. */
 const TYPED = 5e-4
 
+/** Seconds by which clocks can differ at all: those of captures count 32 bits of them from 1970 on. */
+export const FURTHEST = 2 ** 32
+
 /**
  * The first stretch with the difference that a hand gives it; undefined where the packets allow none such.
  * @param told what the packets tell, from A's first packet on

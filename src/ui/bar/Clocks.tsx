@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Button, Dialog, DialogTrigger, Input, Label, Popover, TextField } from 'react-aria-components'
+import { FURTHEST } from '../../trace/pair/setByHand.ts'
 import type { Pair, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Icon } from '../icons.tsx'
@@ -44,7 +45,7 @@ function Offset({ pair, onSet }: { pair: Pair; onSet: () => void }) {
   const { state, dispatch } = useApp()
   const [text, setText] = useState(pair.offset === null ? '' : pair.offset.toFixed(6).replace(/\.?0+$/, ''))
   const session = state.opened?.session
-  const isNumber = text.trim() !== '' && Number.isFinite(Number(text.replace(',', '.')))
+  const isNumber = text.trim() !== '' && Math.abs(Number(text.replace(',', '.'))) <= FURTHEST
   const relate = async (offset?: number) => {
     if (!session) return
     const report = await session.relate(offset)

@@ -9,7 +9,7 @@ import type { AtR } from '../ladder/useChoose.ts'
 import { useMeasure } from '../measure.ts'
 import { useWidth } from '../scrolling.ts'
 import { startFor } from '../time.ts'
-import type { Lanes } from './lanes.ts'
+import { furthest, type Lanes } from './lanes.ts'
 import { atRouter, numberAtR } from './router.ts'
 
 /** Px on either side of the router's lifeline at which a click means its packet. */
@@ -31,10 +31,10 @@ export function BothEnds({ report, hosts, ...shown }: BothEndsProps) {
   const digits = String(Math.max(a!.packets, b?.packets ?? 0)).length
   const between = useMemo(() => atRouter(report), [report])
   const d = useMemo<Drawing>(() => {
-    const gutter = gutterWidth(digits, state.times)
+    const gutter = gutterWidth(digits, state.times, furthest(report, hosts))
     const g = geometry(paneWidth, u, gutter, gutter)
     return { g, measure, both: true, times: state.times, start: startFor(state.times, report, 0), ...(between ? { between } : {}) }
-  }, [paneWidth, u, digits, state.times, measure, report, between])
+  }, [paneWidth, u, digits, state.times, measure, report, hosts, between])
   const { g } = d
   const ends = useMemo(() => endsOfBoth(report, hosts), [report, hosts])
   return (

@@ -1,6 +1,7 @@
 import { onClockOfA } from '../../trace/pair/onClockOfA.ts'
 import type { Flow, Keepalives, Pair, Report } from '../../trace/report.ts'
 import { type HostPair, pairing } from '../ladder/hostPairs.ts'
+import { spanOf } from '../ladder/pauses.ts'
 import { type Slices, whole } from '../slices.ts'
 
 /** Two hosts as both traces show them, all times on A's clock; the host at A stands left. */
@@ -35,6 +36,12 @@ export function* pairingBoth(report: Report): Slices<Lanes[]> {
 /** Puts the times of either trace on A's clock. */
 export function clockOf({ clock }: Pick<Pair, 'clock'>): Lanes['onA'] {
   return (trace, time) => (trace === 0 ? time : onClockOfA(clock, time))
+}
+
+/** The time on A's clock furthest from A's first packet, as far as the ends of the files tell. */
+export function furthest({ traces }: Pick<Report, 'traces'>, { onA }: Pick<Lanes, 'onA'>): number {
+  const ends = traces.slice(0, 2).flatMap((trace, i) => [0, spanOf(trace) ?? 0].map(time => onA(i as 0 | 1, time)))
+  return ends.reduce((most, time) => (Math.abs(time) > Math.abs(most) ? time : most), 0)
 }
 
 /** Where A was taken: by the addresses at each end, else by the hop counts; the initiator where nothing tells. */

@@ -26,11 +26,18 @@ const NARROWEST_GUTTER = 24
 const WIDEST = 1060
 const NARROWEST_SPAN = 190
 
-/** Width of the left gutter for packet numbers of so many digits and the times beside them. */
-export function gutterWidth(digits: number, times: TimeFormat): number {
-  const numbers = Math.max(42, (2 * digits + 1) * 6.3 + 11)
-  return Math.max(GUTTER_LEFT, 12 + numbers + (times === 'utc' ? 122 : isClock(times) ? 84 : 58) + 14)
+/**
+ * Width of the left gutter for packet numbers of so many digits and the times beside them.
+ * @param furthest the time furthest from 0: a day and more takes more room
+ */
+export function gutterWidth(digits: number, times: TimeFormat, furthest = 0): number {
+  const numbers = Math.max(42, (2 * digits + 1) * DIGIT + 11)
+  const seconds = Math.max(58, furthest.toFixed(3).length * DIGIT)
+  return Math.max(GUTTER_LEFT, 12 + numbers + (times === 'utc' ? 122 : isClock(times) ? 84 : seconds) + 14)
 }
+
+/** Width of a digit of the times. */
+const DIGIT = 6.3
 
 /** The ladder in a pane of that width. @param right of the right gutter, where it holds numbers too */
 export function geometry(width: number, u: number, gutter: number, right?: number): Geometry {

@@ -1,5 +1,5 @@
 import type { Report } from '../../trace/report.ts'
-import type { Lanes } from '../bothEnds/lanes.ts'
+import { furthest, type Lanes } from '../bothEnds/lanes.ts'
 import { atRouter } from '../bothEnds/router.ts'
 import type { Drawing } from '../ladder/drawing.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
@@ -54,7 +54,7 @@ export function ladderFigure(report: Report, trace: 0 | 1, pair: HostPair, laid:
 /** Both ends in one ladder. */
 export function bothFigure(report: Report, hosts: Lanes, laid: Layout, { times = 'start', names }: Manner = {}): Figure {
   const [a, b] = report.traces
-  const gutter = gutterWidth(String(Math.max(a!.packets, b?.packets ?? 0)).length, times)
+  const gutter = gutterWidth(String(Math.max(a!.packets, b?.packets ?? 0)).length, times, furthest(report, hosts))
   const between = atRouter(report)
   const g = geometry(WIDTH, 1, gutter, gutter)
   const d = { g, measure: letters, both: true, times, start: startFor(times, report, 0), pinned: true, ...(between ? { between } : {}) }
