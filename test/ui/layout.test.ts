@@ -43,6 +43,13 @@ describe('places', () => {
     )
   })
 
+  test('the gutter has room for times of many days; what fits anyway leaves it as it is', () => {
+    const room = (furthest: number) => gutterWidth(3, 'start', furthest)
+    expect([room(9999), room(-999)]).toEqual([room(0), room(0)])
+    expect(room(-999998402.839) - room(0)).toBeGreaterThan(5 * 6)
+    expect(gutterWidth(3, 'clock', -999998402.839)).toBe(gutterWidth(3, 'clock'))
+  })
+
   test('rows lie one below the other', () => {
     const rows = rowsOf()
     const { offsets } = layout(rows, 1.5)
