@@ -9,7 +9,8 @@ import { route } from './addresses.ts'
 import { captureAt } from './captureAt.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
 import { AT_ONCE, evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
-import { type Waiting, waitingOf, waitsInVain } from './waiting.ts'
+import { isRest } from './phase2.ts'
+import { hardlyWaited, type Waiting, waitingOf, waitsInVain } from './waiting.ts'
 import { plainly } from './wording.ts'
 
 /** N2: a message is sent again and again, and nothing comes back. */
@@ -31,6 +32,7 @@ function find(scene: Scene): Found[] {
       .map(named => {
         const alone = found(course, named, waitingOf(named.message, end))
         const one = isUsed(scene, named.message) ? answerLost(alone, named.message) : alone
+        if (hardlyWaited(named.message, end)) return { ...one, severity: 'note' }
         return isOneMoreLost(scene, course, named) ? { ...one, severity: 'note', because: [...one.because, LOSSY] } : one
       })
   })
@@ -60,10 +62,11 @@ const LOSSY = 'Other packets between these two hosts are missing too: the path l
 export function unanswered(course: Course): NamedMessage[] {
   const last = waitsInVain(course)
   const exchanges = course.exchanges.filter(
-    e => e.outcome === 'unanswered' && !isPhase1(e.exchangeType) && e.exchangeType !== Exchanges.ikeSaInit,
+    e => e.outcome === 'unanswered' && !isPhase1(e.exchangeType) && e.exchangeType !== Exchanges.ikeSaInit && !isRest(course, e),
   )
   const lone = exchanges.flatMap(e => e.messages.filter(m => m.message.side === e.starter && expectsAnswer(m)).slice(-1))
-  return last && !lone.includes(last) ? [...lone, last] : lone
+  const isOfRest = course.exchanges.some(e => last && e.messages.includes(last) && isRest(course, e))
+  return last && !isOfRest && !lone.includes(last) ? [...lone, last] : lone
 }
 
 function found(course: Course, { message, name }: NamedMessage, waiting: Waiting): Found {

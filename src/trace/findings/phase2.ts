@@ -1,7 +1,7 @@
 import type { Course } from '../course.ts'
 import { refusalInstead } from '../exchangeOutcome.ts'
 import { Exchanges, isResponse } from '../header.ts'
-import { firstSighting, type Message, type Seconds } from '../model.ts'
+import { firstSighting, lastTime, type Message, type Seconds } from '../model.ts'
 import { isBareNotify } from '../outcomeV2.ts'
 
 type CourseExchange = Course['exchanges'][number]
@@ -30,4 +30,12 @@ export function succeededAfter(course: Course, exchange: CourseExchange): boolea
 
 function endedAt({ messages }: CourseExchange): Seconds {
   return Math.max(...messages.map(m => firstSighting(m.message).time))
+}
+
+/** The capture began within a quick mode: its last message looks like a first one, but is not sent again for long. */
+export function isRest(course: Course, exchange: CourseExchange): boolean {
+  if (!course.negotiation.joined || exchange.exchangeType !== Exchanges.quick || exchange.messages.length > 1) return false
+  const [{ message }] = exchange.messages as [CourseExchange['messages'][number]]
+  const isFirst = course.negotiation.messages.every(m => firstSighting(m).time >= firstSighting(message).time || m === message)
+  return isFirst && (message.transmissions.length < 3 || lastTime(message) - firstSighting(message).time < 3)
 }

@@ -5,7 +5,7 @@ import { opposite } from '../sides.ts'
 import { addressOf } from './addresses.ts'
 import { captureAt } from './captureAt.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from './finding.ts'
-import { beganAt, phase2, refusalOf, succeededAfter } from './phase2.ts'
+import { beganAt, isRest, phase2, refusalOf, succeededAfter } from './phase2.ts'
 import { lastHeard } from './quiet.ts'
 
 /** N16: an SA that works is to be replaced, and that never completes. RFC 2409 §5.5, RFC 7296 §1.3.3, §2.8. */
@@ -36,7 +36,8 @@ export function failedRekey(course: Course): Exchange | undefined {
 }
 
 function isFailed(course: Course, exchange: Exchange): boolean {
-  if (exchange.outcome === 'complete' || succeededAfter(course, exchange) || !hadOneBefore(course, exchange)) return false
+  if (exchange.outcome === 'complete' || succeededAfter(course, exchange) || !hadOneBefore(course, exchange) || isRest(course, exchange))
+    return false
   if (exchange.outcome === 'failed') return true
   return exchange.messages.some(m => m.message.transmissions.length > 1)
 }

@@ -2,12 +2,12 @@ import { firstSighting, lastTime } from '../model.ts'
 import { route } from './addresses.ts'
 import { captureAt } from './captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene, times } from './finding.ts'
-import { unheard } from './waiting.ts'
+import { hardlyWaited, unheard } from './waiting.ts'
 
 /** A2: port 500 is answered, port 4500 is not. RFC 3947 §4, RFC 7296 §2.23. */
 export const udp4500Blocked: Rule = { id: 'udp-4500-blocked', scenario: 'A2', explains: ['no-answer', 'resends-last-good-message'], find }
 
-function find({ courses }: Scene): Found[] {
+function find({ courses, end }: Scene): Found[] {
   return courses.flatMap(course => {
     const waits = course.isRepeated ? unheard(course) : undefined
     if (!waits || waits.message.transmissions.length < 2) return []
@@ -23,12 +23,13 @@ function find({ courses }: Scene): Found[] {
     const again = earlier.find(m => m.side !== message.side && lastTime(m) > firstSighting(message).time)
     // Pieces that IKE made are as large as the path is thought to let pass: their size may be at fault as well as the port.
     const inPieces = message.transmissions.every(t => t.sightings[0]!.carriage === 'ike-fragments')
+    const isSure = !inPieces && !hardlyWaited(message, end)
     return [
       {
-        severity: inPieces ? ('note' as const) : ('error' as const),
+        severity: isSure ? ('error' as const) : ('note' as const),
         title: 'Port 500 is answered, port 4500 never',
         says: `The negotiation went well on UDP 500 and moved to UDP 4500 with ${name}. ${from} sent that ${times(message.transmissions.length)} and got no answer: ${inPieces ? 'either the path blocks UDP 4500, or packets of this size' : 'most likely the path blocks UDP 4500'}.`,
-        confidence: inPieces ? ('possible' as const) : ('likely' as const),
+        confidence: isSure ? ('likely' as const) : ('possible' as const),
         place: 'unknown' as const,
         negotiation: idOf(course),
         because: [

@@ -66,3 +66,11 @@ export function waitingOf(message: Message, end: Seconds): Waiting {
     gaveUp: next === undefined ? undefined : silence > next + Math.max(0.6, 0.2 * next),
   }
 }
+
+/** The capture ends so soon after a message was first sent that silence says little yet: some stacks ask again within half a
+ *  second, and a busy peer takes longer to answer. @param end time of the capture's last packet */
+export function hardlyWaited(message: Message, end: Seconds): boolean {
+  return end - firstSighting(message).time < PATIENCE
+}
+
+const PATIENCE = 3

@@ -36,6 +36,17 @@ describe('no-answer', () => {
     expect(said(told)).toEqual(['no-answer'])
     expect(because(told, 'no-answer')).toMatch(/libreswan.*may still be trying/)
   })
+  test('a capture that ends within seconds has hardly waited: a note, and on port 4500 too', () => {
+    const soon = repeated(story().a(v2.init), 0.5, 0.5)
+    expect([said(soon), noted(soon)]).toEqual([[], expect.arrayContaining(['no-answer'])])
+    const moved = repeated(story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5, { port: 4500 }), 0.5, 0.5)
+    expect(said(moved)).toEqual([])
+    expect(said(repeated(story().a(v2.init), 0.5, 0.5, 2.5))).toEqual(['no-answer'])
+  })
+  test('a capture that begins with QM3 and its copy misses no answer; one that begins with QM1 again and again does', () => {
+    expect(said(story().a(v1.qm3()).wait(0.5).again().wait(9).esp('a', 0xc0ffee01, 1))).toEqual([])
+    expect(said(repeated(story().a(v1.qm1()), 4, 7.2))).toContain('rekey-failed')
+  })
   test('captured on the way to the silent host, or at it', () => {
     expect(because(repeated(atB().a(v1.mm1), 4, 7.2), 'no-answer')).toMatch(/had passed a router/)
     expect(because(repeated(atB().a(v1.mm1).b(v1.mm2).a(v1.mm3), 4, 7.2), 'no-answer')).toMatch(/captured at 198\.51\.100\.20/)
@@ -122,7 +133,7 @@ describe('dead-peer', () => {
       const told = quick()
       for (let id = 1; id <= questions; id++) told.wait(3).a(v1.informational(0x5000 + id, length))
       told.wait(0.9).a(v1.informational(0x6001, ofSa)).a(v1.informational(0x6002, 64))
-      return repeated(told.a(sayV1({ initiator: 'c1c1c1c1c1c1c1c1' }).mm1), 0.5, 0.5, 1)
+      return repeated(told.a(sayV1({ initiator: 'c1c1c1c1c1c1c1c1' }).mm1), 0.5, 0.5, 1, 2)
     }
     for (const [length, ofSa] of [[80, 64] as const, [64, 48] as const]) {
       expect(said(gone(4, length, ofSa))).toEqual(['dead-peer'])

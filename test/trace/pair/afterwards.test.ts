@@ -7,10 +7,12 @@ import { memory } from '../../support/capture/collect.ts'
 import { esp, exchange, ike, Network, type Path, type Way } from '../../support/pair/network.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 
-async function findingsOf(path: Path, tell: (net: Network) => void): Promise<readonly Finding[]> {
+/** @param kept of A's packets, which ones its capture has; B's: all */
+async function findingsOf(path: Path, tell: (net: Network) => void, kept = [0, 1e9]): Promise<readonly Finding[]> {
   const net = new Network(path)
   tell(net)
-  const [a, b] = net.captures().files
+  const [all, b] = net.captures().files
+  const a = all.slice(...kept)
   const opened = await openSession([memory(pcapFile(a), 'a'), memory(pcapFile(b), 'b')])
   if (!opened.ok) throw new Error(opened.why)
   return (await opened.session.report()).findings
@@ -120,6 +122,21 @@ describe('liveness checks', () => {
   })
   test('near miss: answered', async () => {
     expect(by(await findingsOf({}, story(true)), 'dead-peer')).toBeUndefined()
+  })
+})
+
+describe('one capture was stopped before the other', () => {
+  const story = (net: Network) => {
+    standV1(net)
+    ping(net, 4)
+    net.now += 1
+    for (const id of [1, 2]) exchange(net, 'aToB', v1.informational(0x5000 + id, 80), v1.informational(0x6000 + id, 80))
+  }
+  test('what the other one still holds of both ends is no loss', async () => {
+    for (const end of [3, 5, 7]) expect((await findingsOf({}, story, [0, end])).filter(one => one.severity !== 'note')).toEqual([])
+  })
+  test('nor is what left before it began', async () => {
+    for (const begin of [3, 12, 15]) expect((await findingsOf({}, story, [begin, 1e9])).filter(one => one.severity !== 'note')).toEqual([])
   })
 })
 

@@ -32,20 +32,26 @@ export const espBlocked: PairForm = (pair, alone) => {
   return [found]
 }
 
-/** Something was sent, and nothing of it arrived. */
+/** Something was sent, and nothing of it arrived. What left before the other capture began says nothing. */
 export function isBlocked(pair: PairScene, { sender, arrived, lost, outside }: ProtectedWay): boolean {
-  return arrived === 0 && lost.length + outside.length >= SEVERAL && (lost.length > 0 || leftInTime(pair, sender, outside))
+  if (arrived > 0) return false
+  const from = pair.lineup.fates.spans[other(sender)]?.from ?? Number.NEGATIVE_INFINITY
+  const since = outside.filter(row => leftAt(pair, sender, row) >= from)
+  return lost.length + since.length >= SEVERAL && (lost.length > 0 || leftInTime(pair, sender, since))
+}
+
+/** On the clock of A. */
+function leftAt({ lineup }: PairScene, sender: 0 | 1, row: number): number {
+  const time = lineup.rows[sender].packets.time(row)
+  return sender === 0 ? time : (onA(lineup.clock, time) ?? Number.NEGATIVE_INFINITY)
 }
 
 /** Some left just before the last packet of the other capture, and none before that: a capture that takes no such packets lacks all. */
-function leftInTime({ lineup }: PairScene, sender: 0 | 1, rows: readonly number[]): boolean {
-  const { spans, latest } = lineup.fates
+function leftInTime(pair: PairScene, sender: 0 | 1, rows: readonly number[]): boolean {
+  const { spans, latest } = pair.lineup.fates
   const until = spans[other(sender)]?.until
   if (until === undefined) return false
-  const left = rows.map(row => {
-    const time = lineup.rows[sender].packets.time(row)
-    return sender === 0 ? time : (onA(lineup.clock, time) ?? Number.NEGATIVE_INFINITY)
-  })
+  const left = rows.map(row => leftAt(pair, sender, row))
   return left.every(at => at + latest[sender] > until) && left.some(at => at <= until)
 }
 

@@ -1,6 +1,9 @@
 import { expectsAnswer } from '../../due.ts'
 import type { NamedMessage } from '../../exchange.ts'
 import type { Place } from '../../report.ts'
+import { onA } from '../clock.ts'
+import { Way } from '../ends.ts'
+import { Fate } from '../fate.ts'
 import type { Joint } from '../joint.ts'
 import { at, isRelated, other, type PairScene, ranThen, sendingsOf, wayFrom } from '../scene.ts'
 import type { Sending } from '../sending.ts'
@@ -30,7 +33,9 @@ export function stuckOf(pair: PairScene, joint: Joint, exchanges = joint.course.
   )
   const progress = Math.max(Number.NEGATIVE_INFINITY, ...all.filter(one => one.sendings.some(came)).map(one => arrivalTime(one)))
   const later = all.filter(one => one.named.message.transmissions.some(t => t.sightings[0]!.time >= progress))
-  const lost = later.filter(one => !one.sendings.some(came) && one.sendings.some(notSeen) && isNear(pair, one.named, one.sendings))
+  const unseen = later.filter(one => !one.sendings.some(came) && one.sendings.some(notSeen))
+  const lost = unseen.filter(one => isNear(pair, one.named, one.sendings))
+  if (unseen.length > lost.length && lost.length === 0 && unseen.some(one => hadStopped(pair, one.sendings))) return undefined
   // With clocks that nothing relates, only a packet that is nowhere else tells.
   const ignored = !isRelated(pair) ? [] : later.filter(one => one.sendings.some(came) && expectsAnswer(one.named))
   const [worst] = (lost.length ? lost : ignored).toSorted((x, y) => y.sendings.length - x.sendings.length || y.time - x.time)
@@ -69,9 +74,27 @@ function isNear(pair: PairScene, { message }: NamedMessage, sendings: readonly S
   const sender = sendings[first]?.sender
   if (sender === undefined) return false
   if (pair.scenes[other(sender)].trace.packets.length === 0) return true
+  if (hadStopped(pair, sendings)) return false
   const own = sendings[first]!.seen[sender]!.time
   const span = pair.lineup.fates.spans[other(sender)]
   if (!span || !isRelated(pair)) return ranThen(pair, sender, own, SOON)
   const time = message.transmissions[first]!.sightings[0]!.time
   return time >= span.from - SOON && time <= span.until + SOON
+}
+
+/** The end that should have received it sends on, as the sender's capture shows, and its own capture does not have that: it had
+ *  been stopped. */
+function hadStopped({ lineup }: PairScene, sendings: readonly Sending[]): boolean {
+  const sender = sendings.find(one => one.sender !== undefined)?.sender
+  const until = sender === undefined ? undefined : lineup.fates.spans[other(sender)]?.until
+  if (sender === undefined || until === undefined) return false
+  const { packets, flows } = lineup.rows[sender]
+  const timeOf = (row: number) => (sender === 0 ? packets.time(row) : (onA(lineup.clock, packets.time(row)) ?? until))
+  for (let flow = 0; flow < flows.length; flow++) {
+    if (lineup.ends.way[sender][flow] !== Way.receivedHere) continue
+    const rows = packets.rowsOfFlow(flow)
+    for (let i = rows.length - 1; i >= 0 && timeOf(rows[i]!) > until; i--)
+      if (lineup.fates.of[sender][rows[i]!] === Fate.outside) return true
+  }
+  return false
 }
