@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 /** `npm run build:single`: the whole viewer in one HTML file, dist/ikescope.html, for desks without a network: it opens from
- *  a disk or a stick by a double click. The same page, with its script, its styles, its faces, its worker and the examples inside. Its policy
+ *  a disk or a stick by a double click. The same page, with its script, its styles, its faces, its worker and the lessons with their captures inside. Its policy
  *  lets it run exactly these and reach nothing: not even the folder it lies in. */
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { parse } from 'yaml'
 import { root } from './install.mjs'
 import { licencesOf, remembering } from './licences.mjs'
 
@@ -48,7 +49,7 @@ export async function single() {
   if (scripts.length !== 1 || styles.length !== 1 || !page) throw new Error(`not one file: ${output.map(one => one.fileName).join(', ')}`)
   const script = scripts[0].code.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--')
   const style = String(styles[0].source)
-  const inside = `<template id="inside">${(await examples()).replace(/[<&]/g, one => `\\u00${one.charCodeAt(0).toString(16)}`)}</template>`
+  const carried = `<template id="inside">${(await inside()).replace(/[<&]/g, one => `\\u00${one.charCodeAt(0).toString(16)}`)}</template>`
   const html = String(page.source)
     .replace(/\s*<(script|link)\b[^>]*\b(src|href)="[^"]*\.(js|css)"[^>]*>(<\/script>)?/g, '')
     .replace(/href="\.\/([^"]+\.svg)"/g, (_, name) => `href="${dataUrl(output.find(({ fileName }) => fileName === name))}"`)
@@ -56,7 +57,7 @@ export async function single() {
       '</title>',
       () => `</title>\n    <meta http-equiv="content-security-policy" content="${policy(script, style)}" />\n    <style>${style}</style>`,
     )
-    .replace('</body>', () => `  ${inside}\n    <script type="module">${script}</script>\n  </body>`)
+    .replace('</body>', () => `  ${carried}\n    <script type="module">${script}</script>\n  </body>`)
     .concat(`\n<!-- What this file holds of others:\n\n${(await licencesOf(files)).replace(/--+!?>?/g, '—')}\n-->\n`)
   await mkdir(join(root, 'dist'), { recursive: true })
   await rm(target, { force: true })
@@ -64,13 +65,24 @@ export async function single() {
   return Buffer.byteLength(html)
 }
 
-/** The shipped examples with their captures, as `src/ui/offered.ts` reads them. */
-async function examples() {
+/** The shipped lessons with their captures, as `src/ui/offered.ts` reads them. */
+async function inside() {
   const captures = join(root, 'captures')
   const filled = async path => ({ name: basename(path), base64: await readFile(join(captures, path), 'base64') })
-  const listed = JSON.parse(await readFile(join(captures, 'examples.json'), 'utf8'))
+  const all = await lessons(join(captures, 'lessons'))
   return JSON.stringify(
-    await Promise.all(listed.map(async ({ name, title, files }) => ({ name, title, files: await Promise.all(files.map(filled)) }))),
+    await Promise.all(all.map(async ({ files, ...rest }) => ({ ...rest, files: await Promise.all(files.map(filled)) }))),
+  )
+}
+
+/** A lesson's own file first, then its captures and keys. */
+async function lessons(folder) {
+  const names = (await readdir(folder)).filter(name => name.endsWith('.yaml')).sort()
+  return Promise.all(
+    names.map(async name => {
+      const { title, scenario, steps, captures, keys = [] } = parse(await readFile(join(folder, name), 'utf8'))
+      return { name, title, scenario, steps: steps.length, files: [name, ...captures, ...keys].map(path => join('lessons', path)) }
+    }),
   )
 }
 

@@ -46,17 +46,19 @@ export function useOffered(): Offered | undefined {
 
 /** What the host of this page offers. */
 export async function ask(signal?: AbortSignal): Promise<Offered> {
-  if (location.protocol === 'file:') return { ...nothing, examples: inside(document.querySelector<HTMLTemplateElement>('template#inside')) }
+  if (location.protocol === 'file:') return { ...nothing, lessons: inside(document.querySelector<HTMLTemplateElement>('template#inside')) }
   const answer = await fetch('./session.json', { signal: signal ?? null })
   if (!answer.ok || !answer.headers.get('content-type')?.includes('json')) return nothing
   return offeredIn(await answer.json())
 }
 
-/** The examples that the single file carries, as `single.mjs` writes them. */
-function inside(template: HTMLTemplateElement | null): Example[] {
-  const said = JSON.parse(template?.content.textContent || '[]') as readonly (Omit<Example, 'files'> & { files: readonly Carried[] })[]
+/** The lessons that the single file carries, as `single.mjs` writes them. */
+function inside(template: HTMLTemplateElement | null): OfferedLesson[] {
+  const said = JSON.parse(template?.content.textContent || '[]') as readonly (Omit<OfferedLesson, 'files'> & {
+    files: readonly Carried[]
+  })[]
   const file = ({ name, base64 }: Carried) => new File([Uint8Array.from(atob(base64), one => one.charCodeAt(0))], name)
-  return said.map(({ name, title, files }) => ({ name, title, files: files.map(file) }))
+  return said.map(({ files, ...lesson }) => ({ ...lesson, files: files.map(file) }))
 }
 
 interface Carried {

@@ -58,11 +58,11 @@ test('opens captures from file:, with the worker inside, and reaches nothing els
   await page.close()
 })
 
-test('has the examples inside, and opens them', async () => {
+test('has the lessons inside, each with its captures', async () => {
   const page = await browser.newPage()
   await page.goto(pathToFileURL(file).href)
-  await page.getByRole('button', { name: /^Certificates too large for one packet/ }).click()
-  await page.getByRole('listbox', { name: /^Both ends of 192\.0\.2\.10/ }).waitFor()
-  await page.getByText('Every later fragment').first().waitFor()
+  await page.getByRole('button', { name: /^The wrong pre-shared key/ }).click()
+  await page.getByText('Select the first message that is not answered as it should be.').waitFor()
+  await page.getByRole('option', { name: /^MM5/ }).first().waitFor()
   await page.close()
 })
