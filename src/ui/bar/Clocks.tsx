@@ -51,7 +51,9 @@ function Offset({ pair, onSet }: { pair: Pair; onSet: () => void }) {
     const report = await session.relate(offset)
     onSet()
     dispatch({ type: 'related', session, report })
-    if (report.pair) dispatch({ type: 'told', says: `Clocks: ${clocksText(report.pair)}`, done: true })
+    if (!report.pair) return
+    const done = report.pair.clock.refused === undefined ? { done: true as const } : {}
+    dispatch({ type: 'told', says: `Clocks: ${clocksText(report.pair)}`, ...done })
   }
   return (
     <form
