@@ -26,11 +26,12 @@ export async function storyOf(readings: readonly Reading[], exempt: readonly str
   return third ? { report: { ...told, between: third.between }, lineup, withRouter: third.lineups } : { report: told, lineup }
 }
 
-/** The report while the traces are still growing; they are not lined up. */
+/** The report while the last of the traces is still growing; they are not lined up. */
 export function reportSoFar(readings: readonly Reading[]): Report {
-  return report(
+  const told = report(
     readings.map(reading => reading.trace),
     readings.map(reading => reading.about()),
     null,
   )
+  return { ...told, traces: told.traces.map((trace, i) => (i === readings.length - 1 ? { ...trace, soFar: true } : trace)) }
 }

@@ -61,6 +61,8 @@ export interface TraceSummary {
   readonly compression: 'gzip' | null
   /** Every record of the file as it is numbered, NetMon's metadata frames included. */
   readonly packets: number
+  /** The file is still being read: this is what stands in it up to `end`, and what is missing may yet come. */
+  readonly soFar?: true
   /** Bytes on the wire of all packets. */
   readonly bytes: number
   /** ISO 8601 with nanoseconds; null when the file holds no packet with a time. */

@@ -73,6 +73,9 @@ function Chip(props: { trace: TraceSummary; number: Capture; alone: boolean; bac
   const { trace, number, alone, backwards = false } = props
   const { state, dispatch } = useApp()
   const span = spanWords(trace, backwards)
+  const { progress } = state.reading ?? {}
+  // The bar beside it counts on between two reports.
+  const read = trace.soFar && progress?.name === trace.name ? Math.max(trace.packets, progress.packets) : trace.packets
   const words = fileWords(trace, backwards)
   const badge = <span className="badge">{captureName(number)}</span>
   const text = (
@@ -80,8 +83,9 @@ function Chip(props: { trace: TraceSummary; number: Capture; alone: boolean; bac
       {badge}
       <b>{trace.name}</b>
       <small>
-        {counted(trace.packets, 'packet')}
-        {number === ROUTER ? ', between' : span !== undefined && <span className="wide">, {span}</span>}
+        {counted(read, 'packet')}
+        {trace.soFar && ' so far'}
+        {number === ROUTER ? ', between' : span !== undefined && !trace.soFar && <span className="wide">, {span}</span>}
         {trace.dropped ? <span title="Dropped by the capturing machine: not in the file">, {grouped(trace.dropped)} dropped</span> : ''}
         <span className="wide">
           , {formatName(trace.format)}, {trace.clock === 'utc' ? 'UTC' : 'local clock'}

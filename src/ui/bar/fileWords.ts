@@ -5,13 +5,13 @@ import { duration } from '../time.ts'
 
 /** All that the chip of a capture stands for: `a.pcap: pcapng, gzip, 40 packets, 2 min 8 s, UTC, 1 problem`. */
 export function fileWords(trace: TraceSummary, backwards = false): string {
-  const { name, format, compression, packets, clock, dropped = 0, problems, moreProblems = 0 } = trace
+  const { name, format, compression, packets, clock, dropped = 0, problems, moreProblems = 0, soFar } = trace
   const span = spanWords(trace, backwards)
   const wrong = problems.length + moreProblems
   const words = [
     formatName(format),
     ...(compression ? [compression] : []),
-    counted(packets, 'packet'),
+    `${counted(packets, 'packet')}${soFar ? ' so far' : ''}`,
     ...(span === undefined ? [] : [span]),
     clock === 'utc' ? 'UTC' : 'clock of no known zone',
     ...(dropped > 0 ? [`${grouped(dropped)} dropped by the capturing machine`] : []),

@@ -30,7 +30,7 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
     <>
       {fine && <Fine report={report} />}
       {open > 0 && <Open count={open} report={report} />}
-      {main && <Verdict {...main} traces={traces} />}
+      {main && <Verdict {...main} traces={traces} whole={whole} />}
       {main && whole && <UnitChart report={report} trace={shown} />}
       {main && main.finding.otherwise.length > 0 && (
         <section className="sec">
@@ -85,7 +85,7 @@ function Open({ count, report }: { count: number; report: Report }) {
   )
 }
 
-function Verdict({ traces, ...main }: Arranged & { traces: number }) {
+function Verdict({ traces, whole, ...main }: Arranged & { traces: number; whole: boolean }) {
   const { state } = useApp()
   const { toFinding, nextFinding } = useNavigate()
   const { index, finding } = main
@@ -95,7 +95,7 @@ function Verdict({ traces, ...main }: Arranged & { traces: number }) {
     <section ref={section} className="sec" aria-label="Verdict" data-severity={finding.severity} data-finding={index}>
       <p className="cap">
         <span>
-          {headingOf(finding)} <WhatIsThisFinding rule={finding.rule} />
+          {headingOf(finding, whole)} <WhatIsThisFinding rule={finding.rule} />
         </span>{' '}
         {state.opened!.report.findings.length > 1 && (
           <button type="button" className="next-finding" title="The next finding: its packets light up everywhere" onClick={nextFinding}>
@@ -108,7 +108,11 @@ function Verdict({ traces, ...main }: Arranged & { traces: number }) {
           {named(finding.title)}
         </button>
       </h2>
-      <Sure finding={finding} traces={traces} />
+      {whole ? (
+        <Sure finding={finding} traces={traces} />
+      ) : (
+        <p className="sure">What is missing here may stand in the part that is not read yet.</p>
+      )}
       <Says finding={finding} index={index} />
       <OffersOf finding={finding} index={index} />
       <Because {...main} />

@@ -123,6 +123,7 @@ function EntryLine({
         start={(both ? (traces[own] ?? trace) : trace).start}
         trace={own}
         both={both}
+        soFar={(traces[own] ?? trace).soFar === true}
         size={state.size}
       />
     </button>
@@ -136,9 +137,11 @@ const NegotiationText = memo(function NegotiationText(props: {
   start: string | null
   trace: 0 | 1
   both: boolean
+  /** The capture is still being read. */
+  soFar: boolean
   size: number
 }) {
-  const { negotiation, verdicts = [], esp, start, trace, both, size } = props
+  const { negotiation, verdicts = [], esp, start, trace, both, soFar, size } = props
   const came = useSlices(
     useCallback(() => comingFar(negotiation, trace, both), [negotiation, trace, both]),
     `${trace} ${both} ${negotiation.id}`,
@@ -146,11 +149,11 @@ const NegotiationText = memo(function NegotiationText(props: {
   const authentication = authenticationOf(negotiation)
   return (
     <>
-      <span className={outcomeTone(negotiation)}>
+      <span className={outcomeTone(negotiation, soFar)}>
         <Icon name={negotiation.outcome} />
-        <span className="off-screen">{outcomeName(negotiation)}</span>
+        <span className="off-screen">{outcomeName(negotiation, soFar)}</span>
       </span>
-      <b title={`${negotiation.id}: ${outcomeName(negotiation)}`}>
+      <b title={`${negotiation.id}: ${outcomeName(negotiation, soFar)}`}>
         {modeName(negotiation)}
         {authentication && <small>, {authentication}</small>}
       </b>

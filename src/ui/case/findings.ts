@@ -37,8 +37,9 @@ export function readingOrder(findings: readonly Finding[]): number[] {
   return [...(main ? [main] : []), ...others, ...notes].flatMap(({ index, consequences }) => [index, ...consequences.map(one => one.index)])
 }
 
-/** What stands above the verdict: a fault that comes first is the cause of what went wrong. */
-export function headingOf({ severity }: Finding): string {
+/** What stands above the verdict: a fault that comes first is the cause of what went wrong. @param whole false while the captures are still being read */
+export function headingOf({ severity }: Finding, whole = true): string {
+  if (!whole) return 'So far, as the file is still being read'
   return { error: 'Root cause', warning: 'Worth knowing', note: 'Note' }[severity]
 }
 
@@ -48,7 +49,7 @@ export function headline(
   whole: boolean,
 ): { readonly over: string; readonly says: string; readonly finding?: number } | undefined {
   const { main } = arranged(report.findings)
-  if (main) return { over: headingOf(main.finding), says: titleWords(main.finding), finding: main.index }
+  if (main) return { over: headingOf(main.finding, whole), says: titleWords(main.finding), finding: main.index }
   if (!whole) return undefined
   const isOpen = report.negotiations.some(one => !cameAbout(one))
   return faultless(report) || isOpen ? { over: 'Verdict', says: verdictWords(report) } : undefined

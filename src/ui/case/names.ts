@@ -13,13 +13,17 @@ export function authenticationOf({ authentication }: Negotiation): string {
 
 const tones = { established: 'fine', failed: 'lost', unanswered: 'lost', incomplete: 'again' } as const
 
-/** The class that gives an outcome its colour; one that nobody needed has none. */
-export function outcomeTone({ outcome, answeredInstead }: Negotiation): string {
-  return answeredInstead === undefined ? tones[outcome] : 'muted'
+/** The class that gives an outcome its colour; one that nobody needed has none, nor one that may yet come. @param soFar the capture is still being read */
+export function outcomeTone({ outcome, answeredInstead }: Negotiation, soFar = false): string {
+  return answeredInstead === undefined && !(soFar && MAY_COME.has(outcome)) ? tones[outcome] : 'muted'
 }
 
-/** An outcome in a word or two. */
-export function outcomeName({ outcome, answeredInstead }: Negotiation): string {
+/** Outcomes that rest on what is missing. */
+const MAY_COME: ReadonlySet<Negotiation['outcome']> = new Set(['unanswered', 'incomplete'])
+
+/** An outcome in a word or two. @param soFar the capture is still being read */
+export function outcomeName({ outcome, answeredInstead }: Negotiation, soFar = false): string {
+  if (soFar && MAY_COME.has(outcome)) return 'read so far'
   if (answeredInstead !== undefined) return `not needed, ${answeredInstead} was answered`
   return { established: 'established', failed: 'failed', unanswered: 'no answer', incomplete: 'not finished' }[outcome]
 }

@@ -36,11 +36,12 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
           <span className="muted">{authenticationOf(negotiation)}</span>
         </h2>
         <p className="outcome">
-          <span className={outcomeTone(negotiation)}>
+          <span className={outcomeTone(negotiation, trace.soFar)}>
             <Icon name={negotiation.outcome} />
           </span>{' '}
-          {outcomeName(negotiation)}
-          {last >= first && `, began ${clock(trace.start, first, 0) ?? `at ${duration(first)}`}, ${duration(last - first)} long`}
+          {outcomeName(negotiation, trace.soFar)}
+          {last >= first &&
+            `, began ${clock(trace.start, first, 0) ?? `at ${duration(first)}`}, ${duration(last - first)} long${trace.soFar ? ' so far' : ''}`}
         </p>
       </div>
       <Part

@@ -52,7 +52,8 @@ export function* pausesAndEdges(
     all.unshift({ kind: 'edge', id: 'edge start', time: 0, packets: [], says })
   }
   const end = trace && spanOf(trace)
-  if (end !== undefined) all.push({ kind: 'edge', id: 'edge end', time: end, packets: [], says: ending(end - (before ?? 0), end) })
+  if (end !== undefined)
+    all.push({ kind: 'edge', id: 'edge end', time: end, packets: [], says: ending(end - (before ?? 0), end, trace?.soFar) })
   return all
 }
 
@@ -62,7 +63,8 @@ function lastMoment(row: Row): number {
   return row.kind === 'band' ? Math.max(row.time, row.flow.lastTime ?? row.time, row.arrived?.lastTime ?? row.time) : row.time
 }
 
-function ending(silence: number, end: number): string {
+function ending(silence: number, end: number, soFar = false): string {
+  if (soFar) return `read up to here, ${duration(end)}; the file goes on`
   return silence >= PAUSE_FROM
     ? `${duration(silence)} more, then the capture ends, at ${duration(end)}`
     : `the capture ends, at ${duration(end)}`
