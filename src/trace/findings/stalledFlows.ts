@@ -19,7 +19,7 @@ export function stalledFlows(scene: Scene): readonly StalledFlow[] {
     const columns = columnsOfFlow(packets, pair.flow)
     const back = pair.back.filter(b => b.lastTime >= pair.flow.firstTime && b.firstTime <= pair.flow.lastTime)
     const stalled = columns && stalledIn(columns, () => back.flatMap(b => columnsOfFlow(packets, b) ?? []))
-    if (!stalled) return []
+    if (!stalled || (stalled.how === 'regular' && areAnswers(scene, pair, stalled))) return []
     const first = packets.time(stalled.rows[0]!)
     const told = icmpErrors.all.some(e => e.mtu !== undefined && e.time >= first - 5 && e.quoted?.to === pair.flow.destination)
     return told ? [] : [{ pair, stalled }]
@@ -27,6 +27,24 @@ export function stalledFlows(scene: Scene): readonly StalledFlow[] {
   known.set(scene, all)
   return all
 }
+
+/** Packets that stand right behind something of the other side, be it in fragments, are answers: nobody answers those. */
+function areAnswers({ trace: { packets } }: Scene, { flow }: FlowPair, { rows }: Stalled): boolean {
+  const { flows } = packets
+  const isFromThere = (row: number) =>
+    flows.source(packets.flow(row)) === flow.destination && flows.destination(packets.flow(row)) === flow.source
+  const answers = rows.filter(row => {
+    for (let before = row - 1; before >= 0 && before >= row - 8; before--) {
+      if (packets.time(row) - packets.time(before) > AT_ONCE) return false
+      if (isFromThere(before)) return true
+    }
+    return false
+  })
+  return answers.length * 2 >= rows.length
+}
+
+/** Seconds within which a host answers a ping. */
+const AT_ONCE = 0.1
 
 /** Packets of one size get no further. */
 export function furtherNot({ trace: { packets } }: Scene, { flow, course }: FlowPair, { how, size, rows, answered }: Stalled): Found {

@@ -128,6 +128,20 @@ describe('nobody says it', () => {
     expect(found(told, 'pmtu-black-hole')).toMatchObject({ severity: 'warning', confidence: 'possible' })
   })
 
+  test('near miss: large answers to what came in fragments; nobody answers an answer', () => {
+    const answering = (asked: boolean) => {
+      const told = talking()
+      for (const i of [3, 4, 5, 6]) {
+        told.wait(0.5)
+        if (asked) for (const piece of fragments(fromA(i, 1400, false), 1256)) told.put(piece)
+        told.put(fromB(i, 1400))
+      }
+      return told.wait(3).put(fromA(7, 128)).put(fromB(7)).wait(0.5).put(fromA(8, 128)).put(fromB(8)).wait(0.5).put(fromA(9, 128))
+    }
+    expect(found(answering(false), 'pmtu-black-hole')).toMatchObject({ confidence: 'possible' })
+    expect(found(answering(true), 'pmtu-black-hole')).toBeUndefined()
+  })
+
   test('inside UDP: the large transfers that Windows XP stalls', () => {
     const told = established()
     const encapsulated = (sequence: number, size: number) =>
