@@ -5,14 +5,18 @@ import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { openSession } from '../../src/host/session.ts'
+import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import { geometry } from '../../src/ui/ladder/layout.ts'
 import { BandMark } from '../../src/ui/ladder/marks/BandMark.tsx'
-import type { MessageRow } from '../../src/ui/ladder/row.ts'
+import { EdgeMark } from '../../src/ui/ladder/marks/EventMarks.tsx'
+import { FoldMark } from '../../src/ui/ladder/marks/FoldMark.tsx'
+import type { EdgeRow, FoldRow, MessageRow } from '../../src/ui/ladder/row.ts'
 import { rowName } from '../../src/ui/ladder/rowName.ts'
+import { arrange, happenings } from '../../src/ui/ladder/rows.ts'
 import { bothEndsOf } from '../../src/ui/picture/figures.ts'
 import { letters } from '../../src/ui/picture/letters.ts'
 import { onDisk } from '../support/recordings/index.ts'
-import { A, B, exchange, flow, message } from './sampleReport.ts'
+import { A, B, exchange, flow, fragments, message } from './sampleReport.ts'
 
 async function namesOf(place: string): Promise<string[]> {
   const path = (end: string) => ['pcap', 'pcapng'].map(kind => `../../captures/${place}/${end}.${kind}`)
@@ -95,4 +99,27 @@ test('a band keeps how long it went on beside what was lost, in short where ther
     '12 lost',
   ])
   expect([1000, 400].map(width => said(width, {}))).toEqual(['1,204 packets, 31.0 s', '1,204 packets'])
+})
+
+test('a narrow fold says the same in fewer words, and a narrow banner its first part', () => {
+  const said = fragments()
+  const pair = hostPairs(said, 0)[0]!
+  const rows = arrange(happenings(said, 0, pair), pair, { trace: said.traces[0]!, open: new Set() })
+  const fold = rows.find((row): row is FoldRow => row.kind === 'fold')!
+  const drawn = (width: number) => {
+    const d = { measure: letters, times: 'start', start: null, g: geometry(width, 1, 122), pinned: true } as const
+    const edge: EdgeRow = { kind: 'edge', id: 'e', time: 0, packets: [], says: 'no IKE in either capture; their ESP and ICMP are shown' }
+    const marks = [
+      createElement(FoldMark, { key: 'f', d, row: { ...fold, fate: 'each missing a piece' }, height: 110, onToggle: () => {} }),
+      createElement(EdgeMark, { key: 'e', d, row: edge }),
+    ]
+    const texts = [...renderToStaticMarkup(createElement('svg', null, marks)).matchAll(/<text class="s2(?: m halo)?"[^>]*>(.*?)<\/text>/gs)]
+    return texts.map(([, text]) => text!.replace(/<title>.*?<\/title>/s, '')).filter(text => / s,|IKE/.test(text))
+  }
+  expect(drawn(1000)).toEqual([
+    'over 85.6 s, each missing a piece, then no more, ICMP 11/1 to each',
+    'no IKE in either capture; their ESP and ICMP are shown',
+  ])
+  expect(drawn(651)).toEqual(['85.6 s, none whole, then no more, ICMP 11/1 each', 'no IKE in either capture; their ESP and ICMP are shown'])
+  expect(drawn(400).at(-1)).toBe('no IKE in either capture')
 })

@@ -120,14 +120,16 @@ function icmpAt({ delay: _, ...row }: IcmpRow): IcmpRow {
   return { ...row, lost: false }
 }
 
-function bandAt({ sent: _, lost, changed, arrived, ...row }: BandRow, trace: 0 | 1): BandRow {
+function bandAt({ sent: _, lost, refused, changed, arrived, ...row }: BandRow, trace: 0 | 1): BandRow {
   const own = arrived?.trace === trace ? arrived : row.flow
-  if (sends(row, trace)) return { ...row, flow: own }
+  if (sends(row, trace)) return { ...row, flow: own, ...(refused === undefined ? {} : { refused }) }
+  // What a router refused it told the sender; here it is missing, and no more.
+  const gone = refused !== undefined && refused === lost ? undefined : lost && lost - (refused ?? 0)
   // Where numbers were changed on the way others seem to be missing.
   return {
     ...row,
     flow: changed === undefined ? own : { ...own, missing: 0 },
-    ...(lost === undefined ? {} : { lost }),
+    ...(gone === undefined ? {} : { lost: gone }),
     ...(changed === undefined ? {} : { changed }),
   }
 }

@@ -158,6 +158,11 @@ describe('protected traffic', () => {
     const row = band({ sent: 25, lost: 3 })
     expect([text(row, 0), text(row, 1)]).toEqual(['25 packets, 10.0 s', '22 packets, 3 lost on the way, 10.0 s'])
   })
+  test('what a router refused is said at the sender, whom it told; the receiver only misses it', () => {
+    const row = (lost: number) => band({ sent: 25, lost, refused: 1, arrived: at(1, { packets: 24, missing: 1 }) })
+    expect([text(row(1), 0), text(row(1), 1)]).toEqual(['25 packets, 1 refused on the way, 10.0 s', '24 packets, 1 missing, 10.0 s'])
+    expect(text(row(3), 1)).toBe('24 packets, 2 lost on the way, 10.0 s')
+  })
   test('what was changed is said where it came', () => {
     const row = band({ changed: 7, arrived: at(1, { packets: 25, missing: 1 }) })
     expect([text(row, 0), text(row, 1)]).toEqual(['25 packets, 10.0 s', '25 packets, 7 changed on the way, 10.0 s'])

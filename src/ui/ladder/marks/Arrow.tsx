@@ -113,6 +113,6 @@ export function Head({ end, x, y, way, tone, u, refuses }: HeadProps) {
     case 'lost':
       return <path className="cross" transform={place} d="M-5 -5L5 5M5 -5L-5 5" />
     case 'refused':
-      return <path className="stop" transform={place} d="M0 -6.5V9" />
+      return <path className="stop" transform={place} d="M0 -3.5V10" />
   }
 }

@@ -159,11 +159,15 @@ export function DueMark({ d, row }: { d: Drawing; row: DueRow }) {
 /** Where the capture begins or ends: hatched, since nothing can be known there. */
 export function EdgeMark({ d, row }: { d: Drawing; row: EdgeRow }) {
   const { g } = d
+  const room = (g.right - g.left - 24 * g.u) / SMALL
+  // The first part is what is to be known; the rest stands below as rows.
+  const said = d.measure(row.says, false) <= room ? row.says : row.says.split('; ')[0]!
   return (
     <>
       <rect className="hatch" x={g.left} width={g.right - g.left} y={8 * g.u} height={30 * g.u} />
       <text className="s2 m halo" x={(g.left + g.right) / 2} y={27 * g.u}>
-        {row.says}
+        {said}
+        {said !== row.says && <title>{row.says}</title>}
       </text>
     </>
   )

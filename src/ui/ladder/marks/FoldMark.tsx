@@ -28,7 +28,9 @@ export function FoldMark({
   const x = g.left + 14 * u
   const width = g.right - g.left - 28 * u
   const [more, rest] = foldText(row)
-  const said = fitting(rest, (width - 44 * u) / SMALL - measure(more, true), measure)
+  const room = (width - 40 * u) / SMALL - measure(more, true)
+  const all = rest.join(', ')
+  const said = measure(all, false) <= room ? all : fitting(rest.map(brief), room, measure)
   return (
     <>
       <g className="fold-button" onClick={onToggle}>
@@ -40,7 +42,7 @@ export function FoldMark({
           {more}
         </text>
         <text className="s2" x={x + 27 * u + measure(more, true) * SMALL + 5 * u} y={21.5 * u}>
-          {!row.open && said !== rest.join(', ') && <title>{rest.join(', ')}</title>}
+          {!row.open && said !== all && <title>{all}</title>}
           {row.open ? 'shown below' : said}
         </text>
       </g>
@@ -103,6 +105,13 @@ function Figure({ row, from, to, nameX, u }: { row: FoldRow; from: number; to: n
     </g>
   )
 }
+
+/** The same where there is little room. */
+function brief(text: string): string {
+  return shorter[text] ?? text.replace(/^over /, '').replace(/ to each$/, ' each')
+}
+
+const shorter: Readonly<Record<string, string>> = { 'each missing a piece': 'none whole', 'all lost on the way': 'all lost' }
 
 /** `4 more copies`, and what else is to be said of them: `over 158 s`, `then no more`. */
 export function foldText({ sent, shown, errors, gaveUp, fate }: FoldRow): [string, string[]] {
