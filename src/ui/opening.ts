@@ -5,6 +5,7 @@ import type { KeysTaken, KeyText, Session } from '../host/protocol.ts'
 import { resumed } from './lessons/kept.ts'
 import { lessonApart } from './lessons/lessonApart.ts'
 import { keptAt, keptBeside, notAbout, workspaceApart } from './notes/workspaceApart.ts'
+import { readable, unreadWords } from './readable.ts'
 import { remember } from './recent.ts'
 import type { Action } from './state.ts'
 
@@ -12,7 +13,7 @@ import type { Action } from './state.ts'
 export type Source = File | { readonly name: string; readonly url: string; readonly kept?: string }
 
 export interface Opening {
-  /** Reads captures and shows them; handles, where the browser gives them, let them be opened again later. */
+  /** Reads captures and shows them, those that can be read; handles, where the browser gives them, let them be opened again later. */
   readonly open: (sources: readonly Source[], handles?: readonly FileSystemFileHandle[]) => Promise<void>
   /** The same with the captures that are open already: the other end joins in. */
   readonly join: (sources: readonly Source[], handles?: readonly FileSystemFileHandle[]) => Promise<void>
@@ -42,7 +43,7 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
   }, [dispatch])
 
   const open = useCallback(
-    async (brought: readonly Source[], allHandles: readonly FileSystemFileHandle[] = []) => {
+    async (brought: readonly Source[], allHandles: readonly FileSystemFileHandle[] = [], together = false) => {
       const apart = await lessonApart(brought)
       if ('why' in apart) return dispatch({ type: 'failed', ...apart })
       const { lesson } = apart
@@ -58,21 +59,25 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
         dispatch({ type: 'workspace', file: workspace.file, unsaved: keptAt(opened.current) !== undefined })
       }
       if (captures.length === 0) return more.length > 0 ? unlock() : undefined
-      const sources = captures.slice(0, ENDS)
-      const handles = more.length > 0 || workspace ? [] : allHandles
+      const chosen = captures.slice(0, ENDS)
       reading.current?.abort()
       const mine = new AbortController()
       reading.current = mine
-      const names = sources.map(source => source.name)
-      dispatch({ type: 'reading', names })
+      dispatch({ type: 'reading', names: chosen.map(source => source.name) })
       if (lesson) dispatch({ type: 'lesson', lesson, ...resumed(lesson) })
       try {
-        const result = await openFiles(sources, progress => mine.signal.aborted || dispatch({ type: 'progress', progress }), mine.signal)
+        const read = (those: readonly Source[]) =>
+          openFiles(those, progress => mine.signal.aborted || dispatch({ type: 'progress', progress }), mine.signal)
+        const { sources, result, left } = together
+          ? { sources: chosen, result: await read(chosen), left: [] }
+          : await readable(chosen, read)
         if (mine.signal.aborted) {
           if (result.ok) void result.session.close()
           return
         }
-        if (!result.ok) return dispatch({ type: 'failed', name: result.name, why: result.why })
+        if (!result.ok) return dispatch({ type: 'failed', ...unreadWords([...left, result]) })
+        const names = sources.map(source => source.name)
+        const handles = more.length > 0 || workspace || left.length > 0 ? [] : allHandles
         const report = await result.session.report()
         void session.current?.close()
         session.current = result.session
@@ -83,17 +88,22 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
         if (beside && session.current === result.session) dispatch({ type: 'workspace', file: beside })
         if (workspace) dispatch({ type: 'workspace', file: workspace.file, unsaved: keptAt(sources) !== undefined })
         await unlock()
-        const left = captures.slice(ENDS).map(one => one.name)
-        if (left.length > 0)
+        const beyond = captures.slice(ENDS).map(one => one.name)
+        if (left.length > 0) dispatch({ type: 'failed', ...unreadWords(left) })
+        else if (beyond.length > 0)
           dispatch({
             type: 'failed',
-            name: left.join(', '),
+            name: beyond.join(', '),
             why: `${ENDS} captures are shown together at most, one from each end and one from between`,
           })
         if (!lesson && sources.every(source => source instanceof File)) remember(names, report, handles)
       } catch (error) {
         if (!mine.signal.aborted)
-          dispatch({ type: 'failed', name: names.join(' and '), why: error instanceof Error ? error.message : String(error) })
+          dispatch({
+            type: 'failed',
+            name: chosen.map(source => source.name).join(' and '),
+            why: error instanceof Error ? error.message : String(error),
+          })
       } finally {
         if (reading.current === mine) reading.current = undefined
       }
@@ -104,7 +114,7 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
   const join = useCallback(
     async (sources: readonly Source[], handles: readonly FileSystemFileHandle[] = []) => {
       const joins = opened.current.length === 1 && sources.length === 1 && (await keysApart(sources)).captures.length === 1
-      return joins ? open([...opened.current, ...sources], [...kept.current, ...handles]) : open(sources, handles)
+      return joins ? open([...opened.current, ...sources], [...kept.current, ...handles], true) : open(sources, handles)
     },
     [open],
   )

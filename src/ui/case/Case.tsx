@@ -55,7 +55,7 @@ export function Case({
 
 /** What is in a capture, counted by kind; only what occurs. */
 export function Contents({ trace }: { trace: TraceSummary }) {
-  const { counts } = trace
+  const { counts, packets } = trace
   const kinds: readonly (readonly [string, number])[] = [
     ['IKE', counts.ike],
     ['ESP', counts.esp],
@@ -80,7 +80,8 @@ export function Contents({ trace }: { trace: TraceSummary }) {
           ),
         )}
       </dl>
-      {counts.ike + counts.esp + counts.udpEncapsulatedEsp + counts.ah === 0 && <p className="filenote">{says(trace)}</p>}
+      {packets === 0 && <p className="filenote">No packets.</p>}
+      {packets > 0 && counts.ike + counts.esp + counts.udpEncapsulatedEsp + counts.ah === 0 && <p className="filenote">{says(trace)}</p>}
     </section>
   )
 }

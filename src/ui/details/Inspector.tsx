@@ -57,9 +57,11 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
           <NegotiationFacts report={opened.report} trace={summary} negotiation={negotiation} />
         ) : (
           <p className="ins-empty">
-            {opened?.session
-              ? `Choose ${hasStory(opened.report) ? 'something' : 'a packet in Packets'} to see what it says.`
-              : 'Packets can be looked into once the file has been read.'}
+            {summary?.packets === 0
+              ? 'There are no packets to look into.'
+              : opened?.session
+                ? `Choose ${hasStory(opened.report) ? 'something' : 'a packet in Packets'} to see what it says.`
+                : 'Packets can be looked into once the file has been read.'}
           </p>
         )}
       </aside>
