@@ -1,39 +1,51 @@
+import { offerLines } from '../../text/offers.ts'
 import type { OfferAndAnswer } from '../../trace/offerAndAnswer.ts'
 import { offerMatrix } from '../../trace/offerMatrix.ts'
 import type { Message } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Cite } from '../case/Cite.tsx'
 import { nameOf } from '../notes/added.ts'
+import { copied } from '../told/copied.ts'
 import { OfferTable } from './OfferTable.tsx'
 import { lifetimes, told } from './words.ts'
 
 /** An offer way by way, and beside each what the answer has instead; in words first. */
 export function Offers({ compared }: { compared: OfferAndAnswer }) {
-  const { state } = useApp()
+  const { state, dispatch } = useApp()
   const name = (address: string) => nameOf(state, address)
   const { came, against, nearest } = told(compared, name)
   const { matrix, known, offer, answer, to } = compared
   const own = known && offerMatrix(known.offers, null)
+  const ofFrom = `Offered by ${name(compared.from)}`
+  const ofTo =
+    known &&
+    (known.how === 'offers' ? `Offered by ${name(to)} itself, ${known.negotiation}` : `Chosen by ${name(to)}, ${known.negotiation}`)
+  const text = () =>
+    [
+      [came, nearest, against].filter(Boolean),
+      matrix ? ['', ...offerLines(matrix, ofFrom)] : [],
+      own && ofTo ? ['', ...offerLines(own, ofTo)] : [],
+    ]
+      .flat()
+      .join('\n')
   return (
     <section className="offers" aria-label="Offer and answer" data-pane="offers" tabIndex={-1}>
       <p className="offers-came">{came}</p>
       {nearest && <p>{nearest}</p>}
       {against && <p className="small muted">{against}</p>}
-      {matrix && <OfferTable matrix={matrix} caption={`Offered by ${name(compared.from)}`} refused={compared.came !== 'chosen'} />}
-      {own && known && (
-        <OfferTable
-          matrix={own}
-          caption={
-            known.how === 'offers' ? `Offered by ${name(to)} itself, ${known.negotiation}` : `Chosen by ${name(to)}, ${known.negotiation}`
-          }
-        />
-      )}
+      {matrix && <OfferTable matrix={matrix} caption={ofFrom} refused={compared.came !== 'chosen'} />}
+      {own && ofTo && <OfferTable matrix={own} caption={ofTo} />}
       <p className="small muted">
         {offer && <Spoken message={offer} />}
         {offer && answer && ', answered by '}
         {answer && <Spoken message={answer} />}
         {matrix && `. ${lifetimes(compared)}`}
       </p>
+      {matrix && (
+        <button type="button" className="compare" onClick={() => void copied('Offer', text, dispatch)}>
+          Copy as text
+        </button>
+      )}
     </section>
   )
 }
