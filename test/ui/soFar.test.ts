@@ -30,4 +30,6 @@ test('what is still being read says so: nothing of it is over yet', async () => 
   const [pair] = hostPairs(soFar, 0)
   const last = (report: Report) => arrange(happenings(report, 0, pair!), pair!, { trace: report.traces[0]!, open: new Set() }).at(-1)
   expect(last(soFar)).toMatchObject({ kind: 'edge', says: expect.stringMatching(/^read up to here, .*; the file goes on$/) })
+  const due = happenings(soFar, 0, pair!).find(row => row.kind === 'due')
+  expect(due).toMatchObject({ name: 'MM2', absent: 'not read so far' })
 })

@@ -166,7 +166,7 @@ export interface DueRow extends Happening {
   readonly from: Side
   /** When it was first asked for. */
   readonly since: number
-  /** Where it was not seen: `not in this capture`, `seen at neither end`. */
+  /** Where it was not seen: `not in this capture`, `seen at neither end`, `not read so far`. */
   readonly absent: string
   /** With both ends: which captures have the asking. */
   readonly asked?: readonly [a: boolean, b: boolean]

@@ -21,10 +21,11 @@ export function* happening(report: Report, trace: 0 | 1, pair: HostPair): Slices
   const datagrams = datagramsByPacket(report, trace)
   yield
   const all: Row[] = []
+  const absent = report.traces[trace]?.soFar ? 'not read so far' : 'not in this capture'
   for (const negotiation of pair.negotiations) {
     const seen = yield* copying(negotiation, trace)
     yield* each(yield* messageRows(seen, pair, copy => pieces(copy.sighting, datagrams)), row => all.push(row))
-    yield* each(yield* dueRows(negotiation, seen, pair), row => all.push(row))
+    yield* each(yield* dueRows(negotiation, seen, pair, absent), row => all.push(row))
     yield
   }
   for (const flow of pair.flows) {
@@ -156,7 +157,7 @@ function* messageRows(seen: readonly Copy[], pair: HostPair, cut: (copy: Copy) =
   })
 }
 
-function* dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPair): Slices<Row[]> {
+function* dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPair, absent: string): Slices<Row[]> {
   const last = new Map<Exchange, number>()
   const asked = new Map<Message, number>()
   let steps = 0
@@ -183,7 +184,7 @@ function* dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPai
       name: missing.name,
       from,
       since: asked.get(messages.at(-1)!) ?? time,
-      absent: 'not in this capture',
+      absent,
     })
   })
   return rows
