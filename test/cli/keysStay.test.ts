@@ -36,6 +36,7 @@ const calls: Readonly<Record<string, (one: Recorded) => readonly (readonly strin
   show: ({ files }) => [3, 5, 7, 9, 11].map(number => [files[0]!, String(number)]),
   report: ({ files }) => [[...files, '--html', out('report.html')]],
   monitor: ({ files }) => [[files[0]!], [files[0]!, '--json']],
+  compare: ({ files }) => (files.length === 2 ? [1, 5, 7, 9].map(number => [...files, '--packet', String(number)]) : []),
   cut: ({ files }) => [[files[0]!, '--packets', '1-8', '--out', out('cut.pcapng')]],
   baseline: ({ files }) => (files.length === 2 ? [files, [...files, '--json']] : []),
 }

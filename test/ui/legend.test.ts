@@ -14,7 +14,7 @@ import { onDisk } from '../support/recordings/index.ts'
 const shapes = {
   lost: 'class="cross" transform',
   'sent again': 'class="head-mark ag',
-  refused: 'class="stop" transform="[^"]*" d="M0 -6.5V9"',
+  refused: 'class="stop" transform="[^"]*" d="M0 -3.5V10"',
   refuses: 'class="stop" transform="[^"]*" d="M-14 -7V7"',
   'changed on the way': 'class="changed"',
   'neither capture can know': '>\\?<',
