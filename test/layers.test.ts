@@ -17,7 +17,7 @@ const allowed: Readonly<
   trace: { parts: ['trace', 'dissectors'], packages: ['@noble/hashes'] },
   capture: { parts: ['capture', 'dissectors/linkTypes.ts'], types: ['dissectors/field.ts'], packages: [] },
   compose: {
-    parts: ['compose', 'capture', 'dissectors', 'trace/retransmissionPatterns.ts'],
+    parts: ['compose', 'capture', 'dissectors', 'trace/negotiation/retransmissionPatterns.ts'],
     packages: ['@noble/hashes', '@noble/ciphers', 'des.js', 'yaml'],
   },
   anonymise: {
@@ -27,9 +27,9 @@ const allowed: Readonly<
       'compose/files/pcapng.ts',
       'capture',
       'dissectors',
-      'trace/ciphers.ts',
-      'trace/natHash.ts',
-      'trace/natSearch.ts',
+      'trace/protected/ciphers.ts',
+      'trace/path/natHash.ts',
+      'trace/path/natSearch.ts',
     ],
     packages: ['@noble/hashes'],
   },

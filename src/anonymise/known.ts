@@ -5,7 +5,7 @@ import { type Layer, layerOf } from '../dissectors/layer.ts'
 import { pseudoHeader } from '../dissectors/network/checksum.ts'
 import { packet } from '../dissectors/packet.ts'
 import { Kind, sort, sorted } from '../dissectors/sort.ts'
-import { Ciphers, type CipherVerdict } from '../trace/ciphers.ts'
+import { Ciphers, type CipherVerdict } from '../trace/protected/ciphers.ts'
 import type { Kept } from './packets.ts'
 
 /** IP protocol. */

@@ -1,8 +1,8 @@
 import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
 import { hex } from '../dissectors/text.ts'
-import { NatHash } from '../trace/natHash.ts'
-import { isUsual, searchNetworks } from '../trace/natSearch.ts'
+import { NatHash } from '../trace/path/natHash.ts'
+import { isUsual, searchNetworks } from '../trace/path/natSearch.ts'
 import type { Leaf } from './leaves.ts'
 import type { Replacements } from './replacements.ts'
 

@@ -1,6 +1,6 @@
 import { columns } from '../text/columns.ts'
-import { knownOffer } from '../trace/knownOffers.ts'
-import { offerMatrix } from '../trace/offerMatrix.ts'
+import { knownOffer } from '../trace/negotiation/knownOffers.ts'
+import { offerMatrix } from '../trace/negotiation/offerMatrix.ts'
 import type { Negotiation, Report } from '../trace/report.ts'
 
 /** Rows of one offer that are printed; --json has all. */

@@ -1,4 +1,4 @@
-import { patterns } from '../trace/retransmissionPatterns.ts'
+import { patterns } from '../trace/negotiation/retransmissionPatterns.ts'
 
 // What a stack is known by on the wire: vendor ids, timers, time to live, and the few ways in which it does things differently.
 // Vendor ids of Windows: [MS-IKEE] product notes; the timers are those that the findings know stacks by.

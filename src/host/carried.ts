@@ -1,5 +1,5 @@
 import { Kind } from '../dissectors/sort.ts'
-import type { Packets } from '../trace/packets.ts'
+import type { Packets } from '../trace/packets/packets.ts'
 import { everywhere, type WithRouter } from '../trace/pair/everywhere.ts'
 import type { Lineup } from '../trace/pair/lineUp.ts'
 import { twinOf } from '../trace/pair/twin.ts'

@@ -1,6 +1,6 @@
 import { Kind } from '../dissectors/sort.ts'
-import { courseOf } from '../trace/course.ts'
-import { type InnerCopies, innerCopiesOf } from '../trace/innerCopies.ts'
+import { courseOf } from '../trace/negotiation/course.ts'
+import { type InnerCopies, innerCopiesOf } from '../trace/protected/innerCopies.ts'
 import type { Trace } from '../trace/trace.ts'
 
 /** The protected packet that a copy was taken from. */

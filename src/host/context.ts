@@ -1,5 +1,5 @@
 import { Kind } from '../dissectors/sort.ts'
-import type { FlowTable } from '../trace/flowTable.ts'
+import type { FlowTable } from '../trace/packets/flowTable.ts'
 import type { ContextKind, ContextRun } from './protocol.ts'
 import type { Reading } from './reading.ts'
 import { packetRows } from './rows.ts'

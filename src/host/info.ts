@@ -3,9 +3,9 @@ import type { IkeMessage, Payload } from '../dissectors/ike/facts.ts'
 import { exchangeType } from '../dissectors/ike/names/exchangeTypes.ts'
 import type { Icmp, Ip, Layer, Tcp } from '../dissectors/layer.ts'
 import { protocolName } from '../dissectors/network/protocolNames.ts'
-import { refusalName } from '../trace/findings/refusal.ts'
-import { readableError, shownPayloads } from '../trace/header.ts'
-import { icmpMeaning } from '../trace/icmpMeaning.ts'
+import { refusalName } from '../trace/findings/negotiations/refusal.ts'
+import { readableError, shownPayloads } from '../trace/negotiation/header.ts'
+import { icmpMeaning } from '../trace/path/icmpMeaning.ts'
 
 /** The packet list's two words for a packet: what it is and what it says. */
 export interface Info {

@@ -5,8 +5,8 @@ import { hex } from '../dissectors/text.ts'
 import { Way } from '../trace/pair/ends.ts'
 import type { Lineup } from '../trace/pair/lineUp.ts'
 import { isProtected, Mark, NONE } from '../trace/pair/rows.ts'
+import { hexSpi } from '../trace/protected/securityAssociation.ts'
 import type { ModifiedPacket } from '../trace/report.ts'
-import { hexSpi } from '../trace/securityAssociation.ts'
 import { dissected, packetBytes, type Reading } from './reading.ts'
 
 /** Packets whose bytes are compared, and ranges told of each. */

@@ -1,4 +1,4 @@
-import type { Packets } from '../trace/packets.ts'
+import type { Packets } from '../trace/packets/packets.ts'
 import type { Reading } from './reading.ts'
 
 /** Bytes read at once for neighbours in the file. */

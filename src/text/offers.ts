@@ -1,4 +1,4 @@
-import type { OfferMatrix, OfferRow } from '../trace/offerMatrix.ts'
+import type { OfferMatrix, OfferRow } from '../trace/negotiation/offerMatrix.ts'
 import { columns } from './columns.ts'
 
 /** An offer way by way in plain characters, its columns one below the other: for a mail, in a font of one width. */

@@ -1,5 +1,5 @@
+import { firstStopped } from '../trace/negotiation/stopped.ts'
 import type { Finding, Negotiation, Report, TraceSummary } from '../trace/report.ts'
-import { firstStopped } from '../trace/stopped.ts'
 import { count, plural } from './figures.ts'
 import { isRefusal } from './icmp.ts'
 import { progress } from './progress.ts'

@@ -1,6 +1,6 @@
-import { countsOf } from './counts.ts'
 import { instant } from './instant.ts'
-import type { Packets } from './packets.ts'
+import { countsOf } from './packets/counts.ts'
+import type { Packets } from './packets/packets.ts'
 import type * as Report from './report.ts'
 import type { TraceAbout } from './summary.ts'
 import type { Trace } from './trace.ts'

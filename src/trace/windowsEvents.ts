@@ -1,12 +1,12 @@
-import { addressesOf } from './child.ts'
-import type { Course } from './course.ts'
-import type { Delete } from './deletes.ts'
-import { Exchanges, errorNotify, isPhase1 } from './header.ts'
 import type { History } from './history.ts'
-import type { IkeLife, IpsecLife } from './lifetime.ts'
 import { firstSighting, lastTime, type Message, type Side } from './model.ts'
+import { addressesOf } from './negotiation/child.ts'
+import type { Course } from './negotiation/course.ts'
+import type { Delete } from './negotiation/deletes.ts'
+import { Exchanges, errorNotify, isPhase1 } from './negotiation/header.ts'
+import { opposite } from './negotiation/sides.ts'
+import type { IkeLife, IpsecLife } from './protected/lifetime.ts'
 import type * as Report from './report.ts'
-import { opposite } from './sides.ts'
 
 // What Windows hosts would have written into their logs at these packets. The security log tells how negotiations ended
 // (541 to 547), the system log what the IPsec driver dropped (4268, 4284, 4285). A host that is no Windows host logs none of

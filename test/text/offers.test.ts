@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { offerLines } from '../../src/text/offers.ts'
-import { offerMatrix } from '../../src/trace/offerMatrix.ts'
+import { offerMatrix } from '../../src/trace/negotiation/offerMatrix.ts'
 import type { Offer } from '../../src/trace/report.ts'
 
 const suite = (cipher: string, hash: string) => ({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Kind, sorted } from '../../src/dissectors/sort.ts'
-import { MOST_FLOWS } from '../../src/trace/flow.ts'
+import { MOST_FLOWS } from '../../src/trace/protected/flow.ts'
 import { carried, fragments, ipv4, u32 } from '../support/packets/index.ts'
 import { sayV1 } from '../support/trace/phrases.ts'
 import { A, B, story } from '../support/trace/story.ts'

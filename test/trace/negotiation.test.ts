@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ikev1, ikev2 } from '../../src/compose/ike/message.ts'
 import * as p1 from '../../src/compose/ike/v1.ts'
-import { MS_DOS_COOKIE } from '../../src/trace/header.ts'
+import { MS_DOS_COOKIE } from '../../src/trace/negotiation/header.ts'
 import { ladder } from '../support/trace/ladder.ts'
 import { sayV1, sayV2 } from '../support/trace/phrases.ts'
 import { A, B, story } from '../support/trace/story.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { offerMatrix } from '../../src/trace/offerMatrix.ts'
+import { offerMatrix } from '../../src/trace/negotiation/offerMatrix.ts'
 import type { Offer } from '../../src/trace/report.ts'
 
 const suite = (cipher: string, length: string, hash: string, group: string, life = '3600') => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { courseOf } from '../../src/trace/course.ts'
+import { courseOf } from '../../src/trace/negotiation/course.ts'
 import { exchanges } from '../support/trace/ladder.ts'
 import { sayV1, sayV2 } from '../support/trace/phrases.ts'
 import { B, story } from '../support/trace/story.ts'

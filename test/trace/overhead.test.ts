@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { overheads } from '../../src/cli/overheads.ts'
 import { random as seeded } from '../../src/compose/random.ts'
-import { boundsOutside, type Layout, largestInside, overheadOf, sizeOutside } from '../../src/trace/overhead.ts'
+import { boundsOutside, type Layout, largestInside, overheadOf, sizeOutside } from '../../src/trace/protected/overhead.ts'
 import { carried, icmp, ipv4, u16, u32 } from '../support/packets/index.ts'
 import { sayV1 } from '../support/trace/phrases.ts'
 import { A, B, story } from '../support/trace/story.ts'

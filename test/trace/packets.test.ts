@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Kind, type Sorted } from '../../src/dissectors/sort.ts'
-import { Packets } from '../../src/trace/packets.ts'
+import { Packets } from '../../src/trace/packets/packets.ts'
 
 const nobody: Sorted = {
   kind: Kind.other,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { Kind, type Sorted, sorted } from '../../src/dissectors/sort.ts'
-import { columnsOf } from '../../src/trace/flowColumns.ts'
-import { Packets } from '../../src/trace/packets.ts'
-import { routesOf } from '../../src/trace/routes.ts'
-import { Waiting } from '../../src/trace/waiting.ts'
+import { Packets } from '../../src/trace/packets/packets.ts'
+import { routesOf } from '../../src/trace/packets/routes.ts'
+import { Waiting } from '../../src/trace/packets/waiting.ts'
+import { columnsOf } from '../../src/trace/protected/flowColumns.ts'
 
 const row = { time: 0, position: 24, captured: 60, original: 60, linkType: 1, direction: 0 }
 const none = new Uint8Array(0)

@@ -1,5 +1,5 @@
-import { Exchanges } from '../header.ts'
 import { firstSighting, type Message, type Negotiation, type Seconds, sightings } from '../model.ts'
+import { Exchanges } from '../negotiation/header.ts'
 
 /** The IKE negotiation that a conversation may have waited for. */
 export interface InFront {

@@ -1,6 +1,6 @@
-import type { Course } from '../course.ts'
-import type { IcmpError } from '../icmpErrors.ts'
 import { firstSighting, type Message, type Side } from '../model.ts'
+import type { Course } from '../negotiation/course.ts'
+import type { IcmpError } from '../path/icmpErrors.ts'
 
 /** The address under which a side was first seen. */
 export function addressOf(course: Course, side: Side): string {

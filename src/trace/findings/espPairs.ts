@@ -1,7 +1,7 @@
-import type { Course } from '../course.ts'
-import type { Flow } from '../flow.ts'
-import { columnsOf, type FlowColumns } from '../flowColumns.ts'
-import type { Packets } from '../packets.ts'
+import type { Course } from '../negotiation/course.ts'
+import type { Packets } from '../packets/packets.ts'
+import type { Flow } from '../protected/flow.ts'
+import { columnsOf, type FlowColumns } from '../protected/flowColumns.ts'
 import type { Scene } from './finding.ts'
 
 /** A flow with what came the other way between the same hosts, and their negotiation. */

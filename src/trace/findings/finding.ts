@@ -1,6 +1,6 @@
-import type { Course } from '../course.ts'
 import type { History } from '../history.ts'
 import type { Message, Seconds } from '../model.ts'
+import type { Course } from '../negotiation/course.ts'
 import type { Finding } from '../report.ts'
 import type { TraceAbout } from '../summary.ts'
 import { type Step, stepSays } from './captureAt.ts'

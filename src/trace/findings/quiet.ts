@@ -1,6 +1,6 @@
-import { addressesOf } from '../child.ts'
-import type { Course } from '../course.ts'
 import { lastTime, type Seconds, type Side } from '../model.ts'
+import { addressesOf } from '../negotiation/child.ts'
+import type { Course } from '../negotiation/course.ts'
 import { rowsOf } from './espPairs.ts'
 import type { Scene } from './finding.ts'
 

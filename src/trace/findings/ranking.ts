@@ -1,6 +1,6 @@
-import { addressesOf } from '../child.ts'
-import type { Course } from '../course.ts'
 import { firstSighting } from '../model.ts'
+import { addressesOf } from '../negotiation/child.ts'
+import type { Course } from '../negotiation/course.ts'
 import type { Finding } from '../report.ts'
 import { coursesBetween } from './espPairs.ts'
 import { type Found, type Rule, reported, type Scene } from './finding.ts'

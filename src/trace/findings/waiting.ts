@@ -1,8 +1,8 @@
-import type { Course } from '../course.ts'
-import { expectsAnswer } from '../due.ts'
-import type { NamedMessage } from '../exchange.ts'
 import { firstSighting, gapsOf, lastTime, type Message, type Seconds } from '../model.ts'
-import { nextGap, patternsLike } from '../retransmissionPatterns.ts'
+import type { Course } from '../negotiation/course.ts'
+import { expectsAnswer } from '../negotiation/due.ts'
+import type { NamedMessage } from '../negotiation/exchange.ts'
+import { nextGap, patternsLike } from '../negotiation/retransmissionPatterns.ts'
 
 /** Messages that wait in vain: sent, and nothing new of the other side came after. Only the last thing that was said
  *  can wait; whatever was said before it was answered by what followed. */

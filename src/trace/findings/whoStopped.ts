@@ -1,5 +1,5 @@
+import { isBroken, whoStopped } from '../negotiation/stopped.ts'
 import type { Exchange, Finding, Negotiation } from '../report.ts'
-import { isBroken, whoStopped } from '../stopped.ts'
 import { rules } from './index.ts'
 
 /** Findings so many are looked at: of thousands of failed attempts the first tell the story. */

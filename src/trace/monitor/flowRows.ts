@@ -1,7 +1,7 @@
-import type { Flow } from '../flow.ts'
-import { keyOf } from '../flow.ts'
 import type { History } from '../history.ts'
 import type { Seconds } from '../model.ts'
+import type { Flow } from '../protected/flow.ts'
+import { keyOf } from '../protected/flow.ts'
 
 /** Packets and bytes on the wire that a flow had carried until a moment, those in fragments included. */
 export function flowRows(

@@ -1,9 +1,9 @@
-import type { Course } from '../course.ts'
 import type { History } from '../history.ts'
 import { firstSighting, lastTime, type Seconds } from '../model.ts'
+import type { Course } from '../negotiation/course.ts'
+import { opposite } from '../negotiation/sides.ts'
+import { algorithmsOf, lifetimesOf } from '../protected/securityAssociationReport.ts'
 import type { Endpoint, Negotiation } from '../report.ts'
-import { algorithmsOf, lifetimesOf } from '../securityAssociationReport.ts'
-import { opposite } from '../sides.ts'
 
 export type IkeState = 'negotiating' | 'up' | 'rekeyed' | 'deleted' | 'failed'
 

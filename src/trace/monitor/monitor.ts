@@ -1,6 +1,6 @@
-import type { Course } from '../course.ts'
 import type { History } from '../history.ts'
 import type { Seconds } from '../model.ts'
+import type { Course } from '../negotiation/course.ts'
 import type * as Report from '../report.ts'
 import { type MonitoredIke, monitoredIke, type Reported } from './ikeSas.ts'
 import { type MonitoredIpsec, monitoredIpsec } from './ipsecSas.ts'

@@ -1,4 +1,4 @@
-import type { ClockSet } from '../clockSet.ts'
+import type { ClockSet } from '../packets/clockSet.ts'
 import type { Clock } from './clock.ts'
 import type { PairClock } from './report.ts'
 

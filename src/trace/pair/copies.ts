@@ -1,4 +1,4 @@
-import { BLOCK } from '../packets.ts'
+import { BLOCK } from '../packets/packets.ts'
 import { exactly } from './exact.ts'
 import { isPacket, isProtected, Mark, NONE, type Rows } from './rows.ts'
 

@@ -1,6 +1,6 @@
-import { isFresh } from '../arrival.ts'
 import type { Negotiation, Side } from '../model.ts'
-import { opposite } from '../sides.ts'
+import { isFresh } from '../negotiation/arrival.ts'
+import { opposite } from '../negotiation/sides.ts'
 import { Mark, NONE, type Rows } from './rows.ts'
 
 // At which end each host stands. A packet seen in both traces has passed more routers where it arrived: the trace with the

@@ -1,4 +1,4 @@
-import { flowCipher } from '../flowCipher.ts'
+import { flowCipher } from '../protected/flowCipher.ts'
 import type { Trace } from '../trace.ts'
 import { findAltered, markChangedHeaders } from './altered.ts'
 import { type Clock, clockOf, errorOf } from './clock.ts'

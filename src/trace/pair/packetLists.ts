@@ -1,5 +1,5 @@
 import { Kind } from '../../dissectors/sort.ts'
-import { hexSpi } from '../securityAssociation.ts'
+import { hexSpi } from '../protected/securityAssociation.ts'
 import { Way, wayOf } from './ends.ts'
 import { Fate } from './fate.ts'
 import type { Lineup } from './lineUp.ts'

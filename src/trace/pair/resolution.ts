@@ -1,5 +1,5 @@
 import type { Seconds } from '../model.ts'
-import type { Packets } from '../packets.ts'
+import type { Packets } from '../packets/packets.ts'
 
 // Clocks that captures were stamped with go in steps: 1 ms in Network Monitor 1.x, 10 or 15.6 ms where old Windows took its
 // timer tick, 1 µs in most files. A stamp is the last step before the moment, or the nearest one where a tool has converted the file.

@@ -1,6 +1,6 @@
 import { Kind } from '../../dissectors/sort.ts'
-import type { FlowTable } from '../flowTable.ts'
-import type { Packets } from '../packets.ts'
+import type { FlowTable } from '../packets/flowTable.ts'
+import type { Packets } from '../packets/packets.ts'
 import type { Trace } from '../trace.ts'
 import type { Surviving } from './surviving.ts'
 

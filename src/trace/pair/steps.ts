@@ -1,4 +1,4 @@
-import type { ClockSet } from '../clockSet.ts'
+import type { ClockSet } from '../packets/clockSet.ts'
 import type { Lineup } from './lineUp.ts'
 
 /** Seconds by which a clock that was set back may seem to have been set back further than it was. */

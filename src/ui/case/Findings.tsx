@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { cameAbout, faultless, lostBetween, verdictWords } from '../../text/verdict.ts'
+import { firstStopped } from '../../trace/negotiation/stopped.ts'
 import type { Report } from '../../trace/report.ts'
-import { firstStopped } from '../../trace/stopped.ts'
 import { useApp } from '../app.ts'
 import { WhatIsThisFinding } from '../help/WhatIsThis.tsx'
 import { Icon } from '../icons.tsx'

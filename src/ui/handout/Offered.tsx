@@ -1,6 +1,6 @@
 import { Fragment } from 'react'
-import type { OfferAndAnswer } from '../../trace/offerAndAnswer.ts'
-import { offerMatrix } from '../../trace/offerMatrix.ts'
+import type { OfferAndAnswer } from '../../trace/negotiation/offerAndAnswer.ts'
+import { offerMatrix } from '../../trace/negotiation/offerMatrix.ts'
 import type { Message, Report } from '../../trace/report.ts'
 import { withAddress } from '../notes/named.ts'
 import { OfferTable } from '../offers/OfferTable.tsx'

@@ -1,6 +1,6 @@
 import { faultless, verdictWords } from '../../text/verdict.ts'
+import { firstStopped } from '../../trace/negotiation/stopped.ts'
 import type { Report } from '../../trace/report.ts'
-import { firstStopped } from '../../trace/stopped.ts'
 import { type Arranged, arranged, headingOf, sureness } from '../case/findings.ts'
 import { useNamed } from '../notes/named.ts'
 import { Cited, Packets } from './Cited.tsx'

@@ -1,4 +1,4 @@
-import { isClaimed } from '../../trace/natClaim.ts'
+import { isClaimed } from '../../trace/path/natClaim.ts'
 import type { NatSide } from '../../trace/report.ts'
 
 /** What NAT detection says of a peer at its head: the badge, and a few words beside it. */

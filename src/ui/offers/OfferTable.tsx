@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import type { OfferMatrix, OfferRow } from '../../trace/offerMatrix.ts'
+import type { OfferMatrix, OfferRow } from '../../trace/negotiation/offerMatrix.ts'
 
 /** Ways that are listed. */
 const MOST = 64

@@ -1,6 +1,6 @@
 import { offerLines } from '../../text/offers.ts'
-import type { OfferAndAnswer } from '../../trace/offerAndAnswer.ts'
-import { offerMatrix } from '../../trace/offerMatrix.ts'
+import type { OfferAndAnswer } from '../../trace/negotiation/offerAndAnswer.ts'
+import { offerMatrix } from '../../trace/negotiation/offerMatrix.ts'
 import type { Message } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Cite } from '../case/Cite.tsx'

@@ -1,4 +1,4 @@
-import { type OfferAndAnswer, offerAndAnswer } from '../../trace/offerAndAnswer.ts'
+import { type OfferAndAnswer, offerAndAnswer } from '../../trace/negotiation/offerAndAnswer.ts'
 import type { Finding, Message, Negotiation, Report } from '../../trace/report.ts'
 import type { Row } from '../ladder/row.ts'
 

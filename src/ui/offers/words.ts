@@ -1,5 +1,5 @@
-import type { OfferAndAnswer } from '../../trace/offerAndAnswer.ts'
-import type { OfferMatrix, OfferRow } from '../../trace/offerMatrix.ts'
+import type { OfferAndAnswer } from '../../trace/negotiation/offerAndAnswer.ts'
+import type { OfferMatrix, OfferRow } from '../../trace/negotiation/offerMatrix.ts'
 
 /** What a comparison comes to. */
 export interface Told {

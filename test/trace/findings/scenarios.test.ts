@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { FROM_ABSENCE } from '../../../src/trace/findings/doubt.ts'
 import { rules } from '../../../src/trace/findings/index.ts'
@@ -189,21 +189,25 @@ const elsewhere: Readonly<Record<string, string>> = {
 
 const root = join(import.meta.dirname, '../../..')
 const text = (path: string) => readFileSync(join(root, path), 'utf8')
+/** Files of findings by their names, in whichever folder. */
+const files = new Map(
+  readdirSync(join(root, 'src/trace/findings'), { recursive: true, encoding: 'utf8' })
+    .filter(path => path.endsWith('.ts'))
+    .map(path => [basename(path, '.ts'), join('src/trace/findings', path)]),
+)
 
 describe('every scenario of one trace', () => {
   test.each(told)('%s %s (%s)', (scenario, rule, file, stories, speaks, silent) => {
     expect(rules.filter(one => one.id === rule && one.scenario === scenario)).not.toEqual([])
-    expect(text(`src/trace/findings/${file}.ts`)).toContain(`'${rule}'`)
+    expect(text(files.get(file)!)).toContain(`'${rule}'`)
     const tests = text(`test/trace/findings/${stories}.test.ts`)
     expect(tests).toContain(speaks)
     expect(tests).toContain(silent)
   })
 
   test('one rule, one file', () => {
-    const folder = join(root, 'src/trace/findings')
-    const crowded = readdirSync(folder).filter(
-      name => (readFileSync(join(folder, name), 'utf8').match(/^export const \w+: Rule\b/gm)?.length ?? 0) > 1,
-    )
+    expect(files.size).toBeGreaterThan(80)
+    const crowded = [...files.values()].filter(path => (text(path).match(/^export const \w+: Rule\b/gm)?.length ?? 0) > 1)
     expect(crowded).toEqual([])
   })
 

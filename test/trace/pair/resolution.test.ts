@@ -1,7 +1,7 @@
 /** Stamps that go in steps: how coarse they are, and what that does to the clocks. */
 import { describe, expect, test } from 'vitest'
 import { sorted } from '../../../src/dissectors/sort.ts'
-import { Packets } from '../../../src/trace/packets.ts'
+import { Packets } from '../../../src/trace/packets/packets.ts'
 import { stepOf } from '../../../src/trace/pair/resolution.ts'
 
 function stamped(times: readonly number[]): Packets {

@@ -1,5 +1,5 @@
-import { unansweredChecks } from '../../findings/deadPeer.ts'
 import { type Found, inWords, times } from '../../findings/finding.ts'
+import { unansweredChecks } from '../../findings/negotiations/deadPeer.ts'
 import { firstSighting, type Message } from '../../model.ts'
 import type { Joint } from '../joint.ts'
 import { at, endName, jointOf, other, type PairForm, type PairScene, passageOf, wayFrom } from '../scene.ts'

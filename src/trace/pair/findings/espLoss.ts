@@ -1,7 +1,7 @@
 import { Kind } from '../../../dissectors/sort.ts'
 import type { Found } from '../../findings/finding.ts'
 import { listed } from '../../findings/wording.ts'
-import { hexSpi } from '../../securityAssociation.ts'
+import { hexSpi } from '../../protected/securityAssociation.ts'
 import { cited, endName, other, type PairForm, type PairScene, ways } from '../scene.ts'
 import { isDroppedThere } from './dropped.ts'
 import { isBlocked } from './espBlocked.ts'

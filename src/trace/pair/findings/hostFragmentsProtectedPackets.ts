@@ -1,5 +1,5 @@
 import type { Found } from '../../findings/finding.ts'
-import { protectedInPieces } from '../../findings/hostFragmentsProtectedPackets.ts'
+import { protectedInPieces } from '../../findings/paths/hostFragmentsProtectedPackets.ts'
 import { Fate } from '../fate.ts'
 import { cited, endName, other, type PairForm, type PairScene, passageOf, wayFrom } from '../scene.ts'
 import { missingBytes } from './fragments.ts'

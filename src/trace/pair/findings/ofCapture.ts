@@ -1,5 +1,5 @@
-import { endsEarly } from '../../findings/captureEndsEarly.ts'
-import { startedBefore } from '../../findings/captureStartsLate.ts'
+import { endsEarly } from '../../findings/capture/captureEndsEarly.ts'
+import { startedBefore } from '../../findings/capture/captureStartsLate.ts'
 import { onA } from '../clock.ts'
 import { isRelated, jointOf, other, type PairForm } from '../scene.ts'
 import { once } from './once.ts'

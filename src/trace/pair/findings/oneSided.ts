@@ -1,5 +1,5 @@
-import { counted } from '../../findings/counted.ts'
 import type { Found } from '../../findings/finding.ts'
+import { counted } from '../../findings/paths/counted.ts'
 import type { Message } from '../../model.ts'
 import type { Joint } from '../joint.ts'
 import { jointOf, type PairForm, type PairScene, sendingsOf } from '../scene.ts'

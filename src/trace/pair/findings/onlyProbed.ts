@@ -1,4 +1,4 @@
-import { isFirstMessage } from '../../findings/onlyProbed.ts'
+import { isFirstMessage } from '../../findings/negotiations/onlyProbed.ts'
 import { jointOf, type PairForm } from '../scene.ts'
 import { joined, perNegotiation } from './inVain.ts'
 

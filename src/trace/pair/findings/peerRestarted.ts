@@ -1,5 +1,5 @@
-import { wasGone } from '../../findings/cameBack.ts'
 import type { Found } from '../../findings/finding.ts'
+import { wasGone } from '../../findings/negotiations/cameBack.ts'
 import type { Place } from '../../report.ts'
 import { NONE } from '../rows.ts'
 import { at, isRelated, type PairForm, type PairScene } from '../scene.ts'

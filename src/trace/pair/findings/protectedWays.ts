@@ -1,4 +1,4 @@
-import { hexSpi } from '../../securityAssociation.ts'
+import { hexSpi } from '../../protected/securityAssociation.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
 import { isProtected, NONE } from '../rows.ts'

@@ -1,5 +1,5 @@
 import type { Found } from '../../findings/finding.ts'
-import { failedRekey } from '../../findings/rekeyFailed.ts'
+import { failedRekey } from '../../findings/negotiations/rekeyFailed.ts'
 import type { Joint } from '../joint.ts'
 import { jointOf, type PairForm, type PairScene } from '../scene.ts'
 import { joined, perNegotiation, placed } from './inVain.ts'

@@ -1,5 +1,5 @@
-import { expectsAnswer } from '../../due.ts'
-import type { NamedMessage } from '../../exchange.ts'
+import { expectsAnswer } from '../../negotiation/due.ts'
+import type { NamedMessage } from '../../negotiation/exchange.ts'
 import type { Place } from '../../report.ts'
 import { onA } from '../clock.ts'
 import { Way } from '../ends.ts'

@@ -1,0 +1,53 @@
+import { firstSighting, gapsOf, lastTime } from '../../model.ts'
+import { answeredInstead } from '../../negotiation/answeredInstead.ts'
+import type { Course } from '../../negotiation/course.ts'
+import { AT_ONCE, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { waitsInVain } from '../waiting.ts'
+
+/** K5: something was still going on when the capture ended. */
+export const captureEndsEarly: Rule = {
+  id: 'capture-ends-early',
+  scenario: 'K5',
+  find: scene => scene.courses.flatMap(c => (answeredInstead(c, scene.courses) ? [] : endsEarly(c, scene))),
+}
+
+/** Seconds within which a first answer is still due. */
+const PATIENCE = 1
+
+/** @param end time of the last packet of the capture @param captures what ended then */
+export function endsEarly(course: Course, { end }: Pick<Scene, 'end'>, captures = 'the capture'): Found[] {
+  if (course.verdict.outcome !== 'incomplete' && course.verdict.outcome !== 'unanswered') return []
+  if (isRedirected(course)) return []
+  const waits = waitsInVain(course)
+  const last = waits?.message ?? course.negotiation.messages.at(-1)
+  if (!last) return []
+  const between = gapsOf(last)
+  const due = between.length ? between.at(-1)! * NEXT_GAP : PATIENCE
+  const silence = end - lastTime(last)
+  if (silence > due || silence < 0) return []
+  return [
+    {
+      severity: 'note',
+      title: 'The capture ends while the negotiation goes on',
+      says: `The last message of the negotiation stands ${silence < AT_ONCE ? 'right' : inWords(silence)} before the end of ${captures}; ${waits ? 'the next copy or the answer' : 'the next message'} was not due yet. How it ended cannot be told.`,
+      confidence: 'likely',
+      place: 'unknown',
+      negotiation: idOf(course),
+      because: [between.length ? `The last copies came ${inWords(between.at(-1)!)} apart.` : 'An answer takes a moment.'],
+      evidence: packetsAsEvidence([firstSighting(last).packets[0]!]),
+      otherwise: [],
+      tryNext: ['Let the capture run until both peers have given up.'],
+      inBrief: 'the capture ends while the negotiation goes on',
+    },
+  ]
+}
+
+/** The gateway sent the initiator to another one, and nothing more is to come here. RFC 5685 §3. */
+function isRedirected({ negotiation }: Course): boolean {
+  return negotiation.messages.some(m => m.ike.payloads.some(p => p.kind === 'notify' && p.notifyType === REDIRECT && !m.ike.encrypted))
+}
+
+const REDIRECT = 16407
+
+/** Gaps mostly double from copy to copy. */
+const NEXT_GAP = 1.8

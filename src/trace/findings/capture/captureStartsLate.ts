@@ -1,0 +1,42 @@
+import { rekeyedFrom } from '../../negotiation/child.ts'
+import type { Course } from '../../negotiation/course.ts'
+import type { Flow } from '../../protected/flow.ts'
+import { spiText } from '../espPairs.ts'
+import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+
+/** K5: what this capture shows began before it. */
+export const captureStartsLate: Rule = { id: 'capture-starts-late', scenario: 'K5', find: late }
+
+function late(scene: Scene): Found[] {
+  const { joined, flow } = startedBefore(scene)
+  if (joined.length === 0 && !flow) return []
+  const first = joined[0]
+  const lead = `${first ? `${joined.length === 1 ? 'One negotiation is' : `${joined.length} negotiations are`} seen without the first message. ` : ''}${flow ? `${flow.kind.toUpperCase()} ${spiText(flow.spi)} starts at sequence number ${flow.firstSequence}. ` : ''}`
+  return [
+    {
+      severity: 'note',
+      title: 'What this capture shows began before it',
+      lead,
+      says: `${lead}Who began, what was offered and what went before cannot be told.`,
+      confidence: 'likely',
+      place: 'unknown',
+      negotiation: joined.length === 1 ? idOf(first!) : null,
+      because: [
+        first
+          ? 'A negotiation begins with a message without a responder SPI; none is here.'
+          : 'A sender counts its protected packets from 1.',
+      ],
+      evidence: first ? evidence([first.negotiation.messages[0]!]) : packetsAsEvidence([flow!.firstPacket]),
+      otherwise: first ? ['The first message was lost before it came by here.'] : ['The first packets were lost before they came by here.'],
+      tryNext: ['Start the capture, then start the negotiation anew.'],
+      inBrief: 'what this capture shows began before it',
+    },
+  ]
+}
+
+/** What a capture shows the beginning of not: negotiations, and a flow of ESP or AH of an SA of which it has no negotiation. */
+export function startedBefore(scene: Scene): { readonly joined: readonly Course[]; readonly flow: Flow | undefined } {
+  const joined = scene.courses.filter(c => c.negotiation.joined && !rekeyedFrom(c.negotiation))
+  const negotiated = new Set(scene.ipsecSas.flatMap(sa => (sa.child ? sa.flows.flat() : [])))
+  return { joined, flow: scene.flows.find(f => f.firstSequence > 1 && !negotiated.has(f)) }
+}

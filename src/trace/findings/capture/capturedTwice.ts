@@ -1,0 +1,29 @@
+import type { Transmission } from '../../model.ts'
+import { type Found, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { counted } from '../paths/counted.ts'
+
+/** K4: the same packets more than once in one file. Never counted as sent again. */
+export const capturedTwice: Rule = { id: 'captured-twice', scenario: 'K4', find: twice }
+
+function twice({ courses, flows }: Scene): Found[] {
+  const copies: Transmission[] = []
+  for (const { negotiation, isCapturedTwice } of courses)
+    if (isCapturedTwice)
+      for (const message of negotiation.messages) for (const one of message.transmissions) if (one.sightings.length > 1) copies.push(one)
+  const ofFlows = flows.reduce((sum, f) => sum + f.capturedTwice, 0)
+  if (copies.length === 0 && ofFlows === 0) return []
+  return [
+    {
+      severity: 'note',
+      title: 'Packets stand in this file more than once',
+      says: `${[...counted(copies.length, 'IKE packet'), ...counted(ofFlows, 'protected packet')].join(' and ')} ${copies.length + ofFlows === 1 ? 'was' : 'were'} captured twice, as on two interfaces or by a mirror port, and ${copies.length + ofFlows === 1 ? 'is' : 'are'} counted once.`,
+      confidence: 'likely',
+      place: 'unknown',
+      negotiation: null,
+      because: ['The copies have the same IP identification and come within milliseconds.'],
+      evidence: packetsAsEvidence(copies.flatMap(t => t.sightings.map(s => s.packets[0]!))),
+      otherwise: ['The network itself duplicates packets.'],
+      tryNext: [],
+    },
+  ]
+}

@@ -1,0 +1,140 @@
+import { lastTime, type Message, type Seconds } from '../../model.ts'
+import type { Course } from '../../negotiation/course.ts'
+import { Exchanges, isPhase1 } from '../../negotiation/header.ts'
+import { route } from '../addresses.ts'
+import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { howRead, Refusals, refusalName, refuses } from './refusal.ts'
+import { unreadProof } from './unreadProof.ts'
+
+/** N8: refused when the identities and proofs were exchanged. */
+export const authenticationFailed: Rule = {
+  id: 'authentication-failed',
+  scenario: 'N8',
+  heals: true,
+  explains: [
+    'no-answer',
+    'resends-last-good-message',
+    'answer-ignored',
+    'one-sided-negotiation',
+    'malformed-message',
+    'identity-refused',
+    'mode-refused',
+  ],
+  find,
+}
+
+function find({ courses, end }: Scene): Found[] {
+  return courses.flatMap(course => {
+    const { verdict } = course
+    if (verdict.outcome === 'established') return []
+    const said = verdict.outcome === 'failed' ? verdict.because.at(-1) : undefined
+    if (said && refuses(said, Refusals.authentication)) return [named(course, said)]
+    if (said && verdict.reason === 'refused encrypted' && !said.ike.decrypted && atTheProof(course)) return [encrypted(course, said, end)]
+    if (said && refuses(said, Refusals.form) && atTheProof(course) && byKey(course)) return [unreadable(course, [said], said)]
+    const proof = unreadProof(course)
+    return proof ? [unread(course, proof.message, proof.repeated)] : []
+  })
+}
+
+function named(course: Course, said: Message): Found {
+  const { from, to } = route(said)
+  const early = !atTheProof(course)
+  return {
+    ...frame(course, from, to),
+    says: `${from} answered with ${refusalName(said)}${early ? ', before any proof of identity was sent: it knows no connection that fits the identity, the address or the kind of exchange' : ''}.`,
+    confidence: 'certain',
+    because: [howRead(said)],
+    evidence: evidence(course.verdict.because),
+    otherwise: said.ike.decrypted ? [] : ['Messages in the clear are not signed: another device could have sent it in that name.'],
+  }
+}
+
+function encrypted(course: Course, said: Message, end: Seconds): Found {
+  const { from, to } = route(said)
+  const early = maySayHello(course, said) && end - lastTime(said) < GOES_ON
+  return {
+    ...frame(course, from, to),
+    severity: early ? 'warning' : 'error',
+    says: `${from} answered the proof of identity of ${to} with a short encrypted message instead of its own proof, and nothing was set up. At this place that is nearly always a refused key, certificate or identity.`,
+    confidence: early ? 'possible' : 'likely',
+    because: [`The refusal is encrypted; its place and its ${said.ike.length} bytes tell.`],
+    evidence: evidence(course.verdict.because),
+    otherwise: [
+      ...(early ? [`It says something else, for example that this is a first contact, and the capture ends before ${from} goes on.`] : []),
+      'The identity or the certificate is refused rather than the key.',
+      ...(course.negotiation.version === 2 ? ['The answer refuses the first child SA or its traffic selectors.'] : []),
+    ],
+  }
+}
+
+/** racoon tells of a first contact (INITIAL-CONTACT) in an informational right behind phase 1, and goes on a second later. */
+const GOES_ON = 1.5
+
+/** Behind a complete phase 1 with a pre-shared key, which both proofs have shown to be the same, it may be just that. */
+function maySayHello(course: Course, said: Message): boolean {
+  const { exchanges, negotiation } = course
+  const isComplete = exchanges.some(e => e.messages.some(m => m.position === LAST_OF[e.exchangeType]))
+  return isComplete && byKey(course) && negotiation.messages.at(-1) === said
+}
+
+const LAST_OF: Readonly<Record<number, number>> = { [Exchanges.main]: 6, [Exchanges.aggressive]: 3 }
+
+function unreadable(course: Course, because: readonly Message[], said: Message): Found {
+  const { from, to } = route(said)
+  return {
+    ...frame(course, from, to),
+    says: `${from} answered the encrypted proof of ${to} with ${refusalName(said)}. With a pre-shared key that means, nearly always, that the two ends have different keys: what was encrypted with one is nonsense under the other.`,
+    confidence: 'likely',
+    because: [howRead(said, ' and follows the first encrypted message')],
+    evidence: evidence(because),
+    otherwise: ['The message was damaged on its way.', `${to} sends something that ${from} does not understand.`],
+  }
+}
+
+/** MM5 arrives and gets no proof in return: all that tells is the place. */
+function unread(course: Course, proof: Message, repeated: Message | undefined): Found {
+  const { from: to, to: from } = route(proof)
+  const there = course.vantage === (proof.side === course.initiator ? 'responder' : 'initiator')
+  return {
+    ...frame(course, from, to),
+    severity: there ? 'error' : 'note',
+    says: `${to} sent its proof of identity, the first message under the new keys, and ${from} ${repeated ? 'repeats the message before it' : 'says nothing to that'}, although it answered everything before. With a pre-shared key that is what a wrong key looks like: what was encrypted with one key is nonsense under the other.`,
+    confidence: there ? 'likely' : 'possible',
+    because: [
+      'The messages before went both ways on the same ports, and this one is no larger.',
+      ...(there ? [`The hop counts say that this was captured at ${from}: the proof did arrive.`] : []),
+    ],
+    evidence: evidence(repeated ? [proof, repeated] : [proof]),
+    otherwise: there
+      ? ['The identity is refused rather than the key.']
+      : ['The proof is lost on its way.', `The answer of ${from} is lost on its way back.`],
+  }
+}
+
+function frame(course: Course, from: string, to: string) {
+  return {
+    severity: 'error',
+    title: `${from} does not accept who ${to} says it is`,
+    place: 'unknown',
+    negotiation: idOf(course),
+    tryNext: [
+      `Read the log of ${from} for this moment: it names the reason.`,
+      byKey(course)
+        ? 'Compare the pre-shared keys of both ends, and the identities that they belong to.'
+        : 'Compare the pre-shared keys, or the certificates and the authorities that each side trusts.',
+    ],
+  } as const
+}
+
+function byKey({ authentication }: Course): boolean {
+  return authentication?.startsWith('pre-shared key') ?? false
+}
+
+/** The negotiation came as far as identities and proofs. */
+function atTheProof({ exchanges }: Course): boolean {
+  return exchanges.some(
+    e =>
+      e.exchangeType === Exchanges.ikeAuth ||
+      (isPhase1(e.exchangeType) && e.messages.some(m => m.position >= (e.exchangeType === Exchanges.main ? 5 : 2))),
+  )
+}

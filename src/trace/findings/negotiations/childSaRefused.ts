@@ -1,0 +1,88 @@
+import type { Message } from '../../model.ts'
+import { leastAnswer } from '../../negotiation/authAnswer.ts'
+import type { Course } from '../../negotiation/course.ts'
+import { Exchanges, firstInside, has, readableError } from '../../negotiation/header.ts'
+import { route } from '../addresses.ts'
+import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { phase2, refusalOf, succeededAfter } from './phase2.ts'
+import { howRead, refusalName } from './refusal.ts'
+
+// The IKE SA stands, and what should carry the traffic under it is refused inside the encryption. Three things show it
+// without keys: an informational in place of QM2, a bare notify in answer to CREATE_CHILD_SA, and an IKE_AUTH answer that is
+// too short for an SA and two traffic selectors.
+
+/** N27: the quick mode or child SA is refused; what about it, cannot be read. */
+export const childSaRefused: Rule = {
+  id: 'child-sa-refused',
+  scenario: 'N27',
+  heals: true,
+  explains: ['no-answer', 'resends-last-good-message', 'answer-ignored', 'esp-one-way'],
+  find,
+}
+
+function find({ courses }: Scene): Found[] {
+  return courses.filter(c => c.verdict.outcome === 'established').flatMap(course => [...withIkeAuth(course), ...later(course)].slice(0, 1))
+}
+
+function later(course: Course): Found[] {
+  return phase2(course).flatMap(exchange => {
+    if (exchange.outcome !== 'failed' || succeededAfter(course, exchange)) return []
+    const refusal = refusalOf(course, exchange)
+    if (!refusal) return []
+    const asked = exchange.messages[0]!
+    const quick = exchange.exchangeType === Exchanges.quick
+    const because = quick
+      ? `An encrypted informational of ${refusal.ike.length} bytes stands where the next quick mode message belongs.`
+      : `The encrypted answer has ${refusal.ike.length} bytes and begins with a notify: too short for an SA.`
+    return [found(course, asked.message, refusal, `the ${quick ? 'quick mode' : 'CREATE_CHILD_SA'} of`, because)]
+  })
+}
+
+function withIkeAuth(course: Course): Found[] {
+  const least = leastAnswer(course)
+  const auth = course.exchanges.filter(e => e.exchangeType === Exchanges.ikeAuth).at(-1)
+  const request = auth?.messages.find(m => m.message.side === auth.starter)?.message
+  const answer = auth?.messages.findLast(m => m.message.side !== auth.starter)?.message
+  if (request && answer?.ike.decrypted) {
+    const read = has(answer.ike, 'auth') && !has(answer.ike, 'sa') && readableError(answer.ike) !== undefined
+    return read ? [found(course, request, answer, 'the child SA in the IKE_AUTH of', '')] : []
+  }
+  if (!least || !request || !answer || firstInside(answer.ike) === NOTIFY || answer.ike.length >= least) return []
+  // A request as short asks for no child SA, RFC 6023.
+  if (request.ike.length < least) return []
+  const because = `With what was agreed an IKE_AUTH answer that sets up a child SA has at least ${least} bytes; this one has ${answer.ike.length}.`
+  const refused = found(course, request, answer, 'the child SA in the IKE_AUTH of', because)
+  const made = phase2(course).some(e => e.outcome === 'complete')
+  return [made ? { ...refused, severity: 'note', says: `${refused.says} A later CREATE_CHILD_SA made one.` } : refused]
+}
+
+const NOTIFY = 41
+
+function found(course: Course, asked: Message, refusal: Message, what: string, because: string): Found {
+  const { from, to } = route(refusal)
+  const read = refusal.ike.decrypted === true
+  const reason = read
+    ? `The answer is ${refusalName(refusal)}.`
+    : 'The reason is inside the encryption: the proposals, the traffic selectors (which addresses, protocols and ports) or the Diffie-Hellman group for new keys do not fit.'
+  return {
+    severity: 'error',
+    title: `${from} refuses the SA for the traffic that ${to} asks for`,
+    says: `The IKE SA stands, but ${from} refused ${what} ${to}, so there is no SA that could carry the traffic. ${reason}`,
+    confidence: read ? 'certain' : 'likely',
+    place: 'unknown',
+    negotiation: idOf(course),
+    because: [read ? howRead(refusal) : because],
+    evidence: evidence([asked, refusal]),
+    otherwise: read
+      ? []
+      : [
+          'The proposal for ESP or AH has nothing in common.',
+          'The traffic selectors, or the identities of the quick mode, do not fit.',
+          `${from} wants a group for new keys (PFS) where ${to} has none, or another one.`,
+        ],
+    tryNext: [
+      `Read the log of ${from} for this moment: it names the reason.`,
+      'Compare, at both ends, the ESP proposals, PFS groups and the networks on either side of the tunnel.',
+    ],
+  }
+}

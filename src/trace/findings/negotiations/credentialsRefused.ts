@@ -1,0 +1,123 @@
+import { firstSighting, lastTime, type Message } from '../../model.ts'
+import { sealedLength } from '../../negotiation/authAnswer.ts'
+import type { Course } from '../../negotiation/course.ts'
+import { Exchanges, firstInside, isResponse } from '../../negotiation/header.ts'
+import { isBareNotify } from '../../negotiation/outcomeV2.ts'
+import { opposite } from '../../negotiation/sides.ts'
+import { addressOf } from '../addresses.ts'
+import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+
+// A user's name and password are asked for inside the encryption: by XAUTH in transactions that the responder begins
+// (request and reply, then the status and its acknowledgement; draft-beaulieu-ike-xauth-02 §6), by EAP in more rounds of
+// IKE_AUTH (RFC 7296 §2.16). Whoever is let in goes on at once: with a mode config or a quick mode, or with the IKE_AUTH
+// that proves it. A Success and a Failure of EAP have four octets, any other EAP packet has more.
+
+/** N23: XAUTH or EAP ends in failure. */
+export const credentialsRefused: Rule = {
+  id: 'credentials-refused',
+  scenario: 'N23',
+  heals: true,
+  explains: ['authentication-failed', 'no-answer', 'answer-ignored', 'resends-last-good-message'],
+  find,
+}
+
+/** Seconds of capture, or of silence, behind the last message before its being the last means something. */
+const SOON = 1
+
+function find({ courses, end }: Scene): Found[] {
+  return courses.flatMap(course => {
+    const told = course.negotiation.version === 2 ? eap(course, end) : xauth(course, end)
+    return told ? [found(course, told)] : []
+  })
+}
+
+interface Told {
+  readonly messages: readonly Message[]
+  readonly method: 'XAUTH' | 'EAP'
+  readonly because: string
+  readonly confidence: Found['confidence']
+}
+
+function xauth(course: Course, end: number): Told | undefined {
+  const { exchanges, initiator } = course
+  if (exchanges.some(e => e.exchangeType === Exchanges.quick)) return undefined
+  const asked = exchanges.filter(e => e.exchangeType === Exchanges.transaction)
+  const [last] = asked.slice(-1)
+  if (!last || asked.some(e => e.starter === initiator)) return undefined
+  const knownXauth = course.authentication?.includes('XAUTH') ?? false
+  if (asked.length < 2 && !(knownXauth && asked.length === 1)) return undefined
+  const answered = last.messages.some(m => m.message.side === initiator)
+  if (!answered) return undefined
+  const at = lastTime(last.messages.at(-1)!.message)
+  const goodbye = course.negotiation.messages.find(
+    m => m.ike.exchangeType === Exchanges.informational && firstSighting(m).time >= at && firstSighting(m).time < at + 3 * SOON,
+  )
+  // One transaction and nothing more: the password was not even judged yet.
+  if (asked.length < 2 && !goodbye) return undefined
+  const sure = goodbye !== undefined || end - at > SOON
+  return {
+    messages: [...asked.flatMap(e => e.messages.map(m => m.message)), ...(goodbye ? [goodbye] : [])],
+    method: 'XAUTH',
+    because: `After the log-in no quick mode begins${goodbye ? ', and an informational follows at once, as for a delete' : ''}.`,
+    confidence: sure ? 'likely' : 'possible',
+  }
+}
+
+function eap(course: Course, end: number): Told | undefined {
+  const rounds = course.exchanges.filter(e => e.exchangeType === Exchanges.ikeAuth).flatMap(e => e.messages.map(m => m.message))
+  const answers = rounds.filter(m => isResponse(m.ike))
+  const answer = answers.at(-1)
+  if (!answer || !answers.some(m => firstInside(m.ike) === EAP)) return undefined
+  const at = firstSighting(answer).time
+  if (firstInside(answer.ike) === EAP) {
+    const after = rounds.some(m => firstSighting(m).time > at && !isResponse(m.ike))
+    if (after) return undefined
+    const refusal = course.negotiation.messages.find(
+      m => m.ike.exchangeType === Exchanges.informationalV2 && m.side !== answer.side && firstSighting(m).time >= at && isBareNotify(m),
+    )
+    if (refusal) return eapTold([answer, refusal], 'The initiator breaks off in the middle of EAP with a notify.', 'likely')
+    if (!isShort(course, answer)) return undefined
+    return eapTold(
+      [answer],
+      'The last IKE_AUTH answer holds a short EAP packet, as a Failure is, and no further request follows.',
+      end - at > SOON ? 'likely' : 'possible',
+    )
+  }
+  // A bare notify while EAP is going on, not behind its Success.
+  const before = answers.at(-2)
+  if (!isBareNotify(answer) || !before || firstInside(before.ike) !== EAP || isShort(course, before)) return undefined
+  return eapTold([before, answer], 'A bare notify stands in the middle of EAP.', 'likely')
+}
+
+function eapTold(messages: readonly Message[], because: string, confidence: Found['confidence']): Told {
+  return { messages, method: 'EAP', because, confidence }
+}
+
+const EAP = 48
+/** As long as an EAP packet of four octets makes a message: Success or Failure. RFC 3748 §4.2. */
+function isShort(course: Course, { ike }: Message): boolean {
+  return ike.length <= (sealedLength(course, 4 + 4) ?? SHORTEST)
+}
+
+/** Under AES-CBC and HMAC-SHA2-256, where the algorithms were not seen. */
+const SHORTEST = 80
+
+function found(course: Course, { messages, method, because, confidence }: Told): Found {
+  const client = addressOf(course, course.initiator)
+  const gateway = addressOf(course, opposite(course.initiator))
+  return {
+    severity: confidence === 'possible' ? 'warning' : 'error',
+    title: `${gateway} does not let the user of ${client} in`,
+    says: `The two hosts got as far as the user's log-in by ${method}, and there it ends: most likely the user name or the password was refused.`,
+    confidence,
+    place: 'unknown',
+    negotiation: idOf(course),
+    because: [because],
+    evidence: evidence(messages),
+    otherwise: [
+      'What was said is encrypted: the account may be locked, or the server that knows the users may not be reachable.',
+      `${client} gave up by itself, for example because nobody typed a password.`,
+    ],
+    tryNext: [`Read the log of ${gateway}, and of the server that it asks about users (RADIUS), for this moment.`],
+  }
+}

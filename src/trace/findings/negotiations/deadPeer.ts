@@ -1,0 +1,143 @@
+import { firstSighting, lastTime, type Message, type Side } from '../../model.ts'
+import type { Course } from '../../negotiation/course.ts'
+import { Exchanges, firstInside } from '../../negotiation/header.ts'
+import { informationalSizes } from '../../negotiation/informationalSizes.ts'
+import { opposite } from '../../negotiation/sides.ts'
+import { addressOf } from '../addresses.ts'
+import { captureAt } from '../captureAt.ts'
+import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
+import { unanswered } from './noAnswer.ts'
+
+// IKEv2 asks with an empty INFORMATIONAL and repeats that very message; the type of what is inside, none, stays readable.
+// IKEv1 asks with a new encrypted informational each time (R-U-THERE, RFC 3706 §5), and the answer has the same length as
+// the question. A delete has no answer and may have that length too; so a row of questions has to be regular, or
+// to have been answered before.
+
+/** N20: liveness checks get no answer. RFC 7296 §2.4, RFC 3706 §5.4. */
+export const deadPeer: Rule = {
+  id: 'dead-peer',
+  scenario: 'N20',
+  namesSender: true,
+  heals: true,
+  beyond: true,
+  explains: ['no-answer', 'one-sided-negotiation', 'esp-one-way', 'esp-blocked'],
+  find,
+}
+
+function find(scene: Scene): Found[] {
+  return scene.courses.flatMap(course => {
+    const checks = unansweredChecks(course)
+    return checks.length ? [found(scene, course, checks)] : []
+  })
+}
+
+/** Questions whether the peer lives that got no answer; empty when there are none. */
+export function unansweredChecks(course: Course): Message[] {
+  return course.negotiation.version === 2 ? emptyRequests(course) : rowOfChecks(course)
+}
+
+function found(scene: Scene, course: Course, checks: readonly Message[]): Found {
+  const { side } = checks[0]!
+  const [from, to] = [addressOf(course, side), addressOf(course, opposite(side))]
+  const began = firstSighting(checks[0]!).time
+  const span = lastTime(checks.at(-1)!) - began
+  const sent = checks.reduce((sum, m) => sum + m.transmissions.length, 0)
+  const still = scene.flows.filter(f => f.source === to && f.destination === from && f.lastTime > began + 0.5)
+  const v2 = course.negotiation.version === 2
+  return {
+    severity: 'error',
+    title: `Asked whether it is there, ${to} gives no answer any more`,
+    says: `${from} asked ${times(sent)} in ${inWords(span)} whether ${to} is still alive, and this capture holds no answer. ${still.length ? `Protected packets of ${to} still arrive, so it is not gone: only IKE fails.` : `Nothing else comes from ${to} either after that.`}`,
+    confidence: v2 ? 'certain' : 'likely',
+    place: 'unknown',
+    negotiation: idOf(course),
+    because: [
+      v2
+        ? 'The unanswered request is an empty INFORMATIONAL, which only asks for a sign of life.'
+        : 'The unanswered messages are encrypted informationals of one length at regular distances, as dead peer detection sends them.',
+    ],
+    evidence: [...evidence(checks), ...packetsAsEvidence(still.map(f => f.lastPacket))].slice(0, 12),
+    otherwise: [
+      `${to} has stopped, was restarted, or has lost this SA.`,
+      'The path between the two is broken, in one direction or both.',
+      ...(v2 ? [] : ['The messages are something else: what they say is encrypted.']),
+    ],
+    tryNext: [
+      `Look whether ${to} is up and its IKE service runs, and read its log for this moment.`,
+      captureAt(to, `: it shows whether the questions arrive.`),
+    ],
+  }
+}
+
+function emptyRequests(course: Course): Message[] {
+  return unanswered(course)
+    .map(n => n.message)
+    .filter(m => m.ike.exchangeType === Exchanges.informationalV2 && firstInside(m.ike) === 0 && m.transmissions.length > 1)
+}
+
+/** The informationals at the end of one side that can be questions: nothing of IKE comes from the other side after. */
+function rowOfChecks(course: Course): Message[] {
+  if (course.verdict.outcome !== 'established') return []
+  const { messages } = course.negotiation
+  const side = messages.findLast(m => isCheck(m))?.side
+  if (side === undefined) return []
+  const heard = messages.findLast(m => m.side !== side)
+  const told = messages.filter(m => m.side === side && isCheck(m))
+  const late = withoutDeletes(told.filter(m => !heard || firstSighting(m).time > lastTime(heard)))
+  for (const length of new Set(late.map(m => m.ike.length).reverse())) {
+    const row = late.filter(m => m.ike.length === length)
+    if (areQuestions(course, row, told)) return row
+  }
+  return []
+}
+
+/** Who gives up deletes the SAs, one right behind the other; that is the end of the row. */
+function withoutDeletes(row: Message[]): Message[] {
+  let end = row.length
+  while (end > 1 && firstSighting(row[end - 1]!).time - firstSighting(row[end - 2]!).time < TOGETHER) end--
+  return end === row.length ? row : row.slice(0, end - 1)
+}
+
+/** Seconds within which the SAs of a peer are deleted one after the other. */
+const TOGETHER = 0.5
+
+/** @param row of one length @param told all informationals of that side */
+function areQuestions(course: Course, row: readonly Message[], told: readonly Message[]): boolean {
+  const [first] = row
+  if (!first || row.length < 2 || !apart(row)) return false
+  const { length } = first.ike
+  const sizes = informationalSizes(course.proposals.chosen, false)
+  if (sizes?.ofIpsecSa.has(length) && !sizes.ofIkeSa.has(length)) return false
+  const { messages } = course.negotiation
+  const answeredBefore = told.some(m => m.ike.length === length && !row.includes(m) && answers(messages, m, first.side))
+  // As long as a delete of the IKE SA, of which there can be one only: two are questions.
+  const noDelete = sizes?.ofIkeSa.has(length) === true && !sizes.ofIpsecSa.has(length)
+  return answeredBefore || noDelete || (row.length > 2 && isRegular(row))
+}
+
+function isCheck({ ike }: Message): boolean {
+  return ike.exchangeType === Exchanges.informational && ike.encrypted
+}
+
+/** The other side sent an informational of the same length at once. */
+function answers(messages: readonly Message[], question: Message, side: Side): boolean {
+  const { time } = firstSighting(question)
+  return messages.some(m => {
+    const after = firstSighting(m).time - time
+    return m.side !== side && isCheck(m) && m.ike.length === question.ike.length && after >= 0 && after < 2
+  })
+}
+
+function distances(row: readonly Message[]): number[] {
+  return row.slice(1).map((m, i) => firstSighting(m).time - firstSighting(row[i]!).time)
+}
+
+function apart(row: readonly Message[]): boolean {
+  return distances(row).every(gap => gap >= 1)
+}
+
+function isRegular(row: readonly Message[]): boolean {
+  const gaps = distances(row)
+  const most = Math.max(...gaps)
+  return gaps.every(gap => gap > 0.7 * most)
+}

@@ -1,0 +1,112 @@
+import { firstSighting, isComplete, lastTime, type Message } from '../../model.ts'
+import { answeredInstead } from '../../negotiation/answeredInstead.ts'
+import { isFresh } from '../../negotiation/arrival.ts'
+import type { Course } from '../../negotiation/course.ts'
+import { expectsAnswer } from '../../negotiation/due.ts'
+import type { NamedMessage } from '../../negotiation/exchange.ts'
+import { Exchanges, isFirstMessage, isPhase1 } from '../../negotiation/header.ts'
+import { route } from '../addresses.ts'
+import { captureAt } from '../captureAt.ts'
+import { AT_ONCE, evidence, type Found, idOf, inWords, type Rule, type Scene, times } from '../finding.ts'
+import { hardlyWaited, type Waiting, waitingOf, waitsInVain } from '../waiting.ts'
+import { plainly } from '../wording.ts'
+import { isOneMoreLost } from './evidentLoss.ts'
+import { isRest } from './phase2.ts'
+
+/** N2: a message is sent again and again, and nothing comes back. */
+export const noAnswer: Rule = {
+  id: 'no-answer',
+  scenario: 'N2',
+  namesSender: true,
+  heals: true,
+  explains: ['one-sided-negotiation'],
+  find,
+}
+
+function find(scene: Scene): Found[] {
+  const { courses, end } = scene
+  return courses.flatMap(course => {
+    if (answeredInstead(course, courses)) return []
+    return unanswered(course)
+      .filter(({ message }) => message.transmissions.length > 1)
+      .map(named => {
+        const alone = found(course, named, waitingOf(named.message, end))
+        const one = isUsed(scene, named.message) ? answerLost(alone, named.message) : alone
+        if (hardlyWaited(named.message, end)) return { ...one, severity: 'note' }
+        return isOneMoreLost(scene, course, named) ? { ...one, severity: 'note', because: [...one.because, LOSSY] } : one
+      })
+  })
+}
+
+/** Whoever is asked for QM3 already sends on the SA that QM2 agreed to. */
+function isUsed({ ipsecSas }: Scene, message: Message): boolean {
+  if (message.ike.exchangeType !== Exchanges.quick) return false
+  return ipsecSas.some(
+    sa => sa.flows[message.side].length > 0 && sa.child?.exchange.messages.some(m => m.position === 2 && m.message === message),
+  )
+}
+
+function answerLost(one: Found, message: Message): Found {
+  const { to } = route(message)
+  return {
+    ...one,
+    because: [...one.because, `${to} sends protected packets on the new SA: QM2 did arrive there, and QM3 is what is missing.`],
+    otherwise: [`QM3 of ${to} is lost on its way.`, `${to} has not sent QM3.`],
+    tryNext: [captureAt(to, ` as well: it shows whether QM3 leaves.`)],
+  }
+}
+
+const LOSSY = 'Other packets between these two hosts are missing too: the path loses some now and then.'
+
+/** The last thing said, when it waits in vain, and every exchange of phase 2 or IKEv2 that only its starter spoke in. */
+export function unanswered(course: Course): NamedMessage[] {
+  const last = waitsInVain(course)
+  const exchanges = course.exchanges.filter(
+    e => e.outcome === 'unanswered' && !isPhase1(e.exchangeType) && e.exchangeType !== Exchanges.ikeSaInit && !isRest(course, e),
+  )
+  const lone = exchanges.flatMap(e => e.messages.filter(m => m.message.side === e.starter && expectsAnswer(m)).slice(-1))
+  const isOfRest = course.exchanges.some(e => last && e.messages.includes(last) && isRest(course, e))
+  return last && !isOfRest && !lone.includes(last) ? [...lone, last] : lone
+}
+
+function found(course: Course, { message, name }: NamedMessage, waiting: Waiting): Found {
+  const { from, to } = route(message)
+  const { gaps, like, silence, gaveUp } = waiting
+  const count = message.transmissions.length
+  const span = inWords(lastTime(message) - firstSighting(message).time)
+  const atPeer = course.vantage === (message.side === course.initiator ? 'responder' : 'initiator')
+  const silent = `${to} has it and says nothing: ${isFirstMessage(message.ike) ? `no policy for ${from}, or a filter of its own` : 'it cannot read or accept it'}.`
+  return {
+    severity: 'error',
+    title: `${name} gets no answer from ${to}`,
+    says: `${from} sent ${plainly(name)} ${times(count)} in ${span}${gaveUp ? ' and then gave up' : ''}; this capture holds no answer from ${to}.`,
+    confidence: 'certain',
+    place: 'unknown',
+    negotiation: idOf(course),
+    because: [
+      `The copies came ${gaps.map(inWords).join(', ')} apart${like.length ? `, as ${like.join(' or ')} does it` : ''}.`,
+      ending(from, silence, gaveUp),
+      ...(atPeer
+        ? [
+            `The hop counts say that this was captured at ${to}: ${isComplete(message) ? 'the copies' : 'parts of the copies'} did arrive there.`,
+          ]
+        : []),
+      ...(!atPeer && !isFresh(message) ? [`The copies had passed a router when they were captured: they did get on their way.`] : []),
+    ],
+    evidence: evidence([message]),
+    otherwise: atPeer
+      ? [`A firewall on ${to} takes ${name} away behind the capture.`, silent]
+      : [`${name} is lost on its way to ${to}.`, silent, `${to} answers, and the answer is lost on its way back.`],
+    tryNext: atPeer
+      ? [`Look at the log and the firewall of ${to} for this moment.`]
+      : [captureAt(to, ` as well: it shows whether ${name} arrives and whether an answer leaves.`)],
+  }
+}
+
+function ending(from: string, silence: number, gaveUp: boolean | undefined): string {
+  if (gaveUp) return `No further copy in the ${inWords(silence)} that follow: ${from} gave up.`
+  const still = `The capture ends ${silence < AT_ONCE ? 'right' : inWords(silence)} after the last copy`
+  return gaveUp === undefined
+    ? `${still}; whether ${from} gave up cannot be told.`
+    : `${still}, before another one was due: ${from} may still be trying.`
+}

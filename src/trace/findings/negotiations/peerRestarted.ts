@@ -1,0 +1,123 @@
+import { firstSighting, lastTime, type Side } from '../../model.ts'
+import { addressesOf } from '../../negotiation/child.ts'
+import type { Course } from '../../negotiation/course.ts'
+import { deletesOf } from '../../negotiation/deletes.ts'
+import { Exchanges } from '../../negotiation/header.ts'
+import { opposite } from '../../negotiation/sides.ts'
+import type { Flow } from '../../protected/flow.ts'
+import { addressOf, route } from '../addresses.ts'
+import { flowsFrom } from '../espPairs.ts'
+import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { later } from '../ranking.ts'
+import { cameBack } from './cameBack.ts'
+import { unansweredChecks } from './deadPeer.ts'
+import { Refusals, refusalName, refuses } from './refusal.ts'
+
+// Whoever lost its state says so when it gets a message under SPIs that it does not know, or it begins anew although the
+// other side still believes in the old SA. Fresh negotiations are normal too: IKEv1 renews its IKE SA by a new main mode,
+// IKEv2 may authenticate anew, and then whoever began it still knows the old SA: it says goodbye under it, or sends packets on
+// it. One that was restarted does neither.
+
+/** N21: the peer lost its state and comes back. RFC 7296 §2.4, RFC 2407 §4.6.3.3. */
+export const peerRestarted: Rule = {
+  id: 'peer-restarted',
+  scenario: 'N21',
+  explains: ['no-answer', 'one-sided-negotiation', 'lifetime', 'port-unreachable', 'dead-peer'],
+  find,
+}
+
+function find(scene: Scene): Found[] {
+  const back = cameBack(scene)
+  const told = new Set(back.map(one => one.negotiation))
+  return [...disowned(scene), ...back, ...scene.courses.flatMap(course => (told.has(idOf(course)) ? [] : begunAnew(scene, course)))]
+}
+
+function disowned({ courses }: Scene): Found[] {
+  return courses.flatMap(course => {
+    const said = course.notices.find(m => refuses(m, Refusals.lostState))
+    if (!said) return []
+    const { from, to } = route(said)
+    return [
+      {
+        severity: 'warning' as const,
+        title: `${from} does not know the SA that ${to} uses`,
+        says: `${from} answered with ${refusalName(said)}: it has lost the state of that SA, as after a restart, while ${to} still uses it.`,
+        confidence: 'likely' as const,
+        place: 'unknown' as const,
+        negotiation: idOf(course),
+        because: ['The notify stands in the clear.'],
+        evidence: evidence([...course.negotiation.messages.filter(m => m.side !== said.side).slice(-1), said]),
+        otherwise: [
+          `${from} had deleted the SA, and the delete did not reach ${to}.`,
+          'The notify is not signed: another device could have sent it in that name.',
+        ],
+        tryNext: [`Look whether ${from} was restarted at this moment.`],
+      },
+    ]
+  })
+}
+
+function begunAnew(scene: Scene, old: Course): Found[] {
+  if (old.verdict.outcome !== 'established') return []
+  const next = later(old, scene).find(c => isFresh(c) && firstSighting(c.negotiation.messages[0]!).time > crossedUntil(old, c))
+  if (!next || deletesOf(old, next.negotiation).some(d => d.of === 'ike')) return []
+  const who = addressOf(next, next.initiator)
+  const began = firstSighting(next.negotiation.messages[0]!).time
+  const side = sideOf(old, who)
+  if (side === undefined || saidGoodbye(old, side) || speaksOn(scene, old, side, began)) return []
+  const unheard =
+    unansweredChecks(old).length > 0 ||
+    old.exchanges.some(e => e.outcome === 'unanswered' && e.messages.some(m => m.message.transmissions.length > 1))
+  return [found(old, next, who, unheard)]
+}
+
+function found(old: Course, next: Course, who: string, unheard: boolean): Found {
+  const other = addressOf(next, opposite(next.initiator))
+  const [first] = next.negotiation.messages
+  return {
+    severity: 'note',
+    title: `${who} and ${other} began anew while an SA between them was alive`,
+    says: `${who} began ${idOf(next)} from the start although ${idOf(old)} was neither ended nor replaced, and does not use it any more: one of the two has lost its state, as after a restart.${unheard ? ' What was asked under the old SA had got no answer.' : ''}`,
+    confidence: unheard ? 'likely' : 'possible',
+    place: 'unknown',
+    negotiation: idOf(old),
+    because: [`${who} sends nothing under ${idOf(old)} after its new first message.`],
+    evidence: evidence([...old.negotiation.messages.slice(-1), first!]),
+    otherwise: [
+      'A second tunnel between the same two hosts was set up.',
+      'The old SA was ended by a delete that this capture does not hold.',
+    ],
+    tryNext: [`Look whether ${who} or ${other} was restarted at this moment.`],
+  }
+}
+
+/** It was seen from its first message on, and came to stand. */
+function isFresh({ negotiation, verdict }: Course): boolean {
+  return !negotiation.joined && verdict.outcome === 'established'
+}
+
+/** When a new negotiation cannot be one that crossed the old one's beginning any more: seconds after it, or, for one that
+ *  the same host begins, once the old one was used. */
+function crossedUntil({ negotiation, initiator }: Course, next: Course): number {
+  const began = firstSighting(negotiation.messages[0]!).time
+  const again = addressesOf(negotiation, initiator).some(address => addressesOf(next.negotiation, next.initiator).includes(address))
+  return began + (again ? 1 : 3)
+}
+
+/** The last word under the old SA is an encrypted informational of that side: in IKEv1 a delete looks like that. */
+function saidGoodbye({ negotiation }: Course, side: Side): boolean {
+  const last = negotiation.messages.at(-1)
+  return last?.side === side && last.ike.exchangeType === Exchanges.informational && last.ike.encrypted
+}
+
+function sideOf({ negotiation }: Course, address: string): Side | undefined {
+  const side = ([0, 1] as const).find(s => addressesOf(negotiation, s).includes(address))
+  return side
+}
+
+/** A side says something under the old SA after a moment, by IKE or by packets on a flow that it used before. */
+function speaksOn(scene: Scene, { negotiation }: Course, side: Side, time: number): boolean {
+  if (negotiation.messages.some(m => m.side === side && lastTime(m) > time)) return true
+  const goesOn = (flow: Flow) => flow.firstTime < time && flow.lastTime > time + 1
+  return addressesOf(negotiation, side).some(address => flowsFrom(scene, address).some(goesOn))
+}

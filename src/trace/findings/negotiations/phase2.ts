@@ -1,0 +1,41 @@
+import { firstSighting, lastTime, type Message, type Seconds } from '../../model.ts'
+import type { Course } from '../../negotiation/course.ts'
+import { refusalInstead } from '../../negotiation/exchangeOutcome.ts'
+import { Exchanges, isResponse } from '../../negotiation/header.ts'
+import { isBareNotify } from '../../negotiation/outcomeV2.ts'
+
+type CourseExchange = Course['exchanges'][number]
+
+/** Exchanges under an IKE SA that set up an SA or replace one: quick modes, CREATE_CHILD_SA. RFC 2409 §5.5, RFC 7296 §1.3. */
+export function phase2({ exchanges }: Course): CourseExchange[] {
+  return exchanges.filter(e => e.exchangeType === Exchanges.quick || e.exchangeType === Exchanges.createChildSa)
+}
+
+/** When an exchange began. */
+export function beganAt(exchange: CourseExchange): Seconds {
+  return firstSighting(exchange.messages[0]!.message).time
+}
+
+/** The message that refuses such an exchange: the bare notify in its answer, or the informational in place of it. */
+export function refusalOf({ negotiation }: Course, exchange: CourseExchange): Message | undefined {
+  if (exchange.exchangeType === Exchanges.createChildSa)
+    return exchange.messages.map(m => m.message).findLast(m => isResponse(m.ike) && isBareNotify(m))
+  return refusalInstead(exchange.messages.at(-1)!.message, negotiation)
+}
+
+/** Some such exchange that was finished after this one began: another try, or the other side's own, which crossed it. */
+export function succeededAfter(course: Course, exchange: CourseExchange): boolean {
+  return phase2(course).some(e => e.outcome === 'complete' && e !== exchange && endedAt(e) >= beganAt(exchange))
+}
+
+function endedAt({ messages }: CourseExchange): Seconds {
+  return Math.max(...messages.map(m => firstSighting(m.message).time))
+}
+
+/** The capture began within a quick mode: its last message looks like a first one, but is not sent again for long. */
+export function isRest(course: Course, exchange: CourseExchange): boolean {
+  if (!course.negotiation.joined || exchange.exchangeType !== Exchanges.quick || exchange.messages.length > 1) return false
+  const [{ message }] = exchange.messages as [CourseExchange['messages'][number]]
+  const isFirst = course.negotiation.messages.every(m => firstSighting(m).time >= firstSighting(message).time || m === message)
+  return isFirst && (message.transmissions.length < 3 || lastTime(message) - firstSighting(message).time < 3)
+}

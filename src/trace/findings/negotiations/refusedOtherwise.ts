@@ -1,0 +1,55 @@
+import { notifies } from '../../../dissectors/explained/notifies.ts'
+import { windowsError } from '../../../dissectors/ike/names/windowsErrors.ts'
+import type { Message } from '../../model.ts'
+import type { Course } from '../../negotiation/course.ts'
+import { readableError } from '../../negotiation/header.ts'
+import { route } from '../addresses.ts'
+import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { howRead, Refusals, refusalName, refuses, windowsCode } from './refusal.ts'
+
+/** N8: refused for a reason that has no rule of its own, and that the refusal itself names: a right that is missing, no address to
+ *  give, a phone provider's or Windows' own errors. RFC 7296 §3.10.1, 3GPP TS 24.302 §8.1.2, [MS-IKEE] 2.2.6. */
+export const refusedOtherwise: Rule = {
+  id: 'refused-otherwise',
+  scenario: 'N8',
+  heals: true,
+  explains: ['no-answer', 'resends-last-good-message', 'answer-ignored', 'one-sided-negotiation'],
+  find,
+}
+
+function find({ courses }: Scene): Found[] {
+  return courses.flatMap(course => {
+    const { outcome, because } = course.verdict
+    const said = outcome === 'failed' ? because.at(-1) : undefined
+    const notify = said && readableError(said.ike)
+    // a number that nobody registered says nothing
+    if (!said || notify?.symbol === undefined || Object.values(Refusals).some(what => refuses(said, what))) return []
+    return [found(course, said)]
+  })
+}
+
+function found(course: Course, said: Message): Found {
+  const { from, to } = route(said)
+  const words = wordsOf(said)
+  return {
+    severity: 'error',
+    title: `${from} refuses ${to}: ${refusalName(said)}`,
+    says: `${from} ended the negotiation with ${refusalName(said)}.${words ? ` ${words}` : ''}`,
+    confidence: 'certain',
+    place: 'unknown',
+    negotiation: idOf(course),
+    because: [howRead(said)],
+    evidence: evidence(course.verdict.because),
+    otherwise: said.ike.decrypted ? [] : ['Messages in the clear are not signed: another device could have sent it in that name.'],
+    tryNext: [`Read the log of ${from} for this moment: it says more than the number.`],
+  }
+}
+
+/** What the refusal means, in a sentence. */
+function wordsOf({ ike }: Message): string | undefined {
+  const notify = readableError(ike)!
+  const code = windowsCode(notify)
+  const windows = code === undefined ? undefined : windowsError(code)
+  if (windows) return `${windows}.`
+  return notify.symbol !== undefined && Object.hasOwn(notifies, notify.symbol) ? notifies[notify.symbol]![0] : undefined
+}

@@ -1,0 +1,92 @@
+import type { Message, Seconds } from '../../model.ts'
+import type { Course } from '../../negotiation/course.ts'
+import { Exchanges } from '../../negotiation/header.ts'
+import { opposite } from '../../negotiation/sides.ts'
+import { addressOf } from '../addresses.ts'
+import { captureAt } from '../captureAt.ts'
+import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from '../finding.ts'
+import { lastHeard } from '../quiet.ts'
+import { beganAt, isRest, phase2, refusalOf, succeededAfter } from './phase2.ts'
+
+/** N16: an SA that works is to be replaced, and that never completes. RFC 2409 §5.5, RFC 7296 §1.3.3, §2.8. */
+export const rekeyFailed: Rule = {
+  id: 'rekey-failed',
+  scenario: 'N16',
+  namesSender: true,
+  heals: true,
+  explains: ['no-answer', 'resends-last-good-message', 'answer-ignored', 'child-sa-refused', 'one-sided-negotiation'],
+  find,
+}
+
+type Exchange = Course['exchanges'][number]
+
+/** Seconds of silence before the try that are worth naming: mappings of stateful devices live that long at least. */
+const IDLE = 30
+
+function find(scene: Scene): Found[] {
+  return scene.courses.flatMap(course => {
+    const failed = failedRekey(course)
+    return failed ? [found(scene, course, failed)] : []
+  })
+}
+
+/** The exchange that was to make new keys and did not. */
+export function failedRekey(course: Course): Exchange | undefined {
+  return phase2(course).find(e => isFailed(course, e))
+}
+
+function isFailed(course: Course, exchange: Exchange): boolean {
+  if (exchange.outcome === 'complete' || succeededAfter(course, exchange) || !hadOneBefore(course, exchange) || isRest(course, exchange))
+    return false
+  if (exchange.outcome === 'failed') return true
+  return exchange.messages.some(m => m.message.transmissions.length > 1)
+}
+
+/** Something was there to be replaced. */
+function hadOneBefore(course: Course, exchange: Exchange): boolean {
+  if (course.negotiation.joined || exchange.exchangeType === Exchanges.createChildSa) return course.verdict.outcome === 'established'
+  return phase2(course).some(e => e.outcome === 'complete' && beganAt(e) < beganAt(exchange))
+}
+
+function found(scene: Scene, course: Course, exchange: Exchange): Found {
+  const asked = exchange.messages[0]!.message
+  const [from, to] = [addressOf(course, asked.side), addressOf(course, opposite(asked.side))]
+  const began = beganAt(exchange)
+  const heard = lastHeard(scene, course, opposite(asked.side), began)
+  const idle = heard === undefined ? undefined : began - heard
+  const refusal = exchange.outcome === 'failed' ? refusalOf(course, exchange) : undefined
+  const long = idle !== undefined && idle >= IDLE
+  return {
+    severity: 'error',
+    title: `The new keys that ${from} asks for never come`,
+    says: `${from} began a ${exchange.type} on an IKE SA that was in use, as for fresh keys, and ${ending(exchange, refusal, to)}.${long ? ` Before that nothing had come from ${to} for ${inWords(idle)}: a firewall or NAT on the path may have forgotten the connection meanwhile.` : ''} When the old SA ends, the traffic stops.`,
+    confidence: 'likely',
+    place: 'unknown',
+    negotiation: idOf(course),
+    because: [...sofar(exchange, asked, from), ...(idle === undefined ? [] : [`${to} was last heard ${inWords(idle)} before.`])],
+    evidence: evidence([...exchange.messages.map(m => m.message), ...(refusal ? [refusal] : [])]),
+    otherwise: refusal
+      ? ['It was no rekey but a further SA, and that is refused.']
+      : [
+          `${to} was restarted or has dropped the IKE SA.`,
+          'The path has come to block IKE in one direction.',
+          'It was no rekey but a further SA.',
+        ],
+    tryNext: refusal
+      ? [`Read the log of ${to}: it names the reason. Often the groups for new keys (PFS) differ, which the first SA does not show.`]
+      : [
+          captureAt(to, ` as well: it shows whether the request arrives.`),
+          ...(long ? ['Send keepalives or liveness checks more often than every 30 s.'] : []),
+        ],
+  }
+}
+
+function ending(exchange: Exchange, refusal: Message | undefined, to: string): string {
+  if (refusal) return `${to} refused it inside the encryption`
+  return exchange.outcome === 'unanswered' ? `${to} never answered` : 'it was never finished'
+}
+
+function sofar(exchange: Exchange, asked: Message, from: string): string[] {
+  const sent: Seconds = asked.transmissions.length
+  return [`${from} sent ${exchange.messages[0]!.name} ${times(sent)}.`]
+}

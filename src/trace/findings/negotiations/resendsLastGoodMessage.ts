@@ -1,0 +1,43 @@
+import { route } from '../addresses.ts'
+import { captureAt } from '../captureAt.ts'
+import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { plainly } from '../wording.ts'
+import { endsTheSa, isOneMoreLost } from './evidentLoss.ts'
+import { stuckIn } from './stuck.ts'
+
+/** N3: a peer repeats its message although the answer to it has been sent. */
+export const resendsLastGoodMessage: Rule = {
+  id: 'resends-last-good-message',
+  scenario: 'N3',
+  namesSender: true,
+  heals: true,
+  explains: ['no-answer', 'one-sided-negotiation'],
+  find,
+}
+
+function find(scene: Scene): Found[] {
+  return scene.courses.flatMap(course => {
+    const stuck = stuckIn(course)
+    if (!stuck || stuck.atAsker) return []
+    const { named, answer, copies, atAnswerer } = stuck
+    const { from, to } = route(named.message)
+    return [
+      {
+        severity: endsTheSa(named) || isOneMoreLost(scene, course, named) ? ('note' as const) : ('error' as const),
+        title: `${from} repeats ${named.name} although ${to} has answered`,
+        says: `${from} sent ${plainly(named.name)} ${copies} more times after ${to} had answered with ${answer.name}. Either the answer does not reach ${from}, or ${from} does not accept it.`,
+        confidence: 'likely' as const,
+        place: 'unknown' as const,
+        negotiation: idOf(course),
+        because: [
+          `${answer.name} stands in this capture before the repeated copies of ${named.name}.`,
+          ...(endsTheSa(named) ? [`${named.name} is a delete: ${to} has ended the SA with its answer, and cannot answer copies.`] : []),
+          ...(atAnswerer ? [`The hop counts say that this was captured at ${to}: the copies arrive, and ${answer.name} leaves.`] : []),
+        ],
+        evidence: evidence([named.message, answer.message]),
+        otherwise: [`${answer.name} is lost on its way to ${from}.`, `${from} receives ${answer.name} and cannot read or accept it.`],
+        tryNext: [captureAt(from, ` as well: it shows whether ${answer.name} arrives.`)],
+      },
+    ]
+  })
+}

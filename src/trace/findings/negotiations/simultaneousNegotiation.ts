@@ -1,0 +1,55 @@
+import { firstSighting } from '../../model.ts'
+import type { Course } from '../../negotiation/course.ts'
+import { addressOf } from '../addresses.ts'
+import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { later } from '../ranking.ts'
+
+// Both peers may begin at once; the two negotiations cross and both may come to stand. Two first messages of one and the same
+// host are no such thing: Windows sends IKEv1 and AuthIP side by side ([MS-AIPS] note 12).
+
+/** N13: both ends start at once. */
+export const simultaneousNegotiation: Rule = { id: 'simultaneous-negotiation', scenario: 'N13', find }
+
+/** Seconds between the two first messages. */
+const AT_ONCE = 1
+/** Seconds behind which none is looked for: packets of several interfaces may stand in a file a little out of order. */
+const LATER = 10
+
+function find(scene: Scene): Found[] {
+  return scene.courses.flatMap(course => {
+    if (course.negotiation.joined) return []
+    const other = crossing(course, scene)
+    return other ? [found(course, other)] : []
+  })
+}
+
+/** One that the other end began at the same time. They stand in the order of their first packets, so few are looked at. */
+function crossing(course: Course, scene: Scene): Course | undefined {
+  const began = start(course)
+  for (const one of later(course, scene)) {
+    const after = start(one) - began
+    if (after > LATER) return undefined
+    if (!one.negotiation.joined && after < AT_ONCE && addressOf(one, one.initiator) !== addressOf(course, course.initiator)) return one
+  }
+  return undefined
+}
+
+function start({ negotiation }: Course): number {
+  return firstSighting(negotiation.messages[0]!).time
+}
+
+function found(course: Course, other: Course): Found {
+  const stands = [course, other].filter(c => c.verdict.outcome === 'established').length
+  return {
+    severity: 'note',
+    title: 'Both ends began to negotiate at the same time',
+    says: `${addressOf(course, course.initiator)} and ${addressOf(other, other.initiator)} each began a negotiation within ${AT_ONCE} s of the other. ${['Neither came to stand: they may be in each other\u2019s way.', 'One of them came to stand, which is enough.', 'Both came to stand; most stacks give one of them up later.'][stands]}`,
+    confidence: 'certain',
+    place: 'unknown',
+    negotiation: idOf(course),
+    because: [`${idOf(course)} and ${idOf(other)} have different cookies and begin from opposite sides.`],
+    evidence: evidence([course.negotiation.messages[0]!, other.negotiation.messages[0]!]),
+    otherwise: [],
+    tryNext: stands ? [] : ['Let one end only begin, and see whether it succeeds.'],
+  }
+}

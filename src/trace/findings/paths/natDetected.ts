@@ -1,0 +1,83 @@
+import { firstSighting } from '../../model.ts'
+import type { Course } from '../../negotiation/course.ts'
+import { opposite } from '../../negotiation/sides.ts'
+import type { Nat, NatSide } from '../../path/nat.ts'
+import { isClaimed } from '../../path/natClaim.ts'
+import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+
+/** A1: the hashes of the addresses do not fit the addresses on the wire. RFC 3947 §3.2, RFC 7296 §2.23. */
+export const natDetected: Rule = { id: 'nat-detected', scenario: 'A1', find }
+
+/** One finding for all negotiations of the same hosts that say the same. */
+function find({ courses, nats }: Scene): Found[] {
+  const told = new Map<string, Found>()
+  for (const course of courses) {
+    const nat = nats.get(course.negotiation)
+    if (!nat) continue
+    for (const side of [0, 1] as const) {
+      const found = about(course, nat, nat.sides[side], nat.sides[opposite(side)].seen.address)
+      if (found && !told.has(found.says)) told.set(found.says, found)
+    }
+  }
+  return [...told.values()]
+}
+
+function about(course: Course, nat: Nat, side: NatSide, other: string): Found | undefined {
+  const { seen, translated, forced, believed, tried } = side
+  const claimed = isClaimed(side)
+  const words = (isSure: boolean) => (claimed ? madeUp(seen, isSure) : behindNat(side, other, isSure))
+  const text = translated === 'no' && !forced ? undefined : words(claimed ? forced === 'certain' : !forced)
+  if (!text || (translated === 'unknown' && !forced)) return undefined
+  return {
+    severity: 'note',
+    sure: { title: words(true).title, says: `${words(true).says}${floats(course)}` },
+    about: { address: seen.address, isTranslated: !claimed && translated !== 'beyond here' },
+    title: text.title,
+    says: `${text.says}${floats(course)}`,
+    confidence: translated === 'beyond here' ? 'certain' : (forced ?? (believed ? 'certain' : 'likely')),
+    place: 'unknown',
+    negotiation: idOf(course),
+    because: [
+      `${translated === 'beyond here' ? `${other} sends a hash of the address that it sees` : 'The peer sends a hash of the address that it has'}; it does not fit ${seen.address} port ${seen.port}.`,
+      ...(translated === 'beyond here' && forced
+        ? ['Its own hash is made up besides, as by a peer that wants ESP inside UDP in any case.']
+        : []),
+      ...(believed ? [`It fits ${believed.address} port ${believed.port}.`] : []),
+      ...(tried && translated !== 'beyond here'
+        ? [`None of ${tried} addresses tried fits (those in this capture and the usual private networks).`]
+        : []),
+    ],
+    evidence: evidence(nat.messages),
+    otherwise: text.otherwise,
+    tryNext: [],
+  }
+}
+
+function behindNat({ seen, translated, believed }: NatSide, other: string, isSure: boolean) {
+  if (translated === 'beyond here') {
+    return {
+      title: `${seen.address} is behind a NAT`,
+      says: `${seen.address} is translated between this capture and ${other}, which sees it under another address. That is no fault: ESP travels inside UDP port 4500.`,
+      otherwise: [],
+    }
+  }
+  return {
+    title: `The peer at ${seen.address} ${isSure ? 'is' : 'may be'} behind a NAT`,
+    says: `${isSure ? 'A' : 'It seems that a'} NAT has put ${seen.address} in place of the peer's own address${believed ? ` ${believed.address}` : ''} before its packets come by here${translated === 'both' ? `, and it is translated once more on the way to ${other}` : ''}. That is no fault: ESP travels inside UDP port 4500.`,
+    otherwise: believed ? [] : ['The peer sends a made-up hash to have ESP encapsulated in UDP without a NAT (strongSwan: encap).'],
+  }
+}
+
+function madeUp(seen: NatSide['seen'], isSure: boolean) {
+  return {
+    title: `${seen.address} asks for UDP encapsulation`,
+    says: `${seen.address} ${isSure ? 'sends' : 'seems to send'} a made-up hash of its address, so that ESP travels inside UDP port 4500 although nobody translates it (strongSwan: encap = yes; libreswan: encapsulation=yes).`,
+    otherwise: isSure ? [] : ['A NAT sits so close to it that its packets look as if they had passed no router.'],
+  }
+}
+
+function floats({ negotiation }: Course): string {
+  const on4500 = negotiation.messages.find(m => firstSighting(m).destination.port === 4500 || firstSighting(m).source.port === 4500)
+  if (!on4500) return ' The negotiation has not moved to port 4500 in this capture.'
+  return ` The negotiation uses port 4500 from packet ${firstSighting(on4500).packets[0]} on.`
+}

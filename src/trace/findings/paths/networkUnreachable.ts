@@ -1,0 +1,11 @@
+import type { Rule } from '../finding.ts'
+import { refusals } from './refusedByNetwork.ts'
+
+/** N26: no route, no such host. */
+export const networkUnreachable: Rule = {
+  id: 'network-unreachable',
+  scenario: 'N26',
+  explains: ['no-answer', 'one-sided-negotiation', 'esp-one-way'],
+  find: scene =>
+    refusals(scene, ['3/0', '3/1'], ['1/0', '1/3'], 'There is no way for', 'destination unreachable', 'Check routes and neighbours at'),
+}

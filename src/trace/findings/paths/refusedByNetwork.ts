@@ -1,0 +1,24 @@
+import { errorsOf, grouped, quotedThing } from '../addresses.ts'
+import { type Found, packetsAsEvidence, type Scene, times } from '../finding.ts'
+
+/** A finding for each host that refuses with such ICMP errors, written `type/code`. */
+export function refusals({ trace }: Scene, v4: string[], v6: string[], verdict: string, words: string, advice: string): Found[] {
+  return grouped(errorsOf(trace.icmpErrors.all, v4, v6)).map(errors => {
+    const error = errors[0]!
+    const thing = quotedThing(error)
+    return {
+      severity: 'error' as const,
+      title: `${verdict} ${thing}s to ${error.quoted?.to}`,
+      says: `${error.from} answered ${times(errors.length)} with ICMP "${words}" and quoted the ${thing} to ${error.quoted?.to}: it did not pass on from there.`,
+      confidence: 'certain' as const,
+      place: 'unknown' as const,
+      negotiation: error.about ? `N${error.about.message.negotiation.number + 1}` : null,
+      because: [
+        `ICMP type ${error.type} code ${error.code} from ${error.from}, quoting a packet from ${error.quoted?.from} to ${error.quoted?.to}.`,
+      ],
+      evidence: packetsAsEvidence([...errors.flatMap(e => e.about?.sighting.packets.slice(0, 1) ?? []), ...errors.map(e => e.packet)]),
+      otherwise: ['ICMP messages are not signed: another device could have sent it in that name.'],
+      tryNext: [`${advice} ${error.from}.`],
+    }
+  })
+}

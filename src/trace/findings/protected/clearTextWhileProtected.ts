@@ -1,0 +1,148 @@
+import type { Packets } from '../../packets/packets.ts'
+import type { ClearTalk } from '../../protected/clearText.ts'
+import type { Flow } from '../../protected/flow.ts'
+import { courseBetween, rowsOf } from '../espPairs.ts'
+import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+
+// Which packets an SA is for is agreed under encryption, so a packet in the clear is no fault by itself: policies leave
+// services, ports and hosts out. Two things show that it should have been secured: it answers what went the other way
+// protected; or the same service of the same hosts was seen inside the tunnel before.
+
+/** T3: in the clear, while an SA stands that should have carried it. Windows logs event 4284. */
+export const clearTextWhileProtected: Rule = {
+  id: 'clear-text-while-protected',
+  scenario: 'T3',
+  explains: ['esp-one-way', 'esp-blocked'],
+  find: scene => scene.clearTalks.flatMap(talk => during(scene, talk)),
+}
+
+const PACKETS = 2
+
+function during(scene: Scene, talk: ClearTalk): Found[] {
+  if (!talk.sameService && !mayAnswer(talk)) return []
+  const { packets } = scene.trace
+  const isAlong = whileCarried(talk.along)
+  const isAgainst = whileCarried(talk.against)
+  const within = Array.from(talk.rows).filter(row => isAlong(packets.time(row)) || isAgainst(packets.time(row)))
+  if (within.length < PACKETS) return []
+  const answers = answersOf(scene, talk, within)
+  const mixed = talk.sameService && within.every(row => isAlong(packets.time(row))) && !isProtectedNext(scene, talk, within)
+  if (answers.length < PACKETS && !mixed) return []
+  const rows = mixed ? within : answers
+  const isOneWay = talk.back.length === 0
+  const course = courseBetween(scene, (talk.along[0] ?? talk.against[0])!)
+  return [
+    {
+      severity: 'warning',
+      title: `${talk.source} sends ${talk.what} to ${talk.destination} in the clear, although an SA stands`,
+      says: `${rows.length} packets (${talk.what}) go from ${talk.source} to ${talk.destination} unprotected while protected packets pass between the same two. ${isOneWay ? `Only this direction is in the clear: what they answer came protected. A receiver whose policy asks for security drops them.` : 'The same service was seen inside the tunnel.'}`,
+      confidence: 'likely',
+      place: 'unknown',
+      negotiation: course ? idOf(course) : null,
+      because: [
+        answers.length >= PACKETS
+          ? `Each stands right behind a protected packet the other way that is larger by what protection adds.`
+          : 'The same service of these hosts was seen decrypted from protected packets.',
+      ],
+      evidence: packetsAsEvidence(rows.map(row => row + 1)),
+      otherwise: [
+        `A more specific policy of ${talk.source} leaves this service out.`,
+        'The capture shows packets before they are protected.',
+        'Somebody else sends packets with this source address.',
+      ],
+      tryNext: [`Compare the policies of both ends: look at ${talk.source} for a permit rule or a missing policy for ${talk.what}.`],
+    },
+  ]
+}
+
+const spans = new WeakMap<readonly Flow[], (time: number) => boolean>()
+
+/** Whether a moment lies between the first and the last packet of one of these flows. */
+function whileCarried(flows: readonly Flow[]): (time: number) => boolean {
+  const known = spans.get(flows)
+  if (known) return known
+  const merged: [number, number][] = []
+  for (const { firstTime, lastTime } of flows.toSorted((a, b) => a.firstTime - b.firstTime)) {
+    const last = merged.at(-1)
+    if (last && firstTime < last[1]) last[1] = Math.max(last[1], lastTime)
+    else merged.push([firstTime, lastTime])
+  }
+  const is = (time: number) => merged.some(([from, to]) => from < time && time < to)
+  spans.set(flows, is)
+  return is
+}
+
+/** Most are followed at once by a protected packet the same way: a gateway's capture shows what it is about to protect. */
+function isProtectedNext({ trace: { packets } }: Scene, talk: ClearTalk, rows: readonly number[]): boolean {
+  const shields = rowsOfEach(packets, talk.along)
+  const followed = rows.filter(row => {
+    const next = nextOf(shields, row)
+    return next !== undefined && packets.time(next) - packets.time(row) <= AT_ONCE
+  })
+  return followed.length * 2 >= rows.length
+}
+
+const known = new WeakMap<Flow, Uint32Array>()
+
+/** Rows of each of these flows, in file order. */
+function rowsOfEach(packets: Packets, flows: readonly Flow[]): Uint32Array[] {
+  return flows.map(flow => {
+    const rows = known.get(flow) ?? rowsOf(packets, flow)
+    known.set(flow, rows)
+    return rows
+  })
+}
+
+/** How many of a flow's rows stand before a row. */
+function before(rows: Uint32Array, row: number): number {
+  let low = 0
+  let high = rows.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (rows[middle]! < row) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The first row of any of the flows that does not stand before a row. */
+function nextOf(flows: readonly Uint32Array[], row: number): number | undefined {
+  let next = Number.POSITIVE_INFINITY
+  for (const rows of flows) next = Math.min(next, rows[before(rows, row)] ?? next)
+  return next === Number.POSITIVE_INFINITY ? undefined : next
+}
+
+/** The last row of any of the flows before a row. */
+function lastOf(flows: readonly Uint32Array[], row: number): number | undefined {
+  let last = -1
+  for (const rows of flows) last = Math.max(last, rows[before(rows, row) - 1] ?? last)
+  return last < 0 ? undefined : last
+}
+
+/** Seconds. */
+const AT_ONCE = 0.02
+
+/** One way only, of a service whose answers come at once. */
+function mayAnswer({ back, what }: ClearTalk): boolean {
+  return back.length === 0 && !what.startsWith('UDP')
+}
+
+/** Packets one way in the clear, each at once behind a protected one the other way that fits it in size. */
+function answersOf(scene: Scene, talk: ClearTalk, rows: readonly number[]): number[] {
+  if (!mayAnswer(talk)) return []
+  const { packets } = scene.trace
+  const asked = rowsOfEach(packets, talk.against)
+  const answers = rows.filter(row => {
+    const question = lastOf(asked, row)
+    if (question === undefined || packets.time(row) - packets.time(question) > ANSWER) return false
+    const more = packets.ipLength(question) - packets.ipLength(row)
+    return talk.what === 'ping' ? more >= LEAST_OVERHEAD && more <= MOST_OVERHEAD : true
+  })
+  return answers.length >= rows.length * MOSTLY ? answers : []
+}
+
+const ANSWER = 1
+const MOSTLY = 0.8
+/** Octets by which a protected packet is larger: transport mode with the shortest ICV; tunnel mode over IPv6 with the longest. */
+const LEAST_OVERHEAD = 10
+const MOST_OVERHEAD = 140

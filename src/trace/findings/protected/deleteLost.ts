@@ -1,0 +1,74 @@
+import type { Delete } from '../../negotiation/deletes.ts'
+import { opposite } from '../../negotiation/sides.ts'
+import type { Flow } from '../../protected/flow.ts'
+import type { IpsecLife } from '../../protected/lifetime.ts'
+import { captureAt } from '../captureAt.ts'
+import { courseBetween } from '../espPairs.ts'
+import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { nameOf, rowsAfter } from './protectedTraffic.ts'
+
+/** T4: one side ended the SA, the other goes on sending. IKEv1 deletes get no answer, RFC 2408 §3.15. */
+export const deleteLost: Rule = {
+  id: 'delete-lost',
+  scenario: 'T4',
+  explains: ['esp-one-way', 'esp-blocked', 'bad-spi', 'no-answer'],
+  find,
+}
+
+/** Packets from which it is told. */
+const PACKETS = 3
+/** Seconds behind the delete up to which packets were under way: those of whoever deleted, and those towards it. */
+const OWN_UNDER_WAY = 0.5
+const UNDER_WAY = 0.25
+
+function find(scene: Scene): Found[] {
+  return scene.lives.ipsec.flatMap(life => {
+    const late = usedAfterDelete(scene, life)
+    return late && late.rows.length >= PACKETS ? [lateUse(scene, late)] : []
+  })
+}
+
+/** An SA that still carries packets to whoever deleted it. */
+export interface Late {
+  readonly ended: Delete
+  readonly flow: Flow
+  readonly rows: readonly number[]
+}
+
+/** What came on an SA behind its delete, while whoever deleted it sent nothing on it any more. */
+export function usedAfterDelete(scene: Scene, { sa, deletedBy: ended }: IpsecLife): Late | undefined {
+  if (!ended) return undefined
+  const own = sa.flows[opposite(ended.by)]
+  if (own.some(flow => flow.lastTime > ended.time + OWN_UNDER_WAY)) return undefined
+  const late = sa.flows[ended.by].map(flow => ({ ended, flow, rows: rowsAfter(scene, flow, ended.time + UNDER_WAY) }))
+  return late.find(one => one.rows.length > 0)
+}
+
+/** What is said of an SA that goes on being used behind its delete. */
+export function lateUse(scene: Scene, { ended, flow, rows }: Late): Found {
+  const course = courseBetween(scene, flow)
+  const sure = ended.confidence === 'certain'
+  return {
+    severity: 'warning',
+    title: `${flow.source} goes on sending on an SA that ${flow.destination} ${sure ? 'has' : 'seems to have'} deleted`,
+    says: `${flow.destination} sent a ${sure ? '' : 'message that looks like a '}delete and no protected packet on this SA after it; ${flow.source} sent ${rows.length} more packets of ${nameOf(flow)}. The delete has not reached ${flow.source}, or was not obeyed. ${flow.destination} drops these packets: it has no SA for them any more.`,
+    confidence: sure ? 'certain' : 'likely',
+    place: 'unknown',
+    negotiation: course ? idOf(course) : null,
+    because: [
+      `The delete was told from this: ${ended.because}.`,
+      ...(ended.message.ike.majorVersion === 1 ? ['A delete in IKEv1 is one message without an answer: whoever misses it goes on.'] : []),
+    ],
+    evidence: [...evidence([ended.message]), ...packetsAsEvidence(rows.map(row => row + 1))].slice(0, 12),
+    otherwise: sure
+      ? []
+      : [
+          'The informational said something else; its content is encrypted.',
+          `${flow.destination} still holds the SA and merely has nothing to send.`,
+        ],
+    tryNext: [
+      captureAt(flow.source, ` as well: it shows whether the delete arrives.`),
+      'Dead peer detection on both sides ends such an SA; without it, it lives until its lifetime ends.',
+    ],
+  }
+}

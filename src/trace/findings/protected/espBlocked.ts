@@ -1,0 +1,45 @@
+import { captureAt } from '../captureAt.ts'
+import { type FlowPair, flowPairs } from '../espPairs.ts'
+import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { isOneWay } from './espOneWay.ts'
+import { isHalfMade } from './halfMade.ts'
+import { nameOf, speaksIkeAfter, takenAt } from './protectedTraffic.ts'
+
+// What tells it from packets that merely go one way: the peer went on talking IKE while no protected packet of it came, so
+// the host lives and the path carries UDP. At the far end it looks different: nothing arrives there, or what arrives is
+// answered; so it speaks where the packets were sent, not where they came in.
+
+/** T9: the negotiation works, and then protocol 50 or 51 (or UDP 4500's ESP) does not pass. */
+export const espBlocked: Rule = { id: 'esp-blocked', scenario: 'T9', explains: ['esp-one-way'], find }
+
+function find(scene: Scene): Found[] {
+  return flowPairs(scene)
+    .filter(({ flow }) => !flow.tcpEncapsulated)
+    .filter(pair => isOneWay(pair) && !isHalfMade(scene, pair) && takenAt(pair) !== 'receiver' && speaksIkeAfter(pair, pair.flow.firstTime))
+    .map(found)
+}
+
+function found({ flow, course }: FlowPair): Found {
+  const protocol = flow.udpEncapsulated ? 'ESP in UDP 4500' : flow.kind === 'ah' ? 'IP protocol 51 (AH)' : 'IP protocol 50 (ESP)'
+  return {
+    severity: 'error',
+    title: `IKE passes between ${flow.source} and ${flow.destination}, protected packets do not`,
+    says: `The negotiation succeeded, and ${flow.destination} still answers IKE afterwards. ${flow.packets} packets of ${nameOf(flow)} left ${flow.source} within ${inWords(flow.lastTime - flow.firstTime)}, and not one protected packet came back. Something between the two seems to drop ${protocol}, in one direction or both.`,
+    confidence: 'likely',
+    place: 'unknown',
+    negotiation: course ? idOf(course) : null,
+    because: [
+      `${flow.destination} speaks IKE after the first of these packets, so it is reachable.`,
+      'No ESP or AH of any SPI came from it while they were sent.',
+    ],
+    evidence: packetsAsEvidence([flow.firstPacket, flow.lastPacket]),
+    otherwise: [
+      `${flow.destination} receives the packets and drops them: wrong SPI, failed check, its own firewall.`,
+      `What ${flow.destination} protects is down or has nothing to say.`,
+    ],
+    tryNext: [
+      `Let firewalls on the path pass ${protocol} in both directions, not only UDP 500.`,
+      captureAt(flow.destination, `: it shows whether the packets arrive and whether answers leave.`),
+    ],
+  }
+}

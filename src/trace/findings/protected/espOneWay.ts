@@ -1,0 +1,98 @@
+import { captureAt } from '../captureAt.ts'
+import { type FlowPair, flowPairs } from '../espPairs.ts'
+import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { CAUSES_OF_HALF_MADE, isHalfMade } from './halfMade.ts'
+import { nameOf, takenAt, unansweredTail } from './protectedTraffic.ts'
+
+/** T6: protected packets go one way only, from the start or from some moment on. */
+export const espOneWay: Rule = { id: 'esp-one-way', scenario: 'T6', find }
+
+/** Packets and seconds from which silence of the other direction means something. */
+const PACKETS = 3
+const SECONDS = 0.9
+/** From which on it is an error; fewer may be all that there was to say. */
+const MANY = 5
+/** Seconds before its first packet in which a packet the other way still counts. */
+const BEFORE = 2
+/** The same for silence that begins after answers: applications pause. */
+const UNANSWERED = 4
+const UNANSWERED_FOR = 1.5
+
+function find(scene: Scene): Found[] {
+  return flowPairs(scene).flatMap(pair => (isOneWay(pair) ? [never(pair, scene)] : fellSilent(pair, scene)))
+}
+
+/** Nothing came the other way at all. */
+export function isOneWay({ flow, back, course }: FlowPair): boolean {
+  if (course?.verdict.outcome !== 'established' || flow.packets < PACKETS || flow.lastTime - flow.firstTime < SECONDS) return false
+  return !back.some(b => b.lastTime >= flow.firstTime - BEFORE)
+}
+
+function never(pair: FlowPair, scene: Scene): Found {
+  const { copies, trace } = scene
+  const { flow } = pair
+  const arrives = takenAt(pair) === 'receiver'
+  const halfMade = isHalfMade(scene, pair)
+  const isDecrypted = [...copies.carriers.values()].some(one => one.has(trace.packets.flow(flow.firstPacket - 1)))
+  return {
+    ...common(pair),
+    ...(halfMade ? { under: CAUSES_OF_HALF_MADE } : {}),
+    severity: flow.packets >= MANY ? 'error' : 'warning',
+    title: `Protected packets go from ${flow.source} to ${flow.destination} only`,
+    says: `${flow.packets} packets of ${nameOf(flow)} ${arrives ? `came in from ${flow.source}` : `left ${flow.source}`} in ${inWords(flow.lastTime - flow.firstTime)}; not one protected packet went the other way, although the negotiation stands.`,
+    because: [
+      `${nameOf(flow)} is the only protected traffic between the two in this time.`,
+      ...(halfMade ? [`The quick mode that made it was not completed: ${flow.destination} may not have the SA yet.`] : []),
+      ...(isDecrypted ? [`The capture holds decrypted copies: ${flow.destination} accepts the packets, so its SA is not at fault.`] : []),
+    ],
+    evidence: packetsAsEvidence([flow.firstPacket, flow.lastPacket]),
+    otherwise: isDecrypted
+      ? [
+          `The host behind ${flow.destination} does not answer, or its answers take another way.`,
+          'The application itself only sends one way.',
+        ]
+      : [
+          ...(arrives ? [] : ['The path lets IKE pass and blocks protocol 50 or 51.']),
+          `${flow.destination} drops the packets: it has no SA for this SPI, or its policy does not fit.`,
+          'The application itself only sends one way.',
+        ],
+  }
+}
+
+/** What was answered before gets no answer any more. */
+function fellSilent(pair: FlowPair, { trace: { packets } }: Scene): Found[] {
+  const { flow, course } = pair
+  if (course?.verdict.outcome !== 'established' || pair.back.length === 0) return []
+  if (pair.back.some(b => b.lastTime > flow.lastTime - UNANSWERED_FOR)) return []
+  const rows = unansweredTail(packets, pair)
+  if (rows.length < UNANSWERED) return []
+  const [first, last] = [packets.time(rows[0]!), packets.time(rows.at(-1)!)]
+  if (last - first < UNANSWERED_FOR) return []
+  return [
+    {
+      ...common(pair),
+      severity: 'warning',
+      title: `Protected packets from ${flow.destination} to ${flow.source} no longer come`,
+      says: `Up to then packets of ${nameOf(flow)} were answered at once. From packet ${rows[0]! + 1} on, ${rows.length} more of the same size went from ${flow.source} to ${flow.destination} within ${inWords(last - first)} and none came back.`,
+      because: ['Packets of the same size were answered within two seconds before.'],
+      evidence: packetsAsEvidence(rows.map(row => row + 1)),
+      otherwise: [
+        `${flow.destination} has lost or deleted its SA and drops what comes on this SPI.`,
+        'The path has begun to block protected packets, one way or both.',
+        `What ${flow.destination} protects has gone away.`,
+      ],
+    },
+  ]
+}
+
+function common({ flow, course }: FlowPair) {
+  return {
+    confidence: 'likely' as const,
+    place: 'unknown' as const,
+    negotiation: course ? idOf(course) : null,
+    tryNext: [
+      captureAt(flow.destination, ` as well: it shows whether the packets arrive.`),
+      `Look whether ${flow.destination} still has the SA of ${nameOf(flow)}.`,
+    ],
+  }
+}

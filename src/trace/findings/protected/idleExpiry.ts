@@ -1,0 +1,31 @@
+import { courseBetween } from '../espPairs.ts'
+import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+
+/** T8: an SA ended after it had carried nothing for a while. Windows ends quick modes after 300 s. */
+export const idleExpiry: Rule = { id: 'idle-expiry', scenario: 'T8', find: idle }
+
+/** Seconds without a packet from which an SA was idle. */
+const IDLE = 50
+
+function idle(scene: Scene): Found[] {
+  return scene.lives.ipsec.flatMap(({ sa, lastUse, deletedBy, replacedBy }) => {
+    if (!deletedBy || replacedBy || lastUse === undefined || deletedBy.time - lastUse < IDLE) return []
+    const flow = sa.flows.flat()[0]!
+    const course = courseBetween(scene, flow)
+    const silence = deletedBy.time - lastUse
+    return [
+      {
+        severity: 'note' as const,
+        title: `An IPsec SA between ${flow.source} and ${flow.destination} ended idle`,
+        says: `It had carried nothing for ${inWords(silence)} when it was deleted${silence > 290 && silence < 330 ? ', about the 300 s after which Windows ends an idle SA' : ''}. The next packet needs a new negotiation.`,
+        confidence: 'likely' as const,
+        place: 'unknown' as const,
+        negotiation: course ? idOf(course) : null,
+        because: [`The delete was told from this: ${deletedBy.because}.`],
+        evidence: packetsAsEvidence([...sa.flows.flat().map(f => f.lastPacket), deletedBy.packet]),
+        otherwise: ['Somebody ended the connection by hand.'],
+        tryNext: [],
+      },
+    ]
+  })
+}

@@ -1,0 +1,101 @@
+import type { Proposal } from '../../../dissectors/ike/facts.ts'
+import { Exchanges } from '../../negotiation/header.ts'
+import type { IkeLife, IpsecLife } from '../../protected/lifetime.ts'
+import { lifetimesOf } from '../../protected/securityAssociationReport.ts'
+import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
+
+/** T8: SAs replace each other; when, against the lifetime that was agreed. RFC 2407 §4.5, RFC 7296 §2.8. */
+export const lifetime: Rule = { id: 'lifetime', scenario: 'T8', find }
+
+function find({ lives }: Scene): Found[] {
+  return [...chains(lives.ipsec).filter(isInOrder).map(ofIpsec), ...chains(lives.ike).filter(isInOrder).map(ofIke)]
+}
+
+/** Of negotiations that crossed, neither SA took the other's place. */
+function isInOrder(chain: readonly (IkeLife | IpsecLife)[]): boolean {
+  return gapsOf(chain).every(gap => gap >= 0)
+}
+
+/** Rows of SAs of which each took the place of the one before. */
+function chains<T extends IkeLife | IpsecLife>(all: readonly T[]): T[][] {
+  return all
+    .filter(life => !life.replaces && life.replacedBy)
+    .map(first => {
+      const chain = [first]
+      for (let next = first.replacedBy as T | undefined; next && chain.length <= all.length; next = next.replacedBy as T | undefined)
+        chain.push(next)
+      return chain
+    })
+}
+
+function gapsOf(chain: readonly (IkeLife | IpsecLife)[]): number[] {
+  return chain.slice(1).map((life, i) => life.since - chain[i]!.since)
+}
+
+function ofIpsec(chain: readonly IpsecLife[]): Found {
+  const course = chain[0]!.sa.child?.course
+  const flow = chain[0]!.sa.flows.flat()[0]
+  const chosen = chain[0]!.sa.child?.chosen
+  const hosts = flow ? ` between ${flow.source} and ${flow.destination}` : ''
+  return told(
+    `The IPsec SAs${hosts} were ${chain.slice(1).every(isRekeyed) ? 'rekeyed' : 'replaced'} ${times(chain.length - 1)}`,
+    gapsOf(chain),
+    chosen ?? null,
+    1,
+    2,
+    course ? idOf(course) : null,
+    chain,
+  )
+}
+
+/** In IKEv2 the child of a negotiation of its own is no rekeyed one: the peers, or one of them, began anew. RFC 7296 §1.3.3. */
+function isRekeyed({ sa }: IpsecLife): boolean {
+  return sa.child?.exchange.exchangeType !== Exchanges.ikeAuth
+}
+
+function ofIke(chain: readonly IkeLife[]): Found {
+  const { course } = chain[0]!
+  return told(`The IKE SA was replaced ${times(chain.length - 1)}`, gapsOf(chain), course.proposals.chosen, 11, 12, idOf(course), chain)
+}
+
+function told(
+  title: string,
+  gaps: readonly number[],
+  chosen: Proposal | null,
+  type: number,
+  duration: number,
+  negotiation: string | null,
+  chain: readonly (IkeLife | IpsecLife)[],
+): Found {
+  const agreed = chosen ? lifetimesOf(chosen, type, duration).seconds : undefined
+  const isV2 = chain.some(life => ('course' in life ? life.course : life.sa.child?.course)?.negotiation.version === 2)
+  const [least, most] = [Math.min(...gaps), Math.max(...gaps)]
+  const every =
+    gaps.length === 1
+      ? `after ${inWords(least)}`
+      : most - least < Math.max(1, 0.2 * most)
+        ? `every ${inWords(most)} or so`
+        : `after ${inWords(least)} to ${inWords(most)}`
+  const against =
+    agreed !== undefined
+      ? `The agreed lifetime is ${inWords(agreed)}.`
+      : isV2
+        ? 'In IKEv2 no lifetime is agreed: each side keeps its own.'
+        : 'The agreed lifetime cannot be read here.'
+  return {
+    severity: 'note',
+    title,
+    says: `A new one took over ${every}. ${against}`,
+    confidence: 'likely',
+    place: 'unknown',
+    negotiation,
+    because: [
+      type === 11
+        ? 'A new IKE SA of the same two came to stand.'
+        : 'The traffic goes over to the new SA, or the old one is deleted soon after.',
+    ],
+    evidence: packetsAsEvidence(chain.map(life => life.sincePacket)),
+    otherwise: [],
+    tryNext: [],
+  }
+}

@@ -1,0 +1,77 @@
+import type { Seconds } from '../../model.ts'
+import { addressesOf } from '../../negotiation/child.ts'
+import { opposite } from '../../negotiation/sides.ts'
+import type { Packets } from '../../packets/packets.ts'
+import type { Flow } from '../../protected/flow.ts'
+import { type FlowPair, rowsOf } from '../espPairs.ts'
+import type { Scene } from '../finding.ts'
+
+/** `ESP c0ffee01`. */
+export function nameOf({ kind, spi }: Pick<Flow, 'kind' | 'spi'>): string {
+  return `${kind.toUpperCase()} ${spi.toString(16).padStart(8, '0')}`
+}
+
+/** Rows of a flow's whole packets after a moment. */
+export function rowsAfter({ trace: { packets } }: Scene, flow: Flow, time: Seconds): number[] {
+  return Array.from(rowsOf(packets, flow)).filter(row => packets.time(row) > time)
+}
+
+/** At which end of a flow the capture was taken, where hop counts tell. */
+export function takenAt({ flow, course }: FlowPair): 'sender' | 'receiver' | 'unknown' {
+  const vantage = course?.vantage
+  if (vantage !== 'initiator' && vantage !== 'responder') return 'unknown'
+  const near = vantage === 'initiator' ? course!.initiator : opposite(course!.initiator)
+  if (addressesOf(course!.negotiation, near).includes(flow.source)) return 'sender'
+  return addressesOf(course!.negotiation, near).includes(flow.destination) ? 'receiver' : 'unknown'
+}
+
+/** Whether the peer that a flow goes to said something in IKE after a moment. */
+export function speaksIkeAfter({ flow, course }: FlowPair, time: Seconds): boolean {
+  return course!.negotiation.messages.some(m =>
+    m.transmissions.some(t => t.sightings.some(s => s.source.address === flow.destination && s.time > time)),
+  )
+}
+
+/**
+ * The packets at the end of a flow that stay without an answer, although packets of just that size were answered before.
+ * A packet the other way answers the last one before it, and no more than that one. Empty where silence may be chance:
+ * where packets of the size were often left without an answer before.
+ */
+export function unansweredTail(packets: Packets, { flow, back }: FlowPair): number[] {
+  const rows = Array.from(rowsOf(packets, flow)).slice(-MOST_ROWS)
+  const around = back.filter(b => b.lastTime >= flow.firstTime)
+  const answers = around.flatMap(b => Array.from(rowsOf(packets, b))).sort((a, b) => a - b)
+  const last = answers.at(-1)
+  if (last === undefined) return []
+  const tail = rows.filter(row => row > last)
+  const sizes = answeredSizes(packets, rows.slice(0, rows.length - tail.length), answers)
+  const odds = new Map([...sizes].map(([size, { asked, answered }]) => [size, answered >= 2 ? (asked - answered + 0.5) / (asked + 1) : 1]))
+  const same = tail.filter(row => (odds.get(packets.ipLength(row)) ?? 1) < 1)
+  const chance = same.reduce((product, row) => product * odds.get(packets.ipLength(row))!, 1)
+  return same.length * 2 >= tail.length && chance < BY_CHANCE ? same : []
+}
+
+/** By size: how many packets there were, and how many of them had an answer of their own. */
+function answeredSizes(
+  packets: Packets,
+  rows: readonly number[],
+  answers: readonly number[],
+): Map<number, { asked: number; answered: number }> {
+  const sizes = new Map<number, { asked: number; answered: number }>()
+  let at = 0
+  for (const [i, row] of rows.entries()) {
+    const next = rows[i + 1] ?? Number.POSITIVE_INFINITY
+    while (at < answers.length && answers[at]! < row) at++
+    const answer = answers[at]
+    const known = sizes.get(packets.ipLength(row)) ?? { asked: 0, answered: 0 }
+    known.asked++
+    if (answer !== undefined && answer < next && packets.time(answer) - packets.time(row) <= ANSWER) known.answered++
+    sizes.set(packets.ipLength(row), known)
+  }
+  return sizes
+}
+
+const MOST_ROWS = 20_000
+/** Seconds within which an answer is one. */
+const ANSWER = 2
+const BY_CHANCE = 0.005

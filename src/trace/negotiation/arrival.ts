@@ -1,0 +1,57 @@
+import { firstSighting, type Message, type Negotiation, type Seconds, type Side } from '../model.ts'
+import type { Course } from './course.ts'
+import type { Exchange, NamedMessage } from './exchange.ts'
+import { Exchanges, isPhase1 } from './header.ts'
+
+// What arrived, told from one trace. A message that was answered arrived; which of its copies did is only sure when the
+// answer came before a second copy was sent. Whatever the far side sent and the capture at the near side shows arrived
+// there. Nothing else is known.
+
+/** Where a capture was taken, as hop counts tell: the side whose packets have lost none. */
+export type Vantage = 'initiator' | 'responder' | 'between' | null
+
+/** Time to live with which stacks begin; a packet with one of these has passed no router. */
+const INITIAL: ReadonlySet<number> = new Set([64, 128, 255])
+
+export function vantageOf(negotiation: Negotiation, initiator: Side): Vantage {
+  const fresh: [boolean | undefined, boolean | undefined] = [undefined, undefined]
+  for (const message of negotiation.messages) {
+    fresh[message.side] ??= isFresh(message)
+    if (fresh[0] !== undefined && fresh[1] !== undefined) break
+  }
+  const [a, b] = [fresh[initiator], fresh[initiator === 0 ? 1 : 0]]
+  if (a === undefined || b === undefined || (a && b)) return null
+  return a ? 'initiator' : b ? 'responder' : 'between'
+}
+
+/** Whether a message had passed no router when it was captured. */
+export function isFresh(message: Message): boolean {
+  return INITIAL.has(firstSighting(message).ttl)
+}
+
+/** Whether one sending of a message surely arrived. */
+export function arrived(course: Course, exchange: Exchange, named: NamedMessage, sending: number, vantage: Vantage): boolean {
+  const { message } = named
+  if (vantage === 'initiator' || vantage === 'responder') {
+    const near = (vantage === 'initiator') === (message.side === course.initiator)
+    if (!near) return true
+  }
+  if (sending > 0) return false
+  const answered = answerTime(course, exchange, named)
+  const again = message.transmissions[1]?.sightings[0]?.time
+  return answered !== undefined && (again === undefined || answered < again)
+}
+
+/** When the other side first said what it could only say after this message. */
+function answerTime(course: Course, exchange: Exchange, { message, position }: NamedMessage): Seconds | undefined {
+  const { time } = firstSighting(message)
+  const later = (one: Message) => one.side !== message.side && firstSighting(one).time >= time
+  const inside = exchange.messages.find(m => m.position > position && later(m.message))
+  if (inside) return firstSighting(inside.message).time
+  if (!isPhase1(exchange.exchangeType)) return undefined
+  // The last message of phase 1 is answered by what needs phase 1.
+  const next = course.negotiation.messages.find(m => NEEDS_PHASE_1.has(m.ike.exchangeType) && later(m))
+  return next && firstSighting(next).time
+}
+
+const NEEDS_PHASE_1: ReadonlySet<number> = new Set([Exchanges.quick, Exchanges.transaction, Exchanges.newGroup])

@@ -1,0 +1,80 @@
+import type { IkeMessage } from '../../dissectors/ike/facts.ts'
+import type { Message } from '../model.ts'
+
+// The same message again? An IKEv1 peer sends the very bytes that it stored, and an IKEv2 retransmission has to be
+// bitwise identical (RFC 7296 §2.1), so content decides, never size alone. Three things blur it:
+//
+//   cut      of a copy only the start was captured (a short snap length, the first fragment alone): what is here of
+//            both is compared, behind the header at least one octet
+//   changed  something on the path altered a copy. Two different encrypted messages of one length share one octet in
+//            256; so a copy that agrees in seven of eight octets is the same message, altered. Messages in the clear
+//            may differ little and be different all the same (another cookie, 8 to 64 octets; RFC 7296 §2.6): four
+//            octets are allowed there
+//   header   different SPIs, exchange, flags, message id or length: another message
+//
+// Messages are found by their header, and those under one header are few; a sender who puts thousands of contents
+// under one header is compared with the last eight.
+
+/** The message of which these bytes are another copy. */
+export interface Copy {
+  readonly message: Message
+  /** Octets that differ. */
+  readonly differs: number
+}
+
+export class Contents {
+  /** By a hash of the header's octets; nearly always there is one message under it. */
+  private readonly byHeader = new Map<number, Message | Message[]>()
+
+  /** Copies known of this message, best first; under colliding SPIs there may be several. */
+  find(ike: IkeMessage): readonly Copy[] {
+    const known = this.byHeader.get(headerHash(ike.bytes))
+    if (known === undefined) return NONE
+    const copies: Copy[] = []
+    for (const message of Array.isArray(known) ? known.slice(-MOST) : [known]) {
+      const differs = sameHeader(message.ike.bytes, ike.bytes) ? difference(message.ike, ike) : undefined
+      if (differs !== undefined) copies.push({ message, differs })
+    }
+    return copies.sort((a, b) => a.differs - b.differs)
+  }
+
+  add(message: Message): void {
+    const key = headerHash(message.ike.bytes)
+    const known = this.byHeader.get(key)
+    if (!known) this.byHeader.set(key, message)
+    else if (!Array.isArray(known)) this.byHeader.set(key, [known, message])
+    else if (known.push(message) > 2 * MOST) known.splice(0, MOST)
+  }
+}
+
+/** How many octets two captures of what may be one message differ in; undefined when they are two messages. */
+export function difference(one: IkeMessage, other: IkeMessage): number | undefined {
+  const a = one.bytes
+  const b = other.bytes
+  const common = Math.min(a.length, b.length)
+  if (a.length !== b.length && a.length >= one.length && b.length >= other.length) return undefined
+  if (common <= HEADER) return a.length === b.length ? 0 : undefined
+  const allowed = one.encrypted ? Math.max(4, (common - HEADER) >> 3) : 4
+  let differs = 0
+  for (let i = HEADER; i < common; i++) {
+    if (a[i] !== b[i] && ++differs > allowed) return undefined
+  }
+  return differs
+}
+
+/** FNV-1a over the octets of the header, which every message has. */
+function headerHash(bytes: Uint8Array): number {
+  let h = 0x811c9dc5
+  for (let i = 0; i < HEADER; i++) h = Math.imul(h ^ bytes[i]!, 0x01000193)
+  return h & 0x3fffffff
+}
+
+function sameHeader(one: Uint8Array, other: Uint8Array): boolean {
+  for (let i = 0; i < HEADER; i++) if (one[i] !== other[i]) return false
+  return true
+}
+
+const NONE: readonly Copy[] = []
+
+const HEADER = 28
+const MOST = 8

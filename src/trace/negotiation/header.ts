@@ -1,0 +1,115 @@
+import type { IkeMessage, Notify, Payload } from '../../dissectors/ike/facts.ts'
+
+/** What an IKE message's own words tell about its place, before anything is known of its negotiation. */
+
+/** An SPI or cookie not yet chosen. */
+export const NO_SPI = '0000000000000000'
+
+/** Exchange types. RFC 2408 §3.1, RFC 2409 §5, draft-dukes-ike-mode-cfg §3, RFC 7296 §3.1, [MS-AIPS] §2.2.1. */
+export const Exchanges = {
+  base: 1,
+  main: 2,
+  authenticationOnly: 3,
+  aggressive: 4,
+  informational: 5,
+  transaction: 6,
+  quick: 32,
+  newGroup: 33,
+  ikeSaInit: 34,
+  ikeAuth: 35,
+  createChildSa: 36,
+  informationalV2: 37,
+  sessionResume: 38,
+  intermediate: 43,
+  followupKe: 44,
+  authipMain: 243,
+  authipQuick: 244,
+  authipExtended: 245,
+  authipNotify: 246,
+} as const
+
+/** IKEv2: the message answers a request. */
+export function isResponse(ike: IkeMessage): boolean {
+  return ike.majorVersion === 2 && (ike.flags & 0x20) !== 0
+}
+
+/** Phase 1 of IKEv1 or AuthIP. */
+export function isPhase1(exchangeType: number): boolean {
+  return (exchangeType >= 1 && exchangeType <= 4) || exchangeType === Exchanges.authipMain
+}
+
+/** A message that can open a negotiation: nobody has answered yet. */
+export function isFirstMessage(ike: IkeMessage): boolean {
+  if (ike.majorVersion === 2) {
+    return (ike.exchangeType === Exchanges.ikeSaInit || ike.exchangeType === Exchanges.sessionResume) && !isResponse(ike)
+  }
+  return ike.responderSpi === NO_SPI && isPhase1(ike.exchangeType) && !ike.encrypted
+}
+
+/** The first payload of a kind. */
+export function payloadOf<K extends Payload['kind']>(ike: IkeMessage, kind: K): Extract<Payload, { kind: K }> | undefined {
+  return ike.payloads.find((p): p is Extract<Payload, { kind: K }> => p.kind === kind)
+}
+
+export function has(ike: IkeMessage, kind: Payload['kind']): boolean {
+  return ike.payloads.some(p => p.kind === kind)
+}
+
+/**
+ * An answer in the clear that sets nothing up: a notify alone, be it an error, a cookie or the wish for another group.
+ * RFC 2408 §5.1, RFC 7296 §2.6, §1.2; [MS-IKEE] §3.1.5 for the Windows cookie.
+ */
+export function isRefusal(ike: IkeMessage): boolean {
+  if (ike.encrypted || !has(ike, 'notify') || has(ike, 'sa') || has(ike, 'ke')) return false
+  return ike.majorVersion === 2 ? isResponse(ike) || ike.exchangeType === Exchanges.informationalV2 : true
+}
+
+/** The payloads that say something: what was decrypted, and not what it was decrypted from. */
+export function shownPayloads(ike: IkeMessage): readonly Payload[] {
+  return ike.decrypted ? ike.payloads.filter(p => p.kind !== 'encrypted' && p.kind !== 'skf') : ike.payloads
+}
+
+/** The notify of an error that a message tells in the clear; requests to come again another way are none. */
+export function errorNotify(ike: IkeMessage): Notify | undefined {
+  if (ike.encrypted) return undefined
+  return ike.payloads.find((p): p is Payload & Notify => p.kind === 'notify' && isError(ike, p))
+}
+
+/** The same, also where keys opened the message. */
+export function readableError(ike: IkeMessage): Notify | undefined {
+  return errorNotify(ike.decrypted ? { ...ike, encrypted: false } : ike)
+}
+
+/** An encrypted message that keys opened and that tells of no error. */
+export function isHarmless(ike: IkeMessage): boolean {
+  return ike.decrypted === true && readableError(ike) === undefined
+}
+
+/** RFC 2408 §3.14.1: 1-16383 are errors; RFC 7296 §3.10.1 the same, of which INVALID_KE_PAYLOAD asks for another try;
+ *  40003 is Windows' NOTIFY_STATUS with an error code of its own, [MS-IKEE] §2.2.6; AuthIP has it as 40020, with 0 where all
+ *  went well, [MS-AIPS] 2.2.3.5. */
+function isError({ majorVersion, exchangeType }: IkeMessage, { notifyType: type, data }: Notify): boolean {
+  if (majorVersion === 2) return type < 16384 && type !== INVALID_KE_PAYLOAD
+  const isAuthIp = exchangeType >= Exchanges.authipMain && exchangeType <= Exchanges.authipNotify
+  if (isAuthIp && type === AUTHIP_NOTIFY_STATUS) return data.some(octet => octet !== 0)
+  return (type > 0 && type < 16384) || type === MS_NOTIFY_STATUS
+}
+
+export const INVALID_KE_PAYLOAD = 17
+export const COOKIE = 16390
+export const MS_NOTIFY_STATUS = 40003
+export const AUTHIP_NOTIFY_STATUS = 40020
+export const MS_DOS_COOKIE = 40004
+
+/**
+ * Type of the first payload inside an encrypted message, which stays readable: in IKEv1 in the header (RFC 2408 §3.1), in
+ * IKEv2 in the header of SK or of the first SKF (RFC 7296 §3.14, RFC 7383 §2.5).
+ */
+export function firstInside(ike: IkeMessage): number | undefined {
+  const encrypted = payloadOf(ike, 'encrypted')
+  if (encrypted) return encrypted.first
+  return ike.nextPayload === SKF ? ike.bytes[HEADER_LENGTH] : undefined
+}
+
+const SKF = 53
+const HEADER_LENGTH = 28

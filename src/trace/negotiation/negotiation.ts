@@ -1,0 +1,115 @@
+import type { IkeMessage } from '../../dissectors/ike/facts.ts'
+import type { Endpoint, Negotiation, Seconds, SeenEndpoint } from '../model.ts'
+import { isFirstMessage, isRefusal, NO_SPI } from './header.ts'
+
+// Which negotiation a message belongs to. The initiator's SPI says it nearly always, whatever addresses and ports the
+// message travels between: NAT, the float from port 500 to 4500 and MOBIKE change those and not the SPIs. The
+// responder's SPI only joins later, and not always once:
+//
+//   zero        in a first message, and in refusals and cookie requests to it
+//   not zero    in a first message that carries back the cookie which a Windows responder under load asked for
+//   several     a responder that refuses or asks for another group may use an SPI of its own for that answer, or none
+//
+// The addresses are needed all the same: two clients behind one NAT may draw the same SPI (RFC 7296 §2.6), and traces
+// made for tests use fixed ones. So one of the two addresses has to be known; and a first message with a content of
+// its own from another port of a known host is another client.
+
+export class Negotiations {
+  readonly all: Negotiation[] = []
+  private readonly byInitiatorSpi = new Map<string, Negotiation[]>()
+  private readonly latestOfHosts = new Map<string, Negotiation>()
+
+  /** The negotiation that a message with new content belongs to, if it is known. */
+  find(ike: IkeMessage, source: Endpoint, destination: Endpoint): Negotiation | undefined {
+    let best: Negotiation | undefined
+    let bestScore = 0
+    const same = this.byInitiatorSpi.get(ike.initiatorSpi) ?? NONE
+    for (let i = Math.max(0, same.length - MOST); i < same.length; i++) {
+      const one = same[i]!
+      const score = belongs(one, ike, source, destination)
+      if (score >= bestScore && score > 0) {
+        best = one
+        bestScore = score
+      }
+    }
+    return best ?? this.named(ike)
+  }
+
+  /** Opens a negotiation with its first message; its side 0 is who sent it, in IKEv2 the initiator. */
+  open(ike: IkeMessage): Negotiation {
+    const negotiation: Negotiation = {
+      number: this.all.length,
+      version: ike.majorVersion,
+      initiatorSpi: ike.initiatorSpi,
+      responderSpi: null,
+      endpoints: [[], []],
+      messages: [],
+      revision: 0,
+      joined: !isFirstMessage(ike),
+    }
+    this.all.push(negotiation)
+    const same = this.byInitiatorSpi.get(ike.initiatorSpi)
+    if (!same) this.byInitiatorSpi.set(ike.initiatorSpi, [negotiation])
+    else same.push(negotiation)
+    return negotiation
+  }
+
+  /** The last negotiation of the same two hosts, before this one takes its place. */
+  follow(negotiation: Negotiation, one: string, other: string): Negotiation | undefined {
+    const hosts = one < other ? `${one} ${other}` : `${other} ${one}`
+    const before = this.latestOfHosts.get(hosts)
+    this.latestOfHosts.set(hosts, negotiation)
+    return before
+  }
+
+  /** A refusal whose own header names nothing known, by the SPIs that its notify quotes. RFC 2408 §3.14. */
+  private named(ike: IkeMessage): Negotiation | undefined {
+    if (!isRefusal(ike)) return undefined
+    for (const payload of ike.payloads) {
+      if (payload.kind === 'notify' && payload.spi.length >= 16) {
+        const found = this.byInitiatorSpi.get(payload.spi.slice(0, 16))?.at(-1)
+        if (found) return found
+      }
+    }
+    return undefined
+  }
+}
+
+/** How well a message fits a negotiation with the same initiator's SPI; 0: it does not. */
+function belongs(one: Negotiation, ike: IkeMessage, source: Endpoint, destination: Endpoint): number {
+  if (one.version !== ike.majorVersion && !isRefusal(ike)) return 0
+  const [a, b] = one.endpoints
+  if (!knows(a, source) && !knows(b, source) && !knows(a, destination) && !knows(b, destination)) return 0
+  const exact = (uses(a, source) || uses(b, source)) && (uses(a, destination) || uses(b, destination)) ? 1 : 0
+  if (ike.responderSpi !== NO_SPI) return exact + (ike.responderSpi === one.responderSpi ? 6 : one.responderSpi === null ? 4 : 2)
+  if (!isFirstMessage(ike)) return exact + 2
+  return a.some(e => e.sent && e.address === source.address && e.port === source.port) ? 6 : 0
+}
+
+function uses(endpoints: readonly SeenEndpoint[], { address, port }: Endpoint): boolean {
+  for (const one of endpoints) if (one.port === port && one.address === address) return true
+  return false
+}
+
+function knows(endpoints: readonly SeenEndpoint[], { address }: Endpoint): boolean {
+  for (const one of endpoints) if (one.address === address) return true
+  return false
+}
+
+/** Notes the responder's SPI that a message carries: that of the responder's own first message, not of a refusal. */
+export function settle(negotiation: Negotiation, ike: IkeMessage): void {
+  if (ike.responderSpi === NO_SPI) return
+  if (negotiation.responderSpi === null || !isRefusal(ike)) negotiation.responderSpi = ike.responderSpi
+}
+
+/** Notes where a side sends from or is sent to. */
+export function noteEndpoint(known: SeenEndpoint[], endpoint: Endpoint, sent: boolean, packet: number, time: Seconds): void {
+  const same = known.find(e => e.address === endpoint.address && e.port === endpoint.port)
+  if (same) same.sent ||= sent
+  else if (known.length < MOST_ENDPOINTS) known.push({ address: endpoint.address, port: endpoint.port, packet, time, sent })
+}
+
+/** Negotiations under one SPI, and addresses of one peer, that are told apart; nothing real comes near. */
+const MOST = 16
+const NONE: readonly Negotiation[] = []
+const MOST_ENDPOINTS = 64

@@ -1,0 +1,92 @@
+import { firstSighting, type Message, type Negotiation } from '../model.ts'
+import type { Exchange, NamedMessage } from './exchange.ts'
+import { Exchanges, errorNotify, firstInside, has, readableError, shownPayloads } from './header.ts'
+import type { Verdict } from './outcome.ts'
+
+// IKEv2. Requests have answers, so all turns on the last answer of IKE_AUTH. It is encrypted, but the type of its first
+// payload is not, and its length tells the rest. Whoever accepts sends an identity (36) or, after EAP, the proof (39),
+// with the SA and two traffic selectors at least 28 + 4 + 8 octets of frame and 80 of content. Whoever refuses sends a
+// notify (41) and nothing else: 8 octets, with initialisation vector, padding and the longest checksum 96, with a
+// little data 112. strongSwan's bare AUTHENTICATION_FAILED under AES-CBC and HMAC-SHA2-256 has 80.
+//
+// The initiator, too, may refuse what the answer proves. It has no answer to send that in, so it begins an
+// INFORMATIONAL with a notify at once (RFC 7296 §2.21.2); a delete (42) would end what stood. MOBIKE's list of addresses
+// looks the same (carrying.ts).
+
+/** Octets up to which an encrypted message holds a notify and nothing else. */
+const BARE_NOTIFY = 112
+/** Seconds within which an INFORMATIONAL is about the answer before it. */
+const AT_ONCE = 2
+
+export function outcomeV2(negotiation: Negotiation, exchanges: readonly Exchange[]): Verdict {
+  const auth = exchanges.filter(e => e.exchangeType === Exchanges.ikeAuth)
+  const answer = auth.map(answerOf).findLast(m => m !== undefined)
+  const later = exchanges.filter(e => needsSa(e.exchangeType) && e.messages[0]!.message.ike.encrypted)
+  const refusal = answer && !negotiation.carries && refusedByInitiator(answer.message, later)
+  if (refusal) return { outcome: 'failed', confidence: 'likely', reason: 'refused encrypted', because: refusal }
+  const used = later.find(answerOf)
+  if (used && !(answer && isBareNotify(answer.message))) {
+    return { outcome: 'established', confidence: 'certain', reason: 'used', because: used.messages.map(m => m.message) }
+  }
+  if (answer) return fromAnswer(answer.message, auth.at(-1)!)
+  return withoutAnswer(negotiation, exchanges, auth, later)
+}
+
+/** CREATE_CHILD_SA, INFORMATIONAL and what came after them work under an IKE SA only; IKE_INTERMEDIATE comes before. */
+function needsSa(exchangeType: number): boolean {
+  return exchangeType >= Exchanges.createChildSa && exchangeType !== Exchanges.sessionResume && exchangeType !== Exchanges.intermediate
+}
+
+function answerOf(exchange: Exchange): NamedMessage | undefined {
+  return exchange.messages.findLast(m => m.message.side !== exchange.starter)
+}
+
+/** A notify and nothing else, to judge by type and length; where keys opened it, an error and nothing but notifies. */
+export function isBareNotify({ ike }: Message): boolean {
+  if (ike.decrypted) return readableError(ike) !== undefined && shownPayloads(ike).every(p => p.kind === 'notify')
+  return firstInside(ike) === NOTIFY && ike.length <= BARE_NOTIFY
+}
+
+function refusedByInitiator(answer: Message, later: readonly Exchange[]): Message[] | undefined {
+  const [only] = later
+  const said = only?.messages[0]?.message
+  if (!said || later.length > 1 || only.exchangeType !== Exchanges.informationalV2 || said.side === answer.side) return undefined
+  if (firstInside(said.ike) !== NOTIFY || !isBareNotify(said)) return undefined
+  const apart = firstSighting(said).time - firstSighting(answer).time
+  return apart >= 0 && apart <= AT_ONCE ? [answer, said] : undefined
+}
+
+function fromAnswer(answer: Message, lastAuth: Exchange): Verdict {
+  const because = [answer]
+  if (errorNotify(answer.ike)) return { outcome: 'failed', confidence: 'certain', reason: 'refused in the clear', because }
+  const read = answer.ike.decrypted === true
+  if (isBareNotify(answer)) return { outcome: 'failed', confidence: read ? 'certain' : 'likely', reason: 'refused encrypted', because }
+  if (read && has(answer.ike, 'auth')) return { outcome: 'established', confidence: 'certain', reason: 'last message seen', because }
+  // EAP goes on until the answer that begins with the proof.
+  const goesOn = firstInside(answer.ike) === EAP || !answerOf(lastAuth)
+  if (goesOn) return { outcome: 'incomplete', confidence: 'likely', reason: 'stopped', because }
+  return { outcome: 'established', confidence: 'likely', reason: 'last message seen', because }
+}
+
+function withoutAnswer(
+  negotiation: Negotiation,
+  exchanges: readonly Exchange[],
+  auth: readonly Exchange[],
+  later: readonly Exchange[],
+): Verdict {
+  const refusal = negotiation.messages.findLast(m => errorNotify(m.ike))
+  const agreed = negotiation.messages.find(m => m.ike.exchangeType === Exchanges.ikeSaInit && m.side === 1 && has(m.ike, 'sa'))
+  if (refusal && !agreed) return { outcome: 'failed', confidence: 'certain', reason: 'refused in the clear', because: [refusal] }
+  if (later.length > 0 && auth.length === 0) {
+    const because = later[0]!.messages.map(m => m.message)
+    return { outcome: 'established', confidence: negotiation.joined ? 'likely' : 'possible', reason: 'joined under way', because }
+  }
+  const sides = new Set(negotiation.messages.map(m => m.side))
+  if (sides.size === 1 && sides.has(0)) return { outcome: 'unanswered', confidence: 'certain', reason: 'no answer', because: [] }
+  const last = exchanges.at(-1)?.messages.at(-1)?.message
+  return { outcome: 'incomplete', confidence: 'certain', reason: 'stopped', because: last ? [last] : [] }
+}
+
+/** Payload types, RFC 7296 §3.2. */
+const NOTIFY = 41
+const EAP = 48

@@ -1,0 +1,249 @@
+import type { Kind, Sorted } from '../../dissectors/sort.ts'
+import { Ciphers } from '../protected/ciphers.ts'
+import type { ClockSet } from './clockSet.ts'
+import { FlowTable } from './flowTable.ts'
+
+// The table of all packets: one row of numbers each, whatever it is, so that a capture of gigabytes costs 33 bytes a
+// packet and no object. Columns are typed arrays in blocks of 65,536 rows; a block is never copied, so the table grows
+// without a pause and without ever needing its memory twice. Rows count from 0; a packet's number is its row + 1.
+//
+// What rarely differs within a block is kept only where it does: the captured length of packets that were cut, more than one link
+// type, places in the file more than 4 GB away from the block's first.
+//
+// Who walks through flows gets their rows side by side, from an index of 4 bytes a packet that is made in one pass when it
+// is first asked for, and again when packets have come since.
+
+const BITS = 16
+/** Rows in a block. */
+export const BLOCK = 1 << BITS
+const IN_BLOCK = BLOCK - 1
+const FAR = 0xffffffff
+/** Seconds; less than that is how packets of several interfaces come in. */
+const STEP_BACK = 0.5
+const MOST_STEPS = 1000
+
+/** What a record says of a packet beside its bytes. */
+export interface Row {
+  /** Seconds from the first packet of the trace; NaN when the file has no time. */
+  readonly time: number
+  /** Where its bytes lie in the (decompressed) file. */
+  readonly position: number
+  readonly captured: number
+  readonly original: number
+  readonly linkType: number
+  /** 0 not said, 1 inbound, 2 outbound. */
+  readonly direction: number
+}
+
+/** All packets of one trace. */
+export class Packets {
+  length = 0
+  readonly flows = new FlowTable()
+  /** Which ESP flows can be read without keys. */
+  readonly ciphers = new Ciphers()
+  /** Packets of each kind, by its number. */
+  readonly counts = new Float64Array(16)
+  /** Packets of which only the start was captured. */
+  cut = 0
+  /** Rows whose time is more than `STEP_BACK` before that of their predecessor; the first thousand. */
+  readonly stepsBack: number[] = []
+  /** Where the clock was set back, as another capture shows: times from there on run as if it had not been. */
+  readonly clockSets: ClockSet[] = []
+  /** LINKTYPE numbers in the order in which they came. */
+  readonly linkTypes: number[] = []
+  private readonly linkIndex = new Map<number, number>()
+  private readonly blocks: Block[] = []
+  private block = newBlock(0)
+  private lastLink = 0
+  /** Time of the packet before. */
+  private before = Number.NaN
+  private byFlow = { rows: new Uint32Array(0), starts: new Uint32Array(1) }
+
+  /** Adds the next packet, sorted from `bytes`; returns its row. */
+  add(sorted: Sorted, bytes: Uint8Array, row: Row): number {
+    const at = this.length++
+    const i = at & IN_BLOCK
+    if (i === 0) {
+      this.block = newBlock(BLOCK)
+      this.blocks.push(this.block)
+    }
+    const block = this.block
+    const flow = this.flows.find(sorted, bytes)
+    block.time[i] = row.time
+    if (i === 0) block.base = row.position
+    const away = row.position - block.base
+    if (away >= 0 && away <= FAR) block.away[i] = away
+    if (away < 0 || away > FAR || block.places) places(block)[i] = row.position
+    block.original[i] = row.original
+    if (row.captured !== row.original || block.captured) captured(block)[i] = row.captured
+    block.flow[i] = flow
+    this.flows.count(flow, at, row.original)
+    block.sequence[i] = sorted.sequence
+    block.identification[i] = sorted.identification
+    block.ipLength[i] = sorted.ipLength
+    const link = this.linkTypes[this.lastLink] === row.linkType ? this.lastLink : this.linkOf(row.linkType)
+    if (i === 0) block.oneLink = link
+    if (link !== block.oneLink || block.links) links(block)[i] = link
+    block.kind[i] = sorted.kind | (sorted.dontFragment ? 16 : 0) | (row.direction << 5)
+    this.counts[sorted.kind]!++
+    if (row.captured < row.original) this.cut++
+    if (this.before - row.time > STEP_BACK && this.stepsBack.length < MOST_STEPS) this.stepsBack.push(at)
+    this.before = row.time
+    return at
+  }
+
+  /** Bytes on the wire of all packets. */
+  get bytes(): number {
+    let sum = 0
+    for (let flow = 0; flow < this.flows.length; flow++) sum += this.flows.bytes(flow)
+    return sum
+  }
+
+  time(row: number): number {
+    return this.blocks[row >>> BITS]!.time[row & IN_BLOCK]!
+  }
+  position(row: number): number {
+    const block = this.blocks[row >>> BITS]!
+    return block.places ? block.places[row & IN_BLOCK]! : block.base + block.away[row & IN_BLOCK]!
+  }
+  captured(row: number): number {
+    const block = this.blocks[row >>> BITS]!
+    return (block.captured ?? block.original)[row & IN_BLOCK]!
+  }
+  original(row: number): number {
+    return this.blocks[row >>> BITS]!.original[row & IN_BLOCK]!
+  }
+  kind(row: number): Kind {
+    return (this.blocks[row >>> BITS]!.kind[row & IN_BLOCK]! & 15) as Kind
+  }
+  dontFragment(row: number): boolean {
+    return (this.blocks[row >>> BITS]!.kind[row & IN_BLOCK]! & 16) !== 0
+  }
+  /** 0 not said, 1 inbound, 2 outbound. */
+  direction(row: number): number {
+    return this.blocks[row >>> BITS]!.kind[row & IN_BLOCK]! >> 5
+  }
+  linkType(row: number): number {
+    const block = this.blocks[row >>> BITS]!
+    return this.linkTypes[block.links?.[row & IN_BLOCK] ?? block.oneLink]!
+  }
+  flow(row: number): number {
+    return this.blocks[row >>> BITS]!.flow[row & IN_BLOCK]!
+  }
+  /** ESP, AH and TCP: the sequence number; ICMP echo: identifier * 65536 + sequence number. */
+  sequence(row: number): number {
+    return this.blocks[row >>> BITS]!.sequence[row & IN_BLOCK]!
+  }
+  identification(row: number): number {
+    return this.blocks[row >>> BITS]!.identification[row & IN_BLOCK]!
+  }
+  /** Length of the IP packet as its header claims; 0 when it holds none. */
+  ipLength(row: number): number {
+    return this.blocks[row >>> BITS]!.ipLength[row & IN_BLOCK]!
+  }
+  /** Columns of the block that begins with a row, for who walks through all; what lies behind `length` is nothing. */
+  columns(first: number): Columns {
+    return this.blocks[first >>> BITS]!
+  }
+  /** Rows of one flow in file order; not to be written to. */
+  rowsOfFlow(flow: number): Uint32Array {
+    const index = this.index()
+    return index.rows.subarray(index.starts[flow], index.starts[flow + 1])
+  }
+
+  /** Rows of one kind in file order. */
+  rowsOfKind(kind: Kind): Uint32Array {
+    const rows = new Uint32Array(this.counts[kind] ?? 0)
+    let found = 0
+    for (let at = 0; found < rows.length; at += BLOCK) {
+      const kinds = this.blocks[at >>> BITS]!.kind
+      const end = Math.min(BLOCK, this.length - at)
+      for (let i = 0; i < end; i++) if ((kinds[i]! & 15) === kind) rows[found++] = at + i
+    }
+    return rows
+  }
+
+  /** Rows sorted by flow, and where each flow's begin, for who walks through many flows: a counting sort. Not to be written to. */
+  index(): { readonly rows: Uint32Array; readonly starts: Uint32Array } {
+    if (this.byFlow.rows.length === this.length) return this.byFlow
+    const starts = new Uint32Array(this.flows.length + 1)
+    for (let flow = 0; flow < this.flows.length; flow++) starts[flow + 1] = starts[flow]! + this.flows.packets(flow)
+    const next = starts.slice()
+    const rows = new Uint32Array(this.length)
+    for (let at = 0; at < this.length; at += BLOCK) {
+      const flows = this.blocks[at >>> BITS]!.flow
+      const end = Math.min(BLOCK, this.length - at)
+      for (let i = 0; i < end; i++) rows[next[flows[i]!]!++] = at + i
+    }
+    this.byFlow = { rows, starts }
+    return this.byFlow
+  }
+
+  private linkOf(linkType: number): number {
+    let index = this.linkIndex.get(linkType)
+    if (index === undefined) {
+      index = this.linkTypes.push(linkType) - 1
+      this.linkIndex.set(linkType, index)
+    }
+    this.lastLink = index
+    return index
+  }
+}
+
+/** Columns of one block. */
+export interface Columns {
+  readonly time: Float64Array
+  readonly flow: Uint32Array
+  readonly ipLength: Uint32Array
+  readonly sequence: Uint32Array
+  /** Kind in the lower four bits. */
+  readonly kind: Uint8Array
+}
+
+interface Block extends Columns {
+  /** Place in the file of its first packet, and how far behind it the others lie. */
+  base: number
+  readonly away: Uint32Array
+  /** Places of all, when one lies elsewhere. */
+  places: Float64Array | undefined
+  readonly original: Uint32Array
+  /** Only when it is not the original length of all. */
+  captured: Uint32Array | undefined
+  readonly identification: Uint32Array
+  /** Index of the link type of the first packet, and of each when they differ. */
+  oneLink: number
+  links: Uint16Array | undefined
+}
+
+function newBlock(rows: number): Block {
+  return {
+    time: new Float64Array(rows),
+    base: 0,
+    away: new Uint32Array(rows),
+    places: undefined,
+    original: new Uint32Array(rows),
+    captured: undefined,
+    flow: new Uint32Array(rows),
+    sequence: new Uint32Array(rows),
+    identification: new Uint32Array(rows),
+    ipLength: new Uint32Array(rows),
+    oneLink: 0,
+    links: undefined,
+    kind: new Uint8Array(rows),
+  }
+}
+
+function places(block: Block): Float64Array {
+  block.places ??= Float64Array.from(block.away, away => block.base + away)
+  return block.places
+}
+
+function captured(block: Block): Uint32Array {
+  block.captured ??= block.original.slice()
+  return block.captured
+}
+
+function links(block: Block): Uint16Array {
+  block.links ??= new Uint16Array(BLOCK).fill(block.oneLink)
+  return block.links
+}

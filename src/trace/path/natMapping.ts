@@ -1,0 +1,118 @@
+import { Kind } from '../../dissectors/sort.ts'
+import type { Seconds, Side } from '../model.ts'
+import type { Course } from '../negotiation/course.ts'
+import { opposite } from '../negotiation/sides.ts'
+import type { Packets } from '../packets/packets.ts'
+import type { IcmpError } from './icmpErrors.ts'
+
+// A NAT keeps a mapping only as long as packets pass. When it is gone, packets to the outside port are refused by the NAT
+// itself or dropped, and the next packet from inside gets another port. Who is outside sees that: the same negotiation
+// goes on from another port of the same address. The step from port 500 to 4500 changes the outside port too and is
+// none: it is another mapping, so only packets to the same port are compared.
+
+/** A packet of one side, and the ports it had here. */
+export interface Use {
+  readonly packet: number
+  readonly time: Seconds
+  readonly address: string
+  readonly port: number
+}
+
+/** Where a side of a negotiation went on from another port of the same address: the packets before and after. */
+export function portChanges(course: Course, side: Side, packets: Packets): (readonly [before: Use, after: Use])[] {
+  const byMapping = new Map<string, Use[]>()
+  for (const [mapping, use] of usesOf(course, side, packets)) byMapping.set(mapping, [...(byMapping.get(mapping) ?? []), use])
+  return [...byMapping.values()].flatMap(uses => {
+    const inOrder = uses.sort((a, b) => a.packet - b.packet)
+    const after = inOrder.findIndex(use => use.port !== inOrder[0]!.port)
+    return after < 0 ? [] : [[inOrder[after - 1]!, inOrder[after]!] as const]
+  })
+}
+
+/** Its messages and keepalives, each with the mapping that carried it: its address, and whom it was sent to. */
+function usesOf({ negotiation }: Course, side: Side, packets: Packets): [mapping: string, Use][] {
+  const uses: [string, Use][] = []
+  for (const message of negotiation.messages) {
+    if (message.side !== side) continue
+    for (const { sightings } of message.transmissions) {
+      const { source, destination, packets: seen, time } = sightings[0]!
+      if (source.port === 0 || uses.length >= MOST) continue
+      uses.push([`${source.address} ${destination.address} ${destination.port}`, { packet: seen[0]!, time, ...source }])
+    }
+  }
+  const [own, other] = [negotiation.endpoints[side], negotiation.endpoints[opposite(side)]]
+  for (const { index, source, destination, port, toPort } of keepaliveFlows(packets)) {
+    if (!own.some(e => e.address === source) || !other.some(e => e.address === destination)) continue
+    const row = packets.flows.first(index)
+    uses.push([`${source} ${destination} ${toPort}`, { packet: row + 1, time: packets.time(row), address: source, port }])
+  }
+  return uses
+}
+
+/** NAT keepalives of one sender, receiver and pair of ports; `index` is their flow in the table. */
+export interface KeepaliveFlow {
+  readonly index: number
+  readonly source: string
+  readonly destination: string
+  readonly port: number
+  readonly toPort: number
+}
+
+const known = new WeakMap<Packets, { readonly length: number; readonly all: readonly KeepaliveFlow[] }>()
+
+/** NAT keepalives by addresses and ports. RFC 3948 §4. */
+export function keepaliveFlows(packets: Packets): readonly KeepaliveFlow[] {
+  const before = known.get(packets)
+  if (before?.length === packets.length) return before.all
+  const all = packets.counts[Kind.natKeepalive] === 0 ? [] : find(packets)
+  known.set(packets, { length: packets.length, all })
+  return all
+}
+
+function find({ flows }: Packets): KeepaliveFlow[] {
+  const all: KeepaliveFlow[] = []
+  for (let index = 0; index < flows.length && all.length < MOST; index++) {
+    if (flows.kind(index) !== Kind.natKeepalive) continue
+    const ports = flows.selector(index)
+    const [source, destination] = [flows.source(index), flows.destination(index)]
+    all.push({ index, source, destination, port: Math.floor(ports / 65536), toPort: ports % 65536 })
+  }
+  return all
+}
+
+/**
+ * A NAT itself refuses a packet to an outside port of which packets had come: ICMP "port unreachable" on UDP 4500. It
+ * forgets only who was silent; whoever spoke a moment ago still has its mapping, and its own host refuses.
+ */
+export function refusesMapping(error: IcmpError, course: Course, side: Side, packets: Packets): boolean {
+  const { quoted, version, type, code } = error
+  if (quoted?.protocol !== 17 || quoted.sourcePort !== 4500) return false
+  if (version === 4 ? type !== 3 || code !== 3 : type !== 1 || code !== 4) return false
+  const known = course.negotiation.endpoints[side]
+  if (!known.some(e => e.sent && e.address === quoted.to && e.time < error.time)) return false
+  return silentSince(packets, quoted.to, quoted.from, error.time) >= FORGETS_AFTER
+}
+
+/** Seconds since the last packet of a UDP or ESP flow from one host to another before a moment; endless without one. */
+function silentSince(packets: Packets, from: string, to: string, time: Seconds): Seconds {
+  const { flows } = packets
+  let latest = Number.NEGATIVE_INFINITY
+  for (let flow = 0; flow < flows.length; flow++) {
+    if (!OF_NAT_T.has(flows.kind(flow)) || flows.source(flow) !== from || flows.destination(flow) !== to) continue
+    const rows = packets.rowsOfFlow(flow)
+    let [low, high] = [0, rows.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (packets.time(rows[middle]!) < time) low = middle + 1
+      else high = middle
+    }
+    if (low > 0) latest = Math.max(latest, packets.time(rows[low - 1]!))
+  }
+  return time - latest
+}
+
+const OF_NAT_T: ReadonlySet<number> = new Set([Kind.ike, Kind.udpEncapsulatedEsp, Kind.natKeepalive])
+/** Seconds without a packet from inside before which no NAT forgets a UDP mapping: RFC 4787 REQ-5 wants two minutes, the hastiest take 15 s. */
+const FORGETS_AFTER = 15
+
+const MOST = 10_000

@@ -1,0 +1,191 @@
+import { type Fit, fitting, mayEnd } from '../../dissectors/ipsec/clear/fit.ts'
+import { type ClearEsp, cipherOf, type EspLayout, layouts } from '../../dissectors/ipsec/clear/layout.ts'
+import { Kind, type Sorted, u16, u32 } from '../../dissectors/sort/sorted.ts'
+
+// Is an SA encrypted? ESP itself does not say. The first packets of each flow are looked at while the file is read, with
+// every layout that is in use (RFC 5879, clear/fit.ts), and the decision is the flow's, never one packet's: a layout
+// that three quarters of the samples fit, with more bits in its favour than chance would give. There are 21 layouts; 40
+// bits are one false alarm in fifty billion flows of random octets.
+//
+// Encrypted is the answer when samples fit nothing. A flow of which too little is known stays undecided.
+
+/** What a flow was found to be. */
+export type CipherVerdict =
+  | ClearEsp
+  | { readonly cipher: 'encrypted' | 'undecided'; readonly confidence: 'certain' | 'likely' | 'possible' }
+
+const UNDECIDED: CipherVerdict = { cipher: 'undecided', confidence: 'possible' }
+const READABLE: CipherVerdict = { cipher: 'null', confidence: 'certain', iv: 0, icv: 0 }
+
+/** What is known of a flow of which no packet was looked at; AH encrypts nothing. */
+export function unknownCipher(kind: 'esp' | 'ah'): CipherVerdict {
+  return kind === 'ah' ? READABLE : UNDECIDED
+}
+
+/** Packets of a flow that are looked at; as many that fit nothing end the matter. */
+const SAMPLES = 16
+const ENOUGH_MISSES = 8
+const LIKELY = 40
+const CERTAIN = 64
+/** Taken for the same two ports or addresses as in the sample before. */
+const REPEATED = 24
+const MOST_BITS = 512
+/** Flows with something in favour of a layout that are remembered. */
+const MOST = 100_000
+
+/** What speaks for one layout of one flow. */
+interface Case {
+  fits: number
+  bits: number
+  nextHeader: number
+  /** Ports, or the sender inside, of the latest fit. */
+  ends: number
+  /** Samples whose ICV was nothing but zeros: left to the network card. */
+  blank: number
+}
+
+/** Decides flow by flow, from samples. Flows are the table's numbers. */
+export class Ciphers {
+  private taken = new Uint8Array(1024)
+  private readonly cases = new Map<number, Map<number, Case>>()
+  /** Flows whose ESP packets were cut, so that nothing can be said of them. */
+  private readonly cut = new Set<number>()
+
+  /** Looks at a packet as long as its flow is not decided. `end`: where its captured bytes end. */
+  take(flow: number, sorted: Sorted, bytes: Uint8Array, end: number): void {
+    if (this.isDecided(flow)) return
+    const whole = sorted.ipStart + sorted.ipLength
+    const start = sorted.kind === Kind.ah ? behindAh(bytes, sorted.securityStart) : sorted.securityStart
+    if (start < 0) return
+    if (whole <= end) this.look(flow, sorted, bytes, start, whole, -1)
+    else if (this.taken[flow] === 0 && this.cut.size < MOST) this.cut.add(flow)
+  }
+
+  /** The same of an ESP packet that was put together. @param pseudo ones' complement sum of the addresses around it */
+  takeEsp(flow: number, bytes: Uint8Array, pseudo: number): void {
+    if (!this.isDecided(flow)) this.look(flow, undefined, bytes, 0, bytes.length, pseudo)
+  }
+
+  private isDecided(flow: number): boolean {
+    if (flow >= this.taken.length) this.widen(flow)
+    return this.taken[flow]! >= SAMPLES
+  }
+
+  /** @param addresses where `pseudo` is worked out when it is needed, which it seldom is */
+  private look(flow: number, addresses: Sorted | undefined, bytes: Uint8Array, start: number, end: number, pseudo: number): void {
+    const taken = this.taken[flow]! + 1
+    this.taken[flow] = taken
+    const known = this.cases.get(flow)
+    if ((known || this.cases.size < MOST) && (end - start) % 4 === 0) this.weigh(flow, known, addresses, bytes, start, end, pseudo)
+    else if (!known && taken >= ENOUGH_MISSES) this.taken[flow] = SAMPLES
+  }
+
+  /** Something speaks for a flow being clear. */
+  leans(flow: number): boolean {
+    return this.cases.has(flow)
+  }
+
+  /** Whether every packet of a flow that was looked at fits a layout. */
+  fits(flow: number, { iv, icv }: EspLayout): boolean {
+    const index = layouts.findIndex(layout => layout.iv === iv && layout.icv === icv)
+    return this.cases.get(flow)?.get(index)?.fits === Math.min(SAMPLES, this.taken[flow] ?? 0)
+  }
+
+  /** What is known of a flow so far, from its own packets. */
+  of(flow: number, kind: Kind): CipherVerdict {
+    const taken = Math.min(SAMPLES, this.taken[flow] ?? 0)
+    if (taken === 0) return unknownCipher(kind === Kind.ah && !this.cut.has(flow) ? 'ah' : 'esp')
+    const cases = this.cases.get(flow)
+    let best: [number, Case] | undefined
+    for (const one of cases ?? []) if (one[1].fits >= 0.75 * taken && (!best || one[1].bits > best[1].bits)) best = one
+    if (best && best[1].bits >= LIKELY) return clear(best[0], best[1])
+    const most = Math.max(0, ...[...(cases?.values() ?? [])].map(one => one.fits))
+    if (most > taken / 2) return UNDECIDED
+    return { cipher: 'encrypted', confidence: taken >= ENOUGH_MISSES ? 'certain' : 'likely' }
+  }
+
+  private weigh(
+    flow: number,
+    known: Map<number, Case> | undefined,
+    addresses: Sorted | undefined,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    sum: number,
+  ): void {
+    let cases = known
+    let icv = -1
+    let may = false
+    let pseudo = sum
+    for (let i = 0; i < layouts.length; i++) {
+      const layout = layouts[i]!
+      if (layout.icv !== icv) {
+        icv = layout.icv
+        may = mayEnd(bytes, start, end, icv)
+      }
+      if (!may) continue
+      if (pseudo < 0) pseudo = addresses ? addressSum(addresses, bytes) : 0
+      const found = fitting(bytes, start, end, layout, pseudo)
+      if (!found) continue
+      if (!cases) {
+        cases = new Map()
+        this.cases.set(flow, cases)
+      }
+      add(cases, i, found, bytes, end - icv, end)
+    }
+    if (!cases && this.taken[flow]! >= ENOUGH_MISSES) this.taken[flow] = SAMPLES
+  }
+
+  private widen(flow: number): void {
+    const wider = new Uint8Array(Math.max(flow + 1, 2 * this.taken.length))
+    wider.set(this.taken)
+    this.taken = wider
+  }
+}
+
+function add(cases: Map<number, Case>, layout: number, found: Fit, bytes: Uint8Array, icv: number, end: number): void {
+  const ends = endsOf(found, bytes)
+  const blank = end > icv && bytes.subarray(icv, end).every(byte => byte === 0) ? 1 : 0
+  const one = cases.get(layout)
+  if (!one) {
+    cases.set(layout, { fits: 1, bits: found.bits, nextHeader: found.nextHeader, ends, blank })
+    return
+  }
+  const again = ends > 0 && ends === one.ends && found.nextHeader === one.nextHeader
+  one.fits++
+  one.bits = Math.min(MOST_BITS, one.bits + found.bits + (again ? REPEATED : 0))
+  if (one.nextHeader !== found.nextHeader) one.nextHeader = -1
+  one.ends = ends
+  one.blank += blank
+}
+
+/** What a conversation repeats in every packet: two ports, or the sender's address inside a tunnel. */
+function endsOf({ nextHeader, start, end }: Fit, bytes: Uint8Array): number {
+  if (nextHeader === 4 && end - start >= 20) return u32(bytes, start + 12)
+  if (nextHeader === 41 && end - start >= 40) return u32(bytes, start + 20)
+  return (nextHeader === 6 || nextHeader === 17 || nextHeader === 132) && end - start >= 4 ? u32(bytes, start) : 0
+}
+
+function clear(index: number, { bits, fits, nextHeader, blank }: Case): ClearEsp {
+  const layout = layouts[index]!
+  const cipher = blank === fits && layout.icv > 0 ? 'offloaded' : cipherOf(layout)
+  // GMAC's layout is also that of AES-GCM and of others whose packets a network card opened.
+  const sure = bits >= CERTAIN && !(cipher === 'null' && layout.iv > 0)
+  return { ...layout, cipher, confidence: sure ? 'certain' : 'likely', ...(nextHeader >= 0 ? { nextHeader } : {}) }
+}
+
+/** Where ESP begins behind AH; -1 when something else does. RFC 4302 §2. */
+function behindAh(bytes: Uint8Array, start: number): number {
+  return bytes[start] === 50 ? start + ((bytes[start + 1]! + 2) << 2) : -1
+}
+
+/** Ones' complement sum of source and destination, not yet folded. RFC 9293 §3.1. */
+function addressSum(sorted: Sorted, bytes: Uint8Array): number {
+  if (sorted.ipVersion === 4) {
+    const { source, destination } = sorted
+    return (source >>> 16) + (source & 0xffff) + (destination >>> 16) + (destination & 0xffff)
+  }
+  let total = 0
+  for (let i = 0; i < 16; i += 2) total += u16(bytes, sorted.source + i) + u16(bytes, sorted.destination + i)
+  return total
+}

@@ -1,0 +1,61 @@
+import { Kind } from '../../dissectors/sort.ts'
+import { BLOCK, type Packets } from '../packets/packets.ts'
+import type { InnerCopies } from './innerCopies.ts'
+
+// A host whose policy secures only what comes in answers protected questions in the clear. Where no packet of a tunnel was ever
+// seen decrypted, this is all that links its inner hosts to it: pings and TCP handshakes in the clear, one way only, each
+// right behind a protected packet that is larger by what a tunnel adds.
+
+/** Clear flows that answer protected ones, as indices of the flow table: clear → protected. */
+export function clearAnswersOf(packets: Packets, copies: InnerCopies): Map<number, number> {
+  const answers = new Map<number, number>()
+  if (!SECURED.some(kind => packets.counts[kind]! > 0)) return answers
+  const found = new Map<number, { question: number; count: number }>()
+  let question = -1
+  for (let first = 0; first < packets.length; first += BLOCK) {
+    const { kind: kinds, time, ipLength, flow: flows } = packets.columns(first)
+    const end = Math.min(BLOCK, packets.length - first)
+    for (let i = 0; i < end; i++) {
+      const kind = kinds[i]! & 15
+      if (isSecured[kind]) question = first + i
+      else if ((kind === Kind.ping || kind === Kind.tcpControl) && question >= 0 && !copies.has(first + i)) {
+        const more = packets.ipLength(question) - ipLength[i]!
+        const soon = time[i]! - packets.time(question) <= ANSWER
+        if (!soon || more < LEAST_OVERHEAD || more > MOST_OVERHEAD) continue
+        const flow = flows[i]!
+        const known = found.get(flow) ?? { question: packets.flow(question), count: 0 }
+        if (known.question === packets.flow(question)) known.count++
+        found.set(flow, known)
+        question = -1
+      }
+    }
+  }
+  for (const [flow, { question: asked, count }] of found) {
+    if (count >= SEVERAL && count >= packets.flows.packets(flow) * MOSTLY) answers.set(flow, asked)
+  }
+  return answers.size === 0 ? answers : oneWay(packets, copies, answers)
+}
+
+/** Without those whose other direction is in the clear as well. */
+function oneWay(packets: Packets, copies: InnerCopies, answers: ReadonlyMap<number, number>): Map<number, number> {
+  const { flows } = packets
+  const others = new Set<string>()
+  for (let flow = 0; flow < Math.min(flows.length, MOST_FLOWS); flow++) {
+    const kind = flows.kind(flow)
+    if (kind !== Kind.ping && kind !== Kind.tcp) continue
+    if (packets.rowsOfFlow(flow).some(row => !copies.has(row))) others.add(`${flows.destination(flow)} ${flows.source(flow)}`)
+  }
+  return new Map([...answers].filter(([flow]) => !others.has(`${flows.source(flow)} ${flows.destination(flow)}`)))
+}
+
+const MOST_FLOWS = 200_000
+
+const SECURED: readonly number[] = [Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp]
+const isSecured = Uint8Array.from({ length: 16 }, (_, kind) => (SECURED.includes(kind) ? 1 : 0))
+/** Seconds. */
+const ANSWER = 0.5
+const SEVERAL = 3
+const MOSTLY = 0.8
+/** Octets that a tunnel adds: at least a header and what AH or ESP need; at most with IPv6, UDP and the longest ICV. */
+const LEAST_OVERHEAD = 30
+const MOST_OVERHEAD = 140

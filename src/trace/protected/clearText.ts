@@ -1,0 +1,198 @@
+import { Kind } from '../../dissectors/sort.ts'
+import type { FlowTable } from '../packets/flowTable.ts'
+import type { Packets } from '../packets/packets.ts'
+import { routesOf } from '../packets/routes.ts'
+import type { Trace } from '../trace.ts'
+import type { Flow } from './flow.ts'
+import type { InnerCopies } from './innerCopies.ts'
+import type { Lives } from './lifetime.ts'
+import type { IpsecSa } from './securityAssociation.ts'
+import { type Shield, shieldOf, shieldsOf } from './shields.ts'
+
+// What two hosts say to each other in the clear although an SA of theirs exists, existed, or would fit. Which packets an SA
+// is for is agreed under encryption. Two things show it: the ends of a tunnel's inner packets, where the capture holds
+// decrypted copies; and the ends of the SA itself, if it is in transport mode, which mostly cannot be known.
+// A third is an answer in the clear to what went protected (clearAnswers.ts).
+//
+// Left out, because policies leave it out: IKE, Kerberos, DNS, DHCP, RSVP, neighbour discovery, broadcast and multicast.
+
+/** Packets in the clear of one service, one way, between hosts that also talk protected. */
+export interface ClearTalk {
+  readonly source: string
+  readonly destination: string
+  /** `TCP port 445`, `UDP port 514`, `ping`. */
+  readonly what: string
+  readonly rows: Uint32Array
+  /** Its hosts were seen inside a tunnel; false: they are the ends of the SA. */
+  readonly inside: boolean
+  /** Protected flows the same way, and the other way. */
+  readonly along: readonly Flow[]
+  readonly against: readonly Flow[]
+  readonly sas: readonly IpsecSa[]
+  /** The same service was seen inside the tunnel. */
+  readonly sameService: boolean
+  /** What the other host says in the clear of the same service. */
+  readonly back: Uint32Array
+}
+
+/** All such talk of a trace. */
+export function clearTalksOf(
+  { packets, tcp }: Pick<Trace, 'packets' | 'tcp'>,
+  flows: readonly Flow[],
+  ipsecSas: readonly IpsecSa[],
+  copies: InnerCopies,
+): ClearTalk[] {
+  if (flows.length === 0) return []
+  const shields = shieldsOf(packets, flows, copies)
+  const groups = new Map<number, Group>()
+  const table = packets.flows
+  const routes = routesOf(table)
+  // By route: the protected flows that might have carried its packets; null where no policy secures them.
+  const covers: (Shield | null | undefined)[] = []
+  const last = Math.min(table.length, MOST_FLOWS)
+  for (let flow = 0; flow < last; flow++) {
+    const route = routes.of(flow)
+    if (covers[route] === undefined) covers[route] = shieldOf(routes.name(route), shields)
+    const shield = covers[route]
+    if (!shield) continue
+    const service = serviceOf(table, flow, tcp)
+    if (service === NEVER_SECURED) continue
+    const key = route * SERVICES + service
+    let group = groups.get(key)
+    if (!group) {
+      group = {
+        source: table.source(flow),
+        destination: table.destination(flow),
+        service,
+        flows: [],
+        rows: NO_ROWS,
+        shield,
+        sameService: false,
+      }
+      groups.set(key, group)
+    }
+    if (copies.carriers.has(flow)) group.sameService = true
+    group.flows.push(flow)
+  }
+  const bySa = sasByFlow(ipsecSas)
+  const byName = new Map<string, Group>()
+  for (const group of groups.values()) {
+    group.rows = rowsOf(packets, group.flows, copies)
+    byName.set(`${group.source} ${group.destination} ${group.service}`, group)
+  }
+  return [...groups.values()]
+    .filter(group => group.rows.length > 0)
+    .map(group => talkOf(group, byName.get(`${group.destination} ${group.source} ${group.service}`), bySa))
+}
+
+interface Group {
+  readonly source: string
+  readonly destination: string
+  readonly service: number
+  readonly flows: number[]
+  rows: Uint32Array
+  readonly shield: Shield
+  sameService: boolean
+}
+
+function talkOf(
+  { source, destination, service, rows, shield, sameService }: Group,
+  reverse: Group | undefined,
+  bySa: ReadonlyMap<Flow, readonly Placed[]>,
+): ClearTalk {
+  // One list for all talk of two hosts: what is worked out of it is worked out once.
+  shield.lists ??= [[...shield.along], [...shield.against]]
+  const [along, against] = shield.lists
+  shield.sas ??= inPlace([...along, ...against].flatMap(flow => bySa.get(flow) ?? []))
+  const { sas } = shield
+  return {
+    rows,
+    ...{ source, destination, what: nameOf(service), inside: shield.inside, along, against, sas },
+    sameService: sameService || reverse?.sameService === true,
+    back: reverse?.rows ?? NO_ROWS,
+  }
+}
+
+/** Rows of several flows in file order, without copies. */
+function rowsOf(packets: Packets, flows: readonly number[], copies: InnerCopies): Uint32Array {
+  const whole = flows.reduce((sum, flow) => sum + packets.flows.packets(flow), 0)
+  const rows = new Uint32Array(Math.min(MOST_ROWS, whole))
+  let length = 0
+  const index = packets.index()
+  for (let f = 0; f < flows.length; f++) {
+    const end = index.starts[flows[f]! + 1]!
+    for (let i = index.starts[flows[f]!]!; i < end && length < rows.length; i++) {
+      const row = index.rows[i]!
+      if (!copies.has(row)) rows[length++] = row
+    }
+  }
+  if (length === 0) return NO_ROWS
+  const all = rows.subarray(0, length)
+  return isAscending(all) ? all : all.sort()
+}
+
+function isAscending(rows: Uint32Array): boolean {
+  for (let i = 1; i < rows.length; i++) if (rows[i]! < rows[i - 1]!) return false
+  return true
+}
+
+const NO_ROWS = new Uint32Array(0)
+
+/** An SA and its place among all. */
+interface Placed {
+  readonly sa: IpsecSa
+  readonly place: number
+}
+
+/** Each once, in the order of all. */
+function inPlace(placed: readonly Placed[]): IpsecSa[] {
+  return [...new Set(placed)].sort((a, b) => a.place - b.place).map(({ sa }) => sa)
+}
+
+function sasByFlow(ipsecSas: readonly IpsecSa[]): Map<Flow, Placed[]> {
+  const byFlow = new Map<Flow, Placed[]>()
+  for (const [place, sa] of ipsecSas.entries()) {
+    const placed = { sa, place }
+    for (const flow of new Set(sa.flows.flat())) {
+      const known = byFlow.get(flow)
+      if (known) known.push(placed)
+      else byFlow.set(flow, [placed])
+    }
+  }
+  return byFlow
+}
+
+/** A service by its lower port, TCP's behind UDP's; what is never meant to be secured is none. */
+function serviceOf(table: FlowTable, flow: number, tcp: Trace['tcp']): number {
+  const kind = table.kind(flow)
+  if (kind === Kind.ping) return PING
+  if (kind !== Kind.tcp && kind !== Kind.udp) return NEVER_SECURED
+  const selector = table.selector(flow)
+  const a = selector >>> 16
+  const b = selector & 0xffff
+  if (EXEMPT.has(a) || EXEMPT.has(b) || (kind === Kind.tcp && tcp.mayCarry(selector))) return NEVER_SECURED
+  return Math.min(a, b) + (kind === Kind.tcp ? TCP : 0)
+}
+
+function nameOf(service: number): string {
+  if (service === PING) return 'ping'
+  return service >= TCP ? `TCP port ${service - TCP}` : `UDP port ${service}`
+}
+
+const TCP = 65_536
+const PING = 2 * TCP
+const SERVICES = PING + 1
+const NEVER_SECURED = -1
+
+/** IKE, NAT-T, Kerberos, DNS, DHCP, DHCPv6. */
+const EXEMPT: ReadonlySet<number> = new Set([500, 4500, 848, 88, 464, 53, 67, 68, 546, 547])
+
+/** When nothing protected could have carried packets of these hosts any more; undefined while an SA may stand. */
+export function endedAt({ sas }: ClearTalk, lives: Lives): number | undefined {
+  const own = sas.flatMap(sa => lives.ofSa.get(sa) ?? [])
+  if (own.length === 0 || own.some(life => !life.deletedBy)) return undefined
+  return Math.max(...own.map(life => life.deletedBy!.time))
+}
+
+const MOST_FLOWS = 200_000
+const MOST_ROWS = 100_000

@@ -1,0 +1,150 @@
+import { Kind } from '../../dissectors/sort.ts'
+import type { Seconds } from '../model.ts'
+import type { Packets } from '../packets/packets.ts'
+import type { CarriedFlow } from '../path/datagrams.ts'
+import type { Trace } from '../trace.ts'
+import type { CipherVerdict } from './ciphers.ts'
+import { flowCipher } from './flowCipher.ts'
+import { columnsOf, type FlowColumns } from './flowColumns.ts'
+import { analyse, type Sequences } from './sequence.ts'
+
+// ESP and AH, one flow per SPI, sender and receiver. Most packets are rows of the table; those that the sender's IP or a
+// router cut up were put together elsewhere and join here, or a healthy flow would seem to lose every large packet.
+
+/** Protected packets of one SPI in one direction. RFC 4303 §2, RFC 4302 §2. */
+export interface Flow extends Sequences {
+  readonly kind: 'esp' | 'ah'
+  readonly udpEncapsulated: boolean
+  /** In a TCP connection, RFC 9329: it loses nothing, so gaps are the capture's. */
+  readonly tcpEncapsulated: boolean
+  readonly spi: number
+  readonly source: string
+  readonly destination: string
+  /** Bytes on the wire. */
+  readonly bytes: number
+  readonly firstPacket: number
+  readonly lastPacket: number
+  readonly firstTime: Seconds
+  readonly lastTime: Seconds
+  /** Packets that came in IP fragments. */
+  readonly fragmented: number
+  readonly cipher: CipherVerdict
+}
+
+/** Flows analysed one by one; a flood of SPIs beyond is only counted. */
+export const MOST_FLOWS = 10_000
+
+/** All ESP and AH flows in the order of their first packets; of more than `MOST_FLOWS` those with the most packets. */
+export function flowsOf({ packets, datagrams }: Pick<Trace, 'packets' | 'datagrams'>): { flows: Flow[]; more: number } {
+  const table = packets.flows
+  const candidates: number[] = []
+  for (let flow = 0; flow < table.length; flow++) if (PROTECTED.has(table.kind(flow))) candidates.push(flow)
+  const chosen = candidates.length > MOST_FLOWS ? mostPackets(candidates, flow => table.packets(flow)) : candidates
+  const rest = new Map(datagrams.flows)
+  const raw: RawFlow[] = chosen.map(index => {
+    const kind = table.kind(index) === Kind.ah ? 'ah' : 'esp'
+    const udpEncapsulated = table.kind(index) === Kind.udpEncapsulatedEsp
+    const what = {
+      kind,
+      udpEncapsulated,
+      tcpEncapsulated: false,
+      spi: table.selector(index),
+      source: table.source(index),
+      destination: table.destination(index),
+    } as const
+    const inPieces = rest.get(keyOf(what))
+    rest.delete(keyOf(what))
+    const cipher = flowCipher(packets, index)
+    return rawFlow(what, cipher, columnsOf(packets, index), table.bytes(index), inPieces)
+  })
+  for (const one of [...rest.values()].slice(0, MOST_FLOWS)) raw.push(rawFlow(one, datagrams.cipher(one), NOTHING, 0, one))
+  const bySpi = new Map<number, RawFlow[]>()
+  for (const one of raw) bySpi.set(one.what.spi, [...(bySpi.get(one.what.spi) ?? []).slice(-MOST_SIBLINGS), one])
+  const flows = raw.map(one => flowOf(packets, one, siblings(one, bySpi.get(one.what.spi)!)))
+  flows.sort((a, b) => a.firstPacket - b.firstPacket)
+  return { flows, more: candidates.length - chosen.length + Math.max(0, rest.size - MOST_FLOWS) }
+}
+
+const PROTECTED: ReadonlySet<number> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
+
+/** What tells one flow from another. */
+export type FlowKey = Pick<Flow, 'kind' | 'udpEncapsulated' | 'tcpEncapsulated' | 'spi' | 'source' | 'destination'>
+
+export function keyOf({ kind, udpEncapsulated, tcpEncapsulated, spi, source, destination }: FlowKey): string {
+  return `${kind} ${udpEncapsulated} ${tcpEncapsulated} ${spi} ${source} ${destination}`
+}
+
+function mostPackets(flows: number[], count: (flow: number) => number): number[] {
+  const sorted = flows.toSorted((a, b) => count(b) - count(a) || a - b)
+  return sorted.slice(0, MOST_FLOWS).sort((a, b) => a - b)
+}
+
+interface RawFlow {
+  readonly what: FlowKey
+  readonly cipher: CipherVerdict
+  readonly rows: Uint32Array
+  readonly sequences: Uint32Array
+  readonly bytes: number
+  readonly fragmented: number
+}
+
+function rawFlow(
+  what: FlowKey,
+  cipher: CipherVerdict,
+  ofTable: Pick<FlowColumns, 'rows' | 'sequences'>,
+  bytes: number,
+  inPieces: CarriedFlow | undefined,
+): RawFlow {
+  const both = bytes + (inPieces?.bytes ?? 0)
+  return { what, cipher, ...merged(ofTable, inPieces), bytes: both, fragmented: inPieces?.packets.length ?? 0 }
+}
+
+function flowOf(packets: Packets, { what, cipher, rows, sequences, bytes, fragmented }: RawFlow, elsewhere: readonly Uint32Array[]): Flow {
+  const first = rows[0] ?? 0
+  const last = rows.at(-1) ?? 0
+  const { kind, udpEncapsulated, tcpEncapsulated, spi, source, destination } = what
+  return {
+    firstPacket: first + 1,
+    lastPacket: last + 1,
+    firstTime: packets.time(first),
+    lastTime: packets.time(last),
+    ...{ kind, udpEncapsulated, tcpEncapsulated, spi, source, destination, bytes, fragmented, cipher },
+    ...analyse(packets, rows, sequences, elsewhere),
+  }
+}
+
+/** Numbers of the same SA from or to other addresses: the peer moved, or a NAT changed its mind. RFC 4555 §3.5. */
+function siblings(one: RawFlow, sameSpi: readonly RawFlow[]): Uint32Array[] {
+  if (sameSpi.length === 1) return []
+  const { kind, source, destination } = one.what
+  return sameSpi
+    .filter(other => other !== one && other.what.kind === kind)
+    .filter(({ what }) => what.source === source || what.destination === destination)
+    .map(other => other.sequences)
+}
+
+const MOST_SIBLINGS = 64
+
+const NOTHING = { rows: new Uint32Array(0), sequences: new Uint32Array(0) }
+
+/** Rows and sequence numbers in file order, whole packets and reassembled ones together. */
+function merged(
+  whole: Pick<FlowColumns, 'rows' | 'sequences'>,
+  inPieces: CarriedFlow | undefined,
+): { rows: Uint32Array; sequences: Uint32Array } {
+  if (!inPieces) return whole
+  const length = whole.rows.length + inPieces.packets.length
+  const rows = new Uint32Array(length)
+  const sequences = new Uint32Array(length)
+  for (let i = 0, a = 0, b = 0; i < length; i++) {
+    const next = inPieces.packets[b]
+    if (next === undefined || (a < whole.rows.length && whole.rows[a]! < next - 1)) {
+      rows[i] = whole.rows[a]!
+      sequences[i] = whole.sequences[a++]!
+    } else {
+      rows[i] = next - 1
+      sequences[i] = inPieces.sequences[b++]!
+    }
+  }
+  return { rows, sequences }
+}

@@ -1,0 +1,66 @@
+import { Kind } from '../../dissectors/sort.ts'
+import { BLOCK, type Packets } from '../packets/packets.ts'
+
+/** What the packets of one ESP or AH flow say, in file order, beside its rows; not to be written to. */
+export interface FlowColumns {
+  readonly rows: Uint32Array
+  readonly times: Float64Array
+  /** Of the IP packets; 65,535 stands for more as well. */
+  readonly lengths: Uint16Array
+  readonly sequences: Uint32Array
+}
+
+interface All {
+  readonly length: number
+  readonly starts: Uint32Array
+  readonly times: Float64Array
+  readonly lengths: Uint16Array
+  readonly sequences: Uint32Array
+}
+
+const known = new WeakMap<Packets, All>()
+
+/**
+ * The columns of one flow. Its packets lie scattered over the table, and whoever walks through flow after flow would wait for
+ * memory at each step; so all flows are laid out one behind the other in one pass, 14 bytes a packet, once they are asked for.
+ */
+export function columnsOf(packets: Packets, flow: number): FlowColumns {
+  const before = known.get(packets)
+  const all = before?.length === packets.length ? before : laidOut(packets)
+  if (all !== before) known.set(packets, all)
+  const [from, to] = [all.starts[flow], all.starts[flow + 1]]
+  return {
+    rows: from === to ? NO_ROWS : packets.rowsOfFlow(flow),
+    times: all.times.subarray(from, to),
+    lengths: all.lengths.subarray(from, to),
+    sequences: all.sequences.subarray(from, to),
+  }
+}
+
+function laidOut(packets: Packets): All {
+  const { flows } = packets
+  const starts = new Uint32Array(flows.length + 1)
+  for (let flow = 0; flow < flows.length; flow++)
+    starts[flow + 1] = starts[flow]! + (isProtected[flows.kind(flow)] ? flows.packets(flow) : 0)
+  const count = starts[flows.length]!
+  const next = starts.slice()
+  const times = new Float64Array(count)
+  const lengths = new Uint16Array(count)
+  const sequences = new Uint32Array(count)
+  for (let first = 0; first < packets.length; first += BLOCK) {
+    const { kind, flow, time, ipLength, sequence } = packets.columns(first)
+    const end = Math.min(BLOCK, packets.length - first)
+    for (let i = 0; i < end; i++) {
+      if (!isProtected[kind[i]! & 15]) continue
+      const at = next[flow[i]!]!++
+      times[at] = time[i]!
+      lengths[at] = Math.min(ipLength[i]!, 0xffff)
+      sequences[at] = sequence[i]!
+    }
+  }
+  return { length: packets.length, starts, times, lengths, sequences }
+}
+
+const NO_ROWS = new Uint32Array(0)
+const isProtected = new Uint8Array(16)
+isProtected[Kind.esp] = isProtected[Kind.ah] = isProtected[Kind.udpEncapsulatedEsp] = 1

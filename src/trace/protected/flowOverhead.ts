@@ -1,0 +1,96 @@
+import type { History } from '../history.ts'
+import type { Packets } from '../packets/packets.ts'
+import type { Flow } from './flow.ts'
+import { flowCipher } from './flowCipher.ts'
+import { columnsOf } from './flowColumns.ts'
+import type { InnerCopies } from './innerCopies.ts'
+import { type Overhead, overheadOf, type SizePair } from './overhead.ts'
+import type { IpsecSa } from './securityAssociation.ts'
+
+/** What the SA of a flow adds. */
+export function overheadOfFlow(scene: History, flow: Flow): Overhead {
+  const { packets } = scene.trace
+  const clear = clearLayout(scene, flow)
+  if (clear) return clear
+  const index = indexOf(packets, flow)
+  const lengths = index === undefined ? NO_LENGTHS : columnsOf(packets, index).lengths
+  return overheadOf(
+    flow,
+    differing(lengths.subarray(0, MOST_ROWS)),
+    pairsOf(scene, flow),
+    saOf(scene.ipsecSas, flow)?.child?.chosen ?? null,
+  )
+}
+
+/** The first different ones. */
+function differing(lengths: Uint16Array): number[] {
+  const isKnown = new Uint8Array(65_536)
+  const all: number[] = []
+  for (let i = 0; i < lengths.length && all.length < MOST; i++) {
+    const length = lengths[i]!
+    if (isKnown[length] === 0) all.push(length)
+    isKnown[length] = 1
+  }
+  return all
+}
+
+const sas = new WeakMap<readonly IpsecSa[], ReadonlyMap<Flow, IpsecSa>>()
+
+/** The SA that a flow belongs to. */
+function saOf(all: readonly IpsecSa[], flow: Flow): IpsecSa | undefined {
+  const known = sas.get(all) ?? new Map(all.toReversed().flatMap(sa => sa.flows.flat().map(one => [one, sa] as const)))
+  sas.set(all, known)
+  return known.get(flow)
+}
+
+/** Packets of a flow, or of the one that answers it, that stand here protected and decrypted, one right behind the other. */
+function pairsOf({ trace: { packets }, copies, flows }: History, flow: Flow): SizePair[] {
+  const all = pairsIn(packets, copies)
+  if (all.size === 0) return []
+  const same = flows.filter(f => f === flow || (f.source === flow.destination && f.destination === flow.source))
+  return same.flatMap(one => all.get(indexOf(packets, one) ?? -1) ?? []).slice(0, MOST)
+}
+
+const known = new WeakMap<InnerCopies, ReadonlyMap<number, readonly SizePair[]>>()
+
+/** Such pairs of all flows, by their index; the first of each. */
+function pairsIn(packets: Packets, copies: InnerCopies): ReadonlyMap<number, readonly SizePair[]> {
+  const before = known.get(copies)
+  if (before) return before
+  const all = new Map<number, SizePair[]>()
+  copies.each(inner => {
+    const outer = inner - 1
+    if (outer < 0 || packets.time(inner) - packets.time(outer) > 2e-6) return
+    const [outside, inside] = [packets.ipLength(outer), packets.ipLength(inner)]
+    if (inside >= outside || outside - inside >= 120) return
+    const pair = { outside, inside, isTunnel: !packets.flows.sameEnds(packets.flow(outer), packets.flow(inner)) }
+    const pairs = all.get(packets.flow(outer))
+    if (!pairs) all.set(packets.flow(outer), [pair])
+    else if (pairs.length < MOST) pairs.push(pair)
+  })
+  known.set(copies, all)
+  return all
+}
+
+/** ESP that can be read shows how it is built. */
+function clearLayout({ trace: { packets } }: History, flow: Flow): Overhead | undefined {
+  if (flow.kind !== 'esp') return undefined
+  const verdict = flowCipher(packets, packets.flow(flow.firstPacket - 1))
+  if (verdict.cipher !== 'null' || verdict.confidence !== 'certain' || verdict.nextHeader === undefined) return undefined
+  const { iv, icv, nextHeader } = verdict
+  return { layouts: [{ tunnel: nextHeader === IPIP || nextHeader === IPV6, iv, block: 4, icv }], from: 'clear' }
+}
+
+const IPIP = 4
+const IPV6 = 41
+const MOST = 64
+/** Packets of a flow that are looked at. */
+const MOST_ROWS = 20_000
+
+/** Where a flow stands in the table; undefined when all its packets came in fragments. */
+function indexOf(packets: Packets, flow: Flow): number | undefined {
+  const index = packets.flow(flow.firstPacket - 1)
+  return packets.flows.selector(index) === flow.spi ? index : undefined
+}
+
+const NO_LENGTHS = new Uint16Array(0)

@@ -1,0 +1,228 @@
+import { firstSighting, type Message, type Negotiation, type Seconds } from '../model.ts'
+import { addressesOf, rekeyedFrom } from '../negotiation/child.ts'
+import type { Course } from '../negotiation/course.ts'
+import { type Delete, deletesOf } from '../negotiation/deletes.ts'
+import { firstInside, isPhase1 } from '../negotiation/header.ts'
+import type { Flow } from './flow.ts'
+import type { IpsecSa } from './securityAssociation.ts'
+
+// From when to when each SA lived, and which one took whose place. An IKEv2 child says that it replaces another (the first
+// payload of its request is the notify REKEY_SA, RFC 7296 §1.3.3); a quick mode does not, so it counts as a rekey when the
+// traffic goes over to it, or when the older SA is deleted soon after. A delete whose SPI cannot be read ends the oldest
+// SA of the two hosts that has been replaced, or else the oldest.
+
+/** The life of an IPsec SA. */
+export interface IpsecLife {
+  readonly sa: IpsecSa
+  readonly since: Seconds
+  /** Of the packet that set it up, or of the first that it carried. */
+  readonly sincePacket: number
+  /** Last packet that it carried. */
+  readonly lastUse?: Seconds
+  /** What ended it. */
+  deletedBy?: Delete
+  replaces?: IpsecLife
+  replacedBy?: IpsecLife
+}
+
+/** The life of an IKE SA. */
+export interface IkeLife {
+  readonly course: Course
+  readonly since: Seconds
+  readonly sincePacket: number
+  deletedBy?: Delete
+  replaces?: IkeLife
+  replacedBy?: IkeLife
+}
+
+/** All SAs of a trace in the order in which they began. */
+export interface Lives {
+  readonly ike: readonly IkeLife[]
+  readonly ipsec: readonly IpsecLife[]
+  readonly ofSa: ReadonlyMap<IpsecSa, IpsecLife>
+  readonly deletes: readonly Delete[]
+}
+
+export function livesOf(courses: readonly Course[], ipsecSas: readonly IpsecSa[]): Lives {
+  const ike = ikeLives(courses)
+  const ipsec = ipsecSas.map(lifeOf).sort((a, b) => a.sincePacket - b.sincePacket)
+  const byHosts = new Map<string, IpsecLife[]>()
+  for (const life of ipsec) {
+    const hosts = hostsOfSa(life.sa)
+    const known = byHosts.get(hosts)
+    if (known) known.push(life)
+    else byHosts.set(hosts, [life])
+  }
+  const deletes = ike.flatMap(life => {
+    const all = deletesOf(life.course, life.replacedBy?.course.negotiation)
+    const own = all.findLast(one => one.of === 'ike')
+    if (own) life.deletedBy = own
+    return all
+  })
+  for (const together of byHosts.values()) replace(together)
+  const rekeyed = new Map(ike.flatMap(({ course: { negotiation } }) => pairOf(rekeyedFrom(negotiation), negotiation)))
+  for (const one of deletes.toSorted((a, b) => a.time - b.time)) end(one, byHosts, rekeyed)
+  for (const together of byHosts.values()) deletedMeansReplaced(together)
+  for (const life of ike) begunAnew(life, life.course.negotiation.messages[0])
+  for (const life of ipsec) begunAnew(life, life.sa.child?.exchange.messages[0]?.message)
+  return { ike, ipsec, ofSa: new Map(ipsec.map(life => [life.sa, life])), deletes }
+}
+
+/** An SA whose negotiation began well after the one before had been deleted takes nobody's place: the two connected again. */
+function begunAnew<T extends IkeLife | IpsecLife>(life: T, first: Message | undefined): void {
+  const ended = life.replaces?.deletedBy?.time
+  const began = first ? Math.min(firstSighting(first).time, life.since) : life.since
+  if (ended === undefined || began <= ended + AT_ONCE) return
+  delete life.replaces!.replacedBy
+  delete life.replaces
+}
+
+/** Seconds after the delete within which a new one still belongs to it: IKEv2 may authenticate again so, RFC 7296 §2.8.3. */
+const AT_ONCE = 2
+
+function pairOf<T>(one: T | undefined, other: T): [T, T][] {
+  return one === undefined ? [] : [[one, other]]
+}
+
+function ikeLives(courses: readonly Course[]): IkeLife[] {
+  const lives: IkeLife[] = []
+  const latest = new Map<string, IkeLife>()
+  const ofNegotiation = new Map<Negotiation, IkeLife>()
+  for (const course of courses) {
+    if (course.verdict.outcome !== 'established') continue
+    const { negotiation } = course
+    const done = negotiation.messages.findLast(m => isPhase1(m.ike.exchangeType) || m.ike.exchangeType === IKE_AUTH)
+    const { time, packets } = firstSighting(done ?? negotiation.messages[0]!)
+    const hosts = hostsOf(course)
+    const from = rekeyedFrom(negotiation)
+    const before = from ? ofNegotiation.get(from) : latest.get(hosts)
+    // One that was agreed inside another lives from then on, whenever it first speaks.
+    const agreed = from && before && deletesOf(before.course).findLast(one => one.of === 'ike' && one.time < time)
+    const life: IkeLife = { course, since: agreed?.time ?? time, sincePacket: agreed?.packet ?? packets[0]! }
+    if (before && !before.replacedBy) {
+      life.replaces = before
+      before.replacedBy = life
+    }
+    latest.set(hosts, life)
+    ofNegotiation.set(negotiation, life)
+    lives.push(life)
+  }
+  return lives
+}
+
+const IKE_AUTH = 35
+
+function lifeOf(sa: IpsecSa): IpsecLife {
+  const flows = sa.flows.flat()
+  const first = flows.reduce<Flow | undefined>((least, f) => (least && least.firstPacket < f.firstPacket ? least : f), undefined)
+  const lastUse = flows.length ? Math.max(...flows.map(f => f.lastTime)) : undefined
+  const since = sa.child?.from ?? first?.firstTime ?? 0
+  const sincePacket = sa.child?.fromPacket ?? first?.firstPacket ?? 1
+  return { sa, since, sincePacket, ...(lastUse === undefined ? {} : { lastUse }) }
+}
+
+/** A new SA of the same two hosts takes the place of the one before, when that one's traffic goes over to it. */
+function replace(lives: readonly IpsecLife[]): void {
+  for (const [i, life] of lives.entries()) {
+    const before = lives.slice(Math.max(0, i - MOST_PARALLEL), i).find(one => !one.replacedBy && (says(life) || goesOver(one, life)))
+    if (!before) continue
+    life.replaces = before
+    before.replacedBy = life
+  }
+}
+
+/** SAs between two hosts that are looked at for the one that was replaced. */
+const MOST_PARALLEL = 64
+
+/** RFC 7296 §1.3.3: the request begins with a notify. */
+function says({ sa }: IpsecLife): boolean {
+  const request = sa.child?.exchange.messages[0]?.message
+  return request !== undefined && request.ike.exchangeType === CREATE_CHILD_SA && firstInside(request.ike) === NOTIFY
+}
+
+const CREATE_CHILD_SA = 36
+const NOTIFY = 41
+
+function goesOver(before: IpsecLife, life: IpsecLife): boolean {
+  const first = life.sa.flows.flat().reduce((least, f) => Math.min(least, f.firstTime), Number.POSITIVE_INFINITY)
+  return life.sa.child !== undefined && before.lastUse !== undefined && before.lastUse <= first + OVERLAP && life.lastUse !== undefined
+}
+
+/** Seconds during which the old SA still carries what was under way. */
+const OVERLAP = 2
+
+/** @param rekeyed by an IKE SA's negotiation, that of the one which inherited its children */
+function end(one: Delete, byHosts: ReadonlyMap<string, IpsecLife[]>, rekeyed: ReadonlyMap<Negotiation, Negotiation>): void {
+  const { negotiation } = one.message
+  const living = livingAt(
+    byHosts.get(hostsOfNegotiation(negotiation)) ?? [],
+    one.time,
+    one.of === 'ike' ? Number.POSITIVE_INFINITY : MOST_PARALLEL,
+  )
+  if (one.of === 'ipsec') {
+    const named = living.find(({ sa }) => sa.spis.some(spi => spi !== null && one.spis.includes(spi)))
+    const ended = named ?? living.find(life => life.replacedBy && life.replacedBy.since <= one.time) ?? living[0]
+    if (ended) ended.deletedBy = one
+  } else if (negotiation.version === 2 && !rekeyed.has(negotiation)) {
+    // With the IKE SA go all its children, and those that it took over from the IKE SAs before it. RFC 7296 §1.4.1, §2.8.
+    for (const life of living) if (belongs(life.sa.child?.course.negotiation, negotiation, rekeyed)) life.deletedBy = one
+  }
+}
+
+const endedBefore = new WeakMap<readonly IpsecLife[], number>()
+
+/** Those that had begun and not ended. Most end in the order in which they began, so the ended ones in front are passed over. */
+function livingAt(lives: readonly IpsecLife[], time: Seconds, most: number): IpsecLife[] {
+  let from = endedBefore.get(lives) ?? 0
+  while (from < lives.length && lives[from]!.deletedBy) from++
+  endedBefore.set(lives, from)
+  const living: IpsecLife[] = []
+  for (let at = from; at < lives.length && living.length < most && lives[at]!.since <= time; at++) {
+    if (!lives[at]!.deletedBy) living.push(lives[at]!)
+  }
+  return living
+}
+
+function belongs(own: Negotiation | undefined, ended: Negotiation, rekeyed: ReadonlyMap<Negotiation, Negotiation>): boolean {
+  for (let at = own, steps = 0; at && at !== ended && steps < MOST_REKEYS; steps++) {
+    const next = rekeyed.get(at)
+    if (!next) return false
+    at = next
+  }
+  return true
+}
+
+const MOST_REKEYS = 10_000
+
+function deletedMeansReplaced(lives: readonly IpsecLife[]): void {
+  for (const [i, before] of lives.entries()) {
+    const life = lives[i + 1]
+    if (!life || before.replacedBy || life.replaces || !before.deletedBy || before.deletedBy.of === 'ike') continue
+    const apart = before.deletedBy.time - life.since
+    if (apart < 0 || apart > SOON) continue
+    before.replacedBy = life
+    life.replaces = before
+  }
+}
+
+/** Seconds after a new SA within which the delete of the old one belongs to it. */
+const SOON = 10
+
+/** Two hosts, whoever is named first. */
+export function hostsKey(one: string, other: string): string {
+  return one < other ? `${one} ${other}` : `${other} ${one}`
+}
+
+function hostsOf({ negotiation }: Course): string {
+  return hostsOfNegotiation(negotiation)
+}
+
+function hostsOfNegotiation(negotiation: Negotiation): string {
+  return hostsKey(addressesOf(negotiation, 0)[0] ?? '', addressesOf(negotiation, 1)[0] ?? '')
+}
+
+function hostsOfSa({ child, flows }: IpsecSa): string {
+  if (child) return hostsOfNegotiation(child.course.negotiation)
+  const flow = flows.flat()[0]
+  return flow ? hostsKey(flow.source, flow.destination) : ''
+}

@@ -1,0 +1,164 @@
+import type { Negotiation, Side } from '../model.ts'
+import { addressesOf, type Child, childrenOf, rekeyedFrom } from '../negotiation/child.ts'
+import type { Course } from '../negotiation/course.ts'
+import type { Flow } from './flow.ts'
+
+// IPsec SAs: which exchange made which SPIs. The SPIs stand inside the encryption, so they are inferred from what comes
+// after: a flow of packets between the same two hosts under an SPI not seen before, beginning after the exchange's answer,
+// belongs to the latest such exchange that has none yet in that direction. A flow that begins with a high number was
+// under way before. Flows left over are paired with each other, the next in the opposite direction; those are SAs whose
+// negotiation the capture does not hold, or SPIs that nobody has agreed on.
+
+/** A pair of IPsec SAs, one each way. */
+export interface IpsecSa {
+  /** The exchange that made it; undefined when the capture does not hold that. */
+  readonly child?: Child
+  readonly kind: 'esp' | 'ah' | undefined
+  /** Flows by the side that receives them: several where addresses changed under the SA. Without a child, side 0 is
+   *  whoever sent first. */
+  readonly flows: readonly [readonly Flow[], readonly Flow[]]
+  /** 8 hex digits, by the side that receives on it. */
+  readonly spis: readonly [string | null, string | null]
+  /** The SPIs were not read but worked out from when and where the flows began. */
+  readonly inferred: boolean
+}
+
+interface Slot {
+  readonly child: Child
+  readonly flows: [Flow[], Flow[]]
+}
+
+/** All IPsec SAs that exchanges or flows show. */
+export function ipsecSasOf(courses: readonly Course[], flows: readonly Flow[]): IpsecSa[] {
+  const slots = slotsOf(courses)
+  const byHosts = indexed(slots)
+  const rest: Flow[][] = []
+  for (const together of groups(flows)) {
+    const place = slotFor(together[0]!, byHosts)
+    if (place) place.slot.flows[place.receiver].push(...together)
+    else rest.push(together)
+  }
+  return [...slots.map(madeBy), ...pairs(rest)]
+}
+
+function slotsOf(courses: readonly Course[]): Slot[] {
+  const next = new Map<Negotiation, Negotiation>()
+  for (const { negotiation } of courses) {
+    const from = rekeyedFrom(negotiation)
+    if (from && !next.has(from)) next.set(from, negotiation)
+  }
+  return courses
+    .filter(course => course.verdict.outcome !== 'failed' && course.verdict.outcome !== 'unanswered')
+    .flatMap(course => childrenOf(course, next.get(course.negotiation)))
+    .sort((a, b) => a.fromPacket - b.fromPacket)
+    .map(child => ({ child, flows: [[], []] }))
+}
+
+/** Slots by "sender receiver" of each direction, with the receiver's side; in file order. */
+type ByHosts = Map<string, { readonly slot: Slot; readonly receiver: Side }[]>
+
+function indexed(slots: readonly Slot[]): ByHosts {
+  const index: ByHosts = new Map()
+  for (const slot of slots) {
+    const { negotiation } = slot.child.course
+    const hosts = [addressesOf(negotiation, 0), addressesOf(negotiation, 1)] as const
+    for (const a of hosts[0]) {
+      for (const b of hosts[1]) {
+        for (const [key, receiver] of [
+          [`${a} ${b}`, 1],
+          [`${b} ${a}`, 0],
+        ] as const) {
+          const known = index.get(key)
+          if (known) known.push({ slot, receiver })
+          else index.set(key, [{ slot, receiver }])
+        }
+      }
+    }
+  }
+  return index
+}
+
+function slotFor(flow: Flow, byHosts: ByHosts): { readonly slot: Slot; readonly receiver: Side } | undefined {
+  const known = byHosts.get(`${flow.source} ${flow.destination}`) ?? []
+  const spi = hexSpi(flow.spi)
+  const read = known.find(({ slot, receiver }) => slot.child.spis[receiver] === spi)
+  if (read) return read
+  if (flow.firstSequence > UNDER_WAY) return undefined
+  let at = countUntil(known, flow.firstPacket)
+  for (let tries = 0; at > 0 && tries < MOST_TRIES; tries++) {
+    const place = known[--at]!
+    if (place.slot.child.spis[place.receiver] === null && place.slot.flows[place.receiver].length === 0) return place
+  }
+  return undefined
+}
+
+function countUntil(known: readonly { readonly slot: Slot }[], packet: number): number {
+  let low = 0
+  let high = known.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (known[middle]!.slot.child.fromPacket <= packet) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Flows under one SPI that share a host: one SA whose peer moved. */
+function groups(flows: readonly Flow[]): Flow[][] {
+  const bySpi = new Map<string, Flow[][]>()
+  const all: Flow[][] = []
+  for (const flow of flows) {
+    const key = `${flow.kind} ${flow.spi}`
+    const known = bySpi.get(key) ?? []
+    const same = known.find(([first]) => first!.destination === flow.destination || first!.source === flow.source)
+    if (same) same.push(flow)
+    else {
+      const group = [flow]
+      known.push(group)
+      bySpi.set(key, known.slice(-MOST_TRIES))
+      all.push(group)
+    }
+  }
+  return all
+}
+
+function madeBy({ child, flows }: Slot): IpsecSa {
+  const spiOf = (side: Side) => child.spis[side] ?? (flows[side][0] ? hexSpi(flows[side][0].spi) : null)
+  const kind = flows[0][0]?.kind ?? flows[1][0]?.kind ?? (child.chosen ? (child.chosen.protocol === 2 ? 'ah' : 'esp') : undefined)
+  return { child, kind, flows, spis: [spiOf(0), spiOf(1)], inferred: child.spis[0] === null || child.spis[1] === null }
+}
+
+/** Flows without an exchange: each with the next one the other way. */
+function pairs(rest: readonly (readonly Flow[])[]): IpsecSa[] {
+  const waiting = new Map<string, { one: readonly Flow[]; other: readonly Flow[] }[]>()
+  const all: { one: readonly Flow[]; other: readonly Flow[] }[] = []
+  for (const flows of rest) {
+    const first = flows[0]!
+    const lonely = waiting.get(`${first.kind} ${first.destination} ${first.source}`)?.shift()
+    if (lonely) {
+      lonely.other = flows
+      continue
+    }
+    const pair = { one: flows, other: [] }
+    all.push(pair)
+    const key = `${first.kind} ${first.source} ${first.destination}`
+    const known = waiting.get(key)
+    if (known) known.push(pair)
+    else waiting.set(key, [pair])
+  }
+  return all.map(({ one, other }) => ({
+    kind: one[0]!.kind,
+    flows: [other, one],
+    spis: [other[0] ? hexSpi(other[0].spi) : null, hexSpi(one[0]!.spi)],
+    inferred: true,
+  }))
+}
+
+/** An SPI as 8 hex digits. */
+export function hexSpi(spi: number): string {
+  return spi.toString(16).padStart(8, '0')
+}
+
+/** A first sequence number above this: the flow was under way before its first packet here. */
+const UNDER_WAY = 1000
+const MOST_TRIES = 64

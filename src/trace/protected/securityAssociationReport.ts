@@ -1,0 +1,128 @@
+import type { Proposal, Transform } from '../../dissectors/ike/facts.ts'
+import type { History } from '../history.ts'
+import type { Course } from '../negotiation/course.ts'
+import type { Delete } from '../negotiation/deletes.ts'
+import type * as Report from '../report.ts'
+import type { IkeLife, IpsecLife } from './lifetime.ts'
+import { overheadReport } from './overheadReport.ts'
+import type { IpsecSa } from './securityAssociation.ts'
+
+/** All SAs of a trace, IKE SAs first. @param before SAs of the traces before this one: ids go on counting */
+export function securityAssociationsOf(history: History, ids: ReadonlyMap<Course, string>, before: number): Report.SecurityAssociation[] {
+  const { courses, ipsecSas, lives } = history
+  const ofCourse = new Map(lives.ike.map(life => [life.course, life]))
+  const ike = courses.flatMap(course => ofCourse.get(course) ?? [])
+  const ipsec = ipsecSas.map(sa => lives.ofSa.get(sa)!)
+  const idOf = new Map([...ike, ...ipsec].map((life, i) => [life, `SA${before + i + 1}`]))
+  return [
+    ...ike.map(life => ({ id: idOf.get(life)!, ...ikeSaReport(life, ids.get(life.course)!), ...courseOfLife(life, idOf) })),
+    ...ipsec.map((life, i) => ({
+      id: idOf.get(life)!,
+      ...ipsecSaReport(life, (life.sa.child && ids.get(life.sa.child.course)) ?? null),
+      ...(ike.length + i < MOST_MEASURED ? overheadReport(history, life.sa) : {}),
+      ...courseOfLife(life, idOf),
+    })),
+  ]
+}
+
+/** SAs of which the packets are measured; those of a scan are not. */
+const MOST_MEASURED = 500
+
+/** When it began and ended, and what took its place. */
+function courseOfLife(life: IkeLife | IpsecLife, idOf: ReadonlyMap<IkeLife | IpsecLife, string>) {
+  const { since, sincePacket, deletedBy, replaces, replacedBy } = life
+  const initiator = 'course' in life ? life.course.initiator : (life.sa.child?.course.initiator ?? 0)
+  return {
+    since,
+    sincePacket,
+    ...(deletedBy ? { deleted: deletionOf(deletedBy, initiator) } : {}),
+    ...(replaces ? { replaces: idOf.get(replaces)! } : {}),
+    ...(replacedBy ? { replacedBy: idOf.get(replacedBy)! } : {}),
+  }
+}
+
+function deletionOf(
+  { by, time, packet, confidence, because }: Delete,
+  initiator: 0 | 1,
+): NonNullable<Report.SecurityAssociation['deleted']> {
+  return { time, packet, by: by === initiator ? 'initiator' : 'responder', confidence, because }
+}
+
+/** The IKE SA of a negotiation that came about. */
+function ikeSaReport({ course, deletedBy }: IkeLife, negotiation: string): Omit<Report.SecurityAssociation, 'id'> {
+  const { chosen } = course.proposals
+  return {
+    negotiation,
+    kind: 'ike',
+    protocol: 'null',
+    spis: { toInitiator: course.negotiation.initiatorSpi, toResponder: course.negotiation.responderSpi },
+    encapsulation: null,
+    algorithms: chosen ? algorithmsOf(chosen) : [],
+    lifetimes: chosen ? lifetimesOf(chosen, 11, 12) : {},
+    state: deletedBy
+      ? deletedBy.confidence === 'certain'
+        ? 'deleted'
+        : 'deleted, it seems'
+      : course.verdict.confidence === 'certain'
+        ? 'established'
+        : 'established, it seems',
+  }
+}
+
+/** A pair of IPsec SAs. */
+function ipsecSaReport({ sa }: IpsecLife, negotiation: string | null): Omit<Report.SecurityAssociation, 'id'> {
+  const initiator = sa.child?.course.initiator ?? 0
+  const chosen = sa.child?.chosen
+  const seen = sa.flows.flat()
+  return {
+    negotiation,
+    kind: 'ipsec',
+    protocol: sa.kind ?? 'null',
+    spis: { toInitiator: sa.spis[initiator], toResponder: sa.spis[initiator === 0 ? 1 : 0] },
+    encapsulation: seen.some(f => f.udpEncapsulated) ? 'UDP' : seen.some(f => f.tcpEncapsulated) ? 'TCP' : null,
+    algorithms: chosen ? algorithmsOf(chosen) : [],
+    lifetimes: chosen ? lifetimesOf(chosen, 1, 2) : {},
+    state: stateOf(sa),
+    ...(sa.inferred ? { inferred: true } : {}),
+  }
+}
+
+function stateOf({ child, flows }: IpsecSa): string {
+  const ways = flows.filter(one => one.length > 0).length
+  const made = child ? (child.exchange.outcome === 'complete' ? '' : 'not completed, ') : 'negotiation not seen, '
+  return `${made}${ways === 2 ? 'used both ways' : ways === 1 ? 'used one way' : 'no packet seen'}`
+}
+
+/** The algorithms of a chosen proposal, in the registry's symbols. */
+export function algorithmsOf(proposal: Proposal): string[] {
+  return proposal.transforms.flatMap(transform => {
+    const keyLength = transform.attributes.find(a => a.name.startsWith('Key Length'))?.value
+    const name = transform.name ?? String(transform.id)
+    if (transform.type !== undefined) return [keyLength === undefined ? name : `${name} ${keyLength}`]
+    const values = transform.attributes
+      .filter(a => ALGORITHM.test(a.name))
+      .map(a => withLength(a.name, a.meaning ?? String(a.value), keyLength))
+    return proposal.protocol === 1 ? values : [withLength('Encryption', name, keyLength), ...values]
+  })
+}
+
+const ALGORITHM = /^(Encryption|Hash|Group Desc|Authentication Algorithm|PRF)/
+
+function withLength(attribute: string, value: string, keyLength: number | string | undefined): string {
+  return attribute.startsWith('Encryption') && keyLength !== undefined ? `${value} ${keyLength}` : value
+}
+
+/** Lifetimes come as pairs of attributes: the type (1 seconds, 2 kilobytes), then the duration. RFC 2409 appendix A. */
+export function lifetimesOf(proposal: Proposal, typeNumber: number, durationNumber: number): Record<string, number> {
+  const all: Record<string, number> = {}
+  for (const transform of proposal.transforms) if (transform.type === undefined) addLifetimes(transform, typeNumber, durationNumber, all)
+  return all
+}
+
+function addLifetimes({ attributes }: Transform, typeNumber: number, durationNumber: number, into: Record<string, number>): void {
+  let unit: string | undefined
+  for (const { type, value } of attributes) {
+    if (type === typeNumber) unit = value === 1 ? 'seconds' : value === 2 ? 'kilobytes' : undefined
+    else if (type === durationNumber && unit && typeof value === 'number') into[unit] ??= value
+  }
+}
