@@ -100,6 +100,11 @@ describe.each(ends)('%s', (_, begin) => {
     ['the form of a message', begin().a(v1.mm1).b(v1.refusal(16)), ['malformed-message']],
     ['selectors, readable', main(begin()).a(v1.qm1()).b(v1.refusal(18)), ['selectors-refused']],
     ['XAUTH, with a delete', log(main(begin(), xauth)).a(xauth.informational()), ['credentials-refused']],
+    [
+      'XAUTH, whose status is answered with a delete and nothing else',
+      judged(main(begin(), xauth)).a(xauth.informational()),
+      ['credentials-refused'],
+    ],
     ['XAUTH, and silence', later(log(main(begin(), xauth))), ['credentials-refused']],
     [
       'EAP: a Failure at the end',
@@ -131,6 +136,8 @@ describe.each(ends)('%s', (_, begin) => {
         .esp('b', 0xc0ffee02, 1),
     ],
     ['XAUTH, then quick mode', log(main(begin(), xauth)).a(xauth.qm1()).b(xauth.qm2()).a(xauth.qm3())],
+    ['XAUTH, whose status is not acknowledged: the server deletes', judged(main(begin(), xauth)).b(xauth.informational())],
+    ['XAUTH, whose status is the last thing that the capture holds', judged(main(begin(), xauth))],
     ['XAUTH asks, and the capture ends', main(begin(), xauth).b(xauth.transaction(1, 1))],
     [
       'EAP succeeds',
@@ -159,9 +166,14 @@ function main4(told: Told) {
   return told.a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4)
 }
 
-/** Request, reply, status, acknowledgement. */
+/** Request, reply, status. */
+function judged(told: Told) {
+  return told.b(xauth.transaction(1, 1)).a(xauth.transaction(1, 2)).b(xauth.transaction(2, 3))
+}
+
+/** The same, and the acknowledgement. */
 function log(told: Told) {
-  return told.b(xauth.transaction(1, 1)).a(xauth.transaction(1, 2)).b(xauth.transaction(2, 3)).a(xauth.transaction(2, 4))
+  return judged(told).a(xauth.transaction(2, 4))
 }
 
 /** The first two rounds of EAP. */

@@ -46,12 +46,17 @@ function xauth(course: Course, end: number): Told | undefined {
   if (!last || asked.some(e => e.starter === initiator)) return undefined
   const knownXauth = course.authentication?.includes('XAUTH') ?? false
   if (asked.length < 2 && !(knownXauth && asked.length === 1)) return undefined
+  // strongSwan's clients acknowledge the bad news and then delete; libreswan's only delete.
   const answered = last.messages.some(m => m.message.side === initiator)
-  if (!answered) return undefined
   const at = lastTime(last.messages.at(-1)!.message)
   const goodbye = course.negotiation.messages.find(
-    m => m.ike.exchangeType === Exchanges.informational && firstSighting(m).time >= at && firstSighting(m).time < at + 3 * SOON,
+    m =>
+      m.ike.exchangeType === Exchanges.informational &&
+      firstSighting(m).time >= at &&
+      firstSighting(m).time < at + 3 * SOON &&
+      (answered || m.side === initiator),
   )
+  if (!answered && (asked.length < 2 || !goodbye)) return undefined
   // One transaction and nothing more: the password was not even judged yet.
   if (asked.length < 2 && !goodbye) return undefined
   const sure = goodbye !== undefined || end - at > SOON
