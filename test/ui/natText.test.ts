@@ -15,7 +15,7 @@ test('a badge says no more than the finding does', () => {
   expect(words({ translated: 'unknown' })).toBeUndefined()
   expect(words({ translated: 'beyond here', forced: 'certain' })).toBe('[NAT] beyond this capture')
   expect(words({ translated: 'before here', believed: { address: '10.0.0.10', port: 500 } })).toBe(
-    '[NAT] between it and this capture, is 10.0.0.10 itself',
+    '[NAT] hides 10.0.0.10, between it and this capture',
   )
   expect(words({ translated: 'before here', forced: 'possible' })).toBe('[NAT?] perhaps between it and this capture')
   expect(words({ translated: 'unknown', forced: 'likely' })).toBe('[UDP] asked for around ESP without a NAT, it seems')

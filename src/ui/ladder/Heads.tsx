@@ -66,7 +66,7 @@ function Host({ side, pair, negotiation, ends }: { side: Side; pair: HostPair; n
         <PeerName address={address} pale={far} />
         {side === 'right' && badge}
       </h2>
-      <p>{place}</p>
+      <p title={place}>{place}</p>
       {nat ? (
         <p className="third" title={`${nat.badge} ${nat.says}`}>
           <span className="nat">{nat.badge}</span>

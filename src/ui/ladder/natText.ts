@@ -11,11 +11,12 @@ export interface NatWords {
 export function natText(side: NatSide): NatWords | undefined {
   const { translated, forced, believed, seen } = side
   if (isClaimed(side)) return { badge: 'UDP', says: `asked for around ESP without a NAT${forced === 'certain' ? '' : ', it seems'}` }
-  const itself = believed && believed.address !== seen.address ? `, is ${believed.address} itself` : ''
+  // What is cut where there is little room is where the NAT stands, not whom it hides.
+  const hides = believed && believed.address !== seen.address ? `hides ${believed.address}, ` : ''
   const where = WHERE[translated]
   if (where === undefined) return undefined
   const isPossible = forced === 'possible' && translated !== 'beyond here'
-  return { badge: isPossible ? 'NAT?' : 'NAT', says: `${isPossible ? 'perhaps ' : ''}${where}${itself}` }
+  return { badge: isPossible ? 'NAT?' : 'NAT', says: `${hides}${isPossible ? 'perhaps ' : ''}${where}` }
 }
 
 const WHERE: Readonly<Partial<Record<NatSide['translated'], string>>> = {
