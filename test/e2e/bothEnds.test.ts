@@ -156,7 +156,7 @@ test('an open band has the packets of both captures: also one that the capture a
   await row('ESP c7c0a80e').click()
   await page.keyboard.press('ArrowRight')
   await row('not in the capture of its sender').waitFor()
-  expect(await row('sequence 5').count()).toBe(1)
+  await expect.poll(() => row('sequence 5').count()).toBe(1)
   await row("B's capture dropped 8 packets").waitFor()
 })
 
