@@ -13,16 +13,10 @@ import { onDisk } from '../../support/recordings/index.ts'
 const folder = fileURLToPath(new URL('../../../captures/', import.meta.url))
 const all = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
 const captures = all.filter(name => /\.(pcap|pcapng|cap|gz)$/.test(name))
-const single = captures.filter(name => !pairedElsewhere(name))
 const pairs = [...new Set(captures.map(name => dirname(name)))].flatMap(place => {
   const ends = captures.filter(name => dirname(name) === place && /^[ab]\./.test(basename(name)))
   return ends.length === 2 ? [[place, ends] as const] : []
 })
-
-/** Outside of the recordings of lab/ the picture of both ends stands for those of each, to keep them few enough to be looked at. */
-function pairedElsewhere(name: string): boolean {
-  return !name.startsWith('lab/') && /^[ab]\./.test(basename(name))
-}
 
 async function drawn(...names: readonly string[]): Promise<string> {
   const opened = await openSession(names.map(name => onDisk(join(folder, name))))
@@ -40,7 +34,7 @@ function held(picture: string, golden: string): void {
   expect(picture === readFileSync(golden, 'utf8'), `${golden} is drawn otherwise now`).toBe(true)
 }
 
-test.each(single)('%s', async name => {
+test.each(captures)('%s', async name => {
   held(await drawn(name), join(folder, `${name}.svg`))
 })
 
@@ -50,5 +44,5 @@ test.each(pairs)('%s: both ends', async (place, ends) => {
 
 test('no picture is left over', () => {
   const there = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.svg'))
-  expect(there.sort()).toEqual([...single.map(name => `${name}.svg`), ...pairs.map(([place]) => join(place, 'both.svg'))].sort())
+  expect(there.sort()).toEqual([...captures.map(name => `${name}.svg`), ...pairs.map(([place]) => join(place, 'both.svg'))].sort())
 })
