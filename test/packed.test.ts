@@ -36,5 +36,6 @@ test('holds the captures of the start screen and of every lesson', () => {
   expect(needed.length).toBeGreaterThan(20)
   expect(needed.map(name => join('captures', name).replaceAll('\\', '/')).filter(path => !paths.has(path))).toEqual([])
   expect([...paths].filter(path => /^(src|test|node_modules)\//.test(path))).toEqual([])
+  expect([...paths].filter(path => path.endsWith('.svg'))).toEqual([])
   expect(packed.size).toBeLessThan(8e6)
 })

@@ -31,9 +31,11 @@ export function HostHead(props: { g: Geometry; side: Side; words: HostWords; nam
       <text className={`s${anchor}`} x={x} y={43}>
         {cut(place)}
       </text>
-      <text className={`s${anchor}`} x={x} y={60}>
-        {cut(nat ? `${nat.badge} ${nat.says}` : below)}
-      </text>
+      {(nat || below) && (
+        <text className={`s${anchor}`} x={x} y={60}>
+          {cut(nat ? `${nat.badge} ${nat.says}` : below)}
+        </text>
+      )}
     </>
   )
 }

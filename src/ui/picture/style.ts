@@ -33,5 +33,13 @@ export function plain(css: string, colours?: Values): string {
     .trim()
 }
 
-/** The style of a ladder that stands by itself. */
+/** The style of ladders that stand by themselves, a rule a line. */
 export const pictureStyle = plain(pictureSource)
+
+/** Of that, the rules that a picture has use for. @param markup what is drawn, its classes in it */
+export function styleOf(markup: string): string {
+  const used = new Set(Array.from(markup.matchAll(/ class="([^"]*)"/g), ([, names]) => names!.split(' ')).flat())
+  const fits = (selector: string) => Array.from(selector.matchAll(/\.([\w-]+)/g)).every(([, name]) => used.has(name!))
+  const needed = (rule: string) => rule.slice(0, rule.indexOf('{')).split(',').some(fits)
+  return pictureStyle.split('\n').filter(needed).join('\n')
+}

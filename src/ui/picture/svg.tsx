@@ -4,7 +4,7 @@ import { DrawnFoot, DrawnHeads, DrawnRows, FOOT, heightOfRows } from './Drawn.ts
 import type { Figure } from './figure.ts'
 import { headOf } from './HostHead.tsx'
 import { legible } from './legible.ts'
-import { pictureStyle } from './style.ts'
+import { styleOf } from './style.ts'
 
 /** More rows make a picture that nobody can open. */
 const MOST_ROWS = 2000
@@ -62,7 +62,7 @@ export function svgOf(figures: readonly Figure[], how: HowDrawn = {}): Svg {
   )
   // The style is the project's own text: put in behind the escaping, so that `>` and quotes in it stay themselves.
   const clean = tidy(legible(markup))
-  const styled = clean.replace(STYLE, () => `${how.css ?? ''}${pictureStyle}`)
+  const styled = clean.replace(STYLE, () => `${how.css ?? ''}${styleOf(clean)}`)
   return { svg: `${styled}\n`, width, height }
 }
 

@@ -10,7 +10,7 @@ import { openSession } from '../../../src/host/session.ts'
 import { bothEndsOf, laddersOf } from '../../../src/ui/picture/figures.ts'
 import { legible } from '../../../src/ui/picture/legible.ts'
 import { letters } from '../../../src/ui/picture/letters.ts'
-import { plain } from '../../../src/ui/picture/style.ts'
+import { pictureStyle, plain, styleOf } from '../../../src/ui/picture/style.ts'
 import { svgOf } from '../../../src/ui/picture/svg.tsx'
 import { xml } from '../../support/picture/xml.ts'
 import { onDisk } from '../../support/recordings/index.ts'
@@ -123,4 +123,17 @@ test('letters are as wide as Chromium draws them', () => {
 
 test('tokens are written out', () => {
   expect(plain('/* x */ a { fill: var(--paper); font-size: var(--t-small); }')).toBe('a{fill: #ffffff;font-size: 11.5px;}')
+})
+
+test('a picture has the rules for what is drawn in it, and no others', () => {
+  const style = styleOf('<line class="msg ag"></line><text class="p e">')
+  expect(style.split('\n').map(rule => rule.slice(0, rule.indexOf('{')))).toEqual([
+    'svg text',
+    'svg .s,svg .p',
+    'svg .p',
+    'svg .e',
+    '.msg',
+    '.msg.ag',
+  ])
+  expect(pictureStyle.split('\n').every(rule => /^[^{}]+\{[^{}]*\}$/.test(rule))).toBe(true)
 })

@@ -36,7 +36,12 @@ export function Label(props: {
       </text>
       {lock && <Sign name={lock} x={signX} y={y - 11.5 * u} size={13 * u} />}
       {said && (
-        <text className={`halo${anchor} ${tone ?? ''}${pale ? ' pale' : ''}`} x={saidX} y={y} {...(way === 1 ? {} : pin(d, saidWidth))}>
+        <text
+          className={`halo${anchor}${tone ? ` ${tone}` : ''}${pale ? ' pale' : ''}`}
+          x={saidX}
+          y={y}
+          {...(way === 1 ? {} : pin(d, saidWidth))}
+        >
           {said}
         </text>
       )}
