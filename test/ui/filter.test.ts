@@ -51,6 +51,33 @@ describe('what the report knows of rows', () => {
   })
 })
 
+test('an SPI of ESP brings the messages that agreed on it, and their negotiation', () => {
+  const { negotiations } = report
+  const [exchange] = negotiations[0]!.exchanges
+  const sincePacket = exchange!.messages.at(-1)!.transmissions[0]!.sightings[0]!.packets[0]!
+  const sa = (spi: string, packet: number) => ({
+    id: `SA ${spi}`,
+    negotiation: 'N1',
+    kind: 'ipsec' as const,
+    protocol: 'esp' as const,
+    spis: { toInitiator: spi, toResponder: null },
+    encapsulation: null,
+    algorithms: [],
+    lifetimes: {},
+    state: 'used',
+    sincePacket: packet,
+  })
+  const read = asked('spi:0xc0ffee01')
+  if (!read.ok) throw new Error(read.mistake.says)
+  const of = (...all: readonly ReturnType<typeof sa>[]): Filter => ({
+    ...begun('spi:0xc0ffee01')!,
+    ...whole(marked(read.query, { ...report, securityAssociations: all }, new Map())),
+  })
+  expect(negotiationFits(of(sa('c0ffee01', sincePacket)), negotiations[0]!)).toBe(true)
+  expect(negotiationFits(of(sa('c0ffee02', sincePacket)), negotiations[0]!)).toBe(false)
+  expect(negotiationFits(of(sa('c0ffee01', 999)), negotiations[0]!)).toBe(false)
+})
+
 test('what cannot be asked begins no filter', () => {
   expect([begun('spi:zz'), begun('  '), begun('spi:c0ffee01')?.words[0].length]).toEqual([undefined, undefined, 0])
 })

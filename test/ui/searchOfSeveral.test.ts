@@ -139,6 +139,8 @@ test('the line below says what each capture has', () => {
   expect(foundSays([of(0, 1)], 200)).toBe('1 packet has such a field')
   expect(foundSays([of(0, 0)], 200)).toBe('No packet has such a field')
   expect(foundSays([of(0, 0), of(1, 0)], 200)).toBe('No packet of A or B has such a field')
+  expect(foundSays([of(0, 0), of(1, 0)], 200, true)).toBe('Besides what is listed, no field of a packet of A or B says it')
+  expect(foundSays([of(0, 9), of(1, 0)], 200, true)).toBe('9 packets of A and 0 of B have such a field')
   expect(foundSays([of(0, 9), of(1, 0)], 200)).toBe('9 packets of A and 0 of B have such a field')
   expect(foundSays([of(0, 9), of(1, 1), of(2, 4)], 200)).toBe('9 packets of A, 1 of B and 4 of R have such a field')
   expect(foundSays([of(0, 300), of(1, 3, { complete: false, searched: 80 })], 200)).toBe(

@@ -5,6 +5,7 @@ import { captureAt, ROUTER } from '../captures.ts'
 import { citedPackets } from '../case/findings.ts'
 import { modeName, outcomeName } from '../case/names.ts'
 import type { Filter } from './filter.ts'
+import { begunBy, made } from './made.ts'
 
 // What a report knows of packets beyond their fields: what a message is called, how its negotiation ended, which finding
 // names it, what somebody calls its hosts. Words that ask for it are true of those packets.
@@ -33,28 +34,30 @@ export function* marked(
   const tests = new Map(query.terms.map(({ value }) => [value, textTest(value)]))
   const has = (all: string, value: string) => (tests.get(value) ?? textTest(value))(all)
   const name = (address: string) => `${address} ${peers.get(address) ?? ''}`.toLowerCase()
+  const { by: madeBy } = made(report)
   let steps = 0
   for (const negotiation of report.negotiations) {
     const own = ofNegotiation(negotiation, name)
     const spis = [negotiation.initiatorSpi, negotiation.responderSpi ?? '']
-    for (const { type, messageId, messages } of negotiation.exchanges)
+    for (const one of negotiation.exchanges) {
+      const { type, messageId, messages } = one
+      const children = madeBy(one)
       for (const { name: called, payloads, refuses, transmissions } of messages) {
         const message = called.toLowerCase()
         const exchange = `${type} ${messageId}`.toLowerCase()
         const all = `${own} ${message} ${exchange} ${payloads.join(' ')} ${refuses ?? ''}`.toLowerCase()
-        const says = ({ key, value }: Term) =>
-          key === undefined
-            ? has(all, value)
-            : key === 'msg'
-              ? has(message, value)
-              : key === 'exchange'
-                ? has(exchange, value)
-                : key === 'spi' || key === 'cookie'
-                  ? spis.some(spi => spi.startsWith(value.replace(/^0x/, '')))
-                  : false
+        const says = (term: Term) => {
+          const { key, value } = term
+          if (begunBy(children, term) !== undefined) return true
+          if (key === undefined) return has(all, value)
+          if (key === 'msg') return has(message, value)
+          if (key === 'exchange') return has(exchange, value)
+          return (key === 'spi' || key === 'cookie') && spis.some(spi => spi.startsWith(value.replace(/^0x/, '')))
+        }
         for (const { sightings } of transmissions) for (const { trace, packets } of sightings) mark(trace as 0 | 1, packets, says)
         if (++steps % STEPS === 0) yield
       }
+    }
   }
   for (const { trace, packet, from, to, type, code, means } of report.icmpErrors ?? []) {
     const all = `icmp ${type}/${code} ${means} ${name(from)} ${name(to)}`.toLowerCase()

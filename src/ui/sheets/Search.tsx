@@ -153,7 +153,7 @@ export function Search({ report, pairs }: { report: Report; pairs: readonly Host
           </ul>
           {nothing && read.ok && <Nothing text={wanted} query={read.query} {...{ report, words, fields, unread }} onAsk={type} />}
           {unread && <UnreadLine />}
-          {!(nothing && fields.state === 'done') && <FieldSearchLine search={fields} listed={LISTED} />}
+          {!(nothing && fields.state === 'done') && <FieldSearchLine search={fields} listed={LISTED} besides={all.length > 0} />}
           <FilterLine text={wanted} insisted={insisted} onFilter={narrow} />
         </Dialog>
       </Modal>

@@ -4,6 +4,7 @@ import { clockOf } from '../bothEnds/lanes.ts'
 import { captureName } from '../captures.ts'
 import { modeName, outcomeName } from '../case/names.ts'
 import { wordsOf } from '../filter/known.ts'
+import { begunBy, made } from '../filter/made.ts'
 import { contentTexts, ordinal, packetRange } from '../ladder/label.ts'
 import { STEPS } from '../slices.ts'
 import { duration } from '../time.ts'
@@ -36,15 +37,19 @@ export function* trafficHits(query: Query, { report, which }: Searched): Seeking
   }
 }
 
-/** Negotiations by what they are, their cookies and hosts; one that is not in view leads to its first packet. */
+/** Negotiations by what they are, their cookies, the SPIs that they made, and hosts; one that is not in view leads to its first packet. */
 export function* negotiationHits(query: Query, { report, pairs }: Searched): Seeking {
+  const children = made(report).byNegotiation
   const shown = new Map(pairs.flatMap(pair => pair.negotiations.map(one => [one.id, pair.key] as const)))
   let steps = 0
   for (const negotiation of report.negotiations) {
     if (++steps % STEPS === 0) yield undefined
     const { id, initiator, responder, initiatorSpi, responderSpi } = negotiation
     const hosts = `${initiator.address} and ${responder.address}`
-    if (!matches(query, ['spi', 'cookie', 'ip', 'host'], `${wordsOf(negotiation)} ${hosts}`)) continue
+    const spis = children.get(id) ?? []
+    const child = query.terms.flatMap(term => begunBy(spis, term) ?? [])
+    if (!matches(query, ['spi', 'cookie', 'ip', 'host'], [wordsOf(negotiation), hosts, ...child.map(spi => `0x${spi} ${spi}`)].join(' ')))
+      continue
     const pair = shown.get(id)
     const first = pair === undefined ? sightingsOf(negotiation).next().value : undefined
     const packet = first?.packets[0]
@@ -54,7 +59,7 @@ export function* negotiationHits(query: Query, { report, pairs }: Searched): See
       id,
       group: 'Negotiations',
       name: `${modeName(negotiation)}, ${outcomeName(negotiation)}`,
-      says: `${hosts}${only === undefined ? '' : `, in ${captureName(only)} only`}`,
+      says: `${hosts}${child.length === 0 ? '' : `, with ${child.join(' and ')}`}${only === undefined ? '' : `, in ${captureName(only)} only`}`,
       to: pair === undefined ? { packet: packet!, trace: first!.trace } : { pair, negotiation: id },
       exact: isExactly(query, [id, initiatorSpi, responderSpi, initiator.address, responder.address]),
     }
