@@ -1,15 +1,13 @@
 import { useSyncExternalStore } from 'react'
 
-/** How many words fit the bar, from what the captures are down to names alone. */
-export type Words = 'all' | 'most' | 'some' | 'few'
+/** How many words fit the bar: `all`: what a capture is stands beside its name, else below it; `few`: tools without their names. */
+export type Words = 'all' | 'some' | 'few'
 
-/** From these widths on, px at text size 1: formats and spans; counts of packets; what the tools do. */
+/** From these widths on, px at text size 1. */
 const ALL = 1560
-const MOST = 1390
 const SOME = 1260
-/** What another capture takes, or one less leaves. */
+/** What another capture takes. */
 const ANOTHER = 320
-const LESS = 130
 
 /** The words there is room for now. @param captures whose names stand in the bar */
 export function useWords(size: number, captures: number): Words {
@@ -19,9 +17,7 @@ export function useWords(size: number, captures: number): Words {
 /** A larger text is a narrower window here, too. */
 export function wordsOf(width: number, size: number, captures: number): Words {
   const across = width / size - (captures > 2 ? ANOTHER : 0)
-  if (across >= ALL) return 'all'
-  if (across >= MOST - (captures < 2 ? LESS : 0)) return 'most'
-  return across >= SOME ? 'some' : 'few'
+  return across >= ALL ? 'all' : across >= SOME ? 'some' : 'few'
 }
 
 /** How much of the page fits the window: `narrow`: the inspector stands aside; `slim`: the bar takes two lines too. */

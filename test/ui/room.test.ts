@@ -14,9 +14,9 @@ test.each([
 
 test.each([
   [1920, 1, 2, 'all'],
-  [1440, 1, 2, 'most'],
+  [1440, 1, 2, 'some'],
   [1280, 1, 2, 'some'],
-  [1280, 1, 1, 'most'],
+  [1280, 1, 1, 'some'],
   [1280, 1, 3, 'few'],
   [1920, 2, 2, 'few'],
 ])('a bar of %i px with text of size %f and %i captures has room for %s words', (width, size, captures, words) => {

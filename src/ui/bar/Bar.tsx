@@ -81,16 +81,20 @@ function Chip(props: { trace: TraceSummary; number: Capture; alone: boolean; bac
   const text = (
     <>
       {badge}
-      <b>{trace.name}</b>
-      <small>
-        {counted(read, 'packet')}
-        {trace.soFar && ' so far'}
-        {number === ROUTER ? ', between' : span !== undefined && !trace.soFar && <span className="wide">, {span}</span>}
-        {trace.dropped ? <span title="Dropped by the capturing machine: not in the file">, {grouped(trace.dropped)} dropped</span> : ''}
-        <span className="wide">
-          , {formatName(trace.format)}, {trace.clock === 'utc' ? 'UTC' : 'local clock'}
-        </span>
-      </small>
+      <span className="which">
+        <b>{trace.name}</b>
+        <small>
+          <span>
+            {counted(read, 'packet')}
+            {trace.soFar && ' so far'}
+          </span>
+          {number === ROUTER && <span>, between</span>}
+          {trace.dropped ? <span title="Dropped by the capturing machine: not in the file">, {grouped(trace.dropped)} dropped</span> : ''}
+          <span>, {trace.clock === 'utc' ? 'UTC' : 'local time'}</span>
+          {number !== ROUTER && span !== undefined && !trace.soFar && <span>, {span}</span>}
+          <span>, {formatName(trace.format)}</span>
+        </small>
+      </span>
     </>
   )
   return (

@@ -67,13 +67,16 @@ function Host({ side, pair, negotiation, ends }: { side: Side; pair: HostPair; n
         {side === 'right' && badge}
       </h2>
       <p title={place}>{place}</p>
-      {nat ? (
-        <p className="third" title={`${nat.badge} ${nat.says}`}>
+      {below && (
+        <p className="third" title={below}>
+          {below}
+        </p>
+      )}
+      {nat && (
+        <p className={below ? 'third fourth' : 'third'} title={`${nat.badge} ${nat.says}`}>
           <span className="nat">{nat.badge}</span>
           {nat.says}
         </p>
-      ) : (
-        below && <p className="third">{below}</p>
       )}
     </>
   )

@@ -57,7 +57,7 @@ export interface HostWords {
   readonly place: string
   /** Behind which NAT it is, or claims to be. */
   readonly nat?: NatWords
-  /** Its software, where no NAT takes the line. */
+  /** Its software; of a host of which there is nothing to say, that nobody captured there. */
   readonly below: string
 }
 
@@ -77,8 +77,15 @@ export function hostWords(side: Side, pair: HostPair, negotiation: Negotiation |
     address: pair[side],
     ...(end ? { end } : {}),
     far,
-    place: [at.length > 0 ? `port ${at.join(' and ')}` : '', role, nat && stack].filter(Boolean).join(', '),
+    place: [portsWords(at), role].filter(Boolean).join(', '),
     ...(nat ? { nat } : {}),
-    below: stack ?? (far && !end && ends.alone ? 'no capture from this end' : ''),
+    below: stack ?? (far && !end && ends.alone && !nat ? 'no capture from this end' : ''),
   }
+}
+
+/** `port 500`; `ports 500, 61001 and 4500`. */
+function portsWords(ports: readonly number[]): string {
+  const last = ports.at(-1)
+  if (last === undefined) return ''
+  return ports.length === 1 ? `port ${last}` : `ports ${ports.slice(0, -1).join(', ')} and ${last}`
 }

@@ -3,9 +3,17 @@ import type { Measure } from '../ladder/label.ts'
 import type { Geometry } from '../ladder/layout.ts'
 import type { Side } from '../ladder/row.ts'
 
-/** Height of the heads above a figure's rows: of two lines, or of three. */
+/** Height of the heads above a figure's rows: of two lines, or of three or four. */
 export function headOf({ left, right }: { readonly left: HostWords; readonly right: HostWords }): number {
-  return [left, right].some(({ nat, below }) => nat || below) ? 74 : 56
+  const lines = Math.max(more(left).length, more(right).length)
+  return lines === 0 ? 56 : 57 + lines * LINE
+}
+
+const LINE = 17
+
+/** What stands below address and place. */
+function more({ nat, below }: HostWords): string[] {
+  return [...(below ? [below] : []), ...(nat ? [`${nat.badge} ${nat.says}`] : [])]
 }
 
 const BADGE = 17
@@ -13,7 +21,7 @@ const BADGE = 17
 /** Who stands at a lifeline, as the page's heads say it. `name`: what somebody calls that host. */
 export function HostHead(props: { g: Geometry; side: Side; words: HostWords; name?: string; measure: Measure }) {
   const { g, side, words, name, measure } = props
-  const { address, end, far, place, nat, below } = words
+  const { address, end, far, place } = words
   const left = side === 'left'
   const x = left ? Math.max(8, g.left - 96) : Math.min(g.right + 96, g.width - 10)
   const anchor = left ? '' : ' e'
@@ -31,11 +39,11 @@ export function HostHead(props: { g: Geometry; side: Side; words: HostWords; nam
       <text className={`s${anchor}`} x={x} y={43}>
         {cut(place)}
       </text>
-      {(nat || below) && (
-        <text className={`s${anchor}`} x={x} y={60}>
-          {cut(nat ? `${nat.badge} ${nat.says}` : below)}
+      {more(words).map((line, i) => (
+        <text key={line} className={`s${anchor}`} x={x} y={60 + i * LINE}>
+          {cut(line)}
         </text>
-      )}
+      ))}
     </>
   )
 }
