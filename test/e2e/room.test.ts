@@ -33,6 +33,23 @@ test.each([
   expect(await page.locator('.chip').first().getAttribute('title')).toBe('a.pcap: pcap, 40 packets, 2 min 8 s, UTC, no problems')
 })
 
+test('at 1280 px the chips of two captures say how many packets, whose clock, how long; a NAT hides no software', async () => {
+  page = await show({}, { viewport: { width: 1280, height: 800 } })
+  await choose(page, 'composed/nat-float/a.pcap', 'composed/nat-float/b.pcap')
+  await page.locator('.nat').first().waitFor()
+  const seen = (all: Element[]) =>
+    all.map(one => {
+      const { bottom } = one.getBoundingClientRect()
+      return [...one.children].map(part => (part.getBoundingClientRect().bottom <= bottom ? part.textContent : '')).join('')
+    })
+  expect(await page.locator('.chip small').evaluateAll(seen)).toEqual([expect.stringMatching(/^32 packets, UTC, 4.3 s/), expect.stringMatching(/^32 packets, UTC, 4.3 s/)])
+  const head = await page.locator('.head').first().innerText()
+  expect(head).toContain('Windows Server 2003')
+  expect(head).toContain('B sees it as')
+  const whole = await page.locator('.head p').evaluateAll(all => all.every(one => one.scrollWidth <= one.clientWidth))
+  expect(whole).toBe(true)
+})
+
 test('narrow: a chosen message opens the inspector, Enter leads into it, its chevron puts it aside until it is asked for', async () => {
   page = await show({}, { viewport: { width: 900, height: 800 } })
   await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)

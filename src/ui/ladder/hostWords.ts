@@ -53,7 +53,7 @@ export interface HostWords {
   readonly end?: EndOf
   /** Nothing was captured at this end. */
   readonly far: boolean
-  /** `port 500 and 4500, initiator`. */
+  /** `ports 500 and 4500, initiator`. */
   readonly place: string
   /** Behind which NAT it is, or claims to be. */
   readonly nat?: NatWords
