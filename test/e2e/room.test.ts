@@ -42,7 +42,10 @@ test('at 1280 px the chips of two captures say how many packets, whose clock, ho
       const { bottom } = one.getBoundingClientRect()
       return [...one.children].map(part => (part.getBoundingClientRect().bottom <= bottom ? part.textContent : '')).join('')
     })
-  expect(await page.locator('.chip small').evaluateAll(seen)).toEqual([expect.stringMatching(/^32 packets, UTC, 4.3 s/), expect.stringMatching(/^32 packets, UTC, 4.3 s/)])
+  expect(await page.locator('.chip small').evaluateAll(seen)).toEqual([
+    expect.stringMatching(/^32 packets, UTC, 4.3 s/),
+    expect.stringMatching(/^32 packets, UTC, 4.3 s/),
+  ])
   const head = await page.locator('.head').first().innerText()
   expect(head).toContain('Windows Server 2003')
   expect(head).toContain('B sees it as')
