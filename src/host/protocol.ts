@@ -69,6 +69,9 @@ export interface FieldHit {
   readonly packet: number
   /** Seconds from the first packet of its trace. */
   readonly time: number
+  /** Who sends it to whom, where it is IP. */
+  readonly from?: string
+  readonly to?: string
   /** What the IKE message in it is called. */
   readonly message?: string
   /** With several traces: the numbers that this packet, and no other, has in each. */

@@ -1,4 +1,5 @@
 import { Kind } from '../dissectors/sort.ts'
+import type { Packets } from '../trace/packets/packets.ts'
 import { asked, fits, type Query, type Term } from './asked.ts'
 import { type At, lookFor, saying } from './lookFor.ts'
 import type { FieldHit, Found, Searched } from './protocol.ts'
@@ -64,7 +65,7 @@ export async function search(
       }
       const first = count < MOST ? hitOf(query, found, row + 1) : undefined
       const hit = first && phrase ? ((await together(reading, row, window.bytes(row), phrase)) ?? first) : first
-      if (hit) hits.push({ ...hit, time: packets.time(row), ...about?.(row + 1) })
+      if (hit) hits.push({ ...hit, time: packets.time(row), ...endsOf(packets, row), ...about?.(row + 1) })
       if (hit && ++count >= MOST && !whole) {
         say(row + 1)
         return { complete: row + 1 === packets.length }
@@ -83,6 +84,11 @@ export async function search(
     unnamed: [...unnamed],
     ...(whole ? { spis: Array.from(spis, ([flow, words]) => [spiOf(packets.flows.selector(flow)), words] as const) } : {}),
   }
+}
+
+function endsOf(packets: Packets, row: number): Pick<FieldHit, 'from' | 'to'> {
+  const flow = packets.flow(row)
+  return packets.flows.version(flow) === 0 ? {} : { from: packets.flows.source(flow), to: packets.flows.destination(flow) }
 }
 
 const PROTECTED: ReadonlySet<Kind> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
@@ -111,7 +117,7 @@ async function foundIn(
 }
 
 /** The field that a packet is found by, when it fits the query. */
-function hitOf(query: Query, found: readonly (At | undefined)[], packet: number): Omit<FieldHit, 'time'> | undefined {
+function hitOf(query: Query, found: readonly (At | undefined)[], packet: number): Omit<FieldHit, 'time' | 'from' | 'to'> | undefined {
   if (!fits(query, (_, place) => found[place] !== undefined)) return undefined
   const at = found.find((one, i) => one && !query.terms[i]!.not)
   return at

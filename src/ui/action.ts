@@ -4,6 +4,7 @@ import type { Capture } from './captures.ts'
 import type { Filter } from './filter/filter.ts'
 import type { CourseAction } from './lessons/course.ts'
 import type { AddedAction } from './notes/added.ts'
+import type { Walk } from './sheets/walk.ts'
 import type { Dialog, Theme } from './state.ts'
 import type { View } from './views.ts'
 
@@ -47,6 +48,8 @@ export type PageAction =
   | { readonly type: 'moment'; readonly time: number }
   | { readonly type: 'context' }
   | { readonly type: 'query'; readonly query: string }
+  /** Through packets that were found together; without a walk it is over. */
+  | { readonly type: 'walk'; readonly walk?: Walk }
   | { readonly type: 'filter'; readonly text?: string }
   | { readonly type: 'filtered'; readonly filter: Filter }
   | AddedAction

@@ -7,7 +7,8 @@ import type { Course } from './lessons/course.ts'
 import { type Added, add, nothingAdded } from './notes/added.ts'
 import { progressed, wholly, withoutEarly } from './readIn.ts'
 import { type Reveal, selected } from './selecting.ts'
-import { type TimeFormat, timeFormats, type Whose } from './time.ts'
+import type { Walk } from './sheets/walk.ts'
+import { type TimeFormat, timesAfter, type Whose } from './time.ts'
 import { ofOneCapture, type View } from './views.ts'
 import { without } from './without.ts'
 
@@ -70,6 +71,8 @@ export interface State extends Added {
   readonly window?: readonly [number, number]
   /** What was searched for last. */
   readonly query: string
+  /** Packets that were found together are walked through. */
+  readonly walk?: Walk
   /** Ladder, negotiations and packets show only what fits it. */
   readonly filter?: Filter
   /** Seconds: the moment that the monitor shows; undefined: that of the selection, or the end. */
@@ -182,6 +185,8 @@ export function reduce(state: State, action: PageAction): State {
       return { ...state, moment: action.time }
     case 'query':
       return { ...state, query: action.query }
+    case 'walk':
+      return action.walk ? { ...state, walk: action.walk } : without(state, 'walk')
     case 'filter':
       return action.text === undefined ? without(state, 'filter') : { ...state, filter: begun(action.text) ?? state.filter }
     case 'filtered':
@@ -205,7 +210,7 @@ export function reduce(state: State, action: PageAction): State {
         ? { ...state, presenting: state.size, size: sized(Math.max(1.4, state.size)) }
         : { ...without(state, 'presenting'), size: state.presenting }
     case 'times':
-      return { ...state, times: nextTimes(state) }
+      return { ...state, times: timesAfter(state.times, state.opened?.report) }
     case 'dialog':
       return { ...state, dialog: action.dialog }
     case 'theme':
@@ -220,12 +225,6 @@ function turnedTo(state: State, trace: Capture): State {
   if (trace === inList(state)) return state
   const fresh = { ...without(without(without(without(without(state, 'selection'), 'field'), 'window'), 'moment'), 'inR'), root: -1 }
   return trace === ROUTER ? { ...fresh, inR: true, view: ofOneCapture(state.view) ? state.view : 'packets' } : { ...fresh, trace }
-}
-
-/** The way of writing times that follows, of those that what is open has. */
-function nextTimes({ times, opened }: State): TimeFormat {
-  const all = opened ? timeFormats(opened.report) : (['start'] as const)
-  return all[(all.indexOf(times) + 1) % all.length]!
 }
 
 /** Whether what is in view shows both traces on one clock. */

@@ -10,6 +10,12 @@ export function timeFormats(report: Clocked): readonly TimeFormat[] {
   return ['start', 'previous', 'clock', ...(related(report) ? ['clockB' as const] : []), ...(utc ? ['utc' as const] : [])]
 }
 
+/** The way of writing times that follows one of them. */
+export function timesAfter(times: TimeFormat, report: Clocked | undefined): TimeFormat {
+  const all = report ? timeFormats(report) : (['start'] as const)
+  return all[(all.indexOf(times) + 1) % all.length]!
+}
+
 type Clocked = Pick<Report, 'traces' | 'pair' | 'between'>
 
 /** Whether there are two clocks, and it is known how they stand to each other. */

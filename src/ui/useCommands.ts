@@ -63,6 +63,7 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         back: () => {
           const inLadder = !document.activeElement?.closest('.inspector,.strip')
           if (state.failure) dispatch({ type: 'dismissed' })
+          else if (inLadder && state.walk) dispatch({ type: 'walk' })
           else if (inLadder && state.selection) dispatch({ type: 'unselect' })
           else if (inLadder && state.finding !== undefined) dispatch({ type: 'finding' })
           else if (inLadder && state.presenting !== undefined) dispatch({ type: 'present' })

@@ -150,6 +150,34 @@ test('9. find an SPI', async () => {
   expect(steps).toBe(3)
 })
 
+test('9a. walk through all packets of an SPI, and filter by it', async () => {
+  await begin('lab/v1_main_psk_ok/a.pcap', 'lab/v1_main_psk_ok/b.pcap')
+  await press(button('Search'))
+  await type('c67f60fa')
+  // Many packets that say the same are one line.
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('5 packets of A and 5 of B have such a field').waitFor()
+  expect(await dialog.getByRole('option').allInnerTexts()).toEqual([
+    expect.stringMatching(/^ESP c67f60fa\s+192\.0\.2\.10 to 198\.51\.100\.20 · A14 to A26, 5 packets; B14 to B26, 5$/),
+    expect.stringMatching(/^Main Mode, established\s+192\.0\.2\.10 and 198\.51\.100\.20, with c67f60fa$/),
+  ])
+  await page.keyboard.press('Enter')
+  await page.getByText('ESP c67f60fa: 1 of 5, packet A14').waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('ESP c67f60fa: 2 of 5, packet A17').waitFor()
+  const shown = page.getByRole('group', { name: 'The same packet in each capture' })
+  await shown.getByRole('button', { name: 'A17', pressed: true }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByText('ESP c67f60fa: 2 of 5').waitFor({ state: 'detached' })
+
+  await page.keyboard.press('/')
+  await page.getByRole('combobox').fill('spi:c67f60fa')
+  await page.keyboard.press('Shift+Enter')
+  await page.locator('.case').getByText('1 of 1').waitFor()
+  await row('QM1').waitFor()
+  expect(await row('MM1').count()).toBe(0)
+})
+
 test('9b. find at the other end what this one does not have', async () => {
   await begin('lab/v1_main_psk_ok/a.pcap', 'lab/v1_main_psk_ok/b.pcap')
   const found = (name: string | RegExp) => page.getByRole('dialog').getByRole('option', { name })

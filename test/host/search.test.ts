@@ -30,6 +30,8 @@ describe('fields of packets', () => {
     expect(hits[0]).toEqual({
       packet: 3,
       time: 0.000343,
+      from: '192.0.2.10',
+      to: '198.51.100.20',
       path: 'ISAKMP Header/Exchange Type',
       name: 'Exchange Type',
       message: 'MM1',

@@ -8,6 +8,7 @@ import type { Report } from '../../src/trace/report.ts'
 import { lanes } from '../../src/ui/bothEnds/lanes.ts'
 import type { Capture } from '../../src/ui/captures.ts'
 import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
+import { withoutTwice } from '../../src/ui/sheets/alike.ts'
 import { vocabulary } from '../../src/ui/sheets/completion.ts'
 import { foundSays } from '../../src/ui/sheets/FieldSearchLine.tsx'
 import { fieldHits, toldBy } from '../../src/ui/sheets/fieldHits.ts'
@@ -62,6 +63,19 @@ describe('fields of two captures', () => {
     expect(times).toEqual([...times].sort((one, other) => one - other))
     expect(new Set(all.map(hit => hit.id)).size).toBe(all.length)
   })
+  test('packets that say the same on the same way are one row, which leads through them; messages stand for themselves', async () => {
+    const { session, report } = await open('lab/v1_main_psk_ok')
+    const icmp = await fields('icmp', 0, { session, report })
+    expect(icmp.map(({ says, places }) => [says, places?.length])).toEqual([
+      ['10.10.0.1 to 10.20.0.1 · B15 to B27, 5 packets', 5],
+      ['10.20.0.1 to 10.10.0.1 · A16 to A28, 5 packets', 5],
+    ])
+    expect(icmp[0]!.places![1]).toEqual({ packet: 18, trace: 1, field: icmp[0]!.to && 'IPv4/Protocol' })
+    // What is listed by its SPI already is not listed by its field; its row leads through the packets instead.
+    const traffic = hits('c67f60fa', { report, which: 0, listed: 0, pairs: [] }).filter(hit => hit.group === 'Protected traffic')
+    const both = withoutTwice(traffic, await fields('c67f60fa', 0, { session, report }))
+    expect(both.map(({ name, places }) => [name, places?.map(at => at.packet)])).toEqual([['ESP c67f60fa', [14, 17, 20, 23, 26]]])
+  })
   test('clocks that nothing relates: capture by capture', () => {
     const hit = (packet: number, time: number): FieldHit => ({ packet, time, path: 'UDP/Source Port', name: 'Source Port', says: '500' })
     const found = [
@@ -88,11 +102,11 @@ describe('what the report says of two captures', () => {
         ['A7', { packet: 7, trace: 0 }],
       ])
   })
-  test('protected traffic is listed once, with its first packet at each end', async () => {
+  test('protected traffic is listed once, with its packets at each end', async () => {
     const { report } = await open('lab/v1_main_psk_ok')
     const flows = find('esp', report, 1).filter(hit => hit.group === 'Protected traffic')
     expect(flows.length).toBe(2)
-    for (const { says } of flows) expect(says).toMatch(/ to .*, from A\d+, B\d+$/)
+    for (const { says } of flows) expect(says).toMatch(/ to .* · A1[45] to A2[67], 5 packets; B1[46] to B2[68], 5$/)
     expect(flows.every(hit => 'trace' in hit.to && hit.to.trace === 1)).toBe(true)
   })
   test('of many messages the first are listed, and the heading says so', () => {
@@ -136,15 +150,15 @@ test('the line below says what each capture has', () => {
     hits: Array.from({ length: count }, () => ({ packet: 1, time: 0, path: '', name: '', says: '' })),
     ...more,
   })
-  expect(foundSays([of(0, 1)], 200)).toBe('1 packet has such a field')
-  expect(foundSays([of(0, 0)], 200)).toBe('No packet has such a field')
-  expect(foundSays([of(0, 0), of(1, 0)], 200)).toBe('No packet of A or B has such a field')
-  expect(foundSays([of(0, 0), of(1, 0)], 200, true)).toBe('Besides what is listed, no field of a packet of A or B says it')
-  expect(foundSays([of(0, 9), of(1, 0)], 200, true)).toBe('9 packets of A and 0 of B have such a field')
-  expect(foundSays([of(0, 9), of(1, 0)], 200)).toBe('9 packets of A and 0 of B have such a field')
-  expect(foundSays([of(0, 9), of(1, 1), of(2, 4)], 200)).toBe('9 packets of A, 1 of B and 4 of R have such a field')
+  expect(foundSays([of(0, 1)], undefined)).toBe('1 packet has such a field')
+  expect(foundSays([of(0, 0)], undefined)).toBe('No packet has such a field')
+  expect(foundSays([of(0, 0), of(1, 0)], undefined)).toBe('No packet of A or B has such a field')
+  expect(foundSays([of(0, 0), of(1, 0)], undefined, true)).toBe('Besides what is listed, no field of a packet of A or B says it')
+  expect(foundSays([of(0, 9), of(1, 0)], undefined, true)).toBe('9 packets of A and 0 of B have such a field')
+  expect(foundSays([of(0, 9), of(1, 0)], undefined)).toBe('9 packets of A and 0 of B have such a field')
+  expect(foundSays([of(0, 9), of(1, 1), of(2, 4)], undefined)).toBe('9 packets of A, 1 of B and 4 of R have such a field')
   expect(foundSays([of(0, 300), of(1, 3, { complete: false, searched: 80 })], 200)).toBe(
-    '300 packets of A and 3 of B have such a field, in the first 80 packets of B; the first 200 of each are listed',
+    '300 packets of A and 3 of B have such a field, in the first 80 packets of B; the first 200 are listed',
   )
 })
 

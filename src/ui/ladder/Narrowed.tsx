@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useApp } from '../app.ts'
 import { FilterBar } from '../filter/FilterBar.tsx'
+import { WalkBar } from '../sheets/WalkBar.tsx'
 import { duration } from '../time.ts'
 import { counted } from './label.ts'
 
@@ -22,6 +23,7 @@ export function Narrowed({ end }: { end: number | undefined }) {
         </div>
       )}
       <FilterBar />
+      <WalkBar />
       {window && (
         <Less onAll={() => dispatch({ type: 'window' })}>
           Only {duration(window[0])} to {duration(window[1])}

@@ -8,6 +8,7 @@ import { packetsOf } from '../filter/filter.ts'
 import { grouped } from '../ladder/label.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import { nameOf } from '../notes/added.ts'
+import { WalkBar } from '../sheets/WalkBar.tsx'
 import { gutterTime, isClock, startFor } from '../time.ts'
 import { useContent } from '../useContent.ts'
 import { LINE, scrollTo, shownLines } from './layout.ts'
@@ -55,6 +56,7 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
   return (
     <div className="packets" style={columns}>
       <FilterBar />
+      <WalkBar />
       <div className="prow pheads cap" aria-hidden="true">
         <span className="r">No.</span>
         <span className="r">Time</span>

@@ -4,9 +4,9 @@ import type { FieldSearch, InCapture } from './useFieldSearch.ts'
 
 /**
  * How the search in the packets stands: how far it is, and the way to end it; then what each capture has.
- * @param listed of each @param besides something else was found than fields
+ * @param listed when not all rows are listed, how many @param besides something else was found than fields
  */
-export function FieldSearchLine({ search, listed, besides }: { search: FieldSearch; listed: number; besides: boolean }) {
+export function FieldSearchLine({ search, listed, besides }: { search: FieldSearch; listed: number | undefined; besides: boolean }) {
   const { of, state, stop } = search
   if (state === 'idle') return null
   if (state !== 'running')
@@ -31,7 +31,7 @@ export function FieldSearchLine({ search, listed, besides }: { search: FieldSear
 }
 
 /** `9 packets of A and 3 of B have such a field`. What a message is called stands in none of its fields: then what is listed is all. */
-export function foundSays(of: readonly InCapture[], listed: number, besides = false): string {
+export function foundSays(of: readonly InCapture[], listed: number | undefined, besides = false): string {
   const several = of.length > 1
   const all = sum(of, one => one.hits.length)
   const found = all === 0 ? `No packet${several ? ` of ${names(of, 'or')}` : ''}` : and(of.map(one => counts(one, several, one === of[0])))
@@ -39,7 +39,7 @@ export function foundSays(of: readonly InCapture[], listed: number, besides = fa
   const first = far.map(one => `the first ${counted(one.searched, 'packet')}${several ? ` of ${captureName(one.capture)}` : ''}`)
   if (all === 0 && besides)
     return `Besides what is listed, no field of a packet${several ? ` of ${names(of, 'or')}` : ''} says it${first.length > 0 ? `, in ${and(first)}` : ''}`
-  const cut = of.some(one => one.hits.length > listed) ? `; the first ${listed}${several ? ' of each' : ''} are listed` : ''
+  const cut = listed === undefined ? '' : `; the first ${listed} are listed`
   return `${found} ${all === 0 || (all === 1 && !several) ? 'has' : 'have'} such a field${first.length > 0 ? `, in ${and(first)}` : ''}${cut}`
 }
 

@@ -10,6 +10,7 @@ import type { HostPair } from '../ladder/hostPairs.ts'
 import { useNavigate } from '../navigation.ts'
 import { bothInView } from '../state.ts'
 import { useSlices } from '../useSlices.ts'
+import { withoutTwice } from './alike.ts'
 import { completions, gathering } from './completion.ts'
 import { FieldSearchLine } from './FieldSearchLine.tsx'
 import { FilterLine } from './FilterLine.tsx'
@@ -21,7 +22,7 @@ import { Nothing } from './Nothing.tsx'
 import { UnreadLine } from './UnreadLine.tsx'
 import { useFieldSearch } from './useFieldSearch.ts'
 
-/** Fields listed of each capture; of more only the number is told. */
+/** Rows of fields listed; of more only the number is told. */
 const LISTED = 200
 
 /** Search in the report and in the fields of all packets of all captures: one line, what may come next, what was found. */
@@ -54,10 +55,8 @@ export function Search({ report, pairs }: { report: Report; pairs: readonly Host
   )
   const read = useMemo(() => asked(wanted), [wanted])
   const fields = useFieldSearch(state.opened?.session, report, read.ok && asksForFields(read.query) ? wanted : '')
-  const all = useMemo(() => {
-    const first = fields.of.map(({ capture, hits }) => ({ capture, hits: hits.slice(0, LISTED) }))
-    return ordered([...(known ?? []), ...(read.ok ? fieldHits(read.query, first, told, listed) : [])])
-  }, [known, fields.of, read, told, listed])
+  const inFields = useMemo(() => (read.ok ? fieldHits(read.query, fields.of, told, listed) : []), [fields.of, read, told, listed])
+  const all = useMemo(() => ordered(withoutTwice(known ?? [], inFields.slice(0, LISTED))), [known, inFields])
   const close = () => {
     dispatch({ type: 'query', query: text.trim() })
     dispatch({ type: 'dialog' })
@@ -65,6 +64,7 @@ export function Search({ report, pairs }: { report: Report; pairs: readonly Host
   const go = (hit: Hit | undefined) => {
     if (!hit) return
     close()
+    if (hit.places) dispatch({ type: 'walk', walk: { name: hit.name, places: hit.places, at: 0 } })
     if ('packet' in hit.to) toPacket(hit.to.trace, hit.to.packet, hit.to.field)
     else if ('finding' in hit.to) toFinding(hit.to.finding)
     else toNegotiation(hit.to.pair, hit.to.negotiation)
@@ -153,7 +153,9 @@ export function Search({ report, pairs }: { report: Report; pairs: readonly Host
           </ul>
           {nothing && read.ok && <Nothing text={wanted} query={read.query} {...{ report, words, fields, unread }} onAsk={type} />}
           {unread && <UnreadLine />}
-          {!(nothing && fields.state === 'done') && <FieldSearchLine search={fields} listed={LISTED} besides={all.length > 0} />}
+          {!(nothing && fields.state === 'done') && (
+            <FieldSearchLine search={fields} listed={inFields.length > LISTED ? LISTED : undefined} besides={all.length > 0} />
+          )}
           <FilterLine text={wanted} insisted={insisted} onFilter={narrow} />
         </Dialog>
       </Modal>

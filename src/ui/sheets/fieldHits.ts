@@ -6,6 +6,7 @@ import { clockOf } from '../bothEnds/lanes.ts'
 import { type Capture, captureName, capturesOf, ROUTER } from '../captures.ts'
 import { numberIn } from '../details/everywhere.ts'
 import { related, startFor } from '../time.ts'
+import { type Single, together } from './alike.ts'
 import { isExactly } from './fitting.ts'
 import type { Hit } from './hits.ts'
 
@@ -29,7 +30,8 @@ export function toldBy(report: Report): Told {
 
 /**
  * Fields that the packets were searched for, in the order of one clock where the captures' clocks are related, else capture by
- * capture. What a packet says the same in several captures is one hit.
+ * capture. What a packet says the same in several captures is one hit, and so is what many packets of one way say the same; only
+ * messages stand for themselves.
  * @param listed the capture in view, to whose packet such a hit leads
  */
 export function fieldHits(query: Query, found: readonly FoundIn[], { onClock, several }: Told, listed: Capture): Hit[] {
@@ -43,26 +45,33 @@ export function fieldHits(query: Query, found: readonly FoundIn[], { onClock, se
     }
   const all = [...same]
   if (several && onClock) all.sort(([, one], [, other]) => later(one.at) - later(other.at))
-  return all.map(([id, { hit, seen }]) => {
-    const { path, name, says, message, numbers = {} } = hit
+  const singles = all.map(([id, { hit, seen }]): Single => {
+    const { path, name, says, message, from, to, numbers = {} } = hit
     const trace = seen.includes(listed) ? listed : seen[0]!
     const packet = numberIn(numbers, trace) ?? hit.packet
-    const places = several
-      ? [...seen]
-          .sort((one, other) => ALONG[one] - ALONG[other])
-          .map(one => `${captureName(one)}${numberIn(numbers, one)}`)
-          .join(', ')
-      : `packet ${packet}`
+    const along = [...seen].sort((one, other) => ALONG[one] - ALONG[other])
+    const places = several ? along.map(one => `${captureName(one)}${numberIn(numbers, one)}`).join(', ') : `packet ${packet}`
+    const ends = from === undefined ? undefined : `${from} to ${to}`
     return {
-      id: `field ${id}`,
-      group: 'Fields',
-      name: says ? `${name}  ${says}` : name,
-      says: message ? `${message} · ${places}` : places,
-      to: { packet, trace, ...(path ? { field: path } : {}) },
-      exact: isExactly(query, says.split('  ')),
+      hit: {
+        id: `field ${id}`,
+        group: 'Fields',
+        name: says ? `${name}  ${says}` : name,
+        says: message ? `${message} · ${places}` : places,
+        to: { packet, trace, ...(path ? { field: path } : {}) },
+        exact: isExactly(query, says.split('  ')),
+        ...(SPI.test(path) ? { flow: `${says} ${ends}` } : {}),
+      },
+      alike: message === undefined && ends !== undefined ? `${path} ${says} ${ends}` : undefined,
+      ends: ends ?? '',
+      numbers: along.flatMap(one => numberIn(numbers, one) ?? []).map((number, i) => [along[i]!, number] as const),
     }
   })
+  return together(singles, several)
 }
+
+/** The field by which protected traffic is known. */
+const SPI = /(^|\/)(ESP|AH)\/SPI$/
 
 /** The name of a packet in the first capture that has it: each capture that has it calls it so. */
 function firstName(capture: Capture, hit: FieldHit): string {

@@ -8,18 +8,26 @@ import { type Slices, whole } from '../slices.ts'
 import { matches } from './fitting.ts'
 import { messageHits, negotiationHits, trafficHits } from './storyHits.ts'
 
+/** A packet of a capture, and the field that is meant in it. */
+export interface Place {
+  readonly packet: number
+  readonly trace: Capture
+  readonly field?: string
+}
+
 /** Something that a search found, and where it leads. */
 export interface Hit {
   readonly id: string
   readonly group: 'Exactly this' | 'Packets' | 'Findings' | 'Negotiations' | 'Messages' | 'Protected traffic' | 'Fields'
   readonly name: string
   readonly says: string
-  readonly to:
-    | { readonly packet: number; readonly trace: Capture; readonly field?: string }
-    | { readonly pair: string; readonly negotiation: string }
-    | { readonly finding: number }
+  readonly to: Place | { readonly pair: string; readonly negotiation: string } | { readonly finding: number }
   /** One of the words asked for is the whole of something that it is known by: its SPI, its number, its name. */
   readonly exact?: boolean
+  /** All packets that it stands for, where these are several. */
+  readonly places?: readonly Place[]
+  /** Protected traffic: its protocol, SPI and ends. */
+  readonly flow?: string
   /** There are more of its group, which are not listed. */
   readonly more?: true
 }

@@ -8,10 +8,11 @@ import { begunBy, made } from '../filter/made.ts'
 import { contentTexts, ordinal, packetRange } from '../ladder/label.ts'
 import { STEPS } from '../slices.ts'
 import { duration } from '../time.ts'
+import { spansSay } from './alike.ts'
 import { isExactly, matches } from './fitting.ts'
 import type { Searched, Seeking } from './hits.ts'
 
-/** Protected traffic by its SPI and hosts: each SPI once, with its first packet in each capture. */
+/** Protected traffic by its SPI and hosts: each SPI once, with its packets in each capture. */
 export function* trafficHits(query: Query, { report, which }: Searched): Seeking {
   const several = report.traces.length > 1
   const same = new Map<string, Flow[]>()
@@ -25,13 +26,14 @@ export function* trafficHits(query: Query, { report, which }: Searched): Seeking
   }
   for (const [id, flows] of same) {
     const { trace, protocol, spi, from, to, firstPacket } = flows.find(one => one.trace === which) ?? flows[0]!
-    const firsts = flows.map(one => `${captureName(one.trace)}${one.firstPacket}`).join(', ')
+    const spans = flows.map(one => ({ capture: one.trace, count: one.packets, first: one.firstPacket!, last: one.lastPacket! }))
     yield {
       id: `flow ${id}`,
       group: 'Protected traffic',
       name: `${protocol.toUpperCase()} ${spi}`,
-      says: `${from} to ${to}${several ? `, from ${firsts}` : ''}`,
+      says: `${from} to ${to} · ${spansSay(spans, several)}`,
       to: { packet: firstPacket!, trace },
+      flow: `${spi} ${from} to ${to}`,
       exact: isExactly(query, [spi, from, to]),
     }
   }
