@@ -13,6 +13,7 @@ export async function fileSource(path: string): Promise<ByteSource & { close(): 
   return {
     name: basename(path),
     size: about.size,
+    atOnce: 4,
     async read(position, into) {
       let filled = 0
       while (filled < into.length) {
