@@ -27,6 +27,8 @@ export function usePages(
   const [, arrived] = useState(0)
   const scrolled = useRef({ from: first, down: true })
   const wanted = useRef<readonly number[]>([])
+  /** Pages in view. What was fetched ahead changes nothing that is drawn. */
+  const inView = useRef<readonly number[]>([])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another session or trace has other packets
   useEffect(() => {
     pages.current = new Map()
@@ -39,7 +41,8 @@ export function usePages(
     const ahead = scrolled.current.down
       ? pagesOf(last, Math.min(last + AHEAD, count))
       : pagesOf(Math.max(first - AHEAD, 0), first).reverse()
-    wanted.current = [...new Set([...pagesOf(first, last), ...ahead])]
+    inView.current = pagesOf(first, last)
+    wanted.current = [...new Set([...inView.current, ...ahead])]
     const known = pages.current
     const ask = () => {
       const asked = [...known.values()].filter(rows => rows === undefined).length
@@ -53,7 +56,7 @@ export function usePages(
             if (known.size <= KEPT) break
             if (known.get(old) && !wanted.current.includes(old)) known.delete(old)
           }
-          if (pages.current === known) arrived(n => n + 1)
+          if (pages.current === known && inView.current.includes(page)) arrived(n => n + 1)
           ask()
         },
         () => known.delete(page),
