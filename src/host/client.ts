@@ -110,7 +110,13 @@ function session(line: Asking): Session {
     context: (trace, hosts, wanted) => line.ask<'context'>({ tag: 'context', trace, hosts, wanted }),
     carried: (trace, by, first, count) => line.ask<'carried'>({ tag: 'carried', trace, by, first, count }),
     density: (trace, all, span, parts) =>
-      line.ask<'density'>({ tag: 'density', trace, of: all.map(({ spi, from, to }) => ({ spi, from, to })), span, parts }),
+      line.ask<'density'>({
+        tag: 'density',
+        trace,
+        of: all.map(({ spi, from, to }) => ({ from, to, ...(spi === undefined ? {} : { spi }) })),
+        span,
+        parts,
+      }),
     keys: files => line.ask<'keys'>({ tag: 'keys', files }),
     search: (trace, text, told, signal, whole = false) => {
       const answer = line.ask<'search'>({ tag: 'search', trace, text, whole }, told)

@@ -6,6 +6,7 @@ import type { Everywhere } from '../trace/pair/everywhere.ts'
 import type { Twin } from '../trace/pair/twin.ts'
 import type { Finding, Report } from '../trace/report.ts'
 import type { CarriedBy } from './carried.ts'
+import type { Stream } from './density.ts'
 import type { Part } from './parts.ts'
 import type {
   Carried,
@@ -90,7 +91,7 @@ export type Question =
       readonly tag: 'density'
       readonly id: number
       readonly trace: 0 | 1
-      readonly of: readonly CarriedBy[]
+      readonly of: readonly Stream[]
       readonly span: number
       readonly parts: number
     }

@@ -35,6 +35,7 @@ import { SideBySide } from './sideBySide/SideBySide.tsx'
 import { SpokenChoice, SpokenTimes } from './spoken/Spoken.tsx'
 import { createLooking } from './strip/looking.ts'
 import { Strip } from './strip/Strip.tsx'
+import { takenOf } from './strip/taken.ts'
 import { unseen } from './strip/unseen.ts'
 import { useCommands } from './useCommands.ts'
 import { useFocusKept } from './useFocusKept.ts'
@@ -175,6 +176,7 @@ export function Workspace() {
             moment={moment !== undefined}
             looking={ladder ? looking : undefined}
             both={hosts ? report.pair?.strip : undefined}
+            taken={pair ? takenOf(report, pair, state.trace) : []}
             unseen={unseen(report, state, hosts?.onA)}
           />
         )}

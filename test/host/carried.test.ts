@@ -33,6 +33,18 @@ test('of one trace by itself: what is between two of them that it does not have'
   expect([of, packets.length, packets[0]!.number, packets.every(packet => packet.fate === undefined)]).toEqual([5, 5, 14, true])
 })
 
+test('how dense what was in the clear is: not what a host shows of protected packets once more, decrypted', async () => {
+  const ways = [
+    { from: '192.0.2.10', to: '198.51.100.20' },
+    { from: '198.51.100.20', to: '192.0.2.10' },
+  ]
+  const pings = await session('v1_main_psk_ok/b.pcap')
+  expect((await pings.rows(0, 0, 40)).some(row => row.info.includes('ping') || row.protocol === 'ICMP')).toBe(true)
+  expect((await pings.density(0, ways, 12.7, 1)).map(counts => counts[0])).toEqual([0, 0])
+  const answered = await session('../composed/answers-in-the-clear/a.pcap')
+  expect((await answered.density(0, ways, 12, 1)).map(counts => counts[0])).toEqual([0, 6])
+})
+
 test('how dense they are over time: every packet is in one part, also those behind the end', async () => {
   const one = await session('v1_main_psk_ok/a.pcap')
   const by = { spi: 'c67f60fa', from: '192.0.2.10', to: '198.51.100.20' }

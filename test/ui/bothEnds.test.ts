@@ -381,16 +381,14 @@ test('the strip of both ends: what was lost, changed and delayed; nothing is kno
     { from: 1, until: 2, aToB: { ...way, changed: 2 }, bToA: way },
   ]
   const line = { at: (t: number) => t / 2 } as Line
-  const named = (all: typeof spans) => lanesOfBoth([], [], [], all, line).map(({ name, marks }) => [name, marks.length])
+  const named = (all: typeof spans) => lanesOfBoth([], all, line).map(({ name, marks }) => [name, marks.length])
   expect(named(spans)).toEqual([
-    ['A to B', 0],
-    ['B to A', 0],
     ['lost', 1],
     ['changed', 1],
     ['delay to 20 ms', 2],
   ])
   expect(named([{ from: 0, until: 1, aToB: way, bToA: way }]).map(([name]) => name)).toContain('lost: nothing')
-  expect(named([]).map(([name]) => name)).toEqual(['A to B', 'B to A', 'lost: unknown', 'delay: unknown'])
+  expect(named([]).map(([name]) => name)).toEqual(['lost: unknown', 'delay: unknown'])
 })
 
 test('bytes of both ends: what differs with a row around it, stretches of the same counted', () => {

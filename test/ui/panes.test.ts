@@ -8,6 +8,7 @@ import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import { happenings } from '../../src/ui/ladder/rows.ts'
 import { pagesOf, scrollTo, shownLines } from '../../src/ui/packets/layout.ts'
 import { contentAfter, scrollScale, TALLEST } from '../../src/ui/scrolling.ts'
+import type { InTheClear } from '../../src/ui/strip/inTheClear.ts'
 import { drawnWindow, lineOf, movedWindow, strip } from '../../src/ui/strip/layout.ts'
 import { A, B, flow, fragments, natt } from './sampleReport.ts'
 
@@ -132,7 +133,7 @@ describe('the strip', () => {
     const base = happenings(natt(), 0, { ...hostPairs(natt(), 0)[0]!, flows: [...flows, ...light] })
     const own = base.find(row => row.kind === 'band' && row.flow.spi === '08')!
     const density = new Map([[own.id, Uint32Array.of(0, 4, 0, 1)]])
-    const { lanes } = strip(base, pair, 100, 500, null, false, undefined, density)
+    const { lanes } = strip(base, pair, 100, 500, null, false, { density })
     expect(lanes.slice(3).map(lane => lane.name)).toEqual(['ESP 08 →', 'ESP 09 ←', '3 more SPIs'])
     expect(lanes[3]!.marks).toEqual([
       { kind: 'density', x: 0.25, to: 0.5, share: 1 },
@@ -143,6 +144,23 @@ describe('the strip', () => {
       { kind: 'traffic', x: 0.1, to: 0.201, dense: false },
       { kind: 'traffic', x: 0.6, to: 0.7, dense: false },
     ])
+  })
+  test('what was said in the clear: lanes of its own beside IKE; without IKE the two ways are its', () => {
+    const clear: InTheClear[] = [
+      { from: 'left', counts: Uint32Array.of(0, 2), span: 100, begins: 10 },
+      { from: 'right', counts: Uint32Array.of(0, 0), span: 100, begins: 10 },
+    ]
+    const bar = { kind: 'clear', x: 0.6, to: 1.1, share: 1 }
+    const beside = strip(happenings(said, 0, pair), pair, 100, 1000, null, false, { clear })
+    const { at } = beside.line
+    expect(beside.lanes.slice(4)).toEqual([{ name: 'in the clear →', marks: [{ ...bar, x: at(60), to: at(110) }] }])
+    expect(strip([], pair, 100, 1000, null, false, { clear }).lanes.map(lane => [lane.name, lane.marks])).toEqual([
+      [`from ${A}`, [bar]],
+      [`from ${B}`, []],
+      ['ICMP: none', []],
+      ['ESP: none', []],
+    ])
+    expect(strip([], pair, 100, 1000, null, false, { clear, both: [] }).lanes[0]).toEqual({ name: 'A to B', marks: [bar] })
   })
   test('a window stays within the capture', () => {
     expect([

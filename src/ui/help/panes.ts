@@ -86,6 +86,7 @@ export const panes: Readonly<Record<Pane, About>> = {
     name: 'Strip',
     says: [
       'The whole capture in one line. Draw across a part of it and the ladder shows only that part; the handles at its edges widen or narrow it.',
+      'Green bars are packets of an SPI, grey ones packets that the two hosts exchanged in the clear; the higher, the more. What a host shows of protected packets once more, decrypted, is not among them.',
       'The thin line below marks what the ladder shows at the moment.',
     ],
     keys: [['← →', 'move a handle that has the focus']],

@@ -1,7 +1,20 @@
 import type { StripMark } from './layout.ts'
 
 /** How marks look, the weightiest last and so on top. */
-const looks = ['s-ghost', 's-esp', 's-esp many', 's-density', 's-delay', 's-lost', 'dia', 's-fine', 's-again', 'stop', 'cross'] as const
+const looks = [
+  's-ghost',
+  's-esp',
+  's-esp many',
+  's-density',
+  's-clear',
+  's-delay',
+  's-lost',
+  'dia',
+  's-fine',
+  's-again',
+  'stop',
+  'cross',
+] as const
 type Look = (typeof looks)[number]
 const ofMessages: Readonly<Record<(StripMark & { kind: 'message' })['look'], Look>> = {
   fine: 's-fine',
@@ -37,7 +50,8 @@ function drawn(mark: StripMark, width: number, y: number, u: number): [Look, str
     case 'share':
       return ['s-lost', box(x, Math.max(2, mark.to * width - x - 0.5), base, Math.max(3, mark.share * 11) * u)]
     case 'density':
-      return ['s-density', box(x, Math.max(1.5, mark.to * width - x - 0.5), base, Math.max(2, mark.share * 12) * u)]
+    case 'clear':
+      return [`s-${mark.kind}`, box(x, Math.max(1.5, mark.to * width - x - 0.5), base, Math.max(2, mark.share * 12) * u)]
     case 'delay': {
       const bottom = base - mark.low * 11 * u
       return ['s-delay', box(x, Math.max(2, mark.to * width - x - 0.5), bottom, Math.max(1.5, (mark.high - mark.low) * 11 * u))]

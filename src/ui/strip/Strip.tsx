@@ -9,6 +9,7 @@ import { nameOf } from '../notes/added.ts'
 import { useViewport } from '../scrolling.ts'
 import { duration } from '../time.ts'
 import { useDensity } from './density.ts'
+import { type Taken, useInTheClear } from './inTheClear.ts'
 import { citedAt, drawnWindow, type Line, movedWindow, strip } from './layout.ts'
 import { type Looking, useLooking } from './looking.ts'
 import { Marks } from './Marks.tsx'
@@ -29,6 +30,8 @@ export interface StripProps {
   readonly moment?: boolean
   /** What the ladder shows at the moment. */
   readonly looking?: Looking
+  /** The captures of the two hosts that the line is of. */
+  readonly taken: readonly Taken[]
   /** With both ends in view: loss and delay over time. */
   readonly both?: readonly StripSpan[]
   /** What no capture tells of. */
@@ -36,13 +39,15 @@ export interface StripProps {
 }
 
 /** The whole capture in one line; a part of it can be marked, and the ladder then shows only that part. */
-export function Strip({ rows, cited, hosts, trace, now, moment, looking, both, unseen = [] }: StripProps) {
+export function Strip({ rows, cited, hosts, trace, now, moment, looking, taken, both, unseen = [] }: StripProps) {
   const { state, dispatch } = useApp()
   const line = useRef<HTMLDivElement>(null)
   const { width } = useViewport(line)
   const { size: u, peers } = state
   const span = spanOf(trace) ?? 0
-  const density = useDensity(state.opened?.session, rows, span, width)
+  const session = state.opened?.session
+  const density = useDensity(session, rows, span, width)
+  const clear = useInTheClear(session, taken, width)
   const {
     lanes,
     ticks,
@@ -56,10 +61,9 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, both, u
         width / u,
         trace.start,
         trace.clock === 'local',
-        both,
-        density,
+        { both, density, clear },
       ),
-    [rows, hosts, peers, trace, span, width, u, both, density],
+    [rows, hosts, peers, trace, span, width, u, both, density, clear],
   )
   const { begin, end } = time
   const marked = useMemo(() => citedAt(rows, cited, state.trace, time, width), [rows, cited, state.trace, time, width])

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react'
 import type { Session } from '../../host/protocol.ts'
 import type { BandRow, Row } from '../ladder/row.ts'
-import type { Line, StripLane, StripMark } from './layout.ts'
+import type { Line, StripLane } from './layout.ts'
 
 /** SPIs with a lane of their own; all others share one. */
 const OWN = 2
 /** px of one part. */
-const PART = 4
+export const PART = 4
 
 /** How many packets of a band fall into each part of the line, by the band's id. */
 export type Density = ReadonlyMap<string, Uint32Array>
@@ -42,16 +42,20 @@ export function useDensity(session: Session | undefined, rows: readonly Row[], s
 }
 
 /** A lane for a band: a bar for each part with packets, the tallest where most of them are. @param span that the counts cover, seconds from the trace's start */
-export function densityLane(band: BandRow, counts: Uint32Array | undefined, span: number, { at }: Line): StripLane {
+export function densityLane(band: BandRow, counts: Uint32Array | undefined, span: number, line: Line): StripLane {
   const { protocol, spi, firstTime = 0, lastTime = firstTime } = band.flow
   const name = `${protocol.toUpperCase()} ${spi} ${band.from === 'left' ? '→' : '←'}`
   // In a line of both ends the band stands where A's clock has it.
   const shift = band.time - firstTime
-  if (!counts) return { name, marks: [{ kind: 'traffic', x: at(band.time), to: at(lastTime + shift), dense: false }] }
+  if (!counts) return { name, marks: [{ kind: 'traffic', x: line.at(band.time), to: line.at(lastTime + shift), dense: false }] }
   const most = counts.reduce((most, count) => Math.max(most, count), 1)
+  return { name, marks: bars(counts, span, shift, line, most) }
+}
+
+/** A bar for each part with packets. @param most as many as the tallest stands for */
+export function bars(counts: Uint32Array, span: number, shift: number, { at }: Line, most: number) {
   const edge = (part: number) => at((part / counts.length) * span + shift)
-  const marks = Array.from(counts, (count, i): StripMark[] =>
-    count === 0 ? [] : [{ kind: 'density', x: edge(i), to: edge(i + 1), share: count / most }],
+  return Array.from(counts, (count, i) =>
+    count === 0 ? [] : [{ kind: 'density' as const, x: edge(i), to: edge(i + 1), share: count / most }],
   ).flat()
-  return { name, marks }
 }

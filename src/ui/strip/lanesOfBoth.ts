@@ -3,16 +3,10 @@ import { duration } from '../time.ts'
 import type { Line, StripLane, StripMark } from './layout.ts'
 
 /**
- * The lanes of both ends: messages each way, what share was lost over time, and the one-way delays.
+ * What both ends tell together: what share was lost over time, and the one-way delays.
  * @param spans of the whole time on A's clock; of all packets of the two hosts, not only IKE
  */
-export function lanesOfBoth(
-  toRight: readonly StripMark[],
-  toLeft: readonly StripMark[],
-  icmp: readonly StripMark[],
-  spans: readonly StripSpan[],
-  { at }: Line,
-): StripLane[] {
+export function lanesOfBoth(icmp: readonly StripMark[], spans: readonly StripSpan[], { at }: Line): StripLane[] {
   const lost = spans.flatMap(({ from, until, aToB, bToA }): StripMark[] => {
     const [count, sent] = [aToB.lost + bToA.lost, aToB.sent + bToA.sent]
     return count === 0 ? [] : [{ kind: 'share', x: at(from), to: at(until), share: count / Math.max(sent, 1) }]
@@ -29,8 +23,6 @@ export function lanesOfBoth(
     return [{ kind: 'delay', x: at(from), to: at(until), low: Math.max(low, 0) / most, high: Math.max(high, 0) / most }]
   })
   return [
-    { name: 'A to B', marks: toRight },
-    { name: 'B to A', marks: toLeft },
     {
       name: icmp.length > 0 ? 'lost, ICMP' : lost.length > 0 ? 'lost' : spans.length > 0 ? 'lost: nothing' : 'lost: unknown',
       marks: [...lost, ...icmp],

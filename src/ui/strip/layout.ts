@@ -5,6 +5,7 @@ import { type Cited, isCited } from '../ladder/layout.ts'
 import type { Row, Side } from '../ladder/row.ts'
 import { clock } from '../time.ts'
 import { type Density, densityLane, laned } from './density.ts'
+import { clearLanes, type InTheClear } from './inTheClear.ts'
 import { lanesOfBoth } from './lanesOfBoth.ts'
 
 /** What one line of the strip is about. */
@@ -18,7 +19,7 @@ export type StripMark =
   | { readonly kind: 'message'; readonly x: number; readonly from: Side; readonly look: 'fine' | 'again' | 'unknown' | 'lost' | 'refused' }
   | { readonly kind: 'icmp' | 'keepalive'; readonly x: number }
   | { readonly kind: 'traffic'; readonly x: number; readonly to: number; readonly dense: boolean }
-  | { readonly kind: 'density'; readonly x: number; readonly to: number; readonly share: number }
+  | { readonly kind: 'density' | 'clear'; readonly x: number; readonly to: number; readonly share: number }
   | { readonly kind: 'share'; readonly x: number; readonly to: number; readonly share: number }
   | { readonly kind: 'delay'; readonly x: number; readonly to: number; readonly low: number; readonly high: number }
 
@@ -48,7 +49,16 @@ const SHORTEST = 1e-3
 const CLOSEST = 3
 const weight = { fine: 0, again: 1, unknown: 2, refused: 3, lost: 4 }
 
-/** The whole capture to the scale of time, for a line of that width in px. @param both with two traces: loss and delay over time @param density of SPIs over time, as far as it is known */
+/** What is known beside the rows. */
+export interface Beside {
+  /** With two traces: loss and delay over time. */
+  readonly both?: readonly StripSpan[]
+  /** Of SPIs over time. */
+  readonly density?: Density
+  readonly clear?: readonly InTheClear[]
+}
+
+/** The whole capture to the scale of time, for a line of that width in px. */
 export function strip(
   rows: readonly Row[],
   hosts: { readonly left: string; readonly right: string },
@@ -56,8 +66,7 @@ export function strip(
   width: number,
   start: string | null,
   local: boolean,
-  both?: readonly StripSpan[],
-  density: Density = new Map(),
+  { both, density = new Map(), clear = [] }: Beside = {},
 ): Strip {
   const line = lineOf(Math.min(0, rows[0]?.time ?? 0), Math.max(span, rows.at(-1)?.time ?? 0, SHORTEST))
   const { at } = line
@@ -65,7 +74,7 @@ export function strip(
   const toRight = new Thinned(width)
   const icmp = new Thinned(width)
   const keepalives = new Thinned(width)
-  const { own, others } = laned(rows)
+  const { own, others: lesser } = laned(rows)
   const spis = own.map(band => densityLane(band, density.get(band.id), span, line))
   const traffic: StripMark[] = []
   for (const row of rows) {
@@ -77,28 +86,35 @@ export function strip(
     } else if (row.kind === 'icmp') icmp.add({ kind: 'icmp', x })
     else if (row.kind === 'keepalive') keepalives.add({ kind: 'keepalive', x })
   }
-  for (const { time, flow } of others) {
+  for (const { time, flow } of lesser) {
     const { packets, firstTime = 0, lastTime = firstTime } = flow
     const to = at(time + lastTime - firstTime)
     traffic.push({ kind: 'traffic', x: at(time), to, dense: packets / Math.max(lastTime - firstTime, 1) > 20 })
   }
   const rest = traffic.length > 0 ? [{ name: counted(traffic.length, 'more SPI'), marks: merged(traffic, width) }] : []
+  // Where there is nothing but traffic in the clear, the two ways are its own.
+  const isBare = toLeft.marks.length + toRight.marks.length + own.length === 0 && clear.length > 0
+  const names = both ? { left: 'A to B', right: 'B to A' } : { left: fromOf(hosts.left), right: fromOf(hosts.right) }
+  const messages = [
+    { name: names.left, marks: toRight.marks },
+    { name: names.right, marks: toLeft.marks },
+  ]
+  const ways = isBare ? clearLanes(clear, line, names) : messages
+  const others = isBare ? [] : clearLanes(clear, line)
   if (both) {
-    const lanes = lanesOfBoth(toRight.marks, toLeft.marks, icmp.marks, both, line)
-    return { lanes: [...lanes, ...spis, ...rest], ticks: ticks(line, width, start, local), line }
+    const lanes = [...ways, ...lanesOfBoth(icmp.marks, both, line), ...spis, ...rest, ...others]
+    return { lanes, ticks: ticks(line, width, start, local), line }
   }
   const lanes = [
     // Without IKE and IPsec there are no two hosts to speak of.
-    ...[
-      { name: fromOf(hosts.left), marks: toRight.marks },
-      { name: fromOf(hosts.right), marks: toLeft.marks },
-    ].filter(({ name }) => name !== ''),
+    ...ways.filter(({ name }) => name !== ''),
     {
       name: icmp.marks.length > 0 ? 'ICMP' : keepalives.marks.length > 0 ? 'keepalive' : 'ICMP: none',
       marks: icmp.marks.length > 0 ? icmp.marks : keepalives.marks,
     },
     ...(spis.length > 0 ? spis : [{ name: 'ESP: none', marks: [] }]),
     ...rest,
+    ...others,
   ]
   return { lanes, ticks: ticks(line, width, start, local), line }
 }
