@@ -18,6 +18,8 @@ import { Carriers } from './carriers.ts'
 //                to a protected question is no copy
 //   forwarded    the same packet once more within a hundredth of a second
 //   to protect   just before a protected packet that is larger by what protection adds; where nearly all of a flow is so
+//   among copies within a hundredth of a second behind one of its own flow, or behind the beginning of the capture: what held
+//                it came before, or the capture dropped it
 
 /** Clear packets that are only copies of what protected ones hold. */
 export interface InnerCopies {
@@ -79,12 +81,22 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
   }
   const isProtectedNext = beforeOf.map((count, flow) => (count > 0 && count >= packets.flows.packets(flow) * NEARLY_ALL ? 1 : 0))
   if (isProtectedNext.includes(1)) before.each(row => isProtectedNext[packets.flow(row)] && marks.add(row))
-  return {
-    has: row => marks.has(row),
-    count: marks.count,
-    each: take => marks.each(take),
-    carriers: carriers.settle({ atOnce: SAME_TIME, soon: DECRYPTED }, unprotected, covered),
+  const settled = carriers.settle({ atOnce: SAME_TIME, soon: DECRYPTED }, unprotected, covered)
+  markAmongCopies(packets, marks, settled.keys())
+  return { has: row => marks.has(row), count: marks.count, each: take => marks.each(take), carriers: settled }
+}
+
+/** Of flows that a tunnel carried: a host does not turn from protected to clear and back packet by packet. */
+function markAmongCopies(packets: Packets, marks: Marks, carried: Iterable<number>): void {
+  const among: number[] = []
+  for (const flow of carried) {
+    let last = packets.time(0)
+    for (const row of packets.rowsOfFlow(flow)) {
+      if (marks.has(row)) last = packets.time(row)
+      else if (within(packets.time(row) - last, DECRYPTED)) among.push(row)
+    }
   }
+  for (const row of among) marks.add(row)
 }
 
 function sum(packets: Packets, kinds: readonly number[]): number {

@@ -10,8 +10,8 @@ export function echo(source: string, destination: string, sequence: number, isRe
   return ipv4(source, destination, icmp(isReply ? 0 : 8, 0, bytes(u16(7, sequence)), new Uint8Array(56)), { id: 5000 + sequence })
 }
 
-export function segment(source: string, destination: string, from: number, to: number, flags = 16): Uint8Array {
-  return ipv4(source, destination, tcp(from, to, new Uint8Array(20), { flags }))
+export function segment(source: string, destination: string, from: number, to: number, flags = 16, sequence = 0): Uint8Array {
+  return ipv4(source, destination, tcp(from, to, new Uint8Array(20), { flags, sequence }))
 }
 
 export function datagram(source: string, destination: string, from: number, to: number): Uint8Array {

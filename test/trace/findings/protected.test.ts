@@ -251,6 +251,38 @@ describe('clear-text-while-protected', () => {
         .put(segment(INNER_B, INNER_A, 80, 50000))
     expect(said(told)).toEqual([])
   })
+  /** The n-th segment of one transfer. */
+  const part = (n: number) => segment(INNER_B, INNER_A, 80, 50000, 16, 20 * n)
+  /** A capture that begins within a transfer: of eleven segments that came in, what held the first two is not in it. */
+  const withinTransfer = () => {
+    const told = story()
+    for (let i = 8; i < 17; i++) told.wait(0.00001 - STEP).esp('b', TO_A, i, 92)
+    for (let i = 0; i < 11; i++) told.wait((i ? 0.00001 : 0) - STEP).put(part(i))
+    return told
+  }
+  const goesOn = (told: Told) => told.wait(0.1).esp('a', TO_B, 19, 1500).esp('b', TO_A, 17, 92).wait(-STEP).put(part(11))
+  test('copies of what came before the capture began are not in the clear', () => {
+    expect(said(goesOn(withinTransfer()))).toEqual([])
+    const told = story().esp('a', TO_B, 18, 1500)
+    for (let i = 0; i < 3; i++) told.wait(0.001 - STEP).put(part(i + 20))
+    expect(
+      said(
+        goesOn(told)
+          .a(v2.request(37, 2, { inner: 0, length: 48 }))
+          .b(v2.answer(37, 2, { inner: 0, length: 48 })),
+      ),
+    ).toEqual([])
+  })
+  test('the transfer goes on in the clear: that is no copy', () => {
+    const told = withinTransfer()
+    for (let i = 0; i < 4; i++)
+      told
+        .wait(0.1)
+        .esp('a', TO_B, 19 + i, 1500)
+        .wait(0.2)
+        .put(part(11 + i))
+    expect(said(told.esp('a', TO_B, 23, 1500).esp('b', TO_A, 17, 92))).toEqual(['clear-text-while-protected'])
+  })
   test('where much passes, a stranger stands behind protected packets by chance', () => {
     const told = mm6()
     quick(told).wait(1)
