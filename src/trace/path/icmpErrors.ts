@@ -4,7 +4,8 @@ import type { Message, Seconds, Sighting } from '../model.ts'
 // ICMP errors, each tied to the packet that it quotes. An error brings back the IP header and at least 8 octets of the
 // packet (RFC 792), so the identification, addresses and ports of an IPv4 packet; that is enough to find the packet
 // itself among those captured. IPv6 has no identification, but quotes as much as fits (RFC 4443 §2.4), so the header of
-// the IKE message too. Where neither leads to one packet, the last message between the same hosts is the best guess.
+// the IKE message too. Where neither leads to one packet, the last message between the same ports is the best guess, but
+// not where ESP goes between them too and the quote is too short to say which it is.
 
 /** One ICMP or ICMPv6 error as captured. */
 export interface IcmpError {
@@ -52,6 +53,8 @@ export interface Sent {
 
 /** IKE packets remembered at least for a quote to be found: an error comes within a reassembly timeout of its packet. */
 const RECENT = 8192
+/** Of IPv4 without options and UDP, and the non-ESP marker. RFC 3948 §2.2. */
+const HEADERS = 32
 
 export class IcmpErrors {
   readonly all: IcmpError[] = []
@@ -104,8 +107,9 @@ export class IcmpErrors {
   private find(quoted: Quoted): Sent | undefined {
     const known = this.names()
     const exact = quoted.identification ? known.get(`${quoted.from} ${quoted.to} ${quoted.identification}`) : undefined
-    if (exact || quoted.fragmentOffset > 0 || quoted.sourcePort === undefined) return exact
-    return known.get(`${quoted.from} ${quoted.to} ${quoted.sourcePort} ${quoted.destinationPort} latest`)
+    if (exact || quoted.fragmentOffset > 0 || quoted.sourcePort === undefined || quoted.spi !== undefined) return exact
+    const latest = known.get(`${quoted.from} ${quoted.to} ${quoted.sourcePort} ${quoted.destinationPort} latest`)
+    return latest && fits(quoted, latest) ? latest : undefined
   }
 
   private names(): Map<string, Sent> {
@@ -116,6 +120,14 @@ export class IcmpErrors {
     this.byName = byName
     return byName
   }
+}
+
+/** Whether it may be the packet quoted: between these ports ESP goes too, and nothing says that it is not that. RFC 3948 §2. */
+function fits({ sourcePort, destinationPort, identification, initiatorSpi, length }: Quoted, { message, sighting }: Sent): boolean {
+  if (initiatorSpi !== undefined || (sourcePort !== 4500 && destinationPort !== 4500)) return true
+  // With its own identification it would have been found.
+  if (identification) return false
+  return sighting.carriage !== 'packet' || length === HEADERS + message.ike.length
 }
 
 interface Piece {

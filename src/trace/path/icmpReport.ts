@@ -1,6 +1,8 @@
+import { Kind } from '../../dissectors/sort.ts'
 import type { History } from '../history.ts'
 import { addressesOf } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
+import type { Packets } from '../packets/packets.ts'
 import { hexSpi } from '../protected/securityAssociation.ts'
 import type * as Report from '../report.ts'
 import type { IcmpError, Quoted } from './icmpErrors.ts'
@@ -16,15 +18,22 @@ export function icmpReports({ trace, courses }: History, ids: ReadonlyMap<Course
   return quotedPackets(packets, icmpErrors.all, datagrams.reassembly.datagrams).map(([error, packet]) => {
     const { about, quoted } = error
     const isOther = !about && packet === undefined && quoted !== undefined && quoted.spi === undefined && quoted.fragmentOffset === 0
-    const isIpsec = quoted?.spi !== undefined || quoted?.protocol === 50 || quoted?.protocol === 51
+    const spi = quoted?.spi ?? spiOf(packets, about ? undefined : packet)
+    const isIpsec = quoted && (spi !== undefined || quoted.protocol === 50 || quoted.protocol === 51)
     const negotiation = about ? byNumber.get(about.message.negotiation) : isIpsec ? byHosts.get(`${quoted.from} ${quoted.to}`) : undefined
     return one(error, number, {
       ...(packet === undefined ? {} : { packet }),
       ...(negotiation ? { negotiation } : {}),
-      ...(quoted?.spi === undefined ? {} : { spi: hexSpi(quoted.spi) }),
+      ...(spi === undefined ? {} : { spi: hexSpi(spi) }),
       ...(isOther ? otherwise(quoted) : {}),
     })
   })
+}
+
+/** The SPI of a quoted packet that was found, where ESP was quoted in UDP too shortly to name it. */
+function spiOf(packets: Packets, packet: number | undefined): number | undefined {
+  if (packet === undefined || packets.kind(packet - 1) !== Kind.udpEncapsulatedEsp) return undefined
+  return packets.flows.selector(packets.flow(packet - 1))
 }
 
 /** What is known of a quoted packet that neither its number nor an SPI names. */

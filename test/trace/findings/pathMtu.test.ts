@@ -87,6 +87,23 @@ describe('the router says it', () => {
     expect(found(told, 'pmtu-ignored')?.says).toContain('4 more packets of up to 1,500 bytes')
   })
 
+  test.each([
+    ['with numbers', (n: number) => n],
+    ['without, as Linux does', () => 0],
+  ])('of ESP in UDP, quoted too shortly to be seen as such: %s', (_, id) => {
+    const inUdp = (n: number, size: number) =>
+      ipv4(A.address, B.address, udp(4500, 4500, espBytes(0xe5c, n, new Uint8Array(size - 36))), { id: id(500 + n), dontFragment: true })
+    const told = story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).via({ port: 4500 }).a(v1.mm5).b(v1.mm6).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
+    told
+      .put(inUdp(1, 128))
+      .put(inUdp(2, 1500))
+      .put(inUdp(3, 128))
+      .wait(0.01)
+      .put(tooBig(inUdp(2, 1500), 1280))
+    expect(told.report.icmpErrors).toMatchObject([{ quotes: { packet: 11, negotiation: 'N1', spi: '00000e5c' } }])
+    expect(found(told, 'pmtu-reported')?.because).toEqual(['ICMP "fragmentation needed" quotes the packet: number 11 of this capture.'])
+  })
+
   test('silent: later large packets may be cut', () => {
     const told = talking()
       .put(fromA(3, 1500))
