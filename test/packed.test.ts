@@ -9,7 +9,9 @@ import { lessonIn } from '../src/lessons/index.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const about = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-test('needs no other package: everything is in what was built', () => {
+test('needs no other package: everything is in what was built, and the registry would take it', () => {
+  expect(about).not.toHaveProperty('private')
+  expect(about.bin).toEqual({ ikescope: 'dist/cli/ikescope.js' })
   expect(['dependencies', 'optionalDependencies', 'peerDependencies', 'bundleDependencies'].filter(name => name in about)).toEqual([])
   expect(Object.keys(about.scripts).filter(name => /^(pre|post)?install$/.test(name))).toEqual([])
 })
@@ -36,6 +38,6 @@ test('holds the captures of the start screen and of every lesson', () => {
   expect(needed.length).toBeGreaterThan(20)
   expect(needed.map(name => join('captures', name).replaceAll('\\', '/')).filter(path => !paths.has(path))).toEqual([])
   expect([...paths].filter(path => /^(src|test|node_modules)\//.test(path))).toEqual([])
-  expect([...paths].filter(path => path.endsWith('.svg'))).toEqual([])
+  expect([...paths].filter(path => /^captures\/.*\.svg$/.test(path))).toEqual([])
   expect(packed.size).toBeLessThan(8e6)
 })
