@@ -1,24 +1,26 @@
 import { columns } from '../text/columns.ts'
 import { count, duration, plural, size } from '../text/figures.ts'
-import { answerWords, authenticationWords } from '../text/monitor.ts'
+import { answerWords, authenticationWords, loggedBy, type SaWords, saWords } from '../text/monitor.ts'
 import type { MonitoredIke } from '../trace/monitor/ikeSas.ts'
 import type { Carried, MonitoredIpsec } from '../trace/monitor/ipsecSas.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
-import type { ExpectedEvent } from '../trace/report.ts'
+import type { ExpectedEvent, Report } from '../trace/report.ts'
 
 /** Ended SAs and events that are printed; --json has all. */
 const ROWS = 40
 
-/** One moment for a person. @param end seconds of the capture's last packet */
-export function monitorLines(moment: Monitor, name: string, end: number): string[] {
+/** One moment for a person. @param end seconds of the capture's last packet @param negotiations those of the capture */
+export function monitorLines(moment: Monitor, name: string, end: number, negotiations: Report['negotiations']): string[] {
   const { time, at, packet, mainMode, quickMode, host, events } = moment
+  const words = saWords(negotiations)
+  const titled = ({ title, plain }: SaWords) => `${title} (${plain})`
   const late = time > end + 0.000001 ? `, after the last packet at ${end.toFixed(3)} s` : ''
   const sections = [
     [`${name} at ${time.toFixed(3)} s${at ? ` (${at})` : ''}, ${packet ? `up to packet ${count(packet)}` : 'before any packet'}${late}`],
-    ['Main mode SAs (IKE)', ...rows(mainMode, sa => ikeRow(sa, time), ['negotiating', 'up'])],
-    ['Quick mode SAs (IPsec)', ...rows(quickMode, sa => ipsecRow(sa, time), ['negotiating', 'half made', 'up'])],
+    [titled(words.ike), ...rows(mainMode, sa => ikeRow(sa, time), ['negotiating', 'up'])],
+    [titled(words.ipsec), ...rows(quickMode, sa => ipsecRow(sa, time), ['negotiating', 'half made', 'up'])],
     host === null ? [] : [`Statistics of ${host}`, ...(['IKE', 'IPSec'] as const).map(group => counters(moment, group))],
-    events.length ? ['Windows hosts would have logged', ...columns(events.slice(-ROWS).map(eventRow))] : [],
+    events.length ? [`Events ${loggedBy(events)}`, ...columns(events.slice(-ROWS).map(eventRow))] : [],
   ]
   return sections.filter(lines => lines.length > 0).flatMap((lines, i) => (i ? ['', ...lines] : lines))
 }

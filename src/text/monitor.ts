@@ -1,4 +1,5 @@
 import type { MonitoredIke } from '../trace/monitor/ikeSas.ts'
+import type { ExpectedEvent, Negotiation } from '../trace/report.ts'
 
 /** The responder's SPI, or why there is none at this moment: `no answer yet, later 29b5…`. */
 export function answerWords({ responderSpi, answer }: MonitoredIke): string {
@@ -12,4 +13,35 @@ export function authenticationWords({ authentication, method, version }: Monitor
   if (authentication !== null) return authentication
   if (!method) return version === 2 ? 'IKEv2: authentication is encrypted' : 'authentication not known'
   return `${method.says}, ${{ later: 'chosen later', elsewhere: 'as the other capture shows', offered: 'offered, not chosen' }[method.where]}`
+}
+
+/** What the two kinds of SAs are called in the versions of IKE that a capture holds. */
+export interface SaWords {
+  readonly title: string
+  readonly plain: string
+}
+
+/** `Main mode SAs` and `Quick mode SAs` of IKEv1 (RFC 2409), `IKE SAs` and `Child SAs` of IKEv2 (RFC 7296), both where both are there. */
+export function saWords(negotiations: readonly { readonly version: number }[]): { readonly ike: SaWords; readonly ipsec: SaWords } {
+  const [v1, v2] = [negotiations.some(one => one.version !== 2), negotiations.some(one => one.version === 2)]
+  if (v1 && v2)
+    return {
+      ike: { title: 'Main mode and IKE SAs', plain: 'IKEv1 and IKEv2' },
+      ipsec: { title: 'Quick mode and child SAs', plain: 'IPsec' },
+    }
+  if (v2) return { ike: { title: 'IKE SAs', plain: 'IKEv2' }, ipsec: { title: 'Child SAs', plain: 'IPsec' } }
+  return { ike: { title: 'Main mode SAs', plain: 'IKE' }, ipsec: { title: 'Quick mode SAs', plain: 'IPsec' } }
+}
+
+/** Of expected events: that these hosts are Windows, that they may be. */
+export function loggedBy(events: readonly Pick<ExpectedEvent, 'windows'>[]): string {
+  return events.length > 0 && events.every(one => one.windows)
+    ? 'that these Windows hosts would have logged'
+    : 'that a host would have logged if it is Windows'
+}
+
+/** Whether every host of these negotiations says that it is something else than Windows. */
+export function noneIsWindows(negotiations: readonly Pick<Negotiation, 'initiatorStack' | 'responderStack'>[]): boolean {
+  const isOther = (stack: string | undefined) => stack !== undefined && !stack.startsWith('Windows')
+  return negotiations.length > 0 && negotiations.every(one => isOther(one.initiatorStack) && isOther(one.responderStack))
 }

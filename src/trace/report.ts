@@ -53,6 +53,8 @@ export interface ExpectedEvent {
   readonly says: string
   readonly confidence: 'certain' | 'likely' | 'possible'
   readonly negotiation: string | null
+  /** The host shows that it is Windows; without it, it logs this only if it is. */
+  readonly windows?: true
 }
 
 export interface TraceSummary {

@@ -7,13 +7,15 @@ import { Exchanges, errorNotify, isPhase1 } from './negotiation/header.ts'
 import { opposite } from './negotiation/sides.ts'
 import type { IkeLife, IpsecLife } from './protected/lifetime.ts'
 import type * as Report from './report.ts'
+import { windowsHosts } from './windowsHosts.ts'
 
 // What Windows hosts would have written into their logs at these packets. The security log tells how negotiations ended
-// (541 to 547), the system log what the IPsec driver dropped (4268, 4284, 4285). A host that is no Windows host logs none of
-// them; each line says what it is derived from by its packets, and is no surer than that.
+// (541 to 547), the system log what the IPsec driver dropped (4268, 4284, 4285). A host that says it is something else logs none
+// of them, and nothing is told of it; of most nobody knows, and `windows` is said of those that are. Each line says what it is
+// derived from by its packets, and is no surer than that.
 
 /** An event before it has a place in the report. */
-type Event = Omit<Report.ExpectedEvent, 'trace' | 'negotiation'> & { readonly course?: Course }
+type Event = Omit<Report.ExpectedEvent, 'trace' | 'negotiation' | 'windows'> & { readonly course?: Course }
 
 /** The events of a trace in order of time; of a flood only the first. @param findings what rules said */
 export function windowsEvents(
@@ -28,10 +30,17 @@ export function windowsEvents(
     ...history.courses.flatMap(failureEvents),
     ...driverEvents(history, findings, trace),
   ]
+  const isWindows = windowsHosts(history.courses)
   return all
+    .filter(({ host }) => isWindows(host) !== false)
     .sort((a, b) => a.time - b.time)
     .slice(0, MOST)
-    .map(({ course, ...event }) => ({ trace, ...event, negotiation: (course && ids.get(course)) ?? null }))
+    .map(({ course, ...event }) => ({
+      trace,
+      ...event,
+      negotiation: (course && ids.get(course)) ?? null,
+      ...(isWindows(event.host) ? { windows: true as const } : {}),
+    }))
 }
 
 const MOST = 1000

@@ -43,10 +43,10 @@ test('a moment in words', async () => {
   expect(await shown(file, '--at', '8.2')).toMatchInlineSnapshot(`
     "a.pcap at 8.200 s (2026-11-23T19:47:03.183248000Z), up to packet 22
 
-    Main mode SAs (IKE)
+    IKE SAs (IKEv2)
       N1  192.0.2.10:500 -> 198.51.100.20:500  up for 7.6 s  72eb2c48320b9628 / 29b53e5bc43affc1  IKEv2: authentication is encrypted, ENCR_AES_CBC 128 AUTH_HMAC_SHA2_256_128 PRF_HMAC_SHA2_256 256-bit random ECP group
 
-    Quick mode SAs (IPsec)
+    Child SAs (IPsec)
       N1  IPsec  up for 44.6 ms       to 198.51.100.20 SPI unknown: nothing            to 192.0.2.10 SPI unknown: nothing
       N1  ESP    rekeyed 44.6 ms ago  to 198.51.100.20 c3237d4a: 4 packets, 616 bytes  to 192.0.2.10 ca41911a: 4 packets, 616 bytes  10.10.0.1 and 10.20.0.1
 
@@ -54,7 +54,7 @@ test('a moment in words', async () => {
       IKE: Main Modes 1, Quick Modes 2, Authentication Failures 0, Negotiation Failures 0, Active Acquire 0, Active Receive 0
       IPSec: Active Assoc 2, Pending Key 0, Key Adds 2, Key Deletes 0, ReKeys 1, Confidential Bytes Sent 616, Confidential Bytes Received 616, Authenticated Bytes Sent 0, Authenticated Bytes Received 0
 
-    Windows hosts would have logged
+    Events that a host would have logged if it is Windows
       0.604 s  192.0.2.10     541  IKE SA established            packet 6
       0.604 s  198.51.100.20  541  IKE SA established            packet 6
       0.604 s  192.0.2.10     541  child SA established, likely  packet 6

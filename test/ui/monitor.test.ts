@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { loggedBy, noneIsWindows, saWords } from '../../src/text/monitor.ts'
 import type { ExpectedEvent, TraceSummary } from '../../src/trace/report.ts'
 import { changes, eventLines, lifeBar, lookOf, momentShown, parted, sinceWhen, stepTo, ticks } from '../../src/ui/monitor/layout.ts'
 import { atStart, reduce } from '../../src/ui/state.ts'
@@ -72,4 +73,19 @@ test('what both hosts log at one packet is one line, the latest first', () => {
     [2, 'A'],
     [1, 'A,B'],
   ])
+})
+
+test('SAs are called as the version of IKE calls them, events are told of what the hosts may be', () => {
+  const titles = (...versions: readonly number[]) => {
+    const { ike, ipsec } = saWords(versions.map(version => ({ version })))
+    return [ike.title, ipsec.title]
+  }
+  expect(titles(1)).toEqual(['Main mode SAs', 'Quick mode SAs'])
+  expect(titles(2)).toEqual(['IKE SAs', 'Child SAs'])
+  expect(titles(1, 2)).toEqual(['Main mode and IKE SAs', 'Quick mode and child SAs'])
+  expect(loggedBy([{ windows: true }, {}])).toMatch(/if it is Windows$/)
+  expect(loggedBy([{ windows: true }])).toBe('that these Windows hosts would have logged')
+  expect(noneIsWindows([{ initiatorStack: 'strongSwan', responderStack: 'libreswan' }])).toBe(true)
+  expect(noneIsWindows([{ initiatorStack: 'strongSwan' }])).toBe(false)
+  expect(noneIsWindows([{ initiatorStack: 'Windows 7', responderStack: 'strongSwan' }])).toBe(false)
 })

@@ -25,7 +25,7 @@ export const monitor: Command = {
     for (const [i, time] of times.entries()) {
       const shown = await session.monitor(0, time)
       if (json) await out.line(JSON.stringify(shown))
-      else await out.line(`${i ? '\n' : ''}${monitorLines(shown, trace.name, end).join('\n')}`)
+      else await out.line(`${i ? '\n' : ''}${monitorLines(shown, trace.name, end, report.negotiations).join('\n')}`)
     }
     await session.close()
     return verdictCode(report)

@@ -25,6 +25,7 @@ export function Case({
   const scrolled = useRef<HTMLDivElement>(null)
   const [tall, setTall] = useState(0)
   const { filter } = state
+  const whole = state.opened?.session !== undefined
   const every = useMemo(() => entries(pairs, negotiationBySpi(report)), [pairs, report])
   const all = useMemo(() => (filter ? fitting(every, filter) : every), [every, filter])
   const listed = filter ? all.filter(entry => entry.kind === 'negotiation').length : undefined
@@ -32,7 +33,7 @@ export function Case({
   return (
     <aside className="case" aria-label="Case">
       <div className="scroll">
-        <Findings report={report} whole={state.opened?.session !== undefined} />
+        <Findings report={report} whole={whole} />
         {count === 0 && <Contents trace={trace} />}
         <Comments trace={trace} />
       </div>
@@ -40,7 +41,8 @@ export function Case({
         <section className="scroll made" ref={scrolled} style={{ flexBasis: `min(${tall + 48 * state.size}px, 42%)` }}>
           <p className="cap">
             <span>
-              {count === 0 ? 'Hosts' : 'Negotiations'} <WhatIsThis pane="negotiations" />
+              {count === 0 ? 'Hosts' : 'Negotiations'}
+              {whole ? '' : ' so far'} <WhatIsThis pane="negotiations" />
             </span>
             <span>
               {count === 0 ? grouped(pairs.length) : listed === undefined ? grouped(count) : `${grouped(listed)} of ${grouped(count)}`}

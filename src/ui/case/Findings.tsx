@@ -42,8 +42,14 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
           <TryNext finding={main.finding} index={main.index} />
         </section>
       )}
-      <Others others={others} traces={traces} />
-      <Notes key={main ? 'behind a verdict' : whole ? 'alone' : 'so far'} notes={notes} traces={traces} alone={whole && !main} />
+      <Others others={others} traces={traces} whole={whole} />
+      <Notes
+        key={main ? 'behind a verdict' : whole ? 'alone' : 'so far'}
+        notes={notes}
+        traces={traces}
+        whole={whole}
+        alone={whole && !main}
+      />
     </>
   )
 }
@@ -108,11 +114,7 @@ function Verdict({ traces, whole, ...main }: Arranged & { traces: number; whole:
           {named(finding.title)}
         </button>
       </h2>
-      {whole ? (
-        <Sure finding={finding} traces={traces} />
-      ) : (
-        <p className="sure">What is missing here may stand in the part that is not read yet.</p>
-      )}
+      {whole ? <Sure finding={finding} traces={traces} /> : <NotYetSure />}
       <Says finding={finding} index={index} />
       <OffersOf finding={finding} index={index} />
       <Because {...main} />
@@ -120,7 +122,12 @@ function Verdict({ traces, whole, ...main }: Arranged & { traces: number; whole:
   )
 }
 
-function Others({ others, traces }: { others: readonly Arranged[]; traces: number }) {
+/** Instead of how sure a finding is, while the rest of the file may yet take it back. */
+function NotYetSure() {
+  return <p className="sure">What is missing here may stand in the part that is not read yet.</p>
+}
+
+function Others({ others, traces, whole }: { others: readonly Arranged[]; traces: number; whole: boolean }) {
   const { state } = useApp()
   const [all, setAll] = useState(false)
   if (others.length === 0) return null
@@ -129,10 +136,10 @@ function Others({ others, traces }: { others: readonly Arranged[]; traces: numbe
   return (
     <section className="sec">
       <p className="cap">
-        Also found <span>{others.length}</span>
+        Also found{whole ? '' : ' so far'} <span>{others.length}</span>
       </p>
       {shown.map(one => (
-        <Folded key={one.index} {...one} traces={traces} />
+        <Folded key={one.index} {...one} traces={traces} whole={whole} />
       ))}
       {shown.length < others.length && (
         <button type="button" className="link small" onClick={() => setAll(true)}>
@@ -143,8 +150,8 @@ function Others({ others, traces }: { others: readonly Arranged[]; traces: numbe
   )
 }
 
-/** @param alone there is no verdict: they are what there is to read, and so unfolded while they are few */
-function Notes({ notes, traces, alone }: { notes: readonly Arranged[]; traces: number; alone: boolean }) {
+/** @param whole false while the captures are still being read @param alone there is no verdict: they are what there is to read, and so unfolded while they are few */
+function Notes({ notes, traces, whole, alone }: { notes: readonly Arranged[]; traces: number; whole: boolean; alone: boolean }) {
   const { state } = useApp()
   const [open, setOpen] = useState(alone && notes.length <= FEW)
   if (notes.length === 0) return null
@@ -154,9 +161,12 @@ function Notes({ notes, traces, alone }: { notes: readonly Arranged[]; traces: n
         open={open || notes.some(one => includes(one, state.finding))}
         onToggle={event => event.currentTarget.open !== open && setOpen(event.currentTarget.open)}
       >
-        <summary>{counted(notes.length, 'note')}</summary>
+        <summary>
+          {counted(notes.length, 'note')}
+          {whole ? '' : ' so far'}
+        </summary>
         {notes.slice(0, 200).map(one => (
-          <Folded key={one.index} {...one} traces={traces} />
+          <Folded key={one.index} {...one} traces={traces} whole={whole} />
         ))}
       </details>
     </section>
@@ -164,7 +174,7 @@ function Notes({ notes, traces, alone }: { notes: readonly Arranged[]; traces: n
 }
 
 /** A finding of which only the title shows until it is chosen. */
-function Folded({ traces, ...one }: Arranged & { traces: number }) {
+function Folded({ traces, whole, ...one }: Arranged & { traces: number; whole: boolean }) {
   const { state } = useApp()
   const { toFinding } = useNavigate()
   const { index, finding } = one
@@ -183,7 +193,7 @@ function Folded({ traces, ...one }: Arranged & { traces: number }) {
       {open && (
         <div className="finding-body">
           <WhatIsThisFinding rule={finding.rule} />
-          {finding.severity !== 'note' && <Sure finding={finding} traces={traces} />}
+          {finding.severity !== 'note' && (whole ? <Sure finding={finding} traces={traces} /> : <NotYetSure />)}
           <Says finding={finding} index={index} />
           <OffersOf finding={finding} index={index} />
           <Because {...one} />

@@ -123,7 +123,7 @@ export function EvidenceTable({ facts: { evidence, moreEvidence, report, names }
   )
 }
 
-/** What Windows hosts would have logged. */
+/** What hosts would have logged if they are Windows. */
 export function Events({ facts: { report, names } }: { facts: HandoutFacts }) {
   const events = report.expectedEvents ?? []
   const two = report.traces.length > 1
@@ -132,7 +132,7 @@ export function Events({ facts: { report, names } }: { facts: HandoutFacts }) {
   return (
     <Table
       name="In a Windows host's log"
-      says="What each host would have written, were it a Windows host of the time of these events. Compare with its security and system log."
+      says="What each host would have written, if it is a Windows host of the time of these events; of hosts that say they are something else nothing is told. Compare with the security and system log."
       heads={['Host', clock.head, 'Event', 'What it says', 'How sure', 'From packets']}
       more={events.length - MOST}
     >

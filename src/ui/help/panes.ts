@@ -49,7 +49,7 @@ export const panes: Readonly<Record<Pane, About>> = {
     name: 'Monitor',
     says: [
       'The security associations of one moment, as the host’s own monitor would have listed them: who with whom, which algorithms, which SPIs, how much traffic.',
-      'Below them the events that a Windows host would have logged by then. Move the slider or choose something in the strip.',
+      'Below them the events that a host would have logged by then if it is Windows. Move the slider or choose something in the strip.',
     ],
     keys: [['Page ↓', 'the next change']],
   },

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { saWords } from '../../text/monitor.ts'
 import type { Monitor as Shown } from '../../trace/monitor/monitor.ts'
 import type { Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
@@ -8,7 +9,7 @@ import { clock, gutterTime, isClock, startFor, timeFormatSaid } from '../time.ts
 import { Events } from './Events.tsx'
 import { changes, stepTo } from './layout.ts'
 import { Slider } from './Slider.tsx'
-import { MainModes, QuickModes } from './tables.tsx'
+import { IkeSas, IpsecSas } from './tables.tsx'
 import { useMoment } from './useMoment.ts'
 
 /** What IP Security Monitor would have shown at one moment of the trace. */
@@ -17,6 +18,7 @@ export function Monitor({ report, trace, time }: { report: Report; trace: TraceS
   const number = state.trace
   const end = spanOf(trace) ?? 0
   const all = useMemo(() => changes(report, number), [report, number])
+  const words = useMemo(() => saWords(report.negotiations), [report])
   const shown = useMoment(state.opened?.session, number, time)
   const move = (to: number) => dispatch({ type: 'moment', time: to })
   const [before, after] = [stepTo(all, time, -1), stepTo(all, time, 1)]
@@ -51,8 +53,8 @@ export function Monitor({ report, trace, time }: { report: Report; trace: TraceS
       <div className="pane monitored" data-pane="monitor" role="region" aria-label="At this moment" tabIndex={0}>
         {shown ? (
           <>
-            <MainModes all={shown.mainMode} moment={{ trace: number, time: shown.time, end }} />
-            <QuickModes all={shown.quickMode} moment={{ trace: number, time: shown.time, end }} />
+            <IkeSas all={shown.mainMode} moment={{ trace: number, time: shown.time, end }} words={words.ike} />
+            <IpsecSas all={shown.quickMode} moment={{ trace: number, time: shown.time, end }} words={words.ipsec} />
             <div className="lower">
               <Statistics shown={shown} />
               <Events events={shown.events} report={report} onMove={move} />

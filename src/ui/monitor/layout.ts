@@ -84,7 +84,7 @@ export function lookOf(state: string): 'fine' | 'again' | 'lost' | 'refused' | '
 export function eventLines(events: readonly ExpectedEvent[]): (ExpectedEvent & { readonly hosts: readonly string[] })[] {
   const lines = new Map<string, ExpectedEvent & { readonly hosts: readonly string[] }>()
   for (const one of events) {
-    const key = `${one.event} ${one.time} ${one.packets[0]} ${one.negotiation} ${one.says} ${one.confidence}`
+    const key = `${one.event} ${one.time} ${one.packets[0]} ${one.negotiation} ${one.says} ${one.confidence} ${one.windows === true}`
     const known = lines.get(key)
     lines.set(key, { ...one, hosts: [...(known?.hosts ?? []), one.host] })
   }

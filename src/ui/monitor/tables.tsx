@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { answerWords, authenticationWords } from '../../text/monitor.ts'
+import { answerWords, authenticationWords, type SaWords } from '../../text/monitor.ts'
 import type { MonitoredIke } from '../../trace/monitor/ikeSas.ts'
 import type { Carried, MonitoredIpsec } from '../../trace/monitor/ipsecSas.ts'
 import { Cite } from '../case/Cite.tsx'
@@ -26,11 +26,10 @@ interface Sa {
 }
 
 /** IKE SAs: one card a row, the living first, what ended folded under them. */
-export function MainModes({ all, moment }: { all: readonly MonitoredIke[]; moment: Moment }) {
+export function IkeSas({ all, moment, words }: { all: readonly MonitoredIke[]; moment: Moment; words: SaWords }) {
   return (
     <Section
-      title="Main mode SAs"
-      plain="IKE"
+      {...words}
       all={all}
       moment={moment}
       parts={sa => (
@@ -56,11 +55,10 @@ export function MainModes({ all, moment }: { all: readonly MonitoredIke[]; momen
 }
 
 /** IPsec SAs, a pair a row. */
-export function QuickModes({ all, moment }: { all: readonly MonitoredIpsec[]; moment: Moment }) {
+export function IpsecSas({ all, moment, words }: { all: readonly MonitoredIpsec[]; moment: Moment; words: SaWords }) {
   return (
     <Section
-      title="Quick mode SAs"
-      plain="IPsec"
+      {...words}
       all={all}
       moment={moment}
       parts={sa => (

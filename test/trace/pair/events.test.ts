@@ -1,4 +1,6 @@
 /** What Windows hosts would have logged, told by two captures: each event once, as the host's own end shows it. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { pcapFile } from '../../../src/compose/files/pcap.ts'
 import type { Written } from '../../../src/compose/files/written.ts'
@@ -58,4 +60,16 @@ test('the report for others writes the times of both captures on one clock', asy
   expect([b[0], a[0]]).toEqual([B, A])
   expect(a[1] - b[1]).toBeGreaterThan(0)
   expect(a[1] - b[1]).toBeLessThan(0.1)
+})
+
+test.each([
+  ['both say that they are Windows: each of their events says so', 'kerberos-healthy', ['192.0.2.10 windows', '198.51.100.20 windows']],
+  ['one says that it is something else: nothing is told of it', 'selectors-refused', ['198.51.100.20']],
+  ['nobody says what it is: of both, if they are', '../lab/v1_main_psk_ok', ['192.0.2.10', '198.51.100.20']],
+])('%s', async (_, folder, logs) => {
+  const file = readFileSync(fileURLToPath(new URL(`../../../captures/composed/${folder}/a.pcap`, import.meta.url)))
+  const session = await openSession([memory(new Uint8Array(file), 'a')])
+  if (!session.ok) throw new Error(session.why)
+  const events = (await session.session.report()).expectedEvents!
+  expect([...new Set(events.map(({ host, windows }) => `${host}${windows ? ' windows' : ''}`))].sort()).toEqual(logs)
 })
