@@ -128,7 +128,7 @@ test('the monitor: Tab goes through its parts as they are read, arrows through t
   await page.keyboard.press('Home')
   await page.keyboard.press('PageDown')
   await page.keyboard.press('PageDown')
-  await page.getByRole('region', { name: 'Quick mode SAs' }).locator('.sa').first().waitFor()
+  await page.getByRole('region', { name: 'Child SAs' }).locator('.sa').first().waitFor()
   const walk = await within()
   expect(walk.map(stop => stop.replace(/(\/ \S+).*/, '$1'))).toEqual([
     'What is this: Monitor',
@@ -136,8 +136,8 @@ test('the monitor: Tab goes through its parts as they are read, arrows through t
     'Next change →',
     'Moment',
     'At this moment',
-    'Main mode SAs / up',
-    'Quick mode SAs / up',
+    'IKE SAs / up',
+    'Child SAs / up',
     expect.stringMatching(/^Expected events \/ /),
   ])
   const events = page.getByRole('region', { name: 'Expected events' })

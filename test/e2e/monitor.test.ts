@@ -16,7 +16,7 @@ test('the monitor follows its slider, a click on the strip, and the selection', 
   await page.keyboard.press('4')
   const slider = page.getByRole('slider', { name: 'Moment' })
   const now = async () => Number(await slider.getAttribute('aria-valuenow'))
-  const states = () => page.getByRole('region', { name: 'Quick mode SAs' }).locator('.state b').allTextContents()
+  const states = () => page.getByRole('region', { name: 'Child SAs' }).locator('.state b').allTextContents()
   await expect.poll(states).toEqual(Array(7).fill('deleted'))
   await slider.focus()
   await page.keyboard.press('Home')
