@@ -31,10 +31,12 @@ export interface Unreported {
   readonly alone?: string
   /** The message that did not arrive, by name. */
   readonly message?: string
+  /** The address of whoever did not accept the other's proof of identity. */
+  readonly refuser?: string
 }
 
 /** The part of a finding that is reported. */
-export function reported({ under: _, about: _1, sure: _2, lead: _3, alone: _4, message: _5, tryNext, ...found }: Found) {
+export function reported({ under: _, about: _1, sure: _2, lead: _3, alone: _4, message: _5, refuser: _6, tryNext, ...found }: Found) {
   return { ...found, tryNext: tryNext.map(stepSays) }
 }
 

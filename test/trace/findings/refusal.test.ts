@@ -203,6 +203,30 @@ describe('a key that cannot be read', () => {
     expect([said(silent(story())), noted(silent(story()))]).toEqual([['no-answer'], ['authentication-failed']])
     expect([said(stuck(story())), noted(stuck(story()))]).toEqual([['resends-last-good-message'], ['authentication-failed']])
   })
+  test('the key comes first in the words, and nothing of certificates', () => {
+    const first = (told: Told) => told.report.findings[0]!
+    expect(first(stuck(story())).title).toBe('Different pre-shared keys, or MM5 is lost: 198.51.100.20 repeats MM4')
+    expect(first(stuck(atB())).title).toBe('The pre-shared keys of 198.51.100.20 and 192.0.2.10 seem to differ')
+    const refused = first(main4(story()).a(v1.mm5).b(v1.informational()))
+    expect(refused.title).toBe('198.51.100.20 does not accept the pre-shared key or the identity of 192.0.2.10')
+    for (const one of [first(stuck(story())), first(stuck(atB())), refused]) expect(JSON.stringify(one)).not.toContain('certificate')
+  })
+  test('the answer to another message that is repeated says nothing of keys', () => {
+    const told = story().a(v1.mm1).b(v1.mm2).wait(4).a(v1.mm3)
+    for (const gap of [1, 2, 4]) told.wait(gap).b(v1.mm2)
+    expect(said(told)).toEqual(['resends-last-good-message'])
+    expect(JSON.stringify(told.report.findings)).not.toContain('pre-shared key')
+  })
+  test('IKEv2 names no method, but a small proof holds no certificate', () => {
+    const refused = (length: number) =>
+      story()
+        .a(v2.init)
+        .b(v2.initAnswer)
+        .a(v2.request(35, 1, { inner: 35, length }))
+        .b(v2.authRefusal).report.findings[0]!
+    expect(refused(252).says).toContain('pre-shared key or identity')
+    expect(refused(1100).says).toContain('key, certificate or identity')
+  })
   test('in fragments or on another port it is another matter', () => {
     const cut = repeated(main4(story()).a(v1.largeMm5, { cut: 1480 }), 4, 7.2)
     const moved = repeated(main4(story()).a(v1.mm5, { port: 4500 }), 4, 7.2)

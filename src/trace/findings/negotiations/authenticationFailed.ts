@@ -1,6 +1,6 @@
 import { lastTime, type Message, type Seconds } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
-import { Exchanges, isPhase1 } from '../../negotiation/header.ts'
+import { Exchanges, isPhase1, isResponse } from '../../negotiation/header.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { howRead, Refusals, refusalName, refuses } from './refusal.ts'
@@ -52,16 +52,22 @@ function named(course: Course, said: Message): Found {
 function encrypted(course: Course, said: Message, end: Seconds): Found {
   const { from, to } = route(said)
   const early = maySayHello(course, said) && end - lastTime(said) < GOES_ON
+  const key = byKey(course)
   return {
     ...frame(course, from, to),
     severity: early ? 'warning' : 'error',
-    says: `${from} answered the proof of identity of ${to} with a short encrypted message instead of its own proof, and nothing was set up. At this place that is nearly always a refused key, certificate or identity.`,
+    says: `${from} answered the proof of identity of ${to} with a short encrypted message instead of its own proof, and nothing was set up. At this place that is nearly always a refused ${key || isSmall(course) ? 'pre-shared key or identity' : 'key, certificate or identity'}.`,
     confidence: early ? 'possible' : 'likely',
-    because: [`The refusal is encrypted; its place and its ${said.ike.length} bytes tell.`],
+    because: [
+      `The refusal is encrypted; its place and its ${said.ike.length} bytes tell.`,
+      ...(!key && isSmall(course) ? [`The request of ${to} is too small to hold a certificate.`] : []),
+    ],
     evidence: evidence(course.verdict.because),
     otherwise: [
       ...(early ? [`It says something else, for example that this is a first contact, and the capture ends before ${from} goes on.`] : []),
-      'The identity or the certificate is refused rather than the key.',
+      ...(key
+        ? ['What was said is encrypted: it may refuse something else.']
+        : [`The identity${isSmall(course) ? '' : ' or the certificate'} is refused rather than the key.`]),
       ...(course.negotiation.version === 2 ? ['The answer refuses the first child SA or its traffic selectors.'] : []),
     ],
   }
@@ -83,6 +89,7 @@ function unreadable(course: Course, because: readonly Message[], said: Message):
   const { from, to } = route(said)
   return {
     ...frame(course, from, to),
+    title: keysDiffer(from, to),
     says: `${from} answered the encrypted proof of ${to} with ${refusalName(said)}. With a pre-shared key that means, nearly always, that the two ends have different keys: what was encrypted with one is nonsense under the other.`,
     confidence: 'likely',
     because: [howRead(said, ' and follows the first encrypted message')],
@@ -97,6 +104,7 @@ function unread(course: Course, proof: Message, repeated: Message | undefined): 
   const there = course.vantage === (proof.side === course.initiator ? 'responder' : 'initiator')
   return {
     ...frame(course, from, to),
+    title: keysDiffer(from, to),
     severity: there ? 'error' : 'note',
     says: `${to} sent its proof of identity, the first message under the new keys, and ${from} ${repeated ? 'repeats the message before it' : 'says nothing to that'}, although it answered everything before. With a pre-shared key that is what a wrong key looks like: what was encrypted with one key is nonsense under the other.`,
     confidence: there ? 'likely' : 'possible',
@@ -114,21 +122,36 @@ function unread(course: Course, proof: Message, repeated: Message | undefined): 
 function frame(course: Course, from: string, to: string) {
   return {
     severity: 'error',
-    title: `${from} does not accept who ${to} says it is`,
+    title: `${from} does not accept ${byKey(course) && atTheProof(course) ? `the pre-shared key or the identity of ${to}` : `who ${to} says it is`}`,
+    refuser: from,
     place: 'unknown',
     negotiation: idOf(course),
     tryNext: [
       `Read the log of ${from} for this moment: it names the reason.`,
-      byKey(course)
+      byKey(course) || isSmall(course)
         ? 'Compare the pre-shared keys of both ends, and the identities that they belong to.'
         : 'Compare the pre-shared keys, or the certificates and the authorities that each side trusts.',
     ],
   } as const
 }
 
+function keysDiffer(from: string, to: string): string {
+  return `The pre-shared keys of ${from} and ${to} seem to differ`
+}
+
 function byKey({ authentication }: Course): boolean {
   return authentication?.startsWith('pre-shared key') ?? false
 }
+
+/** IKEv2 names no method in the clear; but a proof with a certificate, or an RSA signature of 256 octets, is larger. */
+function isSmall({ exchanges, initiator, negotiation }: Course): boolean {
+  if (negotiation.version !== 2) return false
+  const asked = exchanges.filter(e => e.exchangeType === Exchanges.ikeAuth).flatMap(e => e.messages.map(m => m.message))
+  const requests = asked.filter(m => m.side === initiator && !isResponse(m.ike))
+  return requests.length === 1 && requests[0]!.ike.length < WITH_CERTIFICATE
+}
+
+const WITH_CERTIFICATE = 300
 
 /** The negotiation came as far as identities and proofs. */
 function atTheProof({ exchanges }: Course): boolean {

@@ -12,6 +12,7 @@ import { hardlyWaited, type Waiting, waitingOf, waitsInVain } from '../waiting.t
 import { plainly } from '../wording.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
 import { isRest } from './phase2.ts'
+import { unreadProof } from './unreadProof.ts'
 
 /** N2: a message is sent again and again, and nothing comes back. */
 export const noAnswer: Rule = {
@@ -70,12 +71,13 @@ export function unanswered(course: Course): NamedMessage[] {
 }
 
 function found(course: Course, { message, name }: NamedMessage, waiting: Waiting): Found {
+  const cannot = unreadProof(course)?.message === message ? 'with another pre-shared key it cannot read it' : 'it cannot read or accept it'
   const { from, to } = route(message)
   const { gaps, like, silence, gaveUp } = waiting
   const count = message.transmissions.length
   const span = inWords(lastTime(message) - firstSighting(message).time)
   const atPeer = course.vantage === (message.side === course.initiator ? 'responder' : 'initiator')
-  const silent = `${to} has it and says nothing: ${isFirstMessage(message.ike) ? `no policy for ${from}, or a filter of its own` : 'it cannot read or accept it'}.`
+  const silent = `${to} has it and says nothing: ${isFirstMessage(message.ike) ? `no policy for ${from}, or a filter of its own` : cannot}.`
   return {
     severity: 'error',
     title: `${name} gets no answer from ${to}`,

@@ -4,6 +4,7 @@ import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts
 import { plainly } from '../wording.ts'
 import { endsTheSa, isOneMoreLost } from './evidentLoss.ts'
 import { stuckIn } from './stuck.ts'
+import { unreadProof } from './unreadProof.ts'
 
 /** N3: a peer repeats its message although the answer to it has been sent. */
 export const resendsLastGoodMessage: Rule = {
@@ -21,11 +22,19 @@ function find(scene: Scene): Found[] {
     if (!stuck || stuck.atAsker) return []
     const { named, answer, copies, atAnswerer } = stuck
     const { from, to } = route(named.message)
+    const proof = unreadProof(course)?.message === answer.message
+    const lead = `${from} sent ${plainly(named.name)} ${copies} more times after ${to} had answered with ${answer.name}.`
+    const why = proof
+      ? `Either ${from} has another pre-shared key and cannot read the answer, the first that is encrypted, or the answer does not reach it.`
+      : `Either the answer does not reach ${from}, or ${from} does not accept it.`
     return [
       {
         severity: endsTheSa(named) || isOneMoreLost(scene, course, named) ? ('note' as const) : ('error' as const),
-        title: `${from} repeats ${named.name} although ${to} has answered`,
-        says: `${from} sent ${plainly(named.name)} ${copies} more times after ${to} had answered with ${answer.name}. Either the answer does not reach ${from}, or ${from} does not accept it.`,
+        title: proof
+          ? `Different pre-shared keys, or ${answer.name} is lost: ${from} repeats ${named.name}`
+          : `${from} repeats ${named.name} although ${to} has answered`,
+        lead,
+        says: `${lead} ${why}`,
         confidence: 'likely' as const,
         place: 'unknown' as const,
         negotiation: idOf(course),
@@ -36,7 +45,10 @@ function find(scene: Scene): Found[] {
         ],
         evidence: evidence([named.message, answer.message]),
         otherwise: [`${answer.name} is lost on its way to ${from}.`, `${from} receives ${answer.name} and cannot read or accept it.`],
-        tryNext: [captureAt(from, ` as well: it shows whether ${answer.name} arrives.`)],
+        tryNext: [
+          ...(proof ? ['Compare the pre-shared keys of both ends.'] : []),
+          captureAt(from, ` as well: it shows whether ${answer.name} arrives.`),
+        ],
       },
     ]
   })

@@ -27,13 +27,8 @@ function stopped(pair: PairScene, found: Found, { sender, arrived }: Passage): P
 }
 
 /** The last packet cited is of the peer that is not accepted, not of the one that does not accept. */
-function endsWithProof(pair: PairScene, { title }: Found, sender: 0 | 1): boolean {
-  const refuser = title.split(' does not accept ')[0]
-  return (
-    title.includes(' does not accept ') &&
-    !pair.lineup.ends.near[sender].has(refuser!) &&
-    pair.lineup.ends.near[other(sender)].has(refuser!)
-  )
+function endsWithProof({ lineup: { ends } }: PairScene, { refuser }: Found, sender: 0 | 1): boolean {
+  return refuser !== undefined && !ends.near[sender].has(refuser) && ends.near[other(sender)].has(refuser)
 }
 
 /** ICMP refusals: from the peer itself it sits there, from a router it sits on the way. */

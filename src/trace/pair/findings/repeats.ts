@@ -16,7 +16,7 @@ export const repeats: PairForm = (pair, alone) =>
     const joint = jointOf(pair, alone)
     const stuck = joint && stuckOf(pair, joint)
     const copies = joint && copiesOf(pair, joint)
-    const base = copies ? { ...alone, ...copies, says: `${group[0]!.says} ${copies.says}` } : alone
+    const base = copies ? { ...alone, ...copies, says: `${group[0]!.lead ?? group[0]!.says} ${copies.says}` } : alone
     if (!stuck || ignored(stuck) || base.severity === 'note' || toldUnanswered(pair).has(joint)) return base
     const { title, says, because } = told(pair, stuck)
     return { ...base, message: stuck.named.name, title, says: `${says} ${base.says}`, because: [...because, ...base.because] }
