@@ -103,10 +103,11 @@ export function payloadList(payloads: readonly Pick<Payload, 'name'>[]): string 
   return counted.map(({ name, count }) => (count > 1 ? `${name} ×${count}` : name)).join(', ')
 }
 
+/** `MM5 bytes 1480–2355, last, id 2059`. */
 function fragment(ip: Ip, messageName: string | undefined): string {
   const end = ip.fragmentOffset + (ip.length - (ip.payloadStart - ip.start))
-  const of = messageName ? ` of ${messageName}` : ''
-  return `bytes ${ip.fragmentOffset}–${Math.max(ip.fragmentOffset, end - 1)}${ip.moreFragments ? '' : ', the last'}${of}, id ${ip.identification ?? 0}`
+  const of = messageName ? `${messageName} ` : ''
+  return `${of}bytes ${ip.fragmentOffset}–${Math.max(ip.fragmentOffset, end - 1)}${ip.moreFragments ? '' : ', last'}, id ${ip.identification ?? 0}`
 }
 
 function spi(value: number): string {

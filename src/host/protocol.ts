@@ -180,8 +180,7 @@ export interface Carried {
 export interface CarriedPacket extends PacketRow {
   /** Sequence numbers between it and the one before that are not here. */
   readonly missing?: number
-  /** With two traces: what became of it, and where the other one has it. */
-  readonly fate?: Twin['fate']
+  /** With two traces: where the other one has it. */
   readonly seen?: { readonly packet: number; readonly time: number }
   /** Its number in the capture of a router between the two. */
   readonly atR?: number
@@ -197,6 +196,9 @@ export interface PacketRow {
   readonly protocol: string
   readonly length: number
   readonly info: string
+  /** With several traces: the numbers that this packet, and no other, has in each, and what became of it between the ends. */
+  readonly numbers?: Everywhere
+  readonly fate?: Twin['fate']
 }
 
 /** How far the reading of one file has come. `report` comes along while negotiations are already known. */

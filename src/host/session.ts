@@ -7,6 +7,7 @@ import { baseline } from './baseline.ts'
 import { carried } from './carried.ts'
 import { context } from './context.ts'
 import { density } from './density.ts'
+import { elsewhere } from './elsewhere.ts'
 import { fingerprint } from './fingerprint.ts'
 import { messageNames } from './messageNames.ts'
 import { monitor } from './monitor.ts'
@@ -94,7 +95,10 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
     packet: (trace, number) => packetView(readingOf(trace), trace, number),
     async rows(trace, from, to) {
       const known = (await names())[trace]
-      return packetRows(readingOf(trace), from, to, number => known?.get(number))
+      const rows = await packetRows(readingOf(trace), from, to, number => known?.get(number))
+      if (readings.length === 1 || !isCapture(trace)) return rows
+      const { lineup, withRouter } = await complete()
+      return lineup ? rows.map(row => ({ ...row, ...elsewhere(lineup, withRouter, trace, row.number) })) : rows
     },
     async everywhere(trace, number) {
       const { lineup, withRouter } = await complete()

@@ -25,8 +25,25 @@ export function twinOf(lineup: Lineup, trace: 0 | 1, number: number): Twin {
   const other = mate[copyOf.get(row) ?? row] ?? NONE
   const fate = names[lineup.fates.of[trace][row] ?? Fate.unknown] ?? 'unknown'
   if (other !== NONE) return { fate, packet: other + 1 }
-  const { recuts } = lineup
-  const cut = recuts.find(one => (one.fromA === (trace === 0) ? one.sent : one.came).includes(row))
-  const first = cut && (cut.fromA === (trace === 0) ? cut.came : cut.sent)[0]
+  const first = recutOf(lineup)[trace].get(row)
   return first === undefined ? { fate } : { fate, packet: first + 1 }
+}
+
+type Recuts = readonly [Map<number, number>, Map<number, number>]
+const known = new WeakMap<Lineup, Recuts>()
+
+/** By trace and row of what a router cut anew: the first row of it in the other trace. */
+function recutOf(lineup: Lineup): Recuts {
+  const found = known.get(lineup) ?? ([new Map(), new Map()] as const)
+  if (known.has(lineup)) return found
+  known.set(lineup, found)
+  for (const { fromA, sent, came } of lineup.recuts) {
+    const [ofA, ofB] = fromA ? [sent, came] : [came, sent]
+    for (const [trace, rows, other] of [
+      [0, ofA, ofB[0]],
+      [1, ofB, ofA[0]],
+    ] as const)
+      for (const row of rows) if (other !== undefined && !found[trace].has(row)) found[trace].set(row, other)
+  }
+  return found
 }

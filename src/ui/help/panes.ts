@@ -57,6 +57,7 @@ export const panes: Readonly<Record<Pane, About>> = {
     name: 'Packets',
     says: [
       'Every record of the file, one a line, in the order in which it was captured. Coloured bars mark those that the chosen finding rests on.',
+      'With two captures a column says which packet of the other one it is, or that it was lost on the way. It is empty where that is not certain: of other hosts, or from when the other capture did not run.',
     ],
     keys: [
       ['G', 'to a packet by its number'],

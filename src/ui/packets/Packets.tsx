@@ -1,8 +1,8 @@
-import { memo, useCallback, useEffect, useRef } from 'react'
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { PacketRow } from '../../host/protocol.ts'
-import type { TraceSummary } from '../../trace/report.ts'
+import type { Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
-import { choosing, inList, looked } from '../captures.ts'
+import { type Capture, captureAt, captureName, choosing, inList, looked } from '../captures.ts'
 import { FilterBar } from '../filter/FilterBar.tsx'
 import { packetsOf } from '../filter/filter.ts'
 import { grouped } from '../ladder/label.ts'
@@ -11,6 +11,7 @@ import { nameOf } from '../notes/added.ts'
 import { WalkBar } from '../sheets/WalkBar.tsx'
 import { gutterTime, isClock, startFor } from '../time.ts'
 import { useContent } from '../useContent.ts'
+import { type Counterpart, counterpart, otherCaptures } from './counterpart.ts'
 import { LINE, scrollTo, shownLines } from './layout.ts'
 import { usePages } from './usePages.ts'
 
@@ -29,7 +30,8 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
   const numberAt = (index: number) => only?.[index] ?? index + 1
   const { top, shown, height, tall, now, goTo } = useContent(scrolled, count * line)
   const { first, last } = shownLines(count, shown, height, line)
-  const rowAt = usePages(session, capture, first, last, count, only)
+  const { report } = state.opened!
+  const rowAt = usePages(session, capture, first, last, count, only, report)
   const at = looked(state)
   const selected = at?.trace === capture ? at.packet : undefined
 
@@ -41,7 +43,7 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
     if (to !== undefined) goTo(to)
   }, [selected, count, line, height > 0, only])
 
-  const { report } = state.opened!
+  const others = useMemo(() => otherCaptures(report, capture), [report, capture])
   const choose = useCallback(
     (packet: number) => dispatch({ ...choosing(report, capture, packet), reveal: false }),
     [dispatch, report, capture],
@@ -52,18 +54,25 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
   const start = startFor(state.times, report, capture)
   const seconds = Math.max(3, grouped(Math.floor(spanOf(trace) ?? 0)).length) + 4
   const time = state.times === 'utc' ? 130 : isClock(state.times) ? 92 : state.times === 'start' ? seconds * 6.5 + 4 : 70
-  const columns = { '--number': `calc(${digits * 8 + 6} * var(--u))`, '--time': `calc(${time} * var(--u))` } as React.CSSProperties
+  const columns = {
+    '--number': `calc(${digits * 8} * var(--u))`,
+    '--others': others.map(other => `calc(${elsewhereWidth(report, other)} * var(--u))`).join(' '),
+    '--time': `calc(${time} * var(--u))`,
+  } as React.CSSProperties
   return (
     <div className="packets" style={columns}>
       <FilterBar />
       <WalkBar />
       <div className="prow pheads cap" aria-hidden="true">
         <span className="r">No.</span>
+        {others.map(other => (
+          <span key={other}>In {captureName(other)}</span>
+        ))}
         <span className="r">Time</span>
         <span>From</span>
         <span>To</span>
         <span>What</span>
-        <span className="r">Bytes</span>
+        <span className="r bytes">Bytes</span>
         <span>Says</span>
       </div>
       <div
@@ -85,6 +94,9 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
                   key={number}
                   number={number}
                   row={row}
+                  report={report}
+                  capture={capture}
+                  others={others}
                   source={row && nameOf(state, row.source)}
                   destination={row && nameOf(state, row.destination)}
                   time={row && gutterTime(state.times, row.time, rowAt(index - 1)?.time, start)}
@@ -107,6 +119,10 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
 const Line = memo(function Line(props: {
   number: number
   row: PacketRow | undefined
+  report: Report
+  capture: Capture
+  /** The captures in which it may be too. */
+  others: readonly Capture[]
   /** What the hosts are called. */
   source: string | undefined
   destination: string | undefined
@@ -118,7 +134,7 @@ const Line = memo(function Line(props: {
   isCited: boolean
   choose: (packet: number) => void
 }) {
-  const { number, row, source, destination, time, y, place, of, isSelected, isCited, choose } = props
+  const { number, row, report, capture, others, source, destination, time, y, place, of, isSelected, isCited, choose } = props
   return (
     <div
       id={`packet-${number}`}
@@ -134,11 +150,14 @@ const Line = memo(function Line(props: {
       <span className="r">{number}</span>
       {row && (
         <>
+          {others.map(other => (
+            <Elsewhere key={other} of={counterpart(row, capture, other, report)} />
+          ))}
           <span className="t">{time}</span>
           <Host name={source} address={row.source} />
           <Host name={destination} address={row.destination} />
           <span className="k">{row.protocol}</span>
-          <span className="r">{grouped(row.length)}</span>
+          <span className="r bytes">{grouped(row.length)}</span>
           <span className="info" title={row.info}>
             {row.info}
           </span>
@@ -147,6 +166,25 @@ const Line = memo(function Line(props: {
     </div>
   )
 })
+
+function Elsewhere({ of }: { of: Counterpart | undefined }) {
+  return (
+    <span className={of?.lost ? 'in lost' : 'in'} title={of?.says}>
+      {of?.lost && (
+        <svg viewBox="-5 -5 10 10" aria-hidden="true">
+          <path d="M-4 -4L4 4M4 -4L-4 4" />
+        </svg>
+      )}
+      {of?.text}
+    </span>
+  )
+}
+
+/** Px at text size 1 of the column that says where packets are in another capture. */
+function elsewhereWidth(report: Report, other: Capture): number {
+  const { packets = 0 } = captureAt(report, other) ?? {}
+  return Math.max(42, String(packets).length * 7.5 + 12)
+}
 
 /** An address of IPv4 has room; what is longer is smaller. */
 const LONG = 15

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { PacketRow, Session } from '../../host/protocol.ts'
+import type { Report } from '../../trace/report.ts'
 import { PAGE, pagesOf } from './layout.ts'
 
 /** Pages kept, the least recently fetched go first; and how many are asked for at the same time. */
@@ -22,6 +23,7 @@ export function usePages(
   last: number,
   count: number,
   only: readonly number[] | undefined,
+  report: Report,
 ): (index: number) => PacketRow | undefined {
   const pages = useRef<Pages>(new Map())
   const [, arrived] = useState(0)
@@ -29,11 +31,12 @@ export function usePages(
   const wanted = useRef<readonly number[]>([])
   /** Pages in view. What was fetched ahead changes nothing that is drawn. */
   const inView = useRef<readonly number[]>([])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another session or trace has other packets
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another session or trace has other packets, another report other counterparts
   useEffect(() => {
     pages.current = new Map()
     arrived(n => n + 1)
-  }, [session, trace, only])
+  }, [session, trace, only, report])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with another report no page is there any more
   useEffect(() => {
     if (!session) return
     const { from, down } = scrolled.current
@@ -64,7 +67,7 @@ export function usePages(
       ask()
     }
     ask()
-  }, [session, trace, first, last, count, only])
+  }, [session, trace, first, last, count, only, report])
   return index => (index < 0 ? undefined : pages.current.get(Math.floor(index / PAGE))?.[index % PAGE])
 }
 
