@@ -80,8 +80,8 @@ async function lessons(folder) {
   const names = (await readdir(folder)).filter(name => name.endsWith('.yaml')).sort()
   return Promise.all(
     names.map(async name => {
-      const { title, scenario, steps, captures, keys = [] } = parse(await readFile(join(folder, name), 'utf8'))
-      return { name, title, scenario, steps: steps.length, files: [name, ...captures, ...keys].map(path => join('lessons', path)) }
+      const { title, symptom, scenario, steps, captures, keys = [] } = parse(await readFile(join(folder, name), 'utf8'))
+      return { name, title, symptom, scenario, steps: steps.length, files: [name, ...captures, ...keys].map(path => join('lessons', path)) }
     }),
   )
 }

@@ -1,6 +1,9 @@
 /** A path through one or two captures, as a trainer writes it in YAML (docs/writing-lessons.md). Packets count from 1. */
 export interface Lesson {
+  /** What it was, said to whoever has found it. */
   readonly title: string
+  /** What somebody would say who calls for help: it stands in place of a title that gives the answer away, until the lesson is done. */
+  readonly symptom?: string
   /** Row of the scenario table, `F1`. */
   readonly scenario: string
   /** What the learner is told before the first step. */

@@ -23,7 +23,7 @@ export function looksLikeLesson(text: string): boolean {
 }
 
 function whole(root: Entry, mistakes: Mistake[]): Lesson | undefined {
-  const words = wordsOf(root, 'a lesson', ['title', 'scenario', 'about', 'captures', 'keys', 'steps'], mistakes)
+  const words = wordsOf(root, 'a lesson', ['title', 'symptom', 'scenario', 'about', 'captures', 'keys', 'steps'], mistakes)
   if (!words) return undefined
   const title = words.text('title')
   const scenario = words.text('scenario')
@@ -35,10 +35,20 @@ function whole(root: Entry, mistakes: Mistake[]): Lesson | undefined {
   if (list?.kind !== 'list' || list.items.length === 0)
     words.wrong('a lesson needs "steps", each beginning with a dash', list ? 'steps' : undefined)
   const steps = list?.kind === 'list' ? list.items.flatMap(item => step(item, mistakes) ?? []) : []
+  const symptom = words.optional('symptom')
   const about = words.optional('about')
   const keys = words.texts('keys').map(({ text }) => text)
   const line = words.at('captures')?.line ?? words.line
-  return { title, scenario, ...(about === undefined ? {} : { about }), captures, keys, steps, line }
+  return {
+    title,
+    ...(symptom === undefined ? {} : { symptom }),
+    scenario,
+    ...(about === undefined ? {} : { about }),
+    captures,
+    keys,
+    steps,
+    line,
+  }
 }
 
 function step(item: Entry, mistakes: Mistake[]): Step | undefined {

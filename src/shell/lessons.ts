@@ -6,6 +6,8 @@ import { lessonIn } from '../lessons/index.ts'
 export interface LessonFiles {
   readonly name: string
   readonly title: string
+  /** Shown in its place until the lesson is done. */
+  readonly symptom?: string
   readonly scenario: string
   readonly steps: number
   readonly paths: readonly string[]
@@ -29,6 +31,13 @@ export async function withLessonFiles(paths: readonly string[]): Promise<readonl
 async function lessonAt(path: string, name: string): Promise<LessonFiles | undefined> {
   const read = lessonIn(await readFile(path, 'utf8').catch(() => ''))
   if (!read.ok) return undefined
-  const { title, scenario, steps, captures, keys } = read.lesson
-  return { name, title, scenario, steps: steps.length, paths: [path, ...[...captures, ...keys].map(one => resolve(dirname(path), one))] }
+  const { title, symptom, scenario, steps, captures, keys } = read.lesson
+  return {
+    name,
+    title,
+    ...(symptom === undefined ? {} : { symptom }),
+    scenario,
+    steps: steps.length,
+    paths: [path, ...[...captures, ...keys].map(one => resolve(dirname(path), one))],
+  }
 }

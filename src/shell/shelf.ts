@@ -22,6 +22,7 @@ export interface Example {
 
 /** A lesson that comes with the project; its files: itself, then its captures and keys. */
 export interface OfferedLesson extends Example {
+  readonly symptom?: string
   readonly scenario: string
   readonly steps: number
 }

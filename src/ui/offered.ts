@@ -27,6 +27,8 @@ export interface Example {
 
 /** A lesson: its own file first, then its captures and keys. */
 export interface OfferedLesson extends Example {
+  /** Shown in place of its title until it is done. */
+  readonly symptom?: string
   readonly scenario: string
   readonly steps: number
 }
@@ -75,9 +77,9 @@ export function offeredIn(said: unknown): Offered {
     examples: list(examples).flatMap(example),
     handbook: list(handbook).flatMap(example),
     lessons: list(lessons).flatMap(said => {
-      const { scenario, steps } = (said ?? {}) as { scenario?: unknown; steps?: unknown }
+      const { scenario, steps, symptom } = (said ?? {}) as { scenario?: unknown; steps?: unknown; symptom?: unknown }
       const whole = typeof scenario === 'string' && typeof steps === 'number'
-      return example(said).flatMap(one => (whole ? [{ ...one, scenario, steps }] : []))
+      return example(said).flatMap(one => (whole ? [{ ...one, ...(typeof symptom === 'string' ? { symptom } : {}), scenario, steps }] : []))
     }),
   }
 }

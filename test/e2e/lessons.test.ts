@@ -21,6 +21,7 @@ const files = {
 const lesson = {
   name: '08-fragments-dropped.yaml',
   title: 'Certificates too large for one packet',
+  symptom: 'Since they use certificates, no tunnel comes up',
   scenario: 'F2',
   steps: 6,
   files: Object.keys(files).map(url => ({ name: url.split('/').at(-1), url: `./${url}` })),
@@ -30,11 +31,19 @@ test('from the start screen to the end', async () => {
   const { page, complaints, close } = await view(browser, { session: { files: [], examples: [], lessons: [lesson] }, files })
   const place = page.locator('.lesson-place')
   const text = () => page.getByLabel('Lesson', { exact: true }).innerText()
-  await page.getByRole('button', { name: /Certificates too large/ }).click()
+  await page.getByRole('button', { name: /no tunnel comes up/ }).click()
   await place.getByText('Step 1 of 6').waitFor()
   expect(await page.getByText('Root cause').count()).toBe(0)
 
-  await page.getByRole('textbox').fill('1500')
+  // What it is about is not said before it is found.
+  expect(await text()).toContain('Since they use certificates')
+  expect(await page.getByText('Certificates too large').count()).toBe(0)
+
+  // A number is the answer, wherever the focus is, and no view.
+  await page.locator('.lesson-title').click()
+  await page.keyboard.type('1500')
+  expect(await page.getByRole('textbox').inputValue()).toBe('1500')
+  expect(await page.getByRole('button', { name: 'Ladder', exact: true, pressed: true }).count()).toBe(1)
   await page.keyboard.press('Enter')
   await page.getByText('There are more.').waitFor()
   await page.getByRole('button', { name: 'A hint' }).click()
@@ -80,7 +89,7 @@ test('from the start screen to the end', async () => {
   await page.getByRole('button', { name: 'Look at the findings' }).click()
   await page.getByText('Root cause').waitFor()
   await page.reload()
-  await page.getByText('done', { exact: true }).waitFor()
+  await page.getByRole('button', { name: /^Certificates too large for one packet\s*done$/ }).waitFor()
   expect(complaints).toEqual([])
   await close()
 })
@@ -88,7 +97,7 @@ test('from the start screen to the end', async () => {
 test('N leads to each question before it goes past it; a choice and a number are answered by keys alone', async () => {
   const { page, complaints, close } = await view(browser, { session: { files: [], examples: [], lessons: [lesson] }, files })
   const place = page.locator('.lesson-place')
-  await page.getByRole('button', { name: /Certificates too large/ }).click()
+  await page.getByRole('button', { name: /no tunnel comes up/ }).click()
   await place.getByText('Step 1 of 6').waitFor()
   await page.keyboard.press('n')
   await page.getByText('The question is not answered yet.').waitFor()

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { lessonIn, looksLikeLesson } from '../../src/lessons/index.ts'
+import { nameOf } from '../../src/ui/lessons/kept.ts'
 
 const whole = `title: Silent
 scenario: N2
@@ -71,6 +72,16 @@ test('a lesson with everything that there is', () => {
   })
   expect(looksLikeLesson(whole)).toBe(true)
   expect(looksLikeLesson('192.0.2.10 0x1234')).toBe(false)
+})
+
+test('a symptom stands for the title until the lesson is done', () => {
+  const read = lessonIn(whole.replace('title: Silent', 'title: Silent\nsymptom: Nothing comes back'))
+  expect(read).toMatchObject({ ok: true, lesson: { title: 'Silent', symptom: 'Nothing comes back' } })
+  const lesson = { title: 'Silent', symptom: 'Nothing comes back', steps: 3 }
+  expect(nameOf(lesson, undefined)).toBe('Nothing comes back')
+  expect(nameOf(lesson, { step: 2, done: {} })).toBe('Nothing comes back')
+  expect(nameOf(lesson, { step: 3, done: {} })).toBe('Silent')
+  expect(nameOf({ title: 'Silent', steps: 3 }, undefined)).toBe('Silent')
 })
 
 describe('mistakes are told by line, in plain words', () => {

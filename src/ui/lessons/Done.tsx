@@ -1,5 +1,6 @@
 import { useApp } from '../app.ts'
 import { type Course, score } from './course.ts'
+import { keptLessons, nameOf } from './kept.ts'
 
 /** The end of a lesson: how it went, and where to go from here. */
 export function Done({ course }: { course: Course }) {
@@ -11,6 +12,7 @@ export function Done({ course }: { course: Course }) {
   return (
     <div className="lesson-done">
       <p className="lesson-text">
+        {course.lesson.symptom !== undefined && `“${course.lesson.symptom}”: that was it. `}
         {asked > 0 && `You found ${right} of ${asked} answers yourself. `}
         The captures stay open: look at all that ikescope says of them, or go on.
       </p>
@@ -22,7 +24,7 @@ export function Done({ course }: { course: Course }) {
       {next && (
         <p>
           <button type="button" className="btn main" onClick={() => void opening.open(next.files)}>
-            Next: {next.title}
+            Next: {nameOf(next, keptLessons()[next.title])}
           </button>
         </p>
       )}

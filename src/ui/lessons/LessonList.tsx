@@ -2,8 +2,8 @@ import { useState } from 'react'
 import { useApp } from '../app.ts'
 import type { OfferedLesson } from '../offered.ts'
 import { Sketch } from '../start/Sketch.tsx'
-import { sketchOf } from '../start/sketches.ts'
-import { type Kept, keptLessons } from './kept.ts'
+import { NOT_FOUND_YET, sketchOf } from '../start/sketches.ts'
+import { type Kept, keptLessons, nameOf } from './kept.ts'
 
 /** Lessons to learn from, on the start screen, with how far one has come. */
 export function LessonList({ lessons }: { lessons: readonly OfferedLesson[] }) {
@@ -11,13 +11,16 @@ export function LessonList({ lessons }: { lessons: readonly OfferedLesson[] }) {
   const [kept] = useState(keptLessons)
   return (
     <div className="lessons">
-      {lessons.map(lesson => (
-        <button key={lesson.name} type="button" className="lesson" onClick={() => void opening.open(lesson.files)}>
-          <Sketch lines={sketchOf(sketched(lesson))} />
-          <h3>{lesson.title}</h3>
-          <p>{progress(lesson, kept[lesson.title])}</p>
-        </button>
-      ))}
+      {lessons.map(lesson => {
+        const name = nameOf(lesson, kept[lesson.title])
+        return (
+          <button key={lesson.name} type="button" className="lesson" onClick={() => void opening.open(lesson.files)}>
+            <Sketch lines={name === lesson.title ? sketchOf(sketched(lesson)) : NOT_FOUND_YET} />
+            <h3>{name}</h3>
+            <p>{progress(lesson, kept[lesson.title])}</p>
+          </button>
+        )
+      })}
     </div>
   )
 }

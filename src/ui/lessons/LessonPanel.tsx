@@ -53,6 +53,11 @@ export function LessonPanel({ course, row }: { course: Course; row: Row | undefi
   useLessonKeys({
     next: () => (done || isPassing ? next() : toQuestion()),
     previous: () => go(at - 1),
+    answer: () => {
+      if (done || step?.question?.kind !== 'number') return false
+      scrolled.current?.querySelector<HTMLElement>('.count input')?.focus()
+      return true
+    },
     space: () => {
       const question = step?.question
       if (!step || done || !question) return step && next()
@@ -76,7 +81,7 @@ export function LessonPanel({ course, row }: { course: Course; row: Row | undefi
             Leave the lesson
           </button>
         </p>
-        <h2 className="lesson-title">{lesson.title}</h2>
+        <h2 className="lesson-title">{step ? (lesson.symptom ?? lesson.title) : lesson.title}</h2>
         <h3 ref={heading} tabIndex={-1} className="lesson-place">
           {step ? `Step ${at + 1} of ${count}` : 'Done'}
         </h3>

@@ -20,6 +20,15 @@ export function keptLessons(): Readonly<Record<string, Kept>> {
   }
 }
 
+/** What a lesson is called: what it was about only to whoever has done it. */
+export function nameOf(
+  lesson: { readonly title: string; readonly symptom?: string; readonly steps: number },
+  kept: Kept | undefined,
+): string {
+  const { title, symptom, steps } = lesson
+  return symptom === undefined || (kept && kept.step >= steps) ? title : symptom
+}
+
 export function keep({ lesson, step, answers }: Course): void {
   const done = Object.fromEntries([...answers].flatMap(([at, answer]) => (answer.done ? [[at, answer.done]] : [])))
   try {

@@ -5,18 +5,21 @@ export interface LessonKeys {
   readonly previous: () => void
   /** What Space does: takes the selection as the answer, or goes on. */
   readonly space: () => void
+  /** A digit is typed somewhere: the field for it takes the focus, and with it the digit. False where no number is asked for. */
+  readonly answer: () => boolean
 }
 
 /** As the sheet of keys shows them. */
 export const lessonKeys: readonly { readonly shown: readonly string[]; readonly does: string }[] = [
   { shown: ['N'], does: 'Next step of the lesson, as Page Down; twice where a question is not answered' },
   { shown: ['P'], does: 'Step before, as Page Up' },
+  { shown: ['0–9'], does: 'Where a number is asked for: writes it into its field, wherever the focus is; elsewhere the views, as always' },
   { shown: ['Space'], does: 'Takes the selected packet as the answer; once there is one, the next step' },
 ]
 
 /**
  * N and P, Page Down and Page Up, Space: before the workspace sees them, unless somebody writes or presses a button. Where a number
- * is written as the answer, no letter is meant.
+ * is written as the answer, no letter is meant; and a digit is meant as the answer, not as a view, where a number is asked for.
  */
 export function useLessonKeys(keys: LessonKeys): void {
   const now = useRef(keys)
@@ -26,6 +29,11 @@ export function useLessonKeys(keys: LessonKeys): void {
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.defaultPrevented) return
       const target = event.target instanceof Element ? event.target : undefined
       if (target?.closest('input:not([type=radio],[inputmode=decimal]),textarea,select,[role=dialog],[role=menu]')) return
+      if (/^[0-9]$/.test(event.key) && !target?.closest('input')) {
+        // What is typed goes where the focus is by then; the workspace would take it for a view.
+        if (now.current.answer()) event.stopPropagation()
+        return
+      }
       const does = commandOf(event.key)
       if (!does || (does === 'space' && target?.closest('button,a,summary,input,[role=slider]'))) return
       event.preventDefault()
@@ -36,7 +44,7 @@ export function useLessonKeys(keys: LessonKeys): void {
   }, [])
 }
 
-function commandOf(key: string): keyof LessonKeys | undefined {
+function commandOf(key: string): 'next' | 'previous' | 'space' | undefined {
   if (key === 'n' || key === 'N' || key === 'PageDown') return 'next'
   if (key === 'p' || key === 'P' || key === 'PageUp') return 'previous'
   return key === ' ' ? 'space' : undefined

@@ -21,6 +21,12 @@ function Line({ line, y }: { line: string; y: number }) {
         <path className="band-edge" d={`M19 ${y - 4}H221M19 ${y + 4}H221`} />
       </>
     )
+  if (line === '?')
+    return (
+      <text className="n question" x="120" y={y}>
+        ?
+      </text>
+    )
   const way = line.includes('>') ? 1 : -1
   const tone = line.includes('!') ? 're' : line.includes('+') ? 'ag' : ''
   const from = way === 1 ? 19 : 221
