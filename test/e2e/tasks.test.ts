@@ -80,6 +80,15 @@ test('5. compare offer and answer', async () => {
   expect(second).not.toContain('chosen')
   expect(second).toMatch(/MD5\s+≠.*\bSHA\b/s)
   expect(steps).toBe(2)
+  // Selected and copied by hand it is a row a line, its cells with tabs between.
+  await table.evaluate(element => getSelection()!.selectAllChildren(element))
+  await page.keyboard.press('Control+c')
+  expect((await page.evaluate(() => navigator.clipboard.readText())).split('\n')).toEqual([
+    'Offered by 192.0.2.10',
+    '\tEncryption Algorithm\tHash Algorithm\tGroup Description\tAuthentication Method',
+    '1.1 chosen\t3DES-CBC\tSHA\talternate 1024-bit MODP group\tGSS-API using Kerberos',
+    '1.2\t3DES-CBC\tMD5 (≠ SHA)\talternate 1024-bit MODP group\tGSS-API using Kerberos',
+  ])
 })
 
 test('5b. compare an offer that was refused, from the finding about it', async () => {

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { Fragment, useMemo } from 'react'
 import { type Difference, differences } from '../../dissectors/differences.ts'
 import type { PacketView, Root } from '../../host/protocol.ts'
 import { useApp } from '../app.ts'
@@ -74,11 +74,22 @@ function Table({ all, a, b }: { all: readonly Difference[]; a: string; b: string
               {one.path.split('/').at(-1)}
               <small>{one.path.split('/').slice(0, -1).join(' › ')}</small>
             </th>
-            <td>{one.a ?? <i>absent</i>}</td>
-            <td>{one.b ?? <i>absent</i>}</td>
+            <td>{one.a === undefined ? <i>absent</i> : <Octets text={one.a} />}</td>
+            <td>{one.b === undefined ? <i>absent</i> : <Octets text={one.b} />}</td>
           </tr>
         ))}
       </tbody>
     </table>
   )
+}
+
+/** An address of a network card breaks between its octets, never inside one. */
+function Octets({ text }: { text: string }) {
+  const parts = /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(text) ? text.split(/(?<=:)/) : [text]
+  return parts.map((part, i) => (
+    <Fragment key={`${i} ${part}`}>
+      {i > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ))
 }

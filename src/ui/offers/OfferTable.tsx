@@ -1,5 +1,6 @@
 import { Fragment } from 'react'
 import type { OfferMatrix, OfferRow } from '../../trace/negotiation/offerMatrix.ts'
+import { cellText } from './asCopied.ts'
 
 /** Ways that are listed. */
 const MOST = 64
@@ -25,9 +26,8 @@ export function OfferTable({ matrix, caption, refused }: { matrix: OfferMatrix; 
         <tbody>
           {rows.slice(0, MOST).map((row, i) => (
             <tr key={`${i} ${row.proposal} ${row.transform}`} className={row.chosen ? 'chosen' : undefined}>
-              <th scope="row">
-                {row.proposal}
-                {row.transform === null ? '' : `.${row.transform}`}
+              <th scope="row" data-text={`${numberOf(row)}${row.chosen ? ' chosen' : ''}`}>
+                {numberOf(row)}
                 {row.chosen && <small>✓ chosen</small>}
               </th>
               {columns.map(column => (
@@ -42,11 +42,16 @@ export function OfferTable({ matrix, caption, refused }: { matrix: OfferMatrix; 
   )
 }
 
-function Cell({ row: { values, beside, unlike, chosen }, column }: { row: OfferRow; column: string }) {
+function numberOf({ proposal, transform }: OfferRow): string {
+  return `${proposal}${transform === null ? '' : `.${transform}`}`
+}
+
+function Cell({ row, column }: { row: OfferRow; column: string }) {
+  const { values, beside, unlike, chosen } = row
   const taken = chosen ? beside?.[column] : undefined
   const differs = unlike.includes(column)
   return (
-    <td className={differs ? 'unlike' : undefined}>
+    <td className={differs ? 'unlike' : undefined} data-text={cellText(row, column)}>
       {(values[column] ?? ['none']).map(value => (
         <span key={value} className={taken && !taken.includes(value) ? 'passed-over' : undefined}>
           <Breakable text={value} />

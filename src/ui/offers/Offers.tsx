@@ -1,3 +1,4 @@
+import type { ClipboardEvent } from 'react'
 import { offerLines } from '../../text/offers.ts'
 import type { OfferAndAnswer } from '../../trace/negotiation/offerAndAnswer.ts'
 import { offerMatrix } from '../../trace/negotiation/offerMatrix.ts'
@@ -6,6 +7,7 @@ import { useApp } from '../app.ts'
 import { Cite } from '../case/Cite.tsx'
 import { nameOf } from '../notes/added.ts'
 import { copied } from '../told/copied.ts'
+import { asCopied } from './asCopied.ts'
 import { OfferTable } from './OfferTable.tsx'
 import { lifetimes, told } from './words.ts'
 
@@ -28,8 +30,14 @@ export function Offers({ compared }: { compared: OfferAndAnswer }) {
     ]
       .flat()
       .join('\n')
+  const copy = (event: ClipboardEvent) => {
+    const selected = asCopied(event.currentTarget, getSelection())
+    if (selected === undefined) return
+    event.clipboardData.setData('text/plain', selected)
+    event.preventDefault()
+  }
   return (
-    <section className="offers" aria-label="Offer and answer" data-pane="offers" tabIndex={-1}>
+    <section className="offers" aria-label="Offer and answer" data-pane="offers" tabIndex={-1} onCopy={copy}>
       <p className="offers-came">{came}</p>
       {nearest && <p>{nearest}</p>}
       {against && <p className="small muted">{against}</p>}
