@@ -65,6 +65,7 @@ export function fatesOf(found: Match): Fates {
   const outside: [number, number] = [0, 0]
   const latest = [longestOnTheWay(found, 0), longestOnTheWay(found, 1)] as const
   const untaken = [untakenKinds(found, 0), untakenKinds(found, 1)] as const
+  const hidden = untaken.map(kinds => [...kinds].some(kind => kind !== LATER_FRAGMENT))
   const clear: [number, number] = [0, 0]
   let matched = 0
   let modified = 0
@@ -73,9 +74,9 @@ export function fatesOf(found: Match): Fates {
     for (let row = 0; row < rows.mate.length; row++) {
       const alone = fateOf(found, spans, latest, trace, row)
       const kind = rows.packets.kind(row)
-      const isBehind = untaken[trace].size > 0 && CLEAR.has(kind) && (alone === Fate.lost || alone === Fate.missed)
+      const isBehind = hidden[trace] && CLEAR.has(kind) && (alone === Fate.lost || alone === Fate.missed)
       if (isBehind) clear[trace]++
-      const fate = isBehind || (alone === Fate.lost && untaken[trace === 0 ? 1 : 0].has(kind)) ? Fate.outside : alone
+      const fate = isBehind || (alone === Fate.lost && untaken[trace === 0 ? 1 : 0].has(kindOf(rows, row))) ? Fate.outside : alone
       of[trace][row] = fate
       if (fate === Fate.lost) lost[trace]++
       if ((fate === Fate.outside || fate === Fate.unknown) && wayOf(found.ends, trace, rows, row) === Way.sentHere) outside[trace]++
@@ -141,18 +142,28 @@ const CLEAR: ReadonlySet<number> = new Set([
 ])
 
 /**
- * Kinds of protected packets that a capture does not take, as one with the filter "udp port 500" has no ESP: not even those
- * stand in it that its own host sent and the other end received.
+ * Kinds of packets without ports that a capture does not take, as one with the filter "udp port 500" has no ESP and no later
+ * fragment: not even those stand in it that its own host sent and the other end received.
  */
 function untakenKinds({ rows: both, ends }: Match, trace: 0 | 1): ReadonlySet<number> {
   const there = both[trace === 0 ? 1 : 0]
   const kinds = new Set<number>()
   for (let row = 0; row < there.mate.length; row++) {
-    const kind = there.packets.kind(row)
-    if (isProtected(kind) && wayOf(ends, trace === 0 ? 1 : 0, there, row) === Way.receivedHere) kinds.add(kind)
+    const kind = kindOf(there, row)
+    // What was cut on the way did not leave as fragments.
+    const hasNoPorts = kind === LATER_FRAGMENT ? !(there.marks[row]! & Mark.recut) : isProtected(kind)
+    if (hasNoPorts && wayOf(ends, trace === 0 ? 1 : 0, there, row) === Way.receivedHere) kinds.add(kind)
   }
-  for (let row = 0; row < both[trace].mate.length; row++) kinds.delete(both[trace].packets.kind(row))
+  for (let row = 0; row < both[trace].mate.length; row++) kinds.delete(kindOf(both[trace], row))
   return kinds
+}
+
+/** Beside `Kind`: a fragment that is not the first of its datagram. */
+const LATER_FRAGMENT = -1
+
+function kindOf({ packets }: Rows, row: number): Kind | typeof LATER_FRAGMENT {
+  const kind = packets.kind(row)
+  return kind === Kind.fragment && packets.sequence(row) > 0 ? LATER_FRAGMENT : kind
 }
 
 /** First and last time of a trace; times need not rise. */

@@ -1,6 +1,6 @@
 import type { Datagram, Exchange, Message, Negotiation, Sighting, Transmission } from '../../trace/report.ts'
 import { due } from '../ladder/due.ts'
-import { pieces } from '../ladder/pieces.ts'
+import { isHere, pieces } from '../ladder/pieces.ts'
 import type { BothSeen, DueRow, End, MessageRow, Piece, Seen, Side } from '../ladder/row.ts'
 import { initiatorSide } from '../ladder/rows.ts'
 import { type Slices, STEPS } from '../slices.ts'
@@ -78,7 +78,7 @@ function flight(sent: Sent, datagrams: Datagrams, { onA }: Lanes, known: Known):
   const seen: BothSeen = [sights[0] && seenBy(sights[0], onA), sights[1] && seenBy(sights[1], onA)]
   const time = (seen[sender] ?? seen[1 - sender])!.time
   const end = endOf(transmission, sights[1 - sender], known.isDoubtful(sender))
-  const cut = pieces(best, datagrams[best.trace])
+  const cut = cutOf(sights, sender, datagrams)
   const { delay, lostPackets, marks } = transmission.way ?? {}
   const change = best.packets.flatMap(packet => known.modified(best.trace, packet) ?? [])[0]
   const port = message.from === 'initiator' ? best.destination?.port : best.source?.port
@@ -104,7 +104,7 @@ function flight(sent: Sent, datagrams: Datagrams, { onA }: Lanes, known: Known):
     ...(delay !== undefined && delay > 0 && known.isSure(delay, time) ? { delay } : {}),
     ...(marks?.length ? { marks } : {}),
     ...cut,
-    pieces: cut.pieces.map(piece => fated(piece, best, sender, end, new Set(known.isDoubtful(sender) ? [] : lostPackets), known)),
+    pieces: cut.pieces.map(piece => fated(piece, sender, end, new Set(known.isDoubtful(sender) ? [] : lostPackets), known)),
   }
 }
 
@@ -117,11 +117,25 @@ function endOf({ fate }: Transmission, arrived: Sighting | undefined, isDoubtful
   return arrived || fate === 'delivered' || fate === 'modified' ? 'arrived' : 'unknown'
 }
 
+type Cut = ReturnType<typeof pieces>
+
+/** The pieces as their sender's capture has them; what that one lacks, and the receiver's has, arrived all the same. */
+function cutOf(sights: readonly (Sighting | undefined)[], sender: 0 | 1, datagrams: Datagrams): Cut {
+  const [left, came] = [sender, sender === 0 ? 1 : 0].map(trace => sights[trace] && pieces(sights[trace], datagrams[trace as 0 | 1]))
+  const arrived = (came?.pieces ?? []).map(
+    ({ packet, ...piece }): Piece => (packet === undefined ? piece : { ...piece, other: packet, end: 'arrived' }),
+  )
+  if (!left) return { ...came, pieces: arrived }
+  const within = ({ span }: Piece) =>
+    arrived.filter(one => isHere(one) && span && one.span && span[0] <= one.span[0] && one.span[1] <= span[1])
+  return { ...left, pieces: left.pieces.flatMap(piece => (isHere(piece) || within(piece).length === 0 ? [piece] : within(piece))) }
+}
+
 /** What became of one piece: lost ones are listed, of the others those that the receiver has too arrived. */
-function fated(piece: Piece, { trace }: Sighting, sender: 0 | 1, whole: End, lost: ReadonlySet<number>, known: Known): Piece {
-  if (piece.packet === undefined || trace !== sender) return piece
-  const other = known.other(trace, piece.packet)
-  const end = lost.has(piece.packet) || known.isLost(trace, piece.packet) ? 'lost' : other !== undefined ? 'arrived' : whole
+function fated(piece: Piece, sender: 0 | 1, whole: End, lost: ReadonlySet<number>, known: Known): Piece {
+  if (piece.packet === undefined) return piece
+  const other = known.other(sender, piece.packet)
+  const end = lost.has(piece.packet) || known.isLost(sender, piece.packet) ? 'lost' : other !== undefined ? 'arrived' : whole
   return { ...piece, end, ...(other === undefined ? {} : { other }) }
 }
 

@@ -3,7 +3,7 @@ import type { Flow, PairClock, Report } from '../../trace/report.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import { datagramsByPacket } from '../ladder/pieces.ts'
 import type { BandRow, EdgeRow, KeepaliveRow, MessageRow, Row } from '../ladder/row.ts'
-import { type Arrangement, arranging, sideOf } from '../ladder/rows.ts'
+import { type Arrangement, arranging, dueLast, sideOf } from '../ladder/rows.ts'
 import { unseenOfBoth } from '../ladder/unseen.ts'
 import { each, type Slices, sorting, whole } from '../slices.ts'
 import { duration } from '../time.ts'
@@ -32,9 +32,8 @@ export function* joining(report: Report, hosts: Lanes, knows: Known): Slices<Row
   yield
   const all = [...drawn, ...keepalives(hosts)]
   yield
-  const sorted = yield* sorting(
-    all,
-    (one, other) => one.time - other.time || (one.packets[0] ?? Infinity) - (other.packets[0] ?? Infinity) || 0,
+  const sorted = dueLast(
+    yield* sorting(all, (one, other) => one.time - other.time || (one.packets[0] ?? Infinity) - (other.packets[0] ?? Infinity) || 0),
   )
   return report.pair ? undecided(outside(sorted, report, hosts), report.pair.clock) : sorted
 }

@@ -2,6 +2,7 @@ import { memo, type ReactNode } from 'react'
 import type { Layout } from './layout.ts'
 import { lostOf } from './marks/BandMark.tsx'
 import { drawnPieces } from './marks/MessageMark.tsx'
+import { isHere } from './pieces.ts'
 import type { End, Row, Side } from './row.ts'
 
 /** A shape, drawn in 26 by 10 px, and what it stands for. */
@@ -30,7 +31,7 @@ function meaningsOf(row: Row): Meaning[] {
     case 'message': {
       const pieces =
         row.pieces.length > 1 ? drawnPieces(row.pieces).filter(piece => typeof piece === 'object') : [{ packet: 0, end: row.end }]
-      const ends = pieces.flatMap(piece => (piece.packet === undefined ? when(piece.end === 'lost', 'lost') : [piece.end ?? row.end]))
+      const ends = pieces.flatMap(piece => (!isHere(piece) ? when(piece.end === 'lost', 'lost') : [piece.end ?? row.end]))
       return [
         ...ends,
         ...when(row.copy > 1 && row.end !== 'refused', 'again'),

@@ -1,7 +1,7 @@
 import type { WayMark } from '../../trace/report.ts'
 import { duration } from '../time.ts'
 import { grouped, ordinal } from './label.ts'
-import { bytesOf } from './pieces.ts'
+import { bytesOf, isHere } from './pieces.ts'
 import type { MessageRow } from './row.ts'
 
 /** `again, 2nd copy after 4.0 s`. */
@@ -12,9 +12,10 @@ export function againText({ copy, after, again }: Pick<MessageRow, 'copy' | 'aft
 
 /** What stands below it, the most telling first: its size, and what is to be said of its way. */
 export function footTexts(row: MessageRow): string[] {
-  const marks =
-    row.marks?.filter(mark => mark !== 'translated').map(mark => (mark === 'outside' && row.outside) || (markWords[mark] ?? mark)) ?? []
-  const partial = row.pieces.some(piece => piece.packet === undefined)
+  // Who refuses it answers, though not by IKE.
+  const isTold = (mark: WayMark) => mark !== 'translated' && !(mark === 'not answered' && row.end === 'refused')
+  const marks = row.marks?.filter(isTold).map(mark => (mark === 'outside' && row.outside) || (markWords[mark] ?? mark)) ?? []
+  const partial = !row.pieces.every(isHere)
   return [
     sizeText(row),
     ...(row.modified ? ['changed on the way'] : []),
@@ -28,7 +29,7 @@ export function footTexts(row: MessageRow): string[] {
 export function sizeText({ message, pieces, cutAs }: Pick<MessageRow, 'message' | 'pieces' | 'cutAs'>): string {
   const size = `${grouped(message.bytes)} bytes`
   if (!cutAs) return size
-  const held = pieces.filter(piece => piece.packet !== undefined)
+  const held = pieces.filter(isHere)
   const bytes = bytesOf(pieces)
   if (held.length < pieces.length) {
     const which = held.length > 1 ? `${held.length}` : held[0] === pieces[0] ? 'first' : 'one'
@@ -44,6 +45,6 @@ const markWords: Partial<Record<WayMark, string>> = {
   'not answered': 'arrived, not answered',
   'sender missed it': 'not in the capture of its sender',
   outside: 'outside the time of the other capture',
-  duplicated: 'arrived more than once',
+  duplicated: 'captured more than once',
   reordered: 'overtaken on the way',
 }

@@ -21,6 +21,11 @@ export function pieces(
   return { pieces: sighting.packets.map((packet, i) => ({ packet, label: `${i + 1}/${count}` })), cutAs: 'IKE fragments' }
 }
 
+/** Whether a capture has it: with both ends, either. */
+export function isHere({ packet, other }: Pick<Piece, 'packet' | 'other'>): boolean {
+  return packet !== undefined || other !== undefined
+}
+
 function ipFragments(sighting: Sighting, datagram: Datagram): Piece[] {
   const all = sighting.packets.map((packet, i): Piece & { start: number } => {
     const piece = datagram.pieces?.find(p => p.packet === packet)
@@ -38,7 +43,7 @@ function range(start: number, end: number): string {
 
 /** Bytes of the datagram whose pieces these are, and how many of them are here; undefined where the end is not known. */
 export function bytesOf(pieces: readonly Piece[]): { readonly all: number; readonly here: number } | undefined {
-  const spans = pieces.flatMap(({ packet, span }) => (span ? [{ span, here: packet !== undefined }] : []))
+  const spans = pieces.flatMap(piece => (piece.span ? [{ span: piece.span, here: isHere(piece) }] : []))
   const all = Math.max(0, ...spans.map(({ span }) => span[1]))
   if (spans.length < pieces.length || all === 0 || !Number.isFinite(all)) return undefined
   let [here, until] = [0, 0]

@@ -69,7 +69,7 @@ export type End = 'arrived' | 'unknown' | 'lost' | 'refused'
 
 /** A piece of a message that travelled in several packets. */
 export interface Piece {
-  /** Absent for a piece that this capture did not see. */
+  /** Absent for a piece that this capture did not see; with both ends, that of its sender. */
   readonly packet?: number
   readonly label: string
   /** Bytes [start, end) of the IP payload that it carries; for a piece that never came the end may be Infinity. */

@@ -6,6 +6,7 @@ import { pauseText, quoteText } from './marks/EventMarks.tsx'
 import { foldText } from './marks/FoldMark.tsx'
 import { restText } from './marks/RestMark.tsx'
 import { againText, footTexts } from './messageWords.ts'
+import { isHere } from './pieces.ts'
 import type { IcmpRow, MessageRow, Piece, Row, Side } from './row.ts'
 
 /** A row in words, for those who do not see the drawing: what it says, its packets, when. */
@@ -74,7 +75,7 @@ const fates = { arrived: '', unknown: 'arrival unknown', lost: 'lost', refused: 
 function fateOf({ end, pieces, cutAs }: MessageRow): string[] {
   const same = pieces.filter(piece => piece.end === end)
   const some = end !== 'arrived' && same.length > 0 && same.length < pieces.length
-  const unseen = pieces.filter(piece => piece.packet === undefined && piece.end === undefined)
+  const unseen = pieces.filter(piece => !isHere(piece) && piece.end === undefined)
   return [
     ...(fates[end] ? [some && cutAs ? `${fates[end]}: ${fragments(same)}` : fates[end]] : []),
     ...(unseen.length > 0 ? [`${fragments(unseen)} not in this capture`] : []),

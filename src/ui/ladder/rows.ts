@@ -96,7 +96,7 @@ function ends(first: number, last: number): number[] {
 }
 
 /** What was due is missed only after what was said about the asking: an ICMP error that came instead goes first. */
-function dueLast(rows: Row[]): Row[] {
+export function dueLast(rows: Row[]): Row[] {
   for (let i = rows.length - 1; i >= 0; i--) {
     const row = rows[i]!
     if (row.kind !== 'due') continue

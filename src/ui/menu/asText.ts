@@ -6,6 +6,7 @@ import type { HostPair } from '../ladder/hostPairs.ts'
 import { contentTexts, counted, grouped, packetRange } from '../ladder/label.ts'
 import { packetsIn } from '../ladder/layout.ts'
 import { againText } from '../ladder/messageWords.ts'
+import { isHere } from '../ladder/pieces.ts'
 import type { Row, Side } from '../ladder/row.ts'
 import { rowWords } from '../ladder/rowName.ts'
 import { duration } from '../time.ts'
@@ -35,7 +36,7 @@ function cellsOf(row: Row, spoken: Spoken): [packets: string, time: string, who:
   if (row.kind !== 'message')
     return [packetsOf(row, spoken.trace), secondsOf(row), 'from' in row && row.from ? way(row.from, spoken) : '', wordsOf(row)]
   const { message, end, copy, pieces, cutAs, modified } = row
-  const unseen = pieces.filter(piece => piece.packet === undefined).length
+  const unseen = pieces.filter(piece => !isHere(piece)).length
   const what = [
     contentTexts(message).join(', '),
     copy > 1 ? againText(row) : '',

@@ -59,18 +59,22 @@ const ofReceiver: ReadonlySet<WayMark> = new Set<WayMark>(['duplicated', 'reorde
 
 function messageAt({ delay: _, marks = [], undecided, after: __, ...row }: MessageRow, trace: 0 | 1): MessageRow {
   const isSent = sends(row, trace)
-  // Who refuses it answers, though not by IKE.
-  const own = isSent ? [] : marks.filter(mark => ofReceiver.has(mark) && !(mark === 'not answered' && row.end === 'refused'))
+  const own = isSent ? [] : marks.filter(mark => ofReceiver.has(mark))
   return {
     ...row,
     ...copiesBefore(row, trace),
     end: row.end === 'refused' && isSent ? 'refused' : 'arrived',
-    pieces: row.pieces.map(piece => (isSent ? { ...piece, end: piece.end === 'refused' ? 'refused' : 'arrived' } : received(piece))),
+    pieces: row.pieces.map(isSent ? left : received),
     modified: row.modified && !isSent,
     complete: row.message.transmissions[row.copy - 1]?.sightings.find(one => one.trace === trace)?.complete ?? row.complete,
     ...(own.length > 0 ? { marks: own } : {}),
     ...(undecided && isSent ? { undecided } : {}),
   }
+}
+
+function left({ other: _, ...piece }: Piece): Piece {
+  if (piece.packet === undefined) return { label: piece.label, ...(piece.span ? { span: piece.span } : {}) }
+  return { ...piece, end: piece.end === 'refused' ? 'refused' : 'arrived' }
 }
 
 function received({ label, span, other, end }: Piece): Piece {

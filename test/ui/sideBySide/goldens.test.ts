@@ -22,6 +22,7 @@ const places = [
   'lab/v2_rekey',
   'injected/starts-late',
   'injected/ends-early',
+  'injected/port-filter-stated',
 ]
 
 const { a, b, clock } = halves(1255, 1)

@@ -112,9 +112,11 @@ function runsOf(parts: readonly Part[]): Part[] {
 
 /** The same in parts, the most telling first. */
 function bandTexts(row: BandRow): Part[] {
-  const { flow, lost, refused = 0, changed } = row
-  const span = (flow.lastTime ?? 0) - (flow.firstTime ?? 0)
-  const parts: Part[] = [{ text: counted(flow.packets, 'packet') }]
+  const { flow, lost, refused = 0, changed, arrived } = row
+  // The capture of the end that sent them may lack some.
+  const most = arrived && arrived.packets - arrived.duplicates > flow.packets ? arrived : flow
+  const span = (most.lastTime ?? 0) - (most.firstTime ?? 0)
+  const parts: Part[] = [{ text: counted(most.packets - (most === flow ? 0 : most.duplicates), 'packet') }]
   const gone = lostOf(row)
   if (gone > 0) parts.push({ text: `${grouped(gone)} lost on the way`, trouble: 'lost', short: `${grouped(gone)} lost` })
   if (refused > 0) parts.push({ text: `${grouped(refused)} refused on the way`, trouble: 'refused', short: `${grouped(refused)} refused` })

@@ -3,6 +3,7 @@ import type { Drawing, Tone } from '../drawing.ts'
 import { contentTexts, counted, fitting, lockOf } from '../label.ts'
 import { along, FAN_DRAWN, FAN_STEP } from '../layout.ts'
 import { againText, footTexts } from '../messageWords.ts'
+import { isHere } from '../pieces.ts'
 import type { MessageRow, Piece, Side } from '../row.ts'
 import { Arrow, fallOf, REACH } from './Arrow.tsx'
 import { Changed, LostOnTheWay } from './Fates.tsx'
@@ -97,7 +98,7 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
               {counted(piece, 'more piece')}
             </text>
           )
-        const unseen = piece.packet === undefined
+        const unseen = !isHere(piece)
         const at = routed(d, row.from, piece.packet)
         const end = piece.end ?? row.end
         // Of a message that was refused, a piece that was not is drawn as any other.
