@@ -35,7 +35,8 @@ export function grouped(errors: readonly IcmpError[]): IcmpError[][] {
 /** It quotes IKE, ESP or AH. */
 export function isOurs({ about, quoted }: IcmpError): boolean {
   if (about || quoted?.protocol === 50 || quoted?.protocol === 51) return true
-  return quoted?.protocol === 17 && [500, 4500].includes(quoted.destinationPort ?? 0)
+  // Behind a NAT one of the two ports is any.
+  return quoted?.protocol === 17 && [quoted.sourcePort, quoted.destinationPort].some(port => port === 500 || port === 4500)
 }
 
 /** What the quoted packet was, in words. */
