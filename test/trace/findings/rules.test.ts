@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
-import { B, story } from '../../support/trace/story.ts'
+import { A, B, story } from '../../support/trace/story.ts'
 
 // Each rule where it must speak, and a near miss where it must be silent.
 
@@ -77,4 +77,31 @@ test('what the cause explains is a note under it', () => {
   const cause = findings.findIndex(f => f.rule === 'port-unreachable')
   const silence = findings.find(f => f.rule === 'no-answer')
   expect(silence).toMatchObject({ severity: 'note', consequenceOf: cause })
+})
+
+describe('whoever asked no longer listens', () => {
+  test('a scanner closes its port before the answer comes: a note', () => {
+    const told = mm2().icmp(A.address, 3, 3)
+    expect([said(told), noted(told)]).toEqual([[], expect.arrayContaining(['port-unreachable'])])
+    expect(told.report.findings[0]).toMatchObject({ title: `${A.address} asked and no longer listens`, confidence: 'certain' })
+  })
+  test('near miss: it asks again, so its own host rejects the answers', () => {
+    const told = mm2().icmp(A.address, 3, 3).wait(4).a(v1.mm1).b(v1.mm2).icmp(A.address, 3, 3)
+    expect(said(told)).toContain('port-unreachable')
+  })
+})
+
+test('lost packets of IKE and ESP alike are one finding, and what was sent again stands under it', () => {
+  const lossy = (again: boolean, ...numbers: number[]) => {
+    const told = story().a(v1.mm1)
+    if (again) told.wait(4).again()
+    told.b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
+    for (const number of numbers) told.esp('a', 1, number).esp('b', 2, number)
+    return told.report.findings
+  }
+  const [loss, ...more] = lossy(true, 1, 2, 5, 6, 9)
+  expect(loss!.title).toMatch(/ are missing, and an IKE message had to be sent again$/)
+  expect(more.find(one => one.rule === 'ike-loss')).toMatchObject({ consequenceOf: 0 })
+  expect(lossy(false, 1, 2, 5, 6, 9)[0]!.title).toMatch(/ are missing$/)
+  expect(lossy(true, 1, 2, 3).find(one => one.rule === 'ike-loss')).not.toHaveProperty('consequenceOf')
 })

@@ -285,6 +285,20 @@ const cells: readonly Cell[] = [
     words: /Lost from A: ESP c3c4f95a numbers 1, 9 and 12\./,
   },
   {
+    adds: 'T7: IKE messages that the same path lost, in one headline',
+    of: pairOf('lab/v1_netem_loss20'),
+    rule: 'esp-loss',
+    place: 'both-ways',
+    words: /^Packets are lost on the way: 3 of 25 protected from A .*, 6 of 22 protected and 2 of IKE from B /m,
+  },
+  {
+    adds: 'T7: no word of IKE where none of it was lost',
+    of: storyOf({ loss: { bToA: 0.2 }, seed: 3 }, talk({ pings: 40 })),
+    rule: 'esp-loss',
+    place: 'b-to-a',
+    words: /^Protected packets are lost on the way: \d+ of \d+ from B /m,
+  },
+  {
     adds: 'T7: doubled by the network',
     of: storyOf({ duplicate: 0.3 }, talk({ pings: 40 })),
     rule: 'esp-replay',

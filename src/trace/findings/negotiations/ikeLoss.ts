@@ -11,10 +11,14 @@ export const ikeLoss: Rule = { id: 'ike-loss', scenario: 'N29', find }
 
 function find({ courses }: Scene): Found[] {
   return courses.flatMap(course => {
-    if (!course.isRepeated) return []
-    const again = course.exchanges.flatMap(e => e.messages.filter(m => gotThrough(m, e.messages)))
+    const again = sentAgain(course)
     return again.length ? [found(course, again)] : []
   })
+}
+
+/** Messages that got an answer only after being sent again. */
+export function sentAgain(course: Course): NamedMessage[] {
+  return course.isRepeated ? course.exchanges.flatMap(e => e.messages.filter(m => gotThrough(m, e.messages))) : []
 }
 
 /** Sent more than once before the other side went on. */
@@ -35,6 +39,7 @@ function found(course: Course, again: readonly NamedMessage[]): Found {
     confidence: 'likely',
     place: 'unknown',
     negotiation: idOf(course),
+    under: ['esp-loss'],
     because: [
       'The answer came after the second copy, not after the first.',
       ...(inPieces.length ? [`${listed(inPieces)} travels in IP fragments: the loss of one is enough.`] : []),

@@ -2,6 +2,7 @@ import type { Flow } from '../../protected/flow.ts'
 import { captureAt } from '../captureAt.ts'
 import { courseBetween } from '../espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { sentAgain } from '../negotiations/ikeLoss.ts'
 import { listed } from '../wording.ts'
 import { nameOf } from './protectedTraffic.ts'
 
@@ -31,14 +32,17 @@ function found(scene: Scene, flows: readonly Flow[]): Found {
   const [first] = flows as [Flow, ...Flow[]]
   const { missing, sent } = totals(flows)
   const course = courseBetween(scene, first)
+  const again = course ? [...new Set(sentAgain(course).map(m => m.name))] : []
   const numbers =
     flows.length === 1
       ? `The sequence numbers of ${nameOf(first)} from ${first.source} to ${first.destination} run from ${first.firstSequence} to ${first.lastSequence}, and ${missing} of them ${missing === 1 ? 'is' : 'are'} not in this capture.`
       : `On ${flows.length} SPIs from ${first.source} to ${first.destination} (${listed(flows.map(nameOf))}) together ${missing} sequence numbers are not in this capture.`
   return {
     ...common(missing, sent),
-    title: `${missing} of ${sent} protected packets from ${first.source} ${missing === 1 ? 'is' : 'are'} missing`,
-    says: numbers,
+    title: `${missing} of ${sent} protected packets from ${first.source} ${missing === 1 ? 'is' : 'are'} missing${again.length ? `, and ${again.length === 1 ? 'an IKE message' : `${again.length} IKE messages`} had to be sent again` : ''}`,
+    says: again.length
+      ? `${numbers} ${listed(again)} got an answer only after being sent again, as where IKE packets are lost too.`
+      : numbers,
     negotiation: course ? idOf(course) : null,
     evidence: ends(flows),
     tryNext: [captureAt(first.source, ` as well: it shows whether the missing numbers left.`)],

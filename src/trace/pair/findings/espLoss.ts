@@ -5,6 +5,7 @@ import { hexSpi } from '../../protected/securityAssociation.ts'
 import { cited, endName, other, type PairForm, type PairScene, ways } from '../scene.ts'
 import { isDroppedThere } from './dropped.ts'
 import { isBlocked } from './espBlocked.ts'
+import { lostInPassing } from './ikeLoss.ts'
 import { isBlackHole } from './pmtuBlackHole.ts'
 import { type ProtectedWay, protectedWays } from './protectedWays.ts'
 
@@ -19,12 +20,15 @@ export const espLoss: PairForm = (pair, alone) => {
   )
   if (lossy.length === 0) return []
   const lost = lossy.reduce((sum, way) => sum + way.lost.length, 0)
+  const messages = ([0, 1] as const).map(sender => lostInPassing(pair, sender).length)
+  const senders = ([0, 1] as const).filter(sender => messages[sender]! > 0 || lossy.some(way => way.sender === sender))
+  const isAlike = messages.some(count => count > 0)
   const found: Found = {
     severity: lost >= SEVERAL ? 'warning' : 'note',
-    title: `Protected packets are lost on the way: ${lossy.map(way => share(pair, way)).join(', ')}`,
-    says: `${lossy.map(way => `Of ${way.lost.length + way.arrived} protected packets that left ${endName(pair, way.sender)} while both captures ran, ${way.lost.length} never arrived at ${endName(pair, other(way.sender))}`).join('. ')}.`,
+    title: `${isAlike ? 'Packets' : 'Protected packets'} are lost on the way: ${senders.map(sender => share(pair, sender, lossy, isAlike ? messages : [])).join(', ')}`,
+    says: `${lossy.map(way => `Of ${way.lost.length + way.arrived} protected packets that left ${endName(pair, way.sender)} while both captures ran, ${way.lost.length} never arrived at ${endName(pair, other(way.sender))}`).join('. ')}.${isAlike ? ` IKE messages are lost as well: ${senders.flatMap(sender => (messages[sender] ? [`${messages[sender]} from ${endName(pair, sender)}`] : [])).join(', ')}.` : ''}`,
     confidence: 'certain',
-    place: ways(new Set(lossy.map(way => way.sender))),
+    place: ways(new Set(senders)),
     negotiation: alone[0]?.negotiation ?? pair.joints.all.findLast(joint => joint.course.verdict.outcome === 'established')?.id ?? null,
     ...(lossy.every(way => isEnd(way)) ? { under: ['dead-peer'] } : {}),
     because: [
@@ -60,6 +64,13 @@ function numbersOf(pair: PairScene, { sender, lost }: ProtectedWay): string {
 
 const MOST = 200
 
-function share(pair: PairScene, { lost, arrived, sender }: ProtectedWay): string {
-  return `${lost.length} of ${lost.length + arrived} from ${endName(pair, sender)}`
+/** `3 of 25 from A (192.0.2.10)`; where messages are lost too `3 of 25 protected and 2 of IKE from A (192.0.2.10)`. */
+function share(pair: PairScene, sender: 0 | 1, lossy: readonly ProtectedWay[], messages: readonly number[]): string {
+  const way = lossy.find(one => one.sender === sender)
+  const what = messages.length ? ' protected' : ''
+  const counts = [
+    way ? `${way.lost.length} of ${way.lost.length + way.arrived}${what}` : '',
+    messages[sender] ? `${messages[sender]} of IKE` : '',
+  ]
+  return `${counts.filter(one => one).join(' and ')} from ${endName(pair, sender)}`
 }

@@ -1,5 +1,6 @@
 import type { Found } from '../../findings/finding.ts'
 import { type Chance, chanceOf, howOften, lossBothWays, oneIn } from '../chance.ts'
+import type { Joint } from '../joint.ts'
 import { cited, endName, jointOf, other, type PairForm, type PairScene, sendingsOf, ways } from '../scene.ts'
 import { isDroppedThere } from './dropped.ts'
 import { type Stuck, stuckOf } from './stuck.ts'
@@ -8,17 +9,11 @@ import { type Stuck, stuckOf } from './stuck.ts'
 export const ikeLoss: PairForm = (pair, alone) => {
   const severity = new Map(alone.map(found => [jointOf(pair, found), found.severity]))
   return pair.joints.all.flatMap(joint => {
-    const all = joint.course.negotiation.messages.flatMap(message =>
-      sendingsOf(pair, message).flatMap(one =>
-        one.sender !== undefined && one.fate === 'lost' ? [{ sender: one.sender, packets: one.lost }] : [],
-      ),
-    )
-    const cameAbout = joint.course.verdict.outcome === 'established'
-    const lost = cameAbout ? all.filter(one => !isDroppedThere(pair, one.sender)) : all
+    const lost = lostOf(pair, joint)
     if (lost.length === 0) return []
     const count = (sender: 0 | 1) => lost.filter(one => one.sender === sender).length
     const senders = ([0, 1] as const).filter(sender => count(sender) > 0)
-    const stuck = cameAbout ? undefined : stuckOf(pair, joint)
+    const stuck = cameAbout(joint) ? undefined : stuckOf(pair, joint)
     const chance = stuck && chanceOf(pair, stuck)
     const found: Found = {
       severity: severity.get(joint) ?? 'note',
@@ -27,6 +22,7 @@ export const ikeLoss: PairForm = (pair, alone) => {
       confidence: 'certain',
       place: ways(new Set(senders)),
       negotiation: joint.id,
+      under: ['esp-loss'],
       because: ['Each lost one is in the capture at its sender and not in the other, which was running.'],
       evidence: lost
         .flatMap(one =>
@@ -44,12 +40,36 @@ export const ikeLoss: PairForm = (pair, alone) => {
   })
 }
 
+interface Lost {
+  readonly sender: 0 | 1
+  readonly packets: readonly number[]
+}
+
+function lostOf(pair: PairScene, joint: Joint): Lost[] {
+  const all = joint.course.negotiation.messages.flatMap(message =>
+    sendingsOf(pair, message).flatMap(one =>
+      one.sender !== undefined && one.fate === 'lost' ? [{ sender: one.sender, packets: one.lost }] : [],
+    ),
+  )
+  return cameAbout(joint) ? all.filter(one => !isDroppedThere(pair, one.sender)) : all
+}
+
+function cameAbout({ course }: Joint): boolean {
+  return course.verdict.outcome === 'established'
+}
+
+/** Sendings of IKE messages that one end lost in negotiations that came to stand all the same, and their packets. */
+export function lostInPassing(pair: PairScene, sender: 0 | 1): Lost[] {
+  return pair.joints.all.filter(cameAbout).flatMap(joint => lostOf(pair, joint).filter(one => one.sender === sender))
+}
+
 /** A lossy path that took every copy of one message, so that the negotiation did not get on. */
 function takesAll(pair: PairScene, found: Found, { named, sender, sent }: Stuck, chance: Chance): Found {
   const ways = lossBothWays(pair)
   const from = endName(pair, sender)
   return {
     ...found,
+    under: [],
     severity: 'error',
     confidence: 'likely',
     title: `Packets are lost at random, ${ways.map(way => `${way.lost} of ${way.sent} from ${endName(pair, way.sender)}`).join(' and ')}: ${named.name} never gets through`,
