@@ -1,9 +1,10 @@
 import type { Datagram, Exchange, Message, Negotiation, Sighting, Transmission } from '../../trace/report.ts'
+import { copying } from '../ladder/copies.ts'
 import { due } from '../ladder/due.ts'
 import { isHere, pieces } from '../ladder/pieces.ts'
 import type { BothSeen, DueRow, End, MessageRow, Piece, Seen, Side } from '../ladder/row.ts'
 import { initiatorSide } from '../ladder/rows.ts'
-import { type Slices, STEPS } from '../slices.ts'
+import { each, type Slices, STEPS } from '../slices.ts'
 import { changedTexts } from './changed.ts'
 import type { Known } from './known.ts'
 import type { Lanes } from './lanes.ts'
@@ -14,6 +15,9 @@ type Datagrams = readonly [ReadonlyMap<number, Datagram>, ReadonlyMap<number, Da
 export function* flights(negotiation: Negotiation, datagrams: Datagrams, hosts: Lanes, known: Known): Slices<(MessageRow | DueRow)[]> {
   const left = initiatorSide(negotiation, hosts)
   const rows: (MessageRow | DueRow)[] = []
+  const answered = new Set<Sighting>()
+  for (const trace of [0, 1] as const)
+    yield* each(yield* copying(negotiation, trace), ({ end, sighting }) => end === 'arrived' && answered.add(sighting))
   for (const [n, exchange] of negotiation.exchanges.entries()) {
     if (n % (STEPS / 2) === 0) yield
     const begun = rows.length
@@ -21,7 +25,7 @@ export function* flights(negotiation: Negotiation, datagrams: Datagrams, hosts: 
       const from = message.from === 'initiator' ? left : opposite(left)
       let before: number | undefined
       message.transmissions.forEach((transmission, i) => {
-        const row = flight({ negotiation, exchange, message, transmission, from, number: i + 1, before }, datagrams, hosts, known)
+        const row = flight({ negotiation, exchange, message, transmission, from, number: i + 1, before }, datagrams, hosts, known, answered)
         if (!row) return
         before = row.time
         rows.push({ ...row, id: `${negotiation.id} ${n} ${message.name} ${i + 1}` })
@@ -69,7 +73,14 @@ interface Sent {
   readonly before: number | undefined
 }
 
-function flight(sent: Sent, datagrams: Datagrams, { onA }: Lanes, known: Known): MessageRow | undefined {
+/** @param answered what a capture tells by itself to have arrived, because the other side went on */
+function flight(
+  sent: Sent,
+  datagrams: Datagrams,
+  { onA }: Lanes,
+  known: Known,
+  answered: ReadonlySet<Sighting>,
+): MessageRow | undefined {
   const { negotiation, exchange, message, transmission, from, number, before } = sent
   const sender = from === 'left' ? 0 : 1
   const sights = ([0, 1] as const).map(trace => transmission.sightings.find(s => s.trace === trace))
@@ -77,7 +88,8 @@ function flight(sent: Sent, datagrams: Datagrams, { onA }: Lanes, known: Known):
   if (!best) return undefined
   const seen: BothSeen = [sights[0] && seenBy(sights[0], onA), sights[1] && seenBy(sights[1], onA)]
   const time = (seen[sender] ?? seen[1 - sender])!.time
-  const end = endOf(transmission, sights[1 - sender], known.isDoubtful(sender))
+  const came = sights[1 - sender] !== undefined || answered.has(best)
+  const end = endOf(transmission, came, known.isDoubtful(sender))
   const cut = cutOf(sights, sender, datagrams)
   const { delay, lostPackets, marks } = transmission.way ?? {}
   const change = best.packets.flatMap(packet => known.modified(best.trace, packet) ?? [])[0]
@@ -112,9 +124,9 @@ function seenBy(sighting: Sighting, onA: Lanes['onA']): Seen {
   return { packets: sighting.packets, time: onA(sighting.trace, sighting.time) }
 }
 
-function endOf({ fate }: Transmission, arrived: Sighting | undefined, isDoubtful: boolean): End {
-  if (fate === 'lost') return isDoubtful ? 'unknown' : 'lost'
-  return arrived || fate === 'delivered' || fate === 'modified' ? 'arrived' : 'unknown'
+function endOf({ fate }: Transmission, came: boolean, isDoubtful: boolean): End {
+  if (fate === 'lost' && !isDoubtful) return 'lost'
+  return came || fate === 'delivered' || fate === 'modified' ? 'arrived' : 'unknown'
 }
 
 type Cut = ReturnType<typeof pieces>

@@ -40,7 +40,9 @@ export function* comingFar(negotiation: Negotiation, trace: 0 | 1, both = false)
     if (opens.has(exchange)) ends.set(message, (ends.get(message) ?? new Set<End>()).add(end))
   })
   if (both) {
-    for (const message of first.flatMap(exchange => exchange.messages)) together(message, ends)
+    const there = yield* copying(negotiation, trace === 0 ? 1 : 0)
+    const answered = new Set([...seen, ...there].flatMap(({ end, message }) => (end === 'arrived' ? [message] : [])))
+    for (const message of first.flatMap(exchange => exchange.messages)) together(message, ends, answered.has(message))
     yield
     for (const { messages } of negotiation.exchanges) for (const message of messages) times.set(message, message.transmissions.length)
   }
@@ -65,10 +67,10 @@ export function* comingFar(negotiation: Negotiation, trace: 0 | 1, both = false)
   }
 }
 
-/** What one end has of a message, and the other one has too, or has alone. */
-function together(message: Message, ends: Map<Message, Set<End>>): void {
+/** What one end has of a message, and the other one has too, or has alone. @param isAnswered so that it arrived, whoever saw it */
+function together(message: Message, ends: Map<Message, Set<End>>, isAnswered: boolean): void {
   const { transmissions } = message
-  const came = transmissions.some(({ fate }) => fate === 'delivered' || fate === 'modified')
+  const came = isAnswered || transmissions.some(({ fate }) => fate === 'delivered' || fate === 'modified')
   const isLost = transmissions.every(({ fate }) => fate === 'lost')
   const known = ends.get(message)
   if (!known || ((came || isLost) && !known.has('refused'))) ends.set(message, new Set<End>([came ? 'arrived' : 'unknown']))
