@@ -8,6 +8,7 @@ import type { Report } from '../../src/trace/report.ts'
 import { memory } from '../support/capture/collect.ts'
 import { Line } from '../support/pair/line.ts'
 import { converse, esp, exchange, ike, Network, type Path } from '../support/pair/network.ts'
+import { onDisk } from '../support/recordings/index.ts'
 import { sayV1 } from '../support/trace/phrases.ts'
 
 async function reportOf(files: readonly Uint8Array[], between = false): Promise<Report> {
@@ -141,4 +142,19 @@ test('a router in between: what it has, and on which side of it a packet was los
       "       8     0.410000  |<============================= ESP c0ffee02 ==|      0.400000 8         1 packet in 10.0 ms",
     ]
   `)
+})
+
+test('what was answered arrived, though the capture there had not begun; what a capture dropped itself is not told as lost', async () => {
+  const tipsOf = async (a: string, b: string) => {
+    const opened = await openSession([onDisk(a), onDisk(b)])
+    if (!opened.ok) throw new Error(opened.why)
+    const lines = drawn(await opened.session.report())
+    return ['MM2', 'QM2', 'QM3'].map(name => /\|.*\|/.exec(lines.find(line => line.includes(` ${name} `))!)![0].replace(/[-\w ]/g, ''))
+  }
+  const late = 'captures/injected/starts-late'
+  expect(await tipsOf(`${late}/a.pcap`, `${late}/b.pcap`)).toEqual(['|<|', '|<|', '|>|'])
+  const dropped = 'captures/injected/capture-dropped'
+  expect(await tipsOf(`${dropped}/a.pcapng`, `${dropped}/b.pcapng`)).toEqual(['|<|', '|<|', '|?|'])
+  const lost = 'captures/lab/v1_qm3_lost'
+  expect(await tipsOf(`${lost}/a.pcap`, `${lost}/b.pcap`)).toEqual(['|<|', '|<|', '||'])
 })

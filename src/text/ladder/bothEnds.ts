@@ -8,6 +8,7 @@ import { ending } from '../verdict.ts'
 import { type AtRouter, atRouter } from './atRouter.ts'
 import { aside, bareBetween, type Line, lineOf } from './betweenRows.ts'
 import { laneOf, WIDTH } from './lane.ts'
+import { tellable } from './tellable.ts'
 
 // A negotiation between two captures in plain characters: A's packet and time to the left, B's to the right, between them
 // each sending from where it left to where it arrived. `x` ends what was lost, `≠` what was changed, `?` what neither
@@ -26,13 +27,16 @@ const LOST = 0.66
 export function drawingBetween(report: Report): (negotiation: Negotiation) => string[] {
   const beside = aside(report)
   const seenBy = atRouter(report.between)
+  const fateOf = tellable(report)
   return negotiation => {
     const { id, initiator, responder, authentication, seenFrom, mode, rekeys } = negotiation
     const atA = seenFrom?.[0] === 'responder' ? responder : initiator
     const atB = atA === initiator ? responder : initiator
     const sendings = negotiation.exchanges
-      .flatMap(exchange => exchange.messages)
-      .flatMap(message => message.transmissions.map((one, i) => ({ message, one, copy: i + 1 })))
+      .flatMap(exchange => exchange.messages.map(message => ({ exchange, message })))
+      .flatMap(({ exchange, message }) =>
+        message.transmissions.map((one, i) => ({ message, one: { ...one, fate: fateOf(exchange, message, one) }, copy: i + 1 })),
+      )
       .map(({ message, one, copy }) => sent(message, one, copy, report.pair!, seenBy?.(one.sightings)))
     const lines = folded(
       doubted(

@@ -74,13 +74,7 @@ interface Sent {
 }
 
 /** @param answered what a capture tells by itself to have arrived, because the other side went on */
-function flight(
-  sent: Sent,
-  datagrams: Datagrams,
-  { onA }: Lanes,
-  known: Known,
-  answered: ReadonlySet<Sighting>,
-): MessageRow | undefined {
+function flight(sent: Sent, datagrams: Datagrams, { onA }: Lanes, known: Known, answered: ReadonlySet<Sighting>): MessageRow | undefined {
   const { negotiation, exchange, message, transmission, from, number, before } = sent
   const sender = from === 'left' ? 0 : 1
   const sights = ([0, 1] as const).map(trace => transmission.sightings.find(s => s.trace === trace))
