@@ -60,7 +60,13 @@ export function faultless({ negotiations, findings }: Pick<Report, 'negotiations
 export function faultlessWords(report: Pick<Report, 'pair' | 'traces' | 'findings' | 'icmpErrors'>): string {
   const { lost, refused } = lostBetween(report)
   const words = [lost > 0 ? `${plural(lost, 'packet')} lost` : '', refused > 0 ? `${plural(refused, 'packet')} refused` : '']
-  return `No fault found${words.map(one => one && `; ${one}`).join('')}${besides(report)}`
+  return `No fault found${isPartly(report) ? ' in what could be read' : ''}${words.map(one => one && `; ${one}`).join('')}${besides(report)}`
+}
+
+/** A file ends within a packet or contradicts itself, or kept only the start of packets that tell. */
+function isPartly({ traces, findings }: Pick<Report, 'traces' | 'findings'>): boolean {
+  const isBroken = ({ problems, moreProblems = 0 }: TraceSummary) => moreProblems > 0 || problems.some(one => one.weight !== 'odd')
+  return traces.some(isBroken) || findings.some(one => one.rule === 'capture-truncated')
 }
 
 /** IP packets of the two hosts that did not arrive, as far as two captures tell: not if one dropped as many itself. Those of which an

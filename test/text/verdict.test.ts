@@ -18,6 +18,19 @@ test('a note that must not be missed is said in the sentence that says there is 
   expect(verdictWords(of([note('one'), note('two'), note('three')]))).toBe('No fault found; 3 notes: one, two, and more')
 })
 
+test('a file that ends within a packet, or kept only their start, shows no fault in what could be read', () => {
+  const broken = (weight: 'cut' | 'malformed' | 'odd') =>
+    verdictWords(of([], 'established', { traces: [trace({}), trace({ problems: [{ packet: 27, weight, says: 'the file ends here' }] })] }))
+  expect(broken('cut')).toBe('No fault found in what could be read')
+  expect(broken('malformed')).toBe('No fault found in what could be read')
+  expect(broken('odd')).toBe('No fault found')
+  const start = 'the capture kept only the start of 4 IKE packets'
+  expect(verdictWords(of([note(start, { rule: 'capture-truncated' })]))).toBe(`No fault found in what could be read; one note: ${start}`)
+  expect(verdictWords(of([note(start, { rule: 'capture-truncated' }), finding({ severity: 'error', title: 'MM1 gets no answer.' })]))).toBe(
+    'MM1 gets no answer',
+  )
+})
+
 test('neither a possibility, nor what follows from another note, nor the same twice', () => {
   const consequence = note('so it is cut', { consequenceOf: 0 })
   expect(verdictWords(of([note(path), consequence, note(path), note('perhaps', { confidence: 'possible' })]))).toBe(
