@@ -213,6 +213,8 @@ export interface Message {
   readonly payloads: readonly string[]
   /** It refuses, and says so where it can be read: `NO-PROPOSAL-CHOSEN`. */
   readonly refuses?: string
+  /** It sets nothing up and asks for the same again with something else in it, in the clear: `COOKIE`, `INVALID_KE_PAYLOAD`. */
+  readonly asks?: string
   /** Sent more than once: when, and like whom. */
   readonly repeats?: Repeats
   readonly transmissions: readonly Transmission[]

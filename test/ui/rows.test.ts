@@ -215,6 +215,12 @@ describe('headings, bands, pauses', () => {
       ['N1', true],
       ['N2', true],
     ])
+    expect(rows.flatMap(row => (row.kind === 'start' ? [row.title] : []))).toEqual([
+      'Main Mode N1, pre-shared key',
+      'Main Mode N2, pre-shared key',
+      'Main Mode N1 goes on',
+      'Main Mode N2 goes on',
+    ])
   })
   const withTraffic = (until: number, next: number) => {
     const later = { ...first, messages: [...first.messages, message(['MM2', 'responder', 136, ['SA'], [[next, 20]]], 500)] }

@@ -80,6 +80,13 @@ export function readableError(ike: IkeMessage): Notify | undefined {
   return errorNotify(ike.decrypted ? { ...ike, encrypted: false } : ike)
 }
 
+/** The notify of an answer that sets nothing up and asks for the same request with something else in it. RFC 7296 §1.2, §2.6. */
+export function retryNotify(ike: IkeMessage): Notify | undefined {
+  if (ike.encrypted || has(ike, 'sa') || (ike.majorVersion === 2 && !isResponse(ike))) return undefined
+  const asks = ike.majorVersion === 2 ? [INVALID_KE_PAYLOAD, COOKIE] : [MS_DOS_COOKIE]
+  return ike.payloads.find((p): p is Payload & Notify => p.kind === 'notify' && asks.includes(p.notifyType))
+}
+
 /** An encrypted message that keys opened and that tells of no error. */
 export function isHarmless(ike: IkeMessage): boolean {
   return ike.decrypted === true && readableError(ike) === undefined

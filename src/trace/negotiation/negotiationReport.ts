@@ -7,7 +7,7 @@ import { rekeyedFrom } from './child.ts'
 import type { Course } from './course.ts'
 import { dueIn } from './due.ts'
 import type { NamedMessage } from './exchange.ts'
-import { readableError, shownPayloads } from './header.ts'
+import { readableError, retryNotify, shownPayloads } from './header.ts'
 import { offerOf, proposalsOfExchange } from './proposals.ts'
 import { patternsLike } from './retransmissionPatterns.ts'
 import { opposite } from './sides.ts'
@@ -102,6 +102,7 @@ function exchangeReport(course: Course, exchange: Course['exchanges'][number], t
 }
 
 function messageReport(course: Course, { name, message }: NamedMessage, transmissions: Report.Transmission[]): Report.Message {
+  const retry = retryNotify(message.ike)?.symbol
   return {
     name,
     from: message.side === course.initiator ? 'initiator' : 'responder',
@@ -110,6 +111,7 @@ function messageReport(course: Course, { name, message }: NamedMessage, transmis
     ...(message.ike.decrypted ? { decrypted: true } : {}),
     payloads: shownPayloads(message.ike).map(p => p.name),
     ...(readableError(message.ike) ? { refuses: refusalName(message) } : {}),
+    ...(retry ? { asks: retry } : {}),
     ...(message.transmissions.length > 1 ? { repeats: repeatsOf(message) } : {}),
     transmissions,
   }

@@ -42,10 +42,10 @@ export function* marked(
     for (const one of negotiation.exchanges) {
       const { type, messageId, messages } = one
       const children = madeBy(one)
-      for (const { name: called, payloads, refuses, transmissions } of messages) {
+      for (const { name: called, payloads, refuses, asks, transmissions } of messages) {
         const message = called.toLowerCase()
         const exchange = `${type} ${messageId}`.toLowerCase()
-        const all = `${own} ${message} ${exchange} ${payloads.join(' ')} ${refuses ?? ''}`.toLowerCase()
+        const all = `${own} ${message} ${exchange} ${payloads.join(' ')} ${refuses ?? asks ?? ''}`.toLowerCase()
         const says = (term: Term) => {
           const { key, value } = term
           if (begunBy(children, term) !== undefined) return true

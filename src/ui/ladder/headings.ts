@@ -1,3 +1,4 @@
+import type { Negotiation } from '../../trace/report.ts'
 import { authenticationOf, modeName } from '../case/names.ts'
 import { each, type Slices } from '../slices.ts'
 import type { HostPair } from './hostPairs.ts'
@@ -18,9 +19,7 @@ export function* headed(rows: readonly Row[], pair: HostPair): Slices<Row[]> {
       const { port } = row
       if (now !== id) {
         const begun = ports.has(id)
-        const title = begun
-          ? `${modeName(negotiation)} ${id} goes on`
-          : [modeName(negotiation), authenticationOf(negotiation)].filter(Boolean).join(', ')
+        const title = begun ? `${modeName(negotiation, id)} goes on` : titleOf(negotiation, pair.negotiations.length > 1)
         all.push({
           kind: 'start',
           id: `start ${row.id}`,
@@ -45,6 +44,11 @@ export function* headed(rows: readonly Row[], pair: HostPair): Slices<Row[]> {
     const said = row.kind === 'port' ? spoken.get(`${row.negotiation} ${row.port}`) : undefined
     return row.kind === 'port' && said ? told(row, said) : row
   })
+}
+
+/** `Main Mode, pre-shared key`; where there are several, with the name that others are told by: `Main Mode N2, pre-shared key`. */
+function titleOf(negotiation: Negotiation, named: boolean): string {
+  return [modeName(negotiation, named ? negotiation.id : undefined), authenticationOf(negotiation)].filter(Boolean).join(', ')
 }
 
 /** Who spoke on a port of a negotiation, and when each capture first saw that. */

@@ -15,6 +15,8 @@ export interface Ends {
   readonly alone: boolean
   readonly left?: EndOf
   readonly right?: EndOf
+  /** The trace that tells of the host at a lifeline. */
+  readonly told: Readonly<Record<Side, 0 | 1>>
 }
 
 /** The trace taken at a lifeline. `as`: the other address under which the other trace sees this host. */
@@ -29,6 +31,7 @@ export function endsOf(negotiation: Negotiation | undefined, pair: HostPair, sho
   const [a, b] = [nearSide(negotiation, pair, 0), nearSide(negotiation, pair, 1)]
   return {
     alone,
+    told: { left: shown, right: shown },
     known: (shown === 0 ? a : b) !== undefined,
     ...(b ? { [b]: { name: 'B', shown: shown === 1 } } : {}),
     ...(a && (a !== b || shown === 0) ? { [a]: { name: 'A', shown: shown === 0 } } : {}),
@@ -41,6 +44,7 @@ export function endsOfBoth({ pair }: Pick<Report, 'pair'>, hosts: Lanes): Ends {
   const [left, right] = [seenAs(rewrites, hosts.left, 1), seenAs(rewrites, hosts.right, 0)]
   return {
     known: true,
+    told: { left: 0, right: 1 },
     alone: false,
     left: { name: 'A', shown: true, ...(left === hosts.left ? {} : { as: left }) },
     right: { name: 'B', shown: true, ...(right === hosts.right ? {} : { as: right }) },
@@ -68,7 +72,7 @@ export function hostWords(side: Side, pair: HostPair, negotiation: Negotiation |
   const initiates = negotiation && initiatorSide(negotiation, pair) === side
   const stack = negotiation && (initiates ? negotiation.initiatorStack : negotiation.responderStack)
   const role = negotiation ? (initiates ? 'initiator' : 'responder') : ''
-  const at = negotiation ? ports(negotiation, initiates ? 'initiator' : 'responder') : []
+  const at = negotiation ? ports(negotiation, initiates ? 'initiator' : 'responder', ends.told[side]) : []
   const natSide = negotiation?.nat?.[initiates ? 'initiator' : 'responder']
   const nat: NatWords | undefined = end?.as
     ? { badge: 'NAT', says: `${end.name === 'A' ? 'B' : 'A'} sees it as ${end.as}` }

@@ -76,7 +76,7 @@ export function* messageHits(query: Query, { report, which, both }: Searched): S
     for (const exchange of exchanges)
       for (const message of exchange.messages) {
         if (++steps % STEPS === 0) yield undefined
-        const said = `${message.name} ${message.payloads.join(' ')} ${message.refuses ?? ''} ${exchange.type} ${exchange.messageId}`
+        const said = `${message.name} ${message.payloads.join(' ')} ${message.refuses ?? message.asks ?? ''} ${exchange.type} ${exchange.messageId}`
         if (!matches(query, ['msg', 'exchange'], said)) continue
         const sendings = message.transmissions.map(one => one.sightings).filter(seen => seen.some(one => one.packets.length > 0))
         const sending = sendings.find(seen => seen.some(one => one.trace === which)) ?? sendings[0]
