@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { readCapture } from '../../src/capture/index.ts'
+import { onDisk } from '../support/recordings/index.ts'
 import { captures, choose, drop } from './support/page.ts'
 import { stage } from './support/stage.ts'
 
@@ -164,6 +166,21 @@ test('a band opens into arrows, lost ones with their cross, and closes', async (
   expect(await page.locator('.row[data-kind=single]').count()).toBe(6)
   await band.locator('.fold-button').click()
   await page.locator('.row[data-kind=single]').first().waitFor({ state: 'detached' })
+})
+
+test('of a band all packets are meant: as hex, and as a capture of their own', async () => {
+  await open('lab/v2_esp_blocked/a.pcap', 'lab/v2_esp_blocked/b.pcap')
+  const band = row('ESP c2cdf9b6, left to right, 6 packets')
+  await band.click({ button: 'right' })
+  await entry('Save its 6 packets as pcapng').waitFor()
+  await entry('Copy as hex').click()
+  await page.getByText('Hex copied').waitFor()
+  expect((await copied()).match(/^# A\d+/gm)).toEqual(['# A7', '# A8', '# A9', '# A10', '# A11', '# A14'])
+  await band.click({ button: 'right' })
+  const [download] = await Promise.all([page.waitForEvent('download'), entry('Save its 6 packets as pcapng').click()])
+  let saved = 0
+  await readCapture(onDisk(await download.path()), { record: () => saved++ })
+  expect(saved).toBe(6)
 })
 
 test('notes and names are saved as a file, and are there again when it is brought with the capture, or after it', async () => {

@@ -8,6 +8,7 @@ import { findingAsText, negotiationAsText, packetsAsHex, rowsAsText } from './as
 import { cutting } from './cutting.ts'
 import { type Entry, narrowing, quoted, type Surroundings } from './entry.ts'
 import { ofField } from './ofField.ts'
+import { packetsOf } from './packetsOf.ts'
 import type { Subject } from './subject.ts'
 
 /** The lines of a menu in groups. To add one: a line in the function of its subject. */
@@ -27,6 +28,7 @@ function ofRow(row: Row, around: Surroundings): Entry[][] {
   const { state, dispatch, pair, copy, navigation } = around
   const { trace } = state
   const at = lookedAt(row, trace)
+  const its = at && packetsOf(row, at.trace, around.session)
   const spoken = pair && { pair, peers: state.peers, trace }
   return [
     at ? [noting(at.trace, at.packet, around), { id: 'list', name: 'Show in the packet list', does: () => toList(at, around) }] : [],
@@ -45,7 +47,7 @@ function ofRow(row: Row, around: Surroundings): Entry[][] {
     [
       ...(spoken ? [{ id: 'text', name: 'Copy as text', does: () => copy('Text', () => rowsAsText([row], spoken)) }] : []),
       ...(pair ? [picturing(() => [row], around)] : []),
-      ...(at ? [hexing(hexOf(row, trace), around), cutting(at.trace, packetsAt(row, at.trace), around)] : []),
+      ...(at && its ? [hexing(at.trace, its.numbers, around), cutting(at.trace, its, around)] : []),
     ],
     [
       ...(at ? [{ id: 'hide', name: 'Hide this row', hint: 'H', does: () => navigation.hide() }] : []),
@@ -94,8 +96,8 @@ function ofPacket(packet: number, around: Surroundings): Entry[][] {
               : ''
           }),
       },
-      hexing([{ trace, packet }], around),
-      ...(there > 0 ? [cutting(end, [there], around)] : []),
+      hexing(trace, async () => [packet], around),
+      ...(there > 0 ? [cutting(end, { count: 1, numbers: async () => [there] }, around)] : []),
     ],
   ]
 }
@@ -176,22 +178,9 @@ function drawnOf(id: string, rows: readonly Row[]): readonly Row[] {
 /** More packets than this make no text that somebody wants. */
 const MOST_HEX = 200
 
-function hexing(packets: readonly At[], { session, copy }: Surroundings): Entry {
-  const text = async () =>
-    packetsAsHex(await Promise.all(packets.slice(0, MOST_HEX).map(({ trace, packet }) => session!.packet(trace, packet))))
+function hexing(trace: Capture, numbers: (most: number) => Promise<readonly number[]>, { session, copy }: Surroundings): Entry {
+  const text = async () => packetsAsHex(await Promise.all((await numbers(MOST_HEX)).map(packet => session!.packet(trace, packet))))
   return { id: 'hex', name: 'Copy as hex', does: () => session && copy('Hex', text) }
-}
-
-type At = { readonly trace: Capture; readonly packet: number }
-
-/** The packets of a row where it was sent. */
-function hexOf(row: Row, shown: 0 | 1): At[] {
-  const trace = lookedAt(row, shown)?.trace ?? shown
-  return packetsAt(row, trace).map(packet => ({ trace, packet }))
-}
-
-function packetsAt(row: Row, trace: 0 | 1): readonly number[] {
-  return row.seen?.[trace]?.packets ?? row.packets
 }
 
 function toList({ trace, packet }: { readonly trace: 0 | 1; readonly packet: number }, { dispatch }: Surroundings): void {
