@@ -191,7 +191,7 @@ export function* laying(
   const told = both
     ? withContextOfBoth(withSinglesBoth(own, seen, report, both.hosts, both.knows), runs, report, both.hosts, clear)
     : withContext(withSingles(own, packets, pair, near), runs[0], pair, clear)
-  const opening = both ? { onA: both.hosts.onA, delay: both.knows.delay } : { near }
+  const opening = both ? { onA: both.hosts.onA, onTheWay: both.knows.onTheWay } : { near }
   const all = tied(withOpened(told, opened, how.open, opening), trace)
   yield
   const rows = both

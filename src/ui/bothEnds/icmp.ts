@@ -55,7 +55,6 @@ function icmpRow(error: IcmpError, other: IcmpError | undefined, quoted: Row | u
   const sender = from ? (from === 'right' ? 1 : 0) : other && other.time < error.time ? other.trace : error.trace
   const first = other && other.trace === sender ? other : error
   const last = first === error ? other : error
-  const delay = known.delay(first.time, last?.time)
   return {
     kind: 'icmp',
     id: `icmp ${error.trace} ${error.packet}`,
@@ -71,6 +70,6 @@ function icmpRow(error: IcmpError, other: IcmpError | undefined, quoted: Row | u
       ? { quotes: quoted.id, ...(quoted.kind === 'band' ? {} : { after: first.time - quoted.time }), ...quotedAs(quoted) }
       : quotedUnseen(error)),
     ...(known.isLost(error.trace, error.packet) ? { lost: true } : {}),
-    ...(delay === undefined ? {} : { delay }),
+    ...(last ? known.onTheWay(last.time - first.time, first.time) : {}),
   }
 }

@@ -1,5 +1,6 @@
 import { pieceAt } from '../../trace/pair/onClockOfA.ts'
 import type { LostFlow, ModifiedPacket, Report } from '../../trace/report.ts'
+import type { OnTheWay, Took } from '../ladder/took.ts'
 import { each, type Slices, whole } from '../slices.ts'
 import { couplesOf } from './couple.ts'
 
@@ -17,11 +18,10 @@ export interface Known {
   readonly changed: (trace: 0 | 1, spi: string) => number
   /** What of a packet arrived otherwise than it left. */
   readonly modified: (trace: 0 | 1, packet: number) => ModifiedPacket | undefined
-  /** Whether so long a time at a moment of A is well above the clocks' error: of delays about as long as it some would be and some not. */
-  readonly isSure: (seconds: number, at: number) => boolean
-  /** Seconds from leaving to arriving, both on A's clock; undefined while the clocks' error may make it. Less than nothing is no delay. */
-  readonly delay: (left: number | undefined, came: number | undefined) => number | undefined
+  readonly onTheWay: OnTheWay
 }
+
+const untold: Took = {}
 
 export function known(report: Report): Known {
   return whole(knowing(report))
@@ -47,10 +47,6 @@ export function* knowing({ pair, traces }: Report): Slices<Known> {
   const modified = pair?.packets.modified ?? []
   const changes = new Map(modified.flatMap(one => [[`0 ${one.a}`, one] as const, [`1 ${one.b}`, one] as const]))
   const pieces = pair?.clock.pieces ?? []
-  const isSure = (seconds: number, at: number) => {
-    const error = pieceAt(pieces, at)?.error
-    return error !== undefined && error !== null && Math.abs(seconds) > CLEARLY * error
-  }
   return {
     other: (trace, packet) => others[trace].get(packet),
     couples: couplesOf(pair?.packets),
@@ -59,10 +55,11 @@ export function* knowing({ pair, traces }: Report): Slices<Known> {
     lostFlow: (trace, protocol, spi) => (isDoubtful(trace) ? undefined : flows.get(`${trace} ${protocol} ${spi}`)),
     changed: (trace, spi) => modified.filter(one => one.spi === spi && one.direction === (trace === 0 ? 'a-to-b' : 'b-to-a')).length,
     modified: (trace, packet) => changes.get(`${trace} ${packet}`),
-    isSure,
-    delay: (left, came) => {
-      if (left === undefined || came === undefined) return undefined
-      return came > left && isSure(came - left, left) ? came - left : undefined
+    onTheWay: (seconds, at) => {
+      const error = pieceAt(pieces, at)?.error
+      if (seconds === undefined || error === undefined || error === null) return untold
+      if (seconds > CLEARLY * error) return { delay: seconds }
+      return seconds + error > 0 ? { within: seconds + error } : untold
     },
   }
 }

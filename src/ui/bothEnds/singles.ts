@@ -81,7 +81,7 @@ function single(
   const [came] = arrived
   const seen: BothSeen = [seenBy(a, 0, hosts), seenBy(b, 1, hosts)]
   const change = modified.find(m => m.a === a[0]?.number || m.b === b[0]?.number)
-  const delay = known.delay(seen[trace]?.time, seen[1 - trace]?.time)
+  const [left, arrival] = [seen[trace]?.time, seen[1 - trace]?.time]
   const lost = sent && (recut || !came) && !change && known.isLost(trace, sent.number)
   const shown = (sent ?? came)!
   return {
@@ -97,7 +97,7 @@ function single(
     end: lost ? 'lost' : packets[1 - trace]!.length > 0 || change ? 'arrived' : 'unknown',
     ...(change ? { changed: changedTexts(change) } : {}),
     ...(change && came ? { came: { says: singleSays(came.info), bytes: came.length } } : {}),
-    ...(delay === undefined ? {} : { delay }),
+    ...(left === undefined || arrival === undefined ? {} : known.onTheWay(arrival - left, left)),
   }
 }
 

@@ -29,6 +29,7 @@ export const panes: Readonly<Record<Pane, About>> = {
     says: [
       'The captures of both hosts in one ladder, on one clock. Each message is drawn once: where it left and where it arrived.',
       'A cross in the network is a message that left one host and never came to the other. Both files prove that, neither could alone.',
+      'Below an arrow, where it arrived, stands how long it was on the way; where the clocks do not agree well enough to tell, only what it stayed below: < 2 ms.',
       'Click the left half of a row for the packet as A has it, the right half for B.',
     ],
     keys: [

@@ -3,6 +3,7 @@ import type { Carried, Session } from '../../host/protocol.ts'
 import type { Flow } from '../../trace/report.ts'
 import type { BandRow, BothSeen, Row, Side, SingleRow } from './row.ts'
 import { OF_BAND, singleName, singleSays } from './single.ts'
+import type { OnTheWay } from './took.ts'
 
 // A band that somebody opens is drawn packet by packet, some at a time. Which are open, and how many of each, is in the
 // folds: the band's own id, and one id more for each time that more of it was asked for.
@@ -65,8 +66,7 @@ export interface Ground {
   readonly near?: Side
   /** With both ends: a time of either trace on A's clock. */
   readonly onA?: (trace: 0 | 1, time: number) => number
-  /** With both ends: the delay between two moments of A's clock, where the clocks' error cannot make it. */
-  readonly delay?: (left: number | undefined, came: number | undefined) => number | undefined
+  readonly onTheWay?: OnTheWay
 }
 
 /** The rows with the packets of open bands among them, in the order of time, and what is left of each band behind its last one. */
@@ -93,13 +93,12 @@ export function withOpened(rows: readonly Row[], opened: Opened, open: ReadonlyS
   return [...all, ...added].sort((one, other) => one.time - other.time)
 }
 
-function singleOf(packet: Carried['packets'][number], { from }: BandRow, flow: Flow, { near, onA, delay: delayOf }: Ground): SingleRow {
+function singleOf(packet: Carried['packets'][number], { from }: BandRow, flow: Flow, { near, onA, onTheWay }: Ground): SingleRow {
   const { number, time, protocol, info, length, missing, fate, seen, atR } = packet
   const { trace } = flow
   const gap = missing && !onA ? [`${missing === 1 ? 'one' : missing.toLocaleString('en-US')} before it not in this capture`] : []
   const own = { packets: [number], time: onA ? onA(trace, time) : time }
   const other = seen && { packets: [seen.packet], time: onA ? onA(trace === 0 ? 1 : 0, seen.time) : seen.time }
-  const delay = delayOf?.(own.time, other?.time)
   const both: BothSeen = trace === 0 ? [own, other] : [other, own]
   return {
     kind: 'single',
@@ -113,6 +112,6 @@ function singleOf(packet: Carried['packets'][number], { from }: BandRow, flow: F
     says: [...singleSays(info), ...gap],
     bytes: length,
     end: onA ? (fate === 'lost' ? 'lost' : seen ? 'arrived' : 'unknown') : near !== undefined && near !== from ? 'arrived' : 'unknown',
-    ...(delay === undefined ? {} : { delay }),
+    ...(other ? onTheWay?.(other.time - own.time, own.time) : {}),
   }
 }

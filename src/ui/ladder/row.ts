@@ -1,4 +1,5 @@
 import type { Exchange, IcmpError, Message, WayMark } from '../../trace/report.ts'
+import type { Took } from './took.ts'
 import type { BandRow, ContextRow, KeepaliveRow, RestRow, SingleRow } from './trafficRow.ts'
 
 export type { BandRow, ContextRow, KeepaliveRow, RestRow, SingleRow }
@@ -80,7 +81,7 @@ export interface Piece {
 }
 
 /** One copy of a message on the wire. */
-export interface MessageRow extends Happening {
+export interface MessageRow extends Happening, Took {
   readonly kind: 'message'
   readonly exchange: Exchange
   readonly message: Message
@@ -104,8 +105,6 @@ export interface MessageRow extends Happening {
   readonly pieces: readonly Piece[]
   /** What the pieces are, when there are several. */
   readonly cutAs?: 'IP fragments' | 'IKE fragments'
-  /** With both ends: seconds from leaving to arriving, where that is more than the clocks' error. */
-  readonly delay?: number
   /** With both ends: it left within the clocks' error of the message above, at the other end; which was first nothing tells. */
   readonly undecided?: boolean
   readonly marks?: readonly WayMark[]
@@ -141,7 +140,7 @@ export interface PauseRow extends Happening {
 }
 
 /** A router or host refuses or reports. */
-export interface IcmpRow extends Happening {
+export interface IcmpRow extends Happening, Took {
   readonly kind: 'icmp'
   readonly error: IcmpError
   /** The lifeline it came from; undefined: somebody in the network. */
@@ -155,8 +154,6 @@ export interface IcmpRow extends Happening {
   readonly quoted?: string
   /** With both ends: it did not arrive. */
   readonly lost?: boolean
-  /** With both ends: seconds from one capture to the other, where that is more than the clocks' error. */
-  readonly delay?: number
 }
 
 /** A message that should have come. */

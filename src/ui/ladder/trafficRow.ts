@@ -1,6 +1,7 @@
 import type { ContextRun } from '../../host/protocol.ts'
 import type { Flow } from '../../trace/report.ts'
 import type { End, Happening, Side } from './row.ts'
+import type { Took } from './took.ts'
 
 /** Protected traffic under one SPI: a band instead of arrows. */
 export interface BandRow extends Happening {
@@ -29,7 +30,7 @@ export interface RestRow extends Happening {
 }
 
 /** One packet of protected traffic, drawn by itself because something is said about it. */
-export interface SingleRow extends Happening {
+export interface SingleRow extends Happening, Took {
   readonly kind: 'single'
   readonly from: Side
   readonly name: string
@@ -45,8 +46,6 @@ export interface SingleRow extends Happening {
   /** With both ends: what it says at the receiver, where it was changed. */
   readonly came?: { readonly says: readonly string[]; readonly bytes: number }
   readonly refusedBy?: 'host' | 'network'
-  /** With both ends: seconds from leaving to arriving, where that is more than the clocks' error. */
-  readonly delay?: number
   /** Its number at a router between the ends, where it was asked for. */
   readonly atR?: number
 }

@@ -57,7 +57,7 @@ function edgeAt(row: EdgeRow, trace: 0 | 1): EdgeRow | undefined {
 /** What is said of a message where it arrived. */
 const ofReceiver: ReadonlySet<WayMark> = new Set<WayMark>(['duplicated', 'reordered', 're-fragmented', 'not answered'])
 
-function messageAt({ delay: _, marks = [], undecided, after: __, ...row }: MessageRow, trace: 0 | 1): MessageRow {
+function messageAt({ delay: _, within: _within, marks = [], undecided, after: __, ...row }: MessageRow, trace: 0 | 1): MessageRow {
   const isSent = sends(row, trace)
   const own = isSent ? [] : marks.filter(mark => ofReceiver.has(mark))
   return {
@@ -120,7 +120,7 @@ function foldAt({ fate, ...row }: FoldRow, trace: 0 | 1): FoldRow {
   }
 }
 
-function icmpAt({ delay: _, ...row }: IcmpRow): IcmpRow {
+function icmpAt({ delay: _, within: _within, ...row }: IcmpRow): IcmpRow {
   return { ...row, lost: false }
 }
 
@@ -139,7 +139,7 @@ function bandAt({ sent: _, lost, refused, changed, arrived, ...row }: BandRow, t
 }
 
 /** What was changed on the way left its sender as it was, and has at the receiver what came. */
-function singleAt({ changed, came, delay: _, ...row }: SingleRow, trace: 0 | 1): SingleRow {
+function singleAt({ changed, came, delay: _, within: _within, ...row }: SingleRow, trace: 0 | 1): SingleRow {
   if (sends(row, trace)) return { ...row, end: row.end === 'refused' ? 'refused' : 'arrived' }
   return { ...row, ...came, end: 'arrived', ...(changed ? { changed } : {}) }
 }

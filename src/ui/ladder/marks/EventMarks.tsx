@@ -6,6 +6,7 @@ import type { DueRow, EdgeRow, IcmpRow, KeepaliveRow, PauseRow, PortRow, StartRo
 import { Arrow, fallOf, Head, REACH } from './Arrow.tsx'
 import { Gutter } from './Gutter.tsx'
 import { aboveArrow, Foot, Label } from './Label.tsx'
+import { TookFoot } from './TookFoot.tsx'
 
 /** A negotiation begins: its port as a pill on the left lifeline, what it is in the middle. */
 export function StartMark({ d, row }: { d: Drawing; row: StartRow | PortRow }) {
@@ -112,7 +113,7 @@ export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previ
         />
       )}
       <Label d={d} y={aboveArrow(g.u, fall)} from={side} name={name} texts={texts} />
-      {row.delay !== undefined && <Foot d={d} y={y + 14 * g.u} from={side === 'left' ? 'right' : 'left'} text={duration(row.delay)} />}
+      <TookFoot d={d} y={y + 14 * g.u} from={side} row={row} beside={quote} />
       {quote !== '' && <Foot d={d} y={y + 14 * g.u} from={side} text={quote} />}
       <Gutter d={d} y={y} row={row} previous={previous} />
     </>

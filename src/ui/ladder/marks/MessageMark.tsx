@@ -1,4 +1,3 @@
-import { duration } from '../../time.ts'
 import type { Drawing, Tone } from '../drawing.ts'
 import { contentTexts, counted, fitting, lockOf } from '../label.ts'
 import { along, FAN_DRAWN, FAN_STEP } from '../layout.ts'
@@ -11,6 +10,7 @@ import { Beside, Gutter, outer } from './Gutter.tsx'
 import { aboveArrow, Foot, Label } from './Label.tsx'
 import { Refused, reachOf } from './Refused.tsx'
 import { lostReach, lostWhere, RouterNumber, routed } from './Router.tsx'
+import { TookFoot } from './TookFoot.tsx'
 
 /** A message: one arrow, or a fan of thin ones when it travelled in several packets. */
 export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow; previous?: number }) {
@@ -40,7 +40,7 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
       <RouterNumber d={d} y={y} at={at} />
       {label}
       <Foot d={d} y={y + 14 * u} from={row.from} text={foot(d, row)} />
-      {row.delay !== undefined && <Foot d={d} y={y + 14 * u} from={row.from === 'left' ? 'right' : 'left'} text={duration(row.delay)} />}
+      <TookFoot d={d} y={y + 14 * u} from={row.from} row={row} beside={foot(d, row)} />
       {row.end === 'refused' && <Refused d={d} row={row} y={y} />}
       {row.end === 'lost' && d.both && <LostOnTheWay d={d} from={row.from} y={y} reach={reach} where={lostWhere(at, row.from)} />}
       {row.modified && <Changed d={d} y={y} />}
@@ -131,6 +131,7 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
       <path className="brace" d={`M${x + way * 12 * u} ${top - 3 * u}h${-way * 5 * u}V${bottom + 4 * u}h${way * 5 * u}`} />
       {label}
       <Foot d={d} y={bottom + 17 * u} from={row.from} text={footTexts(row).join(', ')} />
+      <TookFoot d={d} y={bottom + 17 * u} from={row.from} row={row} beside={footTexts(row).join(', ')} />
     </>
   )
 }

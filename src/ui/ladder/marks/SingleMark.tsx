@@ -1,4 +1,3 @@
-import { duration } from '../../time.ts'
 import type { Drawing } from '../drawing.ts'
 import { fitting, grouped } from '../label.ts'
 import { along } from '../layout.ts'
@@ -9,6 +8,7 @@ import { Gutter } from './Gutter.tsx'
 import { aboveArrow, Foot, Label } from './Label.tsx'
 import { Refused, reachOf } from './Refused.tsx'
 import { lostReach, lostWhere, RouterNumber, routedRow } from './Router.tsx'
+import { TookFoot } from './TookFoot.tsx'
 
 /** One packet of protected traffic that something is said about. */
 export function SingleMark({ d, row, previous }: { d: Drawing; row: SingleRow; previous?: number }) {
@@ -23,7 +23,7 @@ export function SingleMark({ d, row, previous }: { d: Drawing; row: SingleRow; p
       <Arrow d={d} y={y} from={from} end={end} tone={end === 'refused' ? 're' : 'fine'} reach={reach} fall={fall} />
       <Label d={d} y={aboveArrow(u, fall)} from={from} name={row.name} texts={row.of ? [...row.says, 'of those above'] : row.says} />
       <Foot d={d} y={y + 14 * u} from={from} text={footText(d, row)} />
-      {delay !== undefined && <Foot d={d} y={y + 14 * u} from={from === 'left' ? 'right' : 'left'} text={duration(delay)} />}
+      <TookFoot d={d} y={y + 14 * u} from={from} row={row} beside={footText(d, row)} />
       {row.changed && <Changed d={d} y={y} at={along(d.g, from, CHANGED)} />}
       {end === 'lost' && d.both && <LostOnTheWay d={d} from={from} y={y} reach={lostReach(at)} where={lostWhere(at, from)} />}
       {end === 'refused' && <Refused d={d} row={row} y={y} />}

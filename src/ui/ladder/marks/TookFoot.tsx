@@ -1,0 +1,17 @@
+import type { Drawing } from '../drawing.ts'
+import type { Side } from '../row.ts'
+import { type Took, tookText } from '../took.ts'
+import { Foot } from './Label.tsx'
+
+/** Size of a foot's letters to those that are measured, and the least room between the two feet, px. */
+const SMALL = 0.885
+const APART = 44
+
+/** How long it was on the way, below the arrow where it arrived; a bound only where there is room. @param beside what stands at the sender's foot */
+export function TookFoot({ d, y, from, row, beside }: { d: Drawing; y: number; from: Side; row: Took; beside: string }) {
+  const { g, measure } = d
+  const text = tookText(row)
+  if (text === '') return null
+  if (row.delay === undefined && (measure(beside, false) + measure(text, false)) * SMALL + APART * g.u > g.right - g.left) return null
+  return <Foot d={d} y={y} from={from === 'left' ? 'right' : 'left'} text={text} />
+}
