@@ -27,7 +27,7 @@ import { NamesSheet } from './notes/NamesSheet.tsx'
 import { NoteSheet } from './notes/NoteSheet.tsx'
 import { Packets } from './packets/Packets.tsx'
 import { figureOf } from './picture/figure.ts'
-import { useLow, useRoom } from './room.ts'
+import { useAmple, useLow, useRoom } from './room.ts'
 import { GoTo } from './sheets/GoTo.tsx'
 import { Search } from './sheets/Search.tsx'
 import { useShown } from './shown.ts'
@@ -98,6 +98,7 @@ export function Workspace() {
   const moment = state.view === 'monitor' ? momentShown(state, row, trace) : undefined
   const room = useRoom(state.size)
   const low = useLow(state.size)
+  const ample = useAmple(state.size)
   const [wanted, setWanted] = useState<Beside>()
   const presenting = state.presenting !== undefined && moment === undefined
   const step = state.course?.lesson.steps[state.course.step]
@@ -106,7 +107,16 @@ export function Workspace() {
   const side = state.view === 'side' && hosts !== undefined
   const tight = side || (room !== 'wide' && !asked)
   const beside =
-    wanted ?? (side ? (room === 'slim' ? 'neither' : 'case') : row && state.finding === undefined && !state.course ? 'inspector' : 'case')
+    wanted ??
+    (side
+      ? ample
+        ? 'inspector'
+        : room === 'slim'
+          ? 'neither'
+          : 'case'
+      : row && state.finding === undefined && !state.course
+        ? 'inspector'
+        : 'case')
   const railed = tight && beside !== 'inspector'
   const caseless = tight && room !== 'wide' && beside !== 'case' && !presenting && !state.course
   const puttingAside = tight ? () => setWanted(side && room === 'slim' ? 'neither' : 'case') : undefined

@@ -33,6 +33,14 @@ export function roomOf(width: number, size: number): Room {
   return across < SLIM ? 'slim' : across < NARROW ? 'narrow' : 'wide'
 }
 
+/** From this width on, px at text size 1, the inspector has room beside two ladders. */
+const AMPLE = 1760
+
+/** Whether that is so, for a text of that size. */
+export function useAmple(size: number): boolean {
+  return useSyncExternalStore(listen, () => window.innerWidth / size >= AMPLE)
+}
+
 /** The room there is now, for a text of that size. */
 export function useRoom(size: number): Room {
   return useSyncExternalStore(listen, () => roomOf(window.innerWidth, size))

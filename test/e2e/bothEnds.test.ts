@@ -246,6 +246,7 @@ test('the capture of the router has its own ladder: what it saw and in what orde
   const names = () => page.locator('.row.can').evaluateAll(rows => rows.map(one => one.getAttribute('aria-label')?.split(',')[0]))
   await expect.poll(names).toEqual(['MM1', 'MM2', 'MM3', 'MM4', 'MM4', 'ESP c0ffee01', 'ESP c0ffee02'])
   await page.locator('.head.middle .badge', { hasText: 'R' }).waitFor()
+  await page.locator('.head.middle', { hasText: 'Only R’s capture' }).waitFor()
 
   await row('MM2').click({ position: { x: 150, y: 20 } })
   await looked('R2')

@@ -24,13 +24,17 @@ export function Heads(props: {
   const shown = negotiation ?? pair.negotiations[0]
   const outer = 96 * g.u
   const middle = (g.left + g.right) / 2
+  const isOne = !ends.alone && !(ends.left?.shown && ends.right?.shown)
+  const only = state.inR ? 'R' : isOne ? 'AB'[state.trace] : undefined
   return (
     <div className="heads">
       <div className="head" style={{ left: Math.max(8, g.left - outer), width: middle - (WAYS + 2) * g.u - (g.left - outer) }}>
         <Host side="left" pair={pair} negotiation={shown} ends={ends} />
       </div>
       <div className="head middle" style={{ left: middle - WAYS * g.u, width: 2 * WAYS * g.u }}>
-        <b>{state.inR && <span className="badge">R</span>} Network</b>
+        <b title={only && `The ladder as ${only} alone has it; what became of a message on the way only both captures tell`}>
+          {state.inR && <span className="badge">R</span>} {only ? `Only ${only}’s capture` : 'Network'}
+        </b>
         <p>
           <TimesShown />
           {state.opened?.session && !isBare(pair) && (

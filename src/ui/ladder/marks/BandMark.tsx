@@ -4,7 +4,6 @@ import { type Drawing, heading, toned } from '../drawing.ts'
 import { counted, grouped } from '../label.ts'
 import { along } from '../layout.ts'
 import type { BandRow } from '../row.ts'
-import { REACH } from './Arrow.tsx'
 import { Gutter } from './Gutter.tsx'
 
 /** Protected traffic under one SPI. */
@@ -26,17 +25,14 @@ export function BandMark({ d, row, previous, onToggle }: { d: Drawing; row: Band
       <rect className={`band${clear}`} x={g.left} width={g.right - g.left} y={top} height={bottom - top} />
       <line className={`band-edge${clear}`} x1={g.left} x2={g.right} y1={top} y2={top} />
       <line className={`band-edge${clear}`} x1={g.left} x2={g.right} y1={bottom} y2={bottom} />
-      {[0.86, 0.89, 0.92].map(share => (
+      {wayOf(row).map(([share, mark]) => (
         <path
           key={share}
-          className={`band-way${clear}`}
+          className={mark === 'cross' ? mark : `band-way${clear}`}
           transform={`translate(${along(g, from, share)} ${16 * g.u}) scale(${way * g.u} ${g.u})`}
-          d="M-3 -5L3 0L-3 5"
+          d={mark === 'cross' ? 'M-4 -4L4 4M4 -4L-4 4' : 'M-3 -5L3 0L-3 5'}
         />
       ))}
-      {lostOf(row) > 0 && (
-        <path className="cross" transform={`translate(${along(g, from, REACH.lost)} ${top}) scale(${g.u})`} d="M-4 -4L4 4M4 -4L-4 4" />
-      )}
       <text className={way === 1 ? '' : 'e'} x={x} y={20.5 * g.u}>
         <tspan className="n">{name}</tspan>
         <tspan className="mono" dx={4 * g.u}>
@@ -64,6 +60,17 @@ export function BandMark({ d, row, previous, onToggle }: { d: Drawing; row: Band
       <Gutter d={d} y={16 * g.u} row={row} previous={previous} />
     </>
   )
+}
+
+/** Which way it goes, by shares of the way; with a cross among the marks where packets were lost, and none behind it where all were. */
+function wayOf(row: BandRow): (readonly [share: number, mark: 'on' | 'cross'])[] {
+  const lost = lostOf(row)
+  const marks = [
+    [0.86, 'on'],
+    [0.89, lost > 0 ? 'cross' : 'on'],
+    [0.92, 'on'],
+  ] as const
+  return marks.slice(0, lost > 0 && lost === row.sent ? 2 : 3)
 }
 
 /** Packets lost on the way without a word about it. */
