@@ -217,6 +217,15 @@ describe('a key that cannot be read', () => {
     expect(said(told)).toEqual(['resends-last-good-message'])
     expect(JSON.stringify(told.report.findings)).not.toContain('pre-shared key')
   })
+  test('with certificates nothing is said of keys when they are refused either', () => {
+    const rsa = sayV1({ authentication: 3 })
+    const told = story().a(rsa.mm1).b(rsa.mm2).a(rsa.mm3).b(rsa.mm4).a(rsa.mm5).b(rsa.informational())
+    expect(told.report.findings[0]).toMatchObject({
+      rule: 'authentication-failed',
+      says: expect.stringContaining('certificate or identity'),
+    })
+    expect(JSON.stringify(told.report.findings[0])).not.toContain('pre-shared')
+  })
   test('IKEv2 names no method, but a small proof holds no certificate', () => {
     const refused = (length: number) =>
       story()

@@ -52,22 +52,21 @@ function named(course: Course, said: Message): Found {
 function encrypted(course: Course, said: Message, end: Seconds): Found {
   const { from, to } = route(said)
   const early = maySayHello(course, said) && end - lastTime(said) < GOES_ON
-  const key = byKey(course)
   return {
     ...frame(course, from, to),
     severity: early ? 'warning' : 'error',
-    says: `${from} answered the proof of identity of ${to} with a short encrypted message instead of its own proof, and nothing was set up. At this place that is nearly always a refused ${key || isSmall(course) ? 'pre-shared key or identity' : 'key, certificate or identity'}.`,
+    says: `${from} answered the proof of identity of ${to} with a short encrypted message instead of its own proof, and nothing was set up. At this place that is nearly always a refused ${proofOf(course).is}.`,
     confidence: early ? 'possible' : 'likely',
     because: [
       `The refusal is encrypted; its place and its ${said.ike.length} bytes tell.`,
-      ...(!key && isSmall(course) ? [`The request of ${to} is too small to hold a certificate.`] : []),
+      ...(isSmall(course) ? [`The request of ${to} is too small to hold a certificate.`] : []),
     ],
     evidence: evidence(course.verdict.because),
     otherwise: [
       ...(early ? [`It says something else, for example that this is a first contact, and the capture ends before ${from} goes on.`] : []),
-      ...(key
-        ? ['What was said is encrypted: it may refuse something else.']
-        : [`The identity${isSmall(course) ? '' : ' or the certificate'} is refused rather than the key.`]),
+      ...(course.authentication === null
+        ? [`The identity${isSmall(course) ? '' : ' or the certificate'} is refused rather than the key.`]
+        : ['What was said is encrypted: it may refuse something else.']),
       ...(course.negotiation.version === 2 ? ['The answer refuses the first child SA or its traffic selectors.'] : []),
     ],
   }
@@ -126,13 +125,27 @@ function frame(course: Course, from: string, to: string) {
     refuser: from,
     place: 'unknown',
     negotiation: idOf(course),
-    tryNext: [
-      `Read the log of ${from} for this moment: it names the reason.`,
-      byKey(course) || isSmall(course)
-        ? 'Compare the pre-shared keys of both ends, and the identities that they belong to.'
-        : 'Compare the pre-shared keys, or the certificates and the authorities that each side trusts.',
-    ],
+    tryNext: [`Read the log of ${from} for this moment: it names the reason.`, proofOf(course).compare],
   } as const
+}
+
+/** What was refused, as far as the method is known, and what to compare. */
+function proofOf(course: Course): { readonly is: string; readonly compare: string } {
+  if (byKey(course) || isSmall(course)) return BY_KEY
+  return course.authentication?.includes('signature') ? BY_SIGNATURE : UNKNOWN
+}
+
+const BY_KEY = {
+  is: 'pre-shared key or identity',
+  compare: 'Compare the pre-shared keys of both ends, and the identities that they belong to.',
+}
+const BY_SIGNATURE = {
+  is: 'certificate or identity',
+  compare: 'Compare the certificates, their dates and names, and the authorities that each side trusts.',
+}
+const UNKNOWN = {
+  is: 'key, certificate or identity',
+  compare: 'Compare the pre-shared keys, or the certificates and the authorities that each side trusts.',
 }
 
 function keysDiffer(from: string, to: string): string {
