@@ -34,7 +34,7 @@ export const silence: Chapter = {
       title: 'A host repeats its last message',
       see: 'The same message with the same bytes at growing gaps, though its peer has spoken in between or gone on.',
       means:
-        'The host waits for an answer it never got, or got and could not read. In IKEv1 it is often the last message it could make: what failed is the step after it.',
+        'The host waits for an answer it never got, or got and could not read. In IKEv1 it is often the last message it could make: what failed is the step after it. A repeated message 4 of main mode is what different pre-shared keys look like.',
       act: 'Find the message that should have followed, and ask why it did not come: lost on the way, too large for it, or refused by a host that says nothing.',
       mistaken: 'A packet captured twice: then the copy follows within a fraction of a millisecond.',
       capture: 'lab/v1_oneway_b_lost',
@@ -57,7 +57,8 @@ export const silence: Chapter = {
       see: 'ICMP "port unreachable" that quotes the very IKE message.',
       means: 'The message arrived, and no program has UDP 500 or 4500 open there. The IPsec service is stopped, or has no policy.',
       act: 'Start the service at that host, and look at why it was not running.',
-      mistaken: 'A firewall that refuses in the host’s name. The sender’s address of the ICMP message tells who spoke.',
+      mistaken:
+        'A firewall that refuses in the host’s name; the sender’s address of the ICMP message tells who spoke. A scanner that asks and closes its port before the answer comes.',
       capture: 'lab/v1_resp_not_running',
     },
     {
