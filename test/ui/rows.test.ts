@@ -250,6 +250,17 @@ describe('headings, bands, pauses', () => {
     const rows = rowsOf(natt(), [], [4, 12])
     expect(rows.filter(row => row.packets.length > 0).map(row => row.packets)).toEqual([[8], [11]])
   })
+  test('a band that began before a window goes on in it; one that was over by then, or comes later, does not', () => {
+    const seconds = [
+      ['aaaa0001', 1, 9],
+      ['aaaa0002', 1, 3],
+      ['aaaa0003', 12.5, 14],
+    ] as const
+    const flows = seconds.map(([spi, from, to], i) => ({ ...flow(spi, A, B, [20 + i, 60 + i], [21, 61]), firstTime: from, lastTime: to }))
+    const rows = rowsOf(report(natt().negotiations, { flows }), [], [4, 12])
+    expect(rows.flatMap(row => (row.kind === 'band' ? [row.flow.spi] : []))).toEqual(['aaaa0001'])
+    expect(rows[0]).toMatchObject({ kind: 'edge', says: 'showing from 4.0 s on' })
+  })
 })
 
 describe('pairs of hosts', () => {

@@ -58,7 +58,7 @@ export function* pausesAndEdges(
 }
 
 /** A fold that is closed, and a band, stand for all the time their packets took: nothing pauses before the last of them. */
-function lastMoment(row: Row): number {
+export function lastMoment(row: Row): number {
   if (row.kind === 'fold' && !row.open) return Math.max(row.sent.at(-1)?.time ?? row.time, ...row.errors.slice(-1).map(error => error.time))
   return row.kind === 'band' ? Math.max(row.time, row.flow.lastTime ?? row.time, row.arrived?.lastTime ?? row.time) : row.time
 }

@@ -6,7 +6,7 @@ import { folding } from './fold.ts'
 import { headed } from './headings.ts'
 import type { HostPair } from './hostPairs.ts'
 import { icmpRows } from './icmp.ts'
-import { BEGINS, pausesAndEdges } from './pauses.ts'
+import { BEGINS, lastMoment, pausesAndEdges } from './pauses.ts'
 import { datagramsByPacket, pieces } from './pieces.ts'
 import type { EdgeRow, Row, Side } from './row.ts'
 import { dropped, withUnseen } from './unseen.ts'
@@ -82,7 +82,8 @@ export function* arranging(
   pair: HostPair,
   { trace, open, window, unseen = dropped(trace), lacks }: Arrangement,
 ): Slices<Row[]> {
-  const inside = window ? all.filter(row => row.time >= window[0] && row.time <= window[1]) : all
+  // A band that began before goes on within it.
+  const inside = window ? all.filter(row => lastMoment(row) >= window[0] && row.time <= window[1]) : all
   yield
   const folded = yield* folding(yield* headed(inside, pair), open)
   const rows = yield* pausesAndEdges(withUnseen(folded, unseen, window), trace, pair.flows, window)
