@@ -90,7 +90,18 @@ test('hosts are named from the menu, and called so everywhere', async () => {
   ])
 })
 
-test('fields, findings and packets have menus of their own', async () => {
+test('of a host: its packets, its address', async () => {
+  await open(`${cut}/a.pcap`)
+  await page.getByRole('button', { name: '192.0.2.10: give it a name' }).click({ button: 'right' })
+  await entry('Copy the address').click()
+  await page.getByText('Address copied').waitFor()
+  expect(await copied()).toBe('192.0.2.10')
+  await page.getByRole('button', { name: '192.0.2.10: give it a name' }).click({ button: 'right' })
+  await entry('Show only packets of 192.0.2.10').click()
+  await page.getByText(/Only what fits ip:192\.0\.2\.10: \d\d packets/).waitFor()
+})
+
+test('fields, bytes, findings and packets have menus of their own', async () => {
   await open(`${cut}/a.pcap`)
   await row('MM1, left to right').click()
   await page.getByRole('treeitem', { name: /Initiator Cookie/ }).click({ button: 'right' })
@@ -105,6 +116,10 @@ test('fields, findings and packets have menus of their own', async () => {
   await entry('Copy path').click()
   await page.getByText('Path copied').waitFor()
   expect(await copied()).toBe('ISAKMP Header/Exchange Type')
+  await page.locator('[data-byte="46"]').first().click({ button: 'right' })
+  await entry('Copy as hex').click()
+  await page.getByText('Hex copied').waitFor()
+  expect(await copied()).toBe('3500f08aa245e931')
   await page.locator('.verdict').click({ button: 'right' })
   await entry('Copy as text').click()
   await page.getByText('Text copied').waitFor()

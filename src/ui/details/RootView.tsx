@@ -55,6 +55,7 @@ export function RootView({ root, index }: { root: Root; index: number }) {
           size={state.size}
           selected={selected}
           over={pointedHere}
+          path={over ?? path}
           onPick={offset => {
             const at = fieldOfByte(base, offset)
             if (at) select(at)

@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { useViewport } from '../scrolling.ts'
 import { bytesPerRow, character, hexRow, moved, offsetDigits, scrollToAll } from './layout.ts'
 
@@ -14,6 +15,8 @@ export interface HexProps {
   /** Bytes of the selected field, of the field under the pointer, and those that a problem lies on. */
   readonly selected?: Range
   readonly over?: Range
+  /** The field under the pointer, else the selected one: a menu asked for here is about it. */
+  readonly path?: string
   readonly onPick: (offset: number) => void
   readonly onOver: (offset: number | undefined) => void
 }
@@ -23,7 +26,7 @@ const CHARACTER = 6.9
 const LINE = 18
 
 /** Bytes as hex and text. A byte picks the field it belongs to; the selected field's bytes are lit. */
-export function Hex({ bytes, size, selected, over, onPick, onOver }: HexProps) {
+export function Hex({ bytes, size, selected, over, path, onPick, onOver }: HexProps) {
   const scrolled = useRef<HTMLDivElement>(null)
   const { width, height } = useViewport(scrolled)
   const digits = offsetDigits(bytes.length)
@@ -57,12 +60,14 @@ export function Hex({ bytes, size, selected, over, onPick, onOver }: HexProps) {
       aria-rowcount={Math.ceil(bytes.length / perRow)}
       tabIndex={0}
       data-pane="bytes"
+      data-path={path}
       onClick={event => {
         const offset = offsetAt(event.target)
         if (offset !== undefined) onPick(offset)
       }}
       onPointerOver={event => onOver(offsetAt(event.target))}
       onPointerLeave={() => onOver(undefined)}
+      onContextMenu={event => flushSync(() => onOver(offsetAt(event.target)))}
       onKeyDown={event => {
         if (event.altKey || event.ctrlKey || event.metaKey) return
         const forward = event.key === 'ArrowRight' || event.key === 'ArrowDown' || event.key === 'PageDown'

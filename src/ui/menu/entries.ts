@@ -17,7 +17,7 @@ export function entriesOf(subject: Subject, around: Surroundings): readonly (rea
     row: () => subject.kind === 'row' && ofRow(subject.row, around),
     packet: () => subject.kind === 'packet' && ofPacket(subject.packet, around),
     negotiation: () => subject.kind === 'negotiation' && ofNegotiation(subject.id, around),
-    host: () => subject.kind === 'host' && [naming(around)],
+    host: () => subject.kind === 'host' && ofHost(subject.address, around),
     finding: () => subject.kind === 'finding' && ofFinding(subject.index, around),
     field: () => subject.kind === 'field' && ofField(subject.path, around),
   }[subject.kind]()
@@ -122,6 +122,15 @@ function ofNegotiation(id: string, around: Surroundings): Entry[][] {
       ...(pair === around.pair ? [picturing(() => drawnOf(id, around.rows), around)] : []),
     ],
     [...hidingNegotiation(id, around), ...naming(around)],
+  ]
+}
+
+function ofHost(address: string, around: Surroundings): Entry[][] {
+  const name = around.state.peers.get(address)
+  return [
+    [narrowing(`ip:${address}`, `Show only packets of ${name ?? address}`, around)],
+    [{ id: 'text', name: 'Copy the address', does: () => around.copy('Address', () => address) }],
+    naming(around),
   ]
 }
 
