@@ -54,6 +54,24 @@ test('who scrolls while the other file is read stays with one end, and is offere
   expect(await offer.count()).toBe(0)
 }, 90_000)
 
+test('whatever is told while a capture is read is told as so far', async () => {
+  const bytes = new Uint8Array(readFileSync(`${captures}lab/v1_delete_lost/a.pcap`))
+  let readOn = () => {}
+  const end = new Promise<void>(done => {
+    readOn = done
+  })
+  const files = { 'x/a': { bytes: long(bytes, 8 << 20), delay: 250, end } }
+  page = await show({ session: { files: [{ name: 'a.pcap', url: 'x/a' }], examples: [] }, files })
+  const told = () => page.getByRole('complementary', { name: 'Case' }).innerText()
+  await expect.poll(told).toMatch(/so far, as the file is still being read/i)
+  expect(await told()).toMatch(/\d notes? so far/)
+  expect(await told()).toMatch(/negotiations so far/i)
+  expect(await told()).not.toMatch(/Certain|Likely|Possible/)
+  readOn()
+  await expect.poll(told, { timeout: 60_000 }).toMatch(/worth knowing|root cause/i)
+  expect(await told()).not.toContain('so far')
+}, 90_000)
+
 test('a search that is begun while the captures are read says so, and goes on by itself once they are', async () => {
   const bytes = (end: string) => new Uint8Array(readFileSync(`${captures}lab/v1_main_psk_ok/${end}.pcap`))
   let readOn = () => {}
