@@ -33,6 +33,13 @@ describe('what the report knows of rows', () => {
     expect(shown('-msg:mm5')).not.toContain('MM5')
   })
 
+  test('what became of a sending', () => {
+    const again = shown('retransmission')
+    expect(again.length).toBeGreaterThan(0)
+    expect(new Set(again)).toEqual(new Set(['MM5']))
+    expect(shown('msg:mm1 retransmission')).toEqual([])
+  })
+
   test('packets by number, and by the names that hosts were given', () => {
     const [first] = rows.flatMap(row => row.packets)
     expect(packetsOf(filter(`packet:${first}`), 0)).toEqual([first])

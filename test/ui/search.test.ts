@@ -68,6 +68,31 @@ describe('what is exactly meant leads, before findings that only speak of it', (
   })
 })
 
+test('sendings are found by what became of them, each by itself', () => {
+  const [one] = said.negotiations
+  const first = one!.exchanges[0]!.messages[0]!.transmissions[0]!
+  const twice = [
+    { ...first, fate: 'lost' as const },
+    { ...first, retransmission: true, sightings: first.sightings.map(seen => ({ ...seen, packets: [40], time: 9 })) },
+  ]
+  const exchanges = one!.exchanges.map((exchange, i) =>
+    i > 0
+      ? exchange
+      : { ...exchange, messages: exchange.messages.map((message, i) => (i > 0 ? message : { ...message, transmissions: twice })) },
+  )
+  const lossy = { ...said, negotiations: [{ ...one!, exchanges }], findings: [] }
+  const found = (text: string) =>
+    hits(text, { report: lossy, which: 0, listed: 0, pairs: [] }).flatMap(({ group, says, to }) =>
+      group === 'Messages' ? [[says, to]] : [],
+    )
+  const packet = first.sightings[0]!.packets[0]!
+  expect(found('lost')).toEqual([[expect.stringMatching(/1st of 2 copies, lost on the way$/), { packet, trace: 0 }]])
+  expect(found('mm1 retransmission')).toEqual([[expect.stringMatching(/^40 at .*2nd of 2 copies$/), { packet: 40, trace: 0 }]])
+  expect(found('mm2 retransmission')).toEqual([])
+  // By its name it is found once.
+  expect(found('mm1')).toHaveLength(1)
+})
+
 test('a packet of the other capture is asked for by its letter', () => {
   const two = { ...said, traces: [said.traces[0]!, { ...said.traces[0]!, packets: 99 }] }
   const packet = (text: string) =>

@@ -12,7 +12,8 @@ import { Tip } from './Tip.tsx'
 
 /** Search, light or dark, and everything that seldom is needed. */
 export function Tools({ figure }: { figure?: () => Figure }) {
-  const { state, dispatch, choose, opening } = useApp()
+  const { state, dispatch, choose, opening, offered } = useApp()
+  const learning = (offered?.lessons.length ?? 0) > 0
   const help = useHelp()
   const dark = isDark(state.theme)
   const kept = state.notes.length > 0 || state.peers.size > 0
@@ -20,6 +21,7 @@ export function Tools({ figure }: { figure?: () => Figure }) {
     open: () => choose(),
     save: () => saveAsFile(state, dispatch),
     close: opening.close,
+    learn: opening.close,
     names: () => dispatch({ type: 'dialog', dialog: 'names' }),
     note: () => dispatch({ type: 'dialog', dialog: 'note' }),
     packet: () => dispatch({ type: 'dialog', dialog: 'packet' }),
@@ -77,6 +79,7 @@ export function Tools({ figure }: { figure?: () => Figure }) {
             </MenuSection>
             <Separator />
             <Entry id="handbook" name="Handbook" hint="F1" />
+            {learning && <Entry id="learn" name="Lessons, on the start page" />}
             <Entry id="glossary" name="Words" />
             <Entry id="keys" name="All keys" hint="?" />
           </Menu>

@@ -88,7 +88,7 @@ function EntryLine({
   const { pair } = entry
   if (entry.kind === 'hosts')
     return (
-      <p className="pair" title={`${pair.left} and ${pair.right}`}>
+      <p className="pair" data-peer={pair.left} title={`${pair.left} and ${pair.right}`}>
         {nameOf(state, pair.left)} and {nameOf(state, pair.right)}
       </p>
     )

@@ -4,6 +4,7 @@ import type { Negotiation, Report } from '../../trace/report.ts'
 import { captureAt, ROUTER } from '../captures.ts'
 import { citedPackets } from '../case/findings.ts'
 import { modeName, outcomeName } from '../case/names.ts'
+import { became } from './became.ts'
 import type { Filter } from './filter.ts'
 import { begunBy, made } from './made.ts'
 
@@ -46,15 +47,15 @@ export function* marked(
         const message = called.toLowerCase()
         const exchange = `${type} ${messageId}`.toLowerCase()
         const all = `${own} ${message} ${exchange} ${payloads.join(' ')} ${refuses ?? asks ?? ''}`.toLowerCase()
-        const says = (term: Term) => {
+        const says = (sent: string) => (term: Term) => {
           const { key, value } = term
           if (begunBy(children, term) !== undefined) return true
-          if (key === undefined) return has(all, value)
+          if (key === undefined) return has(all, value) || (sent !== '' && has(sent, value))
           if (key === 'msg') return has(message, value)
           if (key === 'exchange') return has(exchange, value)
           return (key === 'spi' || key === 'cookie') && spis.some(spi => spi.startsWith(value.replace(/^0x/, '')))
         }
-        for (const { sightings } of transmissions) for (const { trace, packets } of sightings) mark(trace as 0 | 1, packets, says)
+        for (const sent of transmissions) for (const { trace, packets } of sent.sightings) mark(trace as 0 | 1, packets, says(became(sent)))
         if (++steps % STEPS === 0) yield
       }
     }

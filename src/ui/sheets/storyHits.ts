@@ -3,6 +3,7 @@ import type { Flow, Negotiation, Sighting } from '../../trace/report.ts'
 import { clockOf } from '../bothEnds/lanes.ts'
 import { captureName } from '../captures.ts'
 import { modeName, outcomeName } from '../case/names.ts'
+import { became } from '../filter/became.ts'
 import { wordsOf } from '../filter/known.ts'
 import { begunBy, made } from '../filter/made.ts'
 import { contentTexts, ordinal, packetRange } from '../ladder/label.ts'
@@ -68,7 +69,10 @@ export function* negotiationHits(query: Query, { report, pairs }: Searched): See
   }
 }
 
-/** Messages by their names and payloads, each at one of its sendings: one that the capture in view has, else the first. */
+/**
+ * Messages by their names and payloads, each at one of its sendings: one that the capture in view has, else the first; and sendings by
+ * what became of them.
+ */
 export function* messageHits(query: Query, { report, which, both }: Searched): Seeking {
   const onA = both && report.pair ? clockOf(report.pair) : (_: 0 | 1, time: number) => time
   let steps = 0
@@ -77,20 +81,24 @@ export function* messageHits(query: Query, { report, which, both }: Searched): S
       for (const message of exchange.messages) {
         if (++steps % STEPS === 0) yield undefined
         const said = `${message.name} ${message.payloads.join(' ')} ${message.refuses ?? message.asks ?? ''} ${exchange.type} ${exchange.messageId}`
-        if (!matches(query, ['msg', 'exchange'], said)) continue
-        const sendings = message.transmissions.map(one => one.sightings).filter(seen => seen.some(one => one.packets.length > 0))
-        const sending = sendings.find(seen => seen.some(one => one.trace === which)) ?? sendings[0]
-        const seen = sending?.find(one => one.trace === which) ?? sending?.[0]
-        if (!sending || !seen) continue
-        const numbers = report.traces.length > 1 ? numbersOf(sending) : packetRange(seen.packets)
-        const copies = sendings.length > 1 ? `, ${ordinal(sendings.indexOf(sending) + 1)} of ${sendings.length} copies` : ''
-        yield {
-          id: `${id} ${message.name} ${captureName(seen.trace)}${seen.packets[0]}`,
-          group: 'Messages',
-          name: `${message.name}  ${contentTexts(message).join(', ')}`,
-          says: `${numbers} at ${duration(onA(seen.trace, seen.time))}${copies}`,
-          to: { packet: seen.packets[0]!, trace: seen.trace },
-          exact: isExactly(query, [message.name, message.refuses, exchange.messageId]),
+        const sent = message.transmissions.filter(one => one.sightings.some(seen => seen.packets.length > 0))
+        const named = matches(query, ['msg', 'exchange'], said)
+        const meant = named
+          ? [sent.find(one => one.sightings.some(seen => seen.trace === which)) ?? sent[0]]
+          : sent.filter(one => matches(query, ['msg', 'exchange'], `${said} ${became(one)}`))
+        for (const one of meant) {
+          const seen = one?.sightings.find(seen => seen.trace === which) ?? one?.sightings[0]
+          if (!one || !seen) continue
+          const numbers = report.traces.length > 1 ? numbersOf(one.sightings) : packetRange(seen.packets)
+          const copies = sent.length > 1 ? `, ${ordinal(sent.indexOf(one) + 1)} of ${sent.length} copies` : ''
+          yield {
+            id: `${id} ${message.name} ${captureName(seen.trace)}${seen.packets[0]}`,
+            group: 'Messages',
+            name: `${message.name}  ${contentTexts(message).join(', ')}`,
+            says: `${numbers} at ${duration(onA(seen.trace, seen.time))}${copies}${one.fate === 'lost' ? ', lost on the way' : ''}`,
+            to: { packet: seen.packets[0]!, trace: seen.trace },
+            exact: isExactly(query, [message.name, message.refuses, exchange.messageId]),
+          }
         }
       }
 }
