@@ -7,6 +7,8 @@ import { openSession } from '../../src/host/session.ts'
 import type { Report } from '../../src/trace/report.ts'
 import { lanes } from '../../src/ui/bothEnds/lanes.ts'
 import type { Capture } from '../../src/ui/captures.ts'
+import { begun, packetsOf } from '../../src/ui/filter/filter.ts'
+import { marked } from '../../src/ui/filter/known.ts'
 import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import { withoutTwice } from '../../src/ui/sheets/alike.ts'
 import { vocabulary } from '../../src/ui/sheets/completion.ts'
@@ -15,6 +17,7 @@ import { fieldHits, toldBy } from '../../src/ui/sheets/fieldHits.ts'
 import { headOf, hits } from '../../src/ui/sheets/hits.ts'
 import { instead, isNear } from '../../src/ui/sheets/instead.ts'
 import { meant, packetCalled } from '../../src/ui/sheets/meant.ts'
+import { whole } from '../../src/ui/slices.ts'
 import { memory } from '../support/capture/collect.ts'
 
 const bytes = (name: string) => new Uint8Array(readFileSync(fileURLToPath(new URL(`../../captures/${name}`, import.meta.url))))
@@ -108,6 +111,25 @@ describe('what the report says of two captures', () => {
     expect(flows.length).toBe(2)
     for (const { says } of flows) expect(says).toMatch(/ to .* · A1[45] to A2[67], 5 packets; B1[46] to B2[68], 5$/)
     expect(flows.every(hit => 'trace' in hit.to && hit.to.trace === 1)).toBe(true)
+  })
+  test('what was lost on the way: findings, messages and protected packets', async () => {
+    const { report } = await open('lab/v1_netem_loss20')
+    const found = find('lost', report, 0, true)
+    expect(found.map(({ group, name, says }) => `${group}: ${name}, ${says}`)).toEqual([
+      expect.stringMatching(/^Findings: Protected packets are lost/),
+      expect.stringMatching(/^Findings: IKE messages are lost/),
+      'Protected traffic: ESP c3c4f95a, 192.0.2.10 to 198.51.100.20 · A17 to A71, 25 packets; B19 to B82, 22, 3 lost on the way',
+      'Protected traffic: ESP cc099060, 198.51.100.20 to 192.0.2.10 · A19 to A72, 16 packets; B21 to B84, 22, 6 lost on the way',
+      expect.stringMatching(/^Messages: MM4 {2}KE, Nonce, NAT-D ×2, B6 at .*1st of 2 copies, lost on the way$/),
+      expect.stringMatching(/^Messages: QM2 {2}encrypted, B12 at .*1st of 3 copies, lost on the way$/),
+    ])
+    const read = asked('lost')
+    if (!read.ok) throw new Error(read.mistake.says)
+    const filter = { ...begun('lost')!, ...whole(marked(read.query, report, new Map())) }
+    expect([packetsOf(filter, 0), packetsOf(filter, 1)]).toEqual([
+      [17, 35, 42],
+      [6, 12, 24, 36, 48, 54, 75, 81],
+    ])
   })
   test('of many messages the first are listed, and the heading says so', () => {
     const [one] = natt.report.negotiations

@@ -1,5 +1,5 @@
 import { pieceAt } from '../../trace/pair/onClockOfA.ts'
-import type { LostFlow, ModifiedPacket, Report } from '../../trace/report.ts'
+import type { LostFlow, ModifiedPacket, Report, TraceSummary } from '../../trace/report.ts'
 import type { OnTheWay, Took } from '../ladder/took.ts'
 import { each, type Slices, whole } from '../slices.ts'
 import { couplesOf } from './couple.ts'
@@ -27,6 +27,12 @@ export function known(report: Report): Known {
   return whole(knowing(report))
 }
 
+/** What is missing in a capture that dropped as many packets itself is not known to be lost. */
+export function mayBeDropped(receiver: Pick<TraceSummary, 'dropped'> | undefined, missing: number): boolean {
+  const { dropped = 0 } = receiver ?? {}
+  return dropped > 0 && missing <= dropped
+}
+
 /** The same in slices. */
 export function* knowing({ pair, traces }: Report): Slices<Known> {
   const others = [new Map<number, number>(), new Map<number, number>()] as const
@@ -39,10 +45,7 @@ export function* knowing({ pair, traces }: Report): Slices<Known> {
   yield* each(pair?.packets.lostFlows ?? [], ({ trace, packets }) => {
     for (const packet of packets) lost[trace].add(packet)
   })
-  const isDoubtful = (sender: 0 | 1) => {
-    const { dropped = 0 } = traces[1 - sender] ?? {}
-    return dropped > 0 && lost[sender].size <= dropped
-  }
+  const isDoubtful = (sender: 0 | 1) => mayBeDropped(traces[1 - sender], lost[sender].size)
   const flows = new Map(pair?.packets.lostFlows.map(flow => [`${flow.trace} ${flow.protocol} ${flow.spi}`, flow]))
   const modified = pair?.packets.modified ?? []
   const changes = new Map(modified.flatMap(one => [[`0 ${one.a}`, one] as const, [`1 ${one.b}`, one] as const]))

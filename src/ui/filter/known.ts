@@ -4,7 +4,7 @@ import type { Negotiation, Report } from '../../trace/report.ts'
 import { captureAt, ROUTER } from '../captures.ts'
 import { citedPackets } from '../case/findings.ts'
 import { modeName, outcomeName } from '../case/names.ts'
-import { became } from './became.ts'
+import { LOST, losses } from './became.ts'
 import type { Filter } from './filter.ts'
 import { begunBy, made } from './made.ts'
 
@@ -36,6 +36,7 @@ export function* marked(
   const has = (all: string, value: string) => (tests.get(value) ?? textTest(value))(all)
   const name = (address: string) => `${address} ${peers.get(address) ?? ''}`.toLowerCase()
   const { by: madeBy } = made(report)
+  const lost = losses(report)
   let steps = 0
   for (const negotiation of report.negotiations) {
     const own = ofNegotiation(negotiation, name)
@@ -55,7 +56,8 @@ export function* marked(
           if (key === 'exchange') return has(exchange, value)
           return (key === 'spi' || key === 'cookie') && spis.some(spi => spi.startsWith(value.replace(/^0x/, '')))
         }
-        for (const sent of transmissions) for (const { trace, packets } of sent.sightings) mark(trace as 0 | 1, packets, says(became(sent)))
+        for (const sent of transmissions)
+          for (const { trace, packets } of sent.sightings) mark(trace as 0 | 1, packets, says(lost.became(sent)))
         if (++steps % STEPS === 0) yield
       }
     }
@@ -85,6 +87,12 @@ export function* marked(
         words[trace][packet - 1]! |= 1 << place
   }
   const spis = new Map<string, number>()
+  const saysLost = ({ key, value }: Term) => key === undefined && has(LOST, value)
+  for (const { trace, packet } of lost.packets) mark(trace, [packet], saysLost)
+  for (const { trace, spi, packets } of lost.flows) {
+    mark(trace, packets, saysLost)
+    spis.set(spi, (spis.get(spi) ?? 0) | bitsOf(saysLost))
+  }
   for (const { protocol, spi, from, to, cipher } of report.flows) {
     const all = `${protocol} ${spi} ${cipher === 'null' ? 'null' : ''} ${name(from)} ${name(to)}`
     const bits = bitsOf(({ key, value }) =>

@@ -3,10 +3,10 @@ import type { Flow, Negotiation, Sighting } from '../../trace/report.ts'
 import { clockOf } from '../bothEnds/lanes.ts'
 import { captureName } from '../captures.ts'
 import { modeName, outcomeName } from '../case/names.ts'
-import { became } from '../filter/became.ts'
+import { LOST, losses } from '../filter/became.ts'
 import { wordsOf } from '../filter/known.ts'
 import { begunBy, made } from '../filter/made.ts'
-import { contentTexts, ordinal, packetRange } from '../ladder/label.ts'
+import { contentTexts, grouped, ordinal, packetRange } from '../ladder/label.ts'
 import { STEPS } from '../slices.ts'
 import { duration } from '../time.ts'
 import { spansSay } from './alike.ts'
@@ -17,12 +17,14 @@ import type { Searched, Seeking } from './hits.ts'
 export function* trafficHits(query: Query, { report, which }: Searched): Seeking {
   const several = report.traces.length > 1
   const same = new Map<string, Flow[]>()
+  const lost = new Map(losses(report).flows.map(one => [`${one.protocol} ${one.spi} ${one.from} ${one.to}`, one.lost]))
   let steps = 0
   for (const flow of report.flows) {
     if (++steps % STEPS === 0) yield undefined
     const { protocol, spi, from, to, firstPacket } = flow
-    if (firstPacket === undefined || !matches(query, ['spi', 'ip', 'host'], `${protocol} ${spi} 0x${spi} ${from} ${to}`)) continue
     const key = `${protocol} ${spi} ${from} ${to}`
+    const words = `${key} 0x${spi} ${lost.has(key) ? LOST : ''}`
+    if (firstPacket === undefined || !matches(query, ['spi', 'ip', 'host'], words)) continue
     same.set(key, [...(same.get(key) ?? []), flow])
   }
   for (const [id, flows] of same) {
@@ -32,7 +34,7 @@ export function* trafficHits(query: Query, { report, which }: Searched): Seeking
       id: `flow ${id}`,
       group: 'Protected traffic',
       name: `${protocol.toUpperCase()} ${spi}`,
-      says: `${from} to ${to} · ${spansSay(spans, several)}`,
+      says: `${from} to ${to} · ${spansSay(spans, several)}${lost.has(id) ? `, ${grouped(lost.get(id)!)} ${LOST}` : ''}`,
       to: { packet: firstPacket!, trace },
       flow: `${spi} ${from} to ${to}`,
       exact: isExactly(query, [spi, from, to]),
@@ -75,6 +77,7 @@ export function* negotiationHits(query: Query, { report, pairs }: Searched): See
  */
 export function* messageHits(query: Query, { report, which, both }: Searched): Seeking {
   const onA = both && report.pair ? clockOf(report.pair) : (_: 0 | 1, time: number) => time
+  const { became } = losses(report)
   let steps = 0
   for (const { id, exchanges } of report.negotiations)
     for (const exchange of exchanges)
@@ -95,7 +98,7 @@ export function* messageHits(query: Query, { report, which, both }: Searched): S
             id: `${id} ${message.name} ${captureName(seen.trace)}${seen.packets[0]}`,
             group: 'Messages',
             name: `${message.name}  ${contentTexts(message).join(', ')}`,
-            says: `${numbers} at ${duration(onA(seen.trace, seen.time))}${copies}${one.fate === 'lost' ? ', lost on the way' : ''}`,
+            says: `${numbers} at ${duration(onA(seen.trace, seen.time))}${copies}${one.fate === 'lost' && became(one).includes(LOST) ? `, ${LOST}` : ''}`,
             to: { packet: seen.packets[0]!, trace: seen.trace },
             exact: isExactly(query, [message.name, message.refuses, exchange.messageId]),
           }
