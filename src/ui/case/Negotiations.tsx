@@ -153,7 +153,7 @@ const NegotiationText = memo(function NegotiationText(props: {
         <Icon name={negotiation.outcome} />
         <span className="off-screen">{outcomeName(negotiation, soFar)}</span>
       </span>
-      <b title={`${negotiation.id}: ${outcomeName(negotiation, soFar)}`}>
+      <b title={[`${negotiation.id}: ${outcomeName(negotiation, soFar)}`, authentication].filter(Boolean).join(', ')}>
         {modeName(negotiation)}
         {authentication && <small>, {authentication}</small>}
       </b>

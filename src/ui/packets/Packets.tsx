@@ -11,7 +11,7 @@ import { nameOf } from '../notes/added.ts'
 import { WalkBar } from '../sheets/WalkBar.tsx'
 import { gutterTime, isClock, startFor } from '../time.ts'
 import { useContent } from '../useContent.ts'
-import { type Counterpart, counterpart, otherCaptures } from './counterpart.ts'
+import { type Counterpart, counterpart, otherCaptures, refusedIn } from './counterpart.ts'
 import { LINE, scrollTo, shownLines } from './layout.ts'
 import { usePages } from './usePages.ts'
 
@@ -43,6 +43,7 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
     if (to !== undefined) goTo(to)
   }, [selected, count, line, height > 0, only])
 
+  const refused = useMemo(() => refusedIn(report, capture), [report, capture])
   const others = useMemo(() => otherCaptures(report, capture), [report, capture])
   const choose = useCallback(
     (packet: number) => dispatch({ ...choosing(report, capture, packet), reveal: false }),
@@ -97,6 +98,7 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
                   report={report}
                   capture={capture}
                   others={others}
+                  isRefused={refused.has(number)}
                   source={row && nameOf(state, row.source)}
                   destination={row && nameOf(state, row.destination)}
                   time={row && gutterTime(state.times, row.time, rowAt(index - 1)?.time, start)}
@@ -123,6 +125,7 @@ const Line = memo(function Line(props: {
   capture: Capture
   /** The captures in which it may be too. */
   others: readonly Capture[]
+  isRefused: boolean
   /** What the hosts are called. */
   source: string | undefined
   destination: string | undefined
@@ -134,7 +137,7 @@ const Line = memo(function Line(props: {
   isCited: boolean
   choose: (packet: number) => void
 }) {
-  const { number, row, report, capture, others, source, destination, time, y, place, of, isSelected, isCited, choose } = props
+  const { number, row, report, capture, others, isRefused, source, destination, time, y, place, of, isSelected, isCited, choose } = props
   return (
     <div
       id={`packet-${number}`}
@@ -151,7 +154,7 @@ const Line = memo(function Line(props: {
       {row && (
         <>
           {others.map(other => (
-            <Elsewhere key={other} of={counterpart(row, capture, other, report)} />
+            <Elsewhere key={other} of={counterpart(row, capture, other, report, isRefused)} />
           ))}
           <span className="t">{time}</span>
           <Host name={source} address={row.source} />
@@ -169,8 +172,8 @@ const Line = memo(function Line(props: {
 
 function Elsewhere({ of }: { of: Counterpart | undefined }) {
   return (
-    <span className={of?.lost ? 'in lost' : 'in'} title={of?.says}>
-      {of?.lost && (
+    <span className={of?.look ? `in ${of.look}` : 'in'} title={of?.says}>
+      {of?.look === 'lost' && (
         <svg viewBox="-5 -5 10 10" aria-hidden="true">
           <path d="M-4 -4L4 4M4 -4L-4 4" />
         </svg>
@@ -183,7 +186,7 @@ function Elsewhere({ of }: { of: Counterpart | undefined }) {
 /** Px at text size 1 of the column that says where packets are in another capture. */
 function elsewhereWidth(report: Report, other: Capture): number {
   const { packets = 0 } = captureAt(report, other) ?? {}
-  return Math.max(42, String(packets).length * 7.5 + 12)
+  return Math.max(45, String(packets).length * 7.5 + 12)
 }
 
 /** An address of IPv4 has room; what is longer is smaller. */

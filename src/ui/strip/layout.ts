@@ -130,9 +130,14 @@ export function citedAt(rows: readonly Row[], cited: Cited, trace: 0 | 1, line: 
   return all
 }
 
+/** Letters of an address beside which "from" has room, and of the longest that is whole. */
+const SHORT = 13
+const WHOLE = 15
+
 function fromOf(address: string): string {
+  if (address.length <= SHORT || !/^[0-9a-f:.]+$/i.test(address)) return address === '' ? '' : `from ${address}`
   // Of a long one the end tells hosts of one network apart.
-  return address === '' ? '' : `from ${/^[0-9a-f:.]{16,}$/i.test(address) ? `…${address.slice(-11)}` : address}`
+  return address.length <= WHOLE ? address : `…${address.slice(1 - WHOLE)}`
 }
 
 /** Marks of a lane in the order of time, of those that lie on one px only the weightiest. */
