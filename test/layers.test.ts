@@ -62,9 +62,11 @@ const allowed: Readonly<
       'ui/picture/figures.ts',
       'ui/picture/svg.tsx',
       'ui/handout/handout.tsx',
+      'ui/notes/added.ts',
+      'workspace',
       'text',
     ],
-    types: ['capture/source.ts'],
+    types: ['capture/source.ts', 'ui/picture/figure.ts'],
     packages: ['node:', '@resvg/resvg-wasm'],
   },
   ui: {

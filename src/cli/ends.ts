@@ -16,15 +16,20 @@ export const ENDS_OPTIONS: readonly string[] = [
   EXEMPT_OPTION,
 ]
 
+/** What was opened. */
+export interface Ends {
+  readonly session: Session
+  readonly report: Report
+  readonly flags: ReadonlySet<string>
+  /** The path of A. */
+  readonly first: string
+}
+
 /**
  * Opens what a command was told to look at; wrong usage is a Mistake before anything is read.
  * @param known flags of the command's own  @param args without its own options that take a value
  */
-export async function openEnds(
-  command: string,
-  args: readonly string[],
-  known: readonly string[] = [],
-): Promise<{ readonly session: Session; readonly report: Report; readonly flags: ReadonlySet<string> }> {
+export async function openEnds(command: string, args: readonly string[], known: readonly string[] = []): Promise<Ends> {
   const { rest: withoutExempt, exempt } = exemptHosts(args)
   const { rest: withoutKeys, paths } = keyPaths(withoutExempt)
   const { rest: withoutOffset, offset } = clockOffset(withoutKeys)
@@ -36,5 +41,5 @@ export async function openEnds(
   if (offset !== undefined && names.length < 2) throw new Mistake('--offset relates the clocks of two files')
   const files = between === undefined ? names : [...names, between]
   const session = await opened(files, await keyTexts(paths), exempt, between !== undefined)
-  return { session, report: await (offset === undefined ? session.report() : session.relate(offset)), flags }
+  return { session, report: await (offset === undefined ? session.report() : session.relate(offset)), flags, first: names[0]! }
 }

@@ -4,6 +4,7 @@ import { nothingToDraw } from '../../text/verdict.ts'
 import type { Report } from '../../trace/report.ts'
 import { type Command, Mistake, valued, verdictCode, written } from '../command.ts'
 import { ENDS_OPTIONS, ENDS_USAGE, openEnds } from '../ends.ts'
+import { kept } from '../kept.ts'
 
 /** `ikescope ladder FILE [B]`: each negotiation as a ladder, in plain text ready for a mail, or as a picture. */
 export const ladder: Command = {
@@ -11,16 +12,16 @@ export const ladder: Command = {
   usage: `ladder FILE [B] [--svg OUT | --png OUT] ${ENDS_USAGE}`,
   says: 'draws each negotiation as a ladder in plain text or as a picture, of both ends as one',
   options: [
-    '--svg OUT     a picture instead of text; no program is needed to look at it but a browser',
+    '--svg OUT     a picture instead of text; no program is needed to look at it but a browser; names and notes kept beside A are in it',
     '--png OUT     the same as pixels, for programs that take no SVG',
     ...ENDS_OPTIONS,
   ],
   async run(args, out) {
     const { rest: others, value: svg } = valued(args, '--svg')
     const { rest, value: png } = valued(others, '--png')
-    const { session, report } = await openEnds('ladder', rest)
+    const { session, report, first } = await openEnds('ladder', rest)
     if (svg === undefined && png === undefined) await out.line(textLadder(report).join('\n'))
-    else await writePictures(session, report, { svg, png })
+    else await writePictures(session, report, first, { svg, png })
     await session.close()
     return verdictCode(report)
   },
@@ -32,10 +33,11 @@ interface Wanted {
   readonly png: string | undefined
 }
 
-async function writePictures(session: Session, report: Report, { svg, png }: Wanted): Promise<void> {
+async function writePictures(session: Session, report: Report, first: string, { svg, png }: Wanted): Promise<void> {
   const { bothEndsOf, laddersOf } = await import('../../ui/picture/figures.ts')
   const { svgOf } = await import('../../ui/picture/svg.tsx')
-  const figures = report.pair ? await bothEndsOf(session, report) : await laddersOf(session, report, 0)
+  const { manner } = await kept(first, report)
+  const figures = report.pair ? await bothEndsOf(session, report, manner) : await laddersOf(session, report, 0, manner)
   if (figures.length === 0) throw new Mistake(`there is nothing to draw: ${nothingToDraw(report.traces[0]!)}.`)
   const drawn = svgOf(figures)
   if (svg !== undefined) await written(svg, drawn.svg)

@@ -1,21 +1,23 @@
 import { version } from '../../../package.json'
 import { type Command, Mistake, valued, verdictCode, written } from '../command.ts'
 import { ENDS_OPTIONS, ENDS_USAGE, openEnds } from '../ends.ts'
+import { kept } from '../kept.ts'
 
 /** `ikescope report FILE [B] --html OUT`: what happened, as one file for somebody who has neither the captures nor ikescope. */
 export const report: Command = {
   name: 'report',
   usage: `report FILE [B] --html OUT ${ENDS_USAGE}`,
   says: 'writes verdict, ladder, evidence and what is not known as one HTML file, to be mailed or printed',
-  options: ['--html OUT    one file that fetches nothing and runs nothing', ...ENDS_OPTIONS],
+  options: ['--html OUT    one file that fetches nothing and runs nothing; names and notes kept beside A are in it', ...ENDS_OPTIONS],
   async run(args, out) {
     const html = valued(args, '--html')
     if (html.value === undefined) throw new Mistake('report takes --html OUT')
-    const { session, report: told } = await openEnds('report', html.rest)
+    const { session, report: told, first } = await openEnds('report', html.rest)
     const { handout } = await import('../../ui/handout/handout.tsx')
     const day = new Date().toISOString().slice(0, 10)
-    await written(html.value, await handout(session, told, `ikescope ${version}, ${day}`))
-    await out.line(`${html.value}: written`)
+    const { manner, from } = await kept(first, told)
+    await written(html.value, await handout(session, told, `ikescope ${version}, ${day}`, manner))
+    await out.line(`${html.value}: written${from ? `, with the names and notes in ${from}` : ''}`)
     await session.close()
     return verdictCode(told)
   },
