@@ -15,7 +15,7 @@ import { without } from './without.ts'
 export type { Action, PageAction } from './action.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
-export type Dialog = 'keys' | 'search' | 'packet' | 'note' | 'names'
+export type Dialog = 'keys' | 'search' | 'packet' | 'note' | 'names' | 'clocks'
 
 /** Instead of the index of a root: what differs between the two ends. */
 export const DIFFERENCES = -2

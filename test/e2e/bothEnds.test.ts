@@ -164,6 +164,10 @@ test('a host gets a name; the clocks are set by hand, and told by the packets ag
   await page.getByLabel('Seconds that B’s clock is ahead of A’s').fill('1e9')
   await page.getByRole('button', { name: 'Set by hand' }).click()
   await page.locator('.clocks', { hasText: ', not as set by hand' }).waitFor()
+  const sheet = page.getByRole('dialog', { name: 'Clocks and ends' })
+  await sheet.getByText('Then packets from A would arrive before they left').waitFor()
+  expect(await sheet.getByRole('textbox').inputValue()).toBe('1e9')
+  await page.keyboard.press('Escape')
   await page.getByText('The clocks as set by hand contradict the packets').first().waitFor()
   await row('MM1, left to right').waitFor()
 })
@@ -207,10 +211,26 @@ test('both ends and side by side: the arrows lead into a fold and a band, and ou
   await expect.poll(selected).toMatch(/^ESP cab94d97, left to right, 102 packets/)
 })
 
-test('A and B change over', async () => {
+test('the clocks are found in the menu, by keys alone', async () => {
+  await open()
+  await page.getByRole('button', { name: 'More' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Clocks of A and B…' }).press('Enter')
+  const sheet = page.getByRole('dialog', { name: 'Clocks and ends' })
+  await sheet.waitFor()
+  await page.waitForFunction(() => document.activeElement?.closest('[role=dialog]') !== null)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('0')
+  await page.keyboard.press('Enter')
+  await page.locator('.clocks', { hasText: 'B on the same clock, set by hand' }).waitFor()
+  await sheet.waitFor({ state: 'detached' })
+})
+
+test('A and B are swapped', async () => {
   await open()
   await page.locator('.clocks').click()
-  await page.getByRole('button', { name: 'Change A and B over' }).click()
+  await page.getByRole('button', { name: 'Swap A and B' }).click()
   await row('MM1, right to left').waitFor()
 })
 

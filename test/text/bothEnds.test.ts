@@ -64,7 +64,7 @@ test('a negotiation whose answer is lost once, and its protected packets', async
   expect(bothEndsLines(report.pair!)).toMatchInlineSnapshot(`
     [
       "Both ends",
-      "  The clocks of A and B agree to within 10.4 ms.",
+      "  The clocks of A and B agree to within 10.2 ms.",
       "  18 packets in both; lost from A to B 1, from B to A 1; changed 0",
       "  on the way: A to B 10.0 ms, B to A 10.0 ms",
       "  ESP c0ffee01 from A: 1 of 5 lost, packet 13",

@@ -1,5 +1,5 @@
 import type { ClockSet } from '../packets/clockSet.ts'
-import type { Clock } from './clock.ts'
+import type { Clock, Stretch } from './clock.ts'
 import type { PairClock } from './report.ts'
 
 /**
@@ -31,10 +31,10 @@ export function clockReport(
   }
 }
 
-function refusedText({ refused }: Clock, startDifference: number): string {
-  return refused === undefined
-    ? ''
-    : ` By hand it was set to be ${ahead(startDifference + refused, 3)} A's; the packets contradict that, so it is not used.`
+function refusedText({ refused, stretches: [first] }: Clock, startDifference: number): string {
+  if (refused === undefined) return ''
+  const [from] = refused < (first?.value ?? 0) ? 'BA' : 'AB'
+  return ` By hand it was set to be ${ahead(startDifference + refused, 3)} A's. Then packets from ${from} would arrive before they left, so it is not used.`
 }
 
 /** A clock that was set back in its own capture, and was put right. */
@@ -76,21 +76,24 @@ function says(clock: Clock, offset: number | null, zone: number | undefined): st
   const drift = first.slope
     ? `, and ${first.slope > 0 ? 'gains' : 'loses'} ${ppm(Math.abs(first.slope))} ± ${ppm(first.slopeError)} ppm`
     : ''
-  // One figure: what holds over the whole of the captures, a drift included that so few seconds cannot show.
-  const bound = drift ? error : (first.worst ?? error)
   const relation =
     Math.abs(offset) <= error && !drift
-      ? `The clocks of A and B agree to within ${small(bound)}`
-      : `B's clock is ${ahead(offset, error < 0.0005 ? 4 : 3)} A's, ± ${small(bound)}${drift}`
+      ? `The clocks of A and B agree to within ${small(error)}${ifDrifting(first, error)}`
+      : `B's clock is ${ahead(offset, error < 0.0005 ? 4 : 3)} A's, ± ${small(error)}${drift || ifDrifting(first, error)}`
   const steps = clock.stretches.slice(1).map((one, i) => {
     const before = clock.stretches[i]!
     const jump = one.value - before.value - before.slope * (one.from - before.from)
     return ` At ${one.from.toFixed(3)} s of A it is set ${jump > 0 ? 'forward' : 'back'} by ${Math.abs(jump).toFixed(3)} s against A's.`
   })
   const hours = zone
-    ? ` ${zone % 3600 === 0 ? `${Math.abs(zone) / 3600} h` : `${Math.abs(zone) / 60} min`} of that look like a time zone.`
+    ? ` ${zone % 3600 === 0 ? `${Math.abs(zone) / 3600} h` : `${Math.abs(zone) / 60} min`} of that may be a time zone.`
     : ''
   return `${relation}.${hours}${steps.join('')}`
+}
+
+/** The error with an ordinary drift that so few seconds cannot show, where that is much more. */
+function ifDrifting({ steadyError, worst }: Stretch, error: number): string {
+  return steadyError === undefined || worst === null || worst < 1.25 * error ? '' : `, or ${small(worst)} if one of them drifts`
 }
 
 function ahead(offset: number, digits: number): string {

@@ -7,12 +7,15 @@ import { Icon } from '../icons.tsx'
 import { counted, grouped } from '../ladder/label.ts'
 import { duration } from '../time.ts'
 
-/** How B's clock stands to A's, between the chips of the two traces; pressing it sets it by hand, or changes the ends over. */
+/** How B's clock stands to A's, between the chips of the two traces; pressing it sets it by hand, or swaps the ends. */
 export function Clocks({ pair, traces }: { pair: Pair; traces: readonly TraceSummary[] }) {
-  const { opening } = useApp()
+  const { state, dispatch, opening } = useApp()
   const text = `${clocksText(pair)}${setBackText(traces)}`
   return (
-    <DialogTrigger>
+    <DialogTrigger
+      isOpen={state.dialog === 'clocks'}
+      onOpenChange={open => (open || state.dialog === 'clocks') && dispatch({ type: 'dialog', ...(open ? { dialog: 'clocks' } : {}) })}
+    >
       <Button className="clocks" aria-label={`Clocks: ${text}`}>
         <span className={isByHand(pair) ? 'by-hand' : undefined}>{text}</span>
         <Icon name="down" />
@@ -21,7 +24,7 @@ export function Clocks({ pair, traces }: { pair: Pair; traces: readonly TraceSum
         <Dialog aria-label="Clocks and ends">
           {({ close }) => (
             <>
-              <p>{pair.clock.says}</p>
+              <p aria-live="polite">{pair.clock.says}</p>
               <p className="muted">{boundsText(pair)}</p>
               <Offset pair={pair} onSet={close} />
               <Button
@@ -30,7 +33,7 @@ export function Clocks({ pair, traces }: { pair: Pair; traces: readonly TraceSum
                   opening.swap()
                 }}
               >
-                Change A and B over
+                Swap A and B
               </Button>
             </>
           )}
@@ -40,7 +43,7 @@ export function Clocks({ pair, traces }: { pair: Pair; traces: readonly TraceSum
   )
 }
 
-/** @param onSet the clocks are related anew: what was done is to be seen behind the popover */
+/** @param onSet the clocks are related anew: what was done is to be seen behind the popover; what is refused is said in it */
 function Offset({ pair, onSet }: { pair: Pair; onSet: () => void }) {
   const { state, dispatch } = useApp()
   const [text, setText] = useState(pair.offset === null ? '' : pair.offset.toFixed(6).replace(/\.?0+$/, ''))
@@ -49,11 +52,10 @@ function Offset({ pair, onSet }: { pair: Pair; onSet: () => void }) {
   const relate = async (offset?: number) => {
     if (!session) return
     const report = await session.relate(offset)
-    onSet()
     dispatch({ type: 'related', session, report })
-    if (!report.pair) return
-    const done = report.pair.clock.refused === undefined ? { done: true as const } : {}
-    dispatch({ type: 'told', says: `Clocks: ${clocksText(report.pair)}`, ...done })
+    if (report.pair && report.pair.clock.refused !== undefined) return
+    onSet()
+    if (report.pair) dispatch({ type: 'told', says: `Clocks: ${clocksText(report.pair)}`, done: true })
   }
   return (
     <form
@@ -86,19 +88,24 @@ function boundsText({ clock }: Pair): string {
   return `${counted(aToB, 'packet')} from A to B and ${counted(bToA, 'packet')} back stand in both captures.`
 }
 
-/** `B 0.03 ms behind, ± 0.23 ms`; `B 37.250 s ahead, set by hand`; of one that the packets refuse, `…, not as set by hand`. */
+/** `B 0.03 ms behind, ± 0.23 ms`; `B 37.250 s ahead, set by hand`; of one that the packets refuse, `B 10.000 s ahead, not as set by hand`. */
 export function clocksText(pair: Pair): string {
-  return `${relationText(pair)}${pair.clock.refused === undefined ? '' : ', not as set by hand'}`
+  return pair.clock.refused === undefined ? relationText(pair) : `${wayText(pair)}, not as set by hand`
 }
 
-function relationText({ offset, offsetError, driftPpm, clock }: Pair): string {
+function relationText(pair: Pair): string {
+  const { offset, offsetError, driftPpm, clock } = pair
   if (offset === null || clock.found === 'none') return 'clocks not related'
   if (offsetError !== null && Math.abs(offset) <= offsetError && Math.abs(driftPpm) < 1 && clock.found === 'both-directions')
     return `same clock, ± ${errorText(offsetError)}`
-  const way = Math.abs(offset) < 5e-6 ? 'B on the same clock' : `B ${offsetText(offset)} ${offset > 0 ? 'ahead' : 'behind'}`
   const error = offsetError === null ? ', one way only' : `, ± ${errorText(offsetError)}`
   const drift = Math.abs(driftPpm) >= 1 ? `, drift ${Math.round(driftPpm)} ppm` : ''
-  return `${way}${clock.found === 'manual' ? ', set by hand' : error}${drift}`
+  return `${wayText(pair)}${clock.found === 'manual' ? ', set by hand' : error}${drift}`
+}
+
+function wayText({ offset }: Pair): string {
+  if (offset === null) return 'clocks not related'
+  return Math.abs(offset) < 5e-6 ? 'B on the same clock' : `B ${offsetText(offset)} ${offset > 0 ? 'ahead' : 'behind'}`
 }
 
 /** What the clocks did by themselves, and was put right: `; A set back 30.0 s`. */

@@ -23,6 +23,7 @@ export function Tools({ figure }: { figure?: () => Figure }) {
     close: opening.close,
     learn: opening.close,
     names: () => dispatch({ type: 'dialog', dialog: 'names' }),
+    clocks: () => dispatch({ type: 'dialog', dialog: 'clocks' }),
     note: () => dispatch({ type: 'dialog', dialog: 'note' }),
     packet: () => dispatch({ type: 'dialog', dialog: 'packet' }),
     times: () => dispatch({ type: 'times' }),
@@ -63,6 +64,7 @@ export function Tools({ figure }: { figure?: () => Figure }) {
             <Entry id="close" name="Close" />
             <Separator />
             <Entry id="names" name="Name the hosts…" />
+            {state.opened?.report.pair && <Entry id="clocks" name="Clocks of A and B…" />}
             {state.selection && state.selection.packet > 0 && state.opened?.session && <Entry id="note" name="Write a note…" hint="N" />}
             {kept && <Entry id="save" name="Save notes and names" />}
             <Separator />
