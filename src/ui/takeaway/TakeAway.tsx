@@ -66,11 +66,11 @@ export function TakeAway({ figure }: { figure?: () => Figure }) {
             onAction={key => void make(things.find(({ id }) => id === key)!)}
             disabledKeys={things.flatMap(({ id, drawn, filtered }) => ((drawn && !figure) || (filtered && !filter) ? [id] : []))}
           >
-            {things.map(({ id, name, says }) => (
+            {things.map(({ id, name, says, filtered }) => (
               <MenuItem key={id} id={id} textValue={name}>
                 <Text slot="label">{name}</Text>
                 <Text slot="description" className="muted small">
-                  {says}
+                  {filtered && !filter ? 'when a search narrows the page' : says}
                 </Text>
               </MenuItem>
             ))}
