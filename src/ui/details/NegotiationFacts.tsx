@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { Fragment, useCallback, useMemo } from 'react'
 import type { Exchange, Negotiation, Report, SecurityAssociation, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Cite } from '../case/Cite.tsx'
@@ -73,12 +73,7 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
         </section>
       )}
       <Exchanges all={negotiation.exchanges} trace={state.trace} />
-      {made.length > 0 && (
-        <Part
-          name="Security associations"
-          lines={[...made.slice(0, MOST).map(saText), made.length > MOST ? `and ${made.length - MOST} more` : undefined]}
-        />
-      )}
+      <Associations made={made} report={report} trace={state.trace} />
     </div>
   )
 }
@@ -136,8 +131,41 @@ function Part({ name, lines, code }: { name: string; lines: readonly (string | u
   )
 }
 
-function saText({ kind, protocol, spis, state, encapsulation }: SecurityAssociation): string {
-  const name = kind === 'ike' ? 'IKE' : protocol === 'null' ? 'IPsec SA' : protocol.toUpperCase()
-  const pair = [spis.toResponder, spis.toInitiator].filter(Boolean).join(' and ')
-  return [`${name}${kind === 'ike' || !pair ? '' : ` ${pair}`}`, encapsulation, state].filter(Boolean).join(', ')
+/** What it set up, each SPI with the way to the first packet that it protects. */
+function Associations({ made, report, trace }: { made: readonly SecurityAssociation[]; report: Report; trace: 0 | 1 }) {
+  const shown = made.slice(0, MOST)
+  const wanted = shown.flatMap(({ kind, spis }) => (kind === 'ike' ? [] : [spis.toResponder, spis.toInitiator])).join(' ')
+  const firsts = useMemo(
+    () =>
+      new Map(
+        report.flows.flatMap(one =>
+          one.trace === trace && one.firstPacket !== undefined && wanted.includes(one.spi) ? [[one.spi, one.firstPacket] as const] : [],
+        ),
+      ),
+    [report, trace, wanted],
+  )
+  if (made.length === 0) return null
+  return (
+    <section className="part">
+      <p className="cap">Security associations</p>
+      {shown.map(({ id, kind, protocol, spis, encapsulation, state }) => (
+        <p key={id}>
+          {kind === 'ike' ? 'IKE' : protocol === 'null' ? 'IPsec SA' : protocol.toUpperCase()}
+          {kind !== 'ike' &&
+            [spis.toResponder, spis.toInitiator]
+              .flatMap(spi => spi ?? [])
+              .map((spi, i) => {
+                const packet = firsts.get(spi)
+                return (
+                  <Fragment key={spi}>
+                    {i > 0 && ' and'} {spi} {packet !== undefined && <Cite trace={trace} packet={packet} />}
+                  </Fragment>
+                )
+              })}
+          {[encapsulation, state].flatMap(one => (one ? `, ${one}` : [])).join('')}
+        </p>
+      ))}
+      {made.length > MOST && <p>and {grouped(made.length - MOST)} more</p>}
+    </section>
+  )
 }
