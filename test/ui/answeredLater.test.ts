@@ -26,3 +26,10 @@ test('what was lost stays lost, and what nobody answered is not known', async ()
   const { end } = await ends('captures/lab/v1_natt_4500_blocked')
   expect([end('MM4'), end('MM5')]).toEqual(['arrived', 'lost'])
 })
+
+// B has the first fragment of each copy of MM5 and none whole.
+test('what came without its later fragments did not arrive', async () => {
+  const { end, far } = await ends('captures/lab/v1_cert_fragdrop_both')
+  expect(end('MM5')).toBe('lost')
+  for (const { pips } of far) expect(pips).toEqual(['seen', 'seen', 'seen', 'seen', 'asked', 'due'])
+})

@@ -70,7 +70,7 @@ export function* comingFar(negotiation: Negotiation, trace: 0 | 1, both = false)
 /** What one end has of a message, and the other one has too, or has alone. @param isAnswered so that it arrived, whoever saw it */
 function together(message: Message, ends: Map<Message, Set<End>>, isAnswered: boolean): void {
   const { transmissions } = message
-  const came = isAnswered || transmissions.some(({ fate }) => fate === 'delivered' || fate === 'modified')
+  const came = transmissions.some(({ fate }) => fate === 'delivered' || fate === 'modified' || (fate === 'unknown' && isAnswered))
   const isLost = transmissions.every(({ fate }) => fate === 'lost')
   const known = ends.get(message)
   if (!known || ((came || isLost) && !known.has('refused'))) ends.set(message, new Set<End>([came ? 'arrived' : 'unknown']))
