@@ -49,7 +49,10 @@ test('at 1280 px the chips of two captures say how many packets, whose clock, ho
   const head = await page.locator('.head').first().innerText()
   expect(head).toContain('Windows Server 2003')
   expect(head).toContain('B sees it as')
-  const whole = await page.locator('.head p').evaluateAll(all => all.every(one => one.scrollWidth <= one.clientWidth))
+  const whole = await page.locator('.head p').evaluateAll(all => {
+    const end = document.querySelector('.heads')!.getBoundingClientRect().bottom
+    return all.every(one => one.scrollWidth <= one.clientWidth && one.getBoundingClientRect().bottom <= end)
+  })
   expect(whole).toBe(true)
 })
 

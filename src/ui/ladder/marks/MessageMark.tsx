@@ -40,7 +40,7 @@ export function MessageMark({ d, row, previous }: { d: Drawing; row: MessageRow;
       <RouterNumber d={d} y={y} at={at} />
       {label}
       <Foot d={d} y={y + 14 * u} from={row.from} text={foot(d, row)} />
-      <TookFoot d={d} y={y + 14 * u} from={row.from} row={row} beside={foot(d, row)} />
+      {row.end !== 'refused' && <TookFoot d={d} y={y + 14 * u} from={row.from} row={row} beside={foot(d, row)} />}
       {row.end === 'refused' && <Refused d={d} row={row} y={y} />}
       {row.end === 'lost' && d.both && <LostOnTheWay d={d} from={row.from} y={y} reach={reach} where={lostWhere(at, row.from)} />}
       {row.modified && <Changed d={d} y={y} />}
@@ -131,7 +131,7 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
       <path className="brace" d={`M${x + way * 12 * u} ${top - 3 * u}h${-way * 5 * u}V${bottom + 4 * u}h${way * 5 * u}`} />
       {label}
       <Foot d={d} y={bottom + 17 * u} from={row.from} text={footTexts(row).join(', ')} />
-      <TookFoot d={d} y={bottom + 17 * u} from={row.from} row={row} beside={footTexts(row).join(', ')} />
+      {row.end !== 'refused' && <TookFoot d={d} y={bottom + 17 * u} from={row.from} row={row} beside={footTexts(row).join(', ')} />}
     </>
   )
 }

@@ -23,7 +23,7 @@ export function SingleMark({ d, row, previous }: { d: Drawing; row: SingleRow; p
       <Arrow d={d} y={y} from={from} end={end} tone={end === 'refused' ? 're' : 'fine'} reach={reach} fall={fall} />
       <Label d={d} y={aboveArrow(u, fall)} from={from} name={row.name} texts={row.of ? [...row.says, 'of those above'] : row.says} />
       <Foot d={d} y={y + 14 * u} from={from} text={footText(d, row)} />
-      <TookFoot d={d} y={y + 14 * u} from={from} row={row} beside={footText(d, row)} />
+      {!row.changed && end !== 'refused' && <TookFoot d={d} y={y + 14 * u} from={from} row={row} beside={footText(d, row)} />}
       {row.changed && <Changed d={d} y={y} at={along(d.g, from, CHANGED)} />}
       {end === 'lost' && d.both && <LostOnTheWay d={d} from={from} y={y} reach={lostReach(at)} where={lostWhere(at, from)} />}
       {end === 'refused' && <Refused d={d} row={row} y={y} />}
