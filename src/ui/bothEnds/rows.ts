@@ -11,6 +11,7 @@ import { flights } from './flights.ts'
 import { marked } from './icmp.ts'
 import { type Known, known } from './known.ts'
 import type { Lanes } from './lanes.ts'
+import { moved } from './moved.ts'
 import { outsideText } from './outside.ts'
 import { seenAtBoth } from './seenAtBoth.ts'
 
@@ -103,8 +104,10 @@ function bands(hosts: Lanes, known: Known): BandRow[] {
   return Array.from(byFlow, ([key, flows]) => {
     const from = key.endsWith('left') ? 'left' : 'right'
     const sender = from === 'left' ? 0 : 1
-    const flow = flows.find(one => one.trace === sender) ?? flows[0]!
-    const arrived = flows.find(one => one.trace !== flow.trace)
+    const [atA, atB] = ([0, 1] as const).map(trace => moved(flows.filter(one => one.trace === trace)))
+    const [left, came] = sender === 0 ? [atA, atB] : [atB, atA]
+    const flow = (left ?? came)!
+    const arrived = left && came
     const lost = known.lostFlow(sender, flow.protocol, flow.spi)
     const changed = known.changed(sender, flow.spi)
     return {
@@ -112,7 +115,11 @@ function bands(hosts: Lanes, known: Known): BandRow[] {
       id: `flow ${key}`,
       time: flow.firstTime ?? 0,
       packets: ends(flow.firstPacket, flow.lastPacket),
-      seen: seenAtBoth(flows.map(one => [one.trace, { packets: ends(one.firstPacket, one.lastPacket), time: one.firstTime ?? 0 }])),
+      seen: seenAtBoth(
+        [atA, atB]
+          .flatMap(one => one ?? [])
+          .map(one => [one.trace, { packets: ends(one.firstPacket, one.lastPacket), time: one.firstTime ?? 0 }]),
+      ),
       flow,
       from,
       ...(arrived ? { arrived } : {}),
