@@ -45,7 +45,13 @@ describe('no-answer', () => {
   })
   test('a capture that begins with QM3 and its copy misses no answer; one that begins with QM1 again and again does', () => {
     expect(said(story().a(v1.qm3()).wait(0.5).again().wait(9).esp('a', 0xc0ffee01, 1))).toEqual([])
-    expect(said(repeated(story().a(v1.qm1()), 4, 7.2))).toContain('rekey-failed')
+    expect(said(repeated(story().a(v1.qm1()), 4, 7.2))).toEqual(['no-answer'])
+    const used = story().esp('a', 0xc0ffee01, 1).esp('b', 0xc0ffee02, 1).wait(9)
+    expect(said(repeated(used.a(v1.qm1()), 4, 7.2))).toContain('rekey-failed')
+  })
+  test('a capture that begins within phase 1: the first quick mode replaces nothing', () => {
+    const late = story().b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)
+    expect(said(late.a(v1.qm1()).b(v1.informational()))).toEqual(['child-sa-refused'])
   })
   test('captured on the way to the silent host, or at it', () => {
     expect(because(repeated(atB().a(v1.mm1), 4, 7.2), 'no-answer')).toMatch(/had passed a router/)

@@ -1,6 +1,7 @@
 import type { Message, Seconds } from '../../model.ts'
+import { addressesOf } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
-import { Exchanges } from '../../negotiation/header.ts'
+import { Exchanges, isPhase1 } from '../../negotiation/header.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import { addressOf } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
@@ -25,27 +26,33 @@ const IDLE = 30
 
 function find(scene: Scene): Found[] {
   return scene.courses.flatMap(course => {
-    const failed = failedRekey(course)
+    const failed = failedRekey(scene, course)
     return failed ? [found(scene, course, failed)] : []
   })
 }
 
 /** The exchange that was to make new keys and did not. */
-export function failedRekey(course: Course): Exchange | undefined {
-  return phase2(course).find(e => isFailed(course, e))
+export function failedRekey(scene: Scene, course: Course): Exchange | undefined {
+  return phase2(course).find(e => isFailed(scene, course, e))
 }
 
-function isFailed(course: Course, exchange: Exchange): boolean {
-  if (exchange.outcome === 'complete' || succeededAfter(course, exchange) || !hadOneBefore(course, exchange) || isRest(course, exchange))
-    return false
+function isFailed(scene: Scene, course: Course, exchange: Exchange): boolean {
+  if (exchange.outcome === 'complete' || succeededAfter(course, exchange) || isRest(course, exchange)) return false
+  if (!hadOneBefore(scene, course, exchange)) return false
   if (exchange.outcome === 'failed') return true
   return exchange.messages.some(m => m.message.transmissions.length > 1)
 }
 
-/** Something was there to be replaced. */
-function hadOneBefore(course: Course, exchange: Exchange): boolean {
-  if (course.negotiation.joined || exchange.exchangeType === Exchanges.createChildSa) return course.verdict.outcome === 'established'
-  return phase2(course).some(e => e.outcome === 'complete' && beganAt(e) < beganAt(exchange))
+/** Something was there to be replaced; where the capture began later than phase 1, protected packets show it. */
+function hadOneBefore(scene: Scene, course: Course, exchange: Exchange): boolean {
+  if (exchange.exchangeType === Exchanges.createChildSa) return course.verdict.outcome === 'established'
+  const began = beganAt(exchange)
+  if (phase2(course).some(e => e.outcome === 'complete' && beganAt(e) < began)) return true
+  if (!course.negotiation.joined || course.exchanges.some(e => isPhase1(e.exchangeType))) return false
+  const hosts = ([0, 1] as const).map(side => addressesOf(course.negotiation, side))
+  return scene.flows.some(
+    f => f.firstTime < began && hosts.some((own, side) => own.includes(f.source) && hosts[1 - side]!.includes(f.destination)),
+  )
 }
 
 function found(scene: Scene, course: Course, exchange: Exchange): Found {

@@ -20,7 +20,7 @@ function told(pair: PairScene, group: readonly Found[]): readonly Found[] {
 function exchangeOf(pair: PairScene, joint: Joint): Joint['course']['exchanges'][number] | undefined {
   for (const trace of [0, 1] as const) {
     const course = pair.scenes[trace].courses.find(one => one.negotiation === joint.parts[trace])
-    const failed = course && failedRekey(course)
+    const failed = course && failedRekey(pair.scenes[trace], course)
     const same = failed && joint.course.exchanges.find(one => one.type === failed.type && numberOf(one) === numberOf(failed))
     if (same) return same
   }
