@@ -86,10 +86,14 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
   return { has: row => marks.has(row), count: marks.count, each: take => marks.each(take), carriers: settled }
 }
 
-/** Of flows that a tunnel carried: a host does not turn from protected to clear and back packet by packet. */
+/** Between hosts of which a tunnel carried something: a host does not turn from protected to clear and back packet by packet. */
 function markAmongCopies(packets: Packets, marks: Marks, carried: Iterable<number>): void {
+  const routes = routesOf(packets.flows)
+  const inside = new Set(Array.from(carried, flow => routes.of(flow)))
+  if (inside.size === 0) return
   const among: number[] = []
-  for (const flow of carried) {
+  for (let flow = 0; flow < packets.flows.length; flow++) {
+    if (!isClear[packets.flows.kind(flow)] || !inside.has(routes.of(flow))) continue
     let last = packets.time(0)
     for (const row of packets.rowsOfFlow(flow)) {
       if (marks.has(row)) last = packets.time(row)

@@ -273,6 +273,20 @@ describe('clear-text-while-protected', () => {
       ),
     ).toEqual([])
   })
+  test('as many protected packets are missing: they may be what was in those, and that is a note', () => {
+    const dropped = (next: number) => {
+      const told = pings(up(), 3)
+      for (let i = 0; i < 3; i++)
+        told
+          .wait(0.3)
+          .esp('a', TO_B, 4 + i, 1500)
+          .wait(0.1)
+          .put(part(i))
+      return told.wait(0.3).esp('a', TO_B, 7, 1500).esp('b', TO_A, next, 92).wait(-STEP).put(part(9))
+    }
+    expect(findings(dropped(7), 'clear-text-while-protected')).toMatchObject([{ severity: 'note', confidence: 'possible' }])
+    expect(findings(dropped(4), 'clear-text-while-protected')).toMatchObject([{ severity: 'warning', confidence: 'likely' }])
+  })
   test('the transfer goes on in the clear: that is no copy', () => {
     const told = withinTransfer()
     for (let i = 0; i < 4; i++)

@@ -31,12 +31,15 @@ function during(scene: Scene, talk: ClearTalk): Found[] {
   const rows = mixed ? within : answers
   const isOneWay = talk.back.length === 0
   const course = courseBetween(scene, (talk.along[0] ?? talk.against[0])!)
+  // As many protected ones are missing that way: these may be what was in them.
+  const missing = talk.inside ? talk.along.reduce((sum, flow) => sum + flow.missing, 0) : 0
+  const isDoubtful = missing >= rows.length
   return [
     {
-      severity: 'warning',
+      severity: isDoubtful ? 'note' : 'warning',
       title: `${talk.source} sends ${talk.what} to ${talk.destination} in the clear, although an SA stands`,
       says: `${rows.length} packets (${talk.what}) go from ${talk.source} to ${talk.destination} unprotected while protected packets pass between the same two. ${isOneWay ? `Only this direction is in the clear: what they answer came protected. A receiver whose policy asks for security drops them.` : 'The same service was seen inside the tunnel.'}`,
-      confidence: 'likely',
+      confidence: isDoubtful ? 'possible' : 'likely',
       place: 'unknown',
       negotiation: course ? idOf(course) : null,
       because: [
@@ -46,6 +49,9 @@ function during(scene: Scene, talk: ClearTalk): Found[] {
       ],
       evidence: packetsAsEvidence(rows.map(row => row + 1)),
       otherwise: [
+        ...(isDoubtful
+          ? [`They are decrypted copies of protected packets that this capture missed: ${missing} of ${talk.source}'s way are not here.`]
+          : []),
         `A more specific policy of ${talk.source} leaves this service out.`,
         'The capture shows packets before they are protected.',
         'Somebody else sends packets with this source address.',
