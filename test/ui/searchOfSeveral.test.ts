@@ -13,6 +13,7 @@ import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import { withoutTwice } from '../../src/ui/sheets/alike.ts'
 import { vocabulary } from '../../src/ui/sheets/completion.ts'
 import { foundSays } from '../../src/ui/sheets/FieldSearchLine.tsx'
+import { fateAsked, fateless } from '../../src/ui/sheets/fates.ts'
 import { fieldHits, toldBy } from '../../src/ui/sheets/fieldHits.ts'
 import { headOf, hits } from '../../src/ui/sheets/hits.ts'
 import { instead, isNear } from '../../src/ui/sheets/instead.ts'
@@ -182,6 +183,22 @@ test('the line below says what each capture has', () => {
   expect(foundSays([of(0, 300), of(1, 3, { complete: false, searched: 80 })], 200)).toBe(
     '300 packets of A and 3 of B have such a field, in the first 80 packets of B; the first 200 are listed',
   )
+})
+
+test('where nothing was lost, repeated or changed, that is said; of one capture that it cannot show it', () => {
+  expect(['lost', 'dropped', 'retransmit', 'modified', 'msg:lost', 'mm1'].map(text => fateAsked(read(text)))).toEqual([
+    'lost',
+    'lost',
+    'retransmission',
+    'changed',
+    undefined,
+    undefined,
+  ])
+  const pair = (lostAtoB: number) => ({ pair: { ...natt.report.pair!, lostAtoB, lostBtoA: 0 } })
+  expect(fateless('lost', pair(0))).toMatch(/nothing that left one end is missing at the other/)
+  expect(fateless('lost', pair(2))).toMatch(/^2 packets that left one end are not in the capture of the other; nothing of IKE or IPsec/)
+  expect(fateless('lost', { pair: null })).toMatch(/one capture alone cannot show/)
+  expect(fateless('retransmission', { pair: null })).toBe('No IKE message here was sent again.')
 })
 
 describe('words of other tools', () => {

@@ -3,6 +3,7 @@ import type { Report } from '../../trace/report.ts'
 import { capturesSaid, rangesSaid } from '../captures.ts'
 import { counted } from '../ladder/label.ts'
 import type { Vocabulary } from './completion.ts'
+import { fateAsked, fateless } from './fates.ts'
 import { instead } from './instead.ts'
 import type { FieldSearch } from './useFieldSearch.ts'
 
@@ -25,16 +26,22 @@ export function Nothing(props: {
   const closed = encrypted(report)
   const all = query.terms.length > 1 && query.either.length === 1
   const [only] = query.terms
+  const fate = fateAsked(query)
+  const said = fate && !unread && fateless(fate, report)
   if (only?.key === 'packet' && query.terms.length === 1) return <p className="seek-none">There are packets {rangesSaid(report, 'and')}.</p>
   return (
     <div className="seek-none" role="status">
-      <p>
-        {where} {all ? 'has all of' : 'has'} <code>{text.trim()}</code>
-        {all && ' in one place'}
-        {fields.state === 'stopped' && ', as far as it was searched'}.
-        {unnamed.length > 0 && ` No field ${fields.of.length > 1 ? 'there' : 'in it'} is called ${unnamed.join(' or ')}.`}
-      </p>
-      {closed > 0 && (
+      {said ? (
+        <p>{said}</p>
+      ) : (
+        <p>
+          {where} {all ? 'has all of' : 'has'} <code>{text.trim()}</code>
+          {all && ' in one place'}
+          {fields.state === 'stopped' && ', as far as it was searched'}.
+          {unnamed.length > 0 && ` No field ${fields.of.length > 1 ? 'there' : 'in it'} is called ${unnamed.join(' or ')}.`}
+        </p>
+      )}
+      {closed > 0 && !said && (
         <p>
           {counted(closed, 'IKE message is', 'IKE messages are')} encrypted: what {closed === 1 ? 'it says is' : 'they say is'} found only
           with the keys.

@@ -86,6 +86,8 @@ export function Search({ report, pairs }: { report: Report; pairs: readonly Host
   )
   const goOn = (by: number) => setAt(all[Math.min(Math.max(current + by, 0), all.length - 1)]?.id)
   const nothing = known !== undefined && read.ok && text.trim() !== '' && all.length === 0 && fields.state !== 'running'
+  // Of a packet that is asked for by its number there is nothing to say beyond it.
+  const byNumber = fields.state === 'done' && all.length > 0 && all.every(hit => hit.number === true)
   const unread = state.opened?.session === undefined
   return (
     <ModalOverlay className="veil" isOpen isDismissable onOpenChange={open => open || close()}>
@@ -153,7 +155,7 @@ export function Search({ report, pairs }: { report: Report; pairs: readonly Host
           </ul>
           {nothing && read.ok && <Nothing text={wanted} query={read.query} {...{ report, words, fields, unread }} onAsk={type} />}
           {unread && <UnreadLine />}
-          {!(nothing && fields.state === 'done') && (
+          {!(nothing && fields.state === 'done') && !byNumber && (
             <FieldSearchLine search={fields} listed={inFields.length > LISTED ? LISTED : undefined} besides={all.length > 0} />
           )}
           <FilterLine text={wanted} insisted={insisted} onFilter={narrow} />

@@ -28,6 +28,8 @@ export interface Hit {
   readonly places?: readonly Place[]
   /** Protected traffic: its protocol, SPI and ends. */
   readonly flow?: string
+  /** A packet that was asked for by its number. */
+  readonly number?: true
   /** There are more of its group, which are not listed. */
   readonly more?: true
 }
@@ -80,7 +82,7 @@ function* packetHit(query: Query, { report, listed }: Searched): Seeking {
     if (number < 1 || !(number <= (captureAt(report, at)?.packets ?? 0))) continue
     const name = `Packet ${all.length > 1 ? captureName(at) : ''}${number}`
     const says = messageIn(report, at, number) ?? ''
-    yield { id: `packet ${at} ${number}`, group: 'Packets', name, says, to: { packet: number, trace: at }, exact: true }
+    yield { id: `packet ${at} ${number}`, group: 'Packets', name, says, to: { packet: number, trace: at }, exact: true, number: true }
   }
 }
 

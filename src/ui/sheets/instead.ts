@@ -8,6 +8,9 @@ const MOST = 4
 const alsoCalled: readonly (readonly [said: RegExp, called: readonly string[]])[] = [
   [/^life-?time$/, ['"life duration"']],
   [/^dpd$/, ['"dead peer detection"']],
+  [/^(loss|losses|drops?|dropped)$/, ['lost']],
+  [/^(resent|resend|repeated|retry|retries)$/, ['retransmission']],
+  [/^(altered|damaged)$/, ['changed']],
   [/^psk$/, ['"pre-shared key"']],
   [/^dh$/, ['diffie-hellman', '"group description"']],
   [/^certificate$/, ['cert']],
