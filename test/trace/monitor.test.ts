@@ -80,6 +80,19 @@ describe('the states of SAs', () => {
     expect([0, 4, 30].map(time => states(silent, time)[0])).toEqual(['negotiating', 'negotiating', 'failed'])
   })
 
+  test('one that waits longer each time may go on until its next copy was due', () => {
+    const slow = story().a(v1.mm1).b(v1.mm2).a(v1.mm3).wait(13).again().wait(23).again()
+    expect([60, 85, 90].map(time => states(slow, time)[0])).toEqual(['negotiating', 'negotiating', 'failed'])
+    expect([85, 90].map(time => counter(slow, time, 'Negotiation Failures'))).toEqual([0, 1])
+  })
+
+  test('one that is refused has failed at once, and counts once', () => {
+    const refused = story().a(v1.mm1).wait(1).b(v1.refusal(14))
+    expect([0.5, 1.2, 30].map(time => states(refused, time)[0])).toEqual(['negotiating', 'failed', 'failed'])
+    expect([0.5, 1.2, 30].map(time => counter(refused, time, 'Negotiation Failures'))).toEqual([0, 1, 1])
+    expect(counter(refused, 1.2, 'Active Acquire')).toBe(0)
+  })
+
   test('an IKE SA that a child exchange replaced is no child', () => {
     const rekeyed = story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
     rekeyed.a(v2.request(36, 2, { inner: 41 })).b(v2.answer(36, 2))

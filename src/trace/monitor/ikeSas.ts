@@ -4,6 +4,7 @@ import type { Course } from '../negotiation/course.ts'
 import { opposite } from '../negotiation/sides.ts'
 import { algorithmsOf, lifetimesOf } from '../protected/securityAssociationReport.ts'
 import type { Endpoint, Negotiation } from '../report.ts'
+import { cameToNothing } from './cameToNothing.ts'
 
 export type IkeState = 'negotiating' | 'up' | 'rekeyed' | 'deleted' | 'failed'
 
@@ -105,15 +106,12 @@ function endOf({ negotiation }: Course, life: History['lives']['ike'][number] | 
 function stateAt(course: Course, life: History['lives']['ike'][number] | undefined, time: Seconds, began: Seconds) {
   const first = firstSighting(course.negotiation.messages[0]!)
   if (!life || time < life.since) {
-    const last = course.negotiation.messages.reduce((latest, m) => Math.max(latest, lastTime(m)), 0)
-    const over = !life && time > last + PATIENCE
-    return { state: over ? ('failed' as const) : ('negotiating' as const), since: over ? last : began, at: first.packets[0]! }
+    const { since, known } = cameToNothing(course)
+    const over = !life && time >= known
+    return { state: over ? ('failed' as const) : ('negotiating' as const), since: over ? since : began, at: first.packets[0]! }
   }
   const { deletedBy, replacedBy } = life
   if (deletedBy && deletedBy.time <= time) return { state: 'deleted' as const, since: deletedBy.time, at: deletedBy.packet }
   if (replacedBy && replacedBy.since <= time) return { state: 'rekeyed' as const, since: replacedBy.since, at: replacedBy.sincePacket }
   return { state: 'up' as const, since: life.since, at: life.sincePacket }
 }
-
-/** Seconds after its last packet during which a negotiation that came to nothing may still have been under way. */
-const PATIENCE = 5

@@ -1,7 +1,8 @@
 import type { History } from '../history.ts'
-import { firstSighting, type Seconds } from '../model.ts'
+import type { Seconds } from '../model.ts'
 import { addressesOf } from '../negotiation/child.ts'
 import { opposite } from '../negotiation/sides.ts'
+import { cameToNothing } from './cameToNothing.ts'
 import { flowRows } from './flowRows.ts'
 import type { MonitoredIke } from './ikeSas.ts'
 import type { MonitoredIpsec } from './ipsecSas.ts'
@@ -36,7 +37,7 @@ export function statistics(history: History, { time, host, mainMode, quickMode }
   const count = <T extends { state: string }>(all: readonly T[], ...states: string[]) =>
     all.filter(one => states.includes(one.state)).length
   const made = history.lives.ipsec.filter(life => life.since <= time)
-  const failed = history.courses.filter(c => c.verdict.outcome === 'failed' && lastOf(c) <= time)
+  const refused = history.courses.filter(c => c.verdict.outcome === 'failed' && cameToNothing(c).known <= time)
   const protectedFlows = history.flows.filter(f => f.firstTime <= time)
   const bytes = (is: (flow: (typeof protectedFlows)[number]) => boolean) =>
     protectedFlows.filter(is).reduce((sum, f) => sum + flowRows(history, f, time).bytes, 0)
@@ -45,8 +46,8 @@ export function statistics(history: History, { time, host, mainMode, quickMode }
     ...group('IKE', {
       'Main Modes': wasUp,
       'Quick Modes': made.filter(life => life.sa.child).length,
-      'Authentication Failures': failed.filter(c => c.verdict.reason === 'refused encrypted').length,
-      'Negotiation Failures': failed.length + count(own, 'failed'),
+      'Authentication Failures': refused.filter(c => c.verdict.reason === 'refused encrypted').length,
+      'Negotiation Failures': count(own, 'failed'),
       'Active Acquire': own.filter(sa => sa.state === 'negotiating' && sa.initiator.address === host).length,
       'Active Receive': own.filter(sa => sa.state === 'negotiating' && sa.responder.address === host).length,
     }),
@@ -66,8 +67,4 @@ export function statistics(history: History, { time, host, mainMode, quickMode }
 
 function group(name: Statistic['group'], values: Readonly<Record<string, number>>): Statistic[] {
   return Object.entries(values).map(([one, value]) => ({ group: name, name: one, value }))
-}
-
-function lastOf({ negotiation, verdict }: History['courses'][number]): Seconds {
-  return firstSighting(verdict.because.at(-1) ?? negotiation.messages.at(-1)!).time
 }
