@@ -84,7 +84,7 @@ export function lostBetween({ pair, traces: [a, b], icmpErrors = [] }: Pick<Repo
   return { lost: all - refused, refused }
 }
 
-/** Notes that must not be missed where no fault stands above them: `; one note: the path to … takes …`. */
+/** Notes that must not be missed where no fault stands above them: `; note: the path to … takes …`. */
 function besides({ findings }: Pick<Report, 'findings'>): string {
   const all = [
     ...new Set(
@@ -94,8 +94,8 @@ function besides({ findings }: Pick<Report, 'findings'>): string {
     ),
   ]
   if (all.length === 0) return ''
-  if (all.length === 1) return `; one note: ${all[0]}`
-  return all.length === 2 ? `; two notes: ${all.join(', and ')}` : `; ${count(all.length)} notes: ${all[0]}, ${all[1]}, and more`
+  if (all.length === 1) return `; note: ${all[0]}`
+  return all.length === 2 ? `; notes: ${all.join(', and ')}` : `; notes: ${all[0]}, ${all[1]}, and more`
 }
 
 /** What to say of a capture without IKE. */

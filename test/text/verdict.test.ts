@@ -13,9 +13,9 @@ const path = 'the path to 198.51.100.20 takes packets of up to 1,280 bytes only'
 test('a note that must not be missed is said in the sentence that says there is no fault', () => {
   expect(verdictWords(of([]))).toBe('No fault found')
   expect(verdictWords(of([note(undefined)]))).toBe('No fault found')
-  expect(verdictWords(of([note(undefined), note(path)]))).toBe(`No fault found; one note: ${path}`)
-  expect(verdictWords(of([note('one'), note('two')]))).toBe('No fault found; two notes: one, and two')
-  expect(verdictWords(of([note('one'), note('two'), note('three')]))).toBe('No fault found; 3 notes: one, two, and more')
+  expect(verdictWords(of([note(undefined), note(path)]))).toBe(`No fault found; note: ${path}`)
+  expect(verdictWords(of([note('one'), note('two')]))).toBe('No fault found; notes: one, and two')
+  expect(verdictWords(of([note('one'), note('two'), note('three')]))).toBe('No fault found; notes: one, two, and more')
 })
 
 test('a file that ends within a packet, or kept only their start, shows no fault in what could be read', () => {
@@ -25,7 +25,7 @@ test('a file that ends within a packet, or kept only their start, shows no fault
   expect(broken('malformed')).toBe('No fault found in what could be read')
   expect(broken('odd')).toBe('No fault found')
   const start = 'the capture kept only the start of 4 IKE packets'
-  expect(verdictWords(of([note(start, { rule: 'capture-truncated' })]))).toBe(`No fault found in what could be read; one note: ${start}`)
+  expect(verdictWords(of([note(start, { rule: 'capture-truncated' })]))).toBe(`No fault found in what could be read; note: ${start}`)
   expect(verdictWords(of([note(start, { rule: 'capture-truncated' }), finding({ severity: 'error', title: 'MM1 gets no answer.' })]))).toBe(
     'MM1 gets no answer',
   )
@@ -34,16 +34,16 @@ test('a file that ends within a packet, or kept only their start, shows no fault
 test('neither a possibility, nor what follows from another note, nor the same twice', () => {
   const consequence = note('so it is cut', { consequenceOf: 0 })
   expect(verdictWords(of([note(path), consequence, note(path), note('perhaps', { confidence: 'possible' })]))).toBe(
-    `No fault found; one note: ${path}`,
+    `No fault found; note: ${path}`,
   )
 })
 
 test('what was lost stands before it; without a verdict the notes are said too; a fault says nothing of notes', () => {
   const pair = { lostAtoB: 2, lostBtoA: 0 } as Report['pair']
   expect(verdictWords(of([note(path)], 'established', { pair, traces: [trace({}), trace({})] }))).toBe(
-    `No fault found; 2 packets lost; one note: ${path}`,
+    `No fault found; 2 packets lost; note: ${path}`,
   )
-  expect(verdictWords(of([note('the capture ends early')], 'incomplete'))).toBe('No verdict; one note: the capture ends early')
+  expect(verdictWords(of([note('the capture ends early')], 'incomplete'))).toBe('No verdict; note: the capture ends early')
   expect(verdictWords(of([note(path), finding({ severity: 'error', title: 'MM1 gets no answer.' })]))).toBe('MM1 gets no answer')
 })
 
