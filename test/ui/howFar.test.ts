@@ -20,3 +20,17 @@ test('of both ends together it is the same whichever is looked at, copies of eve
   expect(again).toMatch(new RegExp(` sent ${most}×$`))
   await opened.session.close()
 })
+
+test('what the other end never got whole is a cross, and a quick mode whose last message is lost is not done', async () => {
+  const told = async (name: string) => {
+    const opened = await openSession([onDisk(`captures/lab/${name}/a.pcap`), onDisk(`captures/lab/${name}/b.pcap`)])
+    if (!opened.ok) throw new Error(opened.why)
+    const [one] = (await opened.session.report()).negotiations
+    await opened.session.close()
+    return [howFar(one!, 0, true), howFar(one!, 0)].map(({ pips, says }) => `${pips.map(pip => pip[0]).join('')} ${says}`)
+  }
+  expect(await told('v1_cert_fragdrop_both')).toEqual(['ssssld MM5 of 6', 'ssssad MM5 of 6'])
+  expect(await told('v1_natt_4500_blocked')).toEqual(['ssssad MM5 of 6', 'ssssad MM5 of 6'])
+  expect((await told('v1_qm3_lost'))[0]).toBe('ssssss QM3 of 3, incomplete')
+  expect((await told('v1_main_psk_ok'))[0]).toBe('ssssss QM3 of 3')
+})

@@ -1,6 +1,6 @@
 import type { Pip } from './progress.ts'
 
-/** One mark for each message that makes the IKE SA: came, asked into silence, refused, never came. */
+/** One mark for each message that makes the IKE SA: came, asked into silence, lost or refused, never came. */
 export function Pips({ pips, size }: { pips: readonly Pip[]; size: number }) {
   if (pips.length === 0) return null
   return (
@@ -14,7 +14,7 @@ export function Pips({ pips, size }: { pips: readonly Pip[]; size: number }) {
       {pips.map((pip, i) => {
         const x = 5 + i * 12
         const key = `${i} ${pip}`
-        if (pip === 'refused') return <path key={key} className="no" d={`M${x - 3} 3l6 6M${x + 3} 3l-6 6`} />
+        if (pip === 'refused' || pip === 'lost') return <path key={key} className="no" d={`M${x - 3} 3l6 6M${x + 3} 3l-6 6`} />
         if (pip === 'asked')
           return (
             <text key={key} className="m n s2" x={x} y="10">

@@ -7,7 +7,7 @@ import type { End } from '../ladder/row.ts'
 import { each, type Slices, whole } from '../slices.ts'
 
 /** A step of the part of a negotiation that makes the IKE SA. */
-export type Pip = 'seen' | 'asked' | 'refused' | 'due'
+export type Pip = 'seen' | 'asked' | 'lost' | 'refused' | 'due'
 
 /** How far a negotiation came, as far as one trace shows. */
 export interface Came {
@@ -47,9 +47,7 @@ export function* comingFar(negotiation: Negotiation, trace: 0 | 1, both = false)
     for (const { messages } of negotiation.exchanges) for (const message of messages) times.set(message, message.transmissions.length)
   }
   const steps = first.flatMap(exchange => exchange.messages.filter(message => ends.has(message)))
-  const pips = steps.map(
-    (message): Pip => (ends.get(message)?.has('refused') ? 'refused' : ends.get(message)?.has('arrived') ? 'seen' : 'asked'),
-  )
+  const pips = steps.map(message => pipOf(ends.get(message)))
   const total = negotiation.version === 1 ? (lengthOf(first[0]?.type ?? '') ?? 0) : first.length > 0 ? 4 : 0
   while (pips.length < total && pips.length < 12) pips.push('due')
   yield
@@ -67,13 +65,18 @@ export function* comingFar(negotiation: Negotiation, trace: 0 | 1, both = false)
   }
 }
 
+function pipOf(ends: ReadonlySet<End> | undefined): Pip {
+  if (ends?.has('refused')) return 'refused'
+  return ends?.has('arrived') ? 'seen' : ends?.has('lost') ? 'lost' : 'asked'
+}
+
 /** What one end has of a message, and the other one has too, or has alone. @param isAnswered so that it arrived, whoever saw it */
 function together(message: Message, ends: Map<Message, Set<End>>, isAnswered: boolean): void {
   const { transmissions } = message
   const came = transmissions.some(({ fate }) => fate === 'delivered' || fate === 'modified' || (fate === 'unknown' && isAnswered))
   const isLost = transmissions.every(({ fate }) => fate === 'lost')
   const known = ends.get(message)
-  if (!known || ((came || isLost) && !known.has('refused'))) ends.set(message, new Set<End>([came ? 'arrived' : 'unknown']))
+  if (!known || ((came || isLost) && !known.has('refused'))) ends.set(message, new Set<End>([came ? 'arrived' : 'lost']))
 }
 
 /** What came later needs no words about a first phase that is done. */
@@ -106,9 +109,11 @@ function later(exchanges: readonly Exchange[]): string {
   return rest.length < exchanges.length || alike === 0 ? '' : `${grouped(alike)} ${type}`
 }
 
-function quickMode({ type, messages }: Exchange): string {
+/** One whose last message was sent and did not complete it is said to be so: `QM3 of 3, incomplete`. */
+function quickMode({ type, messages, outcome }: Exchange): string {
   const names = messages.map(message => message.name)
-  return reached(names, lengthOf(type) ?? 0) || type
+  const far = reached(names, lengthOf(type) ?? 0)
+  return `${far || type}${outcome !== 'complete' && names.length === lengthOf(type) ? `, ${outcome}` : ''}`
 }
 
 /** The message that was sent most often, when any was sent more than once. */
