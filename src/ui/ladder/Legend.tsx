@@ -31,7 +31,7 @@ function meaningsOf(row: Row): Meaning[] {
     case 'message': {
       const pieces =
         row.pieces.length > 1 ? drawnPieces(row.pieces).filter(piece => typeof piece === 'object') : [{ packet: 0, end: row.end }]
-      const ends = pieces.flatMap(piece => (!isHere(piece) ? when(piece.end === 'lost', 'lost') : [piece.end ?? row.end]))
+      const ends = pieces.map(piece => (isHere(piece) ? (piece.end ?? row.end) : piece.end === 'lost' ? 'lost' : 'unknown'))
       return [
         ...ends,
         ...when(row.copy > 1 && row.end !== 'refused', 'again'),

@@ -116,7 +116,7 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
             </text>
             {unseen ? (
               <text className="s m halo" x={along(d.g, row.from, 0.5)} y={y + 4 * u}>
-                not in this capture
+                <tspan className="n lead">?</tspan> not in this capture
               </text>
             ) : (
               <PieceGutter d={d} y={y} row={row} piece={piece} first={i === 0} previous={previous} />
