@@ -33,6 +33,7 @@ import { Search } from './sheets/Search.tsx'
 import { useShown } from './shown.ts'
 import { SideBySide } from './sideBySide/SideBySide.tsx'
 import { SpokenChoice, SpokenTimes } from './spoken/Spoken.tsx'
+import { doubtfulWays } from './strip/lanesOfBoth.ts'
 import { createLooking } from './strip/looking.ts'
 import { Strip } from './strip/Strip.tsx'
 import { takenOf } from './strip/taken.ts'
@@ -69,6 +70,7 @@ export function Workspace() {
     const finding = state.finding === undefined ? undefined : report.findings[state.finding]
     return looked ? [nothing, nothing] : [citedPackets(finding, 0), citedPackets(finding, 1)]
   }, [report, state.finding, looked])
+  const doubtful = useMemo(() => doubtfulWays(report), [report])
   const [looking] = useState(createLooking)
 
   useFilter(state, dispatch)
@@ -186,6 +188,7 @@ export function Workspace() {
             moment={moment !== undefined}
             looking={ladder ? looking : undefined}
             both={hosts ? report.pair?.strip : undefined}
+            doubtful={doubtful}
             taken={pair ? takenOf(report, pair, state.trace) : []}
             unseen={unseen(report, state, hosts?.onA)}
           />

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { openSession } from '../../src/host/session.ts'
 import type { IcmpError, Message, Pair, Report, Sighting, Transmission } from '../../src/trace/report.ts'
 import { clocksText, setBackText } from '../../src/ui/bar/Clocks.tsx'
 import { known } from '../../src/ui/bothEnds/known.ts'
@@ -16,8 +17,9 @@ import { rowName } from '../../src/ui/ladder/rowName.ts'
 import { happenings } from '../../src/ui/ladder/rows.ts'
 import { tied } from '../../src/ui/ladder/tied.ts'
 import { atEnd } from '../../src/ui/sideBySide/half.ts'
-import { lanesOfBoth } from '../../src/ui/strip/lanesOfBoth.ts'
+import { doubtfulWays, lanesOfBoth } from '../../src/ui/strip/lanesOfBoth.ts'
 import type { Line } from '../../src/ui/strip/layout.ts'
+import { onDisk } from '../support/recordings/index.ts'
 import { A, B, exchange, flow, fragments, icmpError, message, negotiation, report, trace } from './sampleReport.ts'
 
 /** B's clock is 10 s ahead, and its capture began 2 s after A's: what B calls 0 is 2 s for A. */
@@ -389,6 +391,20 @@ test('the strip of both ends: what was lost, changed and delayed; nothing is kno
   ])
   expect(named([{ from: 0, until: 1, aToB: way, bToA: way }]).map(([name]) => name)).toContain('lost: nothing')
   expect(named([]).map(([name]) => name)).toEqual(['lost: unknown', 'delay: unknown'])
+})
+
+test('the strip calls nothing lost that the capture at the receiver may have dropped itself', () => {
+  const lanesOf = async (folder: string, suffix: string) => {
+    const opened = await openSession(['a', 'b'].map(end => onDisk(`captures/${folder}/${end}.${suffix}`)))
+    if (!opened.ok) throw new Error(opened.why)
+    const report = await opened.session.report()
+    const [lost] = lanesOfBoth([], report.pair!.strip, { at: (t: number) => t } as Line, doubtfulWays(report))
+    return [lost!.name, lost!.marks.some(mark => mark.kind === 'share' && mark.isDoubtful)]
+  }
+  return Promise.all([
+    expect(lanesOf('injected/capture-dropped', 'pcapng')).resolves.toEqual(['lost or dropped', true]),
+    expect(lanesOf('lab/v1_oneway_b_lost', 'pcap')).resolves.toEqual(['lost', false]),
+  ])
 })
 
 test('bytes of both ends: what differs with a row around it, stretches of the same counted', () => {

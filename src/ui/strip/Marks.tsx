@@ -48,7 +48,10 @@ function drawn(mark: StripMark, width: number, y: number, u: number): [Look, str
     case 'keepalive':
       return ['s-ghost', `M${x} ${y - 4}v8`]
     case 'share':
-      return ['s-lost', box(x, Math.max(2, mark.to * width - x - 0.5), base, Math.max(3, mark.share * 11) * u)]
+      return [
+        mark.isDoubtful ? 's-delay' : 's-lost',
+        box(x, Math.max(2, mark.to * width - x - 0.5), base, Math.max(3, mark.share * 11) * u),
+      ]
     case 'density':
     case 'clear':
       return [`s-${mark.kind}`, box(x, Math.max(1.5, mark.to * width - x - 0.5), base, Math.max(2, mark.share * 12) * u)]

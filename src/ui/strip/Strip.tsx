@@ -34,12 +34,13 @@ export interface StripProps {
   readonly taken: readonly Taken[]
   /** With both ends in view: loss and delay over time. */
   readonly both?: readonly StripSpan[]
+  readonly doubtful?: readonly [boolean, boolean]
   /** What no capture tells of. */
   readonly unseen?: readonly Unseen[]
 }
 
 /** The whole capture in one line; a part of it can be marked, and the ladder then shows only that part. */
-export function Strip({ rows, cited, hosts, trace, now, moment, looking, taken, both, unseen = [] }: StripProps) {
+export function Strip({ rows, cited, hosts, trace, now, moment, looking, taken, both, doubtful, unseen = [] }: StripProps) {
   const { state, dispatch } = useApp()
   const line = useRef<HTMLDivElement>(null)
   const { width } = useViewport(line)
@@ -61,9 +62,9 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, taken, 
         width / u,
         trace.start,
         trace.clock === 'local',
-        { both, density, clear },
+        { both, doubtful, density, clear },
       ),
-    [rows, hosts, peers, trace, span, width, u, both, density, clear],
+    [rows, hosts, peers, trace, span, width, u, both, doubtful, density, clear],
   )
   const { begin, end } = time
   const marked = useMemo(() => citedAt(rows, cited, state.trace, time, width), [rows, cited, state.trace, time, width])

@@ -1,16 +1,28 @@
-import type { StripSpan } from '../../trace/report.ts'
+import type { Report, StripSpan } from '../../trace/report.ts'
+import { mayBeDropped } from '../bothEnds/known.ts'
 import { duration } from '../time.ts'
 import type { Line, StripLane, StripMark } from './layout.ts'
 
 /**
  * What both ends tell together: what share was lost over time, and the one-way delays.
  * @param spans of the whole time on A's clock; of all packets of the two hosts, not only IKE
+ * @param doubtful by sender: the capture at the receiver dropped as many packets itself as it lacks
  */
-export function lanesOfBoth(icmp: readonly StripMark[], spans: readonly StripSpan[], { at }: Line): StripLane[] {
+export function lanesOfBoth(
+  icmp: readonly StripMark[],
+  spans: readonly StripSpan[],
+  { at }: Line,
+  doubtful: readonly [boolean, boolean] = [false, false],
+): StripLane[] {
+  const isDoubtful = doubtful[0] || doubtful[1]
   const lost = spans.flatMap(({ from, until, aToB, bToA }): StripMark[] => {
     const [count, sent] = [aToB.lost + bToA.lost, aToB.sent + bToA.sent]
-    return count === 0 ? [] : [{ kind: 'share', x: at(from), to: at(until), share: count / Math.max(sent, 1) }]
+    const isSure = (!doubtful[0] && aToB.lost > 0) || (!doubtful[1] && bToA.lost > 0)
+    return count === 0
+      ? []
+      : [{ kind: 'share', x: at(from), to: at(until), share: count / Math.max(sent, 1), ...(isSure ? {} : { isDoubtful }) }]
   })
+  const words = isDoubtful && lost.some(mark => mark.kind === 'share' && mark.isDoubtful) ? 'lost or dropped' : 'lost'
   const changed = spans.flatMap(({ from, until, aToB, bToA }): StripMark[] => {
     const [count, sent] = [(aToB.changed ?? 0) + (bToA.changed ?? 0), aToB.sent + bToA.sent]
     return count === 0 ? [] : [{ kind: 'share', x: at(from), to: at(until), share: count / Math.max(sent, 1) }]
@@ -24,10 +36,16 @@ export function lanesOfBoth(icmp: readonly StripMark[], spans: readonly StripSpa
   })
   return [
     {
-      name: icmp.length > 0 ? 'lost, ICMP' : lost.length > 0 ? 'lost' : spans.length > 0 ? 'lost: nothing' : 'lost: unknown',
+      name: icmp.length > 0 ? `${words}, ICMP` : lost.length > 0 ? words : spans.length > 0 ? 'lost: nothing' : 'lost: unknown',
       marks: [...lost, ...icmp],
     },
     ...(changed.length > 0 ? [{ name: 'changed', marks: changed }] : []),
     { name: delays.length > 0 ? `delay to ${duration(most)}` : 'delay: unknown', marks: delays },
   ]
+}
+
+/** By sender: whether the other end's capture dropped as many packets itself as it lacks. */
+export function doubtfulWays({ traces, pair }: Pick<Report, 'traces' | 'pair'>): readonly [boolean, boolean] {
+  const isDoubtful = (receiver: number, missing = 0) => missing > 0 && mayBeDropped(traces[receiver], missing)
+  return [isDoubtful(1, pair?.lostAtoB), isDoubtful(0, pair?.lostBtoA)]
 }

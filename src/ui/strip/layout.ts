@@ -20,7 +20,7 @@ export type StripMark =
   | { readonly kind: 'icmp' | 'keepalive'; readonly x: number }
   | { readonly kind: 'traffic'; readonly x: number; readonly to: number; readonly dense: boolean }
   | { readonly kind: 'density' | 'clear'; readonly x: number; readonly to: number; readonly share: number }
-  | { readonly kind: 'share'; readonly x: number; readonly to: number; readonly share: number }
+  | { readonly kind: 'share'; readonly x: number; readonly to: number; readonly share: number; readonly isDoubtful?: boolean }
   | { readonly kind: 'delay'; readonly x: number; readonly to: number; readonly low: number; readonly high: number }
 
 export interface Strip {
@@ -53,6 +53,8 @@ const weight = { fine: 0, again: 1, unknown: 2, refused: 3, lost: 4 }
 export interface Beside {
   /** With two traces: loss and delay over time. */
   readonly both?: readonly StripSpan[]
+  /** By sender: nobody knows which of the missing packets were lost. */
+  readonly doubtful?: readonly [boolean, boolean]
   /** Of SPIs over time. */
   readonly density?: Density
   readonly clear?: readonly InTheClear[]
@@ -66,7 +68,7 @@ export function strip(
   width: number,
   start: string | null,
   local: boolean,
-  { both, density = new Map(), clear = [] }: Beside = {},
+  { both, doubtful, density = new Map(), clear = [] }: Beside = {},
 ): Strip {
   const line = lineOf(Math.min(0, rows[0]?.time ?? 0), Math.max(span, rows.at(-1)?.time ?? 0, SHORTEST))
   const { at } = line
@@ -102,7 +104,7 @@ export function strip(
   const ways = isBare ? clearLanes(clear, line, names) : messages
   const others = isBare ? [] : clearLanes(clear, line)
   if (both) {
-    const lanes = [...ways, ...lanesOfBoth(icmp.marks, both, line), ...spis, ...rest, ...others]
+    const lanes = [...ways, ...lanesOfBoth(icmp.marks, both, line, doubtful), ...spis, ...rest, ...others]
     return { lanes, ticks: ticks(line, width, start, local), line }
   }
   const lanes = [
