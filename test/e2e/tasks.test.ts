@@ -157,6 +157,8 @@ test('9. find an SPI', async () => {
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await expect.poll(() => page.locator('.row.on').getAttribute('aria-label')).toContain('c67f60fa')
   expect(steps).toBe(3)
+  // The way through its packets is there, however soon it was chosen.
+  await page.getByText('ESP c67f60fa: 1 of 5, packet A14').waitFor()
 })
 
 test('9a. walk through all packets of an SPI, and filter by it', async () => {

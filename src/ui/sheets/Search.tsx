@@ -21,6 +21,7 @@ import { meant } from './meant.ts'
 import { Nothing } from './Nothing.tsx'
 import { UnreadLine } from './UnreadLine.tsx'
 import { useFieldSearch } from './useFieldSearch.ts'
+import { walkOf } from './walk.ts'
 
 /** Rows of fields listed; of more only the number is told. */
 const LISTED = 200
@@ -64,7 +65,11 @@ export function Search({ report, pairs }: { report: Report; pairs: readonly Host
   const go = (hit: Hit | undefined) => {
     if (!hit) return
     close()
-    if (hit.places) dispatch({ type: 'walk', walk: { name: hit.name, places: hit.places, at: 0 } })
+    // Without one, that of a search before is over.
+    walkOf(hit, state.opened?.session).then(
+      walk => dispatch({ type: 'walk', ...(walk ? { walk } : {}) }),
+      () => {},
+    )
     if ('packet' in hit.to) toPacket(hit.to.trace, hit.to.packet, hit.to.field)
     else if ('finding' in hit.to) toFinding(hit.to.finding)
     else toNegotiation(hit.to.pair, hit.to.negotiation)

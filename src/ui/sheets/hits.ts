@@ -1,4 +1,5 @@
 import { asked, type Query } from '../../host/asked.ts'
+import type { CarriedBy } from '../../host/carried.ts'
 import type { Report } from '../../trace/report.ts'
 import { atEnds } from '../bothEnds/router.ts'
 import { type Capture, captureAt, captureCalled, captureName, capturesOf, ROUTER } from '../captures.ts'
@@ -28,6 +29,8 @@ export interface Hit {
   readonly places?: readonly Place[]
   /** Protected traffic: its protocol, SPI and ends. */
   readonly flow?: string
+  /** The same, of which the session can tell the packets. */
+  readonly carried?: CarriedBy
   /** A packet that was asked for by its number. */
   readonly number?: true
   /** There are more of its group, which are not listed. */

@@ -37,6 +37,7 @@ export function* trafficHits(query: Query, { report, which }: Searched): Seeking
       says: `${from} to ${to} · ${spansSay(spans, several)}${lost.has(id) ? `, ${grouped(lost.get(id)!)} ${LOST}` : ''}`,
       to: { packet: firstPacket!, trace },
       flow: `${spi} ${from} to ${to}`,
+      carried: { spi, from, to },
       exact: isExactly(query, [spi, from, to]),
     }
   }
