@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useApp } from '../app.ts'
 import type { OfferedLesson } from '../offered.ts'
 import { Sketch } from '../start/Sketch.tsx'
-import { NOT_FOUND_YET, sketchOf } from '../start/sketches.ts'
+import { sketchOf, unsolved } from '../start/sketches.ts'
 import { type Kept, keptLessons, nameOf } from './kept.ts'
 
 /** Lessons to learn from, on the start screen, with how far one has come. */
@@ -13,9 +13,10 @@ export function LessonList({ lessons }: { lessons: readonly OfferedLesson[] }) {
     <div className="lessons">
       {lessons.map(lesson => {
         const name = nameOf(lesson, kept[lesson.title])
+        const sketch = sketchOf(sketched(lesson))
         return (
           <button key={lesson.name} type="button" className="lesson" onClick={() => void opening.open(lesson.files)}>
-            <Sketch lines={name === lesson.title ? sketchOf(sketched(lesson)) : NOT_FOUND_YET} />
+            <Sketch lines={name === lesson.title ? sketch : unsolved(sketch)} />
             <h3>{name}</h3>
             <p>{progress(lesson, kept[lesson.title])}</p>
           </button>

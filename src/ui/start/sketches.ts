@@ -15,8 +15,12 @@ const sketches: readonly (readonly [name: RegExp, lines: readonly string[]])[] =
   [/qm3|loss/, ['>', '<', '>x', '<', '>x']],
 ]
 
-/** Two hosts, and nobody knows yet what is between them. */
-export const NOT_FOUND_YET: readonly string[] = ['?']
+/** The same before anybody has looked into it: what is lost on the way back is not there, what stops goes nobody knows where. */
+export function unsolved(lines: readonly string[]): readonly string[] {
+  const answered = (i: number) => lines[i + 1] !== '<x'
+  const seen = lines.map((line, i) => (answered(i) ? line.replace(/[x!]/, '?') : `${line}?`)).filter(line => line !== '<?')
+  return seen.some(line => line.includes('?')) ? seen : [...seen.slice(0, -1), '?']
+}
 
 /** The sketch that suits an example by its name; else a negotiation that works. */
 export function sketchOf(name: string): readonly string[] {
