@@ -87,8 +87,8 @@ export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previ
   const end = along(g, row.to, 0)
   const side = router ? row.to : source
   const quote = (row.after ?? row.quoted) === undefined ? '' : quoteText(row)
-  // The router's name stands beside its place, or where the words below the arrow end.
-  const beside = 22 * g.u + d.measure(quote, false) * SMALL
+  // The router's name stands below its place, or where the words below the arrow end: what is above may be longer.
+  const beside = 30 * g.u + d.measure(quote, false) * SMALL
   const named = end - way * Math.max(Math.abs(end - x) + 10 * g.u, quote === '' ? 0 : beside)
   return (
     <>
@@ -97,7 +97,7 @@ export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previ
           <line className={`msg ${tone}`} x1={x} x2={end - way * 3} y1={y - fall / 2} y2={y + fall / 2} />
           <Head end="arrived" x={end} y={y + fall / 2} way={way} tone={tone} u={g.u} refuses={refuses} />
           <circle className={refuses ? 'dia re' : 'dia'} cx={x} cy={y - fall / 2} r={3.5 * g.u} />
-          <text className={`s2 halo${way === 1 ? ' e' : ''}`} x={named} y={y - fall / 2 + 4 * g.u}>
+          <text className={`s2 halo${way === 1 ? ' e' : ''}`} x={named} y={y + 14 * g.u}>
             {`from ${error.from}`}
           </text>
         </>
