@@ -23,6 +23,7 @@ const scenes = [
   { name: 'one-end', files: both('lab/v1_natt_4500_blocked').slice(0, 1) },
   { name: 'both-ends', files: both('lab/v1_cert_fragdrop_both') },
   { name: 'side-by-side', files: both('lab/v1_cert_fragdrop_both'), go: page => page.keyboard.press('3') },
+  { name: 'packets', files: both('lab/v1_cert_fragdrop_both'), go: page => page.keyboard.press('5') },
   {
     name: 'message',
     files: both('lab/v1_main_psk_ok'),

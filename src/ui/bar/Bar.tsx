@@ -82,7 +82,7 @@ function Chip(props: { trace: TraceSummary; number: Capture; alone: boolean; bac
     <>
       {badge}
       <span className="which">
-        <b>{trace.name}</b>
+        <FileName name={trace.name} />
         <small>
           <span>
             {counted(read, 'packet')}
@@ -116,6 +116,19 @@ function Chip(props: { trace: TraceSummary; number: Capture; alone: boolean; bac
       )}
       <Problems trace={trace} number={number} />
     </>
+  )
+}
+
+/** Letters at the end of a long name that stay where it is cut: captures of one event are often told apart only there. */
+const TAIL = 10
+
+function FileName({ name }: { name: string }) {
+  if (name.length <= 2 * TAIL) return <b>{name}</b>
+  return (
+    <b className="long">
+      <span>{name.slice(0, -TAIL)}</span>
+      <span>{name.slice(-TAIL)}</span>
+    </b>
   )
 }
 
