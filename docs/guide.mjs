@@ -84,7 +84,7 @@ const scenes = [
     files: [],
     async go(page) {
       await page
-        .getByRole('button', { name: /Certificates too large for one packet/ })
+        .getByRole('button', { name: /Since they use certificates, no tunnel comes up/ })
         .last()
         .click()
       await page.locator('.lesson-place').waitFor()

@@ -98,7 +98,8 @@ export function Workspace() {
   )
   const { ladder = false, name } = viewOf(state.view)
   const moment = state.view === 'monitor' ? momentShown(state, row, trace) : undefined
-  const room = useRoom(state.size)
+  const around = useRoom(state.size)
+  const room = useRoom(state.size, state.view === 'packets')
   const low = useLow(state.size)
   const ample = useAmple(state.size)
   const [wanted, setWanted] = useState<Beside>()
@@ -125,7 +126,7 @@ export function Workspace() {
   return (
     <NavigationContext value={navigation}>
       <div
-        className={`app ${room}${low ? ' low' : ''}${railed ? ' railed' : ''}${caseless ? ' caseless' : ''}${presenting ? ' presenting' : ''}${learning}`}
+        className={`app ${around}${low ? ' low' : ''}${railed ? ' railed' : ''}${caseless ? ' caseless' : ''}${presenting ? ' presenting' : ''}${learning}`}
       >
         <Bar report={report} figure={figure} />
         <Alert />

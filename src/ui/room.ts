@@ -27,10 +27,13 @@ export type Room = 'wide' | 'narrow' | 'slim'
 const NARROW = 1040
 const SLIM = 880
 
-/** A larger text is a narrower window. */
-export function roomOf(width: number, size: number): Room {
+/** The same where a list of many columns stands between the panes. */
+const CROWDED = 1230
+
+/** A larger text is a narrower window. @param crowded a list of many columns is in view */
+export function roomOf(width: number, size: number, crowded = false): Room {
   const across = width / size
-  return across < SLIM ? 'slim' : across < NARROW ? 'narrow' : 'wide'
+  return across < SLIM ? 'slim' : across < (crowded ? CROWDED : NARROW) ? 'narrow' : 'wide'
 }
 
 /** From this width on, px at text size 1, the inspector has room beside two ladders. */
@@ -42,8 +45,8 @@ export function useAmple(size: number): boolean {
 }
 
 /** The room there is now, for a text of that size. */
-export function useRoom(size: number): Room {
-  return useSyncExternalStore(listen, () => roomOf(window.innerWidth, size))
+export function useRoom(size: number, crowded = false): Room {
+  return useSyncExternalStore(listen, () => roomOf(window.innerWidth, size, crowded))
 }
 
 /** Below this height, px at text size 1, what stands beside the ladder is folded or scrolls, so that rows are left to be seen. */

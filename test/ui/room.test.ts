@@ -12,6 +12,10 @@ test.each([
   expect(roomOf(width, size)).toBe(room)
 })
 
+test('beside a list of many columns the inspector stands aside sooner', () => {
+  expect([1280, 1160, 1000, 800].map(width => roomOf(width, 1, true))).toEqual(['wide', 'narrow', 'narrow', 'slim'])
+})
+
 test.each([
   [1920, 1, 2, 'all'],
   [1440, 1, 2, 'some'],
