@@ -211,6 +211,8 @@ export interface Message {
   /** Encrypted, and opened with keys that were given: the payloads are those inside. */
   readonly decrypted?: true
   readonly payloads: readonly string[]
+  /** What its deletes and notifies say where they can be read, one for each payload, '' for the others: `Delete ca41911a`, `REKEY_SA`. */
+  readonly tells?: readonly string[]
   /** It refuses, and says so where it can be read: `NO-PROPOSAL-CHOSEN`. */
   readonly refuses?: string
   /** It sets nothing up and asks for the same again with something else in it, in the clear: `COOKIE`, `INVALID_KE_PAYLOAD`. */

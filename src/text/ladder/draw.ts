@@ -86,10 +86,10 @@ function label(message: Message): string {
   return says ? `${message.name}  ${says}` : message.name
 }
 
-/** The payloads of a message; the notify that refuses by its name. */
-function payloadNames({ payloads, refuses }: Message): readonly string[] {
+/** The payloads of a message; deletes and notifies by what they say, the one that refuses by its name. */
+function payloadNames({ payloads, tells, refuses }: Message): readonly string[] {
   const at = refuses === undefined ? -1 : payloads.indexOf('N')
-  return at < 0 ? payloads : payloads.map((name, i) => (i === at ? refuses! : name))
+  return payloads.map((name, i) => (i === at ? refuses! : tells?.[i] || name))
 }
 
 function remarks(row: MessageRow): string {

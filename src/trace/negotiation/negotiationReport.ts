@@ -11,6 +11,7 @@ import { readableError, retryNotify, shownPayloads } from './header.ts'
 import { offerOf, proposalsOfExchange } from './proposals.ts'
 import { patternsLike } from './retransmissionPatterns.ts'
 import { opposite } from './sides.ts'
+import { tellsOf } from './tells.ts'
 
 /** What one trace tells of a negotiation in one way, and two in another. */
 export interface Told extends Pick<Report.Negotiation, 'id' | 'rekeys' | 'answeredInstead' | 'nat'> {
@@ -103,6 +104,7 @@ function exchangeReport(course: Course, exchange: Course['exchanges'][number], t
 
 function messageReport(course: Course, { name, message }: NamedMessage, transmissions: Report.Transmission[]): Report.Message {
   const retry = retryNotify(message.ike)?.symbol
+  const tells = tellsOf(message.ike)
   return {
     name,
     from: message.side === course.initiator ? 'initiator' : 'responder',
@@ -110,6 +112,7 @@ function messageReport(course: Course, { name, message }: NamedMessage, transmis
     encrypted: message.ike.encrypted,
     ...(message.ike.decrypted ? { decrypted: true } : {}),
     payloads: shownPayloads(message.ike).map(p => p.name),
+    ...(tells ? { tells } : {}),
     ...(readableError(message.ike) ? { refuses: refusalName(message) } : {}),
     ...(retry ? { asks: retry } : {}),
     ...(message.transmissions.length > 1 ? { repeats: repeatsOf(message) } : {}),

@@ -10,12 +10,12 @@ export function payloadTexts(payloads: readonly string[]): string[] {
   return Array.from(counts, ([name, count]) => (count > 1 ? `${name} ×${count}` : name))
 }
 
-/** What a message says: its payloads, what it refuses or asks for by its name; or that nobody without keys can tell. */
-export function contentTexts(message: Pick<Message, 'encrypted' | 'decrypted' | 'payloads' | 'refuses' | 'asks'>): string[] {
-  const { encrypted, decrypted, payloads, refuses, asks } = message
+/** What a message says: its payloads, of deletes and notifies what they are about, what it refuses or asks for by its name; or that nobody without keys can tell. */
+export function contentTexts(message: Pick<Message, 'encrypted' | 'decrypted' | 'payloads' | 'tells' | 'refuses' | 'asks'>): string[] {
+  const { encrypted, decrypted, payloads, tells, refuses, asks } = message
   const says = refuses ?? asks
   const at = says === undefined ? -1 : payloads.indexOf('N')
-  const named = at < 0 ? payloads : payloads.map((name, i) => (i === at ? says! : name))
+  const named = payloads.map((name, i) => (i === at ? says! : tells?.[i] || name))
   if (decrypted) return named.length > 0 ? payloadTexts(named) : ['empty']
   return encrypted ? ['encrypted'] : payloadTexts(named)
 }
