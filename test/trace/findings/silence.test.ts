@@ -156,6 +156,22 @@ describe('dead-peer', () => {
         .b(v1.informational(0x6000 + id, 64))
     expect(said(told)).toEqual([])
   })
+  test('IKEv1: both ends ask, and the capture ends with a question right behind an answer', () => {
+    const both = () => {
+      const told = quick()
+      for (const id of [1, 2, 3]) {
+        told
+          .wait(3)
+          .b(v1.informational(0x5000 + id, 64))
+          .a(v1.informational(0x6000 + id, 64))
+        told.a(v1.informational(0x7000 + id, 64)).b(v1.informational(0x8000 + id, 64))
+      }
+      return told.wait(3).b(v1.informational(0x5009, 64))
+    }
+    expect(said(both())).toEqual([])
+    // Near miss: two more, and none of them is an answer.
+    expect(said(both().wait(3).b(v1.informational(0x500a, 64)).wait(3).b(v1.informational(0x500b, 64)))).toEqual(['dead-peer'])
+  })
   test('IKEv1: deletes after each rekey are no questions', () => {
     const told = quick()
     for (const id of [1, 2, 3, 4]) {

@@ -82,7 +82,8 @@ function rowOfChecks(course: Course): Message[] {
   const side = messages.findLast(m => isCheck(m))?.side
   if (side === undefined) return []
   const heard = messages.findLast(m => m.side !== side)
-  const told = messages.filter(m => m.side === side && isCheck(m))
+  const answering = answersAmong(messages)
+  const told = messages.filter(m => m.side === side && isCheck(m) && !answering.has(m))
   const late = withoutDeletes(told.filter(m => !heard || firstSighting(m).time > lastTime(heard)))
   for (const length of new Set(late.map(m => m.ike.length).reverse())) {
     const row = late.filter(m => m.ike.length === length)
@@ -90,6 +91,26 @@ function rowOfChecks(course: Course): Message[] {
   }
   return []
 }
+
+/** Informationals that answer one of the other side: each takes the first of its length that waits, however both sides ask. */
+function answersAmong(messages: readonly Message[]): ReadonlySet<Message> {
+  const all = new Set<Message>()
+  const waiting: Message[] = []
+  for (const m of messages.filter(isCheck)) {
+    const { time } = firstSighting(m)
+    while (waiting.length > 0 && time - firstSighting(waiting[0]!).time >= SOON) waiting.shift()
+    const at = waiting.findIndex(one => one.side !== m.side && one.ike.length === m.ike.length)
+    if (at < 0) waiting.push(m)
+    else {
+      waiting.splice(at, 1)
+      all.add(m)
+    }
+  }
+  return all
+}
+
+/** Seconds within which a question is answered. */
+const SOON = 2
 
 /** Who gives up deletes the SAs, one right behind the other; that is the end of the row. */
 function withoutDeletes(row: Message[]): Message[] {
@@ -124,7 +145,7 @@ function answers(messages: readonly Message[], question: Message, side: Side): b
   const { time } = firstSighting(question)
   return messages.some(m => {
     const after = firstSighting(m).time - time
-    return m.side !== side && isCheck(m) && m.ike.length === question.ike.length && after >= 0 && after < 2
+    return m.side !== side && isCheck(m) && m.ike.length === question.ike.length && after >= 0 && after < SOON
   })
 }
 
