@@ -1,11 +1,13 @@
 import { Kind } from '../../dissectors/sort.ts'
 import { differenceAt, onA } from './clock.ts'
 import { Way, wayOf } from './ends.ts'
+import { holesOf, isInHole } from './holes.ts'
 import type { Match } from './match.ts'
 import { isProtected, Mark, NONE, type Rows } from './rows.ts'
 
 // What became of each packet between the two ends. Only packets that one of the two hosts sent to the other have a fate,
-// and only where both captures ran: a packet that left before the other capture began, or after it ended, tells nothing.
+// and only where both captures ran: a packet that left before the other capture began, or after it ended, or while that one
+// had a hole, tells nothing.
 
 /** Of a row. */
 export const Fate = {
@@ -35,7 +37,7 @@ export interface Fates {
     readonly lostAtoB: number
     readonly lostBtoA: number
     readonly modified: number
-    /** Left while the other capture, by its file, did not run, or did not take such packets: nothing tells whether they arrived. */
+    /** Left while the other capture, by its file, did not run or had a hole, or did not take such packets: nothing tells whether they arrived. */
     readonly outsideAtoB: number
     readonly outsideBtoA: number
   }
@@ -64,6 +66,7 @@ export function fatesOf(found: Match): Fates {
   const only: [number, number] = [0, 0]
   const outside: [number, number] = [0, 0]
   const latest = [longestOnTheWay(found, 0), longestOnTheWay(found, 1)] as const
+  const holes = [holesOf(found, 0, latest[0]), holesOf(found, 1, latest[1])] as const
   const untaken = [untakenKinds(found, 0), untakenKinds(found, 1)] as const
   const hidden = untaken.map(kinds => [...kinds].some(kind => kind !== LATER_FRAGMENT))
   const clear: [number, number] = [0, 0]
@@ -72,7 +75,7 @@ export function fatesOf(found: Match): Fates {
   for (const trace of [0, 1] as const) {
     const rows = found.rows[trace]
     for (let row = 0; row < rows.mate.length; row++) {
-      const alone = fateOf(found, spans, latest, trace, row)
+      const alone = fateOf(found, spans, latest, holes, trace, row)
       const kind = rows.packets.kind(row)
       const isBehind = hidden[trace] && CLEAR.has(kind) && (alone === Fate.lost || alone === Fate.missed)
       if (isBehind) clear[trace]++
@@ -96,6 +99,7 @@ function fateOf(
   { rows: both, ends, clock }: Match,
   spans: Fates['spans'],
   latest: readonly [number, number],
+  holes: readonly [readonly Spell[], readonly Spell[]],
   trace: 0 | 1,
   row: number,
 ): number {
@@ -113,7 +117,8 @@ function fateOf(
   // It may have been on the way when the other capture began or ended.
   const [from, until] = way === Way.sentHere ? [at, at + latest[trace]] : [at - latest[trace === 0 ? 1 : 0], at]
   if (!(from >= other.from && until <= other.until)) return Fate.outside
-  return way === Way.sentHere ? Fate.lost : Fate.missed
+  if (way !== Way.sentHere) return Fate.missed
+  return isInHole(holes[trace === 0 ? 1 : 0], from, until) ? Fate.outside : Fate.lost
 }
 
 /** Seconds that a packet of this trace's end took at most. */

@@ -89,6 +89,24 @@ test('no loss is certain where the capture counts packets that it dropped itself
   expect(await confidences(b.length - kept.length)).toEqual([])
 })
 
+test('what left while the other capture had a hole is not lost; near miss: what its own host sent then is in it', async () => {
+  const net = new Network({})
+  converse(net, { pings: 20 })
+  const [a, b] = net.captures().files
+  const nanoseconds = (one: (typeof a)[number]) => one.seconds * 1e9 + one.nanoseconds
+  const from = nanoseconds(a[Math.floor(a.length / 2)]!)
+  const isThen = (one: (typeof a)[number]) => nanoseconds(one) >= from && nanoseconds(one) < from + 2e9
+  const isFromB = ({ data }: (typeof a)[number]) => data[26] === 198
+  const said = async (kept: typeof a) => {
+    const opened = await openSession([memory(pcapFile(kept), 'a'), memory(pcapFile(b), 'b')])
+    if (!opened.ok) throw new Error(opened.why)
+    const { findings, pair } = await opened.session.report()
+    return [findings.filter(one => one.severity !== 'note').map(one => one.rule), (pair!.lostBtoA ?? 0) > 0]
+  }
+  expect(await said(a.filter(one => !isThen(one)))).toEqual([[], false])
+  expect(await said(a.filter(one => !isThen(one) || !isFromB(one)))).toEqual([['esp-loss'], true])
+})
+
 test('a capture without ESP, not even what its own host sent, says nothing of lost ESP', async () => {
   const net = new Network({})
   converse(net, { pings: 10 })

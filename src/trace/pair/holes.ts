@@ -1,0 +1,55 @@
+import { onA } from './clock.ts'
+import { Way, wayOf } from './ends.ts'
+import type { Spell } from './fate.ts'
+import type { Match } from './match.ts'
+import { Mark, NONE } from './rows.ts'
+
+// A capture that stood still for a while, or lost a stretch, has nothing from either side in it. Of what its own host sent
+// then, the other capture shows that it was on the wire. What the other end sent in that time is not lost as far as anybody
+// knows: this capture would not have had it either.
+
+/** Packets of its own host that a capture lacks between two others, from which it is a hole and no single packet. */
+const SEVERAL = 2
+
+/**
+ * Stretches of A's time in which a capture missed several packets that its own host sent, and has none at all.
+ * @param latest seconds that such a packet takes at most: what arrives sooner behind a packet of the capture may be that one, changed
+ */
+export function holesOf({ rows: both, ends, clock }: Match, trace: 0 | 1, latest: number): readonly Spell[] {
+  const [own, there] = [both[trace], both[trace === 0 ? 1 : 0]]
+  const onClock = (of: 0 | 1, time: number) => (of === 0 ? time : onA(clock, time))
+  const missed: number[] = []
+  for (let row = 0; row < there.mate.length; row++) {
+    if (there.mate[row] !== NONE || there.marks[row]! & (Mark.copy | Mark.recut | Mark.partly)) continue
+    if (wayOf(ends, trace === 0 ? 1 : 0, there, row) !== Way.receivedHere) continue
+    const time = onClock(trace === 0 ? 1 : 0, there.packets.time(row))
+    if (time !== undefined) missed.push(time)
+  }
+  if (missed.length < SEVERAL || own.mate.length === 0) return []
+  const times = new Float64Array(own.mate.length)
+  for (let row = 0; row < times.length; row++) times[row] = onClock(trace, own.packets.time(row)) ?? Number.NEGATIVE_INFINITY
+  times.sort()
+  missed.sort((a, b) => a - b)
+  const holes: Spell[] = []
+  let at = 0
+  for (let i = 0; i < missed.length; ) {
+    while (at < times.length && times[at]! <= missed[i]!) at++
+    const [from, until] = [times[at - 1], times[at]]
+    let count = 0
+    do if (from !== undefined && missed[i]! - from > latest) count++
+    while (++i < missed.length && (until === undefined || missed[i]! < until))
+    if (from !== undefined && until !== undefined && count >= SEVERAL) holes.push({ from, until })
+  }
+  return holes
+}
+
+/** Whether some moment of a stretch lies in a hole. */
+export function isInHole(holes: readonly Spell[], from: number, until: number): boolean {
+  let [low, high] = [0, holes.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (holes[middle]!.until < from) low = middle + 1
+    else high = middle
+  }
+  return low < holes.length && holes[low]!.from <= until
+}
