@@ -115,8 +115,13 @@ export function useRoutes(where: Where): Navigation {
       hide: () => {
         const { where, state } = now.current
         if (!where.row || state.view === 'packets' || state.inR) return
+        const { rows, indexOf } = where.layout
+        const from = indexOf.get(where.row.id) ?? -1
+        // Whoever hides one after the other stays where they are: at the row below, of the last one above.
+        const to = step(rows, from, 1) ?? step(rows, from, -1)
         dispatch({ type: 'hide', marks: marksOf(where.row, state.trace) })
         dispatch({ type: 'unselect' })
+        choose(to === undefined ? undefined : rows[to])
       },
       toNegotiation: (pair, negotiation) => dispatch({ type: 'negotiation', pair, negotiation }),
     }

@@ -66,6 +66,10 @@ test('the menu key opens the menu of the selected row; what is hidden is said, a
   await page.keyboard.press('h')
   await page.getByText('Hidden: A5').waitFor()
   expect(await row('MM3').count()).toBe(0)
+  // The next one is chosen, so that the way goes on from there.
+  await page.locator('.row.on', { hasText: 'MM4' }).waitFor()
+  await page.keyboard.press('h')
+  await page.locator('.row.on', { hasText: 'MM5' }).waitFor()
   await page.getByRole('button', { name: 'Show all' }).click()
   await row('MM3').waitFor()
 })
