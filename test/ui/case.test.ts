@@ -88,7 +88,7 @@ describe('how far a negotiation came', () => {
         true,
       ).pips.slice(0, 3)
     expect(told('delivered')).toEqual(['seen', 'seen', 'due'])
-    expect(told('lost')).toEqual(['seen', 'asked', 'due'])
+    expect(told('lost')).toEqual(['seen', 'lost', 'due'])
   })
   test('an IKEv2 SA of which only the later exchanges were seen has no first phase to count', () => {
     const child = exchange({
