@@ -56,7 +56,8 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         otherEnd: () => choose(opened?.session && opened.report.traces.length === 1 ? { joining: true } : { both: true }),
         export: () => {
           const button = document.querySelector<HTMLElement>('[data-tool=export]')
-          if (button) button.click()
+          // Opened as from the keyboard, its first entry has the focus.
+          if (button) button.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }))
           else say('There is nothing to export yet')
         },
         keys: () => dispatch({ type: 'dialog', dialog: 'keys' }),

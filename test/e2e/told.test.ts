@@ -25,7 +25,16 @@ describe('what was taken away', () => {
     await page.keyboard.press('e')
     await page.getByRole('menuitem', { name: 'Ladder as a drawing' }).click()
     await told('Ladder as a drawing: a-b.ladder.svg saved to your downloads').waitFor()
-    expect(await focused()).toBe('Export')
+    expect(await focused()).toMatch(/^Both ends of /)
+  })
+
+  test('E and Enter, and the report is saved', async () => {
+    await start(...both)
+    await page.keyboard.press('e')
+    await page.getByRole('menuitem', { name: 'Report' }).waitFor()
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'menuitem')
+    await page.keyboard.press('Enter')
+    await told('Report: a-b.report.html saved to your downloads').waitFor()
   })
 
   test('of several files each by itself, also to those who do not see it, while the sheet is open', async () => {
