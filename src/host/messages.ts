@@ -90,7 +90,7 @@ export type Question =
   | {
       readonly tag: 'density'
       readonly id: number
-      readonly trace: 0 | 1
+      readonly trace: 0 | 1 | 2
       readonly of: readonly Stream[]
       readonly span: number
       readonly parts: number

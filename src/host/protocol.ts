@@ -32,7 +32,7 @@ export interface Session {
   /** Packets of one SPI from one host to another, as one trace has them: `count` from the `first`-th (from 0) on. */
   carried(trace: 0 | 1 | 2, by: CarriedBy, first: number, count: number): Promise<Carried>
   /** How many packets of each SPI, or in the clear, fall into each of so many equal parts of the first `span` seconds of a trace. */
-  density(trace: 0 | 1, of: readonly Stream[], span: number, parts: number): Promise<Uint32Array[]>
+  density(trace: 0 | 1 | 2, of: readonly Stream[], span: number, parts: number): Promise<Uint32Array[]>
   /** Takes key files, in place of those given before; the report and the packets are then told with what they open. */
   keys(files: readonly KeyText[]): Promise<KeysTaken>
   /** Looks for fields in all packets of a trace (query.ts says how they are asked for); aborting ends it early. */

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'react'
-import { useApp } from './app.ts'
+import { AppContext, useApp } from './app.ts'
 import { Alert } from './bar/Alert.tsx'
 import { Bar } from './bar/Bar.tsx'
 import { Baseline } from './baseline/Baseline.tsx'
@@ -15,7 +15,6 @@ import { Empty } from './Empty.tsx'
 import { useFilter } from './filter/useFilter.ts'
 import { WhatIsThis } from './help/WhatIsThis.tsx'
 import { commandOf } from './keys.ts'
-import type { HostPair } from './ladder/hostPairs.ts'
 import { Ladder } from './ladder/Ladder.tsx'
 import type { Cited } from './ladder/layout.ts'
 import { LessonPanel } from './lessons/LessonPanel.tsx'
@@ -46,7 +45,6 @@ import { useTouched } from './useTouched.ts'
 import { viewOf } from './views.ts'
 
 const nothing: ReadonlySet<number> = new Set()
-const noPairs: readonly HostPair[] = []
 const nowhere = { left: '', right: '' }
 
 /** What stands beside the ladder where there is no room for both. */
@@ -54,13 +52,15 @@ type Beside = 'case' | 'inspector' | 'neither'
 
 /** An open capture: the case, the ladder or the packets, the inspector, the strip. */
 export function Workspace() {
-  const { state, dispatch } = useApp()
+  const app = useApp()
+  const { state, dispatch } = app
   const { report } = state.opened!
   const trace = report.traces[state.trace] ?? report.traces[0]!
   const listed = captureAt(report, inList(state)) ?? trace
-  const router = useRouter(state)
+  const router = useRouter(state, dispatch)
   const looked = router === undefined || router === 'waiting' ? undefined : router
   const seen = looked?.state ?? state
+  const there = useMemo(() => (looked ? { ...app, state: looked.state, dispatch: looked.dispatch } : app), [app, looked])
   const { known, pairs, pair, hosts, all, layout } = useShown(looked?.opened ?? state.opened!, seen)
   const row = useMemo(() => selectedRow(layout, seen), [layout, seen])
   const { selection, negotiation: chosen } = state
@@ -136,7 +136,7 @@ export function Workspace() {
         {state.course ? (
           <LessonPanel course={state.course} row={row} />
         ) : (
-          <Case report={report} trace={listed} pairs={looked ? noPairs : pairs} negotiation={negotiation?.id} />
+          <Case report={report} trace={listed} pairs={pairs} negotiation={negotiation?.id} there={looked && there} />
         )}
         <main className="main" tabIndex={-1} aria-label={ladder ? 'Ladder' : name}>
           <WhatIsThis pane={ladder && !hosts ? 'ladder' : state.view} />
@@ -178,28 +178,30 @@ export function Workspace() {
         ) : (
           <Inspector row={row} negotiation={looked ? undefined : negotiation} onAside={puttingAside} />
         )}
-        {/* Without a story there is nothing to draw on a line; a baseline is of two, each with times of its own; a router's is not told. */}
-        {(all.length > 0 || !known) && state.view !== 'baseline' && router === undefined && (
-          <Strip
-            rows={all}
-            cited={cited}
-            hosts={pair ?? nowhere}
-            trace={hosts ? report.traces[0]! : trace}
-            now={moment ?? row?.time}
-            moment={moment !== undefined}
-            looking={ladder ? looking : undefined}
-            both={hosts ? report.pair?.strip : undefined}
-            doubtful={doubtful}
-            taken={pair ? takenOf(report, pair, state.trace) : []}
-            unseen={unseen(report, state, hosts?.onA)}
-          />
+        {/* Without a story there is nothing to draw on a line; a baseline is of two, each with times of its own. */}
+        {(all.length > 0 || !known) && state.view !== 'baseline' && router !== 'waiting' && (
+          <AppContext value={there}>
+            <Strip
+              rows={all}
+              cited={cited}
+              hosts={pair ?? nowhere}
+              trace={hosts ? report.traces[0]! : looked ? listed : trace}
+              now={moment ?? row?.time}
+              moment={moment !== undefined}
+              looking={ladder ? looking : undefined}
+              both={hosts ? report.pair?.strip : undefined}
+              doubtful={doubtful}
+              taken={pair ? takenOf(drawn, pair, shown) : []}
+              unseen={unseen(drawn, seen, hosts?.onA)}
+            />
+          </AppContext>
         )}
       </div>
       {state.dialog === 'search' && <Search report={report} pairs={pairs} />}
       {state.dialog === 'packet' && <GoTo report={report} />}
       {state.dialog === 'note' && <NoteSheet name={row && 'message' in row ? row.message.name : undefined} />}
       {state.dialog === 'names' && <NamesSheet pair={pair} />}
-      {router === undefined && <ContextMenu pairs={pairs} pair={pair} all={all} layout={layout} />}
+      {router !== 'waiting' && <ContextMenu pairs={pairs} pair={pair} all={all} layout={layout} there={there} />}
     </NavigationContext>
   )
 }

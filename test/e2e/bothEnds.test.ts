@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { Line } from '../support/pair/line.ts'
 import { esp, ike } from '../support/pair/network.ts'
 import { sayV1 } from '../support/trace/phrases.ts'
+import { objections } from './support/axe.ts'
 import { long } from './support/long.ts'
 import { captures, choose } from './support/page.ts'
 import { stage } from './support/stage.ts'
@@ -300,8 +301,40 @@ test('the capture of the router has its own ladder: what it saw and in what orde
   await page.keyboard.press('ArrowRight')
   await looked('R6')
 
+  // Its line, its negotiations and a menu for its rows, as the ends have.
+  await page.locator('.strip .line').getByRole('img').waitFor()
+  await page.locator('.made', { hasText: 'Negotiations at R' }).waitFor()
+  const negotiation = page.locator('.made .neg')
+  expect(await negotiation.textContent()).toContain('Main Mode')
+  await negotiation.click()
+  await page.locator('.head.middle', { hasText: 'Only R’s capture' }).waitFor()
+  await row('MM3').click({ button: 'right', position: { x: 150, y: 20 } })
+  const menu = page.getByRole('menu')
+  await menu.waitFor()
+  await looked('R3')
+  const entries = await menu.getByRole('menuitem').evaluateAll(all => all.map(one => one.querySelector('span')?.textContent))
+  expect(entries).toEqual([
+    'Show in the packet list',
+    'Copy as text',
+    'Copy as SVG',
+    'Copy as hex',
+    'Save the packet as pcapng',
+    'About its negotiation',
+    'Name the hosts…',
+  ])
+  await menu.getByRole('menuitem', { name: 'Copy as hex' }).click()
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^# R3, at .*\n0000/)
+  expect(await objections(page)).toEqual([])
+  await row('MM3').click({ button: 'right', position: { x: 150, y: 20 } })
+  await menu.getByRole('menuitem', { name: 'Show in the packet list' }).click()
+  await page.getByRole('listbox', { name: 'Packets' }).getByRole('option', { selected: true }).filter({ hasText: 'MM3' }).waitFor()
+  await looked('R3')
+  await page.keyboard.press('1')
+  await page.locator('.head.middle', { hasText: 'Only R’s capture' }).waitFor()
+
   // The others are a key away, with their own.
   await page.locator('.chip', { hasText: 'a.pcap' }).click()
+  expect(await page.locator('.made').textContent()).not.toContain('at R')
   await page.locator('.head.middle .badge').waitFor({ state: 'detached' })
   await row('MM3, left to right, KE').waitFor()
   rmSync(folder, { recursive: true })

@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'react'
 import type { Report, TraceSummary } from '../../trace/report.ts'
-import { useApp } from '../app.ts'
+import { type App, AppContext, useApp } from '../app.ts'
 import { says } from '../Empty.tsx'
 import { WhatIsThis } from '../help/WhatIsThis.tsx'
 import { type HostPair, negotiationBySpi } from '../ladder/hostPairs.ts'
@@ -15,18 +15,23 @@ export function Case({
   trace,
   pairs,
   negotiation,
+  there,
 }: {
   report: Report
   trace: TraceSummary
   pairs: readonly HostPair[]
   negotiation?: string
+  /** The app as a router's capture has it, where its ladder is looked at: its own negotiations are listed. */
+  there?: App
 }) {
-  const { state } = useApp()
+  const app = useApp()
+  const { state } = there ?? app
+  const told = there?.state.opened?.report ?? report
   const scrolled = useRef<HTMLDivElement>(null)
   const [tall, setTall] = useState(0)
   const { filter } = state
   const whole = state.opened?.session !== undefined
-  const every = useMemo(() => entries(pairs, negotiationBySpi(report)), [pairs, report])
+  const every = useMemo(() => entries(pairs, negotiationBySpi(told)), [pairs, told])
   const all = useMemo(() => (filter ? fitting(every, filter) : every), [every, filter])
   const listed = filter ? all.filter(entry => entry.kind === 'negotiation').length : undefined
   const count = pairs.reduce((sum, pair) => sum + pair.negotiations.length, 0)
@@ -42,13 +47,16 @@ export function Case({
           <p className="cap">
             <span>
               {count === 0 ? 'Hosts' : 'Negotiations'}
+              {there ? ' at R' : ''}
               {whole ? '' : ' so far'} <WhatIsThis pane="negotiations" />
             </span>
             <span>
               {count === 0 ? grouped(pairs.length) : listed === undefined ? grouped(count) : `${grouped(listed)} of ${grouped(count)}`}
             </span>
           </p>
-          <Negotiations all={all} report={report} trace={trace} scrolled={scrolled} negotiation={negotiation} onTall={setTall} />
+          <AppContext value={there ?? app}>
+            <Negotiations all={all} report={told} trace={trace} scrolled={scrolled} negotiation={negotiation} onTall={setTall} />
+          </AppContext>
         </section>
       )}
     </aside>

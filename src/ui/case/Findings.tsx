@@ -62,7 +62,7 @@ function Fine({ report }: { report: Report }) {
   return (
     <section className="sec" aria-label="Verdict" data-severity="none">
       <p className="cap">Verdict</p>
-      <p className="verdict">{named(verdictWords(report))}</p>
+      <h2 className="verdict">{named(verdictWords(report))}</h2>
       <p className="says">
         {negotiations.length === 1 ? 'The negotiation came about' : `All negotiations${needed ? '' : ' that were needed'} came about`}, as
         far as {traces.length > 1 ? 'these captures show' : 'this capture shows'}.
@@ -81,7 +81,7 @@ function Open({ count, report }: { count: number; report: Report }) {
   return (
     <section className="sec" aria-label="Verdict" data-severity="none">
       <p className="cap">Verdict</p>
-      <p className="verdict">{named(verdictWords(report))}</p>
+      <h2 className="verdict">{named(verdictWords(report))}</h2>
       <p className="says">
         {of === 1 ? 'The negotiation is' : `${count} of ${of} negotiations ${count === 1 ? 'is' : 'are'}`} not seen to come about, and
         nothing in {report.traces.length > 1 ? 'these captures' : 'this capture'} says why.

@@ -1,12 +1,12 @@
 import { Fragment, useEffect, useRef, useState } from 'react'
 import { Menu, MenuItem, Popover, Separator } from 'react-aria-components'
-import { useApp } from '../app.ts'
+import { type App, useApp } from '../app.ts'
 import { choosing, inList } from '../captures.ts'
 import { lookedAt } from '../ladder/lookedAt.ts'
 import { useNavigate } from '../navigation.ts'
 import type { Shown } from '../shown.ts'
 import { copied } from '../told/copied.ts'
-import { entriesOf } from './entries.ts'
+import { entriesOf, IN_LADDER } from './entries.ts'
 import type { Entry } from './entry.ts'
 import { elementAt, subjectAt } from './subject.ts'
 
@@ -17,25 +17,25 @@ interface Asked {
 }
 
 /** What a right click, or the menu key, offers for the thing it is about. */
-export function ContextMenu(shown: Pick<Shown, 'pairs' | 'pair' | 'all' | 'layout'>) {
-  const { state, dispatch } = useApp()
+export function ContextMenu({ there, ...shown }: Pick<Shown, 'pairs' | 'pair' | 'all' | 'layout'> & { readonly there: App }) {
+  const here = useApp()
   const navigation = useNavigate()
   const place = useRef<HTMLDivElement>(null)
   const [asked, setAsked] = useState<Asked>()
-  const now = useRef({ state, shown })
-  now.current = { state, shown }
+  const now = useRef({ here, there, shown })
+  now.current = { here, there, shown }
 
   useEffect(() => {
-    const copy = (what: string, text: () => string | Promise<string>) => {
-      void copied(what, text, dispatch)
-    }
     const wanted = (event: MouseEvent) => {
-      const { state, shown } = now.current
+      const { here, there, shown } = now.current
       const { layout, ...between } = shown
       const element = elementAt(event.target)
       const subject = element && subjectAt(element, id => layout.rows[layout.indexOf.get(id) ?? -1])
+      // Findings, the fields in the inspector and the list of packets are of all captures, whichever ladder is looked at.
+      const { state, dispatch } = subject && IN_LADDER.has(subject.kind) ? there : here
       if (!element || !subject || !state.opened || event.shiftKey) return
       const { report, session } = state.opened
+      const copy = (what: string, text: () => string | Promise<string>) => void copied(what, text, dispatch)
       const groups = entriesOf(subject, { state, report, session, ...between, rows: layout.rows, dispatch, navigation, copy })
       if (groups.length === 0) return
       event.preventDefault()
@@ -54,7 +54,7 @@ export function ContextMenu(shown: Pick<Shown, 'pairs' | 'pair' | 'all' | 'layou
     }
     window.addEventListener('contextmenu', wanted)
     return () => window.removeEventListener('contextmenu', wanted)
-  }, [dispatch, navigation])
+  }, [navigation])
 
   return (
     <>

@@ -1,6 +1,7 @@
 import { hexDump } from '../../dissectors/hexDump.ts'
 import type { PacketView } from '../../host/protocol.ts'
 import type { Finding, Negotiation } from '../../trace/report.ts'
+import { type Capture, captureName } from '../captures.ts'
 import { modeName, outcomeName } from '../case/names.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
 import { contentTexts, counted, grouped, packetRange } from '../ladder/label.ts'
@@ -15,7 +16,8 @@ import { duration } from '../time.ts'
 export interface Spoken {
   readonly pair: Pick<HostPair, 'left' | 'right'>
   readonly peers: ReadonlyMap<string, string>
-  readonly trace: 0 | 1
+  /** The capture whose numbers they are, where a row does not say. */
+  readonly trace: Capture
 }
 
 const fates = { arrived: '', unknown: 'arrival unknown', lost: 'lost on the way', refused: 'refused' }
@@ -51,9 +53,9 @@ function wordsOf(row: Row): string {
   return rowWords(row).replace(/, (left to right|right to left)/, '')
 }
 
-function packetsOf(row: Row, trace: 0 | 1): string {
-  if (!row.seen) return row.packets.length > 0 ? `${nameOf(trace)}${packetRange(row.packets)}` : ''
-  const of = (one: 0 | 1) => (packetsIn(row, one).length > 0 ? [`${nameOf(one)}${packetRange(packetsIn(row, one))}`] : [])
+function packetsOf(row: Row, trace: Capture): string {
+  if (!row.seen) return row.packets.length > 0 ? `${captureName(trace)}${packetRange(row.packets)}` : ''
+  const of = (one: 0 | 1) => (packetsIn(row, one).length > 0 ? [`${captureName(one)}${packetRange(packetsIn(row, one))}`] : [])
   return [...of(0), ...of(1)].join(' ')
 }
 
@@ -81,7 +83,7 @@ export function negotiationAsText(negotiation: Negotiation, rows: readonly Row[]
 export function findingAsText(finding: Finding): string {
   const { title, says, because, evidence, otherwise, tryNext } = finding
   const part = (name: string, texts: readonly string[]) => (texts.length > 0 ? [`${name}:`, ...texts.map(text => `- ${text}`)] : [])
-  const packets = [...new Set(evidence.map(({ trace, packet }) => `${nameOf(trace as 0 | 1)}${packet}`))]
+  const packets = [...new Set(evidence.map(({ trace, packet }) => `${captureName(trace)}${packet}`))]
   return [
     `${title} (${finding.confidence})`,
     says,
@@ -99,13 +101,7 @@ export function packetsAsHex(views: readonly PacketView[]): string {
   return views
     .map(({ trace, number, time, original, captured, roots }) => {
       const size = captured < original ? `${grouped(captured)} of ${counted(original, 'byte')}` : counted(original, 'byte')
-      return [`# ${nameOf(trace as 0 | 1)}${number}, at ${duration(time)}, ${size}`, ...hexDump(roots[0]?.bytes ?? new Uint8Array())].join(
-        '\n',
-      )
+      return [`# ${captureName(trace)}${number}, at ${duration(time)}, ${size}`, ...hexDump(roots[0]?.bytes ?? new Uint8Array())].join('\n')
     })
     .join('\n\n')
-}
-
-function nameOf(trace: 0 | 1): string {
-  return trace === 0 ? 'A' : 'B'
 }

@@ -21,15 +21,23 @@ export function entriesOf(subject: Subject, around: Surroundings): readonly (rea
     finding: () => subject.kind === 'finding' && ofFinding(subject.index, around),
     field: () => subject.kind === 'field' && ofField(subject.path, around),
   }[subject.kind]()
-  return (groups || []).filter(group => group.length > 0)
+  // Notes, what is hidden and the filter are of the packets of the ends.
+  const ofR = around.state.inR === true && around.state.view === 'ladder' && IN_LADDER.has(subject.kind)
+  const fits = ({ id }: Entry) => !ofR || !OF_ENDS.has(id)
+  return (groups || []).map(group => group.filter(fits)).filter(group => group.length > 0)
 }
+
+/** What is of the capture whose ladder is looked at; the rest is of all. */
+export const IN_LADDER: ReadonlySet<Subject['kind']> = new Set<Subject['kind']>(['row', 'negotiation', 'host'])
+
+const OF_ENDS: ReadonlySet<string> = new Set(['note', 'hide', 'hideAll', 'unhide', 'only'])
 
 function ofRow(row: Row, around: Surroundings): Entry[][] {
   const { state, dispatch, pair, copy, navigation } = around
   const { trace } = state
   const at = lookedAt(row, trace)
   const its = at && packetsOf(row, at.trace, around.session)
-  const spoken = pair && { pair, peers: state.peers, trace }
+  const spoken = pair && { pair, peers: state.peers, trace: inList(state) }
   return [
     at ? [noting(at.trace, at.packet, around), { id: 'list', name: 'Show in the packet list', does: () => toList(at, around) }] : [],
     [
@@ -110,7 +118,7 @@ function ofNegotiation(id: string, around: Surroundings): Entry[][] {
   const text = () => {
     const told = pair === around.pair ? around.all : happenings(report, state.trace, pair)
     const rows = told.filter(row => row.negotiation === id)
-    return negotiationAsText(negotiation, rows, { pair, peers: state.peers, trace: state.trace })
+    return negotiationAsText(negotiation, rows, { pair, peers: state.peers, trace: inList(state) })
   }
   return [
     [
