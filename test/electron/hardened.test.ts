@@ -183,6 +183,13 @@ describe('20: the page gets the bridge and nothing of Electron', () => {
 })
 
 test('what is packaged holds the program and its captures, and no package of anybody else', () => {
-  expect(builder.files).toEqual(['dist/electron/**', 'dist/page/**', 'captures/**', 'electron/icon.png', '!node_modules/**'])
+  expect(builder.files).toEqual([
+    'dist/electron/**',
+    'dist/page/**',
+    'captures/**',
+    '!captures/**/*.svg',
+    'electron/icon.png',
+    '!node_modules/**',
+  ])
   expect(existsSync(join(root, 'electron/icon.png'))).toBe(true)
 })
