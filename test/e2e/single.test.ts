@@ -61,7 +61,7 @@ test('opens captures from file:, with the worker inside, and reaches nothing els
 test('has the lessons inside, each with its captures', async () => {
   const page = await browser.newPage()
   await page.goto(pathToFileURL(file).href)
-  await page.getByRole('button', { name: /^The wrong pre-shared key/ }).click()
+  await page.getByRole('button', { name: /^It gets nearly to the end, and fails/ }).click()
   await page.getByText('Select the first message that is not answered as it should be.').waitFor()
   await page.getByRole('option', { name: /^MM5/ }).first().waitFor()
   await page.close()
