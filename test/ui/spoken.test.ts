@@ -20,7 +20,7 @@ test('reading is told at its start and in quarters', () => {
 
 const finding = (title: string, severity: string) => ({ title, severity, negotiation: null })
 const opened = (findings: readonly unknown[], negotiations: readonly unknown[] = [{ outcome: 'failed' }]) =>
-  ({ names: ['a.pcap'], session: {}, report: { traces: [{ packets: 12 }], negotiations, findings } }) as never
+  ({ names: ['a.pcap'], session: {}, report: { traces: [{ packets: 12, problems: [] }], negotiations, findings } }) as never
 
 test('what was opened is told with its verdict, but a lesson keeps the verdict back', () => {
   const bad = opened([finding('A note', 'note'), finding('Nobody answers', 'error')])
