@@ -5,8 +5,8 @@ import type { Flow } from './flow.ts'
 
 // IPsec SAs: which exchange made which SPIs. The SPIs stand inside the encryption, so they are inferred from what comes
 // after: a flow of packets between the same two hosts under an SPI not seen before, beginning after the exchange's answer,
-// belongs to the latest such exchange that has none yet in that direction. A flow that begins with a high number was
-// under way before. Flows left over are paired with each other, the next in the opposite direction; those are SAs whose
+// belongs to the latest such exchange that has none yet in that direction; those whose first packet is number 1 choose first,
+// for the others may have been under way before. A flow that begins with a high number was. Flows left over are paired with each other, the next in the opposite direction; those are SAs whose
 // negotiation the capture does not hold, or SPIs that nobody has agreed on.
 
 /** A pair of IPsec SAs, one each way. */
@@ -32,12 +32,14 @@ interface Slot {
 export function ipsecSasOf(courses: readonly Course[], flows: readonly Flow[]): IpsecSa[] {
   const slots = slotsOf(courses)
   const byHosts = indexed(slots)
-  const rest: Flow[][] = []
-  for (const together of groups(flows)) {
+  const isPlaced = (together: Flow[]) => {
     const place = slotFor(together[0]!, byHosts)
-    if (place) place.slot.flows[place.receiver].push(...together)
-    else rest.push(together)
+    place?.slot.flows[place.receiver].push(...together)
+    return place !== undefined
   }
+  const all = groups(flows)
+  const placed = new Set(all.filter(([first]) => first!.firstSequence === 1).filter(isPlaced))
+  const rest = all.filter(together => !placed.has(together) && !isPlaced(together))
   return [...slots.map(madeBy), ...pairs(rest)]
 }
 

@@ -103,6 +103,14 @@ describe('delete-lost', () => {
     oneWay(told, 5, 'b', 4)
     expect(findings(told, 'delete-lost')).toHaveLength(1)
   })
+  test('a capture that begins within a rekey: the packet of the old SA behind it is not the first of the new one', () => {
+    const told = story().esp('b', 0xdd02, 6).a(v2.request(36, 2)).b(v2.answer(36, 2)).esp('a', 0xdd01, 7)
+    told.a(v2.request(37, 3, { inner: 42, length: 48 })).b(v2.answer(37, 3, { inner: 42, length: 48 }))
+    expect(all(pings(told, 5))).not.toContain('delete-lost')
+    expect(told.report.securityAssociations.map(sa => Object.values(sa.spis))).toContainEqual(
+      expect.arrayContaining(['c0ffee01', 'c0ffee02']),
+    )
+  })
   test('one packet was under way', () => {
     expect(said(pings(up(), 3).a(deleteChild()).a(deleteIke()).esp('b', TO_A, 4))).toEqual([])
   })
