@@ -5,8 +5,6 @@ export interface ByteSource {
   readonly size: number
   /** Fills `into` from `position` on; returns how many bytes there were (fewer only at the end). */
   read(position: number, into: Uint8Array): Promise<number>
-  /** So many reads may be under way at once, and are worth it; 1 if it does not say. */
-  readonly atOnce?: number
   close?(): Promise<void>
 }
 

@@ -13,7 +13,6 @@ export async function fileSource(path: string): Promise<ByteSource & { close(): 
   return {
     name: basename(path),
     size: about.size,
-    atOnce: 4,
     async read(position, into) {
       let filled = 0
       while (filled < into.length) {

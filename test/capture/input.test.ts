@@ -9,26 +9,12 @@ const here = (input: Input, length: number) => [...input.bytes.subarray(input.at
 
 describe('a window over a file', () => {
   const bytes = filler(1000)
-  /** Sources that read so many chunks at once, hand them over in any order, and at times less than was asked for. */
-  const sources = fc
-    .record({ atOnce: fc.integer({ min: 1, max: 4 }), turns: fc.infiniteStream(fc.nat(5)), parts: fc.infiniteStream(fc.nat(9)) })
-    .map(
-      ({ atOnce, turns, parts }): ByteSource => ({
-        ...memory(bytes),
-        atOnce,
-        async read(position, into) {
-          for (let turn = turns.next().value; turn > 0; turn--) await undefined
-          const less = parts.next().value === 0 ? Math.ceil(into.length / 2) : into.length
-          return memory(bytes).read(position, into.subarray(0, less))
-        },
-      }),
-    )
 
   test('gives any bytes asked for, whatever the chunk, in order and after jumps', async () => {
     const step = fc.record({ jump: fc.option(fc.nat(1100), { nil: undefined }), length: fc.nat(300), take: fc.boolean() })
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 200 }), fc.array(step, { maxLength: 30 }), sources, async (chunk, steps, source) => {
-        const input = new Input(source, undefined, undefined, chunk)
+      fc.asyncProperty(fc.integer({ min: 1, max: 200 }), fc.array(step, { maxLength: 30 }), async (chunk, steps) => {
+        const input = new Input(memory(bytes), undefined, undefined, chunk)
         let at = 0
         for (const { jump, length, take } of steps) {
           if (jump !== undefined) {
@@ -73,20 +59,6 @@ describe('a window over a file', () => {
     input.at = input.end
     await input.more(1)
     expect(asked).toEqual([0, 100, 200])
-  })
-
-  test('reads so many chunks ahead as its source can at once, none of them behind the end', async () => {
-    const asked: number[] = []
-    const read: ByteSource['read'] = (position, into) => {
-      asked.push(position)
-      return memory(bytes).read(position, into)
-    }
-    const input = new Input({ ...memory(bytes), read, atOnce: 3 }, undefined, undefined, 300)
-    await input.more(1)
-    expect(asked).toEqual([0, 300, 600, 900])
-    input.at = input.end
-    await input.more(1)
-    expect(asked).toEqual([0, 300, 600, 900])
   })
 
   test('says why reading ended when the source gives up', async () => {
