@@ -1,8 +1,10 @@
 import type { Negotiation } from './model.ts'
 import { type Course, courseOf } from './negotiation/course.ts'
+import { tellAnew } from './negotiation/negotiationReport.ts'
 import type { Packets } from './packets/packets.ts'
 import { type Nat, natsOf } from './path/nat.ts'
 import { type PathMtu, pathsOf } from './path/pathMtu.ts'
+import { noteCarried } from './protected/carried.ts'
 import { noteCarrying } from './protected/carrying.ts'
 import { type ClearTalk, clearTalksOf } from './protected/clearText.ts'
 import { type Flow, flowsOf } from './protected/flow.ts'
@@ -38,6 +40,7 @@ export function historyOf(trace: Trace): History {
   const courses = trace.negotiations.map(courseOf)
   const nats = natsOf(courses, () => addressesIn(packets))
   const ipsecSas = ipsecSasOf(courses, flows)
+  noteCarried(ipsecSas).forEach(tellAnew)
   const copies = innerCopiesOf(packets, courses)
   const clearTalks = clearTalksOf(trace, flows, ipsecSas, copies)
   const paths = pathsOf(trace, courses, flows)

@@ -62,6 +62,8 @@ export interface Message {
   readonly transmissions: Transmission[]
   /** The first sighting of the first sending, at hand because everything asks for it; not known where `transmissions` begins empty. */
   readonly first?: Sighting
+  /** It made SAs, and whoever got it sent packets on them afterwards. */
+  carried?: true
 }
 
 /** All messages under one pair of SPIs. RFC 2408 §2.4, RFC 7296 §2.6. */

@@ -179,6 +179,8 @@ export interface Exchange {
   /** 8 hex digits. */
   readonly messageId: string
   readonly outcome: 'complete' | 'unanswered' | 'failed' | 'incomplete'
+  /** Whoever got its last message went on with what it could only do then, so that it arrived. */
+  readonly wentOn?: true
   readonly messages: readonly Message[]
   /** Quick Mode, IKE_AUTH, CREATE_CHILD_SA: offer and choice, where keys or the lack of encryption let them be read. */
   readonly proposals?: Proposals

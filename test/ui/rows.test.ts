@@ -188,13 +188,14 @@ describe('what became of a copy', () => {
       ),
     ).toEqual(['MM11 unknown', 'MM12 unknown'])
   })
-  test('the last message of a complete exchange needs no answer', () => {
-    expect(
-      ends('complete', [
-        ['MM1', 'initiator', 1, ['SA'], [[0, 1]]],
-        ['MM2', 'responder', 1, ['SA'], [[1, 2]]],
-      ]),
-    ).toEqual(['MM11 arrived', 'MM21 arrived'])
+  test('the last message of a complete exchange gets no answer: that it arrived shows when its receiver goes on', () => {
+    const said: Parameters<typeof exchange>[0]['said'] = [
+      ['MM1', 'initiator', 1, ['SA'], [[0, 1]]],
+      ['MM2', 'responder', 1, ['SA'], [[1, 2]]],
+    ]
+    expect(ends('complete', said)).toEqual(['MM11 arrived', 'MM21 arrived'])
+    const rows = rowsOf(report([negotiation([exchange({ said, wentOn: false })])]))
+    expect(rows.flatMap(row => (row.kind === 'message' ? [row.end] : []))).toEqual(['arrived', 'unknown'])
   })
 })
 

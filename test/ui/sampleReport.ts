@@ -33,6 +33,8 @@ export interface Story {
   readonly type?: string
   readonly messageId?: string
   readonly outcome?: Exchange['outcome']
+  /** Whoever got the last message went on, if it is complete; so it is when nothing is said. */
+  readonly wentOn?: boolean
   readonly said: readonly Said[]
 }
 
@@ -64,8 +66,17 @@ export function message([name, from, bytes, payloads, copies]: Said, port: numbe
   }
 }
 
-export function exchange({ type = 'Main Mode', messageId = '00000000', outcome = 'complete', said, port = 500, trace }: Story): Exchange {
-  return { type, messageId, outcome, messages: said.map(one => message(one, port, trace)) }
+export function exchange(story: Story): Exchange {
+  const {
+    type = 'Main Mode',
+    messageId = '00000000',
+    outcome = 'complete',
+    wentOn = outcome === 'complete',
+    said,
+    port = 500,
+    trace,
+  } = story
+  return { type, messageId, outcome, ...(wentOn ? { wentOn } : {}), messages: said.map(one => message(one, port, trace)) }
 }
 
 export function negotiation(exchanges: readonly Exchange[], more: Partial<Negotiation> = {}): Negotiation {

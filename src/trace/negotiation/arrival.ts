@@ -54,4 +54,25 @@ function answerTime(course: Course, exchange: Exchange, { message, position }: N
   return next && firstSighting(next).time
 }
 
+/**
+ * Whether whoever got the last message of an exchange went on with what it could only do then: with phase 2, with packets on the
+ * SAs that it made, after a response of IKEv2 with its next request.
+ * @param requests when each side last began an exchange, as `lastRequests` tells
+ */
+export function wentOn(course: Course, exchange: Exchange, requests: readonly [Seconds, Seconds]): boolean {
+  const last = exchange.messages.at(-1)!
+  const { message } = last
+  if (message.carried || answerTime(course, exchange, last) !== undefined) return true
+  const isResponse = course.negotiation.version === 2 ? message.side !== exchange.starter : exchange.exchangeType === Exchanges.transaction
+  return isResponse && requests[message.side === 0 ? 1 : 0] > firstSighting(message).time
+}
+
+/** When each side last began an exchange that needs an IKE SA or makes one; before everything where it began none. */
+export function lastRequests({ exchanges }: Course): [Seconds, Seconds] {
+  const last: [Seconds, Seconds] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { starter, exchangeType, messages } of exchanges)
+    if (exchangeType !== Exchanges.informational) last[starter] = Math.max(last[starter], firstSighting(messages[0]!.message).time)
+  return last
+}
+
 const NEEDS_PHASE_1: ReadonlySet<number> = new Set([Exchanges.quick, Exchanges.transaction, Exchanges.newGroup])

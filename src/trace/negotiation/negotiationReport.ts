@@ -2,7 +2,7 @@ import { refusalName } from '../findings/negotiations/refusal.ts'
 import { gapsOf, type Message, type Negotiation, type Side, type Sighting } from '../model.ts'
 import type * as Report from '../report.ts'
 import { answeredInstead } from './answeredInstead.ts'
-import { arrived, type Vantage } from './arrival.ts'
+import { arrived, lastRequests, type Vantage, wentOn } from './arrival.ts'
 import { rekeyedFrom } from './child.ts'
 import type { Course } from './course.ts'
 import { dueIn } from './due.ts'
@@ -24,6 +24,11 @@ export interface Told extends Pick<Report.Negotiation, 'id' | 'rekeys' | 'answer
 type Made = { exchanges?: Report.Negotiation['exchanges'] }
 
 const made = new WeakMap<Course, readonly [Made, Made]>()
+
+/** Makes the exchanges of a negotiation anew when they are asked for next: something became known that is no message. */
+export function tellAnew(course: Course): void {
+  made.delete(course)
+}
 
 /** What one trace tells of a negotiation; its exchanges are made anew only when something has come to it. */
 export function negotiationReport(
@@ -77,7 +82,9 @@ export function described(course: Course, told: Told): Report.Negotiation {
     proposals: { offered: proposals.offered.map(offerOf), chosen: proposals.chosen && offerOf(proposals.chosen) },
     // Worked out when somebody asks: of thousands of negotiations few are looked at.
     get exchanges() {
-      made.exchanges ??= course.exchanges.map(exchange => exchangeReport(course, exchange, told))
+      if (made.exchanges) return made.exchanges
+      const requests = lastRequests(course)
+      made.exchanges = course.exchanges.map(exchange => exchangeReport(course, exchange, told, wentOn(course, exchange, requests)))
       return made.exchanges
     },
     ...(stacks.initiator ? { initiatorStack: stacks.initiator } : {}),
@@ -89,13 +96,14 @@ export function described(course: Course, told: Told): Report.Negotiation {
   }
 }
 
-function exchangeReport(course: Course, exchange: Course['exchanges'][number], told: Told): Report.Exchange {
+function exchangeReport(course: Course, exchange: Course['exchanges'][number], told: Told, goesOn: boolean): Report.Exchange {
   const due = dueIn(course, exchange)
   const proposals = proposalsOfExchange(exchange)
   return {
     type: exchange.type,
     messageId: exchange.messageId.toString(16).padStart(8, '0'),
     outcome: exchange.outcome,
+    ...(goesOn ? { wentOn: true } : {}),
     messages: exchange.messages.map(named => messageReport(course, named, told.transmissions(exchange, named))),
     ...(proposals ? { proposals: { offered: proposals.offered.map(offerOf), chosen: proposals.chosen && offerOf(proposals.chosen) } } : {}),
     ...(due ? { due } : {}),

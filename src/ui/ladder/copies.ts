@@ -25,8 +25,8 @@ const known = [
  * All transmissions of a negotiation that a trace saw, in the order of time, each with what became of it.
  *
  * A capture alone does not show whether a packet arrived. Where the report does not know, three things tell: the trace
- * was taken at the receiver; the exchange went to and fro and was completed; or the receiver spoke next, before the sender asked again. In
- * all other cases the arrow ends in a question mark.
+ * was taken at the receiver; the receiver spoke next, before the sender asked again; or the exchange was completed, and of its last
+ * message, that the receiver went on with what it could only do then. In all other cases the arrow ends in a question mark.
  */
 export function copying(negotiation: Negotiation, trace: 0 | 1): Slices<readonly Copy[]> {
   const told = known[trace].get(negotiation) ?? shared(telling(negotiation, trace))
@@ -77,8 +77,8 @@ function* judge(all: readonly Copy[], taken: 'initiator' | 'responder' | 'betwee
       const again = nextCopy.get(message) ?? Number.POSITIVE_INFINITY
       const reply = exchange.outcome === 'failed' ? anyFrom[receiver] : (nextFrom[receiver].get(exchange) ?? Number.POSITIVE_INFINITY)
       const last = again === Number.POSITIVE_INFINITY
-      if (taken === receiver || (last && exchange.outcome === 'complete' && exchange.messages.length > 1) || reply < again)
-        copy.end = 'arrived'
+      const isAnswered = exchange.wentOn || message !== exchange.messages.at(-1)
+      if (taken === receiver || (last && exchange.outcome === 'complete' && isAnswered) || reply < again) copy.end = 'arrived'
     }
     nextCopy.set(message, sighting.time)
     if (copy.number === 1) {
