@@ -39,9 +39,9 @@ export function* flights(negotiation: Negotiation, datagrams: Datagrams, hosts: 
         .slice(begun)
         .filter(row => row.kind === 'message')
         .filter(row => row.message === exchange.messages.at(-1))
-    // Whoever never got the message before it owes nothing.
-    const came = !asked || asked.length === 0 || asked.some(row => row.end === 'arrived') || !asked.some(row => row.end === 'lost')
-    if (missing && last && came)
+    if (missing && last) {
+      const from = missing.from === 'initiator' ? left : opposite(left)
+      const never = asked && neverGot(asked, from)
       rows.push({
         kind: 'due',
         id: `${negotiation.id} ${n} due ${missing.name}`,
@@ -49,13 +49,22 @@ export function* flights(negotiation: Negotiation, datagrams: Datagrams, hosts: 
         packets: [],
         negotiation: negotiation.id,
         name: missing.name,
-        from: missing.from === 'initiator' ? left : opposite(left),
-        since: asked?.[0]?.time ?? last.time,
+        from,
+        ...(never ? {} : { since: asked?.[0]?.time ?? last.time }),
         asked: [cameTo(asked, 0), cameTo(asked, 1)],
-        absent: 'seen at neither end',
+        absent: never ?? 'seen at neither end',
       })
+    }
   }
   return rows
+}
+
+/** Of whoever cannot have answered, because the asking never came to it, or never whole: that it is so. */
+function neverGot(asked: readonly MessageRow[], by: Side): string | undefined {
+  if (!asked.some(row => row.end === 'lost') || asked.some(row => row.end === 'arrived')) return undefined
+  const trace = by === 'left' ? 0 : 1
+  const name = asked[0]!.message.name
+  return `${'AB'[trace]} never had ${name}${cameTo(asked, trace) ? ' whole' : ''}`
 }
 
 /** Only an end that has the asking waits for an answer, or owes one. */

@@ -161,9 +161,9 @@ export interface DueRow extends Happening {
   readonly kind: 'due'
   readonly name: string
   readonly from: Side
-  /** When it was first asked for. */
-  readonly since: number
-  /** Where it was not seen: `not in this capture`, `seen at neither end`, `not read so far`. */
+  /** When it was first asked for; undefined where that never came to whom it was for. */
+  readonly since?: number
+  /** Where it was not seen: `not in this capture`, `seen at neither end`, `not read so far`; or why not: `B never had MM5 whole`. */
   readonly absent: string
   /** With both ends: which captures have the asking. */
   readonly asked?: readonly [a: boolean, b: boolean]

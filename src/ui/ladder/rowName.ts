@@ -2,7 +2,7 @@ import { duration } from '../time.ts'
 import { contextName, contextWords } from './context.ts'
 import { contentTexts, counted, packetRange } from './label.ts'
 import { bandText } from './marks/BandMark.tsx'
-import { pauseText, quoteText } from './marks/EventMarks.tsx'
+import { dueText, pauseText, quoteText } from './marks/EventMarks.tsx'
 import { foldText } from './marks/FoldMark.tsx'
 import { restText } from './marks/RestMark.tsx'
 import { againText, footTexts } from './messageWords.ts'
@@ -57,7 +57,7 @@ export function rowWords(row: Row): string {
     case 'context':
       return `${contextName(row.run)}, in the clear, ${contextWords(row)}${row.third ? `, with ${row.third}` : ''}`
     case 'due':
-      return `${row.name} was due from ${duration(row.since)} on; ${row.absent}`
+      return `${row.name} ${dueText(row)}`
     case 'edge':
       return row.says
     case 'note':

@@ -3,6 +3,7 @@ import { ordinal } from '../ladder/label.ts'
 import type {
   BandRow,
   ContextRow,
+  DueRow,
   EdgeRow,
   FoldRow,
   IcmpRow,
@@ -17,10 +18,17 @@ import { endText } from './closed.ts'
 
 // Each half tells only what its own capture has. What became of a packet on the way is said where it should have come.
 
+/** Whoever has a part of the asking knows why it did not answer; the other end only that nothing came. */
+function dueAt(row: DueRow, trace: 0 | 1): DueRow | undefined {
+  if (row.asked?.[trace] === false) return undefined
+  const knowsWhy = row.since === undefined && trace === (row.from === 'left' ? 0 : 1)
+  return knowsWhy ? row : { ...row, absent: 'not in this capture' }
+}
+
 /** A row as one end alone shows it; undefined where that end has nothing of it. */
 export function atEnd(row: Row, trace: 0 | 1): Row | undefined {
   if (row.kind === 'edge') return edgeAt(row, trace)
-  if (row.kind === 'due') return row.asked?.[trace] === false ? undefined : { ...row, absent: 'not in this capture' }
+  if (row.kind === 'due') return dueAt(row, trace)
   if (row.seen && !row.seen[trace]) return undefined
   switch (row.kind) {
     case 'message':

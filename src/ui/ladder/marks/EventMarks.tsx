@@ -146,13 +146,18 @@ export function KeepaliveMark({ d, row, previous }: { d: Drawing; row: Keepalive
   )
 }
 
+/** `was due from 2.5 s on; seen at neither end`, `was due; B never had MM5 whole`. */
+export function dueText({ since, absent }: DueRow): string {
+  return `was due${since === undefined ? '' : ` from ${duration(since)} on`}; ${absent}`
+}
+
 /** A message that should have come: dashed, no head. */
 export function DueMark({ d, row }: { d: Drawing; row: DueRow }) {
   const { g } = d
   return (
     <>
       <line className="msg due" x1={g.left + 6 * g.u} x2={g.right - 6 * g.u} y1={24 * g.u} y2={24 * g.u} />
-      <Label d={d} y={17 * g.u} from={row.from} name={row.name} texts={[`was due from ${duration(row.since)} on; ${row.absent}`]} pale />
+      <Label d={d} y={17 * g.u} from={row.from} name={row.name} texts={[dueText(row)]} pale />
     </>
   )
 }
