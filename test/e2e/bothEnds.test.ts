@@ -38,6 +38,16 @@ test('both ends in one ladder: each message once, the fragment that never came, 
   expect(await page.locator('.clocks').textContent()).toMatch(/^same clock, ± 0\.\d\d ms$/)
 })
 
+test('side by side says together what the verdict says, refusals too where nothing is wrong', async () => {
+  page = await show()
+  await choose(page, 'lab/v1_pmtu_icmp/a.pcap', 'lab/v1_pmtu_icmp/b.pcap')
+  await row('MM1').waitFor()
+  await page.getByRole('button', { name: 'Side by side', exact: true }).click()
+  const together = page.locator('.together')
+  await together.waitFor({ state: 'attached' })
+  expect(await together.textContent()).toMatch(/^TogetherNo fault found; 1 packet refused; note: .*1,280 bytes only\.$/)
+})
+
 test('who scrolls while the other file is read stays with one end, and is offered both', async () => {
   const bytes = (end: string) => new Uint8Array(readFileSync(`${captures}lab/v1_main_psk_ok/${end}.pcap`))
   const files = { 'x/a': { bytes: long(bytes('a'), 16 << 20), delay: 250 }, 'x/b': { bytes: bytes('b') } }

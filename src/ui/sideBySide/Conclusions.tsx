@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Session } from '../../host/protocol.ts'
+import { verdictWords } from '../../text/verdict.ts'
 import type { Finding, Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { arranged } from '../case/findings.ts'
@@ -15,7 +16,7 @@ export function Conclusions({ report, session }: { report: Report; session: Sess
   const three = (
     <div className="conclusions">
       <Conclusion title="A alone would say" says={conclusion(alone[0])} />
-      <Conclusion title="Together" says={conclusion(report.findings)} together />
+      <Conclusion title="Together" says={`${verdictWords(report)}.`} together />
       <Conclusion title="B alone would say" says={conclusion(alone[1])} />
     </div>
   )
@@ -38,7 +39,7 @@ function Conclusion({ title, says, together }: { title: string; says: string; to
   )
 }
 
-/** The root cause in one sentence; without one, that nothing is wrong as far as can be seen. */
+/** What one end finds: the root cause in one sentence; without one, that nothing is wrong as far as can be seen. */
 export function conclusion(findings: readonly Finding[]): string {
   const { main } = arranged(findings)
   return main ? `${main.finding.title}.` : 'No fault to be seen.'
