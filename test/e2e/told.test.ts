@@ -25,7 +25,7 @@ describe('what was taken away', () => {
     await page.keyboard.press('e')
     await page.getByRole('menuitem', { name: 'Ladder as a drawing' }).click()
     await told('Ladder as a drawing: a-b.ladder.svg saved to your downloads').waitFor()
-    expect(await focused()).toMatch(/^Both ends of /)
+    await expect.poll(focused).toMatch(/^Both ends of /)
   })
 
   test('E and Enter, and the report is saved', async () => {
