@@ -1,5 +1,6 @@
 import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
+import type { Hash } from '@noble/hashes/utils.js'
 import { hex, unhex } from '../../dissectors/text.ts'
 import type { Endpoint } from '../model.ts'
 
@@ -12,14 +13,14 @@ const ADDRESS = 16
  * that none has. RFC 3947 §3.2, RFC 7296 §2.23.
  */
 export class NatHash {
-  private readonly hash: (data: Uint8Array) => Uint8Array
+  private readonly hash: Hasher
   private readonly spis: Uint8Array
   private readonly wanted: Uint8Array
   private asked: { readonly address: string; readonly port: number; readonly fits: boolean } | undefined
   /** What is hashed, with room for an address of the length asked for last. */
   private data = new Uint8Array(0)
 
-  private constructor(hash: (data: Uint8Array) => Uint8Array, spis: Uint8Array, wanted: Uint8Array) {
+  private constructor(hash: Hasher, spis: Uint8Array, wanted: Uint8Array) {
     this.hash = hash
     this.spis = spis
     this.wanted = wanted
@@ -59,13 +60,41 @@ export class NatHash {
     this.data.set(octets, ADDRESS)
     this.data[length - 2] = port >> 8
     this.data[length - 1] = port & 255
-    const made = this.hash(this.data)
+    const made = this.hash.of(this.data)
     for (let i = 0; i < made.length; i++) if (made[i] !== this.wanted[i]) return false
     return true
   }
 }
 
-const BY_LENGTH: Readonly<Record<number, (data: Uint8Array) => Uint8Array>> = { 16: md5, 20: sha1, 32: sha256, 48: sha384, 64: sha512 }
+/** One hash function, used again and again without making anything: searches take a hundred thousand hashes. */
+class Hasher {
+  private readonly blank: Hashing
+  private readonly used: Hashing
+  private readonly made: Uint8Array
+
+  constructor(create: () => Hashing) {
+    this.blank = create()
+    this.used = create()
+    this.made = new Uint8Array(this.blank.outputLen)
+  }
+
+  /** Valid until the next is asked for. */
+  of(data: Uint8Array): Uint8Array {
+    this.blank._cloneInto(this.used)
+    this.used.update(data).digestInto(this.made)
+    return this.made
+  }
+}
+
+type Hashing = Hash<Hashing>
+
+const BY_LENGTH: Readonly<Record<number, Hasher>> = {
+  16: new Hasher(md5.create),
+  20: new Hasher(sha1.create),
+  32: new Hasher(sha256.create),
+  48: new Hasher(sha384.create),
+  64: new Hasher(sha512.create),
+}
 
 /** The octets of an address as this program writes it; undefined when it is none. */
 export function addressOctets(text: string): number[] | undefined {
