@@ -98,14 +98,16 @@ function afterDelete(scene: Scene, life: IpsecLife): Found[] {
 function neverNegotiated(scene: Scene): Found[] {
   const unknown = new Set(scene.ipsecSas.filter(sa => !sa.child).flatMap(sa => sa.flows.flat()))
   if (unknown.size === 0) return []
+  const alone = flowPairs(scene).filter(
+    ({ flow, course, back }) => unknown.has(flow) && course && flow.packets >= PACKETS && !back.some(b => b.lastTime >= flow.firstTime),
+  )
+  if (alone.length === 0) return []
   const byHost = coursesByHost(scene)
-  return flowPairs(scene).flatMap(pair => {
+  return alone.flatMap(pair => {
     const { flow, course } = pair
-    if (!unknown.has(flow) || !course || flow.packets < PACKETS) return []
     const before = byHost.get(flow.source) ?? []
     if (before.some(c => c.negotiation.joined) || flow.firstPacket < firstSighting(before[0]!.negotiation.messages[0]!).packets[0]!)
       return []
-    if (pair.back.some(b => b.lastTime >= flow.firstTime)) return []
     return [
       {
         severity: 'note' as const,
@@ -113,7 +115,7 @@ function neverNegotiated(scene: Scene): Found[] {
         says: `${flow.packets} packets of ${nameOf(flow)} go from ${flow.source} to ${flow.destination} and none comes back. The negotiations of the two are here from their first message on, and none of them leads to this SPI: ${flow.destination} may have no SA for it.`,
         confidence: 'possible' as const,
         place: 'unknown' as const,
-        negotiation: idOf(course),
+        negotiation: idOf(course!),
         because: [
           'Each SA that the negotiations made has its SPIs already, or was not to carry packets yet.',
           `The capture was taken at the ${takenAt(pair) === 'unknown' ? 'path' : takenAt(pair)}.`,

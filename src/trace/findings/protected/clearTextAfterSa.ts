@@ -11,14 +11,14 @@ export const clearTextAfterSa: Rule = {
 
 function afterwards(scene: Scene, talk: ClearTalk): Found[] {
   const { packets } = scene.trace
+  const deleted = endedAt(talk, scene.lives)
+  if (!talk.inside && deleted === undefined) return []
   const flows = [...talk.along, ...talk.against]
   const began = Math.min(...flows.map(f => f.firstTime))
   const last = Math.max(...flows.map(f => f.lastTime))
-  const deleted = endedAt(talk, scene.lives)
   const rows = talk.rows.filter(row => packets.time(row) > Math.max(last, deleted ?? last))
   if (rows.length === 0) return []
-  const fits = talk.inside || packets.time(talk.rows[0]!) > began
-  if (!fits || (!talk.inside && deleted === undefined)) return []
+  if (!talk.inside && !(packets.time(talk.rows[0]!) > began)) return []
   const course = courseBetween(scene, flows[0]!)
   const wait = packets.time(rows[0]!) - last
   return [
