@@ -1,15 +1,19 @@
 import type { Packets } from '../packets/packets.ts'
 import { routesOf } from '../packets/routes.ts'
+import { Votes } from './votes.ts'
 
 // Which protected flow carried which clear one is told from coincidences in time, and where much passes, coincidences come
 // by themselves: at 10,000 protected packets a second, every twentieth packet stands within five microseconds behind one.
 // So single ones count only in a capture that is too quiet for chance; else it takes several between the same hosts and the same
-// peers, ten times more than chance would bring; and standing soon behind something says nothing where always something is near.
+// peers, ten times more than chance would bring. Standing soon behind something says nothing where always something is near, and
+// nothing where it is now one, now another.
 
 /** Collects coincidences, then tells which are none. */
 export class Carriers {
+  /** At once behind a protected packet: the clear flow and the protected one, in turn. There are few. */
+  private readonly atOnce: number[] = []
+  /** Soon behind one: the clear flow and the protected one of each. */
   private length = 0
-  /** One entry for each: the clear flow, and the protected one with whether it stood at once behind it. */
   private readonly inner: Uint32Array
   private readonly outer: Uint32Array
   private readonly packets: Packets
@@ -21,10 +25,15 @@ export class Carriers {
     this.outer = new Uint32Array(most)
   }
 
-  /** Counts a packet of a clear flow behind one of a protected flow. */
-  take(flow: number, carrier: number, isAtOnce: boolean): void {
+  /** Counts a packet of a clear flow at once behind one of a protected flow. */
+  takeAtOnce(flow: number, carrier: number): void {
+    this.atOnce.push(flow, carrier)
+  }
+
+  /** Counts one that came soon behind it. */
+  takeSoon(flow: number, carrier: number): void {
     this.inner[this.length] = flow
-    this.outer[this.length++] = 2 * carrier + (isAtOnce ? 1 : 0)
+    this.outer[this.length++] = carrier
   }
 
   /**
@@ -32,18 +41,21 @@ export class Carriers {
    * @param within seconds that count as at once, and as soon  @param clear clear packets  @param covered protected packets
    */
   settle(within: { readonly atOnce: number; readonly soon: number }, clear: number, covered: number): Map<number, ReadonlySet<number>> {
-    const { packets, length, inner, outer } = this
-    const routes = routesOf(packets.flows)
-    const behind = new Uint32Array(packets.flows.length)
-    const atOnce = new Map<number, number>()
+    const { packets, length, inner, outer, atOnce } = this
+    const { flows } = packets
+    const routes = routesOf(flows)
+    const behind = new Uint32Array(flows.length)
     const votes = new Votes(routes.length)
     for (let i = 0; i < length; i++) {
       const flow = inner[i]!
-      const one = routes.of(flow)
-      const other = routes.of(outer[i]! >>> 1)
+      behind[flow]!++
+      votes.cast(routes.of(flow), routes.of(outer[i]!))
+    }
+    const counts = new Map<number, number>()
+    for (let i = 0; i < atOnce.length; i += 2) {
+      const [one, other] = [routes.of(atOnce[i]!), routes.of(atOnce[i + 1]!)]
       votes.cast(one, other)
-      if (outer[i]! & 1) atOnce.set(one * MOST_ROUTES + other, (atOnce.get(one * MOST_ROUTES + other) ?? 0) + 1)
-      else behind[flow]!++
+      counts.set(one * MOST_ROUTES + other, (counts.get(one * MOST_ROUTES + other) ?? 0) + 1)
     }
     const span = packets.length ? packets.time(packets.length - 1) - packets.time(0) : 0
     const byChance = (one: number, other: number, seconds = within.atOnce) => (span > 0 ? (one * other * seconds) / span : 0)
@@ -51,49 +63,23 @@ export class Carriers {
     const sum = routes.packets()
     const carriers = new Map<number, Set<number>>()
     const carry = (flow: number, carrier: number) => carriers.set(flow, (carriers.get(flow) ?? new Set()).add(carrier))
-    for (let i = 0; i < length; i++) {
-      if (!(outer[i]! & 1)) continue
-      const one = routes.of(inner[i]!)
-      const other = routes.of(outer[i]! >>> 1)
-      const count = atOnce.get(one * MOST_ROUTES + other)!
-      if (isQuiet || (count >= SEVERAL && count >= MORE * byChance(sum[one]!, sum[other]!))) carry(inner[i]!, outer[i]! >>> 1)
+    for (let i = 0; i < atOnce.length; i += 2) {
+      const [one, other] = [routes.of(atOnce[i]!), routes.of(atOnce[i + 1]!)]
+      const count = counts.get(one * MOST_ROUTES + other)!
+      if (isQuiet || (count >= SEVERAL && count >= MORE * byChance(sum[one]!, sum[other]!))) carry(atOnce[i]!, atOnce[i + 1]!)
     }
-    const isSure = new Set(carriers.keys())
+    const isSeldom = (one: number) => votes.lead(one) >= SEVERAL && byChance(1, sum[votes.leader(one)]!, within.soon) < HALF
+    const told = Uint8Array.from({ length: routes.length }, (_, one) => (votes.isNearlyAlone(one) && (isQuiet || isSeldom(one)) ? 1 : 0))
+    // Flows nearly all of whose packets came soon behind one, and of which nothing is sure yet.
+    const asks = behind.map((count, flow) =>
+      count > 0 && told[routes.of(flow)] && count >= flows.packets(flow) * NEARLY_ALL && !carriers.has(flow) ? 1 : 0,
+    )
+    if (!asks.includes(1)) return carriers
     for (let i = 0; i < length; i++) {
       const flow = inner[i]!
-      if (outer[i]! & 1 || behind[flow]! < packets.flows.packets(flow) * NEARLY_ALL || isSure.has(flow)) continue
-      const [one, other] = [routes.of(flow), routes.of(outer[i]! >>> 1)]
-      const isTelling = votes.isNearlyAlone(one, other) && byChance(1, sum[other]!, within.soon) < HALF
-      if (isQuiet || isTelling) carry(flow, outer[i]! >>> 1)
+      if (asks[flow] && votes.leader(routes.of(flow)) === routes.of(outer[i]!)) carry(flow, outer[i]!)
     }
     return carriers
-  }
-}
-
-/** Whom most of many stand behind, found without counting each: whoever leads gains by its own and loses by others. */
-class Votes {
-  private readonly leader: Int32Array
-  private readonly lead: Int32Array
-  private readonly all: Uint32Array
-
-  constructor(most: number) {
-    this.leader = new Int32Array(most).fill(-1)
-    this.lead = new Int32Array(most)
-    this.all = new Uint32Array(most)
-  }
-
-  cast(one: number, other: number): void {
-    this.all[one]!++
-    if (this.leader[one] === other) this.lead[one]!++
-    else if (--this.lead[one]! < 0) {
-      this.leader[one] = other
-      this.lead[one] = 1
-    }
-  }
-
-  isNearlyAlone(one: number, other: number): boolean {
-    const lead = this.lead[one]!
-    return this.leader[one] === other && lead >= SEVERAL && lead >= this.all[one]! * (2 * NEARLY_ALL - 1)
   }
 }
 

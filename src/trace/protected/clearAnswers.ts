@@ -1,5 +1,6 @@
 import { Kind } from '../../dissectors/sort.ts'
-import { BLOCK, type Packets } from '../packets/packets.ts'
+import { isProtected, protectedKinds } from '../packets/kinds.ts'
+import type { Columns, Packets } from '../packets/packets.ts'
 import type { InnerCopies } from './innerCopies.ts'
 
 // A host whose policy secures only what comes in answers protected questions in the clear. Where no packet of a tunnel was ever
@@ -9,31 +10,40 @@ import type { InnerCopies } from './innerCopies.ts'
 /** Clear flows that answer protected ones, as indices of the flow table: clear → protected. */
 export function clearAnswersOf(packets: Packets, copies: InnerCopies): Map<number, number> {
   const answers = new Map<number, number>()
-  if (!SECURED.some(kind => packets.counts[kind]! > 0)) return answers
-  const found = new Map<number, { question: number; count: number }>()
-  let question = -1
-  for (let first = 0; first < packets.length; first += BLOCK) {
-    const { kind: kinds, time, ipLength, flow: flows } = packets.columns(first)
-    const end = Math.min(BLOCK, packets.length - first)
-    for (let i = 0; i < end; i++) {
-      const kind = kinds[i]! & 15
-      if (isSecured[kind]) question = first + i
-      else if ((kind === Kind.ping || kind === Kind.tcpControl) && question >= 0 && !copies.has(first + i)) {
-        const more = packets.ipLength(question) - ipLength[i]!
-        const soon = time[i]! - packets.time(question) <= ANSWER
-        if (!soon || more < LEAST_OVERHEAD || more > MOST_OVERHEAD) continue
-        const flow = flows[i]!
-        const known = found.get(flow) ?? { question: packets.flow(question), count: 0 }
-        if (known.question === packets.flow(question)) known.count++
-        found.set(flow, known)
-        question = -1
-      }
-    }
-  }
-  for (const [flow, { question: asked, count }] of found) {
-    if (count >= SEVERAL && count >= packets.flows.packets(flow) * MOSTLY) answers.set(flow, asked)
+  if (!protectedKinds.some(kind => packets.counts[kind]! > 0)) return answers
+  const found: Found = { question: -1, answers: new Map() }
+  packets.walk((columns, first, from, to) => findAnswers(packets, copies, columns, first, from, to, found))
+  for (const [flow, { question, count }] of found.answers) {
+    if (count >= SEVERAL && count >= packets.flows.packets(flow) * MOSTLY) answers.set(flow, question)
   }
   return answers.size === 0 ? answers : oneWay(packets, copies, answers)
+}
+
+interface Found {
+  /** The last protected packet that was not answered yet; -1 for none. */
+  question: number
+  /** By clear flow: the protected one that it answers, and how often. */
+  readonly answers: Map<number, { readonly question: number; count: number }>
+}
+
+function findAnswers(packets: Packets, copies: InnerCopies, columns: Columns, first: number, from: number, to: number, found: Found): void {
+  const { kind: kinds, time, ipLength, flow: flows } = columns
+  let { question } = found
+  for (let i = from; i < to; i++) {
+    const kind = kinds[i]! & 15
+    if (isProtected[kind]) question = first + i
+    else if ((kind === Kind.ping || kind === Kind.tcpControl) && question >= 0 && !copies.has(first + i)) {
+      const more = packets.ipLength(question) - ipLength[i]!
+      const soon = time[i]! - packets.time(question) <= ANSWER
+      if (!soon || more < LEAST_OVERHEAD || more > MOST_OVERHEAD) continue
+      const flow = flows[i]!
+      const known = found.answers.get(flow) ?? { question: packets.flow(question), count: 0 }
+      if (known.question === packets.flow(question)) known.count++
+      found.answers.set(flow, known)
+      question = -1
+    }
+  }
+  found.question = question
 }
 
 /** Without those whose other direction is in the clear as well. */
@@ -50,8 +60,6 @@ function oneWay(packets: Packets, copies: InnerCopies, answers: ReadonlyMap<numb
 
 const MOST_FLOWS = 200_000
 
-const SECURED: readonly number[] = [Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp]
-const isSecured = Uint8Array.from({ length: 16 }, (_, kind) => (SECURED.includes(kind) ? 1 : 0))
 /** Seconds. */
 const ANSWER = 0.5
 const SEVERAL = 3

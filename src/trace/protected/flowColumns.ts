@@ -1,5 +1,5 @@
-import { Kind } from '../../dissectors/sort.ts'
-import { BLOCK, type Packets } from '../packets/packets.ts'
+import { isProtected } from '../packets/kinds.ts'
+import type { Columns, Packets } from '../packets/packets.ts'
 
 /** What the packets of one ESP or AH flow say, in file order, beside its rows; not to be written to. */
 export interface FlowColumns {
@@ -47,20 +47,20 @@ function laidOut(packets: Packets): All {
   const times = new Float64Array(count)
   const lengths = new Uint16Array(count)
   const sequences = new Uint32Array(count)
-  for (let first = 0; first < packets.length; first += BLOCK) {
-    const { kind, flow, time, ipLength, sequence } = packets.columns(first)
-    const end = Math.min(BLOCK, packets.length - first)
-    for (let i = 0; i < end; i++) {
-      if (!isProtected[kind[i]! & 15]) continue
-      const at = next[flow[i]!]!++
-      times[at] = time[i]!
-      lengths[at] = Math.min(ipLength[i]!, 0xffff)
-      sequences[at] = sequence[i]!
-    }
+  const all = { length: packets.length, starts, times, lengths, sequences }
+  packets.walk((columns, _, from, to) => layOut(columns, from, to, next, all))
+  return all
+}
+
+function layOut({ kind, flow, time, ipLength, sequence }: Columns, from: number, to: number, next: Uint32Array, all: All): void {
+  const { times, lengths, sequences } = all
+  for (let i = from; i < to; i++) {
+    if (!isProtected[kind[i]! & 15]) continue
+    const at = next[flow[i]!]!++
+    times[at] = time[i]!
+    lengths[at] = Math.min(ipLength[i]!, 0xffff)
+    sequences[at] = sequence[i]!
   }
-  return { length: packets.length, starts, times, lengths, sequences }
 }
 
 const NO_ROWS = new Uint32Array(0)
-const isProtected = new Uint8Array(16)
-isProtected[Kind.esp] = isProtected[Kind.ah] = isProtected[Kind.udpEncapsulatedEsp] = 1

@@ -1,12 +1,11 @@
-import { Kind } from '../../dissectors/sort.ts'
 import { addressesOf } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
 import { opposite } from '../negotiation/sides.ts'
+import { clearKinds, isClear, protectedKinds } from '../packets/kinds.ts'
 import { Marks } from '../packets/marks.ts'
-import { BLOCK, type Packets } from '../packets/packets.ts'
+import type { Packets } from '../packets/packets.ts'
 import { routesOf } from '../packets/routes.ts'
-import { Waiting } from '../packets/waiting.ts'
-import { Carriers } from './carriers.ts'
+import { CopyWalk, DECRYPTED, SAME_TIME, within } from './copyWalk.ts'
 
 // A host that captures its own traffic can see a tunnelled packet twice: protected, and again decrypted. Linux hands the
 // inner packet to the capture with the very time stamp of the outer one, or, when its card puts segments of TCP together
@@ -15,9 +14,10 @@ import { Carriers } from './carriers.ts'
 //
 //   decrypted    the same time as a protected packet to the microsecond; or within a hundredth of a second behind one
 //                that came in, which no other copy has been taken for. What goes out is not decrypted: an answer in the clear
-//                to a protected question is no copy
+//                to a protected question is no copy; and where no tunnel carried anything between the same hosts, it is chance
 //   forwarded    the same packet once more within a hundredth of a second
-//   to protect   just before a protected packet that is larger by what protection adds; where nearly all of a flow is so
+//   to protect   just before a protected packet that is larger by what protection adds; where nearly all of a flow is so, and
+//                the same two protect it
 //   among copies within a hundredth of a second behind one of its own flow, or behind the beginning of the capture: what held
 //                it came before, or the capture dropped it
 
@@ -32,68 +32,39 @@ export interface InnerCopies {
 }
 
 export function innerCopiesOf(packets: Packets, courses: readonly Course[]): InnerCopies {
-  const marks = new Marks(packets.length)
   const covered = sum(packets, protectedKinds)
   if (covered === 0) return { has: () => false, count: 0, each: () => {}, carriers: new Map() }
   const unprotected = sum(packets, clearKinds)
-  const carriers = new Carriers(packets, unprotected)
-  const comesIn = directions(packets, courses)
-  // Packets that another one may have protected, and how many each flow has of them.
-  const before = new Marks(packets.length)
-  const beforeOf = new Uint32Array(packets.flows.length)
-  const open = new Waiting()
-  let [shield, shieldTime] = [-1, 0]
-  let [clear, clearTime] = [-1, 0]
-  for (let first = 0; first < packets.length; first += BLOCK) {
-    const { kind: kinds, flow: flows, time: times } = packets.columns(first)
-    const end = Math.min(BLOCK, packets.length - first)
-    for (let i = 0; i < end; i++) {
-      const row = first + i
-      const kind = kinds[i]! & 15
-      const flow = flows[i]!
-      const time = times[i]!
-      if (isProtected[kind] || kind === Kind.fragment) {
-        if (clear >= 0 && within(time - clearTime, TO_PROTECT) && fits(packets, row, clear)) {
-          before.add(clear)
-          beforeOf[packets.flow(clear)]!++
-        }
-        shield = row
-        shieldTime = time
-        clear = -1
-        if (kind === Kind.fragment) open.push(row, time, NO_FLOW)
-        else if (comesIn[flow]) open.push(row, time, flow)
-        if (open.length > MOST_OPEN) open.shift(1)
-      } else if (isClear[kind]) {
-        const isAtOnce = shield >= 0 && within(time - shieldTime, SAME_TIME)
-        if (isAtOnce) open.remove(shield)
-        else open.letGo(time - DECRYPTED)
-        const outer = isAtOnce ? shield : decryptedFrom(packets, row, time, flow, isTcp(kind), open)
-        if (outer >= 0) {
-          marks.add(row)
-          if (isProtected[packets.kind(outer)]) carriers.take(flow, packets.flow(outer), within(time - packets.time(outer), SAME_TIME))
-        } else if (isForwarded(packets, row, marks)) marks.add(row)
-        else {
-          clear = row
-          clearTime = time
-        }
-      }
-    }
-  }
-  const isProtectedNext = beforeOf.map((count, flow) => (count > 0 && count >= packets.flows.packets(flow) * NEARLY_ALL ? 1 : 0))
+  const walk = new CopyWalk(packets, directions(packets, courses), unprotected)
+  packets.walk((columns, first, from, to) => walk.take(columns, first, from, to))
+  const { atOnce, soon, before, beforeOf, protectors } = walk
+  const routes = routesOf(packets.flows)
+  const settled = walk.carriers.settle({ atOnce: SAME_TIME, soon: DECRYPTED }, unprotected, covered)
+  const marks = new Marks(packets.length)
+  for (const row of atOnce) marks.add(row)
+  const carried = settled.size > 0 ? carriedOf(packets, settled.keys()) : undefined
+  if (carried) for (let i = 0; i < soon.length; i++) if (carried[packets.flow(soon.rows[i]!)]) marks.add(soon.rows[i]!)
+  const isProtectedNext = beforeOf.map((count, flow) =>
+    count > 0 && count >= packets.flows.packets(flow) * NEARLY_ALL && protectors.isNearlyAlone(routes.of(flow)) ? 1 : 0,
+  )
   if (isProtectedNext.includes(1)) before.each(row => isProtectedNext[packets.flow(row)] && marks.add(row))
-  const settled = carriers.settle({ atOnce: SAME_TIME, soon: DECRYPTED }, unprotected, covered)
-  markAmongCopies(packets, marks, settled.keys())
+  if (carried) markAmongCopies(packets, marks, carried)
   return { has: row => marks.has(row), count: marks.count, each: take => marks.each(take), carriers: settled }
 }
 
-/** Between hosts of which a tunnel carried something: a host does not turn from protected to clear and back packet by packet. */
-function markAmongCopies(packets: Packets, marks: Marks, carried: Iterable<number>): void {
+/** By flow, 1 where a tunnel carried something between the same two hosts. */
+function carriedOf(packets: Packets, carried: Iterable<number>): Uint8Array {
   const routes = routesOf(packets.flows)
-  const inside = new Set(Array.from(carried, flow => routes.of(flow)))
-  if (inside.size === 0) return
+  const inside = new Uint8Array(routes.length)
+  for (const flow of carried) inside[routes.of(flow)] = 1
+  return Uint8Array.from({ length: packets.flows.length }, (_, flow) => inside[routes.of(flow)]!)
+}
+
+/** Between hosts of which a tunnel carried something: a host does not turn from protected to clear and back packet by packet. */
+function markAmongCopies(packets: Packets, marks: Marks, carried: Uint8Array): void {
   const among: number[] = []
   for (let flow = 0; flow < packets.flows.length; flow++) {
-    if (!isClear[packets.flows.kind(flow)] || !inside.has(routes.of(flow))) continue
+    if (!carried[flow] || !isClear[packets.flows.kind(flow)]) continue
     let last = packets.time(0)
     for (const row of packets.rowsOfFlow(flow)) {
       if (marks.has(row)) last = packets.time(row)
@@ -106,27 +77,6 @@ function markAmongCopies(packets: Packets, marks: Marks, carried: Iterable<numbe
 function sum(packets: Packets, kinds: readonly number[]): number {
   return kinds.reduce((all, kind) => all + packets.counts[kind]!, 0)
 }
-
-/** Of the protected packets that wait, the one that a clear one was taken out of, or -1. It waits no more. */
-function decryptedFrom(packets: Packets, row: number, time: number, flow: number, ofTcp: boolean, open: Waiting): number {
-  for (let at = 0; at < open.length; at++) {
-    const carrier = open.flow(at)
-    if (carrier === NO_FLOW || !within(time - open.since(at), DECRYPTED)) continue
-    const outer = open.at(at)
-    if (!ofTcp && !fits(packets, outer, row)) continue
-    if (packets.flows.sameEnds(carrier, flow) || packets.flows.reversedEnds(carrier, flow)) continue
-    open.shift(at + 1)
-    return outer
-  }
-  return -1
-}
-
-function isTcp(kind: number): boolean {
-  return kind === Kind.tcp || kind === Kind.tcpControl
-}
-
-/** Of what waits: a fragment, of which it is not known whether it is protected. */
-const NO_FLOW = -1
 
 /** By flow, 1 where it comes in at the host that captured; where hop counts do not tell which host that is, they all do. */
 function directions(packets: Packets, courses: readonly Course[]): Uint8Array {
@@ -145,43 +95,4 @@ function directions(packets: Packets, courses: readonly Course[]): Uint8Array {
   return comesIn
 }
 
-function within(apart: number, most: number): boolean {
-  return apart >= 0 && apart <= most
-}
-
-/** The outer packet is larger by header, IV, padding and ICV. RFC 4303 §2. */
-function fits(packets: Packets, outer: number, inner: number): boolean {
-  const more = packets.ipLength(outer) - packets.ipLength(inner)
-  return more >= LEAST_OVERHEAD && more <= MOST_OVERHEAD
-}
-
-function isForwarded(packets: Packets, row: number, marks: Marks): boolean {
-  if (row - marks.last > LOOK_BACK) return false
-  for (let earlier = row - 1; earlier >= 0 && earlier >= row - LOOK_BACK; earlier--) {
-    if (!marks.has(earlier) || packets.flow(earlier) !== packets.flow(row)) continue
-    const same = packets.identification(earlier) === packets.identification(row) && packets.sequence(earlier) === packets.sequence(row)
-    if (same && packets.ipLength(earlier) === packets.ipLength(row)) return within(packets.time(row) - packets.time(earlier), DECRYPTED)
-  }
-  return false
-}
-
-const protectedKinds = [Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp]
-const clearKinds = [Kind.tcp, Kind.tcpControl, Kind.udp, Kind.ping, Kind.dns, Kind.kerberos, Kind.other]
-const isProtected = lookup(protectedKinds)
-const isClear = lookup(clearKinds)
-
-function lookup(kinds: readonly number[]): Uint8Array {
-  return Uint8Array.from({ length: 16 }, (_, kind) => (kinds.includes(kind) ? 1 : 0))
-}
-
-/** Seconds. */
-const SAME_TIME = 0.000005
-const DECRYPTED = 0.01
-const TO_PROTECT = 0.005
-const LOOK_BACK = 8
-/** Protected packets that still wait for their copy. */
-const MOST_OPEN = 128
 const NEARLY_ALL = 0.9
-/** Octets: outer header 20, ESP 8, trailer 2 with nothing else less a little; and 40 + 8 + UDP 8 + IV 16 + padding + ICV 32. */
-const LEAST_OVERHEAD = 22
-const MOST_OVERHEAD = 140

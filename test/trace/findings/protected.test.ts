@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { historyOf } from '../../../src/trace/history.ts'
+import { carried, ipv4, u32 } from '../../support/packets/index.ts'
 import { datagram, decrypted, echo, INNER_A, INNER_B, pingFromA, segment, transportEsp } from '../../support/trace/clear.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, B, story } from '../../support/trace/story.ts'
@@ -354,6 +355,17 @@ describe('clear-text-after-sa', () => {
     for (let i = 4; i < 8; i++) told.wait(0.5).put(echo(INNER_A, INNER_B, i))
     expect(findings(told, 'clear-text-after-sa')).toMatchObject([{ severity: 'note', confidence: 'likely' }])
     expect(findings(told, 'service-stopped')).toHaveLength(1)
+  })
+  test('the same where other hosts have their tunnels close behind each other: what stands soon behind one is not decrypted from it', () => {
+    const told = up().wait(0.5).esp('a', TO_B, 1, 120).esp('b', TO_A, 1, 120).a(deleteChild()).a(deleteIke())
+    for (let i = 0; i < 400; i++) {
+      const other = i % 20
+      const inside = carried(50, u32(0xdd000000 + other, i), new Uint8Array(100))
+      told.wait(0.0005 - STEP).put(ipv4(`172.16.${other}.1`, `172.17.${other}.1`, inside, { id: i }))
+      if (i % 97 === 48) told.wait(0.0005 - STEP).put(echo(A.address, B.address, i))
+    }
+    expect(findings(told, 'clear-text-after-sa')).toMatchObject([{ severity: 'note', confidence: 'possible' }])
+    expect(historyOf(told.trace).copies.count).toBe(0)
   })
   test('other hosts in the clear have nothing to do with it', () => {
     const told = pings(up(), 3)

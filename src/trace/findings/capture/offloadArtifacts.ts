@@ -11,6 +11,7 @@ const JUMBO = 9216
 const LINKTYPE_ETHERNET = 1
 
 function tooLarge({ trace: { packets } }: Scene): Found[] {
+  if (packets.longest <= ETHERNET) return []
   const large: number[] = []
   let most = 0
   for (let row = 0; row < packets.length; row++) {
