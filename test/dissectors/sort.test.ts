@@ -220,3 +220,16 @@ describe.runIf(recordings().length > 0)('every packet of every recording is the 
     if (result.ok) expect(packets).toBeGreaterThanOrEqual(0)
   })
 })
+
+test('first messages with one offer share what they hold, and one of another exchange does not', () => {
+  const body = '0000 0034 00000001 00000001 00000028 01010001 00000020 01010000 80010007 800e0100 80020002 80030001 8004000e 800b0001'
+  const first = (spi: string, exchange = '02') => unhex(`${spi} 0000000000000000 01 10 ${exchange} 00 00000000 00000050 ${body}`)
+  const [one, same, other] = [first('0102030405060708'), first('1112131415161718'), first('2122232425262728', '04')].map(bytes =>
+    messageFacts(bytes, () => ({ seen })),
+  )
+  expect(one!.payloads).toMatchObject([{ name: 'SA', kind: 'sa', start: 28, end: 80 }])
+  expect(same!.payloads).toBe(one!.payloads)
+  expect(same!.initiatorSpi).toBe('1112131415161718')
+  expect(other!.payloads).not.toBe(one!.payloads)
+  expect(other!.payloads).toEqual(one!.payloads)
+})

@@ -38,11 +38,23 @@ export function ike(c: Cursor, layers: Layer[], marker = false, gdoi = false): v
 }
 
 /** All that stands behind the header. */
-export function payloadsOf(c: Cursor, said: Header, message: Around['message']): Payload[] {
+export function payloadsOf(c: Cursor, said: Header, message: Around['message']): readonly Payload[] {
+  const { seen } = c.context
+  const known = seen?.findChain(said, message.bytes)
+  if (known) {
+    c.at += c.here
+    return known
+  }
   const around = new MessageAround(c, said, message)
   const payloads = encryptedBody(c, around) ?? [...chain(c, said.nextPayload, around), ...encryptedByCrypto(c, said)]
+  if (seen && c.here === 0 && !around.asked && payloads.every(recurs)) seen.addChain(said, message.bytes, payloads)
   surplus(c, 'the last payload ends before the message does')
   return payloads
+}
+
+/** Peers send it again and again. */
+function recurs({ kind }: Payload): boolean {
+  return kind === 'sa' || kind === 'vid'
 }
 
 /** What payloads may ask about their message. A chain inside a payload holds no further one: depth is bounded. */
