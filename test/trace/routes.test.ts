@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { Kind, type Sorted, sorted } from '../../src/dissectors/sort.ts'
 import { Packets } from '../../src/trace/packets/packets.ts'
 import { routesOf } from '../../src/trace/packets/routes.ts'
-import { Waiting } from '../../src/trace/packets/waiting.ts'
 import { columnsOf } from '../../src/trace/protected/flowColumns.ts'
+import { Votes } from '../../src/trace/protected/votes.ts'
 
 const row = { time: 0, position: 24, captured: 60, original: 60, linkType: 1, direction: 0 }
 const none = new Uint8Array(0)
@@ -45,18 +45,14 @@ test('a protected flow lies side by side, also when packets have come since', ()
   expect(Array.from(columnsOf(packets, packets.flow(0)).sequences)).toEqual([1, 2, 5])
 })
 
-test('rows that wait go from either end and from the middle', () => {
-  const waiting = new Waiting()
-  for (let row = 0; row < 200; row++) {
-    waiting.push(row, row / 10, row + 1)
-    if (waiting.length > 3) waiting.shift(1)
+test('of many votes the leader is known, and whether one will come of them', () => {
+  const votes = new Votes(3)
+  for (let i = 0; i < 200; i++) {
+    votes.cast(0, i % 20 === 0 ? 9 : 7)
+    votes.cast(1, i % 20)
+    if (i < 60) votes.cast(2, i % 20)
   }
-  waiting.remove(198)
-  waiting.remove(5)
-  expect(Array.from({ length: waiting.length }, (_, i) => waiting.at(i))).toEqual([197, 199])
-  expect([waiting.since(0), waiting.since(1), waiting.flow(1)]).toEqual([19.7, 19.9, 200])
-  for (let row = 200; row < 2400; row++) waiting.push(row, row / 10, row + 1)
-  expect([waiting.length, waiting.at(0), waiting.at(2201)]).toEqual([2202, 197, 2399])
-  waiting.shift(2202)
-  expect(waiting.length).toBe(0)
+  expect([0, 1, 2].map(one => votes.isNearlyAlone(one))).toEqual([true, false, false])
+  expect([0, 1, 2].map(one => votes.isHopeless(one))).toEqual([false, true, false])
+  expect([votes.leader(0), votes.lead(0)]).toEqual([7, 180])
 })

@@ -1,5 +1,5 @@
 import type { Packets } from '../packets/packets.ts'
-import { routesOf } from '../packets/routes.ts'
+import { type Routes, routesOf } from '../packets/routes.ts'
 import { Votes } from './votes.ts'
 
 // Which protected flow carried which clear one is told from coincidences in time, and where much passes, coincidences come
@@ -16,11 +16,19 @@ export class Carriers {
   private length = 0
   private readonly inner: Uint32Array
   private readonly outer: Uint32Array
+  /** How many of each clear flow. */
+  private readonly behind: Uint32Array
+  /** Behind whom the packets of each route stand. */
+  private readonly votes: Votes
+  private readonly routes: Routes
   private readonly packets: Packets
 
   /** @param most coincidences that there can be; room that is not used costs nothing */
   constructor(packets: Packets, most: number) {
     this.packets = packets
+    this.routes = routesOf(packets.flows)
+    this.votes = new Votes(this.routes.length)
+    this.behind = new Uint32Array(packets.flows.length)
     this.inner = new Uint32Array(most)
     this.outer = new Uint32Array(most)
   }
@@ -28,12 +36,20 @@ export class Carriers {
   /** Counts a packet of a clear flow at once behind one of a protected flow. */
   takeAtOnce(flow: number, carrier: number): void {
     this.atOnce.push(flow, carrier)
+    this.votes.cast(this.routes.of(flow), this.routes.of(carrier))
   }
 
   /** Counts one that came soon behind it. */
   takeSoon(flow: number, carrier: number): void {
     this.inner[this.length] = flow
     this.outer[this.length++] = carrier
+    this.behind[flow]!++
+    this.votes.cast(this.routes.of(flow), this.routes.of(carrier))
+  }
+
+  /** Packets of this flow and its like stand behind anybody: that they stand soon behind something is chance. */
+  isHopeless(flow: number): boolean {
+    return this.votes.isHopeless(this.routes.of(flow))
   }
 
   /**
@@ -41,20 +57,11 @@ export class Carriers {
    * @param within seconds that count as at once, and as soon  @param clear clear packets  @param covered protected packets
    */
   settle(within: { readonly atOnce: number; readonly soon: number }, clear: number, covered: number): Map<number, ReadonlySet<number>> {
-    const { packets, length, inner, outer, atOnce } = this
+    const { packets, length, inner, outer, atOnce, behind, votes, routes } = this
     const { flows } = packets
-    const routes = routesOf(flows)
-    const behind = new Uint32Array(flows.length)
-    const votes = new Votes(routes.length)
-    for (let i = 0; i < length; i++) {
-      const flow = inner[i]!
-      behind[flow]!++
-      votes.cast(routes.of(flow), routes.of(outer[i]!))
-    }
     const counts = new Map<number, number>()
     for (let i = 0; i < atOnce.length; i += 2) {
       const [one, other] = [routes.of(atOnce[i]!), routes.of(atOnce[i + 1]!)]
-      votes.cast(one, other)
       counts.set(one * MOST_ROUTES + other, (counts.get(one * MOST_ROUTES + other) ?? 0) + 1)
     }
     const span = packets.length ? packets.time(packets.length - 1) - packets.time(0) : 0

@@ -3,7 +3,6 @@ import { isClear, isProtected } from '../packets/kinds.ts'
 import { Marks } from '../packets/marks.ts'
 import type { Columns, Packets } from '../packets/packets.ts'
 import { type Routes, routesOf } from '../packets/routes.ts'
-import { Waiting } from '../packets/waiting.ts'
 import { Carriers } from './carriers.ts'
 import { Votes } from './votes.ts'
 
@@ -20,7 +19,9 @@ export class CopyWalk {
   readonly soon: { readonly rows: Uint32Array; length: number }
   /** Both. */
   private readonly marks: Marks
-  private readonly open = new Waiting()
+  /** Of the protected packets that came in no copy has been taken for: those from this row on, without these. */
+  private open = 0
+  private readonly taken: Marks
   private readonly packets: Packets
   private readonly routes: Routes
   private readonly comesIn: Uint8Array
@@ -40,35 +41,35 @@ export class CopyWalk {
     this.routes = routesOf(packets.flows)
     this.protectors = new Votes(this.routes.length)
     this.marks = new Marks(packets.length)
+    this.taken = new Marks(packets.length)
     this.soon = { rows: new Uint32Array(most), length: 0 }
   }
 
   /** Takes the next rows. */
   take({ kind: kinds, flow: flows, time: times }: Columns, first: number, from: number, to: number): void {
-    const { comesIn, open, soon } = this
+    const { soon, carriers } = this
     let { shield, shieldTime, clear, clearTime } = this
     for (let i = from; i < to; i++) {
-      const row = first + i
       const kind = kinds[i]! & 15
-      const time = times[i]!
       if (isProtected[kind] || kind === Kind.fragment) {
-        if (clear >= 0 && within(time - clearTime, TO_PROTECT)) this.mayProtect(clear, row)
-        shield = row
-        shieldTime = time
+        if (clear >= 0 && within(times[i]! - clearTime, TO_PROTECT)) this.mayProtect(clear, first + i)
+        shield = first + i
+        shieldTime = times[i]!
         clear = -1
-        if (kind !== Kind.fragment && comesIn[flows[i]!]) open.push(row, time, flows[i]!)
-        if (open.length > MOST_OPEN) open.shift(1)
       } else if (isClear[kind]) {
+        const row = first + i
+        const time = times[i]!
         if (within(time - shieldTime, SAME_TIME)) {
           this.isAtOnce(row, shield)
           continue
         }
-        open.letGo(time - DECRYPTED)
-        const carrier = open.length > 0 ? this.decryptedFrom(row, time, flows[i]!, kind === Kind.tcp || kind === Kind.tcpControl) : -1
+        const carrier = carriers.isHopeless(flows[i]!)
+          ? -1
+          : this.decryptedFrom(row, time, flows[i]!, kind === Kind.tcp || kind === Kind.tcpControl)
         if (carrier >= 0 || this.isForwarded(row)) {
           this.marks.add(row)
           soon.rows[soon.length++] = row
-          if (carrier >= 0) this.carriers.takeSoon(flows[i]!, carrier)
+          if (carrier >= 0) carriers.takeSoon(flows[i]!, carrier)
         } else {
           clear = row
           clearTime = time
@@ -91,21 +92,24 @@ export class CopyWalk {
   }
 
   private isAtOnce(row: number, shield: number): void {
-    this.open.remove(shield)
+    this.taken.add(shield)
     this.atOnce.push(row)
     this.marks.add(row)
     if (isProtected[this.packets.kind(shield)]) this.carriers.takeAtOnce(this.packets.flow(row), this.packets.flow(shield))
   }
 
-  /** The flow of the protected packet, of those that wait, that a clear one was taken out of, or -1. It waits no more. */
+  /** The flow of the oldest protected packet that a clear one may have been taken out of, or -1. It and what came before it wait no more. */
   private decryptedFrom(row: number, time: number, flow: number, ofTcp: boolean): number {
-    const { open, packets } = this
-    for (let at = 0; at < open.length; at++) {
-      const carrier = open.flow(at)
-      if (!within(time - open.since(at), DECRYPTED)) continue
-      if (!ofTcp && !fits(packets.ipLength(open.at(at)) - packets.ipLength(row))) continue
+    const { packets, comesIn, taken } = this
+    this.open = Math.max(this.open, row - MOST_BEFORE)
+    while (this.open < row && packets.time(this.open) < time - DECRYPTED) this.open++
+    for (let outer = this.open; outer < row; outer++) {
+      const carrier = packets.flow(outer)
+      if (!isProtected[packets.kind(outer)] || !comesIn[carrier] || taken.has(outer)) continue
+      if (!within(time - packets.time(outer), DECRYPTED)) continue
+      if (!ofTcp && !fits(packets.ipLength(outer) - packets.ipLength(row))) continue
       if (packets.flows.sameEnds(carrier, flow) || packets.flows.reversedEnds(carrier, flow)) continue
-      open.shift(at + 1)
+      this.open = outer + 1
       return carrier
     }
     return -1
@@ -139,8 +143,8 @@ export const SAME_TIME = 0.000005
 export const DECRYPTED = 0.01
 const TO_PROTECT = 0.005
 const LOOK_BACK = 8
-/** Protected packets that still wait for their copy. */
-const MOST_OPEN = 128
+/** Packets looked at before one for that which it was taken out of. */
+const MOST_BEFORE = 256
 /** Octets: outer header 20, ESP 8, trailer 2 with nothing else less a little; and 40 + 8 + UDP 8 + IV 16 + padding + ICV 32. */
 const LEAST_OVERHEAD = 22
 const MOST_OVERHEAD = 140

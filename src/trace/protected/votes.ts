@@ -28,6 +28,11 @@ export class Votes {
     return this.leads[one]!
   }
 
+  /** So many votes for so many that no leader will come of it. */
+  isHopeless(one: number): boolean {
+    return this.all[one]! >= MANY && this.leads[one]! < this.all[one]! * FEW
+  }
+
   isNearlyAlone(one: number): boolean {
     return this.leads[one]! >= this.all[one]! * MOSTLY
   }
@@ -35,3 +40,5 @@ export class Votes {
 
 /** Nine for the leader and one against it. */
 const MOSTLY = 0.8
+const MANY = 100
+const FEW = 0.25
