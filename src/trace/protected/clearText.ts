@@ -31,8 +31,8 @@ export interface ClearTalk {
   readonly sas: readonly IpsecSa[]
   /** The same service was seen inside the tunnel. */
   readonly sameService: boolean
-  /** What the other host says in the clear of the same service. */
-  readonly back: Uint32Array
+  /** The other host says nothing in the clear of the same service. */
+  readonly isOneWay: boolean
 }
 
 /** All such talk of a trace. */
@@ -65,7 +65,6 @@ export function clearTalksOf(
         destination: table.destination(flow),
         service,
         flows: [],
-        rows: NO_ROWS,
         shield,
         sameService: false,
       }
@@ -76,13 +75,14 @@ export function clearTalksOf(
   }
   const bySa = sasByFlow(ipsecSas)
   const byName = new Map<string, Group>()
-  for (const group of groups.values()) {
-    group.rows = rowsOf(packets, group.flows, copies)
-    byName.set(`${group.source} ${group.destination} ${group.service}`, group)
-  }
-  return [...groups.values()]
-    .filter(group => group.rows.length > 0)
-    .map(group => talkOf(group, byName.get(`${group.destination} ${group.source} ${group.service}`), bySa))
+  const spoken = new Set(
+    [...groups.values()].filter(({ flows }) => flows.some(flow => packets.rowsOfFlow(flow).some(row => !copies.has(row)))),
+  )
+  for (const group of groups.values()) byName.set(`${group.source} ${group.destination} ${group.service}`, group)
+  return Array.from(spoken, group => {
+    const reverse = byName.get(`${group.destination} ${group.source} ${group.service}`)
+    return talkOf(group, reverse, !reverse || !spoken.has(reverse), bySa, () => rowsOf(packets, group.flows, copies))
+  })
 }
 
 interface Group {
@@ -90,26 +90,32 @@ interface Group {
   readonly destination: string
   readonly service: number
   readonly flows: number[]
-  rows: Uint32Array
   readonly shield: Shield
   sameService: boolean
 }
 
 function talkOf(
-  { source, destination, service, rows, shield, sameService }: Group,
+  { source, destination, service, shield, sameService }: Group,
   reverse: Group | undefined,
+  isOneWay: boolean,
   bySa: ReadonlyMap<Flow, readonly Placed[]>,
+  rowsOfGroup: () => Uint32Array,
 ): ClearTalk {
   // One list for all talk of two hosts: what is worked out of it is worked out once.
   shield.lists ??= [[...shield.along], [...shield.against]]
   const [along, against] = shield.lists
   shield.sas ??= inPlace([...along, ...against].flatMap(flow => bySa.get(flow) ?? []))
   const { sas } = shield
+  let rows: Uint32Array | undefined
   return {
-    rows,
+    // Of most talk nobody asks when.
+    get rows() {
+      rows ??= rowsOfGroup()
+      return rows
+    },
     ...{ source, destination, what: nameOf(service), inside: shield.inside, along, against, sas },
     sameService: sameService || reverse?.sameService === true,
-    back: reverse?.rows ?? NO_ROWS,
+    isOneWay,
   }
 }
 
@@ -126,7 +132,6 @@ function rowsOf(packets: Packets, flows: readonly number[], copies: InnerCopies)
       if (!copies.has(row)) rows[length++] = row
     }
   }
-  if (length === 0) return NO_ROWS
   const all = rows.subarray(0, length)
   return isAscending(all) ? all : all.sort()
 }
@@ -135,8 +140,6 @@ function isAscending(rows: Uint32Array): boolean {
   for (let i = 1; i < rows.length; i++) if (rows[i]! < rows[i - 1]!) return false
   return true
 }
-
-const NO_ROWS = new Uint32Array(0)
 
 /** An SA and its place among all. */
 interface Placed {

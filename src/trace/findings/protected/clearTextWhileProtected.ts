@@ -29,7 +29,6 @@ function during(scene: Scene, talk: ClearTalk): Found[] {
   const mixed = talk.sameService && within.every(row => isAlong(packets.time(row))) && !isProtectedNext(scene, talk, within)
   if (answers.length < PACKETS && !mixed) return []
   const rows = mixed ? within : answers
-  const isOneWay = talk.back.length === 0
   const course = courseBetween(scene, (talk.along[0] ?? talk.against[0])!)
   // As many protected ones are missing that way: these may be what was in them.
   const missing = talk.inside ? talk.along.reduce((sum, flow) => sum + flow.missing, 0) : 0
@@ -38,7 +37,7 @@ function during(scene: Scene, talk: ClearTalk): Found[] {
     {
       severity: isDoubtful ? 'note' : 'warning',
       title: `${talk.source} sends ${talk.what} to ${talk.destination} in the clear, although an SA stands`,
-      says: `${rows.length} packets (${talk.what}) go from ${talk.source} to ${talk.destination} unprotected while protected packets pass between the same two. ${isOneWay ? `Only this direction is in the clear: what they answer came protected. A receiver whose policy asks for security drops them.` : 'The same service was seen inside the tunnel.'}`,
+      says: `${rows.length} packets (${talk.what}) go from ${talk.source} to ${talk.destination} unprotected while protected packets pass between the same two. ${talk.isOneWay ? `Only this direction is in the clear: what they answer came protected. A receiver whose policy asks for security drops them.` : 'The same service was seen inside the tunnel.'}`,
       confidence: isDoubtful ? 'possible' : 'likely',
       place: 'unknown',
       negotiation: course ? idOf(course) : null,
@@ -129,8 +128,8 @@ function lastOf(flows: readonly Uint32Array[], row: number): number | undefined 
 const AT_ONCE = 0.02
 
 /** One way only, of a service whose answers come at once. */
-function mayAnswer({ back, what }: ClearTalk): boolean {
-  return back.length === 0 && !what.startsWith('UDP')
+function mayAnswer({ isOneWay, what }: ClearTalk): boolean {
+  return isOneWay && !what.startsWith('UDP')
 }
 
 /** Packets one way in the clear, each at once behind a protected one the other way that fits it in size. */
