@@ -1,4 +1,5 @@
 import type { History } from '../history.ts'
+import { isProtected } from '../packets/kinds.ts'
 import type { Packets } from '../packets/packets.ts'
 import type { Flow } from './flow.ts'
 import { flowCipher } from './flowCipher.ts'
@@ -24,15 +25,19 @@ export function overheadOfFlow(scene: History, flow: Flow): Overhead {
 
 /** The first different ones. */
 function differing(lengths: Uint16Array): number[] {
-  const isKnown = new Uint8Array(65_536)
   const all: number[] = []
+  asked++
   for (let i = 0; i < lengths.length && all.length < MOST; i++) {
     const length = lengths[i]!
-    if (isKnown[length] === 0) all.push(length)
-    isKnown[length] = 1
+    if (met[length] !== asked) all.push(length)
+    met[length] = asked
   }
   return all
 }
+
+/** When each length was met last: in which search, of all there were. */
+const met = new Float64Array(65_536)
+let asked = 0
 
 const sas = new WeakMap<readonly IpsecSa[], ReadonlyMap<Flow, IpsecSa>>()
 
@@ -43,12 +48,16 @@ function saOf(all: readonly IpsecSa[], flow: Flow): IpsecSa | undefined {
   return known.get(flow)
 }
 
-/** Packets of a flow, or of the one that answers it, that stand here protected and decrypted, one right behind the other. */
-function pairsOf({ trace: { packets }, copies, flows }: History, flow: Flow): SizePair[] {
-  const all = pairsIn(packets, copies)
-  if (all.size === 0) return []
-  const same = flows.filter(f => f === flow || (f.source === flow.destination && f.destination === flow.source))
-  return same.flatMap(one => all.get(indexOf(packets, one) ?? -1) ?? []).slice(0, MOST)
+/** Packets of a flow, or of those that answer it, that stand here protected and decrypted, one right behind the other. */
+function pairsOf({ trace: { packets }, copies }: History, flow: Flow): SizePair[] {
+  const own = packets.flow(flow.firstPacket - 1)
+  const found: SizePair[] = []
+  for (const [index, pairs] of pairsIn(packets, copies)) {
+    const answers = isProtected[packets.flows.kind(index)] && packets.flows.reversedEnds(index, own)
+    if (index === own || answers) found.push(...pairs)
+    if (found.length >= MOST) break
+  }
+  return found.slice(0, MOST)
 }
 
 const known = new WeakMap<InnerCopies, ReadonlyMap<number, readonly SizePair[]>>()

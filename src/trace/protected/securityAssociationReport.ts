@@ -16,21 +16,13 @@ export function securityAssociationsOf(history: History, ids: ReadonlyMap<Course
   const idOf = new Map([...ike, ...ipsec].map((life, i) => [life, `SA${before + i + 1}`]))
   return [
     ...ike.map(life => ({ id: idOf.get(life)!, ...ikeSaReport(life, ids.get(life.course)!), ...courseOfLife(life, idOf) })),
-    ...ipsec.map((life, i) => {
-      const negotiation = (life.sa.child && ids.get(life.sa.child.course)) ?? null
-      const told = { id: idOf.get(life)!, ...ipsecSaReport(life, negotiation), ...courseOfLife(life, idOf) }
-      return ike.length + i < MOST_MEASURED && life.sa.flows.flat().length > 0 ? measured(told, history, life.sa) : told
-    }),
+    ...ipsec.map((life, i) => ({
+      id: idOf.get(life)!,
+      ...ipsecSaReport(life, (life.sa.child && ids.get(life.sa.child.course)) ?? null),
+      ...(ike.length + i < MOST_MEASURED ? overheadReport(history, life.sa) : {}),
+      ...courseOfLife(life, idOf),
+    })),
   ]
-}
-
-/** The packets of an SA are measured when somebody asks: a summary for the terminal does not. */
-function measured(told: Report.SecurityAssociation, history: History, sa: IpsecSa): Report.SecurityAssociation {
-  let overhead: Report.Overhead | undefined
-  return Object.defineProperty({ ...told }, 'overhead', {
-    enumerable: true,
-    get: () => (overhead ??= overheadReport(history, sa)),
-  })
 }
 
 /** SAs of which the packets are measured; those of a scan are not. */
