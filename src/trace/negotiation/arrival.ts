@@ -3,8 +3,8 @@ import type { Course } from './course.ts'
 import type { Exchange, NamedMessage } from './exchange.ts'
 import { Exchanges, isPhase1 } from './header.ts'
 
-// What arrived, told from one trace. A message that was answered arrived; which of its copies did is only sure when the
-// answer came before a second copy was sent. Whatever the far side sent and the capture at the near side shows arrived
+// What arrived, told from one trace. A message that was answered arrived, and a last one whose receiver went on from it; which of
+// its copies did is only sure when the answer came before a second copy was sent. Whatever the far side sent and the capture at the near side shows arrived
 // there. Nothing else is known.
 
 /** Where a capture was taken, as hop counts tell: the side whose packets have lost none. */
@@ -39,7 +39,8 @@ export function arrived(course: Course, exchange: Exchange, named: NamedMessage,
   if (sending > 0) return false
   const answered = answerTime(course, exchange, named)
   const again = message.transmissions[1]?.sightings[0]?.time
-  return answered !== undefined && (again === undefined || answered < again)
+  if (answered !== undefined) return again === undefined || answered < again
+  return again === undefined && named === exchange.messages.at(-1) && wentOn(course, exchange)
 }
 
 /** When the other side first said what it could only say after this message. */
@@ -57,21 +58,25 @@ function answerTime(course: Course, exchange: Exchange, { message, position }: N
 /**
  * Whether whoever got the last message of an exchange went on with what it could only do then: with phase 2, with packets on the
  * SAs that it made, after a response of IKEv2 with its next request.
- * @param requests when each side last began an exchange, as `lastRequests` tells
  */
-export function wentOn(course: Course, exchange: Exchange, requests: readonly [Seconds, Seconds]): boolean {
+export function wentOn(course: Course, exchange: Exchange): boolean {
   const last = exchange.messages.at(-1)!
   const { message } = last
   if (message.carried || answerTime(course, exchange, last) !== undefined) return true
   const isResponse = course.negotiation.version === 2 ? message.side !== exchange.starter : exchange.exchangeType === Exchanges.transaction
-  return isResponse && requests[message.side === 0 ? 1 : 0] > firstSighting(message).time
+  return isResponse && lastRequests(course)[message.side === 0 ? 1 : 0] > firstSighting(message).time
 }
 
+const known = new WeakMap<Course, readonly [Seconds, Seconds]>()
+
 /** When each side last began an exchange that needs an IKE SA or makes one; before everything where it began none. */
-export function lastRequests({ exchanges }: Course): [Seconds, Seconds] {
+function lastRequests(course: Course): readonly [Seconds, Seconds] {
+  const before = known.get(course)
+  if (before) return before
   const last: [Seconds, Seconds] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const { starter, exchangeType, messages } of exchanges)
+  for (const { starter, exchangeType, messages } of course.exchanges)
     if (exchangeType !== Exchanges.informational) last[starter] = Math.max(last[starter], firstSighting(messages[0]!.message).time)
+  known.set(course, last)
   return last
 }
 

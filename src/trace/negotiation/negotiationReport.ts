@@ -2,7 +2,7 @@ import { refusalName } from '../findings/negotiations/refusal.ts'
 import { gapsOf, type Message, type Negotiation, type Side, type Sighting } from '../model.ts'
 import type * as Report from '../report.ts'
 import { answeredInstead } from './answeredInstead.ts'
-import { arrived, lastRequests, type Vantage, wentOn } from './arrival.ts'
+import { arrived, type Vantage, wentOn } from './arrival.ts'
 import { rekeyedFrom } from './child.ts'
 import type { Course } from './course.ts'
 import { dueIn } from './due.ts'
@@ -83,8 +83,7 @@ export function described(course: Course, told: Told): Report.Negotiation {
     // Worked out when somebody asks: of thousands of negotiations few are looked at.
     get exchanges() {
       if (made.exchanges) return made.exchanges
-      const requests = lastRequests(course)
-      made.exchanges = course.exchanges.map(exchange => exchangeReport(course, exchange, told, wentOn(course, exchange, requests)))
+      made.exchanges = course.exchanges.map(exchange => exchangeReport(course, exchange, told, wentOn(course, exchange)))
       return made.exchanges
     },
     ...(stacks.initiator ? { initiatorStack: stacks.initiator } : {}),
