@@ -1,21 +1,16 @@
 import type { Kind, Sorted } from '../../dissectors/sort.ts'
 import { Ciphers } from '../protected/ciphers.ts'
+import { BITS, BLOCK, type Block, type Columns, captured, links, newBlock, places } from './block.ts'
 import type { ClockSet } from './clockSet.ts'
 import { FlowTable } from './flowTable.ts'
 
 // The table of all packets: one row of numbers each, whatever it is, so that a capture of gigabytes costs 33 bytes a
-// packet and no object. Columns are typed arrays in blocks of 65,536 rows; a block is never copied, so the table grows
-// without a pause and without ever needing its memory twice. Rows count from 0; a packet's number is its row + 1.
-//
-// What rarely differs within a block is kept only where it does: the captured length of packets that were cut, more than one link
-// type, places in the file more than 4 GB away from the block's first.
+// packet and no object. It lies in blocks, and a block is never copied, so the table grows without a pause and without ever
+// needing its memory twice. Rows count from 0; a packet's number is its row + 1.
 //
 // Who walks through flows gets their rows side by side, from an index of 4 bytes a packet that is made in one pass when it
 // is first asked for, and again when packets have come since.
 
-const BITS = 16
-/** Rows in a block. */
-export const BLOCK = 1 << BITS
 const IN_BLOCK = BLOCK - 1
 /** Rows of the first walk. A loop that V8 compiles while it runs knows nothing yet of what comes after it and is thrown away there;
  *  so each is taken through a few rows first. */
@@ -147,17 +142,14 @@ export class Packets {
   ipLength(row: number): number {
     return this.blocks[row >>> BITS]!.ipLength[row & IN_BLOCK]!
   }
-  /** Columns of the block that begins with a row, for who walks through all; what lies behind `length` is nothing. */
-  columns(first: number): Columns {
-    return this.blocks[first >>> BITS]!
-  }
   /** Hands out all columns, block by block, with the row that each begins with and the places in it to walk through. */
   walk(take: (columns: Columns, first: number, from: number, to: number) => void): void {
     for (let first = 0; first < this.length; first += BLOCK) {
+      const block = this.blocks[first >>> BITS]!
       const end = Math.min(BLOCK, this.length - first)
       const from = first === 0 ? Math.min(TASTE, end) : 0
-      if (from > 0) take(this.columns(0), 0, 0, from)
-      if (from < end) take(this.columns(first), first, from, end)
+      if (from > 0) take(block, first, 0, from)
+      if (from < end) take(block, first, from, end)
     }
   }
   /** Rows of one flow in file order; not to be written to. */
@@ -201,65 +193,7 @@ export class Packets {
   }
 }
 
-/** Columns of one block. */
-export interface Columns {
-  readonly time: Float64Array
-  readonly flow: Uint32Array
-  readonly ipLength: Uint32Array
-  readonly sequence: Uint32Array
-  /** Kind in the lower four bits. */
-  readonly kind: Uint8Array
-}
-
-interface Block extends Columns {
-  /** Place in the file of its first packet, and how far behind it the others lie. */
-  base: number
-  readonly away: Uint32Array
-  /** Places of all, when one lies elsewhere. */
-  places: Float64Array | undefined
-  readonly original: Uint32Array
-  /** Only when it is not the original length of all. */
-  captured: Uint32Array | undefined
-  readonly identification: Uint32Array
-  /** Index of the link type of the first packet, and of each when they differ. */
-  oneLink: number
-  links: Uint16Array | undefined
-}
-
-function newBlock(rows: number): Block {
-  return {
-    time: new Float64Array(rows),
-    base: 0,
-    away: new Uint32Array(rows),
-    places: undefined,
-    original: new Uint32Array(rows),
-    captured: undefined,
-    flow: new Uint32Array(rows),
-    sequence: new Uint32Array(rows),
-    identification: new Uint32Array(rows),
-    ipLength: new Uint32Array(rows),
-    oneLink: 0,
-    links: undefined,
-    kind: new Uint8Array(rows),
-  }
-}
-
 /** Puts rows where their flow's next belongs. */
 function distribute(flows: Uint32Array, first: number, from: number, to: number, next: Uint32Array, rows: Uint32Array): void {
   for (let i = from; i < to; i++) rows[next[flows[i]!]!++] = first + i
-}
-
-function places(block: Block): Float64Array {
-  block.places ??= Float64Array.from(block.away, away => block.base + away)
-  return block.places
-}
-
-function captured(block: Block): Uint32Array {
-  block.captured ??= block.original.slice()
-  return block.captured
-}
-
-function links(block: Block): Uint16Array {
-  block.links ??= new Uint16Array(BLOCK).fill(block.oneLink)
-  return block.links
 }

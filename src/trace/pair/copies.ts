@@ -1,4 +1,4 @@
-import { BLOCK } from '../packets/packets.ts'
+import type { Columns } from '../packets/block.ts'
 import { exactly } from './exact.ts'
 import { isPacket, isProtected, Mark, NONE, type Rows } from './rows.ts'
 
@@ -46,17 +46,24 @@ function ascendingFlows({ packets, flows }: Rows): Uint8Array {
   }
   const top = new Float64Array(numbers.size).fill(-1)
   const isBroken = new Uint8Array(numbers.size)
-  for (let first = 0; first < packets.length; first += BLOCK) {
-    const { flow, sequence } = packets.columns(first)
-    const end = Math.min(BLOCK, packets.length - first)
-    for (let i = 0; i < end; i++) {
-      const spi = spiOf[flow[i]!]!
-      if (spi === NONE) continue
-      if (sequence[i]! > top[spi]!) top[spi] = sequence[i]!
-      else isBroken[spi] = 1
-    }
-  }
+  packets.walk((columns, _, from, to) => noteBreaks(columns, from, to, spiOf, top, isBroken))
   return Uint8Array.from(spiOf, spi => (spi !== NONE && isBroken[spi] === 0 ? 1 : 0))
+}
+
+function noteBreaks(
+  { flow, sequence }: Columns,
+  from: number,
+  to: number,
+  spiOf: Int32Array,
+  top: Float64Array,
+  isBroken: Uint8Array,
+): void {
+  for (let i = from; i < to; i++) {
+    const spi = spiOf[flow[i]!]!
+    if (spi === NONE) continue
+    if (sequence[i]! > top[spi]!) top[spi] = sequence[i]!
+    else isBroken[spi] = 1
+  }
 }
 
 function isCopy({ packets }: Rows, first: number, row: number): boolean {

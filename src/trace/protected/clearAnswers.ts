@@ -1,6 +1,7 @@
 import { Kind } from '../../dissectors/sort.ts'
+import type { Columns } from '../packets/block.ts'
 import { isProtected, protectedKinds } from '../packets/kinds.ts'
-import type { Columns, Packets } from '../packets/packets.ts'
+import type { Packets } from '../packets/packets.ts'
 import type { InnerCopies } from './innerCopies.ts'
 
 // A host whose policy secures only what comes in answers protected questions in the clear. Where no packet of a tunnel was ever

@@ -1,5 +1,6 @@
+import type { Columns } from '../packets/block.ts'
 import { isProtected } from '../packets/kinds.ts'
-import type { Columns, Packets } from '../packets/packets.ts'
+import type { Packets } from '../packets/packets.ts'
 
 /** What the packets of one ESP or AH flow say, in file order, beside its rows; not to be written to. */
 export interface FlowColumns {
