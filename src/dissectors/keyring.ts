@@ -1,3 +1,4 @@
+import type { BlockCipher } from './crypto/blockCiphers.ts'
 import type { Encryption } from './crypto/encryption.ts'
 import type { Integrity } from './crypto/integrity.ts'
 import type { EspName } from './ipsec/known.ts'
@@ -7,6 +8,9 @@ import type { EspName } from './ipsec/known.ts'
 export interface Keyring {
   /** Encryption keys of an IKEv1 negotiation, by its initiator's cookie. */
   ikev1(initiatorCookie: string): readonly Uint8Array[]
+  /** What they may be for, by the number of phase 1's Encryption Algorithm, RFC 2409 Appendix A. Ciphers come with the keys: who has none
+   *  loads none. */
+  readonly ciphersV1: Readonly<Record<number, BlockCipher>>
   ikev2(initiatorSpi: string, responderSpi: string): readonly Ikev2Secret[]
   /** Keys of other IKE SAs that can be checked: after a rekeying, strongSwan writes new keys down under the old SPIs. */
   readonly otherIkev2: readonly Ikev2Secret[]

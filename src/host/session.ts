@@ -20,7 +20,6 @@ import { packetRows } from './rows.ts'
 import { search } from './search.ts'
 import { type Story, storyOf } from './story.ts'
 import { straightened } from './straightened.ts'
-import { takeKeys } from './takeKeys.ts'
 import { anonymised, cut } from './takenAway.ts'
 
 /**
@@ -123,6 +122,8 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
     },
     density: async (trace, all, span, parts) => density(readingOf(trace), all, span, parts),
     async keys(files) {
+      // With the ciphers, which most never need.
+      const { takeKeys } = await import('./takeKeys.ts')
       const taken = await takeKeys(readings, files)
       anew()
       return taken

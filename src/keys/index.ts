@@ -1,3 +1,4 @@
+import { aes, blowfish, des, tripleDes } from '../dissectors/crypto/blockCiphers.ts'
 import type { Keyring } from '../dissectors/keyring.ts'
 import { matches } from './address.ts'
 import { type EspKey, type Key, Unreadable } from './key.ts'
@@ -67,6 +68,7 @@ export function keyring(keys: readonly Key[]): Keyring {
   const esp = grouped(keys.flatMap(key => (key.kind === 'esp' ? [[key.spi, key] as const] : [])))
   return {
     ikev1: cookie => v1.get(cookie) ?? [],
+    ciphersV1: { 1: des, 5: tripleDes, 7: aes, 3: blowfish },
     ikev2: (initiator, responder) => v2.get(initiator + responder) ?? [],
     otherIkev2: [...v2.values()]
       .flat()

@@ -2,6 +2,7 @@ import { ghash } from '@noble/ciphers/_polyval.js'
 import { cbc, ctr, ecb, gcm } from '@noble/ciphers/aes.js'
 import { chacha20poly1305 } from '@noble/ciphers/chacha.js'
 import { joined } from '../joined.ts'
+import { same } from './same.ts'
 
 // Ciphers that check what they decrypt. `data` is ciphertext and tag; undefined says that the tag does not fit. Keys here
 // are without their salt, nonces complete.
@@ -55,10 +56,6 @@ function unlessThrown(open: () => Uint8Array): Uint8Array | undefined {
   } catch {
     return undefined
   }
-}
-
-export function same(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i])
 }
 
 /** With zeros up to whole blocks of 16. */

@@ -1,4 +1,4 @@
-import { same } from '../crypto/aead.ts'
+import { same } from '../crypto/same.ts'
 import type { Cursor } from '../cursor.ts'
 import { joined } from '../joined.ts'
 import type { EspSecret } from '../keyring.ts'

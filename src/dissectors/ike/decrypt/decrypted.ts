@@ -2,8 +2,7 @@ import type { Cursor } from '../../cursor.ts'
 import type { Payload } from '../facts.ts'
 import { payloadTypeV1 } from '../names/payloadTypes.ts'
 import type { Around } from '../payload.ts'
-import type { OpenedV1 } from './openV1.ts'
-import { ciphers, openV1 } from './openV1.ts'
+import { type OpenedV1, openV1 } from './openV1.ts'
 import { type OpenedV2, openV2 } from './openV2.ts'
 
 /** Said of what a key was given for and could not open. */
@@ -19,13 +18,14 @@ export function tryV1(c: Cursor, around: Around): Tried<OpenedV1> {
   const { keyring, ivChains } = c.context
   const { initiatorSpi, messageId, length } = around.header
   const keys = keyring?.ikev1(initiatorSpi) ?? []
-  if (keys.length === 0) return undefined
+  if (!keyring || keys.length === 0) return undefined
+  const ciphers = keyring.ciphersV1
   const { bytes } = around.message
   if (bytes.length < length) return { why: 'the capture has not all of it, so it cannot be decrypted' }
   const chain = ivChains?.of(initiatorSpi)
   if (chain?.cipher && !ciphers[chain.cipher.value])
     return { why: `${chain.cipher.name} was chosen, which is not decrypted here: no maintained library has it` }
-  const opened = openV1(bytes.subarray(28), around.header, keys, chain)
+  const opened = openV1(bytes.subarray(28), around.header, { keys, ciphers }, chain)
   if (opened) return { opened }
   const begun = chain && (messageId === 0 ? chain.keyExchanges.length > 1 : chain.lastBlocks.has(0))
   return { why: begun ? DOES_NOT_FIT : `${DOES_NOT_FIT}, or the messages that this one's first block depends on were not captured` }

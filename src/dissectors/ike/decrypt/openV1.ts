@@ -1,7 +1,8 @@
 import { md5, sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
-import { aes, type BlockCipher, blowfish, des, tripleDes } from '../../crypto/blockCiphers.ts'
+import type { BlockCipher } from '../../crypto/blockCiphers.ts'
 import { joined } from '../../joined.ts'
+import type { Keyring } from '../../keyring.ts'
 import type { Header } from '../header.ts'
 import type { IvChain } from './ivChains.ts'
 import { endOfPayloads, type Rest, restOfPayloads } from './plainV1.ts'
@@ -15,8 +16,6 @@ export interface OpenedV1 {
   readonly rest?: Rest & { readonly block: number }
 }
 
-/** By the number of phase 1's Encryption Algorithm, RFC 2409 Appendix A: those that can be decrypted. */
-export const ciphers: Readonly<Record<number, BlockCipher>> = { 1: des, 5: tripleDes, 7: aes, 3: blowfish }
 const hashes = [sha1, md5, sha256, sha384, sha512]
 
 /**
@@ -26,7 +25,7 @@ const hashes = [sha1, md5, sha256, sha384, sha512]
 export function openV1(
   body: Uint8Array,
   { nextPayload: first, exchangeType, messageId }: Pick<Header, 'nextPayload' | 'exchangeType' | 'messageId'>,
-  keys: readonly Uint8Array[],
+  { keys, ciphers }: { readonly keys: readonly Uint8Array[]; readonly ciphers: Keyring['ciphersV1'] },
   chain: IvChain | undefined,
 ): OpenedV1 | undefined {
   let partly: OpenedV1 | undefined

@@ -1,4 +1,4 @@
-import { same } from '../../crypto/aead.ts'
+import { same } from '../../crypto/same.ts'
 import type { Ikev2Secret } from '../../keyring.ts'
 
 /** The body of an SK or SKF payload decrypted. */
