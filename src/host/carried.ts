@@ -1,4 +1,4 @@
-import { Kind } from '../dissectors/sort.ts'
+import { isProtected } from '../trace/packets/kinds.ts'
 import type { Packets } from '../trace/packets/packets.ts'
 import { everywhere, type WithRouter } from '../trace/pair/everywhere.ts'
 import type { Lineup } from '../trace/pair/lineUp.ts'
@@ -6,8 +6,6 @@ import { twinOf } from '../trace/pair/twin.ts'
 import type { Carried, CarriedPacket } from './protocol.ts'
 import type { Reading } from './reading.ts'
 import { packetRows } from './rows.ts'
-
-const PROTECTED: ReadonlySet<Kind> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
 
 /** Packets told at most at a time. */
 const MOST = 500
@@ -62,7 +60,7 @@ export function rowsCarried(packets: Packets, { spi, from, to }: CarriedBy): num
   const rows: number[] = []
   for (let flow = 0; flow < flows.length; flow++)
     if (
-      PROTECTED.has(flows.kind(flow)) &&
+      isProtected[flows.kind(flow)] === 1 &&
       flows.selector(flow) >>> 0 === wanted &&
       flows.source(flow) === from &&
       flows.destination(flow) === to

@@ -1,5 +1,5 @@
-import { Kind } from '../dissectors/sort.ts'
 import { courseOf } from '../trace/negotiation/course.ts'
+import { isProtected, protectedKinds } from '../trace/packets/kinds.ts'
 import { type InnerCopies, innerCopiesOf } from '../trace/protected/innerCopies.ts'
 import type { Trace } from '../trace/trace.ts'
 
@@ -10,11 +10,9 @@ export interface Carrier {
   readonly wire?: number
 }
 
-const PROTECTED: ReadonlySet<number> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
-
 /** The copies in a trace of what protected packets hold; undefined where nothing is protected. */
 export function copiesOf({ packets, negotiations }: Trace): InnerCopies | undefined {
-  if (![...PROTECTED].some(kind => packets.counts[kind]! > 0)) return undefined
+  if (!protectedKinds.some(kind => packets.counts[kind]! > 0)) return undefined
   return innerCopiesOf(packets, negotiations.map(courseOf))
 }
 
@@ -28,7 +26,7 @@ export function carrierOf({ packets }: Trace, { carriers }: InnerCopies, row: nu
   let best: number | undefined
   for (let other = Math.max(0, row - NEAR); other < Math.min(packets.length, row + NEAR + 1); other++) {
     const more = packets.ipLength(other) - packets.ipLength(row)
-    if (!PROTECTED.has(packets.kind(other)) || (flows && !flows.has(packets.flow(other))) || more <= 0 || more > MOST_OVERHEAD) continue
+    if (isProtected[packets.kind(other)] !== 1 || (flows && !flows.has(packets.flow(other))) || more <= 0 || more > MOST_OVERHEAD) continue
     const apart = Math.abs(packets.time(other) - packets.time(row))
     if (best === undefined || apart < Math.abs(packets.time(best) - packets.time(row))) best = other
   }

@@ -3,6 +3,7 @@ import type { Icmp, Ip, Layer, Tcp, Udp } from '../dissectors/layer.ts'
 import { packet } from '../dissectors/packet.ts'
 import { Kind } from '../dissectors/sort.ts'
 import type { Heard, Hearing, Shield } from '../trace/baseline/heard.ts'
+import { isProtected } from '../trace/packets/kinds.ts'
 import { type Carrier, carrierOf, copiesOf } from './carrier.ts'
 import { knownFor } from './known.ts'
 import { lifted } from './lifted.ts'
@@ -15,7 +16,6 @@ import { windows } from './windows.ts'
 const MOST_READ = 500_000
 const MOST_KEPT = 32 << 20
 
-const PROTECTED: ReadonlySet<number> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
 const CLEAR: ReadonlySet<number> = new Set([Kind.tcp, Kind.tcpControl, Kind.udp, Kind.dns, Kind.kerberos, Kind.ping])
 
 /** Everything that applications said in a trace and that can be read: in the clear, under ESP or AH, and as copies. */
@@ -35,13 +35,13 @@ export async function hearing(reading: Reading): Promise<Hearing> {
     for (let row = window.from; row < window.to; row++) {
       const kind = packets.kind(row)
       const pieces = wholes.get(row + 1)
-      if (!PROTECTED.has(kind) && !CLEAR.has(kind) && !pieces) continue
+      if (isProtected[kind] !== 1 && !CLEAR.has(kind) && !pieces) continue
       if (read++ >= MOST_READ) return { heard, closed, until: row }
       const opened = pieces ? await ofPieces(reading, row) : ofPacket(reading, row, window.bytes(row))
       const carrier = copies?.has(row) ? carrierOf(reading.trace, copies, row) : undefined
       const one = opened && application(reading, pieces ?? [row + 1], opened, carrier, room)
       if (one) heard.push(one)
-      else if (opened && PROTECTED.has(kind) && isClosed(opened.layers)) closed++
+      else if (opened && isProtected[kind] === 1 && isClosed(opened.layers)) closed++
     }
   }
   return { heard, closed }
@@ -58,7 +58,7 @@ function ofPacket(reading: Reading, row: number, bytes: Uint8Array): Inside {
   const { packets } = reading.trace
   const context = knownFor(reading, row)
   const facts = packet(bytes, packets.original(row), packets.linkType(row), { ...context, factsOnly: true })
-  const isShielded = PROTECTED.has(packets.kind(row))
+  const isShielded = isProtected[packets.kind(row)] === 1
   if (!isShielded || !(reading.keys || facts.layers.some(({ kind }) => kind === 'icmp'))) return { layers: facts.layers, bytes }
   const whole = packet(bytes, packets.original(row), packets.linkType(row), context)
   const root = lifted('As captured', bytes, whole.tree).at(-1)!

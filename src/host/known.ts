@@ -2,14 +2,13 @@ import type { Context } from '../dissectors/cursor.ts'
 import type { ClearEsp } from '../dissectors/ipsec/clear/layout.ts'
 import type { EspName, KnownEsp } from '../dissectors/ipsec/known.ts'
 import { Kind } from '../dissectors/sort.ts'
+import { isProtected } from '../trace/packets/kinds.ts'
 import type { Packets } from '../trace/packets/packets.ts'
 import type { CipherVerdict } from '../trace/protected/ciphers.ts'
 import { keyOf } from '../trace/protected/flow.ts'
 import { flowCipher } from '../trace/protected/flowCipher.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Reading } from './reading.ts'
-
-const PROTECTED: ReadonlySet<number> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
 
 /** All that is known from elsewhere for the dissection of a packet: which ESP is clear, and the keys that were given. */
 export function knownFor({ trace, keys }: Pick<Reading, 'trace' | 'keys'>, row: number): Context {
@@ -21,11 +20,11 @@ function knownEsp(trace: Trace, row: number): KnownEsp {
   const { packets } = trace
   const flow = packets.flow(row)
   const kind = packets.flows.kind(flow)
-  const own = PROTECTED.has(kind) ? clearOrNot(flowCipher(packets, flow)) : undefined
+  const own = isProtected[kind] === 1 ? clearOrNot(flowCipher(packets, flow)) : undefined
   return {
     clear(name) {
       if (name.behindAh) return kind === Kind.ah ? own : undefined
-      return PROTECTED.has(kind) && packets.flows.selector(flow) === name.spi ? own : byName(trace, name)
+      return isProtected[kind] === 1 && packets.flows.selector(flow) === name.spi ? own : byName(trace, name)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { Kind } from '../dissectors/sort.ts'
+import { isProtected } from '../trace/packets/kinds.ts'
 import type { Packets } from '../trace/packets/packets.ts'
 import { asked, fits, type Query, type Term } from './asked.ts'
 import { type At, lookFor, saying } from './lookFor.ts'
@@ -61,7 +61,7 @@ export async function search(
       if (whole) {
         bits[row] = found.reduce((sum, at, i) => (at ? sum | (1 << i) : sum), 0)
         const flow = packets.flow(row)
-        if (bits[row] && PROTECTED.has(packets.kind(row))) spis.set(flow, (spis.get(flow) ?? 0) | bits[row]!)
+        if (bits[row] && isProtected[packets.kind(row)] === 1) spis.set(flow, (spis.get(flow) ?? 0) | bits[row]!)
       }
       const first = count < MOST ? hitOf(query, found, row + 1) : undefined
       const hit = first && phrase ? ((await together(reading, row, window.bytes(row), phrase)) ?? first) : first
@@ -90,8 +90,6 @@ function endsOf(packets: Packets, row: number): Pick<FieldHit, 'from' | 'to'> {
   const flow = packets.flow(row)
   return packets.flows.version(flow) === 0 ? {} : { from: packets.flows.source(flow), to: packets.flows.destination(flow) }
 }
-
-const PROTECTED: ReadonlySet<Kind> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
 
 function spiOf(selector: number): string {
   return (selector >>> 0).toString(16).padStart(8, '0')

@@ -1,4 +1,4 @@
-import { Kind } from '../../dissectors/sort.ts'
+import { isProtected } from '../packets/kinds.ts'
 import type { Trace } from '../trace.ts'
 import { aligned, MOST_TURNS } from './align.ts'
 import { conversationsOf, shieldOf } from './conversation.ts'
@@ -112,7 +112,7 @@ function missing({ tcp }: Told, where: string): string[] {
 function isUsed({ packets }: Trace, [one, other]: readonly [string, string], from: number, to: number, own: ReadonlySet<number>): boolean {
   const { flows } = packets
   for (let flow = 0; flow < flows.length; flow++) {
-    if (!PROTECTED.has(flows.kind(flow))) continue
+    if (isProtected[flows.kind(flow)] !== 1) continue
     const [source, destination] = [flows.source(flow), flows.destination(flow)]
     if (!((source === one && destination === other) || (source === other && destination === one))) continue
     for (const row of packets.rowsOfFlow(flow)) {
@@ -122,8 +122,6 @@ function isUsed({ packets }: Trace, [one, other]: readonly [string, string], fro
   }
   return false
 }
-
-const PROTECTED: ReadonlySet<number> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
 
 /** The shortest round trip that each capture shows: of this connection's opening, else of the pings and openings of its hosts. */
 function roundTrips(clear: Told, secured: Told, before: readonly Told[], after: readonly Told[]): RoundTrips {

@@ -1,5 +1,6 @@
 import { Kind } from '../../dissectors/sort.ts'
 import type { Seconds } from '../model.ts'
+import { isProtected } from '../packets/kinds.ts'
 import type { Packets } from '../packets/packets.ts'
 import type { CarriedFlow } from '../path/datagrams.ts'
 import type { Trace } from '../trace.ts'
@@ -38,7 +39,7 @@ export const MOST_FLOWS = 10_000
 export function flowsOf({ packets, datagrams }: Pick<Trace, 'packets' | 'datagrams'>): { flows: Flow[]; more: number } {
   const table = packets.flows
   const candidates: number[] = []
-  for (let flow = 0; flow < table.length; flow++) if (PROTECTED.has(table.kind(flow))) candidates.push(flow)
+  for (let flow = 0; flow < table.length; flow++) if (isProtected[table.kind(flow)] === 1) candidates.push(flow)
   const chosen = candidates.length > MOST_FLOWS ? mostPackets(candidates, flow => table.packets(flow)) : candidates
   const rest = new Map(datagrams.flows)
   const raw: RawFlow[] = chosen.map(index => {
@@ -64,8 +65,6 @@ export function flowsOf({ packets, datagrams }: Pick<Trace, 'packets' | 'datagra
   flows.sort((a, b) => a.firstPacket - b.firstPacket)
   return { flows, more: candidates.length - chosen.length + Math.max(0, rest.size - MOST_FLOWS) }
 }
-
-const PROTECTED: ReadonlySet<number> = new Set([Kind.esp, Kind.ah, Kind.udpEncapsulatedEsp])
 
 /** What tells one flow from another. */
 export type FlowKey = Pick<Flow, 'kind' | 'udpEncapsulated' | 'tcpEncapsulated' | 'spi' | 'source' | 'destination'>
