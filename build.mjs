@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 /** Builds what the project runs: the command line, the page and Electron's two scripts.
  *  `node build.mjs` builds all, `node build.mjs --old` only what is missing or older than its sources. */
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { chmod, cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -60,26 +62,42 @@ export async function build(onlyOld = false) {
   return made
 }
 
-/** In pieces side by side, so that a command reads no more than it needs. Names stay, for whoever reports a fault. */
+/** One file, and what V8 made of it when a few commands had run (src/cli/start.ts). Names stay, for whoever reports a fault. */
 async function commandLine() {
   const outdir = join(root, 'dist/cli')
   await rm(outdir, { recursive: true, force: true })
-  // The yaml package is CommonJS in Node and requires a built-in.
-  const js = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)`
+  const common = { format: 'cjs', minifyWhitespace: true, minifySyntax: true }
   const files = await bundle({
-    entryPoints: { ikescope: join(root, 'src/cli/main.ts') },
-    outdir,
-    format: 'esm',
-    splitting: true,
-    chunkNames: '[name]-[hash]',
-    minifyWhitespace: true,
-    minifySyntax: true,
-    banner: { js },
+    ...common,
+    entryPoints: [join(root, 'src/cli/main.ts')],
+    outfile: join(outdir, 'program.cjs'),
+    define: { 'import.meta.url': 'programUrl' },
+    banner: { js: 'const programUrl = require("node:url").pathToFileURL(__filename).href' },
   })
   const entry = join(outdir, 'ikescope.js')
-  await writeFile(entry, `#!/usr/bin/env node\n${await readFile(entry, 'utf8')}`)
+  files.push(
+    ...(await bundle({ ...common, entryPoints: [join(root, 'src/cli/start.ts')], outfile: entry, banner: { js: '#!/usr/bin/env node' } })),
+  )
   await chmod(entry, 0o755)
-  await writeFile(join(outdir, FILE), await licencesOf([...files, ...(await drawing(join(outdir, 'drawing')))]))
+  await writeFile(join(outdir, 'package.json'), '{ "type": "commonjs" }\n')
+  files.push(...(await drawing(join(outdir, 'drawing'))))
+  await writeFile(join(outdir, FILE), await licencesOf(files))
+  for (const args of rehearsed) await rehearse(entry, args)
+}
+
+/** The commands whose code is kept: all rules, and one more way to look at their result. */
+const rehearsed = [
+  ['analyze', 'captures/lab/v1_natt_4500_blocked/a.pcap', 'captures/lab/v1_natt_4500_blocked/b.pcap'],
+  ['analyze', 'captures/lab/v2_rekey/a.pcap', '--json'],
+  ['ladder', 'captures/lab/v1_main_psk_ok/a.pcap'],
+  ['show', 'captures/lab/v2_psk_ok/a.pcap', '1'],
+]
+
+/** Runs a command, and keeps what it was compiled to. */
+async function rehearse(entry, args) {
+  const code = "process.prependOnceListener('exit', require(process.argv[1]).keep)"
+  const child = spawn(process.execPath, ['-e', code, entry, ...args], { cwd: root, stdio: 'ignore' })
+  await once(child, 'exit')
 }
 
 /** What the command line draws PNG pictures with lies beside it; gives the files. */
@@ -125,7 +143,6 @@ async function bundle(options) {
         suffix === '?raw' ? { contents: await readFile(path, 'utf8'), loader: 'text' } : undefined,
       ),
   }
-  const define = { 'process.env.NODE_ENV': '"production"' }
   const alias = { yaml: './node_modules/yaml/browser/index.js' }
   const { metafile } = await esbuild.build({
     bundle: true,
@@ -134,17 +151,17 @@ async function bundle(options) {
     target: 'node20',
     logLevel: 'silent',
     alias,
-    define,
     plugins: [raw],
     absWorkingDir: root,
     ...options,
+    define: { 'process.env.NODE_ENV': '"production"', ...options.define },
   })
   return Object.keys(metafile.inputs).map(file => join(root, file))
 }
 
-/** Names, sizes and times of all files a part is made of. */
+/** Names, sizes and times of all files a part is made of; and Node's version, for which code is kept. */
 async function digestOf(paths) {
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(process.version)
   for (const path of paths)
     for (const file of await filesOf(join(root, path))) {
       const { size, mtimeMs } = await stat(file)

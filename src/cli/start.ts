@@ -1,0 +1,36 @@
+/**
+ * What node starts: `program.cjs` beside this file (main.ts, build.mjs) with the code V8 made of it when it was built, so
+ * that a command begins without compiling what it runs. Code of another Node version is never looked at, and where there is none
+ * the program is compiled as any other; V8 itself checks that it fits. Both files come of one build, which removes
+ * the older two first.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { Script } from 'node:vm'
+
+const program = join(__dirname, 'program.cjs')
+const compiled = join(__dirname, 'compiled', `${process.version}-${process.platform}-${process.arch}.bin`)
+
+/** esbuild writes nothing but ASCII, which is read fastest so. */
+const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(program, 'latin1')}\n})`
+const script = new Script(source, { filename: program, cachedData: kept() })
+const loaded = { exports: {} }
+
+/** Whether the code that was kept is what runs. */
+export const ready = script.cachedDataRejected === false
+
+/** Keeps the code of all that ran up to now for the next time. Fails where nothing can be written. */
+export function keep(): void {
+  mkdirSync(dirname(compiled), { recursive: true })
+  writeFileSync(compiled, script.createCachedData())
+}
+
+script.runInThisContext()(loaded.exports, require, loaded, program, __dirname)
+
+function kept(): Buffer | undefined {
+  try {
+    return readFileSync(compiled)
+  } catch {
+    return undefined
+  }
+}
