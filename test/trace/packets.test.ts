@@ -144,6 +144,32 @@ test('places out of order, more than 4 GB apart and of several link types come b
   expect(packets.cut).toBe(1)
 })
 
+test.each([1, 63, 64, 65, 200])('the first block keeps what it holds while it grows, and what differs from row %i on', from => {
+  const packets = new Packets()
+  const of = (i: number) => ({
+    time: i / 4,
+    position: i < from ? 24 + i : 2 ** 34 + i,
+    captured: i < from ? 1000 : 96,
+    original: 1000,
+    linkType: i < from ? 1 : 113,
+    direction: i % 3,
+  })
+  const rows = Array.from({ length: 300 }, (_, i) => i)
+  for (const i of rows)
+    packets.add({ ...esp(0xc0a80001, 0xc0ffee01 + (i % 5), 0xfffffff0 + i), ipLength: i, identification: i }, none, of(i))
+  const read = (i: number) => ({
+    time: packets.time(i),
+    position: packets.position(i),
+    captured: packets.captured(i),
+    original: packets.original(i),
+    linkType: packets.linkType(i),
+    direction: packets.direction(i),
+  })
+  expect(rows.map(read)).toEqual(rows.map(of))
+  expect(rows.map(i => packets.sequence(i))).toEqual(rows.map(i => (0xfffffff0 + i) % 2 ** 32))
+  expect(rows.map(i => [packets.flow(i), packets.ipLength(i), packets.identification(i)])).toEqual(rows.map(i => [i % 5, i, i]))
+})
+
 test('rows before which the clock was set back are remembered, small disorder is none', () => {
   const packets = new Packets()
   for (const time of [0, 1, 0.6, 5, 4.4, Number.NaN, 3]) packets.add(esp(1, 2, 0), none, { ...row, time })

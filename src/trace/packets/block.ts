@@ -1,4 +1,4 @@
-// Columns are typed arrays in blocks of 65,536 rows. What rarely differs within a block is kept only where it does: the captured
+// Columns are typed arrays in blocks of 65,536 rows; the first begins small and doubles. What rarely differs within a block is kept only where it does: the captured
 // length of packets that were cut, more than one link type, places in the file more than 4 GB away from the block's first.
 
 export const BITS = 16
@@ -30,10 +30,11 @@ export interface Block extends Columns {
   links: Uint16Array | undefined
 }
 
-export function newBlock(rows: number): Block {
+/** @param base place in the file of its first packet  @param link index of its link type */
+export function newBlock(rows: number, base: number, link: number): Block {
   return {
     time: new Float64Array(rows),
-    base: 0,
+    base,
     away: new Uint32Array(rows),
     places: undefined,
     original: new Uint32Array(rows),
@@ -42,11 +43,35 @@ export function newBlock(rows: number): Block {
     sequence: new Uint32Array(rows),
     identification: new Uint32Array(rows),
     ipLength: new Uint32Array(rows),
-    oneLink: 0,
+    oneLink: link,
     links: undefined,
     kind: new Uint8Array(rows),
   }
 }
+
+/** The same with more rows. */
+export function larger(block: Block, rows: number): Block {
+  const made = newBlock(rows, block.base, block.oneLink)
+  if (block.places) made.places = new Float64Array(rows)
+  if (block.captured) made.captured = new Uint32Array(rows)
+  if (block.links) made.links = new Uint16Array(rows)
+  for (const column of columns) made[column]?.set(block[column]!)
+  return made
+}
+
+const columns = [
+  'time',
+  'away',
+  'places',
+  'original',
+  'captured',
+  'flow',
+  'sequence',
+  'identification',
+  'ipLength',
+  'links',
+  'kind',
+] as const
 
 export function places(block: Block): Float64Array {
   block.places ??= Float64Array.from(block.away, away => block.base + away)
@@ -59,6 +84,6 @@ export function captured(block: Block): Uint32Array {
 }
 
 export function links(block: Block): Uint16Array {
-  block.links ??= new Uint16Array(BLOCK).fill(block.oneLink)
+  block.links ??= new Uint16Array(block.kind.length).fill(block.oneLink)
   return block.links
 }

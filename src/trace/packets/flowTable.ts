@@ -185,7 +185,8 @@ class AddressTable {
   }
 }
 
-const FIRST = 1024
+/** Few, so that V8 has seen how the tables grow before it compiles who fills them. */
+const FIRST = 32
 
 function word(bytes: Uint8Array, at: number): number {
   return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0

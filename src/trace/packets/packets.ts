@@ -1,20 +1,21 @@
 import type { Kind, Sorted } from '../../dissectors/sort.ts'
 import { Ciphers } from '../protected/ciphers.ts'
-import { BITS, BLOCK, type Block, type Columns, captured, links, newBlock, places } from './block.ts'
+import { BITS, BLOCK, type Block, type Columns, captured, larger, links, newBlock, places } from './block.ts'
 import type { ClockSet } from './clockSet.ts'
 import { FlowTable } from './flowTable.ts'
 
 // The table of all packets: one row of numbers each, whatever it is, so that a capture of gigabytes costs 33 bytes a
-// packet and no object. It lies in blocks, and a block is never copied, so the table grows without a pause and without ever
-// needing its memory twice. Rows count from 0; a packet's number is its row + 1.
+// packet and no object. It lies in blocks, and but for the first none is ever copied, so the table grows without a pause and
+// without ever needing its memory twice. Rows count from 0; a packet's number is its row + 1.
 //
 // Who walks through flows gets their rows side by side, from an index of 4 bytes a packet that is made in one pass when it
 // is first asked for, and again when packets have come since.
 
 const IN_BLOCK = BLOCK - 1
-/** Rows of the first walk. A loop that V8 compiles while it runs knows nothing yet of what comes after it and is thrown away there;
- *  so each is taken through a few rows first. */
-const TASTE = 1000
+/** Rows of the first block, at first. */
+const FIRST = 64
+/** Rows handed out at a time: so few that who walks through many soon comes back into code that V8 has compiled meanwhile. */
+const STRIDE = 1024
 const FAR = 0xffffffff
 /** Seconds; less than that is how packets of several interfaces come in. */
 const STEP_BACK = 0.5
@@ -53,7 +54,9 @@ export class Packets {
   readonly linkTypes: number[] = []
   private readonly linkIndex = new Map<number, number>()
   private readonly blocks: Block[] = []
-  private block = newBlock(0)
+  private block = newBlock(0, 0, 0)
+  /** Rows that there are places for. */
+  private room = 0
   private lastLink = 0
   /** Time of the packet before. */
   private before = Number.NaN
@@ -63,14 +66,11 @@ export class Packets {
   add(sorted: Sorted, bytes: Uint8Array, row: Row): number {
     const at = this.length++
     const i = at & IN_BLOCK
-    if (i === 0) {
-      this.block = newBlock(BLOCK)
-      this.blocks.push(this.block)
-    }
+    const link = this.linkTypes[this.lastLink] === row.linkType ? this.lastLink : this.linkOf(row.linkType)
+    if (at === this.room) this.makeRoom(row.position, link)
     const block = this.block
     const flow = this.flows.find(sorted, bytes)
     block.time[i] = row.time
-    if (i === 0) block.base = row.position
     const away = row.position - block.base
     if (away >= 0 && away <= FAR) block.away[i] = away
     if (away < 0 || away > FAR || block.places) places(block)[i] = row.position
@@ -82,8 +82,6 @@ export class Packets {
     block.identification[i] = sorted.identification
     block.ipLength[i] = sorted.ipLength
     if (sorted.ipLength > this.longest) this.longest = sorted.ipLength
-    const link = this.linkTypes[this.lastLink] === row.linkType ? this.lastLink : this.linkOf(row.linkType)
-    if (i === 0) block.oneLink = link
     if (link !== block.oneLink || block.links) links(block)[i] = link
     block.kind[i] = sorted.kind | (sorted.dontFragment ? 16 : 0) | (row.direction << 5)
     this.counts[sorted.kind]!++
@@ -147,9 +145,7 @@ export class Packets {
     for (let first = 0; first < this.length; first += BLOCK) {
       const block = this.blocks[first >>> BITS]!
       const end = Math.min(BLOCK, this.length - first)
-      const from = first === 0 ? Math.min(TASTE, end) : 0
-      if (from > 0) take(block, first, 0, from)
-      if (from < end) take(block, first, from, end)
+      for (let from = 0; from < end; from += STRIDE) take(block, first, from, Math.min(from + STRIDE, end))
     }
   }
   /** Rows of one flow in file order; not to be written to. */
@@ -180,6 +176,15 @@ export class Packets {
     this.walk(({ flow }, first, from, to) => distribute(flow, first, from, to, next, rows))
     this.byFlow = { rows, starts }
     return this.byFlow
+  }
+
+  /** The first block begins small: for a small capture, and so that V8 has seen it grow before it compiles who adds packets. */
+  private makeRoom(position: number, link: number): void {
+    const grows = this.room > 0 && this.room < BLOCK
+    const rows = this.room < BLOCK ? Math.max(FIRST, 2 * this.room) : BLOCK
+    this.block = grows ? larger(this.block, rows) : newBlock(rows, position, link)
+    this.blocks[grows ? 0 : this.blocks.length] = this.block
+    this.room = grows ? rows : this.room + rows
   }
 
   private linkOf(linkType: number): number {

@@ -46,7 +46,7 @@ interface Case {
 
 /** Decides flow by flow, from samples. Flows are the table's numbers. */
 export class Ciphers {
-  private taken = new Uint8Array(1024)
+  private taken = new Uint8Array(32)
   private readonly cases = new Map<number, Map<number, Case>>()
   /** Flows whose ESP packets were cut, so that nothing can be said of them. */
   private readonly cut = new Set<number>()

@@ -66,7 +66,7 @@ export class CopyWalk {
         }
         const carrier = carriers.isHopeless(flows[i]!)
           ? -1
-          : this.decryptedFrom(row, time, flows[i]!, kind === Kind.tcp || kind === Kind.tcpControl)
+          : this.decryptedFrom(row, flows[i]!, kind === Kind.tcp || kind === Kind.tcpControl)
         if (carrier >= 0 || this.isForwarded(row)) {
           this.marks.add(row)
           soon.rows[soon.length++] = row
@@ -100,8 +100,9 @@ export class CopyWalk {
   }
 
   /** The flow of the oldest protected packet that a clear one may have been taken out of, or -1. It and what came before it wait no more. */
-  private decryptedFrom(row: number, time: number, flow: number, ofTcp: boolean): number {
+  private decryptedFrom(row: number, flow: number, ofTcp: boolean): number {
     const { packets, comesIn, taken } = this
+    const time = packets.time(row)
     this.open = Math.max(this.open, row - MOST_BEFORE)
     while (this.open < row && packets.time(this.open) < time - DECRYPTED) this.open++
     for (let outer = this.open; outer < row; outer++) {
