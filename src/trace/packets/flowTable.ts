@@ -30,7 +30,7 @@ export class FlowTable {
     const destination = version === 6 ? this.addresses.find(bytes, sorted.destination) : sorted.destination | 0
     if (this.latest >= 0 && this.is(this.latest, source, destination, selector, what)) return this.latest
     const mask = this.places.length - 1
-    let place = mix(mix(mix(source, destination), selector), what) & mask
+    let place = hash(source, destination, selector, what) & mask
     for (; ; place = (place + 1) & mask) {
       const flow = this.places[place]! - 1
       if (flow < 0) break
@@ -87,7 +87,7 @@ export class FlowTable {
   }
   /** Equal for flows with the same ends. */
   endsHash(flow: number): number {
-    return mix(mix(this.keys[4 * flow]!, this.keys[4 * flow + 1]!), this.version(flow))
+    return hash(this.keys[4 * flow]!, this.keys[4 * flow + 1]!, this.version(flow), 0)
   }
   /** The same two hosts the other way round. */
   reversedEnds(a: number, b: number): boolean {
@@ -132,7 +132,7 @@ export class FlowTable {
     this.places = new Uint32Array(mask + 1)
     for (let flow = 0; flow < this.length; flow++) {
       const at = 4 * flow
-      let place = mix(mix(mix(keys[at]!, keys[at + 1]!), keys[at + 2]!), keys[at + 3]!) & mask
+      let place = hash(keys[at]!, keys[at + 1]!, keys[at + 2]!, keys[at + 3]!) & mask
       while (this.places[place] !== 0) place = (place + 1) & mask
       this.places[place] = flow + 1
     }
@@ -151,7 +151,7 @@ class AddressTable {
     const c = word(bytes, at + 8)
     const d = word(bytes, at + 12)
     const mask = this.places.length - 1
-    let place = mix(mix(mix(a, b), c), d) & mask
+    let place = hash(a, b, c, d) & mask
     for (; ; place = (place + 1) & mask) {
       const address = this.places[place]! - 1
       if (address < 0) break
@@ -178,7 +178,7 @@ class AddressTable {
     this.places = new Uint32Array(mask + 1)
     for (let address = 0; address < this.length; address++) {
       const w = 4 * address
-      let place = mix(mix(mix(this.words[w]!, this.words[w + 1]!), this.words[w + 2]!), this.words[w + 3]!) & mask
+      let place = hash(this.words[w]!, this.words[w + 1]!, this.words[w + 2]!, this.words[w + 3]!) & mask
       while (this.places[place] !== 0) place = (place + 1) & mask
       this.places[place] = address + 1
     }
@@ -192,9 +192,11 @@ function word(bytes: Uint8Array, at: number): number {
   return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
 }
 
-/** Two numbers hashed into one: murmur3's multiplications, so that neighbours land far apart. */
-function mix(a: number, b: number): number {
-  let h = Math.imul(a ^ Math.imul(b, 0xcc9e2d51), 0x85ebca6b)
+/** Four numbers hashed into one: multiplied side by side, then mixed as murmur3 ends, so that neighbours land far apart. */
+function hash(a: number, b: number, c: number, d: number): number {
+  let h = Math.imul(a, 0xcc9e2d51) ^ Math.imul(b, 0x1b873593) ^ Math.imul(c, 0x9e3779b1) ^ Math.imul(d, 0xe6546b65)
+  h ^= h >>> 16
+  h = Math.imul(h, 0x85ebca6b)
   h ^= h >>> 13
   h = Math.imul(h, 0xc2b2ae35)
   return h ^ (h >>> 16)
