@@ -1,11 +1,11 @@
 import { type Context, Cursor } from '../cursor.ts'
 import type { Layer } from '../layer.ts'
 import { u32 } from '../sort/sorted.ts'
-import { hexOf } from '../text.ts'
 import { isAuthIp } from './encryptedBody.ts'
 import type { IkeMessage, Payload } from './facts.ts'
 import { HEADER_LENGTH, type Header } from './header.ts'
 import { ike, payloadsOf } from './message.ts'
+import { spiText } from './spiText.ts'
 
 /**
  * What a message says, for one whose bytes are all here and that nobody looks at: the facts that `ike` gives, without a
@@ -28,7 +28,7 @@ export function messageFacts(bytes: Uint8Array, context: () => Omit<Context, 'fa
 
 /** The initiator's SPI that a message begins with. */
 export function initiatorSpi(bytes: Uint8Array): string {
-  return hexOf(bytes, 0, 8)
+  return spiText(bytes, 0)
 }
 
 /** A message whose length is not that of what brought it. */
@@ -45,7 +45,7 @@ function oddly(bytes: Uint8Array, context: Context): IkeMessage {
 function headerOf(bytes: Uint8Array): Header {
   return {
     initiatorSpi: initiatorSpi(bytes),
-    responderSpi: hexOf(bytes, 8, 16),
+    responderSpi: spiText(bytes, 8),
     nextPayload: bytes[16]!,
     majorVersion: bytes[17]! >> 4,
     minorVersion: bytes[17]! & 15,

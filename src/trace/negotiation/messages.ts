@@ -15,7 +15,7 @@ export class Messages {
     const copy = this.copyOf(ike, sighting)
     if (copy) {
       this.sendAgain(copy.message, sighting, copy.differs)
-      if (sighting.complete && copy.message.ike.bytes.length < ike.bytes.length) copy.message.ike = kept(ike, copy.message.negotiation)
+      if (sighting.complete && copy.message.ike.bytes.length < ike.bytes.length) copy.message.ike = ike
       return copy.message
     }
     const message = this.open(ike, sighting)
@@ -32,7 +32,7 @@ export class Messages {
     const side = sideOf(negotiation, ike, source, destination)
     settle(negotiation, ike)
     if (opened) negotiation.before = this.negotiations.follow(negotiation, source.address, destination.address)
-    const message: Message = { negotiation, side, ike: kept(ike, negotiation), transmissions: [{ sightings: [sighting] }], first: sighting }
+    const message: Message = { negotiation, side, ike, transmissions: [{ sightings: [sighting] }], first: sighting }
     negotiation.messages.push(message)
     noteEnds(message, sighting)
     return message
@@ -49,7 +49,7 @@ export class Messages {
     sighting.packets.push(...packets)
     sighting.lastTime = time
     if (ike) {
-      if (ike.bytes.length > message.ike.bytes.length) message.ike = kept(ike, message.negotiation)
+      if (ike.bytes.length > message.ike.bytes.length) message.ike = ike
       sighting.complete = ike.bytes.length >= ike.length
     }
     message.negotiation.revision++
@@ -64,7 +64,7 @@ export class Messages {
     negotiation.revision++
     const copy = this.copyOf(ike, sighting)
     if (!copy || copy.message === message) {
-      message.ike = kept(ike, negotiation)
+      message.ike = ike
       if (!copy) this.contents.add(message)
       return message
     }
@@ -89,24 +89,4 @@ function noteEnds({ negotiation, side }: Message, { source, destination, time, p
 /** One of the two addresses is one of the negotiation's: the same bytes between strangers are another's. */
 function meets(negotiation: Negotiation, source: Endpoint, destination: Endpoint): boolean {
   return negotiation.endpoints.some(known => known.some(e => e.address === source.address || e.address === destination.address))
-}
-
-/** What is kept of a message: its SPIs as texts shared with its negotiation. Field by field, which takes half the room of a spread. */
-function kept(ike: IkeMessage, negotiation: Negotiation): IkeMessage {
-  const { initiatorSpi, responderSpi } = negotiation
-  return {
-    initiatorSpi,
-    responderSpi: ike.responderSpi === responderSpi ? responderSpi : ike.responderSpi,
-    nextPayload: ike.nextPayload,
-    majorVersion: ike.majorVersion,
-    minorVersion: ike.minorVersion,
-    exchangeType: ike.exchangeType,
-    flags: ike.flags,
-    messageId: ike.messageId,
-    length: ike.length,
-    encrypted: ike.encrypted,
-    payloads: ike.payloads,
-    bytes: ike.bytes,
-    ...(ike.decrypted ? { decrypted: true } : {}),
-  }
 }
