@@ -132,7 +132,7 @@ describe('what became of a copy', () => {
       .filter(row => row.kind === 'message')
       .map(row => (row.kind === 'message' ? `${row.message.name}${row.copy} ${row.end}` : ''))
 
-  test('answered before the next copy: it arrived; the copies before: nobody knows', () => {
+  test('answered after several copies: nobody knows which of them arrived', () => {
     expect(
       ends('complete', [
         [
@@ -148,7 +148,22 @@ describe('what became of a copy', () => {
         ],
         ['MM2', 'responder', 1, ['SA'], [[8.1, 4]]],
       ]),
-    ).toEqual(['MM11 unknown', 'MM12 unknown', 'MM13 arrived', 'MM21 arrived'])
+    ).toEqual(['MM11 unknown', 'MM12 unknown', 'MM13 unknown', 'MM21 arrived'])
+  })
+  test('answered before the next copy: it arrived, and so did the next if it got an answer of its own', () => {
+    const sent: Parameters<typeof exchange>[0]['said'][number] = [
+      'MM5',
+      'initiator',
+      5,
+      ['Encrypted'],
+      [0, 4, 8].map((at, i) => [at, 1 + 2 * i]),
+    ]
+    const answers = (...times: number[]): Parameters<typeof exchange>[0]['said'] =>
+      times.map((time, i) => [`Informational ${i + 1}`, 'responder', 6 + i, ['Notify'], [[time, 20 + i]]])
+    const mm5 = (...times: number[]) => ends('failed', [sent, ...answers(...times)]).filter(one => one.startsWith('MM5'))
+    expect(mm5(0.1, 4.1, 8.1)).toEqual(['MM51 arrived', 'MM52 arrived', 'MM53 arrived'])
+    expect(mm5(0.1, 4.1)).toEqual(['MM51 arrived', 'MM52 arrived', 'MM53 unknown'])
+    expect(mm5(4.1, 8.1)).toEqual(['MM51 unknown', 'MM52 unknown', 'MM53 unknown'])
   })
   test('taken at the receiver: all that is seen arrived', () => {
     expect(

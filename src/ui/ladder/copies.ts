@@ -25,8 +25,10 @@ const known = [
  * All transmissions of a negotiation that a trace saw, in the order of time, each with what became of it.
  *
  * A capture alone does not show whether a packet arrived. Where the report does not know, three things tell: the trace
- * was taken at the receiver; the receiver spoke next, before the sender asked again; or the exchange was completed, and of its last
- * message, that the receiver went on with what it could only do then. In all other cases the arrow ends in a question mark.
+ * was taken at the receiver; the receiver spoke next, before the sender asked again; or, of what was sent once, the exchange was
+ * completed, and of its last message, that the receiver went on with what it could only do then. What comes after a second sending may
+ * answer the first: a further one arrived for sure only where each before it had an answer of its own. In all other cases the arrow
+ * ends in a question mark.
  */
 export function copying(negotiation: Negotiation, trace: 0 | 1): Slices<readonly Copy[]> {
   const told = known[trace].get(negotiation) ?? shared(telling(negotiation, trace))
@@ -65,6 +67,7 @@ function* telling(negotiation: Negotiation, trace: 0 | 1): Slices<readonly Copy[
 }
 
 function* judge(all: readonly Copy[], taken: 'initiator' | 'responder' | 'between' | undefined): Slices<void> {
+  const answered = new Uint8Array(all.length)
   const nextCopy = new Map<Message, number>()
   const nextFrom = { initiator: new Map<Exchange, number>(), responder: new Map<Exchange, number>() }
   const anyFrom = { initiator: Number.POSITIVE_INFINITY, responder: Number.POSITIVE_INFINITY }
@@ -73,18 +76,22 @@ function* judge(all: readonly Copy[], taken: 'initiator' | 'responder' | 'betwee
     const copy = all[i]!
     const { exchange, message, sighting } = copy
     const receiver = message.from === 'initiator' ? 'responder' : 'initiator'
-    if (copy.end === 'unknown') {
-      const again = nextCopy.get(message) ?? Number.POSITIVE_INFINITY
-      const reply = exchange.outcome === 'failed' ? anyFrom[receiver] : (nextFrom[receiver].get(exchange) ?? Number.POSITIVE_INFINITY)
-      const last = again === Number.POSITIVE_INFINITY
-      const isAnswered = exchange.wentOn || message !== exchange.messages.at(-1)
-      if (taken === receiver || (last && exchange.outcome === 'complete' && isAnswered) || reply < again) copy.end = 'arrived'
-    }
+    const again = nextCopy.get(message) ?? Number.POSITIVE_INFINITY
+    const reply = exchange.outcome === 'failed' ? anyFrom[receiver] : (nextFrom[receiver].get(exchange) ?? Number.POSITIVE_INFINITY)
+    const isAnswered = exchange.wentOn || message !== exchange.messages.at(-1)
+    if (reply < again || (copy.count === 1 && exchange.outcome === 'complete' && isAnswered)) answered[i] = 1
+    if (copy.end === 'unknown' && taken === receiver) copy.end = 'arrived'
     nextCopy.set(message, sighting.time)
     if (copy.number === 1) {
       nextFrom[message.from].set(exchange, sighting.time)
       anyFrom[message.from] = sighting.time
     }
+  }
+  const inDoubt = new Set<Message>()
+  for (const [i, copy] of all.entries()) {
+    if (i % STEPS === 0) yield
+    if (!answered[i] && copy.end !== 'lost') inDoubt.add(copy.message)
+    else if (copy.end === 'unknown' && !inDoubt.has(copy.message)) copy.end = 'arrived'
   }
 }
 
