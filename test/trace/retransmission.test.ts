@@ -103,4 +103,40 @@ describe('what arrived', () => {
   test('what the far side sent, at the near side', () => {
     expect(fates(story().a(v1.mm1).b(v1.mm2))).toEqual(['delivered', 'delivered'])
   })
+
+  const INVALID_KE_PAYLOAD = 17
+  const COOKIE = 16390
+  test('an answer of IKEv2 after which its initiator asks anew, otherwise', () => {
+    const asked = story().via(between).a(v2.init)
+    const wanted = 'c0c0c0c0'
+    expect(
+      fates(
+        asked
+          .b(v2.initRefusal(COOKIE, wanted))
+          .a(v2.initAgain([COOKIE, { data: wanted }]))
+          .b(v2.initAnswer),
+      )[1],
+    ).toBe('delivered')
+    const group = story().via(between).a(v2.init).b(v2.initRefusal(INVALID_KE_PAYLOAD, '0013')).a(v2.initOtherGroup)
+    expect(fates(group)).toEqual(['delivered', 'delivered', 'unknown'])
+  })
+
+  test('the same, when the initiator only repeats what it asked: nobody knows', () => {
+    const told = story().via(between).a(v2.init).b(v2.initRefusal(COOKIE, 'c0c0c0c0')).wait(2).a(v2.init)
+    expect(fates(told)).toEqual(['delivered unknown', 'unknown'])
+  })
+
+  const NO_PROPOSAL_CHOSEN = 14
+  test('what was refused in the clear, and of two copies before that nobody knows which', () => {
+    const refused = v1.refusal(NO_PROPOSAL_CHOSEN)
+    expect(fates(story().via(between).a(v1.mm1).b(refused))[0]).toBe('delivered')
+    expect(fates(story().via(between).a(v1.mm1).b(refused).wait(2).a(v1.mm1))[0]).toBe('delivered unknown')
+    expect(fates(story().via(between).a(v1.mm1).wait(2).again().b(refused))[0]).toBe('unknown unknown')
+  })
+
+  test('what the sender itself then refuses, and what an error came before', () => {
+    const refused = v1.refusal(NO_PROPOSAL_CHOSEN)
+    expect(fates(story().via(between).a(v1.mm1).b(v1.mm2).b(refused))[1]).toBe('unknown')
+    expect(fates(story().via(between).b(refused).a(v1.mm1)).flat()).toContain('unknown')
+  })
 })

@@ -3,7 +3,7 @@ import type { Course } from './course.ts'
 import type { Exchange, NamedMessage } from './exchange.ts'
 import { Exchanges, isPhase1 } from './header.ts'
 
-// What arrived, told from one trace. A message that was answered arrived, and a last one whose receiver went on from it; which of
+// What arrived, told from one trace. A message that was answered or refused arrived, and a last one whose receiver went on from it; which of
 // its copies did is only sure when the answer came before a second copy was sent. Whatever the far side sent and the capture at the near side shows arrived
 // there. Nothing else is known.
 
@@ -37,7 +37,7 @@ export function arrived(course: Course, exchange: Exchange, named: NamedMessage,
     if (!near) return true
   }
   if (sending > 0) return false
-  const answered = answerTime(course, exchange, named)
+  const answered = answerTime(course, exchange, named) ?? refusalTime(course, exchange, named)
   const again = message.transmissions[1]?.sightings[0]?.time
   if (answered !== undefined) return again === undefined || answered < again
   return again === undefined && named === exchange.messages.at(-1) && wentOn(course, exchange)
@@ -47,12 +47,22 @@ export function arrived(course: Course, exchange: Exchange, named: NamedMessage,
 function answerTime(course: Course, exchange: Exchange, { message, position }: NamedMessage): Seconds | undefined {
   const { time } = firstSighting(message)
   const later = (one: Message) => one.side !== message.side && firstSighting(one).time >= time
-  const inside = exchange.messages.find(m => m.position > position && later(m.message))
+  // Who asks anew under the same SPI has read why: a cookie is wanted, another group. RFC 7296 §2.6, §1.2.
+  const isAskedAnew = exchange.exchangeType === Exchanges.ikeSaInit && message.side !== exchange.starter
+  const inside = exchange.messages.find(m => (m.position > position || isAskedAnew) && later(m.message))
   if (inside) return firstSighting(inside.message).time
   if (!isPhase1(exchange.exchangeType)) return undefined
   // The last message of phase 1 is answered by what needs phase 1.
   const next = course.negotiation.messages.find(m => NEEDS_PHASE_1.has(m.ike.exchangeType) && later(m))
   return next && firstSighting(next).time
+}
+
+/** When the other side refused phase 1 in the clear after its last message. */
+function refusalTime({ verdict }: Course, exchange: Exchange, named: NamedMessage): Seconds | undefined {
+  if (verdict.reason !== 'refused in the clear' || !isPhase1(exchange.exchangeType) || named !== exchange.messages.at(-1)) return undefined
+  const { time } = firstSighting(named.message)
+  const refusal = verdict.because.find(one => one.side !== named.message.side && firstSighting(one).time >= time)
+  return refusal && firstSighting(refusal).time
 }
 
 /**
