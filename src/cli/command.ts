@@ -62,6 +62,7 @@ export async function opened(
       }),
     )
   process.once('SIGINT', interrupted)
+  limitYoungObjects()
   const result = await openSession(sources, told(), undefined, { exempt, between })
   process.off('SIGINT', interrupted)
   ended()
