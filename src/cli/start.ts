@@ -12,8 +12,9 @@ import { Script } from 'node:vm'
 // Most commands are over within a second, and what V8 does for longer lives takes time from them: functions taken into others make
 // code that is faster by little and takes its compiler far longer, and young objects begin in little room, out of which the facts of
 // a large capture are copied again and again. From Node 24 on neither makes a difference.
-if (Number.parseInt(process.versions.node, 10) < 24)
-  for (const flag of ['--max-inlined-bytecode-size-cumulative=400', '--semi-space-growth-factor=8']) setFlagsFromString(flag)
+const flags =
+  Number.parseInt(process.versions.node, 10) < 24 ? ['--max-inlined-bytecode-size-cumulative=400', '--semi-space-growth-factor=8'] : []
+for (const flag of flags) setFlagsFromString(flag)
 
 const program = join(__dirname, 'program.cjs')
 const compiled = join(__dirname, 'compiled', `${process.version}-${process.platform}-${process.arch}.bin`)
@@ -28,6 +29,8 @@ export const ready = script.cachedDataRejected === false
 
 /** Keeps the code of all that ran up to now for the next time. Fails where nothing can be written. */
 export function keep(): void {
+  // V8 takes no code that was kept under other flags, and one of them may have changed meanwhile (youngObjects.ts).
+  for (const flag of flags) setFlagsFromString(flag)
   mkdirSync(dirname(compiled), { recursive: true })
   writeFileSync(compiled, script.createCachedData())
 }
