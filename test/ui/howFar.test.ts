@@ -34,3 +34,11 @@ test('what the other end never got whole is a cross, and a quick mode whose last
   expect((await told('v1_qm3_lost'))[0]).toBe('ssssss QM3 of 3, incomplete')
   expect((await told('v1_main_psk_ok'))[0]).toBe('ssssss QM3 of 3')
 })
+
+test('of one end, when several copies were sent and one was answered: the step is seen, whichever copy it was', async () => {
+  const opened = await openSession([onDisk('captures/lab/v1_netem_loss20/a.pcap')])
+  if (!opened.ok) throw new Error(opened.why)
+  const [one] = (await opened.session.report()).negotiations
+  await opened.session.close()
+  expect(howFar(one!, 0).pips).toEqual(Array.from({ length: 6 }, () => 'seen'))
+})

@@ -17,7 +17,7 @@ export function* flights(negotiation: Negotiation, datagrams: Datagrams, hosts: 
   const rows: (MessageRow | DueRow)[] = []
   const answered = new Set<Sighting>()
   for (const trace of [0, 1] as const)
-    yield* each(yield* copying(negotiation, trace), ({ end, sighting }) => end === 'arrived' && answered.add(sighting))
+    yield* each(yield* copying(negotiation, trace), ({ came, sighting }) => came && answered.add(sighting))
   for (const [n, exchange] of negotiation.exchanges.entries()) {
     if (n % (STEPS / 2) === 0) yield
     const begun = rows.length

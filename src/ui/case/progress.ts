@@ -35,13 +35,13 @@ export function* comingFar(negotiation: Negotiation, trace: 0 | 1, both = false)
   yield
   const ends = new Map<Message, Set<End>>()
   const times = new Map<Message, number>()
-  yield* each(seen, ({ exchange, message, end, count }) => {
+  yield* each(seen, ({ exchange, message, end, came, count }) => {
     if (count > 1) times.set(message, count)
-    if (opens.has(exchange)) ends.set(message, (ends.get(message) ?? new Set<End>()).add(end))
+    if (opens.has(exchange)) ends.set(message, (ends.get(message) ?? new Set<End>()).add(came ? 'arrived' : end))
   })
   if (both) {
     const there = yield* copying(negotiation, trace === 0 ? 1 : 0)
-    const answered = new Set([...seen, ...there].flatMap(({ end, message }) => (end === 'arrived' ? [message] : [])))
+    const answered = new Set([...seen, ...there].flatMap(({ came, message }) => (came ? [message] : [])))
     for (const message of first.flatMap(exchange => exchange.messages)) together(message, ends, answered.has(message))
     yield
     for (const { messages } of negotiation.exchanges) for (const message of messages) times.set(message, message.transmissions.length)

@@ -13,6 +13,8 @@ export interface Copy {
   readonly after?: number
   readonly modified: boolean
   end: End
+  /** It arrived, or one sent before it did. */
+  came: boolean
 }
 
 /** Told once for all who ask; a report's negotiations never change. */
@@ -58,6 +60,7 @@ function* telling(negotiation: Negotiation, trace: 0 | 1): Slices<readonly Copy[
           ...(before ? { after: sighting.time - before.sighting.time } : {}),
           modified: transmission.way === undefined && transmission.fate === 'modified',
           end: endOf(transmission),
+          came: false,
         })
       })
     }
@@ -81,6 +84,9 @@ function* judge(all: readonly Copy[], taken: 'initiator' | 'responder' | 'betwee
     const isAnswered = exchange.wentOn || message !== exchange.messages.at(-1)
     if (reply < again || (copy.count === 1 && exchange.outcome === 'complete' && isAnswered)) answered[i] = 1
     if (copy.end === 'unknown' && taken === receiver) copy.end = 'arrived'
+    const isLast = again === Number.POSITIVE_INFINITY
+    copy.came =
+      copy.end === 'arrived' || (copy.end === 'unknown' && (answered[i] === 1 || (isLast && exchange.outcome === 'complete' && isAnswered)))
     nextCopy.set(message, sighting.time)
     if (copy.number === 1) {
       nextFrom[message.from].set(exchange, sighting.time)
