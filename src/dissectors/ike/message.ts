@@ -25,11 +25,15 @@ export function ike(c: Cursor, layers: Layer[], marker = false, gdoi = false): v
   const length = fits ? said.length : brought
   const bytes = ahead.subarray(0, length)
   const payloads = c.within(length - HEADER_LENGTH, c => payloadsOf(c, said, { bytes, start }))
-  const encrypted = payloads.some(p => p.kind === 'encrypted' || p.kind === 'skf')
   const decrypted = payloads.some(p => p.kind === 'encrypted' && p.inside !== undefined)
   const all = decrypted ? payloads.flatMap(p => (p.kind === 'encrypted' ? [p, ...(p.inside ?? [])] : [p])) : payloads
-  // Field by field, which takes half the room of a spread.
-  const message = {
+  layers.push({ kind: 'ike', marker, message: messageOf(said, all, bytes, decrypted) })
+  surplus(c, `Length says ${said.length} bytes, ${brought} are here`)
+}
+
+/** The facts of a message. Field by field, which takes half the room of a spread. */
+export function messageOf(said: Header, payloads: readonly Payload[], bytes: Uint8Array, decrypted = false): IkeMessage {
+  return {
     initiatorSpi: said.initiatorSpi,
     responderSpi: said.responderSpi,
     nextPayload: said.nextPayload,
@@ -39,13 +43,11 @@ export function ike(c: Cursor, layers: Layer[], marker = false, gdoi = false): v
     flags: said.flags,
     messageId: said.messageId,
     length: said.length,
-    encrypted,
-    payloads: all,
+    encrypted: payloads.some(p => p.kind === 'encrypted' || p.kind === 'skf'),
+    payloads,
     bytes,
     ...(decrypted ? { decrypted } : {}),
   }
-  layers.push({ kind: 'ike', marker, message })
-  surplus(c, `Length says ${said.length} bytes, ${brought} are here`)
 }
 
 /** All that stands behind the header. */

@@ -4,7 +4,7 @@ import { u32 } from '../sort/sorted.ts'
 import { isAuthIp } from './encryptedBody.ts'
 import type { IkeMessage, Payload } from './facts.ts'
 import { HEADER_LENGTH, type Header } from './header.ts'
-import { ike, payloadsOf } from './message.ts'
+import { ike, messageOf, payloadsOf } from './message.ts'
 import { spiText } from './spiText.ts'
 
 /**
@@ -16,14 +16,14 @@ import { spiText } from './spiText.ts'
 export function messageFacts(bytes: Uint8Array, context: () => Omit<Context, 'factsOnly'> = () => ({})): IkeMessage {
   const said = headerOf(bytes)
   if (said.length !== bytes.length || bytes.length <= HEADER_LENGTH) return oddly(bytes, { factsOnly: true, ...context() })
-  if (isEncryptedV1(said)) return message(said, [encryptedPayload(said)], bytes)
+  if (isEncryptedV1(said)) return messageOf(said, [encryptedPayload(said)], bytes)
   const c = new Cursor(bytes, bytes.length, undefined, { factsOnly: true, ...context() })
   let payloads: readonly Payload[] = []
   c.all(() => {
     c.at = HEADER_LENGTH
     payloads = payloadsOf(c, said, { bytes, start: 0 })
   })
-  return message(said, payloads, bytes)
+  return messageOf(said, payloads, bytes)
 }
 
 /** The initiator's SPI that a message begins with. */
@@ -70,22 +70,5 @@ function encryptedPayload({ nextPayload, length }: Header): Payload {
     kind: 'encrypted',
     length: length - HEADER_LENGTH,
     first: nextPayload,
-  }
-}
-
-function message(said: Header, payloads: readonly Payload[], bytes: Uint8Array): IkeMessage {
-  return {
-    initiatorSpi: said.initiatorSpi,
-    responderSpi: said.responderSpi,
-    nextPayload: said.nextPayload,
-    majorVersion: said.majorVersion,
-    minorVersion: said.minorVersion,
-    exchangeType: said.exchangeType,
-    flags: said.flags,
-    messageId: said.messageId,
-    length: said.length,
-    encrypted: payloads.some(p => p.kind === 'encrypted' || p.kind === 'skf'),
-    payloads,
-    bytes,
   }
 }
