@@ -3,9 +3,9 @@ import type { Course } from './course.ts'
 import type { Exchange, NamedMessage } from './exchange.ts'
 import { Exchanges, isPhase1 } from './header.ts'
 
-// What arrived, told from one trace. A message that was answered or refused arrived, and a last one whose receiver went on from it; which of
-// its copies did is only sure when the answer came before a second copy was sent. Whatever the far side sent and the capture at the near side shows arrived
-// there. Nothing else is known.
+// What arrived, told from one trace. A message that was answered or refused arrived, and a last one whose receiver went on from
+// it; which of its copies did is only sure when the answer came before a second copy was sent. Whatever the far side sent and the
+// capture at the near side shows arrived there. Nothing else is known.
 
 /** Where a capture was taken, as hop counts tell: the side whose packets have lost none. */
 export type Vantage = 'initiator' | 'responder' | 'between' | null

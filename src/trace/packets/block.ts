@@ -1,5 +1,6 @@
-// Columns are typed arrays in blocks of 65,536 rows; the first begins small and doubles. What rarely differs within a block is kept only where it does: the captured
-// length of packets that were cut, more than one link type, places in the file more than 4 GB away from the block's first.
+// Columns are typed arrays in blocks of 65,536 rows; the first begins small and doubles. What rarely differs within a block is
+// kept only where it does: the captured length of packets that were cut, more than one link type, places in the file more than
+// 4 GB away from the block's first.
 
 export const BITS = 16
 /** Rows in a block. */
