@@ -1,4 +1,5 @@
 import type { FlowColumns } from './flowColumns.ts'
+import { COPIES, grows, largeOnes, SHORTEST_RTO, stays } from './largeOnes.ts'
 
 // Protected packets that get no further than a link too small for them look alike however they are encrypted:
 //
@@ -18,10 +19,6 @@ export interface Stalled {
   readonly answered: number | undefined
 }
 
-/** Smaller packets every path has to carry: RFC 8200 §5 says 1280, tunnels inside tunnels get down to some 1000. */
-const LARGE = 1000
-const COPIES = 4
-const REGULAR = 3
 /** Seconds between packets of a ping, and within which an answer comes. */
 const PACE = 0.3
 const ANSWER = 1
@@ -83,41 +80,6 @@ function isAscending(times: Float64Array): boolean {
   return true
 }
 
-/**
- * Places of large packets by size, of those sizes that come often enough and never soon after one another: in what was
- * sent again the last ones stand apart, and in what comes regularly all do.
- */
-function largeOnes(lengths: Uint16Array, times: Float64Array): [size: number, places: number[]][] {
-  count.fill(0)
-  let candidates = 0
-  for (let i = lengths.length - 1; i >= 0; i--) {
-    const size = lengths[i]!
-    if (size <= LARGE || count[size]! >= COPIES) continue
-    const time = times[i]!
-    const before = count[size]!
-    const isSoon = before > 0 && !(latest[size]! - time >= SHORTEST_RTO)
-    latest[size] = time
-    count[size] = isSoon ? TOO_SOON : before + 1
-    if (before === REGULAR - 1 && !isSoon) candidates++
-    else if (before === REGULAR && isSoon) candidates--
-  }
-  if (candidates === 0) return []
-  const bySize = new Map<number, number[]>()
-  for (let i = 0; i < lengths.length; i++) {
-    const size = lengths[i]!
-    if (size <= LARGE || count[size]! < REGULAR || count[size] === TOO_SOON) continue
-    const same = bySize.get(size)
-    if (same) same.push(i)
-    else bySize.set(size, [i])
-  }
-  return [...bySize]
-}
-
-/** For each size, how many were met from the end of a flow on, and when the last of them was sent. */
-const count = new Uint8Array(65_536)
-const latest = new Float64Array(65_536)
-const TOO_SOON = 255
-
 function firstAfter(times: Float64Array, time: number): number {
   let low = 0
   let high = times.length
@@ -133,7 +95,7 @@ function firstAfter(times: Float64Array, time: number): number {
 function tailResent(times: Float64Array, places: readonly number[]): readonly number[] {
   const gap = (i: number) => times[places[i]!]! - times[places[i - 1]!]!
   let from = places.length - 1
-  while (from > 0 && gap(from) >= SHORTEST_RTO && (from === places.length - 1 || gap(from + 1) >= 1.5 * gap(from))) from--
+  while (from > 0 && gap(from) >= SHORTEST_RTO && (from === places.length - 1 || grows(gap(from), gap(from + 1)))) from--
   return places.slice(from)
 }
 
@@ -147,7 +109,7 @@ function isRegular(times: Float64Array, places: readonly number[]): boolean {
     least = Math.min(least, gap)
     most = Math.max(most, gap)
   }
-  return most <= 1.3 * least + 0.1
+  return stays(most, least)
 }
 
 /** Of the packets smaller than `size`, the largest that something came back for before the next one was sent. At least two. */
@@ -166,8 +128,7 @@ function largestAnswered(lengths: Uint16Array, times: Float64Array, size: number
   return count >= 2 ? largest : undefined
 }
 
-/** Seconds: the shortest retransmission timeout in use, and how long answers to what went before keep coming. */
-const SHORTEST_RTO = 0.15
+/** Seconds: how long answers to what went before keep coming. */
 const SETTLED = 0.2
 /** Packets looked at, from the end of a flow: what stalls is its last. */
 const MOST = 20_000
