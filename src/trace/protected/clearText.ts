@@ -1,4 +1,5 @@
 import { Kind } from '../../dissectors/sort.ts'
+import { isExempt } from '../packets/exempt.ts'
 import type { FlowTable } from '../packets/flowTable.ts'
 import type { Packets } from '../packets/packets.ts'
 import { routesOf } from '../packets/routes.ts'
@@ -171,10 +172,8 @@ function serviceOf(table: FlowTable, flow: number, tcp: Trace['tcp']): number {
   if (kind === Kind.ping) return PING
   if (kind !== Kind.tcp && kind !== Kind.udp) return NEVER_SECURED
   const selector = table.selector(flow)
-  const a = selector >>> 16
-  const b = selector & 0xffff
-  if (EXEMPT.has(a) || EXEMPT.has(b) || (kind === Kind.tcp && tcp.mayCarry(selector))) return NEVER_SECURED
-  return Math.min(a, b) + (kind === Kind.tcp ? TCP : 0)
+  if (isExempt(selector) || (kind === Kind.tcp && tcp.mayCarry(selector))) return NEVER_SECURED
+  return Math.min(selector >>> 16, selector & 0xffff) + (kind === Kind.tcp ? TCP : 0)
 }
 
 function nameOf(service: number): string {
@@ -186,9 +185,6 @@ const TCP = 65_536
 const PING = 2 * TCP
 const SERVICES = PING + 1
 const NEVER_SECURED = -1
-
-/** IKE, NAT-T, Kerberos, DNS, DHCP, DHCPv6. */
-const EXEMPT: ReadonlySet<number> = new Set([500, 4500, 848, 88, 464, 53, 67, 68, 546, 547])
 
 /** When nothing protected could have carried packets of these hosts any more; undefined while an SA may stand. */
 export function endedAt({ sas }: ClearTalk, lives: Lives): number | undefined {

@@ -3,6 +3,7 @@ import { firstSighting } from '../../model.ts'
 import { addressesOf } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { opposite } from '../../negotiation/sides.ts'
+import { isExempt } from '../../packets/exempt.ts'
 import { routesOf } from '../../packets/routes.ts'
 import { addressOf } from '../addresses.ts'
 import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
@@ -28,48 +29,45 @@ function find(scene: Scene): Found[] {
   return waiting.flatMap(course => {
     const [from, to] = [addressOf(course, course.initiator), addressOf(course, opposite(course.initiator))]
     const began = firstSighting(course.negotiation.messages[0]!).time
-    const both = [...(clear.get(`${from} ${to}`) ?? []), ...(clear.get(`${to} ${from}`) ?? [])]
-    if (both.some(one => one.time < began + FROM)) return []
-    const first = both.filter(one => one.source === from).sort((a, b) => a.time - b.time)[0]
-    if (!first || first.time >= began + UNTIL) return []
+    const first = clear.get(`${from} ${to}`)
+    const back = clear.get(`${to} ${from}`)
+    if (!first || first.time < began + FROM || first.time >= began + UNTIL) return []
+    if (back && back.time < began + FROM) return []
     const packets = Array.from(scene.trace.packets.rowsOfFlow(first.flow).subarray(0, 4), row => row + 1)
     return [found(course, from, to, first.time - began, packets)]
   })
 }
 
+/** The first conversation of an application in the clear, one way. */
 interface Clear {
-  readonly source: string
   readonly time: number
   /** Its index in the flow table. */
   readonly flow: number
 }
 
-/** Conversations of applications of these hosts in the clear, by "source destination". */
-function clearFlows({ trace: { packets, tcp } }: Scene, hosts: ReadonlySet<string>): Map<string, Clear[]> {
+/** The first that these hosts said in the clear to each other host, by "source destination". */
+function clearFlows({ trace: { packets, tcp } }: Scene, hosts: ReadonlySet<string>): Map<string, Clear> {
   const { flows } = packets
-  const found = new Map<string, Clear[]>()
+  const found = new Map<string, Clear>()
   const routes = routesOf(flows)
   const isOfHosts = new Uint8Array(routes.length)
   for (let flow = 0; flow < Math.min(flows.length, MOST_FLOWS); flow++) {
     const kind = flows.kind(flow)
     if (kind !== Kind.tcp && kind !== Kind.udp && kind !== Kind.ping) continue
     const selector = flows.selector(flow)
-    if (kind !== Kind.ping && (EXEMPT.has(selector >>> 16) || EXEMPT.has(selector & 0xffff))) continue
+    if (kind !== Kind.ping && isExempt(selector)) continue
     if (kind === Kind.tcp && tcp.mayCarry(selector)) continue
     const route = routes.of(flow)
     isOfHosts[route] ||= hosts.has(flows.source(flow)) ? YES : NO
     if (isOfHosts[route] === NO) continue
     const key = routes.name(route)
-    const one = { source: flows.source(flow), time: packets.time(flows.first(flow)), flow }
+    const time = packets.time(flows.first(flow))
     const known = found.get(key)
-    if (known) known.push(one)
-    else found.set(key, [one])
+    if (!known || time < known.time) found.set(key, { time, flow })
   }
   return found
 }
 
-/** IKE, Kerberos, DNS, DHCP: never meant to be secured. */
-const EXEMPT: ReadonlySet<number> = new Set([500, 4500, 848, 88, 464, 53, 67, 68, 546, 547])
 const MOST_FLOWS = 200_000
 const YES = 1
 const NO = 2
