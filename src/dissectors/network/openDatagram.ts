@@ -94,14 +94,20 @@ export class OpenDatagram implements Datagram {
     return this.startingAt(ip.fragmentOffset)?.piece.time
   }
 
-  /** Is this exactly a piece that is there? */
-  isCopy(ip: Ip, payload: Uint8Array): boolean {
-    const other = this.startingAt(ip.fragmentOffset)
-    if (!other || other.piece.end !== endOf(ip) || other.piece.more !== ip.moreFragments) return false
-    return other.hash === fingerprint(payload)
+  /**
+   * Once all is here: may this be a piece of it still? A copy, or one that was cut otherwise than all these; another datagram under
+   * the same identification is cut as this one was, or is no longer than what it is cut to.
+   */
+  isOwn(ip: Ip, payload: Uint8Array, within: number, time: number): boolean {
+    if (this.copied(ip, payload)) return true
+    const [start, end] = [ip.fragmentOffset, endOf(ip)]
+    if (start === 0 || (ip.moreFragments ? end > this.length! : end !== this.length)) return false
+    if (Math.abs(time - this.pieces.at(-1)!.time) > within) return false
+    return !this.brought.some(({ piece }) => piece.start === start && piece.end === end)
   }
 
   add(ip: Ip, payload: Uint8Array, packet: number, time: number): void {
+    const copied = this.copied(ip, payload)
     const piece = {
       packet,
       time,
@@ -109,12 +115,12 @@ export class OpenDatagram implements Datagram {
       end: endOf(ip),
       more: ip.moreFragments,
       kept: payload.length,
-      duplicate: this.isCopy(ip, payload),
+      duplicate: copied !== undefined,
     }
     if (this.pieces.length >= MAX_PIECES) return
     this.pieces.push(piece)
     this.store.pieces++
-    if (piece.duplicate) this.startingAt(piece.start)!.again++
+    if (copied) copied.again++
     else this.bring(piece, ip, payload)
     if (this.complete && this.fate === 'open') this.fate = 'complete'
   }
@@ -131,6 +137,15 @@ export class OpenDatagram implements Datagram {
     this.brought.push(brought)
     if (this.brought.length > FEW) this.byStart ??= new Map(this.brought.map(one => [one.piece.start, one]))
     this.byStart?.set(piece.start, brought)
+  }
+
+  /** The piece here that this is exactly. */
+  private copied(ip: Ip, payload: Uint8Array): Brought | undefined {
+    const is = ({ piece, hash }: Brought) =>
+      piece.start === ip.fragmentOffset && piece.end === endOf(ip) && piece.more === ip.moreFragments && hash === fingerprint(payload)
+    if (!this.byStart) return this.brought.find(is)
+    const last = this.byStart.get(ip.fragmentOffset)
+    return last && is(last) ? last : undefined
   }
 
   private startingAt(start: number): Brought | undefined {
@@ -175,7 +190,8 @@ export class OpenDatagram implements Datagram {
       this.overlaps.push({ packets: [other.packet, piece.packet], start, end, conflicting })
       this.conflicting ||= conflicting
     }
-    if (this.version === 6 && this.overlaps.length > 0) {
+    // What comes when all was here can no longer keep the receiver from reading it.
+    if (this.version === 6 && this.overlaps.length > 0 && !this.complete) {
       this.fate = 'discarded'
       this.release()
     }

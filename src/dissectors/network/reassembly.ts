@@ -8,8 +8,8 @@ import { OpenDatagram, type Store } from './openDatagram.ts'
 // An IPv4 datagram is known by source, destination, protocol and its 16 bits of identification, an IPv6 one by source,
 // destination and 32 bits. Identifications come back, so a key names a datagram only for a while. A piece that begins
 // where an earlier one began is, within a second, a copy made on the path or by a capture on several interfaces, or an
-// overlap; once a second has passed, or when the datagram was whole and the piece is no copy, the identification was
-// used again and another datagram begins. So it does after the timeout (RFC 1122 §3.3.2: 60 to 120 s, RFC 8200 §4.5: 60 s).
+// overlap; once a second has passed, or when the datagram was whole and the piece is neither a copy nor cut otherwise, the
+// identification was used again and another datagram begins. So it does after the timeout (RFC 1122 §3.3.2: 60 to 120 s, RFC 8200 §4.5: 60 s).
 //
 // Memory has three limits. Above `bytes` held, the oldest datagrams let go of theirs, those that are complete only when
 // no other is left; the accounts stay. Above `datagrams` or `pieces`, complete ones without a fault are forgotten first,
@@ -91,7 +91,7 @@ export class Reassembly {
     if (Math.abs(time - datagram.firstTime) > this.limits.timeout) return ended(datagram, 'timed out')
     const seen = datagram.seenAt(ip)
     if (seen !== undefined && Math.abs(time - seen) > COPY) return ended(datagram, 'replaced')
-    if (datagram.complete && !datagram.isCopy(ip, payload)) return ended(datagram, 'replaced')
+    if (datagram.complete && !datagram.isOwn(ip, payload, COPY, time)) return ended(datagram, 'replaced')
     return datagram
   }
 

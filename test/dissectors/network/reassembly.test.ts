@@ -217,6 +217,34 @@ describe('overlaps', () => {
     ])
   })
 
+  test.each([
+    ['the same bytes', whole.slice(16, 32), false],
+    ['other bytes', new Uint8Array(16).fill(0xee), true],
+  ])('with %s, when all was here, are of the same datagram', (_name, late, conflicting) => {
+    const story = new Story()
+    story.arrives(piece(0, whole.slice(0, 32), true), 0)
+    const datagram = story.arrives(piece(32, whole.slice(32), false), 0)
+    expect(story.arrives(piece(16, late, true), 0.1)).toBe(datagram)
+    expect(story.arrives(piece(32, whole.slice(32), false), 0.1)).toBe(datagram)
+    expect(datagram.overlaps).toEqual([{ packets: [1, 3], start: 16, end: 32, conflicting }])
+    expect(datagram).toMatchObject({ fate: 'complete', complete: true, conflicting })
+    expect(story.reassembly.datagrams).toHaveLength(1)
+  })
+
+  test('cannot come a second later, end elsewhere, or begin a datagram', () => {
+    for (const [late, time] of [
+      [piece(16, whole.slice(16, 32), true), 1.2],
+      [piece(16, whole.slice(16, 40), false), 0.1],
+      [piece(40, counting(32), true), 0.1],
+      [piece(0, whole.slice(0, 16), true), 0.1],
+    ] as const) {
+      const story = new Story()
+      story.arrives(piece(0, whole.slice(0, 32), true), 0)
+      const datagram = story.arrives(piece(32, whole.slice(32), false), 0)
+      expect(story.arrives(late, time)).not.toBe(datagram)
+    }
+  })
+
   test('in IPv6 cost the whole datagram, also what is still to come', () => {
     const v6 = (offset: number, data: Uint8Array, more: boolean) =>
       ipv6('2001:db8::1', '2001:db8::2', carried(17, data), {
@@ -231,6 +259,17 @@ describe('overlaps', () => {
     expect(datagram).toMatchObject({ fate: 'discarded', complete: false, bytes: undefined })
     expect(datagram.pieces).toHaveLength(4)
     expect(story.reassembly.held).toBe(0)
+  })
+
+  test('in IPv6 cost nothing once all was here', () => {
+    const v6 = (offset: number, data: Uint8Array, more: boolean) =>
+      ipv6('2001:db8::1', '2001:db8::2', carried(17, data), {
+        extensions: [[44, bytes([0, offset >> 8, (offset & 0xf8) | (more ? 1 : 0)], '00000009')]],
+      })
+    const story = new Story()
+    story.arrives(v6(0, whole.slice(0, 32), true), 0)
+    story.arrives(v6(32, whole.slice(32), false), 0)
+    expect(story.arrives(v6(16, whole.slice(16, 40), true), 0)).toMatchObject({ fate: 'complete', complete: true, bytes: whole })
   })
 })
 
