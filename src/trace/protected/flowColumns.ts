@@ -38,6 +38,18 @@ export function columnsOf(packets: Packets, flow: number): FlowColumns {
   }
 }
 
+/** The same without packets whose number came before: of each that was captured twice the first. */
+export function eachOnce({ rows, times, lengths, sequences }: FlowColumns): FlowColumns {
+  const met = new Set<number>()
+  const firsts = Uint32Array.from(sequences.keys()).filter(i => met.size < met.add(sequences[i]!).size)
+  return {
+    rows: firsts.map(i => rows[i]!),
+    times: Float64Array.from(firsts, i => times[i]!),
+    lengths: Uint16Array.from(firsts, i => lengths[i]!),
+    sequences: firsts.map(i => sequences[i]!),
+  }
+}
+
 function laidOut(packets: Packets): All {
   const { flows } = packets
   const starts = new Uint32Array(flows.length + 1)
