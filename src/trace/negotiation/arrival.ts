@@ -1,10 +1,10 @@
 import { firstSighting, type Message, type Negotiation, type Seconds, type Side } from '../model.ts'
 import type { Course } from './course.ts'
 import type { Exchange, NamedMessage } from './exchange.ts'
-import { Exchanges, isPhase1 } from './header.ts'
+import { Exchanges, has, isPhase1, takesTurns } from './header.ts'
 
-// What arrived, told from one trace. A message that was answered or refused arrived, and a last one whose receiver went on from
-// it; which of its copies did is only sure when the answer came before a second copy was sent. Whatever the far side sent and the
+// What arrived, told from one trace. A message that was answered or refused arrived, one whose sender went on to its next, be it that
+// the answer was not captured, and a last one whose receiver went on from it; which of its copies did is only sure when the answer came before a second copy was sent. Whatever the far side sent and the
 // capture at the near side shows arrived there. Nothing else is known.
 
 /** Where a capture was taken, as hop counts tell: the side whose packets have lost none. */
@@ -51,10 +51,24 @@ function answerTime(course: Course, exchange: Exchange, { message, position }: N
   const isAskedAnew = exchange.exchangeType === Exchanges.ikeSaInit && message.side !== exchange.starter
   const inside = exchange.messages.find(m => (m.position > position || isAskedAnew) && later(m.message))
   if (inside) return firstSighting(inside.message).time
+  const own = ownNext(course, exchange, message, position)
+  if (own) return firstSighting(own).time
   if (!isPhase1(exchange.exchangeType)) return undefined
   // The last message of phase 1 is answered by what needs phase 1.
   const next = course.negotiation.messages.find(m => NEEDS_PHASE_1.has(m.ike.exchangeType) && later(m))
   return next && firstSighting(next).time
+}
+
+/** What its sender says only once a message was answered: in the same exchange, or in IKEv2 its next request. RFC 7296 §2.3. */
+function ownNext({ exchanges }: Course, exchange: Exchange, message: Message, position: number): Message | undefined {
+  if (message.ike.majorVersion === 2) {
+    if (message.side !== exchange.starter) return undefined
+    return exchanges
+      .find(e => e.starter === exchange.starter && e.messageId > exchange.messageId)
+      ?.messages.find(m => m.message.side === message.side)?.message
+  }
+  if (!takesTurns(exchange.exchangeType) || has(message.ike, 'fragment')) return undefined
+  return exchange.messages.find(m => m.message.side === message.side && m.position > position && !has(m.message.ike, 'fragment'))?.message
 }
 
 /** When the other side refused phase 1 in the clear after its last message. */

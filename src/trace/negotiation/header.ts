@@ -38,6 +38,13 @@ export function isPhase1(exchangeType: number): boolean {
   return (exchangeType >= 1 && exchangeType <= 4) || exchangeType === Exchanges.authipMain
 }
 
+/** An exchange of IKEv1 or AuthIP in which nobody sends a second message before the first is answered. RFC 2409 §5. */
+export function takesTurns(exchangeType: number): boolean {
+  return isPhase1(exchangeType) || QUICK.has(exchangeType)
+}
+
+const QUICK: ReadonlySet<number> = new Set([Exchanges.quick, Exchanges.authipQuick, Exchanges.authipExtended])
+
 /** A message that can open a negotiation: nobody has answered yet. */
 export function isFirstMessage(ike: IkeMessage): boolean {
   if (ike.majorVersion === 2) {
