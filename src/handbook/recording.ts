@@ -8,10 +8,10 @@ export const recording: Chapter = {
       rule: 'capture-filter',
       scenario: 'K1',
       title: 'A filter kept packets out of the file',
-      see: 'First fragments only, in both directions; or the file states its filter.',
+      see: 'First fragments only, in both directions; one host that goes on and on while nothing of the other is there; or the file states its filter.',
       means:
-        'A filter such as "udp port 500" cannot see ports in later fragments, and leaves ESP out. What looks like a fault of the network may be one of the filter.',
-      act: 'Capture again with "host A and host B", and no ports.',
+        'A filter such as "udp port 500" cannot see ports in later fragments, and leaves ESP out. What looks like a fault of the network may be one of the filter. A mirror port that copies one direction makes a host look silent: whoever goes on to its next message was answered.',
+      act: 'Capture again with "host A and host B", and no ports; on a mirror port, what comes in and what goes out.',
       mistaken: 'A device that drops fragments: with both ends, see whether the receiver answered what it cannot have read in part.',
       capture: 'injected/port-filter',
     },

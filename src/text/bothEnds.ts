@@ -52,7 +52,7 @@ function outside({ outsideAtoB, outsideBtoA, clock }: Pair): string[] {
   const from = [outsideAtoB ? `${count(outsideAtoB)} from A` : '', outsideBtoA ? `${count(outsideBtoA)} from B` : ''].filter(part => part)
   return all
     ? [
-        `${from.join(' and ')} left while the other capture did not run or had a hole: whether ${all === 1 ? 'it' : 'they'} arrived cannot be told`,
+        `${from.join(' and ')} left while the other capture did not run, had a hole or did not take ${all === 1 ? 'it' : 'them'}: whether ${all === 1 ? 'it' : 'they'} arrived cannot be told`,
       ]
     : []
 }

@@ -4,6 +4,7 @@ import { tellAnew } from './negotiation/negotiationReport.ts'
 import type { Packets } from './packets/packets.ts'
 import { type Nat, natsOf } from './path/nat.ts'
 import { type PathMtu, pathsOf } from './path/pathMtu.ts'
+import { type UnseenDirection, unseenDirections } from './path/unseenDirections.ts'
 import { noteCarried } from './protected/carried.ts'
 import { noteCarrying } from './protected/carrying.ts'
 import { type ClearTalk, clearTalksOf } from './protected/clearText.ts'
@@ -29,6 +30,8 @@ export interface History {
   readonly copies: InnerCopies
   /** What was said in the clear by hosts that also talk protected. */
   readonly clearTalks: readonly ClearTalk[]
+  /** Directions that the capture does not take, by `${from} ${to}`. */
+  readonly unseen: ReadonlyMap<string, UnseenDirection>
   /** The path MTU of each direction between hosts that talk IKE or IPsec. */
   readonly paths: readonly PathMtu[]
 }
@@ -44,7 +47,8 @@ export function historyOf(trace: Trace): History {
   const copies = innerCopiesOf(packets, courses)
   const clearTalks = clearTalksOf(trace, flows, ipsecSas, copies)
   const paths = pathsOf(trace, courses, flows)
-  return { trace, courses, flows, moreFlows: more, ipsecSas, nats, lives: livesOf(courses, ipsecSas), copies, clearTalks, paths }
+  const unseen = unseenDirections(packets, courses)
+  return { trace, courses, flows, moreFlows: more, ipsecSas, nats, lives: livesOf(courses, ipsecSas), copies, clearTalks, unseen, paths }
 }
 
 /** The addresses of its flows, in the order of their first packets. */

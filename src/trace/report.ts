@@ -245,7 +245,7 @@ export interface Way {
 }
 
 /** `not answered`: it arrived whole and the receiver sent nothing after it. `sender missed it`: only the receiver's trace
- *  has it. `outside`: the other capture did not run yet or no more, or had a hole. */
+ *  has it. `outside`: the other capture did not run yet or no more, had a hole, or does not take it. */
 export type WayMark = 'duplicated' | 'reordered' | 're-fragmented' | 'translated' | 'not answered' | 'sender missed it' | 'outside'
 
 export interface Sighting {

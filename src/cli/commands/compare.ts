@@ -43,7 +43,7 @@ export const compare: Command = {
 const WHY: Readonly<Record<Twin['fate'], string>> = {
   delivered: 'it arrived, cut in pieces or put together on the way',
   lost: 'lost on the way',
-  outside: 'it left while the other capture did not run or had a hole',
+  outside: 'it left while the other capture did not run, had a hole or did not take it',
   'missed by the sender': "it arrived, and the sender's capture missed it",
   copy: 'it is another copy of a packet',
   'not between the two ends': 'it does not go between the two ends',

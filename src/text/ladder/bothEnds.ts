@@ -129,7 +129,7 @@ function remarks(message: Message, { way, fate }: Transmission, copy: number, pa
   // Translations are told once, below.
   const marks = (way?.marks ?? [])
     .filter(mark => mark !== 'translated')
-    .map(mark => (mark === 'outside' ? 'the other capture did not run or had a hole' : mark))
+    .map(mark => (mark === 'outside' ? 'the other capture did not run, had a hole or does not take it' : mark))
   return [
     copy > 1 ? `${ordinal(copy)} copy` : plural(message.bytes, 'byte'),
     fate === 'lost' ? lost(way?.lostPackets, router) : '',

@@ -1,5 +1,5 @@
 import type { Finding } from '../report.ts'
-import { doubted } from './doubt.ts'
+import { doubted, heardOf } from './doubt.ts'
 import type { Rule, Scene } from './finding.ts'
 import { cookieChallenge } from './negotiations/cookieChallenge.ts'
 import { groupRetry } from './negotiations/groupRetry.ts'
@@ -54,7 +54,7 @@ export const rules: readonly Rule[] = [
 /** What the rules say of a scene, the root cause first. */
 export function findingsOf(scene: Scene): Finding[] {
   return ranked(
-    rules.flatMap(rule => rule.find(scene).map(found => ({ rule, found: doubted(rule, found, scene) }))),
+    rules.flatMap(rule => heardOf(rule, scene).map(found => ({ rule, found: doubted(rule, found, scene) }))),
     scene,
   )
 }

@@ -6,6 +6,7 @@ import { captureStartsLate } from './capture/captureStartsLate.ts'
 import { captureTruncated } from './capture/captureTruncated.ts'
 import { clockStep } from './capture/clockStep.ts'
 import { offloadArtifacts } from './capture/offloadArtifacts.ts'
+import { oneDirection } from './capture/oneDirection.ts'
 import type { Rule } from './finding.ts'
 import { addressMoved } from './paths/addressMoved.ts'
 import { ahThroughNat } from './paths/ahThroughNat.ts'
@@ -55,6 +56,7 @@ export const notesOnPaths: readonly Rule[] = [
   fragmentsUnanswered,
   fragmentOverlap,
   captureFilter,
+  oneDirection,
   captureTruncated,
   captureDropped,
   capturedTwice,

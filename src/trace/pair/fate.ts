@@ -17,7 +17,7 @@ export const Fate = {
   delivered: 1,
   /** It left and did not arrive. */
   lost: 2,
-  /** It left, or arrived, while the other capture did not run; or of a kind that the other capture does not take. */
+  /** It left, or arrived, while the other capture did not run; or of a kind, or in a direction, that the other capture does not take. */
   outside: 3,
   /** It arrived, and the sender's capture does not have it. */
   missed: 4,
@@ -55,7 +55,8 @@ export interface Spell {
   readonly until: number
 }
 
-export function fatesOf(found: Match): Fates {
+/** @param blind by trace: it does not take what the other end sends */
+export function fatesOf(found: Match, blind: readonly [boolean, boolean]): Fates {
   const [a, b] = found.rows
   const spans: [Spell, Spell | undefined] = [spell(a), undefined]
   const ofB = spell(b)
@@ -79,7 +80,9 @@ export function fatesOf(found: Match): Fates {
       const kind = rows.packets.kind(row)
       const isBehind = hidden[trace] && CLEAR.has(kind) && (alone === Fate.lost || alone === Fate.missed)
       if (isBehind) clear[trace]++
-      const fate = isBehind || (alone === Fate.lost && untaken[trace === 0 ? 1 : 0].has(kindOf(rows, row))) ? Fate.outside : alone
+      const there = trace === 0 ? 1 : 0
+      const isUntaken = alone === Fate.lost && (blind[there] || untaken[there].has(kindOf(rows, row)))
+      const fate = isBehind || isUntaken ? Fate.outside : alone
       of[trace][row] = fate
       if (fate === Fate.lost) lost[trace]++
       if ((fate === Fate.outside || fate === Fate.unknown) && wayOf(found.ends, trace, rows, row) === Way.sentHere) outside[trace]++

@@ -1,3 +1,5 @@
+import { courseOf } from '../negotiation/course.ts'
+import { unseenDirections } from '../path/unseenDirections.ts'
 import type { TraceAbout } from '../summary.ts'
 import type { Trace } from '../trace.ts'
 import { type Fates, fatesOf } from './fate.ts'
@@ -6,6 +8,8 @@ import { type Match, match } from './match.ts'
 /** Two traces lined up, and what became of every packet between them. */
 export interface Lineup extends Match {
   readonly fates: Fates
+  /** By trace: it does not take what the other end sends. */
+  readonly blind: readonly [boolean, boolean]
   /** Seconds from A's first packet to B's, as the files say. */
   readonly startDifference: number
   /** One of the files may count in local time. */
@@ -19,5 +23,12 @@ export function lineUp(traces: readonly Trace[], about: readonly TraceAbout[], o
   const [start, other] = [about[0]?.start ?? null, about[1]?.start ?? null]
   const startDifference = start === null || other === null ? 0 : Number(other - start) / 1e9
   const found = match([a, b], startDifference, offset)
-  return { ...found, fates: fatesOf(found), startDifference, mayHaveZone: about.some(one => one.clock === 'local') }
+  const blind = [isBlind(a, found.ends.near[0]), isBlind(b, found.ends.near[1])] as const
+  return { ...found, blind, fates: fatesOf(found, blind), startDifference, mayHaveZone: about.some(one => one.clock === 'local') }
+}
+
+/** @param near addresses at its own end; none when they are not known */
+function isBlind({ packets, negotiations }: Trace, near: ReadonlySet<string>): boolean {
+  const unseen = unseenDirections(packets, negotiations.map(courseOf))
+  return [...unseen.values()].some(({ to }) => near.size === 0 || near.has(to))
 }

@@ -7,6 +7,7 @@ import { A, B, story } from '../../support/trace/story.ts'
 // What the capture itself did to the story.
 
 const v1 = sayV1()
+const v2 = sayV2()
 type Told = ReturnType<typeof story>
 const mm4 = () => story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4)
 const rules = ({ report }: Told) => report.findings.map(f => f.rule)
@@ -37,6 +38,57 @@ describe('capture-filter', () => {
     const told = mm4().a(v1.largeMm5, firstOnly).wait(4).again().wait(7).again().wait(5).esp('b', 1, 1)
     expect(rules(told)).not.toContain('capture-filter')
     expect(rules(told)).toContain('fragments-lost')
+  })
+})
+
+describe('capture-filter: one direction only', () => {
+  const half = (told: Told) => found(told, 'capture-filter')
+
+  test('whoever goes on was answered, and nothing that the other one does not say counts against it', () => {
+    const told = story().a(v1.mm1).a(v1.mm3).a(v1.mm5).a(v1.qm1()).a(v1.qm3()).wait(1)
+    for (let sequence = 1; sequence < 9; sequence++) told.esp('a', 1, sequence).wait(1)
+    expect(told.report.findings.map(f => [f.rule, f.severity])).toEqual([['capture-filter', 'note']])
+    expect(half(told)).toMatchObject({
+      title: `Nothing that ${B.address} sends to ${A.address} is in this capture`,
+      says: expect.stringContaining(`${A.address} goes on from MM1 to MM3 and MM5 in N1`),
+      confidence: 'certain',
+      otherwise: [],
+      evidence: [1, 2, 3].map(packet => ({ trace: 0, packet })),
+    })
+  })
+
+  test('answers alone: each was asked for, and nothing began before the capture', () => {
+    const told = story().b(v2.initAnswer).b(v2.authAnswer).b(v2.answer(37, 2))
+    expect(half(told)).toMatchObject({ confidence: 'certain', title: `Nothing that ${A.address} sends to ${B.address} is in this capture` })
+    expect(half(told)?.says).toContain('from IKE_SA_INIT response to IKE_AUTH response and INFORMATIONAL response 2')
+    expect(rules(told)).not.toContain('capture-starts-late')
+  })
+
+  test('a single step may be one packet that the capture dropped', () => {
+    expect(half(story().a(v2.init).a(v2.auth))).toMatchObject({ confidence: 'likely', otherwise: [expect.stringContaining('dropped')] })
+  })
+
+  test('who sends again and again waits, but what for is not told', () => {
+    const told = story().a(v1.mm1).a(v1.mm3).a(v1.mm5).wait(4).again().wait(8).again().wait(16).again().wait(60).esp('a', 1, 1)
+    expect(found(told, 'no-answer')).toMatchObject({ severity: 'note', confidence: 'likely' })
+    expect(found(told, 'no-answer')?.otherwise[0]).toBe(`${B.address} may have answered: nothing that it sends there is in this capture.`)
+  })
+
+  test('of many hosts it is said once', () => {
+    const other = sayV1({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
+    const C = { address: '192.0.2.77' }
+    const told = story().a(v1.mm1).a(v1.mm3).a(v1.mm5).a(other.mm1, { from: C }).a(other.mm3, { from: C }).a(other.mm5, { from: C })
+    expect(told.report.findings.filter(f => f.rule === 'capture-filter').map(f => f.title)).toEqual([
+      'Of 2 pairs of hosts one direction is in this capture',
+    ])
+  })
+
+  test.each([
+    ['one packet came the other way', story().a(v1.mm1).a(v1.mm3).a(v1.mm5).esp('b', 1, 1)],
+    ['nobody went on', story().a(v1.mm1).wait(4).again().wait(8).again().wait(60).esp('a', 1, 1)],
+    ['another first message is no next one', story().a(v2.init).wait(4).a(v2.initOtherGroup)],
+  ])('silent: %s', (_, told) => {
+    expect(half(told)).toBeUndefined()
   })
 })
 
@@ -90,7 +142,6 @@ describe('where the capture begins and ends', () => {
   })
 
   test('silent: the gateway sent the initiator elsewhere, and nothing more is to come', () => {
-    const v2 = sayV2()
     const told = story().a(v2.init).b(v2.initRefusal(16407, '0104c6336415'))
     expect(rules(told)).not.toContain('capture-ends-early')
   })

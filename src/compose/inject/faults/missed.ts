@@ -65,6 +65,24 @@ export const filter: FaultKind = {
   },
 }
 
+/** A mirror port that copies one direction: only what comes in at its end is taken, or only what goes out. */
+export const takes: FaultKind = {
+  name: 'takes',
+  usage: 'takes a in',
+  where: 'capture',
+  read(words) {
+    const trace = end(words)
+    const way = words.matching(/^(in|out)$/)?.[0]
+    if (!way) throw new Unclear('it says which direction: in or out')
+    return world => {
+      const goesOut = new Set(world.crossings.filter(one => one.from === trace).map(one => one.sent))
+      const comesIn = new Set(world.crossings.filter(one => one.from !== trace).flatMap(one => [...one.arrived, ...(one.copies ?? [])]))
+      const taken = way === 'out' ? goesOut : comesIn
+      keep(world, trace, one => taken.has(one))
+    }
+  },
+}
+
 function keep(world: World, trace: 0 | 1, holds: (one: Sighting, seconds: number) => boolean): void {
   world.captures[trace] = world.captures[trace].filter(one => holds(one, Number(one.time - world.start) / 1e9))
 }

@@ -1,6 +1,8 @@
 import { rekeyedFrom } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
+import { opposite } from '../../negotiation/sides.ts'
 import type { Flow } from '../../protected/flow.ts'
+import { addressOf } from '../addresses.ts'
 import { spiText } from '../espPairs.ts'
 import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 
@@ -34,9 +36,14 @@ function late(scene: Scene): Found[] {
   ]
 }
 
+/** Its first message went in a direction that was not captured. */
+function isHalf(course: Course, { unseen }: Scene): boolean {
+  return unseen.has(`${addressOf(course, course.initiator)} ${addressOf(course, opposite(course.initiator))}`)
+}
+
 /** What a capture shows the beginning of not: negotiations, and a flow of ESP or AH of an SA of which it has no negotiation. */
 export function startedBefore(scene: Scene): { readonly joined: readonly Course[]; readonly flow: Flow | undefined } {
-  const joined = scene.courses.filter(c => c.negotiation.joined && !rekeyedFrom(c.negotiation))
+  const joined = scene.courses.filter(c => c.negotiation.joined && !rekeyedFrom(c.negotiation) && !isHalf(c, scene))
   const negotiated = new Set(scene.ipsecSas.flatMap(sa => (sa.child ? sa.flows.flat() : [])))
   return { joined, flow: scene.flows.find(f => f.firstSequence > 1 && !negotiated.has(f)) }
 }

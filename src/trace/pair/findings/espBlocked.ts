@@ -34,7 +34,7 @@ export const espBlocked: PairForm = (pair, alone) => {
 
 /** Something was sent, and nothing of it arrived. What left before the other capture began says nothing. */
 export function isBlocked(pair: PairScene, { sender, arrived, lost, outside }: ProtectedWay): boolean {
-  if (arrived > 0) return false
+  if (arrived > 0 || pair.lineup.blind[other(sender)]) return false
   const from = pair.lineup.fates.spans[other(sender)]?.from ?? Number.NEGATIVE_INFINITY
   const since = outside.filter(row => leftAt(pair, sender, row) >= from)
   return lost.length + since.length >= SEVERAL && (lost.length > 0 || leftInTime(pair, sender, since))
@@ -66,7 +66,7 @@ function fromThenOn(pair: PairScene, way: ProtectedWay, negotiation: string): Fo
   const { sender, arrivedRows, lost, outside } = way
   const { packets } = pair.lineup.rows[sender]
   const last = arrivedRows.at(-1)
-  if (last === undefined || isBlackHole(pair, way)) return []
+  if (last === undefined || pair.lineup.blind[other(sender)] || isBlackHole(pair, way)) return []
   const run = [...lost, ...outside].filter(row => row > last)
   const before = lost.filter(row => row < last).length
   const [first, final] = [run[0], run.at(-1)]

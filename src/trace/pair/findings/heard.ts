@@ -1,4 +1,5 @@
 import { reworded } from '../../findings/captureAt.ts'
+import { heardOf } from '../../findings/doubt.ts'
 import type { Found, Rule } from '../../findings/finding.ts'
 import type { PairScene } from '../scene.ts'
 
@@ -15,7 +16,7 @@ export function heard({ scenes, joints }: PairScene, rule: Rule, trace: 0 | 1): 
   const name = (text: string) => named(text, trace, jointId)
   // The rules of the capture itself say "the capture" for the one that they look at.
   const own = rule.scenario.startsWith('K') ? (text: string) => ofOwn(name(text), trace) : name
-  return rule.find(scene).map(found => ({
+  return heardOf(rule, scene).map(found => ({
     ...found,
     title: own(found.title),
     alone: found.title,

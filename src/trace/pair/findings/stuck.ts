@@ -33,7 +33,7 @@ export function stuckOf(pair: PairScene, joint: Joint, exchanges = joint.course.
   )
   const progress = Math.max(Number.NEGATIVE_INFINITY, ...all.filter(one => one.sendings.some(came)).map(one => arrivalTime(one)))
   const later = all.filter(one => one.named.message.transmissions.some(t => t.sightings[0]!.time >= progress))
-  const unseen = later.filter(one => !one.sendings.some(came) && one.sendings.some(notSeen))
+  const unseen = later.filter(one => !one.sendings.some(came) && one.sendings.some(sending => notSeen(sending, pair)))
   const lost = unseen.filter(one => isNear(pair, one.named, one.sendings))
   if (unseen.length > lost.length && lost.length === 0 && unseen.some(one => hadStopped(pair, one.sendings))) return undefined
   // With clocks that nothing relates, only a packet that is nowhere else tells.
@@ -62,15 +62,16 @@ export function came({ fate, seen, sender }: Sending): boolean {
   return (fate === 'delivered' || fate === 'modified') && seen[other(sender)] !== undefined
 }
 
-/** It was seen leaving and not arriving. */
-function notSeen(sending: Sending): boolean {
-  return sending.sender !== undefined && sending.seen[sending.sender] !== undefined && !came(sending)
+/** It was seen leaving and not arriving, by a capture that takes what arrives. */
+function notSeen(sending: Sending, { lineup }: PairScene): boolean {
+  const { sender, seen } = sending
+  return sender !== undefined && !lineup.blind[other(sender)] && seen[sender] !== undefined && !came(sending)
 }
 
 /** The other capture can hardly have ended before all of them left. */
 function isNear(pair: PairScene, { message }: NamedMessage, sendings: readonly Sending[]): boolean {
   if (sendings.some(one => one.fate === 'lost')) return true
-  const first = sendings.findIndex(notSeen)
+  const first = sendings.findIndex(one => notSeen(one, pair))
   const sender = sendings[first]?.sender
   if (sender === undefined) return false
   if (pair.scenes[other(sender)].trace.packets.length === 0) return true
