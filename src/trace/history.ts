@@ -11,6 +11,7 @@ import { type ClearTalk, clearTalksOf } from './protected/clearText.ts'
 import { type Flow, flowsOf } from './protected/flow.ts'
 import { type InnerCopies, innerCopiesOf } from './protected/innerCopies.ts'
 import { type Lives, livesOf } from './protected/lifetime.ts'
+import { noteOutrun } from './protected/outrun.ts'
 import { type IpsecSa, ipsecSasOf } from './protected/securityAssociation.ts'
 import type { Trace } from './trace.ts'
 
@@ -40,6 +41,7 @@ export function historyOf(trace: Trace): History {
   const { packets } = trace
   const { flows, more } = flowsOf(trace)
   noteCarrying(trace.negotiations, flows)
+  noteOutrun(trace.negotiations, flows)
   const courses = trace.negotiations.map(courseOf)
   const nats = natsOf(courses, () => addressesIn(packets))
   const ipsecSas = ipsecSasOf(courses, flows)

@@ -64,6 +64,8 @@ export interface Message {
   readonly first?: Sighting
   /** It made SAs, and whoever got it sent packets on them afterwards. */
   carried?: true
+  /** New SAs of the two were used between the message before it and it, so it refuses nothing. */
+  outrun?: true
 }
 
 /** All messages under one pair of SPIs. RFC 2408 §2.4, RFC 7296 §2.6. */

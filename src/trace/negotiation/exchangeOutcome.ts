@@ -63,7 +63,7 @@ export function refusalInstead(last: Message, negotiation: Negotiation): Message
   const until = lastTime(last) + 2
   return informationals(negotiation).find(m => {
     const { time } = firstSighting(m)
-    return !isHarmless(m.ike) && m.side !== last.side && time >= from && time <= until && !isFarewell(m, last, negotiation)
+    return !isHarmless(m.ike) && !m.outrun && m.side !== last.side && time >= from && time <= until && !isFarewell(m, last, negotiation)
   })
 }
 

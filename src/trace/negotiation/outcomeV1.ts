@@ -73,7 +73,7 @@ function refusalInPhase1(negotiation: Negotiation, phase1: Exchange, last: Named
     return { outcome: 'failed', confidence: 'certain', reason: 'refused in the clear', because: [clear] }
   }
   const informational = negotiation.messages.filter(
-    m => m.ike.exchangeType === Exchanges.informational && m.ike.encrypted && !isHarmless(m.ike),
+    m => m.ike.exchangeType === Exchanges.informational && m.ike.encrypted && !isHarmless(m.ike) && !m.outrun,
   )
   const position = phase1.messages.at(-1)!.position
   if (!last && position < EXPECTS_LAST[phase1.exchangeType]!) return undefined

@@ -83,7 +83,7 @@ export function jointsOf(lineup: Lineup): Joints {
     const used = new Set<Transmission>()
     const twin = new Map<Message, Message>()
     const messages = (a?.messages ?? []).map((own): Message => {
-      const message: Message = { negotiation, side: own.side, ike: own.ike, transmissions: [] }
+      const message: Message = { negotiation, side: own.side, ike: own.ike, transmissions: [], ...(own.outrun ? { outrun: true } : {}) }
       for (const one of own.transmissions) {
         const others = counterpartsOf(one, places, there).filter(place => !used.has(place.transmission))
         for (const place of others) {
@@ -106,6 +106,7 @@ export function jointsOf(lineup: Lineup): Joints {
         messages.push(message)
       }
       if (other.ike.bytes.length > message.ike.bytes.length) message.ike = other.ike
+      if (other.outrun) message.outrun = true
       for (const one of left) message.transmissions.push(together(undefined, [one]))
     }
     return messages

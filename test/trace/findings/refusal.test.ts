@@ -428,3 +428,23 @@ test('IKEv2: unknown notifies of the RFC stay what they are', () => {
   expect(said(story().a(v2.init).b(unknown))).toEqual([])
   expect(A.address).not.toBe(B.address)
 })
+
+// A capture that lost the next message shows a later informational where that message was due.
+describe.each([...ends])('%s, packets on new SAs before an informational', (_, begin) => {
+  test.each<[string, Told]>([
+    ['in place of QM2', main(begin()).a(v1.qm1()).esp('b', 7, 1).esp('a', 8, 1).b(v1.informational())],
+    ['in place of QM3, one way seen', main(begin()).a(v1.qm1()).b(v1.qm2()).esp('b', 7, 2).a(v1.informational())],
+    ['in place of MM6', main4(begin()).a(v1.mm5).esp('a', 8, 1).b(v1.informational())],
+    ['behind MM6', main(begin()).esp('b', 7, 1).a(v1.informational())],
+  ])('%s: it refuses nothing', (_, told) => {
+    expect(told.report.findings.filter(f => f.severity !== 'note')).toEqual([])
+  })
+
+  test.each<[string, Told, string]>([
+    ['older than the question', quick(begin()).esp('b', 7, 1).wait(60).a(v1.qm1(7)).b(v1.informational()), 'rekey-failed'],
+    ['behind the refusal', main(begin()).a(v1.qm1()).b(v1.informational()).esp('b', 7, 1), 'child-sa-refused'],
+    ['of an SA that is older than the capture', main(begin()).a(v1.qm1()).esp('b', 7, 5000).b(v1.informational()), 'child-sa-refused'],
+  ])('%s: still a refusal', (_, told, rule) => {
+    expect(told.report.findings.filter(f => f.severity === 'error').map(f => f.rule)).toEqual([rule])
+  })
+})
