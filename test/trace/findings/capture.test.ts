@@ -107,6 +107,37 @@ describe('capture-dropped', () => {
     })
   })
 
+  const talk = (from: number, to: number, told = sa()) => {
+    for (let n = from; n <= to; n++) told.esp('a', 1, n).esp('b', 2, n)
+    return told
+  }
+  const sa = () => mm4().a(v1.mm5).b(v1.mm6).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
+
+  test('both directions miss numbers at the same moment', () => {
+    const told = talk(14, 20, talk(1, 10).wait(3))
+    expect(told.report.findings.map(f => [f.rule, f.severity])).toEqual([['capture-dropped', 'note']])
+    expect(found(told, 'capture-dropped')).toMatchObject({
+      title: 'The capture has a hole of 3.0 s',
+      says: expect.stringContaining(`3 protected packets from ${A.address} and 3 from ${B.address} are missing`),
+      confidence: 'likely',
+    })
+  })
+
+  test.each([
+    ['one direction alone misses some', () => talk(1, 10).wait(3).esp('a', 1, 17).esp('b', 2, 11), 1],
+    ['both do, and something of the two came meanwhile', () => talk(14, 20, talk(1, 10).wait(1).a(v1.informational()).wait(2)), 2],
+    [
+      'both do, at other moments',
+      () => talk(1, 10).wait(1).esp('a', 1, 14).wait(1).esp('b', 2, 11).esp('b', 2, 12).wait(1).esp('b', 2, 16),
+      2,
+    ],
+    ['single ones are lost both ways', () => talk(12, 20, talk(1, 10)), 0],
+  ])('silent: %s', (_, tell, losses) => {
+    const told = tell()
+    expect(rules(told)).not.toContain('capture-dropped')
+    expect(told.report.findings.filter(f => f.rule === 'esp-loss' && f.severity === 'warning')).toHaveLength(losses)
+  })
+
   test('silent: only one direction was captured', () => {
     expect(rules(story().a(v1.mm1).a(v1.mm3).a(v1.mm5))).not.toContain('capture-dropped')
   })

@@ -1,11 +1,12 @@
 import { firstSighting } from '../../model.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { holes } from './holes.ts'
 
 /** K3: the capture lost packets that were on the wire. */
 export const captureDropped: Rule = {
   id: 'capture-dropped',
   scenario: 'K3',
-  find: scene => [...counted(scene), ...answeredButUnseen(scene)],
+  find: scene => [...counted(scene), ...answeredButUnseen(scene), ...holes(scene)],
 }
 
 /** The file's own counters: pcapng's interface statistics and packet flags. */

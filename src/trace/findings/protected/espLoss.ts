@@ -1,4 +1,5 @@
 import type { Flow } from '../../protected/flow.ts'
+import { holesOf } from '../capture/holes.ts'
 import { captureAt } from '../captureAt.ts'
 import { courseBetween } from '../espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
@@ -20,7 +21,7 @@ function find(scene: Scene): Found[] {
   const byRoute = new Map<string, Flow[]>()
   for (const flow of scene.flows) {
     // a TCP connection loses nothing: what is missing there, the capture missed
-    if (flow.missing === 0 || flow.tcpEncapsulated) continue
+    if (flow.missing === 0 || flow.tcpEncapsulated || isInHole(scene, flow)) continue
     const route = `${flow.source} ${flow.destination}`
     byRoute.set(route, [...(byRoute.get(route) ?? []), flow])
   }
@@ -62,6 +63,11 @@ function pattern(scene: Scene, routes: readonly (readonly Flow[])[]): Found {
     evidence: ends(flows),
     tryNext: ['Compare with the drop counter of the capturing machine.', 'Capture on the other side of the link that they share.'],
   }
+}
+
+/** What is missing is all missing where the capture has a hole. */
+function isInHole(scene: Scene, flow: Flow): boolean {
+  return holesOf(scene).some(({ missing }) => missing.get(flow) === flow.missing)
 }
 
 function totals(flows: readonly Flow[]): { missing: number; sent: number } {

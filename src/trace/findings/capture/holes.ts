@@ -1,0 +1,104 @@
+import type { Flow } from '../../protected/flow.ts'
+import type { FlowColumns } from '../../protected/flowColumns.ts'
+import { columnsOfFlow } from '../espPairs.ts'
+import { type Found, inWords, packetsAsEvidence, type Scene } from '../finding.ts'
+
+// A sequence number that is missing was lost before it came by the capture. What one host sends is lost on one side of the
+// capture, what the other sends on the other side; that both lose all they send from the same moment on and until the same moment,
+// and nothing else of the two is here meanwhile, no path does: the capture itself has a hole. RFC 4303 §2.2.
+
+/** What a capture lost of what two hosts sent each other. */
+export interface Hole {
+  /** The last row before it and the first behind it. */
+  readonly before: number
+  readonly after: number
+  /** The flows that miss numbers there, nearly all that they miss at all, and how many: of either direction one at least. */
+  readonly missing: ReadonlyMap<Flow, number>
+}
+
+const known = new WeakMap<Scene, readonly Hole[]>()
+
+/** All of a trace. */
+export function holesOf(scene: Scene): readonly Hole[] {
+  const before = known.get(scene)
+  if (before) return before
+  const jumps = scene.flows.flatMap(flow => jumpOf(scene, flow) ?? [])
+  const holes = jumps.flatMap(one => {
+    const back = jumps.find(other => other.flow.source === one.flow.destination && other.flow.destination === one.flow.source)
+    return back && one.flow.source < back.flow.source ? (holeOf(scene, one, back) ?? []) : []
+  })
+  known.set(scene, holes)
+  return holes
+}
+
+/** K3: what both directions miss at once the capture lost. */
+export function holes(scene: Scene): Found[] {
+  const { packets } = scene.trace
+  return holesOf(scene).map(({ before, after, missing }) => {
+    const [from, until] = [packets.time(before), packets.time(after)]
+    const each = [...missing].map(([flow, count], i) => `${count} ${i === 0 ? 'protected packets ' : ''}from ${flow.source}`)
+    return {
+      severity: 'note' as const,
+      title: `The capture has a hole of ${inWords(until - from)}`,
+      says: `${each.join(' and ')} are missing between packet ${before + 1} and packet ${after + 1}, and nothing else of the two is in this capture meanwhile.`,
+      confidence: 'likely' as const,
+      place: 'unknown' as const,
+      negotiation: null,
+      because: [
+        'A path loses the packets of each host on another side of the capture; these are missing from the same moment on, and until the same.',
+      ],
+      evidence: packetsAsEvidence([before + 1, after + 1]),
+      otherwise: ['Both directions were interrupted at once, each before it came by here.'],
+      tryNext: ['Capture with a larger buffer (tcpdump -B), or only the hosts in question.'],
+      inBrief: `the capture has a hole of ${inWords(until - from)}`,
+    }
+  })
+}
+
+/** The numbers that a flow misses, if nearly all of them are missing at one place. */
+interface Jump {
+  readonly flow: Flow
+  readonly count: number
+  readonly before: number
+  readonly after: number
+}
+
+function jumpOf({ trace: { packets } }: Scene, flow: Flow): Jump | undefined {
+  if (flow.missing < LEAST || flow.tcpEncapsulated || flow.restarts.length > 0 || flow.wraps > 0) return undefined
+  const columns = columnsOfFlow(packets, flow)
+  const jump = columns && widest(columns)
+  if (!jump || jump.count > flow.missing || jump.count < flow.missing * NEARLY_ALL) return undefined
+  return { flow, ...jump }
+}
+
+function widest({ rows, sequences }: FlowColumns): Omit<Jump, 'flow'> | undefined {
+  let jump: Omit<Jump, 'flow'> | undefined
+  let top = 0
+  for (let i = 1; i < sequences.length; i++) {
+    const count = sequences[i]! - sequences[top]! - 1
+    if (count > (jump?.count ?? 0)) jump = { count, before: rows[top]!, after: rows[i]! }
+    if (count >= 0) top = i
+  }
+  return jump
+}
+
+/** Where two flows of one pair of hosts jump at once. */
+function holeOf(scene: Scene, one: Jump, other: Jump): Hole | undefined {
+  const [before, after] = [Math.max(one.before, other.before), Math.min(one.after, other.after)]
+  if (before >= after || after - before > MOST_ROWS || one.count + other.count < SEVERAL) return undefined
+  for (let row = before + 1; row < after; row++) if (isBetween(scene, row, one.flow)) return undefined
+  return { before, after, missing: new Map([one, other].map(({ flow, count }) => [flow, count])) }
+}
+
+function isBetween({ trace: { packets } }: Scene, row: number, { source, destination }: Flow): boolean {
+  const flow = packets.flow(row)
+  const [from, to] = [packets.flows.source(flow), packets.flows.destination(flow)]
+  return (from === source && to === destination) || (from === destination && to === source)
+}
+
+/** Missing numbers of each direction, and of both together. */
+const LEAST = 2
+const SEVERAL = 6
+const NEARLY_ALL = 0.8
+/** Packets of others that are looked through. */
+const MOST_ROWS = 100_000
