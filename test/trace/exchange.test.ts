@@ -74,6 +74,7 @@ describe('IKEv1 already under way when the capture begins', () => {
     ['MM6', (t: ReturnType<typeof story>) => t.b(v1.mm6).a(v1.qm1()).b(v1.qm2()), ['MM6', 'QM1', 'QM2']],
     ['QM1', (t: ReturnType<typeof story>) => t.a(v1.qm1()).b(v1.qm2()).a(v1.qm3()), ['QM1', 'QM2', 'QM3']],
     ['QM2', (t: ReturnType<typeof story>) => t.b(v1.qm2()).a(v1.qm3()).b(v1.qm4()), ['QM2', 'QM3', 'QM4']],
+    ['QM3', (t: ReturnType<typeof story>) => t.a(v1.qm3()).b(v1.qm2()).a(v1.qm3()), ['QM3', 'QM2']],
   ])('at %s', (_, tell, expected) => {
     const { report } = tell(story())
     const [only] = report.negotiations

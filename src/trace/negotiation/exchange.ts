@@ -44,7 +44,8 @@ export function exchangesOf(negotiation: Negotiation, initiator: Side): Exchange
     const { exchangeType, messageId, majorVersion } = messages[0]!.ike
     const starter = majorVersion === 2 ? asker(messages[0]!) : starterOf(messages, negotiation, initiator)
     const type = typeName(exchangeType, gdoi)
-    return { type, exchangeType, messageId, starter, messages: nameMessages(messages, starter, exchangeType, type) }
+    const thirdFirst = beginsWithThird(messages, starter, negotiation)
+    return { type, exchangeType, messageId, starter, messages: nameMessages(messages, starter, exchangeType, type, thirdFirst) }
   })
 }
 
@@ -69,9 +70,19 @@ function starterOf(messages: readonly Message[], negotiation: Negotiation, initi
   const [first, second] = messages as [Message, Message?]
   const { exchangeType } = first.ike
   if (exchangeType !== Exchanges.quick) return isPhase1Type(exchangeType) ? initiator : first.side
-  const mayBeLate = negotiation.joined && negotiation.messages[0] === first
-  if (!mayBeLate || !second || second.side === first.side) return first.side
+  if (!mayBeLate(first, negotiation) || !second || second.side === first.side) return first.side
   return first.ike.length > HASH_ONLY && second.ike.length <= HASH_ONLY ? second.side : first.side
+}
+
+/** A quick mode of whose three messages the capture has the last one alone, and perhaps the second, sent again because that was lost. */
+function beginsWithThird([first]: readonly Message[], starter: Side, negotiation: Negotiation): boolean {
+  const isIt = first?.ike.exchangeType === Exchanges.quick && first.side === starter && first.ike.length <= HASH_ONLY
+  return isIt && mayBeLate(first, negotiation)
+}
+
+/** The capture may have begun within the exchange that this message is of. */
+function mayBeLate(first: Message, negotiation: Negotiation): boolean {
+  return negotiation.joined && negotiation.messages[0] === first
 }
 
 function isPhase1Type(exchangeType: number): boolean {

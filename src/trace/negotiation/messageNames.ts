@@ -15,8 +15,15 @@ import { Exchanges, has, isResponse } from './header.ts'
 /**
  * Names for the messages of one exchange. RFC 2409 §5, RFC 7296 §1.
  * @param type what the exchange is called: so are the messages of one that has no numbers
+ * @param thirdFirst a quick mode that the capture has from its third message on
  */
-export function nameMessages(messages: readonly Message[], starter: Side, exchangeType: number, type: string): NamedMessage[] {
+export function nameMessages(
+  messages: readonly Message[],
+  starter: Side,
+  exchangeType: number,
+  type: string,
+  thirdFirst = false,
+): NamedMessage[] {
   const letters = type.startsWith('GROUPKEY') ? undefined : numbered[exchangeType]
   if (letters === undefined) {
     return messages.map(message => {
@@ -24,7 +31,7 @@ export function nameMessages(messages: readonly Message[], starter: Side, exchan
       return { name: `${type}${end}`, position: message.side === starter ? 1 : 2, message }
     })
   }
-  const place = exchangeType === Exchanges.main ? mainModePlace : exchangeType === Exchanges.aggressive ? aggressivePlace : nextPlace
+  const place = thirdFirst ? latePlace : (PLACES[exchangeType] ?? nextPlace)
   const last = [0, 0]
   return messages.map(message => {
     const position = place(message, message.side === starter, last[message.side]!, last[1 - message.side]!)
@@ -52,6 +59,12 @@ const aggressivePlace: Place = (message, starter, last, heard) => {
 
 /** The sender's next place, behind what the other side has said. */
 const nextPlace: Place = (_, starter, last, heard) => Math.max(last ? last + 2 : starter ? 1 : 2, heard + 1)
+
+/** A second message comes behind the third only as one that is sent again. */
+const latePlace: Place = (message, starter, last, heard) =>
+  starter && last === 0 ? 3 : !starter && last === 0 ? 2 : nextPlace(message, starter, last, heard)
+
+const PLACES: Readonly<Record<number, Place>> = { [Exchanges.main]: mainModePlace, [Exchanges.aggressive]: aggressivePlace }
 
 const numbered: Readonly<Record<number, string>> = {
   [Exchanges.base]: 'BM',
