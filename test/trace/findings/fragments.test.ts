@@ -33,6 +33,14 @@ describe('later fragments never come', () => {
     expect(found(told, 'fragments-lost')?.says).toContain('later fragments, never the first')
   })
 
+  test('silent: the capture begins behind the first fragment', () => {
+    const rest = { cut: 1480, without: [1] }
+    expect(found(story().a(v1.largeMm5, rest).b(v1.mm6).a(v1.qm1()).wait(5).b(v1.qm2()), 'fragments-lost')).toBeUndefined()
+    expect(found(story().b(v1.mm4).a(v1.largeMm5, rest).b(v1.mm6).wait(5).a(v1.qm1()), 'fragments-lost')).toBeUndefined()
+    const told = story().a(v1.mm3).b(v1.mm4).a(v1.largeMm5, rest).wait(5).b(v1.mm4)
+    expect(found(told, 'fragments-lost')).toBeDefined()
+  })
+
   describe('at the receiver, which says that it waited', () => {
     const first = (id: number) => fragments(ipv4(A.address, B.address, carried(17, u16(500, 500), new Uint8Array(1600)), { id }), 1480)[0]!
     const holed = () =>

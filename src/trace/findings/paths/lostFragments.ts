@@ -23,8 +23,9 @@ export interface Route {
 
 /** Directions told one by one; what a scan leaves behind is no story. */
 const MOST = 100
-/** Seconds that later pieces may take. */
+/** Seconds that later pieces may take; and within which they mostly come. */
 const LATE = 1
+const EARLY = 0.1
 
 const known = new WeakMap<Scene, readonly Route[]>()
 
@@ -46,7 +47,7 @@ function find(scene: Scene): Route[] {
     const group = groups.get(key) ?? { holed: [], whole: [] }
     groups.set(key, group)
     if (d.complete) group.whole.push(d)
-    else if (scene.end - (d.pieces[0]?.time ?? 0) > LATE) group.holed.push(d)
+    else if (scene.end - (d.pieces[0]?.time ?? 0) > LATE && !mayBeOlder(d, scene)) group.holed.push(d)
   }
   const lossy = [...groups.values()].filter(({ holed }) => holed.length > 0)
   return lossy.slice(0, MOST).flatMap(({ holed, whole }) => {
@@ -55,6 +56,17 @@ function find(scene: Scene): Route[] {
     const { source, destination } = first
     return [{ source, destination, holed, whole, ...fateOf(scene, first, holed, whole) }]
   })
+}
+
+/** Its first fragment may have come by just before the capture began: a later one is the first packet this way. */
+function mayBeOlder({ pieces, source, destination }: Datagram, { trace: { packets } }: Scene): boolean {
+  if (pieces.some(piece => piece.start === 0 || piece.time > EARLY)) return false
+  const { flows } = packets
+  for (let row = (pieces[0]?.packet ?? 1) - 2; row >= 0; row--) {
+    const flow = packets.flow(row)
+    if (flows.source(flow) === source && flows.destination(flow) === destination) return false
+  }
+  return true
 }
 
 /** ESP, AH, or UDP of IKE: by the ports in its first fragment, or, when that one is missing, by its two hosts. */
