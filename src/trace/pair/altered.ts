@@ -84,7 +84,13 @@ function isUnreadable({ packets, flows }: Rows, row: number): boolean {
 }
 
 function sameId(here: Rows, row: number, there: Rows, other: number): boolean {
-  return there.surviving.badHeader(other) || here.packets.ipLength(row) === there.packets.ipLength(other)
+  if (there.surviving.badHeader(other)) return true
+  return here.packets.ipLength(row) === there.packets.ipLength(other) && placeOf(here, row) === placeOf(there, other)
+}
+
+/** Where a fragment belongs in its datagram: those of one datagram share identification and length. */
+function placeOf({ packets }: Rows, row: number): number {
+  return packets.kind(row) === Kind.fragment ? packets.sequence(row) : 0
 }
 
 /** The same length on the wire, or by the IP header where the links differ. */

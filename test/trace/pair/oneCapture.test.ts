@@ -10,9 +10,9 @@ import { A, B, converse, Network, type Path } from '../../support/pair/network.t
 
 type Cut = (files: readonly [Written[], Written[]]) => readonly [Written[], Written[]]
 
-async function findingsOf(path: Path, cut: Cut = files => files): Promise<Finding[]> {
+async function findingsOf(path: Path, cut: Cut = files => files, talk: Parameters<typeof converse>[1] = {}): Promise<Finding[]> {
   const net = new Network(path)
-  converse(net, { pings: 5 })
+  converse(net, { pings: 5, ...talk })
   const [a, b] = cut(net.captures().files)
   const opened = await openSession([memory(pcapFile(a), 'a'), memory(pcapFile(b), 'b')])
   if (!opened.ok) throw new Error(opened.why)
@@ -33,6 +33,20 @@ describe('all messages of one side', () => {
     const [found] = of('one-sided-negotiation', await findingsOf({ drop: (_, way) => way === 'aToB' }))
     expect(found?.title).toBe(`All IKE messages come from ${A}`)
     expect(found?.says).toContain('is in either capture')
+  })
+})
+
+describe('a capture that lacks a fragment', () => {
+  test('another one of the same packet, as long, is not taken for it', async () => {
+    const isPiece = ({ data }: Written) => (data[20]! & 0x20) !== 0 || (((data[20]! & 0x1f) << 8) | data[21]!) !== 0
+    const findings = await findingsOf(
+      {},
+      ([a, b]) => [a.filter(one => one !== a.find(isPiece)), b.filter(one => one !== b.filter(isPiece)[1])],
+      {
+        cut: 800,
+      },
+    )
+    expect(of('modified-in-path', findings)).toEqual([])
   })
 })
 
