@@ -37,7 +37,9 @@ export function isBlocked(pair: PairScene, { sender, arrived, lost, outside }: P
   if (arrived > 0 || pair.lineup.blind[other(sender)]) return false
   const from = pair.lineup.fates.spans[other(sender)]?.from ?? Number.NEGATIVE_INFINITY
   const since = outside.filter(row => leftAt(pair, sender, row) >= from)
-  return lost.length + since.length >= SEVERAL && (lost.length > 0 || leftInTime(pair, sender, since))
+  return (
+    lost.length + since.length >= SEVERAL && (lost.length > 0 || (leftInTime(pair, sender, since) && !sendsUnseen(pair, sender, since[0]!)))
+  )
 }
 
 /** On the clock of A. */
