@@ -2,6 +2,7 @@ import { courseOf } from '../negotiation/course.ts'
 import { unseenDirections } from '../path/unseenDirections.ts'
 import type { TraceAbout } from '../summary.ts'
 import type { Trace } from '../trace.ts'
+import { Way } from './ends.ts'
 import { type Fates, fatesOf } from './fate.ts'
 import { type Match, match } from './match.ts'
 
@@ -10,6 +11,8 @@ export interface Lineup extends Match {
   readonly fates: Fates
   /** By trace: it does not take what the other end sends. */
   readonly blind: readonly [boolean, boolean]
+  /** By trace: it does not take what its own end sends, although that arrived at the other. */
+  readonly mute: readonly [boolean, boolean]
   /** Seconds from A's first packet to B's, as the files say. */
   readonly startDifference: number
   /** One of the files may count in local time. */
@@ -24,7 +27,25 @@ export function lineUp(traces: readonly Trace[], about: readonly TraceAbout[], o
   const startDifference = start === null || other === null ? 0 : Number(other - start) / 1e9
   const found = match([a, b], startDifference, offset)
   const blind = [isBlind(a, found.ends.near[0]), isBlind(b, found.ends.near[1])] as const
-  return { ...found, blind, fates: fatesOf(found, blind), startDifference, mayHaveZone: about.some(one => one.clock === 'local') }
+  return {
+    ...found,
+    blind,
+    mute: [isMute(found, 0), isMute(found, 1)],
+    fates: fatesOf(found, blind),
+    startDifference,
+    mayHaveZone: about.some(one => one.clock === 'local'),
+  }
+}
+
+/** At its other end packets arrive of which it has none, and no other of its own end either. */
+function isMute({ rows: both, ends }: Match, trace: 0 | 1): boolean {
+  const there = trace === 0 ? 1 : 0
+  const has = (of: 0 | 1, way: number) => {
+    const { flows } = both[of]
+    for (let flow = 0; flow < flows.length; flow++) if (ends.way[of][flow] === way) return true
+    return false
+  }
+  return !has(trace, Way.sentHere) && has(there, Way.receivedHere)
 }
 
 /** @param near addresses at its own end; none when they are not known */

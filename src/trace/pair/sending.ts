@@ -51,7 +51,7 @@ export function sendingOf(lineup: Lineup, joints: Joints, transmission: Transmis
   function fateOf(): Sending['fate'] {
     if (has(Mark.altered)) return 'modified'
     if (lost.length > 0) return 'lost'
-    return came ? 'delivered' : 'unknown'
+    return came && (left || came.complete) ? 'delivered' : 'unknown'
   }
 }
 

@@ -2,7 +2,7 @@ import type { Side } from '../model.ts'
 import { addressesOf } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
 import type { NamedMessage } from '../negotiation/exchange.ts'
-import { has, takesTurns } from '../negotiation/header.ts'
+import { Exchanges, has, isPhase1, takesTurns } from '../negotiation/header.ts'
 import { opposite } from '../negotiation/sides.ts'
 import type { Packets } from '../packets/packets.ts'
 import { routesOf } from '../packets/routes.ts'
@@ -49,8 +49,9 @@ function onlySpeaker({ negotiation: { messages } }: Course): Side | undefined {
   return messages.every(message => message.side === side) ? side : undefined
 }
 
-/** Messages of a side, each of which but the first it sends only when the other has answered the one before. */
-function goesOn({ exchanges, negotiation }: Course, side: Side): NamedMessage[] {
+/** Messages of a side, each of which but the first it sends only when the other has said something since the one before. */
+function goesOn(course: Course, side: Side): NamedMessage[] {
+  const { exchanges, negotiation } = course
   const longest = (runs: readonly NamedMessage[][]) => runs.reduce((a, b) => (b.length > a.length ? b : a), [])
   if (negotiation.version === 2) {
     const runs = [true, false].map(asks => exchanges.filter(e => (e.starter === side) === asks).flatMap(e => e.messages.slice(0, 1)))
@@ -59,8 +60,21 @@ function goesOn({ exchanges, negotiation }: Course, side: Side): NamedMessage[] 
   const runs = exchanges
     .filter(({ exchangeType }) => takesTurns(exchangeType))
     .map(e => e.messages.filter(({ message }) => !has(message.ike, 'fragment')))
-  return longest(runs.map(run => eachOnce(run, ({ position }) => position)))
+  const run = longest(runs.map(one => eachOnce(one, ({ position }) => position)))
+  const [later] = run.length < 2 ? beyondPhase1(course, side) : []
+  return later ? [...run, later] : run
 }
+
+/** What a side says under a phase 1 of which the other had to say the last message. */
+function beyondPhase1({ exchanges, initiator }: Course, side: Side): NamedMessage[] {
+  const phase1 = exchanges.find(({ exchangeType }) => isPhase1(exchangeType))
+  const isLast = phase1 && LAST_BY_INITIATOR.has(phase1.exchangeType) ? side === initiator : side !== initiator
+  if (!phase1 || isLast) return []
+  return exchanges.filter(({ exchangeType }) => takesTurns(exchangeType) && !isPhase1(exchangeType)).flatMap(e => e.messages.slice(0, 1))
+}
+
+/** Of three messages, the last is the initiator's. RFC 2409 §5.4. */
+const LAST_BY_INITIATOR: ReadonlySet<number> = new Set([Exchanges.aggressive, Exchanges.authenticationOnly])
 
 function eachOnce(run: readonly NamedMessage[], by: (one: NamedMessage) => number): NamedMessage[] {
   const met = new Set<number>()

@@ -49,7 +49,7 @@ describe('capture-filter: one direction only', () => {
     for (let sequence = 1; sequence < 9; sequence++) told.esp('a', 1, sequence).wait(1)
     expect(told.report.findings.map(f => [f.rule, f.severity])).toEqual([['capture-filter', 'note']])
     expect(half(told)).toMatchObject({
-      title: `Nothing that ${B.address} sends to ${A.address} is in this capture`,
+      title: `This capture lacks all that ${B.address} sends to ${A.address}`,
       says: expect.stringContaining(`${A.address} goes on from MM1 to MM3 and MM5 in N1`),
       confidence: 'certain',
       otherwise: [],
@@ -59,7 +59,7 @@ describe('capture-filter: one direction only', () => {
 
   test('answers alone: each was asked for, and nothing began before the capture', () => {
     const told = story().b(v2.initAnswer).b(v2.authAnswer).b(v2.answer(37, 2))
-    expect(half(told)).toMatchObject({ confidence: 'certain', title: `Nothing that ${A.address} sends to ${B.address} is in this capture` })
+    expect(half(told)).toMatchObject({ confidence: 'certain', title: `This capture lacks all that ${A.address} sends to ${B.address}` })
     expect(half(told)?.says).toContain('from IKE_SA_INIT response to IKE_AUTH response and INFORMATIONAL response 2')
     expect(rules(told)).not.toContain('capture-starts-late')
   })
@@ -79,7 +79,7 @@ describe('capture-filter: one direction only', () => {
     const C = { address: '192.0.2.77' }
     const told = story().a(v1.mm1).a(v1.mm3).a(v1.mm5).a(other.mm1, { from: C }).a(other.mm3, { from: C }).a(other.mm5, { from: C })
     expect(told.report.findings.filter(f => f.rule === 'capture-filter').map(f => f.title)).toEqual([
-      'Of 2 pairs of hosts one direction is in this capture',
+      'This capture has one direction only of 2 pairs of hosts',
     ])
   })
 

@@ -18,9 +18,9 @@ function find({ unseen }: Scene): Found[] {
       severity: 'note',
       title:
         all.length === 1
-          ? `Nothing that ${first.from} sends to ${first.to} is in this capture`
-          : `Of ${all.length} pairs of hosts one direction is in this capture`,
-      says: `${goesOn(first)}, and does so only when ${first.from} has answered. Not one packet ${listed(ways)} is in this capture: that direction was not captured. What is missing there says nothing.`,
+          ? `This capture lacks all that ${first.from} sends to ${first.to}`
+          : `This capture has one direction only of ${all.length} pairs of hosts`,
+      says: `${goesOn(first)}, and does so only when ${first.from} has answered; this capture has not one packet ${listed(ways)}. That direction was not captured: what is missing there says nothing.`,
       confidence: isSure ? 'certain' : 'likely',
       place: 'unknown',
       negotiation: null,

@@ -37,7 +37,7 @@ export function stuckOf(pair: PairScene, joint: Joint, exchanges = joint.course.
   const lost = unseen.filter(one => isNear(pair, one.named, one.sendings))
   if (unseen.length > lost.length && lost.length === 0 && unseen.some(one => hadStopped(pair, one.sendings))) return undefined
   // With clocks that nothing relates, only a packet that is nowhere else tells.
-  const ignored = !isRelated(pair) ? [] : later.filter(one => one.sendings.some(came) && expectsAnswer(one.named))
+  const ignored = !isRelated(pair) ? [] : later.filter(one => one.sendings.some(came) && expectsAnswer(one.named) && !isAnswered(one))
   const [worst] = (lost.length ? lost : ignored).toSorted((x, y) => y.sendings.length - x.sendings.length || y.time - x.time)
   const sender = worst?.sendings.find(one => one.sender !== undefined)?.sender
   if (!worst || sender === undefined) return undefined
@@ -45,6 +45,14 @@ export function stuckOf(pair: PairScene, joint: Joint, exchanges = joint.course.
   const outside = worst.sendings.filter(one => one.fate === 'unknown' && !came(one)).length
   const place = lost.length ? wayFrom(sender) : at(other(sender))
   return { place, named: worst.named, sender, sent: worst.sendings.length, arrived, outside }
+
+  /** The other side says something new behind it, or what it says does not get into the capture at its own end. */
+  function isAnswered({ named: { message }, sendings }: (typeof all)[number]): boolean {
+    const sender = sendings.find(one => one.sender !== undefined)?.sender
+    if (sender !== undefined && pair.lineup.mute[other(sender)]) return true
+    const since = message.transmissions[0]!.sightings[0]!.time
+    return all.some(one => one.named.message.side !== message.side && one.time > since)
+  }
 
   function arrivalTime(one: (typeof all)[number]): number {
     const first = one.sendings.findIndex(came)

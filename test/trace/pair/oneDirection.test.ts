@@ -1,0 +1,59 @@
+/** Mirror ports that copy one direction: what such a capture lacks was neither lost nor left unsaid. */
+import { describe, expect, test } from 'vitest'
+import { pcapFile } from '../../../src/compose/files/pcap.ts'
+import { openSession } from '../../../src/host/session.ts'
+import type { Report } from '../../../src/trace/report.ts'
+import { memory } from '../../support/capture/collect.ts'
+import { A, converse, Network, type Path } from '../../support/pair/network.ts'
+
+type Taken = 'both' | 'in' | 'out'
+type Talk = Parameters<typeof converse>[1]
+
+/** What two such captures show. */
+async function reportOf(taken: readonly [Taken, Taken], path: Path = {}, talk: Talk = {}): Promise<Report> {
+  const net = new Network(path)
+  converse(net, talk)
+  const files = net.captures().files.map((all, trace) => {
+    const own = (data: Uint8Array) => (source(data) === A) === (trace === 0)
+    return pcapFile(all.filter(({ data }) => taken[trace as 0 | 1] === 'both' || own(data) === (taken[trace as 0 | 1] === 'out')))
+  })
+  const opened = await openSession([memory(files[0]!, 'a'), memory(files[1]!, 'b')])
+  if (!opened.ok) throw new Error(opened.why)
+  return opened.session.report()
+}
+
+function source(frame: Uint8Array): string {
+  return frame.subarray(26, 30).join('.')
+}
+
+const faults = ({ findings }: Report) => findings.filter(one => one.severity !== 'note')
+
+describe.each<[Taken, Taken]>([
+  ['in', 'both'],
+  ['out', 'both'],
+  ['both', 'in'],
+  ['both', 'out'],
+  ['in', 'in'],
+  ['in', 'out'],
+  ['out', 'in'],
+  ['out', 'out'],
+])('A takes %s, B takes %s', (ofA, ofB) => {
+  const isSame = `${ofA} ${ofB}` === 'in out' || `${ofA} ${ofB}` === 'out in'
+
+  test('all is well: nothing is lost, nobody is silent', async () => {
+    const report = await reportOf([ofA, ofB])
+    expect(faults(report)).toEqual([])
+    expect(report.pair).toMatchObject({ lostAtoB: 0, lostBtoA: 0 })
+    const lacking = report.findings.filter(one => one.title.includes('lacks all that')).map(one => one.title.split(' lacks ')[0])
+    expect(lacking).toEqual(
+      isSame ? ['Each capture'] : [...(ofA === 'both' ? [] : ["A's capture"]), ...(ofB === 'both' ? [] : ["B's capture"])],
+    )
+  })
+
+  test('port 4500 is blocked: whatever is said of it is no other place', async () => {
+    const blocked: Path = { drop: packet => packet[9] === 17 && ((packet[22]! << 8) | packet[23]!) === 4500 }
+    const report = await reportOf([ofA, ofB], blocked, { port: 4500 })
+    for (const { place, severity, confidence } of faults(report))
+      if (severity === 'error' && confidence === 'certain') expect(['unknown', 'a-to-b']).toContain(place)
+  })
+})
