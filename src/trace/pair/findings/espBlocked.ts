@@ -76,8 +76,9 @@ function fromThenOn(pair: PairScene, way: ProtectedWay, negotiation: string): Fo
   const [from, until] = [packets.time(first), packets.time(final)]
   const heard = protectedWays(pair)[other(sender)].lastHeard
   if (until - from < RUN_FOR || (heard !== undefined && heard > from + 0.5)) return []
-  const sure = run.every(row => lost.includes(row))
-  if (lost.every(row => row < last) && sendsUnseen(pair, sender, last)) return []
+  const lostThen = run.filter(row => lost.includes(row)).length
+  const sure = lostThen === run.length
+  if (lostThen < RUN && sendsUnseen(pair, sender, last)) return []
   return [
     {
       severity: 'error',
