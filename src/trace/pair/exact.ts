@@ -1,5 +1,5 @@
 import { Kind } from '../../dissectors/sort.ts'
-import { isPacket, isProtected, Mark, NONE, type Rows } from './rows.ts'
+import { isPacket, isProtected, isWhole, Mark, NONE, type Rows } from './rows.ts'
 
 // The same packet in both traces, by its content: a hash join of the two tables, linear in packets. ESP and AH name
 // themselves by SPI and sequence number; for all else the IP identification joins the content, so that copies sent again
@@ -52,6 +52,21 @@ export const byNumber: Likeness = {
   same(one, a, other, b) {
     if (one.packets.sequence(a) !== other.packets.sequence(b) || !isProtected(other.packets.kind(b))) return false
     return one.flows.selector(one.packets.flow(a)) === other.flows.selector(other.packets.flow(b))
+  },
+}
+
+/** IKE by identification, length and addresses, where a capture kept less of it than the other: contents that are cut tell nothing. */
+export const byIdentification: Likeness = {
+  key({ packets }, row) {
+    const identification = packets.identification(row)
+    return packets.kind(row) === Kind.ike && identification !== 0 ? mix(packets.ipLength(row), identification) : 0
+  },
+  same(one, a, other, b) {
+    if (one.packets.identification(a) !== other.packets.identification(b) || one.packets.ipLength(a) !== other.packets.ipLength(b))
+      return false
+    if (other.packets.kind(b) !== Kind.ike || (isWhole(one, a) && isWhole(other, b))) return false
+    const [flowA, flowB] = [one.packets.flow(a), other.packets.flow(b)]
+    return one.flows.source(flowA) === other.flows.source(flowB) && one.flows.destination(flowA) === other.flows.destination(flowB)
   },
 }
 

@@ -4,7 +4,7 @@ import { findAltered, markChangedHeaders } from './altered.ts'
 import { type Clock, clockOf, errorOf } from './clock.ts'
 import { markCopies } from './copies.ts'
 import { type Ends, endsOf } from './ends.ts'
-import { type Alike, alike, byContent, byNumber, exactly, join, wed } from './exact.ts'
+import { type Alike, alike, byContent, byIdentification, byNumber, exactly, join, wed } from './exact.ts'
 import { delayOf, likeliestShift, placeAll, type Timing, timingOf } from './placed.ts'
 import { spansOf } from './points.ts'
 import { findRecut, type Missing, type Recut } from './recut.ts'
@@ -37,6 +37,7 @@ export function match(traces: readonly [Trace, Trace], startDifference: number, 
   const set = manual === undefined ? undefined : manual - startDifference
   let groups = join(a, b, exactly)
   if (!hasMates(a)) groups = join(a, b, byContent)
+  if (!hasMates(a) && alike(a, b, byIdentification).length >= SEVERAL) groups = join(a, b, byIdentification)
   if (!hasMates(a)) seed(groups, a, b, -startDifference)
   const ends = endsOf(a, b)
   const clock = clockOf(spansOf(a, b, ends), set, lastTime(a))
@@ -59,6 +60,9 @@ export function match(traces: readonly [Trace, Trace], startDifference: number, 
     return then.stretches.length === first.stretches.length && errorOf(then) < errorOf(first) ? then : first
   }
 }
+
+/** Packets told by identification alone that are no chance any more. */
+const SEVERAL = 2
 
 /** Of a trace; times need not rise. */
 function lastTime({ packets }: Rows): number {

@@ -50,6 +50,22 @@ describe('a capture that lacks a fragment', () => {
   })
 })
 
+describe('a capture that kept only the start of packets, beside one that kept all', () => {
+  const short = (all: Written[]) => all.map(one => ({ ...one, data: one.data.subarray(0, 96), original: one.data.length }))
+  const isEsp = (packet: Uint8Array) => packet[9] === 50
+
+  test('of IKE alone identification and length tell which is which', async () => {
+    const findings = await findingsOf({ drop: isEsp }, ([a, b]) => [short(a), b])
+    expect(of('clock-step', findings)).toEqual([])
+    expect(of('esp-blocked', findings)).toMatchObject([{ place: 'a-to-b' }])
+  })
+
+  test('a single one that fits is chance', async () => {
+    const findings = await findingsOf({ drop: isEsp }, ([a, b]) => [short(a).slice(0, 1), b])
+    expect(of('clock-step', findings)).toHaveLength(1)
+  })
+})
+
 describe('a capture that ends while the negotiation goes on', () => {
   const first =
     (count: number): Cut =>

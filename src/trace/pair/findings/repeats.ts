@@ -4,6 +4,7 @@ import { stuckIn } from '../../findings/negotiations/stuck.ts'
 import type { NamedMessage } from '../../negotiation/exchange.ts'
 import type { Place } from '../../report.ts'
 import type { Joint } from '../joint.ts'
+import { isWhole } from '../rows.ts'
 import { at, endName, jointOf, type PairForm, type PairScene, sendingsOf, wayFrom } from '../scene.ts'
 import { ignored, perNegotiation, placed, told } from './inVain.ts'
 import { came, stuckOf } from './stuck.ts'
@@ -26,7 +27,7 @@ export const repeats: PairForm = (pair, alone) =>
 function copiesOf(
   pair: PairScene,
   joint: Joint,
-): (Pick<Found, 'says'> & Partial<Pick<Found, 'place' | 'otherwise' | 'tryNext'>>) | undefined {
+): (Pick<Found, 'says'> & Partial<Pick<Found, 'place' | 'confidence' | 'otherwise' | 'tryNext'>>) | undefined {
   const stuck = stuckIn(joint.course)
   const asked = stuck && countOf(pair, stuck.named)
   const answered = stuck && countOf(pair, stuck.answer)
@@ -47,15 +48,20 @@ function copiesOf(
   return {
     says,
     place,
-    otherwise: [`A firewall on ${asker} takes ${answer.name} away behind the capture.`],
+    ...(answered.isCut ? { confidence: 'likely' } : {}),
+    otherwise: [
+      ...(answered.isCut ? [`${answer.name} was changed on its way, behind what was kept of it.`] : []),
+      `A firewall on ${asker} takes ${answer.name} away behind the capture.`,
+    ],
     tryNext: [`Read the log of ${asker} for this moment: it says why it does not take the answer.`],
   }
 }
 
-function arrival(asker: string, { sent, arrived, changed }: Count): string {
+function arrival(asker: string, { sent, arrived, changed, isCut }: Count): string {
   if (arrived === 0) return `of which ${sent === 1 ? 'nothing' : 'none'} arrived at ${asker}`
   const many = arrived === sent ? (sent === 1 ? 'which' : `all of which`) : `${arrived} of which`
-  return `${many} arrived at ${asker}, ${changed === 0 ? 'byte for byte as they left' : changed === arrived ? 'with other bytes than they left with' : `${changed} with other bytes`}`
+  const unchanged = isCut ? 'unchanged as far as they were kept' : 'byte for byte as they left'
+  return `${many} arrived at ${asker}, ${changed === 0 ? unchanged : changed === arrived ? 'with other bytes than they left with' : `${changed} with other bytes`}`
 }
 
 interface Count {
@@ -64,6 +70,8 @@ interface Count {
   readonly arrived: number
   /** Of those that arrived: with other bytes. */
   readonly changed: number
+  /** A capture kept only the start of some. */
+  readonly isCut: boolean
 }
 
 function countOf(pair: PairScene, { message }: NamedMessage): Count | undefined {
@@ -71,7 +79,10 @@ function countOf(pair: PairScene, { message }: NamedMessage): Count | undefined 
   const sender = sendings.find(one => one.sender !== undefined)?.sender
   if (sender === undefined) return undefined
   const there = sendings.filter(came)
-  return { sender, sent: sendings.length, arrived: there.length, changed: there.filter(one => one.fate === 'modified').length }
+  const isCut = there.some(({ seen }) =>
+    seen.some((one, trace) => one?.packets.some(packet => !isWhole(pair.lineup.rows[trace]!, packet - 1))),
+  )
+  return { sender, sent: sendings.length, arrived: there.length, changed: there.filter(one => one.fate === 'modified').length, isCut }
 }
 
 const heardUnanswered = new WeakMap<PairScene, ReadonlySet<Joint>>()
