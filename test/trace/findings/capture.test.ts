@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { report } from '../../../src/trace/trace.ts'
-import { ipv4, tcp, udp } from '../../support/packets/index.ts'
+import { carried, ipv4, tcp, u32, udp } from '../../support/packets/index.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, B, story } from '../../support/trace/story.ts'
 
@@ -121,6 +121,23 @@ describe('capture-dropped', () => {
       says: expect.stringContaining(`3 protected packets from ${A.address} and 3 from ${B.address} are missing`),
       confidence: 'likely',
     })
+  })
+
+  test('of many hosts it is one', () => {
+    const [C, D] = ['192.0.2.77', '198.51.100.88']
+    const other = (told: Told, from: number, to: number) => {
+      for (let n = from; n <= to; n++)
+        for (const [source, destination, spi] of [
+          [C, D, 3],
+          [D, C, 4],
+        ] as const)
+          told.put(ipv4(source, destination, carried(50, u32(spi, n), new Uint8Array(80))))
+      return told
+    }
+    const told = other(talk(14, 20, other(talk(1, 10), 1, 10).wait(3)), 14, 20)
+    const titles = told.report.findings.filter(f => f.rule === 'capture-dropped').map(f => f.title)
+    expect(titles).toEqual(['The capture has a hole of 3.0 s'])
+    expect(found(told, 'capture-dropped')?.says).toContain('12 protected packets on 4 SPIs are missing')
   })
 
   test.each([

@@ -22,13 +22,35 @@ const known = new WeakMap<Scene, readonly Hole[]>()
 export function holesOf(scene: Scene): readonly Hole[] {
   const before = known.get(scene)
   if (before) return before
-  const jumps = scene.flows.flatMap(flow => jumpOf(scene, flow) ?? [])
-  const holes = jumps.flatMap(one => {
-    const back = jumps.find(other => other.flow.source === one.flow.destination && other.flow.destination === one.flow.source)
-    return back && one.flow.source < back.flow.source ? (holeOf(scene, one, back) ?? []) : []
+  const byRoute = new Map<string, Jump[]>()
+  for (const flow of scene.flows) {
+    const jump = jumpOf(scene, flow)
+    if (!jump) continue
+    const route = `${flow.source} ${flow.destination}`
+    byRoute.set(route, [...(byRoute.get(route) ?? []).slice(-MOST), jump])
+  }
+  const holes = [...byRoute].flatMap(([route, jumps]) => {
+    const back = route.split(' ').toReversed().join(' ')
+    if (route > back) return []
+    return jumps.flatMap(one => (byRoute.get(back) ?? []).flatMap(other => holeOf(scene, one, other) ?? []))
   })
-  known.set(scene, holes)
-  return holes
+  const all = inOne(holes)
+  known.set(scene, all)
+  return all
+}
+
+/** What many hosts miss at once is one hole. */
+function inOne(holes: readonly Hole[]): Hole[] {
+  const all: Hole[] = []
+  for (const hole of holes.toSorted((a, b) => a.before - b.before)) {
+    const last = all.at(-1)
+    if (!last || hole.before >= last.after) all.push(hole)
+    else {
+      const missing = new Map([...last.missing, ...hole.missing])
+      all[all.length - 1] = { before: Math.max(last.before, hole.before), after: Math.min(last.after, hole.after), missing }
+    }
+  }
+  return all
 }
 
 /** K3: what both directions miss at once the capture lost. */
@@ -37,10 +59,12 @@ export function holes(scene: Scene): Found[] {
   return holesOf(scene).map(({ before, after, missing }) => {
     const [from, until] = [packets.time(before), packets.time(after)]
     const each = [...missing].map(([flow, count], i) => `${count} ${i === 0 ? 'protected packets ' : ''}from ${flow.source}`)
+    const all = [...missing.values()].reduce((sum, count) => sum + count, 0)
+    const lost = each.length > 2 ? `${all} protected packets on ${each.length} SPIs` : each.join(' and ')
     return {
       severity: 'note' as const,
       title: `The capture has a hole of ${inWords(until - from)}`,
-      says: `${each.join(' and ')} are missing between packet ${before + 1} and packet ${after + 1}, and nothing else of the two is in this capture meanwhile.`,
+      says: `${lost} are missing between packet ${before + 1} and packet ${after + 1}, and nothing else of their hosts is in this capture meanwhile.`,
       confidence: 'likely' as const,
       place: 'unknown' as const,
       negotiation: null,
@@ -100,5 +124,6 @@ function isBetween({ trace: { packets } }: Scene, row: number, { source, destina
 const LEAST = 2
 const SEVERAL = 6
 const NEARLY_ALL = 0.8
-/** Packets of others that are looked through. */
+/** Jumps of one direction that are held against those of the other, and packets of others that are looked through. */
+const MOST = 16
 const MOST_ROWS = 100_000
