@@ -1,5 +1,6 @@
 import { expectsAnswer } from '../../negotiation/due.ts'
 import type { NamedMessage } from '../../negotiation/exchange.ts'
+import { opposite } from '../../negotiation/sides.ts'
 import type { Place } from '../../report.ts'
 import { onA } from '../clock.ts'
 import { Way } from '../ends.ts'
@@ -36,6 +37,8 @@ export function stuckOf(pair: PairScene, joint: Joint, exchanges = joint.course.
   const unseen = later.filter(one => !one.sendings.some(came) && one.sendings.some(sending => notSeen(sending, pair)))
   const lost = unseen.filter(one => isNear(pair, one.named, one.sendings))
   if (unseen.length > lost.length && lost.length === 0 && unseen.some(one => hadStopped(pair, one.sendings))) return undefined
+  const lastSaid: [number, number] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { named, time } of all) lastSaid[named.message.side] = Math.max(lastSaid[named.message.side], time)
   // With clocks that nothing relates, only a packet that is nowhere else tells.
   const ignored = !isRelated(pair) ? [] : later.filter(one => one.sendings.some(came) && expectsAnswer(one.named) && !isAnswered(one))
   const [worst] = (lost.length ? lost : ignored).toSorted((x, y) => y.sendings.length - x.sendings.length || y.time - x.time)
@@ -51,7 +54,7 @@ export function stuckOf(pair: PairScene, joint: Joint, exchanges = joint.course.
     const sender = sendings.find(one => one.sender !== undefined)?.sender
     if (sender !== undefined && pair.lineup.mute[other(sender)]) return true
     const since = message.transmissions[0]!.sightings[0]!.time
-    return all.some(one => one.named.message.side !== message.side && one.time > since)
+    return lastSaid[opposite(message.side)] > since
   }
 
   function arrivalTime(one: (typeof all)[number]): number {
