@@ -32,7 +32,7 @@ export function stuckOf(pair: PairScene, joint: Joint, exchanges = joint.course.
   const all = exchanges.flatMap(exchange =>
     exchange.messages.map(named => ({ named, sendings: sendingsOf(pair, named.message), time: firstTime(named) })),
   )
-  const progress = Math.max(Number.NEGATIVE_INFINITY, ...all.filter(one => one.sendings.some(came)).map(one => arrivalTime(one)))
+  const progress = all.reduce((last, one) => (one.sendings.some(came) ? Math.max(last, arrivalTime(one)) : last), Number.NEGATIVE_INFINITY)
   const later = all.filter(one => one.named.message.transmissions.some(t => t.sightings[0]!.time >= progress))
   const unseen = later.filter(one => !one.sendings.some(came) && one.sendings.some(sending => notSeen(sending, pair)))
   const lost = unseen.filter(one => isNear(pair, one.named, one.sendings))
