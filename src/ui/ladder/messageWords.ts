@@ -44,7 +44,7 @@ const markWords: Partial<Record<WayMark, string>> = {
   're-fragmented': 'cut again on the way',
   'not answered': 'arrived, not answered',
   'sender missed it': 'not in the capture of its sender',
-  outside: 'outside the time of the other capture',
+  outside: 'the other capture could not see it',
   duplicated: 'captured more than once',
   reordered: 'overtaken on the way',
 }
