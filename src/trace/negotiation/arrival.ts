@@ -3,9 +3,10 @@ import type { Course } from './course.ts'
 import type { Exchange, NamedMessage } from './exchange.ts'
 import { Exchanges, has, isPhase1, takesTurns } from './header.ts'
 
-// What arrived, told from one trace. A message that was answered or refused arrived, one whose sender went on to its next, be it that
-// the answer was not captured, and a last one whose receiver went on from it; which of its copies did is only sure when the answer came before a second copy was sent. Whatever the far side sent and the
-// capture at the near side shows arrived there. Nothing else is known.
+// What arrived, told from one trace. A message that was answered or refused arrived, one whose sender went on to its next, be it
+// that the answer was not captured, and a last one whose receiver went on from it; which of its copies did is only sure when the
+// answer came before a second copy was sent. Whatever the far side sent and the capture at the near side shows arrived there.
+// Nothing else is known.
 
 /** Where a capture was taken, as hop counts tell: the side whose packets have lost none. */
 export type Vantage = 'initiator' | 'responder' | 'between' | null
@@ -60,15 +61,33 @@ function answerTime(course: Course, exchange: Exchange, { message, position }: N
 }
 
 /** What its sender says only once a message was answered: in the same exchange, or in IKEv2 its next request. RFC 7296 §2.3. */
-function ownNext({ exchanges }: Course, exchange: Exchange, message: Message, position: number): Message | undefined {
+function ownNext(course: Course, exchange: Exchange, message: Message, position: number): Message | undefined {
   if (message.ike.majorVersion === 2) {
     if (message.side !== exchange.starter) return undefined
-    return exchanges
-      .find(e => e.starter === exchange.starter && e.messageId > exchange.messageId)
+    return nextRequests(course)
+      .get(exchange.messages)
       ?.messages.find(m => m.message.side === message.side)?.message
   }
   if (!takesTurns(exchange.exchangeType) || has(message.ike, 'fragment')) return undefined
   return exchange.messages.find(m => m.message.side === message.side && m.position > position && !has(m.message.ike, 'fragment'))?.message
+}
+
+type NextRequests = ReadonlyMap<Exchange['messages'], Exchange>
+const following = new WeakMap<Course, NextRequests>()
+
+/** Of each exchange, by its messages, the next that the same side began; worked out once. */
+function nextRequests(course: Course): NextRequests {
+  const before = following.get(course)
+  if (before) return before
+  const next = new Map<Exchange['messages'], Exchange>()
+  const last: [Exchange | undefined, Exchange | undefined] = [undefined, undefined]
+  for (const exchange of course.exchanges) {
+    const earlier = last[exchange.starter]
+    if (earlier && exchange.messageId > earlier.messageId) next.set(earlier.messages, exchange)
+    last[exchange.starter] = exchange
+  }
+  following.set(course, next)
+  return next
 }
 
 /** When the other side refused phase 1 in the clear after its last message. */

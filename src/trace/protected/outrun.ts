@@ -16,16 +16,28 @@ export function noteOutrun(negotiations: readonly Negotiation[], flows: readonly
     began ??= beginnings(flows)
     const times = routesOf(negotiation).flatMap(route => began!.get(route) ?? [])
     if (times.length === 0) continue
+    times.sort((a, b) => a - b)
     let asked = Number.POSITIVE_INFINITY
     for (const message of messages) {
       const { time } = firstSighting(message)
       if (message.ike.exchangeType !== Exchanges.informational) asked = time
-      else if (isSecret(message) && !message.outrun && times.some(at => at > asked && at < time)) {
+      else if (isSecret(message) && !message.outrun && hasOneBetween(times, asked, time)) {
         message.outrun = true
         negotiation.revision++
       }
     }
   }
+}
+
+/** Whether one of these times, in order, lies between two others. */
+function hasOneBetween(times: readonly Seconds[], after: Seconds, before: Seconds): boolean {
+  let [low, high] = [0, times.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (times[middle]! > after) high = middle
+    else low = middle + 1
+  }
+  return low < times.length && times[low]! < before
 }
 
 function isSecret({ ike }: Message): boolean {

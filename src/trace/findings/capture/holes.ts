@@ -110,14 +110,13 @@ function widest({ rows, sequences }: FlowColumns): Omit<Jump, 'flow'> | undefine
 function holeOf(scene: Scene, one: Jump, other: Jump): Hole | undefined {
   const [before, after] = [Math.max(one.before, other.before), Math.min(one.after, other.after)]
   if (before >= after || after - before > MOST_ROWS || one.count + other.count < SEVERAL) return undefined
-  for (let row = before + 1; row < after; row++) if (isBetween(scene, row, one.flow)) return undefined
+  const { packets } = scene.trace
+  const own = packets.flow(one.before)
+  for (let row = before + 1; row < after; row++) {
+    const flow = packets.flow(row)
+    if (packets.flows.sameEnds(flow, own) || packets.flows.reversedEnds(flow, own)) return undefined
+  }
   return { before, after, missing: new Map([one, other].map(({ flow, count }) => [flow, count])) }
-}
-
-function isBetween({ trace: { packets } }: Scene, row: number, { source, destination }: Flow): boolean {
-  const flow = packets.flow(row)
-  const [from, to] = [packets.flows.source(flow), packets.flows.destination(flow)]
-  return (from === source && to === destination) || (from === destination && to === source)
 }
 
 /** Missing numbers of each direction, and of both together. */
@@ -125,5 +124,5 @@ const LEAST = 2
 const SEVERAL = 6
 const NEARLY_ALL = 0.8
 /** Jumps of one direction that are held against those of the other, and packets of others that are looked through. */
-const MOST = 16
-const MOST_ROWS = 100_000
+const MOST = 4
+const MOST_ROWS = 4096

@@ -26,6 +26,8 @@ const MOST = 100
 /** Seconds that later pieces may take; and within which they mostly come. */
 const LATE = 1
 const EARLY = 0.1
+/** Packets with which a capture begins. */
+const FIRST_FEW = 64
 
 const known = new WeakMap<Scene, readonly Route[]>()
 
@@ -60,9 +62,10 @@ function find(scene: Scene): Route[] {
 
 /** Its first fragment may have come by just before the capture began: a later one is the first packet this way. */
 function mayBeOlder({ pieces, source, destination }: Datagram, { trace: { packets } }: Scene): boolean {
-  if (pieces.some(piece => piece.start === 0 || piece.time > EARLY)) return false
+  const [first] = pieces
+  if (!first || first.packet > FIRST_FEW || pieces.some(piece => piece.start === 0 || piece.time > EARLY)) return false
   const { flows } = packets
-  for (let row = (pieces[0]?.packet ?? 1) - 2; row >= 0; row--) {
+  for (let row = first.packet - 2; row >= 0; row--) {
     const flow = packets.flow(row)
     if (flows.source(flow) === source && flows.destination(flow) === destination) return false
   }
