@@ -43,16 +43,23 @@ function next(type: string, { name, position }: NamedMessage): string | undefine
 }
 
 /** Of answered messages of this negotiation; one second where there are none. */
-function longestAnswer({ exchanges }: Course): Seconds {
+function longestAnswer(course: Course): Seconds {
+  const before = known.get(course)
+  if (before !== undefined) return before
   let longest = 0
-  for (const { messages } of exchanges) {
+  for (const { messages } of course.exchanges) {
     messages.forEach(({ message }, i) => {
       const before = messages[i - 1]?.message
       if (before && before.side !== message.side) longest = Math.max(longest, firstSighting(message).time - firstSighting(before).time)
     })
   }
-  return longest > 0 ? longest : 1
+  const longestOrUsual = longest > 0 ? longest : 1
+  known.set(course, longestOrUsual)
+  return longestOrUsual
 }
+
+/** Worked out once, not for each exchange that waits. */
+const known = new WeakMap<Course, Seconds>()
 
 const IN_ROUNDS: ReadonlySet<number> = new Set([Exchanges.authipMain, Exchanges.authipQuick, Exchanges.authipExtended])
 const LAST: Readonly<Record<number, number>> = { [Exchanges.base]: 4, [Exchanges.main]: 6, [Exchanges.aggressive]: 3 }
