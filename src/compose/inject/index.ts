@@ -105,7 +105,10 @@ export function captured(
   const when = new Map(world.captures[0].map(one => [one, one.time]))
   for (const [fault, chance] of withChance(faults, 'capture', seed)) fault.apply(world, chance)
   for (const all of world.captures) {
-    all.sort((x, y) => (x.time < y.time ? -1 : x.time > y.time ? 1 : x.order - y.order))
+    all.sort(
+      (x, y) =>
+        Number(x.isBehind ?? false) - Number(y.isBehind ?? false) || (x.time < y.time ? -1 : x.time > y.time ? 1 : x.order - y.order),
+    )
     for (const [i, one] of all.entries()) {
       one.number = i + 1
       one.time += one.stepped ?? 0n

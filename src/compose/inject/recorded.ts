@@ -30,6 +30,8 @@ export interface Sighting {
   readonly again?: Sighting
   /** Nanoseconds that the clock of the capture was set by before: its place among the others stays. */
   stepped?: bigint
+  /** It stands behind all that are not, whatever its time. */
+  isBehind?: boolean
 }
 
 /** What cannot be worked on, in one clear line. */

@@ -75,12 +75,33 @@ export const takes: FaultKind = {
     const way = words.matching(/^(in|out)$/)?.[0]
     if (!way) throw new Unclear('it says which direction: in or out')
     return world => {
-      const goesOut = new Set(world.crossings.filter(one => one.from === trace).map(one => one.sent))
-      const comesIn = new Set(world.crossings.filter(one => one.from !== trace).flatMap(one => [...one.arrived, ...(one.copies ?? [])]))
-      const taken = way === 'out' ? goesOut : comesIn
+      const taken = going(way, world, trace)
       keep(world, trace, one => taken.has(one))
     }
   },
+}
+
+/** Two captures of one direction each, joined without sorting: what came in stands before all that went out, or behind it. */
+export const joins: FaultKind = {
+  name: 'joins',
+  usage: 'joins a in out',
+  where: 'capture',
+  read(words) {
+    const trace = end(words)
+    const first = words.matching(/^(in|out)$/)?.[0]
+    const second = words.matching(/^(in|out)$/)?.[0]
+    if (!first || !second || first === second) throw new Unclear('it says what stands first: in out or out in')
+    return world => {
+      const behind = going(second, world, trace)
+      for (const one of world.captures[trace]) if (behind.has(one)) one.isBehind = true
+    }
+  },
+}
+
+/** What comes in at an end, or goes out. */
+function going(way: string, { crossings }: World, trace: 0 | 1): ReadonlySet<Sighting> {
+  if (way === 'out') return new Set(crossings.filter(one => one.from === trace).map(one => one.sent))
+  return new Set(crossings.filter(one => one.from !== trace).flatMap(one => [...one.arrived, ...(one.copies ?? [])]))
 }
 
 function keep(world: World, trace: 0 | 1, holds: (one: Sighting, seconds: number) => boolean): void {
