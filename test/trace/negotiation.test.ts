@@ -65,6 +65,20 @@ describe('one negotiation', () => {
     expect(told.report.negotiations[0]!.exchanges[0]!.messages).toHaveLength(4)
   })
 
+  test('a first request whose flags were damaged, and say response and initiator at once', () => {
+    const damaged = v2.init.slice()
+    damaged[19] = 0xff
+    const told = story()
+      .a(damaged)
+      .b(v2.initRefusal(16390, 'c0c0'))
+      .a(v2.initAgain([16390, { data: 'c0c0' }]))
+      .b(v2.initAnswer)
+    const [only, ...others] = told.trace.negotiations
+    expect(others).toEqual([])
+    expect(only!.joined).toBe(false)
+    expect(only!.endpoints.map(seen => seen.map(e => e.address))).toEqual([[A.address], [B.address]])
+  })
+
   test('INVALID_KE_PAYLOAD: the request comes again with another group', () => {
     const told = story().a(v2.init).b(v2.initRefusal(17, '0013')).a(v2.initOtherGroup).b(v2.initAnswer)
     const [only] = told.report.negotiations

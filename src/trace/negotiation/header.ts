@@ -33,6 +33,13 @@ export function isResponse(ike: IkeMessage): boolean {
   return ike.majorVersion === 2 && (ike.flags & 0x20) !== 0
 }
 
+/** IKE_SA_INIT that is a response of the initiator, or a request of the responder, by its flags: they are damaged. RFC 7296 §3.1. */
+export function contradictsItself(ike: IkeMessage): boolean {
+  return ike.exchangeType === Exchanges.ikeSaInit && isResponse(ike) === ((ike.flags & INITIATOR) !== 0)
+}
+
+const INITIATOR = 0x08
+
 /** Phase 1 of IKEv1 or AuthIP. */
 export function isPhase1(exchangeType: number): boolean {
   return (exchangeType >= 1 && exchangeType <= 4) || exchangeType === Exchanges.authipMain
@@ -48,7 +55,8 @@ const QUICK: ReadonlySet<number> = new Set([Exchanges.quick, Exchanges.authipQui
 /** A message that can open a negotiation: nobody has answered yet. */
 export function isFirstMessage(ike: IkeMessage): boolean {
   if (ike.majorVersion === 2) {
-    return (ike.exchangeType === Exchanges.ikeSaInit || ike.exchangeType === Exchanges.sessionResume) && !isResponse(ike)
+    if (ike.exchangeType !== Exchanges.ikeSaInit && ike.exchangeType !== Exchanges.sessionResume) return false
+    return !isResponse(ike) || (contradictsItself(ike) && ike.responderSpi === NO_SPI)
   }
   return ike.responderSpi === NO_SPI && isPhase1(ike.exchangeType) && !ike.encrypted
 }
