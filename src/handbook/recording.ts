@@ -80,8 +80,9 @@ export const recording: Chapter = {
       rule: 'clock-step',
       scenario: 'K7',
       title: 'The clock was set',
-      see: 'Time jumps or runs backwards in the file; or two files differ by whole hours.',
-      means: 'The capturing machine’s clock was corrected, or a file carries local time. Order stays, distances are wrong across the jump.',
+      see: 'Time jumps or runs backwards in the file; packets stand in it in another order than that of their times; or two files differ by whole hours.',
+      means:
+        'The capturing machine’s clock was corrected, or a file carries local time. Order stays, distances are wrong across the jump. Or several captures were joined without sorting: then answers stand before what they answer, and what happened is told by the times.',
       act: 'Read each side of the jump by itself; beside a capture of the other end, a clock that was set back is put right. For two files: set the offset by hand under the clocks.',
       mistaken: 'Packets of several queues written a little out of order.',
       capture: 'injected/clock-set-back',

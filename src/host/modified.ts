@@ -7,7 +7,8 @@ import type { Lineup } from '../trace/pair/lineUp.ts'
 import { isProtected, Mark, NONE } from '../trace/pair/rows.ts'
 import { hexSpi } from '../trace/protected/securityAssociation.ts'
 import type { ModifiedPacket } from '../trace/report.ts'
-import { dissected, packetBytes, type Reading } from './reading.ts'
+import { dissected } from './dissected.ts'
+import { packetBytes, type Reading } from './reading.ts'
 
 /** Packets whose bytes are compared, and ranges told of each. */
 const MOST = 200

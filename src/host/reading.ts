@@ -5,15 +5,14 @@ import type { Capture, DropPlace, NoCapture, Record, Sink } from '../capture/rec
 import type { ByteSource } from '../capture/source.ts'
 import type { Context } from '../dissectors/cursor.ts'
 import type { Weight } from '../dissectors/field.ts'
-import { initiatorSpi, messageFacts } from '../dissectors/ike/messageFacts.ts'
-import { SeenPayloads } from '../dissectors/ike/seenPayloads.ts'
-import { type Packet, packet } from '../dissectors/packet.ts'
 import { sort, sorted } from '../dissectors/sort.ts'
 import type { ClockSet } from '../trace/packets/clockSet.ts'
 import type { LeftOut } from '../trace/story.ts'
 import { createTrace, type Trace, type TraceAbout } from '../trace/trace.ts'
+import { ByTime } from './byTime.ts'
 import { nanoseconds } from './clock.ts'
 import { once } from './once.ts'
+import { teller } from './teller.ts'
 import { VendorIds } from './vendorIds.ts'
 
 /** One capture file being read, and then read. */
@@ -27,6 +26,8 @@ export interface Reading {
   readonly comments: ReadonlyMap<number, readonly string[]>
   /** Time of the first packet, nanoseconds since 1970; null when the file holds no time. */
   readonly start: bigint | null
+  /** When the packet with the earliest time was captured. */
+  readonly earliest: Instant
   /** What peers said they are. */
   readonly vendorIds: VendorIds
   /** Keys that were given, and what decryption with them needs of the trace. */
@@ -35,38 +36,52 @@ export interface Reading {
   about(): TraceAbout
 }
 
+/** As records tell it. */
+export interface Instant {
+  /** Since 1970-01-01; NaN when the file holds no time. */
+  readonly seconds: number
+  readonly nanoseconds: number
+}
+
 /** Problems, comments, filters and places of drops of one file that the report lists; what comes after is only counted. */
 const KEPT = 1000
 /** Characters of comments that are kept to be shown with their packets. */
 const COMMENTS_KEPT = 16 << 20
 
-const FACTS_ONLY: Context = { factsOnly: true }
+/** What a first reading of a file has shown of its times. */
+export interface OfTimes {
+  /** Where its clock was set back, as another capture shows: times run on as if it had not been. */
+  readonly clockSets?: readonly ClockSet[]
+  /** Its packets do not stand in the order of their times, and were captured in that order; when the first one was. */
+  readonly byTime?: Instant
+}
 
 /**
  * Reads one file from end to end into a trace.
  * @param told called now and then with the bytes read so far
  * @param paired it will be lined up with another one
- * @param clockSets where its clock was set back, as the other one shows: times run on as if it had not been
  */
 export async function readTrace(
   source: ByteSource,
   told: (read: number, reading: Reading) => void,
   signal?: AbortSignal,
   paired = false,
-  clockSets: readonly ClockSet[] = [],
+  { clockSets = [], byTime }: OfTimes = {},
 ): Promise<{ readonly ok: true; readonly reading: Reading } | NoCapture> {
   const notes = fileNotes(source.name)
   const trace = createTrace(paired)
   trace.packets.clockSets.push(...clockSets)
   const { surviving } = trace
   const vendorIds = new VendorIds()
-  const seen = new SeenPayloads()
+  const tell = teller({ trace, vendorIds })
+  const held = byTime && new ByTime(tell)
   const numbers = sorted()
   const row = { time: Number.NaN, position: 0, captured: 0, original: 0, linkType: 0, direction: 0 }
   // A number in a variable that a function shares would be a new object each time it changes.
-  const latest = { time: Number.NaN, set: 0, ahead: 0 }
-  let firstSeconds = Number.NaN
-  let firstNanoseconds = 0
+  const latest = { time: byTime ? 0 : Number.NaN, set: 0, ahead: 0 }
+  const earliest = { time: 0, seconds: Number.NaN, nanoseconds: 0, ...byTime }
+  let firstSeconds = byTime?.seconds ?? Number.NaN
+  let firstNanoseconds = byTime?.nanoseconds ?? 0
   let capture: Capture | undefined
   const bytes = once(() => (capture?.compression ? inflated(source) : source))
   const reading: Reading = {
@@ -77,6 +92,7 @@ export async function readTrace(
     },
     comments: notes.comments,
     vendorIds,
+    earliest,
     get start() {
       return nanoseconds(firstSeconds, firstNanoseconds)
     },
@@ -98,6 +114,7 @@ export async function readTrace(
         firstSeconds = record.seconds
         firstNanoseconds = record.nanoseconds
         latest.time = 0
+        note(earliest, 0, record)
       }
       if (record.number - 1 === clockSets[latest.set]?.row) latest.ahead += clockSets[latest.set++]!.seconds
       row.time = record.seconds - firstSeconds + (record.nanoseconds - firstNanoseconds) / 1e9 + latest.ahead
@@ -107,51 +124,33 @@ export async function readTrace(
       row.linkType = linkType
       row.direction = record.direction
       if (row.time > latest.time) latest.time = row.time
+      if (row.time < earliest.time) note(earliest, row.time, record)
       sort(bytes, start, end, linkType, numbers, original)
       const at = trace.packets.add(numbers, bytes, row)
       surviving?.add(numbers, bytes, end)
       if (numbers.securityStart > 0) trace.packets.ciphers.take(trace.packets.flow(at), numbers, bytes, end)
       trace.handshakes.take(at, numbers, bytes, end)
       trace.unfilledSums.take(at, numbers, bytes, end)
-      if (trace.tells(numbers)) {
-        if (numbers.messageStart > 0) {
-          if (trace.leavesOut(record.number)) return
-          const { messageStart, messageEnd, ipVersion, ipStart } = numbers
-          const message = trace.bytes.keep(bytes, messageStart, messageEnd)
-          const facts = messageFacts(message, () => ({ vendorIds: vendorIds.of(initiatorSpi(message)), seen }))
-          vendorIds.note(facts)
-          trace.message(record.number, row.time, facts, bytes[ipStart + (ipVersion === 4 ? 8 : 7)]!)
-          return
-        }
-        const copy = bytes.slice(start, end)
-        const read = dissected(reading, copy, original, linkType, FACTS_ONLY)
-        for (const layer of read.layers) if (layer.kind === 'ike') vendorIds.note(layer.message)
-        trace.story(record.number, row.time, read, copy, linkType)
-      }
+      if (!trace.tells(numbers)) return
+      if (held) held.take(record, row.time)
+      else tell(record, row.time, numbers)
     },
     progress: read => told(read, reading),
   }
   const result = await readCapture(source, sink, signal)
   if (!result.ok) return result
+  if (held) {
+    trace.packets.arrangeByTime()
+    held.end()
+  }
   capture = result
   return { ok: true, reading }
 }
 
-/**
- * Dissects a packet, with what is known of its peers where that makes a difference.
- * @param context what else is known; `factsOnly`: without a tree
- */
-export function dissected(
-  reading: Pick<Reading, 'vendorIds'>,
-  bytes: Uint8Array,
-  original: number,
-  linkType: number,
-  context: Context = {},
-): Packet {
-  const read = packet(bytes, original, linkType, context)
-  const ike = read.layers.find(layer => layer.kind === 'ike')
-  const vendorIds = ike?.kind === 'ike' ? reading.vendorIds.beyond(ike.message) : undefined
-  return vendorIds?.size ? packet(bytes, original, linkType, { ...context, vendorIds }) : read
+function note(instant: { time: number; seconds: number; nanoseconds: number }, time: number, { seconds, nanoseconds }: Record): void {
+  instant.time = time
+  instant.seconds = seconds
+  instant.nanoseconds = nanoseconds
 }
 
 /** The bytes of a captured packet, read from the file again. */

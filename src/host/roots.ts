@@ -1,7 +1,8 @@
+import { dissected } from './dissected.ts'
 import { knownFor } from './known.ts'
 import { lifted } from './lifted.ts'
 import type { Root } from './protocol.ts'
-import { dissected, type Reading } from './reading.ts'
+import type { Reading } from './reading.ts'
 import { reassembled } from './reassembled.ts'
 
 /** The bytes of a packet with their trees: as captured first, then what it became part of or turned into. */

@@ -9,6 +9,7 @@ import { context } from './context.ts'
 import { density } from './density.ts'
 import { elsewhere } from './elsewhere.ts'
 import { fingerprint } from './fingerprint.ts'
+import { inOrder } from './inOrder.ts'
 import { messageNames } from './messageNames.ts'
 import { monitor } from './monitor.ts'
 import { once } from './once.ts'
@@ -43,9 +44,10 @@ export async function openSession(
   let whole = false
   try {
     for (const [place, source] of sources.entries()) {
-      const read = await readTrace(source, progressing(source, readings, onProgress, reports), signal, sources.length > 1)
+      const told = progressing(source, readings, onProgress, reports)
+      const read = await readTrace(source, told, signal, sources.length > 1)
       if (!read.ok) return { ok: false, why: read.why, name: source.name, place }
-      readings.push(read.reading)
+      readings.push(await inOrder(read.reading, told, signal, sources.length > 1))
     }
     const ordered = between || readings.length < 3 ? readings : endsFirst(readings)
     if (!ordered)

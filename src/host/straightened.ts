@@ -14,8 +14,8 @@ export async function straightened(readings: readonly Reading[], signal?: AbortS
   const straight = [...readings]
   for (const trace of [0, 1] as const) {
     const steps = stepsShown(lineup, trace)
-    if (steps.length === 0) continue
-    const read = await readTrace(readings[trace]!.source, () => {}, signal, true, steps)
+    if (steps.length === 0 || readings[trace]!.trace.packets.byTime) continue
+    const read = await readTrace(readings[trace]!.source, () => {}, signal, true, { clockSets: steps })
     if (read.ok) straight[trace] = read.reading
   }
   return straight

@@ -44,13 +44,25 @@ export function historyOf(trace: Trace): History {
   noteOutrun(trace.negotiations, flows)
   const courses = trace.negotiations.map(courseOf)
   const nats = natsOf(courses, () => addressesIn(packets))
-  const ipsecSas = ipsecSasOf(courses, flows)
+  const ipsecSas = ipsecSasOf(courses, flows, trace.packets)
   noteCarried(ipsecSas).forEach(tellAnew)
   const copies = innerCopiesOf(packets, courses)
   const clearTalks = clearTalksOf(trace, flows, ipsecSas, copies)
   const paths = pathsOf(trace, courses, flows)
   const unseen = unseenDirections(packets, courses)
-  return { trace, courses, flows, moreFlows: more, ipsecSas, nats, lives: livesOf(courses, ipsecSas), copies, clearTalks, unseen, paths }
+  return {
+    trace,
+    courses,
+    flows,
+    moreFlows: more,
+    ipsecSas,
+    nats,
+    lives: livesOf(courses, ipsecSas, trace.packets),
+    copies,
+    clearTalks,
+    unseen,
+    paths,
+  }
 }
 
 /** The addresses of its flows, in the order of their first packets. */

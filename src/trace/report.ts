@@ -79,6 +79,8 @@ export interface TraceSummary {
   readonly comments?: readonly { readonly packet?: number; readonly text: string }[]
   /** Where its clock was set back, as the other capture shows: times from that packet on are told as if it had not been. */
   readonly clockSets?: readonly { readonly packet: number; readonly time: number; readonly seconds: number }[]
+  /** Its packets do not stand in the order in which they were captured: what happened is told in the order of their times. */
+  readonly outOfOrder?: true
   /** Comments beyond those listed. */
   readonly moreComments?: number
   readonly dropped?: number

@@ -150,7 +150,7 @@ function findingsReport(history: History, about: TraceAbout, trace: 0 | 1, ids: 
 
 function sceneOf(history: History, about: TraceAbout): Scene {
   const { packets } = history.trace
-  return { ...history, about, end: packets.length ? packets.time(packets.length - 1) : 0 }
+  return { ...history, about, end: packets.end }
 }
 
 function scenesOf(histories: readonly History[], about: readonly TraceAbout[]): readonly [Scene, Scene] {

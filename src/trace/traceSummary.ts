@@ -13,6 +13,7 @@ export function traceSummary({ packets, datagrams }: Trace, about: TraceAbout): 
     ...(packets.clockSets.length
       ? { clockSets: packets.clockSets.map(({ row, seconds }) => ({ packet: row + 1, time: packets.time(row), seconds })) }
       : {}),
+    ...(packets.byTime ? { outOfOrder: true as const } : {}),
     packets: packets.length,
     bytes: packets.bytes,
     start: instant(start, about.clock),

@@ -30,7 +30,8 @@ export interface Delete {
 export function deletesOf(course: Course, next?: Negotiation): Delete[] {
   if (course.verdict.outcome !== 'established') return []
   const found = course.negotiation.version === 2 ? inV2(course) : inV1(course, next)
-  return found.sort((a, b) => a.packet - b.packet)
+  const place = new Map(course.negotiation.messages.map((message, i) => [message, i]))
+  return found.sort((a, b) => place.get(a.message)! - place.get(b.message)!)
 }
 
 function inV2({ exchanges }: Course): Delete[] {

@@ -42,9 +42,7 @@ function quickMode(exchange: Exchange, negotiation: Negotiation): ExchangeOutcom
   const commit = exchange.messages.some(m => m.message.ike.flags & COMMIT)
   if (of(4).length > 0) return 'complete'
   if (third && !commit) {
-    const sent = firstSighting(third).packets[0]!
-    const asked = second?.transmissions.filter(t => t.sightings[0]!.packets[0]! > sent).length ?? 0
-    return asked >= 2 ? 'incomplete' : 'complete'
+    return second && sentAfter(second, third) >= 2 ? 'incomplete' : 'complete'
   }
   const last = exchange.messages.at(-1)!.message
   if (refused(last, negotiation)) return 'failed'
@@ -52,6 +50,14 @@ function quickMode(exchange: Exchange, negotiation: Negotiation): ExchangeOutcom
 }
 
 const COMMIT = 2
+
+/** How often a message was sent again after its answer: by their times, or, where the clock was set back meanwhile, by their places. */
+function sentAfter(message: Message, answer: Message): number {
+  const copies = message.transmissions.map(one => one.sightings[0]!)
+  const then = firstSighting(answer)
+  const runsOn = then.time >= copies[0]!.time && copies.every((one, i) => i === 0 || one.time >= copies[i - 1]!.time)
+  return copies.filter(one => (runsOn && one.time !== then.time ? one.time > then.time : one.packets[0]! > then.packets[0]!)).length
+}
 
 function refused(last: Message, negotiation: Negotiation): boolean {
   return refusalInstead(last, negotiation) !== undefined

@@ -101,12 +101,18 @@ export class FlowTable {
   bytes(flow: number): number {
     return this.sums[4 * flow + 1]!
   }
-  /** Row of its first packet. */
+  /** Row of its first packet, in the order of capture. */
   first(flow: number): number {
     return this.sums[4 * flow + 2]!
   }
   last(flow: number): number {
     return this.sums[4 * flow + 3]!
+  }
+
+  /** Its packets come in another order than that in which they were counted. */
+  reaches(flow: number, rows: Uint32Array): void {
+    this.sums[4 * flow + 2] = rows[0]!
+    this.sums[4 * flow + 3] = rows[rows.length - 1]!
   }
 
   private is(flow: number, source: number, destination: number, selector: number, what: number): boolean {

@@ -1,6 +1,7 @@
 import type { Kind, Sorted } from '../../dissectors/sort.ts'
 import { Ciphers } from '../protected/ciphers.ts'
 import { BITS, BLOCK, type Block, type Columns, captured, larger, links, newBlock, places } from './block.ts'
+import { CaptureOrder } from './captureOrder.ts'
 import type { ClockSet } from './clockSet.ts'
 import { FlowTable } from './flowTable.ts'
 
@@ -20,6 +21,8 @@ const FAR = 0xffffffff
 /** Seconds; less than that is how packets of several interfaces come in. */
 const STEP_BACK = 0.5
 const MOST_STEPS = 1000
+
+const NO_INDEX = { rows: new Uint32Array(0), starts: new Uint32Array(1) }
 
 /** What a record says of a packet beside its bytes. */
 export interface Row {
@@ -48,6 +51,8 @@ export class Packets {
   longest = 0
   /** Rows whose time is more than `STEP_BACK` before that of their predecessor; the first thousand. */
   readonly stepsBack: number[] = []
+  /** Rows whose time is before that of their predecessor, by however little. */
+  backwards = 0
   /** Where the clock was set back, as another capture shows: times from there on run as if it had not been. */
   readonly clockSets: ClockSet[] = []
   /** LINKTYPE numbers in the order in which they came. */
@@ -60,7 +65,9 @@ export class Packets {
   private lastLink = 0
   /** Time of the packet before. */
   private before = Number.NaN
-  private byFlow = { rows: new Uint32Array(0), starts: new Uint32Array(1) }
+  /** Only where it is not the order of the file. */
+  private order: CaptureOrder | undefined
+  private byFlow = NO_INDEX
 
   /** Adds the next packet, sorted from `bytes`; returns its row. */
   add(sorted: Sorted, bytes: Uint8Array, row: Row): number {
@@ -86,7 +93,7 @@ export class Packets {
     block.kind[i] = sorted.kind | (sorted.dontFragment ? 16 : 0) | (row.direction << 5)
     this.counts[sorted.kind]!++
     if (row.captured < row.original) this.cut++
-    if (this.before - row.time > STEP_BACK && this.stepsBack.length < MOST_STEPS) this.stepsBack.push(at)
+    if (row.time < this.before) this.stepBack(at, row.time)
     this.before = row.time
     return at
   }
@@ -96,6 +103,38 @@ export class Packets {
     let sum = 0
     for (let flow = 0; flow < this.flows.length; flow++) sum += this.flows.bytes(flow)
     return sum
+  }
+
+  /** Packets come in the order of their times, not of their places in the file. */
+  get byTime(): boolean {
+    return this.order !== undefined
+  }
+
+  /** Where a packet stands in the order of capture, from 1: its number, but in a file whose own order is another. */
+  rank(number: number): number {
+    return this.order ? this.order.place(number - 1) + 1 : number
+  }
+
+  /** The row of that rank. */
+  ranked(rank: number): number {
+    return this.order ? this.order.rows[rank - 1]! : rank - 1
+  }
+
+  /** Time of the packet captured first. */
+  get begin(): number {
+    return this.length === 0 ? 0 : this.time(this.ranked(1))
+  }
+
+  /** Time of the packet captured last. */
+  get end(): number {
+    return this.length === 0 ? 0 : this.time(this.ranked(this.length))
+  }
+
+  /** Once all are here: from now on they come in the order of their times. */
+  arrangeByTime(): void {
+    this.order = new CaptureOrder(this)
+    this.byFlow = NO_INDEX
+    for (let flow = 0; flow < this.flows.length; flow++) this.flows.reaches(flow, this.rowsOfFlow(flow))
   }
 
   time(row: number): number {
@@ -140,15 +179,12 @@ export class Packets {
   ipLength(row: number): number {
     return this.blocks[row >>> BITS]!.ipLength[row & IN_BLOCK]!
   }
-  /** Hands out all columns, block by block, with the row that each begins with and the places in it to walk through. */
+  /** Hands out all columns in the order of capture, with the row that each block begins with and the places in it to walk through. */
   walk(take: (columns: Columns, first: number, from: number, to: number) => void): void {
-    for (let first = 0; first < this.length; first += BLOCK) {
-      const block = this.blocks[first >>> BITS]!
-      const end = Math.min(BLOCK, this.length - first)
-      for (let from = 0; from < end; from += STRIDE) take(block, first, from, Math.min(from + STRIDE, end))
-    }
+    if (this.order) this.order.stretches(STRIDE, (from, to) => this.stretch(from, to, take))
+    else for (let from = 0; from < this.length; from += STRIDE) this.stretch(from, Math.min(from + STRIDE, this.length), take)
   }
-  /** Rows of one flow in file order; not to be written to. */
+  /** Rows of one flow in the order of their capture; not to be written to. */
   rowsOfFlow(flow: number): Uint32Array {
     const index = this.index()
     return index.rows.subarray(index.starts[flow], index.starts[flow + 1])
@@ -185,6 +221,16 @@ export class Packets {
     this.block = grows ? larger(this.block, rows) : newBlock(rows, position, link)
     this.blocks[grows ? 0 : this.blocks.length] = this.block
     this.room = grows ? rows : this.room + rows
+  }
+
+  private stretch(from: number, to: number, take: Parameters<Packets['walk']>[0]): void {
+    const first = from & ~IN_BLOCK
+    take(this.blocks[from >>> BITS]!, first, from - first, to - first)
+  }
+
+  private stepBack(at: number, time: number): void {
+    this.backwards++
+    if (this.before - time > STEP_BACK && this.stepsBack.length < MOST_STEPS) this.stepsBack.push(at)
   }
 
   private linkOf(linkType: number): number {

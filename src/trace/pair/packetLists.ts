@@ -4,7 +4,7 @@ import { Way, wayOf } from './ends.ts'
 import { Fate } from './fate.ts'
 import type { Lineup } from './lineUp.ts'
 import type { LostFlow, LostPacket, PairPackets } from './report.ts'
-import { isProtected, Mark, NONE, type Rows } from './rows.ts'
+import { isProtected, Mark, NONE, type Rows, tellsOrder } from './rows.ts'
 
 /** Entries of one list, and packets of one flow, that are told one by one. */
 const MOST = 5000
@@ -27,6 +27,7 @@ export function packetLists(lineup: Lineup, modified: PairPackets['modified']): 
     else more++
   }
   const [a] = lineup.rows
+  const inOrder = tellsOrder(lineup)
   for (let row = 0; row < a.mate.length; row++)
     if (a.mate[row] !== NONE && (TELLING.has(a.packets.kind(row)) || a.marks[row]! & Mark.altered))
       add(lists.same, [row + 1, a.mate[row]! + 1])
@@ -41,7 +42,7 @@ export function packetLists(lineup: Lineup, modified: PairPackets['modified']): 
       else if (fates[row] === Fate.missed) add(lists.missedBySender, { trace, packet: row + 1 })
       else if (fates[row] === Fate.copy && arrived) add(lists.duplicates, { trace, packet: row + 1, of: (rows.copyOf.get(row) ?? row) + 1 })
       else if (fates[row] === Fate.delivered && arrived && rows.mate[row] !== NONE) {
-        if (rows.mate[row]! < latest) add(lists.reordered, { trace, packet: row + 1 })
+        if (rows.mate[row]! < latest && inOrder) add(lists.reordered, { trace, packet: row + 1 })
         latest = Math.max(latest, rows.mate[row]!)
       }
     }

@@ -21,6 +21,11 @@ export interface Rows {
 /** In `Rows.mate`: no packet like it was found in the other trace. */
 export const NONE = -1
 
+/** Whether the places of packets in both files tell in what order they were captured. */
+export function tellsOrder({ rows }: { readonly rows: readonly Rows[] }): boolean {
+  return rows.every(({ packets }) => !packets.byTime)
+}
+
 /** What else is known of a row. */
 export const Mark = {
   /** Another capture of a packet, or another copy of it: not counted. */

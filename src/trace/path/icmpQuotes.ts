@@ -20,7 +20,7 @@ export function quotedPackets(
     const { about, quoted } = error
     if (about) return [error, about.packet]
     const piece = quoted?.identification && pieces.get(`${quoted.from} ${quoted.to} ${quoted.identification} ${quoted.fragmentOffset}`)
-    if (piece && piece < error.packet) return [error, piece]
+    if (piece && packets.rank(piece) < packets.rank(error.packet)) return [error, piece]
     if (quoted && isInUdp(error)) {
       const is = (row: number) => isQuoted(packets, row, quoted)
       const among = inUdp.get(`${quoted.from} ${quoted.to}`) ?? []
@@ -83,7 +83,7 @@ function find(packets: Packets, flow: number, is: (row: number) => boolean, erro
   const rows = packets.rowsOfFlow(flow)
   for (let i = rows.length - 1; i >= Math.max(0, rows.length - steps); i--) {
     const row = rows[i]!
-    if (row < error.packet && is(row)) return row + 1
+    if (packets.rank(row + 1) < packets.rank(error.packet) && is(row)) return row + 1
   }
   return undefined
 }

@@ -23,7 +23,7 @@ export function portChanges(course: Course, side: Side, packets: Packets): (read
   const byMapping = new Map<string, Use[]>()
   for (const [mapping, use] of usesOf(course, side, packets)) byMapping.set(mapping, [...(byMapping.get(mapping) ?? []), use])
   return [...byMapping.values()].flatMap(uses => {
-    const inOrder = uses.sort((a, b) => a.packet - b.packet)
+    const inOrder = uses.sort((a, b) => packets.rank(a.packet) - packets.rank(b.packet))
     const after = inOrder.findIndex(use => use.port !== inOrder[0]!.port)
     return after < 0 ? [] : [[inOrder[after - 1]!, inOrder[after]!] as const]
   })

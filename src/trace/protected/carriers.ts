@@ -64,7 +64,7 @@ export class Carriers {
       const [one, other] = [routes.of(atOnce[i]!), routes.of(atOnce[i + 1]!)]
       counts.set(one * MOST_ROUTES + other, (counts.get(one * MOST_ROUTES + other) ?? 0) + 1)
     }
-    const span = packets.length ? packets.time(packets.length - 1) - packets.time(0) : 0
+    const span = packets.length ? packets.end - packets.begin : 0
     const byChance = (one: number, other: number, seconds = within.atOnce) => (span > 0 ? (one * other * seconds) / span : 0)
     const isQuiet = byChance(clear, covered) < UNLIKELY
     const sum = routes.packets()

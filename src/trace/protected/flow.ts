@@ -62,7 +62,7 @@ export function flowsOf({ packets, datagrams }: Pick<Trace, 'packets' | 'datagra
   const bySpi = new Map<number, RawFlow[]>()
   for (const one of raw) bySpi.set(one.what.spi, [...(bySpi.get(one.what.spi) ?? []).slice(-MOST_SIBLINGS), one])
   const flows = raw.map(one => flowOf(packets, one, siblings(one, bySpi.get(one.what.spi)!)))
-  flows.sort((a, b) => a.firstPacket - b.firstPacket)
+  flows.sort((a, b) => packets.rank(a.firstPacket) - packets.rank(b.firstPacket))
   return { flows, more: candidates.length - chosen.length + Math.max(0, rest.size - MOST_FLOWS) }
 }
 

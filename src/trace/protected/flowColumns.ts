@@ -2,7 +2,7 @@ import type { Columns } from '../packets/block.ts'
 import { isProtected } from '../packets/kinds.ts'
 import type { Packets } from '../packets/packets.ts'
 
-/** What the packets of one ESP or AH flow say, in file order, beside its rows; not to be written to. */
+/** What the packets of one ESP or AH flow say, in the order of their capture, beside its rows; not to be written to. */
 export interface FlowColumns {
   readonly rows: Uint32Array
   readonly times: Float64Array

@@ -65,7 +65,7 @@ function markAmongCopies(packets: Packets, marks: Marks, carried: Uint8Array): v
   const among: number[] = []
   for (let flow = 0; flow < packets.flows.length; flow++) {
     if (!carried[flow] || !isClear[packets.flows.kind(flow)]) continue
-    let last = packets.time(0)
+    let last = packets.begin
     for (const row of packets.rowsOfFlow(flow)) {
       if (marks.has(row)) last = packets.time(row)
       else if (within(packets.time(row) - last, DECRYPTED)) among.push(row)

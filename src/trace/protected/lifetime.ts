@@ -3,6 +3,7 @@ import { addressesOf, rekeyedFrom } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
 import { type Delete, deletesOf } from '../negotiation/deletes.ts'
 import { firstInside, isPhase1 } from '../negotiation/header.ts'
+import type { Order } from '../packets/captureOrder.ts'
 import type { Flow } from './flow.ts'
 import type { IpsecSa } from './securityAssociation.ts'
 
@@ -43,9 +44,9 @@ export interface Lives {
   readonly deletes: readonly Delete[]
 }
 
-export function livesOf(courses: readonly Course[], ipsecSas: readonly IpsecSa[]): Lives {
+export function livesOf(courses: readonly Course[], ipsecSas: readonly IpsecSa[], order: Order): Lives {
   const ike = ikeLives(courses)
-  const ipsec = ipsecSas.map(lifeOf).sort((a, b) => a.sincePacket - b.sincePacket)
+  const ipsec = ipsecSas.map(sa => lifeOf(sa, order)).sort((a, b) => order.rank(a.sincePacket) - order.rank(b.sincePacket))
   const byHosts = new Map<string, IpsecLife[]>()
   for (const life of ipsec) {
     const hosts = hostsOfSa(life.sa)
@@ -112,9 +113,12 @@ function ikeLives(courses: readonly Course[]): IkeLife[] {
 
 const IKE_AUTH = 35
 
-function lifeOf(sa: IpsecSa): IpsecLife {
+function lifeOf(sa: IpsecSa, order: Order): IpsecLife {
   const flows = sa.flows.flat()
-  const first = flows.reduce<Flow | undefined>((least, f) => (least && least.firstPacket < f.firstPacket ? least : f), undefined)
+  const first = flows.reduce<Flow | undefined>(
+    (least, f) => (least && order.rank(least.firstPacket) < order.rank(f.firstPacket) ? least : f),
+    undefined,
+  )
   const lastUse = flows.length ? Math.max(...flows.map(f => f.lastTime)) : undefined
   const since = sa.child?.from ?? first?.firstTime ?? 0
   const sincePacket = sa.child?.fromPacket ?? first?.firstPacket ?? 1

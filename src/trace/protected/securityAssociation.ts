@@ -1,6 +1,7 @@
 import type { Negotiation, Side } from '../model.ts'
 import { addressesOf, type Child, childrenOf, rekeyedFrom } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
+import type { Order } from '../packets/captureOrder.ts'
 import type { Flow } from './flow.ts'
 
 // IPsec SAs: which exchange made which SPIs. The SPIs stand inside the encryption, so they are inferred from what comes
@@ -29,11 +30,11 @@ interface Slot {
 }
 
 /** All IPsec SAs that exchanges or flows show. */
-export function ipsecSasOf(courses: readonly Course[], flows: readonly Flow[]): IpsecSa[] {
-  const slots = slotsOf(courses)
+export function ipsecSasOf(courses: readonly Course[], flows: readonly Flow[], order: Order): IpsecSa[] {
+  const slots = slotsOf(courses, order)
   const byHosts = indexed(slots)
   const isPlaced = (together: Flow[]) => {
-    const place = slotFor(together[0]!, byHosts)
+    const place = slotFor(together[0]!, byHosts, order)
     place?.slot.flows[place.receiver].push(...together)
     return place !== undefined
   }
@@ -43,7 +44,7 @@ export function ipsecSasOf(courses: readonly Course[], flows: readonly Flow[]): 
   return [...slots.map(madeBy), ...pairs(rest)]
 }
 
-function slotsOf(courses: readonly Course[]): Slot[] {
+function slotsOf(courses: readonly Course[], order: Order): Slot[] {
   const next = new Map<Negotiation, Negotiation>()
   for (const { negotiation } of courses) {
     const from = rekeyedFrom(negotiation)
@@ -52,11 +53,11 @@ function slotsOf(courses: readonly Course[]): Slot[] {
   return courses
     .filter(course => course.verdict.outcome !== 'failed' && course.verdict.outcome !== 'unanswered')
     .flatMap(course => childrenOf(course, next.get(course.negotiation)))
-    .sort((a, b) => a.fromPacket - b.fromPacket)
+    .sort((a, b) => order.rank(a.fromPacket) - order.rank(b.fromPacket))
     .map(child => ({ child, flows: [[], []] }))
 }
 
-/** Slots by "sender receiver" of each direction, with the receiver's side; in file order. */
+/** Slots by "sender receiver" of each direction, with the receiver's side; in the order of capture. */
 type ByHosts = Map<string, { readonly slot: Slot; readonly receiver: Side }[]>
 
 function indexed(slots: readonly Slot[]): ByHosts {
@@ -80,13 +81,13 @@ function indexed(slots: readonly Slot[]): ByHosts {
   return index
 }
 
-function slotFor(flow: Flow, byHosts: ByHosts): { readonly slot: Slot; readonly receiver: Side } | undefined {
+function slotFor(flow: Flow, byHosts: ByHosts, order: Order): { readonly slot: Slot; readonly receiver: Side } | undefined {
   const known = byHosts.get(`${flow.source} ${flow.destination}`) ?? []
   const spi = hexSpi(flow.spi)
   const read = known.find(({ slot, receiver }) => slot.child.spis[receiver] === spi)
   if (read) return read
   if (flow.firstSequence > UNDER_WAY) return undefined
-  let at = countUntil(known, flow.firstPacket)
+  let at = countUntil(known, flow.firstPacket, order)
   for (let tries = 0; at > 0 && tries < MOST_TRIES; tries++) {
     const place = known[--at]!
     if (place.slot.child.spis[place.receiver] === null && place.slot.flows[place.receiver].length === 0) return place
@@ -94,12 +95,13 @@ function slotFor(flow: Flow, byHosts: ByHosts): { readonly slot: Slot; readonly 
   return undefined
 }
 
-function countUntil(known: readonly { readonly slot: Slot }[], packet: number): number {
+function countUntil(known: readonly { readonly slot: Slot }[], packet: number, order: Order): number {
+  const rank = order.rank(packet)
   let low = 0
   let high = known.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (known[middle]!.slot.child.fromPacket <= packet) low = middle + 1
+    if (order.rank(known[middle]!.slot.child.fromPacket) <= rank) low = middle + 1
     else high = middle
   }
   return low

@@ -30,7 +30,7 @@ export function spanWords(trace: TraceSummary, backwards: boolean): string | und
 /** Whether a trace's clock was set back in it, and no other capture put it right. */
 export function runsBackwards({ findings, traces }: Report, trace: number): boolean {
   const told = findings.some(({ rule, evidence }) => rule === 'clock-step' && evidence.every(one => one.trace === trace))
-  return told && !traces[trace]?.clockSets?.length
+  return told && !traces[trace]?.clockSets?.length && !traces[trace]?.outOfOrder
 }
 
 /** What a capture format is called. */

@@ -49,10 +49,14 @@ test.each([0, 1] as const)('trace %d is set back by 30 s: true order, the step s
   expect(Date.parse(after.at!) - Date.parse(before.at!)).toBeLessThan(-29_000)
 })
 
-test('a file whose parts were put together in the wrong order keeps its times', async () => {
-  const { report, step } = await told(([a, b]) => [[...a.slice(12), ...a.slice(0, 12)], b])
+test('a file whose parts were put together in the wrong order keeps its times, and is told by them', async () => {
+  const { report, step, ...rest } = await told(([a, b]) => [[...a.slice(12), ...a.slice(0, 12)], b])
+  expect(report.traces[0]).toMatchObject({ outOfOrder: true })
   expect(report.traces[0]!.clockSets).toBeUndefined()
-  expect(step?.title).toBe("The clock of A's capture runs backwards")
+  expect(step?.title).toBe("The packets of A's file do not stand in the order of their times")
+  expect(rest.names).toEqual(names)
+  expect(report.pair).toMatchObject({ lostAtoB: 0, lostBtoA: 0, outsideAtoB: 0, outsideBtoA: 0 })
+  expect(Math.abs(report.pair!.offset! - 5)).toBeLessThan(0.02)
 })
 
 test('a clock that is set forward leaves the order as it is', async () => {

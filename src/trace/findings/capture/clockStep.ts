@@ -1,5 +1,6 @@
 import type { ClockSet } from '../../packets/clockSet.ts'
-import { type Found, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import type { Packets } from '../../packets/packets.ts'
+import { type Found, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
 
 /** K7: the clock of the capturing machine was set back. Times around it cannot be trusted. */
 export const clockStep: Rule = { id: 'clock-step', scenario: 'K7', find }
@@ -9,6 +10,7 @@ function find({ trace: { packets } }: Scene): Found[] {
   const steps = packets.stepsBack
   const [first] = steps
   if (set) return [known(set, packets.clockSets)]
+  if (packets.byTime) return [outOfOrder(packets)]
   if (!first) return []
   const back = packets.time(first - 1) - packets.time(first)
   return [
@@ -43,5 +45,22 @@ function known({ row, back, seconds }: ClockSet, all: readonly ClockSet[]): Foun
     otherwise: [],
     tryNext: [],
     inBrief: 'the clock of this capture was set back',
+  }
+}
+
+/** The file's own order is not that of the capture, as `outOfOrder.ts` has found. */
+function outOfOrder({ backwards, stepsBack: [first], length }: Packets): Found {
+  return {
+    severity: 'note',
+    title: 'The packets of this file do not stand in the order of their times',
+    says: `Among its ${length} packets the times fall ${times(backwards)}${first === undefined ? '' : `, first at packet ${first + 1}`}. They are told here in the order of their times; their numbers are those of the file.`,
+    confidence: 'likely',
+    place: 'unknown',
+    negotiation: null,
+    because: ['By their times answers follow what they answer, and sequence numbers rise; by their places in the file they do not.'],
+    evidence: first === undefined ? [] : packetsAsEvidence([first, first + 1]),
+    otherwise: ['Several captures were joined whose clocks differ: then times tell the order of each alone.'],
+    tryNext: ['Sort the file by time (reordercap) where another program is to read it.'],
+    inBrief: 'the packets of this file do not stand in the order of their times',
   }
 }

@@ -15,11 +15,12 @@ export interface Missed {
 
 /** What is said of datagrams that lack pieces, as a capture has it; looked up by their identification, which a NAT keeps. */
 export function missedParts(scene: Scene, datagrams: readonly Datagram[]): Missed {
+  const { packets } = scene.trace
   const lacking = new Set(datagrams.map(d => d.identification))
   const errors = expiredReassemblies(scene)
     .flat()
     .filter(({ quoted }) => quoted?.identification !== undefined && lacking.has(quoted.identification))
-    .sort((one, other) => one.packet - other.packet)
+    .sort((one, other) => packets.rank(one.packet) - packets.rank(other.packet))
   return { errors, all: lacking.size > 0 && new Set(errors.map(e => e.quoted!.identification)).size === lacking.size }
 }
 

@@ -36,7 +36,9 @@ function beforeThird(scene: Scene, { sa }: IpsecLife): Found[] {
   if (!flow) return []
   const { packets } = scene.trace
   const until = third ? firstSighting(third) : undefined
-  const early = Array.from(rowsOf(packets, flow), row => row + 1).filter(packet => !until || packet < until.packets[0]!)
+  const early = Array.from(rowsOf(packets, flow), row => row + 1).filter(
+    packet => !until || packets.rank(packet) < packets.rank(until.packets[0]!),
+  )
   if (early.length === 0 || (!third && (early.length < PACKETS || child.exchange.outcome === 'complete'))) return []
   const answered = sa.flows[starter].length > 0
   const isFault = !third && !answered
@@ -103,11 +105,12 @@ function neverNegotiated(scene: Scene): Found[] {
   )
   if (alone.length === 0) return []
   const byHost = coursesByHost(scene)
+  const { packets } = scene.trace
   return alone.flatMap(pair => {
     const { flow, course } = pair
     const before = byHost.get(flow.source) ?? []
-    if (before.some(c => c.negotiation.joined) || flow.firstPacket < firstSighting(before[0]!.negotiation.messages[0]!).packets[0]!)
-      return []
+    const begun = firstSighting(before[0]!.negotiation.messages[0]!).packets[0]!
+    if (before.some(c => c.negotiation.joined) || packets.rank(flow.firstPacket) < packets.rank(begun)) return []
     return [
       {
         severity: 'note' as const,

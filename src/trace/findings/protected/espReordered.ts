@@ -1,12 +1,21 @@
 import type { Flow } from '../../protected/flow.ts'
-import { packetsAsEvidence, type Rule } from '../finding.ts'
+import { type Found, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { counted, each, FELT } from './espOrder.ts'
 import { nameOf } from './protectedTraffic.ts'
 
 /** T7: protected packets in another order than they were sent. RFC 4303 §3.4.3. */
-export const espReordered: Rule = { id: 'esp-reordered', scenario: 'T7', find: scene => each(scene, f => f.reordered > 0, reordered) }
+export const espReordered: Rule = { id: 'esp-reordered', scenario: 'T7', find }
 
-function reordered(flow: Flow) {
+function find(scene: Scene): Found[] {
+  const confidence = scene.trace.packets.byTime ? 'likely' : 'certain'
+  return each(
+    scene,
+    f => f.reordered > 0,
+    flow => reordered(flow, confidence),
+  )
+}
+
+function reordered(flow: Flow, confidence: Found['confidence']) {
   const { reordered: late, outOfWindow } = flow
   return {
     severity: outOfWindow >= FELT ? ('warning' as const) : ('note' as const),
@@ -16,7 +25,7 @@ function reordered(flow: Flow) {
         ? `${outOfWindow} of them ${outOfWindow === 1 ? 'comes' : 'come'} so late that a receiver with the usual window of 64 numbers drops them as replays.`
         : 'All are within the window of 64 numbers that receivers usually keep: nothing is dropped for it.'
     }`,
-    confidence: 'certain' as const,
+    confidence,
     because: ['A sender raises the number by one with every packet.'],
     evidence: packetsAsEvidence([flow.firstPacket, flow.lastPacket]),
     otherwise: ['The capturing machine wrote the packets in another order than they came.'],

@@ -1,7 +1,7 @@
 import type { Found } from '../../findings/finding.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
-import { isProtected, NONE } from '../rows.ts'
+import { isProtected, NONE, tellsOrder } from '../rows.ts'
 import { cited, endName, other, type PairForm, type PairScene, ways } from '../scene.ts'
 
 // Order and number of protected packets where they arrive, against those where they left: what the network shuffled or
@@ -49,6 +49,7 @@ function told(
 function shuffled({ lineup }: PairScene, receiver: 0 | 1): number[] {
   const { mate, packets } = lineup.rows[receiver]
   const found: number[] = []
+  if (!tellsOrder(lineup)) return found
   let latest = -1
   for (let row = 0; row < mate.length; row++) {
     if (mate[row] === NONE || lineup.ends.way[receiver][packets.flow(row)] !== Way.receivedHere || !isProtected(packets.kind(row))) continue
