@@ -55,6 +55,9 @@ test('a flow captured twice has no duplicates; one packet that came twice is one
   expect(flow(all)).toMatchObject({ packets: 4, duplicates: 0 })
   const once = story().put(esp(1)).put(esp(2), { captured: 2 }).put(esp(3)).put(esp(4))
   expect(flow(once)).toMatchObject({ packets: 5, duplicates: 1 })
+  // No capture has a packet so often: somebody sends it again and again.
+  const flood = story().put(esp(1), { captured: 100 })
+  expect(flow(flood)).toMatchObject({ packets: 100, duplicates: 99 })
 })
 
 test('ESP packets that IP cut up are no gap in the sequence', () => {

@@ -86,7 +86,8 @@ export function analyse(packets: Packets, rows: Uint32Array, sequences: Uint32Ar
       if (top - number >= WINDOW) outOfWindow++
     }
   }
-  const twice = copies > 0 && copies * 2 >= seen.size + seenBefore
+  const numbers = seen.size + seenBefore
+  const twice = copies * 2 >= numbers && copies <= numbers * MOST_COPIES && copies > 0
   for (const others of elsewhere) for (const number of others) if (number > lowest && number < top) seen.add(number)
   return {
     packets: sequences.length - (twice ? copies : 0),
@@ -171,4 +172,6 @@ const FAR = 1024
 const MOST_STRAYS = 1000
 /** Packets between two captures of one, and seconds. */
 const LOOK_BACK = 16
+/** As often a capture on many interfaces has each packet; beyond that somebody sends it again and again. */
+const MOST_COPIES = 16
 const ON_THE_WAY = 0.1

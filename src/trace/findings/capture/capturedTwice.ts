@@ -10,7 +10,9 @@ function twice({ courses, flows }: Scene): Found[] {
   for (const { negotiation, isCapturedTwice } of courses)
     if (isCapturedTwice)
       for (const message of negotiation.messages) for (const one of message.transmissions) if (one.sightings.length > 1) copies.push(one)
-  const ofFlows = flows.reduce((sum, f) => sum + f.capturedTwice, 0)
+  const doubled = flows.filter(f => f.capturedTwice > 0)
+  const ofFlows = doubled.reduce((sum, f) => sum + f.capturedTwice, 0)
+  const isNumbered = copies.some(t => t.sightings[0]!.identification) || doubled.some(f => !f.source.includes(':'))
   if (copies.length === 0 && ofFlows === 0) return []
   return [
     {
@@ -20,7 +22,11 @@ function twice({ courses, flows }: Scene): Found[] {
       confidence: 'likely',
       place: 'unknown',
       negotiation: null,
-      because: ['The copies have the same IP identification and come within milliseconds.'],
+      because: [
+        isNumbered
+          ? 'The copies have the same IP identification and come within milliseconds.'
+          : 'The copies are alike and come within milliseconds.',
+      ],
       evidence: packetsAsEvidence(copies.flatMap(t => t.sightings.map(s => s.packets[0]!))),
       otherwise: ['The network itself duplicates packets.'],
       tryNext: [],
