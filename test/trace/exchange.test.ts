@@ -84,6 +84,11 @@ describe('IKEv1 already under way when the capture begins', () => {
   })
 })
 
+test('MM6 and QM1 are not here: the quick mode begins with QM2', () => {
+  const main = story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5)
+  expect(names(main.b(v1.qm2()).a(v1.qm3()).report)).toEqual(['QM2', 'QM3'])
+})
+
 describe('IKEv2', () => {
   test('requests and answers, in both directions with the same message ids', () => {
     const { report } = story()

@@ -29,9 +29,14 @@ export function unheard(course: Course): NamedMessage | undefined {
 
 function lastAsked(course: Course): NamedMessage | undefined {
   let last: NamedMessage | undefined
-  for (const exchange of course.exchanges) {
-    for (const named of exchange.messages) {
-      if (expectsAnswer(named) && (!last || firstSighting(named.message).time >= firstSighting(last.message).time)) last = named
+  for (const { messages } of course.exchanges) {
+    const furthest = [0, 0]
+    for (const { message, position } of messages) furthest[message.side] = Math.max(furthest[message.side]!, position)
+    for (const named of messages) {
+      const { message, position } = named
+      // Whoever goes on in the exchange has had the answer, though this capture may not have it.
+      if (!expectsAnswer(named) || furthest[message.side]! > position) continue
+      if (!last || firstSighting(message).time >= firstSighting(last.message).time) last = named
     }
   }
   return last

@@ -40,11 +40,12 @@ export function exchangesOf(negotiation: Negotiation, initiator: Side): Exchange
     }
     latest.push(message)
   }
+  const late = lateOne(negotiation)
   return [...groups.values()].map(messages => {
     const { exchangeType, messageId, majorVersion } = messages[0]!.ike
-    const starter = majorVersion === 2 ? asker(messages[0]!) : starterOf(messages, negotiation, initiator)
+    const starter = majorVersion === 2 ? asker(messages[0]!) : starterOf(messages, late, initiator)
     const type = typeName(exchangeType, gdoi)
-    const thirdFirst = beginsWithThird(messages, starter, negotiation)
+    const thirdFirst = beginsWithThird(messages, starter, late)
     return { type, exchangeType, messageId, starter, messages: nameMessages(messages, starter, exchangeType, type, thirdFirst) }
   })
 }
@@ -66,23 +67,36 @@ function asker(message: Message): Side {
  * when the capture began may start with its second or third message: a short second message is the third, which holds a
  * hash and nothing else (RFC 2409 §5.5: at most 28 + 4 + 64 octets and padding; the first two are longer).
  */
-function starterOf(messages: readonly Message[], negotiation: Negotiation, initiator: Side): Side {
+function starterOf(messages: readonly Message[], late: Message | undefined, initiator: Side): Side {
   const [first, second] = messages as [Message, Message?]
   const { exchangeType } = first.ike
   if (exchangeType !== Exchanges.quick) return isPhase1Type(exchangeType) ? initiator : first.side
-  if (!mayBeLate(first, negotiation) || !second || second.side === first.side) return first.side
+  if (first !== late || !second || second.side === first.side) return first.side
   return first.ike.length > HASH_ONLY && second.ike.length <= HASH_ONLY ? second.side : first.side
 }
 
 /** A quick mode of whose three messages the capture has the last one alone, and perhaps the second, sent again because that was lost. */
-function beginsWithThird([first]: readonly Message[], starter: Side, negotiation: Negotiation): boolean {
-  const isIt = first?.ike.exchangeType === Exchanges.quick && first.side === starter && first.ike.length <= HASH_ONLY
-  return isIt && mayBeLate(first, negotiation)
+function beginsWithThird([first]: readonly Message[], starter: Side, late: Message | undefined): boolean {
+  return (
+    first !== undefined &&
+    first === late &&
+    first.ike.exchangeType === Exchanges.quick &&
+    first.side === starter &&
+    first.ike.length <= HASH_ONLY
+  )
 }
 
-/** The capture may have begun within the exchange that this message is of. */
-function mayBeLate(first: Message, negotiation: Negotiation): boolean {
-  return negotiation.joined && negotiation.messages[0] === first
+/**
+ * The message whose exchange the capture may have begun within: the first of all where the first one of the negotiation is
+ * missing, or the one behind phase 1 where its last one is missing, for that it took a hole in the capture.
+ */
+function lateOne({ joined, messages }: Negotiation): Message | undefined {
+  if (joined) return messages[0]
+  const next = messages.findIndex(({ ike }) => !isPhase1Type(ike.exchangeType))
+  const before = messages[next - 1]
+  if (before?.ike.exchangeType !== Exchanges.main || !before.ike.encrypted) return undefined
+  const hasAnswer = messages.slice(0, next).some(({ ike, side }) => ike.encrypted && side !== before.side)
+  return hasAnswer ? undefined : messages[next]
 }
 
 function isPhase1Type(exchangeType: number): boolean {

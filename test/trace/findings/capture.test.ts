@@ -123,6 +123,12 @@ describe('capture-dropped', () => {
     })
   })
 
+  test('the two have another SA, whose packets stand at its edges', () => {
+    const told = talk(1, 10).esp('b', 3, 10, 20).wait(3).esp('b', 3, 14, 20)
+    const rules = talk(14, 20, told).report.findings.map(f => f.rule)
+    expect(rules.filter(rule => rule === 'esp-loss' || rule === 'capture-dropped')).toEqual(['capture-dropped'])
+  })
+
   test('of many hosts it is one', () => {
     const [C, D] = ['192.0.2.77', '198.51.100.88']
     const other = (told: Told, from: number, to: number) => {

@@ -49,6 +49,12 @@ describe('no-answer', () => {
     const used = story().esp('a', 0xc0ffee01, 1).esp('b', 0xc0ffee02, 1).wait(9)
     expect(said(repeated(used.a(v1.qm1()), 4, 7.2))).toContain('rekey-failed')
   })
+  test('QM1 was sent again, and QM3 shows that it was answered', () => {
+    const mm6 = story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)
+    const told = mm6.a(v1.qm1()).wait(10).again().a(v1.qm3())
+    expect(told.report.findings.map(f => f.rule)).toEqual(['capture-dropped'])
+  })
+
   test('a capture that begins within phase 1: the first quick mode replaces nothing', () => {
     const late = story().b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)
     expect(said(late.a(v1.qm1()).b(v1.informational()))).toEqual(['child-sa-refused'])

@@ -1,3 +1,4 @@
+import type { Packets } from '../../packets/packets.ts'
 import type { Flow } from '../../protected/flow.ts'
 import type { FlowColumns } from '../../protected/flowColumns.ts'
 import { columnsOfFlow } from '../espPairs.ts'
@@ -106,17 +107,29 @@ function widest({ rows, sequences }: FlowColumns): Omit<Jump, 'flow'> | undefine
   return jump
 }
 
-/** Where two flows of one pair of hosts jump at once. */
+/**
+ * Where two flows of one pair of hosts jump at once: the longest time between them in which nothing of the two is here. What
+ * other flows of the two show at its edges may take a little of it.
+ */
 function holeOf(scene: Scene, one: Jump, other: Jump): Hole | undefined {
   const [before, after] = [Math.max(one.before, other.before), Math.min(one.after, other.after)]
   if (before >= after || after - before > MOST_ROWS || one.count + other.count < SEVERAL) return undefined
   const { packets } = scene.trace
   const own = packets.flow(one.before)
-  for (let row = before + 1; row < after; row++) {
+  let hole = { before, after: before }
+  let last = before
+  for (let row = before + 1; row <= after; row++) {
     const flow = packets.flow(row)
-    if (packets.flows.sameEnds(flow, own) || packets.flows.reversedEnds(flow, own)) return undefined
+    if (row < after && !packets.flows.sameEnds(flow, own) && !packets.flows.reversedEnds(flow, own)) continue
+    if (span(packets, last, row) > span(packets, hole.before, hole.after)) hole = { before: last, after: row }
+    last = row
   }
-  return { before, after, missing: new Map([one, other].map(({ flow, count }) => [flow, count])) }
+  if (!(span(packets, hole.before, hole.after) > span(packets, before, after) * NEARLY_ALL)) return undefined
+  return { ...hole, missing: new Map([one, other].map(({ flow, count }) => [flow, count])) }
+}
+
+function span(packets: Packets, from: number, until: number): number {
+  return packets.time(until) - packets.time(from)
 }
 
 /** Missing numbers of each direction, and of both together. */
