@@ -107,6 +107,14 @@ describe('capture-dropped', () => {
     })
   })
 
+  test('MM6 is not here, and a quick mode of the initiator is; one of the responder says nothing', () => {
+    expect(found(mm4().a(v1.mm5).a(v1.qm1()).b(v1.qm2()), 'capture-dropped')).toMatchObject({
+      title: 'A message between MM5 and QM1 is not in this capture',
+      says: expect.stringContaining('so the Main Mode went on'),
+    })
+    expect(found(mm4().a(v1.mm5).b(v1.qm1()).a(v1.qm2()), 'capture-dropped')).toBeUndefined()
+  })
+
   const talk = (from: number, to: number, told = sa()) => {
     for (let n = from; n <= to; n++) told.esp('a', 1, n).esp('b', 2, n)
     return told

@@ -41,6 +41,18 @@ describe('later fragments never come', () => {
     expect(found(told, 'fragments-lost')).toBeDefined()
   })
 
+  test('silent: the message was answered, and the capture does not have its first fragment', () => {
+    const rest = { cut: 1480, without: [1] }
+    const told = mm4().a(v1.largeMm5, rest).b(v1.mm6).wait(5).a(v1.qm1()).b(v1.qm2())
+    expect([found(told, 'fragments-lost'), found(told, 'capture-dropped')?.title]).toEqual([
+      undefined,
+      'A message between MM4 and MM6 is not in this capture',
+    ])
+    // Sent by the other end, it is another.
+    const back = mm4().b(v1.largeMm5, rest).b(v1.mm6).wait(5).a(v1.qm1()).b(v1.qm2())
+    expect(found(back, 'fragments-lost')).toBeDefined()
+  })
+
   describe('at the receiver, which says that it waited', () => {
     const first = (id: number) => fragments(ipv4(A.address, B.address, carried(17, u16(500, 500), new Uint8Array(1600)), { id }), 1480)[0]!
     const holed = () =>

@@ -1,6 +1,7 @@
 import { firstSighting } from '../../model.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { holes } from './holes.ts'
+import { unseenMessages } from './unseenMessages.ts'
 
 /** K3: the capture lost packets that were on the wire. */
 export const captureDropped: Rule = {
@@ -32,14 +33,9 @@ function counted({ about: { dropped }, trace }: Scene): Found[] {
 /** A message whose answer was seen and which itself was not: it passed, and only the capture does not have it. */
 function answeredButUnseen({ courses, trace }: Scene): Found[] {
   return courses.flatMap(course => {
-    const sides = new Set(course.negotiation.messages.map(m => m.side))
-    if (sides.size < 2 || course.negotiation.joined) return []
-    const gap = course.exchanges.flatMap(({ messages, type }) => {
-      const at = messages.findIndex((m, i) => i > 0 && m.position === messages[i - 1]!.position + 2)
-      return at > 0 ? [{ before: messages[at - 1]!, after: messages[at]!, type }] : []
-    })[0]
-    if (!gap) return []
-    const { before, after, type } = gap
+    const [unseen] = unseenMessages(course)
+    if (!unseen) return []
+    const { before, after, type } = unseen
     const packets = [before, after].map(m => firstSighting(m.message).packets[0]!)
     return [
       {

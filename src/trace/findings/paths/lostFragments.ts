@@ -3,6 +3,7 @@ import { firstSighting, isComplete, type Message } from '../../model.ts'
 import type { IcmpError } from '../../path/icmpErrors.ts'
 import { errorsOf, isOurs } from '../addresses.ts'
 import { filteredDatagrams } from '../capture/captureFilter.ts'
+import { type Unseen, unseenMessages } from '../capture/unseenMessages.ts'
 import { courseBetween } from '../espPairs.ts'
 import type { Scene } from '../finding.ts'
 
@@ -42,14 +43,20 @@ export function lossyRoutes(scene: Scene): readonly Route[] {
 
 function find(scene: Scene): Route[] {
   const filtered = new Set(filteredDatagrams(scene))
+  const unseen = new Map<string, Unseen[]>()
+  for (const one of scene.courses.flatMap(unseenMessages)) {
+    const route = unseen.get(routeOf(one)) ?? []
+    if (route.length < MOST) unseen.set(routeOf(one), [...route, one])
+  }
   const groups = new Map<string, { holed: Datagram[]; whole: Datagram[] }>()
   for (const d of scene.trace.datagrams.reassembly.datagrams) {
     if (filtered.has(d) || !isProtected(d, scene)) continue
-    const key = `${d.source} ${d.destination}`
+    const key = routeOf(d)
     const group = groups.get(key) ?? { holed: [], whole: [] }
     groups.set(key, group)
     if (d.complete) group.whole.push(d)
-    else if (scene.end - (d.pieces[0]?.time ?? 0) > LATE && !mayBeOlder(d, scene)) group.holed.push(d)
+    else if (scene.end - (d.pieces[0]?.time ?? 0) > LATE && !mayBeOlder(d, scene) && !isUnseen(d, unseen.get(routeOf(d))))
+      group.holed.push(d)
   }
   const lossy = [...groups.values()].filter(({ holed }) => holed.length > 0)
   return lossy.slice(0, MOST).flatMap(({ holed, whole }) => {
@@ -70,6 +77,16 @@ function mayBeOlder({ pieces, source, destination }: Datagram, { trace: { packet
     if (flows.source(flow) === source && flows.destination(flow) === destination) return false
   }
   return true
+}
+
+/** What is left of a message that was answered: it arrived whole. */
+function isUnseen({ pieces }: Datagram, unseen: readonly Unseen[] = []): boolean {
+  if (pieces.some(piece => piece.start === 0)) return false
+  return unseen.some(one => pieces.every(({ time }) => time >= one.from && time <= one.until))
+}
+
+function routeOf({ source, destination }: { readonly source: string; readonly destination: string }): string {
+  return `${source} ${destination}`
 }
 
 /** ESP, AH, or UDP of IKE: by the ports in its first fragment, or, when that one is missing, by its two hosts. */
