@@ -30,7 +30,7 @@ import { onlyProbed } from './onlyProbed.ts'
 import { espReordered, espReplay } from './order.ts'
 import { peerRestarted } from './peerRestarted.ts'
 import { pmtuBlackHole } from './pmtuBlackHole.ts'
-import { refused, refusedByIcmp } from './refused.ts'
+import { authenticationFailed, refused, refusedByIcmp } from './refused.ts'
 import { rekeyFailed } from './rekeyFailed.ts'
 import { repeats } from './repeats.ts'
 import { unrelated } from './unrelated.ts'
@@ -61,7 +61,7 @@ export const forms: Readonly<Record<string, PairForm>> = {
   'delete-lost': deleteLost,
   'bad-spi': badSpi,
   'ike-loss': ikeLoss,
-  'authentication-failed': refused,
+  'authentication-failed': authenticationFailed,
   'proposal-mismatch': refused,
   'identity-refused': refused,
   'selectors-refused': refused,

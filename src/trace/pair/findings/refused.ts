@@ -1,7 +1,7 @@
 import type { Found } from '../../findings/finding.ts'
 import { Fate } from '../fate.ts'
 import { NONE } from '../rows.ts'
-import { at, endName, other, type PairForm, type PairScene, type Passage, passageOf, wayFrom } from '../scene.ts'
+import { at, endName, jointOf, other, type PairForm, type PairScene, type Passage, passageOf, wayFrom } from '../scene.ts'
 import { joined, perNegotiation } from './inVain.ts'
 
 /** A peer that refused: the fault sits where its refusal was sent, the last packet cited. */
@@ -12,6 +12,13 @@ export const refused: PairForm = (pair, alone) =>
     const passage = last && passageOf(pair, last.trace, last.packet)
     return passage ? { ...found, ...stopped(pair, found, passage) } : found
   })
+
+/** N8: what one end takes for a refusal of a proof of identity is none where the other end's capture has the proof that answers it. */
+export const authenticationFailed: PairForm = (pair, alone) =>
+  refused(
+    pair,
+    alone.filter(found => jointOf(pair, found)?.course.verdict.outcome !== 'established'),
+  )
 
 /** Who stopped, and whether the other end can know it. Of a proof that stays without an answer that is whoever received it. */
 function stopped(pair: PairScene, found: Found, { sender, arrived }: Passage): Partial<Found> {
