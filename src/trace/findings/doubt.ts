@@ -4,51 +4,54 @@ import type { Found, Rule, Scene } from './finding.ts'
 // or that only one direction was asked for, such findings lose confidence and name the capture as another explanation. So they do
 // where the packets show that a direction was not captured, as far as they say more than just that.
 
-/** Rules that conclude from absence. */
-export const FROM_ABSENCE: ReadonlySet<string> = new Set([
-  'no-answer',
-  'dead-peer',
-  'resends-last-good-message',
-  'one-sided-negotiation',
-  'ike-loss',
-  'esp-loss',
-  'esp-one-way',
-  'esp-blocked',
-  'delete-lost',
-  'fragments-lost',
-  'fragment-filtered',
-  'udp-4500-blocked',
-  'pmtu-black-hole',
-])
+/**
+ * What a rule concludes from:
+ *
+ *   missing    packets that are not here: what the capture dropped explains single ones at once
+ *   silence    that somebody says nothing at all
+ *   waiting    that somebody waits for an answer
+ */
+type Ground = 'missing' | 'silence' | 'waiting'
 
-/** Single packets that are missing: what the capture dropped explains them at once. */
+/** Rules that conclude from absence. */
+const FROM_ABSENCE: Readonly<Record<string, Ground>> = {
+  'ike-loss': 'missing',
+  'esp-loss': 'missing',
+  'fragments-lost': 'missing',
+  'one-sided-negotiation': 'silence',
+  'esp-one-way': 'silence',
+  'esp-blocked': 'silence',
+  'no-answer': 'waiting',
+  'dead-peer': 'waiting',
+  'resends-last-good-message': 'waiting',
+  'delete-lost': 'waiting',
+  'fragment-filtered': 'waiting',
+  'udp-4500-blocked': 'waiting',
+  'pmtu-black-hole': 'waiting',
+}
+
+/** Rules that see a fault itself as well, and only what it comes of by an answer that is not here. */
+const BESIDES: Readonly<Record<string, Ground>> = { 'bad-spi': 'silence', 'rekey-failed': 'waiting' }
+
+/** All of them. */
+export const doubtedRules: readonly string[] = [...Object.keys(FROM_ABSENCE), ...Object.keys(BESIDES)]
+
+/** Rules of which one packet that the capture dropped may be all there is to it. */
 const OF_SINGLE_PACKETS: ReadonlySet<string> = new Set(['esp-loss', 'ike-loss'])
 
 /** A filter that asks for one direction only. */
 const ONE_WAY = /\b(src|dst|inbound|outbound)\b/
 
-/** Rules that conclude from what somebody does not say: of them, those that see no more than that, and those that see who waits. */
-const FROM_NOTHING: ReadonlySet<string> = new Set(['one-sided-negotiation', 'esp-one-way', 'esp-blocked', 'bad-spi'])
-const FROM_WAITING: ReadonlySet<string> = new Set([
-  'no-answer',
-  'dead-peer',
-  'resends-last-good-message',
-  'rekey-failed',
-  'delete-lost',
-  'fragment-filtered',
-  'udp-4500-blocked',
-  'pmtu-black-hole',
-])
-
 /** What a rule says of a trace, without what it only concludes from a direction that was not captured. */
 export function heardOf(rule: Rule, scene: Scene): readonly Found[] {
   const all = rule.find(scene)
-  if (scene.unseen.size === 0 || !(FROM_NOTHING.has(rule.id) || FROM_WAITING.has(rule.id))) return all
+  const ground = FROM_ABSENCE[rule.id] ?? BESIDES[rule.id]
+  if (scene.unseen.size === 0 || !ground || ground === 'missing') return all
   return all.flatMap(found => {
     const silent = unseenBack(found, scene)
     if (!silent) return [found]
     const why = `${silent} may have answered: nothing that it sends there is in this capture.`
-    return FROM_NOTHING.has(rule.id) ? [] : [weaker(found, 'note', why)]
+    return ground === 'silence' ? [] : [weaker(found, 'note', why)]
   })
 }
 
@@ -62,7 +65,7 @@ function unseenBack({ evidence: [first] }: Found, { unseen, trace: { packets } }
 
 /** A finding as far as the capture can be trusted. */
 export function doubted(rule: Rule, found: Found, { about: { dropped, filters } }: Scene): Found {
-  if (!FROM_ABSENCE.has(rule.id)) return found
+  if (!FROM_ABSENCE[rule.id]) return found
   if (filters?.some(f => ONE_WAY.test(f)))
     return weaker(found, 'note', 'The capture was taken with a filter on a direction: what is missing may never have been looked for.')
   if (!dropped) return found

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { FROM_ABSENCE } from '../../../src/trace/findings/doubt.ts'
+import { doubtedRules } from '../../../src/trace/findings/doubt.ts'
 import { rules } from '../../../src/trace/findings/index.ts'
 import { explainedInPair, forms } from '../../../src/trace/pair/findings/index.ts'
 
@@ -230,7 +230,7 @@ test('whatever a rule explains, what a table of two traces names and what rests 
     ...rules.flatMap(({ explains = [] }) => explains),
     ...Object.keys(forms),
     ...Object.entries(explainedInPair).flat(2),
-    ...FROM_ABSENCE,
+    ...doubtedRules,
   ]
   expect([...new Set(named)].filter(id => !known.has(id))).toEqual([])
 })
