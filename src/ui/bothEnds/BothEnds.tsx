@@ -31,9 +31,18 @@ export function BothEnds({ report, hosts, ...shown }: BothEndsProps) {
   const digits = String(Math.max(a!.packets, b?.packets ?? 0)).length
   const between = useMemo(() => atRouter(report), [report])
   const d = useMemo<Drawing>(() => {
-    const gutter = gutterWidth(digits, state.times, furthest(report, hosts))
+    const away = furthest(report, hosts)
+    const gutter = gutterWidth(digits, state.times, away)
     const g = geometry(paneWidth, u, gutter, gutter)
-    return { g, measure, both: true, times: state.times, start: startFor(state.times, report, 0), ...(between ? { between } : {}) }
+    return {
+      g,
+      measure,
+      both: true,
+      times: state.times,
+      furthest: away,
+      start: startFor(state.times, report, 0),
+      ...(between ? { between } : {}),
+    }
   }, [paneWidth, u, digits, state.times, measure, report, hosts, between])
   const { g } = d
   const ends = useMemo(() => endsOfBoth(report, hosts), [report, hosts])

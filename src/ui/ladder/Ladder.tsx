@@ -32,11 +32,12 @@ export function Ladder({ pair, trace, router, ...shown }: LadderProps) {
   const digits = String(trace.packets).length
   const negotiation = shown.negotiation ?? pair.negotiations[0]
   const near = nearSide(negotiation, pair, which)
+  const furthest = spanOf(trace) ?? 0
   const start = startFor(state.times, state.opened!.report, router ? ROUTER : state.trace)
   const d = useMemo<Drawing>(() => {
-    const g = geometry(paneWidth, u, gutterWidth(digits, state.times))
-    return { g, measure, near, times: state.times, start }
-  }, [paneWidth, u, digits, state.times, measure, near, start])
+    const g = geometry(paneWidth, u, gutterWidth(digits, state.times, furthest))
+    return { g, measure, near, times: state.times, furthest, start }
+  }, [paneWidth, u, digits, state.times, measure, near, furthest, start])
   return (
     <Pane
       {...shown}

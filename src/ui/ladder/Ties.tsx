@@ -1,6 +1,6 @@
 import { isClock } from '../time.ts'
 import type { Drawing } from './drawing.ts'
-import { type Layout, packetsIn } from './layout.ts'
+import { gutterWidth, type Layout, packetsIn } from './layout.ts'
 import type { Side } from './row.ts'
 
 /** Height within a row at which its arrow lies. */
@@ -33,8 +33,8 @@ export function Ties({ d, layout, first, last }: { d: Drawing; layout: Layout; f
 }
 
 /** Beside the numbers and times, which are wider where they are a clock's; of a half beside its numbers alone. */
-function placeOf({ g, half, times, both }: Drawing, side: Side): number {
-  const gutter = times === 'utc' ? 176 : isClock(times) ? 138 : 108
+function placeOf({ g, half, times, both, furthest }: Drawing, side: Side): number {
+  const gutter = gutterWidth(1, times, furthest) - (isClock(times) ? 14 : 18)
   const away = half !== undefined ? 54 : side === 'left' || both ? gutter : 46
   return side === 'left' ? g.left - away * g.u : g.right + away * g.u
 }

@@ -18,6 +18,8 @@ export interface Drawing {
   /** Drawn for programs whose letters may have other widths: a text that others stand behind keeps the width it was measured with. */
   readonly pinned?: boolean
   readonly times: TimeFormat
+  /** The time furthest from 0, in seconds: a day and more takes more room. */
+  readonly furthest?: number
   readonly start: string | null
 }
 

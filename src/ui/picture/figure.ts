@@ -6,6 +6,7 @@ import type { HostPair } from '../ladder/hostPairs.ts'
 import { type Ends, endsOf, endsOfBoth, type HostWords, hostWords } from '../ladder/hostWords.ts'
 import { geometry, gutterWidth, type Layout, layout } from '../ladder/layout.ts'
 import { nearSide } from '../ladder/nearSide.ts'
+import { spanOf } from '../ladder/pauses.ts'
 import type { Note } from '../notes/added.ts'
 import { related, startFor, type TimeFormat } from '../time.ts'
 import { letters } from './letters.ts'
@@ -45,19 +46,30 @@ export function ladderFigure(report: Report, trace: 0 | 1, pair: HostPair, laid:
   const about = report.traces[trace]!
   const shown = pair.negotiations[0]
   const near = nearSide(shown, pair, trace)
-  const g = geometry(WIDTH, 1, gutterWidth(String(about.packets).length, times))
+  const furthest = spanOf(about) ?? 0
+  const g = geometry(WIDTH, 1, gutterWidth(String(about.packets).length, times, furthest))
   const ends = endsOf(shown, pair, trace, report.traces.length === 1)
-  const d = { g, measure: letters, near, times, start: startFor(times, report, trace), pinned: true }
+  const d = { g, measure: letters, near, times, furthest, start: startFor(times, report, trace), pinned: true }
   return { d, layout: laid, pair, names, ...heads(pair, ends), caption: `${about.name}, ${timeWords(times, false, related(report))}` }
 }
 
 /** Both ends in one ladder. */
 export function bothFigure(report: Report, hosts: Lanes, laid: Layout, { times = 'start', names }: Manner = {}): Figure {
   const [a, b] = report.traces
-  const gutter = gutterWidth(String(Math.max(a!.packets, b?.packets ?? 0)).length, times, furthest(report, hosts))
+  const away = furthest(report, hosts)
+  const gutter = gutterWidth(String(Math.max(a!.packets, b?.packets ?? 0)).length, times, away)
   const between = atRouter(report)
   const g = geometry(WIDTH, 1, gutter, gutter)
-  const d = { g, measure: letters, both: true, times, start: startFor(times, report, 0), pinned: true, ...(between ? { between } : {}) }
+  const d = {
+    g,
+    measure: letters,
+    both: true,
+    times,
+    furthest: away,
+    start: startFor(times, report, 0),
+    pinned: true,
+    ...(between ? { between } : {}),
+  }
   const files = `A: ${a!.name}, B: ${b?.name}${report.between ? `, R: ${report.between.name}` : ''}`
   return {
     d,
