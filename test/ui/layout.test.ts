@@ -18,6 +18,7 @@ import {
 import { drawnPieces } from '../../src/ui/ladder/marks/MessageMark.tsx'
 import type { FoldRow, Row } from '../../src/ui/ladder/row.ts'
 import { arrange, happenings } from '../../src/ui/ladder/rows.ts'
+import { ladderFigure } from '../../src/ui/picture/figure.ts'
 import { fragments, natt } from './sampleReport.ts'
 
 const measure = (text: string, strong: boolean) => text.length * (strong ? 8 : 7)
@@ -48,6 +49,17 @@ describe('places', () => {
     expect([room(9999), room(-999)]).toEqual([room(0), room(0)])
     expect(room(-999998402.839) - room(0)).toBeGreaterThan(5 * 6)
     expect(gutterWidth(3, 'clock', -999998402.839)).toBe(gutterWidth(3, 'clock'))
+  })
+
+  test('and the ladder of a capture of weeks takes it', () => {
+    const lifeline = (days: number) => {
+      const said = natt()
+      const times = { start: '2026-01-01T00:00:00Z', end: new Date(Date.UTC(2026, 0, 1) + days * 86_400_000).toISOString() }
+      const report = { ...said, traces: [{ ...said.traces[0]!, ...times }] }
+      return ladderFigure(report, 0, hostPairs(report)[0]!, layout([], 1)).d.g.left
+    }
+    expect(lifeline(0.5)).toBe(lifeline(0))
+    expect(lifeline(120) - lifeline(0)).toBeGreaterThan(5)
   })
 
   test('rows lie one below the other', () => {
