@@ -1,7 +1,6 @@
 /** The guide says what is so: its pictures are there, its names stand in the page, its commands give what it shows, its keys
  *  are the keys. `UPDATE=1` writes what the commands give and the table of keys anew; `npm run guide` takes the pictures. */
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -9,12 +8,13 @@ import { cut } from '../src/cli/commands/cut.ts'
 import { ladder } from '../src/cli/commands/ladder.ts'
 import { bindings } from '../src/ui/keys.ts'
 import { things } from '../src/ui/takeaway/things.ts'
+import { scratch } from './support/scratch.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const path = join(root, 'docs/user-guide.md')
 const guide = () => readFileSync(path, 'utf8')
 const runnable = { cut, ladder }
-const scratch = mkdtempSync(join(tmpdir(), 'ikescope-guide-'))
+const folder = scratch()
 
 test('every picture is there, is shown, and is taken by the script', () => {
   const shown = [...guide().matchAll(/!\[[^\]]+\]\(pictures\/([^)]+)\)/g)].map(([, name]) => name!).sort()
@@ -55,9 +55,9 @@ test('its commands give what it shows', async () => {
     const out = { write, line: (piece = '') => write(`${piece}\n`) }
     const placed = args!
       .split(' ')
-      .map(arg => (arg.startsWith('captures/') ? join(root, arg) : arg.endsWith('.pcapng') ? join(scratch, arg) : arg))
+      .map(arg => (arg.startsWith('captures/') ? join(root, arg) : arg.endsWith('.pcapng') ? join(folder, arg) : arg))
     await runnable[name as keyof typeof runnable].run(placed, out)
-    text = text.replace(block!, () => `\`\`\`console\n$ ikescope ${name} ${args}\n${said.replaceAll(`${scratch}/`, '').trimEnd()}\n\`\`\``)
+    text = text.replace(block!, () => `\`\`\`console\n$ ikescope ${name} ${args}\n${said.replaceAll(`${folder}/`, '').trimEnd()}\n\`\`\``)
   }
   held(text)
 })

@@ -1,6 +1,5 @@
 /** What somebody wrote beside a capture is in what the command line draws of it, too. */
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ladder } from '../../src/cli/commands/ladder.ts'
@@ -8,12 +7,14 @@ import { report } from '../../src/cli/commands/report.ts'
 import { openSession } from '../../src/host/session.ts'
 import { workspaceIn, written } from '../../src/workspace/file.ts'
 import { onDisk } from '../support/recordings/index.ts'
+import { scratch } from '../support/scratch.ts'
 
 const ends = 'captures/lab/v1_cert_fragdrop_both'
+const all = scratch()
 
 /** Both captures in a folder of their own, beside them a workspace file about captures that began then. */
 async function folder(start: (own: string | null) => string | null): Promise<string> {
-  const dir = mkdtempSync(join(tmpdir(), 'ikescope-kept-'))
+  const dir = mkdtempSync(join(all, 'kept-'))
   for (const name of ['a.pcap', 'b.pcap']) cpSync(`${ends}/${name}`, join(dir, name))
   const opened = await openSession([onDisk(`${ends}/a.pcap`)])
   if (!opened.ok) throw new Error(opened.why)

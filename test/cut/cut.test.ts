@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -16,9 +15,10 @@ import { wantedBy } from '../../src/cut/because.ts'
 import { cutOut } from '../../src/cut/cut.ts'
 import { openSession } from '../../src/host/session.ts'
 import { capturesBelow, onDisk } from '../support/recordings/index.ts'
+import { scratch } from '../support/scratch.ts'
 
 const captures = fileURLToPath(new URL('../../captures/', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'ikescope-cut-'))
+const folder = scratch()
 const withTshark = spawnSync('tshark', ['--version']).status === 0
 
 function inMemory(name: string, bytes: Uint8Array): ByteSource {

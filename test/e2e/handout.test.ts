@@ -1,17 +1,16 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { scratch } from '../support/scratch.ts'
 import { objections } from './support/axe.ts'
 import { captures, launch } from './support/page.ts'
 
 // The report that is handed on, as whoever gets it sees it: opened from a disk, with scripts off.
 
 let browser: Browser
-const file = join(mkdtempSync(join(tmpdir(), 'ikescope-handout-')), 'report.html')
+const file = join(scratch(), 'report.html')
 beforeAll(async () => {
   browser = await launch()
   const ends = ['a', 'b'].map(end => `${captures}lab/v1_cert_fragdrop_both/${end}.pcap`)

@@ -1,11 +1,11 @@
 /** Lessons against their captures: the shipped ones name only what exists, and each kind of mistake is found. */
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { lesson } from '../../src/cli/commands/lesson.ts'
 import { wrongWith } from '../../src/cli/lessons.ts'
+import { scratch } from '../support/scratch.ts'
 
 const captures = fileURLToPath(new URL('../../captures/', import.meta.url))
 const shipped = readdirSync(join(captures, 'lessons')).filter(name => name.endsWith('.yaml'))
@@ -26,7 +26,7 @@ test.each(shipped)('%s names only what exists', async name => {
 })
 
 describe('what does not exist is told', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'lesson-'))
+  const folder = scratch()
   const written = (text: string): string => {
     const path = join(folder, 'lesson.yaml')
     writeFileSync(path, text)

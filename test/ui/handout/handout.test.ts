@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
@@ -15,6 +14,7 @@ import { cuts } from '../../../src/ui/handout/Ladders.tsx'
 import { notKnown } from '../../../src/ui/handout/unknown.ts'
 import { xml } from '../../support/picture/xml.ts'
 import { onDisk } from '../../support/recordings/index.ts'
+import { scratch } from '../../support/scratch.ts'
 
 const lab = fileURLToPath(new URL('../../../captures/lab/', import.meta.url))
 const pair = ['a', 'b'].map(end => `${lab}v1_cert_fragdrop_both/${end}.pcap`)
@@ -37,13 +37,15 @@ async function factsOf(...paths: readonly string[]): Promise<HandoutFacts> {
 }
 
 let facts: HandoutFacts
+const folder = scratch()
+
 beforeAll(async () => {
   facts = await factsOf(...pair)
 })
 
 describe('a report that is handed on', () => {
   test('has the verdict, the ladder, evidence, what is not known, the files', async () => {
-    const out = join(mkdtempSync(join(tmpdir(), 'ikescope-html-')), 'x.html')
+    const out = join(mkdtempSync(join(folder, 'html-')), 'x.html')
     expect(await command.run([...pair, '--html', out], silent)).toBe(1)
     const { text, elements } = read(readFileSync(out, 'utf8'))
     const digest = createHash('sha256').update(readFileSync(pair[0]!)).digest('hex')

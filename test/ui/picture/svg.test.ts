@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
@@ -14,10 +13,11 @@ import { pictureStyle, plain, styleOf } from '../../../src/ui/picture/style.ts'
 import { svgOf } from '../../../src/ui/picture/svg.tsx'
 import { xml } from '../../support/picture/xml.ts'
 import { onDisk } from '../../support/recordings/index.ts'
+import { scratch } from '../../support/scratch.ts'
 
 const lab = fileURLToPath(new URL('../../../captures/lab/', import.meta.url))
 const silent: Output = { write: async () => {}, line: async () => {} }
-const folder = mkdtempSync(join(tmpdir(), 'ikescope-svg-'))
+const folder = scratch()
 
 async function open(...names: readonly string[]) {
   const opened = await openSession(names.map(name => onDisk(lab + name)))
