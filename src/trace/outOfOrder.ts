@@ -22,7 +22,8 @@ export function isOutOfOrder({ packets, negotiations }: Trace): boolean {
   compare(answer, onward, broken)
   compare(request, response, broken)
   const { flows } = packets
-  for (let flow = 0; flow < flows.length; flow++) if (isProtected[flows.kind(flow)]) countFalls(packets, flow, broken)
+  for (let flow = 0; flow < flows.length; flow++)
+    if (isProtected[flows.kind(flow)] && flows.packets(flow) > 1) countFalls(packets, flow, broken)
   return broken.byPlace > broken.byTime
 }
 
