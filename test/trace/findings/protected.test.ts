@@ -61,6 +61,26 @@ describe('lifetime', () => {
     expect(findings(again(deleteIkeV2(upV2().wait(60))), 'lifetime')).toMatchObject([{ title: 'The IKE SA was replaced once' }])
     expect(findings(deleteIkeV2(again(upV2().wait(60))), 'lifetime')).toMatchObject([{ title: 'The IKE SA was replaced once' }])
   })
+  test('a child made under another IKE SA was not rekeyed, but replaced', () => {
+    const made = (words: typeof v2, told: Told) =>
+      told.a(words.request(36, 5, { inner: 33, length: 240 })).b(words.answer(36, 5, { inner: 33, length: 240 }))
+    const used = (told: Told, n: number) =>
+      told
+        .esp('a', n, 1)
+        .esp('b', n + 1, 1)
+        .wait(1)
+        .esp('a', n, 2)
+        .esp('b', n + 1, 2)
+        .wait(4)
+    const title = (told: Told) =>
+      findings(told, 'lifetime')
+        .map(f => f.title)
+        .find(one => one.includes('IPsec'))
+    const first = used(upV2(), 0xaa01)
+    expect(title(used(made(v2, first), 0xbb01))).toBe('The IPsec SAs between 198.51.100.20 and 192.0.2.10 were rekeyed once')
+    const other = used(made(anew, again(used(upV2(), 0xaa01))), 0xbb01)
+    expect(title(other)).toBe('The IPsec SAs between 198.51.100.20 and 192.0.2.10 were replaced once')
+  })
   test('ended, and begun anew later: two connections', () => {
     const told = deleteIkeV2(upV2().esp('a', 0xaa01, 1).esp('b', 0xaa02, 1).wait(5))
     again(told.wait(6)).esp('a', 0xbb01, 1).esp('b', 0xbb02, 1)

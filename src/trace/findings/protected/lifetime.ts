@@ -1,4 +1,6 @@
 import type { Proposal } from '../../../dissectors/ike/facts.ts'
+import type { Negotiation } from '../../model.ts'
+import { rekeyedFrom } from '../../negotiation/child.ts'
 import { Exchanges } from '../../negotiation/header.ts'
 import type { IkeLife, IpsecLife } from '../../protected/lifetime.ts'
 import { lifetimesOf } from '../../protected/securityAssociationReport.ts'
@@ -38,7 +40,7 @@ function ofIpsec(chain: readonly IpsecLife[]): Found {
   const chosen = chain[0]!.sa.child?.chosen
   const hosts = flow ? ` between ${flow.source} and ${flow.destination}` : ''
   return told(
-    `The IPsec SAs${hosts} were ${chain.slice(1).every(isRekeyed) ? 'rekeyed' : 'replaced'} ${times(chain.length - 1)}`,
+    `The IPsec SAs${hosts} were ${chain.slice(1).every((life, i) => isRekeyed(chain[i]!, life)) ? 'rekeyed' : 'replaced'} ${times(chain.length - 1)}`,
     gapsOf(chain),
     chosen ?? null,
     1,
@@ -48,10 +50,20 @@ function ofIpsec(chain: readonly IpsecLife[]): Found {
   )
 }
 
-/** In IKEv2 the child of a negotiation of its own is no rekeyed one: the peers, or one of them, began anew. RFC 7296 §1.3.3. */
-function isRekeyed({ sa }: IpsecLife): boolean {
-  return sa.child?.exchange.exchangeType !== Exchanges.ikeAuth
+/**
+ * In IKEv2 an SA is rekeyed under the IKE SA that it was made under, or that one's own successor. The child of a negotiation of its
+ * own is no rekeyed one: the peers, or one of them, began anew. RFC 7296 §1.3.3.
+ */
+function isRekeyed(before: IpsecLife, { sa: { child } }: IpsecLife): boolean {
+  if (child?.exchange.exchangeType === Exchanges.ikeAuth) return false
+  const old = before.sa.child?.course.negotiation
+  if (!child || !old || old.version !== 2) return true
+  let at: Negotiation | undefined = child.course.negotiation
+  for (let steps = 0; at && at !== old && steps < MOST_STEPS; steps++) at = rekeyedFrom(at)
+  return at === old
 }
+
+const MOST_STEPS = 100
 
 function ofIke(chain: readonly IkeLife[]): Found {
   const { course } = chain[0]!
