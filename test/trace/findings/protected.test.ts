@@ -124,6 +124,17 @@ describe('delete-lost', () => {
     oneWay(told, 5, 'b', 4)
     expect(findings(told, 'delete-lost')).toHaveLength(1)
   })
+  test('IKEv2: it is a delete, as its first payload and the answer say; of which SA is inside the encryption', () => {
+    const request = v2.request(37, 2, { inner: 42, length: 48 })
+    const told = pings(upV2(), 3)
+      .a(request)
+      .b(v2.answer(37, 2, { inner: 42, length: 48 }))
+    oneWay(told, 5, 'b', 4)
+    expect(findings(told, 'delete-lost')).toMatchObject([
+      { confidence: 'likely', otherwise: expect.arrayContaining(['The delete was of another SA: of which one is inside the encryption.']) },
+    ])
+    expect(findings(told, 'bad-spi')).toMatchObject([{ confidence: 'likely' }])
+  })
   test('a capture that begins within a rekey: the packet of the old SA behind it is not the first of the new one', () => {
     const told = story().esp('b', 0xdd02, 6).a(v2.request(36, 2)).b(v2.answer(36, 2)).esp('a', 0xdd01, 7)
     told.a(v2.request(37, 3, { inner: 42, length: 48 })).b(v2.answer(37, 3, { inner: 42, length: 48 }))

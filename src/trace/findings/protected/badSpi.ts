@@ -78,14 +78,14 @@ const QUICK = 32
 function afterDelete(scene: Scene, life: IpsecLife): Found[] {
   const late = usedAfterDelete(scene, life)
   if (!late || late.rows.length < PACKETS) return []
-  const { flow, rows, ended } = late
+  const { flow, rows, ended, inferred } = late
   const course = courseBetween(scene, flow)
   return [
     {
       severity: 'note',
       title: `${flow.destination} drops what comes on ${nameOf(flow)}`,
       says: `${rows.length} packets of ${nameOf(flow)} reach for an SA that ${flow.destination} has deleted, it seems, in packet ${ended.packet}.`,
-      confidence: ended.confidence,
+      confidence: inferred && ended.confidence === 'certain' ? 'likely' : ended.confidence,
       place: 'unknown',
       negotiation: course ? idOf(course) : null,
       because: ['An SPI belongs to the receiver; after the delete it means nothing there.'],

@@ -31,6 +31,8 @@ function find(scene: Scene): Found[] {
 /** An SA that still carries packets to whoever deleted it. */
 export interface Late {
   readonly ended: Delete
+  /** That it was this SA is worked out from when its packets began, not read. */
+  readonly inferred: boolean
   readonly flow: Flow
   readonly rows: readonly number[]
 }
@@ -40,18 +42,24 @@ export function usedAfterDelete(scene: Scene, { sa, deletedBy: ended }: IpsecLif
   if (!ended) return undefined
   const own = sa.flows[opposite(ended.by)]
   if (own.some(flow => flow.lastTime > ended.time + OWN_UNDER_WAY)) return undefined
-  const late = sa.flows[ended.by].map(flow => ({ ended, flow, rows: rowsAfter(scene, flow, ended.time + UNDER_WAY) }))
+  const late = sa.flows[ended.by].map(flow => ({
+    ended,
+    inferred: sa.inferred,
+    flow,
+    rows: rowsAfter(scene, flow, ended.time + UNDER_WAY),
+  }))
   return late.find(one => one.rows.length > 0)
 }
 
 /** What is said of an SA that goes on being used behind its delete. */
-export function lateUse(scene: Scene, { ended, flow, rows }: Late): Found {
+export function lateUse(scene: Scene, { ended, inferred, flow, rows }: Late): Found {
   const course = courseBetween(scene, flow)
-  const sure = ended.confidence === 'certain'
+  const isDelete = ended.confidence === 'certain'
+  const sure = isDelete && !inferred
   return {
     severity: 'warning',
     title: `${flow.source} goes on sending on an SA that ${flow.destination} ${sure ? 'has' : 'seems to have'} deleted`,
-    says: `${flow.destination} sent a ${sure ? '' : 'message that looks like a '}delete and no protected packet on this SA after it; ${flow.source} sent ${rows.length} more packets of ${nameOf(flow)}. The delete has not reached ${flow.source}, or was not obeyed. ${flow.destination} drops these packets: it has no SA for them any more.`,
+    says: `${flow.destination} sent a ${isDelete ? '' : 'message that looks like a '}delete and no protected packet on this SA after it; ${flow.source} sent ${rows.length} more packets of ${nameOf(flow)}. The delete has not reached ${flow.source}, or was not obeyed. ${flow.destination} drops these packets: it has no SA for them any more.`,
     confidence: sure ? 'certain' : 'likely',
     place: 'unknown',
     negotiation: course ? idOf(course) : null,
@@ -63,7 +71,9 @@ export function lateUse(scene: Scene, { ended, flow, rows }: Late): Found {
     otherwise: sure
       ? []
       : [
-          'The informational said something else; its content is encrypted.',
+          isDelete
+            ? 'The delete was of another SA: of which one is inside the encryption.'
+            : 'The informational said something else; its content is encrypted.',
           `${flow.destination} still holds the SA and merely has nothing to send.`,
         ],
     tryNext: [

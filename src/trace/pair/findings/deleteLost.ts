@@ -23,7 +23,7 @@ function lostDeletes(pair: PairScene, trace: 0 | 1): Found[] {
     const rows = sentAfter(pair, other(trace), life, ended)
     const [flow] = life.sa.flows[ended.by]
     if (rows.length === 0 || !flow) return endedToo(pair, trace, ended) ? [] : [unheard(pair, trace, ended)]
-    const found = lateUse(pair.scenes[trace], { ended, flow, rows })
+    const found = lateUse(pair.scenes[trace], { ended, inferred: life.sa.inferred, flow, rows })
     return [
       {
         ...found,
