@@ -1,7 +1,7 @@
 import type { Sighting } from '../recorded.ts'
 import { ipOf, isV4 } from '../recorded.ts'
 import { seen } from '../which.ts'
-import { DURATION, Unclear } from '../words.ts'
+import { DURATION, Unclear, type Words } from '../words.ts'
 import type { FaultKind, World } from '../world.ts'
 import { end } from './captures.ts'
 
@@ -72,8 +72,7 @@ export const takes: FaultKind = {
   where: 'capture',
   read(words) {
     const trace = end(words)
-    const way = words.matching(/^(in|out)$/)?.[0]
-    if (!way) throw new Unclear('it says which direction: in or out')
+    const way = direction(words)
     return world => {
       const taken = going(way, world, trace)
       keep(world, trace, one => taken.has(one))
@@ -88,14 +87,21 @@ export const joins: FaultKind = {
   where: 'capture',
   read(words) {
     const trace = end(words)
-    const first = words.matching(/^(in|out)$/)?.[0]
-    const second = words.matching(/^(in|out)$/)?.[0]
-    if (!first || !second || first === second) throw new Unclear('it says what stands first: in out or out in')
+    const first = direction(words)
+    const second = direction(words)
+    if (first === second) throw new Unclear('what stands first and what behind it are two directions')
     return world => {
       const behind = going(second, world, trace)
       for (const one of world.captures[trace]) if (behind.has(one)) one.isBehind = true
     }
   },
+}
+
+/** `in` or `out`. */
+function direction(words: Words): string {
+  const way = words.matching(/^(in|out)$/)?.[0]
+  if (!way) throw new Unclear('it says which direction: in or out')
+  return way
 }
 
 /** What comes in at an end, or goes out. */
