@@ -67,6 +67,15 @@ describe.each([
   test('most are found out', () => expect(foundOut.length).toBeGreaterThanOrEqual(atLeast))
 })
 
+test('a hole of the capture is seen in any order', async () => {
+  const { records } = await told(new Uint8Array(readFileSync(join(captures, 'lab/v1_main_psk_ok/a.pcap'))))
+  const [from, until] = [records.length * 0.5, records.length * 0.8]
+  const holed = records.filter((_, i) => i < from || i > until)
+  const found = await reportOf(orders['one direction behind the other'](holed), holed[0]!.linkType)
+  expect(found.findings.map(one => one.rule)).toContain('capture-dropped')
+  expect(said(found)).toEqual(said(await reportOf(holed, holed[0]!.linkType)))
+})
+
 test.each([
   ['injected/joined-unsorted', true],
   ['injected/clock-set-back', false],

@@ -109,25 +109,25 @@ export class Packets {
   get byTime(): boolean {
     return this.order !== undefined
   }
-
-  /** Where a packet stands in the order of capture, from 1: its number, but in a file whose own order is another. */
+  /** Where a row stands in the order of capture, from 0: there where it is, but in a file whose own order is another. */
+  place(row: number): number {
+    return this.order ? this.order.place(row) : row
+  }
+  /** The same of a packet's number, from 1. */
   rank(number: number): number {
-    return this.order ? this.order.place(number - 1) + 1 : number
+    return this.place(number - 1) + 1
   }
-
-  /** The row of that rank. */
-  ranked(rank: number): number {
-    return this.order ? this.order.rows[rank - 1]! : rank - 1
+  /** The row of that place. */
+  at(place: number): number {
+    return this.order ? this.order.rows[place]! : place
   }
-
   /** Time of the packet captured first. */
   get begin(): number {
-    return this.length === 0 ? 0 : this.time(this.ranked(1))
+    return this.length === 0 ? 0 : this.time(this.at(0))
   }
-
   /** Time of the packet captured last. */
   get end(): number {
-    return this.length === 0 ? 0 : this.time(this.ranked(this.length))
+    return this.length === 0 ? 0 : this.time(this.at(this.length - 1))
   }
 
   /** Once all are here: from now on they come in the order of their times. */

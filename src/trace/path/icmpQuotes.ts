@@ -83,7 +83,7 @@ function find(packets: Packets, flow: number, is: (row: number) => boolean, erro
   const rows = packets.rowsOfFlow(flow)
   for (let i = rows.length - 1; i >= Math.max(0, rows.length - steps); i--) {
     const row = rows[i]!
-    if (packets.rank(row + 1) < packets.rank(error.packet) && is(row)) return row + 1
+    if (packets.place(row) < packets.place(error.packet - 1) && is(row)) return row + 1
   }
   return undefined
 }

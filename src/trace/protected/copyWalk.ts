@@ -20,8 +20,8 @@ export class CopyWalk {
   readonly soon: { readonly rows: Uint32Array; length: number }
   /** Both. */
   private readonly marks: Marks
-  /** Of the protected packets that came in no copy has been taken for: those from this rank on, without these. */
-  private open = 1
+  /** Of the protected packets that came in no copy has been taken for: those from this place on, without these. */
+  private open = 0
   private readonly taken: Marks
   private readonly packets: Packets
   private readonly routes: Routes
@@ -103,11 +103,11 @@ export class CopyWalk {
   private decryptedFrom(row: number, flow: number, ofTcp: boolean): number {
     const { packets, comesIn, taken } = this
     const time = packets.time(row)
-    const place = packets.rank(row + 1)
+    const place = packets.place(row)
     this.open = Math.max(this.open, place - MOST_BEFORE)
-    while (this.open < place && packets.time(packets.ranked(this.open)) < time - DECRYPTED) this.open++
+    while (this.open < place && packets.time(packets.at(this.open)) < time - DECRYPTED) this.open++
     for (let at = this.open; at < place; at++) {
-      const outer = packets.ranked(at)
+      const outer = packets.at(at)
       const carrier = packets.flow(outer)
       if (!isProtected[packets.kind(outer)] || !comesIn[carrier] || taken.has(outer)) continue
       if (!within(time - packets.time(outer), DECRYPTED)) continue
@@ -122,10 +122,10 @@ export class CopyWalk {
   /** The same packet as one just before it that is a copy. */
   private isForwarded(row: number): boolean {
     const { marks, packets } = this
-    const place = packets.rank(row + 1)
-    if (place - packets.rank(marks.last + 1) > LOOK_BACK) return false
-    for (let at = place - 1; at > 0 && at >= place - LOOK_BACK; at--) {
-      const earlier = packets.ranked(at)
+    const place = packets.place(row)
+    if (place - packets.place(marks.last) > LOOK_BACK) return false
+    for (let at = place - 1; at >= 0 && at >= place - LOOK_BACK; at--) {
+      const earlier = packets.at(at)
       if (!marks.has(earlier) || packets.flow(earlier) !== packets.flow(row)) continue
       const same = packets.identification(earlier) === packets.identification(row) && packets.sequence(earlier) === packets.sequence(row)
       if (same && packets.ipLength(earlier) === packets.ipLength(row)) return within(packets.time(row) - packets.time(earlier), DECRYPTED)

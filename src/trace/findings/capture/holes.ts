@@ -10,7 +10,7 @@ import { type Found, inWords, packetsAsEvidence, type Scene } from '../finding.t
 
 /** What a capture lost of what two hosts sent each other. */
 export interface Hole {
-  /** The last row before it and the first behind it. */
+  /** Places in the order of capture: of the last packet before it and the first behind it. */
   readonly before: number
   readonly after: number
   /** The flows that miss numbers there, nearly all that they miss at all, and how many: of either direction one at least. */
@@ -58,21 +58,22 @@ function inOne(holes: readonly Hole[]): Hole[] {
 export function holes(scene: Scene): Found[] {
   const { packets } = scene.trace
   return holesOf(scene).map(({ before, after, missing }) => {
-    const [from, until] = [packets.time(before), packets.time(after)]
+    const [last, next] = [packets.at(before), packets.at(after)]
+    const [from, until] = [packets.time(last), packets.time(next)]
     const each = [...missing].map(([flow, count], i) => `${count} ${i === 0 ? 'protected packets ' : ''}from ${flow.source}`)
     const all = [...missing.values()].reduce((sum, count) => sum + count, 0)
     const lost = each.length > 2 ? `${all} protected packets on ${each.length} SPIs` : each.join(' and ')
     return {
       severity: 'note' as const,
       title: `The capture has a hole of ${inWords(until - from)}`,
-      says: `${lost} are missing between packet ${before + 1} and packet ${after + 1}, and nothing else of their hosts is in this capture meanwhile.`,
+      says: `${lost} are missing between packet ${last + 1} and packet ${next + 1}, and nothing else of their hosts is in this capture meanwhile.`,
       confidence: 'likely' as const,
       place: 'unknown' as const,
       negotiation: null,
       because: [
         'A path loses the packets of each host on another side of the capture; these are missing from the same moment on, and until the same.',
       ],
-      evidence: packetsAsEvidence([before + 1, after + 1]),
+      evidence: packetsAsEvidence([last + 1, next + 1]),
       otherwise: ['Both directions were interrupted at once, each before it came by here.'],
       tryNext: ['Capture with a larger buffer (tcpdump -B), or only the hosts in question.'],
       inBrief: `the capture has a hole of ${inWords(until - from)}`,
@@ -93,7 +94,7 @@ function jumpOf({ trace: { packets } }: Scene, flow: Flow): Jump | undefined {
   const columns = columnsOfFlow(packets, flow)
   const jump = columns && widest(columns)
   if (!jump || jump.count > flow.missing || jump.count < flow.missing * NEARLY_ALL) return undefined
-  return { flow, ...jump }
+  return { flow, count: jump.count, before: packets.place(jump.before), after: packets.place(jump.after) }
 }
 
 function widest({ rows, sequences }: FlowColumns): Omit<Jump, 'flow'> | undefined {
@@ -113,23 +114,23 @@ function widest({ rows, sequences }: FlowColumns): Omit<Jump, 'flow'> | undefine
  */
 function holeOf(scene: Scene, one: Jump, other: Jump): Hole | undefined {
   const [before, after] = [Math.max(one.before, other.before), Math.min(one.after, other.after)]
-  if (before >= after || after - before > MOST_ROWS || one.count + other.count < SEVERAL) return undefined
+  if (before >= after || after - before > MOST_BETWEEN || one.count + other.count < SEVERAL) return undefined
   const { packets } = scene.trace
-  const own = packets.flow(one.before)
+  const own = packets.flow(packets.at(one.before))
   let hole = { before, after: before }
   let last = before
-  for (let row = before + 1; row <= after; row++) {
-    const flow = packets.flow(row)
-    if (row < after && !packets.flows.sameEnds(flow, own) && !packets.flows.reversedEnds(flow, own)) continue
-    if (span(packets, last, row) > span(packets, hole.before, hole.after)) hole = { before: last, after: row }
-    last = row
+  for (let at = before + 1; at <= after; at++) {
+    const flow = packets.flow(packets.at(at))
+    if (at < after && !packets.flows.sameEnds(flow, own) && !packets.flows.reversedEnds(flow, own)) continue
+    if (span(packets, last, at) > span(packets, hole.before, hole.after)) hole = { before: last, after: at }
+    last = at
   }
   if (!(span(packets, hole.before, hole.after) > span(packets, before, after) * NEARLY_ALL)) return undefined
   return { ...hole, missing: new Map([one, other].map(({ flow, count }) => [flow, count])) }
 }
 
 function span(packets: Packets, from: number, until: number): number {
-  return packets.time(until) - packets.time(from)
+  return packets.time(packets.at(until)) - packets.time(packets.at(from))
 }
 
 /** Missing numbers of each direction, and of both together. */
@@ -138,4 +139,4 @@ const SEVERAL = 6
 const NEARLY_ALL = 0.8
 /** Jumps of one direction that are held against those of the other, and packets of others that are looked through. */
 const MOST = 4
-const MOST_ROWS = 4096
+const MOST_BETWEEN = 4096

@@ -36,9 +36,9 @@ function areAnswers({ trace: { packets } }: Scene, { flow }: FlowPair, { rows }:
   const isFromThere = (row: number) =>
     flows.source(packets.flow(row)) === flow.destination && flows.destination(packets.flow(row)) === flow.source
   const answers = rows.filter(row => {
-    const rank = packets.rank(row + 1)
-    for (let at = rank - 1; at > 0 && at >= rank - 8; at--) {
-      const before = packets.ranked(at)
+    const place = packets.place(row)
+    for (let at = place - 1; at >= 0 && at >= place - 8; at--) {
+      const before = packets.at(at)
       if (packets.time(row) - packets.time(before) > AT_ONCE) return false
       if (isFromThere(before)) return true
     }

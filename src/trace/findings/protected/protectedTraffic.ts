@@ -40,11 +40,10 @@ export function speaksIkeAfter({ flow, course }: FlowPair, time: Seconds): boole
 export function unansweredTail(packets: Packets, { flow, back }: FlowPair): number[] {
   const rows = Array.from(rowsOf(packets, flow)).slice(-MOST_ROWS)
   const around = back.filter(b => b.lastTime >= flow.firstTime)
-  const place = (row: number) => packets.rank(row + 1)
-  const answers = around.flatMap(b => Array.from(rowsOf(packets, b))).sort((a, b) => place(a) - place(b))
+  const answers = around.flatMap(b => Array.from(rowsOf(packets, b))).sort((a, b) => packets.place(a) - packets.place(b))
   const last = answers.at(-1)
   if (last === undefined) return []
-  const tail = rows.filter(row => place(row) > place(last))
+  const tail = rows.filter(row => packets.place(row) > packets.place(last))
   const sizes = answeredSizes(packets, rows.slice(0, rows.length - tail.length), answers)
   const odds = new Map([...sizes].map(([size, { asked, answered }]) => [size, answered >= 2 ? (asked - answered + 0.5) / (asked + 1) : 1]))
   const same = tail.filter(row => (odds.get(packets.ipLength(row)) ?? 1) < 1)
@@ -59,13 +58,12 @@ function answeredSizes(
   answers: readonly number[],
 ): Map<number, { asked: number; answered: number }> {
   const sizes = new Map<number, { asked: number; answered: number }>()
-  const place = (row: number) => packets.rank(row + 1)
   let at = 0
   for (const [i, row] of rows.entries()) {
     const next = rows[i + 1]
-    while (at < answers.length && place(answers[at]!) < place(row)) at++
+    while (at < answers.length && packets.place(answers[at]!) < packets.place(row)) at++
     const answer = answers[at]
-    const isOwn = answer !== undefined && (next === undefined || place(answer) < place(next))
+    const isOwn = answer !== undefined && (next === undefined || packets.place(answer) < packets.place(next))
     const known = sizes.get(packets.ipLength(row)) ?? { asked: 0, answered: 0 }
     known.asked++
     if (isOwn && packets.time(answer) - packets.time(row) <= ANSWER) known.answered++

@@ -69,8 +69,8 @@ function fromThenOn(pair: PairScene, way: ProtectedWay, negotiation: string): Fo
   const { packets } = pair.lineup.rows[sender]
   const last = arrivedRows.at(-1)
   if (last === undefined || pair.lineup.blind[other(sender)] || isBlackHole(pair, way)) return []
-  const run = [...lost, ...outside].filter(row => packets.rank(row + 1) > packets.rank(last + 1))
-  const before = lost.filter(row => packets.rank(row + 1) < packets.rank(last + 1)).length
+  const run = [...lost, ...outside].filter(row => packets.place(row) > packets.place(last))
+  const before = lost.filter(row => packets.place(row) < packets.place(last)).length
   const [first, final] = [run[0], run.at(-1)]
   if (first === undefined || final === undefined || run.length < RUN || before > LOSSY * (before + arrivedRows.length)) return []
   const [from, until] = [packets.time(first), packets.time(final)]
