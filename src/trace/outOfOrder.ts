@@ -1,5 +1,5 @@
 import { type Message, type Sighting, sightings } from './model.ts'
-import { isFirstMessage, isResponse, NO_SPI } from './negotiation/header.ts'
+import { INITIATOR, isFirstMessage, isResponse, NO_SPI } from './negotiation/header.ts'
 import { isProtected } from './packets/kinds.ts'
 import type { Packets } from './packets/packets.ts'
 import type { Trace } from './trace.ts'
@@ -93,6 +93,3 @@ function countFalls(packets: Packets, flow: number, broken: Broken): void {
   broken.byPlace += falls(rows)
   broken.byTime += falls(rows.slice().sort((a, b) => packets.time(a) - packets.time(b) || a - b))
 }
-
-/** Flag of the header: the sender began the IKE SA. RFC 7296 §3.1. */
-const INITIATOR = 0x08

@@ -38,7 +38,8 @@ export function contradictsItself(ike: IkeMessage): boolean {
   return ike.exchangeType === Exchanges.ikeSaInit && isResponse(ike) === ((ike.flags & INITIATOR) !== 0)
 }
 
-const INITIATOR = 0x08
+/** Flag of the header: the sender began the IKE SA. RFC 7296 §3.1. */
+export const INITIATOR = 0x08
 
 /** Phase 1 of IKEv1 or AuthIP. */
 export function isPhase1(exchangeType: number): boolean {

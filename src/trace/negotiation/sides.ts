@@ -1,6 +1,6 @@
 import type { IkeMessage } from '../../dissectors/ike/facts.ts'
 import { type Endpoint, firstSighting, type Message, type Negotiation, type SeenEndpoint, type Side } from '../model.ts'
-import { contradictsItself, Exchanges, has, isPhase1, isResponse, NO_SPI } from './header.ts'
+import { contradictsItself, Exchanges, has, INITIATOR, isPhase1, isResponse, NO_SPI } from './header.ts'
 
 // Who sends, and who of the two began.
 //
@@ -23,7 +23,7 @@ export function sideOf(negotiation: Negotiation, ike: IkeMessage, source: Endpoi
   const [a, b] = negotiation.endpoints
   if (negotiation.version === 2 && ike.majorVersion === 2 && !contradictsItself(ike)) {
     if (ike.exchangeType === Exchanges.ikeSaInit) return isResponse(ike) ? 1 : 0
-    return ike.flags & 0x08 ? 0 : 1
+    return ike.flags & INITIATOR ? 0 : 1
   }
   if (a.length === 0) return 0
   return (
