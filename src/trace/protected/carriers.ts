@@ -4,9 +4,9 @@ import { Votes } from './votes.ts'
 
 // Which protected flow carried which clear one is told from coincidences in time, and where much passes, coincidences come
 // by themselves: at 10,000 protected packets a second, every twentieth packet stands within five microseconds behind one.
-// So single ones count only in a capture that is too quiet for chance; else it takes several between the same hosts and the same
-// peers, ten times more than chance would bring. Standing soon behind something says nothing where always something is near, and
-// nothing where it is now one, now another.
+// So single ones count only in a capture that is too quiet for chance at their distance; else it takes several between the
+// same hosts and the same peers, ten times more than chance would bring. Standing soon behind something says nothing where
+// always something is near, and nothing where it is now one, now another.
 
 /** Collects coincidences, then tells which are none. */
 export class Carriers {
@@ -66,17 +66,20 @@ export class Carriers {
     }
     const span = packets.length ? packets.end - packets.begin : 0
     const byChance = (one: number, other: number, seconds = within.atOnce) => (span > 0 ? (one * other * seconds) / span : 0)
-    const isQuiet = byChance(clear, covered) < UNLIKELY
+    const isQuiet = (seconds: number) => byChance(clear, covered, seconds) < UNLIKELY
+    const [isQuietAtOnce, isQuietSoon] = [isQuiet(within.atOnce), isQuiet(within.soon)]
     const sum = routes.packets()
     const carriers = new Map<number, Set<number>>()
     const carry = (flow: number, carrier: number) => carriers.set(flow, (carriers.get(flow) ?? new Set()).add(carrier))
     for (let i = 0; i < atOnce.length; i += 2) {
       const [one, other] = [routes.of(atOnce[i]!), routes.of(atOnce[i + 1]!)]
       const count = counts.get(one * MOST_ROUTES + other)!
-      if (isQuiet || (count >= SEVERAL && count >= MORE * byChance(sum[one]!, sum[other]!))) carry(atOnce[i]!, atOnce[i + 1]!)
+      if (isQuietAtOnce || (count >= SEVERAL && count >= MORE * byChance(sum[one]!, sum[other]!))) carry(atOnce[i]!, atOnce[i + 1]!)
     }
     const isSeldom = (one: number) => votes.lead(one) >= SEVERAL && byChance(1, sum[votes.leader(one)]!, within.soon) < HALF
-    const told = Uint8Array.from({ length: routes.length }, (_, one) => (votes.isNearlyAlone(one) && (isQuiet || isSeldom(one)) ? 1 : 0))
+    const told = Uint8Array.from({ length: routes.length }, (_, one) =>
+      votes.isNearlyAlone(one) && (isQuietSoon || isSeldom(one)) ? 1 : 0,
+    )
     // Flows nearly all of whose packets came soon behind one, and of which nothing is sure yet.
     const asks = behind.map((count, flow) =>
       count > 0 && told[routes.of(flow)] && count >= flows.packets(flow) * NEARLY_ALL && !carriers.has(flow) ? 1 : 0,

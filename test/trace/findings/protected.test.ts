@@ -346,6 +346,17 @@ describe('clear-text-while-protected', () => {
     }
     expect([...historyOf(told.trace).copies.carriers]).toEqual([])
   })
+  test('where much else passes, a short visit soon behind a protected packet is chance, and did not come from the tunnel', () => {
+    const told = up()
+    for (let i = 1; i < 200; i++) {
+      told.wait(0.05 - STEP).put(segment('10.99.0.1', '10.99.0.2', 80, 50_000))
+      if (i % 10 === 0) told.esp('a', TO_B, i / 10, 120).esp('b', TO_A, i / 10, 120)
+      if (i === 50) told.wait(0.004 - STEP).put(segment(B.address, '10.99.0.3', 3000, 36_294))
+      if (i % 50 === 25) told.put(segment(B.address, '10.99.0.3', 3000, 36_298)).put(segment('10.99.0.3', B.address, 36_298, 3000))
+    }
+    expect(all(told)).toEqual([])
+    expect([...historyOf(told.trace).copies.carriers]).toEqual([])
+  })
   test('where much passes, what stands there always came from the tunnel', () => {
     const told = mm6()
     quick(told).wait(1)
