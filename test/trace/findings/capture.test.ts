@@ -200,6 +200,8 @@ describe('where the capture begins and ends', () => {
 
   test('it starts when ESP is under way', () => {
     expect(rules(story().esp('a', 7, 500).esp('a', 7, 501))).toContain('capture-starts-late')
+    expect(found(story().esp('a', 7, 500).esp('a', 7, 501), 'capture-starts-late')!.otherwise).toHaveLength(1)
+    expect(found(story().esp('a', 7, 21_000_000).esp('a', 7, 21_000_001), 'capture-starts-late')!.otherwise[1]).toContain('cluster')
     expect(rules(story().esp('a', 7, 1).esp('a', 7, 2))).not.toContain('capture-starts-late')
   })
 

@@ -29,7 +29,14 @@ function late(scene: Scene): Found[] {
           : 'A sender counts its protected packets from 1.',
       ],
       evidence: first ? evidence([first.negotiation.messages[0]!]) : packetsAsEvidence([flow!.firstPacket]),
-      otherwise: first ? ['The first message was lost before it came by here.'] : ['The first packets were lost before they came by here.'],
+      otherwise: first
+        ? ['The first message was lost before it came by here.']
+        : [
+            'The first packets were lost before they came by here.',
+            ...(flow!.firstSequence >= JUMP
+              ? ['The sender is one of a cluster that took over from another, and counts on from a safe distance (RFC 6311 §5).']
+              : []),
+          ],
       tryNext: ['Start the capture, then start the negotiation anew.'],
       inBrief: 'what this capture shows began before it',
     },
@@ -47,3 +54,6 @@ export function startedBefore(scene: Scene): { readonly joined: readonly Course[
   const negotiated = new Set(scene.ipsecSas.flatMap(sa => (sa.child ? sa.flows.flat() : [])))
   return { joined, flow: scene.flows.find(f => f.firstSequence > 1 && !negotiated.has(f)) }
 }
+
+/** A number that a cluster may have jumped to; fewer packets are soon sent. */
+const JUMP = 65_536
