@@ -1,6 +1,7 @@
 import { type Fit, fitting, mayEnd } from '../../dissectors/ipsec/clear/fit.ts'
 import { type ClearEsp, cipherOf, type EspLayout, layouts } from '../../dissectors/ipsec/clear/layout.ts'
 import { Kind, type Sorted, u16, u32 } from '../../dissectors/sort/sorted.ts'
+import { AhLayouts } from './ahLayouts.ts'
 
 // Is an SA encrypted? ESP itself does not say. The first packets of each flow are looked at while the file is read, with
 // every layout that is in use (RFC 5879, clear/fit.ts), and the decision is the flow's, never one packet's: a layout
@@ -46,6 +47,7 @@ interface Case {
 
 /** Decides flow by flow, from samples. Flows are the table's numbers. */
 export class Ciphers {
+  readonly ah = new AhLayouts()
   private taken = new Uint8Array(32)
   private readonly cases = new Map<number, Map<number, Case>>()
   /** Flows whose ESP packets were cut, so that nothing can be said of them. */
@@ -53,8 +55,9 @@ export class Ciphers {
 
   /** Looks at a packet as long as its flow is not decided. `end`: where its captured bytes end. */
   take(flow: number, sorted: Sorted, bytes: Uint8Array, end: number): void {
-    if (this.isDecided(flow)) return
     const whole = sorted.ipStart + sorted.ipLength
+    if (sorted.kind === Kind.ah) this.ah.take(flow, bytes, sorted.securityStart, whole, end)
+    if (this.isDecided(flow)) return
     const start = sorted.kind === Kind.ah ? behindAh(bytes, sorted.securityStart) : sorted.securityStart
     if (start < 0) return
     if (whole <= end) this.look(flow, sorted, bytes, start, whole, -1)

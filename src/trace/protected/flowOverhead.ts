@@ -81,9 +81,12 @@ function pairsIn(packets: Packets, copies: InnerCopies): ReadonlyMap<number, rea
   return all
 }
 
-/** ESP that can be read shows how it is built. */
+/** AH, and ESP that can be read, show how they are built. */
 function clearLayout({ trace: { packets } }: History, flow: Flow): Overhead | undefined {
-  if (flow.kind !== 'esp') return undefined
+  if (flow.kind === 'ah') {
+    const layout = packets.ciphers.ah.of(packets.flow(flow.firstPacket - 1))
+    return layout && { layouts: [layout], from: 'clear' }
+  }
   const verdict = flowCipher(packets, packets.flow(flow.firstPacket - 1))
   if (verdict.cipher !== 'null' || verdict.confidence !== 'certain' || verdict.nextHeader === undefined) return undefined
   const { iv, icv, nextHeader } = verdict
