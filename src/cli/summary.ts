@@ -155,14 +155,14 @@ function flowRow(flow: Flow): string[] {
     plural(flow.packets, 'packet'),
     `seq ${count(flow.firstSequence)}-${count(flow.lastSequence)}`,
     faults.join(', ') || 'none missing',
-    readable(flow),
+    [readable(flow), flow.backwards ? 'numbers written backwards' : ''].filter(part => part).join('; '),
   ]
 }
 
 /** ESP that is not encrypted, as that is not what one expects; AH never is. */
 function readable({ protocol, cipher, confidence }: Flow): string {
   if (protocol === 'ah' || (cipher !== 'null' && cipher !== 'offloaded')) return ''
-  const says = cipher === 'null' ? 'not encrypted' : 'in the clear here, encrypted by the network card'
+  const says = cipher === 'null' ? 'not encrypted' : 'in the clear here, perhaps encrypted by the network card'
   return confidence === 'certain' ? says : `${says}, it seems`
 }
 

@@ -345,6 +345,8 @@ export interface Flow {
   readonly capturedTwice?: number
   /** Times that the number went on from 2^32 - 1 to 0. RFC 4303 §2.2.1. */
   readonly wraps?: number
+  /** Its packets have the numbers written with the least significant octet first, against RFC 4303 §2.2; told are those that are meant. */
+  readonly backwards?: true
   /** Packets with which the numbers began again at 1 under the same SPI. */
   readonly restarts?: readonly number[]
   readonly cipher: 'null' | 'encrypted' | 'offloaded' | 'undecided'

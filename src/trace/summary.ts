@@ -176,6 +176,7 @@ function flowReport(flow: Flow, trace: 0 | 1): Report.Flow {
     outOfWindow: flow.outOfWindow,
     ...(flow.capturedTwice ? { capturedTwice: flow.capturedTwice } : {}),
     ...(flow.wraps ? { wraps: flow.wraps } : {}),
+    ...(flow.backwards ? { backwards: true } : {}),
     ...(flow.restarts.length ? { restarts: flow.restarts.map(row => row + 1) } : {}),
     cipher: flow.cipher.cipher,
     confidence: flow.cipher.confidence,

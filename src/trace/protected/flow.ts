@@ -4,6 +4,7 @@ import { isProtected } from '../packets/kinds.ts'
 import type { Packets } from '../packets/packets.ts'
 import type { CarriedFlow } from '../path/datagrams.ts'
 import type { Trace } from '../trace.ts'
+import { turnedRound } from './backwards.ts'
 import type { CipherVerdict } from './ciphers.ts'
 import { flowCipher } from './flowCipher.ts'
 import { columnsOf, type FlowColumns } from './flowColumns.ts'
@@ -29,6 +30,8 @@ export interface Flow extends Sequences {
   readonly lastTime: Seconds
   /** Packets that came in IP fragments. */
   readonly fragmented: number
+  /** Its packets have the numbers written backwards (backwards.ts); told are those that are meant. */
+  readonly backwards: boolean
   readonly cipher: CipherVerdict
 }
 
@@ -78,27 +81,26 @@ function mostPackets(flows: number[], count: (flow: number) => number): number[]
   return sorted.slice(0, MOST_FLOWS).sort((a, b) => a - b)
 }
 
+type OfTable = Pick<FlowColumns, 'rows' | 'sequences' | 'backwards'>
+
 interface RawFlow {
   readonly what: FlowKey
   readonly cipher: CipherVerdict
   readonly rows: Uint32Array
   readonly sequences: Uint32Array
+  readonly backwards: boolean
   readonly bytes: number
   readonly fragmented: number
 }
 
-function rawFlow(
-  what: FlowKey,
-  cipher: CipherVerdict,
-  ofTable: Pick<FlowColumns, 'rows' | 'sequences'>,
-  bytes: number,
-  inPieces: CarriedFlow | undefined,
-): RawFlow {
+function rawFlow(what: FlowKey, cipher: CipherVerdict, ofTable: OfTable, bytes: number, inPieces: CarriedFlow | undefined): RawFlow {
   const both = bytes + (inPieces?.bytes ?? 0)
-  return { what, cipher, ...merged(ofTable, inPieces), bytes: both, fragmented: inPieces?.packets.length ?? 0 }
+  const { backwards } = ofTable
+  return { what, cipher, ...merged(ofTable, inPieces), backwards, bytes: both, fragmented: inPieces?.packets.length ?? 0 }
 }
 
-function flowOf(packets: Packets, { what, cipher, rows, sequences, bytes, fragmented }: RawFlow, elsewhere: readonly Uint32Array[]): Flow {
+function flowOf(packets: Packets, raw: RawFlow, elsewhere: readonly Uint32Array[]): Flow {
+  const { what, cipher, rows, sequences, backwards, bytes, fragmented } = raw
   const first = rows[0] ?? 0
   const last = rows.at(-1) ?? 0
   const { kind, udpEncapsulated, tcpEncapsulated, spi, source, destination } = what
@@ -107,7 +109,7 @@ function flowOf(packets: Packets, { what, cipher, rows, sequences, bytes, fragme
     lastPacket: last + 1,
     firstTime: packets.time(first),
     lastTime: packets.time(last),
-    ...{ kind, udpEncapsulated, tcpEncapsulated, spi, source, destination, bytes, fragmented, cipher },
+    ...{ kind, udpEncapsulated, tcpEncapsulated, spi, source, destination, bytes, fragmented, backwards, cipher },
     ...analyse(packets, rows, sequences, elsewhere),
   }
 }
@@ -124,13 +126,10 @@ function siblings(one: RawFlow, sameSpi: readonly RawFlow[]): Uint32Array[] {
 
 const MOST_SIBLINGS = 64
 
-const NOTHING = { rows: new Uint32Array(0), sequences: new Uint32Array(0) }
+const NOTHING = { rows: new Uint32Array(0), sequences: new Uint32Array(0), backwards: false }
 
 /** Rows and sequence numbers in file order, whole packets and reassembled ones together. */
-function merged(
-  whole: Pick<FlowColumns, 'rows' | 'sequences'>,
-  inPieces: CarriedFlow | undefined,
-): { rows: Uint32Array; sequences: Uint32Array } {
+function merged(whole: OfTable, inPieces: CarriedFlow | undefined): { rows: Uint32Array; sequences: Uint32Array } {
   if (!inPieces) return whole
   const length = whole.rows.length + inPieces.packets.length
   const rows = new Uint32Array(length)
@@ -142,7 +141,8 @@ function merged(
       sequences[i] = whole.sequences[a++]!
     } else {
       rows[i] = next - 1
-      sequences[i] = inPieces.sequences[b++]!
+      const sequence = inPieces.sequences[b++]!
+      sequences[i] = whole.backwards ? turnedRound(sequence) : sequence
     }
   }
   return { rows, sequences }

@@ -1,6 +1,7 @@
 import type { Columns } from '../packets/block.ts'
 import { isProtected } from '../packets/kinds.ts'
 import type { Packets } from '../packets/packets.ts'
+import { turnBackwards } from './backwards.ts'
 
 /** What the packets of one ESP or AH flow say, in the order of their capture, beside its rows; not to be written to. */
 export interface FlowColumns {
@@ -9,6 +10,8 @@ export interface FlowColumns {
   /** Of the IP packets; 65,535 stands for more as well. */
   readonly lengths: Uint16Array
   readonly sequences: Uint32Array
+  /** Its packets have the numbers written backwards; here they are turned round. */
+  readonly backwards: boolean
 }
 
 interface All {
@@ -17,6 +20,7 @@ interface All {
   readonly times: Float64Array
   readonly lengths: Uint16Array
   readonly sequences: Uint32Array
+  readonly backwards: Uint8Array
 }
 
 const known = new WeakMap<Packets, All>()
@@ -35,11 +39,12 @@ export function columnsOf(packets: Packets, flow: number): FlowColumns {
     times: all.times.subarray(from, to),
     lengths: all.lengths.subarray(from, to),
     sequences: all.sequences.subarray(from, to),
+    backwards: all.backwards[flow] === 1,
   }
 }
 
 /** The same without packets whose number came before: of each that was captured twice the first. */
-export function eachOnce({ rows, times, lengths, sequences }: FlowColumns): FlowColumns {
+export function eachOnce({ rows, times, lengths, sequences, backwards }: FlowColumns): FlowColumns {
   const met = new Set<number>()
   const firsts = Uint32Array.from(sequences.keys()).filter(i => met.size < met.add(sequences[i]!).size)
   return {
@@ -47,6 +52,7 @@ export function eachOnce({ rows, times, lengths, sequences }: FlowColumns): Flow
     times: Float64Array.from(firsts, i => times[i]!),
     lengths: Uint16Array.from(firsts, i => lengths[i]!),
     sequences: firsts.map(i => sequences[i]!),
+    backwards,
   }
 }
 
@@ -60,13 +66,15 @@ function laidOut(packets: Packets): All {
   const times = new Float64Array(count)
   const lengths = new Uint16Array(count)
   const sequences = new Uint32Array(count)
-  const all = { length: packets.length, starts, times, lengths, sequences }
-  packets.walk((columns, _, from, to) => layOut(columns, from, to, next, all))
-  return all
+  const laid = { times, lengths, sequences }
+  packets.walk((columns, _, from, to) => layOut(columns, from, to, next, laid))
+  return { length: packets.length, starts, ...laid, backwards: turnBackwards(sequences, starts) }
 }
 
-function layOut({ kind, flow, time, ipLength, sequence }: Columns, from: number, to: number, next: Uint32Array, all: All): void {
-  const { times, lengths, sequences } = all
+type Laid = Pick<All, 'times' | 'lengths' | 'sequences'>
+
+function layOut({ kind, flow, time, ipLength, sequence }: Columns, from: number, to: number, next: Uint32Array, laid: Laid): void {
+  const { times, lengths, sequences } = laid
   for (let i = from; i < to; i++) {
     if (!isProtected[kind[i]! & 15]) continue
     const at = next[flow[i]!]!++
