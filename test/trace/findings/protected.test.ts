@@ -61,6 +61,12 @@ describe('lifetime', () => {
     expect(findings(again(deleteIkeV2(upV2().wait(60))), 'lifetime')).toMatchObject([{ title: 'The IKE SA was replaced once' }])
     expect(findings(deleteIkeV2(again(upV2().wait(60))), 'lifetime')).toMatchObject([{ title: 'The IKE SA was replaced once' }])
   })
+  test('when a new one took over: of one that began before the capture only the moment is known', () => {
+    const says = (told: Told) => findings(told, 'lifetime').map(found => found.says.split('. ')[0])
+    expect(says(again(deleteIkeV2(upV2().wait(60))))).toContain('A new one took over after 60 s')
+    const late = story().a(v2.request(36, 2)).b(v2.answer(36, 2)).wait(60)
+    expect(says(again(deleteIkeV2(late)))).toContain('How the first began is not in this capture; a new one took over 60 s into it')
+  })
   test('a child made under another IKE SA was not rekeyed, but replaced', () => {
     const made = (words: typeof v2, told: Told) =>
       told.a(words.request(36, 5, { inner: 33, length: 240 })).b(words.answer(36, 5, { inner: 33, length: 240 }))

@@ -41,7 +41,6 @@ function ofIpsec(chain: readonly IpsecLife[]): Found {
   const hosts = flow ? ` between ${flow.source} and ${flow.destination}` : ''
   return told(
     `The IPsec SAs${hosts} were ${chain.slice(1).every((life, i) => isRekeyed(chain[i]!, life)) ? 'rekeyed' : 'replaced'} ${times(chain.length - 1)}`,
-    gapsOf(chain),
     chosen ?? null,
     1,
     2,
@@ -67,12 +66,11 @@ const MOST_STEPS = 100
 
 function ofIke(chain: readonly IkeLife[]): Found {
   const { course } = chain[0]!
-  return told(`The IKE SA was replaced ${times(chain.length - 1)}`, gapsOf(chain), course.proposals.chosen, 11, 12, idOf(course), chain)
+  return told(`The IKE SA was replaced ${times(chain.length - 1)}`, course.proposals.chosen, 11, 12, idOf(course), chain)
 }
 
 function told(
   title: string,
-  gaps: readonly number[],
   chosen: Proposal | null,
   type: number,
   duration: number,
@@ -81,13 +79,6 @@ function told(
 ): Found {
   const agreed = chosen ? lifetimesOf(chosen, type, duration).seconds : undefined
   const isV2 = chain.some(life => ('course' in life ? life.course : life.sa.child?.course)?.negotiation.version === 2)
-  const [least, most] = [Math.min(...gaps), Math.max(...gaps)]
-  const every =
-    gaps.length === 1
-      ? `after ${inWords(least)}`
-      : most - least < Math.max(1, 0.2 * most)
-        ? `every ${inWords(most)} or so`
-        : `after ${inWords(least)} to ${inWords(most)}`
   const against =
     agreed !== undefined
       ? `The agreed lifetime is ${inWords(agreed)}.`
@@ -97,7 +88,7 @@ function told(
   return {
     severity: 'note',
     title,
-    says: `A new one took over ${every}. ${against}`,
+    says: `${takeovers(chain)} ${against}`,
     confidence: 'likely',
     place: 'unknown',
     negotiation,
@@ -110,4 +101,30 @@ function told(
     otherwise: [],
     tryNext: [],
   }
+}
+
+/** When, as far as it can be told: the first of them may have begun before the capture. */
+function takeovers(chain: readonly (IkeLife | IpsecLife)[]): string {
+  const isWhole = isSeenToBegin(chain[0]!)
+  const gaps = gapsOf(chain).slice(isWhole ? 0 : 1)
+  if (isWhole) return `A new one took over ${gaps.length > 1 && isEven(gaps) ? 'every' : 'after'} ${inAll(gaps)}.`
+  const before = 'How the first began is not in this capture;'
+  if (gaps.length === 0) return `${before} a new one took over ${inWords(chain[1]!.since)} into it.`
+  return `${before} ${gaps.length === 1 ? 'the second' : 'each of those that followed'} stood for ${inAll(gaps)}.`
+}
+
+function inAll(gaps: readonly number[]): string {
+  const [least, most] = [Math.min(...gaps), Math.max(...gaps)]
+  if (gaps.length === 1) return inWords(least)
+  return isEven(gaps) ? `${inWords(most)} or so` : `${inWords(least)} to ${inWords(most)}`
+}
+
+function isEven(gaps: readonly number[]): boolean {
+  const [least, most] = [Math.min(...gaps), Math.max(...gaps)]
+  return most - least < Math.max(1, 0.2 * most)
+}
+
+function isSeenToBegin(life: IkeLife | IpsecLife): boolean {
+  if ('sa' in life) return life.sa.child !== undefined
+  return !life.course.negotiation.joined || rekeyedFrom(life.course.negotiation) !== undefined
 }
