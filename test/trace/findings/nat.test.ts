@@ -45,6 +45,20 @@ describe('nat-detected', () => {
     })
   })
 
+  test('only the port is another: a NAT or the software, which nobody can tell', () => {
+    const told = story()
+      .via({ from: { address: NAT, port: 1524, ttl: 60 }, to: { address: PEER, ttl: 64 } })
+      .a(v1.mm1)
+      .b(v1.mm2)
+      .a(withNatD(3, `${PEER} 500`, `${NAT} 500`))
+      .b(withNatD(4, `${NAT} 1524`, `${PEER} 500`))
+    expect(found(told, 'nat-detected')).toMatchObject({
+      title: `${NAT} believes that it sends from port 500`,
+      says: expect.stringContaining('from port 1524 of the same address'),
+      because: [expect.stringContaining(`does not fit ${NAT} port 1524`), `It fits ${NAT} port 500.`],
+    })
+  })
+
   test('silent where there is none', () => expect(rules(plain())).toEqual([]))
 })
 

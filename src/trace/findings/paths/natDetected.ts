@@ -61,6 +61,13 @@ function behindNat({ seen, translated, believed }: NatSide, other: string, isSur
       otherwise: [],
     }
   }
+  if (believed?.address === seen.address) {
+    return {
+      title: `${seen.address} believes that it sends from port ${believed.port}`,
+      says: `Here its packets come from port ${seen.port} of the same address: a NAT that leaves the address alone has changed the port, or the software of the host names a port that it does not use. Either way both peers take it for a NAT. That is no fault: ESP travels inside UDP port 4500.`,
+      otherwise: [],
+    }
+  }
   return {
     title: `The peer at ${seen.address} ${isSure ? 'is' : 'may be'} behind a NAT`,
     says: `${isSure ? 'A' : 'It seems that a'} NAT has put ${seen.address} in place of the peer's own address${believed ? ` ${believed.address}` : ''} before its packets come by here${translated === 'both' ? `, and it is translated once more on the way to ${other}` : ''}. That is no fault: ESP travels inside UDP port 4500.`,
