@@ -62,11 +62,11 @@ export interface Waiting {
 /** @param end time of the capture's last packet */
 export function waitingOf(message: Message, end: Seconds): Waiting {
   const between = gapsOf(message)
-  const next = nextGap(between)
+  const next = nextGap(between, message.negotiation.version)
   const silence = end - lastTime(message)
   return {
     gaps: between,
-    like: patternsLike(between).map(p => p.stack),
+    like: patternsLike(between, message.negotiation.version).map(p => p.stack),
     silence,
     gaveUp: next === undefined ? undefined : silence > next + Math.max(0.6, 0.2 * next),
   }

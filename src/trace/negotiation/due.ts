@@ -27,7 +27,7 @@ export function dueIn(course: Course, exchange: Course['exchanges'][number]): Du
   const { message } = last
   const sent = firstSighting(message).time
   const gaps = gapsOf(message)
-  const wait = nextGap(gaps)
+  const wait = nextGap(gaps, message.negotiation.version)
   return {
     name,
     from: message.side === course.initiator ? 'responder' : 'initiator',

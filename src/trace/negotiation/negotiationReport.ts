@@ -143,7 +143,7 @@ function transmissionsOf(
 
 function repeatsOf(message: Message): Report.Repeats {
   const gaps = gapsOf(message)
-  const like = patternsLike(gaps).map(pattern => pattern.stack)
+  const like = patternsLike(gaps, message.negotiation.version).map(pattern => pattern.stack)
   return { gaps, ...(like.length ? { like } : {}) }
 }
 

@@ -13,26 +13,28 @@ export interface Pattern {
   readonly lastWait?: Seconds
   /** Seconds that a gap may be off; otherwise a tenth of it. */
   readonly off?: Seconds
+  /** Never spoke IKEv2. */
+  readonly onlyV1?: true
 }
 
 export const patterns: readonly Pattern[] = [
   { stack: 'strongSwan', gaps: [4, 7.2, 12.96, 23.328, 41.99], lastWait: 75.6 },
   { stack: 'libreswan', gaps: [0.5, 0.5, 1, 2, 4, 8, 16, 32], lastWait: 16 },
-  { stack: 'Windows 2000, XP or Server 2003', gaps: [1, 2, 4, 8, 16, 32], off: 0.5 },
-  { stack: 'Windows AuthIP', gaps: [2, 4, 8, 16] },
+  { stack: 'Windows 2000, XP or Server 2003', gaps: [1, 2, 4, 8, 16, 32], off: 0.5, onlyV1: true },
+  { stack: 'Windows AuthIP', gaps: [2, 4, 8, 16], onlyV1: true },
   { stack: 'Solaris', gaps: [0.5, 1, 2, 4, 8] },
   { stack: 'Cisco IOS or racoon', gaps: [10, 10, 10, 10, 10], lastWait: 10 },
   { stack: 'Openswan or FreeS/WAN', gaps: [10, 20] },
-  { stack: 'Cisco IOS 12.0 or PIX', gaps: [15, 15] },
-  { stack: 'Cisco PIX 6.3', gaps: [5, 5, 5, 5, 5] },
-  { stack: 'Cisco VPN 3000', gaps: [8, 8, 8] },
-  { stack: 'early racoon', gaps: [20, 20, 20, 20, 20] },
+  { stack: 'Cisco IOS 12.0 or PIX', gaps: [15, 15], onlyV1: true },
+  { stack: 'Cisco PIX 6.3', gaps: [5, 5, 5, 5, 5], onlyV1: true },
+  { stack: 'Cisco VPN 3000', gaps: [8, 8, 8], onlyV1: true },
+  { stack: 'early racoon', gaps: [20, 20, 20, 20, 20], onlyV1: true },
   { stack: 'Check Point', gaps: [2, 2, 2, 2, 2, 2, 4, 4, 4, 4, 4] },
   { stack: 'Juniper NetScreen', gaps: [4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4] },
-  { stack: 'OpenBSD isakmpd', gaps: [7, 9, 11, 13, 15] },
+  { stack: 'OpenBSD isakmpd', gaps: [7, 9, 11, 13, 15], onlyV1: true },
   { stack: 'FortiGate', gaps: [6, 12] },
   { stack: 'SonicWall', gaps: [5, 10, 20] },
-  { stack: 'Nortel Contivity', gaps: [16, 16, 16] },
+  { stack: 'Nortel Contivity', gaps: [16, 16, 16], onlyV1: true },
   { stack: 'AIX', gaps: [16, 32, 64, 128, 128, 256, 512] },
   { stack: 'Stonegate', gaps: [0.5, 1, 2, 4, 8, 16, 30, 30, 30, 30] },
 ]
@@ -40,18 +42,20 @@ export const patterns: readonly Pattern[] = [
 /** Gaps from which a family can be named; fewer fit too many. */
 const ENOUGH = 2
 
-/** The families that repeat like this; empty when none is known, or when there are too few gaps to tell. */
-export function patternsLike(gaps: readonly Seconds[]): Pattern[] {
+/** The families that repeat messages of this version like this; empty when none is known, or when there are too few gaps to tell. */
+export function patternsLike(gaps: readonly Seconds[], version: number): Pattern[] {
   if (gaps.length < ENOUGH) return []
   return patterns.filter(
-    ({ gaps: known, off }) =>
-      gaps.length <= known.length && gaps.every((gap, i) => Math.abs(gap - known[i]!) <= Math.max(off ?? 0.1 * known[i]!, 0.12)),
+    ({ gaps: known, off, onlyV1 }) =>
+      !(onlyV1 && version === 2) &&
+      gaps.length <= known.length &&
+      gaps.every((gap, i) => Math.abs(gap - known[i]!) <= Math.max(off ?? 0.1 * known[i]!, 0.12)),
   )
 }
 
 /** Seconds after the last sending when another one would have been due: by the pattern, or as the gaps grow. */
-export function nextGap(gaps: readonly Seconds[]): Seconds | undefined {
-  const known = patternsLike(gaps).map(p => p.gaps[gaps.length] ?? p.lastWait)
+export function nextGap(gaps: readonly Seconds[], version: number): Seconds | undefined {
+  const known = patternsLike(gaps, version).map(p => p.gaps[gaps.length] ?? p.lastWait)
   const waits = known.filter(gap => gap !== undefined)
   if (waits.length > 0) return Math.max(...waits)
   const [before, last] = gaps.slice(-2)

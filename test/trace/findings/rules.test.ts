@@ -52,6 +52,32 @@ describe('a rule speaks', () => {
   ])('%s, as a note', (_, told, expected) => expect(noted(told)).toContain(expected))
 })
 
+test('what a router refused, until it got through after all, is a warning', () => {
+  const other = sayV1({ initiator: 'e1e1e1e1e1e1e1e1', responder: 'f2f2f2f2f2f2f2f2' })
+  const through = (told: Told) => told.wait(10).a(other.mm1).b(other.mm2).a(other.mm3).b(other.mm4).a(other.mm5).b(other.mm6)
+  for (const code of [0, 13]) {
+    const refused = () => story().a(v1.mm1).icmp('192.0.2.1', 3, code)
+    expect(refused().report.findings[0]).toMatchObject({ severity: 'error' })
+    expect(through(refused()).report.findings[0]).toMatchObject({
+      severity: 'warning',
+      because: expect.arrayContaining(['Another attempt of the same two hosts succeeded.']),
+    })
+  }
+})
+
+test('who repeats every five seconds, or twice as long each time, is named by what it can speak', () => {
+  const repeats = (told: Told, ...gaps: number[]) => gaps.reduce((one, gap) => one.wait(gap - 0.02).again(), told).report
+  const like = (told: Told, ...gaps: number[]) =>
+    repeats(told, ...gaps)
+      .findings.find(f => f.rule === 'no-answer')!
+      .because.join(' ')
+  expect(like(story().a(v1.mm1), 5, 5)).toContain('Cisco PIX 6.3')
+  expect(like(story().a(v2.init), 5, 5)).not.toContain('PIX')
+  expect(like(story().a(v1.mm1), 1, 2, 4)).toContain('Windows 2000')
+  expect(like(story().a(v2.init), 1, 2, 4)).not.toContain('Windows')
+  expect(like(story().a(v2.init), 4, 7.2, 12.96)).toContain('strongSwan')
+})
+
 describe('a near miss', () => {
   test.each<[string, Told]>([
     ['all goes well', mm6().a(v1.qm1()).b(v1.qm2()).a(v1.qm3())],
