@@ -127,13 +127,18 @@ describe('in the report', () => {
 
   test('of AH, whose header says what it is: mode and length', () => {
     const ah =
-      (nextHeader: number, icv: number, inside: Uint8Array, length = (12 + icv) / 4 - 2) =>
+      (nextHeader: number, icv: number, inside: Uint8Array | number[], length = (12 + icv) / 4 - 2) =>
       (sequence: number) =>
         ipv4(A.address, B.address, carried(51, [nextHeader, length, 0, 0], u32(0xa1, sequence), noise(icv), inside))
     const inside = ipv4('10.1.0.1', '10.2.0.1', icmp(8, 0, u16(7, 1), noise(56)))
     const told = (packet: (sequence: number) => Uint8Array) => ofEsp(story().put(packet(1)).put(packet(2)))!.overhead
     expect(told(ah(1, 12, noise(64)))).toMatchObject({ from: 'clear', least: 24, most: 24, parts: { mode: 'transport', ip: 0, icv: 12 } })
     expect(told(ah(4, 16, inside))).toMatchObject({ from: 'clear', least: 48, most: 48, parts: { mode: 'tunnel', ip: 20, icv: 16 } })
+    // With ESP behind it both add, and what ESP adds only sizes tell: at least 24 + 8 + 2 + 12.
+    const both = told(ah(50, 12, [...u32(0xb1, 1), ...noise(72)]))!
+    expect(both).toMatchObject({ from: 'sizes' })
+    expect(both.least).toBeGreaterThanOrEqual(46)
+    expect(both.fits[0]!.inside).toBeLessThan(1500 - 46)
     // A length with no room for the sequence number, or longer than the packet, tells nothing.
     for (const length of [0, 255]) expect(told(ah(1, 12, noise(64), length))).toMatchObject({ from: 'sizes' })
   })

@@ -21,12 +21,22 @@ export class AhLayouts {
     this.heads[flow] = (bytes[start]! << 8) | bytes[start + 1]!
   }
 
-  /** Undefined where nothing of it was seen, or its length has no room for what every AH has. */
+  /** Undefined where nothing of it was seen, where its length has no room for what every AH has, or where ESP is what follows. */
   of(flow: number): Layout | undefined {
+    const { nextHeader, length } = this.head(flow)
+    if (length < FIXED || nextHeader === ESP) return undefined
+    return { tunnel: nextHeader === IPIP || nextHeader === IPV6, iv: 0, block: 4, icv: length - FIXED }
+  }
+
+  /** Octets of AH where ESP follows it, so that both add to the same packets. */
+  beforeEsp(flow: number): number | undefined {
+    const { nextHeader, length } = this.head(flow)
+    return length >= FIXED && nextHeader === ESP ? length : undefined
+  }
+
+  private head(flow: number): { readonly nextHeader: number; readonly length: number } {
     const head = this.heads[flow] ?? 0
-    const nextHeader = head >> 8
-    const icv = lengthOf(head & 0xff) - FIXED
-    return icv < 0 ? undefined : { tunnel: nextHeader === IPIP || nextHeader === IPV6, iv: 0, block: 4, icv }
+    return { nextHeader: head >> 8, length: lengthOf(head & 0xff) }
   }
 }
 
@@ -37,4 +47,5 @@ function lengthOf(payloadLength: number): number {
 /** What stands before the ICV. */
 const FIXED = 12
 const IPIP = 4
+const ESP = 50
 const IPV6 = 41

@@ -20,6 +20,7 @@ export function overheadOfFlow(scene: History, flow: Flow): Overhead {
     differing(lengths.subarray(0, MOST_ROWS)),
     pairsOf(scene, flow),
     saOf(scene.ipsecSas, flow)?.child?.chosen ?? null,
+    flow.kind === 'ah' ? packets.ciphers.ah.beforeEsp(packets.flow(flow.firstPacket - 1)) : undefined,
   )
 }
 

@@ -18,6 +18,8 @@ export interface Layout {
   /** Padding goes up to a multiple of this. */
   readonly block: number
   readonly icv: number
+  /** Octets of AH before ESP. */
+  readonly ah?: number
 }
 
 /** One protected packet and the packet inside: lengths of the IP packets. */
@@ -36,33 +38,42 @@ export interface Overhead {
 
 type Protected = Pick<Flow, 'kind' | 'udpEncapsulated' | 'source'>
 
-/** The layouts that an SA can have. @param outside lengths of its IP packets */
-export function overheadOf(flow: Protected, outside: readonly number[], pairs: readonly SizePair[], chosen: Proposal | null): Overhead {
+/** The layouts that an SA can have. @param outside lengths of its IP packets  @param ah octets of AH before the ESP that it carries */
+export function overheadOf(
+  flow: Protected,
+  outside: readonly number[],
+  pairs: readonly SizePair[],
+  chosen: Proposal | null,
+  ah?: number,
+): Overhead {
   const named = chosen && flow.kind === 'esp' ? byAlgorithms(chosen) : undefined
+  const layouts = ah === undefined ? LAYOUTS : LAYOUTS.map(layout => ({ ...layout, ah }))
   const all = (
-    named ? LAYOUTS.filter(l => l.iv === named.iv && l.block === named.block && (named.icv === undefined || l.icv === named.icv)) : LAYOUTS
-  ).filter(l => flow.kind === 'esp' || (l.iv === 0 && l.block === 4))
+    named ? layouts.filter(l => l.iv === named.iv && l.block === named.block && (named.icv === undefined || l.icv === named.icv)) : layouts
+  ).filter(l => hasEsp(l, flow) || (l.iv === 0 && l.block === 4))
   const fit = all.filter(l => pairs.every(p => sizeOutside(l, flow, p.inside) === p.outside && (l.tunnel || !p.isTunnel)))
   if (pairs.length > 0 && fit.length > 0) return { layouts: fit, from: named ? 'algorithms' : 'packets' }
-  const possible = flow.kind === 'ah' ? all : all.filter(l => outside.every(size => blocksIn(l, flow, size)))
+  const possible = all.filter(l => !hasEsp(l, flow) || outside.every(size => blocksIn(l, flow, size)))
   return { layouts: possible.length ? possible : all, from: named ? 'algorithms' : 'sizes' }
 }
 
 /** Length of the protected IP packet around one of `inside` bytes. */
-export function sizeOutside({ tunnel, iv, block, icv }: Layout, flow: Protected, inside: number): number {
+export function sizeOutside(layout: Layout, flow: Protected, inside: number): number {
+  const { tunnel, iv, block, icv, ah = 0 } = layout
   const header = headerOf(flow)
   const payload = tunnel ? inside : inside - header
-  if (flow.kind === 'ah') return header + ahLength(flow, icv) + payload
-  return header + (flow.udpEncapsulated ? 8 : 0) + 8 + iv + Math.ceil((payload + 2) / block) * block + icv
+  if (!hasEsp(layout, flow)) return header + ahLength(flow, icv) + payload
+  return header + ah + (flow.udpEncapsulated ? 8 : 0) + 8 + iv + Math.ceil((payload + 2) / block) * block + icv
 }
 
 /** What a layout adds to a packet, in bytes. */
 export type Parts = Omit<NonNullable<Report.Overhead['parts']>, 'mode'>
 
-export function partsOf({ tunnel, iv, block, icv }: Layout, flow: Protected): Parts {
+export function partsOf(layout: Layout, flow: Protected): Parts {
+  const { tunnel, iv, block, icv, ah = 0 } = layout
   const ip = tunnel ? headerOf(flow) : 0
-  if (flow.kind === 'ah') return { ip, udp: 0, header: 12, iv: 0, padding: 0, trailer: 0, icv: ahLength(flow, icv) - 12 }
-  return { ip, udp: flow.udpEncapsulated ? 8 : 0, header: 8, iv, padding: block - 1, trailer: 2, icv }
+  if (!hasEsp(layout, flow)) return { ip, udp: 0, header: 12, iv: 0, padding: 0, trailer: 0, icv: ahLength(flow, icv) - 12 }
+  return { ip, udp: flow.udpEncapsulated ? 8 : 0, header: 8 + ah, iv, padding: block - 1, trailer: 2, icv }
 }
 
 /** Lengths that a packet of `inside` bytes can get, at least and at most. */
@@ -84,13 +95,17 @@ function ahLength(flow: Protected, icv: number): number {
   return Math.ceil((12 + icv) / unit) * unit
 }
 
+function hasEsp({ ah }: Layout, { kind }: Protected): boolean {
+  return kind === 'esp' || ah !== undefined
+}
+
 function headerOf({ source }: Protected): number {
   return source.includes(':') ? 40 : 20
 }
 
 /** The size is one that this layout can give: whole blocks between IV and ICV. */
-function blocksIn({ iv, block, icv }: Layout, flow: Protected, outside: number): boolean {
-  const blocks = outside - headerOf(flow) - (flow.udpEncapsulated ? 8 : 0) - 8 - iv - icv
+function blocksIn({ iv, block, icv, ah = 0 }: Layout, flow: Protected, outside: number): boolean {
+  const blocks = outside - headerOf(flow) - ah - (flow.udpEncapsulated ? 8 : 0) - 8 - iv - icv
   return blocks >= block && blocks % block === 0
 }
 
