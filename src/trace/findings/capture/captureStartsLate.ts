@@ -52,8 +52,11 @@ function isHalf(course: Course, { unseen }: Scene): boolean {
 export function startedBefore(scene: Scene): { readonly joined: readonly Course[]; readonly flow: Flow | undefined } {
   const joined = scene.courses.filter(c => c.negotiation.joined && !rekeyedFrom(c.negotiation) && !isHalf(c, scene))
   const negotiated = new Set(scene.ipsecSas.flatMap(sa => (sa.child ? sa.flows.flat() : [])))
-  return { joined, flow: scene.flows.find(f => f.firstSequence > 1 && !negotiated.has(f)) }
+  return { joined, flow: scene.flows.find(f => f.firstSequence > LOW && !negotiated.has(f)) }
 }
+
+/** Some firewalls (Huawei's) count from 2, and first packets get lost. */
+const LOW = 2
 
 /** A number that a cluster may have jumped to; fewer packets are soon sent. */
 const JUMP = 65_536
