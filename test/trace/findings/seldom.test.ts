@@ -30,6 +30,19 @@ describe('modified-in-path', () => {
   })
   test('silent: the numbers go on from there, so packets between them were lost', () =>
     expect(rules(sent(1, 2, 3, 8207, 8208, 8209))).not.toContain('modified-in-path'))
+  test('the last one, from which nothing could go on', () => {
+    for (const numbers of [
+      [1, 70_000],
+      [1, 2, 3, 4, 8207],
+    ])
+      expect(rules(sent(...numbers))).not.toContain('modified-in-path')
+  })
+  test('numbers in no order at all are a note', () => {
+    expect(found(sent(1, 900_000, 5000, 12_000_000, 70_000, 3), 'modified-in-path')).toMatchObject({
+      severity: 'note',
+      title: expect.stringContaining('follow no order'),
+    })
+  })
 })
 
 describe('address-moved', () => {

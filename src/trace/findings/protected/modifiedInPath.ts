@@ -1,3 +1,4 @@
+import type { Flow } from '../../protected/flow.ts'
 import { captureAt } from '../captureAt.ts'
 import { spiText } from '../espPairs.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
@@ -6,18 +7,48 @@ import { type Found, packetsAsEvidence, type Rule, type Scene } from '../finding
 export const modifiedInPath: Rule = { id: 'modified-in-path', scenario: 'T2', find }
 
 function find({ flows }: Scene): Found[] {
-  return flows
-    .filter(f => f.strays.length > 0 && f.packets > f.strays.length)
-    .map(flow => ({
-      severity: 'warning' as const,
-      title: `A sequence number from ${flow.source} is far from all others`,
-      says: `${flow.strays.length === 1 ? 'One packet' : `${flow.strays.length} packets`} of ${flow.kind.toUpperCase()} ${spiText(flow.spi)} from ${flow.source} to ${flow.destination} ${flow.strays.length === 1 ? 'has' : 'have'} a sequence number far ahead of its neighbours, and the next packets do not go on from it: a bit may have been changed on the way.`,
-      confidence: 'possible' as const,
-      place: 'unknown' as const,
-      negotiation: null,
-      because: ['A sender raises the number by one with every packet.'],
-      evidence: packetsAsEvidence(flow.strays.map(row => row + 1)),
-      otherwise: ['Somebody sends made-up packets with this SPI.', 'Many packets were lost before the capture.'],
-      tryNext: [captureAt(flow.source, ` as well: the same packet there shows which bytes changed.`)],
-    }))
+  return flows.flatMap(flow => {
+    // What would go on from the last one is not here.
+    const strays = flow.strays.filter(row => row + 1 !== flow.lastPacket)
+    if (strays.length === 0) return []
+    return [2 * strays.length < flow.packets ? changed(flow, strays) : disordered(flow, strays)]
+  })
+}
+
+function changed(flow: Flow, strays: readonly number[]): Found {
+  const [who, have] = strays.length === 1 ? ['One packet', 'has'] : [`${strays.length} packets`, 'have']
+  return {
+    severity: 'warning',
+    title: `A sequence number from ${flow.source} is far from all others`,
+    says: `${who} of ${nameOf(flow)} ${have} a sequence number far ahead of its neighbours, and the next packets do not go on from it: a bit may have been changed on the way.`,
+    ...about(strays),
+    otherwise: ['Somebody sends made-up packets with this SPI.', 'Many packets were lost before the capture.'],
+    tryNext: [captureAt(flow.source, ` as well: the same packet there shows which bytes changed.`)],
+  }
+}
+
+/** Of so many it cannot be said which are right. */
+function disordered(flow: Flow, strays: readonly number[]): Found {
+  return {
+    severity: 'note',
+    title: `The sequence numbers from ${flow.source} follow no order`,
+    says: `${strays.length} of ${flow.packets} packets of ${nameOf(flow)} have a sequence number far from that of the packet before: somebody may send made-up packets.`,
+    ...about(strays),
+    otherwise: ['Many packets were lost before the capture.', `${flow.source} does not count its packets as it should.`],
+    tryNext: [captureAt(flow.source, ` as well: it shows whether it sends these.`)],
+  }
+}
+
+function nameOf({ kind, spi, source, destination }: Flow): string {
+  return `${kind.toUpperCase()} ${spiText(spi)} from ${source} to ${destination}`
+}
+
+function about(strays: readonly number[]): Pick<Found, 'confidence' | 'place' | 'negotiation' | 'because' | 'evidence'> {
+  return {
+    confidence: 'possible',
+    place: 'unknown',
+    negotiation: null,
+    because: ['A sender raises the number by one with every packet.'],
+    evidence: packetsAsEvidence(strays.map(row => row + 1)),
+  }
 }
