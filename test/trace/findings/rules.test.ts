@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { icmp, ipv4, udp } from '../../support/packets/index.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, B, story } from '../../support/trace/story.ts'
 
@@ -63,6 +64,13 @@ test('what a router refused, until it got through after all, is a warning', () =
       because: expect.arrayContaining(['Another attempt of the same two hosts succeeded.']),
     })
   }
+  const quoted = ipv4(A.address, B.address, udp(500, 500, new Uint8Array(28)))
+  const unseen = () => story().put(ipv4('192.0.2.1', A.address, icmp(3, 0, [0, 0, 0, 0], quoted.slice(0, 28))))
+  expect(unseen().report.findings[0]).toMatchObject({ severity: 'error', negotiation: null })
+  expect(through(unseen()).report.findings[0]).toMatchObject({
+    severity: 'warning',
+    because: expect.arrayContaining(['The two agreed later.']),
+  })
 })
 
 test('who repeats every five seconds, or twice as long each time, is named by what it can speak', () => {

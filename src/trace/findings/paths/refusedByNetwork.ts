@@ -1,13 +1,17 @@
+import type { IcmpError } from '../../path/icmpErrors.ts'
 import { errorsOf, grouped, quotedThing } from '../addresses.ts'
+import { coursesBetween } from '../espPairs.ts'
 import { type Found, packetsAsEvidence, type Scene, times } from '../finding.ts'
+import { startOf } from '../ranking.ts'
 
 /** A finding for each host that refuses with such ICMP errors, written `type/code`. */
-export function refusals({ trace }: Scene, v4: string[], v6: string[], verdict: string, words: string, advice: string): Found[] {
-  return grouped(errorsOf(trace.icmpErrors.all, v4, v6)).map(errors => {
+export function refusals(scene: Scene, v4: string[], v6: string[], verdict: string, words: string, advice: string): Found[] {
+  return grouped(errorsOf(scene.trace.icmpErrors.all, v4, v6)).map(errors => {
     const error = errors[0]!
     const thing = quotedThing(error)
+    const through = gotThrough(scene, errors)
     return {
-      severity: 'error' as const,
+      severity: through ? ('warning' as const) : ('error' as const),
       title: `${verdict} ${thing}s to ${error.quoted?.to}`,
       says: `${error.from} answered ${times(errors.length)} with ICMP "${words}" and quoted the ${thing} to ${error.quoted?.to}: it did not pass on from there.`,
       confidence: 'certain' as const,
@@ -15,10 +19,21 @@ export function refusals({ trace }: Scene, v4: string[], v6: string[], verdict: 
       negotiation: error.about ? `N${error.about.message.negotiation.number + 1}` : null,
       because: [
         `ICMP type ${error.type} code ${error.code} from ${error.from}, quoting a packet from ${error.quoted?.from} to ${error.quoted?.to}.`,
+        ...(through ? ['The two agreed later.'] : []),
       ],
       evidence: packetsAsEvidence([...errors.flatMap(e => e.about?.sighting.packets.slice(0, 1) ?? []), ...errors.map(e => e.packet)]),
       otherwise: ['ICMP messages are not signed: another device could have sent it in that name.'],
       tryNext: [`${advice} ${error.from}.`],
     }
   })
+}
+
+/** What was refused is not in the capture, so that no attempt is known to have failed, and a later one of the two succeeded. */
+function gotThrough(scene: Scene, errors: readonly IcmpError[]): boolean {
+  const { about, quoted } = errors[0]!
+  if (about || !quoted) return false
+  const last = errors.at(-1)!.time
+  return coursesBetween(scene, { source: quoted.from, destination: quoted.to }).some(
+    course => course.verdict.outcome === 'established' && startOf(course) > last,
+  )
 }
