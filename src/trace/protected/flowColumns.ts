@@ -1,7 +1,7 @@
 import type { Columns } from '../packets/block.ts'
 import { isProtected } from '../packets/kinds.ts'
 import type { Packets } from '../packets/packets.ts'
-import { turnBackwards } from './backwards.ts'
+import { turnBackwards, turnedRound } from './backwards.ts'
 
 /** What the packets of one ESP or AH flow say, in the order of their capture, beside its rows; not to be written to. */
 export interface FlowColumns {
@@ -30,9 +30,7 @@ const known = new WeakMap<Packets, All>()
  * memory at each step; so all flows are laid out one behind the other in one pass, 14 bytes a packet, once they are asked for.
  */
 export function columnsOf(packets: Packets, flow: number): FlowColumns {
-  const before = known.get(packets)
-  const all = before?.length === packets.length ? before : laidOut(packets)
-  if (all !== before) known.set(packets, all)
+  const all = allOf(packets)
   const [from, to] = [all.starts[flow], all.starts[flow + 1]]
   return {
     rows: from === to ? NO_ROWS : packets.rowsOfFlow(flow),
@@ -41,6 +39,12 @@ export function columnsOf(packets: Packets, flow: number): FlowColumns {
     sequences: all.sequences.subarray(from, to),
     backwards: all.backwards[flow] === 1,
   }
+}
+
+/** The number that an ESP or AH packet is meant to have. */
+export function sequenceOf(packets: Packets, row: number): number {
+  const number = packets.sequence(row)
+  return allOf(packets).backwards[packets.flow(row)] ? turnedRound(number) : number
 }
 
 /** The same without packets whose number came before: of each that was captured twice the first. */
@@ -54,6 +58,14 @@ export function eachOnce({ rows, times, lengths, sequences, backwards }: FlowCol
     sequences: firsts.map(i => sequences[i]!),
     backwards,
   }
+}
+
+function allOf(packets: Packets): All {
+  const before = known.get(packets)
+  if (before?.length === packets.length) return before
+  const all = laidOut(packets)
+  known.set(packets, all)
+  return all
 }
 
 function laidOut(packets: Packets): All {

@@ -109,6 +109,25 @@ test('what left while the other capture had a hole is not lost; near miss: what 
   expect(await said(a.filter(one => !isThen(one) || !isFromB(one)))).toEqual([['esp-loss'], true])
 })
 
+test('numbers written backwards are told as they are meant, lost ones too', async () => {
+  const net = new Network({ drop: (packet, way) => way === 'aToB' && packet[9] === 50 && (packet[27] === 5 || packet[27] === 9) })
+  converse(net, { pings: 20 })
+  const backwards = ({ data, ...record }: (typeof files)[0][number]) => {
+    const turned = data.slice()
+    if (data[23] === 50) turned.set([...data.slice(38, 42)].reverse(), 38)
+    return { ...record, data: turned }
+  }
+  const { files } = net.captures()
+  const [a, b] = files.map(file => pcapFile(file.map(backwards))) as [Uint8Array, Uint8Array]
+  const opened = await openSession([memory(a, 'a'), memory(b, 'b')])
+  if (!opened.ok) throw new Error(opened.why)
+  const { findings, flows } = await opened.session.report()
+  expect(flows.map(flow => flow.backwards)).toEqual(flows.map(() => true))
+  const [loss] = findings.filter(({ rule }) => rule === 'esp-loss')
+  expect(loss!.because.join(' ')).toContain('numbers 5 and 9')
+  expect(findings.filter(one => one.severity !== 'note').map(one => one.rule)).toEqual(['esp-loss'])
+})
+
 test('a capture without ESP, not even what its own host sent, says nothing of lost ESP', async () => {
   const net = new Network({})
   converse(net, { pings: 10 })

@@ -1,6 +1,7 @@
 import { Kind } from '../../../dissectors/sort.ts'
 import type { Found } from '../../findings/finding.ts'
 import { listed } from '../../findings/wording.ts'
+import { sequenceOf } from '../../protected/flowColumns.ts'
 import { hexSpi } from '../../protected/securityAssociation.ts'
 import { cited, endName, other, type PairForm, type PairScene, ways } from '../scene.ts'
 import { isDroppedThere } from './dropped.ts'
@@ -54,7 +55,7 @@ function numbersOf(pair: PairScene, { sender, lost }: ProtectedWay): string {
   for (const row of lost.slice(0, MOST)) {
     const flow = packets.flow(row)
     const name = `${flows.kind(flow) === Kind.ah ? 'AH' : 'ESP'} ${hexSpi(flows.selector(flow))}`
-    bySpi.set(name, [...(bySpi.get(name) ?? []), `${packets.sequence(row)}`])
+    bySpi.set(name, [...(bySpi.get(name) ?? []), `${sequenceOf(packets, row)}`])
   }
   const told = [...bySpi]
     .slice(0, 3)
