@@ -77,9 +77,11 @@ function says(clock: Clock, offset: number | null, zone: number | undefined): st
     ? `, and ${first.slope > 0 ? 'gains' : 'loses'} ${ppm(Math.abs(first.slope))} ± ${ppm(first.slopeError)} ppm`
     : ''
   const relation =
-    Math.abs(offset) <= error && !drift
-      ? `The clocks of A and B agree to within ${small(error)}${ifDrifting(first, error)}`
-      : `B's clock is ${ahead(offset, error < 0.0005 ? 4 : 3)} A's, ± ${small(error)}${drift || ifDrifting(first, error)}`
+    first.error === null
+      ? `B's clock is about ${ahead(offset, 3)} A's at first, as packets of one direction alone tell`
+      : Math.abs(offset) <= error && !drift
+        ? `The clocks of A and B agree to within ${small(error)}${ifDrifting(first, error)}`
+        : `B's clock is ${ahead(offset, error < 0.0005 ? 4 : 3)} A's, ± ${small(error)}${drift || ifDrifting(first, error)}`
   const steps = clock.stretches.slice(1).map((one, i) => {
     const before = clock.stretches[i]!
     const jump = one.value - before.value - before.slope * (one.from - before.from)

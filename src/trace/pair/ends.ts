@@ -1,12 +1,14 @@
 import type { Negotiation, Side } from '../model.ts'
 import { isFresh } from '../negotiation/arrival.ts'
 import { opposite } from '../negotiation/sides.ts'
+import { isGroup } from '../protected/shields.ts'
 import { Mark, NONE, type Rows } from './rows.ts'
 
 // At which end each host stands. A packet seen in both traces has passed more routers where it arrived: the trace with the
 // larger hop count is the sender's. Without a router between (or with a tunnel that hides it) both are equal; then time
 // decides: whatever the clocks say, B's time minus A's is larger for what A sends (offset plus delay) than for what B
-// sends (offset minus delay). The order of the files says nothing.
+// sends (offset minus delay). The order of the files says nothing. What a third host sends to a group arrives at both: it has
+// passed neither end's way, and tells nothing of them.
 
 /** Who sends the packets of a flow. */
 export const Way = { none: 0, sentHere: 1, receivedHere: 2 } as const
@@ -28,18 +30,20 @@ export function endsOf(a: Rows, b: Rows): Ends {
     near[trace].add(sentHere ? source : destination)
     far[trace].add(sentHere ? destination : source)
   }
-  for (const [flowA, flowB, fromA] of directed(a, b)) {
+  const couples = couplesOf(a, b)
+  const toHosts = couples.filter(({ flowA }) => !isGroup(a.flows.destination(flowA)))
+  for (const [flowA, flowB, fromA] of directed(a, toHosts.length > 0 ? toHosts : couples)) {
     note(0, a, flowA, fromA)
     note(1, b, flowB, !fromA)
   }
   if (near[0].size === 0) byHopCount([a, b], near, far)
   for (const trace of [0, 1] as const) follow([a, b][trace]!.trace.negotiations, near[trace], far[trace])
-  return { near, far, way: [ways(a, near[0], far[0]), ways(b, near[1], far[1])] }
+  const groups = new Set(couples.map(({ flowA }) => a.flows.destination(flowA)).filter(isGroup))
+  return { near, far, way: [ways(a, near[0], far[0], groups), ways(b, near[1], far[1], groups)] }
 }
 
-/** Flows that have mates, in both traces, with who sent them. */
-function directed(a: Rows, b: Rows): [number, number, boolean][] {
-  const couples = couplesOf(a, b)
+/** Of flows that have mates, in both traces, who sent them. */
+function directed(a: Rows, couples: readonly Couple[]): [number, number, boolean][] {
   const known = couples.filter(one => one.hops !== 0).map(one => [one.flowA, one.flowB, one.hops > 0] as [number, number, boolean])
   if (known.length) {
     const senders = new Set(known.map(([flow, , fromA]) => `${fromA} ${a.flows.source(flow)}`))
@@ -138,13 +142,15 @@ function follow(negotiations: readonly Negotiation[], near: Set<string>, far: Se
   }
 }
 
-function ways(rows: Rows, near: ReadonlySet<string>, far: ReadonlySet<string>): Uint8Array {
+/** @param groups multicast addresses that both ends hear; a third host that sends to them has no way */
+function ways(rows: Rows, near: ReadonlySet<string>, far: ReadonlySet<string>, groups: ReadonlySet<string>): Uint8Array {
   const { flows } = rows
   const way = new Uint8Array(flows.length)
   for (let flow = 0; flow < flows.length; flow++) {
     const [source, destination] = [flows.source(flow), flows.destination(flow)]
-    if (near.has(source) && far.has(destination)) way[flow] = Way.sentHere
-    else if (far.has(source) && near.has(destination)) way[flow] = Way.receivedHere
+    const toAll = groups.has(destination)
+    if (near.has(source) && (toAll || far.has(destination))) way[flow] = Way.sentHere
+    else if (far.has(source) && (toAll || near.has(destination))) way[flow] = Way.receivedHere
   }
   return way
 }

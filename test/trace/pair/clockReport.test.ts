@@ -22,3 +22,11 @@ test('of a difference that a hand set and the packets refuse it is said what it 
   expect(says(clock({}, 0), 0)).toMatch(/set to be 0.000 s .*Then packets from B would arrive before they left, so it is not used\.$/)
   expect(says(clock({}, 1), 0)).toMatch(/set to be 1.000 s ahead of A's\. Then packets from A would arrive before they left/)
 })
+
+test('a first stretch of one direction has no error to tell', () => {
+  const [both] = clock().stretches
+  const oneWay = { from: 0, value: 0.4, slope: 0, error: null, slopeError: 0, worst: null }
+  expect(says({ ...clock(), stretches: [oneWay, { ...both!, from: 60, value: 5.4 }] }, 0)).toBe(
+    "B's clock is about 0.400 s ahead of A's at first, as packets of one direction alone tell. At 60.000 s of A it is set forward by 5.000 s against A's.",
+  )
+})
