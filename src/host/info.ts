@@ -6,6 +6,7 @@ import { protocolName } from '../dissectors/network/protocolNames.ts'
 import { refusalName } from '../trace/findings/negotiations/refusal.ts'
 import { readableError, shownPayloads } from '../trace/negotiation/header.ts'
 import { icmpMeaning } from '../trace/path/icmpMeaning.ts'
+import { turnedRound } from '../trace/protected/backwards.ts'
 
 /** The packet list's two words for a packet: what it is and what it says. */
 export interface Info {
@@ -16,8 +17,9 @@ export interface Info {
 /**
  * One line about a packet, from its layers.
  * @param messageName what the trace calls the IKE message in it: `MM1`, `IKE_AUTH request`
+ * @param backwards its sequence number stands with the least significant octet first
  */
-export function info(layers: readonly Layer[], messageName?: string): Info {
+export function info(layers: readonly Layer[], messageName?: string, backwards = false): Info {
   let said: Info = { protocol: 'Other', info: '' }
   for (const [i, layer] of layers.entries()) {
     switch (layer.kind) {
@@ -30,12 +32,12 @@ export function info(layers: readonly Layer[], messageName?: string): Info {
       case 'esp':
         return {
           protocol: said.protocol === 'TCP' ? 'TCP-ESP' : layer.udpEncapsulated ? 'UDP-ESP' : 'ESP',
-          info: `ESP ${spi(layer.spi)} seq ${layer.sequence}${inside(layers.slice(i + 1))}`,
+          info: `ESP ${spi(layer.spi)} ${numbered(layer.sequence, backwards)}${inside(layers.slice(i + 1))}`,
         }
       case 'ah':
         return {
           protocol: 'AH',
-          info: `AH ${spi(layer.spi)} seq ${layer.sequence}${inside(layers.slice(i + 1)) || `: ${protocolName(layer.nextHeader) ?? `protocol ${layer.nextHeader}`}`}`,
+          info: `AH ${spi(layer.spi)} ${numbered(layer.sequence, backwards)}${inside(layers.slice(i + 1)) || `: ${protocolName(layer.nextHeader) ?? `protocol ${layer.nextHeader}`}`}`,
         }
       case 'keepalive':
         return { protocol: 'NAT-T', info: 'NAT keepalive' }
@@ -104,6 +106,10 @@ export function payloadList(payloads: readonly Pick<Payload, 'name'>[]): string 
 }
 
 /** `MM5 bytes 1480–2355, last, id 2059`. */
+function numbered(sequence: number, backwards: boolean): string {
+  return backwards ? `seq ${turnedRound(sequence)} (written backwards)` : `seq ${sequence}`
+}
+
 function fragment(ip: Ip, messageName: string | undefined): string {
   const end = ip.fragmentOffset + (ip.length - (ip.payloadStart - ip.start))
   const of = messageName ? `${messageName} ` : ''

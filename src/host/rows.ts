@@ -1,5 +1,6 @@
 import type { Field } from '../dissectors/field.ts'
 import { packet as dissectPacket } from '../dissectors/packet.ts'
+import { isBackwards } from '../trace/protected/flowColumns.ts'
 import { type Info, info } from './info.ts'
 import { knownFor } from './known.ts'
 import type { PacketRow } from './protocol.ts'
@@ -33,7 +34,7 @@ function packetRow(reading: Reading, row: number, bytes: Uint8Array, messageName
   const ip = layers.find(layer => layer.kind === 'ip')
   const link = layers.find(layer => layer.kind === 'link')
   const flow = packets.flow(row)
-  const said = info(layers, messageName)
+  const said = info(layers, messageName, isBackwards(packets, flow))
   return {
     number: row + 1,
     time: packets.time(row),

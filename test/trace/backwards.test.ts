@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { noise } from '../../src/compose/ike/bytes.ts'
 import { turnBackwards, turnedRound } from '../../src/trace/protected/backwards.ts'
+import { carried, ethernet, ipv4, u32 } from '../support/packets/index.ts'
 import { sayV1 } from '../support/trace/phrases.ts'
+import { sessionOf } from '../support/trace/session.ts'
 import { story } from '../support/trace/story.ts'
 
 // Sequence numbers that a simulated router writes with the least significant octet first.
@@ -48,4 +51,12 @@ test('such a flow loses nothing, is far from nothing, and belongs to what was ne
   const lost = story()
   for (const n of [1, 2, 6, 7]) lost.esp('a', 0xa1, turnedRound(n))
   expect(lost.report.flows).toMatchObject([{ missing: 3 }])
+})
+
+test('the packet list tells the number that is meant, and that it stands otherwise', async () => {
+  const packets = [6, 7, 8].map(n => ethernet(ipv4('192.0.2.10', '198.51.100.20', carried(50, u32(0xc0ffee01, turnedRound(n)), noise(64)))))
+  const session = await sessionOf(packets)
+  await session.report()
+  const rows = await session.rows(0, 0, 3)
+  expect(rows.map(row => row.info)).toEqual([6, 7, 8].map(n => `ESP c0ffee01 seq ${n} (written backwards)`))
 })

@@ -47,6 +47,11 @@ export function sequenceOf(packets: Packets, row: number): number {
   return allOf(packets).backwards[packets.flow(row)] ? turnedRound(number) : number
 }
 
+/** Whether a flow's packets were found to have their numbers written backwards; false as long as nobody asked for its columns. */
+export function isBackwards(packets: Packets, flow: number): boolean {
+  return known.get(packets)?.backwards[flow] === 1
+}
+
 /** The same without packets whose number came before: of each that was captured twice the first. */
 export function eachOnce({ rows, times, lengths, sequences, backwards }: FlowColumns): FlowColumns {
   const met = new Set<number>()
