@@ -132,12 +132,18 @@ describe('the strip', () => {
     const light = [flow('01', A, B, [1, 10], [2, 20]), flow('02', B, A, [3, 10.1], [4, 20.1]), flow('03', A, B, [5, 60], [6, 70])]
     const base = happenings(natt(), 0, { ...hostPairs(natt(), 0)[0]!, flows: [...flows, ...light] })
     const own = base.find(row => row.kind === 'band' && row.flow.spi === '08')!
-    const density = new Map([[own.id, Uint32Array.of(0, 4, 0, 1)]])
+    const density = new Map([[own.id, { counts: Uint32Array.of(0, 4, 0, 1), span: 100, begins: 0 }]])
     const { lanes } = strip(base, pair, 100, 500, null, false, { density })
     expect(lanes.slice(3).map(lane => lane.name)).toEqual(['ESP 08 →', 'ESP 09 ←', '3 more SPIs'])
     expect(lanes[3]!.marks).toEqual([
       { kind: 'density', x: 0.25, to: 0.5, share: 1 },
       { kind: 'density', x: 0.75, to: 1, share: 0.25 },
+    ])
+    // Counted in the other capture, which began 20 s later and lasted 40.
+    const late = new Map([[own.id, { counts: Uint32Array.of(0, 4, 0, 1), span: 40, begins: 20 }]])
+    expect(strip(base, pair, 100, 500, null, false, { density: late }).lanes[3]!.marks).toEqual([
+      { kind: 'density', x: 0.3, to: 0.4, share: 1 },
+      { kind: 'density', x: 0.5, to: 0.6, share: 0.25 },
     ])
     expect(lanes[4]!.marks).toEqual([{ kind: 'traffic', x: 0.3, to: 0.6, dense: false }])
     expect(lanes[5]!.marks).toEqual([

@@ -47,7 +47,7 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, taken, 
   const { size: u, peers } = state
   const span = spanOf(trace) ?? 0
   const session = state.opened?.session
-  const density = useDensity(session, rows, span, width)
+  const density = useDensity(session, rows, taken, width)
   const clear = useInTheClear(session, taken, width)
   const {
     lanes,

@@ -77,7 +77,7 @@ export function strip(
   const icmp = new Thinned(width)
   const keepalives = new Thinned(width)
   const { own, others: lesser } = laned(rows)
-  const spis = own.map(band => densityLane(band, density.get(band.id), span, line))
+  const spis = own.map(band => densityLane(band, density.get(band.id), line))
   const traffic: StripMark[] = []
   for (const row of rows) {
     const x = at(row.time)
