@@ -48,6 +48,17 @@ test('side by side says together what the verdict says, refusals too where nothi
   expect(await together.textContent()).toMatch(/^TogetherNo fault found; 1 packet refused; note: .*1,280 bytes only\.$/)
 })
 
+test('the strip shows question and answer of a tunnel at one time, though B was captured from another moment on', async () => {
+  page = await show()
+  await choose(page, 'composed/broadcasts/a.pcap', 'composed/broadcasts/b.pcap')
+  await row('ESP').waitFor()
+  await page.locator('.strip .s-density').nth(1).waitFor({ state: 'attached' })
+  const [there, back] = await page
+    .locator('.strip .s-density')
+    .evaluateAll(lanes => lanes.map(lane => (lane as SVGGraphicsElement).getBBox().x))
+  expect(Math.abs(there! - back!)).toBeLessThan(8)
+})
+
 test('who scrolls while the other file is read stays with one end, and is offered both', async () => {
   const bytes = (end: string) => new Uint8Array(readFileSync(`${captures}lab/v1_main_psk_ok/${end}.pcap`))
   const files = { 'x/a': { bytes: long(bytes('a'), 16 << 20), delay: 250 }, 'x/b': { bytes: bytes('b') } }
