@@ -267,6 +267,19 @@ function threeCaptures(folder: string): string[] {
   return paths
 }
 
+test('two captures of a tunnel without its negotiation: what is in each is counted by its name', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tunnel-'))
+  const line = new Line()
+  for (let i = 1; i < 5; i++) line.send('aToB', esp('aToB', i), i === 3 ? 'lost behind' : undefined).send('bToA', esp('bToA', i))
+  const paths = ([0, 1] as const).map(trace => join(folder, `${'ab'[trace]}.pcap`))
+  for (const trace of [0, 1] as const) writeFileSync(paths[trace]!, line.bytes(trace))
+  page = await show()
+  await page.locator('input[type=file]').first().setInputFiles(paths)
+  const counted = page.locator('.case .sec', { hasText: 'capture' })
+  await expect.poll(() => counted.allTextContents()).toEqual(["In A's captureESP8", "In B's captureESP7"])
+  rmSync(folder, { recursive: true })
+})
+
 test('three captures: that of the router stands between, and says on which side of it a message was lost', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'between-'))
   page = await show()

@@ -39,7 +39,12 @@ export function Case({
     <aside className="case" aria-label="Case">
       <div className="scroll">
         <Findings report={report} whole={whole} />
-        {count === 0 && <Contents trace={trace} />}
+        {count === 0 &&
+          (report.traces.length === 1 ? (
+            <Contents trace={trace} />
+          ) : (
+            report.traces.map((one, i) => <Contents key={'AB'[i]} trace={one} of={'AB'[i]} />)
+          ))}
         <Comments trace={trace} />
       </div>
       {every.length > 0 && (
@@ -63,8 +68,8 @@ export function Case({
   )
 }
 
-/** What is in a capture, counted by kind; only what occurs. */
-export function Contents({ trace }: { trace: TraceSummary }) {
+/** What is in a capture, counted by kind; only what occurs. @param of its name, where there are two */
+export function Contents({ trace, of }: { trace: TraceSummary; of?: string }) {
   const { counts, packets } = trace
   const kinds: readonly (readonly [string, number])[] = [
     ['IKE', counts.ike],
@@ -79,7 +84,7 @@ export function Contents({ trace }: { trace: TraceSummary }) {
   ]
   return (
     <section className="sec">
-      <p className="cap">In this capture</p>
+      <p className="cap">In {of ? `${of}'s` : 'this'} capture</p>
       <dl className="facts">
         {kinds.map(([name, count]) =>
           count === 0 ? null : (
