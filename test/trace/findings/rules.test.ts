@@ -61,7 +61,7 @@ test('what a router refused, until it got through after all, is a warning', () =
     expect(refused().report.findings[0]).toMatchObject({ severity: 'error' })
     expect(through(refused()).report.findings[0]).toMatchObject({
       severity: 'warning',
-      because: expect.arrayContaining(['Another attempt of the same two hosts succeeded.']),
+      because: expect.arrayContaining(['Another attempt of the same two hosts succeeded later.']),
     })
   }
   const quoted = ipv4(A.address, B.address, udp(500, 500, new Uint8Array(28)))
@@ -69,7 +69,7 @@ test('what a router refused, until it got through after all, is a warning', () =
   expect(unseen().report.findings[0]).toMatchObject({ severity: 'error', negotiation: null })
   expect(through(unseen()).report.findings[0]).toMatchObject({
     severity: 'warning',
-    because: expect.arrayContaining(['The two agreed later.']),
+    because: expect.arrayContaining(['Another attempt of the same two hosts succeeded later.']),
   })
 })
 

@@ -5,7 +5,6 @@ import { refusals } from './refusedByNetwork.ts'
 export const administrativelyProhibited: Rule = {
   id: 'administratively-prohibited',
   scenario: 'N5',
-  heals: true,
   explains: ['no-answer', 'one-sided-negotiation', 'esp-one-way', 'esp-blocked'],
   find: scene =>
     refusals(

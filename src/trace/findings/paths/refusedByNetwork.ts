@@ -19,7 +19,7 @@ export function refusals(scene: Scene, v4: string[], v6: string[], verdict: stri
       negotiation: error.about ? `N${error.about.message.negotiation.number + 1}` : null,
       because: [
         `ICMP type ${error.type} code ${error.code} from ${error.from}, quoting a packet from ${error.quoted?.from} to ${error.quoted?.to}.`,
-        ...(through ? ['The two agreed later.'] : []),
+        ...(through ? ['Another attempt of the same two hosts succeeded later.'] : []),
       ],
       evidence: packetsAsEvidence([...errors.flatMap(e => e.about?.sighting.packets.slice(0, 1) ?? []), ...errors.map(e => e.packet)]),
       otherwise: ['ICMP messages are not signed: another device could have sent it in that name.'],
@@ -28,10 +28,10 @@ export function refusals(scene: Scene, v4: string[], v6: string[], verdict: stri
   })
 }
 
-/** What was refused is not in the capture, so that no attempt is known to have failed, and a later one of the two succeeded. */
+/** The two hosts agreed in a negotiation that began after the last refusal; what was refused need not be in the capture. */
 function gotThrough(scene: Scene, errors: readonly IcmpError[]): boolean {
-  const { about, quoted } = errors[0]!
-  if (about || !quoted) return false
+  const { quoted } = errors[0]!
+  if (!quoted) return false
   const last = errors.at(-1)!.time
   return coursesBetween(scene, { source: quoted.from, destination: quoted.to }).some(
     course => course.verdict.outcome === 'established' && startOf(course) > last,
