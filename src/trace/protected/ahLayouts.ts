@@ -1,4 +1,4 @@
-import type { Layout } from './overhead.ts'
+import { isTunnel, type Layout } from './overhead.ts'
 
 // AH encrypts nothing: its header says what follows it and how long it is itself, so how an SA builds its packets is
 // read from the first one. RFC 4302 §2.
@@ -25,7 +25,7 @@ export class AhLayouts {
   of(flow: number): Layout | undefined {
     const { nextHeader, length } = this.head(flow)
     if (length < FIXED || nextHeader === ESP) return undefined
-    return { tunnel: nextHeader === IPIP || nextHeader === IPV6, iv: 0, block: 4, icv: length - FIXED }
+    return { tunnel: isTunnel(nextHeader), iv: 0, block: 4, icv: length - FIXED }
   }
 
   /** Octets of AH where ESP follows it, so that both add to the same packets. */
@@ -46,6 +46,4 @@ function lengthOf(payloadLength: number): number {
 
 /** What stands before the ICV. */
 const FIXED = 12
-const IPIP = 4
 const ESP = 50
-const IPV6 = 41

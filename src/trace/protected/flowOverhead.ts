@@ -5,7 +5,7 @@ import type { Flow } from './flow.ts'
 import { flowCipher } from './flowCipher.ts'
 import { columnsOf } from './flowColumns.ts'
 import type { InnerCopies } from './innerCopies.ts'
-import { type Overhead, overheadOf, type SizePair } from './overhead.ts'
+import { isTunnel, type Overhead, overheadOf, type SizePair } from './overhead.ts'
 import type { IpsecSa } from './securityAssociation.ts'
 
 /** What the SA of a flow adds. */
@@ -91,11 +91,9 @@ function clearLayout({ trace: { packets } }: History, flow: Flow): Overhead | un
   const verdict = flowCipher(packets, packets.flow(flow.firstPacket - 1))
   if (verdict.cipher !== 'null' || verdict.confidence !== 'certain' || verdict.nextHeader === undefined) return undefined
   const { iv, icv, nextHeader } = verdict
-  return { layouts: [{ tunnel: nextHeader === IPIP || nextHeader === IPV6, iv, block: 4, icv }], from: 'clear' }
+  return { layouts: [{ tunnel: isTunnel(nextHeader), iv, block: 4, icv }], from: 'clear' }
 }
 
-const IPIP = 4
-const IPV6 = 41
 const MOST = 64
 /** Packets of a flow that are looked at. */
 const MOST_ROWS = 20_000

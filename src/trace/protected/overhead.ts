@@ -36,6 +36,14 @@ export interface Overhead {
   readonly from: 'clear' | 'algorithms' | 'packets' | 'sizes'
 }
 
+/** What follows is a whole IP packet. */
+export function isTunnel(nextHeader: number): boolean {
+  return nextHeader === IPIP || nextHeader === IPV6
+}
+
+const IPIP = 4
+const IPV6 = 41
+
 type Protected = Pick<Flow, 'kind' | 'udpEncapsulated' | 'source'>
 
 /** The layouts that an SA can have. @param outside lengths of its IP packets  @param ah octets of AH before the ESP that it carries */
