@@ -72,16 +72,6 @@ function says(clock: Clock, offset: number | null, zone: number | undefined): st
       ? `Only packets from A to B stand in both traces. By them B's clock is at most ${ahead(offset, 3)} A's; how much less, nothing tells.`
       : `Only packets from B to A stand in both traces. By them B's clock is at least ${ahead(offset, 3)} A's; how much more, nothing tells.`
   }
-  const error = first.steadyError ?? first.error ?? 0
-  const drift = first.slope
-    ? `, and ${first.slope > 0 ? 'gains' : 'loses'} ${ppm(Math.abs(first.slope))} ± ${ppm(first.slopeError)} ppm`
-    : ''
-  const relation =
-    first.error === null
-      ? `B's clock is about ${ahead(offset, 3)} A's at first, as packets of one direction alone tell`
-      : Math.abs(offset) <= error && !drift
-        ? `The clocks of A and B agree to within ${small(error)}${ifDrifting(first, error)}`
-        : `B's clock is ${ahead(offset, error < 0.0005 ? 4 : 3)} A's, ± ${small(error)}${drift || ifDrifting(first, error)}`
   const steps = clock.stretches.slice(1).map((one, i) => {
     const before = clock.stretches[i]!
     const jump = one.value - before.value - before.slope * (one.from - before.from)
@@ -90,7 +80,19 @@ function says(clock: Clock, offset: number | null, zone: number | undefined): st
   const hours = zone
     ? ` ${zone % 3600 === 0 ? `${Math.abs(zone) / 3600} h` : `${Math.abs(zone) / 60} min`} of that may be a time zone.`
     : ''
-  return `${relation}.${hours}${steps.join('')}`
+  return `${relation(first, offset)}.${hours}${steps.join('')}`
+}
+
+/** How the clocks stand to each other at first. */
+function relation(first: Stretch, offset: number): string {
+  if (first.error === null) return `B's clock is about ${ahead(offset, 3)} A's at first, as packets of one direction alone tell`
+  const error = first.steadyError ?? first.error
+  const drift = first.slope
+    ? `, and ${first.slope > 0 ? 'gains' : 'loses'} ${ppm(Math.abs(first.slope))} ± ${ppm(first.slopeError)} ppm`
+    : ''
+  return Math.abs(offset) <= error && !drift
+    ? `The clocks of A and B agree to within ${small(error)}${ifDrifting(first, error)}`
+    : `B's clock is ${ahead(offset, error < 0.0005 ? 4 : 3)} A's, ± ${small(error)}${drift || ifDrifting(first, error)}`
 }
 
 /** The error with an ordinary drift that so few seconds cannot show, where that is much more. */
