@@ -4,18 +4,18 @@ import { useHelp } from '../help/help.ts'
 import { Icon } from '../icons.tsx'
 import { saveAsFile } from '../notes/useKeeping.ts'
 import type { Figure } from '../picture/figure.ts'
-import type { Theme } from '../state.ts'
 import { whoseTimes } from '../state.ts'
 import { TakeAway } from '../takeaway/TakeAway.tsx'
 import { timeFormatSaid } from '../time.ts'
 import { Tip } from './Tip.tsx'
+import { useDark } from './useDark.ts'
 
 /** Search, light or dark, and everything that seldom is needed. */
 export function Tools({ figure }: { figure?: () => Figure }) {
   const { state, dispatch, choose, opening, offered } = useApp()
   const learning = (offered?.lessons.length ?? 0) > 0
   const help = useHelp()
-  const dark = isDark(state.theme)
+  const dark = useDark(state.theme)
   const kept = state.notes.length > 0 || state.peers.size > 0
   const actions: Readonly<Record<string, () => void>> = {
     open: () => choose(),
@@ -98,8 +98,4 @@ function Entry({ id, name, hint }: { id: string; name: string; hint?: string }) 
       {hint && <kbd>{hint}</kbd>}
     </MenuItem>
   )
-}
-
-function isDark(theme: Theme): boolean {
-  return theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
 }
