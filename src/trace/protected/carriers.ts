@@ -65,7 +65,7 @@ export class Carriers {
       counts.set(one * MOST_ROUTES + other, (counts.get(one * MOST_ROUTES + other) ?? 0) + 1)
     }
     const span = packets.length ? packets.end - packets.begin : 0
-    const byChance = (one: number, other: number, seconds = within.atOnce) => (span > 0 ? (one * other * seconds) / span : 0)
+    const byChance = (one: number, other: number, seconds = within.atOnce) => (one * other * seconds) / span
     const isQuiet = (seconds: number) => byChance(clear, covered, seconds) < UNLIKELY
     const [isQuietAtOnce, isQuietSoon] = [isQuiet(within.atOnce), isQuiet(within.soon)]
     const sum = routes.packets()

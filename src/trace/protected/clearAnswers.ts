@@ -1,5 +1,6 @@
 import { Kind } from '../../dissectors/sort.ts'
 import type { Columns } from '../packets/block.ts'
+import type { FlowTable } from '../packets/flowTable.ts'
 import { isProtected, protectedKinds } from '../packets/kinds.ts'
 import type { Packets } from '../packets/packets.ts'
 import type { InnerCopies } from './innerCopies.ts'
@@ -15,9 +16,16 @@ export function clearAnswersOf(packets: Packets, copies: InnerCopies): Map<numbe
   const found: Found = { question: -1, answers: new Map() }
   packets.walk((columns, first, from, to) => findAnswers(packets, copies, columns, first, from, to, found))
   for (const [flow, { question, count }] of found.answers) {
-    if (count >= SEVERAL && count >= packets.flows.packets(flow) * MOSTLY) answers.set(flow, question)
+    if (count >= SEVERAL && count >= packets.flows.packets(flow) * MOSTLY && mayBeAnswer(packets.flows, flow)) answers.set(flow, question)
   }
-  return answers.size === 0 ? answers : oneWay(packets, copies, answers)
+  return answers.size === 0 ? answers : oneWay(packets, answers)
+}
+
+/** How a TCP connection begins or ends is an answer where it comes from the service, which has the lower port of the two, not
+ *  where it comes from who asks. Of pings that is not known here. */
+export function mayBeAnswer(flows: FlowTable, flow: number): boolean {
+  const ports = flows.selector(flow)
+  return flows.kind(flow) === Kind.ping || ports >>> 16 < (ports & 0xffff)
 }
 
 interface Found {
@@ -47,14 +55,13 @@ function findAnswers(packets: Packets, copies: InnerCopies, columns: Columns, fi
   found.question = question
 }
 
-/** Without those whose other direction is in the clear as well. */
-function oneWay(packets: Packets, copies: InnerCopies, answers: ReadonlyMap<number, number>): Map<number, number> {
+/** Without those whose other direction is here without protection as well, be it only before a gateway protects it. */
+function oneWay(packets: Packets, answers: ReadonlyMap<number, number>): Map<number, number> {
   const { flows } = packets
   const others = new Set<string>()
   for (let flow = 0; flow < Math.min(flows.length, MOST_FLOWS); flow++) {
     const kind = flows.kind(flow)
-    if (kind !== Kind.ping && kind !== Kind.tcp) continue
-    if (packets.rowsOfFlow(flow).some(row => !copies.has(row))) others.add(`${flows.destination(flow)} ${flows.source(flow)}`)
+    if (kind === Kind.ping || kind === Kind.tcp) others.add(`${flows.destination(flow)} ${flows.source(flow)}`)
   }
   return new Map([...answers].filter(([flow]) => !others.has(`${flows.source(flow)} ${flows.destination(flow)}`)))
 }

@@ -87,8 +87,10 @@ export class CopyWalk {
     const { packets, routes } = this
     if (!fits(packets.ipLength(row) - packets.ipLength(clear))) return
     const flow = packets.flow(clear)
-    this.before.add(clear)
-    this.beforeOf[flow]!++
+    for (let at = clear; at >= 0 && !this.before.has(at); at = this.sameBefore(at)) {
+      this.before.add(at)
+      this.beforeOf[flow]!++
+    }
     this.protectors.cast(routes.of(flow), routes.of(packets.flow(row)))
   }
 
@@ -122,15 +124,23 @@ export class CopyWalk {
   /** The same packet as one just before it that is a copy. */
   private isForwarded(row: number): boolean {
     const { marks, packets } = this
+    if (packets.place(row) - packets.place(marks.last) > LOOK_BACK) return false
+    const earlier = this.sameBefore(row)
+    return earlier >= 0 && marks.has(earlier)
+  }
+
+  /** The same packet, seen just before on another interface: its row, or -1. */
+  private sameBefore(row: number): number {
+    const { packets } = this
     const place = packets.place(row)
-    if (place - packets.place(marks.last) > LOOK_BACK) return false
     for (let at = place - 1; at >= 0 && at >= place - LOOK_BACK; at--) {
       const earlier = packets.at(at)
-      if (!marks.has(earlier) || packets.flow(earlier) !== packets.flow(row)) continue
+      if (packets.flow(earlier) !== packets.flow(row)) continue
       const same = packets.identification(earlier) === packets.identification(row) && packets.sequence(earlier) === packets.sequence(row)
-      if (same && packets.ipLength(earlier) === packets.ipLength(row)) return within(packets.time(row) - packets.time(earlier), DECRYPTED)
+      if (same && packets.ipLength(earlier) === packets.ipLength(row))
+        return within(packets.time(row) - packets.time(earlier), DECRYPTED) ? earlier : -1
     }
-    return false
+    return -1
   }
 }
 

@@ -1,4 +1,6 @@
+import { Kind } from '../../../dissectors/sort.ts'
 import type { Packets } from '../../packets/packets.ts'
+import { mayBeAnswer } from '../../protected/clearAnswers.ts'
 import type { ClearTalk } from '../../protected/clearText.ts'
 import type { Flow } from '../../protected/flow.ts'
 import { courseBetween, rowsOf } from '../espPairs.ts'
@@ -138,6 +140,7 @@ function answersOf(scene: Scene, talk: ClearTalk, rows: readonly number[]): numb
   const { packets } = scene.trace
   const asked = rowsOfEach(packets, talk.against)
   const answers = rows.filter(row => {
+    if (packets.kind(row) === Kind.tcpControl && !mayBeAnswer(packets.flows, packets.flow(row))) return false
     const question = lastOf(asked, row)
     if (question === undefined || packets.time(row) - packets.time(question) > ANSWER) return false
     const more = packets.ipLength(question) - packets.ipLength(row)
