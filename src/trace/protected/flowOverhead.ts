@@ -73,6 +73,7 @@ function pairsIn(packets: Packets, copies: InnerCopies): ReadonlyMap<number, rea
     if (outer < 0 || packets.time(inner) - packets.time(outer) > 2e-6) return
     const [outside, inside] = [packets.ipLength(outer), packets.ipLength(inner)]
     if (inside >= outside || outside - inside >= 120) return
+    if (!copies.carriers.get(packets.flow(inner))?.has(packets.flow(outer)) || isInAnother(packets, inner, outer)) return
     const pair = { outside, inside, isTunnel: !packets.flows.sameEnds(packets.flow(outer), packets.flow(inner)) }
     const pairs = all.get(packets.flow(outer))
     if (!pairs) all.set(packets.flow(outer), [pair])
@@ -80,6 +81,12 @@ function pairsIn(packets: Packets, copies: InnerCopies): ReadonlyMap<number, rea
   })
   known.set(copies, all)
   return all
+}
+
+/** It lies in a tunnel of its own, of which the length is not known here: there is room for one more IP header than around the outer one. */
+function isInAnother(packets: Packets, inner: number, outer: number): boolean {
+  const around = (row: number) => packets.original(row) - packets.ipLength(row)
+  return around(inner) - around(outer) >= 20
 }
 
 /** AH, and ESP that can be read, show how they are built. */
