@@ -41,6 +41,17 @@ describe('one negotiation', () => {
     expect(told.trace.negotiations[0]!.endpoints[0].map(e => e.address)).toEqual(['192.0.2.10', '192.0.2.10', '192.0.2.11'])
   })
 
+  test('when a responder that asks in its turn writes its own SPI first', () => {
+    const turned = sayV2({ initiator: 'b2b2b2b2b2b2b2b2', responder: 'a1a1a1a1a1a1a1a1' })
+    const told = story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer).b(turned.request(36, 2)).a(turned.answer(36, 2))
+    expect(ladder(told.report)).toContain(
+      ['#5        0.080  ← CREATE_CHILD_SA request  *SK', '#6        0.100  → CREATE_CHILD_SA response  *SK'].join('\n'),
+    )
+    expect(told.trace.negotiations).toMatchObject([{ initiatorSpi: 'a1a1a1a1a1a1a1a1', responderSpi: 'b2b2b2b2b2b2b2b2' }])
+    const stranger = sayV2({ initiator: 'b2b2b2b2b2b2b2b2', responder: 'a1a1a1a1a1a1a1a2' })
+    expect(told.b(stranger.request(36, 3)).report.negotiations).toHaveLength(2)
+  })
+
   test('COOKIE: the request comes again with the cookie in it', () => {
     const told = story()
       .a(v2.init)

@@ -32,7 +32,7 @@ export class Negotiations {
         bestScore = score
       }
     }
-    return best ?? this.named(ike)
+    return best ?? this.swapped(ike, source, destination) ?? this.named(ike)
   }
 
   /** Opens a negotiation with its first message; its side 0 is who sent it, in IKEv2 the initiator. */
@@ -62,6 +62,12 @@ export class Negotiations {
     return before
   }
 
+  private swapped(ike: IkeMessage, source: Endpoint, destination: Endpoint): Negotiation | undefined {
+    return this.byInitiatorSpi
+      .get(ike.responderSpi)
+      ?.findLast(one => isSwapped(one, ike) && one.endpoints.some(known => knows(known, source) || knows(known, destination)))
+  }
+
   /** A refusal whose own header names nothing known, by the SPIs that its notify quotes. RFC 2408 §3.14. */
   private named(ike: IkeMessage): Negotiation | undefined {
     if (!isRefusal(ike)) return undefined
@@ -73,6 +79,14 @@ export class Negotiations {
     }
     return undefined
   }
+}
+
+/**
+ * The negotiation's SPIs in the wrong order. A responder that begins an exchange of its own may take itself for the initiator, against
+ * RFC 7296 §3.1 (free5GC's N3IWF does), and its Initiator flags are the wrong way round as well.
+ */
+export function isSwapped({ initiatorSpi, responderSpi, version }: Negotiation, ike: IkeMessage): boolean {
+  return version === 2 && ike.initiatorSpi === responderSpi && ike.responderSpi === initiatorSpi && initiatorSpi !== responderSpi
 }
 
 /** How well a message fits a negotiation with the same initiator's SPI; 0: it does not. */
@@ -98,7 +112,7 @@ function knows(endpoints: readonly SeenEndpoint[], { address }: Endpoint): boole
 
 /** Notes the responder's SPI that a message carries: that of the responder's own first message, not of a refusal. */
 export function settle(negotiation: Negotiation, ike: IkeMessage): void {
-  if (ike.responderSpi === NO_SPI) return
+  if (ike.responderSpi === NO_SPI || isSwapped(negotiation, ike)) return
   if (negotiation.responderSpi === null || !isRefusal(ike)) negotiation.responderSpi = ike.responderSpi
 }
 

@@ -1,6 +1,7 @@
 import type { IkeMessage } from '../../dissectors/ike/facts.ts'
 import { type Endpoint, firstSighting, type Message, type Negotiation, type SeenEndpoint, type Side } from '../model.ts'
 import { contradictsItself, Exchanges, has, INITIATOR, isPhase1, isResponse, NO_SPI } from './header.ts'
+import { isSwapped } from './negotiation.ts'
 
 // Who sends, and who of the two began.
 //
@@ -23,7 +24,7 @@ export function sideOf(negotiation: Negotiation, ike: IkeMessage, source: Endpoi
   const [a, b] = negotiation.endpoints
   if (negotiation.version === 2 && ike.majorVersion === 2 && !contradictsItself(ike)) {
     if (ike.exchangeType === Exchanges.ikeSaInit) return isResponse(ike) ? 1 : 0
-    return ike.flags & INITIATOR ? 0 : 1
+    return ((ike.flags & INITIATOR) !== 0) === isSwapped(negotiation, ike) ? 1 : 0
   }
   if (a.length === 0) return 0
   return (

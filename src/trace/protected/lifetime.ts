@@ -2,7 +2,7 @@ import { firstSighting, type Message, type Negotiation, type Seconds } from '../
 import { addressesOf, rekeyedFrom } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
 import { type Delete, deletesOf } from '../negotiation/deletes.ts'
-import { firstInside, isPhase1 } from '../negotiation/header.ts'
+import { firstInside, isPhase1, isResponse } from '../negotiation/header.ts'
 import type { Order } from '../packets/captureOrder.ts'
 import type { Flow } from './flow.ts'
 import type { IpsecSa } from './securityAssociation.ts'
@@ -128,7 +128,9 @@ function lifeOf(sa: IpsecSa, order: Order): IpsecLife {
 /** A new SA of the same two hosts takes the place of the one before, when that one's traffic goes over to it. */
 function replace(lives: readonly IpsecLife[]): void {
   for (const [i, life] of lives.entries()) {
-    const before = lives.slice(Math.max(0, i - MOST_PARALLEL), i).find(one => !one.replacedBy && (says(life) || goesOver(one, life)))
+    const before = lives
+      .slice(Math.max(0, i - MOST_PARALLEL), i)
+      .find(one => !one.replacedBy && (saysRekeys(life) || (goesOver(one, life) && !isFurther(one, life))))
     if (!before) continue
     life.replaces = before
     before.replacedBy = life
@@ -138,10 +140,17 @@ function replace(lives: readonly IpsecLife[]): void {
 /** SAs between two hosts that are looked at for the one that was replaced. */
 const MOST_PARALLEL = 64
 
-/** RFC 7296 §1.3.3: the request begins with a notify. */
-function says({ sa }: IpsecLife): boolean {
+/** Whether its request, which begins with a notify when it rekeys, says that it does; undefined where none says. RFC 7296 §1.3.3. */
+function saysRekeys({ sa }: IpsecLife): boolean | undefined {
   const request = sa.child?.exchange.messages[0]?.message
-  return request !== undefined && request.ike.exchangeType === CREATE_CHILD_SA && firstInside(request.ike) === NOTIFY
+  if (request?.ike.exchangeType !== CREATE_CHILD_SA || isResponse(request.ike)) return undefined
+  const first = firstInside(request.ike)
+  return first === undefined ? undefined : first === NOTIFY
+}
+
+/** One more SA under the same IKE SA, for other traffic. */
+function isFurther(before: IpsecLife, life: IpsecLife): boolean {
+  return saysRekeys(life) === false && life.sa.child?.course === before.sa.child?.course
 }
 
 const CREATE_CHILD_SA = 36

@@ -68,8 +68,8 @@ describe('lifetime', () => {
     expect(says(again(deleteIkeV2(late)))).toContain('How the first began is not in this capture; a new one took over 60 s into it')
   })
   test('a child made under another IKE SA was not rekeyed, but replaced', () => {
-    const made = (words: typeof v2, told: Told) =>
-      told.a(words.request(36, 5, { inner: 33, length: 240 })).b(words.answer(36, 5, { inner: 33, length: 240 }))
+    const made = (words: typeof v2, told: Told, inner = 33) =>
+      told.a(words.request(36, 5, { inner, length: 240 })).b(words.answer(36, 5, { inner: 33, length: 240 }))
     const used = (told: Told, n: number) =>
       told
         .esp('a', n, 1)
@@ -83,7 +83,8 @@ describe('lifetime', () => {
         .map(f => f.title)
         .find(one => one.includes('IPsec'))
     const first = used(upV2(), 0xaa01)
-    expect(title(used(made(v2, first), 0xbb01))).toBe('The IPsec SAs between 198.51.100.20 and 192.0.2.10 were rekeyed once')
+    expect(title(used(made(v2, first, 41), 0xbb01))).toBe('The IPsec SAs between 198.51.100.20 and 192.0.2.10 were rekeyed once')
+    expect(title(used(made(v2, used(upV2(), 0xaa01)), 0xbb01))).toBe(undefined)
     const other = used(made(anew, again(used(upV2(), 0xaa01))), 0xbb01)
     expect(title(other)).toBe('The IPsec SAs between 198.51.100.20 and 192.0.2.10 were replaced once')
   })
@@ -278,6 +279,41 @@ describe('clear-text-while-protected', () => {
         .put(echo('10.2.2.2', '10.1.1.1', i, true))
     }
     expect(said(told)).not.toContain('clear-text-while-protected')
+  })
+  test('a gateway captured on both sides: what it is about to protect is no question', () => {
+    const told = oneWay(mm6(), 3, 'b')
+    for (let i = 4; i < 12; i++)
+      told
+        .wait(0.4)
+        .put(segment(INNER_B, INNER_A, 80, 50_000, 18, i))
+        .wait(0.001 - STEP)
+        .esp('b', TO_A, i, 92)
+        .wait(0.2)
+        .put(segment(INNER_A, INNER_B, 50_000, 80, 16 + 4, i))
+    expect(said(told)).not.toContain('clear-text-while-protected')
+  })
+  test('who asks a service again and again does not answer', () => {
+    const told = oneWay(mm6(), 3, 'b')
+    for (let i = 4; i < 10; i++)
+      told
+        .wait(0.5)
+        .esp('b', TO_A, i, 120)
+        .put(segment(INNER_A, INNER_B, 50_000, 80, 2, 7))
+    expect(said(told)).not.toContain('clear-text-while-protected')
+  })
+  test('a gateway captured on all interfaces shows twice what it is about to protect', () => {
+    const told = up()
+    for (let i = 1; i < 7; i++) {
+      const reply = echo(INNER_B, INNER_A, i, true)
+      decrypted(told.wait(0.5), 'a', TO_B, i, echo(INNER_A, INNER_B, i))
+      told
+        .put(reply)
+        .wait(0.0001 - STEP)
+        .put(reply)
+        .wait(0.0001 - STEP)
+        .esp('b', TO_A, i, 120)
+    }
+    expect(historyOf(told.trace).clearTalks).toEqual([])
   })
   test('the answers come in the clear in transport mode', () => {
     const told = up()
