@@ -240,6 +240,8 @@ describe('esp-loss, esp-replay, esp-reordered', () => {
   })
   test('a number that comes twice', () => {
     expect(findings(sent([1, 2, 3, 2, 4]), 'esp-replay')).toMatchObject([{ severity: 'note' }])
+    expect(findings(sent([7, 7, 7, 7]), 'esp-replay')[0]!.otherwise[0]).toContain('does not count them')
+    expect(findings(sent([7, 7, 7, 8]), 'esp-replay')[0]!.otherwise.join()).not.toContain('count')
     expect(all(sent([1, 2, 3, 4]))).not.toContain('esp-replay')
   })
   test('numbers that begin again', () => {

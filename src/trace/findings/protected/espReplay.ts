@@ -18,7 +18,14 @@ function duplicated(flow: Flow) {
     confidence: 'likely' as const,
     because: ['A sender never uses a number twice under one SPI.'],
     evidence: packetsAsEvidence([flow.firstPacket, flow.lastPacket]),
-    otherwise: ['The network duplicates packets.', 'The capture holds single packets twice.', 'Somebody sends recorded packets again.'],
+    otherwise: [
+      ...(flow.packets > 2 && flow.duplicates === flow.packets - 1
+        ? [`All have the same number: ${flow.source} does not count them.`]
+        : []),
+      'The network duplicates packets.',
+      'The capture holds single packets twice.',
+      'Somebody sends recorded packets again.',
+    ],
     tryNext: [],
   }
 }
