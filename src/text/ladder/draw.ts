@@ -10,6 +10,8 @@ import type { FlowRow, FoldRow, IcmpRow, Ladder, MessageRow, Row, Side } from '.
 
 /** Characters between the lifelines. */
 const WIDTH = 58
+/** Characters between two texts at its ends, at least. */
+const APART = 3
 /** Flows without a negotiation that are listed. */
 const STRAYS = 100
 
@@ -18,12 +20,11 @@ export function drawn({ negotiation, rows }: Ladder): string[] {
   const { initiator, responder, authentication } = negotiation
   const left = `${initiator.address}:${initiator.port}`
   const right = `${responder.address}:${responder.port}`
-  const stacks = [negotiation.initiatorStack, negotiation.responderStack]
   const lines = [
     `${negotiation.id}  ${modes[negotiation.mode]}${negotiation.rekeys ? `, new keys of ${negotiation.rekeys}` : ''}${authentication ? `, ${authentication}` : ''}: ${ending(negotiation)}`,
     '',
     `${'packet'.padStart(9)} ${'time'.padStart(11)}   ${ends(left, right)}`,
-    `${' '.repeat(24)}${ends(`initiator${stacks[0] ? `, ${stacks[0]}` : ''}`, `${stacks[1] ? `${stacks[1]}, ` : ''}responder`)}`,
+    ...roles(negotiation.initiatorStack ?? '', negotiation.responderStack ?? '').map(line => ' '.repeat(24) + line),
     ...rows.map(draw),
   ]
   return lines.map(line => line.trimEnd())
@@ -48,7 +49,15 @@ export function draw(row: Row): string {
 
 /** Two texts at both ends of the ladder's width. */
 export function ends(left: string, right: string): string {
-  return left + right.padStart(Math.max(1 + right.length, WIDTH + 2 - left.length))
+  return left + right.padStart(Math.max(APART + right.length, WIDTH + 2 - left.length))
+}
+
+/** Who began and who answered, and the software of each: below, where it has no room beside. */
+function roles(own: string, other: string): string[] {
+  const left = own ? `initiator, ${own}` : 'initiator'
+  const right = other ? `${other}, responder` : 'responder'
+  if (left.length + APART + right.length <= WIDTH + 2) return [ends(left, right)]
+  return [ends('initiator', 'responder'), ends(own, other)]
 }
 
 function line(packets: string, time: number, body: string, remark: string): string {
