@@ -32,7 +32,7 @@ export interface ClearTalk {
   readonly sas: readonly IpsecSa[]
   /** The same service was seen inside the tunnel. */
   readonly sameService: boolean
-  /** The other host says nothing in the clear of the same service. */
+  /** The other host says nothing in the clear of the same service, nor anything that a gateway protects next. */
   readonly isOneWay: boolean
 }
 
@@ -76,13 +76,13 @@ export function clearTalksOf(
   }
   const bySa = sasByFlow(ipsecSas)
   const byName = new Map<string, Group>()
-  const spoken = new Set(
-    [...groups.values()].filter(({ flows }) => flows.some(flow => packets.rowsOfFlow(flow).some(row => !copies.has(row)))),
-  )
+  const isHeard = ({ flows }: Group, is: (row: number) => boolean) => flows.some(flow => packets.rowsOfFlow(flow).some(is))
+  const spoken = new Set([...groups.values()].filter(group => isHeard(group, row => !copies.has(row))))
   for (const group of groups.values()) byName.set(`${group.source} ${group.destination} ${group.service}`, group)
   return Array.from(spoken, group => {
     const reverse = byName.get(`${group.destination} ${group.source} ${group.service}`)
-    return talkOf(group, reverse, !reverse || !spoken.has(reverse), bySa, () => rowsOf(packets, group.flows, copies))
+    const isOneWay = !reverse || !(spoken.has(reverse) || isHeard(reverse, copies.isToProtect))
+    return talkOf(group, reverse, isOneWay, bySa, () => rowsOf(packets, group.flows, copies))
   })
 }
 

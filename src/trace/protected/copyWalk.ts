@@ -20,9 +20,12 @@ export class CopyWalk {
   readonly soon: { readonly rows: Uint32Array; length: number }
   /** Both. */
   private readonly marks: Marks
-  /** Of the protected packets that came in no copy has been taken for: those from this place on, without these. */
+  /** Of the protected packets that came in no copy has been taken for: those from this place on, without these, and without
+   *  those that were captured twice. */
   private open = 0
   private readonly taken: Marks
+  /** By protected flow, the sequence number it had last. */
+  private readonly numbers: Float64Array
   private readonly packets: Packets
   private readonly routes: Routes
   private readonly comesIn: Uint8Array
@@ -43,12 +46,13 @@ export class CopyWalk {
     this.protectors = new Votes(this.routes.length)
     this.marks = new Marks(packets.length)
     this.taken = new Marks(packets.length)
+    this.numbers = new Float64Array(packets.flows.length).fill(-1)
     this.soon = { rows: new Uint32Array(most), length: 0 }
   }
 
   /** Takes the next rows. */
-  take({ kind: kinds, flow: flows, time: times }: Columns, first: number, from: number, to: number): void {
-    const { soon, carriers } = this
+  take({ kind: kinds, flow: flows, time: times, sequence: sequences }: Columns, first: number, from: number, to: number): void {
+    const { soon, carriers, numbers } = this
     let { shield, shieldTime, clear, clearTime } = this
     for (let i = from; i < to; i++) {
       const kind = kinds[i]! & 15
@@ -57,6 +61,9 @@ export class CopyWalk {
         shield = first + i
         shieldTime = times[i]!
         clear = -1
+        if (kind === Kind.fragment) continue
+        if (numbers[flows[i]!] === sequences[i]!) this.taken.add(shield)
+        else numbers[flows[i]!] = sequences[i]!
       } else if (isClear[kind]) {
         const row = first + i
         const time = times[i]!

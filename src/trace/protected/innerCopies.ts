@@ -24,6 +24,8 @@ import { CopyWalk, DECRYPTED, SAME_TIME, within } from './copyWalk.ts'
 /** Clear packets that are only copies of what protected ones hold. */
 export interface InnerCopies {
   has(row: number): boolean
+  /** One of them that came in the clear and is protected next: a gateway's other side is in this capture. */
+  isToProtect(row: number): boolean
   readonly count: number
   /** Hands out their rows in order. */
   each(take: (row: number) => void): void
@@ -33,7 +35,7 @@ export interface InnerCopies {
 
 export function innerCopiesOf(packets: Packets, courses: readonly Course[]): InnerCopies {
   const covered = sum(packets, protectedKinds)
-  if (covered === 0) return { has: () => false, count: 0, each: () => {}, carriers: new Map() }
+  if (covered === 0) return { has: () => false, isToProtect: () => false, count: 0, each: () => {}, carriers: new Map() }
   const unprotected = sum(packets, clearKinds)
   const walk = new CopyWalk(packets, directions(packets, courses), unprotected)
   packets.walk((columns, first, from, to) => walk.take(columns, first, from, to))
@@ -47,9 +49,10 @@ export function innerCopiesOf(packets: Packets, courses: readonly Course[]): Inn
   const isProtectedNext = beforeOf.map((count, flow) =>
     count > 0 && count >= packets.flows.packets(flow) * NEARLY_ALL && protectors.isNearlyAlone(routes.of(flow)) ? 1 : 0,
   )
-  if (isProtectedNext.includes(1)) before.each(row => isProtectedNext[packets.flow(row)] && marks.add(row))
+  const isToProtect = (row: number) => before.has(row) && isProtectedNext[packets.flow(row)] === 1
+  if (isProtectedNext.includes(1)) before.each(row => isToProtect(row) && marks.add(row))
   if (carried) markAmongCopies(packets, marks, carried)
-  return { has: row => marks.has(row), count: marks.count, each: take => marks.each(take), carriers: settled }
+  return { has: row => marks.has(row), isToProtect, count: marks.count, each: take => marks.each(take), carriers: settled }
 }
 
 /** By flow, 1 where a tunnel carried something between the same two hosts. */
