@@ -323,6 +323,18 @@ describe('clear-text-while-protected', () => {
     expect(findings(told, 'clear-text-while-protected')).toHaveLength(1)
     expect(findings(told, 'clear-text-while-protected')[0]!.says).toContain('Only this direction is in the clear')
   })
+  test('what stands behind by its time, not by its place in the file', () => {
+    const apart = (seconds: number) => {
+      const told = up()
+      for (let i = 1; i < 7; i++) told.wait(3).esp('a', TO_B, i, 96)
+      told.wait(seconds - 5 * (3 + STEP) - STEP)
+      for (let i = 1; i < 7; i++) told.put(echo(B.address, A.address, i, true)).wait(3)
+      told.trace.packets.arrangeByTime()
+      return said(told)
+    }
+    expect(apart(0.1)).toContain('clear-text-while-protected')
+    expect(apart(1.5)).not.toContain('clear-text-while-protected')
+  })
   test('decrypted copies are not in the clear', () => expect(all(pings(up(), 8))).not.toContain('clear-text-while-protected'))
   test('TCP put together by the card, later and larger, is a copy too', () => {
     const told = pings(up(), 3)

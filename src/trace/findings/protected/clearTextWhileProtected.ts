@@ -83,7 +83,7 @@ function whileCarried(flows: readonly Flow[]): (time: number) => boolean {
 function isProtectedNext({ trace: { packets } }: Scene, talk: ClearTalk, rows: readonly number[]): boolean {
   const shields = rowsOfEach(packets, talk.along)
   const followed = rows.filter(row => {
-    const next = nextOf(shields, row)
+    const next = nextOf(packets, shields, row)
     return next !== undefined && packets.time(next) - packets.time(row) <= AT_ONCE
   })
   return followed.length * 2 >= rows.length
@@ -91,7 +91,7 @@ function isProtectedNext({ trace: { packets } }: Scene, talk: ClearTalk, rows: r
 
 const known = new WeakMap<Flow, Uint32Array>()
 
-/** Rows of each of these flows, in file order. */
+/** Rows of each of these flows, in the order of their capture. */
 function rowsOfEach(packets: Packets, flows: readonly Flow[]): Uint32Array[] {
   return flows.map(flow => {
     const rows = known.get(flow) ?? rowsOf(packets, flow)
@@ -100,30 +100,29 @@ function rowsOfEach(packets: Packets, flows: readonly Flow[]): Uint32Array[] {
   })
 }
 
-/** How many of a flow's rows stand before a row. */
-function before(rows: Uint32Array, row: number): number {
+/** How many of a flow's rows were captured before a row. */
+function before(packets: Packets, rows: Uint32Array, row: number): number {
+  const place = packets.place(row)
   let low = 0
   let high = rows.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (rows[middle]! < row) low = middle + 1
+    if (packets.place(rows[middle]!) < place) low = middle + 1
     else high = middle
   }
   return low
 }
 
-/** The first row of any of the flows that does not stand before a row. */
-function nextOf(flows: readonly Uint32Array[], row: number): number | undefined {
-  let next = Number.POSITIVE_INFINITY
-  for (const rows of flows) next = Math.min(next, rows[before(rows, row)] ?? next)
-  return next === Number.POSITIVE_INFINITY ? undefined : next
+/** The first row of any of the flows that was not captured before a row. */
+function nextOf(packets: Packets, flows: readonly Uint32Array[], row: number): number | undefined {
+  const next = flows.map(rows => rows[before(packets, rows, row)]).filter(next => next !== undefined)
+  return next.length > 0 ? packets.at(Math.min(...next.map(next => packets.place(next)))) : undefined
 }
 
-/** The last row of any of the flows before a row. */
-function lastOf(flows: readonly Uint32Array[], row: number): number | undefined {
-  let last = -1
-  for (const rows of flows) last = Math.max(last, rows[before(rows, row) - 1] ?? last)
-  return last < 0 ? undefined : last
+/** The last row of any of the flows that was captured before a row. */
+function lastOf(packets: Packets, flows: readonly Uint32Array[], row: number): number | undefined {
+  const last = flows.map(rows => rows[before(packets, rows, row) - 1]).filter(last => last !== undefined)
+  return last.length > 0 ? packets.at(Math.max(...last.map(last => packets.place(last)))) : undefined
 }
 
 /** Seconds. */
@@ -141,7 +140,7 @@ function answersOf(scene: Scene, talk: ClearTalk, rows: readonly number[]): numb
   const asked = rowsOfEach(packets, talk.against)
   const answers = rows.filter(row => {
     if (packets.kind(row) === Kind.tcpControl && !mayBeAnswer(packets.flows, packets.flow(row))) return false
-    const question = lastOf(asked, row)
+    const question = lastOf(packets, asked, row)
     if (question === undefined || packets.time(row) - packets.time(question) > ANSWER) return false
     const more = packets.ipLength(question) - packets.ipLength(row)
     return talk.what === 'ping' ? more >= LEAST_OVERHEAD && more <= MOST_OVERHEAD : true
