@@ -69,8 +69,9 @@ function pairsIn(packets: Packets, copies: InnerCopies): ReadonlyMap<number, rea
   if (before) return before
   const all = new Map<number, SizePair[]>()
   copies.each(inner => {
-    const outer = inner - 1
-    if (outer < 0 || packets.time(inner) - packets.time(outer) > 2e-6) return
+    const place = packets.place(inner)
+    const outer = packets.at(place - 1)
+    if (place === 0 || packets.time(inner) - packets.time(outer) > 2e-6) return
     const [outside, inside] = [packets.ipLength(outer), packets.ipLength(inner)]
     if (inside >= outside || outside - inside >= 120) return
     if (!copies.carriers.get(packets.flow(inner))?.has(packets.flow(outer)) || isInAnother(packets, inner, outer)) return
