@@ -5,8 +5,8 @@ import { Votes } from './votes.ts'
 // Which protected flow carried which clear one is told from coincidences in time, and where much passes, coincidences come
 // by themselves: at 10,000 protected packets a second, every twentieth packet stands within five microseconds behind one.
 // So single ones count only in a capture that is too quiet for chance at their distance; else it takes several between the
-// same hosts and the same peers, ten times more than chance would bring. Standing soon behind something says nothing where
-// always something is near, and nothing where it is now one, now another.
+// same hosts and the same peers, ten times more than chance would bring and no small part of what they say. Standing
+// soon behind something says nothing where always something is near, and nothing where it is now one, now another.
 
 /** Collects coincidences, then tells which are none. */
 export class Carriers {
@@ -74,7 +74,8 @@ export class Carriers {
     for (let i = 0; i < atOnce.length; i += 2) {
       const [one, other] = [routes.of(atOnce[i]!), routes.of(atOnce[i + 1]!)]
       const count = counts.get(one * MOST_ROUTES + other)!
-      if (isQuietAtOnce || (count >= SEVERAL && count >= MORE * byChance(sum[one]!, sum[other]!))) carry(atOnce[i]!, atOnce[i + 1]!)
+      const chance = byChance(sum[one]!, sum[other]!)
+      if (isQuietAtOnce || count >= Math.max(SEVERAL, MORE * chance, A_PART * sum[one]!)) carry(atOnce[i]!, atOnce[i + 1]!)
     }
     const isSeldom = (one: number) => votes.lead(one) >= SEVERAL && byChance(1, sum[votes.leader(one)]!, within.soon) < HALF
     const told = Uint8Array.from({ length: routes.length }, (_, one) =>
@@ -100,5 +101,7 @@ const MOST_ROUTES = 2 ** 26
 const UNLIKELY = 0.1
 const SEVERAL = 3
 const MORE = 10
+/** Of what passes between two hosts; chance brings more where packets come in bursts. */
+const A_PART = 0.1
 const NEARLY_ALL = 0.9
 const HALF = 0.5

@@ -402,6 +402,15 @@ describe('clear-text-while-protected', () => {
     }
     expect([...historyOf(told.trace).copies.carriers]).toEqual([])
   })
+  test('a few of many that stand at once behind a protected packet are chance', () => {
+    const told = up()
+    for (let i = 1; i <= 1000; i++) {
+      told.wait(0.01 - STEP).esp('a', TO_B, i, 120)
+      if (i % 16 === 0) told.wait(i % 256 === 0 ? -STEP : 0.001 - STEP).put(segment('10.99.0.1', '10.99.0.2', 80, 50_000, 16, i))
+      if (i % 2 === 0) told.wait(0.003 - STEP).put(segment('10.99.0.3', '10.99.0.4', 80, 50_000, 16, i))
+    }
+    expect([...historyOf(told.trace).copies.carriers]).toEqual([])
+  })
   test('where much else passes, a short visit soon behind a protected packet is chance, and did not come from the tunnel', () => {
     const told = up()
     for (let i = 1; i < 200; i++) {
