@@ -397,6 +397,10 @@ describe('who begins', () => {
     const told = story().a(other(1).mm1).b(other(2).mm1).a(other(2).mm2).b(other(1).mm2)
     expect(noted(told)).toContain('simultaneous-negotiation')
   })
+  test('the other end begins right after the first is done', () => {
+    const back = main(story()).b(other(1).mm1).a(other(1).mm2).b(other(1).mm3).a(other(1).mm4).b(other(1).mm5).a(other(1).mm6)
+    expect(noted(back)).not.toContain('simultaneous-negotiation')
+  })
   test('IKEv1 and AuthIP side by side from one host', () => {
     const authIp = ikev1({ initiator: 'e1e1e1e1e1e1e1e1', exchange: 243 }, buildV1.nonce(1))
     expect(noted(main(story().a(v1.mm1).a(authIp)))).not.toContain('simultaneous-negotiation')

@@ -1,5 +1,6 @@
 import { firstSighting } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
+import { Exchanges, takesTurns } from '../../negotiation/header.ts'
 import { addressOf } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { later } from '../ranking.ts'
@@ -29,9 +30,20 @@ function crossing(course: Course, scene: Scene): Course | undefined {
   for (const one of later(course, scene)) {
     const after = start(one) - began
     if (after > LATER) return undefined
-    if (!one.negotiation.joined && after < AT_ONCE && addressOf(one, one.initiator) !== addressOf(course, course.initiator)) return one
+    const fromOpposite = addressOf(one, one.initiator) !== addressOf(course, course.initiator)
+    if (!one.negotiation.joined && after < AT_ONCE && fromOpposite && isUnderWay(course, start(one))) return one
   }
   return undefined
+}
+
+/** What sets up its first SAs was not over yet: the other end did not begin because of how that ended. */
+function isUnderWay({ negotiation: { messages }, verdict }: Course, at: number): boolean {
+  if (verdict.outcome !== 'established') return true
+  return messages.some(message => {
+    const { exchangeType } = message.ike
+    const later = firstSighting(message).time - at
+    return (takesTurns(exchangeType) || exchangeType === Exchanges.ikeAuth) && later >= 0 && later < LATER
+  })
 }
 
 function start({ negotiation }: Course): number {
