@@ -323,6 +323,21 @@ describe('clear-text-while-protected', () => {
     expect(findings(told, 'clear-text-while-protected')).toHaveLength(1)
     expect(findings(told, 'clear-text-while-protected')[0]!.says).toContain('Only this direction is in the clear')
   })
+  test('a protected packet that was captured twice held one packet', () => {
+    const told = up()
+    for (let i = 1; i < 7; i++)
+      told
+        .wait(0.5)
+        .esp('b', TO_A, i, 120)
+        .wait(0.000008 - STEP)
+        .esp('b', TO_A, i, 120)
+        .wait(0.00003 - STEP)
+        .put(echo(INNER_B, INNER_A, i, true))
+        .wait(0.00002 - STEP)
+        .put(echo('10.1.1.1', '10.2.2.2', i))
+    const { packets } = told.trace
+    expect([...historyOf(told.trace).copies.carriers.keys()].map(flow => packets.flows.source(flow))).toEqual([INNER_B])
+  })
   test('what stands behind by its time, not by its place in the file', () => {
     const apart = (seconds: number) => {
       const told = up()
