@@ -3,6 +3,7 @@ import { overheads } from '../../src/cli/overheads.ts'
 import { random as seeded } from '../../src/compose/random.ts'
 import { boundsOutside, type Layout, largestInside, overheadOf, sizeOutside } from '../../src/trace/protected/overhead.ts'
 import { carried, icmp, ipv4, u16, u32 } from '../support/packets/index.ts'
+import { decrypted } from '../support/trace/clear.ts'
 import { sayV1 } from '../support/trace/phrases.ts'
 import { A, B, story } from '../support/trace/story.ts'
 
@@ -123,6 +124,21 @@ describe('in the report', () => {
     expect(overhead).toMatchObject({ from: 'sizes' })
     expect(overhead!.least).toBeLessThan(overhead!.most)
     expect(overhead!.parts).toBeUndefined()
+  })
+
+  test('of an SA whose packets stand here decrypted too, but not from packets in one more tunnel, nor where all have one time', () => {
+    const ping = (data: number) => ipv4('10.2.0.1', '10.1.0.1', icmp(0, 0, u16(7, 1), noise(data)))
+    const inGre = ipv4('10.9.0.2', '10.9.0.1', carried(47, [0, 0, 8, 0], ping(32)))
+    expect([ping(56).length, inGre.length]).toEqual([84, 84])
+    const from = (inside: Uint8Array, seconds: number) => {
+      const told = up()
+      for (const n of [1, 2, 3, 4]) decrypted(told.wait(seconds), 'b', 0xb1, n, inside, 124)
+      return ofEsp(told)!.overhead!.from
+    }
+    expect([from(ping(56), 1), from(inGre, 1)]).toEqual(['packets', 'sizes'])
+    const still = story()
+    for (const n of [1, 2, 3, 4]) decrypted(still.wait(-0.02), 'b', 0xb1, n, ping(56), 124)
+    expect(ofEsp(still)!.overhead!.from).toBe('sizes')
   })
 
   test('of AH, whose header says what it is: mode and length', () => {

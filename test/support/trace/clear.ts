@@ -19,11 +19,15 @@ export function datagram(source: string, destination: string, from: number, to: 
 }
 
 /** An ESP packet that came in and, with the same time, what was in it. */
-export function decrypted(told: Story, from: 'a' | 'b', spi: number, sequence: number, inner: Uint8Array): Story {
-  return told
-    .esp(from, spi, sequence, inner.length + 36)
-    .wait(-0.02)
-    .put(inner)
+export function decrypted(
+  told: Story,
+  from: 'a' | 'b',
+  spi: number,
+  sequence: number,
+  inner: Uint8Array,
+  length = inner.length + 36,
+): Story {
+  return told.esp(from, spi, sequence, length).wait(-0.02).put(inner)
 }
 
 /** A ping through the tunnel as A captures it: the question protected, the answer protected and decrypted. */
