@@ -62,6 +62,7 @@ export class Negotiations {
     return before
   }
 
+  /** One of a known host whose SPIs the message names in the wrong order. */
   private swapped(ike: IkeMessage, source: Endpoint, destination: Endpoint): Negotiation | undefined {
     return this.byInitiatorSpi
       .get(ike.responderSpi)

@@ -41,8 +41,8 @@ function isUnderWay({ negotiation: { messages }, verdict }: Course, at: number):
   if (verdict.outcome !== 'established') return true
   return messages.some(message => {
     const { exchangeType } = message.ike
-    const later = firstSighting(message).time - at
-    return (takesTurns(exchangeType) || exchangeType === Exchanges.ikeAuth) && later >= 0 && later < LATER
+    const after = firstSighting(message).time - at
+    return (takesTurns(exchangeType) || exchangeType === Exchanges.ikeAuth) && after >= 0 && after < LATER
   })
 }
 

@@ -115,14 +115,20 @@ function before(packets: Packets, rows: Uint32Array, row: number): number {
 
 /** The first row of any of the flows that was not captured before a row. */
 function nextOf(packets: Packets, flows: readonly Uint32Array[], row: number): number | undefined {
-  const next = flows.map(rows => rows[before(packets, rows, row)]).filter(next => next !== undefined)
-  return next.length > 0 ? packets.at(Math.min(...next.map(next => packets.place(next)))) : undefined
+  let next = Number.POSITIVE_INFINITY
+  for (const rows of flows) next = Math.min(next, placeOf(packets, rows[before(packets, rows, row)]) ?? next)
+  return next === Number.POSITIVE_INFINITY ? undefined : packets.at(next)
 }
 
 /** The last row of any of the flows that was captured before a row. */
 function lastOf(packets: Packets, flows: readonly Uint32Array[], row: number): number | undefined {
-  const last = flows.map(rows => rows[before(packets, rows, row) - 1]).filter(last => last !== undefined)
-  return last.length > 0 ? packets.at(Math.max(...last.map(last => packets.place(last)))) : undefined
+  let last = -1
+  for (const rows of flows) last = Math.max(last, placeOf(packets, rows[before(packets, rows, row) - 1]) ?? last)
+  return last < 0 ? undefined : packets.at(last)
+}
+
+function placeOf(packets: Packets, row: number | undefined): number | undefined {
+  return row === undefined ? undefined : packets.place(row)
 }
 
 /** Seconds. */
