@@ -64,28 +64,36 @@ function decimal(text: string): string {
 /**
  * Whether bytes can be an IKE message: a known major version, a first payload that exists, a Length that holds at least the
  * header, and an initiator cookie or else an exchange that exists. How the Length compares with what the carrier brings does
- * not decide: a faulty one is to be shown.
+ * not decide: a faulty one is to be shown. Nor does the first payload where all else agrees: it may be private, or damaged.
  * @param ahead the first bytes, as many as were captured of 32  @param length how many the carrier brings
  * @param certain every field must agree: where there is no port or marker to go by
  */
 export function looksLikeIke(ahead: Uint8Array, length: number, certain = false): boolean {
   if (length < HEADER_LENGTH) return false
   if (ahead.length < HEADER_LENGTH) return !certain
-  if (!plausible(ahead)) return false
+  if (!versionExists(ahead[17]!)) return false
   const cookie = ahead.subarray(0, 8).some(byte => byte !== 0)
   const says = new DataView(ahead.buffer, ahead.byteOffset).getUint32(24)
-  if (says < HEADER_LENGTH || !(cookie || exchangeExists(ahead[18]!))) return false
-  return !certain || (cookie && says === length && exchangeExists(ahead[18]!) && (ahead[17]! & 15) === 0)
+  const exchange = exchangeExists(ahead[18]!)
+  const agrees = cookie && exchange && says === length && (ahead[17]! & 15) === 0
+  if (!payloadExists(ahead[16]!)) return agrees && !certain
+  return certain ? agrees : says >= HEADER_LENGTH && (cookie || exchange)
 }
 
 /** Whether the fields before the Length are those of a message: one that every receiver drops, for its Length cannot be. */
 export function looksLikeHeader(ahead: Uint8Array, length: number): boolean {
-  return length >= HEADER_LENGTH && ahead.length >= HEADER_LENGTH && plausible(ahead) && exchangeExists(ahead[18]!)
+  return (
+    length >= HEADER_LENGTH &&
+    ahead.length >= HEADER_LENGTH &&
+    versionExists(ahead[17]!) &&
+    payloadExists(ahead[16]!) &&
+    exchangeExists(ahead[18]!)
+  )
 }
 
-function plausible(ahead: Uint8Array): boolean {
-  const major = ahead[17]! >> 4
-  return (major === 1 || major === 2) && payloadExists(ahead[16]!)
+function versionExists(version: number): boolean {
+  const major = version >> 4
+  return major === 1 || major === 2
 }
 
 function payloadExists(type: number): boolean {

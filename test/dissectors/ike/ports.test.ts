@@ -34,9 +34,19 @@ describe('port 500', () => {
     ['noise', noise(60, 9)],
     ['too short', message.subarray(0, 27)],
     ['a version that never was', Uint8Array.from(message, (byte, i) => (i === 17 ? 0xb0 : byte))],
-    ['a first payload that does not exist', Uint8Array.from(message, (byte, i) => (i === 16 ? 77 : byte))],
+    [
+      'a first payload that does not exist in one octet too few',
+      Uint8Array.from(message, (byte, i) => (i === 16 ? 77 : byte)).subarray(0, -1),
+    ],
     ['nothing', new Uint8Array()],
   ])('%s stays bytes', (_, datagram) => expect(kinds(datagram, udp500)).toEqual([]))
+
+  test('a first payload that does not exist, where all else agrees', () => {
+    const strange = Uint8Array.from(message, (byte, i) => (i === 16 ? 77 : byte))
+    expect(kinds(strange, udp500)).toEqual(['ike'])
+    expect(kinds(bytes(marker, strange), udp4500)).toEqual(['ike'])
+    expect(kinds(strange, udp4500)).toEqual(['esp'])
+  })
 
   test('a Length that no message can have: shown, not counted', () => {
     const { layers, problems } = read(ikev1({ exchange: 2, length: 0 }, v1.vid('aa')), { by: udp500 })
