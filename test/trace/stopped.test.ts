@@ -55,6 +55,9 @@ describe('one capture', () => {
     expect(firstStopped(story().a(v1.mm1).b(v1.mm2).report)).toBe(
       '198.51.100.20 sent last: MM2. This capture holds nothing new of 192.0.2.10 in this negotiation after its MM1; MM3 was due from it next.',
     )
+    expect(firstStopped(story().a(v2.init).b(v2.initAnswer).report)).toBe(
+      '198.51.100.20 sent last: the IKE_SA_INIT response. This capture holds nothing new of 192.0.2.10 in this negotiation after its IKE_SA_INIT request; the first encrypted request was due from it next.',
+    )
   })
 })
 

@@ -1,10 +1,13 @@
 import { times } from '../findings/finding.ts'
-import type { Exchange, Message, Negotiation, Report } from '../report.ts'
+import type { Due, Exchange, Message, Negotiation, Report } from '../report.ts'
 
 // Where a negotiation stopped: who sent last, from whom nothing new came, and what was due from it. All of it stands in the
 // report; nothing is claimed beyond what the captures hold. RFC 2409 §5, RFC 7296 §2.1.
 
 type Party = Message['from']
+
+/** An exchange with what should have come next, in it or behind it. */
+type Waiting = Pick<Exchange, 'type' | 'outcome' | 'messages'> & { readonly due?: Pick<Due, 'name' | 'from'> }
 
 /** It still waits for something, or was refused. */
 export function isBroken({ due, outcome }: Exchange): boolean {
@@ -13,12 +16,22 @@ export function isBroken({ due, outcome }: Exchange): boolean {
 
 /** Where a negotiation that no finding speaks of stopped; undefined when nothing is known to have been due. */
 export function whereStopped(negotiation: Negotiation): string | undefined {
-  const exchange = negotiation.exchanges.findLast(isBroken)
+  const exchange = negotiation.exchanges.findLast(isBroken) ?? onlyOpened(negotiation)
   return exchange && whoStopped(negotiation, exchange, false)
 }
 
+/** An IKE_SA_INIT that was answered, and nothing behind it: IKE_AUTH has to follow, or IKE_INTERMEDIATE before it. RFC 7296 §1.2, RFC 9242 §3. */
+function onlyOpened({ exchanges }: Negotiation): Waiting | undefined {
+  const last = exchanges.at(-1)
+  const answer = last?.messages.at(-1)
+  if (!last || !answer || exchanges.some(one => one.type !== 'IKE_SA_INIT') || last.outcome !== 'complete') return undefined
+  return answer.from === 'responder' && !answer.asks && !answer.refuses
+    ? { ...last, due: { name: 'first encrypted request', from: 'initiator' } }
+    : undefined
+}
+
 /** Who sent last in an exchange, and from whom what was due next. @param short who sent last is told already */
-export function whoStopped(negotiation: Negotiation, exchange: Exchange, short: boolean): string | undefined {
+export function whoStopped(negotiation: Negotiation, exchange: Waiting, short: boolean): string | undefined {
   const last = exchange.messages.at(-1)
   if (!last) return undefined
   const silent: Party = last.from === 'initiator' ? 'responder' : 'initiator'

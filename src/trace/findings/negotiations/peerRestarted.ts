@@ -77,7 +77,7 @@ function found(old: Course, next: Course, who: string, unheard: boolean): Found 
   return {
     severity: 'note',
     title: `${who} and ${other} began anew while an SA between them was alive`,
-    says: `${who} began ${idOf(next)} from the start although ${idOf(old)} was neither ended nor replaced, and does not use it any more: one of the two has lost its state, as after a restart.${unheard ? ' What was asked under the old SA had got no answer.' : ''}`,
+    says: `${idOf(old)} was neither ended nor replaced when ${who} began ${idOf(next)} from the start, and ${who} does not use it any more: one of the two has lost its state, as after a restart.${unheard ? ' What was asked under the old SA had got no answer.' : ''}`,
     confidence: unheard ? 'likely' : 'possible',
     place: 'unknown',
     negotiation: idOf(old),
