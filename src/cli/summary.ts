@@ -130,13 +130,20 @@ function associationRow({
     negotiation ?? '',
     kind === 'ike' ? 'IKE SA' : protocol === 'null' ? 'IPsec SA' : `${protocol.toUpperCase()} SA`,
     spis.toResponder || spis.toInitiator
-      ? [spis.toResponder, spis.toInitiator].map(spi => spi ?? 'not seen').join(' / ')
+      ? bothSpis(kind, spis)
+          .map(spi => spi ?? 'not seen')
+          .join(' / ')
       : 'SPIs encrypted',
     [encapsulation ?? '', algorithms.join(' '), ...Object.entries(lifetimes).map(([unit, value]) => `${count(value)} ${unit}`)]
       .filter(part => part)
       .join(', '),
     state,
   ]
+}
+
+/** As peers and logs write them: of IKE the initiator's own first, of ESP and AH that which the initiator sends under. */
+function bothSpis(kind: SecurityAssociation['kind'], { toInitiator, toResponder }: SecurityAssociation['spis']) {
+  return kind === 'ike' ? [toInitiator, toResponder] : [toResponder, toInitiator]
 }
 
 function flowRow(flow: Flow): string[] {
