@@ -9,9 +9,10 @@ export function answerWords({ responderSpi, answer }: MonitoredIke): string {
 }
 
 /** How the peers prove who they are, or what is known of it at another moment or end. */
-export function authenticationWords({ authentication, method, version }: MonitoredIke): string {
+export function authenticationWords({ authentication, method, version, rekeys }: MonitoredIke): string {
   if (authentication !== null) return authentication
-  if (!method) return version === 2 ? 'IKEv2: authentication is encrypted' : 'authentication not known'
+  if (!method && version === 2) return rekeys === undefined ? 'IKEv2: authentication is encrypted' : `IKEv2: new keys of ${rekeys}`
+  if (!method) return 'authentication not known'
   return `${method.says}, ${{ later: 'chosen later', elsewhere: 'as the other capture shows', offered: 'offered, not chosen' }[method.where]}`
 }
 

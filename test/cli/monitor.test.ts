@@ -64,6 +64,15 @@ test('a moment in words', async () => {
   `)
 })
 
+test('an IKE SA that replaced another was not authenticated: it says whose keys it renewed', async () => {
+  const rows = (await shown(file)).split('\n').filter(line => /^ {2}N\d .* -> /.test(line))
+  expect(rows.map(line => line.slice(2, 4) + line.slice(line.indexOf('  IKEv2') + 1))).toEqual([
+    expect.stringMatching(/^N1 IKEv2: authentication is encrypted, ENCR_AES_CBC 128/),
+    'N2 IKEv2: new keys of N1',
+    'N3 IKEv2: new keys of N2',
+  ])
+})
+
 test('without a time it is the end of the capture', async () => {
   const end = JSON.parse(await shown(file, '--json')) as Monitor
   expect(end.quickMode.map(sa => sa.state)).toEqual(Array(7).fill('deleted'))

@@ -23,6 +23,8 @@ export interface MonitoredIke {
    *  and never chosen. */
   readonly answer?: { readonly says: string; readonly where: 'later' | 'elsewhere' }
   readonly method?: { readonly says: string; readonly where: 'later' | 'elsewhere' | 'offered' }
+  /** The negotiation whose IKE SA it replaced without authenticating anew. RFC 7296 §1.3.2. */
+  readonly rekeys?: string
   readonly algorithms: readonly string[]
   /** Agreed, in seconds; IKEv2 agrees none. */
   readonly lifetime: number | null
@@ -37,7 +39,7 @@ export interface MonitoredIke {
 }
 
 /** Negotiations as the report of all captures has them, by id. */
-export type Reported = ReadonlyMap<string, Pick<Negotiation, 'responderSpi' | 'authentication' | 'proposals'>>
+export type Reported = ReadonlyMap<string, Pick<Negotiation, 'responderSpi' | 'authentication' | 'proposals' | 'rekeys'>>
 
 /** All that had begun until then, in the order in which they began. */
 export function monitoredIke(
@@ -60,6 +62,7 @@ export function monitoredIke(
     }
     const chosenAt = proposals.choice && firstSighting(proposals.choice).time
     const { chosen } = proposals
+    const both = reported.get(ids.get(course)!)
     const isChosen = chosen !== null && chosenAt !== undefined && chosenAt <= time
     const answered = negotiation.joined || negotiation.messages.some(m => m.side !== initiator && firstSighting(m).time <= time)
     return [
@@ -72,8 +75,9 @@ export function monitoredIke(
         initiatorSpi: negotiation.initiatorSpi,
         responderSpi: answered ? negotiation.responderSpi : null,
         authentication: isChosen ? course.authentication : null,
-        ...(answered ? {} : answerBeyond(course, reported.get(ids.get(course)!))),
-        ...(isChosen && course.authentication !== null ? {} : methodBeyond(course, reported.get(ids.get(course)!), isChosen)),
+        ...(answered ? {} : answerBeyond(course, both)),
+        ...(isChosen && course.authentication !== null ? {} : methodBeyond(course, both, isChosen)),
+        ...(both?.rekeys === undefined ? {} : { rekeys: both.rekeys }),
         algorithms: isChosen ? algorithmsOf(chosen) : [],
         lifetime: (isChosen && lifetimesOf(chosen, 11, 12).seconds) || null,
         began,
