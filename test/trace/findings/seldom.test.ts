@@ -51,6 +51,9 @@ describe('address-moved', () => {
   test('the same SPIs from another address', () => {
     const told = up().a(update, { from: { address: '192.0.2.11' } })
     expect(found(told, 'address-moved')).toMatchObject({ severity: 'note', title: '192.0.2.10 moved to 192.0.2.11' })
+    const back = found(told.a(update), 'address-moved')
+    expect(back).toMatchObject({ title: '192.0.2.10 moved to 192.0.2.11 and back', inBrief: '192.0.2.10 moved to 192.0.2.11 and back' })
+    expect(back?.says).toMatch(/: 192\.0\.2\.10, then 192\.0\.2\.11, then 192\.0\.2\.10 again\.$/)
   })
   test('silent: another port of the same address', () =>
     expect(rules(up().a(update, { from: { address: A.address, port: 1024 } }))).not.toContain('address-moved'))
