@@ -20,7 +20,7 @@ import { pathReport } from './path/pathReport.ts'
 import { clearHosts } from './protected/clearHosts.ts'
 import type { Flow } from './protected/flow.ts'
 import { hexSpi } from './protected/securityAssociation.ts'
-import { securityAssociationsOf } from './protected/securityAssociationReport.ts'
+import { securityAssociationsOf, tellingsOf } from './protected/securityAssociationReport.ts'
 import type * as Report from './report.ts'
 import type { Trace } from './trace.ts'
 import { traceSummary } from './traceSummary.ts'
@@ -78,7 +78,7 @@ export function report(
     traces: parts.map(part => part.summary),
     negotiations,
     securityAssociations: both
-      ? jointAssociations(parts.map(part => part.securityAssociations))
+      ? jointAssociations(parts.map(part => part.securityAssociations.map((sa, i) => ({ sa, telling: part.tellings[i]! }))))
       : parts.flatMap(part => part.securityAssociations),
     flows: parts.flatMap(part => part.flows),
     datagrams: parts.flatMap(part => part.datagrams),
@@ -128,6 +128,7 @@ function partOf(history: History, about: TraceAbout, trace: 0 | 1, ids: Readonly
         }),
       ),
     securityAssociations: securityAssociationsOf(history, ofCourses, sas),
+    tellings: tellingsOf(history, ofCourses),
     flows: flows.map(flow => flowReport(flow, trace)),
     datagrams: datagrams.reassembly.datagrams.map(datagram => datagramReport(datagram, trace)),
     icmpErrors: icmpReports(history, ofCourses, trace),

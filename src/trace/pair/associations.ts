@@ -1,29 +1,41 @@
+import { stateOf, type Telling } from '../protected/securityAssociationReport.ts'
 import type { SecurityAssociation } from '../report.ts'
 
+/** An SA as one trace tells of it, or both. */
+interface Told {
+  readonly sa: SecurityAssociation
+  readonly telling: Telling
+}
+
 /**
- * The SAs of both traces, each once: those that share an SPI and contradict each other in none are one. Of two tellings
- * the one that knows more is kept; its times and packets are those of its trace.
+ * The SAs of both traces, each once: those that share an SPI, or else the exchange that made them, and contradict each other
+ * in no SPI are one. Of two tellings the one that knows more is kept, and what it lacks is taken from the other; times and
+ * packets are those of its trace.
  */
-export function jointAssociations(ofTraces: readonly (readonly SecurityAssociation[])[]): SecurityAssociation[] {
-  const kept: SecurityAssociation[] = []
+export function jointAssociations(ofTraces: readonly (readonly Told[])[]): SecurityAssociation[] {
+  const kept: Told[] = []
   const bySpi = new Map<string, number>()
+  const byExchange = new Map<string, number>()
   const names = new Map<string, number>()
   ofTraces.forEach((all, trace) => {
-    for (const one of all) {
-      const told: SecurityAssociation = { ...one, trace: trace as 0 | 1 }
+    const before = kept.length
+    for (const { sa, telling } of all) {
+      const told = { sa: { ...sa, trace: trace as 0 | 1 }, telling }
+      const sameExchange = byExchange.get(telling.exchange ?? '') ?? before
       const place =
-        spisOf(one)
-          .flatMap(spi => bySpi.get(spi) ?? [])
-          .find(at => agree(kept[at]!, one)) ?? kept.length
+        [...spisOf(sa).flatMap(spi => bySpi.get(spi) ?? []), ...(sameExchange < before ? [sameExchange] : [])].find(at =>
+          agree(kept[at]!.sa, sa),
+        ) ?? kept.length
       const known = kept[place]
-      kept[place] = known && knowledge(known) >= knowledge(told) ? known : told
-      names.set(one.id, place)
-      for (const spi of spisOf(one)) bySpi.set(spi, place)
+      kept[place] = known ? joined(known, told) : told
+      names.set(sa.id, place)
+      for (const spi of spisOf(sa)) bySpi.set(spi, place)
+      if (telling.exchange !== undefined) byExchange.set(telling.exchange, place)
     }
   })
   const renamed = (id: string | undefined) => (id === undefined ? undefined : `SA${names.get(id)! + 1}`)
-  return kept.map((one, i) => {
-    const { replaces, replacedBy, ...rest } = one
+  return kept.map(({ sa }, i) => {
+    const { replaces, replacedBy, ...rest } = sa
     const [before, after] = [renamed(replaces), renamed(replacedBy)]
     return { ...rest, id: `SA${i + 1}`, ...(before ? { replaces: before } : {}), ...(after ? { replacedBy: after } : {}) }
   })
@@ -36,11 +48,52 @@ function spisOf({ kind, protocol, spis }: SecurityAssociation): string[] {
 }
 
 function agree(one: SecurityAssociation, other: SecurityAssociation): boolean {
-  const [a, b] = [one.spis, other.spis]
-  const same = (x: string | null, y: string | null) => x === null || y === null || x === y
-  const straight = same(a.toInitiator, b.toInitiator) && same(a.toResponder, b.toResponder)
-  return straight || (one.kind === 'ipsec' && same(a.toInitiator, b.toResponder) && same(a.toResponder, b.toInitiator))
+  return isStraight(one, other) || (one.kind === 'ipsec' && isStraight(one, turned(other)))
 }
+
+function isStraight({ spis: a }: SecurityAssociation, { spis: b }: Pick<SecurityAssociation, 'spis'>): boolean {
+  const same = (x: string | null, y: string | null) => x === null || y === null || x === y
+  return same(a.toInitiator, b.toInitiator) && same(a.toResponder, b.toResponder)
+}
+
+/** A trace without the negotiation takes whoever sent first for the initiator. */
+function turned({ spis }: SecurityAssociation): Pick<SecurityAssociation, 'spis'> {
+  return { spis: { toInitiator: spis.toResponder, toResponder: spis.toInitiator } }
+}
+
+function joined(known: Told, told: Told): Told {
+  const [base, other] = knowledge(known.sa) >= knowledge(told.sa) ? [known, told] : [told, known]
+  if (base.sa.kind === 'ike') return base
+  const straight = isStraight(base.sa, other.sa)
+  const { spis } = straight ? other.sa : turned(other.sa)
+  const [toInitiator, toResponder] = straight ? other.telling.used : other.telling.used.toReversed()
+  const fills = (['toInitiator', 'toResponder'] as const).some(to => base.sa.spis[to] === null && spis[to] !== null)
+  const telling: Telling = {
+    ...base.telling,
+    made: MOST_MADE.find(made => made === base.telling.made || made === other.telling.made)!,
+    used: [base.telling.used[0] || toInitiator!, base.telling.used[1] || toResponder!],
+  }
+  const { overhead = other.sa.overhead } = base.sa
+  return {
+    telling,
+    sa: {
+      ...base.sa,
+      protocol: base.sa.protocol === 'null' ? other.sa.protocol : base.sa.protocol,
+      spis: {
+        toInitiator: base.sa.spis.toInitiator ?? spis.toInitiator,
+        toResponder: base.sa.spis.toResponder ?? spis.toResponder,
+      },
+      encapsulation: base.sa.encapsulation ?? other.sa.encapsulation,
+      algorithms: base.sa.algorithms.length > 0 ? base.sa.algorithms : other.sa.algorithms,
+      lifetimes: Object.keys(base.sa.lifetimes).length > 0 ? base.sa.lifetimes : other.sa.lifetimes,
+      state: stateOf(telling),
+      ...(overhead ? { overhead } : {}),
+      ...(fills && other.sa.inferred ? { inferred: true } : {}),
+    },
+  }
+}
+
+const MOST_MADE = ['complete', 'incomplete', 'not seen'] as const
 
 function knowledge({ spis, negotiation, deleted, replaces, replacedBy, algorithms }: SecurityAssociation): number {
   const facts = [spis.toInitiator, spis.toResponder, negotiation, deleted, replaces, replacedBy, algorithms.length]

@@ -2,6 +2,7 @@ import type { Proposal, Transform } from '../../dissectors/ike/facts.ts'
 import type { History } from '../history.ts'
 import type { Course } from '../negotiation/course.ts'
 import type { Delete } from '../negotiation/deletes.ts'
+import { Exchanges } from '../negotiation/header.ts'
 import type * as Report from '../report.ts'
 import type { IkeLife, IpsecLife } from './lifetime.ts'
 import { overheadReport } from './overheadReport.ts'
@@ -18,11 +19,44 @@ export function securityAssociationsOf(history: History, ids: ReadonlyMap<Course
     ...ike.map(life => ({ id: idOf.get(life)!, ...ikeSaReport(life, ids.get(life.course)!), ...courseOfLife(life, idOf) })),
     ...ipsec.map((life, i) => ({
       id: idOf.get(life)!,
-      ...ipsecSaReport(life, (life.sa.child && ids.get(life.sa.child.course)) ?? null),
+      ...ipsecSaReport(life, (life.sa.child && ids.get(life.sa.child.course)) ?? null, tellingOf(life.sa, ids)),
       ...(ike.length + i < MOST_MEASURED ? overheadReport(history, life.sa) : {}),
       ...courseOfLife(life, idOf),
     })),
   ]
+}
+
+/** What tells that SAs of two captures are one, and what came of it in each. */
+export interface Telling {
+  /** The exchange that made it, the same in both captures; undefined: not seen, or an IKE SA. */
+  readonly exchange?: string
+  readonly made: 'complete' | 'incomplete' | 'not seen'
+  /** Whether packets came to the initiator, to the responder. */
+  readonly used: readonly [boolean, boolean]
+}
+
+/** Of all SAs of a trace, in the order of `securityAssociationsOf`. */
+export function tellingsOf({ ipsecSas, lives }: History, ids: ReadonlyMap<Course, string>): Telling[] {
+  return [...lives.ike.map(() => NOTHING), ...ipsecSas.map(sa => tellingOf(sa, ids))]
+}
+
+const NOTHING: Telling = { made: 'not seen', used: [false, false] }
+
+function tellingOf({ child, flows }: IpsecSa, ids: ReadonlyMap<Course, string>): Telling {
+  const initiator = child?.course.initiator ?? 0
+  const used = [flows[initiator].length > 0, flows[initiator === 0 ? 1 : 0].length > 0] as const
+  if (!child) return { made: 'not seen', used }
+  const { course, exchange } = child
+  // Several rounds of IKE_AUTH make one SA, and a capture may hold some of them. Both ends of IKEv2 number from 0.
+  const which =
+    exchange.exchangeType === Exchanges.ikeAuth
+      ? ''
+      : `${exchange.messageId} ${course.negotiation.version === 2 && exchange.starter === initiator}`
+  return {
+    exchange: `${ids.get(course)} ${exchange.type} ${which}`,
+    made: exchange.outcome === 'complete' ? 'complete' : 'incomplete',
+    used,
+  }
 }
 
 /** SAs of which the packets are measured; those of a scan are not. */
@@ -70,7 +104,7 @@ function ikeSaReport({ course, deletedBy }: IkeLife, negotiation: string): Omit<
 }
 
 /** A pair of IPsec SAs. */
-function ipsecSaReport({ sa }: IpsecLife, negotiation: string | null): Omit<Report.SecurityAssociation, 'id'> {
+function ipsecSaReport({ sa }: IpsecLife, negotiation: string | null, telling: Telling): Omit<Report.SecurityAssociation, 'id'> {
   const initiator = sa.child?.course.initiator ?? 0
   const chosen = sa.child?.chosen
   const seen = sa.flows.flat()
@@ -82,16 +116,18 @@ function ipsecSaReport({ sa }: IpsecLife, negotiation: string | null): Omit<Repo
     encapsulation: seen.some(f => f.udpEncapsulated) ? 'UDP' : seen.some(f => f.tcpEncapsulated) ? 'TCP' : null,
     algorithms: chosen ? algorithmsOf(chosen) : [],
     lifetimes: chosen ? lifetimesOf(chosen, 1, 2) : {},
-    state: stateOf(sa),
+    state: stateOf(telling),
     ...(sa.inferred ? { inferred: true } : {}),
   }
 }
 
-function stateOf({ child, flows }: IpsecSa): string {
-  const ways = flows.filter(one => one.length > 0).length
-  const made = child ? (child.exchange.outcome === 'complete' ? '' : 'not completed, ') : 'negotiation not seen, '
-  return `${made}${ways === 2 ? 'used both ways' : ways === 1 ? 'used one way' : 'no packet seen'}`
+/** What became of an IPsec SA, in words. */
+export function stateOf({ made, used }: Pick<Telling, 'made' | 'used'>): string {
+  const ways = used.filter(one => one).length
+  return `${MADE[made]}${ways === 2 ? 'used both ways' : ways === 1 ? 'used one way' : 'no packet seen'}`
 }
+
+const MADE = { complete: '', incomplete: 'not completed, ', 'not seen': 'negotiation not seen, ' } as const
 
 /** The algorithms of a chosen proposal, in the registry's symbols. */
 export function algorithmsOf(proposal: Proposal): string[] {

@@ -1,0 +1,43 @@
+/** An SA that each capture knows another half of, or one knows nothing of, is one SA. */
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { pcapFile } from '../../../src/compose/files/pcap.ts'
+import { openSession } from '../../../src/host/session.ts'
+import { memory } from '../../support/capture/collect.ts'
+import { converse, esp, Network, type Way } from '../../support/pair/network.ts'
+
+/** The IPsec SAs of a conversation in which each end sends ten packets of ESP, and some are dropped. */
+async function sasWhere(drops: (way: Way) => boolean) {
+  const net = new Network({ drop: (packet, way) => packet[9] === 50 && drops(way) })
+  converse(net, { pings: 0 })
+  for (let number = 1; number <= 10; number++) {
+    for (const way of ['aToB', 'bToA'] as const) net.send(way, esp(way, number))
+    net.now += 0.2
+  }
+  const [a, b] = net.captures().files.map(all => pcapFile(all))
+  const opened = await openSession([memory(a!, 'a'), memory(b!, 'b')])
+  if (!opened.ok) throw new Error(opened.why)
+  const { securityAssociations } = await opened.session.report()
+  return securityAssociations.filter(one => one.kind === 'ipsec')
+}
+
+test.each<[string, (way: Way) => boolean]>([
+  ['nothing', () => false],
+  ['all that A sends', way => way === 'aToB'],
+  ['all that B sends', way => way === 'bToA'],
+  ['all', () => true],
+])('one SA, where what is dropped is %s', async (_, drops) => {
+  expect(await sasWhere(drops)).toMatchObject([
+    { id: 'SA2', negotiation: 'N1', protocol: 'esp', spis: { toResponder: 'c0ffee01', toInitiator: 'c0ffee02' }, state: 'used both ways' },
+  ])
+})
+
+test('one SA, where only one capture has a packet of it', async () => {
+  const [a, b] = ['a', 'b'].map(one => new URL(`../../../captures/lab/v2_esp_blocked/${one}.pcap`, import.meta.url))
+  const opened = await openSession([memory(readFileSync(a!), 'a'), memory(readFileSync(b!), 'b')])
+  if (!opened.ok) throw new Error(opened.why)
+  expect((await opened.session.report()).securityAssociations).toMatchObject([
+    { kind: 'ike' },
+    { kind: 'ipsec', protocol: 'esp', spis: { toResponder: 'c2cdf9b6', toInitiator: null }, state: 'used one way', trace: 0 },
+  ])
+})
