@@ -1,6 +1,6 @@
 import { columns } from '../text/columns.ts'
 import { count, duration, plural, size } from '../text/figures.ts'
-import { answerWords, authenticationWords, loggedBy, type SaWords, saWords } from '../text/monitor.ts'
+import { answerWords, authenticationWords, loggedBy, type SaWords, saWords, sinceWords } from '../text/monitor.ts'
 import type { MonitoredIke } from '../trace/monitor/ikeSas.ts'
 import type { Carried, MonitoredIpsec } from '../trace/monitor/ipsecSas.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
@@ -64,9 +64,8 @@ function direction({ to, spi, packets, bytes }: Carried): string {
 }
 
 /** `up for 12.3 s`, `deleted 3.0 s ago`. */
-function stateFor({ state, since }: { readonly state: string; readonly since: number }, time: number): string {
-  const span = duration(time - since)
-  return state === 'up' || state === 'negotiating' || state === 'half made' ? `${state} for ${span}` : `${state} ${span} ago`
+function stateFor(sa: { readonly state: string; readonly since: number }, time: number): string {
+  return `${sa.state} ${sinceWords(sa, time, duration)}`
 }
 
 function counters({ statistics }: Monitor, group: 'IKE' | 'IPSec'): string {

@@ -30,10 +30,13 @@ export function monitor(reading: Reading, trace: number, time: number, report: R
     trace: side,
     time,
     at: reading.start === null || !Number.isFinite(time) ? null : instant(reading.start + BigInt(Math.round(time * 1e9)), clock),
-    ...monitorAt(told.history, time, told.ids, told.reported),
-    events: told.events.filter(event => event.time <= time),
+    ...monitorAt(told.history, time + ROUNDED, told.ids, told.reported),
+    events: told.events.filter(event => event.time <= time + ROUNDED),
   }
 }
+
+/** Seconds. Whoever asks for the moment of a packet has read it somewhere, and may miss it by a rounding. */
+const ROUNDED = 0.0000005
 
 /** Events are those of this trace alone, on its clock: the monitor shows one host's view. */
 function tell(reading: Reading, trace: 0 | 1, report: Report): Told {

@@ -20,7 +20,8 @@ export function duration(seconds: number): string {
   if (s < 60) return `${s.toFixed(1)} s`
   if (s < 600) return `${s.toFixed(0)} s`
   if (s < 5400) return `${Math.round(s / 60)} min`
-  if (s < 172_800) return `${Math.floor(s / 3600)} h ${Math.round((s % 3600) / 60)} min`
+  const minutes = Math.round(s / 60)
+  if (s < 172_800) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
   return `${(s / 86_400).toFixed(1)} days`
 }
 

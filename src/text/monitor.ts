@@ -16,6 +16,22 @@ export function authenticationWords({ authentication, method, version, rekeys }:
   return `${method.says}, ${{ later: 'chosen later', elsewhere: 'as the other capture shows', offered: 'offered, not chosen' }[method.where]}`
 }
 
+/** States that go on. */
+export const LIVING: ReadonlySet<string> = new Set(['negotiating', 'half made', 'up'])
+
+/** How long an SA has been in its state, by the host's way to write spans: `for 7.6 s`, `3.0 s ago`, `just now`. */
+export function sinceWords(
+  { state, since }: { readonly state: string; readonly since: number },
+  time: number,
+  duration: (seconds: number) => string,
+): string {
+  if (time - since < JUST_NOW) return 'just now'
+  return LIVING.has(state) ? `for ${duration(time - since)}` : `${duration(time - since)} ago`
+}
+
+/** Seconds. */
+const JUST_NOW = 0.000001
+
 /** What the two kinds of SAs are called in the versions of IKE that a capture holds. */
 export interface SaWords {
   readonly title: string

@@ -64,6 +64,12 @@ test('a moment in words', async () => {
   `)
 })
 
+test('what the last packet brought is there at the end, whatever its time is rounded to', async () => {
+  expect(await shown('captures/lab/v1_aggressive_ok/b.pcap')).toMatch(
+    /^b\.pcap at 8\.167 s \(.*\), up to packet 21\n\nMain mode SAs \(IKE\)\n {2}N1 .* deleted just now /,
+  )
+})
+
 test('an IKE SA that replaced another was not authenticated: it says whose keys it renewed', async () => {
   const rows = (await shown(file)).split('\n').filter(line => /^ {2}N\d .* -> /.test(line))
   expect(rows.map(line => line.slice(2, 4) + line.slice(line.indexOf('  IKEv2') + 1))).toEqual([

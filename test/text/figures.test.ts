@@ -18,6 +18,7 @@ describe('figures', () => {
     [4.012, '4.0 s'],
     [158.2, '158 s'],
     [1200, '20 min'],
+    [7199, '2 h 0 min'],
     [9000, '2 h 30 min'],
     [300_000, '3.5 days'],
   ])('duration %d', (seconds, text) => expect(duration(seconds)).toBe(text))

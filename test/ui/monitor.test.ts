@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { loggedBy, noneIsWindows, saWords } from '../../src/text/monitor.ts'
+import { loggedBy, noneIsWindows, saWords, sinceWords } from '../../src/text/monitor.ts'
 import type { ExpectedEvent, TraceSummary } from '../../src/trace/report.ts'
-import { changes, eventLines, lifeBar, lookOf, momentShown, parted, sinceWhen, stepTo, ticks } from '../../src/ui/monitor/layout.ts'
+import { changes, eventLines, lifeBar, lookOf, momentShown, parted, stepTo, ticks } from '../../src/ui/monitor/layout.ts'
 import { atStart, reduce } from '../../src/ui/state.ts'
+import { duration } from '../../src/ui/time.ts'
 import { reportOn } from '../support/trace/read.ts'
 
 const trace = { start: '2026-11-25T12:00:00.000000000Z', end: '2026-11-25T12:01:00.000000000Z' } as TraceSummary
@@ -61,8 +62,9 @@ test('living and ended, each with its look and its words', () => {
   const all = ['up', 'half made', 'negotiating', 'rekeyed', 'deleted', 'failed'].map(state => ({ state }))
   expect(parted(all).living.map(one => one.state)).toEqual(['up', 'half made', 'negotiating'])
   expect(all.map(one => lookOf(one.state))).toEqual(['fine', 'lost', 'again', 'again', 'ended', 'lost'])
-  expect(sinceWhen({ state: 'up', since: 2 }, 5)).toBe('for 3.0 s')
-  expect(sinceWhen({ state: 'deleted', since: 2 }, 5)).toBe('3.0 s ago')
+  expect(sinceWords({ state: 'up', since: 2 }, 5, duration)).toBe('for 3.0 s')
+  expect(sinceWords({ state: 'deleted', since: 2 }, 5, duration)).toBe('3.0 s ago')
+  expect(sinceWords({ state: 'deleted', since: 5 }, 5, duration)).toBe('just now')
 })
 
 test('what both hosts log at one packet is one line, the latest first', () => {

@@ -72,11 +72,16 @@ export function idOf(course: Course): string {
   return `N${course.negotiation.number + 1}`
 }
 
-/** Seconds as a person says them: `4.0 s`, `25 s`, `30 ms`. */
+/** Seconds as a person says them: `4.0 s`, `25 s`, `30 ms`, `4 h 24 min`. */
 export function inWords(seconds: Seconds): string {
   if (seconds < AT_ONCE) return seconds < 0.001 ? 'less than 1 ms' : `${Math.round(seconds * 1000)} ms`
-  return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`
+  if (seconds < HOURS) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`
+  const minutes = Math.round(seconds / 60)
+  return `${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${minutes % 60} min` : ''}`
 }
+
+/** From here on a count of seconds says nothing to anybody. */
+export const HOURS: Seconds = 7200
 
 /** So little that a person would say `right after`. */
 export const AT_ONCE: Seconds = 0.095

@@ -120,8 +120,8 @@ export function setBackText(traces: readonly Pick<TraceSummary, 'clockSets'>[]):
 
 /** An offset to the millisecond, however long: one that was changed by hand looks changed. */
 function offsetText(offset: number): string {
-  const s = Math.abs(offset)
-  if (s < 0.0095) return `${(s * 1000).toFixed(2)} ms`
+  if (Math.abs(offset) < 0.0095) return `${(Math.abs(offset) * 1000).toFixed(2)} ms`
+  const s = Math.round(Math.abs(offset) * 1000) / 1000
   if (s < 600) return `${s.toFixed(3)} s`
   const [hours, minutes] = [Math.floor(s / 3600), Math.floor((s % 3600) / 60)]
   return `${hours > 0 ? `${grouped(hours)} h ` : ''}${minutes} min ${(s % 60).toFixed(3)} s`

@@ -1,8 +1,8 @@
+import { LIVING } from '../../text/monitor.ts'
 import type { ExpectedEvent, Report, TraceSummary } from '../../trace/report.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import type { Row } from '../ladder/row.ts'
 import type { State } from '../state.ts'
-import { duration } from '../time.ts'
 
 /** The moment that the monitor shows: the one chosen, else that of the selected row, else the end of the capture. */
 export function momentShown({ moment }: Pick<State, 'moment'>, row: Row | undefined, trace: TraceSummary): number {
@@ -62,14 +62,6 @@ export function parted<T extends { readonly state: string }>(
   all: readonly T[],
 ): { readonly living: readonly T[]; readonly ended: readonly T[] } {
   return { living: all.filter(one => LIVING.has(one.state)), ended: all.filter(one => !LIVING.has(one.state)) }
-}
-
-const LIVING: ReadonlySet<string> = new Set(['negotiating', 'half made', 'up'])
-
-/** `for 7.6 s`, `3.0 s ago`. */
-export function sinceWhen({ state, since }: { readonly state: string; readonly since: number }, time: number): string {
-  const span = duration(time - since)
-  return LIVING.has(state) ? `for ${span}` : `${span} ago`
 }
 
 /** The meaning that carries a state's colour and shape: solid, hollow, cross, bar. */

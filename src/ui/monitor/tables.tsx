@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { answerWords, authenticationWords, type SaWords } from '../../text/monitor.ts'
+import { answerWords, authenticationWords, type SaWords, sinceWords } from '../../text/monitor.ts'
 import type { MonitoredIke } from '../../trace/monitor/ikeSas.ts'
 import type { Carried, MonitoredIpsec } from '../../trace/monitor/ipsecSas.ts'
 import { Cite } from '../case/Cite.tsx'
@@ -7,7 +7,7 @@ import { counted, grouped } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
 import { useRoving } from '../roving.ts'
 import { duration } from '../time.ts'
-import { lifeBar, lookOf, parted, sinceWhen } from './layout.ts'
+import { lifeBar, lookOf, parted } from './layout.ts'
 
 /** What every row needs to know of the moment. */
 interface Moment {
@@ -151,7 +151,7 @@ function SaRow({ sa, moment, line, children }: { sa: Sa; moment: Moment; line: o
         <svg viewBox="0 0 12 12" aria-hidden="true">
           <Glyph look={look} />
         </svg>
-        <b>{sa.state}</b> <span className="dim">{sinceWhen(sa, time)}</span>
+        <b>{sa.state}</b> <span className="dim">{sinceWords(sa, time, duration)}</span>
         <span className="where">
           {sa.negotiation} <Cite trace={trace} packet={sa.at} tab={false} />
         </span>

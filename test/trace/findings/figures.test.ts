@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { withThousands } from '../../../src/trace/findings/figures.ts'
+import { inWords } from '../../../src/trace/findings/finding.ts'
 
 test.each([
   ['a packet of 1500 bytes', 'a packet of 1,500 bytes'],
@@ -14,3 +15,14 @@ test.each([
   ['10.0.0.1:4500 packets', '10.0.0.1:4500 packets'],
   ['1,500 bytes', '1,500 bytes'],
 ])('%s', (text, written) => expect(withThousands(text)).toBe(written))
+
+test.each([
+  [0.0004, 'less than 1 ms'],
+  [0.03, '30 ms'],
+  [4, '4.0 s'],
+  [25.2, '25 s'],
+  [7199, '7199 s'],
+  [15_840, '4 h 24 min'],
+  [28_800, '8 h'],
+  [10_799, '3 h'],
+])('%d seconds in words', (seconds, words) => expect(inWords(seconds)).toBe(words))

@@ -4,7 +4,7 @@ import { rekeyedFrom } from '../../negotiation/child.ts'
 import { Exchanges } from '../../negotiation/header.ts'
 import type { IkeLife, IpsecLife } from '../../protected/lifetime.ts'
 import { lifetimesOf } from '../../protected/securityAssociationReport.ts'
-import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
+import { type Found, HOURS, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
 
 /** T8: SAs replace each other; when, against the lifetime that was agreed. RFC 2407 §4.5, RFC 7296 §2.8. */
 export const lifetime: Rule = { id: 'lifetime', scenario: 'T8', find }
@@ -81,7 +81,7 @@ function told(
   const isV2 = chain.some(life => ('course' in life ? life.course : life.sa.child?.course)?.negotiation.version === 2)
   const against =
     agreed !== undefined
-      ? `The agreed lifetime is ${inWords(agreed)}.`
+      ? `The agreed lifetime is ${agreed < HOURS ? '' : `${agreed} s, `}${inWords(agreed)}.`
       : isV2
         ? 'In IKEv2 no lifetime is agreed: each side keeps its own.'
         : 'The agreed lifetime cannot be read here.'
