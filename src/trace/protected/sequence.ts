@@ -19,6 +19,8 @@ export interface Sequences {
   readonly packets: number
   /** Packets seen more often than that only because of the capture. */
   readonly capturedTwice: number
+  /** The first of them: the row of the packet, and of its copy. */
+  readonly copied: readonly number[]
   /** Lowest and highest sequence number. */
   readonly firstSequence: number
   readonly lastSequence: number
@@ -48,6 +50,7 @@ export function analyse(packets: Packets, rows: Uint32Array, sequences: Uint32Ar
   let seenBefore = 0
   let seen = new NumberSet()
   let copies = 0
+  let copied: readonly number[] = []
   let duplicates = 0
   let reordered = 0
   let outOfWindow = 0
@@ -79,8 +82,10 @@ export function analyse(packets: Packets, rows: Uint32Array, sequences: Uint32Ar
       top = number
       continue
     }
-    if (!isNew && copiesJustSeen(packets, rows, sequences, i)) copies++
-    else {
+    const original = isNew ? -1 : justSeen(packets, rows, sequences, i)
+    if (original >= 0) {
+      if (copies++ === 0) copied = [rows[original]!, rows[i]!]
+    } else {
       if (isNew) reordered++
       else duplicates++
       if (top - number >= WINDOW) outOfWindow++
@@ -92,6 +97,7 @@ export function analyse(packets: Packets, rows: Uint32Array, sequences: Uint32Ar
   return {
     packets: sequences.length - (twice ? copies : 0),
     capturedTwice: twice ? copies : 0,
+    copied: twice ? copied : [],
     firstSequence: seen.size ? lowest % 2 ** 32 : 0,
     lastSequence: top % 2 ** 32,
     missing: missingBefore + (seen.size ? top - lowest + 1 - seen.size : 0),
@@ -114,15 +120,16 @@ function goesOn(sequences: Uint32Array, i: number): boolean {
   return next !== undefined && next !== sequences[i] && Math.abs(next - sequences[i]!) <= FAR
 }
 
-/** One of the last packets is this very packet, captured before. */
-function copiesJustSeen(packets: Packets, rows: Uint32Array, sequences: Uint32Array, i: number): boolean {
+/** Which of the last packets is this very packet, captured before; -1: none. */
+function justSeen(packets: Packets, rows: Uint32Array, sequences: Uint32Array, i: number): number {
   for (let j = i - 1; j >= 0 && j >= i - LOOK_BACK; j--) {
     if (sequences[j] !== sequences[i]) continue
     const [a, b] = [rows[j]!, rows[i]!]
     const apart = Math.abs(packets.time(b) - packets.time(a))
-    return !(apart > ON_THE_WAY) && packets.identification(a) === packets.identification(b) && packets.ipLength(a) === packets.ipLength(b)
+    const alike = packets.identification(a) === packets.identification(b) && packets.ipLength(a) === packets.ipLength(b)
+    return alike && !(apart > ON_THE_WAY) ? j : -1
   }
-  return false
+  return -1
 }
 
 /** A set of numbers that mostly come in order: 32 to an entry. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { carried, ipv4, u32 } from '../../support/packets/index.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
-import { A, story } from '../../support/trace/story.ts'
+import { A, B, story } from '../../support/trace/story.ts'
 
 // What has no better place: each where it must speak, and a near miss.
 
@@ -73,6 +74,12 @@ describe('captured-twice', () => {
     const told = story().a(v1.mm1, { captured: 2 }).b(v1.mm2)
     expect(found(told, 'captured-twice')).toMatchObject({ severity: 'note', evidence: [{ packet: 1 }, { packet: 2 }] })
     expect(rules(told)).not.toContain('ike-loss')
+  })
+  test('protected packets do, and the first of them is cited with its copy', () => {
+    const twice = { captured: 2 }
+    const esp = (number: number) => ipv4(A.address, B.address, carried(50, u32(0xc0ffee01, number), new Uint8Array(60)), { id: number })
+    const told = story().put(esp(1)).put(esp(2), twice).put(esp(3), twice)
+    expect(found(told, 'captured-twice')).toMatchObject({ evidence: [{ packet: 2 }, { packet: 3 }] })
   })
   test('silent: it was sent again', () => expect(rules(story().a(v1.mm1).wait(1).again().b(v1.mm2))).not.toContain('captured-twice'))
 })

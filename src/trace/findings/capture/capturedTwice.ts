@@ -27,7 +27,10 @@ function twice({ courses, flows }: Scene): Found[] {
           ? 'The copies have the same IP identification and come within milliseconds.'
           : 'The copies are alike and come within milliseconds.',
       ],
-      evidence: packetsAsEvidence(copies.flatMap(t => t.sightings.map(s => s.packets[0]!))),
+      evidence: packetsAsEvidence([
+        ...copies.flatMap(t => t.sightings.map(s => s.packets[0]!)),
+        ...doubled.flatMap(f => f.copied.map(row => row + 1)),
+      ]),
       otherwise: ['The network itself duplicates packets.'],
       tryNext: [],
     },
