@@ -47,6 +47,22 @@ describe('the states of SAs', () => {
     [10, 'deleted', 'deleted deleted'],
   ])('at %s s', (time, mainMode, quickMode) => expect(states(told(), time)).toEqual([mainMode, quickMode]))
 
+  test('a quick mode that was refused has failed, and is counted', () => {
+    const refused = mm6().a(v1.qm1()).wait(1).b(v1.informational(9, 64)).wait(20)
+    expect(states(refused, 1)).toEqual(['up', 'negotiating'])
+    expect(states(refused, 1.2)).toEqual(['up', 'failed'])
+    expect([counter(refused, 20, 'Negotiation Failures'), counter(refused, 20, 'Pending Key')]).toEqual([1, 0])
+  })
+
+  test('one without an answer is not listed for ever: nobody knows what became of it', () => {
+    const silent = mm6().a(v1.qm1()).wait(20)
+    expect([states(silent, 1), states(silent, 10)]).toEqual([
+      ['up', 'negotiating'],
+      ['up', ''],
+    ])
+    expect(counter(silent, 20, 'Negotiation Failures')).toBe(0)
+  })
+
   test('what is known of each, and how much it has carried', () => {
     expect(at(told(), 0.05).mainMode[0]).toMatchObject({
       responderSpi: 'b2b2b2b2b2b2b2b2',

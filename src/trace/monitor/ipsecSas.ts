@@ -7,9 +7,10 @@ import { opposite } from '../negotiation/sides.ts'
 import type { Flow } from '../protected/flow.ts'
 import type { IpsecLife } from '../protected/lifetime.ts'
 import { algorithmsOf, lifetimesOf } from '../protected/securityAssociationReport.ts'
+import { refusalOf } from './cameToNothing.ts'
 import { flowRows } from './flowRows.ts'
 
-export type IpsecState = 'negotiating' | 'half made' | 'up' | 'rekeyed' | 'deleted'
+export type IpsecState = 'negotiating' | 'half made' | 'up' | 'rekeyed' | 'deleted' | 'failed'
 
 /** What one direction of an SA had carried. */
 export interface Carried {
@@ -46,11 +47,11 @@ export interface MonitoredIpsec {
   readonly at: number
 }
 
-/** All that had begun until then in the order in which they began, what is still being negotiated last. */
+/** All that had begun until then in the order in which they began, what was not made, or not yet, last. */
 export function monitoredIpsec(history: History, time: Seconds, ids: ReadonlyMap<Course, string>): MonitoredIpsec[] {
   const inside = hostsInside(history)
   const made = history.lives.ipsec.filter(life => life.since <= time).map(life => ofLife(history, life, time, ids, inside))
-  return [...made, ...underWay(history, time, ids)]
+  return [...made, ...notMade(history, time, ids)]
 }
 
 function ofLife(
@@ -109,8 +110,8 @@ function stateAt({ sa, since, sincePacket, deletedBy, replacedBy }: IpsecLife, t
   return { state: 'up' as const, since, at: sincePacket }
 }
 
-/** Quick modes and requests for a child that had no answer yet. */
-function underWay({ courses, lives }: History, time: Seconds, ids: ReadonlyMap<Course, string>): MonitoredIpsec[] {
+/** Quick modes and requests for a child that had no answer yet, or were refused. */
+function notMade({ courses, lives }: History, time: Seconds, ids: ReadonlyMap<Course, string>): MonitoredIpsec[] {
   const answered = new Map(lives.ipsec.flatMap(({ sa, since }) => (sa.child ? [[sa.child.exchange, since]] : [])))
   return courses.flatMap(course =>
     course.exchanges.flatMap(exchange => {
@@ -118,8 +119,10 @@ function underWay({ courses, lives }: History, time: Seconds, ids: ReadonlyMap<C
       const first = firstSighting(exchange.messages[0]!.message)
       // One that was answered and made no child has replaced the IKE SA.
       if (exchange.outcome === 'complete' && !answered.has(exchange)) return []
-      const until = answered.get(exchange) ?? Math.max(...exchange.messages.map(m => lastTime(m.message))) + PATIENCE
-      if (first.time > time || time >= until) return []
+      const refusal = refusalOf(course, exchange)
+      const isRefused = refusal !== undefined && refusal.time <= time
+      const until = answered.get(exchange) ?? refusal?.time ?? Math.max(...exchange.messages.map(m => lastTime(m.message))) + PATIENCE
+      if (first.time > time || (time >= until && !isRefused)) return []
       const [to, from] = [
         addressesOf(course.negotiation, opposite(course.initiator))[0]!,
         addressesOf(course.negotiation, course.initiator)[0]!,
@@ -136,9 +139,9 @@ function underWay({ courses, lives }: History, time: Seconds, ids: ReadonlyMap<C
           ] as const,
           began: first.time,
           ends: until,
-          since: first.time,
-          state: 'negotiating' as const,
-          at: first.packets[0]!,
+          since: isRefused ? refusal.time : first.time,
+          state: isRefused ? ('failed' as const) : ('negotiating' as const),
+          at: (isRefused ? refusal : first).packets[0]!,
         },
       ]
     }),

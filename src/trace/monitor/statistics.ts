@@ -47,7 +47,7 @@ export function statistics(history: History, { time, host, mainMode, quickMode }
       'Main Modes': wasUp,
       'Quick Modes': made.filter(life => life.sa.child).length,
       'Authentication Failures': refused.filter(c => c.verdict.reason === 'refused encrypted').length,
-      'Negotiation Failures': count(own, 'failed'),
+      'Negotiation Failures': count(own, 'failed') + count(children, 'failed'),
       'Active Acquire': own.filter(sa => sa.state === 'negotiating' && sa.initiator.address === host).length,
       'Active Receive': own.filter(sa => sa.state === 'negotiating' && sa.responder.address === host).length,
     }),
