@@ -22,10 +22,11 @@ export function ranked(said: readonly Said[], scene: Scene): Finding[] {
   const explaining = byExplained(all)
   for (const one of all) {
     const above = all.filter(other => one.found.under?.includes(other.rule.id))
-    const cause = [...above, ...(explaining.get(one.rule.id) ?? [])].find(
-      other => isSure(other.found) && sameMatter(other, one.found, courseOf),
-    )
-    if (cause) causes.set(one, cause)
+    const may = (other: Said) => isSure(other.found) && sameMatter(other, one.found, courseOf)
+    const cause = [...above, ...(explaining.get(one.rule.id) ?? [])].find(may)
+    // The same may be said of both ways: the cause is that which speaks of the same packets.
+    const nearer = cause && all.find(other => other.rule.id === cause.rule.id && may(other) && sharesPackets(other.found, one.found))
+    if (cause) causes.set(one, nearer ?? cause)
   }
   const quiet = (one: Said): Said => (causes.has(one) ? { ...one, found: { ...one.found, severity: 'note' } } : one)
   const order = [...all].sort((a, b) => bySeverity(quiet(a), quiet(b)) || Number(causes.has(a)) - Number(causes.has(b)))
@@ -35,6 +36,10 @@ export function ranked(said: readonly Said[], scene: Scene): Finding[] {
     const finding: Finding = { rule: one.rule.id, scenario: one.rule.scenario, ...reported(quiet(one).found) }
     return cause ? { ...finding, consequenceOf: places.get(cause)! } : finding
   })
+}
+
+function sharesPackets({ evidence }: Found, other: Found): boolean {
+  return evidence.some(one => other.evidence.some(({ trace, packet }) => trace === one.trace && packet === one.packet))
 }
 
 /** A mere possibility explains nothing away. */

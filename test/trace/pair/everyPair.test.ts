@@ -1,6 +1,4 @@
 /** Every pair of captures that comes with the project: what holds of all of them, whatever went wrong in each. */
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openSession } from '../../../src/host/session.ts'
 import { drawingBetween } from '../../../src/text/ladder/bothEnds.ts'
@@ -8,16 +6,7 @@ import { onClockOfA, pieceAt } from '../../../src/trace/pair/onClockOfA.ts'
 import { isUndecided } from '../../../src/trace/pair/undecided.ts'
 import type { Report } from '../../../src/trace/report.ts'
 import { onDisk } from '../../support/capture/collect.ts'
-
-const pairs = ['lab', 'recorded', 'injected', 'composed'].flatMap(folder =>
-  readdirSync(join('captures', folder), { withFileTypes: true })
-    .filter(one => one.isDirectory())
-    .flatMap(({ name }) => {
-      const file = (end: string) => ['.pcap', '.pcapng', '.cap'].map(e => join('captures', folder, name, end + e)).find(existsSync)
-      const [a, b] = [file('a'), file('b')]
-      return a && b ? [[`${folder}/${name}`, a, b] as const] : []
-    }),
-)
+import { shippedPairs } from '../../support/recordings/shippedPairs.ts'
 
 /** Seconds: stamps are kept to the microsecond. */
 const ROUNDING = 2e-6
@@ -50,7 +39,7 @@ const sentOf = ({ from, at }: Left) => {
 
 const timeOf = ({ from, at }: Left) => (at[from] ?? at[1 - from])!.time
 
-describe.each(pairs)('%s', (name, a, b) => {
+describe.each(shippedPairs)('%s', (name, a, b) => {
   test('no order between the ends is claimed within the error of the clocks', async () => {
     const opened = await openSession([onDisk(a), onDisk(b)])
     if (!opened.ok) throw new Error(opened.why)

@@ -152,3 +152,22 @@ describe('fragments that a router refuses as too large', () => {
     expect(first!.tryNext).not.toEqual([])
   })
 })
+
+test('what a router says to each end of its way is two matters, and each explains what was lost on its own', async () => {
+  const [a, b] = ['a', 'b'].map(one => memory(readFileSync(`captures/composed/ipv6-packet-too-big/${one}.pcap`), one))
+  const opened = await openSession([a!, b!])
+  if (!opened.ok) throw new Error(opened.why)
+  const { findings } = await opened.session.report()
+  const told = findings.flatMap(({ rule, title, evidence, consequenceOf }) => {
+    const under = consequenceOf === undefined ? '' : ` under ${findings[consequenceOf]!.title}`
+    return ['pmtu-reported', 'fragments-lost'].includes(rule)
+      ? [`${title}: ${evidence.map(one => `${'AB'[one.trace]}${one.packet}`)}${under}`]
+      : []
+  })
+  expect(told).toEqual([
+    'The path to 2001:db8:b::20 carries 1,400 bytes: A7',
+    'The path to 2001:db8:a::10 carries 1,400 bytes: B10',
+    'Fragments from A (2001:db8:a::10) are too large for a link on the way: A5,A7 under The path to 2001:db8:b::20 carries 1,400 bytes',
+    'Fragments from B (2001:db8:b::20) are too large for a link on the way: B8,B10 under The path to 2001:db8:a::10 carries 1,400 bytes',
+  ])
+})

@@ -24,7 +24,7 @@ import { modifiedInPath } from './modifiedInPath.ts'
 import { natDetected } from './natDetected.ts'
 import { captureEndsEarly, captureStartsLate } from './ofCapture.ts'
 import { offloadArtifacts } from './offloadArtifacts.ts'
-import { once } from './once.ts'
+import { once, onceEachWay } from './once.ts'
 import { oneSided } from './oneSided.ts'
 import { onlyProbed } from './onlyProbed.ts'
 import { espReordered, espReplay } from './order.ts'
@@ -52,6 +52,9 @@ export const forms: Readonly<Record<string, PairForm>> = {
   'fragment-filtered': fragmentFiltered,
   'fragments-lost': fragmentsLost,
   'pmtu-black-hole': pmtuBlackHole,
+  'pmtu-reported': onceEachWay,
+  'pmtu-ignored': onceEachWay,
+  'mss-ignores-ipsec': onceEachWay,
   'esp-blocked': espBlocked,
   'esp-one-way': espOneWay,
   'esp-loss': espLoss,

@@ -4,11 +4,16 @@ import { alike } from './heard.ts'
 import { joined } from './inVain.ts'
 
 /** The same fault of the same negotiation, or of the same packets, is said once. */
-export const once: PairForm = (pair, alone) => {
+export const once: PairForm = (pair, alone) => groupedBy(pair, alone, keyOf)
+
+/** The same under the same title: each end hears of the way from itself only, and the two ways are two matters. */
+export const onceEachWay: PairForm = (pair, alone) => groupedBy(pair, alone, found => found.title)
+
+function groupedBy(pair: PairScene, alone: readonly Found[], key: (found: Found, all: readonly Found[]) => string): Found[] {
   const groups = new Map<string, Found[]>()
   for (const found of alone) {
-    const key = keyOf(found, alone)
-    groups.set(key, [...(groups.get(key) ?? []), found])
+    const of = key(found, alone)
+    groups.set(of, [...(groups.get(of) ?? []), found])
   }
   return [...groups.values()].flatMap(group => {
     const [ofA, ofB] = [group.filter(one => traceOf(one) !== 1), group.filter(one => traceOf(one) === 1)]

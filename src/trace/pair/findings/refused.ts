@@ -38,7 +38,7 @@ function endsWithProof({ lineup: { ends } }: PairScene, { refuser }: Found, send
   return refuser !== undefined && !ends.near[sender].has(refuser) && ends.near[other(sender)].has(refuser)
 }
 
-/** ICMP refusals: from the peer itself it sits there, from a router it sits on the way. */
+/** ICMP refusals: from the peer of who is refused it sits there, from a router it sits on the way. */
 export const refusedByIcmp: PairForm = (pair, alone) =>
   perNegotiation(alone).map(group => {
     const found = joined(group)
@@ -48,15 +48,15 @@ export const refusedByIcmp: PairForm = (pair, alone) =>
     const { near, far } = pair.lineup.ends
     const own = last.trace
     const peer = other(own)
-    const isPeer = far[own].has(error.from) || near[peer].has(error.from)
-    const passage = passageOf(pair, last.trace, last.packet)
-    if (isPeer) return { ...found, ...byPeer(pair, found, passage?.sender, last) }
     const sentHere = error.quoted !== undefined && near[own].has(error.quoted.from)
+    const isEnd = far[own].has(error.from) || near[peer].has(error.from) || (near[own].has(error.from) && !sentHere)
+    const passage = passageOf(pair, last.trace, last.packet)
+    if (isEnd) return { ...found, ...byEnd(pair, found, passage?.sender, last) }
     return sentHere ? { ...found, place: wayFrom(own), ...byRouter(pair, found, own, error.from) } : found
   })
 
 /** N4: the peer's capture shows the ICMP message leaving; where it does not, another device sent it in the peer's name. */
-function byPeer(pair: PairScene, found: Found, sender: 0 | 1 | undefined, { trace, packet }: Found['evidence'][number]): Partial<Found> {
+function byEnd(pair: PairScene, found: Found, sender: 0 | 1 | undefined, { trace, packet }: Found['evidence'][number]): Partial<Found> {
   if (sender === undefined) return {}
   const from = endName(pair, sender)
   const { mate } = pair.lineup.rows[trace]
