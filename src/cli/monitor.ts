@@ -1,6 +1,6 @@
 import { columns } from '../text/columns.ts'
 import { count, duration, plural, size } from '../text/figures.ts'
-import { answerWords, authenticationWords, loggedBy, type SaWords, saWords, sinceWords } from '../text/monitor.ts'
+import { answerWords, authenticationWords, betweenWords, loggedBy, NOT_MADE, type SaWords, saWords, sinceWords } from '../text/monitor.ts'
 import type { MonitoredIke } from '../trace/monitor/ikeSas.ts'
 import type { Carried, MonitoredIpsec } from '../trace/monitor/ipsecSas.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
@@ -53,8 +53,7 @@ function ipsecRow(sa: MonitoredIpsec, time: number): string[] {
     sa.negotiation ?? '',
     `${sa.protocol ?? 'IPsec'}${sa.encapsulation ? ' in UDP' : ''}`,
     stateFor(sa, time),
-    direction(there),
-    direction(back),
+    ...(sa.state === 'failed' ? [betweenWords(sa), NOT_MADE] : [direction(there), direction(back)]),
     [sa.selectors.join(', '), sa.algorithms.join(' '), sa.pfs ? `PFS ${sa.pfs}` : ''].filter(part => part).join('; '),
   ]
 }

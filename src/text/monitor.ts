@@ -1,4 +1,5 @@
 import type { MonitoredIke } from '../trace/monitor/ikeSas.ts'
+import type { MonitoredIpsec } from '../trace/monitor/ipsecSas.ts'
 import type { ExpectedEvent, Negotiation } from '../trace/report.ts'
 
 /** The responder's SPI, or why there is none at this moment: `no answer yet, later 29b5…`. */
@@ -15,6 +16,13 @@ export function authenticationWords({ authentication, method, version, rekeys }:
   if (!method) return 'authentication not known'
   return `${method.says}, ${{ later: 'chosen later', elsewhere: 'as the other capture shows', offered: 'offered, not chosen' }[method.where]}`
 }
+
+/** The two ends of an SA that was not made. */
+export function betweenWords({ directions: [{ from, to }] }: Pick<MonitoredIpsec, 'directions'>): string {
+  return `between ${from} and ${to}`
+}
+
+export const NOT_MADE = 'refused; no SA was made'
 
 /** States that go on. */
 export const LIVING: ReadonlySet<string> = new Set(['negotiating', 'half made', 'up'])

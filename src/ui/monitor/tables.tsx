@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { answerWords, authenticationWords, type SaWords, sinceWords } from '../../text/monitor.ts'
+import { answerWords, authenticationWords, betweenWords, NOT_MADE, type SaWords, sinceWords } from '../../text/monitor.ts'
 import type { MonitoredIke } from '../../trace/monitor/ikeSas.ts'
 import type { Carried, MonitoredIpsec } from '../../trace/monitor/ipsecSas.ts'
 import { Cite } from '../case/Cite.tsx'
@@ -64,9 +64,11 @@ export function IpsecSas({ all, moment, words }: { all: readonly MonitoredIpsec[
       parts={sa => (
         <>
           <div>
-            {sa.directions.map(one => (
-              <Direction key={`${one.from} ${one.to}`} {...one} />
-            ))}
+            {sa.state === 'failed' ? (
+              <p className="dim">{betweenWords(sa)}</p>
+            ) : (
+              sa.directions.map(one => <Direction key={`${one.from} ${one.to}`} {...one} />)
+            )}
           </div>
           <div>
             <p>
@@ -75,12 +77,18 @@ export function IpsecSas({ all, moment, words }: { all: readonly MonitoredIpsec[
                 .join(' ')}
               {sa.selectors.length > 0 && <> between {sa.selectors.join(', ')}</>}
             </p>
-            <p className="dim">{sa.algorithms.length ? sa.algorithms.join(', ') : 'algorithms agreed under encryption'}</p>
+            <p className="dim">{sa.algorithms.length ? sa.algorithms.join(', ') : notRead(sa)}</p>
           </div>
         </>
       )}
     />
   )
+}
+
+/** Why no algorithms can be shown. */
+function notRead({ state }: MonitoredIpsec): string {
+  if (state === 'failed') return NOT_MADE
+  return state === 'negotiating' ? 'nothing agreed yet' : 'algorithms agreed under encryption'
 }
 
 function Direction({ to, spi, packets, bytes }: Carried) {
@@ -115,7 +123,7 @@ function Section<T extends Sa>({
       <Sas all={living} moment={moment} parts={parts} />
       {ended.length > 0 && (
         <details open={living.length === 0}>
-          <summary>{grouped(ended.length)} ended or replaced before</summary>
+          <summary>{grouped(ended.length)} ended, replaced or refused before</summary>
           <Sas all={ended.slice(-MOST)} moment={moment} parts={parts} />
           {ended.length > MOST && <p className="muted">The last {MOST} are shown.</p>}
         </details>
