@@ -1,9 +1,10 @@
 import type { History } from './history.ts'
 import { firstSighting, lastTime, type Message, type Side } from './model.ts'
+import { refusalOf } from './monitor/cameToNothing.ts'
 import { addressesOf } from './negotiation/child.ts'
 import type { Course } from './negotiation/course.ts'
 import type { Delete } from './negotiation/deletes.ts'
-import { Exchanges, errorNotify, isPhase1 } from './negotiation/header.ts'
+import { Exchanges, errorNotify, isPhase1, readableError } from './negotiation/header.ts'
 import { opposite } from './negotiation/sides.ts'
 import type { IkeLife, IpsecLife } from './protected/lifetime.ts'
 import type * as Report from './report.ts'
@@ -28,6 +29,7 @@ export function windowsEvents(
     ...history.lives.ike.flatMap(mainModeEvents),
     ...history.lives.ipsec.flatMap(quickModeEvents),
     ...history.courses.flatMap(failureEvents),
+    ...history.courses.flatMap(refusedChildEvents),
     ...driverEvents(history, findings, trace),
   ]
   const isWindows = windowsHosts(history.courses)
@@ -149,6 +151,29 @@ function failureEvents(course: Course): Event[] {
       packets: waiting.transmissions.map(t => t.sightings[0]!.packets[0]!).slice(0, 12),
     },
   ]
+}
+
+/** A quick mode or child that was refused under an IKE SA that stands. */
+function refusedChildEvents(course: Course): Event[] {
+  if (course.verdict.outcome !== 'established') return []
+  return course.exchanges.flatMap(exchange => {
+    const isQuick = exchange.exchangeType === Exchanges.quick
+    const refusal = isQuick || exchange.exchangeType === Exchanges.createChildSa ? refusalOf(course, exchange) : undefined
+    if (!refusal) return []
+    const { time, packets } = firstSighting(refusal)
+    const what = {
+      time,
+      packets: [packets[0]!],
+      event: 547,
+      course,
+      confidence: readableError(refusal.ike) ? 'likely' : 'possible',
+    } as const
+    return hosts(course).map((host, side) => ({
+      ...what,
+      host,
+      says: `${isQuick ? 'quick mode' : 'child SA'} negotiation failed. Failure point: ${side === refusal.side ? 'Me' : 'Peer'}`,
+    }))
+  })
 }
 
 const NO_PROPOSAL_CHOSEN = 14

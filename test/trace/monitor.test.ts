@@ -143,5 +143,13 @@ describe('expected events of Windows hosts', () => {
     for (let i = 2; i < 8; i++) told.wait(0.5).esp('b', 0xaa02, i)
     expect(told.report.expectedEvents!.filter(e => e.event === 4268)).toMatchObject([{ host: '192.0.2.10' }])
   })
+  test('a quick mode that was refused, at both', () => {
+    const told = mm6().a(v1.qm1()).b(v1.informational(9, 64))
+    expect(events(told).slice(2)).toEqual(['547 A 8', '547 B 8'])
+    expect(told.report.expectedEvents!.slice(2)).toMatchObject([
+      { says: 'quick mode negotiation failed. Failure point: Peer', confidence: 'possible' },
+      { says: 'quick mode negotiation failed. Failure point: Me', confidence: 'possible' },
+    ])
+  })
   test('a negotiation under way has none', () => expect(events(story().a(v1.mm1).b(v1.mm2))).toEqual([]))
 })

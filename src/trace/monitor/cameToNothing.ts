@@ -1,4 +1,4 @@
-import { firstSighting, gapsOf, lastTime, type Seconds, type Sighting } from '../model.ts'
+import { firstSighting, gapsOf, lastTime, type Message, type Seconds } from '../model.ts'
 import type { Course } from '../negotiation/course.ts'
 import { refusalInstead } from '../negotiation/exchangeOutcome.ts'
 
@@ -15,11 +15,8 @@ export function cameToNothing({ negotiation, verdict }: Course): { readonly sinc
 }
 
 /** What refused an exchange: in IKEv2 its answer, in IKEv1 an informational in place of the next message. */
-export function refusalOf({ negotiation }: Course, { outcome, starter, messages }: Course['exchanges'][number]): Sighting | undefined {
+export function refusalOf({ negotiation }: Course, { outcome, starter, messages }: Course['exchanges'][number]): Message | undefined {
   if (outcome !== 'failed') return undefined
-  const said =
-    negotiation.version === 2
-      ? messages.findLast(m => m.message.side !== starter)?.message
-      : refusalInstead(messages.at(-1)!.message, negotiation)
-  return said && firstSighting(said)
+  if (negotiation.version === 2) return messages.findLast(m => m.message.side !== starter)?.message
+  return refusalInstead(messages.at(-1)!.message, negotiation)
 }

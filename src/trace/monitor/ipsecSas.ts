@@ -119,7 +119,8 @@ function notMade({ courses, lives }: History, time: Seconds, ids: ReadonlyMap<Co
       const first = firstSighting(exchange.messages[0]!.message)
       // One that was answered and made no child has replaced the IKE SA.
       if (exchange.outcome === 'complete' && !answered.has(exchange)) return []
-      const refusal = refusalOf(course, exchange)
+      const said = refusalOf(course, exchange)
+      const refusal = said && firstSighting(said)
       const isRefused = refusal !== undefined && refusal.time <= time
       const until = answered.get(exchange) ?? refusal?.time ?? Math.max(...exchange.messages.map(m => lastTime(m.message))) + PATIENCE
       if (first.time > time || (time >= until && !isRefused)) return []
