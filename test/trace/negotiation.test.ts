@@ -14,6 +14,33 @@ function shape(told: ReturnType<typeof story>) {
   return told.report.negotiations.map(n => n.exchanges.flatMap(e => e.messages.map(m => m.name)).join(' '))
 }
 
+/** Answers of so many hosts under one initiator's SPI, each under an SPI of its own. */
+function reflections(hosts: number) {
+  const told = story()
+  for (let host = 0; host < hosts; host++) {
+    const { mm2 } = sayV1({ responder: `c3c3c3c3c3c3c3${(host + 16).toString(16)}` })
+    told.b(mm2, { to: { address: `203.0.113.${host + 1}` } })
+  }
+  return told
+}
+
+describe('answers of several hosts under one SPI', () => {
+  test('are a negotiation each, and no peer that moves', () => {
+    const { report } = reflections(3)
+    expect(report.negotiations.map(one => one.responder.address)).toEqual(['203.0.113.1', '203.0.113.2', '203.0.113.3'])
+    expect(report.findings.map(one => one.rule)).not.toContain('address-moved')
+  })
+  test.each([
+    [7, 0],
+    [8, 1],
+  ])('%d of them: reflections %d', (hosts, told) => {
+    const late = reflections(hosts).report.findings.find(one => one.rule === 'capture-starts-late')!
+    expect(
+      late.otherwise.filter(one => one.includes(`${hosts} hosts answer it under one and the same SPI, a1a1a1a1a1a1a1a1`)),
+    ).toHaveLength(told)
+  })
+})
+
 describe('one negotiation', () => {
   test('over the float to port 4500 and a NAT that changes the port', () => {
     const told = story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).via({ port: 4500 }).a(v1.mm5).b(v1.mm6)
@@ -23,6 +50,11 @@ describe('one negotiation', () => {
     const [first, second] = told.trace.negotiations[0]!.endpoints
     expect(first.map(e => e.port)).toEqual([500, 4500, 40123])
     expect(second.map(e => e.port)).toEqual([500, 4500])
+  })
+
+  test('with a responder that answers once more under another SPI', () => {
+    const anew = sayV1({ responder: 'c3c3c3c3c3c3c3c3' })
+    expect(shape(story().a(v1.mm1).b(v1.mm2).b(anew.mm2))).toHaveLength(1)
   })
 
   test('as seen on both sides of a NAT by one capture', () => {

@@ -4,7 +4,7 @@ import type { Finding } from '../report.ts'
 // `port 4500`, `ESP c0ffee01`, `byte 1480`.
 
 const COUNTED =
-  /(?<![\w.,:/-]|\b(?:ports?|UDP|TCP|MTU|number|Windows) )\d{4,}(?=(?: (?:to|and|or|of) [\d,]+)?(?: (?:protected|other|more|later|whole|further|IKE|ESP|AH))? (?:bytes|octets|packets|messages|pieces|fragments|copies|times|seconds|s\b|addresses))/g
+  /(?<![\w.,:/-]|\b(?:ports?|UDP|TCP|MTU|number|Windows) )\d{4,}(?=(?: (?:to|and|or|of) [\d,]+)?(?: (?:protected|other|more|later|whole|further|IKE|ESP|AH))? (?:bytes|octets|packets|messages|pieces|fragments|copies|times|seconds|s\b|addresses|negotiations|hosts|more\b))/g
 
 /** A text with the thousands of its counts set apart. */
 export function withThousands(text: string): string {

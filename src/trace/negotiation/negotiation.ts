@@ -11,8 +11,8 @@ import { isFirstMessage, isRefusal, NO_SPI } from './header.ts'
 //   several     a responder that refuses or asks for another group may use an SPI of its own for that answer, or none
 //
 // The addresses are needed all the same: two clients behind one NAT may draw the same SPI (RFC 7296 §2.6), and traces
-// made for tests use fixed ones. So one of the two addresses has to be known; and a first message with a content of
-// its own from another port of a known host is another client.
+// made for tests use fixed ones. So one of the two addresses has to be known, and both where the responder's SPI is
+// another; and a first message with a content of its own from another port of a known host is another client.
 
 export class Negotiations {
   readonly all: Negotiation[] = []
@@ -94,11 +94,17 @@ export function isSwapped({ initiatorSpi, responderSpi, version }: Negotiation, 
 function belongs(one: Negotiation, ike: IkeMessage, source: Endpoint, destination: Endpoint): number {
   if (one.version !== ike.majorVersion && !isRefusal(ike)) return 0
   const [a, b] = one.endpoints
-  if (!knows(a, source) && !knows(b, source) && !knows(a, destination) && !knows(b, destination)) return 0
+  const known = [source, destination].filter(end => knows(a, end) || knows(b, end)).length
+  if (known === 0 || (known === 1 && isAnother(one, ike))) return 0
   const exact = (uses(a, source) || uses(b, source)) && (uses(a, destination) || uses(b, destination)) ? 1 : 0
   if (ike.responderSpi !== NO_SPI) return exact + (ike.responderSpi === one.responderSpi ? 6 : one.responderSpi === null ? 4 : 2)
   if (!isFirstMessage(ike)) return exact + 2
   return a.some(e => e.sent && e.address === source.address && e.port === source.port) ? 6 : 0
+}
+
+/** Whoever answers from elsewhere under an SPI of its own is another host: many reflect what somebody sent in one's name. */
+function isAnother({ responderSpi }: Negotiation, ike: IkeMessage): boolean {
+  return responderSpi !== null && ike.responderSpi !== NO_SPI && ike.responderSpi !== responderSpi
 }
 
 function uses(endpoints: readonly SeenEndpoint[], { address, port }: Endpoint): boolean {

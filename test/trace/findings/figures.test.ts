@@ -9,6 +9,7 @@ test.each([
   ['1234567 packets, 999 messages', '1,234,567 packets, 999 messages'],
   ['names an MTU of 1280. Later packets', 'names an MTU of 1280. Later packets'],
   ['In 1204 of 3000 protected packets', 'In 1,204 of 3,000 protected packets'],
+  ['3973 negotiations, N1, N2 and 3969 more.', '3,973 negotiations, N1, N2 and 3,969 more.'],
   ['UDP port 4500 packets', 'UDP port 4500 packets'],
   ['ESP c0001234 packets', 'ESP c0001234 packets'],
   ['A1234 packets', 'A1234 packets'],

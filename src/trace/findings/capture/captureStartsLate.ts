@@ -30,7 +30,7 @@ function late(scene: Scene): Found[] {
       ],
       evidence: first ? evidence([first.negotiation.messages[0]!]) : packetsAsEvidence([flow!.firstPacket]),
       otherwise: first
-        ? ['The first message was lost before it came by here.']
+        ? [...reflected(joined), 'The first message was lost before it came by here.']
         : [
             'The first packets were lost before they came by here.',
             ...(flow!.firstSequence >= JUMP
@@ -42,6 +42,27 @@ function late(scene: Scene): Found[] {
     },
   ]
 }
+
+/** Many hosts answer one and the same cookie: nobody but one sender has told it to them all, and that need not be whom they answer. */
+function reflected(joined: readonly Course[]): string[] {
+  const hosts = new Map<string, Set<string>>()
+  for (const { negotiation } of joined) {
+    const [from, to] = negotiation.endpoints[0][0]?.sent ? negotiation.endpoints : negotiation.endpoints.toReversed()
+    if (!from?.[0] || !to?.[0] || to.some(one => one.sent)) continue
+    const key = `${negotiation.initiatorSpi} ${to[0].address}`
+    hosts.set(key, (hosts.get(key) ?? new Set()).add(from[0].address))
+  }
+  return [...hosts]
+    .filter(([, all]) => all.size >= MANY)
+    .slice(0, MANY)
+    .map(([key, all]) => {
+      const [spi, to] = key.split(' ')
+      return `Somebody sent in the name of ${to}: ${all.size} hosts answer it under one and the same SPI, ${spi}, that they can only have from one sender (a reflection).`
+    })
+}
+
+/** Hosts that nobody asks at once with one cookie. */
+const MANY = 8
 
 /** Its first message went in a direction that was not captured. */
 function isHalf(course: Course, { unseen }: Scene): boolean {
