@@ -5,7 +5,7 @@ import type { Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { WhatIsThisFinding } from '../help/WhatIsThis.tsx'
 import { Icon } from '../icons.tsx'
-import { counted } from '../ladder/label.ts'
+import { counted, grouped } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
 import { useNamed } from '../notes/named.ts'
 import { Because, OffersOf, Otherwise, Says, Sure, TryNext } from './FindingParts.tsx'
@@ -83,8 +83,8 @@ function Open({ count, report }: { count: number; report: Report }) {
       <p className="cap">Verdict</p>
       <h2 className="verdict">{named(verdictWords(report))}</h2>
       <p className="says">
-        {of === 1 ? 'The negotiation is' : `${count} of ${of} negotiations ${count === 1 ? 'is' : 'are'}`} not seen to come about, and
-        nothing in {report.traces.length > 1 ? 'these captures' : 'this capture'} says why.
+        {of === 1 ? 'The negotiation is' : `${grouped(count)} of ${grouped(of)} negotiations ${count === 1 ? 'is' : 'are'}`} not seen to
+        come about, and nothing in {report.traces.length > 1 ? 'these captures' : 'this capture'} says why.
         {stopped && ` ${named(stopped)}`}
       </p>
     </section>

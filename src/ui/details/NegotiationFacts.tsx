@@ -41,7 +41,7 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
           </span>{' '}
           {outcomeName(negotiation, trace.soFar)}
           {last >= first &&
-            `, began ${clock(trace.start, first, 0) ?? `at ${duration(first)}`}${trace.soFar ? '' : `, ${duration(last - first)} long`}`}
+            `, began ${clock(trace.start, first, 0) ?? `at ${duration(first)}`}${trace.soFar || last === first ? '' : `, ${duration(last - first)} long`}`}
         </p>
       </div>
       <Part
