@@ -120,6 +120,22 @@ describe('dead-peer', () => {
     for (const begin of [established(), atB().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)])
       expect(said(repeated(asks(begin.wait(30)), 4, 7.2, 12.96))).toEqual(['dead-peer'])
   })
+  test('what else comes from the peer: nothing any more, packets of the same time, or only later under new keys', () => {
+    const says = (told: ReturnType<typeof story>) => {
+      const one = told.report.findings.find(f => f.rule === 'dead-peer')!
+      return [one.says.split(' no answer. ')[1], one.evidence.map(e => e.packet)]
+    }
+    const asked = () => repeated(asks(established().esp('b', 0xaa, 1).wait(30)), 4, 7.2)
+    expect(says(asked().wait(60))).toEqual(['Nothing else comes from 198.51.100.20 either after that.', [6, 7, 8]])
+    const alive = repeated(asks(established().esp('b', 0xaa, 1).wait(30)), 4).esp('b', 0xaa, 2)
+    expect(says(repeated(alive.a(v2.request(37, 3, { inner: 0, length: 32 })), 4))).toEqual([
+      'Protected packets of 198.51.100.20 still arrive, so it is not gone: only IKE fails.',
+      expect.arrayContaining([8]),
+    ])
+    const anew = sayV2({ initiator: 'd4d4d4d4d4d4d4d4', responder: 'e5e5e5e5e5e5e5e5', nonce: 9 })
+    const again = asked().wait(60).a(anew.init).b(anew.initAnswer).a(anew.auth).b(anew.authAnswer).esp('b', 0xbb, 1)
+    expect(says(again)).toEqual(['Nothing else comes from 198.51.100.20 meanwhile.', [6, 7, 8]])
+  })
   test('IKEv2: the second copy is answered', () =>
     expect(said(repeated(asks(established().wait(30)), 4).b(v2.answer(37, 2, { inner: 0, length: 32 })))).toEqual([]))
   test('IKEv1: a row of questions', () => {

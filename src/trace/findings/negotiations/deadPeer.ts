@@ -6,6 +6,7 @@ import { opposite } from '../../negotiation/sides.ts'
 import { addressOf } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
+import { later } from '../ranking.ts'
 import { unanswered } from './noAnswer.ts'
 
 // IKEv2 asks with an empty INFORMATIONAL and repeats that very message; the type of what is inside, none, stays readable.
@@ -40,14 +41,18 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
   const { side } = checks[0]!
   const [from, to] = [addressOf(course, side), addressOf(course, opposite(side))]
   const began = firstSighting(checks[0]!).time
-  const span = lastTime(checks.at(-1)!) - began
+  const ended = lastTime(checks.at(-1)!)
+  const span = ended - began
   const sent = checks.reduce((sum, m) => sum + m.transmissions.length, 0)
-  const still = scene.flows.filter(f => f.source === to && f.destination === from && f.lastTime > began + 0.5)
+  const ofPeer = scene.flows.filter(f => f.source === to && f.destination === from && f.lastTime > began + 0.5)
+  // What comes later, under new keys, is no sign of life of that time.
+  const still = ofPeer.filter(f => f.firstTime <= ended)
+  const isBack = ofPeer.length > 0 || later(course, scene).some(next => speaks(next, to))
   const v2 = course.negotiation.version === 2
   return {
     severity: 'error',
     title: `Asked whether it is there, ${to} gives no answer any more`,
-    says: `${from} asked ${times(sent)} in ${inWords(span)} whether ${to} is still alive, and this capture holds no answer. ${still.length ? `Protected packets of ${to} still arrive, so it is not gone: only IKE fails.` : `Nothing else comes from ${to} either after that.`}`,
+    says: `${from} asked ${times(sent)} in ${inWords(span)} whether ${to} is still alive, and this capture holds no answer. ${still.length ? `Protected packets of ${to} still arrive, so it is not gone: only IKE fails.` : isBack ? `Nothing else comes from ${to} meanwhile.` : `Nothing else comes from ${to} either after that.`}`,
     confidence: v2 ? 'certain' : 'likely',
     place: 'unknown',
     negotiation: idOf(course),
@@ -67,6 +72,10 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
       captureAt(to, `: it shows whether the questions arrive.`),
     ],
   }
+}
+
+function speaks({ negotiation }: Course, address: string): boolean {
+  return negotiation.endpoints.some(seen => seen.some(one => one.sent && one.address === address))
 }
 
 function emptyRequests(course: Course): Message[] {
