@@ -94,7 +94,8 @@ function ikeLives(courses: readonly Course[]): IkeLife[] {
     const { negotiation } = course
     const done = negotiation.messages.findLast(m => isPhase1(m.ike.exchangeType) || m.ike.exchangeType === IKE_AUTH)
     const { time, packets } = firstSighting(done ?? negotiation.messages[0]!)
-    const hosts = hostsOf(course)
+    // Another mode or version is another configuration, and no renewal.
+    const hosts = `${hostsOf(course)} ${course.mode}`
     const from = rekeyedFrom(negotiation)
     const before = from ? ofNegotiation.get(from) : latest.get(hosts)
     // One that was agreed inside another lives from then on, whenever it first speaks.

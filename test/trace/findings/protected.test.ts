@@ -61,6 +61,12 @@ describe('lifetime', () => {
     expect(findings(again(deleteIkeV2(upV2().wait(60))), 'lifetime')).toMatchObject([{ title: 'The IKE SA was replaced once' }])
     expect(findings(deleteIkeV2(again(upV2().wait(60))), 'lifetime')).toMatchObject([{ title: 'The IKE SA was replaced once' }])
   })
+  test('silent: a main mode of the same two hosts as well, which is another configuration', () => {
+    const { mm1, mm2, mm3, mm4, mm5, mm6 } = sayV1({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
+    const other = (told: Told) => told.a(mm1).b(mm2).a(mm3).b(mm4).a(mm5).b(mm6)
+    expect(findings(other(story().a(v1.am1).b(v1.am2).a(v1.am3).wait(60)), 'lifetime')).toEqual([])
+    expect(findings(other(upV2().wait(60)), 'lifetime')).toEqual([])
+  })
   test('when a new one took over: of one that began before the capture only the moment is known', () => {
     const says = (told: Told) => findings(told, 'lifetime').map(found => found.says.split('. ')[0])
     expect(says(again(deleteIkeV2(upV2().wait(60))))).toContain('A new one took over after 60 s')
