@@ -164,7 +164,9 @@ export class OpenDatagram implements Datagram {
       this.fault(`packet ${packet} ends at byte ${end}, with its header beyond the ${MAX_TOTAL} bytes of an IP packet`)
       return false
     }
-    if (more && (end - start) % 8) this.fault(`packet ${packet} has ${end - start} bytes, no multiple of 8, and is not the last`)
+    // One with fewer bytes than its header says contradicts itself, and no other piece.
+    const isWhole = ip.start + ip.length <= ip.payloadEnd
+    if (more && isWhole && (end - start) % 8) this.fault(`packet ${packet} has ${end - start} bytes, no multiple of 8, and is not the last`)
     const earlier = `packet ${this.endSaidBy} says that the datagram ends at ${this.length}`
     if (!more && this.length === undefined) {
       if (this.here.highest > end)

@@ -302,6 +302,11 @@ describe('contradictions', () => {
     ])
   })
 
+  test('a piece with fewer bytes than its own header says contradicts no other', () => {
+    const [first] = cut(4000)
+    expect(new Story().arrives(first!.subarray(0, 57))).toMatchObject({ faults: [], complete: false })
+  })
+
   test('more than an IP packet can hold', () => {
     const story = new Story()
     story.arrives(piece(0, counting(1480), true))
