@@ -21,11 +21,12 @@ export function jointAssociations(ofTraces: readonly (readonly Told[])[]): Secur
     const before = kept.length
     for (const { sa, telling } of all) {
       const told = { sa: { ...sa, trace: trace as 0 | 1 }, telling }
+      const sameSpi = spisOf(sa).flatMap(spi => bySpi.get(spi) ?? [])
       const sameExchange = byExchange.get(telling.exchange ?? '') ?? before
       const place =
-        [...spisOf(sa).flatMap(spi => bySpi.get(spi) ?? []), ...(sameExchange < before ? [sameExchange] : [])].find(at =>
-          agree(kept[at]!.sa, sa),
-        ) ?? kept.length
+        sameSpi.find(at => agree(kept[at]!.sa, sa)) ??
+        // Both know who began it, so that neither can have the two directions the other way round.
+        (sameExchange < before && isStraight(kept[sameExchange]!.sa, sa) ? sameExchange : kept.length)
       const known = kept[place]
       kept[place] = known ? joined(known, told) : told
       names.set(sa.id, place)

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { pcapFile } from '../../../src/compose/files/pcap.ts'
 import { openSession } from '../../../src/host/session.ts'
+import { jointAssociations } from '../../../src/trace/pair/associations.ts'
 import { memory } from '../../support/capture/collect.ts'
 import { converse, esp, Network, type Way } from '../../support/pair/network.ts'
 
@@ -40,4 +41,18 @@ test('one SA, where only one capture has a packet of it', async () => {
     { kind: 'ike' },
     { kind: 'ipsec', protocol: 'esp', spis: { toResponder: 'c2cdf9b6', toInitiator: null }, state: 'used one way', trace: 0 },
   ])
+})
+
+test('two SAs, where the captures name different SPIs for one direction of what one exchange made', () => {
+  const telling = { exchange: 'N1 Quick Mode 7 false', made: 'complete', used: [true, false] } as const
+  const told = (toInitiator: string, i: number) => ({
+    sa: {
+      ...{ id: `SA${i + 1}`, negotiation: 'N1', kind: 'ipsec', protocol: 'esp', encapsulation: null },
+      ...{ spis: { toInitiator, toResponder: null }, algorithms: [], lifetimes: {}, state: 'used one way' },
+    } as const,
+    telling,
+  })
+  const kept = (...spis: string[]) => jointAssociations(spis.map((spi, i) => [told(spi, i)])).map(one => one.spis.toInitiator)
+  expect(kept('c0ffee01', 'c0ffee02')).toEqual(['c0ffee01', 'c0ffee02'])
+  expect(kept('c0ffee01', 'c0ffee01')).toEqual(['c0ffee01'])
 })
