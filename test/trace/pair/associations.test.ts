@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { pcapFile } from '../../../src/compose/files/pcap.ts'
 import { openSession } from '../../../src/host/session.ts'
 import { jointAssociations } from '../../../src/trace/pair/associations.ts'
+import type { SecurityAssociation } from '../../../src/trace/report.ts'
 import { memory } from '../../support/capture/collect.ts'
 import { converse, esp, Network, type Way } from '../../support/pair/network.ts'
 
@@ -45,13 +46,18 @@ test('one SA, where only one capture has a packet of it', async () => {
 
 test('two SAs, where the captures name different SPIs for one direction of what one exchange made', () => {
   const telling = { exchange: 'N1 Quick Mode 7 false', made: 'complete', used: [true, false] } as const
-  const told = (toInitiator: string, i: number) => ({
-    sa: {
-      ...{ id: `SA${i + 1}`, negotiation: 'N1', kind: 'ipsec', protocol: 'esp', encapsulation: null },
-      ...{ spis: { toInitiator, toResponder: null }, algorithms: [], lifetimes: {}, state: 'used one way' },
-    } as const,
-    telling,
-  })
+  const told = (toInitiator: string, i: number) => {
+    const known = { algorithms: [], lifetimes: {}, encapsulation: null, state: 'used one way' }
+    const sa: SecurityAssociation = {
+      ...known,
+      id: `SA${i + 1}`,
+      negotiation: 'N1',
+      kind: 'ipsec',
+      protocol: 'esp',
+      spis: { toInitiator, toResponder: null },
+    }
+    return { sa, telling }
+  }
   const kept = (...spis: string[]) => jointAssociations(spis.map((spi, i) => [told(spi, i)])).map(one => one.spis.toInitiator)
   expect(kept('c0ffee01', 'c0ffee02')).toEqual(['c0ffee01', 'c0ffee02'])
   expect(kept('c0ffee01', 'c0ffee01')).toEqual(['c0ffee01'])
