@@ -1,10 +1,10 @@
 import type { History } from './history.ts'
 import { firstSighting, lastTime, type Message, type Side } from './model.ts'
-import { refusalOf } from './monitor/cameToNothing.ts'
 import { addressesOf } from './negotiation/child.ts'
 import type { Course } from './negotiation/course.ts'
 import type { Delete } from './negotiation/deletes.ts'
 import { Exchanges, errorNotify, isPhase1, readableError } from './negotiation/header.ts'
+import { phase2, refusalOf } from './negotiation/phase2.ts'
 import { opposite } from './negotiation/sides.ts'
 import type { IkeLife, IpsecLife } from './protected/lifetime.ts'
 import type * as Report from './report.ts'
@@ -156,9 +156,9 @@ function failureEvents(course: Course): Event[] {
 /** A quick mode or child that was refused under an IKE SA that stands. */
 function refusedChildEvents(course: Course): Event[] {
   if (course.verdict.outcome !== 'established') return []
-  return course.exchanges.flatMap(exchange => {
+  return phase2(course).flatMap(exchange => {
     const isQuick = exchange.exchangeType === Exchanges.quick
-    const refusal = isQuick || exchange.exchangeType === Exchanges.createChildSa ? refusalOf(course, exchange) : undefined
+    const refusal = refusalOf(course, exchange)
     if (!refusal) return []
     const { time, packets } = firstSighting(refusal)
     const what = {

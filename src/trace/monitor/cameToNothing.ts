@@ -1,6 +1,5 @@
-import { firstSighting, gapsOf, lastTime, type Message, type Seconds } from '../model.ts'
+import { firstSighting, gapsOf, lastTime, type Seconds } from '../model.ts'
 import type { Course } from '../negotiation/course.ts'
-import { refusalInstead } from '../negotiation/exchangeOutcome.ts'
 
 /** Seconds after its last packet during which a negotiation that came to nothing may still have been under way. */
 const PATIENCE = 5
@@ -12,11 +11,4 @@ export function cameToNothing({ negotiation, verdict }: Course): { readonly sinc
   const last = negotiation.messages.reduce((one, message) => (lastTime(message) > lastTime(one) ? message : one))
   // A host that repeats itself waits about twice as long each time: until then it may go on.
   return { since: lastTime(last), known: lastTime(last) + PATIENCE + 2 * (gapsOf(last).at(-1) ?? 0) }
-}
-
-/** What refused an exchange: in IKEv2 its answer, in IKEv1 an informational in place of the next message. */
-export function refusalOf({ negotiation }: Course, { outcome, starter, messages }: Course['exchanges'][number]): Message | undefined {
-  if (outcome !== 'failed') return undefined
-  if (negotiation.version === 2) return messages.findLast(m => m.message.side !== starter)?.message
-  return refusalInstead(messages.at(-1)!.message, negotiation)
 }

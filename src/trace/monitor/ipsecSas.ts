@@ -3,11 +3,11 @@ import { firstSighting, lastTime, type Seconds } from '../model.ts'
 import { addressesOf } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
 import { Exchanges } from '../negotiation/header.ts'
+import { phase2, refusalOf } from '../negotiation/phase2.ts'
 import { opposite } from '../negotiation/sides.ts'
 import type { Flow } from '../protected/flow.ts'
 import type { IpsecLife } from '../protected/lifetime.ts'
 import { algorithmsOf, lifetimesOf } from '../protected/securityAssociationReport.ts'
-import { refusalOf } from './cameToNothing.ts'
 import { flowRows } from './flowRows.ts'
 
 export type IpsecState = 'negotiating' | 'half made' | 'up' | 'rekeyed' | 'deleted' | 'failed'
@@ -114,8 +114,7 @@ function stateAt({ sa, since, sincePacket, deletedBy, replacedBy }: IpsecLife, t
 function notMade({ courses, lives }: History, time: Seconds, ids: ReadonlyMap<Course, string>): MonitoredIpsec[] {
   const answered = new Map(lives.ipsec.flatMap(({ sa, since }) => (sa.child ? [[sa.child.exchange, since]] : [])))
   return courses.flatMap(course =>
-    course.exchanges.flatMap(exchange => {
-      if (exchange.exchangeType !== Exchanges.quick && exchange.exchangeType !== Exchanges.createChildSa) return []
+    phase2(course).flatMap(exchange => {
       const first = firstSighting(exchange.messages[0]!.message)
       // One that was answered and made no child has replaced the IKE SA.
       if (exchange.outcome === 'complete' && !answered.has(exchange)) return []

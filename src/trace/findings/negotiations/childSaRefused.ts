@@ -2,9 +2,9 @@ import type { Message } from '../../model.ts'
 import { leastAnswer } from '../../negotiation/authAnswer.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, firstInside, has, readableError } from '../../negotiation/header.ts'
+import { phase2, refusalOf, succeededAfter } from '../../negotiation/phase2.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
-import { phase2, refusalOf, succeededAfter } from './phase2.ts'
 import { howRead, refusalName } from './refusal.ts'
 
 // The IKE SA stands, and what should carry the traffic under it is refused inside the encryption. Three things show it
@@ -26,7 +26,7 @@ function find({ courses }: Scene): Found[] {
 
 function later(course: Course): Found[] {
   return phase2(course).flatMap(exchange => {
-    if (exchange.outcome !== 'failed' || succeededAfter(course, exchange)) return []
+    if (succeededAfter(course, exchange)) return []
     const refusal = refusalOf(course, exchange)
     if (!refusal) return []
     const asked = exchange.messages[0]!

@@ -1,7 +1,7 @@
 import { firstSighting, lastTime } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
+import { beganAt, phase2 } from '../../negotiation/phase2.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
-import { beganAt, phase2 } from './phase2.ts'
 
 /** N16: both ends begin to replace an SA at the same time. RFC 7296 §2.8.1: provided for, one of the two is given up. */
 export const rekeyCollision: Rule = { id: 'rekey-collision', scenario: 'N16', find }

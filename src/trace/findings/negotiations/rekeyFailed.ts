@@ -2,12 +2,12 @@ import type { Message, Seconds } from '../../model.ts'
 import { addressesOf } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, isPhase1 } from '../../negotiation/header.ts'
+import { beganAt, isRest, phase2, refusalOf, succeededAfter } from '../../negotiation/phase2.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import { addressOf } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from '../finding.ts'
 import { lastHeard } from '../quiet.ts'
-import { beganAt, isRest, phase2, refusalOf, succeededAfter } from './phase2.ts'
 
 /** N16: an SA that works is to be replaced, and that never completes. RFC 2409 §5.5, RFC 7296 §1.3.3, §2.8. */
 export const rekeyFailed: Rule = {
@@ -61,7 +61,7 @@ function found(scene: Scene, course: Course, exchange: Exchange): Found {
   const began = beganAt(exchange)
   const heard = lastHeard(scene, course, opposite(asked.side), began)
   const idle = heard === undefined ? undefined : began - heard
-  const refusal = exchange.outcome === 'failed' ? refusalOf(course, exchange) : undefined
+  const refusal = refusalOf(course, exchange)
   const long = idle !== undefined && idle >= IDLE
   return {
     severity: 'error',

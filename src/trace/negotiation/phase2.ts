@@ -1,8 +1,8 @@
-import { firstSighting, lastTime, type Message, type Seconds } from '../../model.ts'
-import type { Course } from '../../negotiation/course.ts'
-import { refusalInstead } from '../../negotiation/exchangeOutcome.ts'
-import { Exchanges, isResponse } from '../../negotiation/header.ts'
-import { isBareNotify } from '../../negotiation/outcomeV2.ts'
+import { firstSighting, lastTime, type Message, type Seconds } from '../model.ts'
+import type { Course } from './course.ts'
+import { refusalInstead } from './exchangeOutcome.ts'
+import { Exchanges, isResponse } from './header.ts'
+import { isBareNotify } from './outcomeV2.ts'
 
 type CourseExchange = Course['exchanges'][number]
 
@@ -18,6 +18,7 @@ export function beganAt(exchange: CourseExchange): Seconds {
 
 /** The message that refuses such an exchange: the bare notify in its answer, or the informational in place of it. */
 export function refusalOf({ negotiation }: Course, exchange: CourseExchange): Message | undefined {
+  if (exchange.outcome !== 'failed') return undefined
   if (exchange.exchangeType === Exchanges.createChildSa)
     return exchange.messages.map(m => m.message).findLast(m => isResponse(m.ike) && isBareNotify(m))
   return refusalInstead(exchange.messages.at(-1)!.message, negotiation)
