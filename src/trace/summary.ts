@@ -77,9 +77,7 @@ export function report(
     schema: 'ikescope-report/1',
     traces: parts.map(part => part.summary),
     negotiations,
-    securityAssociations: both
-      ? jointAssociations(parts.map(part => part.securityAssociations.map((sa, i) => ({ sa, telling: part.tellings[i]! }))))
-      : parts.flatMap(part => part.securityAssociations),
+    securityAssociations: both ? jointAssociations(parts.map(told)) : parts.flatMap(part => part.securityAssociations),
     flows: parts.flatMap(part => part.flows),
     datagrams: parts.flatMap(part => part.datagrams),
     pair:
@@ -99,6 +97,12 @@ export function report(
     ...(moreFlows ? { moreFlows } : {}),
     ...(clear.length > 0 ? { clearHosts: clear } : {}),
   }
+}
+
+/** The SAs of one trace with what joins them to those of the other. */
+function told({ securityAssociations, tellings }: ReturnType<typeof partOf>) {
+  const all = tellings()
+  return securityAssociations.map((sa, i) => ({ sa, telling: all[i]! }))
 }
 
 /** Findings of several traces in one list; what one is the consequence of gets its place in that list. */
@@ -128,7 +132,7 @@ function partOf(history: History, about: TraceAbout, trace: 0 | 1, ids: Readonly
         }),
       ),
     securityAssociations: securityAssociationsOf(history, ofCourses, sas),
-    tellings: tellingsOf(history, ofCourses),
+    tellings: () => tellingsOf(history, ofCourses),
     flows: flows.map(flow => flowReport(flow, trace)),
     datagrams: datagrams.reassembly.datagrams.map(datagram => datagramReport(datagram, trace)),
     icmpErrors: icmpReports(history, ofCourses, trace),
