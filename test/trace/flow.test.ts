@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { Kind, sorted } from '../../src/dissectors/sort.ts'
 import { MOST_FLOWS } from '../../src/trace/protected/flow.ts'
 import { carried, fragments, ipv4, u32 } from '../support/packets/index.ts'
-import { sayV1 } from '../support/trace/phrases.ts'
+import { sayV1, sayV2 } from '../support/trace/phrases.ts'
 import { A, B, story } from '../support/trace/story.ts'
 
 const v1 = sayV1()
@@ -174,6 +174,38 @@ describe('the life of an SA', () => {
     expect(all(told)).toEqual([
       ['SA1', undefined, 12, 'responder'],
       ['SA2', undefined, 11, 'responder'],
+    ])
+  })
+
+  const v2 = sayV2()
+  const auth = () => story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer).esp('a', 0xaaaa0001, 1).esp('b', 0xbbbb0001, 1)
+  const deletes = (told: ReturnType<typeof story>) =>
+    told.a(v2.request(37, 2, { inner: 42, length: 40 })).b(v2.answer(37, 2, { inner: 0, length: 40 }))
+
+  test('an empty answer to a Delete: the IKE SA ends, and its children with it', () => {
+    expect(all(deletes(auth()))).toEqual([
+      ['SA1', undefined, 7, 'initiator'],
+      ['SA2', undefined, 7, 'initiator'],
+    ])
+  })
+
+  test('an empty answer to a Delete, and the IKE SA goes on: both deleted the same child at once', () => {
+    const told = deletes(auth())
+      .wait(5)
+      .a(v2.request(37, 3, { inner: 0, length: 40 }))
+      .b(v2.answer(37, 3, { inner: 0, length: 40 }))
+    expect(all(told)).toEqual([
+      ['SA1', undefined, undefined, undefined],
+      ['SA2', undefined, 7, 'initiator'],
+    ])
+  })
+
+  test('both go on to send behind the end of the IKE SA: another has taken the child over', () => {
+    const told = deletes(auth()).wait(5).esp('a', 0xaaaa0001, 2)
+    expect(all(told)[1]).toEqual(['SA2', undefined, 7, 'initiator'])
+    expect(all(told.esp('b', 0xbbbb0001, 2))).toEqual([
+      ['SA1', undefined, 7, 'initiator'],
+      ['SA2', undefined, undefined, undefined],
     ])
   })
 

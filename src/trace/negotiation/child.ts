@@ -55,7 +55,7 @@ function answerOf(exchange: Exchange): Message | undefined {
   if (exchange.exchangeType === Exchanges.quick) return exchange.messages.find(m => m.position >= 2)?.message
   if (exchange.exchangeType !== Exchanges.ikeAuth && exchange.exchangeType !== Exchanges.createChildSa) return undefined
   const answer = exchange.messages.findLast(m => isResponse(m.message.ike))?.message
-  if (!answer?.ike.encrypted || isBareNotify(answer) || (answer.ike.decrypted && !payloadOf(answer.ike, 'sa'))) return undefined
+  if (!answer?.ike.encrypted || isBareNotify(answer) || (answer.ike.decrypted && proposalsIn(answer).length === 0)) return undefined
   return exchange.exchangeType === Exchanges.ikeAuth && firstInside(answer.ike) === EAP ? undefined : answer
 }
 

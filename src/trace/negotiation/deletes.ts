@@ -1,5 +1,6 @@
 import { firstSighting, lastTime, type Message, type Negotiation, type Seconds, type Side } from '../model.ts'
 import type { Course } from './course.ts'
+import type { Exchange } from './exchange.ts'
 import { Exchanges, firstInside, payloadOf } from './header.ts'
 import { type InformationalSizes, informationalSizes } from './informationalSizes.ts'
 import { opposite } from './sides.ts'
@@ -7,7 +8,8 @@ import { opposite } from './sides.ts'
 // Which messages end an SA. A delete is nearly always encrypted, so most are told by where they stand:
 //
 //   IKEv2   the type of the first payload is readable: a request that begins with Delete. The answer to the delete of a
-//           child holds a Delete too, that of the IKE SA's is empty (RFC 7296 §1.4.1)
+//           child holds a Delete too, that of the IKE SA's is empty; so is the child's where both delete it at once
+//           (RFC 7296 §1.4.1), and then the IKE SA goes on
 //   IKEv1   an informational that nobody answers (RFC 2408 §3.15). Its length tells an IPsec SA's delete, where hash and
 //           cipher are known; the ISAKMP SA's is as long as a question whether the peer lives (RFC 3706), so it counts as a
 //           delete only right behind that of an IPsec SA, or when a newer IKE SA has taken over
@@ -35,6 +37,8 @@ export function deletesOf(course: Course, next?: Negotiation): Delete[] {
 }
 
 function inV2({ exchanges }: Course): Delete[] {
+  const last = exchanges.findLast(({ messages }) => isPair(messages))
+  const lastAsked = last ? firstSighting(last.messages[0]!.message).time : 0
   return exchanges.flatMap(({ exchangeType, messages }) => {
     const request = messages[0]!.message
     if (exchangeType !== Exchanges.informationalV2) return []
@@ -43,11 +47,18 @@ function inV2({ exchanges }: Course): Delete[] {
     if (firstInside(request.ike) !== DELETE) return []
     const answer = messages.find(m => m.message.side !== request.side)?.message
     const inside = answer && firstInside(answer.ike)
+    if (answer && inside !== DELETE && lastAsked > firstSighting(answer).time) return [made(request, 'ipsec', 'likely', GOES_ON)]
     const of = inside === DELETE ? 'ipsec' : 'ike'
     return [made(request, of, answer ? 'certain' : 'possible', answer ? WITH_ANSWER : FIRST_PAYLOAD)]
   })
 }
 
+/** Asked and answered. */
+function isPair(messages: Exchange['messages']): boolean {
+  return messages.some(m => m.message.side !== messages[0]!.message.side)
+}
+
+const GOES_ON = 'its first payload is a Delete, and more was asked and answered under the IKE SA behind the answer'
 const WITH_ANSWER = 'its first payload is a Delete, and so the answer says of what'
 const FIRST_PAYLOAD = 'its first payload is a Delete; without the answer, of what is a guess'
 

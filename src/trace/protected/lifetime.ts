@@ -179,8 +179,15 @@ function end(one: Delete, byHosts: ReadonlyMap<string, IpsecLife[]>, rekeyed: Re
     if (ended) ended.deletedBy = one
   } else if (negotiation.version === 2 && !rekeyed.has(negotiation)) {
     // With the IKE SA go all its children, and those that it took over from the IKE SAs before it. RFC 7296 §1.4.1, §2.8.
-    for (const life of living) if (belongs(life.sa.child?.course.negotiation, negotiation, rekeyed)) life.deletedBy = one
+    for (const life of living) {
+      if (belongs(life.sa.child?.course.negotiation, negotiation, rekeyed) && !goesOn(life, one.time)) life.deletedBy = one
+    }
   }
+}
+
+/** Both still send well behind the end of the IKE SA: another, not in this capture, had taken the children over. RFC 7296 §2.8. */
+function goesOn({ sa }: IpsecLife, ended: Seconds): boolean {
+  return sa.flows.every(received => received.some(flow => flow.lastTime > ended + OVERLAP))
 }
 
 const endedBefore = new WeakMap<readonly IpsecLife[], number>()
