@@ -5,6 +5,7 @@ import { openSession } from '../../src/host/session.ts'
 import { textLadder } from '../../src/text/ladder/index.ts'
 import { tellsOf } from '../../src/trace/negotiation/tells.ts'
 import { contentTexts } from '../../src/ui/ladder/label.ts'
+import { memory } from '../support/capture/collect.ts'
 import { onDisk } from '../support/recordings/index.ts'
 
 function message(payloads: readonly (Partial<Payload> & { readonly kind: string })[], majorVersion = 2): IkeMessage {
@@ -51,3 +52,28 @@ test('with keys the ladders say what an informational message deletes', async ()
   expect(textLadder(report).join('\n')).toMatch(/Informational {2}HASH, Delete of the IKE SA/)
   await opened.session.close()
 })
+
+test('with keys a rekey of the IKE SA makes no IPsec SA, whether or not anything under the new one is seen', async () => {
+  const folder = 'captures/composed/eap-and-rekeys'
+  const whole = readFileSync(`${folder}/a.pcap`)
+  const name = 'ikev2_decryption_table'
+  for (const [packets, spis] of [
+    [32, ['a52078b3', 'd78a7e61']],
+    [42, ['a52078b3', 'd78a7e61', 'b3614e83']],
+  ] as const) {
+    const opened = await openSession([memory(cut(whole, packets))])
+    if (!opened.ok) throw new Error(opened.why)
+    await opened.session.keys([{ name, text: readFileSync(`${folder}/${name}`, 'utf8') }])
+    const { securityAssociations } = await opened.session.report()
+    expect(securityAssociations.filter(({ kind }) => kind === 'ipsec').map(one => one.spis.toInitiator)).toEqual(spis)
+    await opened.session.close()
+  }
+})
+
+/** The first packets of a pcap file. */
+function cut(file: Uint8Array, packets: number): Uint8Array {
+  const view = new DataView(file.buffer, file.byteOffset, file.length)
+  let at = 24
+  for (let i = 0; i < packets; i++) at += 16 + view.getUint32(at + 8, true)
+  return file.subarray(0, at)
+}
