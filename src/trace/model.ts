@@ -78,12 +78,12 @@ export interface Negotiation {
   responderSpi: string | null
   /** Where each side was seen to send from or be sent to, first use first. RFC 7296 §2.23, RFC 3947 §4, RFC 4555. */
   readonly endpoints: readonly [SeenEndpoint[], SeenEndpoint[]]
-  /** In the order of their first packets. */
+  /** In the order of their first packets, but for a first message of which only copies came, behind its answer. */
   readonly messages: Message[]
   /** Grows with every change; what is worked out is kept until it does. */
   revision: number
   /** Its first message was not seen: it began before the capture, or its SPIs were agreed inside another negotiation. */
-  readonly joined: boolean
+  joined: boolean
   /** Its initiator went on to send protected packets on a new SPI. */
   carries?: boolean
   /** The negotiation of the same hosts before it. */

@@ -122,6 +122,16 @@ describe('one negotiation', () => {
     expect(only!.endpoints.map(seen => seen.map(e => e.address))).toEqual([[A.address], [B.address]])
   })
 
+  test.each([
+    ['IKEv1', v1.mm1, v1.mm2, 'MM1 MM2'],
+    ['IKEv2', v2.init, v2.initAnswer, 'IKE_SA_INIT request IKE_SA_INIT response'],
+  ])('of which the capture has the answer first, and the first message only as sent again: %s', (_, first, answer, messages) => {
+    const { report } = story().b(answer).wait(4).a(first).b(answer).wait(8).a(first).b(answer)
+    expect(report.negotiations.map(n => [n.initiator.address, n.responder.address])).toEqual([[A.address, B.address]])
+    expect(report.negotiations[0]!.exchanges.map(e => e.messages.map(m => m.name).join(' '))).toEqual([messages])
+    expect(report.findings.map(f => f.rule)).not.toContain('no-answer')
+  })
+
   test('INVALID_KE_PAYLOAD: the request comes again with another group', () => {
     const told = story().a(v2.init).b(v2.initRefusal(17, '0013')).a(v2.initOtherGroup).b(v2.initAnswer)
     const [only] = told.report.negotiations

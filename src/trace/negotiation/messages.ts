@@ -1,6 +1,7 @@
 import type { IkeMessage } from '../../dissectors/ike/facts.ts'
 import type { Endpoint, Message, Negotiation, Sighting } from '../model.ts'
 import { Contents, type Copy } from './content.ts'
+import { isFirstMessage } from './header.ts'
 import { Negotiations, noteEndpoint, settle } from './negotiation.ts'
 import { place } from './retransmission.ts'
 import { opposite, sideOf } from './sides.ts'
@@ -30,10 +31,13 @@ export class Messages {
     const opened = !negotiation
     negotiation ??= this.negotiations.open(ike)
     const side = sideOf(negotiation, ike, source, destination)
+    const opensLate = !opened && negotiation.joined && isFirstMessage(ike)
     settle(negotiation, ike)
     if (opened) negotiation.before = this.negotiations.follow(negotiation, source.address, destination.address)
     const message: Message = { negotiation, side, ike, transmissions: [{ sightings: [sighting] }], first: sighting }
-    negotiation.messages.push(message)
+    // What comes behind its answer is a copy of the first message.
+    if (opensLate) negotiation.messages.unshift(message)
+    else negotiation.messages.push(message)
     noteEnds(message, sighting)
     return message
   }

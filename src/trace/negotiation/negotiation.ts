@@ -99,7 +99,7 @@ function belongs(one: Negotiation, ike: IkeMessage, source: Endpoint, destinatio
   const exact = (uses(a, source) || uses(b, source)) && (uses(a, destination) || uses(b, destination)) ? 1 : 0
   if (ike.responderSpi !== NO_SPI) return exact + (ike.responderSpi === one.responderSpi ? 6 : one.responderSpi === null ? 4 : 2)
   if (!isFirstMessage(ike)) return exact + 2
-  return a.some(e => e.sent && e.address === source.address && e.port === source.port) ? 6 : 0
+  return uses(one.joined ? [...a, ...b] : a.filter(e => e.sent), source) && (!one.joined || exact === 1) ? 6 : 0
 }
 
 /** Whoever answers from elsewhere under an SPI of its own is another host: many reflect what somebody sent in one's name. */
@@ -117,8 +117,12 @@ function knows(endpoints: readonly SeenEndpoint[], { address }: Endpoint): boole
   return false
 }
 
-/** Notes the responder's SPI that a message carries: that of the responder's own first message, not of a refusal. */
+/**
+ * Notes the responder's SPI that a message carries: that of the responder's own first message, not of a refusal. The first message may come
+ * behind its answer: what is seen of it is a copy.
+ */
 export function settle(negotiation: Negotiation, ike: IkeMessage): void {
+  if (isFirstMessage(ike)) negotiation.joined = false
   if (ike.responderSpi === NO_SPI || isSwapped(negotiation, ike)) return
   if (negotiation.responderSpi === null || !isRefusal(ike)) negotiation.responderSpi = ike.responderSpi
 }

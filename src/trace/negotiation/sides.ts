@@ -62,8 +62,9 @@ function afterLast(negotiation: Negotiation, ike: IkeMessage): Side {
 export function beginner(negotiation: Negotiation): Beginner {
   if (negotiation.version === 2) return { side: 0, confidence: 'certain' }
   const { messages } = negotiation
+  const opening = messages.find(m => isPhase1(m.ike.exchangeType) && has(m.ike, 'sa') && m.ike.responderSpi === NO_SPI)
+  if (opening) return { side: opening.side, confidence: 'certain' }
   const offer = messages.find(m => isPhase1(m.ike.exchangeType) && has(m.ike, 'sa'))
-  if (offer?.ike.responderSpi === NO_SPI) return { side: offer.side, confidence: 'certain' }
   const phase1 = messages.filter(m => isPhase1(m.ike.exchangeType))
   if (offer) {
     const earlier = messages.find(m => m !== offer && m.ike.responderSpi === NO_SPI)
