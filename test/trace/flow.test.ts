@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { ikev1 } from '../../src/compose/ike/message.ts'
+import * as p1 from '../../src/compose/ike/v1.ts'
 import { Kind, sorted } from '../../src/dissectors/sort.ts'
 import { MOST_FLOWS } from '../../src/trace/protected/flow.ts'
 import { carried, fragments, ipv4, u32 } from '../support/packets/index.ts'
@@ -125,6 +127,17 @@ describe('which exchange made which SPIs', () => {
       },
     ])
     expect(mm6().report.securityAssociations[0]!.algorithms[0]).toBe('3DES-CBC')
+  })
+
+  test.each([
+    [1, { seconds: 3600 }],
+    [3, { seconds: 28800 }],
+  ])('a responder that keeps the SA for less says so: RESPONDER-LIFETIME of protocol %i', (protocol, lifetimes) => {
+    // Life Type seconds, Life Duration 3600 in four octets.
+    const shorter = p1.notify(24576, { protocol, data: '800b0001000c000400000e10' })
+    const both = { initiator: 'a1a1a1a1a1a1a1a1', responder: 'b2b2b2b2b2b2b2b2' }
+    const am2 = ikev1({ ...both, exchange: 4 }, p1.sa({}, p1.proposal({}, p1.suite({}))), p1.ke(128, 2), p1.nonce(2), p1.hash(2), shorter)
+    expect(story().a(v1.am1).b(am2).a(v1.am3).report.securityAssociations).toMatchObject([{ kind: 'ike', lifetimes }])
   })
 
   test('two informationals of one side at the end look like the deletes', () => {

@@ -1,8 +1,9 @@
 import type { History } from '../history.ts'
 import { firstSighting, lastTime, type Seconds } from '../model.ts'
 import type { Course } from '../negotiation/course.ts'
+import { lifetimesOfIke } from '../negotiation/lifetimes.ts'
 import { opposite } from '../negotiation/sides.ts'
-import { algorithmsOf, lifetimesOf } from '../protected/securityAssociationReport.ts'
+import { algorithmsOf } from '../protected/securityAssociationReport.ts'
 import type { Endpoint, Negotiation } from '../report.ts'
 import { cameToNothing } from './cameToNothing.ts'
 
@@ -79,7 +80,7 @@ export function monitoredIke(
         ...(isChosen && course.authentication !== null ? {} : methodBeyond(course, both, isChosen)),
         ...(both?.rekeys === undefined ? {} : { rekeys: both.rekeys }),
         algorithms: isChosen ? algorithmsOf(chosen) : [],
-        lifetime: (isChosen && lifetimesOf(chosen, 11, 12).seconds) || null,
+        lifetime: (isChosen && lifetimesOfIke(course).seconds) || null,
         began,
         ends: endOf(course, life),
         ...stateAt(course, life, time, began),

@@ -3,11 +3,12 @@ import { firstSighting, lastTime, type Seconds } from '../model.ts'
 import { addressesOf } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
 import { Exchanges } from '../negotiation/header.ts'
+import { lifetimesOfChild } from '../negotiation/lifetimes.ts'
 import { phase2, refusalOf } from '../negotiation/phase2.ts'
 import { opposite } from '../negotiation/sides.ts'
 import type { Flow } from '../protected/flow.ts'
 import type { IpsecLife } from '../protected/lifetime.ts'
-import { algorithmsOf, lifetimesOf } from '../protected/securityAssociationReport.ts'
+import { algorithmsOf } from '../protected/securityAssociationReport.ts'
 import { flowRows } from './flowRows.ts'
 
 export type IpsecState = 'negotiating' | 'half made' | 'up' | 'rekeyed' | 'deleted' | 'failed'
@@ -90,7 +91,7 @@ function ofLife(
     directions: [direction(responder), direction(initiator)],
     selectors: [...new Set(seen.flatMap(f => inside.get(keyOfFlow(f)) ?? []))].slice(0, MOST_SELECTORS),
     algorithms: chosen ? algorithmsOf(chosen) : [],
-    lifetime: (chosen && lifetimesOf(chosen, 1, 2).seconds) || null,
+    lifetime: (sa.child && lifetimesOfChild(sa.child).seconds) || null,
     pfs: chosen ? pfsOf(chosen) : null,
     began: life.since,
     ends: life.deletedBy?.time ?? null,

@@ -1,8 +1,9 @@
-import type { Proposal, Transform } from '../../dissectors/ike/facts.ts'
+import type { Proposal } from '../../dissectors/ike/facts.ts'
 import type { History } from '../history.ts'
 import type { Course } from '../negotiation/course.ts'
 import type { Delete } from '../negotiation/deletes.ts'
 import { Exchanges } from '../negotiation/header.ts'
+import { lifetimesOfChild, lifetimesOfIke } from '../negotiation/lifetimes.ts'
 import type * as Report from '../report.ts'
 import type { IkeLife, IpsecLife } from './lifetime.ts'
 import { overheadReport } from './overheadReport.ts'
@@ -92,7 +93,7 @@ function ikeSaReport({ course, deletedBy }: IkeLife, negotiation: string): Omit<
     spis: { toInitiator: course.negotiation.initiatorSpi, toResponder: course.negotiation.responderSpi },
     encapsulation: null,
     algorithms: chosen ? algorithmsOf(chosen) : [],
-    lifetimes: chosen ? lifetimesOf(chosen, 11, 12) : {},
+    lifetimes: lifetimesOfIke(course),
     state: deletedBy
       ? deletedBy.confidence === 'certain'
         ? 'deleted'
@@ -115,7 +116,7 @@ function ipsecSaReport({ sa }: IpsecLife, negotiation: string | null, telling: T
     spis: { toInitiator: sa.spis[initiator], toResponder: sa.spis[initiator === 0 ? 1 : 0] },
     encapsulation: seen.some(f => f.udpEncapsulated) ? 'UDP' : seen.some(f => f.tcpEncapsulated) ? 'TCP' : null,
     algorithms: chosen ? algorithmsOf(chosen) : [],
-    lifetimes: chosen ? lifetimesOf(chosen, 1, 2) : {},
+    lifetimes: sa.child ? lifetimesOfChild(sa.child) : {},
     state: stateOf(telling),
     ...(sa.inferred ? { inferred: true } : {}),
   }
@@ -146,19 +147,4 @@ const ALGORITHM = /^(Encryption|Hash|Group Desc|Authentication Algorithm|PRF)/
 
 function withLength(attribute: string, value: string, keyLength: number | string | undefined): string {
   return attribute.startsWith('Encryption') && keyLength !== undefined ? `${value} ${keyLength}` : value
-}
-
-/** Lifetimes come as pairs of attributes: the type (1 seconds, 2 kilobytes), then the duration. RFC 2409 appendix A. */
-export function lifetimesOf(proposal: Proposal, typeNumber: number, durationNumber: number): Record<string, number> {
-  const all: Record<string, number> = {}
-  for (const transform of proposal.transforms) if (transform.type === undefined) addLifetimes(transform, typeNumber, durationNumber, all)
-  return all
-}
-
-function addLifetimes({ attributes }: Transform, typeNumber: number, durationNumber: number, into: Record<string, number>): void {
-  let unit: string | undefined
-  for (const { type, value } of attributes) {
-    if (type === typeNumber) unit = value === 1 ? 'seconds' : value === 2 ? 'kilobytes' : undefined
-    else if (type === durationNumber && unit && typeof value === 'number') into[unit] ??= value
-  }
 }

@@ -1,9 +1,8 @@
-import type { Proposal } from '../../../dissectors/ike/facts.ts'
 import type { Negotiation } from '../../model.ts'
 import { rekeyedFrom } from '../../negotiation/child.ts'
 import { Exchanges } from '../../negotiation/header.ts'
+import { lifetimesOfChild, lifetimesOfIke } from '../../negotiation/lifetimes.ts'
 import type { IkeLife, IpsecLife } from '../../protected/lifetime.ts'
-import { lifetimesOf } from '../../protected/securityAssociationReport.ts'
 import { type Found, HOURS, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
 
 /** T8: SAs replace each other; when, against the lifetime that was agreed. RFC 2407 §4.5, RFC 7296 §2.8. */
@@ -35,16 +34,14 @@ function gapsOf(chain: readonly (IkeLife | IpsecLife)[]): number[] {
 }
 
 function ofIpsec(chain: readonly IpsecLife[]): Found {
-  const course = chain[0]!.sa.child?.course
   const flow = chain[0]!.sa.flows.flat()[0]
-  const chosen = chain[0]!.sa.child?.chosen
+  const { child } = chain[0]!.sa
   const hosts = flow ? ` between ${flow.source} and ${flow.destination}` : ''
   return told(
     `The IPsec SAs${hosts} were ${chain.slice(1).every((life, i) => isRekeyed(chain[i]!, life)) ? 'rekeyed' : 'replaced'} ${times(chain.length - 1)}`,
-    chosen ?? null,
-    1,
-    2,
-    course ? idOf(course) : null,
+    child && lifetimesOfChild(child).seconds,
+    false,
+    child ? idOf(child.course) : null,
     chain,
   )
 }
@@ -66,18 +63,16 @@ const MOST_STEPS = 100
 
 function ofIke(chain: readonly IkeLife[]): Found {
   const { course } = chain[0]!
-  return told(`The IKE SA was replaced ${times(chain.length - 1)}`, course.proposals.chosen, 11, 12, idOf(course), chain)
+  return told(`The IKE SA was replaced ${times(chain.length - 1)}`, lifetimesOfIke(course).seconds, true, idOf(course), chain)
 }
 
 function told(
   title: string,
-  chosen: Proposal | null,
-  type: number,
-  duration: number,
+  agreed: number | undefined,
+  isOfIke: boolean,
   negotiation: string | null,
   chain: readonly (IkeLife | IpsecLife)[],
 ): Found {
-  const agreed = chosen ? lifetimesOf(chosen, type, duration).seconds : undefined
   const isV2 = chain.some(life => ('course' in life ? life.course : life.sa.child?.course)?.negotiation.version === 2)
   const against =
     agreed !== undefined
@@ -93,7 +88,7 @@ function told(
     place: 'unknown',
     negotiation,
     because: [
-      type === 11
+      isOfIke
         ? 'A new IKE SA of the same two came to stand.'
         : 'The traffic goes over to the new SA, or the old one is deleted soon after.',
     ],
