@@ -81,11 +81,11 @@ function negotiationLines(all: readonly Negotiation[], two: boolean): string[] {
 }
 
 function negotiationRow(negotiation: Negotiation): string[] {
-  const { id, version, mode, authentication, initiator, responder, rekeys } = negotiation
+  const { id, version, mode, assumed, authentication, initiator, responder, rekeys } = negotiation
   return [
     id,
     `${initiator.address}:${initiator.port} -> ${responder.address}:${responder.port}`,
-    `${mode === 'authip' ? 'AuthIP' : `IKEv${version}${mode === 'ikev2' ? '' : ` ${mode}`}`}${rekeys ? `, new keys of ${rekeys}` : ''}${authentication ? `, ${authentication}` : ''}`,
+    `${mode === 'authip' ? 'AuthIP' : `IKEv${version}${mode === 'ikev2' || assumed?.includes('mode') ? '' : ` ${mode}`}`}${rekeys ? `, new keys of ${rekeys}` : ''}${authentication ? `, ${authentication}` : ''}`,
     ending(negotiation),
   ]
 }

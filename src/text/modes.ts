@@ -1,7 +1,11 @@
-import type { Mode } from '../trace/report.ts'
+import type { Mode, Negotiation } from '../trace/report.ts'
 
-/** What a negotiation's way is called in a sentence. RFC 2409 §5, RFC 7296, [MS-AIPS]. */
-export const modes: Readonly<Record<Mode, string>> = {
+/** What a negotiation's way is called in a sentence; the mode where one was seen. RFC 2409 §5, RFC 7296, [MS-AIPS]. */
+export function modeText({ mode, assumed }: Pick<Negotiation, 'mode' | 'assumed'>): string {
+  return assumed?.includes('mode') ? 'IKEv1' : modes[mode]
+}
+
+const modes: Readonly<Record<Mode, string>> = {
   main: 'main mode',
   aggressive: 'aggressive mode',
   base: 'base mode',

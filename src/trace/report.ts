@@ -142,6 +142,8 @@ export interface Negotiation {
   /** What the peers say they are ("Windows XP SP2", "strongSwan"), from vendor ids. */
   readonly initiatorStack?: string
   readonly responderStack?: string
+  /** What no message of the capture shows and is only the likeliest: the mode where phase 1 was not seen, who of the two began. */
+  readonly assumed?: readonly ('mode' | 'initiator')[]
   /** At which end each trace was taken, told from hop counts; null where nothing tells. Index: trace. */
   readonly seenFrom?: readonly ('initiator' | 'responder' | 'between' | null)[]
   /** What NAT detection tells, where the peers use it. RFC 3947 §3.2, RFC 7296 §2.23. */

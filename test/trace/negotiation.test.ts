@@ -212,6 +212,15 @@ describe('different negotiations', () => {
   })
 })
 
+test.each([
+  ['a quick mode alone', () => story().a(v1.qm1()).b(v1.qm2()), ['mode', 'initiator']],
+  ['main mode from its third message on', () => story().a(v1.mm3).b(v1.mm4), undefined],
+  ['the last message of main mode', () => story().b(v1.mm6).a(v1.qm1()), ['initiator']],
+  ['from the beginning', () => story().a(v1.mm1).b(v1.mm2), undefined],
+] as const)('what no message shows is said to be assumed: %s', (_, told, assumed) =>
+  expect(told().report.negotiations[0]!.assumed).toEqual(assumed),
+)
+
 test('both peers on one address and port are told apart by whose turn it is', () => {
   const here = { from: { address: '127.0.0.1' }, to: { address: '127.0.0.1' } }
   const told = story().via(here).a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4)

@@ -3,7 +3,7 @@ import { isUndecided } from '../../trace/pair/undecided.ts'
 import type { Message, Negotiation, Pair, Report, Sighting, Transmission } from '../../trace/report.ts'
 import { duration, ordinal, plural, ranges } from '../figures.ts'
 import { lackingText } from '../lacking.ts'
-import { modes } from '../modes.ts'
+import { modeText } from '../modes.ts'
 import { ending } from '../verdict.ts'
 import { type AtRouter, atRouter } from './atRouter.ts'
 import { aside, bareBetween, type Line, lineOf } from './betweenRows.ts'
@@ -29,7 +29,7 @@ export function drawingBetween(report: Report): (negotiation: Negotiation) => st
   const seenBy = atRouter(report.between)
   const fateOf = tellable(report)
   return negotiation => {
-    const { id, initiator, responder, authentication, seenFrom, mode, rekeys } = negotiation
+    const { id, initiator, responder, authentication, seenFrom, rekeys } = negotiation
     const atA = seenFrom?.[0] === 'responder' ? responder : initiator
     const atB = atA === initiator ? responder : initiator
     const sendings = negotiation.exchanges
@@ -46,7 +46,7 @@ export function drawingBetween(report: Report): (negotiation: Negotiation) => st
     )
     const more = lines.length - MOST
     return [
-      `${id}  ${modes[mode]}${rekeys ? `, new keys of ${rekeys}` : ''}${authentication ? `, ${authentication}` : ''}: ${ending(negotiation)}`,
+      `${id}  ${modeText(negotiation)}${rekeys ? `, new keys of ${rekeys}` : ''}${authentication ? `, ${authentication}` : ''}: ${ending(negotiation)}`,
       '',
       headOf(atA.address, atB.address, seenBy ? 'R' : ''),
       ...withPauses(lines.slice(0, MOST)),

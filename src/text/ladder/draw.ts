@@ -1,7 +1,7 @@
-import type { Flow, IcmpError, Message } from '../../trace/report.ts'
+import type { Flow, IcmpError, Message, Negotiation } from '../../trace/report.ts'
 import { columns } from '../columns.ts'
 import { count, duration, ordinal, plural, ranges } from '../figures.ts'
-import { modes } from '../modes.ts'
+import { modeText } from '../modes.ts'
 import { ending } from '../verdict.ts'
 import type { FlowRow, FoldRow, IcmpRow, Ladder, MessageRow, Row, Side } from './rows.ts'
 
@@ -21,10 +21,10 @@ export function drawn({ negotiation, rows }: Ladder): string[] {
   const left = `${initiator.address}:${initiator.port}`
   const right = `${responder.address}:${responder.port}`
   const lines = [
-    `${negotiation.id}  ${modes[negotiation.mode]}${negotiation.rekeys ? `, new keys of ${negotiation.rekeys}` : ''}${authentication ? `, ${authentication}` : ''}: ${ending(negotiation)}`,
+    `${negotiation.id}  ${modeText(negotiation)}${negotiation.rekeys ? `, new keys of ${negotiation.rekeys}` : ''}${authentication ? `, ${authentication}` : ''}: ${ending(negotiation)}`,
     '',
     `${'packet'.padStart(9)} ${'time'.padStart(11)}   ${ends(left, right)}`,
-    ...roles(negotiation.initiatorStack ?? '', negotiation.responderStack ?? '').map(line => ' '.repeat(24) + line),
+    ...roles(negotiation).map(line => ' '.repeat(24) + line),
     ...rows.map(draw),
   ]
   return lines.map(line => line.trimEnd())
@@ -53,11 +53,12 @@ export function ends(left: string, right: string): string {
 }
 
 /** Who began and who answered, and the software of each: below, where it has no room beside. */
-function roles(own: string, other: string): string[] {
-  const left = own ? `initiator, ${own}` : 'initiator'
-  const right = other ? `${other}, responder` : 'responder'
+function roles({ initiatorStack = '', responderStack = '', assumed }: Negotiation): string[] {
+  const role = assumed?.includes('initiator') ? 'initiator, it seems' : 'initiator'
+  const left = initiatorStack ? `${role}, ${initiatorStack}` : role
+  const right = responderStack ? `${responderStack}, responder` : 'responder'
   if (left.length + APART + right.length <= WIDTH + 2) return [ends(left, right)]
-  return [ends('initiator', 'responder'), ends(own, other)]
+  return [ends(role, 'responder'), ends(initiatorStack, responderStack)]
 }
 
 function line(packets: string, time: number, body: string, remark: string): string {

@@ -1,6 +1,6 @@
 import { exchangeType as exchangeName, exchangeTypeGdoi } from '../../dissectors/ike/names/exchangeTypes.ts'
 import type { Message, Negotiation, Side } from '../model.ts'
-import { Exchanges, isResponse } from './header.ts'
+import { Exchanges, isPhase1, isResponse } from './header.ts'
 import { nameMessages } from './messageNames.ts'
 import { opposite } from './sides.ts'
 
@@ -70,7 +70,7 @@ function asker(message: Message): Side {
 function starterOf(messages: readonly Message[], late: Message | undefined, initiator: Side): Side {
   const [first, second] = messages as [Message, Message?]
   const { exchangeType } = first.ike
-  if (exchangeType !== Exchanges.quick) return isPhase1Type(exchangeType) ? initiator : first.side
+  if (exchangeType !== Exchanges.quick) return isPhase1(exchangeType) ? initiator : first.side
   if (first !== late || !second || second.side === first.side) return first.side
   return first.ike.length > HASH_ONLY && second.ike.length <= HASH_ONLY ? second.side : first.side
 }
@@ -92,15 +92,11 @@ function beginsWithThird([first]: readonly Message[], starter: Side, late: Messa
  */
 function lateOne({ joined, messages }: Negotiation): Message | undefined {
   if (joined) return messages[0]
-  const next = messages.findIndex(({ ike }) => !isPhase1Type(ike.exchangeType))
+  const next = messages.findIndex(({ ike }) => !isPhase1(ike.exchangeType))
   const before = messages[next - 1]
   if (before?.ike.exchangeType !== Exchanges.main || !before.ike.encrypted) return undefined
   const hasAnswer = messages.slice(0, next).some(({ ike, side }) => ike.encrypted && side !== before.side)
   return hasAnswer ? undefined : messages[next]
-}
-
-function isPhase1Type(exchangeType: number): boolean {
-  return exchangeType <= Exchanges.aggressive || exchangeType === Exchanges.authipMain
 }
 
 /** Length in octets up to which an encrypted quick mode message holds a hash and no more. */

@@ -7,7 +7,7 @@ import { rekeyedFrom } from './child.ts'
 import type { Course } from './course.ts'
 import { dueIn } from './due.ts'
 import type { NamedMessage } from './exchange.ts'
-import { readableError, retryNotify, shownPayloads } from './header.ts'
+import { Exchanges, isPhase1, readableError, retryNotify, shownPayloads } from './header.ts'
 import { offerOf, proposalsOfExchange } from './proposals.ts'
 import { patternsLike } from './retransmissionPatterns.ts'
 import { opposite } from './sides.ts'
@@ -65,10 +65,20 @@ export function insteadOf(
   return id === undefined ? {} : { answeredInstead: id }
 }
 
+function assumedOf({ negotiation, exchanges, initiatorIsSure }: Course): NonNullable<Report.Negotiation['assumed']> {
+  if (negotiation.version === 2 || !negotiation.joined) return []
+  const isAuthIp = exchanges.some(({ exchangeType }) => exchangeType >= Exchanges.authipMain && exchangeType <= Exchanges.authipNotify)
+  return [
+    ...(isAuthIp || exchanges.some(({ exchangeType }) => isPhase1(exchangeType)) ? [] : (['mode'] as const)),
+    ...(initiatorIsSure === 'certain' ? [] : (['initiator'] as const)),
+  ]
+}
+
 /** A negotiation by its course. */
 export function described(course: Course, told: Told): Report.Negotiation {
   const { negotiation, initiator, proposals, stacks } = course
   const made = told.made ?? {}
+  const assumed = assumedOf(course)
   return {
     id: told.id,
     version: negotiation.version === 2 ? 2 : 1,
@@ -88,6 +98,7 @@ export function described(course: Course, told: Told): Report.Negotiation {
     },
     ...(stacks.initiator ? { initiatorStack: stacks.initiator } : {}),
     ...(stacks.responder ? { responderStack: stacks.responder } : {}),
+    ...(assumed.length > 0 ? { assumed } : {}),
     seenFrom: told.seenFrom,
     ...(told.rekeys === undefined ? {} : { rekeys: told.rekeys }),
     ...(told.answeredInstead === undefined ? {} : { answeredInstead: told.answeredInstead }),
