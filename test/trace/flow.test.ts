@@ -195,6 +195,17 @@ describe('the life of an SA', () => {
   const deletes = (told: ReturnType<typeof story>) =>
     told.a(v2.request(37, 2, { inner: 42, length: 40 })).b(v2.answer(37, 2, { inner: 0, length: 40 }))
 
+  test('an answer of IKE_AUTH without room for a child SA makes none', () => {
+    const answered = (length: number) =>
+      story()
+        .a(v2.init)
+        .b(v2.initAnswer)
+        .a(v2.auth)
+        .b(v2.answer(35, 1, { inner: 36, length }))
+    expect(answered(180).report.securityAssociations.map(({ kind }) => kind)).toEqual(['ike', 'ipsec'])
+    expect(answered(100).report.securityAssociations.map(({ kind }) => kind)).toEqual(['ike'])
+  })
+
   test('an empty answer to a Delete: the IKE SA ends, and its children with it', () => {
     expect(all(deletes(auth()))).toEqual([
       ['SA1', undefined, 7, 'initiator'],

@@ -1,3 +1,4 @@
+import type { Message } from '../model.ts'
 import type { Course } from './course.ts'
 import { Exchanges, firstInside } from './header.ts'
 
@@ -13,6 +14,11 @@ export function leastAnswer(course: Course): number | undefined {
   if (!answer || prf === undefined) return undefined
   const identity = firstInside(answer.ike) === IDR ? 9 : 0
   return sealedLength(course, identity + 8 + prf + SA + 2 * SELECTORS)
+}
+
+/** Whether an encrypted IKE_AUTH answer has no room for a child SA: it was refused, or not asked for (RFC 6023). */
+export function isTooShort(course: Course, { ike }: Message): boolean {
+  return !ike.decrypted && ike.length < (leastAnswer(course) ?? 0)
 }
 
 /** Octets of an encrypted IKEv2 message with payloads of so many octets inside, padded to the next block. */

@@ -1,5 +1,6 @@
 import type { Proposal } from '../../dissectors/ike/facts.ts'
 import { firstSighting, type Message, type Negotiation, type Seconds, type Side } from '../model.ts'
+import { isTooShort } from './authAnswer.ts'
 import type { Course } from './course.ts'
 import type { Exchange } from './exchange.ts'
 import type { ExchangeOutcome } from './exchangeOutcome.ts'
@@ -30,7 +31,7 @@ export function childrenOf(course: Course, next?: Negotiation): Child[] {
   return course.exchanges.flatMap(exchange => {
     const isRound = exchange.exchangeType === Exchanges.ikeAuth && exchange !== lastAuth
     const answer = exchange !== replacedBy && !isRound && answerOf(exchange)
-    if (!answer) return []
+    if (!answer || (exchange === lastAuth && isTooShort(course, answer))) return []
     const shown = exchange.messages.map(m => m.message).filter(m => payloadOf(m.ike, 'sa') && isChildExchange(exchange))
     const spis: [string | null, string | null] = [null, null]
     for (const m of shown) spis[m.side] = proposalsIn(m).find(p => p.spi.length === 8)?.spi ?? null

@@ -1,5 +1,5 @@
 import type { Message } from '../../model.ts'
-import { leastAnswer } from '../../negotiation/authAnswer.ts'
+import { isTooShort, leastAnswer } from '../../negotiation/authAnswer.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, firstInside, has, readableError } from '../../negotiation/header.ts'
 import { phase2, refusalOf, succeededAfter } from '../../negotiation/phase2.ts'
@@ -47,7 +47,7 @@ function withIkeAuth(course: Course): Found[] {
     const read = has(answer.ike, 'auth') && !has(answer.ike, 'sa') && readableError(answer.ike) !== undefined
     return read ? [found(course, request, answer, 'the child SA in the IKE_AUTH of', '')] : []
   }
-  if (!least || !request || !answer || firstInside(answer.ike) === NOTIFY || answer.ike.length >= least) return []
+  if (!least || !request || !answer || firstInside(answer.ike) === NOTIFY || !isTooShort(course, answer)) return []
   // A request as short asks for no child SA, RFC 6023.
   if (request.ike.length < least) return []
   const because = `With what was agreed an IKE_AUTH answer that sets up a child SA has at least ${least} bytes; this one has ${answer.ike.length}.`
@@ -67,7 +67,7 @@ function found(course: Course, asked: Message, refusal: Message, what: string, b
   return {
     severity: 'error',
     title: `${from} refuses the SA for the traffic that ${to} asks for`,
-    says: `The IKE SA stands, but ${from} refused ${what} ${to}, so there is no SA that could carry the traffic. ${reason}`,
+    says: `The IKE SA stands, but ${from} refused ${what} ${to}: it made no SA for the traffic. ${reason}`,
     confidence: read ? 'certain' : 'likely',
     place: 'unknown',
     negotiation: idOf(course),
