@@ -161,7 +161,7 @@ function flowRow(flow: Flow): string[] {
     span,
     plural(flow.packets, 'packet'),
     `seq ${count(flow.firstSequence)}-${count(flow.lastSequence)}`,
-    faults.join(', ') || 'none missing',
+    faults.join(', ') || (flow.firstSequence > 1 ? 'none missing between' : 'none missing'),
     [readable(flow), flow.backwards ? 'numbers written backwards' : ''].filter(part => part).join('; '),
   ]
 }
