@@ -1,6 +1,6 @@
 import { betweenOf } from '../trace/pair/between.ts'
 import type { WithRouter } from '../trace/pair/everywhere.ts'
-import { type Lineup, lineUp } from '../trace/pair/lineUp.ts'
+import { type Lineup, lineUp, SAME_PLACE } from '../trace/pair/lineUp.ts'
 import type { Report } from '../trace/report.ts'
 import { report } from '../trace/trace.ts'
 import { modifiedPackets } from './modified.ts'
@@ -18,9 +18,10 @@ export interface Story {
 export async function storyOf(readings: readonly Reading[], exempt: readonly string[], offset?: number): Promise<Story> {
   const traces = readings.map(reading => reading.trace)
   const about = readings.map(reading => ({ ...reading.about(), exempt }))
-  const lineup = lineUp(traces, about, offset)
+  const lined = lineUp(traces, about, offset)
+  const lineup = lined === SAME_PLACE ? null : lined
   const modified = lineup ? await modifiedPackets(readings, lineup) : []
-  const told = report(traces, about, lineup, modified)
+  const told = report(traces, about, lined, modified)
   const [a, b, r] = readings
   const third = lineup && a && b && r ? betweenOf([a.trace, b.trace], [about[0]!, about[1]!], [r.trace, about[2]!], lineup) : null
   return third ? { report: { ...told, between: third.between }, lineup, withRouter: third.lineups } : { report: told, lineup }

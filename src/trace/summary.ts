@@ -11,7 +11,8 @@ import { jointAssociations } from './pair/associations.ts'
 import { bothOf } from './pair/both.ts'
 import { eventsOfBoth } from './pair/events.ts'
 import { findingsInPair } from './pair/findings/index.ts'
-import { type Lineup, lineUp } from './pair/lineUp.ts'
+import { samePlace } from './pair/findings/samePlace.ts'
+import { type Lineup, lineUp, SAME_PLACE } from './pair/lineUp.ts'
 import { pairReport } from './pair/pairReport.ts'
 import { patternsOf } from './pair/patterns.ts'
 import { icmpReports } from './path/icmpReport.ts'
@@ -52,9 +53,10 @@ export interface TraceAbout {
 export function report(
   traces: readonly Trace[],
   about: readonly TraceAbout[],
-  lined: Lineup | null = lineUp(traces, about),
+  together: Lineup | typeof SAME_PLACE | null = lineUp(traces, about),
   modified: Report.PairPackets['modified'] = [],
 ): Report.Report {
+  const lined = together === SAME_PLACE ? null : together
   const histories = traces.slice(0, 2).map(historyOf)
   const both = lined && bothOf(lined, histories)
   const scene = both && { ...both, scenes: scenesOf(histories, about), modified }
@@ -68,7 +70,9 @@ export function report(
     return part
   })
   const negotiations = both ? both.negotiations : parts.flatMap(part => part.negotiations())
-  const found = scene ? findingsInPair(scene) : oneAfterAnother(parts.map(part => part.findings()))
+  const found = scene
+    ? findingsInPair(scene)
+    : oneAfterAnother([together === SAME_PLACE ? [samePlace] : [], ...parts.map(part => part.findings())])
   const findings = withWhoStopped(found, negotiations).map(inFigures)
   let events: Report.ExpectedEvent[] | undefined
   const clear = histories.flatMap(({ courses, trace }, i) => (courses.length > 0 ? [] : clearHosts(trace.packets, i as 0 | 1)))

@@ -19,13 +19,20 @@ export interface Lineup extends Match {
   readonly mayHaveZone: boolean
 }
 
-/** @param offset seconds that B's clock is ahead of A's, set by hand; without it the packets tell */
-export function lineUp(traces: readonly Trace[], about: readonly TraceAbout[], offset?: number): Lineup | null {
+/** Two traces that were taken at one place: nothing lies between them, and each is told by itself. */
+export const SAME_PLACE = 'same place'
+
+/**
+ * @param offset seconds that B's clock is ahead of A's, set by hand; without it the packets tell
+ * @returns null for one trace, and where nothing was kept to line up by
+ */
+export function lineUp(traces: readonly Trace[], about: readonly TraceAbout[], offset?: number): Lineup | typeof SAME_PLACE | null {
   const [a, b] = traces
   if (!a?.surviving || !b?.surviving) return null
   const [start, other] = [about[0]?.start ?? null, about[1]?.start ?? null]
   const startDifference = start === null || other === null ? 0 : Number(other - start) / 1e9
   const found = match([a, b], startDifference, offset)
+  if (!found) return SAME_PLACE
   const blind = [isBlind(a, found.ends.near[0]), isBlind(b, found.ends.near[1])] as const
   return {
     ...found,

@@ -10,6 +10,7 @@ import { spansOf } from './points.ts'
 import { findRecut, type Missing, type Recut } from './recut.ts'
 import { findResegmented } from './resegmented.ts'
 import { isProtected, isWhole, Mark, NONE, type Rows, rowsOf } from './rows.ts'
+import { isSamePlace } from './samePlace.ts'
 import { toldById } from './toldById.ts'
 
 // Two traces lined up. What is certain goes first and relates the clocks; what is not decided by content alone is then
@@ -29,13 +30,15 @@ export interface Match {
 /**
  * @param startDifference seconds from A's first packet to B's, as the files say
  * @param manual seconds that B's clock is said to be ahead of A's, instead of what the packets show
+ * @returns undefined for two captures of one place
  */
-export function match(traces: readonly [Trace, Trace], startDifference: number, manual?: number): Match {
+export function match(traces: readonly [Trace, Trace], startDifference: number, manual?: number): Match | undefined {
   const [a, b] = [rowsOf(traces[0]), rowsOf(traces[1])]
   markCopies(a)
   markCopies(b)
   const set = manual === undefined ? undefined : manual - startDifference
   let groups = join(a, b, exactly)
+  if (isSamePlace(a, b)) return undefined
   if (!hasMates(a)) groups = join(a, b, byContent)
   if (!hasMates(a) && alike(a, b, byIdentification).length >= SEVERAL) groups = join(a, b, byIdentification)
   if (!hasMates(a)) seed(groups, a, b, -startDifference)
