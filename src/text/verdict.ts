@@ -104,3 +104,13 @@ export function nothingToDraw({ counts, packets }: TraceSummary): string {
   const secured = counts.esp + counts.udpEncapsulatedEsp + counts.ah
   return `No IKE in ${plural(packets, 'packet')}${secured ? `; ${plural(secured, 'ESP or AH packet')}` : ''}`
 }
+
+/** How many ends of the path the captures are of: two captures that nothing lines up are each told by itself. */
+export function endsSeen({ pair }: Report): number {
+  return pair ? 2 : 1
+}
+
+/** `both ends`, `one end only`. */
+export function endsText(ends: number): string {
+  return ends > 1 ? 'both ends' : 'one end only'
+}

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { cameAbout, faultless, lostBetween, verdictWords } from '../../text/verdict.ts'
+import { cameAbout, endsSeen, faultless, lostBetween, verdictWords } from '../../text/verdict.ts'
 import { firstStopped } from '../../trace/negotiation/stopped.ts'
 import type { Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
@@ -22,7 +22,7 @@ const FEW = 6
 export function Findings({ report, whole }: { report: Report; whole: boolean }) {
   const shown = useApp().state.trace
   const { main, others, notes } = useMemo(() => arranged(report.findings), [report.findings])
-  const traces = report.traces.length
+  const ends = endsSeen(report)
   const fine = whole && faultless(report)
   const open = whole && !main && !fine ? report.negotiations.filter(one => !cameAbout(one)).length : 0
   if (!main && !fine && !open && notes.length === 0) return null
@@ -30,7 +30,7 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
     <>
       {fine && <Fine report={report} />}
       {open > 0 && <Open count={open} report={report} />}
-      {main && <Verdict {...main} traces={traces} whole={whole} />}
+      {main && <Verdict {...main} ends={ends} whole={whole} />}
       {main && whole && <UnitChart report={report} trace={shown} />}
       {main && main.finding.otherwise.length > 0 && (
         <section className="sec">
@@ -42,14 +42,8 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
           <TryNext finding={main.finding} index={main.index} />
         </section>
       )}
-      <Others others={others} traces={traces} whole={whole} />
-      <Notes
-        key={main ? 'behind a verdict' : whole ? 'alone' : 'so far'}
-        notes={notes}
-        traces={traces}
-        whole={whole}
-        alone={whole && !main}
-      />
+      <Others others={others} ends={ends} whole={whole} />
+      <Notes key={main ? 'behind a verdict' : whole ? 'alone' : 'so far'} notes={notes} ends={ends} whole={whole} alone={whole && !main} />
     </>
   )
 }
@@ -91,7 +85,7 @@ function Open({ count, report }: { count: number; report: Report }) {
   )
 }
 
-function Verdict({ traces, whole, ...main }: Arranged & { traces: number; whole: boolean }) {
+function Verdict({ ends, whole, ...main }: Arranged & { ends: number; whole: boolean }) {
   const { state } = useApp()
   const { toFinding, nextFinding } = useNavigate()
   const { index, finding } = main
@@ -114,7 +108,7 @@ function Verdict({ traces, whole, ...main }: Arranged & { traces: number; whole:
           {named(finding.title)}
         </button>
       </h2>
-      {whole ? <Sure finding={finding} traces={traces} /> : <NotYetSure />}
+      {whole ? <Sure finding={finding} ends={ends} /> : <NotYetSure />}
       <Says finding={finding} index={index} />
       <OffersOf finding={finding} index={index} />
       <Because {...main} />
@@ -127,7 +121,7 @@ function NotYetSure() {
   return <p className="sure">What is missing here may stand in the part that is not read yet.</p>
 }
 
-function Others({ others, traces, whole }: { others: readonly Arranged[]; traces: number; whole: boolean }) {
+function Others({ others, ends, whole }: { others: readonly Arranged[]; ends: number; whole: boolean }) {
   const { state } = useApp()
   const [all, setAll] = useState(false)
   if (others.length === 0) return null
@@ -139,7 +133,7 @@ function Others({ others, traces, whole }: { others: readonly Arranged[]; traces
         Also found{whole ? '' : ' so far'} <span>{others.length}</span>
       </p>
       {shown.map(one => (
-        <Folded key={one.index} {...one} traces={traces} whole={whole} />
+        <Folded key={one.index} {...one} ends={ends} whole={whole} />
       ))}
       {shown.length < others.length && (
         <button type="button" className="link small" onClick={() => setAll(true)}>
@@ -151,7 +145,7 @@ function Others({ others, traces, whole }: { others: readonly Arranged[]; traces
 }
 
 /** @param whole false while the captures are still being read @param alone there is no verdict: they are what there is to read, and so unfolded while they are few */
-function Notes({ notes, traces, whole, alone }: { notes: readonly Arranged[]; traces: number; whole: boolean; alone: boolean }) {
+function Notes({ notes, ends, whole, alone }: { notes: readonly Arranged[]; ends: number; whole: boolean; alone: boolean }) {
   const { state } = useApp()
   const [open, setOpen] = useState(alone && notes.length <= FEW)
   if (notes.length === 0) return null
@@ -166,7 +160,7 @@ function Notes({ notes, traces, whole, alone }: { notes: readonly Arranged[]; tr
           {whole ? '' : ' so far'}
         </summary>
         {notes.slice(0, 200).map(one => (
-          <Folded key={one.index} {...one} traces={traces} whole={whole} />
+          <Folded key={one.index} {...one} ends={ends} whole={whole} />
         ))}
       </details>
     </section>
@@ -174,7 +168,7 @@ function Notes({ notes, traces, whole, alone }: { notes: readonly Arranged[]; tr
 }
 
 /** A finding of which only the title shows until it is chosen. */
-function Folded({ traces, whole, ...one }: Arranged & { traces: number; whole: boolean }) {
+function Folded({ ends, whole, ...one }: Arranged & { ends: number; whole: boolean }) {
   const { state } = useApp()
   const { toFinding } = useNavigate()
   const { index, finding } = one
@@ -193,7 +187,7 @@ function Folded({ traces, whole, ...one }: Arranged & { traces: number; whole: b
       {open && (
         <div className="finding-body">
           <WhatIsThisFinding rule={finding.rule} />
-          {finding.severity !== 'note' && (whole ? <Sure finding={finding} traces={traces} /> : <NotYetSure />)}
+          {finding.severity !== 'note' && (whole ? <Sure finding={finding} ends={ends} /> : <NotYetSure />)}
           <Says finding={finding} index={index} />
           <OffersOf finding={finding} index={index} />
           <Because {...one} />
