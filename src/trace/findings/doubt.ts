@@ -2,7 +2,8 @@ import type { Found, Rule, Scene } from './finding.ts'
 
 // What rests on packets that are not here is only as good as the capture. Where the file itself says that it dropped some,
 // or that only one direction was asked for, such findings lose confidence and name the capture as another explanation. So they do
-// where the packets show that a direction was not captured, as far as they say more than just that.
+// where the packets show that a direction was not captured, as far as they say more than just that. What somebody says with
+// ICMP is here all the same, and stays as it is.
 
 /**
  * What a rule concludes from:
@@ -48,7 +49,7 @@ export function heardOf(rule: Rule, scene: Scene): readonly Found[] {
   const ground = FROM_ABSENCE[rule.id] ?? BESIDES[rule.id]
   if (scene.unseen.size === 0 || !ground || ground === 'missing') return all
   return all.flatMap(found => {
-    const silent = unseenBack(found, scene)
+    const silent = found.attested ? undefined : unseenBack(found, scene)
     if (!silent) return [found]
     const why = `${silent} may have answered: nothing that it sends there is in this capture.`
     return ground === 'silence' ? [] : [weaker(found, 'note', why)]
@@ -65,7 +66,7 @@ function unseenBack({ evidence: [first] }: Found, { unseen, trace: { packets } }
 
 /** A finding as far as the capture can be trusted. */
 export function doubted(rule: Rule, found: Found, { about: { dropped, filters } }: Scene): Found {
-  if (!FROM_ABSENCE[rule.id]) return found
+  if (!FROM_ABSENCE[rule.id] || found.attested) return found
   if (filters?.some(f => ONE_WAY.test(f)))
     return weaker(found, 'note', 'The capture was taken with a filter on a direction: what is missing may never have been looked for.')
   if (!dropped) return found

@@ -33,10 +33,23 @@ export interface Unreported {
   readonly message?: string
   /** The address of whoever did not accept the other's proof of identity. */
   readonly refuser?: string
+  /** Somebody says so with ICMP: it rests on packets that are here, not on what is missing. */
+  readonly attested?: true
 }
 
 /** The part of a finding that is reported. */
-export function reported({ under: _, about: _1, sure: _2, lead: _3, alone: _4, message: _5, refuser: _6, tryNext, ...found }: Found) {
+export function reported({
+  under: _,
+  about: _1,
+  sure: _2,
+  lead: _3,
+  alone: _4,
+  message: _5,
+  refuser: _6,
+  attested: _7,
+  tryNext,
+  ...found
+}: Found) {
   return { ...found, tryNext: tryNext.map(stepSays) }
 }
 

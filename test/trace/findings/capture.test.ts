@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { report } from '../../../src/trace/trace.ts'
-import { carried, ipv4, tcp, u32, udp } from '../../support/packets/index.ts'
+import { carried, fragments, icmp, ipv4, tcp, u32, udp } from '../../support/packets/index.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, B, story } from '../../support/trace/story.ts'
 
@@ -190,6 +190,27 @@ describe('what rests on packets that are not here', () => {
   test('is a note when only one direction was asked for', () => {
     expect(verdict(silent(), 'no-answer', { filters: ['src host 192.0.2.10'] })).toMatchObject({ severity: 'note' })
     expect(verdict(silent(), 'no-answer', { filters: ['host 192.0.2.10'] })).toMatchObject({ severity: 'error' })
+  })
+
+  describe('is not what somebody says with ICMP', () => {
+    const sure = { severity: 'error', confidence: 'certain' }
+    const [first] = fragments(ipv4(A.address, B.address, carried(17, new Uint8Array(1600)), { id: 77 }), 1480)
+    const expired = ipv4(B.address, A.address, icmp(11, 1, [0, 0, 0, 0], first!.slice(0, 60)))
+    test.each([{ dropped: 3 }, { filters: ['dst port 500 or icmp or esp'] }])('%j', file => {
+      const unknown = story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+      for (let i = 1; i < 4; i++) unknown.wait(0.5).esp('a', 9, i).icmp(B.address, 3, 2)
+      expect(verdict(unknown, 'esp-blocked', file)).toMatchObject({ ...sure, title: `${B.address} takes no ESP` })
+
+      const late = mm4().a(v1.largeMm5, { cut: 1480, identification: 77 }).wait(30).put(expired)
+      expect(verdict(late, 'fragments-lost', file)).toMatchObject(sure)
+    })
+    test('of packets that are here in part', () => {
+      const holed = mm4()
+        .a(v1.largeMm5, { ...firstOnly, identification: 77 })
+        .wait(30)
+        .put(expired)
+      expect(verdict(holed, 'fragments-lost', { dropped: 3 })).toMatchObject({ severity: 'error', otherwise: [] })
+    })
   })
 })
 

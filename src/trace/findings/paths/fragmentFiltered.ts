@@ -42,6 +42,7 @@ function here(scene: Scene): Found[] {
         says: `Each of ${holed.length} fragmented packets from ${source} to ${destination} comes by here with its first fragment alone, while packets that fit into one pass. Something on the path drops fragments that have no ports: a packet filter, mostly.`,
         confidence: 'likely' as const,
         place: 'unknown' as const,
+        ...(said.all ? { attested: true as const } : {}),
         negotiation,
         because: [
           `The first fragments are up to ${Math.max(...holed.flatMap(d => d.pieces.map(p => p.end)))} bytes long and pass; of the later ones not one does.`,
@@ -94,6 +95,7 @@ function there(scene: Scene): Found[] {
         says: `${from} sent ${sent.length} packets in fragments; of every one that is old enough ${to} said with ICMP that only the first fragment came. Packets that fit into one pass. Something on the path drops fragments that have no ports: a packet filter, mostly.`,
         confidence: 'likely' as const,
         place: 'unknown' as const,
+        attested: true as const,
         negotiation: about ? `N${about.number + 1}` : null,
         because: ['Each of them is quoted in an ICMP "fragment reassembly time exceeded".'],
         evidence: packetsAsEvidence(errors.map(e => e.packet)),

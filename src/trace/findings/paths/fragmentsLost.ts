@@ -33,6 +33,7 @@ function arrivedWithHoles(scene: Scene, { source, destination, holed, whole, neg
     says: `${capital(times(holed.length))} a fragmented packet from ${source} to ${destination} is in this capture only in part${which}. What is not whole cannot be read by ${destination}.${recovered ? ` It was lost now and then only: ${whole.length > 0 ? `${whole.length} came whole` : 'a later copy came through'}.` : ''}`,
     confidence: holed.length > 1 ? 'likely' : 'possible',
     place: 'unknown',
+    ...(said.all ? { attested: true } : {}),
     negotiation,
     because: [
       hole ? `Bytes ${hole[0]} to ${hole[1] - 1} of the first such packet never came.` : 'The last fragment never came.',
@@ -66,6 +67,7 @@ function saidByPeer(scene: Scene, errors: readonly IcmpError[]): Found {
     says: `${error.from} said ${times(errors.length)} with ICMP "fragment reassembly time exceeded" that it held the first fragment of a packet from ${from} and waited in vain for the rest.${recovered ? ' Other fragmented packets came through, or the next copy did: it was lost now and then only.' : ''}`,
     confidence: 'certain',
     place: 'unknown',
+    attested: true,
     negotiation: course ? `N${course.number + 1}` : null,
     because: [
       'A host sends this message only when the first fragment came and others did not.',

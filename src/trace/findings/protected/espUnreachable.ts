@@ -32,6 +32,7 @@ function found(scene: Scene, errors: readonly IcmpError[]): Found {
     says: `${from} answered ${times(errors.length)} with ICMP "${errors[0]!.version === 4 ? 'protocol unreachable' : 'unrecognized next header'}" and quoted the very packets of ${source}: ${own ? 'nothing there takes' : `it refuses for ${target}`} ${protocol}. What ${source} protects is lost.`,
     confidence: own ? 'certain' : 'likely',
     place: 'unknown',
+    attested: true,
     negotiation: course ? idOf(course) : null,
     because: [`ICMP type ${type} code ${code} from ${from} quotes ${protocol} from ${source} to ${target}.`],
     evidence: packetsAsEvidence([...(flow ? [flow.firstPacket] : []), ...errors.map(e => e.packet)]),
