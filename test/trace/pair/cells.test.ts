@@ -87,6 +87,29 @@ function wrongKey(net: Network): void {
   }
 }
 
+/** Of what A sends behind the main part, each packet arrives at B, which says with ICMP what is wrong with it. */
+function answeredWith(type: number, code: number, wait: number, main: (net: Network) => void, send: (net: Network, i: number) => void) {
+  let left: Uint8Array | undefined
+  const path: Path = {
+    drop: (packet, way) => {
+      if (way === 'aToB' && !isLater(packet)) left = packet
+      return false
+    },
+  }
+  return storyOf(path, net => {
+    main(net)
+    const errors = [1, 2, 3].map(i => {
+      const time = net.now + wait
+      send(net, i)
+      net.now += 4
+      return { time, error: icmp(type, code, [0, 0, 0, 0], left!.slice(0, 60)) }
+    })
+    for (const { time, error } of errors) net.send('bToA', error, { time })
+    net.now += 60
+    pings(net, 1)
+  })
+}
+
 interface Cell {
   /** Row of the table, and what the cell asks for. */
   readonly adds: string
@@ -212,6 +235,22 @@ const cells: readonly Cell[] = [
     words: /Lost: bytes 1600 to \d+ \(\d times\)/,
   },
   {
+    adds: 'F1: none was lost on the way, and the receiver says that it lacks them',
+    of: answeredWith(
+      11,
+      1,
+      30,
+      net => {
+        exchange(net, 'aToB', v1.mm1, v1.mm2)
+        exchange(net, 'aToB', v1.mm3, v1.mm4)
+      },
+      net => net.send('aToB', ike(v1.largeMm5), { cut: 1480 }),
+    ),
+    rule: 'fragments-lost',
+    place: 'at-b',
+    words: /All fragments of 3 packets from A .* are in the capture at B .* said 3 times with ICMP/,
+  },
+  {
     adds: 'F2: a pattern over the whole trace',
     of: pairOf('lab/v1_cert_fragdrop_both'),
     rule: 'fragment-filtered',
@@ -318,6 +357,13 @@ const cells: readonly Cell[] = [
     rule: 'esp-blocked',
     place: 'a-to-b',
     words: /6 protected packets left A .* not one of them is in the capture at B/,
+  },
+  {
+    adds: 'T9: ESP arrives, and B says itself that it takes none',
+    of: answeredWith(3, 2, 0.02, stand, (net, i) => net.send('aToB', esp('aToB', i))),
+    rule: 'esp-blocked',
+    place: 'at-b',
+    words: /^198\.51\.100\.20 takes no ESP\n[\s\S]*B .* sent the ICMP message itself: its own capture shows it leaving/,
   },
   {
     adds: 'A1: addresses and ports before and after, of one message',

@@ -2,15 +2,32 @@ import { type Found, inWords } from '../../findings/finding.ts'
 import { onA } from '../clock.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
-import { cited, endName, other, type PairForm, type PairScene, wayFrom, ways } from '../scene.ts'
+import { cited, endName, other, type PairForm, type PairScene, passageOf, wayFrom, ways } from '../scene.ts'
 import { isBlackHole } from './pmtuBlackHole.ts'
 import { type ProtectedWay, protectedWays } from './protectedWays.ts'
+import { refusedByIcmp } from './refused.ts'
 
 /** Packets from which "not one arrived" is no accident. */
 const SEVERAL = 3
 
-/** T9: what is protected leaves one end and never arrives at the other, while IKE passes. */
+/** T9: what is protected leaves one end and never arrives at the other, while IKE passes; or a host says that it takes none. */
 export const espBlocked: PairForm = (pair, alone) => {
+  const [attested, inferred] = [alone.filter(one => one.attested), alone.filter(one => !one.attested)]
+  return [...refusedTo(pair, attested), ...onTheWay(pair, inferred)]
+}
+
+/** Each end may refuse the other's. */
+function refusedTo(pair: PairScene, attested: readonly Found[]): Found[] {
+  const refuser = ({ evidence }: Found) => passageOf(pair, evidence.at(-1)!.trace, evidence.at(-1)!.packet)?.sender
+  return ([0, 1, undefined] as const).flatMap(end =>
+    refusedByIcmp(
+      pair,
+      attested.filter(one => refuser(one) === end),
+    ),
+  )
+}
+
+function onTheWay(pair: PairScene, alone: readonly Found[]): Found[] {
   const blocked = protectedWays(pair).filter(way => isBlocked(pair, way))
   const established = pair.joints.all.findLast(joint => joint.course.verdict.outcome === 'established')
   if (!established) return []

@@ -7,6 +7,7 @@ import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
 import type { Joint } from '../joint.ts'
 import { cited, endName, other, type PairForm, type PairScene, sendingsOf, wayFrom } from '../scene.ts'
+import { notTaken } from './fragmentsNotTaken.ts'
 import { joined, perNegotiation, underLoss } from './inVain.ts'
 import { stuckOf } from './stuck.ts'
 
@@ -28,8 +29,12 @@ export const fragmentsLost: PairForm = (pair, alone) => tell(pair, alone, false)
 
 function tell(pair: PairScene, alone: readonly Found[], filtered: boolean): Found[] {
   const lossy = ([0, 1] as const).map(sender => fragmentWay(pair, sender)).filter(way => way.lost.length > 0)
-  if (lossy.length === 0) return unrelated(pair) ? perNegotiation(alone).map(joined) : []
-  return lossy.filter(way => isFiltered(way) === filtered).map(way => found(pair, alone, way, filtered))
+  if (lossy.length === 0 && unrelated(pair)) return perNegotiation(alone).map(joined)
+  const attested = alone.filter(one => one.attested)
+  return [
+    ...lossy.filter(way => isFiltered(way) === filtered).map(way => found(pair, alone, way, filtered)),
+    ...notTaken(pair, attested, new Set(lossy.map(way => way.sender)), filtered),
+  ]
 }
 
 /** Nothing relates the traces, so the one-sided view stays. */

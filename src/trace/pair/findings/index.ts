@@ -107,7 +107,8 @@ export function findingsInPair(pair: PairScene): Finding[] {
     const alone = [rule, ...sisters].flatMap(one => ([0, 1] as const).flatMap(trace => heard(pair, one, trace)))
     return (forms[id] ?? once)(pair, alone).map(
       (found): Said => ({
-        rule: { ...rule, explains: explainedInPair[id] ?? rule.explains ?? [] },
+        // What a host says with ICMP explains as much as with one trace.
+        rule: { ...rule, explains: (found.attested ? undefined : explainedInPair[id]) ?? rule.explains ?? [] },
         found: { ...doubtedForDrops(pair, found), tryNext: found.tryNext.filter(step => !isDone(pair, step)) },
       }),
     )
