@@ -47,7 +47,7 @@ export interface PathMtu {
 export function pathsOf(trace: Trace, courses: readonly Course[], flows: readonly Flow[]): PathMtu[] {
   const paths = new Map<string, Draft>()
   for (const course of courses) noteMessages(course, paths)
-  for (const flow of flows) noteFlow(trace, flow, paths, courses.length > 0)
+  for (const flow of flows) noteFlow(trace, flow, paths)
   for (const error of trace.icmpErrors.all) noteError(error, paths)
   return [...paths.values()].filter(p => p.steps.length > 0 || p.passed).map(({ arrives, ...path }) => path)
 }
@@ -100,8 +100,8 @@ function noteMessages(course: Course, paths: Map<string, Draft>): void {
 }
 
 /** Protected packets arrived where the capture was taken next to their receiver. */
-function noteFlow({ packets }: Trace, flow: Flow, paths: Map<string, Draft>, known: boolean): void {
-  const path = known ? paths.get(`${flow.source} ${flow.destination}`) : pathOf(paths, flow.source, flow.destination)
+function noteFlow({ packets }: Trace, flow: Flow, paths: Map<string, Draft>): void {
+  const path = pathOf(paths, flow.source, flow.destination)
   if (!path?.arrives) return
   const index = packets.flow(flow.firstPacket - 1)
   if (packets.flows.selector(index) !== flow.spi) return

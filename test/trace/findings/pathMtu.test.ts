@@ -104,6 +104,22 @@ describe('the router says it', () => {
     expect(found(told, 'pmtu-reported')?.because).toEqual(['ICMP "fragmentation needed" quotes the packet: number 11 of this capture.'])
   })
 
+  test.each([
+    ['alone', () => story()],
+    ['beside a negotiation of other hosts', established],
+  ])('of ESP in UDP whose negotiation is older than the capture, %s', (_, before) => {
+    const [from, to] = ['10.1.0.1', '10.9.0.9']
+    const told = before()
+    for (const n of [1, 2, 3, 4, 5]) {
+      const large = ipv4(from, to, udp(4500, 4500, espBytes(0xe5d, n, noise(1464))), { id: n, dontFragment: true })
+      told
+        .wait(2)
+        .put(large)
+        .put(ipv4('10.1.0.254', from, fragmentationNeeded(1400, large)))
+    }
+    expect(verdicts(told)).toEqual(['pmtu-ignored'])
+  })
+
   test('silent: later large packets may be cut', () => {
     const told = talking()
       .put(fromA(3, 1500))
