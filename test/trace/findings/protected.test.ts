@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { historyOf } from '../../../src/trace/history.ts'
-import { carried, ipv4, u32 } from '../../support/packets/index.ts'
+import { carried, icmpv6, ipv4, ipv6, u32 } from '../../support/packets/index.ts'
 import { datagram, decrypted, echo, INNER_A, INNER_B, pingFromA, segment, transportEsp } from '../../support/trace/clear.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, B, story } from '../../support/trace/story.ts'
@@ -210,6 +210,16 @@ describe('esp-one-way and esp-blocked', () => {
     for (let i = 1; i < 4; i++) told.wait(0.5).esp('a', TO_B, i).icmp(B.address, 3, 2)
     expect(said(told)).toEqual(['esp-blocked'])
     expect(findings(told, 'esp-blocked')).toMatchObject([{ title: `${B.address} takes no ESP`, confidence: 'certain', negotiation: 'N1' }])
+  })
+  test('IPv6: the peer says that it takes no AH, and quotes packets that nothing tells apart', () => {
+    const [from, to] = ['2001:db8:1::2', '2001:db8:1::1']
+    const inAh = (fill: number) => ipv6(from, to, carried(51, [58, 2, 0, 0], u32(0, 0, 0), new Uint8Array(16).fill(fill)))
+    const unknown = ipv6(to, from, icmpv6(4, 1, u32(6), inAh(1)))
+    const told = story()
+    for (let i = 1; i < 5; i++) told.wait(1).put(inAh(i)).put(unknown)
+    expect(findings(told, 'esp-blocked')).toMatchObject([{ title: `${to} takes no AH`, confidence: 'certain' }])
+    expect(findings(told, 'esp-replay').map(f => f.says)).toEqual([expect.not.stringContaining('The receiver drops')])
+    expect(said(story().put(inAh(1)).put(inAh(2)).put(unknown).put(unknown))).toEqual([])
   })
   test('one packet refused so is somebody who asks what the host knows', () => {
     expect(said(story().esp('a', TO_B, 1).icmp(B.address, 3, 2))).toEqual([])

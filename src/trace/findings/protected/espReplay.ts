@@ -1,20 +1,28 @@
 import type { Flow } from '../../protected/flow.ts'
 import { packetsAsEvidence, type Rule, times } from '../finding.ts'
 import { counted, each, FELT } from './espOrder.ts'
+import { isRefused } from './espUnreachable.ts'
 import { nameOf } from './protectedTraffic.ts'
 
 /** T7: the same sequence number more than once. */
 export const espReplay: Rule = {
   id: 'esp-replay',
   scenario: 'T7',
-  find: scene => [...each(scene, f => f.duplicates > 0, duplicated), ...each(scene, f => f.restarts.length > 0, restarted)],
+  find: scene => [
+    ...each(
+      scene,
+      f => f.duplicates > 0,
+      f => duplicated(f, isRefused(scene, f)),
+    ),
+    ...each(scene, f => f.restarts.length > 0, restarted),
+  ],
 }
 
-function duplicated(flow: Flow) {
+function duplicated(flow: Flow, refused: boolean) {
   return {
     severity: flow.outOfWindow >= FELT && flow.reordered === 0 ? ('warning' as const) : ('note' as const),
     title: `${counted(flow.duplicates)} from ${flow.source} ${flow.duplicates === 1 ? 'comes' : 'come'} more than once`,
-    says: `${counted(flow.duplicates)} of ${nameOf(flow)} ${flow.duplicates === 1 ? 'has' : 'have'} a sequence number that came before. The receiver drops such a copy and counts a replay; nothing is lost by it.`,
+    says: `${counted(flow.duplicates)} of ${nameOf(flow)} ${flow.duplicates === 1 ? 'has' : 'have'} a sequence number that came before.${refused ? '' : ' The receiver drops such a copy and counts a replay; nothing is lost by it.'}`,
     confidence: 'likely' as const,
     because: ['A sender never uses a number twice under one SPI.'],
     evidence: packetsAsEvidence([flow.firstPacket, flow.lastPacket]),

@@ -1,4 +1,5 @@
 import type { IcmpError } from '../../path/icmpErrors.ts'
+import type { Flow } from '../../protected/flow.ts'
 import { errorsOf, grouped } from '../addresses.ts'
 import { courseBetween } from '../espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
@@ -9,10 +10,31 @@ import { type Found, idOf, packetsAsEvidence, type Rule, type Scene, times } fro
 export const espUnreachable: Rule = { id: 'esp-blocked', scenario: 'T9', explains: ['esp-one-way', 'esp-blocked', 'dead-peer'], find }
 
 function find(scene: Scene): Found[] {
-  const refusals = errorsOf(scene.trace.icmpErrors.all, ['3/2'], ['4/1']).filter(e => [50, 51].includes(e.quoted?.protocol ?? 0))
-  return grouped(refusals)
-    .filter(errors => new Set(errors.map(packetQuoted)).size > 1)
-    .map(errors => found(scene, errors))
+  return refusals(scene).map(errors => found(scene, errors))
+}
+
+/** The receiver of a flow says that it does not know its protocol. */
+export function isRefused(scene: Scene, { kind, source, destination }: Flow): boolean {
+  const protocol = kind === 'ah' ? 51 : 50
+  return refusals(scene).some(([error]) => {
+    const { from, to, protocol: refused } = error!.quoted!
+    return from === source && to === destination && refused === protocol
+  })
+}
+
+function refusals(scene: Scene): IcmpError[][] {
+  const all = errorsOf(scene.trace.icmpErrors.all, ['3/2'], ['4/1']).filter(e => [50, 51].includes(e.quoted?.protocol ?? 0))
+  return grouped(all).filter(errors => new Set(errors.map(packetQuoted)).size > 1 || goesOn(scene, errors))
+}
+
+/** Nothing tells the quoted packets apart, as in IPv6 where all have one sequence number; more followed the first refusal. */
+function goesOn(scene: Scene, errors: readonly IcmpError[]): boolean {
+  const flow = flowQuoted(scene, errors[0]!)
+  return errors.length > 1 && flow !== undefined && flow.lastTime > errors[0]!.time
+}
+
+function flowQuoted({ flows }: Scene, { quoted }: IcmpError): Flow | undefined {
+  return flows.find(f => f.spi === quoted?.spi && f.source === quoted.from && f.destination === quoted.to)
 }
 
 function packetQuoted({ quoted }: IcmpError): string {
@@ -24,7 +46,7 @@ function found(scene: Scene, errors: readonly IcmpError[]): Found {
   const [source, target] = [quoted!.from, quoted!.to]
   const protocol = quoted!.protocol === 50 ? 'IP protocol 50 (ESP)' : 'IP protocol 51 (AH)'
   const course = courseBetween(scene, { source, destination: target })
-  const flow = scene.flows.find(f => f.spi === quoted!.spi && f.source === source && f.destination === target)
+  const flow = flowQuoted(scene, errors[0]!)
   const own = from === target
   return {
     severity: 'error',
