@@ -35,6 +35,8 @@ export interface Unreported {
   readonly refuser?: string
   /** Somebody says so with ICMP: it rests on packets that are here, not on what is missing. */
   readonly attested?: true
+  /** Of an event the packet with which it began: nothing before follows from it. What holds all the time, as loss on a path, has none. */
+  readonly since?: Finding['evidence'][number]
 }
 
 /** The part of a finding that is reported. */
@@ -47,6 +49,7 @@ export function reported({
   message: _5,
   refuser: _6,
   attested: _7,
+  since: _8,
   tryNext,
   ...found
 }: Found) {

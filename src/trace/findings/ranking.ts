@@ -1,6 +1,7 @@
 import { firstSighting } from '../model.ts'
 import { addressesOf } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
+import type { Packets } from '../packets/packets.ts'
 import type { Finding } from '../report.ts'
 import { coursesBetween } from './espPairs.ts'
 import { type Found, type Rule, reported, type Scene } from './finding.ts'
@@ -13,8 +14,9 @@ export interface Said {
 }
 
 /** The root cause first; a fault that healed is a warning, the same fault of several attempts is said once, and what
- *  another finding explains is kept as a note under it. */
-export function ranked(said: readonly Said[], scene: Scene): Finding[] {
+ *  another finding explains is kept as a note under it.
+ *  @param packets of each trace that evidence is of */
+export function ranked(said: readonly Said[], scene: Scene, packets: readonly Packets[] = [scene.trace.packets]): Finding[] {
   const byId = new Map(scene.courses.map((course, i) => [`N${i + 1}`, course]))
   const courseOf = (found: Found) => (found.negotiation === null ? undefined : byId.get(found.negotiation))
   const all = together(said.map(one => healed(one, courseOf(one.found), scene))).sort(bySeverity)
@@ -22,7 +24,7 @@ export function ranked(said: readonly Said[], scene: Scene): Finding[] {
   const explaining = byExplained(all)
   for (const one of all) {
     const above = all.filter(other => one.found.under?.includes(other.rule.id))
-    const may = (other: Said) => isSure(other.found) && sameMatter(other, one.found, courseOf)
+    const may = (other: Said) => isSure(other.found) && sameMatter(other, one.found, courseOf) && !isLater(other.found, one.found, packets)
     const cause = [...above, ...(explaining.get(one.rule.id) ?? [])].find(may)
     // The same may be said of both ways: the cause is that which speaks of the same packets.
     const nearer = cause && all.find(other => other.rule.id === cause.rule.id && may(other) && sharesPackets(other.found, one.found))
@@ -40,6 +42,14 @@ export function ranked(said: readonly Said[], scene: Scene): Finding[] {
 
 function sharesPackets({ evidence }: Found, other: Found): boolean {
   return evidence.some(one => other.evidence.some(({ trace, packet }) => trace === one.trace && packet === one.packet))
+}
+
+/** All that the effect was seen in had passed when it began: it is no cause of that. */
+function isLater({ since }: Found, effect: Found, packets: readonly Packets[]): boolean {
+  const of = since && packets[since.trace]
+  if (!of) return false
+  const seen = effect.evidence.filter(one => one.trace === since.trace)
+  return seen.length > 0 && seen.every(one => of.rank(one.packet) < of.rank(since.packet))
 }
 
 /** A mere possibility explains nothing away. */

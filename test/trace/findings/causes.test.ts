@@ -39,6 +39,27 @@ describe('the third quick mode message is lost', () => {
   })
 })
 
+describe('a peer that is not there begins anew later', () => {
+  const v2 = sayV2()
+  const anew = sayV2({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
+  const check = v2.request(37, 2, { inner: 0, length: 48 })
+  const back = (told: Told) => told.wait(12).b(anew.init).a(anew.initAnswer).b(anew.auth).a(anew.authAnswer)
+  const causeOf = ({ report: { findings } }: Told, rule: string) =>
+    findings.filter(f => f.rule === rule).map(f => f.consequenceOf !== undefined && findings[f.consequenceOf]?.rule)
+  const asked = (told: Told) => told.a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer).wait(5).a(check)
+  test('which is no cause of its silence before', () => {
+    const told = back(asked(story()).wait(5).again().wait(5).again())
+    expect(of(told, 'peer-restarted')).toHaveLength(1)
+    expect(causeOf(told, 'dead-peer')).toEqual([false])
+    expect(causeOf(told, 'no-answer')).toEqual(['dead-peer'])
+  })
+  test('what a router says of the way is the one cause', () => {
+    const told = back(asked(story()).icmp('192.0.2.1', 3, 0).wait(5).again().icmp('192.0.2.1', 3, 0).wait(5).again())
+    expect(causeOf(told, 'dead-peer')).toEqual(['network-unreachable'])
+    expect(causeOf(told, 'no-answer')).toEqual(['network-unreachable'])
+  })
+})
+
 describe('a refusal in the clear', () => {
   test('stands where nothing follows', () => expect(said(story().a(v1.mm1).b(v1.mm2).a(v1.refusal(14)))).toEqual(['proposal-mismatch']))
   test('is outweighed where both go on, even if the capture ends before they are done', () =>

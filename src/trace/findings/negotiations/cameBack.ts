@@ -48,6 +48,7 @@ function outage(scene: Scene, errors: readonly IcmpError[]): Found | undefined {
       ...packetsAsEvidence([first.packet, last.packet]),
       ...evidence([next.negotiation.messages[0]!]),
     ],
+    since: { trace: 0, packet: first.packet },
     otherwise: [`A firewall on ${who} rejected IKE for that time.`],
     tryNext: [`Look into the log of ${who} for a stop or a crash of its IKE service at this moment.`],
   }

@@ -83,6 +83,7 @@ function found(old: Course, next: Course, who: string, unheard: boolean): Found 
     negotiation: idOf(old),
     because: [`${who} sends nothing under ${idOf(old)} after its new first message.`],
     evidence: evidence([...old.negotiation.messages.slice(-1), first!]),
+    since: evidence([first!])[0]!,
     otherwise: [
       'A second tunnel between the same two hosts was set up.',
       'The old SA was ended by a delete that this capture does not hold.',

@@ -29,6 +29,7 @@ export function heard({ scenes, joints }: PairScene, rule: Rule, trace: 0 | 1): 
     ...(found.inBrief === undefined ? {} : { inBrief: own(found.inBrief) }),
     negotiation: found.negotiation && (jointId(found.negotiation.slice(1)) ?? null),
     evidence: found.evidence.map(one => ({ ...one, trace })),
+    ...(found.since === undefined ? {} : { since: { ...found.since, trace } }),
   }))
 }
 

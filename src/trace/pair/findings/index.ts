@@ -117,6 +117,7 @@ export function findingsInPair(pair: PairScene): Finding[] {
   return ranked(
     said.filter(one => !isRefuted(one, said)),
     { ...pair.scenes[0], courses: pair.joints.all.map(joint => joint.course) },
+    pair.scenes.map(scene => scene.trace.packets),
   )
 }
 
