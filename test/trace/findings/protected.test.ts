@@ -91,8 +91,14 @@ describe('lifetime', () => {
     const first = used(upV2(), 0xaa01)
     expect(title(used(made(v2, first, 41), 0xbb01))).toBe('The IPsec SAs between 198.51.100.20 and 192.0.2.10 were rekeyed once')
     expect(title(used(made(v2, used(upV2(), 0xaa01)), 0xbb01))).toBe(undefined)
-    const other = used(made(anew, again(used(upV2(), 0xaa01))), 0xbb01)
+    const other = used(made(anew, again(deleteIkeV2(used(upV2(), 0xaa01)))), 0xbb01)
     expect(title(other)).toBe('The IPsec SAs between 198.51.100.20 and 192.0.2.10 were replaced once')
+  })
+  test('begun anew without an end of the old one, which is no replacement', () => {
+    const told = again(upV2().esp('a', 0xaa01, 1).esp('b', 0xaa02, 1).wait(3600))
+      .esp('a', 0xbb01, 1)
+      .esp('b', 0xbb02, 1)
+    expect(all(told)).toEqual(['peer-restarted'])
   })
   test('ended, and begun anew later: two connections', () => {
     const told = deleteIkeV2(upV2().esp('a', 0xaa01, 1).esp('b', 0xaa02, 1).wait(5))

@@ -27,9 +27,19 @@ export const peerRestarted: Rule = {
 }
 
 function find(scene: Scene): Found[] {
-  const back = cameBack(scene)
-  const told = new Set(back.map(one => one.negotiation))
-  return [...disowned(scene), ...back, ...scene.courses.flatMap(course => (told.has(idOf(course)) ? [] : begunAnew(scene, course)))]
+  return [...disowned(scene), ...cameBack(scene), ...[...begunAnew(scene)].map(([old, next]) => found(old, next))]
+}
+
+const known = new WeakMap<Scene, ReadonlyMap<Course, Course>>()
+
+/** Negotiations whose SA was alive when another one began from the start, each with that: none of them was replaced. */
+export function begunAnew(scene: Scene): ReadonlyMap<Course, Course> {
+  const before = known.get(scene)
+  if (before) return before
+  const told = new Set(cameBack(scene).map(one => one.negotiation))
+  const all = new Map(scene.courses.filter(course => !told.has(idOf(course))).flatMap(course => begunAfter(scene, course)))
+  known.set(scene, all)
+  return all
 }
 
 function disowned({ courses }: Scene): Found[] {
@@ -57,7 +67,7 @@ function disowned({ courses }: Scene): Found[] {
   })
 }
 
-function begunAnew(scene: Scene, old: Course): Found[] {
+function begunAfter(scene: Scene, old: Course): [Course, Course][] {
   if (old.verdict.outcome !== 'established') return []
   const next = later(old, scene).find(c => isFresh(c) && firstSighting(c.negotiation.messages[0]!).time > crossedUntil(old, c))
   if (!next || deletesOf(old, next.negotiation).some(d => d.of === 'ike')) return []
@@ -65,13 +75,14 @@ function begunAnew(scene: Scene, old: Course): Found[] {
   const began = firstSighting(next.negotiation.messages[0]!).time
   const side = sideOf(old, who)
   if (side === undefined || saidGoodbye(old, side) || speaksOn(scene, old, side, began)) return []
+  return [[old, next]]
+}
+
+function found(old: Course, next: Course): Found {
+  const who = addressOf(next, next.initiator)
   const unheard =
     unansweredChecks(old).length > 0 ||
     old.exchanges.some(e => e.outcome === 'unanswered' && e.messages.some(m => m.message.transmissions.length > 1))
-  return [found(old, next, who, unheard)]
-}
-
-function found(old: Course, next: Course, who: string, unheard: boolean): Found {
   const other = addressOf(next, opposite(next.initiator))
   const [first] = next.negotiation.messages
   return {
@@ -83,7 +94,7 @@ function found(old: Course, next: Course, who: string, unheard: boolean): Found 
     negotiation: idOf(old),
     because: [`${who} sends nothing under ${idOf(old)} after its new first message.`],
     evidence: evidence([...old.negotiation.messages.slice(-1), first!]),
-    since: evidence([first!])[0]!,
+    since: { trace: 0, packet: firstSighting(first!).packets[0]! },
     otherwise: [
       'A second tunnel between the same two hosts was set up.',
       'The old SA was ended by a delete that this capture does not hold.',

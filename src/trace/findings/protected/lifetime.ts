@@ -1,15 +1,27 @@
 import type { Negotiation } from '../../model.ts'
 import { rekeyedFrom } from '../../negotiation/child.ts'
+import type { Course } from '../../negotiation/course.ts'
 import { Exchanges } from '../../negotiation/header.ts'
 import { lifetimesOfChild, lifetimesOfIke } from '../../negotiation/lifetimes.ts'
 import type { IkeLife, IpsecLife } from '../../protected/lifetime.ts'
 import { type Found, HOURS, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
+import { begunAnew } from '../negotiations/peerRestarted.ts'
 
 /** T8: SAs replace each other; when, against the lifetime that was agreed. RFC 2407 §4.5, RFC 7296 §2.8. */
 export const lifetime: Rule = { id: 'lifetime', scenario: 'T8', find }
 
-function find({ lives }: Scene): Found[] {
-  return [...chains(lives.ipsec).filter(isInOrder).map(ofIpsec), ...chains(lives.ike).filter(isInOrder).map(ofIke)]
+function find(scene: Scene): Found[] {
+  const anew = begunAnew(scene)
+  const isKept = (life: IkeLife | IpsecLife) => {
+    const [old, next] = [life.replaces, life].map(one => one && courseOf(one))
+    return life.replaces !== undefined && (old === undefined || next === undefined || anew.get(old) !== next)
+  }
+  const { ipsec, ike } = scene.lives
+  return [...chains(ipsec, isKept).filter(isInOrder).map(ofIpsec), ...chains(ike, isKept).filter(isInOrder).map(ofIke)]
+}
+
+function courseOf(life: IkeLife | IpsecLife): Course | undefined {
+  return 'sa' in life ? life.sa.child?.course : life.course
 }
 
 /** Of negotiations that crossed, neither SA took the other's place. */
@@ -17,14 +29,17 @@ function isInOrder(chain: readonly (IkeLife | IpsecLife)[]): boolean {
   return gapsOf(chain).every(gap => gap >= 0)
 }
 
-/** Rows of SAs of which each took the place of the one before. */
-function chains<T extends IkeLife | IpsecLife>(all: readonly T[]): T[][] {
+/** Rows of SAs of which each took the place of the one before. @param replaces whether one did, and did not begin anew beside it */
+function chains<T extends IkeLife | IpsecLife>(all: readonly T[], replaces: (life: T) => boolean): T[][] {
+  const next = (life: T) => {
+    const by = life.replacedBy as T | undefined
+    return by && replaces(by) ? by : undefined
+  }
   return all
-    .filter(life => !life.replaces && life.replacedBy)
+    .filter(life => !replaces(life) && next(life))
     .map(first => {
       const chain = [first]
-      for (let next = first.replacedBy as T | undefined; next && chain.length <= all.length; next = next.replacedBy as T | undefined)
-        chain.push(next)
+      for (let life = next(first); life && chain.length <= all.length; life = next(life)) chain.push(life)
       return chain
     })
 }
@@ -73,7 +88,7 @@ function told(
   negotiation: string | null,
   chain: readonly (IkeLife | IpsecLife)[],
 ): Found {
-  const isV2 = chain.some(life => ('course' in life ? life.course : life.sa.child?.course)?.negotiation.version === 2)
+  const isV2 = chain.some(life => courseOf(life)?.negotiation.version === 2)
   const against =
     agreed !== undefined
       ? `The agreed lifetime is ${agreed < HOURS ? '' : `${agreed} s, `}${inWords(agreed)}.`
