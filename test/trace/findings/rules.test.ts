@@ -51,6 +51,11 @@ describe('a rule speaks', () => {
     ],
     ['another group is asked for', story().a(v2.init).b(v2.initRefusal(17, '0013')).a(v2.initOtherGroup).b(v2.initAnswer), 'group-retry'],
   ])('%s, as a note', (_, told, expected) => expect(noted(told)).toContain(expected))
+
+  test('why a cookie is asked for cannot be seen: load or settings', () => {
+    const told = story().a(v2.init).b(v2.initRefusal(16390, '0102030405060708'))
+    expect(told.report.findings.find(f => f.rule === 'cookie-challenge')?.says).toMatch(/half-open negotiations, or always/)
+  })
 })
 
 test('what a router refused, until it got through after all, is a warning', () => {

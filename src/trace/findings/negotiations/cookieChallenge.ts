@@ -11,6 +11,6 @@ export const cookieChallenge: Rule = {
       scene,
       m => notifies(m, m.ike.majorVersion === 2 ? COOKIE : MS_DOS_COOKIE) && !m.ike.payloads.some(p => p.kind === 'sa'),
       'asks for a cookie first',
-      'It has many half-open negotiations and makes sure that the initiator can hear it; the same request comes again with the cookie.',
+      'It makes sure that the initiator can hear it: the same request is to come again with the cookie. It does so while it has many half-open negotiations, or always, as it is set.',
     ),
 }
