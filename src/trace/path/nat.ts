@@ -44,6 +44,8 @@ export interface Nat {
   readonly sides: readonly [NatSide, NatSide]
   /** Messages that brought the hashes. */
   readonly messages: readonly Message[]
+  /** One of them fits some address, so it is known what they are made of; without it what does not fit tells little. */
+  readonly checked: boolean
 }
 
 /** What NAT detection tells of each negotiation that has it. @param shown addresses that the trace shows */
@@ -55,7 +57,8 @@ export function natsOf(courses: readonly Course[], shown: () => Iterable<string>
     if (claims.length === 0) continue
     searches.learn(negotiation)
     const sides = [sideOf(0, claims, negotiation, searches), sideOf(1, claims, negotiation, searches)] as const
-    all.set(negotiation, { sides, messages: [...new Set(claims.map(c => c.message))] })
+    const checked = sides.some(side => side.believed) || claims.some(c => c.hashes.some(h => h.is(c.seen)) || portIsZero(c))
+    all.set(negotiation, { sides, messages: [...new Set(claims.map(c => c.message))], checked })
   }
   return all
 }

@@ -59,6 +59,21 @@ describe('nat-detected', () => {
     })
   })
 
+  test('where no hash fits anything, the addresses may have been rewritten', () => {
+    const of = (from: string) =>
+      story()
+        .via({ from: { address: NAT, ttl: 60 }, to: { address: PEER, ttl: 64 } })
+        .a(v1.mm1)
+        .b(v1.mm2)
+        .a(withNatD(3, '09'.repeat(20), from))
+        .report.findings.filter(f => f.rule === 'nat-detected')
+    const [ofSender, ofPeer] = of('08'.repeat(20))
+    expect(ofPeer).toMatchObject({ title: `${PEER} may be behind a NAT`, confidence: 'possible' })
+    for (const one of [ofSender, ofPeer])
+      expect(one?.otherwise).toContain('The addresses in this capture were rewritten after it was taken.')
+    expect(of(`${NAT} 500`)).toMatchObject([{ title: `${PEER} is behind a NAT`, confidence: 'certain', otherwise: [] }])
+  })
+
   test('silent where there is none', () => expect(rules(plain())).toEqual([]))
 })
 

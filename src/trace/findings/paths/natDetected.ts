@@ -26,7 +26,10 @@ function about(course: Course, nat: Nat, side: NatSide, other: string): Found | 
   const { seen, translated, forced, believed, tried } = side
   const claimed = isClaimed(side)
   const words = (isSure: boolean) => (claimed ? madeUp(seen, isSure) : behindNat(side, other, isSure))
-  const text = translated === 'no' && !forced ? undefined : words(claimed ? forced === 'certain' : !forced)
+  const text =
+    translated === 'no' && !forced
+      ? undefined
+      : words(claimed ? forced === 'certain' : translated === 'beyond here' ? nat.checked : !forced)
   if (!text || (translated === 'unknown' && !forced)) return undefined
   return {
     severity: 'note',
@@ -34,7 +37,7 @@ function about(course: Course, nat: Nat, side: NatSide, other: string): Found | 
     about: { address: seen.address, isTranslated: !claimed && translated !== 'beyond here' },
     title: text.title,
     says: `${text.says}${floats(course)}`,
-    confidence: translated === 'beyond here' ? 'certain' : (forced ?? (believed ? 'certain' : 'likely')),
+    confidence: translated === 'beyond here' ? (nat.checked ? 'certain' : 'possible') : (forced ?? (believed ? 'certain' : 'likely')),
     place: 'unknown',
     negotiation: idOf(course),
     because: [
@@ -48,16 +51,22 @@ function about(course: Course, nat: Nat, side: NatSide, other: string): Found | 
         : []),
     ],
     evidence: evidence(nat.messages),
-    otherwise: text.otherwise,
+    otherwise: nat.checked ? text.otherwise : [...text.otherwise, ...UNCHECKED],
     tryNext: [],
   }
 }
 
+/** Where no hash of the negotiation fits any address. */
+const UNCHECKED = [
+  'The addresses in this capture were rewritten after it was taken.',
+  'The hashes are made of something else, so that they cannot be checked.',
+]
+
 function behindNat({ seen, translated, believed }: NatSide, other: string, isSure: boolean) {
   if (translated === 'beyond here') {
     return {
-      title: `${seen.address} is behind a NAT`,
-      says: `${seen.address} is translated between this capture and ${other}, which sees it under another address. That is no fault: ESP travels inside UDP port 4500.`,
+      title: `${seen.address} ${isSure ? 'is' : 'may be'} behind a NAT`,
+      says: `${isSure ? '' : 'It seems that '}${seen.address} is translated between this capture and ${other}, which sees it under another address. That is no fault: ESP travels inside UDP port 4500.`,
       otherwise: [],
     }
   }
