@@ -12,3 +12,9 @@ export function listed(all: readonly string[], most = 4): string {
   if (all.length > most) return `${all.slice(0, most - 1).join(', ')} and ${all.length - most + 1} more`
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
 }
+
+// What several rules say alike.
+
+export const UNSIGNED = 'Messages in the clear are not signed: another device could have sent it in that name.'
+export const ICMP_UNSIGNED = 'ICMP messages are not signed: another device could have sent it in that name.'
+export const LET_FRAGMENTS_PASS = 'Let IP fragments pass on the path, or let IKE fragment by itself.'

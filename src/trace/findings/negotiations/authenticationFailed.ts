@@ -3,6 +3,7 @@ import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, isPhase1, isResponse } from '../../negotiation/header.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { UNSIGNED } from '../wording.ts'
 import { howRead, Refusals, refusalName, refuses } from './refusal.ts'
 import { unreadProof } from './unreadProof.ts'
 
@@ -45,7 +46,7 @@ function named(course: Course, said: Message): Found {
     confidence: 'certain',
     because: [howRead(said)],
     evidence: evidence(course.verdict.because),
-    otherwise: said.ike.decrypted ? [] : ['Messages in the clear are not signed: another device could have sent it in that name.'],
+    otherwise: said.ike.decrypted ? [] : [UNSIGNED],
   }
 }
 

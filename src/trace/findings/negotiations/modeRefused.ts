@@ -4,6 +4,7 @@ import { Exchanges, isPhase1 } from '../../negotiation/header.ts'
 import { addressOf, route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { later } from '../ranking.ts'
+import { UNSIGNED } from '../wording.ts'
 import { Refusals, refusalIn, refusalName } from './refusal.ts'
 
 /** N19: a kind of exchange meets a peer that does not take part in it. RFC 2408 §5.2. */
@@ -34,7 +35,7 @@ function refused(course: Course, refusal: Message): Found {
     negotiation: idOf(course),
     because: ['The refusal stands in the clear.'],
     evidence: evidence([...first(course), refusal]),
-    otherwise: ['Messages in the clear are not signed: another device could have sent it in that name.'],
+    otherwise: [UNSIGNED],
     tryNext: ['Set both ends to the same mode; main mode is the one that everybody knows.'],
   }
 }

@@ -5,6 +5,7 @@ import type { Course } from '../../negotiation/course.ts'
 import { readableError } from '../../negotiation/header.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { UNSIGNED } from '../wording.ts'
 import { howRead, Refusals, refusalName, refuses, windowsCode } from './refusal.ts'
 
 /** N8: refused for a reason that has no rule of its own, and that the refusal itself names: a right that is missing, no address to
@@ -40,7 +41,7 @@ function found(course: Course, said: Message): Found {
     negotiation: idOf(course),
     because: [howRead(said)],
     evidence: evidence(course.verdict.because),
-    otherwise: said.ike.decrypted ? [] : ['Messages in the clear are not signed: another device could have sent it in that name.'],
+    otherwise: said.ike.decrypted ? [] : [UNSIGNED],
     tryNext: [`Read the log of ${from} for this moment: it says more than the number.`],
   }
 }

@@ -3,6 +3,7 @@ import type { Course } from '../../negotiation/course.ts'
 import { addressOf, route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { later } from '../ranking.ts'
+import { UNSIGNED } from '../wording.ts'
 import { Refusals, refusalIn, refusalName } from './refusal.ts'
 
 // A Windows Vista or later sends AuthIP and IKEv1 at the same time to a peer that it does not know; that is no mismatch, and
@@ -40,7 +41,7 @@ function refused(course: Course, refusal: Message): Found {
     negotiation: idOf(course),
     because: ['The refusal stands in the clear.'],
     evidence: evidence([...course.negotiation.messages.filter(m => m.side !== refusal.side).slice(0, 1), refusal]),
-    otherwise: ['Messages in the clear are not signed: another device could have sent it in that name.'],
+    otherwise: [UNSIGNED],
     tryNext: ['Set both ends to the same version of IKE.'],
   }
 }

@@ -2,6 +2,7 @@ import type { IcmpError } from '../../path/icmpErrors.ts'
 import { captureAt } from '../captureAt.ts'
 import { courseBetween } from '../espPairs.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
+import { LET_FRAGMENTS_PASS } from '../wording.ts'
 import { cameThrough, expiredReassemblies, lossyRoutes, type Route } from './lostFragments.ts'
 import { missedParts, saidMissed } from './missedParts.ts'
 
@@ -48,10 +49,7 @@ function arrivedWithHoles(scene: Scene, { source, destination, holed, whole, neg
           ...(firstOnly ? ['A capture filter on ports keeps first fragments only, because later ones have no ports.'] : []),
           'The capturing machine dropped packets.',
         ],
-    tryNext: [
-      captureAt(source, ` as well, without a filter on ports: it shows whether all fragments leave.`),
-      'Let IP fragments pass on the path, or let IKE fragment by itself.',
-    ],
+    tryNext: [captureAt(source, ` as well, without a filter on ports: it shows whether all fragments leave.`), LET_FRAGMENTS_PASS],
   }
 }
 

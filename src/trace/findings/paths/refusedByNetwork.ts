@@ -3,6 +3,7 @@ import { errorsOf, grouped, quotedThing } from '../addresses.ts'
 import { coursesBetween } from '../espPairs.ts'
 import { type Found, packetsAsEvidence, type Scene, times } from '../finding.ts'
 import { startOf } from '../ranking.ts'
+import { ICMP_UNSIGNED } from '../wording.ts'
 
 /** A finding for each host that refuses with such ICMP errors, written `type/code`. */
 export function refusals(scene: Scene, v4: string[], v6: string[], verdict: string, words: string, advice: string): Found[] {
@@ -22,7 +23,7 @@ export function refusals(scene: Scene, v4: string[], v6: string[], verdict: stri
         ...(through ? ['Another attempt of the same two hosts succeeded later.'] : []),
       ],
       evidence: packetsAsEvidence([...errors.flatMap(e => e.about?.sighting.packets.slice(0, 1) ?? []), ...errors.map(e => e.packet)]),
-      otherwise: ['ICMP messages are not signed: another device could have sent it in that name.'],
+      otherwise: [ICMP_UNSIGNED],
       tryNext: [`${advice} ${error.from}.`],
     }
   })

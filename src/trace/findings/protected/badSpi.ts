@@ -27,6 +27,9 @@ function find(scene: Scene): Found[] {
   return [...scene.lives.ipsec.flatMap(life => [...beforeThird(scene, life), ...afterDelete(scene, life)]), ...neverNegotiated(scene)]
 }
 
+/** The end of the title, by which a finding on two traces knows it. */
+export const EARLY = 'can know it is agreed'
+
 function beforeThird(scene: Scene, { sa }: IpsecLife): Found[] {
   const { child } = sa
   if (child?.exchange.exchangeType !== QUICK) return []
@@ -48,7 +51,7 @@ function beforeThird(scene: Scene, { sa }: IpsecLife): Found[] {
     {
       ...(isFault ? { under: CAUSES_OF_HALF_MADE } : {}),
       severity: isFault ? 'warning' : 'note',
-      title: `${flow.source} uses ${name} before ${flow.destination} can know it is agreed`,
+      title: `${flow.source} uses ${name} before ${flow.destination} ${EARLY}`,
       says: until
         ? `${early.length} packets of ${name} come before the quick mode's third message, ${Math.round((until.time - packets.time(early[0]! - 1)) * 1000)} ms at most. The responder has no SA for them yet and drops them; Windows logs event 4268.${isRace ? ' This short race is harmless.' : ''}`
         : `${early.length} packets of ${name} come although the quick mode's third message is not in this capture. Without it ${flow.destination} has no SA for this SPI and drops them all.`,

@@ -76,9 +76,9 @@ export function lateUse(scene: Scene, { ended, inferred, flow, rows }: Late): Fo
             : 'The informational said something else; its content is encrypted.',
           `${flow.destination} still holds the SA and merely has nothing to send.`,
         ],
-    tryNext: [
-      captureAt(flow.source, ` as well: it shows whether the delete arrives.`),
-      'Dead peer detection on both sides ends such an SA; without it, it lives until its lifetime ends.',
-    ],
+    tryNext: [captureAt(flow.source, ` as well: it shows whether the delete arrives.`), ENDS_SUCH],
   }
 }
+
+/** What ends an SA of which the delete was lost. */
+export const ENDS_SUCH = 'Dead peer detection on both sides ends such an SA; without it, it lives until its lifetime ends.'

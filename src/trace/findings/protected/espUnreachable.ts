@@ -3,6 +3,7 @@ import type { Flow } from '../../protected/flow.ts'
 import { errorsOf, grouped } from '../addresses.ts'
 import { courseBetween } from '../espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
+import { ICMP_UNSIGNED } from '../wording.ts'
 
 // Somebody who merely asks which protocols a host knows sends one packet of each; who goes on after the refusal means it.
 
@@ -60,7 +61,7 @@ function found(scene: Scene, errors: readonly IcmpError[]): Found {
     evidence: packetsAsEvidence([...(flow ? [flow.firstPacket] : []), ...errors.map(e => e.packet)]),
     otherwise: [
       own ? `A firewall on ${target} refuses the packets with this ICMP message.` : `A device at ${from} answers in place of ${target}.`,
-      'ICMP messages are not signed: another device could have sent it in that name.',
+      ICMP_UNSIGNED,
     ],
     tryNext: [`On ${target}: check that IPsec runs, and that it has an SA with ${source}.`],
   }

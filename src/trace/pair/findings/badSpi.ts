@@ -1,4 +1,5 @@
 import { type Found, times } from '../../findings/finding.ts'
+import { EARLY } from '../../findings/protected/badSpi.ts'
 import { nameOf } from '../../findings/protected/protectedTraffic.ts'
 import { firstSighting } from '../../model.ts'
 import { opposite } from '../../negotiation/sides.ts'
@@ -14,8 +15,6 @@ export const badSpi: PairForm = (pair, alone) => {
   const rest = alone.filter(one => !told.has(one.negotiation) && !(isEarly(one) && isAgreed(pair, one)))
   return [...early, ...perNegotiation(rest).map(group => dropped(pair, joined(group)))]
 }
-
-const EARLY = 'can know it is agreed'
 
 /** One end misses the third message of a quick mode, or takes the wrong one for the host that waits for it. */
 function isEarly({ title }: Found): boolean {

@@ -1,5 +1,5 @@
 import type { Found } from '../../findings/finding.ts'
-import { lateUse } from '../../findings/protected/deleteLost.ts'
+import { ENDS_SUCH, lateUse } from '../../findings/protected/deleteLost.ts'
 import { nameOf } from '../../findings/protected/protectedTraffic.ts'
 import type { Delete } from '../../negotiation/deletes.ts'
 import type { IpsecLife } from '../../protected/lifetime.ts'
@@ -34,7 +34,7 @@ function lostDeletes(pair: PairScene, trace: 0 | 1): Found[] {
         says: `${endName(pair, trace)} sent a message that ${isRead(ended) ? 'is' : 'looks like'} a delete; it is not in the capture at ${endName(pair, other(trace))}: lost on the way. ${flow.source} does not know of it and sent ${rows.length} more packets of ${nameOf(flow)}, which ${flow.destination} drops: it has no SA for them any more.`,
         evidence: [...cited(trace, packetsOf(ended), 4), ...cited(other(trace), rows)],
         otherwise: isRead(ended) ? [] : ['The informational said something else; its content is encrypted.'],
-        tryNext: [REMEDY],
+        tryNext: [ENDS_SUCH],
       } satisfies Found,
     ]
   })
@@ -52,7 +52,7 @@ function unheard(pair: PairScene, trace: 0 | 1, ended: Delete): Found {
     because: [`The delete was told from this: ${ended.because}.`],
     evidence: cited(trace, packetsOf(ended), 4),
     otherwise: isRead(ended) ? [] : ['The informational said something else; its content is encrypted.'],
-    tryNext: [REMEDY],
+    tryNext: [ENDS_SUCH],
   }
 }
 
@@ -64,8 +64,6 @@ function arrived(pair: PairScene, group: readonly Found[]): Found {
     ? { ...found, place: at(other(passage.sender)), says: `${found.says} It did arrive, as the other capture shows.` }
     : found
 }
-
-const REMEDY = 'Dead peer detection on both sides ends such an SA; without it, it lives until its lifetime ends.'
 
 /** That it is a delete is no guess: it can be read, or its first payload's type can. */
 function isRead({ confidence, message }: Delete): boolean {

@@ -2,6 +2,9 @@ import type { Found } from '../../findings/finding.ts'
 import { Fate } from '../fate.ts'
 import { endName, other, type PairScene } from '../scene.ts'
 
+/** What may be behind a loss that one capture alone shows; said better where a capture counts what it dropped. */
+export const DROPPED_THERE = 'The capturing machine at the receiver dropped packets.'
+
 /**
  * Whether the receiver's capture dropped as many packets itself as are missing in it of all that the other end sent: then single
  * ones that are missing are no loss on the way, as far as anybody knows.
@@ -27,7 +30,7 @@ export function doubtedForDrops(pair: PairScene, found: Found): Found {
     confidence: found.confidence === 'certain' ? 'likely' : found.confidence,
     otherwise: [
       `What is missing arrived, and the capturing machine dropped it: ${counts.join(', ')} of its own.`,
-      ...found.otherwise.filter(one => one !== 'The capturing machine at the receiver dropped packets.'),
+      ...found.otherwise.filter(one => one !== DROPPED_THERE),
     ],
   }
 }
@@ -46,7 +49,7 @@ function doubtedForMissed(pair: PairScene, found: Found, at: readonly (0 | 1)[])
     confidence: 'likely',
     otherwise: [
       `What is missing arrived, and the capturing machine dropped it: ${each.join(', ')}.`,
-      ...found.otherwise.filter(one => one !== 'The capturing machine at the receiver dropped packets.'),
+      ...found.otherwise.filter(one => one !== DROPPED_THERE),
     ],
   }
 }

@@ -4,7 +4,7 @@ import { listed } from '../../findings/wording.ts'
 import { sequenceOf } from '../../protected/flowColumns.ts'
 import { hexSpi } from '../../protected/securityAssociation.ts'
 import { cited, endName, other, type PairForm, type PairScene, ways } from '../scene.ts'
-import { isDroppedThere } from './dropped.ts'
+import { DROPPED_THERE, isDroppedThere } from './dropped.ts'
 import { isBlocked } from './espBlocked.ts'
 import { lostInPassing } from './ikeLoss.ts'
 import { isBlackHole } from './pmtuBlackHole.ts'
@@ -37,7 +37,7 @@ export const espLoss: PairForm = (pair, alone) => {
       ...lossy.map(way => numbersOf(pair, way)),
     ],
     evidence: lossy.flatMap(way => cited(way.sender, way.lost)),
-    otherwise: ['The capturing machine at the receiver dropped packets.'],
+    otherwise: [DROPPED_THERE],
     tryNext: [],
   }
   return [found]

@@ -2,11 +2,13 @@ import { Kind } from '../../../dissectors/sort.ts'
 import { courseBetween } from '../../findings/espPairs.ts'
 import type { Found } from '../../findings/finding.ts'
 import { type Missed, missedParts, saidMissed } from '../../findings/paths/missedParts.ts'
+import { LET_FRAGMENTS_PASS } from '../../findings/wording.ts'
 import { quotedPackets } from '../../path/icmpQuotes.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
 import type { Joint } from '../joint.ts'
 import { cited, endName, other, type PairForm, type PairScene, sendingsOf, wayFrom } from '../scene.ts'
+import { DROPPED_THERE } from './dropped.ts'
 import { notTaken } from './fragmentsNotTaken.ts'
 import { joined, perNegotiation, underLoss } from './inVain.ts'
 import { stuckOf } from './stuck.ts'
@@ -77,8 +79,8 @@ function found(pair: PairScene, alone: readonly Found[], way: FragmentWay, filte
         12,
       ),
     ],
-    otherwise: filtered || missed.all ? [] : ['The capturing machine at the receiver dropped packets.'],
-    tryNext: ['Let IP fragments pass on the path, or let IKE fragment by itself.'],
+    otherwise: filtered || missed.all ? [] : [DROPPED_THERE],
+    tryNext: [LET_FRAGMENTS_PASS],
   }
 }
 

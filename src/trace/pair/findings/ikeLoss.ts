@@ -2,7 +2,7 @@ import type { Found } from '../../findings/finding.ts'
 import { type Chance, chanceOf, howOften, lossBothWays, oneIn } from '../chance.ts'
 import type { Joint } from '../joint.ts'
 import { cited, endName, jointOf, other, type PairForm, type PairScene, sendingsOf, ways } from '../scene.ts'
-import { isDroppedThere } from './dropped.ts'
+import { DROPPED_THERE, isDroppedThere } from './dropped.ts'
 import { type Stuck, stuckOf } from './stuck.ts'
 
 /** N29: which sendings of IKE messages were lost, each way. What explains a negotiation that got stuck is told there. */
@@ -33,7 +33,7 @@ export const ikeLoss: PairForm = (pair, alone) => {
           ),
         )
         .slice(0, 12),
-      otherwise: ['The capturing machine at the receiver dropped packets.'],
+      otherwise: [DROPPED_THERE],
       tryNext: [],
     }
     return [stuck && chance ? takesAll(pair, found, stuck, chance) : found]
