@@ -92,6 +92,21 @@ describe('nat-mapping-expired', () => {
     expect(rules(told)).not.toContain('port-unreachable')
   })
 
+  test('when the last keepalive had come, of whatever port, and whether others come later', () => {
+    const told = natted()
+      .put(espIn(1))
+      .put(keepalive(NAT, 61000))
+      .put(keepalive(NAT, 61001))
+      .wait(20)
+      .put(keepalive(NAT, 61000))
+      .wait(200)
+      .put(espOut(2))
+      .put(refusal(espOut(2)))
+      .wait(5)
+      .put(keepalive(NAT, 61000))
+    expect(found(told, 'nat-mapping-expired')?.because).toContain(`The last keepalive from ${NAT} had come 200 s earlier.`)
+  })
+
   test('silent: who spoke a moment ago still has its mapping; its own host refuses', () => {
     const told = natted()
       .put(espIn(1))

@@ -92,8 +92,8 @@ function untranslated({ trace, nats }: Scene, course: Course, side: Side): Found
 function silence({ packets }: Scene['trace'], time: number, address: string): string[] {
   const last = keepaliveFlows(packets)
     .filter(k => k.source === address)
-    .map(k => packets.time(packets.flows.last(k.index)))
+    .flatMap(k => Array.from(packets.rowsOfFlow(k.index), row => packets.time(row)))
     .filter(t => t < time)
-    .at(-1)
-  return last === undefined ? [] : [`The last keepalive from ${address} had come ${inWords(time - last)} earlier.`]
+    .reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
+  return last === Number.NEGATIVE_INFINITY ? [] : [`The last keepalive from ${address} had come ${inWords(time - last)} earlier.`]
 }
