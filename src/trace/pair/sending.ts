@@ -49,8 +49,8 @@ export function sendingOf(lineup: Lineup, joints: Joints, transmission: Transmis
   return { sender, fate: fateOf(), seen, lost, marks, ...(delay === undefined ? {} : { delay }) }
 
   function fateOf(): Sending['fate'] {
-    if (has(Mark.altered)) return 'modified'
     if (lost.length > 0) return 'lost'
+    if (has(Mark.altered)) return 'modified'
     return came && (left || came.complete) ? 'delivered' : 'unknown'
   }
 }

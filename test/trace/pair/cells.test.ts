@@ -33,6 +33,12 @@ const storyOf =
     return [memory(pcapFile(a), 'a'), memory(pcapFile(b.filter(({ data }) => !hide(data.subarray(14)))), 'b')]
   }
 
+/** One bit of each later fragment is another one at B. */
+function changedLater(packet: Uint8Array): boolean {
+  if (packet[9] === 17 && isLater(packet)) packet[60]! ^= 1
+  return false
+}
+
 const talk =
   (how: Parameters<typeof converse>[1] = {}) =>
   (net: Network) =>
@@ -233,6 +239,13 @@ const cells: readonly Cell[] = [
     rule: 'fragments-lost',
     place: 'a-to-b',
     words: /Lost: bytes 1600 to \d+ \(\d times\)/,
+  },
+  {
+    adds: 'F1: a piece was lost, and another one was changed besides',
+    of: storyOf({ drop: p => isLater(p) && (p[6]! & 0x20) === 0 }, talk({ cut: 800 }), changedLater),
+    rule: 'no-answer',
+    place: 'a-to-b',
+    words: /^MM5 from A .* does not arrive at B/,
   },
   {
     adds: 'F1: none was lost on the way, and the receiver says that it lacks them',
