@@ -51,14 +51,15 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       says: `All ${way.lost.length} protected packets from ${from} above ${way.largestArrived} bytes were lost; all others arrived.`,
     })
   else found.push(...bySize(pair, sender))
-  const on4500 = tally(pair, sender, (port, kind) => port === 4500 && (kind === Kind.ike || kind === Kind.natKeepalive))
-  const others = tally(pair, sender, (port, kind) => port === 500 && kind === Kind.ike)
+  // Behind a NAT one of the two ports is any.
+  const on4500 = tally(pair, sender, (ports, kind) => ports.includes(4500) && (kind === Kind.ike || kind === Kind.natKeepalive))
+  const others = tally(pair, sender, (ports, kind) => ports.includes(500) && !ports.includes(4500) && kind === Kind.ike)
   if (on4500.lost > 1 && on4500.lost === on4500.sent && others.lost < others.sent)
     found.push({
       kind: 'port',
       place,
       ...on4500,
-      says: `All ${on4500.lost} packets from ${from} to UDP port 4500 were lost; on port 500 they arrive.`,
+      says: `All ${on4500.lost} packets from ${from} on UDP port 4500 were lost; on port 500 they arrive.`,
     })
   if (found.length === 0 && !isDroppedThere(pair, sender)) {
     const run = runOf(pair, sender)
@@ -121,12 +122,18 @@ function runOf({ lineup }: PairScene, sender: 0 | 1): readonly [number, number] 
 }
 
 /** Packets of one end, sent while both captures ran. */
-function tally({ lineup }: PairScene, sender: 0 | 1, wanted: (port: number, kind: Kind) => boolean): { sent: number; lost: number } {
+function tally(
+  { lineup }: PairScene,
+  sender: 0 | 1,
+  wanted: (ports: readonly number[], kind: Kind) => boolean,
+): { sent: number; lost: number } {
   const { packets, flows, mate } = lineup.rows[sender]
   const fates = lineup.fates.of[sender]
   const matters = new Uint8Array(flows.length)
-  for (let flow = 0; flow < flows.length; flow++)
-    if (lineup.ends.way[sender][flow] === Way.sentHere && wanted(flows.selector(flow) % 65536, flows.kind(flow))) matters[flow] = 1
+  for (let flow = 0; flow < flows.length; flow++) {
+    const ports = [Math.floor(flows.selector(flow) / 65536), flows.selector(flow) % 65536]
+    if (lineup.ends.way[sender][flow] === Way.sentHere && wanted(ports, flows.kind(flow))) matters[flow] = 1
+  }
   let [sent, lost] = [0, 0]
   for (let row = 0; row < mate.length; row++) {
     const fate = fates[row]

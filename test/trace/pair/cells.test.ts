@@ -501,6 +501,13 @@ describe('patterns over the trace', () => {
       },
     ])
   })
+  test('everything from UDP 4500, to a peer that a NAT gave another port', async () => {
+    const nat = { address: '203.0.113.5', port: 61001 }
+    const drop: Path['drop'] = (p, way) => way === 'bToA' && p[9] === 17 && ((p[20]! << 8) | p[21]!) === 4500
+    expect(await patternsOf(storyOf({ nat, drop }, talk({ port: 4500 })))).toMatchObject([
+      { kind: 'port', place: 'b-to-a', says: expect.stringMatching(/from B .* on UDP port 4500 were lost; on port 500 they arrive/) },
+    ])
+  })
   test('everything on UDP 4500', async () => {
     const all = await patternsOf(
       storyOf({ drop: p => port(p) === 4500 }, net => {
@@ -509,7 +516,7 @@ describe('patterns over the trace', () => {
       }),
     )
     expect(all).toMatchObject([
-      { kind: 'port', place: 'a-to-b', says: expect.stringMatching(/to UDP port 4500 were lost; on port 500 they arrive/) },
+      { kind: 'port', place: 'a-to-b', says: expect.stringMatching(/from A .* on UDP port 4500 were lost; on port 500 they arrive/) },
     ])
   })
   test('a bit flipped in 30 % of ESP', async () => {
