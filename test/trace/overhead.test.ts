@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { overheads } from '../../src/cli/overheads.ts'
 import { random as seeded } from '../../src/compose/random.ts'
+import type { Proposal, Transform } from '../../src/dissectors/ike/facts.ts'
 import { boundsOutside, type Layout, largestInside, overheadOf, sizeOutside } from '../../src/trace/protected/overhead.ts'
 import { carried, icmp, ipv4, u16, u32 } from '../support/packets/index.ts'
 import { decrypted } from '../support/trace/clear.ts'
@@ -49,6 +50,40 @@ describe('what an SA adds', () => {
     expect(known.from).toBe('algorithms')
     // Transport: 20 + 8 + 8 + (1382 → 1384) + 12; tunnel: 20 + 8 + 8 + (1402 → 1408) + 12
     expect(boundsOutside(known, flow, 1400)).toEqual({ least: 1432, most: 1456 })
+  })
+
+  const chosen = (...transforms: Transform[]): Proposal => ({ number: 1, protocol: 3, spi: '', transforms })
+  const v2 = (type: number, name: string): Transform => ({ type, id: 1, name, attributes: [] })
+  const v1 = (name: string, check?: number): Transform => ({
+    id: 1,
+    name,
+    attributes: [
+      { type: 3, name: 'Group Description', value: 20, meaning: '384-bit random ECP group' },
+      ...(check === undefined ? [] : [{ type: 5, name: 'Authentication Algorithm', value: check }]),
+    ],
+  })
+  const sha256 = v2(3, 'AUTH_HMAC_SHA2_256_128')
+  test.each<[string, Proposal, iv: number, block: number, icvs: readonly number[]]>([
+    ['the group of PFS', chosen(v2(1, 'ENCR_AES_CBC'), sha256, v2(4, '384-bit random ECP group')), 16, 16, [16]],
+    ['the curve of PFS', chosen(v2(1, 'ENCR_AES_CBC'), sha256, v2(4, 'brainpoolP512r1')), 16, 16, [16]],
+    ['the group of PFS, in IKEv1', chosen(v1('ESP_AES-CBC', 5)), 16, 16, [16]],
+    ['Camellia, in IKEv1', chosen(v1('ESP_CAMELLIA', 2)), 16, 16, [12]],
+    ['nothing that is said of the check', chosen(v1('ESP_3DES')), 8, 8, [12, 16]],
+    ['3DES with a long check', chosen(v2(1, 'ENCR_3DES'), v2(3, 'AUTH_HMAC_SHA2_512_256')), 8, 8, [32]],
+    ["a check of strongSwan's own", chosen(v2(1, 'ENCR_AES_CBC'), v2(3, 'AUTH_HMAC_SHA2_256_96 (strongSwan)')), 16, 16, [12]],
+    ['CCM, RFC 4309', chosen(v2(1, 'ENCR_AES_CCM_8')), 8, 4, [8]],
+    ['CCM, RFC 4309', chosen(v2(1, 'ENCR_AES_CCM_12')), 8, 4, [12]],
+    ['CCM, in IKEv1', chosen(v1('ESP_AES-CCM_16')), 8, 4, [16]],
+    ['GMAC, RFC 4543', chosen(v2(1, 'ENCR_NULL_AUTH_AES_GMAC')), 8, 4, [16]],
+    ['GMAC, in IKEv1', chosen(v1('ESP_NULL_AUTH_AES-GMAC')), 8, 4, [16]],
+    ['vectors that do not travel, RFC 8750', chosen(v2(1, 'ENCR_AES_CCM_8_IIV')), 0, 4, [8]],
+    ['vectors that do not travel, RFC 8750', chosen(v2(1, 'ENCR_AES_GCM_16_IIV')), 0, 4, [16]],
+    ['vectors that do not travel, RFC 8750', chosen(v2(1, 'ENCR_CHACHA20_POLY1305_IIV')), 0, 4, [16]],
+    ['no encryption', chosen(v2(1, 'ENCR_NULL'), sha256), 0, 4, [16]],
+  ])('by algorithms with %s', (_, proposal, iv, block, icvs) => {
+    const { layouts, from } = overheadOf(flow, [], [], proposal)
+    expect(from).toBe('algorithms')
+    expect(layouts.filter(l => l.tunnel)).toEqual(icvs.map(icv => ({ tunnel: true, iv, block, icv })))
   })
 
   test('from packets seen outside and inside', () => {

@@ -1,14 +1,17 @@
+import { cipherSizes } from '../../dissectors/crypto/cipherSizes.ts'
+import { integrities } from '../../dissectors/crypto/integrity.ts'
+import type { Transform } from '../../dissectors/ike/facts.ts'
 import type { Message } from '../model.ts'
 import type { Course } from './course.ts'
 import { Exchanges, firstInside } from './header.ts'
 
 // How long encrypted messages of IKEv2 are, and how short the answer of IKE_AUTH can be when it sets up a child SA. It holds an identity (at least one octet), the proof
 // (a pre-shared key's is as long as the PRF's output; signatures are longer), an SA with one proposal, and two traffic
-// selectors of IPv4. All lengths in octets: RFC 7296 §3.3, §3.5, §3.8, §3.13, §3.14; algorithms by IANA's numbers.
+// selectors of IPv4. All lengths in octets: RFC 7296 §3.3, §3.5, §3.8, §3.13, §3.14.
 
 /** Octets of the shortest IKE_AUTH answer with a child SA in it; undefined when the algorithms were not seen. */
 export function leastAnswer(course: Course): number | undefined {
-  const prf = outputs[transformOf(course, 2) ?? -1]
+  const prf = outputs[transformOf(course, 2)?.id ?? -1]
   const last = course.exchanges.filter(e => e.exchangeType === Exchanges.ikeAuth).at(-1)
   const answer = last?.messages.findLast(m => m.message.side !== last.starter)?.message
   if (!answer || prf === undefined) return undefined
@@ -23,14 +26,14 @@ export function isTooShort(course: Course, { ike }: Message): boolean {
 
 /** Octets of an encrypted IKEv2 message with payloads of so many octets inside, padded to the next block. */
 export function sealedLength(course: Course, content: number): number | undefined {
-  const cipher = ciphers[transformOf(course, 1) ?? -1]
-  const icv = cipher?.icv ?? checksums[transformOf(course, 3) ?? -1]
+  const cipher = cipherSizes[transformOf(course, 1)?.name ?? '']
+  const icv = cipher?.tag || integrities[transformOf(course, 3)?.name ?? '']?.icv
   if (!cipher || icv === undefined) return undefined
   return HEADERS + cipher.iv + Math.ceil((content + 1) / cipher.block) * cipher.block + icv
 }
 
-function transformOf({ proposals: { chosen } }: Course, type: number): number | undefined {
-  return chosen?.transforms.find(t => t.type === type)?.id
+function transformOf({ proposals: { chosen } }: Course, type: number): Transform | undefined {
+  return chosen?.transforms.find(t => t.type === type)
 }
 
 const IDR = 36
@@ -41,18 +44,5 @@ const SA = 4 + 12 + 2 * 8
 /** One selector of IPv4 addresses. */
 const SELECTORS = 8 + 16
 
-const ciphers: Readonly<Record<number, { readonly iv: number; readonly block: number; readonly icv?: number }>> = {
-  3: { iv: 8, block: 8 },
-  12: { iv: 16, block: 16 },
-  13: { iv: 8, block: 1 },
-  14: { iv: 8, block: 1, icv: 8 },
-  15: { iv: 8, block: 1, icv: 12 },
-  16: { iv: 8, block: 1, icv: 16 },
-  18: { iv: 8, block: 1, icv: 8 },
-  19: { iv: 8, block: 1, icv: 12 },
-  20: { iv: 8, block: 1, icv: 16 },
-  23: { iv: 16, block: 16 },
-  28: { iv: 8, block: 1, icv: 16 },
-}
+/** Octets that a PRF gives, by IANA's number. */
 const outputs: Readonly<Record<number, number>> = { 1: 16, 2: 20, 4: 16, 5: 32, 6: 48, 7: 64, 8: 16 }
-const checksums: Readonly<Record<number, number>> = { 1: 12, 2: 12, 5: 12, 6: 16, 7: 20, 8: 12, 12: 16, 13: 24, 14: 32 }

@@ -1,4 +1,7 @@
-import type { Proposal } from '../../dissectors/ike/facts.ts'
+import { cipherSizes } from '../../dissectors/crypto/cipherSizes.ts'
+import { integrities } from '../../dissectors/crypto/integrity.ts'
+import type { Proposal, Transform } from '../../dissectors/ike/facts.ts'
+import { attributeOf } from '../negotiation/proposals.ts'
 import type * as Report from '../report.ts'
 import type { Flow } from './flow.ts'
 
@@ -55,10 +58,8 @@ export function overheadOf(
   ah?: number,
 ): Overhead {
   const named = chosen && flow.kind === 'esp' ? byAlgorithms(chosen) : undefined
-  const layouts = ah === undefined ? LAYOUTS : LAYOUTS.map(layout => ({ ...layout, ah }))
-  const all = (
-    named ? layouts.filter(l => l.iv === named.iv && l.block === named.block && (named.icv === undefined || l.icv === named.icv)) : layouts
-  ).filter(l => hasEsp(l, flow) || (l.iv === 0 && l.block === 4))
+  const layouts = named ? layoutsOf(named) : LAYOUTS
+  const all = layouts.map(l => (ah === undefined ? l : { ...l, ah })).filter(l => hasEsp(l, flow) || (l.iv === 0 && l.block === 4))
   const fit = all.filter(l => pairs.every(p => sizeOutside(l, flow, p.inside) === p.outside && (l.tunnel || !p.isTunnel)))
   if (pairs.length > 0 && fit.length > 0) return { layouts: fit, from: named ? 'algorithms' : 'packets' }
   const possible = all.filter(l => !hasEsp(l, flow) || outside.every(size => blocksIn(l, flow, size)))
@@ -117,35 +118,53 @@ function blocksIn({ iv, block, icv, ah = 0 }: Layout, flow: Protected, outside: 
   return blocks >= block && blocks % block === 0
 }
 
-/** IV, block and ICV that go with algorithms. RFC 4106, RFC 3602, RFC 3686, RFC 2451, RFC 2410; RFC 4868, RFC 2404. */
-function byAlgorithms({ transforms }: Proposal): { iv: number; block: number; icv?: number } | undefined {
-  const names = transforms
-    .flatMap(t => [t.name ?? '', ...t.attributes.map(a => String(a.meaning ?? ''))])
-    .join(' ')
-    .toUpperCase()
-  const cipher = CIPHERS.find(([name]) => name.test(names))
-  if (!cipher) return undefined
-  const [, iv, block, own] = cipher
-  const icv = own ?? ICVS_BY_NAME.find(([name]) => name.test(names))?.[1]
-  return { iv, block, ...(icv === undefined ? {} : { icv }) }
+/** What algorithms say of a layout; without `icv` none of them says what checks the packet. */
+type Named = Pick<Layout, 'iv' | 'block'> & Partial<Pick<Layout, 'icv'>>
+
+function layoutsOf({ iv, block, icv }: Named): readonly Layout[] {
+  if (icv === undefined) return LAYOUTS.filter(l => l.iv === iv && l.block === block)
+  return [true, false].map(tunnel => ({ tunnel, iv, block, icv }))
 }
 
-const CIPHERS: readonly (readonly [RegExp, iv: number, block: number, icv?: number])[] = [
-  [/GCM.?_?8|GCM_8/, 8, 4, 8],
-  [/GCM.?_?12|GCM_12/, 8, 4, 12],
-  [/GCM|CHACHA|CCM.?_?16/, 8, 4, 16],
-  [/AES.?CTR|AES_CTR/, 8, 4],
-  [/3DES|DES/, 8, 8],
-  [/NULL/, 0, 4],
-  [/AES|CAMELLIA/, 16, 16],
-]
+/** ESP fills up to 4 octets at least, whatever the cipher. RFC 4303 §2.4. */
+function byAlgorithms({ transforms }: Proposal): Named | undefined {
+  const suite = transforms.find(t => t.type === undefined)
+  const encryption = suite ?? transforms.find(t => t.type === ENCRYPTION)
+  const cipher = encryption && cipherSizes[suite ? symbolOfV1(suite) : symbolOf(encryption)]
+  if (!cipher) return undefined
+  const check = suite
+    ? CHECKS_V1[Number(attributeOf(suite, AUTHENTICATION_ALGORITHM)?.value)]
+    : symbolOf(transforms.find(t => t.type === INTEGRITY))
+  const icv = cipher.tag || integrities[check ?? '']?.icv
+  return { iv: cipher.iv, block: Math.max(4, cipher.block), ...(icv === undefined ? {} : { icv }) }
+}
 
-const ICVS_BY_NAME: readonly (readonly [RegExp, number])[] = [
-  [/512/, 32],
-  [/384/, 24],
-  [/SHA2.256|SHA2-256|SHA_256|256_128/, 16],
-  [/SHA|MD5|XCBC|CMAC/, 12],
-]
+/** IANA's name; behind some stands whose private number it is. */
+function symbolOf(transform: Transform | undefined): string {
+  return transform?.name?.split(' ')[0] ?? ''
+}
+
+/** The same cipher by its name in IKEv2: `ESP_AES-CBC` is `ENCR_AES_CBC`, and Camellia is CBC where nothing is said (RFC 4312). */
+function symbolOfV1(transform: Transform): string {
+  const name = symbolOf(transform).replace('ESP_', 'ENCR_').replaceAll('-', '_')
+  return name === 'ENCR_CAMELLIA' ? 'ENCR_CAMELLIA_CBC' : name
+}
+
+/** Transform types of IKEv2. RFC 7296 §3.3.2. */
+const ENCRYPTION = 1
+const INTEGRITY = 3
+
+/** Attribute of IKEv1, and its values by their names in IKEv2. RFC 2407 §4.5, RFC 2857, RFC 3566, RFC 4868. */
+const AUTHENTICATION_ALGORITHM = 5
+const CHECKS_V1: Readonly<Record<number, string>> = {
+  1: 'AUTH_HMAC_MD5_96',
+  2: 'AUTH_HMAC_SHA1_96',
+  5: 'AUTH_HMAC_SHA2_256_128',
+  6: 'AUTH_HMAC_SHA2_384_192',
+  7: 'AUTH_HMAC_SHA2_512_256',
+  8: 'AUTH_HMAC_RIPEMD_160_96',
+  9: 'AUTH_AES_XCBC_96',
+}
 
 const MAKES: readonly (readonly [iv: number, block: number, icvs: readonly number[]])[] = [
   [16, 16, [12, 16, 24, 32]],
