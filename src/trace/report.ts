@@ -174,7 +174,12 @@ export interface Proposals {
 export interface Offer {
   readonly number: number
   readonly protocol: string
-  readonly transforms: readonly { readonly name: string; readonly attributes: Readonly<Record<string, string>> }[]
+  readonly transforms: readonly {
+    /** IKEv2 alone: what kind of algorithm it is. RFC 7296 §3.3.2. */
+    readonly type?: number
+    readonly name: string
+    readonly attributes: Readonly<Record<string, string>>
+  }[]
 }
 
 export interface Exchange {

@@ -15,12 +15,17 @@ const suite = (cipher: string, length: string, hash: string, group: string, life
   },
 })
 const v1 = (...transforms: Offer['transforms']): Offer => ({ number: 1, protocol: 'ISAKMP', transforms })
+/** A transform by its name, a group where that says nothing; or `6 ml-kem-768`. */
+const typed = (symbol: string) => {
+  const [, type, name = symbol] = /^(\d+) (.*)/.exec(symbol) ?? []
+  return { type: Number(type ?? 1 + ['ENCR_', 'PRF_', 'AUTH_', ''].findIndex(start => symbol.startsWith(start))), name }
+}
 const v2 = (number: number, ...names: string[]): Offer => ({
   number,
   protocol: 'ISAKMP',
   transforms: names.map(name => {
     const [symbol = '', length] = name.split('/')
-    return { name: symbol, attributes: (length ? { 'Key Length (in bits)': length } : {}) as Record<string, string> }
+    return { ...typed(symbol), attributes: (length ? { 'Key Length (in bits)': length } : {}) as Record<string, string> }
   }),
 })
 
@@ -64,6 +69,38 @@ test('IKEv2: the group alone does not fit', () => {
     v2(1, 'ENCR_AES_CBC/128', 'PRF_HMAC_SHA1', 'AUTH_HMAC_SHA1_96', 'Curve25519', '2048-bit MODP Group'),
   ])
   expect(nearest).toEqual({ attribute: 'group', offered: '1024-bit MODP Group', wants: 'Curve25519 or 2048-bit MODP Group' })
+})
+
+test('IKEv2: each additional key exchange stands for itself', () => {
+  const { nearest, rows } = offerMatrix([v2(1, 'ENCR_AES_GCM_16/256', 'Curve25519', '6 ml-kem-768', '7 NONE')], null, [
+    v2(1, 'ENCR_AES_GCM_16/256', 'Curve25519', '6 ml-kem-1024'),
+  ])
+  expect(nearest).toEqual({ attribute: 'additional key exchange 1', offered: 'ml-kem-768', wants: 'ml-kem-1024' })
+  expect(rows[0]!.unlike).toEqual(['additional key exchange 1'])
+})
+
+test('IKEv2: no group offered and NONE offered are the same, and no integrity algorithm', () => {
+  const against = (...wanted: string[]) =>
+    offerMatrix([v2(1, 'ENCR_AES_CBC/128', 'AUTH_HMAC_SHA1_96', '4 NONE')], null, [v2(1, ...wanted)]).nearest
+  expect(against('ENCR_AES_CBC/128', 'AUTH_HMAC_SHA1_96')).toBeNull()
+  expect(against('ENCR_AES_CBC/128', 'AUTH_HMAC_SHA1_96', 'Curve25519')).toEqual({
+    attribute: 'group',
+    offered: 'NONE',
+    wants: 'Curve25519',
+  })
+})
+
+test('IKEv1: the key length counts wherever it stands', () => {
+  const first = (length: string) => {
+    const { name, attributes } = suite('AES-CBC', length, 'SHA', 'group 2')
+    const { 'Key Length': _, ...others } = attributes
+    return v1({ name, attributes: { 'Key Length': length, ...others } })
+  }
+  expect(offerMatrix([first('128')], null, [first('256')]).nearest).toEqual({
+    attribute: 'Encryption Algorithm',
+    offered: 'AES-CBC 128',
+    wants: 'AES-CBC 256',
+  })
 })
 
 test('nothing known of the other side', () => {

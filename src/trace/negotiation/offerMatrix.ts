@@ -78,13 +78,12 @@ export function offerMatrix(offered: readonly Offer[], chosen: Offer | null, wan
 }
 
 function waysOf(offer: Offer): { readonly proposal: number; readonly transform: number | null; readonly values: Values }[] {
-  const suites = offer.transforms.some(t => Object.keys(t.attributes).some(name => !KEY_LENGTH.test(name)))
+  const suites = offer.transforms.some(t => t.type === undefined)
   if (suites) return offer.transforms.map((t, i) => ({ proposal: offer.number, transform: i + 1, values: suite(t, offer.protocol) }))
   const values: Values = {}
-  for (const { name, attributes } of offer.transforms) {
-    const length = Object.entries(attributes).find(([attribute]) => KEY_LENGTH.test(attribute))?.[1]
-    const kind = kindOf(name)
-    values[kind] = [...(values[kind] ?? []), length === undefined ? name : `${name} ${length}`]
+  for (const { type, name, attributes } of offer.transforms) {
+    const kind = KINDS[type ?? 0] ?? `transform type ${type}`
+    values[kind] = [...(values[kind] ?? []), [name, ...keyLengths(attributes)].join(' ')]
   }
   return [{ proposal: offer.number, transform: null, values }]
 }
@@ -94,11 +93,18 @@ function suite({ name: transform, attributes }: Offer['transforms'][number], pro
   const values: Values = protocol === PHASE_1 ? {} : { [TRANSFORM]: [transform] }
   const cipher = protocol === PHASE_1 ? ENCRYPTION : TRANSFORM
   for (const [name, value] of Object.entries(attributes)) {
-    if (NO_GROUND.test(name)) continue
-    if (KEY_LENGTH.test(name)) values[cipher] = [[...(values[cipher] ?? []), value].join(' ')]
-    else values[name] = [value]
+    if (!NO_GROUND.test(name) && !KEY_LENGTH.test(name)) values[name] = [value]
   }
+  const lengths = keyLengths(attributes)
+  if (lengths.length) values[cipher] = [[...(values[cipher] ?? []), ...lengths].join(' ')]
   return values
+}
+
+/** They belong to the cipher, wherever they stand among the attributes. */
+function keyLengths(attributes: Readonly<Record<string, string>>): string[] {
+  return Object.entries(attributes)
+    .filter(([name]) => KEY_LENGTH.test(name))
+    .map(([, value]) => value)
 }
 
 const KEY_LENGTH = /^Key Length/
@@ -108,12 +114,20 @@ const ENCRYPTION = 'Encryption Algorithm'
 const TRANSFORM = 'Transform ID'
 const PHASE_1 = 'ISAKMP'
 
-/** The kind of an IKEv2 transform, by its registry symbol. RFC 7296 §3.3.2. */
-function kindOf(name: string): string {
-  if (name.startsWith('ENCR_')) return 'encryption'
-  if (name.startsWith('PRF_')) return 'PRF'
-  if (name.startsWith('AUTH_') || name === 'NONE') return 'integrity'
-  return /ESN|Sequen/i.test(name) ? 'sequence numbers' : 'group'
+/** Kinds of IKEv2 transforms, by transform type. RFC 7296 §3.3.2, RFC 9370 §2.2.2. */
+const KINDS: Readonly<Record<number, string>> = {
+  1: 'encryption',
+  2: 'PRF',
+  3: 'integrity',
+  4: 'group',
+  5: 'sequence numbers',
+  6: 'additional key exchange 1',
+  7: 'additional key exchange 2',
+  8: 'additional key exchange 3',
+  9: 'additional key exchange 4',
+  10: 'additional key exchange 5',
+  11: 'additional key exchange 6',
+  12: 'additional key exchange 7',
 }
 
 /** The target that agrees in most columns before the first that does not fit. */
@@ -125,10 +139,12 @@ function nearestTo(values: Values, targets: readonly Values[], columns: readonly
   return all.sort((a, b) => Number(a.attribute !== null) - Number(b.attribute !== null) || b.fits - a.fits)[0]
 }
 
-function fits(one: readonly string[] | undefined, other: readonly string[] | undefined): boolean {
-  if (!one || !other) return !one && !other
+/** To offer none of a kind is to offer NONE of it. RFC 7296 §3.3, RFC 9370 §2.2.2. */
+function fits(one: readonly string[] = NONE, other: readonly string[] = NONE): boolean {
   return one.some(value => other.includes(value))
 }
+
+const NONE = ['NONE']
 
 function textOf(values: readonly string[] | undefined): string {
   return values?.join(' or ') ?? 'nothing'

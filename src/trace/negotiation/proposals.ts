@@ -56,7 +56,11 @@ export function offerOf(proposal: Proposal): Offer {
   return {
     number: proposal.number,
     protocol: PROTOCOLS[proposal.protocol] ?? String(proposal.protocol),
-    transforms: proposal.transforms.map(t => ({ name: t.name ?? String(t.id), attributes: attributesOf(t) })),
+    transforms: proposal.transforms.map(t => ({
+      ...(t.type === undefined ? {} : { type: t.type }),
+      name: t.name ?? String(t.id),
+      attributes: attributesOf(t),
+    })),
   }
 }
 
