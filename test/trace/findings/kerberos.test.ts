@@ -57,6 +57,12 @@ describe('kerberos-unreachable', () => {
     const told = stopped().put(ask(1)).wait(1).put(ask(1)).wait(2).put(ask(1))
     expect(said(told)).toEqual(['kerberos-unreachable'])
   })
+  test('every time it asks is counted', () => {
+    const told = stopped()
+    for (let n = 0; n < 12; n++) told.put(ask(1)).wait(1)
+    expect(told.report.findings[0]?.says).toContain('by Kerberos 12 times')
+    expect(told.report.findings[0]?.evidence).toHaveLength(6)
+  })
   test('by TCP, and without an answer', () => {
     const syn = ipv4(A.address, C, tcp(40001, 88, [], { flags: 2 }))
     expect(said(stopped().put(syn).wait(3).put(syn))).toEqual(['kerberos-unreachable'])

@@ -45,14 +45,16 @@ function needsTicket({ verdict, mode, authentication, proposals }: Course): bool
 
 function spanOf({ negotiation: { messages } }: Course): [number, number] {
   const times = messages.flatMap(m => m.transmissions.map(t => t.sightings[0]!.time))
-  return [Math.min(...times.slice(0, 1)) - BEFORE, times.reduce((a, b) => Math.max(a, b), 0) + AFTER]
+  return [times[0]! - BEFORE, times.reduce((a, b) => Math.max(a, b), 0) + AFTER]
 }
 
 interface Ask {
   readonly source: string
   readonly server: string
   readonly what: 'Kerberos' | 'DNS'
+  /** Of all its packets the first. */
   readonly packets: readonly number[]
+  readonly count: number
   readonly time: number
 }
 
@@ -70,13 +72,17 @@ function unansweredAsks(packets: Packets): Ask[] {
   const silent = asked.filter(({ flow, port }) => !heard.has(`${flows.destination(flow)} ${flows.source(flow)} ${port}`))
   return silent
     .sort((a, b) => b.port - a.port)
-    .map(({ flow, port }) => ({
-      source: flows.source(flow),
-      server: flows.destination(flow),
-      what: port === 53 ? 'DNS' : 'Kerberos',
-      packets: Array.from(packets.rowsOfFlow(flow).subarray(0, 6), row => row + 1),
-      time: packets.time(flows.first(flow)),
-    }))
+    .map(({ flow, port }) => {
+      const rows = packets.rowsOfFlow(flow)
+      return {
+        source: flows.source(flow),
+        server: flows.destination(flow),
+        what: port === 53 ? 'DNS' : 'Kerberos',
+        packets: Array.from(rows.subarray(0, 6), row => row + 1),
+        count: rows.length,
+        time: packets.time(flows.first(flow)),
+      }
+    })
 }
 
 const PORTS: ReadonlySet<number> = new Set([88, 53])
@@ -84,10 +90,10 @@ const TCP = 6
 const UDP = 17
 const MOST_FLOWS = 200_000
 
-function unheard(course: Course, { source, server, what, packets }: Ask): Found {
+function unheard(course: Course, { source, server, what, packets, count }: Ask): Found {
   return {
     ...frame(course, `${source} gets no answer from ${server}`),
-    says: `${source} asked ${server} by ${what} ${times(packets.length)} and got no answer, at the time when it needed a Kerberos ticket for this negotiation. Without ${what === 'DNS' ? 'DNS it does not find its domain controller' : 'its domain controller there is no ticket'}, and without a ticket IKE fails.`,
+    says: `${source} asked ${server} by ${what} ${times(count)} and got no answer, at the time when it needed a Kerberos ticket for this negotiation. Without ${what === 'DNS' ? 'DNS it does not find its domain controller' : 'its domain controller there is no ticket'}, and without a ticket IKE fails.`,
     confidence: 'likely',
     because: [`Nothing comes back from ${what === 'DNS' ? 'port 53' : 'port 88'} of ${server} in the whole capture.`],
     evidence: packetsAsEvidence(packets),
