@@ -41,6 +41,8 @@ export class Story {
   private taken = 0
   /** Messages shown from the first piece of a datagram that is not whole. */
   private readonly begun = new WeakMap<Datagram, { message: Message; sighting: Sighting }>()
+  /** Datagrams whose start was counted as left out; whole they are not counted once more. */
+  private readonly passed = new WeakSet<Datagram>()
 
   private readonly limits: Limits
 
@@ -149,7 +151,7 @@ export class Story {
       return
     }
     if (can === 'read start' && this.isFull) {
-      if (isForIke(ip, bytes)) this.leavesOut(packet)
+      if (isForIke(ip, bytes) && !this.passed.has(datagram) && this.leavesOut(packet)) this.passed.add(datagram)
       return
     }
     const read = readDatagram(datagram, ip)
@@ -163,7 +165,7 @@ export class Story {
     this.datagrams.count(read.layers, read.bytes, packet)
     const ike = begun && read.layers.find(layer => layer.kind === 'ike')
     if (ike) this.messages.grow(begun.message, begun.sighting, [packet], lastTime, ike.message)
-    else this.walk(read.layers, read.bytes, origin)
+    else if (!this.passed.has(datagram)) this.walk(read.layers, read.bytes, origin)
   }
 
   /** Shows a message of which only the start is here yet. */

@@ -81,4 +81,10 @@ describe('floods', () => {
     expect(told.report.negotiations).toHaveLength(LIMITS.negotiations)
     expect(told.trace.leftOut.count).toBe(MANY + 1 - LIMITS.negotiations)
   })
+  test('messages in fragments, all of them there', () => {
+    const told = begun()
+    for (let i = 0; i < MANY; i++) told.a(sayV1({ initiator: cookie(i) }).largeMm5, { cut: 1200, identification: i + 1 })
+    expectFirstTold(told)
+    expect(told.trace.leftOut.count).toBe(MANY + 1 - LIMITS.negotiations)
+  })
 })
