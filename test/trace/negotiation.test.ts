@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ikev1, ikev2 } from '../../src/compose/ike/message.ts'
 import * as p1 from '../../src/compose/ike/v1.ts'
-import { MS_DOS_COOKIE } from '../../src/trace/negotiation/header.ts'
 import { ladder } from '../support/trace/ladder.ts'
 import { sayV1, sayV2 } from '../support/trace/phrases.ts'
 import { A, B, story } from '../support/trace/story.ts'
@@ -142,7 +141,7 @@ describe('one negotiation', () => {
 
   test('a Windows responder under load asks for a cookie, and MM1 brings it as responder cookie', () => {
     const both = { initiator: 'a1a1a1a1a1a1a1a1', responder: 'dcdcdcdcdcdcdcdc' }
-    const asks = ikev1({ initiator: both.initiator, exchange: 5 }, p1.notify(MS_DOS_COOKIE, { data: both.responder }))
+    const asks = ikev1({ initiator: both.initiator, exchange: 5 }, p1.notify(40004, { data: both.responder }))
     const again = ikev1({ ...both, exchange: 2 }, p1.sa({}, p1.proposal({}, p1.suite())))
     const answer = ikev1({ ...both, exchange: 2 }, p1.sa({}, p1.proposal({}, p1.suite())), p1.vid('1e2b516905991c7d7c96fcbfb587e461'))
     const told = story().a(v1.mm1).b(asks).a(again).b(answer)

@@ -5,7 +5,7 @@ import { authenticationOf } from './authentication.ts'
 import { type Exchange, exchangesOf } from './exchange.ts'
 import { type ExchangeOutcome, exchangeOutcome } from './exchangeOutcome.ts'
 import { type Glance, glanceAt } from './glance.ts'
-import { Exchanges } from './header.ts'
+import { Exchanges, isAuthIp } from './header.ts'
 import { outcomeOf, type Verdict } from './outcome.ts'
 import { type Proposals, proposalsOf } from './proposals.ts'
 import { type Beginner, beginner, opposite } from './sides.ts'
@@ -59,7 +59,7 @@ export function courseOf(negotiation: Negotiation): Course {
 function modeOf(negotiation: Negotiation, exchanges: readonly Exchange[]): Mode {
   if (negotiation.version === 2) return 'ikev2'
   for (const { exchangeType } of exchanges) {
-    if (exchangeType >= Exchanges.authipMain && exchangeType <= Exchanges.authipNotify) return 'authip'
+    if (isAuthIp(exchangeType)) return 'authip'
     if (exchangeType === Exchanges.aggressive) return 'aggressive'
     if (exchangeType === Exchanges.base) return 'base'
     if (exchangeType === Exchanges.main) return 'main'

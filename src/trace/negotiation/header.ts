@@ -46,6 +46,10 @@ export function isPhase1(exchangeType: number): boolean {
   return (exchangeType >= 1 && exchangeType <= 4) || exchangeType === Exchanges.authipMain
 }
 
+export function isAuthIp(exchangeType: number): boolean {
+  return exchangeType >= Exchanges.authipMain && exchangeType <= Exchanges.authipNotify
+}
+
 /** An exchange of IKEv1 or AuthIP in which nobody sends a second message before the first is answered. RFC 2409 §5. */
 export function takesTurns(exchangeType: number): boolean {
   return isPhase1(exchangeType) || QUICK.has(exchangeType)
@@ -99,7 +103,7 @@ export function readableError(ike: IkeMessage): Notify | undefined {
 /** The notify of an answer that sets nothing up and asks for the same request with something else in it. RFC 7296 §1.2, §2.6. */
 export function retryNotify(ike: IkeMessage): Notify | undefined {
   if (ike.encrypted || has(ike, 'sa') || (ike.majorVersion === 2 && !isResponse(ike))) return undefined
-  const asks = ike.majorVersion === 2 ? [INVALID_KE_PAYLOAD, COOKIE] : [MS_DOS_COOKIE]
+  const asks = ike.majorVersion === 2 ? [INVALID_KE_PAYLOAD, COOKIE] : [cookieType(ike)]
   return ike.payloads.find((p): p is Payload & Notify => p.kind === 'notify' && asks.includes(p.notifyType))
 }
 
@@ -111,18 +115,24 @@ export function isHarmless(ike: IkeMessage): boolean {
 /** RFC 2408 §3.14.1: 1-16383 are errors; RFC 7296 §3.10.1 the same, of which INVALID_KE_PAYLOAD asks for another try;
  *  40003 is Windows' NOTIFY_STATUS with an error code of its own, [MS-IKEE] §2.2.6; AuthIP has it as 40020, with 0 where all
  *  went well, [MS-AIPS] 2.2.3.5. */
-function isError({ majorVersion, exchangeType }: IkeMessage, { notifyType: type, data }: Notify): boolean {
-  if (majorVersion === 2) return type < 16384 && type !== INVALID_KE_PAYLOAD
-  const isAuthIp = exchangeType >= Exchanges.authipMain && exchangeType <= Exchanges.authipNotify
-  if (isAuthIp && type === AUTHIP_NOTIFY_STATUS) return data.some(octet => octet !== 0)
+function isError(ike: IkeMessage, { notifyType: type, data }: Notify): boolean {
+  if (ike.majorVersion === 2) return type < 16384 && type !== INVALID_KE_PAYLOAD
+  if (isAuthIp(ike.exchangeType) && type === AUTHIP_NOTIFY_STATUS) return data.some(octet => octet !== 0)
   return (type > 0 && type < 16384) || type === MS_NOTIFY_STATUS
 }
 
+/** The notify that asks for a cookie. RFC 7296 §2.6, [MS-IKEE] §2.2.6, [MS-AIPS] 2.2.3.5. */
+export function cookieType({ majorVersion, exchangeType }: IkeMessage): number {
+  if (majorVersion === 2) return COOKIE
+  return isAuthIp(exchangeType) ? AUTHIP_DOS_COOKIE : MS_DOS_COOKIE
+}
+
 export const INVALID_KE_PAYLOAD = 17
-export const COOKIE = 16390
+const COOKIE = 16390
 export const MS_NOTIFY_STATUS = 40003
 export const AUTHIP_NOTIFY_STATUS = 40020
-export const MS_DOS_COOKIE = 40004
+const MS_DOS_COOKIE = 40004
+const AUTHIP_DOS_COOKIE = 40021
 
 /**
  * Type of the first payload inside an encrypted message, which stays readable: in IKEv1 in the header (RFC 2408 §3.1), in

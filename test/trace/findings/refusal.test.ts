@@ -42,6 +42,11 @@ const authIp1 = ikev1(
 )
 const authIpStatus = (code: number) =>
   ikev1({ ...both, exchange: 243 }, crypto, { type: 11, body: Uint8Array.from([...u32(1), 1, 1, 0x9c, 0x54, ...u32(code)]) })
+const dosCookie = (exchange: number, type: number) =>
+  ikev1(
+    { initiator: both.initiator, exchange },
+    { type: 11, body: Uint8Array.from([...u32(1), 1, 0, type >> 8, type & 0xff, ...u32(1), ...u32(2)]) },
+  )
 /** A request, and an answer that holds a notify alone. */
 const bare = { inner: 41, length: 48 }
 
@@ -451,4 +456,12 @@ describe.each([...ends])('%s, packets on new SAs before an informational', (_, b
   ])('%s: still a refusal', (_, told, rule) => {
     expect(told.report.findings.filter(f => f.severity === 'error').map(f => f.rule)).toEqual([rule])
   })
+})
+
+test('each Windows protocol has its own number for the cookie that it wants to see first', () => {
+  const asks = (first: Uint8Array, answer: Uint8Array) => noted(story().a(first).b(answer)).includes('cookie-challenge')
+  expect(asks(v1.mm1, dosCookie(5, 40004))).toBe(true)
+  expect(asks(authIp1, dosCookie(243, 40021))).toBe(true)
+  expect(asks(v1.mm1, dosCookie(5, 40021))).toBe(false)
+  expect(asks(authIp1, dosCookie(243, 40004))).toBe(false)
 })
