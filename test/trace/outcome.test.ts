@@ -86,6 +86,22 @@ describe('IKEv2', () => {
       'established, certain: used',
     ],
     ['a child SA', auth().a(v2.request(36, 2)).b(v2.answer(36, 2)), 'established, certain: used'],
+    ['GSA_AUTH unanswered', init().a(v2.request(39, 1)).wait(4).again(), 'incomplete, certain: stopped'],
+    [
+      'GSA_AUTH answered',
+      init()
+        .a(v2.request(39, 1, { inner: 35 }))
+        .b(v2.answer(39, 1, { inner: 36 })),
+      'established, likely: last message seen',
+    ],
+    [
+      'GSA_AUTH answered by a bare notify',
+      init()
+        .a(v2.request(39, 1, { inner: 35 }))
+        .b(v2.answer(39, 1, { inner: 41, length: 48 })),
+      'failed, likely: refused encrypted',
+    ],
+    ['a registration with one more group', auth().a(v2.request(40, 2)).b(v2.answer(40, 2)), 'established, certain: used'],
     [
       'EAP under way',
       init()

@@ -5,7 +5,7 @@ import type { IkeMessage, Notify, Payload } from '../../dissectors/ike/facts.ts'
 /** An SPI or cookie not yet chosen. */
 export const NO_SPI = '0000000000000000'
 
-/** Exchange types. RFC 2408 §3.1, RFC 2409 §5, draft-dukes-ike-mode-cfg §3, RFC 7296 §3.1, [MS-AIPS] §2.2.1. */
+/** Exchange types. RFC 2408 §3.1, RFC 2409 §5, draft-dukes-ike-mode-cfg §3, RFC 7296 §3.1, RFC 9838, [MS-AIPS] §2.2.1. */
 export const Exchanges = {
   base: 1,
   main: 2,
@@ -20,6 +20,7 @@ export const Exchanges = {
   createChildSa: 36,
   informationalV2: 37,
   sessionResume: 38,
+  gsaAuth: 39,
   intermediate: 43,
   followupKe: 44,
   authipMain: 243,
@@ -44,6 +45,11 @@ export const INITIATOR = 0x08
 /** Phase 1 of IKEv1 or AuthIP. */
 export function isPhase1(exchangeType: number): boolean {
   return (exchangeType >= 1 && exchangeType <= 4) || exchangeType === Exchanges.authipMain
+}
+
+/** An exchange of IKEv2 in which the two prove who they are; whoever joins a group does it in one of its own. RFC 7296 §1.2, RFC 9838 §2.3.1. */
+export function isAuth(exchangeType: number): boolean {
+  return exchangeType === Exchanges.ikeAuth || exchangeType === Exchanges.gsaAuth
 }
 
 export function isAuthIp(exchangeType: number): boolean {

@@ -1,6 +1,6 @@
 import { firstSighting, type Message, type Negotiation } from '../model.ts'
 import type { Exchange, NamedMessage } from './exchange.ts'
-import { Exchanges, errorNotify, firstInside, has, readableError, shownPayloads } from './header.ts'
+import { Exchanges, errorNotify, firstInside, has, isAuth, readableError, shownPayloads } from './header.ts'
 import type { Verdict } from './outcome.ts'
 
 // IKEv2. Requests have answers, so all turns on the last answer of IKE_AUTH. It is encrypted, but the type of its first
@@ -19,7 +19,7 @@ const BARE_NOTIFY = 112
 const AT_ONCE = 2
 
 export function outcomeV2(negotiation: Negotiation, exchanges: readonly Exchange[]): Verdict {
-  const auth = exchanges.filter(e => e.exchangeType === Exchanges.ikeAuth)
+  const auth = exchanges.filter(e => isAuth(e.exchangeType))
   const answer = auth.map(answerOf).findLast(m => m !== undefined)
   const later = exchanges.filter(e => needsSa(e.exchangeType) && e.messages[0]!.message.ike.encrypted)
   const refusal = answer && !negotiation.carries && refusedByInitiator(answer.message, later)
@@ -32,10 +32,12 @@ export function outcomeV2(negotiation: Negotiation, exchanges: readonly Exchange
   return withoutAnswer(negotiation, exchanges, auth, later)
 }
 
-/** CREATE_CHILD_SA, INFORMATIONAL and what came after them work under an IKE SA only; IKE_INTERMEDIATE comes before. */
+/** CREATE_CHILD_SA, INFORMATIONAL and what came after them work under an IKE SA only, except those that come before it stands. */
 function needsSa(exchangeType: number): boolean {
-  return exchangeType >= Exchanges.createChildSa && exchangeType !== Exchanges.sessionResume && exchangeType !== Exchanges.intermediate
+  return exchangeType >= Exchanges.createChildSa && !BEFORE.has(exchangeType)
 }
+
+const BEFORE: ReadonlySet<number> = new Set([Exchanges.sessionResume, Exchanges.gsaAuth, Exchanges.intermediate])
 
 function answerOf(exchange: Exchange): NamedMessage | undefined {
   return exchange.messages.findLast(m => m.message.side !== exchange.starter)

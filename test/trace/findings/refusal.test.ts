@@ -465,3 +465,13 @@ test('each Windows protocol has its own number for the cookie that it wants to s
   expect(asks(v1.mm1, dosCookie(5, 40021))).toBe(false)
   expect(asks(authIp1, dosCookie(243, 40004))).toBe(false)
 })
+
+test('who joins a group proves himself in GSA_AUTH', () => {
+  const join = story()
+    .a(v2.init)
+    .b(v2.initAnswer)
+    .a(v2.request(39, 1, { inner: 35 }))
+    .b(v2.answer(39, 1, bare))
+  expect(said(join)).toEqual(['authentication-failed'])
+  expect(join.report.findings[0]!.otherwise).toContain('The answer refuses the group that was asked for.')
+})

@@ -1,6 +1,6 @@
 import { lastTime, type Message, type Seconds } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
-import { Exchanges, isPhase1, isResponse } from '../../negotiation/header.ts'
+import { Exchanges, isAuth, isPhase1, isResponse } from '../../negotiation/header.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { UNSIGNED } from '../wording.ts'
@@ -68,9 +68,15 @@ function encrypted(course: Course, said: Message, end: Seconds): Found {
       ...(course.authentication === null
         ? [`The identity${isSmall(course) ? '' : ' or the certificate'} is refused rather than the key.`]
         : ['What was said is encrypted: it may refuse something else.']),
-      ...(course.negotiation.version === 2 ? ['The answer refuses the first child SA or its traffic selectors.'] : []),
+      ...(course.negotiation.version === 2 ? [`The answer refuses ${whatElse(course)}.`] : []),
     ],
   }
+}
+
+/** What is asked for beside the proof. RFC 7296 §1.2, RFC 9838 §2.3.1. */
+function whatElse({ exchanges }: Course): string {
+  const ofGroup = exchanges.some(e => e.exchangeType === Exchanges.gsaAuth)
+  return ofGroup ? 'the group that was asked for' : 'the first child SA or its traffic selectors'
 }
 
 /** racoon tells of a first contact (INITIAL-CONTACT) in an informational right behind phase 1, and goes on a second later. */
@@ -160,7 +166,7 @@ function byKey({ authentication }: Course): boolean {
 /** IKEv2 names no method in the clear; but a proof with a certificate, or an RSA signature of 256 octets, is larger. */
 function isSmall({ exchanges, initiator, negotiation }: Course): boolean {
   if (negotiation.version !== 2) return false
-  const asked = exchanges.filter(e => e.exchangeType === Exchanges.ikeAuth).flatMap(e => e.messages.map(m => m.message))
+  const asked = exchanges.filter(e => isAuth(e.exchangeType)).flatMap(e => e.messages.map(m => m.message))
   const requests = asked.filter(m => m.side === initiator && !isResponse(m.ike))
   return requests.length === 1 && requests[0]!.ike.length < WITH_CERTIFICATE
 }
@@ -171,7 +177,7 @@ const WITH_CERTIFICATE = 300
 function atTheProof({ exchanges }: Course): boolean {
   return exchanges.some(
     e =>
-      e.exchangeType === Exchanges.ikeAuth ||
+      isAuth(e.exchangeType) ||
       (isPhase1(e.exchangeType) && e.messages.some(m => m.position >= (e.exchangeType === Exchanges.main ? 5 : 2))),
   )
 }

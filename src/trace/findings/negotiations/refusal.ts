@@ -1,6 +1,14 @@
 import { firstSighting, type Message } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
-import { AUTHIP_NOTIFY_STATUS, Exchanges, errorNotify, isPhase1, MS_NOTIFY_STATUS, readableError } from '../../negotiation/header.ts'
+import {
+  AUTHIP_NOTIFY_STATUS,
+  Exchanges,
+  errorNotify,
+  isAuth,
+  isPhase1,
+  MS_NOTIFY_STATUS,
+  readableError,
+} from '../../negotiation/header.ts'
 
 // What a refusal that can be read says: a notify of the RFCs, or Windows' own error code inside a NOTIFY_STATUS, which tells
 // the same more exactly. [MS-IKEE] §2.2.6, §2.2.7; the codes are those of winerror.h.
@@ -37,9 +45,7 @@ export function refusalIn(course: Course, what: Refused): Message | undefined {
 function isOutweighed({ exchanges }: Course, refusal: Message): boolean {
   if (refusal.ike.encrypted) return false
   const { time } = firstSighting(refusal)
-  const setUp = exchanges.filter(
-    e => isPhase1(e.exchangeType) || e.exchangeType === Exchanges.ikeSaInit || e.exchangeType === Exchanges.ikeAuth,
-  )
+  const setUp = exchanges.filter(e => isPhase1(e.exchangeType) || e.exchangeType === Exchanges.ikeSaInit || isAuth(e.exchangeType))
   return setUp.some(e => e.messages.some(m => firstSighting(m.message).time > time && !errorNotify(m.message.ike)))
 }
 
