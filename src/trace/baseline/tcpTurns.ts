@@ -9,6 +9,8 @@ import { belongs, closed, type Open, openTurn, type Piece, type Turn } from './t
 // Where the same octets were said in another capture, its cuts can be given: then the turns are those, however the packets
 // of this one fell.
 
+// To see whether the other side is still there the last octet is sent once more. RFC 9293 §3.8.4.
+
 /** Where a turn begins in what the client and the server say. */
 export type Cut = readonly [client: number, server: number]
 
@@ -68,7 +70,7 @@ export function tcpTurns({ heard, clientPort, client }: Conversation, given?: re
       }
     }
     const at = side.end + ((one.sequence - side.base - side.end) | 0)
-    const isProbe = one.length <= 1 && at < side.end
+    const isProbe = one.length === 1 && at === side.end - 1
     const fresh = one.length > 0 && at + one.length > side.end
     const last = turns.at(-1)
     if (fresh && !given && (!last || last.open.kind === 'open' || (who === 0 && last.open.pieces[1].length > 0)))
