@@ -30,7 +30,7 @@ export function fieldTest({ key, value }: Term, named: () => void = () => {}): F
     named()
     return holds(unhex(value.replaceAll(/[^0-9a-f]/g, '')))
   }
-  const says = valueTest(value, key !== undefined)
+  const says = valueTest(value, key)
   if (key === undefined) {
     const isCalled = textTest(value, /^[a-z]/.test(value))
     return (field, bytes) => isCalled(field.name.toLowerCase()) || says(field, bytes)
@@ -47,15 +47,17 @@ export function fieldTest({ key, value }: Term, named: () => void = () => {}): F
   }
 }
 
-function valueTest(text: string, exactly: boolean): FieldTest {
+function valueTest(text: string, key: string | undefined): FieldTest {
+  const exactly = key !== undefined
   const number = /^(0x[0-9a-f]+|\d+)$/.test(text) ? BigInt(text) : undefined
   const digits = /^(0x)?([0-9a-f]{4,})$/.exec(text)?.[2]
+  const inHex =
+    digits !== undefined && (number === undefined || !exactly || key === 'spi' || key === 'cookie') ? BigInt(`0x${digits}`) : undefined
   const includes = textTest(text)
   return (field, bytes) => {
     const { value, meaning } = field
     if (typeof value === 'number' || typeof value === 'bigint') {
-      if (number !== undefined && BigInt(value) === number) return true
-      if (digits !== undefined && BigInt(value) === BigInt(`0x${digits}`)) return true
+      if (BigInt(value) === number || BigInt(value) === inHex) return true
     } else if (value !== undefined) {
       const low = value.toLowerCase()
       if (number !== undefined && exactly ? low === text : includes(low)) return true

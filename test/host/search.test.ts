@@ -50,6 +50,11 @@ describe('fields of packets', () => {
     expect(await found(one, 'port:50')).toEqual([])
     expect((await found(one, '"vendor id" port:500')).map(hit => hit.packet)).toEqual([3, 4])
     expect(await found(one, '"vendor id" port:4500')).toEqual([])
+    const alike = await session(
+      pcapFile([{ data: ethernet(ipv4('192.0.2.10', '198.51.100.20', udp(0x4500, 7, []))), seconds: 1, nanoseconds: 0 }]),
+    )
+    expect(await found(alike, 'port:4500')).toEqual([])
+    expect((await found(alike, 'port:17664')).map(hit => hit.says)).toEqual(['17664'])
   })
   test('names, however their words are joined', async () => {
     const one = await recorded('v1_noprop_p1/a.pcap')
