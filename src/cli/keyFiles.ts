@@ -27,19 +27,36 @@ export function keyPaths(args: readonly string[]): { readonly rest: string[]; re
 /** Longer is no key file. */
 const MOST_OCTETS = 32 << 20
 
-/** Key files as text; of a folder every file in it. What cannot be read is a Mistake. */
+/** Key files as text; of a folder every file in it, but no folders or links to nowhere. What cannot be read is a Mistake. */
 export async function keyTexts(paths: readonly string[]): Promise<KeyText[]> {
   const texts: KeyText[] = []
   for (const path of paths) {
     const about = await stat(path).catch(() => undefined)
     if (!about) throw new Mistake(`${path}: no such file`)
-    const files = about.isDirectory() ? (await readdir(path)).sort().map(name => join(path, name)) : [path]
-    for (const file of files) {
-      const size = (await stat(file).catch(() => undefined))?.size ?? 0
+    for (const file of about.isDirectory() ? await filesIn(path) : [path]) {
+      const { size } = await stat(file)
       if (size > MOST_OCTETS) throw new Mistake(`${file}: ${size} bytes are more than any key file has`)
-      const text = await readFile(file, 'utf8').catch(() => undefined)
-      if (text !== undefined) texts.push({ name: basename(file), text })
+      texts.push({ name: basename(file), text: await readFile(file, 'utf8').catch(unreadable(file)) })
     }
   }
   return texts
+}
+
+async function filesIn(folder: string): Promise<string[]> {
+  const paths = (await readdir(folder).catch(unreadable(folder))).sort().map(name => join(folder, name))
+  const isFile = await Promise.all(
+    paths.map(path =>
+      stat(path).then(
+        about => about.isFile(),
+        () => false,
+      ),
+    ),
+  )
+  return paths.filter((_, i) => isFile[i])
+}
+
+function unreadable(path: string): () => never {
+  return () => {
+    throw new Mistake(`${path}: cannot be read`)
+  }
 }

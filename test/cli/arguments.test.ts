@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -39,4 +39,8 @@ test('in a folder of keys, a link to nowhere is passed over', async () => {
   symlinkSync(join(folder, 'gone'), join(folder, 'link'))
   const texts = await keyTexts([folder])
   expect(texts.map(({ name }) => name)).toEqual(['a.pcap', 'keys.txt'])
+})
+
+test.skipIf(!existsSync('/proc/self/mem'))('keys that can be opened but not read are a mistake', async () => {
+  await expect(keyTexts(['/proc/self/mem'])).rejects.toThrow('/proc/self/mem: cannot be read')
 })
