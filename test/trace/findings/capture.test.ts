@@ -27,9 +27,9 @@ describe('capture-filter', () => {
     expect(told.report.findings.map(f => [f.rule, f.severity])).toEqual([['capture-filter', 'note']])
   })
 
-  test('the file states its filter', () => {
+  test.each(['udp port 500', 'udp portrange 500-4500'])('the file states its filter: %s', filter => {
     const told = mm4().a(v1.largeMm5, firstOnly).wait(4).again().wait(7).again().wait(5).esp('a', 1, 1)
-    const { findings } = report([told.trace], [{ ...about, filters: ['udp port 500'] }])
+    const { findings } = report([told.trace], [{ ...about, filters: [filter] }])
     expect(findings.map(f => f.rule)).toContain('capture-filter')
     expect(findings.map(f => f.rule)).not.toContain('fragments-lost')
   })

@@ -62,7 +62,7 @@ function judge(scene: Scene): readonly Datagram[] {
 
 /** The filter asks for ports and not for fragments. */
 function onPorts(scene: Scene): boolean {
-  return statedFilter(scene).some(f => /\bport\b/.test(f) && !/frag|ip\[6|\bproto/.test(f))
+  return statedFilter(scene).some(f => /\bport(range)?\b/.test(f) && !/frag|ip\[6|\bproto/.test(f))
 }
 
 function statedFilter({ about }: Scene): readonly string[] {
