@@ -1,13 +1,7 @@
-import type { Datagram } from '../dissectors/network/reassembly.ts'
 import type { Trace } from '../trace/trace.ts'
 
 /** Pieces that are put together for one look. A datagram has at most 8192, a message 255 (version 1) or 65,535. */
 const MOST = 10_000
-
-/** The IP datagram that a packet is a piece of. */
-export function datagramOf(trace: Trace, number: number): Datagram | undefined {
-  return trace.datagrams.reassembly.datagrams.find(({ pieces }) => pieces.some(piece => piece.packet === number))
-}
 
 /** The packets whose IKE fragments belong together with that of a packet, itself among them; empty when it carries none. */
 export function ikeFragmentsOf(trace: Trace, number: number): readonly number[] {

@@ -14,7 +14,7 @@ import { Handshakes } from './path/handshakes.ts'
 import type { IcmpErrors } from './path/icmpErrors.ts'
 import type { TcpConnections } from './path/tcpConnections.ts'
 import { UnfilledSums } from './path/unfilledSums.ts'
-import type { WholeMessage, WholeMessages } from './path/wholeMessages.ts'
+import type { WholeMessages } from './path/wholeMessages.ts'
 import { type LeftOut, Story } from './story.ts'
 
 export { report, type TraceAbout } from './summary.ts'
@@ -99,9 +99,4 @@ export function createTrace(paired = false, limits: Limits = LIMITS): Trace {
 /** The fragmented datagram that a packet is a piece of; its bytes may have been let go. */
 export function datagramOf(trace: Trace, packetNumber: number): Datagram | undefined {
   return trace.datagrams.reassembly.datagrams.find(datagram => datagram.pieces.some(piece => piece.packet === packetNumber))
-}
-
-/** The IKE message that a packet brought a fragment (payload 132) of, put together. */
-export function ikeMessageOf(trace: Trace, packetNumber: number): WholeMessage | undefined {
-  return trace.wholeMessages.of(packetNumber)
 }

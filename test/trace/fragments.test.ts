@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fragmentsV1 } from '../../src/compose/ike/message.ts'
-import { datagramOf, ikeMessageOf } from '../../src/trace/trace.ts'
+import { datagramOf } from '../../src/trace/trace.ts'
 import { ladder } from '../support/trace/ladder.ts'
 import { sayV1, sayV2 } from '../support/trace/phrases.ts'
 import { A, B, story } from '../support/trace/story.ts'
@@ -77,8 +77,8 @@ describe('cut by IKEv1 (payload 132)', () => {
     expect(tail(told.b(v1.mm6))).toEqual(['#5+6+7    0.080  → MM5  *Encrypted', '#8        0.140  ← MM6  *Encrypted'])
     const [, message] = [0, told.report.negotiations[0]!.exchanges[0]!.messages[4]!]
     expect(message.bytes).toBe(v1.largeMm5.length)
-    expect(ikeMessageOf(told.trace, 6)?.bytes).toEqual(v1.largeMm5)
-    expect(ikeMessageOf(told.trace, 6)?.pieces).toEqual([
+    expect(told.trace.wholeMessages.of(6)?.bytes).toEqual(v1.largeMm5)
+    expect(told.trace.wholeMessages.of(6)?.pieces).toEqual([
       { packet: 5, start: 0, end: 900 },
       { packet: 6, start: 900, end: 1800 },
       { packet: 7, start: 1800, end: v1.largeMm5.length },

@@ -4,7 +4,7 @@ import type { IcmpError, Message, Pair, Report, Sighting, Transmission } from '.
 import { clocksText, setBackText } from '../../src/ui/bar/Clocks.tsx'
 import { known } from '../../src/ui/bothEnds/known.ts'
 import { lanes } from '../../src/ui/bothEnds/lanes.ts'
-import { arrangeJoined, joined } from '../../src/ui/bothEnds/rows.ts'
+import { arrangingJoined, joined } from '../../src/ui/bothEnds/rows.ts'
 import { seenAs } from '../../src/ui/bothEnds/seenAs.ts'
 import { toSingleBoth, withSinglesBoth } from '../../src/ui/bothEnds/singles.ts'
 import { pairRows } from '../../src/ui/hex/pairRows.ts'
@@ -17,6 +17,7 @@ import { rowName } from '../../src/ui/ladder/rowName.ts'
 import { happenings } from '../../src/ui/ladder/rows.ts'
 import { tied } from '../../src/ui/ladder/tied.ts'
 import { atEnd } from '../../src/ui/sideBySide/half.ts'
+import { whole } from '../../src/ui/slices.ts'
 import { doubtfulWays, lanesOfBoth } from '../../src/ui/strip/lanesOfBoth.ts'
 import type { Line } from '../../src/ui/strip/layout.ts'
 import { onDisk } from '../support/recordings/index.ts'
@@ -65,7 +66,7 @@ function arrived(one: Transmission, packets: readonly number[], delay: number): 
 
 function rowsOf(said: Report): Row[] {
   const hosts = lanes(said)[0]!
-  return arrangeJoined(joined(said, hosts), hosts, said, { open: new Set() })
+  return whole(arrangingJoined(joined(said, hosts), hosts, said, { open: new Set() }))
 }
 
 const traces = [trace(), trace({ name: 'b.pcap', start: '2024-05-01T19:30:48.500000000Z', end: '2024-05-01T19:31:36.231463000Z' })]

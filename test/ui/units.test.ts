@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openSession } from '../../src/host/session.ts'
-import { gotThrough, type Units, wasAnswered } from '../../src/ui/case/units.ts'
+import type { Report } from '../../src/trace/report.ts'
+import { answering, gettingThrough, type Units } from '../../src/ui/case/units.ts'
+import { whole } from '../../src/ui/slices.ts'
 import { onDisk } from '../support/recordings/index.ts'
 
 const marks = { fine: '#', lost: 'x', unknown: '?' }
@@ -15,11 +17,13 @@ async function report(...files: string[]) {
   if (!opened.ok) throw new Error(opened.why)
   return opened.session.report()
 }
+const through = (said: Report) => whole(gettingThrough(said))
+const answered = (said: Report) => whole(answering(said, 0))
 const both = (name: string) => report(`${name}/a.pcap`, `${name}/b.pcap`)
 
 describe('what got through, with both ends', () => {
   test('of a message in pieces, whole packets and both kinds of pieces are told apart', async () => {
-    expect(drawn(gotThrough(await both('v1_cert_fragdrop_both')))).toEqual([
+    expect(drawn(through(await both('v1_cert_fragdrop_both')))).toEqual([
       'Whole packets to B: ## 2 of 2',
       'First fragments to B: ###### 6 of 6',
       'Later fragments to B: xxxxxx 0 of 6',
@@ -28,25 +32,22 @@ describe('what got through, with both ends', () => {
   })
 
   test('what the other capture did not cover is neither lost nor there', async () => {
-    expect(drawn(gotThrough(await both('v1_oneway_b_lost')))).toEqual([
-      'Whole packets to B: #### 4 of 4',
-      'Whole packets to A: xxx? 0 of 4',
-    ])
+    expect(drawn(through(await both('v1_oneway_b_lost')))).toEqual(['Whole packets to B: #### 4 of 4', 'Whole packets to A: xxx? 0 of 4'])
   })
 
   test('nothing is drawn while nothing was lost', async () => {
-    expect(gotThrough(await both('v1_main_psk_ok'))).toEqual([])
-    expect(gotThrough(await report('v1_oneway_b_lost/a.pcap'))).toEqual([])
+    expect(through(await both('v1_main_psk_ok'))).toEqual([])
+    expect(through(await report('v1_oneway_b_lost/a.pcap'))).toEqual([])
   })
 })
 
 describe('what was answered, with one end', () => {
   test('by port: 500 is answered, 4500 never', async () => {
-    expect(drawn(wasAnswered(await report('v1_natt_4500_blocked/a.pcap'), 0))).toEqual(['UDP 500: #### 4 of 4', 'UDP 4500: ???? 0 of 4'])
+    expect(drawn(answered(await report('v1_natt_4500_blocked/a.pcap')))).toEqual(['UDP 500: #### 4 of 4', 'UDP 4500: ???? 0 of 4'])
   })
 
   test('nothing is drawn while all was answered', async () => {
-    expect(wasAnswered(await report('v1_main_psk_ok/a.pcap'), 0)).toEqual([])
-    expect(wasAnswered(await report('v2_rekey/a.pcap'), 0)).toEqual([])
+    expect(answered(await report('v1_main_psk_ok/a.pcap'))).toEqual([])
+    expect(answered(await report('v2_rekey/a.pcap'))).toEqual([])
   })
 })

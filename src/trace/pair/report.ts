@@ -125,7 +125,7 @@ export interface LostPacket {
   /** The trace that saw it leave. */
   readonly trace: 0 | 1
   readonly packet: number
-  readonly what: 'ike' | 'esp' | 'ah' | 'fragment' | 'icmp' | 'other'
+  readonly what: 'ike' | 'fragment' | 'icmp' | 'other'
   /** Bytes [start, end) of the IP payload of its datagram that did not arrive, of a fragment or a packet that was cut. */
   readonly missing?: Datagram['missing']
 }

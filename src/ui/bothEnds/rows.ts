@@ -63,11 +63,6 @@ function sentOf({ from, seen }: MessageRow): Sent {
 }
 
 /** How joined rows are shown: as a ladder's, between the ends of both files. */
-export function arrangeJoined(all: readonly Row[], hosts: Lanes, report: Report, how: Omit<Arrangement, 'trace'>): Row[] {
-  return whole(arrangingJoined(all, hosts, report, how))
-}
-
-/** The same in slices. */
 export function* arrangingJoined(all: readonly Row[], hosts: Lanes, report: Report, how: Omit<Arrangement, 'trace'>): Slices<Row[]> {
   const arranged = yield* arranging(all, hosts, {
     ...how,

@@ -2,7 +2,7 @@ import type { Datagram, Message, Negotiation, Report, Transmission } from '../..
 import { copying } from '../ladder/copies.ts'
 import { due } from '../ladder/due.ts'
 import { datagramsByPacket } from '../ladder/pieces.ts'
-import { each, type Slices, STEPS, whole } from '../slices.ts'
+import { each, type Slices, STEPS } from '../slices.ts'
 
 /** One unit of a chart, a packet or a sending: it came through, it was lost, nothing here can tell. */
 export type Unit = 'fine' | 'lost' | 'unknown'
@@ -38,11 +38,6 @@ const kinds = ['Whole packets', 'First fragments', 'Later fragments'] as const
  * Of two traces: what became of every IKE packet that an end sent, by kind, each way; ESP and AH where some were lost.
  * Empty while nothing was lost.
  */
-export function gotThrough(report: Report): readonly Units[] {
-  return whole(gettingThrough(report))
-}
-
-/** The same in slices. */
 export function* gettingThrough(report: Report): Slices<readonly Units[]> {
   const { pair, negotiations } = report
   if (!pair) return []
@@ -94,11 +89,6 @@ function packetsOf(
  * Of one trace: every sending of an IKE message that wants an answer, by UDP port, and whether the answer came before it was
  * sent again. Empty while all were answered: one trace cannot tell what was lost.
  */
-export function wasAnswered(report: Report, trace: 0 | 1): readonly Units[] {
-  return whole(answering(report, trace))
-}
-
-/** The same in slices. */
 export function* answering({ negotiations }: Report, trace: 0 | 1): Slices<readonly Units[]> {
   const lines = new Map<number, Line>()
   for (const negotiation of negotiations)

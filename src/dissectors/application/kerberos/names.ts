@@ -103,9 +103,6 @@ const errors: Readonly<Record<number, readonly [symbol: string, words?: string]>
   73: ['KDC_ERR_REVOCATION_STATUS_UNKNOWN'],
 }
 
-/** The symbol of an error. */
-export const errorName = names(Object.fromEntries(Object.entries(errors).map(([code, [symbol]]) => [code, symbol])))
-
 /** Symbol and words: `KRB_AP_ERR_SKEW: the clocks of the two sides are too far apart`. */
 export function errorText(code: number): string | undefined {
   const [symbol, words] = errors[code] ?? []
