@@ -83,9 +83,9 @@ export function packetsAsEvidence(packets: readonly number[]): Finding['evidence
   return packets.slice(0, MOST_CITED).map(packet => ({ trace: 0 as const, packet }))
 }
 
-/** The id that the report gives to a course's negotiation. */
-export function idOf(course: Course): string {
-  return `N${course.negotiation.number + 1}`
+/** The id that the report gives to the negotiation of a course or a message. */
+export function idOf({ negotiation }: Pick<Course, 'negotiation'>): string {
+  return `N${negotiation.number + 1}`
 }
 
 /** Seconds as a person says them: `4.0 s`, `25 s`, `30 ms`, `4 h 24 min`. */

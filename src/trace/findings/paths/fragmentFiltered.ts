@@ -1,5 +1,5 @@
 import { firstSighting } from '../../model.ts'
-import { type Found, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { cameThrough, expiredReassemblies, lossyRoutes, type Route } from './lostFragments.ts'
 import { missedParts, saidMissed } from './missedParts.ts'
 
@@ -87,7 +87,7 @@ function there(scene: Scene): Found[] {
     const sent = scene.trace.datagrams.reassembly.datagrams.filter(d => d.source === from && d.destination === to)
     const due = sent.filter(d => (d.pieces[0]?.time ?? 0) < scene.end - REASSEMBLY)
     if (missed.size < PATTERN || due.length < PATTERN || !due.every(d => missed.has(d.identification))) return []
-    const about = errors.find(e => e.about)?.about?.message.negotiation
+    const about = errors.find(e => e.about)?.about?.message
     return [
       {
         severity: 'error' as const,
@@ -96,7 +96,7 @@ function there(scene: Scene): Found[] {
         confidence: 'likely' as const,
         place: 'unknown' as const,
         attested: true as const,
-        negotiation: about ? `N${about.number + 1}` : null,
+        negotiation: about ? idOf(about) : null,
         because: ['Each of them is quoted in an ICMP "fragment reassembly time exceeded".'],
         evidence: packetsAsEvidence(errors.map(e => e.packet)),
         otherwise: [`${to} itself drops later fragments before it reassembles.`],

@@ -1,7 +1,7 @@
 import type { IcmpError } from '../../path/icmpErrors.ts'
 import { captureAt } from '../captureAt.ts'
 import { courseBetween } from '../espPairs.ts'
-import { type Found, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
+import { type Found, idOf, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
 import { LET_FRAGMENTS_PASS } from '../wording.ts'
 import { cameThrough, expiredReassemblies, lossyRoutes, type Route } from './lostFragments.ts'
 import { missedParts, saidMissed } from './missedParts.ts'
@@ -56,7 +56,7 @@ function arrivedWithHoles(scene: Scene, { source, destination, holed, whole, neg
 function saidByPeer(scene: Scene, errors: readonly IcmpError[]): Found {
   const error = errors[0]!
   const { from, to, identification } = error.quoted!
-  const course = error.about?.message.negotiation ?? courseBetween(scene, { source: from, destination: to })?.negotiation
+  const about = error.about?.message ?? courseBetween(scene, { source: from, destination: to })
   const own = error.from === to
   const recovered = cameThrough(scene, errors)
   return {
@@ -66,7 +66,7 @@ function saidByPeer(scene: Scene, errors: readonly IcmpError[]): Found {
     confidence: 'certain',
     place: 'unknown',
     attested: true,
-    negotiation: course ? `N${course.number + 1}` : null,
+    negotiation: about ? idOf(about) : null,
     because: [
       'A host sends this message only when the first fragment came and others did not.',
       ...(identification === undefined ? [] : [`It quotes the first fragment of the packet with identification ${identification}.`]),

@@ -5,7 +5,7 @@ import { errorsOf, isOurs } from '../addresses.ts'
 import { filteredDatagrams } from '../capture/captureFilter.ts'
 import { type Unseen, unseenMessages } from '../capture/unseenMessages.ts'
 import { courseBetween } from '../espPairs.ts'
-import type { Scene } from '../finding.ts'
+import { idOf, type Scene } from '../finding.ts'
 
 // Fragmented packets of IKE and IPsec that lack pieces, by direction; what the capture itself left out is not among them.
 
@@ -107,10 +107,10 @@ function fateOf(scene: Scene, first: Datagram, holed: readonly Datagram[], whole
   for (const course of scene.courses) {
     const messages = course.negotiation.messages.filter(m => m.transmissions.some(t => t.sightings.some(s => carries(s.packets))))
     if (messages.length === 0) continue
-    return { negotiation: `N${course.negotiation.number + 1}`, recovered: messages.every(isComplete) }
+    return { negotiation: idOf(course), recovered: messages.every(isComplete) }
   }
   const course = courseBetween(scene, first)
-  return { negotiation: course ? `N${course.negotiation.number + 1}` : null, recovered: holed.length < whole.length }
+  return { negotiation: course ? idOf(course) : null, recovered: holed.length < whole.length }
 }
 
 /** Hosts that say they waited in vain for later fragments of IKE or IPsec, by whose packets they were. RFC 792, RFC 4443 §3.3. */

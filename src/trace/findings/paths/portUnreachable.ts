@@ -31,7 +31,7 @@ function find(scene: Scene): Found[] {
       says: `${error.from} answered ${times(errors.length)} with ICMP "port unreachable" and quoted the very ${quotedThing(error)}: ${own ? `no IKE service is running at ${target}, or its own firewall rejects it` : `${error.from} rejects UDP ${error.quoted?.destinationPort} on behalf of ${target}`}.`,
       confidence: own ? ('certain' as const) : ('likely' as const),
       place: 'unknown' as const,
-      negotiation: course ? `N${course.negotiation.number + 1}` : null,
+      negotiation: course ? idOf(course) : null,
       because: [`The ICMP message quotes UDP port ${error.quoted?.destinationPort} of ${target}.`],
       evidence: evidenceOf(errors),
       otherwise: own

@@ -1,7 +1,7 @@
 import type { IcmpError } from '../../path/icmpErrors.ts'
 import { errorsOf, grouped, quotedThing } from '../addresses.ts'
 import { coursesBetween } from '../espPairs.ts'
-import { type Found, packetsAsEvidence, type Scene, times } from '../finding.ts'
+import { type Found, idOf, packetsAsEvidence, type Scene, times } from '../finding.ts'
 import { startOf } from '../ranking.ts'
 import { ICMP_UNSIGNED } from '../wording.ts'
 
@@ -17,7 +17,7 @@ export function refusals(scene: Scene, v4: string[], v6: string[], verdict: stri
       says: `${error.from} answered ${times(errors.length)} with ICMP "${words}" and quoted the ${thing} to ${error.quoted?.to}: it did not pass on from there.`,
       confidence: 'certain' as const,
       place: 'unknown' as const,
-      negotiation: error.about ? `N${error.about.message.negotiation.number + 1}` : null,
+      negotiation: error.about ? idOf(error.about.message) : null,
       because: [
         `ICMP type ${error.type} code ${error.code} from ${error.from}, quoting a packet from ${error.quoted?.from} to ${error.quoted?.to}.`,
         ...(through ? ['Another attempt of the same two hosts succeeded later.'] : []),

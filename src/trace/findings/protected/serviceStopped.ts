@@ -5,7 +5,7 @@ import type { Delete } from '../../negotiation/deletes.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import type { ClearTalk } from '../../protected/clearText.ts'
 import { addressOf } from '../addresses.ts'
-import { AT_ONCE, evidence, type Found, inWords, type Rule, type Scene } from '../finding.ts'
+import { AT_ONCE, evidence, type Found, idOf, inWords, type Rule, type Scene } from '../finding.ts'
 import { listed } from '../wording.ts'
 
 // A service that stops says goodbye: it deletes its IPsec SAs and its IKE SA with every peer, all within a moment. With one
@@ -102,7 +102,7 @@ function found(scene: Scene, burst: Burst): Found {
     says: `${last.time - first.time < AT_ONCE ? 'All at once' : `Within ${inWords(last.time - first.time)}`} ${host} deleted ${several ? 'what it had' : parts.join(' and ')} with ${listed(peers)}. ${several ? 'That is what a host does when its IPsec service stops or it shuts down.' : 'It does so when its IPsec service stops, and also when somebody ends this one connection.'} ${after(scene, burst)}`,
     confidence: several || vain ? 'likely' : 'possible',
     place: 'unknown',
-    negotiation: several ? null : `N${first.message.negotiation.number + 1}`,
+    negotiation: several ? null : idOf(first.message),
     because: [`The first delete was told from this: ${first.because}.`],
     evidence: evidence(deletes.map(one => one.message)),
     otherwise: ['A policy was changed or reloaded there.', 'An idle or lifetime limit ended them.'],
