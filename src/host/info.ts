@@ -105,11 +105,11 @@ export function payloadList(payloads: readonly Pick<Payload, 'name'>[]): string 
   return counted.map(({ name, count }) => (count > 1 ? `${name} ×${count}` : name)).join(', ')
 }
 
-/** `MM5 bytes 1480–2355, last, id 2059`. */
 function numbered(sequence: number, backwards: boolean): string {
   return backwards ? `seq ${turnedRound(sequence)} (written backwards)` : `seq ${sequence}`
 }
 
+/** `MM5 bytes 1480–2355, last, id 2059`. */
 function fragment(ip: Ip, messageName: string | undefined): string {
   const end = ip.fragmentOffset + (ip.length - (ip.payloadStart - ip.start))
   const of = messageName ? `${messageName} ` : ''

@@ -146,7 +146,7 @@ function withPorts(rows: readonly MessageRow[]): MessageRow[] {
   })
 }
 
-/** Five or more copies in a row, of one message or of an asking and answering pair, become one row. */
+/** Five or more copies in a row, whatever they are copies of, become one row with the arrow of the first. */
 function folded(rows: readonly Row[]): Row[] {
   const out: Row[] = []
   let run: MessageRow[] = []

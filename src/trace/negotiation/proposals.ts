@@ -74,7 +74,7 @@ function attributesOf(transform: Transform): Record<string, string> {
   return all
 }
 
-/** The value of an attribute by its number; a long one as a number where that is exact. */
+/** An attribute by its number. */
 export function attributeOf(transform: Transform, type: number): Attribute | undefined {
   return transform.attributes.find(a => a.type === type)
 }

@@ -66,7 +66,7 @@ function segments(rows: Rows, ends: Ends, trace: 0 | 1, way: number): Map<number
   return found
 }
 
-/** The flow of the other trace with which most TCP packets of a flow were paired; without any, the one of the same ports. */
+/** The flow of the other trace with which the last paired TCP packet of a flow was paired; without any, the one of the same ports. */
 function couples(here: Rows, there: Rows): (flow: number) => number {
   const paired = new Map<number, number>()
   for (let row = 0; row < here.mate.length; row++) {
