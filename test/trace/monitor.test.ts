@@ -91,6 +91,27 @@ describe('the states of SAs', () => {
     expect(counter(told(), 0.5, 'Confidential Bytes Sent')).toBe(0)
   })
 
+  test('counters are those of one host: what two others do beside it does not count', () => {
+    const [c, d] = [{ address: '10.5.5.5' }, { address: '10.6.6.6' }]
+    const beside = told().via({ from: c, to: d })
+    const other = sayV1({ initiator: 'a7a7a7a7a7a7a7a7', responder: 'b7b7b7b7b7b7b7b7' })
+    beside.a(other.mm1).b(other.mm2).a(other.mm3).b(other.mm4).a(other.mm5).b(other.mm6)
+    for (const id of [1, 2])
+      beside
+        .a(other.qm1(id))
+        .b(other.qm2(id))
+        .a(other.qm3(id))
+        .esp('a', 0xcc00 + id, 1)
+        .wait(3)
+    beside.esp('a', 0xdd01, 5000).a(other.informational(5, 40))
+    expect(at(beside, 60).mainMode.length).toBe(2)
+    expect(at(beside, 60).statistics).toEqual(at(told(), 60).statistics)
+    const refused = told().via({ from: c, to: d }).a(other.mm1).b(other.mm2).a(other.mm3).b(other.mm4).a(other.mm5)
+    refused.b(other.informational())
+    expect(states(refused, 60)[0]).toBe('deleted failed')
+    expect(at(refused, 60).statistics).toEqual(at(told(), 60).statistics)
+  })
+
   test('one that is never answered is given up', () => {
     const silent = story().a(v1.mm1).wait(1).again().wait(2).again()
     expect([0, 4, 30].map(time => states(silent, time)[0])).toEqual(['negotiating', 'negotiating', 'failed'])

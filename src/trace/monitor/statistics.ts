@@ -1,7 +1,9 @@
 import type { History } from '../history.ts'
 import type { Seconds } from '../model.ts'
 import { addressesOf } from '../negotiation/child.ts'
+import type { Course } from '../negotiation/course.ts'
 import { opposite } from '../negotiation/sides.ts'
+import type { IpsecSa } from '../protected/securityAssociation.ts'
 import { cameToNothing } from './cameToNothing.ts'
 import { flowRows } from './flowRows.ts'
 import type { MonitoredIke } from './ikeSas.ts'
@@ -36,12 +38,12 @@ export function statistics(history: History, { time, host, mainMode, quickMode }
   const own = mainMode.filter(isOwn)
   const count = <T extends { state: string }>(all: readonly T[], ...states: string[]) =>
     all.filter(one => states.includes(one.state)).length
-  const made = history.lives.ipsec.filter(life => life.since <= time)
-  const refused = history.courses.filter(c => c.verdict.outcome === 'failed' && cameToNothing(c).known <= time)
+  const made = history.lives.ipsec.filter(life => life.since <= time && isSaOf(host, life.sa))
+  const refused = history.courses.filter(c => isOf(host, c) && c.verdict.outcome === 'failed' && cameToNothing(c).known <= time)
   const protectedFlows = history.flows.filter(f => f.firstTime <= time)
   const bytes = (is: (flow: (typeof protectedFlows)[number]) => boolean) =>
     protectedFlows.filter(is).reduce((sum, f) => sum + flowRows(history, f, time).bytes, 0)
-  const wasUp = history.lives.ike.filter(life => life.since <= time).length
+  const wasUp = history.lives.ike.filter(life => life.since <= time && isOf(host, life.course)).length
   return [
     ...group('IKE', {
       'Main Modes': wasUp,
@@ -63,6 +65,14 @@ export function statistics(history: History, { time, host, mainMode, quickMode }
       'Authenticated Bytes Received': bytes(f => f.kind === 'ah' && f.destination === host),
     }),
   ]
+}
+
+function isOf(host: string, { negotiation }: Course): boolean {
+  return negotiation.endpoints.some(side => side.some(known => known.address === host))
+}
+
+function isSaOf(host: string, { child, flows }: IpsecSa): boolean {
+  return child ? isOf(host, child.course) : flows.flat().some(flow => flow.source === host || flow.destination === host)
 }
 
 function group(name: Statistic['group'], values: Readonly<Record<string, number>>): Statistic[] {
