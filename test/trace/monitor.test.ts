@@ -137,6 +137,25 @@ describe('the states of SAs', () => {
   })
 })
 
+describe('the last packet until a moment', () => {
+  test('in the order of the file', () => {
+    const told = mm6()
+    expect([-1, 0, 0.05, 9].map(time => at(told, time).packet)).toEqual([0, 1, 3, 6])
+  })
+
+  test('two interfaces: one a little behind', () => {
+    const told = mm6().wait(-0.03).a(v1.qm1())
+    expect([0.085, 0.095, 0.105].map(time => at(told, time).packet)).toEqual([5, 7, 7])
+  })
+
+  test('a file that has its packets in another order', () => {
+    const told = quick(mm6().wait(10)).wait(-5)
+    for (let i = 1; i < 4; i++) told.esp('a', 0xaa01, i).esp('b', 0xaa02, i)
+    told.trace.packets.arrangeByTime()
+    expect([0.05, 4, 5.19, 9, 10.125].map(time => at(told, time).packet)).toEqual([3, 6, 10, 15, 7])
+  })
+})
+
 describe('expected events of Windows hosts', () => {
   test('established, then ended by A', () => {
     const told = quick(mm6()).wait(2).a(deleteChild()).a(deleteIke())

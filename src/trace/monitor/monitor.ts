@@ -48,12 +48,17 @@ export function monitorAt(
 }
 
 function packetsUntil({ trace: { packets } }: History, time: Seconds): number {
+  if (packets.backwards > 0 && !packets.byTime) {
+    let row = packets.length - 1
+    while (row >= 0 && !(packets.time(row) <= time)) row--
+    return row + 1
+  }
   let low = 0
   let high = packets.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if (packets.time(middle) <= time) low = middle + 1
+    if (packets.time(packets.at(middle)) <= time) low = middle + 1
     else high = middle
   }
-  return low
+  return low === 0 ? 0 : packets.at(low - 1) + 1
 }
