@@ -3,6 +3,9 @@ import type { Packets } from '../trace/packets/packets.ts'
 import { everywhere, type WithRouter } from '../trace/pair/everywhere.ts'
 import type { Lineup } from '../trace/pair/lineUp.ts'
 import { twinOf } from '../trace/pair/twin.ts'
+import { sequenceOf } from '../trace/protected/flowColumns.ts'
+import { gapsOf } from '../trace/protected/gaps.ts'
+import type { Trace } from '../trace/trace.ts'
 import type { Carried, CarriedPacket } from './protocol.ts'
 import type { Reading } from './reading.ts'
 import { packetRows } from './rows.ts'
@@ -35,16 +38,16 @@ export async function carried(
   const start = Math.max(0, Math.trunc(first) || 0)
   const wanted = rows.slice(start, start + Math.min(MOST, Math.max(0, count)))
   const told: CarriedPacket[] = []
-  for (const [i, row] of wanted.entries()) {
+  const gaps = gapsIn(reading.trace, rows, by)
+  for (const row of wanted) {
     const [line] = await packetRows(reading, row, row + 1, () => undefined)
     const atR = lineup && withRouter && everywhere(lineup, withRouter, trace, row + 1).r
     const twin = lineup && twinOf(lineup, trace, row + 1)
     const seen = twin?.packet !== undefined && other ? { packet: twin.packet, time: other.trace.packets.time(twin.packet - 1) } : undefined
-    const before = rows[start + i - 1]
-    const gap = before === undefined ? 0 : packets.sequence(row) - packets.sequence(before) - 1
+    const gap = gaps.get(row)
     told.push({
       ...line!,
-      ...(gap > 0 ? { missing: gap } : {}),
+      ...(gap ? { missing: gap } : {}),
       ...(seen ? { seen } : {}),
       ...(twin ? { fate: twin.fate } : {}),
       ...(atR ? { atR } : {}),
@@ -54,17 +57,36 @@ export async function carried(
 }
 
 /** Rows of one SPI in one direction, in the order of the file. */
-export function rowsCarried(packets: Packets, { spi, from, to }: CarriedBy): number[] {
-  const { flows } = packets
+export function rowsCarried(packets: Packets, by: CarriedBy): number[] {
+  return flowsUnder(packets, by.spi)
+    .filter(flow => isThatWay(packets, flow, by))
+    .flatMap(flow => [...packets.rowsOfFlow(flow)])
+    .sort((one, another) => one - another)
+}
+
+function flowsUnder({ flows }: Packets, spi: string): number[] {
   const wanted = Number.parseInt(spi, 16)
-  const rows: number[] = []
+  const under: number[] = []
   for (let flow = 0; flow < flows.length; flow++)
-    if (
-      isProtected[flows.kind(flow)] === 1 &&
-      flows.selector(flow) >>> 0 === wanted &&
-      flows.source(flow) === from &&
-      flows.destination(flow) === to
-    )
-      for (const row of packets.rowsOfFlow(flow)) rows.push(row)
-  return rows.sort((one, another) => one - another)
+    if (isProtected[flows.kind(flow)] === 1 && flows.selector(flow) >>> 0 === wanted) under.push(flow)
+  return under
+}
+
+function isThatWay({ flows }: Packets, flow: number, { from, to }: CarriedBy): boolean {
+  return flows.source(flow) === from && flows.destination(flow) === to
+}
+
+/** Numbers that came in fragments, or by another way after one end moved, are not missing. */
+function gapsIn({ packets, datagrams }: Trace, rows: readonly number[], by: CarriedBy): ReadonlyMap<number, number> {
+  const { flows } = packets
+  const moved = flowsUnder(packets, by.spi).filter(
+    flow => !isThatWay(packets, flow, by) && (flows.source(flow) === by.from || flows.destination(flow) === by.to),
+  )
+  const spi = Number.parseInt(by.spi, 16)
+  const inPieces = [...datagrams.flows.values()].filter(one => one.spi === spi && (one.source === by.from || one.destination === by.to))
+  const numbersOf = (some: Iterable<number>) => Uint32Array.from(some, row => sequenceOf(packets, row))
+  return gapsOf(packets, Uint32Array.from(rows), numbersOf(rows), [
+    ...moved.map(flow => numbersOf(packets.rowsOfFlow(flow))),
+    ...inPieces.map(one => Uint32Array.from(one.sequences)),
+  ])
 }

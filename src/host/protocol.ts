@@ -178,7 +178,7 @@ export interface Carried {
 }
 
 export interface CarriedPacket extends PacketRow {
-  /** Sequence numbers between it and the one before that are not here. */
+  /** How many sequence numbers right below its own are not here. */
   readonly missing?: number
   /** With two traces: where the other one has it. */
   readonly seen?: { readonly packet: number; readonly time: number }

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { pcapFile } from '../../src/compose/files/pcap.ts'
 import type { Session } from '../../src/host/protocol.ts'
 import { openSession } from '../../src/host/session.ts'
 import { memory } from '../support/capture/collect.ts'
+import { carried, ethernet, fragments, ipv4, u32 } from '../support/packets/index.ts'
 
 const lab = (name: string) => memory(new Uint8Array(readFileSync(fileURLToPath(new URL(`../../captures/lab/${name}`, import.meta.url)))))
 
@@ -31,6 +33,36 @@ test('of one trace by itself: what is between two of them that it does not have'
   const one = await session('v1_main_psk_ok/a.pcap')
   const { of, packets } = await one.carried(0, { spi: 'c67f60fa', from: '192.0.2.10', to: '198.51.100.20' }, 0, 99)
   expect([of, packets.length, packets[0]!.number, packets.every(packet => packet.fate === undefined)]).toEqual([5, 5, 14, true])
+})
+
+/** What is told to be missing below each of these numbers of one SPI. */
+async function missingBelow(numbers: readonly number[], more: readonly Uint8Array[] = []) {
+  const esp = (from: string, sequence: number) => ipv4(from, '198.51.100.20', carried(50, u32(0xc0ffee01, sequence), new Uint8Array(60)))
+  const packets = [...numbers.map(number => esp('192.0.2.10', number)), ...more]
+  const file = pcapFile(packets.map((packet, i) => ({ data: ethernet(packet), seconds: i, nanoseconds: 0 })))
+  const opened = await openSession([memory(file)])
+  if (!opened.ok) throw new Error(opened.why)
+  const told = await opened.session.carried(0, { spi: 'c0ffee01', from: '192.0.2.10', to: '198.51.100.20' }, 0, 99)
+  const { missing } = (await opened.session.report()).flows[0]!
+  return [told.packets.map(packet => packet.missing ?? 0), missing]
+}
+
+test.each([
+  ['in order', [1, 2, 3], [0, 0, 0], 0],
+  ['some not here', [1, 2, 5, 6], [0, 0, 2, 0], 2],
+  ['only in another order', [1, 2, 4, 3, 5], [0, 0, 0, 0, 0], 0],
+  ['in another order, and one not here', [1, 2, 5, 4, 6], [0, 0, 0, 1, 0], 1],
+  ['from the first on', [4, 2, 3, 6], [0, 0, 0, 1], 1],
+  ['told once of one that came twice', [1, 3, 3, 4], [0, 1, 0, 0], 1],
+  ['one whose bits flipped', [13, 14, 8207, 16, 17], [0, 0, 0, 1, 0], 1],
+  ['beyond 2^32', [0xfffffffe, 0xffffffff, 1, 0, 3], [0, 0, 0, 0, 1], 1],
+  ['begun again', [1, 2, 4, 5, 6, 7, 1, 2, 3, 4, 6], [0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1], 2],
+])('numbers that are not here: %s', async (_, numbers, below, missing) => expect(await missingBelow(numbers)).toEqual([below, missing]))
+
+test('a number that came in fragments, or from another address after a move, is here', async () => {
+  const large = ipv4('192.0.2.10', '198.51.100.20', carried(50, u32(0xc0ffee01, 3), new Uint8Array(2000)))
+  const moved = ipv4('192.0.2.77', '198.51.100.20', carried(50, u32(0xc0ffee01, 4), new Uint8Array(60)))
+  expect(await missingBelow([1, 2, 6], [...fragments(large, 1480), moved])).toEqual([[0, 0, 1], 1])
 })
 
 test('how dense what was in the clear is: not what a host shows of protected packets once more, decrypted', async () => {

@@ -41,8 +41,15 @@ export interface Sequences {
 /**
  * Numbers of one flow in file order, read as a receiver would.
  * @param elsewhere numbers of the same SA that travelled between other addresses: they are not missing
+ * @param numbers takes the number that each packet counts as, beyond 2^32 after a wrap; NaN of a stray
  */
-export function analyse(packets: Packets, rows: Uint32Array, sequences: Uint32Array, elsewhere: readonly Uint32Array[] = []): Sequences {
+export function analyse(
+  packets: Packets,
+  rows: Uint32Array,
+  sequences: Uint32Array,
+  elsewhere: readonly Uint32Array[] = [],
+  numbers?: Float64Array,
+): Sequences {
   const strays: number[] = []
   const restarts: number[] = []
   let wraps = 0
@@ -75,8 +82,10 @@ export function analyse(packets: Packets, rows: Uint32Array, sequences: Uint32Ar
     if (isNew && i > 0 && Math.abs(number - top) > FAR && !goesOn(sequences, i)) {
       seen.remove(number)
       if (strays.length < MOST_STRAYS) strays.push(rows[i]!)
+      if (numbers) numbers[i] = Number.NaN
       continue
     }
+    if (numbers) numbers[i] = number
     if (number < lowest) lowest = number
     if (isNew && number > top) {
       top = number
@@ -91,8 +100,8 @@ export function analyse(packets: Packets, rows: Uint32Array, sequences: Uint32Ar
       if (top - number >= WINDOW) outOfWindow++
     }
   }
-  const numbers = seen.size + seenBefore
-  const twice = copies * 2 >= numbers && copies <= numbers * MOST_COPIES && copies > 0
+  const different = seen.size + seenBefore
+  const twice = copies * 2 >= different && copies <= different * MOST_COPIES && copies > 0
   for (const others of elsewhere) for (const number of others) if (number > lowest && number < top) seen.add(number)
   return {
     packets: sequences.length - (twice ? copies : 0),
