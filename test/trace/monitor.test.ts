@@ -130,6 +130,49 @@ describe('the states of SAs', () => {
     expect(counter(refused, 1.2, 'Active Acquire')).toBe(0)
   })
 
+  describe('two IKE SAs of the same hosts', () => {
+    const other = sayV2({ initiator: 'c3c3c3c3c3c3c3c3', responder: 'd4d4d4d4d4d4d4d4', nonce: 7 })
+    const first = (told: Told) => told.a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+    const second = (told: Told) => told.b(other.init).a(other.initAnswer).b(other.auth).a(other.authAnswer)
+    const alive = (told: Told, say: typeof v2, id: number) => told.a(say.request(37, id, { inner: 0 })).b(say.answer(37, id, { inner: 0 }))
+    const ended = (told: Told, say: typeof v2, id: number) => told.a(say.request(37, id, { inner: 42 })).b(say.answer(37, id, { inner: 0 }))
+
+    test('the one that came to stand later takes the place, though it had begun before', () => {
+      const told = second(story().a(v2.init).wait(32)).wait(8).a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+      alive(told.wait(5), v2, 2)
+      expect(states(told, 35)[0]).toBe('negotiating up')
+      expect(at(told, 46).mainMode.map(({ state, since }) => [state, since.toFixed(1)])).toEqual([
+        ['up', '40.2'],
+        ['rekeyed', '40.2'],
+      ])
+      expect(told.report.securityAssociations.map(sa => [sa.id, sa.replaces, sa.replacedBy]).slice(0, 2)).toEqual([
+        ['SA1', 'SA2', undefined],
+        ['SA2', undefined, 'SA1'],
+      ])
+    })
+
+    test('of two that begin at one time none takes the place of the other', () => {
+      const told = story().a(v2.init).b(other.init).b(v2.initAnswer).a(other.initAnswer).b(other.auth).a(v2.auth).a(other.authAnswer)
+      told.b(v2.authAnswer)
+      expect(states(told, 9)[0]).toBe('up up')
+    })
+
+    test('one that the two talk on under is not replaced by one that they leave', () => {
+      const told = second(first(story()).wait(9))
+      for (const id of [2, 3]) alive(told.wait(5), v2, id)
+      expect(states(told, 30)[0]).toBe('up up')
+      const [older, newer] = told.report.securityAssociations
+      expect([older!.replacedBy, newer!.replaces]).toEqual([undefined, undefined])
+    })
+
+    test('one that is only deleted then, or has nothing more to say, is replaced', () => {
+      const over = second(first(story()).wait(9))
+      expect(states(over, 12)[0]).toBe('rekeyed up')
+      const deleted = ended(alive(over.wait(5), v2, 2).wait(5), v2, 3)
+      expect([12, 30].map(time => states(deleted, time)[0])).toEqual(['rekeyed up', 'deleted up'])
+    })
+  })
+
   test('an IKE SA that a child exchange replaced is no child', () => {
     const rekeyed = story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
     rekeyed.a(v2.request(36, 2, { inner: 41 })).b(v2.answer(36, 2))

@@ -2,7 +2,8 @@ import { firstSighting, type Message, type Negotiation, type Seconds } from '../
 import { addressesOf, rekeyedFrom } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
 import { type Delete, deletesOf } from '../negotiation/deletes.ts'
-import { firstInside, isPhase1, isResponse } from '../negotiation/header.ts'
+import { firstInside, isResponse } from '../negotiation/header.ts'
+import { cameToStand, isRenewal, isUsedOn } from '../negotiation/standing.ts'
 import type { Order } from '../packets/captureOrder.ts'
 import type { Flow } from './flow.ts'
 import type { IpsecSa } from './securityAssociation.ts'
@@ -45,7 +46,7 @@ export interface Lives {
 }
 
 export function livesOf(courses: readonly Course[], ipsecSas: readonly IpsecSa[], order: Order): Lives {
-  const ike = ikeLives(courses)
+  const ike = ikeLives(courses, order)
   const ipsec = ipsecSas.map(sa => lifeOf(sa, order)).sort((a, b) => order.rank(a.sincePacket) - order.rank(b.sincePacket))
   const byHosts = new Map<string, IpsecLife[]>()
   for (const life of ipsec) {
@@ -85,15 +86,16 @@ function pairOf<T>(one: T | undefined, other: T): [T, T][] {
   return one === undefined ? [] : [[one, other]]
 }
 
-function ikeLives(courses: readonly Course[]): IkeLife[] {
+function ikeLives(courses: readonly Course[], order: Order): IkeLife[] {
   const lives: IkeLife[] = []
   const latest = new Map<string, IkeLife>()
   const ofNegotiation = new Map<Negotiation, IkeLife>()
-  for (const course of courses) {
-    if (course.verdict.outcome !== 'established') continue
+  const established = courses
+    .filter(course => course.verdict.outcome === 'established')
+    .map(course => ({ course, ...cameToStand(course) }))
+    .sort((a, b) => order.rank(a.packets[0]!) - order.rank(b.packets[0]!))
+  for (const { course, time, packets } of established) {
     const { negotiation } = course
-    const done = negotiation.messages.findLast(m => isPhase1(m.ike.exchangeType) || m.ike.exchangeType === IKE_AUTH)
-    const { time, packets } = firstSighting(done ?? negotiation.messages[0]!)
     // Another mode or version is another configuration, and no renewal.
     const hosts = `${hostsOf(course)} ${course.mode}`
     const from = rekeyedFrom(negotiation)
@@ -101,18 +103,17 @@ function ikeLives(courses: readonly Course[]): IkeLife[] {
     // One that was agreed inside another lives from then on, whenever it first speaks.
     const agreed = from && before && deletesOf(before.course).findLast(one => one.of === 'ike' && one.time < time)
     const life: IkeLife = { course, since: agreed?.time ?? time, sincePacket: agreed?.packet ?? packets[0]! }
-    if (before && !before.replacedBy) {
+    const isBeside = before !== undefined && !from && isUsedOn(before.course, course)
+    if (before && !before.replacedBy && !isBeside && (from || isRenewal(before.course, course))) {
       life.replaces = before
       before.replacedBy = life
     }
-    latest.set(hosts, life)
+    if (!isBeside) latest.set(hosts, life)
     ofNegotiation.set(negotiation, life)
     lives.push(life)
   }
   return lives
 }
-
-const IKE_AUTH = 35
 
 function lifeOf(sa: IpsecSa, order: Order): IpsecLife {
   const flows = sa.flows.flat()
