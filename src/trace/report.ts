@@ -279,7 +279,7 @@ export interface SecurityAssociation {
   readonly encapsulation: string | null
   readonly algorithms: readonly string[]
   readonly lifetimes: Readonly<Record<string, number>>
-  /** In words: "used both ways", "established, it seems". */
+  /** In words: "established, it seems", "used both ways", "used one way, deleted". */
   readonly state: string
   /** The SPIs were not read but worked out from when and where the flows began. */
   readonly inferred?: boolean

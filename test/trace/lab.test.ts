@@ -225,7 +225,7 @@ describe.skipIf(!existsSync(lab))('recordings of both ends', () => {
       const report = await reportOn(join(lab, name, 'a.pcap'))
       const pairs = report.securityAssociations.filter(sa => sa.kind === 'ipsec')
       expect(pairs).toHaveLength(7)
-      for (const sa of pairs) expect([sa.negotiation === null, sa.state]).toEqual([false, 'used both ways'])
+      for (const sa of pairs) expect([sa.negotiation === null, sa.state]).toEqual([false, expect.stringMatching(/^used both ways/)])
       expect(new Set(pairs.flatMap(sa => [sa.spis.toInitiator, sa.spis.toResponder])).size).toBe(14)
     }
   })

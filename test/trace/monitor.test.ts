@@ -47,6 +47,15 @@ describe('the states of SAs', () => {
     [10, 'deleted', 'deleted deleted'],
   ])('at %s s', (time, mainMode, quickMode) => expect(states(told(), time)).toEqual([mainMode, quickMode]))
 
+  test('the report calls deleted what the monitor does at the end, beside how it was used', () => {
+    const ipsec = (one: Told) => one.report.securityAssociations.filter(sa => sa.kind === 'ipsec').map(sa => sa.state)
+    expect(ipsec(told())).toEqual(['used both ways, deleted, it seems', 'used both ways, deleted, it seems'])
+    const read = story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer).esp('a', 0xaa01, 1).esp('b', 0xaa02, 1)
+    expect(ipsec(read)).toEqual(['used both ways'])
+    read.a(v2.request(37, 2, { inner: 42 })).b(v2.answer(37, 2, { inner: 42 }))
+    expect([ipsec(read), states(read, 9)[1]]).toEqual([['used both ways, deleted'], 'deleted'])
+  })
+
   test('a quick mode that was refused has failed, and is counted', () => {
     const refused = mm6().a(v1.qm1()).wait(1).b(v1.informational(9, 64)).wait(20)
     expect(states(refused, 1)).toEqual(['up', 'negotiating'])

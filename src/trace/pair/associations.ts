@@ -87,7 +87,7 @@ function joined(known: Told, told: Told): Told {
       encapsulation: base.sa.encapsulation ?? other.sa.encapsulation,
       algorithms: base.sa.algorithms.length > 0 ? base.sa.algorithms : other.sa.algorithms,
       lifetimes: Object.keys(base.sa.lifetimes).length > 0 ? base.sa.lifetimes : other.sa.lifetimes,
-      state: stateOf(telling),
+      state: stateOf(telling, base.sa.deleted),
       ...(overhead ? { overhead } : {}),
       ...(fills && other.sa.inferred ? { inferred: true } : {}),
     },

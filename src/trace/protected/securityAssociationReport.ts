@@ -94,18 +94,16 @@ function ikeSaReport({ course, deletedBy }: IkeLife, negotiation: string): Omit<
     encapsulation: null,
     algorithms: chosen ? algorithmsOf(chosen) : [],
     lifetimes: lifetimesOfIke(course),
-    state: deletedBy
-      ? deletedBy.confidence === 'certain'
-        ? 'deleted'
-        : 'deleted, it seems'
-      : course.verdict.confidence === 'certain'
-        ? 'established'
-        : 'established, it seems',
+    state: deletedBy ? deletedWords(deletedBy) : course.verdict.confidence === 'certain' ? 'established' : 'established, it seems',
   }
 }
 
+function deletedWords({ confidence }: Pick<Delete, 'confidence'>): string {
+  return confidence === 'certain' ? 'deleted' : 'deleted, it seems'
+}
+
 /** A pair of IPsec SAs. */
-function ipsecSaReport({ sa }: IpsecLife, negotiation: string | null, telling: Telling): Omit<Report.SecurityAssociation, 'id'> {
+function ipsecSaReport({ sa, deletedBy }: IpsecLife, negotiation: string | null, telling: Telling): Omit<Report.SecurityAssociation, 'id'> {
   const initiator = sa.child?.course.initiator ?? 0
   const chosen = sa.child?.chosen
   const seen = sa.flows.flat()
@@ -117,15 +115,16 @@ function ipsecSaReport({ sa }: IpsecLife, negotiation: string | null, telling: T
     encapsulation: seen.some(f => f.udpEncapsulated) ? 'UDP' : seen.some(f => f.tcpEncapsulated) ? 'TCP' : null,
     algorithms: chosen ? algorithmsOf(chosen) : [],
     lifetimes: sa.child ? lifetimesOfChild(sa.child) : {},
-    state: stateOf(telling),
+    state: stateOf(telling, deletedBy),
     ...(sa.inferred ? { inferred: true } : {}),
   }
 }
 
 /** What became of an IPsec SA, in words. */
-export function stateOf({ made, used }: Pick<Telling, 'made' | 'used'>): string {
+export function stateOf({ made, used }: Pick<Telling, 'made' | 'used'>, deleted?: Pick<Delete, 'confidence'>): string {
   const ways = used.filter(one => one).length
-  return `${MADE[made]}${ways === 2 ? 'used both ways' : ways === 1 ? 'used one way' : 'no packet seen'}`
+  const uses = ways === 2 ? 'used both ways' : ways === 1 ? 'used one way' : 'no packet seen'
+  return `${MADE[made]}${uses}${deleted ? `, ${deletedWords(deleted)}` : ''}`
 }
 
 const MADE = { complete: '', incomplete: 'not completed, ', 'not seen': 'negotiation not seen, ' } as const

@@ -40,8 +40,19 @@ test('one SA, where only one capture has a packet of it', async () => {
   if (!opened.ok) throw new Error(opened.why)
   expect((await opened.session.report()).securityAssociations).toMatchObject([
     { kind: 'ike' },
-    { kind: 'ipsec', protocol: 'esp', spis: { toResponder: 'c2cdf9b6', toInitiator: null }, state: 'used one way', trace: 0 },
+    { kind: 'ipsec', protocol: 'esp', spis: { toResponder: 'c2cdf9b6', toInitiator: null }, state: 'used one way, deleted', trace: 0 },
   ])
+})
+
+test('one SA, deleted, that each capture saw used in one direction', () => {
+  const sa = { algorithms: [], lifetimes: {}, encapsulation: null, negotiation: 'N1', kind: 'ipsec', protocol: 'esp', state: '' } as const
+  const spis = { toInitiator: 'c0ffee02', toResponder: 'c0ffee01' }
+  const deleted = { time: 9, packet: 9, by: 'initiator', confidence: 'certain', because: '' } as const
+  const told = (id: string, used: readonly [boolean, boolean]) => [
+    { sa: { ...sa, id, spis, deleted }, telling: { made: 'complete', used } as const },
+  ]
+  const [one] = jointAssociations([told('SA1', [true, false]), told('SA2', [false, true])])
+  expect(one!.state).toBe('used both ways, deleted')
 })
 
 test('two SAs, where the captures name different SPIs for one direction of what one exchange made', () => {
