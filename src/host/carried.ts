@@ -5,6 +5,7 @@ import type { Lineup } from '../trace/pair/lineUp.ts'
 import { twinOf } from '../trace/pair/twin.ts'
 import { sequenceOf } from '../trace/protected/flowColumns.ts'
 import { gapsOf } from '../trace/protected/gaps.ts'
+import { oneSa } from '../trace/protected/oneSa.ts'
 import type { Trace } from '../trace/trace.ts'
 import type { Carried, CarriedPacket } from './protocol.ts'
 import type { Reading } from './reading.ts'
@@ -77,13 +78,15 @@ function isThatWay({ flows }: Packets, flow: number, { from, to }: CarriedBy): b
 }
 
 /** Numbers that came in fragments, or by another way after one end moved, are not missing. */
-function gapsIn({ packets, datagrams }: Trace, rows: readonly number[], by: CarriedBy): ReadonlyMap<number, number> {
+function gapsIn({ packets, datagrams, negotiations }: Trace, rows: readonly number[], by: CarriedBy): ReadonlyMap<number, number> {
   const { flows } = packets
+  const isOneSa = oneSa(negotiations)
+  const way = { source: by.from, destination: by.to }
   const moved = flowsUnder(packets, by.spi).filter(
-    flow => !isThatWay(packets, flow, by) && (flows.source(flow) === by.from || flows.destination(flow) === by.to),
+    flow => !isThatWay(packets, flow, by) && isOneSa(way, { source: flows.source(flow), destination: flows.destination(flow) }),
   )
   const spi = Number.parseInt(by.spi, 16)
-  const inPieces = [...datagrams.flows.values()].filter(one => one.spi === spi && (one.source === by.from || one.destination === by.to))
+  const inPieces = [...datagrams.flows.values()].filter(one => one.spi === spi && isOneSa(way, one))
   const numbersOf = (some: Iterable<number>) => Uint32Array.from(some, row => sequenceOf(packets, row))
   return gapsOf(packets, Uint32Array.from(rows), numbersOf(rows), [
     ...moved.map(flow => numbersOf(packets.rowsOfFlow(flow))),

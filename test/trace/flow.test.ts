@@ -4,7 +4,7 @@ import { ikev1 } from '../../src/compose/ike/message.ts'
 import * as p1 from '../../src/compose/ike/v1.ts'
 import { Kind, sorted } from '../../src/dissectors/sort.ts'
 import { MOST_FLOWS } from '../../src/trace/protected/flow.ts'
-import { carried, fragments, ipv4, u32 } from '../support/packets/index.ts'
+import { carried, fragments, ipv4, ipv6, u32 } from '../support/packets/index.ts'
 import { sayV1, sayV2 } from '../support/trace/phrases.ts'
 import { A, B, story } from '../support/trace/story.ts'
 
@@ -143,6 +143,43 @@ describe('which exchange made which SPIs', () => {
   test('two informationals of one side at the end look like the deletes', () => {
     const told = quick(mm6(), 1).wait(9).a(v1.informational(1)).a(v1.informational(2, 80))
     expect(told.report.securityAssociations[0]!.state).toBe('deleted, it seems')
+  })
+})
+
+describe('one SPI to several hosts', () => {
+  const [C, D] = [{ address: '198.51.100.77' }, { address: 'ff02::5' }]
+  const sas = (told: ReturnType<typeof story>) =>
+    told.report.securityAssociations
+      .filter(sa => sa.kind === 'ipsec')
+      .map(sa => [sa.spis.toResponder, sa.spis.toInitiator, sa.state.replace('negotiation not seen, ', '')])
+  const missing = (told: ReturnType<typeof story>) => told.report.flows.map(f => f.missing)
+
+  test('each has chosen it by itself: as many SAs, and what is missing in one is not in the other', () => {
+    const told = story().esp('a', SPI, 19).esp('a', SPI, 21).via({ to: C }).esp('a', SPI, 20).esp('a', SPI, 22)
+    expect(sas(told)).toEqual([
+      ['c0ffee01', null, 'used one way'],
+      ['c0ffee01', null, 'used one way'],
+    ])
+    expect(missing(told)).toEqual([1, 1])
+  })
+
+  test('one host that moved, as its negotiation shows', () => {
+    const told = story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
+    told.esp('a', SPI, 1).esp('a', SPI, 3).via({ to: C }).b(v1.informational()).esp('a', SPI, 2).esp('a', SPI, 4)
+    expect(sas(told)).toEqual([['c0ffee01', null, 'used one way']])
+    expect(missing(told)).toEqual([0, 0])
+  })
+
+  test('a group and one of it, both ways: keys that were set by hand', () => {
+    const [one, other] = [{ address: 'fe80::1' }, { address: 'fe80::2' }]
+    const put = (told: ReturnType<typeof story>, from: string, to: string, number: number) =>
+      told.put(ipv6(from, to, carried(51, [89, 4, 0, 0], u32(0x100, number), new Uint8Array(12))))
+    const told = story()
+    put(told, one.address, D.address, 1)
+    put(told, other.address, D.address, 1)
+    put(told, one.address, other.address, 2)
+    put(told, other.address, one.address, 2)
+    expect(sas(told)).toEqual([['00000100', '00000100', 'used both ways']])
   })
 })
 

@@ -14,23 +14,30 @@ interface Told {
  */
 export function jointAssociations(ofTraces: readonly (readonly Told[])[]): SecurityAssociation[] {
   const kept: Told[] = []
-  const bySpi = new Map<string, number>()
+  const bySpi = new Map<string, number[]>()
   const byExchange = new Map<string, number>()
   const names = new Map<string, number>()
   ofTraces.forEach((all, trace) => {
     const before = kept.length
+    // Several of one trace may have one SPI, of different hosts.
+    const taken = new Set<number>()
     for (const { sa, telling } of all) {
       const told = { sa: { ...sa, trace: trace as 0 | 1 }, telling }
       const sameSpi = spisOf(sa).flatMap(spi => bySpi.get(spi) ?? [])
       const sameExchange = byExchange.get(telling.exchange ?? '') ?? before
       const place =
-        sameSpi.find(at => agree(kept[at]!.sa, sa)) ??
+        sameSpi.find(at => at < before && !taken.has(at) && agree(kept[at]!.sa, sa)) ??
         // Both know who began it, so that neither can have the two directions the other way round.
         (sameExchange < before && isStraight(kept[sameExchange]!.sa, sa) ? sameExchange : kept.length)
       const known = kept[place]
       kept[place] = known ? joined(known, told) : told
+      taken.add(place)
       names.set(sa.id, place)
-      for (const spi of spisOf(sa)) bySpi.set(spi, place)
+      for (const spi of spisOf(sa)) {
+        const known = bySpi.get(spi)
+        if (known) known.push(place)
+        else bySpi.set(spi, [place])
+      }
       if (telling.exchange !== undefined) byExchange.set(telling.exchange, place)
     }
   })

@@ -8,6 +8,7 @@ import { turnedRound } from './backwards.ts'
 import type { CipherVerdict } from './ciphers.ts'
 import { flowCipher } from './flowCipher.ts'
 import { columnsOf, type FlowColumns } from './flowColumns.ts'
+import { type IsOneSa, oneSa } from './oneSa.ts'
 import { analyse, type Sequences } from './sequence.ts'
 
 // ESP and AH, one flow per SPI, sender and receiver. Most packets are rows of the table; those that the sender's IP or a
@@ -39,7 +40,10 @@ export interface Flow extends Sequences {
 export const MOST_FLOWS = 10_000
 
 /** All ESP and AH flows in the order of their first packets; of more than `MOST_FLOWS` those with the most packets. */
-export function flowsOf({ packets, datagrams }: Pick<Trace, 'packets' | 'datagrams'>): { flows: Flow[]; more: number } {
+export function flowsOf({ packets, datagrams, negotiations }: Pick<Trace, 'packets' | 'datagrams' | 'negotiations'>): {
+  flows: Flow[]
+  more: number
+} {
   const table = packets.flows
   const candidates: number[] = []
   for (let flow = 0; flow < table.length; flow++) if (isProtected[table.kind(flow)] === 1) candidates.push(flow)
@@ -64,7 +68,8 @@ export function flowsOf({ packets, datagrams }: Pick<Trace, 'packets' | 'datagra
   for (const one of [...rest.values()].slice(0, MOST_FLOWS)) raw.push(rawFlow(one, datagrams.cipher(one), NOTHING, 0, one))
   const bySpi = new Map<number, RawFlow[]>()
   for (const one of raw) bySpi.set(one.what.spi, [...(bySpi.get(one.what.spi) ?? []).slice(-MOST_SIBLINGS), one])
-  const flows = raw.map(one => flowOf(packets, one, siblings(one, bySpi.get(one.what.spi)!)))
+  const isOneSa = oneSa(negotiations)
+  const flows = raw.map(one => flowOf(packets, one, siblings(one, bySpi.get(one.what.spi)!, isOneSa)))
   flows.sort((a, b) => packets.rank(a.firstPacket) - packets.rank(b.firstPacket))
   return { flows, more: candidates.length - chosen.length + Math.max(0, rest.size - MOST_FLOWS) }
 }
@@ -115,12 +120,10 @@ function flowOf(packets: Packets, raw: RawFlow, elsewhere: readonly Uint32Array[
 }
 
 /** Numbers of the same SA from or to other addresses: the peer moved, or a NAT changed its mind. RFC 4555 §3.5. */
-function siblings(one: RawFlow, sameSpi: readonly RawFlow[]): Uint32Array[] {
+function siblings(one: RawFlow, sameSpi: readonly RawFlow[], isOneSa: IsOneSa): Uint32Array[] {
   if (sameSpi.length === 1) return []
-  const { kind, source, destination } = one.what
   return sameSpi
-    .filter(other => other !== one && other.what.kind === kind)
-    .filter(({ what }) => what.source === source || what.destination === destination)
+    .filter(other => other !== one && other.what.kind === one.what.kind && isOneSa(one.what, other.what))
     .map(other => other.sequences)
 }
 

@@ -3,6 +3,7 @@ import { addressesOf, type Child, childrenOf, rekeyedFrom } from '../negotiation
 import type { Course } from '../negotiation/course.ts'
 import type { Order } from '../packets/captureOrder.ts'
 import type { Flow } from './flow.ts'
+import { type IsOneSa, oneSa } from './oneSa.ts'
 
 // IPsec SAs: which exchange made which SPIs. The SPIs stand inside the encryption, so they are inferred from what comes
 // after: a flow of packets between the same two hosts under an SPI not seen before, beginning after the exchange's answer,
@@ -38,7 +39,7 @@ export function ipsecSasOf(courses: readonly Course[], flows: readonly Flow[], o
     place?.slot.flows[place.receiver].push(...together)
     return place !== undefined
   }
-  const all = groups(flows)
+  const all = groups(flows, oneSa(courses.map(course => course.negotiation)))
   const placed = new Set(all.filter(([first]) => first!.firstSequence === 1).filter(isPlaced))
   const rest = all.filter(together => !placed.has(together) && !isPlaced(together))
   return [...slots.map(madeBy), ...pairs(rest)]
@@ -107,14 +108,14 @@ function countUntil(known: readonly { readonly slot: Slot }[], packet: number, o
   return low
 }
 
-/** Flows under one SPI that share a host: one SA whose peer moved. */
-function groups(flows: readonly Flow[]): Flow[][] {
+/** Flows under one SPI that are one SA. */
+function groups(flows: readonly Flow[], isOneSa: IsOneSa): Flow[][] {
   const bySpi = new Map<string, Flow[][]>()
   const all: Flow[][] = []
   for (const flow of flows) {
     const key = `${flow.kind} ${flow.spi}`
     const known = bySpi.get(key) ?? []
-    const same = known.find(([first]) => first!.destination === flow.destination || first!.source === flow.source)
+    const same = known.find(([first]) => isOneSa(first!, flow))
     if (same) same.push(flow)
     else {
       const group = [flow]
@@ -132,30 +133,50 @@ function madeBy({ child, flows }: Slot): IpsecSa {
   return { child, kind, flows, spis: [spiOf(0), spiOf(1)], inferred: child.spis[0] === null || child.spis[1] === null }
 }
 
-/** Flows without an exchange: each with the next one the other way. */
+interface Pair {
+  readonly one: readonly Flow[]
+  other: readonly Flow[]
+}
+
+/** Flows without an exchange: each with those under its own SPI the other way, as keys set by hand serve both, or else with the next. */
 function pairs(rest: readonly (readonly Flow[])[]): IpsecSa[] {
-  const waiting = new Map<string, { one: readonly Flow[]; other: readonly Flow[] }[]>()
-  const all: { one: readonly Flow[]; other: readonly Flow[] }[] = []
-  for (const flows of rest) {
-    const first = flows[0]!
-    const lonely = waiting.get(`${first.kind} ${first.destination} ${first.source}`)?.shift()
+  const waiting = new Map<string, Pair[]>()
+  const all = ofOneSpi(rest).filter(pair => {
+    if (pair.other.length > 0) return true
+    const { kind, source, destination } = pair.one[0]!
+    const lonely = waiting.get(`${kind} ${destination} ${source}`)?.shift()
     if (lonely) {
-      lonely.other = flows
-      continue
+      lonely.other = pair.one
+      return false
     }
-    const pair = { one: flows, other: [] }
-    all.push(pair)
-    const key = `${first.kind} ${first.source} ${first.destination}`
+    const key = `${kind} ${source} ${destination}`
     const known = waiting.get(key)
     if (known) known.push(pair)
     else waiting.set(key, [pair])
-  }
+    return true
+  })
   return all.map(({ one, other }) => ({
     kind: one[0]!.kind,
     flows: [other, one],
     spis: [other[0] ? hexSpi(other[0].spi) : null, hexSpi(one[0]!.spi)],
     inferred: true,
   }))
+}
+
+function ofOneSpi(rest: readonly (readonly Flow[])[]): Pair[] {
+  const byWay = new Map<string, Pair>()
+  const all: Pair[] = []
+  for (const flows of rest) {
+    const back = flows.map(({ kind, spi, source, destination }) => byWay.get(`${kind} ${spi} ${destination} ${source}`))
+    const lonely = back.find(pair => pair?.other.length === 0)
+    if (lonely) lonely.other = flows
+    else {
+      const pair = { one: flows, other: [] }
+      all.push(pair)
+      for (const { kind, spi, source, destination } of flows) byWay.set(`${kind} ${spi} ${source} ${destination}`, pair)
+    }
+  }
+  return all
 }
 
 /** An SPI as 8 hex digits. */

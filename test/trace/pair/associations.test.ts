@@ -55,6 +55,19 @@ test('one SA, deleted, that each capture saw used in one direction', () => {
   expect(one!.state).toBe('used both ways, deleted')
 })
 
+test('two SAs of different hosts under one SPI, which both captures have', () => {
+  const sa = { algorithms: [], lifetimes: {}, encapsulation: null, negotiation: null, kind: 'ipsec', protocol: 'esp', state: '' } as const
+  const told = (id: string) => ({
+    sa: { ...sa, id, spis: { toInitiator: null, toResponder: '0000006e' } },
+    telling: { made: 'not seen', used: [false, true] } as const,
+  })
+  const joint = jointAssociations([
+    [told('SA1'), told('SA2')],
+    [told('SA3'), told('SA4')],
+  ])
+  expect(joint.map(one => one.id)).toEqual(['SA1', 'SA2'])
+})
+
 test('two SAs, where the captures name different SPIs for one direction of what one exchange made', () => {
   const telling = { exchange: 'N1 Quick Mode 7 false', made: 'complete', used: [true, false] } as const
   const told = (toInitiator: string, i: number) => {
