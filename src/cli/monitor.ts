@@ -1,6 +1,16 @@
 import { columns } from '../text/columns.ts'
 import { count, duration, plural, size } from '../text/figures.ts'
-import { answerWords, authenticationWords, betweenWords, loggedBy, NOT_MADE, type SaWords, saWords, sinceWords } from '../text/monitor.ts'
+import {
+  answerWords,
+  authenticationWords,
+  betweenWords,
+  LIVING,
+  loggedBy,
+  NOT_MADE,
+  type SaWords,
+  saWords,
+  sinceWords,
+} from '../text/monitor.ts'
 import type { MonitoredIke } from '../trace/monitor/ikeSas.ts'
 import type { Carried, MonitoredIpsec } from '../trace/monitor/ipsecSas.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
@@ -17,8 +27,8 @@ export function monitorLines(moment: Monitor, name: string, end: number, negotia
   const late = time > end + 0.000001 ? `, after the last packet at ${end.toFixed(3)} s` : ''
   const sections = [
     [`${name} at ${time.toFixed(3)} s${at ? ` (${at})` : ''}, ${packet ? `up to packet ${count(packet)}` : 'before any packet'}${late}`],
-    [titled(words.ike), ...rows(mainMode, sa => ikeRow(sa, time), ['negotiating', 'up'])],
-    [titled(words.ipsec), ...rows(quickMode, sa => ipsecRow(sa, time), ['negotiating', 'half made', 'up'])],
+    [titled(words.ike), ...rows(mainMode, sa => ikeRow(sa, time))],
+    [titled(words.ipsec), ...rows(quickMode, sa => ipsecRow(sa, time))],
     host === null ? [] : [`Statistics of ${host}`, ...(['IKE', 'IPSec'] as const).map(group => counters(moment, group))],
     events.length ? [`Events ${loggedBy(events)}`, ...columns(events.slice(-ROWS).map(eventRow))] : [],
   ]
@@ -26,10 +36,10 @@ export function monitorLines(moment: Monitor, name: string, end: number, negotia
 }
 
 /** Those that live, then those that ended. */
-function rows<T extends { readonly state: string }>(all: readonly T[], row: (one: T) => string[], living: readonly string[]): string[] {
+function rows<T extends { readonly state: string }>(all: readonly T[], row: (one: T) => string[]): string[] {
   if (all.length === 0) return ['  none']
-  const ended = all.filter(one => !living.includes(one.state))
-  const shown = [...all.filter(one => living.includes(one.state)), ...ended.slice(-ROWS)]
+  const ended = all.filter(one => !LIVING.has(one.state))
+  const shown = [...all.filter(one => LIVING.has(one.state)), ...ended.slice(-ROWS)]
   const left = ended.length > ROWS ? [`  and ${count(ended.length - ROWS)} that ended before`] : []
   return [...columns(shown.map(row)), ...left]
 }
