@@ -1,5 +1,6 @@
 import { hex } from '../../dissectors/text.ts'
 import { type Endpoint, firstSighting, type Message, type Negotiation, type Side } from '../model.ts'
+import { isFresh } from '../negotiation/arrival.ts'
 import type { Course } from '../negotiation/course.ts'
 import { Exchanges } from '../negotiation/header.ts'
 import { opposite } from '../negotiation/sides.ts'
@@ -79,8 +80,7 @@ function sideOf(side: Side, claims: readonly SidedClaim[], negotiation: Negotiat
   const { found, tried } = searches.find(negotiation, own.hashes[0]!, own.seen)
   if (found) return { seen, translated, believed: found }
   // Captured next to it nothing can have translated it yet, whatever happens farther on.
-  if (INITIAL_TTL.has(firstSighting(own.message).ttl))
-    return { seen, translated: fitsThere === false ? 'beyond here' : 'unknown', forced: 'likely', tried }
+  if (isFresh(own.message)) return { seen, translated: fitsThere === false ? 'beyond here' : 'unknown', forced: 'likely', tried }
   return { seen, translated, forced: 'possible', tried }
 }
 
@@ -143,5 +143,3 @@ const SOURCE = 16388
 const DESTINATION = 16389
 /** Own addresses of one host that are compared; nothing real has more. */
 const MOST_HASHES = 32
-/** Packets that have passed no router. */
-const INITIAL_TTL: ReadonlySet<number> = new Set([64, 128, 255])
