@@ -1,4 +1,4 @@
-import { Kind } from '../dissectors/sort.ts'
+import { isOfApplication } from '../trace/packets/kinds.ts'
 import type { InnerCopies } from '../trace/protected/innerCopies.ts'
 import type { Trace } from '../trace/trace.ts'
 import { type CarriedBy, rowsCarried } from './carried.ts'
@@ -25,7 +25,6 @@ export function density({ trace }: Reading, all: readonly Stream[], span: number
   })
 }
 
-const CLEAR: ReadonlySet<Kind> = new Set([Kind.tcp, Kind.tcpControl, Kind.udp, Kind.ping, Kind.dns, Kind.kerberos])
 const known = new WeakMap<Trace, InnerCopies | 'none'>()
 
 /** Rows from one host to another that were in the clear on the wire: not what a host shows of protected ones, decrypted. */
@@ -33,7 +32,7 @@ function* rowsInTheClear(trace: Trace, { from, to }: Stream): Iterable<number> {
   const { packets } = trace
   const { flows } = packets
   for (let flow = 0; flow < flows.length; flow++) {
-    if (!CLEAR.has(flows.kind(flow)) || flows.source(flow) !== from || flows.destination(flow) !== to) continue
+    if (isOfApplication[flows.kind(flow)] !== 1 || flows.source(flow) !== from || flows.destination(flow) !== to) continue
     const copies = known.get(trace) ?? copiesOf(trace) ?? 'none'
     known.set(trace, copies)
     for (const row of packets.rowsOfFlow(flow)) if (copies === 'none' || !copies.has(row)) yield row

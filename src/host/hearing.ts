@@ -1,9 +1,8 @@
 import { fieldAt } from '../dissectors/field.ts'
 import type { Icmp, Ip, Layer, Tcp, Udp } from '../dissectors/layer.ts'
 import { packet } from '../dissectors/packet.ts'
-import { Kind } from '../dissectors/sort.ts'
 import type { Heard, Hearing, Shield } from '../trace/baseline/heard.ts'
-import { isProtected } from '../trace/packets/kinds.ts'
+import { isOfApplication, isProtected } from '../trace/packets/kinds.ts'
 import { type Carrier, carrierOf, copiesOf } from './carrier.ts'
 import { knownFor } from './known.ts'
 import { lifted } from './lifted.ts'
@@ -15,8 +14,6 @@ import { windows } from './windows.ts'
 /** Packets that are read, and octets of applications that are kept of one trace. */
 const MOST_READ = 500_000
 const MOST_KEPT = 32 << 20
-
-const CLEAR: ReadonlySet<number> = new Set([Kind.tcp, Kind.tcpControl, Kind.udp, Kind.dns, Kind.kerberos, Kind.ping])
 
 /** Everything that applications said in a trace and that can be read: in the clear, under ESP or AH, and as copies. */
 export async function hearing(reading: Reading): Promise<Hearing> {
@@ -35,7 +32,7 @@ export async function hearing(reading: Reading): Promise<Hearing> {
     for (let row = window.from; row < window.to; row++) {
       const kind = packets.kind(row)
       const pieces = wholes.get(row + 1)
-      if (isProtected[kind] !== 1 && !CLEAR.has(kind) && !pieces) continue
+      if (isProtected[kind] !== 1 && isOfApplication[kind] !== 1 && !pieces) continue
       if (read++ >= MOST_READ) return { heard, closed, until: row }
       const opened = pieces ? await ofPieces(reading, row) : ofPacket(reading, row, window.bytes(row))
       const carrier = copies?.has(row) ? carrierOf(reading.trace, copies, row) : undefined
