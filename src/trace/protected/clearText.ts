@@ -1,4 +1,5 @@
 import { Kind } from '../../dissectors/sort.ts'
+import { isAscending } from '../packets/ascending.ts'
 import { isExempt } from '../packets/exempt.ts'
 import type { FlowTable } from '../packets/flowTable.ts'
 import type { Packets } from '../packets/packets.ts'
@@ -135,11 +136,6 @@ function rowsOf(packets: Packets, flows: readonly number[], copies: InnerCopies)
   }
   const all = rows.subarray(0, length)
   return isAscending(all) ? all : all.sort()
-}
-
-function isAscending(rows: Uint32Array): boolean {
-  for (let i = 1; i < rows.length; i++) if (rows[i]! < rows[i - 1]!) return false
-  return true
 }
 
 /** An SA and its place among all. */

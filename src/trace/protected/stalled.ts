@@ -1,3 +1,4 @@
+import { isAscending } from '../packets/ascending.ts'
 import type { FlowColumns } from './flowColumns.ts'
 import { COPIES, grows, largeOnes, SHORTEST_RTO, stays } from './largeOnes.ts'
 
@@ -73,11 +74,6 @@ function timesOf(flows: readonly FlowColumns[]): Float64Array {
     length += one.length
   }
   return isAscending(times) ? times : times.sort()
-}
-
-function isAscending(times: Float64Array): boolean {
-  for (let i = 1; i < times.length; i++) if (!(times[i]! >= times[i - 1]!)) return false
-  return true
 }
 
 function firstAfter(times: Float64Array, time: number): number {

@@ -1,3 +1,4 @@
+import { isAscending } from '../../packets/ascending.ts'
 import { hexSpi } from '../../protected/securityAssociation.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
@@ -74,11 +75,6 @@ function wayOf(pair: PairScene, sender: 0 | 1): ProtectedWay {
 }
 
 /** Rows of one flow are; those of several follow each other. */
-function isAscending(rows: readonly number[]): boolean {
-  for (let i = 1; i < rows.length; i++) if (rows[i]! < rows[i - 1]!) return false
-  return true
-}
-
 const UDP_ESP = 5
 const MOST_SPIS = 20
 
