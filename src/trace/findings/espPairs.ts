@@ -1,3 +1,4 @@
+import { hostsKey } from '../hosts.ts'
 import type { Course } from '../negotiation/course.ts'
 import type { Packets } from '../packets/packets.ts'
 import type { Flow } from '../protected/flow.ts'
@@ -29,7 +30,7 @@ export function courseBetween(scene: Scene, route: Route): Course | undefined {
 
 /** All negotiations of two hosts, in the order of their first packets. */
 export function coursesBetween({ courses }: Pick<Scene, 'courses'>, { source, destination }: Route): readonly Course[] {
-  return ofHosts(courses).get(hosts(source, destination)) ?? []
+  return ofHosts(courses).get(hostsKey(source, destination)) ?? []
 }
 
 /** Two hosts, by their addresses. */
@@ -44,7 +45,7 @@ function ofHosts(courses: readonly Course[]): Map<string, Course[]> {
   const byHosts = new Map<string, Course[]>()
   for (const course of courses) {
     const [a, b] = course.negotiation.endpoints.map(seen => [...new Set(seen.map(e => e.address))])
-    for (const one of a!) for (const other of b!) add(byHosts, hosts(one, other), course)
+    for (const one of a!) for (const other of b!) add(byHosts, hostsKey(one, other), course)
   }
   hostsOfCourses.set(courses, byHosts)
   return byHosts
@@ -62,10 +63,6 @@ export function flowsFrom({ flows }: Pick<Scene, 'flows'>, source: string): read
     known = lists
   }
   return known.get(source) ?? []
-}
-
-function hosts(one: string, other: string): string {
-  return one < other ? `${one} ${other}` : `${other} ${one}`
 }
 
 function routes(flows: readonly Flow[]): Map<string, Flow[]> {

@@ -1,4 +1,5 @@
 import type { IkeMessage } from '../../dissectors/ike/facts.ts'
+import { hostsKey } from '../hosts.ts'
 import type { Endpoint, Negotiation, Seconds, SeenEndpoint } from '../model.ts'
 import { isFirstMessage, isRefusal, NO_SPI } from './header.ts'
 
@@ -56,7 +57,7 @@ export class Negotiations {
 
   /** The last negotiation of the same two hosts, before this one takes its place. */
   follow(negotiation: Negotiation, one: string, other: string): Negotiation | undefined {
-    const hosts = one < other ? `${one} ${other}` : `${other} ${one}`
+    const hosts = hostsKey(one, other)
     const before = this.latestOfHosts.get(hosts)
     this.latestOfHosts.set(hosts, negotiation)
     return before

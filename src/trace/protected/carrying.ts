@@ -1,3 +1,4 @@
+import { hostsKey } from '../hosts.ts'
 import { firstSighting, type Message, type Negotiation, type Seconds } from '../model.ts'
 import { Exchanges, firstInside } from '../negotiation/header.ts'
 import type { Flow } from './flow.ts'
@@ -19,7 +20,7 @@ export function noteCarrying(negotiations: readonly Negotiation[], flows: readon
   for (const negotiation of negotiations.toReversed()) {
     if (negotiation.version !== 2) continue
     const { source, destination, time } = firstSighting(negotiation.messages[0]!)
-    const hosts = [source.address, destination.address].sort().join(' ')
+    const hosts = hostsKey(source.address, destination.address)
     const until = began.get(hosts) ?? Number.POSITIVE_INFINITY
     began.set(hosts, time)
     const answer = negotiation.messages.find(m => m.side === 1 && m.ike.exchangeType === Exchanges.ikeAuth)

@@ -1,5 +1,6 @@
 import type { ClearEsp } from '../../dissectors/ipsec/clear/layout.ts'
 import { Kind } from '../../dissectors/sort.ts'
+import { hostsKey } from '../hosts.ts'
 import type { Packets } from '../packets/packets.ts'
 import type { CipherVerdict } from './ciphers.ts'
 
@@ -34,6 +35,5 @@ function clearBetween(packets: Packets): ReadonlyMap<string, ClearEsp> {
 }
 
 function hosts({ flows }: Packets, flow: number): string {
-  const [one, other] = [flows.source(flow), flows.destination(flow)]
-  return one < other ? `${one} ${other}` : `${other} ${one}`
+  return hostsKey(flows.source(flow), flows.destination(flow))
 }

@@ -1,3 +1,4 @@
+import { hostsKey } from '../hosts.ts'
 import { firstSighting, type Message, type Negotiation, type Seconds } from '../model.ts'
 import { addressesOf, rekeyedFrom } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
@@ -229,11 +230,6 @@ function deletedMeansReplaced(lives: readonly IpsecLife[]): void {
 
 /** Seconds after a new SA within which the delete of the old one belongs to it. */
 const SOON = 10
-
-/** Two hosts, whoever is named first. */
-export function hostsKey(one: string, other: string): string {
-  return one < other ? `${one} ${other}` : `${other} ${one}`
-}
 
 function hostsOf({ negotiation }: Course): string {
   return hostsOfNegotiation(negotiation)
