@@ -7,6 +7,7 @@ import { refusalName } from '../trace/findings/negotiations/refusal.ts'
 import { readableError, shownPayloads } from '../trace/negotiation/header.ts'
 import { icmpMeaning } from '../trace/path/icmpMeaning.ts'
 import { turnedRound } from '../trace/protected/backwards.ts'
+import { hexSpi } from '../trace/protected/securityAssociation.ts'
 
 /** The packet list's two words for a packet: what it is and what it says. */
 export interface Info {
@@ -32,12 +33,12 @@ export function info(layers: readonly Layer[], messageName?: string, backwards =
       case 'esp':
         return {
           protocol: said.protocol === 'TCP' ? 'TCP-ESP' : layer.udpEncapsulated ? 'UDP-ESP' : 'ESP',
-          info: `ESP ${spi(layer.spi)} ${numbered(layer.sequence, backwards)}${inside(layers.slice(i + 1))}`,
+          info: `ESP ${hexSpi(layer.spi)} ${numbered(layer.sequence, backwards)}${inside(layers.slice(i + 1))}`,
         }
       case 'ah':
         return {
           protocol: 'AH',
-          info: `AH ${spi(layer.spi)} ${numbered(layer.sequence, backwards)}${inside(layers.slice(i + 1)) || `: ${protocolName(layer.nextHeader) ?? `protocol ${layer.nextHeader}`}`}`,
+          info: `AH ${hexSpi(layer.spi)} ${numbered(layer.sequence, backwards)}${inside(layers.slice(i + 1)) || `: ${protocolName(layer.nextHeader) ?? `protocol ${layer.nextHeader}`}`}`,
         }
       case 'keepalive':
         return { protocol: 'NAT-T', info: 'NAT keepalive' }
@@ -114,10 +115,6 @@ function fragment(ip: Ip, messageName: string | undefined): string {
   const end = ip.fragmentOffset + (ip.length - (ip.payloadStart - ip.start))
   const of = messageName ? `${messageName} ` : ''
   return `${of}bytes ${ip.fragmentOffset}–${Math.max(ip.fragmentOffset, end - 1)}${ip.moreFragments ? '' : ', last'}, id ${ip.identification ?? 0}`
-}
-
-function spi(value: number): string {
-  return value.toString(16).padStart(8, '0')
 }
 
 function tcp(segment: Tcp): string {

@@ -1,5 +1,6 @@
 import { isProtected } from '../trace/packets/kinds.ts'
 import type { Packets } from '../trace/packets/packets.ts'
+import { hexSpi } from '../trace/protected/securityAssociation.ts'
 import { asked, fits, type Query, type Term } from './asked.ts'
 import { type At, lookFor, saying } from './lookFor.ts'
 import type { FieldHit, Found, Searched } from './protocol.ts'
@@ -82,17 +83,13 @@ export async function search(
   return {
     complete: true,
     unnamed: [...unnamed],
-    ...(whole ? { spis: Array.from(spis, ([flow, words]) => [spiOf(packets.flows.selector(flow)), words] as const) } : {}),
+    ...(whole ? { spis: Array.from(spis, ([flow, words]) => [hexSpi(packets.flows.selector(flow)), words] as const) } : {}),
   }
 }
 
 function endsOf(packets: Packets, row: number): Pick<FieldHit, 'from' | 'to'> {
   const flow = packets.flow(row)
   return packets.flows.version(flow) === 0 ? {} : { from: packets.flows.source(flow), to: packets.flows.destination(flow) }
-}
-
-function spiOf(selector: number): string {
-  return (selector >>> 0).toString(16).padStart(8, '0')
 }
 
 /** For each word the first field of a packet that fits it. */

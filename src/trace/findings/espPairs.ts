@@ -77,11 +77,6 @@ function add<T>(lists: Map<string, T[]>, key: string, one: T): void {
   else lists.set(key, [one])
 }
 
-/** SPI as people write it. */
-export function spiText(spi: number): string {
-  return spi.toString(16).padStart(8, '0')
-}
-
 /** Rows of a flow's whole packets, in file order. */
 export function rowsOf(packets: Packets, flow: Flow): Uint32Array {
   return columnsOfFlow(packets, flow)?.rows ?? NO_ROWS

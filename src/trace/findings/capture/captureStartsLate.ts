@@ -2,8 +2,8 @@ import { rekeyedFrom } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import type { Flow } from '../../protected/flow.ts'
+import { hexSpi } from '../../protected/securityAssociation.ts'
 import { addressOf } from '../addresses.ts'
-import { spiText } from '../espPairs.ts'
 import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 
 /** K5: what this capture shows began before it. */
@@ -13,7 +13,7 @@ function late(scene: Scene): Found[] {
   const { joined, flow } = startedBefore(scene)
   if (joined.length === 0 && !flow) return []
   const first = joined[0]
-  const lead = `${first ? `${joined.length === 1 ? 'One negotiation is' : `${joined.length} negotiations are`} seen without the first message. ` : ''}${flow ? `${flow.kind.toUpperCase()} ${spiText(flow.spi)} starts at sequence number ${flow.firstSequence}. ` : ''}`
+  const lead = `${first ? `${joined.length === 1 ? 'One negotiation is' : `${joined.length} negotiations are`} seen without the first message. ` : ''}${flow ? `${flow.kind.toUpperCase()} ${hexSpi(flow.spi)} starts at sequence number ${flow.firstSequence}. ` : ''}`
   return [
     {
       severity: 'note',

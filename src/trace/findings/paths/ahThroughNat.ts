@@ -1,5 +1,6 @@
 import type { Flow } from '../../protected/flow.ts'
-import { courseBetween, spiText } from '../espPairs.ts'
+import { hexSpi } from '../../protected/securityAssociation.ts'
+import { courseBetween } from '../espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 
 /** A4: AH signs the addresses, and a NAT changes them. RFC 4302 §3.3.3, RFC 3715 §2.1. */
@@ -18,7 +19,7 @@ function through(scene: Scene, flow: Flow): Found[] {
     {
       severity: 'error',
       title: `AH between ${flow.source} and ${flow.destination} passes a NAT and cannot be verified`,
-      says: `AH signs the addresses of the IP header, and the negotiation shows that ${translated.seen.address} is translated: every packet of AH ${spiText(flow.spi)} fails its check at the receiver.`,
+      says: `AH signs the addresses of the IP header, and the negotiation shows that ${translated.seen.address} is translated: every packet of AH ${hexSpi(flow.spi)} fails its check at the receiver.`,
       confidence: 'likely',
       place: 'unknown',
       negotiation: idOf(course),

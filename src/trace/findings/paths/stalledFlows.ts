@@ -1,7 +1,8 @@
 import { eachOnce } from '../../protected/flowColumns.ts'
+import { hexSpi } from '../../protected/securityAssociation.ts'
 import { type Stalled, stalledIn } from '../../protected/stalled.ts'
 import { captureAt } from '../captureAt.ts'
-import { columnsOfFlow, type FlowPair, flowPairs, spiText } from '../espPairs.ts'
+import { columnsOfFlow, type FlowPair, flowPairs } from '../espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Scene } from '../finding.ts'
 
 interface StalledFlow {
@@ -57,7 +58,7 @@ export function furtherNot({ trace: { packets } }: Scene, { flow, course }: Flow
   return {
     severity: how === 'resent' ? 'error' : 'warning',
     title: `Packets of ${size} bytes from ${flow.source} get no further`,
-    says: `${flow.source} sent packets of ${size} bytes on SPI ${spiText(flow.spi)} ${rows.length} times ${how === 'resent' ? 'at growing distances' : 'at even distances'} within ${inWords(last)}${how === 'resent' ? ', as for one segment that is never acknowledged' : ', and none was answered'}, while ${before}. A link on the path is too small for them, and no router says so.`,
+    says: `${flow.source} sent packets of ${size} bytes on SPI ${hexSpi(flow.spi)} ${rows.length} times ${how === 'resent' ? 'at growing distances' : 'at even distances'} within ${inWords(last)}${how === 'resent' ? ', as for one segment that is never acknowledged' : ', and none was answered'}, while ${before}. A link on the path is too small for them, and no router says so.`,
     confidence: how === 'resent' ? 'likely' : 'possible',
     place: 'unknown',
     negotiation: course ? idOf(course) : null,

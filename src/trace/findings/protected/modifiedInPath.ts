@@ -1,6 +1,6 @@
 import type { Flow } from '../../protected/flow.ts'
+import { hexSpi } from '../../protected/securityAssociation.ts'
 import { captureAt } from '../captureAt.ts'
-import { spiText } from '../espPairs.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 
 /** T2: something changed a protected packet; one capture shows it only where a sequence number no longer fits. */
@@ -40,7 +40,7 @@ function disordered(flow: Flow, strays: readonly number[]): Found {
 }
 
 function nameOf({ kind, spi, source, destination }: Flow): string {
-  return `${kind.toUpperCase()} ${spiText(spi)} from ${source} to ${destination}`
+  return `${kind.toUpperCase()} ${hexSpi(spi)} from ${source} to ${destination}`
 }
 
 function about(strays: readonly number[]): Pick<Found, 'confidence' | 'place' | 'negotiation' | 'because' | 'evidence'> {

@@ -3,12 +3,13 @@ import { addressesOf } from '../../negotiation/child.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import type { Packets } from '../../packets/packets.ts'
 import type { Flow } from '../../protected/flow.ts'
+import { hexSpi } from '../../protected/securityAssociation.ts'
 import { type FlowPair, rowsOf } from '../espPairs.ts'
 import type { Scene } from '../finding.ts'
 
 /** `ESP c0ffee01`. */
 export function nameOf({ kind, spi }: Pick<Flow, 'kind' | 'spi'>): string {
-  return `${kind.toUpperCase()} ${spi.toString(16).padStart(8, '0')}`
+  return `${kind.toUpperCase()} ${hexSpi(spi)}`
 }
 
 /** Rows of a flow's whole packets after a moment. */
