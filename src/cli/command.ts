@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import type { ByteSource } from '../capture/source.ts'
 import { fileSource } from '../host/fileSource.ts'
 import type { KeyText, Progress, Session } from '../host/protocol.ts'
@@ -85,14 +84,8 @@ export async function sourceOf(path: string): Promise<ByteSource> {
   }
 }
 
-/** Writes a file; where that cannot be done is a Mistake. */
-export async function written(path: string, data: string | Uint8Array): Promise<void> {
-  await writeFile(path, data).catch(problem => {
-    throw failed(path, problem)
-  })
-}
-
-function failed(path: string, problem: unknown): Mistake {
+/** What an operating system's error is for the user. */
+export function failed(path: string, problem: unknown): Mistake {
   return new Mistake(`${path}: ${reasons[(problem as NodeJS.ErrnoException).code ?? ''] ?? (problem as Error).message}`)
 }
 
@@ -100,8 +93,11 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   ENOTDIR: 'no such file',
   EACCES: 'permission denied',
+  EEXIST: 'is a file, and no folder',
   EISDIR: 'is a directory',
   ENOTREG: 'is no regular file',
+  ENOSPC: 'no space left',
+  EROFS: 'nothing can be written there',
 }
 
 /** 0 nothing worse than a note, 1 a fault or something worth knowing. */

@@ -1,5 +1,6 @@
 import type { Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
+import { SUFFIX } from '../workspace/file.ts'
 import { flagged, Mistake, opened, valued } from './command.ts'
 import { EXEMPT_OPTION, exemptHosts } from './exempt.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from './keyFiles.ts'
@@ -23,6 +24,8 @@ export interface Ends {
   readonly flags: ReadonlySet<string>
   /** The path of A. */
   readonly first: string
+  /** All that was read, and what may lie beside A. */
+  readonly read: readonly string[]
 }
 
 /**
@@ -41,5 +44,7 @@ export async function openEnds(command: string, args: readonly string[], known: 
   if (offset !== undefined && names.length < 2) throw new Mistake('--offset relates the clocks of two files')
   const files = between === undefined ? names : [...names, between]
   const session = await opened(files, await keyTexts(paths), exempt, between !== undefined)
-  return { session, report: await (offset === undefined ? session.report() : session.relate(offset)), flags, first: names[0]! }
+  const report = await (offset === undefined ? session.report() : session.relate(offset))
+  const first = names[0]!
+  return { session, report, flags, first, read: [...files, ...paths, first + SUFFIX] }
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { anonymise as anonymised, type FileFormat } from '../../anonymise/index.ts'
 import { type Command, flagged, Mistake, sourceOf, valued } from '../command.ts'
+import { writtenInFolders } from '../written.ts'
 
 const NAMES = ['a', 'b']
 const WARNING = 'Keep this file to yourself: whoever has it can undo the replacements in the captures beside it.'
@@ -38,17 +38,20 @@ export const anonymise: Command = {
     })
     for (const source of sources) await source.close?.()
     if (!result.ok) throw new Mistake(`${names[result.place]}: ${result.why}`)
-    const apart = join(folder.value, 'do-not-share')
-    await mkdir(apart, { recursive: true, mode: 0o700 })
-    for (const [i, { format, packets, pieces }] of result.files.entries()) {
-      const path = join(folder.value, `${NAMES[i]}.${format}`)
-      await write(path, pieces())
-      await out.line(`${path}: ${packets} packets`)
-    }
+    const into = folder.value
+    const captures = result.files.map(({ format, packets, pieces }, i) => {
+      const path = join(into, `${NAMES[i]}.${format}`)
+      return { path, data: pieces(), says: `${path}: ${packets} packets` }
+    })
     const files = names.map((name, i) => ({ from: name, to: `${NAMES[i]}.${result.files[i]!.format}` }))
-    const list = join(apart, 'replaced.json')
-    await writeFile(list, `${JSON.stringify({ warning: WARNING, seed: chosen, files, ...result.replaced }, null, 2)}\n`, { mode: 0o600 })
-    await out.line(`${list}: what was replaced. It stays with you.`)
+    const list = {
+      path: join(into, 'do-not-share', 'replaced.json'),
+      data: `${JSON.stringify({ warning: WARNING, seed: chosen, files, ...result.replaced }, null, 2)}\n`,
+      mode: 0o600,
+    }
+    await writtenInFolders([...captures, list], names, 0o700)
+    for (const { says } of captures) await out.line(says)
+    await out.line(`${list.path}: what was replaced. It stays with you.`)
     await out.line('Encrypted payloads are as they were: whoever has their keys can still read them.')
     return 0
   },
@@ -56,13 +59,4 @@ export const anonymise: Command = {
 
 function isFormat(text: string): text is FileFormat {
   return text === 'pcap' || text === 'pcapng'
-}
-
-async function write(path: string, pieces: Iterable<Uint8Array>): Promise<void> {
-  const file = await open(path, 'w')
-  try {
-    for (const piece of pieces) await file.write(piece)
-  } finally {
-    await file.close()
-  }
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compose as composed } from '../../compose/compose.ts'
 import { Unclear } from '../../compose/inject/words.ts'
@@ -8,6 +8,7 @@ import { blobSource } from '../../host/blobSource.ts'
 import { openSession } from '../../host/session.ts'
 import { type Command, flagged, Mistake, valued } from '../command.ts'
 import type { Output } from '../output.ts'
+import { writtenInFolders } from '../written.ts'
 
 /** `ikescope compose SCENARIO --out DIR`: both traces of a story, with its keys and the truth beside them. */
 export const compose: Command = {
@@ -31,16 +32,17 @@ export const compose: Command = {
     })
     try {
       const { files, extensions, keys, truth } = composed(readScenario(text))
-      await mkdir(folder.value, { recursive: true })
+      const into = folder.value
       const named = {
         [`a.${extensions[0]}`]: files[0],
         [`b.${extensions[1]}`]: files[1],
         ...keys,
         'truth.json': `${JSON.stringify(truth, null, 1)}\n`,
       }
-      for (const [name, content] of Object.entries(named)) await writeFile(join(folder.value, name), content)
+      const targets = Object.entries(named).map(([name, data]) => ({ path: join(into, name), data }))
+      await writtenInFolders(targets, [path])
       for (const { at, says } of truth.story) await out.line(`${at.toFixed(3).padStart(9)} s  ${says}`)
-      await out.line(`${Object.keys(named).join(', ')} in ${folder.value}`)
+      await out.line(`${Object.keys(named).join(', ')} in ${into}`)
       return await asExpected(files, truth.expects, out)
     } catch (problem) {
       if (problem instanceof Unclear) throw new Mistake(`${path}: ${problem.message}`)

@@ -3,8 +3,9 @@ import { tellingOf, wantedBy } from '../../cut/because.ts'
 import type { Wanted } from '../../cut/cut.ts'
 import { plural } from '../../text/figures.ts'
 import type { Report } from '../../trace/report.ts'
-import { type Command, flagged, Mistake, opened, valued, written } from '../command.ts'
+import { type Command, flagged, Mistake, opened, valued } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
+import { type Target, written } from '../written.ts'
 
 /** `ikescope cut FILE [B] --out OUT`: the packets that matter as a pcapng file, each with why it is there. */
 export const cut: Command = {
@@ -29,13 +30,15 @@ export const cut: Command = {
     const report = await session.report()
     const wanted = list.value === undefined ? found(report, rule.value) : numbered(list.value, report)
     if (wanted.every(one => one.size === 0)) throw new Mistake('no finding rests on packets of this capture; say which with --packets')
+    const targets: (Target & { readonly says: string })[] = []
     for (const [trace, packets] of wanted.entries()) {
       if (packets.size === 0) continue
       const made = await session.cut(trace, [...packets])
       const path = names.length === 1 ? target.value : besides(target.value, 'ab'[trace]!)
-      await written(path, made.bytes)
-      await out.line(`${path}: ${plural(made.packets, 'packet')} of ${made.of}`)
+      targets.push({ path, data: made.bytes, says: `${path}: ${plural(made.packets, 'packet')} of ${made.of}` })
     }
+    await written(targets, [...names, ...paths])
+    for (const { says } of targets) await out.line(says)
     await session.close()
     return 0
   },

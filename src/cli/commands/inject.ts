@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { fileFormats } from '../../compose/files/index.ts'
@@ -8,6 +8,7 @@ import { Unsuitable } from '../../compose/inject/recorded.ts'
 import { Unclear } from '../../compose/inject/words.ts'
 import { fileSource } from '../../host/fileSource.ts'
 import { type Command, flagged, Mistake, valued } from '../command.ts'
+import { writtenInFolders } from '../written.ts'
 
 /** `ikescope inject A B --faults FILE --out DIR`: a recorded pair with faults put in, and the truth beside it. */
 export const inject: Command = {
@@ -46,14 +47,17 @@ export const inject: Command = {
         seed: number,
         ...(format.value ? { format: format.value } : {}),
       })
-      await mkdir(folder.value, { recursive: true })
+      const into = folder.value
       const end = flags.has('--gzip') ? `${made.extensions[0]}.gz` : made.extensions[0]
-      for (const [i, file] of made.files.entries())
-        await writeFile(join(folder.value, `${'ab'[i]}.${end}`), flags.has('--gzip') ? gzipSync(file) : file)
-      await writeFile(join(folder.value, 'truth.json'), `${JSON.stringify(made.truth, null, 1)}\n`)
+      const files = made.files.map((file, i) => ({
+        path: join(into, `${'ab'[i]}.${end}`),
+        data: flags.has('--gzip') ? gzipSync(file) : file,
+      }))
+      const truth = { path: join(into, 'truth.json'), data: `${JSON.stringify(made.truth, null, 1)}\n` }
+      await writtenInFolders([...files, truth], [...names, faults.value])
       const { lost, modified, duplicated } = made.truth
       await out.line(
-        `a.${end}, b.${end} and truth.json in ${folder.value}: ${lost.aToB.length} lost from A to B, ${lost.bToA.length} from B to A, ` +
+        `a.${end}, b.${end} and truth.json in ${into}: ${lost.aToB.length} lost from A to B, ${lost.bToA.length} from B to A, ` +
           `${modified.length} modified, ${duplicated.length} duplicated`,
       )
       return 0

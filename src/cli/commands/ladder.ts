@@ -1,10 +1,9 @@
-import type { Session } from '../../host/protocol.ts'
 import { textLadder } from '../../text/ladder/index.ts'
 import { nothingToDraw } from '../../text/verdict.ts'
-import type { Report } from '../../trace/report.ts'
-import { type Command, Mistake, valued, verdictCode, written } from '../command.ts'
-import { ENDS_OPTIONS, ENDS_USAGE, openEnds } from '../ends.ts'
+import { type Command, Mistake, valued, verdictCode } from '../command.ts'
+import { ENDS_OPTIONS, ENDS_USAGE, type Ends, openEnds } from '../ends.ts'
 import { kept } from '../kept.ts'
+import { type Target, written } from '../written.ts'
 
 /** `ikescope ladder FILE [B]`: each negotiation as a ladder, in plain text ready for a mail, or as a picture. */
 export const ladder: Command = {
@@ -19,9 +18,10 @@ export const ladder: Command = {
   async run(args, out) {
     const { rest: others, value: svg } = valued(args, '--svg')
     const { rest, value: png } = valued(others, '--png')
-    const { session, report, first } = await openEnds('ladder', rest)
+    const ends = await openEnds('ladder', rest)
+    const { session, report } = ends
     if (svg === undefined && png === undefined) await out.line(textLadder(report).join('\n'))
-    else await writePictures(session, report, first, { svg, png })
+    else await writePictures(ends, { svg, png })
     await session.close()
     return verdictCode(report)
   },
@@ -33,13 +33,14 @@ interface Wanted {
   readonly png: string | undefined
 }
 
-async function writePictures(session: Session, report: Report, first: string, { svg, png }: Wanted): Promise<void> {
+async function writePictures({ session, report, first, read }: Ends, { svg, png }: Wanted): Promise<void> {
   const { bothEndsOf, laddersOf } = await import('../../ui/picture/figures.ts')
   const { svgOf } = await import('../../ui/picture/svg.tsx')
   const { manner } = await kept(first, report)
   const figures = report.pair ? await bothEndsOf(session, report, manner) : await laddersOf(session, report, 0, manner)
   if (figures.length === 0) throw new Mistake(`there is nothing to draw: ${nothingToDraw(report.traces[0]!)}.`)
   const drawn = svgOf(figures)
-  if (svg !== undefined) await written(svg, drawn.svg)
-  if (png !== undefined) await written(png, await (await import('../png.ts')).pngOf(drawn))
+  const targets: Target[] = svg === undefined ? [] : [{ path: svg, data: drawn.svg }]
+  if (png !== undefined) targets.push({ path: png, data: await (await import('../png.ts')).pngOf(drawn) })
+  await written(targets, read)
 }

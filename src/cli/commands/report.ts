@@ -1,7 +1,8 @@
 import { version } from '../../../package.json'
-import { type Command, Mistake, valued, verdictCode, written } from '../command.ts'
+import { type Command, Mistake, valued, verdictCode } from '../command.ts'
 import { ENDS_OPTIONS, ENDS_USAGE, openEnds } from '../ends.ts'
 import { kept } from '../kept.ts'
+import { written } from '../written.ts'
 
 /** `ikescope report FILE [B] --html OUT`: what happened, as one file for somebody who has neither the captures nor ikescope. */
 export const report: Command = {
@@ -12,11 +13,12 @@ export const report: Command = {
   async run(args, out) {
     const html = valued(args, '--html')
     if (html.value === undefined) throw new Mistake('report takes --html OUT')
-    const { session, report: told, first } = await openEnds('report', html.rest)
+    const { session, report: told, first, read } = await openEnds('report', html.rest)
     const { handout } = await import('../../ui/handout/handout.tsx')
     const day = new Date().toISOString().slice(0, 10)
     const { manner, from } = await kept(first, told)
-    await written(html.value, await handout(session, told, `ikescope ${version}, ${day}`, manner))
+    const data = await handout(session, told, `ikescope ${version}, ${day}`, manner)
+    await written([{ path: html.value, data }], read)
     await out.line(`${html.value}: written${from ? `, with the names and notes in ${from}` : ''}`)
     await session.close()
     return verdictCode(told)
