@@ -1,3 +1,5 @@
+import { failed } from './command.ts'
+
 /** What a command says on standard output: in order, as fast as the reader takes it, and all of it. */
 export interface Output {
   line(text?: string): Promise<void>
@@ -30,9 +32,10 @@ export function output(stream: NodeJS.WritableStream): Output {
   const write = (text: string) =>
     new Promise<void>((resolve, reject) => {
       if (broken) return reject(new Closed())
-      stream.write(harmless(text), problem =>
-        problem ? reject((problem as NodeJS.ErrnoException).code === 'EPIPE' ? new Closed() : problem) : resolve(),
-      )
+      stream.write(harmless(text), problem => {
+        if (!problem) resolve()
+        else reject((problem as NodeJS.ErrnoException).code === 'EPIPE' ? new Closed() : failed('standard output', problem))
+      })
     })
   return { write, line: (text = '') => write(`${text}\n`) }
 }

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
+import { Mistake } from '../../src/cli/command.ts'
 import { nobodyListens, output } from '../../src/cli/output.ts'
 import { jsonLines } from '../../src/text/jsonLines.ts'
 
@@ -47,4 +48,6 @@ test('a reader that went away is told apart from a failure', async () => {
     .line('x')
     .catch(problem => problem)
   expect(nobodyListens(full)).toBe(false)
+  expect(full).toBeInstanceOf(Mistake)
+  expect(full.message).toBe('standard output: no space left')
 })
