@@ -17,7 +17,7 @@ const allowed: Readonly<
   trace: { parts: ['trace', 'dissectors'], packages: ['@noble/hashes'] },
   capture: { parts: ['capture', 'dissectors/linkTypes.ts'], types: ['dissectors/field.ts'], packages: [] },
   compose: {
-    parts: ['compose', 'capture', 'dissectors', 'trace/negotiation/retransmissionPatterns.ts'],
+    parts: ['compose', 'capture', 'dissectors', 'trace/negotiation/retransmissionPatterns.ts', 'trace/instant.ts'],
     packages: ['@noble/hashes', '@noble/ciphers', 'des.js', 'yaml'],
   },
   anonymise: {

@@ -1,7 +1,9 @@
 import { parseDocument } from 'yaml'
+import { isDay } from '../trace/instant.ts'
 import { fileFormats } from './files/index.ts'
 import { type Fault, readFaults } from './inject/index.ts'
-import { DURATION, Unclear, Words } from './inject/words.ts'
+import { DURATION, Unclear, Words, within } from './inject/words.ts'
+import { DELAY, type Limits, MTU, SEED, TICKET, YEARS, ZONE } from './limits.ts'
 import { stacks } from './stacks.ts'
 
 // A scenario as people write it: YAML, read by the `yaml` package, because a format with comments, lists and names is what a
@@ -66,7 +68,7 @@ export function readScenario(text: string): Scenario {
   const document = parseDocument(text)
   const [problem] = document.errors
   if (problem) throw new Unclear(problem.message.split('\n')[0]!)
-  const all = plain(document.toJS(), 'the scenario')
+  const all = plain(contentOf(document), 'the scenario')
   only(all, ['title', 'shows', 'hosts', 'path', 'captures', 'esp', 'protocol', 'seed', 'ticket', 'story', 'expects'], 'the scenario')
   const hosts = plain(all.hosts, 'hosts')
   const path = plain(all.path ?? {}, 'path')
@@ -76,26 +78,42 @@ export function readScenario(text: string): Scenario {
   const [a, b] = [capture(captures.a, 'a'), capture(captures.b, 'b')]
   const ends = { a: host(hosts.a, 'a'), b: host(hosts.b, 'b') }
   sameVersion(ends)
-  const start = Date.parse(String(captures.start ?? '2026-01-15T09:00:00Z'))
-  if (Number.isNaN(start)) throw new Unclear(`captures: ${captures.start} is no time`)
   return {
     title: said(all.title, 'title'),
     shows: said(all.shows, 'shows'),
     hosts: ends,
-    delay: duration(path.delay ?? '10 ms', 'delay'),
-    mtu: number(path.mtu ?? 1500, 'mtu', 576),
-    narrow: number(path.narrow ?? 65_535, 'narrow', 576),
+    delay: duration(path.delay ?? '10 ms', 'delay', DELAY),
+    mtu: number(path.mtu ?? 1500, 'mtu', MTU),
+    narrow: number(path.narrow ?? 65_535, 'narrow', MTU),
     faults: readFaults([...playable(list(path.faults, 'faults')), ...a.faults, ...b.faults].join('\n')),
-    start: start / 1000,
+    start: startOf(String(captures.start ?? '2026-01-15T09:00:00Z')),
     formats: [a.format, b.format],
     zones: [a.zone, b.zone],
     esp: oneOf(all.esp ?? '3des', ['3des', 'aes', 'null'] as const, 'esp'),
     protocol: oneOf(all.protocol ?? 'esp', ['esp', 'ah'] as const, 'protocol'),
-    seed: number(all.seed ?? 1, 'seed', 0),
-    ticket: number(all.ticket ?? 1800, 'ticket', 100),
+    seed: number(all.seed ?? 1, 'seed', SEED),
+    ticket: number(all.ticket ?? 1800, 'ticket', TICKET),
     story: steps(all.story),
     expects: list(all.expects, 'expects'),
   }
+}
+
+/** What the text says, with what stands behind each alias in its place. */
+function contentOf(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS()
+  } catch (problem) {
+    if (problem instanceof ReferenceError) throw new Unclear('there is an alias (*) to nothing, or there are too many')
+    throw problem
+  }
+}
+
+/** Seconds since 1970. */
+function startOf(text: string): number {
+  const start = Date.parse(text)
+  if (Number.isNaN(start) || !isDay(text)) throw new Unclear(`captures: ${text} is no time`)
+  within(new Date(start).getUTCFullYear(), `captures: the year of ${text}`, YEARS)
+  return start / 1000
 }
 
 function host(value: unknown, end: string): HostPlan {
@@ -145,7 +163,7 @@ function capture(value: unknown, end: string): { format: string; zone: number; f
   ]
   return {
     format: oneOf(all.format ?? 'pcap', Object.keys(fileFormats), `the format of ${end}`),
-    zone: duration(all.zone ?? '0 s', 'zone'),
+    zone: duration(all.zone ?? '0 s', 'zone', ZONE),
     faults,
   }
 }
@@ -188,10 +206,9 @@ function list(value: unknown, what: string): string[] {
   return value.map(String)
 }
 
-function number(value: unknown, what: string, least: number): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < least)
-    throw new Unclear(`${what} is a whole number from ${least} on`)
-  return value
+function number(value: unknown, what: string, limits: Limits): number {
+  if (typeof value !== 'number' || !Number.isInteger(value)) throw new Unclear(`${what} is a whole number, and not ${value}`)
+  return within(value, `${what} is ${value}`, limits)
 }
 
 function oneOf<T extends string>(value: unknown, known: readonly T[], what: string): T {
@@ -201,9 +218,9 @@ function oneOf<T extends string>(value: unknown, known: readonly T[], what: stri
 }
 
 /** Seconds of `5 s`, `20 ms`, `-1 h`. */
-export function duration(value: unknown, what: string): number {
+function duration(value: unknown, what: string, limits: Limits): number {
   const words = new Words(String(value))
-  const seconds = words.quantity(what, DURATION)
+  const seconds = words.quantity(what, DURATION, limits)
   words.end()
   return seconds
 }

@@ -18,8 +18,16 @@ export function secondsBetween(from: string | null, to: string | null): number |
 }
 
 function wholeSeconds(time: string): number {
+  if (!isDay(time)) return Number.NaN
   const whole = time.replace(/\.\d+/, '')
   return Date.parse(ZONE.test(whole.slice(10)) ? whole : `${whole}Z`) / 1000
+}
+
+/** Whether a time begins with a day of the calendar: Date.parse takes 31 February for 2 March. */
+export function isDay(time: string): boolean {
+  const day = time.slice(0, 10)
+  const first = Date.parse(`${day}T00:00:00Z`)
+  return !Number.isNaN(first) && new Date(first).toISOString().startsWith(day)
 }
 
 function fraction(time: string): number {

@@ -60,6 +60,7 @@ test.each([
   [inject, [], 'inject takes the two files of a pair'],
   [inject, pair, 'inject needs --faults FILE and --out DIR'],
   [inject, [...pair, '--faults', faults, '--out', folder, '--format', 'doc'], 'doc is no format'],
+  [inject, [...pair, '--faults', faults, '--out', folder, '--format', 'toString'], 'toString is no format'],
   [inject, [...pair, '--faults', faults, '--out', folder, '--seed', 'x'], '--seed takes a whole number'],
   [inject, [...pair, '--faults', join(folder, 'none'), '--out', folder], 'cannot be read'],
   [inject, [faults, faults, '--faults', faults, '--out', folder], 'faults.txt: '],

@@ -135,6 +135,12 @@ describe('a fault file', () => {
     ['translate a 192.0.2.999 -> 203.0.113.9', '192.0.2.999 is no IPv4 address'],
     ['clock b 20 parsecs', 'how far it is ahead is 20, which is no number of s or ms or min or h'],
     ['snaplen c 96', 'it says which capture: a or b'],
+    ['clock b +99999999999999 s', 'how far it is ahead is +99999999999999 s; the least is -631152000 s, the most 631152000 s'],
+    ['lose a>b 200%', 'the share is 200 %; the least is 0 %, the most 100 %'],
+    ['filter a port 99999', 'the port is 99999; the least is 0, the most 65535'],
+    ['snaplen a 0', 'the length is 0; the least is 1'],
+    ['fragment a>b to 40', 'the MTU is 40; the least is 68'],
+    ['delay a>b 0..99999999 s', 'the delay is 99999999 s; the least is 0 s, the most 60 s'],
     ['lose a>b from', 'the time is missing at the end'],
   ])('%j is told what is wrong with it', (text, why) => {
     expect(() => readFaults(text)).toThrow(why)

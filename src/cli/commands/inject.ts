@@ -33,7 +33,7 @@ export const inject: Command = {
     const { names, flags } = flagged(format.rest, ['--gzip'])
     if (names.length !== 2) throw new Mistake('inject takes the two files of a pair')
     if (faults.value === undefined || folder.value === undefined) throw new Mistake('inject needs --faults FILE and --out DIR')
-    if (format.value !== undefined && !fileFormats[format.value])
+    if (format.value !== undefined && !Object.hasOwn(fileFormats, format.value))
       throw new Mistake(`${format.value} is no format; there are ${Object.keys(fileFormats).join(', ')}`)
     const number = Number(seed.value ?? 1)
     if (!Number.isSafeInteger(number)) throw new Mistake(`--seed takes a whole number, not ${seed.value}`)

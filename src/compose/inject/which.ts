@@ -1,7 +1,8 @@
 import { Kind } from '../../dissectors/sort.ts'
+import { FIELD, MOMENT, PACKET, PERCENT } from '../limits.ts'
 import type { Crossing } from './crossings.ts'
 import { ipOf, isV4, type Sighting } from './recorded.ts'
-import { DURATION, Unclear, type Words } from './words.ts'
+import { DURATION, Unclear, type Words, within } from './words.ts'
 import type { Chance } from './world.ts'
 
 /** True for the packets a fault is about. `seconds` since the first packet of trace A, on the recording's clock. */
@@ -31,32 +32,34 @@ const conditions: readonly Condition[] = [
   },
   words => {
     if (!words.takes('port')) return undefined
-    const port = words.number('the port')
+    const port = words.number('the port', FIELD)
     return one => one.ports.includes(port)
   },
   words => {
     if (!words.takes('packet')) return undefined
-    const number = words.number('the packet')
+    const number = words.number('the packet', PACKET)
     return one => one.order + 1 === number
   },
   words => {
     if (!words.takes('above')) return undefined
-    const size = words.number('the size')
+    const size = words.number('the size', FIELD)
     return one => one.ipAt !== undefined && ipOf(one).length > size
   },
   words => {
     if (!words.takes('from')) return undefined
-    const from = words.quantity('the time', DURATION)
+    const from = words.quantity('the time', DURATION, MOMENT)
     return (_, seconds) => seconds >= from
   },
   words => {
     if (!words.takes('until')) return undefined
-    const until = words.quantity('the time', DURATION)
+    const until = words.quantity('the time', DURATION, MOMENT)
     return (_, seconds) => seconds <= until
   },
   words => {
     const percent = words.matching(/^(\d+(?:\.\d+)?)%$/)?.[1]
-    return percent ? (_one, _seconds, chance) => chance(100_000) < Number(percent) * 1000 : undefined
+    if (!percent) return undefined
+    const share = within(Number(percent), `the share is ${percent} %`, PERCENT, ' %')
+    return (_one, _seconds, chance) => chance(100_000) < share * 1000
   },
 ]
 

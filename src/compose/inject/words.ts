@@ -1,3 +1,5 @@
+import type { Limits } from '../limits.ts'
+
 /** A line that cannot be understood, in one sentence. */
 export class Unclear extends Error {}
 
@@ -35,26 +37,37 @@ export class Words {
     return found ?? undefined
   }
 
-  /** A number with its unit, in one word or two: `5 s`, `20ms`. */
-  quantity(what: string, units: Readonly<Record<string, number>>): number {
+  /** A number with its unit, in one word or two: `5 s`, `20ms`. @param limits in the first unit */
+  quantity(what: string, units: Readonly<Record<string, number>>, limits: Limits): number {
     const word = this.next(what)
-    const [, digits = '', unit = ''] = /^([+-]?\d+(?:\.\d+)?)(\D*)$/.exec(word) ?? []
-    const factor = units[unit || this.next(`the unit of ${what}`)]
-    if (digits === '' || factor === undefined)
+    const [, digits = '', joined = ''] = /^([+-]?\d+(?:\.\d+)?)(\D*)$/.exec(word) ?? []
+    const unit = joined || this.next(`the unit of ${what}`)
+    if (digits === '' || !Object.hasOwn(units, unit))
       throw new Unclear(`${what} is ${word}, which is no number of ${Object.keys(units).join(' or ')}`)
-    return Number(digits) * factor
+    return within(Number(digits) * units[unit]!, `${what} is ${digits} ${unit}`, limits, ` ${Object.keys(units)[0]}`)
   }
 
-  number(what: string): number {
+  /** A whole number. */
+  number(what: string, limits: Limits): number {
     const word = this.next(what)
-    const value = Number(word)
-    if (!Number.isFinite(value)) throw new Unclear(`${what} is ${word}, which is no number`)
-    return value
+    if (!/^[+-]?\d+$/.test(word)) throw new Unclear(`${what} is ${word}, which is no whole number`)
+    return within(Number(word), `${what} is ${word}`, limits)
+  }
+
+  /** A whole number when one comes next. */
+  maybeNumber(what: string, limits: Limits, otherwise: number): number {
+    return /^[+-]?\d/.test(this.all[this.at] ?? '') ? this.number(what, limits) : otherwise
   }
 
   end(): void {
     if (!this.isDone) throw new Unclear(`what ${this.all.slice(this.at).join(' ')} means is not known here`)
   }
+}
+
+/** @throws Unclear for a number beyond its limits */
+export function within(value: number, says: string, [least, most]: Limits, unit = ''): number {
+  if (value < least || value > most) throw new Unclear(`${says}; the least is ${least}${unit}, the most ${most}${unit}`)
+  return value
 }
 
 /** Seconds. */

@@ -1,5 +1,6 @@
 import { names } from '../ike/tokens.ts'
 import { Unclear, Words } from '../inject/words.ts'
+import { TIMES } from '../limits.ts'
 import { bytes, u16 } from '../packets/bytes.ts'
 import type { Carried } from '../packets/ip.ts'
 import { der, integer, numbered, principal, sequence, text } from '../packets/kerberos.ts'
@@ -17,7 +18,7 @@ export function ask(state: State, says: string): void {
   const server = addressOf(words.next('the server'), state.talk.hosts[0].address)
   const end: End = words.takes('by', 'b') ? 1 : 0
   words.end()
-  const make = { dns: query, kerberos: ticketRequest }[what]
+  const make = what === 'dns' ? query : what === 'kerberos' ? ticketRequest : undefined
   if (!make) throw new Unclear(`ask is followed by dns or kerberos, not ${what}`)
   const { talk } = state
   const request = make(names(talk.hosts[end].name), talk.draw(0x10000), 1025 + talk.draw(2000))
@@ -30,13 +31,16 @@ export function ask(state: State, says: string): void {
 
 /** `3`, `3 by b`: NetBIOS names called out on the local network, and as many multicasts; no SA can carry them. */
 export function broadcast(state: State, says: string): void {
-  const [, count = '3', by] = /^(\d+)?\s*(?:by ([ab]))?$/.exec(says.trim()) ?? []
-  const end: End = by === 'b' ? 1 : 0
+  const words = new Words(says)
+  const count = words.maybeNumber('how many', TIMES, 3)
+  const end: End = words.takes('by', 'b') ? 1 : 0
+  if (end === 0) words.takes('by', 'a')
+  words.end()
   const { talk } = state
   if (talk.hosts[end].address.includes(':')) throw new Unclear('nobody is called out to in IPv6: there are no broadcasts')
   const [net] = /^\d+\.\d+\.\d+/.exec(talk.hosts[end].address)!
   const { machine, realm } = names(talk.hosts[end].name)
-  for (let n = 0; n < Number(count); n++) {
+  for (let n = 0; n < count; n++) {
     toThird(state, end, `${net}.255`, udp(137, 137, netbiosQuery(realm.split('.')[0]!, 0x8000 + n)))
     toThird(state, end, '239.255.255.250', udp(1900, 1900, search))
     talk.now += 0.75

@@ -1,4 +1,5 @@
 import { Words } from '../inject/words.ts'
+import { FETCHED, FIELD } from '../limits.ts'
 import { bytes, u16 } from '../packets/bytes.ts'
 import type { Carried } from '../packets/ip.ts'
 import { tcp } from '../packets/transport.ts'
@@ -19,12 +20,12 @@ const WINDOW = 4
  */
 export function connection(state: State, says: string): void {
   const words = new Words(says)
-  const port = words.number('the port')
+  const port = words.number('the port', FIELD)
   const how = { from: 0 as End, clear: false, whole: false }
   let fetches: number | undefined
   while (!words.isDone) {
     if (manner(words, how)) continue
-    if (words.takes('fetches')) fetches = words.quantity('the size', { bytes: 1 })
+    if (words.takes('fetches')) fetches = words.quantity('the size', { bytes: 1 }, FETCHED)
     else words.end()
   }
   const { talk } = state

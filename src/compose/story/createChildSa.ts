@@ -2,6 +2,7 @@ import { hex } from '../../dissectors/text.ts'
 import type { Part } from '../ike/message.ts'
 import * as v2 from '../ike/v2.ts'
 import { Unclear, Words } from '../inject/words.ts'
+import { FIELD } from '../limits.ts'
 import { agreedV2 } from './agreedV2.ts'
 import { childOffer, spiIn } from './childOffer.ts'
 import { type End, other } from './conversation.ts'
@@ -25,7 +26,7 @@ export function createChildSa(state: State, says: string): void {
     if (words.takes('by', 'b')) said.from = 1
     else if (words.takes('rekey', 'ike')) said.rekeys = 'ike'
     else if (words.takes('rekey')) said.rekeys = 'child'
-    else if (words.takes('refused')) said.refused = words.number('the notify')
+    else if (words.takes('refused')) said.refused = words.number('the notify', FIELD)
     else words.end()
   }
   if (!state.ikeV2) throw new Unclear('create child sa: there is no IKEv2 SA; ikev2 makes one')

@@ -1,4 +1,5 @@
 import { DURATION, Unclear, Words } from '../inject/words.ts'
+import { PAUSE } from '../limits.ts'
 import { HEARING, type Step } from '../scenario.ts'
 import { aggressiveMode } from './aggressiveMode.ts'
 import { ask, broadcast } from './asides.ts'
@@ -51,7 +52,7 @@ export const stepNames = Object.keys(steps)
 
 /** Lets one step happen. @throws Unclear for a step that is not known */
 export function happen(state: State, { name, says }: Step): void {
-  const step = steps[name]
+  const step = Object.hasOwn(steps, name) ? steps[name] : undefined
   if (!step) throw new Unclear(`${name} is no step of a story; there are ${stepNames.join(', ')}`)
   state.began = { now: state.talk.now, before: state.began.now }
   step(state, says)
@@ -96,12 +97,12 @@ function ike({ talk }: State, says: string): void {
 /** `20 ms`: what follows happens so long after the step before began, at the same time as that. */
 function meanwhile(state: State, says: string): void {
   const words = new Words(says)
-  state.talk.now = state.began.before + words.quantity('the time', DURATION)
+  state.talk.now = state.began.before + words.quantity('the time', DURATION, PAUSE)
   words.end()
 }
 
 function wait(state: State, says: string): void {
   const words = new Words(says)
-  state.talk.now += words.quantity('the time', DURATION)
+  state.talk.now += words.quantity('the time', DURATION, PAUSE)
   words.end()
 }

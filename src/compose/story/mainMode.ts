@@ -5,7 +5,8 @@ import { ikev1, type Part } from '../ike/message.ts'
 import { sealed } from '../ike/sealed.ts'
 import { apReplyToken, apRequestToken, errorToken, wrapped } from '../ike/tokens.ts'
 import * as v1 from '../ike/v1.ts'
-import { Unclear } from '../inject/words.ts'
+import { Unclear, within } from '../inject/words.ts'
+import { FIELD } from '../limits.ts'
 import { agreed } from './agreed.ts'
 import { type End, type Host, other } from './conversation.ts'
 import { knownAs, knowsNat, portAfter } from './nat.ts'
@@ -54,7 +55,9 @@ export function mainMode(state: State, says: string, more: readonly string[] = [
   const nonce = (): Part => ({ type: 10, body: talk.octets(20) })
   const request = method === 'kerberos' ? apRequestToken(peer.name, talk.scenario.ticket, length => talk.octets(length)) : new Uint8Array(0)
   const mm3 = ikev1(head, key(keI), nonce(), ...gss(request), ...detection(peer, me))
-  const reply = error ? errorToken(Number(error), new Date(talk.scenario.start * 1000)) : apReplyToken()
+  const reply = error
+    ? errorToken(within(Number(error), `main mode: the error is ${error}`, FIELD), new Date(talk.scenario.start * 1000))
+    : apReplyToken()
   const mm4 = ikev1(head, key(keR), nonce(), ...gss(reply), ...(error ? [] : detection(me, peer)))
   if (talk.exchange(from, mm3, () => mm4).answered === undefined) {
     tell(state, 'main mode: MM3 stays without an answer')

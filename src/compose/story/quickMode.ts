@@ -4,6 +4,8 @@ import { u32 } from '../ike/bytes.ts'
 import type { Part } from '../ike/message.ts'
 import { sealed, withHash } from '../ike/sealed.ts'
 import * as v1 from '../ike/v1.ts'
+import { within } from '../inject/words.ts'
+import { FIELD } from '../limits.ts'
 import type { EspKeys } from '../packets/protected.ts'
 import { type End, other } from './conversation.ts'
 import { BY, begins, onlySays } from './says.ts'
@@ -36,7 +38,12 @@ export function quickMode(state: State, says: string): void {
   const qm2 = sealed(phase1, { ...out, flags }, ...withHash(phase1, id, offer(other(from)), ni))
   const refusal = /\brefused (\d+)/.exec(says)?.[1]
   if (refusal !== undefined) {
-    refuse(state, ike, { from, qm1, type: Number(refusal), spi: spiOf(child.toward[from]) })
+    refuse(state, ike, {
+      from,
+      qm1,
+      type: within(Number(refusal), `refused: the notify is ${refusal}`, FIELD),
+      spi: spiOf(child.toward[from]),
+    })
     return
   }
   const first = talk.exchange(from, qm1, () => (ike.holds[other(from)] ? qm2 : undefined), port)

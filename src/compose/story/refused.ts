@@ -3,7 +3,8 @@ import { bytes, u16, u32 } from '../ike/bytes.ts'
 import { ikev1, ikev2, type Part } from '../ike/message.ts'
 import * as v1 from '../ike/v1.ts'
 import * as v2 from '../ike/v2.ts'
-import { Unclear } from '../inject/words.ts'
+import { Unclear, Words, within } from '../inject/words.ts'
+import { LONG_FIELD, TIMES } from '../limits.ts'
 import { type End, other } from './conversation.ts'
 import { BY, begins, onlySays } from './says.ts'
 import { type State, tell } from './state.ts'
@@ -25,7 +26,7 @@ const kinds: Readonly<
 /** `identity`, `mode`, `form`, `version` or `windows 13850` (an error code of Windows): a first message, refused. `by b` lets B begin. */
 export function refused(state: State, says: string): void {
   const [name = '', code] = says.split(' ')
-  const kind = kinds[name]
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
   if (!kind) throw new Unclear(`refused is followed by ${Object.keys(kinds).join(', ')}`)
   const { talk } = state
   onlySays('refused', says, BY, /^\S+/, /\d+/)
@@ -45,11 +46,14 @@ export function refused(state: State, says: string): void {
 
 /** `3`, `3 by b`, `1 for kerberos`: first messages of main mode that are answered and never followed, two seconds apart. */
 export function probe(state: State, says: string): void {
-  const [, count = '1', method, by] = /^(\d+)?\s*(for kerberos)?\s*(?:by ([ab]))?$/.exec(says.trim()) ?? []
+  const words = new Words(says)
+  const count = words.maybeNumber('how many', TIMES, 1)
+  const proof = words.takes('for', 'kerberos') ? 'kerberos' : 'psk'
+  const from: End = words.takes('by', 'b') ? 1 : 0
+  if (from === 0) words.takes('by', 'a')
+  words.end()
   const { talk } = state
-  const from: End = by === 'b' ? 1 : 0
-  const proof = method ? 'kerberos' : 'psk'
-  for (let n = 0; n < Number(count); n++) {
+  for (let n = 0; n < count; n++) {
     const [initiator, responder] = [hex(talk.octets(8)), hex(talk.octets(8))]
     const began = talk.now
     const answer = ikev1({ initiator, responder, exchange: MAIN }, v1.sa({}, v1.proposal({}, choice(state, other(from), proof))))
@@ -67,7 +71,7 @@ function mainModeFirst(state: State, from: End, initiator: string): Uint8Array {
 
 function codeOf(word = ''): number {
   if (!/^\d+$/.test(word)) throw new Unclear('refused: windows is followed by its error code, such as 13850')
-  return Number(word)
+  return within(Number(word), `refused: the error code is ${word}`, LONG_FIELD)
 }
 
 /** AM1 with the name of the machine as its identity. RFC 2409 §5.4. */

@@ -1,4 +1,5 @@
 import { Words } from '../inject/words.ts'
+import { BEFORE, CARRIED, PAUSE, TIMES } from '../limits.ts'
 import { u16 } from '../packets/bytes.ts'
 import type { Internet } from '../packets/internet.ts'
 import { type Carried, carried } from '../packets/ip.ts'
@@ -32,13 +33,13 @@ export function manner(words: Words, said: { from: End; clear: boolean; whole: b
 export function ping(state: State, says: string): void {
   const words = new Words(says)
   const how = { from: 0 as End, clear: false, whole: false }
-  const said = { count: words.isDone ? 4 : words.number('how many'), every: 1, size: 32, after: 0, answerClear: false }
+  const said = { count: words.maybeNumber('how many', TIMES, 4), every: 1, size: 32, after: 0, answerClear: false }
   while (!words.isDone) {
     if (manner(words, how)) continue
     if (words.takes('answered', 'in', 'the', 'clear')) said.answerClear = true
-    else if (words.takes('every')) said.every = words.quantity('the time', { s: 1, ms: 0.001 })
-    else if (words.takes('of')) said.size = words.quantity('the size', { bytes: 1 })
-    else if (words.takes('after')) said.after = words.number('the number of the last one before')
+    else if (words.takes('every')) said.every = words.quantity('the time', { s: 1, ms: 0.001 }, PAUSE)
+    else if (words.takes('of')) said.size = words.quantity('the size', { bytes: 1 }, CARRIED)
+    else if (words.takes('after')) said.after = words.number('the number of the last one before', BEFORE)
     else words.end()
   }
   const { talk } = state

@@ -1,3 +1,4 @@
+import { AHEAD, DRIFT, KEPT, MOMENT } from '../../limits.ts'
 import { DURATION, Unclear, type Words } from '../words.ts'
 import { type FaultKind, nanoseconds } from '../world.ts'
 
@@ -11,15 +12,15 @@ export const clock: FaultKind = {
   read(words) {
     const trace = end(words)
     const drifts = words.takes('drift')
-    const ahead = drifts ? 0 : words.quantity('how far it is ahead', DURATION)
+    const ahead = drifts ? 0 : words.quantity('how far it is ahead', DURATION, AHEAD)
     if (!drifts && words.takes('from')) {
-      const from = words.quantity('the moment', DURATION)
+      const from = words.quantity('the moment', DURATION, MOMENT)
       return world => {
         for (const one of world.captures[trace])
           if (Number(one.time - world.start) / 1e9 >= from) one.stepped = (one.stepped ?? 0n) + nanoseconds(ahead)
       }
     }
-    const ppm = drifts || words.takes('drift') ? words.quantity('the drift', { ppm: 1 }) : 0
+    const ppm = drifts || words.takes('drift') ? words.quantity('the drift', { ppm: 1 }, DRIFT) : 0
     return world => {
       const all = world.captures[trace]
       for (const one of all) one.time += nanoseconds(ahead + (Number(one.time - world.start) / 1e9) * ppm * 1e-6)
@@ -36,8 +37,7 @@ export const snaplen: FaultKind = {
   where: 'capture',
   read(words) {
     const trace = end(words)
-    const length = words.number('the length')
-    if (length < 1) throw new Unclear('nothing would be left of the packets')
+    const length = words.number('the length', KEPT)
     return world => {
       world.truth.snapLength[trace] = length
       for (const one of world.captures[trace]) one.frame = one.frame.subarray(0, length)

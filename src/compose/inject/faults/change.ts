@@ -1,3 +1,4 @@
+import { BITS } from '../../limits.ts'
 import { withHeaderChecksum } from '../../packets/rewrite.ts'
 import { ipOf, isV4, isWhole, putIp } from '../recorded.ts'
 import { which } from '../which.ts'
@@ -10,7 +11,7 @@ export const change: FaultKind = {
   where: 'path',
   read(words) {
     const applies = which(words)
-    const many = words.takes('one', 'bit') || words.isDone ? 1 : words.number('the number of bits')
+    const many = words.takes('one', 'bit') || words.isDone ? 1 : words.number('the number of bits', BITS)
     if (!words.takes('bits')) words.takes('bit')
     return (world, chance) => {
       for (const one of world.crossings) {

@@ -1,6 +1,7 @@
+import { DELAY } from '../../limits.ts'
 import type { Crossing } from '../crossings.ts'
 import { which } from '../which.ts'
-import { DURATION, Unclear } from '../words.ts'
+import { DURATION, Unclear, within } from '../words.ts'
 import { type FaultKind, nanoseconds } from '../world.ts'
 
 /** The packet arrives later, by a time between two at random. */
@@ -15,7 +16,10 @@ export const delay: FaultKind = {
     const unit = range[3] ?? words.next('the unit')
     const factor = unit === 's' || unit === 'ms' ? DURATION[unit] : Number.NaN
     if (Number.isNaN(factor)) throw new Unclear(`${unit} is no unit; there are s and ms`)
-    const [least, most] = [Number(range[1]) * factor, Number(range[2]) * factor]
+    const [least, most] = [1, 2].map(i => within(Number(range[i]) * factor, `the delay is ${range[i]} ${unit}`, DELAY, ' s')) as [
+      number,
+      number,
+    ]
     if (most < least) throw new Unclear('the second number is less than the first')
     return (world, chance) => {
       for (const one of world.crossings)

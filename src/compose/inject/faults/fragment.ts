@@ -1,7 +1,7 @@
+import { LINK_MTU } from '../../limits.ts'
 import { cutTo, refusesCutting } from '../../packets/rewrite.ts'
 import { ipOf, isV4, isWhole, putIp } from '../recorded.ts'
 import { which } from '../which.ts'
-import { Unclear } from '../words.ts'
 import type { FaultKind } from '../world.ts'
 
 /** A router cuts what is larger than its next link; packets with Don't Fragment pass as they are. */
@@ -12,8 +12,7 @@ export const fragment: FaultKind = {
   read(words) {
     const applies = which(words)
     words.takes('to')
-    const mtu = words.number('the MTU')
-    if (mtu < 68) throw new Unclear('no link carries less than 68 bytes (RFC 791)')
+    const mtu = words.number('the MTU', LINK_MTU)
     return (world, chance) => {
       for (const one of world.crossings) {
         if (one.arrived.length === 0 || one.changed || !applies(one, world.seconds(one), chance)) continue

@@ -1,3 +1,4 @@
+import { FIELD, MOMENT } from '../../limits.ts'
 import type { Sighting } from '../recorded.ts'
 import { ipOf, isV4 } from '../recorded.ts'
 import { seen } from '../which.ts'
@@ -30,7 +31,7 @@ export const starts: FaultKind = {
   where: 'capture',
   read(words) {
     const trace = end(words)
-    const from = words.quantity('the moment', DURATION)
+    const from = words.quantity('the moment', DURATION, MOMENT)
     return world => keep(world, trace, (_, seconds) => seconds >= from)
   },
 }
@@ -42,7 +43,7 @@ export const ends: FaultKind = {
   where: 'capture',
   read(words) {
     const trace = end(words)
-    const until = words.quantity('the moment', DURATION)
+    const until = words.quantity('the moment', DURATION, MOMENT)
     return world => keep(world, trace, (_, seconds) => seconds <= until)
   },
 }
@@ -56,7 +57,7 @@ export const filter: FaultKind = {
     const trace = end(words)
     if (!words.takes('port')) throw new Unclear('it says which ports: port 500 4500')
     const ports: number[] = []
-    while (!words.isDone) ports.push(words.number('the port'))
+    while (!words.isDone) ports.push(words.number('the port', FIELD))
     if (ports.length === 0) throw new Unclear('the port is missing at the end')
     return world => {
       world.truth.filters[trace] = ports.map(port => `udp port ${port}`).join(' or ')
