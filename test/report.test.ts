@@ -60,6 +60,16 @@ describe('both ends', () => {
   })
 })
 
+test('a difference of the clocks that was given by hand and is not used', async () => {
+  const opened = await openSession(await Promise.all(['a', 'b'].map(end => fileSource(`captures/lab/v1_main_psk_ok/${end}.pcap`))))
+  if (!opened.ok) throw new Error(opened.why)
+  const report = await opened.session.relate(5)
+  await opened.session.close()
+  expect(report.pair?.clock.refused).toBe(5)
+  valid(JSON.parse(JSON.stringify(report)))
+  expect(valid.errors ?? []).toEqual([])
+})
+
 test('the schema refuses what the contract does not know', () => {
   expect(valid({ schema: 'ikescope-report/1' })).toBe(false)
   expect(
