@@ -1,11 +1,14 @@
 import type { ByteSource } from '../capture/source.ts'
 import { fileSource } from '../host/fileSource.ts'
-import type { KeyText, Progress, Session } from '../host/protocol.ts'
+import type { KeysTaken, KeyText, Progress, Session } from '../host/protocol.ts'
 import { openSession } from '../host/session.ts'
-import { size } from '../text/figures.ts'
+import { plural, size } from '../text/figures.ts'
 import type { Report } from '../trace/report.ts'
-import type { Output } from './output.ts'
+import { failed, Mistake } from './mistake.ts'
+import { harmless, type Output } from './output.ts'
 import { limitYoungObjects } from './youngObjects.ts'
+
+export { Mistake }
 
 /** Something ikescope can be told to do. */
 export interface Command {
@@ -17,9 +20,6 @@ export interface Command {
   /** Returns the exit code. */
   run(args: readonly string[], out: Output): Promise<number>
 }
-
-/** Wrong usage or unreadable input: one line, exit code 2. */
-export class Mistake extends Error {}
 
 /** Splits arguments into names and the flags a command knows; `--` ends the flags. */
 export function flagged(args: readonly string[], known: readonly string[]): { names: string[]; flags: ReadonlySet<string> } {
@@ -67,12 +67,20 @@ export async function opened(
   ended()
   if (!result.ok) throw new Mistake(`${paths[result.place]}: ${result.why}`)
   if (keys.length > 0) {
-    const { problems, tried, opened } = await result.session.keys(keys)
-    if (tried > 0 && opened === 0)
-      process.stderr.write(`ikescope: the keys open none of the ${tried} encrypted IKE messages they are for\n`)
-    for (const problem of problems) process.stderr.write(`ikescope: ${problem}\n`)
+    for (const line of keysSay(await result.session.keys(keys))) process.stderr.write(harmless(`ikescope: ${line}\n`))
   }
   return result.session
+}
+
+/** What did not come of keys. */
+export function keysSay({ keys, tried, opened, espTried, espOpened, problems }: KeysTaken): string[] {
+  const isForNothing = keys > 0 && tried === 0 && espTried === 0
+  return [
+    ...(isForNothing ? [`of ${plural(keys, 'key')} none is for an IKE message or an ESP packet that was captured`] : []),
+    ...(tried > 0 && opened === 0 ? [`the keys open none of the ${plural(tried, 'encrypted IKE message')} they are for`] : []),
+    ...(espTried > 0 && espOpened === 0 ? [`the keys open no packet of the ${plural(espTried, 'ESP SA')} they are for`] : []),
+    ...problems,
+  ]
 }
 
 /** A file to be read; one that is not there is a Mistake. */
@@ -82,22 +90,6 @@ export async function sourceOf(path: string): Promise<ByteSource> {
   } catch (problem) {
     throw failed(path, problem)
   }
-}
-
-/** What an operating system's error is for the user. */
-export function failed(path: string, problem: unknown): Mistake {
-  return new Mistake(`${path}: ${reasons[(problem as NodeJS.ErrnoException).code ?? ''] ?? (problem as Error).message}`)
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  ENOTDIR: 'no such file',
-  EACCES: 'permission denied',
-  EEXIST: 'is a file, and no folder',
-  EISDIR: 'is a directory',
-  ENOTREG: 'is no regular file',
-  ENOSPC: 'no space left',
-  EROFS: 'nothing can be written there',
 }
 
 /** 0 nothing worse than a note, 1 a fault or something worth knowing. */

@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { KeyText } from '../host/protocol.ts'
-import { Mistake } from './command.ts'
+import { failed, Mistake } from './mistake.ts'
 
 /** What `--keys` says in a command's help. */
 export const KEYS_OPTION =
@@ -27,36 +28,46 @@ export function keyPaths(args: readonly string[]): { readonly rest: string[]; re
 /** Longer is no key file. */
 const MOST_OCTETS = 32 << 20
 
-/** Key files as text; of a folder every file in it, but no folders or links to nowhere. What cannot be read is a Mistake. */
+/** Key files as text; of a folder every file in it. A pipe is read too, so that keys need not be written down. What cannot be read is a Mistake. */
 export async function keyTexts(paths: readonly string[]): Promise<KeyText[]> {
   const texts: KeyText[] = []
   for (const path of paths) {
-    const about = await stat(path).catch(() => undefined)
-    if (!about) throw new Mistake(`${path}: no such file`)
-    for (const file of about.isDirectory() ? await filesIn(path) : [path]) {
-      const { size } = await stat(file)
-      if (size > MOST_OCTETS) throw new Mistake(`${file}: ${size} bytes are more than any key file has`)
-      texts.push({ name: basename(file), text: await readFile(file, 'utf8').catch(unreadable(file)) })
-    }
+    const files = await filesAt(path)
+    if (files.length === 0) throw new Mistake(`${path}: there is no file in it`)
+    for (const file of files) texts.push({ name: basename(file), text: await textOf(file) })
   }
   return texts
 }
 
-async function filesIn(folder: string): Promise<string[]> {
-  const paths = (await readdir(folder).catch(unreadable(folder))).sort().map(name => join(folder, name))
-  const isFile = await Promise.all(
-    paths.map(path =>
-      stat(path).then(
-        about => about.isFile(),
-        () => false,
-      ),
-    ),
-  )
-  return paths.filter((_, i) => isFile[i])
+async function textOf(file: string): Promise<string> {
+  const pieces: Buffer[] = []
+  let size = 0
+  try {
+    for await (const piece of createReadStream(file)) {
+      size += piece.length
+      if (size > MOST_OCTETS) throw new Mistake(`${file}: more than ${MOST_OCTETS} bytes, which no key file has`)
+      pieces.push(piece)
+    }
+  } catch (problem) {
+    throw problem instanceof Mistake ? problem : failed(file, problem)
+  }
+  return Buffer.concat(pieces).toString('utf8')
 }
 
-function unreadable(path: string): () => never {
-  return () => {
-    throw new Mistake(`${path}: cannot be read`)
+/** The file at a path, or all that are in the folder there; what is no file among those is passed over. */
+async function filesAt(path: string): Promise<string[]> {
+  try {
+    const about = await stat(path)
+    if (about.isFile() || about.isFIFO()) return [path]
+    if (!about.isDirectory()) throw Object.assign(new Error(), { code: 'ENOTREG' })
+    const files = []
+    for (const name of (await readdir(path)).sort()) {
+      const file = join(path, name)
+      const inside = await stat(file).catch(() => undefined)
+      if (inside?.isFile()) files.push(file)
+    }
+    return files
+  } catch (problem) {
+    throw failed(path, problem)
   }
 }

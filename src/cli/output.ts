@@ -1,4 +1,4 @@
-import { failed } from './command.ts'
+import { failed } from './mistake.ts'
 
 /** What a command says on standard output: in order, as fast as the reader takes it, and all of it. */
 export interface Output {

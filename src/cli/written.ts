@@ -1,6 +1,6 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { failed, Mistake } from './command.ts'
+import { failed, Mistake } from './mistake.ts'
 
 // What commands write to the disk. Nothing is written where one of the files would take the place of one that was read, and what
 // cannot be written is a Mistake.

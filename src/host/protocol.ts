@@ -143,6 +143,9 @@ export interface KeysTaken {
   /** Encrypted IKE messages that there is a key for, and how many of them it opens. */
   readonly tried: number
   readonly opened: number
+  /** ESP SAs that there is a key for, and of how many it opens a packet. */
+  readonly espTried: number
+  readonly espOpened: number
   /** What could not be read, by file and line. */
   readonly problems: readonly string[]
 }

@@ -1,4 +1,5 @@
 import { type Key, keyring, readKeys } from '../keys/index.ts'
+import { tryEspSas } from './espTried.ts'
 import type { KeysTaken, KeyText } from './protocol.ts'
 import type { Reading } from './reading.ts'
 import { unlock } from './unlock.ts'
@@ -15,10 +16,15 @@ export async function takeKeys(readings: readonly Reading[], files: readonly Key
   const ring = keyring(keys)
   let tried = 0
   let opened = 0
+  let espTried = 0
+  let espOpened = 0
   for (const reading of readings) {
     const unlocked = await unlock(reading, ring)
     tried += unlocked.tried
     opened += unlocked.opened
+    const esp = await tryEspSas(reading, keys)
+    espTried += esp.tried
+    espOpened += esp.opened
   }
-  return { keys: keys.length, tried, opened, problems }
+  return { keys: keys.length, tried, opened, espTried, espOpened, problems }
 }

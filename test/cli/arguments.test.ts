@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { valued } from '../../src/cli/command.ts'
+import { keysSay, opened, valued } from '../../src/cli/command.ts'
 import { analyze } from '../../src/cli/commands/analyze.ts'
 import { keyTexts } from '../../src/cli/keyFiles.ts'
 import type { Output } from '../../src/cli/output.ts'
@@ -32,6 +32,39 @@ test('of two files with one name, the one that cannot be read is named', async (
   writeFileSync(path, 'nothing of the kind')
   const nowhere = { line: async () => {}, write: async () => {} } as unknown as Output
   await expect(analyze.run(['captures/lab/v2_rekey/a.pcap', path], nowhere)).rejects.toThrow(`${path}: text, not a capture`)
+})
+
+test('keys that cannot be read are told', async () => {
+  mkdirSync(join(folder, 'empty'))
+  await expect(keyTexts([join(folder, 'empty')])).rejects.toThrow('empty: there is no file in it')
+  await expect(keyTexts([join(folder, 'gone')])).rejects.toThrow('gone: no such file or folder')
+  if (process.platform === 'win32') return
+  await expect(keyTexts(['/dev/zero'])).rejects.toThrow('/dev/zero: is no regular file')
+  if (process.getuid?.() === 0) return
+  writeFileSync(join(folder, 'empty/secret'), 'one', { mode: 0 })
+  await expect(keyTexts([join(folder, 'empty')])).rejects.toThrow('secret: permission denied')
+  mkdirSync(join(folder, 'closed'), { mode: 0 })
+  await expect(keyTexts([join(folder, 'closed')])).rejects.toThrow('closed: permission denied')
+})
+
+test.each([
+  ['keys of another capture', 'v2_psk_ok', 'v1_main_psk_ok', ['of 3 keys none is for an IKE message or an ESP packet that was captured']],
+  ['keys of this one', 'v2_psk_ok', 'v2_psk_ok', []],
+])('%s', async (_, of, name, says) => {
+  const session = await opened([`captures/lab/${name}/a.pcap`])
+  const taken = await session.keys(await keyTexts([`captures/lab/${of}/keys-a`]))
+  await session.close()
+  expect(keysSay(taken)).toEqual(says)
+})
+
+test('ESP keys with the right SPI that do not fit are told', async () => {
+  const session = await opened(['captures/composed/bad-spi-at-rekey/a.pcap'])
+  const { text } = (await keyTexts(['captures/composed/bad-spi-at-rekey/esp_sa']))[0]!
+  const fits = await session.keys([{ name: 'esp_sa', text }])
+  const wrong = await session.keys([{ name: 'esp_sa', text: text.replaceAll(/[0-9a-f]{32,}/g, key => [...key].reverse().join('')) }])
+  await session.close()
+  expect(keysSay(fits)).toEqual([])
+  expect(keysSay(wrong)).toEqual([`the keys open no packet of the ${wrong.espTried} ESP SAs they are for`])
 })
 
 test('in a folder of keys, a link to nowhere is passed over', async () => {
