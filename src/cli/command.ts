@@ -21,13 +21,16 @@ export interface Command {
   run(args: readonly string[], out: Output): Promise<number>
 }
 
-/** Splits arguments into names and the flags a command knows; `--` ends the flags. */
-export function flagged(args: readonly string[], known: readonly string[]): { names: string[]; flags: ReadonlySet<string> } {
+/**
+ * Splits arguments into names and the flags a command knows; `--` ends the flags.
+ * @param usage of the command: what it says of options is told where one is not known
+ */
+export function flagged(args: readonly string[], known: readonly string[], usage: string): { names: string[]; flags: ReadonlySet<string> } {
   const end = args.indexOf('--')
   const before = end < 0 ? args : args.slice(0, end)
   const flags = before.filter(arg => arg.startsWith('-') && arg !== '-')
   const unknown = flags.find(flag => !known.includes(flag))
-  if (unknown) throw new Mistake(`unknown option ${unknown}${known.length ? `; there is ${known.join(', ')}` : ''}`)
+  if (unknown) throw new Mistake(`unknown option ${unknown}; there is ${usage.match(/--[a-z-]+/g)?.join(', ') ?? 'none'}`)
   const names = before.filter(arg => !flags.includes(arg))
   return { names: end < 0 ? names : [...names, ...args.slice(end + 1)], flags: new Set(flags) }
 }

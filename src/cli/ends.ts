@@ -1,7 +1,7 @@
 import type { Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
 import { SUFFIX } from '../workspace/file.ts'
-import { flagged, Mistake, opened, valued } from './command.ts'
+import { type Command, flagged, Mistake, opened, valued } from './command.ts'
 import { EXEMPT_OPTION, exemptHosts } from './exempt.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from './keyFiles.ts'
 import { clockOffset, OFFSET_OPTION } from './offset.ts'
@@ -32,14 +32,14 @@ export interface Ends {
  * Opens what a command was told to look at; wrong usage is a Mistake before anything is read.
  * @param known flags of the command's own  @param args without its own options that take a value
  */
-export async function openEnds(command: string, args: readonly string[], known: readonly string[] = []): Promise<Ends> {
+export async function openEnds({ name, usage }: Command, args: readonly string[], known: readonly string[] = []): Promise<Ends> {
   const { rest: withoutExempt, exempt } = exemptHosts(args)
   const { rest: withoutKeys, paths } = keyPaths(withoutExempt)
   const { rest: withoutOffset, offset } = clockOffset(withoutKeys)
   const { rest, value: between } = valued(withoutOffset, '--between')
-  const { names, flags } = flagged(rest, known)
+  const { names, flags } = flagged(rest, known, usage)
   if (names.length < 1 || names.length > (between === undefined ? 3 : 2))
-    throw new Mistake(`${command} takes one file, those of both ends, or a third one from between; these are ${names.length}`)
+    throw new Mistake(`${name} takes one file, those of both ends, or a third one from between; these are ${names.length}`)
   if (between !== undefined && names.length < 2) throw new Mistake('--between stands between two files')
   if (offset !== undefined && names.length < 2) throw new Mistake('--offset relates the clocks of two files')
   const files = between === undefined ? names : [...names, between]

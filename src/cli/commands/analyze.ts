@@ -10,7 +10,7 @@ export const analyze: Command = {
   says: 'says what happened in a capture, or between the captures of both ends',
   options: ['--json        the whole report as JSON, docs/report.schema.json', ...ENDS_OPTIONS],
   async run(args, out) {
-    const { session, report, flags } = await openEnds('analyze', args, ['--json'])
+    const { session, report, flags } = await openEnds(analyze, args, ['--json'])
     if (flags.has('--json')) {
       let piece = ''
       for (const line of jsonLines({ ...report })) {

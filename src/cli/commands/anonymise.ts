@@ -23,7 +23,7 @@ export const anonymise: Command = {
     const folder = valued(args, '--out')
     const seed = valued(folder.rest, '--seed')
     const format = valued(seed.rest, '--format')
-    const { names, flags } = flagged(format.rest, ['--keep-spis', '--shift-times'])
+    const { names, flags } = flagged(format.rest, ['--keep-spis', '--shift-times'], anonymise.usage)
     if (names.length < 1 || names.length > 2 || folder.value === undefined)
       throw new Mistake('anonymise takes one or two files and --out DIR')
     if (format.value !== undefined && !isFormat(format.value)) throw new Mistake(`${format.value} is no format; there are pcap, pcapng`)

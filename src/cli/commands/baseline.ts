@@ -10,7 +10,7 @@ export const baseline: Command = {
   options: ['--json        the comparison as JSON', KEYS_OPTION],
   async run(args, out) {
     const { rest, paths } = keyPaths(args)
-    const { names, flags } = flagged(rest, ['--json'])
+    const { names, flags } = flagged(rest, ['--json'], baseline.usage)
     if (names.length !== 2) throw new Mistake('baseline takes two files: the conversation in the clear, and the same under IPsec')
     const session = await opened(names, await keyTexts(paths))
     try {

@@ -11,11 +11,11 @@ export const compare: Command = {
   name: 'compare',
   usage: 'compare A B --packet [A|B]N [--keys FILE]',
   says: 'shows packet N of A, or of B, beside the same packet in the other capture, with what differs',
-  options: [KEYS_OPTION],
+  options: ['--packet N    a packet of A; BN is one of B', KEYS_OPTION],
   async run(args, out) {
     const { rest, paths } = keyPaths(args)
     const { rest: others, value } = valued(rest, '--packet')
-    const { names } = flagged(others, [])
+    const { names } = flagged(others, [], compare.usage)
     if (names.length !== 2 || value === undefined) throw new Mistake('compare takes two files and --packet N')
     const [, end, digits] = /^([AB]?)([1-9]\d{0,14})$/i.exec(value) ?? []
     if (digits === undefined) throw new Mistake(`${value} is no packet number; they count from 1`)

@@ -23,7 +23,7 @@ export const compose: Command = {
   ],
   async run(args, out) {
     const folder = valued(args, '--out')
-    const { names } = flagged(folder.rest, [])
+    const { names } = flagged(folder.rest, [], compose.usage)
     const [path] = names
     if (names.length !== 1 || path === undefined) throw new Mistake('compose takes one scenario')
     if (folder.value === undefined) throw new Mistake('compose needs --out DIR')

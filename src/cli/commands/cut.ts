@@ -23,7 +23,7 @@ export const cut: Command = {
     const target = valued(others, '--out')
     const list = valued(target.rest, '--packets')
     const rule = valued(list.rest, '--finding')
-    const { names } = flagged(rule.rest, [])
+    const { names } = flagged(rule.rest, [], cut.usage)
     if (names.length < 1 || names.length > 2 || target.value === undefined) throw new Mistake('cut takes one or two files and --out OUT')
     if (list.value !== undefined && rule.value !== undefined) throw new Mistake('--packets and --finding are two ways to say which packets')
     const session = await opened(names, await keyTexts(paths))

@@ -30,7 +30,7 @@ export const inject: Command = {
     const folder = valued(faults.rest, '--out')
     const seed = valued(folder.rest, '--seed')
     const format = valued(seed.rest, '--format')
-    const { names, flags } = flagged(format.rest, ['--gzip'])
+    const { names, flags } = flagged(format.rest, ['--gzip'], inject.usage)
     if (names.length !== 2) throw new Mistake('inject takes the two files of a pair')
     if (faults.value === undefined || folder.value === undefined) throw new Mistake('inject needs --faults FILE and --out DIR')
     if (format.value !== undefined && !Object.hasOwn(fileFormats, format.value))

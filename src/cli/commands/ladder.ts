@@ -18,7 +18,7 @@ export const ladder: Command = {
   async run(args, out) {
     const { rest: others, value: svg } = valued(args, '--svg')
     const { rest, value: png } = valued(others, '--png')
-    const ends = await openEnds('ladder', rest)
+    const ends = await openEnds(ladder, rest)
     const { session, report } = ends
     if (svg === undefined && png === undefined) await out.line(textLadder(report).join('\n'))
     else await writePictures(ends, { svg, png })

@@ -13,7 +13,7 @@ export const lesson: Command = {
     'list    the lessons that come with ikescope, or those of a folder',
   ],
   run: (args, out) => {
-    const { names } = flagged(args, [])
+    const { names } = flagged(args, [], lesson.usage)
     const [what, ...rest] = names
     if (what === 'check' && rest.length > 0) return check(rest, out)
     if (what === 'list' && rest.length < 2) return list(rest[0], out)

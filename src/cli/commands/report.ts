@@ -13,7 +13,7 @@ export const report: Command = {
   async run(args, out) {
     const html = valued(args, '--html')
     if (html.value === undefined) throw new Mistake('report takes --html OUT')
-    const { session, report: told, first, read } = await openEnds('report', html.rest)
+    const { session, report: told, first, read } = await openEnds(report, html.rest)
     const { handout } = await import('../../ui/handout/handout.tsx')
     const day = new Date().toISOString().slice(0, 10)
     const { manner, from } = await kept(first, told)

@@ -16,7 +16,7 @@ export const show: Command = {
   options: [KEYS_OPTION],
   async run(args, out) {
     const { rest, paths } = keyPaths(args)
-    const { names } = flagged(rest, [])
+    const { names } = flagged(rest, [], show.usage)
     const [file, which, path] = names
     if (names.length < 2 || names.length > 3) throw new Mistake('show takes a file and the number of a packet')
     if (!/^[1-9]\d{0,14}$/.test(which!)) throw new Mistake(`${which} is no packet number; they count from 1`)
