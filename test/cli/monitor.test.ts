@@ -22,6 +22,10 @@ test.each([
   ['a word', [file, '--at', 'noon'], 'neither seconds nor a time'],
   ['a negative number', [file, '--at', '-3'], 'neither seconds nor a time'],
   ['no such day', [file, '--at=2026-13-41T00:00:00Z'], 'no such time'],
+  ['a day that its month does not have', [file, '--at=2026-11-31T00:00:00Z'], 'no such time'],
+  ['a time that no clock counts', [file, '--at', '9'.repeat(36)], 'no such time'],
+  ['a number that is none', [file, '--at', '9'.repeat(400)], 'no such time'],
+  ['a year that no clock counts', [file, '--at', '9999-01-01T00:00Z'], 'no such time'],
   ['before the capture', [file, '--at', '1999-01-01T00:00Z'], 'before the first packet'],
   ['an unknown option', [file, '--when', '3'], 'unknown option --when'],
 ])('wrong usage: %s', async (_, args, says) => {

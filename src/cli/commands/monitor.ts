@@ -1,4 +1,5 @@
 import { secondsBetween, ZONE } from '../../trace/instant.ts'
+import { FURTHEST } from '../../trace/pair/setByHand.ts'
 import { type Command, Mistake, opened, verdictCode } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 import { monitorLines } from '../monitor.ts'
@@ -60,12 +61,18 @@ const ISO = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}:?\
 
 /** Seconds from the first packet. A time without a zone is meant on the clock of the capture. */
 function momentOf(text: string, start: string | null): number {
-  if (SECONDS.test(text)) return Number.parseFloat(text)
+  if (SECONDS.test(text)) return within(text, Number.parseFloat(text))
   if (start === null) throw new Mistake(`--at ${text}: the capture holds no time; seconds only`)
   if (!start.endsWith('Z') && ZONE.test(text.slice(10)))
     throw new Mistake(`--at ${text}: the capture has the local clock of a host whose zone is not known; a time without a zone is on it`)
   const time = secondsBetween(start, text.replace(' ', 'T').replace(',', '.'))
   if (time === undefined) throw new Mistake(`--at ${text}: no such time`)
   if (time < 0) throw new Mistake(`--at ${text}: before the first packet, ${start}`)
-  return time
+  return within(text, time)
+}
+
+/** No capture is longer than its clock can count. */
+function within(text: string, seconds: number): number {
+  if (seconds > FURTHEST) throw new Mistake(`--at ${text}: no such time`)
+  return seconds
 }
