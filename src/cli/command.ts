@@ -17,6 +17,8 @@ export interface Command {
   readonly usage: string
   readonly says: string
   readonly options?: readonly string[]
+  /** What exit code 1 says, where there is one. 0 is all else that went well, 2 unreadable input or wrong usage. */
+  readonly one?: string
   /** Returns the exit code. */
   run(args: readonly string[], out: Output): Promise<number>
 }
@@ -94,6 +96,9 @@ export async function sourceOf(path: string): Promise<ByteSource> {
     throw failed(path, problem)
   }
 }
+
+/** What 1 of `verdictCode` says. */
+export const VERDICT = 'a finding is a fault or worth knowing'
 
 /** 0 nothing worse than a note, 1 a fault or something worth knowing. */
 export function verdictCode(report: Report): number {

@@ -39,14 +39,21 @@ async function main(args: readonly string[]): Promise<number> {
 async function help(): Promise<string> {
   const all = await Promise.all(Object.values(commands).map(load => load()))
   const lines = all.map(command => `  ikescope ${command.usage}\n      ${command.says}`)
-  return `What happened in a captured IPsec negotiation.\n\n${lines.join('\n')}\n  ikescope COMMAND --help | --version\n\n${codes}\n`
+  return `What happened in a captured IPsec negotiation.\n\n${lines.join('\n')}\n  ikescope COMMAND --help | --version\n\n${codes()}${ones(all)}\n`
 }
 
 function usage(command: Command): string {
-  return `ikescope ${command.usage}\n\n${command.says}.\n${(command.options ?? []).map(line => `  ${line}\n`).join('')}\n${codes}\n`
+  return `ikescope ${command.usage}\n\n${command.says}.\n${(command.options ?? []).map(line => `  ${line}\n`).join('')}\n${codes(command.one)}\n`
 }
 
-const codes = 'Exit code: 0 nothing worse than a note, 1 a fault or something worth knowing, 2 unreadable input or wrong usage.'
+const codes = (one?: string) => `Exit code: 0 done, ${one ? `1 ${one}, ` : ''}2 unreadable input or wrong usage.`
+
+/** What exit code 1 says of those commands that have it. */
+function ones(commands: readonly Command[]): string {
+  const meanings = new Set(commands.flatMap(({ one }) => one ?? []))
+  const names = (meaning: string) => commands.flatMap(({ name, one }) => (one === meaning ? [name] : []))
+  return [...meanings].map(meaning => `\n  1 of ${names(meaning).join(', ')}: ${meaning}`).join('')
+}
 
 // When all is said the system takes what was made at once; taking it apart first is a fiftieth of the time of a large capture.
 process.once('exit', () => process.exit())

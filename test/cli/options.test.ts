@@ -13,6 +13,11 @@ const commands: readonly Command[] = await Promise.all(
     }),
 )
 
+test('exit code 1 is told of the commands that have it', () => {
+  const names = commands.filter(({ one }) => one !== undefined).map(({ name }) => name)
+  expect(names.toSorted()).toEqual(['analyze', 'baseline', 'compose', 'ladder', 'monitor', 'report'])
+})
+
 test.each(commands)('$name', async ({ usage, run, options = [] }) => {
   const args = usage.includes('--html') ? ['--html', 'x', '--frob'] : ['--frob']
   const refused = await (async () => run(args, silent))().catch(problem => problem)

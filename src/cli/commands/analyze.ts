@@ -1,5 +1,5 @@
 import { jsonLines } from '../../text/jsonLines.ts'
-import { type Command, verdictCode } from '../command.ts'
+import { type Command, VERDICT, verdictCode } from '../command.ts'
 import { ENDS_OPTIONS, ENDS_USAGE, openEnds } from '../ends.ts'
 import { summary } from '../summary.ts'
 
@@ -9,6 +9,7 @@ export const analyze: Command = {
   usage: `analyze FILE [B] [--json] ${ENDS_USAGE}`,
   says: 'says what happened in a capture, or between the captures of both ends',
   options: ['--json        the whole report as JSON, docs/report.schema.json', ...ENDS_OPTIONS],
+  one: VERDICT,
   async run(args, out) {
     const { session, report, flags } = await openEnds(analyze, args, ['--json'])
     if (flags.has('--json')) {

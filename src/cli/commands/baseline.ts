@@ -8,6 +8,7 @@ export const baseline: Command = {
   usage: 'baseline CLEAR SECURED [--keys FILE] [--json]',
   says: 'holds a conversation under IPsec against the same one without: time, bytes and round trips added',
   options: ['--json        the comparison as JSON', KEYS_OPTION],
+  one: 'the two captures have no conversation in common',
   async run(args, out) {
     const { rest, paths } = keyPaths(args)
     const { names, flags } = flagged(rest, ['--json'], baseline.usage)

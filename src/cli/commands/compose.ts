@@ -18,9 +18,10 @@ export const compose: Command = {
   options: [
     'SCENARIO   a YAML file: hosts, path, captures, story; captures/scenarios has some',
     '--out DIR  a and b, truth.json, and the keys as Wireshark takes them',
-    'expects    rules in SCENARIO; exit code 1 when the captures give others',
+    'expects    rules in SCENARIO that must speak',
     `stacks     ${Object.keys(stacks).join(', ')}`,
   ],
+  one: 'the captures give other findings than SCENARIO expects',
   async run(args, out) {
     const folder = valued(args, '--out')
     const { names } = flagged(folder.rest, [], compose.usage)

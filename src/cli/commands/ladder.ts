@@ -1,6 +1,6 @@
 import { textLadder } from '../../text/ladder/index.ts'
 import { nothingToDraw } from '../../text/verdict.ts'
-import { type Command, Mistake, valued, verdictCode } from '../command.ts'
+import { type Command, Mistake, VERDICT, valued, verdictCode } from '../command.ts'
 import { ENDS_OPTIONS, ENDS_USAGE, type Ends, openEnds } from '../ends.ts'
 import { kept } from '../kept.ts'
 import { type Target, written } from '../written.ts'
@@ -15,6 +15,7 @@ export const ladder: Command = {
     '--png OUT     the same as pixels, for programs that take no SVG',
     ...ENDS_OPTIONS,
   ],
+  one: VERDICT,
   async run(args, out) {
     const { rest: others, value: svg } = valued(args, '--svg')
     const { rest, value: png } = valued(others, '--png')

@@ -1,6 +1,6 @@
 import { secondsBetween, ZONE } from '../../trace/instant.ts'
 import { FURTHEST } from '../../trace/pair/setByHand.ts'
-import { type Command, Mistake, opened, verdictCode } from '../command.ts'
+import { type Command, Mistake, opened, VERDICT, verdictCode } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 import { monitorLines } from '../monitor.ts'
 
@@ -15,6 +15,7 @@ export const monitor: Command = {
     '--json   one object for each moment, one a line',
     KEYS_OPTION,
   ],
+  one: VERDICT,
   async run(args, out) {
     const { rest, paths } = keyPaths(args)
     const { names, moments, json } = understood(rest)

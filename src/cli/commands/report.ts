@@ -1,5 +1,5 @@
 import { version } from '../../../package.json'
-import { type Command, Mistake, valued, verdictCode } from '../command.ts'
+import { type Command, Mistake, VERDICT, valued, verdictCode } from '../command.ts'
 import { ENDS_OPTIONS, ENDS_USAGE, openEnds } from '../ends.ts'
 import { kept } from '../kept.ts'
 import { written } from '../written.ts'
@@ -10,6 +10,7 @@ export const report: Command = {
   usage: `report FILE [B] --html OUT ${ENDS_USAGE}`,
   says: 'writes verdict, ladder, evidence and what is not known as one HTML file, to be mailed or printed',
   options: ['--html OUT    one file that fetches nothing and runs nothing; names and notes kept beside A are in it', ...ENDS_OPTIONS],
+  one: VERDICT,
   async run(args, out) {
     const html = valued(args, '--html')
     if (html.value === undefined) throw new Mistake('report takes --html OUT')
