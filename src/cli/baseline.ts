@@ -1,3 +1,4 @@
+import { resolve, sep } from 'node:path'
 import { columns, wrapped } from '../text/columns.ts'
 import { count } from '../text/figures.ts'
 import type { Baseline, ComparedConversation, ComparedTurn, Measured } from '../trace/baseline/report.ts'
@@ -5,6 +6,17 @@ import { alikeSays, negotiationSays, shieldSays, span } from '../trace/baseline/
 
 /** Turns shown of one conversation; --json has all. */
 const MOST = 40
+
+/** Two paths by as much of their ends as tells them apart, by names alone where those differ. */
+export function toldApart(one: string, other: string): readonly [string, string] {
+  const [steps, others] = [resolve(one).split(sep), resolve(other).split(sep)]
+  const most = Math.max(steps.length, others.length)
+  for (let count = 1; count < most; count++) {
+    const [a, b] = [steps.slice(-count).join(sep), others.slice(-count).join(sep)]
+    if (a !== b) return [a, b]
+  }
+  return [one, other]
+}
 
 /** The comparison for a person. @param names of the two files */
 export function baselineLines({ clear, secured, conversations, alone, notes }: Baseline, names: readonly string[]): string[] {

@@ -1,4 +1,4 @@
-import { baselineLines } from '../baseline.ts'
+import { baselineLines, toldApart } from '../baseline.ts'
 import { type Command, flagged, Mistake, opened } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 
@@ -17,13 +17,7 @@ export const baseline: Command = {
     try {
       const compared = await session.baseline()
       if (flags.has('--json')) await out.line(JSON.stringify(compared))
-      else
-        await out.line(
-          baselineLines(
-            compared,
-            (await session.report()).traces.map(({ name }) => name),
-          ).join('\n'),
-        )
+      else await out.line(baselineLines(compared, toldApart(names[0]!, names[1]!)).join('\n'))
       return compared.conversations.length > 0 ? 0 : 1
     } finally {
       await session.close()
