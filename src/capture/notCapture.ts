@@ -65,14 +65,14 @@ function isEtl(head: Uint8Array): boolean {
 function isText(head: Uint8Array): boolean {
   const marked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)
   if (marked) return true
-  const utf8 = !new TextDecoder().decode(head, { stream: true }).includes('\ufffd')
-  return utf8 && head.every(octet => octet >= 0x20 || (octet >= 9 && octet <= 13))
+  const text = new TextDecoder().decode(head, { stream: true })
+  return text !== '' && !text.includes('\ufffd') && head.every(octet => octet >= 0x20 || (octet >= 9 && octet <= 13))
 }
 
 function firstLine(head: Uint8Array): string {
   const utf16 = head[0] === 0xff ? 'utf-16le' : head[0] === 0xfe ? 'utf-16be' : 'utf-8'
   const line = new TextDecoder(utf16)
-    .decode(head)
+    .decode(head, { stream: true })
     .split(/[\r\n]/)[0]!
     .trim()
   return line.length > 40 ? `${line.slice(0, 40)}…` : line

@@ -97,6 +97,11 @@ export async function sourceOf(path: string): Promise<ByteSource> {
   }
 }
 
+/** What is said of a packet that a capture does not have. */
+export function hasNo(number: number, path: string, packets: number): Mistake {
+  return new Mistake(`${path} has ${packets === 0 ? 'no packets' : `packets 1 to ${packets}`}, there is no ${number}`)
+}
+
 /** What 1 of `verdictCode` says. */
 export const VERDICT = 'a finding is a fault or worth knowing'
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { checked, type Lesson, lessonIn, type Mistake as Wrong } from '../lessons/index.ts'
 import { Mistake, opened } from './command.ts'
 import { keyTexts } from './keyFiles.ts'
+import { failed } from './mistake.ts'
 
 /** Both dist/cli/ikescope.js and this file lie two folders below the project. */
 const shipped = fileURLToPath(new URL('../../captures/lessons/', import.meta.url))
@@ -30,8 +31,9 @@ export async function wrongWith(path: string): Promise<readonly Wrong[]> {
 /** Lessons of a folder in the order of their names; those that cannot be read are left out. */
 export async function lessonsOf(folder = shipped): Promise<readonly { readonly file: string; readonly lesson: Lesson }[]> {
   const names = (
-    await readdir(folder).catch(() => {
-      throw new Mistake(`${folder}: no such folder`)
+    await readdir(folder).catch(problem => {
+      const isGone = ['ENOENT', 'ENOTDIR'].includes(problem.code)
+      throw isGone ? new Mistake(`${folder}: no such folder`) : failed(folder, problem)
     })
   ).filter(name => /\.ya?ml$/.test(name))
   const all = await Promise.all(

@@ -1,6 +1,6 @@
 import { version } from '../../package.json'
 import { type Command, ended, Mistake } from './command.ts'
-import { harmless, nobodyListens, output } from './output.ts'
+import { nobodyListens, onOneLine, output } from './output.ts'
 
 /** Everything ikescope can be told, each read from the disk when it is asked for. To add a command: one file in commands/, one line here. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -66,7 +66,7 @@ main(process.argv.slice(2)).then(
     ended()
     if (nobodyListens(problem)) process.exitCode = 0
     else if (problem instanceof Mistake) {
-      console.error(harmless(`ikescope: ${problem.message}`))
+      console.error(onOneLine(`ikescope: ${problem.message}`))
       process.exitCode = 2
     } else {
       // Not foreseen: with the place, for whoever reports it; and never the 1 of a capture that has a fault.

@@ -15,6 +15,7 @@ import type { MonitoredIke } from '../trace/monitor/ikeSas.ts'
 import type { Carried, MonitoredIpsec } from '../trace/monitor/ipsecSas.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
 import type { ExpectedEvent, Report } from '../trace/report.ts'
+import { onOneLine } from './output.ts'
 
 /** Ended SAs and events that are printed; --json has all. */
 const ROWS = 40
@@ -26,7 +27,9 @@ export function monitorLines(moment: Monitor, name: string, end: number, negotia
   const titled = ({ title, plain }: SaWords) => `${title} (${plain})`
   const late = time > end + 0.000001 ? `, after the last packet at ${end.toFixed(3)} s` : ''
   const sections = [
-    [`${name} at ${time.toFixed(3)} s${at ? ` (${at})` : ''}, ${packet ? `up to packet ${count(packet)}` : 'before any packet'}${late}`],
+    [
+      `${onOneLine(name)} at ${time.toFixed(3)} s${at ? ` (${at})` : ''}, ${packet ? `up to packet ${count(packet)}` : 'before any packet'}${late}`,
+    ],
     [titled(words.ike), ...rows(mainMode, sa => ikeRow(sa, time))],
     [titled(words.ipsec), ...rows(quickMode, sa => ipsecRow(sa, time))],
     host === null ? [] : [`Statistics of ${host}`, ...(['IKE', 'IPSec'] as const).map(group => counters(moment, group))],

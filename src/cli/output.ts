@@ -23,6 +23,11 @@ export function harmless(text: string): string {
   return text.replace(steering, sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
+/** The same of what is to stay on its line: a file's name may hold a line break. */
+export function onOneLine(text: string): string {
+  return harmless(text).replace(/[\n\t]/g, sign => (sign === '\n' ? '\\u000a' : '\\u0009'))
+}
+
 /** Writes to a stream, waiting for each piece to be taken. */
 export function output(stream: NodeJS.WritableStream): Output {
   let broken = false

@@ -8,6 +8,7 @@ import { ending, verdict } from '../text/verdict.ts'
 import { secondsBetween } from '../trace/instant.ts'
 import type { Finding, Flow, Negotiation, Report, SecurityAssociation, TraceSummary } from '../trace/report.ts'
 import { refusedOffers } from './offers.ts'
+import { onOneLine } from './output.ts'
 import { overheads } from './overheads.ts'
 
 /** Rows of a table that are printed; --json has all. */
@@ -57,7 +58,7 @@ function trace(summary: TraceSummary, index: number, all: readonly TraceSummary[
   ]
   const more = problems.length - 5 + (summary.moreProblems ?? 0)
   return [
-    `${all.length > 1 ? `${'AB'[index]}  ` : ''}${summary.name}: ${about.filter(part => part).join(', ')}`,
+    `${all.length > 1 ? `${'AB'[index]}  ` : ''}${onOneLine(summary.name)}: ${about.filter(part => part).join(', ')}`,
     ...(parts.length ? [`  ${parts.map(([name, value]) => `${name} ${count(value)}`).join(', ')}`] : []),
     ...(summary.dropped ? [`  ${plural(summary.dropped, 'packet')} dropped while capturing`] : []),
     ...(summary.filters?.length ? [`  captured with the filter ${summary.filters.slice(0, 3).join('; ')}`] : []),

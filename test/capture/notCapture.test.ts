@@ -37,6 +37,8 @@ describe('a file that is no capture gets one line', () => {
     ['No.  Time  Source\n1 0.0 10.0.0.1', 'text, not a capture: it begins with “No.  Time  Source”'],
     ['\xff\xfeh\0i\0', 'text, not a capture: it begins with “hi”'],
     ['\x01\x02\x03\x04\x05\x06\x07\x08\x09', 'not a capture that is known: it begins with 01 02 03 04 05 06 07 08'],
+    ['\xd4', 'not a capture that is known: it begins with d4'],
+    ['caf\xc3', 'text, not a capture: it begins with “caf”'],
     ['\xa1\xb2', 'not a capture that is known: it begins with a1 b2'],
     ['\xa1\xb2\xc3\xd4\0', 'a pcap file cut off inside its header, after 5 bytes'],
     ['\x0a\x0d\x0d\x0a\0', 'a pcapng file cut off inside its first block, after 5 bytes'],

@@ -3,7 +3,7 @@ import { hexDump } from '../../dissectors/hexDump.ts'
 import type { PacketView, Root } from '../../host/protocol.ts'
 import { columns } from '../../text/columns.ts'
 import type { Twin } from '../../trace/pair/twin.ts'
-import { type Command, flagged, Mistake, opened, valued } from '../command.ts'
+import { type Command, flagged, hasNo, Mistake, opened, valued } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 
 /** `ikescope compare A B --packet N`: one packet of A, or with `--packet BN` of B, beside the same one at the other end: fields and bytes that differ. */
@@ -25,7 +25,7 @@ export const compare: Command = {
     const session = await opened(names, await keyTexts(paths))
     try {
       const { packets } = (await session.report()).traces[trace]!
-      if (number > packets) throw new Mistake(`${names[trace]} has packets 1 to ${packets}, there is no ${number}`)
+      if (number > packets) throw hasNo(number, names[trace]!, packets)
       const twin = await session.twin(trace, number)
       if (twin.packet === undefined) await out.line(`${own} ${number} is not in ${other}: ${WHY[twin.fate]}`)
       else {

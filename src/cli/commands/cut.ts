@@ -64,9 +64,11 @@ function numbered(list: string, { traces }: Report): Wanted[] {
     if (!whose && traces.length > 1) throw new Mistake(`of which capture is packet ${part.trim()}? Say A${part.trim()} or B${part.trim()}`)
     const trace = whose?.toUpperCase() === 'B' ? 1 : 0
     const [from, to] = [Number(first), Number(last)]
-    const count = traces[trace]?.packets ?? 0
-    if (from < 1 || to < from || to > count)
-      throw new Mistake(`${part.trim()}: ${count > 0 ? `the capture has packets 1 to ${count}` : 'there is no such capture'}`)
+    const count = traces[trace]?.packets
+    if (count === undefined) throw new Mistake(`${part.trim()}: there is no such capture`)
+    if (from < 1 || Math.max(from, to) > count)
+      throw new Mistake(`${part.trim()}: the capture has ${count > 0 ? `packets 1 to ${count}` : 'no packets'}`)
+    if (to < from) throw new Mistake(`${part.trim()}: the range ends before it begins`)
     if (to - from >= MOST) throw new Mistake(`${part.trim()}: that is more than a million packets`)
     for (let packet = from; packet <= to; packet++) wanted[trace]!.set(packet, [])
   }

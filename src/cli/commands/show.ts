@@ -5,7 +5,7 @@ import { hexDump } from '../../dissectors/hexDump.ts'
 import { hex } from '../../dissectors/text.ts'
 import type { PacketView, Root } from '../../host/protocol.ts'
 import { count } from '../../text/figures.ts'
-import { type Command, flagged, Mistake, opened } from '../command.ts'
+import { type Command, flagged, hasNo, Mistake, opened } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 
 /** `ikescope show FILE N [PATH]`: one packet's fields and bytes, or one field of it. */
@@ -24,8 +24,7 @@ export const show: Command = {
     const session = await opened([file!], await keyTexts(paths))
     try {
       const { packets } = (await session.report()).traces[0]!
-      if (number > packets)
-        throw new Mistake(`${file} has ${packets === 0 ? 'no packets' : `packets 1 to ${packets}`}, there is no ${number}`)
+      if (number > packets) throw hasNo(number, file!, packets)
       const view = await session.packet(0, number)
       const lines = path === undefined ? packetLines(view) : view.roots.flatMap(root => fieldLines(root, path))
       if (lines.length === 0) throw new Mistake(`packet ${number} has no field at ${path}`)
