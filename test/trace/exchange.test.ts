@@ -41,6 +41,18 @@ describe('IKEv1', () => {
     )
   })
 
+  test.each([70, 72, 74, 76, 80, 90])('of which the capture kept %i bytes of each packet', keep => {
+    const { mm1, mm2, mm3, mm4, mm5, mm6 } = v1
+    const told = story().via({ keep }).a(mm1).b(mm2).a(mm3).b(mm4).a(mm5).b(mm6).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
+    const [main] = told.report.negotiations[0]!.exchanges
+    expect(main!.messages.map(m => m.name)).toEqual(['MM1', 'MM2', 'MM3', 'MM4', 'MM5', 'MM6'])
+    expect(names(told.report)).toEqual(['QM1', 'QM2', 'QM3'])
+    expect(main!.messages.map(m => m.payloads[0])).toEqual(
+      ['SA', 'SA', 'KE', 'KE', 'Encrypted', 'Encrypted'], //
+    )
+    expect(told.report.findings.map(f => f.rule)).toEqual(['capture-truncated'])
+  })
+
   test('the Commit bit brings a fourth quick mode message', () => {
     const told = established().a(v1.qm1()).b(v1.qm2()).a(v1.qm3()).b(v1.qm4())
     expect(names(told.report)).toEqual(['QM1', 'QM2', 'QM3', 'QM4'])

@@ -79,6 +79,16 @@ describe('not quite the same bytes', () => {
     expect(sendings(story().a(v1.mm5, { keep: 96 }).b(v1.mm6, { keep: 96 }))).toEqual([[1], [1]])
   })
 
+  test.each([70, 74, 80])('of which the capture kept %i bytes, next to nothing behind the header, as far as they go the same way', keep => {
+    expect(sendings(story().via({ keep }).a(v1.mm3).wait(2).again().b(v1.mm4))).toEqual([[1, 1], [1]])
+    expect(sendings(story().via({ keep }).a(v1.qm1()).b(v1.qm2()).wait(4).again())).toEqual([[1], [1, 1]])
+  })
+
+  test('pieces of a message whose numbers the capture cut are no copies of each other', () => {
+    const told = story().via({ keep: 74 }).a(v2.authPiece(1)).a(v2.authPiece(2)).a(v2.authPiece(3))
+    expect(sendings(told)).toEqual([[1], [1], [1]])
+  })
+
   test('the whole copy tells what the cut one could not', () => {
     const { report } = story().a(v1.mm1, { keep: 100 }).wait(2).a(v1.mm1)
     const [message] = report.negotiations[0]!.exchanges[0]!.messages

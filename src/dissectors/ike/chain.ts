@@ -10,7 +10,8 @@ import { payloadV2 } from './v2/index.ts'
 
 // Payloads form a chain: each begins with the type of the next one and its own length, the first type stands in the
 // message header, 0 ends it. A payload that breaks inside costs only itself, for its length still leads to the next. One
-// whose length cannot be true (less than its own four octets) ends the chain: nobody can say where the next would begin.
+// whose length cannot be true (less than its own four octets) ends the chain: nobody can say where the next would begin. Where
+// the capture kept no more than the header, the first payload is named all the same, for its type stands there.
 
 /** Octets of the generic payload header. RFC 2408 §3.2, RFC 7296 §3.2. */
 const GENERIC = 4
@@ -28,6 +29,7 @@ export function chain(c: Cursor, first: number, around: Around): Payload[] {
     const kind = v2 ? payloadV2(type) : payloadV1(type, around, c)
     if (c.here === 0) {
       c.rest(kind.name)
+      if (all.length === 0) all.push({ type, name: kind.name, start: c.bytes.length, end: c.bytes.length, kind: 'other' })
       break
     }
     const { payload, next, last } = one(c, type, kind, around)

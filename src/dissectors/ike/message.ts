@@ -43,12 +43,15 @@ export function messageOf(said: Header, payloads: readonly Payload[], bytes: Uin
     flags: said.flags,
     messageId: said.messageId,
     length: said.length,
-    encrypted: payloads.some(p => p.kind === 'encrypted' || p.kind === 'skf'),
+    encrypted: payloads.some(p => p.kind === 'encrypted' || p.kind === 'skf' || (said.majorVersion === 2 && SEALED.has(p.type))),
     payloads,
     bytes,
     ...(decrypted ? { decrypted } : {}),
   }
 }
+
+/** Types of SK and SKF in version 2, encrypted also where the capture cut all that is in them. RFC 7296 §3.14, RFC 7383 §2.5. */
+const SEALED: ReadonlySet<number> = new Set([46, 53])
 
 /** All that stands behind the header. */
 export function payloadsOf(c: Cursor, said: Header, message: Around['message']): readonly Payload[] {

@@ -5,7 +5,9 @@ import type { Message } from '../model.ts'
 // bitwise identical (RFC 7296 §2.1), so content decides, never size alone. Three things blur it:
 //
 //   cut      of a copy only the start was captured (a short snap length, the first fragment alone): what is here of
-//            both is compared, behind the header at least one octet
+//            both is compared, and of eight octets seven have to agree. Of a piece of a message the number must be here.
+//            Next to nothing behind the header says little: MM3 and MM4, QM1 and QM2 may have one header, so it is a
+//            copy only if it goes the same way
 //   changed  something on the path altered a copy. Two different encrypted messages of one length share one octet in
 //            256; so a copy that agrees in seven of eight octets is the same message, altered. Messages in the clear
 //            may differ little and be different all the same (another cookie, 8 to 64 octets; RFC 7296 §2.6): four
@@ -53,13 +55,22 @@ export function difference(one: IkeMessage, other: IkeMessage): number | undefin
   const b = other.bytes
   const common = Math.min(a.length, b.length)
   if (a.length !== b.length && a.length >= one.length && b.length >= other.length) return undefined
+  const isCut = a.length < one.length || b.length < other.length
+  if (isCut && common < HEADER + PIECE && PIECES.has(one.nextPayload)) return undefined
   if (common <= HEADER) return a.length === b.length ? 0 : undefined
-  const allowed = one.encrypted ? Math.max(4, (common - HEADER) >> 3) : 4
+  const share = (common - HEADER) >> 3
+  const allowed = isCut ? (one.encrypted ? share : Math.min(4, share)) : one.encrypted ? Math.max(4, share) : 4
   let differs = 0
   for (let i = HEADER; i < common; i++) {
     if (a[i] !== b[i] && ++differs > allowed) return undefined
   }
   return differs
+}
+
+/** Whether so little is here of two captures that only their ways can tell one message from another. */
+export function isHardlyMore(one: IkeMessage, other: IkeMessage): boolean {
+  const common = Math.min(one.bytes.length, other.bytes.length)
+  return common < HEADER + DECIDES && common < Math.max(one.length, other.length)
 }
 
 /** FNV-1a over the octets of the header, which every message has. */
@@ -77,4 +88,9 @@ function sameHeader(one: Uint8Array, other: Uint8Array): boolean {
 const NONE: readonly Copy[] = []
 
 const HEADER = 28
+/** Octets behind the header by which a message is surely known: its first payload's header tells no more than a type. */
+const DECIDES = 16
+/** First payloads of pieces, SKF and payload 132, and octets behind the header with which their number has been told. */
+const PIECES: ReadonlySet<number> = new Set([53, 132])
+const PIECE = 8
 const MOST = 8

@@ -72,13 +72,24 @@ export function isFirstMessage(ike: IkeMessage): boolean {
   return ike.responderSpi === NO_SPI && isPhase1(ike.exchangeType) && !ike.encrypted
 }
 
-/** The first payload of a kind. */
+/** The first payload of a kind that could be read. */
 export function payloadOf<K extends Payload['kind']>(ike: IkeMessage, kind: K): Extract<Payload, { kind: K }> | undefined {
   return ike.payloads.find((p): p is Extract<Payload, { kind: K }> => p.kind === kind)
 }
 
+/** Whether a message has a payload of a kind, be it that the capture cut that one. */
 export function has(ike: IkeMessage, kind: Payload['kind']): boolean {
-  return ike.payloads.some(p => p.kind === kind)
+  return ike.payloads.some(p => p.kind === kind || (p.kind === 'other' && p.name === NOTATION[kind]))
+}
+
+/** What payloads are called that say something by being there, even where their content was cut off. Notifies say nothing then. */
+const NOTATION: Partial<Record<Payload['kind'], string>> = {
+  sa: 'SA',
+  ke: 'KE',
+  auth: 'AUTH',
+  eap: 'EAP',
+  gss: 'GSS',
+  fragment: 'Fragment',
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Message, Side } from '../model.ts'
 import type { NamedMessage } from './exchange.ts'
-import { Exchanges, has, isResponse } from './header.ts'
+import { Exchanges, has, isResponse, payloadOf } from './header.ts'
 
 // What each message is called, from what it can be and not from a count: a capture that starts at MM5 shows an MM5.
 //
@@ -8,7 +8,7 @@ import { Exchanges, has, isResponse } from './header.ts'
 // key exchange 3 and 4, encryption 5 and 6. GSS-API may need more round trips: then tokens come without a key exchange
 // (after the third and fourth) or encrypted (after the fifth and sixth), and each further content of one sender counts
 // two on. A message sent again is the same message, and a first message that was refused and comes with other contents
-// stays the first.
+// stays the first. A piece whose number the capture cut may be one of the same message.
 //
 // Quick mode counts from whoever began it: 1 and 3 are his, 2 and 4 (the Commit bit's CONNECTED) the other's.
 
@@ -47,7 +47,7 @@ const mainModePlace: Place = ({ ike }, starter, last) => {
   const odd = starter ? 0 : 1
   if (has(ike, 'sa')) return 1 + odd
   if (has(ike, 'ke')) return 3 + odd
-  if (has(ike, 'fragment')) return Math.max(last + 2, 3 + odd)
+  if (has(ike, 'fragment')) return Math.max(payloadOf(ike, 'fragment') ? last + 2 : last, 3 + odd)
   const least = (ike.encrypted ? 5 : 3) + odd
   return last >= least ? last + 2 : least
 }

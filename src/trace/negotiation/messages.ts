@@ -1,6 +1,6 @@
 import type { IkeMessage } from '../../dissectors/ike/facts.ts'
-import type { Endpoint, Message, Negotiation, Sighting } from '../model.ts'
-import { Contents, type Copy } from './content.ts'
+import { type Endpoint, firstSighting, type Message, type Negotiation, type Sighting } from '../model.ts'
+import { Contents, type Copy, isHardlyMore } from './content.ts'
 import { isFirstMessage } from './header.ts'
 import { Negotiations, noteEndpoint, settle } from './negotiation.ts'
 import { place } from './retransmission.ts'
@@ -79,8 +79,15 @@ export class Messages {
     return copy.message
   }
 
-  private copyOf(ike: IkeMessage, { source, destination }: Sighting): Copy | undefined {
-    return this.contents.find(ike).find(({ message }) => meets(message.negotiation, source, destination))
+  private copyOf(ike: IkeMessage, sighting: Sighting): Copy | undefined {
+    const { source, destination } = sighting
+    return this.contents
+      .find(ike)
+      .find(
+        ({ message }) =>
+          meets(message.negotiation, source, destination) &&
+          !(isHardlyMore(message.ike, ike) && goesBack(sighting, firstSighting(message))),
+      )
   }
 }
 
@@ -88,6 +95,16 @@ function noteEnds({ negotiation, side }: Message, { source, destination, time, p
   noteEndpoint(negotiation.endpoints[side], source, true, packets[0]!, time)
   noteEndpoint(negotiation.endpoints[opposite(side)], destination, false, packets[0]!, time)
   negotiation.revision++
+}
+
+/** Whether one went the other way: its source is the other's destination, or the reverse, and neither end is the same. */
+function goesBack(one: Sighting, other: Sighting): boolean {
+  if (isAt(one.source, other.source) || isAt(one.destination, other.destination)) return false
+  return isAt(one.source, other.destination) || isAt(one.destination, other.source)
+}
+
+function isAt(one: Endpoint, other: Endpoint): boolean {
+  return one.address === other.address
 }
 
 /** One of the two addresses is one of the negotiation's: the same bytes between strangers are another's. */
