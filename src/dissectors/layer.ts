@@ -4,7 +4,7 @@ import type { IkeMessage } from './ike/facts.ts'
  * What a packet says, layer by layer from the outside in: the facts that src/trace works with. Offsets count in the
  * bytes of the packet (or of the reassembled datagram) that was dissected.
  */
-export type Layer = Link | Ip | Udp | Tcp | Icmp | Ike | Esp | Ah | Keepalive | Tunnel | Dns | Kerberos | Application
+export type Layer = Link | Ip | Udp | Tcp | Icmp | Ike | IkeUnread | Esp | Ah | Keepalive | Tunnel | Dns | Kerberos | Application
 
 /** Link header; addresses as text when the link has them. */
 export interface Link {
@@ -90,6 +90,15 @@ export interface Ike {
   readonly kind: 'ike'
   readonly marker: boolean
   readonly message: IkeMessage
+}
+
+/** IKE by its port or its marker of which no message can be read. */
+export interface IkeUnread {
+  readonly kind: 'ikeUnread'
+  /** The capture cut it within its header, or its Length is less than a header has. */
+  readonly weight: 'cut' | 'malformed'
+  /** As a malformed header claims. */
+  readonly length?: number
 }
 
 export interface Esp {

@@ -84,7 +84,7 @@ function application(
   const behind = layers.findLastIndex(({ kind }) => kind === 'ip' || kind === 'esp' || kind === 'ah') + 1
   const [outer, ip] = [layers.find((layer): layer is Ip => layer.kind === 'ip'), layers[at] as Ip | undefined]
   const said = layers.slice(behind).findLast(isTransport)
-  if (!ip || !outer || !said || layers.some(({ kind }) => kind === 'ike' || kind === 'keepalive')) return undefined
+  if (!ip || !outer || !said || layers.some(({ kind }) => kind === 'ike' || kind === 'ikeUnread' || kind === 'keepalive')) return undefined
   const shield = carrier ? 'copy' : shieldOf(layers, inside)
   const transport = transportOf(said, ip, layers, inside)
   if (!transport) return undefined

@@ -30,6 +30,8 @@ export function info(layers: readonly Layer[], messageName?: string, backwards =
         break
       case 'ike':
         return { protocol: 'IKE', info: ike(layer.message, messageName) }
+      case 'ikeUnread':
+        return { protocol: 'IKE', info: layer.weight === 'cut' ? 'cut within its header' : `malformed: Length ${layer.length}` }
       case 'esp':
         return {
           protocol: said.protocol === 'TCP' ? 'TCP-ESP' : layer.udpEncapsulated ? 'UDP-ESP' : 'ESP',

@@ -5,14 +5,16 @@ export interface Instead {
   readonly icmp: boolean
   /** Traffic in the clear. */
   readonly clear: boolean
+  /** There are packets of IKE, or that may be, of which no message can be read. */
+  readonly unread: boolean
 }
 
 /** Of what it is said: one capture, as far as it is read, two of them, or two hosts of a capture in which others have it. */
 export type Lacking = 'in this capture' | 'so far' | 'in either capture' | 'between these hosts'
 
 /** `no IKE in this capture; its ESP and ICMP are shown`. */
-export function lackingText(where: Lacking, { protocols, icmp, clear }: Instead): string {
-  const what = protocols.length > 0 ? 'IKE' : 'IKE, ESP or AH'
+export function lackingText(where: Lacking, { protocols, icmp, clear, unread }: Instead): string {
+  const what = unread ? 'IKE can be read' : protocols.length > 0 ? 'IKE' : 'IKE, ESP or AH'
   const there = [...protocols, ...(icmp ? ['ICMP'] : []), ...(clear && protocols.length === 0 ? ['traffic in the clear'] : [])]
   if (there.length === 0) return `no ${what} ${where}`
   const whose = where === 'in this capture' || where === 'so far' ? 'its' : 'their'

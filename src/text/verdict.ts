@@ -99,10 +99,10 @@ function besides({ findings }: Pick<Report, 'findings'>): string {
 }
 
 /** What to say of a capture without IKE. */
-export function nothingToDraw({ counts, packets }: TraceSummary): string {
+export function nothingToDraw({ counts, packets, unread }: TraceSummary): string {
   if (packets === 0) return 'The capture holds no packets'
   const secured = counts.esp + counts.udpEncapsulatedEsp + counts.ah
-  return `No IKE in ${plural(packets, 'packet')}${secured ? `; ${plural(secured, 'ESP or AH packet')}` : ''}`
+  return `No IKE ${unread ? 'can be read ' : ''}in ${plural(packets, 'packet')}${secured ? `; ${plural(secured, 'ESP or AH packet')}` : ''}`
 }
 
 /** How many ends of the path the captures are of: two captures that nothing lines up are each told by itself. */

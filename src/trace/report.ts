@@ -74,6 +74,8 @@ export interface TraceSummary {
   readonly linkTypes: readonly string[]
   readonly counts: Counts
   readonly problems: readonly { readonly packet: number; readonly weight: 'cut' | 'malformed' | 'odd'; readonly says: string }[]
+  /** Packets of IKE, or that may be of IKE, of which no message can be read: the capture cut them too short, or they are malformed. */
+  readonly unread?: number
   /** Problems beyond those listed. */
   readonly moreProblems?: number
   readonly comments?: readonly { readonly packet?: number; readonly text: string }[]

@@ -1,6 +1,6 @@
 import type { IkeMessage } from '../dissectors/ike/facts.ts'
 import { ike as ikeMessage } from '../dissectors/ike/message.ts'
-import type { Ike, Ip, Layer, Tcp, Udp } from '../dissectors/layer.ts'
+import type { Ike, IkeUnread, Ip, Layer, Tcp, Udp } from '../dissectors/layer.ts'
 import { type Datagram, isFragment } from '../dissectors/network/reassembly.ts'
 import { dissect } from '../dissectors/packet.ts'
 import { LIMITS, type Limits } from './limits.ts'
@@ -28,6 +28,11 @@ export interface LeftOut {
   readonly packet: number
 }
 
+/** A packet of IKE that brought no message. */
+export interface Unread extends Pick<IkeUnread, 'weight' | 'length'> {
+  readonly packet: number
+}
+
 /** Takes the packets that tell the story, one by one in file order, to where they belong. */
 export class Story {
   readonly messages = new Messages()
@@ -36,6 +41,7 @@ export class Story {
   readonly icmpErrors: IcmpErrors
   readonly tcp = new TcpConnections()
   readonly kdcErrors = new KdcErrors()
+  readonly unread: Unread[] = []
   readonly leftOut = { count: 0, packet: 0 }
   private now: Seconds = 0
   private taken = 0
@@ -98,6 +104,14 @@ export class Story {
         return
       } else if (layer.kind === 'ike' && ip) {
         if (!this.leavesOut(origin.packets[0]!)) this.ike(layer.message, sightingOf(layer, ip, udp, origin))
+        return
+      } else if (layer.kind === 'ikeUnread') {
+        if (this.unread.length < this.limits.messages)
+          this.unread.push({
+            packet: origin.packets[0]!,
+            weight: layer.weight,
+            ...(layer.length === undefined ? {} : { length: layer.length }),
+          })
         return
       } else if (layer.kind === 'icmp' && ip && layer.quoted) this.icmpErrors.add(ip, layer, origin.packets[0]!, origin.time)
       else if (layer.kind === 'kerberos' && ip) this.kdcErrors.add(ip, layer, origin.packets[0]!, origin.time)

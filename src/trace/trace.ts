@@ -15,7 +15,7 @@ import type { IcmpErrors } from './path/icmpErrors.ts'
 import type { TcpConnections } from './path/tcpConnections.ts'
 import { UnfilledSums } from './path/unfilledSums.ts'
 import type { WholeMessages } from './path/wholeMessages.ts'
-import { type LeftOut, Story } from './story.ts'
+import { type LeftOut, Story, type Unread } from './story.ts'
 
 export { report, type TraceAbout } from './summary.ts'
 
@@ -39,6 +39,8 @@ export interface Trace {
   /** Whether the IKE message of a packet is too many, so that it is only counted. */
   leavesOut(number: number): boolean
   readonly leftOut: LeftOut
+  /** Packets of IKE that brought no message. */
+  readonly unread: readonly Unread[]
   /** Keeps the bytes of messages. */
   readonly bytes: Arena
   readonly negotiations: readonly Negotiation[]
@@ -83,6 +85,7 @@ export function createTrace(paired = false, limits: Limits = LIMITS): Trace {
     },
     leavesOut: number => story.leavesOut(number),
     leftOut: story.leftOut,
+    unread: story.unread,
     bytes: new Arena(),
     negotiations: story.messages.negotiations.all,
     datagrams: story.datagrams,

@@ -1,11 +1,14 @@
 import { instant } from './instant.ts'
 import { countsOf } from './packets/counts.ts'
 import type { Packets } from './packets/packets.ts'
+import { tooShort } from './packets/tooShort.ts'
 import type * as Report from './report.ts'
 import type { TraceAbout } from './summary.ts'
 import type { Trace } from './trace.ts'
 
-export function traceSummary({ packets, datagrams }: Trace, about: TraceAbout): Report.TraceSummary {
+export function traceSummary(trace: Trace, about: TraceAbout): Report.TraceSummary {
+  const { packets, datagrams } = trace
+  const unread = trace.unread.length + tooShort(packets).length
   const { start, end, exempt: _, drops, ...rest } = about
   return {
     ...rest,
@@ -13,6 +16,7 @@ export function traceSummary({ packets, datagrams }: Trace, about: TraceAbout): 
     ...(packets.clockSets.length
       ? { clockSets: packets.clockSets.map(({ row, seconds }) => ({ packet: row + 1, time: packets.time(row), seconds })) }
       : {}),
+    ...(unread > 0 ? { unread } : {}),
     ...(packets.byTime ? { outOfOrder: true as const } : {}),
     packets: packets.length,
     bytes: packets.bytes,

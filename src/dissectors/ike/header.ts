@@ -70,7 +70,7 @@ function decimal(text: string): string {
  */
 export function looksLikeIke(ahead: Uint8Array, length: number, certain = false): boolean {
   if (length < HEADER_LENGTH) return false
-  if (ahead.length < HEADER_LENGTH) return !certain
+  if (ahead.length < HEADER_LENGTH) return !certain && mayBegin(ahead)
   if (!versionExists(ahead[17]!)) return false
   const cookie = ahead.subarray(0, 8).some(byte => byte !== 0)
   const says = new DataView(ahead.buffer, ahead.byteOffset).getUint32(24)
@@ -78,6 +78,12 @@ export function looksLikeIke(ahead: Uint8Array, length: number, certain = false)
   const agrees = cookie && exchange && says === length && (ahead[17]! & 15) === 0
   if (!payloadExists(ahead[16]!)) return agrees && !certain
   return certain ? agrees : says >= HEADER_LENGTH && (cookie || exchange)
+}
+
+/** Whether what the capture kept of a header may be the start of one. */
+function mayBegin(ahead: Uint8Array): boolean {
+  if (ahead.length > 17 && !versionExists(ahead[17]!)) return false
+  return ahead.length < 8 || ahead.subarray(0, 8).some(byte => byte !== 0)
 }
 
 /** Whether the fields before the Length are those of a message: one that every receiver drops, for its Length cannot be. */

@@ -18,7 +18,10 @@ export function ike(c: Cursor, layers: Layer[], marker = false, gdoi = false): v
   const start = c.at
   const ahead = c.peek(brought)
   const said = header(c, gdoi ? exchangeTypeGdoi : exchangeType)
-  if (!said) return
+  if (!said) {
+    if (!c.quoted && ahead.length < HEADER_LENGTH && brought >= HEADER_LENGTH) layers.push({ kind: 'ikeUnread', weight: 'cut' })
+    return
+  }
   const fits = said.length >= HEADER_LENGTH && said.length <= brought
   if (said.length < HEADER_LENGTH) c.malformed(`Length says ${said.length} bytes, the header alone has ${HEADER_LENGTH}`)
   else if (!fits) c.malformed(`Length says ${said.length} bytes, ${brought} are here`)

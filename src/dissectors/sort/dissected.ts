@@ -35,6 +35,7 @@ export function fromLayers(layers: readonly Layer[], bytes: Uint8Array, start: n
         into.securityStart = start + layer.start
         return
       case 'ike':
+      case 'ikeUnread':
         into.kind = Kind.ike
         return
       case 'keepalive':

@@ -39,6 +39,7 @@ export function bareLadders(report: Report, trace: 0 | 1): string[] {
     protocols: protocols.map(name => name.toUpperCase()),
     icmp: some(one => one.errors.length > 0),
     clear: some(one => one.clear.length > 0),
+    unread: report.traces[trace]!.unread !== undefined,
   }
   const end = span(report.traces[trace]!)
   const more = all.length - PAIRS

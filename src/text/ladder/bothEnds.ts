@@ -62,7 +62,8 @@ export function drawnWithout(report: Report): string[] {
   if (all.length === 0) return []
   const { flows, icmpErrors = [], clearHosts = [] } = report
   const protocols = (['esp', 'ah'] as const).filter(name => flows.some(({ protocol }) => protocol === name)).map(name => name.toUpperCase())
-  const says = lackingText('in either capture', { protocols, icmp: icmpErrors.length > 0, clear: clearHosts.length > 0 })
+  const unread = report.traces.some(one => one.unread !== undefined)
+  const says = lackingText('in either capture', { protocols, icmp: icmpErrors.length > 0, clear: clearHosts.length > 0, unread })
   return [
     `${says.charAt(0).toUpperCase()}${says.slice(1)}.`,
     ...all.flatMap(({ left, right, lines }) => ['', headOf(left, right, ''), ...withPauses(lines.slice(0, MOST))]),

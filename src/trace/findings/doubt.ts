@@ -1,9 +1,10 @@
+import { tooShort } from '../packets/tooShort.ts'
 import type { Found, Rule, Scene } from './finding.ts'
 
 // What rests on packets that are not here is only as good as the capture. Where the file itself says that it dropped some,
 // or that only one direction was asked for, such findings lose confidence and name the capture as another explanation. So they do
-// where the packets show that a direction was not captured, as far as they say more than just that. What somebody says with
-// ICMP is here all the same, and stays as it is.
+// where the packets show that a direction was not captured, as far as they say more than just that; and where a snap length cut
+// packets so short that nobody can tell what they say. What somebody says with ICMP is here all the same, and stays as it is.
 
 /**
  * What a rule concludes from:
@@ -65,8 +66,15 @@ function unseenBack({ evidence: [first] }: Found, { unseen, trace: { packets } }
 }
 
 /** A finding as far as the capture can be trusted. */
-export function doubted(rule: Rule, found: Found, { about: { dropped, filters } }: Scene): Found {
+export function doubted(rule: Rule, found: Found, { about: { dropped, filters }, trace }: Scene): Found {
   if (!FROM_ABSENCE[rule.id] || found.attested) return found
+  const unread = trace.unread.filter(one => one.weight === 'cut').length + tooShort(trace.packets).length
+  if (unread > 0)
+    return weaker(
+      found,
+      'note',
+      `The snap length cut ${unread === 1 ? 'one packet' : `${unread} packets`} too short to be read, perhaps what is missing.`,
+    )
   if (filters?.some(f => ONE_WAY.test(f)))
     return weaker(found, 'note', 'The capture was taken with a filter on a direction: what is missing may never have been looked for.')
   if (!dropped) return found

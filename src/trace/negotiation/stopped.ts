@@ -117,8 +117,9 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }
 
-/** The same for a whole report, of the first negotiation that did not come about. */
-export function firstStopped({ negotiations }: Pick<Report, 'negotiations'>): string | undefined {
+/** The same for a whole report, of the first negotiation that did not come about; nothing where packets that cannot be read may go on with it. */
+export function firstStopped({ negotiations, traces }: Pick<Report, 'negotiations' | 'traces'>): string | undefined {
+  if (traces.some(one => one.unread !== undefined)) return undefined
   const open = negotiations.filter(one => one.outcome !== 'established' && one.answeredInstead === undefined)
   const says = open[0] && whereStopped(open[0])
   return says && (negotiations.length > 1 ? `${open[0]!.id}: ${says}` : says)

@@ -17,6 +17,7 @@ export function lacking(report: Report, pair: HostPair, trace: 0 | 1 | undefined
     protocols: ['esp', 'ah'].filter(protocol => pair.flows.some(flow => flow.protocol === protocol)).map(name => name.toUpperCase()),
     icmp: pair.icmpErrors.length > 0,
     clear: pair.clear !== undefined,
+    unread: report.traces.some((one, i) => (trace === undefined || trace === i) && one.unread !== undefined),
   })
   return { kind: 'edge', id: 'edge lacking', time: 0, packets: [], says }
 }

@@ -48,10 +48,24 @@ describe('port 500', () => {
     expect(kinds(strange, udp4500)).toEqual(['esp'])
   })
 
-  test('a Length that no message can have: shown, not counted', () => {
+  test('a Length that no message can have: shown, and no message', () => {
     const { layers, problems } = read(ikev1({ exchange: 2, length: 0 }, v1.vid('aa')), { by: udp500 })
-    expect(layers).toEqual([])
+    expect(layers).toEqual([{ kind: 'ikeUnread', weight: 'malformed', length: 0 }])
     expect(problems).toEqual(['ISAKMP Header: malformed Length says 0 bytes, the header alone has 28'])
+  })
+})
+
+describe('cut within the header', () => {
+  const wire = message.length
+  test.each([1, 8, 20, 27])('after %i bytes: IKE of which no message can be read', kept => {
+    const unread = [{ kind: 'ikeUnread', weight: 'cut' }]
+    expect(read(message.subarray(0, kept), { by: udp500, wire }).layers).toEqual(unread)
+    expect(read(bytes(marker, message.subarray(0, kept)), { by: udp4500, wire: wire + 4 }).layers).toEqual(unread)
+  })
+
+  test('what cannot be the start of a header stays bytes', () => {
+    expect(read(noise(24, 9).fill(0xb0, 17, 18), { by: udp500, wire: 100 }).layers).toEqual([])
+    expect(read(new Uint8Array(20), { by: udp500, wire: 100 }).layers).toEqual([])
   })
 })
 

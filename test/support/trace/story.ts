@@ -129,7 +129,7 @@ export class Story {
 
   private record(bytes: Uint8Array, original: number, time: number): void {
     const { packets } = this.trace
-    sort(bytes, 0, bytes.length, 1, this.numbers)
+    sort(bytes, 0, bytes.length, 1, this.numbers, original)
     const row = packets.add(this.numbers, bytes, { time, position: 0, captured: bytes.length, original, linkType: 1, direction: 0 })
     if (this.numbers.securityStart > 0) packets.ciphers.take(packets.flow(row), this.numbers, bytes, bytes.length)
     this.trace.handshakes.take(row, this.numbers, bytes, bytes.length)

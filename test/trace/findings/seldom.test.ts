@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { verdict } from '../../../src/text/verdict.ts'
 import { carried, ipv4, u32 } from '../../support/packets/index.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, B, story } from '../../support/trace/story.ts'
@@ -66,6 +67,30 @@ describe('capture-truncated', () => {
       severity: 'note',
       evidence: [{ packet: 1 }],
     }))
+  test.each([68, 60, 46, 42])('not even the header of IKE is whole where %i bytes were kept', keep => {
+    const told = story().via({ keep }).a(v1.mm1).b(v1.mm2)
+    expect(told.report.traces[0]).toMatchObject({ unread: 2, counts: { ike: 2 } })
+    const says = `The snap length of the capture cut 2 IKE packets short, to ${keep} bytes. Of 2 IKE packets not even the header of IKE is whole, so no message can be read.`
+    expect(found(told, 'capture-truncated')).toMatchObject({ says, evidence: [{ packet: 1 }, { packet: 2 }] })
+    expect(verdict(told.report)).toMatch(/^No IKE can be read in 2 packets; note: the capture kept only the start of 2 IKE packets/)
+  })
+
+  test.each([34, 24])('the ports of UDP are cut off where %i bytes were kept', keep => {
+    const told = story().via({ keep }).a(v1.mm1).b(v1.mm2)
+    expect(told.report.traces[0]).toMatchObject({ unread: 2, counts: { ike: 0, other: 2 } })
+    const says = `The snap length of the capture cut 2 packets short, to ${keep} bytes. So little is here of them that they may be IKE or anything else.`
+    expect(found(told, 'capture-truncated')).toMatchObject({ title: 'The capture kept only the start of 2 packets', says })
+    expect(verdict(told.report)).toMatch(/^No IKE can be read in 2 packets; note: /)
+  })
+
+  test('nobody is silent whose packets cannot be read: behind a marker the header of IKE is not whole', () => {
+    const told = story().via({ keep: 70 }).a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4)
+    for (let i = 0; i < 6; i++) told.a(v1.mm5, { port: 4500 }).b(v1.mm6, { port: 4500 }).wait(4)
+    for (let i = 0; i < 4; i++) told.a(v1.mm5).wait(8)
+    expect(told.report.findings.filter(one => one.severity !== 'note')).toEqual([])
+    expect(found(told, 'no-answer')?.otherwise[0]).toMatch(/^The snap length cut 12 packets too short to be read/)
+  })
+
   test('silent: they are whole', () => expect(rules(story().a(v1.mm1).b(v1.mm2))).not.toContain('capture-truncated'))
 })
 
