@@ -12,6 +12,7 @@ import { ikeToExemptHost } from './negotiations/ikeToExemptHost.ts'
 import { kerberosError } from './negotiations/kerberosError.ts'
 import { kerberosUnreachable } from './negotiations/kerberosUnreachable.ts'
 import { malformedAnswer } from './negotiations/malformedAnswer.ts'
+import { malformedHeader } from './negotiations/malformedHeader.ts'
 import { malformedMessage } from './negotiations/malformedMessage.ts'
 import { modeRefused } from './negotiations/modeRefused.ts'
 import { noAnswer } from './negotiations/noAnswer.ts'
@@ -42,6 +43,7 @@ export const ofNegotiations: readonly Rule[] = [
   identityRefused,
   malformedMessage,
   malformedAnswer,
+  malformedHeader,
   refusedOtherwise,
   rekeyFailed,
   childSaRefused,

@@ -12,6 +12,9 @@ const reviewed: Readonly<Record<string, readonly string[]>> = {
   'files/libreswan+libreswan/testing/pluto/inputs/02-isakmp-vid-first.pcap': ['error no-answer'],
   // The gateway redirects to another one (RFC 5685), and that one answers NO_PROPOSAL_CHOSEN in the clear.
   'files/secdev+scapy/test/pcaps/ikev2_notify_redirect.pcap': ['error proposal-mismatch'],
+  // One packet each: the Length in its header is less than the header has.
+  'files/corelight+zeek-spicy-ipsec/tests/traces/ipsec-ikev1-zero-length.pcap': ['warning malformed-message'],
+  'files/the-tcpdump-group+tcpdump/tests/isakmp-pointer-loop.pcap': ['warning malformed-message'],
   // One packet: INVALID-MAJOR-VERSION without what it answers. Which version is refused is not said.
   'files/the-tcpdump-group+tcpdump/tests/isakmp-no-none-np.pcapng': ['warning version-mismatch'],
 }

@@ -328,6 +328,32 @@ test('a malformed field is named', () => {
   expect(told.report.findings[0]?.says).toMatch(/indeed malformed: .*65/)
 })
 
+describe('a header that says less than its own length', () => {
+  const broken = Uint8Array.from(v1.mm1)
+  broken.set([0, 0, 0, 0], 24)
+  test('is told with its packets', () => {
+    const told = story().a(broken).wait(2).again()
+    const { negotiations, findings } = told.report
+    expect([negotiations.length, told.report.traces[0]!.unread]).toEqual([0, 2])
+    expect(findings.map(f => [f.rule, f.severity, f.title])).toEqual([
+      ['malformed-message', 'warning', `${A.address} sends ${B.address} IKE that is malformed`],
+    ])
+    expect(findings[0]!.says).toMatch(/2 IKE messages of 192.0.2.10 says that the message has 0 bytes; the header alone has 28/)
+    expect(findings[0]!.evidence).toEqual([
+      { trace: 0, packet: 1 },
+      { trace: 0, packet: 2 },
+    ])
+  })
+  test('only a note where its sender says what can be read; cut ones are not malformed', () => {
+    expect(said(story().a(v1.mm1).b(v1.mm2).a(broken))).not.toContain('malformed-message')
+    expect(
+      story()
+        .a(v1.mm1, { keep: 60 })
+        .report.findings.map(f => f.rule),
+    ).toEqual(['capture-truncated'])
+  })
+})
+
 describe('a malformed answer', () => {
   const broken = Uint8Array.from(v2.initRefusal(28))
   broken.set([2, 144], 30)
