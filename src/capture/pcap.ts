@@ -1,7 +1,8 @@
 import { sayWhereItEnds } from './ends.ts'
 import { blankRecord, type CaptureFormat, longestPacket, type Read, type Reading, stripFcs } from './format.ts'
 import { Input } from './input.ts'
-import { FILE_HEADER, fileHeader, isPcap, type Layout } from './pcap/header.ts'
+import { another, beginsAnother } from './pcap/another.ts'
+import { FILE_HEADER, type FileHeader, fileHeader, isPcap, type Layout } from './pcap/header.ts'
 import { headerLength } from './pcap/variant.ts'
 import type { NoCapture, Record, Sink } from './record.ts'
 import { LONGEST_LINK, type Plausible, resynchronise, sayPassedOver } from './resynchronise.ts'
@@ -18,27 +19,47 @@ async function read(reading: Reading): Promise<Read | NoCapture> {
   await input.more(FILE_HEADER)
   const header = fileHeader(input.bytes.subarray(input.at, Math.min(input.end, input.at + FILE_HEADER)))
   if (!header.ok) return header
-  await input.seek(header.layout.first)
-  await input.more(LOOKED_AT)
-  const length = headerLength(input, header.layout, header.headers)
-  const layout: Layout = { ...header.layout, header: length }
   if (header.odd !== undefined) sink.problem?.(0, { weight: 'odd', says: header.odd })
-  sink.interface?.({ linkType: layout.linkType, ...(layout.snapLength ? { snapLength: layout.snapLength } : {}) })
-  return { ok: true, format: 'pcap', clock: 'utc', records: await records(input, layout, reading) }
+  const record = blankRecord(header.layout.linkType)
+  let next: FileHeader | undefined = header
+  while (next) {
+    const layout = await begin(input, next, record, sink)
+    next = await records(input, layout, record, reading)
+    if (next)
+      sink.problem?.(record.number, {
+        weight: 'odd',
+        says: `another pcap file begins at byte ${input.offset}; its packets are read on here`,
+      })
+  }
+  return { ok: true, format: 'pcap', clock: 'utc', records: record.number }
 }
 
-/** Reads record after record; returns how many there were. */
-async function records(input: Input, layout: Layout, { sink }: Reading): Promise<number> {
-  const record: Record = blankRecord(layout.linkType)
+/** Moves behind the header of a file, whose records are laid out as it returns. */
+async function begin(input: Input, { layout, headers }: FileHeader, record: Record, sink: Sink): Promise<Layout> {
+  await input.seek(input.offset + layout.first)
+  await input.more(LOOKED_AT)
+  if (record.number > 0) record.interface++
+  record.linkType = layout.linkType
+  sink.interface?.({ linkType: layout.linkType, ...(layout.snapLength ? { snapLength: layout.snapLength } : {}) })
+  return { ...layout, header: headerLength(input, layout, headers) }
+}
+
+/** Reads record after record; returns the header of another file where one begins behind them. */
+async function records(input: Input, layout: Layout, record: Record, { sink }: Reading): Promise<FileHeader | undefined> {
   const longest = layout.header + longestPacket(layout.snapLength)
   for (;;) {
     const needed = inWindow(input, layout, longest, record, sink)
+    if (beginsAnother(input.bytes, input.at, input.end) && record.number > 0) {
+      await input.more(FILE_HEADER)
+      const next = another(input.bytes, input.at, input.end)
+      if (next) return next
+    }
     if (needed > longest) {
-      if (!(await bogusLength(input, layout, needed - layout.header, record, sink))) return record.number
+      if (!(await bogusLength(input, layout, needed - layout.header, record, sink))) return undefined
     } else if (!(await input.more(needed))) {
       if (needed > layout.header && (await bogusLength(input, layout, needed - layout.header, record, sink, true))) continue
       sayWhereItEnds(input, `packet ${record.number + 1}`, layout.header, needed, record.number, sink)
-      return record.number
+      return undefined
     }
   }
 }
@@ -52,6 +73,10 @@ function inWindow(input: Input, layout: Layout, longest: number, record: Record,
   let needed = header
   record.bytes = bytes
   while (end - at >= header) {
+    if (beginsAnother(bytes, at, end) && record.number > 0 && (another(bytes, at, end) || (end - at < FILE_HEADER && !input.ended))) {
+      needed = FILE_HEADER
+      break
+    }
     let captured = view.getUint32(at + 8, littleEndian)
     let original = view.getUint32(at + 12, littleEndian)
     if (captured > original && mayBeSwapped) [captured, original] = [original, captured]

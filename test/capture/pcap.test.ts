@@ -120,6 +120,27 @@ describe('pcap', () => {
   })
 })
 
+describe('files joined one behind the other', () => {
+  const first = pcapFile(packets)
+  test.each([
+    ['alike', {}, 1],
+    ['of another byte order, resolution and link type', { littleEndian: false, nano: true, network: 101 }, 101],
+  ] as const)('%s: the packets of both, and where the second begins', async (_, options, linkType) => {
+    const { records, problems } = await told(joined(first, pcapFile(packets, options)))
+    expect(records.map(r => [r.number, r.data])).toEqual([...packets, ...packets].map((p, i) => [i + 1, p.data]))
+    expect(records.at(-1)!.linkType).toBe(linkType)
+    expect(records.at(-1)!.seconds).toBe(packets.at(-1)!.seconds)
+    const says = `another pcap file begins at byte ${first.length}; its packets are read on here`
+    expect(problems).toEqual([{ packet: packets.length, weight: 'odd', says }])
+  })
+
+  test('a packet whose time has the number of a magic is one all the same', async () => {
+    const late = [{ ...packets[0]!, seconds: 0xa1b2c3d4 }]
+    const { records, problems } = await told(joined(first, pcapFile(late).subarray(24)))
+    expect([records.length, problems]).toEqual([packets.length + 1, []])
+  })
+})
+
 describe('a bogus length in a pcap file', () => {
   const many: Written[] = Array.from({ length: 40 }, (_, i) => ({ data: filler(100 + i, i), seconds: 1_100_000_000 + i, nanoseconds: 0 }))
 
