@@ -20,6 +20,8 @@ export interface Read {
   readonly format: Format
   readonly clock: 'utc' | 'local'
   readonly records: number
+  /** What gave the order of its packets is lost: they came as they lie in the file. */
+  readonly orderUnknown?: true
 }
 
 /** A container format: how its files begin, and who reads them. */

@@ -63,7 +63,13 @@ async function readPlain(
   })
   if (!read.ok) return read
   if (gzip?.problem) sink.problem?.(read.records, gzip.problem)
-  return { ok: true, format: read.format, compression: gzip ? 'gzip' : null, clock: read.clock }
+  return {
+    ok: true,
+    format: read.format,
+    compression: gzip ? 'gzip' : null,
+    clock: read.clock,
+    ...(read.orderUnknown ? { orderUnknown: true as const } : {}),
+  }
 }
 
 /** The first bytes, or why there are none. */

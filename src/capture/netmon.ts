@@ -44,6 +44,7 @@ async function read({ source, sink, signal, onRead, chunk, compressed }: Reading
     format: about.major === 1 ? 'netmon1' : 'netmon2',
     clock: stamped > 0 ? 'utc' : 'local',
     records: frames.record.number,
+    ...(whole ? {} : { orderUnknown: true as const }),
   }
 }
 

@@ -68,6 +68,8 @@ export interface Capture {
   readonly format: Format
   readonly compression: 'gzip' | null
   readonly clock: 'utc' | 'local'
+  /** What gave the order of its packets is lost: they came as they lie in the file. */
+  readonly orderUnknown?: true
 }
 
 /** A file that is no capture, in one clear line. */

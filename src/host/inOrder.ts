@@ -3,7 +3,7 @@ import { type Reading, readTrace } from './reading.ts'
 
 /**
  * The reading with its packets in the order of their times, where that is the order in which they were captured and the file's
- * own is another. The file is then read once more, which is seldom.
+ * own is another, or where that is lost. The file is then read once more, which is seldom.
  * @param told called now and then with the bytes read so far
  */
 export async function inOrder(
@@ -12,7 +12,9 @@ export async function inOrder(
   signal?: AbortSignal,
   paired = false,
 ): Promise<Reading> {
-  if (!isOutOfOrder(reading.trace)) return reading
+  const { trace } = reading
+  const isUnknown = reading.about().orderUnknown === true && trace.packets.backwards > 0
+  if (!isUnknown && !isOutOfOrder(trace)) return reading
   const read = await readTrace(reading.source, told, signal, paired, { byTime: reading.earliest })
   return read.ok ? read.reading : reading
 }

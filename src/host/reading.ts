@@ -101,6 +101,7 @@ export async function readTrace(
       format: capture?.format ?? 'pcap',
       compression: capture?.compression ?? null,
       clock: capture?.clock ?? 'utc',
+      ...(capture?.orderUnknown ? { orderUnknown: true as const } : {}),
       start: nanoseconds(firstSeconds, firstNanoseconds),
       end: nanoseconds(firstSeconds, firstNanoseconds + Math.round(latest.time * 1e9)),
       linkTypes: trace.packets.linkTypes.map(linkTypeName),

@@ -37,6 +37,8 @@ export interface TraceAbout {
   readonly start: bigint | null
   readonly end: bigint | null
   readonly linkTypes: readonly string[]
+  /** What gave the order of its packets is lost from the file. */
+  readonly orderUnknown?: true
   readonly problems: Report.TraceSummary['problems']
   readonly moreProblems?: number
   readonly comments?: Report.TraceSummary['comments']

@@ -9,7 +9,7 @@ import type { Trace } from './trace.ts'
 export function traceSummary(trace: Trace, about: TraceAbout): Report.TraceSummary {
   const { packets, datagrams } = trace
   const unread = trace.unread.length + tooShort(packets).length
-  const { start, end, exempt: _, drops, ...rest } = about
+  const { start, end, exempt: _, orderUnknown: _1, drops, ...rest } = about
   return {
     ...rest,
     ...(drops && packets.length > 0 ? { drops: drops.map(one => ({ ...one, ...timesOf(one, packets) })) } : {}),

@@ -83,3 +83,16 @@ test.each([
 ])('%s is out of order: %s', async (name, expected) => {
   expect(isOutOfOrder((await readFile(join(captures, name, 'a.pcap'))).trace)).toBe(expected)
 })
+
+test('a Network Monitor file that lost the table of its order is told by time, and its clock is not blamed', async () => {
+  const file = readFileSync(join(captures, 'containers/netmon2.cap')).subarray(0, 6000)
+  const opened = await openSession([memory(file)])
+  if (!opened.ok) throw new Error(opened.why)
+  const { traces, negotiations, findings } = await opened.session.report()
+  expect(traces[0]).toMatchObject({ outOfOrder: true, start: expect.stringMatching(/^2026-11-23T19:38:50.37/) })
+  const times = negotiations.flatMap(one => one.exchanges.flatMap(e => e.messages.map(m => m.transmissions[0]!.sightings[0]!.time)))
+  expect(Math.min(...times)).toBeGreaterThanOrEqual(0)
+  const step = findings.find(one => one.rule === 'clock-step')
+  expect(step?.title).toBe('The packets of this file do not stand in the order of their times')
+  expect(step?.because).toEqual(['The part of the file that gives their order is missing.'])
+})

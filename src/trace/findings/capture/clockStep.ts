@@ -5,12 +5,12 @@ import { type Found, inWords, packetsAsEvidence, type Rule, type Scene, times } 
 /** K7: the clock of the capturing machine was set back. Times around it cannot be trusted. */
 export const clockStep: Rule = { id: 'clock-step', scenario: 'K7', find }
 
-function find({ trace: { packets } }: Scene): Found[] {
+function find({ trace: { packets }, about }: Scene): Found[] {
   const [set] = packets.clockSets
   const steps = packets.stepsBack
   const [first] = steps
   if (set) return [known(set, packets.clockSets)]
-  if (packets.byTime) return [outOfOrder(packets)]
+  if (packets.byTime) return [outOfOrder(packets, about.orderUnknown === true)]
   if (!first) return []
   const back = packets.time(first - 1) - packets.time(first)
   return [
@@ -49,7 +49,7 @@ function known({ row, back, seconds }: ClockSet, all: readonly ClockSet[]): Foun
 }
 
 /** The file's own order is not that of the capture, as `outOfOrder.ts` has found. */
-function outOfOrder({ backwards, stepsBack: [first], length }: Packets): Found {
+function outOfOrder({ backwards, stepsBack: [first], length }: Packets, isLost: boolean): Found {
   return {
     severity: 'note',
     title: 'The packets of this file do not stand in the order of their times',
@@ -57,9 +57,15 @@ function outOfOrder({ backwards, stepsBack: [first], length }: Packets): Found {
     confidence: 'likely',
     place: 'unknown',
     negotiation: null,
-    because: ['By their times answers follow what they answer, and sequence numbers rise; by their places in the file they do not.'],
+    because: [
+      isLost
+        ? 'The part of the file that gives their order is missing.'
+        : 'By their times answers follow what they answer, and sequence numbers rise; by their places in the file they do not.',
+    ],
     evidence: first === undefined ? [] : packetsAsEvidence([first, first + 1]),
-    otherwise: ['Several captures were joined whose clocks differ: then times tell the order of each alone.'],
+    otherwise: isLost
+      ? ['The clock was set while the capture ran.']
+      : ['Several captures were joined whose clocks differ: then times tell the order of each alone.'],
     tryNext: ['Sort the file by time (reordercap) where another program is to read it.'],
     inBrief: 'the packets of this file do not stand in the order of their times',
   }
