@@ -2,8 +2,19 @@ import { Kind } from '../../dissectors/sort.ts'
 import type { Packets } from './packets.ts'
 
 /** Numbers of packets of which the capture kept so little that nobody can tell whether they are IKE. */
-export function tooShort(packets: Packets): number[] {
+export function tooShort(packets: Packets): readonly number[] {
   if (packets.cut === 0) return []
+  const before = known.get(packets)
+  if (before?.of === packets.length) return before.all
+  const all = found(packets)
+  known.set(packets, { of: packets.length, all })
+  return all
+}
+
+/** Asked for with every finding that rests on what is not there; found once for each length of the table. */
+const known = new WeakMap<Packets, { readonly of: number; readonly all: readonly number[] }>()
+
+function found(packets: Packets): number[] {
   const { flows } = packets
   const all: number[] = []
   for (let flow = 0; flow < flows.length; flow++) {
