@@ -3,6 +3,7 @@ import { copying } from '../ladder/copies.ts'
 import { due } from '../ladder/due.ts'
 import { isHere, pieces } from '../ladder/pieces.ts'
 import type { BothSeen, DueRow, End, MessageRow, Piece, Seen, Side } from '../ladder/row.ts'
+import { dueId, messageId } from '../ladder/rowId.ts'
 import { initiatorSide } from '../ladder/rows.ts'
 import { each, type Slices, STEPS } from '../slices.ts'
 import { changedTexts } from './changed.ts'
@@ -21,14 +22,14 @@ export function* flights(negotiation: Negotiation, datagrams: Datagrams, hosts: 
   for (const [n, exchange] of negotiation.exchanges.entries()) {
     if (n % (STEPS / 2) === 0) yield
     const begun = rows.length
-    for (const message of exchange.messages) {
+    for (const [m, message] of exchange.messages.entries()) {
       const from = message.from === 'initiator' ? left : opposite(left)
       let before: number | undefined
       message.transmissions.forEach((transmission, i) => {
         const row = flight({ negotiation, exchange, message, transmission, from, number: i + 1, before }, datagrams, hosts, known, answered)
         if (!row) return
         before = row.time
-        rows.push({ ...row, id: `${negotiation.id} ${n} ${message.name} ${i + 1}` })
+        rows.push({ ...row, id: messageId(negotiation, [n, m, i]) })
       })
     }
     const missing = due(exchange)
@@ -44,7 +45,7 @@ export function* flights(negotiation: Negotiation, datagrams: Datagrams, hosts: 
       const never = asked && neverGot(asked, from)
       rows.push({
         kind: 'due',
-        id: `${negotiation.id} ${n} due ${missing.name}`,
+        id: dueId(negotiation, n),
         time: last.time,
         packets: [],
         negotiation: negotiation.id,

@@ -1,6 +1,7 @@
 import type { Exchange, Message, Negotiation, Sighting, Transmission } from '../../trace/report.ts'
 import { type Slices, STEPS, shared, sorting } from '../slices.ts'
 import type { End } from './row.ts'
+import type { Place } from './rowId.ts'
 
 /** One transmission of a message as one trace saw it. */
 export interface Copy {
@@ -8,6 +9,7 @@ export interface Copy {
   readonly exchange: Exchange
   readonly message: Message
   readonly sighting: Sighting
+  readonly place: Place
   readonly number: number
   readonly count: number
   readonly after?: number
@@ -41,20 +43,21 @@ export function copying(negotiation: Negotiation, trace: 0 | 1): Slices<readonly
 function* telling(negotiation: Negotiation, trace: 0 | 1): Slices<readonly Copy[]> {
   const untimed: Copy[] = []
   let steps = 0
-  for (const exchange of negotiation.exchanges)
-    for (const message of exchange.messages) {
+  for (const [n, exchange] of negotiation.exchanges.entries())
+    for (const [m, message] of exchange.messages.entries()) {
       if (++steps % STEPS === 0) yield
-      const seen = message.transmissions.flatMap(transmission => {
+      const seen = message.transmissions.flatMap((transmission, sending) => {
         const sighting = transmission.sightings.find(s => s.trace === trace)
-        return sighting ? [{ transmission, sighting }] : []
+        return sighting ? [{ transmission, sighting, sending }] : []
       })
-      seen.forEach(({ transmission, sighting }, index) => {
+      seen.forEach(({ transmission, sighting, sending }, index) => {
         const before = seen[index - 1]
         untimed.push({
           negotiation,
           exchange,
           message,
           sighting,
+          place: [n, m, sending],
           number: index + 1,
           count: seen.length,
           ...(before ? { after: sighting.time - before.sighting.time } : {}),

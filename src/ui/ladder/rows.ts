@@ -9,6 +9,7 @@ import { icmpRows } from './icmp.ts'
 import { BEGINS, lastMoment, pausesAndEdges } from './pauses.ts'
 import { datagramsByPacket, pieces } from './pieces.ts'
 import type { EdgeRow, Row, Side } from './row.ts'
+import { dueId, messageId } from './rowId.ts'
 import { dropped, withUnseen } from './unseen.ts'
 
 /** Everything that one trace shows between two hosts, in the order of time: the rows before they are arranged. */
@@ -128,18 +129,12 @@ function otherSide(side: Side): Side {
 }
 
 function* messageRows(seen: readonly Copy[], pair: HostPair, cut: (copy: Copy) => ReturnType<typeof pieces>): Slices<Row[]> {
-  const numbers = new Map<Message, string>()
   return yield* paused(seen, (copy): Row => {
     const { negotiation, exchange, message, sighting } = copy
     const initiator = initiatorSide(negotiation, pair)
-    let key = numbers.get(message)
-    if (key === undefined) {
-      key = `${negotiation.id} ${exchange.messageId} ${message.name} ${numbers.size}`
-      numbers.set(message, key)
-    }
     return {
       kind: 'message',
-      id: `${key} ${copy.number}`,
+      id: messageId(negotiation, copy.place),
       time: sighting.time,
       packets: sighting.packets,
       negotiation: negotiation.id,
@@ -159,26 +154,25 @@ function* messageRows(seen: readonly Copy[], pair: HostPair, cut: (copy: Copy) =
 }
 
 function* dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPair, absent: string): Slices<Row[]> {
-  const last = new Map<Exchange, number>()
+  const last = new Map<Exchange, { readonly time: number; readonly nth: number }>()
   const asked = new Map<Message, number>()
   let steps = 0
-  for (const { exchange, message, sighting } of seen) {
+  for (const { exchange, message, sighting, place } of seen) {
     if (++steps % STEPS === 0) yield
-    last.set(exchange, sighting.time)
+    last.set(exchange, { time: sighting.time, nth: place[0] })
     if (!asked.has(message)) asked.set(message, sighting.time)
   }
   const rows: Row[] = []
-  yield* each(last, ([exchange, time]) => {
+  yield* each(last, ([exchange, { time, nth }]) => {
     // With two captures the exchange holds what the other end alone saw: it asked for nothing here.
     const messages = exchange.messages.filter(message => asked.has(message))
     const missing = due({ ...exchange, messages })
     if (!missing) return
     const initiator = initiatorSide(negotiation, pair)
     const from = missing.from === 'initiator' ? initiator : otherSide(initiator)
-    const id = `${negotiation.id} ${exchange.messageId} due ${missing.name}`
     rows.push({
       kind: 'due',
-      id,
+      id: dueId(negotiation, nth),
       time,
       packets: [],
       negotiation: negotiation.id,
