@@ -39,5 +39,6 @@ export function progressed(state: State, names: readonly string[], progress: Pro
 /** Drops a capture that was shown while being read and will not be read to its end. */
 export function withoutEarly(state: State): State {
   if (!state.opened || state.opened.session) return state
-  return { ...atStart(state.theme, state.size), ...addedOf(state), times: state.times, ...(state.before ? { opened: state.before } : {}) }
+  const cleared = { ...atStart(state.theme, state.size), times: state.times }
+  return state.before ? { ...cleared, ...addedOf(state), opened: state.before } : cleared
 }

@@ -119,7 +119,7 @@ export function atStart(theme: Theme = 'system', size = 1): State {
 export function reduce(state: State, action: PageAction): State {
   switch (action.type) {
     case 'reading':
-      return { ...without(without(without(state, 'failure'), 'touched'), 'offersBoth'), reading: { names: action.names } }
+      return { ...without(without(without(withoutEarly(state), 'failure'), 'touched'), 'offersBoth'), reading: { names: action.names } }
     case 'touched':
       return state.reading && !state.touched ? { ...state, touched: true } : state
     case 'declined':

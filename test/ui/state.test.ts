@@ -91,6 +91,45 @@ describe('opening', () => {
   test('cancelling the first file leads back to the start', () => {
     expect(said({ type: 'reading', names: ['a'] }, progress({ report }), { type: 'cancelled' }).opened).toBeUndefined()
   })
+  test('another file opened while one is read begins clean, also one of the same name', () => {
+    const early = said(
+      { type: 'reading', names: ['a.pcap'] },
+      progress({ report }),
+      { type: 'select', packet: 7, row: 'r' },
+      { type: 'note', trace: 0, packet: 7, text: 'here' },
+      { type: 'peer', address: '10.0.0.1', name: 'gateway' },
+      { type: 'hide', marks: ['0 7'] },
+      { type: 'window', window: [1, 2] },
+    )
+    expect(early.notes).toHaveLength(1)
+    for (const name of ['c.pcap', 'a.pcap']) {
+      const begun = reduce(early, { type: 'reading', names: [name] })
+      expect(begun).toEqual({ ...atStart(), reading: { names: [name] } })
+      expect(reduce(begun, { ...opened, names: [name] } as PageAction)).toEqual({
+        ...said({ ...opened, names: [name] } as PageAction),
+      })
+    }
+    // What was open before both stays until the second is read, with what was added to it.
+    const noted = said(
+      opened,
+      { type: 'note', trace: 0, packet: 7, text: 'here' },
+      { type: 'reading', names: ['b.pcap'] },
+      progress({ report }),
+    )
+    expect(reduce(reduce(noted, { type: 'select', packet: 3 }), { type: 'reading', names: ['c.pcap'] })).toMatchObject({
+      opened: { session, names: ['a.pcap'] },
+      notes: [{ packet: 7 }],
+    })
+  })
+  test('notes on a file whose reading was cancelled are not on the next one', () => {
+    const left = said(
+      { type: 'reading', names: ['a'] },
+      progress({ report }),
+      { type: 'note', trace: 0, packet: 7, text: 'here' },
+      { type: 'cancelled' },
+    )
+    expect(left.notes).toEqual([])
+  })
   test('progress that comes after the end changes nothing', () => {
     const state = said(opened)
     expect(reduce(state, progress())).toBe(state)
