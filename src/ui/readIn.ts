@@ -24,7 +24,9 @@ export function wholly(state: State, action: Extract<PageAction, { readonly type
   const could = Boolean(report.pair) && state.view === 'ladder'
   const busy = state.touched || state.selection !== undefined
   const read = without(without(without(without(state, 'reading'), 'before'), 'finding'), 'touched')
-  return { ...read, ...shown, view: could && !busy ? 'both' : state.view, ...(could && busy ? { offersBoth: true } : {}), opened }
+  // What a key said that could do nothing was said of captures not read yet.
+  const said = state.told?.done || state.told?.during ? read : without(read, 'told')
+  return { ...said, ...shown, view: could && !busy ? 'both' : state.view, ...(could && busy ? { offersBoth: true } : {}), opened }
 }
 
 /** Negotiations found so far are shown while the rest is still being read; what was open before makes room for them. */

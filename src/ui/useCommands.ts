@@ -24,7 +24,7 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
       const show = (one: AView) => {
         if (!opened) return
         if (canShow(one, opened.report)) dispatch({ type: 'view', view: one.view })
-        else say(`${one.name}: ${missing(one, opened.report)}`)
+        else say(`${one.name}: ${missing(one, state)}`)
       }
       const toViews = Object.fromEntries(views.map(one => [one.view, () => show(one)])) as Record<View, () => void>
       const commands: Readonly<Record<Command, () => void>> = {

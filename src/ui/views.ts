@@ -1,4 +1,5 @@
 import type { Report } from '../trace/report.ts'
+import type { State } from './state.ts'
 
 /**
  * The views of what is open, in the order of the bar; each one's number is its key. To add one: a row here, its component in
@@ -43,6 +44,10 @@ export function canShow({ needs }: AView, { traces, pair }: Pick<Report, 'traces
 }
 
 /** What a view waits for that cannot be shown. */
-export function missing({ needs }: AView, { traces }: Pick<Report, 'traces'>): string {
-  return needs === 'pair' && traces.length === 2 ? 'no packet stands in both captures' : 'add the capture of the other end first'
+export function missing({ needs }: AView, { opened, reading }: Pick<State, 'opened' | 'reading'>): string {
+  const coming = reading && reading.names.length > 1 && opened?.names.every(name => reading.names.includes(name))
+  if (coming) return 'the captures are still being read'
+  return needs === 'pair' && opened?.report.traces.length === 2
+    ? 'no packet stands in both captures'
+    : 'add the capture of the other end first'
 }

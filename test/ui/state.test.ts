@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Progress, Session } from '../../src/host/protocol.ts'
 import { commandOf } from '../../src/ui/keys.ts'
 import { atStart, OFFERS, type PageAction, reduce, type State } from '../../src/ui/state.ts'
+import { missing, viewOf } from '../../src/ui/views.ts'
 import { finding, natt } from './sampleReport.ts'
 
 const session = {} as Session
@@ -37,6 +38,23 @@ describe('opening', () => {
     expect(reduce(busy, { type: 'declined' }).offersBoth).toBeUndefined()
     // What somebody did before a file was chosen does not count.
     expect(reduce(reduce(busy, { type: 'touched' }), { type: 'reading', names: ['c.pcap'] }).touched).toBeUndefined()
+  })
+  test('while two captures are read, or a second one joins, what needs both waits for that and for nothing else', () => {
+    const waits = (state: State) => missing(viewOf('both'), state)
+    const names = ['a.pcap', 'b.pcap']
+    const one = { ...report, traces: report.traces.slice(0, 1), pair: null }
+    const two = { ...one, traces: [...one.traces, ...one.traces] }
+    const early = said({ type: 'reading', names }, progress({ report: one }))
+    expect(waits(early)).toBe('the captures are still being read')
+    expect(waits(reduce(early, progress({ report: two })))).toBe('the captures are still being read')
+    expect(waits(said(opened, { type: 'reading', names }))).toBe('the captures are still being read')
+    expect(waits(said(opened, { type: 'reading', names: ['c.pcap', 'd.pcap'] }))).toBe('add the capture of the other end first')
+    expect(waits(said({ type: 'reading', names: ['a.pcap'] }, progress({ report: one })))).toBe('add the capture of the other end first')
+    const apart = { ...opened, names, report: two } as PageAction
+    expect(waits(reduce(early, apart))).toBe('no packet stands in both captures')
+    // Once they are read the words go; what was done meanwhile is still told.
+    expect(reduce(reduce(early, { type: 'told', says: 'Both ends: the captures are still being read' }), apart).told).toBeUndefined()
+    expect(reduce(reduce(early, { type: 'told', says: 'Saved', done: true }), apart).told?.says).toBe('Saved')
   })
   test('what the verdict is about comes into view; not over what somebody chose meanwhile, and gently for who may have scrolled', () => {
     const several = {

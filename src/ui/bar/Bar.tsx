@@ -56,7 +56,7 @@ export function Bar({ report, figure }: { report: Report; figure?: () => Figure 
               type="button"
               aria-pressed={state.view === one.view}
               disabled={!canShow(one, report)}
-              title={canShow(one, report) ? `${one.does}  ${1 + views.indexOf(one)}` : `${one.name}: ${missing(one, report)}`}
+              title={canShow(one, report) ? `${one.does}  ${1 + views.indexOf(one)}` : `${one.name}: ${missing(one, state)}`}
               onClick={() => dispatch({ type: 'view', view: one.view })}
             >
               {one.name}
