@@ -172,6 +172,21 @@ describe('looking', () => {
     expect(await litBytes()).toEqual(['11'])
   })
 
+  test('a byte that is clicked stays where it is, however long its field', async () => {
+    await start()
+    await choose(page, `${cut}/a.pcap`)
+    await row('MM5, left to right').click()
+    const bytes = page.getByRole('grid', { name: 'Bytes' })
+    await page.locator('[role=gridcell][data-byte="64"]').waitFor()
+    await bytes.evaluate(pane => pane.scrollTo(0, 600))
+    const at = (await bytes.boundingBox())!
+    await page.mouse.click(at.x + 80, at.y + 60)
+    await page.locator('.hex .in').first().waitFor()
+    await page.waitForTimeout(200)
+    expect(await bytes.evaluate(pane => pane.scrollTop)).toBe(600)
+    expect(await selectedField()).toMatch(/Encrypted Payloads/)
+  })
+
   test('a message in pieces shows itself reassembled, and each piece as it was captured', async () => {
     await start()
     await choose(page, `${cut}/a.pcap`)

@@ -15,6 +15,7 @@ export function RootView({ root, index }: { root: Root; index: number }) {
   const { field: path } = state
   const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map())
   const [over, setOver] = useState<string>()
+  const [clicked, setClicked] = useState<{ readonly root: Root; readonly path: string; readonly offset: number }>()
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another root has other fields
   useEffect(() => setOver(undefined), [root])
@@ -30,6 +31,13 @@ export function RootView({ root, index }: { root: Root; index: number }) {
   const pointedHere = pointed && !pointed.bytes && baseOf(tree, bytes, over).bytes === base.bytes ? pointed : undefined
 
   const select = useCallback((field: string) => dispatch({ type: 'field', field, root: index }), [dispatch, index])
+  const selectInTree = useCallback(
+    (field: string) => {
+      setClicked(undefined)
+      select(field)
+    },
+    [select],
+  )
   const open = useCallback((at: string, isOpen: boolean) => setOpened(before => new Map(before).set(at, isOpen)), [])
   const copy = (what: string, text: string) => copied(what, () => text, dispatch)
   const copies = selected && path ? { value: copyText(selected, base.bytes), hex: hexText(selected, base.bytes), path } : undefined
@@ -43,7 +51,7 @@ export function RootView({ root, index }: { root: Root; index: number }) {
         if (event.key === 'c' && copies && !event.ctrlKey && !event.metaKey && !event.altKey) void copy('Value', copies.value)
       }}
     >
-      <FieldTree tree={tree} bytes={bytes} rows={rows} selected={path} over={over} onSelect={select} onOver={setOver} onOpen={open} />
+      <FieldTree tree={tree} bytes={bytes} rows={rows} selected={path} over={over} onSelect={selectInTree} onOver={setOver} onOpen={open} />
       <FieldWords tree={tree} path={path} />
       <div className="hexbox">
         <p className="cap">
@@ -55,10 +63,13 @@ export function RootView({ root, index }: { root: Root; index: number }) {
           size={state.size}
           selected={selected}
           over={pointedHere}
+          clicked={clicked?.root === root && clicked.path === path ? clicked.offset : undefined}
           path={over ?? path}
-          onPick={offset => {
+          onPick={(offset, isClick) => {
             const at = fieldOfByte(base, offset)
-            if (at) select(at)
+            if (!at) return
+            setClicked(isClick ? { root, path: at, offset } : undefined)
+            select(at)
           }}
           onOver={offset => setOver(offset === undefined ? undefined : fieldOfByte(base, offset))}
         />

@@ -15,9 +15,11 @@ export interface HexProps {
   /** Bytes of the selected field, of the field under the pointer, and those that a problem lies on. */
   readonly selected?: Range
   readonly over?: Range
+  /** The byte by which the selected field was picked: it stays where it is, however long the field. */
+  readonly clicked?: number
   /** The field under the pointer, else the selected one: a menu asked for here is about it. */
   readonly path?: string
-  readonly onPick: (offset: number) => void
+  readonly onPick: (offset: number, isClick?: true) => void
   readonly onOver: (offset: number | undefined) => void
 }
 
@@ -26,7 +28,7 @@ const CHARACTER = 6.9
 const LINE = 18
 
 /** Bytes as hex and text. A byte picks the field it belongs to; the selected field's bytes are lit. */
-export function Hex({ bytes, size, selected, over, path, onPick, onOver }: HexProps) {
+export function Hex({ bytes, size, selected, over, clicked, path, onPick, onOver }: HexProps) {
   const scrolled = useRef<HTMLDivElement>(null)
   const { width, height } = useViewport(scrolled)
   const digits = offsetDigits(bytes.length)
@@ -42,7 +44,8 @@ export function Hex({ bytes, size, selected, over, path, onPick, onOver }: HexPr
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the bytes
   useEffect(() => {
     if (selected && selected.end > selected.start) {
-      const to = scrollToAll(selected, perRow, LINE * size, scrolled.current?.scrollTop ?? 0, height)
+      const all = clicked === undefined ? selected : { start: clicked, end: clicked + 1 }
+      const to = scrollToAll(all, perRow, LINE * size, scrolled.current?.scrollTop ?? 0, height)
       if (to !== undefined) lines.scrollToOffset(to)
     } else if (!selected) lines.scrollToOffset(0)
   }, [selected?.start, selected?.end, perRow, bytes, height])
@@ -63,7 +66,7 @@ export function Hex({ bytes, size, selected, over, path, onPick, onOver }: HexPr
       data-path={path}
       onClick={event => {
         const offset = offsetAt(event.target)
-        if (offset !== undefined) onPick(offset)
+        if (offset !== undefined) onPick(offset, true)
       }}
       onPointerOver={event => onOver(offsetAt(event.target))}
       onPointerLeave={() => onOver(undefined)}
