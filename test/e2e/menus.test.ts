@@ -163,6 +163,22 @@ test('a filter narrows the ladder, the negotiations and the packets; where it is
   await page.getByText('Only what fits').waitFor({ state: 'detached' })
 })
 
+test('a long filter stays in its lines, and can be changed and taken away', async () => {
+  await open('lab/v2_rekey/a.pcap')
+  await page.keyboard.press('/')
+  await page.keyboard.insertText(`hex:${'5a'.repeat(80)}`)
+  const inside = (place: string) => page.locator(place).evaluate(element => element.scrollWidth <= element.clientWidth)
+  await page.locator('.seek-none').waitFor()
+  expect(await inside('.seek-none')).toBe(true)
+  await page.keyboard.press('Shift+Enter')
+  await page.locator('.narrowed').waitFor()
+  expect(await inside('.narrowed')).toBe(true)
+  await page.locator('.narrowed').getByRole('button', { name: 'Change' }).click()
+  await page.keyboard.press('Escape')
+  await page.locator('.narrowed').getByRole('button', { name: 'Show all' }).click()
+  await page.locator('.narrowed').waitFor({ state: 'detached' })
+})
+
 test('a field narrows to packets that say the same', async () => {
   await open(`${cut}/a.pcap`)
   await row('MM1, left to right').click()

@@ -16,7 +16,7 @@ export function FilterBar() {
   return (
     <div className="narrowed" role="status">
       <span>
-        Only what fits <code>{text}</code>: {!opened?.session && 'its packets are told once all is read'}
+        Only what fits <code title={text}>{text}</code>: {!opened?.session && 'its packets are told once all is read'}
         {opened?.session &&
           captures.map((capture, i) => {
             const count = packetsOf(filter, capture).length
