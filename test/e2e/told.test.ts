@@ -141,6 +141,31 @@ test('a key that has nothing to do says why', async () => {
   }
 })
 
+test('D on a packet that never came says that there is nothing to compare', async () => {
+  await start(...both)
+  await page.keyboard.press('g')
+  await page.keyboard.type('A8')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'A8', pressed: true }).waitFor()
+  await page.keyboard.press('d')
+  await told('It left A and never came to B: there is nothing to compare').waitFor()
+})
+
+test('what is missing in what is searched for is said, and marked by Enter', async () => {
+  await start('lab/v1_main_psk_ok/a.pcap')
+  await page.keyboard.press('/')
+  for (const [text, part, says] of [
+    ['MM5 or', 'or', '“or” stands between two things'],
+    ['"MM5', '"MM5', 'this quote is not closed'],
+  ] as const) {
+    await page.getByRole('combobox').fill(text)
+    await page.locator('.seek-read', { hasText: says }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').getByText(says).waitFor()
+    expect(await page.locator('.seek-wrong mark').textContent()).toBe(part)
+  }
+})
+
 test('the way to the next finding can be pressed, too', async () => {
   await start(...both)
   await page.getByRole('button', { name: 'Next F', exact: true }).click()

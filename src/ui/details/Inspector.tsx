@@ -19,6 +19,7 @@ import { offersOfRow } from '../offers/places.ts'
 import { usePacketView } from '../packetView.ts'
 import { DIFFERENCES, OFFERS } from '../state.ts'
 import { Against, comparable } from './Against.tsx'
+import { aloneText } from './alone.ts'
 import { Differences } from './Differences.tsx'
 import { numberIn, useEverywhere } from './everywhere.ts'
 import { explain } from './explain.ts'
@@ -45,8 +46,16 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
   const offers = useMemo(() => report && offersOfRow(report, negotiation, row), [report, negotiation, row])
   // Who looked at differences goes on so while there is something to hold each packet against.
   const isAlone = at !== undefined && numberIn(numbers, at.trace) !== undefined && others.length === 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is of the packet that turned out to be alone
   useEffect(() => {
-    if (isAlone && state.root === DIFFERENCES) dispatch({ type: 'root', root: -1 })
+    if (!isAlone || state.root !== DIFFERENCES) return
+    dispatch({ type: 'root', root: -1 })
+    const { session } = opened ?? {}
+    if (!session || !report) return
+    aloneText(session, report, at.trace, at.packet).then(
+      says => dispatch({ type: 'told', says }),
+      () => {},
+    )
   }, [isAlone, state.root, dispatch])
   if (!selection)
     return (

@@ -9,7 +9,7 @@ export function FilterLine({ text, insisted, onFilter }: { text: string; insiste
   const read = asked(text)
   if (!read.ok) {
     const { start, end, says, open } = read.mistake
-    if (open && !insisted) return null
+    if (open && !insisted) return <p className="seek-read">{says}</p>
     return (
       <p className="seek-wrong" role="alert">
         <code>

@@ -117,7 +117,7 @@ export function Search({ report, pairs }: { report: Report; pairs: readonly Host
               onChange={event => type(event.currentTarget.value)}
               onKeyDown={event => {
                 if (event.key === 'Enter' && event.shiftKey) narrow()
-                else if (event.key === 'Enter') go(all[current])
+                else if (event.key === 'Enter') read.ok ? go(all[current]) : setInsisted(true)
                 else if (event.key === 'ArrowDown') goOn(1)
                 else if (event.key === 'ArrowUp') goOn(-1)
                 else if (event.key === 'Tab' && !event.shiftKey && next[0] && text !== '') {
