@@ -37,6 +37,22 @@ describe('what was taken away', () => {
     await told('Report: a-b.report.html saved to your downloads').waitFor()
   })
 
+  test('E before a room: the menu hangs from its button, which is there as long', async () => {
+    await start('lab/v1_main_psk_ok/a.pcap')
+    await page.keyboard.press('p')
+    const button = page.locator('[data-tool=export]')
+    await button.waitFor({ state: 'hidden' })
+    await page.keyboard.press('e')
+    const menu = (await page.getByRole('menu', { name: 'Export' }).boundingBox())!
+    const from = (await button.boundingBox())!
+    expect(menu.x + menu.width).toBeGreaterThan(from.x)
+    expect(menu.y).toBeGreaterThan(from.y)
+    await page.keyboard.press('Escape')
+    await button.waitFor({ state: 'hidden' })
+    await page.keyboard.press('ArrowDown')
+    await page.locator('.row.on').waitFor()
+  })
+
   test('of several files each by itself, also to those who do not see it, while the sheet is open', async () => {
     await start(...both)
     await page.keyboard.press('e')
