@@ -111,3 +111,20 @@ test('findings are called in a search what they are called on the page', () => {
   const called = hits('finding:e', { report: said, which: 0, listed: 0, pairs: [] }).map(({ says }) => says)
   expect(called).toEqual(['root cause', 'worth knowing', 'consequence'])
 })
+
+test('negotiations that read the same are told apart by their name and when they began', () => {
+  const [one] = said.negotiations
+  const later = one!.exchanges.map(exchange => ({
+    ...exchange,
+    messages: exchange.messages.map(message => ({
+      ...message,
+      transmissions: message.transmissions.map(sent => ({ ...sent, sightings: sent.sightings.map(seen => ({ ...seen, time: 75 })) })),
+    })),
+  }))
+  const again = { ...said, negotiations: [one!, { ...one!, id: 'N2', exchanges: later }] }
+  const found = (report: typeof said) =>
+    hits('main', { report, which: 0, listed: 0, pairs: [] }).flatMap(({ group, says }) => (group === 'Negotiations' ? [says] : []))
+  const start = { ...again, traces: [{ ...said.traces[0]!, start: '2026-05-01T10:00:00.000000000Z' }] }
+  expect(found(start)).toEqual([`${A} and ${B}, N1, began 10:00:00`, `${A} and ${B}, N2, began 10:01:15`])
+  expect(found(said)).toEqual([`${A} and ${B}`])
+})

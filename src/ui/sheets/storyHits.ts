@@ -1,5 +1,5 @@
 import type { Query } from '../../host/asked.ts'
-import type { Flow, Negotiation, Sighting } from '../../trace/report.ts'
+import type { Flow, Negotiation, Report, Sighting } from '../../trace/report.ts'
 import { clockOf } from '../bothEnds/lanes.ts'
 import { captureName } from '../captures.ts'
 import { modeName, outcomeName } from '../case/names.ts'
@@ -8,7 +8,7 @@ import { wordsOf } from '../filter/known.ts'
 import { begunBy, made } from '../filter/made.ts'
 import { contentTexts, grouped, ordinal, packetRange } from '../ladder/label.ts'
 import { STEPS } from '../slices.ts'
-import { duration } from '../time.ts'
+import { clock, duration } from '../time.ts'
 import { spansSay } from './alike.ts'
 import { isExactly, matches } from './fitting.ts'
 import type { Searched, Seeking } from './hits.ts'
@@ -47,11 +47,13 @@ export function* trafficHits(query: Query, { report, which }: Searched): Seeking
 export function* negotiationHits(query: Query, { report, pairs }: Searched): Seeking {
   const children = made(report).byNegotiation
   const shown = new Map(pairs.flatMap(pair => pair.negotiations.map(one => [one.id, pair.key] as const)))
+  const alike = new Map<string, number>()
+  for (const one of report.negotiations) alike.set(readsAs(one), (alike.get(readsAs(one)) ?? 0) + 1)
   let steps = 0
   for (const negotiation of report.negotiations) {
     if (++steps % STEPS === 0) yield undefined
     const { id, initiator, responder, initiatorSpi, responderSpi } = negotiation
-    const hosts = `${initiator.address} and ${responder.address}`
+    const hosts = hostsOf(negotiation)
     const spis = children.get(id) ?? []
     const child = query.terms.flatMap(term => begunBy(spis, term) ?? [])
     if (!matches(query, ['spi', 'cookie', 'ip', 'host'], [wordsOf(negotiation), hosts, ...child.map(spi => `0x${spi} ${spi}`)].join(' ')))
@@ -64,12 +66,31 @@ export function* negotiationHits(query: Query, { report, pairs }: Searched): See
     yield {
       id,
       group: 'Negotiations',
-      name: `${modeName(negotiation)}, ${outcomeName(negotiation)}`,
-      says: `${hosts}${child.length === 0 ? '' : `, with ${child.join(' and ')}`}${only === undefined ? '' : `, in ${captureName(only)} only`}`,
+      name: nameOf(negotiation),
+      says: `${hosts}${(alike.get(readsAs(negotiation)) ?? 0) > 1 ? `, ${id}${beganText(negotiation, report)}` : ''}${child.length === 0 ? '' : `, with ${child.join(' and ')}`}${only === undefined ? '' : `, in ${captureName(only)} only`}`,
       to: pair === undefined ? { packet: packet!, trace: first!.trace } : { pair, negotiation: id },
       exact: isExactly(query, [id, initiatorSpi, responderSpi, initiator.address, responder.address]),
     }
   }
+}
+
+function nameOf(negotiation: Negotiation): string {
+  return `${modeName(negotiation)}, ${outcomeName(negotiation)}`
+}
+
+function hostsOf({ initiator, responder }: Negotiation): string {
+  return `${initiator.address} and ${responder.address}`
+}
+
+/** What two negotiations can have in common. */
+function readsAs(negotiation: Negotiation): string {
+  return `${nameOf(negotiation)}, ${hostsOf(negotiation)}`
+}
+
+/** When it began, by the clock of the capture that has it. */
+function beganText(negotiation: Negotiation, { traces }: Report): string {
+  const first = sightingsOf(negotiation).next().value
+  return first ? `, began ${clock(traces[first.trace]?.start, first.time, 0) ?? duration(first.time)}` : ''
 }
 
 /**
