@@ -6,10 +6,10 @@ export interface ByteRange {
 
 /** The part of a file of `size` bytes that a Range header asks for. RFC 9110 §14.1.2, §14.2.
  *  'all' without a header or with one that asks for several parts or is none of ours: a server may answer those whole;
- *  'none' when it asks for nothing the file has. */
+ *  and an empty file, so that no browser reports its bytes as an error; 'none' when it asks for nothing the file has. */
 export function rangeOf(header: string | null | undefined, size: number): ByteRange | 'all' | 'none' {
   const found = header == null ? null : /^bytes=(\d*)-(\d*)$/i.exec(header.trim())
-  if (!found) return 'all'
+  if (!found || size === 0) return 'all'
   const [, first = '', last = ''] = found
   if (first === '' && last === '') return 'all'
   if (first === '') {

@@ -32,6 +32,6 @@ export function unreadWords(left: readonly Unopened[]): { readonly name: string;
   const alike = left.every(({ why }) => why === first?.why)
   return {
     name: left.map(({ name }) => name).join(' and '),
-    why: alike ? (first?.why ?? '') : left.map(({ name, why }) => `${name}: ${why}`).join('; '),
+    why: alike ? (first?.why ?? '') : left.map(({ name, why }) => `${why} (${name})`).join('; '),
   }
 }

@@ -10,7 +10,7 @@ const cases: readonly (readonly [header: string | null, size: number, expected: 
   ['bytes=-3', 10, { start: 7, end: 10 }],
   ['bytes=-30', 10, { start: 0, end: 10 }],
   ['bytes=10-', 10, 'none'],
-  ['bytes=0-0', 0, 'none'],
+  ['bytes=0-0', 0, 'all'],
   ['bytes=-0', 10, 'none'],
   ['bytes=5-2', 10, 'all'],
   ['bytes=-', 10, 'all'],

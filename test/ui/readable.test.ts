@@ -35,9 +35,9 @@ test('a file that is named by no place ends the trying', async () => {
   expect([result.ok, tries]).toEqual([false, 1])
 })
 
-test('different reasons are told by name', () => {
+test('different reasons are told, each with its name, which is as it is also where a sentence begins', () => {
   expect(unreadWords([unread('x', 0, 'it is text'), unread('y', 1, 'it is empty')])).toEqual({
     name: 'x and y',
-    why: 'x: it is text; y: it is empty',
+    why: 'it is text (x); it is empty (y)',
   })
 })
