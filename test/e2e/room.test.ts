@@ -118,3 +118,17 @@ test('text twice as large: the verdict is whole, side by side shows rows, a chos
   await row('MM2').click()
   await page.locator('[data-pane=fields]').waitFor()
 })
+
+test('the start page in a small window: what its buttons say is whole', async () => {
+  const page = await show({}, { viewport: { width: 640, height: 400 } })
+  const whole = () =>
+    page
+      .locator('.dropz .btn')
+      .evaluateAll(all => all.map(one => one.scrollHeight <= one.clientHeight && one.scrollWidth <= one.clientWidth))
+  await page.getByRole('button', { name: 'Open both ends' }).waitFor()
+  expect(await whole()).toEqual([true, true])
+  for (const width of [720, 900]) {
+    await page.setViewportSize({ width, height: 500 })
+    expect(await whole()).toEqual([true, true])
+  }
+})
