@@ -1,7 +1,8 @@
 /** A window with little room: the inspector stands aside until it is asked for, and nothing runs out of the window. */
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { choose } from './support/page.ts'
+import { captures, choose, drop } from './support/page.ts'
 import { stage } from './support/stage.ts'
 
 const cut = 'lab/v1_cert_fragdrop_both'
@@ -117,6 +118,24 @@ test('text twice as large: the verdict is whole, side by side shows rows, a chos
   await page.keyboard.press('2')
   await row('MM2').click()
   await page.locator('[data-pane=fields]').waitFor()
+})
+
+test('long names leave the button its words, and keep what tells them apart', async () => {
+  page = await show({}, { viewport: { width: 1280, height: 800 } })
+  const name = (which: string) => `2026-11-27 customer Niederlassung gateway ${which} the firewall change.pcap`
+  const bytes = (end: string) => new Uint8Array(readFileSync(`${captures}${cut}/${end}.pcap`))
+  await drop(page, 'body', [{ name: name('2 eth1 before'), bytes: bytes('a') }])
+  await row('MM5').waitFor()
+  const add = page.locator('.chip.add')
+  expect(await add.evaluate(one => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(1)
+  await drop(page, '.chip.add', [{ name: name('7 eth0 after'), bytes: bytes('b') }])
+  await page.locator('.chip', { hasText: '7 eth0' }).waitFor()
+  const kept = page.locator('.chip b > :nth-child(2)')
+  expect(await kept.allTextContents()).toEqual(['2 eth1 bef', '7 eth0 aft'])
+  for (const one of await kept.all()) {
+    const [inner, outer] = [(await one.boundingBox())!, (await one.locator('xpath=ancestor::button').boundingBox())!]
+    expect(inner.x + inner.width).toBeLessThanOrEqual(outer.x + outer.width)
+  }
 })
 
 test('the start page in a small window: what its buttons say is whole', async () => {

@@ -12,12 +12,14 @@ import { canShow, missing, views } from '../views.ts'
 import { Clocks } from './Clocks.tsx'
 import { fileWords, formatName, runsBackwards, spanWords } from './fileWords.ts'
 import { Reading } from './Reading.tsx'
+import { nameParts } from './shortName.ts'
 import { Tools } from './Tools.tsx'
 
 /** The traces, the views of them, and the tools. @param figure draws the ladder in view, where there is one */
 export function Bar({ report, figure }: { report: Report; figure?: () => Figure }) {
   const { state, dispatch, choose } = useApp()
   const { traces } = report
+  const names = [...traces, ...(report.between ? [report.between.summary] : [])].map(trace => trace.name)
   const words = useWords(state.size, traces.length + (report.between ? 1 : 0))
   return (
     <header className={`bar ${words}`}>
@@ -26,10 +28,10 @@ export function Bar({ report, figure }: { report: Report; figure?: () => Figure 
         {traces.map((trace, i) => (
           <Fragment key={`${i} ${trace.name}`}>
             {i === 1 && report.pair && <Clocks pair={report.pair} traces={traces} />}
-            <Chip trace={trace} number={i as 0 | 1} alone={traces.length === 1} backwards={runsBackwards(report, i)} />
+            <Chip trace={trace} number={i as 0 | 1} others={names} alone={traces.length === 1} backwards={runsBackwards(report, i)} />
           </Fragment>
         ))}
-        {report.between && <Chip trace={report.between.summary} number={ROUTER} alone={false} />}
+        {report.between && <Chip trace={report.between.summary} number={ROUTER} others={names} alone={false} />}
         {state.reading ? (
           <Reading />
         ) : (
@@ -68,9 +70,9 @@ export function Bar({ report, figure }: { report: Report; figure?: () => Figure 
   )
 }
 
-/** @param backwards its clock was set back, so that from its first to its last packet is no span of time */
-function Chip(props: { trace: TraceSummary; number: Capture; alone: boolean; backwards?: boolean }) {
-  const { trace, number, alone, backwards = false } = props
+/** @param others names of which this one is told apart. @param backwards its clock was set back, so that from its first to its last packet is no span of time */
+function Chip(props: { trace: TraceSummary; number: Capture; others: readonly string[]; alone: boolean; backwards?: boolean }) {
+  const { trace, number, others, alone, backwards = false } = props
   const { state, dispatch } = useApp()
   const span = spanWords(trace, backwards)
   const { progress } = state.reading ?? {}
@@ -82,7 +84,7 @@ function Chip(props: { trace: TraceSummary; number: Capture; alone: boolean; bac
     <>
       {badge}
       <span className="which">
-        <FileName name={trace.name} />
+        <FileName name={trace.name} others={others} />
         <small>
           <span>
             {counted(read, 'packet')}
@@ -119,15 +121,14 @@ function Chip(props: { trace: TraceSummary; number: Capture; alone: boolean; bac
   )
 }
 
-/** Letters at the end of a long name that stay where it is cut: captures of one event are often told apart only there. */
-const TAIL = 10
-
-function FileName({ name }: { name: string }) {
-  if (name.length <= 2 * TAIL) return <b>{name}</b>
+function FileName({ name, others }: { name: string; others: readonly string[] }) {
+  const parts = nameParts(name, others)
+  if (!parts) return <b>{name}</b>
   return (
     <b className="long">
-      <span>{name.slice(0, -TAIL)}</span>
-      <span>{name.slice(-TAIL)}</span>
+      {parts.map((part, i) => (
+        <span key={i}>{part}</span>
+      ))}
     </b>
   )
 }
