@@ -304,6 +304,25 @@ describe('looking', () => {
     expect(await page.locator('.plist .prow').count()).toBe(15)
   })
 
+  test('the packet list: addresses of IPv6 are whole where there is room, else their end stays', async () => {
+    const hex = Buffer.from(bytesOf('composed/ipv6-packet-too-big/a.pcap')).toString('hex')
+    const long = hex.replaceAll(/(20010db8000[ab])0000(?:0000){3}/g, '$1bbbbccccddddeeee')
+    await start(undefined, { viewport: { width: 1920, height: 900 } })
+    await drop(page, 'body', [{ name: 'a.pcap', bytes: new Uint8Array(Buffer.from(long, 'hex')) }])
+    await row('MM1').waitFor()
+    await page.keyboard.press('5')
+    const cells = page.locator('.plist .prow .long')
+    await cells.first().waitFor()
+    const cut = () => cells.evaluateAll(all => all.filter(({ firstElementChild: one }) => one!.scrollWidth > one!.clientWidth).length)
+    expect(await cut()).toBe(0)
+    await page.setViewportSize({ width: 1000, height: 900 })
+    await expect.poll(cut).toBeGreaterThan(0)
+    const ends = await cells.evaluateAll(all =>
+      all.every(one => one.lastElementChild!.getBoundingClientRect().right <= one.getBoundingClientRect().right + 1),
+    )
+    expect(ends).toBe(true)
+  })
+
   test('a hundred thousand messages: only the rows in view are in the page, the last one is a key away', async () => {
     await start()
     const longest = await longestTask(page)

@@ -55,10 +55,13 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
   const start = startFor(state.times, report, capture)
   const seconds = Math.max(3, grouped(Math.floor(spanOf(trace) ?? 0)).length) + 4
   const time = state.times === 'utc' ? 130 : isClock(state.times) ? 92 : state.times === 'start' ? seconds * 6.5 + 4 : 70
+  const { peers } = state
+  const longest = useMemo(() => longestName(report, address => nameOf({ peers }, address)), [report, peers])
   const columns = {
     '--number': `calc(${digits * 8} * var(--u))`,
     '--others': others.map(other => `calc(${elsewhereWidth(report, other)} * var(--u))`).join(' '),
     '--time': `calc(${time} * var(--u))`,
+    ...(longest > LONG ? { '--host': `min(calc(${longest * LETTER} * var(--u)), calc(50% - 290 * var(--u)))` } : {}),
   } as React.CSSProperties
   return (
     <div className="packets" style={columns}>
@@ -192,10 +195,27 @@ function elsewhereWidth(report: Report, other: Capture): number {
 /** An address of IPv4 has room; what is longer is smaller. */
 const LONG = 15
 
-function Host({ name, address }: { name: string | undefined; address: string }) {
+/** Width of a letter of what is longer, px at text size 1. */
+const LETTER = 6.2
+/** Letters at the end of a long address that stay where it is cut. */
+const END = 9
+
+/** Letters of the longest name of a host that the report knows. */
+function longestName({ negotiations, flows }: Report, name: (address: string) => string): number {
+  const all = new Set<string>()
+  for (const { initiator, responder } of negotiations) all.add(initiator.address).add(responder.address)
+  for (const { from, to } of flows) all.add(from).add(to)
+  let longest = 0
+  for (const address of all) longest = Math.max(longest, name(address).length)
+  return longest
+}
+
+function Host({ name = '', address }: { name: string | undefined; address: string }) {
+  if (name.length <= LONG) return <span title={address}>{name}</span>
   return (
-    <span className={(name ?? address).length > LONG ? 'long' : undefined} title={address}>
-      {name}
+    <span className="long" title={address}>
+      <span>{name.slice(0, -END)}</span>
+      <span>{name.slice(-END)}</span>
     </span>
   )
 }
