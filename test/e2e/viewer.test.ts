@@ -139,6 +139,8 @@ describe('while a file is being read', () => {
     expect(await progress.count()).toBe(1)
     await row('MM3').click()
     expect(await page.locator('.inspector').textContent()).toMatch(/MM3.*once the file has been read/)
+    await page.keyboard.press('5')
+    await page.locator('.packets').getByText('The capture is still being read.').waitFor()
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByRole('heading', { name: 'What went wrong between these two hosts?' }).waitFor()
     expect(await progress.count()).toBe(0)

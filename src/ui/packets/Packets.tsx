@@ -79,6 +79,7 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
         <span className="r bytes">Bytes</span>
         <span>Says</span>
       </div>
+      {!session && <p className="unread muted">The capture is still being read.</p>}
       <div
         ref={scrolled}
         className="plist pane"
