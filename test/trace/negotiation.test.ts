@@ -211,6 +211,11 @@ describe('different negotiations', () => {
   })
 })
 
+test('a first message behind encrypted ones under its SPI is another negotiation', () => {
+  const { report } = story().b(v2.authAnswer).wait(60).a(v2.init)
+  expect(report.negotiations).toHaveLength(2)
+})
+
 test.each([
   ['a quick mode alone', () => story().a(v1.qm1()).b(v1.qm2()), ['mode', 'initiator']],
   ['main mode from its third message on', () => story().a(v1.mm3).b(v1.mm4), undefined],

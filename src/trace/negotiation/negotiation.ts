@@ -100,7 +100,13 @@ function belongs(one: Negotiation, ike: IkeMessage, source: Endpoint, destinatio
   const exact = (uses(a, source) || uses(b, source)) && (uses(a, destination) || uses(b, destination)) ? 1 : 0
   if (ike.responderSpi !== NO_SPI) return exact + (ike.responderSpi === one.responderSpi ? 6 : one.responderSpi === null ? 4 : 2)
   if (!isFirstMessage(ike)) return exact + 2
-  return uses(one.joined ? [...a, ...b] : a.filter(e => e.sent), source) && (!one.joined || exact === 1) ? 6 : 0
+  if (one.joined) return exact === 1 && mayFollow(one, source) ? 6 : 0
+  return a.some(e => e.sent && e.address === source.address && e.port === source.port) ? 6 : 0
+}
+
+/** Of the first message only copies came so far behind its answer: nothing is encrypted yet, and in IKEv2 the header says whose it is. */
+function mayFollow({ version, endpoints: [initiator], messages }: Negotiation, source: Endpoint): boolean {
+  return (version === 1 || uses(initiator, source)) && !messages.some(({ ike }) => ike.encrypted)
 }
 
 /** Whoever answers from elsewhere under an SPI of its own is another host: many reflect what somebody sent in one's name. */
