@@ -9,7 +9,7 @@ export function Empty({ trace }: { trace: TraceSummary }) {
   return (
     <div className="empty">
       <div>
-        <h2>{reading ? 'No IKE so far' : 'No IKE in this capture'}</h2>
+        <h2>{reading ? 'No IKE so far' : trace.unread ? 'No IKE can be read in this capture' : 'No IKE in this capture'}</h2>
         <p>{reading ? 'The file is still being read.' : says(trace)}</p>
         {!reading && (
           <p className="ways">
@@ -29,9 +29,11 @@ export function Empty({ trace }: { trace: TraceSummary }) {
 }
 
 /** What the capture holds instead, and what that may mean. */
-export function says({ packets, counts, linkTypes }: TraceSummary): string {
+export function says({ packets, counts, linkTypes, unread = 0 }: TraceSummary): string {
   if (packets === 0)
     return 'The file is a capture, but it holds no packets. Everything may have been stopped before it came to where the capture was taken.'
+  if (unread > 0)
+    return `${counted(packets, 'packet')}. No IKE message can be read in ${unread === packets ? 'any' : grouped(unread)} of them: the capture kept too little, or they are malformed. A capture of whole packets (tcpdump -s 0) shows more.`
   if (counts.natKeepalive > 0)
     return `${counted(packets, 'packet')}: only NAT keepalives speak of IPsec. The negotiation was before this capture, or on another interface.`
   if (counts.fragments > 0)

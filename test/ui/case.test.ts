@@ -345,6 +345,9 @@ describe('words', () => {
   test('a capture without IKE says what is in it', () => {
     expect(says(trace({ packets: 0 }))).toMatch(/holds no packets/)
     expect(says(trace({ packets: 3 }))).toMatch(/NAT keepalives/)
+    expect(says(trace({ packets: 3, unread: 3 }))).toMatch(
+      /^3 packets. No IKE message can be read in any of them: the capture kept too little/,
+    )
     expect(says(trace({ packets: 3, counts: { ...trace().counts, natKeepalive: 0 } }))).toMatch(/^3 packets on Ethernet, none of them IKE/)
   })
   test('one line about a capture', () => {
