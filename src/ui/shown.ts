@@ -16,6 +16,7 @@ import { type Layout, laidOut, layout } from './ladder/layout.ts'
 import { nearSide } from './ladder/nearSide.ts'
 import { withNotes } from './ladder/notes.ts'
 import { type Opened as OpenedBands, useOpened, withOpened } from './ladder/opened.ts'
+import { withPauses } from './ladder/pauses.ts'
 import type { Row } from './ladder/row.ts'
 import { type Arrangement, arranging, happening } from './ladder/rows.ts'
 import { toLookAt, toSingle, useSingles, withSingles } from './ladder/single.ts'
@@ -198,7 +199,10 @@ export function* laying(
     ? yield* arrangingJoined(all, both.hosts, report, how)
     : yield* arranging(all, pair, { ...how, trace: report.traces[trace] })
   yield
-  return { all, layout: yield* laidOut(withNotes(narrowed(rows, filter, hidden, trace), notes, trace), size) }
+  const kept = narrowed(rows, filter, hidden, trace)
+  // Of what somebody hides it is known that the time went by; what a filter leaves out stays unsaid.
+  const shown = kept === rows || filter ? kept : yield* withPauses(kept, pair.flows)
+  return { all, layout: yield* laidOut(withNotes(shown, notes, trace), size) }
 }
 
 /** Packets that are to be asked for beside the report. */

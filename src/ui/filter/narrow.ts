@@ -4,8 +4,8 @@ import { type Filter, rowFits } from './filter.ts'
 
 /**
  * The rows of a ladder without those that are hidden or do not fit. Rows are left out after they were arranged, so that
- * what is said of the capture's ends stays true; pauses go with a filter, since something may have happened in them, and
- * headings go with the last row below them.
+ * what is said of the capture's ends stays true; pauses go, since something may have happened in them, and headings go
+ * with the last row below them.
  */
 export function narrowed(rows: readonly Row[], filter: Filter | undefined, hidden: ReadonlySet<string>, shown: 0 | 1): readonly Row[] {
   if (!filter && hidden.size === 0) return rows
@@ -26,5 +26,6 @@ export function narrowed(rows: readonly Row[], filter: Filter | undefined, hidde
 
 function left(row: Row, filter: Filter | undefined, hidden: ReadonlySet<string>, shown: 0 | 1): boolean {
   if (row.kind === 'edge') return false
+  if (row.kind === 'pause') return true
   return isHidden(row, shown, hidden) || (filter !== undefined && row.kind !== 'rest' && !rowFits(filter, row, shown))
 }

@@ -15,13 +15,8 @@ export const BEGINS = 'the capture begins here; what came before is not in it'
 
 const firstNames = new Set(['MM1', 'AM1', 'IKE_SA_INIT request', 'QM1'])
 
-/** Puts the pauses between rows, and the ends of the capture around them. */
-export function* pausesAndEdges(
-  rows: readonly Row[],
-  trace: TraceSummary | undefined,
-  flows: readonly Flow[],
-  window: readonly [number, number] | undefined,
-): Slices<Row[]> {
+/** Puts the pauses between rows. */
+export function* withPauses(rows: readonly Row[], flows: readonly Flow[]): Slices<Row[]> {
   const all: Row[] = []
   const name = flows.every(flow => flow.protocol === 'ah') ? 'AH' : 'ESP'
   let before: number | undefined
@@ -37,6 +32,17 @@ export function* pausesAndEdges(
     before = Math.max(before ?? 0, lastMoment(row))
     above = Math.max(above, row.time, row.kind === 'fold' ? lastMoment(row) : 0)
   })
+  return all
+}
+
+/** Puts the pauses between rows, and the ends of the capture around them. */
+export function* pausesAndEdges(
+  rows: readonly Row[],
+  trace: TraceSummary | undefined,
+  flows: readonly Flow[],
+  window: readonly [number, number] | undefined,
+): Slices<Row[]> {
+  const all = yield* withPauses(rows, flows)
   if (rows.length === 0) return all
   const first = rows.find(row => row.kind === 'message' || row.kind === 'band')
   const middle = first?.kind === 'band' || (first?.kind === 'message' && !firstNames.has(first.message.name))
@@ -52,8 +58,13 @@ export function* pausesAndEdges(
     all.unshift({ kind: 'edge', id: 'edge start', time: 0, packets: [], says })
   }
   const end = trace && spanOf(trace)
-  if (end !== undefined)
-    all.push({ kind: 'edge', id: 'edge end', time: end, packets: [], says: ending(end - (before ?? 0), end, trace?.soFar) })
+  if (end !== undefined) {
+    let last = 0
+    yield* each(rows, row => {
+      if (row.kind !== 'edge') last = Math.max(last, lastMoment(row))
+    })
+    all.push({ kind: 'edge', id: 'edge end', time: end, packets: [], says: ending(end - last, end, trace?.soFar) })
+  }
   return all
 }
 
