@@ -163,6 +163,12 @@ export function gutterTime(format: TimeFormat, time: number, previous: number | 
     return at && date && !Number.isNaN(date.getTime()) ? `${date.toISOString().slice(5, 10)} ${at}` : time.toFixed(3)
   }
   if (isClock(format)) return clock(start, time) ?? time.toFixed(3)
-  if (format === 'previous') return previous === undefined ? '' : `+${(time - previous).toFixed(3)}`
+  if (format === 'previous') return previous === undefined ? '' : since(time - previous)
   return time.toFixed(3)
+}
+
+/** What stands below may have been before: what one capture has from before the other one began. */
+function since(seconds: number): string {
+  const by = Math.round(seconds * 1000) / 1000
+  return `${by < 0 ? '−' : '+'}${Math.abs(by).toFixed(3)}`
 }

@@ -47,7 +47,9 @@ test('times in the gutter', () => {
     gutterTime('previous', 4.697316, 0.675826, start),
     gutterTime('previous', 0, undefined, start),
     gutterTime('clock', 4.697316, 0, start),
-  ]).toEqual(['4.697', '+4.021', '', '19:30:41.197'])
+    gutterTime('previous', -0.008, 0, start),
+    gutterTime('previous', 1, 1.0001, start),
+  ]).toEqual(['4.697', '+4.021', '', '19:30:41.197', '−0.008', '+0.000'])
 })
 
 test('how long a trace lasts', () => {
