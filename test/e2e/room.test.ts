@@ -138,6 +138,22 @@ test('long names leave the button its words, and keep what tells them apart', as
   }
 })
 
+test('side by side in a small window: what stands in a hole or at an edge stays between its lifelines', async () => {
+  page = await show({}, { viewport: { width: 1024, height: 700 } })
+  await choose(page, 'injected/one-direction-each/a.pcap', 'injected/one-direction-each/b.pcap')
+  await row('IKE_SA_INIT').waitFor()
+  await page.keyboard.press('3')
+  const said = page.locator('.rungs rect.hole + text, .rungs rect.hatch + text')
+  await said.first().waitFor()
+  const over = await said.evaluateAll(all =>
+    all.flatMap(text => {
+      const [inner, outer] = [text.getBoundingClientRect(), text.previousElementSibling!.getBoundingClientRect()]
+      return inner.left < outer.left - 16 || inner.right > outer.right + 16 ? [text.textContent] : []
+    }),
+  )
+  expect(over).toEqual([])
+})
+
 test('the start page in a small window: what its buttons say is whole', async () => {
   const page = await show({}, { viewport: { width: 640, height: 400 } })
   const whole = () =>

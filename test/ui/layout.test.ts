@@ -176,6 +176,13 @@ describe('figures', () => {
     expect(figure.errors.map(error => error.copy && Math.round((error.x - error.copy) / scale))).toEqual([31, 30, 31, 30])
     expect(figure.gaps.map(gap => gap.seconds.toFixed(1))).toEqual(['13.0', '23.4', '42.0'])
   })
+  test('a narrow fold has as many times as stand beside each other', () => {
+    for (const width of [60, 100, 200, 400]) {
+      const at = foldFigure(fold, 0, width, 1).ticks.map(({ x }) => x)
+      expect(at.length).toBeGreaterThan(0)
+      for (const [i, x] of at.slice(1).entries()) expect(x - at[i]!).toBeGreaterThanOrEqual(36)
+    }
+  })
   test('thousands of copies stay a few marks', () => {
     const sent = Array.from({ length: 5000 }, (_, i) => ({ time: i, packets: [i + 1] }))
     const figure = foldFigure({ ...fold, sent, errors: [] }, 0, 400, 1)

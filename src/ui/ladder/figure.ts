@@ -1,4 +1,4 @@
-import { scaleLinear } from 'd3'
+import { type ScaleLinear, scaleLinear } from 'd3'
 import type { FoldRow } from './row.ts'
 
 /** What a fold draws to the scale of time: copies above, ICMP errors below, the errors joined to the copies they quote. */
@@ -14,6 +14,7 @@ export interface FoldFigure {
 const MOST_MARKS = 120
 const ROOM_FOR_GAP = 34
 const ROOM_FOR_FIRST = 52
+const ROOM_FOR_TICK = 36
 
 /** The figure between two heights of x, for a text size of u. */
 export function foldFigure(row: FoldRow, from: number, to: number, u: number): FoldFigure {
@@ -34,9 +35,15 @@ export function foldFigure(row: FoldRow, from: number, to: number, u: number): F
       const [a, b] = [x(before - start), x(time - start)]
       return stride === 1 && b - a > ROOM_FOR_GAP * u ? [{ x: (a + b) / 2, seconds: time - before }] : []
     }),
-    ticks: x.ticks(5).map((tick, i, all) => ({
+    ticks: ticksOf(x, u).map((tick, i, all) => ({
       x: x(tick),
       text: i > 0 ? `${tick} s` : x(all[1] ?? last) - x(tick) > ROOM_FOR_FIRST * u ? '1st copy' : '1st',
     })),
   }
+}
+
+/** As many round times as can be written beside each other. */
+function ticksOf(x: ScaleLinear<number, number>, u: number): number[] {
+  const wide = ([one = 0, next]: readonly number[]) => next === undefined || x(next) - x(one) >= ROOM_FOR_TICK * u
+  return [5, 4, 3, 2, 1].map(count => x.ticks(count)).find(wide) ?? [0]
 }

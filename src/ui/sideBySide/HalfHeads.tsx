@@ -6,6 +6,9 @@ import { PeerName } from '../ladder/PeerName.tsx'
 import { TimesShown } from '../ladder/TimesShown.tsx'
 import { type Translation, translations, translationText } from './translations.ts'
 
+/** Px between the words of the clock and what stands beside them. */
+const APART = 6
+
 /** Who stands at the four lifelines: at the outer ones the captures were taken, the inner ones are as the other end sees it. */
 export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; hosts: Lanes; rewrites: readonly Rewrite[]; router: boolean }) {
   const { a, b, clock, hosts, rewrites, router } = props
@@ -21,7 +24,7 @@ export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; host
         </h2>
         <p>the capture at A</p>
       </div>
-      <div className="head right" style={{ left: a.left + half, width: half }}>
+      <div className="head right" style={{ left: a.left + half, width: half - APART * a.u }}>
         <h2 title={far}>
           <PeerName address={far} pale />
         </h2>
@@ -36,7 +39,7 @@ export function HalfHeads(props: { a: Geometry; b: Geometry; clock: number; host
           </p>
         )}
       </div>
-      <div className="head" style={{ left: b.left, width: half }}>
+      <div className="head" style={{ left: b.left + APART * a.u, width: half - APART * a.u }}>
         <h2 title={near}>
           <PeerName address={near} pale />
         </h2>

@@ -1,6 +1,6 @@
 import { duration } from '../../time.ts'
 import { type Drawing, heading } from '../drawing.ts'
-import { counted } from '../label.ts'
+import { counted, shortened } from '../label.ts'
 import { along } from '../layout.ts'
 import type { DueRow, EdgeRow, IcmpRow, KeepaliveRow, PauseRow, PortRow, StartRow } from '../row.ts'
 import { Arrow, fallOf, Head, REACH } from './Arrow.tsx'
@@ -167,7 +167,7 @@ export function EdgeMark({ d, row }: { d: Drawing; row: EdgeRow }) {
   const { g } = d
   const room = (g.right - g.left - 24 * g.u) / SMALL
   // The first part is what is to be known; the rest stands below as rows.
-  const said = d.measure(row.says, false) <= room ? row.says : row.says.split('; ')[0]!
+  const said = d.measure(row.says, false) <= room ? row.says : shortened(row.says.split('; ')[0]!, room, d.measure)
   return (
     <>
       <rect className="hatch" x={g.left} width={g.right - g.left} y={8 * g.u} height={30 * g.u} />

@@ -88,6 +88,8 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
   const bottom = top + (lines.length - 1) * FAN_STEP * u
   const way = row.from === 'left' ? 1 : -1
   const x = along(d.g, row.from, 0)
+  const words = footTexts(row).join(', ')
+  const below = fitting(words.split(', '), (d.g.right - d.g.left - 20 * u) / SMALL, d.measure) || words
   return (
     <>
       {lines.map((piece, i) => {
@@ -115,7 +117,7 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
               {piece.label}
             </text>
             {unseen ? (
-              <text className="s m halo" x={along(d.g, row.from, 0.5)} y={y + 4 * u}>
+              <text className="s m halo" x={along(d.g, row.from, unseenAt(d))} y={y + 4 * u}>
                 <tspan className="n lead">?</tspan> not in this capture
               </text>
             ) : (
@@ -130,8 +132,8 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
       })}
       <path className="brace" d={`M${x + way * 12 * u} ${top - 3 * u}h${-way * 5 * u}V${bottom + 4 * u}h${way * 5 * u}`} />
       {label}
-      <Foot d={d} y={bottom + 17 * u} from={row.from} text={footTexts(row).join(', ')} />
-      {row.end !== 'refused' && <TookFoot d={d} y={bottom + 17 * u} from={row.from} row={row} beside={footTexts(row).join(', ')} />}
+      <Foot d={d} y={bottom + 17 * u} from={row.from} text={below} />
+      {row.end !== 'refused' && <TookFoot d={d} y={bottom + 17 * u} from={row.from} row={row} beside={below} />}
     </>
   )
 }
@@ -159,6 +161,12 @@ function PieceHole({ d: { g }, y, piece, from }: { d: Drawing; y: number; piece:
 /** Share of the way at which a piece is named: where lifelines are close, in the middle between the brace and a cross. */
 function pieceAt({ g }: Drawing): number {
   return (REACH.lost - 0.26) * (g.right - g.left) < 40 * g.u ? 0.21 : 0.26
+}
+
+/** Share of the way at which it is said that a piece is not here: in the middle, or behind the piece's name where that is close. */
+function unseenAt(d: Drawing): number {
+  const u = d.g.u / (d.g.right - d.g.left)
+  return Math.max(0.5, Math.min(pieceAt(d) + 98 * u, 1 - 68 * u))
 }
 
 /** Numbers of a piece at each end; the times stand beside the first one. */
