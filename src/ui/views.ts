@@ -48,6 +48,6 @@ export function missing({ needs }: AView, { opened, reading }: Pick<State, 'open
   const coming = reading && reading.names.length > 1 && opened?.names.every(name => reading.names.includes(name))
   if (coming) return 'the captures are still being read'
   return needs === 'pair' && opened?.report.traces.length === 2
-    ? 'no packet stands in both captures'
+    ? 'both captures were taken at the same place'
     : 'add the capture of the other end first'
 }

@@ -51,7 +51,7 @@ describe('opening', () => {
     expect(waits(said(opened, { type: 'reading', names: ['c.pcap', 'd.pcap'] }))).toBe('add the capture of the other end first')
     expect(waits(said({ type: 'reading', names: ['a.pcap'] }, progress({ report: one })))).toBe('add the capture of the other end first')
     const apart = { ...opened, names, report: two } as PageAction
-    expect(waits(reduce(early, apart))).toBe('no packet stands in both captures')
+    expect(waits(reduce(early, apart))).toBe('both captures were taken at the same place')
     // Once they are read the words go; what was done meanwhile is still told.
     expect(reduce(reduce(early, { type: 'told', says: 'Both ends: the captures are still being read' }), apart).told).toBeUndefined()
     expect(reduce(reduce(early, { type: 'told', says: 'Saved', done: true }), apart).told?.says).toBe('Saved')
