@@ -145,6 +145,26 @@ test('8. rename peers', async () => {
   await page.locator('.heads').getByText('Head office').waitFor()
 })
 
+test('two hosts of one name have a lane of the strip each, before and after', async () => {
+  await begin('lab/v1_main_psk_ok/a.pcap')
+  const lanes = () => page.locator('.strip .names span').allInnerTexts()
+  const before = await lanes()
+  for (const names of [
+    ['gateway', 'gateway'],
+    ['Branch', 'gateway'],
+    ['gateway', 'gateway'],
+    ['', ''],
+  ]) {
+    await press(button('More'))
+    await press(item(/^Name the hosts/))
+    for (const [i, name] of names.entries()) await page.getByRole('dialog').getByRole('textbox').nth(i).fill(name)
+    await press(button('Keep them'))
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    const called = names.map(name => name && `from ${name}`)
+    expect(await lanes()).toEqual(before.map((one, i) => called[i] || one))
+  }
+})
+
 test('9. find an SPI', async () => {
   await begin('lab/v1_main_psk_ok/a.pcap', 'lab/v1_main_psk_ok/b.pcap')
   await press(button('Search'))

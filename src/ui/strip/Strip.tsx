@@ -83,8 +83,9 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, taken, 
     <footer className="strip">
       <WhatIsThis pane="strip" />
       <div className="names" aria-hidden="true">
-        {lanes.map(lane => (
-          <span key={lane.name} title={lane.name}>
+        {lanes.map((lane, i) => (
+          // Two hosts may have one name.
+          <span key={`${i} ${lane.name}`} title={lane.name}>
             {lane.name}
           </span>
         ))}
@@ -122,7 +123,7 @@ export function Strip({ rows, cited, hosts, trace, now, moment, looking, taken, 
           {lanes.map((lane, i) => {
             const y = (LANE * i + LANE / 2) * u
             return (
-              <g key={lane.name}>
+              <g key={`${i} ${lane.name}`}>
                 <line className="hair2" opacity=".6" x1="0" x2={width} y1={y} y2={y} />
                 <Marks marks={lane.marks} width={width} y={y} u={u} />
               </g>
