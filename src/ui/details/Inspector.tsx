@@ -93,7 +93,7 @@ export function Inspector({ row, negotiation, onAside }: { row?: Row; negotiatio
       >
         {offers && <CompareOffers />}
       </Title>
-      {view && <Pieces view={view} root={root} />}
+      {view && <Pieces view={view} root={root} row={row} />}
       {why && <p className="ins-empty">{why}</p>}
       {!opened?.session && <p className="ins-empty">Its bytes can be shown once the file has been read.</p>}
       {view && (

@@ -1,10 +1,12 @@
 import type { PacketView } from '../../host/protocol.ts'
 import { useApp } from '../app.ts'
 import { captureName, choosing, looked } from '../captures.ts'
+import type { Row } from '../ladder/row.ts'
+import { pieceFates } from './pieceFates.ts'
 import { pieceSpans } from './pieceSpans.ts'
 
-/** Of a message put together from several packets: which packet brought which bytes, and which never came. */
-export function Pieces({ view, root }: { view: PacketView; root: number }) {
+/** Of a message put together from several packets: which packet brought which bytes, which never came, and which did not arrive. */
+export function Pieces({ view, root, row }: { view: PacketView; root: number; row?: Row }) {
   const { state, dispatch } = useApp()
   const shown = view.roots[root]
   const pieces = shown?.pieces
@@ -12,13 +14,14 @@ export function Pieces({ view, root }: { view: PacketView; root: number }) {
   const { spans, length } = pieceSpans(pieces, shown.bytes.length)
   const capture = looked(state)?.trace ?? state.trace
   const name = captureName(capture)
+  const fates = pieceFates(row, capture)
   return (
     <figure className="pieces" aria-label="Pieces">
       <svg viewBox="0 0 100 11" preserveAspectRatio="none" aria-hidden="true">
         {spans.map(({ start, end, packet }) => (
           <rect
             key={`${start} ${packet}`}
-            className={packet === undefined ? 'piece-gap' : 'piece-here'}
+            className={packet === undefined ? 'piece-gap' : `piece-${fates.get(packet) ?? 'here'}`}
             x={(start / length) * 100 + 0.15}
             width={Math.max(0.4, ((end - start) / length) * 100 - 0.3)}
             y="0"
@@ -44,7 +47,8 @@ export function Pieces({ view, root }: { view: PacketView; root: number }) {
                 {name}
                 {packet}
               </button>{' '}
-              {start}–{end - 1}{' '}
+              {start}–{end - 1}
+              {fates.has(packet) && <span className={fates.get(packet)}> {fates.get(packet)}</span>}{' '}
             </span>
           ),
         )}
