@@ -1,4 +1,5 @@
 import { Kind } from '../dissectors/sort.ts'
+import { countWhile } from '../trace/packets/ascending.ts'
 import type { FlowTable } from '../trace/packets/flowTable.ts'
 import type { ContextKind, ContextRun } from './protocol.ts'
 import type { Reading } from './reading.ts'
@@ -130,13 +131,7 @@ function run(reading: Reading, conversation: Conversation, rows: Uint32Array, ci
 }
 
 function has(sorted: Uint32Array, row: number): boolean {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! < row) low = middle + 1
-    else high = middle
-  }
-  return sorted[low] === row
+  return sorted[countWhile(sorted.length, at => sorted[at]! < row)] === row
 }
 
 /** What the first packets of a run say, where their words are short: `AS-REQ, KRB-ERROR`. */

@@ -1,3 +1,4 @@
+import { countWhile } from '../../trace/packets/ascending.ts'
 import type { Flow, IcmpError, Negotiation, Report } from '../../trace/report.ts'
 import type { Side } from './rows.ts'
 
@@ -67,14 +68,7 @@ export function course(report: Report, trace: 0 | 1): Course {
 
 /** The last one that began before `time`, else the first. */
 function lastBefore<T extends { readonly from: number }>(all: readonly T[], time: number): T | undefined {
-  let low = 0
-  let high = all.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (all[middle]!.from <= time) low = middle + 1
-    else high = middle
-  }
-  return all[Math.max(0, low - 1)]
+  return all[Math.max(0, countWhile(all.length, at => all[at]!.from <= time) - 1)]
 }
 
 function grouped<T>(all: readonly T[], owner: (one: T) => Negotiation | undefined, rest: T[] = []): Map<Negotiation, T[]> {

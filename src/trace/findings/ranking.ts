@@ -1,6 +1,7 @@
 import { firstSighting } from '../model.ts'
 import { addressesOf } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
+import { countWhile } from '../packets/ascending.ts'
 import type { Packets } from '../packets/packets.ts'
 import type { Finding } from '../report.ts'
 import { coursesBetween } from './espPairs.ts'
@@ -124,13 +125,7 @@ export function around(course: Course, scene: Pick<Scene, 'courses'>): readonly 
 const MOST = 64
 
 function placeIn(all: readonly Course[], { negotiation }: Course): number {
-  let [low, high] = [0, all.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (all[middle]!.negotiation.number < negotiation.number) low = middle + 1
-    else high = middle
-  }
-  return low
+  return countWhile(all.length, at => all[at]!.negotiation.number < negotiation.number)
 }
 
 const NONE: readonly Course[] = []

@@ -1,6 +1,7 @@
 import type { History } from '../history.ts'
 import type { Seconds } from '../model.ts'
 import type { Course } from '../negotiation/course.ts'
+import { countWhile } from '../packets/ascending.ts'
 import type * as Report from '../report.ts'
 import { type MonitoredIke, monitoredIke, type Reported } from './ikeSas.ts'
 import { type MonitoredIpsec, monitoredIpsec } from './ipsecSas.ts'
@@ -53,12 +54,6 @@ function packetsUntil({ trace: { packets } }: History, time: Seconds): number {
     while (row >= 0 && !(packets.time(row) <= time)) row--
     return row + 1
   }
-  let low = 0
-  let high = packets.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (packets.time(packets.at(middle)) <= time) low = middle + 1
-    else high = middle
-  }
-  return low === 0 ? 0 : packets.at(low - 1) + 1
+  const until = countWhile(packets.length, at => packets.time(packets.at(at)) <= time)
+  return until === 0 ? 0 : packets.at(until - 1) + 1
 }

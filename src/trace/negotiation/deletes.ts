@@ -1,4 +1,5 @@
 import { firstSighting, lastTime, type Message, type Negotiation, type Seconds, type Side } from '../model.ts'
+import { countWhile } from '../packets/ascending.ts'
 import type { Course } from './course.ts'
 import type { Exchange } from './exchange.ts'
 import { Exchanges, firstInside, payloadOf } from './header.ts'
@@ -137,14 +138,8 @@ function isAnswered(message: Message, answers: ReadonlyMap<string, Float64Array>
   const times = answers.get(`${opposite(message.side)} ${message.ike.length}`)
   if (!times) return false
   const from = firstSighting(message).time - ANSWER
-  let low = 0
-  let high = times.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (times[middle]! < from) low = middle + 1
-    else high = middle
-  }
-  return low < times.length && times[low]! <= from + 2 * ANSWER
+  const next = times[countWhile(times.length, at => times[at]! < from)]
+  return next !== undefined && next <= from + 2 * ANSWER
 }
 
 function apart(one: Message, other: Message): Seconds {

@@ -1,3 +1,4 @@
+import { countWhile } from '../packets/ascending.ts'
 import { onA } from './clock.ts'
 import { Way, wayOf } from './ends.ts'
 import type { Spell } from './fate.ts'
@@ -45,11 +46,6 @@ export function holesOf({ rows: both, ends, clock }: Match, trace: 0 | 1, latest
 
 /** Whether some moment of a stretch lies in a hole. */
 export function isInHole(holes: readonly Spell[], from: number, until: number): boolean {
-  let [low, high] = [0, holes.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (holes[middle]!.until < from) low = middle + 1
-    else high = middle
-  }
-  return low < holes.length && holes[low]!.from <= until
+  const next = holes[countWhile(holes.length, at => holes[at]!.until < from)]
+  return next !== undefined && next.from <= until
 }

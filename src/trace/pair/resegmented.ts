@@ -1,4 +1,5 @@
 import { Kind } from '../../dissectors/sort.ts'
+import { countWhile } from '../packets/ascending.ts'
 import { type Ends, Way, wayOf } from './ends.ts'
 import { delayOf, isTimely, type Timing } from './placed.ts'
 import { type Missing, type Recut, rest } from './recut.ts'
@@ -109,14 +110,12 @@ function inOrder(segments: readonly Segment[]): Ordered {
 function meeting({ first, segments, longest }: Ordered, piece: Segment): Segment[] {
   if (!first) return []
   const from = apart(first, piece)
-  let [low, high] = [0, segments.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (apart(first, segments[middle]!) < from - longest) low = middle + 1
-    else high = middle
-  }
   const found: Segment[] = []
-  for (let at = low; at < segments.length && found.length < MOST; at++) {
+  for (
+    let at = countWhile(segments.length, i => apart(first, segments[i]!) < from - longest);
+    at < segments.length && found.length < MOST;
+    at++
+  ) {
     const start = apart(first, segments[at]!) - from
     if (start >= piece.length) break
     if (start + segments[at]!.length > 0) found.push(segments[at]!)

@@ -2,6 +2,7 @@ import { Kind } from '../../dissectors/sort.ts'
 import type { Seconds, Side } from '../model.ts'
 import type { Course } from '../negotiation/course.ts'
 import { opposite } from '../negotiation/sides.ts'
+import { countWhile } from '../packets/ascending.ts'
 import type { Packets } from '../packets/packets.ts'
 import type { IcmpError } from './icmpErrors.ts'
 
@@ -100,13 +101,8 @@ function silentSince(packets: Packets, from: string, to: string, time: Seconds):
   for (let flow = 0; flow < flows.length; flow++) {
     if (!OF_NAT_T.has(flows.kind(flow)) || flows.source(flow) !== from || flows.destination(flow) !== to) continue
     const rows = packets.rowsOfFlow(flow)
-    let [low, high] = [0, rows.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (packets.time(rows[middle]!) < time) low = middle + 1
-      else high = middle
-    }
-    if (low > 0) latest = Math.max(latest, packets.time(rows[low - 1]!))
+    const before = countWhile(rows.length, at => packets.time(rows[at]!) < time)
+    if (before > 0) latest = Math.max(latest, packets.time(rows[before - 1]!))
   }
   return time - latest
 }

@@ -1,3 +1,4 @@
+import { countWhile } from '../packets/ascending.ts'
 import type { Packets } from '../packets/packets.ts'
 import { analyse } from './sequence.ts'
 
@@ -31,21 +32,10 @@ function addGaps(numbers: Float64Array, known: Float64Array, from: number, to: n
   const told = new Set<number>()
   for (let i = from; i < to; i++) {
     const number = numbers[i]!
-    const below = countBelow(known, number)
+    const below = countWhile(known.length, at => known[at]! < number)
     const gap = below === 0 ? 0 : number - known[below - 1]! - 1
     if (!(gap > 0) || told.has(number)) continue
     told.add(number)
     add(i, gap)
   }
-}
-
-function countBelow(known: Float64Array, number: number): number {
-  let low = 0
-  let high = known.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (known[middle]! < number) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -1,6 +1,7 @@
 import { firstSighting, type Message, type Negotiation, type Seconds } from '../model.ts'
 import { addressesOf } from '../negotiation/child.ts'
 import { Exchanges } from '../negotiation/header.ts'
+import { countWhile } from '../packets/ascending.ts'
 import type { Flow } from './flow.ts'
 
 // In IKEv1 an encrypted informational where the next message of an exchange is due tells of a refusal, by its place alone. Where a
@@ -31,13 +32,8 @@ export function noteOutrun(negotiations: readonly Negotiation[], flows: readonly
 
 /** Whether one of these times, in order, lies between two others. */
 function hasOneBetween(times: readonly Seconds[], after: Seconds, before: Seconds): boolean {
-  let [low, high] = [0, times.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (times[middle]! > after) high = middle
-    else low = middle + 1
-  }
-  return low < times.length && times[low]! < before
+  const next = times[countWhile(times.length, at => times[at]! <= after)]
+  return next !== undefined && next < before
 }
 
 function isSecret({ ike }: Message): boolean {

@@ -1,6 +1,7 @@
 import type { Negotiation, Side } from '../model.ts'
 import { addressesOf, type Child, childrenOf, rekeyedFrom } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
+import { countWhile } from '../packets/ascending.ts'
 import type { Order } from '../packets/captureOrder.ts'
 import type { Flow } from './flow.ts'
 import { type IsOneSa, oneSa } from './oneSa.ts'
@@ -98,14 +99,7 @@ function slotFor(flow: Flow, byHosts: ByHosts, order: Order): { readonly slot: S
 
 function countUntil(known: readonly { readonly slot: Slot }[], packet: number, order: Order): number {
   const rank = order.rank(packet)
-  let low = 0
-  let high = known.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (order.rank(known[middle]!.slot.child.fromPacket) <= rank) low = middle + 1
-    else high = middle
-  }
-  return low
+  return countWhile(known.length, at => order.rank(known[at]!.slot.child.fromPacket) <= rank)
 }
 
 /** Flows under one SPI that are one SA. */

@@ -1,4 +1,4 @@
-import { isAscending } from '../packets/ascending.ts'
+import { countWhile, isAscending } from '../packets/ascending.ts'
 import type { FlowColumns } from './flowColumns.ts'
 import { COPIES, grows, largeOnes, SHORTEST_RTO, stays } from './largeOnes.ts'
 
@@ -77,14 +77,7 @@ function timesOf(flows: readonly FlowColumns[]): Float64Array {
 }
 
 function firstAfter(times: Float64Array, time: number): number {
-  let low = 0
-  let high = times.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (times[middle]! > time) high = middle
-    else low = middle + 1
-  }
-  return low
+  return countWhile(times.length, at => times[at]! <= time)
 }
 
 /** The last of these packets, as far as they stand at growing distances: each at least half again as long as the one before. */

@@ -1,4 +1,5 @@
 import { Kind } from '../../../dissectors/sort.ts'
+import { countWhile } from '../../packets/ascending.ts'
 import type { Packets } from '../../packets/packets.ts'
 import { mayBeAnswer } from '../../protected/clearAnswers.ts'
 import type { ClearTalk } from '../../protected/clearText.ts'
@@ -103,14 +104,7 @@ function rowsOfEach(packets: Packets, flows: readonly Flow[]): Uint32Array[] {
 /** How many of a flow's rows were captured before a row. */
 function before(packets: Packets, rows: Uint32Array, row: number): number {
   const place = packets.place(row)
-  let low = 0
-  let high = rows.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (packets.place(rows[middle]!) < place) low = middle + 1
-    else high = middle
-  }
-  return low
+  return countWhile(rows.length, at => packets.place(rows[at]!) < place)
 }
 
 /** The first row of any of the flows that was not captured before a row. */
