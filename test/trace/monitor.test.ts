@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { ikev2 } from '../../src/compose/ike/message.ts'
+import * as p2 from '../../src/compose/ike/v2.ts'
 import { historyOf } from '../../src/trace/history.ts'
 import { monitorAt } from '../../src/trace/monitor/monitor.ts'
 import { pingFromA } from '../support/trace/clear.ts'
@@ -61,6 +63,15 @@ describe('the states of SAs', () => {
     expect(states(refused, 1)).toEqual(['up', 'negotiating'])
     expect(states(refused, 1.2)).toEqual(['up', 'failed'])
     expect([counter(refused, 20, 'Negotiation Failures'), counter(refused, 20, 'Pending Key')]).toEqual([1, 0])
+  })
+
+  test('a child that was refused in the clear has failed too', () => {
+    const refusal = ikev2(
+      { initiator: 'a1a1a1a1a1a1a1a1', responder: 'b2b2b2b2b2b2b2b2', exchange: 36, messageId: 2, flags: 0x20 },
+      p2.notify(14),
+    )
+    const refused = story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer).wait(1).a(v2.request(36, 2)).b(refusal).wait(20)
+    expect(states(refused, 1.2)).toEqual(['up', 'up failed'])
   })
 
   test('one without an answer is not listed for ever: nobody knows what became of it', () => {

@@ -1,8 +1,7 @@
 import { firstSighting, lastTime, type Message, type Seconds } from '../model.ts'
 import type { Course } from './course.ts'
 import { refusalInstead } from './exchangeOutcome.ts'
-import { Exchanges, isResponse } from './header.ts'
-import { isBareNotify } from './outcomeV2.ts'
+import { Exchanges } from './header.ts'
 
 type CourseExchange = Course['exchanges'][number]
 
@@ -16,12 +15,11 @@ export function beganAt(exchange: CourseExchange): Seconds {
   return firstSighting(exchange.messages[0]!.message).time
 }
 
-/** The message that refuses such an exchange: the bare notify in its answer, or the informational in place of it. */
-export function refusalOf({ negotiation }: Course, exchange: CourseExchange): Message | undefined {
-  if (exchange.outcome !== 'failed') return undefined
-  if (exchange.exchangeType === Exchanges.createChildSa)
-    return exchange.messages.map(m => m.message).findLast(m => isResponse(m.ike) && isBareNotify(m))
-  return refusalInstead(exchange.messages.at(-1)!.message, negotiation)
+/** The message that refuses such an exchange: in IKEv2 its answer, in IKEv1 an informational in place of the next message. */
+export function refusalOf({ negotiation }: Course, { exchangeType, messages, outcome, starter }: CourseExchange): Message | undefined {
+  if (outcome !== 'failed') return undefined
+  if (exchangeType === Exchanges.createChildSa) return messages.findLast(m => m.message.side !== starter)?.message
+  return refusalInstead(messages.at(-1)!.message, negotiation)
 }
 
 /** Some such exchange that was finished after this one began: another try, or the other side's own, which crossed it. */

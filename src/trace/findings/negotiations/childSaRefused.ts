@@ -28,7 +28,8 @@ function later(course: Course): Found[] {
   return phase2(course).flatMap(exchange => {
     if (succeededAfter(course, exchange)) return []
     const refusal = refusalOf(course, exchange)
-    if (!refusal) return []
+    // What refuses in the clear says why, and other rules tell that.
+    if (!refusal?.ike.encrypted) return []
     const asked = exchange.messages[0]!
     const quick = exchange.exchangeType === Exchanges.quick
     const because = quick

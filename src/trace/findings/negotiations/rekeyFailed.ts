@@ -89,7 +89,7 @@ function found(scene: Scene, course: Course, exchange: Exchange): Found {
 }
 
 function ending(exchange: Exchange, refusal: Message | undefined, to: string): string {
-  if (refusal) return `${to} refused it inside the encryption`
+  if (refusal) return `${to} refused it ${refusal.ike.encrypted ? 'inside the encryption' : 'in the clear'}`
   return exchange.outcome === 'unanswered' ? `${to} never answered` : 'it was never finished'
 }
 
