@@ -3,9 +3,10 @@ import { firstSighting, lastTime, type Message, type Side } from './model.ts'
 import { addressesOf } from './negotiation/child.ts'
 import type { Course } from './negotiation/course.ts'
 import type { Delete } from './negotiation/deletes.ts'
-import { Exchanges, errorNotify, isPhase1, readableError } from './negotiation/header.ts'
+import { Exchanges, errorNotify, readableError } from './negotiation/header.ts'
 import { phase2, refusalOf } from './negotiation/phase2.ts'
 import { opposite } from './negotiation/sides.ts'
+import { lastOfProof } from './negotiation/standing.ts'
 import type { IkeLife, IpsecLife } from './protected/lifetime.ts'
 import type * as Report from './report.ts'
 import { windowsHosts } from './windowsHosts.ts'
@@ -68,8 +69,7 @@ function atBoth(
 }
 
 function mainModeEvents({ course, deletedBy }: IkeLife): Event[] {
-  const phase1 = course.negotiation.messages.filter(m => isPhase1(m.ike.exchangeType) || m.ike.exchangeType === Exchanges.ikeAuth)
-  const last = phase1.at(-1)
+  const last = lastOfProof(course)
   const says = course.negotiation.version === 2 ? 'IKE SA established' : 'main mode SA established'
   return [
     ...(last ? atBoth(course, [last, last], 541, says, course.verdict.confidence) : []),

@@ -1,3 +1,4 @@
+import { isAuthIp } from '../../dissectors/ike/encryptedBody.ts'
 import type { IkeMessage, Notify, Payload } from '../../dissectors/ike/facts.ts'
 
 /** What an IKE message's own words tell about its place, before anything is known of its negotiation. */
@@ -50,10 +51,6 @@ export function isPhase1(exchangeType: number): boolean {
 /** An exchange of IKEv2 in which the two prove who they are; whoever joins a group does it in one of its own. RFC 7296 §1.2, RFC 9838 §2.3.1. */
 export function isAuth(exchangeType: number): boolean {
   return exchangeType === Exchanges.ikeAuth || exchangeType === Exchanges.gsaAuth
-}
-
-export function isAuthIp(exchangeType: number): boolean {
-  return exchangeType >= Exchanges.authipMain && exchangeType <= Exchanges.authipNotify
 }
 
 /** An exchange of IKEv1 or AuthIP in which nobody sends a second message before the first is answered. RFC 2409 §5. */

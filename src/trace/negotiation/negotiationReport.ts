@@ -1,3 +1,4 @@
+import { isAuthIp } from '../../dissectors/ike/encryptedBody.ts'
 import { refusalName } from '../findings/negotiations/refusal.ts'
 import { gapsOf, type Message, type Negotiation, type Side, type Sighting } from '../model.ts'
 import type * as Report from '../report.ts'
@@ -7,7 +8,7 @@ import { rekeyedFrom } from './child.ts'
 import type { Course } from './course.ts'
 import { dueIn } from './due.ts'
 import type { NamedMessage } from './exchange.ts'
-import { Exchanges, isPhase1, readableError, retryNotify, shownPayloads } from './header.ts'
+import { isPhase1, readableError, retryNotify, shownPayloads } from './header.ts'
 import { offerOf, proposalsOfExchange } from './proposals.ts'
 import { patternsLike } from './retransmissionPatterns.ts'
 import { opposite } from './sides.ts'
@@ -67,9 +68,8 @@ export function insteadOf(
 
 function assumedOf({ negotiation, exchanges, initiatorIsSure }: Course): NonNullable<Report.Negotiation['assumed']> {
   if (negotiation.version === 2 || !negotiation.joined) return []
-  const isAuthIp = exchanges.some(({ exchangeType }) => exchangeType >= Exchanges.authipMain && exchangeType <= Exchanges.authipNotify)
   return [
-    ...(isAuthIp || exchanges.some(({ exchangeType }) => isPhase1(exchangeType)) ? [] : (['mode'] as const)),
+    ...(exchanges.some(({ exchangeType }) => isPhase1(exchangeType) || isAuthIp(exchangeType)) ? [] : (['mode'] as const)),
     ...(initiatorIsSure === 'certain' ? [] : (['initiator'] as const)),
   ]
 }

@@ -1,15 +1,19 @@
-import { firstSighting, lastTime, type Seconds, type Sighting } from '../model.ts'
+import { firstSighting, lastTime, type Message, type Seconds, type Sighting } from '../model.ts'
 import type { Course } from './course.ts'
 import { deletesOf } from './deletes.ts'
-import { Exchanges, isPhase1 } from './header.ts'
+import { isAuth, isPhase1 } from './header.ts'
 
 // From when on an IKE SA is there, and whether it goes on beside a newer one: peers that begin at the same time make two, and
 // leave one of them (RFC 7296 §2.8.1 says it of rekeys), not always the older.
 
-/** The message with which its IKE SA was made; of one that was agreed inside another, its first. */
-export function cameToStand({ negotiation: { messages } }: Course): Sighting {
-  const last = messages.findLast(m => isPhase1(m.ike.exchangeType) || m.ike.exchangeType === Exchanges.ikeAuth)
-  return firstSighting(last ?? messages[0]!)
+/** The message with which its IKE SA was made; none in one that was agreed inside another. */
+export function lastOfProof({ negotiation: { messages } }: Course): Message | undefined {
+  return messages.findLast(m => isPhase1(m.ike.exchangeType) || isAuth(m.ike.exchangeType))
+}
+
+/** When its IKE SA was made; of one that was agreed inside another, when that first spoke. */
+export function cameToStand(course: Course): Sighting {
+  return firstSighting(lastOfProof(course) ?? course.negotiation.messages[0]!)
 }
 
 /** The newer one was asked for when the older stood: of two that both sides began at one time, neither takes the other's place. */

@@ -74,7 +74,6 @@ function wayOf(pair: PairScene, sender: 0 | 1): ProtectedWay {
   return { sender, sent, arrived, arrivedRows, lastHeard, lost, outside, spis, udpEncapsulated, largestArrived, smallestLost }
 }
 
-/** Rows of one flow are; those of several follow each other. */
 const UDP_ESP = 5
 const MOST_SPIS = 20
 
