@@ -17,13 +17,21 @@ function find(scene: Scene): Found[] {
 /** The receiver of a flow says that it does not know its protocol. */
 export function isRefused(scene: Scene, { kind, source, destination }: Flow): boolean {
   const protocol = kind === 'ah' ? 51 : 50
-  return refusals(scene).some(([error]) => {
-    const { from, to, protocol: refused } = error!.quoted!
-    return from === source && to === destination && refused === protocol
-  })
+  return refusals(scene)
+    .flat()
+    .some(({ quoted }) => quoted!.from === source && quoted!.to === destination && quoted!.protocol === protocol)
 }
 
+/** Asked for with every flow that has duplicates; found once. */
+const known = new WeakMap<Scene, IcmpError[][]>()
+
 function refusals(scene: Scene): IcmpError[][] {
+  const found = known.get(scene) ?? refusalsIn(scene)
+  known.set(scene, found)
+  return found
+}
+
+function refusalsIn(scene: Scene): IcmpError[][] {
   const all = errorsOf(scene.trace.icmpErrors.all, ['3/2'], ['4/1']).filter(e => [50, 51].includes(e.quoted?.protocol ?? 0))
   return grouped(all).filter(errors => new Set(errors.map(packetQuoted)).size > 1 || goesOn(scene, errors))
 }
