@@ -1,6 +1,6 @@
 import { betweenOf } from '../trace/pair/between.ts'
 import type { WithRouter } from '../trace/pair/everywhere.ts'
-import { type Lineup, lineUp, SAME_PLACE } from '../trace/pair/lineUp.ts'
+import { isLineup, type Lineup, lineUp } from '../trace/pair/lineUp.ts'
 import type { Report } from '../trace/report.ts'
 import { report } from '../trace/trace.ts'
 import { modifiedPackets } from './modified.ts'
@@ -19,7 +19,7 @@ export async function storyOf(readings: readonly Reading[], exempt: readonly str
   const traces = readings.map(reading => reading.trace)
   const about = readings.map(reading => ({ ...reading.about(), exempt }))
   const lined = lineUp(traces, about, offset)
-  const lineup = lined === SAME_PLACE ? null : lined
+  const lineup = isLineup(lined) ? lined : null
   const modified = lineup ? await modifiedPackets(readings, lineup) : []
   const told = report(traces, about, lined, modified)
   const [a, b, r] = readings

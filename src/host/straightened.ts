@@ -1,4 +1,4 @@
-import { lineUp, SAME_PLACE } from '../trace/pair/lineUp.ts'
+import { isLineup, lineUp } from '../trace/pair/lineUp.ts'
 import { stepsShown } from '../trace/pair/steps.ts'
 import { type Reading, readTrace } from './reading.ts'
 
@@ -10,7 +10,7 @@ export async function straightened(readings: readonly Reading[], signal?: AbortS
   const [a, b] = readings
   if (!a || !b || (a.trace.packets.stepsBack.length === 0 && b.trace.packets.stepsBack.length === 0)) return readings
   const lineup = lineUp([a.trace, b.trace], [a.about(), b.about()])
-  if (!lineup || lineup === SAME_PLACE) return readings
+  if (!isLineup(lineup)) return readings
   const straight = [...readings]
   for (const trace of [0, 1] as const) {
     const steps = stepsShown(lineup, trace)

@@ -11,10 +11,11 @@ import { jointAssociations } from './pair/associations.ts'
 import { bothOf } from './pair/both.ts'
 import { eventsOfBoth } from './pair/events.ts'
 import { findingsInPair } from './pair/findings/index.ts'
-import { samePlace } from './pair/findings/samePlace.ts'
-import { type Lineup, lineUp, SAME_PLACE } from './pair/lineUp.ts'
+import { takenAtOnePlace } from './pair/findings/samePlace.ts'
+import { isLineup, type Lineup, lineUp } from './pair/lineUp.ts'
 import { pairReport } from './pair/pairReport.ts'
 import { patternsOf } from './pair/patterns.ts'
+import type { SamePlace } from './pair/samePlace.ts'
 import { icmpReports } from './path/icmpReport.ts'
 import { natReport } from './path/natReport.ts'
 import { pathReport } from './path/pathReport.ts'
@@ -55,10 +56,11 @@ export interface TraceAbout {
 export function report(
   traces: readonly Trace[],
   about: readonly TraceAbout[],
-  together: Lineup | typeof SAME_PLACE | null = lineUp(traces, about),
+  together: Lineup | SamePlace | null = lineUp(traces, about),
   modified: Report.PairPackets['modified'] = [],
 ): Report.Report {
-  const lined = together === SAME_PLACE ? null : together
+  const lined = isLineup(together) ? together : null
+  const same = together && !isLineup(together) ? [takenAtOnePlace(together)] : []
   const histories = traces.slice(0, 2).map(historyOf)
   const both = lined && bothOf(lined, histories)
   const scene = both && { ...both, scenes: scenesOf(histories, about), modified }
@@ -72,9 +74,7 @@ export function report(
     return part
   })
   const negotiations = both ? both.negotiations : parts.flatMap(part => part.negotiations())
-  const found = scene
-    ? findingsInPair(scene)
-    : oneAfterAnother([together === SAME_PLACE ? [samePlace] : [], ...parts.map(part => part.findings())])
+  const found = scene ? findingsInPair(scene) : oneAfterAnother([same, ...parts.map(part => part.findings())])
   const findings = withWhoStopped(found, negotiations).map(inFigures)
   let events: Report.ExpectedEvent[] | undefined
   const clear = histories.flatMap(({ courses, trace }, i) => (courses.length > 0 ? [] : clearHosts(trace.packets, i as 0 | 1)))

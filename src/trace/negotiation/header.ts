@@ -79,7 +79,7 @@ export function has(ike: IkeMessage, kind: Payload['kind']): boolean {
   return ike.payloads.some(p => p.kind === kind || (p.kind === 'other' && p.name === NOTATION[kind]))
 }
 
-/** What payloads are called that say something by being there, even where their content was cut off. Notifies say nothing then. */
+/** What payloads are called that say something by being there, even where their content was cut off or is malformed. Notifies say nothing then. */
 const NOTATION: Partial<Record<Payload['kind'], string>> = {
   sa: 'SA',
   ke: 'KE',

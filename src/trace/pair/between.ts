@@ -7,7 +7,7 @@ import { offsetOf } from './clockReport.ts'
 import { delaysOf } from './delays.ts'
 import type { WithRouter } from './everywhere.ts'
 import { Fate } from './fate.ts'
-import { type Lineup, lineUp, SAME_PLACE } from './lineUp.ts'
+import { isLineup, type Lineup, lineUp } from './lineUp.ts'
 import type { Between, BetweenLoss, Leg } from './report.ts'
 import { Mark, NONE } from './rows.ts'
 
@@ -25,7 +25,7 @@ export function betweenOf(
   const [trace, ofR] = middle
   const aToR = lineUp([ends[0], trace], [about[0], ofR])
   const rToB = lineUp([trace, ends[1]], [ofR, about[1]])
-  if (!aToR || !rToB || aToR === SAME_PLACE || rToB === SAME_PLACE) return null
+  if (!isLineup(aToR) || !isLineup(rToB)) return null
   const lost = [...lostFrom(lineup, aToR, 0), ...lostFrom(lineup, rToB, 1)]
   const count = (from: 0 | 1, place: BetweenLoss['place']) => lost.filter(one => one.trace === from && one.place === place).length
   const between: Between = {

@@ -5,6 +5,7 @@ import type { Trace } from '../trace.ts'
 import { Way } from './ends.ts'
 import { type Fates, fatesOf } from './fate.ts'
 import { type Match, match } from './match.ts'
+import type { SamePlace } from './samePlace.ts'
 
 /** Two traces lined up, and what became of every packet between them. */
 export interface Lineup extends Match {
@@ -19,20 +20,22 @@ export interface Lineup extends Match {
   readonly mayHaveZone: boolean
 }
 
-/** Two traces that were taken at one place: nothing lies between them, and each is told by itself. */
-export const SAME_PLACE = 'same place'
+/** Of one place, where nothing lies between two traces and each is told by itself, there is none. */
+export function isLineup(one: Lineup | SamePlace | null): one is Lineup {
+  return one !== null && 'rows' in one
+}
 
 /**
  * @param offset seconds that B's clock is ahead of A's, set by hand; without it the packets tell
  * @returns null for one trace, and where nothing was kept to line up by
  */
-export function lineUp(traces: readonly Trace[], about: readonly TraceAbout[], offset?: number): Lineup | typeof SAME_PLACE | null {
+export function lineUp(traces: readonly Trace[], about: readonly TraceAbout[], offset?: number): Lineup | SamePlace | null {
   const [a, b] = traces
   if (!a?.surviving || !b?.surviving) return null
   const [start, other] = [about[0]?.start ?? null, about[1]?.start ?? null]
   const startDifference = start === null || other === null ? 0 : Number(other - start) / 1e9
   const found = match([a, b], startDifference, offset)
-  if (!found) return SAME_PLACE
+  if (!('rows' in found)) return found
   const blind = [isBlind(a, found.ends.near[0]), isBlind(b, found.ends.near[1])] as const
   return {
     ...found,

@@ -10,7 +10,7 @@ import { spansOf } from './points.ts'
 import { findRecut, type Missing, type Recut } from './recut.ts'
 import { findResegmented } from './resegmented.ts'
 import { isProtected, isWhole, Mark, NONE, type Rows, rowsOf } from './rows.ts'
-import { isSamePlace } from './samePlace.ts'
+import { type SamePlace, samePlaceOf } from './samePlace.ts'
 import { toldById } from './toldById.ts'
 
 // Two traces lined up. What is certain goes first and relates the clocks; what is not decided by content alone is then
@@ -30,15 +30,16 @@ export interface Match {
 /**
  * @param startDifference seconds from A's first packet to B's, as the files say
  * @param manual seconds that B's clock is said to be ahead of A's, instead of what the packets show
- * @returns undefined for two captures of one place
+ * @returns for two captures of one place, that they are
  */
-export function match(traces: readonly [Trace, Trace], startDifference: number, manual?: number): Match | undefined {
+export function match(traces: readonly [Trace, Trace], startDifference: number, manual?: number): Match | SamePlace {
   const [a, b] = [rowsOf(traces[0]), rowsOf(traces[1])]
   markCopies(a)
   markCopies(b)
   const set = manual === undefined ? undefined : manual - startDifference
   let groups = join(a, b, exactly)
-  if (isSamePlace(a, b)) return undefined
+  const same = samePlaceOf(a, b)
+  if (same) return same
   if (!hasMates(a)) groups = join(a, b, byContent)
   if (!hasMates(a) && alike(a, b, byIdentification).length >= SEVERAL) groups = join(a, b, byIdentification)
   if (!hasMates(a)) seed(groups, a, b, -startDifference)

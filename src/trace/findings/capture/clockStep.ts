@@ -48,7 +48,7 @@ function known({ row, back, seconds }: ClockSet, all: readonly ClockSet[]): Foun
   }
 }
 
-/** The file's own order is not that of the capture, as `outOfOrder.ts` has found. */
+/** The file's own order is not that of the capture, as `outOfOrder.ts` has found, or the file has lost what gives it. */
 function outOfOrder({ backwards, stepsBack: [first], length }: Packets, isLost: boolean): Found {
   return {
     severity: 'note',
