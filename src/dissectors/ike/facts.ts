@@ -134,6 +134,8 @@ export interface Notify {
   /** Hex. */
   readonly spi: string
   readonly data: Uint8Array
+  /** The data attributes in it, of a RESPONDER-LIFETIME. RFC 2407 §4.6.3.1. */
+  readonly attributes?: readonly Attribute[]
 }
 
 export interface Delete {

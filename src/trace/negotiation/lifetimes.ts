@@ -38,37 +38,17 @@ function kept(told: readonly Message[], of: Lifetime): Record<string, number> {
   const all: Record<string, number> = {}
   for (const { ike } of told) {
     for (const payload of ike.payloads) {
-      if (payload.kind === 'notify' && payload.notifyType === RESPONDER_LIFETIME && of.isOf(payload.protocol)) {
-        add(attributesIn(payload.data), of, all)
-      }
+      if (payload.kind === 'notify' && payload.attributes && of.isOf(payload.protocol)) add(payload.attributes, of, all)
     }
   }
   return all
 }
 
-const RESPONDER_LIFETIME = 24576
-
 /** They come in pairs: the type (1 seconds, 2 kilobytes), then the duration. RFC 2409 appendix A. */
-function add(attributes: Iterable<Pick<Attribute, 'type' | 'value'>>, of: Lifetime, into: Record<string, number>): void {
+function add(attributes: readonly Attribute[], of: Lifetime, into: Record<string, number>): void {
   let unit: string | undefined
   for (const { type, value } of attributes) {
     if (type === of.type) unit = value === 1 ? 'seconds' : value === 2 ? 'kilobytes' : undefined
     else if (type === of.duration && unit && typeof value === 'number') into[unit] ??= value
-  }
-}
-
-/** Data attributes, the values of up to 4 octets. RFC 2408 §3.3. */
-function* attributesIn(data: Uint8Array): Generator<{ type: number; value: number }> {
-  const view = new DataView(data.buffer, data.byteOffset, data.length)
-  for (let at = 0; at + 4 <= data.length; ) {
-    const type = view.getUint16(at)
-    const second = view.getUint16(at + 2)
-    at += 4
-    if (type > 0x7fff) yield { type: type & 0x7fff, value: second }
-    else {
-      if (second <= 4 && at + second <= data.length)
-        yield { type, value: data.subarray(at, at + second).reduce((all, octet) => all * 256 + octet, 0) }
-      at += second
-    }
   }
 }

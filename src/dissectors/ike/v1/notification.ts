@@ -25,9 +25,9 @@ export function notification(c: Cursor, around: Around): Notify {
   const symbol = name.entries[notifyType] ?? (authIp ? notifyTypeV1.entries[notifyType] : undefined)
   const spi = spiField(c, spiSize)
   const data = c.peek(c.here)
-  const says = notificationData(c, protocol, (authIp ? dataAuthIp : dataV1)[notifyType])
-  c.means([symbol ?? `notify ${notifyType}`, ...(says ? [says] : [])].join(', '))
-  return { kind: 'notify', doi, protocol, notifyType, symbol, spi, data }
+  const told = notificationData(c, protocol, (authIp ? dataAuthIp : dataV1)[notifyType])
+  c.means([symbol ?? `notify ${notifyType}`, ...(typeof told === 'string' ? [told] : [])].join(', '))
+  return { kind: 'notify', doi, protocol, notifyType, symbol, spi, data, ...(Array.isArray(told) ? { attributes: told } : {}) }
 }
 
 /** Delete payload, RFC 2408 §3.15: an ISAKMP SA is named by its two cookies, any other by its SPI. */

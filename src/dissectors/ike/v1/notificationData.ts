@@ -15,7 +15,7 @@ const ENCAPSULATION_MODE = 4
 export const dataV1: Readonly<Record<number, ReadData>> = {
   // RESPONDER-LIFETIME, REPLAY-STATUS: RFC 2407 §4.6.3.1, §4.6.3.2
   24576(c, protocol) {
-    attributes(c, protocol === PROTO_ISAKMP ? { name: attributeTypeV1, value: type => attributeValueV1[type] } : ipsecAttributes)
+    return attributes(c, protocol === PROTO_ISAKMP ? { name: attributeTypeV1, value: type => attributeValueV1[type] } : ipsecAttributes)
   },
   24577: c => c.u32('Replay Status', on => (on ? 'replay detection enabled' : 'replay detection disabled')),
   // R-U-THERE, R-U-THERE-ACK: RFC 3706 §5.3

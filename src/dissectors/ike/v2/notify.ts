@@ -14,8 +14,8 @@ export function notify(c: Cursor): Notify {
   const symbol = notifyTypeV2.entries[notifyType]
   const spi = spiField(c, spiSize)
   const data = c.peek(c.here)
-  const says = notificationData(c, protocol, dataV2[notifyType])
-  c.means([symbol ?? `notify ${notifyType}`, ...(says ? [says] : [])].join(', '))
+  const told = notificationData(c, protocol, dataV2[notifyType])
+  c.means([symbol ?? `notify ${notifyType}`, ...(typeof told === 'string' ? [told] : [])].join(', '))
   return { kind: 'notify', protocol, notifyType, symbol, spi, data }
 }
 
