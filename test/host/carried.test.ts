@@ -65,6 +65,13 @@ test('a number that came in fragments, or from another address after a move, is 
   expect(await missingBelow([1, 2, 6], [...fragments(large, 1480), moved])).toEqual([[0, 0, 1], 1])
 })
 
+test('a number of AH under the same SPI is none of ESP', async () => {
+  const ah = (from: string, sequence: number) =>
+    ipv4(from, '198.51.100.20', carried(51, u32(0x32040000, 0xc0ffee01, sequence, 1, 2, 3), new Uint8Array(40)))
+  expect(await missingBelow([1, 2, 6], [ah('192.0.2.77', 4)])).toEqual([[0, 0, 3], 3])
+  expect(await missingBelow([1, 2, 6], [ah('192.0.2.10', 1), ah('192.0.2.10', 4)])).toEqual([[0, 0, 3, 0, 2], 3])
+})
+
 test('how dense what was in the clear is: not what a host shows of protected packets once more, decrypted', async () => {
   const ways = [
     { from: '192.0.2.10', to: '198.51.100.20' },

@@ -10,6 +10,7 @@ import { flowCipher } from './flowCipher.ts'
 import { columnsOf, type FlowColumns } from './flowColumns.ts'
 import { type IsOneSa, oneSa } from './oneSa.ts'
 import { analyse, type Sequences } from './sequence.ts'
+import { flowsUnder, type SpiWay } from './spiWay.ts'
 
 // ESP and AH, one flow per SPI, sender and receiver. Most packets are rows of the table; those that the sender's IP or a
 // router cut up were put together elsewhere and join here, or a healthy flow would seem to lose every large packet.
@@ -49,29 +50,36 @@ export function flowsOf({ packets, datagrams, negotiations }: Pick<Trace, 'packe
   for (let flow = 0; flow < table.length; flow++) if (isProtected[table.kind(flow)] === 1) candidates.push(flow)
   const chosen = candidates.length > MOST_FLOWS ? mostPackets(candidates, flow => table.packets(flow)) : candidates
   const rest = new Map(datagrams.flows)
-  const raw: RawFlow[] = chosen.map(index => {
-    const kind = table.kind(index) === Kind.ah ? 'ah' : 'esp'
-    const udpEncapsulated = table.kind(index) === Kind.udpEncapsulatedEsp
-    const what = {
-      kind,
-      udpEncapsulated,
-      tcpEncapsulated: false,
-      spi: table.selector(index),
-      source: table.source(index),
-      destination: table.destination(index),
-    } as const
-    const inPieces = rest.get(keyOf(what))
-    rest.delete(keyOf(what))
-    const cipher = flowCipher(packets, index)
-    return rawFlow(what, cipher, columnsOf(packets, index), table.bytes(index), inPieces)
-  })
-  for (const one of [...rest.values()].slice(0, MOST_FLOWS)) raw.push(rawFlow(one, datagrams.cipher(one), NOTHING, 0, one))
+  const raw = chosen.map(index => wholeOnes(packets, index, rest))
+  for (const one of [...rest.values()].slice(0, MOST_FLOWS)) raw.push(inPiecesOnly(datagrams, one))
   const bySpi = new Map<number, RawFlow[]>()
   for (const one of raw) bySpi.set(one.what.spi, [...(bySpi.get(one.what.spi) ?? []).slice(-MOST_SIBLINGS), one])
   const isOneSa = oneSa(negotiations)
-  const flows = raw.map(one => flowOf(packets, one, siblings(one, bySpi.get(one.what.spi)!, isOneSa)))
+  const flows = raw.map(one => flowOf(packets, one, siblings([one], bySpi.get(one.what.spi)!, isOneSa)))
   flows.sort((a, b) => packets.rank(a.firstPacket) - packets.rank(b.firstPacket))
   return { flows, more: candidates.length - chosen.length + Math.max(0, rest.size - MOST_FLOWS) }
+}
+
+/** Numbers of one SA in one direction, in file order with their rows, and those that it has from or to other addresses. */
+export interface NumbersOfSa {
+  readonly rows: Uint32Array
+  readonly sequences: Uint32Array
+  readonly elsewhere: readonly Uint32Array[]
+}
+
+/** The numbers of one SPI in one direction, by themselves of ESP and of AH. */
+export function numbersOf(
+  { packets, datagrams, negotiations }: Pick<Trace, 'packets' | 'datagrams' | 'negotiations'>,
+  way: SpiWay,
+): NumbersOfSa[] {
+  const rest = new Map([...datagrams.flows].filter(([, one]) => one.spi === way.spi))
+  const all = flowsUnder(packets, way.spi).map(index => wholeOnes(packets, index, rest))
+  for (const one of rest.values()) all.push(inPiecesOnly(datagrams, one))
+  const isOneSa = oneSa(negotiations)
+  return (['esp', 'ah'] as const).flatMap(kind => {
+    const own = all.filter(({ what }) => what.kind === kind && what.source === way.source && what.destination === way.destination)
+    return own.length === 0 ? [] : [{ ...inFileOrder(own), elsewhere: siblings(own, all, isOneSa) }]
+  })
 }
 
 /** What tells one flow from another. */
@@ -98,6 +106,26 @@ interface RawFlow {
   readonly fragmented: number
 }
 
+/** @param rest flows in pieces, of which its own is taken out */
+function wholeOnes(packets: Packets, index: number, rest: Map<string, CarriedFlow>): RawFlow {
+  const { flows } = packets
+  const what = {
+    kind: flows.kind(index) === Kind.ah ? 'ah' : 'esp',
+    udpEncapsulated: flows.kind(index) === Kind.udpEncapsulatedEsp,
+    tcpEncapsulated: false,
+    spi: flows.selector(index),
+    source: flows.source(index),
+    destination: flows.destination(index),
+  } as const
+  const inPieces = rest.get(keyOf(what))
+  rest.delete(keyOf(what))
+  return rawFlow(what, flowCipher(packets, index), columnsOf(packets, index), flows.bytes(index), inPieces)
+}
+
+function inPiecesOnly(datagrams: Trace['datagrams'], one: CarriedFlow): RawFlow {
+  return rawFlow(one, datagrams.cipher(one), NOTHING, 0, one)
+}
+
 function rawFlow(what: FlowKey, cipher: CipherVerdict, ofTable: OfTable, bytes: number, inPieces: CarriedFlow | undefined): RawFlow {
   const both = bytes + (inPieces?.bytes ?? 0)
   const { backwards } = ofTable
@@ -120,11 +148,15 @@ function flowOf(packets: Packets, raw: RawFlow, elsewhere: readonly Uint32Array[
 }
 
 /** Numbers of the same SA from or to other addresses: the peer moved, or a NAT changed its mind. RFC 4555 §3.5. */
-function siblings(one: RawFlow, sameSpi: readonly RawFlow[], isOneSa: IsOneSa): Uint32Array[] {
-  if (sameSpi.length === 1) return []
-  return sameSpi
-    .filter(other => other !== one && other.what.kind === one.what.kind && isOneSa(one.what, other.what))
-    .map(other => other.sequences)
+function siblings(own: readonly RawFlow[], sameSpi: readonly RawFlow[], isOneSa: IsOneSa): Uint32Array[] {
+  return sameSpi.filter(other => !own.includes(other) && isOneSa(own[0]!.what, other.what)).map(other => other.sequences)
+}
+
+function inFileOrder(own: readonly RawFlow[]): Pick<RawFlow, 'rows' | 'sequences'> {
+  if (own.length === 1) return own[0]!
+  const all = own.flatMap(({ rows, sequences }) => Array.from(rows, (row, i) => ({ row, sequence: sequences[i]! })))
+  all.sort((one, other) => one.row - other.row)
+  return { rows: Uint32Array.from(all, ({ row }) => row), sequences: Uint32Array.from(all, ({ sequence }) => sequence) }
 }
 
 const MOST_SIBLINGS = 64

@@ -1,11 +1,12 @@
 import type { Negotiation, Side } from '../model.ts'
 import { isGroup } from './shields.ts'
 
-// Which flows under one SPI are one SA. A receiver chooses its SPIs by itself (RFC 4301 §4.1), so what goes to one address is.
+// Which flows under one SPI are one SA. ESP and AH never are. A receiver chooses its SPIs by itself (RFC 4301 §4.1), so what goes to one address is.
 // What goes from one to two addresses is only where a negotiation shows that one peer moved between them (RFC 4555), or where
 // one of them is a group, whose members were all given the same SPI.
 
 interface Way {
+  readonly kind: 'esp' | 'ah'
   readonly source: string
   readonly destination: string
 }
@@ -17,6 +18,7 @@ export function oneSa(negotiations: readonly Negotiation[]): IsOneSa {
   const moved = new Map<string, Set<readonly unknown[]>>()
   for (const { endpoints } of negotiations) for (const side of [0, 1] as const) noteMoved(endpoints[side], moved)
   return (one, other) => {
+    if (one.kind !== other.kind) return false
     if (one.destination === other.destination) return true
     if (one.source !== other.source) return false
     if (isGroup(one.destination) || isGroup(other.destination)) return true
