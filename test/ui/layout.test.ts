@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { foldFigure } from '../../src/ui/ladder/figure.ts'
 import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
-import { counted, fitting, ordinal, packetRange, payloadTexts } from '../../src/ui/ladder/label.ts'
+import { counted, cut, fitting, ordinal, packetRange, payloadTexts } from '../../src/ui/ladder/label.ts'
 import {
   along,
   geometry,
@@ -140,6 +140,14 @@ describe('labels', () => {
         expect(text === '' || measure(text, false) <= room).toBe(true)
       }),
     )
+  })
+
+  test('of a text as many parts as fit; of the first that does not as much', () => {
+    expect(cut('2 IP fragments of 2,356 bytes, 2,348 of them IKE', 1000, measure)).toBe('2 IP fragments of 2,356 bytes, 2,348 of them IKE')
+    expect(cut('396 bytes, changed on the way', 150, measure)).toBe('396 bytes …')
+    const short = cut('2 IP fragments of 2,356 bytes, 2,348 of them IKE', 100, measure)
+    expect(short).toMatch(/^2 IP.*…$/)
+    expect(measure(short, false)).toBeLessThanOrEqual(100)
   })
 
   test.each([

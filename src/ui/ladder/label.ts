@@ -3,6 +3,9 @@ import type { Message } from '../../trace/report.ts'
 /** Width of a text in px at the ladder's body size. */
 export type Measure = (text: string, strong: boolean) => number
 
+/** Size of small letters, as of an arrow's foot, to those that are measured. */
+export const SMALL = 0.885
+
 /** Payload names as a ladder writes them: repeats counted, `SA, VID ×4`. */
 export function payloadTexts(payloads: readonly string[]): string[] {
   const counts = new Map<string, number>()
@@ -46,6 +49,11 @@ export function shortened(text: string, room: number, measure: Measure): string 
     else high = middle - 1
   }
   return `${text.slice(0, low).trimEnd()}…`
+}
+
+/** As many parts of a text as there is room for, or as much of the first. */
+export function cut(text: string, room: number, measure: Measure): string {
+  return fitting(text.split(', '), room, measure) || shortened(text, room, measure)
 }
 
 /** `2nd`, `3rd`, `11th`. */

@@ -1,6 +1,6 @@
 import type { Dispatch } from 'react'
 import type { Drawing } from '../ladder/drawing.ts'
-import { fitting, shortened } from '../ladder/label.ts'
+import { cut, SMALL } from '../ladder/label.ts'
 import { Mark } from '../ladder/marks/Mark.tsx'
 import type { Row } from '../ladder/row.ts'
 import type { Action } from '../state.ts'
@@ -57,15 +57,12 @@ function Half({ d, trace, row, height, previous, shut, toggle }: HalfProps) {
   )
 }
 
-/** Size of its letters to those that are measured. */
-const SMALL = 0.885
-
 function HoleMark({ d, hole: { says, lost }, height }: { d: Drawing; hole: Hole; height: number }) {
   const { g } = d
   const inset = 14 * g.u
   const middle = Math.min(height / 2, 30 * g.u)
   const room = (g.right - g.left - 12 * g.u) / SMALL
-  const said = shortened(fitting(says.split(', '), room, d.measure) || says, room, d.measure)
+  const said = cut(says, room, d.measure)
   return (
     <>
       <rect

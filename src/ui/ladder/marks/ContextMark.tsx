@@ -1,12 +1,9 @@
 import { contextName, contextWords } from '../context.ts'
 import { type Drawing, heading } from '../drawing.ts'
-import { fitting, shortened } from '../label.ts'
+import { cut, SMALL } from '../label.ts'
 import { along } from '../layout.ts'
 import type { ContextRow } from '../row.ts'
 import { Gutter } from './Gutter.tsx'
-
-/** Size of its letters to those that are measured. */
-const SMALL = 0.885
 
 /** Where a third host stands, and where a line ends of which one capture has nothing: in the network. */
 const MIDDLE = 0.5
@@ -21,7 +18,7 @@ export function ContextMark({ d, row, previous }: { d: Drawing; row: ContextRow;
   const [near, far] = [along(g, from, starts), along(g, from, ends)]
   const words = third ? `with ${third}: ${contextWords(row)}` : contextWords(row)
   const room = (g.right - g.left - 34 * g.u) / SMALL - d.measure(contextName(row.run), true)
-  const said = fitting(words.split(', '), room, d.measure) || shortened(words, room, d.measure)
+  const said = cut(words, room, d.measure)
   const head = (x: number, to: 1 | -1) => (
     <path className="head-mark ctx" transform={`translate(${x} ${y}) scale(${to * g.u} ${g.u})`} d="M-1.2 0L-7 -3.4V3.4Z" />
   )

@@ -1,6 +1,6 @@
 import { duration } from '../../time.ts'
 import { type Drawing, heading } from '../drawing.ts'
-import { counted, shortened } from '../label.ts'
+import { counted, SMALL, shortened } from '../label.ts'
 import { along } from '../layout.ts'
 import type { DueRow, EdgeRow, IcmpRow, KeepaliveRow, PauseRow, PortRow, StartRow } from '../row.ts'
 import { Arrow, fallOf, Head, REACH } from './Arrow.tsx'
@@ -14,8 +14,8 @@ export function StartMark({ d, row }: { d: Drawing; row: StartRow | PortRow }) {
   const y = (row.kind === 'start' && row.again ? 14 : 22) * g.u
   const title = row.kind === 'start' ? row.title : row.says
   const pill = row.port !== undefined && d.half !== 1
-  // In the middle, or right of the pill where that reaches so far; small text is 0.885 of the body's size.
-  const clear = pill ? g.left + 47 * g.u + d.measure(title, false) * 0.4425 : 0
+  // In the middle, or right of the pill where that reaches so far.
+  const clear = pill ? g.left + 47 * g.u + (d.measure(title, false) * SMALL) / 2 : 0
   return (
     <>
       <line className="hair2" x1={g.left - (d.half === 1 ? 0 : 56) * g.u} x2={g.right} y1={y} y2={y} />
@@ -61,9 +61,6 @@ export function PauseMark({ d, row }: { d: Drawing; row: PauseRow }) {
 export function pauseText({ seconds, meanwhile }: PauseRow): string {
   return meanwhile === undefined ? `${duration(seconds)} pass` : `${meanwhile} goes on for ${duration(seconds)}`
 }
-
-/** Size of a foot's letters to those that are measured. */
-const SMALL = 0.885
 
 /** Share of the way, from the far side, at which a router stands. */
 const ROUTER = 0.56

@@ -1,6 +1,6 @@
 import { gutterTime } from '../../time.ts'
 import type { Drawing } from '../drawing.ts'
-import { packetRange } from '../label.ts'
+import { packetRange, SMALL } from '../label.ts'
 import type { Row, Side } from '../row.ts'
 
 /** A row's packet numbers and time: beside the left lifeline, or, of both ends, each end's beside its own. */
@@ -56,7 +56,7 @@ export function Beside({
       {time !== undefined && (
         <text
           className={`s${anchor}`}
-          x={beside + out * Math.max(42 * g.u, d.measure(packet.replace(/\d/g, '0'), false) * 0.885 + 11 * g.u)}
+          x={beside + out * Math.max(42 * g.u, d.measure(packet.replace(/\d/g, '0'), false) * SMALL + 11 * g.u)}
           y={base}
         >
           {gutterTime(times, time, previous, start)}

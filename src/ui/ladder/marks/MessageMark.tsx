@@ -1,5 +1,5 @@
 import type { Drawing, Tone } from '../drawing.ts'
-import { contentTexts, counted, fitting, lockOf } from '../label.ts'
+import { contentTexts, counted, cut, lockOf, SMALL } from '../label.ts'
 import { along, FAN_DRAWN, FAN_STEP } from '../layout.ts'
 import { againText, footTexts } from '../messageWords.ts'
 import { isHere } from '../pieces.ts'
@@ -69,15 +69,12 @@ function clearOf(d: Drawing, row: MessageRow, texts: readonly string[]): number 
 /** A cross stays within the network; of an arrow that ends in a question mark its line does. */
 const FURTHEST = { lost: 0.6, unknown: 0.62 }
 
-/** Size of the foot's letters to those that are measured. */
-const SMALL = 0.885
-
 /** What stands at the arrow's foot: all of it where the arrow goes on, else what fits before its end. */
 function foot({ g, measure }: Drawing, row: MessageRow): string {
-  const all = footTexts(row)
-  if (row.end !== 'lost' && row.end !== 'unknown') return all.join(', ')
+  const all = footTexts(row).join(', ')
+  if (row.end !== 'lost' && row.end !== 'unknown') return all
   const room = FURTHEST[row.end] * (g.right - g.left) - 26 * g.u
-  return fitting(all, room / SMALL, measure) || all[0]!
+  return cut(all, room / SMALL, measure)
 }
 
 /** Pieces under one brace; of many the first and the last, with a number between them. */
@@ -88,8 +85,7 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
   const bottom = top + (lines.length - 1) * FAN_STEP * u
   const way = row.from === 'left' ? 1 : -1
   const x = along(d.g, row.from, 0)
-  const words = footTexts(row).join(', ')
-  const below = fitting(words.split(', '), (d.g.right - d.g.left - 20 * u) / SMALL, d.measure) || words
+  const below = cut(footTexts(row).join(', '), (d.g.right - d.g.left - 20 * u) / SMALL, d.measure)
   return (
     <>
       {lines.map((piece, i) => {

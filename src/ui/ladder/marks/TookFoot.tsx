@@ -1,10 +1,10 @@
 import type { Drawing } from '../drawing.ts'
+import { SMALL } from '../label.ts'
 import type { Side } from '../row.ts'
 import { type Took, tookText } from '../took.ts'
 import { Foot } from './Label.tsx'
 
-/** Size of a foot's letters to those that are measured, and the least room between the two feet, px. */
-const SMALL = 0.885
+/** The least room between the two feet, px. */
 const APART = 44
 
 /** How long it was on the way, below the arrow where it arrived; a bound only where there is room. @param beside what stands at the sender's foot */
