@@ -47,8 +47,7 @@ export function* trafficHits(query: Query, { report, which }: Searched): Seeking
 export function* negotiationHits(query: Query, { report, pairs }: Searched): Seeking {
   const children = made(report).byNegotiation
   const shown = new Map(pairs.flatMap(pair => pair.negotiations.map(one => [one.id, pair.key] as const)))
-  const alike = new Map<string, number>()
-  for (const one of report.negotiations) alike.set(readsAs(one), (alike.get(readsAs(one)) ?? 0) + 1)
+  const alike = alikeIn(report)
   let steps = 0
   for (const negotiation of report.negotiations) {
     if (++steps % STEPS === 0) yield undefined
@@ -72,6 +71,18 @@ export function* negotiationHits(query: Query, { report, pairs }: Searched): See
       exact: isExactly(query, [id, initiatorSpi, responderSpi, initiator.address, responder.address]),
     }
   }
+}
+
+const alikes = new WeakMap<Report, ReadonlyMap<string, number>>()
+
+/** How many negotiations of a report read so. */
+function alikeIn(report: Report): ReadonlyMap<string, number> {
+  const before = alikes.get(report)
+  if (before) return before
+  const alike = new Map<string, number>()
+  for (const one of report.negotiations) alike.set(readsAs(one), (alike.get(readsAs(one)) ?? 0) + 1)
+  alikes.set(report, alike)
+  return alike
 }
 
 function nameOf(negotiation: Negotiation): string {
