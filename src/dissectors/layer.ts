@@ -109,6 +109,8 @@ export interface Esp {
   /** Bytes behind the ESP header. */
   readonly payloadLength: number
   readonly udpEncapsulated: boolean
+  /** A key opened it. */
+  readonly decrypted?: true
 }
 
 export interface Ah {

@@ -1,11 +1,17 @@
+import type { Layer } from '../dissectors/layer.ts'
+import { packet } from '../dissectors/packet.ts'
 import { Kind } from '../dissectors/sort.ts'
 import type { Key } from '../keys/index.ts'
 import type { CipherVerdict } from '../trace/protected/ciphers.ts'
 import { flowCipher } from '../trace/protected/flowCipher.ts'
+import { knownFor } from './known.ts'
 import { packetBytes, type Reading } from './reading.ts'
-import { roots } from './roots.ts'
+import { ipDatagram } from './reassembled.ts'
 
-/** Of ESP SAs that keys name by their SPI: how many, and of how many a packet opens. */
+/**
+ * ESP SAs that keys were given for by their SPI, a key without one being for all; and of them those of which a packet opens or
+ * that can be read without keys.
+ */
 export interface EspTried {
   readonly tried: number
   readonly opened: number
@@ -20,21 +26,29 @@ export async function tryEspSas(reading: Reading, keys: readonly Key[]): Promise
   let tried = 0
   let opened = 0
   if (spis.size > 0)
-    for (const { spi, rows, isClear } of sas(reading)) {
-      if (!spis.has(spi) && !spis.has(undefined)) continue
+    for (const sa of sas(reading)) {
+      if (!spis.has(sa.spi) && !spis.has(undefined)) continue
       if (tried === MOST) break
       tried++
-      if (isClear() || (await opens(reading, rows))) opened++
+      if (sa.isClear() || (await opens(reading, sa))) opened++
     }
   return { tried, opened }
 }
 
-async function opens(reading: Reading, rows: readonly number[]): Promise<boolean> {
+async function opens(reading: Reading, { spi, rows }: Sa): Promise<boolean> {
   for (const row of rows) {
-    const all = await roots(reading, row, await packetBytes(reading, row))
-    if (all.some(({ title }) => title === 'Decrypted')) return true
+    const layers = await layersOf(reading, row)
+    if (layers.some(layer => layer.kind === 'esp' && layer.spi === spi && layer.decrypted)) return true
   }
   return false
+}
+
+/** What a packet says, or the datagram that it is a piece of. */
+async function layersOf(reading: Reading, row: number): Promise<readonly Layer[]> {
+  const { packets } = reading.trace
+  if (packets.kind(row) === Kind.fragment) return (await ipDatagram(reading, row + 1))?.layers ?? []
+  const context = { ...knownFor(reading, row), factsOnly: true }
+  return packet(await packetBytes(reading, row), packets.original(row), packets.linkType(row), context).layers
 }
 
 interface Sa {

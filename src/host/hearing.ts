@@ -85,7 +85,7 @@ function application(
   const [outer, ip] = [layers.find((layer): layer is Ip => layer.kind === 'ip'), layers[at] as Ip | undefined]
   const said = layers.slice(behind).findLast(isTransport)
   if (!ip || !outer || !said || layers.some(({ kind }) => kind === 'ike' || kind === 'ikeUnread' || kind === 'keepalive')) return undefined
-  const shield = carrier ? 'copy' : shieldOf(layers, inside)
+  const shield = carrier ? 'copy' : shieldOf(layers)
   const transport = transportOf(said, ip, layers, inside)
   if (!transport) return undefined
   const { start, ...rest } = transport
@@ -110,8 +110,9 @@ function isTransport(layer: Layer): layer is Udp | Tcp | Icmp {
   return layer.kind === 'udp' || layer.kind === 'tcp' || layer.kind === 'icmp'
 }
 
-function shieldOf(layers: readonly Layer[], { tree }: Inside): Shield {
-  if (layers.some(({ kind }) => kind === 'esp')) return tree?.name === 'Decrypted' ? 'esp-decrypted' : 'esp-null'
+function shieldOf(layers: readonly Layer[]): Shield {
+  const esp = layers.filter(layer => layer.kind === 'esp')
+  if (esp.length > 0) return esp.some(({ decrypted }) => decrypted) ? 'esp-decrypted' : 'esp-null'
   return layers.some(({ kind }) => kind === 'ah') ? 'ah' : 'none'
 }
 

@@ -143,7 +143,7 @@ export interface KeysTaken {
   /** Encrypted IKE messages that there is a key for, and how many of them it opens. */
   readonly tried: number
   readonly opened: number
-  /** ESP SAs that there is a key for, and of how many it opens a packet. */
+  /** ESP SAs that there is a key for, one without an SPI being for all; and how many of them it opens or can be read without. */
   readonly espTried: number
   readonly espOpened: number
   /** What could not be read, by file and line. */

@@ -34,7 +34,8 @@ function espPacket(c: Cursor, layers: Layer[], udpEncapsulated: boolean): void {
       c.means(readableBecause(clear))
       if (clear.iv > 0) c.opaque('Initialization Vector', clear.iv)
     }
-    return { kind: 'esp', spi, sequence, start, payloadLength, udpEncapsulated } as const
+    const decrypted = opened ? ({ decrypted: true } as const) : {}
+    return { kind: 'esp', spi, sequence, start, payloadLength, udpEncapsulated, ...decrypted } as const
   })
   if (!fact) return
   layers.push(fact)
