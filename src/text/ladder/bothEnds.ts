@@ -49,7 +49,7 @@ export function drawingBetween(report: Report): (negotiation: Negotiation) => st
       `${id}  ${modeText(negotiation)}${rekeys ? `, new keys of ${rekeys}` : ''}${authentication ? `, ${authentication}` : ''}: ${ending(negotiation)}`,
       '',
       headOf(atA.address, atB.address, seenBy ? 'R' : ''),
-      ...withPauses(lines.slice(0, MOST)),
+      ...textsWithPauses(lines.slice(0, MOST)),
       ...(more > 0 ? [`  and ${plural(more, 'more line')}`] : []),
     ].map(text => text.trimEnd())
   }
@@ -66,7 +66,7 @@ export function drawnWithout(report: Report): string[] {
   const says = lackingText('in either capture', { protocols, icmp: icmpErrors.length > 0, clear: clearHosts.length > 0, unread })
   return [
     `${says.charAt(0).toUpperCase()}${says.slice(1)}.`,
-    ...all.flatMap(({ left, right, lines }) => ['', headOf(left, right, ''), ...withPauses(lines.slice(0, MOST))]),
+    ...all.flatMap(({ left, right, lines }) => ['', headOf(left, right, ''), ...textsWithPauses(lines.slice(0, MOST))]),
     '',
   ].map(text => text.trimEnd())
 }
@@ -195,7 +195,7 @@ function fold(run: readonly Copy[]): Line {
   return { ...line, until: run.at(-1)!.time }
 }
 
-function withPauses(lines: readonly Line[]): string[] {
+function textsWithPauses(lines: readonly Line[]): string[] {
   return lines.flatMap(({ time, text }, i) => {
     const before = lines[i - 1]
     const pause = before === undefined ? 0 : time - (before.until ?? before.time)
