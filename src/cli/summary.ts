@@ -2,6 +2,7 @@ import { betweenLines } from '../text/between.ts'
 import { bothEndsLines } from '../text/bothEnds.ts'
 import { columns, wrapped } from '../text/columns.ts'
 import { count, duration, plural, ranges, size } from '../text/figures.ts'
+import { isModeSeen } from '../text/modes.ts'
 import { progress } from '../text/progress.ts'
 import { severityName } from '../text/severity.ts'
 import { ending, verdict } from '../text/verdict.ts'
@@ -82,11 +83,11 @@ function negotiationLines(all: readonly Negotiation[], two: boolean): string[] {
 }
 
 function negotiationRow(negotiation: Negotiation): string[] {
-  const { id, version, mode, assumed, authentication, initiator, responder, rekeys } = negotiation
+  const { id, version, mode, authentication, initiator, responder, rekeys } = negotiation
   return [
     id,
     `${initiator.address}:${initiator.port} -> ${responder.address}:${responder.port}`,
-    `${mode === 'authip' ? 'AuthIP' : `IKEv${version}${mode === 'ikev2' || assumed?.includes('mode') ? '' : ` ${mode}`}`}${rekeys ? `, new keys of ${rekeys}` : ''}${authentication ? `, ${authentication}` : ''}`,
+    `${mode === 'authip' ? 'AuthIP' : `IKEv${version}${mode === 'ikev2' || !isModeSeen(negotiation) ? '' : ` ${mode}`}`}${rekeys ? `, new keys of ${rekeys}` : ''}${authentication ? `, ${authentication}` : ''}`,
     ending(negotiation),
   ]
 }

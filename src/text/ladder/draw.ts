@@ -1,7 +1,7 @@
 import type { Flow, IcmpError, Message, Negotiation } from '../../trace/report.ts'
 import { columns } from '../columns.ts'
 import { count, duration, ordinal, plural, ranges } from '../figures.ts'
-import { modeText } from '../modes.ts'
+import { initiatorText, modeText } from '../modes.ts'
 import { ending } from '../verdict.ts'
 import type { FlowRow, FoldRow, IcmpRow, Ladder, MessageRow, Row, Side } from './rows.ts'
 
@@ -53,8 +53,9 @@ export function ends(left: string, right: string): string {
 }
 
 /** Who began and who answered, and the software of each: below, where it has no room beside. */
-function roles({ initiatorStack = '', responderStack = '', assumed }: Negotiation): string[] {
-  const role = assumed?.includes('initiator') ? 'initiator, it seems' : 'initiator'
+function roles(negotiation: Negotiation): string[] {
+  const { initiatorStack = '', responderStack = '' } = negotiation
+  const role = initiatorText(negotiation)
   const left = initiatorStack ? `${role}, ${initiatorStack}` : role
   const right = responderStack ? `${responderStack}, responder` : 'responder'
   if (left.length + APART + right.length <= WIDTH + 2) return [ends(left, right)]

@@ -1,10 +1,12 @@
+import { isModeSeen } from '../../text/modes.ts'
 import type { Negotiation } from '../../trace/report.ts'
 
 /** What a negotiation is called: its phase 1 mode where that was seen, or IKEv2; an IKE SA that replaced another one, after that. RFC 2409 §5,
  *  RFC 7296. @param id `N2`, where it is to be told from others */
-export function modeName({ mode, assumed, rekeys }: Negotiation, id?: string): string {
+export function modeName(negotiation: Negotiation, id?: string): string {
+  const { mode, rekeys } = negotiation
   const name = { main: 'Main Mode', aggressive: 'Aggressive Mode', base: 'Base Mode', ikev2: 'IKEv2', authip: 'AuthIP' }[mode]
-  return `${assumed?.includes('mode') ? 'IKEv1' : name}${id === undefined ? '' : ` ${id}`}${rekeys === undefined ? '' : `, new keys of ${rekeys}`}`
+  return `${isModeSeen(negotiation) ? name : 'IKEv1'}${id === undefined ? '' : ` ${id}`}${rekeys === undefined ? '' : `, new keys of ${rekeys}`}`
 }
 
 /** How the peers prove who they are, as far as that can be read. */

@@ -1,3 +1,4 @@
+import { initiatorText } from '../../text/modes.ts'
 import type { Negotiation, Report } from '../../trace/report.ts'
 import type { Lanes } from '../bothEnds/lanes.ts'
 import { seenAs } from '../bothEnds/seenAs.ts'
@@ -71,7 +72,7 @@ export function hostWords(side: Side, pair: HostPair, negotiation: Negotiation |
   const far = ends.known && !end?.shown
   const initiates = negotiation && initiatorSide(negotiation, pair) === side
   const stack = negotiation && (initiates ? negotiation.initiatorStack : negotiation.responderStack)
-  const role = negotiation ? (initiates ? initiatorWords(negotiation) : 'responder') : ''
+  const role = negotiation ? (initiates ? initiatorText(negotiation) : 'responder') : ''
   const at = negotiation ? ports(negotiation, initiates ? 'initiator' : 'responder', ends.told[side]) : []
   const natSide = negotiation?.nat?.[initiates ? 'initiator' : 'responder']
   const nat: NatWords | undefined = end?.as
@@ -85,10 +86,6 @@ export function hostWords(side: Side, pair: HostPair, negotiation: Negotiation |
     ...(nat ? { nat } : {}),
     below: stack ?? (far && !end && ends.alone && !nat ? 'no capture from this end' : ''),
   }
-}
-
-function initiatorWords({ assumed }: Negotiation): string {
-  return assumed?.includes('initiator') ? 'initiator, it seems' : 'initiator'
 }
 
 /** `port 500`; `ports 500, 61001 and 4500`. */
