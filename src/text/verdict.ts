@@ -105,12 +105,7 @@ export function nothingToDraw({ counts, packets, unread }: TraceSummary): string
   return `No IKE ${unread ? 'can be read ' : ''}in ${plural(packets, 'packet')}${secured ? `; ${plural(secured, 'ESP or AH packet')}` : ''}`
 }
 
-/** How many ends of the path the captures are of: two captures that nothing lines up are each told by itself. */
-export function endsSeen({ pair }: Report): number {
-  return pair ? 2 : 1
-}
-
-/** `both ends`, `one end only`. */
-export function endsText(ends: number): string {
-  return ends > 1 ? 'both ends' : 'one end only'
+/** Where the path was captured, `both ends` or `one end only`: two captures that nothing lines up are each told by itself. */
+export function seenAt({ pair }: Pick<Report, 'pair'>): string {
+  return pair ? 'both ends' : 'one end only'
 }

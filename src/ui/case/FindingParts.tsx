@@ -11,8 +11,8 @@ import { type Arranged, type Citation, linksOf, sureness } from './findings.ts'
 import { useInView } from './useInView.ts'
 
 /** Confidence as three bars and words. */
-export function Sure({ finding, ends }: { finding: Finding; ends: number }) {
-  const { bars, says } = sureness(finding, ends)
+export function Sure({ finding, at }: { finding: Finding; at: string }) {
+  const { bars, says } = sureness(finding, at)
   return (
     <p className="sure">
       <span className="bars" aria-hidden="true">

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { cameAbout, endsSeen, faultless, lostBetween, verdictWords } from '../../text/verdict.ts'
+import { cameAbout, faultless, lostBetween, seenAt, verdictWords } from '../../text/verdict.ts'
 import { firstStopped } from '../../trace/negotiation/stopped.ts'
 import type { Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
@@ -22,7 +22,7 @@ const FEW = 6
 export function Findings({ report, whole }: { report: Report; whole: boolean }) {
   const shown = useApp().state.trace
   const { main, others, notes } = useMemo(() => arranged(report.findings), [report.findings])
-  const ends = endsSeen(report)
+  const at = seenAt(report)
   const fine = whole && faultless(report)
   const open = whole && !main && !fine ? report.negotiations.filter(one => !cameAbout(one)).length : 0
   if (!main && !fine && !open && notes.length === 0) return null
@@ -30,7 +30,7 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
     <>
       {fine && <Fine report={report} />}
       {open > 0 && <Open count={open} report={report} />}
-      {main && <Verdict {...main} ends={ends} whole={whole} />}
+      {main && <Verdict {...main} at={at} whole={whole} />}
       {main && whole && <UnitChart report={report} trace={shown} />}
       {main && main.finding.otherwise.length > 0 && (
         <section className="sec">
@@ -42,8 +42,8 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
           <TryNext finding={main.finding} index={main.index} />
         </section>
       )}
-      <Others others={others} ends={ends} whole={whole} />
-      <Notes key={main ? 'behind a verdict' : whole ? 'alone' : 'so far'} notes={notes} ends={ends} whole={whole} alone={whole && !main} />
+      <Others others={others} at={at} whole={whole} />
+      <Notes key={main ? 'behind a verdict' : whole ? 'alone' : 'so far'} notes={notes} at={at} whole={whole} alone={whole && !main} />
     </>
   )
 }
@@ -85,7 +85,7 @@ function Open({ count, report }: { count: number; report: Report }) {
   )
 }
 
-function Verdict({ ends, whole, ...main }: Arranged & { ends: number; whole: boolean }) {
+function Verdict({ at, whole, ...main }: Arranged & { at: string; whole: boolean }) {
   const { state } = useApp()
   const { toFinding, nextFinding } = useNavigate()
   const { index, finding } = main
@@ -108,7 +108,7 @@ function Verdict({ ends, whole, ...main }: Arranged & { ends: number; whole: boo
           {named(finding.title)}
         </button>
       </h2>
-      {whole ? <Sure finding={finding} ends={ends} /> : <NotYetSure />}
+      {whole ? <Sure finding={finding} at={at} /> : <NotYetSure />}
       <Says finding={finding} index={index} />
       <OffersOf finding={finding} index={index} />
       <Because {...main} />
@@ -121,7 +121,7 @@ function NotYetSure() {
   return <p className="sure">What is missing here may stand in the part that is not read yet.</p>
 }
 
-function Others({ others, ends, whole }: { others: readonly Arranged[]; ends: number; whole: boolean }) {
+function Others({ others, at, whole }: { others: readonly Arranged[]; at: string; whole: boolean }) {
   const { state } = useApp()
   const [all, setAll] = useState(false)
   if (others.length === 0) return null
@@ -133,7 +133,7 @@ function Others({ others, ends, whole }: { others: readonly Arranged[]; ends: nu
         Also found{whole ? '' : ' so far'} <span>{others.length}</span>
       </p>
       {shown.map(one => (
-        <Folded key={one.index} {...one} ends={ends} whole={whole} />
+        <Folded key={one.index} {...one} at={at} whole={whole} />
       ))}
       {shown.length < others.length && (
         <button type="button" className="link small" onClick={() => setAll(true)}>
@@ -145,7 +145,7 @@ function Others({ others, ends, whole }: { others: readonly Arranged[]; ends: nu
 }
 
 /** @param whole false while the captures are still being read @param alone there is no verdict: they are what there is to read, and so unfolded while they are few */
-function Notes({ notes, ends, whole, alone }: { notes: readonly Arranged[]; ends: number; whole: boolean; alone: boolean }) {
+function Notes({ notes, at, whole, alone }: { notes: readonly Arranged[]; at: string; whole: boolean; alone: boolean }) {
   const { state } = useApp()
   const [open, setOpen] = useState(alone && notes.length <= FEW)
   if (notes.length === 0) return null
@@ -160,7 +160,7 @@ function Notes({ notes, ends, whole, alone }: { notes: readonly Arranged[]; ends
           {whole ? '' : ' so far'}
         </summary>
         {notes.slice(0, 200).map(one => (
-          <Folded key={one.index} {...one} ends={ends} whole={whole} />
+          <Folded key={one.index} {...one} at={at} whole={whole} />
         ))}
       </details>
     </section>
@@ -168,7 +168,7 @@ function Notes({ notes, ends, whole, alone }: { notes: readonly Arranged[]; ends
 }
 
 /** A finding of which only the title shows until it is chosen. */
-function Folded({ ends, whole, ...one }: Arranged & { ends: number; whole: boolean }) {
+function Folded({ at, whole, ...one }: Arranged & { at: string; whole: boolean }) {
   const { state } = useApp()
   const { toFinding } = useNavigate()
   const { index, finding } = one
@@ -187,7 +187,7 @@ function Folded({ ends, whole, ...one }: Arranged & { ends: number; whole: boole
       {open && (
         <div className="finding-body">
           <WhatIsThisFinding rule={finding.rule} />
-          {finding.severity !== 'note' && (whole ? <Sure finding={finding} ends={ends} /> : <NotYetSure />)}
+          {finding.severity !== 'note' && (whole ? <Sure finding={finding} at={at} /> : <NotYetSure />)}
           <Says finding={finding} index={index} />
           <OffersOf finding={finding} index={index} />
           <Because {...one} />

@@ -1,5 +1,5 @@
 import { severityName } from '../../text/severity.ts'
-import { cameAbout, endsText, faultless, titleWords, verdictWords } from '../../text/verdict.ts'
+import { cameAbout, faultless, titleWords, verdictWords } from '../../text/verdict.ts'
 import type { Finding, Report } from '../../trace/report.ts'
 
 /** A finding with its place in the report, by which it is known, and what followed from it. */
@@ -86,10 +86,10 @@ function rootOf(findings: readonly Finding[], index: number): number {
   return at
 }
 
-/** Confidence as a number of bars, and in words. @param ends of how many captures show something, see `endsSeen` */
-export function sureness({ confidence }: Finding, ends: number): { readonly bars: number; readonly says: string } {
+/** Confidence as a number of bars, and in words. @param at where the path was captured, see `seenAt` */
+export function sureness({ confidence }: Finding, at: string): { readonly bars: number; readonly says: string } {
   const [bars, word] = { certain: [3, 'Certain'], likely: [2, 'Likely'], possible: [1, 'Possible'] }[confidence] as [number, string]
-  return { bars, says: `${word}, seen at ${endsText(ends)}` }
+  return { bars, says: `${word}, seen at ${at}` }
 }
 
 /** A packet that a text or a finding names. */

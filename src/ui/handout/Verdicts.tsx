@@ -1,4 +1,4 @@
-import { endsSeen, faultless, verdictWords } from '../../text/verdict.ts'
+import { faultless, seenAt, verdictWords } from '../../text/verdict.ts'
 import { firstStopped } from '../../trace/negotiation/stopped.ts'
 import type { Report } from '../../trace/report.ts'
 import { type Arranged, arranged, headingOf, sureness } from '../case/findings.ts'
@@ -25,7 +25,7 @@ export function Verdict({ report }: { report: Report }) {
     <section className={`verdict ${main.finding.severity}`}>
       <p className="cap">{headingOf(main.finding)}</p>
       <h1>{named(main.finding.title)}</h1>
-      <Body {...main} two={two} ends={endsSeen(report)} />
+      <Body {...main} two={two} at={seenAt(report)} />
     </section>
   )
 }
@@ -42,7 +42,7 @@ export function Others({ report }: { report: Report }) {
         {all.slice(0, 100).map(one => (
           <article key={one.index} className={one.finding.severity}>
             <h3>{named(one.finding.title)}</h3>
-            <Body {...one} two={two} ends={endsSeen(report)} />
+            <Body {...one} two={two} at={seenAt(report)} />
           </article>
         ))}
         {all.length > 100 && <p>and {all.length - 100} more</p>}
@@ -56,11 +56,11 @@ export function Others({ report }: { report: Report }) {
   )
 }
 
-function Body({ finding, consequences, two, ends }: Arranged & { two: boolean; ends: number }) {
+function Body({ finding, consequences, two, at }: Arranged & { two: boolean; at: string }) {
   const { says, title, because, otherwise, tryNext } = finding
   return (
     <>
-      <p className="sure">{sureness(finding, ends).says}</p>
+      <p className="sure">{sureness(finding, at).says}</p>
       {says && says !== title && (
         <p>
           <Cited text={says} />
