@@ -3,6 +3,7 @@ import { columns, wrapped } from '../text/columns.ts'
 import { count } from '../text/figures.ts'
 import type { Baseline, ComparedConversation, ComparedTurn, Measured } from '../trace/baseline/report.ts'
 import { alikeSays, negotiationSays, shieldSays, span } from '../trace/baseline/words.ts'
+import { onOneLine } from './output.ts'
 
 /** Turns shown of one conversation; --json has all. */
 const MOST = 40
@@ -20,7 +21,8 @@ export function toldApart(one: string, other: string): readonly [string, string]
 
 /** The comparison for a person. @param names of the two files */
 export function baselineLines({ clear, secured, conversations, alone, notes }: Baseline, names: readonly string[]): string[] {
-  const heads = clear === null || secured === null ? [] : [`in the clear: ${names[clear]}`, `under IPsec:  ${names[secured]}`]
+  const heads =
+    clear === null || secured === null ? [] : [`in the clear: ${onOneLine(names[clear]!)}`, `under IPsec:  ${onOneLine(names[secured]!)}`]
   return [
     ...heads,
     ...conversations.flatMap(conversationLines),
@@ -29,7 +31,7 @@ export function baselineLines({ clear, secured, conversations, alone, notes }: B
       .slice(0, MOST)
       .map(
         ({ trace, name, client, server, packets }) =>
-          `  ${name}, ${client} to ${server}, ${count(packets)} packets, only in ${names[trace]}`,
+          `  ${name}, ${client} to ${server}, ${count(packets)} packets, only in ${onOneLine(names[trace]!)}`,
       ),
     ...notes.flatMap((note, i) => [...(i === 0 && (heads.length || alone.length) ? [''] : []), ...wrapped(note, 110, '')]),
   ]

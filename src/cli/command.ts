@@ -5,10 +5,8 @@ import { openSession } from '../host/session.ts'
 import { plural, size } from '../text/figures.ts'
 import type { Report } from '../trace/report.ts'
 import { failed, Mistake } from './mistake.ts'
-import { harmless, type Output } from './output.ts'
+import { type Output, onOneLine } from './output.ts'
 import { limitYoungObjects } from './youngObjects.ts'
-
-export { Mistake }
 
 /** Something ikescope can be told to do. */
 export interface Command {
@@ -72,7 +70,7 @@ export async function opened(
   ended()
   if (!result.ok) throw new Mistake(`${paths[result.place]}: ${result.why}`)
   if (keys.length > 0) {
-    for (const line of keysSay(await result.session.keys(keys))) process.stderr.write(harmless(`ikescope: ${line}\n`))
+    for (const line of keysSay(await result.session.keys(keys))) process.stderr.write(`${onOneLine(`ikescope: ${line}`)}\n`)
   }
   return result.session
 }
@@ -120,7 +118,7 @@ function told(): (progress: Progress) => void {
     limitYoungObjects()
     if (performance.now() - began < 500) return
     telling = true
-    process.stderr.write(`\r\x1b[Kreading ${name}: ${size(read)} of ${size(whole)}`)
+    process.stderr.write(`\r\x1b[Kreading ${onOneLine(name)}: ${size(read)} of ${size(whole)}`)
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
 import { SUFFIX } from '../workspace/file.ts'
-import { type Command, flagged, Mistake, opened, valued } from './command.ts'
+import { type Command, flagged, opened, valued } from './command.ts'
 import { EXEMPT_OPTION, exemptHosts } from './exempt.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from './keyFiles.ts'
+import { Mistake } from './mistake.ts'
 import { clockOffset, OFFSET_OPTION } from './offset.ts'
 
 // What analyze, ladder and report take alike: a capture, or those of both ends and a router's between them.

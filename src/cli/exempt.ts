@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { Mistake } from './command.ts'
+import { Mistake } from './mistake.ts'
 
 /** What `--exempt` says in a command's help. */
 export const EXEMPT_OPTION = '--exempt ADDR[,ADDR]   hosts that need no IPsec (domain controllers, DNS): IKE with them is a finding'

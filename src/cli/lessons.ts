@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checked, type Lesson, lessonIn, type Mistake as Wrong } from '../lessons/index.ts'
-import { Mistake, opened } from './command.ts'
+import { opened } from './command.ts'
 import { keyTexts } from './keyFiles.ts'
-import { failed } from './mistake.ts'
+import { failed, Mistake } from './mistake.ts'
 
 /** Both dist/cli/ikescope.js and this file lie two folders below the project. */
 const shipped = fileURLToPath(new URL('../../captures/lessons/', import.meta.url))

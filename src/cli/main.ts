@@ -1,5 +1,6 @@
 import { version } from '../../package.json'
-import { type Command, ended, Mistake } from './command.ts'
+import { type Command, ended } from './command.ts'
+import { Mistake } from './mistake.ts'
 import { nobodyListens, onOneLine, output } from './output.ts'
 
 /** Everything ikescope can be told, each read from the disk when it is asked for. To add a command: one file in commands/, one line here. */

@@ -1,5 +1,6 @@
 import { FURTHEST } from '../trace/pair/setByHand.ts'
-import { Mistake, valued } from './command.ts'
+import { valued } from './command.ts'
+import { Mistake } from './mistake.ts'
 
 export const OFFSET_OPTION = '--offset N    seconds that the clock of B is ahead of that of A, instead of what the packets tell'
 

@@ -4,7 +4,7 @@ import { createRequire as requireFrom } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 import type { Svg } from '../ui/picture/svg.tsx'
-import { Mistake } from './command.ts'
+import { Mistake } from './mistake.ts'
 
 // resvg draws by itself: no browser, no fonts of the system, the same picture on every machine.
 

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { type Command, keysSay, opened, valued } from '../../src/cli/command.ts'
 import { analyze } from '../../src/cli/commands/analyze.ts'
 import { compare } from '../../src/cli/commands/compare.ts'
@@ -47,6 +47,15 @@ test('keys that cannot be read are told', async () => {
   await expect(keyTexts([join(folder, 'empty')])).rejects.toThrow('secret: permission denied')
   mkdirSync(join(folder, 'closed'), { mode: 0 })
   await expect(keyTexts([join(folder, 'closed')])).rejects.toThrow('closed: permission denied')
+})
+
+test('what is told of a key file stays on its line, whatever the file is called', async () => {
+  const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  const session = await opened(['captures/lab/v2_psk_ok/a.pcap'], [{ name: 'one\ntwo', text: 'no key' }])
+  await session.close()
+  const said = stderr.mock.calls.map(([text]) => String(text)).filter(text => text.includes('two'))
+  stderr.mockRestore()
+  expect(said).toEqual([expect.stringMatching(/^ikescope: .*one\\u000atwo.*\n$/)])
 })
 
 test.each([

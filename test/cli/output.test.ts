@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 import { expect, test } from 'vitest'
-import { Mistake } from '../../src/cli/command.ts'
+import { Mistake } from '../../src/cli/mistake.ts'
 import { nobodyListens, output } from '../../src/cli/output.ts'
 import { jsonLines } from '../../src/text/jsonLines.ts'
 

@@ -70,6 +70,20 @@ describe('a folder that cannot be', () => {
   })
 })
 
+test.skipIf(process.platform === 'win32')('a line break in a name does not break what is told', async () => {
+  const into = at('one\ntwo')
+  mkdirSync(into)
+  const told: string[] = []
+  const out = { line: async (text = '') => void told.push(text), write: async () => {} }
+  await cut.run([a, '--packets', '3', '--out', join(into, 'cut')], out)
+  await report.run([a, '--html', join(into, 'html')], out)
+  await anonymise.run([a, '--out', into], out)
+  await inject.run([a, b, '--faults', at('faults'), '--out', into], out)
+  await compose.run([at('truth.json'), '--out', into], out)
+  expect(told.filter(line => line.includes('two'))).toHaveLength(6)
+  expect(told.filter(line => line.includes('\n'))).toEqual([])
+})
+
 test('a full disk is told in one line', async () => {
   if (process.platform !== 'linux') return
   await expect(written([{ path: '/dev/full', data: 'x' }], [])).rejects.toThrow('/dev/full: no space left')

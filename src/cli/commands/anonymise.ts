@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { anonymise as anonymised, type FileFormat } from '../../anonymise/index.ts'
-import { type Command, flagged, Mistake, sourceOf, valued } from '../command.ts'
+import { type Command, flagged, sourceOf, valued } from '../command.ts'
+import { Mistake } from '../mistake.ts'
+import { onOneLine } from '../output.ts'
 import { writtenInFolders } from '../written.ts'
 
 const NAMES = ['a', 'b']
@@ -50,8 +52,8 @@ export const anonymise: Command = {
       mode: 0o600,
     }
     await writtenInFolders([...captures, list], names, 0o700)
-    for (const { says } of captures) await out.line(says)
-    await out.line(`${list.path}: what was replaced. It stays with you.`)
+    for (const { says } of captures) await out.line(onOneLine(says))
+    await out.line(`${onOneLine(list.path)}: what was replaced. It stays with you.`)
     await out.line('Encrypted payloads are as they were: whoever has their keys can still read them.')
     return 0
   },

@@ -1,6 +1,7 @@
 import { baselineLines, toldApart } from '../baseline.ts'
-import { type Command, flagged, Mistake, opened } from '../command.ts'
+import { type Command, flagged, opened } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
+import { Mistake } from '../mistake.ts'
 
 /** `ikescope baseline CLEAR SECURED`: what IPsec added to a conversation, turn by turn. */
 export const baseline: Command = {

@@ -3,8 +3,9 @@ import { hexDump } from '../../dissectors/hexDump.ts'
 import type { PacketView, Root } from '../../host/protocol.ts'
 import { columns } from '../../text/columns.ts'
 import type { Twin } from '../../trace/pair/twin.ts'
-import { type Command, flagged, hasNo, Mistake, opened, valued } from '../command.ts'
+import { type Command, flagged, hasNo, opened, valued } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
+import { Mistake } from '../mistake.ts'
 
 /** `ikescope compare A B --packet N`: one packet of A, or with `--packet BN` of B, beside the same one at the other end: fields and bytes that differ. */
 export const compare: Command = {

@@ -6,8 +6,9 @@ import { readScenario } from '../../compose/scenario.ts'
 import { stacks } from '../../compose/stacks.ts'
 import { blobSource } from '../../host/blobSource.ts'
 import { openSession } from '../../host/session.ts'
-import { type Command, flagged, Mistake, valued } from '../command.ts'
-import type { Output } from '../output.ts'
+import { type Command, flagged, valued } from '../command.ts'
+import { Mistake } from '../mistake.ts'
+import { type Output, onOneLine } from '../output.ts'
 import { writtenInFolders } from '../written.ts'
 
 /** `ikescope compose SCENARIO --out DIR`: both traces of a story, with its keys and the truth beside them. */
@@ -43,7 +44,7 @@ export const compose: Command = {
       const targets = Object.entries(named).map(([name, data]) => ({ path: join(into, name), data }))
       await writtenInFolders(targets, [path])
       for (const { at, says } of truth.story) await out.line(`${at.toFixed(3).padStart(9)} s  ${says}`)
-      await out.line(`${Object.keys(named).join(', ')} in ${into}`)
+      await out.line(`${Object.keys(named).join(', ')} in ${onOneLine(into)}`)
       return await asExpected(files, truth.expects, out)
     } catch (problem) {
       if (problem instanceof Unclear) throw new Mistake(`${path}: ${problem.message}`)

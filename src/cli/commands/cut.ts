@@ -3,8 +3,10 @@ import { tellingOf, wantedBy } from '../../cut/because.ts'
 import type { Wanted } from '../../cut/cut.ts'
 import { plural } from '../../text/figures.ts'
 import type { Report } from '../../trace/report.ts'
-import { type Command, flagged, Mistake, opened, valued } from '../command.ts'
+import { type Command, flagged, opened, valued } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
+import { Mistake } from '../mistake.ts'
+import { onOneLine } from '../output.ts'
 import { type Target, written } from '../written.ts'
 
 /** `ikescope cut FILE [B] --out OUT`: the packets that matter as a pcapng file, each with why it is there. */
@@ -38,7 +40,7 @@ export const cut: Command = {
       targets.push({ path, data: made.bytes, says: `${path}: ${plural(made.packets, 'packet')} of ${made.of}` })
     }
     await written(targets, [...names, ...paths])
-    for (const { says } of targets) await out.line(says)
+    for (const { says } of targets) await out.line(onOneLine(says))
     await session.close()
     return 0
   },

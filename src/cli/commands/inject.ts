@@ -7,7 +7,9 @@ import { inject as injected, readFaults } from '../../compose/inject/index.ts'
 import { Unsuitable } from '../../compose/inject/recorded.ts'
 import { Unclear } from '../../compose/inject/words.ts'
 import { fileSource } from '../../host/fileSource.ts'
-import { type Command, flagged, Mistake, valued } from '../command.ts'
+import { type Command, flagged, valued } from '../command.ts'
+import { Mistake } from '../mistake.ts'
+import { onOneLine } from '../output.ts'
 import { writtenInFolders } from '../written.ts'
 
 /** `ikescope inject A B --faults FILE --out DIR`: a recorded pair with faults put in, and the truth beside it. */
@@ -57,7 +59,7 @@ export const inject: Command = {
       await writtenInFolders([...files, truth], [...names, faults.value])
       const { lost, modified, duplicated } = made.truth
       await out.line(
-        `a.${end}, b.${end} and truth.json in ${into}: ${lost.aToB.length} lost from A to B, ${lost.bToA.length} from B to A, ` +
+        `a.${end}, b.${end} and truth.json in ${onOneLine(into)}: ${lost.aToB.length} lost from A to B, ${lost.bToA.length} from B to A, ` +
           `${modified.length} modified, ${duplicated.length} duplicated`,
       )
       return 0

@@ -1,8 +1,9 @@
 import { textLadder } from '../../text/ladder/index.ts'
 import { nothingToDraw } from '../../text/verdict.ts'
-import { type Command, Mistake, VERDICT, valued, verdictCode } from '../command.ts'
+import { type Command, VERDICT, valued, verdictCode } from '../command.ts'
 import { ENDS_OPTIONS, ENDS_USAGE, type Ends, openEnds } from '../ends.ts'
 import { kept } from '../kept.ts'
+import { Mistake } from '../mistake.ts'
 import { type Target, written } from '../written.ts'
 
 /** `ikescope ladder FILE [B]`: each negotiation as a ladder, in plain text ready for a mail, or as a picture. */

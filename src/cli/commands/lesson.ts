@@ -1,7 +1,8 @@
 import { columns } from '../../text/columns.ts'
-import { type Command, flagged, Mistake } from '../command.ts'
+import { type Command, flagged } from '../command.ts'
 import { lessonsOf, wrongWith } from '../lessons.ts'
-import type { Output } from '../output.ts'
+import { Mistake } from '../mistake.ts'
+import { type Output, onOneLine } from '../output.ts'
 
 /** `ikescope lesson check FILE…`, `ikescope lesson list [FOLDER]`. */
 export const lesson: Command = {
@@ -26,8 +27,8 @@ async function check(paths: readonly string[], out: Output): Promise<number> {
   for (const path of paths) {
     const wrong = await wrongWith(path)
     if (wrong.length > 0) code = 2
-    for (const { line, says } of wrong) await out.line(`${path}:${line}: ${says}`)
-    if (wrong.length === 0) await out.line(`${path}: everything it names exists`)
+    for (const { line, says } of wrong) await out.line(onOneLine(`${path}:${line}: ${says}`))
+    if (wrong.length === 0) await out.line(onOneLine(`${path}: everything it names exists`))
   }
   return code
 }
@@ -36,7 +37,7 @@ async function list(folder: string | undefined, out: Output): Promise<number> {
   const all = await lessonsOf(folder)
   const steps = (count: number) => `${count} ${count === 1 ? 'step' : 'steps'}`
   const rows = all.map(({ file, lesson }) => [file, lesson.scenario, lesson.title, steps(lesson.steps.length)])
-  for (const line of columns(rows)) await out.line(line)
+  for (const line of columns(rows)) await out.line(onOneLine(line))
   if (all.length === 0) await out.line('no lessons')
   return 0
 }

@@ -1,7 +1,8 @@
 import { secondsBetween, ZONE } from '../../trace/instant.ts'
 import { FURTHEST } from '../../trace/pair/setByHand.ts'
-import { type Command, Mistake, opened, VERDICT, verdictCode } from '../command.ts'
+import { type Command, opened, VERDICT, verdictCode } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
+import { Mistake } from '../mistake.ts'
 import { monitorLines } from '../monitor.ts'
 
 /** `ikescope monitor FILE --at T`: the SAs as IP Security Monitor would have shown them at a moment. */

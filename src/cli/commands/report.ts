@@ -1,7 +1,9 @@
 import { version } from '../../../package.json'
-import { type Command, Mistake, VERDICT, valued, verdictCode } from '../command.ts'
+import { type Command, VERDICT, valued, verdictCode } from '../command.ts'
 import { ENDS_OPTIONS, ENDS_USAGE, openEnds } from '../ends.ts'
 import { kept } from '../kept.ts'
+import { Mistake } from '../mistake.ts'
+import { onOneLine } from '../output.ts'
 import { written } from '../written.ts'
 
 /** `ikescope report FILE [B] --html OUT`: what happened, as one file for somebody who has neither the captures nor ikescope. */
@@ -20,7 +22,7 @@ export const report: Command = {
     const { manner, from } = await kept(first, told)
     const data = await handout(session, told, `ikescope ${version}, ${day}`, manner)
     await written([{ path: html.value, data }], read)
-    await out.line(`${html.value}: written${from ? `, with the names and notes in ${from}` : ''}`)
+    await out.line(onOneLine(`${html.value}: written${from ? `, with the names and notes in ${from}` : ''}`))
     await session.close()
     return verdictCode(told)
   },

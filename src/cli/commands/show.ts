@@ -5,8 +5,9 @@ import { hexDump } from '../../dissectors/hexDump.ts'
 import { hex } from '../../dissectors/text.ts'
 import type { PacketView, Root } from '../../host/protocol.ts'
 import { count } from '../../text/figures.ts'
-import { type Command, flagged, hasNo, Mistake, opened } from '../command.ts'
+import { type Command, flagged, hasNo, opened } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
+import { Mistake } from '../mistake.ts'
 
 /** `ikescope show FILE N [PATH]`: one packet's fields and bytes, or one field of it. */
 export const show: Command = {
