@@ -13,19 +13,18 @@ export interface Target {
   readonly mode?: number
 }
 
-/** Writes files. @param read what the command read: files, and folders with all in them */
-export async function written(targets: readonly Target[], read: readonly string[]): Promise<void> {
+/**
+ * Writes files.
+ * @param read what the command read: files, and folders with all in them
+ * @param folders the folders that the files lie in are made; `mode`: who may look into a new one
+ */
+export async function written(targets: readonly Target[], read: readonly string[], folders?: { readonly mode: number }): Promise<void> {
   await spare(targets, read)
-  for (const target of targets) await write(target)
-}
-
-/** Writes files, and makes the folders that they lie in. @param mode who may look into a new folder */
-export async function writtenInFolders(targets: readonly Target[], read: readonly string[], mode = 0o777): Promise<void> {
-  await spare(targets, read)
-  for (const folder of new Set(targets.map(({ path }) => dirname(path))))
-    await makeFolder(folder, mode).catch(problem => {
-      throw failed(folder, problem)
-    })
+  if (folders)
+    for (const folder of new Set(targets.map(({ path }) => dirname(path))))
+      await makeFolder(folder, folders.mode).catch(problem => {
+        throw failed(folder, problem)
+      })
   for (const target of targets) await write(target)
 }
 
@@ -34,10 +33,15 @@ async function spare(targets: readonly Target[], read: readonly string[]): Promi
   const kept = new Set<string>()
   for (const path of read) {
     const inside = await readdir(path).catch(() => [])
-    for (const one of [path, ...inside.map(name => join(path, name))]) kept.add((await identity(one)) ?? '')
+    for (const one of [path, ...inside.map(name => join(path, name))]) {
+      const id = await identity(one)
+      if (id) kept.add(id)
+    }
   }
-  for (const { path } of targets)
-    if (kept.has((await identity(path)) ?? 'new')) throw new Mistake(`${path} was read and would be written over; nothing is written`)
+  for (const { path } of targets) {
+    const id = await identity(path)
+    if (id && kept.has(id)) throw new Mistake(`${path} was read and would be written over; nothing is written`)
+  }
 }
 
 /** Which file it is, under any of its names; nothing where there is none. */

@@ -4,7 +4,7 @@ import { anonymise as anonymised, type FileFormat } from '../../anonymise/index.
 import { type Command, flagged, sourceOf, valued } from '../command.ts'
 import { Mistake } from '../mistake.ts'
 import { onOneLine } from '../output.ts'
-import { writtenInFolders } from '../written.ts'
+import { written } from '../written.ts'
 
 const NAMES = ['a', 'b']
 const WARNING = 'Keep this file to yourself: whoever has it can undo the replacements in the captures beside it.'
@@ -51,7 +51,7 @@ export const anonymise: Command = {
       data: `${JSON.stringify({ warning: WARNING, seed: chosen, files, ...result.replaced }, null, 2)}\n`,
       mode: 0o600,
     }
-    await writtenInFolders([...captures, list], names, 0o700)
+    await written([...captures, list], names, { mode: 0o700 })
     for (const { says } of captures) await out.line(onOneLine(says))
     await out.line(`${onOneLine(list.path)}: what was replaced. It stays with you.`)
     await out.line('Encrypted payloads are as they were: whoever has their keys can still read them.')

@@ -9,7 +9,7 @@ import { openSession } from '../../host/session.ts'
 import { type Command, flagged, valued } from '../command.ts'
 import { Mistake } from '../mistake.ts'
 import { type Output, onOneLine } from '../output.ts'
-import { writtenInFolders } from '../written.ts'
+import { written } from '../written.ts'
 
 /** `ikescope compose SCENARIO --out DIR`: both traces of a story, with its keys and the truth beside them. */
 export const compose: Command = {
@@ -42,7 +42,7 @@ export const compose: Command = {
         'truth.json': `${JSON.stringify(truth, null, 1)}\n`,
       }
       const targets = Object.entries(named).map(([name, data]) => ({ path: join(into, name), data }))
-      await writtenInFolders(targets, [path])
+      await written(targets, [path], { mode: 0o777 })
       for (const { at, says } of truth.story) await out.line(`${at.toFixed(3).padStart(9)} s  ${says}`)
       await out.line(`${Object.keys(named).join(', ')} in ${onOneLine(into)}`)
       return await asExpected(files, truth.expects, out)

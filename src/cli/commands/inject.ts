@@ -10,7 +10,7 @@ import { fileSource } from '../../host/fileSource.ts'
 import { type Command, flagged, valued } from '../command.ts'
 import { Mistake } from '../mistake.ts'
 import { onOneLine } from '../output.ts'
-import { writtenInFolders } from '../written.ts'
+import { written } from '../written.ts'
 
 /** `ikescope inject A B --faults FILE --out DIR`: a recorded pair with faults put in, and the truth beside it. */
 export const inject: Command = {
@@ -56,7 +56,7 @@ export const inject: Command = {
         data: flags.has('--gzip') ? gzipSync(file) : file,
       }))
       const truth = { path: join(into, 'truth.json'), data: `${JSON.stringify(made.truth, null, 1)}\n` }
-      await writtenInFolders([...files, truth], [...names, faults.value])
+      await written([...files, truth], [...names, faults.value], { mode: 0o777 })
       const { lost, modified, duplicated } = made.truth
       await out.line(
         `a.${end}, b.${end} and truth.json in ${onOneLine(into)}: ${lost.aToB.length} lost from A to B, ${lost.bToA.length} from B to A, ` +
