@@ -1,8 +1,9 @@
 import type { ByteSource } from '../capture/source.ts'
 import { fileSource } from '../host/fileSource.ts'
-import type { KeysTaken, KeyText, Progress, Session } from '../host/protocol.ts'
+import type { KeyText, Progress, Session } from '../host/protocol.ts'
 import { openSession } from '../host/session.ts'
-import { plural, size } from '../text/figures.ts'
+import { size } from '../text/figures.ts'
+import { keysInVain } from '../text/keysTaken.ts'
 import type { Report } from '../trace/report.ts'
 import { failed, Mistake } from './mistake.ts'
 import { type Output, onOneLine } from './output.ts'
@@ -70,20 +71,10 @@ export async function opened(
   ended()
   if (!result.ok) throw new Mistake(`${paths[result.place]}: ${result.why}`)
   if (keys.length > 0) {
-    for (const line of keysSay(await result.session.keys(keys))) process.stderr.write(`${onOneLine(`ikescope: ${line}`)}\n`)
+    const taken = await result.session.keys(keys)
+    for (const line of [...keysInVain(taken), ...taken.problems]) process.stderr.write(`${onOneLine(`ikescope: ${line}`)}\n`)
   }
   return result.session
-}
-
-/** What did not come of keys. */
-export function keysSay({ keys, tried, opened, espTried, espOpened, problems }: KeysTaken): string[] {
-  const isForNothing = keys > 0 && tried === 0 && espTried === 0
-  return [
-    ...(isForNothing ? [`of ${plural(keys, 'key')} none is for an IKE message or an ESP packet that was captured`] : []),
-    ...(tried > 0 && opened === 0 ? [`the keys open none of the ${plural(tried, 'encrypted IKE message')} they are for`] : []),
-    ...(espTried > 0 && espOpened === 0 ? [`the keys open no packet of the ${plural(espTried, 'ESP SA')} they are for`] : []),
-    ...problems,
-  ]
 }
 
 /** A file to be read; one that is not there is a Mistake. */

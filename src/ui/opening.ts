@@ -1,7 +1,8 @@
 import { type Dispatch, useCallback, useEffect, useRef } from 'react'
 import { openFiles } from '../host/client.ts'
 import { keysApart } from '../host/keyFiles.ts'
-import type { KeysTaken, KeyText, Session } from '../host/protocol.ts'
+import type { KeyText, Session } from '../host/protocol.ts'
+import { keysTaken } from '../text/keysTaken.ts'
 import { resumed } from './lessons/kept.ts'
 import { lessonApart } from './lessons/lessonApart.ts'
 import { keptAt, keptBeside, notAbout, workspaceApart } from './notes/workspaceApart.ts'
@@ -39,7 +40,7 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
     if (!held || keys.current.length === 0) return
     const taken = await held.keys(keys.current)
     const report = await held.report()
-    if (session.current === held) dispatch({ type: 'unlocked', session: { ...held }, report, says: keysTaken(taken) })
+    if (session.current === held) dispatch({ type: 'unlocked', session: { ...held }, report, says: keysTaken(taken, taken.problems) })
   }, [dispatch])
 
   const open = useCallback(
@@ -138,16 +139,4 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
 
   useEffect(() => () => reading.current?.abort(), [])
   return { open, join, swap, cancel, close }
-}
-
-/** What became of key files, in one line. */
-export function keysTaken({ keys, tried, opened, problems }: KeysTaken): string {
-  const read =
-    problems.length > 0 ? `${problems[0]}${problems.length > 1 ? `, and ${problems.length - 1} more lines that cannot be read` : ''}` : ''
-  if (keys === 0) return read || 'There is no key in it.'
-  const messages =
-    tried === 0
-      ? 'none is for an IKE message of this capture; packets that they fit are decrypted'
-      : `${opened} of ${tried} encrypted IKE messages are open`
-  return `${keys} ${keys === 1 ? 'key' : 'keys'}: ${messages}.${read ? ` ${read}.` : ''}`
 }

@@ -45,7 +45,7 @@ describe('opening', () => {
     await row('MM5').click()
     const text = 'fafaeb49382a763c,000102030405060708090a0b0c0d0e0f\n'
     await drop(page, 'body', [{ name: 'ikev1_decryption_table', bytes: new TextEncoder().encode(text) }])
-    await page.getByText('1 key: none is for an IKE message of this capture').waitFor()
+    await page.getByText('1 key: none is for an IKE message or an ESP packet that was captured').waitFor()
     expect(await selectedRow()).toMatch(/^MM5/)
     await page.getByRole('button', { name: 'Close', exact: true }).click()
   })
