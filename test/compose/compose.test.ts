@@ -280,6 +280,20 @@ describe('a scenario', () => {
     expect(() => compose(readScenario(good.replace(right, wrong)))).toThrow(why)
   })
 
+  test.each([
+    ['main mode: kerberos', 'authip: fast', 'authip: fast by a'],
+    ['ping: 4', 'liveness', 'liveness: by a'],
+    ['ping: 4', 'ask: dns 192.0.2.53', 'ask: dns 192.0.2.53 by a'],
+    ['ping: 4', 'broadcast: 3', 'broadcast: 3 by a'],
+    ['ping: 4', 'probe: 3', 'probe: 3 by a'],
+    ['ping: 4', 'ping: 4', 'ping: 4 by a'],
+    ['tcp: 445', 'ikev2\n  - create child sa: rekey', 'ikev2\n  - create child sa: rekey by a'],
+  ])('A begins unless B is said to, and may be named: with %s made %s or %s', (step, ...made) => {
+    const vista = good.replace('windows-xp-sp2', 'windows-vista')
+    const [one, other] = made.map(says => compose(readScenario(vista.replace(step, says))))
+    expect(other!.files).toEqual(one!.files)
+  })
+
   test('is another with another seed, and the same with the same', () => {
     const [one, again, different] = [good, good, `seed: 5\n${good}`].map(text => compose(readScenario(text)))
     expect(one!.files).toEqual(again!.files)

@@ -7,6 +7,7 @@ import { der, integer, numbered, principal, sequence, text } from '../packets/ke
 import { udp } from '../packets/transport.ts'
 import { addressOf } from '../scenario.ts'
 import type { End } from './conversation.ts'
+import { byWhom } from './says.ts'
 import { type State, tell } from './state.ts'
 
 // What only one of the two captures sees: a host asks a third one, or speaks to everybody on its network.
@@ -16,7 +17,7 @@ export function ask(state: State, says: string): void {
   const words = new Words(says)
   const what = words.next('what is asked for')
   const server = addressOf(words.next('the server'), state.talk.hosts[0].address)
-  const end: End = words.takes('by', 'b') ? 1 : 0
+  const end = byWhom(words) ?? 0
   words.end()
   const make = what === 'dns' ? query : what === 'kerberos' ? ticketRequest : undefined
   if (!make) throw new Unclear(`ask is followed by dns or kerberos, not ${what}`)
@@ -33,8 +34,7 @@ export function ask(state: State, says: string): void {
 export function broadcast(state: State, says: string): void {
   const words = new Words(says)
   const count = words.maybeNumber('how many', TIMES, 3)
-  const end: End = words.takes('by', 'b') ? 1 : 0
-  if (end === 0) words.takes('by', 'a')
+  const end = byWhom(words) ?? 0
   words.end()
   const { talk } = state
   if (talk.hosts[end].address.includes(':')) throw new Unclear('nobody is called out to in IPv6: there are no broadcasts')

@@ -10,6 +10,7 @@ import { quickModeAuthIp } from './authipQuickMode.ts'
 import { type End, type Host, other } from './conversation.ts'
 import { firstMessage, mainMode, natDetection } from './mainMode.ts'
 import { portAfter } from './nat.ts'
+import { byWhom } from './says.ts'
 import { type State, tell } from './state.ts'
 
 const MAIN = 243
@@ -29,7 +30,8 @@ export function authIp(state: State, says: string): void {
   const words = new Words(says)
   let [from, fast]: [End, boolean] = [0, false]
   while (!words.isDone) {
-    if (words.takes('by', 'b')) from = 1
+    const by = byWhom(words)
+    if (by !== undefined) from = by
     else if (words.takes('fast')) fast = true
     else words.end()
   }

@@ -9,6 +9,7 @@ import { type End, other } from './conversation.ts'
 import { inform, request } from './ikev2.ts'
 import { newChild } from './quickMode.ts'
 import { ke, nonce, SUITE } from './saInit.ts'
+import { byWhom } from './says.ts'
 import { type Child, type State, tell } from './state.ts'
 
 const CREATE_CHILD_SA = 36
@@ -23,7 +24,8 @@ export function createChildSa(state: State, says: string): void {
   const words = new Words(says)
   const said: { from: End; rekeys?: 'child' | 'ike'; refused?: number } = { from: 0 }
   while (!words.isDone) {
-    if (words.takes('by', 'b')) said.from = 1
+    const by = byWhom(words)
+    if (by !== undefined) said.from = by
     else if (words.takes('rekey', 'ike')) said.rekeys = 'ike'
     else if (words.takes('rekey')) said.rekeys = 'child'
     else if (words.takes('refused')) said.refused = words.number('the notify', FIELD)

@@ -4,6 +4,7 @@ import * as v1 from '../ike/v1.ts'
 import { Unclear, Words } from '../inject/words.ts'
 import { type End, other } from './conversation.ts'
 import { inform } from './ikev2.ts'
+import { byWhom } from './says.ts'
 import { messageId, type State, tell } from './state.ts'
 
 const INFORMATIONAL = 5
@@ -15,7 +16,7 @@ const [MOST, APART] = [5, 10]
 /** Asks whether the peer is still there: an empty INFORMATIONAL, or dead peer detection of IKEv1; `by b`. RFC 7296 §2.4, RFC 3706. */
 export function liveness(state: State, says: string): void {
   const words = new Words(says)
-  const from: End = words.takes('by', 'b') ? 1 : 0
+  const from = byWhom(words) ?? 0
   words.end()
   if (!state.ike && !state.ikeV2) throw new Unclear('liveness: there is no IKE SA to ask under')
   const alive = state.ikeV2 ? inform(state, from, [], []) : asked(state, from)

@@ -6,7 +6,7 @@ import * as v2 from '../ike/v2.ts'
 import { Unclear, Words, within } from '../inject/words.ts'
 import { LONG_FIELD, TIMES } from '../limits.ts'
 import { type End, other } from './conversation.ts'
-import { BY, begins, onlySays } from './says.ts'
+import { BY, begins, byWhom, onlySays } from './says.ts'
 import { type State, tell } from './state.ts'
 import { choice, type Method, transforms } from './suites.ts'
 
@@ -49,8 +49,7 @@ export function probe(state: State, says: string): void {
   const words = new Words(says)
   const count = words.maybeNumber('how many', TIMES, 1)
   const proof = words.takes('for', 'kerberos') ? 'kerberos' : 'psk'
-  const from: End = words.takes('by', 'b') ? 1 : 0
-  if (from === 0) words.takes('by', 'a')
+  const from = byWhom(words) ?? 0
   words.end()
   const { talk } = state
   for (let n = 0; n < count; n++) {

@@ -6,6 +6,7 @@ import { type Carried, carried } from '../packets/ip.ts'
 import { ahSigned, espSealed, espUnsealed } from '../packets/protected.ts'
 import { udp } from '../packets/transport.ts'
 import { type End, other } from './conversation.ts'
+import { byWhom } from './says.ts'
 import { type State, tell } from './state.ts'
 
 // What the hosts have to say to each other: under ESP or AH where they have an SA, in the clear where they have none.
@@ -21,8 +22,8 @@ export interface Manner {
 
 /** `by b`, `in the clear`, `unfragmented`, as far as they come next; false for any other word. */
 export function manner(words: Words, said: { from: End; clear: boolean; whole: boolean }): boolean {
-  if (words.takes('by', 'a')) said.from = 0
-  else if (words.takes('by', 'b')) said.from = 1
+  const by = byWhom(words)
+  if (by !== undefined) said.from = by
   else if (words.takes('in', 'the', 'clear')) said.clear = true
   else if (words.takes('unfragmented')) said.whole = true
   else return false
