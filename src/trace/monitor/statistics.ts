@@ -1,7 +1,6 @@
 import type { History } from '../history.ts'
 import type { Seconds } from '../model.ts'
-import { addressesOf } from '../negotiation/child.ts'
-import type { Course } from '../negotiation/course.ts'
+import { addressesOf, involves } from '../negotiation/child.ts'
 import { opposite } from '../negotiation/sides.ts'
 import type { IpsecSa } from '../protected/securityAssociation.ts'
 import { cameToNothing } from './cameToNothing.ts'
@@ -39,11 +38,13 @@ export function statistics(history: History, { time, host, mainMode, quickMode }
   const count = <T extends { state: string }>(all: readonly T[], ...states: string[]) =>
     all.filter(one => states.includes(one.state)).length
   const made = history.lives.ipsec.filter(life => life.since <= time && isSaOf(host, life.sa))
-  const refused = history.courses.filter(c => isOf(host, c) && c.verdict.outcome === 'failed' && cameToNothing(c).known <= time)
+  const refused = history.courses.filter(
+    c => involves(c.negotiation, host) && c.verdict.outcome === 'failed' && cameToNothing(c).known <= time,
+  )
   const protectedFlows = history.flows.filter(f => f.firstTime <= time)
   const bytes = (is: (flow: (typeof protectedFlows)[number]) => boolean) =>
     protectedFlows.filter(is).reduce((sum, f) => sum + flowRows(history, f, time).bytes, 0)
-  const wasUp = history.lives.ike.filter(life => life.since <= time && isOf(host, life.course)).length
+  const wasUp = history.lives.ike.filter(life => life.since <= time && involves(life.course.negotiation, host)).length
   return [
     ...group('IKE', {
       'Main Modes': wasUp,
@@ -67,12 +68,8 @@ export function statistics(history: History, { time, host, mainMode, quickMode }
   ]
 }
 
-function isOf(host: string, { negotiation }: Course): boolean {
-  return negotiation.endpoints.some(side => side.some(known => known.address === host))
-}
-
 function isSaOf(host: string, { child, flows }: IpsecSa): boolean {
-  return child ? isOf(host, child.course) : flows.flat().some(flow => flow.source === host || flow.destination === host)
+  return child ? involves(child.course.negotiation, host) : flows.flat().some(flow => flow.source === host || flow.destination === host)
 }
 
 function group(name: Statistic['group'], values: Readonly<Record<string, number>>): Statistic[] {

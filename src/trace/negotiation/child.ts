@@ -97,3 +97,8 @@ export function addressesOf(negotiation: Negotiation, side: Side): string[] {
   const seen = negotiation.endpoints[side]
   return seen.length === 1 ? [seen[0]!.address] : [...new Set(seen.map(e => e.address))]
 }
+
+/** Whether a host is one of the two that negotiate, by any address it used. */
+export function involves(negotiation: Negotiation, address: string): boolean {
+  return negotiation.endpoints.some(seen => seen.some(e => e.address === address))
+}

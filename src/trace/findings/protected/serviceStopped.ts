@@ -1,5 +1,5 @@
 import { firstSighting } from '../../model.ts'
-import { addressesOf } from '../../negotiation/child.ts'
+import { addressesOf, involves } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
 import type { Delete } from '../../negotiation/deletes.ts'
 import { opposite } from '../../negotiation/sides.ts'
@@ -40,10 +40,7 @@ function endsAll({ lives }: Scene, { host, deletes }: Burst): boolean {
   if (ike.length === 0) return false
   const from = deletes[0]!.time
   const held = lives.ike.filter(
-    ({ course, since, deletedBy }) =>
-      since <= from &&
-      !(deletedBy && deletedBy.time < from) &&
-      course.negotiation.endpoints.some(seen => seen.some(e => e.address === host)),
+    ({ course, since, deletedBy }) => since <= from && !(deletedBy && deletedBy.time < from) && involves(course.negotiation, host),
   )
   return held.every(life => life.deletedBy !== undefined && deletes.includes(life.deletedBy))
 }
@@ -61,12 +58,11 @@ function isMissed(scene: Scene, burst: Burst): boolean {
 /** A peer begins anew, and the host says nothing. */
 function askedInVain({ courses }: Scene, burst: Burst): Course | undefined {
   const { time } = burst.deletes.at(-1)!
-  const isOf = ({ negotiation: { endpoints } }: Course, address: string) => endpoints.some(seen => seen.some(e => e.address === address))
   return courses.find(
     c =>
       firstSighting(c.negotiation.messages[0]!).time > time &&
       c.verdict.outcome === 'unanswered' &&
-      isOf(c, burst.host) &&
+      involves(c.negotiation, burst.host) &&
       peersOf(burst).includes(addressOf(c, c.initiator)),
   )
 }
@@ -119,7 +115,7 @@ function after(scene: Scene, burst: Burst): string {
     return `${addressOf(vain, vain.initiator)} begins anew ${inWords(began - time)} later, and ${burst.host} does not answer any more.`
   }
   const start = ({ negotiation }: Course) => firstSighting(negotiation.messages[0]!).time
-  const again = scene.courses.find(c => start(c) > time && c.negotiation.endpoints.some(seen => seen.some(e => e.address === burst.host)))
+  const again = scene.courses.find(c => start(c) > time && involves(c.negotiation, burst.host))
   if (again) return `They negotiate again ${inWords(start(again) - time)} later.`
   const clear = clearAfter(scene, burst)
   return clear
