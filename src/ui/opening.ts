@@ -80,6 +80,7 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
         const names = sources.map(source => source.name)
         const handles = more.length > 0 || workspace || left.length > 0 ? [] : allHandles
         const report = await result.session.report()
+        if (mine.signal.aborted) return void result.session.close()
         void session.current?.close()
         session.current = result.session
         opened.current = sources

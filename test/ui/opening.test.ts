@@ -1,0 +1,46 @@
+/** What becomes of captures that are opened, whatever else happens while they are read. */
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, test, vi } from 'vitest'
+import { openFiles } from '../../src/host/client.ts'
+import type { Session } from '../../src/host/protocol.ts'
+import type { Action } from '../../src/ui/action.ts'
+import { type Opening, useOpening } from '../../src/ui/opening.ts'
+import { natt } from './sampleReport.ts'
+
+vi.mock('../../src/host/client.ts', () => ({ openFiles: vi.fn() }))
+
+/** The hook as a page has it, and what it dispatches. */
+function opening(): Opening & { readonly said: Action[] } {
+  const said: Action[] = []
+  let hook: Opening | undefined
+  renderToStaticMarkup(
+    createElement(() => {
+      hook = useOpening(action => said.push(action))
+      return null
+    }),
+  )
+  return { ...hook!, said }
+}
+
+/** A host that reads everything, and what happens while it makes its report. */
+function host(meanwhile: () => void | Promise<void> = () => {}) {
+  const close = vi.fn(async () => {})
+  const report = async () => {
+    await meanwhile()
+    return natt()
+  }
+  vi.mocked(openFiles).mockResolvedValue({ ok: true, session: { report, close } as unknown as Session })
+  return close
+}
+
+const capture = new File(['capture'], 'a.pcap')
+const types = (said: readonly Action[]) => said.map(({ type }) => type)
+
+test.each(['cancel', 'close'] as const)('a capture is not opened when its report comes after %s, and its session ends', async how => {
+  const { open, said, [how]: end } = opening()
+  const closed = host(end)
+  await open([capture])
+  expect(types(said)).toEqual(['reading', how === 'cancel' ? 'cancelled' : 'closed'])
+  expect(closed).toHaveBeenCalledOnce()
+})
