@@ -25,6 +25,8 @@ export type PageAction =
   | { readonly type: 'unlocked'; readonly session: Session; readonly report: Report; readonly says: string }
   | { readonly type: 'related'; readonly session: Session; readonly report: Report }
   | { readonly type: 'failed'; readonly name: string; readonly why: string }
+  /** Something that was brought was not taken; what is being read is read on. */
+  | { readonly type: 'refused'; readonly name: string; readonly why: string }
   | { readonly type: 'unmade'; readonly name: string; readonly why: string; readonly undone?: 'made' | 'copied' }
   /** Something came about that the page does not show otherwise. */
   | ({ readonly type: 'told' } & Told)

@@ -46,17 +46,17 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
   const open = useCallback(
     async (brought: readonly Source[], allHandles: readonly FileSystemFileHandle[] = [], together = false) => {
       const apart = await lessonApart(brought)
-      if ('why' in apart) return dispatch({ type: 'failed', ...apart })
+      if ('why' in apart) return dispatch({ type: 'refused', ...apart })
       const { lesson } = apart
       const { sources: others, workspace } = await workspaceApart(apart.sources)
-      if (workspace && 'why' in workspace) return dispatch({ type: 'failed', ...workspace })
+      if (workspace && 'why' in workspace) return dispatch({ type: 'refused', ...workspace })
       const { captures, keys: more } = await keysApart(others)
       keys.current = lesson ? more : [...keys.current, ...more]
-      if (captures.length === 0 && more.length > 0 && !session.current)
-        return dispatch({ type: 'failed', name: more[0]!.name, why: 'it holds keys, and there is no capture yet that they could open' })
+      if (captures.length === 0 && more.length > 0 && !session.current && !reading.current)
+        return dispatch({ type: 'refused', name: more[0]!.name, why: 'it holds keys, and there is no capture yet that they could open' })
       if (captures.length === 0 && workspace) {
         const why = notAbout(workspace.file, await session.current?.report())
-        if (why) return dispatch({ type: 'failed', name: workspace.name, why })
+        if (why) return dispatch({ type: 'refused', name: workspace.name, why })
         dispatch({ type: 'workspace', file: workspace.file, unsaved: keptAt(opened.current) !== undefined })
       }
       if (captures.length === 0) return more.length > 0 ? unlock() : undefined
@@ -91,10 +91,10 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
         if (workspace) dispatch({ type: 'workspace', file: workspace.file, unsaved: keptAt(sources) !== undefined })
         await unlock()
         const beyond = captures.slice(ENDS).map(one => one.name)
-        if (left.length > 0) dispatch({ type: 'failed', ...unreadWords(left) })
+        if (left.length > 0) dispatch({ type: 'refused', ...unreadWords(left) })
         else if (beyond.length > 0)
           dispatch({
-            type: 'failed',
+            type: 'refused',
             name: beyond.join(', '),
             why: `${ENDS} captures are shown together at most, one from each end and one from between`,
           })

@@ -143,6 +143,8 @@ export function reduce(state: State, action: PageAction): State {
         : state
     case 'failed':
       return { ...withoutEarly(without(state, 'reading')), failure: { name: action.name, why: action.why } }
+    case 'refused':
+      return { ...state, failure: { name: action.name, why: action.why } }
     case 'unmade':
       return { ...without(state, 'told'), failure: { name: action.name, why: action.why, undone: action.undone ?? 'made' } }
     case 'told': {

@@ -23,18 +23,20 @@ function opening(): Opening & { readonly said: Action[] } {
   return { ...hook!, said }
 }
 
-/** A host that reads everything, and what happens while it makes its report. */
-function host(meanwhile: () => void | Promise<void> = () => {}) {
+/** A host that reads everything, and what happens while it makes its first report. */
+function host(meanwhile: () => void | Promise<void>, more: Partial<Session> = {}) {
   const close = vi.fn(async () => {})
-  const report = async () => {
+  const report = vi.fn(async () => natt())
+  report.mockImplementationOnce(async () => {
     await meanwhile()
     return natt()
-  }
-  vi.mocked(openFiles).mockResolvedValue({ ok: true, session: { report, close } as unknown as Session })
+  })
+  vi.mocked(openFiles).mockResolvedValue({ ok: true, session: { report, close, ...more } as unknown as Session })
   return close
 }
 
 const capture = new File(['capture'], 'a.pcap')
+const table = new File(['fafaeb49382a763c,000102030405060708090a0b0c0d0e0f\n'], 'ikev1_decryption_table')
 const types = (said: readonly Action[]) => said.map(({ type }) => type)
 
 test.each(['cancel', 'close'] as const)('a capture is not opened when its report comes after %s, and its session ends', async how => {
@@ -43,4 +45,25 @@ test.each(['cancel', 'close'] as const)('a capture is not opened when its report
   await open([capture])
   expect(types(said)).toEqual(['reading', how === 'cancel' ? 'cancelled' : 'closed'])
   expect(closed).toHaveBeenCalledOnce()
+})
+
+test('keys that come while a capture is read wait for it, what is not taken then does not end the reading', async () => {
+  const { open, said } = opening()
+  const keys = vi.fn(async () => ({ keys: 1, tried: 0, opened: 0, espTried: 0, espOpened: 0, problems: [] }))
+  host(
+    async () => {
+      await open([table])
+      await open([new File(['{'], 'a.pcap.ikescope.json')])
+    },
+    { keys },
+  )
+  await open([capture])
+  expect(types(said)).toEqual(['reading', 'refused', 'opened', 'unlocked'])
+  expect(keys).toHaveBeenCalledWith([{ name: table.name, text: await table.text() }])
+})
+
+test('keys without a capture are refused', async () => {
+  const { open, said } = opening()
+  await open([table])
+  expect(said).toMatchObject([{ type: 'refused', name: table.name }])
 })

@@ -85,6 +85,11 @@ describe('opening', () => {
     expect(reduce(state, { type: 'dismissed' }).failure).toBeUndefined()
     expect(reduce(state, { type: 'reading', names: ['y'] }).failure).toBeUndefined()
   })
+  test('what is not taken while something is read says why, and the reading goes on', () => {
+    const early = said({ type: 'reading', names: ['a.pcap'] }, progress({ report }))
+    const refused = reduce(early, { type: 'refused', name: 'x', why: 'no lesson' })
+    expect(refused).toEqual({ ...early, failure: { name: 'x', why: 'no lesson' } })
+  })
   test('keys bring another report and leave what is looked at', () => {
     const other = {} as Session
     const state = said(

@@ -46,7 +46,7 @@ function Remembered() {
       const again = await reopen(id)
       if (again) await opening.open(again.files, again.handles)
     } catch {
-      dispatch({ type: 'failed', name: names.join(' and '), why: 'It is no longer where it was, or may not be read.' })
+      dispatch({ type: 'refused', name: names.join(' and '), why: 'It is no longer where it was, or may not be read.' })
     }
   }
   return (
