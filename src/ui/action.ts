@@ -3,7 +3,7 @@ import type { Report } from '../trace/report.ts'
 import type { Capture } from './captures.ts'
 import type { Filter } from './filter/filter.ts'
 import type { CourseAction } from './lessons/course.ts'
-import type { AddedAction } from './notes/added.ts'
+import type { AddedAction, ToKeep } from './notes/added.ts'
 import type { Walk } from './sheets/walk.ts'
 import type { Dialog, Theme } from './state.ts'
 import type { View } from './views.ts'
@@ -55,8 +55,8 @@ export type PageAction =
   | { readonly type: 'filter'; readonly text?: string }
   | { readonly type: 'filtered'; readonly filter: Filter }
   | AddedAction
-  /** Notes and names are in their file now, or why they are not. */
-  | { readonly type: 'kept'; readonly problem?: string }
+  /** What was written is in its file now, or why it is not; more may have been added meanwhile. */
+  | { readonly type: 'kept'; readonly written: ToKeep; readonly problem?: string }
   | { readonly type: 'present' }
   | { readonly type: 'times' }
   | { readonly type: 'dialog'; readonly dialog?: Dialog }

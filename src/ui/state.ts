@@ -4,7 +4,7 @@ import type { PageAction, Told } from './action.ts'
 import { type Capture, inList, ROUTER } from './captures.ts'
 import { begun, type Filter } from './filter/filter.ts'
 import type { Course } from './lessons/course.ts'
-import { type Added, add, nothingAdded } from './notes/added.ts'
+import { type Added, add, isUnchanged, nothingAdded } from './notes/added.ts'
 import { progressed, wholly, withoutEarly } from './readIn.ts'
 import { type Reveal, selected } from './selecting.ts'
 import type { Walk } from './sheets/walk.ts'
@@ -204,7 +204,7 @@ export function reduce(state: State, action: PageAction): State {
     case 'kept':
       return {
         ...state,
-        unsaved: action.problem !== undefined,
+        unsaved: state.unsaved && (action.problem !== undefined || !isUnchanged(state, action.written)),
         ...(action.problem ? { notice: `Notes and names are not kept: ${action.problem}` } : {}),
       }
     case 'present':

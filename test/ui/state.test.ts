@@ -153,6 +153,19 @@ describe('opening', () => {
     )
     expect(left.notes).toEqual([])
   })
+  test('what is written while the file is, is not kept yet', () => {
+    const noted = said(opened, { type: 'note', trace: 0, packet: 7, text: 'one' })
+    const more = reduce(noted, { type: 'note', trace: 0, packet: 8, text: 'two' })
+    expect(reduce(noted, { type: 'kept', written: noted }).unsaved).toBe(false)
+    expect(reduce(more, { type: 'kept', written: noted }).unsaved).toBe(true)
+    expect(reduce(noted, { type: 'kept', written: noted, problem: 'disk full' })).toMatchObject({
+      unsaved: true,
+      notice: expect.stringContaining('disk full'),
+    })
+    // Of another capture, opened meanwhile, nothing is unsaved.
+    const other = reduce(more, { ...opened, report: { ...report, traces: [{ ...report.traces[0]!, packets: 9 }] } } as PageAction)
+    expect([undefined, 'disk full'].map(problem => reduce(other, { type: 'kept', written: more, problem }).unsaved)).toEqual([false, false])
+  })
   test('progress that comes after the end changes nothing', () => {
     const state = said(opened)
     expect(reduce(state, progress())).toBe(state)

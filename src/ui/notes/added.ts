@@ -20,6 +20,9 @@ export interface Added {
   readonly unsaved: boolean
 }
 
+/** What of it a file holds. */
+export type ToKeep = Omit<Added, 'unsaved'>
+
 export type AddedAction =
   | { readonly type: 'peer'; readonly address: string; readonly name: string }
   /** Without text: the note is taken away. */
@@ -75,13 +78,18 @@ export function addedOf({ peers, notes, hidden, unsaved }: Added): Added {
   return { peers, notes, hidden, unsaved }
 }
 
+/** Whether nothing was added, changed or taken away between the two. */
+export function isUnchanged(one: ToKeep, other: ToKeep): boolean {
+  return one.peers === other.peers && one.notes === other.notes && one.hidden === other.hidden
+}
+
 /** Whether a workspace file is about a capture that is open. */
 export function isAbout(file: WorkspaceFile, report: Report): boolean {
   return file.captures.some(one => report.traces.slice(0, 2).some(trace => sameCapture(trace, one)))
 }
 
 /** What is to be kept of it in a file. */
-export function toKeep({ peers, notes, hidden }: Pick<Added, 'peers' | 'notes' | 'hidden'>, report: Report): WorkspaceFile {
+export function toKeep({ peers, notes, hidden }: ToKeep, report: Report): WorkspaceFile {
   const captures = report.traces.slice(0, 2).map(({ name, packets, start }) => ({ name, packets, start }))
   return {
     captures,

@@ -2,7 +2,7 @@ import { type Dispatch, useEffect, useRef } from 'react'
 import { SUFFIX, written } from '../../workspace/file.ts'
 import type { Action, State } from '../state.ts'
 import { savedWords } from '../takeaway/save.ts'
-import { toKeep } from './added.ts'
+import { addedOf, toKeep } from './added.ts'
 
 /** Milliseconds that somebody stops writing before it is kept. */
 const PAUSE = 400
@@ -10,16 +10,21 @@ const PAUSE = 400
 /** Keeps notes, names and what is hidden in the workspace file beside the captures, where the host can; elsewhere the browser asks before they are lost. */
 export function useKeeping({ opened, peers, notes, hidden, unsaved }: State, dispatch: Dispatch<Action>): void {
   const tried = useRef<unknown>(undefined)
+  const last = useRef<Promise<unknown>>(Promise.resolve())
   const { report, session, keptAt } = opened ?? {}
   useEffect(() => {
     if (!unsaved || !report || !session || !keptAt) return
     const timer = setTimeout(async () => {
-      const body = written(toKeep({ peers, notes, hidden }, report))
+      const added = { peers, notes, hidden }
+      const body = written(toKeep(added, report))
       if (tried.current === body) return
-      const problem = await put(keptAt, body)
+      // One after the other: the file holds what was written last.
+      const putting = last.current.then(() => put(keptAt, body))
+      last.current = putting
+      const problem = await putting
       // What the host refused is tried again when something else is written, not before.
       tried.current = problem === undefined ? undefined : body
-      dispatch({ type: 'kept', ...(problem === undefined ? {} : { problem }) })
+      dispatch({ type: 'kept', written: added, ...(problem === undefined ? {} : { problem }) })
     }, PAUSE)
     return () => clearTimeout(timer)
   }, [unsaved, report, session, keptAt, peers, notes, hidden, dispatch])
@@ -52,6 +57,6 @@ export function saveAsFile(state: State, dispatch: Dispatch<Action>): void {
   link.download = `${report.traces[0]!.name}${SUFFIX}`
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 1000)
-  dispatch({ type: 'kept' })
+  dispatch({ type: 'kept', written: addedOf(state) })
   dispatch(savedWords('Notes and names', link.download))
 }
