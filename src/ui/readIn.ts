@@ -1,6 +1,6 @@
 import type { Progress } from '../host/protocol.ts'
 import type { PageAction } from './action.ts'
-import { addedOf, carried } from './notes/added.ts'
+import { addedOf, carried, nothingAdded, together } from './notes/added.ts'
 import { withFileNames } from './notes/fileNames.ts'
 import { gently, toVerdict } from './selecting.ts'
 import { atStart, type State } from './state.ts'
@@ -13,7 +13,9 @@ export function wholly(state: State, action: Extract<PageAction, { readonly type
   const { names, report, session, keptAt } = action
   const opened = { names, report, session, ...(keptAt === undefined ? {} : { keptAt }) }
   const early = state.opened && !state.opened.session
-  const added = early && !state.before ? addedOf(state) : carried(state, (state.before ?? state.opened)?.report, report)
+  const before = early ? state.before : state
+  const over = before ? carried(before, before.opened?.report, report) : nothingAdded
+  const added = early ? together(over, state) : over
   const shown = {
     ...(early ? (state.selection ? {} : gently(toVerdict(report))) : toVerdict(report)),
     ...added,
@@ -35,12 +37,12 @@ export function progressed(state: State, names: readonly string[], progress: Pro
   if (!progress.report) return { ...state, reading: { names, progress: { ...progress, report: state.reading?.progress?.report } } }
   const opened = { names, report: progress.report }
   if (!state.opened?.session) return { ...without(state, 'finding'), reading, opened }
-  return { ...atStart(state.theme, state.size), ...addedOf(state), times: state.times, reading, opened, before: state.opened }
+  return { ...atStart(state.theme, state.size), times: state.times, reading, opened, before: { ...addedOf(state), opened: state.opened } }
 }
 
 /** Drops a capture that was shown while being read and will not be read to its end. */
 export function withoutEarly(state: State): State {
   if (!state.opened || state.opened.session) return state
   const cleared = { ...atStart(state.theme, state.size), times: state.times }
-  return state.before ? { ...cleared, ...addedOf(state), opened: state.before } : cleared
+  return { ...cleared, ...state.before }
 }

@@ -144,6 +144,30 @@ describe('opening', () => {
       notes: [{ packet: 7 }],
     })
   })
+  test('what is added to a second file while it is read belongs to it, what was added to the first stays there', () => {
+    const other = { ...report, traces: [{ ...report.traces[0]!, name: 'b.pcap', packets: 9 }] }
+    const early = said(
+      opened,
+      { type: 'peer', address: '10.0.0.1', name: 'first' },
+      { type: 'note', trace: 0, packet: 7, text: 'here' },
+      { type: 'reading', names: ['b.pcap'] },
+      progress({ report: other }),
+      { type: 'peer', address: '10.0.0.2', name: 'second' },
+      { type: 'hide', marks: ['0 3'] },
+    )
+    const whole = reduce(early, { ...opened, names: ['b.pcap'], report: other } as PageAction)
+    expect([[...whole.peers], whole.notes, [...whole.hidden]]).toEqual([[['10.0.0.2', 'second']], [], ['0 3']])
+    const back = reduce(early, { type: 'cancelled' })
+    expect(back).toMatchObject({ notes: [{ packet: 7 }], unsaved: true, opened: { session, names: ['a.pcap'] } })
+    expect([[...back.peers], [...back.hidden], back.before]).toEqual([[['10.0.0.1', 'first']], [], undefined])
+    // The other end joins: both are about what is open then.
+    const joined = reduce(early, {
+      ...opened,
+      names: ['a.pcap', 'b.pcap'],
+      report: { ...report, traces: [...report.traces, ...other.traces] },
+    } as PageAction)
+    expect([[...joined.peers.values()], joined.notes.length, [...joined.hidden]]).toEqual([['first', 'second'], 1, ['0 3']])
+  })
   test('notes on a file whose reading was cancelled are not on the next one', () => {
     const left = said(
       { type: 'reading', names: ['a'] },

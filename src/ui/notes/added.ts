@@ -57,13 +57,20 @@ export function add({ peers, notes, hidden, unsaved }: Added, action: AddedActio
         const trace = traceOf(capture)
         return trace !== undefined && note.packet >= 1 && note.packet <= traces[trace]!.packets ? [{ trace, ...note }] : []
       })
-      return {
-        peers: new Map([...peers, ...file.names]),
-        notes: kept.reduce(noted, notes),
-        hidden: new Set([...hidden, ...(report ? marksIn(file.hidden, report, traceOf) : [])]),
-        unsaved: action.unsaved ?? unsaved,
-      }
+      const marks = report ? marksIn(file.hidden, report, traceOf) : []
+      const read = { peers: file.names, notes: kept, hidden: new Set(marks), unsaved: false }
+      return { ...together({ peers, notes, hidden, unsaved }, read), unsaved: action.unsaved ?? unsaved }
     }
+  }
+}
+
+/** What was added, and what was added after it. */
+export function together(first: Added, then: Added): Added {
+  return {
+    peers: new Map([...first.peers, ...then.peers]),
+    notes: then.notes.reduce(noted, first.notes),
+    hidden: new Set([...first.hidden, ...then.hidden]),
+    unsaved: first.unsaved || then.unsaved,
   }
 }
 

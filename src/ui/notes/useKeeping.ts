@@ -2,13 +2,13 @@ import { type Dispatch, useEffect, useRef } from 'react'
 import { SUFFIX, written } from '../../workspace/file.ts'
 import type { Action, State } from '../state.ts'
 import { savedWords } from '../takeaway/save.ts'
-import { addedOf, toKeep } from './added.ts'
+import { type Added, addedOf, toKeep } from './added.ts'
 
 /** Milliseconds that somebody stops writing before it is kept. */
 const PAUSE = 400
 
 /** Keeps notes, names and what is hidden in the workspace file beside the captures, where the host can; elsewhere the browser asks before they are lost. */
-export function useKeeping({ opened, peers, notes, hidden, unsaved }: State, dispatch: Dispatch<Action>): void {
+export function useKeeping({ opened, peers, notes, hidden, unsaved, before }: State, dispatch: Dispatch<Action>): void {
   const tried = useRef<unknown>(undefined)
   const last = useRef<Promise<unknown>>(Promise.resolve())
   const { report, session, keptAt } = opened ?? {}
@@ -29,14 +29,18 @@ export function useKeeping({ opened, peers, notes, hidden, unsaved }: State, dis
     return () => clearTimeout(timer)
   }, [unsaved, report, session, keptAt, peers, notes, hidden, dispatch])
 
-  // Nobody is asked for the sake of rows that are hidden.
-  const isLost = unsaved && (notes.length > 0 || peers.size > 0)
+  const isLost = isWorth({ peers, notes, unsaved }) || (before !== undefined && isWorth(before))
   useEffect(() => {
     if (!isLost) return
     const leaving = (event: BeforeUnloadEvent) => event.preventDefault()
     window.addEventListener('beforeunload', leaving)
     return () => window.removeEventListener('beforeunload', leaving)
   }, [isLost])
+}
+
+/** Nobody is asked for the sake of rows that are hidden. */
+function isWorth({ peers, notes, unsaved }: Omit<Added, 'hidden'>): boolean {
+  return unsaved && (notes.length > 0 || peers.size > 0)
 }
 
 async function put(place: string, body: string): Promise<string | undefined> {
