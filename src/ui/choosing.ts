@@ -32,9 +32,10 @@ export async function droppedFiles(transfer: DataTransfer): Promise<Chosen> {
   const files = Array.from(transfer.files)
   const handles = await Promise.all(items.map(item => item.getAsFileSystemHandle?.().catch(() => null) ?? null))
   const folders = handles.filter((handle): handle is FileSystemDirectoryHandle => handle?.kind === 'directory')
-  if (folders.length > 0) return { sources: (await Promise.all(folders.map(folder => filesIn(folder)))).flat(), handles: [] }
-  const named = (await window.ikescope?.opened(files).catch(() => [])) ?? []
-  const sources = files.map((file, i) => named[i] ?? file)
+  const inFolders = (await Promise.all(folders.map(folder => filesIn(folder)))).flat()
+  const loose = files.filter((_, i) => handles[i]?.kind !== 'directory')
+  const named = (await window.ikescope?.opened(loose).catch(() => [])) ?? []
+  const sources = [...loose.map((file, i) => named[i] ?? file), ...inFolders]
   const whole = handles.filter((handle): handle is FileSystemFileHandle => handle?.kind === 'file')
   return { sources, handles: named.length === 0 && whole.length === sources.length ? whole : [] }
 }
