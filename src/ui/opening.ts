@@ -5,7 +5,7 @@ import type { KeyText, Session } from '../host/protocol.ts'
 import { keysTaken } from '../text/keysTaken.ts'
 import { resumed } from './lessons/kept.ts'
 import { lessonApart } from './lessons/lessonApart.ts'
-import { keptAt, keptBeside, notAbout, workspaceApart } from './notes/workspaceApart.ts'
+import { keptBeside, notAbout, workspaceApart } from './notes/workspaceApart.ts'
 import { readable, unreadWords } from './readable.ts'
 import { remember } from './recent.ts'
 import type { Action } from './state.ts'
@@ -33,6 +33,7 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
   const session = useRef<Session>(undefined)
   const opened = useRef<readonly Source[]>([])
   const kept = useRef<readonly FileSystemFileHandle[]>([])
+  const keptAt = useRef<string>(undefined)
   const keys = useRef<readonly KeyText[]>([])
 
   const unlock = useCallback(async () => {
@@ -57,7 +58,7 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
       if (captures.length === 0 && workspace) {
         const why = notAbout(workspace.file, await session.current?.report())
         if (why) return dispatch({ type: 'refused', name: workspace.name, why })
-        dispatch({ type: 'workspace', file: workspace.file, unsaved: keptAt(opened.current) !== undefined })
+        dispatch({ type: 'workspace', file: workspace.file, unsaved: keptAt.current !== undefined })
       }
       if (captures.length === 0) return more.length > 0 ? unlock() : undefined
       const chosen = captures.slice(0, ENDS)
@@ -80,15 +81,16 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
         const names = sources.map(source => source.name)
         const handles = more.length > 0 || workspace || left.length > 0 ? [] : allHandles
         const report = await result.session.report()
+        const beside = lesson ? undefined : await keptBeside(sources, keptAt.current)
         if (mine.signal.aborted) return void result.session.close()
         void session.current?.close()
         session.current = result.session
         opened.current = sources
         kept.current = handles
-        dispatch({ type: 'opened', names, session: result.session, report, keptAt: lesson ? undefined : keptAt(sources) })
-        const beside = lesson ? undefined : await keptBeside(sources)
-        if (beside && session.current === result.session) dispatch({ type: 'workspace', file: beside })
-        if (workspace) dispatch({ type: 'workspace', file: workspace.file, unsaved: keptAt(sources) !== undefined })
+        keptAt.current = beside?.at
+        dispatch({ type: 'opened', names, session: result.session, report, keptAt: beside?.at })
+        if (beside?.file) dispatch({ type: 'workspace', file: beside.file })
+        if (workspace) dispatch({ type: 'workspace', file: workspace.file, unsaved: beside !== undefined })
         await unlock()
         const beyond = captures.slice(ENDS).map(one => one.name)
         if (left.length > 0) dispatch({ type: 'refused', ...unreadWords(left) })
@@ -134,6 +136,7 @@ export function useOpening(dispatch: Dispatch<Action>): Opening {
     void session.current?.close()
     session.current = undefined
     opened.current = []
+    keptAt.current = undefined
     keys.current = []
     dispatch({ type: 'closed' })
   }, [dispatch])

@@ -6,6 +6,7 @@ import { openFiles } from '../../src/host/client.ts'
 import type { Session } from '../../src/host/protocol.ts'
 import type { Action } from '../../src/ui/action.ts'
 import { type Opening, useOpening } from '../../src/ui/opening.ts'
+import { written } from '../../src/workspace/file.ts'
 import { natt } from './sampleReport.ts'
 
 vi.mock('../../src/host/client.ts', () => ({ openFiles: vi.fn() }))
@@ -24,7 +25,7 @@ function opening(): Opening & { readonly said: Action[] } {
 }
 
 /** A host that reads everything, and what happens while it makes its first report. */
-function host(meanwhile: () => void | Promise<void>, more: Partial<Session> = {}) {
+function host(meanwhile: () => void | Promise<void> = () => {}, more: Partial<Session> = {}) {
   const close = vi.fn(async () => {})
   const report = vi.fn(async () => natt())
   report.mockImplementationOnce(async () => {
@@ -60,6 +61,26 @@ test('keys that come while a capture is read wait for it, what is not taken then
   await open([capture])
   expect(types(said)).toEqual(['reading', 'refused', 'opened', 'unlocked'])
   expect(keys).toHaveBeenCalledWith([{ name: table.name, text: await table.text() }])
+})
+
+test('notes and names stay in the file that they are in, also when A and B change over', async () => {
+  const there = new Map<string, string>()
+  vi.stubGlobal('fetch', async (place: string) => new Response(there.get(place) ?? ''))
+  const [a, b] = ['a', 'b'].map(name => ({ name: `${name}.pcap`, url: name, kept: `${name}.json` }))
+  const keptAt = (said: readonly Action[]) => said.flatMap(one => (one.type === 'opened' ? [one.keptAt] : []))
+  const file = written({ captures: [], names: new Map([['192.0.2.10', 'Branch']]), notes: [], hidden: [] })
+  host()
+  const fresh = opening()
+  await fresh.open([a!, b!])
+  for (const place of ['a.json', 'b.json']) there.set(place, file)
+  fresh.swap()
+  await vi.waitFor(() => expect(keptAt(fresh.said)).toEqual(['a.json', 'a.json']))
+  there.delete('a.json')
+  const later = opening()
+  await later.open([a!, b!])
+  expect(types(later.said)).toEqual(['reading', 'opened', 'workspace'])
+  expect(keptAt(later.said)).toEqual(['b.json'])
+  vi.unstubAllGlobals()
 })
 
 test('keys without a capture are refused', async () => {

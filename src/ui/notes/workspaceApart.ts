@@ -31,21 +31,24 @@ export function notAbout(file: WorkspaceFile, report: Report | undefined): strin
   return `it holds notes and names for ${file.captures.map(({ name }) => name).join(' and ') || 'no capture'}: open that first, or both together`
 }
 
-/** Where the host of the page keeps a workspace file for these captures; undefined where it does not. */
-export function keptAt(sources: readonly Source[]): string | undefined {
-  return places(sources)[0]
+/** Where the host of the page keeps a workspace file for captures, and that file once there is one. */
+export interface Beside {
+  readonly at: string
+  readonly file?: WorkspaceFile
 }
 
-/** The workspace file that the host kept beside one of them. */
-export async function keptBeside(sources: readonly Source[]): Promise<WorkspaceFile | undefined> {
-  for (const place of places(sources)) {
-    const answer = await fetch(place).catch(() => undefined)
+/**
+ * The workspace file that the host keeps beside one of these captures, the first without one; undefined where it keeps none.
+ * @param before where it was kept until now: if that is beside one of them, it stays there
+ */
+export async function keptBeside(sources: readonly Source[], before: string | undefined): Promise<Beside | undefined> {
+  const places = sources.flatMap(source => (source instanceof File || !source.kept ? [] : [source.kept]))
+  places.sort((one, other) => Number(other === before) - Number(one === before))
+  for (const at of places) {
+    const answer = await fetch(at).catch(() => undefined)
     const file = answer?.ok ? workspaceIn(await answer.text()) : undefined
-    if (file) return file
+    if (file) return { at, file }
   }
-  return undefined
-}
-
-function places(sources: readonly Source[]): string[] {
-  return sources.flatMap(source => (source instanceof File || !source.kept ? [] : [source.kept]))
+  const [at] = places
+  return at === undefined ? undefined : { at }
 }
