@@ -5,6 +5,7 @@ import { type Capture, inList, ROUTER } from './captures.ts'
 import { begun, type Filter } from './filter/filter.ts'
 import type { Course } from './lessons/course.ts'
 import { type Added, add, isUnchanged, nothingAdded } from './notes/added.ts'
+import type { Aside } from './notes/aside.ts'
 import { progressed, wholly, withoutEarly } from './readIn.ts'
 import { type Reveal, selected } from './selecting.ts'
 import type { Walk } from './sheets/walk.ts'
@@ -32,7 +33,7 @@ export interface Selection {
 }
 
 /** Everything the page shows follows from this. */
-export interface State extends Added {
+export interface State extends Added, Aside {
   /** Files being read; what was open before stays until they are. */
   readonly reading?: { readonly names: readonly string[]; readonly progress?: Progress }
   readonly opened?: Opened
@@ -147,10 +148,8 @@ export function reduce(state: State, action: PageAction): State {
       return { ...state, failure: { name: action.name, why: action.why } }
     case 'unmade':
       return { ...without(state, 'told'), failure: { name: action.name, why: action.why, undone: action.undone ?? 'made' } }
-    case 'told': {
-      const { type, ...told } = action
-      return { ...state, told }
-    }
+    case 'told':
+      return { ...state, told: without(action, 'type') }
     case 'cancelled':
       return withoutEarly(without(state, 'reading'))
     case 'dismissed':

@@ -1,6 +1,7 @@
 import type { Given, Judged, Lesson, Selected } from '../../lessons/index.ts'
 import type { Finding } from '../../trace/report.ts'
 import type { Action, PageAction } from '../action.ts'
+import { withAside } from '../notes/aside.ts'
 import { reduce, type State } from '../state.ts'
 
 /** A lesson under way. */
@@ -67,7 +68,7 @@ export function reduceWithCourse(state: State, action: Action): State {
     case 'leave':
       return left(state)
     default:
-      return keptBack(onPage(state, action))
+      return keptBack(withAside(state, onPage(state, action)))
   }
 }
 

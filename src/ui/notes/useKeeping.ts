@@ -3,12 +3,13 @@ import { SUFFIX, written } from '../../workspace/file.ts'
 import type { Action, State } from '../state.ts'
 import { savedWords } from '../takeaway/save.ts'
 import { type Added, addedOf, toKeep } from './added.ts'
+import { holdsUnsaved } from './aside.ts'
 
 /** Milliseconds that somebody stops writing before it is kept. */
 const PAUSE = 400
 
 /** Keeps notes, names and what is hidden in the workspace file beside the captures, where the host can; elsewhere the browser asks before they are lost. */
-export function useKeeping({ opened, peers, notes, hidden, unsaved, before }: State, dispatch: Dispatch<Action>): void {
+export function useKeeping({ opened, peers, notes, hidden, unsaved, before, aside = [] }: State, dispatch: Dispatch<Action>): void {
   const tried = useRef<unknown>(undefined)
   const last = useRef<Promise<unknown>>(Promise.resolve())
   const { report, session, keptAt } = opened ?? {}
@@ -29,7 +30,7 @@ export function useKeeping({ opened, peers, notes, hidden, unsaved, before }: St
     return () => clearTimeout(timer)
   }, [unsaved, report, session, keptAt, peers, notes, hidden, dispatch])
 
-  const isLost = isWorth({ peers, notes, unsaved }) || (before !== undefined && isWorth(before))
+  const isLost = isWorth({ peers, notes, unsaved }) || (before !== undefined && isWorth(before)) || holdsUnsaved({ aside })
   useEffect(() => {
     if (!isLost) return
     const leaving = (event: BeforeUnloadEvent) => event.preventDefault()
