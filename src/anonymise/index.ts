@@ -31,9 +31,17 @@ export type { Replaced } from './replacements.ts'
 export interface Anonymised {
   readonly ok: true
   /** One a source, in the same order; written piece by piece. */
-  readonly files: readonly { readonly format: FileFormat; readonly packets: number; pieces(): Iterable<Uint8Array> }[]
+  readonly files: readonly AnonymisedFile[]
   /** Not to be given away. */
   readonly replaced: Replaced
+}
+
+export interface AnonymisedFile {
+  readonly format: FileFormat
+  readonly packets: number
+  /** Why its source could not be read whole; then it ends inside a record, so that nobody takes it for more than its source was. */
+  readonly unread: readonly string[]
+  pieces(): Iterable<Uint8Array>
 }
 
 /** Anonymises captures of one conversation together, so that they still fit each other. */
@@ -66,7 +74,7 @@ export async function anonymise(
       const packets = files[i]!.map((packet, n) => withBytes(packet, out[n]!, shift))
       const capture = { ...captures[i]!, packets }
       const format = wishes.format ?? fittingFormat(capture)
-      return { format, packets: packets.length, pieces: () => captureFile(capture, format) }
+      return { format, packets: packets.length, unread: capture.unread, pieces: () => captureFile(capture, format) }
     }),
   }
 }

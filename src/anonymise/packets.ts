@@ -1,6 +1,7 @@
 import { readCapture } from '../capture/index.ts'
 import type { Record } from '../capture/record.ts'
 import type { ByteSource } from '../capture/source.ts'
+import { whyUnread } from '../capture/unread.ts'
 
 /** A packet of a file, with what a new file has to say of it. */
 export interface Kept {
@@ -20,6 +21,8 @@ export interface Capture {
   readonly dropped: number
   /** Filters that it was taken with, as far as they name nobody. */
   readonly filters: readonly string[]
+  /** Why it could not be read whole; nothing when it was. */
+  readonly unread: readonly string[]
 }
 
 /** Bytes of packets that are held at once; more is refused rather than half done. */
@@ -34,6 +37,7 @@ export async function packetsOf(
   let held = 0
   let dropped = 0
   const filters = new Set<string>()
+  const unread = whyUnread()
   const record = ({ bytes, start, end, original, seconds, nanoseconds, linkType, direction }: Record) => {
     held += end - start + 100
     if (held > MOST) enough.abort()
@@ -45,6 +49,7 @@ export async function packetsOf(
       {
         record,
         dropped: count => (dropped += count),
+        problem: unread.problem,
         interface: ({ filter }) => filter !== undefined && namesNobody(filter) && filters.add(filter),
       },
       enough.signal,
@@ -55,7 +60,7 @@ export async function packetsOf(
   }
   return held > MOST
     ? { ok: false, why: 'it holds more than a gigabyte; cut out the part to be shared first' }
-    : { ok: true, packets, dropped, filters: [...filters] }
+    : { ok: true, packets, dropped, filters: [...filters], unread: unread.lines() }
 }
 
 /** A filter of protocols and ports alone; an address, a name or a number that may be one makes it somebody's. pcap-filter(7). */

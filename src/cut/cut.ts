@@ -1,6 +1,7 @@
 import { readCapture } from '../capture/index.ts'
 import type { Interface, NoCapture, Record } from '../capture/record.ts'
 import type { ByteSource } from '../capture/source.ts'
+import { whyUnread } from '../capture/unread.ts'
 import { type Option, pcapngWriter, text } from '../compose/files/pcapng.ts'
 import { joined, together } from '../dissectors/joined.ts'
 import { WRITTEN_LINK } from '../dissectors/linkTypes.ts'
@@ -18,6 +19,8 @@ export interface CutOut {
   /** How many packets are in it, and how many the capture has. */
   readonly packets: number
   readonly of: number
+  /** Why the capture could not be read whole; nothing when it was. */
+  readonly unread: readonly string[]
 }
 
 interface Kept {
@@ -42,6 +45,7 @@ export async function cutOut(source: ByteSource, wanted: Wanted, about?: string)
   const packets: Kept[] = []
   const ports: Interface[] = []
   const fileSays: string[] = []
+  const problems = whyUnread()
   let count = 0
   // A reader may tell of a packet before or after it comes.
   const beside = new Map<number, string[]>()
@@ -58,6 +62,7 @@ export async function cutOut(source: ByteSource, wanted: Wanted, about?: string)
       packets.push({ bytes: bytes.slice(start, end), record: { ...record, bytes: nothing } })
     },
     comment: note,
+    problem: problems.problem,
     process: (packet, path, id) => note(`Of the program ${path}, process ${id}`, packet),
   })
   if (!result.ok) return result
@@ -65,8 +70,10 @@ export async function cutOut(source: ByteSource, wanted: Wanted, about?: string)
   const saysOf = (packet: number) => [...(wanted.get(packet) ?? []), ...(beside.get(packet) ?? [])]
   const from = `Cut out of ${source.name}: ${packets.length} of ${count} packets`
   const clock = result.clock === 'local' ? ['Times are those of the capturing machine, whose time zone the file does not tell'] : []
-  const bytes = file(packets, saysOf, ports, [from, ...(about ? [about] : []), ...clock, ...fileSays])
-  return { ok: true, bytes, packets: packets.length, of: count }
+  const unread = problems.lines()
+  const gaps = unread.map(why => `The capture could not be read whole: ${why}`)
+  const bytes = file(packets, saysOf, ports, [from, ...(about ? [about] : []), ...clock, ...gaps, ...fileSays])
+  return { ok: true, bytes, packets: packets.length, of: count, unread }
 }
 
 const nothing = new Uint8Array(0)

@@ -126,6 +126,34 @@ test('damaged captures do not throw', { timeout: 240_000 }, async () => {
   }
 })
 
+describe('a capture that could not be read whole', () => {
+  const whole = new Uint8Array(readFileSync(sets.find(({ name }) => name === 'v1_main_psk_ok/a.pcap')!.paths[0]!))
+  const bogus = whole.slice()
+  bogus.fill(0xff, 24 + 8, 24 + 12)
+  const sources = {
+    'cut off': whole.subarray(0, whole.length - 30),
+    'with a record of a bogus length': bogus,
+    'of no packet': whole.subarray(0, 30),
+  }
+
+  test.each(
+    Object.entries(sources).flatMap(([name, bytes]) => (['pcap', 'pcapng'] as const).map(format => [name, format, bytes] as const)),
+  )('%s, as %s: the copy ends inside a record', async (_, format, source) => {
+    const { files, bytes } = await made([memory(source)], { format })
+    const [before, after] = [await reportOf([memory(source)]), await reportOf([memory(bytes[0]!)])]
+    const [{ problems, packets }] = [before.traces[0]!]
+    expect(files[0]!.unread).toEqual(problems.map(({ packet, weight, says }) => `packet ${packet}, ${weight}: ${says}`))
+    expect(after.traces[0]!.packets).toBe(packets)
+    expect(after.traces[0]!.problems).toMatchObject([{ packet: packets, weight: 'cut' }])
+  })
+
+  test('one that was read whole ends behind its last packet', async () => {
+    const { files, bytes } = await made([memory(whole)])
+    expect(files[0]!.unread).toEqual([])
+    expect((await reportOf([memory(bytes[0]!)])).traces[0]!.problems).toEqual([])
+  })
+})
+
 test('keys that a capture carries are not written', async () => {
   const secret = 'CLIENT_RANDOM 0123456789abcdef SECRET'
   const data = Buffer.from(secret.padEnd(40, '\0'))

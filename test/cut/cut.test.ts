@@ -121,6 +121,13 @@ describe('packets in a file of their own', () => {
     expect(comments).toContainEqual([1, 'Of the program C:\\lsass.exe, process 584'])
   })
 
+  test('a capture that ends inside a packet says so', async () => {
+    const whole = readFileSync(`${captures}lab/v1_main_psk_ok/a.pcap`)
+    const { comments, unread } = await madeOf(inMemory('a.pcap', new Uint8Array(whole.subarray(0, whole.length - 30))), [[1, []]])
+    expect(unread).toEqual([expect.stringMatching(/^packet \d+, cut: the file ends at byte /)])
+    expect(comments).toContainEqual([0, `The capture could not be read whole: ${unread[0]}`])
+  })
+
   test.skipIf(!withTshark)('Wireshark reads it, comments and all', async () => {
     const made = await cutOut(onDisk(`${captures}lab/v1_main_psk_ok/a.pcap`), new Map([[3, ['begins here, “so to say”']]]))
     if (!made.ok) throw new Error(made.why)
@@ -163,6 +170,16 @@ describe('ikescope cut', () => {
     const path = join(folder, 'chosen.pcapng')
     expect(await run(pair[0]!, '--packets', '3,5-7', '--out', path)).toBe(`${path}: 4 packets of 40`)
     expect(await run(...pair, '--packets', 'B3,a1', '--out', path)).toMatch(/chosen-a.*1 packet of 40\n.*chosen-b.*1 packet of 32/)
+  })
+
+  test('what could not be read is told', async () => {
+    const whole = readFileSync(pair[0]!)
+    const half = join(folder, 'half.pcap')
+    writeFileSync(half, whole.subarray(0, whole.length - 30))
+    const path = join(folder, 'of-half.pcapng')
+    expect(await run(half, '--packets', '3', '--out', path)).toMatch(
+      /: 1 packet of 39\. A comment in it says why .*half\.pcap could not be read whole\n {2}packet 39, cut: the file ends at byte /,
+    )
   })
 
   test.each([

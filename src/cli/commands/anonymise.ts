@@ -41,9 +41,14 @@ export const anonymise: Command = {
     for (const source of sources) await source.close?.()
     if (!result.ok) throw new Mistake(`${names[result.place]}: ${result.why}`)
     const into = folder.value
-    const captures = result.files.map(({ format, packets, pieces }, i) => {
+    const captures = result.files.map(({ format, packets, unread, pieces }, i) => {
       const path = join(into, `${NAMES[i]}.${format}`)
-      return { path, data: pieces(), says: `${path}: ${packets} packets` }
+      const whole = `${path}: ${packets} packets`
+      const says =
+        unread.length > 0
+          ? [`${whole}. It ends inside a record, for ${names[i]} could not be read whole`, ...unread.map(why => `  ${why}`)]
+          : [whole]
+      return { path, data: pieces(), says }
     })
     const files = names.map((name, i) => ({ from: name, to: `${NAMES[i]}.${result.files[i]!.format}` }))
     const list = {
@@ -52,7 +57,7 @@ export const anonymise: Command = {
       mode: 0o600,
     }
     await written([...captures, list], names, { mode: 0o700 })
-    for (const { says } of captures) await out.line(onOneLine(says))
+    for (const line of captures.flatMap(({ says }) => says)) await out.line(onOneLine(line))
     await out.line(`${onOneLine(list.path)}: what was replaced. It stays with you.`)
     await out.line('Encrypted payloads are as they were: whoever has their keys can still read them.')
     return 0

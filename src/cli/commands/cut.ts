@@ -32,15 +32,20 @@ export const cut: Command = {
     const report = await session.report()
     const wanted = list.value === undefined ? found(report, rule.value) : numbered(list.value, report)
     if (wanted.every(one => one.size === 0)) throw new Mistake('no finding rests on packets of this capture; say which with --packets')
-    const targets: (Target & { readonly says: string })[] = []
+    const targets: (Target & { readonly says: readonly string[] })[] = []
     for (const [trace, packets] of wanted.entries()) {
       if (packets.size === 0) continue
       const made = await session.cut(trace, [...packets])
       const path = names.length === 1 ? target.value : besides(target.value, 'ab'[trace]!)
-      targets.push({ path, data: made.bytes, says: `${path}: ${plural(made.packets, 'packet')} of ${made.of}` })
+      const whole = `${path}: ${plural(made.packets, 'packet')} of ${made.of}`
+      const says =
+        made.unread.length > 0
+          ? [`${whole}. A comment in it says why ${names[trace]} could not be read whole`, ...made.unread.map(why => `  ${why}`)]
+          : [whole]
+      targets.push({ path, data: made.bytes, says })
     }
     await written(targets, [...names, ...paths])
-    for (const { says } of targets) await out.line(onOneLine(says))
+    for (const line of targets.flatMap(({ says }) => says)) await out.line(onOneLine(line))
     await session.close()
     return 0
   },
