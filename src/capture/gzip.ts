@@ -11,7 +11,10 @@ import type { ByteSource } from './source.ts'
 
 /** What comes out of a file beyond this is not believed: 16 GiB. */
 export const MOST_INFLATED = 16 * 1024 ** 3
-/** Nor what comes out of very little: captures are seldom packed to a twentieth; zeros, of which a bomb is made, to a thousandth. */
+/**
+ * Nor what comes out of very little: captures are seldom packed to a twentieth; zeros, of which a bomb is made, to a thousandth.
+ * Large packets of zeros are as well, but the header and the time of each cost more than an octet.
+ */
 const MOST_TIMES = 100
 /** Bytes that may come out of however little. */
 const HARMLESS = 64 * 1024 ** 2
@@ -26,6 +29,8 @@ export interface Inflated extends ByteSource {
   readonly problem: Problem | undefined
   /** Bytes of the compressed file that were read. */
   readonly consumed: number
+  /** Packets that were read out of it so far. */
+  packets: number
   /** Ends reads that are under way. */
   signal?: AbortSignal
 }
@@ -62,6 +67,7 @@ class Gunzip implements Inflated {
   readonly name: string
   /** Of the compressed file. */
   readonly size: number
+  packets = 0
   signal?: AbortSignal
   private readonly input: Input
   private readonly members: Members
@@ -72,6 +78,8 @@ class Gunzip implements Inflated {
   private readonly out: Uint8Array
   private start = 0
   private length = 0
+  /** What came out up to here is believed. */
+  private believed = 0
   private beyondLimit: Problem | undefined
   private points: Point[] = []
   private spacing: number
@@ -93,6 +101,10 @@ class Gunzip implements Inflated {
 
   get problem(): Problem | undefined {
     return this.members.problem ?? this.beyondLimit
+  }
+
+  get givenUp(): boolean {
+    return this.beyondLimit !== undefined
   }
 
   get consumed(): number {
@@ -140,10 +152,7 @@ class Gunzip implements Inflated {
   /** Makes the next stretch; false when there is none. */
   private async next(): Promise<boolean> {
     if (this.members.ended) return false
-    const made = this.start + this.length
-    if (made >= this.limit) return this.stop(`more than ${this.limit} bytes come out of the gzip file`)
-    if (made >= this.harmless && made > MOST_TIMES * this.consumed)
-      return this.stop(`${made} bytes come out of the first ${this.consumed} of the gzip file, as of no capture`)
+    if (!this.believable(this.start + this.length)) return false
     this.out.copyWithin(0, this.length, this.length + HISTORY)
     this.start += this.length
     this.length = 0
@@ -152,8 +161,21 @@ class Gunzip implements Inflated {
     return this.length > 0
   }
 
+  /** Whether that many bytes may come out; says why not. */
+  private believable(made: number): boolean {
+    const { consumed, packets } = this
+    if (made <= this.believed) return true
+    if (made >= this.limit) return this.stop(`more than ${this.limit} bytes come out of the gzip file`)
+    const isDense = made >= this.harmless && made > MOST_TIMES * consumed
+    if (isDense && (packets === 0 || packets > consumed))
+      return this.stop(`${made} bytes come out of the first ${consumed} of the gzip file, as of no capture`)
+    this.believed = made
+    this.beyondLimit = undefined
+    return true
+  }
+
   private stop(why: string): false {
-    this.beyondLimit = { weight: 'odd', says: `${why}; the rest was not read` }
+    this.beyondLimit = { weight: 'cut', says: `${why}; the rest was not read` }
     return false
   }
 

@@ -55,7 +55,7 @@ async function readPlain(
   if (!format) return { ok: false, why: why(source.name, head, gzip?.problem?.says, gzip !== undefined) }
   const read = await format.read({
     source,
-    sink,
+    sink: gzip ? counting(gzip, sink) : sink,
     signal,
     compressed: gzip !== undefined,
     onRead: position => sink.progress?.(gzip ? gzip.consumed : position),
@@ -70,6 +70,15 @@ async function readPlain(
     clock: read.clock,
     ...(read.orderUnknown ? { orderUnknown: true as const } : {}),
   }
+}
+
+/** The sink, where `gzip` learns of each packet that came out of it. */
+function counting(gzip: Inflated, sink: Sink): Sink {
+  const record: Sink['record'] = record => {
+    gzip.packets = record.number
+    sink.record(record)
+  }
+  return { ...sink, record }
 }
 
 /** The first bytes, or why there are none. */

@@ -3,10 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { crc32 } from '../../src/capture/gzip/crc32.ts'
 import { inflated } from '../../src/capture/gzip.ts'
+import { readCapture } from '../../src/capture/index.ts'
 import type { ByteSource } from '../../src/capture/source.ts'
 import { filler, writer } from '../../src/compose/files/bytes.ts'
-import { pcapFile } from '../../src/compose/files/pcap.ts'
+import { pcapFile, pcapHeader, pcapRecord } from '../../src/compose/files/pcap.ts'
 import { random } from '../../src/compose/random.ts'
+import type { Problem } from '../../src/dissectors/field.ts'
 import { joined } from '../../src/dissectors/joined.ts'
 import { digest, memory, told } from '../support/capture/collect.ts'
 
@@ -157,7 +159,7 @@ describe('a gzip file that is not whole', () => {
     const bomb = gzipSync(new Uint8Array(30_000_000))
     const gzip = inflated(memory(bomb), { limit: 1_000_000, stretch: 100_000 })
     expect((await all(gzip)).length).toBeLessThan(1_100_001)
-    expect(gzip.problem).toEqual({ weight: 'odd', says: 'more than 1000000 bytes come out of the gzip file; the rest was not read' })
+    expect(gzip.problem).toEqual({ weight: 'cut', says: 'more than 1000000 bytes come out of the gzip file; the rest was not read' })
   })
 
   test('what comes out of next to nothing is no capture, and is stopped long before the limit', async () => {
@@ -166,6 +168,31 @@ describe('a gzip file that is not whole', () => {
     expect(gzip.problem?.says).toMatch(
       /^\d{6} bytes come out of the first \d{3,4} of the gzip file, as of no capture; the rest was not read$/,
     )
+  })
+
+  const LARGE = 65_000
+  const zeros = (length: number) => ({ data: new Uint8Array(length), seconds: 0, nanoseconds: 0 })
+
+  test('large packets of zeros are read whole, and past the place where they were not yet known', async () => {
+    const file = pcapFile(Array.from({ length: 40 }, (_, i) => ({ ...zeros(LARGE), seconds: i })))
+    const gzip = inflated(memory(gzipSync(file)), { harmless: 500_000, stretch: 100_000 })
+    expect((await all(gzip)).length).toBeLessThan(600_001)
+    expect(gzip.givenUp).toBe(true)
+    gzip.packets = 6
+    expect((await all(gzip)).length).toBe(file.length)
+    gzip.packets = 1_000_000
+    expect((await all(gzip)).length).toBe(file.length)
+    expect([gzip.problem, gzip.givenUp]).toEqual([undefined, false])
+  })
+
+  test('more packets than compressed bytes are no capture', async () => {
+    const gzip = inflated(memory(gzipSync(pcapFile(Array.from({ length: 60_000 }, () => zeros(0))))), {
+      harmless: 500_000,
+      stretch: 100_000,
+    })
+    gzip.packets = 30_000
+    expect((await all(gzip)).length).toBeLessThan(600_001)
+    expect(gzip.givenUp).toBe(true)
   })
 
   test('what is packed well is read whole', async () => {
@@ -203,6 +230,25 @@ describe('a capture in gzip', () => {
     expect(records.map(r => r.data)).toEqual(packets.slice(0, records.length).map(p => p.data))
     expect(problems.at(-1)).toMatchObject({ packet: records.length, weight: 'cut' })
     expect(problems.at(-1)!.says).toContain('inside its compressed data')
+  })
+
+  test('large packets of zeros are all read, beyond what comes out of little', { timeout: 60_000 }, async () => {
+    const data = new Uint8Array(65_000)
+    const records = Array.from({ length: 1100 }, (_, i) => pcapRecord({ data, seconds: i, nanoseconds: 0 }))
+    let count = 0
+    const problems: unknown[] = []
+    await readCapture(memory(gzipSync(Buffer.concat([pcapHeader(), ...records]))), {
+      record: () => count++,
+      problem: (_, problem) => problems.push(problem),
+    })
+    expect([count, problems]).toEqual([1100, []])
+  })
+
+  test('where it is given up, nobody says that it ends', { timeout: 60_000 }, async () => {
+    const records = gzipSync(Buffer.concat([pcapHeader(), new Uint8Array(70 * 1024 ** 2)]))
+    const problems: Problem[] = []
+    await readCapture(memory(records), { record: () => {}, problem: (_, problem) => problems.push(problem) })
+    expect(problems).toEqual([{ weight: 'cut', says: expect.stringMatching(/as of no capture; the rest was not read$/) }])
   })
 
   test('positions count in what comes out, and can be read again', async () => {
