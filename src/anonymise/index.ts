@@ -1,3 +1,4 @@
+import { type Moment, writtenMoments } from '../capture/moment.ts'
 import type { ByteSource } from '../capture/source.ts'
 import { WRITTEN_LINK } from '../dissectors/linkTypes.ts'
 import { hex } from '../dissectors/text.ts'
@@ -66,12 +67,14 @@ export async function anonymise(
   const { to, replaced } = replacementsFor(seenIn(work, readings), wishes.seed, wishes.keepSpis === true)
   for (const [i, { wholes }] of work.entries()) for (const unit of wholes) unit.put(rewritten(unit, readings[i]!, to))
   for (const [i, { single }] of work.entries()) for (const unit of single) unit.put(rewritten(unit, readings[i]!, to))
-  const shift = wishes.shiftTimes ? shiftOf(files) : 0
+  const first = firstSecond(files)
+  const shift = wishes.shiftTimes ? FIRST - first : 0
   return {
     ok: true,
     replaced,
     files: work.map(({ out }, i) => {
-      const packets = files[i]!.map((packet, n) => withBytes(packet, out[n]!, shift))
+      const moments = writtenMoments(files[i]!, first)
+      const packets = files[i]!.map((packet, n) => withBytes(packet, out[n]!, moments[n]!, shift))
       const capture = { ...captures[i]!, packets }
       const format = wishes.format ?? fittingFormat(capture)
       return { format, packets: packets.length, unread: capture.unread, pieces: () => captureFile(capture, format) }
@@ -109,13 +112,13 @@ function seenIn(work: readonly ReturnType<typeof workOf>[], readings: readonly R
 
 const FIRST = Date.UTC(2000, 0) / 1000
 
-function shiftOf(files: readonly (readonly Kept[])[]): number {
+/** The second of the earliest packet, 0 where none has a time. */
+function firstSecond(files: readonly (readonly Kept[])[]): number {
   const starts = files.flatMap(packets => packets.map(packet => packet.seconds).filter(seconds => !Number.isNaN(seconds)))
   const first = starts.reduce((least, seconds) => Math.min(least, seconds), Number.POSITIVE_INFINITY)
-  return Number.isFinite(first) ? FIRST - first : 0
+  return Number.isFinite(first) ? first : 0
 }
 
-function withBytes(packet: Kept, bytes: Uint8Array, shift: number): Kept {
-  const seconds = Number.isNaN(packet.seconds) ? 0 : packet.seconds + shift
-  return { ...packet, bytes, seconds, linkType: packet.linkType < 0 ? WRITTEN_LINK : packet.linkType }
+function withBytes(packet: Kept, bytes: Uint8Array, { seconds, nanoseconds }: Moment, shift: number): Kept {
+  return { ...packet, bytes, seconds: seconds + shift, nanoseconds, linkType: packet.linkType < 0 ? WRITTEN_LINK : packet.linkType }
 }

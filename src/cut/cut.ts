@@ -1,4 +1,5 @@
 import { readCapture } from '../capture/index.ts'
+import { writtenMoments } from '../capture/moment.ts'
 import type { Interface, NoCapture, Record } from '../capture/record.ts'
 import type { ByteSource } from '../capture/source.ts'
 import { whyUnread } from '../capture/unread.ts'
@@ -87,7 +88,11 @@ function file(
   const w = pcapngWriter()
   const blocks: Uint8Array[] = []
   const known = new Map<string, number>()
-  for (const { bytes, record } of packets) {
+  const moments = writtenMoments(
+    packets.map(({ record }) => record),
+    0,
+  )
+  for (const [i, { bytes, record }] of packets.entries()) {
     const { number, linkType, original, direction } = record
     const key = `${record.interface} ${linkType}`
     let port = known.get(key)
@@ -99,7 +104,8 @@ function file(
       )
     }
     const timeless = Number.isNaN(record.seconds)
-    const ticks = timeless ? 0n : BigInt(record.seconds) * BILLION + BigInt(record.nanoseconds)
+    const { seconds, nanoseconds } = moments[i]!
+    const ticks = BigInt(seconds) * BILLION + BigInt(nanoseconds)
     const texts = [
       `Packet ${number} of the capture`,
       ...saysOf(number),

@@ -4,8 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { filler } from '../../src/compose/files/bytes.ts'
+import { pcapngWriter } from '../../src/compose/files/pcapng.ts'
+import { joined } from '../../src/dissectors/joined.ts'
 import { type CaptureSet, captureSets, made, reportOf, sourcesOf, verdicts } from '../support/anonymise/sets.ts'
-import { memory } from '../support/capture/collect.ts'
+import { memory, told } from '../support/capture/collect.ts'
 import { hasTshark, tsharkFields } from '../support/tshark/fields.ts'
 
 const sets = captureSets()
@@ -124,6 +127,26 @@ test('damaged captures do not throw', { timeout: 240_000 }, async () => {
     const { bytes } = await made([memory(damaged, 'damaged.pcap')])
     expect(bytes[0]!.length).toBeGreaterThanOrEqual(24)
   }
+})
+
+describe('packets without a time', () => {
+  const w = pcapngWriter()
+  const simple = w.simple(filler(60))
+  const at = (seconds: bigint) => w.enhanced(filler(60), seconds * 1_000_000n)
+  const file = (...packets: Uint8Array[]) => memory(joined(w.section(), w.port(1), ...packets))
+  const timesOf = async (bytes: Buffer) => (await told(memory(bytes))).records.map(({ seconds }) => seconds)
+
+  test('have that of the packet before them, at the beginning that of the first that has one', async () => {
+    const { bytes } = await made([file(simple, at(5n), simple, at(9n), w.block(0xbad, filler(20)))])
+    expect(await timesOf(bytes[0]!)).toEqual([5, 5, 5, 9, 9])
+  })
+
+  test('are shifted with the others', async () => {
+    const begins = Date.UTC(2000, 0) / 1000
+    const { bytes } = await made([file(at(5n), simple, at(9n)), file(simple, simple)], { shiftTimes: true })
+    expect(await timesOf(bytes[0]!)).toEqual([begins, begins, begins + 4])
+    expect(await timesOf(bytes[1]!)).toEqual([begins, begins])
+  })
 })
 
 describe('a capture that could not be read whole', () => {

@@ -121,6 +121,18 @@ describe('packets in a file of their own', () => {
     expect(comments).toContainEqual([1, 'Of the program C:\\lsass.exe, process 584'])
   })
 
+  test('a packet without a time has that of the one before it, and says so', async () => {
+    const w = pcapngWriter()
+    const blocks = [w.section(), w.port(1), w.enhanced(new Uint8Array(60), 5_000_000n), w.simple(new Uint8Array(60))]
+    const source = inMemory('simple.pcapng', new Uint8Array(Buffer.concat(blocks)))
+    const { records, comments } = await madeOf(source, [
+      [1, []],
+      [2, []],
+    ])
+    expect(records.map(({ seconds }) => seconds)).toEqual([5, 5])
+    expect(comments).toContainEqual([2, 'The capture has no time for it'])
+  })
+
   test('a capture that ends inside a packet says so', async () => {
     const whole = readFileSync(`${captures}lab/v1_main_psk_ok/a.pcap`)
     const { comments, unread } = await madeOf(inMemory('a.pcap', new Uint8Array(whole.subarray(0, whole.length - 30))), [[1, []]])
