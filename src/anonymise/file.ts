@@ -1,6 +1,7 @@
+import type { Moment } from '../capture/moment.ts'
 import { pcapHeader, pcapRecord } from '../compose/files/pcap.ts'
-import { pcapngWriter } from '../compose/files/pcapng.ts'
-import type { Capture } from './packets.ts'
+import { eraOf, eraOption, pcapngWriter, ticksInEra } from '../compose/files/pcapng.ts'
+import type { Capture, Kept } from './packets.ts'
 
 export type FileFormat = 'pcap' | 'pcapng'
 
@@ -13,10 +14,16 @@ const TEXT = 0
 
 const NOTHING = new Uint8Array(0)
 
-/** The format that loses nothing: pcap for one kind of link, pcapng where there are several, or where directions, losses or filters are said. */
+/** Times that pcap can write: from 1970 to 2106. */
+export function fitsPcap({ seconds }: Moment): boolean {
+  return seconds >= 0 && seconds < 2 ** 32
+}
+
+/** The format that loses nothing: pcap for one kind of link, pcapng where there are several, or where directions, losses, filters or times ask for it. */
 export function fittingFormat({ packets, dropped, filters }: Capture): FileFormat {
   const links = new Set(packets.map(packet => packet.linkType))
-  return links.size > 1 || dropped > 0 || filters.length > 0 || packets.some(packet => packet.direction !== 0) ? 'pcapng' : 'pcap'
+  const isPlain = (packet: Kept) => packet.direction === 0 && fitsPcap(packet)
+  return links.size > 1 || dropped > 0 || filters.length > 0 || !packets.every(isPlain) ? 'pcapng' : 'pcap'
 }
 
 /** Octets of a record that are there where a file ends inside it: less than the header of one, in both formats. */
@@ -39,13 +46,18 @@ function* pcap({ packets, unread }: Capture): Generator<Uint8Array> {
 
 function* pcapng({ packets, dropped, filters, unread }: Capture): Generator<Uint8Array> {
   const w = pcapngWriter()
-  const links = [...new Set(packets.map(packet => packet.linkType))]
+  const ports = new Map<string, { readonly port: number; readonly link: number; readonly era: number }>()
+  const keyOf = ({ linkType, seconds }: Kept) => `${linkType} ${eraOf(seconds)}`
+  for (const packet of packets)
+    if (!ports.has(keyOf(packet))) ports.set(keyOf(packet), { port: ports.size, link: packet.linkType, era: eraOf(packet.seconds) })
   yield w.section()
   const filter = filters.slice(0, 1).map(text => [FILTER, Uint8Array.of(TEXT, ...new TextEncoder().encode(text))] as const)
-  for (const link of links.length ? links : [1]) yield w.port(link, 0, [[9, Uint8Array.of(9)], ...filter])
-  for (const { bytes, original, seconds, nanoseconds, linkType, direction } of packets) {
-    const ticks = BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds)
-    yield w.enhanced(bytes, ticks, links.indexOf(linkType), direction ? [[DIRECTION, w.u32(direction)]] : [], original)
+  for (const { link, era } of ports.size ? ports.values() : [{ link: 1, era: 0 }])
+    yield w.port(link, 0, [[9, Uint8Array.of(9)], ...filter, ...eraOption(era, w.u64)])
+  for (const packet of packets) {
+    const { bytes, original, direction } = packet
+    const { port } = ports.get(keyOf(packet))!
+    yield w.enhanced(bytes, ticksInEra(packet), port, direction ? [[DIRECTION, w.u32(direction)]] : [], original)
   }
   if (dropped > 0) yield w.statistics(0, [[LOST, BigInt(dropped)]])
   if (unread.length > 0) yield w.enhanced(NOTHING, 0n).subarray(0, BEGUN)

@@ -2,7 +2,7 @@ import { type Moment, writtenMoments } from '../capture/moment.ts'
 import type { ByteSource } from '../capture/source.ts'
 import { WRITTEN_LINK } from '../dissectors/linkTypes.ts'
 import { hex } from '../dissectors/text.ts'
-import { captureFile, type FileFormat, fittingFormat } from './file.ts'
+import { captureFile, type FileFormat, fitsPcap, fittingFormat } from './file.ts'
 import { clearEsp, Vendors } from './known.ts'
 import type { Leaf } from './leaves.ts'
 import { NatDetection } from './natDetection.ts'
@@ -60,6 +60,9 @@ export async function anonymise(
     captures.push(read)
   }
   const files = captures.map(({ packets }) => packets)
+  const moments = momentsOf(files, wishes.shiftTimes === true)
+  const strange = wishes.format === 'pcap' ? moments.findIndex(times => !times.every(fitsPcap)) : -1
+  if (strange >= 0) return { ok: false, place: strange, why: 'pcap holds times from 1970 to 2106, here are others; pcapng holds them all' }
   const known: KnownPieces = new Map()
   const work = files.map(packets => workOf(packets, known))
   const shared = { vendors: new Vendors(), nat: new NatDetection(), known }
@@ -67,14 +70,11 @@ export async function anonymise(
   const { to, replaced } = replacementsFor(seenIn(work, readings), wishes.seed, wishes.keepSpis === true)
   for (const [i, { wholes }] of work.entries()) for (const unit of wholes) unit.put(rewritten(unit, readings[i]!, to))
   for (const [i, { single }] of work.entries()) for (const unit of single) unit.put(rewritten(unit, readings[i]!, to))
-  const first = firstSecond(files)
-  const shift = wishes.shiftTimes ? FIRST - first : 0
   return {
     ok: true,
     replaced,
     files: work.map(({ out }, i) => {
-      const moments = writtenMoments(files[i]!, first)
-      const packets = files[i]!.map((packet, n) => withBytes(packet, out[n]!, moments[n]!, shift))
+      const packets = files[i]!.map((packet, n) => written(packet, out[n]!, moments[i]![n]!))
       const capture = { ...captures[i]!, packets }
       const format = wishes.format ?? fittingFormat(capture)
       return { format, packets: packets.length, unread: capture.unread, pieces: () => captureFile(capture, format) }
@@ -112,13 +112,15 @@ function seenIn(work: readonly ReturnType<typeof workOf>[], readings: readonly R
 
 const FIRST = Date.UTC(2000, 0) / 1000
 
-/** The second of the earliest packet, 0 where none has a time. */
-function firstSecond(files: readonly (readonly Kept[])[]): number {
+/** What the files will say of when their packets were captured. */
+function momentsOf(files: readonly (readonly Kept[])[], shifted: boolean): Moment[][] {
   const starts = files.flatMap(packets => packets.map(packet => packet.seconds).filter(seconds => !Number.isNaN(seconds)))
   const first = starts.reduce((least, seconds) => Math.min(least, seconds), Number.POSITIVE_INFINITY)
-  return Number.isFinite(first) ? first : 0
+  const start = Number.isFinite(first) ? first : 0
+  const shift = shifted ? FIRST - start : 0
+  return files.map(packets => writtenMoments(packets, start).map(({ seconds, nanoseconds }) => ({ seconds: seconds + shift, nanoseconds })))
 }
 
-function withBytes(packet: Kept, bytes: Uint8Array, { seconds, nanoseconds }: Moment, shift: number): Kept {
-  return { ...packet, bytes, seconds: seconds + shift, nanoseconds, linkType: packet.linkType < 0 ? WRITTEN_LINK : packet.linkType }
+function written(packet: Kept, bytes: Uint8Array, { seconds, nanoseconds }: Moment): Kept {
+  return { ...packet, bytes, seconds, nanoseconds, linkType: packet.linkType < 0 ? WRITTEN_LINK : packet.linkType }
 }

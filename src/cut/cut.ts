@@ -3,7 +3,7 @@ import { writtenMoments } from '../capture/moment.ts'
 import type { Interface, NoCapture, Record } from '../capture/record.ts'
 import type { ByteSource } from '../capture/source.ts'
 import { whyUnread } from '../capture/unread.ts'
-import { type Option, pcapngWriter, text } from '../compose/files/pcapng.ts'
+import { eraOf, eraOption, type Option, pcapngWriter, text, ticksInEra } from '../compose/files/pcapng.ts'
 import { joined, together } from '../dissectors/joined.ts'
 import { WRITTEN_LINK } from '../dissectors/linkTypes.ts'
 
@@ -39,7 +39,6 @@ const DIRECTION = 2
 const PROGRAM = 4
 /** An option's length is 16 bits; nobody reads that much. */
 const LONGEST = 8000
-const BILLION = 1_000_000_000n
 
 /** Cuts packets out of a capture. @param about one more line about where they come from, for the whole file */
 export async function cutOut(source: ByteSource, wanted: Wanted, about?: string): Promise<CutOut | NoCapture> {
@@ -94,18 +93,17 @@ function file(
   )
   for (const [i, { bytes, record }] of packets.entries()) {
     const { number, linkType, original, direction } = record
-    const key = `${record.interface} ${linkType}`
+    const era = eraOf(moments[i]!.seconds)
+    const key = `${record.interface} ${linkType} ${era}`
     let port = known.get(key)
     if (port === undefined) {
       port = known.size
       known.set(key, port)
-      blocks.push(
-        w.port(linkType < 0 ? WRITTEN_LINK : linkType, ports[record.interface]?.snapLength ?? 0, portOptions(ports[record.interface])),
-      )
+      const from = ports[record.interface]
+      const options = [...portOptions(from), ...eraOption(era, w.u64)]
+      blocks.push(w.port(linkType < 0 ? WRITTEN_LINK : linkType, from?.snapLength ?? 0, options))
     }
     const timeless = Number.isNaN(record.seconds)
-    const { seconds, nanoseconds } = moments[i]!
-    const ticks = BigInt(seconds) * BILLION + BigInt(nanoseconds)
     const texts = [
       `Packet ${number} of the capture`,
       ...saysOf(number),
@@ -113,7 +111,7 @@ function file(
       ...(linkType < 0 ? ['Network Monitor wrote it in a form of its own'] : []),
     ]
     const flags: Option[] = direction > 0 ? [[DIRECTION, w.u32(direction)]] : []
-    blocks.push(w.enhanced(bytes, BigInt.asUintN(64, ticks), port, [...comments(texts), ...flags], original))
+    blocks.push(w.enhanced(bytes, ticksInEra(moments[i]!), port, [...comments(texts), ...flags], original))
   }
   return together([w.section([...comments(says), [PROGRAM, text('ikescope')]]), ...blocks])
 }

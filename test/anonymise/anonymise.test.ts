@@ -149,6 +149,29 @@ describe('packets without a time', () => {
   })
 })
 
+describe('times that no clock has', () => {
+  const w = pcapngWriter()
+  const at = (seconds: bigint, port = 0) => w.enhanced(filler(60), seconds * 1_000_000n + 7n, port)
+  const earlier = w.port(1, 0, [[14, w.u64(-100n)]])
+  const file = (...packets: Uint8Array[]) => memory(joined(w.section(), w.port(1), earlier, ...packets))
+  const timesOf = async (bytes: Buffer) => (await told(memory(bytes))).records.map(({ seconds, nanoseconds }) => [seconds, nanoseconds])
+  const far = [0, 2 ** 32, 2 ** 34 - 1, 2 ** 34, 10 ** 12]
+
+  test('stay what they are', async () => {
+    const { files, bytes } = await made([file(...far.map(seconds => at(BigInt(seconds))), at(60n, 1))])
+    expect(files[0]!.format).toBe('pcapng')
+    expect(await timesOf(bytes[0]!)).toEqual([...far, -40].map(seconds => [seconds, 7000]))
+  })
+
+  test('pcap cannot hold them, unless they are shifted', async () => {
+    const one = () => file(at(2n ** 32n), at(2n ** 32n + 1n))
+    await expect(made([one()], { format: 'pcap' })).rejects.toThrow('pcap holds times from 1970 to 2106')
+    const begins = Date.UTC(2000, 0) / 1000
+    const { bytes } = await made([one()], { format: 'pcap', shiftTimes: true })
+    expect(await timesOf(bytes[0]!)).toEqual([begins, begins + 1].map(seconds => [seconds, 7000]))
+  })
+})
+
 describe('a capture that could not be read whole', () => {
   const whole = new Uint8Array(readFileSync(sets.find(({ name }) => name === 'v1_main_psk_ok/a.pcap')!.paths[0]!))
   const bogus = whole.slice()

@@ -121,6 +121,20 @@ describe('packets in a file of their own', () => {
     expect(comments).toContainEqual([1, 'Of the program C:\\lsass.exe, process 584'])
   })
 
+  test('times that no clock has stay what they are', async () => {
+    const w = pcapngWriter()
+    const port = (since: bigint) => w.port(1, 0, [[14, w.u64(since)]])
+    const packets = [0n, 2n ** 34n, 10n ** 12n].map(seconds => w.enhanced(new Uint8Array(60), seconds * 1_000_000n))
+    const blocks = [w.section(), port(0n), port(-100n), ...packets, w.enhanced(new Uint8Array(60), 60_000_000n, 1)]
+    const { records } = await madeOf(inMemory('far.pcapng', new Uint8Array(Buffer.concat(blocks))), [
+      [1, []],
+      [2, []],
+      [3, []],
+      [4, []],
+    ])
+    expect(records.map(({ seconds }) => seconds)).toEqual([0, 2 ** 34, 10 ** 12, -40])
+  })
+
   test('a packet without a time has that of the one before it, and says so', async () => {
     const w = pcapngWriter()
     const blocks = [w.section(), w.port(1), w.enhanced(new Uint8Array(60), 5_000_000n), w.simple(new Uint8Array(60))]

@@ -87,3 +87,26 @@ export function pcapngFile(
 
 /** isb_ifrecv, isb_ifdrop. */
 const [IF_RECEIVED, IF_DROPPED] = [4, 5]
+
+// pcapng counts 64 bits of nanoseconds, 584 years. What was before 1970 or comes long after it is counted from the beginning
+// of another era, which the interface of these packets says.
+
+/** Seconds of an era. */
+const ERA = 2 ** 34
+/** Option if_tsoffset: seconds to be added to all times of an interface. */
+const OFFSET = 14
+
+/** The era of a second since 1970; 0 for all that are likely. */
+export function eraOf(seconds: number): number {
+  return Math.floor(seconds / ERA)
+}
+
+/** Nanoseconds since the beginning of its era. */
+export function ticksInEra({ seconds, nanoseconds }: { readonly seconds: number; readonly nanoseconds: number }): bigint {
+  return BigInt(seconds - eraOf(seconds) * ERA) * 1_000_000_000n + BigInt(nanoseconds)
+}
+
+/** What an interface has to say of its era. @param u64 writes a number in the byte order of the file */
+export function eraOption(era: number, u64: (value: bigint) => Uint8Array): Option[] {
+  return era === 0 ? [] : [[OFFSET, u64(BigInt(era) * BigInt(ERA))]]
+}
