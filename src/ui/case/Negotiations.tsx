@@ -9,6 +9,7 @@ import { clock, duration } from '../time.ts'
 import { useSlices } from '../useSlices.ts'
 import { type Entry, heightOf } from './entries.ts'
 import { verdictsOn } from './findings.ts'
+import { lasting } from './lasted.ts'
 import { authenticationOf, modeName, outcomeName, outcomeTone } from './names.ts'
 import { Pips } from './Pips.tsx'
 import { comingFar } from './progress.ts'
@@ -65,7 +66,7 @@ export function Negotiations({
         const entry = all[item.index]
         return entry ? (
           <div key={item.key} style={{ transform: `translateY(${item.start - margin}px)`, height: item.size }} role="listitem">
-            <EntryLine entry={entry} verdicts={verdicts} trace={trace} current={item.index === current} />
+            <EntryLine entry={entry} verdicts={verdicts} report={report} trace={trace} current={item.index === current} />
           </div>
         ) : null
       })}
@@ -76,11 +77,13 @@ export function Negotiations({
 function EntryLine({
   entry,
   verdicts,
+  report,
   trace,
   current,
 }: {
   entry: Entry
   verdicts: ReadonlyMap<string, readonly Finding[]>
+  report: Pick<Report, 'traces' | 'pair'>
   trace: TraceSummary
   current: boolean
 }) {
@@ -104,7 +107,7 @@ function EntryLine({
       </button>
     )
   const { negotiation } = entry
-  const { traces, pair: lined } = state.opened?.report ?? { traces: [trace], pair: null }
+  const { traces, pair: lined } = report
   // Of two captures together: as both show it, on A's clock, whichever is looked at.
   const both = lined !== null
   const own = both ? (seenIn(negotiation, 0) ? 0 : 1) : state.trace
@@ -120,7 +123,7 @@ function EntryLine({
         negotiation={negotiation}
         verdicts={verdicts.get(negotiation.id)}
         esp={entry.esp}
-        start={(both ? (traces[own] ?? trace) : trace).start}
+        report={report}
         trace={own}
         both={both}
         soFar={(traces[own] ?? trace).soFar === true}
@@ -134,16 +137,20 @@ const NegotiationText = memo(function NegotiationText(props: {
   negotiation: Negotiation
   verdicts?: readonly Finding[]
   esp: string
-  start: string | null
+  report: Pick<Report, 'traces' | 'pair'>
   trace: 0 | 1
   both: boolean
   /** The capture is still being read. */
   soFar: boolean
   size: number
 }) {
-  const { negotiation, verdicts = [], esp, start, trace, both, soFar, size } = props
+  const { negotiation, verdicts = [], esp, report, trace, both, soFar, size } = props
   const came = useSlices(
     useCallback(() => comingFar(negotiation, trace, both), [negotiation, trace, both]),
+    `${trace} ${both} ${negotiation.id}`,
+  )
+  const lasted = useSlices(
+    useCallback(() => lasting(report, negotiation, trace), [report, negotiation, trace]),
     `${trace} ${both} ${negotiation.id}`,
   )
   const authentication = authenticationOf(negotiation)
@@ -157,7 +164,7 @@ const NegotiationText = memo(function NegotiationText(props: {
         {modeName(negotiation)}
         {authentication && <small>, {authentication}</small>}
       </b>
-      <time>{came && (clock(start, came.time, 0) ?? duration(came.time))}</time>
+      <time>{lasted && lasted.last >= lasted.first && (clock(lasted.start, lasted.first, 0) ?? duration(lasted.first))}</time>
       <span className="sub">
         {came && <Pips pips={came.pips} size={size} />}
         <span title={both ? 'As both captures together show it' : undefined}>{came?.says}</span>

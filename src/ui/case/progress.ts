@@ -16,8 +16,6 @@ export interface Came {
   readonly says: string
   /** `MM5 sent 4×`; undefined when nothing was sent again. */
   readonly again?: string
-  /** Seconds at which it began. */
-  readonly time: number
 }
 
 const opening = /^(Main Mode|Aggressive Mode|Base Mode|IKE_SA_INIT|IKE_AUTH|IKE_INTERMEDIATE)$/
@@ -61,7 +59,6 @@ export function* comingFar(negotiation: Negotiation, trace: 0 | 1, both = false)
       pips.every(pip => pip === 'seen'),
     ),
     ...(most ? { again: `${most.name} sent ${most.times}×` } : {}),
-    time: seen[0]?.sighting.time ?? 0,
   }
 }
 

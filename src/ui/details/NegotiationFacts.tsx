@@ -2,13 +2,13 @@ import { Fragment, useCallback, useMemo } from 'react'
 import type { Exchange, Negotiation, Report, SecurityAssociation, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Cite } from '../case/Cite.tsx'
+import { type Lasted, lasting } from '../case/lasted.ts'
 import { authenticationOf, modeName, outcomeName, outcomeTone } from '../case/names.ts'
 import { Icon } from '../icons.tsx'
 import { counted, grouped } from '../ladder/label.ts'
 import { ports } from '../ladder/ports.ts'
 import { withAddress } from '../notes/named.ts'
 import { CompareOffers } from '../offers/CompareOffers.tsx'
-import { type Slices, STEPS } from '../slices.ts'
 import { clock, duration } from '../time.ts'
 import { useSlices } from '../useSlices.ts'
 import { ways } from './suites.ts'
@@ -22,11 +22,11 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
   const offered = proposals.offered.flatMap(offer => ways(offer, version))
   const asOffered = offered.length === 1 && offered[0] === chosen
   const made = report.securityAssociations.filter(sa => sa.negotiation === id)
-  const [first, last] = useSlices(
-    useCallback(() => span(negotiation), [negotiation]),
-    id,
-  ) ?? [0, -1]
   const { state } = useApp()
+  const lasted = useSlices(
+    useCallback(() => lasting(report, negotiation, state.trace), [report, negotiation, state.trace]),
+    `${state.trace} ${id}`,
+  )
   const cookie = version === 1 ? 'cookie' : 'SPI'
   return (
     <div className="about">
@@ -40,8 +40,7 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
             <Icon name={negotiation.outcome} />
           </span>{' '}
           {outcomeName(negotiation, trace.soFar)}
-          {last >= first &&
-            `, began ${clock(trace.start, first, 0) ?? `at ${duration(first)}`}${trace.soFar || last === first ? '' : `, ${duration(last - first)} long`}`}
+          {lasted && lasted.last >= lasted.first && lastedWords(lasted, trace.soFar)}
         </p>
       </div>
       <Part
@@ -78,20 +77,10 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
   )
 }
 
-/** When its first and its last message were seen; in the wrong order when none was. */
-function* span({ exchanges }: Negotiation): Slices<readonly [number, number]> {
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  let steps = 0
-  for (const { messages } of exchanges) {
-    if (++steps % STEPS === 0) yield
-    for (const { transmissions } of messages)
-      for (const { sightings } of transmissions)
-        for (const { time } of sightings) {
-          first = Math.min(first, time)
-          last = Math.max(last, time)
-        }
-  }
-  return [first, last]
+/** `, began 10:00:00, 1.2 s long`. */
+function lastedWords({ start, first, last }: Lasted, soFar = false): string {
+  const began = clock(start, first, 0) ?? `at ${duration(first)}`
+  return `, began ${began}${soFar || last === first ? '' : `, ${duration(last - first)} long`}`
 }
 
 /** The exchanges in the order of time, each with the way to its first packet; how it ended where that is not well. */
