@@ -1,7 +1,8 @@
 import type { Report } from '../trace/report.ts'
 import type { Select } from './action.ts'
 import { arranged } from './case/findings.ts'
-import { bothInView, DIFFERENCES, OFFERS, type State } from './state.ts'
+import { DIFFERENCES, OFFERS, type State } from './state.ts'
+import { windowOfClock } from './turning.ts'
 import { without } from './without.ts'
 
 /** What of a list is to come into view. */
@@ -19,9 +20,8 @@ export function selected(
   before: State,
   { packet, trace = before.trace, row, atR, pair, negotiation, field, finding, reveal, whole }: Select,
 ): State {
-  const stays = (trace === before.trace || bothInView(before)) && !whole
-  const at = { ...without(without(stays ? before : without(before, 'window'), 'moment'), 'inR'), trace }
-  const state: State = atR !== undefined && (before.view === 'packets' || before.inR) ? { ...at, inR: true } : at
+  const at: State = { ...without(without(whole ? without(before, 'window') : before, 'moment'), 'inR'), trace }
+  const state = windowOfClock(before, atR !== undefined && (before.view === 'packets' || before.inR) ? { ...at, inR: true } : at)
   const same = before.selection?.packet === packet && before.selection.atR === atR && trace === before.trace
   return {
     ...(same || field !== undefined ? state : without(state, 'field')),

@@ -1,7 +1,7 @@
 import type { Progress, Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
 import type { PageAction, Told } from './action.ts'
-import { type Capture, inList, ROUTER } from './captures.ts'
+import { inList } from './captures.ts'
 import { begun, type Filter } from './filter/filter.ts'
 import type { Course } from './lessons/course.ts'
 import { type Added, add, isUnchanged, nothingAdded } from './notes/added.ts'
@@ -10,7 +10,8 @@ import { progressed, wholly, withoutEarly } from './readIn.ts'
 import { type Reveal, selected } from './selecting.ts'
 import type { Walk } from './sheets/walk.ts'
 import { type TimeFormat, timesAfter, type Whose } from './time.ts'
-import { ofOneCapture, type View } from './views.ts'
+import { turnedTo, viewed } from './turning.ts'
+import type { View } from './views.ts'
 import { without } from './without.ts'
 
 export type { Action, PageAction } from './action.ts'
@@ -157,7 +158,7 @@ export function reduce(state: State, action: PageAction): State {
     case 'closed':
       return atStart(state.theme, state.size)
     case 'view':
-      return { ...without(ofOneCapture(action.view) ? state : without(state, 'inR'), 'offersBoth'), view: action.view }
+      return viewed(state, action.view)
     case 'trace':
       return turnedTo(state, action.trace)
     case 'negotiation':
@@ -219,13 +220,6 @@ export function reduce(state: State, action: PageAction): State {
     case 'size':
       return { ...state, size: sized(action.size) }
   }
-}
-
-/** Another capture comes into view; that of a router has a ladder and the packet list. */
-function turnedTo(state: State, trace: Capture): State {
-  if (trace === inList(state)) return state
-  const fresh = { ...without(without(without(without(without(state, 'selection'), 'field'), 'window'), 'moment'), 'inR'), root: -1 }
-  return trace === ROUTER ? { ...fresh, inR: true, view: ofOneCapture(state.view) ? state.view : 'packets' } : { ...fresh, trace }
 }
 
 /** Whether what is in view shows both traces on one clock. */

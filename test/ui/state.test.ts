@@ -238,6 +238,20 @@ describe('choosing', () => {
     expect(state).toMatchObject({ view: 'ladder', pair: 'p', negotiation: 'N1', reveal: { negotiation: 'N1' } })
     expect([state.selection, state.window]).toEqual([undefined, undefined])
   })
+  test('a part of the time is told by the clock in view, and goes with it', () => {
+    const joint: PageAction = { ...opened, report: { ...report, pair: {} } } as PageAction
+    const part: PageAction = { type: 'window', window: [1, 2] }
+    const windowAfter = (...then: PageAction[]) => said(joint, ...then).window
+    const ladder: PageAction = { type: 'view', view: 'ladder' }
+    expect(windowAfter(part, { type: 'view', view: 'side' })).toEqual([1, 2])
+    expect(windowAfter(part, ladder)).toEqual([1, 2])
+    expect(windowAfter(part, { type: 'select', packet: 3, trace: 1 })).toEqual([1, 2])
+    expect(windowAfter(part, { type: 'select', packet: 3, trace: 1 }, ladder)).toBeUndefined()
+    expect(windowAfter({ type: 'trace', trace: 1 }, ladder, part, { type: 'view', view: 'packets' })).toEqual([1, 2])
+    expect(windowAfter({ type: 'trace', trace: 1 }, ladder, part, { type: 'view', view: 'both' })).toBeUndefined()
+    expect(windowAfter({ type: 'trace', trace: 2 }, ladder, part, { type: 'view', view: 'both' })).toBeUndefined()
+    expect(windowAfter({ type: 'trace', trace: 2 }, ladder, part, { type: 'select', packet: 3 })).toBeUndefined()
+  })
   test('folds open and close, times go round, text stays readable', () => {
     const state = said(opened, { type: 'fold', row: 'f' })
     expect([...state.folds]).toEqual(['f'])
