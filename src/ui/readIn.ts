@@ -3,7 +3,7 @@ import type { PageAction } from './action.ts'
 import { addedOf, carried, nothingAdded, together } from './notes/added.ts'
 import { withFileNames } from './notes/fileNames.ts'
 import { gently, toVerdict } from './selecting.ts'
-import { atStart, type State } from './state.ts'
+import { afresh, type State } from './state.ts'
 import { without } from './without.ts'
 
 // What the page shows of captures while they are read, and once they are.
@@ -21,7 +21,7 @@ export function wholly(state: State, action: Extract<PageAction, { readonly type
     ...added,
     peers: withFileNames(report, added.peers),
   }
-  if (!early) return { ...atStart(state.theme, state.size), ...shown, times: state.times, view: report.pair ? 'both' : 'ladder', opened }
+  if (!early) return { ...afresh(state), ...shown, times: state.times, view: report.pair ? 'both' : 'ladder', opened }
   // Both ends come into view once they can, unless somebody is busy already: then they are offered.
   const could = Boolean(report.pair) && state.view === 'ladder'
   const busy = state.touched || state.selection !== undefined
@@ -37,12 +37,12 @@ export function progressed(state: State, names: readonly string[], progress: Pro
   if (!progress.report) return { ...state, reading: { names, progress: { ...progress, report: state.reading?.progress?.report } } }
   const opened = { names, report: progress.report }
   if (!state.opened?.session) return { ...without(state, 'finding'), reading, opened }
-  return { ...atStart(state.theme, state.size), times: state.times, reading, opened, before: { ...addedOf(state), opened: state.opened } }
+  return { ...afresh(state), times: state.times, reading, opened, before: { ...addedOf(state), opened: state.opened } }
 }
 
 /** Drops a capture that was shown while being read and will not be read to its end. */
 export function withoutEarly(state: State): State {
   if (!state.opened || state.opened.session) return state
-  const cleared = { ...atStart(state.theme, state.size), times: state.times }
+  const cleared = { ...afresh(state), times: state.times }
   return { ...cleared, ...state.before }
 }

@@ -117,6 +117,11 @@ export function atStart(theme: Theme = 'system', size = 1): State {
   }
 }
 
+/** The same in the theme and the text size of before; what was enlarged for a room only is as it was. */
+export function afresh({ theme, size, presenting }: Pick<State, 'theme' | 'size' | 'presenting'>): State {
+  return atStart(theme, presenting ?? size)
+}
+
 /** What the page shows after something happened. */
 export function reduce(state: State, action: PageAction): State {
   switch (action.type) {
@@ -156,7 +161,7 @@ export function reduce(state: State, action: PageAction): State {
     case 'dismissed':
       return without(without(state, 'failure'), 'notice')
     case 'closed':
-      return atStart(state.theme, state.size)
+      return afresh(state)
     case 'view':
       return viewed(state, action.view)
     case 'trace':

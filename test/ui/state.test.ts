@@ -194,6 +194,15 @@ describe('opening', () => {
     const state = said(opened)
     expect(reduce(state, progress())).toBe(state)
   })
+  test('what was enlarged for a room has its size again in what is opened next', () => {
+    const shown = said({ type: 'size', size: 1.1 }, opened, { type: 'present' })
+    expect(shown.size).toBe(1.4)
+    const early = [{ type: 'reading', names: ['b.pcap'] } as const, progress({ report })].reduce(reduce, shown)
+    for (const after of [opened, { type: 'closed' } as const].map(action => reduce(shown, action)).concat(early))
+      expect([after.size, after.presenting]).toEqual([1.1, undefined])
+    const again = reduce(reduce(early, { type: 'present' }), { type: 'cancelled' })
+    expect([again.size, again.opened?.session]).toEqual([1.1, session])
+  })
   test('theme and text size outlive a capture', () => {
     expect(said({ type: 'theme', theme: 'dark' }, { type: 'size', size: 1.3 }, opened, { type: 'closed' })).toMatchObject({
       theme: 'dark',
