@@ -4,6 +4,7 @@ import { addedOf, carried, nothingAdded, together } from './notes/added.ts'
 import { withFileNames } from './notes/fileNames.ts'
 import { gently, toVerdict } from './selecting.ts'
 import { afresh, type State } from './state.ts'
+import { timesIn } from './time.ts'
 import { without } from './without.ts'
 
 // What the page shows of captures while they are read, and once they are.
@@ -20,8 +21,9 @@ export function wholly(state: State, action: Extract<PageAction, { readonly type
     ...(early ? (state.selection ? {} : gently(toVerdict(report))) : toVerdict(report)),
     ...added,
     peers: withFileNames(report, added.peers),
+    times: timesIn(state.times, report),
   }
-  if (!early) return { ...afresh(state), ...shown, times: state.times, view: report.pair ? 'both' : 'ladder', opened }
+  if (!early) return { ...afresh(state), ...shown, view: report.pair ? 'both' : 'ladder', opened }
   // Both ends come into view once they can, unless somebody is busy already: then they are offered.
   const could = Boolean(report.pair) && state.view === 'ladder'
   const busy = state.touched || state.selection !== undefined
@@ -36,8 +38,9 @@ export function progressed(state: State, names: readonly string[], progress: Pro
   const reading = { names, progress }
   if (!progress.report) return { ...state, reading: { names, progress: { ...progress, report: state.reading?.progress?.report } } }
   const opened = { names, report: progress.report }
-  if (!state.opened?.session) return { ...without(state, 'finding'), reading, opened }
-  return { ...afresh(state), times: state.times, reading, opened, before: { ...addedOf(state), opened: state.opened } }
+  const times = timesIn(state.times, progress.report)
+  if (!state.opened?.session) return { ...without(state, 'finding'), times, reading, opened }
+  return { ...afresh(state), times, reading, opened, before: { ...addedOf(state), opened: state.opened } }
 }
 
 /** Drops a capture that was shown while being read and will not be read to its end. */

@@ -9,7 +9,7 @@ import type { Aside } from './notes/aside.ts'
 import { progressed, wholly, withoutEarly } from './readIn.ts'
 import { type Reveal, selected } from './selecting.ts'
 import type { Walk } from './sheets/walk.ts'
-import { type TimeFormat, timesAfter, type Whose } from './time.ts'
+import { type TimeFormat, timesAfter, timesIn, type Whose } from './time.ts'
 import { turnedTo, viewed } from './turning.ts'
 import type { View } from './views.ts'
 import { without } from './without.ts'
@@ -146,7 +146,7 @@ export function reduce(state: State, action: PageAction): State {
         : state
     case 'related':
       return state.opened?.session === action.session
-        ? { ...without(state, 'window'), opened: { ...state.opened, report: action.report } }
+        ? { ...without(state, 'window'), times: timesIn(state.times, action.report), opened: { ...state.opened, report: action.report } }
         : state
     case 'failed':
       return { ...withoutEarly(without(state, 'reading')), failure: { name: action.name, why: action.why } }

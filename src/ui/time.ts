@@ -16,6 +16,11 @@ export function timesAfter(times: TimeFormat, report: Clocked | undefined): Time
   return all[(all.indexOf(times) + 1) % all.length]!
 }
 
+/** A way of writing times as a report has it: what it lacks is the beginning's. */
+export function timesIn(times: TimeFormat, report: Clocked): TimeFormat {
+  return timeFormats(report).includes(times) ? times : 'start'
+}
+
 type Clocked = Pick<Report, 'traces' | 'pair' | 'between'>
 
 /** Whether there are two clocks, and it is known how they stand to each other. */

@@ -194,6 +194,18 @@ describe('opening', () => {
     const state = said(opened)
     expect(reduce(state, progress())).toBe(state)
   })
+  test('times stay as they were written, where what is opened next has such times', () => {
+    const [a] = report.traces
+    const related = { ...report, traces: [a!, a!], pair: { clock: { found: 'manual' }, offset: 5 } } as unknown as typeof report
+    const turned = Array.from({ length: 3 }, (): PageAction => ({ type: 'times' }))
+    const onB = said({ ...opened, report: related } as PageAction, ...turned)
+    expect([onB.times, reduce(onB, { ...opened, report: related } as PageAction).times]).toEqual(['clockB', 'clockB'])
+    expect(reduce(onB, opened).times).toBe('start')
+    expect([{ type: 'reading', names: ['c.pcap'] } as const, progress({ report })].reduce(reduce, onB).times).toBe('start')
+    const apart = { ...related, pair: { clock: { found: 'none' }, offset: null } } as unknown as typeof report
+    expect(reduce(onB, { type: 'related', session, report: apart }).times).toBe('start')
+    expect(reduce(said(opened, ...turned.slice(1)), opened).times).toBe('clock')
+  })
   test('what was enlarged for a room has its size again in what is opened next', () => {
     const shown = said({ type: 'size', size: 1.1 }, opened, { type: 'present' })
     expect(shown.size).toBe(1.4)
