@@ -139,6 +139,12 @@ export function duration(seconds: number): string {
   return `${Math.floor(hours / 24)} ${hours < 48 ? 'day' : 'days'} ${hours % 24} h`
 }
 
+/** A moment, so long after the capture began; one from before, which another capture or a clock that was set back has, with its sign. */
+export function moment(seconds: number): string {
+  const long = duration(seconds)
+  return seconds < 0 && /[1-9]/.test(long) ? `−${long}` : long
+}
+
 /** The clock's hours, minutes and seconds at `seconds` after `start` (ISO 8601); undefined without a start. */
 export function clock(start: string | null | undefined, seconds: number, digits = 3): string | undefined {
   const began = start ? Date.parse(`${start.slice(0, 19)}Z`) : Number.NaN

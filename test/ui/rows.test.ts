@@ -262,6 +262,11 @@ describe('headings, bands, pauses', () => {
     const [first] = rowsOf(report([negotiation([exchange({ said: [['MM5', 'initiator', 124, [], [[-20, 3]]]] })])]))
     expect(first).toMatchObject({ kind: 'edge', says: expect.stringMatching(/^the clock runs backwards/) })
   })
+  test('moments before the capture began are said to be so', () => {
+    const rows = rowsOf(report([negotiation([exchange({ said: [['MM5', 'initiator', 124, [], [[-20, 3]]]] })])]), [], [-30, -5])
+    expect([rows[0], rows.at(-1)].map(row => row?.kind === 'edge' && row.says)).toEqual(['showing from −30.0 s on', 'to −5.0 s'])
+    expect(rowName(rows.find(row => row.kind === 'message')!)).toMatch(/, at −20\.0 s$/)
+  })
   test('a window keeps what lies in it', () => {
     const rows = rowsOf(natt(), [], [4, 12])
     expect(rows.filter(row => row.packets.length > 0).map(row => row.packets)).toEqual([[8], [11]])

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { Pair } from '../../src/trace/report.ts'
 import { spanOf } from '../../src/ui/ladder/pauses.ts'
-import { clock, duration, gutterTime, startFor, timeFormatName, timeFormatShort, timeFormats, type Whose } from '../../src/ui/time.ts'
+import {
+  clock,
+  duration,
+  gutterTime,
+  moment,
+  startFor,
+  timeFormatName,
+  timeFormatShort,
+  timeFormats,
+  type Whose,
+} from '../../src/ui/time.ts'
 import { report, trace } from './sampleReport.ts'
 
 describe('spans of time', () => {
@@ -23,6 +33,10 @@ describe('spans of time', () => {
     [187200, '2 days 4 h'],
     [-4.02, '4.0 s'],
   ])('%d s is %s', (seconds, text) => expect(duration(seconds)).toBe(text))
+})
+
+test('a moment from before the capture began has its sign', () => {
+  expect([-32, -158, -0.0094, -0.00001, 0, 4.0215].map(moment)).toEqual(['−32.0 s', '−2 min 38 s', '−9.4 ms', '0.0 ms', '0 s', '4.0 s'])
 })
 
 describe('the clock', () => {

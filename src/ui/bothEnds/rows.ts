@@ -6,7 +6,7 @@ import type { BandRow, EdgeRow, KeepaliveRow, MessageRow, Row } from '../ladder/
 import { type Arrangement, arranging, dueLast, sideOf } from '../ladder/rows.ts'
 import { unseenOfBoth } from '../ladder/unseen.ts'
 import { each, type Slices, sorting, whole } from '../slices.ts'
-import { duration } from '../time.ts'
+import { duration, moment } from '../time.ts'
 import { flights } from './flights.ts'
 import { marked } from './icmp.ts'
 import { type Known, known } from './known.ts'
@@ -75,10 +75,10 @@ export function* arrangingJoined(all: readonly Row[], hosts: Lanes, report: Repo
   const near = Math.abs(a - b) < 0.5
   const together = near && !all.some(row => row.kind === 'message' && row.outside !== undefined)
   const says = together
-    ? `both files end at ${duration(a)}`
+    ? `both files end at ${moment(a)}`
     : near
       ? `${a < b ? 'A' : 'B'}'s file ends at ${Math.min(a, b).toFixed(3)} s, ${a < b ? 'B' : 'A'}'s ${duration(a - b)} later`
-      : `A's file ends at ${duration(a)}, B's at ${duration(b)}`
+      : `A's file ends at ${moment(a)}, B's at ${moment(b)}`
   return [...rows, { kind: 'edge', id: 'edge end', time: Math.max(a, b), packets: [], says, ends: [a, b] } satisfies EdgeRow]
 }
 

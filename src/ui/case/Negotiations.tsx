@@ -5,7 +5,7 @@ import { useApp } from '../app.ts'
 import { Icon } from '../icons.tsx'
 import { seenIn } from '../ladder/hostPairs.ts'
 import { nameOf } from '../notes/added.ts'
-import { clock, duration } from '../time.ts'
+import { clock, moment } from '../time.ts'
 import { useSlices } from '../useSlices.ts'
 import { type Entry, heightOf } from './entries.ts'
 import { verdictsOn } from './findings.ts'
@@ -164,7 +164,7 @@ const NegotiationText = memo(function NegotiationText(props: {
         {modeName(negotiation)}
         {authentication && <small>, {authentication}</small>}
       </b>
-      <time>{lasted && lasted.last >= lasted.first && (clock(lasted.start, lasted.first, 0) ?? duration(lasted.first))}</time>
+      <time>{lasted && lasted.last >= lasted.first && (clock(lasted.start, lasted.first, 0) ?? moment(lasted.first))}</time>
       <span className="sub">
         {came && <Pips pips={came.pips} size={size} />}
         <span title={both ? 'As both captures together show it' : undefined}>{came?.says}</span>

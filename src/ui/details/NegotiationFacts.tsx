@@ -9,7 +9,7 @@ import { counted, grouped } from '../ladder/label.ts'
 import { ports } from '../ladder/ports.ts'
 import { withAddress } from '../notes/named.ts'
 import { CompareOffers } from '../offers/CompareOffers.tsx'
-import { clock, duration } from '../time.ts'
+import { clock, duration, moment } from '../time.ts'
 import { useSlices } from '../useSlices.ts'
 import { ways } from './suites.ts'
 
@@ -79,7 +79,7 @@ export function NegotiationFacts({ report, trace, negotiation }: { report: Repor
 
 /** `, began 10:00:00, 1.2 s long`. */
 function lastedWords({ start, first, last }: Lasted, soFar = false): string {
-  const began = clock(start, first, 0) ?? `at ${duration(first)}`
+  const began = clock(start, first, 0) ?? `at ${moment(first)}`
   return `, began ${began}${soFar || last === first ? '' : `, ${duration(last - first)} long`}`
 }
 

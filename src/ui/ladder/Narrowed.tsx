@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useApp } from '../app.ts'
 import { FilterBar } from '../filter/FilterBar.tsx'
 import { WalkBar } from '../sheets/WalkBar.tsx'
-import { duration } from '../time.ts'
+import { duration, moment } from '../time.ts'
 import { counted } from './label.ts'
 
 /** Says that not everything is shown, as long as that is so, and leads back to all of it. */
@@ -26,7 +26,7 @@ export function Narrowed({ end }: { end: number | undefined }) {
       <WalkBar />
       {window && (
         <Less onAll={() => dispatch({ type: 'window' })}>
-          Only {duration(window[0])} to {duration(window[1])}
+          Only {moment(window[0])} to {moment(window[1])}
           {end === undefined ? '' : ` of ${duration(end)}`}
         </Less>
       )}

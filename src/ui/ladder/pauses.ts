@@ -1,7 +1,7 @@
 import { secondsBetween } from '../../trace/instant.ts'
 import type { Flow, TraceSummary } from '../../trace/report.ts'
 import { each, type Slices } from '../slices.ts'
-import { duration } from '../time.ts'
+import { duration, moment } from '../time.ts'
 import type { Row } from './row.ts'
 
 /** Nothing for so many seconds breaks the lifelines. */
@@ -47,8 +47,8 @@ export function* pausesAndEdges(
   const first = rows.find(row => row.kind === 'message' || row.kind === 'band')
   const middle = first?.kind === 'band' || (first?.kind === 'message' && !firstNames.has(first.message.name))
   if (window) {
-    all.unshift({ kind: 'edge', id: 'edge start', time: window[0], packets: [], says: `showing from ${duration(window[0])} on` })
-    all.push({ kind: 'edge', id: 'edge end', time: window[1], packets: [], says: `to ${duration(window[1])}` })
+    all.unshift({ kind: 'edge', id: 'edge start', time: window[0], packets: [], says: `showing from ${moment(window[0])} on` })
+    all.push({ kind: 'edge', id: 'edge end', time: window[1], packets: [], says: `to ${moment(window[1])}` })
     return all
   }
   // Older than the file's first packet: its clock was set back, or it was joined from several.

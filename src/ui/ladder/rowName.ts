@@ -1,4 +1,4 @@
-import { duration } from '../time.ts'
+import { duration, moment } from '../time.ts'
 import { contextName, contextWords } from './context.ts'
 import { contentTexts, counted, packetRange } from './label.ts'
 import { bandText } from './marks/BandMark.tsx'
@@ -11,7 +11,7 @@ import type { IcmpRow, MessageRow, Piece, Row, Side } from './row.ts'
 
 /** A row in words, for those who do not see the drawing: what it says, its packets, when. */
 export function rowName(row: Row): string {
-  return [rowWords(row), ...(row.packets.length > 0 ? [packetWords(row), `at ${duration(row.time)}`] : [])].join(', ')
+  return [rowWords(row), ...(row.packets.length > 0 ? [packetWords(row), `at ${moment(row.time)}`] : [])].join(', ')
 }
 
 /** `packets 7–8`; of both ends `A7–8, B7`. */

@@ -10,7 +10,7 @@ import { againText } from '../ladder/messageWords.ts'
 import { isHere } from '../ladder/pieces.ts'
 import type { Row, Side } from '../ladder/row.ts'
 import { rowWords } from '../ladder/rowName.ts'
-import { duration } from '../time.ts'
+import { moment } from '../time.ts'
 
 /** What a mail needs to speak of hosts. */
 export interface Spoken {
@@ -101,7 +101,7 @@ export function packetsAsHex(views: readonly PacketView[]): string {
   return views
     .map(({ trace, number, time, original, captured, roots }) => {
       const size = captured < original ? `${grouped(captured)} of ${counted(original, 'byte')}` : counted(original, 'byte')
-      return [`# ${captureName(trace)}${number}, at ${duration(time)}, ${size}`, ...hexDump(roots[0]?.bytes ?? new Uint8Array())].join('\n')
+      return [`# ${captureName(trace)}${number}, at ${moment(time)}, ${size}`, ...hexDump(roots[0]?.bytes ?? new Uint8Array())].join('\n')
     })
     .join('\n\n')
 }

@@ -8,7 +8,7 @@ import { wordsOf } from '../filter/known.ts'
 import { begunBy, made } from '../filter/made.ts'
 import { contentTexts, grouped, ordinal, packetRange } from '../ladder/label.ts'
 import { STEPS } from '../slices.ts'
-import { clock, duration } from '../time.ts'
+import { clock, moment } from '../time.ts'
 import { spansSay } from './alike.ts'
 import { isExactly, matches } from './fitting.ts'
 import type { Searched, Seeking } from './hits.ts'
@@ -101,7 +101,7 @@ function readsAs(negotiation: Negotiation): string {
 /** When it began, by the clock of the capture that has it. */
 function beganText(negotiation: Negotiation, { traces }: Report): string {
   const first = sightingsOf(negotiation).next().value
-  return first ? `, began ${clock(traces[first.trace]?.start, first.time, 0) ?? duration(first.time)}` : ''
+  return first ? `, began ${clock(traces[first.trace]?.start, first.time, 0) ?? moment(first.time)}` : ''
 }
 
 /**
@@ -131,7 +131,7 @@ export function* messageHits(query: Query, { report, which, both }: Searched): S
             id: `${id} ${message.name} ${captureName(seen.trace)}${seen.packets[0]}`,
             group: 'Messages',
             name: `${message.name}  ${contentTexts(message).join(', ')}`,
-            says: `${numbers} at ${duration(onA(seen.trace, seen.time))}${copies}${one.fate === 'lost' && became(one).includes(LOST) ? `, ${LOST}` : ''}`,
+            says: `${numbers} at ${moment(onA(seen.trace, seen.time))}${copies}${one.fate === 'lost' && became(one).includes(LOST) ? `, ${LOST}` : ''}`,
             to: { packet: seen.packets[0]!, trace: seen.trace },
             exact: isExactly(query, [message.name, message.refuses, exchange.messageId]),
           }

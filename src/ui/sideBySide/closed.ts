@@ -1,7 +1,7 @@
 import type { Report } from '../../trace/report.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import type { Row } from '../ladder/row.ts'
-import { duration } from '../time.ts'
+import { duration, moment } from '../time.ts'
 
 /** Rows [from, until) that one capture cannot have, because it had not begun or had ended, and what is said there. */
 export interface Closed {
@@ -24,7 +24,7 @@ export function closed(rows: readonly Row[], report: Report, onA: (trace: 0 | 1,
   const first = rows.findIndex((row, i) => i > lastSeen && row.seen !== undefined && row.packets.length > 0 && row.time > end)
   const from = edge < 0 ? first : edge
   if (from <= lastSeen) return before
-  const says = edge < 0 ? `${who}'s file had ended ${duration(rows[from]!.time - end)} before` : `${who}'s file ends at ${duration(end)}`
+  const says = edge < 0 ? `${who}'s file had ended ${duration(rows[from]!.time - end)} before` : `${who}'s file ends at ${moment(end)}`
   return [...before, { from, until: rows.length, says }]
 }
 
@@ -32,5 +32,5 @@ export function closed(rows: readonly Row[], report: Report, onA: (trace: 0 | 1,
 export function endText(ends: readonly [a: number, b: number], trace: 0 | 1): string {
   const near = Math.abs(ends[0] - ends[1])
   const own = ends[trace]
-  return `${trace === 0 ? 'A' : 'B'}'s file ends at ${near >= 0.001 && near < 0.5 && own < 100 ? `${own.toFixed(3)} s` : duration(own)}`
+  return `${trace === 0 ? 'A' : 'B'}'s file ends at ${near >= 0.001 && near < 0.5 && own < 100 ? `${own.toFixed(3)} s` : moment(own)}`
 }

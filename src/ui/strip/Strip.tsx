@@ -7,7 +7,7 @@ import { spanOf } from '../ladder/pauses.ts'
 import type { Row } from '../ladder/row.ts'
 import { nameOf } from '../notes/added.ts'
 import { useViewport } from '../scrolling.ts'
-import { duration } from '../time.ts'
+import { duration, moment } from '../time.ts'
 import { useDensity } from './density.ts'
 import { type Taken, useInTheClear } from './inTheClear.ts'
 import { citedAt, drawnWindow, type Line, movedWindow, strip } from './layout.ts'
@@ -192,7 +192,7 @@ function Handle(props: {
       aria-valuemin={begin}
       aria-valuemax={end}
       aria-valuenow={at}
-      aria-valuetext={duration(at)}
+      aria-valuetext={moment(at)}
       style={{ left: x }}
       data-pane="strip"
       onKeyDown={event => {

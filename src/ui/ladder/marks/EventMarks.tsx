@@ -1,4 +1,4 @@
-import { duration } from '../../time.ts'
+import { duration, moment } from '../../time.ts'
 import { type Drawing, heading } from '../drawing.ts'
 import { counted, SMALL, shortened } from '../label.ts'
 import { along } from '../layout.ts'
@@ -145,7 +145,7 @@ export function KeepaliveMark({ d, row, previous }: { d: Drawing; row: Keepalive
 
 /** `was due from 2.5 s on; seen at neither end`, `was due; B never had MM5 whole`. */
 export function dueText({ since, absent }: DueRow): string {
-  return `was due${since === undefined ? '' : ` from ${duration(since)} on`}; ${absent}`
+  return `was due${since === undefined ? '' : ` from ${moment(since)} on`}; ${absent}`
 }
 
 /** A message that should have come: dashed, no head. */
