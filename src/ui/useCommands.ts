@@ -1,6 +1,6 @@
 import { useCallback, useRef } from 'react'
 import { useApp } from './app.ts'
-import { intoInspector } from './details/intoInspector.ts'
+import { intoInspector, openInspector } from './details/intoInspector.ts'
 import type { Command } from './keys.ts'
 import type { Navigation } from './navigation.ts'
 import { DIFFERENCES } from './state.ts'
@@ -38,7 +38,10 @@ export function useCommands(navigation: Navigation): (command: Command) => boole
         inspect: intoInspector,
         differences: () =>
           opened?.report.pair
-            ? onMessage(() => dispatch({ type: 'root', root: DIFFERENCES }))
+            ? onMessage(() => {
+                dispatch({ type: 'root', root: DIFFERENCES })
+                openInspector()
+              })
             : say('What differs between the ends is known once both are open'),
         offers: () => navigation.toOffers(),
         search: () => dispatch({ type: 'dialog', dialog: 'search' }),
