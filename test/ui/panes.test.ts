@@ -6,7 +6,7 @@ import { transformText, ways } from '../../src/ui/details/suites.ts'
 import { bytesPerRow, character, charactersOf, hexRow, moved, offsetDigits, scrollToAll } from '../../src/ui/hex/layout.ts'
 import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import { happenings } from '../../src/ui/ladder/rows.ts'
-import { pagesOf, scrollTo, shownLines } from '../../src/ui/packets/layout.ts'
+import { madeLines, pagesOf, scrollTo, shownLines } from '../../src/ui/packets/layout.ts'
 import { contentAfter, scrollScale, TALLEST } from '../../src/ui/scrolling.ts'
 import type { InTheClear } from '../../src/ui/strip/inTheClear.ts'
 import { drawnWindow, lineOf, movedWindow, strip } from '../../src/ui/strip/layout.ts'
@@ -82,6 +82,14 @@ describe('scrolling further than browsers can', () => {
     const shown = shownLines(count, there, 600, 24)
     expect(shown.first <= 4_000_000 && 4_000_000 < shown.last).toBe(true)
     expect(scrollTo(3, 0, 600, 24)).toBeUndefined()
+  })
+  test('the chosen line is made wherever the list was scrolled, next to those in view', () => {
+    const made = (chosen: number) => madeLines(100, 103, chosen).map(({ index, place }) => [index, place])
+    const inView = [100, 101, 102].map(index => [index, index])
+    expect([-1, 101].map(made)).toEqual([inView, inView])
+    expect(made(2)).toEqual([[2, 99], ...inView])
+    expect(made(4_000_000)).toEqual([...inView, [4_000_000, 103]])
+    expect(madeLines(0, 0, 2)).toEqual([])
   })
   test('a wheel moves as far in ten million packets as in a hundred; the bar goes where it points', () => {
     const total = 240_000_000

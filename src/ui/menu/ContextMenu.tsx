@@ -45,10 +45,13 @@ export function ContextMenu({ there, ...shown }: Pick<Shown, 'pairs' | 'pair' | 
       if (subject.kind === 'packet') dispatch({ ...choosing(report, inList(state), subject.packet), reveal: false })
       if (subject.kind === 'field') dispatch({ type: 'field', field: subject.path })
       const box = element.getBoundingClientRect()
+      // A selected line that is scrolled out of view has its menu at the edge of its list.
+      const list = (event.target as Element).getBoundingClientRect()
+      const middle = Math.min(Math.max(box.top + box.height / 2, list.top), list.bottom)
       const pointed = event.isTrusted && element === event.target
       setAsked({
         x: pointed ? event.clientX : box.left + Math.min(box.width / 2, 200),
-        y: pointed ? event.clientY : box.top + box.height / 2,
+        y: pointed ? event.clientY : middle,
         groups,
       })
     }

@@ -12,7 +12,7 @@ import { WalkBar } from '../sheets/WalkBar.tsx'
 import { gutterTime, isClock, startFor } from '../time.ts'
 import { useContent } from '../useContent.ts'
 import { type Counterpart, counterpart, otherCaptures, refusedIn } from './counterpart.ts'
-import { LINE, scrollTo, shownLines } from './layout.ts'
+import { LINE, madeLines, scrollTo, shownLines } from './layout.ts'
 import { usePages } from './usePages.ts'
 
 /** Lines keep their place in the list while it is scrolled past so many. */
@@ -34,14 +34,14 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
   const rowAt = usePages(session, capture, first, last, count, only, report)
   const at = looked(state)
   const selected = at?.trace === capture ? at.packet : undefined
+  const chosen = useMemo(() => (selected === undefined ? -1 : only ? only.indexOf(selected) : selected - 1), [selected, only])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection scrolls the list
   useEffect(() => {
-    if (selected === undefined || height === 0) return
-    const index = only ? only.indexOf(selected) : selected - 1
-    const to = index < 0 ? undefined : scrollTo(index, now(), height, line)
+    if (chosen < 0 || height === 0) return
+    const to = scrollTo(chosen, now(), height, line)
     if (to !== undefined) goTo(to)
-  }, [selected, count, line, height > 0, only])
+  }, [chosen, count, line, height > 0, only])
 
   const refused = useMemo(() => refusedIn(report, capture), [report, capture])
   const others = useMemo(() => otherCaptures(report, capture), [report, capture])
@@ -50,7 +50,7 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
     [dispatch, report, capture],
   )
   const level = Math.floor(first / LEVEL) * LEVEL
-  const lines = Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i)
+  const lines = madeLines(first, last, chosen)
   const digits = Math.max(3, grouped(trace.packets).length)
   const start = startFor(state.times, report, capture)
   const seconds = Math.max(3, grouped(Math.floor(spanOf(trace) ?? 0)).length) + 4
@@ -87,11 +87,11 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
         aria-label="Packets"
         tabIndex={0}
         data-pane="packets"
-        aria-activedescendant={selected === undefined ? undefined : `packet-${selected}`}
+        aria-activedescendant={chosen < 0 ? undefined : `packet-${selected}`}
       >
         <div className="tall" role="presentation" style={{ height: tall }}>
           <div role="presentation" className="lines" style={{ top: top - shown + level * line }}>
-            {lines.map(index => {
+            {lines.map(({ index, place }) => {
               const row = rowAt(index)
               const number = numberAt(index)
               return (
@@ -106,7 +106,7 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
                   source={row && nameOf(state, row.source)}
                   destination={row && nameOf(state, row.destination)}
                   time={row && gutterTime(state.times, row.time, rowAt(index - 1)?.time, start)}
-                  y={(index - level) * line}
+                  y={(place - level) * line}
                   place={index + 1}
                   of={count}
                   isSelected={number === selected}

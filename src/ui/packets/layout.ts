@@ -15,6 +15,17 @@ export function shownLines(
   return { first, last }
 }
 
+/**
+ * The lines that are made, by their index, and where each stands. The chosen one is always there, for those who hear it and for its
+ * menu: out of view it stands next to the others. @param chosen its index; -1: the list has none
+ */
+export function madeLines(first: number, last: number, chosen: number): readonly { readonly index: number; readonly place: number }[] {
+  const lines = Array.from({ length: Math.max(0, last - first) }, (_, i) => ({ index: first + i, place: first + i }))
+  if (chosen < 0 || lines.length === 0 || (chosen >= first && chosen < last)) return lines
+  const beside = { index: chosen, place: chosen < first ? first - 1 : last }
+  return chosen < first ? [beside, ...lines] : [...lines, beside]
+}
+
 /** Height of the list to show at the top so that a line is in view, undefined when it is there already. */
 export function scrollTo(index: number, shown: number, viewport: number, line: number): number | undefined {
   if (index * line < shown) return index * line
