@@ -48,7 +48,7 @@ export function RootView({ root, index }: { root: Root; index: number }) {
     <div
       className="root-panel"
       onKeyDown={event => {
-        if (event.key === 'c' && copies && !event.ctrlKey && !event.metaKey && !event.altKey) void copy('Value', copies.value)
+        if (event.key.toLowerCase() === 'c' && copies && !event.ctrlKey && !event.metaKey && !event.altKey) void copy('Value', copies.value)
       }}
     >
       <FieldTree tree={tree} bytes={bytes} rows={rows} selected={path} over={over} onSelect={selectInTree} onOver={setOver} onOpen={open} />
