@@ -46,9 +46,10 @@ export function App() {
     }
     const leave = (event: DragEvent) => event.relatedTarget === null && setDragging(false)
     const drop = (event: DragEvent) => {
-      event.preventDefault()
       setDragging(false)
+      // A text goes where it was dragged to.
       if (!event.dataTransfer || !dragsFiles(event.dataTransfer)) return
+      event.preventDefault()
       const joining = event.target instanceof Element && event.target.closest('[data-drop="join"]') !== null
       void droppedFiles(event.dataTransfer).then(chosen => take(chosen, { joining }))
     }
