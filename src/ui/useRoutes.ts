@@ -114,7 +114,9 @@ export function useRoutes(where: Where): Navigation {
       },
       hide: () => {
         const { where, state } = now.current
-        if (!where.row || state.view === 'packets' || state.inR) return
+        const say = (says: string) => dispatch({ type: 'told', says })
+        if (!where.row || state.view === 'packets') return say('Only rows of the ladder can be hidden')
+        if (state.inR) return say('Only packets of A and B can be hidden')
         const { rows, indexOf } = where.layout
         const from = indexOf.get(where.row.id) ?? -1
         // Whoever hides one after the other stays where they are: at the row below, of the last one above.

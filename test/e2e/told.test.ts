@@ -155,6 +155,10 @@ test('a key that has nothing to do says why', async () => {
     await page.keyboard.press(key)
     await told(says).waitFor()
   }
+  await page.keyboard.press('5')
+  await page.locator('[data-packet="3"]').click()
+  await page.keyboard.press('h')
+  await told('Only rows of the ladder can be hidden').waitFor()
 })
 
 test('D on a packet that never came says that there is nothing to compare', async () => {
