@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest'
+import type { Session } from '../../src/host/protocol.ts'
 import { openSession } from '../../src/host/session.ts'
 import type { Report } from '../../src/trace/report.ts'
 import { atRouter } from '../../src/ui/bothEnds/router.ts'
+import { begun, type Filter } from '../../src/ui/filter/filter.ts'
 import type { Drawing } from '../../src/ui/ladder/drawing.ts'
 import { lostReach, lostWhere, routed } from '../../src/ui/ladder/marks/Router.tsx'
+import { entriesOf } from '../../src/ui/menu/entries.ts'
+import type { Surroundings } from '../../src/ui/menu/entry.ts'
 import { atStart, reduce, type State } from '../../src/ui/state.ts'
+import { things } from '../../src/ui/takeaway/things.ts'
 import { Line } from '../support/pair/line.ts'
 import { esp, ike } from '../support/pair/network.ts'
 import { sayV1 } from '../support/trace/phrases.ts'
@@ -70,4 +75,33 @@ test('the report on the router’s capture by itself; its packets of an SPI have
       [5, undefined],
     ],
   ])
+})
+
+test('its packets are taken away as those of A and B: the one of the list, and what a filter shows', async () => {
+  const say = sayV1()
+  const line = new Line().send('aToB', ike(say.mm1)).send('bToA', ike(say.mm2))
+  const opened = await openSession([line.file(0), line.file(1), line.file(2)])
+  if (!opened.ok) throw new Error(opened.why)
+  const { session } = opened
+  const report = await session.report()
+  const state: State = { ...atStart(), view: 'packets', inR: true }
+  const asked = new Promise(note => {
+    const cut: Session['cut'] = (...which) => {
+      note(which)
+      return session.cut(...which)
+    }
+    const noting = { ...session, cut }
+    const around = { state, report, session: noting, pairs: [], all: [], rows: [], dispatch: () => {} } as unknown as Surroundings
+    const entries = entriesOf({ kind: 'packet', packet: 2 }, around).flat()
+    entries.find(({ id }) => id === 'cut')!.does()
+  })
+  expect(await asked).toEqual([2, [[2, []]]])
+
+  const all: Filter = { ...begun('ike')!, words: [Uint8Array.of(1), Uint8Array.of(1, 1), Uint8Array.of(0, 1)] }
+  const shown = things.find(({ id }) => id === 'shown')!
+  const namesOf = async (said: Report) =>
+    (await shown.make({ session, report: said, filter: all } as unknown as Parameters<typeof shown.make>[0])).map(({ name }) => name)
+  expect(await namesOf(report)).toEqual(['a.cut.pcapng', 'b.cut.pcapng', 'r.cut.pcapng'])
+  const alike = { ...report, between: { ...report.between!, summary: { ...report.between!.summary, name: 'a' } } }
+  expect(await namesOf(alike)).toEqual(['a-a.cut.pcapng', 'b.cut.pcapng', 'a-r.cut.pcapng'])
 })

@@ -1,3 +1,4 @@
+import type { Capture } from '../captures.ts'
 import { counted } from '../ladder/label.ts'
 import { save, savedWords } from '../takeaway/save.ts'
 import { cutFrom, wordless } from '../takeaway/things.ts'
@@ -8,7 +9,7 @@ import type { Its } from './packetsOf.ts'
 const MOST = 10_000
 
 /** Saves packets of one capture as a capture of their own. */
-export function cutting(trace: 0 | 1, { count, numbers }: Its, { session, report, dispatch }: Surroundings): Entry {
+export function cutting(trace: Capture, { count, numbers }: Its, { session, report, dispatch }: Surroundings): Entry {
   const which = count > MOST ? `first ${counted(MOST, 'packet')}` : counted(count, 'packet')
   const name = count === 1 ? 'Save the packet as pcapng' : `Save its ${which} as pcapng`
   const cut = async () => {

@@ -105,7 +105,7 @@ function ofPacket(packet: number, around: Surroundings): Entry[][] {
           }),
       },
       hexing(trace, async () => [packet], around),
-      ...(there > 0 ? [cutting(end, { count: 1, numbers: async () => [there] }, around)] : []),
+      cutting(trace, { count: 1, numbers: async () => [packet] }, around),
     ],
   ]
 }

@@ -1,5 +1,6 @@
 import type { Session } from '../../host/protocol.ts'
 import type { Finding, Report } from '../../trace/report.ts'
+import { type Capture, captureAt, captureName, capturesOf } from '../captures.ts'
 import { type Filter, packetsOf } from '../filter/filter.ts'
 import type { Figure, Manner } from '../picture/figure.ts'
 
@@ -114,7 +115,8 @@ async function cutOut({ session, report, finding, negotiation }: Around): Promis
   const found = wantedBy(report, finding ? [finding] : tellingOf(report))
   const wanted = found.some(one => one.size > 0) ? found : messagesOf(report, negotiation)
   const files: Made[] = []
-  for (const [trace, packets] of wanted.entries()) if (packets.size > 0) files.push(await cutFrom(session, report, trace, [...packets]))
+  for (const [trace, packets] of wanted.entries())
+    if (packets.size > 0) files.push(await cutFrom(session, report, trace as 0 | 1, [...packets]))
   if (files.length === 0) throw new Error('no finding rests on packets of these captures, and there is no IKE in them')
   return files
 }
@@ -123,9 +125,9 @@ async function shown({ session, report, filter }: Around): Promise<Made[]> {
   if (!filter) throw new Error('there is no filter')
   if (filter.searched < filter.of) throw new Error('not all packets have been searched yet')
   const files: Made[] = []
-  for (const trace of report.traces.keys()) {
-    const packets = packetsOf(filter, trace as 0 | 1)
-    if (packets.length > 0) files.push(await cutFrom(session, report, trace, wordless(packets)))
+  for (const [one] of capturesOf(report)) {
+    const packets = packetsOf(filter, one)
+    if (packets.length > 0) files.push(await cutFrom(session, report, one, wordless(packets)))
   }
   if (files.length === 0) throw new Error('the filter shows no packet')
   return files
@@ -137,9 +139,9 @@ export function wordless(packets: readonly number[]): [packet: number, says: rea
 }
 
 /** Packets of one capture as a capture of their own. */
-export async function cutFrom(session: Session, report: Report, trace: number, wanted: Parameters<Session['cut']>[1]): Promise<Made> {
-  const { bytes } = await session.cut(trace, wanted)
-  return { name: `${plain(report.traces[trace]!.name)}${endOf(report, trace)}.cut.pcapng`, parts: [bytes as BlobPart], type: capture }
+export async function cutFrom(session: Session, report: Report, of: Capture, wanted: Parameters<Session['cut']>[1]): Promise<Made> {
+  const { bytes } = await session.cut(of, wanted)
+  return { name: `${plain(captureAt(report, of)!.name)}${endOf(report, of)}.cut.pcapng`, parts: [bytes as BlobPart], type: capture }
 }
 
 async function withoutNames({ session, report }: Around): Promise<Made[]> {
@@ -158,9 +160,10 @@ async function withoutNames({ session, report }: Around): Promise<Made[]> {
 const capture = 'application/vnd.tcpdump.pcap'
 const KEEP = 'Keep this file to yourself: whoever has it can undo the replacements.'
 
-/** Both files may be called the same. */
-function endOf({ traces }: Report, trace: number): string {
-  return traces.length > 1 && plain(traces[0]!.name) === plain(traces[1]!.name) ? `-${'ab'[trace]}` : ''
+/** Several files may be called the same. */
+function endOf(report: Report, of: Capture): string {
+  const name = plain(captureAt(report, of)!.name)
+  return capturesOf(report).some(([other, one]) => other !== of && plain(one.name) === name) ? `-${captureName(of).toLowerCase()}` : ''
 }
 
 /** What the captures are called, for the name of a file: `a-b`. */
