@@ -15,8 +15,8 @@ export function moveChecksums(headers: readonly Summed[], before: Uint8Array, ou
   for (let i = headers.length - 1; i >= 0; i--) moveOne(headers[i]!, before, out, addresses)
 }
 
-/** Where in its header each has the sum. RFC 791 §3.1, RFC 768, RFC 9293 §3.1, RFC 792, RFC 4443 §2.1. */
-const AT = { IPv4: 10, UDP: 6, TCP: 16, ICMP: 2, ICMPv6: 2 } as const
+/** Where in its header each has the sum. RFC 791 §3.1, RFC 768, RFC 9293 §3.1, RFC 792, RFC 4443 §2.1, RFC 4884 §7. */
+const AT = { IPv4: 10, UDP: 6, TCP: 16, ICMP: 2, ICMPv6: 2, Extensions: 2 } as const
 const PROTOCOL = { UDP: 17, TCP: 6, ICMPv6: 58 } as const
 
 function moveOne({ kind, header, ip }: Summed, before: Uint8Array, out: Uint8Array, addresses: Addresses | undefined): void {
@@ -30,8 +30,8 @@ function moveOne({ kind, header, ip }: Summed, before: Uint8Array, out: Uint8Arr
     put(out, at, less(stored, change(before, out, start, end)))
     return
   }
-  if (stored === 0 && kind === 'UDP') return
-  if (kind === 'ICMP') {
+  if (stored === 0 && (kind === 'UDP' || kind === 'Extensions')) return
+  if (kind === 'ICMP' || kind === 'Extensions') {
     put(out, at, less(stored, change(before, out, start, end)))
     return
   }
@@ -45,7 +45,7 @@ function moveOne({ kind, header, ip }: Summed, before: Uint8Array, out: Uint8Arr
 }
 
 function endOf(kind: Summed['kind'], headerEnd: number, start: number, bytes: Uint8Array, ip: number | undefined): number {
-  if (kind === 'IPv4' || kind === 'ICMP' || kind === 'ICMPv6') return headerEnd
+  if (kind !== 'UDP' && kind !== 'TCP') return headerEnd
   const length = kind === 'UDP' ? (bytes[start + 4]! << 8) | bytes[start + 5]! : 0
   if (length >= 8) return Math.min(bytes.length, start + length)
   if (ip === undefined) return bytes.length

@@ -14,7 +14,7 @@ export interface Leaf {
 
 /** A header whose checksum goes over more than itself, in the order in which they stand. */
 export interface Summed {
-  readonly kind: 'IPv4' | 'UDP' | 'TCP' | 'ICMP' | 'ICMPv6'
+  readonly kind: 'IPv4' | 'UDP' | 'TCP' | 'ICMP' | 'ICMPv6' | 'Extensions'
   readonly header: Field
   /** The nearest IP header before it; undefined: the datagram was put together, its header lies elsewhere. */
   readonly ip: Field | undefined
@@ -25,7 +25,7 @@ export interface Walk {
   summed?(header: Summed): void
 }
 
-const SUMMED: ReadonlySet<string> = new Set(['IPv4', 'UDP', 'TCP', 'ICMP', 'ICMPv6'])
+const SUMMED: ReadonlySet<string> = new Set(['IPv4', 'UDP', 'TCP', 'ICMP', 'ICMPv6', 'Extensions'])
 
 /** Walks a tree of `bytes` in the order of its fields. Groups of bits and roots of other bytes are passed over. */
 export function walk(tree: Field, bytes: Uint8Array, told: Walk): void {

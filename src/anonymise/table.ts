@@ -16,11 +16,15 @@ const noise: Rule = ({ octets }, to) => to.noise(octets)
 /** Words; noise where control characters tell that it is UTF-16 of letters that are not Latin. */
 const text: Rule = ({ octets }, to) => (octets.some(octet => octet > 0 && octet < 0x20) ? to.noise(octets) : to.text(octets))
 const der: Rule = ({ octets }, to) => derLike(octets, to)
-const spi: Rule = ({ octets }, to) => ([4, 8, 16].includes(octets.length) ? to.spi(octets) : octets)
+const spi: Rule = ({ octets }, to) =>
+  [4, 8, 16].includes(octets.length) ? to.spi(octets) : octets.length > SHORT ? to.noise(octets) : octets
 /** Words where it reads as words, and otherwise noise unless it is too short to hold anything. */
 const readable: Rule = ({ octets }, to) => (reads(octets) ? to.text(octets) : octets.length > SHORT ? to.noise(octets) : octets)
 
 const noiseUnlessNumber: Rule = ({ field, octets }, to) => (field.value === undefined && octets.length > SHORT ? to.noise(octets) : octets)
+
+/** What a netfilter log tells of hosts and users beside the packet. */
+const LOGGED = /^(Hardware Address|Hardware Header|Connection Tracking|User ID|Group ID|Attribute \d+)$/
 
 /** Octets of codes and flags that nobody can be known by. */
 const SHORT = 4
@@ -38,6 +42,25 @@ const fields: Readonly<Record<string, Rule>> = {
   'Beginning of a message': zeros,
   'Start Line': zeros,
   Content: zeros,
+  'Frame Body': zeros,
+  'Attribute Value Pairs': zeros,
+  'Control Message': zeros,
+  'Cookie and Data': zeros,
+  'Offset Pad': zeros,
+  'Compressed Header': zeros,
+  'Compressed Data': noise,
+  'Bytes behind the last payload': zeros,
+  'Payload of another layout than the rest of this SA': zeros,
+  Fragment: ({ octets }) => octets.map((octet, i) => (i === 0 ? octet : 0)),
+  'Option Data': zeros,
+  'Type-specific Data': zeros,
+  TLVs: zeros,
+  Payload: zeros,
+  'Routing Information': (leaf, to) => (leaf.inside.includes('GRE') ? zeros(leaf, to) : leaf.octets),
+  'TEK Protocol-Specific Payload': noise,
+  'Selector Data': readable,
+  Extensions: noise,
+  Component: noise,
   Unused: (leaf, to) => (leaf.field.value === undefined ? zeros(leaf, to) : leaf.octets),
   // cookies and SPIs
   'Initiator Cookie': spi,
@@ -62,6 +85,7 @@ const fields: Readonly<Record<string, Rule>> = {
   'Certification Authority': noise,
   'Hash Data': noise,
   'Signature Data': noise,
+  'Signature Value': noise,
   'Authentication Data': noise,
   'POP Data': noise,
   'Security Principal Name': text,
@@ -100,6 +124,7 @@ const fields: Readonly<Record<string, Rule>> = {
   MIC: noise,
   Text: ({ octets }, to) => (/^\d{14}Z$/.test(String.fromCharCode(...octets)) ? octets : to.text(octets)),
   Value(leaf, to) {
+    if (LOGGED.test(leaf.inside.at(-1) ?? '')) return zeros(leaf, to)
     if (leaf.inside.includes('Kerberos')) return derLike(leaf.octets, to)
     if (leaf.inside.includes('CP')) return attribute(leaf, to)
     if (leaf.inside.includes('AvPair')) return typeof leaf.field.value === 'string' ? text(leaf, to) : noiseUnlessNumber(leaf, to)
@@ -115,6 +140,9 @@ const fields: Readonly<Record<string, Rule>> = {
   Prefix: text,
   Interface: text,
   'Command Name': text,
+  Device: text,
+  Fields: zeros,
+  'Further Fields': (leaf, to) => (/^(PKTAP|PFLOG)$/.test(leaf.inside.at(-1) ?? '') ? zeros(leaf, to) : leaf.octets),
   'Interface Name': text,
   TAG_VALUE: text,
   'Client Identifier': noise,
