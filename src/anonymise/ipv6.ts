@@ -6,7 +6,8 @@ import type { Secret } from './secret.ts'
 // bit by bit. Link-local and unique local addresses stay such; addresses that hold an IPv4 address hold its replacement.
 
 const WITH_IPV4 = ['00000000000000000000ffff', '0064ff9b0000000000000000']
-const SOLICITED = 'ff0200000000000000000001ff'
+/** Solicited-node addresses, but for the three octets that those end with whom they are for. RFC 4291 §2.7.1. */
+export const SOLICITED = 'ff0200000000000000000001ff'
 
 /** @param seen all addresses of the files, in hex */
 export function ipv6Map(secret: Secret, seen: ReadonlySet<string>, ipv4: MapIpv4): (address: Uint8Array) => Uint8Array {

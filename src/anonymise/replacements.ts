@@ -46,7 +46,7 @@ export function replacementsFor(seen: Seen, seed: string, keepSpis: boolean): Ma
   const numbers = (all: ReadonlySet<string>) => new Set([...all].filter(a => a.length === 8).map(a => Number.parseInt(a, 16)))
   const ipv4: MapIpv4 = ipv4Map(secret, numbers(seen.addresses), numbers(seen.searched))
   const ipv6 = ipv6Map(secret, new Set([...seen.addresses].filter(a => a.length === 32)), ipv4)
-  const macs = macMap(secret, seen.macs)
+  const macs = macMap(secret, seen.macs, ipv6)
   const words = wordMap(secret, (word, made) => (replaced.words[printable(new TextEncoder().encode(word))] = made))
   const spi = (octets: Uint8Array): Uint8Array => {
     if (octets.length === 16) return Uint8Array.of(...spi(octets.subarray(0, 8)), ...spi(octets.subarray(8)))
