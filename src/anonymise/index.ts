@@ -3,7 +3,7 @@ import type { ByteSource } from '../capture/source.ts'
 import { WRITTEN_LINK } from '../dissectors/linkTypes.ts'
 import { hex } from '../dissectors/text.ts'
 import { captureFile, type FileFormat, fitsPcap, fittingFormat } from './file.ts'
-import { clearEsp, Vendors } from './known.ts'
+import { espOf, Vendors } from './known.ts'
 import type { Leaf } from './leaves.ts'
 import { NatDetection } from './natDetection.ts'
 import { type Capture, type Kept, packetsOf } from './packets.ts'
@@ -66,7 +66,7 @@ export async function anonymise(
   const known: KnownPieces = new Map()
   const work = files.map(packets => workOf(packets, known))
   const shared = { vendors: new Vendors(), nat: new NatDetection(), known }
-  const readings = clearEsp(files).map((esp): Reading => ({ ...shared, esp }))
+  const readings = espOf(files).map((esp): Reading => ({ ...shared, esp }))
   const { to, replaced } = replacementsFor(seenIn(work, readings), wishes.seed, wishes.keepSpis === true)
   for (const [i, { wholes }] of work.entries()) for (const unit of wholes) unit.put(rewritten(unit, readings[i]!, to))
   for (const [i, { single }] of work.entries()) for (const unit of single) unit.put(rewritten(unit, readings[i]!, to))

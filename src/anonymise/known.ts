@@ -1,6 +1,6 @@
-import type { Context } from '../dissectors/cursor.ts'
 import { ESP_HEADER } from '../dissectors/ipsec/clear/fit.ts'
-import type { ClearEsp } from '../dissectors/ipsec/clear/layout.ts'
+import { type ClearEsp, cipherOf } from '../dissectors/ipsec/clear/layout.ts'
+import type { KnownEsp } from '../dissectors/ipsec/known.ts'
 import { type Layer, layerOf } from '../dissectors/layer.ts'
 import { pseudoHeader } from '../dissectors/network/checksum.ts'
 import { packet } from '../dissectors/packet.ts'
@@ -13,17 +13,28 @@ const TCP = 6
 
 // What the dissectors cannot tell from one packet: which ESP is not encrypted, and which vendor ids a negotiation has shown.
 
+/** What is known of the ESP of a file. */
+export interface EspOfFile extends KnownEsp {
+  /** Nobody can read it without a key, so that it may stay. */
+  isEncrypted(spi: number): boolean
+}
+
 /**
  * Decides for every SPI whether its packets can be read, as the analysis does for a flow: file by file, for a card that
- * encrypts leaves clear what one end captures and not what the other does. Where one file has too little, all count together.
+ * encrypts leaves clear what one end captures and not what the other does. Where one file has too little, all count together;
+ * where that is too little as well, packets that may be clear are taken for such.
  */
-export function clearEsp(files: readonly (readonly Kept[])[]): Context['esp'][] {
+export function espOf(files: readonly (readonly Kept[])[]): EspOfFile[] {
   const all = new Flows(files)
   return files.map(packets => {
     const own = new Flows([packets])
-    const of = (name: string) => own.clear(name) ?? (own.isEncrypted(name) ? undefined : all.clear(name))
+    const of = (name: string) =>
+      own.clear(name) ?? (own.isEncrypted(name) ? undefined : (all.clear(name) ?? all.perhapsClear(name) ?? own.perhapsClear(name)))
     const behindAh = own.anyAh() ?? all.anyAh()
-    return { clear: ({ spi, behindAh: inside }) => (inside ? behindAh : of(`esp ${spi}`)) }
+    return {
+      clear: ({ spi, behindAh: inside }) => (inside ? behindAh : of(`esp ${spi}`)),
+      isEncrypted: spi => own.isEncrypted(`esp ${spi}`) || all.isEncrypted(`esp ${spi}`),
+    }
   })
 }
 
@@ -49,6 +60,12 @@ class Flows {
 
   clear(name: string): ClearEsp | undefined {
     return this.verdicts.get(name)
+  }
+
+  /** How the packets of a flow read that is too short to be sure. */
+  perhapsClear(name: string): ClearEsp | undefined {
+    const layout = this.verdict(name)?.cipher === 'undecided' ? this.ciphers.likeliest(this.numbers.get(name)!) : undefined
+    return layout && { ...layout, cipher: cipherOf(layout), confidence: 'likely' }
   }
 
   isEncrypted(name: string): boolean {

@@ -4,7 +4,7 @@ import type { Ip, Layer } from '../dissectors/layer.ts'
 import { hex } from '../dissectors/text.ts'
 import { addressOctets } from '../trace/path/natHash.ts'
 import { type Addresses, moveChecksums } from './checksums.ts'
-import type { Vendors } from './known.ts'
+import type { EspOfFile, Vendors } from './known.ts'
 import { type Leaf, type Summed, walk } from './leaves.ts'
 import { isNatHash, type NatDetection } from './natDetection.ts'
 import type { KnownPieces } from './pieces.ts'
@@ -14,7 +14,7 @@ import { datagramUnit, type Unit } from './unit.ts'
 
 /** What is known when a unit is read. */
 export interface Reading {
-  readonly esp: Context['esp']
+  readonly esp: EspOfFile
   readonly vendors: Vendors
   readonly nat: NatDetection
   /** What stands in for pieces of wholes that were rewritten before. */
@@ -30,7 +30,7 @@ function fieldsOf(
   { esp, vendors }: Reading,
   told: { leaf(leaf: Leaf, near: Near): void; summed?(header: Summed): void },
 ): void {
-  const context: Context = esp ? { esp } : {}
+  const context: Context = { esp }
   const first = unit.read(context)
   vendors.note(first.layers)
   const vendorIds = vendors.for(first.layers)
@@ -65,6 +65,7 @@ export function rewritten(unit: Unit, reading: Reading, to: Replacements): Uint8
 
 function made(leaf: Leaf, reading: Reading, to: Replacements): Uint8Array {
   const { field, octets, inside, siblings } = leaf
+  if (field.name === 'Encrypted or NULL payload') return reading.esp.isEncrypted(spiIn(siblings)) ? octets : to.noise(octets)
   if (field.name !== 'Fragment data' && field.name !== 'Fragment Data') return replacement(leaf, to)
   const ip = inside.includes('Quoted packet') ? firstPiece(siblings) : undefined
   return ip
@@ -74,6 +75,10 @@ function made(leaf: Leaf, reading: Reading, to: Replacements): Uint8Array {
         to,
       )
     : (reading.known.get(hex(octets)) ?? to.noise(octets))
+}
+
+function spiIn(siblings: readonly Field[]): number {
+  return Number.parseInt(String(siblings.find(field => field.name === 'SPI')?.value), 16)
 }
 
 /** The header of a quoted first fragment, IPv4: what stands behind it is the beginning of a datagram. */

@@ -50,7 +50,7 @@ const fields: Readonly<Record<string, Rule>> = {
   'Compressed Header': zeros,
   'Compressed Data': noise,
   'Bytes behind the last payload': zeros,
-  'Payload of another layout than the rest of this SA': zeros,
+  'Payload of another layout than the rest of this SA': noise,
   Fragment: ({ octets }) => octets.map((octet, i) => (i === 0 ? octet : 0)),
   'Option Data': zeros,
   'Type-specific Data': zeros,

@@ -94,6 +94,13 @@ export class Ciphers {
     return this.cases.get(flow)?.get(index)?.fits === Math.min(SAMPLES, this.taken[flow] ?? 0)
   }
 
+  /** The layout with most in its favour of those that every packet of a flow that was looked at fits. */
+  likeliest(flow: number): EspLayout | undefined {
+    const all = [...(this.cases.get(flow) ?? [])].filter(([index]) => this.fits(flow, layouts[index]!))
+    const best = all.reduce<[number, Case] | undefined>((best, one) => (best && best[1].bits >= one[1].bits ? best : one), undefined)
+    return best && layouts[best[0]]
+  }
+
   /** What is known of a flow so far, from its own packets. */
   of(flow: number, kind: Kind): CipherVerdict {
     const taken = Math.min(SAMPLES, this.taken[flow] ?? 0)
