@@ -18,6 +18,9 @@ const text: Rule = ({ octets }, to) => (octets.some(octet => octet > 0 && octet 
 const der: Rule = ({ octets }, to) => derLike(octets, to)
 const spi: Rule = ({ octets }, to) =>
   [4, 8, 16].includes(octets.length) ? to.spi(octets) : octets.length > SHORT ? to.noise(octets) : octets
+/** A hardware address of other than six octets: of four it is the IPv4 address of a tunnel's end. Zeros and everybody stay. */
+const hardware: Rule = ({ octets }, to) =>
+  octets.every(octet => octet === octets[0]) ? octets : octets.length === 4 ? to.address(octets) : to.noise(octets)
 /** Words where it reads as words, and otherwise noise unless it is too short to hold anything. */
 const readable: Rule = ({ octets }, to) => (reads(octets) ? to.text(octets) : octets.length > SHORT ? to.noise(octets) : octets)
 
@@ -62,6 +65,12 @@ const fields: Readonly<Record<string, Rule>> = {
   Extensions: noise,
   Component: noise,
   Unused: (leaf, to) => (leaf.field.value === undefined ? zeros(leaf, to) : leaf.octets),
+  // hardware addresses of other kinds of network
+  Address: (leaf, to) => (leaf.inside.at(-1)?.startsWith('Linux cooked capture') ? hardware(leaf, to) : leaf.octets),
+  'Sender Hardware Address': hardware,
+  'Target Hardware Address': hardware,
+  Destination: hardware,
+  Source: hardware,
   // cookies and SPIs
   'Initiator Cookie': spi,
   'Responder Cookie': spi,
