@@ -1,25 +1,29 @@
+import type { Field } from '../dissectors/field.ts'
 import { sum } from '../dissectors/network/checksum.ts'
 import type { Summed } from './leaves.ts'
 
 // A checksum is not made anew but moved by as much as what it goes over has changed (RFC 1624). So a wrong one stays as wrong as
 // it was, one of a packet that was cut stays what it was, and one that a network card should have filled in stays empty.
 
-/** A datagram whose IP header lies elsewhere: what its addresses were and are. */
+/** What the addresses of a datagram were and are, where they do not stand in a header in front of it. */
 export interface Addresses {
   readonly before: Uint8Array
   readonly after: Uint8Array
 }
 
+/** Addresses that are not those of the header given: its header lies elsewhere, or a route names the destination. RFC 8200 §8.1. */
+export type Elsewhere = (ip: Field | undefined) => Addresses | undefined
+
 /** Moves the checksums of `headers`, from the inside out, to what `out` holds now instead of `before`. */
-export function moveChecksums(headers: readonly Summed[], before: Uint8Array, out: Uint8Array, addresses?: Addresses): void {
-  for (let i = headers.length - 1; i >= 0; i--) moveOne(headers[i]!, before, out, addresses)
+export function moveChecksums(headers: readonly Summed[], before: Uint8Array, out: Uint8Array, elsewhere: Elsewhere): void {
+  for (let i = headers.length - 1; i >= 0; i--) moveOne(headers[i]!, before, out, elsewhere)
 }
 
 /** Where in its header each has the sum. RFC 791 §3.1, RFC 768, RFC 9293 §3.1, RFC 792, RFC 4443 §2.1, RFC 4884 §7. */
 const AT = { IPv4: 10, UDP: 6, TCP: 16, ICMP: 2, ICMPv6: 2, Extensions: 2 } as const
 const PROTOCOL = { UDP: 17, TCP: 6, ICMPv6: 58 } as const
 
-function moveOne({ kind, header, ip }: Summed, before: Uint8Array, out: Uint8Array, addresses: Addresses | undefined): void {
+function moveOne({ kind, header, ip }: Summed, before: Uint8Array, out: Uint8Array, elsewhere: Elsewhere): void {
   const { start } = header
   const at = start + AT[kind]
   if (at + 2 > header.end) return
@@ -35,7 +39,8 @@ function moveOne({ kind, header, ip }: Summed, before: Uint8Array, out: Uint8Arr
     put(out, at, less(stored, change(before, out, start, end)))
     return
   }
-  const [old, made] = ip ? [pseudo(before, ip.start), pseudo(out, ip.start)] : sums(addresses)
+  const told = elsewhere(ip)
+  const [old, made] = ip && !told ? [pseudo(before, ip.start), pseudo(out, ip.start)] : sums(told)
   const moved = less(made, old)
   const length = end - start
   const full = add(old, PROTOCOL[kind] + (length >>> 16) + (length & 0xffff))

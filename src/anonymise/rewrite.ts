@@ -24,12 +24,12 @@ export interface Reading {
 /** Where a message was sent from and to, as far as its packet says. */
 export type Near = readonly { readonly address: Uint8Array; readonly port: number }[]
 
-/** Walks the fields of a unit, with the ends of the packet. */
+/** Walks the fields of a unit, with the ends of the packet. Returns its layers. */
 function fieldsOf(
   unit: Unit,
   { esp, vendors }: Reading,
   told: { leaf(leaf: Leaf, near: Near): void; summed?(header: Summed): void },
-): void {
+): readonly Layer[] {
   const context: Context = { esp }
   const first = unit.read(context)
   vendors.note(first.layers)
@@ -37,6 +37,7 @@ function fieldsOf(
   const { tree, layers } = vendorIds?.size ? unit.read({ ...context, vendorIds }) : first
   const near = nearOf(layers)
   walk(tree, unit.bytes, { ...told, leaf: leaf => told.leaf(leaf, near) })
+  return layers
 }
 
 /** Learns what is in a unit, without changing it. @param recorder is asked for every replacement and gives the same back */
@@ -53,13 +54,17 @@ export function learn(unit: Unit, reading: Reading, recorder: Replacements, hash
 export function rewritten(unit: Unit, reading: Reading, to: Replacements): Uint8Array {
   const out = unit.bytes.slice()
   const headers: Summed[] = []
-  fieldsOf(unit, reading, {
+  const layers = fieldsOf(unit, reading, {
     leaf(leaf) {
       out.set(isNatHash(leaf) ? reading.nat.again(leaf, to) : made(leaf, reading, to), leaf.field.start)
     },
     summed: header => headers.push(header),
   })
-  moveChecksums(headers, unit.bytes, out, unit.ip && addresses(unit.ip, to))
+  const around = new Map(layers.filter(layer => layer.kind === 'ip').map(ip => [ip.start, ip]))
+  moveChecksums(headers, unit.bytes, out, header => {
+    const ip = header ? around.get(header.start) : unit.ip
+    return ip && (ip === unit.ip || ip.finalDestination) ? addresses(ip, to) : undefined
+  })
   return out
 }
 
