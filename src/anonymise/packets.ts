@@ -25,12 +25,15 @@ export interface Capture {
   readonly unread: readonly string[]
 }
 
-/** Bytes of packets that are held at once; more is refused rather than half done. */
+/** Bytes of memory that the packets of a file may take, all of which are held at once; more is refused rather than half done. */
 const MOST = 1 << 30
+/** What a packet takes beside its octets: what is known of it, what replaces it, and the arrays of both. */
+const BESIDE = 1000
 
 /** All packets of a capture; what else the file says (comments, names, processes, interfaces) is not taken. */
 export async function packetsOf(
   source: ByteSource,
+  most = MOST,
 ): Promise<({ readonly ok: true } & Capture) | { readonly ok: false; readonly why: string }> {
   const packets: Kept[] = []
   const enough = new AbortController()
@@ -39,8 +42,8 @@ export async function packetsOf(
   const filters = new Set<string>()
   const unread = whyUnread()
   const record = ({ bytes, start, end, original, seconds, nanoseconds, linkType, direction }: Record) => {
-    held += end - start + 100
-    if (held > MOST) enough.abort()
+    held += end - start + BESIDE
+    if (held > most) enough.abort()
     else packets.push({ bytes: bytes.slice(start, end), original, seconds, nanoseconds, linkType, direction })
   }
   try {
@@ -58,8 +61,8 @@ export async function packetsOf(
   } catch (problem) {
     if (!enough.signal.aborted) throw problem
   }
-  return held > MOST
-    ? { ok: false, why: 'it holds more than a gigabyte; cut out the part to be shared first' }
+  return held > most
+    ? { ok: false, why: 'its packets take more than a gigabyte of memory; cut out the part to be shared first' }
     : { ok: true, packets, dropped, filters: [...filters], unread: unread.lines() }
 }
 
