@@ -43,42 +43,36 @@ class Flows {
   private readonly ciphers = new Ciphers()
   private readonly numbers = new Map<string, number>()
   private readonly kinds: Kind[] = []
-  private readonly verdicts = new Map<string, ClearEsp>()
+  private readonly verdicts = new Map<string, CipherVerdict>()
 
   constructor(files: readonly (readonly Kept[])[]) {
     for (const packets of files) this.take(packets)
-    for (const name of this.numbers.keys()) {
-      const verdict = this.verdict(name)
-      if (verdict && isClear(verdict)) this.verdicts.set(name, verdict)
-    }
-    const layouts = [...this.verdicts.values()]
+    for (const [name, flow] of this.numbers) this.verdicts.set(name, this.ciphers.of(flow, this.kinds[flow]!))
+    const layouts = [...this.verdicts.values()].filter(isClear)
     for (const [name, flow] of this.numbers) {
-      const fits = this.verdicts.has(name) || !this.ciphers.leans(flow) ? undefined : layouts.find(one => this.ciphers.fits(flow, one))
+      const fits = this.clear(name) || !this.ciphers.leans(flow) ? undefined : layouts.find(one => this.ciphers.fits(flow, one))
       if (fits) this.verdicts.set(name, fits)
     }
   }
 
   clear(name: string): ClearEsp | undefined {
-    return this.verdicts.get(name)
+    const verdict = this.verdicts.get(name)
+    return verdict && isClear(verdict) ? verdict : undefined
   }
 
   /** How the packets of a flow read that is too short to be sure. */
   perhapsClear(name: string): ClearEsp | undefined {
-    const layout = this.verdict(name)?.cipher === 'undecided' ? this.ciphers.likeliest(this.numbers.get(name)!) : undefined
+    const layout = this.verdicts.get(name)?.cipher === 'undecided' ? this.ciphers.likeliest(this.numbers.get(name)!) : undefined
     return layout && { ...layout, cipher: cipherOf(layout), confidence: 'likely' }
   }
 
   isEncrypted(name: string): boolean {
-    return this.verdict(name)?.cipher === 'encrypted'
+    return this.verdicts.get(name)?.cipher === 'encrypted'
   }
 
   anyAh(): ClearEsp | undefined {
-    return [...this.verdicts].find(([name]) => name.startsWith('ah'))?.[1]
-  }
-
-  private verdict(name: string): CipherVerdict | undefined {
-    const flow = this.numbers.get(name)
-    return flow === undefined ? undefined : this.ciphers.of(flow, this.kinds[flow]!)
+    const name = [...this.numbers.keys()].find(name => name.startsWith('ah') && this.clear(name))
+    return name === undefined ? undefined : this.clear(name)
   }
 
   private take(packets: readonly Kept[]): void {

@@ -24,27 +24,26 @@ export interface Reading {
 /** Where a message was sent from and to, as far as its packet says. */
 export type Near = readonly { readonly address: Uint8Array; readonly port: number }[]
 
-/** Walks the fields of a unit, with the ends of the packet. Returns its layers. */
+/** Walks the fields of a unit. Returns its layers. */
 function fieldsOf(
   unit: Unit,
   { esp, vendors }: Reading,
-  told: { leaf(leaf: Leaf, near: Near): void; summed?(header: Summed): void },
+  told: { leaf(leaf: Leaf, layers: readonly Layer[]): void; summed?(header: Summed): void },
 ): readonly Layer[] {
   const context: Context = { esp }
   const first = unit.read(context)
   vendors.note(first.layers)
   const vendorIds = vendors.for(first.layers)
   const { tree, layers } = vendorIds?.size ? unit.read({ ...context, vendorIds }) : first
-  const near = nearOf(layers)
-  walk(tree, unit.bytes, { ...told, leaf: leaf => told.leaf(leaf, near) })
+  walk(tree, unit.bytes, { ...told, leaf: leaf => told.leaf(leaf, layers) })
   return layers
 }
 
 /** Learns what is in a unit, without changing it. @param recorder is asked for every replacement and gives the same back */
 export function learn(unit: Unit, reading: Reading, recorder: Replacements, hash: (leaf: Leaf, near: Near) => void): void {
   fieldsOf(unit, reading, {
-    leaf(leaf, near) {
-      if (isNatHash(leaf)) hash(leaf, near)
+    leaf(leaf, layers) {
+      if (isNatHash(leaf)) hash(leaf, nearOf(layers))
       else made(leaf, reading, recorder)
     },
   })
