@@ -2,12 +2,13 @@ import type { Query } from '../../host/asked.ts'
 import type { Flow, Negotiation, Report, Sighting } from '../../trace/report.ts'
 import { clockOf } from '../bothEnds/lanes.ts'
 import { captureName } from '../captures.ts'
+import { lasting } from '../case/lasted.ts'
 import { modeName, outcomeName } from '../case/names.ts'
 import { LOST, losses } from '../filter/became.ts'
 import { wordsOf } from '../filter/known.ts'
 import { begunBy, made } from '../filter/made.ts'
 import { contentTexts, grouped, ordinal, packetRange } from '../ladder/label.ts'
-import { STEPS } from '../slices.ts'
+import { STEPS, whole } from '../slices.ts'
 import { clock, moment } from '../time.ts'
 import { spansSay } from './alike.ts'
 import { isExactly, matches } from './fitting.ts'
@@ -98,10 +99,12 @@ function readsAs(negotiation: Negotiation): string {
   return `${nameOf(negotiation)}, ${hostsOf(negotiation)}`
 }
 
-/** When it began, by the clock of the capture that has it. */
-function beganText(negotiation: Negotiation, { traces }: Report): string {
-  const first = sightingsOf(negotiation).next().value
-  return first ? `, began ${clock(traces[first.trace]?.start, first.time, 0) ?? moment(first.time)}` : ''
+/** When it began, by the clock that the list of negotiations has it. */
+function beganText(negotiation: Negotiation, report: Report): string {
+  const seen = sightingsOf(negotiation).next().value
+  if (!seen) return ''
+  const { start, first } = whole(lasting(report, negotiation, seen.trace))
+  return `, began ${clock(start, first, 0) ?? moment(first)}`
 }
 
 /**
