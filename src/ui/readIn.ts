@@ -23,7 +23,7 @@ export function wholly(state: State, action: Extract<PageAction, { readonly type
     peers: withFileNames(report, added.peers),
     times: timesIn(state.times, report),
   }
-  if (!early) return { ...afresh(state), ...shown, view: report.pair ? 'both' : 'ladder', opened }
+  if (!early) return { ...cleared(state), ...shown, view: report.pair ? 'both' : 'ladder', opened }
   // Both ends come into view once they can, unless somebody is busy already: then they are offered.
   const could = Boolean(report.pair) && state.view === 'ladder'
   const busy = state.touched || state.selection !== undefined
@@ -40,12 +40,16 @@ export function progressed(state: State, names: readonly string[], progress: Pro
   const opened = { names, report: progress.report }
   const times = timesIn(state.times, progress.report)
   if (!state.opened?.session) return { ...without(state, 'finding'), times, reading, opened }
-  return { ...afresh(state), times, reading, opened, before: { ...addedOf(state), opened: state.opened } }
+  return { ...cleared(state), times, reading, opened, before: { ...addedOf(state), opened: state.opened, times: state.times } }
 }
 
 /** Drops a capture that was shown while being read and will not be read to its end. */
 export function withoutEarly(state: State): State {
   if (!state.opened || state.opened.session) return state
-  const cleared = { ...afresh(state), times: state.times }
-  return { ...cleared, ...state.before }
+  return { ...cleared(state), times: state.times, ...state.before }
+}
+
+/** As at the start, but for what was not taken meanwhile: that is said until somebody has read it. */
+function cleared(state: State): State {
+  return { ...afresh(state), ...(state.failure ? { failure: state.failure } : {}) }
 }

@@ -46,7 +46,7 @@ export interface State extends Added, Aside {
   /** Both ends can be shown now, and somebody was busy with one of them. */
   readonly offersBoth?: true
   /** What was open before the capture that is still being read, with what was added to it; it comes back when the reading comes to nothing. */
-  readonly before?: Added & { readonly opened: Opened }
+  readonly before?: Added & { readonly opened: Opened; readonly times: TimeFormat }
   /** The last attempt to open something that came to nothing. */
   readonly failure?: { readonly name: string; readonly why: string; readonly undone?: 'made' | 'copied' }
   /** What became of the keys that were given last. */

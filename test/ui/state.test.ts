@@ -111,6 +111,21 @@ describe('opening', () => {
       failure: { name: 'b.pcap' },
     })
   })
+  test('cancelling brings back how the times of what was open before were written', () => {
+    const both: State = { ...said(opened), times: 'clockB' }
+    const early = reduce(reduce(both, { type: 'reading', names: ['b.pcap'] }), progress({ report }))
+    expect(early.times).toBe('start')
+    expect(reduce(early, { type: 'cancelled' }).times).toBe('clockB')
+  })
+  test('what is not taken while a file is read is said until somebody has read it', () => {
+    const keys = { type: 'refused', name: 'keys.txt', why: 'it holds no keys' } as const
+    const reading = said(opened, { type: 'reading', names: ['b.pcap'] }, keys)
+    const early = reduce(reading, progress({ report }))
+    const failure = { name: keys.name, why: keys.why }
+    expect([early, reduce(early, opened), reduce(reading, opened), reduce(early, { type: 'cancelled' })]).toMatchObject(
+      Array.from({ length: 4 }, () => ({ failure })),
+    )
+  })
   test('cancelling the first file leads back to the start', () => {
     expect(said({ type: 'reading', names: ['a'] }, progress({ report }), { type: 'cancelled' }).opened).toBeUndefined()
   })
