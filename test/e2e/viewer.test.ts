@@ -181,8 +181,10 @@ describe('looking', () => {
     const bytes = page.getByRole('grid', { name: 'Bytes' })
     await page.locator('[role=gridcell][data-byte="64"]').waitFor()
     await bytes.evaluate(pane => pane.scrollTo(0, 600))
-    const at = (await bytes.boundingBox())!
-    await page.mouse.click(at.x + 80, at.y + 60)
+    const box = (await bytes.boundingBox())!
+    const at = [box.x + 80, box.y + 60] as const
+    await page.waitForFunction(([x, y]) => document.elementFromPoint(x, y)?.closest('[data-byte]'), at)
+    await page.mouse.click(...at)
     await page.locator('.hex .in').first().waitFor()
     await page.waitForTimeout(200)
     expect(await bytes.evaluate(pane => pane.scrollTop)).toBe(600)
