@@ -98,6 +98,18 @@ test('no answer came: said as that, not as a refusal', () => {
   expect(told(whole, address => address).came).toBe('No answer of 198.51.100.20 to the offer is in the capture.')
 })
 
+test('no answer came: what the other side takes elsewhere is held beside, and nothing is said of a refusal or of an answer', () => {
+  const answer = ikev1({ ...first, exchange: 2 }, v1.sa({}, v1.proposal({}, v1.suite({}))))
+  const of = (suite: v1.Suite) => {
+    const report = story().a(mm(first.initiator, {})).b(answer).wait(5).a(mm('c3c3c3c3c3c3c3c3', suite)).report
+    return told(compared(report, 'N2', 'MM1')!, address => address)
+  }
+  const against = 'Held against what 198.51.100.20 chose in N1: ≠ marks what differs.'
+  const came = 'No answer of 198.51.100.20 to the offer is in the capture.'
+  expect(of({})).toEqual({ came, against, nearest: 'Proposal 1, transform 1 would fit what 198.51.100.20 chose in N1.' })
+  expect(of({ hash: 1 })).toEqual({ came, against, nearest: 'It differs in Hash Algorithm.' })
+})
+
 test('IKE_SA_INIT: the alternatives of each kind, refused and answered', () => {
   const own = ikev2(
     { initiator: 'c3c3c3c3c3c3c3c3', exchange: 34, flags: 8 },

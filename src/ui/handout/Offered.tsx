@@ -39,7 +39,7 @@ function One(props: { compared: OfferAndAnswer; name: (address: string) => strin
       <p>{came}</p>
       {nearest && <p>{nearest}</p>}
       {against && <p className="sure">{against}</p>}
-      {matrix && <OfferTable matrix={matrix} caption={`Offered by ${name(from)}`} refused={compared.came !== 'chosen'} />}
+      {matrix && <OfferTable matrix={matrix} caption={`Offered by ${name(from)}`} refused={compared.came === 'refused'} />}
       {own && known && (
         <OfferTable
           matrix={own}

@@ -5,7 +5,7 @@ import { cellText } from './asCopied.ts'
 /** Ways that are listed. */
 const MOST = 64
 
-/** Ways of an offer, one a row; an attribute that does not fit names what the other side has. @param refused none was taken */
+/** Ways of an offer, one a row; an attribute that does not fit names what the other side has. @param refused all of them were */
 export function OfferTable({ matrix, caption, refused }: { matrix: OfferMatrix; caption: string; refused?: boolean }) {
   const { columns, rows, more } = matrix
   const hidden = Math.max(rows.length - MOST, 0) + more

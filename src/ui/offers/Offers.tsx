@@ -41,7 +41,7 @@ export function Offers({ compared }: { compared: OfferAndAnswer }) {
       <p className="offers-came">{came}</p>
       {nearest && <p>{nearest}</p>}
       {against && <p className="small muted">{against}</p>}
-      {matrix && <OfferTable matrix={matrix} caption={ofFrom} refused={compared.came !== 'chosen'} />}
+      {matrix && <OfferTable matrix={matrix} caption={ofFrom} refused={compared.came === 'refused'} />}
       {own && ofTo && <OfferTable matrix={own} caption={ofTo} />}
       <p className="small muted">
         {offer && <Spoken message={offer} />}

@@ -45,10 +45,12 @@ export function told(compared: OfferAndAnswer, name: (address: string) => string
     }
   const where = `${known.negotiation}${known.with === compared.from ? '' : `, with ${name(known.with)}`}`
   const wants = known.how === 'offers' ? `what ${to} offers itself in ${where}` : `what ${to} chose in ${where}`
+  const held = `Held against ${wants}: ≠ marks what differs.`
+  if (came === 'nothing') return { came: outcome, against: held, nearest: nearest(matrix, `would fit ${wants}.`) }
   return {
     came: outcome,
-    against: `What it would accept, the answer does not say. Held against ${wants}: ≠ marks what differs.`,
-    nearest: nearest(matrix, to),
+    against: `What it would accept, the answer does not say. ${held}`,
+    nearest: nearest(matrix, `would fit: the refusal has another ground than these, such as no policy of ${to} for this peer.`),
   }
 }
 
@@ -73,12 +75,12 @@ function mixed(matrix: OfferMatrix | null): boolean {
   return matrix?.rows.some(row => row.unlike.length > 0) ?? false
 }
 
-function nearest(matrix: OfferMatrix | null, to: string): string | undefined {
+/** @param fitting what is said of a way that differs in nothing */
+function nearest(matrix: OfferMatrix | null, fitting: string): string | undefined {
   const rows = matrix?.rows ?? []
   const least = rows.toSorted((one, other) => one.unlike.length - other.unlike.length)[0]
   if (!least) return undefined
-  if (least.unlike.length === 0)
-    return `${wayName(least, true)} would fit: the refusal has another ground than these, such as no policy of ${to} for this peer.`
+  if (least.unlike.length === 0) return `${wayName(least, true)} ${fitting}`
   const all = rows.length === 1 ? 'It' : `${wayName(least, true)} comes nearest and`
   return `${all} differs in ${listOf(least.unlike)}.`
 }
