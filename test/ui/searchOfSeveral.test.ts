@@ -212,10 +212,17 @@ describe('words of other tools', () => {
     ['spi 0xc0ffee01', 'spi:0xc0ffee01'],
     ['udp.port == 4500 && ip.addr == 10.0.0.5', 'port:4500 ip:10.0.0.5'],
     ['udp.port == 500 || udp.port == 4500', 'port:500 or port:4500'],
+    ['(udp.port == 500 || udp.port == 4500)', 'port:500 or port:4500'],
     ['!(esp.spi == 0xc0ffee01)', '-spi:0xc0ffee01'],
     ['ip.src != 10.0.0.5', '-ip:10.0.0.5'],
+    ['(udp.port == 500) && !(ip.addr == 10.0.0.5)', 'port:500 -ip:10.0.0.5'],
     ['isakmp.notify.msgtype eq 14', 'notify:14'],
   ])('%s', (text, read) => expect(meant(text)).toBe(read))
+  test.each([
+    '(ip.addr == 10.0.0.1 || ip.addr == 10.0.0.2) && udp.port == 500',
+    '!(ip.addr == 10.0.0.1 || udp.port == 500)',
+    'udp.port == 500 && !(ip.addr == 10.0.0.1 && esp.spi == 0xc0ffee01)',
+  ])('%s: brackets over several cannot be said', text => expect(meant(text)).toBe(text))
   test.each(['b17', '17', 'vendor id', 'main mode', 'notify lost', 'port:4500', 'dns.qry.name == x', 'udp.port == 99999', 'a == b', ''])(
     '%s is itself',
     text => expect(meant(text)).toBe(text),

@@ -44,15 +44,19 @@ function ours(name: string, value: string): string | undefined {
   return read !== '' && asked(read).ok ? read : undefined
 }
 
-/** `udp.port == 4500 && !(esp.spi == 0xc0ffee01)`: each part by itself; undefined unless all of them can be said here. */
+/**
+ * `udp.port == 4500 && !(esp.spi == 0xc0ffee01)`: each part by itself; undefined unless all of them can be said here. Nothing here
+ * is like brackets over several, except around the whole.
+ */
 function comparisons(text: string): string | undefined {
   if (!/[=!]=|\bcontains\b|\beq\b/.test(text)) return undefined
-  const parts = text.split(/\s*(&&|\|\||\band\b|\bor\b)\s*/i)
+  const [, within = text] = /^\(([^()]*)\)$/.exec(text) ?? []
+  const parts = within.split(/\s*(&&|\|\||\band\b|\bor\b)\s*/i)
   const read = parts.map((part, i) => {
     if (i % 2 === 1) return /^(\|\||or)$/i.test(part) ? ' or ' : ' '
-    const [, not = '', name = '', operator = '', value = ''] =
-      /^(!|not\b)?\s*\(?\s*([\w.]+)\s*(==|!=|eq\b|ne\b|contains\b)\s*("[^"]*"|[^\s()]+)\s*\)?$/i.exec(part.trim()) ?? []
-    const one = name === '' ? undefined : ours(name, value)
+    const [, not = '', open, name = '', operator = '', value = '', close] =
+      /^(!|not\b)?\s*(\()?\s*([\w.]+)\s*(==|!=|eq\b|ne\b|contains\b)\s*("[^"]*"|[^\s()]+)\s*(\))?$/i.exec(part.trim()) ?? []
+    const one = name === '' || !open !== !close ? undefined : ours(name, value)
     return one === undefined ? undefined : `${(not !== '') !== /^(!=|ne)$/i.test(operator) ? '-' : ''}${one}`
   })
   return read.some(part => part === undefined) ? undefined : read.join('')
