@@ -89,8 +89,11 @@ test('sendings are found by what became of them, each by itself', () => {
   expect(found('lost')).toEqual([[expect.stringMatching(/1st of 2 copies, lost on the way$/), { packet, trace: 0 }]])
   expect(found('mm1 retransmission')).toEqual([[expect.stringMatching(/^40 at .*2nd of 2 copies$/), { packet: 40, trace: 0 }]])
   expect(found('mm2 retransmission')).toEqual([])
+  expect(found('mm1 -lost')).toEqual([[expect.stringMatching(/^40 at .*2nd of 2 copies$/), { packet: 40, trace: 0 }]])
+  expect(found('mm1 -lost -retransmission')).toEqual([])
   // By its name it is found once.
   expect(found('mm1')).toHaveLength(1)
+  expect(found('mm1 -mm2')).toHaveLength(1)
 })
 
 test('a packet of the other capture is asked for by its letter', () => {

@@ -121,10 +121,9 @@ export function* messageHits(query: Query, { report, which, both }: Searched): S
         if (++steps % STEPS === 0) yield undefined
         const said = `${message.name} ${message.payloads.join(' ')} ${message.refuses ?? message.asks ?? ''} ${exchange.type} ${exchange.messageId}`
         const sent = message.transmissions.filter(one => one.sightings.some(seen => seen.packets.length > 0))
-        const named = matches(query, ['msg', 'exchange'], said)
-        const meant = named
-          ? [sent.find(one => one.sightings.some(seen => seen.trace === which)) ?? sent[0]]
-          : sent.filter(one => matches(query, ['msg', 'exchange'], `${said} ${became(one)}`))
+        const fitting = sent.filter(one => matches(query, ['msg', 'exchange'], `${said} ${became(one)}`))
+        const named = fitting.length === sent.length && matches(query, ['msg', 'exchange'], said)
+        const meant = named ? [sent.find(one => one.sightings.some(seen => seen.trace === which)) ?? sent[0]] : fitting
         for (const one of meant) {
           const seen = one?.sightings.find(seen => seen.trace === which) ?? one?.sightings[0]
           if (!one || !seen) continue
