@@ -108,6 +108,7 @@ test('a packet of the other capture is asked for by its letter', () => {
     ],
     [],
   ])
+  expect(['-12', 'not 12', '-packet:12', '-b40'].flatMap(packet)).toEqual([])
 })
 
 test('findings are called in a search what they are called on the page', () => {

@@ -75,7 +75,7 @@ function* packetHit(query: Query, { report, listed }: Searched): Seeking {
   const words = query.terms
   const [word] = words
   const [, side, digits] = /^([abr]?)#?(\d+)$/.exec(word?.value ?? '') ?? []
-  if (words.length !== 1 || (word?.key !== undefined && word.key !== 'packet')) return
+  if (words.length !== 1 || word?.not || (word?.key !== undefined && word.key !== 'packet')) return
   const number = Number(digits)
   const all = capturesOf(report)
   // A number alone is first of all one of the capture that is looked at.
