@@ -226,6 +226,32 @@ test('protected packets: one band for an SPI, with what the way lost', () => {
   ).toEqual(['ESP c0ffee01, left to right, 4 packets, 1 lost on the way, 3.0 s, A10–20, B4–9, at 6.0 s'])
 })
 
+test('A taken at the responder: an SA of a peer behind a NAT is one band, under whatever address either end saw it', () => {
+  const inside = '10.0.0.5'
+  const flows = [
+    flow('c0ffee01', A, B, [10, 6], [20, 9]),
+    { ...flow('c0ffee01', inside, B, [4, 4], [9, 7]), trace: 1 as const },
+    flow('c0ffee02', B, A, [11, 6], [21, 9]),
+    { ...flow('c0ffee02', B, inside, [5, 4], [10, 7]), trace: 1 as const },
+  ]
+  const said = report([negotiation([])], { traces, flows, pair: pair({ ends: { a: [B], b: [A] } }) })
+  const [first] = lanes(said)
+  const hosts = { ...first!, flows: lanes(said).flatMap(one => one.flows) }
+  expect(hosts.left).toBe(B)
+  const keepalives = [{ trace: 1 as const, from: B, to: inside, count: 2, firstPacket: 30, lastPacket: 31, firstTime: 8, lastTime: 9 }]
+  const rows = joined(said, { ...hosts, keepalives })
+  expect(rows.flatMap(row => (row.kind === 'band' ? [[row.flow.spi, row.from, row.arrived !== undefined]] : []))).toEqual([
+    ['c0ffee01', 'right', true],
+    ['c0ffee02', 'left', true],
+  ])
+  expect(rows.flatMap(row => (row.kind === 'keepalive' ? [row.from] : []))).toEqual(['left'])
+  const at = (number: number, destination: string) => ({
+    ...{ number, time: 7, source: B, destination, protocol: 'ESP', length: 150, info: 'ESP c0ffee02 seq 4' },
+  })
+  const single = withSinglesBoth(rows, [[], [at(6, inside)]], said, hosts, known(said)).find(row => row.kind === 'single')
+  expect(single).toMatchObject({ from: 'left', of: rows.find(row => row.kind === 'band' && row.from === 'left')!.id })
+})
+
 test('how the clocks stand, in the fewest words', () => {
   expect(clocksText(pair())).toBe('B 10.000 s ahead, ± 2.00 ms')
   expect(clocksText(pair({ offset: -0.00003, offsetError: 0.00023, driftPpm: 2 }))).toBe('B 0.03 ms behind, ± 0.23 ms, drift 2 ppm')

@@ -307,6 +307,33 @@ describe('pairs of hosts', () => {
       ['10.8.8.8', ['aaaa0002']],
     ])
   })
+  test('an address that is neither host’s, on either side, stands across from the other: bands, keepalives and what ICMP quotes', () => {
+    const alias = '10.9.9.9'
+    const agreed = {
+      ...{ id: 'SA1', negotiation: 'N1', kind: 'ipsec' as const, protocol: 'esp' as const, encapsulation: null },
+      ...{ algorithms: [], lifetimes: {}, state: 'used' as const, spis: { toInitiator: 'aaaa0002', toResponder: 'aaaa0001' } },
+    }
+    const fromOf = (host: string, other: string) => {
+      const flows = [flow('aaaa0001', host, other, [20, 60], [21, 61]), flow('aaaa0002', other, host, [22, 62], [23, 63])]
+      const said = report([natt().negotiations[0]!], { flows, securityAssociations: [agreed] })
+      const keepalives = [
+        { trace: 0 as const, from: host, to: other, count: 2, firstPacket: 30, lastPacket: 31, firstTime: 62, lastTime: 63 },
+      ]
+      const quotes = { packet: 22, from: other, to: host, spi: 'aaaa0002' }
+      const icmpErrors = [{ ...icmpError(40, 64, 22, { to: other }), quotes }]
+      const rows = happenings(said, 0, { ...hostPairs(said, 0)[0]!, keepalives, icmpErrors })
+      return [
+        rows.flatMap(row => (row.kind === 'band' || row.kind === 'keepalive' ? [row.from] : [])),
+        rows.flatMap(row => (row.kind === 'icmp' ? [row.to, row.quoted] : [])),
+      ]
+    }
+    expect(fromOf(A, B)).toEqual([
+      ['left', 'right', 'left'],
+      ['right', 'ESP aaaa0002'],
+    ])
+    expect(fromOf(A, alias)).toEqual(fromOf(A, B))
+    expect(fromOf(alias, B)).toEqual(fromOf(A, B))
+  })
   test('only what a trace saw belongs to its ladder', () => {
     const one = negotiation([exchange({ said: [['MM1', 'initiator', 156, ['SA'], [[0, 1]]]], trace: 1 })])
     const said = report([one], { traces: [trace(), trace({ name: 'b.pcap' })] })

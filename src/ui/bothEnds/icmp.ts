@@ -1,8 +1,7 @@
 import { isRefusal } from '../../text/icmp.ts'
 import type { IcmpError } from '../../trace/report.ts'
 import { bandOf, quotedAs, quotedUnseen, type Refusal, refusalOf, refusedRow } from '../ladder/icmp.ts'
-import type { IcmpRow, Row, Side } from '../ladder/row.ts'
-import { sideOf } from '../ladder/rows.ts'
+import type { IcmpRow, Row } from '../ladder/row.ts'
 import type { Known } from './known.ts'
 import type { Lanes } from './lanes.ts'
 import { seenAtBoth } from './seenAtBoth.ts'
@@ -25,7 +24,7 @@ export function marked(rows: readonly Row[], hosts: Lanes, known: Known): readon
     const other = twin === undefined ? undefined : errorsOf[1 - error.trace]!.get(twin)
     if (other && error.trace === 1) return []
     const sights = [error, other].flatMap(one => (one ? [one] : []))
-    const band = bandOf(bands, error, senderOf(error, hosts))
+    const band = bandOf(bands, error, hosts)
     const quoted = sights.map(({ trace, quotes }) => carrying.get(`${trace} ${quotes?.packet}`)).find(Boolean) ?? band
     if (quoted && isRefusal(error)) refused.set(quoted, refusalOf(error, refused.get(quoted)))
     const lost = sights.find(({ trace, quotes }) => quotes?.packet !== undefined && known.isLost(trace, quotes.packet))
@@ -42,11 +41,6 @@ export function marked(rows: readonly Row[], hosts: Lanes, known: Known): readon
       : row
   })
   return [...drawn, ...errors]
-}
-
-/** The end that sent what is quoted. */
-function senderOf({ quotes }: IcmpError, hosts: Lanes): Side {
-  return quotes && sideOf(quotes.to, hosts) === 'right' ? 'left' : sideOf(quotes?.from ?? '', hosts)
 }
 
 function icmpRow(error: IcmpError, other: IcmpError | undefined, quoted: Row | undefined, hosts: Lanes, known: Known): IcmpRow {

@@ -1,9 +1,10 @@
 import { isUndecided, type Sent } from '../../trace/pair/undecided.ts'
 import type { Flow, PairClock, Report } from '../../trace/report.ts'
+import { directionOf } from '../ladder/direction.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import { datagramsByPacket } from '../ladder/pieces.ts'
 import type { BandRow, EdgeRow, KeepaliveRow, MessageRow, Row } from '../ladder/row.ts'
-import { type Arrangement, arranging, dueLast, sideOf } from '../ladder/rows.ts'
+import { type Arrangement, arranging, dueLast } from '../ladder/rows.ts'
 import { unseenOfBoth } from '../ladder/unseen.ts'
 import { each, type Slices, sorting, whole } from '../slices.ts'
 import { duration, moment } from '../time.ts'
@@ -91,7 +92,7 @@ function apart(): EdgeRow {
 function bands(hosts: Lanes, known: Known): BandRow[] {
   const byFlow = new Map<string, Flow[]>()
   for (const flow of hosts.flows) {
-    const key = `${flow.protocol} ${flow.spi} ${sideOf(flow.to, hosts) === 'right' ? 'left' : sideOf(flow.from, hosts)}`
+    const key = `${flow.protocol} ${flow.spi} ${directionOf(flow.from, flow.to, hosts)}`
     const together = byFlow.get(key)
     if (together) together.push(flow)
     else byFlow.set(key, [flow])
@@ -125,10 +126,8 @@ function bands(hosts: Lanes, known: Known): BandRow[] {
 }
 
 function keepalives(hosts: Lanes): KeepaliveRow[] {
-  const ways = { left: [...hosts.keepalives].filter(one => sideOf(one.to, hosts) === 'right'), right: [...hosts.keepalives] }
-  ways.right = ways.right.filter(one => !ways.left.includes(one))
   return (['left', 'right'] as const).flatMap((from): KeepaliveRow[] => {
-    const together = ways[from]
+    const together = hosts.keepalives.filter(one => directionOf(one.from, one.to, hosts) === from)
     const first = together.find(one => one.trace === (from === 'left' ? 0 : 1)) ?? together[0]
     if (!first) return []
     const came = together.find(one => one.trace !== first.trace)

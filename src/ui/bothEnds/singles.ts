@@ -1,7 +1,7 @@
 import type { PacketRow } from '../../host/protocol.ts'
 import type { ModifiedPacket, Report } from '../../trace/report.ts'
+import { directionOf } from '../ladder/direction.ts'
 import type { BandRow, BothSeen, Row, Seen, SingleRow } from '../ladder/row.ts'
-import { sideOf } from '../ladder/rows.ts'
 import { isSaidOf, singleName, singleSays } from '../ladder/single.ts'
 import { changedTexts } from './changed.ts'
 import type { Couple } from './couple.ts'
@@ -74,7 +74,7 @@ function single(
 ): SingleRow | undefined {
   const [one] = [...a, ...b]
   if (!one || ![...a, ...b].some(({ protocol }) => isSaidOf(protocol))) return undefined
-  const from = sideOf(one.destination, hosts) === 'right' ? 'left' : sideOf(one.source, hosts)
+  const from = directionOf(one.source, one.destination, hosts)
   const trace = from === 'left' ? 0 : 1
   const [sent] = trace === 0 ? a : b
   const arrived = trace === 0 ? b : a

@@ -8,7 +8,6 @@ import type { HostPair } from './hostPairs.ts'
 import { counted, grouped } from './label.ts'
 import { packetsIn } from './layout.ts'
 import type { ContextRow, Row } from './row.ts'
-import { sideOf } from './rows.ts'
 
 // Traffic beside IPsec is no part of the report. It is asked of the session, and only when it is to be seen: when
 // somebody switched it on, or when a verdict rests on it.
@@ -64,7 +63,7 @@ export function withContext(rows: readonly Row[], runs: readonly ContextRun[], p
       time: run.firstTime,
       packets: packetsOfRun(run),
       run,
-      from: sideOf(run.host, pair),
+      from: run.host === pair.right ? 'right' : 'left',
       ...(third ? { third: run.other } : {}),
     }
   })

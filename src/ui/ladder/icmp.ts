@@ -1,11 +1,11 @@
 import { isRefusal } from '../../text/icmp.ts'
 import type { IcmpError } from '../../trace/report.ts'
 import { contextName } from './context.ts'
+import { directionOf } from './direction.ts'
 import type { HostPair } from './hostPairs.ts'
 import { ordinal } from './label.ts'
 import { packetsIn } from './layout.ts'
-import type { BandRow, End, IcmpRow, MessageRow, Piece, Row, Side } from './row.ts'
-import { sideOf } from './rows.ts'
+import type { BandRow, End, IcmpRow, MessageRow, Piece, Row } from './row.ts'
 
 /**
  * Adds the ICMP errors between two hosts to their rows, each tied to the row whose packet it quotes. A copy that was
@@ -18,7 +18,8 @@ export function icmpRows(rows: readonly Row[], pair: HostPair): Row[] {
   const bands = rows.filter(row => row.kind === 'band')
   const refused = new Map<string, Refusal>()
   const errors = pair.icmpErrors.map(error => {
-    const quoted = byPacket.get(error.quotes?.packet ?? -1) ?? bandOf(bands, error, sideOf(error.quotes?.from ?? '', pair))
+    const { quotes } = error
+    const quoted = byPacket.get(quotes?.packet ?? -1) ?? bandOf(bands, error, pair)
     const refuses = isRefusal(error)
     if (quoted && refuses && quoted.kind === 'message') refused.set(quoted.id, refusalOf(error, refused.get(quoted.id)))
     return {
@@ -29,7 +30,10 @@ export function icmpRows(rows: readonly Row[], pair: HostPair): Row[] {
       ...(quoted?.negotiation === undefined ? {} : { negotiation: quoted.negotiation }),
       error,
       ...(error.from === pair.left ? { from: 'left' } : error.from === pair.right ? { from: 'right' } : {}),
-      to: error.to === pair.right || (error.to !== pair.left && error.quotes?.from === pair.right) ? 'right' : 'left',
+      to:
+        error.to === pair.right || (error.to !== pair.left && quotes && directionOf(quotes.from, quotes.to, pair) === 'right')
+          ? 'right'
+          : 'left',
       refuses,
       ...(quoted
         ? { quotes: quoted.id, ...(quoted.kind === 'message' ? { after: error.time - quoted.time } : {}), ...quotedAs(quoted) }
@@ -66,10 +70,15 @@ function pieceRefused(piece: Piece, packets: readonly number[], other: End | und
   return other === undefined ? piece : { ...piece, end: piece.end ?? other }
 }
 
-/** The band that a quoted packet of ESP or AH belongs to: by its SPI, else when only one can be it. `from`: the side that sent it. */
-export function bandOf(bands: readonly BandRow[], { trace, quotes }: IcmpError, from: Side): BandRow | undefined {
+/** The band that a quoted packet of ESP or AH belongs to: by its SPI, else when only one can be it. */
+export function bandOf(
+  bands: readonly BandRow[],
+  { trace, quotes }: IcmpError,
+  hosts: Pick<HostPair, 'left' | 'right'>,
+): BandRow | undefined {
   if (!quotes) return undefined
   const { spi, packet } = quotes
+  const from = directionOf(quotes.from, quotes.to, hosts)
   const sent = bands.filter(row => row.from === from)
   if (spi !== undefined) return sent.find(row => row.flow.spi === spi)
   if (packet === undefined) return undefined

@@ -1,6 +1,7 @@
 import type { Exchange, Message, Negotiation, Report, TraceSummary } from '../../trace/report.ts'
 import { each, paused, type Slices, STEPS, sorting, whole } from '../slices.ts'
 import { type Copy, copying } from './copies.ts'
+import { directionOf } from './direction.ts'
 import { due } from './due.ts'
 import { folding } from './fold.ts'
 import { headed } from './headings.ts'
@@ -30,7 +31,7 @@ export function* happening(report: Report, trace: 0 | 1, pair: HostPair): Slices
     yield
   }
   for (const flow of pair.flows) {
-    const from = sideOf(flow.from, pair)
+    const from = directionOf(flow.from, flow.to, pair)
     const packets = flow.firstPacket === undefined ? [] : ends(flow.firstPacket, flow.lastPacket ?? flow.firstPacket)
     all.push({
       kind: 'band',
@@ -41,7 +42,7 @@ export function* happening(report: Report, trace: 0 | 1, pair: HostPair): Slices
       from,
     })
   }
-  for (const { from, count, firstPacket, lastPacket, firstTime, lastTime } of pair.keepalives) {
+  for (const { from, to, count, firstPacket, lastPacket, firstTime, lastTime } of pair.keepalives) {
     const packets = ends(firstPacket, lastPacket)
     const seconds = lastTime - firstTime
     all.push({
@@ -49,7 +50,7 @@ export function* happening(report: Report, trace: 0 | 1, pair: HostPair): Slices
       id: `keepalive ${from} ${firstPacket}`,
       time: firstTime,
       packets,
-      from: sideOf(from, pair),
+      from: directionOf(from, to, pair),
       count,
       seconds,
     })
@@ -112,11 +113,6 @@ export function dueLast(rows: Row[]): Row[] {
 
 function byTime(one: Row, other: Row): number {
   return one.time - other.time || (one.packets[0] ?? Infinity) - (other.packets[0] ?? Infinity) || 0
-}
-
-/** The lifeline of an address; an address that is neither host's (another of the initiator's) is taken for the left one's. */
-export function sideOf(address: string, pair: { readonly left: string; readonly right: string }): Side {
-  return address === pair.right ? 'right' : 'left'
 }
 
 /** Where a negotiation's initiator stands. */

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 import type { PacketRow, Session } from '../../host/protocol.ts'
+import { directionOf } from './direction.ts'
 import type { HostPair } from './hostPairs.ts'
 import { isAmongBands, rowNaming } from './layout.ts'
 import type { Row, Side, SingleRow } from './row.ts'
-import { sideOf } from './rows.ts'
 
 // Protected traffic is drawn as bands. A packet of it that something is said about, by ICMP or by a finding, is drawn by
 // itself as well; what it was is asked of the session.
@@ -77,7 +77,7 @@ export function withSingles(rows: readonly Row[], packets: readonly PacketRow[],
   const hosts = new Set([pair.left, pair.right, ...pair.flows.flatMap(({ from, to }) => [from, to])])
   for (const { number, time, source, destination, protocol, info, length } of packets) {
     if (!shown.has(protocol) || !hosts.has(source) || !hosts.has(destination)) continue
-    const from = sideOf(source, pair)
+    const from = directionOf(source, destination, pair)
     singles.set(number, {
       kind: 'single',
       id: `single ${number}`,
