@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { asked } from '../../src/host/asked.ts'
+import type { Report } from '../../src/trace/report.ts'
 import { entries, fitting } from '../../src/ui/case/entries.ts'
 import { begun, type Filter, negotiationFits, packetsOf, rowFits } from '../../src/ui/filter/filter.ts'
 import { marked } from '../../src/ui/filter/known.ts'
@@ -7,16 +8,16 @@ import { narrowed } from '../../src/ui/filter/narrow.ts'
 import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import { arrange, happenings } from '../../src/ui/ladder/rows.ts'
 import { whole } from '../../src/ui/slices.ts'
-import { A, B, flow, natt } from './sampleReport.ts'
+import { A, B, exchange, flow, natt, negotiation, report as reportOf } from './sampleReport.ts'
 
 const report = { ...natt(), flows: [flow('c0ffee01', A, B, [20, 5], [22, 6]), flow('c0ffee02', B, A, [21, 5], [23, 6])] }
 const pairs = hostPairs(report, 0)
 const rows = happenings(report, 0, pairs[0]!)
 
-function filter(text: string, names: ReadonlyMap<string, string> = new Map()): Filter {
+function filter(text: string, names: ReadonlyMap<string, string> = new Map(), of: Report = report): Filter {
   const read = asked(text)
   if (!read.ok) throw new Error(read.mistake.says)
-  return { ...begun(text)!, ...whole(marked(read.query, report, names)) }
+  return { ...begun(text)!, ...whole(marked(read.query, of, names)) }
 }
 const shown = (text: string) =>
   rows.flatMap(row =>
@@ -99,4 +100,24 @@ test('headings and pauses go with what was below them; what is said of the ends 
   expect(narrowed(arranged, filter('spi:c0ffee01'), new Set(), 0).filter(row => row.kind === 'edge')).toEqual(ends)
   expect(narrowed(arranged, undefined, new Set(), 0)).toBe(arranged)
   expect(narrowed(arranged, undefined, new Set(['N1']), 0).some(row => row.negotiation === 'N1')).toBe(false)
+})
+
+test('a heading stays where protected traffic goes on between it and the first message below that is kept', () => {
+  const said = (name: string, time: number, packet: number) => [name, 'initiator', 156, ['SA'], [[time, packet]]] as const
+  const mode = (type: string, name: string, time: number, packet: number) => exchange({ type, said: [said(name, time, packet)] })
+  const two = reportOf(
+    [
+      negotiation([mode('Main Mode', 'MM1', 0, 1), mode('Informational', 'Informational', 1, 2)]),
+      negotiation([mode('Main Mode', 'MM1', 2, 3), mode('Informational', 'Informational', 4, 6)], { id: 'N2' }),
+    ],
+    { flows: [flow('c0ffee01', A, B, [4, 3], [5, 3.5])] },
+  )
+  const [pair] = hostPairs(two, 0)
+  const all = arrange(happenings(two, 0, pair!), pair!, { trace: two.traces[0], open: new Set() })
+  const kept = (text: string) =>
+    narrowed(all, filter(text, new Map(), two), new Set(), 0).flatMap(row =>
+      row.kind === 'edge' ? [] : [`${row.kind} ${row.negotiation ?? ''}`.trim()],
+    )
+  expect(kept('esp or informational')).toEqual(['start N1', 'message N1', 'start N2', 'band', 'message N2'])
+  expect(kept('esp')).toEqual(['band'])
 })

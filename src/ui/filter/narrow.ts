@@ -10,16 +10,15 @@ import { type Filter, rowFits } from './filter.ts'
 export function narrowed(rows: readonly Row[], filter: Filter | undefined, hidden: ReadonlySet<string>, shown: 0 | 1): readonly Row[] {
   if (!filter && hidden.size === 0) return rows
   const kept: Row[] = []
+  /** Negotiations of the rows below that are kept, up to the next heading: a band between them is of none. */
+  const below = new Set<string | undefined>()
   for (let i = rows.length - 1; i >= 0; i--) {
     const row = rows[i]!
-    const below = kept.at(-1)
-    if (
-      row.kind === 'start' || row.kind === 'port'
-        ? below?.negotiation !== row.negotiation || below?.kind === 'start'
-        : left(row, filter, hidden, shown)
-    )
-      continue
+    const isHeading = row.kind === 'start' || row.kind === 'port'
+    if (isHeading ? !below.has(row.negotiation) : left(row, filter, hidden, shown)) continue
     kept.push(row)
+    if (row.kind === 'start') below.clear()
+    else below.add(row.negotiation)
   }
   return kept.reverse()
 }
