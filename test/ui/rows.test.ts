@@ -48,6 +48,15 @@ describe('a ladder of one trace', () => {
     expect(rows.filter(row => row.kind === 'icmp').map(row => row.packets[0])).toEqual([19, 20])
   })
 
+  test('a fold in a window does not say that no more came, where more came after the window', () => {
+    const copies = [0, 4, 11, 24, 47, 90].map((time, i) => [time, i + 1] as const)
+    const said = report([negotiation([exchange({ outcome: 'unanswered', said: [['MM1', 'initiator', 156, ['SA'], copies]] })])])
+    const fold = (window?: readonly [number, number]) => told(rowsOf(said, [], window).filter(row => row.kind === 'fold'))
+    expect(fold()).toEqual(['MM1: 4 more copies over 86.0 s, then no more, packets 3–6, at 11.0 s'])
+    expect(fold([0, 60])).toEqual(['MM1: 3 more copies over 43.0 s, packets 3–5, at 11.0 s'])
+    expect(fold([3, 100])).toEqual(['MM1: 3 more copies over 79.0 s, then no more, packets 4–6, at 24.0 s'])
+  })
+
   test('an opened fold shows every copy and every error', () => {
     const said = fragments()
     const id = rowsOf(said).find(row => row.kind === 'fold')!.id

@@ -11,8 +11,11 @@ export function fold(rows: readonly Row[], open: ReadonlySet<string>): Row[] {
   return whole(folding(rows, open))
 }
 
-/** The same in slices. */
-export function* folding(rows: readonly Row[], open: ReadonlySet<string>): Slices<Row[]> {
+/**
+ * The same in slices.
+ * @param all the rows of the whole time, where `rows` are those of a part of it: what comes after is known from them
+ */
+export function* folding(rows: readonly Row[], open: ReadonlySet<string>, all: readonly Row[] = rows): Slices<Row[]> {
   const many = new Map<Message, MessageRow[]>()
   yield* each(rows, row => {
     if (row.kind !== 'message' || row.copies < FOLD_FROM) return
@@ -23,9 +26,9 @@ export function* folding(rows: readonly Row[], open: ReadonlySet<string>): Slice
   for (const [message, together] of many) if (together.length < FOLD_FROM) many.delete(message)
   if (many.size === 0) return [...rows]
 
-  const lastOf = new Map<string, number>()
-  yield* each(rows, (row, i) => {
-    if (row.kind === 'message') lastOf.set(row.negotiation ?? '', i)
+  const lastOf = new Map<string, MessageRow>()
+  yield* each(all, row => {
+    if (row.kind === 'message') lastOf.set(row.negotiation ?? '', row)
   })
   const folds = new Map<Message, { row: FoldRow; errors: IcmpError[]; errorRows: IcmpRow[] }>()
   const foldOf = new Map<string, Message>()
@@ -47,14 +50,14 @@ export function* folding(rows: readonly Row[], open: ReadonlySet<string>): Slice
       sent: together.map(({ time, packets }) => ({ time, packets })),
       shown: DRAWN,
       errors,
-      gaveUp: last.end !== 'arrived' && rows[lastOf.get(last.negotiation ?? '') ?? -1] === last,
+      gaveUp: last.end !== 'arrived' && lastOf.get(last.negotiation ?? '') === last,
       ...(last.seen ? { seen: seenTogether(folded), fate: fateOf(folded), inside: { copies: together, errors: errorRows } } : {}),
     }
     folds.set(message, { row, errors, errorRows })
     for (const copy of folded) foldOf.set(copy.id, message)
   })
   const begun = new Set<Message>()
-  const all: Row[] = []
+  const shown: Row[] = []
   yield* each(rows, row => {
     const message = row.kind === 'message' ? foldOf.get(row.id) : row.kind === 'icmp' ? foldOf.get(row.quotes ?? '') : undefined
     const into = message && folds.get(message)
@@ -62,12 +65,12 @@ export function* folding(rows: readonly Row[], open: ReadonlySet<string>): Slice
       if (row.kind === 'icmp') {
         into.errors.push(row.error)
         into.errorRows.push(row)
-      } else if (!begun.has(message)) all.push(into.row)
+      } else if (!begun.has(message)) shown.push(into.row)
       if (row.kind === 'message') begun.add(message)
     }
-    if (!into || into.row.open) all.push(row)
+    if (!into || into.row.open) shown.push(row)
   })
-  return all
+  return shown
 }
 
 /** What either end saw of several copies. */

@@ -87,7 +87,7 @@ export function* arranging(
   // A band that began before goes on within it.
   const inside = window ? all.filter(row => lastMoment(row) >= window[0] && row.time <= window[1]) : all
   yield
-  const folded = yield* folding(yield* headed(inside, pair), open)
+  const folded = yield* folding(yield* headed(inside, pair), open, all)
   const rows = yield* pausesAndEdges(withUnseen(folded, unseen, window), trace, pair.flows, window)
   if (!lacks) return rows
   // What came before is not in the capture: that is said already.
