@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { asked } from '../../src/host/asked.ts'
 import type { Report } from '../../src/trace/report.ts'
 import { entries, fitting } from '../../src/ui/case/entries.ts'
-import { begun, type Filter, negotiationFits, packetsOf, rowFits } from '../../src/ui/filter/filter.ts'
+import { begun, type Filter, flowFits, negotiationFits, packetsOf, rowFits } from '../../src/ui/filter/filter.ts'
 import { marked } from '../../src/ui/filter/known.ts'
 import { narrowed } from '../../src/ui/filter/narrow.ts'
 import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
@@ -48,6 +48,16 @@ describe('what the report knows of rows', () => {
     expect(packetsOf(filter('packet:1-3'), 0)).toEqual([1, 2, 3])
     expect(packetsOf(filter('branch', new Map([['192.0.2.10', 'Branch']])), 0).length).toBeGreaterThan(0)
     expect(packetsOf(filter('branch'), 0)).toEqual([])
+  })
+
+  test('a number between the first and the last packet of an SA brings its band', () => {
+    expect(shown('packet:21')).toEqual(['c0ffee01', 'c0ffee02'])
+    expect(shown('packet:22-30')).toEqual(['c0ffee01', 'c0ffee02'])
+    expect(shown('packet:b21')).toEqual([])
+    expect(shown('packet:24-90').filter(name => name.startsWith('c0ffee'))).toEqual([])
+    // It may be the number of something else; the band is not hidden for it.
+    expect(shown('-packet:22')).toContain('c0ffee02')
+    expect(['packet:21', 'packet:24'].map(text => flowFits(filter(text), report.flows[0]!))).toEqual([true, false])
   })
 
   test('negotiations stay listed for one message of theirs', () => {

@@ -1,5 +1,5 @@
 import type { Flow, Negotiation } from '../../trace/report.ts'
-import { type Filter, negotiationFits, spiFits } from '../filter/filter.ts'
+import { type Filter, flowFits, negotiationFits } from '../filter/filter.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
 import { counted } from '../ladder/label.ts'
 
@@ -63,7 +63,7 @@ export function fitting(all: readonly Entry[], filter: Filter): Entry[] {
   for (const entry of all) {
     if (entry.kind === 'hosts') hosts = entry
     else if (
-      entry.kind === 'negotiation' ? negotiationFits(filter, entry.negotiation) : entry.pair.flows.some(flow => spiFits(filter, flow.spi))
+      entry.kind === 'negotiation' ? negotiationFits(filter, entry.negotiation) : entry.pair.flows.some(flow => flowFits(filter, flow))
     ) {
       if (hosts) kept.push(hosts)
       hosts = undefined

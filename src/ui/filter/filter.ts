@@ -1,8 +1,9 @@
 import { asked, fits, type Query } from '../../host/asked.ts'
-import type { Negotiation } from '../../trace/report.ts'
+import type { Flow, Negotiation } from '../../trace/report.ts'
 import type { Capture } from '../captures.ts'
 import { packetsIn } from '../ladder/layout.ts'
 import type { Row } from '../ladder/row.ts'
+import { bitsBetween } from './numbers.ts'
 
 /** What the page is narrowed to. Which words of the query are true of a packet is known by a bit each, by packet. */
 export interface Filter {
@@ -42,9 +43,12 @@ function fitsWords({ query }: Filter, bits: number): boolean {
 
 /** Whether a row of the ladder is shown: together its packets fit. @param shown the trace, where not both are */
 export function rowFits(filter: Filter, row: Row, shown: 0 | 1): boolean {
-  const seen = row.seen
-    ? wordsOf(filter, 0, packetsIn(row, 0)) | wordsOf(filter, 1, packetsIn(row, 1))
-    : wordsOf(filter, shown, row.packets)
+  const bitsIn = (trace: 0 | 1) => {
+    const packets = packetsIn(row, trace)
+    const between = row.kind === 'band' || row.kind === 'keepalive' ? bitsBetween(filter.query, trace, packets) : 0
+    return wordsOf(filter, trace, packets) | between
+  }
+  const seen = row.seen ? bitsIn(0) | bitsIn(1) : bitsIn(shown)
   const spi = row.kind === 'band' ? (filter.spis.get(row.flow.spi) ?? 0) : 0
   return (row.packets.length > 0 || row.kind === 'band') && fitsWords(filter, seen | spi)
 }
@@ -61,9 +65,10 @@ export function negotiationFits(filter: Filter, { exchanges }: Negotiation): boo
   return false
 }
 
-/** Whether protected traffic of an SPI is shown. */
-export function spiFits(filter: Filter, spi: string): boolean {
-  return fitsWords(filter, filter.spis.get(spi) ?? 0)
+/** Whether protected traffic is shown. */
+export function flowFits(filter: Filter, { trace, spi, firstPacket, lastPacket = firstPacket }: Flow): boolean {
+  const between = firstPacket === undefined ? 0 : bitsBetween(filter.query, trace, [firstPacket, lastPacket!])
+  return fitsWords(filter, (filter.spis.get(spi) ?? 0) | between)
 }
 
 const listed = new WeakMap<Filter, Map<Capture, readonly number[]>>()

@@ -7,6 +7,7 @@ import { modeName, outcomeName } from '../case/names.ts'
 import { LOST, losses } from './became.ts'
 import type { Filter } from './filter.ts'
 import { begunBy, made } from './made.ts'
+import { numbersAsked } from './numbers.ts'
 
 // What a report knows of packets beyond their fields: what a message is called, how its negotiation ended, which finding
 // names it, what somebody calls its hosts. Words that ask for it are true of those packets.
@@ -77,14 +78,10 @@ export function* marked(
     for (const [packet, atR] of seen) if (atR <= words[ROUTER].length) words[ROUTER][atR - 1]! |= words[trace]![packet - 1] ?? 0
   for (const [place, { key, value }] of query.terms.entries()) {
     if (key !== 'packet') continue
-    const [, side, first, last = first] = /^([abr]?)#?(\d+)(?:-(\d+))?$/.exec(value) ?? []
-    for (const trace of [0, 1, ROUTER] as const)
-      for (
-        let packet = Math.max(1, Number(first));
-        (!side || side === 'abr'[trace]) && packet <= Math.min(Number(last), words[trace].length);
-        packet++
-      )
-        words[trace][packet - 1]! |= 1 << place
+    for (const trace of [0, 1, ROUTER] as const) {
+      const [first, last] = numbersAsked(value, trace) ?? [1, 0]
+      for (let packet = Math.max(1, first); packet <= Math.min(last, words[trace].length); packet++) words[trace][packet - 1]! |= 1 << place
+    }
   }
   const spis = new Map<string, number>()
   const saysLost = ({ key, value }: Term) => key === undefined && has(LOST, value)
