@@ -293,6 +293,26 @@ describe('how a search may go on', () => {
     ['notify:no-prop', ['notify:14 ']],
     ['nothing:x', []],
   ])('%s', (text, expected) => expect(go(text)).toEqual(expected))
+  test.each([
+    ['notify:invalid_ke', ['notify:17 ']],
+    ['notify:invalid-key', ['notify:17 ']],
+    ['notify:no_prop', ['notify:14 ']],
+    ['notify:initial', ['notify:16384 ', 'notify:24578 ']],
+  ])('%s, in the registries of both versions', (text, expected) => expect(go(text)).toEqual(expected))
+  test('a number that both versions name alike has one name', () => {
+    const told = (text: string) => completions(text, vocabulary(natt())).map(one => one.says)
+    expect(told('notify:invalid_ke_')).toEqual(['INVALID_KE_PAYLOAD, INVALID-KEY-INFORMATION'])
+    expect(told('notify:no_prop')).toEqual(['NO_PROPOSAL_CHOSEN'])
+  })
+  test('values of several words stand in quotes', () => {
+    const words = { msg: [['IKE_SA_INIT request'], ['IKE_SA_INIT response'], ['MM1']] } as const
+    const onwards = (text: string) => completions(text, words).map(one => one.text)
+    const both = ['msg:"IKE_SA_INIT request" ', 'msg:"IKE_SA_INIT response" ']
+    for (const text of ['msg:ike', 'msg:IKE_SA', 'msg:"ike-sa', 'msg:"IKE_SA_INIT re']) expect(onwards(text)).toEqual(both)
+    expect(onwards('spi:1 msg:"IKE_SA_INIT res')).toEqual(['spi:1 msg:"IKE_SA_INIT response" '])
+    expect(onwards('msg:"IKE_SA_INIT request"')).toEqual([])
+    expect(onwards('msg:"IKE_SA_INIT request" po')).toEqual(['msg:"IKE_SA_INIT request" port:'])
+  })
   test('before anything was typed, everything that can be asked for', () => expect(go('').length).toBeGreaterThan(8))
 })
 

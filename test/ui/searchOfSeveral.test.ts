@@ -257,6 +257,8 @@ describe('what else may have been meant', () => {
     ])
     expect(others('ts_unacceptable')).toEqual([])
     expect(others('ts_unaceptable')).toEqual(['notify:TS_UNACCEPTABLE'])
+    expect(others('invalid_ke_paylod')).toEqual(['notify:INVALID_KE_PAYLOAD'])
+    expect(instead(read('msg:ike_sa_init_requst'), [], { msg: [['IKE_SA_INIT request']] })[0]).toBe('msg:"IKE_SA_INIT request"')
   })
   test('one letter', () => {
     expect(['ab', 'abcd', 'abd', 'acb', 'ac'].map(other => isNear('abc', other))).toEqual([true, true, true, true, true])

@@ -12,8 +12,8 @@ export interface Completion {
   readonly says?: string
 }
 
-/** What there is to complete a key with. */
-export type Vocabulary = Readonly<Record<string, readonly (readonly [value: string, says?: string])[]>>
+/** What there is to complete a key with, each with what it is called. */
+export type Vocabulary = Readonly<Record<string, readonly (readonly [value: string, ...names: readonly string[]])[]>>
 
 const MOST = 8
 
@@ -54,8 +54,13 @@ export function* gathering(report: Report): Slices<Vocabulary> {
     addresses.add(from)
     addresses.add(to)
   }
-  const notify = new Map<string, string>()
-  for (const { entries } of [notifyTypeV2, notifyTypeV1]) for (const [value, name] of Object.entries(entries)) notify.set(value, name)
+  const notify = new Map<string, string[]>()
+  // Some numbers mean one thing in IKEv2 and another in IKEv1.
+  for (const { entries } of [notifyTypeV2, notifyTypeV1])
+    for (const [value, name] of Object.entries(entries)) {
+      const others = notify.get(value) ?? []
+      if (!others.some(other => folded(other) === folded(name))) notify.set(value, [...others, name])
+    }
   const ip = Array.from(addresses, address => [address] as const)
   return {
     ip,
@@ -63,26 +68,40 @@ export function* gathering(report: Report): Slices<Vocabulary> {
     port: Array.from(ports, port => [String(port)] as const),
     spi: [...spis],
     cookie: [...spis].filter(([spi]) => spi.length === 16),
-    msg: Array.from(messages, name => [name.includes(' ') ? `"${name}"` : name] as const),
-    notify: [...notify],
+    msg: Array.from(messages, name => [name] as const),
+    notify: Array.from(notify, ([value, names]) => [value, ...names] as const),
   }
 }
 
 /** Ways to go on with the last word: keys while it has none, then values that begin with it or are called so. */
 export function completions(text: string, words: Vocabulary): Completion[] {
-  const [, before = '', last = ''] = /^(.*?)([^\s]*)$/s.exec(text) ?? []
-  const [, key, value = ''] = /^([a-z]+):(.*)$/i.exec(last) ?? []
+  const [, before = '', last = ''] = /^((?:[^"]|"[^"]*")*?)([^\s"]*(?:"[^"]*"?)?)$/.exec(text) ?? []
+  const [, key, value = ''] = /^([a-z]+):(.*)$/is.exec(last) ?? []
   if (key === undefined)
     return keys
       .filter(one => one.startsWith(last.toLowerCase()))
       .slice(0, last ? MOST : keys.length)
       .map(one => ({ text: `${before}${one}:`, shown: `${one}:` }))
-  const low = value.toLowerCase()
+  const low = folded(value.replaceAll('"', ''))
   return (words[key.toLowerCase()] ?? [])
     .filter(
-      ([one, says]) =>
-        one.toLowerCase() !== low && (one.toLowerCase().startsWith(low) || (low !== '' && says?.toLowerCase().includes(low))),
+      ([one, ...names]) =>
+        folded(one) !== low && (folded(one).startsWith(low) || (low !== '' && names.some(name => folded(name).includes(low)))),
     )
     .slice(0, MOST)
-    .map(([one, says]) => ({ text: `${before}${key}:${one} `, shown: one, ...(says === undefined ? {} : { says }) }))
+    .map(([one, ...names]) => ({
+      text: `${before}${key}:${quoted(one)} `,
+      shown: quoted(one),
+      ...(names.length === 0 ? {} : { says: names.join(', ') }),
+    }))
+}
+
+/** A value as it is typed. */
+export function quoted(value: string): string {
+  return /[\s"]/.test(value) ? `"${value}"` : value
+}
+
+/** A name, however its words are joined. */
+export function folded(name: string): string {
+  return name.toLowerCase().replaceAll(/[_ ]/g, '-')
 }

@@ -1,6 +1,6 @@
 import type { Query, Term } from '../../host/asked.ts'
 import { keys } from '../../host/query.ts'
-import type { Vocabulary } from './completion.ts'
+import { folded, quoted, type Vocabulary } from './completion.ts'
 
 const MOST = 4
 
@@ -43,18 +43,15 @@ export function instead({ terms, either }: Query, unnamed: readonly string[], wo
 
 /** Values that the captures or the registries have under another key, or almost so. */
 function knownAs({ key, value }: Term, words: Vocabulary): string[] {
-  const bare = value.replace(/^0x/, '').replaceAll(/[_ ]/g, '-')
+  const bare = folded(value.replace(/^0x/, ''))
   // Of registries names can be almost so, numbers cannot.
   const all = Object.entries(words).flatMap(([under, values]) =>
-    values.map(([value, says = '']) => {
-      const one = under === 'notify' ? says : value
-      return { under, one, low: one.toLowerCase().replaceAll('_', '-') }
-    }),
+    values.flatMap(([value, ...names]) => (under === 'notify' ? names : [value]).map(one => ({ under, one, low: folded(one) }))),
   )
   const same = all.filter(({ under, low }) => under !== key && under !== 'notify' && low === bare)
   const almost = bare.length < SHORTEST ? [] : all.filter(({ low }) => isNear(low, bare))
   // An address is known under two keys: the first will do.
-  const found = new Map([...almost, ...same].reverse().map(({ under, one }) => [one, `${under}:${one}`]))
+  const found = new Map([...almost, ...same].reverse().map(({ under, one }) => [one, written({ key: under, value: one })]))
   return [...found.values()].reverse()
 }
 
@@ -62,8 +59,7 @@ function knownAs({ key, value }: Term, words: Vocabulary): string[] {
 const SHORTEST = 5
 
 function written({ key, value }: Term): string {
-  const plain = /[\s"]/.test(value) ? `"${value}"` : value
-  return key === undefined ? plain : `${key}:${plain}`
+  return key === undefined ? quoted(value) : `${key}:${quoted(value)}`
 }
 
 /** Whether one letter makes the difference: another one, one too many, one too few; or two that changed places. */
