@@ -1,18 +1,13 @@
 import type { IcmpError, Message } from '../../trace/report.ts'
-import { each, type Slices, whole } from '../slices.ts'
+import { each, type Slices } from '../slices.ts'
 import type { BothSeen, FoldRow, IcmpRow, MessageRow, Row, Seen } from './row.ts'
 
 /** So many copies of one message fold into a row; the first two stay drawn. */
 export const FOLD_FROM = 5
 const DRAWN = 2
 
-/** Folds long retransmissions, and the ICMP errors that quote the folded copies. */
-export function fold(rows: readonly Row[], open: ReadonlySet<string>): Row[] {
-  return whole(folding(rows, open))
-}
-
 /**
- * The same in slices.
+ * Folds long retransmissions, and the ICMP errors that quote the folded copies.
  * @param all the rows of the whole time, where `rows` are those of a part of it: what comes after is known from them
  */
 export function* folding(rows: readonly Row[], open: ReadonlySet<string>, all: readonly Row[] = rows): Slices<Row[]> {
