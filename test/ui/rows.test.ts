@@ -107,6 +107,24 @@ describe('a ladder of one trace', () => {
       cutAs: 'IKE fragments',
       pieces: [{ label: '1/4' }, { label: '2/4' }, { label: '3/4' }, { label: '4/4' }],
     })
+    // Which of them are here is not told while some are missing.
+    const part = {
+      ...said,
+      negotiations: said.negotiations.map(one => ({
+        ...one,
+        exchanges: one.exchanges.map(e => ({
+          ...e,
+          messages: e.messages.map(m => ({
+            ...m,
+            transmissions: m.transmissions.map(t => ({ ...t, sightings: t.sightings.map(s => ({ ...s, complete: false })) })),
+          })),
+        })),
+      })),
+    }
+    const row = rowsOf(part).find(row => row.kind === 'message')!
+    expect(row.pieces.map(({ packet, label }) => [packet, label])).toEqual([5, 6, 7, 8].map(packet => [packet, 'fragment']))
+    const pieces = row.pieces.map((piece, i) => ({ ...piece, end: i === 0 ? ('lost' as const) : ('arrived' as const) }))
+    expect(rowName({ ...row, end: 'lost', pieces })).toContain('lost: 1 fragment')
   })
 
   test('an ICMP error that refuses marks the copy it quotes, one that reports does not', () => {

@@ -8,7 +8,7 @@ export function datagramsByPacket(report: Report, trace: 0 | 1): ReadonlyMap<num
   return map
 }
 
-/** The packets of a message as pieces with their place in it: byte ranges of IP fragments, numbers of IKE fragments. */
+/** The packets of a message as pieces with their place in it: byte ranges of IP fragments, numbers of IKE fragments, once all are here. */
 export function pieces(
   sighting: Sighting,
   datagrams: ReadonlyMap<number, Datagram>,
@@ -18,8 +18,12 @@ export function pieces(
   if (inside.size === 1 && only) return { pieces: ipFragments(sighting, only), cutAs: 'IP fragments' }
   const count = sighting.packets.length
   if (count < 2) return { pieces: [] }
-  return { pieces: sighting.packets.map((packet, i) => ({ packet, label: `${i + 1}/${count}` })), cutAs: 'IKE fragments' }
+  const label = (i: number) => (sighting.complete ? `${i + 1}/${count}` : UNNUMBERED)
+  return { pieces: sighting.packets.map((packet, i) => ({ packet, label: label(i) })), cutAs: 'IKE fragments' }
 }
+
+/** An IKE fragment of a message that is not whole: which one of how many is not told. */
+export const UNNUMBERED = 'fragment'
 
 /** Whether a capture has it: with both ends, either. */
 export function isHere({ packet, other }: Pick<Piece, 'packet' | 'other'>): boolean {

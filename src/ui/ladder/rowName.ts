@@ -6,7 +6,7 @@ import { dueText, pauseText, quoteText } from './marks/EventMarks.tsx'
 import { foldText } from './marks/FoldMark.tsx'
 import { restText } from './marks/RestMark.tsx'
 import { againText, footTexts } from './messageWords.ts'
-import { isHere } from './pieces.ts'
+import { isHere, UNNUMBERED } from './pieces.ts'
 import type { IcmpRow, MessageRow, Piece, Row, Side } from './row.ts'
 
 /** A row in words, for those who do not see the drawing: what it says, its packets, when. */
@@ -86,6 +86,7 @@ function fateOf({ end, pieces, cutAs }: MessageRow): string[] {
 const NAMED = 4
 
 function fragments(pieces: readonly Piece[]): string {
+  if (pieces.some(piece => piece.label === UNNUMBERED)) return counted(pieces.length, 'fragment')
   const named = pieces.slice(0, NAMED).map(piece => piece.label)
   const more = pieces.length > NAMED ? [`${pieces.length - NAMED} more`] : []
   return `${pieces.length === 1 ? 'fragment' : 'fragments'} ${[...named, ...more].join(' and ')}`
