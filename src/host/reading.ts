@@ -1,6 +1,7 @@
 import { inflated } from '../capture/gzip.ts'
 import { readCapture } from '../capture/index.ts'
 import { linkTypeName } from '../capture/linkTypes.ts'
+import type { Moment } from '../capture/moment.ts'
 import type { Capture, DropPlace, NoCapture, Record, Sink } from '../capture/record.ts'
 import type { ByteSource } from '../capture/source.ts'
 import type { Context } from '../dissectors/cursor.ts'
@@ -27,20 +28,13 @@ export interface Reading {
   /** Time of the first packet, nanoseconds since 1970; null when the file holds no time. */
   readonly start: bigint | null
   /** When the packet with the earliest time was captured. */
-  readonly earliest: Instant
+  readonly earliest: Moment
   /** What peers said they are. */
   readonly vendorIds: VendorIds
   /** Keys that were given, and what decryption with them needs of the trace. */
   keys?: Pick<Context, 'keyring' | 'ivChains'>
   /** What the file says of itself, as far as it was read. */
   about(): TraceAbout
-}
-
-/** As records tell it. */
-export interface Instant {
-  /** Since 1970-01-01; NaN when the file holds no time. */
-  readonly seconds: number
-  readonly nanoseconds: number
 }
 
 /** Problems, comments, filters and places of drops of one file that the report lists; what comes after is only counted. */
@@ -53,7 +47,7 @@ export interface OfTimes {
   /** Where its clock was set back, as another capture shows: times run on as if it had not been. */
   readonly clockSets?: readonly ClockSet[]
   /** Its packets do not stand in the order of their times, and were captured in that order; when the first one was. */
-  readonly byTime?: Instant
+  readonly byTime?: Moment
 }
 
 /**
