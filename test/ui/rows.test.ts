@@ -4,6 +4,7 @@ import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import type { Row } from '../../src/ui/ladder/row.ts'
 import { rowName } from '../../src/ui/ladder/rowName.ts'
 import { arrange, happenings } from '../../src/ui/ladder/rows.ts'
+import { withSightings } from '../support/trace/sightings.ts'
 import { A, B, exchange, flow, fragments, icmpError, message, natt, negotiation, report, trace } from './sampleReport.ts'
 
 function rowsOf(said: Report, open: readonly string[] = [], window?: readonly [number, number]): Row[] {
@@ -110,16 +111,7 @@ describe('a ladder of one trace', () => {
     // Which of them are here is not told while some are missing.
     const part = {
       ...said,
-      negotiations: said.negotiations.map(one => ({
-        ...one,
-        exchanges: one.exchanges.map(e => ({
-          ...e,
-          messages: e.messages.map(m => ({
-            ...m,
-            transmissions: m.transmissions.map(t => ({ ...t, sightings: t.sightings.map(s => ({ ...s, complete: false })) })),
-          })),
-        })),
-      })),
+      negotiations: said.negotiations.map(one => withSightings(one, seen => seen.map(s => ({ ...s, complete: false })))),
     }
     const row = rowsOf(part).find(row => row.kind === 'message')!
     expect(row.pieces.map(({ packet, label }) => [packet, label])).toEqual([5, 6, 7, 8].map(packet => [packet, 'fragment']))

@@ -4,6 +4,7 @@ import type { FieldHit } from '../../src/host/protocol.ts'
 import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
 import { fieldHits, toldBy } from '../../src/ui/sheets/fieldHits.ts'
 import { hits, ordered } from '../../src/ui/sheets/hits.ts'
+import { withSightings } from '../support/trace/sightings.ts'
 import { A, B, finding, flow, natt } from './sampleReport.ts'
 
 const lost = finding({
@@ -118,14 +119,8 @@ test('findings are called in a search what they are called on the page', () => {
 
 test('negotiations that read the same are told apart by their name and when they began', () => {
   const [one] = said.negotiations
-  const later = one!.exchanges.map(exchange => ({
-    ...exchange,
-    messages: exchange.messages.map(message => ({
-      ...message,
-      transmissions: message.transmissions.map(sent => ({ ...sent, sightings: sent.sightings.map(seen => ({ ...seen, time: 75 })) })),
-    })),
-  }))
-  const again = { ...said, negotiations: [one!, { ...one!, id: 'N2', exchanges: later }] }
+  const later = withSightings(one!, seen => seen.map(one => ({ ...one, time: 75 })))
+  const again = { ...said, negotiations: [one!, { ...later, id: 'N2' }] }
   const found = (report: typeof said) =>
     hits('main', { report, which: 0, listed: 0, pairs: [] }).flatMap(({ group, says }) => (group === 'Negotiations' ? [says] : []))
   const start = { ...again, traces: [{ ...said.traces[0]!, start: '2026-05-01T10:00:00.000000000Z' }] }

@@ -20,6 +20,7 @@ import { instead, isNear } from '../../src/ui/sheets/instead.ts'
 import { meant, packetCalled } from '../../src/ui/sheets/meant.ts'
 import { whole } from '../../src/ui/slices.ts'
 import { memory } from '../support/capture/collect.ts'
+import { withSightings } from '../support/trace/sightings.ts'
 
 const bytes = (name: string) => new Uint8Array(readFileSync(fileURLToPath(new URL(`../../captures/${name}`, import.meta.url))))
 
@@ -146,16 +147,7 @@ describe('what the report says of two captures', () => {
     const { report } = await open('lab/v1_main_psk_ok')
     const onlyInB = {
       ...report,
-      negotiations: report.negotiations.map(one => ({
-        ...one,
-        exchanges: one.exchanges.map(exchange => ({
-          ...exchange,
-          messages: exchange.messages.map(message => ({
-            ...message,
-            transmissions: message.transmissions.map(sent => ({ ...sent, sightings: sent.sightings.filter(({ trace }) => trace === 1) })),
-          })),
-        })),
-      })),
+      negotiations: report.negotiations.map(one => withSightings(one, seen => seen.filter(({ trace }) => trace === 1))),
     }
     const [hit] = find('main', onlyInB, 0).filter(one => one.group === 'Negotiations')
     expect([hit?.says, hit?.to]).toEqual(['192.0.2.10 and 198.51.100.20, in B only', { packet: 3, trace: 1 }])
