@@ -24,10 +24,12 @@ function bare(text: string): string {
   return text.replace(/^0x/, '').replaceAll(/[_ ]/g, '-')
 }
 
-/** Whether a text says what a query asks; a word with a key asks only for what is known by it. */
-export function matches(query: Query, keys: readonly string[], said: string): boolean {
-  const low = said.toLowerCase()
-  return fits(query, term => (term.key === undefined || keys.includes(term.key)) && testOf(term)(low))
+/** Whether a text says what a query asks. @param keyed what a word with a key asks for, by key */
+export function matches(query: Query, said: string, keyed: Readonly<Record<string, string>>): boolean {
+  return fits(query, term => {
+    const text = term.key === undefined ? said : Object.hasOwn(keyed, term.key) ? keyed[term.key] : undefined
+    return text !== undefined && testOf(term)(text.toLowerCase())
+  })
 }
 
 const tests = new WeakMap<Term, (low: string) => boolean>()

@@ -103,9 +103,11 @@ function messageIn(report: Report, capture: Capture, number: number): string | u
 
 function* findingHits(query: Query, { report }: Searched): Seeking {
   const names = namesOf(report.findings)
-  for (const [index, { title, says, rule, because }] of report.findings.entries())
-    if (matches(query, ['finding'], `${title} ${says} ${rule} ${because.join(' ')}`))
+  for (const [index, { title, says, rule, because }] of report.findings.entries()) {
+    const said = `${title} ${says} ${rule} ${because.join(' ')}`
+    if (matches(query, said, { finding: said }))
       yield { id: `finding ${index}`, group: 'Findings', name: title, says: names[index]!, to: { finding: index } }
+  }
 }
 
 /** So many of each group lead, where they are exactly what was asked for. */

@@ -24,8 +24,9 @@ export function* trafficHits(query: Query, { report, which }: Searched): Seeking
     if (++steps % STEPS === 0) yield undefined
     const { protocol, spi, from, to, firstPacket } = flow
     const key = `${protocol} ${spi} ${from} ${to}`
+    const hosts = `${from} ${to}`
     const words = `${key} 0x${spi} ${lost.has(key) ? LOST : ''}`
-    if (firstPacket === undefined || !matches(query, ['spi', 'ip', 'host'], words)) continue
+    if (firstPacket === undefined || !matches(query, words, { spi: spiText([spi]), ip: hosts, host: hosts })) continue
     same.set(key, [...(same.get(key) ?? []), flow])
   }
   for (const [id, flows] of same) {
@@ -56,8 +57,9 @@ export function* negotiationHits(query: Query, { report, pairs }: Searched): See
     const hosts = hostsOf(negotiation)
     const spis = children.get(id) ?? []
     const child = query.terms.flatMap(term => begunBy(spis, term) ?? [])
-    if (!matches(query, ['spi', 'cookie', 'ip', 'host'], [wordsOf(negotiation), hosts, ...child.map(spi => `0x${spi} ${spi}`)].join(' ')))
-      continue
+    const cookies = [initiatorSpi, responderSpi ?? '']
+    const said = `${wordsOf(negotiation)} ${hosts} ${spiText(child)}`
+    if (!matches(query, said, { spi: spiText([...cookies, ...child]), cookie: spiText(cookies), ip: hosts, host: hosts })) continue
     const pair = shown.get(id)
     const first = pair === undefined ? sightingsOf(negotiation).next().value : undefined
     const packet = first?.packets[0]
@@ -72,6 +74,11 @@ export function* negotiationHits(query: Query, { report, pairs }: Searched): See
       exact: isExactly(query, [id, initiatorSpi, responderSpi, initiator.address, responder.address]),
     }
   }
+}
+
+/** SPIs as they are asked for. */
+function spiText(spis: readonly string[]): string {
+  return spis.map(spi => `0x${spi} ${spi}`).join(' ')
 }
 
 const alikes = new WeakMap<Report, ReadonlyMap<string, number>>()
@@ -119,10 +126,12 @@ export function* messageHits(query: Query, { report, which, both }: Searched): S
     for (const exchange of exchanges)
       for (const message of exchange.messages) {
         if (++steps % STEPS === 0) yield undefined
-        const said = `${message.name} ${message.payloads.join(' ')} ${message.refuses ?? message.asks ?? ''} ${exchange.type} ${exchange.messageId}`
+        const exchanged = `${exchange.type} ${exchange.messageId}`
+        const said = `${message.name} ${message.payloads.join(' ')} ${message.refuses ?? message.asks ?? ''} ${exchanged}`
+        const keyed = { msg: message.name, exchange: exchanged }
         const sent = message.transmissions.filter(one => one.sightings.some(seen => seen.packets.length > 0))
-        const fitting = sent.filter(one => matches(query, ['msg', 'exchange'], `${said} ${became(one)}`))
-        const named = fitting.length === sent.length && matches(query, ['msg', 'exchange'], said)
+        const fitting = sent.filter(one => matches(query, `${said} ${became(one)}`, keyed))
+        const named = fitting.length === sent.length && matches(query, said, keyed)
         const meant = named ? [sent.find(one => one.sightings.some(seen => seen.trace === which)) ?? sent[0]] : fitting
         for (const one of meant) {
           const seen = one?.sightings.find(seen => seen.trace === which) ?? one?.sightings[0]
