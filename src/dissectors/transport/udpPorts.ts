@@ -33,15 +33,15 @@ const tunnels: Readonly<Record<number, Dissector>> = {
 
 /**
  * What reads a datagram between two ports: of two that are known the lower counts, since clients choose high ones. But a NAT
- * keeps a port below 512 below 512, and may make another service's port of IKE's: then the message tells. Port 500 says IKE also
- * where the capture kept nothing behind it.
+ * keeps a port below 512 below 512, and may make another service's port of IKE's: then the message tells. An empty
+ * datagram is nobody's; port 500 says IKE also where the capture kept nothing behind it.
  */
 export function udpPort(source: number, destination: number): Dissector {
   const [lower, higher] = [services[Math.min(source, destination)], services[Math.max(source, destination)]]
   const read = lower ?? higher ?? tunnels[destination]
   return (c, layers) => {
-    const cutBefore = c.here === 0 && c.left > 0
-    if (!read || (cutBefore && (c.quoted || read !== udp500)) || layers.length >= MAX_LAYERS) return
+    const nothingHere = c.here === 0 && (c.left === 0 || c.quoted || read !== udp500)
+    if (!read || nothingHere || layers.length >= MAX_LAYERS) return
     if (lower && higher && isIke(c, Math.max(source, destination))) higher(c, layers)
     else read(c, layers)
   }

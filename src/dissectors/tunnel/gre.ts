@@ -48,6 +48,8 @@ export function gre(c: Cursor, layers: Layer[]): void {
   })
   if (!header) return
   layers.push({ kind: 'tunnel', name: 'GRE' })
+  // An acknowledgment of PPTP carries nothing
+  if (c.left === 0) return
   if (header.type === 0x88be || header.type === 0x22eb) {
     erspan(c, layers, header.type === 0x22eb ? 3 : header.sequenced ? 2 : 1)
     return

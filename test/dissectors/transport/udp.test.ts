@@ -34,6 +34,8 @@ describe('what a port carries', () => {
     ['IKE from a port of DNS that a NAT chose', 53, 500, IKE, 'ike'],
     ['IKE to a port of LDAP that a NAT chose', 4500, 389, bytes('00000000', IKE), 'ike'],
     ['LDAP to a client that chose 4500', 389, 4500, '30 0c 02 01 01 60 07 02 01 03 04 00 80 00', 'application'],
+    ['nothing on 4500', 4500, 4500, '', ''],
+    ['nothing to the port of DNS', 40000, 53, '', ''],
     ['nothing known', 40000, 40001, counting(20), ''],
     ['a reply to a client that chose the port of VXLAN', 443, 4789, '08000000 00000100', 'VXLAN'],
     ['a reply from the port of VXLAN', 4789, 40000, bytes('08000000 00000100', new Uint8Array(20)), ''],

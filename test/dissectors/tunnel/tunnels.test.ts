@@ -67,6 +67,8 @@ describe('what is none of these stays bytes', () => {
     ['an echo of GTP-U', inUdp(2152, '32 01 0006 00000000 0001 00 00 0e00'), 'ipv4 udp GTP-U'],
     ['L2TP of another version', inUdp(1701, '0003 0001 0001'), 'ipv4 udp'],
     ['a control message of L2TP', inUdp(1701, 'c802 000c 0001 0000 0000 0000'), 'ipv4 udp L2TP'],
+    ['an acknowledgment of PPTP', inIp(47, '2081 880b 0000 0007 00000005'), 'ipv4 GRE'],
+    ['GRE with nothing behind it', inIp(47, '0000 0800'), 'ipv4 GRE'],
     ['L2TP version 3', inIp(115, '00000001 0102030405'), 'ipv4 L2TPv3'],
     ['Teredo without IPv6', inUdp(3544, '0102'), 'ipv4 udp'],
   ])('%s', (_name, packet, expected) => {
