@@ -62,6 +62,13 @@ describe('in CERT payloads', () => {
     expect(read(ikev1({ exchange: 2 }, v1.certificateRequest())).says('CR')).toBe('any authority')
   })
 
+  test('a request whose authority cannot be read takes not any', () => {
+    const name = unhex('301b3119301706035504030c10676174652e6578616d706c652e636f6d')
+    const whole = ikev1({ exchange: 2 }, v1.certificateRequest(name))
+    expect(read(whole.subarray(0, -6), { wire: whole.length }).says('CR')).toBe('')
+    expect(read(ikev1({ exchange: 2 }, v1.certificateRequest('300568656c6c6f'))).says('CR')).toBe('')
+  })
+
   test('bytes that are no certificate stay bytes', () => {
     const { message, problems } = read(ikev1({ exchange: 2 }, v1.cert(noise(200))))
     expect(facts(message.payloads[0])).toEqual({ type: 6, name: 'CERT', kind: 'cert', encoding: 4 })

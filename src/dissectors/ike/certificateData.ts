@@ -33,7 +33,7 @@ function said(c: Cursor, encoding: number, facts: CertificateFacts | undefined):
 /** The name of an authority in a version 1 request; empty means any. RFC 2408 §3.10. */
 export function authorityName(c: Cursor, encoding: number): Certificate {
   const subject = distinguishedName(c.peek(c.here))
-  c.rest('Certificate Authority', () => subject)
   c.means(subject ?? (c.left === 0 ? 'any authority' : undefined))
+  c.rest('Certificate Authority', () => subject)
   return { kind: 'cert', encoding, ...(subject === undefined ? {} : { issuer: subject }) }
 }
