@@ -18,7 +18,8 @@ export function isSecret(table: Names, type: number): boolean {
 }
 
 const rows: readonly [RegExp, Meaning<Uint8Array>][] = [
-  [/^INTERNAL_IP[46]_(SUBNET|LINK|PREFIX)/, prefix],
+  [/^INTERNAL_IP6_LINK/, link],
+  [/^INTERNAL_IP[46]_(SUBNET|PREFIX)/, prefix],
   [/IP[46]_(ADDRESS|NETMASK|DNS|NBNS|DHCP|SERVER)|^HOME_AGENT/, anyAddress],
   [/^UNITY_(SPLIT_INCLUDE|LOCAL_LAN)/, networks],
   [/^SUPPORTED_ATTRIBUTES/, types],
@@ -47,6 +48,13 @@ function anyAddress(bytes: Uint8Array): string | undefined {
 function prefix(bytes: Uint8Array): string | undefined {
   if (bytes.length === 8) return `${ipv4(bytes)}/${ipv4(bytes.subarray(4))}`
   return bytes.length === 17 ? `${ipv6(bytes)}/${bytes[16]}` : undefined
+}
+
+/** The interface's part of a link-local address, then what the gateway calls the link. RFC 5739 §4.2. */
+function link(bytes: Uint8Array): string | undefined {
+  if (bytes.length < 8) return undefined
+  const id = hex(bytes.subarray(8))
+  return `interface ID ${hex(bytes.subarray(0, 8))}${id && `, link ID ${id}`}`
 }
 
 /** Unity's networks: 14 octets each, address and mask in front. */

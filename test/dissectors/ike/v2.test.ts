@@ -193,6 +193,15 @@ describe('the other payloads', () => {
       },
     ],
     [
+      { type: 47, body: bytes('02000000', '00110008', 'fe80010203040506', '00110011', 'fe80010203040506', '010203040506070809') },
+      {
+        attributes: [
+          { name: 'INTERNAL_IP6_LINK', meaning: 'interface ID fe80010203040506' },
+          { name: 'INTERNAL_IP6_LINK', meaning: 'interface ID fe80010203040506, link ID 010203040506070809' },
+        ],
+      },
+    ],
+    [
       { type: 48, body: bytes('0201000b', [1], ascii('anna@x')) },
       { name: 'EAP', kind: 'eap', code: 2, eapType: 1 },
     ],
