@@ -180,6 +180,10 @@ describe('the other payloads', () => {
       { selectors: [{ type: 10, text: 'TS_SECLABEL "secret_t"' }] },
     ],
     [
+      { type: 45, body: bytes('01000000', [10, 0], u16(13), ascii('secret_t'), '00') },
+      { selectors: [{ type: 10, text: 'TS_SECLABEL "secret_t"' }] },
+    ],
+    [
       { type: 47, body: bytes('01000000', '00010000', '00030004', '08080808', '00190004', ascii('corp')) },
       {
         name: 'CP',

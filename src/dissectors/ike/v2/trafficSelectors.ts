@@ -30,7 +30,7 @@ export function selector(c: Cursor): Selector {
   const protocol = c.u8('IP Protocol ID', any)
   lengthField(c, 'Selector Length', 4)
   if (type !== TS_IPV4_ADDR_RANGE && type !== TS_IPV6_ADDR_RANGE) {
-    const label = type === TS_SECLABEL ? readableOrNothing : undefined
+    const label = type === TS_SECLABEL ? securityLabel : undefined
     const text = [trafficSelectorType(type) ?? `type ${type}`, label?.(c.rest('Selector Data', label))].filter(part => part).join(' ')
     c.rest('Selector Data')
     c.means(text)
@@ -43,6 +43,11 @@ export function selector(c: Cursor): Selector {
   const text = [addresses, protocol ? `protocol ${protocol}` : '', which].filter(part => part).join(' ')
   c.means(text)
   return { type, protocol, text }
+}
+
+/** libreswan sends the octet of zero that ends the label. */
+function securityLabel(bytes: Uint8Array): string | undefined {
+  return readableOrNothing(bytes.at(-1) === 0 ? bytes.subarray(0, -1) : bytes)
 }
 
 /** Where other protocols have ports, ICMP has its type and its code. RFC 7296 §3.13.1. */
