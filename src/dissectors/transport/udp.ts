@@ -2,6 +2,7 @@ import type { Cursor } from '../cursor.ts'
 import { NOT_DISSECTED } from '../field.ts'
 import type { Ip, Layer, Udp } from '../layer.ts'
 import { type Judgement, judge, pseudoHeader } from '../network/checksum.ts'
+import { withoutChecksum } from './carrierPorts.ts'
 import { portName } from './portNames.ts'
 import { udpPort } from './udpPorts.ts'
 
@@ -29,7 +30,7 @@ function header(c: Cursor, room: number, ip: Ip | undefined): Udp {
   const sourcePort = c.u16('Source Port', portName)
   const destinationPort = c.u16('Destination Port', portName)
   const length = udpLength(c, room)
-  const judgement = checksum(c, start, length, ip)
+  const judgement = checksum(c, start, length, ip, withoutChecksum.has(sourcePort) || withoutChecksum.has(destinationPort))
   c.means(`${sourcePort} → ${destinationPort}`)
   return {
     kind: 'udp',
@@ -50,12 +51,16 @@ function udpLength(c: Cursor, room: number): number {
   return length
 }
 
-function checksum(c: Cursor, start: number, length: number, ip: Ip | undefined): Judgement | undefined {
+/** @param needless over IPv6 too, as for tunnels that were set up so. RFC 8200 §8.1 */
+function checksum(c: Cursor, start: number, length: number, ip: Ip | undefined, needless: boolean): Judgement | undefined {
   const stored = c.peek(2)
   const end = start + length
   const judged = whole(c, end) && ip && length >= HEADER ? judge(c.bytes, start, end, start + 6, pseudoHeader(ip, 17, length)) : undefined
   const none = stored[0] === 0 && stored[1] === 0
   c.u16('Checksum', () => (none ? 'none' : judged?.says))
+  // Without a hop limit it was noted inside a host and never sent like this
+  if (none && ip?.version === 6 && ip.ttl > 0 && !c.quoted && !needless)
+    c.odd('over IPv6 receivers drop a datagram without a checksum; perhaps the network card fills it in')
   return none ? undefined : judged
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fieldAt } from '../../../src/dissectors/field.ts'
 import { layerOf } from '../../../src/dissectors/layer.ts'
-import { bytes, counting, espBytes, ipv4, kinds, read, udp } from '../../support/packets/index.ts'
+import { bytes, counting, espBytes, ipv4, ipv6, kinds, read, udp } from '../../support/packets/index.ts'
 
 const packet = (...how: Parameters<typeof udp>) => ipv4('192.0.2.10', '198.51.100.20', udp(...how))
 const IKE = bytes('1122334455667788 0000000000000000 00 10 02 00 00000000 0000001c')
@@ -67,5 +67,20 @@ describe('length', () => {
     const { said, layers } = read(whole.subarray(0, 60), 228, whole.length)
     expect(said).toEqual(['Data cut: 368 more bytes were not captured'])
     expect(layerOf(layers, 'udp')?.length).toBe(408)
+  })
+})
+
+describe('no checksum', () => {
+  const says = ['UDP/Checksum odd: over IPv6 receivers drop a datagram without a checksum; perhaps the network card fills it in']
+  const over6 = (...how: Parameters<typeof udp>) => ipv6('2001:db8::a', '2001:db8::b', udp(...how))
+  test.each([
+    ['over IPv4', packet(500, 500, IKE, { sum: 0 }), []],
+    ['over IPv6', over6(500, 500, IKE, { sum: 0 }), says],
+    ['ESP over IPv6', over6(4500, 4500, espBytes(0xc0ffee01, 1), { sum: 0 }), says],
+    ['a tunnel over IPv6', over6(50000, 2152, '30 01 0000 00000001', { sum: 0 }), []],
+  ])('%s', (_name, bytes, expected) => {
+    const { tree, said } = read(bytes, 101)
+    expect(fieldAt(tree, 'UDP/Checksum')?.meaning).toBe('none')
+    expect(said.filter(says => says.startsWith('UDP'))).toEqual(expected)
   })
 })
