@@ -34,6 +34,8 @@ export interface Ip {
   readonly trafficClass: number
   /** Whole packet in bytes as its header claims (IPv4 total length; IPv6 payload length + 40). */
   readonly length: number
+  /** Total Length was left to the network card. */
+  readonly unsized?: true
   readonly start: number
   /** Where the payload lies, as the header claims: fragments are cut from here. The capture may have kept less. */
   readonly payloadStart: number

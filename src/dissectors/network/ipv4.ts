@@ -40,6 +40,7 @@ function header(c: Cursor, room: number): Ip {
     ['DSCP', 6, dscp],
     ['ECN', 2, ecn],
   ])
+  const unsized = c.ahead(0) === 0 && c.ahead(1) === 0
   const length = totalLength(c, headerLength, room)
   const identification = c.u16('Identification', id => `0x${id.toString(16).padStart(4, '0')}`)
   const [reserved, dontFragment, moreFragments, offset] = c.split('Flags and Fragment Offset', 2, [
@@ -72,6 +73,7 @@ function header(c: Cursor, room: number): Ip {
     start,
     payloadStart: start + headerLength,
     payloadEnd: start + Math.min(length, room),
+    ...(unsized ? { unsized } : {}),
     ...(checksumGood === undefined ? {} : { checksumGood }),
     ...(finalDestination ? { finalDestination } : {}),
   }

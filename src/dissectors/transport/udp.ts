@@ -29,7 +29,7 @@ function header(c: Cursor, room: number, ip: Ip | undefined): Udp {
   const start = c.at
   const sourcePort = c.u16('Source Port', portName)
   const destinationPort = c.u16('Destination Port', portName)
-  const length = udpLength(c, room)
+  const length = udpLength(c, room, ip)
   const judgement = checksum(c, start, length, ip, withoutChecksum.has(sourcePort) || withoutChecksum.has(destinationPort))
   c.means(`${sourcePort} → ${destinationPort}`)
   return {
@@ -42,9 +42,11 @@ function header(c: Cursor, room: number, ip: Ip | undefined): Udp {
   }
 }
 
-/** 0 stands for a jumbogram (RFC 2675 §4) or is left to the network card: then all that is here. */
-function udpLength(c: Cursor, room: number): number {
+/** 0 stands for a jumbogram of IPv6 (RFC 2675 §4) or is left to the network card, as IPv4's own length may be: then all that is here. */
+function udpLength(c: Cursor, room: number, ip: Ip | undefined): number {
   const length = c.u16('Length', bytes => (bytes ? undefined : 'as long as the packet'))
+  if (length === 0 && ip?.version === 4 && !ip.unsized)
+    c.odd(`Length says 0 bytes, the header alone has ${HEADER}; perhaps the network card fills it in`)
   if (length === 0) return room
   if (length < HEADER) c.malformed(`Length says ${length} bytes, the header alone has ${HEADER}`)
   else if (length > room) c.malformed(`Length says ${length} bytes, ${room} are here`)

@@ -51,9 +51,21 @@ describe('length', () => {
     ['beyond the packet', { length: 90 }, ['UDP/Length malformed: Length says 90 bytes, 12 are here']],
     ['shorter than the header', { length: 7 }, ['UDP/Length malformed: Length says 7 bytes, the header alone has 8']],
     ['shorter than the packet', { length: 10 }, []],
-    ['zero', { length: 0 }, []],
+    ['zero', { length: 0 }, ['UDP/Length odd: Length says 0 bytes, the header alone has 8; perhaps the network card fills it in']],
   ])('%s', (_name, options, expected) => {
     expect(read(packet(1000, 2000, counting(4), { sum: 0, ...options }), 228).said).toEqual(expected)
+  })
+
+  test('zero is a jumbogram over IPv6, and what is here is read in either', () => {
+    const jumbo = read(ipv6('2001:db8::a', '2001:db8::b', udp(500, 500, IKE, { length: 0 })), 101)
+    expect(jumbo.said.filter(says => says.startsWith('UDP'))).toEqual([])
+    expect(kinds(jumbo.layers)).toBe('ipv6 udp ike')
+    expect(kinds(read(packet(500, 500, IKE, { length: 0 }), 228).layers)).toBe('ipv4 udp ike')
+  })
+
+  test('zero where the network card shall cut the packet up is no fault', () => {
+    const cutUp = ipv4('192.0.2.10', '198.51.100.20', udp(500, 500, IKE, { length: 0, sum: 0 }), { length: 0 })
+    expect(read(cutUp, 228).said.filter(says => says.startsWith('UDP'))).toEqual([])
   })
 
   test('bytes that it leaves out are shown as such', () => {
