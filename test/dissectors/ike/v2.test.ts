@@ -248,6 +248,18 @@ describe('the other payloads', () => {
     expect(only({ type: 39, body }, IKE_AUTH).says('AUTH')).toBe(says)
   })
 
+  test.each([
+    ['0300', '0300', 'type 3 code 0'],
+    ['0300', '03ff', 'type 3'],
+    ['0304', '0304', 'type 3 code 4'],
+    ['0300', '0bff', 'types 3-11'],
+    ['0300', '0800', 'types 3 code 0-8 code 0'],
+    ['0000', 'ffff', ''],
+  ])('ICMP from %s to %s', (start, end, says) => {
+    const body = bytes('01000000', [7, 1], u16(16), start, end, '0a000001', '0a000001')
+    expect(only({ type: 44, body }, IKE_AUTH).says('TSi')).toBe(`10.0.0.1 protocol 1 ${says}`.trim())
+  })
+
   test('EAP methods say where they are', () => {
     expect(only({ type: 48, body: bytes('01020009 1a 01020004') }, IKE_AUTH).says('EAP/OpCode')).toBe('1 = Challenge')
     expect(only({ type: 48, body: bytes('01020008 17 010000') }, IKE_AUTH).says('EAP/Subtype')).toContain('AKA-Challenge')

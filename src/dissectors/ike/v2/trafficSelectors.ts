@@ -53,7 +53,8 @@ function securityLabel(bytes: Uint8Array): string | undefined {
 /** Where other protocols have ports, ICMP has its type and its code. RFC 7296 §3.13.1. */
 function icmp(start: number, end: number): string {
   if (ports(start, end) === '' || start > end) return ports(start, end)
-  const [from, to] = [start, end].map(number => `${number >> 8}${number & 255 && (number & 255) !== 255 ? ` code ${number & 255}` : ''}`)
+  const everyCode = (start & 255) === 0 && (end & 255) === 255
+  const [from, to] = [start, end].map(number => `${number >> 8}${everyCode ? '' : ` code ${number & 255}`}`)
   return from === to ? `type ${from}` : `types ${from}-${to}`
 }
 
