@@ -115,6 +115,7 @@ export const notifiesV2: Table = {
   ],
   NULL_AUTH: ['A proof for peers without identity, beside the real one.', 'libreswan, private'],
   USE_BEET_MODE: ['A tunnel whose inner addresses are fixed and not sent.', 'strongSwan, private'],
+  ME_CONNECT_FAILED: ['Two peers behind NATs could not be connected.', 'strongSwan, private'],
   ME_MEDIATION: ['The sender helps two peers behind NATs to find each other, or wants that help.', 'strongSwan, private'],
   ME_ENDPOINT: ['An address at which a peer behind a NAT may be reached.', 'strongSwan, private'],
   ME_CALLBACK: ['Asks to be told when the other peer is there.', 'strongSwan, private'],
@@ -123,6 +124,10 @@ export const notifiesV2: Table = {
   ME_CONNECTAUTH: ['A proof in the check of which addresses work.', 'strongSwan, private'],
   ME_RESPONSE: ['Answers an attempt to connect two peers behind NATs.', 'strongSwan, private'],
   RADIUS_ATTRIBUTE: ['An attribute of the log on server, passed through.', 'strongSwan, private'],
+  'PDN_CONNECTION_REJECTION (3GPP) or ME_CONNECT_FAILED (strongSwan)': [
+    'Two vendors took this number: the network is refused (3GPP), or two peers behind NATs could not be connected (strongSwan).',
+    '3GPP TS 24.302 §8.1.2',
+  ],
   'REACTIVATION_REQUESTED_CAUSE (3GPP) or USE_BEET_MODE (strongSwan)': [
     'Two vendors took this number: close and ask again (3GPP), or a tunnel with fixed inner addresses (strongSwan).',
     '3GPP TS 24.302 §8.1.2',

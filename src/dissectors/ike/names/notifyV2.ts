@@ -5,8 +5,8 @@
  * (the RFC is beside each block); 3GPP TS 24.302 tables 8.1.2.2-1 and 8.1.2.3-1 and TS 24.502 §9.3.1 for the private
  * numbers of ePDG and N3IWF; [MS-IKEE] 2.2.7 (12345); strongSwan's and libreswan's documented private numbers.
  *
- * Two vendors took 40961: 3GPP and strongSwan. Who is meant shows in the vendor ids or the peer, not in the number, so both are
- * named. The rest of the private ranges collide nowhere that is known.
+ * Two vendors took 8192 and 40961: 3GPP and strongSwan. Who is meant shows in the vendor ids or the peer, not in the number, so
+ * both are named. The rest of the private ranges collide nowhere that is known.
  */
 import { type Names, names } from '../../meaning.ts'
 
@@ -73,6 +73,7 @@ export const notifyType3gpp: Names = names({
 
 /** Private types of strongSwan (mediation, BEET, RADIUS) and libreswan (NULL_AUTH). */
 export const notifyTypeSwan: Names = names({
+  8192: 'ME_CONNECT_FAILED',
   40960: 'NULL_AUTH',
   40961: 'USE_BEET_MODE',
   40962: 'ME_MEDIATION',
@@ -220,6 +221,7 @@ export const notifyTypeV2: Names = names(
     16446: 'PPK_IDENTITY_KEY',
     // draft-ietf-ipsecme-ikev2-downgrade-prevention
     16447: 'IKE_SA_INIT_FULL_TRANSCRIPT_AUTH',
+    8192: 'PDN_CONNECTION_REJECTION (3GPP) or ME_CONNECT_FAILED (strongSwan)',
     40961: 'REACTIVATION_REQUESTED_CAUSE (3GPP) or USE_BEET_MODE (strongSwan)',
   },
   blocks,

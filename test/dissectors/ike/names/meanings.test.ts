@@ -52,6 +52,8 @@ test('numbers mean what their neighbourhood makes them', () => {
   expect(notifyTypeAuthIp(14)).toBe('NO-PROPOSAL-CHOSEN')
   expect(notifyType3gpp(40961)).toBe('REACTIVATION_REQUESTED_CAUSE')
   expect(notifyTypeSwan(40961)).toBe('USE_BEET_MODE')
+  expect(notifyType3gpp(8192)).toBe('PDN_CONNECTION_REJECTION')
+  expect(notifyTypeV2(8192)).toBe('PDN_CONNECTION_REJECTION (3GPP) or ME_CONNECT_FAILED (strongSwan)')
   expect(notifyTypeV2(40961)).toContain('REACTIVATION_REQUESTED_CAUSE')
   expect(notifyTypeV2(40961)).toContain('USE_BEET_MODE')
   expect(situation(1)).toBe('SIT_IDENTITY_ONLY')
