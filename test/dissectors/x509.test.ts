@@ -101,6 +101,17 @@ test('an identifier where a sequence is due has no parts', () => {
   expect(algorithmName(unhex('300906072a8648ce3d0401'))).toBe('ecdsa-with-SHA1')
 })
 
+test.each([
+  ['SHA-256', 'a00d300b0609608648016503040201a11a301806092a864886f70d010108300b0609608648016503040201a203020120'],
+  ['SHA-512', 'a00d300b0609608648016503040203a11a301806092a864886f70d010108300b0609608648016503040203a203020140'],
+  ['SHA-1', ''],
+])('a signature of RSASSA-PSS names its hash: %s', (hash, parameters) => {
+  const size = (hex: string) => (hex.length / 2).toString(16).padStart(2, '0')
+  const inner = `06092a864886f70d01010a30${size(parameters)}${parameters}`
+  expect(algorithmName(unhex(`30${size(inner)}${inner}`))).toBe(`id-RSASSA-PSS with ${hash}`)
+  expect(algorithmName(unhex('300b06092a864886f70d01010a'))).toBe('id-RSASSA-PSS')
+})
+
 test('DER nested without end is refused in no time', () => {
   const deep = new Uint8Array(60_000).fill(0x30)
   for (let i = 1; i < deep.length; i += 2) deep[i] = 0x80
