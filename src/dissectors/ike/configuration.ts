@@ -1,5 +1,6 @@
 import type { Meaning, Names } from '../meaning.ts'
 import { hex, ipv4, ipv6, printable } from '../text.ts'
+import { signatureHash } from './names/authMethods.ts'
 
 // What the attributes of mode config and CP hold follows from their names: addresses, masks, subnets, words. The two
 // registries agree on their first fifteen numbers and XAUTH's and Unity's tell themselves.
@@ -25,6 +26,7 @@ const rows: readonly [RegExp, Meaning<Uint8Array>][] = [
   [/^SUPPORTED_ATTRIBUTES/, types],
   [/^ENCDNS_IP4/, encryptedDns(4)],
   [/^ENCDNS_IP6/, encryptedDns(16)],
+  [/^ENCDNS_DIGEST_INFO/, digestInfo],
   [/^INTERNAL_DNSSEC_TA/, trustAnchor],
   [/^MIP6_HOME_PREFIX/, homePrefix],
   [/^EXTERNAL_SOURCE/, () => undefined],
@@ -74,6 +76,20 @@ function encryptedDns(size: number): Meaning<Uint8Array> {
       .filter(text => text)
       .join(', ')
   }
+}
+
+/** Hashes that may be told for the server's certificate, or the one that is, with the digest. RFC 9464 §3.2. */
+function digestInfo(bytes: Uint8Array): string | undefined {
+  const [count = 0, length = 0] = bytes
+  const hashes = 2 + length
+  const behind = hashes + 2 * count
+  if (bytes.length < Math.max(2, behind)) return undefined
+  const names = Array.from({ length: count }, (_, i) => {
+    const hash = bytes[hashes + 2 * i]! * 256 + bytes[hashes + 2 * i + 1]!
+    return signatureHash(hash) ?? `hash ${hash}`
+  })
+  const digest = hex(bytes.subarray(behind))
+  return [printable(bytes.subarray(2, hashes)), ...names, digest && `digest ${digest}`].filter(text => text).join(', ')
 }
 
 /** RFC 8598 §4.2. */

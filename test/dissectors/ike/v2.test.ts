@@ -206,6 +206,15 @@ describe('the other payloads', () => {
       },
     ],
     [
+      { type: 47, body: bytes('01000000', '001d0006', '02000002 0003', '001d000f', '0105', ascii('a.b.c'), '0002', 'd1d2d3d4d5d6') },
+      {
+        attributes: [
+          { name: 'ENCDNS_DIGEST_INFO', meaning: 'SHA2-256, SHA2-384' },
+          { name: 'ENCDNS_DIGEST_INFO', meaning: 'a.b.c, SHA2-256, digest d1d2d3d4d5d6' },
+        ],
+      },
+    ],
+    [
       { type: 48, body: bytes('0201000b', [1], ascii('anna@x')) },
       { name: 'EAP', kind: 'eap', code: 2, eapType: 1 },
     ],
