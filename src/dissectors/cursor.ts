@@ -195,6 +195,11 @@ export class Cursor {
     return bytes
   }
 
+  /** The same for what has to be there: recorded, with no bytes, also when nothing is left, so that this can be said of it. */
+  due(name: string, meaning?: Meaning<Uint8Array>): Uint8Array {
+    return this.left === 0 ? this.opaque(name, 0, meaning) : this.rest(name, meaning)
+  }
+
   /** Where the cursor stands among the bytes that can be read. */
   private get place(): number {
     return Math.min(this.at, this.kept)

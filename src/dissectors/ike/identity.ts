@@ -10,7 +10,7 @@ export function identity(c: Cursor, type: number): string {
   const length = lengths[type]
   if (length === undefined || length === c.left) return (readers[type] ?? bytes)(c)
   const found = c.left
-  const data = c.rest(DATA)
+  const data = c.due(DATA)
   c.malformed(`ID type ${type} has ${length} bytes, ${found} are here`)
   return hex(data)
 }

@@ -21,7 +21,7 @@ export function spiField(c: Cursor, size: number): string {
   if (size === 0) return ''
   if (size <= c.left) return c.as('SPI', size, hex)
   const left = c.left
-  const spi = hex(c.rest('SPI'))
+  const spi = hex(c.due('SPI'))
   c.malformed(`SPI Size says ${size} bytes, ${left} are here`)
   return spi
 }

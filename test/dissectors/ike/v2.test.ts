@@ -279,6 +279,14 @@ describe('the other payloads', () => {
     expect(only(v2.ke(36, 1088)).problems).toEqual([])
   })
 
+  test.each([
+    [v2.idInitiator(1, ''), 'IDi/Identification Data: malformed ID type 1 has 4 bytes, 0 are here'],
+    [v2.ke(14, 0), 'KE/Key Exchange Data: odd group 14 has 256 bytes, 0 are here'],
+    [{ type: 41, body: bytes('03044009') }, 'N/SPI: malformed SPI Size says 4 bytes, 0 are here'],
+  ] as [Part, string][])('what is missing is said of itself: %#', (part, says) => {
+    expect(only(part, IKE_AUTH).problems).toEqual([says])
+  })
+
   test('SK ends the chain: its Next Payload is inside', () => {
     const { message, problems } = read(
       ikev2({ exchange: IKE_AUTH, messageId: 1 }, v2.notify(16390, { data: 'aa' }), v2.sk({ inner: 35, length: 200 })),

@@ -7,7 +7,7 @@ export function keyExchange(c: Cursor): KeyExchange {
   const group = c.u16('Diffie-Hellman Group Num', keyExchangeMethod)
   c.u16('RESERVED')
   const length = c.left
-  c.rest('Key Exchange Data')
+  c.due('Key Exchange Data')
   const lengths = keyExchangeLength[group]
   if (lengths && !lengths.includes(length)) c.odd(`group ${group} has ${[...new Set(lengths)].join(' or ')} bytes, ${length} are here`)
   c.means(keyExchangeMethod(group))
