@@ -200,6 +200,26 @@ export class Cursor {
     return this.left === 0 ? this.opaque(name, 0, meaning) : this.rest(name, meaning)
   }
 
+  /** A field that is a text, or what the capture kept of it: a text says something by its beginning, other than an address does. */
+  text(name: string, length: number, text: (bytes: Uint8Array) => string): string {
+    if (!this.begun(length)) return this.as(name, length, text)
+    return this.within(length, () => {
+      const said = this.as(name, this.here, bytes => `${text(bytes)}…`)
+      this.leaveOut(this.left, true)
+      return said
+    })
+  }
+
+  /** Opaque bytes, or the beginning that the capture kept of them. */
+  beginning(name: string, length: number, meaning?: Meaning<Uint8Array>): Uint8Array {
+    return this.begun(length) ? this.within(length, () => this.rest(name, meaning)) : this.opaque(name, length, meaning)
+  }
+
+  /** Whether some and not all of the bytes that are promised were kept. */
+  private begun(length: number): boolean {
+    return length <= this.left && this.here > 0 && this.here < length
+  }
+
   /** Where the cursor stands among the bytes that can be read. */
   private get place(): number {
     return Math.min(this.at, this.kept)

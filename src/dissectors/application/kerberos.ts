@@ -85,7 +85,7 @@ const read: Readonly<Record<What, (c: Cursor, told: Told) => string | undefined>
 }
 
 function text(c: Cursor): string {
-  return c.left > 0 ? c.as('Text', c.left, printable) : ''
+  return c.left > 0 ? c.text('Text', c.left, printable) : ''
 }
 
 /** `20260102030405Z`. X.680 §46. */

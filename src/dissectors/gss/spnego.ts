@@ -66,7 +66,7 @@ function hintNames(c: Cursor): void {
       const ahead = elementAhead(c)
       const name = ahead?.number === 0 ? 'hintName' : ahead?.number === 1 ? 'hintAddress' : 'Value'
       c.struct(name, ahead && ahead.headerLength + ahead.length, c =>
-        element(c, () => element(c, () => (name === 'hintName' ? c.means(c.as('Text', c.left, printable)) : c.rest('Value')))),
+        element(c, () => element(c, () => (name === 'hintName' ? c.means(c.text('Text', c.left, printable)) : c.rest('Value')))),
       )
     }
   })

@@ -1,6 +1,7 @@
 import type { Cursor } from '../cursor.ts'
 import type { Meaning, Names } from '../meaning.ts'
 import { hex } from '../text.ts'
+import { words } from './configuration.ts'
 import type { Attribute } from './facts.ts'
 
 /** What a family of attributes is called and means. */
@@ -74,8 +75,9 @@ export function longValue(
   }
   const text = table.bytes?.(type)
   if (text || length === 0 || length > 6) {
-    const bytes = c.opaque(name, length, text)
-    const meaning = text?.(bytes)
+    const says = c.here < length ? beginning(text) : text
+    const bytes = c.beginning(name, length, says)
+    const meaning = says?.(bytes)
     c.means(meaning)
     return { value: hex(bytes), meaning }
   }
@@ -88,6 +90,11 @@ export function longValue(
   const meaning = of?.(value)
   c.means(meaning ?? String(value))
   return { value, meaning }
+}
+
+/** What the first bytes of a value that the capture cut stand for: something only where all of it is a text. */
+function beginning(text: Meaning<Uint8Array> | undefined): Meaning<Uint8Array> | undefined {
+  return text === words ? bytes => words(bytes) && `${words(bytes)}…` : undefined
 }
 
 function number(bytes: Uint8Array): number {

@@ -18,7 +18,7 @@ export function certificateData(c: Cursor, encoding: number): Certificate {
   }
   if (HASH_AND_URL.has(encoding) && c.left > 20) {
     c.opaque('SHA-1 Hash', 20)
-    c.means(c.as('URL', c.left, printable))
+    c.means(c.text('URL', c.left, printable))
   } else c.rest('Certificate Data')
   return { kind: 'cert', encoding }
 }

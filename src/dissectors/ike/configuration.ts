@@ -34,7 +34,8 @@ const rows: readonly [RegExp, Meaning<Uint8Array>][] = [
   [/^XAUTH-(USER|MESSAGE|CHALLENGE|DOMAIN)/, words],
 ]
 
-function words(bytes: Uint8Array): string | undefined {
+/** An attribute that is a text. */
+export function words(bytes: Uint8Array): string | undefined {
   return bytes.length ? printable(bytes) : undefined
 }
 

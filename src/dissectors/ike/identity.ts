@@ -40,7 +40,7 @@ const readers: Readonly<Record<number, (c: Cursor) => string>> = {
 }
 
 function text(c: Cursor): string {
-  return c.left ? c.as(DATA, c.left, printable) : ''
+  return c.left ? c.text(DATA, c.left, printable) : ''
 }
 
 function bytes(c: Cursor): string {

@@ -383,6 +383,14 @@ describe('the rest', () => {
     })
   })
 
+  test('what the capture kept of a user name is shown, of an address nothing is guessed', () => {
+    const name = ikev1({ exchange: 6 }, { type: 14, body: bytes('01000001', v1.attribute(16521, '616e6e612e6578')) })
+    const cut = read(name.subarray(0, -3), { wire: name.length })
+    expect(cut.says('ATTR/XAUTH-USER-NAME')).toBe('anna…')
+    const address = ikev1({ exchange: 6 }, { type: 14, body: bytes('01000001', v1.attribute(8, `${'20010db8'.repeat(4)}40`)) })
+    expect(read(address.subarray(0, -1), { wire: address.length }).says('ATTR/INTERNAL_IP6_ADDRESS')).toBe('')
+  })
+
   test('a Kerberos ticket: for whom, and how it is encrypted', () => {
     const token = initialToken(KERBEROS, '0100', apRequest)
     const { facts, says } = only(v1.gss(token))

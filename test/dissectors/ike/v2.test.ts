@@ -287,6 +287,20 @@ describe('the other payloads', () => {
     expect(only(part, IKE_AUTH).problems).toEqual([says])
   })
 
+  test.each([
+    [v2.idInitiator(2, ascii('gate.example.com')), 'IDi/Identification Data', 'gate.exampl…'],
+    [v2.notify(16436, { data: bytes('01', ascii('ppk-identity-long')) }), 'N/Notification Data/PPK_ID', 'ppk-identity…'],
+    [v2.notify(16407, { data: bytes('0310', ascii('gw17.example.com')) }), 'N/Notification Data/New Responder GW Identity', 'gw17.exampl…'],
+    [{ type: 37, body: bytes('0c', noise(20), ascii('http://certs.example')) }, 'CERT/URL', 'http://certs.ex…'],
+    [{ type: 47, body: bytes('02000000', '00190010', ascii('corp.example.com')) }, 'CP/INTERNAL_DNS_DOMAIN/Value', 'corp.exampl…'],
+  ] as [Part, string, string][])('what the capture kept of a text is shown: %#', (part, path, says) => {
+    const whole = ikev2({ exchange: IKE_AUTH, flags: 8 }, part)
+    const one = read(whole.subarray(0, -5), { wire: whole.length })
+    expect(one.says(path)).toBe(says)
+    expect(one.problems).toEqual([`${path}: cut 5 more bytes were not captured`])
+    expect(one.message.payloads).toHaveLength(1)
+  })
+
   test('SK ends the chain: its Next Payload is inside', () => {
     const { message, problems } = read(
       ikev2({ exchange: IKE_AUTH, messageId: 1 }, v2.notify(16390, { data: 'aa' }), v2.sk({ inner: 35, length: 200 })),

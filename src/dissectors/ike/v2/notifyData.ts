@@ -117,7 +117,7 @@ export const dataV2: Readonly<Record<number, ReadData>> = {
 /** Which key was shared beforehand. RFC 8784 §5.1. */
 function ppkId(c: Cursor, length: number): void {
   c.u8('PPK_ID Type', ppkIdType)
-  c.as('PPK_ID', length - 1, printable)
+  c.text('PPK_ID', length - 1, printable)
 }
 
 function announced(c: Cursor): number | undefined {
@@ -137,7 +137,9 @@ function numbers(c: Cursor, name: string, meaning: Meaning): string {
 function gateway(c: Cursor): string {
   const type = c.u8('GW Ident Type', gatewayIdentityType)
   const length = c.u8('GW Ident Len')
-  const to = c.as('New Responder GW Identity', length, type === 1 && length === 4 ? ipv4 : type === 2 && length === 16 ? ipv6 : printable)
+  const address = type === 1 && length === 4 ? ipv4 : type === 2 && length === 16 ? ipv6 : undefined
+  const name = 'New Responder GW Identity'
+  const to = address ? c.as(name, length, address) : c.text(name, length, printable)
   c.rest('Nonce Data')
   return `to ${to}`
 }
