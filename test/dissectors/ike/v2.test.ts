@@ -274,6 +274,16 @@ describe('the other payloads', () => {
     expect(only({ type: 48, body: bytes('01020008 17 010000') }, IKE_AUTH).says('EAP/Subtype')).toContain('AKA-Challenge')
   })
 
+  test.each([
+    ['010500c8 01', ascii('hi'), 'EAP/Length: malformed Length says 200 bytes, 7 are here', 'hi'],
+    ['02050007 01', ascii('hithere'), 'EAP/Length: odd Length says 7 bytes, 12 are here', 'hi'],
+    ['02050003 01', ascii('hi'), 'EAP/Length: malformed Length says 3 bytes, the header alone has 4', 'hi'],
+  ])('EAP of a length that is not the payload’s: %s', (head, rest, says, name) => {
+    const one = only({ type: 48, body: bytes(head, rest) }, IKE_AUTH)
+    expect(one.problems).toEqual([says])
+    expect(one.says('EAP/Type-Data')).toBe(name)
+  })
+
   test('a public value that is not as long as its group wants', () => {
     expect(only(v2.ke(14, 128)).problems).toEqual(['KE/Key Exchange Data: odd group 14 has 256 bytes, 128 are here'])
     expect(only(v2.ke(36, 1088)).problems).toEqual([])
