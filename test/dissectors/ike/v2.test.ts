@@ -284,6 +284,15 @@ describe('the other payloads', () => {
     expect(one.says('EAP/Type-Data')).toBe(name)
   })
 
+  test.each([
+    ['00010003 0a0000', 'CP/INTERNAL_IP4_ADDRESS/Value: malformed INTERNAL_IP4_ADDRESS has 4 bytes, 3 are here'],
+    [`00080010 ${'20010db8'.repeat(4)}`, 'CP/INTERNAL_IP6_ADDRESS/Value: odd INTERNAL_IP6_ADDRESS has 17 bytes, 16 are here'],
+    ['00080000', undefined],
+    ['001900050102030405', undefined],
+  ])('a configuration attribute of another length than it has: %s', (attribute, says) => {
+    expect(only({ type: 47, body: bytes('02000000', attribute) }, IKE_AUTH).problems).toEqual(says === undefined ? [] : [says])
+  })
+
   test('a public value that is not as long as its group wants', () => {
     expect(only(v2.ke(14, 128)).problems).toEqual(['KE/Key Exchange Data: odd group 14 has 256 bytes, 128 are here'])
     expect(only(v2.ke(36, 1088)).problems).toEqual([])

@@ -104,6 +104,26 @@ export const configAttributeV2: Names = names(
   value => (value >= 16384 && value <= 32767 ? 'Private Use' : undefined),
 )
 
+/** Octets of the attributes that have a fixed number; none asks for one. RFC 7296 §3.15.1, RFC 4306 §3.15.1, RFC 5739 §4, RFC 7651 §3, RFC 5026 §8.2. */
+export const configLengthV2: Readonly<Record<number, number>> = {
+  1: 4,
+  2: 4,
+  3: 4,
+  4: 4,
+  5: 4,
+  6: 4,
+  8: 17,
+  10: 16,
+  11: 16,
+  12: 16,
+  13: 8,
+  15: 17,
+  16: 21,
+  18: 17,
+  20: 4,
+  21: 16,
+}
+
 /** Value of XAUTH-TYPE. draft-beaulieu-ike-xauth-02 §6.2. */
 export const xauthType: Names = names({ 0: 'Generic', 1: 'RADIUS-CHAP', 2: 'OTP', 3: 'S/KEY' }, value =>
   value >= 32768 && value <= 65535 ? 'Private Use' : undefined,
