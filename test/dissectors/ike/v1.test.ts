@@ -314,6 +314,13 @@ describe('NAT traversal in all its numbers', () => {
     expect(only({ type: 15, body: bytes('11', '01000000', '01000000', '00'.repeat(16), '00000000') }).message.payloads[0]?.name).toBe('SAK')
   })
 
+  test.each([
+    ['04000000 0a000001', ['NAT-OA/ID Type: odd only ID_IPV4_ADDR and ID_IPV6_ADDR may stand here']],
+    [`01000000 ${'41'.repeat(16)}`, ['NAT-OA/IPv4 Address: malformed the address has 4 bytes, 16 are here']],
+  ])('NAT-OA that is not one address: %s', (body, says) => {
+    expect(only({ type: 21, body: bytes(body) }, QUICK_MODE).problems).toEqual(says)
+  })
+
   test('NAT-OA of IPv6', () => {
     expect(only(v1.natoa('2001:0db8:0000:0000:0000:0000:0000:0001')).facts).toMatchObject({ address: '2001:db8::1' })
   })

@@ -17,11 +17,18 @@ const HASHES: Readonly<Record<number, string>> = {
   64: 'as long as SHA-512',
 }
 
+const ID_IPV4_ADDR = 1
+const ID_IPV6_ADDR = 5
+
 /** NAT-OA payload: the address that its sender sees itself or its peer under. RFC 3947 §5.2. */
 export function natOriginalAddress(c: Cursor): NatOriginalAddress {
   const type = c.u8('ID Type', idTypeV1)
+  if (type !== ID_IPV4_ADDR && type !== ID_IPV6_ADDR) c.odd('only ID_IPV4_ADDR and ID_IPV6_ADDR may stand here')
   c.u24('RESERVED')
-  const address = type === 5 ? c.as('IPv6 Address', 16, ipv6) : c.as('IPv4 Address', 4, ipv4)
+  const found = c.left
+  const length = type === ID_IPV6_ADDR ? 16 : 4
+  const address = length === 16 ? c.as('IPv6 Address', 16, ipv6) : c.as('IPv4 Address', 4, ipv4)
+  if (found > length) c.malformed(`the address has ${length} bytes, ${found} are here`)
   c.means(address)
   return { kind: 'natoa', address }
 }
