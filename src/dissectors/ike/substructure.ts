@@ -1,4 +1,5 @@
 import type { Cursor } from '../cursor.ts'
+import type { Meaning } from '../meaning.ts'
 import { hex } from '../text.ts'
 
 /** Length that a proposal, transform or other part claims for itself, at octets 2 and 3; undefined when it cannot be true. */
@@ -14,6 +15,12 @@ export function ownLength(least: number): (c: Cursor) => number | undefined {
 export function lengthField(c: Cursor, name: string, least: number): void {
   const says = c.u16(name)
   if (says < least) c.fail(`${name} says ${says} bytes, its own fields have ${least}`)
+}
+
+/** First octet of a proposal or transform: 0 in the last of its list. RFC 2408 §3.5, RFC 7296 §3.3.1. @param end where the list ends */
+export function lastField(c: Cursor, name: string, meaning: Meaning, end: number): void {
+  const says = c.u8(name, meaning)
+  if (says === 0 && c.end < end) c.odd('0 says that this is the last, but more follows')
 }
 
 /** A security parameter index of the size its sender gave; one that is longer than its payload is not lost for that. */

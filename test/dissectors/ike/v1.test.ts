@@ -148,6 +148,14 @@ describe('the SA payload', () => {
     ],
   ])('%s', (_, proposal, problem) => expect(only(v1.sa({}, proposal)).problems).toContain(problem))
 
+  test('0 as Next Payload says that nothing follows', () => {
+    const { body } = v1.sa({}, v1.proposal({ protocol: 1 }, v1.suite({ number: 1 }), v1.suite({ number: 2 })))
+    const ended = Uint8Array.from(body, (octet, i) => (i === 16 ? 0 : octet))
+    expect(only({ type: 1, body: ended }).problems).toEqual([
+      'SA/Proposal/Transform/Next Payload: odd 0 says that this is the last, but more follows',
+    ])
+  })
+
   test('secrecy and integrity bring labels', () => {
     const { facts, says, problems } = only({
       type: 1,

@@ -63,6 +63,20 @@ describe('the SA payload', () => {
     expect(only(offer).says('SA/Proposal[1]')).toBe('2, ESP')
   })
 
+  test('0 as Last Substruc says that nothing follows', () => {
+    const ended = (at: number) => {
+      const { body } = v2.sa(
+        v2.proposal({ number: 1 }, v2.transform(1, 12, 256), v2.transform(2, 5)),
+        v2.proposal({ number: 2 }, v2.transform(4, 14)),
+      )
+      return only({ type: 33, body: Uint8Array.from(body, (octet, i) => (i === at ? 0 : octet)) })
+    }
+    const says = 'Last Substruc: odd 0 says that this is the last, but more follows'
+    expect(ended(0).problems).toEqual([`SA/Proposal/${says}`])
+    expect(ended(8).problems).toEqual([`SA/Proposal/Transform/${says}`])
+    expect(ended(0).facts).toMatchObject({ proposals: [{ number: 1 }, { number: 2 }] })
+  })
+
   test('an algorithm nobody knows keeps its number', () => {
     const { facts, says } = only(v2.sa(v2.proposal({}, v2.transform(1, 999))))
     expect(facts).toMatchObject({ proposals: [{ transforms: [{ id: 999, attributes: [] }] }] })

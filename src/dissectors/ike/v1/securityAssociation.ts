@@ -6,7 +6,7 @@ import { payloadTypeV1 } from '../names/payloadTypes.ts'
 import { protocolIdV1 } from '../names/protocols.ts'
 import { transformIdV1 } from '../names/transformsV1.ts'
 import type { Around } from '../payload.ts'
-import { lengthField, ownLength, spiField } from '../substructure.ts'
+import { lastField, lengthField, ownLength, spiField } from '../substructure.ts'
 import { ipsecAttributes, phase1Attributes } from './attributes.ts'
 
 // An SA payload offers a list of proposals, each a list of transforms. In phase 1 there is one proposal (ISAKMP) and each
@@ -28,7 +28,8 @@ export function securityAssociation(c: Cursor, around: Around): SecurityAssociat
     return { kind: 'sa', doi, proposals: [] }
   }
   situation(c, doi)
-  return { kind: 'sa', doi, proposals: c.list('Proposal', ownLength(8), c => proposal(c, around)) }
+  const { end } = c
+  return { kind: 'sa', doi, proposals: c.list('Proposal', ownLength(8), c => proposal(c, around, end)) }
 }
 
 /** Situation bitmap and, with secrecy or integrity, the labels behind it. RFC 2407 §4.2, §4.6.1. */
@@ -55,8 +56,8 @@ function labels(c: Cursor, kind: string): void {
   c.opaque(`${kind} Category Bitmap`, Math.ceil(bits / 32) * 4)
 }
 
-function proposal(c: Cursor, around: Around): Proposal {
-  c.u8('Next Payload', payloadTypeV1)
+function proposal(c: Cursor, around: Around, endOfList: number): Proposal {
+  lastField(c, 'Next Payload', payloadTypeV1, endOfList)
   c.u8('RESERVED')
   lengthField(c, 'Payload Length', 8)
   return proposalBody(c, around)
@@ -71,13 +72,14 @@ export function proposalBody(c: Cursor, around: Around): Proposal {
   const spi = spiField(c, spiSize)
   c.means(`${number}, ${protocolIdV1(protocol) ?? `protocol ${protocol}`}`)
   const whole = c.here === c.left
-  const transforms = c.list('Transform', ownLength(8), c => transform(c, protocol, around))
+  const { end } = c
+  const transforms = c.list('Transform', ownLength(8), c => transform(c, protocol, around, end))
   if (whole && transforms.length !== count) c.odd(`# of Transforms says ${count}, ${transforms.length} are here`)
   return { number, protocol, spi, transforms }
 }
 
-function transform(c: Cursor, protocol: number, around: Around): Transform {
-  c.u8('Next Payload', payloadTypeV1)
+function transform(c: Cursor, protocol: number, around: Around, endOfList: number): Transform {
+  lastField(c, 'Next Payload', payloadTypeV1, endOfList)
   c.u8('RESERVED')
   lengthField(c, 'Payload Length', 8)
   return transformBody(c, protocol, around)

@@ -29,7 +29,7 @@ function groupSa(c: Cursor): void {
   c.struct('Destination Traffic Selector', ownLength(4)(c), selector)
   for (let more = c.left > 0; more && c.here > 0; ) {
     more = c.peek(1)[0] === 3
-    c.struct('Transform', ownLength(8)(c), transform)
+    c.struct('Transform', ownLength(8)(c), c => transform(c))
   }
   attributes(c, {
     name: groupSaAttribute,
