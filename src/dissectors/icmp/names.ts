@@ -107,5 +107,12 @@ export const icmpv6Code: Readonly<Record<number, ReturnType<typeof names>>> = {
     2: 'unrecognized IPv6 option encountered',
     3: 'IPv6 First Fragment has incomplete IPv6 Header Chain',
     4: 'SR Upper-layer Header Error',
+    // RFC 8883 §3
+    5: 'unrecognized Next Header type encountered by intermediate node',
+    6: 'extension header too big',
+    7: 'extension header chain too long',
+    8: 'too many extension headers',
+    9: 'too many options in extension header',
+    10: 'option too big',
   }),
 }

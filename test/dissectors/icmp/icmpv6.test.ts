@@ -24,6 +24,12 @@ test.each<[string, Uint8Array, Partial<Icmp>, string | undefined]>([
   expect(read(frame, 229).said).toEqual([])
 })
 
+test('a parameter problem of extension headers is named', () => {
+  const says = (code: number) => fieldAt(read(ipv6(PEER, HOST, icmpv6(4, code, u16(0, 40), big.slice(0, 48))), 229).tree, 'ICMPv6')?.meaning
+  expect(says(5)).toBe('unrecognized Next Header type encountered by intermediate node')
+  expect(says(10)).toBe('option too big')
+})
+
 describe('neighbor discovery', () => {
   const solicitation = ipv6(HOST, PEER, icmpv6(135, 0, u16(0, 0), bytes('20010db8000000000000000000000001 0101 020000000001')))
 
