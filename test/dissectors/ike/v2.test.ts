@@ -288,6 +288,12 @@ describe('the other payloads', () => {
     expect(only({ type: 48, body: bytes('01020008 17 010000') }, IKE_AUTH).says('EAP/Subtype')).toContain('AKA-Challenge')
   })
 
+  test('attributes that 3GPP and forward secrecy added are named', () => {
+    const says = (type: number) => only({ type: 48, body: bytes('0101000c 32 01 0000', [type, 1, 0, 0]) }, IKE_AUTH).says('EAP/Attribute')
+    expect(says(140)).toBe('AT_SHORT_NAME_FOR_NETWORK')
+    expect(says(152)).toBe('AT_PUB_ECDHE')
+  })
+
   test.each([
     ['010500c8 01', ascii('hi'), 'EAP/Length: malformed Length says 200 bytes, 7 are here', 'hi'],
     ['02050007 01', ascii('hithere'), 'EAP/Length: odd Length says 7 bytes, 12 are here', 'hi'],

@@ -84,7 +84,7 @@ export const eapAkaSubtype: Names = names({
   14: 'Client-Error',
 })
 
-/** Attributes of the same methods. RFC 4186 §11, RFC 4187 §11, RFC 9048 §9. */
+/** Attributes of the same methods. RFC 4186 §11, RFC 4187 §11, RFC 9048 §9, RFC 9678 §8, 3GPP TS 24.302 §8.2. */
 export const eapAkaAttribute: Names = names({
   1: 'AT_RAND',
   2: 'AT_AUTN',
@@ -113,6 +113,23 @@ export const eapAkaAttribute: Names = names({
   134: 'AT_CHECKCODE',
   135: 'AT_RESULT_IND',
   136: 'AT_BIDDING',
+  137: 'AT_IPMS_IND',
+  138: 'AT_IPMS_RES',
+  139: 'AT_TRUST_IND',
+  140: 'AT_SHORT_NAME_FOR_NETWORK',
+  141: 'AT_FULL_NAME_FOR_NETWORK',
+  142: 'AT_RQSI_IND',
+  143: 'AT_RQSI_RES',
+  144: 'AT_TWAN_CONN_MODE',
+  145: 'AT_VIRTUAL_NETWORK_ID',
+  146: 'AT_VIRTUAL_NETWORK_REQ',
+  147: 'AT_CONNECTIVITY_TYPE',
+  148: 'AT_HANDOVER_INDICATION',
+  149: 'AT_HANDOVER_SESSION_ID',
+  150: 'AT_MN_SERIAL_ID',
+  151: 'AT_DEVICE_IDENTITY',
+  152: 'AT_PUB_ECDHE',
+  153: 'AT_KDF_FS',
 })
 
 /** OpCode of EAP-MSCHAP-V2. draft-kamath-pppext-eap-mschapv2-02 §2. */
