@@ -7,7 +7,7 @@ import { packet } from '../../src/dissectors/packet.ts'
 import { fromLayers } from '../../src/dissectors/sort/dissected.ts'
 import { Kind, type Sorted, sort, sorted } from '../../src/dissectors/sort.ts'
 import { unhex } from '../../src/dissectors/text.ts'
-import { carried, ethernet, ipv4, ipv6, sll, sll2, tcp, udp } from '../support/packets/index.ts'
+import { bytes, carried, ethernet, ipv4, ipv6, sll, sll2, tcp, udp } from '../support/packets/index.ts'
 import { onDisk, recordings } from '../support/recordings/index.ts'
 
 const a = '192.0.2.10'
@@ -150,6 +150,12 @@ describe('kinds, with the numbers that go with them', () => {
       ethernet(ipv4(a, b, carried(47, '0000 0800', ipv4('10.0.0.1', '10.0.0.2', esp)))),
       1,
       { kind: Kind.esp, source: 0x0a000001, ipStart: 45 },
+    ],
+    [
+      'ESP in VXLAN-GPE',
+      ethernet(ipv4(a, b, udp(50000, 4790, bytes('0c000001 00002a00', ipv4('10.0.0.1', '10.0.0.2', esp))))),
+      1,
+      { kind: Kind.esp, source: 0x0a000001 },
     ],
     [
       'TCP in IPv4 in IPv4',

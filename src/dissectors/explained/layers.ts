@@ -42,6 +42,7 @@ export const layers: Table = {
   'Integrity Check Value': ['Proves that the packet was not changed on its way.', 'RFC 4303 §2.8'],
   GRE: ['A packet inside another one.', 'RFC 2784 §2'],
   VXLAN: ['A whole Ethernet frame inside UDP.', 'RFC 7348 §5'],
+  'VXLAN-GPE': ['A frame or packet inside UDP, which says what it is.', 'draft-ietf-nvo3-vxlan-gpe §3'],
   Geneve: ['A whole frame inside UDP, with options.', 'RFC 8926 §3'],
   'GTP-U': ['A phone’s packet on its way through the provider’s network.', '3GPP TS 29.281 §5'],
   L2TP: ['A dial-up session inside UDP; Windows VPNs carry it inside ESP.', 'RFC 2661 §3.1'],

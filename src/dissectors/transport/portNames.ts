@@ -29,6 +29,7 @@ export const portName = names({
   3544: 'teredo',
   4500: 'ipsec-nat-t',
   4789: 'vxlan',
+  4790: 'vxlan-gpe',
   5353: 'mdns',
   5355: 'llmnr',
   6081: 'geneve',

@@ -10,6 +10,7 @@ import { gtpUser } from '../tunnel/gtp.ts'
 import { l2tp } from '../tunnel/l2tp.ts'
 import { teredo } from '../tunnel/teredo.ts'
 import { vxlan } from '../tunnel/vxlan.ts'
+import { vxlanGpe } from '../tunnel/vxlanGpe.ts'
 import type { carrierPorts, tunnelPorts } from './carrierPorts.ts'
 
 /** What a UDP port carries, whichever end has it: the line to add for another one. */
@@ -27,6 +28,7 @@ const services: Readonly<Record<number, Dissector>> = {
 const tunnels: Readonly<Record<number, Dissector>> = {
   2152: gtpUser,
   4789: vxlan,
+  4790: vxlanGpe,
   6081: geneve,
   8472: vxlan,
 } satisfies Record<(typeof tunnelPorts)[number], Dissector>

@@ -29,6 +29,9 @@ describe('an ESP packet is found in', () => {
     ['MPLS in IP', inIp(137, '00010140', v4), 'ipv4 MPLS in IP MPLS ipv4 esp'],
     ['VXLAN', inUdp(4789, '08000000 00000100', frame), 'ipv4 udp VXLAN link ipv4 esp'],
     ['VXLAN on its old port', inUdp(8472, '08000000 00000100', frame), 'ipv4 udp VXLAN link ipv4 esp'],
+    ['VXLAN-GPE', inUdp(4790, '0c000001 00002a00', v4), 'ipv4 udp VXLAN-GPE ipv4 esp'],
+    ['VXLAN-GPE with Ethernet', inUdp(4790, '0c000003 00002a00', frame), 'ipv4 udp VXLAN-GPE link ipv4 esp'],
+    ['VXLAN-GPE that does not say what it carries', inUdp(4790, '08000000 00002a00', frame), 'ipv4 udp VXLAN-GPE link ipv4 esp'],
     ['Geneve', inUdp(6081, '0000 6558 00000100', frame), 'ipv4 udp Geneve link ipv4 esp'],
     ['Geneve with options, IP inside', inUdp(6081, '0200 0800 00000100 0102 80 01 deadbeef', v4), 'ipv4 udp Geneve ipv4 esp'],
     ['GTP-U', inUdp(2152, '30 ff', u16(v4.length), u32(1), v4), 'ipv4 udp GTP-U ipv4 esp'],
@@ -62,6 +65,7 @@ describe('an ESP packet is found in', () => {
 describe('what is none of these stays bytes', () => {
   test.each([
     ['VXLAN without its flag', inUdp(4789, '00000000 00000100', frame), 'ipv4 udp'],
+    ['VXLAN-GPE of another version', inUdp(4790, '1c000001 00002a00', v4), 'ipv4 udp'],
     ['Geneve of another version', inUdp(6081, '4000 6558 00000100', frame), 'ipv4 udp'],
     ["GTP'", inUdp(2152, '20 ff 0000 00000001'), 'ipv4 udp'],
     ['an echo of GTP-U', inUdp(2152, '32 01 0006 00000000 0001 00 00 0e00'), 'ipv4 udp GTP-U'],
