@@ -152,6 +152,12 @@ describe('kinds, with the numbers that go with them', () => {
       { kind: Kind.esp, source: 0x0a000001, ipStart: 45 },
     ],
     [
+      'ESP behind Cisco MetaData',
+      bytes('020000000002 020000000001 8909 0101 0001 0007 0800', ipv4(a, b, esp)),
+      1,
+      { kind: Kind.esp, selector: 0xc0ffee01 },
+    ],
+    [
       'ESP in VXLAN-GPE',
       ethernet(ipv4(a, b, udp(50000, 4790, bytes('0c000001 00002a00', ipv4('10.0.0.1', '10.0.0.2', esp))))),
       1,

@@ -27,5 +27,6 @@ export const etherTypeName = names({
   35045: 'MACsec',
   35061: '802.1ah backbone',
   35063: 'PTP',
+  35081: 'Cisco MetaData',
   37120: 'VLAN, old stacking',
 })

@@ -2,6 +2,7 @@ import { arp } from '../network/arp.ts'
 import { ipv4 } from '../network/ipv4.ts'
 import { ipv6 } from '../network/ipv6.ts'
 import { type Dissector, MAX_LAYERS } from '../packet.ts'
+import { ciscoMetaData } from './ciscoMetaData.ts'
 import { ethernet } from './ethernet.ts'
 import { mpls } from './mpls.ts'
 import { ppp } from './ppp.ts'
@@ -18,6 +19,7 @@ const dissectors: Readonly<Record<number, Dissector>> = {
   34888: mpls,
   34915: pppoeDiscovery,
   34916: pppoeSession,
+  35081: ciscoMetaData,
 }
 
 /** The dissector behind an EtherType; undefined when nobody reads it or there are too many layers. */
