@@ -86,10 +86,10 @@ function quickModeEvents({ sa: { child }, deletedBy }: IpsecLife): Event[] {
   const answer = exchange.messages.findLast(m => m.message.side !== exchange.starter)?.message
   const at: [Message | undefined, Message | undefined] = [answer, answer]
   if (isQuick) at[opposite(exchange.starter)] = exchange.outcome === 'complete' ? of(3) : undefined
-  const says = isQuick ? 'quick mode SA established' : 'child SA established'
+  const sa = course.negotiation.version === 2 ? 'child SA' : 'quick mode SA'
   return [
-    ...atBoth(course, at, 541, says, 'likely'),
-    ...(deletedBy?.of === 'ipsec' ? ended(course, deletedBy, 542, isQuick ? 'quick mode SA ended' : 'child SA ended') : []),
+    ...atBoth(course, at, 541, `${sa} established`, 'likely'),
+    ...(deletedBy?.of === 'ipsec' ? ended(course, deletedBy, 542, `${sa} ended`) : []),
   ]
 }
 
