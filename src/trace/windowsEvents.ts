@@ -9,15 +9,15 @@ import { opposite } from './negotiation/sides.ts'
 import { lastOfProof } from './negotiation/standing.ts'
 import type { IkeLife, IpsecLife } from './protected/lifetime.ts'
 import type * as Report from './report.ts'
-import { windowsHosts } from './windowsHosts.ts'
+import { windowsDriverEvents } from './windowsDriverEvents.ts'
+import type { Happening } from './windowsEventNumbers.ts'
+import { isLater, windowsHosts } from './windowsHosts.ts'
+import { type Event, usedCertificate, written } from './windowsWriting.ts'
 
-// What Windows hosts would have written into their logs at these packets. The security log tells how negotiations ended
-// (541 to 547), the system log what the IPsec driver dropped (4268, 4284, 4285). A host that says it is something else logs none
-// of them, and nothing is told of it; of most nobody knows, and `windows` is said of those that are. Each line says what it is
-// derived from by its packets, and is no surer than that.
-
-/** An event before it has a place in the report. */
-type Event = Omit<Report.ExpectedEvent, 'trace' | 'negotiation' | 'windows'> & { readonly course?: Course }
+// What Windows hosts would have written into their logs at these packets: how negotiations ended, and what the IPsec driver
+// dropped. Which number it has depends on which Windows the host is, and where nothing tells, on whether older ones speak what was
+// spoken. A host that says it is something else logs none of them, and nothing is told of it; of most nobody knows, and `windows`
+// is said of those that are. Each line says what it is derived from by its packets, and is no surer than that.
 
 /** The events of a trace in order of time; of a flood only the first. @param findings what rules said */
 export function windowsEvents(
@@ -31,19 +31,22 @@ export function windowsEvents(
     ...history.lives.ipsec.flatMap(quickModeEvents),
     ...history.courses.flatMap(failureEvents),
     ...history.courses.flatMap(refusedChildEvents),
-    ...driverEvents(history, findings, trace),
+    ...windowsDriverEvents(history, findings, trace),
   ]
-  const isWindows = windowsHosts(history.courses)
+  const known = windowsHosts(history.courses)
   return all
-    .filter(({ host }) => isWindows(host) !== false)
+    .filter(({ host }) => known(host).isWindows !== false)
     .sort((a, b) => a.time - b.time)
     .slice(0, MOST)
-    .map(({ course, ...event }) => ({
-      trace,
-      ...event,
-      negotiation: (course && ids.get(course)) ?? null,
-      ...(isWindows(event.host) ? { windows: true as const } : {}),
-    }))
+    .map(event => {
+      const { time, packets, host, course } = event
+      const { isWindows, generation = course && isLater(course) ? 'sinceVista' : 'until2003' } = known(host)
+      return {
+        ...{ trace, time, packets, host, ...written(event, generation) },
+        negotiation: (course && ids.get(course)) ?? null,
+        ...(isWindows ? { windows: true as const } : {}),
+      }
+    })
 }
 
 const MOST = 1000
@@ -56,7 +59,7 @@ function hosts(course: Course): readonly [string, string] {
 function atBoth(
   course: Course,
   at: readonly [Message | undefined, Message | undefined],
-  event: number,
+  what: Happening,
   says: string,
   confidence: Report.ExpectedEvent['confidence'],
 ): Event[] {
@@ -64,16 +67,16 @@ function atBoth(
     const message = at[side]
     if (!message) return []
     const { time, packets } = firstSighting(message)
-    return [{ time, packets: [packets[0]!], host, event, says, confidence, course }]
+    return [{ time, packets: [packets[0]!], host, what, says, confidence, course }]
   })
 }
 
 function mainModeEvents({ course, deletedBy }: IkeLife): Event[] {
   const last = lastOfProof(course)
-  const says = course.negotiation.version === 2 ? 'IKE SA established' : 'main mode SA established'
+  const sa = course.negotiation.version === 2 ? 'IKE SA' : 'main mode SA'
   return [
-    ...(last ? atBoth(course, [last, last], 541, says, course.verdict.confidence) : []),
-    ...(deletedBy ? ended(course, deletedBy, 543, course.negotiation.version === 2 ? 'IKE SA ended' : 'main mode SA ended') : []),
+    ...(last ? atBoth(course, [last, last], 'main mode established', `${sa} established`, course.verdict.confidence) : []),
+    ...(deletedBy ? ended(course, deletedBy, 'main mode ended', `${sa} ended`) : []),
   ]
 }
 
@@ -88,15 +91,15 @@ function quickModeEvents({ sa: { child }, deletedBy }: IpsecLife): Event[] {
   if (isQuick) at[opposite(exchange.starter)] = exchange.outcome === 'complete' ? of(3) : undefined
   const sa = course.negotiation.version === 2 ? 'child SA' : 'quick mode SA'
   return [
-    ...atBoth(course, at, 541, `${sa} established`, 'likely'),
-    ...(deletedBy?.of === 'ipsec' ? ended(course, deletedBy, 542, `${sa} ended`) : []),
+    ...atBoth(course, at, 'quick mode established', `${sa} established`, 'likely'),
+    ...(deletedBy?.of === 'ipsec' ? ended(course, deletedBy, 'quick mode ended', `${sa} ended`) : []),
   ]
 }
 
 /** At whoever deletes; at the peer when the delete arrived there: it answered, or the capture was taken there. */
-function ended(course: Course, { message, by, confidence }: Delete, event: number, says: string): Event[] {
+function ended(course: Course, { message, by, confidence }: Delete, what: Happening, says: string): Event[] {
   const { time, packets } = firstSighting(message)
-  const own = { time, packets: [packets[0]!], event, says, course }
+  const own = { time, packets: [packets[0]!], what, says, course }
   const names = hosts(course)
   const { vantage } = course
   const near = vantage === 'initiator' ? course.initiator : vantage === 'responder' ? opposite(course.initiator) : undefined
@@ -116,30 +119,33 @@ function failureEvents(course: Course): Event[] {
   if (negotiation.messages.length === 0 || verdict.outcome === 'established') return []
   const last = verdict.because.at(-1) ?? negotiation.messages.at(-1)!
   const names = hosts(course)
-  const event = (side: Side, time: number, number: number, says: string, confidence: Event['confidence']): Event => ({
+  const event = (side: Side, time: number, what: Happening, says: string, confidence: Event['confidence']): Event => ({
     time,
     packets: [firstSighting(last).packets[0]!],
     host: names[side]!,
-    event: number,
+    what,
     says,
     confidence,
     course,
   })
   if (verdict.outcome === 'failed') {
-    const time = firstSighting(last).time
+    const { time } = firstSighting(last)
     const refused = errorNotify(last.ike)?.notifyType === NO_PROPOSAL_CHOSEN
     if (refused)
       return [
-        event(last.side, time, 546, 'invalid proposal: none that it accepts', 'likely'),
-        event(opposite(last.side), time, 547, 'negotiation failed. Failure point: Peer', 'likely'),
+        event(last.side, time, 'proposal refused', 'invalid proposal: none that it accepts', 'likely'),
+        { ...event(opposite(last.side), time, 'main mode failed', 'negotiation failed', 'likely'), failurePoint: 'peer' },
       ]
-    const isCertificate = /signature|certificate/i.test(course.authentication ?? '')
-    const number = isCertificate ? 544 : 545
-    const says = isCertificate ? 'authentication failed: certificate not trusted' : 'authentication failed'
-    if (verdict.reason === 'refused encrypted') return ([0, 1] as const).map(side => event(side, time, number, says, 'possible'))
-    return ([0, 1] as const).map(side =>
-      event(side, time, 547, `negotiation failed. Failure point: ${side === last.side ? 'Me' : 'Peer'}`, 'likely'),
-    )
+    if (verdict.reason === 'refused encrypted')
+      return ([0, 1] as const).map(side =>
+        usedCertificate(course)
+          ? event(side, time, 'certificate refused', 'authentication failed: certificate not trusted', 'possible')
+          : event(side, time, 'authentication failed', 'authentication failed', 'possible'),
+      )
+    return ([0, 1] as const).map(side => ({
+      ...event(side, time, 'main mode failed', 'negotiation failed', 'likely'),
+      failurePoint: side === last.side ? 'own' : 'peer',
+    }))
   }
   const waiting = negotiation.messages.findLast(m => m.side === initiator)
   if (!waiting || waiting.transmissions.length < 2) return []
@@ -147,7 +153,9 @@ function failureEvents(course: Course): Event[] {
   const due = lastTime(waiting) + (sent.at(-1)! - sent.at(-2)!)
   return [
     {
-      ...event(initiator, due, 547, `negotiation failed: no response from peer. Failure point: Me. ${stateOf(course)}`, 'possible'),
+      ...event(initiator, due, 'main mode failed', 'negotiation failed: no response from peer', 'possible'),
+      failurePoint: 'own',
+      state: stateOf(course),
       packets: waiting.transmissions.map(t => t.sightings[0]!.packets[0]!).slice(0, 12),
     },
   ]
@@ -164,14 +172,15 @@ function refusedChildEvents(course: Course): Event[] {
     const what = {
       time,
       packets: [packets[0]!],
-      event: 547,
+      what: 'quick mode failed',
       course,
       confidence: readableError(refusal.ike) ? 'likely' : 'possible',
     } as const
     return hosts(course).map((host, side) => ({
       ...what,
       host,
-      says: `${isQuick ? 'quick mode' : 'child SA'} negotiation failed. Failure point: ${side === refusal.side ? 'Me' : 'Peer'}`,
+      says: `${isQuick ? 'quick mode' : 'child SA'} negotiation failed`,
+      failurePoint: side === refusal.side ? 'own' : 'peer',
     }))
   })
 }
@@ -183,40 +192,3 @@ function stateOf({ exchanges, initiator }: Course): string {
   const sent = exchanges[0]?.messages.filter(m => m.message.side === initiator).length ?? 0
   return sent <= 1 ? 'Sent first (SA) payload' : sent === 2 ? 'Processed first (SA) payload' : 'Processed second (KE) payload'
 }
-
-/** By rule: the event, what it says, and whether the evidence is a packet that reached its host. */
-const ofDriver: Readonly<Record<string, readonly [number, string]>> = {
-  'bad-spi': [4268, 'packets with a bad SPI'],
-  'delete-lost': [4268, 'packets with a bad SPI'],
-  'clear-text-while-protected': [4284, 'packets in the clear that should have been secured'],
-  'modified-in-path': [4285, 'a packet whose hash does not fit'],
-}
-
-/** Windows writes one such event for many packets. */
-function driverEvents({ trace: { packets } }: History, findings: readonly Report.Finding[], trace: 0 | 1): Event[] {
-  const seen = new Set<string>()
-  return findings.flatMap(finding => {
-    const what = ofDriver[finding.rule]
-    const cited = finding.evidence
-      .filter(one => one.trace === trace)
-      .map(one => one.packet)
-      .filter(packet => packet >= 1 && packet <= packets.length && carries(packets.kind(packet - 1), what?.[0]))
-    const last = cited.at(-1)
-    if (!what || last === undefined) return []
-    const host = packets.flows.destination(packets.flow(last - 1))
-    const key = `${what[0]} ${host} ${finding.negotiation}`
-    if (seen.has(key)) return []
-    seen.add(key)
-    const first = cited.find(packet => packets.flows.destination(packets.flow(packet - 1)) === host)!
-    const confidence = finding.confidence === 'certain' ? 'likely' : finding.confidence
-    return [{ time: packets.time(first - 1), packets: cited, host, event: what[0], says: what[1], confidence }]
-  })
-}
-
-/** Kinds of packets that an event is about. */
-function carries(kind: number, event: number | undefined): boolean {
-  return event === 4284 ? CLEAR.has(kind) : SECURED.has(kind)
-}
-
-const SECURED: ReadonlySet<number> = new Set([3, 4, 5])
-const CLEAR: ReadonlySet<number> = new Set([9, 12, 13, 14])

@@ -59,12 +59,12 @@ test('a moment in words', async () => {
       IPSec: Active Assoc 2, Pending Key 0, Key Adds 2, Key Deletes 0, ReKeys 1, Confidential Bytes Sent 616, Confidential Bytes Received 616, Authenticated Bytes Sent 0, Authenticated Bytes Received 0
 
     Events that a host would have logged if it is Windows
-      0.604 s  192.0.2.10     541  IKE SA established            packet 6
-      0.604 s  198.51.100.20  541  IKE SA established            packet 6
-      0.604 s  192.0.2.10     541  child SA established, likely  packet 6
-      0.604 s  198.51.100.20  541  child SA established, likely  packet 6
-      8.155 s  192.0.2.10     541  child SA established, likely  packet 22
-      8.155 s  198.51.100.20  541  child SA established, likely  packet 22"
+      0.604 s  192.0.2.10     4650  IKE SA established (4651 if with a certificate), likely  packet 6
+      0.604 s  198.51.100.20  4650  IKE SA established (4651 if with a certificate), likely  packet 6
+      0.604 s  192.0.2.10     5451  child SA established, likely                             packet 6
+      0.604 s  198.51.100.20  5451  child SA established, likely                             packet 6
+      8.155 s  192.0.2.10     5451  child SA established, likely                             packet 22
+      8.155 s  198.51.100.20  5451  child SA established, likely                             packet 22"
   `)
 })
 
