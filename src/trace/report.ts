@@ -49,7 +49,7 @@ export interface ExpectedEvent {
   /** In whose log. */
   readonly host: string
   /** Windows 2000 to Server 2003: 541 to 547 in the security log; 4268, 4284, 4285 in the system log. Vista and later: 4650 to 4655,
-   *  5451, 5452; 4960, 4963, 4965; all in the security log. */
+   *  4979, 5451, 5452; 4960, 4963, 4965; all in the security log. */
   readonly event: number
   readonly says: string
   readonly confidence: 'certain' | 'likely' | 'possible'

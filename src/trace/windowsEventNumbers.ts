@@ -1,6 +1,6 @@
 // What a Windows host logs, by what happened. Windows 2000 to Server 2003 number it as KB 299475 lists it, the security log from
 // 541 on, the system log from 4268 on. Vista and later have it all in the security log, and tell by the number whether a
-// certificate proved who the peers are, too: auditing subcategories IPsec Main Mode, Quick Mode and Driver.
+// certificate proved who the peers are, too: auditing subcategories IPsec Main Mode, Quick Mode, Extended Mode and Driver.
 
 /** Releases of Windows by the numbers that they give to events. */
 export type Generation = 'until2003' | 'sinceVista'
@@ -12,6 +12,7 @@ interface Numbers extends Readonly<Record<Generation, number>> {
 
 export type Happening =
   | 'main mode established'
+  | 'extended mode established'
   | 'main mode ended'
   | 'quick mode established'
   | 'quick mode ended'
@@ -27,6 +28,7 @@ export type Happening =
 /** The numbers of each event. */
 export const windowsEventNumbers: Readonly<Record<Happening, Numbers>> = {
   'main mode established': { until2003: 541, sinceVista: 4650, withCertificate: 4651 },
+  'extended mode established': { until2003: 541, sinceVista: 4979 },
   'main mode ended': { until2003: 543, sinceVista: 4655 },
   'quick mode established': { until2003: 541, sinceVista: 5451 },
   'quick mode ended': { until2003: 542, sinceVista: 5452 },

@@ -72,12 +72,21 @@ function atBoth(
 }
 
 function mainModeEvents({ course, deletedBy }: IkeLife): Event[] {
-  const last = lastOfProof(course)
   const sa = course.negotiation.version === 2 ? 'IKE SA' : 'main mode SA'
-  return [
-    ...(last ? atBoth(course, [last, last], 'main mode established', `${sa} established`, course.verdict.confidence) : []),
-    ...(deletedBy ? ended(course, deletedBy, 'main mode ended', `${sa} ended`) : []),
-  ]
+  return [...established(course, `${sa} established`), ...(deletedBy ? ended(course, deletedBy, 'main mode ended', `${sa} ended`) : [])]
+}
+
+/** With AuthIP's extended mode it is told when that is through, of both. */
+function established(course: Course, says: string): Event[] {
+  const extended = course.exchanges.findLast(({ exchangeType }) => exchangeType === Exchanges.authipExtended)
+  if (!extended) {
+    const last = lastOfProof(course)
+    return last ? atBoth(course, [last, last], 'main mode established', says, course.verdict.confidence) : []
+  }
+  if (extended.outcome !== 'complete') return []
+  const last = extended.messages.at(-1)!.message
+  const both = 'main mode and extended mode SAs established (4980 to 4982 if with a certificate)'
+  return atBoth(course, [last, last], 'extended mode established', both, 'possible')
 }
 
 function quickModeEvents({ sa: { child }, deletedBy }: IpsecLife): Event[] {

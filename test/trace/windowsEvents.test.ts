@@ -10,6 +10,7 @@ import { B, type Story, story } from '../support/trace/story.ts'
 // What Windows hosts log, by the time of their Windows.
 
 const MAIN = 243
+const EXTENDED = 245
 const spis = { initiator: '1111111111111111', responder: '99aabbccddeeff00' }
 const offer = p1.sa({}, p1.proposal({}, p1.suite({ encryption: 7, keyLength: 128, group: 0, authentication: 65001 })))
 
@@ -50,6 +51,15 @@ describe('AuthIP', () => {
       '5451 A: quick mode SA established',
       '5451 B: quick mode SA established',
     ]))
+  test('with extended mode behind it, the two are one event, once that is through', () => {
+    const told = authIp().a(sealed(EXTENDED, 1, 1))
+    expect(says(told).filter(one => one.includes('main mode'))).toEqual([])
+    told.b(sealed(EXTENDED, 1, 1, { length: 96 }))
+    expect(says(told).filter(one => one.includes('main mode'))).toEqual([
+      '4979 A: main mode and extended mode SAs established (4980 to 4982 if with a certificate)',
+      '4979 B: main mode and extended mode SAs established (4980 to 4982 if with a certificate)',
+    ])
+  })
 })
 
 describe('IKEv2, which no Windows before 7 speaks', () => {
