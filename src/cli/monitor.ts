@@ -7,6 +7,7 @@ import {
   LIVING,
   loggedBy,
   NOT_MADE,
+  numberedBy,
   type SaWords,
   saWords,
   sinceWords,
@@ -33,7 +34,7 @@ export function monitorLines(moment: Monitor, name: string, end: number, negotia
     [titled(words.ike), ...rows(mainMode, sa => ikeRow(sa, time))],
     [titled(words.ipsec), ...rows(quickMode, sa => ipsecRow(sa, time))],
     host === null ? [] : [`Statistics of ${host}`, ...(['IKE', 'IPSec'] as const).map(group => counters(moment, group))],
-    events.length ? [`Events ${loggedBy(events)}`, ...columns(events.slice(-ROWS).map(eventRow))] : [],
+    events.length ? [`Events ${loggedBy(events)}`, ...columns(events.slice(-ROWS).map(eventRow)), `  ${numberedBy(events)}`] : [],
   ]
   return sections.filter(lines => lines.length > 0).flatMap((lines, i) => (i ? ['', ...lines] : lines))
 }

@@ -1,6 +1,7 @@
 import type { MonitoredIke } from '../trace/monitor/ikeSas.ts'
 import type { MonitoredIpsec } from '../trace/monitor/ipsecSas.ts'
 import type { ExpectedEvent, Negotiation } from '../trace/report.ts'
+import { generationOfEvent } from '../trace/windowsEventNumbers.ts'
 
 /** The responder's SPI, or why there is none at this moment: `no answer yet, later 29b5…`. */
 export function answerWords({ responderSpi, answer }: MonitoredIke): string {
@@ -63,6 +64,16 @@ export function loggedBy(events: readonly Pick<ExpectedEvent, 'windows'>[]): str
   return events.length > 0 && events.every(one => one.windows)
     ? 'that these Windows hosts would have logged'
     : 'that a host would have logged if it is Windows'
+}
+
+/** Whose numbers these events have: Vista gave them others, and of most hosts nobody knows which Windows they would be. */
+export function numberedBy(events: readonly Pick<ExpectedEvent, 'event'>[]): string {
+  const generations = new Set(events.map(({ event }) => generationOfEvent(event)))
+  if (generations.size > 1)
+    return 'Numbers up to 547 and from 4268 to 4285 are those of Windows 2000 to Server 2003, the others those of Vista and later.'
+  return generations.has('sinceVista')
+    ? 'The numbers are those of Windows Vista and later.'
+    : 'The numbers are those of Windows 2000 to Server 2003. Vista and later log 4650 to 4655, 5451 and 5452 instead, and 4960 to 4965 for what the driver drops.'
 }
 
 /** Whether every host of these negotiations says that it is something else than Windows. */

@@ -41,3 +41,10 @@ export const windowsEventNumbers: Readonly<Record<Happening, Numbers>> = {
   'clear text': { until2003: 4284, sinceVista: 4963 },
   'integrity check failed': { until2003: 4285, sinceVista: 4960 },
 }
+
+/** Which Windows has such an event. */
+export function generationOfEvent(event: number): Generation {
+  return UNTIL_2003.has(event) ? 'until2003' : 'sinceVista'
+}
+
+const UNTIL_2003: ReadonlySet<number> = new Set(Object.values(windowsEventNumbers).map(one => one.until2003))

@@ -64,7 +64,8 @@ test('a moment in words', async () => {
       0.604 s  192.0.2.10     5451  child SA established, likely                             packet 6
       0.604 s  198.51.100.20  5451  child SA established, likely                             packet 6
       8.155 s  192.0.2.10     5451  child SA established, likely                             packet 22
-      8.155 s  198.51.100.20  5451  child SA established, likely                             packet 22"
+      8.155 s  198.51.100.20  5451  child SA established, likely                             packet 22
+      The numbers are those of Windows Vista and later."
   `)
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { loggedBy, noneIsWindows, saWords, sinceWords } from '../../src/text/monitor.ts'
+import { loggedBy, noneIsWindows, numberedBy, saWords, sinceWords } from '../../src/text/monitor.ts'
 import type { ExpectedEvent, TraceSummary } from '../../src/trace/report.ts'
 import { changes, eventLines, lifeBar, lookOf, momentShown, parted, stepTo, ticks } from '../../src/ui/monitor/layout.ts'
 import { atStart, reduce } from '../../src/ui/state.ts'
@@ -87,6 +87,10 @@ test('SAs are called as the version of IKE calls them, events are told of what t
   expect(titles(1, 2)).toEqual(['Main mode and IKE SAs', 'Quick mode and child SAs'])
   expect(loggedBy([{ windows: true }, {}])).toMatch(/if it is Windows$/)
   expect(loggedBy([{ windows: true }])).toBe('that these Windows hosts would have logged')
+  const numbered = (...events: readonly number[]) => numberedBy(events.map(event => ({ event })))
+  expect(numbered(541, 4268)).toMatch(/^The numbers are those of Windows 2000 to Server 2003. Vista and later log 4650 to 4655/)
+  expect(numbered(4650, 5451, 4965)).toBe('The numbers are those of Windows Vista and later.')
+  expect(numbered(547, 4653)).toMatch(/^Numbers up to 547 .* the others those of Vista and later.$/)
   expect(noneIsWindows([{ initiatorStack: 'strongSwan', responderStack: 'libreswan' }])).toBe(true)
   expect(noneIsWindows([{ initiatorStack: 'strongSwan' }])).toBe(false)
   expect(noneIsWindows([{ initiatorStack: 'Windows 7', responderStack: 'strongSwan' }])).toBe(false)

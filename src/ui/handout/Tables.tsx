@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from 'react'
+import { numberedBy } from '../../text/monitor.ts'
 import type { Negotiation } from '../../trace/report.ts'
 import { authenticationOf, modeName, outcomeName } from '../case/names.ts'
 import { howFar } from '../case/progress.ts'
@@ -132,7 +133,7 @@ export function Events({ facts: { report, names } }: { facts: HandoutFacts }) {
   return (
     <Table
       name="In a Windows host's log"
-      says="What each host would have written, if it is a Windows host of the time of these events; of hosts that say they are something else nothing is told. Compare with the security and system log."
+      says={`What each host would have written, if it is a Windows host; of hosts that say they are something else nothing is told. ${numberedBy(events)} Compare with the security log, and of Windows before Vista with the system log too.`}
       heads={['Host', clock.head, 'Event', 'What it says', 'How sure', 'From packets']}
       more={events.length - MOST}
     >

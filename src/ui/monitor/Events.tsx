@@ -1,4 +1,4 @@
-import { loggedBy, noneIsWindows } from '../../text/monitor.ts'
+import { loggedBy, noneIsWindows, numberedBy } from '../../text/monitor.ts'
 import type { ExpectedEvent, Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Cite } from '../case/Cite.tsx'
@@ -35,7 +35,8 @@ export function Events({ events, report, onMove }: { events: readonly ExpectedEv
         </p>
       ) : (
         <p className="dim">
-          Times of the capture, not of a host’s log: {timeFormatSaid(state.times, report, state.trace)}. <kbd>T</kbd> changes them.
+          Times of the capture, not of a host’s log: {timeFormatSaid(state.times, report, state.trace)}. <kbd>T</kbd> changes them.{' '}
+          {numberedBy(events)}
         </p>
       )}
       <ol className="events" onKeyDown={keys(enter)}>

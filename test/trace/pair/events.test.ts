@@ -52,6 +52,7 @@ test('the report for others writes the times of both captures on one clock', asy
   const { session, report } = await opened({ clock: t => t + 37 })
   const html = htmlOf(await handoutFacts(session, report, 'now'))
   expect(html).toContain('Seconds, A&#x27;s clock')
+  expect(html).toContain('The numbers are those of Windows 2000 to Server 2003.')
   const times = [...html.matchAll(/<td>([\d.]+)<\/td><td class="number">([\d.]+)<\/td><td class="number">541</g)].map(([, host, time]) => [
     host,
     Number(time),
