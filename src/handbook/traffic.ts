@@ -8,7 +8,7 @@ export const traffic: Chapter = {
       rule: 'bad-spi',
       scenario: 'T1',
       title: 'Packets for an SA that is not there',
-      see: 'ESP or AH on an SPI before its quick mode is complete, after its delete, or on one never agreed in this capture. Windows logs event 4268.',
+      see: 'ESP or AH on an SPI before its quick mode is complete, after its delete, or on one never agreed in this capture. Windows logs event 4268, from Vista on 4965.',
       means:
         'The receiver throws these packets away. Right after a renewal it is a matter of milliseconds; after a lost delete or a restart it lasts.',
       act: 'A few packets at a renewal: nothing. If it lasts: find the delete or restart that one side missed.',
@@ -19,7 +19,7 @@ export const traffic: Chapter = {
       rule: 'modified-in-path',
       scenario: 'T2',
       title: 'Something on the way changed the packet',
-      see: 'The same packet has other bytes at the other end, beyond what routers and NAT change. Windows logs event 4285.',
+      see: 'The same packet has other bytes at the other end, beyond what routers and NAT change. Windows logs event 4285, from Vista on 4960.',
       means:
         'The receiver’s check fails and the packet is thrown away. A broken device, a "helpful" one (a proxy, an inspection), or an attack.',
       act: 'Look at the pattern: which sizes, which bytes, which times. Then take captures at points between, and halve the way until you have the device.',
@@ -30,7 +30,7 @@ export const traffic: Chapter = {
       rule: 'clear-text-while-protected',
       scenario: 'T3',
       title: 'In the clear, though an SA stands',
-      see: 'Plain TCP or UDP between two hosts that have an SA for just that. Windows logs event 4284 where it arrives.',
+      see: 'Plain TCP or UDP between two hosts that have an SA for just that. Windows logs event 4284 where it arrives, from Vista on 4963.',
       means:
         'One host does not use the SA: a more specific filter permits this traffic, or it has dropped its SA and its peer has not, or somebody else sends in its name.',
       act: 'Compare the filters at both ends. If only one direction is plain, look at the host that sends it.',

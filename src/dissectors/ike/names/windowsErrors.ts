@@ -1,5 +1,5 @@
 /**
- * Windows' IPsec errors, as they travel in NOTIFY_STATUS notifies and stand in event 547.
+ * Windows' IPsec errors, as they travel in NOTIFY_STATUS notifies and stand in event 547 (from Vista on 4652 to 4654).
  *
  * Codes and symbols: Microsoft's winerror.h. The words are ours. Windows 2000 numbered the same list from 0xCBAD0320 on:
  * code 13800 + n was 0xCBAD0320 + n there. 13880 was never given a name.

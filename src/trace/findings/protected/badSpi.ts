@@ -9,7 +9,7 @@ import { usedAfterDelete } from './deleteLost.ts'
 import { CAUSES_OF_HALF_MADE } from './halfMade.ts'
 import { nameOf, takenAt } from './protectedTraffic.ts'
 
-// A receiver drops what comes on an SPI for which it has no SA (Windows event 4268). Three forms of it can be seen:
+// A receiver drops what comes on an SPI for which it has no SA (Windows event 4268, from Vista on 4965). Three forms of it can be seen:
 //
 //   before QM3   the initiator uses the new SA at once, the responder only from the third quick mode message on (RFC 2409
 //                §5.5). A few packets early are harmless; where the message never comes, none gets through
@@ -53,7 +53,7 @@ function beforeThird(scene: Scene, { sa }: IpsecLife): Found[] {
       severity: isFault ? 'warning' : 'note',
       title: `${flow.source} uses ${name} before ${flow.destination} ${EARLY}`,
       says: until
-        ? `${early.length} packets of ${name} come before the quick mode's third message, ${Math.round((until.time - packets.time(early[0]! - 1)) * 1000)} ms at most. The responder has no SA for them yet and drops them; Windows logs event 4268.${isRace ? ' This short race is harmless.' : ''}`
+        ? `${early.length} packets of ${name} come before the quick mode's third message, ${Math.round((until.time - packets.time(early[0]! - 1)) * 1000)} ms at most. The responder has no SA for them yet and drops them; Windows logs event 4268, from Vista on 4965.${isRace ? ' This short race is harmless.' : ''}`
         : `${early.length} packets of ${name} come although the quick mode's third message is not in this capture. Without it ${flow.destination} has no SA for this SPI and drops them all.`,
       confidence: until ? 'likely' : isFault ? 'likely' : 'possible',
       place: 'unknown',

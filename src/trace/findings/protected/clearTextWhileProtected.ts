@@ -11,7 +11,7 @@ import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../f
 // services, ports and hosts out. Two things show that it should have been secured: it answers what went the other way
 // protected; or the same service of the same hosts was seen inside the tunnel before.
 
-/** T3: in the clear, while an SA stands that should have carried it. Windows logs event 4284. */
+/** T3: in the clear, while an SA stands that should have carried it. Windows logs event 4284, from Vista on 4963. */
 export const clearTextWhileProtected: Rule = {
   id: 'clear-text-while-protected',
   scenario: 'T3',

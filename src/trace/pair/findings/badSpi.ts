@@ -58,7 +58,7 @@ function beforeThird(pair: PairScene, trace: 0 | 1, { sa }: IpsecLife): Found[] 
       {
         ...base,
         severity: 'note',
-        says: `${early.length === 1 ? 'One packet' : `${early.length} packets`} of ${name} reached ${to} before the quick mode's third message did, ${ahead} ms at most. ${to} has no SA for them yet and drops them; Windows logs event 4268. Such a short race is harmless.`,
+        says: `${early.length === 1 ? 'One packet' : `${early.length} packets`} of ${name} reached ${to} before the quick mode's third message did, ${ahead} ms at most. ${to} has no SA for them yet and drops them; Windows logs event 4268, from Vista on 4965. Such a short race is harmless.`,
         confidence: 'certain',
         place: at(trace),
         because: ['The responder installs the SA when the third message comes; both were looked for at its own end.'],

@@ -15,7 +15,7 @@ export const modifiedInPath: PairForm = pair => {
   const found: Found = {
     severity: stopped ? 'error' : 'warning',
     title: `Packets are changed on the way: ${changed.map(one => `${one.rows.length} of ${one.sent} from ${endName(pair, one.sender)}`).join(', ')}`,
-    says: `${changed.map(one => `${one.rows.length} ${one.rows.length === 1 ? 'packet' : 'packets'} arrived at ${endName(pair, other(one.sender))} with other bytes than they had when they left ${endName(pair, one.sender)} (${Math.round((100 * one.rows.length) / one.sent)} % of ${one.sent}). ${changedAlike(pair, one.sender, one.rows, one.same)}`).join('. ')}.${stopped ? ` ${stopped.name} is among them, every copy that arrived: its receiver cannot accept it, and the negotiation does not go on.` : ' Whoever receives them drops them: the integrity check fails (of ESP and AH Windows logs event 4285).'}`,
+    says: `${changed.map(one => `${one.rows.length} ${one.rows.length === 1 ? 'packet' : 'packets'} arrived at ${endName(pair, other(one.sender))} with other bytes than they had when they left ${endName(pair, one.sender)} (${Math.round((100 * one.rows.length) / one.sent)} % of ${one.sent}). ${changedAlike(pair, one.sender, one.rows, one.same)}`).join('. ')}.${stopped ? ` ${stopped.name} is among them, every copy that arrived: its receiver cannot accept it, and the negotiation does not go on.` : ' Whoever receives them drops them: the integrity check fails (of ESP and AH Windows logs event 4285, from Vista on 4960).'}`,
     confidence: 'certain',
     place: ways(new Set(changed.map(one => one.sender))),
     negotiation: stopped?.id ?? null,
