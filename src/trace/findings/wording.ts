@@ -17,4 +17,3 @@ export function listed(all: readonly string[], most = 4): string {
 
 export const UNSIGNED = 'Messages in the clear are not signed: another device could have sent it in that name.'
 export const ICMP_UNSIGNED = 'ICMP messages are not signed: another device could have sent it in that name.'
-export const LET_FRAGMENTS_PASS = 'Let IP fragments pass on the path, or let IKE fragment by itself.'

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ikev1 } from '../../../src/compose/ike/message.ts'
 import * as v1 from '../../../src/compose/ike/v1.ts'
 import { apReply, apRequest, initialToken, KERBEROS, krbError } from '../../../src/compose/packets/kerberos.ts'
-import { icmp, ipv4, tcp, u32, udp } from '../../support/packets/index.ts'
+import { fragments, icmp, ipv4, tcp, u32, udp } from '../../support/packets/index.ts'
 import { sayV1 } from '../../support/trace/phrases.ts'
 import { A, B, noted, said, story } from '../../support/trace/story.ts'
 
@@ -98,4 +98,43 @@ describe('falls-back-to-clear', () => {
     expect(said(waiting().put(ipv4(A.address, B.address, icmp(3, 3, u32(0), syn))))).not.toContain('falls-back-to-clear')
   })
   test('IKE was answered in the end', () => expect(said(waiting().put(syn).b(mm2).a(say.mm3).b(say.mm4).a(say.mm5).b(say.mm6))).toEqual([]))
+})
+
+describe('lost fragments of a ticket: no advice that Windows cannot follow', () => {
+  const large = ikev1(both, v1.ke(128, 3), v1.nonce(3), v1.gss(gssToken('0100', new Uint8Array(2000))))
+  const advice = (told: ReturnType<typeof story>) => told.report.findings.flatMap(f => f.tryNext).join('\n')
+  const repeated = (told: ReturnType<typeof story>) => told.wait(4).again().wait(7).again().wait(80)
+  const first = fragments(ipv4(A.address, B.address, udp(500, 500, new Uint8Array(2000)), { id: 77 }), 1480)[0]!
+  const waited = ipv4(B.address, A.address, icmp(11, 1, [0, 0, 0, 0], first.slice(0, 60)))
+
+  test.each([
+    [
+      'at the receiver',
+      () =>
+        repeated(
+          story()
+            .a(mm1)
+            .b(mm2)
+            .a(large, { cut: 1480, without: [2] }),
+        ),
+    ],
+    ['at the sender', () => repeated(story().a(mm1).b(mm2).a(large, { cut: 1480, identification: 77 })).put(waited)],
+  ])('%s', (_, tell) => {
+    expect(advice(tell())).toContain('Let IP fragments pass')
+    expect(advice(tell())).toContain('it does not cut messages that hold Kerberos tickets')
+    expect(advice(tell())).not.toMatch(/let IKE fragment by itself|certificates/)
+  })
+  test('near miss: with a pre-shared key', () => {
+    const psk = sayV1()
+    const told = repeated(
+      story()
+        .a(psk.mm1)
+        .b(psk.mm2)
+        .a(psk.mm3)
+        .b(psk.mm4)
+        .a(psk.largeMm5, { cut: 1480, without: [2] }),
+    )
+    expect(advice(told)).toContain('or let IKE fragment by itself')
+    expect(advice(told)).not.toContain('Kerberos')
+  })
 })

@@ -1,5 +1,7 @@
 import { firstSighting } from '../../model.ts'
+import type { Course } from '../../negotiation/course.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { courseNamed, keepSmall } from './letFragmentsPass.ts'
 import { cameThrough, expiredReassemblies, lossyRoutes, type Route } from './lostFragments.ts'
 import { missedParts, saidMissed } from './missedParts.ts'
 
@@ -57,7 +59,7 @@ function here(scene: Scene): Found[] {
           ...(said.all ? [] : ['A capture filter on ports keeps first fragments only.']),
           'A smaller link on the path loses them.',
         ],
-        tryNext: advice(source, destination),
+        tryNext: advice(source, destination, courseNamed(scene, negotiation)),
       },
     ]
   })
@@ -100,17 +102,14 @@ function there(scene: Scene): Found[] {
         because: ['Each of them is quoted in an ICMP "fragment reassembly time exceeded".'],
         evidence: packetsAsEvidence(errors.map(e => e.packet)),
         otherwise: [`${to} itself drops later fragments before it reassembles.`],
-        tryNext: advice(from, to),
+        tryNext: advice(from, to, about && courseNamed(scene, idOf(about))),
       },
     ]
   })
 }
 
-function advice(from: string, to: string): string[] {
-  return [
-    `Let IP fragments pass between ${from} and ${to}: filters that look at ports have to allow fragments as such.`,
-    'Or keep IKE messages small: let IKE fragment by itself, use smaller certificates.',
-  ]
+function advice(from: string, to: string, course: Course | undefined): string[] {
+  return [`Let IP fragments pass between ${from} and ${to}: filters that look at ports have to allow fragments as such.`, keepSmall(course)]
 }
 
 /** Seconds after which hosts give up reassembling: 30 in Linux, 60 in most others. RFC 1122 §3.3.2. */

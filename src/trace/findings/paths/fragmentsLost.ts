@@ -2,7 +2,7 @@ import type { IcmpError } from '../../path/icmpErrors.ts'
 import { captureAt } from '../captureAt.ts'
 import { courseBetween } from '../espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
-import { LET_FRAGMENTS_PASS } from '../wording.ts'
+import { courseNamed, letFragmentsPass, ON_THE_PATH } from './letFragmentsPass.ts'
 import { cameThrough, expiredReassemblies, lossyRoutes, type Route } from './lostFragments.ts'
 import { missedParts, saidMissed } from './missedParts.ts'
 
@@ -49,7 +49,10 @@ function arrivedWithHoles(scene: Scene, { source, destination, holed, whole, neg
           ...(firstOnly ? ['A capture filter on ports keeps first fragments only, because later ones have no ports.'] : []),
           'The capturing machine dropped packets.',
         ],
-    tryNext: [captureAt(source, ` as well, without a filter on ports: it shows whether all fragments leave.`), LET_FRAGMENTS_PASS],
+    tryNext: [
+      captureAt(source, ` as well, without a filter on ports: it shows whether all fragments leave.`),
+      letFragmentsPass(ON_THE_PATH, courseNamed(scene, negotiation)),
+    ],
   }
 }
 
@@ -75,7 +78,7 @@ function saidByPeer(scene: Scene, errors: readonly IcmpError[]): Found {
     otherwise: own
       ? [`${to} itself drops later fragments before it reassembles.`]
       : [`A device at ${error.from} reassembles in place of ${to}.`],
-    tryNext: [`Let IP fragments pass between ${from} and ${to}, or let IKE fragment by itself.`],
+    tryNext: [letFragmentsPass(`Let IP fragments pass between ${from} and ${to}`, about && courseNamed(scene, idOf(about)))],
   }
 }
 

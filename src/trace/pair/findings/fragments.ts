@@ -1,8 +1,9 @@
 import { Kind } from '../../../dissectors/sort.ts'
 import { courseBetween } from '../../findings/espPairs.ts'
 import type { Found } from '../../findings/finding.ts'
+import { letFragmentsPass, ON_THE_PATH } from '../../findings/paths/letFragmentsPass.ts'
 import { type Missed, missedParts, saidMissed } from '../../findings/paths/missedParts.ts'
-import { LET_FRAGMENTS_PASS } from '../../findings/wording.ts'
+import type { Course } from '../../negotiation/course.ts'
 import { quotedPackets } from '../../path/icmpQuotes.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
@@ -80,7 +81,7 @@ function found(pair: PairScene, alone: readonly Found[], way: FragmentWay, filte
       ),
     ],
     otherwise: filtered || missed.all ? [] : [DROPPED_THERE],
-    tryNext: [LET_FRAGMENTS_PASS],
+    tryNext: [letFragmentsPass(ON_THE_PATH, stuck?.course ?? courseOfRow(pair, sender, lost[0]!))],
   }
 }
 
@@ -106,9 +107,7 @@ function refusedAsTooLarge({ scenes }: PairScene, sender: 0 | 1, lost: readonly 
 /** A consequence of the path's MTU, which the errors name: nothing takes fragments away. */
 function tooLarge(pair: PairScene, { sender, lost }: FragmentWay, refusing: readonly number[]): Found {
   const from = endName(pair, sender)
-  const { packets, flows } = pair.lineup.rows[sender]
-  const flow = packets.flow(lost[0]!)
-  const course = courseBetween(pair.scenes[sender], { source: flows.source(flow), destination: flows.destination(flow) })
+  const course = courseOfRow(pair, sender, lost[0]!)
   return {
     under: ['pmtu-reported', 'pmtu-ignored'],
     severity: 'note',
@@ -129,6 +128,13 @@ function tooLarge(pair: PairScene, { sender, lost }: FragmentWay, refusing: read
     otherwise: [],
     tryNext: [],
   }
+}
+
+/** The negotiation, as its sender has it, of the two hosts of a packet. */
+function courseOfRow({ lineup, scenes }: PairScene, sender: 0 | 1, row: number): Course | undefined {
+  const { packets, flows } = lineup.rows[sender]
+  const flow = packets.flow(row)
+  return courseBetween(scenes[sender], { source: flows.source(flow), destination: flows.destination(flow) })
 }
 
 /** What a negotiation waits for is what lost these fragments: its last answer, too, with which one end thinks that it stands. */

@@ -1,7 +1,8 @@
 import type { Found } from '../../findings/finding.ts'
 import { times } from '../../findings/finding.ts'
+import { letFragmentsPass } from '../../findings/paths/letFragmentsPass.ts'
 import type { IcmpError } from '../../path/icmpErrors.ts'
-import { at, cited, endName, other, type PairScene } from '../scene.ts'
+import { at, cited, endName, jointOf, other, type PairScene } from '../scene.ts'
 import { joined, perNegotiation } from './inVain.ts'
 
 // Where the captures show no fragment lost, its receiver may still say with ICMP that it waited in vain: what it lacks was
@@ -65,6 +66,6 @@ function told(pair: PairScene, found: Found, sender: 0 | 1, errors: readonly Icm
       ),
     ].filter((one, i, all) => all.findIndex(other => other.trace === one.trace && other.packet === one.packet) === i),
     otherwise: [`${to} has no room left to put packets together.`],
-    tryNext: [`Let the firewall of ${to} pass IP fragments, or let IKE fragment by itself.`],
+    tryNext: [letFragmentsPass(`Let the firewall of ${to} pass IP fragments`, jointOf(pair, found)?.course)],
   }
 }
