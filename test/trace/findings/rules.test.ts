@@ -118,6 +118,37 @@ test('what the cause explains is a note under it', () => {
   expect(silence).toMatchObject({ severity: 'note', consequenceOf: cause })
 })
 
+describe('what an ICMP error decides is not guessed below it', () => {
+  const ROUTER = '203.0.113.1'
+  const tried = (from: string, code: number, ...quotes: number[]) => {
+    const told = story().a(v1.mm1)
+    for (const gap of [0, 4, 7]) {
+      if (gap > 0) told.wait(gap).a(v1.mm1)
+      if (quotes.includes(gap)) told.icmp(from, 3, code)
+    }
+    return told.report.findings.filter(f => f.rule === 'no-answer' || f.rule === 'one-sided-negotiation')
+  }
+  test('the host itself returned every copy: each arrived, and no answer was made', () => {
+    for (const { because, otherwise, tryNext } of tried(B.address, 3, 0, 4, 7)) {
+      expect(because.at(-1)).toMatch(/^198\.51\.100\.20 returned every sending with an ICMP error: (MM1|they) arrived there\.$/)
+      expect(otherwise).toEqual(['ICMP messages are not signed: another device could have sent it in that name.'])
+      expect(tryNext.join()).not.toContain('Capture at')
+    }
+  })
+  test('a router did: none passed on from there', () => {
+    const all = tried(ROUTER, 13, 0, 4, 7)
+    expect(all).toHaveLength(2)
+    for (const { because, otherwise } of all) {
+      expect(because.at(-1)).toContain('did not pass on from there')
+      expect(otherwise).toHaveLength(1)
+    }
+  })
+  test('near miss: one copy of three, and what became of the others is open', () => {
+    expect(tried(B.address, 3, 4).map(one => one.otherwise.length)).toEqual([3, 1])
+    expect(tried(B.address, 3, 4)[0]?.otherwise[0]).toBe('MM1 is lost on its way to 198.51.100.20.')
+  })
+})
+
 describe('whoever asked no longer listens', () => {
   test('a scanner closes its port before the answer comes: a note', () => {
     const told = mm2().icmp(A.address, 3, 3)

@@ -151,7 +151,7 @@ const cells: readonly Cell[] = [
     of: pairOf('lab/v1_resp_firewalled'),
     rule: 'no-answer',
     place: 'at-b',
-    words: /All 6 copies arrived at B .*nothing was sent back for MM1/,
+    words: /All 6 copies arrived at B .*no answer was sent back for MM1/,
   },
   {
     adds: 'N3: which copies arrived, and whether the answer left',
@@ -203,7 +203,7 @@ const cells: readonly Cell[] = [
     of: pairOf('lab/v1_resp_firewalled'),
     rule: 'one-sided-negotiation',
     place: 'at-b',
-    words: /All 6 copies arrived at B .* nothing was sent back/,
+    words: /All 6 copies arrived at B .* no answer was sent back/,
   },
   {
     adds: 'N12: it answers, and the answers never arrive',

@@ -12,6 +12,7 @@ import { AT_ONCE, evidence, type Found, idOf, inWords, type Rule, type Scene, ti
 import { hardlyWaited, type Waiting, waitingOf, waitsInVain } from '../waiting.ts'
 import { plainly } from '../wording.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
+import { returned, returnedBy } from './returned.ts'
 import { unreadProof } from './unreadProof.ts'
 
 /** N2: a message is sent again and again, and nothing comes back. */
@@ -32,7 +33,8 @@ function find(scene: Scene): Found[] {
       .filter(({ message }) => message.transmissions.length > 1)
       .map(named => {
         const alone = found(course, named, waitingOf(named.message, end))
-        const one = isUsed(scene, named.message) ? answerLost(alone, named.message) : alone
+        const by = returnedBy(scene, [named.message])
+        const one = isUsed(scene, named.message) ? answerLost(alone, named.message) : by ? decided(alone, named, by) : alone
         if (hardlyWaited(named.message, end)) return { ...one, severity: 'note' }
         return isOneMoreLost(scene, course, named) ? { ...one, severity: 'note', because: [...one.because, LOSSY] } : one
       })
@@ -55,6 +57,12 @@ function answerLost(one: Found, message: Message): Found {
     otherwise: [`QM3 of ${to} is lost on its way.`, `${to} has not sent QM3.`],
     tryNext: [captureAt(to, ` as well: it shows whether QM3 leaves.`)],
   }
+}
+
+/** Somebody says what became of it. */
+function decided(one: Found, { message, name }: NamedMessage, by: string): Found {
+  const { because, ...open } = returned(by, route(message).to, name)
+  return { ...one, ...open, because: [...one.because, ...because] }
 }
 
 const LOSSY = 'Other packets between these two hosts are missing too: the path loses some now and then.'

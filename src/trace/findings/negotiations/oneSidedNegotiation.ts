@@ -4,11 +4,13 @@ import { addressOf } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { listed } from '../wording.ts'
+import { returned, returnedBy } from './returned.ts'
 
 /** N12: one host negotiates, the other takes no part: every message of every attempt comes from one side. */
 export const oneSidedNegotiation: Rule = { id: 'one-sided-negotiation', scenario: 'N12', find }
 
-function find({ courses }: Scene): Found[] {
+function find(scene: Scene): Found[] {
+  const { courses } = scene
   const groups = new Map<string, Course[]>()
   const spoke = new Set<string>()
   for (const course of courses) {
@@ -25,12 +27,15 @@ function find({ courses }: Scene): Found[] {
     const [from = '', to = ''] = key.split(' ')
     if (spoke.has(`${to} ${from}`)) return []
     const sendings = tries.reduce((sum, c) => sum + c.negotiation.messages.reduce((all, m) => all + m.transmissions.length, 0), 0)
-    return sendings < 3 ? [] : [found(from, to, tries, sendings)]
+    return sendings < 3 ? [] : [found(scene, from, to, tries, sendings)]
   })
 }
 
-function found(from: string, to: string, tries: readonly Course[], sendings: number): Found {
+function found(scene: Scene, from: string, to: string, tries: readonly Course[], sendings: number): Found {
   const lead = `${from} sent ${sendings} messages in ${tries.length === 1 ? idOf(tries[0]!) : listed(tries.map(idOf))}`
+  const messages = tries.flatMap(c => c.negotiation.messages)
+  const by = returnedBy(scene, messages)
+  const decided = by ? returned(by, to, 'they') : undefined
   return {
     severity: 'note',
     lead,
@@ -40,9 +45,9 @@ function found(from: string, to: string, tries: readonly Course[], sendings: num
     confidence: 'certain',
     place: 'unknown',
     negotiation: idOf(tries[0]!),
-    because: ['Every message of every attempt has the same sender.'],
+    because: ['Every message of every attempt has the same sender.', ...(decided?.because ?? [])],
     evidence: evidence(tries.slice(0, 12).flatMap(c => c.negotiation.messages)),
-    otherwise: [`The answers of ${to} take another way than past this capture.`],
-    tryNext: [captureAt(to, ` as well.`)],
+    otherwise: decided?.otherwise ?? [`The answers of ${to} take another way than past this capture.`],
+    tryNext: decided?.tryNext ?? [captureAt(to, ` as well.`)],
   }
 }

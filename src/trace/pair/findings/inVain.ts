@@ -101,7 +101,7 @@ function sentence(pair: PairScene, stuck: Stuck): string {
   const to = endName(pair, other(sender))
   if (ignored(stuck)) {
     const many = arrived === sent ? (sent === 1 ? 'It' : `All ${sent} copies`) : `${arrived} of ${sent} copies`
-    return `${many} arrived at ${to}, as the capture there shows, and nothing was sent back for ${named.name}.`
+    return `${many} arrived at ${to}, as the capture there shows, and no answer was sent back for ${named.name}.`
   }
   const isInPart = sendingsOf(pair, named.message).some(one => one.seen[other(sender)] !== undefined)
   const which = `${sent === 1 ? 'It is not' : `None of the ${sent} copies of ${named.name} is`}${isInPart ? ' whole' : ''}`
