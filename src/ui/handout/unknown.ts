@@ -1,4 +1,4 @@
-import type { Report, TraceSummary } from '../../trace/report.ts'
+import type { Report, TraceSummary, Transmission } from '../../trace/report.ts'
 import { counted, grouped } from '../ladder/label.ts'
 
 /** What these captures cannot tell, in sentences: the limits of everything else that is said of them. */
@@ -35,14 +35,16 @@ function ofTrace({ clock, dropped, filters, problems, moreProblems = 0 }: TraceS
   ]
 }
 
-function messages({ negotiations, pair }: Report): string[] {
+function messages(report: Report): string[] {
+  const { negotiations, pair } = report
+  const isReturned = returned(report)
   let closed = 0
   let fateless = 0
   for (const { exchanges } of negotiations)
     for (const { messages } of exchanges)
       for (const { encrypted, decrypted, transmissions } of messages) {
         if (encrypted && !decrypted) closed++
-        fateless += transmissions.filter(one => one.fate === 'unknown').length
+        fateless += transmissions.filter(one => one.fate === 'unknown' && !isReturned(one)).length
       }
   return [
     ...(closed
@@ -52,6 +54,14 @@ function messages({ negotiations, pair }: Report): string[] {
       : []),
     ...(pair && fateless ? [`What became of ${grouped(fateless)} of the messages sent, neither capture tells.`] : []),
   ]
+}
+
+/** Whether an ICMP error that quotes a sending says what became of it; one that only asks to send less does not. */
+function returned({ icmpErrors = [] }: Report): (sending: Transmission) => boolean {
+  const quoted = new Set(
+    icmpErrors.flatMap(({ trace, means, quotes }) => (quotes?.packet && means !== 'source quench' ? [`${trace} ${quotes.packet}`] : [])),
+  )
+  return ({ sightings }) => sightings.some(({ trace, packets }) => packets.some(packet => quoted.has(`${trace} ${packet}`)))
 }
 
 function sentence(text: string): string {

@@ -110,6 +110,15 @@ describe('a report that is handed on', () => {
     expect(text).toContain('No fault found')
   })
 
+  test('what became of a message that an ICMP error returned is known', async () => {
+    const { report } = await factsOf(`${lab}v1_path_rejected/a.pcap`, `${lab}v1_path_rejected/b.pcap`)
+    expect(notKnown(report).join()).not.toContain('What became of')
+    const [first] = report.icmpErrors!
+    for (const icmpErrors of [[], [{ ...first!, means: 'source quench' }]])
+      expect(notKnown({ ...report, icmpErrors })).toContain('What became of 3 of the messages sent, neither capture tells.')
+    expect(notKnown({ ...report, icmpErrors: [first!] })).toContain('What became of 2 of the messages sent, neither capture tells.')
+  })
+
   test.each([
     [[pair[0]!], /report takes --html OUT/],
     [['--html', 'x'], /report takes one file, those of both ends, or a third one/],
