@@ -233,7 +233,7 @@ describe('where the capture begins and ends', () => {
 
   test('it ends before the next copy was due', () => {
     const told = story().a(v1.mm1).wait(1).again().wait(2).again().wait(1).esp('b', 9, 1)
-    expect(found(told, 'capture-ends-early')).toMatchObject({ severity: 'note' })
+    expect(found(told, 'capture-ends-early')).toMatchObject({ severity: 'note', evidence: [{ trace: 0, packet: 3 }] })
     expect(rules(told.wait(60).esp('b', 9, 2))).not.toContain('capture-ends-early')
   })
 })

@@ -81,6 +81,14 @@ describe('a capture that ends while the negotiation goes on', () => {
     expect(found?.title).toBe('Each capture ends while the negotiation goes on')
     expect(found?.says).toContain('before the end of both captures')
   })
+
+  test('the last copy is what stands before the end, in each capture that has it', async () => {
+    const isLater = (packet: Uint8Array) => ((packet[6]! & 0x1f) | packet[7]!) !== 0
+    const cut: Cut = ([a, b]) => [a.slice(0, 4 + 2 * 2), b.slice(0, 4 + 2)]
+    const [found] = of('capture-ends-early', await findingsOf({ drop: isLater }, cut, { cut: 1480 }))
+    expect(found?.says).toContain('stands right before the end of both captures')
+    expect(found?.evidence.map(one => `${'AB'[one.trace]}${one.packet}`)).toEqual(['A7', 'A8', 'B6'])
+  })
 })
 
 describe('a capture that starts late', () => {

@@ -1,4 +1,4 @@
-import { firstSighting, gapsOf, lastTime } from '../../model.ts'
+import { gapsOf, lastTime, type Transmission } from '../../model.ts'
 import { answeredInstead } from '../../negotiation/answeredInstead.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { AT_ONCE, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
@@ -19,7 +19,7 @@ export function endsEarly(course: Course, { end }: Pick<Scene, 'end'>, captures 
   if (course.verdict.outcome !== 'incomplete' && course.verdict.outcome !== 'unanswered') return []
   if (isRedirected(course)) return []
   const waits = waitsInVain(course)
-  const last = waits?.message ?? course.negotiation.messages.at(-1)
+  const last = lastMessage(course)
   if (!last) return []
   const between = gapsOf(last)
   const due = between.length ? between.at(-1)! * NEXT_GAP : PATIENCE
@@ -34,12 +34,21 @@ export function endsEarly(course: Course, { end }: Pick<Scene, 'end'>, captures 
       place: 'unknown',
       negotiation: idOf(course),
       because: [between.length ? `The last copies came ${inWords(between.at(-1)!)} apart.` : 'An answer takes a moment.'],
-      evidence: packetsAsEvidence([firstSighting(last).packets[0]!]),
+      evidence: packetsAsEvidence(lastSending(course)!.sightings[0]!.packets),
       otherwise: [],
       tryNext: ['Let the capture run until both peers have given up.'],
       inBrief: 'the capture ends while the negotiation goes on',
     },
   ]
+}
+
+function lastMessage(course: Course) {
+  return waitsInVain(course)?.message ?? course.negotiation.messages.at(-1)
+}
+
+/** Of the message behind which nothing new came, the last copy. */
+export function lastSending(course: Course): Transmission | undefined {
+  return lastMessage(course)?.transmissions.at(-1)
 }
 
 /** The gateway sent the initiator to another one, and nothing more is to come here. RFC 5685 §3. */

@@ -1,4 +1,4 @@
-import { endsEarly } from '../../findings/capture/captureEndsEarly.ts'
+import { endsEarly, lastSending } from '../../findings/capture/captureEndsEarly.ts'
 import { startedBefore } from '../../findings/capture/captureStartsLate.ts'
 import { onA } from '../clock.ts'
 import { isRelated, jointOf, other, type PairForm } from '../scene.ts'
@@ -16,7 +16,10 @@ export const captureEndsEarly: PairForm = (pair, alone) =>
     const [both] = endsEarly(joint.course, { end }, 'both captures')
     if (!both) return []
     const isInBoth = new Set(found.evidence.map(one => one.trace)).size === 2
-    return [isInBoth ? { ...found, says: both.says, because: both.because } : found]
+    if (!isInBoth) return [found]
+    const seen = lastSending(joint.course)!.sightings.map(pair.joints.origin)
+    const evidence = seen.flatMap(({ trace, sighting }) => sighting.packets.map(packet => ({ trace, packet })))
+    return [{ ...found, says: both.says, because: both.because, evidence: evidence.slice(0, 12) }]
   })
 
 /** Nothing where the other capture shows all that was before; what it shows of it is said. */
