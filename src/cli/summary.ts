@@ -48,7 +48,13 @@ function trace(summary: TraceSummary, index: number, all: readonly TraceSummary[
     other: counts.other,
     'capture metadata': counts.metadata,
   }
-  const parts = Object.entries(named).filter(([, value]) => value > 0)
+  // The last piece of a whole datagram also stands for what it carried.
+  const twice = Object.values(counts).reduce((sum, one) => sum + one, -summary.packets)
+  const words = Object.entries(named).flatMap(([name, value]) => {
+    if (value === 0) return []
+    const also = name === 'fragments' && twice > 0 ? ` (${count(twice)} of them also counted as what they carried)` : ''
+    return `${name} ${count(value)}${also}`
+  })
   const about = [
     `${summary.format}${summary.compression ? `, ${summary.compression}` : ''}`,
     summary.linkTypes.join(' and '),
@@ -60,7 +66,7 @@ function trace(summary: TraceSummary, index: number, all: readonly TraceSummary[
   const more = problems.length - 5 + (summary.moreProblems ?? 0)
   return [
     `${all.length > 1 ? `${'AB'[index]}  ` : ''}${onOneLine(summary.name)}: ${about.filter(part => part).join(', ')}`,
-    ...(parts.length ? [`  ${parts.map(([name, value]) => `${name} ${count(value)}`).join(', ')}`] : []),
+    ...(words.length ? [`  ${words.join(', ')}`] : []),
     ...(summary.dropped ? [`  ${plural(summary.dropped, 'packet')} dropped while capturing`] : []),
     ...(summary.filters?.length ? [`  captured with the filter ${summary.filters.slice(0, 3).join('; ')}`] : []),
     ...problems.slice(0, 5).map(problem => `  packet ${problem.packet}, ${problem.weight}: ${problem.says}`),
