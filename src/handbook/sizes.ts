@@ -10,7 +10,7 @@ export const sizes: Chapter = {
       title: 'A message arrives in pieces, and not all of them',
       see: 'A large message, often the one with certificates or a Kerberos ticket, leaves as IP fragments. The first arrives, another does not. About a minute later the receiver may say ICMP "reassembly time exceeded".',
       means: 'What is not whole cannot be read. The sender repeats all pieces and has the same luck.',
-      act: 'Let fragments pass, or make the message smaller. With certificates: IKE fragmentation on both hosts, fewer or smaller certificates. With Kerberos only fewer group memberships in the ticket help: Windows does not cut messages that hold tickets.',
+      act: 'Let fragments pass, or make the message smaller. With certificates: IKE fragmentation on both hosts, fewer or smaller certificates. With Kerberos only fewer group memberships of the account in the ticket help, which in main mode is the computer’s: Windows does not cut messages that hold tickets.',
       mistaken: 'A capture filter on ports: later fragments carry no port, so the capture misses them while the host got them.',
       capture: 'composed/kerberos-fragments-dropped/a.pcap',
     },
