@@ -24,6 +24,16 @@ test('every picture is there, is shown, and is taken by the script', () => {
   expect([...taken, 'report.png'].sort()).toEqual(shown)
 })
 
+test('the filter that it advises is the one that the finding, the handbook and the lesson advise', () => {
+  const all = ['docs/user-guide.md', 'src/trace/findings/capture/captureFilter.ts', 'src/handbook/recording.ts']
+  const lesson = 'captures/lessons/24-blame-the-capture.yaml'
+  const advised = [...all, lesson].map(file => {
+    const text = readFileSync(join(root, file), 'utf8').replace(/\s+/g, ' ')
+    return /udp port 500 or udp port 4500[^`"']*/.exec(text)?.[0]
+  })
+  expect(advised).toEqual(Array(4).fill('udp port 500 or udp port 4500 or esp or ah or icmp or ip[6:2] & 0x1fff != 0'))
+})
+
 test('what it names in bold stands in the page', () => {
   const texts = readdirSync(join(root, 'src/ui'), { recursive: true, encoding: 'utf8' })
     .concat(

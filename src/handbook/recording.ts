@@ -11,7 +11,7 @@ export const recording: Chapter = {
       see: 'First fragments only, in both directions; one host that goes on and on while nothing of the other is there; or the file states its filter.',
       means:
         'A filter such as "udp port 500" cannot see ports in later fragments, and leaves ESP out. What looks like a fault of the network may be one of the filter. A mirror port that copies one direction makes a host look silent: whoever goes on to its next message was answered.',
-      act: 'Capture again with "host A and host B", and no ports; on a mirror port, what comes in and what goes out.',
+      act: 'Capture again without a filter, or with "udp port 500 or udp port 4500 or esp or ah or icmp or ip[6:2] & 0x1fff != 0": the last part is later fragments. A filter on the two hosts drops what routers say, and behind a NAT it knows the wrong address. On a mirror port, take what comes in and what goes out.',
       mistaken: 'A device that drops fragments: with both ends, see whether the receiver answered what it cannot have read in part.',
       capture: 'injected/port-filter',
     },

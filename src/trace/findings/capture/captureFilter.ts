@@ -33,11 +33,14 @@ function find(scene: Scene): Found[] {
       ],
       evidence: packetsAsEvidence(holes.length ? holes.flatMap(d => d.pieces.map(p => p.packet)) : [1]),
       otherwise: stated.length ? [] : ['The capturing machine, or a device before it, drops later fragments in both directions.'],
-      tryNext: lost ? ['Capture again with a filter on hosts instead of ports: "host A and host B".'] : [],
+      tryNext: lost ? [`Capture again without a filter, or with "${FILTER}": the last part is later fragments.`] : [],
       inBrief: lost ? 'the capture left out later fragments' : 'the capture was taken with a filter',
     },
   ]
 }
+
+/** Keeps all that tells the story, errors of routers and what stands before a NAT too, which a filter on the two hosts drops. */
+const FILTER = 'udp port 500 or udp port 4500 or esp or ah or icmp or ip[6:2] & 0x1fff != 0'
 
 const known = new WeakMap<Scene, readonly Datagram[]>()
 
