@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { lesson } from '../../src/cli/commands/lesson.ts'
 import { wrongWith } from '../../src/cli/lessons.ts'
 import { scratch } from '../support/scratch.ts'
@@ -23,6 +24,19 @@ test('there are at least ten', () => expect(shipped.length).toBeGreaterThanOrEqu
 
 test.each(shipped)('%s names only what exists', async name => {
   expect(await wrongWith(join(captures, 'lessons', name))).toEqual([])
+})
+
+/** Numbers of a hint that are no packet's: the answer, or what makes it at once; or the packets that are to be counted. */
+function givesAway(hint: string, answer: number): boolean {
+  const numbers = [...hint.matchAll(/(?<![\w.])\d+/g)].map(Number)
+  const made = numbers.flatMap(one => [one, ...numbers.flatMap(other => [one - other, one * other])])
+  return made.includes(answer) || /\b[AB]\d+ to [AB]?\d+|\bmore\b/.test(hint)
+}
+
+test.each(shipped)('%s: no hint is the number that is asked for', name => {
+  const { steps } = parse(readFileSync(join(captures, 'lessons', name), 'utf8')) as { steps: { answer?: unknown; hints?: string[] }[] }
+  const given = steps.flatMap(({ answer, hints = [] }) => (typeof answer === 'number' ? hints.filter(hint => givesAway(hint, answer)) : []))
+  expect(given).toEqual([])
 })
 
 describe('what does not exist is told', () => {
