@@ -17,16 +17,21 @@ export function summaryOf(total: Total): string {
     ? `IPsec added ${listed(parts)} to this conversation${negotiation > 0 ? `; ${span(negotiation)} of it was the negotiation` : ''}.`
     : 'IPsec added nothing to this conversation that shows.'
   const less = time <= -NOTICED ? ` The packets took ${span(-time)} less under IPsec: something else differed.` : ''
-  return main + less + answers(answering)
+  return main + less + answers(answering, time)
 }
 
 /** Less is within what two runs of the same thing differ by. Seconds. */
 const NOTICED = 0.0005
 
-function answers(seconds: number): string {
-  if (Math.abs(seconds) < 0.005) return ''
+/** Also where little is told apart, if the turns would not add up to the time said without it. */
+function answers(seconds: number, time: number): string {
+  if (Math.abs(seconds) < 0.005 && shown(time) === shown(time + seconds)) return ''
   const way = seconds > 0 ? 'later' : 'sooner'
   return ` The server began its answers ${span(Math.abs(seconds))} ${way} than the path explains; that is not counted as IPsec's.`
+}
+
+function shown(seconds: number): string {
+  return Math.abs(seconds) < NOTICED ? '' : `${seconds < 0 ? '−' : ''}${span(seconds)}`
 }
 
 /** What the negotiation in front of a conversation meant for it. */

@@ -83,6 +83,16 @@ test('a server that thinks longer is not held against IPsec', async () => {
   expect(faster.conversations[0]!.total.answering).toBeCloseTo(-0.2, 5)
 })
 
+test('where the rows add up to another time than is said, the server is what differs, and it is told', async () => {
+  const [{ total, turns, says }] = (await comparison(clear, pages({ protection: 'esp', way: 0.0106, think: 0.0014 }).frames))
+    .conversations as [Baseline['conversations'][number]]
+  const rows = turns.reduce((sum, { added }) => sum + added!.time, 0)
+  expect(rows - total.answering).toBeCloseTo(total.time, 9)
+  expect(says).toMatch(/^IPsec added 3\.6 ms .* The server began its answers 1\.2 ms sooner than the path explains; that is not counted/)
+  const [near] = (await comparison(clear, pages({ protection: 'esp', think: 0.0019 }).frames)).conversations
+  expect(near!.says).not.toContain('The server')
+})
+
 describe('the negotiation in front', () => {
   const negotiated = (idle: number) => {
     const say = sayV2()
