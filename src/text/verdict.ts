@@ -106,6 +106,6 @@ export function nothingToDraw({ counts, packets, unread }: TraceSummary): string
 }
 
 /** Where the path was captured, `both ends` or `one end only`: two captures that nothing lines up are each told by itself. */
-export function seenAt({ pair }: Pick<Report, 'pair'>): string {
+export function capturedAt({ pair }: Pick<Report, 'pair'>): string {
   return pair ? 'both ends' : 'one end only'
 }

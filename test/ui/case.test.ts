@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { progress } from '../../src/text/progress.ts'
-import { faultlessWords, seenAt } from '../../src/text/verdict.ts'
+import { capturedAt, faultlessWords } from '../../src/text/verdict.ts'
 import type { Report } from '../../src/trace/report.ts'
 import { entries, heightOf } from '../../src/ui/case/entries.ts'
 import { arranged, cited, citedPackets, linksOf, readingOrder, sureness, uncited, verdictsOn } from '../../src/ui/case/findings.ts'
@@ -211,10 +211,10 @@ describe('findings', () => {
     expect([own, ...below].map(all => all.map(({ packet }) => packet))).toEqual([[5], [6], [8]])
   })
   test('confidence', () => {
-    const [both, one] = [{} as Report['pair'], null].map(pair => seenAt({ pair }))
+    const [both, one] = [{} as Report['pair'], null].map(pair => capturedAt({ pair }))
     expect([sureness(finding({ confidence: 'certain' }), both!), sureness(finding({ confidence: 'possible' }), one!)]).toEqual([
-      { bars: 3, says: 'Certain, seen at both ends' },
-      { bars: 1, says: 'Possible, seen at one end only' },
+      { bars: 3, says: 'Certain, captured at both ends' },
+      { bars: 1, says: 'Possible, captured at one end only' },
     ])
   })
 })

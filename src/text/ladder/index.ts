@@ -1,7 +1,7 @@
 import type { Report } from '../../trace/report.ts'
 import { betweenLines } from '../between.ts'
 import { bothEndsLines } from '../bothEnds.ts'
-import { mainOf, nothingToDraw, seenAt, verdict } from '../verdict.ts'
+import { capturedAt, mainOf, nothingToDraw, verdict } from '../verdict.ts'
 import { bareLadders } from './bare.ts'
 import { drawingBetween, drawnWithout } from './bothEnds.ts'
 import { drawn, drawnStrays } from './draw.ts'
@@ -18,7 +18,7 @@ function verdictLines(report: Report): string[] {
   const main = mainOf(report.findings)
   if (!main) return [verdict(report)]
   const sure = `${main.confidence.charAt(0).toUpperCase()}${main.confidence.slice(1)}`
-  return [verdict(report), `${sure}, seen at ${seenAt(report)}.`]
+  return [verdict(report), `${sure}, captured at ${capturedAt(report)}.`]
 }
 
 function ladderLines(report: Report): string[] {

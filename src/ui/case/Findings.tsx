@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { cameAbout, faultless, lostBetween, seenAt, verdictWords } from '../../text/verdict.ts'
+import { cameAbout, capturedAt, faultless, lostBetween, verdictWords } from '../../text/verdict.ts'
 import { firstStopped } from '../../trace/negotiation/stopped.ts'
 import type { Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
@@ -22,7 +22,7 @@ const FEW = 6
 export function Findings({ report, whole }: { report: Report; whole: boolean }) {
   const shown = useApp().state.trace
   const { main, others, notes } = useMemo(() => arranged(report.findings), [report.findings])
-  const at = seenAt(report)
+  const at = capturedAt(report)
   const fine = whole && faultless(report)
   const open = whole && !main && !fine ? report.negotiations.filter(one => !cameAbout(one)).length : 0
   if (!main && !fine && !open && notes.length === 0) return null

@@ -1,4 +1,4 @@
-import { faultless, seenAt, verdictWords } from '../../text/verdict.ts'
+import { capturedAt, faultless, verdictWords } from '../../text/verdict.ts'
 import { firstStopped } from '../../trace/negotiation/stopped.ts'
 import type { Report } from '../../trace/report.ts'
 import { type Arranged, arranged, headingOf, sureness } from '../case/findings.ts'
@@ -25,7 +25,7 @@ export function Verdict({ report }: { report: Report }) {
     <section className={`verdict ${main.finding.severity}`}>
       <p className="cap">{headingOf(main.finding)}</p>
       <h1>{named(main.finding.title)}</h1>
-      <Body {...main} two={two} at={seenAt(report)} />
+      <Body {...main} two={two} at={capturedAt(report)} />
     </section>
   )
 }
@@ -42,7 +42,7 @@ export function Others({ report }: { report: Report }) {
         {all.slice(0, 100).map(one => (
           <article key={one.index} className={one.finding.severity}>
             <h3>{named(one.finding.title)}</h3>
-            <Body {...one} two={two} at={seenAt(report)} />
+            <Body {...one} two={two} at={capturedAt(report)} />
           </article>
         ))}
         {all.length > 100 && <p>and {all.length - 100} more</p>}
