@@ -216,6 +216,7 @@ describe('findings', () => {
       { bars: 3, says: 'Certain, captured at both ends' },
       { bars: 1, says: 'Possible, captured at one end only' },
     ])
+    expect(sureness(finding({ confidence: 'likely' })).says).toBe('Likely')
   })
 })
 

@@ -11,7 +11,7 @@ import { type Arranged, type Citation, linksOf, sureness } from './findings.ts'
 import { useInView } from './useInView.ts'
 
 /** Confidence as three bars and words. */
-export function Sure({ finding, at }: { finding: Finding; at: string }) {
+export function Sure({ finding, at }: { finding: Finding; at?: string }) {
   const { bars, says } = sureness(finding, at)
   return (
     <p className="sure">
@@ -43,8 +43,8 @@ export function OffersOf({ finding, index }: { finding: Finding; index: number }
   return is ? <CompareOffers finding={index} /> : null
 }
 
-/** What a finding rests on, and what followed from it. */
-export function Because({ index, finding, consequences }: Arranged) {
+/** What a finding rests on, and what followed from it. @param whole false while the captures are still being read: nothing is sure yet */
+export function Because({ index, finding, consequences, whole }: Arranged & { whole: boolean }) {
   const { own: rest, below } = useMemo(() => linksOf({ index, finding, consequences }), [index, finding, consequences])
   if (finding.because.length === 0 && rest.length === 0 && consequences.length === 0) return null
   return (
@@ -60,14 +60,15 @@ export function Because({ index, finding, consequences }: Arranged) {
         </li>
       )}
       {consequences.map((one, i) => (
-        <Consequence key={one.index} index={one.index} finding={one.finding} links={below[i]!} />
+        <Consequence key={one.index} index={one.index} finding={one.finding} links={below[i]!} whole={whole} />
       ))}
     </ul>
   )
 }
 
 /** @param links packets that are not linked above it already */
-function Consequence({ index, finding, links }: { index: number; finding: Finding; links: readonly Citation[] }) {
+function Consequence(props: { index: number; finding: Finding; links: readonly Citation[]; whole: boolean }) {
+  const { index, finding, links, whole } = props
   const { state } = useApp()
   const { toFinding } = useNavigate()
   const on = state.finding === index
@@ -79,8 +80,11 @@ function Consequence({ index, finding, links }: { index: number; finding: Findin
         {named(finding.title)}
       </button>
       {on && <WhatIsThisFinding rule={finding.rule} />}
+      {whole && (on || finding.confidence !== 'certain') && <Sure finding={finding} />}
       {on && <Says finding={finding} index={index} />}
       <Cites all={links} finding={index} />
+      {on && <Otherwise finding={finding} index={index} />}
+      {on && <TryNext finding={finding} index={index} />}
     </li>
   )
 }

@@ -111,7 +111,7 @@ function Verdict({ at, whole, ...main }: Arranged & { at: string; whole: boolean
       {whole ? <Sure finding={finding} at={at} /> : <NotYetSure />}
       <Says finding={finding} index={index} />
       <OffersOf finding={finding} index={index} />
-      <Because {...main} />
+      <Because {...main} whole={whole} />
     </section>
   )
 }
@@ -190,7 +190,7 @@ function Folded({ at, whole, ...one }: Arranged & { at: string; whole: boolean }
           {finding.severity !== 'note' && (whole ? <Sure finding={finding} at={at} /> : <NotYetSure />)}
           <Says finding={finding} index={index} />
           <OffersOf finding={finding} index={index} />
-          <Because {...one} />
+          <Because {...one} whole={whole} />
           <Otherwise finding={finding} index={index} />
           <TryNext finding={finding} index={index} />
         </div>

@@ -86,10 +86,10 @@ function rootOf(findings: readonly Finding[], index: number): number {
   return at
 }
 
-/** Confidence as a number of bars, and in words. @param at where the path was captured, see `capturedAt` */
-export function sureness({ confidence }: Finding, at: string): { readonly bars: number; readonly says: string } {
+/** Confidence as a number of bars, and in words. @param at where the path was captured, see `capturedAt`; not said again of a consequence */
+export function sureness({ confidence }: Finding, at?: string): { readonly bars: number; readonly says: string } {
   const [bars, word] = { certain: [3, 'Certain'], likely: [2, 'Likely'], possible: [1, 'Possible'] }[confidence] as [number, string]
-  return { bars, says: `${word}, captured at ${at}` }
+  return { bars, says: at ? `${word}, captured at ${at}` : word }
 }
 
 /** A packet that a text or a finding names. */

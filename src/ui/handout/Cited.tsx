@@ -11,11 +11,11 @@ export function Cited({ text }: { text: string }) {
 }
 
 /** Packets of a finding that its words do not name. */
-export function Packets({ finding, two }: { finding: Finding; two: boolean }) {
+export function Packets({ finding, two, as: Item = 'li' }: { finding: Finding; two: boolean; as?: 'li' | 'p' }) {
   const rest = uncited(finding)
   if (rest.length === 0) return null
   return (
-    <li>
+    <Item>
       {rest.length === 1 ? 'See packet ' : 'See packets '}
       {rest.slice(0, 24).map(({ trace, packet }, i) => (
         <span key={`${trace} ${packet}`}>
@@ -24,7 +24,7 @@ export function Packets({ finding, two }: { finding: Finding; two: boolean }) {
         </span>
       ))}
       {rest.length > 24 && ` and ${rest.length - 24} more`}
-    </li>
+    </Item>
   )
 }
 

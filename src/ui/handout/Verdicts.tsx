@@ -1,6 +1,6 @@
 import { capturedAt, faultless, verdictWords } from '../../text/verdict.ts'
 import { firstStopped } from '../../trace/negotiation/stopped.ts'
-import type { Report } from '../../trace/report.ts'
+import type { Finding, Report } from '../../trace/report.ts'
 import { type Arranged, arranged, headingOf, sureness } from '../case/findings.ts'
 import { useNamed } from '../notes/named.ts'
 import { Cited, Packets } from './Cited.tsx'
@@ -74,14 +74,37 @@ function Body({ finding, consequences, two, at }: Arranged & { two: boolean; at:
         ))}
         <Packets finding={finding} two={two} />
         {consequences.map(one => (
-          <li key={one.index}>
-            Followed by: <Cited text={one.finding.title} />
-          </li>
+          <Consequence key={one.index} finding={one.finding} two={two} />
         ))}
       </ul>
       <Listed name="It could also be" texts={otherwise} />
       <Listed name="Try next" texts={tryNext} />
     </>
+  )
+}
+
+/** What followed, in few lines: how sure it is, what it rests on, what else it could be. */
+function Consequence({ finding, two }: { finding: Finding; two: boolean }) {
+  const { says, title, because, otherwise, tryNext } = finding
+  const rests = [says === title ? '' : says, ...because].filter(Boolean).join(' ')
+  return (
+    <li className="after">
+      Followed by: <Cited text={title} />
+      <p>
+        {sureness(finding).says}. <Cited text={rests} />
+      </p>
+      <Packets finding={finding} two={two} as="p" />
+      {otherwise.length > 0 && (
+        <p>
+          It could also be: <Cited text={otherwise.join(' ')} />
+        </p>
+      )}
+      {tryNext.length > 0 && (
+        <p>
+          Try next: <Cited text={tryNext.join(' ')} />
+        </p>
+      )}
+    </li>
   )
 }
 

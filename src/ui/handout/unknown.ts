@@ -9,9 +9,11 @@ export function notKnown(report: Report): string[] {
     ...traces.flatMap((trace, i) => ofTrace(trace, traces.length > 1 ? `${'AB'[i]}, ${trace.name},` : 'The capture')),
     ...messages(report),
     ...(moreFlows ? [`${counted(moreFlows, 'more flow')} of ESP or AH are not listed.`] : []),
-    ...findings
-      .filter(({ severity, confidence }) => severity !== 'note' && confidence !== 'certain')
-      .map(({ title, confidence }) => `“${sentence(title)}” is ${confidence}, not certain.`),
+    ...new Set(
+      findings
+        .filter(({ confidence }) => confidence !== 'certain')
+        .map(({ title, confidence }) => `“${sentence(title)}” is ${confidence}, not certain.`),
+    ),
   ]
 }
 

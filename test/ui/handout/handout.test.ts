@@ -100,6 +100,20 @@ describe('a report that is handed on', () => {
     expect(text).not.toContain('Informational N ')
   })
 
+  test('what followed says how sure it is, what it rests on, what else it could be; notes that are not certain are not known', async () => {
+    const { text } = read(htmlOf(await factsOf(`${lab}v1_pmtu_blackhole/a.pcap`, `${lab}v1_pmtu_blackhole/b.pcap`)))
+    const after = text.slice(text.indexOf('Followed by: TCP agreed on segments of 1,460 bytes'))
+    for (const says of [
+      'Likely. A full segment makes a packet of 1,500 bytes',
+      'The SYN in packet A21 says 1,460 bytes.',
+      'See packet A34',
+      'It could also be: The sender knows the path MTU',
+      'Try next: Set the MSS',
+    ])
+      expect(after.slice(0, after.indexOf('Ladder'))).toContain(says)
+    expect(text).toContain('“TCP agreed on segments of 1,460 bytes, too large for IPsec on this path” is likely, not certain.')
+  })
+
   test('where no finding is about an offer, none stands in it', () => {
     expect(read(htmlOf(facts)).text).not.toContain('Offer and answer')
   })
