@@ -167,6 +167,7 @@ describe('findings', () => {
   })
   test('all packets that a finding rests on are lit, those of the other trace apart', () => {
     const rests = finding({
+      says: 'From A6 on.',
       because: ['A7 and B9 are one packet'],
       evidence: [
         { trace: 0, packet: 8 },
@@ -174,7 +175,7 @@ describe('findings', () => {
       ],
     })
     expect([citedPackets(rests, 0), citedPackets(rests, 1), citedPackets(undefined, 0)]).toEqual([
-      new Set([8, 7]),
+      new Set([8, 6, 7]),
       new Set([10, 9]),
       new Set(),
     ])

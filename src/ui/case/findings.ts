@@ -133,6 +133,7 @@ function keyOf({ trace, packet }: Citation): string {
 
 /** Packets of a trace that a finding rests on, those its words name included. */
 export function citedPackets(finding: Finding | undefined, trace: 0 | 1): ReadonlySet<number> {
-  const named = finding?.because.flatMap(cited).filter(part => typeof part !== 'string') ?? []
+  const words = finding ? [finding.title, finding.says, ...finding.because, ...finding.otherwise, ...finding.tryNext] : []
+  const named = words.flatMap(cited).filter(part => typeof part !== 'string')
   return new Set([...(finding?.evidence ?? []), ...named].filter(one => one.trace === trace).map(one => one.packet))
 }
