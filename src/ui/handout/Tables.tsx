@@ -27,12 +27,14 @@ export function Files({ facts: { report, files } }: { facts: HandoutFacts }) {
             <dt>{files.length === 1 ? 'File' : 'ABR'[trace ? i : 2]}</dt>
             <dd>
               <b>{name}</b>
-              {trace && `, ${trace.format}${trace.compression ? `, ${trace.compression}` : ''}, ${trace.linkTypes.join(' and ')}`}
+              {trace && `, ${trace.format}${trace.compression ? `, ${trace.compression}` : ''}, ${trace.linkTypes.join(' and ')}`}, a file
+              of {grouped(size)} bytes
             </dd>
             <dt>Packets</dt>
             <dd>
               {grouped(trace?.packets ?? report.between?.packets ?? 0)}
-              {span === undefined ? '' : ` in ${duration(span)}`}, {grouped(size)} bytes
+              {span === undefined ? '' : ` in ${duration(span)}`}
+              {trace && `, ${grouped(trace.bytes)} bytes`}
             </dd>
             {trace?.start && (
               <>

@@ -116,6 +116,15 @@ describe('a report that is handed on', () => {
     expect(text).not.toContain('Informational N ')
   })
 
+  test('the bytes of the packets and the size of the file are told apart', () => {
+    const { bytes, packets } = facts.report.traces[0]!
+    const grouped = (number: number) => number.toLocaleString('en')
+    const { text } = read(htmlOf(facts))
+    expect(facts.files[0]!.size).not.toBe(bytes)
+    expect(text).toContain(`a file of ${grouped(facts.files[0]!.size)} bytes`)
+    expect(text).toMatch(new RegExp(`${packets} in [^,]+, ${grouped(bytes)} bytes`))
+  })
+
   test('what followed says how sure it is, what it rests on, what else it could be; notes that are not certain are not known', async () => {
     const { text } = read(htmlOf(await factsOf(`${lab}v1_pmtu_blackhole/a.pcap`, `${lab}v1_pmtu_blackhole/b.pcap`)))
     const after = text.slice(text.indexOf('Followed by: TCP agreed on segments of 1,460 bytes'))
