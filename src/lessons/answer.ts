@@ -1,4 +1,4 @@
-import type { PacketName, Question } from './lesson.ts'
+import type { Counting, PacketName, Question } from './lesson.ts'
 import { packetName, samePacket } from './packets.ts'
 
 /** A packet that a learner selected, and the same message in the other capture. */
@@ -27,14 +27,24 @@ export function judged(question: Question, given: Given): Judged {
   if (question.kind === 'number' && given.kind === 'number') {
     const off = given.number - question.answer
     if (Math.abs(off) <= question.within + 1e-9) return { right: true, says: 'Right.' }
-    return {
-      right: false,
-      says: Number.isNaN(off) ? 'That is not a number.' : off > 0 ? 'That is too many. Count again.' : 'There are more.',
-    }
+    return { right: false, says: Number.isNaN(off) ? 'That is not a number.' : hint(question, given.number) }
   }
   if (question.kind === 'select' && given.kind === 'select')
     return question.all ? everyOne(question.answer, given.packets) : anyOne(question.answer, given.packets)
   return { right: false, says: 'This needs another kind of answer.' }
+}
+
+/** What is said to a wrong number: which way it is off, unless it stands for something, as a port does. */
+function hint({ tells, answer }: Counting, number: number): string {
+  const over = number > answer
+  switch (tells) {
+    case 'how many':
+      return over ? 'That is too many. Count again.' : 'There are more.'
+    case 'how much':
+      return over ? 'It is less than that.' : 'It is more than that.'
+    case 'which':
+      return `It is not ${number}.`
+  }
 }
 
 const fits = (selected: Selected, answer: PacketName) => [selected, ...selected.twins].some(one => samePacket(one, answer))

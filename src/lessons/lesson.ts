@@ -77,8 +77,10 @@ export interface Selecting extends Asked {
 
 export interface Counting extends Asked {
   readonly kind: 'number'
-  /** What is counted: `copies`, `seconds`. */
+  /** What is counted: `copies`, `seconds`; or which number is asked for: `(the port)`. */
   readonly unit: string
+  /** Things are counted, something is measured, or a number is read that stands for something. */
+  readonly tells: 'how many' | 'how much' | 'which'
   readonly answer: number
   /** So far off is still right. */
   readonly within: number

@@ -37,8 +37,9 @@ export function questionIn(words: Words, mistakes: Mistake[]): Question | undefi
   if (kinds[0] === 'choose') return choice(words, common, mistakes)
   if (kinds[0] === 'select') return selecting(words, common, mistakes)
   const answer = words.number('answer')
-  const within = words.number('within', 0)
-  return { ...common, kind: 'number', unit: words.text('number'), answer, within: Math.abs(within) }
+  const within = Math.abs(words.number('within', 0))
+  const unit = words.text('number')
+  return { ...common, kind: 'number', unit, tells: unit.startsWith('(') ? 'which' : within > 0 ? 'how much' : 'how many', answer, within }
 }
 
 type Common = Pick<Question, 'line' | 'asks' | 'hints' | 'reveal'>

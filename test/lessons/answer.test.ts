@@ -20,7 +20,7 @@ describe('choosing', () => {
 })
 
 describe('counting', () => {
-  const question: Question = { ...common, kind: 'number', unit: 'copies', answer: 4, within: 0.5 }
+  const question: Question = { ...common, kind: 'number', unit: 'copies', tells: 'how many', answer: 4, within: 0.5 }
   test.each<[number, boolean, string]>([
     [4, true, 'Right.'],
     [4.5, true, 'Right.'],
@@ -28,6 +28,11 @@ describe('counting', () => {
     [5, false, 'That is too many. Count again.'],
     [Number.NaN, false, 'That is not a number.'],
   ])('%d', (number, right, says) => expect(judged(question, { kind: 'number', number })).toEqual({ right, says }))
+  test('of a time it is said that it is more or less, of a port neither', () => {
+    const says = (tells: 'how much' | 'which', number: number) => judged({ ...question, tells }, { kind: 'number', number }).says
+    expect([says('how much', 3), says('how much', 5)]).toEqual(['It is more than that.', 'It is less than that.'])
+    expect([says('which', 3), says('which', 4), says('which', 500)]).toEqual(['It is not 3.', 'Right.', 'It is not 500.'])
+  })
 })
 
 describe('selecting', () => {

@@ -135,3 +135,13 @@ test('no text makes it throw', () => {
   )
   expect(lessonIn('['.repeat(50_000)).ok).toBe(false)
 })
+
+test('a number is of things that are counted, of something measured, or stands for something', () => {
+  const tells = (text: string) => {
+    const read = lessonIn(text)
+    return read.ok ? read.lesson.steps.flatMap(({ question }) => (question?.kind === 'number' ? [question.tells] : [])) : []
+  }
+  expect(tells(whole)).toEqual(['how much'])
+  expect(tells(whole.replace('    within: 0.5\n', ''))).toEqual(['how many'])
+  expect(tells(whole.replace('number: copies', 'number: (the port)'))).toEqual(['which'])
+})
