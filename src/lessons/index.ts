@@ -4,3 +4,4 @@ export type { Lesson, Look, Mistake, PacketName, Question, Step } from './lesson
 export { packetName, packetsIn, samePacket } from './packets.ts'
 export { lessonIn, looksLikeLesson, type Read } from './parse.ts'
 export { packetOfRow } from './rows.ts'
+export { numberIn } from './written.ts'

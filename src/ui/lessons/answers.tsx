@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useState } from 'react'
-import { type Given, packetName, type Question, type Selected } from '../../lessons/index.ts'
+import { type Given, numberIn, packetName, type Question, type Selected } from '../../lessons/index.ts'
 import { useApp } from '../app.ts'
 import { Cite } from '../case/Cite.tsx'
 import { Icon } from '../icons.tsx'
@@ -53,7 +53,7 @@ export function Count({ question, done, give }: { question: Of<'number'>; done: 
       className="count"
       onSubmit={event => {
         event.preventDefault()
-        if (text.trim() !== '') give({ kind: 'number', number: Number(text.replace(/[\s,]/g, '')) })
+        if (text.trim() !== '') give({ kind: 'number', number: numberIn(text, question) })
       }}
     >
       <label>
