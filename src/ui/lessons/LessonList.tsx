@@ -3,7 +3,7 @@ import { useApp } from '../app.ts'
 import type { OfferedLesson } from '../offered.ts'
 import { Sketch } from '../start/Sketch.tsx'
 import { sketchOf, unsolved } from '../start/sketches.ts'
-import { type Kept, keptLessons, nameOf } from './kept.ts'
+import { isFinished, type Kept, keptLessons, nameOf } from './kept.ts'
 
 /** Lessons to learn from, on the start screen, with how far one has come. */
 export function LessonList({ lessons }: { lessons: readonly OfferedLesson[] }) {
@@ -44,7 +44,7 @@ function sketched({ name }: OfferedLesson): string {
 }
 
 function progress({ steps }: OfferedLesson, kept: Kept | undefined): string {
+  if (isFinished(kept, steps)) return 'done'
   if (!kept || kept.step === 0) return `${steps} steps`
-  if (kept.step >= steps) return 'done'
   return `step ${kept.step + 1} of ${steps}`
 }

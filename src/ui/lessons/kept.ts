@@ -5,6 +5,8 @@ import type { Answer, Course } from './course.ts'
 export interface Kept {
   readonly step: number
   readonly done: Readonly<Record<string, 'right' | 'shown'>>
+  /** It was done to its end once, also when it was begun anew. */
+  readonly finished?: boolean
 }
 
 const KEY = 'ikescope.lessons'
@@ -26,13 +28,20 @@ export function nameOf(
   kept: Kept | undefined,
 ): string {
   const { title, symptom, steps } = lesson
-  return symptom === undefined || (kept && kept.step >= steps) ? title : symptom
+  return symptom === undefined || isFinished(kept, steps) ? title : symptom
+}
+
+export function isFinished(kept: Kept | undefined, steps: number): boolean {
+  return kept !== undefined && (kept.finished === true || kept.step >= steps)
 }
 
 export function keep({ lesson, step, answers }: Course): void {
   const done = Object.fromEntries([...answers].flatMap(([at, answer]) => (answer.done ? [[at, answer.done]] : [])))
+  const all = keptLessons()
+  const steps = lesson.steps.length
+  const finished = step >= steps || isFinished(all[lesson.title], steps)
   try {
-    localStorage.setItem(KEY, JSON.stringify({ ...keptLessons(), [lesson.title]: { step, done } }))
+    localStorage.setItem(KEY, JSON.stringify({ ...all, [lesson.title]: { step, done, ...(finished ? { finished } : {}) } }))
   } catch {
     // A browser that keeps nothing lets a lesson begin at its first step.
   }
