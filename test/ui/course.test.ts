@@ -4,6 +4,7 @@ import type { Session } from '../../src/host/protocol.ts'
 import { type Lesson, lessonIn } from '../../src/lessons/index.ts'
 import type { Action } from '../../src/ui/action.ts'
 import { reduceWithCourse, score, stepDone } from '../../src/ui/lessons/course.ts'
+import { besideLesson } from '../../src/ui/lessons/useLessonKeys.ts'
 import { atStart, type State } from '../../src/ui/state.ts'
 import { natt } from './sampleReport.ts'
 
@@ -68,6 +69,10 @@ describe('findings', () => {
     const failed = said(...begun.slice(0, 2), { type: 'failed', name: 'a.pcap', why: 'x' })
     expect(failed.coming).toBeUndefined()
   })
+})
+
+test('keys of the workspace that a lesson has for itself are reached with Shift', () => {
+  expect(['N', 'P', 'G', '+', '→'].map(besideLesson)).toEqual(['Shift N', 'Shift P', 'G', '+', '→'])
 })
 
 describe('steps and answers', () => {

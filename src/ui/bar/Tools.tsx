@@ -2,6 +2,7 @@ import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Sepa
 import { useApp } from '../app.ts'
 import { useHelp } from '../help/help.ts'
 import { Icon } from '../icons.tsx'
+import { besideLesson } from '../lessons/useLessonKeys.ts'
 import { saveAsFile } from '../notes/useKeeping.ts'
 import type { Figure } from '../picture/figure.ts'
 import { whoseTimes } from '../state.ts'
@@ -92,10 +93,11 @@ export function Tools({ figure }: { figure?: () => Figure }) {
 }
 
 function Entry({ id, name, hint }: { id: string; name: string; hint?: string }) {
+  const { course } = useApp().state
   return (
     <MenuItem id={id} textValue={name}>
       <span>{name}</span>
-      {hint && <kbd>{hint}</kbd>}
+      {hint && <kbd>{course ? besideLesson(hint) : hint}</kbd>}
     </MenuItem>
   )
 }

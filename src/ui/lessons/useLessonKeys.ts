@@ -17,6 +17,13 @@ export const lessonKeys: readonly { readonly shown: readonly string[]; readonly 
   { shown: ['Space'], does: 'Takes the selected packet as the answer; once there is one, the next step' },
 ]
 
+const taken = new Set(lessonKeys.flatMap(({ shown }) => shown))
+
+/** A key of the workspace while a lesson runs: where the lesson has it for itself, it is reached with Shift. */
+export function besideLesson(key: string): string {
+  return taken.has(key) ? `Shift ${key}` : key
+}
+
 /**
  * N and P, Page Down and Page Up, Space: before the workspace sees them, unless somebody writes or presses a button. Where a number
  * is written as the answer, no letter is meant; and a digit is meant as the answer, not as a view, where a number is asked for.

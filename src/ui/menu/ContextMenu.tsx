@@ -3,6 +3,7 @@ import { Menu, MenuItem, Popover, Separator } from 'react-aria-components'
 import { type App, useApp } from '../app.ts'
 import { choosing, inList } from '../captures.ts'
 import { lookedAt } from '../ladder/lookedAt.ts'
+import { besideLesson } from '../lessons/useLessonKeys.ts'
 import { useNavigate } from '../navigation.ts'
 import type { Shown } from '../shown.ts'
 import { copied } from '../told/copied.ts'
@@ -86,7 +87,7 @@ export function ContextMenu({ there, ...shown }: Pick<Shown, 'pairs' | 'pair' | 
               {group.map(({ id, name, hint }) => (
                 <MenuItem key={id} id={id} textValue={name}>
                   <span>{name}</span>
-                  {hint && <kbd>{hint}</kbd>}
+                  {hint && <kbd>{here.state.course ? besideLesson(hint) : hint}</kbd>}
                 </MenuItem>
               ))}
             </Fragment>

@@ -1,7 +1,7 @@
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { useApp } from '../app.ts'
 import { groups } from '../keys.ts'
-import { lessonKeys } from '../lessons/useLessonKeys.ts'
+import { besideLesson, lessonKeys } from '../lessons/useLessonKeys.ts'
 
 interface Line {
   readonly shown: readonly string[]
@@ -14,11 +14,11 @@ const elsewhere: Readonly<Record<string, readonly Line[]>> = {
   'And else': [{ shown: ['F1'], does: 'Handbook and words: what can go wrong, and what it is called' }],
 }
 
-/** All keys on one sheet, in groups; while a lesson runs, those that it takes for itself first. */
+/** All keys on one sheet, in groups; while a lesson runs, its own first. */
 export function Keys() {
   const { state, dispatch } = useApp()
   const ofLesson = state.course ? lessonKeys : []
-  const taken = new Set(ofLesson.flatMap(({ shown }) => shown))
+  const keyNow = (key: string) => (state.course ? besideLesson(key) : key)
   return (
     <ModalOverlay className="veil" isOpen isDismissable onOpenChange={open => open || dispatch({ type: 'dialog' })}>
       <Modal className="sheet all-keys">
@@ -30,7 +30,7 @@ export function Keys() {
               <Part
                 key={title}
                 title={title}
-                lines={[...bindings.filter(({ shown }) => !shown.some(key => taken.has(key))), ...(elsewhere[title] ?? [])]}
+                lines={[...bindings.map(({ shown, does }) => ({ shown: shown.map(keyNow), does })), ...(elsewhere[title] ?? [])]}
               />
             ))}
           </div>
