@@ -167,3 +167,23 @@ test('the start page in a small window: what its buttons say is whole', async ()
     expect(await whole()).toEqual([true, true])
   }
 })
+
+test('who presents keeps the selected row in view, and again when it ends', async () => {
+  page = await show({}, { viewport: { width: 1280, height: 800 } })
+  await choose(page, 'lab/v1_nocsum_corrupt/a.pcap', 'lab/v1_nocsum_corrupt/b.pcap')
+  await row('MM5').waitFor()
+  await page.getByRole('listbox').click({ position: { x: 300, y: 500 } })
+  const selected = page.getByRole('option', { selected: true })
+  await selected.waitFor()
+  const inside = () =>
+    selected.evaluate(one => {
+      const pane = one.closest('.rungs')!.getBoundingClientRect()
+      const { top, bottom } = one.getBoundingClientRect()
+      return top >= pane.top && bottom <= pane.bottom
+    })
+  for (const ladder of ['.presenting', '.app:not(.presenting)']) {
+    await page.keyboard.press('p')
+    await page.locator(ladder).waitFor()
+    await expect.poll(inside).toBe(true)
+  }
+})

@@ -1,10 +1,10 @@
 import { memo, type ReactNode, type RefObject, useCallback, useEffect, useId, useRef } from 'react'
 import { useApp } from '../app.ts'
-import type { State } from '../state.ts'
 import { useContent } from '../useContent.ts'
-import { type Layout, rowAt, rowOfPacket, selectable, visible } from './layout.ts'
+import { type Layout, rowAt, selectable, visible } from './layout.ts'
 import type { Row } from './row.ts'
 import { rowName } from './rowName.ts'
+import { useRevealed } from './useRevealed.ts'
 
 export interface RungsProps {
   readonly scrolled: RefObject<HTMLDivElement | null>
@@ -33,8 +33,7 @@ const LEVEL = 10_000
 /** Rows below each other in one scrolled drawing; only those in view are drawn. What a row looks like is the caller's. */
 export function Rungs(props: RungsProps) {
   const { scrolled, label, layout, width, selected, classOf, onChoose, onLook, behind, over, draw, children } = props
-  const { state } = useApp()
-  const u = state.size
+  const u = useApp().state.size
   const id = useId()
   const { offsets, rows, indexOf } = layout
   const total = offsets.at(-1) ?? 0
@@ -42,25 +41,7 @@ export function Rungs(props: RungsProps) {
   const [first, last] = visible(layout, shown, height, BEYOND * u)
   const origin = top + (offsets[first] ?? 0) - shown
 
-  const { reveal } = state
-  const revealedLast = useRef<{ readonly asked: State['reveal']; readonly row: string }>(undefined)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was asked for scrolls the rows, once they are there
-  useEffect(() => {
-    const element = scrolled.current
-    if (!reveal || !element) return
-    const index = revealed(layout, reveal, state.trace)
-    if (index === undefined || index < 0) return
-    // A packet may first be looked for where others of its kind are, and get a row of its own a moment later.
-    const { asked, row } = revealedLast.current ?? {}
-    if (asked === reveal && row === rows[index]!.id) return
-    revealedLast.current = { asked: reveal, row: rows[index]!.id }
-    if (reveal.unlessScrolled && now() > 0) return
-    const [from, to] = [offsets[index]!, offsets[index + 1]!]
-    const at = now()
-    if (reveal.place === 'start') goTo(index === 0 ? 0 : from)
-    else if (from < at + 8) goTo(index <= 1 ? 0 : from - 40 * u)
-    else if (to > at + element.clientHeight - 8) goTo(to - element.clientHeight + 40 * u)
-  }, [reveal, layout])
+  useRevealed(scrolled, layout, selected, { now, goTo })
 
   const lookFrom = rows[rowAt(offsets, shown)]?.time ?? 0
   const lookTo = rows[rowAt(offsets, shown + height)]?.time ?? 0
@@ -154,10 +135,3 @@ const Line = memo(function Line(props: {
     </g>
   )
 })
-
-function revealed({ rows, indexOf }: Layout, asked: NonNullable<State['reveal']>, trace: 0 | 1): number | undefined {
-  const { row, packet, negotiation } = asked
-  if (row !== undefined && indexOf.has(row)) return indexOf.get(row)
-  if (packet !== undefined) return indexOf.get(rowOfPacket(rows, trace, packet)?.id ?? '')
-  return rows.findIndex(one => one.negotiation === negotiation)
-}
