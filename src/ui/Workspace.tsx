@@ -99,13 +99,15 @@ export function Workspace() {
   const { ladder = false, name } = viewOf(state.view)
   const moment = state.view === 'monitor' ? momentShown(state, row, trace) : undefined
   const around = useRoom(state.size)
-  const room = useRoom(state.size, state.view === 'packets')
+  const crowded = useRoom(state.size, true)
+  const room = state.view === 'packets' ? crowded : around
   const low = useLow(state.size)
   const ample = useAmple(state.size)
   const [wanted, setWanted] = useState<Beside>()
   const presenting = state.presenting !== undefined && moment === undefined
   const step = state.course?.lesson.steps[state.course.step]
-  const learning = state.course ? ` learning${step?.look?.field === undefined ? '' : ' field'}` : ''
+  const field = step?.look?.field === undefined ? '' : crowded === 'wide' ? ' field' : ' field below'
+  const learning = state.course ? ` learning${field}` : ''
   const asked = step?.look?.field !== undefined || state.presenting !== undefined
   const side = state.view === 'side' && hosts !== undefined
   const tight = side || (room !== 'wide' && !asked)

@@ -156,6 +156,37 @@ test('a lesson that was dropped with its captures; one with a mistake says where
   await close()
 })
 
+test('shown to a room, a step about a field has the whole ladder and whole lines of bytes', async () => {
+  const served = Object.fromEntries([
+    ['l/12.yaml', { bytes: bytes('lessons/12-changed-on-the-way.yaml') }],
+    ...['a.pcap', 'b.pcap'].map(name => [`l/${name}`, { bytes: bytes(`lab/v1_nocsum_corrupt/${name}`) }] as const),
+  ])
+  const offered = {
+    ...{ name: '12.yaml', title: 'Changed on the way', scenario: 'T2', steps: 5 },
+    files: Object.keys(served).map(url => ({ name: url.slice(2), url: `./${url}` })),
+  }
+  const { page, close } = await view(browser, { session: { files: [], examples: [], lessons: [offered] }, files: served })
+  await page.getByRole('button', { name: /Changed on the way/ }).click()
+  for (const step of [2, 3, 4]) {
+    await page.locator('.lesson-nav button').last().click()
+    await page.locator('.lesson-place').getByText(`Step ${step} of 5`).waitFor()
+  }
+  await page.locator('.lesson-title').click()
+  await page.keyboard.press('Shift+P')
+  await page.locator('.presenting .field-words').waitFor()
+  const cut = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('.heads, .heads h2, .rungs > .tall, .hex, .hexpair')].flatMap(element =>
+        element.scrollWidth > element.clientWidth + 1 ? [`${element.className} ${element.textContent}`] : [],
+      ),
+    )
+  await expect.poll(cut).toEqual([])
+  await page.keyboard.press('d')
+  await page.locator('.hexpair').waitFor()
+  expect(await cut()).toEqual([])
+  await close()
+})
+
 const main = 'lab/v1_main_psk_ok'
 const first = ['a.pcap', 'b.pcap', 'keys-a/ikev1_decryption_table', 'keys-a/esp_sa'].map(name => `${main}/${name}`)
 test.each([
