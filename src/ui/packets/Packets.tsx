@@ -13,6 +13,7 @@ import { gutterTime, isClock, startFor } from '../time.ts'
 import { useContent } from '../useContent.ts'
 import { type Counterpart, counterpart, otherCaptures, refusedIn } from './counterpart.ts'
 import { LINE, madeLines, scrollTo, shownLines } from './layout.ts'
+import { Says } from './Says.tsx'
 import { usePages } from './usePages.ts'
 
 /** Lines keep their place in the list while it is scrolled past so many. */
@@ -165,9 +166,7 @@ const Line = memo(function Line(props: {
           <Host name={destination} address={row.destination} />
           <span className="k">{row.protocol}</span>
           <span className="r bytes">{grouped(row.length)}</span>
-          <span className="info" title={row.info}>
-            {row.info}
-          </span>
+          <Says info={row.info} />
         </>
       )}
     </div>
