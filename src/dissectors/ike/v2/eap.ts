@@ -17,7 +17,6 @@ export function eap(c: Cursor): Eap {
   const called = eapCode(code) ?? `code ${code}`
   c.means(called)
   const type = c.within(length - HEADER, () => body(c, code, called))
-  c.rest('Bytes behind the EAP packet')
   return { kind: 'eap', code, ...(type === undefined ? {} : { eapType: type }) }
 }
 
