@@ -5,7 +5,7 @@ import { Fate } from './fate.ts'
 import type { Joints } from './joint.ts'
 import type { Lineup } from './lineUp.ts'
 import { delayOf } from './placed.ts'
-import { Mark, NONE } from './rows.ts'
+import { isWhole, Mark, NONE } from './rows.ts'
 
 /** What became of one sending of a message between the two ends. */
 export interface Sending {
@@ -33,7 +33,9 @@ export function sendingOf(lineup: Lineup, joints: Joints, transmission: Transmis
   const lost = own.filter(row => fates[row] === Fate.lost).map(row => row + 1)
   const has = (mark: number) =>
     own.some(row => rows.marks[row]! & mark) || (came?.packets.some(p => lineup.rows[receiver].marks[p - 1]! & mark) ?? false)
-  const isOutside = !came && own.some(row => fates[row] === Fate.outside)
+  const isOutside = own.some(row => fates[row] === Fate.outside)
+  // Of what both have only a part of, nothing tells what became of the rest.
+  const isNowhereWhole = left && came && isInPart(lineup, sender, left) && isInPart(lineup, receiver, came)
   const couple = own.find(row => rows.mate[row] !== NONE)
   const delay = couple === undefined ? undefined : delayBetween(lineup, sender, couple)
   const marks: Sending['marks'][number][] = []
@@ -45,14 +47,21 @@ export function sendingOf(lineup: Lineup, joints: Joints, transmission: Transmis
     if (fate === Fate.outside) marks.push('outside')
     else if (fate !== Fate.unknown) marks.push('sender missed it')
   }
-  if (isOutside) marks.push('outside')
+  if (isOutside && !came) marks.push('outside')
   return { sender, fate: fateOf(), seen, lost, marks, ...(delay === undefined ? {} : { delay }) }
 
   function fateOf(): Sending['fate'] {
     if (lost.length > 0) return 'lost'
     if (has(Mark.altered)) return 'modified'
-    return came && (left || came.complete) ? 'delivered' : 'unknown'
+    if (!came || (left ? isOutside : !came.complete)) return 'unknown'
+    return isNowhereWhole ? 'unknown' : 'delivered'
   }
+}
+
+/** Pieces of it are not in a capture that kept all of those it took. */
+function isInPart({ rows }: Lineup, trace: 0 | 1, { carriage, complete, packets }: Sighting): boolean {
+  if (complete || (carriage !== 'ike-fragments' && carriage !== 'ip-fragments')) return false
+  return packets.every(packet => isWhole(rows[trace], packet - 1))
 }
 
 function senderOf(lineup: Lineup, seen: Sending['seen']): 0 | 1 | undefined {

@@ -13,22 +13,33 @@ export const refused: PairForm = (pair, alone) =>
     return passage ? { ...found, ...stopped(pair, found, passage) } : found
   })
 
-/** N8: what one end takes for a refusal of a proof of identity is none where the other end's capture has the proof that answers it. */
+/** N8: what one end takes for a refusal of a proof of identity is none where the other end's capture has the proof that answers it,
+ *  nor where it shows that the proof did not get there. */
 export const authenticationFailed: PairForm = (pair, alone) =>
   refused(
     pair,
-    alone.filter(found => jointOf(pair, found)?.course.verdict.outcome !== 'established'),
+    alone.filter(found => jointOf(pair, found)?.course.verdict.outcome !== 'established' && !isUnheard(pair, found)),
   )
+
+/** Copies of the proof were lost on their way to whoever is said not to accept it, and none is known to have arrived. */
+function isUnheard(pair: PairScene, found: Found): boolean {
+  const passages = found.evidence.flatMap(({ trace, packet }) => passageOf(pair, trace, packet) ?? [])
+  if (!passages.every(({ sender }) => endsWithProof(pair, found, sender))) return false
+  return passages.some(({ arrived }) => arrived === 'no') && !passages.some(({ arrived }) => arrived === 'yes')
+}
 
 /** Who stopped, and whether the other end can know it. Of a proof that stays without an answer that is whoever received it. */
 function stopped(pair: PairScene, found: Found, { sender, arrived }: Passage): Partial<Found> {
   const { trace, packet } = found.evidence.at(-1)!
   const [from, to] = [endName(pair, sender), endName(pair, other(sender))]
   const last = `${'AB'[trace]}${packet}`
-  if (endsWithProof(pair, found, sender))
-    return arrived === 'no'
-      ? { place: wayFrom(sender), because: [...found.because, `The last message, ${last}, left ${from} and did not arrive at ${to}.`] }
-      : { place: at(other(sender)), because: [...found.because, `The last message, ${last}, arrived at ${to}, which said nothing to it.`] }
+  if (endsWithProof(pair, found, sender)) {
+    if (arrived === 'no')
+      return { place: wayFrom(sender), because: [...found.because, `The last message, ${last}, left ${from} and did not arrive at ${to}.`] }
+    return arrived === 'yes'
+      ? { place: at(other(sender)), because: [...found.because, `The last message, ${last}, arrived at ${to}, which said nothing to it.`] }
+      : {}
+  }
   const got = { yes: `arrived at ${to}`, no: `was lost on its way to ${to}`, outside: '', unknown: '' }[arrived]
   return { place: at(sender), because: [...found.because, `It was ${from} that stopped: ${last} left there${got ? ` and ${got}` : ''}.`] }
 }

@@ -73,10 +73,11 @@ export function came({ fate, seen, sender }: Sending): boolean {
   return (fate === 'delivered' || fate === 'modified') && seen[other(sender)] !== undefined
 }
 
-/** It was seen leaving and not arriving, by a capture that takes what arrives. */
+/** It was seen leaving and not arriving, or not all of it, by a capture that takes what arrives. */
 function notSeen(sending: Sending, { lineup }: PairScene): boolean {
-  const { sender, seen } = sending
-  return sender !== undefined && !lineup.blind[other(sender)] && seen[sender] !== undefined && !came(sending)
+  const { sender, seen, fate } = sending
+  if (sender === undefined || lineup.blind[other(sender)] || seen[sender] === undefined) return false
+  return fate === 'lost' || seen[other(sender)] === undefined
 }
 
 /** The other capture can hardly have ended before all of them left. */

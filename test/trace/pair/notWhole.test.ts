@@ -1,0 +1,111 @@
+/** A message of which the capture at the other end has nothing, or only a part, did not arrive there; and it is not ignored. */
+import { describe, expect, test } from 'vitest'
+import { pcapFile } from '../../../src/compose/files/pcap.ts'
+import { openSession } from '../../../src/host/session.ts'
+import type { Report } from '../../../src/trace/report.ts'
+import { memory } from '../../support/capture/collect.ts'
+import { ipv4, udp } from '../../support/packets/index.ts'
+import { A, B, ike, Network, type Path, type Way } from '../../support/pair/network.ts'
+import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
+
+const v1 = sayV1()
+const v2 = sayV2()
+
+async function reportOf(path: Path, tell: (net: Network) => void): Promise<Report> {
+  const net = new Network(path)
+  tell(net)
+  const [a, b] = net.captures().files
+  const opened = await openSession([memory(pcapFile(a), 'a'), memory(pcapFile(b), 'b')])
+  if (!opened.ok) throw new Error(opened.why)
+  return opened.session.report()
+}
+
+/** Each copy of a message in its pieces, and after each the answer, in its pieces as well. */
+function copies(net: Network, request: readonly Uint8Array[], answer: readonly Uint8Array[] = []): void {
+  const send = (way: Way, pieces: readonly Uint8Array[]) => {
+    for (const piece of pieces) net.send(way, ike(piece))
+    net.now += 0.05
+  }
+  for (const gap of [2, 4, 8, 16]) {
+    send('aToB', request)
+    if (answer.length > 0) send('bToA', answer)
+    net.now += gap
+  }
+}
+
+function initDone(net: Network): void {
+  for (const [way, message] of [
+    ['aToB', v2.init],
+    ['bToA', v2.initAnswer],
+  ] as const) {
+    net.send(way, ike(message))
+    net.now += 0.05
+  }
+}
+
+const request = [v2.authPiece(1, 2), v2.authPiece(2, 2)]
+const isSecondPiece = (packet: Uint8Array) => packet[9] === 17 && packet[28 + 16] === 53 && packet[28 + 28 + 5] === 2
+const verdicts = ({ findings }: Report) => findings.filter(one => one.severity !== 'note').map(one => [one.rule, one.place, one.title])
+const fates = ({ negotiations }: Report, name: string) =>
+  negotiations
+    .flatMap(n => n.exchanges.flatMap(e => e.messages))
+    .find(one => one.name === name)!
+    .transmissions.map(one => one.fate)
+
+describe('IKE fragments', () => {
+  test('a request of which one piece never arrives, the last one when the other capture had ended', async () => {
+    const report = await reportOf({ drop: isSecondPiece }, net => {
+      initDone(net)
+      copies(net, request)
+    })
+    expect(fates(report, 'IKE_AUTH request')).toEqual(['lost', 'lost', 'lost', 'unknown'])
+    expect(verdicts(report)[0]).toEqual(['no-answer', 'a-to-b', `IKE_AUTH request from A (${A}) does not arrive at B (${B})`])
+  })
+
+  test('near miss: all pieces arrive, and the peer is silent', async () => {
+    const report = await reportOf({}, net => {
+      initDone(net)
+      copies(net, request)
+    })
+    expect(fates(report, 'IKE_AUTH request')).toEqual(['delivered', 'delivered', 'delivered', 'delivered'])
+    expect(verdicts(report)[0]).toEqual(['no-answer', 'at-b', `B (${B}) receives IKE_AUTH request and does not answer`])
+  })
+})
+
+describe('a proof that does not arrive says nothing of the keys', () => {
+  const phase1 = (net: Network) => {
+    for (const [way, message] of [
+      ['aToB', v1.mm1],
+      ['bToA', v1.mm2],
+      ['aToB', v1.mm3],
+      ['bToA', v1.mm4],
+    ] as const) {
+      net.send(way, ike(message))
+      net.now += 0.05
+    }
+    copies(net, [v1.mm5])
+  }
+  const isMm5 = (packet: Uint8Array) => packet[9] === 17 && packet[28 + 18] === 2 && (packet[28 + 19]! & 1) === 1
+  const rules = ({ findings }: Report) => findings.map(one => one.rule)
+
+  test('some copies lost, the others when the other capture had ended', async () => {
+    const report = await reportOf({ drop: isMm5 }, net => {
+      phase1(net)
+      net.aside('bToA', ipv4(B, '198.51.100.1', udp(9, 9, new Uint8Array(20))), 3)
+    })
+    expect(fates(report, 'MM5')).toContain('unknown')
+    expect(rules(report)).not.toContain('authentication-failed')
+    expect(verdicts(report)[0]).toEqual(['no-answer', 'a-to-b', `MM5 from A (${A}) does not arrive at B (${B})`])
+  })
+
+  test('all when the other capture had ended: nothing tells whether it arrived', async () => {
+    const report = await reportOf({ drop: isMm5 }, phase1)
+    expect(JSON.stringify(report.findings)).not.toContain('which said nothing to it')
+  })
+
+  test('near miss: it arrives', async () => {
+    const report = await reportOf({}, phase1)
+    const [found] = report.findings.filter(one => one.rule === 'authentication-failed')
+    expect(found?.because.join()).toContain('which said nothing to it')
+  })
+})
