@@ -42,7 +42,11 @@ function never(pair: FlowPair, scene: Scene): Found {
     says: `${flow.packets} packets of ${nameOf(flow)} ${arrives ? `came in from ${flow.source}` : `left ${flow.source}`} in ${inWords(flow.lastTime - flow.firstTime)}; not one protected packet went the other way, although the negotiation stands.`,
     because: [
       `${nameOf(flow)} is the only protected traffic between the two in this time.`,
-      ...(halfMade ? [`The quick mode that made it was not completed: ${flow.destination} may not have the SA yet.`] : []),
+      ...(halfMade
+        ? [
+            `The ${pair.course?.negotiation.version === 2 ? 'exchange' : 'quick mode'} that made it was not completed: ${flow.destination} may not have the SA yet.`,
+          ]
+        : []),
       ...(isDecrypted ? [`The capture holds decrypted copies: ${flow.destination} accepts the packets, so its SA is not at fault.`] : []),
     ],
     evidence: packetsAsEvidence([flow.firstPacket, flow.lastPacket]),
