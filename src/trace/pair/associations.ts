@@ -64,6 +64,12 @@ function isStraight({ spis: a }: SecurityAssociation, { spis: b }: Pick<Security
   return same(a.toInitiator, b.toInitiator) && same(a.toResponder, b.toResponder)
 }
 
+/** To the same end. */
+function shareAnSpi({ spis: a }: SecurityAssociation, { spis: b }: Pick<SecurityAssociation, 'spis'>): boolean {
+  const same = (x: string | null, y: string | null) => x !== null && x === y
+  return same(a.toInitiator, b.toInitiator) || same(a.toResponder, b.toResponder)
+}
+
 /** A trace without the negotiation takes whoever sent first for the initiator. */
 function turned({ spis }: SecurityAssociation): Pick<SecurityAssociation, 'spis'> {
   return { spis: { toInitiator: spis.toResponder, toResponder: spis.toInitiator } }
@@ -72,7 +78,7 @@ function turned({ spis }: SecurityAssociation): Pick<SecurityAssociation, 'spis'
 function joined(known: Told, told: Told): Told {
   const [base, other] = knowledge(known.sa) >= knowledge(told.sa) ? [known, told] : [told, known]
   if (base.sa.kind === 'ike') return base
-  const straight = isStraight(base.sa, other.sa)
+  const straight = isStraight(base.sa, other.sa) && (shareAnSpi(base.sa, other.sa) || !shareAnSpi(base.sa, turned(other.sa)))
   const { spis } = straight ? other.sa : turned(other.sa)
   const [toInitiator, toResponder] = straight ? other.telling.used : other.telling.used.toReversed()
   const fills = (['toInitiator', 'toResponder'] as const).some(to => base.sa.spis[to] === null && spis[to] !== null)
