@@ -42,8 +42,8 @@ export interface Sighting {
   readonly carriage: Carriage
   /** All of the message is here; false when a fragment is missing or the capture cut the packet. */
   complete: boolean
-  /** IKE fragments: how many were seen of how many there are (0: not known). */
-  readonly fragments?: { seen: number; total: number }
+  /** IKE fragments: the numbers of those that were seen, and how many there are (0: not known). */
+  readonly fragments?: { readonly numbers: number[]; total: number }
 }
 
 /** One sending. More than one sighting: the same packet captured more than once (two interfaces, a mirror port). */
@@ -64,6 +64,8 @@ export interface Message {
   readonly first?: Sighting
   /** It made SAs, and whoever got it sent packets on them afterwards. */
   carried?: true
+  /** None of its sendings is whole in the capture at the other end, where some should be. */
+  notArrived?: true
   /** New SAs of the two were used between the message before it and it, so it refuses nothing. */
   outrun?: true
 }
@@ -110,6 +112,34 @@ export function sightings(message: Message): Sighting[] {
 /** Whether at least one sighting brought the whole message. */
 export function isComplete(message: Message): boolean {
   return message.transmissions.some(t => t.sightings.some(s => s.complete))
+}
+
+/** IKE fragments that were seen of a message, in any of its sendings: a receiver puts together those of several. RFC 7383 §2.5. */
+export function piecesOf(message: Message): { readonly numbers: readonly number[]; readonly total: number } | undefined {
+  const [last] = sightings(message)
+    .flatMap(one => one.fragments ?? [])
+    .slice(-1)
+  if (!last) return undefined
+  const alike = sightings(message).flatMap(one => (one.fragments?.total === last.total ? one.fragments.numbers : []))
+  return { numbers: [...new Set(alike)].sort((a, b) => a - b), total: last.total }
+}
+
+/** It came in IKE fragments alone, and never all of them: whoever has no more of it cannot read it. */
+export function lacksPieces(message: Message): boolean {
+  const all = sightings(message)
+  if (all.some(one => one.complete || one.carriage !== 'ike-fragments')) return false
+  const { numbers, total } = piecesOf(message)!
+  return total === 0 || numbers.length < total
+}
+
+/** When a message could be read first: at its first sending, unless pieces of that were missing. */
+export function readableFrom(message: Message): Seconds {
+  const numbers = new Set<number>()
+  for (const one of sightings(message)) {
+    for (const number of one.fragments?.numbers ?? []) numbers.add(number)
+    if (one.complete || (one.fragments && one.fragments.total > 0 && numbers.size >= one.fragments.total)) return one.time
+  }
+  return firstSighting(message).time
 }
 
 /** When a message was last sent. */

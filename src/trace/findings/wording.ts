@@ -17,3 +17,8 @@ export function listed(all: readonly string[], most = 4): string {
 
 export const UNSIGNED = 'Messages in the clear are not signed: another device could have sent it in that name.'
 export const ICMP_UNSIGNED = 'ICMP messages are not signed: another device could have sent it in that name.'
+
+/** `piece 1 of 2`, `pieces 1 and 3 of 4`; without the total where that is not known. */
+export function piecesNamed(numbers: readonly number[], total: number): string {
+  return `${numbers.length === 1 ? 'piece' : 'pieces'} ${listed(numbers.map(String))}${total ? ` of ${total}` : ''}`
+}

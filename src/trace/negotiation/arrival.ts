@@ -1,4 +1,4 @@
-import { firstSighting, type Message, type Negotiation, type Seconds, type Side } from '../model.ts'
+import { firstSighting, type Message, type Negotiation, type Seconds, type Side, type Transmission } from '../model.ts'
 import type { Course } from './course.ts'
 import type { Exchange, NamedMessage } from './exchange.ts'
 import { Exchanges, has, isPhase1, takesTurns } from './header.ts'
@@ -35,13 +35,18 @@ export function arrived(course: Course, exchange: Exchange, named: NamedMessage,
   const { message } = named
   if (vantage === 'initiator' || vantage === 'responder') {
     const near = (vantage === 'initiator') === (message.side === course.initiator)
-    if (!near) return true
+    if (!near && !isInPart(message.transmissions[sending]!)) return true
   }
   if (sending > 0) return false
   const answered = answerTime(course, exchange, named) ?? refusalTime(course, exchange, named)
   const again = message.transmissions[1]?.sightings[0]?.time
   if (answered !== undefined) return again === undefined || answered < again
   return again === undefined && named === exchange.messages.at(-1) && wentOn(course, exchange)
+}
+
+/** Of its fragments only some are here. */
+function isInPart({ sightings }: Transmission): boolean {
+  return sightings.every(one => !one.complete && (one.carriage === 'ike-fragments' || one.carriage === 'ip-fragments'))
 }
 
 /** When the other side first said what it could only say after this message. */

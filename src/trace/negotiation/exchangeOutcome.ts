@@ -1,6 +1,7 @@
 import { firstSighting, lastTime, type Message, type Negotiation } from '../model.ts'
 import type { Exchange } from './exchange.ts'
 import { Exchanges, errorNotify, has, isHarmless, isPhase1, readableError } from './header.ts'
+import { isNotHeard } from './notHeard.ts'
 import type { Verdict } from './outcome.ts'
 import { isBareNotify } from './outcomeV2.ts'
 
@@ -8,7 +9,7 @@ export type ExchangeOutcome = 'complete' | 'unanswered' | 'failed' | 'incomplete
 
 /** How one exchange ended; `verdict` is that of its negotiation. */
 export function exchangeOutcome(exchange: Exchange, negotiation: Negotiation, verdict: Verdict): ExchangeOutcome {
-  if (negotiation.version === 2) return outcomeV2(exchange)
+  if (negotiation.version === 2) return outcomeV2(exchange, negotiation)
   const { exchangeType } = exchange
   if (isPhase1(exchangeType)) return verdict.outcome === 'established' ? 'complete' : verdict.outcome
   if (exchangeType === Exchanges.informational || exchangeType === Exchanges.authipNotify) return 'complete'
@@ -17,7 +18,7 @@ export function exchangeOutcome(exchange: Exchange, negotiation: Negotiation, ve
 }
 
 /** RFC 7296 §1.2, §1.3. */
-function outcomeV2(exchange: Exchange): ExchangeOutcome {
+function outcomeV2(exchange: Exchange, { carries }: Negotiation): ExchangeOutcome {
   const answers = exchange.messages.filter(m => m.message.side !== exchange.starter).map(m => m.message)
   const answer = answers.at(-1)
   if (!answer) return 'unanswered'
@@ -27,6 +28,7 @@ function outcomeV2(exchange: Exchange): ExchangeOutcome {
     return errorNotify(answer.ike) ? 'failed' : 'incomplete'
   }
   if (errorNotify(answer.ike) || (readableError(answer.ike) && !has(answer.ike, 'auth'))) return 'failed'
+  if (!carries && isNotHeard(answer, [exchange])) return 'incomplete'
   const isRefused = exchange.exchangeType !== Exchanges.informationalV2 && isBareNotify(answer)
   return isRefused ? 'failed' : 'complete'
 }

@@ -1,5 +1,6 @@
 import type { Message, Negotiation, Side } from '../model.ts'
 import type { Exchange } from './exchange.ts'
+import { isNotHeard } from './notHeard.ts'
 import { outcomeV1 } from './outcomeV1.ts'
 import { outcomeV2 } from './outcomeV2.ts'
 
@@ -32,5 +33,9 @@ export interface Verdict {
 
 /** How a negotiation ended. */
 export function outcomeOf(negotiation: Negotiation, exchanges: readonly Exchange[], initiator: Side): Verdict {
-  return negotiation.version === 2 ? outcomeV2(negotiation, exchanges) : outcomeV1(negotiation, exchanges, initiator)
+  const verdict = negotiation.version === 2 ? outcomeV2(negotiation, exchanges) : outcomeV1(negotiation, exchanges, initiator)
+  const { reason, because } = verdict
+  if (reason !== 'last message seen' || negotiation.carries || !because.every(one => isNotHeard(one, exchanges))) return verdict
+  // One end believes that it stands, and the other one does not have the last message.
+  return { outcome: 'incomplete', confidence: 'certain', reason: 'stopped', because }
 }

@@ -7,6 +7,7 @@ import { onA } from './clock.ts'
 import { Way, wayOf } from './ends.ts'
 import type { Lineup } from './lineUp.ts'
 import { type Couple, counterparts, couplesOf, type Place, placesOf } from './sameNegotiation.ts'
+import { hasArrived, sendingOf } from './sending.ts'
 
 // One list of negotiations out of two traces: each message once, each sending once, with what either end saw of it. The
 // result is the model that one trace has, on A's clock, so that everything that is worked out of a trace (exchanges,
@@ -51,11 +52,15 @@ export function jointsOf(lineup: Lineup): Joints {
     const joint = before && known.get(before)
     if (joint && joint !== negotiation) negotiation.before = joint
   }
+  const origin: Joints['origin'] = sighting => origins.get(sighting) ?? { trace: 0, sighting }
+  for (const { negotiation } of joined)
+    for (const message of negotiation.messages)
+      if (!hasArrived(message.transmissions.map(one => sendingOf(lineup, origin, one)))) message.notArrived = true
   const all = joined.map(({ parts, negotiation }, i): Joint => ({ id: `N${i + 1}`, parts, course: courseOf(negotiation) }))
   return {
     all,
     of: new Map(all.flatMap(joint => joint.parts.flatMap(part => (part ? [[part, joint] as const] : [])))),
-    origin: sighting => origins.get(sighting) ?? { trace: 0, sighting },
+    origin,
   }
 
   function join([a, b]: Couple, number: number): Negotiation {

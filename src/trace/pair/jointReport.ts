@@ -21,7 +21,7 @@ export function jointReport(
     seenFrom: [0, 1].map(trace => seenFrom(lineup, joint, trace as 0 | 1)),
     transmissions: (_, { message }) =>
       message.transmissions.map((transmission, i) => {
-        const sending = sendingOf(lineup, joints, transmission)
+        const sending = sendingOf(lineup, joints.origin, transmission)
         return {
           retransmission: i > 0,
           fate: sending.fate,

@@ -27,7 +27,7 @@ const sendings = new WeakMap<Message, readonly Sending[]>()
 
 /** What became of each sending of a joint message. */
 export function sendingsOf({ lineup, joints }: PairScene, message: Message): readonly Sending[] {
-  const known = sendings.get(message) ?? message.transmissions.map(one => sendingOf(lineup, joints, one))
+  const known = sendings.get(message) ?? message.transmissions.map(one => sendingOf(lineup, joints.origin, one))
   sendings.set(message, known)
   return known
 }

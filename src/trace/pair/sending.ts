@@ -20,8 +20,8 @@ export interface Sending {
   readonly marks: readonly Exclude<WayMark, 'not answered'>[]
 }
 
-export function sendingOf(lineup: Lineup, joints: Joints, transmission: Transmission): Sending {
-  const origins = transmission.sightings.map(joints.origin)
+export function sendingOf(lineup: Lineup, origin: Joints['origin'], transmission: Transmission): Sending {
+  const origins = transmission.sightings.map(origin)
   const seen = [0, 1].map(trace => origins.find(one => one.trace === trace)?.sighting) as [Sighting | undefined, Sighting | undefined]
   const sender = senderOf(lineup, seen)
   if (sender === undefined) return { sender, fate: seen[0] && seen[1] ? 'delivered' : 'unknown', seen, lost: [], marks: [] }
@@ -56,6 +56,15 @@ export function sendingOf(lineup: Lineup, joints: Joints, transmission: Transmis
     if (!came || (left ? isOutside : !came.complete)) return 'unknown'
     return isNowhereWhole ? 'unknown' : 'delivered'
   }
+}
+
+/** Whether one of the sendings of a message came whole, or pieces of several make it whole, or nothing tells. */
+export function hasArrived(sendings: readonly Sending[]): boolean {
+  if (sendings.some(({ fate }) => fate === 'delivered' || fate === 'modified')) return true
+  const pieces = sendings.flatMap(({ sender, seen }) => (sender === undefined ? [] : (seen[sender === 0 ? 1 : 0]?.fragments ?? [])))
+  const total = pieces[0]?.total ?? 0
+  const isMadeWhole = total > 0 && new Set(pieces.flatMap(one => one.numbers)).size >= total
+  return isMadeWhole || !sendings.some(({ fate }) => fate === 'lost')
 }
 
 /** Pieces of it are not in a capture that kept all of those it took. */

@@ -67,7 +67,7 @@ export class IkePieces {
 
   private begin(known: Message | undefined, ike: IkeMessage, piece: Fragment | EncryptedFragment, seen: Sighting, total: number): Sending {
     const complete = total === 1 && seen.complete
-    const sighting: Sighting = { fragments: { seen: 1, total }, ...seen, carriage: 'ike-fragments', complete }
+    const sighting: Sighting = { fragments: { numbers: [piece.number], total }, ...seen, carriage: 'ike-fragments', complete }
     if (known) this.messages.sendAgain(known, sighting, 0)
     const message = known ?? this.messages.open(ike, sighting)
     return { message, sighting, total, pieces: new Map([[piece.number, seen]]), whole: seen.complete ? 1 : 0 }
@@ -78,7 +78,7 @@ export class IkePieces {
     pieces.set(piece.number, seen)
     sending.total ||= total
     this.messages.grow(message, sighting, seen.packets, seen.lastTime)
-    sighting.fragments!.seen = pieces.size
+    if (!sighting.fragments!.numbers.includes(piece.number)) sighting.fragments!.numbers.push(piece.number)
     sighting.fragments!.total = sending.total
     if (seen.complete) sending.whole++
     sighting.complete = sending.whole === sending.total

@@ -5,7 +5,7 @@ import { openSession } from '../../../src/host/session.ts'
 import type { Report } from '../../../src/trace/report.ts'
 import { memory } from '../../support/capture/collect.ts'
 import { ipv4, udp } from '../../support/packets/index.ts'
-import { A, B, ike, Network, type Path, type Way } from '../../support/pair/network.ts'
+import { A, B, esp, ike, Network, type Path, type Way } from '../../support/pair/network.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 
 const v1 = sayV1()
@@ -108,4 +108,54 @@ describe('a proof that does not arrive says nothing of the keys', () => {
     const [found] = report.findings.filter(one => one.rule === 'authentication-failed')
     expect(found?.because.join()).toContain('which said nothing to it')
   })
+})
+
+describe('an answer that does not arrive whole', () => {
+  const answer = [v2.authPiece(1, 2, 0x20), v2.authPiece(2, 2, 0x20)]
+  const isAnswer = (packet: Uint8Array) => packet[9] === 17 && packet[28 + 18] === 35 && packet[28 + 19] === 0x20
+  const asked = (how: Path, pieces: readonly Uint8Array[]) =>
+    reportOf(how, net => {
+      initDone(net)
+      copies(net, request, pieces)
+    })
+
+  test.each<[string, Path, readonly Uint8Array[]]>([
+    ['a piece of it is lost every time', { drop: packet => isAnswer(packet) && isSecondPiece(packet) }, answer],
+    ['it is lost every time', { drop: isAnswer }, [v2.authAnswer]],
+  ])('%s: the negotiation is not established, and the answer is at fault', async (_, path, pieces) => {
+    const report = await asked(path, pieces)
+    expect(report.negotiations.map(one => one.outcome)).toEqual(['incomplete'])
+    expect(verdicts(report)[0]?.slice(1)).toEqual(['b-to-a', `IKE_AUTH response from B (${B}) does not arrive at A (${A})`])
+    expect(report.findings.some(one => one.rule === 'answer-ignored')).toBe(false)
+  })
+
+  test('near miss: it arrives whole, and is ignored', async () => {
+    const report = await asked({}, answer)
+    expect(report.negotiations.map(one => one.outcome)).toEqual(['established'])
+    expect(report.findings.map(one => [one.rule, one.place])).toContainEqual(['answer-ignored', 'at-a'])
+  })
+
+  test('near miss: pieces of two copies make it whole', async () => {
+    let sent = 0
+    const path: Path = { drop: packet => isAnswer(packet) && ++sent !== 1 && sent !== 4 && sent < 5 }
+    const report = await asked(path, answer)
+    expect(report.negotiations.map(one => one.outcome)).toEqual(['established'])
+  })
+})
+
+test('an SA of which each end saw one way only, and one end no negotiation, is used one way', async () => {
+  const isAnswer = (packet: Uint8Array) => packet[9] === 17 && packet[28 + 18] === 35 && packet[28 + 19] === 0x20
+  const { securityAssociations } = await reportOf({ drop: isAnswer }, net => {
+    initDone(net)
+    net.send('aToB', ike(v2.auth))
+    net.now += 0.05
+    net.send('bToA', ike(v2.authAnswer))
+    for (let i = 1; i < 4; i++) {
+      net.now += 0.3
+      net.send('bToA', esp('bToA', i))
+    }
+    copies(net, [v2.auth], [v2.authAnswer])
+  })
+  const [sa] = securityAssociations.filter(one => one.kind === 'ipsec')
+  expect(sa).toMatchObject({ spis: { toInitiator: 'c0ffee02', toResponder: null }, state: expect.stringContaining('used one way') })
 })

@@ -1,4 +1,4 @@
-import { firstSighting } from '../../model.ts'
+import { firstSighting, readableFrom } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { expectsAnswer } from '../../negotiation/due.ts'
 import type { NamedMessage } from '../../negotiation/exchange.ts'
@@ -26,7 +26,7 @@ export function gotThrough(named: NamedMessage, all: readonly NamedMessage[]): b
   const second = named.message.transmissions[1]
   if (!second || !expectsAnswer(named)) return false
   const again = second.sightings[0]!.time
-  return all.some(m => m.message.side !== named.message.side && m.position > named.position && firstSighting(m.message).time > again)
+  return all.some(m => m.message.side !== named.message.side && m.position > named.position && readableFrom(m.message) > again)
 }
 
 function found(course: Course, again: readonly NamedMessage[]): Found {

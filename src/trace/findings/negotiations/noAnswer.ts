@@ -1,4 +1,4 @@
-import { firstSighting, isComplete, lastTime, type Message } from '../../model.ts'
+import { firstSighting, isComplete, lacksPieces, lastTime, type Message, piecesOf, sightings } from '../../model.ts'
 import { answeredInstead } from '../../negotiation/answeredInstead.ts'
 import { isFresh } from '../../negotiation/arrival.ts'
 import type { Course } from '../../negotiation/course.ts'
@@ -10,7 +10,7 @@ import { route } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { AT_ONCE, evidence, type Found, idOf, inWords, type Rule, type Scene, times } from '../finding.ts'
 import { hardlyWaited, type Waiting, waitingOf, waitsInVain } from '../waiting.ts'
-import { plainly } from '../wording.ts'
+import { piecesNamed, plainly } from '../wording.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
 import { returned, returnedBy } from './returned.ts'
 import { unreadProof } from './unreadProof.ts'
@@ -34,7 +34,11 @@ function find(scene: Scene): Found[] {
       .map(named => {
         const alone = found(course, named, waitingOf(named.message, end))
         const by = returnedBy(scene, [named.message])
-        const one = isUsed(scene, named.message) ? answerLost(alone, named.message) : by ? decided(alone, named, by) : alone
+        const one = isUsed(scene, named.message)
+          ? answerLost(alone, named.message)
+          : by
+            ? decided(alone, named, by)
+            : inPart(alone, course, named)
         if (hardlyWaited(named.message, end)) return { ...one, severity: 'note' }
         return isOneMoreLost(scene, course, named) ? { ...one, severity: 'note', because: [...one.because, LOSSY] } : one
       })
@@ -63,6 +67,29 @@ function answerLost(one: Found, message: Message): Found {
 function decided(one: Found, { message, name }: NamedMessage, by: string): Found {
   const { because, ...open } = returned(by, route(message).to, name)
   return { ...one, ...open, because: [...one.because, ...because] }
+}
+
+/** What this capture has only a part of, behind the host that sent it, is not known to have come whole. RFC 7383 §2.6. */
+function inPart(one: Found, course: Course, { message, name }: NamedMessage): Found {
+  const isCut = sightings(message).every(
+    ({ carriage, complete }) => !complete && (carriage === 'ike-fragments' || carriage === 'ip-fragments'),
+  )
+  if (!isCut || course.vantage === (message.side === course.initiator ? 'initiator' : 'responder')) return one
+  const { to } = route(message)
+  const otherwise = [`All of ${name} arrives at ${to}, which says nothing, and only this capture does not have all of it.`]
+  if (!lacksPieces(message)) return { ...one, otherwise }
+  const { numbers, total } = piecesOf(message)!
+  return {
+    ...one,
+    title: `${name} never comes whole to ${to}`,
+    says: `${one.says} Of all copies together it has ${piecesNamed(numbers, total)} and nothing more. A message of which a piece is missing cannot be read.`,
+    confidence: 'likely',
+    otherwise,
+    tryNext: [
+      captureAt(route(message).from, ' as well: it shows whether all pieces leave.'),
+      'Look for what on the way drops packets of their size.',
+    ],
+  }
 }
 
 const LOSSY = 'Other packets between these two hosts are missing too: the path loses some now and then.'

@@ -1,9 +1,11 @@
+import { piecesOf } from '../../model.ts'
+import type { Course } from '../../negotiation/course.ts'
 import { route } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
-import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
-import { plainly } from '../wording.ts'
+import { evidence, type Found, idOf, type Rule, type Scene, times } from '../finding.ts'
+import { piecesNamed, plainly } from '../wording.ts'
 import { endsTheSa, isOneMoreLost } from './evidentLoss.ts'
-import { stuckIn } from './stuck.ts'
+import { type Stuck, stuckIn } from './stuck.ts'
 import { unreadProof } from './unreadProof.ts'
 
 /** N3: a peer repeats its message although the answer to it has been sent. */
@@ -20,8 +22,9 @@ function find(scene: Scene): Found[] {
   return scene.courses.flatMap(course => {
     const stuck = stuckIn(course)
     if (!stuck || stuck.atAsker) return []
-    const { named, answer, copies, atAnswerer } = stuck
+    const { named, answer, copies, atAnswerer, isInPart } = stuck
     const { from, to } = route(named.message)
+    if (isInPart) return [inPart(course, stuck)]
     const proof = unreadProof(course)?.message === answer.message
     const lead = `${from} sent ${plainly(named.name)} ${copies} more times after ${to} had answered with ${answer.name}.`
     const why = proof
@@ -52,4 +55,28 @@ function find(scene: Scene): Found[] {
       },
     ]
   })
+}
+
+/** Of the answer some IKE fragments never come: nobody can read it. RFC 7383 §2.6. */
+function inPart(course: Course, { named, answer, copies }: Stuck): Found {
+  const { from, to } = route(named.message)
+  const { numbers, total } = piecesOf(answer.message)!
+  const many = answer.message.transmissions.length
+  const lead = `${from} sent ${plainly(named.name)} ${copies} more times after ${to} had answered with ${answer.name}.`
+  return {
+    severity: 'error',
+    title: `${answer.name} never comes whole: ${from} repeats ${named.name}`,
+    lead,
+    says: `${lead} Of ${answer.name}, sent ${times(many)}, this capture has ${piecesNamed(numbers, total)} and nothing more. A message of which a piece is missing cannot be read.`,
+    confidence: 'likely',
+    place: 'unknown',
+    negotiation: idOf(course),
+    because: [
+      `${answer.name} travels in pieces that IKE made, and the other pieces are in none of its copies.`,
+      `${from} goes on asking, as who has no answer does.`,
+    ],
+    evidence: evidence([named.message, answer.message]),
+    otherwise: [`${to} does not send the other pieces.`, `They arrive at ${from}, and only this capture does not have them.`],
+    tryNext: [captureAt(to, ' as well: it shows whether all pieces leave.'), 'Look for what on the way drops packets of their size.'],
+  }
 }

@@ -1,4 +1,4 @@
-import { firstSighting } from '../../model.ts'
+import { firstSighting, lacksPieces } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { expectsAnswer } from '../../negotiation/due.ts'
 import type { NamedMessage } from '../../negotiation/exchange.ts'
@@ -11,6 +11,8 @@ export interface Stuck {
   readonly copies: number
   /** The capture was taken at the end of whoever repeats: the answer did arrive there. */
   readonly atAsker: boolean
+  /** Of the answer some pieces are in none of its copies. */
+  readonly isInPart: boolean
   /** Taken at the end of whoever answers: the copies arrive there. */
   readonly atAnswerer: boolean
 }
@@ -29,7 +31,9 @@ export function stuckIn(course: Course): Stuck | undefined {
       if (copies < COPIES) continue
       const end = course.vantage
       const own = named.message.side === course.initiator ? 'initiator' : 'responder'
-      return { named, answer, copies, atAsker: end === own, atAnswerer: end !== own && (end === 'initiator' || end === 'responder') }
+      const isInPart = lacksPieces(answer.message)
+      const atAnswerer = end !== own && (end === 'initiator' || end === 'responder')
+      return { named, answer, copies, isInPart, atAsker: end === own && !isInPart, atAnswerer }
     }
   }
   return undefined

@@ -1,5 +1,5 @@
 import type { Found } from '../../findings/finding.ts'
-import { listed } from '../../findings/wording.ts'
+import { piecesNamed } from '../../findings/wording.ts'
 import type { Message } from '../../model.ts'
 import type { Joint } from '../joint.ts'
 import { cited, endName, jointOf, other, type PairForm, type PairScene, sendingsOf, ways } from '../scene.ts'
@@ -62,6 +62,5 @@ function goneOf(pair: PairScene, name: string, message: Message): Gone[] {
 
 /** Pieces leave in the order of their numbers. */
 function sentence(pair: PairScene, { name, sender, packets, numbers, total }: Gone): string {
-  const which = `${numbers.length === 1 ? 'piece' : 'pieces'} ${listed(numbers.map(String))}${total ? ` of ${total}` : ''}`
-  return `Of ${name}, ${which} left ${endName(pair, sender)} and ${packets.length === 1 ? 'is' : `(${packets.length} packets in all) are`} missing at ${endName(pair, other(sender))}.`
+  return `Of ${name}, ${piecesNamed(numbers, total)} left ${endName(pair, sender)} and ${packets.length === 1 ? 'is' : `(${packets.length} packets in all) are`} missing at ${endName(pair, other(sender))}.`
 }

@@ -18,11 +18,18 @@ export const noAnswer: PairForm = (pair, alone) =>
     return stuck ? { ...base, ...told(pair, stuck), confidence: isSure(stuck) ? base.confidence : 'likely' } : base
   })
 
-/** Only where what was sent on port 4500 did not arrive, or its answers did not. */
+/** Only where what was sent on port 4500 did not arrive, not even a part of it, or its answers did not. */
 export const udp4500Blocked: PairForm = (pair, alone) =>
   perNegotiation(alone)
+    .filter(group => !isThereInPart(pair, group[0]!))
     .map(group => placed(pair, group))
     .filter(({ place }) => place !== 'at-a' && place !== 'at-b')
+
+function isThereInPart(pair: PairScene, found: Found): boolean {
+  const joint = jointOf(pair, found)
+  const stuck = joint && stuckOf(pair, joint)
+  return stuck !== undefined && sendingsOf(pair, stuck.named.message).some(one => one.seen[other(stuck.sender)] !== undefined)
+}
 
 /** Findings of both traces on one negotiation, the most severe first; those on none stay by themselves. */
 export function perNegotiation(alone: readonly Found[]): Found[][] {

@@ -1,5 +1,6 @@
 import type { Found } from '../../findings/finding.ts'
 import { Fate } from '../fate.ts'
+import type { Joint } from '../joint.ts'
 import { NONE } from '../rows.ts'
 import { at, endName, jointOf, other, type PairForm, type PairScene, type Passage, passageOf, wayFrom } from '../scene.ts'
 import { joined, perNegotiation } from './inVain.ts'
@@ -18,8 +19,14 @@ export const refused: PairForm = (pair, alone) =>
 export const authenticationFailed: PairForm = (pair, alone) =>
   refused(
     pair,
-    alone.filter(found => jointOf(pair, found)?.course.verdict.outcome !== 'established' && !isUnheard(pair, found)),
+    alone.filter(found => !isAccepted(jointOf(pair, found)) && !isUnheard(pair, found)),
   )
+
+/** The proof that answers it was sent, be it that it did not arrive. */
+function isAccepted(joint: Joint | undefined): boolean {
+  const verdict = joint?.course.verdict
+  return verdict !== undefined && (verdict.outcome === 'established' || verdict.because.some(one => one.notArrived))
+}
 
 /** Copies of the proof were lost on their way to whoever is said not to accept it, and none is known to have arrived. */
 function isUnheard(pair: PairScene, found: Found): boolean {
