@@ -11,6 +11,8 @@ type Told = ReturnType<typeof story>
 const mm4 = () => story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4)
 const mm6 = () => mm4().a(v1.mm5).b(v1.mm6)
 const am2 = () => story().a(v1.am1).b(v1.am2)
+/** Request and reply, status and acknowledgement of XAUTH. */
+const logIn = () => mm6().b(v1.transaction(1, 1)).a(v1.transaction(1, 2)).b(v1.transaction(2, 3)).a(v1.transaction(2, 4))
 const init = () => story().a(v2.init).b(v2.initAnswer)
 const auth = () => init().a(v2.auth).b(v2.authAnswer)
 
@@ -51,10 +53,19 @@ describe('IKEv1', () => {
       story().a(v1.informational(1)).b(v1.informational(2)),
       'established, likely: joined under way',
     ],
+    ['a log-in, and a delete', logIn().a(v1.informational()), 'failed, likely: log-in ended'],
+    ['a log-in, and silence', logIn(), 'incomplete, likely: log-in ended'],
+    ['a log-in, and a quick mode', logIn().a(v1.qm1()).b(v1.qm2()), 'established, certain: used'],
+    ['a log-in, and a mode config of the initiator', logIn().a(v1.transaction(3, 1)).b(v1.transaction(3, 2)), 'established, certain: used'],
     ['an answer without its question', story().b(v1.mm2), 'incomplete, certain: stopped'],
   ])('%s', (_, told, expected) => expect(verdict(told)).toBe(expected))
 
   test.each<[string, Told, string]>([
+    [
+      'a log-in that failed',
+      logIn().a(v1.informational()),
+      'Main Mode complete, Transaction complete, Transaction complete, Informational complete',
+    ],
     ['QM1 unanswered', mm6().a(v1.qm1()).wait(2).again(), 'Main Mode complete, Quick Mode unanswered'],
     ['QM1 refused', mm6().a(v1.qm1()).b(v1.informational()), 'Main Mode complete, Quick Mode failed, Informational complete'],
     [

@@ -11,7 +11,10 @@ export type ExchangeOutcome = 'complete' | 'unanswered' | 'failed' | 'incomplete
 export function exchangeOutcome(exchange: Exchange, negotiation: Negotiation, verdict: Verdict): ExchangeOutcome {
   if (negotiation.version === 2) return outcomeV2(exchange, negotiation)
   const { exchangeType } = exchange
-  if (isPhase1(exchangeType)) return verdict.outcome === 'established' ? 'complete' : verdict.outcome
+  if (isPhase1(exchangeType)) {
+    if (verdict.outcome === 'established' || verdict.reason === 'log-in ended') return 'complete'
+    return verdict.outcome
+  }
   if (exchangeType === Exchanges.informational || exchangeType === Exchanges.authipNotify) return 'complete'
   if (exchangeType === Exchanges.quick) return quickMode(exchange, negotiation)
   return bothSpoke(exchange) ? 'complete' : 'unanswered'

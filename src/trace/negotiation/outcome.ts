@@ -20,6 +20,7 @@ export type Reason =
   | 'joined under way'
   | 'refused in the clear'
   | 'refused encrypted'
+  | 'log-in ended'
   | 'no answer'
   | 'stopped'
 

@@ -1,6 +1,7 @@
 import { firstSighting, type Message, type Negotiation, type Seconds, type Side } from '../model.ts'
 import type { Exchange, NamedMessage } from './exchange.ts'
 import { Exchanges, errorNotify, isHarmless, isPhase1 } from './header.ts'
+import { type LogIn, lastLogIn } from './logIn.ts'
 import type { Verdict } from './outcome.ts'
 import { opposite } from './sides.ts'
 
@@ -18,6 +19,8 @@ const AT_ONCE = 2
 
 export function outcomeV1(negotiation: Negotiation, exchanges: readonly Exchange[], initiator: Side): Verdict {
   const phase1 = exchanges.find(e => isPhase1(e.exchangeType))
+  const logIn = lastLogIn(negotiation, exchanges, initiator)
+  if (logIn) return afterLogIn(logIn)
   const used = exchanges.find(e => needsSa(e.exchangeType) && e.messages.some(m => m.message.side !== e.messages[0]!.message.side))
   if (used) return { outcome: 'established', confidence: 'certain', reason: 'used', because: used.messages.map(m => m.message) }
   const last = phase1 && lastOf(phase1)
@@ -35,6 +38,12 @@ export function outcomeV1(negotiation: Negotiation, exchanges: readonly Exchange
   if (!phase1) return withoutPhase1(negotiation)
   if (answers.length === 0) return { outcome: 'unanswered', confidence: 'certain', reason: 'no answer', because: [] }
   return { outcome: 'incomplete', confidence: 'certain', reason: 'stopped', because: phase1.messages.slice(-1).map(m => m.message) }
+}
+
+/** Nobody was let in, or the capture does not show it: it takes a delete right behind the log-in to say that it failed. */
+function afterLogIn({ messages, goodbye }: LogIn): Verdict {
+  if (goodbye) return { outcome: 'failed', confidence: 'likely', reason: 'log-in ended', because: [...messages, goodbye] }
+  return { outcome: 'incomplete', confidence: 'likely', reason: 'log-in ended', because: messages }
 }
 
 /** Quick Mode, New Group Mode and Transaction work under a phase 1 only. RFC 2409 §5.5. */

@@ -2,13 +2,13 @@ import { firstSighting, lastTime, type Message } from '../../model.ts'
 import { sealedLength } from '../../negotiation/authAnswer.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, firstInside, isResponse } from '../../negotiation/header.ts'
+import { lastLogIn } from '../../negotiation/logIn.ts'
 import { isBareNotify } from '../../negotiation/outcomeV2.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import { addressOf } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 
-// A user's name and password are asked for inside the encryption: by XAUTH in transactions that the responder begins
-// (request and reply, then the status and its acknowledgement; draft-beaulieu-ike-xauth-02 §6), by EAP in more rounds of
+// A user's name and password are asked for inside the encryption: by XAUTH in transactions (logIn.ts), by EAP in more rounds of
 // IKE_AUTH (RFC 7296 §2.16). Whoever is let in goes on at once: with a mode config or a quick mode, or with the IKE_AUTH
 // that proves it. A Success and a Failure of EAP have four octets, any other EAP packet has more.
 
@@ -38,30 +38,13 @@ interface Told {
   readonly confidence: Found['confidence']
 }
 
-function xauth(course: Course, end: number): Told | undefined {
-  const { exchanges, initiator } = course
-  if (exchanges.some(e => e.exchangeType === Exchanges.quick)) return undefined
-  const asked = exchanges.filter(e => e.exchangeType === Exchanges.transaction)
-  const [last] = asked.slice(-1)
-  if (!last || asked.some(e => e.starter === initiator)) return undefined
-  const knownXauth = course.authentication?.includes('XAUTH') ?? false
-  if (asked.length < 2 && !(knownXauth && asked.length === 1)) return undefined
-  // strongSwan's clients acknowledge the bad news and then delete; libreswan's only delete.
-  const answered = last.messages.some(m => m.message.side === initiator)
-  const at = lastTime(last.messages.at(-1)!.message)
-  const goodbye = course.negotiation.messages.find(
-    m =>
-      m.ike.exchangeType === Exchanges.informational &&
-      firstSighting(m).time >= at &&
-      firstSighting(m).time < at + 3 * SOON &&
-      (answered || m.side === initiator),
-  )
-  if (!answered && (asked.length < 2 || !goodbye)) return undefined
-  // One transaction and nothing more: the password was not even judged yet.
-  if (asked.length < 2 && !goodbye) return undefined
-  const sure = goodbye !== undefined || end - at > SOON
+function xauth({ negotiation, exchanges, initiator }: Course, end: number): Told | undefined {
+  const logIn = lastLogIn(negotiation, exchanges, initiator)
+  if (!logIn) return undefined
+  const { messages, goodbye } = logIn
+  const sure = goodbye !== undefined || end - lastTime(messages.at(-1)!) > SOON
   return {
-    messages: [...asked.flatMap(e => e.messages.map(m => m.message)), ...(goodbye ? [goodbye] : [])],
+    messages: [...messages, ...(goodbye ? [goodbye] : [])],
     method: 'XAUTH',
     because: `After the log-in no quick mode begins${goodbye ? ', and an informational follows at once, as for a delete' : ''}.`,
     confidence: sure ? 'likely' : 'possible',
