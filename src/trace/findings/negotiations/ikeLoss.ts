@@ -1,10 +1,12 @@
-import { firstSighting, readableFrom } from '../../model.ts'
+import { firstSighting, lastTime, readableFrom } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { expectsAnswer } from '../../negotiation/due.ts'
 import type { NamedMessage } from '../../negotiation/exchange.ts'
+import { route } from '../addresses.ts'
 import { captureAt, OTHER_END } from '../captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { listed } from '../wording.ts'
+import { stuckIn } from './stuck.ts'
 
 /** N29: IKE messages were lost, and sending them again got them through. */
 export const ikeLoss: Rule = { id: 'ike-loss', scenario: 'N29', find }
@@ -12,9 +14,30 @@ export const ikeLoss: Rule = { id: 'ike-loss', scenario: 'N29', find }
 function find({ courses }: Scene): Found[] {
   return courses.flatMap(course => {
     const again = sentAgain(course)
-    return again.length ? [found(course, again)] : []
+    const behind = behindAnswer(course).filter(one => !again.includes(one))
+    return [...(again.length ? [found(course, again)] : []), ...(behind.length ? [answerMissed(course, behind)] : [])]
   })
 }
+
+/** Messages that came once more behind their answer, where that was not captured at whoever asks, before it went on. */
+function behindAnswer(course: Course): NamedMessage[] {
+  if (!course.isRepeated) return []
+  const stuck = stuckIn(course)?.named
+  return course.exchanges.flatMap(({ messages }) =>
+    messages.filter(named => {
+      const { message, position } = named
+      const isOwn = course.vantage === (message.side === course.initiator ? 'initiator' : 'responder')
+      if (named === stuck || isOwn || message.transmissions.length < 2 || !expectsAnswer(named)) return false
+      const answer = messages.find(m => m.message.side !== message.side && m.position > position)?.message
+      if (!answer || answer.transmissions.length < 2 || lastTime(message) <= readableFrom(answer) + CROSSED) return false
+      const wentOn = course.negotiation.messages.some(m => m.side === message.side && firstSighting(m).time > lastTime(message))
+      return wentOn || answer.carried === true
+    }),
+  )
+}
+
+/** Seconds within which a copy and an answer may pass each other. */
+const CROSSED = 0.2
 
 /** Messages that got an answer only after being sent again. */
 export function sentAgain(course: Course): NamedMessage[] {
@@ -47,5 +70,24 @@ function found(course: Course, again: readonly NamedMessage[]): Found {
     evidence: evidence(again.map(m => m.message)),
     otherwise: ['The other side is slow, and nothing was lost.'],
     tryNext: [captureAt(OTHER_END, ' as well: it shows which copies arrive.')],
+  }
+}
+
+/** From one capture nothing tells where the answer was lost. */
+function answerMissed(course: Course, again: readonly NamedMessage[]): Found {
+  const { from, to } = route(again[0]!.message)
+  const names = [...new Set(again.map(m => m.name))]
+  return {
+    severity: 'note',
+    title: `${listed(names)} had to be sent again`,
+    says: `${listed(names)} came once more from ${from} after ${to} had answered: it seems that the answer did not arrive. ${to} answered again, and ${from} went on.`,
+    confidence: 'likely',
+    place: 'unknown',
+    negotiation: idOf(course),
+    under: ['esp-loss'],
+    because: ['The answer stands in this capture before the copy.'],
+    evidence: evidence(again.map(m => m.message)),
+    otherwise: ['The answer took longer than the sender waits, and nothing was lost.'],
+    tryNext: [captureAt(from, ' as well: it shows which answers arrive.')],
   }
 }

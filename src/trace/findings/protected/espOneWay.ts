@@ -39,7 +39,7 @@ function never(pair: FlowPair, scene: Scene): Found {
     ...(halfMade ? { under: CAUSES_OF_HALF_MADE } : {}),
     severity: flow.packets >= MANY ? 'error' : 'warning',
     title: `Protected packets go from ${flow.source} to ${flow.destination} only`,
-    says: `${flow.packets} packets of ${nameOf(flow)} ${arrives ? `came in from ${flow.source}` : `left ${flow.source}`} in ${inWords(flow.lastTime - flow.firstTime)}; not one protected packet went the other way, although the negotiation stands.`,
+    says: `${flow.packets} packets of ${nameOf(flow)} ${arrives ? `came in from ${flow.source}` : `left ${flow.source}`} in ${inWords(flow.lastTime - flow.firstTime)}; not one protected packet went the other way${halfMade && pair.course?.negotiation.version === 2 ? '' : ', although the negotiation stands'}.`,
     because: [
       `${nameOf(flow)} is the only protected traffic between the two in this time.`,
       ...(halfMade
