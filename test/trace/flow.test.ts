@@ -108,6 +108,19 @@ describe('which exchange made which SPIs', () => {
     expect(sas(mm6().a(v1.qm1()))).toEqual([])
   })
 
+  test('of two negotiations that cross either may have made what is used; near miss: the second begins when the first stands', () => {
+    const one = sayV2()
+    const other = sayV2({ initiator: 'c3c3c3c3c3c3c3c3', responder: 'd4d4d4d4d4d4d4d4' })
+    const used = (told: ReturnType<typeof story>) => told.esp('a', 0xc1, 1).esp('b', 0xc2, 1)
+    const crossing = story().a(one.init).b(other.init).b(one.initAnswer).a(other.initAnswer)
+    const states = (told: ReturnType<typeof story>) => sas(told).map(sa => sa[3])
+    const crossed = used(crossing.a(one.auth).b(other.auth).b(one.authAnswer).a(other.authAnswer))
+    expect(states(crossed)).toEqual(['no packet seen, it seems', 'used both ways, it seems'])
+    const first = story().a(one.init).b(one.initAnswer).a(one.auth).b(one.authAnswer)
+    const second = used(first.wait(1).b(other.init).a(other.initAnswer).b(other.auth).a(other.authAnswer))
+    expect(states(second)).toEqual(['no packet seen', 'used both ways'])
+  })
+
   test('a flow before any negotiation, and one that was under way long before, belong to none', () => {
     const told = quick(story().esp('a', 700, 1).esp('b', 800, 1).wait(1).a(v1.mm1).b(v1.mm2), 1)
     expect(sas(told.esp('a', 900, 20_000))).toEqual([

@@ -86,6 +86,7 @@ function joined(known: Told, told: Told): Told {
     ...base.telling,
     made: MOST_MADE.find(made => made === base.telling.made || made === other.telling.made)!,
     used: [base.telling.used[0] || toInitiator!, base.telling.used[1] || toResponder!],
+    ...(other.telling.mayBeOthers ? { mayBeOthers: true } : {}),
   }
   const { overhead = other.sa.overhead } = base.sa
   return {

@@ -1,6 +1,7 @@
 import type { Negotiation, Side } from '../model.ts'
 import { addressesOf, type Child, childrenOf, rekeyedFrom } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
+import { isRenewal } from '../negotiation/standing.ts'
 import { countWhile } from '../packets/ascending.ts'
 import type { Order } from '../packets/captureOrder.ts'
 import type { Flow } from './flow.ts'
@@ -9,7 +10,7 @@ import { type IsOneSa, oneSa } from './oneSa.ts'
 // IPsec SAs: which exchange made which SPIs. The SPIs stand inside the encryption, so they are inferred from what comes
 // after: a flow of packets between the same two hosts under an SPI not seen before, beginning after the exchange's answer,
 // belongs to the latest such exchange that has none yet in that direction; those whose first packet is number 1 choose first,
-// for the others may have been under way before. A flow that begins with a high number was. Flows left over are paired with each other, the next in the opposite direction; those are SAs whose
+// for the others may have been under way before. Of two negotiations that cross either may have made it: then both are in doubt. A flow that begins with a high number was. Flows left over are paired with each other, the next in the opposite direction; those are SAs whose
 // negotiation the capture does not hold, or SPIs that nobody has agreed on.
 
 /** A pair of IPsec SAs, one each way. */
@@ -24,11 +25,14 @@ export interface IpsecSa {
   readonly spis: readonly [string | null, string | null]
   /** The SPIs were not read but worked out from when and where the flows began. */
   readonly inferred: boolean
+  /** Another negotiation, that crossed the one that made it, may have made the SPIs of this one, or has those that are of it. */
+  readonly mayBeOthers?: true
 }
 
 interface Slot {
   readonly child: Child
   readonly flows: [Flow[], Flow[]]
+  mayBeOthers?: true
 }
 
 /** All IPsec SAs that exchanges or flows show. */
@@ -92,9 +96,22 @@ function slotFor(flow: Flow, byHosts: ByHosts, order: Order): { readonly slot: S
   let at = countUntil(known, flow.firstPacket, order)
   for (let tries = 0; at > 0 && tries < MOST_TRIES; tries++) {
     const place = known[--at]!
-    if (place.slot.child.spis[place.receiver] === null && place.slot.flows[place.receiver].length === 0) return place
+    if (!isOpen(place)) continue
+    for (const other of known.slice(Math.max(0, at - MOST_TRIES), at))
+      if (isOpen(other) && crosses(other.slot, place.slot)) place.slot.mayBeOthers = other.slot.mayBeOthers = true
+    return place
   }
   return undefined
+}
+
+/** It has no SPI this way yet. */
+function isOpen({ slot: { child, flows }, receiver }: { readonly slot: Slot; readonly receiver: Side }): boolean {
+  return child.spis[receiver] === null && flows[receiver].length === 0
+}
+
+/** Of two negotiations, of which the newer one was asked for before the older one stood. */
+function crosses({ child: { course: older } }: Slot, { child: { course: newer } }: Slot): boolean {
+  return older !== newer && older.verdict.outcome === 'established' && !isRenewal(older, newer) && !isRenewal(newer, older)
 }
 
 function countUntil(known: readonly { readonly slot: Slot }[], packet: number, order: Order): number {
@@ -121,10 +138,17 @@ function groups(flows: readonly Flow[], isOneSa: IsOneSa): Flow[][] {
   return all
 }
 
-function madeBy({ child, flows }: Slot): IpsecSa {
+function madeBy({ child, flows, mayBeOthers }: Slot): IpsecSa {
   const spiOf = (side: Side) => child.spis[side] ?? (flows[side][0] ? hexSpi(flows[side][0].spi) : null)
   const kind = flows[0][0]?.kind ?? flows[1][0]?.kind ?? (child.chosen ? (child.chosen.protocol === 2 ? 'ah' : 'esp') : undefined)
-  return { child, kind, flows, spis: [spiOf(0), spiOf(1)], inferred: child.spis[0] === null || child.spis[1] === null }
+  return {
+    child,
+    kind,
+    flows,
+    spis: [spiOf(0), spiOf(1)],
+    inferred: child.spis[0] === null || child.spis[1] === null,
+    ...(mayBeOthers ? { mayBeOthers } : {}),
+  }
 }
 
 interface Pair {

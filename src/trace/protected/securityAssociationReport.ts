@@ -34,6 +34,8 @@ export interface Telling {
   readonly made: 'complete' | 'incomplete' | 'not seen'
   /** Whether packets came to the initiator, to the responder. */
   readonly used: readonly [boolean, boolean]
+  /** The packets may be those of another SA. */
+  readonly mayBeOthers?: true
 }
 
 /** Of all SAs of a trace, in the order of `securityAssociationsOf`. */
@@ -43,7 +45,7 @@ export function tellingsOf({ ipsecSas, lives }: History, ids: ReadonlyMap<Course
 
 const NOTHING: Telling = { made: 'not seen', used: [false, false] }
 
-function tellingOf({ child, flows }: IpsecSa, ids: ReadonlyMap<Course, string>): Telling {
+function tellingOf({ child, flows, mayBeOthers }: IpsecSa, ids: ReadonlyMap<Course, string>): Telling {
   const initiator = child?.course.initiator ?? 0
   const used = [flows[initiator].length > 0, flows[initiator === 0 ? 1 : 0].length > 0] as const
   if (!child) return { made: 'not seen', used }
@@ -57,6 +59,7 @@ function tellingOf({ child, flows }: IpsecSa, ids: ReadonlyMap<Course, string>):
     exchange: `${ids.get(course)} ${exchange.type} ${which}`,
     made: exchange.outcome === 'complete' ? 'complete' : 'incomplete',
     used,
+    ...(mayBeOthers ? { mayBeOthers } : {}),
   }
 }
 
@@ -121,10 +124,10 @@ function ipsecSaReport({ sa, deletedBy }: IpsecLife, negotiation: string | null,
 }
 
 /** What became of an IPsec SA, in words. */
-export function stateOf({ made, used }: Pick<Telling, 'made' | 'used'>, deleted?: Pick<Delete, 'confidence'>): string {
+export function stateOf({ made, used, mayBeOthers }: Omit<Telling, 'exchange'>, deleted?: Pick<Delete, 'confidence'>): string {
   const ways = used.filter(one => one).length
   const uses = ways === 2 ? 'used both ways' : ways === 1 ? 'used one way' : 'no packet seen'
-  return `${MADE[made]}${uses}${deleted ? `, ${deletedWords(deleted)}` : ''}`
+  return `${MADE[made]}${uses}${mayBeOthers ? ', it seems' : ''}${deleted ? `, ${deletedWords(deleted)}` : ''}`
 }
 
 const MADE = { complete: '', incomplete: 'not completed, ', 'not seen': 'negotiation not seen, ' } as const

@@ -20,7 +20,7 @@ function find(scene: Scene): Found[] {
   return scene.courses.flatMap(course => {
     if (course.negotiation.joined) return []
     const other = crossing(course, scene)
-    return other ? [found(course, other)] : []
+    return other ? [found(scene, course, other)] : []
   })
 }
 
@@ -50,12 +50,13 @@ function start({ negotiation }: Course): number {
   return firstSighting(negotiation.messages[0]!).time
 }
 
-function found(course: Course, other: Course): Found {
+function found({ ipsecSas }: Scene, course: Course, other: Course): Found {
+  const mixed = ipsecSas.some(sa => sa.mayBeOthers && (sa.child?.course === course || sa.child?.course === other))
   const stands = [course, other].filter(c => c.verdict.outcome === 'established').length
   return {
     severity: 'note',
     title: 'Both ends began to negotiate at the same time',
-    says: `${addressOf(course, course.initiator)} and ${addressOf(other, other.initiator)} each began a negotiation within ${AT_ONCE} s of the other. ${['Neither came to stand: they may be in each other\u2019s way.', 'One of them came to stand, which is enough.', 'Both came to stand; most stacks give one of them up later.'][stands]}`,
+    says: `${addressOf(course, course.initiator)} and ${addressOf(other, other.initiator)} each began a negotiation within ${AT_ONCE} s of the other. ${['Neither came to stand: they may be in each other\u2019s way.', 'One of them came to stand, which is enough.', 'Both came to stand; most stacks give one of them up later.'][stands]}${mixed ? ' Which of the two made which SPI cannot be told: the SPIs are encrypted, and the packets came when both stood.' : ''}`,
     confidence: 'certain',
     place: 'unknown',
     negotiation: idOf(course),
