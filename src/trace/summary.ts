@@ -83,7 +83,9 @@ export function report(
     schema: 'ikescope-report/1',
     traces: parts.map(part => part.summary),
     negotiations,
-    securityAssociations: both ? jointAssociations(parts.map(told)) : parts.flatMap(part => part.securityAssociations),
+    securityAssociations: both
+      ? jointAssociations(parts.map(told), openOf(negotiations))
+      : parts.flatMap(part => part.securityAssociations),
     flows: parts.flatMap(part => part.flows),
     datagrams: parts.flatMap(part => part.datagrams),
     pair:
@@ -103,6 +105,10 @@ export function report(
     ...(moreFlows ? { moreFlows } : {}),
     ...(clear.length > 0 ? { clearHosts: clear } : {}),
   }
+}
+
+function openOf(negotiations: readonly Report.Negotiation[]): ReadonlySet<string> {
+  return new Set(negotiations.filter(one => one.outcome === 'incomplete').map(one => one.id))
 }
 
 /** The SAs of one trace with what joins them to those of the other. */

@@ -11,8 +11,9 @@ interface Told {
  * The SAs of both traces, each once: those that share an SPI, or else the exchange that made them, and contradict each other
  * in no SPI are one. Of two tellings the one that knows more is kept, and what it lacks is taken from the other; times and
  * packets are those of its trace.
+ * @param open negotiations that do not stand, as both together show: an IKE SA of theirs is there at one end alone
  */
-export function jointAssociations(ofTraces: readonly (readonly Told[])[]): SecurityAssociation[] {
+export function jointAssociations(ofTraces: readonly (readonly Told[])[], open: ReadonlySet<string> = new Set()): SecurityAssociation[] {
   const kept: Told[] = []
   const bySpi = new Map<string, number[]>()
   const byExchange = new Map<string, number>()
@@ -45,7 +46,9 @@ export function jointAssociations(ofTraces: readonly (readonly Told[])[]): Secur
   return kept.map(({ sa }, i) => {
     const { replaces, replacedBy, ...rest } = sa
     const [before, after] = [renamed(replaces), renamed(replacedBy)]
-    return { ...rest, id: `SA${i + 1}`, ...(before ? { replaces: before } : {}), ...(after ? { replacedBy: after } : {}) }
+    const isHalf = sa.kind === 'ike' && sa.negotiation !== null && open.has(sa.negotiation) && !sa.deleted
+    const state = isHalf ? `established at ${'AB'[sa.trace ?? 0]} alone, it seems` : sa.state
+    return { ...rest, state, id: `SA${i + 1}`, ...(before ? { replaces: before } : {}), ...(after ? { replacedBy: after } : {}) }
   })
 }
 
