@@ -110,11 +110,22 @@ function remarks(row: MessageRow): string {
     row.copy > 1 ? `again, ${ordinal(row.copy)} copy after ${duration(row.after)}` : plural(row.message.bytes, 'byte'),
     row.ports ?? '',
     packets.length > 1 ? `${packets.length} ${row.inDatagram ? '' : 'IKE '}fragments` : '',
-    complete ? '' : holes ? `bytes ${holes} never came` : 'cut by the capture',
+    complete
+      ? ''
+      : holes
+        ? `bytes ${holes} never came`
+        : row.message.payloads.some(isFragment)
+          ? 'not all of it is here'
+          : 'cut by the capture',
     row.fate === 'modified' ? 'changed on the way' : '',
   ]
     .filter(part => part)
     .join(', ')
+}
+
+/** Of IKE's own: the encrypted one of version 2, payload 132 of version 1. */
+function isFragment(payload: string): boolean {
+  return payload === 'SKF' || payload === 'FRAGMENT'
 }
 
 function fold({ copies }: FoldRow): string {
