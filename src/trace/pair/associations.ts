@@ -47,7 +47,7 @@ export function jointAssociations(ofTraces: readonly (readonly Told[])[], open: 
     const { replaces, replacedBy, ...rest } = sa
     const [before, after] = [renamed(replaces), renamed(replacedBy)]
     const isHalf = sa.kind === 'ike' && sa.negotiation !== null && open.has(sa.negotiation) && !sa.deleted
-    const state = isHalf ? `established at ${'AB'[sa.trace ?? 0]} alone, it seems` : sa.state
+    const state = isHalf ? 'established at one end alone, it seems' : sa.state
     return { ...rest, state, id: `SA${i + 1}`, ...(before ? { replaces: before } : {}), ...(after ? { replacedBy: after } : {}) }
   })
 }
