@@ -37,6 +37,8 @@ export interface Unreported {
   readonly attested?: true
   /** Of an event the packet with which it began: nothing before follows from it. What holds all the time, as loss on a path, has none. */
   readonly since?: Finding['evidence'][number]
+  /** Where several attempts are told as one, the packets of the first. */
+  readonly first?: Finding['evidence']
 }
 
 /** The part of a finding that is reported. */
@@ -50,6 +52,7 @@ export function reported({
   refuser: _6,
   attested: _7,
   since: _8,
+  first: _9,
   tryNext,
   ...found
 }: Found) {
@@ -62,8 +65,10 @@ export interface Rule {
   readonly id: string
   /** Row of the scenario table, `F1`. */
   readonly scenario: string
-  /** Rules whose finding on the same negotiation is only a consequence of this one. */
+  /** Rules whose finding on the same negotiation is only a consequence of this one. What is only worth a note explains notes alone. */
   readonly explains?: readonly string[]
+  /** Rules whose finding on the same negotiation is no fault where this note holds. */
+  readonly excuses?: readonly string[]
   /** What it explains may also be a later negotiation of the same two hosts. */
   readonly beyond?: boolean
   /** When a later negotiation of the same two hosts comes to stand, it was a warning. */

@@ -1,6 +1,8 @@
 import { firstSighting } from '../model.ts'
 import { addressesOf } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
+import { Exchanges } from '../negotiation/header.ts'
+import { phase2 } from '../negotiation/phase2.ts'
 import { countWhile } from '../packets/ascending.ts'
 import type { Packets } from '../packets/packets.ts'
 import type { Finding } from '../report.ts'
@@ -25,7 +27,8 @@ export function ranked(said: readonly Said[], scene: Scene, packets: readonly Pa
   const explaining = byExplained(all)
   for (const one of all) {
     const above = all.filter(other => one.found.under?.includes(other.rule.id))
-    const may = (other: Said) => isSure(other.found) && sameMatter(other, one.found, courseOf) && !isLater(other.found, one.found, packets)
+    const may = (other: Said) =>
+      isSure(other.found) && !hides(other, one) && sameMatter(other, one.found, courseOf) && !isLater(other.found, one.found, packets)
     const cause = [...above, ...(explaining.get(one.rule.id) ?? [])].find(may)
     // The same may be said of both ways: the cause is that which speaks of the same packets.
     const nearer = cause && all.find(other => other.rule.id === cause.rule.id && may(other) && sharesPackets(other.found, one.found))
@@ -49,8 +52,13 @@ function sharesPackets({ evidence }: Found, other: Found): boolean {
 function isLater({ since }: Found, effect: Found, packets: readonly Packets[]): boolean {
   const of = since && packets[since.trace]
   if (!of) return false
-  const seen = effect.evidence.filter(one => one.trace === since.trace)
+  const seen = (effect.first ?? effect.evidence).filter(one => one.trace === since.trace)
   return seen.length > 0 && seen.every(one => of.rank(one.packet) < of.rank(since.packet))
+}
+
+/** A fault is read although a note could explain it, or nobody would be told of any; unless that note says that it is none. */
+function hides({ rule, found }: Said, fault: Said): boolean {
+  return found.severity === 'note' && fault.found.severity !== 'note' && !rule.excuses?.includes(fault.rule.id)
 }
 
 /** A mere possibility explains nothing away. */
@@ -62,7 +70,7 @@ function isSure({ severity, confidence }: Found): boolean {
 function byExplained(all: readonly Said[]): Map<string, Said[]> {
   const explaining = new Map<string, Said[]>()
   for (const one of all) {
-    for (const id of one.rule.explains ?? []) {
+    for (const id of [...(one.rule.explains ?? []), ...(one.rule.excuses ?? [])]) {
       const known = explaining.get(id)
       if (known) known.push(one)
       else explaining.set(id, [one])
@@ -84,10 +92,16 @@ function healed(one: Said, course: Course | undefined, scene: Scene): Said {
   return { rule, found: { ...found, severity: 'warning', because: [...found.because, 'Another attempt of the same two hosts succeeded.'] } }
 }
 
-/** A negotiation of the same two hosts stands that began later, or crossed this one. */
+/** A negotiation of the same two hosts stands that began later, or crossed this one, and has what failed here. */
 export function recovered(course: Course, scene: Pick<Scene, 'courses'>): boolean {
-  const last = standing(between(course, scene)).findLast(c => c !== course)
+  const isWanting = quickModes(course).some(e => e.outcome !== 'complete')
+  const has = (c: Course) => !isWanting || quickModes(c).some(e => e.outcome === 'complete')
+  const last = standing(between(course, scene)).findLast(c => c !== course && has(c))
   return last !== undefined && startOf(last) > startOf(course) - CROSSED
+}
+
+function quickModes(course: Course) {
+  return phase2(course).filter(e => e.exchangeType === Exchanges.quick)
 }
 
 /** Seconds between two negotiations that cross. */
@@ -166,7 +180,7 @@ function together(all: readonly Said[]): Said[] {
       .flatMap(one => one.found.evidence.slice(0, 4))
       .slice(0, 12)
     const says = `${first.found.says} The same happened again in ${listed(elsewhere)}.`
-    return { rule: first.rule, found: { ...first.found, severity: worst, says, evidence } }
+    return { rule: first.rule, found: { ...first.found, severity: worst, says, evidence, first: first.found.evidence } }
   })
 }
 

@@ -379,6 +379,20 @@ describe('a peer that lost its state', () => {
     const again = (after: number) => noted(main(quick(story()).wait(after), anew))
     expect(again(1.5)).toEqual(['peer-restarted'])
   })
+  test('near miss: who begins anew got no answer under the old SA', () => {
+    const unanswered = (told: Told, other: typeof v1) => repeated(main(told, other).a(other.qm1()), 2, 4).wait(10)
+    const twice = unanswered(unanswered(story(), v1), anew)
+    expect(said(twice)).toEqual(['no-answer'])
+    expect(noted(twice)).not.toContain('peer-restarted')
+    const [first] = twice.report.findings
+    expect(first).toMatchObject({ severity: 'error', title: `QM1 gets no answer from ${B.address}` })
+    expect([first!.says, first!.because.join(' ')]).toEqual([
+      expect.stringContaining('again in N2'),
+      expect.not.stringContaining('succeeded'),
+    ])
+    const then = main(unanswered(story(), v1), anew).a(anew.qm1()).b(anew.qm2()).a(anew.qm3())
+    expect(then.report.findings[0]).toMatchObject({ rule: 'no-answer', severity: 'warning' })
+  })
   test('near miss: the other end begins within seconds; that may have crossed the first', () =>
     expect(noted(fromB(quick(story()).wait(1.5)))).not.toContain('peer-restarted'))
   test('says that it does not know the SA', () => {

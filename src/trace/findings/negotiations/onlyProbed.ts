@@ -7,7 +7,7 @@ import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene } from '../finding.ts'
 
 /** N24: first messages are answered and never followed: a scanner, or an initiator that thought better of it. */
-export const onlyProbed: Rule = { id: 'only-probed', scenario: 'N24', explains: ['no-answer'], find }
+export const onlyProbed: Rule = { id: 'only-probed', scenario: 'N24', excuses: ['no-answer'], find }
 
 /** Seconds of capture behind the answer before its silence means something. */
 const SILENCE = 3

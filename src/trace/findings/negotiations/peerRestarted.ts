@@ -27,7 +27,11 @@ export const peerRestarted: Rule = {
 }
 
 function find(scene: Scene): Found[] {
-  return [...disowned(scene), ...cameBack(scene), ...[...begunAnew(scene)].map(([old, next]) => found(old, next))]
+  return [
+    ...disowned(scene),
+    ...cameBack(scene),
+    ...[...begunAnew(scene)].flatMap(([old, next]) => (triesAgain(old, next) ? [] : found(old, next))),
+  ]
 }
 
 const known = new WeakMap<Scene, ReadonlyMap<Course, Course>>()
@@ -76,6 +80,14 @@ function begunAfter(scene: Scene, old: Course): [Course, Course][] {
   const side = sideOf(old, who)
   if (side === undefined || saidGoodbye(old, side) || speaksOn(scene, old, side, began)) return []
   return [[old, next]]
+}
+
+/** Whoever begins anew had asked under the old SA and not come through: that is why. */
+function triesAgain(old: Course, next: Course): boolean {
+  const side = sideOf(old, addressOf(next, next.initiator))
+  const isStuck = ({ outcome, messages }: Course['exchanges'][number]) =>
+    outcome === 'failed' || (outcome !== 'complete' && messages.some(m => m.message.transmissions.length > 1))
+  return unansweredChecks(old).some(m => m.side === side) || old.exchanges.some(e => e.starter === side && isStuck(e))
 }
 
 function found(old: Course, next: Course): Found {
