@@ -9,7 +9,7 @@ import type { Verdict } from './outcome.ts'
 // notify (41) and nothing else: 8 octets, with initialisation vector, padding and the longest checksum 96, with a
 // little data 112. strongSwan's bare AUTHENTICATION_FAILED under AES-CBC and HMAC-SHA2-256 has 80.
 //
-// The initiator, too, may refuse what the answer proves. It has no answer to send that in, so it begins an
+// The initiator, too, may refuse what the answer proves, if that holds more than a notify. It has no answer to send that in, so it begins an
 // INFORMATIONAL with a notify at once (RFC 7296 §2.21.2); a delete (42) would end what stood. MOBIKE's list of addresses
 // looks the same (carrying.ts).
 
@@ -22,7 +22,7 @@ export function outcomeV2(negotiation: Negotiation, exchanges: readonly Exchange
   const auth = exchanges.filter(e => isAuth(e.exchangeType))
   const answer = auth.map(answerOf).findLast(m => m !== undefined)
   const later = exchanges.filter(e => needsSa(e.exchangeType) && e.messages[0]!.message.ike.encrypted)
-  const refusal = answer && !negotiation.carries && refusedByInitiator(answer.message, later)
+  const refusal = answer && !negotiation.carries && !isBareNotify(answer.message) && refusedByInitiator(answer.message, later)
   if (refusal) return { outcome: 'failed', confidence: 'likely', reason: 'refused encrypted', because: refusal }
   const used = later.find(answerOf)
   if (used && !(answer && isBareNotify(answer.message))) {

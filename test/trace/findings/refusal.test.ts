@@ -369,6 +369,31 @@ describe('a malformed answer', () => {
   })
 })
 
+describe('who refuses whom behind IKE_AUTH', () => {
+  const init = () => story().a(v2.init).b(v2.initAnswer).a(v2.auth)
+  const breaksOff = (told: Told, id = 2) => told.wait(0.1).a(v2.request(37, id, bare))
+  const first = (told: Told) => told.report.findings[0]!
+  test('the initiator, what a whole answer proves: its own proof had gone before', () => {
+    expect(first(breaksOff(init().b(v2.authAnswer)))).toMatchObject({
+      title: `${A.address} does not accept who ${B.address} says it is`,
+      says: expect.stringMatching(/with a short encrypted message\. At this place/),
+      because: expect.arrayContaining([`The answer of ${B.address} is too small to hold a certificate.`]),
+    })
+  })
+  test('the responder, whose bare notify proves nothing that the initiator could refuse', () => {
+    const told = breaksOff(init().b(v2.authRefusal))
+    expect(first(told)).toMatchObject({
+      title: `${B.address} refuses the IKE_AUTH of ${A.address}`,
+      says: expect.stringContaining('more likely the answer refuses the first child SA'),
+    })
+    expect(first(init().b(v2.authRefusal)).title).toBe(`${B.address} does not accept who ${A.address} says it is`)
+  })
+  test('nobody a proof where the initiator breaks off within EAP, for which it had to accept that', () => {
+    const told = breaksOff(eap(story()), 3)
+    expect([said(told), noted(told)]).toEqual([['credentials-refused'], []])
+  })
+})
+
 describe('a peer that lost its state', () => {
   const anew = sayV1({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
   const fromB = (told: Told) =>

@@ -1,6 +1,7 @@
-import { lastTime, type Message, type Seconds } from '../../model.ts'
+import { firstSighting, lastTime, type Message, type Seconds } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
-import { Exchanges, isAuth, isPhase1, isResponse } from '../../negotiation/header.ts'
+import { Exchanges, firstInside, isAuth, isPhase1, isResponse } from '../../negotiation/header.ts'
+import { isBareNotify } from '../../negotiation/outcomeV2.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { UNSIGNED } from '../wording.ts'
@@ -30,7 +31,11 @@ function find({ courses, end }: Scene): Found[] {
     if (verdict.outcome === 'established') return []
     const said = verdict.outcome === 'failed' ? verdict.because.at(-1) : undefined
     if (said && refuses(said, Refusals.authentication)) return [named(course, said)]
-    if (said && verdict.reason === 'refused encrypted' && !said.ike.decrypted && atTheProof(course)) return [encrypted(course, said, end)]
+    if (said && verdict.reason === 'refused encrypted' && !said.ike.decrypted && atTheProof(course)) {
+      if (inEap(course, said)) return []
+      const next = saidNext(course, said)
+      return [next ? perhapsOfChild(course, said, next) : encrypted(course, said, end)]
+    }
     if (said && refuses(said, Refusals.form) && atTheProof(course) && byKey(course)) return [unreadable(course, [said], said)]
     const proof = unreadProof(course)
     return proof ? [unread(course, proof.message, proof.repeated)] : []
@@ -53,24 +58,64 @@ function named(course: Course, said: Message): Found {
 function encrypted(course: Course, said: Message, end: Seconds): Found {
   const { from, to } = route(said)
   const early = maySayHello(course, said) && end - lastTime(said) < GOES_ON
+  const small = isSmall(course, said)
   return {
     ...frame(course, from, to),
     severity: early ? 'warning' : 'error',
-    says: `${from} answered the proof of identity of ${to} with a short encrypted message instead of its own proof, and nothing was set up. At this place that is nearly always a refused ${proofOf(course).is}.`,
+    says: `${from} answered the proof of identity of ${to} with a short encrypted message${hasProved(course, said) ? '' : ' instead of its own proof, and nothing was set up'}. At this place that is nearly always a refused ${proofOf(course, small).is}.`,
+    tryNext: [logOf(from), proofOf(course, small).compare],
     confidence: early ? 'possible' : 'likely',
     because: [
       `The refusal is encrypted; its place and its ${said.ike.length} bytes tell.`,
-      ...(isSmall(course) ? [`The request of ${to} is too small to hold a certificate.`] : []),
+      ...(small ? [`The ${said.side === course.initiator ? 'answer' : 'request'} of ${to} is too small to hold a certificate.`] : []),
     ],
     evidence: evidence(course.verdict.because),
     otherwise: [
       ...(early ? [`It says something else, for example that this is a first contact, and the capture ends before ${from} goes on.`] : []),
       ...(course.authentication === null
-        ? [`The identity${isSmall(course) ? '' : ' or the certificate'} is refused rather than the key.`]
+        ? [`The identity${small ? '' : ' or the certificate'} is refused rather than the key.`]
         : ['What was said is encrypted: it may refuse something else.']),
-      ...(course.negotiation.version === 2 ? [`The answer refuses ${whatElse(course)}.`] : []),
+      ...(course.negotiation.version === 2 ? [`The ${isResponse(said.ike) ? 'answer' : 'message'} refuses ${whatElse(course)}.`] : []),
     ],
   }
+}
+
+/** The initiator breaks off within EAP: it goes on with that only after it has accepted the responder's proof. RFC 7296 §2.16. */
+function inEap({ verdict: { because } }: Course, said: Message): boolean {
+  return because.some(m => m !== said && firstInside(m.ike) === EAP)
+}
+
+const EAP = 48
+
+/** Behind the responder's bare notify the initiator sends one too. Told that its proof is refused it has nothing to say. */
+function saidNext({ initiator, negotiation }: Course, said: Message): Message | undefined {
+  if (!isResponse(said.ike)) return undefined
+  const { time } = firstSighting(said)
+  return negotiation.messages.find(m => {
+    const isNext = m.side === initiator && m.ike.exchangeType === Exchanges.informationalV2 && firstSighting(m).time >= time
+    return isNext && !isResponse(m.ike) && isBareNotify(m)
+  })
+}
+
+/** RFC 7296 §1.2: a child SA that is refused leaves the responder's proof in the answer; some stacks leave that out, and the initiator misses it. */
+function perhapsOfChild(course: Course, said: Message, next: Message): Found {
+  const { from, to } = route(said)
+  const what = whatElse(course)
+  return {
+    ...frame(course, from, to),
+    title: `${from} refuses the IKE_AUTH of ${to}`,
+    says: `${from} answered the proof of identity of ${to} with a short encrypted message instead of its own proof, and nothing was set up. ${to} then sent a notify of its own. Where its proof is refused it has nothing more to say: more likely the answer refuses ${what}, and ${to} misses the proof of ${from}.`,
+    confidence: 'likely',
+    because: [`The refusal is encrypted; its place and its ${said.ike.length} bytes tell, and the notify that follows it.`],
+    evidence: evidence([next, ...course.verdict.because]),
+    otherwise: [`${from} does not accept the key, the certificate or the identity of ${to}.`],
+    tryNext: [logOf(from), 'Compare, at both ends, the ESP proposals and the networks on either side of the tunnel.'],
+  }
+}
+
+/** Who refuses had sent its own proof before. RFC 2409 §5, RFC 7296 §1.2. */
+function hasProved({ mode, initiator }: Course, said: Message): boolean {
+  return (said.side === initiator) === (mode !== 'aggressive')
 }
 
 /** What is asked for beside the proof. RFC 7296 §1.2, RFC 9838 §2.3.1. */
@@ -132,13 +177,17 @@ function frame(course: Course, from: string, to: string) {
     refuser: from,
     place: 'unknown',
     negotiation: idOf(course),
-    tryNext: [`Read the log of ${from} for this moment: it names the reason.`, proofOf(course).compare],
+    tryNext: [logOf(from), proofOf(course, isSmall(course)).compare],
   } as const
 }
 
+function logOf(host: string): string {
+  return `Read the log of ${host} for this moment: it names the reason.`
+}
+
 /** What was refused, as far as the method is known, and what to compare. */
-function proofOf(course: Course): { readonly is: string; readonly compare: string } {
-  if (byKey(course) || isSmall(course)) return BY_KEY
+function proofOf(course: Course, small: boolean): { readonly is: string; readonly compare: string } {
+  if (byKey(course) || small) return BY_KEY
   return course.authentication?.includes('signature') ? BY_SIGNATURE : UNKNOWN
 }
 
@@ -164,8 +213,9 @@ function byKey({ authentication }: Course): boolean {
 }
 
 /** IKEv2 names no method in the clear; but a proof with a certificate, or an RSA signature of 256 octets, is larger. */
-function isSmall({ exchanges, initiator, negotiation }: Course): boolean {
+function isSmall({ exchanges, initiator, negotiation, verdict }: Course, said?: Message): boolean {
   if (negotiation.version !== 2) return false
+  if (said?.side === initiator) return verdict.because.some(m => m !== said && m.ike.length < WITH_CERTIFICATE)
   const asked = exchanges.filter(e => isAuth(e.exchangeType)).flatMap(e => e.messages.map(m => m.message))
   const requests = asked.filter(m => m.side === initiator && !isResponse(m.ike))
   return requests.length === 1 && requests[0]!.ike.length < WITH_CERTIFICATE
