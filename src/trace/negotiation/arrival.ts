@@ -25,6 +25,11 @@ export function vantageOf(negotiation: Negotiation, initiator: Side): Vantage {
   return a ? 'initiator' : b ? 'responder' : 'between'
 }
 
+/** Whether what a side sent is seen where it arrived. */
+export function isAtReceiver({ vantage, initiator }: Pick<Course, 'vantage' | 'initiator'>, { side }: Pick<Message, 'side'>): boolean {
+  return vantage === (side === initiator ? 'responder' : 'initiator')
+}
+
 /** Whether a message had passed no router when it was captured. */
 export function isFresh(message: Message): boolean {
   return INITIAL.has(firstSighting(message).ttl)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { icmp, ipv4, udp } from '../../support/packets/index.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
-import { A, B, story } from '../../support/trace/story.ts'
+import { A, atB, B, story } from '../../support/trace/story.ts'
 
 // Each rule where it must speak, and a near miss where it must be silent.
 
@@ -51,6 +51,14 @@ describe('a rule speaks', () => {
     ],
     ['another group is asked for', story().a(v2.init).b(v2.initRefusal(17, '0013')).a(v2.initOtherGroup).b(v2.initAnswer), 'group-retry'],
   ])('%s, as a note', (_, told, expected) => expect(noted(told)).toContain(expected))
+
+  test('port 4500 is not blocked where the copies are seen to arrive, or a router returns them', () => {
+    const atPeer = atB().a(v2.init).b(v2.initAnswer).a(v2.auth, { port: 4500 }).wait(4).again().wait(7).again().wait(20).again()
+    expect(said(atPeer)).toEqual(['no-answer'])
+    const returned = story().a(v2.init).b(v2.initAnswer).a(v2.auth, { port: 4500 }).icmp('192.0.2.1', 3, 13)
+    for (const gap of [2, 4, 7]) returned.wait(gap).again().icmp('192.0.2.1', 3, 13)
+    expect([said(returned), noted(returned)]).toEqual([['administratively-prohibited'], ['capture-ends-early', 'no-answer']])
+  })
 
   test('why a cookie is asked for cannot be seen: load or settings', () => {
     const told = story().a(v2.init).b(v2.initRefusal(16390, '0102030405060708'))

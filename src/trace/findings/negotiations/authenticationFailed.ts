@@ -1,4 +1,5 @@
 import { firstSighting, lastTime, type Message, type Seconds } from '../../model.ts'
+import { isAtReceiver } from '../../negotiation/arrival.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, firstInside, isAuth, isPhase1, isResponse } from '../../negotiation/header.ts'
 import { isBareNotify } from '../../negotiation/outcomeV2.ts'
@@ -152,7 +153,7 @@ function unreadable(course: Course, because: readonly Message[], said: Message):
 /** MM5 arrives and gets no proof in return: all that tells is the place. */
 function unread(course: Course, proof: Message, repeated: Message | undefined): Found {
   const { from: to, to: from } = route(proof)
-  const there = course.vantage === (proof.side === course.initiator ? 'responder' : 'initiator')
+  const there = isAtReceiver(course, proof)
   return {
     ...frame(course, from, to),
     title: keysDiffer(from, to),

@@ -1,6 +1,6 @@
 import { firstSighting, isComplete, lacksPieces, lastTime, type Message, piecesOf, sightings } from '../../model.ts'
 import { answeredInstead } from '../../negotiation/answeredInstead.ts'
-import { isFresh } from '../../negotiation/arrival.ts'
+import { isAtReceiver, isFresh } from '../../negotiation/arrival.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { expectsAnswer } from '../../negotiation/due.ts'
 import type { NamedMessage } from '../../negotiation/exchange.ts'
@@ -111,7 +111,7 @@ function found(course: Course, { message, name }: NamedMessage, waiting: Waiting
   const { gaps, like, silence, gaveUp } = waiting
   const count = message.transmissions.length
   const span = inWords(lastTime(message) - firstSighting(message).time)
-  const atPeer = course.vantage === (message.side === course.initiator ? 'responder' : 'initiator')
+  const atPeer = isAtReceiver(course, message)
   const silent = `${to} has it and says nothing: ${isFirstMessage(message.ike) ? `no policy for ${from}, or a filter of its own` : cannot}.`
   return {
     severity: 'error',

@@ -5,7 +5,7 @@ import { refusals } from './refusedByNetwork.ts'
 export const administrativelyProhibited: Rule = {
   id: 'administratively-prohibited',
   scenario: 'N5',
-  explains: ['no-answer', 'dead-peer', 'one-sided-negotiation', 'esp-one-way', 'esp-blocked'],
+  explains: ['no-answer', 'udp-4500-blocked', 'dead-peer', 'one-sided-negotiation', 'esp-one-way', 'esp-blocked'],
   find: scene =>
     refusals(
       scene,

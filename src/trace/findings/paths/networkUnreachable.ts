@@ -5,7 +5,7 @@ import { refusals } from './refusedByNetwork.ts'
 export const networkUnreachable: Rule = {
   id: 'network-unreachable',
   scenario: 'N26',
-  explains: ['no-answer', 'dead-peer', 'one-sided-negotiation', 'esp-one-way'],
+  explains: ['no-answer', 'udp-4500-blocked', 'dead-peer', 'one-sided-negotiation', 'esp-one-way'],
   find: scene =>
     refusals(scene, ['3/0', '3/1'], ['1/0', '1/3'], 'No way was found for', 'destination unreachable', 'Check routes and neighbours at'),
 }

@@ -1,17 +1,22 @@
 import { firstSighting, lastTime } from '../../model.ts'
+import { isAtReceiver } from '../../negotiation/arrival.ts'
 import { route } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene, times } from '../finding.ts'
+import { returnedBy } from '../negotiations/returned.ts'
 import { hardlyWaited, unheard } from '../waiting.ts'
 
 /** A2: port 500 is answered, port 4500 is not. RFC 3947 §4, RFC 7296 §2.23. */
 export const udp4500Blocked: Rule = { id: 'udp-4500-blocked', scenario: 'A2', explains: ['no-answer', 'resends-last-good-message'], find }
 
-function find({ courses, end }: Scene): Found[] {
+function find(scene: Scene): Found[] {
+  const { courses, end } = scene
   return courses.flatMap(course => {
     const waits = course.isRepeated ? unheard(course) : undefined
     if (!waits || waits.message.transmissions.length < 2) return []
     const { message, name } = waits
+    // It arrived on port 4500, or somebody says what became of it.
+    if (isAtReceiver(course, message) || returnedBy(scene, [message])) return []
     // What travels in fragments may have failed for that.
     if (message.transmissions.every(t => t.sightings[0]!.carriage === 'ip-fragments')) return []
     const on4500 = (m: typeof message) => firstSighting(m).destination.port === 4500
