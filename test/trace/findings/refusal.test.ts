@@ -261,6 +261,12 @@ describe('fresh keys that never come', () => {
   })
   test('a CREATE_CHILD_SA, unanswered', () =>
     expect(said(repeated(auth(atB()).wait(60).a(v2.request(36, 2)), 4, 7.2))).toEqual(['rekey-failed']))
+  test('captured where the request arrives, nothing on the way has forgotten it', () => {
+    const [found] = repeated(auth(atB()).wait(60).a(v2.request(36, 2)), 4, 7.2).report.findings
+    expect(found!.says).not.toContain('NAT')
+    expect(found!.otherwise).not.toContain('The path has come to block IKE in one direction.')
+    expect(found!.tryNext).toEqual([`Look at the log and the firewall of ${B.address} for this moment.`])
+  })
   test('the first quick mode is no rekey', () => expect(said(repeated(main(story()).a(v1.qm1()), 4, 7.2))).toEqual(['no-answer']))
   test('answered at the second copy', () =>
     expect(said(repeated(auth(story()).wait(60).a(v2.request(36, 2)), 4).b(v2.answer(36, 2)))).toEqual([]))

@@ -1,4 +1,5 @@
 import type { Message, Seconds } from '../../model.ts'
+import { isAtReceiver } from '../../negotiation/arrival.ts'
 import { addressesOf } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, isPhase1 } from '../../negotiation/header.ts'
@@ -62,11 +63,14 @@ function found(scene: Scene, course: Course, exchange: Exchange): Found {
   const heard = lastHeard(scene, course, opposite(asked.side), began)
   const idle = heard === undefined ? undefined : began - heard
   const refusal = refusalOf(course, exchange)
-  const long = idle !== undefined && idle >= IDLE
+  const atPeer = exchange.outcome === 'unanswered' && isAtReceiver(course, asked)
+  const long = !atPeer && idle !== undefined && idle >= IDLE
+  const lead = `${from} began a ${exchange.type} on an IKE SA that was in use, as for fresh keys, and ${ending(exchange, refusal, to)}.`
   return {
     severity: 'error',
     title: `The new keys that ${from} asks for never come`,
-    says: `${from} began a ${exchange.type} on an IKE SA that was in use, as for fresh keys, and ${ending(exchange, refusal, to)}.${long ? ` Before that nothing had come from ${to} for ${inWords(idle)}: a firewall or NAT on the path may have forgotten the connection meanwhile.` : ''} When the old SA ends, the traffic stops.`,
+    lead: `${lead} ${STOPS}`,
+    says: `${lead}${long ? ` Before that nothing had come from ${to} for ${inWords(idle)}: a firewall or NAT on the path may have forgotten the connection meanwhile.` : ''} ${STOPS}`,
     confidence: 'likely',
     place: 'unknown',
     negotiation: idOf(course),
@@ -76,17 +80,21 @@ function found(scene: Scene, course: Course, exchange: Exchange): Found {
       ? ['It was no rekey but a further SA, and that is refused.']
       : [
           `${to} was restarted or has dropped the IKE SA.`,
-          'The path has come to block IKE in one direction.',
+          atPeer ? `A firewall on ${to} takes the request away behind the capture.` : 'The path has come to block IKE in one direction.',
           'It was no rekey but a further SA.',
         ],
     tryNext: refusal
       ? [`Read the log of ${to}: it names the reason. Often the groups for new keys (PFS) differ, which the first SA does not show.`]
       : [
-          captureAt(to, ` as well: it shows whether the request arrives.`),
+          atPeer
+            ? `Look at the log and the firewall of ${to} for this moment.`
+            : captureAt(to, ` as well: it shows whether the request arrives.`),
           ...(long ? ['Send keepalives or liveness checks more often than every 30 s.'] : []),
         ],
   }
 }
+
+const STOPS = 'When the old SA ends, the traffic stops.'
 
 function ending(exchange: Exchange, refusal: Message | undefined, to: string): string {
   if (refusal) return `${to} refused it ${refusal.ike.encrypted ? 'inside the encryption' : 'in the clear'}`

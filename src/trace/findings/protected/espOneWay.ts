@@ -89,13 +89,14 @@ function fellSilent(pair: FlowPair, { trace: { packets } }: Scene): Found[] {
   ]
 }
 
-function common({ flow, course }: FlowPair) {
+function common(pair: FlowPair) {
+  const { flow, course } = pair
   return {
     confidence: 'likely' as const,
     place: 'unknown' as const,
     negotiation: course ? idOf(course) : null,
     tryNext: [
-      captureAt(flow.destination, ` as well: it shows whether the packets arrive.`),
+      ...(takenAt(pair) === 'receiver' ? [] : [captureAt(flow.destination, ` as well: it shows whether the packets arrive.`)]),
       `Look whether ${flow.destination} still has the SA of ${nameOf(flow)}.`,
     ],
   }

@@ -2,8 +2,9 @@ import type { Found } from '../../findings/finding.ts'
 import { failedRekey } from '../../findings/negotiations/rekeyFailed.ts'
 import type { Joint } from '../joint.ts'
 import { jointOf, type PairForm, type PairScene } from '../scene.ts'
-import { joined, perNegotiation, placed } from './inVain.ts'
+import { ignored, joined, perNegotiation, placed } from './inVain.ts'
 import { refused } from './refused.ts'
+import { stuckOf } from './stuck.ts'
 
 /** N16: where the rekey itself got stuck, whatever went wrong behind it; or who refused it. */
 export const rekeyFailed: PairForm = (pair, alone) => perNegotiation(alone).flatMap(group => told(pair, group))
@@ -13,7 +14,10 @@ function told(pair: PairScene, group: readonly Found[]): readonly Found[] {
   const failed = joint && exchangeOf(pair, joint)
   if (!failed) return [joined(group)]
   if (failed.outcome === 'failed') return refused(pair, group)
-  return [placed(pair, group, [failed])]
+  const stuck = stuckOf(pair, joint, [failed])
+  // What arrived no device on the way has forgotten.
+  const known = stuck && ignored(stuck) ? group.map(one => ({ ...one, says: one.lead ?? one.says })) : group
+  return [placed(pair, known, [failed])]
 }
 
 /** The exchange that one end takes for failed, with what both saw of it. */
