@@ -80,7 +80,7 @@ function turned({ spis }: SecurityAssociation): Pick<SecurityAssociation, 'spis'
 
 function joined(known: Told, told: Told): Told {
   const [base, other] = knowledge(known.sa) >= knowledge(told.sa) ? [known, told] : [told, known]
-  if (base.sa.kind === 'ike') return base
+  if (base.sa.kind === 'ike') return other.sa.state === SURE && !base.sa.deleted ? { ...base, sa: { ...base.sa, state: SURE } } : base
   const straight = isStraight(base.sa, other.sa) && (shareAnSpi(base.sa, other.sa) || !shareAnSpi(base.sa, turned(other.sa)))
   const { spis } = straight ? other.sa : turned(other.sa)
   const [toInitiator, toResponder] = straight ? other.telling.used : other.telling.used.toReversed()
@@ -110,6 +110,9 @@ function joined(known: Told, told: Told): Told {
     },
   }
 }
+
+/** One end may have seen what proves it, where the other one only takes it for established. */
+const SURE = 'established'
 
 const MOST_MADE = ['complete', 'incomplete', 'not seen'] as const
 
