@@ -375,6 +375,17 @@ describe('a malformed answer', () => {
   })
 })
 
+test('what does not fit of a child SA: inside IKE_AUTH no group is asked for, and only IKEv1 has quick modes', () => {
+  const open = (told: Told) => told.report.findings.find(f => f.rule === 'child-sa-refused')!.otherwise.join(' ')
+  const inAuth = story()
+    .a(v2.init)
+    .b(v2.initAnswer)
+    .a(v2.auth)
+    .b(v2.answer(35, 1, { inner: 36, length: 112 }))
+  expect(open(inAuth)).toBe('The proposal for ESP or AH has nothing in common. The traffic selectors do not fit.')
+  expect(open(main(story()).a(v1.qm1()).b(v1.informational()))).toMatch(/identities of the quick mode.* \(PFS\)/)
+})
+
 describe('who refuses whom behind IKE_AUTH', () => {
   const init = () => story().a(v2.init).b(v2.initAnswer).a(v2.auth)
   const breaksOff = (told: Told, id = 2) => told.wait(0.1).a(v2.request(37, id, bare))

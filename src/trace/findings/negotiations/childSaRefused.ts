@@ -62,9 +62,12 @@ const NOTIFY = 41
 function found(course: Course, asked: Message, refusal: Message, what: string, because: string): Found {
   const { from, to } = route(refusal)
   const read = refusal.ike.decrypted === true
+  // RFC 7296 §1.2: the child SA of IKE_AUTH is made without a group of its own; whether the groups fit shows at its first rekey.
+  const hasGroup = asked.ike.exchangeType !== Exchanges.ikeAuth
+  const selectors = 'the traffic selectors (which addresses, protocols and ports)'
   const reason = read
     ? `The answer is ${refusalName(refusal)}.`
-    : 'The reason is inside the encryption: the proposals, the traffic selectors (which addresses, protocols and ports) or the Diffie-Hellman group for new keys do not fit.'
+    : `The reason is inside the encryption: ${hasGroup ? `the proposals, ${selectors} or the Diffie-Hellman group for new keys` : `the proposals or ${selectors}`} do not fit.`
   return {
     severity: 'error',
     title: `${from} refuses the SA for the traffic that ${to} asks for`,
@@ -78,12 +81,14 @@ function found(course: Course, asked: Message, refusal: Message, what: string, b
       ? []
       : [
           'The proposal for ESP or AH has nothing in common.',
-          'The traffic selectors, or the identities of the quick mode, do not fit.',
-          `${from} wants a group for new keys (PFS) where ${to} has none, or another one.`,
+          course.negotiation.version === 2
+            ? 'The traffic selectors do not fit.'
+            : 'The traffic selectors, or the identities of the quick mode, do not fit.',
+          ...(hasGroup ? [`${from} wants a group for new keys (PFS) where ${to} has none, or another one.`] : []),
         ],
     tryNext: [
       `Read the log of ${from} for this moment: it names the reason.`,
-      'Compare, at both ends, the ESP proposals, PFS groups and the networks on either side of the tunnel.',
+      `Compare, at both ends, the ESP proposals${hasGroup ? ', PFS groups' : ''} and the networks on either side of the tunnel.`,
     ],
   }
 }
