@@ -433,6 +433,45 @@ describe('what both sides add', () => {
     expect(found((await reportOn(a)).findings)).toEqual(['unknown'])
   })
 
+  test('N27: the refusal is cited under its number where it left, however often what it refuses is repeated', async () => {
+    const [a, b] = storyOf({}, net => {
+      exchange(net, 'aToB', v1.mm1, v1.mm2)
+      exchange(net, 'aToB', v1.mm3, v1.mm4)
+      exchange(net, 'aToB', v1.mm5, v1.mm6)
+      pings(net, 2)
+      exchange(net, 'aToB', v1.qm1(), v1.informational())
+      for (let i = 0; i < 10; i++) {
+        net.now += 2
+        net.send('aToB', ike(v1.qm1()))
+      }
+    })()
+    const found = (await reportOn(a, b)).findings.find(one => one.rule === 'child-sa-refused')!
+    const left = /that stopped: B(\d+) left there and arrived at A/.exec(found.because.join(' '))
+    expect(found.evidence).toContainEqual({ trace: 1, packet: Number(left?.[1]) })
+    const [refusal] = (await reportOn(b)).negotiations[0]!.exchanges.at(-1)!.messages.at(-1)!.transmissions
+    expect(refusal!.sightings[0]!.packets).toEqual([Number(left?.[1])])
+  })
+
+  test('N20, N2: the questions that the peer returned with ICMP were not taken away behind the capture', async () => {
+    const question = ike(v2.request(37, 2, { inner: 0, length: 16 }))
+    const [a, b] = storyOf({}, net => {
+      exchange(net, 'aToB', v2.init, v2.initAnswer)
+      exchange(net, 'aToB', v2.auth, v2.authAnswer)
+      pings(net, 3)
+      for (const [id, wait] of [2, 4, 8].entries()) {
+        net.send('aToB', question)
+        net.send('bToA', icmp(3, 3, [0, 0, 0, 0], ipv4(A, B, question, { id: 90 + id })), { time: net.now + 0.02 })
+        net.now += wait
+      }
+      pings(net, 3)
+    })()
+    for (const rule of ['dead-peer', 'no-answer']) {
+      const found = (await reportOn(a, b)).findings.find(one => one.rule === rule)!
+      expect(found.says).toMatch(/as the capture there shows, and ICMP errors were sent back instead of an answer\.$/)
+      expect(found.otherwise).toEqual([expect.stringContaining('with these ICMP errors')])
+    }
+  })
+
   test('N1: of a healthy negotiation each message’s fate and delay, and which clock is ahead', async () => {
     const [a, b] = pairOf('lab/v1_main_psk_ok')()
     const both = await reportOn(a, b)

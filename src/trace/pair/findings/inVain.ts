@@ -73,9 +73,16 @@ export function underLoss(pair: PairScene, joint: Joint, stuck: Stuck): Pick<Fou
 export function joined(group: readonly Found[]): Found {
   const [first, ...rest] = group as [Found, ...Found[]]
   if (rest.length === 0) return first
-  const evidence = eachOnce(group.flatMap(one => one.evidence.slice(0, 8)))
+  const evidence = eachOnce(group.flatMap(one => brief(one.evidence)))
   return { ...first, because: [...new Set(group.flatMap(one => one.because))].slice(0, 4), evidence: evidence.slice(0, 16) }
 }
+
+/** The first packets, and the last, with which it ended. */
+function brief(evidence: Found['evidence']): Found['evidence'] {
+  return evidence.length > MOST ? [...evidence.slice(0, MOST - 1), evidence.at(-1)!] : evidence
+}
+
+const MOST = 8
 
 function eachOnce(evidence: Found['evidence']): Found['evidence'] {
   const seen = new Set<string>()

@@ -11,7 +11,7 @@ export const refused: PairForm = (pair, alone) =>
     const found = joined(group)
     const last = group[0]!.evidence.at(-1)
     const passage = last && passageOf(pair, last.trace, last.packet)
-    return passage ? { ...found, ...stopped(pair, found, passage) } : found
+    return passage ? { ...found, ...stopped(pair, found, last, passage) } : found
   })
 
 /** N8: what one end takes for a refusal of a proof of identity is none where the other end's capture has the proof that answers it,
@@ -36,10 +36,9 @@ function isUnheard(pair: PairScene, found: Found): boolean {
 }
 
 /** Who stopped, and whether the other end can know it. Of a proof that stays without an answer that is whoever received it. */
-function stopped(pair: PairScene, found: Found, { sender, arrived }: Passage): Partial<Found> {
-  const { trace, packet } = found.evidence.at(-1)!
+function stopped(pair: PairScene, found: Found, cited: Found['evidence'][number], { sender, arrived }: Passage): Partial<Found> {
   const [from, to] = [endName(pair, sender), endName(pair, other(sender))]
-  const last = `${'AB'[trace]}${packet}`
+  const last = asSent(pair, cited, sender)
   if (endsWithProof(pair, found, sender)) {
     if (arrived === 'no')
       return { place: wayFrom(sender), because: [...found.because, `The last message, ${last}, left ${from} and did not arrive at ${to}.`] }
@@ -49,6 +48,12 @@ function stopped(pair: PairScene, found: Found, { sender, arrived }: Passage): P
   }
   const got = { yes: `arrived at ${to}`, no: `was lost on its way to ${to}`, outside: '', unknown: '' }[arrived]
   return { place: at(sender), because: [...found.because, `It was ${from} that stopped: ${last} left there${got ? ` and ${got}` : ''}.`] }
+}
+
+/** The number of a packet where it left, as far as it is known there. */
+function asSent({ lineup }: PairScene, { trace, packet }: Found['evidence'][number], sender: 0 | 1): string {
+  const mate = trace === sender ? NONE : lineup.rows[trace].mate[packet - 1]!
+  return mate === NONE ? `${'AB'[trace]}${packet}` : `${'AB'[sender]}${mate + 1}`
 }
 
 /** The last packet cited is of the peer that is not accepted, not of the one that does not accept. */
