@@ -1,7 +1,9 @@
 import { firstSighting, lastTime, type Message, type Seconds } from '../model.ts'
 import type { Course } from './course.ts'
+import type { Exchange } from './exchange.ts'
 import { refusalInstead } from './exchangeOutcome.ts'
-import { Exchanges } from './header.ts'
+import { Exchanges, firstInside, isResponse } from './header.ts'
+import { REKEY_SA } from './tells.ts'
 
 type CourseExchange = Course['exchanges'][number]
 
@@ -21,6 +23,22 @@ export function refusalOf({ negotiation }: Course, { exchangeType, messages, out
   if (exchangeType === Exchanges.createChildSa) return messages.findLast(m => m.message.side !== starter)?.message
   return refusalInstead(messages.at(-1)!.message, negotiation)
 }
+
+/**
+ * Whether a CREATE_CHILD_SA says that it replaces a child SA. Its request then begins with the notify REKEY_SA, and one for a further SA or a new IKE SA with the offer
+ * (RFC 7296 §1.3). The order is a SHOULD (§2.5), OpenIKED begins all of them with the offer; a further SA in transport mode may begin with a notify. So it is a sign
+ * and no proof, unless keys opened the request. Undefined where nothing says.
+ */
+export function saysRekeys({ exchangeType, messages }: Pick<Exchange, 'exchangeType' | 'messages'>): boolean | undefined {
+  const ike = messages[0]?.message.ike
+  if (exchangeType !== Exchanges.createChildSa || !ike || isResponse(ike)) return undefined
+  if (ike.decrypted) return ike.payloads.some(p => p.kind === 'notify' && p.notifyType === REKEY_SA)
+  const first = firstInside(ike)
+  return first === undefined ? undefined : first === NOTIFY
+}
+
+/** RFC 7296 §3.2. */
+const NOTIFY = 41
 
 /** Some such exchange that was finished after this one began: another try, or the other side's own, which crossed it. */
 export function succeededAfter(course: Course, exchange: CourseExchange): boolean {

@@ -1,7 +1,7 @@
 import type { Delete, IkeMessage } from '../../dissectors/ike/facts.ts'
 import { has, shownPayloads } from './header.ts'
 
-const REKEY_SA = 16393
+export const REKEY_SA = 16393
 /** Protocol ID of IKE itself. RFC 2407 §4.4.1, RFC 7296 §3.11. */
 const IKE = 1
 /** Digits of an SPI at most; one of ESP or AH has eight. */

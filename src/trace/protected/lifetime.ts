@@ -3,7 +3,7 @@ import { firstSighting, type Message, type Negotiation, type Seconds } from '../
 import { addressesOf, rekeyedFrom } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
 import { type Delete, deletesOf } from '../negotiation/deletes.ts'
-import { firstInside, isResponse } from '../negotiation/header.ts'
+import { saysRekeys } from '../negotiation/phase2.ts'
 import { cameToStand, isRenewal, isUsedOn } from '../negotiation/standing.ts'
 import type { Order } from '../packets/captureOrder.ts'
 import type { Flow } from './flow.ts'
@@ -133,7 +133,7 @@ function replace(lives: readonly IpsecLife[]): void {
   for (const [i, life] of lives.entries()) {
     const before = lives
       .slice(Math.max(0, i - MOST_PARALLEL), i)
-      .find(one => !one.replacedBy && (saysRekeys(life) || (goesOver(one, life) && !isFurther(one, life))))
+      .find(one => !one.replacedBy && (rekeys(life) || (goesOver(one, life) && !isFurther(one, life))))
     if (!before) continue
     life.replaces = before
     before.replacedBy = life
@@ -143,21 +143,15 @@ function replace(lives: readonly IpsecLife[]): void {
 /** SAs between two hosts that are looked at for the one that was replaced. */
 const MOST_PARALLEL = 64
 
-/** Whether its request, which begins with a notify when it rekeys, says that it does; undefined where none says. RFC 7296 §1.3.3. */
-function saysRekeys({ sa }: IpsecLife): boolean | undefined {
-  const request = sa.child?.exchange.messages[0]?.message
-  if (request?.ike.exchangeType !== CREATE_CHILD_SA || isResponse(request.ike)) return undefined
-  const first = firstInside(request.ike)
-  return first === undefined ? undefined : first === NOTIFY
-}
-
 /** One more SA under the same IKE SA, for other traffic. */
 function isFurther(before: IpsecLife, life: IpsecLife): boolean {
-  return saysRekeys(life) === false && life.sa.child?.course === before.sa.child?.course
+  return rekeys(life) === false && life.sa.child?.course === before.sa.child?.course
 }
 
-const CREATE_CHILD_SA = 36
-const NOTIFY = 41
+/** Whether its request says that it replaces another; undefined where none says. */
+function rekeys({ sa }: IpsecLife): boolean | undefined {
+  return sa.child && saysRekeys(sa.child.exchange)
+}
 
 function goesOver(before: IpsecLife, life: IpsecLife): boolean {
   const first = life.sa.flows.flat().reduce((least, f) => Math.min(least, f.firstTime), Number.POSITIVE_INFINITY)

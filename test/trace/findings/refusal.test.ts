@@ -89,6 +89,13 @@ describe.each(ends)('%s', (_, begin) => {
       auth(begin())
         .a(v2.request(36, 2))
         .b(v2.answer(36, 2, bare)),
+      ['child-sa-refused'],
+    ],
+    [
+      'a rekey, which begins with a notify',
+      auth(begin())
+        .a(v2.request(36, 2, { inner: 41 }))
+        .b(v2.answer(36, 2, bare)),
       ['rekey-failed'],
     ],
     ['a rekeying quick mode', quick(begin()).wait(60).a(v1.qm1(7)).b(v1.informational()), ['rekey-failed']],
@@ -266,6 +273,26 @@ describe('fresh keys that never come', () => {
     expect(found!.says).not.toContain('NAT')
     expect(found!.otherwise).not.toContain('The path has come to block IKE in one direction.')
     expect(found!.tryNext).toEqual([`Look at the log and the firewall of ${B.address} for this moment.`])
+  })
+  test('a CREATE_CHILD_SA that begins with a notify is the surer rekey', () => {
+    const [rekey, other] = [41, 33].map(
+      inner =>
+        repeated(
+          auth(story())
+            .wait(60)
+            .a(v2.request(36, 2, { inner })),
+          4,
+          7.2,
+        ).report.findings.find(f => f.rule === 'rekey-failed')!,
+    )
+    expect([rekey!.says, rekey!.otherwise.at(-1)]).toEqual([
+      expect.stringContaining('as for fresh keys'),
+      expect.stringContaining('as for transport mode'),
+    ])
+    expect([other!.says, other!.otherwise.at(-1)]).toEqual([
+      expect.stringContaining('as for a new IKE SA or a further SA'),
+      'It was no rekey but a further SA.',
+    ])
   })
   test('the first quick mode is no rekey', () => expect(said(repeated(main(story()).a(v1.qm1()), 4, 7.2))).toEqual(['no-answer']))
   test('answered at the second copy', () =>

@@ -2,7 +2,7 @@ import type { Message } from '../../model.ts'
 import { isTooShort, leastAnswer } from '../../negotiation/authAnswer.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, firstInside, has, readableError } from '../../negotiation/header.ts'
-import { phase2, refusalOf, succeededAfter } from '../../negotiation/phase2.ts'
+import { phase2, refusalOf, saysRekeys, succeededAfter } from '../../negotiation/phase2.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { howRead, refusalName } from './refusal.ts'
@@ -35,8 +35,21 @@ function later(course: Course): Found[] {
     const because = quick
       ? `An encrypted informational of ${refusal.ike.length} bytes stands where the next quick mode message belongs.`
       : `The encrypted answer has ${refusal.ike.length} bytes and begins with a notify: too short for an SA.`
-    return [found(course, asked.message, refusal, `the ${quick ? 'quick mode' : 'CREATE_CHILD_SA'} of`, because)]
+    const refused = found(course, asked.message, refusal, `the ${quick ? 'quick mode' : 'CREATE_CHILD_SA'} of`, because)
+    return [saysRekeys(exchange) === false && !refusal.ike.decrypted ? asFurther(refused) : refused]
   })
+}
+
+/** No rekey of a child SA, by the order of its payloads: that says less than a payload that can be read. */
+function asFurther(refused: Found): Found {
+  return {
+    ...refused,
+    because: [
+      ...refused.because,
+      'The request begins with an offer, as one does that asks for a further SA: what stands is not replaced by it.',
+    ],
+    otherwise: [...refused.otherwise, 'It asked for a new IKE SA, or was a rekey of a host that does not put the notify REKEY_SA first.'],
+  }
 }
 
 function withIkeAuth(course: Course): Found[] {

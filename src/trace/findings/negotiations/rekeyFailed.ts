@@ -3,7 +3,7 @@ import { isAtReceiver } from '../../negotiation/arrival.ts'
 import { addressesOf } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, isPhase1 } from '../../negotiation/header.ts'
-import { beganAt, isRest, phase2, refusalOf, succeededAfter } from '../../negotiation/phase2.ts'
+import { beganAt, isRest, phase2, refusalOf, saysRekeys, succeededAfter } from '../../negotiation/phase2.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import { addressOf } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
@@ -40,7 +40,8 @@ export function failedRekey(scene: Scene, course: Course): Exchange | undefined 
 function isFailed(scene: Scene, course: Course, exchange: Exchange): boolean {
   if (exchange.outcome === 'complete' || succeededAfter(course, exchange) || isRest(course, exchange)) return false
   if (!hadOneBefore(scene, course, exchange)) return false
-  if (exchange.outcome === 'failed') return true
+  // A further SA that is refused, and no keys that fail to come: that is told as what it is.
+  if (exchange.outcome === 'failed') return saysRekeys(exchange) !== false
   return exchange.messages.some(m => m.message.transmissions.length > 1)
 }
 
@@ -63,25 +64,32 @@ function found(scene: Scene, course: Course, exchange: Exchange): Found {
   const heard = lastHeard(scene, course, opposite(asked.side), began)
   const idle = heard === undefined ? undefined : began - heard
   const refusal = refusalOf(course, exchange)
+  const rekeys = saysRekeys(exchange)
+  const further = `It was no rekey but a further SA${rekeys ? ' whose request begins with another notify, as for transport mode' : ''}`
+  const stops = rekeys === false ? 'If it was for fresh keys, the traffic stops when the old SA ends.' : STOPS
   const atPeer = exchange.outcome === 'unanswered' && isAtReceiver(course, asked)
   const long = !atPeer && idle !== undefined && idle >= IDLE
-  const lead = `${from} began a ${exchange.type} on an IKE SA that was in use, as for fresh keys, and ${ending(exchange, refusal, to)}.`
+  const lead = `${from} began a ${exchange.type} on an IKE SA that was in use, as for ${rekeys === false ? 'a new IKE SA or a further SA' : 'fresh keys'}, and ${ending(exchange, refusal, to)}.`
   return {
     severity: 'error',
     title: `The new keys that ${from} asks for never come`,
-    lead: `${lead} ${STOPS}`,
-    says: `${lead}${long ? ` Before that nothing had come from ${to} for ${inWords(idle)}: a firewall or NAT on the path may have forgotten the connection meanwhile.` : ''} ${STOPS}`,
+    lead: `${lead} ${stops}`,
+    says: `${lead}${long ? ` Before that nothing had come from ${to} for ${inWords(idle)}: a firewall or NAT on the path may have forgotten the connection meanwhile.` : ''} ${stops}`,
     confidence: 'likely',
     place: 'unknown',
     negotiation: idOf(course),
-    because: [...sofar(exchange, asked, from), ...(idle === undefined ? [] : [`${to} was last heard ${inWords(idle)} before.`])],
+    because: [
+      ...sofar(exchange, asked, from),
+      ...(rekeys ? ['The request begins with a notify, as one does that replaces a child SA: REKEY_SA comes first.'] : []),
+      ...(idle === undefined ? [] : [`${to} was last heard ${inWords(idle)} before.`]),
+    ],
     evidence: evidence([...exchange.messages.map(m => m.message), ...(refusal ? [refusal] : [])]),
     otherwise: refusal
-      ? ['It was no rekey but a further SA, and that is refused.']
+      ? [`${further}, and that is refused.`]
       : [
           `${to} was restarted or has dropped the IKE SA.`,
           atPeer ? `A firewall on ${to} takes the request away behind the capture.` : 'The path has come to block IKE in one direction.',
-          'It was no rekey but a further SA.',
+          `${further}.`,
         ],
     tryNext: refusal
       ? [`Read the log of ${to}: it names the reason. Often the groups for new keys (PFS) differ, which the first SA does not show.`]
