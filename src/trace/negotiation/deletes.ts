@@ -15,11 +15,13 @@ import { opposite } from './sides.ts'
 //           cipher are known; the ISAKMP SA's is as long as a question whether the peer lives (RFC 3706), so it counts as a
 //           delete only right behind that of an IPsec SA, or when a newer IKE SA has taken over
 
-/** A message that ended one SA, or several. */
+/** A message that ended one SA, or several; in IKEv2 whoever sends it may use them until it is answered or given up. */
 export interface Delete {
   readonly message: Message
   readonly by: Side
   readonly time: Seconds
+  /** When its last copy was sent. */
+  readonly lastTime: Seconds
   readonly packet: number
   readonly of: 'ike' | 'ipsec'
   /** SPIs that could be read: those on which `by` received, 8 hex digits. */
@@ -161,7 +163,7 @@ function readDelete(message: Message): Delete | undefined {
 
 function made(message: Message, of: Delete['of'], confidence: Delete['confidence'], because: string, spis: readonly string[] = []): Delete {
   const { time, packets } = firstSighting(message)
-  return { message, by: message.side, time, packet: packets[0]!, of, spis, confidence, because }
+  return { message, by: message.side, time, lastTime: lastTime(message), packet: packets[0]!, of, spis, confidence, because }
 }
 
 /** Seconds between the deletes of the IPsec SA and of the IKE SA, and until liveness is answered. */

@@ -176,7 +176,7 @@ function end(one: Delete, byHosts: ReadonlyMap<string, IpsecLife[]>, rekeyed: Re
   } else if (negotiation.version === 2 && !rekeyed.has(negotiation)) {
     // With the IKE SA go all its children, and those that it took over from the IKE SAs before it. RFC 7296 §1.4.1, §2.8.
     for (const life of living) {
-      if (belongs(life.sa.child?.course.negotiation, negotiation, rekeyed) && !goesOn(life, one.time)) life.deletedBy = one
+      if (belongs(life.sa.child?.course.negotiation, negotiation, rekeyed) && !goesOn(life, one.lastTime)) life.deletedBy = one
     }
   }
 }

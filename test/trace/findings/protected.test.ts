@@ -143,6 +143,18 @@ describe('delete-lost', () => {
     oneWay(told, 5, 'b', 4)
     expect(findings(told, 'delete-lost')).toHaveLength(1)
   })
+  test('IKEv2: whoever deletes goes on until it gives up, and packets come after that', () => {
+    const request = v2.request(37, 2, { inner: 42, length: 48 })
+    const told = pings(pings(upV2(), 3).a(request), 3, 4).wait(2).again().wait(4).again().wait(20)
+    expect(findings(oneWay(told, 4, 'b', 7), 'delete-lost')).toMatchObject([
+      { says: expect.stringContaining('sent a delete and no protected packet on this SA after its last copy') },
+    ])
+  })
+  test('IKEv2: what came while it was still asking was answered', () => {
+    const request = v2.request(37, 2, { inner: 42, length: 48 })
+    const told = pings(pings(upV2(), 3).a(request), 6, 4).wait(2).again()
+    expect(all(told)).not.toContain('delete-lost')
+  })
   test('IKEv2: it is a delete, as its first payload and the answer say; of which SA is inside the encryption', () => {
     const request = v2.request(37, 2, { inner: 42, length: 48 })
     const told = pings(upV2(), 3)

@@ -5,7 +5,7 @@ import type { IpsecLife } from '../../protected/lifetime.ts'
 import { captureAt } from '../captureAt.ts'
 import { courseBetween, flowPairs, rowsOf } from '../espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
-import { usedAfterDelete } from './deleteLost.ts'
+import { notThis, usedAfterDelete } from './deleteLost.ts'
 import { CAUSES_OF_HALF_MADE } from './halfMade.ts'
 import { nameOf, takenAt } from './protectedTraffic.ts'
 
@@ -93,7 +93,7 @@ function afterDelete(scene: Scene, life: IpsecLife): Found[] {
       negotiation: course ? idOf(course) : null,
       because: ['An SPI belongs to the receiver; after the delete it means nothing there.'],
       evidence: packetsAsEvidence([ended.packet, ...rows.map(row => row + 1)]),
-      otherwise: ['The message was no delete; it is encrypted.'],
+      otherwise: [notThis(ended)],
       tryNext: [],
     },
   ]

@@ -41,12 +41,12 @@ export interface Late {
 export function usedAfterDelete(scene: Scene, { sa, deletedBy: ended }: IpsecLife): Late | undefined {
   if (!ended) return undefined
   const own = sa.flows[opposite(ended.by)]
-  if (own.some(flow => flow.lastTime > ended.time + OWN_UNDER_WAY)) return undefined
+  if (own.some(flow => flow.lastTime > ended.lastTime + OWN_UNDER_WAY)) return undefined
   const late = sa.flows[ended.by].map(flow => ({
     ended,
     inferred: sa.inferred,
     flow,
-    rows: rowsAfter(scene, flow, ended.time + UNDER_WAY),
+    rows: rowsAfter(scene, flow, ended.lastTime + UNDER_WAY),
   }))
   return late.find(one => one.rows.length > 0)
 }
@@ -54,12 +54,12 @@ export function usedAfterDelete(scene: Scene, { sa, deletedBy: ended }: IpsecLif
 /** What is said of an SA that goes on being used behind its delete. */
 export function lateUse(scene: Scene, { ended, inferred, flow, rows }: Late): Found {
   const course = courseBetween(scene, flow)
-  const isDelete = ended.confidence === 'certain'
-  const sure = isDelete && !inferred
+  const isDelete = isRead(ended)
+  const sure = ended.confidence === 'certain' && !inferred
   return {
     severity: 'warning',
     title: `${flow.source} goes on sending on an SA that ${flow.destination} ${sure ? 'has' : 'seems to have'} deleted`,
-    says: `${flow.destination} sent a ${isDelete ? '' : 'message that looks like a '}delete and no protected packet on this SA after it; ${flow.source} sent ${rows.length} more packets of ${nameOf(flow)}. The delete has not reached ${flow.source}, or was not obeyed. ${flow.destination} drops these packets: it has no SA for them any more.`,
+    says: `${flow.destination} sent a ${isDelete ? '' : 'message that looks like a '}delete and no protected packet on this SA after ${ended.lastTime > ended.time ? 'its last copy' : 'it'}; ${flow.source} sent ${rows.length} more packets of ${nameOf(flow)}. The delete has not reached ${flow.source}, or was not obeyed. ${flow.destination} drops these packets: it has no SA for them any more.`,
     confidence: sure ? 'certain' : 'likely',
     place: 'unknown',
     negotiation: course ? idOf(course) : null,
@@ -68,16 +68,21 @@ export function lateUse(scene: Scene, { ended, inferred, flow, rows }: Late): Fo
       ...(ended.message.ike.majorVersion === 1 ? ['A delete in IKEv1 is one message without an answer: whoever misses it goes on.'] : []),
     ],
     evidence: [...evidence([ended.message]), ...packetsAsEvidence(rows.map(row => row + 1))].slice(0, 12),
-    otherwise: sure
-      ? []
-      : [
-          isDelete
-            ? 'The delete was of another SA: of which one is inside the encryption.'
-            : 'The informational said something else; its content is encrypted.',
-          `${flow.destination} still holds the SA and merely has nothing to send.`,
-        ],
+    otherwise: sure ? [] : [notThis(ended), `${flow.destination} still holds the SA and merely has nothing to send.`],
     tryNext: [captureAt(flow.source, ` as well: it shows whether the delete arrives.`), ENDS_SUCH],
   }
+}
+
+/** What else the message was. */
+export function notThis(ended: Delete): string {
+  return isRead(ended)
+    ? 'The delete was of another SA: of which one is inside the encryption.'
+    : 'The informational said something else; its content is encrypted.'
+}
+
+/** That it is a delete is no guess: it can be read, or its first payload's type can. */
+export function isRead({ confidence, message }: Delete): boolean {
+  return confidence === 'certain' || message.ike.majorVersion === 2
 }
 
 /** What ends an SA of which the delete was lost. */

@@ -1,5 +1,5 @@
 import type { Found } from '../../findings/finding.ts'
-import { ENDS_SUCH, lateUse } from '../../findings/protected/deleteLost.ts'
+import { ENDS_SUCH, isRead, lateUse, notThis } from '../../findings/protected/deleteLost.ts'
 import { nameOf } from '../../findings/protected/protectedTraffic.ts'
 import type { Delete } from '../../negotiation/deletes.ts'
 import type { IpsecLife } from '../../protected/lifetime.ts'
@@ -27,13 +27,13 @@ function lostDeletes(pair: PairScene, trace: 0 | 1): Found[] {
     return [
       {
         ...found,
-        title: `${flow.source} goes on sending on an SA that ${flow.destination} ${isRead(ended) ? 'has' : 'seems to have'} deleted`,
+        title: `${flow.source} goes on sending on an SA that ${flow.destination} ${isSure(ended) ? 'has' : 'seems to have'} deleted`,
         negotiation: idOf(pair, ended),
-        confidence: isRead(ended) ? 'certain' : 'likely',
+        confidence: isSure(ended) ? 'certain' : 'likely',
         place: wayFrom(trace),
         says: `${endName(pair, trace)} sent a message that ${isRead(ended) ? 'is' : 'looks like'} a delete; it is not in the capture at ${endName(pair, other(trace))}: lost on the way. ${flow.source} does not know of it and sent ${rows.length} more packets of ${nameOf(flow)}, which ${flow.destination} drops: it has no SA for them any more.`,
         evidence: [...cited(trace, packetsOf(ended), 4), ...cited(other(trace), rows)],
-        otherwise: isRead(ended) ? [] : ['The informational said something else; its content is encrypted.'],
+        otherwise: isSure(ended) ? [] : [notThis(ended)],
         tryNext: [ENDS_SUCH],
       } satisfies Found,
     ]
@@ -44,14 +44,14 @@ function unheard(pair: PairScene, trace: 0 | 1, ended: Delete): Found {
   const [from, to] = [endName(pair, trace), endName(pair, other(trace))]
   return {
     severity: 'note',
-    title: `${to} does not hear that ${from} ${isRead(ended) ? 'has' : 'seems to have'} deleted an SA`,
+    title: `${to} does not hear that ${from} ${isSure(ended) ? 'has' : 'seems to have'} deleted an SA`,
     says: `The message that ${isRead(ended) ? 'is' : 'looks like'} a delete left ${from} and is not in the capture at ${to}: lost on the way. Nothing was sent on that SA afterwards, so no harm is seen; what ${to} would send on it, ${from} would drop.`,
-    confidence: isRead(ended) ? 'certain' : 'likely',
+    confidence: isSure(ended) ? 'certain' : 'likely',
     place: wayFrom(trace),
     negotiation: idOf(pair, ended),
     because: [`The delete was told from this: ${ended.because}.`],
     evidence: cited(trace, packetsOf(ended), 4),
-    otherwise: isRead(ended) ? [] : ['The informational said something else; its content is encrypted.'],
+    otherwise: isSure(ended) ? [] : [notThis(ended)],
     tryNext: [ENDS_SUCH],
   }
 }
@@ -65,9 +65,9 @@ function arrived(pair: PairScene, group: readonly Found[]): Found {
     : found
 }
 
-/** That it is a delete is no guess: it can be read, or its first payload's type can. */
-function isRead({ confidence, message }: Delete): boolean {
-  return confidence === 'certain' || message.ike.majorVersion === 2
+/** And of which SA, where its answer says it. */
+function isSure(ended: Delete): boolean {
+  return isRead(ended) && ended.confidence !== 'possible'
 }
 
 function packetsOf({ message }: Delete): number[] {
@@ -79,7 +79,7 @@ function isLost(pair: PairScene, trace: 0 | 1, ended: Delete): boolean {
   return passages.some(one => one.arrived === 'no') && passages.every(one => one.sender === trace && one.arrived !== 'yes')
 }
 
-/** Rows that the other end sent on the SA after the delete had left, by the common clock. */
+/** Rows that the other end sent on the SA after the last copy of the delete had left, by the common clock. */
 function sentAfter({ lineup }: PairScene, sender: 0 | 1, { sa }: IpsecLife, ended: Delete): number[] {
   const { packets, flows } = lineup.rows[sender]
   const spis = new Set(sa.flows[ended.by].map(flow => flow.spi))
@@ -92,7 +92,7 @@ function sentAfter({ lineup }: PairScene, sender: 0 | 1, { sa }: IpsecLife, ende
 
   function isAfter(time: number): boolean {
     const onClock = (trace: 0 | 1, t: number) => (trace === 0 ? t : onA(lineup.clock, t))
-    const [sent, left] = [onClock(sender, time), onClock(sender === 0 ? 1 : 0, ended.time)]
+    const [sent, left] = [onClock(sender, time), onClock(sender === 0 ? 1 : 0, ended.lastTime)]
     return sent !== undefined && left !== undefined && sent > left + lineup.timing.slack
   }
 }
