@@ -6,6 +6,7 @@ import type { Exchange } from './exchange.ts'
 import type { ExchangeOutcome } from './exchangeOutcome.ts'
 import { Exchanges, firstInside, isResponse, payloadOf } from './header.ts'
 import { isBareNotify } from './outcomeV2.ts'
+import { haveCrossed } from './phase2.ts'
 
 // The exchanges that make IPsec SAs: each quick mode (AuthIP's first is within its main mode), the IKE_AUTH that ends well, and each CREATE_CHILD_SA, unless that
 // one replaced the IKE SA. Their SPIs are encrypted, save where a decrypted or NULL-encrypted message shows them.
@@ -25,12 +26,12 @@ export interface Child {
 
 /** The exchanges of a negotiation that made IPsec SAs, in order. `next` is the negotiation that replaced it, if any. */
 export function childrenOf(course: Course, next?: Negotiation): Child[] {
-  const replacedBy = next && rekeyExchange(course, next)
+  const replacedBy = next ? rekeysOfIke(course, next) : []
   // EAP takes several rounds of IKE_AUTH, and the child SA stands in the last (RFC 7296 §2.16).
   const lastAuth = course.exchanges.findLast(({ exchangeType }) => exchangeType === Exchanges.ikeAuth)
   return course.exchanges.flatMap(exchange => {
     const isRound = exchange.exchangeType === Exchanges.ikeAuth && exchange !== lastAuth
-    const answer = exchange !== replacedBy && !isRound && answerOf(exchange)
+    const answer = !replacedBy.includes(exchange) && !isRound && answerOf(exchange)
     if (!answer || (exchange === lastAuth && isTooShort(course, answer))) return []
     const shown = exchange.messages.map(m => m.message).filter(m => payloadOf(m.ike, 'sa') && isChildExchange(exchange))
     const spis: [string | null, string | null] = [null, null]
@@ -83,13 +84,16 @@ export function rekeyedFrom(negotiation: Negotiation): Negotiation | undefined {
   return first && first.ike.messageId <= 1 && first.ike.exchangeType >= Exchanges.createChildSa ? before : undefined
 }
 
-/** The CREATE_CHILD_SA that made the IKE SA `next`: the last before it whose request begins with an offer. RFC 7296 §1.3.2. */
-function rekeyExchange(course: Course, next: Negotiation): Exchange | undefined {
+/** The CREATE_CHILD_SA that made the IKE SA `next`, the last before it whose request begins with an offer, and one of the other side that crossed it.
+ *  RFC 7296 §1.3.2, §2.8.2. */
+function rekeysOfIke(course: Course, next: Negotiation): readonly Exchange[] {
   const began = firstSighting(next.messages[0]!).time
-  return course.exchanges.findLast(({ exchangeType, messages }) => {
+  const all = course.exchanges.filter(({ exchangeType, messages }) => {
     const first = messages[0]!.message
     return exchangeType === Exchanges.createChildSa && firstSighting(first).time <= began && firstInside(first.ike) === SA
   })
+  const last = all.at(-1)
+  return last ? [...all.slice(0, -1).filter(one => haveCrossed(one, last)), last] : []
 }
 
 /** Addresses that a side of a negotiation used. */

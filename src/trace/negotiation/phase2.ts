@@ -13,8 +13,21 @@ export function phase2({ exchanges }: Course): CourseExchange[] {
 }
 
 /** When an exchange began. */
-export function beganAt(exchange: CourseExchange): Seconds {
+export function beganAt(exchange: Exchange): Seconds {
   return firstSighting(exchange.messages[0]!.message).time
+}
+
+/** Whether of two exchanges the second began, from the other side, before the first was finished. */
+export function haveCrossed(one: Began, two: Began): boolean {
+  return one.starter !== two.starter && beganAt(two) < lastsUntil(one)
+}
+
+type Began = Exchange & { readonly outcome: CourseExchange['outcome'] }
+
+function lastsUntil({ messages, starter, outcome }: Began): Seconds {
+  const answer = messages.findLast(m => m.message.side !== starter)
+  if (answer) return firstSighting(answer.message).time
+  return outcome === 'unanswered' ? lastTime(messages[0]!.message) : Number.NEGATIVE_INFINITY
 }
 
 /** The message that refuses such an exchange: in IKEv2 its answer, in IKEv1 an informational in place of the next message. */

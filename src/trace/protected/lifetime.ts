@@ -3,10 +3,10 @@ import { firstSighting, type Message, type Negotiation, type Seconds } from '../
 import { addressesOf, rekeyedFrom } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
 import { type Delete, deletesOf } from '../negotiation/deletes.ts'
-import { saysRekeys } from '../negotiation/phase2.ts'
 import { cameToStand, isRenewal, isUsedOn } from '../negotiation/standing.ts'
 import type { Order } from '../packets/captureOrder.ts'
 import type { Flow } from './flow.ts'
+import { deletedMeansReplaced, MOST_PARALLEL, OVERLAP, replace } from './replaced.ts'
 import type { IpsecSa } from './securityAssociation.ts'
 
 // From when to when each SA lived, and which one took whose place. An IKEv2 child says that it replaces another (the first
@@ -26,6 +26,8 @@ export interface IpsecLife {
   deletedBy?: Delete
   replaces?: IpsecLife
   replacedBy?: IpsecLife
+  /** Both ends rekeyed at once, and this one is not what they kept. */
+  givenUp?: true
 }
 
 /** The life of an IKE SA. */
@@ -128,39 +130,6 @@ function lifeOf(sa: IpsecSa, order: Order): IpsecLife {
   return { sa, since, sincePacket, ...(lastUse === undefined ? {} : { lastUse }) }
 }
 
-/** A new SA of the same two hosts takes the place of the one before, when that one's traffic goes over to it. */
-function replace(lives: readonly IpsecLife[]): void {
-  for (const [i, life] of lives.entries()) {
-    const before = lives
-      .slice(Math.max(0, i - MOST_PARALLEL), i)
-      .find(one => !one.replacedBy && (rekeys(life) || (goesOver(one, life) && !isFurther(one, life))))
-    if (!before) continue
-    life.replaces = before
-    before.replacedBy = life
-  }
-}
-
-/** SAs between two hosts that are looked at for the one that was replaced. */
-const MOST_PARALLEL = 64
-
-/** One more SA under the same IKE SA, for other traffic. */
-function isFurther(before: IpsecLife, life: IpsecLife): boolean {
-  return rekeys(life) === false && life.sa.child?.course === before.sa.child?.course
-}
-
-/** Whether its request says that it replaces another; undefined where none says. */
-function rekeys({ sa }: IpsecLife): boolean | undefined {
-  return sa.child && saysRekeys(sa.child.exchange)
-}
-
-function goesOver(before: IpsecLife, life: IpsecLife): boolean {
-  const first = life.sa.flows.flat().reduce((least, f) => Math.min(least, f.firstTime), Number.POSITIVE_INFINITY)
-  return life.sa.child !== undefined && before.lastUse !== undefined && before.lastUse <= first + OVERLAP && life.lastUse !== undefined
-}
-
-/** Seconds during which the old SA still carries what was under way. */
-const OVERLAP = 2
-
 /** @param rekeyed by an IKE SA's negotiation, that of the one which inherited its children */
 function end(one: Delete, byHosts: ReadonlyMap<string, IpsecLife[]>, rekeyed: ReadonlyMap<Negotiation, Negotiation>): void {
   const { negotiation } = one.message
@@ -171,7 +140,8 @@ function end(one: Delete, byHosts: ReadonlyMap<string, IpsecLife[]>, rekeyed: Re
   )
   if (one.of === 'ipsec') {
     const named = living.find(({ sa }) => sa.spis.some(spi => spi !== null && one.spis.includes(spi)))
-    const ended = named ?? living.find(life => life.replacedBy && life.replacedBy.since <= one.time) ?? living[0]
+    const ended =
+      named ?? living.find(life => life.replacedBy && life.replacedBy.since <= one.time) ?? living.find(life => life.givenUp) ?? living[0]
     if (ended) ended.deletedBy = one
   } else if (negotiation.version === 2 && !rekeyed.has(negotiation)) {
     // With the IKE SA go all its children, and those that it took over from the IKE SAs before it. RFC 7296 §1.4.1, §2.8.
@@ -210,20 +180,6 @@ function belongs(own: Negotiation | undefined, ended: Negotiation, rekeyed: Read
 }
 
 const MOST_REKEYS = 10_000
-
-function deletedMeansReplaced(lives: readonly IpsecLife[]): void {
-  for (const [i, before] of lives.entries()) {
-    const life = lives[i + 1]
-    if (!life || before.replacedBy || life.replaces || !before.deletedBy || before.deletedBy.of === 'ike') continue
-    const apart = before.deletedBy.time - life.since
-    if (apart < 0 || apart > SOON) continue
-    before.replacedBy = life
-    life.replaces = before
-  }
-}
-
-/** Seconds after a new SA within which the delete of the old one belongs to it. */
-const SOON = 10
 
 function hostsOf({ negotiation }: Course): string {
   return hostsOfNegotiation(negotiation)

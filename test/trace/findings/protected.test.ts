@@ -94,6 +94,48 @@ describe('lifetime', () => {
     const other = used(made(anew, again(deleteIkeV2(used(upV2(), 0xaa01)))), 0xbb01)
     expect(title(other)).toBe('The IPsec SAs between 198.51.100.20 and 192.0.2.10 were replaced once')
   })
+  describe('both ends rekey at once', () => {
+    const pair = (told: Told, inner: number) =>
+      told
+        .a(v2.request(36, 2, { inner }))
+        .b(v2.request(36, 0, { inner, fromInitiator: false }))
+        .b(v2.answer(36, 2))
+        .a(v2.answer(36, 0, { fromInitiator: true }))
+    const deletes = (told: Told) =>
+      told
+        .a(v2.request(37, 3, { inner: 42, length: 48 }))
+        .b(v2.request(37, 1, { inner: 42, length: 48, fromInitiator: false }))
+        .a(v2.answer(37, 1, { inner: 42, length: 48, fromInitiator: true }))
+        .b(v2.answer(37, 3, { inner: 42, length: 48 }))
+    const used = (told: Told, n: number) => {
+      for (let i = 1; i < 4; i++)
+        told
+          .wait(0.5)
+          .esp('a', n, i)
+          .esp('b', n + 1, i)
+      return told
+    }
+    test('the child SA was rekeyed once, and the other result given up', () => {
+      const told = used(deletes(pair(used(upV2(), 0xaa01), 41)), 0xbb01)
+      expect(findings(told, 'lifetime')).toMatchObject([{ title: 'The IPsec SAs between 198.51.100.20 and 192.0.2.10 were rekeyed once' }])
+      const { ipsec } = historyOf(told.trace).lives
+      expect(ipsec.map(one => [one.sa.spis[0] !== null, one.deletedBy !== undefined, one.givenUp ?? false])).toEqual([
+        [true, true, false],
+        [false, true, true],
+        [true, false, false],
+      ])
+    })
+    test('the IKE SA: no IPsec SA was made, and one new IKE SA has not spoken', () => {
+      const anew = sayV2({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
+      const told = pair(used(upV2(), 0xaa01), 33)
+        .b(v2.request(37, 1, { inner: 42, length: 48, fromInitiator: false }))
+        .a(anew.request(37, 0, { inner: 42, length: 48 }))
+        .a(v2.answer(37, 1, { inner: 0, length: 48, fromInitiator: true }))
+        .b(anew.answer(37, 0, { inner: 0, length: 48 }))
+      expect(told.report.securityAssociations.map(sa => sa.kind)).toEqual(['ike', 'ike', 'ipsec'])
+      expect(findings(told, 'rekey-collision')).toMatchObject([{ says: expect.stringMatching(/may be the one that was given up\.$/) }])
+    })
+  })
   test('begun anew without an end of the old one, which is no replacement', () => {
     const told = again(upV2().esp('a', 0xaa01, 1).esp('b', 0xaa02, 1).wait(3600))
       .esp('a', 0xbb01, 1)

@@ -1,0 +1,68 @@
+import { haveCrossed, saysRekeys } from '../negotiation/phase2.ts'
+import type { IpsecLife } from './lifetime.ts'
+
+// Which IPsec SA took whose place.
+
+/** A new SA of the same two hosts takes the place of the one before, when that one's traffic goes over to it. */
+export function replace(lives: readonly IpsecLife[]): void {
+  for (const [i, life] of lives.entries()) {
+    const before = lives
+      .slice(Math.max(0, i - MOST_PARALLEL), i)
+      .find(one => !one.replacedBy && !one.givenUp && (rekeys(life) || (goesOver(one, life) && !isFurther(one, life))))
+    if (!before) continue
+    const twin = crossedBy(lives, i)
+    if (twin && life.lastUse === undefined && twin.lastUse !== undefined) life.givenUp = true
+    if (twin && !(life.lastUse !== undefined && twin.lastUse === undefined)) continue
+    const old = twin?.replaces ?? before
+    if (twin) {
+      delete twin.replaces
+      twin.givenUp = true
+    }
+    life.replaces = old
+    old.replacedBy = life
+  }
+}
+
+/** The one before that was made by the other side's rekey of the same SA: one of the two is given up, that which carries no packets where
+ *  the other does; where both do, or none, the first is taken for the one that is kept. RFC 7296 §2.8.1. */
+function crossedBy(lives: readonly IpsecLife[], i: number): IpsecLife | undefined {
+  const [twin, life] = [lives[i - 1], lives[i]!]
+  const [one, two] = [twin?.sa.child?.exchange, life.sa.child?.exchange]
+  if (!twin?.replaces || !one || !two || !rekeys(twin) || !rekeys(life)) return undefined
+  return haveCrossed(one, two) || haveCrossed(two, one) ? twin : undefined
+}
+
+/** Whether its request says that it replaces another; undefined where none says. */
+function rekeys({ sa }: IpsecLife): boolean | undefined {
+  return sa.child && saysRekeys(sa.child.exchange)
+}
+
+/** One more SA under the same IKE SA, for other traffic. */
+function isFurther(before: IpsecLife, life: IpsecLife): boolean {
+  return rekeys(life) === false && life.sa.child?.course === before.sa.child?.course
+}
+
+function goesOver(before: IpsecLife, life: IpsecLife): boolean {
+  const first = life.sa.flows.flat().reduce((least, f) => Math.min(least, f.firstTime), Number.POSITIVE_INFINITY)
+  return life.sa.child !== undefined && before.lastUse !== undefined && before.lastUse <= first + OVERLAP && life.lastUse !== undefined
+}
+
+/** SAs between two hosts that are looked at for the one that was replaced. */
+export const MOST_PARALLEL = 64
+/** Seconds during which the old SA still carries what was under way. */
+export const OVERLAP = 2
+
+/** A new one that came shortly before the delete took the place of what was deleted. */
+export function deletedMeansReplaced(lives: readonly IpsecLife[]): void {
+  for (const [i, before] of lives.entries()) {
+    const life = lives[i + 1]
+    if (!life || before.replacedBy || life.replaces || !before.deletedBy || before.deletedBy.of === 'ike') continue
+    const apart = before.deletedBy.time - life.since
+    if (apart < 0 || apart > SOON) continue
+    before.replacedBy = life
+    life.replaces = before
+  }
+}
+
+/** Seconds after a new SA within which the delete of the old one belongs to it. */
+const SOON = 10
