@@ -6,6 +6,7 @@ import { isBlocked } from './findings/espBlocked.ts'
 import { fragmentWay, isFiltered } from './findings/fragments.ts'
 import { isBlackHole } from './findings/pmtuBlackHole.ts'
 import { protectedWays } from './findings/protectedWays.ts'
+import { lossInCommon } from './lossInCommon.ts'
 import type { Pattern } from './report.ts'
 import { isProtected } from './rows.ts'
 import { endName, other, type PairScene, wayFrom } from './scene.ts'
@@ -22,7 +23,7 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
   const all = tally(pair, sender, () => true)
   if (all.lost === 0) return found
   if (all.lost === all.sent && all.lost > 1)
-    return [{ kind: 'everything', place, ...all, says: `All ${all.lost} packets from ${from} to ${to} were lost.` }]
+    return [{ kind: 'everything', place, ...all, says: `${allOf(all.lost)} packets from ${from} to ${to} were lost.` }]
   const cut = fragmentWay(pair, sender)
   if (isFiltered(cut))
     found.push({
@@ -30,7 +31,7 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       place,
       lost: cut.laterLost,
       sent: cut.laterSent,
-      says: `All ${cut.laterLost} fragments from ${from} that are not the first were lost; all ${cut.firstSent} first ones arrived.`,
+      says: `${allOf(cut.laterLost)} fragments from ${from} that are not the first were lost; all ${cut.firstSent} first ones arrived.`,
     })
   const way = protectedWays(pair)[sender]
   if (way.lost.length > 0 && isBlocked(pair, way))
@@ -39,7 +40,7 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       place,
       lost: way.lost.length,
       sent: way.lost.length,
-      says: `All ${way.lost.length} protected packets from ${from} were lost.`,
+      says: `${allOf(way.lost.length)} protected packets from ${from} were lost.`,
     })
   else if (isBlackHole(pair, way))
     found.push({
@@ -48,7 +49,7 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       lost: way.lost.length,
       sent: way.lost.length,
       size: way.largestArrived,
-      says: `All ${way.lost.length} protected packets from ${from} above ${way.largestArrived} bytes were lost; all others arrived.`,
+      says: `${allOf(way.lost.length)} protected packets from ${from} above ${way.largestArrived} bytes were lost; all others arrived.`,
     })
   else found.push(...bySize(pair, sender))
   // Behind a NAT one of the two ports is any.
@@ -59,16 +60,18 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       kind: 'port',
       place,
       ...on4500,
-      says: `All ${on4500.lost} packets from ${from} on UDP port 4500 were lost; on port 500 they arrive.`,
+      says: `${allOf(on4500.lost)} packets from ${from} on UDP port 4500 were lost; on port 500 they arrive.`,
     })
   if (found.length === 0 && !isDroppedThere(pair, sender)) {
     const run = runOf(pair, sender)
-    const how = run ? `one after another, from packet ${'AB'[sender]}${run[0]} to ${'AB'[sender]}${run[1]}` : 'in no order that shows'
+    const { kind, how } = run
+      ? { kind: 'one-stretch' as const, how: `, one after another, from packet ${'AB'[sender]}${run[0]} to ${'AB'[sender]}${run[1]}` }
+      : (lossInCommon(pair, sender) ?? { kind: 'random' as const, how: all.lost === 1 ? '' : ', in no order that shows' })
     found.push({
-      kind: run ? 'one-stretch' : 'random',
+      kind,
       place,
       ...all,
-      says: `${all.lost} of ${all.sent} packets from ${from} to ${to} were lost, ${how}.`,
+      says: `${all.lost} of ${all.sent} packets from ${from} to ${to} ${all.lost === 1 ? 'was' : 'were'} lost${how}.`,
     })
   }
   return found
@@ -161,4 +164,9 @@ function isOneBit(difference: PairScene['modified'][number]['differences'][numbe
   if (!difference) return false
   const bits = Number.parseInt(difference.before, 16) ^ Number.parseInt(difference.after, 16)
   return bits !== 0 && (bits & (bits - 1)) === 0
+}
+
+/** `All 6`, `Both`. */
+function allOf(count: number): string {
+  return count === 2 ? 'Both' : `All ${count}`
 }

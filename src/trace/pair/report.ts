@@ -160,7 +160,18 @@ export interface ModifiedPacket {
 
 /** What losses or changes have in common over the whole trace. */
 export interface Pattern {
-  readonly kind: 'later-fragments' | 'above-size' | 'port' | 'protocol' | 'everything' | 'one-stretch' | 'random' | 'bit-flips'
+  readonly kind:
+    | 'later-fragments'
+    | 'above-size'
+    | 'port'
+    | 'protocol'
+    | 'everything'
+    | 'one-message'
+    | 'one-sa'
+    | 'every-nth'
+    | 'one-stretch'
+    | 'random'
+    | 'bit-flips'
   readonly place: Place
   /** "All 6 fragments that are not the first were lost from A to B; all 12 first ones arrived." */
   readonly says: string

@@ -1,13 +1,20 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { pcapFile } from '../../../src/compose/files/pcap.ts'
 import { openSession } from '../../../src/host/session.ts'
 import { memory } from '../../support/capture/collect.ts'
-import { converse, Network } from '../../support/pair/network.ts'
+import { carried, u32 } from '../../support/packets/index.ts'
+import { converse, esp, exchange, Network, type Path } from '../../support/pair/network.ts'
+import { sayV2 } from '../../support/trace/phrases.ts'
+
+const v2 = sayV2()
 
 /** What the losses have in common, of a path that drops protected packets of A by their numbers. */
-async function patternsOf(isLost: (sequence: number) => boolean) {
-  const net = new Network({ drop: (packet, way) => way === 'aToB' && packet[9] === 50 && isLost((packet[26]! << 8) | packet[27]!) })
-  converse(net, { pings: 20 })
+const patternsOf = (isLost: (sequence: number) => boolean) =>
+  patternsUnder((packet, way) => way === 'aToB' && packet[9] === 50 && isLost((packet[26]! << 8) | packet[27]!))
+
+async function patternsUnder(drop: NonNullable<Path['drop']>, story: (net: Network) => unknown = net => converse(net, { pings: 20 })) {
+  const net = new Network({ drop })
+  story(net)
   const [a, b] = net.captures().files
   const opened = await openSession([memory(pcapFile(a), 'a'), memory(pcapFile(b), 'b')])
   if (!opened.ok) throw new Error(opened.why)
@@ -25,4 +32,59 @@ test('a stretch in which nothing arrives is told with its first and last packet'
 test('a few in a row, or one that came between, is no stretch', async () => {
   expect(await patternsOf(n => n > 5 && n < 9)).toEqual([expect.stringMatching(/^random: 3 of .* in no order that shows\.$/)])
   expect(await patternsOf(n => n > 5 && n < 15 && n !== 10)).toEqual([expect.stringMatching(/^random: 8 of .* in no order that shows\.$/)])
+})
+
+describe('what all lost packets have in common', () => {
+  const exchangeType = (packet: Uint8Array) => (packet[9] === 17 ? packet[28 + 18]! : 0)
+  const authLost = (before: number) => (net: Network) => {
+    exchange(net, 'aToB', v2.init, v2.initAnswer)
+    for (let i = 0; i < before; i++) net.send('aToB', esp('aToB', i + 1))
+    exchange(net, 'aToB', v2.auth, v2.authAnswer)
+    if (before > 0) net.send('aToB', esp('aToB', before + 1))
+  }
+  test('they carry one message, each copy of it', async () => {
+    expect(await patternsUnder((packet, way) => way === 'bToA' && exchangeType(packet) === 35, authLost(0))).toEqual([
+      expect.stringMatching(/^one-message: \d of \d packets from B .* were lost: every IKE_AUTH response, and nothing else\.$/),
+    ])
+  })
+  test('near miss: something else was lost besides', async () => {
+    const drop: Path['drop'] = (packet, way) => way === 'aToB' && (exchangeType(packet) === 35 || packet[27] === 2)
+    expect(await patternsUnder(drop, authLost(3))).toEqual([expect.stringMatching(/^random: .* in no order that shows\.$/)])
+  })
+  test('nothing of one SA arrives from some packet on, and the other SA goes on', async () => {
+    const story = (net: Network) => {
+      converse(net, { pings: 2 })
+      for (let i = 1; i < 9; i++) {
+        net.send('aToB', esp('aToB', i + 2))
+        net.send('aToB', carried(50, [...u32(0xdd01), ...u32(i), ...new Uint8Array(80)]))
+        net.now += 0.2
+      }
+    }
+    const drop: Path['drop'] = (packet, way) => way === 'aToB' && packet[9] === 50 && packet[22] === 0xdd && packet[27]! > 3
+    expect(await patternsUnder(drop, story)).toEqual([
+      expect.stringMatching(/^one-sa: 4 of \d+ packets .* were lost: all of ESP 0000dd01 from packet A\d+ on, and nothing else\.$/),
+    ])
+  })
+  test('every third of all that was sent', async () => {
+    const drop: Path['drop'] = (packet, way) => way === 'aToB' && packet[9] === 50 && packet[27]! % 3 === 2
+    const story = (net: Network) => {
+      converse(net, { pings: 0 })
+      // MM1, MM3, MM5, QM1, QM3, and then the packets.
+      for (let i = 0; i < 14; i++) net.send('aToB', esp('aToB', i))
+    }
+    expect(await patternsUnder((packet, way, time) => drop(packet, way, time), story)).toEqual([
+      expect.stringMatching(/^random: .* in no order that shows\.$/),
+    ])
+    expect(
+      await patternsUnder(drop, net => {
+        for (let i = 0; i < 18; i++) {
+          net.send('aToB', esp('aToB', i))
+          net.send('bToA', esp('bToA', i))
+        }
+      }),
+    ).toEqual([expect.stringMatching(/^every-nth: 5 of 17 packets .* were lost: every third one, and no other\.$/)])
+  })
+  test('one packet alone is in no order with others', async () => {
+    expect(await patternsOf(n => n === 7)).toEqual([expect.stringMatching(/^random: 1 of \d+ packets from A .* was lost\.$/)])
+  })
 })
