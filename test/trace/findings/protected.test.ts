@@ -250,6 +250,39 @@ describe('esp-one-way and esp-blocked', () => {
     for (let i = 5; i < 11; i++) told.wait(0.5).esp('a', TO_B, i, 120)
     expect(findings(told, 'esp-one-way')).toMatchObject([{ severity: 'warning', evidence: { length: 6 } }])
   })
+  describe('one SA of several falls silent', () => {
+    const SISTER = [0xdd01, 0xdd02] as const
+    const two = () => pings(upV2(), 3).a(v2.request(36, 2)).b(v2.answer(36, 2))
+    const beside = (told: Told, answer: (told: Told, i: number) => unknown, until = 12) => {
+      for (let i = 4; i < until; i++) {
+        pingFromA(told.wait(0.3), SISTER, i - 3)
+        answer(told.esp('a', TO_B, i, 120), i)
+      }
+      return told
+    }
+    test('and its sister goes on', () => {
+      const told = beside(two(), (t, i) => i < 6 && t.esp('b', TO_A, i, 120))
+      expect(findings(told, 'esp-one-way')).toMatchObject([
+        { severity: 'warning', title: 'ESP c0ffee02 from 198.51.100.20 to 192.0.2.10 no longer comes, while other SAs go on' },
+      ])
+    })
+    test('near miss: its answers went over to the sister', () => {
+      let next = 20
+      const told = beside(two(), (t, i) => (i < 6 ? t.esp('b', TO_A, i, 120) : t.esp('b', SISTER[1], next++, 120)))
+      expect(findings(told, 'esp-one-way')).toEqual([])
+    })
+    test('near miss: the sister is a rekey of it', () => {
+      const rekeyed = pings(upV2(), 3)
+        .a(v2.request(36, 2, { inner: 41 }))
+        .b(v2.answer(36, 2))
+      expect(
+        findings(
+          beside(rekeyed, (t, i) => i < 6 && t.esp('b', TO_A, i, 120)),
+          'esp-one-way',
+        ),
+      ).toEqual([])
+    })
+  })
   test('other packets without an answer are a stream', () => {
     const told = pings(up(), 4)
     for (let i = 5; i < 30; i++) told.wait(0.5).esp('a', TO_B, i, 800)

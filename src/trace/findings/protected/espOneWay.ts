@@ -1,6 +1,8 @@
 import { captureAt } from '../captureAt.ts'
 import { type FlowPair, flowPairs } from '../espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { listed } from '../wording.ts'
+import { type BesideSisters, silentBesideSisters } from './besideSisters.ts'
 import { CAUSES_OF_HALF_MADE, isHalfMade } from './halfMade.ts'
 import { nameOf, takenAt, unansweredTail } from './protectedTraffic.ts'
 
@@ -19,7 +21,8 @@ const UNANSWERED = 4
 const UNANSWERED_FOR = 1.5
 
 function find(scene: Scene): Found[] {
-  return flowPairs(scene).flatMap(pair => (isOneWay(pair) ? [never(pair, scene)] : fellSilent(pair, scene)))
+  const alone = flowPairs(scene).flatMap(pair => (isOneWay(pair) ? [never(pair, scene)] : fellSilent(pair, scene)))
+  return [...alone, ...silentBesideSisters(scene).flatMap(one => fellSilentAlone(one, scene))]
 }
 
 /** Nothing came the other way at all. */
@@ -84,6 +87,29 @@ function fellSilent(pair: FlowPair, { trace: { packets } }: Scene): Found[] {
         `${flow.destination} has lost or deleted its SA and drops what comes on this SPI.`,
         'The path has begun to block protected packets, one way or both.',
         `What ${flow.destination} protects has gone away.`,
+      ],
+    },
+  ]
+}
+
+/** One SA of several, while the others are answered. */
+function fellSilentAlone({ pair, rows, sisters }: BesideSisters, { trace: { packets } }: Scene): Found[] {
+  const { flow, back, course } = pair
+  const [first, last] = [packets.time(rows[0]!), packets.time(rows.at(-1)!)]
+  if (course?.verdict.outcome !== 'established' || rows.length < UNANSWERED || last - first < UNANSWERED_FOR) return []
+  const own = nameOf(back[0]!)
+  return [
+    {
+      ...common(pair),
+      severity: 'warning',
+      title: `${own} from ${flow.destination} to ${flow.source} no longer comes, while other SAs go on`,
+      says: `Up to then packets of ${nameOf(flow)} were answered at once, on ${own}. From packet ${rows[0]! + 1} on, ${rows.length} more of the same size went from ${flow.source} to ${flow.destination} within ${inWords(last - first)} and none came back. ${listed(sisters.map(nameOf))} of the same two hosts ${sisters.length === 1 ? 'is' : 'are'} answered all the time: the path carries protected packets both ways.`,
+      because: ['Packets of the same size were answered within two seconds before.'],
+      evidence: packetsAsEvidence(rows.map(row => row + 1)),
+      otherwise: [
+        `${flow.destination} has lost or deleted this one SA and drops what comes on this SPI.`,
+        `Something on the path drops ${nameOf(flow)} or ${own} alone.`,
+        `What ${flow.destination} protects with this SA has gone away.`,
       ],
     },
   ]
