@@ -26,8 +26,12 @@ export interface Sequences {
   readonly lastSequence: number
   readonly missing: number
   readonly duplicates: number
+  /** Rows of the first packets whose number came before. */
+  readonly again: readonly number[]
   /** Packets behind one with a higher number. */
   readonly reordered: number
+  /** Rows of the first of them. */
+  readonly late: readonly number[]
   /** Those of them, and duplicates, that a receiver with a window of 64 drops for their age. */
   readonly outOfWindow: number
   /** Times that the number went on from the highest to 0. */
@@ -58,6 +62,8 @@ export function analyse(
   let seen = new NumberSet()
   let copies = 0
   let copied: readonly number[] = []
+  const again: number[] = []
+  const late: number[] = []
   let duplicates = 0
   let reordered = 0
   let outOfWindow = 0
@@ -91,12 +97,14 @@ export function analyse(
       top = number
       continue
     }
+    if (!isNew && again.length < MOST_TOLD) again.push(rows[i]!)
     const original = isNew ? -1 : justSeen(packets, rows, sequences, i)
     if (original >= 0) {
       if (copies++ === 0) copied = [rows[original]!, rows[i]!]
     } else {
       if (isNew) reordered++
       else duplicates++
+      if (isNew && late.length < MOST_TOLD) late.push(rows[i]!)
       if (top - number >= WINDOW) outOfWindow++
     }
   }
@@ -111,7 +119,9 @@ export function analyse(
     lastSequence: top % 2 ** 32,
     missing: missingBefore + (seen.size ? top - lowest + 1 - seen.size : 0),
     duplicates: duplicates + (twice ? 0 : copies),
+    again,
     reordered,
+    late,
     outOfWindow,
     wraps,
     restarts,
@@ -186,6 +196,8 @@ const AGAIN = 4
 /** Distance from the highest number at which one stands alone. */
 const FAR = 1024
 const MOST_STRAYS = 1000
+/** Rows that are named one by one. */
+const MOST_TOLD = 8
 /** Packets between two captures of one, and seconds. */
 const LOOK_BACK = 16
 /** As often a capture on many interfaces has each packet; beyond that somebody sends it again and again. */

@@ -343,12 +343,14 @@ describe('esp-loss, esp-replay, esp-reordered', () => {
   })
   test('disorder within the window is a note, beyond it a warning', () => {
     const order = Array.from({ length: 120 }, (_, i) => i + 1)
-    expect(findings(sent([1, 3, 2, 5, 4]), 'esp-reordered')).toMatchObject([{ severity: 'note' }])
+    expect(findings(sent([1, 3, 2, 5, 4]), 'esp-reordered')).toMatchObject([{ severity: 'note', evidence: { length: 2 } }])
+    const [third, fifth] = findings(sent([1, 3, 2, 5, 4]), 'esp-reordered')[0]!.evidence.map(one => one.packet)
+    expect(fifth! - third!).toBe(2)
     const late = [...order.slice(3), ...order.slice(0, 3)]
     expect(findings(sent(late), 'esp-reordered')).toMatchObject([{ severity: 'warning', says: expect.stringContaining('3 of them') }])
   })
   test('a number that comes twice', () => {
-    expect(findings(sent([1, 2, 3, 2, 4]), 'esp-replay')).toMatchObject([{ severity: 'note' }])
+    expect(findings(sent([1, 2, 3, 2, 4]), 'esp-replay')).toMatchObject([{ severity: 'note', evidence: { length: 1 } }])
     expect(findings(sent([7, 7, 7, 7]), 'esp-replay')[0]!.otherwise[0]).toContain('does not count them')
     expect(findings(sent([7, 7, 7, 8]), 'esp-replay')[0]!.otherwise.join()).not.toContain('count')
     expect(all(sent([1, 2, 3, 4]))).not.toContain('esp-replay')

@@ -27,7 +27,7 @@ function reordered(flow: Flow, confidence: Found['confidence']) {
     }`,
     confidence,
     because: ['A sender raises the number by one with every packet.'],
-    evidence: packetsAsEvidence([flow.firstPacket, flow.lastPacket]),
+    evidence: packetsAsEvidence(flow.late.map(row => row + 1)),
     otherwise: ['The capturing machine wrote the packets in another order than they came.'],
     tryNext: outOfWindow ? ['Look for parallel links or queues on the path, or let the receiver keep a larger window.'] : [],
   }

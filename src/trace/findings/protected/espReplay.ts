@@ -25,7 +25,7 @@ function duplicated(flow: Flow, refused: boolean) {
     says: `${counted(flow.duplicates)} of ${nameOf(flow)} ${flow.duplicates === 1 ? 'has' : 'have'} a sequence number that came before.${refused ? '' : ' The receiver drops such a copy and counts a replay; nothing is lost by it.'}`,
     confidence: 'likely' as const,
     because: ['A sender never uses a number twice under one SPI.'],
-    evidence: packetsAsEvidence([flow.firstPacket, flow.lastPacket]),
+    evidence: packetsAsEvidence(flow.again.map(row => row + 1)),
     otherwise: [
       ...(flow.packets > 2 && flow.duplicates === flow.packets - 1
         ? [`All have the same number: ${flow.source} does not count them.`]
