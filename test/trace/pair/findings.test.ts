@@ -5,13 +5,15 @@ import { pcapngFile } from '../../../src/compose/files/pcapng.ts'
 import { openSession } from '../../../src/host/session.ts'
 import type { Report } from '../../../src/trace/report.ts'
 import { memory } from '../../support/capture/collect.ts'
+import { u32, udp } from '../../support/packets/index.ts'
 import { converse, Network, type Path, type Way } from '../../support/pair/network.ts'
 
 type Talk = Parameters<typeof converse>[1]
 
-async function reportOf(path: Path, talk: Talk = {}): Promise<Report> {
+async function reportOf(path: Path, talk: Talk = {}, more?: (net: Network) => void): Promise<Report> {
   const net = new Network(path)
   converse(net, talk)
+  more?.(net)
   const [a, b] = net.captures().files
   const opened = await openSession([memory(pcapFile(a), 'a'), memory(pcapFile(b), 'b')])
   if (!opened.ok) throw new Error(opened.why)
@@ -198,6 +200,16 @@ test('a translation is told from both sides', async () => {
     { address: '192.0.2.10', port: 500 },
     { address: '203.0.113.5', port: 61001 },
     { address: '198.51.100.20', port: 500 },
+  ])
+})
+
+test('ESP in UDP is counted with the IKE of port 4500 that has its translation', async () => {
+  const { pair } = await reportOf({ nat }, { port: 4500, pings: 0 }, net => {
+    for (let i = 1; i < 4; i++) net.send('aToB', udp(4500, 4500, [...u32(0xc0ffee01), ...u32(i), ...new Uint8Array(60)]))
+  })
+  expect(pair!.rewrites.filter(one => one.direction === 'a-to-b').map(one => [one.before.source.port, one.packets])).toEqual([
+    [500, 2],
+    [4500, 6],
   ])
 })
 
