@@ -294,6 +294,25 @@ describe('fresh keys that never come', () => {
       'It was no rekey but a further SA.',
     ])
   })
+  test('tried twice, and refused each time', () => {
+    const told = auth(story())
+      .wait(9)
+      .a(v2.request(36, 2, { inner: 41 }))
+      .b(v2.answer(36, 2, bare))
+      .wait(9)
+      .a(v2.request(36, 3, { inner: 41 }))
+      .b(v2.answer(36, 3, bare))
+    expect(told.report.findings[0]).toMatchObject({
+      rule: 'rekey-failed',
+      because: expect.arrayContaining(['192.0.2.10 tried twice, each time in an exchange of its own.']),
+      evidence: { length: 4 },
+    })
+  })
+  test('answered after the third copy', () => {
+    const told = repeated(auth(story()).wait(60).a(v2.request(36, 2)), 4, 7.2).b(v2.answer(36, 2))
+    const loss = told.report.findings.find(one => one.rule === 'ike-loss')
+    expect(loss?.because[0]).toBe('The answer came after the third copy, not after the first.')
+  })
   test('the first quick mode is no rekey', () => expect(said(repeated(main(story()).a(v1.qm1()), 4, 7.2))).toEqual(['no-answer']))
   test('answered at the second copy', () =>
     expect(said(repeated(auth(story()).wait(60).a(v2.request(36, 2)), 4).b(v2.answer(36, 2)))).toEqual([]))
@@ -444,6 +463,22 @@ describe('a peer that lost its state', () => {
     told.b(anew.mm1).a(anew.mm2).b(anew.mm3).a(anew.mm4).b(anew.mm5).a(anew.mm6).b(anew.qm1()).a(anew.qm2()).b(anew.qm3())
   test('begins anew', () =>
     expect([said(fromB(quick(story()).wait(30))), noted(fromB(quick(story()).wait(30)))]).toEqual([[], ['peer-restarted']]))
+  test('begins anew, and what was sent to it just before had got no answer', () => {
+    const asked = (told: Told, from: number, count: number, answered: boolean) => {
+      for (let i = from; i < from + count; i++) {
+        told.wait(1).esp('a', 0xaa01, i)
+        if (answered) told.esp('b', 0xaa02, i)
+      }
+      return told
+    }
+    const restarted = (unanswered: number) =>
+      fromB(asked(asked(quick(story()), 1, 4, true), 5, unanswered, false)).report.findings.find(one => one.rule === 'peer-restarted')
+    expect(restarted(3)).toMatchObject({
+      confidence: 'likely',
+      says: expect.stringMatching(/The last 3 protected packets of 192\.0\.2\.10 before that had got no answer\.$/),
+    })
+    expect(restarted(1)).toMatchObject({ confidence: 'possible' })
+  })
   test('begins anew seconds after it had begun, as a service that is started again', () => {
     const again = (after: number) => noted(main(quick(story()).wait(after), anew))
     expect(again(1.5)).toEqual(['peer-restarted'])

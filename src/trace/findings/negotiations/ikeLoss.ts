@@ -48,9 +48,29 @@ export function sentAgain(course: Course): NamedMessage[] {
 export function gotThrough(named: NamedMessage, all: readonly NamedMessage[]): boolean {
   const second = named.message.transmissions[1]
   if (!second || !expectsAnswer(named)) return false
-  const again = second.sightings[0]!.time
-  return all.some(m => m.message.side !== named.message.side && m.position > named.position && readableFrom(m.message) > again)
+  return answers(named, all).some(answer => answer > second.sightings[0]!.time)
 }
+
+/** When the other side went on. */
+function answers({ message, position }: NamedMessage, all: readonly NamedMessage[]): number[] {
+  return all.filter(m => m.message.side !== message.side && m.position > position).map(m => readableFrom(m.message))
+}
+
+/** How many copies it took. */
+function answeredAfter({ exchanges }: Course, again: readonly NamedMessage[]): string {
+  const copies = again.map(named => {
+    const answer = Math.min(...answers(named, exchanges.find(one => one.messages.includes(named))!.messages))
+    return named.message.transmissions.filter(one => one.sightings[0]!.time < answer).length
+  })
+  const [least, most] = [Math.min(...copies), Math.max(...copies)]
+  const which = (count: number) => ORDINALS[count] ?? `${count}th`
+  if (least < 2) return 'The answer came after another copy, not after the first.'
+  if (least === most)
+    return `${again.length === 1 ? 'The answer' : 'Each answer'} came after the ${which(least)} copy, not after the first.`
+  return `The answers came after the ${which(least)} to the ${which(most)} copy, not after the first.`
+}
+
+const ORDINALS: Readonly<Record<number, string>> = { 2: 'second', 3: 'third', 4: 'fourth', 5: 'fifth' }
 
 function found(course: Course, again: readonly NamedMessage[]): Found {
   const names = [...new Set(again.map(m => m.name))]
@@ -64,7 +84,7 @@ function found(course: Course, again: readonly NamedMessage[]): Found {
     negotiation: idOf(course),
     under: ['esp-loss'],
     because: [
-      'The answer came after the second copy, not after the first.',
+      answeredAfter(course, again),
       ...(inPieces.length ? [`${listed(inPieces)} travels in IP fragments: the loss of one is enough.`] : []),
     ],
     evidence: evidence(again.map(m => m.message)),

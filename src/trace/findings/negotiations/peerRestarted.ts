@@ -7,7 +7,8 @@ import { opposite } from '../../negotiation/sides.ts'
 import type { Flow } from '../../protected/flow.ts'
 import { addressOf, route } from '../addresses.ts'
 import { flowsFrom } from '../espPairs.ts'
-import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { unansweredTail } from '../protected/protectedTraffic.ts'
 import { later } from '../ranking.ts'
 import { cameBack } from './cameBack.ts'
 import { unansweredChecks } from './deadPeer.ts'
@@ -30,7 +31,7 @@ function find(scene: Scene): Found[] {
   return [
     ...disowned(scene),
     ...cameBack(scene),
-    ...[...begunAnew(scene)].flatMap(([old, next]) => (triesAgain(old, next) ? [] : found(old, next))),
+    ...[...begunAnew(scene)].flatMap(([old, next]) => (triesAgain(old, next) ? [] : found(scene, old, next))),
   ]
 }
 
@@ -90,22 +91,27 @@ function triesAgain(old: Course, next: Course): boolean {
   return unansweredChecks(old).some(m => m.side === side) || old.exchanges.some(e => e.starter === side && isStuck(e))
 }
 
-function found(old: Course, next: Course): Found {
+function found(scene: Scene, old: Course, next: Course): Found {
   const who = addressOf(next, next.initiator)
   const unheard =
     unansweredChecks(old).length > 0 ||
     old.exchanges.some(e => e.outcome === 'unanswered' && e.messages.some(m => m.message.transmissions.length > 1))
   const other = addressOf(next, opposite(next.initiator))
   const [first] = next.negotiation.messages
+  const silent = unansweredBefore(scene, old, { from: other, to: who }, firstSighting(first!).time)
   return {
     severity: 'note',
     title: `${who} and ${other} began anew while an SA between them was alive`,
-    says: `${idOf(old)} was neither ended nor replaced when ${who} began ${idOf(next)} from the start, and ${who} does not use it any more: one of the two has lost its state, as after a restart.${unheard ? ' What was asked under the old SA had got no answer.' : ''}`,
-    confidence: unheard ? 'likely' : 'possible',
+    says: `${idOf(old)} was neither ended nor replaced when ${who} began ${idOf(next)} from the start, and ${who} does not use it any more: one of the two has lost its state, as after a restart.${unheard ? ' What was asked under the old SA had got no answer.' : ''}${silent.length ? ` The last ${silent.length} protected packets of ${other} before that had got no answer.` : ''}`,
+    confidence: unheard || silent.length > 0 ? 'likely' : 'possible',
     place: 'unknown',
     negotiation: idOf(old),
     because: [`${who} sends nothing under ${idOf(old)} after its new first message.`],
-    evidence: evidence([...old.negotiation.messages.slice(-1), first!]),
+    evidence: [
+      ...evidence(old.negotiation.messages.slice(-1)),
+      ...packetsAsEvidence(silent.map(row => row + 1).slice(0, 6)),
+      ...evidence([first!]),
+    ],
     since: { trace: 0, packet: firstSighting(first!).packets[0]! },
     otherwise: [
       'A second tunnel between the same two hosts was set up.',
@@ -114,6 +120,18 @@ function found(old: Course, next: Course): Found {
     tryNext: [`Look whether ${who} or ${other} was restarted at this moment.`],
   }
 }
+
+/** Rows of what was sent on the old SA, and had been answered up to then, when the peer began anew. */
+function unansweredBefore({ flows, trace: { packets } }: Scene, course: Course, { from, to }: { from: string; to: string }, began: number) {
+  const old = flows.filter(one => one.firstTime < began)
+  const back = old.filter(one => one.source === to && one.destination === from)
+  const tails = old
+    .filter(one => one.source === from && one.destination === to)
+    .map(flow => unansweredTail(packets, { flow, back, course }).filter(row => packets.time(row) < began))
+  return tails.find(rows => rows.length >= UNANSWERED) ?? []
+}
+
+const UNANSWERED = 3
 
 /** It was seen from its first message on, and came to stand. */
 function isFresh({ negotiation, verdict }: Course): boolean {

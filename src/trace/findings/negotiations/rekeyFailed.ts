@@ -1,4 +1,4 @@
-import type { Message, Seconds } from '../../model.ts'
+import type { Message } from '../../model.ts'
 import { isAtReceiver } from '../../negotiation/arrival.ts'
 import { addressesOf } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
@@ -24,6 +24,8 @@ type Exchange = Course['exchanges'][number]
 
 /** Seconds of silence before the try that are worth naming: mappings of stateful devices live that long at least. */
 const IDLE = 30
+/** Tries that are named packet by packet. */
+const MOST = 4
 
 function find(scene: Scene): Found[] {
   return scene.courses.flatMap(course => {
@@ -64,6 +66,7 @@ function found(scene: Scene, course: Course, exchange: Exchange): Found {
   const heard = lastHeard(scene, course, opposite(asked.side), began)
   const idle = heard === undefined ? undefined : began - heard
   const refusal = refusalOf(course, exchange)
+  const tries = phase2(course).filter(e => e === exchange || (e.starter === exchange.starter && isFailed(scene, course, e)))
   const rekeys = saysRekeys(exchange)
   const further = `It was no rekey but a further SA${rekeys ? ' whose request begins with another notify, as for transport mode' : ''}`
   const stops = rekeys === false ? 'If it was for fresh keys, the traffic stops when the old SA ends.' : STOPS
@@ -79,11 +82,13 @@ function found(scene: Scene, course: Course, exchange: Exchange): Found {
     place: 'unknown',
     negotiation: idOf(course),
     because: [
-      ...sofar(exchange, asked, from),
+      tries.length > 1
+        ? `${from} tried ${times(tries.length)}, each time in an exchange of its own.`
+        : `${from} sent ${exchange.messages[0]!.name} ${times(asked.transmissions.length)}.`,
       ...(rekeys ? ['The request begins with a notify, as one does that replaces a child SA: REKEY_SA comes first.'] : []),
       ...(idle === undefined ? [] : [`${to} was last heard ${inWords(idle)} before.`]),
     ],
-    evidence: evidence([...exchange.messages.map(m => m.message), ...(refusal ? [refusal] : [])]),
+    evidence: evidence(tries.slice(0, MOST).flatMap(one => saidIn(course, one))),
     otherwise: refusal
       ? [`${further}, and that is refused.`]
       : [
@@ -109,7 +114,9 @@ function ending(exchange: Exchange, refusal: Message | undefined, to: string): s
   return exchange.outcome === 'unanswered' ? `${to} never answered` : 'it was never finished'
 }
 
-function sofar(exchange: Exchange, asked: Message, from: string): string[] {
-  const sent: Seconds = asked.transmissions.length
-  return [`${from} sent ${exchange.messages[0]!.name} ${times(sent)}.`]
+/** Its messages, and what refused them. */
+function saidIn(course: Course, exchange: Exchange): Message[] {
+  const refusal = refusalOf(course, exchange)
+  const messages = exchange.messages.map(m => m.message)
+  return refusal && !messages.includes(refusal) ? [...messages, refusal] : messages
 }
