@@ -68,8 +68,8 @@ test('a negotiation whose answer is lost once, and its protected packets', async
       "  18 packets in both; lost from A to B 1, from B to A 1; changed 0",
       "  on the way: A to B 10.0 ms, B to A 10.0 ms",
       "  ESP c0ffee01 from A: 1 of 5 lost, packet 13",
-      "  1 of 11 packets from A (192.0.2.10) to B (198.51.100.20) were lost, in no order that shows.",
-      "  1 of 9 packets from B (198.51.100.20) to A (192.0.2.10) were lost, in no order that shows.",
+      "  1 of 11 packets from A (192.0.2.10) to B (198.51.100.20) was lost.",
+      "  1 of 9 packets from B (198.51.100.20) to A (192.0.2.10) was lost: packet B2, MM2.",
     ]
   `)
 })

@@ -48,7 +48,7 @@ function here(scene: Scene): Found[] {
         negotiation,
         because: [
           `The first fragments are up to ${Math.max(...holed.flatMap(d => d.pieces.map(p => p.end)))} bytes long and pass; of the later ones not one does.`,
-          `${passed.length} whole packets of the negotiation came the same way.`,
+          `${passed.length === 1 ? 'One whole packet' : `${passed.length} whole packets`} of the negotiation came the same way.`,
           ...saidMissed(said, destination),
         ],
         evidence: [

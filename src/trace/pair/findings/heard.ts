@@ -35,7 +35,10 @@ export function heard({ scenes, joints }: PairScene, rule: Rule, trace: 0 | 1): 
 
 /** A clause that both captures say alike, in one; undefined when they say something different. */
 export function alike(ofA: string, ofB: string): string | undefined {
-  const each = (text: string, trace: 0 | 1) => text.replaceAll(new RegExp(`\\b${'AB'[trace]}'s (capture|file)\\b`, 'g'), 'each $1')
+  const each = (text: string, trace: 0 | 1) =>
+    text.replaceAll(new RegExp(`\\b(not in )?${'AB'[trace]}'s (capture|file)\\b`, 'g'), (_, not: string | undefined, what: string) =>
+      not ? `not in either ${what}` : `each ${what}`,
+    )
   const [one, other] = [each(ofA, 0), each(ofB, 1)]
   return one === other ? one : undefined
 }

@@ -62,5 +62,5 @@ function goneOf(pair: PairScene, name: string, message: Message): Gone[] {
 
 /** Pieces leave in the order of their numbers. */
 function sentence(pair: PairScene, { name, sender, packets, numbers, total }: Gone): string {
-  return `Of ${name}, ${piecesNamed(numbers, total)} left ${endName(pair, sender)} and ${packets.length === 1 ? 'is' : `(${packets.length} packets in all) are`} missing at ${endName(pair, other(sender))}.`
+  return `Of ${name}, ${piecesNamed(numbers, total)} left ${endName(pair, sender)} and ${numbers.length === 1 ? 'is' : 'are'} missing at ${endName(pair, other(sender))}${packets.length === 1 ? '' : `: ${packets.length} packets in all`}.`
 }

@@ -18,7 +18,7 @@ export const ikeLoss: PairForm = (pair, alone) => {
     const found: Found = {
       severity: severity.get(joint) ?? 'note',
       title: `IKE messages are lost on the way: ${senders.map(sender => `${count(sender)} from ${endName(pair, sender)}`).join(', ')}`,
-      says: `${senders.map(sender => `${count(sender)} ${count(sender) === 1 ? 'sending' : 'sendings'} of IKE messages left ${endName(pair, sender)} and did not arrive whole at ${endName(pair, other(sender))}`).join('; ')}.`,
+      says: `${senders.map(sender => `${count(sender) === 1 ? 'One sending of an IKE message' : `${count(sender)} sendings of IKE messages`} left ${endName(pair, sender)} and did not arrive whole at ${endName(pair, other(sender))}`).join('; ')}.`,
       confidence: 'certain',
       place: ways(new Set(senders)),
       negotiation: joint.id,
