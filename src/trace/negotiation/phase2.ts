@@ -17,9 +17,9 @@ export function beganAt(exchange: Exchange): Seconds {
   return firstSighting(exchange.messages[0]!.message).time
 }
 
-/** Whether of two exchanges the second began, from the other side, before the first was finished. */
+/** Whether of two exchanges under one IKE SA each began, from another side, before the other was finished. */
 export function haveCrossed(one: Began, two: Began): boolean {
-  return one.starter !== two.starter && beganAt(two) < lastsUntil(one)
+  return one.starter !== two.starter && beganAt(two) < lastsUntil(one) && beganAt(one) < lastsUntil(two)
 }
 
 type Began = Exchange & { readonly outcome: CourseExchange['outcome'] }

@@ -27,9 +27,9 @@ export function replace(lives: readonly IpsecLife[]): void {
  *  the other does; where both do, or none, the first is taken for the one that is kept. RFC 7296 §2.8.1. */
 function crossedBy(lives: readonly IpsecLife[], i: number): IpsecLife | undefined {
   const [twin, life] = [lives[i - 1], lives[i]!]
-  const [one, two] = [twin?.sa.child?.exchange, life.sa.child?.exchange]
-  if (!twin?.replaces || !one || !two || !rekeys(twin) || !rekeys(life)) return undefined
-  return haveCrossed(one, two) || haveCrossed(two, one) ? twin : undefined
+  const [one, two] = [twin?.sa.child, life.sa.child]
+  if (!twin?.replaces || !one || one.course !== two?.course || !rekeys(twin) || !rekeys(life)) return undefined
+  return haveCrossed(one.exchange, two.exchange) ? twin : undefined
 }
 
 /** Whether its request says that it replaces another; undefined where none says. */

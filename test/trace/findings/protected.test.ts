@@ -125,6 +125,17 @@ describe('lifetime', () => {
         [true, false, false],
       ])
     })
+    test('near miss: one after the other, each from another side', () => {
+      const first = used(upV2(), 0xaa01)
+        .a(v2.request(36, 2, { inner: 41 }))
+        .b(v2.answer(36, 2))
+      const told = used(first, 0xbb01)
+        .b(v2.request(36, 0, { inner: 41, fromInitiator: false }))
+        .a(v2.answer(36, 0, { fromInitiator: true }))
+      expect(findings(used(told, 0xcc01), 'lifetime')).toMatchObject([
+        { title: 'The IPsec SAs between 198.51.100.20 and 192.0.2.10 were rekeyed twice' },
+      ])
+    })
     test('the IKE SA: no IPsec SA was made, and one new IKE SA has not spoken', () => {
       const anew = sayV2({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
       const told = pair(used(upV2(), 0xaa01), 33)

@@ -64,7 +64,7 @@ function answeredAfter({ exchanges }: Course, again: readonly NamedMessage[]): s
   })
   const [least, most] = [Math.min(...copies), Math.max(...copies)]
   const which = (count: number) => ORDINALS[count] ?? `${count}th`
-  if (least < 2) return 'The answer came after another copy, not after the first.'
+  if (least < 2) return 'The sender sent again although an answer stands before that: it was lost on its way, or came late.'
   if (least === most)
     return `${again.length === 1 ? 'The answer' : 'Each answer'} came after the ${which(least)} copy, not after the first.`
   return `The answers came after the ${which(least)} to the ${which(most)} copy, not after the first.`
