@@ -92,7 +92,9 @@ function flight(sent: Sent, datagrams: Datagrams, { onA }: Lanes, known: Known, 
   if (!best) return undefined
   const seen: BothSeen = [sights[0] && seenBy(sights[0], onA), sights[1] && seenBy(sights[1], onA)]
   const time = (seen[sender] ?? seen[1 - sender])!.time
-  const came = sights[1 - sender] !== undefined || answered.has(best)
+  // Seen at both ends, and yet nothing tells whether all of it arrived: some of its pieces have no known fate.
+  const isInPart = transmission.fate === 'unknown' && sights.every(one => one !== undefined)
+  const came = (sights[1 - sender] !== undefined && !isInPart) || answered.has(best)
   const end = endOf(transmission, came, known.isDoubtful(sender))
   const cut = cutOf(sights, sender, datagrams)
   const { delay, lostPackets, marks } = transmission.way ?? {}
