@@ -3,7 +3,7 @@ import { ikev1 } from '../../../src/compose/ike/message.ts'
 import * as build from '../../../src/compose/ike/v1.ts'
 import { ending, faultless, verdict } from '../../../src/text/verdict.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
-import { atB, noted, said, story } from '../../support/trace/story.ts'
+import { atB, B, noted, said, story } from '../../support/trace/story.ts'
 
 // Messages that get no answer, and answers that are not heard: each as real stacks send it, and as each end sees it.
 // strongSwan repeats after 4, 7.2, 13, 23.3 and 42 s, libreswan after 0.5, 0.5, 1, 2, 4, 8 s.
@@ -119,6 +119,21 @@ describe('dead-peer', () => {
   test('IKEv2: an empty INFORMATIONAL into silence, at either end', () => {
     for (const begin of [established(), atB().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)])
       expect(said(repeated(asks(begin.wait(30)), 4, 7.2, 12.96))).toEqual(['dead-peer'])
+  })
+  test('what the peer returns with ICMP arrived there, and one that sends ESP is not gone', () => {
+    const found = (told: ReturnType<typeof story>) => told.report.findings.find(f => f.rule === 'dead-peer')!
+    const returned = asks(established().wait(30)).icmp(B.address, 3, 3)
+    for (const gap of [4, 7.2]) returned.wait(gap).again().icmp(B.address, 3, 3)
+    expect(found(returned)).toMatchObject({
+      says: expect.stringMatching(/What comes from 198.51.100.20 instead are ICMP errors\.$/),
+      because: expect.arrayContaining(['198.51.100.20 returned every sending with an ICMP error: the questions arrived there.']),
+      otherwise: ['ICMP messages are not signed: another device could have sent it in that name.'],
+    })
+    const alive = repeated(asks(established().esp('b', 0xaa, 1).wait(30)), 4).esp('b', 0xaa, 2)
+    expect(found(repeated(alive.a(v2.request(37, 3, { inner: 0, length: 32 })), 4)).otherwise).toEqual([
+      'The IKE service of 198.51.100.20 has stopped, or has lost this IKE SA.',
+      'The path does not let IKE pass any more, in one direction or both.',
+    ])
   })
   test('what else comes from the peer: nothing any more, packets of the same time, or only later under new keys', () => {
     const says = (told: ReturnType<typeof story>) => {

@@ -8,6 +8,7 @@ import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
 import { later } from '../ranking.ts'
 import { unanswered } from './noAnswer.ts'
+import { returned, returnedBy } from './returned.ts'
 
 // IKEv2 asks with an empty INFORMATIONAL and repeats that very message; the type of what is inside, none, stays readable.
 // IKEv1 asks with a new encrypted informational each time (R-U-THERE, RFC 3706 §5), and the answer has the same length as
@@ -49,10 +50,12 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
   const still = ofPeer.filter(f => f.firstTime <= ended)
   const isBack = ofPeer.length > 0 || later(course, scene).some(next => speaks(next, to))
   const v2 = course.negotiation.version === 2
+  const by = returnedBy(scene, checks)
+  const decided = by === undefined ? undefined : returned(by, to, 'the questions')
   return {
     severity: 'error',
     title: `Asked whether it is there, ${to} gives no answer any more`,
-    says: `${from} asked ${times(sent)} in ${inWords(span)} whether ${to} is still alive, and this capture holds no answer. ${still.length ? `Protected packets of ${to} still arrive, so it is not gone: only IKE fails.` : isBack ? `Nothing else comes from ${to} meanwhile.` : `Nothing else comes from ${to} either after that.`}`,
+    says: `${from} asked ${times(sent)} in ${inWords(span)} whether ${to} is still alive, and this capture holds no answer. ${still.length ? `Protected packets of ${to} still arrive, so it is not gone: only IKE fails.` : by === to ? `What comes from ${to} instead are ICMP errors.` : isBack ? `Nothing else comes from ${to} meanwhile.` : `Nothing else comes from ${to} either after that.`}`,
     confidence: v2 ? 'certain' : 'likely',
     place: 'unknown',
     negotiation: idOf(course),
@@ -60,18 +63,30 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
       v2
         ? 'The unanswered request is an empty INFORMATIONAL, which only asks for a sign of life.'
         : 'The unanswered messages are encrypted informationals of one length at regular distances, as dead peer detection sends them.',
+      ...(decided?.because ?? []),
     ],
     evidence: [...evidence(checks), ...packetsAsEvidence(still.map(f => f.lastPacket))].slice(0, 12),
     otherwise: [
-      `${to} has stopped, was restarted, or has lost this SA.`,
-      'The path between the two is broken, in one direction or both.',
+      ...(decided?.otherwise ?? (still.length ? onlyIke(to) : gone(to))),
       ...(v2 ? [] : ['The messages are something else: what they say is encrypted.']),
     ],
-    tryNext: [
+    tryNext: decided?.tryNext ?? [
       `Look whether ${to} is up and its IKE service runs, and read its log for this moment.`,
       captureAt(to, `: it shows whether the questions arrive.`),
     ],
   }
+}
+
+function gone(host: string): string[] {
+  return [`${host} has stopped, was restarted, or has lost this SA.`, 'The path between the two is broken, in one direction or both.']
+}
+
+/** What it sends on the IPsec SAs still comes. */
+function onlyIke(host: string): string[] {
+  return [
+    `The IKE service of ${host} has stopped, or has lost this IKE SA.`,
+    'The path does not let IKE pass any more, in one direction or both.',
+  ]
 }
 
 function speaks({ negotiation }: Course, address: string): boolean {

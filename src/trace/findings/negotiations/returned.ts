@@ -15,6 +15,11 @@ export function returnedBy(scene: Scene, messages: readonly Message[]): string |
   return others.length === 0 ? by : undefined
 }
 
+/** Who returns one sending of a message. */
+export function returnerOf(scene: Scene, sighting: Sighting): string | undefined {
+  return returnersOf(scene).get(sighting)
+}
+
 /**
  * What this leaves open, and why.
  * @param to whom they were sent to; @param it what they are called

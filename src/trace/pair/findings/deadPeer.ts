@@ -1,5 +1,6 @@
 import { type Found, inWords, times } from '../../findings/finding.ts'
 import { unansweredChecks } from '../../findings/negotiations/deadPeer.ts'
+import { returnedBy } from '../../findings/negotiations/returned.ts'
 import { firstSighting, type Message } from '../../model.ts'
 import type { Joint } from '../joint.ts'
 import { at, endName, jointOf, other, type PairForm, type PairScene, passageOf, wayFrom } from '../scene.ts'
@@ -27,11 +28,15 @@ function told(pair: PairScene, group: readonly Found[]): Found | undefined {
   const answers = answersTo(pair, joint, asked)
   if (answers.length > 0) return { ...base, ...lostBack(pair, asked, base, `${says} ${arrived}`, answers) }
   if (unansweredChecks(joint.course).length === 0) return undefined
+  const isReturned = returned(pair, joint, other(asker))
   return {
     ...base,
     place: at(other(asker)),
-    says: `${says} ${arrived}, as the capture there shows, and nothing was sent back.`,
-    otherwise: [`A firewall on ${to} takes them away behind the capture.`, ...unread(base)],
+    says: `${says} ${arrived}, as the capture there shows, and ${isReturned ? 'ICMP errors were sent back instead of an answer' : 'nothing was sent back'}.`,
+    otherwise: [
+      isReturned ? `A firewall on ${to} rejects them with these ICMP errors.` : `A firewall on ${to} takes them away behind the capture.`,
+      ...unread(base),
+    ],
     tryNext: [`Look whether the IKE service of ${to} runs, and read its log for this moment.`],
   }
 }
@@ -91,12 +96,22 @@ interface Sent {
   readonly arrived: 'yes' | 'no' | 'outside' | 'unknown'
 }
 
+/** Whoever is asked sends every question back with an ICMP error. */
+function returned(pair: PairScene, joint: Joint, asked: 0 | 1): boolean {
+  const by = returnedBy(pair.scenes[asked], checksAt(pair, joint, asked))
+  return by !== undefined && pair.lineup.ends.near[asked].has(by)
+}
+
 /** The questions as they left one end. */
 function askedAt(pair: PairScene, joint: Joint, trace: 0 | 1): Asked | undefined {
-  const course = pair.scenes[trace].courses.find(one => one.negotiation === joint.parts[trace])
-  const messages = course ? unansweredChecks(course) : []
+  const messages = checksAt(pair, joint, trace)
   const questions = messages.flatMap(message => sentBy(pair, trace, message))
   return questions.length ? { asker: trace, messages, questions } : undefined
+}
+
+function checksAt(pair: PairScene, joint: Joint, trace: 0 | 1): readonly Message[] {
+  const course = pair.scenes[trace].courses.find(one => one.negotiation === joint.parts[trace])
+  return course ? unansweredChecks(course) : []
 }
 
 function sentBy(pair: PairScene, trace: 0 | 1, { transmissions }: Message): Sent[] {

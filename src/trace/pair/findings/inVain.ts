@@ -111,11 +111,12 @@ export function ignored({ place, sender }: Stuck): boolean {
 }
 
 function sentence(pair: PairScene, stuck: Stuck): string {
-  const { named, sender, sent, arrived, outside } = stuck
+  const { named, sender, sent, arrived, outside, isReturned } = stuck
   const to = endName(pair, other(sender))
   if (ignored(stuck)) {
     const many = arrived === sent ? (sent === 1 ? 'It' : `All ${sent} copies`) : `${arrived} of ${sent} copies`
-    return `${many} arrived at ${to}, as the capture there shows, and no answer was sent back for ${named.name}.`
+    const back = isReturned ? 'ICMP errors were sent back instead of an answer' : `no answer was sent back for ${named.name}`
+    return `${many} arrived at ${to}, as the capture there shows, and ${back}.`
   }
   const isInPart = sendingsOf(pair, named.message).some(one => one.seen[other(sender)] !== undefined)
   const which = `${sent === 1 ? 'It is not' : `None of the ${sent} copies of ${named.name} is`}${isInPart ? ' whole' : ''}`
@@ -136,7 +137,8 @@ function othersLost(others: number): string {
   return others === 1 ? ', the other one was lost on the way' : `, the other ${others} were lost on the way`
 }
 
-function behind(pair: PairScene, { sender, named }: Stuck): string {
+function behind(pair: PairScene, { sender, named, isReturned }: Stuck): string {
+  if (isReturned) return `A firewall on ${endName(pair, other(sender))} rejects ${named.name} with these ICMP errors.`
   return `A firewall on ${endName(pair, other(sender))} takes ${named.name} away behind the capture.`
 }
 
@@ -145,7 +147,8 @@ function late(pair: PairScene, { sender }: Stuck): string {
   return `The capture at ${endName(pair, other(sender))} had been stopped before.`
 }
 
-function look(pair: PairScene, { sender }: Stuck): string {
+function look(pair: PairScene, { sender, isReturned }: Stuck): string {
+  if (isReturned) return `Look whether the IKE service of ${endName(pair, other(sender))} runs, and at its firewall.`
   return `Read the log of ${endName(pair, other(sender))} for this moment: it says why it did not answer.`
 }
 

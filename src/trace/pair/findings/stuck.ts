@@ -1,3 +1,4 @@
+import { returnerOf } from '../../findings/negotiations/returned.ts'
 import { expectsAnswer } from '../../negotiation/due.ts'
 import type { NamedMessage } from '../../negotiation/exchange.ts'
 import { opposite } from '../../negotiation/sides.ts'
@@ -21,6 +22,8 @@ export interface Stuck {
   readonly arrived: number
   /** Sent while the other capture did not run by its file, or of which the time there is not known. */
   readonly outside: number
+  /** Whoever received it sent every copy back with an ICMP error. */
+  readonly isReturned: boolean
 }
 
 /** Seconds behind the end of the other capture within which what is not in it is taken for lost: captures end with their
@@ -47,7 +50,13 @@ export function stuckOf(pair: PairScene, joint: Joint, exchanges = joint.course.
   const arrived = worst.sendings.filter(came).length
   const outside = worst.sendings.filter(one => one.fate === 'unknown' && !came(one)).length
   const place = lost.length ? wayFrom(sender) : at(other(sender))
-  return { place, named: worst.named, sender, sent: worst.sendings.length, arrived, outside }
+  const isReturned = arrived > 0 && worst.sendings.filter(came).every(one => isReturnedBy(other(sender), one))
+  return { place, named: worst.named, sender, sent: worst.sendings.length, arrived, outside, isReturned }
+
+  function isReturnedBy(end: 0 | 1, { seen }: Sending): boolean {
+    const by = seen[end] && returnerOf(pair.scenes[end], seen[end])
+    return by !== undefined && pair.lineup.ends.near[end].has(by)
+  }
 
   /** The other side says something new behind it, or what it says does not get into the capture at its own end. */
   function isAnswered({ named: { message }, sendings }: (typeof all)[number]): boolean {
