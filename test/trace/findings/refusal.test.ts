@@ -358,6 +358,13 @@ describe('another mode, another version', () => {
     expect(said(main(repeated(story().a(v2.init), 4, 7.2).wait(60), old))).toEqual(['version-mismatch']))
   test('neither is answered', () =>
     expect(said(repeated(repeated(story().a(v2.init), 4, 7.2).wait(60).a(old.mm1), 4, 7.2))).toEqual(['no-answer', 'no-answer']))
+  test('near miss: main mode of the same host gets the same refusal', () => {
+    const other = sayV1({ initiator: 'c1c1c1c1c1c1c1c1' })
+    const began = () => story().a(v1.am1).b(v1.refusal(14))
+    expect(noted(later(began()))).toContain('mode-refused')
+    const both = began().wait(2).a(other.mm1).b(other.refusal(14))
+    expect([...said(both), ...noted(both)]).not.toContain('mode-refused')
+  })
   test('aggressive mode unanswered, main mode answered', () =>
     expect(said(main(repeated(story().a(v1.am1), 4, 7.2).wait(60), old))).toEqual(['mode-refused']))
 })

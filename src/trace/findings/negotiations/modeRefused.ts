@@ -3,7 +3,7 @@ import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, isPhase1 } from '../../negotiation/header.ts'
 import { addressOf, route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
-import { later } from '../ranking.ts'
+import { around, later } from '../ranking.ts'
 import { UNSIGNED } from '../wording.ts'
 import { Refusals, refusalIn, refusalName } from './refusal.ts'
 
@@ -46,6 +46,7 @@ function aggressive(scene: Scene, course: Course): Found[] {
   const early = outcome === 'unanswered' || (outcome === 'failed' && reason === 'refused in the clear')
   if (!early || course.exchanges.some(e => isPhase1(e.exchangeType) && e.messages.some(m => m.position > 1))) return []
   const asker = addressOf(course, course.initiator)
+  if (outcome === 'failed' && around(course, scene).some(other => isRefusedAlike(other, course))) return []
   const next = later(course, scene).find(
     c => c.mode === 'main' && addressOf(c, c.initiator) === asker && c.verdict.outcome !== 'unanswered',
   )
@@ -64,6 +65,14 @@ function aggressive(scene: Scene, course: Course): Found[] {
       tryNext: ['Try main mode, or allow aggressive mode at the responder.'],
     },
   ]
+}
+
+/** The same host's other ways to begin get the same refusal: it is not the mode. */
+function isRefusedAlike(other: Course, course: Course): boolean {
+  if (other.mode === 'aggressive' || other.verdict.reason !== 'refused in the clear') return false
+  if (addressOf(other, other.initiator) !== addressOf(course, course.initiator)) return false
+  const [one, same] = [other.verdict.because.at(-1), course.verdict.because.at(-1)]
+  return one !== undefined && same !== undefined && refusalName(one) === refusalName(same)
 }
 
 function first(course: Course): readonly Message[] {
