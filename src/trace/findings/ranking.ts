@@ -175,13 +175,14 @@ function together(all: readonly Said[]): Said[] {
     const elsewhere = [...new Set(more.map(one => one.found.negotiation!))].filter(id => id !== first.found.negotiation)
     if (elsewhere.length === 0) return first
     const worst = group.reduce((a, b) => (RANK[b.found.severity] < RANK[a.found.severity] ? b : a)).found.severity
-    const evidence = group
-      .slice(0, 12)
-      .flatMap(one => one.found.evidence.slice(0, 4))
-      .slice(0, 12)
+    const evidence = ([0, 1] as const).flatMap(trace => group.flatMap(one => ofTrace(one.found, trace).slice(0, 4)).slice(0, 12))
     const says = `${first.found.says} The same happened again in ${listed(elsewhere)}.`
     return { rule: first.rule, found: { ...first.found, severity: worst, says, evidence, first: first.found.evidence } }
   })
+}
+
+function ofTrace({ evidence }: Found, trace: 0 | 1): Found['evidence'] {
+  return evidence.filter(one => one.trace === trace)
 }
 
 function sameMatter(one: Said, other: Found, courseOf: (found: Found) => Course | undefined): boolean {
