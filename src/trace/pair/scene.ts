@@ -1,5 +1,5 @@
 import type { Found, Scene } from '../findings/finding.ts'
-import type { Message } from '../model.ts'
+import type { Message, Negotiation } from '../model.ts'
 import type { Place } from '../report.ts'
 import { Way, wayOf } from './ends.ts'
 import { Fate } from './fate.ts'
@@ -69,9 +69,11 @@ export function ways(senders: ReadonlySet<0 | 1>): Place {
   return senders.size === 2 ? 'both-ways' : senders.has(0) ? 'a-to-b' : senders.has(1) ? 'b-to-a' : 'unknown'
 }
 
-/** `A (192.0.2.10)`. */
-export function endName({ lineup }: PairScene, trace: 0 | 1): string {
-  const [address] = lineup.ends.near[trace]
+/** `A (192.0.2.10)`. @param negotiation what is spoken of: an end may have several hosts */
+export function endName({ lineup }: PairScene, trace: 0 | 1, negotiation?: Negotiation): string {
+  const near = [...lineup.ends.near[trace]]
+  const isItsOwn = (address: string) => negotiation?.endpoints.some(known => known.some(one => one.address === address))
+  const address = near.find(isItsOwn) ?? near[0]
   return `${'AB'[trace]}${address ? ` (${address})` : ''}`
 }
 

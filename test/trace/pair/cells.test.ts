@@ -433,6 +433,22 @@ describe('what both sides add', () => {
     expect(found((await reportOn(a)).findings)).toEqual(['unknown'])
   })
 
+  test('N2: of several hosts at an end those are named that negotiate', async () => {
+    const [a, b] = storyOf({}, net => {
+      pings(net, 4)
+      for (const [id, wait] of [2, 4, 8, 16].entries()) {
+        const sent = (ttl: number) => ipv4('192.0.2.31', '198.51.100.21', ike(v1.mm1), { id: 70 + id, ttl })
+        net.aside('aToB', sent(64), net.now)
+        net.aside('bToA', sent(63), net.now + 0.01)
+        net.now += wait
+      }
+      pings(net, 4)
+    })()
+    const found = (await reportOn(a, b)).findings.find(one => one.rule === 'no-answer')!
+    expect(found.title).toBe('B (198.51.100.21) receives MM1 and does not answer')
+    expect(found.says).toContain('A (192.0.2.31) sent MM1 4 times')
+  })
+
   test('N27: the refusal is cited under its number where it left, however often what it refuses is repeated', async () => {
     const [a, b] = storyOf({}, net => {
       exchange(net, 'aToB', v1.mm1, v1.mm2)

@@ -1,7 +1,7 @@
 import { type Found, inWords, times } from '../../findings/finding.ts'
 import { unansweredChecks } from '../../findings/negotiations/deadPeer.ts'
 import { returnedBy } from '../../findings/negotiations/returned.ts'
-import { firstSighting, type Message } from '../../model.ts'
+import { firstSighting, type Message, type Negotiation } from '../../model.ts'
 import type { Joint } from '../joint.ts'
 import { at, endName, jointOf, other, type PairForm, type PairScene, passageOf, wayFrom } from '../scene.ts'
 import { joined, perNegotiation } from './inVain.ts'
@@ -16,10 +16,10 @@ function told(pair: PairScene, group: readonly Found[]): Found | undefined {
   const askers = joint ? ([0, 1] as const).flatMap(trace => askedAt(pair, joint, trace) ?? []) : []
   const [asked] = askers
   if (!joint || !asked) return base
-  const { asker, questions } = asked
+  const { asker, questions, negotiation } = asked
   const there = count(questions, 'yes')
   const time = (index: number) => pair.lineup.rows[asker].packets.time(questions.at(index)!.row)
-  const [from, to] = [endName(pair, asker), endName(pair, other(asker))]
+  const [from, to] = [endName(pair, asker, negotiation), endName(pair, other(asker), negotiation)]
   const all = questions.length
   const many = all === 1 ? 'The question' : all === 2 ? 'Both questions' : `All ${all} questions`
   const says = `${from} asked ${times(all)}${all > 1 ? ` in ${inWords(time(-1) - time(0))}` : ''} whether ${to} is still alive, and heard no answer.`
@@ -41,8 +41,8 @@ function told(pair: PairScene, group: readonly Found[]): Found | undefined {
   }
 }
 
-function lostThere(pair: PairScene, { asker, questions }: Asked, base: Found, says: string): Partial<Found> {
-  const [from, to] = [endName(pair, asker), endName(pair, other(asker))]
+function lostThere(pair: PairScene, { asker, questions, negotiation }: Asked, base: Found, says: string): Partial<Found> {
+  const [from, to] = [endName(pair, asker, negotiation), endName(pair, other(asker), negotiation)]
   const sure = count(questions, 'no') > 0
   return {
     place: wayFrom(asker),
@@ -64,8 +64,8 @@ function lostBothWays(pair: PairScene, askers: readonly Asked[], says: string): 
   }
 }
 
-function lostBack(pair: PairScene, { asker }: Asked, base: Found, says: string, answers: readonly Sent[]): Partial<Found> {
-  const [from, to] = [endName(pair, asker), endName(pair, other(asker))]
+function lostBack(pair: PairScene, { asker, negotiation }: Asked, base: Found, says: string, answers: readonly Sent[]): Partial<Found> {
+  const [from, to] = [endName(pair, asker, negotiation), endName(pair, other(asker), negotiation)]
   const gone = count(answers, 'no')
   const told = `${says} and were answered ${times(answers.length)}`
   const evidence = [...base.evidence, ...answers.map(({ row }) => ({ trace: other(asker), packet: row + 1 }))].slice(0, 16)
@@ -86,6 +86,7 @@ function lostBack(pair: PairScene, { asker }: Asked, base: Found, says: string, 
 }
 
 interface Asked {
+  readonly negotiation: Negotiation
   readonly asker: 0 | 1
   readonly messages: readonly Message[]
   readonly questions: readonly Sent[]
@@ -106,7 +107,7 @@ function returned(pair: PairScene, joint: Joint, asked: 0 | 1): boolean {
 function askedAt(pair: PairScene, joint: Joint, trace: 0 | 1): Asked | undefined {
   const messages = checksAt(pair, joint, trace)
   const questions = messages.flatMap(message => sentBy(pair, trace, message))
-  return questions.length ? { asker: trace, messages, questions } : undefined
+  return questions.length ? { negotiation: joint.course.negotiation, asker: trace, messages, questions } : undefined
 }
 
 function checksAt(pair: PairScene, joint: Joint, trace: 0 | 1): readonly Message[] {

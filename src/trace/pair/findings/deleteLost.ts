@@ -31,7 +31,7 @@ function lostDeletes(pair: PairScene, trace: 0 | 1): Found[] {
         negotiation: idOf(pair, ended),
         confidence: isSure(ended) ? 'certain' : 'likely',
         place: wayFrom(trace),
-        says: `${endName(pair, trace)} sent a message that ${isRead(ended) ? 'is' : 'looks like'} a delete; it is not in the capture at ${endName(pair, other(trace))}: lost on the way. ${flow.source} does not know of it and sent ${rows.length} more packets of ${nameOf(flow)}, which ${flow.destination} drops: it has no SA for them any more.`,
+        says: `${endName(pair, trace, ended.message.negotiation)} sent a message that ${isRead(ended) ? 'is' : 'looks like'} a delete; it is not in the capture at ${endName(pair, other(trace), ended.message.negotiation)}: lost on the way. ${flow.source} does not know of it and sent ${rows.length} more packets of ${nameOf(flow)}, which ${flow.destination} drops: it has no SA for them any more.`,
         evidence: [...cited(trace, packetsOf(ended), 4), ...cited(other(trace), rows)],
         otherwise: isSure(ended) ? [] : [notThis(ended)],
         tryNext: [ENDS_SUCH],
@@ -41,7 +41,7 @@ function lostDeletes(pair: PairScene, trace: 0 | 1): Found[] {
 }
 
 function unheard(pair: PairScene, trace: 0 | 1, ended: Delete): Found {
-  const [from, to] = [endName(pair, trace), endName(pair, other(trace))]
+  const [from, to] = [endName(pair, trace, ended.message.negotiation), endName(pair, other(trace), ended.message.negotiation)]
   return {
     severity: 'note',
     title: `${to} does not hear that ${from} ${isSure(ended) ? 'has' : 'seems to have'} deleted an SA`,

@@ -11,14 +11,15 @@ export const ikeLoss: PairForm = (pair, alone) => {
   return pair.joints.all.flatMap(joint => {
     const lost = lostOf(pair, joint)
     if (lost.length === 0) return []
+    const end = (trace: 0 | 1) => endName(pair, trace, joint.course.negotiation)
     const count = (sender: 0 | 1) => lost.filter(one => one.sender === sender).length
     const senders = ([0, 1] as const).filter(sender => count(sender) > 0)
     const stuck = cameAbout(joint) ? undefined : stuckOf(pair, joint)
     const chance = stuck && chanceOf(pair, stuck)
     const found: Found = {
       severity: severity.get(joint) ?? 'note',
-      title: `IKE messages are lost on the way: ${senders.map(sender => `${count(sender)} from ${endName(pair, sender)}`).join(', ')}`,
-      says: `${senders.map(sender => `${count(sender) === 1 ? 'One sending of an IKE message' : `${count(sender)} sendings of IKE messages`} left ${endName(pair, sender)} and did not arrive whole at ${endName(pair, other(sender))}`).join('; ')}.`,
+      title: `IKE messages are lost on the way: ${senders.map(sender => `${count(sender)} from ${end(sender)}`).join(', ')}`,
+      says: `${senders.map(sender => `${count(sender) === 1 ? 'One sending of an IKE message' : `${count(sender)} sendings of IKE messages`} left ${end(sender)} and did not arrive whole at ${end(other(sender))}`).join('; ')}.`,
       confidence: 'certain',
       place: ways(new Set(senders)),
       negotiation: joint.id,
@@ -66,7 +67,7 @@ export function lostInPassing(pair: PairScene, sender: 0 | 1): Lost[] {
 /** A lossy path that took every copy of one message, so that the negotiation did not get on. */
 function takesAll(pair: PairScene, found: Found, { named, sender, sent }: Stuck, chance: Chance): Found {
   const ways = lossBothWays(pair)
-  const from = endName(pair, sender)
+  const from = endName(pair, sender, named.message.negotiation)
   return {
     ...found,
     under: [],

@@ -92,7 +92,7 @@ function eachOnce(evidence: Found['evidence']): Found['evidence'] {
 /** What was sent in vain, in words. */
 export function told(pair: PairScene, stuck: Stuck): Pick<Found, 'title' | 'says' | 'because'> {
   const { named, sender, sent } = stuck
-  const [from, to] = [endName(pair, sender), endName(pair, other(sender))]
+  const [from, to] = [endName(pair, sender, named.message.negotiation), endName(pair, other(sender), named.message.negotiation)]
   const span = inWords(lastTime(named.message) - firstSighting(named.message).time)
   return {
     title: ignored(stuck) ? `${to} receives ${named.name} and does not answer` : `${named.name} from ${from} does not arrive at ${to}`,
@@ -112,7 +112,7 @@ export function ignored({ place, sender }: Stuck): boolean {
 
 function sentence(pair: PairScene, stuck: Stuck): string {
   const { named, sender, sent, arrived, outside, isReturned } = stuck
-  const to = endName(pair, other(sender))
+  const to = endName(pair, other(sender), named.message.negotiation)
   if (ignored(stuck)) {
     const many = arrived === sent ? (sent === 1 ? 'It' : `All ${sent} copies`) : `${arrived} of ${sent} copies`
     const back = isReturned ? 'ICMP errors were sent back instead of an answer' : `no answer was sent back for ${named.name}`
@@ -138,22 +138,24 @@ function othersLost(others: number): string {
 }
 
 function behind(pair: PairScene, { sender, named, isReturned }: Stuck): string {
-  if (isReturned) return `A firewall on ${endName(pair, other(sender))} rejects ${named.name} with these ICMP errors.`
-  return `A firewall on ${endName(pair, other(sender))} takes ${named.name} away behind the capture.`
+  if (isReturned)
+    return `A firewall on ${endName(pair, other(sender), named.message.negotiation)} rejects ${named.name} with these ICMP errors.`
+  return `A firewall on ${endName(pair, other(sender), named.message.negotiation)} takes ${named.name} away behind the capture.`
 }
 
-function late(pair: PairScene, { sender }: Stuck): string {
+function late(pair: PairScene, { sender, named }: Stuck): string {
   if (!isRelated(pair)) return 'The two captures are of different times or paths: no packet stands in both.'
-  return `The capture at ${endName(pair, other(sender))} had been stopped before.`
+  return `The capture at ${endName(pair, other(sender), named.message.negotiation)} had been stopped before.`
 }
 
-function look(pair: PairScene, { sender, isReturned }: Stuck): string {
-  if (isReturned) return `Look whether the IKE service of ${endName(pair, other(sender))} runs, and at its firewall.`
-  return `Read the log of ${endName(pair, other(sender))} for this moment: it says why it did not answer.`
+function look(pair: PairScene, { sender, named, isReturned }: Stuck): string {
+  if (isReturned)
+    return `Look whether the IKE service of ${endName(pair, other(sender), named.message.negotiation)} runs, and at its firewall.`
+  return `Read the log of ${endName(pair, other(sender), named.message.negotiation)} for this moment: it says why it did not answer.`
 }
 
-function between(pair: PairScene, { sender }: Stuck): string {
-  return `Look at what lies between: firewalls and filters from ${endName(pair, sender)} to ${endName(pair, other(sender))}.`
+function between(pair: PairScene, { sender, named }: Stuck): string {
+  return `Look at what lies between: firewalls and filters from ${endName(pair, sender, named.message.negotiation)} to ${endName(pair, other(sender), named.message.negotiation)}.`
 }
 
 function evidenceOf(pair: PairScene, { named, sender }: Stuck): Found['evidence'] {

@@ -37,7 +37,8 @@ function isUnheard(pair: PairScene, found: Found): boolean {
 
 /** Who stopped, and whether the other end can know it. Of a proof that stays without an answer that is whoever received it. */
 function stopped(pair: PairScene, found: Found, cited: Found['evidence'][number], { sender, arrived }: Passage): Partial<Found> {
-  const [from, to] = [endName(pair, sender), endName(pair, other(sender))]
+  const negotiation = jointOf(pair, found)?.course.negotiation
+  const [from, to] = [endName(pair, sender, negotiation), endName(pair, other(sender), negotiation)]
   const last = asSent(pair, cited, sender)
   if (endsWithProof(pair, found, sender)) {
     if (arrived === 'no')
@@ -81,7 +82,7 @@ export const refusedByIcmp: PairForm = (pair, alone) =>
 /** N4: the peer's capture shows the ICMP message leaving; where it does not, another device sent it in the peer's name. */
 function byEnd(pair: PairScene, found: Found, sender: 0 | 1 | undefined, { trace, packet }: Found['evidence'][number]): Partial<Found> {
   if (sender === undefined) return {}
-  const from = endName(pair, sender)
+  const from = endName(pair, sender, jointOf(pair, found)?.course.negotiation)
   const { mate } = pair.lineup.rows[trace]
   const leaves = trace === sender || mate[packet - 1] !== NONE
   if (leaves)
@@ -101,7 +102,7 @@ function byEnd(pair: PairScene, found: Found, sender: 0 | 1 | undefined, { trace
 function byRouter(pair: PairScene, found: Found, own: 0 | 1, router: string): Partial<Found> {
   const sent = found.evidence.filter(one => one.trace === own && passageOf(pair, own, one.packet)?.sender === own)
   const arrived = sent.filter(one => passageOf(pair, own, one.packet)?.arrived === 'yes').length
-  const to = endName(pair, other(own))
+  const to = endName(pair, other(own), jointOf(pair, found)?.course.negotiation)
   if (sent.length === 0 || arrived > 0 || pair.scenes[other(own)].trace.packets.length === 0) return {}
   return { because: [...found.because, `${router} is neither end, and what it refused is not in the capture at ${to}.`] }
 }

@@ -33,7 +33,7 @@ function copiesOf(
   const answered = stuck && countOf(pair, stuck.answer)
   if (!asked || !answered || asked.sender === answered.sender) return undefined
   const { named, answer } = stuck
-  const [asker, peer] = [endName(pair, asked.sender), endName(pair, answered.sender)]
+  const [asker, peer] = [asked.sender, answered.sender].map(sender => endName(pair, sender, joint.course.negotiation)) as [string, string]
   const says = `${asker} sent ${named.name} ${times(asked.sent)}, of which ${asked.arrived === asked.sent ? 'all' : asked.arrived} arrived at ${peer}; ${peer} answered with ${answer.name} ${times(answered.sent)}, ${arrival(asker, answered)}.`
   const unchanged = answered.arrived - answered.changed
   if (answered.arrived === 0) return { says }
