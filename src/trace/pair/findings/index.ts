@@ -4,6 +4,7 @@ import { rules } from '../../findings/index.ts'
 import { ranked, type Said } from '../../findings/ranking.ts'
 import type { Finding } from '../../report.ts'
 import { isRelated, type PairForm, type PairScene } from '../scene.ts'
+import { addressMoved } from './addressMoved.ts'
 import { ahThroughNat } from './ahThroughNat.ts'
 import { badSpi } from './badSpi.ts'
 import { clockSetByHand } from './clockSetByHand.ts'
@@ -38,6 +39,7 @@ import { unrelated } from './unrelated.ts'
 /** What a rule says with two traces, by its id. A rule without an entry says what it says of each, each fault once. */
 export const forms: Readonly<Record<string, PairForm>> = {
   'nat-detected': natDetected,
+  'address-moved': addressMoved,
   'ah-through-nat': ahThroughNat,
   'ike-fragmentation': ikeFragmentation,
   'host-fragments-protected-packets': hostFragmentsProtectedPackets,
@@ -136,5 +138,6 @@ function isRefuted({ rule, found }: Said, all: readonly Said[]): boolean {
 /** Rules of one trace advise to capture at the other end; that is what was done. */
 function isDone(pair: PairScene, step: Step): boolean {
   if (typeof step === 'string' || !isRelated(pair)) return false
-  return step.captureAt === OTHER_END || pair.lineup.ends.near.some(addresses => addresses.has(step.captureAt))
+  const { near, far } = pair.lineup.ends
+  return step.captureAt === OTHER_END || [...near, ...far].some(addresses => addresses.has(step.captureAt))
 }

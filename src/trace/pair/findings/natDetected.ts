@@ -65,11 +65,10 @@ function isToldFromNear(pair: PairScene, found: Found, all: readonly Found[]): b
   const crossing = crossingIn(pair, found)
   if (!crossing || !found.about?.isTranslated) return false
   const { before, after } = crossing
-  const [own, seen] =
-    before.source.address === after.source.address
-      ? [after.destination.address, before.destination.address]
-      : [before.source.address, after.source.address]
-  return (
-    found.about.address === seen && all.some(one => one.about?.isTranslated === false && one.about.address === own && crossingIn(pair, one))
-  )
+  const isTold = (own: string) => all.some(one => one.about?.isTranslated === false && one.about.address === own && crossingIn(pair, one))
+  const ends = [
+    [before.source.address, after.source.address],
+    [after.destination.address, before.destination.address],
+  ] as const
+  return ends.some(([own, seen]) => own !== seen && found.about?.address === seen && isTold(own))
 }
