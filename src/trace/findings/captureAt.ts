@@ -15,6 +15,12 @@ export function captureAt(host: string, why: string): CaptureStep {
   return { captureAt: host, says: `Capture at ${host}${why}` }
 }
 
+/** Of a host that a NAT stands before, its own place is meant, not the NAT's. @param translated addresses that a NAT put in place of others */
+export function behindNats(step: Step, translated: ReadonlySet<string>): Step {
+  if (typeof step === 'string' || !translated.has(step.captureAt)) return step
+  return { ...step, says: step.says.replace(`at ${step.captureAt}`, `at the host behind ${step.captureAt}`) }
+}
+
 /** A step in words. */
 export function stepSays(step: Step): string {
   return typeof step === 'string' ? step : step.says

@@ -1,6 +1,8 @@
+import type { NatSide } from '../path/nat.ts'
 import type { Finding } from '../report.ts'
+import { behindNats } from './captureAt.ts'
 import { doubted, heardOf } from './doubt.ts'
-import type { Rule, Scene } from './finding.ts'
+import type { Found, Rule, Scene } from './finding.ts'
 import { cookieChallenge } from './negotiations/cookieChallenge.ts'
 import { groupRetry } from './negotiations/groupRetry.ts'
 import { ofNegotiations } from './ofNegotiations.ts'
@@ -53,8 +55,15 @@ export const rules: readonly Rule[] = [
 
 /** What the rules say of a scene, the root cause first. */
 export function findingsOf(scene: Scene): Finding[] {
+  const translated = new Set([...scene.nats.values()].flatMap(nat => nat.sides.filter(isTranslatedHere).map(side => side.seen.address)))
+  const placed = (found: Found): Found => ({ ...found, tryNext: found.tryNext.map(step => behindNats(step, translated)) })
   return ranked(
-    rules.flatMap(rule => heardOf(rule, scene).map(found => ({ rule, found: doubted(rule, found, scene) }))),
+    rules.flatMap(rule => heardOf(rule, scene).map(found => ({ rule, found: placed(doubted(rule, found, scene)) }))),
     scene,
   )
+}
+
+/** A NAT put its address in place of one that is known. */
+function isTranslatedHere({ believed, seen }: NatSide): boolean {
+  return believed !== undefined && believed.address !== seen.address
 }

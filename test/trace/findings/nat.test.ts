@@ -45,6 +45,24 @@ describe('nat-detected', () => {
     })
   })
 
+  test('to capture at the peer is to capture at the host behind the NAT, where its own address is known', () => {
+    const begun = (own: string) =>
+      story()
+        .via({ from: { address: NAT, ttl: 60 }, to: { address: PEER, ttl: 64 } })
+        .a(v1.mm1)
+        .b(v1.mm2)
+        .a(withNatD(3, `${PEER} 500`, own))
+        .b(mm4)
+        .wait(4)
+        .again()
+        .wait(8)
+        .again()
+    const advice = (told: ReturnType<typeof story>) =>
+      told.report.findings.flatMap(f => f.tryNext).filter(one => one.startsWith('Capture at'))
+    expect(advice(begun('192.168.1.27 500'))).toEqual([expect.stringContaining(`at the host behind ${NAT}`)])
+    expect(advice(begun('07'.repeat(20))).join()).not.toContain('behind')
+  })
+
   test('only the port is another: a NAT or the software, which nobody can tell', () => {
     const told = story()
       .via({ from: { address: NAT, port: 1524, ttl: 60 }, to: { address: PEER, ttl: 64 } })
