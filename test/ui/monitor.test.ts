@@ -61,7 +61,7 @@ test('a life is a part of the capture', () => {
 test('living and ended, each with its look and its words', () => {
   const all = ['up', 'half made', 'negotiating', 'rekeyed', 'deleted', 'failed'].map(state => ({ state }))
   expect(parted(all).living.map(one => one.state)).toEqual(['up', 'half made', 'negotiating'])
-  expect(all.map(one => lookOf(one.state))).toEqual(['fine', 'lost', 'again', 'again', 'ended', 'lost'])
+  expect(all.map(one => lookOf(one.state))).toEqual(['fine', 'again', 'again', 'again', 'ended', 'lost'])
   expect(sinceWords({ state: 'up', since: 2 }, 5, duration)).toBe('for 3.0 s')
   expect(sinceWords({ state: 'deleted', since: 2 }, 5, duration)).toBe('3.0 s ago')
   expect(sinceWords({ state: 'deleted', since: 5 }, 5, duration)).toBe('just now')

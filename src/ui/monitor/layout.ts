@@ -67,8 +67,9 @@ export function parted<T extends { readonly state: string }>(
 /** The meaning that carries a state's colour and shape: solid, hollow, cross, bar. */
 export function lookOf(state: string): 'fine' | 'again' | 'lost' | 'refused' | 'ended' {
   if (state === 'up') return 'fine'
-  if (state === 'negotiating' || state === 'rekeyed') return 'again'
-  if (state === 'half made' || state === 'failed') return 'lost'
+  // Every quick mode is half made for a moment, and whether its end is lost shows later.
+  if (state === 'negotiating' || state === 'half made' || state === 'rekeyed') return 'again'
+  if (state === 'failed') return 'lost'
   return 'ended'
 }
 
