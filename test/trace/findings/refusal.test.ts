@@ -439,6 +439,20 @@ test('what does not fit of a child SA: inside IKE_AUTH no group is asked for, an
   expect(open(main(story()).a(v1.qm1()).b(v1.informational()))).toMatch(/identities of the quick mode.* \(PFS\)/)
 })
 
+test('a CREATE_CHILD_SA that begins with an offer and is refused may have been a rekey of the IKE SA', () => {
+  const told = story()
+    .a(v2.init)
+    .b(v2.initAnswer)
+    .a(v2.auth)
+    .b(v2.authAnswer)
+    .a(v2.request(36, 2, { inner: 33 }))
+    .b(v2.answer(36, 2, bare))
+  expect(told.report.findings.find(f => f.rule === 'child-sa-refused')).toMatchObject({
+    because: expect.arrayContaining([expect.stringContaining('a further SA or a new IKE SA')]),
+    otherwise: expect.arrayContaining([expect.stringMatching(/^It was a rekey, of the IKE SA or.*the traffic stops when the old SA ends/)]),
+  })
+})
+
 describe('who refuses whom behind IKE_AUTH', () => {
   const init = () => story().a(v2.init).b(v2.initAnswer).a(v2.auth)
   const breaksOff = (told: Told, id = 2) => told.wait(0.1).a(v2.request(37, id, bare))

@@ -40,15 +40,18 @@ function later(course: Course): Found[] {
   })
 }
 
-/** No rekey of a child SA, by the order of its payloads: that says less than a payload that can be read. */
+/** Hardly a rekey of a child SA, by the order of its payloads; a rekey of the IKE SA begins with the offer as well. */
 function asFurther(refused: Found): Found {
   return {
     ...refused,
     because: [
       ...refused.because,
-      'The request begins with an offer, as one does that asks for a further SA: what stands is not replaced by it.',
+      'The request begins with an offer, as one does that asks for a further SA or a new IKE SA, and seldom a rekey of a child SA.',
     ],
-    otherwise: [...refused.otherwise, 'It asked for a new IKE SA, or was a rekey of a host that does not put the notify REKEY_SA first.'],
+    otherwise: [
+      ...refused.otherwise,
+      'It was a rekey, of the IKE SA or, with hosts that do not put the notify REKEY_SA first, of a child SA: then the traffic stops when the old SA ends.',
+    ],
   }
 }
 

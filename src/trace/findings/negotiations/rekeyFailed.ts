@@ -42,7 +42,7 @@ export function failedRekey(scene: Scene, course: Course): Exchange | undefined 
 function isFailed(scene: Scene, course: Course, exchange: Exchange): boolean {
   if (exchange.outcome === 'complete' || succeededAfter(course, exchange) || isRest(course, exchange)) return false
   if (!hadOneBefore(scene, course, exchange)) return false
-  // A further SA that is refused, and no keys that fail to come: that is told as what it is.
+  // What is refused and begins with an offer may be a further SA: that is told as an SA refused, which leaves the rekey open.
   if (exchange.outcome === 'failed') return saysRekeys(exchange) !== false
   return exchange.messages.some(m => m.message.transmissions.length > 1)
 }
