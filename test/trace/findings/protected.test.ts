@@ -200,8 +200,10 @@ describe('delete-lost', () => {
     const request = v2.request(37, 2, { inner: 42, length: 48 })
     const told = pings(pings(upV2(), 3).a(request), 3, 4).wait(2).again().wait(4).again().wait(20)
     expect(findings(oneWay(told, 4, 'b', 7), 'delete-lost')).toMatchObject([
-      { says: expect.stringContaining('sent a delete and no protected packet on this SA after its last copy') },
+      { says: expect.stringContaining('sent a delete and no protected packet on this SA after its last copy'), severity: 'note' },
     ])
+    const [heads, follows] = told.report.findings
+    expect([heads!.rule, follows!.rule, follows!.consequenceOf]).toEqual(['no-answer', 'delete-lost', 0])
   })
   test('IKEv2: what came while it was still asking was answered', () => {
     const request = v2.request(37, 2, { inner: 42, length: 48 })

@@ -11,7 +11,7 @@ import { nameOf, rowsAfter } from './protectedTraffic.ts'
 export const deleteLost: Rule = {
   id: 'delete-lost',
   scenario: 'T4',
-  explains: ['esp-one-way', 'esp-blocked', 'bad-spi', 'no-answer'],
+  explains: ['esp-one-way', 'esp-blocked', 'bad-spi'],
   find,
 }
 
@@ -57,6 +57,7 @@ export function lateUse(scene: Scene, { ended, inferred, flow, rows }: Late): Fo
   const isDelete = isRead(ended)
   const sure = ended.confidence === 'certain' && !inferred
   return {
+    ...underNoAnswer(scene, ended),
     severity: 'warning',
     title: `${flow.source} goes on sending on an SA that ${flow.destination} ${sure ? 'has' : 'seems to have'} deleted`,
     says: `${flow.destination} sent a ${isDelete ? '' : 'message that looks like a '}delete and no protected packet on this SA after ${ended.lastTime > ended.time ? 'its last copy' : 'it'}; ${flow.source} sent ${rows.length} more packets of ${nameOf(flow)}. The delete has not reached ${flow.source}, or was not obeyed. ${flow.destination} drops these packets: it has no SA for them any more.`,
@@ -71,6 +72,14 @@ export function lateUse(scene: Scene, { ended, inferred, flow, rows }: Late): Fo
     otherwise: sure ? [] : [notThis(ended), `${flow.destination} still holds the SA and merely has nothing to send.`],
     tryNext: [captureAt(flow.source, ` as well: it shows whether the delete arrives.`), ENDS_SUCH],
   }
+}
+
+/** In IKEv2 a delete is asked again and again: that it gets no answer is what was seen first. */
+export function underNoAnswer({ courses }: Pick<Scene, 'courses'>, { message }: Delete): Pick<Found, 'under'> {
+  if (message.ike.majorVersion === 1 || message.transmissions.length < 2) return {}
+  const exchanges = courses.find(one => one.negotiation === message.negotiation)?.exchanges ?? []
+  const unanswered = exchanges.some(one => one.outcome === 'unanswered' && one.messages.some(m => m.message === message))
+  return unanswered ? { under: ['no-answer'] } : {}
 }
 
 /** What else the message was. */

@@ -1,5 +1,5 @@
 import type { Found } from '../../findings/finding.ts'
-import { ENDS_SUCH, isRead, lateUse, notThis } from '../../findings/protected/deleteLost.ts'
+import { ENDS_SUCH, isRead, lateUse, notThis, underNoAnswer } from '../../findings/protected/deleteLost.ts'
 import { nameOf } from '../../findings/protected/protectedTraffic.ts'
 import type { Delete } from '../../negotiation/deletes.ts'
 import type { IpsecLife } from '../../protected/lifetime.ts'
@@ -43,6 +43,7 @@ function lostDeletes(pair: PairScene, trace: 0 | 1): Found[] {
 function unheard(pair: PairScene, trace: 0 | 1, ended: Delete): Found {
   const [from, to] = [endName(pair, trace, ended.message.negotiation), endName(pair, other(trace), ended.message.negotiation)]
   return {
+    ...underNoAnswer(pair.scenes[trace], ended),
     severity: 'note',
     title: `${to} does not hear that ${from} ${isSure(ended) ? 'has' : 'seems to have'} deleted an SA`,
     says: `The message that ${isRead(ended) ? 'is' : 'looks like'} a delete left ${from} and is not in the capture at ${to}: lost on the way. Nothing was sent on that SA afterwards, so no harm is seen; what ${to} would send on it, ${from} would drop.`,
