@@ -204,6 +204,11 @@ describe('delete-lost', () => {
     ])
     const [heads, follows] = told.report.findings
     expect([heads!.rule, follows!.rule, follows!.consequenceOf]).toEqual(['no-answer', 'delete-lost', 0])
+    expect(follows!.says).toContain('If the message deleted this SA, 192.0.2.10 drops these packets')
+    const { packet } = heads!.evidence.at(-1)!
+    expect(findings(told, 'bad-spi')).toMatchObject([
+      { says: expect.stringContaining(`after the last copy of its delete, packet ${packet}.`), otherwise: { length: 2 } },
+    ])
   })
   test('IKEv2: what came while it was still asking was answered', () => {
     const request = v2.request(37, 2, { inner: 42, length: 48 })

@@ -74,6 +74,8 @@ describe('a delete that does not arrive', () => {
     const found = await findingsOf({ drop }, story(2))
     expect(by(found, 'delete-lost')).toMatchObject({ severity: 'warning', place: 'a-to-b' })
     expect(by(found, 'delete-lost')!.says).toMatch(/^A \(192\.0\.2\.10\) sent .* lost on the way\. .* sent 2 more packets of ESP c0ffee02/)
+    expect(by(found, 'delete-lost')!.says).toMatch(/If the message deleted this SA, 192\.0\.2\.10 drops these packets/)
+    expect(by(found, 'delete-lost')!.otherwise).toContain('192.0.2.10 still holds the SA and merely has nothing to send.')
   })
   test('where nothing was sent afterwards it is a note', async () => {
     let seen = 0

@@ -5,7 +5,7 @@ import type { IpsecLife } from '../../protected/lifetime.ts'
 import { captureAt } from '../captureAt.ts'
 import { courseBetween, flowPairs, rowsOf } from '../espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
-import { notThis, usedAfterDelete } from './deleteLost.ts'
+import { notThis, stillHeld, usedAfterDelete } from './deleteLost.ts'
 import { CAUSES_OF_HALF_MADE } from './halfMade.ts'
 import { nameOf, takenAt } from './protectedTraffic.ts'
 
@@ -83,17 +83,19 @@ function afterDelete(scene: Scene, life: IpsecLife): Found[] {
   if (!late || late.rows.length < PACKETS) return []
   const { flow, rows, ended, inferred } = late
   const course = courseBetween(scene, flow)
+  const copies = ended.message.transmissions
+  const last = copies.at(-1)!.sightings[0]!.packets[0]!
   return [
     {
       severity: 'note',
       title: `${flow.destination} drops what comes on ${nameOf(flow)}`,
-      says: `${rows.length} packets of ${nameOf(flow)} reach for an SA that ${flow.destination} has deleted, it seems, in packet ${ended.packet}.`,
+      says: `${rows.length} packets of ${nameOf(flow)} reach for an SA that ${flow.destination} has deleted, it seems: they come after ${copies.length > 1 ? 'the last copy of its delete' : 'its delete'}, packet ${last}.`,
       confidence: inferred && ended.confidence === 'certain' ? 'likely' : ended.confidence,
       place: 'unknown',
       negotiation: course ? idOf(course) : null,
       because: ['An SPI belongs to the receiver; after the delete it means nothing there.'],
-      evidence: packetsAsEvidence([ended.packet, ...rows.map(row => row + 1)]),
-      otherwise: [notThis(ended)],
+      evidence: packetsAsEvidence([...new Set([ended.packet, last]), ...rows.map(row => row + 1)]),
+      otherwise: ended.confidence === 'certain' && !inferred ? [notThis(ended)] : [notThis(ended), stillHeld(flow)],
       tryNext: [],
     },
   ]

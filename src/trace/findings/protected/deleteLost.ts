@@ -60,7 +60,7 @@ export function lateUse(scene: Scene, { ended, inferred, flow, rows }: Late): Fo
     ...underNoAnswer(scene, ended),
     severity: 'warning',
     title: `${flow.source} goes on sending on an SA that ${flow.destination} ${sure ? 'has' : 'seems to have'} deleted`,
-    says: `${flow.destination} sent a ${isDelete ? '' : 'message that looks like a '}delete and no protected packet on this SA after ${ended.lastTime > ended.time ? 'its last copy' : 'it'}; ${flow.source} sent ${rows.length} more packets of ${nameOf(flow)}. The delete has not reached ${flow.source}, or was not obeyed. ${flow.destination} drops these packets: it has no SA for them any more.`,
+    says: `${flow.destination} sent a ${isDelete ? '' : 'message that looks like a '}delete and no protected packet on this SA after ${ended.lastTime > ended.time ? 'its last copy' : 'it'}; ${flow.source} sent ${rows.length} more packets of ${nameOf(flow)}. The delete has not reached ${flow.source}, or was not obeyed. ${drops(sure, flow)}`,
     confidence: sure ? 'certain' : 'likely',
     place: 'unknown',
     negotiation: course ? idOf(course) : null,
@@ -69,7 +69,7 @@ export function lateUse(scene: Scene, { ended, inferred, flow, rows }: Late): Fo
       ...(ended.message.ike.majorVersion === 1 ? ['A delete in IKEv1 is one message without an answer: whoever misses it goes on.'] : []),
     ],
     evidence: [...evidence([ended.message]), ...packetsAsEvidence(rows.map(row => row + 1))].slice(0, 12),
-    otherwise: sure ? [] : [notThis(ended), `${flow.destination} still holds the SA and merely has nothing to send.`],
+    otherwise: sure ? [] : [notThis(ended), stillHeld(flow)],
     tryNext: [captureAt(flow.source, ` as well: it shows whether the delete arrives.`), ENDS_SUCH],
   }
 }
@@ -80,6 +80,16 @@ export function underNoAnswer({ courses }: Pick<Scene, 'courses'>, { message }: 
   const exchanges = courses.find(one => one.negotiation === message.negotiation)?.exchanges ?? []
   const unanswered = exchanges.some(one => one.outcome === 'unanswered' && one.messages.some(m => m.message === message))
   return unanswered ? { under: ['no-answer'] } : {}
+}
+
+/** What becomes of what is still sent on it. */
+export function drops(sure: boolean, { destination }: Flow): string {
+  return `${sure ? '' : 'If the message deleted this SA, '}${destination} drops these packets: it has no SA for them any more.`
+}
+
+/** That nobody sends on an SA does not say that it is gone. */
+export function stillHeld({ destination }: Flow): string {
+  return `${destination} still holds the SA and merely has nothing to send.`
 }
 
 /** What else the message was. */

@@ -1,5 +1,5 @@
 import type { Found } from '../../findings/finding.ts'
-import { ENDS_SUCH, isRead, lateUse, notThis, underNoAnswer } from '../../findings/protected/deleteLost.ts'
+import { drops, ENDS_SUCH, isRead, lateUse, notThis, stillHeld, underNoAnswer } from '../../findings/protected/deleteLost.ts'
 import { nameOf } from '../../findings/protected/protectedTraffic.ts'
 import type { Delete } from '../../negotiation/deletes.ts'
 import type { IpsecLife } from '../../protected/lifetime.ts'
@@ -31,9 +31,9 @@ function lostDeletes(pair: PairScene, trace: 0 | 1): Found[] {
         negotiation: idOf(pair, ended),
         confidence: isSure(ended) ? 'certain' : 'likely',
         place: wayFrom(trace),
-        says: `${endName(pair, trace, ended.message.negotiation)} sent a message that ${isRead(ended) ? 'is' : 'looks like'} a delete; it is not in the capture at ${endName(pair, other(trace), ended.message.negotiation)}: lost on the way. ${flow.source} does not know of it and sent ${rows.length} more packets of ${nameOf(flow)}, which ${flow.destination} drops: it has no SA for them any more.`,
+        says: `${endName(pair, trace, ended.message.negotiation)} sent a message that ${isRead(ended) ? 'is' : 'looks like'} a delete; it is not in the capture at ${endName(pair, other(trace), ended.message.negotiation)}: lost on the way. ${flow.source} does not know of it and sent ${rows.length} more packets of ${nameOf(flow)}. ${drops(isSure(ended), flow)}`,
         evidence: [...cited(trace, packetsOf(ended), 4), ...cited(other(trace), rows)],
-        otherwise: isSure(ended) ? [] : [notThis(ended)],
+        otherwise: isSure(ended) ? [] : [notThis(ended), stillHeld(flow)],
         tryNext: [ENDS_SUCH],
       } satisfies Found,
     ]
