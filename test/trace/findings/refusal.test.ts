@@ -293,6 +293,10 @@ describe('fresh keys that never come', () => {
       expect.stringContaining('as for a new IKE SA or a further SA'),
       'It was no rekey but a further SA.',
     ])
+    expect([rekey!.title, other!.title]).toEqual([
+      'The new keys that 192.0.2.10 asks for never come',
+      'The SA that 192.0.2.10 asks for never comes',
+    ])
   })
   test('tried twice, and refused each time', () => {
     const told = auth(story())

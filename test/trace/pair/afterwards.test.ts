@@ -195,6 +195,11 @@ describe('a rekey that fails', () => {
   ])('lost %s', async (place, way, what) => {
     const found = await findingsOf({ drop: (p, sent) => isRekey(p) && sent === way }, story)
     expect(by(found, 'rekey-failed')).toMatchObject({ severity: 'error', place, says: expect.stringContaining(`CREATE_CHILD_SA ${what}`) })
+    // That it was a rekey no other capture of it proves.
+    expect(by(found, 'rekey-failed')).toMatchObject({
+      confidence: 'likely',
+      otherwise: [expect.stringMatching(/^It was no rekey but a further SA/)],
+    })
   })
   test('near miss: the second copy gets through', async () => {
     let seen = 0

@@ -217,6 +217,7 @@ const cells: readonly Cell[] = [
     of: pairOf('recorded/v2_rekey_lost'),
     rule: 'rekey-failed',
     place: 'a-to-b',
+    confidence: 'likely',
     words: /None of the 4 copies of CREATE_CHILD_SA request is in the capture at B/,
   },
   {

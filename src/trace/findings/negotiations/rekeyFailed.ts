@@ -68,14 +68,14 @@ function found(scene: Scene, course: Course, exchange: Exchange): Found {
   const refusal = refusalOf(course, exchange)
   const tries = phase2(course).filter(e => e === exchange || (e.starter === exchange.starter && isFailed(scene, course, e)))
   const rekeys = saysRekeys(exchange)
-  const further = `It was no rekey but a further SA${rekeys ? ' whose request begins with another notify, as for transport mode' : ''}`
+  const further = noRekey(exchange)
   const stops = rekeys === false ? 'If it was for fresh keys, the traffic stops when the old SA ends.' : STOPS
   const atPeer = exchange.outcome === 'unanswered' && isAtReceiver(course, asked)
   const long = !atPeer && idle !== undefined && idle >= IDLE
   const lead = `${from} began a ${exchange.type} on an IKE SA that was in use, as for ${rekeys === false ? 'a new IKE SA or a further SA' : 'fresh keys'}, and ${ending(exchange, refusal, to)}.`
   return {
     severity: 'error',
-    title: `The new keys that ${from} asks for never come`,
+    title: rekeys === false ? `The SA that ${from} asks for never comes` : `The new keys that ${from} asks for never come`,
     lead: `${lead} ${stops}`,
     says: `${lead}${long ? ` Before that nothing had come from ${to} for ${inWords(idle)}: a firewall or NAT on the path may have forgotten the connection meanwhile.` : ''} ${stops}`,
     confidence: 'likely',
@@ -90,11 +90,11 @@ function found(scene: Scene, course: Course, exchange: Exchange): Found {
     ],
     evidence: evidence(tries.slice(0, MOST).flatMap(one => saidIn(course, one))),
     otherwise: refusal
-      ? [`${further}, and that is refused.`]
+      ? further.map(one => `${one}, and that is refused.`)
       : [
           `${to} was restarted or has dropped the IKE SA.`,
           atPeer ? `A firewall on ${to} takes the request away behind the capture.` : 'The path has come to block IKE in one direction.',
-          `${further}.`,
+          ...further.map(one => `${one}.`),
         ],
     tryNext: refusal
       ? [`Read the log of ${to}: it names the reason. Often the groups for new keys (PFS) differ, which the first SA does not show.`]
@@ -105,6 +105,13 @@ function found(scene: Scene, course: Course, exchange: Exchange): Found {
           ...(long ? ['Send keepalives or liveness checks more often than every 30 s.'] : []),
         ],
   }
+}
+
+/** What else the request may have been for, unless it could be read: another capture of it does not tell either. */
+export function noRekey(exchange: Exchange): string[] {
+  const rekeys = saysRekeys(exchange)
+  if (rekeys && exchange.messages[0]!.message.ike.decrypted) return []
+  return [`It was no rekey but a further SA${rekeys ? ' whose request begins with another notify, as for transport mode' : ''}`]
 }
 
 const STOPS = 'When the old SA ends, the traffic stops.'

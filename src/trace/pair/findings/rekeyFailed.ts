@@ -1,5 +1,5 @@
 import type { Found } from '../../findings/finding.ts'
-import { failedRekey } from '../../findings/negotiations/rekeyFailed.ts'
+import { failedRekey, noRekey } from '../../findings/negotiations/rekeyFailed.ts'
 import type { Joint } from '../joint.ts'
 import { jointOf, type PairForm, type PairScene } from '../scene.ts'
 import { ignored, joined, perNegotiation, placed } from './inVain.ts'
@@ -17,7 +17,12 @@ function told(pair: PairScene, group: readonly Found[]): readonly Found[] {
   const stuck = stuckOf(pair, joint, [failed])
   // What arrived no device on the way has forgotten.
   const known = stuck && ignored(stuck) ? group.map(one => ({ ...one, says: one.lead ?? one.says })) : group
-  return [placed(pair, known, [failed])]
+  const found = placed(pair, known, [failed])
+  // Where it got stuck may be certain; what it was for is not.
+  const others = noRekey(failed).map(one => `${one}.`)
+  if (others.length === 0) return [found]
+  const otherwise = [...new Set([...found.otherwise, ...others])]
+  return [{ ...found, confidence: found.confidence === 'certain' ? 'likely' : found.confidence, otherwise }]
 }
 
 /** The exchange that one end takes for failed, with what both saw of it. */
