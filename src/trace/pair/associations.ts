@@ -80,7 +80,9 @@ function turned({ spis }: SecurityAssociation): Pick<SecurityAssociation, 'spis'
 
 function joined(known: Told, told: Told): Told {
   const [base, other] = knowledge(known.sa) >= knowledge(told.sa) ? [known, told] : [told, known]
-  if (base.sa.kind === 'ike') return other.sa.state === SURE && !base.sa.deleted ? { ...base, sa: { ...base.sa, state: SURE } } : base
+  if (base.sa.kind === 'ike') {
+    return base.sa.state === SURE && other.sa.state !== SURE ? { ...base, sa: { ...base.sa, state: LESS_SURE } } : base
+  }
   const straight = isStraight(base.sa, other.sa) && (shareAnSpi(base.sa, other.sa) || !shareAnSpi(base.sa, turned(other.sa)))
   const { spis } = straight ? other.sa : turned(other.sa)
   const [toInitiator, toResponder] = straight ? other.telling.used : other.telling.used.toReversed()
@@ -111,8 +113,9 @@ function joined(known: Told, told: Told): Told {
   }
 }
 
-/** One end may have seen what proves it, where the other one only takes it for established. */
+/** What one end saw proves that it was established, and not that the other end still has it: of two tellings the less sure one holds. */
 const SURE = 'established'
+const LESS_SURE = 'established, it seems'
 
 const MOST_MADE = ['complete', 'incomplete', 'not seen'] as const
 

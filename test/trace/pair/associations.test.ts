@@ -55,6 +55,17 @@ test('one SA, deleted, that each capture saw used in one direction', () => {
   expect(one!.state).toBe('used both ways, deleted')
 })
 
+test('an IKE SA of which one capture is less sure, whichever comes first', () => {
+  const sa = { algorithms: [], lifetimes: {}, encapsulation: null, negotiation: 'N1', kind: 'ike', protocol: 'null' } as const
+  const spis = { toInitiator: '8ca7d22fc9dc83c0', toResponder: '0d0746b688212f05' }
+  const told = (id: string, state: string) => [
+    { sa: { ...sa, id, spis, state }, telling: { made: 'complete', used: [false, false] } as const },
+  ]
+  const states = (first: string, second: string) => jointAssociations([told('SA1', first), told('SA2', second)]).map(one => one.state)
+  const [sure, less] = ['established', 'established, it seems']
+  expect([states(sure!, less!), states(less!, sure!), states(sure!, sure!)]).toEqual([[less], [less], [sure]])
+})
+
 test('two SAs of different hosts under one SPI, which both captures have', () => {
   const sa = { algorithms: [], lifetimes: {}, encapsulation: null, negotiation: null, kind: 'ipsec', protocol: 'esp', state: '' } as const
   const told = (id: string) => ({
