@@ -60,6 +60,26 @@ describe('a rule speaks', () => {
     expect([said(returned), noted(returned)]).toEqual([['administratively-prohibited'], ['capture-ends-early', 'no-answer']])
   })
 
+  test('a filter that refuses port 4500 while port 500 is answered refuses that port alone', () => {
+    const refusal = (told: Told) => told.report.findings.find(f => f.rule === 'administratively-prohibited')!
+    const begun = story().a(v2.init).b(v2.initAnswer)
+    expect(refusal(begun.a(v2.auth, { port: 4500 }).icmp('192.0.2.1', 3, 13))).toMatchObject({
+      title: `A filter refuses IKE messages to UDP port 4500 of ${B.address}`,
+      says: expect.stringMatching(
+        /IKE message to UDP port 4500 of \S+: it did not pass on from there\. What went to port 500 passed: it was answered\.$/,
+      ),
+      tryNext: ['Let UDP 4500 pass on 192.0.2.1.'],
+    })
+    const first = refusal(story().a(v2.init).icmp('192.0.2.1', 3, 13))
+    expect([first.title, first.tryNext]).toEqual([
+      `A filter refuses IKE messages to ${B.address}`,
+      ['Let UDP 500 and 4500 and protocols 50 and 51 pass on 192.0.2.1.'],
+    ])
+    const late = story().a(v2.init).b(v2.initAnswer).wait(90).a(v2.auth, { port: 4500 }).icmp('192.0.2.1', 3, 13)
+    expect(refusal(late).title).toBe(first.title)
+    expect(refusal(story().a(v2.init).b(v2.initAnswer).a(v2.auth).icmp('192.0.2.1', 3, 13)).title).toBe(first.title)
+  })
+
   test('why a cookie is asked for cannot be seen: load or settings', () => {
     const told = story().a(v2.init).b(v2.initRefusal(16390, '0102030405060708'))
     expect(told.report.findings.find(f => f.rule === 'cookie-challenge')?.says).toMatch(/half-open negotiations, or always/)

@@ -5,16 +5,33 @@ import { type Found, idOf, packetsAsEvidence, type Scene, times } from '../findi
 import { startOf } from '../ranking.ts'
 import { ICMP_UNSIGNED } from '../wording.ts'
 
+/** What was refused, closer than by its address. */
+export interface Closer {
+  /** Where it went. */
+  readonly to: string
+  /** It is what alone is refused: what else went on, and what to do. */
+  readonly alone?: { readonly says: string; readonly advice: string }
+}
+
 /** A finding for each host that refuses with such ICMP errors, written `type/code`. */
-export function refusals(scene: Scene, v4: string[], v6: string[], verdict: string, words: string, advice: string): Found[] {
+export function refusals(
+  scene: Scene,
+  v4: string[],
+  v6: string[],
+  verdict: string,
+  words: string,
+  advice: string,
+  closer: (errors: readonly IcmpError[]) => Closer | undefined = () => undefined,
+): Found[] {
   return grouped(errorsOf(scene.trace.icmpErrors.all, v4, v6)).map(errors => {
     const error = errors[0]!
     const thing = quotedThing(error)
     const through = gotThrough(scene, errors)
+    const { to = error.quoted?.to, alone } = closer(errors) ?? {}
     return {
       severity: through ? ('warning' as const) : ('error' as const),
-      title: `${verdict} ${thing}s to ${error.quoted?.to}`,
-      says: `${error.from} answered ${times(errors.length)} with ICMP "${words}" and quoted the ${thing} to ${error.quoted?.to}: it did not pass on from there.`,
+      title: `${verdict} ${thing}s to ${alone ? to : error.quoted?.to}`,
+      says: `${error.from} answered ${times(errors.length)} with ICMP "${words}" and quoted the ${thing} to ${to}: it did not pass on from there.${alone ? ` ${alone.says}` : ''}`,
       confidence: 'certain' as const,
       place: 'unknown' as const,
       negotiation: error.about ? idOf(error.about.message) : null,
@@ -24,7 +41,7 @@ export function refusals(scene: Scene, v4: string[], v6: string[], verdict: stri
       ],
       evidence: packetsAsEvidence([...errors.flatMap(e => e.about?.sighting.packets.slice(0, 1) ?? []), ...errors.map(e => e.packet)]),
       otherwise: [ICMP_UNSIGNED],
-      tryNext: [`${advice} ${error.from}.`],
+      tryNext: [`${alone?.advice ?? advice} ${error.from}.`],
     }
   })
 }
