@@ -80,6 +80,26 @@ describe('a rule speaks', () => {
     expect(refusal(story().a(v2.init).b(v2.initAnswer).a(v2.auth).icmp('192.0.2.1', 3, 13)).title).toBe(first.title)
   })
 
+  test('whoever sends its next request behind the last copy has the answer, unless it is the delete of who gave up', () => {
+    const rekey = () => {
+      const told = atB().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+      for (const gap of [9, 2, 4]) told.wait(gap).a(v2.request(36, 2)).b(v2.answer(36, 2))
+      return told
+    }
+    const isStuck = (told: Told) => told.report.findings.some(f => f.rule === 'resends-last-good-message')
+    expect(isStuck(rekey().wait(30))).toBe(true)
+    const deleted = (gap: number) =>
+      rekey()
+        .wait(gap)
+        .a(v2.request(37, 3, { inner: 42 }))
+        .b(v2.answer(37, 3, { inner: 0 }))
+    expect([isStuck(deleted(0.1)), isStuck(deleted(20))]).toEqual([false, true])
+    expect(deleted(0.1).report.findings.find(f => f.rule === 'ike-loss')?.says).toMatch(
+      /came once more from \S+ after .* answered again, and \S+ went on/,
+    )
+    expect(isStuck(rekey().wait(20).a(v2.request(36, 3)).b(v2.answer(36, 3)))).toBe(false)
+  })
+
   test('why a cookie is asked for cannot be seen: load or settings', () => {
     const told = story().a(v2.init).b(v2.initRefusal(16390, '0102030405060708'))
     expect(told.report.findings.find(f => f.rule === 'cookie-challenge')?.says).toMatch(/half-open negotiations, or always/)

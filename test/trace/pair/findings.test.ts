@@ -6,7 +6,8 @@ import { openSession } from '../../../src/host/session.ts'
 import type { Report } from '../../../src/trace/report.ts'
 import { memory } from '../../support/capture/collect.ts'
 import { u32, udp } from '../../support/packets/index.ts'
-import { converse, Network, type Path, type Way } from '../../support/pair/network.ts'
+import { converse, esp, Network, type Path, type Way } from '../../support/pair/network.ts'
+import { sayV2 } from '../../support/trace/phrases.ts'
 
 type Talk = Parameters<typeof converse>[1]
 
@@ -61,6 +62,28 @@ describe('a fault and where it sits', () => {
     for (const { evidence } of findings) expect(evidence.length).toBeGreaterThan(0)
     expect(pair).not.toBeNull()
   })
+})
+
+test('a request that is not repeated behind the first answer that arrived was answered; near miss: it is', async () => {
+  const said = async (arriving: number) => {
+    const v2 = sayV2()
+    let answers = 0
+    const net = new Network({ drop: (packet, way) => way === 'bToA' && packet.length > 700 && ++answers !== arriving })
+    const late = [v2.request(36, 2), v2.answer(36, 2, { length: 700 })] as const
+    for (const [asked, answer] of [[v2.init, v2.initAnswer] as const, [v2.auth, v2.authAnswer] as const, late, late, late]) {
+      net.now += 3
+      net.send('aToB', udp(500, 500, asked))
+      net.send('bToA', udp(500, 500, answer), { time: net.now + 0.02 })
+    }
+    for (let n = 1; n < 5; n++) net.send('bToA', esp('bToA', n), { time: net.now + 0.5 })
+    const [a, b] = net.captures().files
+    const opened = await openSession([memory(pcapFile(a), 'a'), memory(pcapFile(b), 'b')])
+    if (!opened.ok) throw new Error(opened.why)
+    return (await opened.session.report()).findings.map(one => one.rule)
+  }
+  expect(await said(1)).toContain('resends-last-good-message')
+  expect(await said(3)).not.toContain('resends-last-good-message')
+  expect(await said(3)).toContain('ike-loss')
 })
 
 test('a capture that takes every frame twice says nothing of the network', async () => {

@@ -1,6 +1,6 @@
 import type { Course } from '../../negotiation/course.ts'
 import type { NamedMessage } from '../../negotiation/exchange.ts'
-import { Exchanges, firstInside } from '../../negotiation/header.ts'
+import { Exchanges } from '../../negotiation/header.ts'
 import type { Scene } from '../finding.ts'
 import { waitingOf } from '../waiting.ts'
 import { gotThrough } from './ikeLoss.ts'
@@ -22,10 +22,3 @@ function losesPackets(scene: Scene, course: Course): boolean {
   const again = course.exchanges.reduce((sum, e) => sum + e.messages.filter(m => gotThrough(m, e.messages)).length, 0)
   return missing >= SEVERAL || again >= SEVERAL
 }
-
-/** A delete in IKEv2: whoever answers it has no SA left to answer its copies. RFC 7296 §1.4.1. */
-export function endsTheSa({ message }: NamedMessage): boolean {
-  return message.ike.exchangeType === Exchanges.informationalV2 && firstInside(message.ike) === DELETE
-}
-
-const DELETE = 42

@@ -4,8 +4,8 @@ import { route } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene, times } from '../finding.ts'
 import { piecesNamed, plainly } from '../wording.ts'
-import { endsTheSa, isOneMoreLost } from './evidentLoss.ts'
-import { type Stuck, stuckIn } from './stuck.ts'
+import { isOneMoreLost } from './evidentLoss.ts'
+import { endsTheSa, type Stuck, stuckIn } from './stuck.ts'
 import { unreadProof } from './unreadProof.ts'
 
 /** N3: a peer repeats its message although the answer to it has been sent. */

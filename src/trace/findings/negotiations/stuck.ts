@@ -1,7 +1,8 @@
 import { firstSighting, lacksPieces } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { expectsAnswer } from '../../negotiation/due.ts'
-import type { NamedMessage } from '../../negotiation/exchange.ts'
+import type { Exchange, NamedMessage } from '../../negotiation/exchange.ts'
+import { Exchanges, firstInside } from '../../negotiation/header.ts'
 
 /** A message that is repeated although what answers it was sent. */
 export interface Stuck {
@@ -28,7 +29,7 @@ export function stuckIn(course: Course): Stuck | undefined {
       if (!answer || exchange.messages.some(m => m.message.side === named.message.side && m.position > answer.position)) continue
       const answered = firstSighting(answer.message).time
       const copies = named.message.transmissions.filter(t => t.sightings[0]!.time > answered + 0.2).length
-      if (copies < COPIES) continue
+      if (copies < COPIES || wentOn(course, exchange, named)) continue
       const end = course.vantage
       const own = named.message.side === course.initiator ? 'initiator' : 'responder'
       const isInPart = lacksPieces(answer.message)
@@ -39,5 +40,25 @@ export function stuckIn(course: Course): Stuck | undefined {
   return undefined
 }
 
+/** It sent its next request behind the last copy, for which IKEv2 needs the answer. RFC 7296 §2.3. Who gave up may send a delete all
+ *  the same, but not before another copy would have been due. */
+function wentOn({ negotiation, exchanges }: Course, { starter, messageId }: Exchange, { message }: NamedMessage): boolean {
+  if (negotiation.version !== 2 || message.side !== starter) return false
+  const [before, last] = message.transmissions.slice(-2).map(one => one.sightings[0]!.time) as [number, number]
+  return exchanges.some(one => {
+    if (one.starter !== starter || one.messageId <= messageId) return false
+    const next = one.messages[0]!
+    const after = firstSighting(next.message).time - last
+    return next.message.side === starter && after > 0 && (!endsTheSa(next) || after < last - before)
+  })
+}
+
 /** Copies behind the answer that are no accident. */
 const COPIES = 2
+
+/** A delete in IKEv2: whoever answers it has no SA left to answer its copies. RFC 7296 §1.4.1. */
+export function endsTheSa({ message }: NamedMessage): boolean {
+  return message.ike.exchangeType === Exchanges.informationalV2 && firstInside(message.ike) === DELETE
+}
+
+const DELETE = 42

@@ -12,9 +12,10 @@ import { came, stuckOf } from './stuck.ts'
 /** N3, N28: of a message that is repeated which copies arrived, whether they were answered, and what became of the answers.
  *  Where an answer got lost, that comes first, unless it is told as unanswered anyway. */
 export const repeats: PairForm = (pair, alone) =>
-  perNegotiation(alone).map(group => {
+  perNegotiation(alone).flatMap(group => {
     const alone = placed(pair, group)
     const joint = jointOf(pair, alone)
+    if (joint && isDone(pair, joint)) return []
     const stuck = joint && stuckOf(pair, joint)
     const copies = joint && copiesOf(pair, joint)
     const base = copies ? { ...alone, ...copies, says: `${group[0]!.lead ?? group[0]!.says} ${copies.says}` } : alone
@@ -22,6 +23,17 @@ export const repeats: PairForm = (pair, alone) =>
     const { title, says, because } = told(pair, stuck)
     return { ...base, message: stuck.named.name, title, says: `${says} ${base.says}`, because: [...because, ...base.because] }
   })
+
+/** Behind the first answer that arrived no copy left: those before it were lost, and this one was taken. */
+function isDone(pair: PairScene, joint: Joint): boolean {
+  const stuck = stuckIn(joint.course)
+  if (!stuck) return false
+  const { named, answer } = stuck
+  const first = sendingsOf(pair, answer.message).findIndex(one => came(one) && one.fate === 'delivered')
+  if (first < 0) return false
+  const since = answer.message.transmissions[first]!.sightings[0]!.time
+  return named.message.transmissions.every(one => one.sightings[0]!.time <= since)
+}
 
 /** Request and answer, counted at both ends; undefined where the two traces together show no such thing. */
 function copiesOf(
