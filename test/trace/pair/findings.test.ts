@@ -7,7 +7,7 @@ import type { Report } from '../../../src/trace/report.ts'
 import { memory } from '../../support/capture/collect.ts'
 import { u32, udp } from '../../support/packets/index.ts'
 import { converse, esp, Network, type Path, type Way } from '../../support/pair/network.ts'
-import { sayV2 } from '../../support/trace/phrases.ts'
+import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 
 type Talk = Parameters<typeof converse>[1]
 
@@ -84,6 +84,28 @@ test('a request that is not repeated behind the first answer that arrived was an
   expect(await said(1)).toContain('resends-last-good-message')
   expect(await said(3)).not.toContain('resends-last-good-message')
   expect(await said(3)).toContain('ike-loss')
+})
+
+test('a proof that arrived, and is not taken, is not lost in any words', async () => {
+  const v1 = sayV1()
+  const net = new Network({})
+  const say = (way: Way, message: Uint8Array) => net.send(way, udp(500, 500, message), { time: net.now + 0.02 })
+  for (const [asked, answer] of [[v1.mm1, v1.mm2] as const, [v1.mm3, v1.mm4] as const]) {
+    say('aToB', asked)
+    say('bToA', answer)
+  }
+  say('aToB', v1.mm5)
+  for (const gap of [0.5, 0.5, 1, 2]) {
+    net.now += gap
+    say('bToA', v1.mm4)
+    say('aToB', v1.mm5)
+  }
+  const [a, b] = net.captures().files
+  const opened = await openSession([memory(pcapFile(a), 'a'), memory(pcapFile(b), 'b')])
+  if (!opened.ok) throw new Error(opened.why)
+  const { findings } = await opened.session.report()
+  expect(findings[0]!.title).toMatch(/^The pre-shared keys of .* seem to differ$/)
+  expect(findings.find(one => one.rule === 'resends-last-good-message')!.title).toMatch(/^B \(\S+\) repeats MM4 although MM5 has arrived$/)
 })
 
 test('a capture that takes every frame twice says nothing of the network', async () => {

@@ -1,6 +1,7 @@
 import { type Found, times } from '../../findings/finding.ts'
 import { noAnswer as unanswered } from '../../findings/negotiations/noAnswer.ts'
 import { stuckIn } from '../../findings/negotiations/stuck.ts'
+import { unreadProof } from '../../findings/negotiations/unreadProof.ts'
 import type { NamedMessage } from '../../negotiation/exchange.ts'
 import type { Place } from '../../report.ts'
 import type { Joint } from '../joint.ts'
@@ -39,7 +40,7 @@ function isDone(pair: PairScene, joint: Joint): boolean {
 function copiesOf(
   pair: PairScene,
   joint: Joint,
-): (Pick<Found, 'says'> & Partial<Pick<Found, 'place' | 'confidence' | 'otherwise' | 'tryNext'>>) | undefined {
+): (Pick<Found, 'says'> & Partial<Pick<Found, 'title' | 'place' | 'confidence' | 'otherwise' | 'tryNext'>>) | undefined {
   const stuck = stuckIn(joint.course)
   const asked = stuck && countOf(pair, stuck.named)
   const answered = stuck && countOf(pair, stuck.answer)
@@ -57,9 +58,12 @@ function copiesOf(
       tryNext: [`Compare ${answer.name} at both ends byte by byte: ikescope compare A B --packet N.`],
     }
   const place: Place = at(asked.sender)
+  // One capture left open whether it came.
+  const isProof = unreadProof(joint.course)?.message === answer.message
   return {
     says,
     place,
+    ...(isProof ? { title: `${asker} repeats ${named.name} although ${answer.name} has arrived` } : {}),
     ...(answered.isCut ? { confidence: 'likely' } : {}),
     otherwise: [
       ...(answered.isCut ? [`${answer.name} was changed on its way, behind what was kept of it.`] : []),
