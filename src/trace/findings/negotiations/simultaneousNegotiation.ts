@@ -56,7 +56,7 @@ function found({ ipsecSas }: Scene, course: Course, other: Course): Found {
   return {
     severity: 'note',
     title: 'Both ends began to negotiate at the same time',
-    says: `${addressOf(course, course.initiator)} and ${addressOf(other, other.initiator)} each began a negotiation within ${AT_ONCE} s of the other. ${['Neither succeeded: they may be in each other\u2019s way.', 'One of them succeeded, which is enough.', 'Both succeeded; most stacks give one of them up later.'][stands]}${mixed ? ' Which of the two made which SPI cannot be told: the SPIs are encrypted, and the packets came when both stood.' : ''}`,
+    says: `${addressOf(course, course.initiator)} and ${addressOf(other, other.initiator)} each began a negotiation within ${AT_ONCE} s of the other. ${['Neither succeeded: they may be in each other\u2019s way.', 'One of them succeeded, which is enough.', 'Both succeeded; most stacks give one of them up later.'][stands]}${mixed ? ' Which of the two made which SPI cannot be told: the SPIs are encrypted, and the packets came when both stood. The two directions shown as one SA may belong to two.' : ''}`,
     confidence: 'certain',
     place: 'unknown',
     negotiation: idOf(course),
