@@ -11,7 +11,8 @@ interface Told {
  * The SAs of both traces, each once: those that share an SPI, or else the exchange that made them, and contradict each other
  * in no SPI are one. Of two tellings the one that knows more is kept, and what it lacks is taken from the other; times and
  * packets are those of its trace.
- * @param open negotiations that do not stand, as both together show: an IKE SA of theirs is there at one end alone
+ * @param open negotiations that do not stand, as both together show: an IKE SA of theirs is there at one end alone, and so is
+ *   what it made and nothing used
  */
 export function jointAssociations(ofTraces: readonly (readonly Told[])[], open: ReadonlySet<string> = new Set()): SecurityAssociation[] {
   const kept: Told[] = []
@@ -43,11 +44,12 @@ export function jointAssociations(ofTraces: readonly (readonly Told[])[], open: 
     }
   })
   const renamed = (id: string | undefined) => (id === undefined ? undefined : `SA${names.get(id)! + 1}`)
-  return kept.map(({ sa }, i) => {
+  return kept.map(({ sa, telling }, i) => {
     const { replaces, replacedBy, ...rest } = sa
     const [before, after] = [renamed(replaces), renamed(replacedBy)]
-    const isHalf = sa.kind === 'ike' && sa.negotiation !== null && open.has(sa.negotiation) && !sa.deleted
-    const state = isHalf ? 'established at one end alone, it seems' : sa.state
+    const isHalf = sa.negotiation !== null && open.has(sa.negotiation) && !sa.deleted
+    const isUnused = telling.made === 'complete' && !telling.used.includes(true)
+    const state = !isHalf ? sa.state : sa.kind === 'ike' ? HALF : isUnused ? `${HALF}, ${sa.state}` : sa.state
     return { ...rest, state, id: `SA${i + 1}`, ...(before ? { replaces: before } : {}), ...(after ? { replacedBy: after } : {}) }
   })
 }
@@ -112,6 +114,8 @@ function joined(known: Told, told: Told): Told {
     },
   }
 }
+
+const HALF = 'established at one end alone, it seems'
 
 /** What one end saw proves that it was established, and not that the other end still has it: of two tellings the less sure one holds. */
 const SURE = 'established'
