@@ -105,6 +105,7 @@ test('a proof that arrived, and is not taken, is not lost in any words', async (
   if (!opened.ok) throw new Error(opened.why)
   const { findings } = await opened.session.report()
   expect(findings[0]!.title).toMatch(/^The pre-shared keys of .* seem to differ$/)
+  expect(findings.find(one => one.rule === 'answer-ignored')!.title).toBe('198.51.100.20 repeats MM4 although the answer has arrived')
   expect(findings.find(one => one.rule === 'resends-last-good-message')!.title).toMatch(/^B \(\S+\) repeats MM4 although MM5 has arrived$/)
 })
 

@@ -19,10 +19,19 @@ export const repeats: PairForm = (pair, alone) =>
     if (joint && isDone(pair, joint)) return []
     const stuck = joint && stuckOf(pair, joint)
     const copies = joint && copiesOf(pair, joint)
-    const base = copies ? { ...alone, ...copies, says: `${group[0]!.lead ?? group[0]!.says} ${copies.says}` } : alone
+    const [{ lead, says: whole, title: own }] = group as [Found, ...Found[]]
+    // What comes with a lead left open whether the answer came.
+    const title = (lead && copies?.title) ?? own
+    const base = copies ? { ...alone, ...copies, title, says: `${lead ?? whole} ${copies.says}` } : alone
     if (!stuck || ignored(stuck) || base.severity === 'note' || toldUnanswered(pair).has(joint)) return base
-    const { title, says, because } = told(pair, stuck)
-    return { ...base, message: stuck.named.name, title, says: `${says} ${base.says}`, because: [...because, ...base.because] }
+    const anew = told(pair, stuck)
+    return {
+      ...base,
+      message: stuck.named.name,
+      title: anew.title,
+      says: `${anew.says} ${base.says}`,
+      because: [...anew.because, ...base.because],
+    }
   })
 
 /** Behind the first answer that arrived no copy left: those before it were lost, and this one was taken. */
@@ -58,7 +67,6 @@ function copiesOf(
       tryNext: [`Compare ${answer.name} at both ends byte by byte: ikescope compare A B --packet N.`],
     }
   const place: Place = at(asked.sender)
-  // One capture left open whether it came.
   const isProof = unreadProof(joint.course)?.message === answer.message
   return {
     says,
