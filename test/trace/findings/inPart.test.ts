@@ -59,4 +59,8 @@ test('a request that comes again behind its answer: the packets that whoever ans
   for (let i = 1; i < 6; i++) told.esp('b', 0xc0ffee02, i).wait(0.3)
   for (const gap of [2, 4, 8]) told.a(v2.auth).b(v2.authAnswer).wait(gap)
   expect(verdicts(told)).toEqual(['192.0.2.10 repeats IKE_AUTH request although 198.51.100.20 has answered'])
+  // The whole answer left: that it did not get there is no fact.
+  const [oneWay] = told.report.findings.filter(one => one.rule === 'esp-one-way')
+  expect(oneWay?.because).toContain('192.0.2.10 goes on asking for it behind the answer: it may not have the SA yet.')
+  expect(oneWay?.because.join()).not.toContain('not completed')
 })

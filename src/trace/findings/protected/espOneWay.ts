@@ -3,7 +3,7 @@ import { type FlowPair, flowPairs } from '../espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { listed } from '../wording.ts'
 import { type BesideSisters, silentBesideSisters } from './besideSisters.ts'
-import { CAUSES_OF_HALF_MADE, isHalfMade } from './halfMade.ts'
+import { CAUSES_OF_HALF_MADE, halfMade } from './halfMade.ts'
 import { nameOf, takenAt, unansweredTail } from './protectedTraffic.ts'
 
 /** T6: protected packets go one way only, from the start or from some moment on. */
@@ -35,21 +35,17 @@ function never(pair: FlowPair, scene: Scene): Found {
   const { copies, trace } = scene
   const { flow } = pair
   const arrives = takenAt(pair) === 'receiver'
-  const halfMade = isHalfMade(scene, pair)
+  const open = halfMade(scene, pair)
   const isDecrypted = [...copies.carriers.values()].some(one => one.has(trace.packets.flow(flow.firstPacket - 1)))
   return {
     ...common(pair),
-    ...(halfMade ? { under: CAUSES_OF_HALF_MADE } : {}),
+    ...(open ? { under: CAUSES_OF_HALF_MADE } : {}),
     severity: flow.packets >= MANY ? 'error' : 'warning',
     title: `Protected packets go from ${flow.source} to ${flow.destination} only`,
-    says: `${flow.packets} packets of ${nameOf(flow)} ${arrives ? `came in from ${flow.source}` : `left ${flow.source}`} in ${inWords(flow.lastTime - flow.firstTime)}; not one protected packet went the other way${halfMade && pair.course?.negotiation.version === 2 ? '' : ', although the negotiation stands'}.`,
+    says: `${flow.packets} packets of ${nameOf(flow)} ${arrives ? `came in from ${flow.source}` : `left ${flow.source}`} in ${inWords(flow.lastTime - flow.firstTime)}; not one protected packet went the other way${open && pair.course?.negotiation.version === 2 ? '' : ', although the negotiation stands'}.`,
     because: [
       `${nameOf(flow)} is the only protected traffic between the two in this time.`,
-      ...(halfMade
-        ? [
-            `The ${pair.course?.negotiation.version === 2 ? 'exchange' : 'quick mode'} that made it was not completed: ${flow.destination} may not have the SA yet.`,
-          ]
-        : []),
+      ...(open ? [open] : []),
       ...(isDecrypted ? [`The capture holds decrypted copies: ${flow.destination} accepts the packets, so its SA is not at fault.`] : []),
     ],
     evidence: packetsAsEvidence([flow.firstPacket, flow.lastPacket]),
