@@ -132,6 +132,16 @@ describe('an answer that does not arrive whole', () => {
     expect(state('ipsec')).toBe('established at one end alone, it seems, no packet seen')
   })
 
+  test('the pieces that did not arrive are cited, and whose capture lacks them is said', async () => {
+    const report = await asked({ drop: packet => isAnswer(packet) && isSecondPiece(packet) }, answer)
+    const [found] = report.findings
+    const because = `IKE_AUTH response travels in pieces that IKE made; of all its copies together A's capture has piece 1 of 2 alone.`
+    expect(found?.because).toContain(because)
+    const left = report.negotiations[0]!.exchanges.flatMap(e => e.messages).find(m => m.name === 'IKE_AUTH response')!.transmissions
+    const second = left.map(one => one.sightings.filter(({ trace }) => trace === 1)[0]!.packets.at(-1)!)
+    expect(found?.evidence).toEqual(expect.arrayContaining(second.map(packet => ({ trace: 1, packet }))))
+  })
+
   test('near miss: it arrives whole, and is ignored', async () => {
     const report = await asked({}, answer)
     expect(report.negotiations.map(one => one.outcome)).toEqual(['established'])

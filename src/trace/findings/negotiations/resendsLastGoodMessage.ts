@@ -72,7 +72,7 @@ function inPart(course: Course, { named, answer, copies }: Stuck): Found {
     place: 'unknown',
     negotiation: idOf(course),
     because: [
-      `${answer.name} travels in pieces that IKE made, and the other pieces are in none of its copies.`,
+      `${answer.name} travels in pieces that IKE made; of all its copies together this capture has ${piecesNamed(numbers, total)} alone.`,
       `${from} goes on asking, as who has no answer does.`,
     ],
     evidence: evidence([named.message, answer.message]),

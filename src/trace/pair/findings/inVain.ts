@@ -2,6 +2,7 @@ import type { Found } from '../../findings/finding.ts'
 import { inWords, times } from '../../findings/finding.ts'
 import { firstSighting, lastTime } from '../../model.ts'
 import { chanceOf } from '../chance.ts'
+import { Fate } from '../fate.ts'
 import type { Joint } from '../joint.ts'
 import { at, cited, endName, isRelated, jointOf, other, type PairForm, type PairScene, sendingsOf } from '../scene.ts'
 import { came, type Stuck, stuckOf } from './stuck.ts'
@@ -158,9 +159,14 @@ function between(pair: PairScene, { sender, named }: Stuck): string {
   return `Look at what lies between: firewalls and filters from ${endName(pair, sender, named.message.negotiation)} to ${endName(pair, other(sender), named.message.negotiation)}.`
 }
 
+/** Of each copy the first packet that is not there, of what arrived the first. */
 function evidenceOf(pair: PairScene, { named, sender }: Stuck): Found['evidence'] {
   const all = sendingsOf(pair, named.message)
-  const left = all.flatMap(one => one.seen[sender]?.packets.slice(0, 1) ?? []).map(packet => packet - 1)
+  const fates = pair.lineup.fates.of[sender]
+  const left = all.flatMap(({ seen }) => {
+    const rows = (seen[sender]?.packets ?? []).map(packet => packet - 1)
+    return rows.find(row => fates[row] !== Fate.delivered) ?? rows.slice(0, 1)
+  })
   const arrived = all
     .filter(came)
     .flatMap(one => one.seen[other(sender)]?.packets.slice(0, 1) ?? [])
