@@ -11,10 +11,12 @@ import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 const v1 = sayV1()
 const v2 = sayV2()
 
-async function reportOf(path: Path, tell: (net: Network) => void): Promise<Report> {
+/** @param from the second in which A's capture begins */
+async function reportOf(path: Path, tell: (net: Network) => void, from = 0): Promise<Report> {
   const net = new Network(path)
   tell(net)
-  const [a, b] = net.captures().files
+  const [all, b] = net.captures().files
+  const a = all.filter(({ seconds }) => seconds >= all[0]!.seconds + from)
   const opened = await openSession([memory(pcapFile(a), 'a'), memory(pcapFile(b), 'b')])
   if (!opened.ok) throw new Error(opened.why)
   return opened.session.report()
@@ -60,6 +62,7 @@ describe('IKE fragments', () => {
     })
     expect(fates(report, 'IKE_AUTH request')).toEqual(['lost', 'lost', 'lost', 'unknown'])
     expect(verdicts(report)[0]).toEqual(['no-answer', 'a-to-b', `IKE_AUTH request from A (${A}) does not arrive at B (${B})`])
+    expect(report.findings[0]?.says).toContain('; the rest of one of them left too late for it, the other 3 were lost on the way.')
   })
 
   test('near miss: all pieces arrive, and the peer is silent', async () => {
@@ -108,6 +111,22 @@ describe('a proof that does not arrive says nothing of the keys', () => {
     const [found] = report.findings.filter(one => one.rule === 'authentication-failed')
     expect(found?.because.join()).toContain('which said nothing to it')
   })
+})
+
+test('an answer that left before the other capture began, and after it ended, left too early and too late for it', async () => {
+  const isMm4 = (packet: Uint8Array, way: Way) => way === 'bToA' && packet.length > 28 + v1.mm2.length
+  const tell = (net: Network) => {
+    net.send('aToB', ike(v1.mm1))
+    net.now += 0.05
+    net.send('bToA', ike(v1.mm2))
+    net.now += 0.05
+    copies(net, [v1.mm3], [v1.mm4])
+  }
+  const { findings } = await reportOf({ drop: isMm4 }, tell, 2)
+  expect(findings[0]?.title).toBe(`MM4 from B (${B}) does not arrive at A (${A})`)
+  expect(findings[0]?.says).toContain(
+    `None of the 4 copies of MM4 is in the capture at A (${A}); 1 of them left too early for it, 1 too late, the other 2 were lost on the way.`,
+  )
 })
 
 describe('an answer that does not arrive whole', () => {

@@ -6,6 +6,7 @@ import { Fate } from '../fate.ts'
 import type { Joint } from '../joint.ts'
 import { at, cited, endName, isRelated, jointOf, other, type PairForm, type PairScene, sendingsOf } from '../scene.ts'
 import { came, type Stuck, stuckOf } from './stuck.ts'
+import { notRunning, whyUntold } from './untold.ts'
 
 // Rules about messages sent in vain. Alone a trace leaves three ways open: lost on its way, arrived and ignored, answered
 // and the answer lost. Both traces leave one.
@@ -122,17 +123,13 @@ function sentence(pair: PairScene, stuck: Stuck): string {
   const isInPart = sendingsOf(pair, named.message).some(one => one.seen[other(sender)] !== undefined)
   const which = `${sent === 1 ? 'It is not' : `None of the ${sent} copies of ${named.name} is`}${isInPart ? ' whole' : ''}`
   const isEmpty = pair.scenes[other(sender)].trace.packets.length === 0
-  const late = outside === 0 ? '' : isEmpty ? ', which holds no packet at all' : isRelated(pair) ? whichLate(outside, sent) : BY_FILES
+  const late = outside === 0 ? '' : isEmpty ? ', which holds no packet at all' : isRelated(pair) ? whyUntold(pair, stuck) : BY_FILES
   const end =
     outside === sent ? ': it seems that nothing gets there' : late === '' || isEmpty ? ': lost on the way' : othersLost(sent - outside)
   return `${which} in the capture at ${to}${late}${end}.`
 }
 
 const BY_FILES = ", although it ran at that time by the files' clocks, which nothing else relates"
-
-function whichLate(outside: number, sent: number): string {
-  return outside === sent ? ', which ends before' : `; ${outside} of them left too late for it`
-}
 
 function othersLost(others: number): string {
   return others === 1 ? ', the other one was lost on the way' : `, the other ${others} were lost on the way`
@@ -144,9 +141,10 @@ function behind(pair: PairScene, { sender, named, isReturned }: Stuck): string {
   return `A firewall on ${endName(pair, other(sender), named.message.negotiation)} takes ${named.name} away behind the capture.`
 }
 
-function late(pair: PairScene, { sender, named }: Stuck): string {
+function late(pair: PairScene, stuck: Stuck): string {
+  const { sender, named } = stuck
   if (!isRelated(pair)) return 'The two captures are of different times or paths: no packet stands in both.'
-  return `The capture at ${endName(pair, other(sender), named.message.negotiation)} had been stopped before.`
+  return `The capture at ${endName(pair, other(sender), named.message.negotiation)} ${notRunning(pair, stuck)}.`
 }
 
 function look(pair: PairScene, { sender, named, isReturned }: Stuck): string {
