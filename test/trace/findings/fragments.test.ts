@@ -66,6 +66,20 @@ describe('later fragments never come', () => {
         otherwise: [],
       })
     })
+    describe('its message gets no answer', () => {
+      const unanswered = (id: number) => {
+        const told = atB().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4)
+        three(told.a(v1.largeMm5, { cut: 1480, without: [2], identification: 77 }))
+        return found(told.put(expired(first(id))), 'no-answer')
+      }
+      test('not all of it arrived, as it says', () => {
+        expect(unanswered(77)?.because).toContain('198.51.100.20 says with ICMP that it waited in vain for the rest of it.')
+        expect(unanswered(77)?.otherwise.join()).not.toContain('All of MM5 arrives')
+      })
+      test('near miss: it waited for the rest of another packet', () => {
+        expect(unanswered(78)?.otherwise.join()).toContain('All of MM5 arrives at 198.51.100.20')
+      })
+    })
     test('near miss: it waited for the rest of another packet', () => {
       const told = found(holed().put(expired(first(78))), 'fragments-lost')
       expect(told?.because.join()).not.toContain('says so')

@@ -9,8 +9,9 @@ import { isRest } from '../../negotiation/phase2.ts'
 import { route } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { AT_ONCE, evidence, type Found, idOf, inWords, type Rule, type Scene, times } from '../finding.ts'
+import { expiredReassemblies } from '../paths/lostFragments.ts'
 import { hardlyWaited, type Waiting, waitingOf, waitsInVain } from '../waiting.ts'
-import { piecesNamed, plainly } from '../wording.ts'
+import { ICMP_UNSIGNED, piecesNamed, plainly } from '../wording.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
 import { returned, returnedBy } from './returned.ts'
 import { unreadProof } from './unreadProof.ts'
@@ -38,7 +39,7 @@ function find(scene: Scene): Found[] {
           ? answerLost(alone, named.message)
           : by
             ? decided(alone, named, by)
-            : inPart(alone, course, named)
+            : inPart(scene, alone, course, named)
         if (hardlyWaited(named.message, end)) return { ...one, severity: 'note' }
         return isOneMoreLost(scene, course, named) ? { ...one, severity: 'note', because: [...one.because, LOSSY] } : one
       })
@@ -70,12 +71,22 @@ function decided(one: Found, { message, name }: NamedMessage, by: string): Found
 }
 
 /** What this capture has only a part of, behind the host that sent it, is not known to have come whole. RFC 7383 §2.6. */
-function inPart(one: Found, course: Course, { message, name }: NamedMessage): Found {
+function inPart(scene: Scene, one: Found, course: Course, { message, name }: NamedMessage): Found {
   const isCut = sightings(message).every(
     ({ carriage, complete }) => !complete && (carriage === 'ike-fragments' || carriage === 'ip-fragments'),
   )
   if (!isCut || course.vantage === (message.side === course.initiator ? 'initiator' : 'responder')) return one
-  const { to } = route(message)
+  const { from, to } = route(message)
+  const missed = expiredReassemblies(scene).some(errors =>
+    errors.some(({ about, quoted }) => about?.message === message && quoted?.to === to),
+  )
+  if (missed)
+    return {
+      ...one,
+      because: [...one.because, `${to} says with ICMP that it waited in vain for the rest of it.`],
+      otherwise: [ICMP_UNSIGNED],
+      tryNext: [captureAt(from, ' as well: it shows whether all fragments leave.')],
+    }
   const otherwise = [`All of ${name} arrives at ${to}, which says nothing, and only this capture does not have all of it.`]
   if (!lacksPieces(message)) return { ...one, otherwise }
   const { numbers, total } = piecesOf(message)!
@@ -85,10 +96,7 @@ function inPart(one: Found, course: Course, { message, name }: NamedMessage): Fo
     says: `${one.says} Of all copies together it has ${piecesNamed(numbers, total)} and nothing more. A message of which a piece is missing cannot be read.`,
     confidence: 'likely',
     otherwise,
-    tryNext: [
-      captureAt(route(message).from, ' as well: it shows whether all pieces leave.'),
-      'Look for what on the way drops packets of their size.',
-    ],
+    tryNext: [captureAt(from, ' as well: it shows whether all pieces leave.'), 'Look for what on the way drops packets of their size.'],
   }
 }
 
