@@ -38,7 +38,16 @@ describe('of the answer a piece is missing', () => {
     asked(told).b(answer(1)).b(answer(2)).esp('a', 0xc0ffee01, 1).esp('b', 0xc0ffee02, 1)
     const [cut] = told.report.findings.filter(one => one.rule === 'ike-fragmentation')
     expect(cut?.says).toContain('(2 of 2, 2 of 2 seen)')
-    expect(told.report.findings.map(one => one.title)).toContain('IKE_AUTH request had to be sent again')
+    const [loss] = told.report.findings.filter(one => one.title === 'IKE_AUTH request had to be sent again')
+    expect(loss?.says).toMatch(/^A part of the answer of 198\.51\.100\.20 to IKE_AUTH request came before the second copy/)
+    expect(loss?.otherwise).toEqual(['The rest of the answer is slow, and nothing was lost.'])
+  })
+
+  test('near miss: nothing of the answer comes before the request is sent again', () => {
+    const told = asked(story().a(v2.init).b(v2.initAnswer)).wait(2)
+    asked(told).b(answer(1)).b(answer(2)).esp('a', 0xc0ffee01, 1).esp('b', 0xc0ffee02, 1)
+    const [loss] = told.report.findings.filter(one => one.title === 'IKE_AUTH request had to be sent again')
+    expect(loss?.otherwise).toEqual(['The other side is slow, and nothing was lost.'])
   })
 })
 

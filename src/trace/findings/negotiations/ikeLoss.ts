@@ -1,4 +1,4 @@
-import { firstSighting, lastTime, readableFrom } from '../../model.ts'
+import { firstSighting, lastTime, type Message, readableFrom } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { expectsAnswer } from '../../negotiation/due.ts'
 import type { NamedMessage } from '../../negotiation/exchange.ts'
@@ -15,7 +15,13 @@ function find({ courses }: Scene): Found[] {
   return courses.flatMap(course => {
     const again = sentAgain(course)
     const behind = behindAnswer(course).filter(one => !again.includes(one))
-    return [...(again.length ? [found(course, again)] : []), ...(behind.length ? [answerMissed(course, behind)] : [])]
+    const inPart = again.filter(one => partBefore(course, one))
+    const whole = again.filter(one => !inPart.includes(one))
+    return [
+      ...(whole.length ? [found(course, whole)] : []),
+      ...inPart.map(one => answeredInPart(course, one)),
+      ...(behind.length ? [answerMissed(course, behind)] : []),
+    ]
   })
 }
 
@@ -56,6 +62,16 @@ function answers({ message, position }: NamedMessage, all: readonly NamedMessage
   return all.filter(m => m.message.side !== message.side && m.position > position).map(m => readableFrom(m.message))
 }
 
+/** The answer of which a part, and no more, came before the second copy: the first one had arrived. */
+function partBefore({ exchanges }: Course, { message, position }: NamedMessage): Message | undefined {
+  const again = message.transmissions[1]!.sightings[0]!.time
+  const [answer] = exchanges
+    .filter(one => one.messages.some(m => m.message === message))
+    .flatMap(one => one.messages.flatMap(m => (m.message.side !== message.side && m.position > position ? [m.message] : [])))
+    .sort((a, b) => firstSighting(a).time - firstSighting(b).time)
+  return answer && firstSighting(answer).time < again && readableFrom(answer) > again ? answer : undefined
+}
+
 /** How many copies it took. */
 function answeredAfter({ exchanges }: Course, again: readonly NamedMessage[]): string {
   const copies = again.map(named => {
@@ -90,6 +106,25 @@ function found(course: Course, again: readonly NamedMessage[]): Found {
     evidence: evidence(again.map(m => m.message)),
     otherwise: ['The other side is slow, and nothing was lost.'],
     tryNext: [captureAt(OTHER_END, ' as well: it shows which copies arrive.')],
+  }
+}
+
+/** What is missing is of the answer. */
+function answeredInPart(course: Course, again: NamedMessage): Found {
+  const { name, message } = again
+  const { to } = route(message)
+  return {
+    severity: 'note',
+    title: `${name} had to be sent again`,
+    says: `A part of the answer of ${to} to ${name} came before the second copy, so the first one had arrived. The rest of that answer was lost, or took longer than the sender waits. Sending again is made for that, and it got through.`,
+    confidence: 'likely',
+    place: 'unknown',
+    negotiation: idOf(course),
+    under: ['esp-loss'],
+    because: ['Of the first answer this capture has only a part before the copy.'],
+    evidence: evidence([message, partBefore(course, again)!]),
+    otherwise: ['The rest of the answer is slow, and nothing was lost.'],
+    tryNext: [captureAt(to, ' as well: it shows whether all of the answer leaves.')],
   }
 }
 
