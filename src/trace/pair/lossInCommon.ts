@@ -44,10 +44,20 @@ function oneMessage(pair: PairScene, sender: 0 | 1, lost: readonly number[]): In
   const kinds = new Set(lost.map(row => names.get(row)))
   const [name] = kinds
   if (kinds.size !== 1 || name === undefined) return undefined
-  const what = inPart.has(name) ? `part of ${name}` : name
-  if (lost.length === 1) return { kind: 'one-message', how: `: packet ${'AB'[sender]}${lost[0]! + 1}, ${what}` }
-  if (arrived.has(name) || inPart.has(name)) return { kind: 'one-message', how: `, ${lost.length === 2 ? 'both' : 'each'} of them ${what}` }
-  return { kind: 'one-message', how: `: every ${name}, and nothing else` }
+  const isSpoken = name.includes(' ')
+  const part = `a part of ${isSpoken ? 'the ' : ''}${name}`
+  const [only, another] = lost
+  if (another === undefined) return { kind: 'one-message', how: `: packet ${'AB'[sender]}${only! + 1}, ${inPart.has(name) ? part : name}` }
+  if (inPart.has(name)) return { kind: 'one-message', how: `, each ${part}` }
+  if (arrived.has(name))
+    return { kind: 'one-message', how: `, ${lost.length === 2 ? 'both' : 'all'} of them ${name}${isSpoken ? 's' : ''}` }
+  return { kind: 'one-message', how: `: every ${name}${whileBothRan(pair, sender) && ' among them'}, and nothing else` }
+}
+
+/** What is counted, where that is not all: what left earlier or later is not among it. */
+export function whileBothRan({ lineup }: PairScene, sender: 0 | 1): string {
+  const { outsideAtoB, outsideBtoA } = lineup.fates.counts
+  return (sender === 0 ? outsideAtoB : outsideBtoA) > 0 ? ' that left while both captures ran' : ''
 }
 
 /** Packets of one SA behind which nothing of it arrived, from which that is no accident. */

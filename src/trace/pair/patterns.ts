@@ -6,7 +6,7 @@ import { isBlocked } from './findings/espBlocked.ts'
 import { fragmentWay, isFiltered } from './findings/fragments.ts'
 import { isBlackHole } from './findings/pmtuBlackHole.ts'
 import { protectedWays } from './findings/protectedWays.ts'
-import { lossInCommon } from './lossInCommon.ts'
+import { lossInCommon, whileBothRan } from './lossInCommon.ts'
 import type { Pattern } from './report.ts'
 import { isProtected } from './rows.ts'
 import { endName, other, type PairScene, wayFrom } from './scene.ts'
@@ -22,8 +22,9 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
   const [from, to] = [endName(pair, sender), endName(pair, other(sender))]
   const all = tally(pair, sender, () => true)
   if (all.lost === 0) return found
+  const ran = whileBothRan(pair, sender)
   if (all.lost === all.sent && all.lost > 1)
-    return [{ kind: 'everything', place, ...all, says: `${allOf(all.lost)} packets from ${from} to ${to} were lost.` }]
+    return [{ kind: 'everything', place, ...all, says: `${allOf(all.lost)} packets from ${from} to ${to}${ran} were lost.` }]
   const cut = fragmentWay(pair, sender)
   if (isFiltered(cut))
     found.push({
@@ -31,7 +32,7 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       place,
       lost: cut.laterLost,
       sent: cut.laterSent,
-      says: `${allOf(cut.laterLost)} fragments from ${from} that are not the first were lost; all ${cut.firstSent} first ones arrived.`,
+      says: `${allOf(cut.laterLost)} fragments from ${from}${ran ? `${ran} and` : ' that'} are not the first were lost; all ${cut.firstSent} first ones arrived.`,
     })
   const way = protectedWays(pair)[sender]
   if (way.lost.length > 0 && isBlocked(pair, way))
@@ -40,7 +41,7 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       place,
       lost: way.lost.length,
       sent: way.lost.length,
-      says: `${allOf(way.lost.length)} protected packets from ${from} were lost.`,
+      says: `${allOf(way.lost.length)} protected packets from ${from}${ran} were lost.`,
     })
   else if (isBlackHole(pair, way))
     found.push({
@@ -49,7 +50,7 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       lost: way.lost.length,
       sent: way.lost.length,
       size: way.largestArrived,
-      says: `${allOf(way.lost.length)} protected packets from ${from} above ${way.largestArrived} bytes were lost; all others arrived.`,
+      says: `${allOf(way.lost.length)} protected packets from ${from} above ${way.largestArrived} bytes${ran} were lost; all others arrived.`,
     })
   else found.push(...bySize(pair, sender))
   // Behind a NAT one of the two ports is any.
@@ -60,7 +61,7 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       kind: 'port',
       place,
       ...on4500,
-      says: `${allOf(on4500.lost)} packets from ${from} on UDP port 4500 were lost; on port 500 they arrive.`,
+      says: `${allOf(on4500.lost)} packets from ${from} on UDP port 4500${ran} were lost; on port 500 they arrive.`,
     })
   if (found.length === 0 && !isDroppedThere(pair, sender)) {
     const run = runOf(pair, sender)
@@ -71,7 +72,7 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       kind,
       place,
       ...all,
-      says: `${all.lost} of ${all.sent} packets from ${from} to ${to} ${all.lost === 1 ? 'was' : 'were'} lost${how}.`,
+      says: `${all.lost} of ${all.sent} packets from ${from} to ${to}${ran} ${all.lost === 1 ? 'was' : 'were'} lost${how}.`,
     })
   }
   return found
@@ -100,7 +101,7 @@ function bySize(pair: PairScene, sender: 0 | 1): Pattern[] {
     }
   }
   if (lost < LOST || arrived < ARRIVED || smallest <= largest || smallest < LARGE) return []
-  const says = `All ${lost} packets from ${endName(pair, sender)} above ${largest} bytes were lost; all ${arrived} others arrived.`
+  const says = `All ${lost} packets from ${endName(pair, sender)} above ${largest} bytes${whileBothRan(pair, sender)} were lost; all ${arrived} others arrived.`
   return [{ kind: 'above-size', place: wayFrom(sender), lost, sent: lost, size: largest, says }]
 }
 
@@ -156,7 +157,7 @@ function flips(pair: PairScene, modified: PairScene['modified'], sender: 0 | 1):
   const { packets } = pair.lineup.rows[sender]
   const isAllProtected = own.every(({ a, b }) => isProtected(packets.kind((sender === 0 ? a : b) - 1)))
   const { sent } = tally(pair, sender, (_, kind) => !isAllProtected || isProtected(kind))
-  const says = `In ${own.length} of ${sent}${isAllProtected ? ' protected' : ''} packets from ${endName(pair, sender)} (${Math.round((100 * own.length) / sent)} %) one bit was flipped.`
+  const says = `In ${own.length} of ${sent}${isAllProtected ? ' protected' : ''} packets from ${endName(pair, sender)}${whileBothRan(pair, sender)} (${Math.round((100 * own.length) / sent)} %) one bit was flipped.`
   return [{ kind: 'bit-flips', place: wayFrom(sender), lost: own.length, sent, says }]
 }
 

@@ -3,7 +3,7 @@ import { pcapFile } from '../../../src/compose/files/pcap.ts'
 import { openSession } from '../../../src/host/session.ts'
 import { memory } from '../../support/capture/collect.ts'
 import { carried, u32 } from '../../support/packets/index.ts'
-import { converse, esp, exchange, Network, type Path } from '../../support/pair/network.ts'
+import { converse, esp, exchange, ike, Network, type Path } from '../../support/pair/network.ts'
 import { sayV2 } from '../../support/trace/phrases.ts'
 
 const v2 = sayV2()
@@ -42,9 +42,29 @@ describe('what all lost packets have in common', () => {
     exchange(net, 'aToB', v2.auth, v2.authAnswer)
     if (before > 0) net.send('aToB', esp('aToB', before + 1))
   }
-  test('they carry one message, each copy of it', async () => {
+  test('they carry one message, each copy of it that left while both captures ran', async () => {
     expect(await patternsUnder((packet, way) => way === 'bToA' && exchangeType(packet) === 35, authLost(0))).toEqual([
-      expect.stringMatching(/^one-message: \d of \d packets from B .* were lost: every IKE_AUTH response, and nothing else\.$/),
+      expect.stringMatching(
+        /^one-message: 4 of 5 packets from B .* that left while both captures ran were lost: every IKE_AUTH response among them, and nothing else\.$/,
+      ),
+    ])
+  })
+  test('some copies of one message, and some pieces of one', async () => {
+    let sent = 0
+    const drop: Path['drop'] = (packet, way) => way === 'aToB' && exchangeType(packet) === 35 && ++sent < 3
+    const story = (pieces: readonly Uint8Array[]) => (net: Network) => {
+      exchange(net, 'aToB', v2.init, v2.initAnswer)
+      for (let i = 0; i < 3; i++) {
+        for (const piece of pieces) net.send('aToB', ike(piece))
+        net.now += 2
+      }
+      net.send('bToA', ike(v2.authAnswer))
+    }
+    expect(await patternsUnder(drop, story([v2.auth]))).toEqual([expect.stringMatching(/lost, both of them IKE_AUTH requests\.$/)])
+    sent = -1
+    const second: Path['drop'] = (packet, way, time) => drop(packet, way, time) && packet[28 + 16] === 53 && packet[28 + 28 + 5] === 2
+    expect(await patternsUnder(second, story([v2.authPiece(1, 2), v2.authPiece(2, 2)]))).toEqual([
+      expect.stringMatching(/^one-message: .* lost: packet A\d, a part of the IKE_AUTH request\.$/),
     ])
   })
   test('near miss: something else was lost besides', async () => {

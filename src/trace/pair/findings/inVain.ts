@@ -116,7 +116,7 @@ function sentence(pair: PairScene, stuck: Stuck): string {
   const { named, sender, sent, arrived, outside, isReturned } = stuck
   const to = endName(pair, other(sender), named.message.negotiation)
   if (ignored(stuck)) {
-    const many = arrived === sent ? (sent === 1 ? 'It' : `All ${sent} copies`) : `${arrived} of ${sent} copies`
+    const many = arrived === sent ? (sent === 1 ? 'It' : sent === 2 ? 'Both copies' : `All ${sent} copies`) : `${arrived} of ${sent} copies`
     const back = isReturned ? 'ICMP errors were sent back instead of an answer' : `no answer was sent back for ${named.name}`
     return `${many} arrived at ${to}, as the capture there shows, and ${back}.`
   }
