@@ -36,7 +36,7 @@ export function speaksIkeAfter({ flow, course }: FlowPair, time: Seconds): boole
 /**
  * The packets at the end of a flow that stay without an answer, although packets of just that size were answered before.
  * A packet the other way answers the last one before it, and no more than that one. Empty where silence may be chance:
- * where packets of the size were often left without an answer before.
+ * where packets of the size were often left without an answer before. What the capture ends too soon after for an answer is not counted.
  */
 export function unansweredTail(packets: Packets, { flow, back }: FlowPair): number[] {
   const rows = Array.from(rowsOf(packets, flow)).slice(-MOST_ROWS)
@@ -45,21 +45,22 @@ export function unansweredTail(packets: Packets, { flow, back }: FlowPair): numb
   const last = answers.at(-1)
   if (last === undefined) return []
   const tail = rows.filter(row => packets.place(row) > packets.place(last))
-  const sizes = answeredSizes(packets, rows.slice(0, rows.length - tail.length), answers)
+  const { sizes, slowest } = answeredSizes(packets, rows.slice(0, rows.length - tail.length), answers)
   const odds = new Map([...sizes].map(([size, { asked, answered }]) => [size, answered >= 2 ? (asked - answered + 0.5) / (asked + 1) : 1]))
-  const same = tail.filter(row => (odds.get(packets.ipLength(row)) ?? 1) < 1)
+  const end = packets.time(packets.length - 1)
+  const same = tail.filter(row => (odds.get(packets.ipLength(row)) ?? 1) < 1 && packets.time(row) + slowest <= end)
   const chance = same.reduce((product, row) => product * odds.get(packets.ipLength(row))!, 1)
   return same.length * 2 >= tail.length && chance < BY_CHANCE ? same : []
 }
 
-/** By size: how many packets there were, and how many of them had an answer of their own. */
+/** By size: how many packets there were, and how many of them had an answer of their own; and how long such an answer took at most. */
 function answeredSizes(
   packets: Packets,
   rows: readonly number[],
   answers: readonly number[],
-): Map<number, { asked: number; answered: number }> {
+): { readonly sizes: Map<number, { asked: number; answered: number }>; readonly slowest: Seconds } {
   const sizes = new Map<number, { asked: number; answered: number }>()
-  let at = 0
+  let [at, slowest] = [0, 0]
   for (const [i, row] of rows.entries()) {
     const next = rows[i + 1]
     while (at < answers.length && packets.place(answers[at]!) < packets.place(row)) at++
@@ -67,10 +68,14 @@ function answeredSizes(
     const isOwn = answer !== undefined && (next === undefined || packets.place(answer) < packets.place(next))
     const known = sizes.get(packets.ipLength(row)) ?? { asked: 0, answered: 0 }
     known.asked++
-    if (isOwn && packets.time(answer) - packets.time(row) <= ANSWER) known.answered++
+    const took = isOwn ? packets.time(answer) - packets.time(row) : Number.POSITIVE_INFINITY
+    if (took <= ANSWER) {
+      known.answered++
+      slowest = Math.max(slowest, took)
+    }
     sizes.set(packets.ipLength(row), known)
   }
-  return sizes
+  return { sizes, slowest }
 }
 
 const MOST_ROWS = 20_000
