@@ -184,6 +184,14 @@ test('shown to a room, a step about a field has the whole ladder and whole lines
   await page.keyboard.press('d')
   await page.locator('.hexpair').waitFor()
   expect(await cut()).toEqual([])
+  await page.setViewportSize({ width: 1024, height: 560 })
+  const onTop = (all: Element[]) =>
+    all.every(button => {
+      const { left, top, width, height } = button.getBoundingClientRect()
+      return button.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+    })
+  await page.locator('.low .lesson-nav').waitFor()
+  expect(await page.locator('.lesson-nav button').evaluateAll(onTop)).toBe(true)
   await close()
 })
 
