@@ -3,7 +3,7 @@ import { integrities } from '../../dissectors/crypto/integrity.ts'
 import type { Transform } from '../../dissectors/ike/facts.ts'
 import type { Message } from '../model.ts'
 import type { Course } from './course.ts'
-import { Exchanges, firstInside } from './header.ts'
+import { Exchanges, firstInside, Payloads } from './header.ts'
 
 // How long encrypted messages of IKEv2 are, and how short the answer of IKE_AUTH can be when it sets up a child SA. It holds an identity (at least one octet), the proof
 // (a pre-shared key's is as long as the PRF's output; signatures are longer), an SA with one proposal, and two traffic
@@ -15,7 +15,7 @@ export function leastAnswer(course: Course): number | undefined {
   const last = course.exchanges.filter(e => e.exchangeType === Exchanges.ikeAuth).at(-1)
   const answer = last?.messages.findLast(m => m.message.side !== last.starter)?.message
   if (!answer || prf === undefined) return undefined
-  const identity = firstInside(answer.ike) === IDR ? 9 : 0
+  const identity = firstInside(answer.ike) === Payloads.idr ? 9 : 0
   return sealedLength(course, identity + 8 + prf + SA + 2 * SELECTORS)
 }
 
@@ -36,7 +36,6 @@ function transformOf({ proposals: { chosen } }: Course, type: number): Transform
   return chosen?.transforms.find(t => t.type === type)
 }
 
-const IDR = 36
 /** IKE header and the header of the encrypted payload. */
 const HEADERS = 28 + 4
 /** One proposal with an SPI and two transforms. */

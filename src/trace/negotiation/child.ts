@@ -4,7 +4,7 @@ import { isTooShort } from './authAnswer.ts'
 import type { Course } from './course.ts'
 import type { Exchange } from './exchange.ts'
 import type { ExchangeOutcome } from './exchangeOutcome.ts'
-import { Exchanges, firstInside, isResponse, payloadOf } from './header.ts'
+import { Exchanges, firstInside, isResponse, Payloads, payloadOf } from './header.ts'
 import { isBareNotify } from './outcomeV2.ts'
 import { haveCrossed } from './phase2.ts'
 
@@ -58,7 +58,7 @@ function answerOf(exchange: Exchange): Message | undefined {
   if (exchange.exchangeType !== Exchanges.ikeAuth && exchange.exchangeType !== Exchanges.createChildSa) return undefined
   const answer = exchange.messages.findLast(m => isResponse(m.message.ike))?.message
   if (!answer?.ike.encrypted || isBareNotify(answer) || (answer.ike.decrypted && proposalsIn(answer).length === 0)) return undefined
-  return exchange.exchangeType === Exchanges.ikeAuth && firstInside(answer.ike) === EAP ? undefined : answer
+  return exchange.exchangeType === Exchanges.ikeAuth && firstInside(answer.ike) === Payloads.eap ? undefined : answer
 }
 
 /**
@@ -71,10 +71,6 @@ function choiceOfAuthIp({ messages, starter }: Exchange): Message | undefined {
 
 /** Octets: header, Crypto payload and vector, a notify, padding and the longest checksum. */
 const SYNCHRONIZE_ONLY = 112
-
-/** RFC 7296 §3.2. */
-const EAP = 48
-const SA = 33
 
 /** Whether an IKEv2 negotiation under way is the IKE SA that another one's CREATE_CHILD_SA made. RFC 7296 §2.18. */
 export function rekeyedFrom(negotiation: Negotiation): Negotiation | undefined {
@@ -90,7 +86,7 @@ function rekeysOfIke(course: Course, next: Negotiation): readonly Exchange[] {
   const began = firstSighting(next.messages[0]!).time
   const all = course.exchanges.filter(({ exchangeType, messages }) => {
     const first = messages[0]!.message
-    return exchangeType === Exchanges.createChildSa && firstSighting(first).time <= began && firstInside(first.ike) === SA
+    return exchangeType === Exchanges.createChildSa && firstSighting(first).time <= began && firstInside(first.ike) === Payloads.sa
   })
   const last = all.at(-1)
   return last ? [...all.slice(0, -1).filter(one => haveCrossed(one, last)), last] : []

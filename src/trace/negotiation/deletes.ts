@@ -2,7 +2,7 @@ import { firstSighting, lastTime, type Message, type Negotiation, type Seconds, 
 import { countWhile } from '../packets/ascending.ts'
 import type { Course } from './course.ts'
 import type { Exchange } from './exchange.ts'
-import { Exchanges, firstInside, payloadOf } from './header.ts'
+import { Exchanges, firstInside, Payloads, payloadOf } from './header.ts'
 import { type InformationalSizes, informationalSizes } from './informationalSizes.ts'
 import { opposite } from './sides.ts'
 
@@ -47,11 +47,11 @@ function inV2({ exchanges }: Course): Delete[] {
     if (exchangeType !== Exchanges.informationalV2) return []
     const read = readDelete(request)
     if (read) return [read]
-    if (firstInside(request.ike) !== DELETE) return []
+    if (firstInside(request.ike) !== Payloads.delete) return []
     const answer = messages.find(m => m.message.side !== request.side)?.message
     const inside = answer && firstInside(answer.ike)
-    if (answer && inside !== DELETE && lastAsked > firstSighting(answer).time) return [made(request, 'ipsec', 'likely', GOES_ON)]
-    const of = inside === DELETE ? 'ipsec' : 'ike'
+    if (answer && inside !== Payloads.delete && lastAsked > firstSighting(answer).time) return [made(request, 'ipsec', 'likely', GOES_ON)]
+    const of = inside === Payloads.delete ? 'ipsec' : 'ike'
     return [made(request, of, answer ? 'certain' : 'possible', answer ? WITH_ANSWER : FIRST_PAYLOAD)]
   })
 }
@@ -64,9 +64,6 @@ function isPair(messages: Exchange['messages']): boolean {
 const GOES_ON = 'its first payload is a Delete, and more was asked and answered under the IKE SA behind the answer'
 const WITH_ANSWER = 'its first payload is a Delete, and so the answer says of what'
 const FIRST_PAYLOAD = 'its first payload is a Delete; without the answer, of what is a guess'
-
-/** RFC 7296 §3.2. */
-const DELETE = 42
 
 function inV1(course: Course, next: Negotiation | undefined): Delete[] {
   const { negotiation } = course

@@ -148,6 +148,9 @@ export const AUTHIP_NOTIFY_STATUS = 40020
 const MS_DOS_COOKIE = 40004
 const AUTHIP_DOS_COOKIE = 40021
 
+/** Payload types that are looked for inside encrypted messages. RFC 7296 §3.2. */
+export const Payloads = { sa: 33, idr: 36, notify: 41, delete: 42, eap: 48 } as const
+
 /**
  * Type of the first payload inside an encrypted message, which stays readable: in IKEv1 in the header (RFC 2408 §3.1), in
  * IKEv2 in the header of SK or of the first SKF (RFC 7296 §3.14, RFC 7383 §2.5).

@@ -1,6 +1,6 @@
 import { firstSighting, type Message, type Negotiation } from '../model.ts'
 import type { Exchange, NamedMessage } from './exchange.ts'
-import { Exchanges, errorNotify, firstInside, has, isAuth, readableError, shownPayloads } from './header.ts'
+import { Exchanges, errorNotify, firstInside, has, isAuth, Payloads, readableError, shownPayloads } from './header.ts'
 import type { Verdict } from './outcome.ts'
 
 // IKEv2. Requests have answers, so all turns on the last answer of IKE_AUTH. It is encrypted, but the type of its first
@@ -46,14 +46,14 @@ function answerOf(exchange: Exchange): NamedMessage | undefined {
 /** A notify and nothing else, to judge by type and length; where keys opened it, an error and nothing but notifies. */
 export function isBareNotify({ ike }: Message): boolean {
   if (ike.decrypted) return readableError(ike) !== undefined && shownPayloads(ike).every(p => p.kind === 'notify')
-  return firstInside(ike) === NOTIFY && ike.length <= BARE_NOTIFY
+  return firstInside(ike) === Payloads.notify && ike.length <= BARE_NOTIFY
 }
 
 function refusedByInitiator(answer: Message, later: readonly Exchange[]): Message[] | undefined {
   const [only] = later
   const said = only?.messages[0]?.message
   if (!said || later.length > 1 || only.exchangeType !== Exchanges.informationalV2 || said.side === answer.side) return undefined
-  if (firstInside(said.ike) !== NOTIFY || !isBareNotify(said)) return undefined
+  if (firstInside(said.ike) !== Payloads.notify || !isBareNotify(said)) return undefined
   const apart = firstSighting(said).time - firstSighting(answer).time
   return apart >= 0 && apart <= AT_ONCE ? [answer, said] : undefined
 }
@@ -65,7 +65,7 @@ function fromAnswer(answer: Message, lastAuth: Exchange): Verdict {
   if (isBareNotify(answer)) return { outcome: 'failed', confidence: read ? 'certain' : 'likely', reason: 'refused encrypted', because }
   if (read && has(answer.ike, 'auth')) return { outcome: 'established', confidence: 'certain', reason: 'last message seen', because }
   // EAP goes on until the answer that begins with the proof.
-  const goesOn = firstInside(answer.ike) === EAP || !answerOf(lastAuth)
+  const goesOn = firstInside(answer.ike) === Payloads.eap || !answerOf(lastAuth)
   if (goesOn) return { outcome: 'incomplete', confidence: 'likely', reason: 'stopped', because }
   return { outcome: 'established', confidence: 'likely', reason: 'last message seen', because }
 }
@@ -88,7 +88,3 @@ function withoutAnswer(
   const last = exchanges.at(-1)?.messages.at(-1)?.message
   return { outcome: 'incomplete', confidence: 'certain', reason: 'stopped', because: last ? [last] : [] }
 }
-
-/** Payload types, RFC 7296 §3.2. */
-const NOTIFY = 41
-const EAP = 48

@@ -2,7 +2,7 @@ import { firstSighting, lastTime, type Message, type Seconds } from '../model.ts
 import type { Course } from './course.ts'
 import type { Exchange } from './exchange.ts'
 import { refusalInstead } from './exchangeOutcome.ts'
-import { Exchanges, firstInside, isResponse } from './header.ts'
+import { Exchanges, firstInside, isResponse, Payloads } from './header.ts'
 import { REKEY_SA } from './tells.ts'
 
 type CourseExchange = Course['exchanges'][number]
@@ -47,11 +47,8 @@ export function saysRekeys({ exchangeType, messages }: Pick<Exchange, 'exchangeT
   if (exchangeType !== Exchanges.createChildSa || !ike || isResponse(ike)) return undefined
   if (ike.decrypted) return ike.payloads.some(p => p.kind === 'notify' && p.notifyType === REKEY_SA)
   const first = firstInside(ike)
-  return first === undefined ? undefined : first === NOTIFY
+  return first === undefined ? undefined : first === Payloads.notify
 }
-
-/** RFC 7296 §3.2. */
-const NOTIFY = 41
 
 /** Some such exchange that was finished after this one began: another try, or the other side's own, which crossed it. */
 export function succeededAfter(course: Course, exchange: CourseExchange): boolean {

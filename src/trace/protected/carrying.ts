@@ -1,6 +1,6 @@
 import { hostsKey } from '../hosts.ts'
 import { firstSighting, type Message, type Negotiation, type Seconds } from '../model.ts'
-import { Exchanges, firstInside } from '../negotiation/header.ts'
+import { Exchanges, firstInside, Payloads } from '../negotiation/header.ts'
 import type { Flow } from './flow.ts'
 
 // An initiator that says something short and encrypted right after IKE_AUTH may refuse the answer, or say that it has no
@@ -37,7 +37,5 @@ export function noteCarrying(negotiations: readonly Negotiation[], flows: readon
 }
 
 function isBareWord({ side, ike }: Message): boolean {
-  return side === 0 && ike.exchangeType === Exchanges.informationalV2 && firstInside(ike) === NOTIFY
+  return side === 0 && ike.exchangeType === Exchanges.informationalV2 && firstInside(ike) === Payloads.notify
 }
-
-const NOTIFY = 41

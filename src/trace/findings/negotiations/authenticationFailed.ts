@@ -1,7 +1,7 @@
 import { firstSighting, lastTime, type Message, type Seconds } from '../../model.ts'
 import { isAtReceiver } from '../../negotiation/arrival.ts'
 import type { Course } from '../../negotiation/course.ts'
-import { Exchanges, firstInside, isAuth, isPhase1, isResponse } from '../../negotiation/header.ts'
+import { Exchanges, firstInside, isAuth, isPhase1, isResponse, Payloads } from '../../negotiation/header.ts'
 import { isBareNotify } from '../../negotiation/outcomeV2.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
@@ -83,10 +83,8 @@ function encrypted(course: Course, said: Message, end: Seconds): Found {
 
 /** The initiator breaks off within EAP: it goes on with that only after it has accepted the responder's proof. RFC 7296 §2.16. */
 function inEap({ verdict: { because } }: Course, said: Message): boolean {
-  return because.some(m => m !== said && firstInside(m.ike) === EAP)
+  return because.some(m => m !== said && firstInside(m.ike) === Payloads.eap)
 }
-
-const EAP = 48
 
 /** Behind the responder's bare notify the initiator sends one too. Told that its proof is refused it has nothing to say. */
 function saidNext({ initiator, negotiation }: Course, said: Message): Message | undefined {

@@ -1,7 +1,7 @@
 import type { Message } from '../../model.ts'
 import { isTooShort, leastAnswer } from '../../negotiation/authAnswer.ts'
 import type { Course } from '../../negotiation/course.ts'
-import { Exchanges, firstInside, has, readableError } from '../../negotiation/header.ts'
+import { Exchanges, firstInside, has, Payloads, readableError } from '../../negotiation/header.ts'
 import { phase2, refusalOf, saysRekeys, succeededAfter } from '../../negotiation/phase2.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
@@ -64,7 +64,7 @@ function withIkeAuth(course: Course): Found[] {
     const read = has(answer.ike, 'auth') && !has(answer.ike, 'sa') && readableError(answer.ike) !== undefined
     return read ? [found(course, request, answer, 'the child SA in the IKE_AUTH of', '')] : []
   }
-  if (!least || !request || !answer || firstInside(answer.ike) === NOTIFY || !isTooShort(course, answer)) return []
+  if (!least || !request || !answer || firstInside(answer.ike) === Payloads.notify || !isTooShort(course, answer)) return []
   // A request as short asks for no child SA, RFC 6023.
   if (request.ike.length < least) return []
   const because = `With what was agreed an IKE_AUTH answer that sets up a child SA has at least ${least} bytes; this one has ${answer.ike.length}.`
@@ -72,8 +72,6 @@ function withIkeAuth(course: Course): Found[] {
   const made = phase2(course).some(e => e.outcome === 'complete')
   return [made ? { ...refused, severity: 'note', says: `${refused.says} A later CREATE_CHILD_SA made one.` } : refused]
 }
-
-const NOTIFY = 41
 
 function found(course: Course, asked: Message, refusal: Message, what: string, because: string): Found {
   const { from, to } = route(refusal)

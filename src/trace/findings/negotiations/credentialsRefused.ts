@@ -1,7 +1,7 @@
 import { firstSighting, lastTime, type Message } from '../../model.ts'
 import { sealedLength } from '../../negotiation/authAnswer.ts'
 import type { Course } from '../../negotiation/course.ts'
-import { Exchanges, firstInside, isResponse } from '../../negotiation/header.ts'
+import { Exchanges, firstInside, isResponse, Payloads } from '../../negotiation/header.ts'
 import { lastLogIn } from '../../negotiation/logIn.ts'
 import { isBareNotify } from '../../negotiation/outcomeV2.ts'
 import { opposite } from '../../negotiation/sides.ts'
@@ -55,9 +55,9 @@ function eap(course: Course, end: number): Told | undefined {
   const rounds = course.exchanges.filter(e => e.exchangeType === Exchanges.ikeAuth).flatMap(e => e.messages.map(m => m.message))
   const answers = rounds.filter(m => isResponse(m.ike))
   const answer = answers.at(-1)
-  if (!answer || !answers.some(m => firstInside(m.ike) === EAP)) return undefined
+  if (!answer || !answers.some(m => firstInside(m.ike) === Payloads.eap)) return undefined
   const at = firstSighting(answer).time
-  if (firstInside(answer.ike) === EAP) {
+  if (firstInside(answer.ike) === Payloads.eap) {
     const after = rounds.some(m => firstSighting(m).time > at && !isResponse(m.ike))
     if (after) return undefined
     const refusal = course.negotiation.messages.find(
@@ -73,7 +73,7 @@ function eap(course: Course, end: number): Told | undefined {
   }
   // A bare notify while EAP is going on, not behind its Success.
   const before = answers.at(-2)
-  if (!isBareNotify(answer) || !before || firstInside(before.ike) !== EAP || isShort(course, before)) return undefined
+  if (!isBareNotify(answer) || !before || firstInside(before.ike) !== Payloads.eap || isShort(course, before)) return undefined
   return eapTold([before, answer], 'A bare notify stands in the middle of EAP.', 'likely')
 }
 
@@ -81,7 +81,6 @@ function eapTold(messages: readonly Message[], because: string, confidence: Foun
   return { messages, method: 'EAP', because, confidence }
 }
 
-const EAP = 48
 /** As long as an EAP packet of four octets makes a message: Success or Failure. RFC 3748 §4.2. */
 function isShort(course: Course, { ike }: Message): boolean {
   return ike.length <= (sealedLength(course, 4 + 4) ?? SHORTEST)

@@ -2,7 +2,7 @@ import { firstSighting, lacksPieces } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { expectsAnswer } from '../../negotiation/due.ts'
 import type { Exchange, NamedMessage } from '../../negotiation/exchange.ts'
-import { Exchanges, firstInside } from '../../negotiation/header.ts'
+import { Exchanges, firstInside, Payloads } from '../../negotiation/header.ts'
 
 /** A message that is repeated although what answers it was sent. */
 export interface Stuck {
@@ -58,7 +58,5 @@ const COPIES = 2
 
 /** A delete in IKEv2: whoever answers it has no SA left to answer its copies. RFC 7296 §1.4.1. */
 export function endsTheSa({ message }: NamedMessage): boolean {
-  return message.ike.exchangeType === Exchanges.informationalV2 && firstInside(message.ike) === DELETE
+  return message.ike.exchangeType === Exchanges.informationalV2 && firstInside(message.ike) === Payloads.delete
 }
-
-const DELETE = 42
