@@ -50,7 +50,7 @@ export function arrived(course: Course, exchange: Exchange, named: NamedMessage,
 }
 
 /** Of its fragments only some are here. */
-function isInPart({ sightings }: Transmission): boolean {
+export function isInPart({ sightings }: Transmission): boolean {
   return sightings.every(one => !one.complete && (one.carriage === 'ike-fragments' || one.carriage === 'ip-fragments'))
 }
 

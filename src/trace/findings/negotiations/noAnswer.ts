@@ -1,6 +1,6 @@
-import { firstSighting, isComplete, lacksPieces, lastTime, type Message, piecesOf, sightings } from '../../model.ts'
+import { firstSighting, isComplete, lacksPieces, lastTime, type Message, piecesOf } from '../../model.ts'
 import { answeredInstead } from '../../negotiation/answeredInstead.ts'
-import { isAtReceiver, isFresh } from '../../negotiation/arrival.ts'
+import { isAtReceiver, isFresh, isInPart } from '../../negotiation/arrival.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { expectsAnswer } from '../../negotiation/due.ts'
 import type { NamedMessage } from '../../negotiation/exchange.ts'
@@ -72,10 +72,8 @@ function decided(one: Found, { message, name }: NamedMessage, by: string): Found
 
 /** What this capture has only a part of, behind the host that sent it, is not known to have come whole. RFC 7383 §2.6. */
 function inPart(scene: Scene, one: Found, course: Course, { message, name }: NamedMessage): Found {
-  const isCut = sightings(message).every(
-    ({ carriage, complete }) => !complete && (carriage === 'ike-fragments' || carriage === 'ip-fragments'),
-  )
-  if (!isCut || course.vantage === (message.side === course.initiator ? 'initiator' : 'responder')) return one
+  if (!message.transmissions.every(isInPart) || course.vantage === (message.side === course.initiator ? 'initiator' : 'responder'))
+    return one
   const { from, to } = route(message)
   const missed = expiredReassemblies(scene).some(errors =>
     errors.some(({ about, quoted }) => about?.message === message && quoted?.to === to),
