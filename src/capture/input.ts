@@ -9,10 +9,12 @@ import type { ByteSource } from './source.ts'
 // so one record costs no promise, no object and no copy; only what straddles two chunks is copied, once. Two buffers take
 // turns: while one is parsed the next chunk is read into the other, behind a reserve into which the unread rest of the
 // first is moved. A file read in order is read ahead by CHUNK; after a jump the reading ahead starts small and doubles, so
-// that a file whose parts lie in disorder costs little more than the parts.
+// that a file whose parts lie in disorder costs little more than the parts. A source that reads at once is asked for less, so that
+// what was read is still in the processor's cache when it is parsed, and for nothing ahead.
 
 /** Bytes read at a time when a file is read in order. */
 export const CHUNK = 2 * 1024 * 1024
+const CHUNK_AT_ONCE = 512 * 1024
 const AFTER_A_JUMP = 16 * 1024
 const RESERVE = 256 * 1024
 /** A small file needs no large buffers. */
@@ -51,7 +53,7 @@ export class Input {
     readonly source: ByteSource,
     readonly signal?: AbortSignal,
     readonly onRead?: (position: number) => void,
-    chunk = CHUNK,
+    chunk = source.atOnce ? CHUNK_AT_ONCE : CHUNK,
   ) {
     this.chunk = Math.min(chunk, Math.max(SMALL, source.size))
     this.reserve = Math.min(RESERVE, this.chunk + SMALLEST_RESERVE)
@@ -73,8 +75,9 @@ export class Input {
       this.pending = undefined
       this.append(got)
       if (this.ended) continue
-      if (this.ahead === this.chunk) this.request()
-      else this.ahead = Math.min(this.chunk, this.ahead * 2)
+      if (this.ahead === this.chunk) {
+        if (!this.source.atOnce) this.request()
+      } else this.ahead = Math.min(this.chunk, this.ahead * 2)
     }
     return true
   }

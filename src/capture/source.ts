@@ -5,6 +5,8 @@ export interface ByteSource {
   readonly size: number
   /** Fills `into` from `position` on; returns how many bytes there were (fewer only at the end). */
   read(position: number, into: Uint8Array): Promise<number>
+  /** Nothing is gained by asking for bytes before they are needed: whoever asks reads them itself. */
+  readonly atOnce?: true
   /** Reading was given up before the end; who opened it says why. */
   readonly givenUp?: boolean
   close?(): Promise<void>

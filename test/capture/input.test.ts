@@ -47,6 +47,21 @@ describe('a window over a file', () => {
     expect(await input.more(10)).toBe(true)
   })
 
+  test('reads nothing ahead from a source that reads at once', async () => {
+    const asked: number[] = []
+    const read: ByteSource['read'] = (position, into) => {
+      asked.push(position)
+      return memory(bytes).read(position, into)
+    }
+    const input = new Input({ ...memory(bytes), read, atOnce: true }, undefined, undefined, 100)
+    await input.more(1)
+    expect(asked).toEqual([0])
+    input.at = input.end
+    await input.more(101)
+    expect(asked).toEqual([0, 100, 200])
+    expect(here(input, 200)).toEqual([...bytes.subarray(100, 300)])
+  })
+
   test('reads the next chunk while this one is parsed, and no further', async () => {
     const asked: number[] = []
     const read: ByteSource['read'] = (position, into) => {
