@@ -26,7 +26,7 @@ describe('a file by its path', () => {
     expect([...into.subarray(0, 50)]).toEqual([...bytes.subarray(950)])
     expect(await source.read(2000, into)).toBe(0)
     await source.close()
-    await expect(source.read(0, into)).rejects.toThrow()
+    await expect(source.read(0, into)).rejects.toThrow('closed')
   })
 
   test('lets others have their turn while it is read', async () => {

@@ -3,6 +3,7 @@ import { hmac } from '@noble/hashes/hmac.js'
 import { md5, ripemd160, sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
 import { joined } from '../joined.ts'
+import { icvSizes } from './sizes.ts'
 
 /** An integrity algorithm: how many octets of it travel, and how they are made. */
 export interface Integrity {
@@ -13,22 +14,24 @@ export interface Integrity {
   readonly mac?: (key: Uint8Array, data: Uint8Array) => Uint8Array
 }
 
-/** By IANA's name of transform type 3, ikev2-parameters; two more that were never registered there. To add one: a line. */
-export const integrities: Readonly<Record<string, Integrity>> = {
-  NONE: { icv: 0 },
-  AUTH_HMAC_MD5_96: { icv: 12, mac: (key, data) => hmac(md5, key, data) },
-  AUTH_HMAC_MD5_128: { icv: 16, mac: (key, data) => hmac(md5, key, data) },
-  AUTH_HMAC_SHA1_96: { icv: 12, mac: (key, data) => hmac(sha1, key, data) },
-  AUTH_HMAC_SHA1_160: { icv: 20, mac: (key, data) => hmac(sha1, key, data) },
-  AUTH_AES_XCBC_96: { icv: 12, key: 16, mac: xcbc },
-  AUTH_AES_CMAC_96: { icv: 12, key: 16, mac: (key, data) => cmac(data, key) },
-  AUTH_HMAC_SHA2_256_128: { icv: 16, mac: (key, data) => hmac(sha256, key, data) },
-  AUTH_HMAC_SHA2_384_192: { icv: 24, mac: (key, data) => hmac(sha384, key, data) },
-  AUTH_HMAC_SHA2_512_256: { icv: 32, mac: (key, data) => hmac(sha512, key, data) },
-  /** draft-ietf-ipsec-ciph-sha-256-00: what Linux sent before it learnt RFC 4868. */
-  AUTH_HMAC_SHA2_256_96: { icv: 12, mac: (key, data) => hmac(sha256, key, data) },
-  /** RFC 2857. */
-  AUTH_HMAC_RIPEMD_160_96: { icv: 12, mac: (key, data) => hmac(ripemd160, key, data) },
+/** By IANA's name of transform type 3, ikev2-parameters. To add one: a line, and its length in sizes.ts. */
+export const integrities: Readonly<Record<string, Integrity>> = sized({
+  NONE: {},
+  AUTH_HMAC_MD5_96: { mac: (key, data) => hmac(md5, key, data) },
+  AUTH_HMAC_MD5_128: { mac: (key, data) => hmac(md5, key, data) },
+  AUTH_HMAC_SHA1_96: { mac: (key, data) => hmac(sha1, key, data) },
+  AUTH_HMAC_SHA1_160: { mac: (key, data) => hmac(sha1, key, data) },
+  AUTH_AES_XCBC_96: { key: 16, mac: xcbc },
+  AUTH_AES_CMAC_96: { key: 16, mac: (key, data) => cmac(data, key) },
+  AUTH_HMAC_SHA2_256_128: { mac: (key, data) => hmac(sha256, key, data) },
+  AUTH_HMAC_SHA2_384_192: { mac: (key, data) => hmac(sha384, key, data) },
+  AUTH_HMAC_SHA2_512_256: { mac: (key, data) => hmac(sha512, key, data) },
+  AUTH_HMAC_SHA2_256_96: { mac: (key, data) => hmac(sha256, key, data) },
+  AUTH_HMAC_RIPEMD_160_96: { mac: (key, data) => hmac(ripemd160, key, data) },
+})
+
+function sized(checks: Readonly<Record<string, Omit<Integrity, 'icv'>>>): Record<string, Integrity> {
+  return Object.fromEntries(Object.entries(checks).map(([name, check]) => [name, { icv: icvSizes[name]!, ...check }]))
 }
 
 /** AES-XCBC-MAC, RFC 3566 §4: the last block is masked, by K2 when whole and by K3 when padded. */

@@ -1,5 +1,4 @@
-import { cipherSizes } from '../../dissectors/crypto/cipherSizes.ts'
-import { integrities } from '../../dissectors/crypto/integrity.ts'
+import { cipherSizes, icvSizes } from '../../dissectors/crypto/sizes.ts'
 import type { Transform } from '../../dissectors/ike/facts.ts'
 import type { Message } from '../model.ts'
 import type { Course } from './course.ts'
@@ -27,7 +26,7 @@ export function isTooShort(course: Course, { ike }: Message): boolean {
 /** Octets of an encrypted IKEv2 message with payloads of so many octets inside, padded to the next block. */
 export function sealedLength(course: Course, content: number): number | undefined {
   const cipher = cipherSizes[transformOf(course, 1)?.name ?? '']
-  const icv = cipher?.tag || integrities[transformOf(course, 3)?.name ?? '']?.icv
+  const icv = cipher?.tag || icvSizes[transformOf(course, 3)?.name ?? '']
   if (!cipher || icv === undefined) return undefined
   return HEADERS + cipher.iv + Math.ceil((content + 1) / cipher.block) * cipher.block + icv
 }

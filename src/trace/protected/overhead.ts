@@ -1,5 +1,4 @@
-import { cipherSizes } from '../../dissectors/crypto/cipherSizes.ts'
-import { integrities } from '../../dissectors/crypto/integrity.ts'
+import { cipherSizes, icvSizes } from '../../dissectors/crypto/sizes.ts'
 import type { Proposal, Transform } from '../../dissectors/ike/facts.ts'
 import { attributeOf } from '../negotiation/proposals.ts'
 import type * as Report from '../report.ts'
@@ -135,7 +134,7 @@ function byAlgorithms({ transforms }: Proposal): Named | undefined {
   const check = suite
     ? CHECKS_V1[Number(attributeOf(suite, AUTHENTICATION_ALGORITHM)?.value)]
     : symbolOf(transforms.find(t => t.type === INTEGRITY))
-  const icv = cipher.tag || integrities[check ?? '']?.icv
+  const icv = cipher.tag || icvSizes[check ?? '']
   return { iv: cipher.iv, block: Math.max(4, cipher.block), ...(icv === undefined ? {} : { icv }) }
 }
 
