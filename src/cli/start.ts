@@ -19,9 +19,8 @@ for (const flag of flags) setFlagsFromString(flag)
 const program = join(__dirname, 'program.cjs')
 const compiled = join(__dirname, 'compiled', `${process.version}-${process.platform}-${process.arch}.bin`)
 
-/** esbuild writes nothing but ASCII, which is read fastest so. */
-const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(program, 'latin1')}\n})`
-const script = new Script(source, { filename: program, cachedData: kept() })
+/** A function, as node makes one of a module (build.mjs). esbuild writes nothing but ASCII, which is read fastest so. */
+const script = new Script(readFileSync(program, 'latin1'), { filename: program, cachedData: kept() })
 const loaded = { exports: {} }
 
 /** Whether the code that was kept is what runs. */

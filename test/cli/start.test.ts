@@ -49,7 +49,7 @@ test('a folder in its place: the program runs', () => {
 
 function program(name: string): void {
   const code = `const twice = n => n * 2; console.log(${name}, twice(21)); exports.path = require('node:path').basename(__filename)`
-  writeFileSync(join(folder, 'program.cjs'), code)
+  writeFileSync(join(folder, 'program.cjs'), `(function (exports, require, module, __filename, __dirname) {${code}\n})`)
 }
 
 /** What a run prints: the program's words, then whether kept code ran. */
