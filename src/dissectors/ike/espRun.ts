@@ -12,23 +12,79 @@ const ENOUGH = 3
 /** Octets in which three packets have to be found: three of a link's usual size. */
 export const RUN_BYTES = 4608
 
-/** Where in a stream a run of ESP packets begins; -1 when none is here. */
-export function espRun(bytes: Uint8Array): number {
+/** Whether a stream begins with a run of ESP packets. */
+export function beginsEspRun(bytes: Uint8Array): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  for (let at = 0; at + HEAD <= bytes.length; at++) if (runsFrom(view, at)) return at
-  return -1
+  for (let at = 0, count = 1; at + HEAD <= bytes.length; count++) {
+    if (count === ENOUGH) return true
+    const next = at + view.getUint16(at)
+    if (!isHead(view, at) || next + HEAD > bytes.length || !follows(view, next, at)) return false
+    at = next
+  }
+  return false
 }
 
-function runsFrom(view: DataView, start: number): boolean {
-  const spi = view.getUint32(start + 2)
-  const first = view.getUint32(start + 6)
-  if (spi < RESERVED_SPIS) return false
-  let at = start
-  for (let i = 1; i < ENOUGH; i++) {
-    const length = view.getUint16(at)
-    at += length
-    if (length < LEAST || at + HEAD > view.byteLength) return false
-    if (view.getUint32(at + 2) !== spi || view.getUint32(at + 6) !== (first + i) >>> 0) return false
+/** A place that may be an ESP packet, the first that led to it, and how many these are. */
+interface Lead {
+  readonly first: number
+  readonly at: number
+  readonly count: number
+}
+
+/**
+ * Looks for runs in a stream that comes piece by piece: at each place once, and at what it leads to when that is here. Places are
+ * those in the stream.
+ */
+export class EspRuns {
+  private next = 0
+  /** By the place that they lead to. */
+  private readonly leads = new Map<number, Lead[]>()
+
+  /** What lies before is nothing to us. */
+  from(place: number): void {
+    this.next = place
+    this.leads.clear()
   }
-  return true
+
+  /** Where the first run begins that is whole by now. @param held the stream from `place` on, up to its end so far */
+  find(held: Uint8Array, place: number): number | undefined {
+    const view = new DataView(held.buffer, held.byteOffset, held.length)
+    let found: number | undefined
+    for (; this.next + HEAD <= place + held.length; this.next++) {
+      const at = this.next
+      for (const { first, at: before, count } of this.taken(at)) {
+        if (first < place || !follows(view, at - place, before - place)) continue
+        if (count + 1 === ENOUGH) found = Math.min(found ?? first, first)
+        else this.lead(view, place, { first, at, count: count + 1 })
+      }
+      this.lead(view, place, { first: at, at, count: 1 })
+    }
+    return found
+  }
+
+  private taken(place: number): readonly Lead[] {
+    const leads = this.leads.get(place)
+    if (!leads) return []
+    this.leads.delete(place)
+    return leads
+  }
+
+  private lead(view: DataView, place: number, one: Lead): void {
+    const at = one.at - place
+    if (!isHead(view, at)) return
+    const next = one.at + view.getUint16(at)
+    const others = this.leads.get(next)
+    if (others) others.push(one)
+    else this.leads.set(next, [one])
+  }
+}
+
+function isHead(view: DataView, at: number): boolean {
+  const length = view.getUint16(at)
+  return length >= LEAST && length <= RUN_BYTES && view.getUint32(at + 2) >= RESERVED_SPIS
+}
+
+/** Whether the packet is the one after the other: its SPI, the next number. */
+function follows(view: DataView, at: number, before: number): boolean {
+  return view.getUint32(at + 2) === view.getUint32(before + 2) && view.getUint32(at + 6) === (view.getUint32(before + 6) + 1) >>> 0
 }

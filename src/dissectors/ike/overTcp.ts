@@ -2,7 +2,7 @@ import type { Cursor } from '../cursor.ts'
 import { udpEncapsulatedEsp } from '../ipsec/esp.ts'
 import type { Layer } from '../layer.ts'
 import { printable } from '../text.ts'
-import { espRun, RUN_BYTES } from './espRun.ts'
+import { beginsEspRun, RUN_BYTES } from './espRun.ts'
 import { HEADER_LENGTH, looksLikeIke } from './header.ts'
 import { ike } from './message.ts'
 
@@ -37,7 +37,7 @@ export function ikeOverTcp(c: Cursor, layers: Layer[]): void {
   const begins = isPrefix(c.peek(6))
   if (begins || certainMessage(c.peek(SEEN)) !== undefined) layers.push({ kind: 'tunnel', name: 'IKE over TCP' })
   if (begins) c.struct('IKE over TCP', 6, c => c.means(c.as('Stream Prefix', 6, printable)))
-  let sure = begins || espRun(c.peek(RUN_BYTES)) === 0
+  let sure = begins || beginsEspRun(c.peek(RUN_BYTES))
   while (c.here >= LENGTH) {
     const ahead = c.peek(SEEN)
     const length = (ahead[0]! << 8) | ahead[1]!

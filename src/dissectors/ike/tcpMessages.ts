@@ -1,5 +1,5 @@
 import type { InOrder } from '../transport/tcpOrder.ts'
-import { espRun, RUN_BYTES } from './espRun.ts'
+import { EspRuns, RUN_BYTES } from './espRun.ts'
 import { certainMessage, isPrefix, LENGTH, MARKER, SEEN, STREAM_PREFIX } from './overTcp.ts'
 
 /** Octets of SPI and sequence number. RFC 4303 §2. */
@@ -30,8 +30,14 @@ export interface TcpMessage {
 export class TcpMessages {
   /** A prefix, an IKE message or a run of ESP packets was found: the connection carries IKE. One ESP packet may be anything. */
   found = false
+  /** What is not understood yet: a part of `room`, which has space behind it. */
   private held = new Uint8Array(0)
+  private room = this.held
+  /** Where `held` begins in the stream; so are the places of the packets that brought its bytes, and how far it was searched. */
+  private place = 0
   private marks: { readonly packet: number; readonly time: number; readonly start: number }[] = []
+  private searched = 0
+  private readonly runs = new EspRuns()
   private placed = false
   /** Of the ESP packets so far. */
   private readonly spis = new Set<number>()
@@ -39,13 +45,10 @@ export class TcpMessages {
   /** Takes the next bytes; returns the messages that are whole with them. */
   take({ bytes, packet, time, place }: InOrder): TcpMessage[] {
     if (place !== 'next') this.drop(this.held.length)
-    if (place === 'gap') this.placed = false
+    if (place === 'gap') this.lose()
     if (place === 'start') this.placed = true
-    this.marks.push({ packet, time, start: this.held.length })
-    const all = new Uint8Array(this.held.length + bytes.length)
-    all.set(this.held)
-    all.set(bytes, this.held.length)
-    this.held = all
+    this.marks.push({ packet, time, start: this.place + this.held.length })
+    this.append(bytes)
     return this.messages()
   }
 
@@ -60,8 +63,8 @@ export class TcpMessages {
       else {
         const length = (this.held[0]! << 8) | this.held[1]!
         if (length < LENGTH || this.isWrong(length)) {
-          this.placed = false
           this.drop(1)
+          this.lose()
         } else if (this.held.length < length) break
         else {
           if (this.isMessage(length)) all.push(this.message('ike', length))
@@ -91,10 +94,17 @@ export class TcpMessages {
     return this.held[2]! + this.held[3]! + this.held[4]! + this.held[5]! === 0
   }
 
-  /** Goes to the first place that is a message beyond doubt; what lies before it is nothing to us. */
+  /** From here on everything is searched. */
+  private lose(): void {
+    this.placed = false
+    this.searched = this.place
+    this.runs.from(this.place)
+  }
+
+  /** Goes to the first place that is a message beyond doubt; what lies before it is nothing to us. Nothing is searched twice. */
   private search(): boolean {
     const { held } = this
-    for (let at = 0; at + SEEN <= held.length; at++) {
+    for (let at = this.searched - this.place; at + SEEN <= held.length; at++) {
       const isIke = held[at + 2] === 0 && held[at + 3] === 0 && certainMessage(held.subarray(at, at + SEEN)) !== undefined
       if (!isIke && !this.isKnown(at)) continue
       this.drop(at)
@@ -102,15 +112,18 @@ export class TcpMessages {
       this.placed = true
       return true
     }
-    const run = espRun(held)
-    this.drop(run < 0 ? Math.max(0, held.length - RUN_BYTES) : run)
-    this.found ||= run >= 0
-    this.placed = run >= 0
+    const run = this.runs.find(held, this.place)
+    const end = this.place + held.length
+    this.drop(run === undefined ? Math.max(0, held.length - RUN_BYTES) : run - this.place)
+    this.searched = Math.max(this.place, end - SEEN + 1)
+    this.found ||= run !== undefined
+    this.placed = run !== undefined
     return this.placed
   }
 
   /** An ESP packet of an SA that sent one before. */
   private isKnown(at: number): boolean {
+    if (this.spis.size === 0) return false
     const length = (this.held[at]! << 8) | this.held[at + 1]!
     return length >= LENGTH + ESP && this.spis.has(spiAt(this.held, at + LENGTH))
   }
@@ -123,29 +136,37 @@ export class TcpMessages {
   private message(kind: TcpMessage['kind'], length: number): TcpMessage {
     if (kind === 'ike') this.found = true
     const from = kind === 'ike' ? LENGTH + MARKER : LENGTH
-    const parts = this.marks.map(({ packet, time, start }, i) => ({
-      packet,
-      time,
-      start,
-      end: this.marks[i + 1]?.start ?? this.held.length,
-    }))
-    const mine = parts.filter(({ start, end }) => end > 0 && start < length && end > start)
-    return {
-      kind,
-      bytes: this.held.slice(from, length),
-      pieces: mine
-        .map(({ packet, start, end }) => ({ packet, start: Math.max(0, start - from), end: Math.min(end, length) - from }))
-        .filter(({ start, end }) => end > start),
-      time: mine[0]?.time ?? 0,
-      lastTime: mine.at(-1)?.time ?? 0,
+    const pieces: { packet: number; start: number; end: number }[] = []
+    let last = this.marks[0]
+    for (const [i, mark] of this.marks.entries()) {
+      if (mark.start >= this.place + length) break
+      last = mark
+      const start = Math.max(0, mark.start - this.place - from)
+      const end = Math.min((this.marks[i + 1]?.start ?? Number.POSITIVE_INFINITY) - this.place, length) - from
+      if (end > start) pieces.push({ packet: mark.packet, start, end })
+    }
+    return { kind, bytes: this.held.slice(from, length), pieces, time: this.marks[0]?.time ?? 0, lastTime: last?.time ?? 0 }
+  }
+
+  private append(bytes: Uint8Array): void {
+    const { held } = this
+    const begin = held.byteOffset
+    const end = begin + held.length
+    if (end + bytes.length <= this.room.length) {
+      this.room.set(bytes, end)
+      this.held = this.room.subarray(begin, end + bytes.length)
+    } else {
+      this.room = new Uint8Array(2 * (held.length + bytes.length))
+      this.room.set(held)
+      this.room.set(bytes, held.length)
+      this.held = this.room.subarray(0, held.length + bytes.length)
     }
   }
 
   private drop(length: number): void {
-    if (length === 0) return
-    this.held = this.held.slice(length)
-    this.marks = this.marks
-      .map(mark => ({ ...mark, start: mark.start - length }))
-      .filter(({ start }, i, all) => start >= 0 || (all[i + 1]?.start ?? this.held.length) > 0)
+    this.held = this.held.subarray(length)
+    this.place += length
+    const kept = this.marks.findIndex((_, i, all) => (all[i + 1]?.start ?? this.place + this.held.length) > this.place)
+    this.marks.splice(0, kept < 0 ? this.marks.length : kept)
   }
 }

@@ -178,6 +178,24 @@ describe('messages of a stream', () => {
     expect(said.map(([what]) => what)).toEqual(['init', 'esp', 'esp', 'answer'])
   })
 
+  test('found by three ESP packets of one SA in a row, in pieces of any size', () => {
+    const numbered = (n: number) => framedEsp(bytes(esp.subarray(0, 4), [0, 0, 0, n], esp.subarray(8)))
+    const run = bytes(esp.subarray(20), numbered(7), numbered(8), numbered(9), numbered(10))
+    for (const size of [1, 2, 9, 50, 100, run.length]) {
+      const pieces = Array.from({ length: Math.ceil(run.length / size) }, (_, i) => run.subarray(i * size, (i + 1) * size))
+      const { said } = given(pieces.map((piece, i) => [i === 0 ? 'gap' : 'next', piece]))
+      expect(said.map(([what]) => what)).toEqual(['esp', 'esp', 'esp', 'esp'])
+    }
+    expect(given([['gap', bytes(numbered(7), numbered(8), numbered(8), numbered(9))]]).said).toEqual([])
+  })
+
+  test('a byte at a time costs no more than the byte', { timeout: 20_000 }, () => {
+    const noise = Uint8Array.from({ length: 60_000 }, (_, i) => (i * 7919) >> 3)
+    expect(given(Array.from(noise, byte => ['next', Uint8Array.of(byte)])).found).toBe(false)
+    const small = Uint8Array.from({ length: 60_000 }, (_, i) => (i % 2) * 2)
+    expect(given(Array.from({ length: 8 }, (_, i) => [i === 0 ? 'start' : 'next', small])).said).toEqual([])
+  })
+
   test('nothing is found in what is something else', () => {
     const noise = Uint8Array.from({ length: 5000 }, (_, i) => (i * 7919) >> 3)
     expect(given([['gap', noise]])).toEqual({ found: false, said: [] })
