@@ -60,14 +60,40 @@ function answerTime(course: Course, exchange: Exchange, { message, position }: N
   const later = (one: Message) => one.side !== message.side && firstSighting(one).time >= time
   // Who asks anew under the same SPI has read why: a cookie is wanted, another group. RFC 7296 §2.6, §1.2.
   const isAskedAnew = exchange.exchangeType === Exchanges.ikeSaInit && message.side !== exchange.starter
-  const inside = exchange.messages.find(m => (m.position > position || isAskedAnew) && later(m.message))
+  const inside = saysAnything(exchange, message.side === 0 ? 1 : 0)
+    ? exchange.messages.find(m => (m.position > position || isAskedAnew) && later(m.message))
+    : undefined
   if (inside) return firstSighting(inside.message).time
   const own = ownNext(course, exchange, message, position)
   if (own) return firstSighting(own).time
   if (!isPhase1(exchange.exchangeType)) return undefined
   // The last message of phase 1 is answered by what needs phase 1.
-  const next = course.negotiation.messages.find(m => NEEDS_PHASE_1.has(m.ike.exchangeType) && later(m))
+  const next = needingPhase1(course).find(later)
   return next && firstSighting(next).time
+}
+
+const sides = new WeakMap<Exchange['messages'], readonly [boolean, boolean]>()
+
+/** Whether a side has a message in an exchange, which may be thousands of one side; worked out once. */
+function saysAnything({ messages }: Exchange, side: Side): boolean {
+  let both = sides.get(messages)
+  if (!both) {
+    both = [messages.some(m => m.message.side === 0), messages.some(m => m.message.side === 1)]
+    sides.set(messages, both)
+  }
+  return both[side]
+}
+
+const needing = new WeakMap<Course, readonly Message[]>()
+
+/** Messages that need phase 1; worked out once. */
+function needingPhase1(course: Course): readonly Message[] {
+  let all = needing.get(course)
+  if (!all) {
+    all = course.negotiation.messages.filter(m => NEEDS_PHASE_1.has(m.ike.exchangeType))
+    needing.set(course, all)
+  }
+  return all
 }
 
 /** What its sender says only once a message was answered: in the same exchange, or in IKEv2 its next request. RFC 7296 §2.3. */

@@ -8,8 +8,39 @@ import { REKEY_SA } from './tells.ts'
 type CourseExchange = Course['exchanges'][number]
 
 /** Exchanges under an IKE SA that set up an SA or replace one: quick modes, CREATE_CHILD_SA. RFC 2409 §5.5, RFC 7296 §1.3. */
-export function phase2({ exchanges }: Course): CourseExchange[] {
-  return exchanges.filter(e => e.exchangeType === Exchanges.quick || e.exchangeType === Exchanges.createChildSa)
+export function phase2(course: Course): readonly CourseExchange[] {
+  return summed(course).all
+}
+
+interface Summed {
+  readonly all: readonly CourseExchange[]
+  /** When the first of those that were finished began, and the two that were finished last. */
+  readonly firstBegan: Seconds
+  readonly last: readonly CourseExchange[]
+}
+
+/** Each of thousands of exchanges asks for it. */
+const known = new WeakMap<Course, Summed>()
+
+function summed(course: Course): Summed {
+  let one = known.get(course)
+  if (!one) {
+    const all = course.exchanges.filter(e => e.exchangeType === Exchanges.quick || e.exchangeType === Exchanges.createChildSa)
+    let firstBegan = Number.POSITIVE_INFINITY
+    let last: CourseExchange[] = []
+    for (const exchange of all.filter(e => e.outcome === 'complete')) {
+      firstBegan = Math.min(firstBegan, beganAt(exchange))
+      last = [...last, exchange].sort((a, b) => endedAt(b) - endedAt(a)).slice(0, 2)
+    }
+    one = { all, firstBegan, last }
+    known.set(course, one)
+  }
+  return one
+}
+
+/** Some such exchange that was finished had begun before. */
+export function completedBefore(course: Course, time: Seconds): boolean {
+  return summed(course).firstBegan < time
 }
 
 /** When an exchange began. */
@@ -52,7 +83,7 @@ export function saysRekeys({ exchangeType, messages }: Pick<Exchange, 'exchangeT
 
 /** Some such exchange that was finished after this one began: another try, or the other side's own, which crossed it. */
 export function succeededAfter(course: Course, exchange: CourseExchange): boolean {
-  return phase2(course).some(e => e.outcome === 'complete' && e !== exchange && endedAt(e) >= beganAt(exchange))
+  return summed(course).last.some(e => e !== exchange && endedAt(e) >= beganAt(exchange))
 }
 
 function endedAt({ messages }: CourseExchange): Seconds {

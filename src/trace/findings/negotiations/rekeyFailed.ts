@@ -3,7 +3,7 @@ import { isAtReceiver } from '../../negotiation/arrival.ts'
 import { addressesOf } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, isPhase1 } from '../../negotiation/header.ts'
-import { beganAt, isRest, phase2, refusalOf, saysRekeys, succeededAfter } from '../../negotiation/phase2.ts'
+import { beganAt, completedBefore, isRest, phase2, refusalOf, saysRekeys, succeededAfter } from '../../negotiation/phase2.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import { addressOf } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
@@ -51,7 +51,7 @@ function isFailed(scene: Scene, course: Course, exchange: Exchange): boolean {
 function hadOneBefore(scene: Scene, course: Course, exchange: Exchange): boolean {
   if (exchange.exchangeType === Exchanges.createChildSa) return course.verdict.outcome === 'established'
   const began = beganAt(exchange)
-  if (phase2(course).some(e => e.outcome === 'complete' && beganAt(e) < began)) return true
+  if (completedBefore(course, began)) return true
   if (!course.negotiation.joined || course.exchanges.some(e => isPhase1(e.exchangeType))) return false
   const hosts = ([0, 1] as const).map(side => addressesOf(course.negotiation, side))
   return scene.flows.some(
