@@ -138,6 +138,7 @@ export async function readTrace(
     trace.packets.arrangeByTime()
     held.end()
   }
+  trace.end()
   capture = result
   return { ok: true, reading }
 }

@@ -1,5 +1,6 @@
 import type { IkeMessage } from '../dissectors/ike/facts.ts'
 import { ike as ikeMessage } from '../dissectors/ike/message.ts'
+import type { TcpMessage } from '../dissectors/ike/tcpMessages.ts'
 import type { Ike, IkeUnread, Ip, Layer, Tcp, Udp } from '../dissectors/layer.ts'
 import { type Datagram, isFragment } from '../dissectors/network/reassembly.ts'
 import { dissect } from '../dissectors/packet.ts'
@@ -142,19 +143,26 @@ export class Story {
   }
 
   private segment(ip: Ip, tcp: Tcp, bytes: Uint8Array, origin: Origin): void {
-    for (const { message, back } of this.tcp.take(ip, tcp, bytes, origin.packets[0]!, origin.lastTime)) {
-      const packets = [...new Set(message.pieces.map(piece => piece.packet))]
-      const [from, carrier] = back ? [reversed(ip), reversed(tcp)] : [ip, tcp]
-      if (message.kind === 'esp') {
-        this.datagrams.inTcp(message.bytes, from, packets.at(-1)!)
-        continue
-      }
-      if (this.leavesOut(packets[0]!)) continue
-      const { layers } = dissect(message.bytes, message.bytes.length, (c, layers) => ikeMessage(c, layers, true), { factsOnly: true })
-      const ike = layers.find(layer => layer.kind === 'ike')
-      const { time, lastTime } = message
-      if (ike) this.ike(ike.message, sightingOf(ike, from, carrier, { packets, time, lastTime, carriage: 'tcp' }))
+    for (const { message, back } of this.tcp.take(ip, tcp, bytes, origin.packets[0]!, origin.lastTime))
+      if (back) this.inTcp(message, reversed(ip), reversed(tcp))
+      else this.inTcp(message, ip, tcp)
+  }
+
+  /** The capture ends: nothing that was waited for will come. */
+  end(): void {
+    for (const { message, ip, tcp } of this.tcp.end()) this.inTcp(message, ip, tcp)
+  }
+
+  private inTcp({ kind, bytes, pieces, time, lastTime }: TcpMessage, ip: Ip, tcp: Tcp): void {
+    const packets = [...new Set(pieces.map(piece => piece.packet))]
+    if (kind === 'esp') {
+      this.datagrams.inTcp(bytes, ip, packets.at(-1)!)
+      return
     }
+    if (this.leavesOut(packets[0]!)) return
+    const { layers } = dissect(bytes, bytes.length, (c, layers) => ikeMessage(c, layers, true), { factsOnly: true })
+    const ike = layers.find(layer => layer.kind === 'ike')
+    if (ike) this.ike(ike.message, sightingOf(ike, ip, tcp, { packets, time, lastTime, carriage: 'tcp' }))
   }
 
   private fragment(ip: Ip, bytes: Uint8Array, { packets: [packet = 0], lastTime }: Origin): void {

@@ -36,6 +36,8 @@ export interface Trace {
    * @param ttl time to live or hop limit of the packet
    */
   message(number: number, time: number, message: IkeMessage, ttl: number): void
+  /** The file was read to its end: what waited for more is taken as it is. */
+  end(): void
   /** Whether the IKE message of a packet is too many, so that it is only counted. */
   leavesOut(number: number): boolean
   readonly leftOut: LeftOut
@@ -83,6 +85,7 @@ export function createTrace(paired = false, limits: Limits = LIMITS): Trace {
       const identification = packets.flows.version(flow) === 4 ? packets.identification(number - 1) : undefined
       story.hear(number, time, message, endpoints.of(flow), identification, ttl)
     },
+    end: () => story.end(),
     leavesOut: number => story.leavesOut(number),
     leftOut: story.leftOut,
     unread: story.unread,

@@ -128,6 +128,19 @@ describe('ESP in the connection', () => {
     expect(said(told)).toEqual([])
   })
 
+  test('where nobody acknowledges what is behind a hole, as in a capture of one direction, it waits until the end and is taken then', () => {
+    const { told, connection } = negotiated()
+    for (let i = 1; i <= 3; i++) connection.send('a', packet(toB, i))
+    connection.send('a', packet(toB, 4), { lost: [1] })
+    for (let i = 5; i <= 6; i++) connection.send('a', packet(toB, i))
+    connection.send('a', framed(auth))
+    expect(flows(told)[0]).toBe('c0ffee01 192.0.2.10 3 1-3 missing 0 true')
+    expect(ladder(told)).not.toContain('again')
+    told.trace.end()
+    expect(flows(told)[0]).toBe('c0ffee01 192.0.2.10 5 1-6 missing 1 true')
+    expect(ladder(told)).toContain('again')
+  })
+
   test('behind a hole the place is found again by the SPI', () => {
     const { told, connection } = negotiated()
     for (let i = 1; i <= 3; i++) connection.send('a', packet(toB, i))

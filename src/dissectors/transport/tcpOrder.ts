@@ -3,7 +3,7 @@
 // the next piece says so and its reader has to find its place again.
 //
 // A hole is waited for until it cannot be filled any more: the other side has acknowledged what lies behind it (so it was
-// sent, and this capture did not see it), or more came than is kept.
+// sent, and this capture did not see it), or more came than is kept, or the capture ends.
 
 /** Bytes in order. */
 export interface InOrder {
@@ -60,6 +60,13 @@ export class TcpOrder {
   acknowledged(acknowledgment: number): InOrder[] {
     const all: InOrder[] = []
     while (this.waiting.length > 0 && ahead(acknowledgment, this.first().sequence) > 0) all.push(...this.skip())
+    return all
+  }
+
+  /** Nothing comes any more. Returns what still waits. */
+  end(): InOrder[] {
+    const all: InOrder[] = []
+    while (this.waiting.length > 0) all.push(...this.skip())
     return all
   }
 

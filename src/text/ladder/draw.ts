@@ -125,7 +125,7 @@ function remarks(row: MessageRow): string {
 
 /** Of IKE's own: the encrypted one of version 2, payload 132 of version 1. */
 function isFragment(payload: string): boolean {
-  return payload === 'SKF' || payload === 'FRAGMENT'
+  return payload === 'SKF' || payload === 'Fragment'
 }
 
 function fold({ copies }: FoldRow): string {

@@ -10,12 +10,22 @@ const MOST_BYTES = 4 << 20
 interface Direction {
   readonly order: TcpOrder
   readonly messages: TcpMessages
+  /** Of its last segment. */
+  ip: Ip
+  tcp: Tcp
 }
 
 /** What became whole with a segment; `back`: of the other direction, which had waited for what this one acknowledges. */
 export interface Arrived {
   readonly message: TcpMessage
   readonly back: boolean
+}
+
+/** What was left at the end of the capture, and a packet of its direction. */
+export interface Left {
+  readonly message: TcpMessage
+  readonly ip: Ip
+  readonly tcp: Tcp
 }
 
 /** IKE and ESP in TCP connections, put together from their segments. RFC 9329. */
@@ -40,7 +50,7 @@ export class TcpConnections {
     const here = `${ip.destination} ${tcp.destinationPort}`
     const payload = bytes.subarray(tcp.payloadStart, tcp.payloadStart + tcp.payloadLength)
     const syn = (tcp.flags & 2) !== 0
-    const direction = this.direction(`${there} ${here}`)
+    const direction = this.direction(`${there} ${here}`, ip, tcp)
     const now = direction.order.add({ sequence: tcp.sequence, syn, bytes: payload.slice(), length: tcp.payloadLength, packet, time })
     const all: Arrived[] = now.flatMap(piece => direction.messages.take(piece)).map(message => ({ message, back: false }))
     const other = this.directions.get(`${here} ${there}`)
@@ -54,14 +64,29 @@ export class TcpConnections {
     return sure
   }
 
+  /** The capture ends: returns what had waited for segments that never came, in the order of the last packets that brought it. */
+  end(): readonly Left[] {
+    const all: Left[] = []
+    for (const { order, messages, ip, tcp } of this.directions.values()) {
+      const left = order.end().flatMap(piece => messages.take(piece))
+      const other = this.directions.get(`${ip.destination} ${tcp.destinationPort} ${ip.source} ${tcp.sourcePort}`)
+      const carriesIke = messages.found || other?.messages.found === true
+      for (const message of left) if (message.kind === 'ike' || carriesIke) all.push({ message, ip, tcp })
+    }
+    for (const { message } of all) this.keep(message)
+    return all.sort((a, b) => a.message.lastTime - b.message.lastTime)
+  }
+
   /** The message in several segments that a packet brought a piece of. */
   of(packet: number): TcpMessage | undefined {
     return this.byPacket.get(packet)
   }
 
-  private direction(key: string): Direction {
+  private direction(key: string, ip: Ip, tcp: Tcp): Direction {
     const known = this.directions.get(key)
-    const direction = known ?? { order: new TcpOrder(), messages: new TcpMessages() }
+    const direction = known ?? { order: new TcpOrder(), messages: new TcpMessages(), ip, tcp }
+    direction.ip = ip
+    direction.tcp = tcp
     // the last in the map is the one used last
     if (known) this.directions.delete(key)
     this.directions.set(key, direction)
