@@ -17,10 +17,16 @@ export function wayLines(pair: Pair): string[] {
     ...translations(pair.rewrites).slice(0, MOST).map(rewritten),
     ...packets.lostFlows.map(
       flow =>
-        `${flow.protocol.toUpperCase()} ${flow.spi} from ${'AB'[flow.trace]}: ${flow.lost} of ${flow.sent} lost, ${flow.packets.length === 1 ? 'packet' : 'packets'} ${ranges(flow.packets, 6)}`,
+        `${flow.protocol.toUpperCase()} ${flow.spi} from ${'AB'[flow.trace]}: ${flow.lost} of ${flow.sent} lost${inPieces(flow)}, ${flow.packets.length === 1 ? 'packet' : 'packets'} ${ranges(flow.packets, 6)}`,
     ),
     ...patterns.map(one => one.says),
   ]
+}
+
+/** `, 2 of them in IP fragments`. */
+function inPieces({ lost, lostInPieces = 0 }: Pair['packets']['lostFlows'][number]): string {
+  if (lostInPieces === 0) return ''
+  return lostInPieces === lost ? ' in IP fragments' : `, ${count(lostInPieces)} of them in IP fragments`
 }
 
 /** A capture that dropped packets itself may lack some that arrived. */

@@ -184,7 +184,7 @@ export class Story {
       this.begin(datagram, read.layers, origin)
       return
     }
-    this.datagrams.count(read.layers, read.bytes, packet)
+    this.datagrams.count(read.layers, read.bytes, packet, origin.packets)
     const ike = begun && read.layers.find(layer => layer.kind === 'ike')
     if (ike) this.messages.grow(begun.message, begun.sighting, [packet], lastTime, ike.message)
     else if (!this.passed.has(datagram)) this.walk(read.layers, read.bytes, origin)

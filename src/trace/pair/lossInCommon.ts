@@ -2,6 +2,7 @@ import { Kind } from '../../dissectors/sort.ts'
 import { hexSpi } from '../protected/securityAssociation.ts'
 import { Way } from './ends.ts'
 import { Fate } from './fate.ts'
+import { inPieces } from './inPieces.ts'
 import type { Pattern } from './report.ts'
 import { isProtected } from './rows.ts'
 import { type PairScene, sendingsOf } from './scene.ts'
@@ -66,14 +67,17 @@ const SEVERAL = 4
 /** Nothing of one SA arrives from some moment on, and everything else does. */
 function oneSa({ lineup }: PairScene, sender: 0 | 1, told: readonly number[], isLost: (row: number) => boolean): InCommon | undefined {
   const { packets, flows } = lineup.rows[sender]
+  // Fragments of an SA's packets are not of its flow.
+  const inSas = new Map(inPieces(lineup, sender).flatMap(one => one.rows.map(row => [row, one.flow] as const)))
   const lost = told.filter(isLost)
   const [first] = lost
   if (first === undefined || lost.length < SEVERAL || !isProtected(packets.kind(first))) return undefined
   const flow = packets.flow(first)
-  if (lost.some(row => packets.flow(row) !== flow)) return undefined
+  const flowOf = (row: number) => inSas.get(row) ?? packets.flow(row)
+  if (lost.some(row => flowOf(row) !== flow)) return undefined
   const after = told.filter(row => packets.place(row) >= packets.place(first))
-  const others = after.filter(row => packets.flow(row) !== flow && isProtected(packets.kind(row)))
-  if (after.some(row => packets.flow(row) === flow && !isLost(row)) || others.length < SEVERAL) return undefined
+  const others = after.filter(row => flowOf(row) !== flow && isProtected(packets.kind(row)))
+  if (after.some(row => flowOf(row) === flow && !isLost(row)) || others.length < SEVERAL) return undefined
   const name = `${flows.kind(flow) === Kind.ah ? 'AH' : 'ESP'} ${hexSpi(flows.selector(flow))}`
   return { kind: 'one-sa', how: `: all of ${name} from packet ${'AB'[sender]}${first + 1} on, and nothing else` }
 }

@@ -1,15 +1,13 @@
 import { Kind } from '../../dissectors/sort.ts'
-import { hexSpi } from '../protected/securityAssociation.ts'
 import { Way, wayOf } from './ends.ts'
 import { Fate } from './fate.ts'
 import type { Lineup } from './lineUp.ts'
-import type { LostFlow, LostPacket, PairPackets } from './report.ts'
-import { isProtected, Mark, NONE, type Rows, tellsOrder } from './rows.ts'
+import { lostFlows } from './lostFlows.ts'
+import type { LostPacket, PairPackets } from './report.ts'
+import { isProtected, Mark, NONE, tellsOrder } from './rows.ts'
 
-/** Entries of one list, and packets of one flow, that are told one by one. */
+/** Entries of one list that are told one by one. */
 const MOST = 5000
-const MOST_OF_FLOW = 1000
-const MOST_FLOWS = 1000
 
 /** Packets that tell something, by number. @param modified those of which the difference is known */
 export function packetLists(lineup: Lineup, modified: PairPackets['modified']): PairPackets {
@@ -63,45 +61,4 @@ function lostReport(lineup: Lineup, trace: 0 | 1, row: number): LostPacket {
   const what = kind === Kind.ike ? 'ike' : kind === Kind.fragment ? 'fragment' : kind === Kind.icmpError ? 'icmp' : 'other'
   const missing = lineup.missing[trace].get(row)
   return { trace, packet: row + 1, what, ...(missing ? { missing } : {}) }
-}
-
-/** Flows of ESP and AH of which something was lost. */
-function lostFlows(lineup: Lineup): LostFlow[] {
-  return ([0, 1] as const).flatMap(trace => {
-    const rows = lineup.rows[trace]
-    const found: LostFlow[] = []
-    for (let flow = 0; flow < rows.flows.length && found.length < MOST_FLOWS; flow++) {
-      if (!isProtected(rows.flows.kind(flow)) || lineup.ends.way[trace][flow] !== Way.sentHere) continue
-      const one = lostFlow(rows, lineup.fates.of[trace], flow, trace)
-      if (one.lost > 0) found.push(one)
-    }
-    return found
-  })
-}
-
-function lostFlow({ packets, flows }: Rows, fates: Uint8Array, flow: number, trace: 0 | 1): LostFlow {
-  const numbers: number[] = []
-  let [sent, lost, arrived, least] = [0, 0, 0, Number.POSITIVE_INFINITY]
-  for (const row of packets.rowsOfFlow(flow)) {
-    if (fates[row] === Fate.delivered) {
-      sent++
-      arrived = Math.max(arrived, packets.ipLength(row))
-    } else if (fates[row] === Fate.lost) {
-      sent++
-      lost++
-      least = Math.min(least, packets.ipLength(row))
-      if (numbers.length < MOST_OF_FLOW) numbers.push(row + 1)
-    }
-  }
-  return {
-    trace,
-    protocol: flows.kind(flow) === Kind.ah ? 'ah' : 'esp',
-    spi: hexSpi(flows.selector(flow)),
-    from: flows.source(flow),
-    to: flows.destination(flow),
-    sent,
-    lost,
-    packets: numbers,
-    ...(lost > 0 && arrived > 0 && least > arrived ? { sizes: { arrived, lost: least } } : {}),
-  }
 }

@@ -35,13 +35,14 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       says: `${allOf(cut.laterLost)} fragments from ${from}${ran ? `${ran} and` : ' that'} are not the first were lost; all ${cut.firstSent} first ones arrived.`,
     })
   const way = protectedWays(pair)[sender]
+  const blocked = way.lost.length + way.inPieces.lost.length
   if (way.lost.length > 0 && isBlocked(pair, way))
     found.push({
       kind: 'protocol',
       place,
-      lost: way.lost.length,
-      sent: way.lost.length,
-      says: `${allOf(way.lost.length)} protected packets from ${from}${ran} were lost.`,
+      lost: blocked,
+      sent: blocked,
+      says: `${allOf(blocked)} protected packets from ${from}${ran} were lost.`,
     })
   else if (isBlackHole(pair, way))
     found.push({

@@ -140,7 +140,9 @@ export interface LostFlow {
   /** Packets that left while both captures ran, and how many of them did not arrive. */
   readonly sent: number
   readonly lost: number
-  /** The first of them, by number. */
+  /** Those of the lost that left in IP fragments: not all of these arrived. */
+  readonly lostInPieces?: number
+  /** The first of the lost, by number; of those in fragments each fragment that was lost. */
   readonly packets: readonly number[]
   /** Largest IP packet that arrived and smallest that did not, when every loss is larger than every arrival. */
   readonly sizes?: { readonly arrived: number; readonly lost: number }

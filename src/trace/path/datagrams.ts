@@ -40,6 +40,9 @@ export interface CarriedFlow {
   readonly sequences: number[]
   /** The packet that made each one whole. */
   readonly packets: number[]
+  /** How many IP packets each one came in, and the numbers of them all, one after the other; of what TCP carried there are none. */
+  readonly pieceCounts: number[]
+  readonly pieces: number[]
   /** Of the IP packets that they were before they were cut; in TCP of the ESP packets alone. */
   bytes: number
   /** Its number among those whose ciphers were looked for. */
@@ -76,8 +79,8 @@ export class Datagrams {
     return kind === 'ah' ? unknownCipher(kind) : this.ciphers.of(number, Kind.esp)
   }
 
-  /** Counts what a whole datagram carried; its last piece stands for it. @param bytes those that `layers` count in */
-  count(layers: readonly Layer[], bytes: Uint8Array, packet: number): void {
+  /** Counts what a whole datagram carried; its last piece stands for it. @param bytes those that `layers` count in  @param pieces the packets that it came in */
+  count(layers: readonly Layer[], bytes: Uint8Array, packet: number, pieces: readonly number[]): void {
     const ip = layers.findLast(layer => layer.kind === 'ip')
     for (const layer of layers) {
       if (layer.kind === 'ike') this.carried.ike++
@@ -87,8 +90,10 @@ export class Datagrams {
         this.carried[udpEncapsulated ? 'udpEncapsulatedEsp' : layer.kind]++
         if (ip) {
           const what = { kind: layer.kind, udpEncapsulated, tcpEncapsulated: false, spi: layer.spi }
-          const { number } = this.addToFlow(what, ip, layer.sequence, packet, ip.length)
-          if (layer.kind === 'esp') this.ciphers.takeEsp(number, bytes.subarray(layer.start), pseudoHeader(ip, 0, 0))
+          const flow = this.addToFlow(what, ip, layer.sequence, packet, ip.length)
+          flow.pieceCounts.push(pieces.length)
+          for (const piece of pieces) flow.pieces.push(piece)
+          if (layer.kind === 'esp') this.ciphers.takeEsp(flow.number, bytes.subarray(layer.start), pseudoHeader(ip, 0, 0))
         }
       } else continue
       return
@@ -107,7 +112,8 @@ export class Datagrams {
     const key = keyOf({ ...what, source: ip.source, destination: ip.destination })
     let flow = this.flows.get(key)
     if (!flow) {
-      flow = { ...what, source: ip.source, destination: ip.destination, sequences: [], packets: [], bytes: 0, number: this.flows.size }
+      const nothing = { sequences: [], packets: [], pieceCounts: [], pieces: [], bytes: 0 }
+      flow = { ...what, source: ip.source, destination: ip.destination, ...nothing, number: this.flows.size }
       this.flows.set(key, flow)
     }
     flow.sequences.push(sequence)

@@ -37,7 +37,7 @@ function onTheWay(pair: PairScene, alone: readonly Found[]): Found[] {
   const found: Found = {
     severity: 'error',
     title: `Protected packets from ${blocked.map(way => endName(pair, way.sender)).join(' and ')} never arrive`,
-    says: `${blocked.map(way => `${way.lost.length + way.outside.length} protected packets left ${endName(pair, way.sender)}, and not one of them is in the capture at ${endName(pair, other(way.sender))}`).join('. ')}. IKE passes: something between the two drops ${protocol}.`,
+    says: `${blocked.map(way => `${way.lost.length + way.outside.length + way.inPieces.lost.length} protected packets left ${endName(pair, way.sender)}, and not one of them is in the capture at ${endName(pair, other(way.sender))}`).join('. ')}. IKE passes: something between the two drops ${protocol}.`,
     confidence: blocked.every(way => way.lost.length > 0) ? 'certain' : 'likely',
     place: ways(new Set(blocked.map(way => way.sender))),
     negotiation: alone[0]?.negotiation ?? established.id,
@@ -50,8 +50,8 @@ function onTheWay(pair: PairScene, alone: readonly Found[]): Found[] {
 }
 
 /** Something was sent, and nothing of it arrived. What left before the other capture began says nothing. */
-export function isBlocked(pair: PairScene, { sender, arrived, lost, outside }: ProtectedWay): boolean {
-  if (arrived > 0 || pair.lineup.blind[other(sender)]) return false
+export function isBlocked(pair: PairScene, { sender, lastArrived, lost, outside }: ProtectedWay): boolean {
+  if (lastArrived !== undefined || pair.lineup.blind[other(sender)]) return false
   const from = pair.lineup.fates.spans[other(sender)]?.from ?? Number.NEGATIVE_INFINITY
   const since = outside.filter(row => leftAt(pair, sender, row) >= from)
   return (
@@ -82,9 +82,8 @@ const LOSSY = 0.2
 
 /** What passed before does not pass any more, and nothing comes back either. */
 function fromThenOn(pair: PairScene, way: ProtectedWay, negotiation: string): Found[] {
-  const { sender, arrivedRows, lost, outside } = way
+  const { sender, arrivedRows, lastArrived: last, lost, outside } = way
   const { packets } = pair.lineup.rows[sender]
-  const last = arrivedRows.at(-1)
   if (last === undefined || pair.lineup.blind[other(sender)] || isBlackHole(pair, way)) return []
   const run = [...lost, ...outside].filter(row => packets.place(row) > packets.place(last))
   const before = lost.filter(row => packets.place(row) < packets.place(last)).length

@@ -15,7 +15,7 @@ export const espOneWay: PairForm = (pair, alone) => {
     const sender = passages[0]?.sender
     if (sender === undefined || passages.some(one => one.sender !== sender)) return [found]
     const answers = protectedWays(pair)[other(sender)]
-    if (passages.some(one => one.arrived === 'no')) return answers.sent > 0 ? [] : [found]
+    if (passages.some(one => one.arrived === 'no')) return answers.sent + answers.inPieces.sent > 0 ? [] : [found]
     if (passages.some(one => one.arrived !== 'yes')) return [found]
     if (answersLost(pair, answers, found)) return []
     return [
@@ -30,9 +30,9 @@ export const espOneWay: PairForm = (pair, alone) => {
 }
 
 /** It was answered, and the answers were lost: no silence. */
-function answersLost(pair: PairScene, { sender, lost, outside }: ProtectedWay, { evidence }: Found): boolean {
+function answersLost(pair: PairScene, { sender, lost, outside, inPieces }: ProtectedWay, { evidence }: Found): boolean {
   const onClock = (trace: 0 | 1, time: number) => (trace === 0 ? time : (onA(pair.lineup.clock, time) ?? time))
   const timeOf = (trace: 0 | 1, row: number) => onClock(trace, pair.lineup.rows[trace].packets.time(row))
   const from = Math.min(...evidence.map(({ trace, packet }) => timeOf(trace, packet - 1)))
-  return [...lost, ...outside].some(row => timeOf(sender, row) >= from)
+  return [...lost, ...outside, ...inPieces.lost.flatMap(one => one.lost)].some(row => timeOf(sender, row) >= from)
 }

@@ -1,13 +1,16 @@
 import { isAscending } from '../../packets/ascending.ts'
+import type { IcmpError } from '../../path/icmpErrors.ts'
 import { hexSpi } from '../../protected/securityAssociation.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
+import { arrivedInPart, type InPieces, inPieces } from '../inPieces.ts'
 import { isProtected, NONE } from '../rows.ts'
 import type { PairScene } from '../scene.ts'
 
-/** What one end sent protected, packet by packet: ESP and AH whole, not their fragments. */
+/** What one end sent protected, packet by packet: ESP and AH whole, and beside them what left in IP fragments. */
 export interface ProtectedWay {
   readonly sender: 0 | 1
+  /** Whole ones, and how many of them arrived. */
   readonly sent: number
   readonly arrived: number
   /** Rows of the sender's trace that arrived. */
@@ -18,6 +21,10 @@ export interface ProtectedWay {
   readonly lost: readonly number[]
   /** Rows that left while the other capture did not run, by its file. */
   readonly outside: readonly number[]
+  /** Those that left in IP fragments: what arrived, and what did not although no router refused it. */
+  readonly inPieces: { readonly sent: number; readonly arrived: readonly InPieces[]; readonly lost: readonly InPieces[] }
+  /** The last row of which anything arrived, a single fragment too. */
+  readonly lastArrived: number | undefined
   readonly spis: readonly string[]
   readonly udpEncapsulated: boolean
   /** Bytes of the largest IP packet that arrived, and of the smallest that did not. */
@@ -56,22 +63,33 @@ function wayOf(pair: PairScene, sender: 0 | 1): ProtectedWay {
         arrived++
         arrivedRows.push(row)
         largestArrived = Math.max(largestArrived, length)
-      } else if (fate === Fate.lost && !refused(flow, row)) {
+      } else if (fate === Fate.lost && !refused.whole(flow, row)) {
         lost.push(row)
         smallestLost = Math.min(smallestLost, length)
       } else if (fate === Fate.outside) outside.push(row)
     }
   }
   for (const rows of [lost, outside, arrivedRows]) if (!isAscending(rows)) rows.sort((x, y) => x - y)
+  const pieces = inPieces(pair.lineup, sender)
+  const piecesArrived = pieces.filter(one => one.fate === Fate.delivered)
+  const piecesLost = pieces.filter(one => one.fate === Fate.lost && !refused.inPieces(one))
+  const inPart = pieces.filter(one => arrivedInPart(pair.lineup, sender, one)).flatMap(one => one.rows)
   const there = pair.lineup.rows[sender === 0 ? 1 : 0].packets
   const { mate } = pair.lineup.rows[sender]
   let lastHeard: number | undefined
-  for (let i = 0; i < arrivedRows.length; i++) {
-    const other = mate[arrivedRows[i]!]!
-    if (other !== NONE && !(there.time(other) <= (lastHeard ?? Number.NEGATIVE_INFINITY))) lastHeard = there.time(other)
-  }
+  let lastArrived = arrivedRows.at(-1)
+  for (const rows of [arrivedRows, inPart])
+    for (let i = 0; i < rows.length; i++) {
+      const other = mate[rows[i]!]!
+      if (other !== NONE && !(there.time(other) <= (lastHeard ?? Number.NEGATIVE_INFINITY))) lastHeard = there.time(other)
+      if (fates[rows[i]!] === Fate.delivered && rows[i]! > (lastArrived ?? -1)) lastArrived = rows[i]
+    }
   const sent = arrived + lost.length + outside.length
-  return { sender, sent, arrived, arrivedRows, lastHeard, lost, outside, spis, udpEncapsulated, largestArrived, smallestLost }
+  return {
+    ...{ sender, sent, arrived, arrivedRows, lastHeard, lastArrived, lost, outside },
+    inPieces: { sent: pieces.length, arrived: piecesArrived, lost: piecesLost },
+    ...{ spis, udpEncapsulated, largestArrived, smallestLost },
+  }
 }
 
 const UDP_ESP = 5
@@ -79,10 +97,11 @@ const MOST_SPIS = 20
 
 /** Packets that a router refused with an ICMP error: why they did not arrive is known. Short quotes end before the SPI of
  *  what is in UDP; then hosts, length and time name the packet, and an MTU every larger packet that must not be cut. */
-function refusedBy({ scenes, lineup }: PairScene, sender: 0 | 1): (flow: number, row: number) => boolean {
+function refusedBy({ scenes, lineup }: PairScene, sender: 0 | 1): Refused {
   const { packets, flows } = lineup.rows[sender]
   const errors = scenes[sender].trace.icmpErrors.all.filter(e => e.quoted)
-  const named = new Set(errors.flatMap(e => (e.quoted!.spi === undefined ? [] : [`${e.quoted!.spi} ${e.quoted!.sequence}`])))
+  const named = new Set(errors.flatMap(nameOf))
+  const namedByRouters = new Set(errors.filter(e => !isAboutPieces(e)).flatMap(nameOf))
   const byHosts = new Map<string, typeof errors>()
   for (const error of errors) {
     const hosts = `${error.quoted!.from} ${error.quoted!.to}`
@@ -90,15 +109,32 @@ function refusedBy({ scenes, lineup }: PairScene, sender: 0 | 1): (flow: number,
     if (!known) byHosts.set(hosts, [error])
     else if (known.length < MOST_ERRORS) known.push(error)
   }
-  return (flow, row) => {
-    if (named.has(`${flows.selector(flow)} ${packets.sequence(row)}`)) return true
-    const [time, length] = [packets.time(row), packets.ipLength(row)]
+  const isShaped = (row: number) => {
+    const [time, length, flow] = [packets.time(row), packets.ipLength(row), packets.flow(row)]
     return (byHosts.get(`${flows.source(flow)} ${flows.destination(flow)}`) ?? []).some(({ time: said, mtu, quoted }) =>
       mtu
         ? length > mtu && packets.dontFragment(row) && time > said - AT_ONCE
         : length === quoted!.length && said >= time && said - time < AT_ONCE,
     )
   }
+  return {
+    whole: (flow, row) => named.has(`${flows.selector(flow)} ${packets.sequence(row)}`) || isShaped(row),
+    inPieces: ({ spi, sequence, lost }) => namedByRouters.has(`${spi} ${sequence}`) || lost.some(isShaped),
+  }
+}
+
+interface Refused {
+  whole(flow: number, row: number): boolean
+  inPieces(one: InPieces): boolean
+}
+
+function nameOf({ quoted }: IcmpError): string[] {
+  return quoted?.spi === undefined ? [] : [`${quoted.spi} ${quoted.sequence}`]
+}
+
+/** The receiver had a part of a packet and waited for the others in vain: so it was not refused. RFC 792, RFC 4443 §3.3. */
+function isAboutPieces({ version, type, code }: IcmpError): boolean {
+  return type === (version === 6 ? 3 : 11) && code === 1
 }
 
 /** Seconds from a packet to the error about it, and errors about two hosts that are looked at. */
