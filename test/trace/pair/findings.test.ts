@@ -81,8 +81,8 @@ test('a request that is not repeated behind the first answer that arrived was an
     if (!opened.ok) throw new Error(opened.why)
     return (await opened.session.report()).findings.map(one => one.rule)
   }
-  expect(await said(1)).toContain('resends-last-good-message')
-  expect(await said(3)).not.toContain('resends-last-good-message')
+  expect(await said(1)).toContain('answer-ignored')
+  expect(await said(3)).not.toContain('answer-ignored')
   expect(await said(3)).toContain('ike-loss')
 })
 
@@ -106,7 +106,8 @@ test('a proof that arrived, and is not taken, is not lost in any words', async (
   const { findings } = await opened.session.report()
   expect(findings[0]!.title).toMatch(/^The pre-shared keys of .* seem to differ$/)
   expect(findings.find(one => one.rule === 'answer-ignored')!.title).toBe('198.51.100.20 repeats MM4 although the answer has arrived')
-  expect(findings.find(one => one.rule === 'resends-last-good-message')!.title).toMatch(/^B \(\S+\) repeats MM4 although MM5 has arrived$/)
+  // That it was answered, as the other end says, is in it.
+  expect(findings.map(one => one.rule)).not.toContain('resends-last-good-message')
 })
 
 test('a capture that takes every frame twice says nothing of the network', async () => {

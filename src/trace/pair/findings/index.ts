@@ -6,6 +6,7 @@ import type { Finding } from '../../report.ts'
 import { isRelated, type PairForm, type PairScene } from '../scene.ts'
 import { addressMoved } from './addressMoved.ts'
 import { ahThroughNat } from './ahThroughNat.ts'
+import { isRefuted, isSaidOfAnswer } from './answerCame.ts'
 import { badSpi } from './badSpi.ts'
 import { clockSetByHand } from './clockSetByHand.ts'
 import { credentialsRefused } from './credentialsRefused.ts'
@@ -117,21 +118,9 @@ export function findingsInPair(pair: PairScene): Finding[] {
   })
   for (const one of [unrelated(pair), clockSetByHand(pair)]) if (one) said.push(one)
   return ranked(
-    said.filter(one => !isRefuted(one, said)),
+    said.filter(one => !isRefuted(one, said) && !isSaidOfAnswer(pair, one, said)),
     { ...pair.scenes[0], courses: pair.joints.all.map(joint => joint.course) },
     pair.scenes.map(scene => scene.trace.packets),
-  )
-}
-
-/** Part of an answer came in, so one end says that it is ignored; where the other end shows that it did not arrive whole, nobody did. */
-function isRefuted({ rule, found }: Said, all: readonly Said[]): boolean {
-  if (rule.id !== 'answer-ignored') return false
-  return all.some(
-    other =>
-      other.rule.id === 'resends-last-good-message' &&
-      other.found.negotiation === found.negotiation &&
-      found.message !== undefined &&
-      other.found.message === found.message,
   )
 }
 
