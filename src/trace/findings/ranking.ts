@@ -1,5 +1,5 @@
 import { firstSighting } from '../model.ts'
-import { addressesOf } from '../negotiation/child.ts'
+import { addressesOf, rekeyedFrom } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
 import { Exchanges } from '../negotiation/header.ts'
 import { phase2 } from '../negotiation/phase2.ts'
@@ -114,9 +114,9 @@ export function startOf({ negotiation }: Course): number {
 
 const standingOf = new WeakMap<readonly Course[], readonly Course[]>()
 
-/** Those that came to stand; worked out once for each pair of hosts. */
+/** Those that came to stand; worked out once for each pair of hosts. An IKE SA that another one made is no attempt of theirs. */
 function standing(all: readonly Course[]): readonly Course[] {
-  const known = standingOf.get(all) ?? all.filter(c => c.verdict.outcome === 'established')
+  const known = standingOf.get(all) ?? all.filter(c => c.verdict.outcome === 'established' && !rekeyedFrom(c.negotiation))
   standingOf.set(all, known)
   return known
 }

@@ -126,6 +126,21 @@ test('what a router refused, until it got through after all, is a warning', () =
   })
 })
 
+test('an IKE SA that another one made is no other attempt; a new negotiation is one', () => {
+  const failing = sayV2({ initiator: 'c3c3c3c3c3c3c3c3', responder: 'd4d4d4d4d4d4d4d4', nonce: 5 })
+  const next = sayV2({ initiator: 'e5e5e5e5e5e5e5e5', responder: 'f6f6f6f6f6f6f6f6', nonce: 7 })
+  const refused = () => story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer).wait(10).a(failing.init).b(failing.initRefusal(14))
+  const severity = ({ report }: Told) => report.findings.find(f => f.rule === 'proposal-mismatch')?.severity
+  const rekeyed = refused().wait(10).a(v2.request(36, 2)).b(v2.answer(36, 2)).a(next.request(37, 0)).b(next.answer(37, 0))
+  expect(rekeyed.report.negotiations.map(n => [n.outcome, n.rekeys !== undefined])).toEqual([
+    ['established', false],
+    ['failed', false],
+    ['established', true],
+  ])
+  expect(severity(rekeyed)).toBe('error')
+  expect(severity(refused().wait(10).a(next.init).b(next.initAnswer).a(next.auth).b(next.authAnswer))).toBe('warning')
+})
+
 test('who repeats every five seconds, or twice as long each time, is named by what it can speak', () => {
   const repeats = (told: Told, ...gaps: number[]) => gaps.reduce((one, gap) => one.wait(gap - 0.02).again(), told).report
   const like = (told: Told, ...gaps: number[]) =>
