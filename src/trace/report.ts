@@ -77,6 +77,8 @@ export interface TraceSummary {
   readonly problems: readonly { readonly packet: number; readonly weight: 'cut' | 'malformed' | 'odd'; readonly says: string }[]
   /** Packets of IKE, or that may be of IKE, of which no message can be read: the capture cut them too short, or they are malformed. */
   readonly unread?: number
+  /** Between which hosts they went, and the time of the last; not there when that cannot be told of each of them. */
+  readonly unreadBetween?: readonly { readonly hosts: readonly [string, string]; readonly last: number }[]
   /** Problems beyond those listed. */
   readonly moreProblems?: number
   readonly comments?: readonly { readonly packet?: number; readonly text: string }[]

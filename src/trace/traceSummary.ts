@@ -2,13 +2,15 @@ import { instant } from './instant.ts'
 import { countsOf } from './packets/counts.ts'
 import type { Packets } from './packets/packets.ts'
 import { tooShort } from './packets/tooShort.ts'
+import { unreadBetween } from './packets/unreadBetween.ts'
 import type * as Report from './report.ts'
 import type { TraceAbout } from './summary.ts'
 import type { Trace } from './trace.ts'
 
 export function traceSummary(trace: Trace, about: TraceAbout): Report.TraceSummary {
   const { packets, datagrams } = trace
-  const unread = trace.unread.length + tooShort(packets).length
+  const unread = [...trace.unread.map(one => one.packet), ...tooShort(packets)]
+  const between = unread.length > 0 ? unreadBetween(packets, unread) : undefined
   const { start, end, exempt: _, orderUnknown: _1, drops, ...rest } = about
   return {
     ...rest,
@@ -16,7 +18,8 @@ export function traceSummary(trace: Trace, about: TraceAbout): Report.TraceSumma
     ...(packets.clockSets.length
       ? { clockSets: packets.clockSets.map(({ row, seconds }) => ({ packet: row + 1, time: packets.time(row), seconds })) }
       : {}),
-    ...(unread > 0 ? { unread } : {}),
+    ...(unread.length > 0 ? { unread: unread.length } : {}),
+    ...(between ? { unreadBetween: between } : {}),
     ...(packets.byTime ? { outOfOrder: true as const } : {}),
     packets: packets.length,
     bytes: packets.bytes,

@@ -61,6 +61,28 @@ describe('one capture', () => {
   })
 })
 
+describe('packets that cannot be read', () => {
+  /** Not even the header of IKE is whole. */
+  const cut = { keep: 60 }
+  const stops = (told: ReturnType<typeof story>) => {
+    const { report } = told
+    expect(report.traces[0]!.unread).toBe(1)
+    return firstStopped(report) !== undefined
+  }
+  const open = () => story().a(v1.mm1).b(v1.mm2)
+  test('between the two hosts it may go on with it', () => {
+    expect(stops(open().a(v1.mm3, cut))).toBe(false)
+    expect(stops(open().b(v1.mm4, cut))).toBe(false)
+  })
+  test('between others, or before it began, it does not', () => {
+    expect(stops(open().a(v1.mm3, { ...cut, from: { address: '203.0.113.7' } }))).toBe(true)
+    expect(stops(story().a(v1.mm1, cut).wait(5).a(v1.mm1).b(v1.mm2))).toBe(true)
+  })
+  test('nobody knows between whom: it may', () => {
+    expect(stops(open().a(v1.mm3, { keep: 24, from: { address: '203.0.113.7' } }))).toBe(false)
+  })
+})
+
 describe('two captures', () => {
   const of = async (path: Path) => {
     const net = new Network(path)

@@ -119,8 +119,24 @@ function sentence(text: string): string {
 
 /** The same for a whole report, of the first negotiation that did not come about; nothing where packets that cannot be read may go on with it. */
 export function firstStopped({ negotiations, traces }: Pick<Report, 'negotiations' | 'traces'>): string | undefined {
-  if (traces.some(one => one.unread !== undefined)) return undefined
   const open = negotiations.filter(one => one.outcome !== 'established' && one.answeredInstead === undefined)
-  const says = open[0] && whereStopped(open[0])
-  return says && (negotiations.length > 1 ? `${open[0]!.id}: ${says}` : says)
+  const [first] = open
+  if (!first || traces.some((_, trace) => mayGoOn(first, traces, trace))) return undefined
+  const says = whereStopped(first)
+  return says && (negotiations.length > 1 ? `${first.id}: ${says}` : says)
+}
+
+/** Something between its hosts cannot be read that was captured after it began, or nobody knows between whom it went. */
+function mayGoOn({ exchanges }: Negotiation, traces: Report['traces'], trace: number): boolean {
+  const { unread, unreadBetween } = traces[trace]!
+  if (unread === undefined) return false
+  const seen = exchanges
+    .flatMap(one => one.messages)
+    .flatMap(one => one.transmissions)
+    .flatMap(one => one.sightings)
+    .filter(one => one.trace === trace)
+  if (!unreadBetween || seen.length === 0) return true
+  const began = seen.reduce((least, { time }) => Math.min(least, time), Number.POSITIVE_INFINITY)
+  const hosts = new Set(seen.flatMap(({ source, destination }) => [source?.address, destination?.address]))
+  return unreadBetween.some(one => !(one.last < began) && one.hosts.every(host => hosts.has(host)))
 }
