@@ -1,4 +1,4 @@
-import { stateOf, type Telling } from '../protected/securityAssociationReport.ts'
+import { HALF, LESS_SURE, stateOf, type Telling } from '../protected/securityAssociationReport.ts'
 import type { SecurityAssociation } from '../report.ts'
 
 /** An SA as one trace tells of it, or both. */
@@ -83,7 +83,9 @@ function turned({ spis }: SecurityAssociation): Pick<SecurityAssociation, 'spis'
 function joined(known: Told, told: Told): Told {
   const [base, other] = knowledge(known.sa) >= knowledge(told.sa) ? [known, told] : [told, known]
   if (base.sa.kind === 'ike') {
-    return base.sa.state === SURE && other.sa.state !== SURE ? { ...base, sa: { ...base.sa, state: LESS_SURE } } : base
+    const { state } = base.sa
+    const isLess = (state === SURE || state === HALF) && other.sa.state !== state
+    return isLess ? { ...base, sa: { ...base.sa, state: LESS_SURE } } : base
   }
   const straight = isStraight(base.sa, other.sa) && (shareAnSpi(base.sa, other.sa) || !shareAnSpi(base.sa, turned(other.sa)))
   const { spis } = straight ? other.sa : turned(other.sa)
@@ -115,11 +117,9 @@ function joined(known: Told, told: Told): Told {
   }
 }
 
-const HALF = 'established at one end alone, it seems'
-
-/** What one end saw proves that it was established, and not that the other end still has it: of two tellings the less sure one holds. */
+/** What one end saw proves that it was established, and not that the other end still has it: of two tellings the less sure one holds. That it
+ *  stands at one end alone is what that end takes from copies of a question; the other end knows better. */
 const SURE = 'established'
-const LESS_SURE = 'established, it seems'
 
 const MOST_MADE = ['complete', 'incomplete', 'not seen'] as const
 

@@ -1,4 +1,5 @@
 import type { Proposal } from '../../dissectors/ike/facts.ts'
+import { stuckIn } from '../findings/negotiations/stuck.ts'
 import type { History } from '../history.ts'
 import type { Course } from '../negotiation/course.ts'
 import type { Delete } from '../negotiation/deletes.ts'
@@ -97,8 +98,25 @@ function ikeSaReport({ course, deletedBy }: IkeLife, negotiation: string): Omit<
     encapsulation: null,
     algorithms: chosen ? algorithmsOf(chosen) : [],
     lifetimes: lifetimesOfIke(course),
-    state: deletedBy ? deletedWords(deletedBy) : course.verdict.confidence === 'certain' ? 'established' : 'established, it seems',
+    state: deletedBy
+      ? deletedWords(deletedBy)
+      : course.verdict.confidence === 'certain'
+        ? 'established'
+        : isHalf(course)
+          ? HALF
+          : LESS_SURE,
   }
+}
+
+/** Of an SA that the one end has and the other, as far as is known, has not. */
+export const HALF = 'established at one end alone, it seems'
+export const LESS_SURE = 'established, it seems'
+
+/** The message with which it would stand is followed by copies of what it answers: whoever sends those does not have it, or does not accept it. */
+function isHalf(course: Course): boolean {
+  const { reason, because } = course.verdict
+  const answer = reason === 'last message seen' ? stuckIn(course)?.answer.message : undefined
+  return answer !== undefined && because.includes(answer)
 }
 
 function deletedWords({ confidence }: Pick<Delete, 'confidence'>): string {

@@ -114,6 +114,21 @@ describe('answer-ignored and resends-last-good-message', () => {
     expect(said(story().a(v1.mm1).wait(4).again().b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6))).toEqual([]))
 })
 
+test('an SA whose last message is asked for again stands at one end, and the words for it agree with the fault', () => {
+  const answered = (gaps: readonly number[]) => {
+    const told = atB().a(v2.init).b(v2.initAnswer)
+    for (const gap of gaps) told.wait(gap).a(v2.auth).b(v2.authAnswer)
+    return told
+  }
+  const state = ({ report }: ReturnType<typeof story>) => report.securityAssociations.find(sa => sa.kind === 'ike')?.state
+  const deaf = answered([0, 4, 7.2])
+  expect(said(deaf)).toEqual(['resends-last-good-message'])
+  expect(state(deaf)).toBe('established at one end alone, it seems')
+  expect(state(answered([0]))).toBe('established, it seems')
+  const used = answered([0, 4, 7.2]).wait(5).a(v2.request(37, 2)).b(v2.answer(37, 2))
+  expect(state(used)).toBe('established')
+})
+
 describe('dead-peer', () => {
   const asks = (told: ReturnType<typeof story>, length = 32) => told.a(v2.request(37, 2, { inner: 0, length }))
   test('IKEv2: an empty INFORMATIONAL into silence, at either end', () => {
