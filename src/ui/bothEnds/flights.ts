@@ -1,7 +1,7 @@
 import type { Datagram, Exchange, Message, Negotiation, Sighting, Transmission } from '../../trace/report.ts'
 import { copying } from '../ladder/copies.ts'
 import { due } from '../ladder/due.ts'
-import { isHere, pieces } from '../ladder/pieces.ts'
+import { isHere, pieces, range } from '../ladder/pieces.ts'
 import type { BothSeen, DueRow, End, MessageRow, Piece, Seen, Side } from '../ladder/row.ts'
 import { dueId, messageId } from '../ladder/rowId.ts'
 import { initiatorSide } from '../ladder/rows.ts'
@@ -136,16 +136,22 @@ function endOf({ fate }: Transmission, came: boolean, isDoubtful: boolean): End 
 
 type Cut = ReturnType<typeof pieces>
 
-/** The pieces as their sender's capture has them; what that one lacks, and the receiver's has, arrived all the same. */
+/** The pieces as their sender's capture has them; what that one lacks, and the receiver's has, arrived all the same; what neither has is missing. */
 function cutOf(sights: readonly (Sighting | undefined)[], sender: 0 | 1, datagrams: Datagrams): Cut {
   const [left, came] = [sender, sender === 0 ? 1 : 0].map(trace => sights[trace] && pieces(sights[trace], datagrams[trace as 0 | 1]))
   const arrived = (came?.pieces ?? []).map(
     ({ packet, ...piece }): Piece => (packet === undefined ? piece : { ...piece, other: packet, end: 'arrived' }),
   )
   if (!left) return { ...came, pieces: arrived }
-  const within = ({ span }: Piece) =>
-    arrived.filter(one => isHere(one) && span && one.span && span[0] <= one.span[0] && one.span[1] <= span[1])
-  return { ...left, pieces: left.pieces.flatMap(piece => (isHere(piece) || within(piece).length === 0 ? [piece] : within(piece))) }
+  const within = ({ span }: Piece): Piece[] =>
+    arrived.flatMap(one => {
+      if (!span || !one.span) return []
+      const [start, end] = [Math.max(one.span[0], span[0]), Math.min(one.span[1], span[1])]
+      if (isHere(one)) return start === one.span[0] && end === one.span[1] ? [one] : []
+      return start < end ? [{ ...one, label: range(start, end), span: [start, end] }] : []
+    })
+  const told = (piece: Piece) => (isHere(piece) || !within(piece).some(isHere) ? [piece] : within(piece))
+  return { ...left, pieces: left.pieces.flatMap(told) }
 }
 
 /** What became of one piece: lost ones are listed, of the others those that the receiver has too arrived. */

@@ -41,7 +41,8 @@ function ipFragments(sighting: Sighting, datagram: Datagram): Piece[] {
   return [...all, ...(datagram.pieces ? missing : [])].sort((one, other) => one.start - other.start).map(({ start: _, ...piece }) => piece)
 }
 
-function range(start: number, end: number): string {
+/** Bytes of a datagram in words. @param end infinite where it is not known */
+export function range(start: number, end: number): string {
   return Number.isFinite(end) ? `${start}–${end - 1}` : `from ${start}`
 }
 
