@@ -51,16 +51,18 @@ function found(course: Course, refusal: NonNullable<ReturnType<typeof refusalIn>
   return {
     severity: 'error',
     title: `${from} accepts none of the proposals of ${to}`,
-    says: `${from} answered the offer of ${to} with ${refusalName(refusal)}: the two policies have no combination of encryption, hash, authentication and group in common.${differs ? ` ${differs}` : ''}`,
+    says: `${from} answered the offer of ${to} with ${refusalName(refusal)}. Most often the two policies have no combination of encryption, hash, authentication and group in common.${differs ? ` ${differs}` : ''}`,
     confidence: 'certain',
     place: 'unknown',
     negotiation: idOf(course),
     because: [howRead(refusal, ', right after the offer')],
     evidence: evidence(offer ? [offer, refusal] : [refusal]),
     otherwise: [
-      `${from} has no policy for ${to} at all, or none for IKEv${course.negotiation.version}; some stacks say it with this notify.`,
+      `${from} has no policy for the address ${to} at all, or none for IKEv${course.negotiation.version}: strongSwan and Libreswan say that with this notify as well.`,
     ],
-    tryNext: [`Compare the offer in the first message with what ${from} is configured to accept.`],
+    tryNext: [
+      `Look whether ${from} has a policy for the address ${to}; then compare the offer in the first message with what it is configured to accept.`,
+    ],
   }
 }
 
