@@ -476,6 +476,25 @@ describe('who refuses whom behind IKE_AUTH', () => {
     })
     expect(first(init().b(v2.authRefusal)).title).toBe(`${B.address} does not accept who ${A.address} says it is`)
   })
+  test('a certificate rather than a key, where the responder asks for one and the proofs are as large', () => {
+    const offer = buildV2.sa(buildV2.proposal({}, buildV2.transform(1, 12, 256), buildV2.transform(2, 5), buildV2.transform(3, 12)))
+    const asks = { type: 38, body: Uint8Array.from([4, ...new Uint8Array(20)]) }
+    const answer = ikev2({ ...both, exchange: 34, flags: 0x20 }, offer, buildV2.ke(14, 256, 2), buildV2.nonce(2), asks)
+    const large = v2.request(35, 1, { inner: 35, length: 1200 })
+    expect(first(story().a(v2.init).b(answer).a(large).b(v2.authRefusal)).says).toContain('a refused certificate or identity')
+    expect(first(story().a(v2.init).b(v2.initAnswer).a(large).b(v2.authRefusal)).says).toContain('a refused key, certificate or identity')
+    expect(first(story().a(v2.init).b(answer).a(v2.auth).b(v2.authRefusal)).says).toContain('a refused pre-shared key or identity')
+  })
+  test('by EAP what its messages have room for: a password, or a certificate within TLS', () => {
+    const rounds = (asked: number, answered: number) =>
+      eap(story())
+        .a(v2.request(35, 3, { inner: 48, length: asked }))
+        .b(v2.answer(35, 3, { inner: 48, length: answered }))
+        .a(v2.request(37, 4, bare))
+    expect(first(rounds(100, 100)).says).toContain('most likely the user name or the password was refused')
+    expect(first(rounds(100, 1100)).says).toContain('most likely the password inside TLS, or a certificate, was refused')
+    expect(first(rounds(1100, 100)).says).toContain("most likely the user's certificate was refused")
+  })
   test('nobody a proof where the initiator breaks off within EAP, for which it had to accept that', () => {
     const told = breaksOff(eap(story()), 3)
     expect([said(told), noted(told)]).toEqual([['credentials-refused'], []])

@@ -1,7 +1,7 @@
 import { firstSighting, lastTime, type Message, type Seconds } from '../../model.ts'
 import { isAtReceiver } from '../../negotiation/arrival.ts'
 import type { Course } from '../../negotiation/course.ts'
-import { Exchanges, firstInside, isAuth, isPhase1, isResponse, Payloads } from '../../negotiation/header.ts'
+import { Exchanges, firstInside, has, isAuth, isPhase1, isResponse, Payloads } from '../../negotiation/header.ts'
 import { isBareNotify } from '../../negotiation/outcomeV2.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
@@ -31,7 +31,7 @@ function find({ courses, end }: Scene): Found[] {
     const { verdict } = course
     if (verdict.outcome === 'established') return []
     const said = verdict.outcome === 'failed' ? verdict.because.at(-1) : undefined
-    if (said && refuses(said, Refusals.authentication)) return [named(course, said)]
+    if (said && refuses(said, Refusals.authentication)) return breaksOff(course, said) ? [] : [named(course, said)]
     if (said && verdict.reason === 'refused encrypted' && !said.ike.decrypted && atTheProof(course)) {
       if (inEap(course, said)) return []
       const next = saidNext(course, said)
@@ -73,12 +73,16 @@ function encrypted(course: Course, said: Message, end: Seconds): Found {
     evidence: evidence(course.verdict.because),
     otherwise: [
       ...(early ? [`It says something else, for example that this is a first contact, and the capture ends before ${from} goes on.`] : []),
-      ...(course.authentication === null
-        ? [`The identity${small ? '' : ' or the certificate'} is refused rather than the key.`]
-        : ['What was said is encrypted: it may refuse something else.']),
-      ...(course.negotiation.version === 2 ? [`The ${isResponse(said.ike) ? 'answer' : 'message'} refuses ${whatElse(course)}.`] : []),
+      course.negotiation.version === 2
+        ? `The ${isResponse(said.ike) ? 'answer' : 'message'} refuses ${whatElse(course)}.`
+        : 'What was said is encrypted: it may refuse something else.',
     ],
   }
+}
+
+/** It says so of what the responder told inside EAP, where its own proof was refused. */
+function breaksOff(course: Course, said: Message): boolean {
+  return said.side === course.initiator && inEap(course, said)
 }
 
 /** The initiator breaks off within EAP: it goes on with that only after it has accepted the responder's proof. RFC 7296 §2.16. */
@@ -187,8 +191,16 @@ function logOf(host: string): string {
 /** What was refused, as far as the method is known, and what to compare. */
 function proofOf(course: Course, small: boolean): { readonly is: string; readonly compare: string } {
   if (byKey(course) || small) return BY_KEY
-  return course.authentication?.includes('signature') ? BY_SIGNATURE : UNKNOWN
+  return /signature/i.test(course.authentication ?? '') || sendsCertificates(course) ? BY_SIGNATURE : UNKNOWN
 }
+
+/** The responder of IKEv2 asks for a certificate, and proofs travel that are far larger than one by a key. RFC 7296 §3.7. */
+function sendsCertificates({ negotiation }: Course): boolean {
+  const asks = negotiation.messages.some(m => m.ike.exchangeType === Exchanges.ikeSaInit && isResponse(m.ike) && has(m.ike, 'cert'))
+  return asks && negotiation.messages.some(m => isAuth(m.ike.exchangeType) && m.ike.length >= CERTIFICATE)
+}
+
+const CERTIFICATE = 900
 
 const BY_KEY = {
   is: 'pre-shared key or identity',
@@ -207,8 +219,9 @@ function keysDiffer(from: string, to: string): string {
   return `The pre-shared keys of ${from} and ${to} seem to differ`
 }
 
+/** IKEv1's words and IKEv2's. */
 function byKey({ authentication }: Course): boolean {
-  return authentication?.startsWith('pre-shared key') ?? false
+  return /^(pre-shared key|Shared Key)/.test(authentication ?? '')
 }
 
 /** IKEv2 names no method in the clear; but a proof with a certificate, or an RSA signature of 256 octets, is larger. */

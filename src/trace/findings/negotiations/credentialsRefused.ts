@@ -34,6 +34,8 @@ function find({ courses, end }: Scene): Found[] {
 interface Told {
   readonly messages: readonly Message[]
   readonly method: 'XAUTH' | 'EAP'
+  /** What was most likely refused, and what the log-in is by. */
+  readonly proof: string
   readonly because: string
   readonly confidence: Found['confidence']
 }
@@ -46,6 +48,7 @@ function xauth({ negotiation, exchanges, initiator }: Course, end: number): Told
   return {
     messages: [...messages, ...(goodbye ? [goodbye] : [])],
     method: 'XAUTH',
+    proof: PASSWORD,
     because: `After the log-in no quick mode begins${goodbye ? ', and an informational follows at once, as for a delete' : ''}.`,
     confidence: sure ? 'likely' : 'possible',
   }
@@ -63,9 +66,10 @@ function eap(course: Course, end: number): Told | undefined {
     const refusal = course.negotiation.messages.find(
       m => m.ike.exchangeType === Exchanges.informationalV2 && m.side !== answer.side && firstSighting(m).time >= at && isBareNotify(m),
     )
-    if (refusal) return eapTold([answer, refusal], 'The initiator breaks off in the middle of EAP with a notify.', 'likely')
+    if (refusal) return eapTold(rounds, [answer, refusal], 'The initiator breaks off in the middle of EAP with a notify.', 'likely')
     if (!isShort(course, answer)) return undefined
     return eapTold(
+      rounds,
       [answer],
       'The last IKE_AUTH answer holds a short EAP packet, as a Failure is, and no further request follows.',
       end - at > SOON ? 'likely' : 'possible',
@@ -74,12 +78,27 @@ function eap(course: Course, end: number): Told | undefined {
   // A bare notify while EAP is going on, not behind its Success.
   const before = answers.at(-2)
   if (!isBareNotify(answer) || !before || firstInside(before.ike) !== Payloads.eap || isShort(course, before)) return undefined
-  return eapTold([before, answer], 'A bare notify stands in the middle of EAP.', 'likely')
+  return eapTold(rounds, [before, answer], 'A bare notify stands in the middle of EAP.', 'likely')
 }
 
-function eapTold(messages: readonly Message[], because: string, confidence: Found['confidence']): Told {
-  return { messages, method: 'EAP', because, confidence }
+function eapTold(rounds: readonly Message[], messages: readonly Message[], because: string, confidence: Found['confidence']): Told {
+  return { messages, method: 'EAP', proof: proofIn(rounds), because, confidence }
 }
+
+const PASSWORD = 'the user name or the password was'
+
+/** What a log-in by EAP proves the user with: only within TLS are its messages as large as certificates make them. RFC 5216 §2.1. */
+function proofIn(rounds: readonly Message[]): string {
+  const large = rounds.filter(m => m.ike.length >= CERTIFICATES && hasEap(m))
+  if (large.some(m => !isResponse(m.ike))) return "the user's certificate was"
+  return large.length > 0 ? 'the password inside TLS, or a certificate, was' : PASSWORD
+}
+
+function hasEap({ ike }: Message): boolean {
+  return firstInside(ike) === Payloads.eap
+}
+
+const CERTIFICATES = 700
 
 /** As long as an EAP packet of four octets makes a message: Success or Failure. RFC 3748 §4.2. */
 function isShort(course: Course, { ike }: Message): boolean {
@@ -89,13 +108,13 @@ function isShort(course: Course, { ike }: Message): boolean {
 /** Under AES-CBC and HMAC-SHA2-256, where the algorithms were not seen. */
 const SHORTEST = 80
 
-function found(course: Course, { messages, method, because, confidence }: Told): Found {
+function found(course: Course, { messages, method, proof, because, confidence }: Told): Found {
   const client = addressOf(course, course.initiator)
   const gateway = addressOf(course, opposite(course.initiator))
   return {
     severity: confidence === 'possible' ? 'warning' : 'error',
     title: `${gateway} does not let the user of ${client} in`,
-    says: `The two hosts got as far as the user's log-in by ${method}, and there it ends: most likely the user name or the password was refused.`,
+    says: `The two hosts got as far as the user's log-in by ${method}, and there it ends: most likely ${proof} refused.`,
     confidence,
     place: 'unknown',
     negotiation: idOf(course),
@@ -103,7 +122,7 @@ function found(course: Course, { messages, method, because, confidence }: Told):
     evidence: evidence(messages),
     otherwise: [
       'What was said is encrypted: the account may be locked, or the server that knows the users may not be reachable.',
-      `${client} gave up by itself, for example because nobody typed a password.`,
+      `${client} gave up by itself, for example because ${proof === PASSWORD ? 'nobody typed a password' : `it does not accept the certificate of ${gateway}`}.`,
     ],
     tryNext: [`Read the log of ${gateway}, and of the server that it asks about users (RADIUS), for this moment.`],
   }
