@@ -238,3 +238,13 @@ test('lost packets of IKE and ESP alike are one finding, and what was sent again
   expect(lossy(false, 1, 2, 5, 6, 9)[0]!.title).toMatch(/ are missing$/)
   expect(lossy(true, 1, 2, 3).find(one => one.rule === 'ike-loss')).not.toHaveProperty('consequenceOf')
 })
+
+test('a kind of exchange that is new says as much as the port, where nothing else was tried on 4500', () => {
+  const moved = (exchange: number) => {
+    const asked = v2.request(exchange, 1, { length: 464 })
+    const told = story().a(v2.init).b(v2.initAnswer).a(asked, { port: 4500 }).wait(4).again().wait(7).again().wait(13).again()
+    return told.report.findings.find(f => f.rule === 'udp-4500-blocked')!
+  }
+  expect(moved(43).says).toContain('either the path blocks UDP 4500, or exchanges of this kind (IKE_INTERMEDIATE, RFC 9242)')
+  expect(moved(35).says).toContain('most likely the path blocks UDP 4500.')
+})

@@ -259,6 +259,22 @@ describe('only-probed', () => {
   })
   test('the initiator goes on asking', () =>
     expect(noted(repeated(story().a(v2.init).b(v2.initAnswer).a(v2.init), 4))).not.toContain('only-probed'))
+  test('a post-quantum key that the answer does not take may be why', () => {
+    const usePpk: [number] = [16435]
+    const told = story()
+      .a(v2.initAgain(usePpk))
+      .b(v2.initAnswer)
+      .wait(10)
+      .put(new Uint8Array([69]))
+    const finding = told.report.findings.find(f => f.rule === 'only-probed')
+    expect(finding?.otherwise[0]).toContain('insists on the post-quantum pre-shared key')
+    const without = story()
+      .a(v2.init)
+      .b(v2.initAnswer)
+      .wait(10)
+      .put(new Uint8Array([69]))
+    expect(JSON.stringify(without.report.findings)).not.toContain('post-quantum')
+  })
   test('the capture ends at once', () => {
     const told = story().a(v2.init).b(v2.initAnswer)
     expect(told.report.findings.find(f => f.rule === 'only-probed')).toMatchObject({ severity: 'note', confidence: 'possible' })

@@ -34,12 +34,21 @@ export function isFirstMessage({ ike }: Message): boolean {
   return !ike.encrypted && has(ike, 'sa') && (isPhase1(ike.exchangeType) || ike.exchangeType === Exchanges.ikeSaInit)
 }
 
+/** An initiator that has to have a post-quantum key goes no further with a responder that offers none. RFC 8784 §3. */
+function insistsOnKey(asked: readonly Message[], answer: Message): boolean {
+  const offers = ({ ike }: Message) => ike.payloads.some(p => p.kind === 'notify' && p.notifyType === USE_PPK)
+  return asked.some(offers) && !offers(answer)
+}
+
+const USE_PPK = 16435
+
 function found(course: Course, asked: readonly Message[], answer: Message, end: number): Found {
   const from = addressOf(course, course.initiator)
   const to = addressOf(course, opposite(course.initiator))
   const atInitiator = course.vantage === 'initiator'
   const silence = end - firstSighting(answer).time
   const sure = silence >= SILENCE
+  const key = insistsOnKey(asked, answer)
   return {
     severity: 'note',
     title: `${from} began and did not go on`,
@@ -47,9 +56,13 @@ function found(course: Course, asked: readonly Message[], answer: Message, end: 
     confidence: sure ? 'likely' : 'possible',
     place: 'unknown',
     negotiation: idOf(course),
-    because: ['The first message was not repeated after the answer, as it would be by an initiator that misses the answer.'],
+    because: [
+      'The first message was not repeated after the answer, as it would be by an initiator that misses the answer.',
+      ...(key ? ['The first message offers a post-quantum pre-shared key (USE_PPK, RFC 8784), and the answer takes none.'] : []),
+    ],
     evidence: evidence([...asked, answer]),
     otherwise: [
+      ...(key ? [`${from} insists on the post-quantum pre-shared key, which ${to} does not know or want: it ends here then.`] : []),
       ...(sure ? [] : [`${from} went on after the end of the capture.`]),
       ...(atInitiator
         ? [`${from} was stopped, or does not like the answer.`]

@@ -1,10 +1,14 @@
 import { firstSighting, lastTime } from '../../model.ts'
 import { isAtReceiver } from '../../negotiation/arrival.ts'
+import { Exchanges } from '../../negotiation/header.ts'
 import { route } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene, times } from '../finding.ts'
 import { returnedBy } from '../negotiations/returned.ts'
 import { hardlyWaited, unheard } from '../waiting.ts'
+
+/** The newest kind of exchange before the identities. */
+const NEW_KIND = 'IKE_INTERMEDIATE, RFC 9242'
 
 /** A2: port 500 is answered, port 4500 is not. RFC 3947 §4, RFC 7296 §2.23. */
 export const udp4500Blocked: Rule = { id: 'udp-4500-blocked', scenario: 'A2', explains: ['no-answer', 'resends-last-good-message'], find }
@@ -28,12 +32,14 @@ function find(scene: Scene): Found[] {
     const again = earlier.find(m => m.side !== message.side && lastTime(m) > firstSighting(message).time)
     // Pieces that IKE made are as large as the path is thought to let pass: their size may be at fault as well as the port.
     const inPieces = message.transmissions.every(t => t.sightings[0]!.carriage === 'ike-fragments')
+    const isNew = message.ike.exchangeType === Exchanges.intermediate
+    const or = inPieces ? 'packets of this size' : isNew ? `exchanges of this kind (${NEW_KIND})` : undefined
     const isSure = !inPieces && !hardlyWaited(message, end)
     return [
       {
         severity: isSure ? ('error' as const) : ('note' as const),
         title: 'Port 500 is answered, port 4500 never',
-        says: `The negotiation went well on UDP 500 and moved to UDP 4500 with ${name}. ${from} sent that ${times(message.transmissions.length)} and got no answer: ${inPieces ? 'either the path blocks UDP 4500, or packets of this size' : 'most likely the path blocks UDP 4500'}.`,
+        says: `The negotiation went well on UDP 500 and moved to UDP 4500 with ${name}. ${from} sent that ${times(message.transmissions.length)} and got no answer: ${or ? `either the path blocks UDP 4500, or ${or}` : 'most likely the path blocks UDP 4500'}.`,
         confidence: isSure ? ('likely' as const) : ('possible' as const),
         place: 'unknown' as const,
         negotiation: idOf(course),
@@ -47,10 +53,15 @@ function find(scene: Scene): Found[] {
           ...(inPieces
             ? [`The path lets no packet of this size pass: ${name} travels in large pieces, and nothing small was tried on 4500.`]
             : []),
+          ...(isNew ? [`A filter on the path, or ${to}, knows no ${NEW_KIND}: no other kind of exchange was tried on 4500.`] : []),
           `${to} has ${name} and drops it in silence, for example because of a wrong key.`,
           `The answer of ${to} is lost on its way back.`,
         ],
-        tryNext: [`Let UDP 4500 pass between ${from} and ${to}, both ways.`, captureAt(to, `: it shows whether ${name} arrives.`)],
+        tryNext: [
+          `Let UDP 4500 pass between ${from} and ${to}, both ways.`,
+          ...(isNew ? [`Try it without IKE_INTERMEDIATE, for example without the further key exchanges that need it.`] : []),
+          captureAt(to, `: it shows whether ${name} arrives.`),
+        ],
       },
     ]
   })
