@@ -1,7 +1,7 @@
 import { firstStopped } from '../trace/negotiation/stopped.ts'
+import { isRefusal } from '../trace/path/icmpMeaning.ts'
 import type { Finding, Negotiation, Report, TraceSummary } from '../trace/report.ts'
 import { count, plural } from './figures.ts'
-import { isRefusal } from './icmp.ts'
 import { progress } from './progress.ts'
 
 /** What is said first of a report, the same on the page, in reports and on the command line: the worst finding, else that there

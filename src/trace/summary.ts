@@ -15,6 +15,7 @@ import { takenAtOnePlace } from './pair/findings/samePlace.ts'
 import { isLineup, type Lineup, lineUp } from './pair/lineUp.ts'
 import { pairReport } from './pair/pairReport.ts'
 import { patternsOf } from './pair/patterns.ts'
+import { refusedPackets } from './pair/refusedPackets.ts'
 import type { SamePlace } from './pair/samePlace.ts'
 import { icmpReports } from './path/icmpReport.ts'
 import { natReport } from './path/natReport.ts'
@@ -90,7 +91,12 @@ export function report(
     datagrams: parts.flatMap(part => part.datagrams),
     pair:
       lined &&
-      pairReport(lined, modified, scene ? patternsOf(scene, modified).map(one => ({ ...one, says: withThousands(one.says) })) : []),
+      pairReport(
+        lined,
+        modified,
+        scene ? patternsOf(scene, modified).map(one => ({ ...one, says: withThousands(one.says) })) : [],
+        scene ? [refusedPackets(scene, 0), refusedPackets(scene, 1)] : [new Set(), new Set()],
+      ),
     findings,
     icmpErrors: parts.flatMap(part => part.icmpErrors),
     paths: parts.flatMap(part => part.paths),

@@ -420,6 +420,14 @@ test('the strip of both ends: what was lost, changed and delayed; nothing is kno
   expect(named([]).map(([name]) => name)).toEqual(['lost: unknown', 'delay: unknown'])
 })
 
+test('the strip calls nothing lost that an ICMP error says could not go on', async () => {
+  const opened = await openSession(['a', 'b'].map(end => onDisk(`captures/composed/ipv6-packet-too-big/${end}.pcap`)))
+  if (!opened.ok) throw new Error(opened.why)
+  const { pair } = await opened.session.report()
+  expect([pair!.lostAtoB, pair!.lostBtoA]).toEqual([1, 1])
+  expect(lanesOfBoth([], pair!.strip, { at: (t: number) => t } as Line)[0]).toEqual({ name: 'lost: nothing', marks: [] })
+})
+
 test('the strip calls nothing lost that the capture at the receiver may have dropped itself', () => {
   const lanesOf = async (folder: string, suffix: string) => {
     const opened = await openSession(['a', 'b'].map(end => onDisk(`captures/${folder}/${end}.${suffix}`)))

@@ -15,7 +15,12 @@ export interface Delays {
 /** Spans of the strip chart. */
 const SPANS = 240
 
-export function delaysOf({ rows: [a, b], ends, clock }: Match, { of, spans: [inA, inB] }: Fates): Delays {
+/** @param refused by sender: packets of which an ICMP error says that they could not go on */
+export function delaysOf(
+  { rows: [a, b], ends, clock }: Match,
+  { of, spans: [inA, inB] }: Fates,
+  refused: readonly [ReadonlySet<number>, ReadonlySet<number>] = [new Set(), new Set()],
+): Delays {
   const ways = [way(), way()] as const
   const from = Math.min(inA.from, inB?.from ?? inA.from)
   const until = Math.max(inA.until, inB?.until ?? inA.until)
@@ -26,14 +31,16 @@ export function delaysOf({ rows: [a, b], ends, clock }: Match, { of, spans: [inA
     const other = a.mate[row]!
     const time = a.packets.time(row)
     if (other === NONE) {
-      if (of[0][row] === Fate.lost) ways[0].lose(spanAt(time))
+      if (of[0][row] === Fate.lost) ways[0].lose(spanAt(time), refused[0].has(row + 1))
       continue
     }
     const delay = delayOf(clock, a, row, b, other, sent)
     if (delay !== undefined && !Number.isNaN(delay) && ends.way[0][a.packets.flow(row)])
       ways[sent ? 0 : 1].take(delay, spanAt(sent ? time : time - delay), (a.marks[row]! & Mark.altered) !== 0)
   }
-  for (let row = 0; row < b.mate.length; row++) if (of[1][row] === Fate.lost) ways[1].lose(spanAt(onA(clock, b.packets.time(row)) ?? from))
+  for (let row = 0; row < b.mate.length; row++) {
+    if (of[1][row] === Fate.lost) ways[1].lose(spanAt(onA(clock, b.packets.time(row)) ?? from), refused[1].has(row + 1))
+  }
   const strip = Number.isFinite(width)
     ? Array.from({ length: SPANS }, (_, i) => ({
         from: from + i * width,
@@ -60,11 +67,13 @@ function way() {
   const most = new Float64Array(SPANS).fill(Number.NEGATIVE_INFINITY)
   const sent = new Uint32Array(SPANS)
   const lost = new Uint32Array(SPANS)
+  const refused = new Uint32Array(SPANS)
   const changed = new Uint32Array(SPANS)
   return {
-    lose(span: number): void {
+    lose(span: number, isRefused: boolean): void {
       sent[span]!++
       lost[span]!++
+      if (isRefused) refused[span]!++
     },
     take(delay: number, span: number, isChanged: boolean): void {
       sent[span]!++
@@ -87,6 +96,7 @@ function way() {
     span: (i: number): StripWay => ({
       sent: sent[i]!,
       lost: lost[i]!,
+      ...(refused[i]! > 0 ? { refused: refused[i]! } : {}),
       ...(changed[i]! > 0 ? { changed: changed[i]! } : {}),
       delay: least[i]! <= most[i]! ? { min: least[i]!, max: most[i]! } : null,
     }),

@@ -5,8 +5,13 @@ import { packetLists } from './packetLists.ts'
 import type { Pair, PairPackets, Pattern } from './report.ts'
 import { rewritesOf } from './rewrites.ts'
 
-/** What the report says of two traces together. */
-export function pairReport(lineup: Lineup, modified: PairPackets['modified'], patterns: readonly Pattern[]): Pair {
+/** What the report says of two traces together. @param refused by sender: packets of which an ICMP error says that they could not go on */
+export function pairReport(
+  lineup: Lineup,
+  modified: PairPackets['modified'],
+  patterns: readonly Pattern[],
+  refused: readonly [ReadonlySet<number>, ReadonlySet<number>],
+): Pair {
   const { clock, fates, ends, startDifference } = lineup
   const [first] = clock.stretches
   return {
@@ -18,7 +23,7 @@ export function pairReport(lineup: Lineup, modified: PairPackets['modified'], pa
       : {}),
     driftPpm: (first?.slope ?? 0) * 1e6,
     driftErrorPpm: (first?.slopeError ?? 0) * 1e6,
-    ...delaysOf(lineup, fates),
+    ...delaysOf(lineup, fates, refused),
     rewrites: rewritesOf(lineup),
     clock: clockReport(
       clock,

@@ -194,6 +194,8 @@ export interface StripSpan {
 export interface StripWay {
   readonly sent: number
   readonly lost: number
+  /** Of the lost ones those of which an ICMP error says that they could not go on; absent where there are none. */
+  readonly refused?: number
   /** That arrived with other bytes; absent where none did. */
   readonly changed?: number
   /** Of those that arrived; null when none did. */

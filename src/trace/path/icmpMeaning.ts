@@ -4,6 +4,12 @@ export function icmpMeaning(version: 4 | 6, type: number, code: number): string 
   return names[`${type}/${code}`] ?? names[type] ?? `ICMP${version === 6 ? 'v6' : ''} type ${type} code ${code}`
 }
 
+/** Whether an ICMP error says that a packet could not go on: destination unreachable or packet too big; time exceeded only reports. IPv6
+ *  has numbers of its own, told by the address. RFC 792, RFC 4443 §3. */
+export function isRefusal({ from, type }: { readonly from: string; readonly type: number }): boolean {
+  return from.includes(':') ? type === 1 || type === 2 : type === 3
+}
+
 const v4: Readonly<Record<string, string>> = {
   3: 'destination unreachable',
   '3/0': 'network unreachable',

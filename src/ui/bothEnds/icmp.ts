@@ -1,4 +1,4 @@
-import { isRefusal } from '../../text/icmp.ts'
+import { isRefusal } from '../../trace/path/icmpMeaning.ts'
 import type { IcmpError } from '../../trace/report.ts'
 import { bandOf, quotedAs, quotedUnseen, type Refusal, refusalOf, refusedRow } from '../ladder/icmp.ts'
 import type { IcmpRow, Row } from '../ladder/row.ts'

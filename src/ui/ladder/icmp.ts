@@ -1,4 +1,4 @@
-import { isRefusal } from '../../text/icmp.ts'
+import { isRefusal } from '../../trace/path/icmpMeaning.ts'
 import type { IcmpError } from '../../trace/report.ts'
 import { contextName } from './context.ts'
 import { directionOf } from './direction.ts'

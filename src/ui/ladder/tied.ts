@@ -1,4 +1,4 @@
-import { isRefusal } from '../../text/icmp.ts'
+import { isRefusal } from '../../trace/path/icmpMeaning.ts'
 import { quotedAs } from './icmp.ts'
 import type { ContextRow, IcmpRow, Row, SingleRow } from './row.ts'
 

@@ -1,5 +1,5 @@
 import type { PacketRow } from '../../host/protocol.ts'
-import { isRefusal } from '../../text/icmp.ts'
+import { isRefusal } from '../../trace/path/icmpMeaning.ts'
 import type { Report } from '../../trace/report.ts'
 import { type Capture, captureName, ROUTER } from '../captures.ts'
 import { numberIn } from '../details/everywhere.ts'

@@ -1,4 +1,4 @@
-import type { Report, StripSpan } from '../../trace/report.ts'
+import type { Report, StripSpan, StripWay } from '../../trace/report.ts'
 import { mayBeDropped } from '../bothEnds/known.ts'
 import { duration } from '../time.ts'
 import type { Line, StripLane, StripMark } from './layout.ts'
@@ -16,8 +16,9 @@ export function lanesOfBoth(
 ): StripLane[] {
   const isDoubtful = doubtful[0] || doubtful[1]
   const lost = spans.flatMap(({ from, until, aToB, bToA }): StripMark[] => {
-    const [count, sent] = [aToB.lost + bToA.lost, aToB.sent + bToA.sent]
-    const isSure = (!doubtful[0] && aToB.lost > 0) || (!doubtful[1] && bToA.lost > 0)
+    const [there, back] = [reallyLost(aToB), reallyLost(bToA)]
+    const [count, sent] = [there + back, aToB.sent + bToA.sent]
+    const isSure = (!doubtful[0] && there > 0) || (!doubtful[1] && back > 0)
     return count === 0
       ? []
       : [{ kind: 'share', x: at(from), to: at(until), share: count / Math.max(sent, 1), ...(isSure ? {} : { isDoubtful }) }]
@@ -42,6 +43,11 @@ export function lanesOfBoth(
     ...(changed.length > 0 ? [{ name: 'changed', marks: changed }] : []),
     { name: delays.length > 0 ? `delay to ${duration(most)}` : 'delay: unknown', marks: delays },
   ]
+}
+
+/** Without those that were refused: the ICMP errors stand in the same lane. */
+function reallyLost({ lost, refused = 0 }: StripWay): number {
+  return lost - refused
 }
 
 /** By sender: whether the other end's capture dropped as many packets itself as it lacks. */

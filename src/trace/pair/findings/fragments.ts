@@ -86,7 +86,7 @@ function found(pair: PairScene, alone: readonly Found[], way: FragmentWay, filte
 }
 
 /** What is said of the packets of which these were lost: as it left the receiver, else as it reached the sender. @param lost rows of the sender */
-function missedIn({ scenes }: PairScene, sender: 0 | 1, lost: readonly number[]): { readonly missed: Missed; readonly at: 0 | 1 } {
+export function missedIn({ scenes }: PairScene, sender: 0 | 1, lost: readonly number[]): { readonly missed: Missed; readonly at: 0 | 1 } {
   const packets = new Set(lost.map(row => row + 1))
   const sent = scenes[sender].trace.datagrams.reassembly.datagrams.filter(d => d.pieces.some(p => packets.has(p.packet)))
   const atReceiver = missedParts(scenes[other(sender)], sent)

@@ -1,8 +1,10 @@
 import type { Found } from '../../findings/finding.ts'
 import { type Chance, chanceOf, howOften, lossBothWays, oneIn } from '../chance.ts'
 import type { Joint } from '../joint.ts'
+import { refusedPackets } from '../refusedPackets.ts'
 import { cited, endName, jointOf, other, type PairForm, type PairScene, sendingsOf, ways } from '../scene.ts'
 import { DROPPED_THERE, isDroppedThere } from './dropped.ts'
+import { missedIn } from './fragments.ts'
 import { type Stuck, stuckOf } from './stuck.ts'
 
 /** N29: which sendings of IKE messages were lost, each way. What explains a negotiation that got stuck is told there. */
@@ -19,7 +21,7 @@ export const ikeLoss: PairForm = (pair, alone) => {
     const found: Found = {
       severity: severity.get(joint) ?? 'note',
       title: `IKE messages are lost on the way: ${senders.map(sender => `${count(sender)} from ${end(sender)}`).join(', ')}`,
-      says: `${senders.map(sender => `${count(sender) === 1 ? 'One sending of an IKE message' : `${count(sender)} sendings of IKE messages`} left ${end(sender)} and did not arrive whole at ${end(other(sender))}`).join('; ')}.`,
+      says: `${senders.map(sender => `${count(sender) === 1 ? 'One sending of an IKE message' : `${count(sender)} sendings of IKE messages`} left ${end(sender)} and did not arrive whole at ${end(other(sender))}.`).join(' ')}`,
       confidence: 'certain',
       place: ways(new Set(senders)),
       negotiation: joint.id,
@@ -34,10 +36,19 @@ export const ikeLoss: PairForm = (pair, alone) => {
           ),
         )
         .slice(0, 12),
-      otherwise: [DROPPED_THERE],
+      otherwise: areMissed(pair, lost) ? [] : [DROPPED_THERE],
       tryNext: [],
     }
     return [stuck && chance ? takesAll(pair, found, stuck, chance) : found]
+  })
+}
+
+/** The receiver itself says of all of them that it waited in vain for the rest. */
+function areMissed(pair: PairScene, lost: readonly Lost[]): boolean {
+  return ([0, 1] as const).every(sender => {
+    const rows = lost.flatMap(one => (one.sender === sender ? one.packets.map(packet => packet - 1) : []))
+    const { missed, at } = missedIn(pair, sender, rows)
+    return rows.length === 0 || (missed.all && at !== sender)
   })
 }
 
@@ -49,10 +60,18 @@ interface Lost {
 function lostOf(pair: PairScene, joint: Joint): Lost[] {
   const all = joint.course.negotiation.messages.flatMap(message =>
     sendingsOf(pair, message).flatMap(one =>
-      one.sender !== undefined && one.fate === 'lost' ? [{ sender: one.sender, packets: one.lost }] : [],
+      one.sender !== undefined && one.fate === 'lost' && !isRefused(pair, one.sender, one.lost)
+        ? [{ sender: one.sender, packets: one.lost }]
+        : [],
     ),
   )
   return cameAbout(joint) ? all.filter(one => !isDroppedThere(pair, one.sender)) : all
+}
+
+/** The path said of one of the packets that it could not go on. */
+function isRefused(pair: PairScene, sender: 0 | 1, packets: readonly number[]): boolean {
+  const refused = refusedPackets(pair, sender)
+  return packets.some(packet => refused.has(packet))
 }
 
 function cameAbout({ course }: Joint): boolean {
