@@ -1,10 +1,11 @@
 import type { Wishes } from '../anonymise/index.ts'
 import type { CutOut } from '../cut/cut.ts'
 import type { Baseline } from '../trace/baseline/report.ts'
+import type { Judged } from '../trace/judged.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
 import type { Everywhere } from '../trace/pair/everywhere.ts'
 import type { Twin } from '../trace/pair/twin.ts'
-import type { Finding, Report } from '../trace/report.ts'
+import type { Report } from '../trace/report.ts'
 import type { CarriedBy } from './carried.ts'
 import type { Stream } from './density.ts'
 import type { Part } from './parts.ts'
@@ -34,7 +35,7 @@ export interface Answers {
   open: { readonly ok: true } | Unopened
   report: Report
   relate: Report
-  alone: readonly Finding[]
+  alone: Judged
   lone: Report
   packet: PacketView
   twin: Twin

@@ -2,10 +2,11 @@ import type { FileFormat, Replaced, Wishes } from '../anonymise/index.ts'
 import type { CutOut } from '../cut/cut.ts'
 import type { Field } from '../dissectors/field.ts'
 import type { Baseline } from '../trace/baseline/report.ts'
+import type { Judged } from '../trace/judged.ts'
 import type { Monitor } from '../trace/monitor/monitor.ts'
 import type { Everywhere } from '../trace/pair/everywhere.ts'
 import type { Twin } from '../trace/pair/twin.ts'
-import type { Finding, Report } from '../trace/report.ts'
+import type { Report } from '../trace/report.ts'
 import type { CarriedBy } from './carried.ts'
 import type { Stream } from './density.ts'
 
@@ -15,8 +16,8 @@ export interface Session {
   report(): Promise<Report>
   /** The report with B's clock so many seconds ahead of A's, set by hand; without a number as the packets tell. */
   relate(offset?: number): Promise<Report>
-  /** What one trace by itself would say. */
-  alone(trace: number): Promise<readonly Finding[]>
+  /** What one trace by itself would say: as much of its report as its verdict rests on. */
+  alone(trace: number): Promise<Judged>
   /** The report on one capture as if it were the only one. @param trace 0 A, 1 B, 2 a router between */
   lone(trace: number): Promise<Report>
   /** Packet `number` (from 1) of trace `trace`, dissected now from the file. */

@@ -1,5 +1,6 @@
 import type { ByteSource } from '../capture/source.ts'
 import { instant } from '../trace/instant.ts'
+import { judgedOf } from '../trace/judged.ts'
 import { everywhere, onlyThis } from '../trace/pair/everywhere.ts'
 import { middleOf } from '../trace/pair/middle.ts'
 import { twinOf } from '../trace/pair/twin.ts'
@@ -86,7 +87,7 @@ function session(readings: readonly Reading[], exempt: readonly string[]): Sessi
   }
   return {
     report: async () => (await complete()).report,
-    alone: async trace => (await storyOf([readingOf(trace)], exempt)).report.findings,
+    alone: async trace => judgedOf((await storyOf([readingOf(trace)], exempt)).report),
     lone: async trace => (await storyOf([readingOf(trace)], exempt)).report,
     async relate(seconds) {
       offset = seconds

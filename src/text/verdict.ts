@@ -1,3 +1,4 @@
+import type { Judged } from '../trace/judged.ts'
 import { firstStopped } from '../trace/negotiation/stopped.ts'
 import { isRefusal } from '../trace/path/icmpMeaning.ts'
 import type { Finding, Negotiation, Report, TraceSummary } from '../trace/report.ts'
@@ -6,7 +7,7 @@ import { progress } from './progress.ts'
 
 /** What is said first of a report, the same on the page, in reports and on the command line: the worst finding, else that there
  *  is no fault, with what must not be missed beside that. Without a full stop. */
-export function verdictWords(report: Report): string {
+export function verdictWords(report: Judged): string {
   const worst = mainOf(report.findings)
   if (worst) return titleWords(worst)
   if (report.negotiations.length === 0) return `${nothingToDraw(report.traces[0]!)}${besides(report)}`
@@ -47,17 +48,17 @@ export function ending({ outcome, answeredInstead }: Negotiation): string {
 }
 
 /** Whether a negotiation came to stand, or nobody needed it. */
-export function cameAbout({ outcome, answeredInstead }: Negotiation): boolean {
+export function cameAbout({ outcome, answeredInstead }: Pick<Negotiation, 'outcome' | 'answeredInstead'>): boolean {
   return outcome === 'established' || answeredInstead !== undefined
 }
 
 /** Whether a whole report shows negotiations that all came about, and no rule found a fault in them. */
-export function faultless({ negotiations, findings }: Pick<Report, 'negotiations' | 'findings'>): boolean {
+export function faultless({ negotiations, findings }: Pick<Judged, 'negotiations' | 'findings'>): boolean {
   return negotiations.length > 0 && negotiations.every(cameAbout) && findings.every(one => one.severity === 'note')
 }
 
 /** The verdict on a report without a fault: what was lost all the same is said with it, for the ladder shows it. */
-export function faultlessWords(report: Pick<Report, 'pair' | 'traces' | 'findings' | 'icmpErrors'>): string {
+export function faultlessWords(report: Pick<Judged, 'pair' | 'traces' | 'findings' | 'icmpErrors'>): string {
   const { lost, refused } = lostBetween(report)
   const words = [lost > 0 ? `${plural(lost, 'packet')} lost` : '', refused > 0 ? `${plural(refused, 'packet')} refused` : '']
   return `No fault found${isPartly(report) ? ' in what could be read' : ''}${words.map(one => one && `; ${one}`).join('')}${besides(report)}`
@@ -71,7 +72,7 @@ function isPartly({ traces, findings }: Pick<Report, 'traces' | 'findings'>): bo
 
 /** IP packets of the two hosts that did not arrive, as far as two captures tell: not if one dropped as many itself. Those of which an
  *  ICMP error says that they could not go on were refused, the others lost. */
-export function lostBetween({ pair, traces: [a, b], icmpErrors = [] }: Pick<Report, 'pair' | 'traces' | 'icmpErrors'>): {
+export function lostBetween({ pair, traces: [a, b], icmpErrors = [] }: Pick<Judged, 'pair' | 'traces' | 'icmpErrors'>): {
   readonly lost: number
   readonly refused: number
 } {

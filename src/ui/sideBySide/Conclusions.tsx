@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 import type { Session } from '../../host/protocol.ts'
 import { verdictWords } from '../../text/verdict.ts'
-import type { Finding, Report } from '../../trace/report.ts'
+import type { Judged } from '../../trace/judged.ts'
+import type { Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
-import { arranged } from '../case/findings.ts'
 import { useNamed } from '../notes/named.ts'
 import { useLow } from '../room.ts'
 
@@ -15,9 +15,9 @@ export function Conclusions({ report, session }: { report: Report; session: Sess
   if (!alone) return null
   const three = (
     <div className="conclusions">
-      <Conclusion title="A alone would say" says={conclusion(alone[0])} />
+      <Conclusion title="A alone would say" says={`${verdictWords(alone[0])}.`} />
       <Conclusion title="Together" says={`${verdictWords(report)}.`} together />
-      <Conclusion title="B alone would say" says={conclusion(alone[1])} />
+      <Conclusion title="B alone would say" says={`${verdictWords(alone[1])}.`} />
     </div>
   )
   if (!low) return three
@@ -39,14 +39,8 @@ function Conclusion({ title, says, together }: { title: string; says: string; to
   )
 }
 
-/** What one end finds: the root cause in one sentence; without one, that nothing is wrong as far as can be seen. */
-export function conclusion(findings: readonly Finding[]): string {
-  const { main } = arranged(findings)
-  return main ? `${main.finding.title}.` : 'No fault to be seen.'
-}
-
-function useAlone(session: Session | undefined): readonly [readonly Finding[], readonly Finding[]] | undefined {
-  const [alone, setAlone] = useState<readonly [readonly Finding[], readonly Finding[]]>()
+function useAlone(session: Session | undefined): readonly [Judged, Judged] | undefined {
+  const [alone, setAlone] = useState<readonly [Judged, Judged]>()
   useEffect(() => {
     setAlone(undefined)
     if (!session) return
