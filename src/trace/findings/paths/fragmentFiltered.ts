@@ -99,13 +99,18 @@ function there(scene: Scene): Found[] {
         place: 'unknown' as const,
         attested: true as const,
         negotiation: about ? idOf(about) : null,
-        because: ['Each of them is quoted in an ICMP "fragment reassembly time exceeded".'],
+        because: [`${quotedOf(missed.size, sent.length)} quoted in an ICMP "fragment reassembly time exceeded".`],
         evidence: packetsAsEvidence(errors.map(e => e.packet)),
         otherwise: [`${to} itself drops later fragments before it reassembles.`],
         tryNext: advice(from, to, about && courseNamed(scene, idOf(about))),
       },
     ]
   })
+}
+
+/** The latest may be too young for anybody to have given up on it. There are several always. */
+function quotedOf(missed: number, sent: number): string {
+  return missed >= sent ? `Each of the ${sent} packets in fragments is` : `Of the ${sent} packets in fragments ${missed} are`
 }
 
 function advice(from: string, to: string, course: Course | undefined): string[] {
