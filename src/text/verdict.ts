@@ -87,16 +87,25 @@ export function lostBetween({ pair, traces: [a, b], icmpErrors = [] }: Pick<Judg
 
 /** Notes that must not be missed where no fault stands above them: `; note: the path to … takes …`. */
 function besides({ findings }: Pick<Report, 'findings'>): string {
-  const all = [
-    ...new Set(
-      findings.flatMap(({ severity, inBrief, consequenceOf, confidence }) =>
-        severity === 'note' && inBrief && consequenceOf === undefined && confidence !== 'possible' ? [inBrief] : [],
-      ),
-    ),
-  ]
+  const notes = findings.filter(one => one.severity === 'note' && one.consequenceOf === undefined && one.confidence !== 'possible')
+  const all = [...new Set(notes.flatMap(one => (one.inBrief ? [alikeBothWays(one, notes) ?? one.inBrief] : [])))]
   if (all.length === 0) return ''
   if (all.length === 1) return `; note: ${all[0]}`
   return all.length === 2 ? `; notes: ${all.join(', and ')}` : `; notes: ${all[0]}, ${all[1]}, and more`
+}
+
+/** What is said of the way to both peers of one negotiation, once: `the path takes packets of up to 1,280 bytes only, both ways`. */
+function alikeBothWays(note: Finding, notes: readonly Finding[]): string | undefined {
+  const [, to, takes] = toldOfPath(note) ?? []
+  const isAlike = notes.some(one => {
+    const [, back, same] = toldOfPath(one) ?? []
+    return one.rule === note.rule && one.negotiation === note.negotiation && same === takes && back !== to
+  })
+  return takes !== undefined && note.negotiation !== null && isAlike ? `the path ${takes}, both ways` : undefined
+}
+
+function toldOfPath({ inBrief = '' }: Finding): RegExpMatchArray | null {
+  return inBrief.match(/^the path to (\S+) (takes .+)$/)
 }
 
 /** What to say of a capture without IKE. */

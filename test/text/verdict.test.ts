@@ -18,6 +18,16 @@ test('a note that must not be missed is said in the sentence that says there is 
   expect(verdictWords(of([note('one'), note('two'), note('three')]))).toBe('No fault found; notes: one, two, and more')
 })
 
+test('a path that takes as much one way as the other is told once', () => {
+  const takes = (to: string, bytes: string, negotiation = 'N1') =>
+    note(`the path to ${to} takes packets of up to ${bytes} bytes only`, { rule: 'pmtu-reported', negotiation })
+  const [there, back] = [takes('2001:db8:b::20', '1,400'), takes('2001:db8:a::10', '1,400')]
+  expect(verdictWords(of([there, back]))).toBe('No fault found; note: the path takes packets of up to 1,400 bytes only, both ways')
+  // Other sizes, or other peers: each by itself.
+  for (const other of [takes('2001:db8:a::10', '1,280'), takes('2001:db8:a::10', '1,400', 'N2')])
+    expect(verdictWords(of([there, other]))).toBe(`No fault found; notes: ${there.inBrief}, and ${other.inBrief}`)
+})
+
 test('a file that ends within a packet, or kept only their start, shows no fault in what could be read', () => {
   const broken = (weight: 'cut' | 'malformed' | 'odd') =>
     verdictWords(of([], 'established', { traces: [trace({}), trace({ problems: [{ packet: 27, weight, says: 'the file ends here' }] })] }))
