@@ -53,10 +53,11 @@ export const silence: Chapter = {
     {
       rule: 'port-unreachable',
       scenario: 'N4',
-      title: 'Nobody listens',
+      title: 'Port unreachable',
       see: 'ICMP "port unreachable" that quotes the very IKE message.',
-      means: 'The message arrived, and no program has UDP 500 or 4500 open there. The IPsec service is stopped, or has no policy.',
-      act: 'Start the service at that host, and look at why it was not running.',
+      means:
+        'The message arrived and was refused. No program has UDP 500 or 4500 open there, because the IPsec service is stopped or has no policy; or the host’s own firewall rejects it.',
+      act: 'Look at that host whether the service runs, and what its firewall does with UDP 500 and 4500.',
       mistaken:
         'A firewall that refuses in the host’s name; the sender’s address of the ICMP message tells who spoke. A scanner that asks and closes its port before the answer comes.',
       capture: 'lab/v1_resp_not_running',

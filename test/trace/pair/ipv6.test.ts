@@ -121,6 +121,7 @@ describe('a fault and where it sits', () => {
       }
     })
     expect(loud.map(one => [one.rule, one.place])).toEqual([['port-unreachable', 'at-b']])
+    expect(loud[0]!.title).toBe(`${B6} refuses IKE: port unreachable`)
     expect(loud[0]!.because.join()).toContain('its own capture shows it leaving')
   })
 })

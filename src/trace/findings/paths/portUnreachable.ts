@@ -8,7 +8,7 @@ import { type Found, idOf, packetsAsEvidence, type Rule, type Scene, times } fro
 import { isFirstMessage } from '../negotiations/onlyProbed.ts'
 import { isOfLostMapping } from './natMappingExpired.ts'
 
-/** N4: the peer has no IKE listener; it says so with ICMP. RFC 792, RFC 4443 §3.1. */
+/** N4: the peer has no IKE listener, or its own firewall rejects IKE; it says so with ICMP. RFC 792, RFC 4443 §3.1. */
 export const portUnreachable: Rule = {
   id: 'port-unreachable',
   scenario: 'N4',
@@ -27,7 +27,7 @@ function find(scene: Scene): Found[] {
     if (own && course && hasLeft(course, target, error.time)) return left(course, target, errors)
     return {
       severity: 'error' as const,
-      title: `Nobody listens for IKE at ${target}`,
+      title: own ? `${target} refuses IKE: port unreachable` : `${error.from} refuses IKE for ${target}: port unreachable`,
       says: `${error.from} answered ${times(errors.length)} with ICMP "port unreachable" and quoted the very ${quotedThing(error)}: ${own ? `no IKE service is running at ${target}, or its own firewall rejects it` : `${error.from} rejects UDP ${error.quoted?.destinationPort} on behalf of ${target}`}.`,
       confidence: own ? ('certain' as const) : ('likely' as const),
       place: 'unknown' as const,
