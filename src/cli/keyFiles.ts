@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { withoutKeys } from '../host/holdsKeys.ts'
 import type { KeyText } from '../host/protocol.ts'
 import { failed, Mistake } from './mistake.ts'
 
@@ -28,13 +29,23 @@ export function keyPaths(args: readonly string[]): { readonly rest: string[]; re
 /** Longer is no key file. */
 const MOST_OCTETS = 32 << 20
 
-/** Key files as text; of a folder every file in it. A pipe is read too, so that keys need not be written down. What cannot be read is a Mistake. */
+/**
+ * Key files as text; of a folder those in it that hold keys, for it may be where the captures lie too. A pipe is read too, so that keys need not be
+ * written down. What cannot be read, or holds no key, is a Mistake; an empty file is none: no negotiation came as far as keys.
+ */
 export async function keyTexts(paths: readonly string[]): Promise<KeyText[]> {
   const texts: KeyText[] = []
   for (const path of paths) {
     const files = await filesAt(path)
     if (files.length === 0) throw new Mistake(`${path}: there is no file in it`)
-    for (const file of files) texts.push({ name: basename(file), text: await textOf(file) })
+    const all: KeyText[] = []
+    for (const file of files) all.push({ name: basename(file), text: await textOf(file) })
+    const holding = all.filter(({ text }) => text.trim() === '' || !withoutKeys(text))
+    if (holding.length === 0)
+      throw new Mistake(
+        `${path}: ${files[0] === path ? withoutKeys(all[0]!.text) : 'none of the files in it holds a key in a form known here'}`,
+      )
+    texts.push(...holding)
   }
   return texts
 }

@@ -69,7 +69,9 @@ function trace(summary: TraceSummary, index: number, all: readonly TraceSummary[
     ...(words.length ? [`  ${words.join(', ')}`] : []),
     ...(summary.dropped ? [`  ${plural(summary.dropped, 'packet')} dropped while capturing`] : []),
     ...(summary.filters?.length ? [`  captured with the filter ${summary.filters.slice(0, 3).join('; ')}`] : []),
-    ...problems.slice(0, 5).map(problem => `  packet ${problem.packet}, ${problem.weight}: ${problem.says}`),
+    ...problems
+      .slice(0, 5)
+      .map(problem => `  ${problem.packet === 0 ? 'before packet 1' : `packet ${problem.packet}`}, ${problem.weight}: ${problem.says}`),
     ...(more > 0 ? [`  and ${plural(more, 'more problem')}`] : []),
   ]
 }

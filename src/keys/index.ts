@@ -25,6 +25,9 @@ export function looksLikeKeys(start: string): boolean {
   return lines.some(line => isKeyLine(line)) || xfrmStates(lines).length > 0
 }
 
+/** What is said of a file without any. */
+export const NO_KEY = 'holds no key in a form known here'
+
 /** Reads a key file of any known form, told line by line: Wireshark's tables, those of strongSwan, `ip xfrm state`. */
 export function readKeys(text: string): KeyFile {
   if (text.length > MOST_OCTETS) return { keys: [], problems: [`the file has ${text.length} characters, no key file has`] }
@@ -44,7 +47,7 @@ export function readKeys(text: string): KeyFile {
     if (line.trim() !== '' && !line.startsWith('#') && !/^\s/.test(line)) take(i + 1, () => tableKey(line))
   })
   for (const { at, text } of xfrmStates(lines)) take(at, () => xfrmKey(text))
-  if (keys.length === 0 && problems.length === 0) problems.push('holds no key in a form known here')
+  if (keys.length === 0 && problems.length === 0) problems.push(NO_KEY)
   return { keys, problems }
 }
 

@@ -19,3 +19,12 @@ test('a fragment that is counted twice is said to be: the other numbers add up t
 })
 
 test('near miss: no fragments', () => expect(countsIn(story().a(v1.mm1).esp('a', 7, 1))).toBe('  IKE 1, ESP 1'))
+
+test('what is wrong before the first packet is not said of a packet 0, which there is not', () => {
+  const { report } = story().a(v1.mm1)
+  const [trace] = report.traces
+  const problem = (packet: number) => ({ packet, weight: 'malformed' as const, says: 'the record at byte 24 has no end' })
+  const lines = summary({ ...report, traces: [{ ...trace!, problems: [problem(0), problem(1)] }] }).join('\n')
+  expect(lines).toContain('  before packet 1, malformed: the record')
+  expect(lines).toContain('  packet 1, malformed: the record')
+})
