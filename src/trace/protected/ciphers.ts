@@ -8,6 +8,11 @@ import { AhLayouts } from './ahLayouts.ts'
 // that three quarters of the samples fit, with more bits in its favour than chance would give. There are 21 layouts; 40
 // bits are one false alarm in fifty billion flows of random octets.
 //
+// A next header that ESP is not known to carry counts only as what stands at the same place in packet after packet: its
+// first packet speaks for it with the padding alone, every further one with the eight bits of the same number as well. It
+// has to begin with the flow's first packet, or beside packets that read well; so random octets, of which each fortieth packet
+// ends like a trailer, begin few cases, and those are dropped soon.
+//
 // Encrypted is the answer when samples fit nothing. A flow of which too little is known stays undecided.
 
 /** What a flow was found to be. */
@@ -26,11 +31,14 @@ export function unknownCipher(kind: 'esp' | 'ah'): CipherVerdict {
 /** Packets of a flow that are looked at; as many that fit nothing end the matter. */
 const SAMPLES = 16
 const ENOUGH_MISSES = 8
+/** From here on a case of strangers has to have half of them. */
+const FEW = 5
 const LIKELY = 40
 const CERTAIN = 64
 /** Taken for the same two ports or addresses as in the sample before. */
 const REPEATED = 24
-const MOST_BITS = 512
+/** The same stranger as in the sample before. */
+const SAME = 8
 /** Flows with something in favour of a layout that are remembered. */
 const MOST = 100_000
 
@@ -39,6 +47,10 @@ interface Case {
   fits: number
   bits: number
   nextHeader: number
+  /** The one next header of its fits that ESP is not known to carry; 0 where there is none. */
+  stranger: number
+  /** Fits with next headers that it does carry. */
+  listed: number
   /** Ports, or the sender inside, of the latest fit. */
   ends: number
   /** Samples whose ICV was nothing but zeros: left to the network card. */
@@ -88,10 +100,11 @@ export class Ciphers {
     return this.cases.has(flow)
   }
 
-  /** Whether every packet of a flow that was looked at fits a layout. */
-  fits(flow: number, { iv, icv }: EspLayout): boolean {
+  /** Whether every packet of a flow that was looked at fits a layout; with a stranger only where it is the one that is expected. */
+  fits(flow: number, { iv, icv, nextHeader }: EspLayout & Pick<ClearEsp, 'nextHeader'>): boolean {
     const index = layouts.findIndex(layout => layout.iv === iv && layout.icv === icv)
-    return this.cases.get(flow)?.get(index)?.fits === Math.min(SAMPLES, this.taken[flow] ?? 0)
+    const one = this.cases.get(flow)?.get(index)
+    return one?.fits === Math.min(SAMPLES, this.taken[flow] ?? 0) && (one.stranger === 0 || one.stranger === nextHeader)
   }
 
   /** The layout with most in its favour of those that every packet of a flow that was looked at fits. */
@@ -108,7 +121,7 @@ export class Ciphers {
     const cases = this.cases.get(flow)
     let best: [number, Case] | undefined
     for (const one of cases ?? []) if (one[1].fits >= 0.75 * taken && (!best || one[1].bits > best[1].bits)) best = one
-    if (best && best[1].bits >= LIKELY) return clear(best[0], best[1])
+    if (best && best[1].bits >= LIKELY) return clear(best[0], best[1], cases!)
     const most = Math.max(0, ...[...(cases?.values() ?? [])].map(one => one.fits))
     if (most > taken / 2) return UNDECIDED
     return { cipher: 'encrypted', confidence: taken >= ENOUGH_MISSES ? 'certain' : 'likely' }
@@ -127,23 +140,32 @@ export class Ciphers {
     let icv = -1
     let may = false
     let pseudo = sum
+    const taken = this.taken[flow]!
+    const strangers = known !== undefined || taken === 1
     for (let i = 0; i < layouts.length; i++) {
       const layout = layouts[i]!
       if (layout.icv !== icv) {
         icv = layout.icv
-        may = mayEnd(bytes, start, end, icv)
+        may = mayEnd(bytes, start, end, icv, strangers)
       }
       if (!may) continue
       if (pseudo < 0) pseudo = addresses ? addressSum(addresses, bytes) : 0
-      const found = fitting(bytes, start, end, layout, pseudo)
-      if (!found) continue
+      const found = fitting(bytes, start, end, layout, pseudo, strangers)
+      if (!found || (found.stranger && taken > 1 && !cases?.has(i))) continue
       if (!cases) {
         cases = new Map()
         this.cases.set(flow, cases)
       }
       add(cases, i, found, bytes, end - icv, end)
     }
-    if (!cases && this.taken[flow]! >= ENOUGH_MISSES) this.taken[flow] = SAMPLES
+    if (known && taken >= FEW) this.drop(flow, known, taken)
+    if (!cases?.size && taken >= ENOUGH_MISSES) this.taken[flow] = SAMPLES
+  }
+
+  /** Forgets what only strangers spoke for, and not even in half the packets. */
+  private drop(flow: number, cases: Map<number, Case>, taken: number): void {
+    for (const [index, { listed, fits }] of cases) if (listed === 0 && 2 * fits <= taken) cases.delete(index)
+    if (cases.size === 0) this.cases.delete(flow)
   }
 
   private widen(flow: number): void {
@@ -158,12 +180,17 @@ function add(cases: Map<number, Case>, layout: number, found: Fit, bytes: Uint8A
   const blank = end > icv && bytes.subarray(icv, end).every(byte => byte === 0) ? 1 : 0
   const one = cases.get(layout)
   if (!one) {
-    cases.set(layout, { fits: 1, bits: found.bits, nextHeader: found.nextHeader, ends, blank })
+    const stranger = found.stranger ? found.nextHeader : 0
+    cases.set(layout, { fits: 1, bits: found.bits, nextHeader: found.nextHeader, stranger, listed: stranger ? 0 : 1, ends, blank })
     return
   }
-  const again = ends > 0 && ends === one.ends && found.nextHeader === one.nextHeader
+  let again = ends > 0 && ends === one.ends && found.nextHeader === one.nextHeader ? REPEATED : 0
+  if (!found.stranger) one.listed++
+  else if (one.stranger === 0) one.stranger = found.nextHeader
+  else if (one.stranger === found.nextHeader) again = SAME
+  else return
   one.fits++
-  one.bits = Math.min(MOST_BITS, one.bits + found.bits + (again ? REPEATED : 0))
+  one.bits += found.bits + again
   if (one.nextHeader !== found.nextHeader) one.nextHeader = -1
   one.ends = ends
   one.blank += blank
@@ -176,12 +203,19 @@ function endsOf({ nextHeader, start, end }: Fit, bytes: Uint8Array): number {
   return (nextHeader === 6 || nextHeader === 17 || nextHeader === 132) && end - start >= 4 ? u32(bytes, start) : 0
 }
 
-function clear(index: number, { bits, fits, nextHeader, blank }: Case): ClearEsp {
+function clear(index: number, one: Case, cases: ReadonlyMap<number, Case>): ClearEsp {
+  const { bits, fits, nextHeader, blank } = one
   const layout = layouts[index]!
   const cipher = blank === fits && layout.icv > 0 ? 'offloaded' : cipherOf(layout)
+  // Where nothing in the payload can be recognised, it may as well begin behind a vector.
+  const hidden = layouts.some((other, i) => other.icv === layout.icv && other.iv > layout.iv && speaksAsMuch(cases.get(i), one))
   // GMAC's layout is also that of AES-GCM and of others whose packets a network card opened.
-  const sure = bits >= CERTAIN && !(cipher === 'null' && layout.iv > 0)
+  const sure = bits >= CERTAIN && !hidden && !(cipher === 'null' && layout.iv > 0)
   return { ...layout, cipher, confidence: sure ? 'certain' : 'likely', ...(nextHeader >= 0 ? { nextHeader } : {}) }
+}
+
+function speaksAsMuch(other: Case | undefined, { bits, fits }: Case): boolean {
+  return other !== undefined && other.bits >= bits && other.fits >= fits
 }
 
 /** Where ESP begins behind AH; -1 when something else does. RFC 4302 §2. */

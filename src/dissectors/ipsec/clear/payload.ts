@@ -18,18 +18,18 @@ const checks: Readonly<Record<number, Check>> = {
   6: tcp,
   17: udp,
   41: ipv6,
-  43: none,
-  44: none,
+  43: perhapsSummed,
+  44: perhapsSummed,
   47: gre,
-  50: none,
+  50: perhapsSummed,
   51: ah,
   58: icmpv6,
-  59: none,
-  60: none,
-  89: none,
-  103: none,
-  108: none,
-  112: none,
+  59: perhapsSummed,
+  60: perhapsSummed,
+  89: perhapsSummed,
+  103: perhapsSummed,
+  108: perhapsSummed,
+  112: perhapsSummed,
   132: sctp,
 }
 const byNumber: readonly (Check | undefined)[] = Array.from({ length: 256 }, (_, number) => checks[number])
@@ -44,8 +44,39 @@ export function payloadBits(nextHeader: number, bytes: Uint8Array, at: number, e
   return byNumber[nextHeader]?.(bytes, at, end, pseudo) ?? NOT_THIS
 }
 
-function none(): number {
-  return 0
+/**
+ * Weighs the payload [at, end) of an ESP packet whose next header ESP is not known to carry. Most protocols that routers
+ * speak have a checksum over all they say, some with the addresses: where it is right, it tells where the payload begins.
+ */
+export function strangerBits(nextHeader: number, bytes: Uint8Array, at: number, end: number, pseudo: number): number {
+  if (nextHeader === 97 || nextHeader === 143) return frame(bytes, nextHeader === 97 ? at + 2 : at, end)
+  if (nextHeader === 144) return aggregated(bytes, at, end)
+  return summed(bytes, at, end) || summed(bytes, at, end, pseudo + nextHeader + end - at)
+}
+
+/** What aggregates packets without congestion control: two octets of zero, and where the first packet begins. RFC 9347 §6.1. */
+function aggregated(bytes: Uint8Array, at: number, end: number): number {
+  if (end - at < 4 || u16(bytes, at) !== 0) return 0
+  const first = at + 4 + u16(bytes, at + 2)
+  if (first >= end) return 16
+  const version = bytes[first]! >> 4
+  return bytes[first] === 0x45 ? 24 : version === 6 || version === 0 ? 20 : 0
+}
+
+/** RFC 1071. */
+function summed(bytes: Uint8Array, at: number, end: number, seed = 0): number {
+  return end - at >= 4 && sum(bytes, at, end, seed) === 0xffff ? 15 : 0
+}
+
+/** An Ethernet frame with an EtherType that is met every day. RFC 8986 §4.4, RFC 3378. */
+function frame(bytes: Uint8Array, at: number, end: number): number {
+  const type = end - at < 14 ? 0 : u16(bytes, at + 12)
+  return type === 0x0800 || type === 0x86dd || type === 0x0806 || type === 0x8100 ? 14 : 0
+}
+
+/** Nothing in it has to be so; a sum over all of it that is right speaks for it: OSPF without a password, PIM, VRRP. */
+function perhapsSummed(bytes: Uint8Array, at: number, end: number): number {
+  return summed(bytes, at, end)
 }
 
 /** RFC 791 §3.1. Behind a shorter total length there may be traffic flow padding, RFC 4303 §2.7. */
@@ -63,8 +94,8 @@ function ipv4(bytes: Uint8Array, at: number, end: number): number {
 function ipv6(bytes: Uint8Array, at: number, end: number): number {
   if (end - at < 40 || bytes[at]! >> 4 !== 6) return NOT_THIS
   const length = 40 + u16(bytes, at + 4)
-  if (length > end - at || !(isCarried(bytes[at + 6]!) || bytes[at + 6] === 0)) return NOT_THIS
-  return 4 + (length === end - at ? 16 : 2) + 3
+  if (length > end - at) return NOT_THIS
+  return 4 + (length === end - at ? 16 : 2) + (isCarried(bytes[at + 6]!) || bytes[at + 6] === 0 ? 3 : 0)
 }
 
 /** RFC 9293 §3.1. */
@@ -88,8 +119,8 @@ function udp(bytes: Uint8Array, at: number, end: number, pseudo: number): number
 /** RFC 4302 §2, and what it protects. */
 function ah(bytes: Uint8Array, at: number, end: number, pseudo: number): number {
   const header = end - at < 12 ? 0 : (bytes[at + 1]! + 2) << 2
-  if (header < 12 || at + header > end || u16(bytes, at + 2) !== 0 || !isCarried(bytes[at]!)) return NOT_THIS
-  const inside = payloadBits(bytes[at]!, bytes, at + header, end, pseudo)
+  if (header < 12 || at + header > end || u16(bytes, at + 2) !== 0) return NOT_THIS
+  const inside = isCarried(bytes[at]!) ? payloadBits(bytes[at]!, bytes, at + header, end, pseudo) : 0
   return inside === NOT_THIS ? NOT_THIS : 18 + inside
 }
 
