@@ -1,4 +1,5 @@
 import type { IkeMessage } from './ike/facts.ts'
+import type { SaidEsp } from './ipsec/clear/layout.ts'
 
 /**
  * What a packet says, layer by layer from the outside in: the facts that src/trace works with. Offsets count in the
@@ -113,6 +114,8 @@ export interface Esp {
   readonly udpEncapsulated: boolean
   /** A key opened it. */
   readonly decrypted?: true
+  /** What a WESP header in front of it says. */
+  readonly said?: SaidEsp
 }
 
 export interface Ah {

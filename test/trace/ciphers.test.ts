@@ -117,6 +117,18 @@ describe('ESP that is not encrypted', () => {
     expect(verdict(packets)).toEqual({ cipher: 'null', confidence: 'certain', iv: 0, icv: 12, nextHeader: 41 })
   })
 
+  test('a WESP header is believed, in what it says of the layout and in what it says is encrypted', () => {
+    const wrapped = (header: readonly number[], esp: Uint8Array) => ethernet(ipv4(a, b, carried(141, bytes(header, esp))))
+    const inside = espAround(noise(9), 201, 4, 20, 1)
+    const clear = { cipher: 'null', confidence: 'certain', iv: 4, icv: 20, nextHeader: 201 }
+    expect(verdict([wrapped([201, 16, 20, 0], inside)])).toEqual(clear)
+    const other = espAround(noise(9), 4, 4, 20, 2)
+    const both = [wrapped([201, 16, 20, 0], inside), wrapped([4, 16, 20, 0], other)]
+    expect(verdict(both)).toEqual({ ...clear, nextHeader: undefined })
+    const sealed = [1, 2, 3, 4].map(i => wrapped([0, 0, 0, 0x20], espAround(conversation[0]![2](i), 4, 0, 12, i)))
+    expect(verdict(sealed)).toEqual({ cipher: 'encrypted', confidence: 'certain' })
+  })
+
   test('one packet is enough where much speaks for it, and is not certain', () => {
     const packet = ethernet(ipv4(a, b, carried(50, espAround(conversation[0]![2](3), 4, 0, 12, 1))))
     expect(verdict([packet])).toMatchObject({ cipher: 'null', confidence: 'likely' })

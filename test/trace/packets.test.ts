@@ -15,6 +15,7 @@ const nobody: Sorted = {
   selector: 0,
   sequence: 0,
   securityStart: 0,
+  said: undefined,
   messageStart: 0,
   messageEnd: 0,
 }

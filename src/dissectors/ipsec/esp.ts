@@ -3,7 +3,7 @@ import type { Ip, Layer } from '../layer.ts'
 import { hex } from '../text.ts'
 import { clearPayload, payload } from './clear/clearPayload.ts'
 import { ESP_HEADER } from './clear/fit.ts'
-import type { ClearEsp } from './clear/layout.ts'
+import type { ClearEsp, SaidEsp } from './clear/layout.ts'
 import { encryptedParts, tryEsp } from './decrypt.ts'
 import type { EspName } from './known.ts'
 
@@ -17,12 +17,15 @@ export function udpEncapsulatedEsp(c: Cursor, layers: Layer[]): void {
   espPacket(c, layers, true)
 }
 
-/** Nothing in an ESP packet says whether what follows the two numbers is encrypted: who knows the SA tells. */
-function espPacket(c: Cursor, layers: Layer[], udpEncapsulated: boolean): void {
+/**
+ * Nothing in an ESP packet says whether what follows the two numbers is encrypted: who knows the SA tells.
+ * @param said where a header in front of it says so
+ */
+export function espPacket(c: Cursor, layers: Layer[], udpEncapsulated: boolean, said?: SaidEsp): void {
   const name = nameAhead(c, layers)
   const tried = tryEsp(c, c.context.keyring?.esp(name) ?? [])
   const opened = tried && 'opened' in tried ? tried.opened : undefined
-  const clear = opened ? undefined : c.context.esp?.clear(name)
+  const clear = opened || said === 'encrypted' ? undefined : (said ?? c.context.esp?.clear(name))
   const start = c.at
   const payloadLength = c.left - ESP_HEADER
   const fact = c.struct('ESP', clear ? Math.min(c.left, ESP_HEADER + clear.iv) : c.left, c => {
@@ -35,7 +38,7 @@ function espPacket(c: Cursor, layers: Layer[], udpEncapsulated: boolean): void {
       if (clear.iv > 0) c.opaque('Initialization Vector', clear.iv)
     }
     const decrypted = opened ? ({ decrypted: true } as const) : {}
-    return { kind: 'esp', spi, sequence, start, payloadLength, udpEncapsulated, ...decrypted } as const
+    return { kind: 'esp', spi, sequence, start, payloadLength, udpEncapsulated, ...decrypted, ...(said ? { said } : {}) } as const
   })
   if (!fact) return
   layers.push(fact)

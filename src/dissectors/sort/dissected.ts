@@ -27,6 +27,7 @@ export function fromLayers(layers: readonly Layer[], bytes: Uint8Array, start: n
         into.selector = layer.spi
         into.sequence = layer.sequence
         into.securityStart = start + layer.start
+        into.said = layer.said
         return
       case 'ah':
         into.kind = Kind.ah

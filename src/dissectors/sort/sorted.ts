@@ -1,3 +1,5 @@
+import type { SaidEsp } from '../ipsec/clear/layout.ts'
+
 /** What a packet is by its outermost IPsec meaning, decided without making an object. */
 export const Kind = {
   /** No packet of any wire (NetMon metadata). */
@@ -48,6 +50,8 @@ export interface Sorted {
   sequence: number
   /** ESP and AH: where that header starts in the bytes sorted. Otherwise 0. */
   securityStart: number
+  /** ESP: what a WESP header in front of it says. */
+  said: SaidEsp | undefined
   /** IKE in a packet as it should be: where the message lies, header first, all of it captured. 0 when only the dissectors can tell. */
   messageStart: number
   messageEnd: number
@@ -69,6 +73,7 @@ export function sorted(): Sorted {
     selector: Number.NaN,
     sequence: Number.NaN,
     securityStart: 0,
+    said: undefined,
     messageStart: 0,
     messageEnd: 0,
   }
@@ -88,6 +93,7 @@ export function clear(into: Sorted): void {
   into.selector = 0
   into.sequence = 0
   into.securityStart = 0
+  into.said = undefined
   into.messageStart = 0
   into.messageEnd = 0
 }

@@ -93,7 +93,7 @@ export class Datagrams {
           const flow = this.addToFlow(what, ip, layer.sequence, packet, ip.length)
           flow.pieceCounts.push(pieces.length)
           for (const piece of pieces) flow.pieces.push(piece)
-          if (layer.kind === 'esp') this.ciphers.takeEsp(flow.number, bytes.subarray(layer.start), pseudoHeader(ip, 0, 0))
+          if (layer.kind === 'esp') this.ciphers.takeEsp(flow.number, bytes.subarray(layer.start), pseudoHeader(ip, 0, 0), layer.said)
         }
       } else continue
       return

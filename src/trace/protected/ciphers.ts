@@ -1,7 +1,8 @@
-import { type Fit, fitting, mayEnd } from '../../dissectors/ipsec/clear/fit.ts'
-import { type ClearEsp, cipherOf, type EspLayout, layouts } from '../../dissectors/ipsec/clear/layout.ts'
-import { Kind, type Sorted, u16, u32 } from '../../dissectors/sort/sorted.ts'
+import { fitting, mayEnd } from '../../dissectors/ipsec/clear/fit.ts'
+import { type ClearEsp, type EspLayout, layouts, type SaidEsp } from '../../dissectors/ipsec/clear/layout.ts'
+import { Kind, type Sorted, u16 } from '../../dissectors/sort/sorted.ts'
 import { AhLayouts } from './ahLayouts.ts'
+import { add, type Case, clear } from './clearCase.ts'
 
 // Is an SA encrypted? ESP itself does not say. The first packets of each flow are looked at while the file is read, with
 // every layout that is in use (RFC 5879, clear/fit.ts), and the decision is the flow's, never one packet's: a layout
@@ -13,7 +14,8 @@ import { AhLayouts } from './ahLayouts.ts'
 // has to begin with the flow's first packet, or beside packets that read well; so random octets, of which each fortieth packet
 // ends like a trailer, begin few cases, and those are dropped soon.
 //
-// Encrypted is the answer when samples fit nothing. A flow of which too little is known stays undecided.
+// Encrypted is the answer when samples fit nothing. A flow of which too little is known stays undecided. A WESP header says
+// outright what its flow is, and is believed (RFC 5840).
 
 /** What a flow was found to be. */
 export type CipherVerdict =
@@ -34,34 +36,16 @@ const ENOUGH_MISSES = 8
 /** From here on a case of strangers has to have half of them. */
 const FEW = 5
 const LIKELY = 40
-const CERTAIN = 64
-/** Taken for the same two ports or addresses as in the sample before. */
-const REPEATED = 24
-/** The same stranger as in the sample before. */
-const SAME = 8
 /** Flows with something in favour of a layout that are remembered. */
 const MOST = 100_000
-
-/** What speaks for one layout of one flow. */
-interface Case {
-  fits: number
-  bits: number
-  nextHeader: number
-  /** The one next header of its fits that ESP is not known to carry; 0 where there is none. */
-  stranger: number
-  /** Fits with next headers that it does carry. */
-  listed: number
-  /** Ports, or the sender inside, of the latest fit. */
-  ends: number
-  /** Samples whose ICV was nothing but zeros: left to the network card. */
-  blank: number
-}
 
 /** Decides flow by flow, from samples. Flows are the table's numbers. */
 export class Ciphers {
   readonly ah = new AhLayouts()
   private taken = new Uint8Array(32)
   private readonly cases = new Map<number, Map<number, Case>>()
+  /** What WESP headers say of their flows. */
+  private readonly told = new Map<number, SaidEsp>()
   /** Flows whose ESP packets were cut, so that nothing can be said of them. */
   private readonly cut = new Set<number>()
 
@@ -69,6 +53,7 @@ export class Ciphers {
   take(flow: number, sorted: Sorted, bytes: Uint8Array, end: number): void {
     const whole = sorted.ipStart + sorted.ipLength
     if (sorted.kind === Kind.ah) this.ah.take(flow, bytes, sorted.securityStart, whole, end)
+    if (sorted.said) this.believe(flow, sorted.said)
     if (this.isDecided(flow)) return
     const start = sorted.kind === Kind.ah ? behindAh(bytes, sorted.securityStart) : sorted.securityStart
     if (start < 0) return
@@ -77,7 +62,8 @@ export class Ciphers {
   }
 
   /** The same of an ESP packet that was put together. @param pseudo ones' complement sum of the addresses around it */
-  takeEsp(flow: number, bytes: Uint8Array, pseudo: number): void {
+  takeEsp(flow: number, bytes: Uint8Array, pseudo: number, said?: SaidEsp): void {
+    if (said) this.believe(flow, said)
     if (!this.isDecided(flow)) this.look(flow, undefined, bytes, 0, bytes.length, pseudo)
   }
 
@@ -93,6 +79,13 @@ export class Ciphers {
     const known = this.cases.get(flow)
     if ((known || this.cases.size < MOST) && (end - start) % 4 === 0) this.weigh(flow, known, addresses, bytes, start, end, pseudo)
     else if (!known && taken >= ENOUGH_MISSES) this.taken[flow] = SAMPLES
+  }
+
+  private believe(flow: number, said: SaidEsp): void {
+    const before = this.told.get(flow)
+    if (!before && this.told.size >= MOST) return
+    if (!before || said === 'encrypted') this.told.set(flow, said)
+    else if (before !== 'encrypted' && before.nextHeader !== said.nextHeader) this.told.set(flow, { ...before, nextHeader: undefined })
   }
 
   /** Something speaks for a flow being clear. */
@@ -116,6 +109,8 @@ export class Ciphers {
 
   /** What is known of a flow so far, from its own packets. */
   of(flow: number, kind: Kind): CipherVerdict {
+    const told = this.told.get(flow)
+    if (told) return told === 'encrypted' ? { cipher: told, confidence: 'certain' } : told
     const taken = Math.min(SAMPLES, this.taken[flow] ?? 0)
     if (taken === 0) return unknownCipher(kind === Kind.ah && !this.cut.has(flow) ? 'ah' : 'esp')
     const cases = this.cases.get(flow)
@@ -173,49 +168,6 @@ export class Ciphers {
     wider.set(this.taken)
     this.taken = wider
   }
-}
-
-function add(cases: Map<number, Case>, layout: number, found: Fit, bytes: Uint8Array, icv: number, end: number): void {
-  const ends = endsOf(found, bytes)
-  const blank = end > icv && bytes.subarray(icv, end).every(byte => byte === 0) ? 1 : 0
-  const one = cases.get(layout)
-  if (!one) {
-    const stranger = found.stranger ? found.nextHeader : 0
-    cases.set(layout, { fits: 1, bits: found.bits, nextHeader: found.nextHeader, stranger, listed: stranger ? 0 : 1, ends, blank })
-    return
-  }
-  let again = ends > 0 && ends === one.ends && found.nextHeader === one.nextHeader ? REPEATED : 0
-  if (!found.stranger) one.listed++
-  else if (one.stranger === 0) one.stranger = found.nextHeader
-  else if (one.stranger === found.nextHeader) again = SAME
-  else return
-  one.fits++
-  one.bits += found.bits + again
-  if (one.nextHeader !== found.nextHeader) one.nextHeader = -1
-  one.ends = ends
-  one.blank += blank
-}
-
-/** What a conversation repeats in every packet: two ports, or the sender's address inside a tunnel. */
-function endsOf({ nextHeader, start, end }: Fit, bytes: Uint8Array): number {
-  if (nextHeader === 4 && end - start >= 20) return u32(bytes, start + 12)
-  if (nextHeader === 41 && end - start >= 40) return u32(bytes, start + 20)
-  return (nextHeader === 6 || nextHeader === 17 || nextHeader === 132) && end - start >= 4 ? u32(bytes, start) : 0
-}
-
-function clear(index: number, one: Case, cases: ReadonlyMap<number, Case>): ClearEsp {
-  const { bits, fits, nextHeader, blank } = one
-  const layout = layouts[index]!
-  const cipher = blank === fits && layout.icv > 0 ? 'offloaded' : cipherOf(layout)
-  // Where nothing in the payload can be recognised, it may as well begin behind a vector.
-  const hidden = layouts.some((other, i) => other.icv === layout.icv && other.iv > layout.iv && speaksAsMuch(cases.get(i), one))
-  // GMAC's layout is also that of AES-GCM and of others whose packets a network card opened.
-  const sure = bits >= CERTAIN && !hidden && !(cipher === 'null' && layout.iv > 0)
-  return { ...layout, cipher, confidence: sure ? 'certain' : 'likely', ...(nextHeader >= 0 ? { nextHeader } : {}) }
-}
-
-function speaksAsMuch(other: Case | undefined, { bits, fits }: Case): boolean {
-  return other !== undefined && other.bits >= bits && other.fits >= fits
 }
 
 /** Where ESP begins behind AH; -1 when something else does. RFC 4302 §2. */

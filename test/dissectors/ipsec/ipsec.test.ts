@@ -53,9 +53,35 @@ describe('AH, RFC 4302', () => {
   ])('%s', (hex, problem) => expect(read(bytes(hex), { by: ah }).problems).toEqual([problem]))
 })
 
-test('WESP in front of ESP, RFC 5840', () => {
-  const { layers, says, problems } = read(bytes('06 0c 0c 00', 'c0ffee01 00000009', noise(20)), { by: wesp })
-  expect(layers).toMatchObject([{ kind: 'esp', sequence: 9, udpEncapsulated: false }])
-  expect(says('WESP/Next Header')).toBe('6 = TCP')
-  expect(problems).toEqual([])
+describe('WESP in front of ESP, RFC 5840', () => {
+  const esp = 'c0ffee01 00000009'
+  const ping = '0800f7ff00000000'
+  const behind = (hex: string) => read(bytes(hex), { by: wesp })
+
+  test('says where the payload begins and how long the check is', () => {
+    const { layers, says, problems } = behind(`01 14 0c 00 ${esp} 0102030405060708 ${ping} 0102 02 01 ${'ab'.repeat(12)}`)
+    expect(says('WESP/Next Header')).toBe('1 = ICMP')
+    expect(says('ESP')).toBe('not encrypted')
+    expect(says('ICMP/Type')).toBe('8 = Echo')
+    expect(layers).toMatchObject([{ kind: 'esp', said: { cipher: 'null', iv: 8, icv: 12, nextHeader: 1 } }, { kind: 'icmp' }])
+    expect(problems).toEqual([])
+  })
+
+  test('with padding, and behind UDP', () => {
+    expect(behind(`01 10 00 10 00000000 ${esp} ${ping} 0102 02 01`).layers).toMatchObject([{ said: { iv: 0, icv: 0 } }, { kind: 'icmp' }])
+    const { layers } = behind(`00000002 01 0c 00 00 ${esp} ${ping} 0102 02 01`)
+    expect(layers).toMatchObject([{ udpEncapsulated: true, said: { iv: 0, icv: 0 } }, { kind: 'icmp' }])
+  })
+
+  test('that says it is encrypted has no next header', () => {
+    const { layers, says, problems } = behind(`00 00 00 20 ${esp} ${ping} 0102 02 01`)
+    expect(layers).toMatchObject([{ kind: 'esp', said: 'encrypted' }])
+    expect(says('WESP/Next Header')).toBe('0 = encrypted')
+    expect(problems).toEqual([])
+    expect(behind(`06 00 00 20 ${esp} ${ping}`).problems).toHaveLength(1)
+  })
+
+  test.each(['01 0c 20 00', '01 08 00 00', '01 0c 00 40'])('lengths without room and other versions tell nothing: %s', hex => {
+    expect(behind(`${hex} ${esp} ${ping} 0102 02 01`).layers).toEqual([expect.not.objectContaining({ said: expect.anything() })])
+  })
 })

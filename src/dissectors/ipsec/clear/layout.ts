@@ -15,6 +15,9 @@ export interface ClearEsp extends EspLayout {
   readonly nextHeader?: number
 }
 
+/** What the header in front of a packet says of it, for whoever is not told the SA's keys. RFC 5840 §2. */
+export type SaidEsp = ClearEsp | 'encrypted'
+
 /** Integrity checks in use: none, 64 bits (GCM and CCM), HMAC-96, 128 bits (SHA-256, GMAC), HMAC-SHA1-160, SHA-384-192,
  *  SHA-512-256. From short to long: a long one read as a short one looks random, the other way round text may pass for
  *  padding. RFC 5879 §8.2. */
