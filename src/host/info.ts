@@ -1,6 +1,6 @@
 import { icmpType, icmpv6Type } from '../dissectors/icmp/names.ts'
 import type { IkeMessage, Payload } from '../dissectors/ike/facts.ts'
-import { exchangeType } from '../dissectors/ike/names/exchangeTypes.ts'
+import { exchangeType, exchangeTypeV1 } from '../dissectors/ike/names/exchangeTypes.ts'
 import type { Icmp, Ip, Layer, Tcp } from '../dissectors/layer.ts'
 import { protocolName } from '../dissectors/network/protocolNames.ts'
 import { refusalName } from '../trace/findings/negotiations/refusal.ts'
@@ -88,7 +88,8 @@ const kerberos: Readonly<Record<number, string>> = {
 
 /** `MM1 SA, VID ×4`; an unnamed message by its exchange, a refusal as it names itself: `Informational NO-PROPOSAL-CHOSEN`. */
 export function ike(message: IkeMessage, name?: string): string {
-  const called = name ?? exchangeType(message.exchangeType) ?? `exchange ${message.exchangeType}`
+  const called =
+    name ?? (message.majorVersion === 2 ? exchangeType : exchangeTypeV1)(message.exchangeType) ?? `exchange ${message.exchangeType}`
   const refusal = readableError(message)
   const parts = payloadList(
     shownPayloads(message).map(payload => (payload === refusal ? { name: refusalName({ ike: message }) } : payload)),

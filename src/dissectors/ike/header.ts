@@ -1,7 +1,7 @@
 import type { Cursor } from '../cursor.ts'
 import type { Meaning } from '../meaning.ts'
 import { hex } from '../text.ts'
-import { exchangeType } from './names/exchangeTypes.ts'
+import { exchangeType, exchangeTypeV1 } from './names/exchangeTypes.ts'
 import { payloadNotationV1, payloadNotationV2, payloadTypeV1, payloadTypeV2 } from './names/payloadTypes.ts'
 
 /** Octets of the header; nothing shorter is a message. RFC 2408 §3.1, RFC 7296 §3.1. */
@@ -20,10 +20,11 @@ export interface Header {
   readonly length: number
 }
 
-/** ISAKMP header, RFC 2408 §3.1; IKE header, RFC 7296 §3.1. @param exchangeName what the exchange types are called here */
-export function header(c: Cursor, exchangeName: Meaning = exchangeType): Header | undefined {
+/** ISAKMP header, RFC 2408 §3.1; IKE header, RFC 7296 §3.1. @param exchangeNameV1 what version 1's exchange types are called here */
+export function header(c: Cursor, exchangeNameV1: Meaning = exchangeTypeV1): Header | undefined {
   return c.struct('ISAKMP Header', HEADER_LENGTH, c => {
     const v2 = (c.ahead(17) ?? 0) >> 4 === 2
+    const exchangeName = v2 ? exchangeType : exchangeNameV1
     const initiatorSpi = c.as(v2 ? "IKE SA Initiator's SPI" : 'Initiator Cookie', 8, hex)
     if (Number.parseInt(initiatorSpi, 16) === 0) c.odd('the initiator never leaves this zero')
     const responderSpi = c.as(v2 ? "IKE SA Responder's SPI" : 'Responder Cookie', 8, hex)

@@ -5,7 +5,7 @@ import { bodiesAhead, chain, vendorIdsAhead } from './chain.ts'
 import { encryptedBody } from './encryptedBody.ts'
 import type { IkeMessage, Payload } from './facts.ts'
 import { HEADER_LENGTH, type Header, header } from './header.ts'
-import { exchangeType, exchangeTypeGdoi } from './names/exchangeTypes.ts'
+import { exchangeTypeGdoi } from './names/exchangeTypes.ts'
 import type { Around } from './payload.ts'
 
 /**
@@ -17,7 +17,7 @@ export function ike(c: Cursor, layers: Layer[], marker = false, gdoi = false): v
   const brought = c.left
   const start = c.at
   const ahead = c.peek(brought)
-  const said = header(c, gdoi ? exchangeTypeGdoi : exchangeType)
+  const said = header(c, gdoi ? exchangeTypeGdoi : undefined)
   if (!said) {
     if (!c.quoted && ahead.length < HEADER_LENGTH && brought >= HEADER_LENGTH) layers.push({ kind: 'ikeUnread', weight: 'cut' })
     return

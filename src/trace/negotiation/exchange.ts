@@ -1,4 +1,4 @@
-import { exchangeType as exchangeName, exchangeTypeGdoi } from '../../dissectors/ike/names/exchangeTypes.ts'
+import { exchangeType as exchangeName, exchangeTypeGdoi, exchangeTypeV1 } from '../../dissectors/ike/names/exchangeTypes.ts'
 import type { Message, Negotiation, Side } from '../model.ts'
 import { Exchanges, isPhase1, isResponse } from './header.ts'
 import { nameMessages } from './messageNames.ts'
@@ -44,7 +44,7 @@ export function exchangesOf(negotiation: Negotiation, initiator: Side): Exchange
   return [...groups.values()].map(messages => {
     const { exchangeType, messageId, majorVersion } = messages[0]!.ike
     const starter = majorVersion === 2 ? asker(messages[0]!) : starterOf(messages, late, initiator)
-    const type = typeName(exchangeType, gdoi)
+    const type = typeName(messages[0]!.ike, gdoi)
     const thirdFirst = beginsWithThird(messages, starter, late)
     return { type, exchangeType, messageId, starter, messages: nameMessages(messages, starter, exchangeType, type, thirdFirst) }
   })
@@ -106,9 +106,10 @@ const HASH_ONLY = 112
 const GDOI_PORT = 848
 
 /** What people call an exchange; the registry says "Identity Protection" for what everybody calls main mode. */
-function typeName(exchangeType: number, gdoi: boolean): string {
-  if (gdoi && exchangeType >= Exchanges.quick) return exchangeTypeGdoi(exchangeType) ?? `Exchange ${exchangeType}`
-  return common[exchangeType] ?? exchangeName(exchangeType) ?? `Exchange ${exchangeType}`
+function typeName({ exchangeType, majorVersion }: Message['ike'], gdoi: boolean): string {
+  const isV2 = majorVersion === 2
+  if (gdoi && !isV2 && exchangeType >= Exchanges.quick) return exchangeTypeGdoi(exchangeType) ?? `Exchange ${exchangeType}`
+  return common[exchangeType] ?? (isV2 ? exchangeName : exchangeTypeV1)(exchangeType) ?? `Exchange ${exchangeType}`
 }
 
 const common: Readonly<Record<number, string>> = {

@@ -111,3 +111,13 @@ test('port 848 is GDOI', () => {
   expect(layers).toMatchObject([{ kind: 'ike' }])
   expect(says('ISAKMP Header/Exchange Type')).toBe('33 = GROUPKEY-PUSH')
 })
+
+test("version 1 has none of IKEv2's exchanges, and version 2 on port 848 none of GDOI's", () => {
+  const exchange = (message: Uint8Array, by = udp848) => read(message, { by }).says('ISAKMP Header/Exchange Type')
+  expect(exchange(ikev1({ exchange: 35 }, v1.hash()))).toBe('35 = GROUPKEY-PUSH-ACK')
+  expect(exchange(ikev1({ exchange: 35 }, v1.hash()), udp500)).toBe('35')
+  expect(exchange(ikev1({ exchange: 39 }, v1.hash()))).toBe('39')
+  const v2 = ikev1({ exchange: 35 }, v1.hash()).slice()
+  v2[17] = 0x20
+  expect(exchange(v2)).toBe('35 = IKE_AUTH')
+})

@@ -1,11 +1,12 @@
 /**
- * Exchange types, one number space for all versions: the ISAKMP header has a single field for them.
+ * Exchange types. The ISAKMP header has a single field for them in all versions; 34 and above are IKEv2's only where the
+ * header says version 2, for in version 1 they belong to the domain of interpretation.
  *
  * Sources: RFC 2408 §3.1 and IANA ipsec-registry "ISAKMP Exchange Types" (0-5), draft-dukes-ike-mode-cfg-02 (6),
  * RFC 2409 appendix A (32, 33), IANA ikev2-parameters "IKEv2 Exchange Types" (34-44), [MS-AIPS] 2.2.1 (243-246),
- * RFC 6407 §3 and §4 (what 32 and 33 are called in the GDOI DOI).
+ * RFC 6407 §3 and §4, RFC 8263 §3 (what 32, 33 and 35 are called in the GDOI DOI).
  */
-import { names } from '../../meaning.ts'
+import { type Meaning, names } from '../../meaning.ts'
 
 /** Exchange type of any version. RFC 2408 §3.1, RFC 7296 §3.1. */
 export const exchangeType = names(
@@ -42,5 +43,8 @@ export const exchangeType = names(
   },
 )
 
-/** The two exchanges of GDOI, which share the numbers of Quick Mode and New Group Mode. RFC 6407 §3, §4. */
-export const exchangeTypeGdoi = names({ 32: 'GROUPKEY-PULL', 33: 'GROUPKEY-PUSH' }, exchangeType)
+/** Exchange type of version 1: none of IKEv2's. RFC 2408 §3.1. */
+export const exchangeTypeV1: Meaning<number> = value => (value >= 34 && value <= 44 ? undefined : exchangeType(value))
+
+/** The exchanges of GDOI, which share the numbers of Quick Mode and New Group Mode. RFC 6407 §3, §4, RFC 8263. */
+export const exchangeTypeGdoi = names({ 32: 'GROUPKEY-PULL', 33: 'GROUPKEY-PUSH', 35: 'GROUPKEY-PUSH-ACK' }, exchangeTypeV1)

@@ -3,7 +3,7 @@
  */
 import { type Names, names } from '../../meaning.ts'
 
-/** Attributes of the SA KEK payload. RFC 6407 §5.3. */
+/** Attributes of the SA KEK payload. RFC 6407 §5.3; 9: RFC 8263 §2. */
 export const kekAttribute: Names = names({
   1: 'KEK_MANAGEMENT_ALGORITHM',
   2: 'KEK_ALGORITHM',
@@ -13,6 +13,7 @@ export const kekAttribute: Names = names({
   6: 'SIG_ALGORITHM',
   7: 'SIG_KEY_LENGTH',
   8: 'KE_OAKLEY_GROUP (RFC 3547)',
+  9: 'KEK_ACK_REQUESTED',
 })
 
 /** What the value of a KEK attribute means, by attribute type. RFC 6407 §5.3.1 to §5.3.6. */
@@ -33,8 +34,8 @@ export const kekAttributeValue: Readonly<Record<number, Names>> = {
 /** Attributes of the Group Associated Policy payload. RFC 6407 §5.4. */
 export const gapAttribute: Names = names({ 1: 'ACTIVATION_TIME_DELAY', 2: 'DEACTIVATION_TIME_DELAY', 3: 'SENDER_ID_REQUEST' })
 
-/** Protocol-ID of the SA TEK payload. RFC 6407 §5.5. */
-export const tekProtocol: Names = names({ 1: 'GDOI_PROTO_IPSEC_ESP', 2: 'GDOI_PROTO_IPSEC_AH' })
+/** Protocol-ID of the SA TEK payload. RFC 6407 §5.5; 3: RFC 8052. */
+export const tekProtocol: Names = names({ 1: 'GDOI_PROTO_IPSEC_ESP', 2: 'GDOI_PROTO_IPSEC_AH', 3: 'GDOI_PROTO_IEC_61850' })
 
 /** Key packet types of the Key Download payload. RFC 6407 §5.6. */
 export const keyDownloadType: Names = names({ 1: 'TEK', 2: 'KEK', 3: 'LKH', 4: 'SID' })
