@@ -27,8 +27,11 @@ function roots(field: Field): Field[] {
   return [...(field.bytes ? [field] : []), ...(field.children ?? []).flatMap(roots)]
 }
 
-function closed(tree: Field): boolean {
-  return roots(tree).length === 0 && JSON.stringify(tree).includes('the key given does not fit')
+/** Without a check one wrong key in some hundred leaves two octets that may be a trailer: then nobody can tell. */
+function closed(tree: Field, checked = true): boolean {
+  const says = JSON.stringify(tree)
+  const untold = !checked && says.includes('whether the key given fits cannot be told')
+  return roots(tree).length === 0 && (untold || says.includes('the key given does not fit'))
 }
 
 describe('IKEv1', () => {
@@ -130,7 +133,7 @@ describe('ESP', () => {
     const open: string[] = []
     for (let i = 0; i < 3000; i++) {
       const text = line(someKey(16))
-      if (!closed(packet(frame, frame.length, 1, { keyring: ring(text) }).tree)) open.push(text)
+      if (!closed(packet(frame, frame.length, 1, { keyring: ring(text) }).tree, false)) open.push(text)
     }
     expect(open).toEqual([])
     expect(roots(packet(frame, frame.length, 1, { keyring: ring(line(key)) }).tree)).toHaveLength(1)

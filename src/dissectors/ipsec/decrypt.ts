@@ -3,7 +3,7 @@ import type { Cursor } from '../cursor.ts'
 import { joined } from '../joined.ts'
 import type { EspSecret } from '../keyring.ts'
 import { ESP_HEADER } from './clear/fit.ts'
-import { isCarried, NOT_THIS, payloadBits } from './clear/payload.ts'
+import { isCarried, NOT_THIS, payloadBits, strangerBits } from './clear/payload.ts'
 
 /** An ESP packet decrypted. */
 export interface OpenedEsp {
@@ -26,10 +26,13 @@ export function tryEsp(c: Cursor, secrets: readonly EspSecret[]): Tried {
   if (secrets.length === 0 || c.quoted) return undefined
   const packet = c.peek(c.left)
   if (packet.length < c.left) return { why: 'the capture has not all of it, so it cannot be decrypted' }
+  let perhaps = false
   for (const secret of secrets) {
     const opened = openEsp(packet, secret)
-    if (opened) return { opened }
+    if (opened === 'perhaps') perhaps = true
+    else if (opened) return { opened }
   }
+  if (perhaps) return { why: 'whether the key given fits cannot be told: no check, and too little in what comes out that is known' }
   const checked = secrets.some(({ encryption, integrity }) => integrity.mac || encryption.tag > 0)
   return {
     why: checked
@@ -41,8 +44,8 @@ export function tryEsp(c: Cursor, secrets: readonly EspSecret[]): Tried {
 /** Upper halves of an extended sequence number that are tried: every one is four billion packets further. */
 const UPPER = [undefined, 0, 1, 2]
 
-/** Checks and decrypts an ESP packet, from its SPI to its end. RFC 4303 §2, §3.4.4. */
-export function openEsp(packet: Uint8Array, secret: EspSecret): OpenedEsp | undefined {
+/** Checks and decrypts an ESP packet, from its SPI to its end; 'perhaps' where only the trailer speaks for the key. RFC 4303 §2, §3.4.4. */
+export function openEsp(packet: Uint8Array, secret: EspSecret): OpenedEsp | 'perhaps' | undefined {
   for (const upper of UPPER) {
     const opened = openWith(packet, secret, upper)
     if (opened) return opened
@@ -51,7 +54,7 @@ export function openEsp(packet: Uint8Array, secret: EspSecret): OpenedEsp | unde
   return undefined
 }
 
-function openWith(packet: Uint8Array, secret: EspSecret, upper: number | undefined): OpenedEsp | undefined {
+function openWith(packet: Uint8Array, secret: EspSecret, upper: number | undefined): OpenedEsp | 'perhaps' | undefined {
   const { encryption, key, integrity, integrityKey } = secret
   const end = packet.length - integrity.icv
   const start = ESP_HEADER + encryption.iv
@@ -65,7 +68,9 @@ function openWith(packet: Uint8Array, secret: EspSecret, upper: number | undefin
   const nextHeader = plain.at(-1)!
   const length = plain.length - 2 - plain.at(-2)!
   const checked = check !== undefined || encryption.tag > 0
-  if (length < 0 || (!checked && !isPayload(plain, length, nextHeader))) return undefined
+  if (length < 0) return undefined
+  const told = checked ? 'yes' : isPayload(plain, length, nextHeader)
+  if (told !== 'yes') return told
   return {
     ...{ plain, length, nextHeader, checked },
     iv: encryption.iv,
@@ -76,12 +81,16 @@ function openWith(packet: Uint8Array, secret: EspSecret, upper: number | undefin
 
 /** Bits that octets out of a wrong key would have to hit, beside a next header that is known: once in some hundred thousand packets. */
 const ENOUGH = 12
+/** The same where the next header can be any. */
+const ENOUGH_FOR_ANY = 16
 
 /** Without a check the trailer and the payload have to tell. */
-function isPayload(plain: Uint8Array, length: number, nextHeader: number): boolean {
+function isPayload(plain: Uint8Array, length: number, nextHeader: number): 'yes' | 'perhaps' | undefined {
   const padding = plain.subarray(length, plain.length - 2)
-  const inside = isCarried(nextHeader) ? payloadBits(nextHeader, plain, 0, length, 0) : NOT_THIS
-  return inside !== NOT_THIS && padding.every((byte, i) => byte === i + 1) && 8 * (padding.length + 1) + inside >= ENOUGH
+  const listed = isCarried(nextHeader)
+  const inside = (listed ? payloadBits : strangerBits)(nextHeader, plain, 0, length, 0)
+  if (inside === NOT_THIS || !padding.every((byte, i) => byte === i + 1)) return undefined
+  return 8 * (padding.length + 1) + inside >= (listed ? ENOUGH : ENOUGH_FOR_ANY) ? 'yes' : 'perhaps'
 }
 
 /** The parts of the packet behind its sequence number, as they travelled. */

@@ -9,6 +9,7 @@ import { type Dissector, MAX_LAYERS } from '../packet.ts'
 import { sctp } from '../transport/sctp.ts'
 import { tcp } from '../transport/tcp.ts'
 import { udp } from '../transport/udp.ts'
+import { aggfrag } from '../tunnel/aggfrag.ts'
 import { etherIp } from '../tunnel/etherIp.ts'
 import { gre } from '../tunnel/gre.ts'
 import { inside } from '../tunnel/inside.ts'
@@ -42,6 +43,7 @@ const dissectors: Readonly<Record<number, Dissector>> = {
   137: inside('MPLS in IP', mpls),
   141: wesp,
   143: inside('Ethernet in IP', ethernet),
+  144: aggfrag,
 }
 
 /** What reads the payload of an IP packet; a number that nobody reads, or one layer too many, stays

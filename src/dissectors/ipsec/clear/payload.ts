@@ -54,13 +54,15 @@ export function strangerBits(nextHeader: number, bytes: Uint8Array, at: number, 
   return summed(bytes, at, end) || summed(bytes, at, end, pseudo + nextHeader + end - at)
 }
 
-/** What aggregates packets without congestion control: two octets of zero, and where the first packet begins. RFC 9347 §6.1. */
+/** What aggregates packets: a sub-type, 0 or 1 with congestion control, reserved bits, and where the first packet begins. RFC 9347 §6.1. */
 function aggregated(bytes: Uint8Array, at: number, end: number): number {
-  if (end - at < 4 || u16(bytes, at) !== 0) return 0
-  const first = at + 4 + u16(bytes, at + 2)
-  if (first >= end) return 16
+  const controlled = bytes[at] === 1
+  const header = controlled ? 24 : 4
+  if (end - at < header || bytes[at]! > 1 || bytes[at + 1]! > (controlled ? 3 : 0)) return 0
+  const first = at + header + u16(bytes, at + 2)
+  if (first >= end) return 12
   const version = bytes[first]! >> 4
-  return bytes[first] === 0x45 ? 24 : version === 6 || version === 0 ? 20 : 0
+  return bytes[first] === 0x45 ? 20 : version === 6 || version === 0 ? 14 : 0
 }
 
 /** RFC 1071. */
