@@ -90,8 +90,8 @@ function flight(sent: Sent, datagrams: Datagrams, { onA }: Lanes, known: Known, 
   const sights = ([0, 1] as const).map(trace => transmission.sightings.find(s => s.trace === trace))
   const best = sights[sender] ?? sights[1 - sender]
   if (!best) return undefined
-  const seen: BothSeen = [sights[0] && seenBy(sights[0], onA), sights[1] && seenBy(sights[1], onA)]
-  const time = (seen[sender] ?? seen[1 - sender])!.time
+  const whole: BothSeen = [sights[0] && seenBy(sights[0], onA), sights[1] && seenBy(sights[1], onA)]
+  const time = (whole[sender] ?? whole[1 - sender])!.time
   // Seen at both ends, and yet nothing tells whether all of it arrived: some of its pieces have no known fate.
   const isInPart = transmission.fate === 'unknown' && sights.every(one => one !== undefined)
   const came = (sights[1 - sender] !== undefined && !isInPart) || answered.has(best)
@@ -100,12 +100,13 @@ function flight(sent: Sent, datagrams: Datagrams, { onA }: Lanes, known: Known, 
   const { delay, lostPackets, marks } = transmission.way ?? {}
   const change = best.packets.flatMap(packet => known.modified(best.trace, packet) ?? [])[0]
   const port = message.from === 'initiator' ? best.destination?.port : best.source?.port
+  const parts = cut.pieces.map(piece => fated(piece, sender, end, new Set(known.isDoubtful(sender) ? [] : lostPackets), known))
   return {
     kind: 'message',
     id: '',
     time,
     packets: best.packets,
-    seen,
+    seen: withParts(whole, sender, parts, time + (delay ?? 0)),
     negotiation: negotiation.id,
     exchange,
     message,
@@ -121,8 +122,16 @@ function flight(sent: Sent, datagrams: Datagrams, { onA }: Lanes, known: Known, 
     ...(end === 'lost' ? {} : known.onTheWay(delay, time)),
     ...(marks?.length ? { marks } : {}),
     ...cut,
-    pieces: cut.pieces.map(piece => fated(piece, sender, end, new Set(known.isDoubtful(sender) ? [] : lostPackets), known)),
+    pieces: parts,
   }
+}
+
+/** Without its first fragment nothing tells a capture whose message it has a part of; that the other end's is the same packet does. */
+function withParts(seen: BothSeen, sender: 0 | 1, parts: readonly Piece[], time: number): BothSeen {
+  const packets = parts.flatMap(({ other }) => other ?? [])
+  if (seen[1 - sender] || packets.length === 0) return seen
+  const came: Seen = { packets, time }
+  return sender === 0 ? [seen[0], came] : [came, seen[1]]
 }
 
 function seenBy(sighting: Sighting, onA: Lanes['onA']): Seen {

@@ -1,4 +1,4 @@
-import type { WayMark } from '../../trace/report.ts'
+import type { Transmission, WayMark } from '../../trace/report.ts'
 import { ordinal } from '../ladder/label.ts'
 import type {
   BandRow,
@@ -88,7 +88,7 @@ function left({ other: _, ...piece }: Piece): Piece {
 function received({ label, span, other, end }: Piece): Piece {
   const place = { label, ...(span ? { span } : {}) }
   if (other !== undefined) return { ...place, packet: other, other, end: 'arrived' }
-  return end === 'lost' || end === 'refused' ? { ...place, end: 'lost' } : place
+  return end === 'lost' || end === 'refused' ? { ...place, end } : place
 }
 
 /** The copies are numbered as they were sent; this capture may lack some of those before. */
@@ -99,11 +99,19 @@ function copiesBefore({ copy, message }: Pick<MessageRow, 'copy' | 'message'>, t
   const missing = sights.flatMap((one, i) => (one || i === copy - 1 ? [] : [i]))
   if (missing.length === 0) return after === undefined ? {} : { after }
   const many = missing.length > 1
-  const lost = missing.every(i => message.transmissions[i]!.fate === 'lost')
+  const without = missing.map(i => message.transmissions[i]!)
+  const lost = without.every(({ fate }) => fate === 'lost')
   const one = missing[0] === 0 ? 'the first' : `the ${ordinal(missing[0]! + 1)}`
   const which = !many ? one : last ? `${missing.length} before it` : `the first ${missing.length}`
-  const absent = `${which} ${lost ? 'did not come' : many ? 'are not in this capture' : 'is not in this capture'}`
+  const gone = without.every(inPart) ? 'came only in part' : without.some(inPart) ? 'did not come whole' : 'did not come'
+  const absent = `${which} ${lost ? gone : many ? 'are not in this capture' : 'is not in this capture'}`
   return { again: last ? `again, ${ordinal(copy)} copy, ${absent}` : `${ordinal(copy)} copy, ${absent}` }
+}
+
+/** Some of its packets were lost, and not all. */
+function inPart({ sightings, way }: Transmission): boolean {
+  const lost = way?.lostPackets?.length ?? 0
+  return lost > 0 && sightings.some(({ packets }) => packets.length > lost)
 }
 
 function foldAt({ fate, ...row }: FoldRow, trace: 0 | 1): FoldRow {

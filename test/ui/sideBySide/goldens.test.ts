@@ -23,6 +23,7 @@ const places = [
   'injected/starts-late',
   'injected/ends-early',
   'injected/port-filter-stated',
+  'composed/ipv6-packet-too-big',
 ]
 
 const { a, b, clock } = halves(1255, 1)

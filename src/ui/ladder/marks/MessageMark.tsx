@@ -101,7 +101,8 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
         const end = piece.end ?? row.end
         // Of a message that was refused, a piece that was not is drawn as any other.
         const own = row.end === 'refused' && end !== 'refused' ? (row.copy > 1 ? 'ag' : 'fine') : tone
-        if (unseen && piece.end === 'lost') return <PieceHole key={piece.label} d={d} y={y} piece={piece} from={row.from} />
+        if (unseen && (piece.end === 'lost' || piece.end === 'refused'))
+          return <PieceHole key={piece.label} d={d} y={y} piece={piece} from={row.from} />
         return (
           <g key={piece.label}>
             {unseen ? (
@@ -134,21 +135,22 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
   )
 }
 
-/** Of one of two captures: where a piece should have come that was lost on the way. */
+/** Of one of two captures: where a piece should have come that was lost or refused on the way. */
 function PieceHole({ d: { g }, y, piece, from }: { d: Drawing; y: number; piece: Piece; from: Side }) {
   const inset = 18 * g.u
+  const refused = piece.end === 'refused'
   return (
     <>
       <rect
-        className="hole lost"
+        className={refused ? 'hole refused' : 'hole lost'}
         x={g.left + inset}
         width={g.right - g.left - 2 * inset}
         y={y - 9.5 * g.u}
         height={15 * g.u}
         rx={3 * g.u}
       />
-      <text className="s m halo tl" x={(g.left + g.right) / 2} y={y + 4 * g.u}>
-        {`${piece.label} left ${from === 'left' ? 'A' : 'B'}; it did not come`}
+      <text className={`s m halo ${refused ? 'tr' : 'tl'}`} x={(g.left + g.right) / 2} y={y + 4 * g.u}>
+        {`${piece.label} left ${from === 'left' ? 'A' : 'B'}; ${refused ? 'refused on the way' : 'it did not come'}`}
       </text>
     </>
   )
