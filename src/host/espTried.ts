@@ -9,12 +9,12 @@ import { packetBytes, type Reading } from './reading.ts'
 import { ipDatagram } from './reassembled.ts'
 
 /**
- * ESP SAs that keys were given for by their SPI, a key without one being for all; and of them those of which a packet opens or
+ * SPIs of the ESP SAs that keys were given for, a key without one being for all; and of them those of which a packet opens or
  * that can be read without keys.
  */
 export interface EspTried {
-  readonly tried: number
-  readonly opened: number
+  readonly tried: ReadonlySet<number>
+  readonly opened: ReadonlySet<number>
 }
 
 /** SAs that are tried; those of one host's kernel are fewer. */
@@ -23,14 +23,14 @@ const MOST = 100
 /** Tries the keys that a trace was given on the first and the last packet of each ESP SA that they are for. */
 export async function tryEspSas(reading: Reading, keys: readonly Key[]): Promise<EspTried> {
   const spis = new Set(keys.flatMap(key => (key.kind === 'esp' ? [key.spi] : [])))
-  let tried = 0
-  let opened = 0
+  const tried = new Set<number>()
+  const opened = new Set<number>()
   if (spis.size > 0)
     for (const sa of sas(reading)) {
       if (!spis.has(sa.spi) && !spis.has(undefined)) continue
-      if (tried === MOST) break
-      tried++
-      if (sa.isClear() || (await opens(reading, sa))) opened++
+      if (tried.size === MOST && !tried.has(sa.spi)) break
+      tried.add(sa.spi)
+      if (!opened.has(sa.spi) && (sa.isClear() || (await opens(reading, sa)))) opened.add(sa.spi)
     }
   return { tried, opened }
 }

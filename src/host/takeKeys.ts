@@ -14,17 +14,25 @@ export async function takeKeys(readings: readonly Reading[], files: readonly Key
     for (const problem of read.problems) problems.push(`${name}: ${problem}`)
   }
   const ring = keyring(keys)
-  let tried = 0
-  let opened = 0
-  let espTried = 0
-  let espOpened = 0
+  // What several captures have is one thing, and open where one of them opens it.
+  const [ike, esp]: [Tried<string>, Tried<number>] = [tried(), tried()]
   for (const reading of readings) {
-    const unlocked = await unlock(reading, ring)
-    tried += unlocked.tried
-    opened += unlocked.opened
-    const esp = await tryEspSas(reading, keys)
-    espTried += esp.tried
-    espOpened += esp.opened
+    add(ike, await unlock(reading, ring))
+    add(esp, await tryEspSas(reading, keys))
   }
-  return { keys: keys.length, tried, opened, espTried, espOpened, problems }
+  return { keys: keys.length, tried: ike.all.size, opened: ike.opened.size, espTried: esp.all.size, espOpened: esp.opened.size, problems }
+}
+
+interface Tried<T> {
+  readonly all: Set<T>
+  readonly opened: Set<T>
+}
+
+function tried<T>(): Tried<T> {
+  return { all: new Set(), opened: new Set() }
+}
+
+function add<T>(to: Tried<T>, { tried, opened }: { readonly tried: ReadonlySet<T>; readonly opened: ReadonlySet<T> }): void {
+  for (const one of tried) to.all.add(one)
+  for (const one of opened) to.opened.add(one)
 }

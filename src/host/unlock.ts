@@ -10,10 +10,10 @@ import type { Reading } from './reading.ts'
 // Keys come after the capture was read, whenever somebody brings them. The messages that they may fit are dissected once
 // more and their facts take the place of those without; packets are decrypted when they are looked at.
 
-/** How many encrypted messages keys were given for, and how many of them they opened. */
+/** The encrypted messages that keys were given for, and those of them that they opened, each by what it is in any capture. */
 export interface Unlocked {
-  readonly tried: number
-  readonly opened: number
+  readonly tried: ReadonlySet<string>
+  readonly opened: ReadonlySet<string>
 }
 
 /** Gives keys to a trace. Facts of the messages that can be read now are put in their place. */
@@ -27,8 +27,8 @@ export async function unlock(reading: Reading, keyring: Keyring): Promise<Unlock
     }
   }
   reading.keys = { keyring, ivChains }
-  let tried = 0
-  let opened = 0
+  const tried = new Set<string>()
+  const opened = new Set<string>()
   for (const negotiation of negotiations) {
     for (const message of negotiation.messages) {
       negotiation.revision++
@@ -36,14 +36,24 @@ export async function unlock(reading: Reading, keyring: Keyring): Promise<Unlock
       const named = hasKey(keyring, negotiation, message.ike)
       if (!named && (negotiation.version !== 2 || keyring.otherIkev2.length === 0)) continue
       const facts = await readAgain(reading, message)
-      if (named || facts) tried++
+      if (named || facts) tried.add(identityOf(message.ike))
       if (!facts) continue
-      opened++
+      opened.add(identityOf(message.ike))
       message.ike = { ...message.ike, payloads: facts.payloads, decrypted: true }
     }
   }
   return { tried, opened }
 }
+
+/** IKEv2 numbers its messages; those of IKEv1 that have a number in common differ in what is encrypted. */
+function identityOf({ majorVersion, initiatorSpi, responderSpi, exchangeType, flags, messageId, length, bytes }: IkeMessage): string {
+  const header = [initiatorSpi, responderSpi, exchangeType, flags, messageId]
+  return (majorVersion === 2 ? header : [...header, length, bytes.subarray(HEADER, HEADER + BLOCKS)]).join(' ')
+}
+
+/** Octets: of the header, and of what is encrypted as many as tell two messages apart, in a capture cut short too. */
+const HEADER = 28
+const BLOCKS = 32
 
 /** Without what earlier keys showed. */
 function locked({ decrypted: _, payloads, ...ike }: IkeMessage): IkeMessage {
