@@ -8,6 +8,7 @@ import { arrangingJoined, joining } from './bothEnds/rows.ts'
 import { toSingleBoth, withSinglesBoth } from './bothEnds/singles.ts'
 import { citedPackets } from './case/findings.ts'
 import { shownPair } from './derive.ts'
+import { answered } from './filter/filter.ts'
 import { narrowed } from './filter/narrow.ts'
 import { citedBeside, useContextRuns, withContext } from './ladder/context.ts'
 import { type HostPair, isBare, pairing } from './ladder/hostPairs.ts'
@@ -60,7 +61,8 @@ const blank = { all: nothing, layout: layout(nothing, 1) }
  * are there the page shows those it had of the same hosts, else none.
  */
 export function useShown({ report: latest, session }: Opened, state: State): Shown {
-  const { trace, finding, context, folds, window, size, notes, hidden, filter } = state
+  const { trace, finding, context, folds, window, size, notes, hidden } = state
+  const filter = answered(state.filter)
   const both = bothInView(state)
   const side = both ? 'both' : trace
   const known = useSlices(

@@ -5,7 +5,7 @@ import { choosing, inList, looked, ROUTER } from './captures.ts'
 import { readingOrder } from './case/findings.ts'
 import { listed, whereabouts } from './derive.ts'
 import { openInspector } from './details/intoInspector.ts'
-import { packetsOf } from './filter/filter.ts'
+import { answered, packetsOf } from './filter/filter.ts'
 import { type HostPair, hostPairs } from './ladder/hostPairs.ts'
 import { isAmongBands, type Layout, rowOfPacket, step } from './ladder/layout.ts'
 import { lookedAt } from './ladder/lookedAt.ts'
@@ -87,7 +87,8 @@ export function useRoutes(where: Where): Navigation {
         const { where, state } = now.current
         if (state.view === 'packets') {
           const at = looked(state)?.packet ?? (by > 0 ? 0 : 2)
-          const only = state.filter && packetsOf(state.filter, inList(state))
+          const filter = answered(state.filter)
+          const only = filter && packetsOf(filter, inList(state))
           const next = by > 0 ? only?.find(packet => packet > at) : only?.findLast(packet => packet < at)
           const packet = only ? (next ?? at) : Math.min(Math.max(at + by, 1), where.count)
           return dispatch({ ...choosing(state.opened!.report, inList(state), packet), reveal: false })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { asked } from '../../src/host/asked.ts'
 import type { Report } from '../../src/trace/report.ts'
 import { entries, fitting } from '../../src/ui/case/entries.ts'
-import { begun, type Filter, flowFits, negotiationFits, packetsOf, rowFits } from '../../src/ui/filter/filter.ts'
+import { answered, begun, type Filter, flowFits, negotiationFits, packetsOf, rowFits } from '../../src/ui/filter/filter.ts'
 import { marked } from '../../src/ui/filter/known.ts'
 import { narrowed } from '../../src/ui/filter/narrow.ts'
 import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
@@ -98,6 +98,15 @@ test('an SPI of ESP brings the messages that agreed on it, and their negotiation
 
 test('what cannot be asked begins no filter', () => {
   expect([begun('spi:zz'), begun('  '), begun('spi:c0ffee01')?.words[0].length]).toEqual([undefined, undefined, 0])
+})
+
+test('as long as nothing fits and not all is searched, it is not said that nothing does', () => {
+  const nothing: Filter = { ...begun('port:500')!, words: [new Uint8Array(3), new Uint8Array(0), new Uint8Array(0)], searched: 1, of: 3 }
+  const first: Filter = { ...nothing, words: [Uint8Array.of(0, 1, 0), nothing.words[1], nothing.words[2]], searched: 2 }
+  const none: Filter = { ...nothing, searched: 3 }
+  const ofEsp: Filter = { ...nothing, spis: new Map([['c0ffee01', 1]]) }
+  expect([begun('port:500'), nothing, first, none, ofEsp].map(answered)).toEqual([undefined, undefined, first, none, ofEsp])
+  expect(answered(undefined)).toBeUndefined()
 })
 
 test('headings and pauses go with what was below them; what is said of the ends of the capture stays', () => {

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState } from 'react'
 import type { Report, TraceSummary } from '../../trace/report.ts'
 import { type App, AppContext, useApp } from '../app.ts'
 import { says } from '../Empty.tsx'
+import { answered } from '../filter/filter.ts'
 import { WhatIsThis } from '../help/WhatIsThis.tsx'
 import { type HostPair, negotiationBySpi } from '../ladder/hostPairs.ts'
 import { counted, grouped } from '../ladder/label.ts'
@@ -29,7 +30,7 @@ export function Case({
   const told = there?.state.opened?.report ?? report
   const scrolled = useRef<HTMLDivElement>(null)
   const [tall, setTall] = useState(0)
-  const { filter } = state
+  const filter = answered(state.filter)
   const whole = state.opened?.session !== undefined
   const every = useMemo(() => entries(pairs, negotiationBySpi(told)), [pairs, told])
   const all = useMemo(() => (filter ? fitting(every, filter) : every), [every, filter])

@@ -2,7 +2,7 @@ import { useApp } from '../app.ts'
 import { captureName, capturesOf, inList } from '../captures.ts'
 import { counted, grouped } from '../ladder/label.ts'
 import { bothInView } from '../state.ts'
-import { packetsOf } from './filter.ts'
+import { answered, packetsOf } from './filter.ts'
 
 /** Says what the page is narrowed to and how much of it there is in each capture, as long as that is so. */
 export function FilterBar() {
@@ -12,12 +12,15 @@ export function FilterBar() {
   const { text, searched, of, unnamed } = filter
   const captures = opened ? capturesOf(opened.report).map(([capture]) => capture) : []
   const several = captures.length > 1
-  const far = searched < of ? `, ${Math.floor((100 * searched) / Math.max(of, 1))} % searched` : ''
+  const isKnown = answered(filter) !== undefined
+  const far = 0 < searched && searched < of ? `, ${Math.floor((100 * searched) / Math.max(of, 1))} % searched` : ''
   return (
     <div className="narrowed" role="status">
       <span>
-        Only what fits <code title={text}>{text}</code>: {!opened?.session && 'its packets are told once all is read'}
+        Only what fits <code title={text}>{text}</code>:{' '}
+        {!opened?.session ? 'its packets are told once all is read' : !isKnown && 'searching…'}
         {opened?.session &&
+          isKnown &&
           captures.map((capture, i) => {
             const count = packetsOf(filter, capture).length
             const says = `${i === 0 ? counted(count, 'packet') : grouped(count)}${several ? ` of ${captureName(capture)}` : ''}`

@@ -24,10 +24,17 @@ export interface Filter {
 export function begun(text: string): Filter | undefined {
   const read = asked(text)
   if (!read.ok || read.query.terms.length === 0) return undefined
-  return { text, query: read.query, words: [nothing, nothing, nothing], spis: new Map(), searched: 0, of: 0, unnamed: [] }
+  return { text, query: read.query, words: [nothing, nothing, nothing], spis: new Map(), searched: 0, of: 1, unnamed: [] }
 }
 
 const nothing = new Uint8Array(0)
+
+/** The filter once it has something to say: before anything fits, and while there is more to search, nobody knows that nothing does. */
+export function answered(filter: Filter | undefined): Filter | undefined {
+  if (!filter || filter.searched >= filter.of) return filter
+  const fits = ([0, 1, 2] as const).some(capture => packetsOf(filter, capture).length > 0)
+  return fits || [...filter.spis.values()].some(bits => fitsWords(filter, bits)) ? filter : undefined
+}
 
 /** Words that are true of some packets, a bit a word. */
 function wordsOf({ words }: Filter, trace: 0 | 1, packets: readonly number[]): number {

@@ -4,7 +4,7 @@ import type { Report, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { type Capture, captureAt, captureName, choosing, inList, looked } from '../captures.ts'
 import { FilterBar } from '../filter/FilterBar.tsx'
-import { packetsOf } from '../filter/filter.ts'
+import { answered, packetsOf } from '../filter/filter.ts'
 import { grouped } from '../ladder/label.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import { nameOf } from '../notes/added.ts'
@@ -26,7 +26,8 @@ export function Packets({ trace, cited }: { trace: TraceSummary; cited: Readonly
   const scrolled = useRef<HTMLDivElement>(null)
   const line = LINE * state.size
   const capture = inList(state)
-  const only = state.filter && packetsOf(state.filter, capture)
+  const filter = answered(state.filter)
+  const only = filter && packetsOf(filter, capture)
   const count = only ? only.length : trace.packets
   const numberAt = (index: number) => only?.[index] ?? index + 1
   const { top, shown, height, tall, now, goTo } = useContent(scrolled, count * line)
