@@ -9,6 +9,25 @@ import { TimesShown } from './TimesShown.tsx'
 
 /** Half the width of what stands between them, px: how times are shown, and whether other traffic is. */
 const WAYS = 88
+/** A host has no less beside it, px; else what stands between them goes to a line of its own. */
+const LEAST = 110
+
+/** Where the heads stand, px: over the lifelines, or each over half of a pane that is too narrow for that. */
+export function headPlaces({ left: from, right: to, width, u }: Geometry) {
+  const outer = 96 * u
+  const middle = (from + to) / 2
+  const begin = Math.max(8, from - outer)
+  const left = { left: begin, width: middle - (WAYS + 2) * u - begin }
+  const right = { left: middle + (WAYS + 2) * u, width: Math.min(to + outer, width - 10) - middle - (WAYS + 2) * u }
+  if (Math.min(left.width, right.width) >= LEAST * u) return { left, between: { left: middle - WAYS * u, width: 2 * WAYS * u }, right }
+  const half = width / 2 - 4 * u
+  return {
+    stacked: true,
+    left: { left: 8, width: half - 8 },
+    between: { left: 8, width: width - 18 },
+    right: { left: width - half, width: half - 10 },
+  }
+}
 
 /** Who stands at the two lifelines: address, ports, role and, where vendor ids tell, the software. */
 export function Heads(props: {
@@ -22,16 +41,15 @@ export function Heads(props: {
   const { g, pair, negotiation, ends, quiet } = props
   const { state, dispatch } = useApp()
   const shown = negotiation ?? pair.negotiations[0]
-  const outer = 96 * g.u
-  const middle = (g.left + g.right) / 2
+  const places = headPlaces(g)
   const isOne = !ends.alone && !(ends.left?.shown && ends.right?.shown)
   const only = state.inR ? 'R' : isOne ? 'AB'[state.trace] : undefined
   return (
-    <div className="heads">
-      <div className="head" style={{ left: Math.max(8, g.left - outer), width: middle - (WAYS + 2) * g.u - (g.left - outer) }}>
+    <div className={places.stacked ? 'heads stacked' : 'heads'}>
+      <div className="head" style={places.left}>
         <Host side="left" pair={pair} negotiation={shown} ends={ends} />
       </div>
-      <div className="head middle" style={{ left: middle - WAYS * g.u, width: 2 * WAYS * g.u }}>
+      <div className="head middle" style={places.between}>
         <b title={only && `The ladder as ${only} alone has it; what became of a message on the way only both captures tell`}>
           {state.inR && <span className="badge">R</span>} {only ? `Only ${only}’s capture` : 'Network'}
         </b>
@@ -50,10 +68,7 @@ export function Heads(props: {
           )}
         </p>
       </div>
-      <div
-        className="head right"
-        style={{ left: middle + (WAYS + 2) * g.u, width: Math.min(g.right + outer, g.width - 10) - middle - (WAYS + 2) * g.u }}
-      >
+      <div className="head right" style={places.right}>
         <Host side="right" pair={pair} negotiation={shown} ends={ends} />
       </div>
     </div>
