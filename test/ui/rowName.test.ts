@@ -70,6 +70,8 @@ test('a message that was changed says where, as far as that is known', () => {
     pieces: [],
   }
   expect(rowName(row)).toMatch(/, changed on the way, 124 bytes, A7, B9, at/)
+  expect(rowName(row)).toMatch(/^MM5, left to right, HASH,/)
+  expect(rowName({ ...row, message: { ...row.message, decrypted: true } })).toMatch(/^MM5, left to right, decrypted, HASH,/)
   expect(rowName({ ...row, changed: ['changed', 'byte 118: 7b → fb'] })).toMatch(/, changed on the way: byte 118: 7b → fb, 124 bytes/)
   expect(rowName({ ...row, changed: ['3 bytes changed in the IKE header'] })).toMatch(
     /, changed on the way: 3 bytes in the IKE header, 124/,

@@ -29,7 +29,15 @@ export function rowWords(row: Row): string {
       return `UDP port ${row.port}: ${row.says}`
     case 'message': {
       const again = row.copy > 1 ? [againText(row)] : []
-      return [row.message.name, way(row.from), ...contentTexts(row.message), ...again, ...fateOf(row), ...wayTexts(row)].join(', ')
+      return [
+        row.message.name,
+        way(row.from),
+        ...(row.message.decrypted ? ['decrypted'] : []),
+        ...contentTexts(row.message),
+        ...again,
+        ...fateOf(row),
+        ...wayTexts(row),
+      ].join(', ')
     }
     case 'fold': {
       const [more, rest] = foldText(row)
