@@ -53,6 +53,15 @@ test('a finding says what it is, and leads to its entry; Escape leads back', asy
   ).toBe(1)
 })
 
+test('with a finding chosen the handbook opens at what it says of it', async () => {
+  await start()
+  await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)
+  await page.getByRole('option', { name: 'MM5' }).first().waitFor()
+  await page.keyboard.press('f')
+  await page.keyboard.press('F1')
+  await entry().getByRole('heading', { name: 'Every later fragment is dropped' }).waitFor()
+})
+
 test('every pane says what it is', async () => {
   await start()
   await choose(page, `${cut}/a.pcap`, `${cut}/b.pcap`)

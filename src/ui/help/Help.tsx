@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { Dialog, Modal, ModalOverlay, Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import { entryOf } from '../../handbook/index.ts'
 import { useApp } from '../app.ts'
 import { Glossary } from './Glossary.tsx'
 import { Handbook } from './Handbook.tsx'
@@ -7,7 +8,9 @@ import { HelpContext, type HelpPage } from './help.ts'
 
 /** The help over whatever is shown: F1, the menu bar of the program, the question marks. */
 export function Help({ children }: { children: ReactNode }) {
-  const { dispatch } = useApp()
+  const { state, dispatch } = useApp()
+  const chosen = state.finding === undefined ? undefined : state.opened?.report.findings[state.finding]
+  const title = chosen && entryOf(chosen.rule)?.title
   const [page, setPage] = useState<HelpPage>()
   const close = useCallback(() => setPage(undefined), [])
   useEffect(() => {
@@ -16,7 +19,7 @@ export function Help({ children }: { children: ReactNode }) {
       const inside = event.target instanceof Element && event.target.closest('input,textarea,select,[role=dialog],[role=menu]') !== null
       if (inside) return
       event.preventDefault()
-      setPage({ book: 'handbook' })
+      setPage({ book: 'handbook', ...(title === undefined ? {} : { title }) })
     }
     window.addEventListener('keydown', pressed)
     const unheard = window.ikescope?.onCommand(command => {
@@ -27,7 +30,7 @@ export function Help({ children }: { children: ReactNode }) {
       window.removeEventListener('keydown', pressed)
       unheard?.()
     }
-  }, [dispatch])
+  }, [dispatch, title])
   return (
     <HelpContext value={setPage}>
       {children}
