@@ -61,7 +61,7 @@ export function Workspace() {
   const looked = router === undefined || router === 'waiting' ? undefined : router
   const seen = looked?.state ?? state
   const there = useMemo(() => (looked ? { ...app, state: looked.state, dispatch: looked.dispatch } : app), [app, looked])
-  const { known, pairs, pair, hosts, all, layout } = useShown(looked?.opened ?? state.opened!, seen)
+  const { known, behind, pairs, pair, hosts, all, layout } = useShown(looked?.opened ?? state.opened!, seen)
   const row = useMemo(() => selectedRow(layout, seen), [layout, seen])
   const { selection, negotiation: chosen } = state
   const lit = useMemo(() => row ?? chosenHeading(layout, { selection, negotiation: chosen }), [row, layout, selection, chosen])
@@ -194,7 +194,7 @@ export function Workspace() {
               both={hosts ? report.pair?.strip : undefined}
               doubtful={doubtful}
               taken={pair ? takenOf(drawn, pair, shown) : []}
-              unseen={unseen(drawn, seen, hosts?.onA)}
+              unseen={unseen(drawn, seen, hosts?.onA, behind ? (all.at(-1)?.time ?? 0) : undefined)}
             />
           </AppContext>
         )}

@@ -25,12 +25,14 @@ import { tied } from './ladder/tied.ts'
 import { nothingAdded } from './notes/added.ts'
 import type { Slices } from './slices.ts'
 import { bothInView, type Opened, type State } from './state.ts'
-import { useSlices } from './useSlices.ts'
+import { useSliced, useSlices } from './useSlices.ts'
 
 /** What the workspace shows of a report: the pairs of hosts, the one in view, everything between its hosts, and its rows. */
 export interface Shown {
   /** Whether the pairs are known yet; of a large report they are not at first. */
   readonly known: boolean
+  /** Not all of what was read is among the rows yet. */
+  readonly behind: boolean
   readonly pairs: readonly HostPair[]
   readonly pair?: HostPair
   /** The same pair with both traces on one clock, where both are in view. */
@@ -65,14 +67,14 @@ export function useShown({ report: latest, session }: Opened, state: State): Sho
   const filter = answered(state.filter)
   const both = bothInView(state)
   const side = both ? 'both' : trace
-  const known = useSlices(
+  const { result: known, behind: lacksPairs } = useSliced(
     useCallback(() => told(latest, side), [latest, side]),
     side,
   )
   const { report, pairs } = known ?? { report: latest, pairs: noPairs }
   const pair = shownPair<HostPair | Lanes>(pairs, state)
   const place = `${side} ${pair?.key}`
-  const ground = useSlices(
+  const { result: ground, behind: lacksGround } = useSliced(
     useCallback(() => grounding(report, trace, pair), [report, trace, pair]),
     place,
   )
@@ -92,7 +94,7 @@ export function useShown({ report: latest, session }: Opened, state: State): Sho
   const seenAtB = useSingles(session, 1, beside.ofBoth[1])
   const lookedAt = useLookedAt(session, ground, state)
   const opened = useOpened(session, ground?.own ?? nothing, folds)
-  const laid = useSlices(
+  const { result: laid, behind } = useSliced(
     useCallback(
       () =>
         laying(
@@ -115,6 +117,7 @@ export function useShown({ report: latest, session }: Opened, state: State): Sho
   )
   return {
     known: known !== undefined,
+    behind: lacksPairs || lacksGround || behind,
     pairs,
     ...(pair ? { pair } : {}),
     ...(pair && 'onA' in pair ? { hosts: pair } : {}),

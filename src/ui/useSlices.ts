@@ -39,11 +39,16 @@ function goOn(): void {
   }
 }
 
+/** The result of `useSliced`, whether or not it is of what was asked last. */
+export function useSlices<T>(make: () => Slices<T>, place: unknown): T | undefined {
+  return useSliced(make, place).result
+}
+
 /**
  * The result of work that begins anew whenever `make` is another function. Until it is there: the result before, if that
- * was of the same place, else undefined.
+ * was of the same place, else undefined; `behind` says that it is not there.
  */
-export function useSlices<T>(make: () => Slices<T>, place: unknown): T | undefined {
+export function useSliced<T>(make: () => Slices<T>, place: unknown): { readonly result: T | undefined; readonly behind: boolean } {
   const held = useRef<{ make: () => Slices<T>; place: unknown; work: Slices<T>; result?: readonly [T]; before?: readonly [T] }>(undefined)
   const [, redraw] = useState(0)
   const last = held.current
@@ -70,5 +75,6 @@ export function useSlices<T>(make: () => Slices<T>, place: unknown): T | undefin
       if (at >= 0) waiting.splice(at, 1)
     }
   }, [make])
-  return (held.current?.result ?? held.current?.before)?.[0]
+  const { result, before } = held.current!
+  return { result: (result ?? before)?.[0], behind: result === undefined }
 }

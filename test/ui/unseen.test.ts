@@ -33,6 +33,12 @@ test('dropped anywhere: said at the end; not said of a part of the capture', () 
   expect(said({}).map(row => (row.kind === 'edge' ? row.says : ''))).not.toContainEqual(expect.stringMatching(/dropped/))
 })
 
+test('the line is hatched from where the rows end, as long as not all of them are told', () => {
+  const state = { view: 'ladder', trace: 0 } as const
+  expect(unseen(report, state, undefined, 12)).toEqual([{ from: 12, until: Number.POSITIVE_INFINITY, why: 'not drawn yet' }])
+  expect(unseen(report, state)).toEqual([])
+})
+
 test('of two captures: where one begins later or ends earlier, by half a second at least', () => {
   const two = { ...report, traces: [trace, trace] }
   expect(unseenOfBoth(two, (i, time) => time + 0.3 * i, own)).toEqual([])

@@ -6,7 +6,7 @@ import { Icon } from '../icons.tsx'
 import { seenIn } from '../ladder/hostPairs.ts'
 import { nameOf } from '../notes/added.ts'
 import { clock, moment } from '../time.ts'
-import { useSlices } from '../useSlices.ts'
+import { useSliced, useSlices } from '../useSlices.ts'
 import { type Entry, heightOf } from './entries.ts'
 import { verdictsOn } from './findings.ts'
 import { lasting } from './lasted.ts'
@@ -145,7 +145,7 @@ const NegotiationText = memo(function NegotiationText(props: {
   size: number
 }) {
   const { negotiation, verdicts = [], esp, report, trace, both, soFar, size } = props
-  const came = useSlices(
+  const { result: came, behind } = useSliced(
     useCallback(() => comingFar(negotiation, trace, both), [negotiation, trace, both]),
     `${trace} ${both} ${negotiation.id}`,
   )
@@ -167,7 +167,10 @@ const NegotiationText = memo(function NegotiationText(props: {
       <time>{lasted && lasted.last >= lasted.first && (clock(lasted.start, lasted.first, 0) ?? moment(lasted.first))}</time>
       <span className="sub">
         {came && <Pips pips={came.pips} size={size} />}
-        <span title={both ? 'As both captures together show it' : undefined}>{came?.says}</span>
+        <span title={behind ? 'Not all of it is counted yet' : both ? 'As both captures together show it' : undefined}>
+          {came?.says}
+          {behind && '…'}
+        </span>
         {came?.again && <span className="again">{came.again}</span>}
       </span>
       {esp && <span className="carried">{esp}</span>}
