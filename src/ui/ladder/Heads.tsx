@@ -12,6 +12,9 @@ const WAYS = 88
 /** A host has no less beside it, px; else what stands between them goes to a line of its own. */
 const LEAST = 110
 
+/** What the question mark takes at the left of a pane, px. */
+const QUESTION = 30
+
 /** Where the heads stand, px: over the lifelines, or each over half of a pane that is too narrow for that. */
 export function headPlaces({ left: from, right: to, width, u }: Geometry) {
   const outer = 96 * u
@@ -23,7 +26,7 @@ export function headPlaces({ left: from, right: to, width, u }: Geometry) {
   const half = width / 2 - 4 * u
   return {
     stacked: true,
-    left: { left: 8, width: half - 8 },
+    left: { left: QUESTION * u, width: half - QUESTION * u },
     between: { left: 8, width: width - 18 },
     right: { left: width - half, width: half - 10 },
   }
