@@ -38,6 +38,25 @@ test('both ends in one ladder: each message once, the fragment that never came, 
   expect(await page.locator('.clocks').textContent()).toMatch(/^same clock, ± 0\.\d\d ms$/)
 })
 
+test('what to try next is in view with the verdict, in a small window too', async () => {
+  await open()
+  const [box, bottom] = await page
+    .locator('.case .next-steps')
+    .evaluate(steps => [steps.getBoundingClientRect().bottom, steps.closest('.scroll')!.getBoundingClientRect().bottom])
+  expect(box).toBeLessThan(bottom!)
+})
+
+test('a ladder beside the inspector in a window of 640 pixels is all there, its heads apart', async () => {
+  await open()
+  await page.setViewportSize({ width: 640, height: 400 })
+  await page.keyboard.press('1')
+  await page.keyboard.press('ArrowDown')
+  await page.locator('.heads.stacked').waitFor()
+  const cut = await page.locator('.heads, .rungs > .tall').evaluateAll(all => all.filter(one => one.scrollWidth > one.clientWidth).length)
+  const [left, middle, right] = await page.locator('.head').evaluateAll(all => all.map(one => one.getBoundingClientRect().toJSON()))
+  expect([cut, left.right <= right.left, middle.top >= left.bottom]).toEqual([0, true, true])
+})
+
 test('side by side says together what the verdict says, refusals too where nothing is wrong', async () => {
   page = await show()
   await choose(page, 'lab/v1_pmtu_icmp/a.pcap', 'lab/v1_pmtu_icmp/b.pcap')

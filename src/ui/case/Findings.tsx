@@ -37,11 +37,6 @@ export function Findings({ report, whole }: { report: Report; whole: boolean }) 
           <Otherwise finding={main.finding} index={main.index} />
         </section>
       )}
-      {main && main.finding.tryNext.length > 0 && (
-        <section className="sec">
-          <TryNext finding={main.finding} index={main.index} />
-        </section>
-      )}
       <Others others={others} at={at} whole={whole} />
       <Notes key={main ? 'behind a verdict' : whole ? 'alone' : 'so far'} notes={notes} at={at} whole={whole} alone={whole && !main} />
     </>
@@ -111,6 +106,11 @@ function Verdict({ at, whole, ...main }: Arranged & { at: string; whole: boolean
       {whole ? <Sure finding={finding} at={at} /> : <NotYetSure />}
       <Says finding={finding} index={index} />
       <OffersOf finding={finding} index={index} />
+      {finding.tryNext.length > 0 && (
+        <div className="next-steps">
+          <TryNext finding={finding} index={index} />
+        </div>
+      )}
       <Because {...main} whole={whole} />
     </section>
   )
