@@ -40,7 +40,7 @@ export function lineUp(traces: readonly Trace[], about: readonly TraceAbout[], o
   return {
     ...found,
     blind,
-    mute: [isMute(found, 0), isMute(found, 1)],
+    mute: [isMute(found, 0) || saysUnseen(a, found.ends.near[0]), isMute(found, 1) || saysUnseen(b, found.ends.near[1])],
     fates: fatesOf(found, blind),
     startDifference,
     mayHaveZone: about.some(one => one.clock === 'local'),
@@ -62,4 +62,9 @@ function isMute({ rows: both, ends }: Match, trace: 0 | 1): boolean {
 function isBlind({ packets, negotiations }: Trace, near: ReadonlySet<string>): boolean {
   const unseen = unseenDirections(packets, negotiations.map(courseOf))
   return [...unseen.values()].some(({ to }) => near.size === 0 || near.has(to))
+}
+
+/** Its own end was answered for, and its capture has nothing that this end says. */
+function saysUnseen({ packets, negotiations }: Trace, near: ReadonlySet<string>): boolean {
+  return [...unseenDirections(packets, negotiations.map(courseOf)).values()].some(({ from }) => near.has(from))
 }

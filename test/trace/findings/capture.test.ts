@@ -74,6 +74,14 @@ describe('capture-filter: one direction only', () => {
     expect(found(told, 'no-answer')?.otherwise[0]).toBe(`${B.address} may have answered: nothing that it sends there is in this capture.`)
   })
 
+  test('who went on from IKE_AUTH had its answer, though it was sent twice', () => {
+    const told = story().a(v2.init).a(v2.auth).wait(4).again().wait(1)
+    for (let sequence = 1; sequence < 9; sequence++) told.esp('a', 1, sequence).wait(5)
+    expect(rules(told)).toContain('no-answer')
+    told.a(v2.request(37, 2))
+    expect(rules(told)).not.toContain('no-answer')
+  })
+
   test('of many hosts it is said once', () => {
     const other = sayV1({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
     const C = { address: '192.0.2.77' }

@@ -4,7 +4,8 @@ import { pcapFile } from '../../../src/compose/files/pcap.ts'
 import { openSession } from '../../../src/host/session.ts'
 import type { Report } from '../../../src/trace/report.ts'
 import { memory } from '../../support/capture/collect.ts'
-import { A, converse, Network, type Path } from '../../support/pair/network.ts'
+import { A, B, converse, esp, ike, Network, type Path } from '../../support/pair/network.ts'
+import { sayV2 } from '../../support/trace/phrases.ts'
 
 type Taken = 'both' | 'in' | 'out'
 type Talk = Parameters<typeof converse>[1]
@@ -25,6 +26,22 @@ async function reportOf(taken: readonly [Taken, Taken], path: Path = {}, talk: T
 function source(frame: Uint8Array): string {
   return frame.subarray(26, 30).join('.')
 }
+
+test('both captures hold what A says and no more: that B does not answer is not told', async () => {
+  const say = sayV2()
+  const net = new Network({ drop: (_, way) => way === 'bToA' })
+  for (const message of [say.init, say.auth, say.request(37, 2), say.request(37, 2)]) {
+    net.send('aToB', ike(message))
+    net.now += 4
+  }
+  for (let sequence = 1; sequence <= 8; sequence++, net.now++) net.send('aToB', esp('aToB', sequence))
+  const opened = await openSession(net.captures().files.map((all, trace) => memory(pcapFile(all), 'ab'[trace]!)) as never)
+  if (!opened.ok) throw new Error(opened.why)
+  const { findings } = await opened.session.report()
+  expect(findings.map(one => one.title).join('; ')).toContain(`Each capture lacks all that ${B} sends`)
+  expect(findings.map(one => one.title).join('; ')).not.toContain('does not answer')
+  expect(findings.filter(one => one.place !== 'unknown')).toEqual([])
+})
 
 const faults = ({ findings }: Report) => findings.filter(one => one.severity !== 'note')
 

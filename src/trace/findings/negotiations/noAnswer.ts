@@ -106,9 +106,19 @@ export function unanswered(course: Course): NamedMessage[] {
   const exchanges = course.exchanges.filter(
     e => e.outcome === 'unanswered' && !isPhase1(e.exchangeType) && e.exchangeType !== Exchanges.ikeSaInit && !isRest(course, e),
   )
-  const lone = exchanges.flatMap(e => e.messages.filter(m => m.message.side === e.starter && expectsAnswer(m)).slice(-1))
+  const lone = exchanges
+    .flatMap(e => e.messages.filter(m => m.message.side === e.starter && expectsAnswer(m)).slice(-1))
+    .filter(one => !isGoneBeyond(course, one))
   const isOfRest = course.exchanges.some(e => last && e.messages.includes(last) && isRest(course, e))
   return last && !isOfRest && !lone.includes(last) ? [...lone, last] : lone
+}
+
+/** Nobody goes on from IKE_AUTH without its answer. RFC 7296 §2.1, §2.3. */
+function isGoneBeyond({ exchanges }: Course, { message: { ike, side } }: NamedMessage): boolean {
+  if (ike.exchangeType !== Exchanges.ikeAuth) return false
+  return exchanges.some(
+    e => e.starter === side && e.messages.some(({ message }) => message.side === side && message.ike.messageId > ike.messageId),
+  )
 }
 
 function found(course: Course, { message, name }: NamedMessage, waiting: Waiting): Found {
