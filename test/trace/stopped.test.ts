@@ -29,6 +29,12 @@ describe('one capture', () => {
       'This capture holds nothing new of 198.51.100.20 in this negotiation after its MM2; MM4 was due from it next.',
     )
   })
+  test('main mode has six messages: behind MM6 none of it was due', () => {
+    const told = story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6).a(v1.informational())
+    expect(first(told.wait(30).esp('a', 1, 1).report)).toBe(
+      'MM6 of 198.51.100.20 was the last message of Main Mode, and what came of 192.0.2.10 next is an informational message.',
+    )
+  })
   test('a refusal came instead', () => {
     expect(first(story().a(v1.mm1).b(v1.refusal(14)).report)).toBe(
       'MM1 of 192.0.2.10 was the last message before; MM2 was due from 198.51.100.20 next, and NO-PROPOSAL-CHOSEN came instead.',

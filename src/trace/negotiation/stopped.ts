@@ -45,6 +45,7 @@ export function whoStopped(negotiation: Negotiation, exchange: Waiting, short: b
   const [from, to] = [nameOf(last, last, 'source', negotiation), nameOf(prior, last, 'destination', negotiation)]
   if (exchange.outcome === 'failed')
     return refused(
+      exchange,
       last,
       after.find(one => one.from === silent),
       from,
@@ -61,11 +62,17 @@ export function whoStopped(negotiation: Negotiation, exchange: Waiting, short: b
 }
 
 /** IKEv1 refuses in an exchange of its own; in IKEv2 the answer itself refuses, and the rules say which it was. */
-function refused(last: Message, instead: Message | undefined, from: string, to: string): string | undefined {
+function refused(exchange: Waiting, last: Message, instead: Message | undefined, from: string, to: string): string | undefined {
   const [, letters, number] = /^([A-Z]{2})(\d)$/.exec(last.name) ?? []
   if (!letters || !instead) return undefined
-  return `${last.name} of ${from} was the last message before; ${letters}${Number(number) + 1} was due from ${to} next, and ${instead.refuses ?? 'an informational message'} came instead.`
+  const came = instead.refuses ?? 'an informational message'
+  if (Number(number) >= (LENGTH[exchange.type] ?? Number.POSITIVE_INFINITY))
+    return `${last.name} of ${from} was the last message of ${exchange.type}, and what came of ${to} next is ${came}.`
+  return `${last.name} of ${from} was the last message before; ${letters}${Number(number) + 1} was due from ${to} next, and ${came} came instead.`
 }
+
+/** Messages of an exchange, behind which none of it is due. RFC 2409 §5.4, §5.5. */
+const LENGTH: Readonly<Record<string, number>> = { 'Main Mode': 6, 'Aggressive Mode': 3, 'Quick Mode': 3 }
 
 /** Whether one was first seen after another, by the clock of a trace that has both; undefined where none has. */
 function later(one: Message, other: Message): boolean | undefined {
