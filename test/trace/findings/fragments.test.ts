@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { carried, fragments, icmp, ipv4, u16, u32 } from '../../support/packets/index.ts'
-import { sayV1 } from '../../support/trace/phrases.ts'
+import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, atB, B, story } from '../../support/trace/story.ts'
 
 // Fragments on their way: each rule where it speaks, at either end, and a near miss.
@@ -93,6 +93,26 @@ describe('later fragments never come', () => {
     told.wait(30).put(expired(first))
     expect(verdicts(told)).toEqual(['fragments-lost'])
     expect(found(told, 'fragments-lost')).toMatchObject({ confidence: 'certain', negotiation: 'N1' })
+  })
+
+  describe('IKE_SA_INIT, at the sender: each copy is missed by the peer', () => {
+    const v2 = sayV2()
+    const told = story()
+    for (const id of [77, 78, 79]) told.a(v2.init, { cut: 200, identification: id }).wait(4)
+    const quotes = [77, 78, 79].map(
+      id => fragments(ipv4(A.address, B.address, carried(17, u16(500, 500), new Uint8Array(400)), { id }), 200)[0]!,
+    )
+    told.wait(20)
+    test('one quoted alone leaves the others open', () => {
+      expect(found(told.put(expired(quotes[0]!)), 'no-answer')?.otherwise).toHaveLength(3)
+    })
+    test('all but the last: only the signature is open, and IKE cannot cut this message', () => {
+      told.put(expired(quotes[1]!))
+      expect(found(told, 'no-answer')?.otherwise).toEqual([expect.stringContaining('ICMP messages are not signed')])
+      const advice = told.report.findings.flatMap(one => one.tryNext).join()
+      expect(advice).toContain('IKE_SA_INIT smaller')
+      expect(advice).not.toContain('let IKE fragment by itself')
+    })
   })
 
   describe('the last answer, seen where it leaves', () => {

@@ -72,19 +72,26 @@ function decided(one: Found, { message, name }: NamedMessage, by: string): Found
 
 /** What this capture has only a part of, behind the host that sent it, is not known to have come whole. RFC 7383 §2.6. */
 function inPart(scene: Scene, one: Found, course: Course, { message, name }: NamedMessage): Found {
-  if (!message.transmissions.every(isInPart) || course.vantage === (message.side === course.initiator ? 'initiator' : 'responder'))
-    return one
   const { from, to } = route(message)
-  const missed = expiredReassemblies(scene).some(errors =>
-    errors.some(({ about, quoted }) => about?.message === message && quoted?.to === to),
-  )
+  const isHere =
+    !message.transmissions.every(isInPart) || course.vantage === (message.side === course.initiator ? 'initiator' : 'responder')
+  const missed = expiredReassemblies(scene).some(errors => {
+    const own = errors.filter(e => e.about?.message === message && e.quoted?.to === to && e.from === to)
+    // What left whole may have come whole but for the copies that it speaks of.
+    return own.length >= (isHere ? Math.max(1, message.transmissions.length - 1) : 1)
+  })
   if (missed)
     return {
       ...one,
       because: [...one.because, `${to} says with ICMP that it waited in vain for the rest of it.`],
       otherwise: [ICMP_UNSIGNED],
-      tryNext: [captureAt(from, ' as well: it shows whether all fragments leave.')],
+      tryNext: [
+        isHere
+          ? captureAt(to, ' as well: it shows which fragments arrive.')
+          : captureAt(from, ' as well: it shows whether all fragments leave.'),
+      ],
     }
+  if (isHere) return one
   const otherwise = [`All of ${name} arrives at ${to}, which says nothing, and only this capture does not have all of it.`]
   if (!lacksPieces(message)) return { ...one, otherwise }
   const { numbers, total } = piecesOf(message)!
