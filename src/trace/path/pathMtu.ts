@@ -118,7 +118,7 @@ function noteError(error: IcmpError, paths: Map<string, Draft>): void {
   if (!quoted || !saysTooBig(error)) return
   const path =
     paths.get(`${quoted.from} ${quoted.to}`) ??
-    (quoted.protocol === 50 || quoted.protocol === 51 ? pathOf(paths, quoted.from, quoted.to) : undefined)
+    (quoted.protocol === 50 || quoted.protocol === 51 || error.about ? pathOf(paths, quoted.from, quoted.to) : undefined)
   if (!path) return
   const refused = quoted.length
   if (path.steps.length < MOST) path.steps.push({ packet, time, from, ...mtuOf(error), refused })

@@ -1,7 +1,8 @@
 /** One capture that has some of the pieces that IKE made of a message, and never the others. */
 import { describe, expect, test } from 'vitest'
+import { fragmentationNeeded, ipv4, udp } from '../../support/packets/index.ts'
 import { sayV2 } from '../../support/trace/phrases.ts'
-import { atB, type Story, story } from '../../support/trace/story.ts'
+import { A, atB, B, type Story, story } from '../../support/trace/story.ts'
 
 const v2 = sayV2()
 const piece = (number: number) => v2.authPiece(number, 2)
@@ -72,4 +73,45 @@ test('a request that comes again behind its answer: the packets that whoever ans
   const [oneWay] = told.report.findings.filter(one => one.rule === 'esp-one-way')
   expect(oneWay?.because).toContain('192.0.2.10 goes on asking for it behind the answer: it may not have the SA yet.')
   expect(oneWay?.because.join()).not.toContain('not completed')
+})
+
+describe('what became of the first sending of a message that got through', () => {
+  const again = (told: Story) => told.wait(2).a(piece(1)).a(piece(2)).b(v2.authAnswer)
+  const loss = ({ report }: Story) => report.findings.find(one => one.title === 'IKE_AUTH request had to be sent again')
+
+  test('at the receiver only one piece of it came: the other side is not slow', () => {
+    const told = again(atB().a(v2.init).b(v2.initAnswer).a(piece(2)))
+    expect(loss(told)?.says).toContain('only piece 2 of 2 came to 198.51.100.20: the rest was lost')
+    expect(loss(told)?.otherwise).toEqual(['The capturing machine dropped packets.'])
+  })
+
+  test('near miss: at the sender the capture misses the piece, and nothing is known of the path', () => {
+    const told = again(story().a(v2.init).b(v2.initAnswer).a(piece(2)))
+    expect(loss(told)?.otherwise).toEqual(['The other side is slow, and nothing was lost.'])
+  })
+
+  describe('a router says that a piece is too large', () => {
+    const large = fragmentationNeeded(400, ipv4(A.address, B.address, udp(500, 500, piece(1)), { id: 0x77, dontFragment: true }))
+    const told = again(
+      story()
+        .a(v2.init)
+        .b(v2.initAnswer)
+        .a(piece(1), { identification: 0x77 })
+        .put(ipv4('192.0.2.1', A.address, large))
+        .a(piece(2)),
+    )
+    test('it is told as it says, with the path', () => {
+      expect(loss(told)).toMatchObject({ confidence: 'certain', because: ['The ICMP error quotes packet 3.'] })
+      expect(loss(told)?.says).toContain('names an MTU of 400')
+      const path = told.report.findings.find(one => one.rule === 'pmtu-reported')
+      expect(path?.tryNext.join()).toContain('Let 192.0.2.10 cut its IKE messages into smaller pieces')
+    })
+  })
+
+  test('IP cuts a piece once more: it is not said to be spared', () => {
+    const cut = (told: Story) => told.report.findings.find(one => one.rule === 'ike-fragmentation')?.says
+    const begun = () => story().a(v2.init).b(v2.initAnswer)
+    expect(cut(begun().a(piece(1), { cut: 240 }).a(piece(2)).b(v2.authAnswer))).toContain('IP had to cut some of these pieces once more')
+    expect(cut(begun().a(piece(1)).a(piece(2)).b(v2.authAnswer))).toContain('no IP fragments are needed')
+  })
 })

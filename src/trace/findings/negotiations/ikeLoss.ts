@@ -6,19 +6,22 @@ import { route } from '../addresses.ts'
 import { captureAt, OTHER_END } from '../captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { listed } from '../wording.ts'
+import { lossShown } from './lossShown.ts'
 import { stuckIn } from './stuck.ts'
 
 /** N29: IKE messages were lost, and sending them again got them through. */
 export const ikeLoss: Rule = { id: 'ike-loss', scenario: 'N29', find }
 
-function find({ courses }: Scene): Found[] {
-  return courses.flatMap(course => {
+function find(scene: Scene): Found[] {
+  return scene.courses.flatMap(course => {
     const again = sentAgain(course)
     const behind = behindAnswer(course).filter(one => !again.includes(one))
     const inPart = again.filter(one => partBefore(course, one))
-    const whole = again.filter(one => !inPart.includes(one))
+    const shown = new Map(again.map(one => [one, inPart.includes(one) ? undefined : lossShown(scene, course, one)]))
+    const whole = again.filter(one => !inPart.includes(one) && !shown.get(one))
     return [
       ...(whole.length ? [found(course, whole)] : []),
+      ...[...shown.values()].filter(one => one !== undefined),
       ...inPart.map(one => answeredInPart(course, one)),
       ...(behind.length ? [answerMissed(course, behind)] : []),
     ]

@@ -32,7 +32,11 @@ function reported(scene: Scene, path: PathMtu): Found[] {
       ],
       evidence: packetsAsEvidence(steps.map(s => s.packet)),
       otherwise: [],
-      tryNext: [],
+      tryNext: isOfPieces(scene, steps)
+        ? [
+            `Let ${path.source} cut its IKE messages into smaller pieces: ${guessed ? 'smaller ones than that' : `of up to ${mtu} bytes with IP and UDP headers`}.`,
+          ]
+        : [],
       inBrief: takes,
     }
   })
@@ -45,6 +49,12 @@ function room(scene: Scene, { source, destination }: PathMtu, mtu: number): stri
   const overhead = overheadOfFlow(scene, flow)
   const sure = overhead.from !== 'sizes'
   return `With what IPsec adds${sure ? '' : ' at most'}, a packet inside may have ${largestInside(overhead, flow, mtu)} bytes${sure ? '' : ' or a little more; the algorithms are encrypted'}.`
+}
+
+/** What did not fit is a piece that IKE made. */
+function isOfPieces({ trace }: Scene, steps: readonly PathMtuStep[]): boolean {
+  const packets = new Set(steps.map(step => step.packet))
+  return trace.icmpErrors.all.some(e => packets.has(e.packet) && e.about?.sighting.carriage === 'ike-fragments')
 }
 
 function quotesIn({ trace }: Scene, steps: readonly PathMtuStep[]): string {
