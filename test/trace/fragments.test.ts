@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fragmentsV1 } from '../../src/compose/ike/message.ts'
+import { textLadder } from '../../src/text/ladder/index.ts'
 import { datagramOf } from '../../src/trace/trace.ts'
 import { ladder } from '../support/trace/ladder.ts'
 import { sayV1, sayV2 } from '../support/trace/phrases.ts'
@@ -98,7 +99,11 @@ describe('cut by IKEv1 (payload 132)', () => {
   })
 
   test('never complete: shown under the name that it must have', () => {
-    expect(tail(mm4().a(pieces[1]!))).toEqual(['#5        0.080  → MM5  Fragment  …'])
+    const told = mm4().a(pieces[1]!)
+    expect(tail(told)).toEqual(['#5        0.080  → MM5  Fragment  …'])
+    const ladder = textLadder(told.report).join('\n')
+    expect(ladder).toContain('not all of it is here')
+    expect(ladder).not.toContain('cut by the capture')
   })
 })
 
