@@ -42,7 +42,7 @@ export function espPacket(c: Cursor, layers: Layer[], udpEncapsulated: boolean, 
   })
   if (!fact) return
   layers.push(fact)
-  if (clear) clearPayload(c, layers, clear)
+  if (clear) clearPayload(c, layers, clear, clear === said)
   else if (opened) c.root('Decrypted', opened.plain, c => payload(c, layers, opened.length, opened.nextHeader, 0))
 }
 

@@ -85,3 +85,12 @@ describe('WESP in front of ESP, RFC 5840', () => {
     expect(behind(`${hex} ${esp} ${ping} 0102 02 01`).layers).toEqual([expect.not.objectContaining({ said: expect.anything() })])
   })
 })
+
+test('a packet whose trailer is none is not shown as clear text, whatever the rest of its SA is', () => {
+  const clear = { cipher: 'null', confidence: 'certain', iv: 0, icv: 0, nextHeader: 1 } as const
+  const shown = (...parts: (string | Uint8Array)[]) =>
+    read(bytes('c0ffee01 00000001', ...parts), { by: esp, context: { esp: { clear: () => clear } } }).tree.children!.map(f => f.name)
+  expect(shown('0800f7ff00000000', '0102 02 01')).toEqual(['ESP', 'ICMP', 'ESP Trailer'])
+  for (const trailer of ['0102 02 c9', '79bb 02 01', '7902 00 c9'])
+    expect(shown('0800f7ff00000000', trailer)).toEqual(['ESP', 'Payload of another layout than the rest of this SA'])
+})

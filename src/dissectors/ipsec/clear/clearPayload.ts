@@ -3,15 +3,27 @@ import type { Layer } from '../../layer.ts'
 import { protocolName } from '../../network/protocolNames.ts'
 import { ipProtocol } from '../../network/protocols.ts'
 import type { ClearEsp } from './layout.ts'
+import { isCarried } from './payload.ts'
 
-/** What stands behind an ESP header whose SA does not encrypt: the payload, its trailer, the check. RFC 4303 §2. */
-export function clearPayload(c: Cursor, layers: Layer[], { icv, nextHeader }: ClearEsp): void {
+/**
+ * What stands behind an ESP header whose SA does not encrypt: the payload, its trailer, the check. RFC 4303 §2. A packet whose
+ * trailer is none was not built as the others, and may be encrypted. @param said a header in front of it says the layout
+ */
+export function clearPayload(c: Cursor, layers: Layer[], { icv, nextHeader }: ClearEsp, said = false): void {
   const room = c.left
   const bytes = c.peek(room)
   const at = room - icv - 2
   if (bytes.length < room) cutPayload(c, layers, at, nextHeader)
-  else if (at < 0 || bytes[at]! > at) c.rest('Payload of another layout than the rest of this SA')
+  else if (at < 0 || bytes[at]! > at || !(said || isTrailer(bytes, at, nextHeader)))
+    c.rest('Payload of another layout than the rest of this SA')
   else payload(c, layers, at - bytes[at]!, bytes[at + 1]!, icv)
+}
+
+/** Padding that counts, or that is zeros, and a next header that is known or that of all the others. */
+function isTrailer(bytes: Uint8Array, at: number, usual: number | undefined): boolean {
+  const padding = bytes.subarray(at - bytes[at]!, at)
+  const next = bytes[at + 1]!
+  return (next === usual || isCarried(next)) && padding.every((byte, i) => byte === (padding[0] === 0 ? 0 : (i + 1) & 255))
 }
 
 /** The payload of `length` octets, then padding, its length, what the payload is, and the check. */
