@@ -1,5 +1,5 @@
 import { Kind } from '../../dissectors/sort.ts'
-import type { Seconds, Side } from '../model.ts'
+import type { Endpoint, Negotiation, Seconds, Side } from '../model.ts'
 import type { Course } from '../negotiation/course.ts'
 import { opposite } from '../negotiation/sides.ts'
 import { countWhile } from '../packets/ascending.ts'
@@ -20,18 +20,23 @@ export interface Use {
 }
 
 /** Where a side of a negotiation went on from another port of the same address: the packets before and after. */
-export function portChanges(course: Course, side: Side, packets: Packets): (readonly [before: Use, after: Use])[] {
+export function portChanges(course: Course, side: Side, packets: Packets, all: readonly Course[]): (readonly [before: Use, after: Use])[] {
   const byMapping = new Map<string, Use[]>()
-  for (const [mapping, use] of usesOf(course, side, packets)) byMapping.set(mapping, [...(byMapping.get(mapping) ?? []), use])
+  for (const [mapping, use] of usesOf(course, side, packets, all)) {
+    const uses = byMapping.get(mapping)
+    if (uses) uses.push(use)
+    else byMapping.set(mapping, [use])
+  }
   return [...byMapping.values()].flatMap(uses => {
     const inOrder = uses.sort((a, b) => packets.rank(a.packet) - packets.rank(b.packet))
-    const after = inOrder.findIndex(use => use.port !== inOrder[0]!.port)
-    return after < 0 ? [] : [[inOrder[after - 1]!, inOrder[after]!] as const]
+    const at = inOrder.findIndex(use => use.port !== inOrder[0]!.port)
+    const [before, after] = [inOrder[at - 1], inOrder[at]]
+    return before && after && !inOrder.slice(at).some(use => use.port === before.port) ? [[before, after] as const] : []
   })
 }
 
 /** Its messages and keepalives, each with the mapping that carried it: its address, and whom it was sent to. */
-function usesOf({ negotiation }: Course, side: Side, packets: Packets): [mapping: string, Use][] {
+function usesOf({ negotiation }: Course, side: Side, packets: Packets, all: readonly Course[]): [mapping: string, Use][] {
   const uses: [string, Use][] = []
   for (const message of negotiation.messages) {
     if (message.side !== side) continue
@@ -44,10 +49,34 @@ function usesOf({ negotiation }: Course, side: Side, packets: Packets): [mapping
   const [own, other] = [negotiation.endpoints[side], negotiation.endpoints[opposite(side)]]
   for (const { index, source, destination, port, toPort } of keepaliveFlows(packets)) {
     if (!own.some(e => e.address === source) || !other.some(e => e.address === destination)) continue
-    const row = packets.flows.first(index)
-    uses.push([`${source} ${destination} ${toPort}`, { packet: row + 1, time: packets.time(row), address: source, port }])
+    if (isOfAnother(negotiation, { address: source, port }, all)) continue
+    const rows = packets.rowsOfFlow(index)
+    for (const row of new Set([rows[0]!, rows.at(-1)!]))
+      uses.push([`${source} ${destination} ${toPort}`, { packet: row + 1, time: packets.time(row), address: source, port }])
   }
   return uses
+}
+
+/** A keepalive names no SPI: one from a port where only other negotiations are at home is of another host behind the NAT. */
+function isOfAnother(own: Negotiation, { address, port }: Endpoint, all: readonly Course[]): boolean {
+  const atHome = homesOf(all).get(`${address} ${port}`)
+  return atHome !== undefined && !atHome.has(own)
+}
+
+const homes = new WeakMap<readonly Course[], ReadonlyMap<string, ReadonlySet<Negotiation>>>()
+
+/** Which negotiations sent from which address and port; worked out once. */
+function homesOf(all: readonly Course[]): ReadonlyMap<string, ReadonlySet<Negotiation>> {
+  const known = homes.get(all)
+  if (known) return known
+  const byPlace = new Map<string, Set<Negotiation>>()
+  for (const { negotiation } of all)
+    for (const { address, port, sent } of negotiation.endpoints.flat()) {
+      const place = `${address} ${port}`
+      if (sent) byPlace.set(place, (byPlace.get(place) ?? new Set()).add(negotiation))
+    }
+  homes.set(all, byPlace)
+  return byPlace
 }
 
 /** NAT keepalives of one sender, receiver and pair of ports; `index` is their flow in the table. */

@@ -160,6 +160,45 @@ describe('nat-mapping-expired', () => {
     expect(rules(told)).toContain('nat-mapping-expired')
   })
 
+  test('what goes on to the old port is refused by the NAT; the peer listens, at the new one', () => {
+    const told = natted().put(espIn(1)).put(espOut(1))
+    for (let i = 0; i < 4; i++) told.wait(5).put(keepalive(NAT, 61000))
+    told.wait(5).put(keepalive(NAT, 1025)).wait(1)
+    for (const n of [2, 3]) told.put(espOut(n)).put(refusal(espOut(n), 60))
+    expect(rules(told)).not.toContain('port-unreachable')
+    expect(found(told, 'nat-mapping-expired')).toMatchObject({
+      severity: 'warning',
+      title: `The NAT has given ${NAT} another port, and refuses what goes to the old one`,
+      says: expect.stringContaining('came from port 61000 and later from port 1025'),
+      because: [
+        'Nothing comes from port 61000 any more, and no other negotiation uses port 1025.',
+        expect.stringContaining('only when an authenticated packet comes from there'),
+      ],
+    })
+  })
+
+  test('how long nothing had come before: keepalives of the old port count, and where they came none are asked for', () => {
+    const told = natted().put(espIn(1)).put(espOut(1)).put(keepalive(NAT, 61000))
+    for (let i = 0; i < 4; i++) told.wait(5).put(keepalive(NAT, 61000))
+    expect(found(told.wait(5).put(keepalive(NAT, 1025)), 'nat-mapping-expired')).toMatchObject({
+      says: expect.stringContaining('after 5.0 s without one, from port 1025'),
+      tryNext: [expect.stringContaining('a restart')],
+    })
+    expect(found(natted().wait(300).put(keepalive(NAT, 1025)), 'nat-mapping-expired')?.tryNext).toEqual([
+      expect.stringContaining('send keepalives more often'),
+    ])
+  })
+
+  test('silent: the other port is another host behind the same NAT, and the old one lives on', () => {
+    const other = sayV1({ initiator: 'c3c3c3c3c3c3c3c3', responder: 'd4d4d4d4d4d4d4d4' })
+    const told = natted().put(keepalive(NAT, 61000)).wait(20)
+    told.via({ port: 4500, from: { ...way.from, port: 1025 } })
+    told.a(other.mm1).b(other.mm2).a(other.mm3).b(other.mm4).a(other.mm5).b(other.mm6)
+    told.wait(2).put(keepalive(NAT, 1025)).wait(5)
+    expect(rules(told)).not.toContain('nat-mapping-expired')
+    expect(rules(told.put(keepalive(NAT, 61000)))).not.toContain('nat-mapping-expired')
+  })
+
   test('what went to the old port meanwhile was lost', () => {
     const told = natted().put(espIn(1)).put(espOut(1)).wait(60)
     for (const n of [2, 3, 4, 5, 6]) told.wait(0.5).put(espOut(n))

@@ -6,7 +6,7 @@ import { keepaliveFlows, refusesMapping } from '../../path/natMapping.ts'
 import { courseBetween } from '../espPairs.ts'
 import { type Found, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { isBehind, ofMapping, ofTranslated } from './behindNat.ts'
-import { movedWithLoss } from './natMappingChanged.ts'
+import { movedWithLoss, refusedAtOldPort, refusesOldPort } from './natMappingChanged.ts'
 
 /** A3: the NAT has forgotten a peer: its packets come from another port, or those to it meet a dead one. RFC 3948 §4. */
 export const natMappingExpired: Rule = {
@@ -26,7 +26,7 @@ function lostMappings(scene: Scene): IcmpError[] {
 }
 
 function find(scene: Scene): Found[] {
-  return ofTranslated(scene, (...side) => refused(...side) ?? untranslated(...side) ?? movedWithLoss(...side))
+  return ofTranslated(scene, (...side) => refusedAtOldPort(...side) ?? refused(...side) ?? untranslated(...side) ?? movedWithLoss(...side))
 }
 
 /** The NAT answers in place of the peer: it has no mapping any more. */
@@ -59,8 +59,8 @@ export function isOfLostMapping(scene: Scene, error: IcmpError): boolean {
   return ([0, 1] as const).some(
     side =>
       isBehind(scene.nats.get(course.negotiation)?.sides[side]) &&
-      refusesMapping(error, course, side, scene.trace.packets) &&
-      !isOfPeer(error, course, side),
+      (refusesOldPort(scene, error, course, side) ||
+        (refusesMapping(error, course, side, scene.trace.packets) && !isOfPeer(error, course, side))),
   )
 }
 
