@@ -68,7 +68,7 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
     const run = runOf(pair, sender)
     const { kind, how } = run
       ? { kind: 'one-stretch' as const, how: `, one after another, from packet ${'AB'[sender]}${run[0]} to ${'AB'[sender]}${run[1]}` }
-      : (lossInCommon(pair, sender) ?? { kind: 'random' as const, how: all.lost === 1 ? '' : ', in no order that shows' })
+      : (lossInCommon(pair, sender) ?? { kind: 'random' as const, how: runOf(pair, sender, 1) ? '' : ', in no order that shows' })
     found.push({
       kind,
       place,
@@ -110,7 +110,7 @@ function bySize(pair: PairScene, sender: 0 | 1): Pattern[] {
 const STRETCH = 5
 
 /** Numbers of the first and last lost packet, where none between them arrived. */
-function runOf({ lineup }: PairScene, sender: 0 | 1): readonly [number, number] | undefined {
+function runOf({ lineup }: PairScene, sender: 0 | 1, least = STRETCH): readonly [number, number] | undefined {
   const { packets, mate } = lineup.rows[sender]
   const fates = lineup.fates.of[sender]
   const lost: number[] = []
@@ -123,7 +123,7 @@ function runOf({ lineup }: PairScene, sender: 0 | 1): readonly [number, number] 
       lost.push(row + 1)
     }
   }
-  return lost.length < STRETCH ? undefined : [lost[0]!, lost.at(-1)!]
+  return lost.length < least ? undefined : [lost[0]!, lost.at(-1)!]
 }
 
 /** Packets of one end, sent while both captures ran. */

@@ -352,6 +352,25 @@ describe('esp-loss, esp-replay, esp-reordered', () => {
   }
   test('gaps', () => expect(said(sent([1, 2, 5, 6, 9]))).toEqual(['esp-loss']))
   test('one gap is a note', () => expect([said(sent([1, 3])), findings(sent([1, 3]), 'esp-loss').length]).toEqual([[], 1]))
+  test('what is missing in one run is an outage, and not why a message was sent again before it', () => {
+    const set = (during = false) => {
+      const told = story().a(v1.mm1)
+      if (!during) told.wait(4).again()
+      told.b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
+      told.wait(20).esp('b', TO_A, 1).esp('a', TO_B, 1)
+      if (during) told.a(v1.qm1(0x1002)).wait(4).again().b(v1.qm2(0x1002)).a(v1.qm3(0x1002))
+      return told.esp('a', TO_B, 8).esp('b', TO_A, 2)
+    }
+    expect(findings(set(), 'esp-loss')).toMatchObject([
+      {
+        title: '6 of 8 protected packets from 192.0.2.10 are missing, one after another',
+        says: expect.stringContaining('not in this capture: 2 to 7, one after another, within'),
+      },
+    ])
+    expect(findings(set(), 'ike-loss').map(f => f.consequenceOf ?? null)).toEqual([null])
+    expect(findings(set(true), 'esp-loss')).toMatchObject([{ title: expect.stringContaining('and an IKE message had to be sent again') }])
+    expect(findings(set(true), 'ike-loss')).toMatchObject([{ consequenceOf: expect.anything() }])
+  })
   test('many SPIs of one pair are one finding, many pairs a pattern', () => {
     const told = story()
     for (let spi = 1; spi < 40; spi++) told.esp('a', 0x1000 + spi, 1).esp('a', 0x1000 + spi, 5)

@@ -5,6 +5,7 @@ import type { NamedMessage } from '../../negotiation/exchange.ts'
 import { route } from '../addresses.ts'
 import { captureAt, OTHER_END } from '../captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { isLostApart } from '../protected/outage.ts'
 import { listed } from '../wording.ts'
 import { lossShown } from './lossShown.ts'
 import { stuckIn } from './stuck.ts'
@@ -19,11 +20,12 @@ function find(scene: Scene): Found[] {
     const inPart = again.filter(one => partBefore(course, one))
     const shown = new Map(again.map(one => [one, inPart.includes(one) ? undefined : lossShown(scene, course, one)]))
     const whole = again.filter(one => !inPart.includes(one) && !shown.get(one))
+    const under = (ones: readonly NamedMessage[]) => (isLostApart(scene, course, ones) ? [] : ['esp-loss'])
     return [
-      ...(whole.length ? [found(course, whole)] : []),
-      ...[...shown.values()].filter(one => one !== undefined),
-      ...inPart.map(one => answeredInPart(course, one)),
-      ...(behind.length ? [answerMissed(course, behind)] : []),
+      ...(whole.length ? [{ ...found(course, whole), under: under(whole) }] : []),
+      ...[...shown].flatMap(([one, told]) => (told ? [{ ...told, under: under([one]) }] : [])),
+      ...inPart.map(one => ({ ...answeredInPart(course, one), under: under([one]) })),
+      ...(behind.length ? [{ ...answerMissed(course, behind), under: under(behind) }] : []),
     ]
   })
 }
@@ -101,7 +103,6 @@ function found(course: Course, again: readonly NamedMessage[]): Found {
     confidence: 'likely',
     place: 'unknown',
     negotiation: idOf(course),
-    under: ['esp-loss'],
     because: [
       answeredAfter(course, again),
       ...(inPieces.length ? [`${listed(inPieces)} travels in IP fragments: the loss of one is enough.`] : []),
@@ -123,7 +124,6 @@ function answeredInPart(course: Course, again: NamedMessage): Found {
     confidence: 'likely',
     place: 'unknown',
     negotiation: idOf(course),
-    under: ['esp-loss'],
     because: ['Of the first answer this capture has only a part before the copy.'],
     evidence: evidence([message, partBefore(course, again)!]),
     otherwise: ['The rest of the answer is slow, and nothing was lost.'],
@@ -142,7 +142,6 @@ function answerMissed(course: Course, again: readonly NamedMessage[]): Found {
     confidence: 'likely',
     place: 'unknown',
     negotiation: idOf(course),
-    under: ['esp-loss'],
     because: ['The answer stands in this capture before the copy.'],
     evidence: evidence(again.map(m => m.message)),
     otherwise: ['The answer took longer than the sender waits, and nothing was lost.'],

@@ -1,10 +1,10 @@
 import type { Flow } from '../../protected/flow.ts'
-import { holesOf } from '../capture/holes.ts'
 import { captureAt } from '../captureAt.ts'
 import { courseBetween } from '../espPairs.ts'
-import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { sentAgain } from '../negotiations/ikeLoss.ts'
 import { listed } from '../wording.ts'
+import { lossyRoutes, lostAlike, MOST_ROUTES, outageOf } from './outage.ts'
 import { nameOf } from './protectedTraffic.ts'
 
 /** T7: gaps in the sequence numbers. RFC 4303 §2.2. One finding for each direction between two hosts, however many SPIs. */
@@ -14,18 +14,9 @@ export const espLoss: Rule = { id: 'esp-loss', scenario: 'T7', find }
 const SEVERAL = 2
 /** Share of a flow above which it is rather the capture that saw a part of it only. */
 const NEARLY_ALL = 0.9
-/** Directions that are told one by one; beyond, it is one pattern. */
-const MOST_ROUTES = 4
 
 function find(scene: Scene): Found[] {
-  const byRoute = new Map<string, Flow[]>()
-  for (const flow of scene.flows) {
-    // a TCP connection loses nothing: what is missing there, the capture missed
-    if (flow.missing === 0 || flow.tcpEncapsulated || isInHole(scene, flow)) continue
-    const route = `${flow.source} ${flow.destination}`
-    byRoute.set(route, [...(byRoute.get(route) ?? []), flow])
-  }
-  const routes = [...byRoute.values()]
+  const routes = lossyRoutes(scene)
   return routes.length > MOST_ROUTES ? [pattern(scene, routes)] : routes.map(flows => found(scene, flows))
 }
 
@@ -33,14 +24,21 @@ function found(scene: Scene, flows: readonly Flow[]): Found {
   const [first] = flows as [Flow, ...Flow[]]
   const { missing, sent } = totals(flows)
   const course = courseBetween(scene, first)
-  const again = course ? [...new Set(sentAgain(course).map(m => m.name))] : []
+  const outage = outageOf(scene.trace.packets, flows)
+  const again = course ? [...new Set(lostAlike(outage, sentAgain(course)).map(m => m.name))] : []
+  const inOneRun = outage ? `: ${outage.first} to ${outage.last}, one after another, within ${inWords(outage.until - outage.from)}` : ''
   const numbers =
     flows.length === 1
-      ? `The sequence numbers of ${nameOf(first)} from ${first.source} to ${first.destination} run from ${first.firstSequence} to ${first.lastSequence}, and ${missing} of them ${missing === 1 ? 'is' : 'are'} not in this capture.`
+      ? `The sequence numbers of ${nameOf(first)} from ${first.source} to ${first.destination} run from ${first.firstSequence} to ${first.lastSequence}, and ${missing} of them ${missing === 1 ? 'is' : 'are'} not in this capture${inOneRun}.`
       : `On ${flows.length} SPIs from ${first.source} to ${first.destination} (${listed(flows.map(nameOf))}) together ${missing} sequence numbers are not in this capture.`
+  const told = common(missing, sent)
   return {
-    ...common(missing, sent),
-    title: `${missing} of ${sent} protected packets from ${first.source} ${missing === 1 ? 'is' : 'are'} missing${again.length ? `, and ${again.length === 1 ? 'an IKE message' : `${again.length} IKE messages`} had to be sent again` : ''}`,
+    ...told,
+    because: [
+      ...told.because,
+      ...(outage ? ['What is missing is one run: a way that was broken for a time, not loss here and there.'] : []),
+    ],
+    title: `${missing} of ${sent} protected packets from ${first.source} ${missing === 1 ? 'is' : 'are'} missing${outage ? ', one after another' : ''}${again.length ? `, and ${again.length === 1 ? 'an IKE message' : `${again.length} IKE messages`} had to be sent again` : ''}`,
     says: again.length
       ? `${numbers} ${listed(again)} got an answer only after being sent again, as where IKE packets are lost too.`
       : numbers,
@@ -63,11 +61,6 @@ function pattern(scene: Scene, routes: readonly (readonly Flow[])[]): Found {
     evidence: ends(flows),
     tryNext: ['Compare with the drop counter of the capturing machine.', 'Capture on the other side of the link that they share.'],
   }
-}
-
-/** What is missing is all missing where the capture has a hole. */
-function isInHole(scene: Scene, flow: Flow): boolean {
-  return holesOf(scene).some(({ missing }) => missing.get(flow) === flow.missing)
 }
 
 function totals(flows: readonly Flow[]): { missing: number; sent: number } {
