@@ -263,6 +263,30 @@ describe('esp-one-way and esp-blocked', () => {
     told.a(v2.request(37, 2, { inner: 0, length: 48 })).b(v2.answer(37, 2, { inner: 0, length: 48 }))
     expect(said(told)).toEqual(['esp-one-way'])
   })
+  describe('first one direction of an SA is used, then the other, and neither is answered', () => {
+    const inTurn = (told: Told, first: number, later = 6) => oneWay(oneWay(told, first).wait(5), later, 'b')
+    const ofIke = (told: Told) => told.a(v2.request(37, 2, { inner: 0, length: 48 })).b(v2.answer(37, 2, { inner: 0, length: 48 }))
+    test('nothing goes one way only, and nothing is blocked both ways', () => {
+      const told = ofIke(inTurn(upV2(), 8))
+      expect(said(told)).toEqual(['esp-one-way'])
+      expect(findings(told, 'esp-one-way')).toMatchObject([
+        { severity: 'error', title: `Protected packets go both ways between ${A.address} and ${B.address}, and neither answers the other` },
+      ])
+      expect(told.report.findings.map(f => f.says).join()).not.toContain('not one protected packet')
+    })
+    test('near miss: the first ones were answered on an SA that was replaced', () => {
+      const told = up()
+      for (let i = 1; i < 5; i++) told.wait(0.5).esp('a', TO_B, i).esp('b', 0xdd02, i)
+      expect(findings(oneWay(told.wait(5), 6, 'b'), 'esp-one-way').map(f => f.title)).toEqual([
+        `Protected packets go from ${B.address} to ${A.address} only`,
+      ])
+    })
+    test('near miss: one packet before it is no silence, and only its time is spoken of', () => {
+      expect(findings(inTurn(up(), 1), 'esp-one-way')).toMatchObject([
+        { says: expect.stringContaining('the other way in that time, although') },
+      ])
+    })
+  })
   test('answered pings fall silent', () => {
     const told = pings(up(), 4)
     for (let i = 5; i < 11; i++) told.wait(0.5).esp('a', TO_B, i, 120)

@@ -3,6 +3,7 @@ import { type FlowPair, flowPairs } from '../espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { isOneWay } from './espOneWay.ts'
 import { isHalfMade } from './halfMade.ts'
+import { unansweredBefore } from './neitherAnswers.ts'
 import { nameOf, speaksIkeAfter, takenAt } from './protectedTraffic.ts'
 
 // What tells it from packets that merely go one way: the peer went on talking IKE while no protected packet of it came, so
@@ -14,7 +15,7 @@ export const espBlocked: Rule = { id: 'esp-blocked', scenario: 'T9', explains: [
 
 function find(scene: Scene): Found[] {
   return flowPairs(scene)
-    .filter(({ flow }) => !flow.tcpEncapsulated)
+    .filter(pair => !pair.flow.tcpEncapsulated && !unansweredBefore(scene, pair))
     .filter(pair => isOneWay(pair) && !isHalfMade(scene, pair) && takenAt(pair) !== 'receiver' && speaksIkeAfter(pair, pair.flow.firstTime))
     .map(found)
 }

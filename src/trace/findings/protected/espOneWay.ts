@@ -4,6 +4,7 @@ import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } f
 import { listed } from '../wording.ts'
 import { type BesideSisters, silentBesideSisters } from './besideSisters.ts'
 import { CAUSES_OF_HALF_MADE, halfMade } from './halfMade.ts'
+import { neitherAnswers, unansweredBefore } from './neitherAnswers.ts'
 import { nameOf, takenAt, unansweredTail } from './protectedTraffic.ts'
 
 /** T6: protected packets go one way only, from the start or from some moment on. */
@@ -34,6 +35,8 @@ export function isOneWay({ flow, back, course }: FlowPair): boolean {
 function never(pair: FlowPair, scene: Scene): Found {
   const { copies, trace } = scene
   const { flow } = pair
+  const before = unansweredBefore(scene, pair)
+  if (before) return { ...common(pair), severity: flow.packets >= MANY ? 'error' : 'warning', ...neitherAnswers(pair, before) }
   const arrives = takenAt(pair) === 'receiver'
   const open = halfMade(scene, pair)
   const isDecrypted = [...copies.carriers.values()].some(one => one.has(trace.packets.flow(flow.firstPacket - 1)))
@@ -42,7 +45,7 @@ function never(pair: FlowPair, scene: Scene): Found {
     ...(open ? { under: CAUSES_OF_HALF_MADE } : {}),
     severity: flow.packets >= MANY ? 'error' : 'warning',
     title: `Protected packets go from ${flow.source} to ${flow.destination} only`,
-    says: `${flow.packets} packets of ${nameOf(flow)} ${arrives ? `came in from ${flow.source}` : `left ${flow.source}`} in ${inWords(flow.lastTime - flow.firstTime)}; not one protected packet went the other way${open && pair.course?.negotiation.version === 2 ? '' : ', although the negotiation stands'}.`,
+    says: `${flow.packets} packets of ${nameOf(flow)} ${arrives ? `came in from ${flow.source}` : `left ${flow.source}`} in ${inWords(flow.lastTime - flow.firstTime)}; not one protected packet went the other way${pair.back.length > 0 ? ' in that time' : ''}${open && pair.course?.negotiation.version === 2 ? '' : ', although the negotiation stands'}.`,
     because: [
       `${nameOf(flow)} is the only protected traffic between the two in this time.`,
       ...(open ? [open] : []),

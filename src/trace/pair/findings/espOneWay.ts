@@ -13,7 +13,8 @@ export const espOneWay: PairForm = (pair, alone) => {
     const found = joined(group)
     const passages = found.evidence.flatMap(({ trace, packet }) => passageOf(pair, trace, packet) ?? [])
     const sender = passages[0]?.sender
-    if (sender === undefined || passages.some(one => one.sender !== sender)) return [found]
+    if (sender === undefined) return [found]
+    if (passages.some(one => one.sender !== sender)) return [passages.every(one => one.arrived === 'yes') ? arrivingBothWays(found) : found]
     const answers = protectedWays(pair)[other(sender)]
     if (passages.some(one => one.arrived === 'no')) return answers.sent + answers.inPieces.sent > 0 ? [] : [found]
     if (passages.some(one => one.arrived !== 'yes')) return [found]
@@ -23,10 +24,19 @@ export const espOneWay: PairForm = (pair, alone) => {
         ...found,
         place: at(other(sender)),
         says: `${found.says} The packets arrive there, as the other capture shows.`,
-        otherwise: found.otherwise.filter(one => !one.includes('path')),
+        otherwise: withoutPath(found),
       },
     ]
   })
+}
+
+/** Neither answers the other, and no path is to blame. */
+function arrivingBothWays(found: Found): Found {
+  return { ...found, says: `${found.says} They arrive at both ends, as the captures show.`, otherwise: withoutPath(found) }
+}
+
+function withoutPath({ otherwise }: Found): Found['otherwise'] {
+  return otherwise.filter(one => !one.includes('path'))
 }
 
 /** It was answered, and the answers were lost: no silence. */
