@@ -3,6 +3,7 @@ import { onA } from '../clock.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
 import { cited, endName, other, type PairForm, type PairScene, passageOf, wayFrom, ways } from '../scene.ts'
+import { stopsOneWay } from './closedOneWay.ts'
 import { isBlackHole } from './pmtuBlackHole.ts'
 import { type ProtectedWay, protectedWays } from './protectedWays.ts'
 import { refusedByIcmp } from './refused.ts'
@@ -31,7 +32,8 @@ function onTheWay(pair: PairScene, alone: readonly Found[]): Found[] {
   const blocked = protectedWays(pair).filter(way => isBlocked(pair, way))
   const established = pair.joints.all.findLast(joint => joint.course.verdict.outcome === 'established')
   if (!established) return []
-  if (blocked.length === 0) return protectedWays(pair).flatMap(way => fromThenOn(pair, way, established.id))
+  if (blocked.length === 0)
+    return protectedWays(pair).flatMap(way => [...fromThenOn(pair, way, established.id), ...stopsOneWay(pair, way, established.id)])
   const [first] = blocked as [ProtectedWay]
   const protocol = first.udpEncapsulated ? 'ESP in UDP 4500' : 'IP protocol 50 or 51'
   const found: Found = {

@@ -4,6 +4,7 @@ import { listed } from '../../findings/wording.ts'
 import { sequenceOf } from '../../protected/flowColumns.ts'
 import { hexSpi } from '../../protected/securityAssociation.ts'
 import { cited, endName, other, type PairForm, type PairScene, ways } from '../scene.ts'
+import { closedOneWay } from './closedOneWay.ts'
 import { DROPPED_THERE, isDroppedThere } from './dropped.ts'
 import { isBlocked } from './espBlocked.ts'
 import { fragmentWay, isFiltered } from './fragments.ts'
@@ -23,6 +24,7 @@ export const espLoss: PairForm = (pair, alone) => {
       !isDroppedThere(pair, way.sender) &&
       !isBlocked(pair, way) &&
       !isBlackHole(pair, way) &&
+      !closedOneWay(pair, way) &&
       !(way.lost.length === 0 && isFiltered(fragmentWay(pair, way.sender))),
   )
   if (lossy.length === 0) return []
