@@ -6,7 +6,7 @@ import { openSession } from '../../../src/host/session.ts'
 import type { Report } from '../../../src/trace/report.ts'
 import { memory } from '../../support/capture/collect.ts'
 import { u32, udp } from '../../support/packets/index.ts'
-import { converse, esp, Network, type Path, type Way } from '../../support/pair/network.ts'
+import { converse, esp, exchange, Network, type Path, type Way } from '../../support/pair/network.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 
 type Talk = Parameters<typeof converse>[1]
@@ -62,6 +62,39 @@ describe('a fault and where it sits', () => {
     for (const { evidence } of findings) expect(evidence.length).toBeGreaterThan(0)
     expect(pair).not.toBeNull()
   })
+})
+
+test('answers in ESP stop arriving while all else goes on: blocked, not lost; near miss: IKE is not heard of either', async () => {
+  const v1 = sayV1()
+  const said = async (isDropped: (packet: Uint8Array) => boolean) => {
+    const path: Path = { drop: (packet, way, time) => way === 'bToA' && time > 3 && isDropped(packet) }
+    const { findings } = await reportOf(path, { pings: 20, every: 0.5 }, net => exchange(net, 'aToB', v1.qm1(2), v1.qm2(2)))
+    return findings.filter(one => one.severity !== 'note').map(one => `${one.rule} ${one.place}`)
+  }
+  expect(await said(isEsp)).toEqual(['esp-blocked b-to-a'])
+  expect(await said(() => true)).not.toContain('esp-blocked b-to-a')
+})
+
+test('each direction of an SA is used in its turn and arrives, and nobody answers', async () => {
+  const { findings } = await reportOf({}, { pings: 0 }, net => {
+    for (let i = 1; i < 9; i++) net.send('aToB', esp('aToB', i), { time: net.now + 0.5 })
+    net.now += 5
+    for (let i = 1; i < 7; i++) net.send('bToA', esp('bToA', i), { time: net.now + 0.5 })
+  })
+  const told = findings.filter(one => one.severity !== 'note')
+  expect(told.map(one => one.title)).toEqual([expect.stringMatching(/^Protected packets go both ways .*, and neither answers the other$/)])
+  expect(told[0]!.says).toMatch(/They arrive at both ends, as the captures show\.$/)
+  expect(told[0]!.otherwise.join()).not.toContain('path')
+})
+
+test('packets out of order are dropped or not, as the window has it', async () => {
+  const late = async (every: number) =>
+    (await reportOf({ jitter: 0.5 }, { pings: 300, every })).findings.find(one => one.rule === 'esp-reordered')!
+  expect(await late(0.005)).toMatchObject({
+    says: expect.stringMatching(/so late that a receiver with the usual window of 64 numbers drops them/),
+    tryNext: [expect.stringContaining('larger window')],
+  })
+  expect(await late(0.1)).toMatchObject({ says: expect.stringContaining('All are within the window of 64 numbers'), tryNext: [] })
 })
 
 test('a request that is not repeated behind the first answer that arrived was answered; near miss: it is', async () => {

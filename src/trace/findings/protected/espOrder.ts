@@ -19,3 +19,13 @@ export function each(scene: Scene, is: (flow: Flow) => boolean, tell: (flow: Flo
 export function counted(count: number): string {
   return count === 1 ? 'One protected packet' : `${count} protected packets`
 }
+
+/** What disorder costs a receiver. @param late packets that come too late for a window of 64 numbers */
+export function withinWindow(late: number): string {
+  return late > 0
+    ? `${late} of them ${late === 1 ? 'comes' : 'come'} so late that a receiver with the usual window of 64 numbers drops them as replays; with a smaller one (32 is common) it can be more.`
+    : 'All are within the window of 64 numbers that receivers usually keep: with it nothing is dropped.'
+}
+
+/** What helps against it. */
+export const LARGER_WINDOW: readonly string[] = ['Look for parallel links or queues on the path, or let the receiver keep a larger window.']

@@ -1,6 +1,6 @@
 import type { Flow } from '../../protected/flow.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
-import { counted, each, FELT } from './espOrder.ts'
+import { counted, each, FELT, LARGER_WINDOW, withinWindow } from './espOrder.ts'
 import { nameOf } from './protectedTraffic.ts'
 
 /** T7: protected packets in another order than they were sent. RFC 4303 §3.4.3. */
@@ -20,15 +20,11 @@ function reordered(flow: Flow, confidence: Found['confidence']) {
   return {
     severity: outOfWindow >= FELT ? ('warning' as const) : ('note' as const),
     title: `${counted(late)} from ${flow.source} ${late === 1 ? 'comes' : 'come'} out of order`,
-    says: `${late} of ${flow.packets} packets of ${nameOf(flow)} ${late === 1 ? 'stands' : 'stand'} behind one with a higher number. ${
-      outOfWindow
-        ? `${outOfWindow} of them ${outOfWindow === 1 ? 'comes' : 'come'} so late that a receiver with the usual window of 64 numbers drops them as replays.`
-        : 'All are within the window of 64 numbers that receivers usually keep: nothing is dropped for it.'
-    }`,
+    says: `${late} of ${flow.packets} packets of ${nameOf(flow)} ${late === 1 ? 'stands' : 'stand'} behind one with a higher number. ${withinWindow(outOfWindow)}`,
     confidence,
     because: ['A sender raises the number by one with every packet.'],
     evidence: packetsAsEvidence(flow.late.map(row => row + 1)),
     otherwise: ['The capturing machine wrote the packets in another order than they came.'],
-    tryNext: outOfWindow ? ['Look for parallel links or queues on the path, or let the receiver keep a larger window.'] : [],
+    tryNext: outOfWindow ? LARGER_WINDOW : [],
   }
 }

@@ -1,4 +1,6 @@
 import type { Found } from '../../findings/finding.ts'
+import { LARGER_WINDOW, withinWindow } from '../../findings/protected/espOrder.ts'
+import type { Flow } from '../../protected/flow.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
 import { isProtected, NONE, tellsOrder } from '../rows.ts'
@@ -9,10 +11,23 @@ import { cited, endName, other, type PairForm, type PairScene, ways } from '../s
 
 /** T7: arrived behind one that left later. */
 export const espReordered: PairForm = (pair, alone) =>
-  told(pair, alone, shuffled, (rows, from, to) => ({
-    title: `Protected packets from ${from} arrive out of order`,
-    says: `${rows} protected packets arrived at ${to} behind others that had left ${from} later. A receiver takes them within its window of 64 numbers.`,
-  }))
+  told(
+    pair,
+    alone,
+    shuffled,
+    (rows, from, to, receiver) => ({
+      title: `Protected packets from ${from} arrive out of order`,
+      says: `${rows} protected packets arrived at ${to} behind others that had left ${from} later. ${withinWindow(tooLate(pair, receiver))}`,
+    }),
+    receiver => (tooLate(pair, receiver) > 0 ? LARGER_WINDOW : []),
+  )
+
+/** What arrived at one end so late that the window has gone on, of all its flows. */
+function tooLate({ scenes, lineup }: PairScene, receiver: 0 | 1): number {
+  const arrive = ({ firstPacket }: Flow) =>
+    lineup.ends.way[receiver][lineup.rows[receiver].packets.flow(firstPacket - 1)] === Way.receivedHere
+  return scenes[receiver].flows.filter(flow => flow.reordered > 0 && arrive(flow)).reduce((sum, flow) => sum + flow.outOfWindow, 0)
+}
 
 /** T7: arrived more often than it was sent. */
 export const espReplay: PairForm = (pair, alone) =>
@@ -25,11 +40,12 @@ function told(
   pair: PairScene,
   alone: readonly Found[],
   find: (pair: PairScene, receiver: 0 | 1) => number[],
-  words: (rows: number, from: string, to: string) => Pick<Found, 'title' | 'says'>,
+  words: (rows: number, from: string, to: string, receiver: 0 | 1) => Pick<Found, 'title' | 'says'>,
+  next: (receiver: 0 | 1) => readonly string[] = () => [],
 ): Found[] {
   const found = ([0, 1] as const).map(receiver => ({ receiver, rows: find(pair, receiver) })).filter(one => one.rows.length > 0)
   if (found.length === 0) return []
-  const texts = found.map(({ receiver, rows }) => words(rows.length, endName(pair, other(receiver)), endName(pair, receiver)))
+  const texts = found.map(({ receiver, rows }) => words(rows.length, endName(pair, other(receiver)), endName(pair, receiver), receiver))
   return [
     {
       severity: alone.some(one => one.severity === 'warning') ? 'warning' : 'note',
@@ -41,7 +57,7 @@ function told(
       because: ['SPI and sequence number name each packet in both traces.'],
       evidence: found.flatMap(({ receiver, rows }) => cited(receiver, rows)),
       otherwise: [],
-      tryNext: [],
+      tryNext: [...new Set(found.flatMap(one => next(one.receiver)))],
     },
   ]
 }
