@@ -52,7 +52,14 @@ function inV2({ exchanges }: Course): Delete[] {
     const inside = answer && firstInside(answer.ike)
     if (answer && inside !== Payloads.delete && lastAsked > firstSighting(answer).time) return [made(request, 'ipsec', 'likely', GOES_ON)]
     const of = inside === Payloads.delete ? 'ipsec' : 'ike'
-    return [made(request, of, answer ? 'certain' : 'possible', answer ? WITH_ANSWER : FIRST_PAYLOAD)]
+    return [
+      made(
+        request,
+        of,
+        answer ? 'certain' : 'possible',
+        answer ? (of === 'ipsec' ? ANSWERED_WITH_DELETE : ANSWERED_WITHOUT) : FIRST_PAYLOAD,
+      ),
+    ]
   })
 }
 
@@ -62,7 +69,8 @@ function isPair(messages: Exchange['messages']): boolean {
 }
 
 const GOES_ON = 'its first payload is a Delete, and more was asked and answered under the IKE SA behind the answer'
-const WITH_ANSWER = 'its first payload is a Delete, and so the answer says of what'
+const ANSWERED_WITH_DELETE = 'its first payload is a Delete, and so is that of the answer, as for an IPsec SA'
+const ANSWERED_WITHOUT = 'its first payload is a Delete, and the answer has none, as for an IKE SA'
 const FIRST_PAYLOAD = 'its first payload is a Delete; without the answer, of what is a guess'
 
 function inV1(course: Course, next: Negotiation | undefined): Delete[] {

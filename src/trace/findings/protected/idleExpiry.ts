@@ -13,17 +13,23 @@ function idle(scene: Scene): Found[] {
     const flow = sa.flows.flat()[0]!
     const course = courseBetween(scene, flow)
     const silence = deletedBy.time - lastUse
+    // A timeout for idle SAs ends them, and seldom the IKE SA with them.
+    const withIke = deletedBy.of === 'ike'
     return [
       {
         severity: 'note' as const,
         title: `An IPsec SA between ${flow.source} and ${flow.destination} ended idle`,
-        says: `It had carried nothing for ${inWords(silence)} when it was deleted${silence > 290 && silence < 330 ? ', about the 300 s after which Windows ends an idle SA' : ''}. The next packet needs a new negotiation.`,
-        confidence: 'likely' as const,
+        says: `It had carried nothing for ${inWords(silence)} when it was deleted${withIke ? ' with its IKE SA' : ''}${silence > 290 && silence < 330 ? ', about the 300 s after which Windows ends an idle SA' : ''}. The next packet needs a new negotiation.`,
+        confidence: withIke ? ('possible' as const) : ('likely' as const),
         place: 'unknown' as const,
         negotiation: course ? idOf(course) : null,
         because: [`The delete was told from this: ${deletedBy.because}.`],
         evidence: packetsAsEvidence([...sa.flows.flat().map(f => f.lastPacket), deletedBy.packet]),
-        otherwise: ['Somebody ended the connection by hand.'],
+        otherwise: [
+          withIke
+            ? 'Somebody ended the connection by hand, or a service was stopped: what was deleted is the IKE SA, and no timeout for idle SAs was at work.'
+            : 'Somebody ended the connection by hand.',
+        ],
         tryNext: [],
       },
     ]
