@@ -6,7 +6,7 @@ import { type Delete, deletesOf } from '../negotiation/deletes.ts'
 import { cameToStand, isRenewal, isUsedOn } from '../negotiation/standing.ts'
 import type { Order } from '../packets/captureOrder.ts'
 import type { Flow } from './flow.ts'
-import { deletedMeansReplaced, MOST_PARALLEL, OVERLAP, replace } from './replaced.ts'
+import { deletedMeansReplaced, MOST_PARALLEL, OVERLAP, reauthenticated, replace } from './replaced.ts'
 import type { IpsecSa } from './securityAssociation.ts'
 
 // From when to when each SA lived, and which one took whose place. An IKEv2 child says that it replaces another (the first
@@ -68,6 +68,7 @@ export function livesOf(courses: readonly Course[], ipsecSas: readonly IpsecSa[]
   const rekeyed = new Map(ike.flatMap(({ course: { negotiation } }) => pairOf(rekeyedFrom(negotiation), negotiation)))
   for (const one of deletes.toSorted((a, b) => a.time - b.time)) end(one, byHosts, rekeyed)
   for (const together of byHosts.values()) deletedMeansReplaced(together)
+  reauthenticated(ike, ipsec)
   for (const life of ike) begunAnew(life, life.course.negotiation.messages[0])
   for (const life of ipsec) begunAnew(life, life.sa.child?.exchange.messages[0]?.message)
   return { ike, ipsec, ofSa: new Map(ipsec.map(life => [life.sa, life])), deletes }

@@ -1,5 +1,7 @@
+import type { Course } from '../negotiation/course.ts'
+import { Exchanges } from '../negotiation/header.ts'
 import { haveCrossed, saysRekeys } from '../negotiation/phase2.ts'
-import type { IpsecLife } from './lifetime.ts'
+import type { IkeLife, IpsecLife } from './lifetime.ts'
 
 // Which IPsec SA took whose place.
 
@@ -59,6 +61,28 @@ export function deletedMeansReplaced(lives: readonly IpsecLife[]): void {
     if (!life || before.replacedBy || life.replaces || !before.deletedBy || before.deletedBy.of === 'ike') continue
     const apart = before.deletedBy.time - life.since
     if (apart < 0 || apart > SOON) continue
+    before.replacedBy = life
+    life.replaces = before
+  }
+}
+
+/**
+ * A peer that authenticates anew makes a new IKE SA with a child, and lets the old one go with its own: where each has just the one, the
+ * new child takes the place of the old one that carried packets, or of its successors, used or not. RFC 7296 §2.8.3.
+ */
+export function reauthenticated(ike: readonly IkeLife[], ipsec: readonly IpsecLife[]): void {
+  const children = new Map<Course, IpsecLife[]>()
+  for (const life of ipsec) {
+    const course = life.sa.child?.course
+    if (course) children.set(course, [...(children.get(course) ?? []), life])
+  }
+  for (const { course, replaces } of ike) {
+    const [before, ...older] = (replaces && children.get(replaces.course)) ?? []
+    const [life, ...newer] = children.get(course) ?? []
+    if (!before || !life || older.length > 0 || newer.length > 0) continue
+    const endsWithIts = before.deletedBy?.of === 'ike' && life.sa.child!.exchange.exchangeType === Exchanges.ikeAuth
+    if (!endsWithIts || before.replacedBy || life.replaces || before.givenUp || life.givenUp) continue
+    if (before.lastUse === undefined && !before.replaces) continue
     before.replacedBy = life
     life.replaces = before
   }

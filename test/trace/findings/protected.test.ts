@@ -61,6 +61,17 @@ describe('lifetime', () => {
     expect(findings(again(deleteIkeV2(upV2().wait(60))), 'lifetime')).toMatchObject([{ title: 'The IKE SA was replaced once' }])
     expect(findings(deleteIkeV2(again(upV2().wait(60))), 'lifetime')).toMatchObject([{ title: 'The IKE SA was replaced once' }])
   })
+  test('IKEv2 authenticates again: children that carried nothing count as well', () => {
+    const third = sayV2({ initiator: 'e3e3e3e3e3e3e3e3', responder: 'f4f4f4f4f4f4f4f4' })
+    const gone = (told: Told, words: typeof v2) =>
+      told.a(words.request(37, 2, { inner: 42, length: 48 })).b(words.answer(37, 2, { inner: 0, length: 48 }))
+    const renewed = (told: Told, words: typeof v2) => told.wait(60).a(words.init).b(words.initAnswer).a(words.auth).b(words.authAnswer)
+    const told = gone(renewed(gone(renewed(pings(upV2(), 3), anew), v2), third), anew)
+    expect(findings(told, 'lifetime').map(f => f.title)).toEqual([
+      'The IPsec SAs between 198.51.100.20 and 192.0.2.10 were replaced twice',
+      'The IKE SA was replaced twice',
+    ])
+  })
   test('silent: a main mode of the same two hosts as well, which is another configuration', () => {
     const { mm1, mm2, mm3, mm4, mm5, mm6 } = sayV1({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
     const other = (told: Told) => told.a(mm1).b(mm2).a(mm3).b(mm4).a(mm5).b(mm6)
@@ -700,4 +711,15 @@ describe('idle-expiry', () => {
   const ended = (idle: number) => findings(pings(up(), 3).wait(idle).a(deleteChild()), 'idle-expiry')
   test('deleted after five minutes without a packet', () => expect(ended(301)[0]!.says).toContain('Windows'))
   test('deleted while it was used', () => expect(ended(5)).toEqual([]))
+  test('with its IKE SA: no timeout for idle SAs does that, so it is possible and no more', () => {
+    const told = pings(upV2(), 3).wait(60)
+    told.a(v2.request(37, 2, { inner: 42, length: 48 })).b(v2.answer(37, 2, { inner: 0, length: 48 }))
+    expect(findings(told, 'idle-expiry')).toMatchObject([
+      {
+        confidence: 'possible',
+        says: expect.stringContaining('when it was deleted with its IKE SA'),
+        because: [expect.stringContaining('the answer has none, as for an IKE SA')],
+      },
+    ])
+  })
 })
