@@ -188,6 +188,7 @@ function ofTrace({ evidence }: Found, trace: 0 | 1): Found['evidence'] {
 function sameMatter(one: Said, other: Found, courseOf: (found: Found) => Course | undefined): boolean {
   if (one.found === other) return false
   if (one.found.negotiation === other.negotiation || one.found.negotiation === null) return true
+  if (one.found.first && sharesPackets(one.found, other)) return true
   if (!one.rule.beyond) return false
   const [a, b] = [courseOf(one.found), courseOf(other)]
   if (!a || !b || b.negotiation.number < a.negotiation.number) return false

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { ikev1 } from '../../../src/compose/ike/message.ts'
 import * as build from '../../../src/compose/ike/v1.ts'
 import { ending, faultless, verdict } from '../../../src/text/verdict.ts'
+import { type Carried, carried, icmp, ipv4, u32, udp } from '../../support/packets/index.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
-import { atB, B, noted, said, story } from '../../support/trace/story.ts'
+import { A, atB, B, noted, said, story } from '../../support/trace/story.ts'
 
 // Messages that get no answer, and answers that are not heard: each as real stacks send it, and as each end sees it.
 // strongSwan repeats after 4, 7.2, 13, 23.3 and 42 s, libreswan after 0.5, 0.5, 1, 2, 4, 8 s.
@@ -309,4 +310,60 @@ test('both begin at once, and one of the two dies out', () => {
       .report.findings.filter(f => f.rule === 'no-answer')
       .map(f => f.severity),
   ).toEqual(['warning'])
+})
+
+describe('whoever had no answer itself has given the IKE SA up', () => {
+  const ROUTER = '192.0.2.1'
+  const checked = () =>
+    repeated(
+      established()
+        .wait(20)
+        .a(v2.request(37, 2, { inner: 0, length: 16 })),
+      1.8,
+      3.6,
+      6.9,
+    )
+  const asksBack = (told: ReturnType<typeof story>) =>
+    repeated(told.b(v2.request(37, 0, { fromInitiator: false })), ...strongSwan.slice(0, 3))
+      .wait(100)
+      .put(new Uint8Array([69]))
+  const ofB = ({ report }: ReturnType<typeof story>) =>
+    report.findings.find(f => f.rule === 'no-answer' && f.title.endsWith('no answer from 192.0.2.10'))!
+
+  test('what comes later under that SA is dropped: it follows from its own questions', () => {
+    const told = asksBack(checked().wait(60))
+    expect(ofB(told).because.join()).toContain('192.0.2.10 had asked 4 times itself under this IKE SA')
+    expect(ofB(told).otherwise.join()).not.toContain('cannot read or accept it')
+    expect(told.report.findings[ofB(told).consequenceOf!]?.rule).toBe('dead-peer')
+  })
+  test('near miss: it asks too soon after to have given up', () => {
+    expect(ofB(asksBack(checked().wait(3))).because.join()).not.toContain('had asked')
+  })
+  test('near miss: its question was answered', () => {
+    const answered = established().wait(20).a(v2.request(37, 2)).b(v2.answer(37, 2)).wait(60)
+    expect(ofB(asksBack(answered)).because.join()).not.toContain('had asked')
+  })
+
+  test('a router returns IKE of two attempts and ESP: each follows from what speaks of it, and the host may be down', () => {
+    const other = sayV2({ initiator: 'c1c1c1c1c1c1c1c1', nonce: 7 })
+    const sent = (id: number, inside: Carried) => ipv4(A.address, B.address, inside, { id })
+    const returned = (packet: Uint8Array) => ipv4(ROUTER, A.address, icmp(3, 1, [0, 0, 0, 0], packet.slice(0, 60)))
+    const told = established().wait(20)
+    const esp = (n: number) => sent(0x100 + n, carried(50, u32(0xc0ffee01, n), new Uint8Array(80).fill(n)))
+    for (let n = 1; n < 6; n++)
+      told
+        .wait(1)
+        .put(esp(n))
+        .put(returned(esp(n)))
+    const check = v2.request(37, 2, { inner: 0, length: 16 })
+    for (const [id, message] of [check, check, check, other.init, other.init, other.init].entries()) {
+      const packet = sent(0x200 + id, udp(500, 500, message))
+      told.wait(4).put(packet).put(returned(packet))
+    }
+    told.wait(100).put(new Uint8Array([69]))
+    const { findings } = told.report
+    const init = findings.find(f => f.rule === 'no-answer' && f.negotiation === 'N2')!
+    expect(findings[init.consequenceOf!]?.title).toBe(`No way was found for IKE messages to ${B.address}`)
+    expect(findings[init.consequenceOf!]?.tryNext[0]).toBe(`Look whether ${B.address} is up and connected.`)
+  })
 })

@@ -13,6 +13,7 @@ import { expiredReassemblies } from '../paths/lostFragments.ts'
 import { hardlyWaited, type Waiting, waitingOf, waitsInVain } from '../waiting.ts'
 import { ICMP_UNSIGNED, piecesNamed, plainly } from '../wording.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
+import { givenUpBefore } from './givenUp.ts'
 import { returned, returnedBy } from './returned.ts'
 import { unreadProof } from './unreadProof.ts'
 
@@ -40,6 +41,8 @@ function find(scene: Scene): Found[] {
           : by
             ? decided(alone, named, by)
             : inPart(scene, alone, course, named)
+        const why = givenUpBefore(course, named.message)
+        if (why) return givenUp(one, why)
         if (hardlyWaited(named.message, end)) return { ...one, severity: 'note' }
         return isOneMoreLost(scene, course, named) ? { ...one, severity: 'note', because: [...one.because, LOSSY] } : one
       })
@@ -61,6 +64,16 @@ function answerLost(one: Found, message: Message): Found {
     because: [...one.because, `${to} sends protected packets on the new SA: QM2 did arrive there, and QM3 is what is missing.`],
     otherwise: [`QM3 of ${to} is lost on its way.`, `${to} has not sent QM3.`],
     tryNext: [captureAt(to, ` as well: it shows whether QM3 leaves.`)],
+  }
+}
+
+/** Whoever it went to had lost patience with this IKE SA: the silence follows from that one's own questions. */
+function givenUp(one: Found, why: string): Found {
+  return {
+    ...one,
+    because: [...one.because, why],
+    otherwise: one.otherwise.filter(other => !other.endsWith(`${UNREAD}.`)),
+    under: ['dead-peer'],
   }
 }
 
@@ -128,8 +141,10 @@ function isGoneBeyond({ exchanges }: Course, { message: { ike, side } }: NamedMe
   )
 }
 
+const UNREAD = 'it cannot read or accept it'
+
 function found(course: Course, { message, name }: NamedMessage, waiting: Waiting): Found {
-  const cannot = unreadProof(course)?.message === message ? 'with another pre-shared key it cannot read it' : 'it cannot read or accept it'
+  const cannot = unreadProof(course)?.message === message ? 'with another pre-shared key it cannot read it' : UNREAD
   const { from, to } = route(message)
   const { gaps, like, silence, gaveUp } = waiting
   const count = message.transmissions.length

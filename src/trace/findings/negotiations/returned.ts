@@ -29,7 +29,11 @@ export function returned(by: string, to: string, it: string): Pick<Found, 'becau
   return {
     because: [`${by} returned every sending with an ICMP error: ${it} ${isPeer ? 'arrived there' : 'did not pass on from there'}.`],
     otherwise: [ICMP_UNSIGNED],
-    tryNext: [isPeer ? `Look at the log and the firewall of ${by} for this moment.` : `Look at the filters and routes of ${by}.`],
+    tryNext: [
+      isPeer
+        ? `Look at the log and the firewall of ${by} for this moment.`
+        : `Look at the filters and routes of ${by}, and whether ${to} is up.`,
+    ],
   }
 }
 

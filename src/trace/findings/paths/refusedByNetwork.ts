@@ -20,7 +20,7 @@ export function refusals(
   v6: string[],
   verdict: string,
   words: string,
-  advice: string,
+  advice: string | ((error: IcmpError) => readonly string[]),
   closer: (errors: readonly IcmpError[]) => Closer | undefined = () => undefined,
 ): Found[] {
   return grouped(errorsOf(scene.trace.icmpErrors.all, v4, v6)).map(errors => {
@@ -41,7 +41,7 @@ export function refusals(
       ],
       evidence: packetsAsEvidence([...errors.flatMap(e => e.about?.sighting.packets.slice(0, 1) ?? []), ...errors.map(e => e.packet)]),
       otherwise: [ICMP_UNSIGNED],
-      tryNext: [`${alone?.advice ?? advice} ${error.from}.`],
+      tryNext: typeof advice === 'function' ? [...advice(error)] : [`${alone?.advice ?? advice} ${error.from}.`],
     }
   })
 }

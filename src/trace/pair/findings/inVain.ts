@@ -1,5 +1,6 @@
 import type { Found } from '../../findings/finding.ts'
 import { inWords, times } from '../../findings/finding.ts'
+import { givenUpBefore } from '../../findings/negotiations/givenUp.ts'
 import { firstSighting, lastTime } from '../../model.ts'
 import { chanceOf } from '../chance.ts'
 import { Fate } from '../fate.ts'
@@ -14,11 +15,26 @@ import { notRunning, whyUntold } from './untold.ts'
 /** The same fault seen from both ends is one finding, with the place where it sits, and the message that went unanswered is named anew: from one end it looked like another one. */
 export const noAnswer: PairForm = (pair, alone) =>
   perNegotiation(alone).map(group => {
-    const base = placed(pair, group)
-    const joint = jointOf(pair, base)
+    const joint = jointOf(pair, group[0]!)
     const stuck = joint && stuckOf(pair, joint)
+    const about = stuck ? group.filter(one => cites(pair, one, stuck)) : []
+    const base = placed(pair, about.length > 0 ? about : group)
+    const why = stuck && ignored(stuck) ? givenUpBefore(joint!.course, stuck.named.message) : undefined
+    if (stuck && why) return { ...base, ...givenUp(pair, stuck, why) }
     return stuck ? { ...base, ...told(pair, stuck), confidence: isSure(stuck) ? base.confidence : 'likely' } : base
   })
+
+/** It speaks of the very message that was sent in vain. */
+function cites(pair: PairScene, { evidence }: Found, { named }: Stuck): boolean {
+  const sendings = sendingsOf(pair, named.message)
+  return evidence.some(({ trace, packet }) => sendings.some(({ seen }) => seen[trace]?.packets.includes(packet)))
+}
+
+/** It arrived, at a host that had given the IKE SA up. */
+function givenUp(pair: PairScene, stuck: Stuck, why: string): Partial<Found> {
+  const { because, ...words } = told(pair, stuck)
+  return { ...words, because: [...because, why], under: ['dead-peer'] }
+}
 
 /** Only where what was sent on port 4500 did not arrive, not even a part of it, or its answers did not. */
 export const udp4500Blocked: PairForm = (pair, alone) =>
