@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { overheads } from '../../src/cli/overheads.ts'
 import { random as seeded } from '../../src/compose/random.ts'
 import type { Proposal, Transform } from '../../src/dissectors/ike/facts.ts'
+import { otherCheck } from '../../src/trace/protected/checkLength.ts'
 import { boundsOutside, type Layout, largestInside, overheadOf, sizeOutside } from '../../src/trace/protected/overhead.ts'
 import { carried, icmp, ipv4, u16, u32 } from '../support/packets/index.ts'
 import { decrypted } from '../support/trace/clear.ts'
@@ -22,6 +23,23 @@ const proposal = (name: string, integrity = '') =>
       { id: 1, name, attributes: integrity ? [{ type: 5, name: 'Authentication Algorithm', value: 2, meaning: integrity }] : [] },
     ],
   }) as const
+
+describe('the length of the check value that sizes show, against the agreed one', () => {
+  const one = { ...flow, tcpEncapsulated: false }
+  const transform = (type: number, name: string): Transform => ({ type, id: 12, name, attributes: [] })
+  const cbc: Proposal = { ...proposal(''), transforms: [transform(1, 'ENCR_AES_CBC'), transform(3, 'AUTH_HMAC_SHA2_256_128')] }
+  const gcm: Proposal = { ...proposal(''), transforms: [transform(1, 'ENCR_AES_GCM_16')] }
+  // 20 + 8 + 16 + whole blocks + 12 or 16.
+  test('96 bits where 128 were agreed', () => expect(otherCheck(one, [200, 152, 200], cbc)).toEqual({ agreed: 16, sent: [12] }))
+  test.each<[string, readonly number[], Proposal | null]>([
+    ['as agreed', [156, 204, 156], cbc],
+    ['of both lengths', [156, 200, 152], cbc],
+    ['of no length', [151, 150, 149], cbc],
+    ['too few', [200, 152], cbc],
+    ['a cipher that fills up to 4 octets tells nothing', [200, 152, 200], gcm],
+    ['nothing is known of the algorithms', [200, 152, 200], null],
+  ])('near miss: %s', (_, sizes, chosen) => expect(otherCheck(one, sizes, chosen)).toBe(undefined))
+})
 
 describe('sizes of protected packets, worked out by hand', () => {
   const cbc: Layout = { tunnel: true, iv: 16, block: 16, icv: 12 }

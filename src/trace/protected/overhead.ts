@@ -112,7 +112,7 @@ function headerOf({ source }: Protected): number {
 }
 
 /** The size is one that this layout can give: whole blocks between IV and ICV. */
-function blocksIn({ iv, block, icv, ah = 0 }: Layout, flow: Protected, outside: number): boolean {
+export function blocksIn({ iv, block, icv, ah = 0 }: Layout, flow: Protected, outside: number): boolean {
   const blocks = outside - headerOf(flow) - ah - (flow.udpEncapsulated ? 8 : 0) - 8 - iv - icv
   return blocks >= block && blocks % block === 0
 }

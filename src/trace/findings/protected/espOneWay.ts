@@ -36,7 +36,7 @@ function never(pair: FlowPair, scene: Scene): Found {
   const { copies, trace } = scene
   const { flow } = pair
   const before = unansweredBefore(scene, pair)
-  if (before) return { ...common(pair), severity: flow.packets >= MANY ? 'error' : 'warning', ...neitherAnswers(pair, before) }
+  if (before) return { ...common(pair), severity: flow.packets >= MANY ? 'error' : 'warning', ...neitherAnswers(scene, pair, before) }
   const arrives = takenAt(pair) === 'receiver'
   const open = halfMade(scene, pair)
   const isDecrypted = [...copies.carriers.values()].some(one => one.has(trace.packets.flow(flow.firstPacket - 1)))

@@ -1,5 +1,6 @@
+import { otherCheck } from '../../protected/checkLength.ts'
 import type { Flow } from '../../protected/flow.ts'
-import type { FlowPair } from '../espPairs.ts'
+import { type FlowPair, rowsOf } from '../espPairs.ts'
 import { type Found, inWords, packetsAsEvidence, type Scene } from '../finding.ts'
 import { halfMade } from './halfMade.ts'
 import { nameOf, takenAt } from './protectedTraffic.ts'
@@ -28,6 +29,7 @@ export function unansweredBefore(scene: Scene, pair: FlowPair): Flow | undefined
 
 /** What there is to say of both. */
 export function neitherAnswers(
+  scene: Scene,
   pair: FlowPair,
   before: Flow,
 ): Pick<Found, 'title' | 'says' | 'because' | 'evidence' | 'otherwise' | 'tryNext'> {
@@ -38,7 +40,10 @@ export function neitherAnswers(
   return {
     title: `Protected packets go both ways between ${before.source} and ${flow.source}, and neither answers the other`,
     says: `${before.packets} packets of ${nameOf(before)} went from ${before.source} to ${before.destination} ${took(before)}, and none came back. ${inWords(flow.firstTime - before.lastTime)} later ${flow.packets} packets of ${nameOf(flow)} went from ${flow.source} to ${flow.destination} ${took(flow)}, and none of those was answered either, although the negotiation stands.`,
-    because: [`${nameOf(before)} and ${nameOf(flow)} are the two directions of one SA.`],
+    because: [
+      `${nameOf(before)} and ${nameOf(flow)} are the two directions of one SA.`,
+      ...[before, flow].flatMap(one => checkOf(scene, one)),
+    ],
     evidence: packetsAsEvidence([before.firstPacket, before.lastPacket, flow.firstPacket, flow.lastPacket]),
     otherwise: [
       'Each end drops what comes: the two do not agree on keys, algorithms or the length of the check.',
@@ -49,4 +54,16 @@ export function neitherAnswers(
       `Look at the counters of ${before.source} and ${flow.source} for packets whose check failed, and compare the keys and algorithms of the two SAs there.`,
     ],
   }
+}
+
+/** Where the algorithms can be read, and the sizes of the packets show another length of the check value than these have. */
+function checkOf({ ipsecSas, trace: { packets } }: Scene, flow: Flow): string[] {
+  const sa = ipsecSas.find(({ flows }) => flows.some(list => list.includes(flow)))
+  const sizes = Array.from(rowsOf(packets, flow), row => packets.ipLength(row))
+  const other = otherCheck(flow, sizes, sa?.child?.chosen)
+  if (!other) return []
+  const sent = other.sent.map(octets => octets * 8).join(' or ')
+  return [
+    `What ${flow.source} sends has a check value of ${sent} bits, by the lengths of its packets; ${other.agreed * 8} bits were agreed. Whoever keeps to that drops it.`,
+  ]
 }
