@@ -17,10 +17,10 @@ export const natMappingChanged: Rule = {
 const IN_VAIN = 2
 /** Seconds behind a peer's last packet within which what is sent to it still answers that. */
 const ANSWERS = 0.5
-/** Seconds without a packet from inside before which not even a hasty NAT forgets by itself. */
+/** Seconds without a packet from inside before which hardly a NAT forgets by itself. */
 const HASTY = 15
 const RESTARTED =
-  'Look what happened to the NAT at that moment: a restart, new rules, or a table that was full. Its mapping was in use, so that keepalives do not help.'
+  'Look what happened to the NAT at that moment: a restart, new rules, or a table that was full. Few forget a mapping that soon; with one that does, the peer has to send keepalives more often.'
 
 /** The same, and what was sent to the old port until then stayed without an answer. */
 export function movedWithLoss(scene: Scene, course: Course, side: Side): Found | undefined {
@@ -95,7 +95,7 @@ function moved(scene: Scene, course: Course, side: Side): Found | undefined {
     ...(quiet < HASTY ? { tryNext: [RESTARTED] } : {}),
     severity: 'note',
     title: `The NAT has given ${after.address} another port`,
-    says: `Packets of the peer at ${after.address} came from port ${before.port} and, after ${inWords(quiet)} without one, from port ${after.port}: the NAT ${quiet < HASTY ? 'dropped the mapping while it was in use' : 'had forgotten the mapping'}. What goes to the old port is lost from then on.`,
+    says: `Packets of the peer at ${after.address} came from port ${before.port} and, after ${inWords(quiet)} without one, from port ${after.port}: the NAT ${quiet < HASTY ? 'had dropped the mapping, sooner than most forget one' : 'had forgotten the mapping'}. What goes to the old port is lost from then on.`,
     confidence: 'likely',
     because: [
       isKeepalive(scene, after.packet)
@@ -103,7 +103,10 @@ function moved(scene: Scene, course: Course, side: Side): Found | undefined {
         : 'The SPIs stay the same, the port changes.',
     ],
     evidence: packetsAsEvidence([before.packet, after.packet]),
-    otherwise: [...(quiet < HASTY ? [] : ['The NAT was restarted.']), 'The peer itself has opened another socket.'],
+    otherwise: [
+      quiet < HASTY ? 'The NAT forgets a mapping within seconds.' : 'The NAT was restarted.',
+      'The peer itself has opened another socket.',
+    ],
     inBrief: `the NAT has given ${after.address} another port`,
   }
 }

@@ -36,7 +36,11 @@ function found(scene: Scene, flows: readonly Flow[]): Found {
     ...told,
     because: [
       ...told.because,
-      ...(outage ? ['What is missing is one run: a way that was broken for a time, not loss here and there.'] : []),
+      ...(outage
+        ? [
+            'What is missing is one run, not loss here and there: as where a way is broken for a time, or where one kind of packet, the large ones, does not get through.',
+          ]
+        : []),
     ],
     title: `${missing} of ${sent} protected packets from ${first.source} ${missing === 1 ? 'is' : 'are'} missing${outage ? ', one after another' : ''}${again.length ? `, and ${again.length === 1 ? 'an IKE message' : `${again.length} IKE messages`} had to be sent again` : ''}`,
     says: again.length

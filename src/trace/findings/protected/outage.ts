@@ -7,8 +7,8 @@ import { holesOf } from '../capture/holes.ts'
 import { columnsOfFlow, courseBetween } from '../espPairs.ts'
 import type { Scene } from '../finding.ts'
 
-// What is missing here and there is loss; what is missing in one run is a way that was broken for a time. Messages that had
-// to be sent again at another time have nothing to do with that.
+// What is missing here and there is loss; what is missing in one run is a way that was broken for a time, or one that lets packets of
+// that size through no more than before. Messages that had to be sent again at another time have nothing to do with that.
 
 /** A run of numbers that are missing, and when it lay. */
 export interface Outage {
