@@ -38,6 +38,8 @@ export interface NatSide {
   readonly believed?: Endpoint
   /** Addresses tried, when none fits. */
   readonly tried?: number
+  /** The usual private networks were among them. */
+  readonly triedNetworks?: boolean
 }
 
 /** All that NAT detection tells of one negotiation. */
@@ -77,11 +79,12 @@ function sideOf(side: Side, claims: readonly SidedClaim[], negotiation: Negotiat
   const madeUp = own.hashes.every(h => h.isZero) || portIsZero(own)
   if (madeUp) return { seen, translated: fitsThere === false ? 'beyond here' : 'no', forced: 'certain' }
   const translated: Translated = fitsThere === false ? 'both' : 'before here'
-  const { found, tried } = searches.find(negotiation, own.hashes[0]!, own.seen)
+  const { found, tried, inNetworks: triedNetworks = false } = searches.find(negotiation, own.hashes[0]!, own.seen)
   if (found) return { seen, translated, believed: found }
   // Captured next to it nothing can have translated it yet, whatever happens farther on.
-  if (isFresh(own.message)) return { seen, translated: fitsThere === false ? 'beyond here' : 'unknown', forced: 'likely', tried }
-  return { seen, translated, forced: 'possible', tried }
+  if (isFresh(own.message))
+    return { seen, translated: fitsThere === false ? 'beyond here' : 'unknown', forced: 'likely', tried, triedNetworks }
+  return { seen, translated, forced: 'possible', tried, triedNetworks }
 }
 
 function portIsZero({ hashes, seen: { address } }: Claim): boolean {

@@ -11,6 +11,8 @@ export interface Search {
   readonly found?: Endpoint
   /** Addresses and ports tried. */
   readonly tried: number
+  /** The usual private networks were among them. */
+  readonly inNetworks?: boolean
 }
 
 /** Tries addresses that the trace shows. */

@@ -50,7 +50,7 @@ export class Searches {
     this.deep.add(at.address)
     const far = inNetworks(hash, ports[0]!, at.address)
     if (far.found) this.add(far.found.address)
-    return { ...far, tried: near.tried + far.tried }
+    return { ...far, tried: near.tried + far.tried, inNetworks: true }
   }
 
   private ask(): void {

@@ -199,6 +199,24 @@ describe('nat-mapping-expired', () => {
     expect(rules(told.put(keepalive(NAT, 61000)))).not.toContain('nat-mapping-expired')
   })
 
+  test('another host behind the same NAT takes nothing over, but may be taken for the first one', () => {
+    const other = sayV1({ initiator: 'c3c3c3c3c3c3c3c3', responder: 'd4d4d4d4d4d4d4d4' })
+    const told = natted().put(espIn(1)).put(espOut(1)).put(espIn(2)).put(espOut(2)).wait(20)
+    told.via({ port: 4500, from: { ...way.from, port: 1025 } })
+    told.a(other.mm1).b(other.mm2).a(other.mm3).b(other.mm4).a(other.mm5).b(other.mm6)
+    told.a(other.qm1()).b(other.qm2()).a(other.qm3()).wait(5)
+    for (const n of [3, 4, 5, 6, 7]) told.wait(0.5).put(espIn(n))
+    const of = (rule: string) => found(told, rule)
+    expect(of('esp-one-way')?.otherwise[0]).not.toContain('takes both hosts for one')
+    expect(of('lifetime')).toBeDefined()
+    told.put(keepalive(NAT, 61000))
+    expect(of('esp-one-way')).toMatchObject({
+      because: expect.arrayContaining([expect.stringContaining(`Another host behind ${NAT} had come to an IKE SA of its own`)]),
+      otherwise: expect.arrayContaining([expect.stringContaining('takes both hosts for one')]),
+    })
+    expect(of('lifetime')).toBeUndefined()
+  })
+
   test('what went to the old port meanwhile was lost', () => {
     const told = natted().put(espIn(1)).put(espOut(1)).wait(60)
     for (const n of [2, 3, 4, 5, 6]) told.wait(0.5).put(espOut(n))

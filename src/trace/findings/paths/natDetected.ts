@@ -23,7 +23,7 @@ function find({ courses, nats }: Scene): Found[] {
 }
 
 function about(course: Course, nat: Nat, side: NatSide, other: string): Found | undefined {
-  const { seen, translated, forced, believed, tried } = side
+  const { seen, translated, forced, believed, tried, triedNetworks } = side
   const claimed = isClaimed(side)
   const words = (isSure: boolean) => (claimed ? madeUp(seen, isSure) : behindNat(side, other, isSure))
   const text =
@@ -47,7 +47,7 @@ function about(course: Course, nat: Nat, side: NatSide, other: string): Found | 
         : []),
       ...(believed ? [`It fits ${believed.address} port ${believed.port}.`] : []),
       ...(tried && translated !== 'beyond here'
-        ? [`None of ${tried} addresses tried fits (those in this capture and the usual private networks).`]
+        ? [`None of ${tried} addresses tried fits (those in this capture${triedNetworks ? ' and the usual private networks' : ''}).`]
         : []),
     ],
     evidence: evidence(nat.messages),

@@ -1,6 +1,8 @@
+import type { Seconds } from '../../model.ts'
 import { captureAt } from '../captureAt.ts'
-import { type FlowPair, flowPairs } from '../espPairs.ts'
+import { coursesBetween, type FlowPair, flowPairs } from '../espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { isOtherHost, lastOf } from '../negotiations/otherHost.ts'
 import { listed } from '../wording.ts'
 import { type BesideSisters, silentBesideSisters } from './besideSisters.ts'
 import { CAUSES_OF_HALF_MADE, halfMade } from './halfMade.ts'
@@ -66,7 +68,8 @@ function never(pair: FlowPair, scene: Scene): Found {
 }
 
 /** What was answered before gets no answer any more. */
-function fellSilent(pair: FlowPair, { trace: { packets } }: Scene): Found[] {
+function fellSilent(pair: FlowPair, scene: Scene): Found[] {
+  const { packets } = scene.trace
   const { flow, course } = pair
   if (course?.verdict.outcome !== 'established' || pair.back.length === 0) return []
   if (pair.back.some(b => b.lastTime > flow.lastTime - UNANSWERED_FOR)) return []
@@ -74,15 +77,26 @@ function fellSilent(pair: FlowPair, { trace: { packets } }: Scene): Found[] {
   if (rows.length < UNANSWERED) return []
   const [first, last] = [packets.time(rows[0]!), packets.time(rows.at(-1)!)]
   if (last - first < UNANSWERED_FOR) return []
+  const other = otherHost(scene, flow, first)
+  const told = common(pair)
   return [
     {
-      ...common(pair),
+      ...told,
+      ...(other ? { tryNext: [`Look whether the hosts behind ${flow.source} have the same identity.`, ...told.tryNext] } : {}),
       severity: 'warning',
       title: `Protected packets from ${flow.destination} to ${flow.source} no longer come`,
       says: `Up to then packets of ${nameOf(flow)} were answered at once. From packet ${rows[0]! + 1} on, ${rows.length} more of the same size went from ${flow.source} to ${flow.destination} within ${inWords(last - first)} and none came back.`,
-      because: ['Packets of the same size were answered within two seconds before.'],
+      because: [
+        'Packets of the same size were answered within two seconds before.',
+        ...(other ? [`Another host behind ${flow.source} had come to an IKE SA of its own ${inWords(first - other)} before.`] : []),
+      ],
       evidence: packetsAsEvidence(rows.map(row => row + 1)),
       otherwise: [
+        ...(other
+          ? [
+              `${flow.destination} takes both hosts for one, by an identity that they share, and has deleted the SA of the first (INITIAL_CONTACT).`,
+            ]
+          : []),
         `${flow.destination} has lost or deleted its SA and drops what comes on this SPI.`,
         'The path has begun to block protected packets, one way or both.',
         `What ${flow.destination} protects has gone away.`,
@@ -90,6 +104,19 @@ function fellSilent(pair: FlowPair, { trace: { packets } }: Scene): Found[] {
     },
   ]
 }
+
+/** When another host behind the same NAT came to an IKE SA, after a flow had begun and before a moment. */
+function otherHost(scene: Scene, flow: FlowPair['flow'], before: Seconds): Seconds | undefined {
+  const stood = coursesBetween(scene, flow).slice(0, MOST_COURSES)
+  const next = stood.findLast(c => {
+    const last = lastOf(c)
+    if (c.verdict.outcome !== 'established' || c.negotiation.joined || last < flow.firstTime || last > before) return false
+    return stood.some(old => old !== c && old.negotiation.number < c.negotiation.number && isOtherHost(scene, old, c))
+  })
+  return next && lastOf(next)
+}
+
+const MOST_COURSES = 100
 
 /** One SA of several, while the others are answered. */
 function fellSilentAlone({ pair, rows, sisters }: BesideSisters, { trace: { packets } }: Scene): Found[] {

@@ -5,6 +5,7 @@ import { Exchanges } from '../../negotiation/header.ts'
 import { lifetimesOfChild, lifetimesOfIke } from '../../negotiation/lifetimes.ts'
 import type { IkeLife, IpsecLife } from '../../protected/lifetime.ts'
 import { type Found, HOURS, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
+import { isOtherHost } from '../negotiations/otherHost.ts'
 import { begunAnew } from '../negotiations/peerRestarted.ts'
 
 /** T8: SAs replace each other; when, against the lifetime that was agreed. RFC 2407 §4.5, RFC 7296 §2.8. */
@@ -14,7 +15,8 @@ function find(scene: Scene): Found[] {
   const anew = begunAnew(scene)
   const isKept = (life: IkeLife | IpsecLife) => {
     const [old, next] = [life.replaces, life].map(one => one && courseOf(one))
-    return life.replaces !== undefined && (old === undefined || next === undefined || anew.get(old) !== next)
+    if (life.replaces === undefined) return false
+    return old === undefined || next === undefined || (anew.get(old) !== next && !isOtherHost(scene, old, next))
   }
   const { ipsec, ike } = scene.lives
   return [...chains(ipsec, isKept).filter(isInOrder).map(ofIpsec), ...chains(ike, isKept).filter(isInOrder).map(ofIke)]
