@@ -56,7 +56,7 @@ export const silence: Chapter = {
       title: 'Port unreachable',
       see: 'ICMP "port unreachable" that quotes the very IKE message.',
       means:
-        'The message arrived and was refused. No program has UDP 500 or 4500 open there, because the IPsec service is stopped or has no policy; or the host’s own firewall rejects it.',
+        'The message arrived and was refused. No program has UDP 500 or 4500 open there, because the IPsec service is stopped or has no policy; or the host’s own firewall rejects it; where port 500 was answered before and 4500 is refused, the service runs, and the firewall lets only 500 in.',
       act: 'Look at that host whether the service runs, and what its firewall does with UDP 500 and 4500.',
       mistaken:
         'A firewall that refuses in the host’s name; the sender’s address of the ICMP message tells who spoke. A scanner that asks and closes its port before the answer comes.',

@@ -212,6 +212,31 @@ describe('what an ICMP error decides is not guessed below it', () => {
   })
 })
 
+describe('port 500 was answered, and port 4500 is refused', () => {
+  const refused = () => {
+    const told = story().a(v2.init).b(v2.initAnswer).wait(2)
+    for (const gap of [0, 2, 4]) told.wait(gap).a(v2.auth, { port: 4500 }).icmp(B.address, 3, 3)
+    return told
+  }
+  test('somebody listens: the port is named', () => {
+    expect(refused().report.findings[0]).toMatchObject({
+      rule: 'port-unreachable',
+      title: `UDP port 4500 is refused at ${B.address}, port 500 is answered`,
+      confidence: 'likely',
+      otherwise: expect.arrayContaining([`The IKE service of ${B.address} stopped in between.`]),
+    })
+  })
+  test('near miss: 500 is refused as well', () => {
+    const told = story().a(v2.init).b(v2.initAnswer).wait(2).a(v2.auth).icmp(B.address, 3, 3).wait(2).again().icmp(B.address, 3, 3)
+    expect(told.report.findings[0]).toMatchObject({ rule: 'port-unreachable', title: `Nobody listens for IKE at ${B.address}` })
+  })
+  test('near miss: it had answered from 4500', () => {
+    const told = story().a(v2.init).b(v2.initAnswer).a(v2.auth, { port: 4500 }).b(v2.authAnswer, { port: 4500 }).wait(60)
+    for (const gap of [0, 2, 4]) told.wait(gap).a(v2.request(37, 2), { port: 4500 }).icmp(B.address, 3, 3)
+    expect(told.report.findings.find(f => f.rule === 'port-unreachable')).toMatchObject({ title: `Nobody listens for IKE at ${B.address}` })
+  })
+})
+
 describe('whoever asked no longer listens', () => {
   test('a scanner closes its port before the answer comes: a note', () => {
     const told = mm2().icmp(A.address, 3, 3)

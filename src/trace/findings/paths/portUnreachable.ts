@@ -1,10 +1,10 @@
-import { lastTime } from '../../model.ts'
+import { firstSighting, lastTime, type Message } from '../../model.ts'
 import { addressesOf } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import type { IcmpError } from '../../path/icmpErrors.ts'
 import { addressOf, errorsOf, grouped, quotedThing } from '../addresses.ts'
-import { type Found, idOf, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
+import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
 import { isFirstMessage } from '../negotiations/onlyProbed.ts'
 import { isOfLostMapping } from './natMappingExpired.ts'
 
@@ -25,6 +25,8 @@ function find(scene: Scene): Found[] {
     const target = error.quoted?.to ?? (course ? addressOf(course, 1) : error.from)
     const own = error.from === target
     if (own && course && hasLeft(course, target, error.time)) return left(course, target, errors)
+    const answer = course && answerFrom500(course, target, errors)
+    if (answer) return only500(course, target, answer, errors)
     return {
       severity: 'error' as const,
       title: own ? `${target} refuses IKE: port unreachable` : `${error.from} refuses IKE for ${target}: port unreachable`,
@@ -48,6 +50,34 @@ function hasLeft(course: Course, target: string, time: number): boolean {
   const asked = negotiation.messages.filter(m => m.side === initiator)
   if (negotiation.joined || asked.length === 0 || !addressesOf(negotiation, initiator).includes(target)) return false
   return asked.every(m => isFirstMessage(m) && lastTime(m) < time)
+}
+
+/** It answered from port 500, never from 4500, and 4500 alone is refused: its IKE service was there. */
+function answerFrom500({ negotiation }: Course, target: string, errors: readonly IcmpError[]): Message | undefined {
+  if (!errors.every(({ quoted }) => quoted?.protocol === 17 && quoted.destinationPort === 4500)) return undefined
+  const sent = negotiation.messages.filter(m => firstSighting(m).source.address === target)
+  if (sent.some(m => firstSighting(m).source.port !== 500)) return undefined
+  return sent.findLast(m => firstSighting(m).time < errors[0]!.time)
+}
+
+function only500(course: Course, target: string, answer: Message, errors: readonly IcmpError[]): Found {
+  const [{ from, time }] = errors as [IcmpError]
+  const own = from === target
+  return {
+    severity: 'error',
+    title: `UDP port 4500 is refused at ${target}, port 500 is answered`,
+    says: `${target} answered IKE from port 500 ${inWords(time - firstSighting(answer).time)} before; then ${from} refused what went to its port 4500 ${times(errors.length)} with ICMP "port unreachable". ${own ? 'Its own firewall lets only port 500 in, or its IKE service does not listen on 4500' : `Either ${from} lets only port 500 pass, or it speaks for ${target}`}.`,
+    confidence: 'likely',
+    place: 'unknown',
+    negotiation: idOf(course),
+    because: [`The ICMP message quotes UDP port 4500 of ${target}.`, `${target} sent nothing from port 4500 in this negotiation.`],
+    evidence: [...evidence([answer]), ...evidenceOf(errors)],
+    otherwise: [
+      `The IKE service of ${target} stopped in between.`,
+      ...(own ? [`A NAT or a firewall answers in the name of ${target}, and passes on port 500 alone.`] : []),
+    ],
+    tryNext: [`On ${target}: let UDP 4500 in as well as 500, and check that the IPsec service listens on both.`],
+  }
 }
 
 function left(course: Course, from: string, errors: readonly IcmpError[]): Found {
