@@ -28,6 +28,19 @@ describe('later fragments never come', () => {
     expect(found(told, 'fragments-lost')?.because[1]).toBe('Bytes 1600 to 2355 of the first such packet never came.')
   })
 
+  test('of the answer first fragments alone: it has not arrived, and nothing stands', () => {
+    const asking = (way: { cut: number; without?: number[] }) => {
+      const told = mm4()
+      for (const gap of [4, 7, 13]) told.a(v1.mm5).b(v1.largeMm5, way).wait(gap)
+      return told.a(v1.mm5)
+    }
+    const told = asking({ cut: 1480, without: [2] })
+    expect(found(told, 'answer-ignored')).toBeUndefined()
+    expect(told.report.negotiations[0]!.outcome).toBe('incomplete')
+    expect(found(told, 'resends-last-good-message')?.title).toContain('never comes whole')
+    expect(found(asking({ cut: 1480 }), 'answer-ignored')).toBeDefined()
+  })
+
   test('at the receiver: only later fragments come', () => {
     const told = three(mm4().a(v1.largeMm5, { cut: 1480, without: [1] })).esp('b', 1, 1)
     expect(found(told, 'fragments-lost')?.says).toContain('later fragments, never the first')

@@ -1,5 +1,6 @@
 import { piecesOf } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
+import { isInFragments } from '../../negotiation/notHeard.ts'
 import { route } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene, times } from '../finding.ts'
@@ -27,30 +28,39 @@ function find(scene: Scene): Found[] {
     if (isInPart) return [inPart(course, stuck)]
     const proof = unreadProof(course)?.message === answer.message
     const lead = `${from} sent ${plainly(named.name)} ${copies} more times after ${to} had answered with ${answer.name}.`
-    const why = proof
-      ? `Either ${from} has another pre-shared key and cannot read the answer, the first that is encrypted, or the answer does not reach it.`
-      : `Either the answer does not reach ${from}, or ${from} does not accept it.`
+    const inFragments = isInFragments(answer.message)
+    const why = inFragments
+      ? `Of no copy of ${answer.name} this capture has all IP fragments: what is not whole cannot be read.`
+      : proof
+        ? `Either ${from} has another pre-shared key and cannot read the answer, the first that is encrypted, or the answer does not reach it.`
+        : `Either the answer does not reach ${from}, or ${from} does not accept it.`
     return [
       {
         severity: endsTheSa(named) || isOneMoreLost(scene, course, named) ? ('note' as const) : ('error' as const),
-        title: proof
-          ? `Different pre-shared keys, or ${answer.name} is lost: ${from} repeats ${named.name}`
-          : `${from} repeats ${named.name} although ${to} has answered`,
+        title: inFragments
+          ? `${answer.name} never comes whole: ${from} repeats ${named.name}`
+          : proof
+            ? `Different pre-shared keys, or ${answer.name} is lost: ${from} repeats ${named.name}`
+            : `${from} repeats ${named.name} although ${to} has answered`,
         lead,
         says: `${lead} ${why}`,
         confidence: 'likely' as const,
         place: 'unknown' as const,
         negotiation: idOf(course),
         because: [
-          `${answer.name} stands in this capture before the repeated copies of ${named.name}.`,
+          `${inFragments ? `The beginning of ${answer.name}` : answer.name} stands in this capture before the repeated copies of ${named.name}.`,
           ...(endsTheSa(named) ? [`${named.name} is a delete: ${to} has ended the SA with its answer, and cannot answer copies.`] : []),
           ...(atAnswerer ? [`The hop counts say that this was captured at ${to}: the copies arrive, and ${answer.name} leaves.`] : []),
         ],
         evidence: evidence([named.message, answer.message]),
-        otherwise: [`${answer.name} is lost on its way to ${from}.`, `${from} receives ${answer.name} and cannot read or accept it.`],
+        otherwise: inFragments
+          ? [`The other fragments arrive at ${from}, and only this capture does not have them.`]
+          : [`${answer.name} is lost on its way to ${from}.`, `${from} receives ${answer.name} and cannot read or accept it.`],
         tryNext: [
           ...(proof ? ['Compare the pre-shared keys of both ends.'] : []),
-          captureAt(from, ` as well: it shows whether ${answer.name} arrives.`),
+          inFragments
+            ? captureAt(to, ' as well: it shows whether all fragments leave.')
+            : captureAt(from, ` as well: it shows whether ${answer.name} arrives.`),
         ],
       },
     ]

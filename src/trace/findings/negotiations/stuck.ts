@@ -3,6 +3,7 @@ import type { Course } from '../../negotiation/course.ts'
 import { expectsAnswer } from '../../negotiation/due.ts'
 import type { Exchange, NamedMessage } from '../../negotiation/exchange.ts'
 import { Exchanges, firstInside, Payloads } from '../../negotiation/header.ts'
+import { isInFragments } from '../../negotiation/notHeard.ts'
 
 /** A message that is repeated although what answers it was sent. */
 export interface Stuck {
@@ -10,7 +11,7 @@ export interface Stuck {
   readonly answer: NamedMessage
   /** Copies behind the answer. */
   readonly copies: number
-  /** The capture was taken at the end of whoever repeats: the answer did arrive there. */
+  /** The capture was taken at the end of whoever repeats: the answer did arrive there, whole. */
   readonly atAsker: boolean
   /** Of the answer some pieces are in none of its copies. */
   readonly isInPart: boolean
@@ -33,8 +34,9 @@ export function stuckIn(course: Course): Stuck | undefined {
       const end = course.vantage
       const own = named.message.side === course.initiator ? 'initiator' : 'responder'
       const isInPart = lacksPieces(answer.message)
+      const isWhole = !isInPart && !isInFragments(answer.message)
       const atAnswerer = end !== own && (end === 'initiator' || end === 'responder')
-      return { named, answer, copies, isInPart, atAsker: end === own && !isInPart, atAnswerer }
+      return { named, answer, copies, isInPart, atAsker: end === own && isWhole, atAnswerer }
     }
   }
   return undefined
