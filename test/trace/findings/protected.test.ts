@@ -175,9 +175,11 @@ describe('lifetime', () => {
 describe('bad-spi', () => {
   test('the third quick mode message never comes, the packets do', () => {
     const told = oneWay(mm6().a(v1.qm1()).b(v1.qm2()).wait(1).b(v1.qm2()), 4)
-    expect(findings(told, 'bad-spi')).toMatchObject([{ severity: 'note', confidence: 'likely', consequenceOf: 0 }])
+    expect(findings(told, 'bad-spi')).toMatchObject([{ severity: 'note', confidence: 'possible', consequenceOf: 0 }])
     expect(said(told)).toEqual(['no-answer'])
     expect(findings(told, 'bad-spi')[0]!.says).toContain("the quick mode's third message is not in this capture")
+    // libreswan has the inbound SA from QM2 on: that the packets are dropped is no law.
+    expect(findings(told, 'bad-spi')[0]!.says).toContain('A responder that makes its SA only when that message comes')
   })
   test('one packet overtakes it: a race, told as a note', () => {
     const told = mm6().a(v1.qm1()).b(v1.qm2()).esp('a', TO_B, 1).a(v1.qm3()).esp('b', TO_A, 1).esp('a', TO_B, 2)

@@ -54,18 +54,24 @@ function beforeThird(scene: Scene, { sa }: IpsecLife): Found[] {
       title: `${flow.source} uses ${name} before ${flow.destination} ${EARLY}`,
       says: until
         ? `${early.length} packets of ${name} come before the quick mode's third message, ${Math.round((until.time - packets.time(early[0]! - 1)) * 1000)} ms at most. The responder has no SA for them yet and drops them; Windows logs event 4268, from Vista on 4965.${isRace ? ' This short race is harmless.' : ''}`
-        : `${early.length} packets of ${name} come although the quick mode's third message is not in this capture. Without it ${flow.destination} has no SA for this SPI and drops them all.`,
-      confidence: until ? 'likely' : isFault ? 'likely' : 'possible',
+        : `${early.length} packets of ${name} come although the quick mode's third message is not in this capture. A responder that makes its SA only when that message comes has none for this SPI and drops them all.`,
+      confidence: until ? 'likely' : 'possible',
       place: 'unknown',
       negotiation: idOf(child.course),
       because: [
-        'The responder installs the SA when the third message comes.',
+        until
+          ? 'The responder installs the SA when the third message comes.'
+          : 'Many responders make the SA when the third message comes; some have it from their own answer on.',
         ...(isFault ? [`${flow.destination} sends nothing protected itself.`] : []),
       ],
       evidence: packetsAsEvidence([...(until ? [until.packets[0]!] : []), ...early]),
       otherwise: until
         ? ['The capture shows the packets out of order.']
-        : ['The third message passed by this capture.', `The SA of ${name} is another one.`],
+        : [
+            `${flow.destination} has the SA from its answer on, as libreswan does, and takes the packets or drops them for another reason.`,
+            'The third message passed by this capture.',
+            `The SA of ${name} is another one.`,
+          ],
       tryNext: until
         ? []
         : [
