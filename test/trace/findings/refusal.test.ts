@@ -580,6 +580,14 @@ describe('a peer that lost its state', () => {
   })
 })
 
+test('an informational of whoever began the quick mode, behind the answer: nobody asked for an SA there', () => {
+  const told = main(story()).a(v1.qm1()).b(v1.qm2()).wait(1).b(v1.qm2()).a(v1.informational())
+  expect(told.report.findings.find(f => f.rule === 'child-sa-refused')).toMatchObject({
+    title: `${A.address} does not finish the quick mode that it began`,
+    says: expect.not.stringContaining('refused'),
+  })
+})
+
 describe('who begins', () => {
   const other = (n: number) => sayV1({ initiator: `${n}1c1c1c1c1c1c1c1`, responder: 'd2d2d2d2d2d2d2d2' })
   const byB = (told: Told, n: number) => repeated(told.b(other(n).mm1), 4, 7.2).wait(60)

@@ -32,12 +32,34 @@ function later(course: Course): Found[] {
     if (!refusal?.ike.encrypted) return []
     const asked = exchange.messages[0]!
     const quick = exchange.exchangeType === Exchanges.quick
+    if (quick && refusal.side === exchange.starter) return [givenUp(course, exchange.messages.at(-1)!.message, refusal)]
     const because = quick
       ? `An encrypted informational of ${refusal.ike.length} bytes stands where the next quick mode message belongs.`
       : `The encrypted answer has ${refusal.ike.length} bytes and begins with a notify: too short for an SA.`
     const refused = found(course, asked.message, refusal, `the ${quick ? 'quick mode' : 'CREATE_CHILD_SA'} of`, because)
     return [saysRekeys(exchange) === false && !refusal.ike.decrypted ? asFurther(refused) : refused]
   })
+}
+
+/** Whoever began the quick mode has its answer and does not finish it: nobody asked for an SA there. */
+function givenUp(course: Course, answer: Message, notice: Message): Found {
+  const { from, to } = route(notice)
+  return {
+    severity: 'error',
+    title: `${from} does not finish the quick mode that it began`,
+    says: `The IKE SA stands, ${from} asked for an SA for the traffic, and ${to} answered. The third message never came from ${from}, but an encrypted informational: it seems that ${from} gave up what it had asked for itself.`,
+    confidence: 'likely',
+    place: 'unknown',
+    negotiation: idOf(course),
+    because: [`An encrypted informational of ${notice.ike.length} bytes came, and no third message of the quick mode.`],
+    evidence: evidence([answer, notice]),
+    otherwise: [
+      `${from} does not accept what ${to} answered.`,
+      `${from} could not set up the SA at its own host.`,
+      'The informational is about something else.',
+    ],
+    tryNext: [`Read the log of ${from} for this moment: it names the reason.`],
+  }
 }
 
 /** Hardly a rekey of a child SA, by the order of its payloads; a rekey of the IKE SA begins with the offer as well. */
