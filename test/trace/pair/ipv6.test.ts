@@ -94,6 +94,7 @@ describe('a fault and where it sits', () => {
   test('large packets vanish', async () => {
     const { loud } = await over({ drop: p => p.length > 1300 }, net => void converse(net, { sizes: [100, 100, 1400, 100, 100, 1400] }))
     expect(loud.map(one => [one.rule, one.place])).toEqual([['pmtu-black-hole', 'a-to-b']])
+    expect(loud[0]!.tryNext[0]).toContain('Let ICMPv6 "packet too big" pass')
   })
   test('a router says Packet Too Big: refused, not lost without a word', async () => {
     const router = '2001:db8:a::1'

@@ -1,6 +1,7 @@
 import type { PathMtu } from '../../path/pathMtu.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
 import { GRACE, largerAfter, negotiationOf, refusing } from './pathMtu.ts'
+import { tooBig } from './tooBig.ts'
 
 /** F5: the sender was told and goes on sending large packets. */
 export const pmtuIgnored: Rule = {
@@ -38,7 +39,7 @@ function ignored(scene: Scene, path: PathMtu): Found[] {
         'The path has changed since.',
       ],
       tryNext: [
-        `Let ${path.source} accept ICMP "fragmentation needed", or lower its MTU or MSS to what the path carries.`,
+        `Let ${path.source} accept ${tooBig(path.source)}, or lower its MTU or MSS to what the path carries.`,
         'Windows 2000 and XP do not act on it for ESP inside UDP; Windows Server 2003 does.',
       ],
     },

@@ -4,6 +4,7 @@ import { type Stalled, stalledIn } from '../../protected/stalled.ts'
 import { captureAt } from '../captureAt.ts'
 import { columnsOfFlow, type FlowPair, flowPairs } from '../espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Scene } from '../finding.ts'
+import { tooBig } from './tooBig.ts'
 
 interface StalledFlow {
   readonly pair: FlowPair
@@ -74,7 +75,7 @@ export function furtherNot({ trace: { packets } }: Scene, { flow, course }: Flow
     evidence: packetsAsEvidence(rows.map(row => row + 1)),
     otherwise: ['The far end stopped reading the connection.', 'The answers are lost on their way back.'],
     tryNext: [
-      'Let ICMP "fragmentation needed" pass on the path, or lower the MTU or the TCP MSS of the tunnel.',
+      `Let ${tooBig(flow.destination)} pass on the path, or lower the MTU or the TCP MSS of the tunnel.`,
       captureAt(flow.destination, ` as well: it shows the size above which nothing arrives.`),
     ],
   }

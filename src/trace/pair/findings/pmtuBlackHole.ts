@@ -1,4 +1,6 @@
 import type { Found } from '../../findings/finding.ts'
+import { tooBig } from '../../findings/paths/tooBig.ts'
+import { routeOf } from '../rewrites.ts'
 import { cited, endName, other, type PairForm, type PairScene, ways } from '../scene.ts'
 import { type ProtectedWay, protectedWays } from './protectedWays.ts'
 
@@ -27,9 +29,15 @@ export const pmtuBlackHole: PairForm = (pair, alone) => {
     ],
     evidence: holes.flatMap(way => cited(way.sender, way.lost)),
     otherwise: [],
-    tryNext: ['Let ICMP "fragmentation needed" pass on the path, or lower the MTU or the TCP MSS of the tunnel.'],
+    tryNext: holes
+      .slice(0, 1)
+      .map(way => `Let ${tooBig(sourceOf(pair, way))} pass on the path, or lower the MTU or the TCP MSS of the tunnel.`),
   }
   return [found]
+}
+
+function sourceOf({ lineup }: PairScene, { sender, lost }: ProtectedWay): string {
+  return routeOf(lineup.rows[sender], lost[0]!).source.address
 }
 
 /** Losses and arrivals of one way lie on two sides of a size, and no router said why. */
