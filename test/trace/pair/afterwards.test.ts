@@ -4,6 +4,7 @@ import { pcapFile } from '../../../src/compose/files/pcap.ts'
 import { openSession } from '../../../src/host/session.ts'
 import type { Finding } from '../../../src/trace/report.ts'
 import { memory } from '../../support/capture/collect.ts'
+import { ah, udp } from '../../support/packets/index.ts'
 import { esp, exchange, ike, Network, type Path, type Way } from '../../support/pair/network.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 
@@ -205,6 +206,20 @@ describe('a rekey that fails', () => {
     let seen = 0
     expect(by(await findingsOf({ drop: p => isRekey(p) && ++seen === 1 }, story), 'rekey-failed')).toBeUndefined()
   })
+})
+
+test('AH through a NAT that the negotiation does not show, for it detects none', async () => {
+  const story = (net: Network) => {
+    standV1(net)
+    for (let i = 1; i < 4; i++) net.send('aToB', ah(0xa1, i, udp(53, 53, [i])))
+  }
+  const nat = { address: '203.0.113.9', port: 500 }
+  expect(by(await findingsOf({ nat }, story), 'ah-through-nat')).toMatchObject({
+    confidence: 'certain',
+    place: 'a-to-b',
+    negotiation: 'N1',
+  })
+  expect(by(await findingsOf({}, story), 'ah-through-nat')).toBeUndefined()
 })
 
 describe('protected packets before the third message of quick mode', () => {

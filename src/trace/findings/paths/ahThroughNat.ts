@@ -6,6 +6,8 @@ import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../f
 /** A4: AH signs the addresses, and a NAT changes them. RFC 4302 §3.3.3, RFC 3715 §2.1. */
 export const ahThroughNat: Rule = { id: 'ah-through-nat', scenario: 'A4', explains: ['esp-one-way', 'esp-blocked'], find }
 
+export const USE_ESP = 'Use ESP (with NULL encryption where only integrity is wanted): it can be encapsulated in UDP, AH cannot.'
+
 function find(scene: Scene): Found[] {
   return scene.flows.filter(f => f.kind === 'ah').flatMap(flow => through(scene, flow))
 }
@@ -29,7 +31,7 @@ function through(scene: Scene, flow: Flow): Found[] {
       ],
       evidence: packetsAsEvidence([flow.firstPacket, flow.lastPacket]),
       otherwise: ['The AH packets take another way than the negotiation, without a NAT.'],
-      tryNext: ['Use ESP (with NULL encryption where only integrity is wanted): it can be encapsulated in UDP, AH cannot.'],
+      tryNext: [USE_ESP],
     },
   ]
 }

@@ -1,7 +1,10 @@
 import { Kind } from '../../../dissectors/sort.ts'
+import { courseBetween } from '../../findings/espPairs.ts'
 import type { Found } from '../../findings/finding.ts'
+import { USE_ESP } from '../../findings/paths/ahThroughNat.ts'
 import { crossed, crossingOf } from '../crossing.ts'
 import { Way } from '../ends.ts'
+import { routeOf } from '../rewrites.ts'
 import { NONE } from '../rows.ts'
 import { endName, other, type PairForm, type PairScene, wayFrom } from '../scene.ts'
 import { joined, perNegotiation } from './inVain.ts'
@@ -9,7 +12,26 @@ import { joined, perNegotiation } from './inVain.ts'
 /** A4: one AH packet in both traces settles it: its addresses are those that were signed, or they are others. */
 export const ahThroughNat: PairForm = (pair, alone) => {
   const [seen] = ([0, 1] as const).flatMap(sender => firstAcross(pair, sender) ?? [])
+  if (alone.length === 0 && seen) return told(pair, unsuspected(pair, seen), seen)
   return perNegotiation(alone).flatMap(group => (seen ? told(pair, joined(group), seen) : [joined(group)]))
+}
+
+/** Without NAT detection no end's negotiation shows it. */
+function unsuspected(pair: PairScene, { sender, row }: { sender: 0 | 1; row: number }): Found {
+  const { source, destination } = routeOf(pair.lineup.rows[sender], row)
+  const course = courseBetween(pair.scenes[sender], { source: source.address, destination: destination.address })
+  return {
+    severity: 'error',
+    title: '',
+    says: '',
+    confidence: 'certain',
+    place: wayFrom(sender),
+    negotiation: (course && pair.joints.of.get(course.negotiation)?.id) ?? null,
+    because: [],
+    evidence: [],
+    otherwise: [],
+    tryNext: [USE_ESP],
+  }
 }
 
 /** The first AH packet from one end that arrived at the other, by its row. */
