@@ -131,6 +131,7 @@ const STAYS = new Set([
   'Alignment',
   'Padding',
   'Reserved',
+  'RTT, Echo Delay, Transmit Delay',
   'Platform Specific',
   'Non-ESP Marker',
   'Non-IKE Marker',
