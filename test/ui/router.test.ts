@@ -97,7 +97,7 @@ test('its packets are taken away as those of A and B: the one of the list, and w
   })
   expect(await asked).toEqual([2, [[2, []]]])
 
-  const all: Filter = { ...begun('ike')!, words: [Uint8Array.of(1), Uint8Array.of(1, 1), Uint8Array.of(0, 1)] }
+  const all: Filter = { ...begun('ike')!, searched: 1, words: [Uint8Array.of(1), Uint8Array.of(1, 1), Uint8Array.of(0, 1)] }
   const shown = things.find(({ id }) => id === 'shown')!
   const namesOf = async (said: Report) =>
     (await shown.make({ session, report: said, filter: all } as unknown as Parameters<typeof shown.make>[0])).map(({ name }) => name)

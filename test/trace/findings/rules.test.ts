@@ -228,12 +228,14 @@ describe('port 500 was answered, and port 4500 is refused', () => {
   })
   test('near miss: 500 is refused as well', () => {
     const told = story().a(v2.init).b(v2.initAnswer).wait(2).a(v2.auth).icmp(B.address, 3, 3).wait(2).again().icmp(B.address, 3, 3)
-    expect(told.report.findings[0]).toMatchObject({ rule: 'port-unreachable', title: `Nobody listens for IKE at ${B.address}` })
+    expect(told.report.findings[0]).toMatchObject({ rule: 'port-unreachable', title: `${B.address} refuses IKE: port unreachable` })
   })
   test('near miss: it had answered from 4500', () => {
     const told = story().a(v2.init).b(v2.initAnswer).a(v2.auth, { port: 4500 }).b(v2.authAnswer, { port: 4500 }).wait(60)
     for (const gap of [0, 2, 4]) told.wait(gap).a(v2.request(37, 2), { port: 4500 }).icmp(B.address, 3, 3)
-    expect(told.report.findings.find(f => f.rule === 'port-unreachable')).toMatchObject({ title: `Nobody listens for IKE at ${B.address}` })
+    expect(told.report.findings.find(f => f.rule === 'port-unreachable')).toMatchObject({
+      title: `${B.address} refuses IKE: port unreachable`,
+    })
   })
 })
 
