@@ -4,7 +4,7 @@ import { courseBetween } from '../espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { sentAgain } from '../negotiations/ikeLoss.ts'
 import { listed } from '../wording.ts'
-import { lossyRoutes, lostAlike, MOST_ROUTES, outageOf } from './outage.ts'
+import { lossyDirections, lostAlike, MOST_DIRECTIONS, outageOf } from './outage.ts'
 import { nameOf } from './protectedTraffic.ts'
 
 /** T7: gaps in the sequence numbers. RFC 4303 §2.2. One finding for each direction between two hosts, however many SPIs. */
@@ -16,15 +16,15 @@ const SEVERAL = 2
 const NEARLY_ALL = 0.9
 
 function find(scene: Scene): Found[] {
-  const routes = lossyRoutes(scene)
-  return routes.length > MOST_ROUTES ? [pattern(scene, routes)] : routes.map(flows => found(scene, flows))
+  const routes = lossyDirections(scene)
+  return routes.length > MOST_DIRECTIONS ? [pattern(scene, routes)] : routes.map(flows => found(scene, flows))
 }
 
 function found(scene: Scene, flows: readonly Flow[]): Found {
   const [first] = flows as [Flow, ...Flow[]]
   const { missing, sent } = totals(flows)
   const course = courseBetween(scene, first)
-  const outage = outageOf(scene.trace.packets, flows)
+  const outage = outageOf(scene, flows)
   const again = course ? [...new Set(lostAlike(outage, sentAgain(course)).map(m => m.name))] : []
   const inOneRun = outage ? `: ${outage.first} to ${outage.last}, one after another, within ${inWords(outage.until - outage.from)}` : ''
   const numbers =

@@ -1,7 +1,6 @@
 import type { Seconds } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
 import type { NamedMessage } from '../../negotiation/exchange.ts'
-import type { Packets } from '../../packets/packets.ts'
 import type { Flow } from '../../protected/flow.ts'
 import { holesOf } from '../capture/holes.ts'
 import { columnsOfFlow, courseBetween } from '../espPairs.ts'
@@ -21,20 +20,21 @@ export interface Outage {
 /** Numbers missing one after another from which they are no accident. */
 const RUN = 5
 /** Directions that are told one by one; beyond, it is one pattern. */
-export const MOST_ROUTES = 4
+export const MOST_DIRECTIONS = 4
 
 /** The one run that all missing numbers of a direction make; undefined where there are several, or several SPIs. */
-export function outageOf(packets: Packets, flows: readonly Flow[]): Outage | undefined {
+export function outageOf({ trace: { packets } }: Scene, flows: readonly Flow[]): Outage | undefined {
   const [flow] = flows
   const columns = flow && flows.length === 1 && flow.missing >= RUN ? columnsOfFlow(packets, flow) : undefined
   if (!flow || !columns) return undefined
-  const inOrder = [...columns.sequences.keys()].sort((a, b) => columns.sequences[a]! - columns.sequences[b]!)
-  const at = inOrder.findIndex((one, i) => i > 0 && columns.sequences[one]! > columns.sequences[inOrder[i - 1]!]! + 1)
-  if (at < 0) return undefined
-  const [before, after] = [inOrder[at - 1]!, inOrder[at]!]
-  const [first, last] = [columns.sequences[before]! + 1, columns.sequences[after]! - 1]
-  if (last - first + 1 !== flow.missing || columns.times[after]! < columns.times[before]!) return undefined
-  return { first, last, from: columns.times[before]!, until: columns.times[after]! }
+  const { sequences, times } = columns
+  for (let i = 1, highest = 0; i < sequences.length; i++) {
+    const [before, after] = [sequences[highest]!, sequences[i]!]
+    if (after - before - 1 === flow.missing && !sequences.some(number => number > before && number < after))
+      return times[i]! < times[highest]! ? undefined : { first: before + 1, last: after - 1, from: times[highest]!, until: times[i]! }
+    if (after > before) highest = i
+  }
+  return undefined
 }
 
 /** Of messages sent again those that may have been lost for the same reason. */
@@ -47,29 +47,29 @@ export function lostAlike(outage: Outage | undefined, again: readonly NamedMessa
 const lossy = new WeakMap<Scene, readonly (readonly Flow[])[]>()
 
 /** Flows with gaps, by their direction; worked out once. */
-export function lossyRoutes(scene: Scene): readonly (readonly Flow[])[] {
+export function lossyDirections(scene: Scene): readonly (readonly Flow[])[] {
   const known = lossy.get(scene) ?? findLossy(scene)
   lossy.set(scene, known)
   return known
 }
 
 function findLossy(scene: Scene): readonly (readonly Flow[])[] {
-  const byRoute = new Map<string, Flow[]>()
+  const byDirection = new Map<string, Flow[]>()
   for (const flow of scene.flows) {
     // a TCP connection loses nothing: what is missing there, the capture missed
     if (flow.missing === 0 || flow.tcpEncapsulated || isInHole(scene, flow)) continue
-    const route = `${flow.source} ${flow.destination}`
-    byRoute.set(route, [...(byRoute.get(route) ?? []), flow])
+    const direction = `${flow.source} ${flow.destination}`
+    byDirection.set(direction, [...(byDirection.get(direction) ?? []), flow])
   }
-  return [...byRoute.values()]
+  return [...byDirection.values()]
 }
 
 /** What is missing between the hosts of a negotiation is missing at another time than its messages. */
 export function isLostApart(scene: Scene, course: Course, again: readonly NamedMessage[]): boolean {
-  const routes = lossyRoutes(scene)
-  if (routes.length > MOST_ROUTES) return false
-  const own = routes.filter(([first]) => courseBetween(scene, first!) === course)
-  return own.length > 0 && own.every(flows => lostAlike(outageOf(scene.trace.packets, flows), again).length === 0)
+  const directions = lossyDirections(scene)
+  if (directions.length > MOST_DIRECTIONS) return false
+  const own = directions.filter(([first]) => courseBetween(scene, first!) === course)
+  return own.length > 0 && own.every(flows => lostAlike(outageOf(scene, flows), again).length === 0)
 }
 
 /** What is missing is all missing where the capture has a hole. */
