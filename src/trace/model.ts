@@ -147,6 +147,11 @@ export function lastTime(message: Message): Seconds {
   return message.transmissions.at(-1)!.sightings[0]!.time
 }
 
+/** When the last message of a negotiation was last sent. */
+export function lastSaid({ messages }: Negotiation): Seconds {
+  return messages.reduce((last, m) => Math.max(last, lastTime(m)), 0)
+}
+
 /** Seconds from one sending of a message to the next. */
 export function gapsOf(message: Message): Seconds[] {
   const sent = message.transmissions.map(t => t.sightings[0]!.time)

@@ -1,5 +1,5 @@
 import type { History } from '../history.ts'
-import { firstSighting, lastTime, type Seconds } from '../model.ts'
+import { firstSighting, lastSaid, type Seconds } from '../model.ts'
 import type { Course } from '../negotiation/course.ts'
 import { lifetimesOfIke } from '../negotiation/lifetimes.ts'
 import { opposite } from '../negotiation/sides.ts'
@@ -105,7 +105,7 @@ function methodBeyond({ authentication, proposals }: Course, both: OfBoth, isCho
 
 function endOf({ negotiation }: Course, life: History['lives']['ike'][number] | undefined): Seconds | null {
   if (life) return life.deletedBy?.time ?? null
-  return negotiation.messages.reduce((latest, m) => Math.max(latest, lastTime(m)), 0)
+  return lastSaid(negotiation)
 }
 
 function stateAt(course: Course, life: History['lives']['ike'][number] | undefined, time: Seconds, began: Seconds) {

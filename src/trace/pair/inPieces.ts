@@ -2,6 +2,7 @@ import { Kind } from '../../dissectors/sort.ts'
 import type { CarriedFlow } from '../path/datagrams.ts'
 import { turnedRound } from '../protected/backwards.ts'
 import { columnsOf } from '../protected/flowColumns.ts'
+import { flowsUnder } from '../protected/spiWay.ts'
 import { Way, wayOf } from './ends.ts'
 import { Fate } from './fate.ts'
 import type { Lineup } from './lineUp.ts'
@@ -68,15 +69,8 @@ export function arrivedInPart({ fates }: Lineup, sender: 0 | 1, { rows }: InPiec
 }
 
 function flowOf({ rows }: Lineup, sender: 0 | 1, { kind, udpEncapsulated, spi, source, destination }: CarriedFlow): number {
-  const { flows } = rows[sender]
+  const { packets, flows } = rows[sender]
   const wanted = kind === 'ah' ? Kind.ah : udpEncapsulated ? Kind.udpEncapsulatedEsp : Kind.esp
-  for (let flow = 0; flow < flows.length; flow++)
-    if (
-      flows.kind(flow) === wanted &&
-      flows.selector(flow) === spi &&
-      flows.source(flow) === source &&
-      flows.destination(flow) === destination
-    )
-      return flow
-  return NONE
+  const isIt = (flow: number) => flows.kind(flow) === wanted && flows.source(flow) === source && flows.destination(flow) === destination
+  return flowsUnder(packets, spi).find(isIt) ?? NONE
 }

@@ -43,7 +43,7 @@ let asked = 0
 const sas = new WeakMap<readonly IpsecSa[], ReadonlyMap<Flow, IpsecSa>>()
 
 /** The SA that a flow belongs to. */
-function saOf(all: readonly IpsecSa[], flow: Flow): IpsecSa | undefined {
+export function saOf(all: readonly IpsecSa[], flow: Flow): IpsecSa | undefined {
   const known = sas.get(all) ?? new Map(all.toReversed().flatMap(sa => sa.flows.flat().map(one => [one, sa] as const)))
   sas.set(all, known)
   return known.get(flow)

@@ -1,4 +1,4 @@
-import { lastTime, type Seconds } from '../../model.ts'
+import { lastSaid } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { keepaliveFlows } from '../../path/natMapping.ts'
 import type { Scene } from '../finding.ts'
@@ -12,15 +12,10 @@ export function isOtherHost({ trace: { packets } }: Scene, old: Course, next: Co
   const own = before.filter(({ address, port }) => !after.some(e => e.address === address && e.port === port))
   const moved = own.filter(({ address, port }) => after.some(e => e.address === address && e.port !== port))
   if (moved.length === 0) return false
-  const stood = lastOf(next)
+  const stood = lastSaid(next.negotiation)
   return keepaliveFlows(packets).some(
     k => moved.some(e => e.address === k.source && e.port === k.port) && packets.time(packets.rowsOfFlow(k.index).at(-1)!) > stood,
   )
-}
-
-/** When the last message of a negotiation came. */
-export function lastOf({ negotiation }: Course): Seconds {
-  return negotiation.messages.reduce((last, m) => Math.max(last, lastTime(m)), 0)
 }
 
 /** Where each side sent from, once it had moved to the port that crosses a NAT. */

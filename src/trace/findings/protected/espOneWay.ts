@@ -1,8 +1,8 @@
-import type { Seconds } from '../../model.ts'
+import { lastSaid, type Seconds } from '../../model.ts'
 import { captureAt } from '../captureAt.ts'
 import { coursesBetween, type FlowPair, flowPairs } from '../espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
-import { isOtherHost, lastOf } from '../negotiations/otherHost.ts'
+import { isOtherHost } from '../negotiations/otherHost.ts'
 import { listed } from '../wording.ts'
 import { type BesideSisters, silentBesideSisters } from './besideSisters.ts'
 import { CAUSES_OF_HALF_MADE, halfMade } from './halfMade.ts'
@@ -109,11 +109,11 @@ function fellSilent(pair: FlowPair, scene: Scene): Found[] {
 function otherHost(scene: Scene, flow: FlowPair['flow'], before: Seconds): Seconds | undefined {
   const stood = coursesBetween(scene, flow).slice(0, MOST_COURSES)
   const next = stood.findLast(c => {
-    const last = lastOf(c)
+    const last = lastSaid(c.negotiation)
     if (c.verdict.outcome !== 'established' || c.negotiation.joined || last < flow.firstTime || last > before) return false
     return stood.some(old => old !== c && old.negotiation.number < c.negotiation.number && isOtherHost(scene, old, c))
   })
-  return next && lastOf(next)
+  return next && lastSaid(next.negotiation)
 }
 
 const MOST_COURSES = 100

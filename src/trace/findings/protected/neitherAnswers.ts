@@ -1,5 +1,6 @@
 import { otherCheck } from '../../protected/checkLength.ts'
 import type { Flow } from '../../protected/flow.ts'
+import { saOf } from '../../protected/flowOverhead.ts'
 import { type FlowPair, rowsOf } from '../espPairs.ts'
 import { type Found, inWords, packetsAsEvidence, type Scene } from '../finding.ts'
 import { halfMade } from './halfMade.ts'
@@ -15,7 +16,7 @@ const ANSWER = 2
 /** The other direction of a flow's SA, that was over before the flow began and got no answer itself. */
 export function unansweredBefore(scene: Scene, pair: FlowPair): Flow | undefined {
   const { flow } = pair
-  const sa = scene.ipsecSas.find(({ flows }) => flows.some(list => list.includes(flow)))
+  const sa = saOf(scene.ipsecSas, flow)
   const before = sa?.flows.flat().find(one => one !== flow && pair.back.includes(one))
   if (!before || before.packets < PACKETS || before.lastTime > flow.firstTime - ANSWER || halfMade(scene, pair)) return undefined
   const isAnswer = (one: Flow) =>
@@ -58,7 +59,7 @@ export function neitherAnswers(
 
 /** Where the algorithms can be read, and the sizes of the packets show another length of the check value than these have. */
 function checkOf({ ipsecSas, trace: { packets } }: Scene, flow: Flow): string[] {
-  const sa = ipsecSas.find(({ flows }) => flows.some(list => list.includes(flow)))
+  const sa = saOf(ipsecSas, flow)
   const sizes = Array.from(rowsOf(packets, flow), row => packets.ipLength(row))
   const other = otherCheck(flow, sizes, sa?.child?.chosen)
   if (!other) return []
