@@ -154,6 +154,13 @@ const cells: readonly Cell[] = [
     words: /All 6 copies arrived at B .*no answer was sent back for MM1/,
   },
   {
+    adds: 'N3: an answer whose pieces get lost is counted once',
+    of: pairOf('recorded/v2_skf_resp_lost_always'),
+    rule: 'resends-last-good-message',
+    place: 'b-to-a',
+    words: /3 were lost on the way\. A \S+ sent IKE_AUTH request 4 times, of which all arrived at B \S+\.$/m,
+  },
+  {
     adds: 'N3: which copies arrived, and whether the answer left',
     of: pairOf('lab/v1_qm3_lost'),
     rule: 'resends-last-good-message',

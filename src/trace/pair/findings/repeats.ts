@@ -18,18 +18,19 @@ export const repeats: PairForm = (pair, alone) =>
     const joint = jointOf(pair, alone)
     if (joint && isDone(pair, joint)) return []
     const stuck = joint && stuckOf(pair, joint)
-    const copies = joint && copiesOf(pair, joint)
+    const { asked, ...copies }: Copies = joint ? copiesOf(pair, joint) : {}
     const [{ lead, says: whole, title: own }] = group as [Found, ...Found[]]
     // What comes with a lead left open whether the answer came.
-    const title = (lead && copies?.title) ?? own
-    const base = copies ? { ...alone, ...copies, title, says: `${lead ?? whole} ${copies.says}` } : alone
+    const title = (lead && copies.title) ?? own
+    const base = copies.says ? { ...alone, ...copies, title, says: `${lead ?? whole} ${copies.says}` } : alone
     if (!stuck || ignored(stuck) || base.severity === 'note' || toldUnanswered(pair).has(joint)) return base
     const anew = told(pair, stuck)
     return {
       ...base,
       message: stuck.named.name,
       title: anew.title,
-      says: `${anew.says} ${base.says}`,
+      // That the answers were lost is told: what is new is what became of the copies.
+      says: `${anew.says} ${asked ?? base.says}`,
       because: [...anew.because, ...base.because],
     }
   })
@@ -45,20 +46,21 @@ function isDone(pair: PairScene, joint: Joint): boolean {
   return named.message.transmissions.every(one => one.sightings[0]!.time <= since)
 }
 
-/** Request and answer, counted at both ends; undefined where the two traces together show no such thing. */
-function copiesOf(
-  pair: PairScene,
-  joint: Joint,
-): (Pick<Found, 'says'> & Partial<Pick<Found, 'title' | 'place' | 'confidence' | 'otherwise' | 'tryNext'>>) | undefined {
+/** What both ends add to a finding; `asked`: what became of the request alone. */
+type Copies = Partial<Pick<Found, 'says' | 'title' | 'place' | 'confidence' | 'otherwise' | 'tryNext'>> & { readonly asked?: string }
+
+/** Request and answer, counted at both ends; nothing where the two traces together show no such thing. */
+function copiesOf(pair: PairScene, joint: Joint): Copies {
   const stuck = stuckIn(joint.course)
   const asked = stuck && countOf(pair, stuck.named)
   const answered = stuck && countOf(pair, stuck.answer)
-  if (!asked || !answered || asked.sender === answered.sender) return undefined
+  if (!asked || !answered || asked.sender === answered.sender) return {}
   const { named, answer } = stuck
   const [asker, peer] = [asked.sender, answered.sender].map(sender => endName(pair, sender, joint.course.negotiation)) as [string, string]
-  const says = `${asker} sent ${named.name} ${times(asked.sent)}, of which ${asked.arrived === asked.sent ? 'all' : asked.arrived} arrived at ${peer}; ${peer} answered with ${answer.name} ${times(answered.sent)}, ${arrival(asker, answered)}.`
+  const sent = `${asker} sent ${named.name} ${times(asked.sent)}, of which ${asked.arrived === asked.sent ? 'all' : asked.arrived} arrived at ${peer}`
+  const says = `${sent}; ${peer} answered with ${answer.name} ${times(answered.sent)}, ${arrival(asker, answered)}.`
   const unchanged = answered.arrived - answered.changed
-  if (answered.arrived === 0) return { says }
+  if (answered.arrived === 0) return { says, asked: `${sent}.` }
   if (unchanged === 0)
     return {
       says,
