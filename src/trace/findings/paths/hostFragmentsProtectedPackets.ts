@@ -3,6 +3,7 @@ import { addressesOf } from '../../negotiation/child.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import { courseBetween } from '../espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { carriedAs } from '../protected/protectedTraffic.ts'
 
 /** F8: protected packets travel in fragments, cut by the host itself or on the way. RFC 4301 §8.2.1. */
 export const hostFragmentsProtectedPackets: Rule = { id: 'host-fragments-protected-packets', scenario: 'F8', find }
@@ -45,13 +46,17 @@ function found(scene: Scene, group: readonly Datagram[]): Found {
     place: 'unknown',
     negotiation: course ? idOf(course) : null,
     because: [
-      'The fragments carry protocol 50 or 51, or ESP inside UDP 4500.',
+      `The fragments carry ${[...new Set(group.map(carried))].join(' and ')}.`,
       ...(own ? [`Packets of ${source} have passed no router before this capture, as their hop counts show.`] : []),
     ],
     evidence: packetsAsEvidence(group.flatMap(d => d.pieces.map(p => p.packet))),
     otherwise: own ? [] : ['A router on the way has cut them, or the host itself; one capture here cannot tell.'],
     tryNext: ['Network cards do not offload fragmented IPsec: where speed matters, lower the MTU or the MSS.'],
   }
+}
+
+function carried({ protocol }: Datagram): string {
+  return carriedAs({ kind: protocol === 51 ? 'ah' : 'esp', udpEncapsulated: protocol === 17 })
 }
 
 /** The capture was taken next to the sender, so that nobody else can have cut them. */

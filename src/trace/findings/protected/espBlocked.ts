@@ -4,7 +4,7 @@ import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } f
 import { isOneWay } from './espOneWay.ts'
 import { isHalfMade } from './halfMade.ts'
 import { unansweredBefore } from './neitherAnswers.ts'
-import { nameOf, speaksIkeAfter, takenAt } from './protectedTraffic.ts'
+import { carriedAs, nameOf, speaksIkeAfter, takenAt } from './protectedTraffic.ts'
 
 // What tells it from packets that merely go one way: the peer went on talking IKE while no protected packet of it came, so
 // the host lives and the path carries UDP. At the far end it looks different: nothing arrives there, or what arrives is
@@ -21,7 +21,7 @@ function find(scene: Scene): Found[] {
 }
 
 function found({ flow, course }: FlowPair): Found {
-  const protocol = flow.udpEncapsulated ? 'ESP in UDP 4500' : flow.kind === 'ah' ? 'IP protocol 51 (AH)' : 'IP protocol 50 (ESP)'
+  const protocol = carriedAs(flow)
   return {
     severity: 'error',
     title: `IKE passes between ${flow.source} and ${flow.destination}, protected packets do not`,

@@ -7,7 +7,7 @@ import { listed } from '../wording.ts'
 import { type BesideSisters, silentBesideSisters } from './besideSisters.ts'
 import { CAUSES_OF_HALF_MADE, halfMade } from './halfMade.ts'
 import { neitherAnswers, unansweredBefore } from './neitherAnswers.ts'
-import { nameOf, takenAt, unansweredTail } from './protectedTraffic.ts'
+import { carriedAs, nameOf, takenAt, unansweredTail } from './protectedTraffic.ts'
 
 /** T6: protected packets go one way only, from the start or from some moment on. */
 export const espOneWay: Rule = { id: 'esp-one-way', scenario: 'T6', find }
@@ -60,7 +60,7 @@ function never(pair: FlowPair, scene: Scene): Found {
           'The application itself only sends one way.',
         ]
       : [
-          ...(arrives ? [] : ['The path lets IKE pass and blocks protocol 50 or 51.']),
+          ...(arrives ? [] : [`The path lets IKE pass and blocks ${carriedAs(flow)}.`]),
           `${flow.destination} drops the packets: it has no SA for this SPI, or its policy does not fit.`,
           'The application itself only sends one way.',
         ],

@@ -12,6 +12,11 @@ export function nameOf({ kind, spi }: Pick<Flow, 'kind' | 'spi'>): string {
   return `${kind.toUpperCase()} ${hexSpi(spi)}`
 }
 
+/** What a filter on the path has to name. */
+export function carriedAs({ kind, udpEncapsulated }: Pick<Flow, 'kind' | 'udpEncapsulated'>): string {
+  return udpEncapsulated ? 'ESP in UDP 4500' : kind === 'ah' ? 'IP protocol 51 (AH)' : 'IP protocol 50 (ESP)'
+}
+
 /** Rows of a flow's whole packets after a moment. */
 export function rowsAfter({ trace: { packets } }: Scene, flow: Flow, time: Seconds): number[] {
   return Array.from(rowsOf(packets, flow)).filter(row => packets.time(row) > time)

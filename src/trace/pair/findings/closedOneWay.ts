@@ -41,10 +41,9 @@ export function stopsOneWay(pair: PairScene, way: ProtectedWay, negotiation: str
   const closed = closedOneWay(pair, way)
   if (!closed) return []
   const { last, run } = closed
-  const { sender } = way
+  const { sender, protocol } = way
   const { packets } = pair.lineup.rows[sender]
   const [here, there] = [endName(pair, sender), endName(pair, other(sender))]
-  const protocol = way.udpEncapsulated ? 'ESP in UDP 4500' : 'IP protocol 50 or 51'
   return [
     {
       severity: 'error',

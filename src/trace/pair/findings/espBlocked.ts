@@ -35,7 +35,7 @@ function onTheWay(pair: PairScene, alone: readonly Found[]): Found[] {
   if (blocked.length === 0)
     return protectedWays(pair).flatMap(way => [...fromThenOn(pair, way, established.id), ...stopsOneWay(pair, way, established.id)])
   const [first] = blocked as [ProtectedWay]
-  const protocol = first.udpEncapsulated ? 'ESP in UDP 4500' : 'IP protocol 50 or 51'
+  const { protocol } = first
   const found: Found = {
     severity: 'error',
     title: `Protected packets from ${blocked.map(way => endName(pair, way.sender)).join(' and ')} never arrive`,

@@ -1,3 +1,4 @@
+import { Kind } from '../../../dissectors/sort.ts'
 import { isAscending } from '../../packets/ascending.ts'
 import type { IcmpError } from '../../path/icmpErrors.ts'
 import { hexSpi } from '../../protected/securityAssociation.ts'
@@ -26,7 +27,8 @@ export interface ProtectedWay {
   /** The last row of which anything arrived, a single fragment too. */
   readonly lastArrived: number | undefined
   readonly spis: readonly string[]
-  readonly udpEncapsulated: boolean
+  /** What a filter on the path would have to name. */
+  readonly protocol: string
   /** Bytes of the largest IP packet that arrived, and of the smallest that did not. */
   readonly largestArrived: number
   readonly smallestLost: number
@@ -49,11 +51,11 @@ function wayOf(pair: PairScene, sender: 0 | 1): ProtectedWay {
   const spis: string[] = []
   const arrivedRows: number[] = []
   let [arrived, largestArrived, smallestLost] = [0, 0, Number.POSITIVE_INFINITY]
-  let udpEncapsulated = false
+  const kinds = new Set<number>()
   for (let flow = 0; flow < flows.length; flow++) {
     if (!isProtected(flows.kind(flow)) || pair.lineup.ends.way[sender][flow] !== Way.sentHere) continue
     if (spis.length < MOST_SPIS) spis.push(hexSpi(flows.selector(flow)))
-    udpEncapsulated ||= flows.kind(flow) === UDP_ESP
+    kinds.add(flows.kind(flow))
     const rows = packets.rowsOfFlow(flow)
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i]!
@@ -88,12 +90,17 @@ function wayOf(pair: PairScene, sender: 0 | 1): ProtectedWay {
   return {
     ...{ sender, sent, arrived, arrivedRows, lastHeard, lastArrived, lost, outside },
     inPieces: { sent: pieces.length, arrived: piecesArrived, lost: piecesLost },
-    ...{ spis, udpEncapsulated, largestArrived, smallestLost },
+    ...{ spis, protocol: protocolOf(kinds), largestArrived, smallestLost },
   }
 }
 
-const UDP_ESP = 5
 const MOST_SPIS = 20
+
+function protocolOf(kinds: ReadonlySet<number>): string {
+  if (kinds.has(Kind.udpEncapsulatedEsp)) return 'ESP in UDP 4500'
+  if (kinds.has(Kind.esp) === kinds.has(Kind.ah)) return 'IP protocol 50 or 51'
+  return kinds.has(Kind.ah) ? 'IP protocol 51 (AH)' : 'IP protocol 50 (ESP)'
+}
 
 /** Packets that a router refused with an ICMP error: why they did not arrive is known. Short quotes end before the SPI of
  *  what is in UDP; then hosts, length and time name the packet, and an MTU every larger packet that must not be cut. */
