@@ -1,8 +1,10 @@
-import { firstSighting, gapsOf, lastTime, type Message, type Seconds } from '../model.ts'
+import { firstSighting, gapsOf, lastTime, type Message, type Seconds, type Side } from '../model.ts'
 import type { Course } from '../negotiation/course.ts'
 import { expectsAnswer } from '../negotiation/due.ts'
 import type { NamedMessage } from '../negotiation/exchange.ts'
 import { nextGap, patternsLike } from '../negotiation/retransmissionPatterns.ts'
+import { opposite } from '../negotiation/sides.ts'
+import type { Found } from './finding.ts'
 
 /** Messages that wait in vain: sent, and nothing new of the other side came after. Only the last thing that was said
  *  can wait; whatever was said before it was answered by what followed. */
@@ -73,9 +75,36 @@ export function waitingOf(message: Message, end: Seconds): Waiting {
 }
 
 /** The capture ends so soon after a message was first sent that silence says little yet: some stacks ask again within half a
- *  second, and a busy peer takes longer to answer. @param end time of the capture's last packet */
-export function hardlyWaited(message: Message, end: Seconds): boolean {
-  return end - firstSighting(message).time < PATIENCE
+ *  second, and a busy peer takes longer to answer, one that was slow before as long again. One copy may always get lost, so two
+ *  have to have waited. @param sent when each copy left @param side whose @param end time of the capture's last packet */
+export function hardlyWaited(course: Course, side: Side, sent: readonly Seconds[], end: Seconds): boolean {
+  const slowest = paceOf(course, opposite(side))
+  const [first, second] = sent
+  return end - first! < Math.max(PATIENCE, slowest) || (sent.length === 2 && end - second! < Math.max(AGAIN, slowest))
+}
+
+/** What silence lets one say, and no more than a note where hardly anybody waited for the answer. */
+export function asLongAsWaited(found: Found, course: Course, messages: readonly Message[], end: Seconds): Found {
+  const sent = messages.flatMap(m => m.transmissions.map(t => t.sightings[0]!.time))
+  if (!hardlyWaited(course, messages[0]!.side, sent, end)) return found
+  return { ...found, severity: 'note', confidence: 'possible', otherwise: [TOO_SOON, ...found.otherwise] }
+}
+
+const TOO_SOON = 'The capture ends before the answer came.'
+
+/** Seconds to wait for an answer of that side, from what its slowest one took so far, after the first copy of its question. */
+export function paceOf({ exchanges }: Course, side: Side): Seconds {
+  let slowest = 0
+  for (const { messages } of exchanges)
+    for (let i = 1; i < messages.length; i++) {
+      const [{ message: asked }, { message: answer }] = [messages[i - 1]!, messages[i]!]
+      if (answer.side === side && asked.side !== side) slowest = Math.max(slowest, firstSighting(answer).time - firstSighting(asked).time)
+    }
+  return Math.min(SLOWER * slowest, MOST_SLOW)
 }
 
 const PATIENCE = 3
+const AGAIN = 1
+/** How much longer than its slowest answer so far a side may take, and from when on it is no matter of pace: somebody typed. */
+const SLOWER = 1.5
+const MOST_SLOW = 30

@@ -8,8 +8,6 @@ import { reportOn } from '../../support/trace/read.ts'
 // Those below were judged by their bytes; each says why what is told of it is right.
 
 const reviewed: Readonly<Record<string, readonly string[]>> = {
-  // A first message whose payloads stand in the wrong order, sent twice to a daemon under test; nothing else is in the file.
-  'files/libreswan+libreswan/testing/pluto/inputs/02-isakmp-vid-first.pcap': ['error no-answer'],
   // The gateway redirects to another one (RFC 5685), and that one answers NO_PROPOSAL_CHOSEN in the clear.
   'files/secdev+scapy/test/pcaps/ikev2_notify_redirect.pcap': ['error proposal-mismatch'],
   // One packet each: the Length in its header is less than the header has.

@@ -18,7 +18,7 @@ const noted = (told: Told) => told.report.findings.filter(f => f.severity === 'n
 describe('a rule speaks', () => {
   test.each<[string, Told, string[]]>([
     ['MM1 four times into silence', story().a(v1.mm1).wait(1).again().wait(2).again().wait(4).again(), ['no-answer']],
-    ['IKE_SA_INIT twice into silence', story().a(v2.init).wait(4).again(), ['no-answer']],
+    ['IKE_SA_INIT three times into silence', story().a(v2.init).wait(4).again().wait(7).again(), ['no-answer']],
     ['nobody listens', story().a(v1.mm1).icmp(B.address, 3, 3).wait(4).again().icmp(B.address, 3, 3), ['port-unreachable']],
     ['a filter refuses', story().a(v1.mm1).icmp('192.0.2.1', 3, 13).wait(4).again(), ['administratively-prohibited']],
     ['no route', story().a(v1.mm1).icmp('192.0.2.1', 3, 0), ['network-unreachable']],

@@ -7,6 +7,7 @@ import { addressOf } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
 import { later } from '../ranking.ts'
+import { asLongAsWaited } from '../waiting.ts'
 import { unanswered } from './noAnswer.ts'
 import { returned, returnedBy } from './returned.ts'
 
@@ -29,7 +30,7 @@ export const deadPeer: Rule = {
 function find(scene: Scene): Found[] {
   return scene.courses.flatMap(course => {
     const checks = unansweredChecks(course)
-    return checks.length ? [found(scene, course, checks)] : []
+    return checks.length ? [asLongAsWaited(found(scene, course, checks), course, checks, scene.end)] : []
   })
 }
 

@@ -10,7 +10,7 @@ import { route } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { AT_ONCE, evidence, type Found, idOf, inWords, type Rule, type Scene, times } from '../finding.ts'
 import { expiredReassemblies } from '../paths/lostFragments.ts'
-import { hardlyWaited, type Waiting, waitingOf, waitsInVain } from '../waiting.ts'
+import { asLongAsWaited, type Waiting, waitingOf, waitsInVain } from '../waiting.ts'
 import { ICMP_UNSIGNED, piecesNamed, plainly } from '../wording.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
 import { givenUpBefore } from './givenUp.ts'
@@ -43,8 +43,9 @@ function find(scene: Scene): Found[] {
             : inPart(scene, alone, course, named)
         const why = givenUpBefore(course, named.message)
         if (why) return givenUp(one, why)
-        if (hardlyWaited(named.message, end)) return { ...one, severity: 'note' }
-        return isOneMoreLost(scene, course, named) ? { ...one, severity: 'note', because: [...one.because, LOSSY] } : one
+        const waited = asLongAsWaited(one, course, [named.message], end)
+        const lossy = waited === one && isOneMoreLost(scene, course, named)
+        return lossy ? { ...one, severity: 'note', because: [...one.because, LOSSY] } : waited
       })
   })
 }

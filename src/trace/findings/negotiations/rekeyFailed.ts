@@ -9,6 +9,7 @@ import { addressOf } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from '../finding.ts'
 import { lastHeard } from '../quiet.ts'
+import { asLongAsWaited } from '../waiting.ts'
 
 /** N16: an SA that works is to be replaced, and that never completes. RFC 2409 §5.5, RFC 7296 §1.3.3, §2.8. */
 export const rekeyFailed: Rule = {
@@ -30,7 +31,9 @@ const MOST = 4
 function find(scene: Scene): Found[] {
   return scene.courses.flatMap(course => {
     const failed = failedRekey(scene, course)
-    return failed ? [found(scene, course, failed)] : []
+    if (!failed) return []
+    const one = found(scene, course, failed)
+    return [failed.outcome === 'unanswered' ? asLongAsWaited(one, course, [failed.messages[0]!.message], scene.end) : one]
   })
 }
 

@@ -5,7 +5,7 @@ import { route } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene, times } from '../finding.ts'
 import { returnedBy } from '../negotiations/returned.ts'
-import { hardlyWaited, unheard } from '../waiting.ts'
+import { asLongAsWaited, unheard } from '../waiting.ts'
 
 /** The newest kind of exchange before the identities. */
 const NEW_KIND = 'IKE_INTERMEDIATE, RFC 9242'
@@ -34,35 +34,33 @@ function find(scene: Scene): Found[] {
     const inPieces = message.transmissions.every(t => t.sightings[0]!.carriage === 'ike-fragments')
     const isNew = message.ike.exchangeType === Exchanges.intermediate
     const or = inPieces ? 'packets of this size' : isNew ? `exchanges of this kind (${NEW_KIND})` : undefined
-    const isSure = !inPieces && !hardlyWaited(message, end)
-    return [
-      {
-        severity: isSure ? ('error' as const) : ('note' as const),
-        title: 'Port 500 is answered, port 4500 never',
-        says: `The negotiation went well on UDP 500 and moved to UDP 4500 with ${name}. ${from} sent that ${times(message.transmissions.length)} and got no answer: ${or ? `either the path blocks UDP 4500, or ${or}` : 'most likely the path blocks UDP 4500'}.`,
-        confidence: isSure ? ('likely' as const) : ('possible' as const),
-        place: 'unknown' as const,
-        negotiation: idOf(course),
-        because: [
-          `Answered ${times(answered.length)} from port 500, never from port 4500.`,
-          `${name} is the first message on port 4500.`,
-          ...(again ? [`${to} repeats what it said last on port 500: it still waits for ${name}.`] : []),
-        ],
-        evidence: evidence([answered.at(-1)!, message]),
-        otherwise: [
-          ...(inPieces
-            ? [`The path lets no packet of this size pass: ${name} travels in large pieces, and nothing small was tried on 4500.`]
-            : []),
-          ...(isNew ? [`A filter on the path, or ${to}, knows no ${NEW_KIND}: no other kind of exchange was tried on 4500.`] : []),
-          `${to} has ${name} and drops it in silence, for example because of a wrong key.`,
-          `The answer of ${to} is lost on its way back.`,
-        ],
-        tryNext: [
-          `Let UDP 4500 pass between ${from} and ${to}, both ways.`,
-          ...(isNew ? [`Try it without IKE_INTERMEDIATE, for example without the further key exchanges that need it.`] : []),
-          captureAt(to, `: it shows whether ${name} arrives.`),
-        ],
-      },
-    ]
+    const found: Found = {
+      severity: inPieces ? 'note' : 'error',
+      title: 'Port 500 is answered, port 4500 never',
+      says: `The negotiation went well on UDP 500 and moved to UDP 4500 with ${name}. ${from} sent that ${times(message.transmissions.length)} and got no answer: ${or ? `either the path blocks UDP 4500, or ${or}` : 'most likely the path blocks UDP 4500'}.`,
+      confidence: inPieces ? 'possible' : 'likely',
+      place: 'unknown',
+      negotiation: idOf(course),
+      because: [
+        `Answered ${times(answered.length)} from port 500, never from port 4500.`,
+        `${name} is the first message on port 4500.`,
+        ...(again ? [`${to} repeats what it said last on port 500: it still waits for ${name}.`] : []),
+      ],
+      evidence: evidence([answered.at(-1)!, message]),
+      otherwise: [
+        ...(inPieces
+          ? [`The path lets no packet of this size pass: ${name} travels in large pieces, and nothing small was tried on 4500.`]
+          : []),
+        ...(isNew ? [`A filter on the path, or ${to}, knows no ${NEW_KIND}: no other kind of exchange was tried on 4500.`] : []),
+        `${to} has ${name} and drops it in silence, for example because of a wrong key.`,
+        `The answer of ${to} is lost on its way back.`,
+      ],
+      tryNext: [
+        `Let UDP 4500 pass between ${from} and ${to}, both ways.`,
+        ...(isNew ? [`Try it without IKE_INTERMEDIATE, for example without the further key exchanges that need it.`] : []),
+        captureAt(to, `: it shows whether ${name} arrives.`),
+      ],
+    }
+    return [asLongAsWaited(found, course, [message], end)]
   })
 }

@@ -16,7 +16,10 @@ export const espBlocked: Rule = { id: 'esp-blocked', scenario: 'T9', explains: [
 function find(scene: Scene): Found[] {
   return flowPairs(scene)
     .filter(pair => !pair.flow.tcpEncapsulated && !unansweredBefore(scene, pair))
-    .filter(pair => isOneWay(pair) && !isHalfMade(scene, pair) && takenAt(pair) !== 'receiver' && speaksIkeAfter(pair, pair.flow.firstTime))
+    .filter(
+      pair =>
+        isOneWay(scene, pair) && !isHalfMade(scene, pair) && takenAt(pair) !== 'receiver' && speaksIkeAfter(pair, pair.flow.firstTime),
+    )
     .map(found)
 }
 

@@ -3,6 +3,7 @@ import { captureAt } from '../captureAt.ts'
 import { coursesBetween, type FlowPair, flowPairs } from '../espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { isOtherHost } from '../negotiations/otherHost.ts'
+import { paceOf } from '../waiting.ts'
 import { listed } from '../wording.ts'
 import { type BesideSisters, silentBesideSisters } from './besideSisters.ts'
 import { CAUSES_OF_HALF_MADE, halfMade } from './halfMade.ts'
@@ -24,13 +25,14 @@ const UNANSWERED = 4
 const UNANSWERED_FOR = 1.5
 
 function find(scene: Scene): Found[] {
-  const alone = flowPairs(scene).flatMap(pair => (isOneWay(pair) ? [never(pair, scene)] : fellSilent(pair, scene)))
+  const alone = flowPairs(scene).flatMap(pair => (isOneWay(scene, pair) ? [never(pair, scene)] : fellSilent(pair, scene)))
   return [...alone, ...silentBesideSisters(scene).flatMap(one => fellSilentAlone(one, scene))]
 }
 
-/** Nothing came the other way at all. */
-export function isOneWay({ flow, back, course }: FlowPair): boolean {
+/** Nothing came the other way at all, and an answer of IKE would have come meanwhile. */
+export function isOneWay({ end }: Scene, { flow, back, course }: FlowPair): boolean {
   if (course?.verdict.outcome !== 'established' || flow.packets < PACKETS || flow.lastTime - flow.firstTime < SECONDS) return false
+  if (end - flow.firstTime < Math.max(paceOf(course, 0), paceOf(course, 1))) return false
   return !back.some(b => b.lastTime >= flow.firstTime - BEFORE)
 }
 
