@@ -2,6 +2,7 @@ import { type Found, inWords } from '../../findings/finding.ts'
 import { onA } from '../clock.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
+import { isProtected } from '../rows.ts'
 import { cited, endName, other, type PairForm, type PairScene, passageOf, wayFrom, ways } from '../scene.ts'
 import { stopsOneWay } from './closedOneWay.ts'
 import { isBlackHole } from './pmtuBlackHole.ts'
@@ -39,26 +40,42 @@ function onTheWay(pair: PairScene, alone: readonly Found[]): Found[] {
   const found: Found = {
     severity: 'error',
     title: `Protected packets from ${blocked.map(way => endName(pair, way.sender)).join(' and ')} never arrive`,
-    says: `${blocked.map(way => `${way.lost.length + way.outside.length + way.inPieces.lost.length} protected packets left ${endName(pair, way.sender)}, and not one of them is in the capture at ${endName(pair, other(way.sender))}`).join('. ')}. IKE passes: something between the two drops ${protocol}.`,
+    says: `${blocked.map(way => `${missing(way).length + way.inPieces.lost.length} protected packets left ${endName(pair, way.sender)}, and not one of them is in the capture at ${endName(pair, other(way.sender))}`).join('. ')}. IKE passes: something between the two drops ${protocol}.`,
     confidence: blocked.every(way => way.lost.length > 0) ? 'certain' : 'likely',
     place: ways(new Set(blocked.map(way => way.sender))),
     negotiation: alone[0]?.negotiation ?? established.id,
     because: ['The negotiation came to stand between the same two hosts, and its messages arrive.'],
-    evidence: blocked.flatMap(way => cited(way.sender, [...way.lost, ...way.outside])),
+    evidence: blocked.flatMap(way => cited(way.sender, missing(way))),
     otherwise: [],
     tryNext: [`Let firewalls on the path pass ${protocol} in both directions, not only UDP 500.`],
   }
   return [found]
 }
 
+/** Rows that did not arrive; those that left while the other capture did not run only where there are no others. */
+function missing({ lost, outside }: ProtectedWay): readonly number[] {
+  return lost.length > 0 ? lost : outside
+}
+
 /** Something was sent, and nothing of it arrived. What left before the other capture began says nothing. */
 export function isBlocked(pair: PairScene, { sender, lastArrived, lost, outside }: ProtectedWay): boolean {
-  if (lastArrived !== undefined || pair.lineup.blind[other(sender)]) return false
+  if (lastArrived !== undefined || pair.lineup.blind[other(sender)] || arrivedBefore(pair, sender)) return false
   const from = pair.lineup.fates.spans[other(sender)]?.from ?? Number.NEGATIVE_INFINITY
   const since = outside.filter(row => leftAt(pair, sender, row) >= from)
   return (
     lost.length + since.length >= SEVERAL && (lost.length > 0 || (leftInTime(pair, sender, since) && !sendsUnseen(pair, sender, since[0]!)))
   )
+}
+
+/** Packets of its SAs stand in the other capture, which left before its own began. */
+function arrivedBefore({ lineup }: PairScene, sender: 0 | 1): boolean {
+  const [own, there] = [lineup.rows[sender].flows, lineup.rows[other(sender)].flows]
+  const sent = new Set<string>()
+  for (let flow = 0; flow < own.length; flow++)
+    if (isProtected(own.kind(flow)) && lineup.ends.way[sender][flow] === Way.sentHere) sent.add(`${own.kind(flow)} ${own.selector(flow)}`)
+  for (let flow = 0; flow < there.length; flow++)
+    if (lineup.ends.way[other(sender)][flow] === Way.receivedHere && sent.has(`${there.kind(flow)} ${there.selector(flow)}`)) return true
+  return false
 }
 
 /** On the clock of A. */

@@ -7,7 +7,7 @@ import { Fate } from '../fate.ts'
 import type { Joint } from '../joint.ts'
 import { at, cited, endName, isRelated, jointOf, other, type PairForm, type PairScene, sendingsOf } from '../scene.ts'
 import { came, type Stuck, stuckOf } from './stuck.ts'
-import { notRunning, whyUntold } from './untold.ts'
+import { isUntold, notRunning, whyUntold } from './untold.ts'
 
 // Rules about messages sent in vain. Alone a trace leaves three ways open: lost on its way, arrived and ignored, answered
 // and the answer lost. Both traces leave one.
@@ -21,8 +21,13 @@ export const noAnswer: PairForm = (pair, alone) =>
     const base = placed(pair, about.length > 0 ? about : group)
     const why = stuck && ignored(stuck) ? givenUpBefore(joint!.course, stuck.named.message) : undefined
     if (stuck && why) return { ...base, ...givenUp(pair, stuck, why) }
-    return stuck ? { ...base, ...told(pair, stuck), confidence: isSure(stuck) ? base.confidence : 'likely' } : base
+    return stuck
+      ? { ...base, ...told(pair, stuck), ...(isUntold(pair, stuck) ? UNTOLD : isSure(stuck) ? {} : { confidence: 'likely' }) }
+      : base
   })
+
+/** Where it sits only the other capture could tell, if it had run. */
+const UNTOLD = { place: 'unknown', confidence: 'possible' } as const
 
 /** It speaks of the very message that was sent in vain. */
 function cites(pair: PairScene, { evidence }: Found, { named }: Stuck): boolean {
@@ -72,9 +77,8 @@ export function placed(pair: PairScene, group: readonly Found[], exchanges?: Joi
   return {
     ...base,
     ...underLoss(pair, joint, stuck),
-    place: stuck.place,
-    confidence: sure ? 'certain' : base.confidence,
-    says: `${base.says} ${sentence(pair, stuck)}`,
+    ...(isUntold(pair, stuck) ? UNTOLD : { place: stuck.place, confidence: sure ? 'certain' : base.confidence }),
+    says: `${base.says} ${sentence(pair, stuck, stuck.named.name)}`,
     otherwise: ignored(stuck) ? [behind(pair, stuck)] : sure ? [] : [late(pair, stuck)],
     tryNext: ignored(stuck) ? [look(pair, stuck)] : [between(pair, stuck)],
     evidence: eachOnce([...evidenceOf(pair, stuck), ...base.evidence]).slice(0, 12),
@@ -113,7 +117,11 @@ export function told(pair: PairScene, stuck: Stuck): Pick<Found, 'title' | 'says
   const [from, to] = [endName(pair, sender, named.message.negotiation), endName(pair, other(sender), named.message.negotiation)]
   const span = inWords(lastTime(named.message) - firstSighting(named.message).time)
   return {
-    title: ignored(stuck) ? `${to} receives ${named.name} and does not answer` : `${named.name} from ${from} does not arrive at ${to}`,
+    title: ignored(stuck)
+      ? `${to} receives ${named.name} and does not answer`
+      : isUntold(pair, stuck)
+        ? `${named.name} from ${from} gets no answer, and is not in the capture at ${to}${whyUntold(pair, stuck)}`
+        : `${named.name} from ${from} does not arrive at ${to}`,
     says: `${from} sent ${named.name} ${times(sent)}${sent > 1 ? ` in ${span}` : ''}. ${sentence(pair, stuck)}`,
     because: [`Each sending was looked for in the other trace by its content and its IP identification.`],
   }
@@ -128,20 +136,26 @@ export function ignored({ place, sender }: Stuck): boolean {
   return place === at(other(sender))
 }
 
-function sentence(pair: PairScene, stuck: Stuck): string {
+/** @param it what was sent, where the sentence before is not about it */
+function sentence(pair: PairScene, stuck: Stuck, it = 'It'): string {
   const { named, sender, sent, arrived, outside, isReturned } = stuck
   const to = endName(pair, other(sender), named.message.negotiation)
   if (ignored(stuck)) {
-    const many = arrived === sent ? (sent === 1 ? 'It' : sent === 2 ? 'Both copies' : `All ${sent} copies`) : `${arrived} of ${sent} copies`
+    const many = arrived === sent ? (sent === 1 ? it : sent === 2 ? 'Both copies' : `All ${sent} copies`) : `${arrived} of ${sent} copies`
     const back = isReturned ? 'ICMP errors were sent back instead of an answer' : `no answer was sent back for ${named.name}`
     return `${many} arrived at ${to}, as the capture there shows, and ${back}.`
   }
   const isInPart = sendingsOf(pair, named.message).some(one => one.seen[other(sender)] !== undefined)
-  const which = `${sent === 1 ? 'It is not' : `None of the ${sent} copies of ${named.name} is`}${isInPart ? ' whole' : ''}`
+  const which = `${sent === 1 ? `${it} is not` : `None of the ${sent} copies of ${named.name} is`}${isInPart ? ' whole' : ''}`
   const isEmpty = pair.scenes[other(sender)].trace.packets.length === 0
   const late = outside === 0 ? '' : isEmpty ? ', which holds no packet at all' : isRelated(pair) ? whyUntold(pair, stuck) : BY_FILES
-  const end =
-    outside === sent ? ': it seems that nothing gets there' : late === '' || isEmpty ? ': lost on the way' : othersLost(sent - outside)
+  const end = isUntold(pair, stuck)
+    ? ''
+    : outside === sent
+      ? ': it seems that nothing gets there'
+      : late === '' || isEmpty
+        ? ': lost on the way'
+        : othersLost(sent - outside)
   return `${which} in the capture at ${to}${late}${end}.`
 }
 
@@ -169,7 +183,9 @@ function look(pair: PairScene, { sender, named, isReturned }: Stuck): string {
   return `Read the log of ${endName(pair, other(sender), named.message.negotiation)} for this moment: it says why it did not answer.`
 }
 
-function between(pair: PairScene, { sender, named }: Stuck): string {
+function between(pair: PairScene, stuck: Stuck): string {
+  const { sender, named } = stuck
+  if (isUntold(pair, stuck)) return 'Capture at both ends at once, until both have given up.'
   return `Look at what lies between: firewalls and filters from ${endName(pair, sender, named.message.negotiation)} to ${endName(pair, other(sender), named.message.negotiation)}.`
 }
 

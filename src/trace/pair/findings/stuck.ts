@@ -35,15 +35,15 @@ export function stuckOf(pair: PairScene, joint: Joint, exchanges = joint.course.
   const all = exchanges.flatMap(exchange =>
     exchange.messages.map(named => ({ named, sendings: sendingsOf(pair, named.message), time: firstTime(named) })),
   )
+  const lastSaid: [number, number] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { named, time } of all) lastSaid[named.message.side] = Math.max(lastSaid[named.message.side], time)
   const progress = all.reduce((last, one) => (one.sendings.some(came) ? Math.max(last, arrivalTime(one)) : last), Number.NEGATIVE_INFINITY)
   const later = all.filter(one => one.named.message.transmissions.some(t => t.sightings[0]!.time >= progress))
   const unseen = later.filter(one => !one.sendings.some(came) && one.sendings.some(sending => notSeen(sending, pair)))
-  const lost = unseen.filter(one => isNear(pair, one.named, one.sendings))
+  const lost = unseen.filter(one => isNear(pair, one.named, one.sendings) && !(isUnknown(one.sendings) && isHeard(one)))
   if (unseen.length > lost.length && lost.length === 0 && unseen.some(one => hadStopped(pair, one.sendings))) return undefined
-  const lastSaid: [number, number] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const { named, time } of all) lastSaid[named.message.side] = Math.max(lastSaid[named.message.side], time)
   // With clocks that nothing relates, only a packet that is nowhere else tells.
-  const ignored = !isRelated(pair) ? [] : later.filter(one => one.sendings.some(came) && expectsAnswer(one.named) && !isAnswered(one))
+  const ignored = !isRelated(pair) ? [] : later.filter(one => isThere(pair, one.sendings) && expectsAnswer(one.named) && !isAnswered(one))
   const [worst] = (lost.length ? lost : ignored).toSorted((x, y) => y.sendings.length - x.sendings.length || y.time - x.time)
   const sender = worst?.sendings.find(one => one.sender !== undefined)?.sender
   if (!worst || sender === undefined) return undefined
@@ -53,17 +53,20 @@ export function stuckOf(pair: PairScene, joint: Joint, exchanges = joint.course.
   const isReturned = arrived > 0 && worst.sendings.filter(came).every(one => isReturnedBy(other(sender), one))
   return { place, named: worst.named, sender, sent: worst.sendings.length, arrived, outside, isReturned }
 
+  /** The other side says something new behind it. */
+  function isHeard({ named: { message } }: (typeof all)[number]): boolean {
+    return lastSaid[opposite(message.side)] > message.transmissions[0]!.sightings[0]!.time
+  }
+
   function isReturnedBy(end: 0 | 1, { seen }: Sending): boolean {
     const by = seen[end] && returnerOf(pair.scenes[end], seen[end])
     return by !== undefined && pair.lineup.ends.near[end].has(by)
   }
 
-  /** The other side says something new behind it, or what it says does not get into the capture at its own end. */
-  function isAnswered({ named: { message }, sendings }: (typeof all)[number]): boolean {
-    const sender = sendings.find(one => one.sender !== undefined)?.sender
-    if (sender !== undefined && pair.lineup.mute[other(sender)]) return true
-    const since = message.transmissions[0]!.sightings[0]!.time
-    return lastSaid[opposite(message.side)] > since
+  /** It is heard, or what the other side says does not get into the capture at its own end. */
+  function isAnswered(one: (typeof all)[number]): boolean {
+    const sender = one.sendings.find(sending => sending.sender !== undefined)?.sender
+    return (sender !== undefined && pair.lineup.mute[other(sender)]) || isHeard(one)
   }
 
   function arrivalTime(one: (typeof all)[number]): number {
@@ -80,6 +83,18 @@ function firstTime({ message }: NamedMessage): number {
 export function came({ fate, seen, sender }: Sending): boolean {
   if (sender === undefined) return false
   return (fate === 'delivered' || fate === 'modified') && seen[other(sender)] !== undefined
+}
+
+/** It arrived, and the capture there went on for as long as an answer may take. */
+function isThere(pair: PairScene, sendings: readonly Sending[]): boolean {
+  return sendings.some(one => came(one) && pair.scenes[other(one.sender!)].end - one.seen[other(one.sender!)]!.time >= PATIENCE)
+}
+
+const PATIENCE = 3
+
+/** Of no copy the other capture can tell whether it arrived. */
+function isUnknown(sendings: readonly Sending[]): boolean {
+  return sendings.every(one => one.fate === 'unknown' && !came(one))
 }
 
 /** It was seen leaving and not arriving, or not all of it, by a capture that takes what arrives. */

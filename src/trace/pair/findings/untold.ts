@@ -1,6 +1,6 @@
 import { onA } from '../clock.ts'
 import { Fate } from '../fate.ts'
-import { other, type PairScene, sendingsOf } from '../scene.ts'
+import { isRelated, other, type PairScene, sendingsOf } from '../scene.ts'
 import type { Sending } from '../sending.ts'
 import { came, type Stuck } from './stuck.ts'
 
@@ -36,6 +36,16 @@ function untoldOf(pair: PairScene, { named, sender }: Stuck): Untold {
     if (time === undefined) return 'other'
     return time < span.from ? 'early' : time + fates.latest[sender] > span.until ? 'late' : 'other'
   }
+}
+
+/**
+ * Nothing tells whether any copy arrived, and nothing speaks against it: the other capture, which has packets, had not begun, or there is
+ * one copy alone. A capture that ends before many copies is another thing: it ends with its last packet, not when it is stopped.
+ */
+export function isUntold(pair: PairScene, stuck: Stuck): boolean {
+  const { outside, sent, sender } = stuck
+  if (outside < sent || !isRelated(pair) || pair.scenes[other(sender)].trace.packets.length === 0) return false
+  return sent === 1 || untoldOf(pair, stuck).early === sent
 }
 
 /** What follows `None of the 4 copies is in the capture at B`. */
