@@ -26,6 +26,16 @@ export const refusals: Chapter = {
       capture: 'lab/v1_wrong_psk',
     },
     {
+      rule: 'certificate-not-valid',
+      scenario: 'N8',
+      title: 'A certificate out of its time',
+      see: 'With keys: a refusal, and before it a certificate whose time was over, or had not begun, when the packet was captured.',
+      means:
+        'Whoever checks a certificate holds its dates against its own clock. The capture shows the dates, and only its own clock: that is why it is likely and not certain.',
+      act: 'Expired: renew it, and look which others end soon. Not valid yet: set the clocks of both hosts, and look at the clock of whoever issued it.',
+      mistaken: 'A capturing host whose own clock is wrong; an old certificate of an authority that is sent along and that nobody needs.',
+    },
+    {
       rule: 'identity-refused',
       scenario: 'N18',
       title: 'Not the peer that was expected',

@@ -1,6 +1,7 @@
 import type { Rule } from './finding.ts'
 import { answerIgnored } from './negotiations/answerIgnored.ts'
 import { authenticationFailed } from './negotiations/authenticationFailed.ts'
+import { certificateNotValid } from './negotiations/certificateNotValid.ts'
 import { childSaRefused } from './negotiations/childSaRefused.ts'
 import { credentialsRefused } from './negotiations/credentialsRefused.ts'
 import { deadPeer } from './negotiations/deadPeer.ts'
@@ -38,6 +39,7 @@ export const ofNegotiations: readonly Rule[] = [
   proposalMismatch,
   kerberosUnreachable,
   kerberosError,
+  certificateNotValid,
   credentialsRefused,
   authenticationFailed,
   identityRefused,

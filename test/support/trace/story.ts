@@ -104,8 +104,16 @@ export class Story {
 
   private exempt: readonly string[] = []
 
+  /** The clock of the capture when it begins, as ISO 8601 in UTC. */
+  beginning(start: string, clock: TraceAbout['clock'] = 'utc'): this {
+    this.about = { ...ABOUT, start: BigInt(Date.parse(start)) * 1_000_000n, clock }
+    return this
+  }
+
+  private about: TraceAbout = ABOUT
+
   get report(): Report {
-    return report([this.trace], [{ ...ABOUT, linkTypes: ['Ethernet'], exempt: this.exempt }])
+    return report([this.trace], [{ ...this.about, linkTypes: ['Ethernet'], exempt: this.exempt }])
   }
 
   private send(message: Uint8Array, defaultFrom: Host, defaultTo: Host, way: Way): this {

@@ -40,6 +40,7 @@ const told: readonly Row[] = [
     'and then nothing more: a refusal',
     'near miss: the quick mode follows',
   ],
+  ['N8', 'certificate-not-valid', 'certificateNotValid', 'opened', 'has expired', 'near miss: it is in its time'],
   ['N8', 'refused-otherwise', 'refusedOtherwise', 'refusal', 'no address to give', 'a forged refusal before success'],
   ['N9', 'kerberos-error', 'kerberosError', 'kerberos', 'clock skew in the fourth message', 'a reply instead'],
   [

@@ -24,16 +24,20 @@ export const Refusals = {
   lostState: { v1: [4, 11], v2: [4, 11], windows: [13846, 13886] },
 } as const
 
-export type Refused = (typeof Refusals)[keyof typeof Refusals]
+/** Notifies of either version, and Windows' codes, that refuse one thing. */
+export interface Refused {
+  readonly v1: readonly number[]
+  readonly v2: readonly number[]
+  readonly windows: readonly number[]
+}
 
 /** Whether a message refuses that, in the clear or as keys show. RFC 2408 §3.14.1, RFC 7296 §3.10.1. */
 export function refuses({ ike }: Message, what: Refused): boolean {
   const notify = readableError(ike)
   if (!notify) return false
-  const types: readonly number[] = ike.majorVersion === 2 ? what.v2 : what.v1
+  const types = ike.majorVersion === 2 ? what.v2 : what.v1
   const code = windowsCode(notify)
-  const codes: readonly number[] = what.windows
-  return types.includes(notify.notifyType) || (code !== undefined && codes.includes(code))
+  return types.includes(notify.notifyType) || (code !== undefined && what.windows.includes(code))
 }
 
 /** The first message of a negotiation that refuses that, and is not outweighed by what followed. */

@@ -68,6 +68,7 @@ export const forms: Readonly<Record<string, PairForm>> = {
   'bad-spi': badSpi,
   'ike-loss': ikeLoss,
   'authentication-failed': authenticationFailed,
+  'certificate-not-valid': refused,
   'proposal-mismatch': refused,
   'identity-refused': refused,
   'selectors-refused': refused,

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest'
+import { ascii, type Bytes, bytes } from '../../../src/compose/ike/bytes.ts'
+import { ikev1, type Part } from '../../../src/compose/ike/message.ts'
+import * as buildV1 from '../../../src/compose/ike/v1.ts'
+import * as buildV2 from '../../../src/compose/ike/v2.ts'
+import { gateCertificate } from '../../support/ike/certificate.ts'
+import { opened } from '../../support/trace/opened.ts'
+import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
+import { A, B, noted, said, story } from '../../support/trace/story.ts'
+
+// What is told only where keys open the messages, as if they were given.
+
+const v2 = sayV2()
+type Told = ReturnType<typeof story>
+const first = (told: Told) => told.report.findings[0]!
+const cert = (der: Bytes) => ({ type: 37, body: bytes([4], der) })
+const auth = { type: 39, body: bytes([14, 0, 0, 0], new Uint8Array(64)) }
+const idi = buildV2.fqdn('hq.example.com')
+const idr = buildV2.idResponder(2, ascii('gate.example.com'))
+const refusal = buildV2.notify(24)
+
+/** The certificate of the tests, valid from 2026-11-24 02:14:31 to 2036-11-21 02:14:31, with other words of the same length in it. */
+function certificate(...changes: (readonly [from: string, to: string])[]): Uint8Array {
+  const text = changes.reduce((der, [from, to]) => der.replace(from, to), Buffer.from(gateCertificate).toString('latin1'))
+  return Uint8Array.from(Buffer.from(text, 'latin1'))
+}
+
+describe('a certificate out of its time', () => {
+  const bare = { inner: 41, length: 48 }
+  /** The initiator shows it, and the responder answers so. */
+  const asked = (at: string, answer: Part[], ...shown: Uint8Array[]) => {
+    const told = story().beginning(at).a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authRefusal)
+    return opened(opened(told, v2.auth, idi, ...shown.map(cert), auth), v2.authRefusal, ...answer)
+  }
+  const refused = (at: string, ...shown: Uint8Array[]) => asked(at, [refusal], ...shown)
+
+  test('has expired', () => {
+    const told = refused('2036-11-23T03:00:00Z', certificate())
+    expect(said(told)).toEqual(['certificate-not-valid'])
+    expect(first(told)).toMatchObject({
+      title: `The certificate of ${A.address} has expired`,
+      says: expect.stringMatching(
+        /CN=gate\.example\.com.* was valid until 2036-11-21 02:14:31 UTC: by the clock of this capture it had run out 2 days/,
+      ),
+      confidence: 'likely',
+      evidence: [3, 4].map(packet => ({ trace: 0, packet })),
+      otherwise: expect.arrayContaining([expect.stringContaining(`What counts is the clock of ${B.address}`)]),
+    })
+    expect(told.report.findings.find(f => f.rule === 'authentication-failed')).toMatchObject({ severity: 'note', consequenceOf: 0 })
+  })
+  test('is not valid yet', () =>
+    expect(first(refused('2026-11-24T01:14:31Z', certificate()))).toMatchObject({
+      title: `The certificate of ${A.address} is not valid yet`,
+      says: expect.stringMatching(/is valid only from 2026-11-24 02:14:31 UTC: by the clock of this capture that was 3,600 s ahead/),
+      tryNext: expect.arrayContaining([`Look whether the clock of ${B.address} is right.`]),
+    }))
+  test('the initiator finds it, and breaks off', () => {
+    const goes = v2.request(37, 2, bare)
+    const told = story().beginning('2040-01-01T00:00:00Z').a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer).a(goes)
+    opened(opened(told, v2.authAnswer, idr, cert(certificate()), auth), goes, refusal)
+    expect(first(told)).toMatchObject({ rule: 'certificate-not-valid', title: `The certificate of ${B.address} has expired` })
+    expect(first(told).says).toContain('3 years before')
+  })
+  test('in aggressive mode it stands in the clear, without keys', () => {
+    const both = { initiator: 'a1a1a1a1a1a1a1a1', responder: 'b2b2b2b2b2b2b2b2' }
+    const say = sayV1({ authentication: 3 })
+    const [offer] = [buildV1.sa({}, buildV1.proposal({}, buildV1.suite({ authentication: 3 })))]
+    const am2 = ikev1({ ...both, exchange: 4 }, offer!, buildV1.ke(128, 2), buildV1.nonce(2), buildV1.cert(certificate()))
+    const told = story().beginning('2040-01-01T00:00:00Z').a(say.am1).b(am2).a(say.refusal(20))
+    expect(first(told)).toMatchObject({
+      rule: 'certificate-not-valid',
+      because: expect.arrayContaining([expect.stringContaining('certificate stands in the clear')]),
+      otherwise: expect.arrayContaining([expect.stringContaining('not signed')]),
+    })
+  })
+  test("an authority's is no more than a note, and explains nothing", () => {
+    const told = refused('2040-01-01T00:00:00Z', certificate(['361121021431Z', '491121021431Z']), certificate())
+    expect(said(told)).toEqual(['authentication-failed'])
+    expect(told.report.findings.find(f => f.rule === 'certificate-not-valid')).toMatchObject({
+      title: `An authority's certificate of ${A.address} has expired`,
+      severity: 'note',
+      confidence: 'possible',
+    })
+  })
+
+  test('whoever went on with the log-in had accepted it', () => {
+    const [goesOn, breaksOff] = [v2.request(35, 2, { inner: 48 }), v2.request(37, 3, bare)]
+    const told = story().beginning('2040-01-01T00:00:00Z').a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+    told
+      .a(goesOn)
+      .b(v2.answer(35, 2, { inner: 48 }))
+      .a(breaksOff)
+    opened(opened(told, v2.authAnswer, idr, cert(certificate()), auth), breaksOff, refusal)
+    expect([...said(told), ...noted(told)]).not.toContain('certificate-not-valid')
+  })
+
+  test.each<[string, Told]>([
+    ['near miss: it is in its time', refused('2030-01-01T00:00:00Z', certificate())],
+    ['it is accepted', asked('2040-01-01T00:00:00Z', [idr, auth], certificate())],
+    ['no keys', story().beginning('2040-01-01T00:00:00Z').a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authRefusal)],
+    ['the clock of the capture was never set', refused('1970-01-01T00:10:00Z', certificate())],
+    ['a local clock may be a zone away', refused('2036-11-21T09:00:00Z', certificate()).beginning('2036-11-21T09:00:00Z', 'local')],
+    ['something else is refused', asked('2040-01-01T00:00:00Z', [buildV2.notify(36)], certificate())],
+  ])('%s', (_, told) => expect([...said(told), ...noted(told)]).not.toContain('certificate-not-valid'))
+})
