@@ -96,6 +96,16 @@ export const refusals: Chapter = {
       capture: 'recorded/v1_quick_mode_refused',
     },
     {
+      rule: 'pfs-mismatch',
+      scenario: 'N27',
+      title: 'The groups for new keys differ',
+      see: 'With keys: CREATE_CHILD_SA is refused with NO_PROPOSAL_CHOSEN or INVALID_KE_PAYLOAD, and but for the group the offer is one that was taken before.',
+      means:
+        'The first SA for traffic comes with IKE_AUTH and needs no group of its own. Only when it is renewed do the two find out that their groups (PFS) differ: the tunnel works until the first rekey.',
+      act: 'Set the same group for the ESP of this connection at both ends, or none at both.',
+      mistaken: 'INVALID_KE_PAYLOAD alone: a peer that comes back with the group asked for is on a detour, and all is well.',
+    },
+    {
       rule: 'mode-refused',
       scenario: 'N19',
       title: 'The wrong mode',

@@ -21,6 +21,7 @@ import { oneSidedNegotiation } from './negotiations/oneSidedNegotiation.ts'
 import { oneWayInitiation } from './negotiations/oneWayInitiation.ts'
 import { onlyProbed } from './negotiations/onlyProbed.ts'
 import { peerRestarted } from './negotiations/peerRestarted.ts'
+import { pfsMismatch } from './negotiations/pfsMismatch.ts'
 import { proposalMismatch } from './negotiations/proposalMismatch.ts'
 import { refusedOtherwise } from './negotiations/refusedOtherwise.ts'
 import { rekeyCollision } from './negotiations/rekeyCollision.ts'
@@ -47,6 +48,7 @@ export const ofNegotiations: readonly Rule[] = [
   malformedAnswer,
   malformedHeader,
   refusedOtherwise,
+  pfsMismatch,
   rekeyFailed,
   childSaRefused,
   deadPeer,

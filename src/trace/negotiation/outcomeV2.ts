@@ -1,6 +1,6 @@
 import { firstSighting, type Message, type Negotiation } from '../model.ts'
 import type { Exchange, NamedMessage } from './exchange.ts'
-import { Exchanges, errorNotify, firstInside, has, isAuth, Payloads, readableError, shownPayloads } from './header.ts'
+import { Exchanges, errorNotify, firstInside, has, INVALID_KE_PAYLOAD, isAuth, Payloads, readableError, shownPayloads } from './header.ts'
 import type { Verdict } from './outcome.ts'
 
 // IKEv2. Requests have answers, so all turns on the last answer of IKE_AUTH. It is encrypted, but the type of its first
@@ -43,9 +43,13 @@ function answerOf(exchange: Exchange): NamedMessage | undefined {
   return exchange.messages.findLast(m => m.message.side !== exchange.starter)
 }
 
-/** A notify and nothing else, to judge by type and length; where keys opened it, an error and nothing but notifies. */
+/** A notify and nothing else, to judge by type and length; where keys opened it, an error or the wish for another group, and nothing but notifies. */
 export function isBareNotify({ ike }: Message): boolean {
-  if (ike.decrypted) return readableError(ike) !== undefined && shownPayloads(ike).every(p => p.kind === 'notify')
+  if (ike.decrypted) {
+    const shown = shownPayloads(ike)
+    const refuses = readableError(ike) !== undefined || shown.some(p => p.kind === 'notify' && p.notifyType === INVALID_KE_PAYLOAD)
+    return refuses && shown.every(p => p.kind === 'notify')
+  }
   return firstInside(ike) === Payloads.notify && ike.length <= BARE_NOTIFY
 }
 

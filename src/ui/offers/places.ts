@@ -6,6 +6,7 @@ import type { Row } from '../ladder/row.ts'
 const ABOUT_OFFERS: ReadonlySet<string> = new Set([
   'proposal-mismatch',
   'child-sa-refused',
+  'pfs-mismatch',
   'selectors-refused',
   'refused-otherwise',
   'group-retry',

@@ -103,3 +103,79 @@ describe('a certificate out of its time', () => {
     ['something else is refused', asked('2040-01-01T00:00:00Z', [buildV2.notify(36)], certificate())],
   ])('%s', (_, told) => expect([...said(told), ...noted(told)]).not.toContain('certificate-not-valid'))
 })
+
+describe('the groups for new keys', () => {
+  const MODP = 14
+  const ECP = 19
+  const selectors = (net = '10.2') => [
+    buildV2.trafficSelector('10.1.0.0', '10.1.0.255'),
+    buildV2.trafficSelector(`${net}.0.0`, `${net}.0.255`, { initiator: false }),
+  ]
+  /** ESP with AES-GCM of so many bits, with or without a group. */
+  const esp = (group = 0, bits = 256) =>
+    buildV2.sa(
+      buildV2.proposal(
+        { protocol: 3, spi: '01020304' },
+        buildV2.transform(1, 20, bits),
+        ...(group ? [buildV2.transform(4, group)] : []),
+        buildV2.transform(5, 0),
+      ),
+    )
+  const rekey = buildV2.notify(16393, { protocol: 3, spi: '01020304' })
+  const asks = (group: number, bits = 256) => [rekey, esp(group, bits), buildV2.nonce(), ...selectors()]
+  const wants = (group: number) => [buildV2.notify(17, { data: [0, group] })]
+  const REFUSES = [buildV2.notify(14)]
+  const takes = (group: number) => [esp(group), buildV2.nonce(3), ...selectors()]
+  /** The SA of IKE_AUTH, and then a request and an answer each, a quarter of a minute apart. */
+  const tunnel = (...rounds: (readonly [asked: Part[], answered: Part[]])[]) => {
+    const told = story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+    opened(told, v2.auth, idi, auth, esp(), ...selectors())
+    opened(told, v2.authAnswer, idr, auth, esp(), ...selectors())
+    rounds.forEach(([asked, answered], i) => {
+      const [request, answer] = [
+        v2.request(36, 2 + i, { inner: asked[0]!.type }),
+        v2.answer(36, 2 + i, { inner: answered[0]!.type, length: 48 }),
+      ]
+      told.wait(15).a(request).b(answer)
+      opened(opened(told, request, ...asked), answer, ...answered)
+    })
+    return told.wait(15).put(new Uint8Array([69]))
+  }
+  const further: Part[] = [esp(MODP), buildV2.nonce(), ...selectors()]
+
+  test('the group is all that is new', () => {
+    const told = tunnel([asks(MODP), REFUSES], [asks(MODP), REFUSES], [further, REFUSES])
+    expect(said(told)).toEqual(['pfs-mismatch'])
+    expect(noted(told)).toEqual(['rekey-failed', 'child-sa-refused'])
+    expect(first(told)).toMatchObject({
+      title: `${B.address} does not take the group for new keys (PFS) that ${A.address} asks for`,
+      says: expect.stringMatching(
+        /asked 3 times .* with 2048-bit MODP Group.*taken before \(ENCR_AES_GCM_16 256, 32-bit Sequential Numbers\), in IKE_AUTH/,
+      ),
+      confidence: 'likely',
+      evidence: [4, 5, 6, 7, 8, 9, 10].map(packet => ({ trace: 0, packet })),
+    })
+  })
+  test('the peer asks for none', () =>
+    expect(first(tunnel([asks(0), REFUSES])).title).toBe(
+      `${B.address} makes no new keys without a group of their own (PFS), and ${A.address} asks for none`,
+    ))
+  test('the peer names the group that it wants, and nobody comes back with it', () => {
+    const told = tunnel([asks(MODP), wants(ECP)])
+    expect(first(told)).toMatchObject({
+      rule: 'pfs-mismatch',
+      confidence: 'certain',
+      says: expect.stringContaining('it wants 256-bit random ECP group, and 192.0.2.10 did not come back with that'),
+    })
+    expect(said(told)).toEqual(['pfs-mismatch'])
+  })
+
+  test.each<[string, Told]>([
+    ['near miss: the cipher is another one', tunnel([asks(MODP, 128), REFUSES])],
+    ['it comes back with the group that is wanted', tunnel([asks(MODP), wants(ECP)], [asks(ECP), takes(ECP)])],
+    ['it is taken later', tunnel([asks(MODP), REFUSES], [asks(MODP), takes(MODP)])],
+    ['the same group was taken before', tunnel([asks(MODP), takes(MODP)], [asks(MODP), REFUSES])],
+    ['something else is refused', tunnel([asks(MODP), [buildV2.notify(38)]])],
+    ['a further SA for other networks', tunnel([[esp(MODP), buildV2.nonce(), ...selectors('10.9')], REFUSES])],
+  ])('%s', (_, told) => expect([...said(told), ...noted(told)]).not.toContain('pfs-mismatch'))
+})

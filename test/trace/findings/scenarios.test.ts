@@ -73,6 +73,7 @@ const told: readonly Row[] = [
   ['N25', 'malformed-message', 'malformedHeader', 'refusal', 'is told with its packets', 'cut ones are not malformed'],
   ['N26', 'network-unreachable', 'networkUnreachable', 'rules', 'no route', 'all goes well'],
   ['N27', 'child-sa-refused', 'childSaRefused', 'refusal', 'the child SA of IKE_AUTH', 'IKE_AUTH that asks for no child SA'],
+  ['N27', 'pfs-mismatch', 'pfsMismatch', 'opened', 'the group is all that is new', 'near miss: the cipher is another one'],
   ['N28', 'answer-ignored', 'answerIgnored', 'silence', 'the answers stand where the asker was captured', 'one copy crossed the answer'],
   ['N29', 'ike-loss', 'ikeLoss', 'refusal', 'loss that was made good is a note', 'a second quick mode'],
   ['F1', 'fragments-lost', 'fragmentsLost', 'fragments', 'only the last of three is missing', 'silent: all fragments come'],

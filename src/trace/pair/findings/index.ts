@@ -73,6 +73,7 @@ export const forms: Readonly<Record<string, PairForm>> = {
   'identity-refused': refused,
   'selectors-refused': refused,
   'child-sa-refused': refused,
+  'pfs-mismatch': refused,
   'mode-refused': refused,
   'refused-otherwise': refused,
   'version-mismatch': refused,
