@@ -104,6 +104,49 @@ describe('a certificate out of its time', () => {
   ])('%s', (_, told) => expect([...said(told), ...noted(told)]).not.toContain('certificate-not-valid'))
 })
 
+describe('the chain of a certificate that is refused', () => {
+  /** Certificates of the tests are issued by their own name: another name of the same length, the first time it stands, is another issuer. */
+  const [own, between, root] = [
+    certificate(['gate.example.com', 'midd.example.com']),
+    certificate(['gate.example.com', 'root.example.com'], ['gate.example.com', 'midd.example.com']),
+    certificate(['gate.example.com', 'root.example.com'], ['gate.example.com', 'root.example.com']),
+  ]
+  const refused = (...shown: Uint8Array[]) => {
+    const told = story().beginning('2030-01-01T00:00:00Z').a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authRefusal)
+    opened(opened(told, v2.auth, idi, ...shown.map(cert), auth), v2.authRefusal, refusal)
+    expect(said(told)).toEqual(['authentication-failed'])
+    return first(told)
+  }
+
+  test('ends at an authority of which no certificate came along', () => {
+    expect(refused(own)).toMatchObject({
+      because: expect.arrayContaining([
+        expect.stringMatching(
+          /showed the certificate CN=gate\.example\.com.*, issued by CN=midd\..*No certificate of CN=midd\.example\.com.* came along: 198\.51\.100\.20 must know/,
+        ),
+      ]),
+      tryNext: expect.arrayContaining([expect.stringMatching(/^Look whether 198\.51\.100\.20 has the certificate of CN=midd\./)]),
+      evidence: [3, 4].map(packet => ({ trace: 0, packet })),
+    })
+    expect(refused(own, between).because.join()).toMatch(/, and 1 of authorities\. No certificate of CN=root\./)
+  })
+  test('near miss: it came whole, in whatever order', () => {
+    for (const chain of [
+      [own, between, root],
+      [own, root, between],
+    ])
+      expect(refused(...chain).because.join()).toMatch(
+        /It leads to CN=root\.[^.]*\..*, which came along and signs itself: 198\.51\.100\.20 must trust just that one/,
+      )
+  })
+  test('one that signs itself', () => expect(refused(certificate()).because.join()).toContain('That is one that signs itself'))
+  test('nothing is said of certificates where there are none', () => {
+    const told = story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authRefusal)
+    opened(opened(told, v2.auth, idi, auth), v2.authRefusal, refusal)
+    expect(JSON.stringify(first(told))).not.toContain('came along')
+  })
+})
+
 describe('the groups for new keys', () => {
   const MODP = 14
   const ECP = 19

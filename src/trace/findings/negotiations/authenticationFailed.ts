@@ -7,6 +7,7 @@ import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { UNSIGNED } from '../wording.ts'
 import { howRead, Refusals, refusalName, refuses } from './refusal.ts'
+import { shownChain } from './shownChain.ts'
 import { unreadProof } from './unreadProof.ts'
 
 /** N8: refused when the identities and proofs were exchanged. */
@@ -46,13 +47,16 @@ function find({ courses, end }: Scene): Found[] {
 function named(course: Course, said: Message): Found {
   const { from, to } = route(said)
   const early = !atTheProof(course)
+  const framed = frame(course, from, to)
+  const chain = shownChain(course, said)
   return {
-    ...frame(course, from, to),
+    ...framed,
     says: `${from} answered with ${refusalName(said)}${early ? ', before any proof of identity was sent: it knows no connection that fits the identity, the address or the kind of exchange' : ''}.`,
     confidence: 'certain',
-    because: [howRead(said)],
-    evidence: evidence(course.verdict.because),
+    because: [howRead(said), ...(chain ? [chain.because] : [])],
+    evidence: evidence([...new Set([...(chain ? [chain.message] : []), ...course.verdict.because])]),
     otherwise: said.ike.decrypted ? [] : [UNSIGNED],
+    tryNext: [...framed.tryNext, ...(chain ? [chain.tryNext] : [])],
   }
 }
 
