@@ -86,6 +86,16 @@ export const refusals: Chapter = {
       mistaken: 'A dynamic address: the policy was written for the one of yesterday.',
     },
     {
+      rule: 'selectors-narrowed',
+      scenario: 'N17',
+      title: 'Less is granted than was asked for',
+      see: 'With keys: the answer names fewer addresses than the request. What lies outside is seen in the clear, or not at all: one network works and its neighbour does not.',
+      means:
+        'IKEv2 lets whoever answers take a part of what it is asked for. Nobody is refused, nothing is logged as a fault, and the SA simply does not carry the rest.',
+      act: 'Put the networks of both ends side by side and let both name the same ones; several networks may need several SAs.',
+      mistaken: 'A client that asks for everything and gets its own address and a few networks: that is how remote access works.',
+    },
+    {
       rule: 'child-sa-refused',
       scenario: 'N27',
       title: 'The tunnel is refused inside the tunnel',

@@ -27,6 +27,7 @@ import { refusedOtherwise } from './negotiations/refusedOtherwise.ts'
 import { rekeyCollision } from './negotiations/rekeyCollision.ts'
 import { rekeyFailed } from './negotiations/rekeyFailed.ts'
 import { resendsLastGoodMessage } from './negotiations/resendsLastGoodMessage.ts'
+import { selectorsNarrowed } from './negotiations/selectorsNarrowed.ts'
 import { selectorsRefused } from './negotiations/selectorsRefused.ts'
 import { simultaneousNegotiation } from './negotiations/simultaneousNegotiation.ts'
 import { versionMismatch } from './negotiations/versionMismatch.ts'
@@ -51,6 +52,7 @@ export const ofNegotiations: readonly Rule[] = [
   pfsMismatch,
   rekeyFailed,
   childSaRefused,
+  selectorsNarrowed,
   deadPeer,
   answerIgnored,
   noAnswer,

@@ -4,6 +4,7 @@ import { ikev1, type Part } from '../../../src/compose/ike/message.ts'
 import * as buildV1 from '../../../src/compose/ike/v1.ts'
 import * as buildV2 from '../../../src/compose/ike/v2.ts'
 import { gateCertificate } from '../../support/ike/certificate.ts'
+import { echo } from '../../support/trace/clear.ts'
 import { opened } from '../../support/trace/opened.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, B, noted, said, story } from '../../support/trace/story.ts'
@@ -221,4 +222,70 @@ describe('the groups for new keys', () => {
     ['something else is refused', tunnel([asks(MODP), [buildV2.notify(38)]])],
     ['a further SA for other networks', tunnel([[esp(MODP), buildV2.nonce(), ...selectors('10.9')], REFUSES])],
   ])('%s', (_, told) => expect([...said(told), ...noted(told)]).not.toContain('pfs-mismatch'))
+})
+
+describe('an SA for less than was asked for', () => {
+  const esp = buildV2.sa(buildV2.proposal({ protocol: 3, spi: '01020304' }, buildV2.transform(1, 20, 256), buildV2.transform(5, 0)))
+  const ts = (from: string, to: string, initiator: boolean, protocol = 0) => buildV2.trafficSelector(from, to, { initiator, protocol })
+  const own = ts('10.10.0.0', '10.10.0.255', true)
+  const ask = [own, ts('10.20.0.0', '10.20.255.255', false)]
+  const get = [own, ts('10.20.0.0', '10.20.0.255', false)]
+  const config = { type: 47, body: bytes([1, 0, 0, 0]) }
+  /** A tunnel that was asked for and granted so, and pings in the clear to an address. */
+  const tunnel = (asked: Part[], granted: Part[], to = '10.20.5.1', before: Part[] = []) => {
+    const told = story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+    opened(told, v2.auth, idi, auth, ...before, esp, ...asked)
+    opened(told, v2.authAnswer, idr, auth, esp, ...granted)
+    told.esp('a', 0x01020304, 1).esp('b', 0x05060708, 1)
+    for (let i = 1; i <= 3; i++) told.wait(1).put(echo('10.10.0.1', to, i))
+    return told
+  }
+  const narrowed = (told: Told) => told.report.findings.find(f => f.rule === 'selectors-narrowed')
+
+  test('and some of the rest goes in the clear', () =>
+    expect(narrowed(tunnel(ask, get))).toMatchObject({
+      severity: 'warning',
+      title: `${B.address} grants a narrower SA than ${A.address} asks for, and some of the rest goes in the clear`,
+      says: expect.stringMatching(
+        /an SA for 10\.10\.0\.0\/24 and 10\.20\.0\.0\/16\. .* for 10\.10\.0\.0\/24 and 10\.20\.0\.0\/24 only .* 3 packets of the rest .*: 10\.10\.0\.1 to 10\.20\.5\.1/,
+      ),
+      evidence: [3, 4, 7, 8, 9].map(packet => ({ trace: 0, packet })),
+    }))
+  test.each<[string, Told]>([
+    ['nothing of the rest is seen', tunnel(ask, get, '10.20.0.7')],
+    ['hosts that were never asked for', tunnel(ask, get, '10.99.0.7')],
+    ['the selector that was asked for is of one protocol', tunnel([own, ts('10.20.0.0', '10.20.255.255', false, 6)], get)],
+  ])('a note: %s', (_, told) => expect(narrowed(told)).toMatchObject({ severity: 'note', confidence: 'certain' }))
+  test('IPv6: what another SA of the two was granted for is not left out', () => {
+    const own6 = ts('2001:db8:1::', '2001:db8:1::ffff', true)
+    const ask6 = [own6, ts('2001:db8:2::', '2001:db8:2::ffff', false)]
+    const told = tunnel(ask6, [own6, ts('2001:db8:2::', '2001:db8:2::ff', false)])
+    expect(narrowed(told)).toMatchObject({ says: expect.stringContaining('for 2001:db8:1::/112 and 2001:db8:2::/120 only') })
+    const [request, answer] = [v2.request(36, 2), v2.answer(36, 2)]
+    const both = tunnel(ask, get)
+    both.a(request).b(answer)
+    opened(
+      opened(both, request, esp, buildV2.nonce(), own, ts('10.20.5.0', '10.20.5.255', false)),
+      answer,
+      esp,
+      own,
+      ts('10.20.5.0', '10.20.5.255', false),
+    )
+    expect(narrowed(both)).toMatchObject({ severity: 'note' })
+  })
+
+  test.each<[string, Told]>([
+    ['near miss: all was granted', tunnel(ask, ask)],
+    ['everything was asked for', tunnel([ts('0.0.0.0', '255.255.255.255', true), ask[1]!], get)],
+    ['a client that asks for an address', tunnel(ask, get, '10.20.5.1', [config])],
+    [
+      'no keys',
+      story()
+        .a(v2.init)
+        .b(v2.initAnswer)
+        .a(v2.auth)
+        .b(v2.authAnswer)
+        .put(echo('10.10.0.1', '10.20.5.1', 1)),
+    ],
+  ])('%s', (_, told) => expect(narrowed(told)).toBeUndefined())
 })

@@ -59,6 +59,7 @@ const told: readonly Row[] = [
   ['N16', 'rekey-collision', 'rekeyCollision', 'refusal', 'both ends at once, and both come through', 'answered at the second copy'],
   ['N16', 'rekey-failed', 'rekeyFailed', 'refusal', 'a quick mode after five quiet minutes', 'answered at the second copy'],
   ['N17', 'selectors-refused', 'selectorsRefused', 'refusal', 'selectors, readable', 'dead peer detection during a quick mode'],
+  ['N17', 'selectors-narrowed', 'selectorsNarrowed', 'opened', 'and some of the rest goes in the clear', 'near miss: all was granted'],
   ['N18', 'identity-refused', 'identityRefused', 'refusal', 'an identity', 'a forged refusal before success'],
   ['N19', 'mode-refused', 'modeRefused', 'refusal', 'aggressive mode unanswered, main mode answered', 'neither is answered'],
   ['N19', 'version-mismatch', 'versionMismatch', 'causes', 'asked and answered', 'an answer that nobody in this capture asked for'],
