@@ -44,6 +44,16 @@ export const life: Chapter = {
       mistaken: 'A capture that sees only one direction.',
     },
     {
+      rule: 'shared-identity',
+      scenario: 'N21',
+      title: 'Two hosts, one identity',
+      see: 'With keys: two hosts prove the same identity to one gateway, the second with INITIAL_CONTACT, and from then on the first sends and hears nothing.',
+      means:
+        'INITIAL_CONTACT says: whatever else you have of this identity is dead. A gateway that believes it deletes the SAs of the other host without a word; that one comes back with INITIAL_CONTACT of its own, and so on.',
+      act: 'Give each host an identity and a certificate or key of its own, or let the gateway keep several SAs of one identity.',
+      mistaken: 'One host that came back from another address: then nothing is sent from the old one any more.',
+    },
+    {
       rule: 'peer-restarted',
       scenario: 'N21',
       title: 'The peer has forgotten everything',

@@ -29,6 +29,7 @@ import { rekeyFailed } from './negotiations/rekeyFailed.ts'
 import { resendsLastGoodMessage } from './negotiations/resendsLastGoodMessage.ts'
 import { selectorsNarrowed } from './negotiations/selectorsNarrowed.ts'
 import { selectorsRefused } from './negotiations/selectorsRefused.ts'
+import { sharedIdentity } from './negotiations/sharedIdentity.ts'
 import { simultaneousNegotiation } from './negotiations/simultaneousNegotiation.ts'
 import { versionMismatch } from './negotiations/versionMismatch.ts'
 
@@ -53,6 +54,7 @@ export const ofNegotiations: readonly Rule[] = [
   rekeyFailed,
   childSaRefused,
   selectorsNarrowed,
+  sharedIdentity,
   deadPeer,
   answerIgnored,
   noAnswer,

@@ -289,3 +289,66 @@ describe('an SA for less than was asked for', () => {
     ],
   ])('%s', (_, told) => expect(narrowed(told)).toBeUndefined())
 })
+
+describe('two hosts of one identity', () => {
+  const C = { address: '192.0.2.30' }
+  const second = sayV2({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2', nonce: 7 })
+  const [TO_A, TO_B] = [0x0a0a0a0a, 0x0b0b0b0b]
+  const esp = (spi: string) => buildV2.sa(buildV2.proposal({ protocol: 3, spi }, buildV2.transform(1, 20, 256), buildV2.transform(5, 0)))
+  const selectors = [
+    buildV2.trafficSelector('10.1.0.0', '10.1.0.255'),
+    buildV2.trafficSelector('10.2.0.0', '10.2.0.255', { initiator: false }),
+  ]
+  const hello = buildV2.notify(16384)
+  const gone = v2.request(37, 0, { inner: 42, fromInitiator: false })
+  const heard = v2.answer(37, 0, { inner: 0, fromInitiator: true, length: 40 })
+  interface How {
+    readonly name?: string
+    readonly says?: Part[]
+    readonly proof?: Part[]
+    readonly after?: (told: Told) => void
+  }
+  /** A has an SA and uses it; C comes, and then A goes on. */
+  const both = ({ name = 'hq.example.com', says = [hello], proof = [auth], after = silent }: How = {}) => {
+    const told = story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+    opened(opened(told, v2.auth, idi, hello, auth, esp('0a0a0a0a'), ...selectors), v2.authAnswer, idr, auth, esp('0b0b0b0b'), ...selectors)
+    for (let i = 1; i <= 4; i++) told.wait(1).esp('a', TO_B, i).esp('b', TO_A, i)
+    told.wait(5).a(second.init, { from: C }).b(second.initAnswer, { from: C }).a(second.auth, { from: C }).b(second.authAnswer, { from: C })
+    opened(told, second.auth, buildV2.fqdn(name), ...says, ...proof, esp('0c0c0c0c'), ...selectors)
+    opened(told, second.authAnswer, idr, auth, esp('0d0d0d0d'), ...selectors)
+    after(told)
+    return told
+  }
+  const silent = (told: Told) => void [5, 6, 7, 8, 9].map(i => told.wait(1).esp('a', TO_B, i))
+  const shared = (told: Told) => told.report.findings.find(f => f.rule === 'shared-identity')
+
+  test('and the second puts the first out', () => {
+    const told = both()
+    expect(said(told)).toEqual(['shared-identity'])
+    expect(first(told)).toMatchObject({
+      title: `${A.address} and ${C.address} go by the same identity, and the second puts the first out`,
+      says: expect.stringMatching(
+        /^192\.0\.2\.30 came .* as "hq\.example\.com" and said INITIAL_CONTACT.*After that 5 protected packets of 192\.0\.2\.10 got no answer/,
+      ),
+      negotiation: 'N1',
+      confidence: 'likely',
+      evidence: [3, 15, 17, 18, 19, 20, 21].map(packet => ({ trace: 0, packet })),
+    })
+    expect(told.report.findings.find(f => f.rule === 'esp-one-way')).toMatchObject({ severity: 'note', consequenceOf: 0 })
+  })
+  test('it is told so with a delete, which the first answers', () => {
+    const told = both({ after: told => opened(told.wait(1).b(gone).a(heard), gone, buildV2.remove(1)) })
+    expect(shared(told)).toMatchObject({ says: expect.stringContaining(`${B.address} then deleted what ${A.address} had`) })
+  })
+
+  test.each<[string, Told]>([
+    [
+      'near miss: the first is still answered',
+      both({ after: told => void [5, 6, 7, 8].map(i => told.wait(1).esp('a', TO_B, i).esp('b', TO_A, i)) }),
+    ],
+    ['another identity', both({ name: 'hr.example.com' })],
+    ['it does not say that it is the only one', both({ says: [] })],
+    ['with EAP the identity of the user is another matter', both({ proof: [] })],
+    ['nothing more is heard of the first: it has moved', both({ after: told => opened(told.wait(1).b(gone), gone, buildV2.remove(1)) })],
+  ])('%s', (_, told) => expect(shared(told)).toBeUndefined())
+})

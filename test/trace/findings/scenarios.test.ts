@@ -65,6 +65,7 @@ const told: readonly Row[] = [
   ['N19', 'version-mismatch', 'versionMismatch', 'causes', 'asked and answered', 'an answer that nobody in this capture asked for'],
   ['N20', 'dead-peer', 'deadPeer', 'silence', 'an empty INFORMATIONAL into silence', 'IKEv1: the answers go on'],
   ['N21', 'peer-restarted', 'peerRestarted', 'refusal', 'begins anew seconds after', 'IKEv1 renews its IKE SA and ends the old one'],
+  ['N21', 'shared-identity', 'sharedIdentity', 'opened', 'and the second puts the first out', 'near miss: the first is still answered'],
   ['N22', 'group-retry', 'groupRetry', 'rules', 'another group is asked for', 'IKEv2 in four messages'],
   ['N22', 'cookie-challenge', 'cookieChallenge', 'rules', 'a cookie is asked for', 'IKEv2 in four messages'],
   ['N23', 'credentials-refused', 'credentialsRefused', 'refusal', 'EAP: a Failure at the end', 'EAP succeeds'],
