@@ -28,12 +28,14 @@ export const NOT_MADE = 'refused; no SA was made'
 /** States that go on. */
 export const LIVING: ReadonlySet<string> = new Set(['negotiating', 'half made', 'up'])
 
-/** How long an SA has been in its state, by the host's way to write spans: `for 7.6 s`, `3.0 s ago`, `just now`. */
+/** How long an SA has been in its state, by the host's way to write spans: `for 7.6 s`, `3.0 s ago`, `just now`; of one that was given up, by
+ *  whom: `by 192.0.2.10 without a Delete, 38 s ago`. */
 export function sinceWords(
-  { state, since }: { readonly state: string; readonly since: number },
+  { state, since, by }: { readonly state: string; readonly since: number; readonly by?: string },
   time: number,
   duration: (seconds: number) => string,
 ): string {
+  if (by !== undefined) return `by ${by} without a Delete, ${sinceWords({ state, since }, time, duration)}`
   if (time - since < JUST_NOW) return 'just now'
   return LIVING.has(state) ? `for ${duration(time - since)}` : `${duration(time - since)} ago`
 }

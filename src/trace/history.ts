@@ -1,4 +1,5 @@
 import type { Negotiation } from './model.ts'
+import { abandonedIn } from './negotiation/abandoned.ts'
 import { type Course, courseOf } from './negotiation/course.ts'
 import { tellAnew } from './negotiation/negotiationReport.ts'
 import type { Packets } from './packets/packets.ts'
@@ -57,7 +58,7 @@ export function historyOf(trace: Trace): History {
     moreFlows: more,
     ipsecSas,
     nats,
-    lives: livesOf(courses, ipsecSas, trace.packets),
+    lives: livesOf(courses, ipsecSas, packets, abandonedIn(courses, { flows, unseen, end: packets.end })),
     copies,
     clearTalks,
     unseen,

@@ -303,6 +303,16 @@ export interface SecurityAssociation {
     readonly confidence: 'certain' | 'likely' | 'possible'
     readonly because: string
   }
+  /** One end gave it up, and no Delete was seen: the other may have it still. `packet`: the last question that got no answer; `time`:
+   *  when it was known that none would follow. */
+  readonly givenUp?: {
+    readonly time: number
+    readonly packet: number
+    readonly by: 'initiator' | 'responder'
+    readonly host: string
+    readonly confidence: 'likely'
+    readonly because: string
+  }
   /** Ids of the SA whose place it took, and of the one that took its own. */
   readonly replaces?: string
   readonly replacedBy?: string

@@ -1,5 +1,7 @@
+import { addressOf } from '../findings/addresses.ts'
 import type { History } from '../history.ts'
 import { firstSighting, lastSaid, type Seconds } from '../model.ts'
+import type { Abandoned } from '../negotiation/abandoned.ts'
 import type { Course } from '../negotiation/course.ts'
 import { lifetimesOfIke } from '../negotiation/lifetimes.ts'
 import { opposite } from '../negotiation/sides.ts'
@@ -7,7 +9,7 @@ import { algorithmsOf } from '../protected/securityAssociationReport.ts'
 import type { Endpoint, Negotiation } from '../report.ts'
 import { cameToNothing } from './cameToNothing.ts'
 
-export type IkeState = 'negotiating' | 'up' | 'rekeyed' | 'deleted' | 'failed'
+export type IkeState = 'negotiating' | 'up' | 'rekeyed' | 'deleted' | 'given up' | 'failed'
 
 /** A main-mode SA, or the IKE SA of another mode or version. */
 export interface MonitoredIke {
@@ -35,6 +37,8 @@ export interface MonitoredIke {
   /** Since when it is in this state. */
   readonly since: Seconds
   readonly state: IkeState
+  /** Who gave it up. */
+  readonly by?: string
   /** The packet to look at. */
   readonly at: number
 }
@@ -104,7 +108,7 @@ function methodBeyond({ authentication, proposals }: Course, both: OfBoth, isCho
 }
 
 function endOf({ negotiation }: Course, life: History['lives']['ike'][number] | undefined): Seconds | null {
-  if (life) return life.deletedBy?.time ?? null
+  if (life) return life.deletedBy?.time ?? life.abandoned?.time ?? null
   return lastSaid(negotiation)
 }
 
@@ -115,8 +119,14 @@ function stateAt(course: Course, life: History['lives']['ike'][number] | undefin
     const over = !life && time >= known
     return { state: over ? ('failed' as const) : ('negotiating' as const), since: over ? since : began, at: first.packets[0]! }
   }
-  const { deletedBy, replacedBy } = life
+  const { deletedBy, abandoned, replacedBy } = life
   if (deletedBy && deletedBy.time <= time) return { state: 'deleted' as const, since: deletedBy.time, at: deletedBy.packet }
+  if (abandoned && abandoned.time <= time) return givenUp(abandoned)
   if (replacedBy && replacedBy.since <= time) return { state: 'rekeyed' as const, since: replacedBy.since, at: replacedBy.sincePacket }
   return { state: 'up' as const, since: life.since, at: life.sincePacket }
+}
+
+/** What one end gave up: the other may have it still. */
+export function givenUp({ course, by, time, packet }: Abandoned) {
+  return { state: 'given up' as const, by: addressOf(course, by), since: time, at: packet }
 }

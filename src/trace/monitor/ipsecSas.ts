@@ -10,8 +10,9 @@ import type { Flow } from '../protected/flow.ts'
 import type { IpsecLife } from '../protected/lifetime.ts'
 import { algorithmsOf } from '../protected/securityAssociationReport.ts'
 import { flowRows } from './flowRows.ts'
+import { givenUp } from './ikeSas.ts'
 
-export type IpsecState = 'negotiating' | 'half made' | 'up' | 'rekeyed' | 'deleted' | 'failed'
+export type IpsecState = 'negotiating' | 'half made' | 'up' | 'rekeyed' | 'deleted' | 'given up' | 'failed'
 
 /** What one direction of an SA had carried. */
 export interface Carried {
@@ -45,6 +46,8 @@ export interface MonitoredIpsec {
   /** Since when it is in this state. */
   readonly since: Seconds
   readonly state: IpsecState
+  /** Who gave it up. */
+  readonly by?: string
   readonly at: number
 }
 
@@ -94,13 +97,14 @@ function ofLife(
     lifetime: (sa.child && lifetimesOfChild(sa.child).seconds) || null,
     pfs: chosen ? pfsOf(chosen) : null,
     began: life.since,
-    ends: life.deletedBy?.time ?? null,
+    ends: life.deletedBy?.time ?? life.abandoned?.time ?? null,
     ...stateAt(life, time),
   }
 }
 
-function stateAt({ sa, since, sincePacket, deletedBy, replacedBy }: IpsecLife, time: Seconds) {
+function stateAt({ sa, since, sincePacket, deletedBy, abandoned, replacedBy }: IpsecLife, time: Seconds) {
   if (deletedBy && deletedBy.time <= time) return { state: 'deleted' as const, since: deletedBy.time, at: deletedBy.packet }
+  if (abandoned && abandoned.time <= time) return givenUp(abandoned)
   if (replacedBy && replacedBy.since <= time) return { state: 'rekeyed' as const, since: replacedBy.since, at: replacedBy.sincePacket }
   const exchange = sa.child?.exchange
   if (exchange?.exchangeType === Exchanges.quick) {

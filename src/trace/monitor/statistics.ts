@@ -55,10 +55,12 @@ export function statistics(history: History, { time, host, mainMode, quickMode }
       'Active Receive': own.filter(sa => sa.state === 'negotiating' && sa.responder.address === host).length,
     }),
     ...group('IPSec', {
-      'Active Assoc': count(children, 'up', 'rekeyed', 'half made'),
+      // What its peer gave up it has still.
+      'Active Assoc': count(children, 'up', 'rekeyed', 'half made') + children.filter(sa => sa.by !== undefined && sa.by !== host).length,
       'Pending Key': count(children, 'negotiating'),
       'Key Adds': made.length,
-      'Key Deletes': made.filter(life => life.deletedBy && life.deletedBy.time <= time).length,
+      'Key Deletes':
+        made.filter(life => life.deletedBy && life.deletedBy.time <= time).length + children.filter(sa => sa.by === host).length,
       ReKeys: made.filter(life => life.replaces).length,
       'Confidential Bytes Sent': bytes(f => f.kind === 'esp' && f.source === host),
       'Confidential Bytes Received': bytes(f => f.kind === 'esp' && f.destination === host),

@@ -47,7 +47,7 @@ export function jointAssociations(ofTraces: readonly (readonly Told[])[], open: 
   return kept.map(({ sa, telling }, i) => {
     const { replaces, replacedBy, ...rest } = sa
     const [before, after] = [renamed(replaces), renamed(replacedBy)]
-    const isHalf = sa.negotiation !== null && open.has(sa.negotiation) && !sa.deleted
+    const isHalf = sa.negotiation !== null && open.has(sa.negotiation) && !sa.deleted && !sa.givenUp
     const isUnused = telling.made === 'complete' && !telling.used.includes(true)
     const state = !isHalf ? sa.state : sa.kind === 'ike' ? HALF : isUnused ? `${HALF}, ${sa.state}` : sa.state
     return { ...rest, state, id: `SA${i + 1}`, ...(before ? { replaces: before } : {}), ...(after ? { replacedBy: after } : {}) }
@@ -84,6 +84,9 @@ function joined(known: Told, told: Told): Told {
   const [base, other] = knowledge(known.sa) >= knowledge(told.sa) ? [known, told] : [told, known]
   if (base.sa.kind === 'ike') {
     const { state } = base.sa
+    // What one end asked in vain, the other need not have heard.
+    const left = [base, other].find(({ sa }) => sa.givenUp)
+    if (left && !base.sa.deleted && !other.sa.deleted) return left
     const isLess = (state === SURE || state === HALF) && other.sa.state !== state
     return isLess ? { ...base, sa: { ...base.sa, state: LESS_SURE } } : base
   }
@@ -98,6 +101,7 @@ function joined(known: Told, told: Told): Told {
     ...(other.telling.mayBeOthers ? { mayBeOthers: true } : {}),
   }
   const { overhead = other.sa.overhead } = base.sa
+  const givenUp = base.sa.givenUp ?? other.sa.givenUp
   return {
     telling,
     sa: {
@@ -110,7 +114,7 @@ function joined(known: Told, told: Told): Told {
       encapsulation: base.sa.encapsulation ?? other.sa.encapsulation,
       algorithms: base.sa.algorithms.length > 0 ? base.sa.algorithms : other.sa.algorithms,
       lifetimes: Object.keys(base.sa.lifetimes).length > 0 ? base.sa.lifetimes : other.sa.lifetimes,
-      state: stateOf(telling, base.sa.deleted),
+      state: stateOf(telling, base.sa.deleted, givenUp),
       ...(overhead ? { overhead } : {}),
       ...(fills && other.sa.inferred ? { inferred: true } : {}),
     },
@@ -123,7 +127,7 @@ const SURE = 'established'
 
 const MOST_MADE = ['complete', 'incomplete', 'not seen'] as const
 
-function knowledge({ spis, negotiation, deleted, replaces, replacedBy, algorithms }: SecurityAssociation): number {
-  const facts = [spis.toInitiator, spis.toResponder, negotiation, deleted, replaces, replacedBy, algorithms.length]
+function knowledge({ spis, negotiation, deleted, givenUp, replaces, replacedBy, algorithms }: SecurityAssociation): number {
+  const facts = [spis.toInitiator, spis.toResponder, negotiation, deleted, givenUp, replaces, replacedBy, algorithms.length]
   return facts.filter(fact => fact !== null && fact !== undefined && fact !== 0).length
 }

@@ -1,5 +1,6 @@
 import { hostsKey } from '../hosts.ts'
 import { firstSighting, type Message, type Negotiation, type Seconds } from '../model.ts'
+import type { Abandoned } from '../negotiation/abandoned.ts'
 import { addressesOf, rekeyedFrom } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
 import { type Delete, deletesOf } from '../negotiation/deletes.ts'
@@ -24,6 +25,8 @@ export interface IpsecLife {
   readonly lastUse?: Seconds
   /** What ended it. */
   deletedBy?: Delete
+  /** One end gave its IKE SA up, and this one with it. */
+  abandoned?: Abandoned
   replaces?: IpsecLife
   replacedBy?: IpsecLife
   /** Both ends rekeyed at once, and this one is not what they kept. */
@@ -36,6 +39,8 @@ export interface IkeLife {
   readonly since: Seconds
   readonly sincePacket: number
   deletedBy?: Delete
+  /** One end gave it up without a word. */
+  abandoned?: Abandoned
   replaces?: IkeLife
   replacedBy?: IkeLife
 }
@@ -48,7 +53,13 @@ export interface Lives {
   readonly deletes: readonly Delete[]
 }
 
-export function livesOf(courses: readonly Course[], ipsecSas: readonly IpsecSa[], order: Order): Lives {
+/** @param abandoned those that one end gave up without a word */
+export function livesOf(
+  courses: readonly Course[],
+  ipsecSas: readonly IpsecSa[],
+  order: Order,
+  abandoned: ReadonlyMap<Course, Abandoned>,
+): Lives {
   const ike = ikeLives(courses, order)
   const ipsec = ipsecSas.map(sa => lifeOf(sa, order)).sort((a, b) => order.rank(a.sincePacket) - order.rank(b.sincePacket))
   const byHosts = new Map<string, IpsecLife[]>()
@@ -69,6 +80,7 @@ export function livesOf(courses: readonly Course[], ipsecSas: readonly IpsecSa[]
   for (const one of deletes.toSorted((a, b) => a.time - b.time)) end(one, byHosts, rekeyed)
   for (const together of byHosts.values()) deletedMeansReplaced(together)
   reauthenticated(ike, ipsec)
+  for (const one of abandoned.values()) abandon(one, ike, ipsec, rekeyed)
   for (const life of ike) begunAnew(life, life.course.negotiation.messages[0])
   for (const life of ipsec) begunAnew(life, life.sa.child?.exchange.messages[0]?.message)
   return { ike, ipsec, ofSa: new Map(ipsec.map(life => [life.sa, life])), deletes }
@@ -149,6 +161,23 @@ function end(one: Delete, byHosts: ReadonlyMap<string, IpsecLife[]>, rekeyed: Re
     for (const life of living) {
       if (belongs(life.sa.child?.course.negotiation, negotiation, rekeyed) && !goesOn(life, one.lastTime)) life.deletedBy = one
     }
+  }
+}
+
+/** With an IKE SA that its own end gave up go all its children, and those that it took over. RFC 7296 §2.4, RFC 3706 §5.5. */
+function abandon(
+  one: Abandoned,
+  ike: readonly IkeLife[],
+  ipsec: readonly IpsecLife[],
+  rekeyed: ReadonlyMap<Negotiation, Negotiation>,
+): void {
+  const own = ike.find(life => life.course === one.course)
+  const { negotiation } = one.course
+  if (!own || own.deletedBy || rekeyed.has(negotiation)) return
+  own.abandoned = one
+  for (const life of ipsec) {
+    const isOf = belongs(life.sa.child?.course.negotiation, negotiation, rekeyed)
+    if (life.sa.child && isOf && life.since <= one.time && !life.deletedBy) life.abandoned = one
   }
 }
 

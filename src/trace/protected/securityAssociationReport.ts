@@ -1,6 +1,8 @@
 import type { Proposal } from '../../dissectors/ike/facts.ts'
+import { addressOf } from '../findings/addresses.ts'
 import { stuckIn } from '../findings/negotiations/stuck.ts'
 import type { History } from '../history.ts'
+import type { Abandoned } from '../negotiation/abandoned.ts'
 import type { Course } from '../negotiation/course.ts'
 import type { Delete } from '../negotiation/deletes.ts'
 import { Exchanges } from '../negotiation/header.ts'
@@ -69,12 +71,13 @@ const MOST_MEASURED = 500
 
 /** When it began and ended, and what took its place. */
 function courseOfLife(life: IkeLife | IpsecLife, idOf: ReadonlyMap<IkeLife | IpsecLife, string>) {
-  const { since, sincePacket, deletedBy, replaces, replacedBy } = life
+  const { since, sincePacket, deletedBy, abandoned, replaces, replacedBy } = life
   const initiator = 'course' in life ? life.course.initiator : (life.sa.child?.course.initiator ?? 0)
   return {
     since,
     sincePacket,
     ...(deletedBy ? { deleted: deletionOf(deletedBy, initiator) } : {}),
+    ...(abandoned ? { givenUp: givenUpOf(abandoned) } : {}),
     ...(replaces ? { replaces: idOf.get(replaces)! } : {}),
     ...(replacedBy ? { replacedBy: idOf.get(replacedBy)! } : {}),
   }
@@ -87,8 +90,19 @@ function deletionOf(
   return { time, packet, by: by === initiator ? 'initiator' : 'responder', confidence, because }
 }
 
+function givenUpOf({ course, by, time, packet, because }: Abandoned): NonNullable<Report.SecurityAssociation['givenUp']> {
+  return {
+    time,
+    packet,
+    by: by === course.initiator ? 'initiator' : 'responder',
+    host: addressOf(course, by),
+    confidence: 'likely',
+    because,
+  }
+}
+
 /** The IKE SA of a negotiation that came about. */
-function ikeSaReport({ course, deletedBy }: IkeLife, negotiation: string): Omit<Report.SecurityAssociation, 'id'> {
+function ikeSaReport({ course, deletedBy, abandoned }: IkeLife, negotiation: string): Omit<Report.SecurityAssociation, 'id'> {
   const { chosen } = course.proposals
   return {
     negotiation,
@@ -100,11 +114,13 @@ function ikeSaReport({ course, deletedBy }: IkeLife, negotiation: string): Omit<
     lifetimes: lifetimesOfIke(course),
     state: deletedBy
       ? deletedWords(deletedBy)
-      : course.verdict.confidence === 'certain'
-        ? 'established'
-        : isHalf(course)
-          ? HALF
-          : LESS_SURE,
+      : abandoned
+        ? givenUpWords(givenUpOf(abandoned))
+        : course.verdict.confidence === 'certain'
+          ? 'established'
+          : isHalf(course)
+            ? HALF
+            : LESS_SURE,
   }
 }
 
@@ -123,8 +139,17 @@ function deletedWords({ confidence }: Pick<Delete, 'confidence'>): string {
   return confidence === 'certain' ? 'deleted' : 'deleted, it seems'
 }
 
+/** The other end may have it still. */
+export function givenUpWords({ host }: NonNullable<Report.SecurityAssociation['givenUp']>): string {
+  return `given up by ${host} without a Delete, it seems`
+}
+
 /** A pair of IPsec SAs. */
-function ipsecSaReport({ sa, deletedBy }: IpsecLife, negotiation: string | null, telling: Telling): Omit<Report.SecurityAssociation, 'id'> {
+function ipsecSaReport(
+  { sa, deletedBy, abandoned }: IpsecLife,
+  negotiation: string | null,
+  telling: Telling,
+): Omit<Report.SecurityAssociation, 'id'> {
   const initiator = sa.child?.course.initiator ?? 0
   const chosen = sa.child?.chosen
   const seen = sa.flows.flat()
@@ -136,16 +161,20 @@ function ipsecSaReport({ sa, deletedBy }: IpsecLife, negotiation: string | null,
     encapsulation: seen.some(f => f.udpEncapsulated) ? 'UDP' : seen.some(f => f.tcpEncapsulated) ? 'TCP' : null,
     algorithms: chosen ? algorithmsOf(chosen) : [],
     lifetimes: sa.child ? lifetimesOfChild(sa.child) : {},
-    state: stateOf(telling, deletedBy),
+    state: stateOf(telling, deletedBy, abandoned && givenUpOf(abandoned)),
     ...(sa.inferred ? { inferred: true } : {}),
   }
 }
 
 /** What became of an IPsec SA, in words. */
-export function stateOf({ made, used, mayBeOthers }: Omit<Telling, 'exchange'>, deleted?: Pick<Delete, 'confidence'>): string {
+export function stateOf(
+  { made, used, mayBeOthers }: Omit<Telling, 'exchange'>,
+  deleted?: Pick<Delete, 'confidence'>,
+  givenUp?: Report.SecurityAssociation['givenUp'],
+): string {
   const ways = used.filter(one => one).length
   const uses = ways === 2 ? 'used both ways' : ways === 1 ? 'used one way' : 'no packet seen'
-  return `${MADE[made]}${uses}${mayBeOthers ? ', it seems' : ''}${deleted ? `, ${deletedWords(deleted)}` : ''}`
+  return `${MADE[made]}${uses}${mayBeOthers ? ', it seems' : ''}${deleted ? `, ${deletedWords(deleted)}` : givenUp ? `, ${givenUpWords(givenUp)}` : ''}`
 }
 
 const MADE = { complete: '', incomplete: 'not completed, ', 'not seen': 'negotiation not seen, ' } as const

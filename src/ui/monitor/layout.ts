@@ -25,10 +25,11 @@ export function changes(
       ids.add(id)
     }
   }
-  for (const { negotiation, since, deleted } of securityAssociations) {
+  for (const { negotiation, since, deleted, givenUp } of securityAssociations) {
     if (negotiation !== null && !ids.has(negotiation)) continue
     if (since !== undefined) times.push(since)
     if (deleted) times.push(deleted.time)
+    else if (givenUp) times.push(givenUp.time)
   }
   return [...new Set(times)].sort((a, b) => a - b)
 }

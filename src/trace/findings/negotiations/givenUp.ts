@@ -1,6 +1,6 @@
 import { firstSighting, lastTime, type Message } from '../../model.ts'
+import { LATER } from '../../negotiation/abandoned.ts'
 import type { Course } from '../../negotiation/course.ts'
-import { Exchanges } from '../../negotiation/header.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import { addressOf } from '../addresses.ts'
 import { inWords, times } from '../finding.ts'
@@ -27,6 +27,3 @@ export function givenUpBefore(course: Course, message: Message): string | undefi
   const host = addressOf(course, asker)
   return `${host} had asked ${times(asked.message.transmissions.length)} itself under this IKE SA, had no answer and gave up, the last time ${inWords(time - lastTime(asked.message))} before: it has given the SA up then, and drops what comes under it.`
 }
-
-/** What is said under an SA that stands. */
-const LATER: ReadonlySet<number> = new Set([Exchanges.informationalV2, Exchanges.createChildSa])
