@@ -109,7 +109,7 @@ function packetsSay(packets: readonly number[], most: number): string {
 function course(one: Negotiation, two: boolean): string {
   const messages = one.exchanges.flatMap(exchange => exchange.messages)
   const sightings = messages.flatMap(message => message.transmissions.flatMap(t => t.sightings))
-  const again = messages.reduce((sum, message) => sum + Math.max(0, message.transmissions.length - 1), 0)
+  const again = messages.reduce((sum, message) => sum + message.transmissions.filter(one => one.retransmission).length, 0)
   const first = sightings.reduce((least, sighting) => Math.min(least, sighting.time), Number.POSITIVE_INFINITY)
   return [
     progress(one),

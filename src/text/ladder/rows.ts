@@ -1,5 +1,6 @@
 import { secondsBetween } from '../../trace/instant.ts'
 import type { Datagram, Flow, IcmpError, Message, Negotiation, Report, Sighting, TraceSummary } from '../../trace/report.ts'
+import { otherWay } from '../otherWay.ts'
 import { course } from './course.ts'
 
 // A ladder is a list of rows in the order of time. What is drawn is decided here, how it looks in draw.ts.
@@ -23,6 +24,8 @@ export interface MessageRow {
   readonly fate: 'delivered' | 'lost' | 'modified' | 'unknown'
   /** 1 for the first sending, 2 for the second … */
   readonly copy: number
+  /** Sent between other addresses than those before: what is said instead. */
+  readonly again: string | undefined
   /** Seconds since the copy before. */
   readonly after: number
   /** The UDP ports when they are others than in the rows before. */
@@ -106,7 +109,8 @@ function messageRows(negotiation: Negotiation, trace: 0 | 1, datagrams: Readonly
   for (const message of negotiation.exchanges.flatMap(exchange => exchange.messages)) {
     let copy = 0
     let before = Number.NaN
-    for (const { sightings, fate } of message.transmissions) {
+    for (const transmission of message.transmissions) {
+      const { sightings, fate } = transmission
       const sighting = sightings.find(sighting => sighting.trace === trace)
       if (!sighting) continue
       copy++
@@ -122,6 +126,7 @@ function messageRows(negotiation: Negotiation, trace: 0 | 1, datagrams: Readonly
         fate,
         copy,
         after: copy > 1 ? time - before : 0,
+        again: copy > 1 ? otherWay(transmission, sighting) : undefined,
         inDatagram: datagram !== undefined,
         ...(datagram?.missing.length && !sighting.complete ? { missing: datagram.missing } : {}),
       })

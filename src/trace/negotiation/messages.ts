@@ -2,7 +2,7 @@ import type { IkeMessage } from '../../dissectors/ike/facts.ts'
 import { type Endpoint, firstSighting, type Message, type Negotiation, type Sighting } from '../model.ts'
 import { Contents, type Copy, isHardlyMore } from './content.ts'
 import { isFirstMessage } from './header.ts'
-import { Negotiations, noteEndpoint, settle } from './negotiation.ts'
+import { isInOtherFamily, Negotiations, noteEndpoint, settle } from './negotiation.ts'
 import { place } from './retransmission.ts'
 import { opposite, sideOf } from './sides.ts'
 
@@ -85,7 +85,7 @@ export class Messages {
       .find(ike)
       .find(
         ({ message }) =>
-          meets(message.negotiation, source, destination) &&
+          (meets(message.negotiation, source, destination) || isInOtherFamily(message.negotiation, ike, source)) &&
           !(isHardlyMore(message.ike, ike) && goesBack(sighting, firstSighting(message))),
       )
   }

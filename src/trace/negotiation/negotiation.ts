@@ -13,7 +13,8 @@ import { isFirstMessage, isRefusal, NO_SPI } from './header.ts'
 //
 // The addresses are needed all the same: two clients behind one NAT may draw the same SPI (RFC 7296 §2.6), and traces
 // made for tests use fixed ones. So one of the two addresses has to be known, and both where the responder's SPI is
-// another; and a first message with a content of its own from another port of a known host is another client.
+// another; and a first message with a content of its own from another port of a known host is another client. None has to be where
+// both peers go from one version of IP to the other.
 
 export class Negotiations {
   readonly all: Negotiation[] = []
@@ -96,12 +97,31 @@ function belongs(one: Negotiation, ike: IkeMessage, source: Endpoint, destinatio
   if (one.version !== ike.majorVersion && !isRefusal(ike)) return 0
   const [a, b] = one.endpoints
   const known = [source, destination].filter(end => knows(a, end) || knows(b, end)).length
-  if (known === 0 || (known === 1 && isAnother(one, ike))) return 0
+  if (known === 0) return isInOtherFamily(one, ike, source) ? 1 : 0
+  if (known === 1 && isAnother(one, ike)) return 0
   const exact = (uses(a, source) || uses(b, source)) && (uses(a, destination) || uses(b, destination)) ? 1 : 0
   if (ike.responderSpi !== NO_SPI) return exact + (ike.responderSpi === one.responderSpi ? 6 : one.responderSpi === null ? 4 : 2)
   if (!isFirstMessage(ike)) return exact + 2
   if (one.joined) return exact === 1 && mayFollow(one, source) ? 6 : 0
   return a.some(e => e.sent && e.address === source.address && e.port === source.port) ? 6 : 0
+}
+
+/**
+ * Both peers may go on over the other version of IP at once, so that neither address is known: then both SPIs have to be, 128 bits that
+ * nobody draws twice. RFC 4555 §3.3, §3.5.
+ */
+export function isInOtherFamily(
+  { version, initiatorSpi, responderSpi, endpoints }: Negotiation,
+  ike: IkeMessage,
+  source: Endpoint,
+): boolean {
+  if (version !== 2 || !ike.encrypted || responderSpi === null) return false
+  if (ike.initiatorSpi !== initiatorSpi || ike.responderSpi !== responderSpi) return false
+  return endpoints.every(known => known.every(one => isV6(one) !== isV6(source)))
+}
+
+function isV6({ address }: Endpoint): boolean {
+  return address.includes(':')
 }
 
 /** Of the first message only copies came so far behind its answer: nothing is encrypted yet, and in IKEv2 the header says whose it is. */

@@ -9,6 +9,7 @@ import type { Course } from './course.ts'
 import { dueIn } from './due.ts'
 import type { NamedMessage } from './exchange.ts'
 import { isPhase1, readableError, retryNotify, shownPayloads } from './header.ts'
+import { repeatsEarlier } from './probes.ts'
 import { offerOf, proposalsOfExchange } from './proposals.ts'
 import { patternsLike } from './retransmissionPatterns.ts'
 import { opposite } from './sides.ts'
@@ -146,7 +147,7 @@ function transmissionsOf(
   trace: 0 | 1,
 ): Report.Transmission[] {
   return named.message.transmissions.map((transmission, i) => ({
-    retransmission: i > 0,
+    retransmission: repeatsEarlier(named.message, i),
     fate: arrived(course, exchange, named, i, vantage) ? 'delivered' : 'unknown',
     sightings: transmission.sightings.map(sighting => sightingReport(sighting, trace)),
   }))

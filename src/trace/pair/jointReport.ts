@@ -2,6 +2,7 @@ import { waitsInVain } from '../findings/waiting.ts'
 import type { Message } from '../model.ts'
 import { addressesOf } from '../negotiation/child.ts'
 import { described, sightingReport } from '../negotiation/negotiationReport.ts'
+import { repeatsEarlier } from '../negotiation/probes.ts'
 import type * as Report from '../report.ts'
 import type { Joint, Joints } from './joint.ts'
 import type { Lineup } from './lineUp.ts'
@@ -23,7 +24,7 @@ export function jointReport(
       message.transmissions.map((transmission, i) => {
         const sending = sendingOf(lineup, joints.origin, transmission)
         return {
-          retransmission: i > 0,
+          retransmission: repeatsEarlier(message, i),
           fate: sending.fate,
           sightings: transmission.sightings.map(joints.origin).map(({ trace, sighting }) => sightingReport(sighting, trace)),
           ...wayReport(sending, message === unanswered),

@@ -1,3 +1,4 @@
+import { otherWay } from '../../text/otherWay.ts'
 import type { Exchange, Message, Negotiation, Sighting, Transmission } from '../../trace/report.ts'
 import { type Slices, STEPS, shared, sorting } from '../slices.ts'
 import type { End } from './row.ts'
@@ -13,6 +14,8 @@ export interface Copy {
   readonly number: number
   readonly count: number
   readonly after?: number
+  /** Sent between other addresses than those before: what is said instead. */
+  readonly again?: string
   readonly modified: boolean
   end: End
   /** It arrived, or one sent before it did. */
@@ -60,7 +63,7 @@ function* telling(negotiation: Negotiation, trace: 0 | 1): Slices<readonly Copy[
           place: [n, m, sending],
           number: index + 1,
           count: seen.length,
-          ...(before ? { after: sighting.time - before.sighting.time } : {}),
+          ...(before ? { after: sighting.time - before.sighting.time, ...again(transmission, sighting) } : {}),
           modified: transmission.way === undefined && transmission.fate === 'modified',
           end: endOf(transmission),
           came: false,
@@ -70,6 +73,11 @@ function* telling(negotiation: Negotiation, trace: 0 | 1): Slices<readonly Copy[
   const all = yield* sorting(untimed, (one, other) => one.sighting.time - other.sighting.time)
   yield* judge(all, negotiation.seenFrom?.[trace] ?? undefined)
   return all
+}
+
+function again(transmission: Transmission, sighting: Sighting): { readonly again?: string } {
+  const says = otherWay(transmission, sighting)
+  return says === undefined ? {} : { again: says }
 }
 
 function* judge(all: readonly Copy[], taken: 'initiator' | 'responder' | 'between' | undefined): Slices<void> {

@@ -141,6 +141,7 @@ function* messageRows(seen: readonly Copy[], pair: HostPair, cut: (copy: Copy) =
       copy: copy.number,
       copies: copy.count,
       ...(copy.after === undefined ? {} : { after: copy.after }),
+      ...(copy.again === undefined ? {} : { again: copy.again }),
       modified: copy.modified,
       complete: sighting.complete,
       port: (message.from === 'initiator' ? sighting.destination : sighting.source)?.port ?? negotiation.responder.port,

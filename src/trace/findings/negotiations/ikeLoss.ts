@@ -2,6 +2,7 @@ import { firstSighting, lastTime, type Message, readableFrom } from '../../model
 import type { Course } from '../../negotiation/course.ts'
 import { expectsAnswer } from '../../negotiation/due.ts'
 import type { NamedMessage } from '../../negotiation/exchange.ts'
+import { isProbe } from '../../negotiation/probes.ts'
 import { route } from '../addresses.ts'
 import { captureAt, OTHER_END } from '../captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
@@ -38,7 +39,7 @@ function behindAnswer(course: Course): NamedMessage[] {
     messages.filter(named => {
       const { message, position } = named
       const isOwn = course.vantage === (message.side === course.initiator ? 'initiator' : 'responder')
-      if (named === stuck || isOwn || message.transmissions.length < 2 || !expectsAnswer(named)) return false
+      if (named === stuck || isOwn || message.transmissions.length < 2 || !expectsAnswer(named) || isProbe(message)) return false
       const answer = messages.find(m => m.message.side !== message.side && m.position > position)?.message
       if (!answer || answer.transmissions.length < 2 || lastTime(message) <= readableFrom(answer) + CROSSED) return false
       const wentOn = course.negotiation.messages.some(m => m.side === message.side && firstSighting(m).time > lastTime(message))
@@ -58,7 +59,7 @@ export function sentAgain(course: Course): NamedMessage[] {
 /** Sent more than once before the other side went on. */
 export function gotThrough(named: NamedMessage, all: readonly NamedMessage[]): boolean {
   const second = named.message.transmissions[1]
-  if (!second || !expectsAnswer(named)) return false
+  if (!second || !expectsAnswer(named) || isProbe(named.message)) return false
   return answers(named, all).some(answer => answer > second.sightings[0]!.time)
 }
 

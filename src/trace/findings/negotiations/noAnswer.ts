@@ -6,12 +6,13 @@ import { expectsAnswer } from '../../negotiation/due.ts'
 import type { NamedMessage } from '../../negotiation/exchange.ts'
 import { Exchanges, isFirstMessage, isPhase1 } from '../../negotiation/header.ts'
 import { isRest } from '../../negotiation/phase2.ts'
+import { isProbe, waysTried } from '../../negotiation/probes.ts'
 import { route } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { AT_ONCE, evidence, type Found, idOf, inWords, type Rule, type Scene, times } from '../finding.ts'
 import { expiredReassemblies } from '../paths/lostFragments.ts'
 import { asLongAsWaited, type Waiting, waitingOf, waitsInVain } from '../waiting.ts'
-import { ICMP_UNSIGNED, piecesNamed, plainly } from '../wording.ts'
+import { ICMP_UNSIGNED, listed, piecesNamed, plainly } from '../wording.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
 import { givenUpBefore } from './givenUp.ts'
 import { returned, returnedBy } from './returned.ts'
@@ -161,6 +162,7 @@ function found(course: Course, { message, name }: NamedMessage, waiting: Waiting
     negotiation: idOf(course),
     because: [
       `The copies came ${gaps.map(inWords).join(', ')} apart${like.length ? `, as ${like.join(' or ')} does it` : ''}.`,
+      ...(isProbe(message) ? [`It tried several ways: ${listed(waysTried(message))}.`] : []),
       ending(from, silence, gaveUp),
       ...(atPeer
         ? [

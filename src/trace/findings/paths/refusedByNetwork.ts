@@ -1,5 +1,6 @@
+import { isProbe } from '../../negotiation/probes.ts'
 import type { IcmpError } from '../../path/icmpErrors.ts'
-import { errorsOf, grouped, quotedThing } from '../addresses.ts'
+import { errorsOf, grouped, quotedThing, route } from '../addresses.ts'
 import { coursesBetween } from '../espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Scene, times } from '../finding.ts'
 import { startOf } from '../ranking.ts'
@@ -27,9 +28,10 @@ export function refusals(
     const error = errors[0]!
     const thing = quotedThing(error)
     const through = gotThrough(scene, errors)
+    const open = through ? undefined : openWay(scene, errors)
     const { to = error.quoted?.to, alone } = closer(errors) ?? {}
     return {
-      severity: through ? ('warning' as const) : ('error' as const),
+      severity: open ? ('note' as const) : through ? ('warning' as const) : ('error' as const),
       title: `${verdict} ${thing}s to ${alone ? to : error.quoted?.to}`,
       says: `${error.from} answered ${times(errors.length)} with ICMP "${words}" and quoted the ${thing} to ${to}: it did not pass on from there.${alone ? ` ${alone.says}` : ''}`,
       confidence: 'certain' as const,
@@ -37,6 +39,7 @@ export function refusals(
       negotiation: error.about ? idOf(error.about.message) : null,
       because: [
         `ICMP type ${error.type} code ${error.code} from ${error.from}, quoting a packet from ${error.quoted?.from} to ${error.quoted?.to}.`,
+        ...(open ? [open] : []),
         ...(through ? ['Another attempt of the same two hosts succeeded later.'] : []),
       ],
       evidence: packetsAsEvidence([...errors.flatMap(e => e.about?.sighting.packets.slice(0, 1) ?? []), ...errors.map(e => e.packet)]),
@@ -44,6 +47,19 @@ export function refusals(
       tryNext: typeof advice === 'function' ? [...advice(error)] : [`${alone?.advice ?? advice} ${error.from}.`],
     }
   })
+}
+
+/** All that was refused only asked which way is open, and another was: that is no fault. RFC 4555 §3.10. */
+function openWay({ courses }: Scene, errors: readonly IcmpError[]): string | undefined {
+  const [message] = errors.map(error => error.about?.message)
+  if (!message || !isProbe(message) || errors.some(error => error.about?.message !== message)) return undefined
+  const answer = courses
+    .find(course => course.negotiation === message.negotiation)
+    ?.exchanges.find(({ messages }) => messages.some(one => one.message === message))
+    ?.messages.find(one => one.message.side !== message.side)
+  if (!answer) return undefined
+  const { from, to } = route(answer.message)
+  return `The refused packet is one of ${message.transmissions.length} that asked which way is open: ${from} answered to ${to}, so there it is.`
 }
 
 /** The two hosts agreed in a negotiation that began after the last refusal; what was refused need not be in the capture. */
