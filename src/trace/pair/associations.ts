@@ -81,12 +81,13 @@ function turned({ spis }: SecurityAssociation): Pick<SecurityAssociation, 'spis'
 }
 
 function joined(known: Told, told: Told): Told {
-  const [base, other] = knowledge(known.sa) >= knowledge(told.sa) ? [known, told] : [told, known]
+  const [knowing, other] = knowledge(known.sa) >= knowledge(told.sa) ? [known, told] : [told, known]
+  const base = { ...knowing, sa: { ...knowing.sa, algorithms: longer(knowing.sa.algorithms, other.sa.algorithms) } }
   if (base.sa.kind === 'ike') {
     const { state } = base.sa
     // What one end asked in vain, the other need not have heard.
     const left = [base, other].find(({ sa }) => sa.givenUp)
-    if (left && !base.sa.deleted && !other.sa.deleted) return left
+    if (left && !base.sa.deleted && !other.sa.deleted) return { ...left, sa: { ...left.sa, algorithms: base.sa.algorithms } }
     const isLess = (state === SURE || state === HALF) && other.sa.state !== state
     return isLess ? { ...base, sa: { ...base.sa, state: LESS_SURE } } : base
   }
@@ -112,13 +113,17 @@ function joined(known: Told, told: Told): Told {
         toResponder: base.sa.spis.toResponder ?? spis.toResponder,
       },
       encapsulation: base.sa.encapsulation ?? other.sa.encapsulation,
-      algorithms: base.sa.algorithms.length > 0 ? base.sa.algorithms : other.sa.algorithms,
       lifetimes: Object.keys(base.sa.lifetimes).length > 0 ? base.sa.lifetimes : other.sa.lifetimes,
       state: stateOf(telling, base.sa.deleted, givenUp),
       ...(overhead ? { overhead } : {}),
       ...(fills && other.sa.inferred ? { inferred: true } : {}),
     },
   }
+}
+
+/** Of one list, of which a snap length may have cut the end. */
+function longer(one: readonly string[], other: readonly string[]): readonly string[] {
+  return other.length > one.length ? other : one
 }
 
 /** What one end saw proves that it was established, and not that the other end still has it: of two tellings the less sure one holds. That it

@@ -97,3 +97,19 @@ test('two SAs, where the captures name different SPIs for one direction of what 
   expect(kept('c0ffee01', 'c0ffee02')).toEqual(['c0ffee01', 'c0ffee02'])
   expect(kept('c0ffee01', 'c0ffee01')).toEqual(['c0ffee01'])
 })
+
+test('the algorithms of the capture that has them all, where a snap length cut the other', () => {
+  const sa = { lifetimes: {}, encapsulation: null, negotiation: 'N1', protocol: 'null', state: 'established' } as const
+  const spis = { toInitiator: '8ca7d22fc9dc83c0', toResponder: '0d0746b688212f05' }
+  const told = (kind: 'ike' | 'ipsec', algorithms: readonly string[], more = {}) => [
+    { sa: { ...sa, id: 'SA1', kind, spis, algorithms, ...more }, telling: { made: 'complete', used: [false, false] } as const },
+  ]
+  const [cut, whole] = [['ENCR_AES_CBC 256'], ['ENCR_AES_CBC 256', 'AUTH_HMAC_SHA2_256_128']]
+  const deleted = { time: 9, packet: 9, by: 'initiator', confidence: 'certain', because: '' } as const
+  for (const kind of ['ike', 'ipsec'] as const) {
+    expect(jointAssociations([told(kind, cut), told(kind, whole)])[0]!.algorithms).toEqual(whole)
+    expect(jointAssociations([told(kind, whole), told(kind, cut)])[0]!.algorithms).toEqual(whole)
+    // Also where the capture that was cut knows more of its life.
+    expect(jointAssociations([told(kind, cut, { deleted }), told(kind, whole)])[0]).toMatchObject({ algorithms: whole, deleted })
+  }
+})

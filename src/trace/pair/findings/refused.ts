@@ -4,10 +4,12 @@ import type { Joint } from '../joint.ts'
 import { NONE } from '../rows.ts'
 import { at, endName, jointOf, other, type PairForm, type PairScene, type Passage, passageOf, wayFrom } from '../scene.ts'
 import { joined, perNegotiation } from './inVain.ts'
+import { wholeFirst } from './wholeFirst.ts'
 
 /** A peer that refused: the fault sits where its refusal was sent, the last packet cited. */
 export const refused: PairForm = (pair, alone) =>
-  perNegotiation(alone).map(group => {
+  perNegotiation(alone).map(together => {
+    const group = wholeFirst([pair.scenes[0].trace.packets, pair.scenes[1].trace.packets], together)
     const found = joined(group)
     const last = group[0]!.evidence.at(-1)
     const passage = last && passageOf(pair, last.trace, last.packet)
