@@ -9,7 +9,7 @@ import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type
 import { later } from '../ranking.ts'
 import { asLongAsWaited } from '../waiting.ts'
 import { unanswered } from './noAnswer.ts'
-import { returned, returnedBy } from './returned.ts'
+import { firstsOf, noHostBy, returned, returnedBy } from './returned.ts'
 
 // IKEv2 asks with an empty INFORMATIONAL and repeats that very message; the type of what is inside, none, stays readable.
 // IKEv1 asks with a new encrypted informational each time (R-U-THERE, RFC 3706 §5), and the answer has the same length as
@@ -52,7 +52,7 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
   const isBack = ofPeer.length > 0 || later(course, scene).some(next => speaks(next, to))
   const v2 = course.negotiation.version === 2
   const by = returnedBy(scene, checks)
-  const decided = by === undefined ? undefined : returned(by, to, 'the questions')
+  const decided = by === undefined ? undefined : returned(by, to, 'the questions', noHostBy(scene, firstsOf(checks)) !== undefined)
   return {
     severity: 'error',
     title: `Asked whether it is there, ${to} gives no answer any more`,

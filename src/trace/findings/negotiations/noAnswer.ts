@@ -15,7 +15,7 @@ import { asLongAsWaited, type Waiting, waitingOf, waitsInVain } from '../waiting
 import { ICMP_UNSIGNED, listed, piecesNamed, plainly } from '../wording.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
 import { givenUpBefore } from './givenUp.ts'
-import { returned, returnedBy } from './returned.ts'
+import { firstsOf, noHostBy, returned, returnedBy } from './returned.ts'
 import { unreadProof } from './unreadProof.ts'
 
 /** N2: a message is sent again and again, and nothing comes back. */
@@ -40,7 +40,7 @@ function find(scene: Scene): Found[] {
         const one = isUsed(scene, named.message)
           ? answerLost(alone, named.message)
           : by
-            ? decided(alone, named, by)
+            ? decided(scene, alone, named, by)
             : inPart(scene, alone, course, named)
         const why = givenUpBefore(course, named.message)
         if (why) return givenUp(one, why)
@@ -80,8 +80,9 @@ function givenUp(one: Found, why: string): Found {
 }
 
 /** Somebody says what became of it. */
-function decided(one: Found, { message, name }: NamedMessage, by: string): Found {
-  const { because, ...open } = returned(by, route(message).to, name)
+function decided(scene: Scene, one: Found, { message, name }: NamedMessage, by: string): Found {
+  const noHost = noHostBy(scene, firstsOf([message])) !== undefined
+  const { because, ...open } = returned(by, route(message).to, name, noHost)
   return { ...one, ...open, because: [...one.because, ...because] }
 }
 

@@ -8,23 +8,47 @@ import { ICMP_UNSIGNED } from '../wording.ts'
 
 /** Who returns every sending of these messages; undefined where nobody does, or more than one. */
 export function returnedBy(scene: Scene, messages: readonly Message[]): string | undefined {
-  const known = returnersOf(scene)
+  const known = errorsBySighting(scene)
   const [by, ...others] = new Set(
-    messages.flatMap(m => m.transmissions.map(t => t.sightings.map(sighting => known.get(sighting)).find(from => from !== undefined))),
+    messages.flatMap(m =>
+      m.transmissions.map(t => t.sightings.map(sighting => known.get(sighting)?.from).find(from => from !== undefined)),
+    ),
   )
   return others.length === 0 ? by : undefined
 }
 
 /** Who returns one sending of a message. */
 export function returnerOf(scene: Scene, sighting: Sighting): string | undefined {
-  return returnersOf(scene).get(sighting)
+  return errorsBySighting(scene).get(sighting)?.from
+}
+
+/** The router that returns every one of these sendings as for a host that is not there: next to it nobody answers, and no filter says so.
+ *  RFC 1812 §5.2.7.1, RFC 4443 §3.1. */
+export function noHostBy(scene: Scene, sendings: readonly (Sighting | undefined)[]): string | undefined {
+  const errors = sendings.map(one => one && errorsBySighting(scene).get(one))
+  const [first] = errors
+  return first && errors.every(one => one?.from === first.from && isNoHost(one)) ? first.from : undefined
+}
+
+/** The first sighting of each sending of these messages. */
+export function firstsOf(messages: readonly Message[]): Sighting[] {
+  return messages.flatMap(m => m.transmissions.map(t => t.sightings[0]!))
+}
+
+function isNoHost({ version, type, code }: IcmpError): boolean {
+  return version === 4 ? type === 3 && code === 1 : type === 1 && code === 3
+}
+
+/** What to look at then. */
+export function lookForHost(by: string, to: string): string {
+  return `Look whether ${to} is up and connected, then at routes and neighbours at ${by}.`
 }
 
 /**
  * What this leaves open, and why.
- * @param to whom they were sent to; @param it what they are called
+ * @param to whom they were sent to; @param it what they are called; @param noHost that one returns them as for a host that is not there
  */
-export function returned(by: string, to: string, it: string): Pick<Found, 'because' | 'otherwise' | 'tryNext'> {
+export function returned(by: string, to: string, it: string, noHost = false): Pick<Found, 'because' | 'otherwise' | 'tryNext'> {
   const isPeer = by === to
   return {
     because: [`${by} returned every sending with an ICMP error: ${it} ${isPeer ? 'arrived there' : 'did not pass on from there'}.`],
@@ -32,7 +56,9 @@ export function returned(by: string, to: string, it: string): Pick<Found, 'becau
     tryNext: [
       isPeer
         ? `Look at the log and the firewall of ${by} for this moment.`
-        : `Look at the filters and routes of ${by}, and whether ${to} is up.`,
+        : noHost
+          ? lookForHost(by, to)
+          : `Look at the filters and routes of ${by}, and whether ${to} is up.`,
     ],
   }
 }
@@ -42,14 +68,14 @@ function isReturn({ version, type, code }: IcmpError): boolean {
   return version === 4 ? type === 3 || (type === 11 && code === 0) : type === 1 || type === 2 || (type === 3 && code === 0)
 }
 
-const returners = new WeakMap<Scene, ReadonlyMap<Sighting, string>>()
+const returns = new WeakMap<Scene, ReadonlyMap<Sighting, IcmpError>>()
 
-/** Who says so of what. */
-function returnersOf(scene: Scene): ReadonlyMap<Sighting, string> {
-  const before = returners.get(scene)
+/** What is said of which sending. */
+function errorsBySighting(scene: Scene): ReadonlyMap<Sighting, IcmpError> {
+  const before = returns.get(scene)
   if (before) return before
   const all = scene.trace.icmpErrors.all.filter(isReturn)
-  const known = new Map(all.flatMap(({ about, from }) => (about ? [[about.sighting, from] as const] : [])))
-  returners.set(scene, known)
+  const known = new Map(all.flatMap(error => (error.about ? [[error.about.sighting, error] as const] : [])))
+  returns.set(scene, known)
   return known
 }

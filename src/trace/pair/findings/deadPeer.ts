@@ -1,6 +1,6 @@
 import { type Found, inWords, times } from '../../findings/finding.ts'
 import { unansweredChecks } from '../../findings/negotiations/deadPeer.ts'
-import { returnedBy } from '../../findings/negotiations/returned.ts'
+import { firstsOf, lookForHost, noHostBy, returnedBy } from '../../findings/negotiations/returned.ts'
 import { firstSighting, type Message, type Negotiation } from '../../model.ts'
 import type { Joint } from '../joint.ts'
 import { at, endName, jointOf, other, type PairForm, type PairScene, passageOf, wayFrom } from '../scene.ts'
@@ -41,15 +41,16 @@ function told(pair: PairScene, group: readonly Found[]): Found | undefined {
   }
 }
 
-function lostThere(pair: PairScene, { asker, questions, negotiation }: Asked, base: Found, says: string): Partial<Found> {
+function lostThere(pair: PairScene, { asker, questions, messages, negotiation }: Asked, base: Found, says: string): Partial<Found> {
   const [from, to] = [endName(pair, asker, negotiation), endName(pair, other(asker), negotiation)]
   const sure = count(questions, 'no') > 0
+  const router = noHostBy(pair.scenes[asker], firstsOf(messages))
   return {
     place: wayFrom(asker),
     confidence: sure ? base.confidence : 'likely',
     says: `${says} Not one question is in the capture at ${to}${sure ? ': lost on the way' : ', which ends before: it seems that nothing gets there'}.`,
     otherwise: [...(sure ? [] : [`The capture at ${to} had been stopped before.`]), ...unread(base)],
-    tryNext: [`Look at what lies between: firewalls and filters from ${from} to ${to}.`],
+    tryNext: [router === undefined ? `Look at what lies between: firewalls and filters from ${from} to ${to}.` : lookForHost(router, to)],
   }
 }
 

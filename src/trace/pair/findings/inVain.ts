@@ -1,6 +1,7 @@
 import type { Found } from '../../findings/finding.ts'
 import { inWords, times } from '../../findings/finding.ts'
 import { givenUpBefore } from '../../findings/negotiations/givenUp.ts'
+import { lookForHost, noHostBy } from '../../findings/negotiations/returned.ts'
 import { firstSighting, lastTime } from '../../model.ts'
 import { chanceOf } from '../chance.ts'
 import { Fate } from '../fate.ts'
@@ -184,9 +185,12 @@ function look(pair: PairScene, { sender, named, isReturned }: Stuck): string {
 }
 
 function between(pair: PairScene, stuck: Stuck): string {
-  const { sender, named } = stuck
   if (isUntold(pair, stuck)) return 'Capture at both ends at once, until both have given up.'
-  return `Look at what lies between: firewalls and filters from ${endName(pair, sender, named.message.negotiation)} to ${endName(pair, other(sender), named.message.negotiation)}.`
+  const { sender, named } = stuck
+  const [from, to] = [endName(pair, sender, named.message.negotiation), endName(pair, other(sender), named.message.negotiation)]
+  const sendings = sendingsOf(pair, named.message).map(({ seen }) => seen[sender])
+  const router = noHostBy(pair.scenes[sender], sendings)
+  return router === undefined ? `Look at what lies between: firewalls and filters from ${from} to ${to}.` : lookForHost(router, to)
 }
 
 /** Of each copy the first packet that is not there, of what arrived the first. */
