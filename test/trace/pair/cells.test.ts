@@ -68,6 +68,16 @@ function inPieces(net: Network): void {
     net.now += 2 ** (i + 1)
   }
 }
+/** The first of two pieces is cut by IP once more. */
+function inPiecesCutAgain(net: Network): void {
+  exchange(net, 'aToB', v2.init, v2.initAnswer)
+  for (let i = 0; i < 4; i++) {
+    for (const number of [1, 2])
+      net.send('aToB', ike(v2.authPiece(number, 2)), { cut: number === 1 ? 120 : 0, time: net.now + number * 0.001 })
+    net.now += 2 ** (i + 1)
+  }
+}
+const isLaterFragment = (packet: Uint8Array) => packet[9] === 17 && (((packet[6]! & 0x1f) << 8) | packet[7]!) > 0
 const isSecondPiece = (packet: Uint8Array) => exchangeType(packet) === 35 && packet[28 + 28 + 5] === 2
 
 /** An ICMP error in B's name comes back for each MM1. */
@@ -284,6 +294,13 @@ const cells: readonly Cell[] = [
     rule: 'ike-fragmentation',
     place: 'a-to-b',
     words: /piece 2 of 3 left A .* missing at B/,
+  },
+  {
+    adds: 'F3: a piece that IP cut once more is one piece',
+    of: storyOf({ drop: isLaterFragment }, inPiecesCutAgain),
+    rule: 'ike-fragmentation',
+    place: 'a-to-b',
+    words: /Of IKE_AUTH request, piece 1 of 2 left A .* missing at B/,
   },
   {
     adds: 'F6: the size above which nothing arrives',

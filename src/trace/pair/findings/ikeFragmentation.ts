@@ -3,6 +3,7 @@ import { piecesNamed } from '../../findings/wording.ts'
 import type { Message } from '../../model.ts'
 import type { Joint } from '../joint.ts'
 import { cited, endName, jointOf, other, type PairForm, type PairScene, sendingsOf, ways } from '../scene.ts'
+import type { Sending } from '../sending.ts'
 import { joined, perNegotiation } from './inVain.ts'
 
 /** F3: of the pieces that IKE made itself, those that left one end and are missing at the other. */
@@ -55,12 +56,20 @@ function goneOf(pair: PairScene, name: string, message: Message): Gone[] {
     const lost = sendingsOf(pair, message).filter(one => one.sender === sender && one.lost.length > 0)
     if (lost.length === 0) return []
     const total = Math.max(...lost.map(one => one.seen[sender]?.fragments?.total ?? 0))
-    const numbers = lost.flatMap(one => one.lost.map(packet => (one.seen[sender]?.packets.indexOf(packet) ?? -1) + 1))
+    const numbers = lost.flatMap(one => missingOf(one, sender))
     return [{ name, sender, packets: lost.flatMap(one => one.lost), numbers: [...new Set(numbers)].sort((x, y) => x - y), total }]
   })
 }
 
-/** Pieces leave in the order of their numbers. */
+/** Pieces of one sending that left and did not come whole: one that IP cut once more takes several packets. Without their own numbers, they
+ *  leave in the order of these. */
+function missingOf({ seen, lost }: Sending, sender: 0 | 1): number[] {
+  const left = seen[sender]?.fragments?.numbers ?? []
+  const came = new Set(seen[other(sender)]?.fragments?.numbers)
+  const missing = left.filter(number => !came.has(number))
+  return missing.length > 0 ? missing : lost.map(packet => (seen[sender]?.packets.indexOf(packet) ?? -1) + 1)
+}
+
 function sentence(pair: PairScene, { name, sender, packets, numbers, total }: Gone): string {
   return `Of ${name}, ${piecesNamed(numbers, total)} left ${endName(pair, sender)} and ${numbers.length === 1 ? 'is' : 'are'} missing at ${endName(pair, other(sender))}${packets.length === 1 ? '' : `: ${packets.length} packets in all`}.`
 }
