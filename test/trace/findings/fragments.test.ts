@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { carried, fragments, icmp, ipv4, u16, u32 } from '../../support/packets/index.ts'
+import { ikev2 } from '../../../src/compose/ike/message.ts'
+import * as p2 from '../../../src/compose/ike/v2.ts'
+import { carried, fragments, icmp, ipv4, u16, u32, udp } from '../../support/packets/index.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, atB, B, story } from '../../support/trace/story.ts'
 
@@ -126,6 +128,46 @@ describe('later fragments never come', () => {
       expect(advice).toContain('IKE_SA_INIT smaller')
       expect(advice).not.toContain('let IKE fragment by itself')
     })
+  })
+
+  describe('what IKE can do itself', () => {
+    const v2 = sayV2()
+    const both = { initiator: 'a1a1a1a1a1a1a1a1', responder: 'b2b2b2b2b2b2b2b2' }
+    const offers = ikev2({ ...both, exchange: 34, flags: 0x20 }, p2.sa(p2.proposal({}, p2.transform(1, 12, 256))), p2.notify(16430))
+    const [can, cannot] = [v2.initAgain([16430, {}]), v2.init]
+    const advice = (init: Uint8Array, answer: Uint8Array, way = {}) =>
+      found(
+        three(
+          story()
+            .a(init)
+            .b(answer, way)
+            .a(v2.auth, { cut: 160, without: [2] }),
+        ),
+        'fragments-lost',
+      )!.tryNext.join(' ')
+    test('where an end does not offer it, that end is named', () => {
+      expect(advice(cannot, v2.initAnswer)).toContain('let IKE fragment by itself (neither end offers it in IKE_SA_INIT')
+      expect(advice(can, v2.initAnswer)).toContain('(198.51.100.20 does not offer it in IKE_SA_INIT')
+    })
+    test('near miss: both offer it, or the capture does not have all of what would say it', () => {
+      expect(advice(can, offers)).toContain('let IKE fragment by itself.')
+      expect(advice(can, v2.initAnswer, { keep: 200 })).toContain('let IKE fragment by itself.')
+    })
+    const pieces = (missed: boolean) => {
+      const told = story().a(v2.init).b(v2.initAnswer).via({ port: 4500 })
+      for (const id of [77, 78, 79])
+        told
+          .a(v2.authPiece(1, 2), { cut: 200, identification: id })
+          .a(v2.authPiece(2, 2))
+          .wait(id - 73)
+      const whole = ipv4(A.address, B.address, udp(4500, 4500, Uint8Array.from([0, 0, 0, 0, ...v2.authPiece(1, 2)])), { id: 77 })
+      return missed ? told.wait(20).put(expired(fragments(whole, 200)[0]!)) : told.wait(20).esp('a', 1, 1)
+    }
+    test('where it cuts already: its pieces are too large, and that port 4500 is blocked is not said', () => {
+      expect(found(pieces(true), 'fragments-lost')!.tryNext.join(' ')).toContain('let IKE make its pieces smaller')
+      expect(found(pieces(true), 'udp-4500-blocked')).toBeUndefined()
+    })
+    test('near miss: nobody says that a part came', () => expect(found(pieces(false), 'udp-4500-blocked')).toBeDefined())
   })
 
   describe('the last answer, seen where it leaves', () => {

@@ -1,4 +1,4 @@
-import { firstSighting, lastTime } from '../../model.ts'
+import { firstSighting, lastTime, type Message } from '../../model.ts'
 import { isAtReceiver } from '../../negotiation/arrival.ts'
 import { Exchanges } from '../../negotiation/header.ts'
 import { route } from '../addresses.ts'
@@ -6,6 +6,7 @@ import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene, times } from '../finding.ts'
 import { returnedBy } from '../negotiations/returned.ts'
 import { asLongAsWaited, unheard } from '../waiting.ts'
+import { expiredReassemblies } from './lostFragments.ts'
 
 /** The newest kind of exchange before the identities. */
 const NEW_KIND = 'IKE_INTERMEDIATE, RFC 9242'
@@ -20,7 +21,7 @@ function find(scene: Scene): Found[] {
     if (!waits || waits.message.transmissions.length < 2) return []
     const { message, name } = waits
     // It arrived on port 4500, or somebody says what became of it.
-    if (isAtReceiver(course, message) || returnedBy(scene, [message])) return []
+    if (isAtReceiver(course, message) || returnedBy(scene, [message]) || hadPart(scene, message)) return []
     // What travels in fragments may have failed for that.
     if (message.transmissions.every(t => t.sightings[0]!.carriage === 'ip-fragments')) return []
     const on4500 = (m: typeof message) => firstSighting(m).destination.port === 4500
@@ -63,4 +64,10 @@ function find(scene: Scene): Found[] {
     }
     return [asLongAsWaited(found, course, [message], end)]
   })
+}
+
+/** Whom it was sent to says with ICMP that a part of it came, and came to port 4500. */
+function hadPart(scene: Scene, message: Message): boolean {
+  const { to } = route(message)
+  return expiredReassemblies(scene).some(errors => errors.some(e => e.from === to && e.about?.message === message))
 }
