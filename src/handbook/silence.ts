@@ -96,7 +96,7 @@ export const silence: Chapter = {
       rule: 'falls-back-to-clear',
       scenario: 'N6',
       title: 'No answer, so it goes on in the clear',
-      see: 'Unanswered first messages, and about three seconds after the first of them the application’s own packets without protection.',
+      see: 'First messages that are not answered, and about three seconds after the first of them the application’s own packets without protection.',
       means:
         'The policy of this host allows unprotected talk with hosts that do not answer; on Windows that is a soft SA. It works, and it is not secured.',
       act: 'If the other host should speak IPsec: find out why it did not answer. If it should not: exempt it, and the three seconds are gone.',

@@ -82,6 +82,10 @@ export const words: readonly Word[] = [
   { word: 'NAT-T', says: 'NAT traversal: from the moment a NAT is noticed, IKE and ESP both go through UDP 4500.' },
   { word: 'Nonce', says: 'A random number that is used once, so that no old conversation can be played again.' },
   { word: 'Notify', says: 'A payload that tells something by number: an error such as NO-PROPOSAL-CHOSEN, or a status.' },
+  {
+    word: 'Outcome',
+    says: 'How a negotiation ended: established, failed (it was refused), not answered (the other host said nothing that was captured), not finished (it was answered and then stopped, or the capture does not hold enough to say).',
+  },
   { word: 'Payload', says: 'A part of an IKE message: SA, KE, Nonce, ID, CERT, AUTH, Notify and so on.' },
   { word: 'PFS', says: 'Perfect forward secrecy: a new Diffie-Hellman for each quick mode, so that one broken key opens nothing else.' },
   { word: 'Pre-shared key', says: 'PSK: a password that both hosts know.' },

@@ -1,13 +1,16 @@
 import type { MonitoredIke } from '../trace/monitor/ikeSas.ts'
 import type { MonitoredIpsec } from '../trace/monitor/ipsecSas.ts'
+import { outcomeWords } from '../trace/outcomeWords.ts'
 import type { ExpectedEvent, Negotiation } from '../trace/report.ts'
 import { generationOfEvent } from '../trace/windowsEventNumbers.ts'
 
-/** The responder's SPI, or why there is none at this moment: `no answer yet, later 29b5…`. */
+/** The responder's SPI, or why there is none at this moment: `not answered yet, later 29b5…`. */
 export function answerWords({ responderSpi, answer }: MonitoredIke): string {
   if (responderSpi !== null) return responderSpi
-  if (!answer) return 'no answer'
-  return answer.where === 'later' ? `no answer yet, later ${answer.says}` : `no answer came here; ${answer.says} in the other capture`
+  if (!answer) return outcomeWords.unanswered
+  return answer.where === 'later'
+    ? `${outcomeWords.unanswered} yet, later ${answer.says}`
+    : `${outcomeWords.unanswered} here; ${answer.says} in the other capture`
 }
 
 /** How the peers prove who they are, or what is known of it at another moment or end. */

@@ -1,3 +1,4 @@
+import { outcomeWords } from '../trace/outcomeWords.ts'
 import type { Exchange, Negotiation } from '../trace/report.ts'
 
 /** Messages of the first exchange, as the mode wants them. RFC 2409 §5. */
@@ -14,7 +15,7 @@ export function reached(names: readonly string[], messages: number): string {
   return most === 0 ? '' : messages === 0 ? `${letters}${most}` : `${letters}${most} of ${Math.max(most, messages)}`
 }
 
-/** How far a negotiation came: `MM5 of 6`, `MM6 of 6, Quick Mode ×2 (1 unanswered)`, `IKE_SA_INIT, IKE_AUTH`. */
+/** How far a negotiation came: `MM5 of 6`, `MM6 of 6, Quick Mode ×2 (1 not answered)`, `IKE_SA_INIT, IKE_AUTH`. */
 export function progress({ mode, exchanges }: Negotiation): string {
   const [prefix, messages] = wanted[mode] ?? ['', 0]
   const isFirst = (exchange: Exchange) => prefix !== '' && exchange.messages.some(message => message.name.startsWith(prefix))
@@ -36,6 +37,8 @@ function counted(type: string, all: readonly Exchange[]): string {
   const broken = (['failed', 'unanswered', 'incomplete'] as const)
     .map(outcome => [outcome, all.filter(exchange => exchange.outcome === outcome).length] as const)
     .filter(([, number]) => number > 0)
-  const faults = broken.map(([outcome, number]) => (all.length === 1 ? outcome : `${number} ${outcome}`)).join(', ')
+  const faults = broken
+    .map(([outcome, number]) => (all.length === 1 ? outcomeWords[outcome] : `${number} ${outcomeWords[outcome]}`))
+    .join(', ')
   return `${type}${all.length > 1 ? ` ×${all.length}` : ''}${faults ? ` (${faults})` : ''}`
 }

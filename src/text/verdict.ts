@@ -1,5 +1,6 @@
 import type { Judged } from '../trace/judged.ts'
 import { firstStopped } from '../trace/negotiation/stopped.ts'
+import { ending, NOT_NEEDED, outcomeWords } from '../trace/outcomeWords.ts'
 import { isRefusal } from '../trace/path/icmpMeaning.ts'
 import type { Finding, Negotiation, Report, TraceSummary } from '../trace/report.ts'
 import { count, plural } from './figures.ts'
@@ -26,25 +27,17 @@ export function verdict(report: Report): string {
   if (mainOf(findings) || negotiations.length === 0) return words
   const stopped = firstStopped(report)
   const how = stopped ? ` ${stopped}` : ''
-  if (negotiations.length === 1) return `${words} One negotiation, ${negotiations[0]!.outcome}: ${progress(negotiations[0]!)}.${how}`
+  if (negotiations.length === 1) return `${words} One negotiation, ${ending(negotiations[0]!)}: ${progress(negotiations[0]!)}.${how}`
   const outcomes = (['established', 'failed', 'unanswered', 'incomplete', NOT_NEEDED] as const)
     .map(outcome => [outcome, negotiations.filter(n => (n.answeredInstead ? NOT_NEEDED : n.outcome) === outcome).length] as const)
     .filter(([, number]) => number > 0)
-  return `${words} ${plural(negotiations.length, 'negotiation')}: ${outcomes.map(([outcome, number]) => `${count(number)} ${outcome}`).join(', ')}.${how}`
+  return `${words} ${plural(negotiations.length, 'negotiation')}: ${outcomes.map(([outcome, number]) => `${count(number)} ${outcome === NOT_NEEDED ? outcome : outcomeWords[outcome]}`).join(', ')}.${how}`
 }
 
 /** The finding that is read first: the first of the heaviest that is nobody's consequence; a note never. */
 export function mainOf(findings: readonly Finding[]): Finding | undefined {
   const roots = findings.filter(one => one.consequenceOf === undefined || !findings[one.consequenceOf])
   return roots.find(one => one.severity === 'error') ?? roots.find(one => one.severity === 'warning')
-}
-
-/** Of a negotiation in whose place the peer answered another one. */
-const NOT_NEEDED = 'not needed'
-
-/** How a negotiation ended: `established`, `not needed: N1 was answered`. */
-export function ending({ outcome, answeredInstead }: Negotiation): string {
-  return answeredInstead === undefined ? outcome : `${NOT_NEEDED}: ${answeredInstead} was answered`
 }
 
 /** Whether a negotiation came to stand, or nobody needed it. */

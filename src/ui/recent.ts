@@ -1,3 +1,4 @@
+import { outcomeWords } from '../trace/outcomeWords.ts'
 import type { Report } from '../trace/report.ts'
 
 // Recently opened captures. Their names and one line about each stay in this browser's local storage; the files are
@@ -66,7 +67,8 @@ export function summary({ traces, negotiations }: Report): string {
   const bad = negotiations.filter(negotiation => negotiation.outcome === 'failed' || negotiation.outcome === 'unanswered').length
   const count = negotiations.length
   const found = count === 0 ? 'no IKE' : count === 1 ? '1 negotiation' : `${count.toLocaleString('en-US')} negotiations`
-  const trouble = bad === 0 ? '' : count === 1 ? `, ${negotiations[0]!.outcome}` : `, ${bad.toLocaleString('en-US')} without success`
+  const trouble =
+    bad === 0 ? '' : count === 1 ? `, ${outcomeWords[negotiations[0]!.outcome]}` : `, ${bad.toLocaleString('en-US')} without success`
   return `${packets.toLocaleString('en-US')} ${packets === 1 ? 'packet' : 'packets'}, ${found}${trouble}`
 }
 

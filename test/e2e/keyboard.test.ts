@@ -288,7 +288,7 @@ test('what was opened, what is chosen and which finding is lit are told', async 
   await start()
   await choose(page, refused)
   await row('MM1').waitFor()
-  await expect.poll(async () => (await spoken()).join('|')).toMatch(/a\.pcap: \d+ packets, 1 negotiation, unanswered\. .+\./)
+  await expect.poll(async () => (await spoken()).join('|')).toMatch(/a\.pcap: \d+ packets, 1 negotiation, not answered\. .+\./)
   await page.keyboard.press('f')
   await expect.poll(async () => (await spoken()).join('|')).toMatch(/Ladder\. Finding 1 of \d+: /)
   await page.getByRole('button', { name: 'Search' }).focus()

@@ -81,7 +81,7 @@ test('five copies and more are one line for each message', async () => {
   })
   expect(drawn(report)).toMatchInlineSnapshot(`
     [
-      "N1  main mode, pre-shared key: incomplete",
+      "N1  main mode, pre-shared key: not finished",
       "",
       "       A               192.0.2.10                         198.51.100.20               B",
       "       1     0.000000  |-- MM1 -------------------------------------->|     -0.010000 1         104 bytes",
@@ -128,7 +128,7 @@ test('a router in between: what it has, and on which side of it a packet was los
   const report = await reportOf([line.bytes(0), line.bytes(1), line.bytes(2)], true)
   expect(drawn(report)).toMatchInlineSnapshot(`
     [
-      "N1  main mode, pre-shared key: incomplete",
+      "N1  main mode, pre-shared key: not finished",
       "",
       "       A               192.0.2.10              R          198.51.100.20               B",
       "       1     0.000000  |-- MM1 ----------------+--------------------->|      0.010000 1         104 bytes, R 1",

@@ -16,20 +16,20 @@ async function told(time: number, ...files: string[]): Promise<readonly string[]
 
 test('before the answer the monitor says what comes later in the capture', async () => {
   const psk = `${lab}v1_main_psk_ok/a.pcap`
-  expect(await told(0.01, psk)).toEqual(['no answer yet, later e26003b785a64be4', 'pre-shared key, chosen later'])
+  expect(await told(0.01, psk)).toEqual(['not answered yet, later e26003b785a64be4', 'pre-shared key, chosen later'])
   expect(await told(9, psk)).toEqual(['e26003b785a64be4', 'pre-shared key'])
 })
 
 test('what never came here is told from the other capture, if there is one', async () => {
   const [a, b] = [`${lab}v1_oneway_b_lost/a.pcap`, `${lab}v1_oneway_b_lost/b.pcap`]
-  expect(await told(20, a)).toEqual(['no answer', 'pre-shared key, offered, not chosen'])
+  expect(await told(20, a)).toEqual(['not answered', 'pre-shared key, offered, not chosen'])
   expect(await told(20, a, b)).toEqual([
-    expect.stringMatching(/^no answer came here; [0-9a-f]{16} in the other capture$/),
+    expect.stringMatching(/^not answered here; [0-9a-f]{16} in the other capture$/),
     'pre-shared key, as the other capture shows',
   ])
 })
 
 test('nobody ever answered', async () => {
   const [a, b] = [`${lab}v1_resp_firewalled/a.pcap`, `${lab}v1_resp_firewalled/b.pcap`]
-  expect(await told(20, a, b)).toEqual(['no answer', 'pre-shared key, offered, not chosen'])
+  expect(await told(20, a, b)).toEqual(['not answered', 'pre-shared key, offered, not chosen'])
 })

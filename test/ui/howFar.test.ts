@@ -31,7 +31,7 @@ test('what the other end never got whole is a cross, and a quick mode whose last
   }
   expect(await told('v1_cert_fragdrop_both')).toEqual(['ssssld MM5 of 6', 'ssssad MM5 of 6'])
   expect(await told('v1_natt_4500_blocked')).toEqual(['ssssad MM5 of 6', 'ssssad MM5 of 6'])
-  expect((await told('v1_qm3_lost'))[0]).toBe('ssssss QM3 of 3, incomplete')
+  expect((await told('v1_qm3_lost'))[0]).toBe('ssssss QM3 of 3, not finished')
   expect((await told('v1_main_psk_ok'))[0]).toBe('ssssss QM3 of 3')
 })
 

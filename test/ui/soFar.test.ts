@@ -21,7 +21,7 @@ test('what is still being read says so: nothing of it is over yet', async () => 
   const { traces, negotiations } = reportSoFar(readings)
   expect(traces.map(trace => trace.soFar)).toEqual([undefined, true])
   const [one] = negotiations
-  expect([outcomeName(one!), outcomeTone(one!)]).toEqual(['no answer', 'lost'])
+  expect([outcomeName(one!), outcomeTone(one!)]).toEqual(['not answered', 'lost'])
   expect([outcomeName(one!, true), outcomeTone(one!, true)]).toEqual(['read so far', 'muted'])
   expect(fileWords(traces[1]!)).toContain('14 packets so far')
   const soFar = reportSoFar(readings.slice(0, 1))

@@ -1,8 +1,8 @@
+import { ending } from '../../trace/outcomeWords.ts'
 import type { Flow, IcmpError, Message, Negotiation } from '../../trace/report.ts'
 import { columns } from '../columns.ts'
 import { count, duration, ordinal, plural, ranges } from '../figures.ts'
 import { initiatorText, modeText } from '../modes.ts'
-import { ending } from '../verdict.ts'
 import type { FlowRow, FoldRow, IcmpRow, Ladder, MessageRow, Row, Side } from './rows.ts'
 
 // A ladder in plain characters, so that it survives a mail: two lifelines, each message an arrow whose label stands at

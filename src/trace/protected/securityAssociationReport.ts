@@ -7,6 +7,7 @@ import type { Course } from '../negotiation/course.ts'
 import type { Delete } from '../negotiation/deletes.ts'
 import { Exchanges } from '../negotiation/header.ts'
 import { lifetimesOfChild, lifetimesOfIke } from '../negotiation/lifetimes.ts'
+import { outcomeWords } from '../outcomeWords.ts'
 import type * as Report from '../report.ts'
 import type { IkeLife, IpsecLife } from './lifetime.ts'
 import { overheadReport } from './overheadReport.ts'
@@ -177,7 +178,7 @@ export function stateOf(
   return `${MADE[made]}${uses}${mayBeOthers ? ', it seems' : ''}${deleted ? `, ${deletedWords(deleted)}` : givenUp ? `, ${givenUpWords(givenUp)}` : ''}`
 }
 
-const MADE = { complete: '', incomplete: 'not completed, ', 'not seen': 'negotiation not seen, ' } as const
+const MADE = { complete: '', incomplete: `${outcomeWords.incomplete}, `, 'not seen': 'negotiation not seen, ' } as const
 
 /** The algorithms of a chosen proposal, in the registry's symbols. */
 export function algorithmsOf(proposal: Proposal): string[] {

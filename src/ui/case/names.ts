@@ -1,4 +1,5 @@
 import { isModeSeen } from '../../text/modes.ts'
+import { ending } from '../../trace/outcomeWords.ts'
 import type { Negotiation } from '../../trace/report.ts'
 
 /** What a negotiation is called: its phase 1 mode where that was seen, or IKEv2; an IKE SA that replaced another one, after that. RFC 2409 §5,
@@ -25,8 +26,6 @@ export function outcomeTone({ outcome, answeredInstead }: Negotiation, soFar = f
 const MAY_COME: ReadonlySet<Negotiation['outcome']> = new Set(['unanswered', 'incomplete'])
 
 /** An outcome in a word or two. @param soFar the capture is still being read */
-export function outcomeName({ outcome, answeredInstead }: Negotiation, soFar = false): string {
-  if (soFar && MAY_COME.has(outcome)) return 'read so far'
-  if (answeredInstead !== undefined) return `not needed, ${answeredInstead} was answered`
-  return { established: 'established', failed: 'failed', unanswered: 'no answer', incomplete: 'not finished' }[outcome]
+export function outcomeName(negotiation: Negotiation, soFar = false): string {
+  return soFar && MAY_COME.has(negotiation.outcome) ? 'read so far' : ending(negotiation)
 }

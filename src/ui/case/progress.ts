@@ -1,4 +1,5 @@
 import { reached } from '../../text/progress.ts'
+import { outcomeWords } from '../../trace/outcomeWords.ts'
 import type { Exchange, Message, Negotiation } from '../../trace/report.ts'
 import { copying } from '../ladder/copies.ts'
 import { lengthOf } from '../ladder/due.ts'
@@ -106,11 +107,11 @@ function later(exchanges: readonly Exchange[]): string {
   return rest.length < exchanges.length || alike === 0 ? '' : `${grouped(alike)} ${type}`
 }
 
-/** One whose last message was sent and did not complete it is said to be so: `QM3 of 3, incomplete`. */
+/** One whose last message was sent and did not complete it is said to be so: `QM3 of 3, not finished`. */
 function quickMode({ type, messages, outcome }: Exchange): string {
   const names = messages.map(message => message.name)
   const far = reached(names, lengthOf(type) ?? 0)
-  return `${far || type}${outcome !== 'complete' && names.length === lengthOf(type) ? `, ${outcome}` : ''}`
+  return `${far || type}${outcome !== 'complete' && names.length === lengthOf(type) ? `, ${outcomeWords[outcome]}` : ''}`
 }
 
 /** The message that was sent most often, when any was sent more than once. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { ikev1 } from '../../../src/compose/ike/message.ts'
 import * as build from '../../../src/compose/ike/v1.ts'
-import { ending, faultless, verdict } from '../../../src/text/verdict.ts'
+import { faultless, verdict } from '../../../src/text/verdict.ts'
+import { ending } from '../../../src/trace/outcomeWords.ts'
 import { type Carried, carried, icmp, ipv4, u32, udp } from '../../support/packets/index.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, atB, B, noted, said, story } from '../../support/trace/story.ts'
@@ -306,7 +307,7 @@ test('Windows sends AuthIP and IKEv1 side by side, and one of them dies out', ()
   expect(said(told)).toEqual([])
   const { negotiations } = told.report
   expect(negotiations.map(one => one.answeredInstead)).toEqual(['N2', undefined])
-  expect(negotiations.map(ending)).toEqual(['not needed: N2 was answered', 'established'])
+  expect(negotiations.map(ending)).toEqual(['not needed, N2 was answered', 'established'])
   expect(verdict(told.report)).toBe('No fault found. 2 negotiations: 1 established, 1 not needed.')
   expect(faultless(told.report)).toBe(true)
 })

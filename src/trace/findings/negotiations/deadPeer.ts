@@ -62,8 +62,8 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
     negotiation: idOf(course),
     because: [
       v2
-        ? 'The unanswered request is an empty INFORMATIONAL, which only asks for a sign of life.'
-        : 'The unanswered messages are encrypted informationals of one length at regular distances, as dead peer detection sends them.',
+        ? 'The request that is not answered is an empty INFORMATIONAL, which only asks for a sign of life.'
+        : 'The messages that are not answered are encrypted informationals of one length at regular distances, as dead peer detection sends them.',
       ...(decided?.because ?? []),
     ],
     evidence: [...evidence(checks), ...packetsAsEvidence(still.map(f => f.lastPacket))].slice(0, 12),

@@ -1,4 +1,5 @@
 import type { Child } from '../../negotiation/child.ts'
+import { outcomeWords } from '../../outcomeWords.ts'
 import { route } from '../addresses.ts'
 import type { FlowPair } from '../espPairs.ts'
 import type { Scene } from '../finding.ts'
@@ -14,7 +15,7 @@ export function halfMade({ ipsecSas }: Scene, { flow, course }: FlowPair): strin
   const children = ipsecSas.flatMap(({ child, flows }) => (child && flows.some(list => list.includes(flow)) ? [child] : []))
   if (children.some(({ exchange }) => exchange.outcome === 'incomplete')) {
     const made = course?.negotiation.version === 2 ? 'exchange' : 'quick mode'
-    return `The ${made} that made it was not completed: ${flow.destination} may not have the SA yet.`
+    return `The ${made} that made it was ${outcomeWords.incomplete}: ${flow.destination} may not have the SA yet.`
   }
   const asker = children.flatMap(child => askedAgain(child) ?? [])[0]
   return asker && `${asker} goes on asking for it behind the answer: it may not have the SA yet.`
