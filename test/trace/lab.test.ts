@@ -234,6 +234,6 @@ describe.skipIf(!existsSync(lab))('recordings of both ends', () => {
     const a = await reportOn(join(lab, 'v1_qm3_lost', 'a.pcap'))
     const b = await reportOn(join(lab, 'v1_qm3_lost', 'b.pcap'))
     expect([a, b].map(r => exchanges(r.negotiations[0]!))).toEqual(Array(2).fill('Main Mode complete, Quick Mode incomplete'))
-    expect([a, b].map(r => r.securityAssociations[1]!.state)).toEqual(Array(2).fill('not completed, used one way'))
+    expect([a, b].map(r => r.securityAssociations[1]!.state)).toEqual(Array(2).fill('not finished, used one way'))
   })
 })

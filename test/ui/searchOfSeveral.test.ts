@@ -18,6 +18,7 @@ import { fieldHits, toldBy } from '../../src/ui/sheets/fieldHits.ts'
 import { headOf, hits } from '../../src/ui/sheets/hits.ts'
 import { instead, isNear } from '../../src/ui/sheets/instead.ts'
 import { meant, packetCalled } from '../../src/ui/sheets/meant.ts'
+import { walkOf } from '../../src/ui/sheets/walk.ts'
 import { whole } from '../../src/ui/slices.ts'
 import { memory } from '../support/capture/collect.ts'
 import { withSightings } from '../support/trace/sightings.ts'
@@ -173,8 +174,25 @@ test('the line below says what each capture has', () => {
   expect(foundSays([of(0, 9), of(1, 0)], undefined)).toBe('9 packets of A and 0 of B have such a field')
   expect(foundSays([of(0, 9), of(1, 1), of(2, 4)], undefined)).toBe('9 packets of A, 1 of B and 4 of R have such a field')
   expect(foundSays([of(0, 300), of(1, 3, { complete: false, searched: 80 })], 200)).toBe(
-    '300 packets of A and 3 of B have such a field, in the first 80 packets of B; the first 200 are listed',
+    '300 packets of A and 3+ of B have such a field; only the first 80 packets of B were searched; the first 200 are listed',
   )
+  const cut = of(0, 2000, { complete: false, searched: 834 })
+  expect(foundSays([cut], 200)).toBe('2,000+ packets have such a field; only the first 834 packets were searched; the first 200 are listed')
+  expect(foundSays([{ ...cut, hits: [] }], undefined)).toBe('No packet has such a field, in the first 834 packets')
+  expect(foundSays([{ ...cut, hits: cut.hits.slice(0, 1) }], undefined)).toMatch(/^1\+ packets have/)
+})
+
+test('of a capture that was not searched to its end no row tells a count as if it were the whole, nor does the way through its packets', async () => {
+  const field = (packet: number): FieldHit => ({ packet, time: packet, from: 'a', to: 'b', path: 'IPv4/ESP/SPI', name: 'SPI', says: '0x1' })
+  const found = (complete: boolean) => {
+    const query = asked('0x1')
+    if (!query.ok) throw new Error('not read')
+    const [hit] = fieldHits(query.query, [{ capture: 0, hits: [field(3), field(7)], complete }], { onClock: undefined, several: false }, 0)
+    return hit!
+  }
+  expect([found(true).says, found(false).says]).toEqual(['a to b · 3 to 7, 2 packets', 'a to b · 3 to 7, 2+ packets'])
+  expect((await walkOf(found(true), undefined))?.name).toBe('SPI  0x1')
+  expect((await walkOf(found(false), undefined))?.name).toBe('SPI  0x1, the first 2 packets')
 })
 
 test('where nothing was lost, repeated or changed, that is said; of one capture that it cannot show it', () => {

@@ -1,5 +1,6 @@
 import { captureName } from '../captures.ts'
 import { counted, grouped } from '../ladder/label.ts'
+import { atLeast } from './atLeast.ts'
 import type { FieldSearch, InCapture } from './useFieldSearch.ts'
 
 /**
@@ -30,21 +31,23 @@ export function FieldSearchLine({ search, listed, besides }: { search: FieldSear
   )
 }
 
-/** `9 packets of A and 3 of B have such a field`. What a message is called stands in none of its fields: then what is listed is all. */
+/** `9 packets of A and 3 of B have such a field`; of a capture that was not searched to its end `3+`. What a message is called stands in none of its fields: then what is listed is all. */
 export function foundSays(of: readonly InCapture[], listed: number | undefined, besides = false): string {
   const several = of.length > 1
   const all = sum(of, one => one.hits.length)
   const found = all === 0 ? `No packet${several ? ` of ${names(of, 'or')}` : ''}` : and(of.map(one => counts(one, several, one === of[0])))
   const far = of.filter(one => one.complete === false && one.searched < one.packets)
-  const first = far.map(one => `the first ${counted(one.searched, 'packet')}${several ? ` of ${captureName(one.capture)}` : ''}`)
+  const first = and(far.map(one => `the first ${counted(one.searched, 'packet')}${several ? ` of ${captureName(one.capture)}` : ''}`))
   if (all === 0 && besides)
-    return `Besides what is listed, no field of a packet${several ? ` of ${names(of, 'or')}` : ''} says it${first.length > 0 ? `, in ${and(first)}` : ''}`
+    return `Besides what is listed, no field of a packet${several ? ` of ${names(of, 'or')}` : ''} says it${first && `, in ${first}`}`
   const cut = listed === undefined ? '' : `; the first ${listed} are listed`
-  return `${found} ${all === 0 || (all === 1 && !several) ? 'has' : 'have'} such a field${first.length > 0 ? `, in ${and(first)}` : ''}${cut}`
+  if (all === 0) return `${found} has such a field${first && `, in ${first}`}`
+  const have = all === 1 && !several && !first ? 'has' : 'have'
+  return `${found} ${have} such a field${first && `; only ${first} were searched`}${cut}`
 }
 
-function counts({ capture, hits }: InCapture, several: boolean, leads: boolean): string {
-  const count = leads ? counted(hits.length, 'packet') : grouped(hits.length)
+function counts({ capture, hits, complete }: InCapture, several: boolean, leads: boolean): string {
+  const count = atLeast(hits.length, complete === false, leads ? 'packet' : undefined)
   return several ? `${count} of ${captureName(capture)}` : count
 }
 

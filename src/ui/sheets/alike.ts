@@ -1,5 +1,5 @@
 import { type Capture, captureName } from '../captures.ts'
-import { counted, grouped } from '../ladder/label.ts'
+import { atLeast } from './atLeast.ts'
 import type { Hit, Place } from './hits.ts'
 
 /** One packet in which a field was found, before those that say the same are put together. */
@@ -15,8 +15,9 @@ export interface Single {
 /**
  * Packets that say the same on the same way are one row, at the place of the first: a hundred packets of one SPI are one SPI. The row
  * leads through all of them.
+ * @param partly captures that were not searched to their end: they may hold more of the same
  */
-export function together(singles: readonly Single[], several: boolean): Hit[] {
+export function together(singles: readonly Single[], several: boolean, partly: ReadonlySet<Capture> = new Set()): Hit[] {
   const groups = new Map<string, Single[]>()
   for (const single of singles) {
     const key = single.alike ?? single.hit.id
@@ -27,8 +28,10 @@ export function together(singles: readonly Single[], several: boolean): Hit[] {
   return Array.from(groups, ([key, group]) => {
     const { hit, ends } = group[0]!
     if (group.length === 1) return hit
-    const says = `${ends} · ${spansSay(spansOf(group), several)}`
-    return { ...hit, id: `fields ${key}`, says, places: group.map(({ hit }) => hit.to) }
+    const spans = spansOf(group).map(span => (partly.has(span.capture) ? { ...span, partly: true as const } : span))
+    const says = `${ends} · ${spansSay(spans, several)}`
+    const more = spans.some(span => span.partly) ? { partly: true as const } : {}
+    return { ...hit, id: `fields ${key}`, says, places: group.map(({ hit }) => hit.to), ...more }
   })
 }
 
@@ -38,14 +41,16 @@ export interface Span {
   readonly count: number
   readonly first: number
   readonly last: number
+  /** There may be more. */
+  readonly partly?: true
 }
 
-/** `A14 to A26, 5 packets; B14 to B26, 5`; of one capture `14 to 26, 5 packets`. */
+/** `A14 to A26, 5 packets; B14 to B26, 5`; of one capture `14 to 26, 5 packets`; where there may be more, `5+ packets`. */
 export function spansSay(spans: readonly Span[], several: boolean): string {
   const name = (capture: Capture, packet: number) => `${several ? captureName(capture) : ''}${packet}`
   return spans
-    .map(({ capture, count, first, last }, i) => {
-      const many = i === 0 ? counted(count, 'packet') : grouped(count)
+    .map(({ capture, count, first, last, partly }, i) => {
+      const many = i === 0 ? atLeast(count, partly, 'packet') : atLeast(count, partly)
       return `${count === 1 ? name(capture, first) : `${name(capture, first)} to ${name(capture, last)}`}, ${many}`
     })
     .join('; ')
@@ -71,7 +76,7 @@ export function withoutTwice(traffic: readonly Hit[], fields: readonly Hit[]): H
   const rest = fields.filter(hit => {
     const id = hit.flow === undefined ? undefined : listed.get(hit.flow)
     if (id === undefined) return true
-    if (hit.places) places.set(id, hit.places)
+    if (hit.places && !hit.partly) places.set(id, hit.places)
     return false
   })
   return [...traffic.map(hit => (places.has(hit.id) ? { ...hit, places: places.get(hit.id)! } : hit)), ...rest]

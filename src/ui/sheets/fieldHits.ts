@@ -14,6 +14,8 @@ import type { Hit } from './hits.ts'
 export interface FoundIn {
   readonly capture: Capture
   readonly hits: readonly FieldHit[]
+  /** Whether all of its packets were searched; undefined while that goes on. */
+  readonly complete?: boolean
 }
 
 /** What the list of hits needs to know of a report. */
@@ -67,7 +69,7 @@ export function fieldHits(query: Query, found: readonly FoundIn[], { onClock, se
       numbers: along.flatMap(one => numberIn(numbers, one) ?? []).map((number, i) => [along[i]!, number] as const),
     }
   })
-  return together(singles, several)
+  return together(singles, several, new Set(found.filter(one => one.complete === false).map(one => one.capture)))
 }
 
 /** The field by which protected traffic is known. */

@@ -29,6 +29,8 @@ export interface Hit {
   readonly places?: readonly Place[]
   /** Protected traffic: its protocol, SPI and ends. */
   readonly flow?: string
+  /** There may be more places: not every packet was searched. */
+  readonly partly?: true
   /** The same, of which the session can tell the packets. */
   readonly carried?: CarriedBy
   /** A packet that was asked for by its number. */

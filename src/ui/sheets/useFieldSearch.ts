@@ -16,8 +16,6 @@ export interface InCapture extends FoundIn {
   /** Packets searched and packets there are. */
   readonly searched: number
   readonly packets: number
-  /** Whether all of them were searched; undefined while that goes on. */
-  readonly complete?: boolean
   /** Keys after which no field in it is called. */
   readonly unnamed?: readonly string[]
 }

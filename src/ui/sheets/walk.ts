@@ -1,4 +1,5 @@
 import type { Session } from '../../host/protocol.ts'
+import { grouped } from '../ladder/label.ts'
 import type { Hit, Place } from './hits.ts'
 
 /** Packets that a search found together, and which of them, from 0, is looked at. */
@@ -12,8 +13,8 @@ export interface Walk {
 const MOST = 500
 
 /** The way through all packets that a hit stands for, from its first; undefined where it is one packet. */
-export async function walkOf({ name, places, carried, to }: Hit, session: Session | undefined): Promise<Walk | undefined> {
-  if (places) return { name, places, at: 0 }
+export async function walkOf({ name, places, partly, carried, to }: Hit, session: Session | undefined): Promise<Walk | undefined> {
+  if (places) return { name: partly ? `${name}, the first ${grouped(places.length)} packets` : name, places, at: 0 }
   if (!carried || !session || !('packet' in to)) return undefined
   const { of, packets } = await session.carried(to.trace, carried, 0, MOST)
   const all = packets.map(({ number }): Place => ({ packet: number, trace: to.trace }))

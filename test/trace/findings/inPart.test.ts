@@ -72,7 +72,7 @@ test('a request that comes again behind its answer: the packets that whoever ans
   // The whole answer left: that it did not get there is no fact.
   const [oneWay] = told.report.findings.filter(one => one.rule === 'esp-one-way')
   expect(oneWay?.because).toContain('192.0.2.10 goes on asking for it behind the answer: it may not have the SA yet.')
-  expect(oneWay?.because.join()).not.toContain('not completed')
+  expect(oneWay?.because.join()).not.toContain('not finished')
 })
 
 describe('what became of the first sending of a message that got through', () => {
