@@ -3,7 +3,9 @@ import { count, duration, plural, size } from '../text/figures.ts'
 import {
   answerWords,
   authenticationWords,
+  behindTheEnd,
   betweenWords,
+  eventSays,
   LIVING,
   loggedBy,
   NOT_MADE,
@@ -34,7 +36,13 @@ export function monitorLines(moment: Monitor, name: string, end: number, negotia
     [titled(words.ike), ...rows(mainMode, sa => ikeRow(sa, time))],
     [titled(words.ipsec), ...rows(quickMode, sa => ipsecRow(sa, time))],
     host === null ? [] : [`Statistics of ${host}`, ...(['IKE', 'IPSec'] as const).map(group => counters(moment, group))],
-    events.length ? [`Events ${loggedBy(events)}`, ...columns(events.slice(-ROWS).map(eventRow)), `  ${numberedBy(events)}`] : [],
+    events.length
+      ? [
+          `Events ${loggedBy(events)}`,
+          ...columns(events.slice(-ROWS).map(eventRow)),
+          ...[numberedBy(events), behindTheEnd(events)].flatMap(says => (says ? [`  ${says}`] : [])),
+        ]
+      : [],
   ]
   return sections.filter(lines => lines.length > 0).flatMap((lines, i) => (i ? ['', ...lines] : lines))
 }
@@ -86,12 +94,13 @@ function counters({ statistics }: Monitor, group: 'IKE' | 'IPSec'): string {
   return `  ${group}: ${all.join(', ')}`
 }
 
-function eventRow({ time, host, event, says, packets, confidence }: ExpectedEvent): string[] {
+function eventRow(one: ExpectedEvent): string[] {
+  const { time, host, event, packets, confidence } = one
   return [
     `${time.toFixed(3)} s`,
     host,
     String(event),
-    `${says}${confidence === 'certain' ? '' : `, ${confidence}`}`,
+    `${eventSays(one)}${confidence === 'certain' ? '' : `, ${confidence}`}`,
     `packet ${packets[0] ?? '-'}`,
   ]
 }

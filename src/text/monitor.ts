@@ -64,6 +64,11 @@ export function saWords(negotiations: readonly { readonly version: number }[]): 
   return { ike: { title: 'Main mode SAs', plain: 'IKE' }, ipsec: { title: 'Quick mode SAs', plain: 'IPsec' } }
 }
 
+/** What an expected event says, and where it lies behind the capture, that. */
+export function eventSays({ says, afterEnd }: Pick<ExpectedEvent, 'says' | 'afterEnd'>): string {
+  return `${says}${afterEnd ? ', after the end of the capture' : ''}`
+}
+
 /** Of expected events: that these hosts are Windows, that they may be. */
 export function loggedBy(events: readonly Pick<ExpectedEvent, 'windows'>[]): string {
   return events.length > 0 && events.every(one => one.windows)
@@ -79,6 +84,13 @@ export function numberedBy(events: readonly Pick<ExpectedEvent, 'event'>[]): str
   return generations.has('sinceVista')
     ? 'The numbers are those of Windows Vista and later.'
     : 'The numbers are those of Windows 2000 to Server 2003. Vista and later log 4650 to 4655, 5451 and 5452 instead, and 4960 to 4965 for what the driver drops.'
+}
+
+/** Of events behind the capture: why they are expected there, and how little is known of them; empty where there are none. */
+export function behindTheEnd(events: readonly Pick<ExpectedEvent, 'afterEnd'>[]): string {
+  return events.some(one => one.afterEnd)
+    ? 'What lies after the end of the capture is expected for the moment when the next copy was due; the capture cannot show whether it came so.'
+    : ''
 }
 
 /** Whether every host of these negotiations says that it is something else than Windows. */

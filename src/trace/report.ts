@@ -56,6 +56,8 @@ export interface ExpectedEvent {
   readonly negotiation: string | null
   /** The host shows that it is Windows; without it, it logs this only if it is. */
   readonly windows?: true
+  /** Its time lies behind the last packet of the trace: the host would have given up by then, if it did not hear or send anything more. */
+  readonly afterEnd?: true
 }
 
 export interface TraceSummary {

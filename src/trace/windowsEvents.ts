@@ -45,6 +45,7 @@ export function windowsEvents(
         ...{ trace, time, packets, host, ...written(event, generation) },
         negotiation: (course && ids.get(course)) ?? null,
         ...(isWindows ? { windows: true as const } : {}),
+        ...(time > history.trace.packets.end ? { afterEnd: true as const } : {}),
       }
     })
 }

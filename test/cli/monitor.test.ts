@@ -88,3 +88,12 @@ test('without a time it is the end of the capture', async () => {
   const end = JSON.parse(await shown(file, '--json')) as Monitor
   expect(end.quickMode.map(sa => sa.state)).toEqual(Array(7).fill('deleted'))
 })
+
+test('an event that was due only behind the last packet says so; one within the capture does not', async () => {
+  const silent = 'captures/lab/v1_resp_firewalled/a.pcap'
+  const late = await shown(silent, '--at', '140')
+  expect(late).toMatch(/131\.694 s {2}192\.0\.2\.10 {2}547 {2}.*Sent first \(SA\) payload, after the end of the capture, possible/)
+  expect(late).toContain('the capture cannot show whether it came so')
+  const within = await shown(file, '--at', '30')
+  expect([within.includes('Events that'), within.includes('the end of the capture')]).toEqual([true, false])
+})

@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react'
-import { numberedBy } from '../../text/monitor.ts'
+import { behindTheEnd, eventSays, numberedBy } from '../../text/monitor.ts'
 import type { Negotiation } from '../../trace/report.ts'
 import { authenticationOf, modeName, outcomeName } from '../case/names.ts'
 import { howFar } from '../case/progress.ts'
@@ -135,16 +135,16 @@ export function Events({ facts: { report, names } }: { facts: HandoutFacts }) {
   return (
     <Table
       name="In a Windows host's log"
-      says={`What each host would have written, if it is a Windows host; of hosts that say they are something else nothing is told. ${numberedBy(events)} Compare with the security log, and of Windows before Vista with the system log too.`}
+      says={`What each host would have written, if it is a Windows host; of hosts that say they are something else nothing is told. ${numberedBy(events)} Compare with the security log, and of Windows before Vista with the system log too. ${behindTheEnd(events)}`.trim()}
       heads={['Host', clock.head, 'Event', 'What it says', 'How sure', 'From packets']}
       more={events.length - MOST}
     >
-      {events.slice(0, MOST).map(({ trace, time, packets, host, event, says, confidence }) => (
+      {events.slice(0, MOST).map(({ trace, time, packets, host, event, says, afterEnd, confidence }) => (
         <tr key={`${trace} ${time} ${host} ${event} ${packets.join()}`}>
           <td>{withAddress(host, names)}</td>
           <td className="number">{clock.at(trace, time).toFixed(3)}</td>
           <td className="number">{event}</td>
-          <td>{named(says, names)}</td>
+          <td>{named(eventSays({ says, ...(afterEnd ? { afterEnd } : {}) }), names)}</td>
           <td>{confidence}</td>
           <td>
             {packets

@@ -1,4 +1,4 @@
-import { loggedBy, noneIsWindows, numberedBy } from '../../text/monitor.ts'
+import { behindTheEnd, eventSays, loggedBy, noneIsWindows, numberedBy } from '../../text/monitor.ts'
 import type { ExpectedEvent, Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Cite } from '../case/Cite.tsx'
@@ -36,7 +36,7 @@ export function Events({ events, report, onMove }: { events: readonly ExpectedEv
       ) : (
         <p className="dim">
           Times of the capture, not of a host’s log: {timeFormatSaid(state.times, report, state.trace)}. <kbd>T</kbd> changes them.{' '}
-          {numberedBy(events)}
+          {numberedBy(events)} {behindTheEnd(events)}
         </p>
       )}
       <ol className="events" onKeyDown={keys(enter)}>
@@ -47,7 +47,7 @@ export function Events({ events, report, onMove }: { events: readonly ExpectedEv
             </button>
             <b className="num">{event}</b>
             <span>
-              {says}
+              {eventSays(shown[i]!)}
               {confidence !== 'certain' && <span className="dim"> ({confidence})</span>}
               <span className="dim log">
                 log of {hosts.join(' and ')}

@@ -68,6 +68,8 @@ describe('a report that is handed on', () => {
       'What is not known',
       'no key for it was given',
       "In a Windows host's log",
+      'negotiation failed: no response from peer. Failure point: Me. Processed second (KE) payload, after the end of the capture',
+      'the capture cannot show whether it came so',
       digest,
       'MM5 of 6; MM5 sent 6×',
       'B (198.51.100.20) says so itself: ICMP "fragment reassembly time exceeded" (B15, B16, B19, B23, B24 and B30)',
