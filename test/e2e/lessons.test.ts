@@ -228,3 +228,21 @@ test.each([
   await expect.poll(() => inside('Proposal/Transform/Next Payload')).toBe(true)
   await close()
 })
+
+test('a count that a step asks for is not told beside the message before it is found', async () => {
+  const { page, complaints, close } = await view(browser)
+  const recorded = 'lab/v1_resp_firewalled'
+  await drop(page, '.dropz', [
+    { name: '02-silent-responder.yaml', bytes: bytes('lessons/02-silent-responder.yaml') },
+    { name: 'a.pcap', bytes: bytes(`${recorded}/a.pcap`) },
+    { name: 'b.pcap', bytes: bytes(`${recorded}/b.pcap`) },
+  ])
+  const head = page.locator('.ins-head h2')
+  await head.getByText('1st copy, from initiator').waitFor()
+  expect(await head.innerText()).not.toContain('6')
+  await page.getByRole('textbox').fill('6')
+  await page.keyboard.press('Enter')
+  await head.getByText('1st of 6 copies, from initiator').waitFor()
+  expect(complaints).toEqual([])
+  await close()
+}, 60_000)

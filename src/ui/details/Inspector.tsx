@@ -12,6 +12,7 @@ import { contextName } from '../ladder/context.ts'
 import { grouped, ordinal, packetRange } from '../ladder/label.ts'
 import { packetsIn } from '../ladder/layout.ts'
 import type { Row } from '../ladder/row.ts'
+import { isCounting } from '../lessons/course.ts'
 import type { Names } from '../notes/named.ts'
 import { CompareOffers } from '../offers/CompareOffers.tsx'
 import { Offers } from '../offers/Offers.tsx'
@@ -172,7 +173,7 @@ function Title({
             <Icon name={row.message.decrypted ? 'unlock' : 'lock'} />
           </span>
         )}
-        <span className="muted">{subtitleOf(row, negotiation, state.peers)}</span>
+        <span className="muted">{subtitleOf(row, negotiation, state.peers, isCounting(state.course))}</span>
       </h2>
       {words && <p>{words.says}</p>}
       <p className="rfc">
@@ -210,14 +211,16 @@ function titleOf(row: Row | undefined): string {
   }
 }
 
-function subtitleOf(row: Row | undefined, negotiation: Negotiation | undefined, names: Names): string {
+/** @param counting whoever looks is asked to count: then it is not told how many there are */
+export function subtitleOf(row: Row | undefined, negotiation: Negotiation | undefined, names: Names, counting = false): string {
   switch (row?.kind) {
     case 'message': {
       const from = fromWhom(row.message.from, negotiation, names)
-      return row.copies > 1 ? `${ordinal(row.copy)} of ${row.copies} copies, ${from}` : from
+      if (row.copies < 2) return from
+      return `${ordinal(row.copy)} ${counting ? 'copy' : `of ${row.copies} copies`}, ${from}`
     }
     case 'fold':
-      return `${row.sent.length} copies, ${fromWhom(row.message.from, negotiation, names)}`
+      return `${counting ? '' : `${row.sent.length} `}copies, ${fromWhom(row.message.from, negotiation, names)}`
     case 'icmp':
       return row.error.means
     case 'band':

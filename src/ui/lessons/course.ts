@@ -122,6 +122,11 @@ export function stepDone({ lesson, answers }: Pick<Course, 'lesson' | 'answers'>
   return !lesson.steps[step]?.question || answers.get(step)?.done !== undefined
 }
 
+/** Whether a number is asked for that was not found yet: what can be counted is not told meanwhile. */
+export function isCounting(course: Course | undefined): boolean {
+  return course?.lesson.steps[course.step]?.question?.kind === 'number' && !stepDone(course, course.step)
+}
+
 /** Questions, those done, and those answered without having it shown. */
 export function score({ lesson, answers }: Pick<Course, 'lesson' | 'answers'>): { asked: number; done: number; right: number } {
   const places = lesson.steps.flatMap(({ question }, i) => (question ? [i] : []))
