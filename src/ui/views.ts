@@ -38,6 +38,13 @@ export function viewOf(view: View): AView {
   return views.find(one => one.view === view)!
 }
 
+/** The same in the few words that stand beside the views, where one of them cannot be shown for want of a capture. */
+export function missingBriefly(state: Pick<State, 'opened' | 'reading'>): string | undefined {
+  const { opened, reading } = state
+  if (!opened || reading || opened.report.pair !== null) return undefined
+  return opened.report.traces.length === 2 ? 'Both ends: these are of one place' : 'Both ends: two captures needed'
+}
+
 /** Whether there is what a view needs. */
 export function canShow({ needs }: AView, { traces, pair }: Pick<Report, 'traces' | 'pair'>): boolean {
   return needs === undefined || (needs === 'two' ? traces.length === 2 : pair !== null)

@@ -8,16 +8,16 @@ import { counted, grouped, sentence } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
 import type { Figure } from '../picture/figure.ts'
 import { useWords } from '../room.ts'
-import { canShow, missing, views } from '../views.ts'
 import { Clocks } from './Clocks.tsx'
 import { fileWords, formatName, runsBackwards, spanWords } from './fileWords.ts'
 import { Reading } from './Reading.tsx'
 import { nameParts } from './shortName.ts'
 import { Tools } from './Tools.tsx'
+import { Views } from './Views.tsx'
 
 /** The traces, the views of them, and the tools. @param figure draws the ladder in view, where there is one */
 export function Bar({ report, figure }: { report: Report; figure?: () => Figure }) {
-  const { state, dispatch, choose } = useApp()
+  const { state, choose } = useApp()
   const { traces } = report
   const names = [...traces, ...(report.between ? [report.between.summary] : [])].map(trace => trace.name)
   const words = useWords(state.size, traces.length + (report.between ? 1 : 0))
@@ -49,22 +49,7 @@ export function Bar({ report, figure }: { report: Report; figure?: () => Figure 
           )
         )}
       </div>
-      <nav className="seg" aria-label="View">
-        {views
-          .filter(({ needs }) => needs !== 'two' || traces.length === 2)
-          .map(one => (
-            <button
-              key={one.view}
-              type="button"
-              aria-pressed={state.view === one.view}
-              disabled={!canShow(one, report)}
-              title={canShow(one, report) ? `${one.does}  ${1 + views.indexOf(one)}` : `${one.name}: ${missing(one, state)}`}
-              onClick={() => dispatch({ type: 'view', view: one.view })}
-            >
-              {one.name}
-            </button>
-          ))}
-      </nav>
+      <Views report={report} />
       <Tools figure={figure} />
     </header>
   )
