@@ -37,6 +37,39 @@ describe('with one capture', () => {
   })
 })
 
+test('a long name is cut in its middle, one from right to left from its own end; the whole name is in the tip', async () => {
+  page = await show()
+  const long = `${'a capture of the branch office, taken on its outer router '.repeat(3)}before.pcap`
+  const hebrew = `${'לכידה של הנתב החיצוני במשרד '.repeat(4)}סוף.pcap`
+  await drop(page, '.dropz', [
+    { name: long, bytes },
+    { name: hebrew, bytes: new Uint8Array(readFileSync(`${captures}${recorded}/b.pcap`)) },
+  ])
+  await page.locator('.clocks').waitFor()
+  const chips = page.locator('.chip')
+  const look = await chips.evaluateAll(all =>
+    all.map(chip => {
+      const name = chip.querySelector('b.long')!
+      const [left, right] = [name.getBoundingClientRect().left, name.getBoundingClientRect().right]
+      const last = name.lastElementChild!.getBoundingClientRect()
+      return {
+        direction: getComputedStyle(name).direction,
+        isolated: [...name.children].every(part => getComputedStyle(part).unicodeBidi === 'isolate'),
+        ends: last.left - left < right - last.right ? 'left' : 'right',
+        cut: [...name.children].findIndex(part => part.scrollWidth > part.clientWidth + 1),
+        within: chip.scrollWidth <= chip.clientWidth + 1,
+        title: chip.getAttribute('title')!,
+      }
+    }),
+  )
+  expect(look.map(({ direction, ends, cut, isolated, within }) => [direction, ends, cut, isolated, within])).toEqual([
+    ['ltr', 'right', 2, true, true],
+    ['rtl', 'left', 2, true, true],
+  ])
+  expect(look[0]!.title.startsWith(`${long}: `)).toBe(true)
+  expect(look[1]!.title.startsWith(`\u2068${hebrew}\u2069: `)).toBe(true)
+})
+
 test('beside the packet list a line holds eight bytes, a scroll bar included', async () => {
   page = await show({}, { viewport: { width: 1280, height: 800 } })
   await choose(page, `${recorded}/a.pcap`)

@@ -108,9 +108,15 @@ function Chip(props: { trace: TraceSummary; number: Capture; others: readonly st
 
 function FileName({ name, others }: { name: string; others: readonly string[] }) {
   const parts = nameParts(name, others)
-  if (!parts) return <b>{name}</b>
+  // A name that is written from right to left is cut and shown that way, and turns nothing beside it.
+  if (!parts)
+    return (
+      <b>
+        <bdi>{name}</bdi>
+      </b>
+    )
   return (
-    <b className="long">
+    <b className="long" dir="auto">
       {parts.map((part, i) => (
         <span key={i}>{part}</span>
       ))}

@@ -2,6 +2,7 @@ import type { Report, TraceSummary } from '../../trace/report.ts'
 import { counted, grouped } from '../ladder/label.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import { duration } from '../time.ts'
+import { isolated } from './shortName.ts'
 
 /** All that the chip of a capture stands for: `a.pcap: pcapng, gzip, 40 packets, 2 min 8 s, UTC, 1 problem`. */
 export function fileWords(trace: TraceSummary, backwards = false): string {
@@ -17,7 +18,7 @@ export function fileWords(trace: TraceSummary, backwards = false): string {
     ...(dropped > 0 ? [`${grouped(dropped)} dropped by the capturing machine`] : []),
     wrong > 0 ? counted(wrong, 'problem') : 'no problems',
   ]
-  return `${name}: ${words.join(', ')}`
+  return `${isolated(name)}: ${words.join(', ')}`
 }
 
 /** How long a capture lasts; where its clock was set back, that. */
