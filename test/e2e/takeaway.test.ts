@@ -56,7 +56,7 @@ describe('one end', () => {
     await start(`${cut}/a.pcap`)
     const svg = await taken('Ladder as a drawing')
     expect(svg.suggestedFilename()).toBe('a.ladder.svg')
-    expect(xml((await contents(svg)).toString()).text).toContain('2 IP fragments of 2,356 bytes')
+    expect(xml((await contents(svg)).toString()).text).toContain('2 IP fragments, 2,356 bytes in all')
     const text = await taken('Ladders as text')
     expect((await contents(text)).toString()).toMatch(/MM5 {2}encrypted/)
     const json = await taken('All that was found')

@@ -143,9 +143,11 @@ describe('labels', () => {
   })
 
   test('of a text as many parts as fit; of the first that does not as much', () => {
-    expect(cut('2 IP fragments of 2,356 bytes, 2,348 of them IKE', 1000, measure)).toBe('2 IP fragments of 2,356 bytes, 2,348 of them IKE')
+    expect(cut('2 IP fragments, 2,356 bytes in all, 2,348 of them IKE', 1000, measure)).toBe(
+      '2 IP fragments, 2,356 bytes in all, 2,348 of them IKE',
+    )
     expect(cut('396 bytes, changed on the way', 150, measure)).toBe('396 bytes …')
-    const short = cut('2 IP fragments of 2,356 bytes, 2,348 of them IKE', 100, measure)
+    const short = cut('2 IP fragments, 2,356 bytes in all, 2,348 of them IKE', 100, measure)
     expect(short).toMatch(/^2 IP.*…$/)
     expect(measure(short, false)).toBeLessThanOrEqual(100)
   })

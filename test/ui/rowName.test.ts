@@ -33,7 +33,7 @@ async function namesOf(place: string): Promise<string[]> {
 test('of a message in pieces which one was lost, and what an error quotes', async () => {
   const names = await namesOf('lab/v1_cert_fragdrop_both')
   expect(names).toContain(
-    'MM5, left to right, encrypted, lost: fragment 1480–2355, 2 IP fragments of 2,356 bytes, 2,348 of them IKE, A7–8, B7, at 2.5 s',
+    'MM5, left to right, encrypted, lost: fragment 1480–2355, 2 IP fragments, 2,356 bytes in all, 2,348 of them IKE, A7–8, B7, at 2.5 s',
   )
   expect(names).toContain(
     'ICMP 11/1 from 198.51.100.20, fragment reassembly time exceeded, quotes MM5, 1st copy, 31.9 s after it, 6.6 ms on the way, A19, B15, at 34.5 s',

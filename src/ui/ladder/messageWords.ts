@@ -25,7 +25,7 @@ export function footTexts(row: MessageRow): string[] {
   ]
 }
 
-/** `396 bytes`; `2 IP fragments of 2,356 bytes, 2,348 of them IKE`; `first of 2 IP fragments, 1,480 of 2,356 bytes`. */
+/** `396 bytes`; `2 IP fragments, 2,356 bytes in all, 2,348 of them IKE`; `first of 2 IP fragments, 1,480 of 2,356 bytes`. */
 export function sizeText({ message, pieces, cutAs }: Pick<MessageRow, 'message' | 'pieces' | 'cutAs'>): string {
   const size = `${grouped(message.bytes)} bytes`
   if (!cutAs) return size
@@ -37,7 +37,8 @@ export function sizeText({ message, pieces, cutAs }: Pick<MessageRow, 'message' 
     return `${which} of ${pieces.length} ${cutAs}, ${known}`
   }
   const many = `${held.length} ${held.length === 1 ? cutAs.slice(0, -1) : cutAs}`
-  return bytes ? `${many} of ${grouped(bytes.all)} bytes, ${grouped(message.bytes)} of them IKE` : `${many}, ${size}`
+  const together = held.length === 1 ? '' : ' in all'
+  return bytes ? `${many}, ${grouped(bytes.all)} bytes${together}, ${grouped(message.bytes)} of them IKE` : `${many}, ${size}`
 }
 
 const markWords: Partial<Record<WayMark, string>> = {

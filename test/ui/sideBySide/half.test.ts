@@ -119,7 +119,7 @@ describe('a message in pieces', () => {
     return own?.kind === 'message' ? sizeText(own) : undefined
   }
   test('each half says which it has, and of how many bytes', () => {
-    expect(size(piecesOf('lost'), 0)).toBe('2 IP fragments of 2,356 bytes, 2,348 of them IKE')
+    expect(size(piecesOf('lost'), 0)).toBe('2 IP fragments, 2,356 bytes in all, 2,348 of them IKE')
     expect(size(piecesOf('lost'), 1)).toBe('first of 2 IP fragments, 1,480 of 2,356 bytes')
   })
   test('one that was lost has its cross in the gap, one of which nothing is known has none', () => {
