@@ -57,14 +57,15 @@ test('a long name is cut in its middle, one from right to left from its own end;
         isolated: [...name.children].every(part => getComputedStyle(part).unicodeBidi === 'isolate'),
         ends: last.left - left < right - last.right ? 'left' : 'right',
         cut: [...name.children].findIndex(part => part.scrollWidth > part.clientWidth + 1),
+        dots: name.children[2]!.clientWidth > 12,
         within: chip.scrollWidth <= chip.clientWidth + 1,
         title: chip.getAttribute('title')!,
       }
     }),
   )
-  expect(look.map(({ direction, ends, cut, isolated, within }) => [direction, ends, cut, isolated, within])).toEqual([
-    ['ltr', 'right', 2, true, true],
-    ['rtl', 'left', 2, true, true],
+  expect(look.map(({ direction, ends, cut, dots, isolated, within }) => [direction, ends, cut, dots, isolated, within])).toEqual([
+    ['ltr', 'right', 2, true, true, true],
+    ['rtl', 'left', 2, true, true, true],
   ])
   expect(look[0]!.title.startsWith(`${long}: `)).toBe(true)
   expect(look[1]!.title.startsWith(`\u2068${hebrew}\u2069: `)).toBe(true)

@@ -15,7 +15,7 @@ test.each([
     ['branch office gw13 before the change.pcap'],
     ['branch office ', 'gw12 befor', 'e the change.pcap'],
   ],
-  ['east 2026-11-27 of the office.pcap', ['west 2026-11-27 of the office.pcap'], ['', 'east 2026-', '11-27 of the o', 'ffice.pcap']],
+  ['east 2026-11-27 of the office.pcap', ['west 2026-11-27 of the office.pcap'], ['', 'east 2026-', '11-27 of the off', 'ice.pcap']],
 ])('%s beside %j', (name, others, parts) => expect(nameParts(name, others)).toEqual(parts))
 
 test('no letter is cut in two', () => {

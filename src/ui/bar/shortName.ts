@@ -1,5 +1,7 @@
 /** Letters of a long name that stay where it is cut. */
 const KEPT = 10
+/** So many of its end where its start stays. */
+const END = 8
 /** So many letters before the first that differs belong to the same word or number. */
 const BEFORE = 4
 
@@ -18,7 +20,7 @@ export function nameParts(name: string, others: readonly string[]): NameParts | 
     ...others.filter(other => other !== name).map(other => wordStart(name, firstDifferent(name, other))),
   )
   const behind = letter(name, differs + KEPT)
-  const end = letter(name, last)
+  const end = letter(name, name.length - END)
   if (differs === 0 && behind < end) return ['', name.slice(0, behind), name.slice(behind, end), name.slice(end)]
   return [name.slice(0, differs), name.slice(differs, behind), name.slice(behind)]
 }
