@@ -1,5 +1,6 @@
 import type { Negotiation } from './model.ts'
 import { abandonedIn } from './negotiation/abandoned.ts'
+import { noteAwaited } from './negotiation/awaited.ts'
 import { type Course, courseOf } from './negotiation/course.ts'
 import { tellAnew } from './negotiation/negotiationReport.ts'
 import type { Packets } from './packets/packets.ts'
@@ -43,6 +44,7 @@ export function historyOf(trace: Trace): History {
   const { flows, more } = flowsOf(trace)
   noteCarrying(trace.negotiations, flows)
   noteOutrun(trace.negotiations, flows)
+  noteAwaited(trace.negotiations, flows, packets.end)
   const courses = trace.negotiations.map(courseOf)
   const nats = natsOf(courses, () => addressesIn(packets))
   const ipsecSas = ipsecSasOf(courses, flows, trace.packets)

@@ -42,6 +42,8 @@ export interface Sighting {
   readonly carriage: Carriage
   /** All of the message is here; false when a fragment is missing or the capture cut the packet. */
   complete: boolean
+  /** IP fragments of it were not seen; without that, what is not complete was cut by the capture. */
+  lacksFragments?: boolean
   /** IKE fragments: the numbers of those that were seen, and how many there are (0: not known). */
   readonly fragments?: { readonly numbers: number[]; total: number }
 }
@@ -66,6 +68,8 @@ export interface Message {
   carried?: true
   /** None of its sendings is whole in the capture at the other end, where some should be. */
   notArrived?: true
+  /** An answer that is not whole, and the capture ends before whoever waits for it would have gone on or asked again. */
+  awaited?: true
   /** New SAs of the two were used between the message before it and it, so it refuses nothing. */
   outrun?: true
 }

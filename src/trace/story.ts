@@ -197,7 +197,7 @@ export class Story {
     const ike = layers.find(layer => layer.kind === 'ike')
     if (!ip || !ike || pieceOf(ike.message) || this.leavesOut(origin.packets[0]!)) return
     this.taken++
-    const sighting = { ...sightingOf(ike, ip, udp, origin), complete: false }
+    const sighting = { ...sightingOf(ike, ip, udp, origin), complete: false, lacksFragments: true }
     const message = this.messages.take(ike.message, sighting)
     this.begun.set(datagram, { message, sighting })
     this.icmpErrors.remember(message, sighting)

@@ -27,11 +27,11 @@ function outcomeV2(exchange: Exchange, { carries }: Negotiation): ExchangeOutcom
   if (!answer) return 'unanswered'
   if (answers.length === exchange.messages.length) return 'incomplete'
   if (exchange.exchangeType === Exchanges.ikeSaInit) {
-    if (answers.some(a => has(a.ike, 'sa'))) return 'complete'
+    if (answers.some(a => has(a.ike, 'sa') && !a.awaited)) return 'complete'
     return errorNotify(answer.ike) ? 'failed' : 'incomplete'
   }
   if (errorNotify(answer.ike) || (readableError(answer.ike) && !has(answer.ike, 'auth'))) return 'failed'
-  if (!carries && isNotHeard(answer, [exchange])) return 'incomplete'
+  if (answer.awaited || (!carries && isNotHeard(answer, [exchange]))) return 'incomplete'
   const isRefused = exchange.exchangeType !== Exchanges.informationalV2 && isBareNotify(answer)
   return isRefused ? 'failed' : 'complete'
 }

@@ -55,6 +55,7 @@ export class Messages {
     if (ike) {
       if (ike.bytes.length > message.ike.bytes.length) message.ike = ike
       sighting.complete = ike.bytes.length >= ike.length
+      sighting.lacksFragments = false
     }
     message.negotiation.revision++
   }

@@ -3,9 +3,11 @@ import type { Exchange } from './exchange.ts'
 
 /**
  * Whoever waits for an answer does not have it: the capture at that end has no copy of it, or no copy is whole in any capture,
- * and the question comes again behind it. Without that, those who capture may have missed it.
+ * and the question comes again behind it. Without that, those who capture may have missed it. Nor is it known to have it where
+ * the capture ends before that could be seen (awaited.ts).
  */
 export function isNotHeard(message: Message, exchanges: readonly Exchange[]): boolean {
+  if (message.awaited) return true
   const inFragments = isInFragments(message)
   if (!message.notArrived && !lacksPieces(message) && !inFragments) return false
   const { messages } = exchanges.find(one => one.messages.some(named => named.message === message))!
@@ -16,7 +18,12 @@ export function isNotHeard(message: Message, exchanges: readonly Exchange[]): bo
   return asked.some(one => lastTime(one) > said)
 }
 
+/** No capture has all of it, in no copy. */
+export function isNotWhole(message: Message): boolean {
+  return lacksPieces(message) || isInFragments(message)
+}
+
 /** Of no copy is more here than some of its IP fragments. */
 export function isInFragments(message: Message): boolean {
-  return sightings(message).every(one => one.carriage === 'ip-fragments' && !one.complete)
+  return sightings(message).every(one => one.lacksFragments)
 }

@@ -88,7 +88,7 @@ export function jointsOf(lineup: Lineup): Joints {
     const used = new Set<Transmission>()
     const twin = new Map<Message, Message>()
     const messages = (a?.messages ?? []).map((own): Message => {
-      const message: Message = { negotiation, side: own.side, ike: own.ike, transmissions: [], ...(own.outrun ? { outrun: true } : {}) }
+      const message: Message = { negotiation, side: own.side, ike: own.ike, transmissions: [], ...notesOf(own) }
       for (const one of own.transmissions) {
         const others = counterpartsOf(one, places, there).filter(place => !used.has(place.transmission))
         for (const place of others) {
@@ -107,9 +107,10 @@ export function jointsOf(lineup: Lineup): Joints {
       let message = twin.get(other) ?? byHeader.get(headerOf(other))?.find(one => sameMessage(one, other, turned))
       if (!message && left.length === 0) continue
       if (!message) {
-        message = { negotiation, side: turned ? opposite(other.side) : other.side, ike: other.ike, transmissions: [] }
+        message = { negotiation, side: turned ? opposite(other.side) : other.side, ike: other.ike, transmissions: [], ...notesOf(other) }
         messages.push(message)
       }
+      if (!other.awaited) delete message.awaited
       if (other.ike.bytes.length > message.ike.bytes.length) message.ike = other.ike
       if (other.outrun) message.outrun = true
       for (const one of left) message.transmissions.push(together(undefined, [one]))
@@ -151,6 +152,10 @@ export function jointsOf(lineup: Lineup): Joints {
       }
     for (const side of [0, 1] as const) negotiation.endpoints[side].push(...seen[side])
   }
+}
+
+function notesOf({ outrun, awaited }: Message): Pick<Message, 'outrun' | 'awaited'> {
+  return { ...(outrun ? { outrun } : {}), ...(awaited ? { awaited } : {}) }
 }
 
 function firstTime({ messages }: Negotiation): number {
