@@ -150,6 +150,14 @@ describe.each(ends)('%s', (_, begin) => {
     ['XAUTH, then quick mode', log(main(begin(), xauth)).a(xauth.qm1()).b(xauth.qm2()).a(xauth.qm3())],
     ['XAUTH, whose status is not acknowledged: the server deletes', judged(main(begin(), xauth)).b(xauth.informational())],
     ['XAUTH, whose status is the last thing that the capture holds', judged(main(begin(), xauth))],
+    ['XAUTH, and the capture ends', log(main(begin(), xauth))],
+    ['XAUTH on a slow path, and the capture ends before more could come', later(log(slow(begin())), 9)],
+    [
+      'EAP: a Success or a Failure, and the capture ends',
+      eap(begin())
+        .a(v2.request(35, 3, { inner: 48 }))
+        .b(v2.answer(35, 3, { inner: 48, length: 32 })),
+    ],
     ['XAUTH asks, and the capture ends', main(begin(), xauth).b(xauth.transaction(1, 1))],
     [
       'EAP succeeds',
@@ -176,6 +184,12 @@ describe.each(ends)('%s', (_, begin) => {
 
 function main4(told: Told) {
   return told.a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4)
+}
+
+/** Main mode in which each answer takes five seconds. */
+function slow(told: Told) {
+  const { mm1, mm2, mm3, mm4, mm5, mm6 } = xauth
+  return told.a(mm1).wait(5).b(mm2).a(mm3).wait(5).b(mm4).a(mm5).wait(5).b(mm6)
 }
 
 /** Request, reply, status. */

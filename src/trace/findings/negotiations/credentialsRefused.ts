@@ -21,8 +21,23 @@ export const credentialsRefused: Rule = {
   find,
 }
 
-/** Seconds of capture, or of silence, behind the last message before its being the last means something. */
+/** Seconds of silence behind the last message before its being the last means much, and before it means anything. */
 const SOON = 1
+const AT_ONCE = 0.3
+
+/** Nothing says more than that the capture ends here: who is let in would go on no sooner than these two answered each other before. */
+function couldGoOn(course: Course, last: Message, end: number): boolean {
+  let longest = 0
+  for (const { exchangeType, messages } of course.exchanges) {
+    // In a transaction somebody may have had to type.
+    if (exchangeType === Exchanges.transaction) continue
+    messages.forEach(({ message }, i) => {
+      const before = messages[i - 1]?.message
+      if (before && before.side !== message.side) longest = Math.max(longest, firstSighting(message).time - firstSighting(before).time)
+    })
+  }
+  return end - lastTime(last) <= Math.max(AT_ONCE, 2 * longest)
+}
 
 function find({ courses, end }: Scene): Found[] {
   return courses.flatMap(course => {
@@ -40,10 +55,12 @@ interface Told {
   readonly confidence: Found['confidence']
 }
 
-function xauth({ negotiation, exchanges, initiator }: Course, end: number): Told | undefined {
+function xauth(course: Course, end: number): Told | undefined {
+  const { negotiation, exchanges, initiator } = course
   const logIn = lastLogIn(negotiation, exchanges, initiator)
   if (!logIn) return undefined
   const { messages, goodbye } = logIn
+  if (!goodbye && couldGoOn(course, messages.at(-1)!, end)) return undefined
   const sure = goodbye !== undefined || end - lastTime(messages.at(-1)!) > SOON
   return {
     messages: [...messages, ...(goodbye ? [goodbye] : [])],
@@ -67,7 +84,7 @@ function eap(course: Course, end: number): Told | undefined {
       m => m.ike.exchangeType === Exchanges.informationalV2 && m.side !== answer.side && firstSighting(m).time >= at && isBareNotify(m),
     )
     if (refusal) return eapTold(rounds, [answer, refusal], 'The initiator breaks off in the middle of EAP with a notify.', 'likely')
-    if (!isShort(course, answer)) return undefined
+    if (!isShort(course, answer) || couldGoOn(course, answer, end)) return undefined
     return eapTold(
       rounds,
       [answer],
