@@ -5,7 +5,7 @@ import { COPIES, grows, largeOnes, SHORTEST_RTO, stays } from './largeOnes.ts'
 // Protected packets that get no further than a link too small for them look alike however they are encrypted:
 //
 //   resent    one TCP segment again and again: equal sizes at distances that double, each under a new sequence number
-//             (RFC 6298 §5.5), and nothing comes back meanwhile
+//             (RFC 6298 §5.5), and nothing comes back meanwhile but answers to smaller packets
 //   regular   equal large packets at even distances, as ping sends them, none followed by an answer, while smaller ones
 //             of the same flow are each followed by one
 //
@@ -42,8 +42,8 @@ export function stalledIn(flow: FlowColumns, back: () => readonly FlowColumns[])
     answered,
   })
   for (const { size, same } of resent) {
-    const [begin, end] = [times[same[0]!]!, times[same.at(-1)!]!]
-    if (!quiet(begin + SETTLED, end) || quiet(Number.NEGATIVE_INFINITY, begin)) continue
+    const begin = times[same[0]!]!
+    if (quiet(Number.NEGATIVE_INFINITY, begin) || isAnswered(lengths, times, same, answers)) continue
     return found('resent', size, same, largestAnswered(lengths, times, size, answers))
   }
   for (const [size, same] of regular) {
@@ -86,6 +86,21 @@ function tailResent(times: Float64Array, places: readonly number[]): readonly nu
   let from = places.length - 1
   while (from > 0 && gap(from) >= SHORTEST_RTO && (from === places.length - 1 || grows(gap(from), gap(from + 1)))) from--
   return places.slice(from)
+}
+
+/**
+ * Whether something came back between the first and the last of these packets that may be their answer. What follows a smaller
+ * packet at once is the answer to that, if the large one before it had waited long in vain.
+ */
+function isAnswered(lengths: Uint16Array, times: Float64Array, same: readonly number[], answers: Float64Array): boolean {
+  const [first, last] = [same[0]!, same.at(-1)!]
+  for (let at = firstAfter(answers, times[first]! + SETTLED); at < answers.length && answers[at]! <= times[last]!; at++) {
+    const before = firstAfter(times, answers[at]!) - 1
+    const copy = same.findLast(place => place <= before)!
+    const asked = times[before]!
+    if (lengths[before]! >= lengths[first]! || answers[at]! - asked > ANSWER || asked - times[copy]! <= ANSWER) return true
+  }
+  return false
 }
 
 /** At even distances, in one run. */

@@ -154,6 +154,23 @@ describe('nobody says it', () => {
     expect(found(told, 'pmtu-black-hole')?.because[1]).toBe('The limit lies between 128 and 1,500 bytes (IP packet, IPsec included).')
   })
 
+  /** Between the copies, so long after the last: a smaller packet, and what comes back. */
+  const meanwhile = (after: number, back: (told: Told) => Told) => {
+    const told = resent(talking(), 1500).wait(after)
+    return back(told)
+      .wait(9.6 - after)
+      .put(fromA(12, 1500))
+  }
+  test('small packets are answered meanwhile, and go on being answered', () => {
+    const answered = (told: Told) => told.put(fromA(10, 128)).put(fromB(3)).wait(0.5).put(fromA(11, 128)).put(fromB(4))
+    expect(verdicts(meanwhile(5, answered))).toEqual(['pmtu-black-hole'])
+    expect(verdicts(meanwhile(0.3, answered))).toEqual([])
+  })
+  test('near miss: what comes meanwhile answers no smaller packet', () => {
+    expect(verdicts(meanwhile(5, told => told.put(fromB(3))))).not.toContain('pmtu-black-hole')
+    expect(verdicts(meanwhile(5, told => told.put(fromA(10, 128)).wait(2).put(fromB(3))))).not.toContain('pmtu-black-hole')
+  })
+
   test('large pings at even distances are not answered, small ones are', () => {
     const told = talking()
     for (const i of [3, 4, 5, 6]) told.wait(0.5).put(fromA(i, 1400))
