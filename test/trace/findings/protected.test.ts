@@ -308,6 +308,49 @@ describe('esp-one-way and esp-blocked', () => {
     told.wait(0.5).b(v2.init)
     expect(findings(told, 'esp-one-way')).toMatchObject([{ evidence: { length: 6 } }])
   })
+  describe('two clients behind one NAT, seen inside of it', () => {
+    const C = { address: '192.0.2.30' }
+    const anew = sayV2({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
+    const [C_TO_B, B_TO_C] = [0xcc01, 0xcc02]
+    const second = (told: Told) => {
+      told.via({ from: C }).a(anew.init).b(anew.initAnswer).a(anew.auth).b(anew.authAnswer)
+      for (let i = 1; i < 5; i++) pingFromA(told.wait(0.5), [C_TO_B, B_TO_C], i)
+      return told
+    }
+    /** The first one asks on, and what comes of it goes to the second. */
+    const asking = (told: Told, answer: (told: Told, i: number) => unknown) => {
+      for (let i = 5; i < 12; i++) {
+        told.via({ from: A }).wait(1).esp('a', TO_B, i, 120).via({ from: C })
+        answer(told, i)
+      }
+      return told.wait(3).b(anew.request(37, 2, { inner: 0, length: 48, fromInitiator: false }))
+    }
+    const titles = (told: Told) => findings(told, 'esp-one-way').map(one => one.title)
+    test('what the first one asks is answered on the SA of the second', () => {
+      const told = asking(second(pings(upV2(), 4)), (t, i) => t.esp('b', B_TO_C, i, 120))
+      expect(titles(told)).toEqual([`${B.address} answers ${A.address} on the SA of ${C.address}`])
+      expect(findings(told, 'esp-one-way')[0]).toMatchObject({ severity: 'error', confidence: 'likely' })
+    })
+    test('the answers that go there are no questions, though the capture lacks how it was before', () => {
+      expect(titles(asking(second(upV2()), (t, i) => t.esp('b', B_TO_C, i, 120)))).not.toContain(
+        `Protected packets from ${C.address} to ${B.address} no longer come`,
+      )
+    })
+    const silent = [`Protected packets from ${B.address} to ${A.address} no longer come`]
+    test('near miss: nothing leaves for the second one', () => {
+      expect(titles(asking(second(pings(upV2(), 4)), () => undefined))).toEqual(silent)
+    })
+    test('near miss: the second one asks for what it gets', () => {
+      const told = asking(second(pings(upV2(), 4)), (t, i) => pingFromA(t, [C_TO_B, B_TO_C], i))
+      expect(titles(told)).toEqual(silent)
+    })
+    test('near miss: what leaves for the second one comes as it likes', () => {
+      const told = asking(second(pings(upV2(), 4)), (t, i) => {
+        for (let more = 0; more < 5; more++) t.esp('b', B_TO_C, 5 * i + more, 120).wait(0.15)
+      })
+      expect(titles(told)).toEqual(silent)
+    })
+  })
   describe('one SA of several falls silent', () => {
     const SISTER = [0xdd01, 0xdd02] as const
     const two = () => pings(upV2(), 3).a(v2.request(36, 2)).b(v2.answer(36, 2))

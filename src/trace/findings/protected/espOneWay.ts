@@ -5,6 +5,7 @@ import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } f
 import { isOtherHost } from '../negotiations/otherHost.ts'
 import { paceOf } from '../waiting.ts'
 import { listed } from '../wording.ts'
+import { answersElsewhere, areAnswersToOthers, type Elsewhere } from './answersElsewhere.ts'
 import { type BesideSisters, silentBesideSisters } from './besideSisters.ts'
 import { CAUSES_OF_HALF_MADE, halfMade } from './halfMade.ts'
 import { neitherAnswers, unansweredBefore } from './neitherAnswers.ts'
@@ -25,8 +26,17 @@ const UNANSWERED = 4
 const UNANSWERED_FOR = 1.5
 
 function find(scene: Scene): Found[] {
-  const alone = flowPairs(scene).flatMap(pair => (isOneWay(scene, pair) ? [never(pair, scene)] : fellSilent(pair, scene)))
-  return [...alone, ...silentBesideSisters(scene).flatMap(one => fellSilentAlone(one, scene))]
+  const elsewhere = answersElsewhere(scene)
+  const told = new Set(elsewhere.flatMap(({ pair, other }) => [pair.flow, other]))
+  const alone = flowPairs(scene).flatMap(pair => {
+    if (isOneWay(scene, pair)) return [never(pair, scene)]
+    return told.has(pair.flow) ? [] : fellSilent(pair, scene)
+  })
+  return [
+    ...alone,
+    ...elsewhere.map(one => answeredToAnother(one, scene)),
+    ...silentBesideSisters(scene).flatMap(one => (told.has(one.pair.flow) ? [] : fellSilentAlone(one, scene))),
+  ]
 }
 
 /** Nothing came the other way at all, and an answer of IKE would have come meanwhile. */
@@ -76,7 +86,7 @@ function fellSilent(pair: FlowPair, scene: Scene): Found[] {
   if (course?.verdict.outcome !== 'established' || pair.back.length === 0) return []
   if (pair.back.some(b => b.lastTime > flow.lastTime - UNANSWERED_FOR)) return []
   const rows = unansweredTail(packets, pair)
-  if (rows.length < UNANSWERED) return []
+  if (rows.length < UNANSWERED || areAnswersToOthers(scene, flow, rows)) return []
   const [first, last] = [packets.time(rows[0]!), packets.time(rows.at(-1)!)]
   if (last - first < UNANSWERED_FOR) return []
   const other = otherHost(scene, flow, first)
@@ -141,6 +151,36 @@ function fellSilentAlone({ pair, rows, sisters }: BesideSisters, { trace: { pack
       ],
     },
   ]
+}
+
+/** Its questions arrive, and the answers go to another client. */
+function answeredToAnother({ pair, rows, answers, other, slowest }: Elsewhere, { trace: { packets } }: Scene): Found {
+  const { flow, back } = pair
+  const peer = flow.destination
+  const isOneAddress = other.destination === flow.source
+  const [own, next] = [nameOf(back[0]!), nameOf(other)]
+  const evidence = [...rows, ...answers].sort((a, b) => packets.place(a) - packets.place(b))
+  return {
+    ...common(pair),
+    severity: rows.length >= MANY ? 'error' : 'warning',
+    title: isOneAddress
+      ? `${peer} answers one client behind ${flow.source} on the SA of another`
+      : `${peer} answers ${flow.source} on the SA of ${other.destination}`,
+    says: `Up to then packets of ${nameOf(flow)} were answered at once, on ${own}. From packet ${rows[0]! + 1} on, ${rows.length} more of the same size get no answer there; behind each of them a packet of that size leaves ${peer} on ${next}, ${isOneAddress ? 'the SA of another client' : `for ${other.destination}`}. Two clients behind one NAT are one address to their peer: where their SAs have the same selectors, as in transport mode, all answers take the newest (RFC 3948 §5.2).`,
+    because: [
+      `Each of these ${answers.length} came within ${inWords(slowest)}, and nobody had asked for it on the SA that it took.`,
+      `${peer} reads what it answers, so its SA for ${nameOf(flow)} stands and the path lets it pass.`,
+    ],
+    evidence: packetsAsEvidence(evidence.map(row => row + 1)),
+    otherwise: [
+      `What leaves on ${next} is traffic of its own that keeps the same time.`,
+      'Both clients have the same address inside the tunnel (RFC 3948 §5.1).',
+    ],
+    tryNext: [
+      `Look at ${peer} whether the SAs of both clients have the same selectors.`,
+      'Give each client an address of its own inside a tunnel, or let marks tell the two apart (strongSwan: the connmark plugin).',
+    ],
+  }
 }
 
 function common(pair: FlowPair) {
