@@ -21,6 +21,7 @@ import { mssIgnoresIpsec } from './paths/mssIgnoresIpsec.ts'
 import { natDetected } from './paths/natDetected.ts'
 import { natMappingChanged } from './paths/natMappingChanged.ts'
 import { natMappingExpired } from './paths/natMappingExpired.ts'
+import { natMappingInside } from './paths/natMappingInside.ts'
 import { natMappingSilent } from './paths/natMappingSilent.ts'
 import { natTTimeouts } from './paths/natTTimeouts.ts'
 import { pmtuBlackHole } from './paths/pmtuBlackHole.ts'
@@ -51,6 +52,7 @@ export const notesOnPaths: readonly Rule[] = [
   ikeFragmentation,
   natDetected,
   natMappingChanged,
+  natMappingInside,
   natMappingSilent,
   addressMoved,
   fragmentsUnanswered,

@@ -227,6 +227,49 @@ describe('nat-mapping-expired', () => {
     })
   })
 
+  describe('inside of the NAT', () => {
+    const HOST = '192.168.1.27'
+    const inside = (seen = NAT) => {
+      const told = story()
+        .via({ from: { address: HOST, ttl: 64 }, to: { address: PEER, ttl: 60 } })
+        .a(v1.mm1)
+        .b(v1.mm2)
+        .a(mm3)
+        .b(withNatD(4, `${seen} 500`, `${PEER} 500`))
+        .via({ port: 4500 })
+      return told.a(v1.mm5).b(v1.mm6).a(v1.qm1()).b(v1.qm2()).a(v1.qm3())
+    }
+    const out = (told: Told, n: number) => told.put(ipv4(HOST, PEER, udp(4500, 4500, espBytes(0xbeef0001, n)), { id: n }))
+    const back = (told: Told, n: number) => told.put(ipv4(PEER, HOST, udp(4500, 4500, espBytes(0xc0ffee01, n)), { id: n, ttl: 60 }))
+    const pinged = (told: Told) => {
+      for (const n of [1, 2, 3, 4]) back(out(told.wait(0.5), n), n)
+      return told
+    }
+    const again = (told: Told) => {
+      for (const n of [5, 6, 7]) back(out(told.wait(0.5), n), n + 8)
+      return told
+    }
+    const alive = ipv4(HOST, PEER, udp(4500, 4500, [255]))
+    test('inside, what comes is missing as long as the host is silent', () => {
+      const told = again(pinged(inside()).wait(40))
+      expect(found(told, 'nat-mapping-expired')).toMatchObject({
+        severity: 'warning',
+        confidence: 'likely',
+        says: expect.stringContaining(`sent nothing for 41 s, no keepalive either. 8 packets of ${PEER}`),
+        evidence: [{ packet: 17 }, { packet: 18 }, { packet: 19 }],
+      })
+      expect(found(told, 'esp-loss')).toMatchObject({ severity: 'note', consequenceOf: 0 })
+    })
+    test('near miss: the host sends keepalives, or its peer comes again by itself', () => {
+      expect(rules(again(pinged(inside()).wait(20).put(alive).wait(20)))).not.toContain('nat-mapping-expired')
+      expect(rules(again(back(pinged(inside()).wait(40), 13 - 1).wait(1)))).not.toContain('nat-mapping-expired')
+    })
+    test('near miss: nobody is translated, or the silence is short', () => {
+      expect(rules(again(pinged(inside(HOST)).wait(40)))).not.toContain('nat-mapping-expired')
+      expect(rules(again(pinged(inside()).wait(5)))).not.toContain('nat-mapping-expired')
+    })
+  })
+
   test('the peer was silent for long, and no longer answers: the NAT may have forgotten it', () => {
     const vain = (idle: number, told = natted().put(espIn(1)).put(espOut(1)).put(espIn(2)).put(espOut(2))) => {
       told.wait(idle)

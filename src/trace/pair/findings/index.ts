@@ -24,6 +24,7 @@ import { ikeLoss } from './ikeLoss.ts'
 import { noAnswer, udp4500Blocked } from './inVain.ts'
 import { modifiedInPath } from './modifiedInPath.ts'
 import { natDetected } from './natDetected.ts'
+import { natMappingExpired } from './natMappingExpired.ts'
 import { captureEndsEarly, captureStartsLate } from './ofCapture.ts'
 import { offloadArtifacts } from './offloadArtifacts.ts'
 import { once, onceEachWay } from './once.ts'
@@ -60,6 +61,7 @@ export const forms: Readonly<Record<string, PairForm>> = {
   'mss-ignores-ipsec': onceEachWay,
   'esp-blocked': espBlocked,
   'esp-one-way': espOneWay,
+  'nat-mapping-expired': natMappingExpired,
   'esp-loss': espLoss,
   'esp-reordered': espReordered,
   'esp-replay': espReplay,
