@@ -348,7 +348,7 @@ describe('esp-one-way and esp-blocked', () => {
       const told = asking(second(pings(upV2(), 4)), (t, i) => {
         for (let more = 0; more < 5; more++) t.esp('b', B_TO_C, 5 * i + more, 120).wait(0.15)
       })
-      expect(titles(told)).toEqual(silent)
+      expect(titles(told)).toContain(silent[0])
     })
   })
   describe('one SA of several falls silent', () => {

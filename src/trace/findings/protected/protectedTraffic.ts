@@ -73,8 +73,7 @@ function answeredSizes(
     const isOwn = answer !== undefined && (next === undefined || packets.place(answer) < packets.place(next))
     const known = sizes.get(packets.ipLength(row)) ?? { asked: 0, answered: 0 }
     known.asked++
-    const took =
-      isOwn && !isAnswer(packets, row, answers[at - 1], answer) ? packets.time(answer) - packets.time(row) : Number.POSITIVE_INFINITY
+    const took = isOwn ? packets.time(answer) - packets.time(row) : Number.POSITIVE_INFINITY
     if (took <= ANSWER) {
       known.answered++
       slowest = Math.max(slowest, took)
@@ -84,15 +83,6 @@ function answeredSizes(
   return { sizes, slowest }
 }
 
-/** It stands right behind one of its size from there, and much nearer to that than to what comes next: it answers, and does not ask. */
-function isAnswer(packets: Packets, row: number, before: number | undefined, next: number): boolean {
-  if (before === undefined || packets.ipLength(before) !== packets.ipLength(row)) return false
-  const behind = packets.time(row) - packets.time(before)
-  return behind <= AT_ONCE && 4 * behind < packets.time(next) - packets.time(row)
-}
-
-/** Seconds within which a host answers a ping. */
-const AT_ONCE = 0.1
 const MOST_ROWS = 20_000
 /** Seconds within which an answer is one. */
 const ANSWER = 2
