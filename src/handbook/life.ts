@@ -18,8 +18,9 @@ export const life: Chapter = {
       rule: 'rekey-collision',
       scenario: 'N16',
       title: 'Both renew at once',
-      see: 'Two renewals of the same SA that cross on the way.',
-      means: 'Both ran by the same clock. The RFC says which one stays; one SA too many is made and deleted.',
+      see: 'Two renewals of the same SA that cross on the way; or one that is refused while the other end deletes or renews the IKE SA.',
+      means:
+        'Both ran by the same clock. The RFC says which one stays; one SA too many is made and deleted. A request that meets a delete is put off: TEMPORARY_FAILURE.',
       act: 'Nothing; or give the two hosts different lifetimes.',
       mistaken: 'One renewal and its repeat: these come from the same host.',
       capture: 'recorded/v2_rekey_collision',

@@ -345,6 +345,48 @@ describe('fresh keys that never come', () => {
   })
 })
 
+describe.each(ends)('%s, a CREATE_CHILD_SA that meets a request of the other end', (_, begin) => {
+  const fromB = { fromInitiator: false }
+  const endOf = (told: Told) => told.wait(30).b(v2.request(37, 0, { ...fromB, inner: 42, length: 48 }))
+  const refused = (told: Told, inner: number, id = 2) => told.a(v2.request(36, id, { inner })).b(v2.answer(36, id, bare))
+  const ended = (told: Told) => told.a(v2.answer(37, 0, { fromInitiator: true, inner: 0, length: 32 }))
+
+  test.each([33, 41])('its delete of the IKE SA: no fault (first payload %s)', inner => {
+    const told = ended(refused(endOf(auth(begin())), inner))
+    expect([said(told), noted(told)]).toEqual([[], ['rekey-collision']])
+    expect(told.report.findings.find(f => f.rule === 'rekey-collision')).toMatchObject({
+      title: '192.0.2.10 asked for an SA while 198.51.100.20 was ending the IKE SA',
+      confidence: 'likely',
+      evidence: { length: 3 },
+    })
+  })
+  test('its own rekey of the IKE SA, refused as well: perhaps no fault', () => {
+    const told = auth(begin())
+      .wait(30)
+      .b(v2.request(36, 0, fromB))
+      .a(v2.request(36, 2, { inner: 41 }))
+      .b(v2.answer(36, 2, bare))
+      .a(v2.answer(36, 0, { ...bare, fromInitiator: true }))
+    expect(said(told)).toEqual([])
+    expect(told.report.findings.find(f => f.rule === 'rekey-collision' && f.confidence !== 'certain')).toMatchObject({
+      confidence: 'possible',
+    })
+  })
+  test('near miss: both replace a child SA, which is no reason to refuse', () => {
+    const told = auth(begin())
+      .wait(30)
+      .b(v2.request(36, 0, { ...fromB, inner: 41 }))
+      .a(v2.request(36, 2, { inner: 41 }))
+      .b(v2.answer(36, 2, bare))
+      .a(v2.answer(36, 0, { ...bare, fromInitiator: true }))
+    expect(said(told)).toContain('rekey-failed')
+  })
+  test('near miss: the refusal came first, and the end behind it', () =>
+    expect(said(ended(endOf(refused(auth(begin()), 33))))).toEqual(['child-sa-refused']))
+  test('near miss: the same was refused before, with nothing under way', () =>
+    expect(said(ended(refused(endOf(refused(auth(begin()), 33)), 33, 3)))).toEqual(['child-sa-refused']))
+})
+
 describe('a quick mode that crosses the end of the SAs', () => {
   const crossing = (told: Told) => told.wait(30).b(v1.informational(1, 48)).b(v1.informational(2, 64)).a(v1.qm1(9))
   test('is not refused by the delete that comes behind it', () =>

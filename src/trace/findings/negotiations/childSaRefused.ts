@@ -3,6 +3,7 @@ import { isTooShort, leastAnswer } from '../../negotiation/authAnswer.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, firstInside, has, Payloads, readableError } from '../../negotiation/header.ts'
 import { phase2, refusalOf, saysRekeys, succeededAfter } from '../../negotiation/phase2.ts'
+import { putOff } from '../../negotiation/putOff.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { howRead, refusalName } from './refusal.ts'
@@ -29,7 +30,7 @@ function later(course: Course): Found[] {
     if (succeededAfter(course, exchange)) return []
     const refusal = refusalOf(course, exchange)
     // What refuses in the clear says why, and other rules tell that.
-    if (!refusal?.ike.encrypted) return []
+    if (!refusal?.ike.encrypted || putOff(course, exchange)) return []
     const asked = exchange.messages[0]!
     const quick = exchange.exchangeType === Exchanges.quick
     if (quick && refusal.side === exchange.starter) return [givenUp(course, exchange.messages.at(-1)!.message, refusal)]

@@ -1,11 +1,19 @@
 import { rekeyedFrom } from '../../negotiation/child.ts'
-import { haveCrossed, phase2, saysRekeys } from '../../negotiation/phase2.ts'
+import type { Course } from '../../negotiation/course.ts'
+import { haveCrossed, phase2, saysRekeys, succeededAfter } from '../../negotiation/phase2.ts'
+import { type PutOff, putOff } from '../../negotiation/putOff.ts'
+import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { howRead, refusalName } from './refusal.ts'
 
 /** N16: both ends begin to replace an SA at the same time. RFC 7296 §2.8.1: provided for, one of the two is given up. */
 export const rekeyCollision: Rule = { id: 'rekey-collision', scenario: 'N16', find }
 
 function find({ courses }: Scene): Found[] {
+  return [...bothReplace(courses), ...courses.flatMap(refusedForNow)]
+}
+
+function bothReplace(courses: Scene['courses']): Found[] {
   return courses.flatMap(course => {
     const all = phase2(course)
     const pairs = all.slice(1).flatMap((two, i) => {
@@ -35,3 +43,37 @@ function find({ courses }: Scene): Found[] {
 
 const ONE_IKE_SA =
   ' Two of them can have made IKE SAs, and the capture shows one: a new IKE SA shows when something is said under it, so the one shown may be the one that was given up.'
+
+/** A request that came while the other end had one of its own open, and was put off. RFC 7296 §2.25. */
+function refusedForNow(course: Course): Found[] {
+  if (course.verdict.outcome !== 'established') return []
+  return phase2(course).flatMap(exchange => {
+    const met = succeededAfter(course, exchange) ? undefined : putOff(course, exchange)
+    return met ? [found(course, met)] : []
+  })
+}
+
+function found(course: Course, { asked, refusal, own, ownIs }: PutOff): Found {
+  const { from, to } = route(refusal)
+  const isRead = refusal.ike.decrypted === true
+  const what = ownIs === 'request' ? 'a CREATE_CHILD_SA of its own' : `its ${ownIs}`
+  return {
+    severity: 'note',
+    title: `${to} asked for an SA while ${ownIs === 'delete of the IKE SA' ? `${from} was ending the IKE SA` : `${from} had ${ownIs === 'delete' ? 'a delete' : 'a request of its own'} under way`}`,
+    says: `The two crossed: ${from} had sent ${what}, which was not answered yet, and refused the CREATE_CHILD_SA of ${to}. The protocol provides for that: what meets a request of the other end is put off, whatever it asks for.`,
+    confidence: isRead ? 'certain' : ownIs === 'delete of the IKE SA' ? 'likely' : 'possible',
+    place: 'unknown',
+    negotiation: idOf(course),
+    because: [
+      `${from} had begun before it refused, and ${to} had asked before it answered.`,
+      ...(isRead ? [`The answer is ${refusalName(refusal)}. ${howRead(refusal)}`] : []),
+    ],
+    evidence: evidence([own, asked, refusal]),
+    otherwise: isRead
+      ? []
+      : [
+          'The reason is inside the encryption: it would have been refused in any case, for its proposals, its traffic selectors or its group for new keys.',
+        ],
+    tryNext: isRead ? [] : [`Read the log of ${from} for this moment: it names the reason.`],
+  }
+}

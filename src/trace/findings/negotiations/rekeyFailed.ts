@@ -4,6 +4,7 @@ import { addressesOf } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, isPhase1 } from '../../negotiation/header.ts'
 import { beganAt, completedBefore, isRest, phase2, refusalOf, saysRekeys, succeededAfter } from '../../negotiation/phase2.ts'
+import { putOff } from '../../negotiation/putOff.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import { addressOf } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
@@ -46,7 +47,7 @@ function isFailed(scene: Scene, course: Course, exchange: Exchange): boolean {
   if (exchange.outcome === 'complete' || succeededAfter(course, exchange) || isRest(course, exchange)) return false
   if (!hadOneBefore(scene, course, exchange)) return false
   // What is refused and begins with an offer may be a further SA: that is told as an SA refused, which leaves the rekey open.
-  if (exchange.outcome === 'failed') return saysRekeys(exchange) !== false
+  if (exchange.outcome === 'failed') return saysRekeys(exchange) !== false && !putOff(course, exchange)
   return exchange.messages.some(m => m.message.transmissions.length > 1)
 }
 
