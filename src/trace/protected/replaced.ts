@@ -29,9 +29,14 @@ export function replace(lives: readonly IpsecLife[]): void {
  *  the other does; where both do, or none, the first is taken for the one that is kept. RFC 7296 §2.8.1. */
 function crossedBy(lives: readonly IpsecLife[], i: number): IpsecLife | undefined {
   const [twin, life] = [lives[i - 1], lives[i]!]
-  const [one, two] = [twin?.sa.child, life.sa.child]
-  if (!twin?.replaces || !one || one.course !== two?.course || !rekeys(twin) || !rekeys(life)) return undefined
-  return haveCrossed(one.exchange, two.exchange) ? twin : undefined
+  return twin?.replaces && areTwins(twin, life) ? twin : undefined
+}
+
+/** Two that came of rekeys of both sides that crossed: neither takes the place of the other. */
+function areTwins(first: IpsecLife, second: IpsecLife): boolean {
+  const [one, two] = [first.sa.child, second.sa.child]
+  if (!one || one.course !== two?.course || !rekeys(first) || !rekeys(second)) return false
+  return haveCrossed(one.exchange, two.exchange)
 }
 
 /** Whether its request says that it replaces another; undefined where none says. */
@@ -59,6 +64,7 @@ export function deletedMeansReplaced(lives: readonly IpsecLife[]): void {
   for (const [i, before] of lives.entries()) {
     const life = lives[i + 1]
     if (!life || before.replacedBy || life.replaces || !before.deletedBy || before.deletedBy.of === 'ike') continue
+    if (areTwins(before, life)) continue
     const apart = before.deletedBy.time - life.since
     if (apart < 0 || apart > SOON) continue
     before.replacedBy = life

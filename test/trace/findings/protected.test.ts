@@ -136,6 +136,10 @@ describe('lifetime', () => {
         [true, false, false],
       ])
     })
+    test('the child SA was rekeyed once, where nothing is sent under either result', () => {
+      const told = deletes(pair(used(upV2(), 0xaa01), 41))
+      expect(findings(told, 'lifetime')).toMatchObject([{ title: 'The IPsec SAs between 198.51.100.20 and 192.0.2.10 were rekeyed once' }])
+    })
     test('near miss: one after the other, each from another side', () => {
       const first = used(upV2(), 0xaa01)
         .a(v2.request(36, 2, { inner: 41 }))
