@@ -20,20 +20,12 @@ export function jointAssociations(ofTraces: readonly (readonly Told[])[], open: 
   const byExchange = new Map<string, number>()
   const names = new Map<string, number>()
   ofTraces.forEach((all, trace) => {
-    const before = kept.length
-    // Several of one trace may have one SPI, of different hosts.
-    const taken = new Set<number>()
-    for (const { sa, telling } of all) {
+    const places = placesOf(all, kept, bySpi, byExchange)
+    all.forEach(({ sa, telling }, i) => {
       const told = { sa: { ...sa, trace: trace as 0 | 1 }, telling }
-      const sameSpi = spisOf(sa).flatMap(spi => bySpi.get(spi) ?? [])
-      const sameExchange = byExchange.get(telling.exchange ?? '') ?? before
-      const place =
-        sameSpi.find(at => at < before && !taken.has(at) && agree(kept[at]!.sa, sa)) ??
-        // Both know who began it, so that neither can have the two directions the other way round.
-        (sameExchange < before && isStraight(kept[sameExchange]!.sa, sa) ? sameExchange : kept.length)
+      const place = places[i] ?? kept.length
       const known = kept[place]
       kept[place] = known ? joined(known, told) : told
-      taken.add(place)
       names.set(sa.id, place)
       for (const spi of spisOf(sa)) {
         const known = bySpi.get(spi)
@@ -41,7 +33,7 @@ export function jointAssociations(ofTraces: readonly (readonly Told[])[], open: 
         else bySpi.set(spi, [place])
       }
       if (telling.exchange !== undefined) byExchange.set(telling.exchange, place)
-    }
+    })
   })
   const renamed = (id: string | undefined) => (id === undefined ? undefined : `SA${names.get(id)! + 1}`)
   return kept.map(({ sa, telling }, i) => {
@@ -51,6 +43,41 @@ export function jointAssociations(ofTraces: readonly (readonly Told[])[], open: 
     const isUnused = telling.made === 'complete' && !telling.used.includes(true)
     const state = !isHalf ? sa.state : sa.kind === 'ike' ? HALF : isUnused ? `${HALF}, ${sa.state}` : sa.state
     return { ...rest, state, id: `SA${i + 1}`, ...(before ? { replaces: before } : {}), ...(after ? { replacedBy: after } : {}) }
+  })
+}
+
+/**
+ * Where among those of the other trace each has its like; undefined: nowhere. An SPI counts before the exchange: of two that crossed, each trace
+ * may take another one for that which made what was used, and then the unused one of this trace is the unused one of the other.
+ */
+function placesOf(
+  all: readonly Told[],
+  kept: readonly Told[],
+  bySpi: ReadonlyMap<string, readonly number[]>,
+  byExchange: ReadonlyMap<string, number>,
+): (number | undefined)[] {
+  // Several of one trace may have one SPI, of different hosts.
+  const taken = new Set<number>()
+  const placeOf = ({ exchange }: Telling) => (exchange === undefined ? undefined : byExchange.get(exchange))
+  const left = new Map<number, number>()
+  const places = all.map(({ sa, telling }) => {
+    const place = spisOf(sa)
+      .flatMap(spi => bySpi.get(spi) ?? [])
+      .find(at => !taken.has(at) && agree(kept[at]!.sa, sa))
+    if (place === undefined) return undefined
+    taken.add(place)
+    const own = placeOf(telling)
+    if (own !== undefined && own !== place) left.set(place, own)
+    return place
+  })
+  return all.map(({ sa, telling }, i) => {
+    if (places[i] !== undefined) return places[i]
+    const own = placeOf(telling)
+    const place = own !== undefined && taken.has(own) ? left.get(own) : own
+    // Both know who began it, so that neither can have the two directions the other way round.
+    if (place === undefined || taken.has(place) || !isStraight(kept[place]!.sa, sa)) return undefined
+    taken.add(place)
+    return place
   })
 }
 

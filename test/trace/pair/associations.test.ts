@@ -113,3 +113,29 @@ test('the algorithms of the capture that has them all, where a snap length cut t
     expect(jointAssociations([told(kind, cut, { deleted }), told(kind, whole)])[0]).toMatchObject({ algorithms: whole, deleted })
   }
 })
+
+test('two rekeys that crossed, of which each capture takes another one for that which was used: the unused one stays without SPIs', () => {
+  const told = (id: string, exchange: string, spi: string | null) => {
+    const known = {
+      algorithms: [],
+      lifetimes: {},
+      encapsulation: null,
+      negotiation: 'N1',
+      kind: 'ipsec',
+      protocol: 'esp',
+      state: '',
+    } as const
+    const sa: SecurityAssociation = { ...known, id, spis: { toInitiator: spi, toResponder: spi && 'c0ffee01' } }
+    return { sa, telling: { exchange, made: 'complete', used: [spi !== null, spi !== null] } as const }
+  }
+  const spis = (...traces: Parameters<typeof jointAssociations>[0]) => jointAssociations(traces).map(one => one.spis.toInitiator)
+  const one = [told('SA1', 'own', null), told('SA2', 'other', 'c0ffee02')]
+  const two = [told('SA3', 'other', null), told('SA4', 'own', 'c0ffee02')]
+  expect([spis(one, two), spis(two, one)]).toEqual([
+    [null, 'c0ffee02'],
+    [null, 'c0ffee02'],
+  ])
+  // near misses: both say the same of them; the one capture has but one exchange
+  expect(spis(one, [told('SA3', 'own', null), told('SA4', 'other', 'c0ffee02')])).toEqual([null, 'c0ffee02'])
+  expect(spis(one.slice(1), two)).toEqual(['c0ffee02', null])
+})
