@@ -760,6 +760,21 @@ describe('idle-expiry', () => {
   const ended = (idle: number) => findings(pings(up(), 3).wait(idle).a(deleteChild()), 'idle-expiry')
   test('deleted after five minutes without a packet', () => expect(ended(301)[0]!.says).toContain('Windows'))
   test('deleted while it was used', () => expect(ended(5)).toEqual([]))
+  test('IKEv1, with its IKE SA right behind: possible and no more', () => {
+    const end = pings(up(), 3).wait(78).a(deleteChild()).wait(0.3).a(deleteIke())
+    expect(findings(end, 'idle-expiry')).toMatchObject([
+      {
+        confidence: 'possible',
+        says: expect.stringContaining('when it was deleted with its IKE SA'),
+        because: [expect.any(String), expect.stringContaining('right behind')],
+        otherwise: [expect.stringContaining('no timeout for idle SAs was at work')],
+      },
+    ])
+  })
+  test('near miss: the IKE SA goes on for a while', () => {
+    const told = pings(up(), 3).wait(78).a(deleteChild()).wait(20).a(deleteIke())
+    expect(findings(told, 'idle-expiry')).toMatchObject([{ confidence: 'likely' }])
+  })
   test('with its IKE SA: no timeout for idle SAs does that, so it is possible and no more', () => {
     const told = pings(upV2(), 3).wait(60)
     told.a(v2.request(37, 2, { inner: 42, length: 48 })).b(v2.answer(37, 2, { inner: 0, length: 48 }))

@@ -1,3 +1,4 @@
+import type { Delete } from '../../negotiation/deletes.ts'
 import { courseBetween } from '../espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 
@@ -14,7 +15,8 @@ function idle(scene: Scene): Found[] {
     const course = courseBetween(scene, flow)
     const silence = deletedBy.time - lastUse
     // A timeout for idle SAs ends them, and seldom the IKE SA with them.
-    const withIke = deletedBy.of === 'ike'
+    const ofIke = ikeBehind(scene, deletedBy)
+    const withIke = deletedBy.of === 'ike' || ofIke !== undefined
     return [
       {
         severity: 'note' as const,
@@ -23,11 +25,14 @@ function idle(scene: Scene): Found[] {
         confidence: withIke ? ('possible' as const) : ('likely' as const),
         place: 'unknown' as const,
         negotiation: course ? idOf(course) : null,
-        because: [`The delete was told from this: ${deletedBy.because}.`],
-        evidence: packetsAsEvidence([...sa.flows.flat().map(f => f.lastPacket), deletedBy.packet]),
+        because: [
+          `The delete was told from this: ${deletedBy.because}.`,
+          ...(ofIke ? [`That of the IKE SA came right behind it, told from this: ${ofIke.because}.`] : []),
+        ],
+        evidence: packetsAsEvidence([...sa.flows.flat().map(f => f.lastPacket), deletedBy.packet, ...(ofIke ? [ofIke.packet] : [])]),
         otherwise: [
           withIke
-            ? 'Somebody ended the connection by hand, or a service was stopped: what was deleted is the IKE SA, and no timeout for idle SAs was at work.'
+            ? `Somebody ended the connection by hand, or a service was stopped: what was deleted is the IKE SA${ofIke ? ' as well' : ''}, and no timeout for idle SAs was at work.`
             : 'Somebody ended the connection by hand.',
         ],
         tryNext: [],
@@ -35,3 +40,13 @@ function idle(scene: Scene): Found[] {
     ]
   })
 }
+
+/** The delete of the IKE SA that the same end sent right behind that of the IPsec SA: IKEv1 deletes each by itself. RFC 2408 §3.15. */
+function ikeBehind({ lives }: Scene, { message, of, by, time }: Delete): Delete | undefined {
+  if (of === 'ike' || message.negotiation.version !== 1) return undefined
+  const ended = lives.ike.find(life => life.course.negotiation === message.negotiation)?.deletedBy
+  return ended && ended.by === by && ended.time >= time && ended.time - time <= RIGHT_BEHIND ? ended : undefined
+}
+
+/** Seconds between the two deletes of one who ends all. */
+const RIGHT_BEHIND = 1
