@@ -499,6 +499,51 @@ test('what does not fit of a child SA: inside IKE_AUTH no group is asked for, an
   expect(open(main(story()).a(v1.qm1()).b(v1.informational()))).toMatch(/identities of the quick mode.* \(PFS\)/)
 })
 
+describe('an SA that is refused more than once', () => {
+  const refusal = (told: Told) => told.report.findings.find(f => f.rule === 'child-sa-refused')!
+  const once = () => main(story()).a(v1.qm1(7)).b(v1.informational(8, 64))
+  test('says so, and cites each', () => {
+    const found = refusal(once().wait(13).a(v1.qm1(9)).b(v1.informational(10, 64)))
+    expect(found.says).toMatch(/ Another request, 13 s later, was refused as well\.$/)
+    expect(found.evidence.map(one => one.packet)).toEqual([7, 8, 9, 10])
+  })
+  test('near miss: asked once more, with an answer', () =>
+    expect(said(once().wait(13).a(v1.qm1(9)).b(v1.qm2(9)).a(v1.qm3(9)))).not.toContain('child-sa-refused'))
+  test('near miss: the other end asks, and is refused', () => {
+    const found = refusal(once().wait(13).b(v1.qm1(9)).a(v1.informational(10, 64)))
+    expect(found.says).not.toContain('as well')
+    expect(found.evidence).toHaveLength(2)
+  })
+})
+
+describe('with keys the refusal names what to look at', () => {
+  const advice = (notifyType: number) => {
+    const told = main(story()).a(v1.qm1(7)).b(v1.informational(8, 64))
+    const [negotiation] = told.trace.negotiations
+    const refusal = negotiation!.messages.at(-1)!
+    const notify = {
+      kind: 'notify',
+      type: 11,
+      name: 'N',
+      start: 0,
+      end: 0,
+      notifyType,
+      symbol: `${notifyType}`,
+      data: new Uint8Array(0),
+      protocol: 3,
+      spi: '',
+    } as const
+    refusal.ike = { ...refusal.ike, decrypted: true, payloads: [...refusal.ike.payloads, notify] }
+    negotiation!.revision++
+    return told.report.findings.find(f => f.rule === 'child-sa-refused')!.tryNext.join(' ')
+  }
+  test('NO-PROPOSAL-CHOSEN: proposals and groups', () => {
+    expect(advice(14)).toMatch(/the ESP proposals and PFS groups\.$/)
+    expect(advice(14)).not.toContain('networks')
+  })
+  test('near miss: INVALID-ID-INFORMATION is of the networks', () => expect(advice(18)).toContain('networks'))
+})
+
 test('a CREATE_CHILD_SA that begins with an offer and is refused may have been a rekey of the IKE SA', () => {
   const told = story()
     .a(v2.init)

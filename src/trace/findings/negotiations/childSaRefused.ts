@@ -1,12 +1,14 @@
-import type { Message } from '../../model.ts'
+import { firstSighting, type Message } from '../../model.ts'
 import { isTooShort, leastAnswer } from '../../negotiation/authAnswer.ts'
 import type { Course } from '../../negotiation/course.ts'
-import { Exchanges, firstInside, has, Payloads, readableError } from '../../negotiation/header.ts'
+import { Exchanges, firstInside, has, Payloads, payloadOf, readableError } from '../../negotiation/header.ts'
 import { phase2, refusalOf, saysRekeys, succeededAfter } from '../../negotiation/phase2.ts'
 import { putOff } from '../../negotiation/putOff.ts'
+import { algorithmsOf } from '../../protected/securityAssociationReport.ts'
 import { route } from '../addresses.ts'
-import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
-import { howRead, refusalName } from './refusal.ts'
+import { evidence, type Found, idOf, inWords, type Rule, type Scene } from '../finding.ts'
+import { listed } from '../wording.ts'
+import { howRead, Refusals, refusalName, refuses } from './refusal.ts'
 
 // The IKE SA stands, and what should carry the traffic under it is refused inside the encryption. Three things show it
 // without keys: an informational in place of QM2, a bare notify in answer to CREATE_CHILD_SA, and an IKE_AUTH answer that is
@@ -26,21 +28,43 @@ function find({ courses }: Scene): Found[] {
 }
 
 function later(course: Course): Found[] {
-  return phase2(course).flatMap(exchange => {
-    if (succeededAfter(course, exchange)) return []
-    const refusal = refusalOf(course, exchange)
+  const all = phase2(course).flatMap(exchange => {
+    const refusal = succeededAfter(course, exchange) ? undefined : refusalOf(course, exchange)
     // What refuses in the clear says why, and other rules tell that.
-    if (!refusal?.ike.encrypted || putOff(course, exchange)) return []
-    const asked = exchange.messages[0]!
-    const quick = exchange.exchangeType === Exchanges.quick
-    if (quick && refusal.side === exchange.starter) return [givenUp(course, exchange.messages.at(-1)!.message, refusal)]
-    const because = quick
-      ? `An encrypted informational of ${refusal.ike.length} bytes stands where the next quick mode message belongs.`
-      : `The encrypted answer has ${refusal.ike.length} bytes and begins with a notify: too short for an SA.`
-    const refused = found(course, asked.message, refusal, `the ${quick ? 'quick mode' : 'CREATE_CHILD_SA'} of`, because)
-    return [saysRekeys(exchange) === false && !refusal.ike.decrypted ? asFurther(refused) : refused]
+    return refusal?.ike.encrypted && !putOff(course, exchange) ? [{ exchange, asked: exchange.messages[0]!.message, refusal }] : []
   })
+  const [first] = all
+  if (!first) return []
+  const { exchange, asked, refusal } = first
+  const quick = exchange.exchangeType === Exchanges.quick
+  if (quick && refusal.side === exchange.starter) return [givenUp(course, exchange.messages.at(-1)!.message, refusal)]
+  const because = quick
+    ? `An encrypted informational of ${refusal.ike.length} bytes stands where the next quick mode message belongs.`
+    : `The encrypted answer has ${refusal.ike.length} bytes and begins with a notify: too short for an SA.`
+  const refused = found(course, asked, refusal, `the ${quick ? 'quick mode' : 'CREATE_CHILD_SA'} of`, because)
+  const told = saysRekeys(exchange) === false && !refusal.ike.decrypted ? asFurther(refused) : refused
+  const alike = all.filter(one => one.asked.side === asked.side && isAlike(one.refusal, refusal))
+  return [alike.length > 1 ? { ...told, ...again(told, alike) } : told]
 }
+
+/** Refused in the same words, as far as they can be read. */
+function isAlike({ ike }: Message, { ike: first }: Message): boolean {
+  return ike.decrypted === first.decrypted && (!ike.decrypted || refusalName({ ike }) === refusalName({ ike: first }))
+}
+
+/** Asked for several times, for the same traffic or other. */
+function again({ says }: Found, alike: readonly { readonly asked: Message; readonly refusal: Message }[]): Partial<Found> {
+  const [first, ...more] = alike.map(one => firstSighting(one.asked).time)
+  const after = inWords(more.at(-1)! - first!)
+  const others =
+    more.length === 1
+      ? `Another request, ${after} later, was refused as well.`
+      : `${more.length} other requests within ${after} were refused as well.`
+  return { says: `${says} ${others}`, evidence: evidence(alike.slice(0, MOST).flatMap(one => [one.asked, one.refusal])) }
+}
+
+/** Requests that are cited. */
+const MOST = 4
 
 /** Whoever began the quick mode has its answer and does not finish it: nobody asked for an SA there. */
 function givenUp(course: Course, answer: Message, notice: Message): Found {
@@ -112,7 +136,7 @@ function found(course: Course, asked: Message, refusal: Message, what: string, b
     confidence: read ? 'certain' : 'likely',
     place: 'unknown',
     negotiation: idOf(course),
-    because: [read ? howRead(refusal) : because],
+    because: [read ? howRead(refusal) : because, ...offered(asked, refusal)],
     evidence: evidence([asked, refusal]),
     otherwise: read
       ? []
@@ -123,9 +147,20 @@ function found(course: Course, asked: Message, refusal: Message, what: string, b
             : 'The traffic selectors, or the identities of the quick mode, do not fit.',
           ...(hasGroup ? [`${from} wants a group for new keys (PFS) where ${to} has none, or another one.`] : []),
         ],
-    tryNext: [
-      `Read the log of ${from} for this moment: it names the reason.`,
-      `Compare, at both ends, the ESP proposals${hasGroup ? ', PFS groups' : ''} and the networks on either side of the tunnel.`,
-    ],
+    tryNext: [`Read the log of ${from} for this moment: it names the reason.`, ...toCompare(refusal, hasGroup)],
   }
+}
+
+/** The offer that was refused, where keys show it. */
+function offered({ ike }: Message, refusal: Message): string[] {
+  const proposals = (refuses(refusal, Refusals.proposal) && payloadOf(ike, 'sa')?.proposals) || []
+  return proposals.length > 0 ? [`What was offered: ${listed(proposals.map(one => algorithmsOf(one).join(' ')))}.`] : []
+}
+
+/** What to look at, as far as the refusal leaves it open. */
+function toCompare(refusal: Message, hasGroup: boolean): string[] {
+  if (refusal.ike.decrypted && refuses(refusal, Refusals.proposal))
+    return [`Compare, at both ends, the ESP proposals${hasGroup ? ' and PFS groups' : ''}.`]
+  if (refusal.ike.decrypted && !refuses(refusal, Refusals.selectors)) return []
+  return [`Compare, at both ends, the ESP proposals${hasGroup ? ', PFS groups' : ''} and the networks on either side of the tunnel.`]
 }
