@@ -57,6 +57,18 @@ describe('address-moved', () => {
     expect(back).toMatchObject({ title: '192.0.2.10 moved to 192.0.2.11 and back', inBrief: '192.0.2.10 moved to 192.0.2.11 and back' })
     expect(back?.says).toMatch(/: 192\.0\.2\.10, then 192\.0\.2\.11, then 192\.0\.2\.10 again\.$/)
   })
+  test('silent: each packet stands before and behind a NAT, captured on both sides of it', () => {
+    let identification = 100
+    const twice = (told: ReturnType<typeof story>, message: Uint8Array) =>
+      told
+        .a(message, { identification: ++identification })
+        .wait(-0.019)
+        .a(message, { identification, from: { address: '203.0.113.1', ttl: 63 } })
+    const told = twice(twice(story(), v2.init).b(v2.initAnswer), v2.auth).b(v2.authAnswer)
+    expect(rules(told)).not.toContain('address-moved')
+    // near miss: one packet came from there alone
+    expect(rules(told.a(update, { from: { address: '203.0.113.1' } }))).toContain('address-moved')
+  })
   test('silent: another port of the same address', () =>
     expect(rules(up().a(update, { from: { address: A.address, port: 1024 } }))).not.toContain('address-moved'))
 })

@@ -15,9 +15,9 @@ function find({ courses, flows }: Scene): Found[] {
   return courses.flatMap(course =>
     ([0, 1] as const).flatMap(side => {
       const sent = course.negotiation.endpoints[side].filter(e => e.sent)
-      const moves = sent.filter(
-        (e, i) => i > 0 && !sent.slice(0, i).some(before => before.address === e.address) && wentOnFrom(course, side, e.address, flows),
-      )
+      const moves = sent
+        .filter((e, i) => i > 0 && !sent.slice(0, i).some(before => before.address === e.address))
+        .filter(e => !isCopied(course, side, e.address) && wentOnFrom(course, side, e.address, flows))
       if (moves.length === 0) return []
       const first = sent[0]!.address
       const back = cameBack(course, side, first)
@@ -56,6 +56,13 @@ function wentOnFrom({ negotiation }: Course, side: Side, address: string, flows:
 
 function isV6(address: string): boolean {
   return address.includes(':')
+}
+
+/** Whatever came from that address stands in this capture from another one as well: each packet before and behind a NAT. */
+function isCopied({ negotiation }: Course, side: Side, address: string): boolean {
+  const ofSide = negotiation.messages.filter(m => m.side === side).flatMap(m => m.transmissions)
+  const from = ofSide.filter(t => t.sightings.some(one => one.source.address === address))
+  return from.length > 0 && from.every(t => t.sightings.some(one => one.source.address !== address))
 }
 
 /** What it sent first when it was at its first address again, and stayed there. */
