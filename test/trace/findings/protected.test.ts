@@ -771,6 +771,10 @@ describe('idle-expiry', () => {
       },
     ])
   })
+  test('near miss: the same after the time that Windows waits', () => {
+    const told = pings(up(), 3).wait(301).a(deleteChild()).wait(0.3).a(deleteIke())
+    expect(findings(told, 'idle-expiry')).toMatchObject([{ confidence: 'likely' }])
+  })
   test('near miss: the IKE SA goes on for a while', () => {
     const told = pings(up(), 3).wait(78).a(deleteChild()).wait(20).a(deleteIke())
     expect(findings(told, 'idle-expiry')).toMatchObject([{ confidence: 'likely' }])

@@ -495,8 +495,12 @@ test('what does not fit of a child SA: inside IKE_AUTH no group is asked for, an
     .b(v2.initAnswer)
     .a(v2.auth)
     .b(v2.answer(35, 1, { inner: 36, length: 112 }))
-  expect(open(inAuth)).toBe('The proposal for ESP or AH has nothing in common. The traffic selectors do not fit.')
-  expect(open(main(story()).a(v1.qm1()).b(v1.informational()))).toMatch(/identities of the quick mode.* \(PFS\)/)
+  expect(open(inAuth)).toBe(
+    'The proposal for ESP or AH has nothing in common. The traffic selectors do not fit. 192.0.2.10 asks for an address of its own, and 198.51.100.20 has none to give (INTERNAL_ADDRESS_FAILURE).',
+  )
+  const quickMode = open(main(story()).a(v1.qm1()).b(v1.informational()))
+  expect(quickMode).toMatch(/identities of the quick mode.* \(PFS\)/)
+  expect(quickMode).not.toContain('address of its own')
 })
 
 describe('an SA that is refused more than once', () => {

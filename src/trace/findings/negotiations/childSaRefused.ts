@@ -128,7 +128,7 @@ function found(course: Course, asked: Message, refusal: Message, what: string, b
   const selectors = 'the traffic selectors (which addresses, protocols and ports)'
   const reason = read
     ? `The answer is ${refusalName(refusal)}.`
-    : `The reason is inside the encryption: ${hasGroup ? `the proposals, ${selectors} or the Diffie-Hellman group for new keys` : `the proposals or ${selectors}`} do not fit.`
+    : `The reason is inside the encryption: most often ${hasGroup ? `the proposals, ${selectors} or the Diffie-Hellman group for new keys` : `the proposals or ${selectors}`} do not fit.`
   return {
     severity: 'error',
     title: `${from} refuses the SA for the traffic that ${to} asks for`,
@@ -145,6 +145,7 @@ function found(course: Course, asked: Message, refusal: Message, what: string, b
           course.negotiation.version === 2
             ? 'The traffic selectors do not fit.'
             : 'The traffic selectors, or the identities of the quick mode, do not fit.',
+          ...(hasGroup ? [] : [`${to} asks for an address of its own, and ${from} has none to give (INTERNAL_ADDRESS_FAILURE).`]),
           ...(hasGroup ? [`${from} wants a group for new keys (PFS) where ${to} has none, or another one.`] : []),
         ],
     tryNext: [`Read the log of ${from} for this moment: it names the reason.`, ...toCompare(refusal, hasGroup)],
@@ -161,6 +162,11 @@ function offered({ ike }: Message, refusal: Message): string[] {
 function toCompare(refusal: Message, hasGroup: boolean): string[] {
   if (refusal.ike.decrypted && refuses(refusal, Refusals.proposal))
     return [`Compare, at both ends, the ESP proposals${hasGroup ? ' and PFS groups' : ''}.`]
+  if (refusal.ike.decrypted && readableError(refusal.ike)?.notifyType === INTERNAL_ADDRESS_FAILURE)
+    return [`Look at the addresses that ${route(refusal).from} has to give: there are none, or all are taken.`]
   if (refusal.ike.decrypted && !refuses(refusal, Refusals.selectors)) return []
   return [`Compare, at both ends, the ESP proposals${hasGroup ? ', PFS groups' : ''} and the networks on either side of the tunnel.`]
 }
+
+/** RFC 7296 §3.10.1. */
+const INTERNAL_ADDRESS_FAILURE = 36

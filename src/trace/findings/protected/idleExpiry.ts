@@ -14,15 +14,16 @@ function idle(scene: Scene): Found[] {
     const flow = sa.flows.flat()[0]!
     const course = courseBetween(scene, flow)
     const silence = deletedBy.time - lastUse
-    // A timeout for idle SAs ends them, and seldom the IKE SA with them.
+    // A timeout for idle SAs ends them, and seldom the IKE SA with them; that of Windows is known by its length.
     const ofIke = ikeBehind(scene, deletedBy)
+    const likeWindows = silence > 290 && silence < 330
     const withIke = deletedBy.of === 'ike' || ofIke !== undefined
     return [
       {
         severity: 'note' as const,
         title: `An IPsec SA between ${flow.source} and ${flow.destination} ended idle`,
-        says: `It had carried nothing for ${inWords(silence)} when it was deleted${withIke ? ' with its IKE SA' : ''}${silence > 290 && silence < 330 ? ', about the 300 s after which Windows ends an idle SA' : ''}. The next packet needs a new negotiation.`,
-        confidence: withIke ? ('possible' as const) : ('likely' as const),
+        says: `It had carried nothing for ${inWords(silence)} when it was deleted${withIke ? ' with its IKE SA' : ''}${likeWindows ? ', about the 300 s after which Windows ends an idle SA' : ''}. The next packet needs a new negotiation.`,
+        confidence: withIke && !(ofIke && likeWindows) ? ('possible' as const) : ('likely' as const),
         place: 'unknown' as const,
         negotiation: course ? idOf(course) : null,
         because: [
