@@ -48,3 +48,15 @@ test('near miss: the receiver says nothing', async () => {
   const [found] = await sentTwice()
   expect(found!.otherwise).toEqual(['The capturing machine at the receiver dropped packets.'])
 })
+
+test('where a refusal left is not told of two captures of one end at two times', async () => {
+  const because = async (...names: string[]) => {
+    const opened = await openSession(names.map(name => onDisk(`captures/recorded/${name}.pcap`)))
+    if (!opened.ok) throw new Error(opened.why)
+    const { findings } = await opened.session.report()
+    return findings.find(one => one.rule === 'child-sa-refused')!.because.join(' ')
+  }
+  expect(await because('v1_quick_mode_refused/a', 'v1_qm2_lost/a')).not.toContain('that stopped')
+  // near miss: of both ends
+  expect(await because('v1_quick_mode_refused/a', 'v1_quick_mode_refused/b')).toContain('that stopped')
+})

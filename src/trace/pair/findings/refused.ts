@@ -2,18 +2,18 @@ import type { Found } from '../../findings/finding.ts'
 import { Fate } from '../fate.ts'
 import type { Joint } from '../joint.ts'
 import { NONE } from '../rows.ts'
-import { at, endName, jointOf, other, type PairForm, type PairScene, type Passage, passageOf, wayFrom } from '../scene.ts'
+import { at, endName, isRelated, jointOf, other, type PairForm, type PairScene, type Passage, passageOf, wayFrom } from '../scene.ts'
 import { joined, perNegotiation } from './inVain.ts'
 import { wholeFirst } from './wholeFirst.ts'
 
-/** A peer that refused: the fault sits where its refusal was sent, the last packet cited. */
+/** A peer that refused: the fault sits where its refusal was sent, the last packet cited. Where nothing relates the captures, both may be of one end. */
 export const refused: PairForm = (pair, alone) =>
   perNegotiation(alone).map(together => {
     const group = wholeFirst([pair.scenes[0].trace.packets, pair.scenes[1].trace.packets], together)
     const found = joined(group)
     const last = group[0]!.evidence.at(-1)
-    const passage = last && passageOf(pair, last.trace, last.packet)
-    return passage ? { ...found, ...stopped(pair, found, last, passage) } : found
+    const passage = last && isRelated(pair) ? passageOf(pair, last.trace, last.packet) : undefined
+    return last && passage ? { ...found, ...stopped(pair, found, last, passage) } : found
   })
 
 /** N8: what one end takes for a refusal of a proof of identity is none where the other end's capture has the proof that answers it,
