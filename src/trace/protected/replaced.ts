@@ -13,7 +13,7 @@ export function replace(lives: readonly IpsecLife[]): void {
       .find(one => !one.replacedBy && !one.givenUp && (rekeys(life) || (goesOver(one, life) && !isFurther(one, life))))
     if (!before) continue
     const twin = crossedBy(lives, i)
-    if (twin && life.lastUse === undefined && twin.lastUse !== undefined) life.givenUp = true
+    if (twin && life.lastUse === undefined) life.givenUp = true
     if (twin && !(life.lastUse !== undefined && twin.lastUse === undefined)) continue
     const old = twin?.replaces ?? before
     if (twin) {

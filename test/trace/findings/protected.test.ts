@@ -106,18 +106,18 @@ describe('lifetime', () => {
     expect(title(other)).toBe('The IPsec SAs between 198.51.100.20 and 192.0.2.10 were replaced once')
   })
   describe('both ends rekey at once', () => {
-    const pair = (told: Told, inner: number) =>
+    const pair = (told: Told, inner: number, id = 0) =>
       told
-        .a(v2.request(36, 2, { inner }))
-        .b(v2.request(36, 0, { inner, fromInitiator: false }))
-        .b(v2.answer(36, 2))
-        .a(v2.answer(36, 0, { fromInitiator: true }))
-    const deletes = (told: Told) =>
+        .a(v2.request(36, id + 2, { inner }))
+        .b(v2.request(36, id, { inner, fromInitiator: false }))
+        .b(v2.answer(36, id + 2))
+        .a(v2.answer(36, id, { fromInitiator: true }))
+    const deletes = (told: Told, id = 1) =>
       told
-        .a(v2.request(37, 3, { inner: 42, length: 48 }))
-        .b(v2.request(37, 1, { inner: 42, length: 48, fromInitiator: false }))
-        .a(v2.answer(37, 1, { inner: 42, length: 48, fromInitiator: true }))
-        .b(v2.answer(37, 3, { inner: 42, length: 48 }))
+        .a(v2.request(37, id + 2, { inner: 42, length: 48 }))
+        .b(v2.request(37, id, { inner: 42, length: 48, fromInitiator: false }))
+        .a(v2.answer(37, id, { inner: 42, length: 48, fromInitiator: true }))
+        .b(v2.answer(37, id + 2, { inner: 42, length: 48 }))
     const used = (told: Told, n: number) => {
       for (let i = 1; i < 4; i++)
         told
@@ -139,6 +139,13 @@ describe('lifetime', () => {
     test('the child SA was rekeyed once, where nothing is sent under either result', () => {
       const told = deletes(pair(used(upV2(), 0xaa01), 41))
       expect(findings(told, 'lifetime')).toMatchObject([{ title: 'The IPsec SAs between 198.51.100.20 and 192.0.2.10 were rekeyed once' }])
+    })
+    test('again and again with nothing sent: the one that was given up is not what the next one replaces', () => {
+      let told = used(upV2(), 0xaa01)
+      for (let id = 0; id < 8; id += 2) told = deletes(pair(told.wait(15), 41, id), id + 1)
+      expect(findings(told, 'lifetime')).toMatchObject([
+        { title: 'The IPsec SAs between 198.51.100.20 and 192.0.2.10 were rekeyed 4 times' },
+      ])
     })
     test('near miss: one after the other, each from another side', () => {
       const first = used(upV2(), 0xaa01)
