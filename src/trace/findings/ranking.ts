@@ -6,8 +6,10 @@ import { phase2 } from '../negotiation/phase2.ts'
 import { countWhile } from '../packets/ascending.ts'
 import type { Packets } from '../packets/packets.ts'
 import type { Finding } from '../report.ts'
+import type { Trace } from '../trace.ts'
 import { coursesBetween } from './espPairs.ts'
 import { type Found, type Rule, reported, type Scene } from './finding.ts'
+import { isOfOtherHosts } from './ofOtherHosts.ts'
 import { listed } from './wording.ts'
 
 /** Something that a rule said. */
@@ -18,8 +20,9 @@ export interface Said {
 
 /** The root cause first; a fault that healed is a warning, the same fault of several attempts is said once, and what
  *  another finding explains is kept as a note under it.
- *  @param packets of each trace that evidence is of */
-export function ranked(said: readonly Said[], scene: Scene, packets: readonly Packets[] = [scene.trace.packets]): Finding[] {
+ *  @param traces that evidence is of */
+export function ranked(said: readonly Said[], scene: Scene, traces: readonly Trace[] = [scene.trace]): Finding[] {
+  const packets = traces.map(trace => trace.packets)
   const byId = new Map(scene.courses.map((course, i) => [`N${i + 1}`, course]))
   const courseOf = (found: Found) => (found.negotiation === null ? undefined : byId.get(found.negotiation))
   const all = together(said.map(one => healed(one, courseOf(one.found), scene))).sort(bySeverity)
@@ -28,7 +31,10 @@ export function ranked(said: readonly Said[], scene: Scene, packets: readonly Pa
   for (const one of all) {
     const above = all.filter(other => one.found.under?.includes(other.rule.id))
     const may = (other: Said) =>
-      isSure(other.found) && !hides(other, one) && sameMatter(other, one.found, courseOf) && !isLater(other.found, one.found, packets)
+      isSure(other.found) &&
+      !hides(other, one) &&
+      sameMatter(other, one.found, courseOf, traces) &&
+      !isLater(other.found, one.found, packets)
     const cause = [...above, ...(explaining.get(one.rule.id) ?? [])].find(may)
     // The same may be said of both ways: the cause is that which speaks of the same packets.
     const nearer = cause && all.find(other => other.rule.id === cause.rule.id && may(other) && sharesPackets(other.found, one.found))
@@ -185,9 +191,10 @@ function ofTrace({ evidence }: Found, trace: 0 | 1): Found['evidence'] {
   return evidence.filter(one => one.trace === trace)
 }
 
-function sameMatter(one: Said, other: Found, courseOf: (found: Found) => Course | undefined): boolean {
+function sameMatter(one: Said, other: Found, courseOf: (found: Found) => Course | undefined, traces: readonly Trace[]): boolean {
   if (one.found === other) return false
-  if (one.found.negotiation === other.negotiation || one.found.negotiation === null) return true
+  if (one.found.negotiation === null) return !isOfOtherHosts(one.found, other, courseOf(other), traces)
+  if (one.found.negotiation === other.negotiation) return true
   if (one.found.first && sharesPackets(one.found, other)) return true
   if (!one.rule.beyond) return false
   const [a, b] = [courseOf(one.found), courseOf(other)]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { pingFromA } from '../../support/trace/clear.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
-import { atB, said, story } from '../../support/trace/story.ts'
+import { A, atB, B, type Host, said, story } from '../../support/trace/story.ts'
 
 // Which of several findings is the cause, and what weighs less than it seems: a refusal that was not obeyed, an answer whose
 // question is not here, a hello that looks like a refusal, a rekey that looks like a goodbye.
@@ -100,5 +100,36 @@ describe('service-stopped', () => {
   test('near miss: an SA that was rekeyed and its successor are one connection', () => {
     const told = child(child(main(story()), 1, [0xaa01, 0xaa02]).wait(1), 2, [0xbb01, 0xbb02])
     expect(of(goodbye(told.wait(1)), 'service-stopped')).toEqual([])
+  })
+})
+
+describe('nobody finds a way for protected packets of an SA whose negotiation is not here', () => {
+  const v2 = sayV2()
+  const check = v2.request(37, 2, { inner: 0, length: 48 })
+  const C = { address: '203.0.113.30' }
+  const D = { address: '203.0.113.40' }
+  const told = (from?: Host, to?: Host) => {
+    const one = story().via(from && to ? { from, to } : {})
+    for (let n = 1; n < 5; n++) one.wait(1).esp('a', 0xdead0001, n).icmp('192.0.2.1', 3, 1)
+    one.via({ from: A, to: B }).wait(5).a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+    return one
+      .wait(5)
+      .a(check)
+      .wait(5)
+      .again()
+      .wait(5)
+      .again()
+      .wait(30)
+      .put(new Uint8Array([69]))
+  }
+  const causes = ({ report: { findings } }: Told) =>
+    findings.filter(f => f.rule === 'dead-peer').map(f => f.consequenceOf !== undefined && findings[f.consequenceOf]?.rule)
+  test('explains nothing of hosts that have nothing to do with it', () => {
+    expect(causes(told(C, D))).toEqual([false])
+    // One of the two in common, as at a gateway with many peers, says no more.
+    expect(causes(told(A, D))).toEqual([false])
+  })
+  test('near miss: the same two hosts', () => {
+    expect(causes(told())).toEqual(['network-unreachable'])
   })
 })

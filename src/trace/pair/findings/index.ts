@@ -124,7 +124,7 @@ export function findingsInPair(pair: PairScene): Finding[] {
   return ranked(
     said.filter(one => !isRefuted(one, said) && !isSaidOfAnswer(pair, one, said)),
     { ...pair.scenes[0], courses: pair.joints.all.map(joint => joint.course) },
-    pair.scenes.map(scene => scene.trace.packets),
+    pair.scenes.map(scene => scene.trace),
   )
 }
 
