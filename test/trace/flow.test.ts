@@ -29,6 +29,13 @@ describe('sequence numbers', () => {
     ['one late', [1, 3, 2, 4], { packets: 4, first: 1, last: 4, missing: 0, duplicates: 0, reordered: 1 }],
     ['one replayed', [1, 2, 3, 2, 4], { packets: 5, first: 1, last: 4, missing: 0, duplicates: 1, reordered: 0 }],
     ['one whose bits flipped', [13, 14, 8207, 16, 17], { packets: 5, first: 13, last: 17, missing: 1, duplicates: 0, reordered: 0 }],
+    ['the first one, whose bits flipped', [8207, 16, 17, 18], { packets: 4, first: 16, last: 18, missing: 0, duplicates: 0, reordered: 0 }],
+    [
+      'the same, with one more from up there',
+      [8207, 16, 8208, 17],
+      { packets: 4, first: 8207, last: 8208, missing: 0, duplicates: 0, reordered: 0 },
+    ],
+    ['the first one early, but near', [140, 16, 17, 18], { packets: 4, first: 16, last: 140, missing: 121, duplicates: 0, reordered: 3 }],
     ['a long gap', [1, 2, 5000, 5001, 5002], { packets: 5, first: 1, last: 5002, missing: 4997, duplicates: 0, reordered: 0 }],
     ['a wrap', [0xfffffffe, 0xffffffff, 0, 1], { packets: 4, first: 0xfffffffe, last: 1, missing: 0, duplicates: 0, reordered: 0 }],
     ['one packet', [7], { packets: 1, first: 7, last: 7, missing: 0, duplicates: 0, reordered: 0 }],

@@ -12,7 +12,8 @@ import type { Packets } from '../packets/packets.ts'
 //   begins again     1, 2, 3, 4 behind higher numbers, of which the first was seen already: the sender lost count under the
 //                    same keys, which only manual keys allow (§3.3.3). What comes then is counted anew
 //   strays           one bit flipped in a number makes it look far ahead (15 becomes 8207). A number more than 1024
-//                    ahead that the next one does not go on from stays out of the range
+//                    ahead that the next one does not go on from stays out of the range, and so does a first one far
+//                    above those behind it, which rise
 
 export interface Sequences {
   /** Packets of the flow; one captured twice counts once. */
@@ -85,7 +86,7 @@ export function analyse(
     }
     const number = base + sequences[i]!
     const isNew = seen.add(number)
-    if (isNew && i > 0 && Math.abs(number - top) > FAR && !goesOn(sequences, i)) {
+    if (isNew && (i > 0 ? Math.abs(number - top) > FAR && !goesOn(sequences, i) : standsApart(sequences))) {
       seen.remove(number)
       if (strays.length < MOST_STRAYS) strays.push(rows[i]!)
       if (numbers) numbers[i] = Number.NaN
@@ -137,6 +138,14 @@ function beginsAgain(sequences: Uint32Array, i: number): boolean {
 function goesOn(sequences: Uint32Array, i: number): boolean {
   const next = sequences[i + 1]
   return next !== undefined && next !== sequences[i] && Math.abs(next - sequences[i]!) <= FAR
+}
+
+/** The first number is far above the next ones, and these go on from each other. */
+function standsApart(sequences: Uint32Array): boolean {
+  const [first, ...next] = sequences.subarray(0, 1 + RISING)
+  if (first === undefined || next.length < RISING || first - next[0]! > WRAP) return false
+  const rise = next.every((number, i) => i === 0 || (number > next[i - 1]! && number - next[i - 1]! <= FAR))
+  return rise && first - next.at(-1)! > FAR
 }
 
 /** Which of the last packets is this very packet, captured before; -1: none. */
@@ -195,6 +204,8 @@ const WRAP = 2 ** 31
 const AGAIN = 4
 /** Distance from the highest number at which one stands alone. */
 const FAR = 1024
+/** Packets behind the first from which it is seen that it stands alone. */
+const RISING = 3
 const MOST_STRAYS = 1000
 /** Rows that are named one by one. */
 const MOST_TOLD = 8
