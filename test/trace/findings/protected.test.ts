@@ -258,6 +258,18 @@ describe('delete-lost', () => {
       expect.arrayContaining(['c0ffee01', 'c0ffee02']),
     )
   })
+  test('the negotiation of the SA is not here: what goes on behind an answered delete may be the half of another', () => {
+    const request = v2.request(37, 3, { inner: 42, length: 48 })
+    const answer = v2.answer(37, 3, { inner: 42, length: 48 })
+    const alive = () =>
+      story()
+        .a(v2.request(37, 2, { inner: 0, length: 48 }))
+        .b(v2.answer(37, 2, { inner: 0, length: 48 }))
+    const begun = () => alive().esp('a', 0xdd02, 8).wait(0.2)
+    expect(all(oneWay(begun().a(request).b(answer), 5, 'b', 4))).not.toContain('delete-lost')
+    // Without an answer nothing says that it arrived.
+    expect(all(oneWay(begun().a(request), 5, 'b', 4))).toContain('delete-lost')
+  })
   test('one packet was under way', () => {
     expect(said(pings(up(), 3).a(deleteChild()).a(deleteIke()).esp('b', TO_A, 4))).toEqual([])
   })

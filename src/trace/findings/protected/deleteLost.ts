@@ -2,6 +2,7 @@ import type { Delete } from '../../negotiation/deletes.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import type { Flow } from '../../protected/flow.ts'
 import type { IpsecLife } from '../../protected/lifetime.ts'
+import type { IpsecSa } from '../../protected/securityAssociation.ts'
 import { captureAt } from '../captureAt.ts'
 import { courseBetween } from '../espPairs.ts'
 import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
@@ -41,6 +42,7 @@ export interface Late {
 export function usedAfterDelete(scene: Scene, { sa, deletedBy: ended }: IpsecLife): Late | undefined {
   if (!ended) return undefined
   const own = sa.flows[opposite(ended.by)]
+  if (isGuessed(sa) && ended.spis.length === 0 && isAnswered(scene, ended)) return undefined
   if (own.some(flow => flow.lastTime > ended.lastTime + OWN_UNDER_WAY)) return undefined
   const late = sa.flows[ended.by].map(flow => ({
     ended,
@@ -49,6 +51,18 @@ export function usedAfterDelete(scene: Scene, { sa, deletedBy: ended }: IpsecLif
     rows: rowsAfter(scene, flow, ended.lastTime + UNDER_WAY),
   }))
   return late.find(one => one.rows.length > 0)
+}
+
+/** Its negotiation is not here, and its two halves were put together because nothing else was left. */
+function isGuessed({ child, spis: [one, other] }: IpsecSa): boolean {
+  return child === undefined && one !== null && other !== null && one !== other
+}
+
+/** The delete was obeyed: what goes on is another SA, of which this half may be. RFC 7296 §1.4.1. */
+function isAnswered({ courses }: Pick<Scene, 'courses'>, { message }: Delete): boolean {
+  if (message.ike.majorVersion === 1) return false
+  const exchanges = courses.find(one => one.negotiation === message.negotiation)?.exchanges ?? []
+  return exchanges.some(({ messages }) => messages[0]?.message === message && messages.some(m => m.message.side !== message.side))
 }
 
 /** What is said of an SA that goes on being used behind its delete. */
