@@ -177,6 +177,31 @@ describe('nat-mapping-expired', () => {
     })
   })
 
+  test('the same where the snap length cut the hashes away: the port says that it is translated', () => {
+    const cut = (port: number) => {
+      const told = story()
+        .via({ ...way, keep: 160 })
+        .a(v1.mm1)
+        .b(v1.mm2)
+        .a(v1.mm3)
+        .b(v1.mm4)
+      return told
+        .via({ port: 4500, from: { ...way.from, port } })
+        .a(v1.mm5)
+        .b(v1.mm6)
+        .a(v1.qm1())
+        .b(v1.qm2())
+        .a(v1.qm3())
+    }
+    const told = cut(61000).put(espIn(1)).put(espOut(1)).put(keepalive(NAT, 61000)).wait(5).put(keepalive(NAT, 1025)).wait(1)
+    for (const n of [2, 3]) told.put(espOut(n)).put(refusal(espOut(n), 60))
+    expect(rules(told)).not.toContain('port-unreachable')
+    expect(found(told, 'nat-mapping-expired')).toMatchObject({ severity: 'warning', confidence: 'likely' })
+    // From port 4500 itself, and nothing comes from another one: no IKE service is there.
+    const to4500 = ipv4(PEER, NAT, udp(4500, 4500, espBytes(0xc0ffee01, 2)), { id: 2 })
+    expect(rules(cut(4500).wait(1).put(to4500).put(refusal(to4500, 60)))).toContain('port-unreachable')
+  })
+
   test('how long nothing had come before: keepalives of the old port count, and where they came none are asked for', () => {
     const told = natted().put(espIn(1)).put(espOut(1)).put(keepalive(NAT, 61000))
     for (let i = 0; i < 4; i++) told.wait(5).put(keepalive(NAT, 61000))

@@ -14,12 +14,22 @@ import { lastHeard } from '../quiet.ts'
 export function ofTranslated(scene: Scene, tell: (scene: Scene, course: Course, side: Side) => Found | undefined): Found[] {
   return scene.courses.flatMap(course =>
     ([0, 1] as const).flatMap(side => {
-      if (!isBehind(scene.nats.get(course.negotiation)?.sides[side])) return []
+      if (!isTranslated(scene, course, side)) return []
       const found = tell(scene, course, side)
       return found ? [found] : []
     }),
   )
 }
+
+/** It is behind a NAT, as its hashes say; where they were cut away, as the port says from which it speaks to port 4500. */
+export function isTranslated({ nats }: Scene, { negotiation }: Course, side: Side): boolean {
+  const nat = nats.get(negotiation)?.sides[side]
+  if (nat && nat.translated !== 'unknown') return isBehind(nat)
+  return negotiation.endpoints[side].some(e => e.sent && !OF_IKE.has(e.port))
+}
+
+/** Ports from which whoever is not translated speaks. RFC 7296 §2.23. */
+const OF_IKE: ReadonlySet<number> = new Set([0, 500, 4500])
 
 export function isBehind(side: NatSide | undefined): boolean {
   return side?.translated === 'before here' || side?.translated === 'both'

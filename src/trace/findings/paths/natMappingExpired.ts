@@ -5,7 +5,7 @@ import type { IcmpError } from '../../path/icmpErrors.ts'
 import { keepaliveFlows, refusesMapping } from '../../path/natMapping.ts'
 import { courseBetween } from '../espPairs.ts'
 import { type Found, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
-import { isBehind, ofMapping, ofTranslated } from './behindNat.ts'
+import { isTranslated, ofMapping, ofTranslated } from './behindNat.ts'
 import { movedWithLoss, refusedAtOldPort, refusesOldPort } from './natMappingChanged.ts'
 
 /** A3: the NAT has forgotten a peer: its packets come from another port, or those to it meet a dead one. RFC 3948 §4. */
@@ -53,12 +53,12 @@ function refused(scene: Scene, course: Course, side: Side): Found | undefined {
 /** An error that this rule explains: the outside port of a NAT is dead, nobody says that IKE is not running. */
 export function isOfLostMapping(scene: Scene, error: IcmpError): boolean {
   const { quoted } = error
-  if (scene.nats.size === 0 || quoted?.sourcePort !== 4500) return false
+  if (quoted?.sourcePort !== 4500) return false
   const course = courseBetween(scene, { source: quoted.from, destination: quoted.to })
   if (!course) return false
   return ([0, 1] as const).some(
     side =>
-      isBehind(scene.nats.get(course.negotiation)?.sides[side]) &&
+      isTranslated(scene, course, side) &&
       (refusesOldPort(scene, error, course, side) ||
         (refusesMapping(error, course, side, scene.trace.packets) && !isOfPeer(error, course, side))),
   )
