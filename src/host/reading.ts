@@ -14,6 +14,7 @@ import { ByTime } from './byTime.ts'
 import { nanoseconds } from './clock.ts'
 import { once } from './once.ts'
 import { teller } from './teller.ts'
+import { ToldTimes } from './toldTimes.ts'
 import { VendorIds } from './vendorIds.ts'
 
 /** One capture file being read, and then read. */
@@ -69,6 +70,7 @@ export async function readTrace(
   const vendorIds = new VendorIds()
   const tell = teller({ trace, vendorIds })
   const held = byTime && new ByTime(tell)
+  const times = new ToldTimes()
   const numbers = sorted()
   const row = { time: Number.NaN, position: 0, captured: 0, original: 0, linkType: 0, direction: 0 }
   // A number in a variable that a function shares would be a new object each time it changes.
@@ -126,9 +128,10 @@ export async function readTrace(
       if (numbers.securityStart > 0) trace.packets.ciphers.take(trace.packets.flow(at), numbers, bytes, end)
       trace.handshakes.take(at, numbers, bytes, end)
       trace.unfilledSums.take(at, numbers, bytes, end)
+      const told = held ? row.time : times.next(row.time)
       if (!trace.tells(numbers)) return
-      if (held) held.take(record, row.time)
-      else tell(record, row.time, numbers)
+      if (held) held.take(record, told)
+      else tell(record, told, numbers)
     },
     progress: read => told(read, reading),
   }
