@@ -1,6 +1,7 @@
 /** A message's short name with its meaning, `MM1 (main mode, message 1)`; names that speak for themselves stay. */
 export function plainly(name: string): string {
   const [, letters = '', number = ''] = /^([A-Z]{2})(\d+)$/.exec(name) ?? []
+  if (name === 'QM1 or QM2') return `${name} (of a quick mode that the capture may have begun within)`
   const mode = modes[letters]
   return mode ? `${name} (${mode}, message ${number})` : name
 }

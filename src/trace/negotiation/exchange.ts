@@ -2,6 +2,7 @@ import { exchangeType as exchangeName, exchangeTypeGdoi, exchangeTypeV1 } from '
 import type { Message, Negotiation, Side } from '../model.ts'
 import { Exchanges, isPhase1, isResponse } from './header.ts'
 import { nameMessages } from './messageNames.ts'
+import { quickModeStart } from './quickModeStart.ts'
 import { opposite } from './sides.ts'
 
 /** One exchange of a negotiation with its messages in the order in which they were first seen. */
@@ -13,6 +14,8 @@ export interface Exchange {
   /** Who began it: not always who began the negotiation. */
   readonly starter: Side
   readonly messages: readonly NamedMessage[]
+  /** A quick mode of which the capture may lack the beginning: `starter` is who was heard first, and need not be who began. */
+  readonly isUnsure?: true
 }
 
 export interface NamedMessage {
@@ -40,13 +43,13 @@ export function exchangesOf(negotiation: Negotiation, initiator: Side): Exchange
     }
     latest.push(message)
   }
-  const late = lateOne(negotiation)
   return [...groups.values()].map(messages => {
     const { exchangeType, messageId, majorVersion } = messages[0]!.ike
-    const starter = majorVersion === 2 ? asker(messages[0]!) : starterOf(messages, late, initiator)
     const type = typeName(messages[0]!.ike, gdoi)
-    const thirdFirst = beginsWithThird(messages, starter, late)
-    return { type, exchangeType, messageId, starter, messages: nameMessages(messages, starter, exchangeType, type, thirdFirst) }
+    const quick = exchangeType === Exchanges.quick && majorVersion !== 2 && !gdoi ? quickModeStart(negotiation, messages) : undefined
+    const starter = majorVersion === 2 ? asker(messages[0]!) : isPhase1(exchangeType) ? initiator : (quick?.starter ?? messages[0]!.side)
+    const named = nameMessages(messages, starter, exchangeType, type, quick)
+    return { type, exchangeType, messageId, starter, messages: named, ...(quick?.isUnsure ? { isUnsure: true as const } : {}) }
   })
 }
 
@@ -61,46 +64,6 @@ function isOfExchange(one: Message, other: Message): boolean {
 function asker(message: Message): Side {
   return isResponse(message.ike) ? opposite(message.side) : message.side
 }
-
-/**
- * Who began an IKEv1 exchange: its first message's sender, and in phase 1 the initiator. A quick mode that was under way
- * when the capture began may start with its second or third message: a short second message is the third, which holds a
- * hash and nothing else (RFC 2409 §5.5: at most 28 + 4 + 64 octets and padding; the first two are longer).
- */
-function starterOf(messages: readonly Message[], late: Message | undefined, initiator: Side): Side {
-  const [first, second] = messages as [Message, Message?]
-  const { exchangeType } = first.ike
-  if (exchangeType !== Exchanges.quick) return isPhase1(exchangeType) ? initiator : first.side
-  if (first !== late || !second || second.side === first.side) return first.side
-  return first.ike.length > HASH_ONLY && second.ike.length <= HASH_ONLY ? second.side : first.side
-}
-
-/** A quick mode of whose three messages the capture has the last one alone, and perhaps the second, sent again because that was lost. */
-function beginsWithThird([first]: readonly Message[], starter: Side, late: Message | undefined): boolean {
-  return (
-    first !== undefined &&
-    first === late &&
-    first.ike.exchangeType === Exchanges.quick &&
-    first.side === starter &&
-    first.ike.length <= HASH_ONLY
-  )
-}
-
-/**
- * The message whose exchange the capture may have begun within: the first of all where the first one of the negotiation is
- * missing, or the one behind phase 1 where its last one is missing, for that it took a hole in the capture.
- */
-function lateOne({ joined, messages }: Negotiation): Message | undefined {
-  if (joined) return messages[0]
-  const next = messages.findIndex(({ ike }) => !isPhase1(ike.exchangeType))
-  const before = messages[next - 1]
-  if (before?.ike.exchangeType !== Exchanges.main || !before.ike.encrypted) return undefined
-  const hasAnswer = messages.slice(0, next).some(({ ike, side }) => ike.encrypted && side !== before.side)
-  return hasAnswer ? undefined : messages[next]
-}
-
-/** Length in octets up to which an encrypted quick mode message holds a hash and no more. */
-const HASH_ONLY = 112
 
 /** RFC 6407 §1: the group key exchanges, which share the numbers of Quick and New Group Mode. */
 const GDOI_PORT = 848

@@ -1,6 +1,7 @@
 import type { Message, Side } from '../model.ts'
 import type { NamedMessage } from './exchange.ts'
 import { Exchanges, has, isResponse, payloadOf } from './header.ts'
+import type { QuickModeStart } from './quickModeStart.ts'
 
 // What each message is called, from what it can be and not from a count: a capture that starts at MM5 shows an MM5.
 //
@@ -15,14 +16,14 @@ import { Exchanges, has, isResponse, payloadOf } from './header.ts'
 /**
  * Names for the messages of one exchange. RFC 2409 §5, RFC 7296 §1.
  * @param type what the exchange is called: so are the messages of one that has no numbers
- * @param thirdFirst a quick mode that the capture has from its third message on
+ * @param quick what the capture lacks of a quick mode
  */
 export function nameMessages(
   messages: readonly Message[],
   starter: Side,
   exchangeType: number,
   type: string,
-  thirdFirst = false,
+  quick?: Pick<QuickModeStart, 'thirdFirst' | 'isUnsure' | 'begin'>,
 ): NamedMessage[] {
   const letters = type.startsWith('GROUPKEY') ? undefined : numbered[exchangeType]
   if (letters === undefined) {
@@ -31,14 +32,17 @@ export function nameMessages(
       return { name: `${type}${end}`, position: message.side === starter ? 1 : 2, message }
     })
   }
-  const place = thirdFirst ? latePlace : (PLACES[exchangeType] ?? nextPlace)
+  const place = quick?.thirdFirst ? latePlace : (PLACES[exchangeType] ?? nextPlace)
   const last = [0, 0]
   return messages.map(message => {
-    const position = place(message, message.side === starter, last[message.side]!, last[1 - message.side]!)
+    const position = message === quick?.begin ? 1 : place(message, message.side === starter, last[message.side]!, last[1 - message.side]!)
     last[message.side] = Math.max(position, last[message.side]!)
-    return { name: `${letters}${position}`, position, message }
+    return { name: quick?.isUnsure && position < 3 ? FIRST_OR_SECOND : `${letters}${position}`, position, message }
   })
 }
+
+/** What the first message that the capture has of a quick mode may be. */
+const FIRST_OR_SECOND = 'QM1 or QM2'
 
 /** @param last place of the sender's last message, 0 when there is none  @param heard that of the other side's */
 type Place = (message: Message, starter: boolean, last: number, heard: number) => number

@@ -50,6 +50,7 @@ export function beganAt(exchange: Exchange): Seconds {
 
 /** Whether of two exchanges under one IKE SA each began, from another side, before the other was finished. */
 export function haveCrossed(one: Began, two: Began): boolean {
+  if (one.isUnsure || two.isUnsure) return false
   return one.starter !== two.starter && beganAt(two) < lastsUntil(one) && beganAt(one) < lastsUntil(two)
 }
 

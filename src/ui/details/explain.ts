@@ -86,6 +86,10 @@ function explainV1(name: string, prove: string): Explanation | undefined {
     AM3: [`The initiator proves who it is: ${prove}. With it the IKE SA stands.`, 'RFC 2409 §5.1'],
     QM1: ['Phase 2 begins under the IKE SA: an offer of how to protect traffic, and which traffic.', 'RFC 2409 §5.5'],
     QM2: ['The answer in phase 2: one way is chosen, with the SPI that the other side shall send to.', 'RFC 2409 §5.5'],
+    'QM1 or QM2': [
+      'The capture may have begun within this quick mode: this is its offer, or the answer sent again. Which cannot be told.',
+      'RFC 2409 §5.5',
+    ],
     QM3: ['The last word of phase 2: proof that QM2 was heard. The pair of IPsec SAs stands.', 'RFC 2409 §5.5'],
     QM4: ['CONNECTED: the responder has set up the SAs; the commit bit made the initiator wait for it.', 'RFC 2408 §3.1'],
     BM1: ['Base mode begins: offer, nonce and identity before any key is computed.', 'RFC 2408 §4.4'],

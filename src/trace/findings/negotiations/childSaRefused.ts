@@ -37,10 +37,11 @@ function later(course: Course): Found[] {
   if (!first) return []
   const { exchange, asked, refusal } = first
   const quick = exchange.exchangeType === Exchanges.quick
-  if (quick && refusal.side === exchange.starter) return [givenUp(course, exchange.messages.at(-1)!.message, refusal)]
+  if (quick && refusal.side === exchange.starter && !exchange.isUnsure) return [givenUp(course, exchange.messages.at(-1)!.message, refusal)]
   const because = quick
     ? `An encrypted informational of ${refusal.ike.length} bytes stands where the next quick mode message belongs.`
     : `The encrypted answer has ${refusal.ike.length} bytes and begins with a notify: too short for an SA.`
+  if (exchange.isUnsure) return [ofEither(course, asked, refusal, because)]
   const refused = found(course, asked, refusal, `the ${quick ? 'quick mode' : 'CREATE_CHILD_SA'} of`, because)
   const told = saysRekeys(exchange) === false && !refusal.ike.decrypted ? asFurther(refused) : refused
   const alike = all.filter(one => one.asked.side === asked.side && isAlike(one.refusal, refusal))
@@ -65,6 +66,17 @@ function again({ says }: Found, alike: readonly { readonly asked: Message; reado
 
 /** Requests that are cited. */
 const MOST = 4
+
+/** The capture may have begun within the quick mode: that the two agree on no SA is all that shows. */
+function ofEither(course: Course, asked: Message, refusal: Message, because: string): Found {
+  const [from, to] = [route(refusal).from, route(refusal).to]
+  return {
+    ...found(course, asked, refusal, 'the quick mode with', because),
+    title: `${from} refused the quick mode with ${to}`,
+    says: `The IKE SA stands, and the quick mode of the two under it came to nothing: an encrypted informational of ${from} took the place of its next message. The capture may have begun within it, so who asked cannot be told.`,
+    otherwise: [`${from} began the quick mode and gave it up.`, 'The informational is about something else.'],
+  }
+}
 
 /** Whoever began the quick mode has its answer and does not finish it: nobody asked for an SA there. */
 function givenUp(course: Course, answer: Message, notice: Message): Found {

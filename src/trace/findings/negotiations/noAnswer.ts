@@ -132,8 +132,13 @@ export function unanswered(course: Course): NamedMessage[] {
   const lone = exchanges
     .flatMap(e => e.messages.filter(m => m.message.side === e.starter && expectsAnswer(m)).slice(-1))
     .filter(one => !isGoneBeyond(course, one))
-  const isOfRest = course.exchanges.some(e => last && e.messages.includes(last) && isRest(course, e))
+  const isOfRest = course.exchanges.some(e => last && e.messages.includes(last) && (isRest(course, e) || isHeardBefore(e, last)))
   return last && !isOfRest && !lone.includes(last) ? [...lone, last] : lone
+}
+
+/** The other one was heard first in a quick mode whose beginning may be missing: what it said then may be the answer. */
+function isHeardBefore({ isUnsure, messages }: Course['exchanges'][number], { message }: NamedMessage): boolean {
+  return isUnsure === true && messages[0]!.message.side !== message.side
 }
 
 /** Nobody goes on from IKE_AUTH without its answer. RFC 7296 §2.1, §2.3. */

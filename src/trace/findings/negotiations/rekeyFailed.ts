@@ -44,6 +44,8 @@ export function failedRekey(scene: Scene, course: Course): Exchange | undefined 
 }
 
 function isFailed(scene: Scene, course: Course, exchange: Exchange): boolean {
+  // Who asked, and so who owes an answer, is not known.
+  if (exchange.isUnsure) return false
   if (exchange.outcome === 'complete' || succeededAfter(course, exchange) || isRest(course, exchange)) return false
   if (!hadOneBefore(scene, course, exchange)) return false
   // What is refused and begins with an offer may be a further SA: that is told as an SA refused, which leaves the rekey open.

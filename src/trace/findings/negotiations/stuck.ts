@@ -23,6 +23,8 @@ export interface Stuck {
 export function stuckIn(course: Course): Stuck | undefined {
   if (!course.isRepeated) return undefined
   for (const exchange of course.exchanges) {
+    // Of two that repeat, which answers the other is not known.
+    if (exchange.isUnsure) continue
     for (const named of exchange.messages) {
       if (named.message.transmissions.length <= COPIES || !expectsAnswer(named)) continue
       const asked = firstSighting(named.message).time
