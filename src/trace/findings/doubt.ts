@@ -1,4 +1,5 @@
 import { tooShort } from '../packets/tooShort.ts'
+import { isAcrossStep } from './acrossStep.ts'
 import type { Found, Rule, Scene } from './finding.ts'
 
 // What rests on packets that are not here is only as good as the capture. Where the file itself says that it dropped some,
@@ -41,6 +42,13 @@ export const doubtedRules: readonly string[] = [...Object.keys(FROM_ABSENCE), ..
 /** Rules of which one packet that the capture dropped may be all there is to it. */
 const OF_SINGLE_PACKETS: ReadonlySet<string> = new Set(['esp-loss', 'ike-loss'])
 
+/** Rules that ask what came within some time, or did not. */
+const BY_TIME: ReadonlySet<string> = new Set([
+  ...Object.entries(FROM_ABSENCE).flatMap(([id, ground]) => (ground === 'missing' ? [] : [id])),
+  ...Object.keys(BESIDES),
+  'clear-text-while-protected',
+])
+
 /** A filter that asks for one direction only. */
 const ONE_WAY = /\b(src|dst|inbound|outbound)\b/
 
@@ -66,7 +74,10 @@ function unseenBack({ evidence: [first] }: Found, { unseen, trace: { packets } }
 }
 
 /** A finding as far as the capture can be trusted. */
-export function doubted(rule: Rule, found: Found, { about: { dropped, filters }, trace }: Scene): Found {
+export function doubted(rule: Rule, found: Found, scene: Scene): Found {
+  const { about, trace } = scene
+  const { dropped, filters } = about
+  if (BY_TIME.has(rule.id) && !found.attested && isAcrossStep(found, scene)) return weaker(found, 'note', SET_BACK)
   if (!FROM_ABSENCE[rule.id] || found.attested) return found
   const unread = trace.unread.filter(one => one.weight === 'cut').length + tooShort(trace.packets).length
   if (unread > 0)
@@ -81,6 +92,8 @@ export function doubted(rule: Rule, found: Found, { about: { dropped, filters },
   const severity = OF_SINGLE_PACKETS.has(rule.id) ? 'note' : found.severity
   return weaker(found, severity, `The capture itself dropped ${dropped === 1 ? 'one packet' : `${dropped} packets`}, perhaps these.`)
 }
+
+const SET_BACK = 'The clock of the capture was set back meanwhile: what looks like silence may be an answer with an earlier time.'
 
 function weaker(found: Found, severity: Found['severity'], why: string): Found {
   return { ...found, severity, confidence: found.confidence === 'certain' ? 'likely' : 'possible', otherwise: [why, ...found.otherwise] }
