@@ -89,6 +89,8 @@ function refusalInPhase1(negotiation: Negotiation, phase1: Exchange, last: Named
   const refuses = informational.find(m => m.side === reader && (!last || follows(m, before, AT_ONCE)))
   if (!refuses) return undefined
   const repeated = informational.filter(m => m.side === refuses.side)
+  if (!last && saysMoreThanNo(phase1, before, repeated))
+    return { outcome: 'established', confidence: 'possible', reason: 'used', because: [before, ...repeated] }
   const confidence = refuses.ike.decrypted ? 'certain' : 'likely'
   return { outcome: 'failed', confidence, reason: 'refused encrypted', because: [before, ...repeated] }
 }
@@ -100,6 +102,21 @@ const EXPECTS_LAST: Readonly<Record<number, number>> = {
   [Exchanges.base]: 3,
   [Exchanges.authenticationOnly]: 2,
 }
+
+/**
+ * What comes behind MM5 is no refusal of it but what is said under an SA that stands, and MM6 is what the capture lacks. A refusal comes at once, one
+ * for each copy of MM5; here others of other lengths follow without a question, and the first took longer than any answer before.
+ */
+function saysMoreThanNo({ messages }: Exchange, proof: Message, told: readonly Message[]): boolean {
+  const lengths = new Set(told.map(({ ike }) => ike.length))
+  if (told.some(({ ike }) => ike.decrypted) || lengths.size < 2 || told.length <= proof.transmissions.length) return false
+  const at = messages.map(({ message }) => firstSighting(message).time)
+  const slowest = Math.max(...at.slice(1).map((time, i) => time - at[i]!))
+  return firstSighting(told[0]!).time - firstSighting(proof).time > Math.max(slowest, LATE)
+}
+
+/** Seconds after which nobody refuses a proof that he could read. */
+const LATE = 1
 
 /** Nobody says anything new in phase 1 behind the refusal; copies of what was said do not count. */
 function goesNowhere(refusal: Message, phase1: Exchange): boolean {

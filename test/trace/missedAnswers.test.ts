@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest'
+import { sayV1 } from '../support/trace/phrases.ts'
+import { said, story } from '../support/trace/story.ts'
+
+// Answers that the capture alone lacks: what follows shows that they were given, or nothing can.
+
+const v1 = sayV1()
+type Story = ReturnType<typeof story>
+
+describe('MM6 is missing', () => {
+  const toMm5 = () => story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5)
+  const deletes = (told: Story) => told.b(v1.informational(0x2001)).b(v1.informational(0x2002)).b(v1.informational(0x2003, 80))
+  test('several informationals of several lengths, later than answers come: no refusal', () => {
+    const told = deletes(toMm5().wait(1.8))
+    expect(told.report.negotiations[0]!.outcome).toBe('established')
+    expect(said(told)).toEqual([])
+  })
+  test('near misses: one alone, at once, or one for each copy of MM5', () => {
+    expect(said(toMm5().wait(1.8).b(v1.informational()))).toEqual(['authentication-failed'])
+    expect(said(deletes(toMm5()))).toEqual(['authentication-failed'])
+    const each = toMm5().wait(1.8).b(v1.informational(0x2001)).a(v1.mm5).b(v1.informational(0x2002, 80))
+    expect(said(each)).toEqual(['authentication-failed'])
+  })
+})
