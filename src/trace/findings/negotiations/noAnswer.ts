@@ -13,6 +13,7 @@ import { AT_ONCE, evidence, type Found, idOf, inWords, type Rule, type Scene, ti
 import { expiredReassemblies } from '../paths/lostFragments.ts'
 import { asLongAsWaited, type Waiting, waitingOf, waitsInVain } from '../waiting.ts'
 import { ICMP_UNSIGNED, listed, piecesNamed, plainly } from '../wording.ts'
+import { answerMissed } from './answerMissed.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
 import { givenUpBefore } from './givenUp.ts'
 import { firstsOf, noHostBy, returned, returnedBy } from './returned.ts'
@@ -42,6 +43,8 @@ function find(scene: Scene): Found[] {
           : by
             ? decided(scene, alone, named, by)
             : inPart(scene, alone, course, named)
+        const missed = answerMissed(scene, course, named)
+        if (missed) return { ...alone, ...missed }
         const why = givenUpBefore(course, named.message)
         if (why) return givenUp(one, why)
         const waited = asLongAsWaited(one, course, [named.message], end)
