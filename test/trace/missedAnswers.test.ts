@@ -39,3 +39,16 @@ describe('the IKE_AUTH answer is missing', () => {
     expect(finding(oneWay, 'no-answer')).toMatchObject({ severity: 'error', confidence: 'certain' })
   })
 })
+
+describe('a capture without a packet of one host', () => {
+  const copies = (told: Story) => told.wait(4).again().wait(7).again()
+  test('MM2 is an answer: that no answer to it is here says nothing', () => {
+    const told = copies(story().b(v1.mm2))
+    expect(said(told)).toEqual([])
+    expect(finding(told, 'no-answer')?.title).toMatch(/^Nothing of 192\.0\.2\.10 is in this capture/)
+  })
+  test('near misses: its MM1 is here, or MM1 itself waits', () => {
+    expect(finding(copies(story().a(v1.mm1).b(v1.mm2)), 'no-answer')?.title).toBe('MM2 gets no answer from 192.0.2.10')
+    expect(said(copies(story().a(v1.mm1)))).toEqual(['no-answer'])
+  })
+})

@@ -81,7 +81,8 @@ function eachOnce(run: readonly NamedMessage[], by: (one: NamedMessage) => numbe
   return run.filter(one => met.size < met.add(by(one)).size)
 }
 
-function directionsOf({ flows }: Packets): ReadonlySet<string> {
+/** Each direction in which a trace has packets, as `${from} ${to}`. */
+export function directionsOf({ flows }: Packets): ReadonlySet<string> {
   const routes = routesOf(flows)
   return new Set(Array.from({ length: routes.length }, (_, route) => routes.name(route)))
 }
