@@ -18,8 +18,8 @@ const FIRST = 64
 /** Rows handed out at a time: so few that who walks through many soon comes back into code that V8 has compiled meanwhile. */
 const STRIDE = 1024
 const FAR = 0xffffffff
-/** Seconds; by less packets of several interfaces come in. A clock set back by half a second falls by less, for time goes on. */
-const STEP_BACK = 0.25
+/** Seconds; less than that is how packets of several interfaces come in. */
+const STEP_BACK = 0.5
 const MOST_STEPS = 1000
 
 const NO_INDEX = { rows: new Uint32Array(0), starts: new Uint32Array(1) }

@@ -278,15 +278,15 @@ describe('checksums left to the network card', () => {
 })
 
 describe('clock-step', () => {
-  test('set back by half a second between two packets', () => {
-    expect(rules(story().a(v1.mm1).wait(-0.5).b(v1.mm2))).toContain('clock-step')
+  test('set back by more than half a second between two packets', () => {
+    expect(rules(story().a(v1.mm1).wait(-0.6).b(v1.mm2))).toContain('clock-step')
     expect(rules(story().a(v1.mm1).wait(-0.2).b(v1.mm2))).not.toContain('clock-step')
   })
   test('what rests on silence across it is a note; near miss: all of it lies behind it', () => {
     const inVain = (told = story()) => told.a(v1.mm1).wait(4).again().wait(7).again().wait(12).again().wait(30)
     const other = { from: { address: '203.0.113.30' }, to: { address: '203.0.113.40' } }
     const noAnswer = (told: ReturnType<typeof story>) => found(told.put(new Uint8Array([69])), 'no-answer')
-    expect(noAnswer(inVain(story().a(v1.mm1).wait(-0.5)))).toMatchObject({
+    expect(noAnswer(inVain(story().a(v1.mm1).wait(-0.6)))).toMatchObject({
       severity: 'note',
       otherwise: expect.arrayContaining([expect.stringContaining('clock of the capture was set back meanwhile')]),
     })

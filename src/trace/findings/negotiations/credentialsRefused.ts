@@ -7,6 +7,7 @@ import { isBareNotify } from '../../negotiation/outcomeV2.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import { addressOf } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { logInAnswer } from './logInAnswer.ts'
 
 // A user's name and password are asked for inside the encryption: by XAUTH in transactions (logIn.ts), by EAP in more rounds of
 // IKE_AUTH (RFC 7296 §2.16). Whoever is let in goes on at once: with a mode config or a quick mode, or with the IKE_AUTH
@@ -60,6 +61,9 @@ function xauth(course: Course, end: number): Told | undefined {
   const logIn = lastLogIn(negotiation, exchanges, initiator)
   if (!logIn) return undefined
   const { messages, goodbye } = logIn
+  const said = messages.map(logInAnswer).findLast(one => one !== undefined)
+  if (said === 'let in') return undefined
+  if (said === 'refused') return { messages, method: 'XAUTH', proof: PASSWORD, because: 'XAUTH-STATUS says FAIL.', confidence: 'certain' }
   if (!goodbye && couldGoOn(course, messages.at(-1)!, end)) return undefined
   const sure = goodbye !== undefined || end - lastTime(messages.at(-1)!) > SOON
   return {
@@ -77,6 +81,9 @@ function eap(course: Course, end: number): Told | undefined {
   const answer = answers.at(-1)
   if (!answer || !answers.some(m => firstInside(m.ike) === Payloads.eap)) return undefined
   const at = firstSighting(answer).time
+  const said = logInAnswer(answer)
+  if (said === 'let in') return undefined
+  if (said === 'refused') return eapTold(rounds, [answer], 'The last IKE_AUTH answer holds an EAP Failure.', 'certain')
   if (firstInside(answer.ike) === Payloads.eap) {
     const after = rounds.some(m => firstSighting(m).time > at && !isResponse(m.ike))
     if (after) return undefined
@@ -131,16 +138,21 @@ function found(course: Course, { messages, method, proof, because, confidence }:
   return {
     severity: confidence === 'possible' ? 'warning' : 'error',
     title: `${gateway} does not let the user of ${client} in`,
-    says: `The two hosts got as far as the user's log-in by ${method}, and there it ends: most likely ${proof} refused.`,
+    says: `The two hosts got as far as the user's log-in by ${method}, and there ${confidence === 'certain' ? `${gateway} refuses it` : `it ends: most likely ${proof} refused`}.`,
     confidence,
     place: 'unknown',
     negotiation: idOf(course),
     because: [because],
     evidence: evidence(messages),
-    otherwise: [
-      'What was said is encrypted: the account may be locked, or the server that knows the users may not be reachable.',
-      `${client} gave up by itself, for example because ${proof === PASSWORD ? 'nobody typed a password' : `it does not accept the certificate of ${gateway}`}.`,
+    otherwise:
+      confidence === 'certain'
+        ? []
+        : [
+            'What was said is encrypted: the account may be locked, or the server that knows the users may not be reachable.',
+            `${client} gave up by itself, for example because ${proof === PASSWORD ? 'nobody typed a password' : `it does not accept the certificate of ${gateway}`}.`,
+          ],
+    tryNext: [
+      `${confidence === 'certain' ? 'No reason is given: a wrong password, a locked account, or a server that cannot be reached. ' : ''}Read the log of ${gateway}, and of the server that it asks about users (RADIUS), for this moment.`,
     ],
-    tryNext: [`Read the log of ${gateway}, and of the server that it asks about users (RADIUS), for this moment.`],
   }
 }
