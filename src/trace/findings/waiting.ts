@@ -2,7 +2,8 @@ import { firstSighting, gapsOf, lastTime, type Message, type Seconds, type Side 
 import type { Course } from '../negotiation/course.ts'
 import { expectsAnswer } from '../negotiation/due.ts'
 import type { NamedMessage } from '../negotiation/exchange.ts'
-import { nextGap, patternsLike } from '../negotiation/retransmissionPatterns.ts'
+import { Exchanges } from '../negotiation/header.ts'
+import { dueWithin, nextGap, patternsLike } from '../negotiation/retransmissionPatterns.ts'
 import { opposite } from '../negotiation/sides.ts'
 import type { Found } from './finding.ts'
 
@@ -70,7 +71,7 @@ export function waitingOf(message: Message, end: Seconds): Waiting {
     gaps: between,
     like: patternsLike(between, message.negotiation.version).map(p => p.stack),
     silence,
-    gaveUp: next === undefined ? undefined : silence > next + Math.max(0.6, 0.2 * next),
+    gaveUp: next === undefined ? undefined : silence > dueWithin(next),
   }
 }
 
@@ -92,15 +93,23 @@ export function asLongAsWaited(found: Found, course: Course, messages: readonly 
 
 const TOO_SOON = 'The capture ends before the answer came.'
 
-/** Seconds to wait for an answer of that side, from what its slowest one took so far, after the first copy of its question. */
-export function paceOf({ exchanges }: Course, side: Side): Seconds {
+/** Seconds to wait for an answer of that side, from what its slowest one took so far. */
+export function paceOf(course: Course, side: Side): Seconds {
+  return Math.min(SLOWER * slowestAnswer(course, side), MOST_SLOW)
+}
+
+/** Seconds that the slowest answer of a side took after the first copy of its question; 0 where it gave none. */
+export function slowestAnswer({ exchanges }: Course, side: Side): Seconds {
   let slowest = 0
-  for (const { messages } of exchanges)
+  for (const { exchangeType, messages } of exchanges) {
+    // In a transaction somebody may have had to type.
+    if (exchangeType === Exchanges.transaction) continue
     for (let i = 1; i < messages.length; i++) {
       const [{ message: asked }, { message: answer }] = [messages[i - 1]!, messages[i]!]
       if (answer.side === side && asked.side !== side) slowest = Math.max(slowest, firstSighting(answer).time - firstSighting(asked).time)
     }
-  return Math.min(SLOWER * slowest, MOST_SLOW)
+  }
+  return slowest
 }
 
 const PATIENCE = 3

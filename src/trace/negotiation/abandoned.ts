@@ -8,7 +8,7 @@ import type { Flow } from '../protected/flow.ts'
 import { addressesOf } from './child.ts'
 import type { Course } from './course.ts'
 import { Exchanges, isFirstMessage } from './header.ts'
-import { nextGap } from './retransmissionPatterns.ts'
+import { dueWithin, nextGap } from './retransmissionPatterns.ts'
 import { opposite } from './sides.ts'
 
 // An SA can end without a word: who asks under it, repeats the question and gets no answer takes it for dead and forgets it and all
@@ -56,7 +56,7 @@ function abandoned(course: Course, courses: readonly Course[], asked: Question, 
   const anew = courses.find(one => begins(one, own, peer) && firstSighting(one.negotiation.messages[0]!).time > last)
   const began = anew && firstSighting(anew.negotiation.messages[0]!).time
   const isLiveness = message.ike.exchangeType === Exchanges.informationalV2
-  const due = isLiveness && next !== undefined && end > last + next + slack(next) ? last + next + slack(next) : undefined
+  const due = isLiveness && next !== undefined && end > last + dueWithin(next) ? last + dueWithin(next) : undefined
   if (due === undefined && began === undefined) return undefined
   const time = Math.min(due ?? Number.POSITIVE_INFINITY, began ?? Number.POSITIVE_INFINITY)
   const speaksOn = (f: Flow) =>
@@ -108,10 +108,6 @@ function begins({ negotiation, initiator }: Course, own: readonly string[], peer
   if (negotiation.joined || !isFirstMessage(negotiation.messages[0]!.ike)) return false
   const [from, to] = [addressesOf(negotiation, initiator), addressesOf(negotiation, opposite(initiator))]
   return from.some(one => own.includes(one)) && to.some(one => peer.includes(one))
-}
-
-function slack(gap: Seconds): Seconds {
-  return Math.max(0.6, 0.2 * gap)
 }
 
 /** Seconds during which an SA that was given up still carries what was under way. */

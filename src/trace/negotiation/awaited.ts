@@ -1,7 +1,7 @@
 import { firstSighting, gapsOf, lastTime, type Message, type Negotiation, type Seconds } from '../model.ts'
 import { Exchanges, isAuth, isPhase1, isResponse } from './header.ts'
 import { isNotWhole } from './notHeard.ts'
-import { nextGap, patterns } from './retransmissionPatterns.ts'
+import { dueWithin, nextGap, patterns } from './retransmissionPatterns.ts'
 
 // An answer of which a part is missing may have arrived whole where it was waited for, and only the capture lacks the rest: a filter
 // on ports leaves out later fragments. Then whoever waited goes on, or at least does not ask again. Where the capture ends before
@@ -53,7 +53,7 @@ function goesOn(one: Message, { ike, negotiation }: Message): boolean {
 /** Seconds after which it would have been asked again. */
 function patience(asked: Message | undefined, version: number): Seconds {
   const wait = asked && nextGap(gapsOf(asked), version)
-  return wait === undefined ? LONGEST : wait + Math.max(0.6, 0.2 * wait)
+  return wait === undefined ? LONGEST : dueWithin(wait)
 }
 
 /** No stack that speaks IKEv2 waits longer before it asks a second time. */

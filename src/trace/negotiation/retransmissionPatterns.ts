@@ -62,3 +62,8 @@ export function nextGap(gaps: readonly Seconds[], version: number): Seconds | un
   if (before === undefined) return undefined
   return last === undefined ? 2 * before : last * Math.max(1, last / before)
 }
+
+/** Seconds within which a copy that is due after a gap has come: stacks add a little chance, and hosts are late. */
+export function dueWithin(gap: Seconds): Seconds {
+  return gap + Math.max(0.6, 0.2 * gap)
+}

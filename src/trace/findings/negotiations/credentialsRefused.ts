@@ -7,6 +7,7 @@ import { isBareNotify } from '../../negotiation/outcomeV2.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import { addressOf } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { slowestAnswer } from '../waiting.ts'
 import { logInAnswer } from './logInAnswer.ts'
 
 // A user's name and password are asked for inside the encryption: by XAUTH in transactions (logIn.ts), by EAP in more rounds of
@@ -28,16 +29,7 @@ const AT_ONCE = 0.3
 
 /** Nothing says more than that the capture ends here: who is let in would go on no sooner than these two answered each other before. */
 function couldGoOn(course: Course, last: Message, end: number): boolean {
-  let longest = 0
-  for (const { exchangeType, messages } of course.exchanges) {
-    // In a transaction somebody may have had to type.
-    if (exchangeType === Exchanges.transaction) continue
-    messages.forEach(({ message }, i) => {
-      const before = messages[i - 1]?.message
-      if (before && before.side !== message.side) longest = Math.max(longest, firstSighting(message).time - firstSighting(before).time)
-    })
-  }
-  return end - lastTime(last) <= Math.max(AT_ONCE, 2 * longest)
+  return end - lastTime(last) <= Math.max(AT_ONCE, 2 * slowestAnswer(course, 0), 2 * slowestAnswer(course, 1))
 }
 
 function find({ courses, end }: Scene): Found[] {
