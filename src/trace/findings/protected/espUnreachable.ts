@@ -4,6 +4,7 @@ import { errorsOf, grouped } from '../addresses.ts'
 import { courseBetween } from '../espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
 import { ICMP_UNSIGNED } from '../wording.ts'
+import { carriedAs } from './protectedTraffic.ts'
 
 // Somebody who merely asks which protocols a host knows sends one packet of each; who goes on after the refusal means it.
 
@@ -53,7 +54,7 @@ function packetQuoted({ quoted }: IcmpError): string {
 function found(scene: Scene, errors: readonly IcmpError[]): Found {
   const { from, quoted, type, code } = errors[0]!
   const [source, target] = [quoted!.from, quoted!.to]
-  const protocol = quoted!.protocol === 50 ? 'IP protocol 50 (ESP)' : 'IP protocol 51 (AH)'
+  const protocol = carriedAs({ kind: quoted!.protocol === 50 ? 'esp' : 'ah', udpEncapsulated: false })
   const course = courseBetween(scene, { source, destination: target })
   const flow = flowQuoted(scene, errors[0]!)
   const own = from === target

@@ -1,4 +1,5 @@
 import { Kind } from '../../../dissectors/sort.ts'
+import { carriedAs } from '../../findings/protected/protectedTraffic.ts'
 import { isAscending } from '../../packets/ascending.ts'
 import type { IcmpError } from '../../path/icmpErrors.ts'
 import { hexSpi } from '../../protected/securityAssociation.ts'
@@ -97,9 +98,9 @@ function wayOf(pair: PairScene, sender: 0 | 1): ProtectedWay {
 const MOST_SPIS = 20
 
 function protocolOf(kinds: ReadonlySet<number>): string {
-  if (kinds.has(Kind.udpEncapsulatedEsp)) return 'ESP in UDP 4500'
+  if (kinds.has(Kind.udpEncapsulatedEsp)) return carriedAs({ kind: 'esp', udpEncapsulated: true })
   if (kinds.has(Kind.esp) === kinds.has(Kind.ah)) return 'IP protocol 50 or 51'
-  return kinds.has(Kind.ah) ? 'IP protocol 51 (AH)' : 'IP protocol 50 (ESP)'
+  return carriedAs({ kind: kinds.has(Kind.ah) ? 'ah' : 'esp', udpEncapsulated: false })
 }
 
 /** Packets that a router refused with an ICMP error: why they did not arrive is known. Short quotes end before the SPI of
