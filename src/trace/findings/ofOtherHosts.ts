@@ -4,6 +4,7 @@ import type { Course } from '../negotiation/course.ts'
 import { isProtected } from '../packets/kinds.ts'
 import type { Finding } from '../report.ts'
 import type { Trace } from '../trace.ts'
+import { isOurs } from './addresses.ts'
 import type { Found } from './finding.ts'
 
 // A finding without a negotiation may explain others: ESP of keys set by hand, an error about an SA that began before the
@@ -30,24 +31,10 @@ function hostsOf(evidence: Finding['evidence'], { packets, icmpErrors }: Trace, 
     const flow = packets.flow(packet - 1)
     if (isProtected[kind] || kind === Kind.ike) pairs.add(between(packets.flows.source(flow), packets.flows.destination(flow)))
     if (kind !== Kind.icmpError) continue
-    const quoted = icmpErrors.all.find(one => one.packet === packet)?.quoted
-    if (quoted && isOfIpsec(quoted)) pairs.add(between(quoted.from, quoted.to))
+    const error = icmpErrors.all.find(one => one.packet === packet)
+    if (error?.quoted && isOurs(error)) pairs.add(between(error.quoted.from, error.quoted.to))
   }
   return pairs
-}
-
-function isOfIpsec({
-  protocol,
-  sourcePort,
-  destinationPort,
-}: {
-  protocol: number
-  sourcePort?: number
-  destinationPort?: number
-}): boolean {
-  return (
-    protocol === 50 || protocol === 51 || (protocol === 17 && [sourcePort, destinationPort].some(port => port === 500 || port === 4500))
-  )
 }
 
 function pairsOf({ negotiation }: Course): string[] {
