@@ -1,4 +1,5 @@
 import type { Message } from '../model.ts'
+import { addressOctets } from '../path/natHash.ts'
 
 // The addresses that traffic selectors range over. Ports and protocols are left aside: whoever asks whether an address may be meant has to
 // take every selector for one of all its ports, and whoever asks whether it must be, only those of all ports. RFC 7296 §3.13.1.
@@ -42,17 +43,13 @@ export interface AddressNumber {
 
 /** Of an address as it is written here; undefined for what is none. */
 export function addressNumber(text: string): AddressNumber | undefined {
-  if (/^\d+(\.\d+){3}$/.test(text)) return { version: 4, number: joined(text.split('.').map(Number), 8n) }
-  if (!/^[0-9a-f:]+$/i.test(text) || !text.includes(':')) return undefined
-  const [head = [], tail = []] = text.split('::').map(half => half.split(':').filter(part => part !== ''))
-  const zeros = new Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0')
-  const groups = [...head, ...zeros, ...tail].map(part => Number.parseInt(part, 16))
-  return groups.length === 8 ? { version: 6, number: joined(groups, 16n) } : undefined
+  const octets = ADDRESS.test(text) ? addressOctets(text) : undefined
+  if (!octets?.every(octet => octet >= 0)) return undefined
+  return { version: octets.length === 4 ? 4 : 6, number: octets.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n) }
 }
 
-function joined(parts: readonly number[], bits: bigint): bigint {
-  return parts.reduce((sum, part) => (sum << bits) | BigInt(part), 0n)
-}
+/** What an address is written with. */
+const ADDRESS = /^(\d+(\.\d+){3}|[0-9a-f:]*:[0-9a-f:]*)$/i
 
 /** Whether an address lies in one of these ranges. */
 export function isIn({ version, number }: AddressNumber, ranges: readonly Range[]): boolean {
