@@ -2,7 +2,7 @@ import { firstSighting, gapsOf, lastTime, type Message, type Seconds, type Side 
 import type { Course } from '../negotiation/course.ts'
 import { expectsAnswer } from '../negotiation/due.ts'
 import type { NamedMessage } from '../negotiation/exchange.ts'
-import { Exchanges } from '../negotiation/header.ts'
+import { Exchanges, payloadOf } from '../negotiation/header.ts'
 import { dueWithin, nextGap, patternsLike } from '../negotiation/retransmissionPatterns.ts'
 import { opposite } from '../negotiation/sides.ts'
 import type { Found } from './finding.ts'
@@ -60,6 +60,8 @@ export interface Waiting {
   readonly silence: Seconds
   /** No copy came where one would have been due; undefined when that cannot be said. */
   readonly gaveUp: boolean | undefined
+  /** With which whoever waited said that it ends the attempt. */
+  readonly ended: Message | undefined
 }
 
 /** @param end time of the capture's last packet */
@@ -67,13 +69,26 @@ export function waitingOf(message: Message, end: Seconds): Waiting {
   const between = gapsOf(message)
   const next = nextGap(between, message.negotiation.version)
   const silence = end - lastTime(message)
+  const ended = endedBy(message)
   return {
     gaps: between,
     like: patternsLike(between, message.negotiation.version).map(p => p.stack),
     silence,
-    gaveUp: next === undefined ? undefined : silence > dueWithin(next),
+    gaveUp: ended ? true : next === undefined ? undefined : silence > dueWithin(next),
+    ended,
   }
 }
+
+/** Whoever waited deletes the IKE SA that never came to stand, behind the last copy; in the clear, for there are no keys. RFC 2408 §3.15. */
+export function endedBy(message: Message): Message | undefined {
+  const last = lastTime(message)
+  return message.negotiation.messages.find(
+    one => one.side === message.side && payloadOf(one.ike, 'delete')?.protocol === IKE && firstSighting(one).time >= last,
+  )
+}
+
+/** The protocol of an IKE SA in a Delete payload. */
+const IKE = 1
 
 /** The capture ends so soon after a message was first sent that silence says little yet: some stacks ask again within half a
  *  second, and a busy peer takes longer to answer, one that was slow before as long again. One copy may always get lost, so two

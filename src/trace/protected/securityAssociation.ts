@@ -1,17 +1,20 @@
 import type { Negotiation, Side } from '../model.ts'
 import { addressesOf, type Child, childrenOf, rekeyedFrom } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
+import { opposite } from '../negotiation/sides.ts'
 import { isRenewal } from '../negotiation/standing.ts'
 import { countWhile } from '../packets/ascending.ts'
 import type { Order } from '../packets/captureOrder.ts'
 import type { Flow } from './flow.ts'
 import { type IsOneSa, oneSa } from './oneSa.ts'
+import { type Pair, paired } from './paired.ts'
 
 // IPsec SAs: which exchange made which SPIs. The SPIs stand inside the encryption, so they are inferred from what comes
 // after: a flow of packets between the same two hosts under an SPI not seen before, beginning after the exchange's answer,
 // belongs to the latest such exchange that has none yet in that direction; those whose first packet is number 1 choose first,
-// for the others may have been under way before. Of two negotiations that cross either may have made it: then both are in doubt. A flow that begins with a high number was. Flows left over are paired with each other, the next in the opposite direction; those are SAs whose
-// negotiation the capture does not hold, or SPIs that nobody has agreed on.
+// for the others may have been under way before. Of two negotiations that cross either may have made it: then both are in doubt. A flow
+// that begins with a high number was, unless it begins as an answer does. Flows left over are paired with each other (paired.ts); those
+// are SAs whose negotiation the capture does not hold, or SPIs that nobody has agreed on.
 
 /** A pair of IPsec SAs, one each way. */
 export interface IpsecSa {
@@ -47,7 +50,7 @@ export function ipsecSasOf(courses: readonly Course[], flows: readonly Flow[], o
   const all = groups(flows, oneSa(courses.map(course => course.negotiation)))
   const placed = new Set(all.filter(([first]) => first!.firstSequence === 1).filter(isPlaced))
   const rest = all.filter(together => !placed.has(together) && !isPlaced(together))
-  return [...slots.map(madeBy), ...pairs(rest)]
+  return [...slots.map(madeBy), ...paired(rest).map(madeElsewhere)]
 }
 
 function slotsOf(courses: readonly Course[], order: Order): Slot[] {
@@ -92,16 +95,23 @@ function slotFor(flow: Flow, byHosts: ByHosts, order: Order): { readonly slot: S
   const spi = hexSpi(flow.spi)
   const read = known.find(({ slot, receiver }) => slot.child.spis[receiver] === spi)
   if (read) return read
-  if (flow.firstSequence > UNDER_WAY) return undefined
+  const isUnderWay = flow.firstSequence > UNDER_WAY
   let at = countUntil(known, flow.firstPacket, order)
   for (let tries = 0; at > 0 && tries < MOST_TRIES; tries++) {
     const place = known[--at]!
-    if (!isOpen(place)) continue
+    if (!isOpen(place) || (isUnderWay && !answersFirst(flow, place))) continue
     for (const other of known.slice(Math.max(0, at - MOST_TRIES), at))
       if (isOpen(other) && crosses(other.slot, place.slot)) place.slot.mayBeOthers = other.slot.mayBeOthers = true
     return place
   }
   return undefined
+}
+
+/** It begins right behind the first packet of a new SA the other way: whatever it counts from, as a cluster does, it is that one's. */
+function answersFirst(flow: Flow, { slot: { flows, child }, receiver }: { readonly slot: Slot; readonly receiver: Side }): boolean {
+  const [asked] = flows[opposite(receiver)]
+  const behind = asked && asked.firstSequence === 1 ? flow.firstTime - asked.firstTime : -1
+  return !child.course.negotiation.joined && behind >= 0 && behind < ANSWERED
 }
 
 /** It has no SPI this way yet. */
@@ -151,50 +161,13 @@ function madeBy({ child, flows, mayBeOthers }: Slot): IpsecSa {
   }
 }
 
-interface Pair {
-  readonly one: readonly Flow[]
-  other: readonly Flow[]
-}
-
-/** Flows without an exchange: each with those under its own SPI the other way, as keys set by hand serve both, or else with the next. */
-function pairs(rest: readonly (readonly Flow[])[]): IpsecSa[] {
-  const waiting = new Map<string, Pair[]>()
-  const all = ofOneSpi(rest).filter(pair => {
-    if (pair.other.length > 0) return true
-    const { kind, source, destination } = pair.one[0]!
-    const lonely = waiting.get(`${kind} ${destination} ${source}`)?.shift()
-    if (lonely) {
-      lonely.other = pair.one
-      return false
-    }
-    const key = `${kind} ${source} ${destination}`
-    const known = waiting.get(key)
-    if (known) known.push(pair)
-    else waiting.set(key, [pair])
-    return true
-  })
-  return all.map(({ one, other }) => ({
+function madeElsewhere({ one, other }: Pair): IpsecSa {
+  return {
     kind: one[0]!.kind,
     flows: [other, one],
     spis: [other[0] ? hexSpi(other[0].spi) : null, hexSpi(one[0]!.spi)],
     inferred: true,
-  }))
-}
-
-function ofOneSpi(rest: readonly (readonly Flow[])[]): Pair[] {
-  const byWay = new Map<string, Pair>()
-  const all: Pair[] = []
-  for (const flows of rest) {
-    const back = flows.map(({ kind, spi, source, destination }) => byWay.get(`${kind} ${spi} ${destination} ${source}`))
-    const lonely = back.find(pair => pair?.other.length === 0)
-    if (lonely) lonely.other = flows
-    else {
-      const pair = { one: flows, other: [] }
-      all.push(pair)
-      for (const { kind, spi, source, destination } of flows) byWay.set(`${kind} ${spi} ${source} ${destination}`, pair)
-    }
   }
-  return all
 }
 
 /** An SPI as 8 hex digits. */
@@ -204,4 +177,6 @@ export function hexSpi(spi: number): string {
 
 /** A first sequence number above this: the flow was under way before its first packet here. */
 const UNDER_WAY = 1000
+/** Seconds from the first packet of an SA to the first one back. */
+const ANSWERED = 1
 const MOST_TRIES = 64

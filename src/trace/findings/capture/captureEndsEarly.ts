@@ -2,7 +2,7 @@ import { gapsOf, lastTime, type Transmission } from '../../model.ts'
 import { answeredInstead } from '../../negotiation/answeredInstead.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { AT_ONCE, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
-import { waitsInVain } from '../waiting.ts'
+import { endedBy, waitsInVain } from '../waiting.ts'
 
 /** K5: something was still going on when the capture ended. */
 export const captureEndsEarly: Rule = {
@@ -20,7 +20,7 @@ export function endsEarly(course: Course, { end }: Pick<Scene, 'end'>, captures 
   if (isRedirected(course)) return []
   const waits = waitsInVain(course)
   const last = lastMessage(course)
-  if (!last) return []
+  if (!last || endedBy(last)) return []
   const between = gapsOf(last)
   const due = between.length ? between.at(-1)! * NEXT_GAP : PATIENCE
   const silence = end - lastTime(last)

@@ -24,9 +24,7 @@ function late(scene: Scene): Found[] {
       place: 'unknown',
       negotiation: joined.length === 1 ? idOf(first!) : null,
       because: [
-        first
-          ? 'A negotiation begins with a message without a responder SPI; none is here.'
-          : 'A sender counts its protected packets from 1.',
+        first ? 'A negotiation begins with an offer of the initiator; none is here.' : 'A sender counts its protected packets from 1.',
       ],
       evidence: first ? evidence([first.negotiation.messages[0]!]) : packetsAsEvidence([flow!.firstPacket]),
       otherwise: first

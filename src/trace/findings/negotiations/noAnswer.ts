@@ -157,7 +157,7 @@ const UNREAD = 'it cannot read or accept it'
 function found(course: Course, { message, name }: NamedMessage, waiting: Waiting): Found {
   const cannot = unreadProof(course)?.message === message ? 'with another pre-shared key it cannot read it' : UNREAD
   const { from, to } = route(message)
-  const { gaps, like, silence, gaveUp } = waiting
+  const { gaps, like, silence, gaveUp, ended } = waiting
   const count = message.transmissions.length
   const span = inWords(lastTime(message) - firstSighting(message).time)
   const atPeer = isAtReceiver(course, message)
@@ -172,7 +172,7 @@ function found(course: Course, { message, name }: NamedMessage, waiting: Waiting
     because: [
       `The copies came ${gaps.map(inWords).join(', ')} apart${like.length ? `, as ${like.join(' or ')} does it` : ''}.`,
       ...(isProbe(message) ? [`It tried several ways: ${listed(waysTried(message))}.`] : []),
-      ending(from, silence, gaveUp),
+      ended ? `${from} then gave up, and said so with a Delete of the IKE SA.` : ending(from, silence, gaveUp),
       ...(atPeer
         ? [
             `The hop counts say that this was captured at ${to}: ${isComplete(message) ? 'the copies' : 'parts of the copies'} did arrive there.`,
@@ -180,7 +180,7 @@ function found(course: Course, { message, name }: NamedMessage, waiting: Waiting
         : []),
       ...(!atPeer && !isFresh(message) ? [`The copies had passed a router when they were captured: they did get on their way.`] : []),
     ],
-    evidence: evidence([message]),
+    evidence: evidence(ended ? [message, ended] : [message]),
     otherwise: atPeer
       ? [`A firewall on ${to} takes ${name} away behind the capture.`, silent]
       : [`${name} is lost on its way to ${to}.`, silent, `${to} answers, and the answer is lost on its way back.`],
