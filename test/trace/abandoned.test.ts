@@ -66,4 +66,35 @@ describe('an SA that its own end gave up', () => {
     expect(sas(row().wait(10).a(again))).toEqual([GIVEN_UP, `no packet seen, ${GIVEN_UP}`])
     expect(stands(goesOn(row(), 60))).toBe(true)
   })
+  describe('IKEv1: after an outage the two connect anew, and then go', () => {
+    const up = (told: Told, say: ReturnType<typeof sayV1>, spi: number) =>
+      told
+        .a(say.mm1)
+        .b(say.mm2)
+        .a(say.mm3)
+        .b(say.mm4)
+        .a(say.mm5)
+        .b(say.mm6)
+        .a(say.qm1())
+        .b(say.qm2())
+        .a(say.qm3())
+        .esp('a', spi, 1)
+        .esp('b', spi + 1, 1)
+    const second = sayV1({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
+    const down = (told: Told) => told.wait(5).a(second.informational(0x6001, 64)).wait(0.1).a(second.informational(0x6002, 80))
+    const ends = (told: Told) => down(up(told, second, 0xbb01))
+    const ofIpsec = (told: Told) => sas(told).slice(2)
+    const rules = (told: Told) => told.report.findings.map(one => one.rule)
+
+    test('the delete ends the SA of the IKE SA that it goes with, and what was set up anew was no rekey', () => {
+      const told = up(story(), sayV1(), 0xaa01)
+      for (const id of [1, 2, 3, 4]) told.wait(10).a(sayV1().informational(0x5000 + id, 80))
+      ends(told.wait(10))
+      expect(ofIpsec(told)).toEqual([`used both ways, ${GIVEN_UP}`, 'used both ways, deleted, it seems'])
+      expect(rules(told)).not.toContain('lifetime')
+    })
+    test('the same where nothing shows that the old one was given up', () => {
+      expect(ofIpsec(ends(up(story(), sayV1(), 0xaa01).wait(60)))).toEqual(['used both ways', 'used both ways, deleted, it seems'])
+    })
+  })
 })

@@ -6,14 +6,15 @@ import type { Course } from '../negotiation/course.ts'
 import { type Delete, deletesOf } from '../negotiation/deletes.ts'
 import { cameToStand, isRenewal, isUsedOn } from '../negotiation/standing.ts'
 import type { Order } from '../packets/captureOrder.ts'
+import { abandon, end } from './ended.ts'
 import type { Flow } from './flow.ts'
-import { deletedMeansReplaced, MOST_PARALLEL, OVERLAP, reauthenticated, replace } from './replaced.ts'
+import { deletedMeansReplaced, reauthenticated, replace } from './replaced.ts'
 import type { IpsecSa } from './securityAssociation.ts'
 
 // From when to when each SA lived, and which one took whose place. An IKEv2 child says that it replaces another (the first
 // payload of its request is the notify REKEY_SA, RFC 7296 §1.3.3); a quick mode does not, so it counts as a rekey when the
 // traffic goes over to it, or when the older SA is deleted soon after. A delete whose SPI cannot be read ends the oldest
-// SA of the two hosts that has been replaced, or else the oldest.
+// SA of the two hosts that has been replaced, or else the oldest; one that goes with its IKE SA was made under it.
 
 /** The life of an IPsec SA. */
 export interface IpsecLife {
@@ -77,20 +78,22 @@ export function livesOf(
   })
   for (const together of byHosts.values()) replace(together)
   const rekeyed = new Map(ike.flatMap(({ course: { negotiation } }) => pairOf(rekeyedFrom(negotiation), negotiation)))
-  for (const one of deletes.toSorted((a, b) => a.time - b.time)) end(one, byHosts, rekeyed)
+  for (const one of abandoned.values()) abandon(one, ike, ipsec, rekeyed)
+  const ends = new Map(ike.map(({ course, deletedBy }) => [course.negotiation, deletedBy]))
+  for (const one of deletes.toSorted((a, b) => a.time - b.time)) end(one, byHosts, rekeyed, ends.get(one.message.negotiation))
   for (const together of byHosts.values()) deletedMeansReplaced(together)
   reauthenticated(ike, ipsec)
-  for (const one of abandoned.values()) abandon(one, ike, ipsec, rekeyed)
   for (const life of ike) begunAnew(life, life.course.negotiation.messages[0])
   for (const life of ipsec) begunAnew(life, life.sa.child?.exchange.messages[0]?.message)
   return { ike, ipsec, ofSa: new Map(ipsec.map(life => [life.sa, life])), deletes }
 }
 
-/** An SA whose negotiation began well after the one before had been deleted takes nobody's place: the two connected again. */
+/** An SA whose negotiation began when the one before had been given up, or deleted well before, takes nobody's place: the two connected again. */
 function begunAnew<T extends IkeLife | IpsecLife>(life: T, first: Message | undefined): void {
-  const ended = life.replaces?.deletedBy?.time
+  const { deletedBy, abandoned } = life.replaces ?? {}
   const began = first ? Math.min(firstSighting(first).time, life.since) : life.since
-  if (ended === undefined || began <= ended + AT_ONCE) return
+  const isAnew = abandoned ? began >= abandoned.time : deletedBy !== undefined && began > deletedBy.time + AT_ONCE
+  if (!isAnew) return
   delete life.replaces!.replacedBy
   delete life.replaces
 }
@@ -143,79 +146,12 @@ function lifeOf(sa: IpsecSa, order: Order): IpsecLife {
   return { sa, since, sincePacket, ...(lastUse === undefined ? {} : { lastUse }) }
 }
 
-/** @param rekeyed by an IKE SA's negotiation, that of the one which inherited its children */
-function end(one: Delete, byHosts: ReadonlyMap<string, IpsecLife[]>, rekeyed: ReadonlyMap<Negotiation, Negotiation>): void {
-  const { negotiation } = one.message
-  const living = livingAt(
-    byHosts.get(hostsOfNegotiation(negotiation)) ?? [],
-    one.time,
-    one.of === 'ike' ? Number.POSITIVE_INFINITY : MOST_PARALLEL,
-  )
-  if (one.of === 'ipsec') {
-    const named = living.find(({ sa }) => sa.spis.some(spi => spi !== null && one.spis.includes(spi)))
-    const ended =
-      named ?? living.find(life => life.replacedBy && life.replacedBy.since <= one.time) ?? living.find(life => life.givenUp) ?? living[0]
-    if (ended) ended.deletedBy = one
-  } else if (negotiation.version === 2 && !rekeyed.has(negotiation)) {
-    // With the IKE SA go all its children, and those that it took over from the IKE SAs before it. RFC 7296 §1.4.1, §2.8.
-    for (const life of living) {
-      if (belongs(life.sa.child?.course.negotiation, negotiation, rekeyed) && !goesOn(life, one.lastTime)) life.deletedBy = one
-    }
-  }
-}
-
-/** With an IKE SA that its own end gave up go all its children, and those that it took over. RFC 7296 §2.4, RFC 3706 §5.5. */
-function abandon(
-  one: Abandoned,
-  ike: readonly IkeLife[],
-  ipsec: readonly IpsecLife[],
-  rekeyed: ReadonlyMap<Negotiation, Negotiation>,
-): void {
-  const own = ike.find(life => life.course === one.course)
-  const { negotiation } = one.course
-  if (!own || own.deletedBy || rekeyed.has(negotiation)) return
-  own.abandoned = one
-  for (const life of ipsec) {
-    const isOf = belongs(life.sa.child?.course.negotiation, negotiation, rekeyed)
-    if (life.sa.child && isOf && life.since <= one.time && !life.deletedBy) life.abandoned = one
-  }
-}
-
-/** Both still send well behind the end of the IKE SA: another, not in this capture, had taken the children over. RFC 7296 §2.8. */
-function goesOn({ sa }: IpsecLife, ended: Seconds): boolean {
-  return sa.flows.every(received => received.some(flow => flow.lastTime > ended + OVERLAP))
-}
-
-const endedBefore = new WeakMap<readonly IpsecLife[], number>()
-
-/** Those that had begun and not ended. Most end in the order in which they began, so the ended ones in front are passed over. */
-function livingAt(lives: readonly IpsecLife[], time: Seconds, most: number): IpsecLife[] {
-  let from = endedBefore.get(lives) ?? 0
-  while (from < lives.length && lives[from]!.deletedBy) from++
-  endedBefore.set(lives, from)
-  const living: IpsecLife[] = []
-  for (let at = from; at < lives.length && living.length < most && lives[at]!.since <= time; at++) {
-    if (!lives[at]!.deletedBy) living.push(lives[at]!)
-  }
-  return living
-}
-
-function belongs(own: Negotiation | undefined, ended: Negotiation, rekeyed: ReadonlyMap<Negotiation, Negotiation>): boolean {
-  for (let at = own, steps = 0; at && at !== ended && steps < MOST_REKEYS; steps++) {
-    const next = rekeyed.get(at)
-    if (!next) return false
-    at = next
-  }
-  return true
-}
-
-const MOST_REKEYS = 10_000
-
 function hostsOf({ negotiation }: Course): string {
   return hostsOfNegotiation(negotiation)
 }
 
-function hostsOfNegotiation(negotiation: Negotiation): string {
+/** The two hosts that an SA of a negotiation is between. */
+export function hostsOfNegotiation(negotiation: Negotiation): string {
   return hostsKey(addressesOf(negotiation, 0)[0] ?? '', addressesOf(negotiation, 1)[0] ?? '')
 }
 
