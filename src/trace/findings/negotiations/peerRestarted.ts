@@ -102,7 +102,7 @@ function found(scene: Scene, old: Course, next: Course): Found {
   return {
     severity: 'note',
     title: `${who} and ${other} began anew while an SA between them was alive`,
-    says: `${idOf(old)} was neither ended nor replaced when ${who} began ${idOf(next)} from the start, and ${who} does not use it any more: one of the two has lost its state, as after a restart.${unheard ? ' What was asked under the old SA had got no answer.' : ''}${silent.length ? ` The last ${silent.length} protected packets of ${other} before that had got no answer.` : ''}`,
+    says: `${idOf(old)} was neither ended nor replaced when ${who} began ${idOf(next)} from the start, and ${who} does not use it any more: one of the two seems to have lost its state, as after a restart, or ${who} took ${other} for dead and gave the SA up.${unheard ? ' What was asked under the old SA had got no answer.' : ''}${silent.length ? ` The last ${silent.length} protected packets of ${other} before that had got no answer.` : ''}`,
     confidence: unheard || silent.length > 0 ? 'likely' : 'possible',
     place: 'unknown',
     negotiation: idOf(old),
@@ -114,10 +114,11 @@ function found(scene: Scene, old: Course, next: Course): Found {
     ],
     since: { trace: 0, packet: firstSighting(first!).packets[0]! },
     otherwise: [
+      `The path between the two was dead for a time, and ${who}, which heard nothing more of ${other}, gave the SA up (dead peer detection).`,
       'A second tunnel between the same two hosts was set up.',
       'The old SA was ended by a delete that this capture does not hold.',
     ],
-    tryNext: [`Look whether ${who} or ${other} was restarted at this moment.`],
+    tryNext: [`Look whether ${who} or ${other} was restarted at this moment, and in the log of ${who} why it began anew.`],
   }
 }
 
