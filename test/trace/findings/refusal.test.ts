@@ -562,6 +562,16 @@ test('a CREATE_CHILD_SA that begins with an offer and is refused may have been a
   })
 })
 
+test('AUTHENTICATION-FAILED before any proof says nothing of keys', () => {
+  const refused = (told: Told) => told.report.findings[0]!
+  const aggressive = refused(story().a(v1.am1).b(v1.refusal(24)))
+  expect(aggressive.title).toBe(`${B.address} refuses ${A.address} before any proof of identity was sent`)
+  expect(aggressive.says).toContain('the kind of exchange (aggressive mode), the address or the identity.')
+  expect(aggressive.tryNext.join()).not.toMatch(/keys|certificate/)
+  expect(refused(story().a(v1.mm1).b(v1.refusal(24))).says).toContain('the kind of exchange or the address.')
+  expect(refused(story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.refusal(24))).title).toContain('does not accept')
+})
+
 describe('who refuses whom behind IKE_AUTH', () => {
   const init = () => story().a(v2.init).b(v2.initAnswer).a(v2.auth)
   const breaksOff = (told: Told, id = 2) => told.wait(0.1).a(v2.request(37, id, bare))

@@ -1,11 +1,12 @@
 import { firstSighting, lastTime, type Message, type Seconds } from '../../model.ts'
 import { isAtReceiver } from '../../negotiation/arrival.ts'
 import type { Course } from '../../negotiation/course.ts'
-import { Exchanges, firstInside, has, isAuth, isPhase1, isResponse, Payloads } from '../../negotiation/header.ts'
+import { Exchanges, firstInside, has, isAuth, isResponse, Payloads } from '../../negotiation/header.ts'
 import { isBareNotify } from '../../negotiation/outcomeV2.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { UNSIGNED } from '../wording.ts'
+import { atTheProof, refusedBeforeProof } from './beforeProof.ts'
 import { howRead, Refusals, refusalName, refuses } from './refusal.ts'
 import { shownChain } from './shownChain.ts'
 import { unreadProof } from './unreadProof.ts'
@@ -46,12 +47,14 @@ function find({ courses, end }: Scene): Found[] {
 
 function named(course: Course, said: Message): Found {
   const { from, to } = route(said)
-  const early = !atTheProof(course)
-  const framed = frame(course, from, to)
+  const framed = {
+    ...frame(course, from, to),
+    says: `${from} answered with ${refusalName(said)}.`,
+    ...(atTheProof(course) ? {} : refusedBeforeProof(course, { from, to, how: refusalName(said), log: logOf(from) })),
+  }
   const chain = shownChain(course, said)
   return {
     ...framed,
-    says: `${from} answered with ${refusalName(said)}${early ? ', before any proof of identity was sent: it knows no connection that fits the identity, the address or the kind of exchange' : ''}.`,
     confidence: 'certain',
     because: [howRead(said), ...(chain ? [chain.because] : [])],
     evidence: evidence([...new Set([...(chain ? [chain.message] : []), ...course.verdict.because])]),
@@ -238,12 +241,3 @@ function isSmall({ exchanges, initiator, negotiation, verdict }: Course, said?: 
 }
 
 const WITH_CERTIFICATE = 300
-
-/** The negotiation came as far as identities and proofs. */
-function atTheProof({ exchanges }: Course): boolean {
-  return exchanges.some(
-    e =>
-      isAuth(e.exchangeType) ||
-      (isPhase1(e.exchangeType) && e.messages.some(m => m.position >= (e.exchangeType === Exchanges.main ? 5 : 2))),
-  )
-}

@@ -3,6 +3,7 @@ import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, payloadOf } from '../../negotiation/header.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { atTheProof } from './beforeProof.ts'
 import { howRead, Refusals, refusalIn, refusalName } from './refusal.ts'
 
 /** N18: the peer is not who the policy expects. Identities are readable in aggressive mode only, RFC 2409 §5.4. */
@@ -44,7 +45,9 @@ function found(course: Course, refusal: Message, named: boolean): Found {
     negotiation: idOf(course),
     because: [howRead(refusal, ', right after the message with the identity')],
     evidence: evidence([...asked, refusal]),
-    otherwise: named ? [] : ['The key or the certificate is refused, or the kind of exchange, and not the identity.'],
+    otherwise: named
+      ? []
+      : [`Not the identity is refused: ${atTheProof(course) ? 'the key or the certificate' : 'the kind of exchange or the address'}.`],
     tryNext: [`Compare the identity that ${to} sends with the one that ${from} is configured to expect.`],
   }
 }
