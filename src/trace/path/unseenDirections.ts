@@ -5,7 +5,7 @@ import type { NamedMessage } from '../negotiation/exchange.ts'
 import { Exchanges, has, isPhase1, takesTurns } from '../negotiation/header.ts'
 import { opposite } from '../negotiation/sides.ts'
 import type { Packets } from '../packets/packets.ts'
-import { routesOf } from '../packets/routes.ts'
+import { type Routes, routesOf } from '../packets/routes.ts'
 
 // A mirror port that copies one direction only, a filter, or another way back: a capture may hold all that one host says to
 // another and nothing of what that one answers. It looks like silence. But IKE takes turns (RFC 2409 §5, RFC 7296 §2.1): whoever
@@ -81,8 +81,12 @@ function eachOnce(run: readonly NamedMessage[], by: (one: NamedMessage) => numbe
   return run.filter(one => met.size < met.add(by(one)).size)
 }
 
-/** Each direction in which a trace has packets, as `${from} ${to}`. */
+const directions = new WeakMap<Routes, ReadonlySet<string>>()
+
+/** Each direction in which a trace has packets, as `${from} ${to}`; worked out once. */
 export function directionsOf({ flows }: Packets): ReadonlySet<string> {
   const routes = routesOf(flows)
-  return new Set(Array.from({ length: routes.length }, (_, route) => routes.name(route)))
+  const known = directions.get(routes) ?? new Set(Array.from({ length: routes.length }, (_, route) => routes.name(route)))
+  directions.set(routes, known)
+  return known
 }

@@ -292,6 +292,17 @@ describe('esp-one-way and esp-blocked', () => {
   test('nothing of IKE after it either: only one way', () => {
     expect(said(oneWay(upV2(), 6))).toEqual(['esp-one-way'])
   })
+  test('of a host of which the capture has not one packet, no more than a possibility', () => {
+    const late = oneWay(story(), 6)
+      .wait(60)
+      .a(v2.request(37, 2, { inner: 42, length: 48 }))
+    expect(findings(late, 'esp-one-way')).toMatchObject([
+      { severity: 'note', confidence: 'possible', otherwise: expect.arrayContaining([expect.stringMatching(/one direction only/)]) },
+    ])
+    const heard = oneWay(story(), 6).wait(20)
+    heard.a(v2.request(37, 2, { inner: 42, length: 48 })).b(v2.answer(37, 2, { inner: 0, length: 48 }))
+    expect(findings(heard, 'esp-one-way')).toMatchObject([{ confidence: 'likely' }])
+  })
   test('at the receiver nothing is blocked', () => {
     const told = story().via({ from: { ...A, ttl: 63 }, to: { ...B, ttl: 64 } })
     told.a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)

@@ -10,6 +10,7 @@ import { type BesideSisters, silentBesideSisters } from './besideSisters.ts'
 import { CAUSES_OF_HALF_MADE, halfMade } from './halfMade.ts'
 import { neitherAnswers, unansweredBefore } from './neitherAnswers.ts'
 import { carriedAs, nameOf, takenAt, unansweredTail } from './protectedTraffic.ts'
+import { isUnheard, ofUnheardPeer } from './unheardPeer.ts'
 
 /** T6: protected packets go one way only, from the start or from some moment on. */
 export const espOneWay: Rule = { id: 'esp-one-way', scenario: 'T6', find }
@@ -29,7 +30,7 @@ function find(scene: Scene): Found[] {
   const elsewhere = answersElsewhere(scene)
   const told = new Set(elsewhere.flatMap(({ pair, other }) => [pair.flow, other]))
   const alone = flowPairs(scene).flatMap(pair => {
-    if (isOneWay(scene, pair)) return [never(pair, scene)]
+    if (isOneWay(scene, pair)) return [isUnheard(scene, pair.flow) ? ofUnheardPeer(never(pair, scene), pair.flow) : never(pair, scene)]
     return told.has(pair.flow) ? [] : fellSilent(pair, scene)
   })
   return [
@@ -59,7 +60,7 @@ function never(pair: FlowPair, scene: Scene): Found {
     ...(open ? { under: CAUSES_OF_HALF_MADE } : {}),
     severity: flow.packets >= MANY ? 'error' : 'warning',
     title: `Protected packets go from ${flow.source} to ${flow.destination} only`,
-    says: `${flow.packets} packets of ${nameOf(flow)} ${arrives ? `came in from ${flow.source}` : `left ${flow.source}`} in ${inWords(flow.lastTime - flow.firstTime)}; not one protected packet went the other way${pair.back.length > 0 ? ' in that time' : ''}${open && pair.course?.negotiation.version === 2 ? '' : ', although the negotiation stands'}.`,
+    says: `${flow.packets} packets of ${nameOf(flow)} ${arrives ? `came in from ${flow.source}` : `left ${flow.source}`} in ${inWords(flow.lastTime - flow.firstTime)}; not one protected packet went the other way${pair.back.length > 0 ? ' in that time' : ''}${isUnheard(scene, flow) || (open && pair.course?.negotiation.version === 2) ? '' : ', although the negotiation stands'}.`,
     because: [
       `${nameOf(flow)} is the only protected traffic between the two in this time.`,
       ...(open ? [open] : []),
