@@ -71,6 +71,8 @@ describe('address-moved', () => {
   })
   test('silent: another port of the same address', () =>
     expect(rules(up().a(update, { from: { address: A.address, port: 1024 } }))).not.toContain('address-moved'))
+  test('silent: from the address of the peer itself', () =>
+    expect(rules(up().a(update, { from: { address: B.address }, to: { address: A.address } }))).not.toContain('address-moved'))
 })
 
 describe('capture-truncated', () => {
@@ -101,6 +103,17 @@ describe('capture-truncated', () => {
     for (let i = 0; i < 4; i++) told.a(v1.mm5).wait(8)
     expect(told.report.findings.filter(one => one.severity !== 'note')).toEqual([])
     expect(found(told, 'no-answer')?.otherwise[0]).toMatch(/^The snap length cut 12 packets too short to be read/)
+  })
+
+  test('of other hosts it makes nothing doubtful', () => {
+    const others = { from: { ...A, address: '192.0.2.77' }, to: { ...B, address: '198.51.100.77' } }
+    const told = story().via({ keep: 70, ...others })
+    const again = sayV1({ initiator: 'c1c1c1c1c1c1c1c1' })
+    for (let i = 0; i < 6; i++) told.a(v1.mm5, { port: 4500 }).b(v1.mm6, { port: 4500 }).wait(4)
+    const whole = { from: A, to: B, keep: 65_535 }
+    for (let i = 0; i < 4; i++) told.a(again.mm1, whole).wait(8)
+    expect(found(told, 'capture-truncated')).toBeDefined()
+    expect(found(told, 'no-answer')).toMatchObject({ severity: 'error', confidence: 'certain' })
   })
 
   test('silent: they are whole', () => expect(rules(story().a(v1.mm1).b(v1.mm2))).not.toContain('capture-truncated'))

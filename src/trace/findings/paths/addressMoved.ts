@@ -17,7 +17,7 @@ function find({ courses, flows }: Scene): Found[] {
       const sent = course.negotiation.endpoints[side].filter(e => e.sent)
       const moves = sent
         .filter((e, i) => i > 0 && !sent.slice(0, i).some(before => before.address === e.address))
-        .filter(e => !isCopied(course, side, e.address) && wentOnFrom(course, side, e.address, flows))
+        .filter(e => !isOfPeer(course, side, e.address) && !isCopied(course, side, e.address) && wentOnFrom(course, side, e.address, flows))
       if (moves.length === 0) return []
       const first = sent[0]!.address
       const back = cameBack(course, side, first)
@@ -52,6 +52,11 @@ function wentOnFrom({ negotiation }: Course, side: Side, address: string, flows:
   if (own.some(m => !isProbe(m))) return true
   const isAnswer = (m: Message) => m.side !== side && own.some(asked => asked.ike.messageId === m.ike.messageId && isResponse(m.ike))
   return negotiation.messages.some(m => isAnswer(m) && sightings(m).some(one => one.destination.address === address))
+}
+
+/** Nobody moves to where its peer is: a packet that was turned back or written anew stands there. */
+function isOfPeer({ negotiation: { endpoints } }: Course, side: Side, address: string): boolean {
+  return endpoints[opposite(side)].some(one => one.sent && one.address === address)
 }
 
 function isV6(address: string): boolean {
