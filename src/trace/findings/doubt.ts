@@ -1,11 +1,12 @@
-import { tooShort } from '../packets/tooShort.ts'
 import { isAcrossStep } from './acrossStep.ts'
+import { cutShortOf } from './cutShort.ts'
 import type { Found, Rule, Scene } from './finding.ts'
 
 // What rests on packets that are not here is only as good as the capture. Where the file itself says that it dropped some,
 // or that only one direction was asked for, such findings lose confidence and name the capture as another explanation. So they do
 // where the packets show that a direction was not captured, as far as they say more than just that; and where a snap length cut
-// packets so short that nobody can tell what they say. What somebody says with ICMP is here all the same, and stays as it is.
+// packets of the same hosts so short that nobody can tell what they say. What somebody says with ICMP is here all the same, and stays
+// as it is.
 
 /**
  * What a rule concludes from:
@@ -75,11 +76,10 @@ function unseenBack({ evidence: [first] }: Found, { unseen, trace: { packets } }
 
 /** A finding as far as the capture can be trusted. */
 export function doubted(rule: Rule, found: Found, scene: Scene): Found {
-  const { about, trace } = scene
-  const { dropped, filters } = about
+  const { dropped, filters } = scene.about
   if (BY_TIME.has(rule.id) && !found.attested && isAcrossStep(found, scene)) return weaker(found, 'note', SET_BACK)
   if (!FROM_ABSENCE[rule.id] || found.attested) return found
-  const unread = trace.unread.filter(one => one.weight === 'cut').length + tooShort(trace.packets).length
+  const unread = cutShortOf(found, scene)
   if (unread > 0)
     return weaker(
       found,

@@ -18,12 +18,13 @@ import type { Found } from './finding.ts'
 export function isOfOtherHosts(cause: Found, effect: Found, course: Course | undefined, traces: readonly Trace[]): boolean {
   const negotiated = course ? pairsOf(course) : []
   return traces.some((trace, of) => {
-    const [one, other] = [hostsOf(cause.evidence, trace, of), hostsOf(effect.evidence, trace, of)]
+    const [one, other] = [pairsOfEvidence(cause.evidence, trace, of), pairsOfEvidence(effect.evidence, trace, of)]
     return one.size > 0 && other.size > 0 && ![...other, ...negotiated].some(pair => one.has(pair))
   })
 }
 
-function hostsOf(evidence: Finding['evidence'], { packets, icmpErrors }: Trace, of: number): Set<string> {
+/** Between which two hosts each packet of a capture went that a finding cites, as far as it tells of a tunnel. */
+export function pairsOfEvidence(evidence: Finding['evidence'], { packets, icmpErrors }: Trace, of: number): Set<string> {
   const pairs = new Set<string>()
   for (const { trace, packet } of evidence) {
     if (trace !== of || packet > packets.length) continue
@@ -37,10 +38,12 @@ function hostsOf(evidence: Finding['evidence'], { packets, icmpErrors }: Trace, 
   return pairs
 }
 
-function pairsOf({ negotiation }: Course): string[] {
+/** The pairs of addresses that the two sides of a negotiation have. */
+export function pairsOf({ negotiation }: Course): string[] {
   return addressesOf(negotiation, 0).flatMap(a => addressesOf(negotiation, 1).map(b => between(a, b)))
 }
 
-function between(a: string, b: string): string {
+/** Two hosts, whichever of them is named first. */
+export function between(a: string, b: string): string {
   return a < b ? `${a} ${b}` : `${b} ${a}`
 }
