@@ -134,6 +134,14 @@ export class Cursor {
     return value
   }
 
+  /** A password: what it says, and its bytes, are shown nowhere. Returns what is said instead. */
+  secret(name: string, length: number): string {
+    const at = this.take(length, name)
+    const value = `${length} bytes, not shown`
+    if (this.records) this.record({ name, start: at, end: at + length, value, withheld: true })
+    return value
+  }
+
   /** One number of 1, 2 or 4 bytes split into named groups of bits, highest first. Returns the groups' values. @param whole what the number means as a whole */
   split<const P extends readonly (readonly [name: string, bits: number, meaning?: Meaning])[]>(
     name: string,

@@ -21,6 +21,8 @@ export interface Field {
   /** Which bits of the range, as a mask; such a field shares its parent's bytes. */
   bits?: number
   problem?: Problem
+  /** A password: that it is here and how long it is, no more. Who shows bytes leaves these out. */
+  withheld?: true
   children?: Field[]
   bytes?: Uint8Array
 }

@@ -1,3 +1,4 @@
+import { withoutWithheld } from '../dissectors/withheld.ts'
 import { dissected } from './dissected.ts'
 import { knownFor } from './known.ts'
 import { lifted } from './lifted.ts'
@@ -9,5 +10,7 @@ import { reassembled } from './reassembled.ts'
 export async function roots(reading: Reading, row: number, bytes: Uint8Array): Promise<Root[]> {
   const { packets } = reading.trace
   const { tree, layers } = dissected(reading, bytes, packets.original(row), packets.linkType(row), knownFor(reading, row))
-  return [...lifted('As captured', bytes, tree), ...(await reassembled(reading, row + 1, layers))]
+  const all = [...lifted('As captured', bytes, tree), ...(await reassembled(reading, row + 1, layers))]
+  // a password is neither shown nor found, in whatever it is
+  return all.map(root => ({ ...root, ...withoutWithheld(root.tree, root.bytes) }))
 }

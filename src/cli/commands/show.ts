@@ -3,6 +3,7 @@ import { explained } from '../../dissectors/explained/index.ts'
 import { fieldAt } from '../../dissectors/field.ts'
 import { hexDump } from '../../dissectors/hexDump.ts'
 import { hex } from '../../dissectors/text.ts'
+import { withheldIn } from '../../dissectors/withheld.ts'
 import type { PacketView, Root } from '../../host/protocol.ts'
 import { count } from '../../text/figures.ts'
 import { type Command, flagged, hasNo, opened } from '../command.ts'
@@ -45,7 +46,7 @@ function packetLines({ number, time, at, captured, original, comments, roots }: 
     ...roots.flatMap(({ title, bytes, tree, pieces }) => [
       `\n${title}${pieces ? ` from ${pieces.map(piece => `packet ${piece.packet} (${piece.start}-${piece.end})`).join(', ')}` : ''}`,
       dump(tree, bytes),
-      `\n${hexDump(bytes).join('\n')}`,
+      `\n${hexDump(bytes, withheldIn(tree)).join('\n')}`,
     ]),
   ]
 }
@@ -64,7 +65,7 @@ function fieldLines(root: Root, path: string): string[] {
   return [
     dump(field, bytes),
     // the tree shows the first octets of long ones
-    ...(field.children && !field.bytes ? [] : own.length > SHOWN ? [hex(own)] : []),
+    ...(field.children && !field.bytes ? [] : own.length > SHOWN && !field.withheld ? [hex(own)] : []),
     ...(words ? [`${words.name}: ${words.says} ${words.rfc}`] : []),
   ]
 }

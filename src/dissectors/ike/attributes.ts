@@ -69,7 +69,7 @@ export function longValue(
   const length = c.u16(`${field} Length`.trim())
   const name = `${field} Value`.trim()
   if (length > 0 && table.secret?.(type)) {
-    const value = c.as(name, length, bytes => `${bytes.length} bytes, not shown`)
+    const value = c.secret(name, length)
     c.means(value)
     return { value }
   }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { fieldAt } from '../../dissectors/field.ts'
+import { withheldIn } from '../../dissectors/withheld.ts'
 import type { Root } from '../../host/protocol.ts'
 import { useApp } from '../app.ts'
 import { Hex } from '../hex/Hex.tsx'
@@ -27,6 +28,7 @@ export function RootView({ root, index }: { root: Root; index: number }) {
   const rows = useMemo(() => fieldRows(tree, opened), [tree, opened])
   const selected = path === undefined ? undefined : fieldAt(tree, path)
   const base = useMemo(() => baseOf(tree, bytes, path), [tree, bytes, path])
+  const withheld = useMemo(() => withheldIn(base.field), [base])
   const pointed = over === undefined ? undefined : fieldAt(tree, over)
   const pointedHere = pointed && !pointed.bytes && baseOf(tree, bytes, over).bytes === base.bytes ? pointed : undefined
 
@@ -63,6 +65,7 @@ export function RootView({ root, index }: { root: Root; index: number }) {
           size={state.size}
           selected={selected}
           over={pointedHere}
+          withheld={withheld}
           clicked={clicked?.root === root && clicked.path === path ? clicked.offset : undefined}
           path={over ?? path}
           onPick={(offset, isClick) => {

@@ -103,6 +103,7 @@ export function valueText(field: Field, bytes: Uint8Array): string {
 
 /** All of a field's bytes in hex. */
 export function hexText(field: Field, bytes: Uint8Array): string {
+  if (field.withheld) return '**'.repeat(field.end - field.start)
   return hex((field.bytes ?? bytes).subarray(field.start, field.end))
 }
 

@@ -1,13 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect, useRef } from 'react'
 import { flushSync } from 'react-dom'
+import type { Range } from '../../dissectors/withheld.ts'
 import { useViewport } from '../scrolling.ts'
 import { bytesPerRow, character, hexRow, moved, offsetDigits, scrollToAll } from './layout.ts'
-
-export interface Range {
-  readonly start: number
-  readonly end: number
-}
 
 export interface HexProps {
   readonly bytes: Uint8Array
@@ -15,6 +11,8 @@ export interface HexProps {
   /** Bytes of the selected field, of the field under the pointer, and those that a problem lies on. */
   readonly selected?: Range
   readonly over?: Range
+  /** Bytes in whose place stand asterisks. */
+  readonly withheld?: readonly Range[]
   /** The byte by which the selected field was picked: it stays where it is, however long the field. */
   readonly clicked?: number
   /** The field under the pointer, else the selected one: a menu asked for here is about it. */
@@ -28,7 +26,7 @@ const CHARACTER = 6.9
 const LINE = 18
 
 /** Bytes as hex and text. A byte picks the field it belongs to; the selected field's bytes are lit. */
-export function Hex({ bytes, size, selected, over, clicked, path, onPick, onOver }: HexProps) {
+export function Hex({ bytes, size, selected, over, withheld = [], clicked, path, onPick, onOver }: HexProps) {
   const scrolled = useRef<HTMLDivElement>(null)
   const { width, height } = useViewport(scrolled)
   const digits = offsetDigits(bytes.length)
@@ -95,6 +93,10 @@ export function Hex({ bytes, size, selected, over, clicked, path, onPick, onOver
               digits={digits}
               selected={within(selected, start, end)}
               over={within(over, start, end)}
+              withheld={withheld
+                .map(one => within(one, start, end))
+                .filter(Boolean)
+                .join(' ')}
             />
           )
         })}
@@ -119,8 +121,11 @@ const HexLine = memo(function HexLine(props: {
   digits: number
   selected: string
   over: string
+  withheld: string
 }) {
   const { top, row, bytes, start, perRow, digits, selected, over } = props
+  const withheld = props.withheld.split(' ').map(Number)
+  const isWithheld = (at: number) => withheld.some((from, i) => i % 2 === 0 && at >= from && at < withheld[i + 1]!)
   const [from = -1, to = -1] = selected ? selected.split(' ').map(Number) : []
   const [overFrom = -1, overTo = -1] = over ? over.split(' ').map(Number) : []
   const look = (at: number) => (at >= from && at < to ? 'in' : at >= overFrom && at < overTo ? 'over' : undefined)
@@ -134,7 +139,7 @@ const HexLine = memo(function HexLine(props: {
       {all.map((byte, i) => (
         <span key={start + i} role="presentation">
           <span className={look(start + i)} role="gridcell" data-byte={start + i}>
-            {byte.toString(16).padStart(2, '0')}
+            {isWithheld(start + i) ? '**' : byte.toString(16).padStart(2, '0')}
           </span>{' '}
         </span>
       ))}

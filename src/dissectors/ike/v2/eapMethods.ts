@@ -47,7 +47,7 @@ export const eapMethods: Readonly<Record<number, ReadMethod>> = {
 }
 
 function token(c: Cursor, code: number): void {
-  if (code === RESPONSE) c.as('Type-Data', c.left, bytes => `${bytes.length} bytes, not shown`)
+  if (code === RESPONSE) c.secret('Type-Data', c.left)
   else c.rest('Type-Data', readableOrNothing)
 }
 
