@@ -2,7 +2,7 @@ import { hostsKey } from '../hosts.ts'
 import type { Course } from '../negotiation/course.ts'
 import type { Packets } from '../packets/packets.ts'
 import type { Flow } from '../protected/flow.ts'
-import { columnsOf, type FlowColumns } from '../protected/flowColumns.ts'
+import { columnsOf, columnsOnce, type FlowColumns } from '../protected/flowColumns.ts'
 import type { Scene } from './finding.ts'
 
 /** A flow with what came the other way between the same hosts, and their negotiation. */
@@ -82,12 +82,13 @@ export function rowsOf(packets: Packets, flow: Flow): Uint32Array {
   return columnsOfFlow(packets, flow)?.rows ?? NO_ROWS
 }
 
-/** What a flow's whole packets say; undefined when all came in fragments. */
-export function columnsOfFlow(packets: Packets, { firstPacket, spi, source, destination }: Flow): FlowColumns | undefined {
+/** What a flow's whole packets say, those that were captured twice once; undefined when all came in fragments. */
+export function columnsOfFlow(packets: Packets, { firstPacket, spi, source, destination, capturedTwice }: Flow): FlowColumns | undefined {
   const table = packets.flows
   const index = packets.flow(firstPacket - 1)
   const isIt = table.selector(index) === spi && table.source(index) === source && table.destination(index) === destination
-  return isIt ? columnsOf(packets, index) : undefined
+  if (!isIt) return undefined
+  return capturedTwice > 0 ? columnsOnce(packets, index) : columnsOf(packets, index)
 }
 
 const NO_ROWS = new Uint32Array(0)

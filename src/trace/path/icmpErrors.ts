@@ -1,11 +1,12 @@
 import { type Icmp, type Ip, type Layer, layerOf } from '../../dissectors/layer.ts'
 import type { Message, Seconds, Sighting } from '../model.ts'
+import { IcmpCopies } from './icmpCopies.ts'
 
 // ICMP errors, each tied to the packet that it quotes. An error brings back the IP header and at least 8 octets of the
 // packet (RFC 792), so the identification, addresses and ports of an IPv4 packet; that is enough to find the packet
 // itself among those captured. IPv6 has no identification, but quotes as much as fits (RFC 4443 §2.4), so the header of
 // the IKE message too. Where neither leads to one packet, the last message between the same ports is the best guess, but
-// not where ESP goes between them too and the quote is too short to say which it is.
+// not where ESP goes between them too and the quote is too short to say which it is. An error that was captured twice is kept once.
 
 /** One ICMP or ICMPv6 error as captured. */
 export interface IcmpError {
@@ -66,6 +67,7 @@ export class IcmpErrors {
   /** The last of them by what a quote may name, made when an error comes: most captures have none. */
   private byName: Map<string, Sent> | undefined
   private readonly most: number
+  private readonly copies = new IcmpCopies()
 
   /** @param most errors kept one by one; a flood beyond is only counted */
   constructor(most: number) {
@@ -88,6 +90,7 @@ export class IcmpErrors {
       return
     }
     const quoted = icmp.quoted && quote(icmp.quoted)
+    if (quoted && this.copies.isCopy(ip, icmp, quoted, time)) return
     const about = quoted && this.find(quoted)
     this.all.push({
       packet,

@@ -4,6 +4,7 @@ import { isExempt } from '../packets/exempt.ts'
 import type { FlowTable } from '../packets/flowTable.ts'
 import type { Packets } from '../packets/packets.ts'
 import { routesOf } from '../packets/routes.ts'
+import { rowsOnce } from '../packets/rowsOnce.ts'
 import type { Trace } from '../trace.ts'
 import type { Flow } from './flow.ts'
 import type { InnerCopies } from './innerCopies.ts'
@@ -121,16 +122,15 @@ function talkOf(
   }
 }
 
-/** Rows of several flows in file order, without copies. */
+/** Rows of several flows in file order, each packet once, without copies of what is protected. */
 function rowsOf(packets: Packets, flows: readonly number[], copies: InnerCopies): Uint32Array {
   const whole = flows.reduce((sum, flow) => sum + packets.flows.packets(flow), 0)
   const rows = new Uint32Array(Math.min(MOST_ROWS, whole))
   let length = 0
-  const index = packets.index()
-  for (let f = 0; f < flows.length; f++) {
-    const end = index.starts[flows[f]! + 1]!
-    for (let i = index.starts[flows[f]!]!; i < end && length < rows.length; i++) {
-      const row = index.rows[i]!
+  for (const flow of flows) {
+    const once = rowsOnce(packets, flow)
+    for (let i = 0; i < once.length && length < rows.length; i++) {
+      const row = once[i]!
       if (!copies.has(row)) rows[length++] = row
     }
   }

@@ -52,8 +52,19 @@ export function isBackwards(packets: Packets, flow: number): boolean {
   return known.get(packets)?.backwards[flow] === 1
 }
 
-/** The same without packets whose number came before: of each that was captured twice the first. */
-export function eachOnce({ rows, times, lengths, sequences, backwards }: FlowColumns): FlowColumns {
+const once = new WeakMap<All, Map<number, FlowColumns>>()
+
+/** The same of a flow that was captured twice, without packets whose number came before; worked out once. */
+export function columnsOnce(packets: Packets, flow: number): FlowColumns {
+  const all = allOf(packets)
+  const known = once.get(all) ?? new Map<number, FlowColumns>()
+  once.set(all, known)
+  const columns = known.get(flow) ?? eachOnce(columnsOf(packets, flow))
+  known.set(flow, columns)
+  return columns
+}
+
+function eachOnce({ rows, times, lengths, sequences, backwards }: FlowColumns): FlowColumns {
   const met = new Set<number>()
   const firsts = Uint32Array.from(sequences.keys()).filter(i => met.size < met.add(sequences[i]!).size)
   return {

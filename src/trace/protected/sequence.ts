@@ -76,7 +76,8 @@ export function analyse(
       base += 2 ** 32
       wraps++
     }
-    if (sequences[i] === 1 && top - base > AGAIN && beginsAgain(sequences, i) && seen.has(base + 1)) {
+    const isAgain = sequences[i] === 1 && top - base > AGAIN && beginsAgain(sequences, i) && seen.has(base + 1)
+    if (isAgain && justSeen(packets, rows, sequences, i) < 0) {
       if (restarts.length < MOST_STRAYS) restarts.push(rows[i]!)
       missingBefore += top - lowest + 1 - seen.size
       seenBefore += seen.size
@@ -88,7 +89,8 @@ export function analyse(
     const isNew = seen.add(number)
     if (isNew && (i > 0 ? Math.abs(number - top) > FAR && !goesOn(sequences, i) : standsApart(sequences))) {
       seen.remove(number)
-      if (strays.length < MOST_STRAYS) strays.push(rows[i]!)
+      if (justSeen(packets, rows, sequences, i) >= 0) copies++
+      else if (strays.length < MOST_STRAYS) strays.push(rows[i]!)
       if (numbers) numbers[i] = Number.NaN
       continue
     }

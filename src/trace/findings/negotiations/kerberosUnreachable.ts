@@ -1,6 +1,7 @@
 import { errorText } from '../../../dissectors/application/kerberos/names.ts'
 import type { Course } from '../../negotiation/course.ts'
 import type { Packets } from '../../packets/packets.ts'
+import { rowsOnce } from '../../packets/rowsOnce.ts'
 import { addressOf } from '../addresses.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
 
@@ -73,7 +74,7 @@ function unansweredAsks(packets: Packets): Ask[] {
   return silent
     .sort((a, b) => b.port - a.port)
     .map(({ flow, port }) => {
-      const rows = packets.rowsOfFlow(flow)
+      const rows = rowsOnce(packets, flow)
       return {
         source: flows.source(flow),
         server: flows.destination(flow),

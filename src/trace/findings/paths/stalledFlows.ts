@@ -1,4 +1,3 @@
-import { eachOnce } from '../../protected/flowColumns.ts'
 import { hexSpi } from '../../protected/securityAssociation.ts'
 import { type Stalled, stalledIn } from '../../protected/stalled.ts'
 import { captureAt } from '../captureAt.ts'
@@ -19,8 +18,7 @@ export function stalledFlows(scene: Scene): readonly StalledFlow[] {
   if (before) return before
   const { packets, icmpErrors } = scene.trace
   const all = flowPairs(scene).flatMap(pair => {
-    const ofAll = columnsOfFlow(packets, pair.flow)
-    const columns = ofAll && pair.flow.capturedTwice > 0 ? eachOnce(ofAll) : ofAll
+    const columns = columnsOfFlow(packets, pair.flow)
     const back = pair.back.filter(b => b.lastTime >= pair.flow.firstTime && b.firstTime <= pair.flow.lastTime)
     const stalled = columns && stalledIn(columns, () => back.flatMap(b => columnsOfFlow(packets, b) ?? []))
     if (!stalled || (stalled.how === 'regular' && areAnswers(scene, pair, stalled))) return []

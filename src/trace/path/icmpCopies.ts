@@ -1,0 +1,27 @@
+import type { Icmp, Ip } from '../../dissectors/layer.ts'
+import type { Seconds } from '../model.ts'
+import type { Quoted } from './icmpErrors.ts'
+
+// A mirror port has each packet twice, and an error that a host sent once would count twice. Whoever refuses two packets quotes
+// two: they differ in their identification, or ESP's number. So an error of the same host about the very same packet, within a
+// tenth of a second, is a copy; where nothing tells one packet from the next it is not.
+
+export class IcmpCopies {
+  /** When each was met last, by all that it says. */
+  private readonly met = new Map<string, Seconds>()
+
+  /** Whether it is the copy of one that was met before; takes it otherwise. */
+  isCopy(ip: Ip, { type, code, mtu }: Icmp, quoted: Quoted, time: Seconds): boolean {
+    if (!ip.identification && !quoted.identification && quoted.sequence === undefined) return false
+    const key = JSON.stringify([ip.source, ip.destination, ip.identification, type, code, mtu, quoted])
+    const before = this.met.get(key)
+    if (before !== undefined && !(Math.abs(time - before) > ON_THE_WAY)) return true
+    if (this.met.size >= MOST) this.met.clear()
+    this.met.set(key, time)
+    return false
+  }
+}
+
+/** Seconds between two captures of one packet. */
+const ON_THE_WAY = 0.1
+const MOST = 4096
