@@ -9,8 +9,8 @@ import type { Packets } from '../packets/packets.ts'
 //                    within a tenth of a second. Networks duplicate single packets, captures all of them: it counts as
 //                    captured twice when at least half of the flow comes so
 //   extended numbers only the low 32 bits are sent: a step back by more than 2^31 is a wrap (§2.2.1)
-//   begins again     1, 2, 3, 4 behind higher numbers, of which the first was seen already: the sender lost count under the
-//                    same keys, which only manual keys allow (§3.3.3). What comes then is counted anew
+//   begins again     1, 2, 3, 4 behind higher numbers, of which the first was seen already, and in another packet: the sender
+//                    lost count under the same keys, which only manual keys allow (§3.3.3). What comes then is counted anew
 //   strays           one bit flipped in a number makes it look far ahead (15 becomes 8207). A number more than 1024
 //                    ahead that the next one does not go on from stays out of the range, and so does a first one far
 //                    above those behind it, which rise
@@ -152,14 +152,13 @@ function standsApart(sequences: Uint32Array): boolean {
 
 /** Which of the last packets is this very packet, captured before; -1: none. */
 function justSeen(packets: Packets, rows: Uint32Array, sequences: Uint32Array, i: number): number {
-  for (let j = i - 1; j >= 0 && j >= i - LOOK_BACK; j--) {
-    if (sequences[j] !== sequences[i]) continue
-    const [a, b] = [rows[j]!, rows[i]!]
-    const apart = Math.abs(packets.time(b) - packets.time(a))
-    const alike = packets.identification(a) === packets.identification(b) && packets.ipLength(a) === packets.ipLength(b)
-    return alike && !(apart > ON_THE_WAY) ? j : -1
-  }
-  return -1
+  const from = Math.max(0, i - LOOK_BACK)
+  const found = sequences.subarray(from, i).lastIndexOf(sequences[i]!)
+  if (found < 0) return -1
+  const [a, b] = [rows[from + found]!, rows[i]!]
+  const apart = Math.abs(packets.time(b) - packets.time(a))
+  const alike = packets.identification(a) === packets.identification(b) && packets.ipLength(a) === packets.ipLength(b)
+  return alike && !(apart > ON_THE_WAY) ? from + found : -1
 }
 
 /** A set of numbers that mostly come in order: 32 to an entry. */
@@ -211,8 +210,8 @@ const RISING = 3
 const MOST_STRAYS = 1000
 /** Rows that are named one by one. */
 const MOST_TOLD = 8
-/** Packets between two captures of one, and seconds. */
-const LOOK_BACK = 16
+/** Packets between two captures of one, as in a burst that one interface has whole before the other, and seconds. */
+const LOOK_BACK = 1024
 /** As often a capture on many interfaces has each packet; beyond that somebody sends it again and again. */
 const MOST_COPIES = 16
 const ON_THE_WAY = 0.1
