@@ -1,6 +1,7 @@
 import type { History } from '../history.ts'
 import type { Message, Seconds } from '../model.ts'
 import type { Course } from '../negotiation/course.ts'
+import type { IkeLife, IpsecLife } from '../protected/lifetime.ts'
 import type { Finding } from '../report.ts'
 import type { TraceAbout } from '../summary.ts'
 import { type Step, stepSays } from './captureAt.ts'
@@ -39,6 +40,8 @@ export interface Unreported {
   readonly since?: Finding['evidence'][number]
   /** Where several attempts are told as one, the packets of the first. */
   readonly first?: Finding['evidence']
+  /** SAs of which each took the place of the one before, as its capture shows them. */
+  readonly chain?: readonly (IkeLife | IpsecLife)[]
 }
 
 /** The part of a finding that is reported. */
@@ -53,6 +56,7 @@ export function reported({
   attested: _7,
   since: _8,
   first: _9,
+  chain: _10,
   tryNext,
   ...found
 }: Found) {

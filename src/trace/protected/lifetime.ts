@@ -122,7 +122,9 @@ function ikeLives(courses: readonly Course[], order: Order): IkeLife[] {
     // One that was agreed inside another lives from then on, whenever it first speaks.
     const agreed = from && before && deletesOf(before.course).findLast(one => one.of === 'ike' && one.time < time)
     const life: IkeLife = { course, since: agreed?.time ?? time, sincePacket: agreed?.packet ?? packets[0]! }
-    const isBeside = before !== undefined && !from && isUsedOn(before.course, course)
+    // What began before the capture took the place of nothing that began in it.
+    const isOlder = negotiation.joined && before?.course.negotiation.joined === false
+    const isBeside = before !== undefined && !from && (isOlder || isUsedOn(before.course, course))
     if (before && !before.replacedBy && !isBeside && (from || isRenewal(before.course, course))) {
       life.replaces = before
       before.replacedBy = life

@@ -22,6 +22,7 @@ import { hostFragmentsProtectedPackets } from './hostFragmentsProtectedPackets.t
 import { ikeFragmentation } from './ikeFragmentation.ts'
 import { ikeLoss } from './ikeLoss.ts'
 import { noAnswer, udp4500Blocked } from './inVain.ts'
+import { lifetime } from './lifetime.ts'
 import { modifiedInPath } from './modifiedInPath.ts'
 import { natDetected } from './natDetected.ts'
 import { natMappingExpired } from './natMappingExpired.ts'
@@ -66,6 +67,7 @@ export const forms: Readonly<Record<string, PairForm>> = {
   'esp-reordered': espReordered,
   'esp-replay': espReplay,
   'modified-in-path': modifiedInPath,
+  lifetime,
   'delete-lost': deleteLost,
   'bad-spi': badSpi,
   'ike-loss': ikeLoss,
