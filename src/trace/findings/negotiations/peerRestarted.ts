@@ -116,7 +116,7 @@ function found(scene: Scene, old: Course, next: Course): Found {
     otherwise: [
       `The path between the two was dead for a time, and ${who}, which heard nothing more of ${other}, gave the SA up (dead peer detection).`,
       'A second tunnel between the same two hosts was set up.',
-      'The old SA was ended by a delete that this capture does not hold.',
+      'The old SA was ended by a delete that is not in this capture.',
     ],
     tryNext: [`Look whether ${who} or ${other} was restarted at this moment, and in the log of ${who} why it began anew.`],
   }

@@ -7,13 +7,14 @@ import { Way } from '../ends.ts'
 import { routeOf } from '../rewrites.ts'
 import { NONE } from '../rows.ts'
 import { endName, other, type PairForm, type PairScene, wayFrom } from '../scene.ts'
-import { joined, perNegotiation } from './inVain.ts'
+import { perNegotiation } from './inVain.ts'
+import { joined } from './joined.ts'
 
 /** A4: one AH packet in both traces settles it: its addresses are those that were signed, or they are others. */
 export const ahThroughNat: PairForm = (pair, alone) => {
   const [seen] = ([0, 1] as const).flatMap(sender => firstAcross(pair, sender) ?? [])
   if (alone.length === 0 && seen) return told(pair, unsuspected(pair, seen), seen)
-  return perNegotiation(alone).flatMap(group => (seen ? told(pair, joined(group), seen) : [joined(group)]))
+  return perNegotiation(pair, alone).flatMap(group => (seen ? told(pair, joined(group), seen) : [joined(group)]))
 }
 
 /** Without NAT detection no end's negotiation shows it. */

@@ -6,14 +6,15 @@ import { opposite } from '../../negotiation/sides.ts'
 import type { IpsecLife } from '../../protected/lifetime.ts'
 import { Way } from '../ends.ts'
 import { at, cited, endName, jointOf, other, type PairForm, type PairScene, passageOf, wayFrom } from '../scene.ts'
-import { joined, perNegotiation } from './inVain.ts'
+import { perNegotiation } from './inVain.ts'
+import { joined } from './joined.ts'
 
 /** T1: who drops the packets, and, of an SA that was not agreed to the end, what became of the message that was due. */
 export const badSpi: PairForm = (pair, alone) => {
   const early = ([0, 1] as const).flatMap(trace => pair.scenes[trace].lives.ipsec.flatMap(life => beforeThird(pair, trace, life)))
   const told = new Set(early.map(one => one.negotiation))
   const rest = alone.filter(one => !told.has(one.negotiation) && !(isEarly(one) && isAgreed(pair, one)))
-  return [...early, ...perNegotiation(rest).map(group => dropped(pair, joined(group)))]
+  return [...early, ...perNegotiation(pair, rest).map(group => dropped(pair, joined(group)))]
 }
 
 /** One end misses the third message of a quick mode, or takes the wrong one for the host that waits for it. */

@@ -4,10 +4,11 @@ import { firstsOf, lookForHost, noHostBy, returnedBy } from '../../findings/nego
 import { firstSighting, type Message, type Negotiation } from '../../model.ts'
 import type { Joint } from '../joint.ts'
 import { at, endName, jointOf, other, type PairForm, type PairScene, passageOf, wayFrom } from '../scene.ts'
-import { joined, perNegotiation } from './inVain.ts'
+import { perNegotiation } from './inVain.ts'
+import { joined } from './joined.ts'
 
 /** N20: whether the questions arrived, whether they were answered, and whether the answers arrived. */
-export const deadPeer: PairForm = (pair, alone) => perNegotiation(alone).flatMap(group => told(pair, group) ?? [])
+export const deadPeer: PairForm = (pair, alone) => perNegotiation(pair, alone).flatMap(group => told(pair, group) ?? [])
 
 /** Undefined where the two traces together show no question that waits: one end took something else for one. */
 function told(pair: PairScene, group: readonly Found[]): Found | undefined {

@@ -6,13 +6,20 @@ import type { IpsecLife } from '../../protected/lifetime.ts'
 import { onA } from '../clock.ts'
 import { Way } from '../ends.ts'
 import { at, cited, endName, other, type PairForm, type PairScene, passageOf, wayFrom } from '../scene.ts'
-import { joined, perNegotiation } from './inVain.ts'
+import { perNegotiation } from './inVain.ts'
+import { joined } from './joined.ts'
 
 /** T4: the delete is in one trace and not in the other; or it arrived and was not obeyed. */
 export const deleteLost: PairForm = (pair, alone) => {
   const lost = ([0, 1] as const).flatMap(trace => lostDeletes(pair, trace))
   const told = new Set(lost.map(one => one.negotiation))
-  return [...lost, ...perNegotiation(alone.filter(one => !told.has(one.negotiation))).map(group => arrived(pair, group))]
+  return [
+    ...lost,
+    ...perNegotiation(
+      pair,
+      alone.filter(one => !told.has(one.negotiation)),
+    ).map(group => arrived(pair, group)),
+  ]
 }
 
 /** Deletes that left at one end, of which no copy is in the other trace; both captures ran. */

@@ -2,14 +2,15 @@ import type { Found } from '../../findings/finding.ts'
 import { onA } from '../clock.ts'
 import { at, other, type PairForm, type PairScene, passageOf } from '../scene.ts'
 import { isBlocked } from './espBlocked.ts'
-import { joined, perNegotiation } from './inVain.ts'
+import { perNegotiation } from './inVain.ts'
+import { joined } from './joined.ts'
 import { type ProtectedWay, protectedWays } from './protectedWays.ts'
 
 /** T6: what arrives is not answered. What is lost on the way is another fault, told by another rule. */
 export const espOneWay: PairForm = (pair, alone) => {
   const [fromA, fromB] = protectedWays(pair)
   if (isBlocked(pair, fromA) || isBlocked(pair, fromB)) return []
-  return perNegotiation(alone).flatMap(group => {
+  return perNegotiation(pair, alone).flatMap(group => {
     const found = joined(group)
     const passages = found.evidence.flatMap(({ trace, packet }) => passageOf(pair, trace, packet) ?? [])
     const sender = passages[0]?.sender

@@ -11,7 +11,8 @@ import type { Joint } from '../joint.ts'
 import { cited, endName, other, type PairForm, type PairScene, sendingsOf, wayFrom } from '../scene.ts'
 import { DROPPED_THERE } from './dropped.ts'
 import { notTaken } from './fragmentsNotTaken.ts'
-import { joined, perNegotiation, underLoss } from './inVain.ts'
+import { perNegotiation, underLoss } from './inVain.ts'
+import { joined } from './joined.ts'
 import { stuckOf } from './stuck.ts'
 
 // Fragments counted one by one: which left, which arrived. A device that has no use for fragments without ports drops
@@ -32,7 +33,7 @@ export const fragmentsLost: PairForm = (pair, alone) => tell(pair, alone, false)
 
 function tell(pair: PairScene, alone: readonly Found[], filtered: boolean): Found[] {
   const lossy = ([0, 1] as const).map(sender => fragmentWay(pair, sender)).filter(way => way.lost.length > 0)
-  if (lossy.length === 0 && unrelated(pair)) return perNegotiation(alone).map(joined)
+  if (lossy.length === 0 && unrelated(pair)) return perNegotiation(pair, alone).map(joined)
   const attested = alone.filter(one => one.attested)
   return [
     ...lossy.filter(way => isFiltered(way) === filtered).map(way => found(pair, alone, way, filtered)),

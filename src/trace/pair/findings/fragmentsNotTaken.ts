@@ -3,7 +3,8 @@ import { times } from '../../findings/finding.ts'
 import { letFragmentsPass } from '../../findings/paths/letFragmentsPass.ts'
 import type { IcmpError } from '../../path/icmpErrors.ts'
 import { at, cited, endName, jointOf, other, type PairScene } from '../scene.ts'
-import { joined, perNegotiation } from './inVain.ts'
+import { perNegotiation } from './inVain.ts'
+import { joined } from './joined.ts'
 
 // Where the captures show no fragment lost, its receiver may still say with ICMP that it waited in vain: what it lacks was
 // taken away behind its capture, or the captures do not say.
@@ -16,7 +17,10 @@ import { joined, perNegotiation } from './inVain.ts'
 export function notTaken(pair: PairScene, alone: readonly Found[], lossy: ReadonlySet<0 | 1>, filtered: boolean): Found[] {
   return ([0, 1, undefined] as const).flatMap(sender => {
     if (sender !== undefined && lossy.has(sender)) return []
-    return perNegotiation(alone.filter(found => senderOf(pair, found) === sender)).flatMap(group => {
+    return perNegotiation(
+      pair,
+      alone.filter(found => senderOf(pair, found) === sender),
+    ).flatMap(group => {
       const errors = sender === undefined ? [] : behindCapture(pair, group, other(sender))
       if (sender === undefined || errors.length === 0) return [joined(group)]
       return filtered ? [] : [told(pair, joined(group), sender, errors)]

@@ -4,11 +4,12 @@ import type { Message } from '../../model.ts'
 import type { Joint } from '../joint.ts'
 import { cited, endName, jointOf, other, type PairForm, type PairScene, sendingsOf, ways } from '../scene.ts'
 import type { Sending } from '../sending.ts'
-import { joined, perNegotiation } from './inVain.ts'
+import { perNegotiation } from './inVain.ts'
+import { joined } from './joined.ts'
 
 /** F3: of the pieces that IKE made itself, those that left one end and are missing at the other. */
 export const ikeFragmentation: PairForm = (pair, alone) =>
-  perNegotiation(alone).map(group => {
+  perNegotiation(pair, alone).map(group => {
     const found = joined(group)
     const joint = jointOf(pair, found)
     return joint ? told(pair, found, joint) : found

@@ -7,6 +7,8 @@ import { chanceOf } from '../chance.ts'
 import { Fate } from '../fate.ts'
 import type { Joint } from '../joint.ts'
 import { at, cited, endName, isRelated, jointOf, other, type PairForm, type PairScene, sendingsOf } from '../scene.ts'
+import { fullerFirst } from './fuller.ts'
+import { eachOnce, joined } from './joined.ts'
 import { came, type Stuck, stuckOf } from './stuck.ts'
 import { isUntold, notRunning, whyUntold } from './untold.ts'
 
@@ -15,7 +17,7 @@ import { isUntold, notRunning, whyUntold } from './untold.ts'
 
 /** The same fault seen from both ends is one finding, with the place where it sits, and the message that went unanswered is named anew: from one end it looked like another one. */
 export const noAnswer: PairForm = (pair, alone) =>
-  perNegotiation(alone).map(group => {
+  perNegotiation(pair, alone).map(group => {
     const joint = jointOf(pair, group[0]!)
     const stuck = joint && stuckOf(pair, joint)
     const about = stuck ? group.filter(one => cites(pair, one, stuck)) : []
@@ -44,7 +46,7 @@ function givenUp(pair: PairScene, stuck: Stuck, why: string): Partial<Found> {
 
 /** Only where what was sent on port 4500 did not arrive, not even a part of it, or its answers did not. */
 export const udp4500Blocked: PairForm = (pair, alone) =>
-  perNegotiation(alone)
+  perNegotiation(pair, alone)
     .filter(group => !isThereInPart(pair, group[0]!))
     .map(group => placed(pair, group))
     .filter(({ place }) => place !== 'at-a' && place !== 'at-b')
@@ -55,17 +57,15 @@ function isThereInPart(pair: PairScene, found: Found): boolean {
   return stuck !== undefined && sendingsOf(pair, stuck.named.message).some(one => one.seen[other(stuck.sender)] !== undefined)
 }
 
-/** Findings of both traces on one negotiation, the most severe first; those on none stay by themselves. */
-export function perNegotiation(alone: readonly Found[]): Found[][] {
+/** Findings of both traces on one negotiation, first the one that tells most; those on none stay by themselves. */
+export function perNegotiation(pair: PairScene, alone: readonly Found[]): Found[][] {
   const groups = new Map<string, Found[]>()
   alone.forEach((found, i) => {
     const key = found.negotiation ?? `alone ${i}`
     groups.set(key, [...(groups.get(key) ?? []), found])
   })
-  return [...groups.values()].map(group => group.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]))
+  return [...groups.values()].map(group => fullerFirst(pair, group))
 }
-
-const RANK = { error: 0, warning: 1, note: 2 } as const
 
 /** @param exchanges of the joint negotiation in which it got stuck; all of them without it */
 export function placed(pair: PairScene, group: readonly Found[], exchanges?: Joint['course']['exchanges']): Found {
@@ -90,26 +90,6 @@ export function placed(pair: PairScene, group: readonly Found[], exchanges?: Joi
 export function underLoss(pair: PairScene, joint: Joint, stuck: Stuck): Pick<Found, 'under'> {
   if (!chanceOf(pair, stuck)) return {}
   return { under: joint.course.verdict.outcome === 'established' ? ['esp-loss'] : ['ike-loss', 'esp-loss'] }
-}
-
-/** Findings of both ends in one. */
-export function joined(group: readonly Found[]): Found {
-  const [first, ...rest] = group as [Found, ...Found[]]
-  if (rest.length === 0) return first
-  const evidence = eachOnce(group.flatMap(one => brief(one.evidence)))
-  return { ...first, because: [...new Set(group.flatMap(one => one.because))].slice(0, 4), evidence: evidence.slice(0, 16) }
-}
-
-/** The first packets, and the last, with which it ended. */
-function brief(evidence: Found['evidence']): Found['evidence'] {
-  return evidence.length > MOST ? [...evidence.slice(0, MOST - 1), evidence.at(-1)!] : evidence
-}
-
-const MOST = 8
-
-function eachOnce(evidence: Found['evidence']): Found['evidence'] {
-  const seen = new Set<string>()
-  return evidence.filter(({ trace, packet }) => !seen.has(`${trace} ${packet}`) && seen.add(`${trace} ${packet}`))
 }
 
 /** What was sent in vain, in words. */

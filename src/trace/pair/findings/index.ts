@@ -37,6 +37,7 @@ import { pmtuBlackHole } from './pmtuBlackHole.ts'
 import { authenticationFailed, refused, refusedByIcmp } from './refused.ts'
 import { rekeyFailed } from './rekeyFailed.ts'
 import { repeats } from './repeats.ts'
+import { simultaneousNegotiation } from './simultaneousNegotiation.ts'
 import { unrelated } from './unrelated.ts'
 
 /** What a rule says with two traces, by its id. A rule without an entry says what it says of each, each fault once. */
@@ -68,6 +69,7 @@ export const forms: Readonly<Record<string, PairForm>> = {
   'esp-replay': espReplay,
   'modified-in-path': modifiedInPath,
   lifetime,
+  'simultaneous-negotiation': simultaneousNegotiation,
   'delete-lost': deleteLost,
   'bad-spi': badSpi,
   'ike-loss': ikeLoss,

@@ -4,6 +4,7 @@ import { hexSpi } from '../../protected/securityAssociation.ts'
 import { onA } from '../clock.ts'
 import { isRelated, type PairForm, type PairScene } from '../scene.ts'
 import { initiatorsEnd } from './fuller.ts'
+import { joined } from './joined.ts'
 
 /** T8: of one row of SAs each capture shows as many as fall into its time: the longer row is told, with what the other one has before and behind it. */
 export const lifetime: PairForm = (pair, alone) => {
@@ -18,7 +19,7 @@ function eachOnce(pair: PairScene, rows: readonly Row[]): Row[] {
   for (const row of rows.toSorted((one, other) => other.links.length - one.links.length || nearness(pair, one) - nearness(pair, other))) {
     const at = kept.findIndex(one => one.links.some(link => row.links.some(other => isSame(link, other))))
     if (at < 0) kept.push(row)
-    else kept[at] = joined(pair, kept[at]!, row)
+    else kept[at] = together(pair, kept[at]!, row)
   }
   return kept
 }
@@ -57,14 +58,17 @@ function isSame(one: Link, other: Link): boolean {
 }
 
 /** Less for what the end of whoever began shows. */
-function nearness(pair: PairScene, { found, links }: Row): number {
-  return initiatorsEnd(pair, found) === links[0]!.trace ? 0 : 1
+function nearness(pair: PairScene, { links }: Row): number {
+  const course = links.map(({ life }) => courseOf(life)).find(one => one !== undefined)
+  const negotiation = (course && pair.joints.of.get(course.negotiation)?.id) ?? null
+  return initiatorsEnd(pair, { negotiation }) === links[0]!.trace ? 0 : 1
 }
 
 /** The longer row with what the other one has before its first and behind its last. */
-function joined(pair: PairScene, longer: Row, shorter: Row): Row {
-  if (!isRelated(pair)) return longer
+function together(pair: PairScene, longer: Row, shorter: Row): Row {
   const { links } = longer
+  const alone = { found: joined([longer.found, shorter.found]), links }
+  if (!isRelated(pair)) return alone
   const [first, last] = [links[0]!, links.at(-1)!]
   const [at, until] = [first, last].map(link => shorter.links.findIndex(one => isSame(one, link))) as [number, number]
   const earlier = at >= 0 ? shorter.links.slice(0, at) : []
@@ -72,9 +76,9 @@ function joined(pair: PairScene, longer: Row, shorter: Row): Row {
   // Where the other one begins with it too, it is told as that one which saw it begin.
   const begun = at >= 0 && (at > 0 || isSeenToBegin(shorter.links[0]!.life)) && !isSeenToBegin(first.life) ? shorter.links[at]! : first
   const all = [...earlier, begun, ...links.slice(1), ...later]
-  if (all.length === links.length && begun === first) return longer
+  if (all.length === links.length && begun === first) return alone
   const sinces = all.map(link => sinceOf(pair, link))
-  if (sinces.some((since, i) => i > 0 && since < sinces[i - 1]!)) return longer
+  if (sinces.some((since, i) => i > 0 && since < sinces[i - 1]!)) return alone
   return { found: told(pair, all[0] === first ? longer.found : shorter.found, all), links: all }
 }
 

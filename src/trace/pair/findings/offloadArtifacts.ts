@@ -2,11 +2,12 @@ import type { Found } from '../../findings/finding.ts'
 import { Fate } from '../fate.ts'
 import { isProtected } from '../rows.ts'
 import { cited, endName, other, type PairForm, type PairScene } from '../scene.ts'
-import { joined, perNegotiation } from './inVain.ts'
+import { perNegotiation } from './inVain.ts'
+import { joined } from './joined.ts'
 
 /** K6: beside what each trace shows, a card that encrypts: one capture holds in the clear what the other holds protected. */
 export const offloadArtifacts: PairForm = (pair, alone) => [
-  ...perNegotiation(alone).map(joined),
+  ...perNegotiation(pair, alone).map(joined),
   ...([0, 1] as const).flatMap(trace => (pair.lineup.fates.clear[trace] >= SEVERAL ? [encrypts(pair, trace)] : [])),
 ]
 

@@ -1,7 +1,8 @@
 import type { Found } from '../../findings/finding.ts'
-import { jointOf, type PairForm, type PairScene } from '../scene.ts'
+import type { PairForm, PairScene } from '../scene.ts'
+import { fullerFirst, traceOf } from './fuller.ts'
 import { alike } from './heard.ts'
-import { joined } from './inVain.ts'
+import { joined } from './joined.ts'
 
 /** The same fault of the same negotiation, or of the same packets, is said once. */
 export const once: PairForm = (pair, alone) => groupedBy(pair, alone, keyOf)
@@ -29,34 +30,11 @@ function keyOf(found: Found, all: readonly Found[]): string {
   return negotiation ?? all.find(one => one.negotiation !== null && one.alone === alone)?.negotiation ?? alone
 }
 
-/** In the words of the one that saw more of it. */
+/** In the words of the one that tells more; where both speak of their captures and differ in the rest, in both's. */
 function told(pair: PairScene, found: Found, other: Found): Found {
-  const [ofA, ofB] = (traceOf(found) === 1 ? [other, found] : [found, other]) as [Found, Found]
-  const [first, second] = knowsMore(pair, other, found) ? [other, found] : [found, other]
+  const both = fullerFirst(pair, [found, other])
+  const [ofA, ofB] = both.toSorted((one, next) => traceOf(one) - traceOf(next)) as [Found, Found]
   const title = alike(ofA.title, ofB.title)
-  const says = alike(ofA.says, ofB.says)
-  const isOfCapture = title !== undefined && title !== ofA.title
-  const inBrief = alike(ofA.inBrief ?? '', ofB.inBrief ?? '')
-  return {
-    ...joined([first, second]),
-    ...(title === undefined ? {} : { title: sentence(title) }),
-    ...(inBrief ? { inBrief } : {}),
-    says: says === undefined ? (isOfCapture ? `${ofA.says} ${ofB.says}` : first.says) : sentence(says),
-  }
-}
-
-/** `each capture` begins a sentence. */
-function sentence(text: string): string {
-  return text.replace(/^each/, 'Each')
-}
-
-/** It names the negotiation, or has it from its first message, where the other does not. */
-function knowsMore(pair: PairScene, one: Found, other: Found): boolean {
-  if (one.negotiation !== other.negotiation) return other.negotiation === null
-  const parts = jointOf(pair, one)?.parts
-  return parts?.[traceOf(one) ?? 0]?.joined === false && parts[traceOf(other) ?? 0]?.joined === true
-}
-
-function traceOf(found: Found): 0 | 1 | undefined {
-  return found.evidence[0]?.trace
+  const isOfCapture = title !== undefined && title !== ofA.title && alike(ofA.says, ofB.says) === undefined
+  return { ...joined(both), ...(isOfCapture ? { says: `${ofA.says} ${ofB.says}` } : {}) }
 }

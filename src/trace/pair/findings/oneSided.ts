@@ -8,7 +8,7 @@ import { perNegotiation, placed } from './inVain.ts'
 /** N12: that a host takes no part is said where neither capture has a message of it. Where the other one has, this one only
  *  did not see them, and that is what is said. */
 export const oneSided: PairForm = (pair, alone) =>
-  perNegotiation(alone).map(group => {
+  perNegotiation(pair, alone).map(group => {
     const found = placed(pair, group)
     const joint = jointOf(pair, found)
     const trace = group[0]!.evidence[0]?.trace ?? 0

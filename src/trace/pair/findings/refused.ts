@@ -3,12 +3,13 @@ import { Fate } from '../fate.ts'
 import type { Joint } from '../joint.ts'
 import { NONE } from '../rows.ts'
 import { at, endName, isRelated, jointOf, other, type PairForm, type PairScene, type Passage, passageOf, wayFrom } from '../scene.ts'
-import { joined, perNegotiation } from './inVain.ts'
+import { perNegotiation } from './inVain.ts'
+import { joined } from './joined.ts'
 import { wholeFirst } from './wholeFirst.ts'
 
 /** A peer that refused: the fault sits where its refusal was sent, the last packet cited. Where nothing relates the captures, both may be of one end. */
 export const refused: PairForm = (pair, alone) =>
-  perNegotiation(alone).map(together => {
+  perNegotiation(pair, alone).map(together => {
     const group = wholeFirst([pair.scenes[0].trace.packets, pair.scenes[1].trace.packets], together)
     const found = joined(group)
     const last = group[0]!.evidence.at(-1)
@@ -66,7 +67,7 @@ function endsWithProof({ lineup: { ends } }: PairScene, { refuser }: Found, send
 
 /** ICMP refusals: from the peer of who is refused it sits there, from a router it sits on the way. */
 export const refusedByIcmp: PairForm = (pair, alone) =>
-  perNegotiation(alone).map(group => {
+  perNegotiation(pair, alone).map(group => {
     const found = joined(group)
     const last = group[0]!.evidence.at(-1)
     const error = last && pair.scenes[last.trace].trace.icmpErrors.all.find(one => one.packet === last.packet)

@@ -2,12 +2,13 @@ import type { Found } from '../../findings/finding.ts'
 import { failedRekey, noRekey } from '../../findings/negotiations/rekeyFailed.ts'
 import type { Joint } from '../joint.ts'
 import { jointOf, type PairForm, type PairScene } from '../scene.ts'
-import { ignored, joined, perNegotiation, placed } from './inVain.ts'
+import { ignored, perNegotiation, placed } from './inVain.ts'
+import { joined } from './joined.ts'
 import { refused } from './refused.ts'
 import { stuckOf } from './stuck.ts'
 
 /** N16: where the rekey itself got stuck, whatever went wrong behind it; or who refused it. */
-export const rekeyFailed: PairForm = (pair, alone) => perNegotiation(alone).flatMap(group => told(pair, group))
+export const rekeyFailed: PairForm = (pair, alone) => perNegotiation(pair, alone).flatMap(group => told(pair, group))
 
 function told(pair: PairScene, group: readonly Found[]): readonly Found[] {
   const joint = jointOf(pair, group[0]!)

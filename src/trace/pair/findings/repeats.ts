@@ -13,7 +13,7 @@ import { came, stuckOf } from './stuck.ts'
 /** N3, N28: of a message that is repeated which copies arrived, whether they were answered, and what became of the answers.
  *  Where an answer got lost, that comes first, unless it is told as unanswered anyway. */
 export const repeats: PairForm = (pair, alone) =>
-  perNegotiation(alone).flatMap(group => {
+  perNegotiation(pair, alone).flatMap(group => {
     const alone = placed(pair, group)
     const joint = jointOf(pair, alone)
     if (joint && isDone(pair, joint)) return []
