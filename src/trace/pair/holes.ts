@@ -1,9 +1,10 @@
 import { countWhile } from '../packets/ascending.ts'
+import type { IcmpError } from '../path/icmpErrors.ts'
 import { onA } from './clock.ts'
 import { Way, wayOf } from './ends.ts'
 import type { Spell } from './fate.ts'
 import type { Match } from './match.ts'
-import { Mark, NONE } from './rows.ts'
+import { Mark, NONE, type Rows } from './rows.ts'
 
 // A capture that stood still for a while, or lost a stretch, has nothing from either side in it. Of what its own host sent
 // then, the other capture shows that it was on the wire. What the other end sent in that time is not lost as far as anybody
@@ -20,8 +21,9 @@ export function holesOf({ rows: both, ends, clock }: Match, trace: 0 | 1, latest
   const [own, there] = [both[trace], both[trace === 0 ? 1 : 0]]
   const onClock = (of: 0 | 1, time: number) => (of === 0 ? time : onA(clock, time))
   const missed: number[] = []
+  const ofOthers = errorsOfDevicesBefore(there)
   for (let row = 0; row < there.mate.length; row++) {
-    if (there.mate[row] !== NONE || there.marks[row]! & (Mark.copy | Mark.recut | Mark.partly)) continue
+    if (there.mate[row] !== NONE || ofOthers.has(row) || there.marks[row]! & (Mark.copy | Mark.recut | Mark.partly)) continue
     if (wayOf(ends, trace === 0 ? 1 : 0, there, row) !== Way.receivedHere) continue
     const time = onClock(trace === 0 ? 1 : 0, there.packets.time(row))
     if (time !== undefined) missed.push(time)
@@ -43,6 +45,28 @@ export function holesOf({ rows: both, ends, clock }: Match, trace: 0 | 1, latest
   }
   return holes
 }
+
+/**
+ * Rows of ICMP errors that bear the address of a host but have passed fewer routers than all that arrived from it: a NAT or a firewall before
+ * the host sent them, so the capture at the host could not have them.
+ */
+function errorsOfDevicesBefore({ trace, packets, flows, surviving, mate }: Rows): ReadonlySet<number> {
+  const { all } = trace.icmpErrors
+  const least = new Map(all.map(error => [error.from, Number.POSITIVE_INFINITY]))
+  for (let row = 0; least.size > 0 && row < mate.length; row++) {
+    const source = mate[row] === NONE ? '' : flows.source(packets.flow(row))
+    if (least.has(source)) least.set(source, Math.min(least.get(source)!, passed(surviving.ttl(row))))
+  }
+  const isBefore = ({ from, ttl }: IcmpError) => least.get(from)! !== Number.POSITIVE_INFINITY && passed(ttl) < least.get(from)!
+  return new Set(all.filter(isBefore).map(error => error.packet - 1))
+}
+
+/** Routers that a packet has passed, by where hosts begin to count. */
+function passed(ttl: number): number {
+  return INITIAL.find(initial => initial >= ttl)! - ttl
+}
+
+const INITIAL = [32, 64, 128, 255]
 
 /** Whether some moment of a stretch lies in a hole. */
 export function isInHole(holes: readonly Spell[], from: number, until: number): boolean {

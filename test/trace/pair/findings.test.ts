@@ -5,8 +5,8 @@ import { pcapngFile } from '../../../src/compose/files/pcapng.ts'
 import { openSession } from '../../../src/host/session.ts'
 import type { Report } from '../../../src/trace/report.ts'
 import { memory } from '../../support/capture/collect.ts'
-import { u32, udp } from '../../support/packets/index.ts'
-import { converse, esp, exchange, Network, type Path, type Way } from '../../support/pair/network.ts'
+import { icmp, ipv4, u32, udp } from '../../support/packets/index.ts'
+import { B, converse, esp, exchange, Network, type Path, type Way } from '../../support/pair/network.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 
 type Talk = Parameters<typeof converse>[1]
@@ -189,6 +189,37 @@ test('what left while the other capture had a hole is not lost; near miss: what 
   }
   expect(await said(a.filter(one => !isThen(one)))).toEqual([[], false])
   expect(await said(a.filter(one => !isThen(one) || !isFromB(one)))).toEqual([['esp-loss'], true])
+})
+
+describe('what a NAT refuses while nothing comes from behind it is lost', () => {
+  /** @param ttl hops left of the ICMP errors that bear the address of the NAT */
+  const lost = async (ttl: number) => {
+    let forgotten = false
+    const net = new Network({ nat, drop: (_, way) => forgotten && way === 'bToA' })
+    converse(net, { pings: 4 })
+    forgotten = true
+    for (let i = 5; i < 9; i++) {
+      net.now += 5
+      net.send('bToA', esp('bToA', i))
+      const quoted = ipv4(B, nat.address, esp('bToA', i))
+      net.aside('bToA', ipv4(nat.address, B, icmp(3, 1, [0, 0, 0, 0], quoted.slice(0, 48)), { ttl }))
+    }
+    forgotten = false
+    net.now += 5
+    for (let i = 9; i < 12; i++) net.send('bToA', esp('bToA', i), { time: net.send('aToB', esp('aToB', i - 4))! + 0.001 })
+    const [a, b] = net.captures().files
+    const opened = await openSession([memory(pcapFile(a), 'a'), memory(pcapFile(b), 'b')])
+    if (!opened.ok) throw new Error(opened.why)
+    const { lostBtoA, outsideBtoA } = (await opened.session.report()).pair!
+    return { lostBtoA, outsideBtoA }
+  }
+  test('its errors have passed fewer routers than what comes from behind it', async () => {
+    expect(await lost(64)).toEqual({ lostBtoA: 4, outsideBtoA: 0 })
+    expect(await lost(255)).toEqual({ lostBtoA: 4, outsideBtoA: 0 })
+  })
+  test('near miss: as many, so the host behind it may have sent them while its capture stood still', async () => {
+    expect(await lost(63)).toEqual({ lostBtoA: 0, outsideBtoA: 4 })
+  })
 })
 
 test('numbers written backwards are told as they are meant, lost ones too', async () => {
