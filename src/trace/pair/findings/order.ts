@@ -1,4 +1,5 @@
 import type { Found } from '../../findings/finding.ts'
+import { counted } from '../../findings/paths/counted.ts'
 import { LARGER_WINDOW, withinWindow } from '../../findings/protected/espOrder.ts'
 import type { Flow } from '../../protected/flow.ts'
 import { Way } from '../ends.ts'
@@ -17,7 +18,7 @@ export const espReordered: PairForm = (pair, alone) =>
     shuffled,
     (rows, from, to, receiver) => ({
       title: `Protected packets from ${from} arrive out of order`,
-      says: `${rows} protected packets arrived at ${to} behind others that had left ${from} later. ${withinWindow(tooLate(pair, receiver))}`,
+      says: `${counted(rows, 'protected packet')[0]} arrived at ${to} behind others that had left ${from} later. ${withinWindow(tooLate(pair, receiver))}`,
     }),
     receiver => (tooLate(pair, receiver) > 0 ? LARGER_WINDOW : []),
   )
@@ -33,7 +34,7 @@ function tooLate({ scenes, lineup }: PairScene, receiver: 0 | 1): number {
 export const espReplay: PairForm = (pair, alone) =>
   told(pair, alone, doubled, (rows, from, to) => ({
     title: `Protected packets from ${from} arrive more than once`,
-    says: `${rows} protected packets arrived at ${to} once more, though each left ${from} once: the network doubles packets. A receiver drops the copies as replays.`,
+    says: `${counted(rows, 'protected packet')[0]} arrived at ${to} once more, though ${rows === 1 ? 'it' : 'each'} left ${from} once: the network doubles packets. A receiver drops the copies as replays.`,
   }))
 
 function told(
