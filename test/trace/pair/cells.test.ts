@@ -242,7 +242,7 @@ const cells: readonly Cell[] = [
     of: pairOf('composed/answers-ignored'),
     rule: 'answer-ignored',
     place: 'at-a',
-    words: /all of which arrived at A .*, byte for byte as they left/,
+    words: /of which all arrived at A .*, byte for byte as they left/,
   },
   {
     adds: 'N29: which copies were lost, each way',

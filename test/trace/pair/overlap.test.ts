@@ -56,3 +56,34 @@ describe('SAs that were replaced are counted over both captures', () => {
     ])
   })
 })
+
+describe('of copies that left while the other capture did not run nothing is told', () => {
+  const said = async (name: string, ofA: Keep, ofB: Keep = all => all) => {
+    const findings = await findingsOf(await partOf(`captures/${name}/a.pcap`, ofA), await partOf(`captures/${name}/b.pcap`, ofB))
+    return findings.flatMap(({ rule, says }) => (/^(resends|answer-)/.test(rule) ? says.split('. ')[1] : []))
+  }
+  const first =
+    (count: number): Keep =>
+    all =>
+      all.slice(0, count)
+  const b = 'B (198.51.100.20) answered with MM2 6 times'
+  test.each([
+    [1, `${b}, and nothing tells whether any of them arrived at A (192.0.2.10).`],
+    [3, `${b}, of which 1 arrived at A (192.0.2.10), byte for byte as they left; of 5 nothing tells whether they arrived.`],
+    [99, `${b}, of which all arrived at A (192.0.2.10), byte for byte as they left.`],
+  ])('A ends after %i packets', async (count, answers) => {
+    const asked = 'A (192.0.2.10) sent MM1 6 times, of which all arrived at B (198.51.100.20)'
+    expect(await said('composed/answers-ignored', first(count))).toEqual([`${asked}; ${answers}`])
+  })
+  test('that it was answered tells that the request arrived', async () => {
+    const [told] = await said('recorded/v2_skf_resp_lost_always', all => all, first(3))
+    expect(told).toMatch(/^A \(192.0.2.10\) sent IKE_AUTH request 4 times; B/)
+  })
+  test('a negotiation ends where the capture does that has its last message', async () => {
+    const findings = await findingsOf(
+      await partOf('captures/composed/answers-ignored/a.pcap', first(1)),
+      onDisk('captures/composed/answers-ignored/b.pcap'),
+    )
+    expect(findings.find(one => one.rule === 'capture-ends-early')?.title).toBe("B's capture ends while the negotiation goes on")
+  })
+})

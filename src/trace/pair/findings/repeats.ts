@@ -57,8 +57,9 @@ function copiesOf(pair: PairScene, joint: Joint): Copies {
   if (!asked || !answered || asked.sender === answered.sender) return {}
   const { named, answer } = stuck
   const [asker, peer] = [asked.sender, answered.sender].map(sender => endName(pair, sender, joint.course.negotiation)) as [string, string]
-  const sent = `${asker} sent ${named.name} ${times(asked.sent)}, of which ${asked.arrived === asked.sent ? 'all' : asked.arrived} arrived at ${peer}`
-  const says = `${sent}; ${peer} answered with ${answer.name} ${times(answered.sent)}, ${arrival(asker, answered)}.`
+  // That it was answered tells that it arrived.
+  const sent = `${asker} sent ${named.name} ${times(asked.sent)}${asked.outside === asked.sent ? '' : arrival(peer, asked)}`
+  const says = `${sent}; ${peer} answered with ${answer.name} ${times(answered.sent)}${arrival(asker, answered, asWhat(answered))}.`
   const unchanged = answered.arrived - answered.changed
   if (answered.arrived === 0) return { says, asked: `${sent}.` }
   if (unchanged === 0)
@@ -83,17 +84,26 @@ function copiesOf(pair: PairScene, joint: Joint): Copies {
   }
 }
 
-function arrival(asker: string, { sent, arrived, changed, isCut }: Count): string {
-  if (arrived === 0) return `of which ${sent === 1 ? 'nothing' : 'none'} arrived at ${asker}`
-  const many = arrived === sent ? (sent === 1 ? 'which' : `all of which`) : `${arrived} of which`
-  const unchanged = isCut ? 'unchanged as far as they were kept' : 'byte for byte as they left'
-  return `${many} arrived at ${asker}, ${changed === 0 ? unchanged : changed === arrived ? 'with other bytes than they left with' : `${changed} with other bytes`}`
+/** How many of them arrived, as far as the capture there ran. */
+function arrival(at: string, { sent, arrived, outside }: Count, as = ''): string {
+  if (outside === sent) return `, and nothing tells whether ${sent === 1 ? 'it' : 'any of them'} arrived at ${at}`
+  const many = arrived === sent ? 'all' : arrived === 0 ? 'none' : arrived
+  const which = sent > 1 ? `of which ${many} arrived` : arrived === 0 ? 'which did not arrive' : 'which arrived'
+  return `, ${which} at ${at}${as}${outside === 0 ? '' : `; of ${outside} nothing tells whether ${outside === 1 ? 'it' : 'they'} arrived`}`
+}
+
+function asWhat({ arrived, changed, isCut }: Count): string {
+  if (arrived === 0) return ''
+  if (changed > 0) return changed === arrived ? ', with other bytes than they left with' : `, ${changed} with other bytes`
+  return isCut ? ', unchanged as far as they were kept' : ', byte for byte as they left'
 }
 
 interface Count {
   readonly sender: 0 | 1
   readonly sent: number
   readonly arrived: number
+  /** Nothing tells whether they arrived: the capture there did not run, or has not all of them. */
+  readonly outside: number
   /** Of those that arrived: with other bytes. */
   readonly changed: number
   /** A capture kept only the start of some. */
@@ -108,7 +118,15 @@ function countOf(pair: PairScene, { message }: NamedMessage): Count | undefined 
   const isCut = there.some(({ seen }) =>
     seen.some((one, trace) => one?.packets.some(packet => !isWhole(pair.lineup.rows[trace]!, packet - 1))),
   )
-  return { sender, sent: sendings.length, arrived: there.length, changed: there.filter(one => one.fate === 'modified').length, isCut }
+  const outside = sendings.filter(one => one.fate === 'unknown' && !came(one)).length
+  return {
+    sender,
+    sent: sendings.length,
+    arrived: there.length,
+    outside,
+    changed: there.filter(one => one.fate === 'modified').length,
+    isCut,
+  }
 }
 
 const heardUnanswered = new WeakMap<PairScene, ReadonlySet<Joint>>()
