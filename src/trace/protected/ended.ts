@@ -24,8 +24,12 @@ export function end(
     one.of === 'ike' ? Number.POSITIVE_INFINITY : MOST_PARALLEL,
   )
   if (one.of === 'ipsec') {
+    // IKEv2 names children of the IKE SA that carries the Delete, RFC 7296 §1.4.1; IKEv1 those of any of the same two, RFC 2408 §3.15.
     const named = living.find(({ sa }) => sa.spis.some(spi => spi !== null && one.spis.includes(spi)))
-    const ended = named ?? likeliest(living, one, last)
+    const own = living.filter(
+      ({ sa: { child } }) => negotiation.version !== 2 || !child || belongs(child.course.negotiation, negotiation, rekeyed),
+    )
+    const ended = named ?? likeliest(own, one, last)
     if (!ended) return
     ended.deletedBy = one
     delete ended.abandoned
