@@ -72,8 +72,9 @@ export const traffic: Chapter = {
       scenario: 'T7',
       title: 'Protected packets get lost',
       see: 'Gaps in the sequence numbers of an SPI. With both ends, the missing ones are seen to have left.',
-      means: 'The path loses packets. IPsec does not repeat them; TCP inside does, and slows down.',
-      act: 'As on any lossy path: overload, duplex, radio, shaping. Look whether only large ones are lost.',
+      means:
+        'The path loses packets. IPsec does not repeat them; TCP inside does, and slows down. Where all packets of one direction are missing between two moments, IKE as well, and none before or after, the path was dead for that time.',
+      act: 'As on any lossy path: overload, duplex, radio, shaping. Look whether only large ones are lost. After an outage: what changed at that moment, a link, a route, the provider.',
       mistaken: 'Packets that the capturing machine dropped: the file’s own counters tell.',
       capture: 'lab/v1_netem_loss20',
     },

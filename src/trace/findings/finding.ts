@@ -38,6 +38,8 @@ export interface Unreported {
   readonly attested?: true
   /** Of an event the packet with which it began: nothing before follows from it. What holds all the time, as loss on a path, has none. */
   readonly since?: Finding['evidence'][number]
+  /** Of an event that ended the last packet of it in each trace: what only came after does not follow from it. */
+  readonly until?: Finding['evidence']
   /** Where several attempts are told as one, the packets of the first. */
   readonly first?: Finding['evidence']
   /** SAs of which each took the place of the one before, as its capture shows them. */
@@ -55,8 +57,9 @@ export function reported({
   refuser: _6,
   attested: _7,
   since: _8,
-  first: _9,
-  chain: _10,
+  until: _9,
+  first: _10,
+  chain: _11,
   tryNext,
   ...found
 }: Found) {

@@ -34,7 +34,8 @@ export function ranked(said: readonly Said[], scene: Scene, traces: readonly Tra
       isSure(other.found) &&
       !hides(other, one) &&
       sameMatter(other, one.found, courseOf, traces) &&
-      !isLater(other.found, one.found, packets)
+      !isLater(other.found, one.found, packets) &&
+      !isOver(other.found, one.found, packets)
     const cause = [...above, ...(explaining.get(one.rule.id) ?? [])].find(may)
     // The same may be said of both ways: the cause is that which speaks of the same packets.
     const nearer = cause && all.find(other => other.rule.id === cause.rule.id && may(other) && sharesPackets(other.found, one.found))
@@ -60,6 +61,17 @@ function isLater({ since }: Found, effect: Found, packets: readonly Packets[]): 
   if (!of) return false
   const seen = (effect.first ?? effect.evidence).filter(one => one.trace === since.trace)
   return seen.length > 0 && seen.every(one => of.rank(one.packet) < of.rank(since.packet))
+}
+
+/** All that the effect was seen in came when it was over. */
+function isOver({ until }: Found, effect: Found, packets: readonly Packets[]): boolean {
+  if (!until) return false
+  const isAfter = ({ trace, packet }: Finding['evidence'][number]) => {
+    const last = until.find(one => one.trace === trace)
+    const of = packets[trace]
+    return last !== undefined && of !== undefined && of.rank(packet) > of.rank(last.packet)
+  }
+  return (effect.first ?? effect.evidence).every(isAfter)
 }
 
 /** A fault is read although a note could explain it, or nobody would be told of any; unless that note says that it is none. */

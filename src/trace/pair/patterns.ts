@@ -10,6 +10,7 @@ import { lossInCommon, whileBothRan } from './lossInCommon.ts'
 import type { Pattern } from './report.ts'
 import { isProtected } from './rows.ts'
 import { endName, other, type PairScene, wayFrom } from './scene.ts'
+import { STRETCH, stretchOf } from './stretch.ts'
 
 /** What losses and changes have in common over the whole trace, each way. */
 export function patternsOf(pair: PairScene, modified: PairScene['modified']): Pattern[] {
@@ -65,10 +66,12 @@ function lossPatterns(pair: PairScene, sender: 0 | 1): Pattern[] {
       says: `${allOf(on4500.lost)} packets from ${from} on UDP port 4500${ran} were lost; on port 500 they arrive.`,
     })
   if (found.length === 0 && !isDroppedThere(pair, sender)) {
-    const run = runOf(pair, sender)
-    const { kind, how } = run
-      ? { kind: 'one-stretch' as const, how: `, one after another, from packet ${'AB'[sender]}${run[0]} to ${'AB'[sender]}${run[1]}` }
-      : (lossInCommon(pair, sender) ?? { kind: 'random' as const, how: runOf(pair, sender, 1) ? '' : ', in no order that shows' })
+    const run = stretchOf(pair, sender)
+    const [first, last] = [run?.lost[0], run?.lost.at(-1)].map(row => `${'AB'[sender]}${row! + 1}`)
+    const { kind, how } =
+      run && run.lost.length >= STRETCH
+        ? { kind: 'one-stretch' as const, how: `, one after another, from packet ${first} to ${last}` }
+        : (lossInCommon(pair, sender) ?? { kind: 'random' as const, how: run ? '' : ', in no order that shows' })
     found.push({
       kind,
       place,
@@ -104,26 +107,6 @@ function bySize(pair: PairScene, sender: 0 | 1): Pattern[] {
   if (lost < LOST || arrived < ARRIVED || smallest <= largest || smallest < LARGE) return []
   const says = `All ${lost} packets from ${endName(pair, sender)} above ${largest} bytes${whileBothRan(pair, sender)} were lost; all ${arrived} others arrived.`
   return [{ kind: 'above-size', place: wayFrom(sender), lost, sent: lost, size: largest, says }]
-}
-
-/** Lost packets between the first and last of which none arrived, from which they are a stretch and no accident. */
-const STRETCH = 5
-
-/** Numbers of the first and last lost packet, where none between them arrived. */
-function runOf({ lineup }: PairScene, sender: 0 | 1, least = STRETCH): readonly [number, number] | undefined {
-  const { packets, mate } = lineup.rows[sender]
-  const fates = lineup.fates.of[sender]
-  const lost: number[] = []
-  let isOver = false
-  for (let row = 0; row < mate.length; row++) {
-    if (lineup.ends.way[sender][packets.flow(row)] !== Way.sentHere) continue
-    if (fates[row] === Fate.delivered) isOver = lost.length > 0
-    else if (fates[row] === Fate.lost) {
-      if (isOver) return undefined
-      lost.push(row + 1)
-    }
-  }
-  return lost.length < least ? undefined : [lost[0]!, lost.at(-1)!]
 }
 
 /** Packets of one end, sent while both captures ran. */

@@ -1,5 +1,6 @@
 import { Kind } from '../../../dissectors/sort.ts'
 import { type Found, inWords } from '../../findings/finding.ts'
+import { brokenFrom } from '../brokenPath.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
 import { cited, endName, other, type PairScene, wayFrom } from '../scene.ts'
@@ -27,7 +28,8 @@ export function closedOneWay(pair: PairScene, way: ProtectedWay): Closed | undef
   const { sender, arrivedRows, lost } = way
   const { packets } = pair.lineup.rows[sender]
   const last = arrivedRows.at(-1)
-  if (last === undefined || arrivedRows.length < ARRIVED || lost.length < RUN || isBlackHole(pair, way)) return undefined
+  if (last === undefined || arrivedRows.length < ARRIVED || lost.length < RUN || isBlackHole(pair, way) || brokenFrom(pair, sender))
+    return undefined
   if (lost.some(row => packets.place(row) < packets.place(last)) || way.outside.some(row => packets.place(row) > packets.place(lost[0]!)))
     return undefined
   const [from, until] = [packets.time(lost[0]!), packets.time(lost.at(-1)!)]

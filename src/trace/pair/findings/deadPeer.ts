@@ -6,6 +6,7 @@ import type { Joint } from '../joint.ts'
 import { at, endName, jointOf, other, type PairForm, type PairScene, passageOf, wayFrom } from '../scene.ts'
 import { perNegotiation } from './inVain.ts'
 import { joined } from './joined.ts'
+import { lookOnTheWay } from './lookOnTheWay.ts'
 
 /** N20: whether the questions arrived, whether they were answered, and whether the answers arrived. */
 export const deadPeer: PairForm = (pair, alone) => perNegotiation(pair, alone).flatMap(group => told(pair, group) ?? [])
@@ -43,7 +44,7 @@ function told(pair: PairScene, group: readonly Found[]): Found | undefined {
 }
 
 function lostThere(pair: PairScene, { asker, questions, messages, negotiation }: Asked, base: Found, says: string): Partial<Found> {
-  const [from, to] = [endName(pair, asker, negotiation), endName(pair, other(asker), negotiation)]
+  const to = endName(pair, other(asker), negotiation)
   const sure = count(questions, 'no') > 0
   const router = noHostBy(pair.scenes[asker], firstsOf(messages))
   return {
@@ -51,7 +52,7 @@ function lostThere(pair: PairScene, { asker, questions, messages, negotiation }:
     confidence: sure ? base.confidence : 'likely',
     says: `${says} Not one question is in the capture at ${to}${sure ? ': lost on the way' : ', which ends before: it seems that nothing gets there'}.`,
     otherwise: [...(sure ? [] : [`The capture at ${to} had been stopped before.`]), ...unread(base)],
-    tryNext: [router === undefined ? `Look at what lies between: firewalls and filters from ${from} to ${to}.` : lookForHost(router, to)],
+    tryNext: [router === undefined ? lookOnTheWay(pair, asker, negotiation) : lookForHost(router, to)],
   }
 }
 
@@ -83,7 +84,7 @@ function lostBack(pair: PairScene, { asker, negotiation }: Asked, base: Found, s
     says: `${told}; ${gone === 1 ? 'an answer' : `${gone} answers`} left ${to} and ${gone === 1 ? 'is' : 'are'} not in the capture at ${from}: lost on the way.`,
     evidence,
     otherwise: unread(base),
-    tryNext: [`Look at what lies between: firewalls and filters from ${to} to ${from}.`],
+    tryNext: [lookOnTheWay(pair, other(asker), negotiation)],
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Found, inWords } from '../../findings/finding.ts'
+import { brokenFrom } from '../brokenPath.ts'
 import { onA } from '../clock.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
@@ -103,7 +104,7 @@ const LOSSY = 0.2
 function fromThenOn(pair: PairScene, way: ProtectedWay, negotiation: string): Found[] {
   const { sender, arrivedRows, lastArrived: last, lost, outside } = way
   const { packets } = pair.lineup.rows[sender]
-  if (last === undefined || pair.lineup.blind[other(sender)] || isBlackHole(pair, way)) return []
+  if (last === undefined || pair.lineup.blind[other(sender)] || isBlackHole(pair, way) || brokenFrom(pair, sender)) return []
   const run = [...lost, ...outside].filter(row => packets.place(row) > packets.place(last))
   const before = lost.filter(row => packets.place(row) < packets.place(last)).length
   const [first, final] = [run[0], run.at(-1)]

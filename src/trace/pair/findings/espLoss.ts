@@ -3,6 +3,7 @@ import type { Found } from '../../findings/finding.ts'
 import { listed } from '../../findings/wording.ts'
 import { sequenceOf } from '../../protected/flowColumns.ts'
 import { hexSpi } from '../../protected/securityAssociation.ts'
+import { brokenFrom } from '../brokenPath.ts'
 import { cited, endName, other, type PairForm, type PairScene, ways } from '../scene.ts'
 import { closedOneWay } from './closedOneWay.ts'
 import { DROPPED_THERE, isDroppedThere } from './dropped.ts'
@@ -25,6 +26,7 @@ export const espLoss: PairForm = (pair, alone) => {
       !isBlocked(pair, way) &&
       !isBlackHole(pair, way) &&
       !closedOneWay(pair, way) &&
+      !brokenFrom(pair, way.sender) &&
       !(way.lost.length === 0 && isFiltered(fragmentWay(pair, way.sender))),
   )
   if (lossy.length === 0) return []
@@ -39,7 +41,6 @@ export const espLoss: PairForm = (pair, alone) => {
     confidence: 'certain',
     place: ways(new Set(senders)),
     negotiation: alone[0]?.negotiation ?? pair.joints.all.findLast(joint => joint.course.verdict.outcome === 'established')?.id ?? null,
-    ...(lossy.every(way => isEnd(way)) ? { under: ['dead-peer'] } : {}),
     because: [
       `SPI and sequence number tell every packet from every other: each lost one is in the capture at its sender and not${lossy.some(way => way.inPieces.lost.length > 0) ? ', or not whole,' : ''} in the other.`,
       ...lossy.map(way => numbersOf(pair, way)),
@@ -64,11 +65,6 @@ function sentOf(way: ProtectedWay): number {
 /** Packets that were lost whole, and fragments that were. */
 function lostRows({ lost, inPieces }: ProtectedWay): number[] {
   return [...lost, ...inPieces.lost.flatMap(one => one.lost)].sort((x, y) => x - y)
-}
-
-/** Nothing arrived any more after the first that was lost: the path is broken rather than lossy. */
-function isEnd(way: ProtectedWay): boolean {
-  return lostRows(way)[0]! > (way.lastArrived ?? -1)
 }
 
 /** `2 of them left A in IP fragments, of which not all arrived: such a packet is lost.` */

@@ -5,6 +5,7 @@ import { refusedPackets } from '../refusedPackets.ts'
 import { cited, endName, jointOf, other, type PairForm, type PairScene, sendingsOf, ways } from '../scene.ts'
 import { DROPPED_THERE, isDroppedThere } from './dropped.ts'
 import { missedIn } from './fragments.ts'
+import { FIND_LOSSY_PART } from './lookOnTheWay.ts'
 import { type Stuck, stuckOf } from './stuck.ts'
 
 /** N29: which sendings of IKE messages were lost, each way. What explains a negotiation that got stuck is told there. */
@@ -99,8 +100,6 @@ function takesAll(pair: PairScene, found: Found, { named, sender, sent }: Stuck,
       `Beside ${named.name}, ${chance.lost} of ${chance.sent} packets from ${from} were lost, with others arriving in between.`,
     ],
     otherwise: [`Something on the way takes away just ${named.name}, and the path is lossy besides.`, ...found.otherwise],
-    tryNext: [
-      'Find the part of the path that loses packets (a hundred pings to each router), then try again: the negotiation needs every message once.',
-    ],
+    tryNext: [`${FIND_LOSSY_PART}, then try again: the negotiation needs every message once.`],
   }
 }

@@ -9,6 +9,7 @@ import type { Joint } from '../joint.ts'
 import { at, cited, endName, isRelated, jointOf, other, type PairForm, type PairScene, sendingsOf } from '../scene.ts'
 import { fullerFirst } from './fuller.ts'
 import { eachOnce, joined } from './joined.ts'
+import { FIND_LOSSY_PART, lookOnTheWay } from './lookOnTheWay.ts'
 import { came, type Stuck, stuckOf } from './stuck.ts'
 import { isUntold, notRunning, whyUntold } from './untold.ts'
 
@@ -167,10 +168,11 @@ function look(pair: PairScene, { sender, named, isReturned }: Stuck): string {
 function between(pair: PairScene, stuck: Stuck): string {
   if (isUntold(pair, stuck)) return 'Capture at both ends at once, until both have given up.'
   const { sender, named } = stuck
-  const [from, to] = [endName(pair, sender, named.message.negotiation), endName(pair, other(sender), named.message.negotiation)]
+  const { negotiation } = named.message
   const sendings = sendingsOf(pair, named.message).map(({ seen }) => seen[sender])
   const router = noHostBy(pair.scenes[sender], sendings)
-  return router === undefined ? `Look at what lies between: firewalls and filters from ${from} to ${to}.` : lookForHost(router, to)
+  if (router !== undefined) return lookForHost(router, endName(pair, other(sender), negotiation))
+  return chanceOf(pair, stuck) ? `${FIND_LOSSY_PART}.` : lookOnTheWay(pair, sender, negotiation)
 }
 
 /** Of each copy the first packet that is not there, of what arrived the first. */

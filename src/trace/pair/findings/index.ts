@@ -32,6 +32,7 @@ import { once, onceEachWay } from './once.ts'
 import { oneSided } from './oneSided.ts'
 import { onlyProbed } from './onlyProbed.ts'
 import { espReordered, espReplay } from './order.ts'
+import { outages } from './outage.ts'
 import { peerRestarted } from './peerRestarted.ts'
 import { pmtuBlackHole } from './pmtuBlackHole.ts'
 import { authenticationFailed, refused, refusedByIcmp } from './refused.ts'
@@ -124,7 +125,7 @@ export function findingsInPair(pair: PairScene): Finding[] {
       }),
     )
   })
-  for (const one of [unrelated(pair), clockSetByHand(pair)]) if (one) said.push(one)
+  for (const one of [unrelated(pair), clockSetByHand(pair), ...outages(pair)]) if (one) said.push(one)
   return ranked(
     said.filter(one => !isRefuted(one, said) && !isSaidOfAnswer(pair, one, said)),
     { ...pair.scenes[0], courses: pair.joints.all.map(joint => joint.course) },

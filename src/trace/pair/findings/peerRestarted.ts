@@ -1,6 +1,7 @@
 import type { Found } from '../../findings/finding.ts'
 import { wasGone } from '../../findings/negotiations/cameBack.ts'
 import type { Place } from '../../report.ts'
+import { brokenFrom, leftAt, spanOf } from '../brokenPath.ts'
 import { NONE } from '../rows.ts'
 import { at, isRelated, type PairForm, type PairScene } from '../scene.ts'
 import { once } from './once.ts'
@@ -17,7 +18,19 @@ export const peerRestarted: PairForm = (pair, alone) => {
       const isToldThere = told.has(`${1 - trace} ${negotiation}`)
       return isToldThere || !isRelated(pair) || !evidence.every(one => isSeenThere(one.trace, one.packet))
     }),
-  ).map(found => ({ ...found, place: whose(pair, found) }))
+  )
+    .filter(found => !isOutage(pair, found))
+    .map(found => ({ ...found, place: whose(pair, found) }))
+}
+
+/** The path was broken between what is cited: whoever begins anew has given up, and nobody need have lost anything. */
+function isOutage(pair: PairScene, { confidence, evidence }: Found): boolean {
+  const times = evidence.map(({ trace, packet }) => leftAt(pair, trace, pair.lineup.rows[trace].packets.time(packet - 1)))
+  return ([0, 1] as const).some(sender => {
+    const stretch = confidence === 'possible' ? brokenFrom(pair, sender) : undefined
+    const [from, until] = stretch ? spanOf(pair, sender, stretch) : []
+    return from !== undefined && until !== undefined && times.some(time => time <= from) && times.some(time => time >= until)
+  })
 }
 
 /** Which end's service was gone, where that is known. */
