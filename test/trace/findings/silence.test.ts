@@ -103,8 +103,18 @@ describe('a path that loses packets now and then', () => {
   })
   test('near miss: nothing else is lost', () => expect(said(repeated(established().a(bye), 4, 7.2))).toEqual(['no-answer']))
   test('near miss: it is sent until its sender gives up', () => {
-    const told = repeated(holes().a(bye), ...strongSwan)
+    const told = repeated(holes().a(v2.request(37, 2, { inner: 41, length: 72 })), ...strongSwan)
     expect(said(told)).toContain('no-answer')
+  })
+  test('a delete that is sent until its sender gives up: whoever has answered it once cannot answer copies', () => {
+    const { findings } = repeated(holes().a(bye), ...strongSwan).report
+    expect(findings.find(f => f.rule === 'no-answer')).toMatchObject({ severity: 'note', consequenceOf: expect.any(Number) })
+    expect(findings[findings.find(f => f.rule === 'no-answer')!.consequenceOf!]).toMatchObject({ rule: 'esp-loss' })
+  })
+  test('near miss: two packets of many are missing', () => {
+    const numbers = [...Array.from({ length: 60 }, (_, i) => i + 1), 62, 64]
+    const told = numbers.reduce((all, n) => all.esp('a', 0xc0ffee01, n), established())
+    expect(said(repeated(told.a(bye), ...strongSwan))).toContain('no-answer')
   })
   test('copies of a delete that was answered: whoever answered it has no SA to answer again', () => {
     const told = atB().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer).a(bye)

@@ -14,7 +14,7 @@ import { expiredReassemblies } from '../paths/lostFragments.ts'
 import { asLongAsWaited, type Waiting, waitingOf, waitsInVain } from '../waiting.ts'
 import { ICMP_UNSIGNED, listed, piecesNamed, plainly } from '../wording.ts'
 import { answerMissed } from './answerMissed.ts'
-import { isOneMoreLost } from './evidentLoss.ts'
+import { isLostWithTheSa, isOneMoreLost } from './evidentLoss.ts'
 import { givenUpBefore } from './givenUp.ts'
 import { firstsOf, noHostBy, returned, returnedBy } from './returned.ts'
 import { unreadProof } from './unreadProof.ts'
@@ -48,6 +48,7 @@ function find(scene: Scene): Found[] {
         const why = givenUpBefore(course, named.message)
         if (why) return givenUp(one, why)
         const waited = asLongAsWaited(one, course, [named.message], end)
+        if (waited === one && isLostWithTheSa(scene, course, named)) return lostWithTheSa(one, named)
         const lossy = waited === one && isOneMoreLost(scene, course, named)
         return lossy ? { ...one, severity: 'note', because: [...one.because, LOSSY] } : waited
       })
@@ -69,6 +70,22 @@ function answerLost(one: Found, message: Message): Found {
     because: [...one.because, `${to} sends protected packets on the new SA: QM2 did arrive there, and QM3 is what is missing.`],
     otherwise: [`QM3 of ${to} is lost on its way.`, `${to} has not sent QM3.`],
     tryNext: [captureAt(to, ` as well: it shows whether QM3 leaves.`)],
+  }
+}
+
+/** Whoever has answered it cannot answer its copies: of the three ways one lost packet is enough, and the path loses some. */
+function lostWithTheSa(one: Found, { message, name }: NamedMessage): Found {
+  const { to } = route(message)
+  return {
+    ...one,
+    severity: 'note',
+    because: [
+      ...one.because,
+      `${name} is a delete: where ${to} has ended the IKE SA with its answer, and that was lost, it cannot answer copies.`,
+      LOSSY,
+    ],
+    otherwise: one.otherwise.filter(other => !other.endsWith(`${UNREAD}.`)),
+    under: ['esp-loss'],
   }
 }
 
