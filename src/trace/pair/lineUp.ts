@@ -1,3 +1,4 @@
+import { firstSighting } from '../model.ts'
 import { courseOf } from '../negotiation/course.ts'
 import { unseenDirections } from '../path/unseenDirections.ts'
 import type { TraceAbout } from '../summary.ts'
@@ -10,7 +11,7 @@ import type { SamePlace } from './samePlace.ts'
 /** Two traces lined up, and what became of every packet between them. */
 export interface Lineup extends Match {
   readonly fates: Fates
-  /** By trace: it does not take what the other end sends. */
+  /** By trace: it does not take what the other end sends, or nothing tells that it does. */
   readonly blind: readonly [boolean, boolean]
   /** By trace: it does not take what its own end sends, although that arrived at the other. */
   readonly mute: readonly [boolean, boolean]
@@ -36,7 +37,7 @@ export function lineUp(traces: readonly Trace[], about: readonly TraceAbout[], o
   const startDifference = start === null || other === null ? 0 : Number(other - start) / 1e9
   const found = match([a, b], startDifference, offset)
   if (!('rows' in found)) return found
-  const blind = [isBlind(a, found.ends.near[0]), isBlind(b, found.ends.near[1])] as const
+  const blind = [isBlind(a, found.ends.near[0]) || hasOneWay(found, 0), isBlind(b, found.ends.near[1]) || hasOneWay(found, 1)] as const
   return {
     ...found,
     blind,
@@ -48,14 +49,25 @@ export function lineUp(traces: readonly Trace[], about: readonly TraceAbout[], o
 }
 
 /** At its other end packets arrive of which it has none, and no other of its own end either. */
-function isMute({ rows: both, ends }: Match, trace: 0 | 1): boolean {
-  const there = trace === 0 ? 1 : 0
-  const has = (of: 0 | 1, way: number) => {
-    const { flows } = both[of]
-    for (let flow = 0; flow < flows.length; flow++) if (ends.way[of][flow] === way) return true
-    return false
-  }
-  return !has(trace, Way.sentHere) && has(there, Way.receivedHere)
+function isMute(found: Match, trace: 0 | 1): boolean {
+  return !has(found, trace, Way.sentHere) && has(found, trace === 0 ? 1 : 0, Way.receivedHere)
+}
+
+/**
+ * It has not one packet of the other end, and none of its own end was sent again, as where no answer comes: nothing tells whether what
+ * the other one sent did not get there, or was not captured.
+ */
+function hasOneWay(found: Match, trace: 0 | 1): boolean {
+  if (!has(found, trace, Way.sentHere) || has(found, trace, Way.receivedHere)) return false
+  const near = found.ends.near[trace]
+  const own = found.rows[trace].trace.negotiations.flatMap(one => one.messages).filter(one => near.has(firstSighting(one).source.address))
+  return own.length > 0 && own.every(one => one.transmissions.length === 1)
+}
+
+function has({ rows, ends }: Match, trace: 0 | 1, way: number): boolean {
+  const { flows } = rows[trace]
+  for (let flow = 0; flow < flows.length; flow++) if (ends.way[trace][flow] === way) return true
+  return false
 }
 
 /** @param near addresses at its own end; none when they are not known */

@@ -43,6 +43,28 @@ test('both captures hold what A says and no more: that B does not answer is not 
   expect(findings.filter(one => one.place !== 'unknown')).toEqual([])
 })
 
+describe('A asks, B refuses, and A begins anew', () => {
+  const say = sayV2()
+  const told = async (copies: number) => {
+    const net = new Network({ drop: (_, way) => way === 'bToA' })
+    for (const one of [say, sayV2({ initiator: 'c1c1c1c1c1c1c1c1' })]) {
+      for (let i = 0; i < copies; i++, net.now += 4) net.send('aToB', ike(one.init))
+      net.send('bToA', ike(one.initRefusal(14)))
+      net.now += 5
+    }
+    net.send('aToB', esp('aToB', 1))
+    const opened = await openSession(net.captures().files.map((all, trace) => memory(pcapFile(all), 'ab'[trace]!)) as never)
+    if (!opened.ok) throw new Error(opened.why)
+    return opened.session.report()
+  }
+  test('the capture at A holds nothing of B, and A repeats nothing: whether the answers arrived cannot be told', async () => {
+    const { pair, findings } = await told(1)
+    expect(pair).toMatchObject({ lostBtoA: 0, outsideBtoA: 2 })
+    expect(JSON.stringify(findings)).not.toContain('lost on')
+  })
+  test('near miss: A repeats what it asked', async () => expect((await told(3)).pair).toMatchObject({ lostBtoA: 2 }))
+})
+
 const faults = ({ findings }: Report) => findings.filter(one => one.severity !== 'note')
 
 describe.each<[Taken, Taken]>([
