@@ -23,7 +23,8 @@ export function unseenMessages({ negotiation, exchanges }: Course): Unseen[] {
   if (sides.size < 2 || negotiation.joined) return []
   return exchanges.flatMap((exchange, i) => {
     const { messages, type } = exchange
-    const at = messages.findIndex((m, i) => i > 0 && m.position === messages[i - 1]!.position + 2)
+    const isHere = (position: number) => messages.some(m => m.position === position)
+    const at = messages.findIndex((m, i) => i > 0 && m.position === messages[i - 1]!.position + 2 && !isHere(m.position - 1))
     const before = at > 0 ? messages[at - 1]! : messages.at(-1)!
     const after = at > 0 ? messages[at] : behindMain(exchange, exchanges[i + 1])
     return after ? [between(before, after, type)] : []
@@ -34,7 +35,13 @@ export function unseenMessages({ negotiation, exchanges }: Course): Unseen[] {
 function behindMain({ exchangeType, messages }: Exchange, next: Exchange | undefined): NamedMessage | undefined {
   if (exchangeType !== Exchanges.main || next?.exchangeType !== Exchanges.quick || messages.length < 5) return undefined
   const last = messages.at(-1)!
-  return last.position === 5 && next.starter === last.message.side && next.messages[0]!.position === 1 ? next.messages[0] : undefined
+  // What stands out of order is here all the same.
+  return last.position === 5 &&
+    messages[messages.length - 2]!.position < 5 &&
+    next.starter === last.message.side &&
+    next.messages[0]!.position === 1
+    ? next.messages[0]
+    : undefined
 }
 
 function between(before: NamedMessage, after: NamedMessage, type: string): Unseen {
