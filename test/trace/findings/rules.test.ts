@@ -206,6 +206,13 @@ describe('what an ICMP error decides is not guessed below it', () => {
       expect(otherwise).toHaveLength(1)
     }
   })
+  test('the host itself returned all but one: it arrived there all the same', () => {
+    expect(tried(B.address, 3, 0, 7)[0]).toMatchObject({
+      because: expect.arrayContaining([`${B.address} returned 2 of 3 sendings with an ICMP error: MM1 arrived there.`]),
+      otherwise: ['ICMP messages are not signed: another device could have sent it in that name.'],
+    })
+    expect(tried(ROUTER, 13, 0, 7)[0]!.otherwise[0]).toBe('MM1 is lost on its way to 198.51.100.20.')
+  })
   test('near miss: one copy of three, and what became of the others is open', () => {
     expect(tried(B.address, 3, 4).map(one => one.otherwise.length)).toEqual([3, 1])
     expect(tried(B.address, 3, 4)[0]?.otherwise[0]).toBe('MM1 is lost on its way to 198.51.100.20.')

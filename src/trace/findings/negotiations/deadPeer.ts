@@ -3,7 +3,7 @@ import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, firstInside } from '../../negotiation/header.ts'
 import { informationalSizes } from '../../negotiation/informationalSizes.ts'
 import { opposite } from '../../negotiation/sides.ts'
-import { addressOf } from '../addresses.ts'
+import { addressOf, route } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
 import { later } from '../ranking.ts'
@@ -30,8 +30,16 @@ export const deadPeer: Rule = {
 function find(scene: Scene): Found[] {
   return scene.courses.flatMap(course => {
     const checks = unansweredChecks(course)
-    return checks.length ? [asLongAsWaited(found(scene, course, checks), course, checks, scene.end)] : []
+    return checks.length && !isUnheard(scene, course, checks)
+      ? [asLongAsWaited(found(scene, course, checks), course, checks, scene.end)]
+      : []
   })
+}
+
+/** What the other side sends is not in the capture, and IKEv1 asks anew each time, answered or not. */
+function isUnheard({ unseen }: Scene, { negotiation: { version } }: Course, [first]: readonly Message[]): boolean {
+  const { from, to } = route(first!)
+  return version === 1 && unseen.has(`${to} ${from}`)
 }
 
 /** Questions whether the peer lives that got no answer; empty when there are none. */
@@ -51,12 +59,12 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
   const still = ofPeer.filter(f => f.firstTime <= ended)
   const isBack = ofPeer.length > 0 || later(course, scene).some(next => speaks(next, to))
   const v2 = course.negotiation.version === 2
-  const by = returnedBy(scene, checks)
-  const decided = by === undefined ? undefined : returned(by, to, 'the questions', noHostBy(scene, firstsOf(checks)) !== undefined)
+  const returns = returnedBy(scene, checks)
+  const decided = returns && returned(returns, to, 'the questions', noHostBy(scene, firstsOf(checks)) !== undefined)
   return {
     severity: 'error',
     title: `Asked whether it is there, ${to} gives no answer any more`,
-    says: `${from} asked ${times(sent)} in ${inWords(span)} whether ${to} is still alive, and this capture holds no answer. ${still.length ? `Protected packets of ${to} still arrive, so it is not gone: only IKE fails.` : by === to ? `What comes from ${to} instead are ICMP errors.` : isBack ? `Nothing else comes from ${to} meanwhile.` : `Nothing else comes from ${to} either after that.`}`,
+    says: `${from} asked ${times(sent)} in ${inWords(span)} whether ${to} is still alive, and this capture holds no answer. ${still.length ? `Protected packets of ${to} still arrive, so it is not gone: only IKE fails.` : returns?.by === to ? `What comes from ${to} instead are ICMP errors.` : isBack ? `Nothing else comes from ${to} meanwhile.` : `Nothing else comes from ${to} either after that.`}`,
     confidence: v2 ? 'certain' : 'likely',
     place: 'unknown',
     negotiation: idOf(course),

@@ -16,7 +16,7 @@ import { ICMP_UNSIGNED, listed, piecesNamed, plainly } from '../wording.ts'
 import { answerMissed } from './answerMissed.ts'
 import { isLostWithTheSa, isOneMoreLost } from './evidentLoss.ts'
 import { givenUpBefore } from './givenUp.ts'
-import { firstsOf, noHostBy, returned, returnedBy } from './returned.ts'
+import { firstsOf, noHostBy, type Returns, returned, returnedBy } from './returned.ts'
 import { unreadProof } from './unreadProof.ts'
 
 /** N2: a message is sent again and again, and nothing comes back. */
@@ -37,11 +37,11 @@ function find(scene: Scene): Found[] {
       .filter(({ message }) => message.transmissions.length > 1)
       .map(named => {
         const alone = found(course, named, waitingOf(named.message, end))
-        const by = returnedBy(scene, [named.message])
+        const returns = returnedBy(scene, [named.message])
         const one = isUsed(scene, named.message)
           ? answerLost(alone, named.message)
-          : by
-            ? decided(scene, alone, named, by)
+          : returns
+            ? decided(scene, alone, named, returns)
             : inPart(scene, alone, course, named)
         const missed = answerMissed(scene, course, named)
         if (missed) return { ...alone, ...missed }
@@ -100,9 +100,9 @@ function givenUp(one: Found, why: string): Found {
 }
 
 /** Somebody says what became of it. */
-function decided(scene: Scene, one: Found, { message, name }: NamedMessage, by: string): Found {
+function decided(scene: Scene, one: Found, { message, name }: NamedMessage, returns: Returns): Found {
   const noHost = noHostBy(scene, firstsOf([message])) !== undefined
-  const { because, ...open } = returned(by, route(message).to, name, noHost)
+  const { because, ...open } = returned(returns, route(message).to, name, noHost)
   return { ...one, ...open, because: [...one.because, ...because] }
 }
 

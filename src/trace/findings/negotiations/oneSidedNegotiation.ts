@@ -34,8 +34,8 @@ function find(scene: Scene): Found[] {
 function found(scene: Scene, from: string, to: string, tries: readonly Course[], sendings: number): Found {
   const lead = `${from} sent ${sendings} messages in ${tries.length === 1 ? idOf(tries[0]!) : listed(tries.map(idOf))}`
   const messages = tries.flatMap(c => c.negotiation.messages)
-  const by = returnedBy(scene, messages)
-  const decided = by ? returned(by, to, 'they') : undefined
+  const returns = returnedBy(scene, messages)
+  const decided = returns ? returned(returns, to, 'they') : undefined
   return {
     severity: 'note',
     lead,

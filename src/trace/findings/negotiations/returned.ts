@@ -1,20 +1,29 @@
 import type { Message, Sighting } from '../../model.ts'
 import type { IcmpError } from '../../path/icmpErrors.ts'
+import { route } from '../addresses.ts'
 import type { Found, Scene } from '../finding.ts'
 import { ICMP_UNSIGNED } from '../wording.ts'
 
-// What became of a message need not be guessed where one host returns every sending of it with an ICMP error: its receiver,
-// then it arrived and no answer was made; or a router, then it got no further than there.
+// What became of a message need not be guessed where one host returns it with an ICMP error: its receiver, then it arrived and no
+// answer was made; or a router that returns every sending, then it got no further than there.
 
-/** Who returns every sending of these messages; undefined where nobody does, or more than one. */
-export function returnedBy(scene: Scene, messages: readonly Message[]): string | undefined {
+/** Who returns a message, and how many of its sendings. */
+export interface Returns {
+  readonly by: string
+  readonly count: number
+  readonly of: number
+}
+
+/** Undefined where nobody returns these messages, more than one does, a router only some of their sendings, or their receiver few of them. */
+export function returnedBy(scene: Scene, messages: readonly Message[]): Returns | undefined {
   const known = errorsBySighting(scene)
-  const [by, ...others] = new Set(
-    messages.flatMap(m =>
-      m.transmissions.map(t => t.sightings.map(sighting => known.get(sighting)?.from).find(from => from !== undefined)),
-    ),
-  )
-  return others.length === 0 ? by : undefined
+  const sendings = messages.flatMap(m => m.transmissions.map(t => t.sightings.flatMap(sighting => known.get(sighting)?.from ?? [])[0]))
+  const returns = sendings.flatMap(from => from ?? [])
+  const [by, ...others] = new Set(returns)
+  if (by === undefined || others.length > 0) return undefined
+  const most = by === route(messages[0]!).to && 2 * returns.length > sendings.length
+  if (returns.length < sendings.length && !most) return undefined
+  return { by, count: returns.length, of: sendings.length }
 }
 
 /** Who returns one sending of a message. */
@@ -48,10 +57,17 @@ export function lookForHost(by: string, to: string): string {
  * What this leaves open, and why.
  * @param to whom they were sent to; @param it what they are called; @param noHost that one returns them as for a host that is not there
  */
-export function returned(by: string, to: string, it: string, noHost = false): Pick<Found, 'because' | 'otherwise' | 'tryNext'> {
+export function returned(
+  { by, count, of }: Returns,
+  to: string,
+  it: string,
+  noHost = false,
+): Pick<Found, 'because' | 'otherwise' | 'tryNext'> {
   const isPeer = by === to
   return {
-    because: [`${by} returned every sending with an ICMP error: ${it} ${isPeer ? 'arrived there' : 'did not pass on from there'}.`],
+    because: [
+      `${by} returned ${count === of ? 'every sending' : `${count} of ${of} sendings`} with an ICMP error: ${it} ${isPeer ? 'arrived there' : 'did not pass on from there'}.`,
+    ],
     otherwise: [ICMP_UNSIGNED],
     tryNext: [
       isPeer

@@ -100,9 +100,9 @@ interface Sent {
   readonly arrived: 'yes' | 'no' | 'outside' | 'unknown'
 }
 
-/** Whoever is asked sends every question back with an ICMP error. */
+/** Whoever is asked sends the questions back with ICMP errors. */
 function returned(pair: PairScene, joint: Joint, asked: 0 | 1): boolean {
-  const by = returnedBy(pair.scenes[asked], checksAt(pair, joint, asked))
+  const by = returnedBy(pair.scenes[asked], checksAt(pair, joint, asked))?.by
   return by !== undefined && pair.lineup.ends.near[asked].has(by)
 }
 

@@ -18,9 +18,10 @@ import { isUntold, notRunning, whyUntold } from './untold.ts'
 
 /** The same fault seen from both ends is one finding, with the place where it sits, and the message that went unanswered is named anew: from one end it looked like another one. */
 export const noAnswer: PairForm = (pair, alone) =>
-  perNegotiation(pair, alone).map(group => {
+  perNegotiation(pair, alone).flatMap(group => {
     const joint = jointOf(pair, group[0]!)
     const stuck = joint && stuckOf(pair, joint)
+    if (joint && !stuck && group.every(one => isUnheard(pair, one))) return []
     const about = stuck ? group.filter(one => cites(pair, one, stuck)) : []
     const base = placed(pair, about.length > 0 ? about : group)
     const why = stuck && ignored(stuck) ? givenUpBefore(joint!.course, stuck.named.message) : undefined
@@ -29,6 +30,11 @@ export const noAnswer: PairForm = (pair, alone) =>
       ? { ...base, ...told(pair, stuck), ...(isUntold(pair, stuck) ? UNTOLD : isSure(stuck) ? {} : { confidence: 'likely' }) }
       : base
   })
+
+/** Its capture does not have what the other end sends, and with the other capture nothing waits in vain. */
+function isUnheard({ lineup }: PairScene, { evidence: [first] }: Found): boolean {
+  return first !== undefined && lineup.blind[first.trace] && lineup.ends.near[first.trace].size > 0
+}
 
 /** Where it sits only the other capture could tell, if it had run. */
 const UNTOLD = { place: 'unknown', confidence: 'possible' } as const

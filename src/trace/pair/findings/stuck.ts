@@ -22,7 +22,7 @@ export interface Stuck {
   readonly arrived: number
   /** Sent while the other capture did not run by its file, or of which the time there is not known. */
   readonly outside: number
-  /** Whoever received it sent every copy back with an ICMP error. */
+  /** Whoever received it sent copies of it back with an ICMP error. */
   readonly isReturned: boolean
 }
 
@@ -50,7 +50,7 @@ export function stuckOf(pair: PairScene, joint: Joint, exchanges = joint.course.
   const arrived = worst.sendings.filter(came).length
   const outside = worst.sendings.filter(one => one.fate === 'unknown' && !came(one)).length
   const place = lost.length ? wayFrom(sender) : at(other(sender))
-  const isReturned = arrived > 0 && worst.sendings.filter(came).every(one => isReturnedBy(other(sender), one))
+  const isReturned = arrived > 0 && worst.sendings.filter(came).some(one => isReturnedBy(other(sender), one))
   return { place, named: worst.named, sender, sent: worst.sendings.length, arrived, outside, isReturned }
 
   /** The other side says something new behind it. */
