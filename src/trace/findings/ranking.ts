@@ -106,16 +106,20 @@ const RANK = { error: 0, warning: 1, note: 2 } as const
 /** What went wrong in one attempt and right in a later one was no more than a warning. */
 function healed(one: Said, course: Course | undefined, scene: Scene): Said {
   const { rule, found } = one
-  if (!rule.heals || !course || found.severity !== 'error' || !recovered(course, scene)) return one
-  return { rule, found: { ...found, severity: 'warning', because: [...found.because, 'Another attempt of the same two hosts succeeded.'] } }
+  const stands = rule.heals && course && found.severity === 'error' ? recovered(course, scene) : undefined
+  if (!stands || !course) return one
+  const [before, by] = [course, stands].map(({ negotiation, initiator }) => addressesOf(negotiation, initiator))
+  const isOther = before!.length > 0 && by!.length > 0 && !by!.some(address => before!.includes(address))
+  const why = `Another attempt of the same two hosts succeeded${isOther ? `; ${by![0]} began that one` : ''}.`
+  return { rule, found: { ...found, severity: 'warning', because: [...found.because, why] } }
 }
 
-/** A negotiation of the same two hosts stands that began later, or crossed this one, and has what failed here. */
-export function recovered(course: Course, scene: Pick<Scene, 'courses'>): boolean {
+/** A negotiation of the same two hosts that stands, began later or crossed this one, and has what failed here. */
+export function recovered(course: Course, scene: Pick<Scene, 'courses'>): Course | undefined {
   const isWanting = quickModes(course).some(e => e.outcome !== 'complete')
   const has = (c: Course) => !isWanting || quickModes(c).some(e => e.outcome === 'complete')
   const last = standing(between(course, scene)).findLast(c => c !== course && has(c))
-  return last !== undefined && startOf(last) > startOf(course) - CROSSED
+  return last !== undefined && startOf(last) > startOf(course) - CROSSED ? last : undefined
 }
 
 function quickModes(course: Course) {

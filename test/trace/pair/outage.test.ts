@@ -125,3 +125,31 @@ describe('a path that is dead for a while', () => {
     expect(found.filter(one => one.title.startsWith('Nothing'))).toEqual([])
   })
 })
+
+describe('only what A asks for gets through to it', () => {
+  const say = { byB: sayV1({ initiator: 'd1d1d1d1d1d1d1d1' }), byA: v1 }
+  const tell = (withBefore: boolean) => (net: Network) => {
+    // Both captures run from the beginning.
+    for (const way of ['aToB', 'bToA'] as const)
+      net.aside(way, ipv4('203.0.113.1', '203.0.113.2', icmp(8, 0, [0, 0, 0, 0], Uint8Array.of(1))), 0)
+    if (withBefore) net.send('bToA', ike(say.byB.informational(0x4001, 80)))
+    net.now += 1
+    for (let i = 0; i < 4; i++, net.now += 4) net.send('bToA', ike(say.byB.mm1))
+    net.now = 40
+    stand(net, say.byA)
+    pings(net, 4)
+  }
+  const drop: Path['drop'] = (_, way, time) => way === 'bToA' && time > 0.5 && time < 40
+  test('B began in vain, A did not: the firewall is named beside the broken path', async () => {
+    const found = by(await findingsOf({ drop }, tell(false)), 'no-answer')!
+    expect(found).toMatchObject({ place: 'b-to-a', confidence: 'certain' })
+    expect(found.otherwise[0]).toMatch(
+      /^A stateful firewall before A .* lets in only what A .* has asked for: all that B .* since A .* began N2 arrived\.$/,
+    )
+    expect(found.because.at(-1)).toBe(`Another attempt of the same two hosts succeeded; ${A} began that one.`)
+  })
+  test('near miss: something of B had arrived before', async () => {
+    const found = by(await findingsOf({ drop }, tell(true)), 'no-answer')!
+    expect(found.otherwise.join()).not.toContain('stateful')
+  })
+})

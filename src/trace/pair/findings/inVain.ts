@@ -10,6 +10,7 @@ import { at, cited, endName, isRelated, jointOf, other, type PairForm, type Pair
 import { fullerFirst } from './fuller.ts'
 import { eachOnce, joined } from './joined.ts'
 import { FIND_LOSSY_PART, lookOnTheWay } from './lookOnTheWay.ts'
+import { onlyAsked } from './onlyAsked.ts'
 import { came, type Stuck, stuckOf } from './stuck.ts'
 import { isUntold, notRunning, whyUntold } from './untold.ts'
 
@@ -27,7 +28,12 @@ export const noAnswer: PairForm = (pair, alone) =>
     const why = stuck && ignored(stuck) ? givenUpBefore(joint!.course, stuck.named.message) : undefined
     if (stuck && why) return { ...base, ...givenUp(pair, stuck, why) }
     return stuck
-      ? { ...base, ...told(pair, stuck), ...(isUntold(pair, stuck) ? UNTOLD : isSure(stuck) ? {} : { confidence: 'likely' }) }
+      ? {
+          ...base,
+          ...told(pair, stuck),
+          ...(joint && onlyAsked(pair, joint, stuck)),
+          ...(isUntold(pair, stuck) ? UNTOLD : isSure(stuck) ? {} : { confidence: 'likely' }),
+        }
       : base
   })
 
