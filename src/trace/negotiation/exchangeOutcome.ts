@@ -1,6 +1,6 @@
 import { firstSighting, lastTime, type Message, type Negotiation } from '../model.ts'
 import type { Exchange } from './exchange.ts'
-import { Exchanges, errorNotify, has, isHarmless, isPhase1, readableError } from './header.ts'
+import { Exchanges, errorNotify, has, isHarmless, isPhase1, isResponse, readableError } from './header.ts'
 import { isNotHeard } from './notHeard.ts'
 import type { Verdict } from './outcome.ts'
 import { isBareNotify } from './outcomeV2.ts'
@@ -21,19 +21,24 @@ export function exchangeOutcome(exchange: Exchange, negotiation: Negotiation, ve
 }
 
 /** RFC 7296 §1.2, §1.3. */
-function outcomeV2(exchange: Exchange, { carries }: Negotiation): ExchangeOutcome {
+function outcomeV2(exchange: Exchange, negotiation: Negotiation): ExchangeOutcome {
   const answers = exchange.messages.filter(m => m.message.side !== exchange.starter).map(m => m.message)
   const answer = answers.at(-1)
-  if (!answer) return 'unanswered'
+  if (!answer) return isGoneBeyond(exchange, negotiation) ? 'complete' : 'unanswered'
   if (answers.length === exchange.messages.length) return 'incomplete'
   if (exchange.exchangeType === Exchanges.ikeSaInit) {
     if (answers.some(a => has(a.ike, 'sa') && !a.awaited)) return 'complete'
     return errorNotify(answer.ike) ? 'failed' : 'incomplete'
   }
   if (errorNotify(answer.ike) || (readableError(answer.ike) && !has(answer.ike, 'auth'))) return 'failed'
-  if (answer.awaited || (!carries && isNotHeard(answer, [exchange]))) return 'incomplete'
+  if (answer.awaited || (!negotiation.carries && isNotHeard(answer, [exchange]))) return 'incomplete'
   const isRefused = exchange.exchangeType !== Exchanges.informationalV2 && isBareNotify(answer)
   return isRefused ? 'failed' : 'complete'
+}
+
+/** The capture has nothing of the other side, and this one went on to its next request: so it was answered. RFC 7296 §2.3. */
+function isGoneBeyond({ starter, messageId }: Exchange, { messages }: Negotiation): boolean {
+  return messages.every(m => m.side === starter) && messages.some(m => !isResponse(m.ike) && m.ike.messageId > messageId)
 }
 
 /**

@@ -74,6 +74,20 @@ function fromAnswer(answer: Message, lastAuth: Exchange): Verdict {
   return { outcome: 'established', confidence: 'likely', reason: 'last message seen', because }
 }
 
+/**
+ * What the initiator only asks under an IKE SA that stands, although no answer is here: new keys, or, when nobody would refuse the proof of the other one
+ * any more, a sign of life or a delete.
+ */
+function goneBeyond(auth: Exchange, later: readonly Exchange[]): Message[] {
+  const { message: asked } = auth.messages[0]!
+  return later.flatMap(({ exchangeType, messages: [first] }) => {
+    const { message } = first!
+    if (message.side !== asked.side || message.ike.messageId <= asked.ike.messageId) return []
+    const isRefusal = firstInside(message.ike) === Payloads.notify || firstSighting(message).time - firstSighting(asked).time <= AT_ONCE
+    return exchangeType === Exchanges.createChildSa || !isRefusal ? [message] : []
+  })
+}
+
 function withoutAnswer(
   negotiation: Negotiation,
   exchanges: readonly Exchange[],
@@ -88,6 +102,8 @@ function withoutAnswer(
     return { outcome: 'established', confidence: negotiation.joined ? 'likely' : 'possible', reason: 'joined under way', because }
   }
   const sides = new Set(negotiation.messages.map(m => m.side))
+  const beyond = sides.size === 1 && auth.length > 0 ? goneBeyond(auth.at(-1)!, later) : []
+  if (beyond.length > 0) return { outcome: 'established', confidence: 'likely', reason: 'used', because: beyond }
   if (sides.size === 1 && sides.has(0)) return { outcome: 'unanswered', confidence: 'certain', reason: 'no answer', because: [] }
   const last = exchanges.at(-1)?.messages.at(-1)?.message
   return { outcome: 'incomplete', confidence: 'certain', reason: 'stopped', because: last ? [last] : [] }

@@ -100,6 +100,38 @@ describe('capture-filter: one direction only', () => {
   })
 })
 
+describe('IKEv2 of one direction', () => {
+  const outcomes = ({ report: { negotiations } }: Told) => [negotiations[0]!.outcome, ...negotiations[0]!.exchanges.map(e => e.outcome)]
+  const asked = () => story().a(v2.init).a(v2.auth)
+  test('who asks for new keys, or later for a sign of life, has an IKE SA: it is established, and what was gone on from was answered', () => {
+    expect(outcomes(asked().wait(9).a(v2.request(36, 2)).a(v2.request(37, 3)))).toEqual([
+      ...['established', 'complete', 'complete', 'complete', 'unanswered'],
+    ])
+    expect(
+      outcomes(
+        asked()
+          .wait(9)
+          .a(v2.request(37, 2, { inner: 0 })),
+      ),
+    ).toEqual(['established', 'complete', 'complete', 'unanswered'])
+  })
+  test('near miss: nothing behind IKE_AUTH, or an INFORMATIONAL at once or with a notify, which may refuse', () => {
+    expect(outcomes(asked())).toEqual(['unanswered', 'complete', 'unanswered'])
+    expect(outcomes(asked().a(v2.request(37, 2, { inner: 42 })))[0]).toBe('unanswered')
+    expect(
+      outcomes(
+        asked()
+          .wait(9)
+          .a(v2.request(37, 2, { inner: 41 })),
+      )[0],
+    ).toBe('unanswered')
+  })
+  test('near miss: one packet of the other side, and what has no answer here has none', () => {
+    const told = story().a(v2.init).b(v2.initAnswer).a(v2.auth).wait(9).a(v2.request(36, 2)).a(v2.request(37, 3))
+    expect(outcomes(told).slice(2)).toEqual(['unanswered', 'unanswered', 'unanswered'])
+  })
+})
+
 test('IKEv1 of one direction: informationals of one length are no questions that got no answer', () => {
   const talk = (answered: boolean) => {
     const told = story().a(v1.mm1)
