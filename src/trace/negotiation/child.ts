@@ -31,12 +31,12 @@ export function childrenOf(course: Course, next?: Negotiation): Child[] {
   const lastAuth = course.exchanges.findLast(({ exchangeType }) => exchangeType === Exchanges.ikeAuth)
   return course.exchanges.flatMap(exchange => {
     const isRound = exchange.exchangeType === Exchanges.ikeAuth && exchange !== lastAuth
-    const answer = !replacedBy.includes(exchange) && !isRound && answerOf(exchange)
+    const answer = !replacedBy.includes(exchange) && !isRound && (answerOf(exchange) ?? unheardAnswer(exchange))
     if (!answer || (exchange === lastAuth && isTooShort(course, answer))) return []
     const shown = exchange.messages.map(m => m.message).filter(m => payloadOf(m.ike, 'sa') && isChildExchange(exchange))
     const spis: [string | null, string | null] = [null, null]
     for (const m of shown) spis[m.side] = proposalsIn(m).find(p => p.spi.length === 8)?.spi ?? null
-    const chosen = shown.find(m => m.side === answer.side)
+    const chosen = shown.find(m => m.side === answer.side && m.side !== exchange.starter)
     const { time, packets } = firstSighting(answer)
     const accepted = chosen ? (proposalsIn(chosen)[0] ?? null) : null
     return [{ course, exchange, from: time, fromPacket: packets[0]!, spis, chosen: accepted }]
@@ -59,6 +59,12 @@ function answerOf(exchange: Exchange): Message | undefined {
   const answer = exchange.messages.findLast(m => isResponse(m.message.ike))?.message
   if (!answer?.ike.encrypted || isBareNotify(answer) || (answer.ike.decrypted && proposalsIn(answer).length === 0)) return undefined
   return exchange.exchangeType === Exchanges.ikeAuth && firstInside(answer.ike) === Payloads.eap ? undefined : answer
+}
+
+/** Of a capture of one direction the request, which was answered. */
+function unheardAnswer({ exchangeType, outcome, starter, messages }: Course['exchanges'][number]): Message | undefined {
+  const makesSa = exchangeType === Exchanges.ikeAuth || exchangeType === Exchanges.createChildSa
+  return makesSa && outcome === 'complete' && messages.every(m => m.message.side === starter) ? messages[0]!.message : undefined
 }
 
 /**

@@ -42,13 +42,15 @@ export function deletesOf(course: Course, next?: Negotiation): Delete[] {
 function inV2({ exchanges }: Course): Delete[] {
   const last = exchanges.findLast(({ messages }) => isPair(messages))
   const lastAsked = last ? firstSighting(last.messages[0]!.message).time : 0
-  return exchanges.flatMap(({ exchangeType, messages }) => {
+  return exchanges.flatMap(({ exchangeType, messages, outcome }) => {
     const request = messages[0]!.message
     if (exchangeType !== Exchanges.informationalV2) return []
     const read = readDelete(request)
     if (read) return [read]
     if (firstInside(request.ike) !== Payloads.delete) return []
     const answer = messages.find(m => m.message.side !== request.side)?.message
+    // Of a capture of one direction: nobody asks more under an IKE SA that he has deleted.
+    if (!answer && outcome === 'complete') return [made(request, 'ipsec', 'likely', ASKED_ON)]
     const inside = answer && firstInside(answer.ike)
     if (answer && inside !== Payloads.delete && lastAsked > firstSighting(answer).time) return [made(request, 'ipsec', 'likely', GOES_ON)]
     const of = inside === Payloads.delete ? 'ipsec' : 'ike'
@@ -69,6 +71,7 @@ function isPair(messages: Exchange['messages']): boolean {
 }
 
 const GOES_ON = 'its first payload is a Delete, and more was asked and answered under the IKE SA behind the answer'
+const ASKED_ON = 'its first payload is a Delete, and more was asked under the IKE SA behind it'
 const ANSWERED_WITH_DELETE = 'its first payload is a Delete, and so is that of the answer, as for an IPsec SA'
 const ANSWERED_WITHOUT = 'its first payload is a Delete, and the answer has none, as for an IKE SA'
 const FIRST_PAYLOAD = 'its first payload is a Delete; without the answer, of what is a guess'

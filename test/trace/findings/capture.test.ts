@@ -115,6 +115,24 @@ describe('IKEv2 of one direction', () => {
       ),
     ).toEqual(['established', 'complete', 'complete', 'unanswered'])
   })
+  test('its SAs are those of the negotiation, and a delete that more is asked behind is of an IPsec SA', () => {
+    const told = asked()
+      .esp('a', 1, 1)
+      .wait(9)
+      .a(v2.request(36, 2))
+      .esp('a', 2, 1)
+      .a(v2.request(37, 3, { inner: 42 }))
+      .wait(9)
+    told
+      .a(v2.request(36, 4))
+      .a(v2.request(37, 5, { inner: 42 }))
+      .wait(9)
+      .a(v2.request(37, 6, { inner: 42 }))
+    const { securityAssociations, findings } = told.report
+    expect(securityAssociations.filter(one => one.kind === 'ipsec').map(one => one.negotiation)).toEqual(['N1', 'N1', 'N1'])
+    expect(securityAssociations.map(one => one.deleted?.confidence)).toEqual(['possible', 'likely', 'likely', 'possible'])
+    expect(findings.find(f => f.rule === 'lifetime')?.title).toMatch(/were rekeyed twice$/)
+  })
   test('near miss: nothing behind IKE_AUTH, or an INFORMATIONAL at once or with a notify, which may refuse', () => {
     expect(outcomes(asked())).toEqual(['unanswered', 'complete', 'unanswered'])
     expect(outcomes(asked().a(v2.request(37, 2, { inner: 42 })))[0]).toBe('unanswered')
