@@ -9,7 +9,8 @@ import { WholeMessages } from './wholeMessages.ts'
 //
 // A piece belongs to the sending going on as long as its number is new there, the total has not changed (a sender that
 // gets no answer may cut smaller, RFC 7383 §2.5.1) and it comes soon: pieces leave in one burst, while no stack sends
-// again before half a second. Otherwise a new sending begins.
+// again before half a second. Otherwise a new sending begins. Behind a copy that a slow host or path has drawn out, a later
+// piece may take longer: nobody waits half as long with the next copy as with the one before.
 
 interface Sending {
   message: Message
@@ -18,6 +19,8 @@ interface Sending {
   total: number
   /** The capture that brought each piece number. */
   readonly pieces: Map<number, Sighting>
+  /** Seconds by which it came after the sending before it; 0 for the first. */
+  readonly after: number
   /** Pieces of which every octet was captured. */
   whole: number
 }
@@ -51,7 +54,7 @@ export class IkePieces {
       this.extend(last, ike, piece, seen, total)
       return last
     }
-    const sending = this.begin(last?.message, ike, piece, seen, total)
+    const sending = this.begin(last, ike, piece, seen, total)
     this.sendings.delete(key)
     this.sendings.set(key, sending)
     if (this.sendings.size > MOST) this.sendings.delete(this.sendings.keys().next().value!)
@@ -65,12 +68,14 @@ export class IkePieces {
     if (revealed !== message) for (const one of this.sendings.values()) if (one.message === message) one.message = revealed
   }
 
-  private begin(known: Message | undefined, ike: IkeMessage, piece: Fragment | EncryptedFragment, seen: Sighting, total: number): Sending {
+  private begin(last: Sending | undefined, ike: IkeMessage, piece: Fragment | EncryptedFragment, seen: Sighting, total: number): Sending {
+    const known = last?.message
     const complete = total === 1 && seen.complete
     const sighting: Sighting = { fragments: { numbers: [piece.number], total }, ...seen, carriage: 'ike-fragments', complete }
     if (known) this.messages.sendAgain(known, sighting, 0)
     const message = known ?? this.messages.open(ike, sighting)
-    return { message, sighting, total, pieces: new Map([[piece.number, seen]]), whole: seen.complete ? 1 : 0 }
+    const after = last ? seen.time - last.sighting.time : 0
+    return { message, sighting, total, pieces: new Map([[piece.number, seen]]), after, whole: seen.complete ? 1 : 0 }
   }
 
   private extend(sending: Sending, ike: IkeMessage, piece: Fragment | EncryptedFragment, seen: Sighting, total: number): void {
@@ -91,7 +96,8 @@ export class IkePieces {
 
 /** Whether a piece can be one more of this sending. */
 function continues(sending: Sending, number: number, total: number, seen: Sighting): boolean {
-  if (Math.abs(seen.time - sending.sighting.lastTime) > PAUSE) return false
+  const isLater = number > Math.max(...sending.pieces.keys())
+  if (Math.abs(seen.time - sending.sighting.lastTime) > Math.max(PAUSE, isLater ? sending.after / 2 : 0)) return false
   if (sending.total && total && sending.total !== total) return false
   return !sending.total || number <= sending.total
 }

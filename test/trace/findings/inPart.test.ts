@@ -10,6 +10,8 @@ const answer = (number: number) => v2.authPiece(number, 2, 0x20)
 const verdicts = ({ report }: Story) => report.findings.filter(one => one.severity !== 'note').map(one => one.title)
 const asked = (told: Story) => told.a(piece(1)).a(piece(2))
 
+const begun = () => atB().a(v2.init).b(v2.initAnswer)
+
 function repeated(told: Story, say: (told: Story) => Story): Story {
   const begun = told.a(v2.init).b(v2.initAnswer)
   return [2, 4, 8, 20].reduce((so, gap) => say(so).wait(gap), begun)
@@ -55,6 +57,27 @@ describe('of the answer a piece is missing', () => {
 describe('of the request a piece is missing where it should arrive', () => {
   test('nobody can read it', () => {
     expect(verdicts(repeated(atB(), so => so.a(piece(1))))).toEqual(['IKE_AUTH request never comes whole to 198.51.100.20'])
+  })
+
+  test('pieces of a copy that a slow path has drawn out are one copy, for the next one is not due yet', () => {
+    const third = (number: number) => v2.authPiece(number, 3)
+    const told = [0.2, 0.6, 0.3, 0.2].reduce(
+      (so, gap, i) =>
+        so
+          .a(third(1))
+          .wait(gap)
+          .a(third(3))
+          .wait(2 ** (i + 1)),
+      begun(),
+    )
+    const [found] = told.report.findings.filter(one => one.rule === 'no-answer')
+    expect(found?.says).toMatch(/ 4 times .* pieces 1 and 3 of 3 /)
+  })
+
+  test('near miss: a later piece comes when the next copy is due', () => {
+    const told = [2, 2, 4].reduce((so, gap, i) => so.a(piece(i === 1 ? 2 : 1)).wait(gap), begun())
+    const [found] = told.report.findings.filter(one => one.rule === 'no-answer')
+    expect(found?.says).toContain(' 3 times ')
   })
 
   test('near miss: all of it is there, in pieces of two copies', () => {

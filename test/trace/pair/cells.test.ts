@@ -168,7 +168,8 @@ const cells: readonly Cell[] = [
     of: pairOf('recorded/v2_skf_resp_lost_always'),
     rule: 'resends-last-good-message',
     place: 'b-to-a',
-    words: /3 were lost on the way\. A \S+ sent IKE_AUTH request 4 times, of which all arrived at B \S+\.$/m,
+    words:
+      /3 were lost on the way\. Each time it was piece 2 of 2 that was lost; piece 1 arrived\. A \S+ sent IKE_AUTH request 4 times, of which all arrived at B \S+\.$/m,
   },
   {
     adds: 'N3: which copies arrived, and whether the answer left',

@@ -61,8 +61,14 @@ describe('IKE fragments', () => {
       copies(net, request)
     })
     expect(fates(report, 'IKE_AUTH request')).toEqual(['lost', 'lost', 'lost', 'unknown'])
-    expect(verdicts(report)[0]).toEqual(['no-answer', 'a-to-b', `IKE_AUTH request from A (${A}) does not arrive at B (${B})`])
-    expect(report.findings[0]?.says).toContain('; the rest of one of them left too late for it, the other 3 were lost on the way.')
+    expect(verdicts(report)[0]).toEqual([
+      'no-answer',
+      'a-to-b',
+      `IKE_AUTH request from A (${A}) does not arrive whole at B (${B}): it lacks piece 2 of 2`,
+    ])
+    expect(report.findings[0]?.says).toContain(
+      '; the rest of one of them left too late for it, the other 3 were lost on the way. Each time it was piece 2 of 2 that was lost; piece 1 arrived.',
+    )
   })
 
   test('near miss: all pieces arrive, and the peer is silent', async () => {
@@ -138,13 +144,18 @@ describe('an answer that does not arrive whole', () => {
       copies(net, request, pieces)
     })
 
-  test.each<[string, Path, readonly Uint8Array[]]>([
-    ['a piece of it is lost every time', { drop: packet => isAnswer(packet) && isSecondPiece(packet) }, answer],
-    ['it is lost every time', { drop: isAnswer }, [v2.authAnswer]],
-  ])('%s: the negotiation is not established, and the answer is at fault', async (_, path, pieces) => {
+  test.each<[string, Path, readonly Uint8Array[], string]>([
+    [
+      'a piece of it is lost every time',
+      { drop: packet => isAnswer(packet) && isSecondPiece(packet) },
+      answer,
+      `does not arrive whole at A (${A}): it lacks piece 2 of 2`,
+    ],
+    ['it is lost every time', { drop: isAnswer }, [v2.authAnswer], `does not arrive at A (${A})`],
+  ])('%s: the negotiation is not established, and the answer is at fault', async (_, path, pieces, how) => {
     const report = await asked(path, pieces)
     expect(report.negotiations.map(one => one.outcome)).toEqual(['incomplete'])
-    expect(verdicts(report)[0]?.slice(1)).toEqual(['b-to-a', `IKE_AUTH response from B (${B}) does not arrive at A (${A})`])
+    expect(verdicts(report)[0]?.slice(1)).toEqual(['b-to-a', `IKE_AUTH response from B (${B}) ${how}`])
     expect(report.findings.some(one => one.rule === 'answer-ignored')).toBe(false)
     const state = (kind: string) => report.securityAssociations.find(one => one.kind === kind)?.state
     expect(state('ike')).toBe('established at one end alone, it seems')

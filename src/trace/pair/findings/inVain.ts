@@ -10,6 +10,7 @@ import { at, cited, endName, isRelated, jointOf, other, type PairForm, type Pair
 import { fullerFirst } from './fuller.ts'
 import { eachOnce, joined } from './joined.ts'
 import { FIND_LOSSY_PART, lookOnTheWay } from './lookOnTheWay.ts'
+import { lostPieces } from './lostPieces.ts'
 import { onlyAsked } from './onlyAsked.ts'
 import { came, type Stuck, stuckOf } from './stuck.ts'
 import { isUntold, notRunning, whyUntold } from './untold.ts'
@@ -110,12 +111,13 @@ export function told(pair: PairScene, stuck: Stuck): Pick<Found, 'title' | 'says
   const { named, sender, sent } = stuck
   const [from, to] = [endName(pair, sender, named.message.negotiation), endName(pair, other(sender), named.message.negotiation)]
   const span = inWords(lastTime(named.message) - firstSighting(named.message).time)
+  const pieces = ignored(stuck) ? undefined : lostPieces(pair, named.message, sender)
   return {
     title: ignored(stuck)
       ? `${to} receives ${named.name} and does not answer`
       : isUntold(pair, stuck)
         ? `${named.name} from ${from} gets no answer, and is not in the capture at ${to}${whyUntold(pair, stuck)}`
-        : `${named.name} from ${from} does not arrive at ${to}`,
+        : `${named.name} from ${from} does not arrive ${pieces ? 'whole ' : ''}at ${to}${pieces ? `: it lacks ${pieces.lost}` : ''}`,
     says: `${from} sent ${named.name} ${times(sent)}${sent > 1 ? ` in ${span}` : ''}. ${sentence(pair, stuck)}`,
     because: [`Each sending was looked for in the other trace by its content and its IP identification.`],
   }
@@ -150,7 +152,8 @@ function sentence(pair: PairScene, stuck: Stuck, it = 'It'): string {
       : late === '' || isEmpty
         ? ': lost on the way'
         : othersLost(sent - outside)
-  return `${which} in the capture at ${to}${late}${end}.`
+  const pieces = isInPart ? lostPieces(pair, named.message, sender) : undefined
+  return `${which} in the capture at ${to}${late}${end}.${pieces ? ` ${pieces.says}` : ''}`
 }
 
 const BY_FILES = ", although it ran at that time by the files' clocks, which nothing else relates"
@@ -184,7 +187,10 @@ function between(pair: PairScene, stuck: Stuck): string {
   const sendings = sendingsOf(pair, named.message).map(({ seen }) => seen[sender])
   const router = noHostBy(pair.scenes[sender], sendings)
   if (router !== undefined) return lookForHost(router, endName(pair, other(sender), negotiation))
-  return chanceOf(pair, stuck) ? `${FIND_LOSSY_PART}.` : lookOnTheWay(pair, sender, negotiation)
+  const pieces = lostPieces(pair, named.message, sender)
+  if (!pieces) return chanceOf(pair, stuck) ? `${FIND_LOSSY_PART}.` : lookOnTheWay(pair, sender, negotiation)
+  const [from, to] = [endName(pair, sender, negotiation), endName(pair, other(sender), negotiation)]
+  return `Look for what drops ${pieces.lost} on the way from ${from} to ${to}: ${pieces.mayBeSize ? 'packets of its size do not pass.' : 'it is not its size, as others that are as large arrive.'}`
 }
 
 /** Of each copy the first packet that is not there, of what arrived the first. */
