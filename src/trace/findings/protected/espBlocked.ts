@@ -27,8 +27,8 @@ function found({ flow, course }: FlowPair): Found {
   const protocol = carriedAs(flow)
   return {
     severity: 'error',
-    title: `IKE passes between ${flow.source} and ${flow.destination}, protected packets do not`,
-    says: `The negotiation succeeded, and ${flow.destination} still answers IKE afterwards. ${flow.packets} packets of ${nameOf(flow)} left ${flow.source} within ${inWords(flow.lastTime - flow.firstTime)}, and not one protected packet came back. Something between the two seems to drop ${protocol}, in one direction or both.`,
+    title: `IKE passes between ${flow.source} and ${flow.destination}, and nothing protected comes back`,
+    says: `The negotiation succeeded, and ${flow.destination} still answers IKE afterwards. ${flow.packets} packets of ${nameOf(flow)} left ${flow.source} within ${inWords(flow.lastTime - flow.firstTime)}, and not one protected packet came back. As a rule something between the two drops ${protocol} then, in one direction or both; one end alone cannot tell whether they arrive.`,
     confidence: 'likely',
     place: 'unknown',
     negotiation: course ? idOf(course) : null,
@@ -38,12 +38,12 @@ function found({ flow, course }: FlowPair): Found {
     ],
     evidence: packetsAsEvidence([flow.firstPacket, flow.lastPacket]),
     otherwise: [
-      `${flow.destination} receives the packets and drops them: wrong SPI, failed check, its own firewall.`,
-      `What ${flow.destination} protects is down or has nothing to say.`,
+      `${flow.destination} receives the packets and drops them: wrong SPI, failed check, or its own firewall, before or behind the SA.`,
+      `What ${flow.destination} protects is down, or does not answer.`,
     ],
     tryNext: [
-      `Let firewalls on the path pass ${protocol} in both directions, not only UDP 500.`,
       captureAt(flow.destination, `: it shows whether the packets arrive and whether answers leave.`),
+      `Let firewalls on the path pass ${protocol} in both directions, not only UDP 500.`,
     ],
   }
 }

@@ -48,13 +48,12 @@ export function isOneWay({ end }: Scene, { flow, back, course }: FlowPair): bool
 }
 
 function never(pair: FlowPair, scene: Scene): Found {
-  const { copies, trace } = scene
   const { flow } = pair
   const before = unansweredBefore(scene, pair)
   if (before) return { ...common(pair), severity: flow.packets >= MANY ? 'error' : 'warning', ...neitherAnswers(scene, pair, before) }
   const arrives = takenAt(pair) === 'receiver'
   const open = halfMade(scene, pair)
-  const isDecrypted = [...copies.carriers.values()].some(one => one.has(trace.packets.flow(flow.firstPacket - 1)))
+  const inner = decryptedFor(scene, flow)
   return {
     ...common(pair),
     ...(open ? { under: CAUSES_OF_HALF_MADE } : {}),
@@ -64,12 +63,13 @@ function never(pair: FlowPair, scene: Scene): Found {
     because: [
       `${nameOf(flow)} is the only protected traffic between the two in this time.`,
       ...(open ? [open] : []),
-      ...(isDecrypted ? [`The capture holds decrypted copies: ${flow.destination} accepts the packets, so its SA is not at fault.`] : []),
+      ...(inner ? [`The capture holds decrypted copies: ${flow.destination} accepts the packets, so its SA is not at fault.`] : []),
     ],
     evidence: packetsAsEvidence([flow.firstPacket, flow.lastPacket]),
-    otherwise: isDecrypted
+    otherwise: inner
       ? [
           `The host behind ${flow.destination} does not answer, or its answers take another way.`,
+          `The firewall of ${flow.destination} drops what comes out of the tunnel.`,
           'The application itself only sends one way.',
         ]
       : [
@@ -77,7 +77,22 @@ function never(pair: FlowPair, scene: Scene): Found {
           `${flow.destination} drops the packets: it has no SA for this SPI, or its policy does not fit.`,
           'The application itself only sends one way.',
         ],
+    ...(inner
+      ? {
+          tryNext: [
+            `Look at the firewall of ${flow.destination} behind the SA: whether it lets through what comes out of the tunnel.`,
+            `Capture at ${listed(inner)}: it shows whether the packets get there, and whether answers leave.`,
+          ],
+        }
+      : {}),
   }
+}
+
+/** The hosts that decrypted copies of what a flow carried go to; undefined where the capture holds none. */
+function decryptedFor({ copies, trace: { packets } }: Scene, { firstPacket }: FlowPair['flow']): string[] | undefined {
+  const flow = packets.flow(firstPacket - 1)
+  const clear = [...copies.carriers].filter(([, carriers]) => carriers.has(flow)).map(([inner]) => packets.flows.destination(inner))
+  return clear.length > 0 ? [...new Set(clear)] : undefined
 }
 
 /** What was answered before gets no answer any more. */

@@ -25,7 +25,7 @@ export const espOneWay: PairForm = (pair, alone) => {
         ...found,
         place: at(other(sender)),
         says: `${found.says} The packets arrive there, as the other capture shows.`,
-        otherwise: withoutPath(found),
+        ...afterArrival(group.find(one => one.evidence.every(({ trace }) => trace === other(sender))) ?? found),
       },
     ]
   })
@@ -34,6 +34,11 @@ export const espOneWay: PairForm = (pair, alone) => {
 /** Neither answers the other, and no path is to blame. */
 function arrivingBothWays(found: Found): Found {
   return { ...found, says: `${found.says} They arrive at both ends, as the captures show.`, otherwise: withoutPath(found) }
+}
+
+/** Where they arrive the capture may show what became of them, which that of the sender cannot. */
+function afterArrival(found: Found): Pick<Found, 'otherwise' | 'tryNext'> {
+  return { otherwise: withoutPath(found), tryNext: found.tryNext }
 }
 
 function withoutPath({ otherwise }: Found): Found['otherwise'] {
