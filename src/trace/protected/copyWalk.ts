@@ -35,7 +35,7 @@ export class CopyWalk {
   private clear = -1
   private clearTime = Number.NaN
 
-  /** @param comesIn by flow, 1 where it comes in at the host that captured  @param most clear packets that there are */
+  /** @param comesIn by flow, 0 where it leaves the host that captured, COMES_IN where it surely comes in there  @param most clear packets that there are */
   constructor(packets: Packets, comesIn: Uint8Array, most: number) {
     this.packets = packets
     this.comesIn = comesIn
@@ -57,7 +57,9 @@ export class CopyWalk {
     for (let i = from; i < to; i++) {
       const kind = kinds[i]! & 15
       if (isProtected[kind] || kind === Kind.fragment) {
-        if (clear >= 0 && within(times[i]! - clearTime, TO_PROTECT)) this.mayProtect(clear, first + i)
+        if (clear >= 0 && kind !== Kind.fragment && within(times[i]! - clearTime, SAME_TIME) && this.cameIn(clear, first + i))
+          this.isAtOnce(clear, first + i)
+        else if (clear >= 0 && within(times[i]! - clearTime, TO_PROTECT)) this.mayProtect(clear, first + i)
         shield = first + i
         shieldTime = times[i]!
         clear = -1
@@ -99,6 +101,13 @@ export class CopyWalk {
       this.beforeOf[flow]!++
     }
     this.protectors.cast(routes.of(flow), routes.of(packets.flow(row)))
+  }
+
+  /** A clear packet of the very time of a protected one behind it, which came in at the host that captured: two queues have changed places. */
+  private cameIn(clear: number, row: number): boolean {
+    const { packets, comesIn } = this
+    const carrier = packets.flow(row)
+    return comesIn[carrier] === COMES_IN && fits(packets.ipLength(row) - packets.ipLength(clear))
   }
 
   private isAtOnce(row: number, shield: number): void {
@@ -160,6 +169,9 @@ export function within(apart: number, most: number): boolean {
 function fits(more: number): boolean {
   return more >= LEAST_OVERHEAD && more <= MOST_OVERHEAD
 }
+
+/** Of a flow: hop counts say that it comes in at the host that captured. */
+export const COMES_IN = 2
 
 /** Seconds: the same time, decrypted before that, about to be protected. */
 export const SAME_TIME = 0.000005

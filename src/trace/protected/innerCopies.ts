@@ -5,7 +5,7 @@ import { clearKinds, isClear, protectedKinds } from '../packets/kinds.ts'
 import { Marks } from '../packets/marks.ts'
 import type { Packets } from '../packets/packets.ts'
 import { routesOf } from '../packets/routes.ts'
-import { CopyWalk, DECRYPTED, SAME_TIME, within } from './copyWalk.ts'
+import { COMES_IN, CopyWalk, DECRYPTED, SAME_TIME, within } from './copyWalk.ts'
 
 // A host that captures its own traffic can see a tunnelled packet twice: protected, and again decrypted. Linux hands the
 // inner packet to the capture with the very time stamp of the outer one, or, when its card puts segments of TCP together
@@ -81,7 +81,8 @@ function sum(packets: Packets, kinds: readonly number[]): number {
   return kinds.reduce((all, kind) => all + packets.counts[kind]!, 0)
 }
 
-/** By flow, 1 where it comes in at the host that captured; where hop counts do not tell which host that is, they all do. */
+/** By flow, 0 where it leaves the host that captured, COMES_IN where it comes in there; where hop counts do not tell which host that is, they
+ *  all may. */
 function directions(packets: Packets, courses: readonly Course[]): Uint8Array {
   const goOut = new Set<string>()
   for (const course of courses) {
@@ -94,7 +95,11 @@ function directions(packets: Packets, courses: readonly Course[]): Uint8Array {
   const comesIn = new Uint8Array(packets.flows.length).fill(1)
   if (goOut.size === 0) return comesIn
   const routes = routesOf(packets.flows)
-  for (let flow = 0; flow < comesIn.length; flow++) if (goOut.has(routes.name(routes.of(flow)))) comesIn[flow] = 0
+  for (let flow = 0; flow < comesIn.length; flow++) {
+    const route = routes.name(routes.of(flow))
+    if (goOut.has(route)) comesIn[flow] = 0
+    else if (goOut.has(route.split(' ').reverse().join(' '))) comesIn[flow] = COMES_IN
+  }
   return comesIn
 }
 

@@ -538,6 +538,30 @@ describe('clear-text-while-protected', () => {
     expect(said(told)).toEqual(['clear-text-while-protected'])
     expect(findings(told, 'esp-one-way')).toMatchObject([{ severity: 'note' }])
   })
+  test('near miss: the capture has nothing of the far end, so that this may be what came in protected', () => {
+    const told = story().a(v2.init).a(v2.auth)
+    for (let i = 1; i < 7; i++)
+      told
+        .wait(0.5)
+        .esp('a', TO_B, i, 120)
+        .put(echo(INNER_B, INNER_A, i, true))
+    expect(all(told)).not.toContain('clear-text-while-protected')
+  })
+  test('near miss: what was decrypted stands before what it came in, at the same time', () => {
+    const swapped = (apart: number) => {
+      const told = pings(up(), 3)
+      for (let i = 4; i < 10; i++)
+        told
+          .wait(0.5)
+          .esp('a', TO_B, i, 120)
+          .put(echo(INNER_B, INNER_A, i, true))
+          .wait(apart - STEP)
+          .esp('b', TO_A, i, 120)
+      return all(told.wait(0.5).esp('a', TO_B, 10, 120))
+    }
+    expect(swapped(0)).not.toContain('clear-text-while-protected')
+    expect(swapped(0.02)).toContain('clear-text-while-protected')
+  })
   test('pings of other hosts, both ways, beside a stream that nobody answers', () => {
     const told = up()
     for (let i = 1; i < 7; i++) {

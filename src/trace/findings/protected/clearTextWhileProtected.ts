@@ -1,6 +1,7 @@
 import { Kind } from '../../../dissectors/sort.ts'
 import { countWhile } from '../../packets/ascending.ts'
 import type { Packets } from '../../packets/packets.ts'
+import { directionsOf } from '../../path/unseenDirections.ts'
 import { mayBeAnswer } from '../../protected/clearAnswers.ts'
 import type { ClearTalk } from '../../protected/clearText.ts'
 import type { Flow } from '../../protected/flow.ts'
@@ -30,7 +31,7 @@ function during(scene: Scene, talk: ClearTalk): Found[] {
   if (within.length < PACKETS) return []
   const answers = answersOf(scene, talk, within)
   const mixed = talk.sameService && within.every(row => isAlong(packets.time(row))) && !isProtectedNext(scene, talk, within)
-  if (answers.length < PACKETS && !mixed) return []
+  if ((answers.length < PACKETS && !mixed) || mayBeUnseen(scene, talk)) return []
   const rows = mixed ? within : answers
   const course = courseBetween(scene, (talk.along[0] ?? talk.against[0])!)
   // As many protected ones are missing that way: these may be what was in them.
@@ -61,6 +62,13 @@ function during(scene: Scene, talk: ClearTalk): Found[] {
       tryNext: [`Compare the policies of both ends: look at ${talk.source} for a permit rule or a missing policy for ${talk.what}.`],
     },
   ]
+}
+
+/** Hosts behind a tunnel, of whose far end the capture has nothing: what it shows in the clear may be what came in protected. */
+function mayBeUnseen({ trace: { packets } }: Scene, { inside, along, against }: ClearTalk): boolean {
+  if (!inside || along.length > 0) return false
+  const taken = directionsOf(packets)
+  return !against.some(({ source, destination }) => taken.has(`${destination} ${source}`))
 }
 
 const spans = new WeakMap<readonly Flow[], (time: number) => boolean>()
