@@ -55,6 +55,11 @@ export function other(trace: 0 | 1): 0 | 1 {
   return trace === 0 ? 1 : 0
 }
 
+/** It is an address of one of the two hosts. */
+export function isEnd({ lineup: { ends } }: PairScene, address: string): boolean {
+  return ends.near.some(own => own.has(address)) || ends.far.some(own => own.has(address))
+}
+
 /** The way from a sender to the other end. */
 export function wayFrom(sender: 0 | 1): Place {
   return sender === 0 ? 'a-to-b' : 'b-to-a'

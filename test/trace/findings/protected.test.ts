@@ -769,6 +769,22 @@ describe('clear-text-after-sa', () => {
     expect(findings(told, 'clear-text-after-sa')).toMatchObject([{ severity: 'note', confidence: 'likely' }])
     expect(findings(told, 'service-stopped')).toHaveLength(1)
   })
+  test('it follows from questions that nobody answered, where those were asked before', () => {
+    const cause = (isBefore: boolean) => {
+      const told = pings(upV2(), 3)
+      const goOn = () => {
+        for (let i = 4; i < 8; i++) told.wait(0.5).put(echo(INNER_A, INNER_B, i))
+      }
+      if (!isBefore) goOn()
+      told.wait(2).a(v2.request(37, 2, { inner: 0 }))
+      for (const gap of [2, 4, 8]) told.wait(gap).again()
+      if (isBefore) goOn()
+      const { findings: all } = told.wait(30).report
+      const at = all.find(f => f.rule === 'clear-text-after-sa')?.consequenceOf
+      return at === undefined ? undefined : all[at]?.rule
+    }
+    expect([cause(true), cause(false)]).toEqual(['dead-peer', undefined])
+  })
   test('the same where other hosts have their tunnels close behind each other: what stands soon behind one is not decrypted from it', () => {
     const told = up().wait(0.5).esp('a', TO_B, 1, 120).esp('b', TO_A, 1, 120).a(deleteChild()).a(deleteIke())
     for (let i = 0; i < 400; i++) {

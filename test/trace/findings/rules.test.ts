@@ -80,6 +80,28 @@ describe('a rule speaks', () => {
     expect(refusal(story().a(v2.init).b(v2.initAnswer).a(v2.auth).icmp('192.0.2.1', 3, 13)).title).toBe(first.title)
   })
 
+  test('a filter that comes up in mid-session: what changed is asked, and only what is refused has to pass', () => {
+    const told = (carries: boolean) => {
+      const so = story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+      const pings = (from: number) => {
+        for (let i = from; i < from + 3; i++) so.esp('a', 0xc0ffee01, i).esp('b', 0xc0ffee02, i).wait(1)
+      }
+      pings(1)
+      so.a(v2.request(37, 2, { inner: 0 })).icmp('192.0.2.1', 3, 13)
+      if (carries) pings(4)
+      for (const gap of [2, 4]) so.wait(gap).again().icmp('192.0.2.1', 3, 13)
+      return so.wait(20).report.findings.find(f => f.rule === 'administratively-prohibited')!
+    }
+    expect(told(true).says).toMatch(
+      /IP protocol 50 \(ESP\) still passes both ways\. It began while the IKE SA stood: 3\.\d s before, IKE still/,
+    )
+    expect(told(true).tryNext).toEqual([
+      expect.stringMatching(/^Look what changed on 192\.0\.2\.1 in the 3\.\d s before it refused first\.$/),
+      'Let UDP 500 pass on 192.0.2.1.',
+    ])
+    expect(told(false).tryNext[1]).toBe('Let UDP 500 and 4500 and protocols 50 and 51 pass on 192.0.2.1.')
+  })
+
   test('whoever sends its next request behind the last copy has the answer, unless it is the delete of who gave up', () => {
     const rekey = () => {
       const told = atB().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)

@@ -49,8 +49,20 @@ function isNoHost({ version, type, code }: IcmpError): boolean {
 }
 
 /** What to look at then. */
-export function lookForHost(by: string, to: string): string {
+function lookForHost(by: string, to: string): string {
   return `Look whether ${to} is up and connected, then at routes and neighbours at ${by}.`
+}
+
+/** What to look at where one router returns every one of these sendings; undefined where none does. */
+export function lookAtRouter(
+  scene: Scene,
+  sendings: readonly (Sighting | undefined)[],
+  to: string,
+  isEnd: (address: string) => boolean,
+): string | undefined {
+  const [by, ...others] = new Set(sendings.map(one => one && errorsBySighting(scene).get(one)?.from))
+  if (by === undefined || others.length > 0 || isEnd(by)) return undefined
+  return noHostBy(scene, sendings) === undefined ? `Look at the filters and routes of ${by}.` : lookForHost(by, to)
 }
 
 /**

@@ -1,7 +1,9 @@
-import { firstSighting } from '../../model.ts'
+import { firstSighting, type Seconds, sightings } from '../../model.ts'
+import { Exchanges } from '../../negotiation/header.ts'
 import type { IcmpError } from '../../path/icmpErrors.ts'
 import { coursesBetween } from '../espPairs.ts'
-import type { Rule, Scene } from '../finding.ts'
+import { inWords, type Rule, type Scene } from '../finding.ts'
+import { carriedAs } from '../protected/protectedTraffic.ts'
 import { listed } from '../wording.ts'
 import { type Closer, refusals } from './refusedByNetwork.ts'
 
@@ -31,10 +33,43 @@ function closer(scene: Scene, errors: readonly IcmpError[]): Closer | undefined 
   const to = `UDP ${named(ports)} of ${quoted.to}`
   const answering = answeringPorts(scene, quoted, errors[0]!.time)
   const others = answering.filter(port => !ports.includes(port))
-  if (others.length === 0 || others.length < answering.length) return { to }
-  const says = `What went to ${named(others)} passed: it was answered.`
-  return { to, alone: { says, advice: `Let UDP ${listed(ports.map(String))} pass on` } }
+  const isAlone = others.length > 0 && others.length === answering.length
+  const carried = passing(scene, quoted, errors[0]!.time)
+  const before = answeredBefore(scene, errors)
+  const since = before === undefined ? undefined : inWords(errors[0]!.time - before)
+  return {
+    to,
+    isAlone,
+    says: [
+      ...(isAlone ? [`What went to ${named(others)} passed: it was answered.`] : []),
+      ...(carried ? [`${carried} still passes both ways.`] : []),
+      ...(since ? [`It began while the IKE SA stood: ${since} before, IKE still passed there.`] : []),
+    ],
+    ...(isAlone || carried ? { advice: `Let UDP ${listed(ports.map(String))} pass on` } : {}),
+    ...(since ? { look: `Look what changed on ${errors[0]!.from} in the ${since} before it refused first.` } : {}),
+  }
 }
+
+/** What carries protected packets of the two hosts both ways after the first refusal. */
+function passing({ flows }: Scene, { from, to }: { readonly from: string; readonly to: string }, refused: number): string | undefined {
+  const goOn = flows.filter(flow => flow.lastTime > refused)
+  const there = goOn.find(flow => flow.source === from && flow.destination === to)
+  return there && goOn.some(flow => flow.source === to && flow.destination === from) ? carriedAs(there) : undefined
+}
+
+/** When something came last from the port before it was refused, under an IKE SA that stood and had been given its time. */
+function answeredBefore(scene: Scene, errors: readonly IcmpError[]): Seconds | undefined {
+  const { quoted, time, about } = errors[0]!
+  const course = scene.courses.find(one => one.negotiation === about?.message.negotiation)
+  if (!quoted || !course || course.verdict.outcome !== 'established' || !LATER.has(about!.message.ike.exchangeType)) return undefined
+  const heard = course.negotiation.messages
+    .flatMap(sightings)
+    .filter(({ source, ...one }) => source.address === quoted.to && source.port === quoted.destinationPort && one.time < time)
+  return heard.length > 0 ? Math.max(...heard.map(one => one.time)) : undefined
+}
+
+/** What is said under an IKE SA that stands. */
+const LATER: ReadonlySet<number> = new Set([Exchanges.informational, Exchanges.informationalV2, Exchanges.createChildSa, Exchanges.quick])
 
 function named(ports: readonly number[]): string {
   return `port${ports.length > 1 ? 's' : ''} ${listed(ports.map(String))}`

@@ -10,8 +10,13 @@ import { ICMP_UNSIGNED } from '../wording.ts'
 export interface Closer {
   /** Where it went. */
   readonly to: string
-  /** It is what alone is refused: what else went on, and what to do. */
-  readonly alone?: { readonly says: string; readonly advice: string }
+  /** What goes to there alone is refused, others of the same host answer. */
+  readonly isAlone?: boolean
+  /** What passes beside it, or passed before. */
+  readonly says: readonly string[]
+  /** What to let pass, where that is less than all; and what to look at. */
+  readonly advice?: string
+  readonly look?: string
 }
 
 /** A finding for each host that refuses with such ICMP errors, written `type/code`. */
@@ -29,11 +34,11 @@ export function refusals(
     const thing = quotedThing(error)
     const through = gotThrough(scene, errors)
     const open = through ? undefined : openWay(scene, errors)
-    const { to = error.quoted?.to, alone } = closer(errors) ?? {}
+    const { to = error.quoted?.to, isAlone, says = [], advice: close, look } = closer(errors) ?? {}
     return {
       severity: open ? ('note' as const) : through ? ('warning' as const) : ('error' as const),
-      title: `${verdict} ${thing}s to ${alone ? to : error.quoted?.to}`,
-      says: `${error.from} answered ${times(errors.length)} with ICMP "${words}" and quoted the ${thing} to ${to}: it did not pass on from there.${alone ? ` ${alone.says}` : ''}`,
+      title: `${verdict} ${thing}s to ${isAlone ? to : error.quoted?.to}`,
+      says: `${error.from} answered ${times(errors.length)} with ICMP "${words}" and quoted the ${thing} to ${to}: ${['it did not pass on from there.', ...says].join(' ')}`,
       confidence: 'certain' as const,
       place: 'unknown' as const,
       negotiation: error.about ? idOf(error.about.message) : null,
@@ -44,7 +49,7 @@ export function refusals(
       ],
       evidence: packetsAsEvidence([...errors.flatMap(e => e.about?.sighting.packets.slice(0, 1) ?? []), ...errors.map(e => e.packet)]),
       otherwise: [ICMP_UNSIGNED],
-      tryNext: typeof advice === 'function' ? [...advice(error)] : [`${alone?.advice ?? advice} ${error.from}.`],
+      tryNext: typeof advice === 'function' ? [...advice(error)] : [...(look ? [look] : []), `${close ?? advice} ${error.from}.`],
     }
   })
 }

@@ -1,6 +1,9 @@
+import { firstSighting } from '../../model.ts'
 import { type ClearTalk, endedAt } from '../../protected/clearText.ts'
+import { route } from '../addresses.ts'
 import { courseBetween } from '../espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { unansweredChecks } from '../negotiations/deadPeer.ts'
 
 /** T10: what an SA carried goes on in the clear once the SA is gone. */
 export const clearTextAfterSa: Rule = {
@@ -21,6 +24,8 @@ function afterwards(scene: Scene, talk: ClearTalk): Found[] {
   if (!talk.inside && !(packets.time(talk.rows[0]!) > began)) return []
   const course = courseBetween(scene, flows[0]!)
   const wait = packets.time(rows[0]!) - last
+  const [asked] = course && deleted === undefined ? unansweredChecks(course) : []
+  const isGivenUp = asked !== undefined && firstSighting(asked).time < packets.time(rows[0]!)
   return [
     {
       severity: 'note',
@@ -29,9 +34,13 @@ function afterwards(scene: Scene, talk: ClearTalk): Found[] {
       confidence: talk.inside ? 'likely' : 'possible',
       place: 'unknown',
       negotiation: course ? idOf(course) : null,
+      ...(isGivenUp ? { under: ['dead-peer'] } : {}),
       because: [
         talk.inside ? 'Decrypted packets between the same two stand in this capture.' : 'The same two hosts are the ends of the SA.',
         deleted === undefined ? 'No protected packet comes after them.' : 'The SA was deleted before.',
+        ...(isGivenUp
+          ? [`${route(asked).from} had asked in vain whether ${route(asked).to} is there: whoever hears nothing drops the SA.`]
+          : []),
       ],
       evidence: packetsAsEvidence([...flows.map(f => f.lastPacket).slice(-1), ...rows.map(row => row + 1)]),
       otherwise: ['The policy allows it: without an SA this traffic may go in the clear.'],

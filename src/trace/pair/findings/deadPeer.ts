@@ -1,9 +1,9 @@
 import { type Found, inWords, times } from '../../findings/finding.ts'
 import { unansweredChecks } from '../../findings/negotiations/deadPeer.ts'
-import { firstsOf, lookForHost, noHostBy, returnedBy } from '../../findings/negotiations/returned.ts'
+import { firstsOf, lookAtRouter, returnedBy } from '../../findings/negotiations/returned.ts'
 import { firstSighting, type Message, type Negotiation } from '../../model.ts'
 import type { Joint } from '../joint.ts'
-import { at, endName, jointOf, other, type PairForm, type PairScene, passageOf, wayFrom } from '../scene.ts'
+import { at, endName, isEnd, jointOf, other, type PairForm, type PairScene, passageOf, wayFrom } from '../scene.ts'
 import { perNegotiation } from './inVain.ts'
 import { joined } from './joined.ts'
 import { lookOnTheWay } from './lookOnTheWay.ts'
@@ -46,13 +46,13 @@ function told(pair: PairScene, group: readonly Found[]): Found | undefined {
 function lostThere(pair: PairScene, { asker, questions, messages, negotiation }: Asked, base: Found, says: string): Partial<Found> {
   const to = endName(pair, other(asker), negotiation)
   const sure = count(questions, 'no') > 0
-  const router = noHostBy(pair.scenes[asker], firstsOf(messages))
+  const router = lookAtRouter(pair.scenes[asker], firstsOf(messages), to, address => isEnd(pair, address))
   return {
     place: wayFrom(asker),
     confidence: sure ? base.confidence : 'likely',
     says: `${says} Not one question is in the capture at ${to}${sure ? ': lost on the way' : ', which ends before: it seems that nothing gets there'}.`,
     otherwise: [...(sure ? [] : [`The capture at ${to} had been stopped before.`]), ...unread(base)],
-    tryNext: [router === undefined ? lookOnTheWay(pair, asker, negotiation) : lookForHost(router, to)],
+    tryNext: [router ?? lookOnTheWay(pair, asker, negotiation)],
   }
 }
 

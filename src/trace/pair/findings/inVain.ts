@@ -1,12 +1,12 @@
 import type { Found } from '../../findings/finding.ts'
 import { inWords, times } from '../../findings/finding.ts'
 import { givenUpBefore } from '../../findings/negotiations/givenUp.ts'
-import { lookForHost, noHostBy } from '../../findings/negotiations/returned.ts'
+import { lookAtRouter } from '../../findings/negotiations/returned.ts'
 import { firstSighting, lastTime } from '../../model.ts'
 import { chanceOf } from '../chance.ts'
 import { Fate } from '../fate.ts'
 import type { Joint } from '../joint.ts'
-import { at, cited, endName, isRelated, jointOf, other, type PairForm, type PairScene, sendingsOf } from '../scene.ts'
+import { at, cited, endName, isEnd, isRelated, jointOf, other, type PairForm, type PairScene, sendingsOf } from '../scene.ts'
 import { fullerFirst } from './fuller.ts'
 import { eachOnce, joined } from './joined.ts'
 import { FIND_LOSSY_PART, lookOnTheWay } from './lookOnTheWay.ts'
@@ -185,11 +185,11 @@ function between(pair: PairScene, stuck: Stuck): string {
   const { sender, named } = stuck
   const { negotiation } = named.message
   const sendings = sendingsOf(pair, named.message).map(({ seen }) => seen[sender])
-  const router = noHostBy(pair.scenes[sender], sendings)
-  if (router !== undefined) return lookForHost(router, endName(pair, other(sender), negotiation))
+  const [from, to] = [endName(pair, sender, negotiation), endName(pair, other(sender), negotiation)]
+  const router = lookAtRouter(pair.scenes[sender], sendings, to, address => isEnd(pair, address))
+  if (router !== undefined) return router
   const pieces = lostPieces(pair, named.message, sender)
   if (!pieces) return chanceOf(pair, stuck) ? `${FIND_LOSSY_PART}.` : lookOnTheWay(pair, sender, negotiation)
-  const [from, to] = [endName(pair, sender, negotiation), endName(pair, other(sender), negotiation)]
   return `Look for what drops ${pieces.lost} on the way from ${from} to ${to}: ${pieces.mayBeSize ? 'packets of its size do not pass.' : 'it is not its size, as others that are as large arrive.'}`
 }
 
