@@ -2,6 +2,7 @@ import { firstSighting, type Message, type Negotiation, type Seconds, type Side 
 import type { Exchange, NamedMessage } from './exchange.ts'
 import { Exchanges, errorNotify, isHarmless, isPhase1 } from './header.ts'
 import { type LogIn, lastLogIn } from './logIn.ts'
+import { logInAnswer } from './logInAnswer.ts'
 import type { Verdict } from './outcome.ts'
 import { opposite } from './sides.ts'
 
@@ -40,8 +41,11 @@ export function outcomeV1(negotiation: Negotiation, exchanges: readonly Exchange
   return { outcome: 'incomplete', confidence: 'certain', reason: 'stopped', because: phase1.messages.slice(-1).map(m => m.message) }
 }
 
-/** Nobody was let in, or the capture does not show it: it takes a delete right behind the log-in to say that it failed. */
+/** Nobody was let in, or the capture does not show it: it takes a delete right behind the log-in, or the status where
+ *  keys show it, to say that it failed. */
 function afterLogIn({ messages, goodbye }: LogIn): Verdict {
+  const said = messages.map(logInAnswer).findLast(one => one !== undefined)
+  if (said === 'refused') return { outcome: 'failed', confidence: 'certain', reason: 'log-in ended', because: messages }
   if (goodbye) return { outcome: 'failed', confidence: 'likely', reason: 'log-in ended', because: [...messages, goodbye] }
   return { outcome: 'incomplete', confidence: 'likely', reason: 'log-in ended', because: messages }
 }

@@ -352,3 +352,40 @@ describe('two hosts of one identity', () => {
     ['nothing more is heard of the first: it has moved', both({ after: told => opened(told.wait(1).b(gone), gone, buildV2.remove(1)) })],
   ])('%s', (_, told) => expect(shared(told)).toBeUndefined())
 })
+
+describe('a log-in by XAUTH', () => {
+  const say = sayV1({ authentication: 65001 })
+  /** Mode config's payload: a set, a reply, an acknowledgement; attributes with and without a length. */
+  const config = (type: number, attribute: Bytes): Part => ({ type: 14, body: bytes([type, 0, 0, 1], attribute) })
+  const name = bytes([0x40, 0x89, 0, 5], ascii('alice'))
+  const judged = (status: number) => {
+    const told = story().a(say.mm1).b(say.mm2).a(say.mm3).b(say.mm4).a(say.mm5).b(say.mm6)
+    const [ask, reply, set, ack] = [say.transaction(1, 1), say.transaction(1, 2), say.transaction(2, 3), say.transaction(2, 4)]
+    told.b(ask).a(reply).b(set).a(ack).wait(20)
+    opened(told, reply, config(2, name))
+    opened(told, set, config(3, bytes([0xc0, 0x8f, 0, status])))
+    return opened(told, ack, config(4, bytes([0x40, 0x8f, 0, 0])))
+  }
+
+  test('is refused, whoever acknowledges it: the user is named', () => {
+    const told = judged(0)
+    expect(told.report.negotiations.map(one => one.outcome)).toEqual(['failed'])
+    expect(first(told)).toMatchObject({ rule: 'credentials-refused', confidence: 'certain', otherwise: [] })
+    expect(first(told).says).toBe(`The two hosts got as far as the log-in of the user alice by XAUTH, and there ${B.address} refuses it.`)
+  })
+  test('near miss: it is accepted', () => expect(said(judged(1))).not.toContain('credentials-refused'))
+})
+
+test('networks that are refused: the request that was refused is cited, not the next one', () => {
+  const say = sayV1()
+  const told = story().a(say.mm1).b(say.mm2).a(say.mm3).b(say.mm4).a(say.mm5).b(say.mm6)
+  const [one, two] = [say.qm1(), say.qm1(0x1002)]
+  const [no, again] = [say.informational(0x2001), say.informational(0x2002)]
+  told.a(one).b(no).wait(3).a(two).b(again).wait(20)
+  const wish = (last: number) => [buildV1.sa({}), ...[10, last].map(net => buildV1.idAddress(`10.${net}.0.1`, { protocol: 0, port: 0 }))]
+  for (const [qm1, last] of [[one, 20] as const, [two, 30] as const]) opened(told, qm1, ...wish(last))
+  for (const informational of [no, again]) opened(told, informational, buildV1.notify(18))
+  const found = told.report.findings.find(f => f.rule === 'selectors-refused')!
+  expect(found.says).toContain('10.20.0.1')
+  expect(found.evidence.map(({ packet }) => packet)).toEqual([7, 8])
+})

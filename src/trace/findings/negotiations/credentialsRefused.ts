@@ -3,12 +3,12 @@ import { sealedLength } from '../../negotiation/authAnswer.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, firstInside, isResponse, Payloads } from '../../negotiation/header.ts'
 import { lastLogIn } from '../../negotiation/logIn.ts'
+import { logInAnswer, logInUser } from '../../negotiation/logInAnswer.ts'
 import { isBareNotify } from '../../negotiation/outcomeV2.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import { addressOf } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { slowestAnswer } from '../waiting.ts'
-import { logInAnswer } from './logInAnswer.ts'
 
 // A user's name and password are asked for inside the encryption: by XAUTH in transactions (logIn.ts), by EAP in more rounds of
 // IKE_AUTH (RFC 7296 §2.16). Whoever is let in goes on at once: with a mode config or a quick mode, or with the IKE_AUTH
@@ -127,10 +127,11 @@ const SHORTEST = 80
 function found(course: Course, { messages, method, proof, because, confidence }: Told): Found {
   const client = addressOf(course, course.initiator)
   const gateway = addressOf(course, opposite(course.initiator))
+  const user = logInUser(messages)
   return {
     severity: confidence === 'possible' ? 'warning' : 'error',
     title: `${gateway} does not let the user of ${client} in`,
-    says: `The two hosts got as far as the user's log-in by ${method}, and there ${confidence === 'certain' ? `${gateway} refuses it` : `it ends: most likely ${proof} refused`}.`,
+    says: `The two hosts got as far as the ${user === undefined ? "user's log-in" : `log-in of the user ${user}`} by ${method}, and there ${confidence === 'certain' ? `${gateway} refuses it` : `it ends: most likely ${proof} refused`}.`,
     confidence,
     place: 'unknown',
     negotiation: idOf(course),

@@ -1,6 +1,7 @@
-import type { Message } from '../../model.ts'
+import { firstSighting, type Message } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, isPhase1, payloadOf } from '../../negotiation/header.ts'
+import { phase2, refusalOf } from '../../negotiation/phase2.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { howRead, Refusals, refusalName, refuses } from './refusal.ts'
@@ -29,7 +30,11 @@ function aboutTraffic(course: Course, { ike }: Message): boolean {
 
 function found(course: Course, refusal: Message): Found {
   const { from, to } = route(refusal)
-  const asked = course.negotiation.messages.filter(m => m.side !== refusal.side && wishes(m) !== undefined).at(-1)
+  const exchange = phase2(course).find(one => refusalOf(course, one) === refusal)
+  const { time } = firstSighting(refusal)
+  const asked =
+    exchange?.messages.map(({ message }) => message).find(m => m.side !== refusal.side && wishes(m) !== undefined) ??
+    course.negotiation.messages.findLast(m => m.side !== refusal.side && wishes(m) !== undefined && firstSighting(m).time <= time)
   const wish = asked && wishes(asked)
   return {
     severity: 'error',
