@@ -1,6 +1,6 @@
 import { firstSighting, lastTime, type Message, type Negotiation } from '../model.ts'
 import type { Exchange } from './exchange.ts'
-import { Exchanges, errorNotify, has, isHarmless, isPhase1, isResponse, readableError } from './header.ts'
+import { Exchanges, errorNotify, has, isHarmless, isPhase1, isResponse, readableError, turningAway } from './header.ts'
 import { isNotHeard } from './notHeard.ts'
 import type { Verdict } from './outcome.ts'
 import { isBareNotify } from './outcomeV2.ts'
@@ -28,9 +28,9 @@ function outcomeV2(exchange: Exchange, negotiation: Negotiation): ExchangeOutcom
   if (answers.length === exchange.messages.length) return 'incomplete'
   if (exchange.exchangeType === Exchanges.ikeSaInit) {
     if (answers.some(a => has(a.ike, 'sa') && !a.awaited)) return 'complete'
-    return errorNotify(answer.ike) ? 'failed' : 'incomplete'
+    return errorNotify(answer.ike) || turningAway(answer.ike) ? 'failed' : 'incomplete'
   }
-  if (errorNotify(answer.ike) || (readableError(answer.ike) && !has(answer.ike, 'auth'))) return 'failed'
+  if (errorNotify(answer.ike) || turningAway(answer.ike) || (readableError(answer.ike) && !has(answer.ike, 'auth'))) return 'failed'
   if (answer.awaited || (!negotiation.carries && isNotHeard(answer, [exchange]))) return 'incomplete'
   const isRefused = exchange.exchangeType !== Exchanges.informationalV2 && isBareNotify(answer)
   return isRefused ? 'failed' : 'complete'

@@ -114,6 +114,19 @@ export function readableError(ike: IkeMessage): Notify | undefined {
   return errorNotify(ike.decrypted ? { ...ike, encrypted: false } : ike)
 }
 
+/**
+ * The notify of an answer in the clear that sets nothing up and sends whoever asked elsewhere: to another gateway, or, with a ticket that is not
+ * accepted, to a negotiation from the start. RFC 5685 §3, RFC 5723 §4.3.2.
+ */
+export function turningAway(ike: IkeMessage): Notify | undefined {
+  if (ike.majorVersion !== 2 || ike.encrypted || has(ike, 'sa') || !isResponse(ike)) return undefined
+  const type = { [Exchanges.ikeSaInit]: REDIRECT, [Exchanges.sessionResume]: TICKET_NACK }[ike.exchangeType]
+  return ike.payloads.find((p): p is Payload & Notify => p.kind === 'notify' && p.notifyType === type)
+}
+
+export const REDIRECT = 16407
+const TICKET_NACK = 16412
+
 /** The notify of an answer that sets nothing up and asks for the same request with something else in it. RFC 7296 §1.2, §2.6. */
 export function retryNotify(ike: IkeMessage): Notify | undefined {
   if (ike.encrypted || has(ike, 'sa') || (ike.majorVersion === 2 && !isResponse(ike))) return undefined

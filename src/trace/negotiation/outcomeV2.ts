@@ -1,6 +1,17 @@
 import { firstSighting, type Message, type Negotiation } from '../model.ts'
 import type { Exchange, NamedMessage } from './exchange.ts'
-import { Exchanges, errorNotify, firstInside, has, INVALID_KE_PAYLOAD, isAuth, Payloads, readableError, shownPayloads } from './header.ts'
+import {
+  Exchanges,
+  errorNotify,
+  firstInside,
+  has,
+  INVALID_KE_PAYLOAD,
+  isAuth,
+  Payloads,
+  readableError,
+  shownPayloads,
+  turningAway,
+} from './header.ts'
 import type { Verdict } from './outcome.ts'
 
 // IKEv2. Requests have answers, so all turns on the last answer of IKE_AUTH. It is encrypted, but the type of its first
@@ -94,7 +105,7 @@ function withoutAnswer(
   auth: readonly Exchange[],
   later: readonly Exchange[],
 ): Verdict {
-  const refusal = negotiation.messages.findLast(m => errorNotify(m.ike))
+  const refusal = negotiation.messages.findLast(m => errorNotify(m.ike) ?? turningAway(m.ike))
   const agreed = negotiation.messages.find(m => m.ike.exchangeType === Exchanges.ikeSaInit && m.side === 1 && has(m.ike, 'sa'))
   if (refusal && !agreed) return { outcome: 'failed', confidence: 'certain', reason: 'refused in the clear', because: [refusal] }
   if (later.length > 0 && auth.length === 0) {

@@ -389,3 +389,35 @@ test('networks that are refused: the request that was refused is cited, not the 
   expect(found.says).toContain('10.20.0.1')
   expect(found.evidence.map(({ packet }) => packet)).toEqual([7, 8])
 })
+
+describe('a refusal of IKEv2 that says what is wanted', () => {
+  const up = () => story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+  test.each([
+    [34, /ask for one pair of addresses/],
+    [35, /set up a new IKE SA/],
+    [37, /ask for an address of its own/],
+    [43, /a little later/],
+    [44, /delete that child SA and set up a new one/],
+  ])('of a child SA: notify %i', (notify, words) => {
+    const [ask, no] = [v2.request(36, 2, { inner: 33 }), v2.answer(36, 2, { inner: 41, length: 48 })]
+    const told = opened(up().a(ask).b(no).wait(20), no, buildV2.notify(notify))
+    const found = told.report.findings.find(f => f.rule === 'child-sa-refused')!
+    expect(found.confidence).toBe('certain')
+    expect(found.tryNext.join(' ')).toMatch(words)
+    expect(found.tryNext.join(' ')).not.toContain('Compare')
+  })
+  test('of new addresses', () => {
+    const [ask, no] = [v2.request(37, 2, { inner: 41 }), v2.answer(37, 2, { inner: 41, length: 48 })]
+    const told = opened(up().a(ask).b(no).wait(20), no, buildV2.notify(40))
+    expect(first(told)).toMatchObject({
+      rule: 'refused-otherwise',
+      severity: 'warning',
+      title: `${B.address} refuses ${A.address}: UNACCEPTABLE_ADDRESSES`,
+      tryNext: expect.arrayContaining([expect.stringContaining('Look which addresses')]),
+    })
+  })
+  test('near miss: an answer that refuses nothing', () => {
+    const [ask, yes] = [v2.request(37, 2, { inner: 41 }), v2.answer(37, 2, { inner: 41, length: 48 })]
+    expect(said(opened(up().a(ask).b(yes).wait(20), yes, buildV2.notify(16388)))).toEqual([])
+  })
+})

@@ -496,7 +496,7 @@ test('what does not fit of a child SA: inside IKE_AUTH no group is asked for, an
     .a(v2.auth)
     .b(v2.answer(35, 1, { inner: 36, length: 112 }))
   expect(open(inAuth)).toBe(
-    'The proposal for ESP or AH has nothing in common. The traffic selectors do not fit. 192.0.2.10 asks for an address of its own, and 198.51.100.20 has none to give (INTERNAL_ADDRESS_FAILURE).',
+    'The proposal for ESP or AH has nothing in common. The traffic selectors do not fit. 192.0.2.10 asks for an address of its own, and 198.51.100.20 has none to give (INTERNAL_ADDRESS_FAILURE), or asks for none, and 198.51.100.20 wants that (FAILED_CP_REQUIRED).',
   )
   const quickMode = open(main(story()).a(v1.qm1()).b(v1.informational()))
   expect(quickMode).toMatch(/identities of the quick mode.* \(PFS\)/)
@@ -785,4 +785,37 @@ test('who joins a group proves himself in GSA_AUTH', () => {
     .b(v2.answer(39, 1, bare))
   expect(said(join)).toEqual(['authentication-failed'])
   expect(join.report.findings[0]!.otherwise).toContain('The answer refuses the group that was asked for.')
+})
+
+describe('whoever asks is sent elsewhere', () => {
+  const gateway = '0104cb007107'
+  const otherwise = ({ report }: Told) => report.findings.find(f => f.rule === 'refused-otherwise')
+  const next = sayV2({ initiator: 'e1e1e1e1e1e1e1e1', responder: 'f2f2f2f2f2f2f2f2' })
+  const resumption = (flags: number, ...parts: Parameters<typeof ikev2>[1][]) =>
+    ikev2({ initiator: both.initiator, responder: flags & 0x20 ? both.responder : undefined, exchange: 38, flags }, ...parts)
+  const asked = resumption(8, buildV2.nonce(), buildV2.notify(16413, { data: '00112233' }))
+  const nack = resumption(0x20, buildV2.notify(16412))
+
+  test('to another gateway', () => {
+    const told = story().a(v2.init).b(v2.initRefusal(16407, gateway)).wait(20)
+    expect(told.report.negotiations.map(one => one.outcome)).toEqual(['failed'])
+    expect(otherwise(told)).toMatchObject({ severity: 'warning', title: `${B.address} sends ${A.address} to another gateway` })
+    expect(otherwise(told)?.says).toMatch(/REDIRECT: \S+ is to negotiate with 203\.0\.113\.7 instead\. This capture does not show/)
+  })
+  test('and goes there', () => {
+    const told = story().a(v2.init).b(v2.initRefusal(16407, gateway)).a(next.init).b(next.initAnswer).a(next.auth).b(next.authAnswer)
+    expect(otherwise(told)).toMatchObject({ severity: 'note', says: expect.stringMatching(/did so in N2\.$/) })
+  })
+  test('to a negotiation from the start, for its ticket is not accepted', () => {
+    const told = story().a(asked).b(nack).a(next.init).b(next.initAnswer).a(next.auth).b(next.authAnswer)
+    expect(otherwise(told)).toMatchObject({
+      severity: 'note',
+      title: `${B.address} does not accept the ticket of ${A.address}`,
+      says: expect.stringMatching(/TICKET_NACK: .*from the start\. \S+ did so in N2\.$/),
+    })
+  })
+  test('near miss: a gateway that only could', () => {
+    const told = story().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)
+    expect(otherwise(told)).toBeUndefined()
+  })
 })

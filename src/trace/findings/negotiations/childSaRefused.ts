@@ -8,6 +8,7 @@ import { algorithmsOf } from '../../protected/securityAssociationReport.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene } from '../finding.ts'
 import { listed } from '../wording.ts'
+import { adviceOf } from './notifyAdvice.ts'
 import { howRead, Refusals, refusalName, refuses } from './refusal.ts'
 
 // The IKE SA stands, and what should carry the traffic under it is refused inside the encryption. Three things show it
@@ -157,7 +158,11 @@ function found(course: Course, asked: Message, refusal: Message, what: string, b
           course.negotiation.version === 2
             ? 'The traffic selectors do not fit.'
             : 'The traffic selectors, or the identities of the quick mode, do not fit.',
-          ...(hasGroup ? [] : [`${to} asks for an address of its own, and ${from} has none to give (INTERNAL_ADDRESS_FAILURE).`]),
+          ...(hasGroup
+            ? []
+            : [
+                `${to} asks for an address of its own, and ${from} has none to give (INTERNAL_ADDRESS_FAILURE), or asks for none, and ${from} wants that (FAILED_CP_REQUIRED).`,
+              ]),
           ...(hasGroup ? [`${from} wants a group for new keys (PFS) where ${to} has none, or another one.`] : []),
         ],
     tryNext: [`Read the log of ${from} for this moment: it names the reason.`, ...toCompare(refusal, hasGroup)],
@@ -174,11 +179,8 @@ function offered({ ike }: Message, refusal: Message): string[] {
 function toCompare(refusal: Message, hasGroup: boolean): string[] {
   if (refusal.ike.decrypted && refuses(refusal, Refusals.proposal))
     return [`Compare, at both ends, the ESP proposals${hasGroup ? ' and PFS groups' : ''}.`]
-  if (refusal.ike.decrypted && readableError(refusal.ike)?.notifyType === INTERNAL_ADDRESS_FAILURE)
-    return [`Look at the addresses that ${route(refusal).from} has to give: there are none, or all are taken.`]
+  const advice = refusal.ike.decrypted ? adviceOf(refusal) : undefined
+  if (advice) return [advice]
   if (refusal.ike.decrypted && !refuses(refusal, Refusals.selectors)) return []
   return [`Compare, at both ends, the ESP proposals${hasGroup ? ', PFS groups' : ''} and the networks on either side of the tunnel.`]
 }
-
-/** RFC 7296 §3.10.1. */
-const INTERNAL_ADDRESS_FAILURE = 36

@@ -11,6 +11,7 @@ import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from '../finding.ts'
 import { lastHeard } from '../quiet.ts'
 import { asLongAsWaited } from '../waiting.ts'
+import { adviceOf } from './notifyAdvice.ts'
 
 /** N16: an SA that works is to be replaced, and that never completes. RFC 2409 §5.5, RFC 7296 §1.3.3, §2.8. */
 export const rekeyFailed: Rule = {
@@ -103,7 +104,10 @@ function found(scene: Scene, course: Course, exchange: Exchange): Found {
           ...further.map(one => `${one}.`),
         ],
     tryNext: refusal
-      ? [`Read the log of ${to}: it names the reason. Often the groups for new keys (PFS) differ, which the first SA does not show.`]
+      ? [
+          adviceOf(refusal) ??
+            `Read the log of ${to}: it names the reason. Often the groups for new keys (PFS) differ, which the first SA does not show.`,
+        ]
       : [
           atPeer
             ? `Look at the log and the firewall of ${to} for this moment.`
