@@ -1,4 +1,4 @@
-import { firstSighting, lastTime, type Message, type Seconds } from '../model.ts'
+import { firstSighting, lastTime, type Message, type Seconds, type Sighting } from '../model.ts'
 import type { Course } from './course.ts'
 import type { Exchange } from './exchange.ts'
 import { refusalInstead } from './exchangeOutcome.ts'
@@ -51,15 +51,23 @@ export function beganAt(exchange: Exchange): Seconds {
 /** Whether of two exchanges under one IKE SA each began, from another side, before the other was finished. */
 export function haveCrossed(one: Began, two: Began): boolean {
   if (one.isUnsure || two.isUnsure) return false
-  return one.starter !== two.starter && beganAt(two) < lastsUntil(one) && beganAt(one) < lastsUntil(two)
+  return one.starter !== two.starter && isUnderWay(one, two) && isUnderWay(two, one)
+}
+
+/** Whether another began before this one was finished; of one instant, the file has them in order. */
+function isUnderWay(one: Began, other: Began): boolean {
+  const end = lastOf(one)
+  const begin = firstSighting(other.messages[0]!.message)
+  return end !== undefined && (begin.time === end.time ? begin.packets[0]! < end.packets[0]! : begin.time < end.time)
 }
 
 type Began = Exchange & { readonly outcome: CourseExchange['outcome'] }
 
-function lastsUntil({ messages, starter, outcome }: Began): Seconds {
+/** What ended it: its answer, or the last copy of a request that has none. */
+function lastOf({ messages, starter, outcome }: Began): Sighting | undefined {
   const answer = messages.findLast(m => m.message.side !== starter)
-  if (answer) return firstSighting(answer.message).time
-  return outcome === 'unanswered' ? lastTime(messages[0]!.message) : Number.NEGATIVE_INFINITY
+  if (answer) return firstSighting(answer.message)
+  return outcome === 'unanswered' ? messages[0]!.message.transmissions.at(-1)!.sightings[0] : undefined
 }
 
 /** The message that refuses such an exchange: in IKEv2 its answer, in IKEv1 an informational in place of the next message. */

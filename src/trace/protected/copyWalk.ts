@@ -69,7 +69,7 @@ export class CopyWalk {
       } else if (isClear[kind]) {
         const row = first + i
         const time = times[i]!
-        if (within(time - shieldTime, SAME_TIME)) {
+        if (within(time - shieldTime, SAME_TIME) && !this.goesBack(row, shield)) {
           this.isAtOnce(row, shield)
           continue
         }
@@ -101,6 +101,11 @@ export class CopyWalk {
       this.beforeOf[flow]!++
     }
     this.protectors.cast(routes.of(flow), routes.of(packets.flow(row)))
+  }
+
+  /** From whom the protected packet went to, to whom it came from: an answer, be the clock too coarse to show that it came after. */
+  private goesBack(row: number, shield: number): boolean {
+    return this.packets.flows.reversedEnds(this.packets.flow(shield), this.packets.flow(row))
   }
 
   /** A clear packet of the very time of a protected one behind it, which came in at the host that captured: two queues have changed places. */

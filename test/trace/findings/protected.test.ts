@@ -614,6 +614,14 @@ describe('clear-text-while-protected', () => {
     expect(findings(told, 'clear-text-while-protected')).toHaveLength(1)
     expect(findings(told, 'clear-text-while-protected')[0]!.says).toContain('Only this direction is in the clear')
   })
+  test('the same by a clock too coarse to show that they come after', () => {
+    const told = up()
+    for (let i = 1; i < 6; i++)
+      transportEsp(told.wait(0.5), 'a', TO_B, i)
+        .wait(-STEP)
+        .put(echo(B.address, A.address, i, true))
+    expect(findings(told, 'clear-text-while-protected')).toHaveLength(1)
+  })
   test('a protected packet that was captured twice held one packet', () => {
     const told = up()
     for (let i = 1; i < 7; i++)

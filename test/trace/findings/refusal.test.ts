@@ -345,6 +345,23 @@ describe('fresh keys that never come', () => {
   })
 })
 
+describe('two rekeys within one tick of a coarse clock', () => {
+  const [ours, theirs] = [
+    [v2.request(36, 2), v2.answer(36, 2)],
+    [v2.request(36, 0, { fromInitiator: false }), v2.answer(36, 0, { fromInitiator: true })],
+  ] as const
+  /** Seconds between messages in a story. */
+  const step = 0.02
+  test('meet, as the order of the file says', () => {
+    const told = auth(story()).wait(60).a(ours[0]).wait(-step).b(theirs[0]).wait(-step).a(theirs[1]).wait(-step).b(ours[1])
+    expect(noted(told)).toContain('rekey-collision')
+  })
+  test('near miss: one is done when the other begins', () => {
+    const told = auth(story()).wait(60).a(ours[0]).wait(-step).b(ours[1]).wait(-step).b(theirs[0]).wait(-step).a(theirs[1])
+    expect(noted(told)).not.toContain('rekey-collision')
+  })
+})
+
 describe.each(ends)('%s, a CREATE_CHILD_SA that meets a request of the other end', (_, begin) => {
   const fromB = { fromInitiator: false }
   const endOf = (told: Told) => told.wait(30).b(v2.request(37, 0, { ...fromB, inner: 42, length: 48 }))
