@@ -1,5 +1,5 @@
 import { OTHER_END, type Step } from '../../findings/captureAt.ts'
-import type { Rule } from '../../findings/finding.ts'
+import type { Found, Rule } from '../../findings/finding.ts'
 import { rules } from '../../findings/index.ts'
 import { ranked, type Said } from '../../findings/ranking.ts'
 import type { Finding } from '../../report.ts'
@@ -117,13 +117,15 @@ export function findingsInPair(pair: PairScene): Finding[] {
   const said = ids.flatMap(id => {
     const [rule, ...sisters] = rules.filter(one => one.id === id) as [Rule, ...Rule[]]
     const alone = [rule, ...sisters].flatMap(one => ([0, 1] as const).flatMap(trace => heard(pair, one, trace)))
-    return (forms[id] ?? once)(pair, alone).map(
-      (found): Said => ({
-        // What a host says with ICMP explains as much as with one trace.
-        rule: { ...rule, explains: (found.attested ? undefined : explainedInPair[id]) ?? rule.explains ?? [] },
-        found: { ...doubtedForDrops(pair, found), tryNext: found.tryNext.filter(step => !isDone(pair, step)) },
-      }),
-    )
+    return (forms[id] ?? once)(pair, alone)
+      .toSorted(byNegotiation)
+      .map(
+        (found): Said => ({
+          // What a host says with ICMP explains as much as with one trace.
+          rule: { ...rule, explains: (found.attested ? undefined : explainedInPair[id]) ?? rule.explains ?? [] },
+          found: { ...doubtedForDrops(pair, found), tryNext: found.tryNext.filter(step => !isDone(pair, step)) },
+        }),
+      )
   })
   for (const one of [unrelated(pair), clockSetByHand(pair), ...outages(pair)]) if (one) said.push(one)
   return ranked(
@@ -131,6 +133,12 @@ export function findingsInPair(pair: PairScene): Finding[] {
     { ...pair.scenes[0], courses: pair.joints.all.map(joint => joint.course) },
     pair.scenes.map(scene => scene.trace),
   )
+}
+
+/** What happened again is told of the first negotiation, whichever capture shows more of it. */
+function byNegotiation(one: Found, next: Found): number {
+  const numberOf = ({ negotiation }: Found) => (negotiation === null ? Number.MAX_VALUE : Number(negotiation.slice(1)))
+  return numberOf(one) - numberOf(next)
 }
 
 /** Rules of one trace advise to capture at the other end; that is what was done. */
