@@ -37,6 +37,9 @@ describe('ICMP errors', () => {
     const told = story()
     for (const n of [1, 2, 3]) told.put(esp(n), TWICE).put(about(esp(n), 100 + n), TWICE)
     expect(kept(told)).toEqual([3, 7, 11])
+    expect(told.report.findings.find(one => one.rule === 'captured-twice')?.says).toMatch(
+      /^3 protected packets and 3 ICMP errors were captured twice/,
+    )
   })
   test('near misses: about two packets, about the same one again later, and where nothing tells packets apart', () => {
     expect(

@@ -61,6 +61,8 @@ export class IcmpErrors {
   readonly all: IcmpError[] = []
   /** Errors beyond those kept. */
   more = 0
+  /** Further copies of those, captured within a moment. */
+  copied = 0
   /** The latest IKE packets, and those before them: so the oldest go without being looked for. */
   private latest: Piece[] = []
   private earlier: Piece[] = []
@@ -90,7 +92,10 @@ export class IcmpErrors {
       return
     }
     const quoted = icmp.quoted && quote(icmp.quoted)
-    if (quoted && this.copies.isCopy(ip, icmp, quoted, time)) return
+    if (quoted && this.copies.isCopy(ip, icmp, quoted, time)) {
+      this.copied++
+      return
+    }
     const about = quoted && this.find(quoted)
     this.all.push({
       packet,

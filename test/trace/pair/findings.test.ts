@@ -143,11 +143,14 @@ test('a proof that arrived, and is not taken, is not lost in any words', async (
   expect(findings.map(one => one.rule)).not.toContain('resends-last-good-message')
 })
 
-test('a capture that takes every frame twice says nothing of the network', async () => {
+test.each(['all', 'all that comes in'])('a capture that takes %s twice says nothing of the network', async what => {
   const net = new Network({})
   converse(net, { pings: 10 })
   const [a, b] = net.captures().files
-  const twice = b.flatMap(one => [one, { ...one, nanoseconds: one.nanoseconds + 900 }])
+  const from = ({ data }: (typeof b)[number]) => data.subarray(26, 30).join('.')
+  const twice = b
+    .filter(one => what === 'all' || from(one) === from(a[0]!))
+    .flatMap(one => [one, { ...one, nanoseconds: one.nanoseconds + 900 }])
   const opened = await openSession([memory(pcapFile(a), 'a'), memory(pcapFile(twice, { nano: true }), 'b')])
   if (!opened.ok) throw new Error(opened.why)
   const { findings } = await opened.session.report()

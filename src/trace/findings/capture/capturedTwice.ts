@@ -1,11 +1,12 @@
 import type { Transmission } from '../../model.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { counted } from '../paths/counted.ts'
+import { listed } from '../wording.ts'
 
 /** K4: the same packets more than once in one file. Never counted as sent again. */
 export const capturedTwice: Rule = { id: 'captured-twice', scenario: 'K4', find: twice }
 
-function twice({ courses, flows }: Scene): Found[] {
+function twice({ courses, flows, trace }: Scene): Found[] {
   const copies: Transmission[] = []
   for (const { negotiation, isCapturedTwice } of courses)
     if (isCapturedTwice)
@@ -14,11 +15,17 @@ function twice({ courses, flows }: Scene): Found[] {
   const ofFlows = doubled.reduce((sum, f) => sum + f.capturedTwice, 0)
   const isNumbered = copies.some(t => t.sightings[0]!.identification) || doubled.some(f => !f.source.includes(':'))
   if (copies.length === 0 && ofFlows === 0) return []
+  const what = [
+    ...counted(copies.length, 'IKE packet'),
+    ...counted(ofFlows, 'protected packet'),
+    ...counted(trace.icmpErrors.copied, 'ICMP error'),
+  ]
+  const isOne = copies.length + ofFlows + trace.icmpErrors.copied === 1
   return [
     {
       severity: 'note',
       title: 'Packets stand in this file more than once',
-      says: `${[...counted(copies.length, 'IKE packet'), ...counted(ofFlows, 'protected packet')].join(' and ')} ${copies.length + ofFlows === 1 ? 'was' : 'were'} captured twice, as on two interfaces or by a mirror port, and ${copies.length + ofFlows === 1 ? 'is' : 'are'} counted once.`,
+      says: `${listed(what)} ${isOne ? 'was' : 'were'} captured twice, as on two interfaces or by a mirror port, and ${isOne ? 'is' : 'are'} counted once.`,
       confidence: 'likely',
       place: 'unknown',
       negotiation: null,

@@ -76,14 +76,17 @@ function shuffled({ lineup }: PairScene, receiver: 0 | 1): number[] {
   return found
 }
 
-function doubled({ lineup }: PairScene, receiver: 0 | 1): number[] {
+function doubled({ lineup, scenes }: PairScene, receiver: 0 | 1): number[] {
   const { mate, packets, copyOf } = lineup.rows[receiver]
   const sender = lineup.rows[other(receiver)]
   const copiedThere = new Set(sender.copyOf.values())
   const found: number[] = []
   // What its own host sent, no network has doubled yet: such copies are made by the capture, and so are the others.
   for (const row of copyOf.keys()) if (lineup.ends.way[receiver][packets.flow(row)] === Way.sentHere) return []
+  // A flow of which all stands twice is told as captured twice: a network doubles some.
+  const twice = new Set(scenes[receiver].flows.filter(flow => flow.capturedTwice > 0).map(flow => packets.flow(flow.firstPacket - 1)))
   for (const [row, first] of copyOf) {
+    if (twice.has(packets.flow(row))) continue
     if (!isProtected(packets.kind(row)) || lineup.fates.of[receiver][row] !== Fate.copy) continue
     if (lineup.ends.way[receiver][packets.flow(row)] === Way.receivedHere && mate[first] !== NONE && !copiedThere.has(mate[first]!))
       found.push(row)
