@@ -157,7 +157,7 @@ function longer(one: readonly string[], other: readonly string[]): readonly stri
  *  stands at one end alone is what that end takes from copies of a question; the other end knows better. */
 const SURE = 'established'
 
-const MOST_MADE = ['complete', 'incomplete', 'not seen'] as const
+const MOST_MADE = ['complete', 'incomplete', 'not seen', 'without IKE'] as const
 
 function knowledge({ spis, negotiation, deleted, givenUp, replaces, replacedBy, algorithms }: SecurityAssociation): number {
   const facts = [spis.toInitiator, spis.toResponder, negotiation, deleted, givenUp, replaces, replacedBy, algorithms.length]

@@ -12,6 +12,7 @@ import type * as Report from '../report.ts'
 import type { IkeLife, IpsecLife } from './lifetime.ts'
 import { overheadReport } from './overheadReport.ts'
 import type { IpsecSa } from './securityAssociation.ts'
+import { isMulticast } from './shields.ts'
 
 /** All SAs of a trace, IKE SAs first. @param before SAs of the traces before this one: ids go on counting */
 export function securityAssociationsOf(history: History, ids: ReadonlyMap<Course, string>, before: number): Report.SecurityAssociation[] {
@@ -35,7 +36,7 @@ export function securityAssociationsOf(history: History, ids: ReadonlyMap<Course
 export interface Telling {
   /** The exchange that made it, the same in both captures; undefined: not seen, or an IKE SA. */
   readonly exchange?: string
-  readonly made: 'complete' | 'incomplete' | 'not seen'
+  readonly made: 'complete' | 'incomplete' | 'not seen' | 'without IKE'
   /** Whether packets came to the initiator, to the responder. */
   readonly used: readonly [boolean, boolean]
   /** The packets may be those of another SA. */
@@ -52,7 +53,7 @@ const NOTHING: Telling = { made: 'not seen', used: [false, false] }
 function tellingOf({ child, flows, mayBeOthers }: IpsecSa, ids: ReadonlyMap<Course, string>): Telling {
   const initiator = child?.course.initiator ?? 0
   const used = [flows[initiator].length > 0, flows[initiator === 0 ? 1 : 0].length > 0] as const
-  if (!child) return { made: 'not seen', used }
+  if (!child) return { made: isToMany(flows) ? 'without IKE' : 'not seen', used }
   const { course, exchange } = child
   // Several rounds of IKE_AUTH make one SA, and a capture may hold some of them. Both ends of IKEv2 number from 0.
   const which =
@@ -65,6 +66,10 @@ function tellingOf({ child, flows, mayBeOthers }: IpsecSa, ids: ReadonlyMap<Cour
     used,
     ...(mayBeOthers ? { mayBeOthers } : {}),
   }
+}
+
+function isToMany(flows: IpsecSa['flows']): boolean {
+  return flows.flat().every(flow => isMulticast(flow.destination))
 }
 
 /** SAs of which the packets are measured; those of a scan are not. */
@@ -178,7 +183,12 @@ export function stateOf(
   return `${MADE[made]}${uses}${mayBeOthers ? ', it seems' : ''}${deleted ? `, ${deletedWords(deleted)}` : givenUp ? `, ${givenUpWords(givenUp)}` : ''}`
 }
 
-const MADE = { complete: '', incomplete: `${outcomeWords.incomplete}, `, 'not seen': 'negotiation not seen, ' } as const
+const MADE = {
+  complete: '',
+  incomplete: `${outcomeWords.incomplete}, `,
+  'not seen': 'negotiation not seen, ',
+  'without IKE': 'to a multicast group: keyed by hand or by a key server, ',
+} as const
 
 /** The algorithms of a chosen proposal, in the registry's symbols. */
 export function algorithmsOf(proposal: Proposal): string[] {

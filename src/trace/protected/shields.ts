@@ -77,8 +77,14 @@ export function shieldOf(route: string, shields: ReadonlyMap<string, Shield>): S
 
 /** Broadcast and multicast, which IPsec between two hosts cannot carry. */
 export function isGroup(address: string): boolean {
+  return address.endsWith('.255') || isMulticast(address)
+}
+
+/** 224.0.0.0/4 and ff00::/8. IKE makes SAs between two hosts; what goes to many is keyed by hand or by a key server. RFC 4301 §4.4.1.1. */
+export function isMulticast(address: string): boolean {
+  if (address.includes(':')) return address.toLowerCase().startsWith('ff')
   const first = Number.parseInt(address, 10)
-  return address.endsWith('.255') || (first >= 224 && !address.includes(':')) || address.toLowerCase().startsWith('ff')
+  return first >= 224 && first < 240
 }
 
 function isLoopback(address: string): boolean {

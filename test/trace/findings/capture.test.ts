@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { report } from '../../../src/trace/trace.ts'
-import { carried, fragments, icmp, ipv4, tcp, u32, udp } from '../../support/packets/index.ts'
+import { carried, fragments, icmp, ipv4, ipv6, tcp, u32, udp } from '../../support/packets/index.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, B, story } from '../../support/trace/story.ts'
 
@@ -303,6 +303,20 @@ describe('where the capture begins and ends', () => {
     expect(found(story().esp('a', 7, 500).esp('a', 7, 501), 'capture-starts-late')!.otherwise).toHaveLength(1)
     expect(found(story().esp('a', 7, 21_000_000).esp('a', 7, 21_000_001), 'capture-starts-late')!.otherwise[1]).toContain('cluster')
     expect(rules(story().esp('a', 7, 1).esp('a', 7, 2))).not.toContain('capture-starts-late')
+  })
+
+  test('silent: nobody negotiates an SA to many, as VRRP and OSPFv3 have them keyed by hand', () => {
+    const inside = (sequence: number) => carried(50, u32(7, sequence), new Uint8Array(40).fill(sequence))
+    const vrrp = story()
+      .put(ipv4(A.address, '224.0.0.18', inside(500)))
+      .put(ipv4(A.address, '224.0.0.18', inside(501)))
+    const ospf = story()
+      .put(ipv6('fe80::1', 'ff02::5', inside(500)))
+      .put(ipv6('fe80::1', 'ff02::5', inside(501)))
+    for (const told of [vrrp, ospf]) {
+      expect(rules(told)).not.toContain('capture-starts-late')
+      expect(told.report.securityAssociations[0]!.state).toBe('to a multicast group: keyed by hand or by a key server, used one way')
+    }
   })
 
   test('silent: the gateway sent the initiator elsewhere, and nothing more is to come', () => {

@@ -3,6 +3,7 @@ import type { Course } from '../../negotiation/course.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import type { Flow } from '../../protected/flow.ts'
 import { hexSpi } from '../../protected/securityAssociation.ts'
+import { isMulticast } from '../../protected/shields.ts'
 import { addressOf } from '../addresses.ts'
 import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 
@@ -67,11 +68,12 @@ function isHalf(course: Course, { unseen }: Scene): boolean {
   return unseen.has(`${addressOf(course, course.initiator)} ${addressOf(course, opposite(course.initiator))}`)
 }
 
-/** What a capture shows the beginning of not: negotiations, and a flow of ESP or AH of an SA of which it has no negotiation. */
+/** What a capture shows the beginning of not: negotiations, and a flow of ESP or AH of an SA of which it has no negotiation, though there
+ *  must have been one. */
 export function startedBefore(scene: Scene): { readonly joined: readonly Course[]; readonly flow: Flow | undefined } {
   const joined = scene.courses.filter(c => c.negotiation.joined && !rekeyedFrom(c.negotiation) && !isHalf(c, scene))
   const negotiated = new Set(scene.ipsecSas.flatMap(sa => (sa.child ? sa.flows.flat() : [])))
-  return { joined, flow: scene.flows.find(f => f.firstSequence > LOW && !negotiated.has(f)) }
+  return { joined, flow: scene.flows.find(f => f.firstSequence > LOW && !negotiated.has(f) && !isMulticast(f.destination)) }
 }
 
 /** Some firewalls (Huawei's) count from 2, and first packets get lost. */
