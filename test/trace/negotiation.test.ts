@@ -119,6 +119,9 @@ describe('one negotiation', () => {
     expect(others).toEqual([])
     expect(only!.joined).toBe(false)
     expect(only!.endpoints.map(seen => seen.map(e => e.address))).toEqual([[A.address], [B.address]])
+    const [init, ...more] = told.report.negotiations[0]!.exchanges
+    expect(more).toEqual([])
+    expect(init!.messages.map(m => m.name).slice(0, 2)).toEqual(['IKE_SA_INIT request', 'IKE_SA_INIT response'])
   })
 
   test.each([

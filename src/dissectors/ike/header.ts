@@ -29,6 +29,8 @@ export function header(c: Cursor, exchangeNameV1: Meaning = exchangeTypeV1): Hea
     if (Number.parseInt(initiatorSpi, 16) === 0) c.odd('the initiator never leaves this zero')
     const responderSpi = c.as(v2 ? "IKE SA Responder's SPI" : 'Responder Cookie', 8, hex)
     const nextPayload = c.u8('Next Payload', v2 ? payloadTypeV2 : payloadTypeV1)
+    if (v2 && isUnknownInClear(nextPayload, c.ahead(1), c.ahead(2)))
+      c.odd('no such payload; in a request of this exchange SK or SKF comes first')
     const [majorVersion, minorVersion] = c.split(
       'Version',
       1,
@@ -41,6 +43,7 @@ export function header(c: Cursor, exchangeNameV1: Meaning = exchangeTypeV1): Hea
     if (minorVersion !== 0) c.odd(`minor version ${minorVersion} was never defined`)
     const exchange = c.u8('Exchange Type', exchangeName)
     const flags = c.flags('Flags', v2 ? flagsV2 : flagsV1)
+    if (v2 && flags & RESERVED_V2) c.odd('all bits but Initiator, Version and Response should be 0')
     const messageId = Number.parseInt(c.as('Message ID', 4, hex, v2 ? decimal : undefined), 16)
     const length = c.u32('Length')
     c.means(exchangeName(exchange))
@@ -56,6 +59,16 @@ const flagsV1 = { 1: 'Encryption', 2: 'Commit', 4: 'Authentication Only' }
 
 /** RFC 7296 §3.1. */
 const flagsV2 = { 8: 'Initiator', 16: 'Version', 32: 'Response' }
+const RESERVED_V2 = 0xc7
+
+/** A request of IKE_AUTH or CREATE_CHILD_SA, which are always encrypted, that begins with a payload nobody has defined. Answers may be clear:
+ *  whoever does not know the SA says so. RFC 7296 §1.2, §1.3, §1.5. */
+function isUnknownInClear(nextPayload: number, exchange: number | undefined, flags: number | undefined): boolean {
+  if ((exchange !== 35 && exchange !== 36) || flags === undefined || flags & 0x20) return false
+  return nextPayload > 0 && nextPayload < PRIVATE_USE && payloadNotationV2(nextPayload) === undefined
+}
+
+const PRIVATE_USE = 128
 
 /** IKEv2 numbers its messages, IKEv1 draws its message ids at random. */
 function decimal(text: string): string {

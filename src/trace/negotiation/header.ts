@@ -32,12 +32,17 @@ export const Exchanges = {
 
 /** IKEv2: the message answers a request. */
 export function isResponse(ike: IkeMessage): boolean {
+  return saysResponse(ike) && !(contradictsItself(ike) && ike.responderSpi === NO_SPI && has(ike, 'sa'))
+}
+
+function saysResponse(ike: IkeMessage): boolean {
   return ike.majorVersion === 2 && (ike.flags & 0x20) !== 0
 }
 
-/** IKE_SA_INIT that is a response of the initiator, or a request of the responder, by its flags: they are damaged. RFC 7296 §3.1. */
+/** IKE_SA_INIT that is a response of the initiator, or a request of the responder, by its flags: they are damaged. An offer to somebody
+ *  who has no SPI yet is a request all the same. RFC 7296 §3.1. */
 export function contradictsItself(ike: IkeMessage): boolean {
-  return ike.exchangeType === Exchanges.ikeSaInit && isResponse(ike) === ((ike.flags & INITIATOR) !== 0)
+  return ike.exchangeType === Exchanges.ikeSaInit && saysResponse(ike) === ((ike.flags & INITIATOR) !== 0)
 }
 
 /** Flag of the header: the sender began the IKE SA. RFC 7296 §3.1. */

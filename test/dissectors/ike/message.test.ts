@@ -26,6 +26,32 @@ test('the header', () => {
   expect(problems).toEqual([])
 })
 
+test.each([
+  [
+    'bits of Flags that nobody has defined',
+    { exchange: 34, flags: 0xff },
+    v2.nonce(),
+    'all bits but Initiator, Version and Response should be 0',
+  ],
+  [
+    'a request of IKE_AUTH whose first payload type was changed',
+    { exchange: 35, flags: 8 },
+    { type: 127, body: noise(40) },
+    'no such payload',
+  ],
+  ['INVALID_KE_PAYLOAD that names no group', { exchange: 34, flags: 0x20 }, v2.notify(17), 'the group that is wanted should follow'],
+])('odd: %s', (_, head, payload, says) => {
+  expect(read(ikev2(head, payload)).problems.map(one => JSON.stringify(one))).toEqual([expect.stringContaining(says)])
+})
+
+test.each([
+  ['an answer of IKE_AUTH in the clear, of whoever does not know the SA', { exchange: 35, flags: 0x20 }, v2.notify(4)],
+  ['IKE_AUTH', { exchange: 35, flags: 8 }, v2.sk({ inner: 35, length: 64 })],
+  ['INVALID_KE_PAYLOAD with a group', { exchange: 34, flags: 0x20 }, v2.notify(17, { data: '0013' })],
+])('not odd: %s', (_, head, payload) => {
+  expect(read(ikev2(head, payload)).problems).toEqual([])
+})
+
 test('payloads are siblings of the header, with where they lie', () => {
   const { tree, message } = read(whole)
   expect(tree.children?.map(field => field.name)).toEqual(['ISAKMP Header', 'KE', 'Nonce', 'NAT-D'])

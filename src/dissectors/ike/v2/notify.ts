@@ -14,10 +14,14 @@ export function notify(c: Cursor): Notify {
   const symbol = notifyTypeV2.entries[notifyType]
   const spi = spiField(c, spiSize)
   const data = c.peek(c.here)
+  if (notifyType === INVALID_KE_PAYLOAD && c.left === 0) c.odd('the group that is wanted should follow')
   const told = notificationData(c, protocol, dataV2[notifyType])
   c.means([symbol ?? `notify ${notifyType}`, ...(typeof told === 'string' ? [told] : [])].join(', '))
   return { kind: 'notify', protocol, notifyType, symbol, spi, data }
 }
+
+/** RFC 7296 §1.3. */
+const INVALID_KE_PAYLOAD = 17
 
 /** Delete payload, RFC 7296 §3.11: for the IKE SA itself there is no SPI, the header has it. */
 export function remove(c: Cursor): Delete {
