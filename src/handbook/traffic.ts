@@ -19,7 +19,7 @@ export const traffic: Chapter = {
       rule: 'modified-in-path',
       scenario: 'T2',
       title: 'Something on the way changed the packet',
-      see: 'The same packet has other bytes at the other end, beyond what routers and NAT change. Windows logs event 4285, from Vista on 4960.',
+      see: 'The same packet has other bytes at the other end, beyond what routers and NAT change; in one capture, an IKE packet whose UDP checksum alone does not fit. Windows logs event 4285, from Vista on 4960.',
       means:
         'The receiver’s check fails and the packet is thrown away. A broken device, a "helpful" one (a proxy, an inspection), or an attack.',
       act: 'Look at the pattern: which sizes, which bytes, which times. Then take captures at points between, and halve the way until you have the device.',

@@ -128,6 +128,7 @@ export async function readTrace(
       if (numbers.securityStart > 0) trace.packets.ciphers.take(trace.packets.flow(at), numbers, bytes, end)
       trace.handshakes.take(at, numbers, bytes, end)
       trace.unfilledSums.take(at, numbers, bytes, end)
+      trace.wrongSums.take(at, numbers, bytes, end)
       const told = held ? row.time : times.next(row.time)
       if (!trace.tells(numbers)) return
       if (held) held.take(record, told)

@@ -15,6 +15,7 @@ import type { IcmpErrors } from './path/icmpErrors.ts'
 import type { TcpConnections } from './path/tcpConnections.ts'
 import { UnfilledSums } from './path/unfilledSums.ts'
 import type { WholeMessages } from './path/wholeMessages.ts'
+import { WrongSums } from './path/wrongSums.ts'
 import { type LeftOut, Story, type Unread } from './story.ts'
 
 export { report, type TraceAbout } from './summary.ts'
@@ -55,6 +56,8 @@ export interface Trace {
   readonly handshakes: Handshakes
   /** Packets captured before the network card filled their checksums in. */
   readonly unfilledSums: UnfilledSums
+  /** IKE packets whose UDP checksum is wrong. */
+  readonly wrongSums: WrongSums
   /** Messages put together from TCP segments. */
   readonly tcp: TcpConnections
   /** What of each packet survives the path: only of a trace that is read beside another. */
@@ -97,6 +100,7 @@ export function createTrace(paired = false, limits: Limits = LIMITS): Trace {
     wholeMessages: story.pieces.wholes,
     handshakes: new Handshakes(),
     unfilledSums: new UnfilledSums(),
+    wrongSums: new WrongSums(),
     tcp: story.tcp,
     ...(paired ? { surviving: new Surviving() } : {}),
   }

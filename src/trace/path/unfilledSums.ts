@@ -26,7 +26,7 @@ export class UnfilledSums {
     if (stored === 0) return
     const length = sorted.ipStart + sorted.ipLength - start
     const pseudo = pseudoHeader(sorted, bytes, length)
-    if (stored !== pseudo && stored !== fold(pseudo + (~length & 0xffff))) return
+    if (!isUnfilled(stored, pseudo, length)) return
     // One packet in 65,536 has that sum and is right.
     if (start + length <= end && sum(bytes, start, start + length, pseudo) === 0xffff) return
     this.all.push({ row })
@@ -38,15 +38,20 @@ const FEW: Readonly<Record<number, 1>> = { [Kind.ike]: 1, [Kind.tcpControl]: 1, 
 /** Where the checksum stands in TCP and in UDP. RFC 9293 §3.1, RFC 768. */
 const AT: Readonly<Record<number, number>> = { 6: 16, 17: 6 }
 
+/** What is left to a network card: the sum of the pseudo-header, without its length where the card shall cut the segment up as well. */
+export function isUnfilled(stored: number, pseudo: number, length: number): boolean {
+  return stored === pseudo || stored === fold(pseudo + (~length & 0xffff))
+}
+
 /** Where TCP or UDP begins, behind an IP header without extension headers. */
-function transportStart({ ipVersion, ipStart, protocol }: Sorted, bytes: Uint8Array, end: number): number | undefined {
+export function transportStart({ ipVersion, ipStart, protocol }: Sorted, bytes: Uint8Array, end: number): number | undefined {
   if (ipStart + 40 > end) return undefined
   if (ipVersion === 4) return ipStart + (bytes[ipStart]! & 15) * 4
   return ipVersion === 6 && bytes[ipStart + 6] === protocol ? ipStart + 40 : undefined
 }
 
 /** Sum of the pseudo-header as it is left in the field. RFC 9293 §3.1, RFC 8200 §8.1. */
-function pseudoHeader({ ipVersion, ipStart, protocol }: Sorted, bytes: Uint8Array, length: number): number {
+export function pseudoHeader({ ipVersion, ipStart, protocol }: Sorted, bytes: Uint8Array, length: number): number {
   const [from, until] = ipVersion === 4 ? ([ipStart + 12, ipStart + 20] as const) : ([ipStart + 8, ipStart + 40] as const)
   return sum(bytes, from, until, fold(protocol + (length & 0xffff)))
 }

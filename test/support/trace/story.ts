@@ -142,6 +142,7 @@ export class Story {
     if (this.numbers.securityStart > 0) packets.ciphers.take(packets.flow(row), this.numbers, bytes, bytes.length)
     this.trace.handshakes.take(row, this.numbers, bytes, bytes.length)
     this.trace.unfilledSums.take(row, this.numbers, bytes, bytes.length)
+    this.trace.wrongSums.take(row, this.numbers, bytes, bytes.length)
     this.count++
     if (this.trace.tells(this.numbers)) this.trace.story(this.count, time, dissect(bytes, original, 1), bytes, 1)
   }

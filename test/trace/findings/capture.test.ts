@@ -362,6 +362,28 @@ describe('checksums left to the network card', () => {
   ])('silent: %s', (_, sum) => expect(rules(story().put(withSum(sum)).b(v1.mm2))).not.toContain('offload-artifacts'))
 })
 
+describe('modified-in-path: a wrong UDP checksum', () => {
+  const altered = (sum: number) => ipv4(A.address, B.address, udp(500, 500, v1.mm1, { sum }))
+  const beside = (told: Told, right: number) => {
+    for (let copy = 0; copy < right; copy++) told.b(v1.mm2)
+    return told
+  }
+
+  test('of one IKE packet among ten', () => {
+    expect(found(beside(story().put(altered(0x1234)), 9), 'modified-in-path')).toMatchObject({
+      severity: 'note',
+      confidence: 'likely',
+      title: 'One IKE packet has a wrong UDP checksum',
+      evidence: [{ packet: 1 }],
+    })
+  })
+  test.each([
+    ['none', beside(story().put(altered(0)), 9)],
+    ['of too many: somebody rewrote the capture', beside(story().put(altered(0x1234)), 8)],
+    ['of a packet that the capture cut', beside(story().put(altered(0x1234), { keep: 80 }), 9)],
+  ])('silent: %s', (_, told) => expect(rules(told)).not.toContain('modified-in-path'))
+})
+
 describe('clock-step', () => {
   test('set back by more than half a second between two packets', () => {
     expect(rules(story().a(v1.mm1).wait(-0.6).b(v1.mm2))).toContain('clock-step')

@@ -3,8 +3,8 @@ import { hexSpi } from '../../protected/securityAssociation.ts'
 import { captureAt } from '../captureAt.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 
-/** T2: something changed a protected packet; one capture shows it only where a sequence number no longer fits. */
-export const modifiedInPath: Rule = { id: 'modified-in-path', scenario: 'T2', find }
+/** T2: something changed a packet; one capture shows it only where a sequence number or a UDP checksum no longer fits. */
+export const modifiedInPath: Rule = { id: 'modified-in-path', scenario: 'T2', find: scene => [...find(scene), ...wrongSums(scene)] }
 
 function find({ flows }: Scene): Found[] {
   return flows.flatMap(flow => {
@@ -52,3 +52,31 @@ function about(strays: readonly number[]): Pick<Found, 'confidence' | 'place' | 
     evidence: packetsAsEvidence(strays.map(row => row + 1)),
   }
 }
+
+/** IKE packets whose UDP checksum is wrong, where it fits in nearly all others: a capture that somebody rewrote has it wrong in all. */
+function wrongSums({ trace: { wrongSums } }: Scene): Found[] {
+  const { all, right } = wrongSums
+  if (all.length === 0 || right < all.length * RIGHT_FOR_EACH) return []
+  return [
+    {
+      severity: 'note',
+      title: all.length === 1 ? 'One IKE packet has a wrong UDP checksum' : `${all.length} IKE packets have a wrong UDP checksum`,
+      says: `${all.length === 1 ? 'It was' : 'They were'} changed after being sent: what ${all.length === 1 ? 'it says' : 'they say'} may not be what ${all.length === 1 ? 'its' : 'their'} sender said. A receiver that checks drops such a packet.`,
+      confidence: 'likely',
+      place: 'unknown',
+      negotiation: null,
+      because: [
+        `The checksum fits in the other ${right} IKE packets that have one, and it is not what a system leaves to its network card.`,
+      ],
+      evidence: packetsAsEvidence(all.map(row => row + 1)),
+      otherwise: [
+        'A NAT has changed addresses or ports and not the checksum.',
+        'They were changed on the way into the file, or in it: what was answered had arrived as it was sent.',
+      ],
+      tryNext: ['Compare the packet with a capture at its sender: it shows which bytes changed.'],
+    },
+  ]
+}
+
+/** Packets with a right checksum for each with a wrong one. */
+const RIGHT_FOR_EACH = 9
