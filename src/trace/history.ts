@@ -3,6 +3,7 @@ import { abandonedIn } from './negotiation/abandoned.ts'
 import { noteAwaited } from './negotiation/awaited.ts'
 import { type Course, courseOf } from './negotiation/course.ts'
 import { tellAnew } from './negotiation/negotiationReport.ts'
+import { noteReflected } from './negotiation/reflected.ts'
 import type { Packets } from './packets/packets.ts'
 import { type Nat, natsOf } from './path/nat.ts'
 import { type PathMtu, pathsOf } from './path/pathMtu.ts'
@@ -46,6 +47,7 @@ export function historyOf(trace: Trace): History {
   noteOutrun(trace.negotiations, flows)
   noteAwaited(trace.negotiations, flows, packets.end)
   const courses = trace.negotiations.map(courseOf)
+  noteReflected(courses).forEach(tellAnew)
   const nats = natsOf(courses, () => addressesIn(packets))
   const ipsecSas = ipsecSasOf(courses, flows, trace.packets)
   noteCarried(ipsecSas).forEach(tellAnew)

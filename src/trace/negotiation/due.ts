@@ -3,6 +3,7 @@ import type { Due } from '../report.ts'
 import type { Course } from './course.ts'
 import type { NamedMessage } from './exchange.ts'
 import { Exchanges, isPhase1, isResponse } from './header.ts'
+import { reflectionOf } from './reflected.ts'
 import { nextGap } from './retransmissionPatterns.ts'
 
 // The message that should have come next. It was due when whoever waited for it lost patience and asked again; where nobody
@@ -21,6 +22,7 @@ export function expectsAnswer({ message: { ike }, position }: NamedMessage): boo
 /** What an unfinished exchange still waits for; undefined when nothing is owed, or when that cannot be known. */
 export function dueIn(course: Course, exchange: Course['exchanges'][number]): Due | undefined {
   const last = exchange.messages.at(-1)
+  if (reflectionOf(course)) return undefined
   if (!last || exchange.outcome === 'complete' || exchange.outcome === 'failed' || !expectsAnswer(last)) return undefined
   const name = next(exchange.type, last)
   if (name === undefined) return undefined

@@ -1,6 +1,7 @@
 import { gapsOf, lastTime, type Transmission } from '../../model.ts'
 import { answeredInstead } from '../../negotiation/answeredInstead.ts'
 import type { Course } from '../../negotiation/course.ts'
+import { reflectionOf } from '../../negotiation/reflected.ts'
 import { AT_ONCE, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { endedBy, waitsInVain } from '../waiting.ts'
 
@@ -8,7 +9,7 @@ import { endedBy, waitsInVain } from '../waiting.ts'
 export const captureEndsEarly: Rule = {
   id: 'capture-ends-early',
   scenario: 'K5',
-  find: scene => scene.courses.flatMap(c => (answeredInstead(c, scene.courses) ? [] : endsEarly(c, scene))),
+  find: scene => scene.courses.flatMap(c => (answeredInstead(c, scene.courses) || reflectionOf(c) ? [] : endsEarly(c, scene))),
 }
 
 /** Seconds within which a first answer is still due. */

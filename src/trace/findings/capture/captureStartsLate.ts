@@ -1,14 +1,20 @@
 import { rekeyedFrom } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
+import { reflectionOf } from '../../negotiation/reflected.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import type { Flow } from '../../protected/flow.ts'
 import { hexSpi } from '../../protected/securityAssociation.ts'
 import { isMulticast } from '../../protected/shields.ts'
 import { addressOf } from '../addresses.ts'
 import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { reflections } from './reflections.ts'
 
 /** K5: what this capture shows began before it. */
-export const captureStartsLate: Rule = { id: 'capture-starts-late', scenario: 'K5', find: late }
+export const captureStartsLate: Rule = {
+  id: 'capture-starts-late',
+  scenario: 'K5',
+  find: scene => [...reflections(scene.courses), ...late(scene)],
+}
 
 function late(scene: Scene): Found[] {
   const { joined, flow } = startedBefore(scene)
@@ -29,7 +35,7 @@ function late(scene: Scene): Found[] {
       ],
       evidence: first ? evidence([first.negotiation.messages[0]!]) : packetsAsEvidence([flow!.firstPacket]),
       otherwise: first
-        ? [...reflected(joined), 'The first message was lost before it came by here.']
+        ? ['The first message was lost before it came by here.']
         : [
             'The first packets were lost before they came by here.',
             ...(flow!.firstSequence >= JUMP
@@ -42,27 +48,6 @@ function late(scene: Scene): Found[] {
   ]
 }
 
-/** Many hosts answer one and the same cookie: nobody but one sender has told it to them all, and that need not be whom they answer. */
-function reflected(joined: readonly Course[]): string[] {
-  const hosts = new Map<string, Set<string>>()
-  for (const { negotiation } of joined) {
-    const [from, to] = negotiation.endpoints[0][0]?.sent ? negotiation.endpoints : negotiation.endpoints.toReversed()
-    if (!from?.[0] || !to?.[0] || to.some(one => one.sent)) continue
-    const key = `${negotiation.initiatorSpi} ${to[0].address}`
-    hosts.set(key, (hosts.get(key) ?? new Set()).add(from[0].address))
-  }
-  return [...hosts]
-    .filter(([, all]) => all.size >= MANY)
-    .slice(0, MANY)
-    .map(([key, all]) => {
-      const [spi, to] = key.split(' ')
-      return `Somebody sent in the name of ${to}: ${all.size} hosts answer it under one and the same SPI, ${spi}, that they can only have from one sender (a reflection).`
-    })
-}
-
-/** Hosts that nobody asks at once with one cookie. */
-const MANY = 8
-
 /** Its first message went in a direction that was not captured. */
 function isHalf(course: Course, { unseen }: Scene): boolean {
   return unseen.has(`${addressOf(course, course.initiator)} ${addressOf(course, opposite(course.initiator))}`)
@@ -71,7 +56,7 @@ function isHalf(course: Course, { unseen }: Scene): boolean {
 /** What a capture shows the beginning of not: negotiations, and a flow of ESP or AH of an SA of which it has no negotiation, though there
  *  must have been one. */
 export function startedBefore(scene: Scene): { readonly joined: readonly Course[]; readonly flow: Flow | undefined } {
-  const joined = scene.courses.filter(c => c.negotiation.joined && !rekeyedFrom(c.negotiation) && !isHalf(c, scene))
+  const joined = scene.courses.filter(c => c.negotiation.joined && !rekeyedFrom(c.negotiation) && !reflectionOf(c) && !isHalf(c, scene))
   const negotiated = new Set(scene.ipsecSas.flatMap(sa => (sa.child ? sa.flows.flat() : [])))
   return { joined, flow: scene.flows.find(f => f.firstSequence > LOW && !negotiated.has(f) && !isMulticast(f.destination)) }
 }

@@ -40,6 +40,7 @@ export const captureStartsLate: PairForm = (pair, alone) =>
   once(
     pair,
     alone.flatMap(found => {
+      if (found.lead === undefined) return [found]
       const trace = found.evidence[0]?.trace ?? 0
       const { joined, flow } = startedBefore(pair.scenes[trace])
       const there = 'BA'[trace]
