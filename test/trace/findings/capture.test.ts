@@ -305,6 +305,24 @@ describe('where the capture begins and ends', () => {
     expect(rules(story().esp('a', 7, 1).esp('a', 7, 2))).not.toContain('capture-starts-late')
   })
 
+  test.each([
+    [0xffff0000, 'sequence numbers are left to it'],
+    [0xffffffff, 'No sequence number is left to it'],
+  ])('its sequence numbers are used up soon: %d', (last, words) => {
+    expect(
+      found(
+        story()
+          .esp('a', 7, last - 1)
+          .esp('a', 7, last),
+        'capture-starts-late',
+      )!.says,
+    ).toContain(words)
+  })
+  test('near miss: many are left, or it has extended ones', () => {
+    for (const told of [story().esp('a', 7, 0xfff00000).esp('a', 7, 0xfff00001), story().esp('a', 7, 0xffffffff).esp('a', 7, 0)])
+      expect(found(told, 'capture-starts-late')!.says).not.toContain('left to it')
+  })
+
   test('silent: nobody negotiates an SA to many, as VRRP and OSPFv3 have them keyed by hand', () => {
     const inside = (sequence: number) => carried(50, u32(7, sequence), new Uint8Array(40).fill(sequence))
     const vrrp = story()

@@ -21,12 +21,13 @@ function late(scene: Scene): Found[] {
   if (joined.length === 0 && !flow) return []
   const first = joined[0]
   const lead = `${first ? `${joined.length === 1 ? 'One negotiation is' : `${joined.length} negotiations are`} seen without the first message. ` : ''}${flow ? `${flow.kind.toUpperCase()} ${hexSpi(flow.spi)} starts at sequence number ${flow.firstSequence}. ` : ''}`
+  const left = flow && flow.wraps === 0 ? LAST - flow.lastSequence : LAST
   return [
     {
       severity: 'note',
       title: 'What this capture shows began before it',
       lead,
-      says: `${lead}Who began, what was offered and what went before cannot be told.`,
+      says: `${lead}Who began, what was offered and what went before cannot be told.${left < FEW ? usedUp(left) : ''}`,
       confidence: 'likely',
       place: 'unknown',
       negotiation: joined.length === 1 ? idOf(first!) : null,
@@ -47,6 +48,16 @@ function late(scene: Scene): Found[] {
     },
   ]
 }
+
+/** RFC 4303 §2.2, RFC 4302 §2.5. */
+function usedUp(left: number): string {
+  const numbers = left === 0 ? 'No sequence number is' : left === 1 ? 'One sequence number is' : `${left} sequence numbers are`
+  return ` ${numbers} left to it: unless the SA has extended ones, it sends nothing more when they are used up, and a new SA has to be there before.`
+}
+
+const LAST = 2 ** 32 - 1
+/** So few are used up soon. */
+const FEW = 65_536
 
 /** Its first message went in a direction that was not captured. */
 function isHalf(course: Course, { unseen }: Scene): boolean {
