@@ -237,6 +237,17 @@ describe('protected packets in fragments', () => {
     expect(found(told, 'host-fragments-protected-packets')).toMatchObject({ severity: 'note', negotiation: 'N1', otherwise: [] })
   })
 
+  test.each([
+    [1500, 'with the bytes that IPsec adds they were too large', 'lower the MTU or the MSS'],
+    [3000, 'they were too large for a link, even without the bytes that IPsec adds', 'smaller packets'],
+  ])('of %d bytes each', (size, says, step) => {
+    const told = talking()
+    for (const piece of fragments(fromA(3, size, false), 1456)) told.put(piece)
+    const { says: said, tryNext } = found(told, 'host-fragments-protected-packets')!
+    expect(said).toContain(says)
+    expect(tryNext[0]).toContain(step)
+  })
+
   test('silent: IKE in fragments', () => {
     expect(found(established().a(v1.largeMm5, { cut: 1480 }), 'host-fragments-protected-packets')).toBeUndefined()
   })

@@ -38,10 +38,11 @@ function found(scene: Scene, group: readonly Datagram[]): Found {
   const course = courseBetween(scene, { source, destination })
   const own = course && cutByHost(course, source)
   const lengths = group.flatMap(d => d.length ?? [])
+  const alone = group.every(isTooLargeAlone)
   return {
     severity: 'note',
     title: `Protected packets of ${source} travel in fragments`,
-    says: `${group.length === 1 ? 'One protected packet' : `${group.length} protected packets`} from ${source} to ${destination} came as IP fragments: with the bytes that IPsec adds they were too large for a link${lengths.length ? ` (${Math.max(...lengths)} bytes behind the IP header)` : ''}.${own ? ` ${source} itself cuts them: it protects first and fragments then.` : ''}`,
+    says: `${group.length === 1 ? 'One protected packet' : `${group.length} protected packets`} from ${source} to ${destination} came as IP fragments: ${alone ? 'they were too large for a link, even without the bytes that IPsec adds' : 'with the bytes that IPsec adds they were too large for a link'}${lengths.length ? ` (${Math.max(...lengths)} bytes behind the IP header)` : ''}.${own ? ` ${source} itself cuts them: it protects first and fragments then.` : ''}`,
     confidence: 'certain',
     place: 'unknown',
     negotiation: course ? idOf(course) : null,
@@ -51,9 +52,21 @@ function found(scene: Scene, group: readonly Datagram[]): Found {
     ],
     evidence: packetsAsEvidence(group.flatMap(d => d.pieces.map(p => p.packet))),
     otherwise: own ? [] : ['A router on the way has cut them, or the host itself; one capture here cannot tell.'],
-    tryNext: ['Network cards do not offload fragmented IPsec: where speed matters, lower the MTU or the MSS.'],
+    tryNext: [
+      alone
+        ? 'Network cards do not offload fragmented IPsec: where speed matters, have the application send smaller packets; a lower MTU would cut these all the same.'
+        : 'Network cards do not offload fragmented IPsec: where speed matters, lower the MTU or the MSS.',
+    ],
   }
 }
+
+/** The largest piece shows what the link takes, and what was protected is larger. */
+function isTooLargeAlone({ length, pieces }: Datagram): boolean {
+  return length !== undefined && length - MOST_ADDED > Math.max(...pieces.map(piece => piece.end - piece.start))
+}
+
+/** Bytes that IPsec adds at the very most: an IP and a UDP header, the SPI, an IV, padding and a long ICV. RFC 4303 §2. */
+const MOST_ADDED = 160
 
 function carried({ protocol }: Datagram): string {
   return carriedAs({ kind: protocol === 51 ? 'ah' : 'esp', udpEncapsulated: protocol === 17 })
