@@ -115,7 +115,7 @@ function carry(record: Record, fraction: number, fractions: number, sink: Sink):
   const over = Math.floor(fraction / fractions)
   record.seconds += over
   record.nanoseconds = (fraction - over * fractions) * (1_000_000_000 / fractions)
-  sink.problem?.(record.number, { weight: 'odd', says: `a fraction of a second of ${fraction} of ${fractions}` })
+  sink.problem?.(record.number, { weight: 'odd', says: `the fraction of its second is ${fraction}, of ${fractions} that a second has` })
 }
 
 /**

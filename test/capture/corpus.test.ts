@@ -26,7 +26,7 @@ const strange: Readonly<Record<string, string>> = {
   'shb-option-too-long.pcapng': 'the block at byte 0 says 52 bytes in front and 808464432 at its end; nothing behind it reads as a block',
   'icmp-icmp_print-oobr-2.pcap': '64 bytes captured of a packet of 34',
   'rsvp-rsvp_obj_print-oobr.pcap': '47 bytes captured of a packet of 0',
-  'rx_serviceid_oobr.pcap': 'a fraction of a second of 3841916976 of 1000000',
+  'rx_serviceid_oobr.pcap': 'the fraction of its second is 3841916976, of 1000000 that a second has',
 }
 
 /** How far a container keeps times, in nanoseconds; `modpcap` and the others keep what pcap keeps. */

@@ -100,16 +100,20 @@ export function idOf({ negotiation }: Pick<Course, 'negotiation'>): string {
   return `N${negotiation.number + 1}`
 }
 
-/** Seconds as a person says them: `4.0 s`, `25 s`, `30 ms`, `4 h 24 min`. */
+/** Seconds as a person says them: `4.0 s`, `25 s`, `30 ms`, `4 h 24 min`, `907.0 days`. */
 export function inWords(seconds: Seconds): string {
   if (seconds < AT_ONCE) return seconds < 0.001 ? 'less than 1 ms' : `${Math.round(seconds * 1000)} ms`
   if (seconds < HOURS) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`
+  if (seconds >= DAYS) return `${(seconds / 86_400).toFixed(1)} days`
   const minutes = Math.round(seconds / 60)
   return `${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${minutes % 60} min` : ''}`
 }
 
 /** From here on a count of seconds says nothing to anybody. */
 export const HOURS: Seconds = 7200
+
+/** And from here on a count of hours. */
+const DAYS: Seconds = 172_800
 
 /** So little that a person would say `right after`. */
 export const AT_ONCE: Seconds = 0.095

@@ -26,4 +26,6 @@ test.each([
   [15_840, '4 h 24 min'],
   [28_800, '8 h'],
   [10_799, '3 h'],
+  [172_000, '47 h 47 min'],
+  [78_353_073, '906.9 days'],
 ])('%d seconds in words', (seconds, words) => expect(inWords(seconds)).toBe(words))
