@@ -108,6 +108,7 @@ function remarks(row: MessageRow): string {
   const holes = row.missing?.map(([start, end]) => `${start}-${end - 1}`).join(', ')
   return [
     row.copy > 1 ? (row.again ?? `again, ${ordinal(row.copy)} copy after ${duration(row.after)}`) : plural(row.message.bytes, 'byte'),
+    row.messageId ? `message ID ${row.messageId}` : '',
     row.ports ?? '',
     packets.length > 1 ? `${packets.length} ${row.inDatagram ? '' : 'IKE '}fragments` : '',
     complete

@@ -2,6 +2,7 @@ import { secondsBetween } from '../../trace/instant.ts'
 import type { Datagram, Flow, IcmpError, Message, Negotiation, Report, Sighting, TraceSummary } from '../../trace/report.ts'
 import { otherWay } from '../otherWay.ts'
 import { course } from './course.ts'
+import { interleaved } from './interleaved.ts'
 
 // A ladder is a list of rows in the order of time. What is drawn is decided here, how it looks in draw.ts.
 
@@ -30,6 +31,8 @@ export interface MessageRow {
   readonly after: number
   /** The UDP ports when they are others than in the rows before. */
   readonly ports?: string
+  /** The message id of its quick mode, where another one runs beside that. */
+  readonly messageId?: string
   /** It came in IP fragments. */
   readonly inDatagram: boolean
   /** Byte ranges of its IP datagram that are not in the capture. */
@@ -106,6 +109,7 @@ export function ladders(report: Report, trace: 0 | 1): { ladders: Ladder[]; stra
 
 function messageRows(negotiation: Negotiation, trace: 0 | 1, datagrams: ReadonlyMap<number, Datagram>): MessageRow[] {
   const rows: MessageRow[] = []
+  const ids = interleaved(negotiation, trace)
   for (const message of negotiation.exchanges.flatMap(exchange => exchange.messages)) {
     let copy = 0
     let before = Number.NaN
@@ -128,6 +132,7 @@ function messageRows(negotiation: Negotiation, trace: 0 | 1, datagrams: Readonly
         after: copy > 1 ? time - before : 0,
         again: copy > 1 ? otherWay(transmission, sighting) : undefined,
         inDatagram: datagram !== undefined,
+        ...(ids.has(message) ? { messageId: ids.get(message)! } : {}),
         ...(datagram?.missing.length && !sighting.complete ? { missing: datagram.missing } : {}),
       })
       before = time
