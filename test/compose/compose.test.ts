@@ -171,7 +171,10 @@ test('what EAP, XAUTH and mode config say can be read with the keys', async () =
     return all
   }
   expect(await inside('eap-and-rekeys', 'ikev2_decryption_table')).toMatch(/laptop7.*gateway.*laptop7.*S=[0-9A-F]{40} M=Welcome/s)
-  expect(await inside('xauth-and-mode-config', 'ikev1_decryption_table')).toMatch(/laptop7.*not a secret/s)
+  // A password is not shown, in whatever way one looks (withheld.ts).
+  const xauth = await inside('xauth-and-mode-config', 'ikev1_decryption_table')
+  expect(xauth).toContain('laptop7')
+  expect(xauth).not.toContain('not a secret')
 })
 
 describe('AuthIP', () => {

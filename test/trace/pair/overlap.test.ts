@@ -23,17 +23,23 @@ describe('SAs that were replaced are counted over both captures', () => {
     ['B begins late', whole, between(0.4, 1)],
     ['A ends early, B begins late', between(0, 0.65), between(0.35, 1)],
     ['B ends early, A begins late', between(0.35, 1), between(0, 0.65)],
-    ['A took one direction only', sentByA, whole],
   ]
   const told = async (name: string, ofA: Keep, ofB: Keep) => {
     const findings = await findingsOf(await partOf(`captures/lab/${name}/a.pcap`, ofA), await partOf(`captures/lab/${name}/b.pcap`, ofB))
     return findings
       .filter(one => one.rule === 'lifetime')
-      .map(({ title, says }) => [title.replace(/ between .* were/, ' were'), says.split('. ')[0]])
+      .map(({ title, says }) => [title.replace(/ between .* were/, ' were'), says.split('. ')[0]!])
+      .sort(([one], [other]) => other!.localeCompare(one!))
   }
   test.each(parts)('%s', async (_, ofA, ofB) => {
     expect(await told('v2_rekey', ofA, ofB)).toEqual([
       ['The IPsec SAs were rekeyed 6 times', 'A new one took over every 7.6 s or so'],
+      ['The IKE SA was replaced twice', 'A new one took over every 20 s or so'],
+    ])
+  })
+  test('A took one direction only: it has seen as many, by its own packets', async () => {
+    expect(await told('v2_rekey', sentByA, whole)).toEqual([
+      ['The IPsec SAs were rekeyed 6 times', 'A new one took over every 7.4 s or so'],
       ['The IKE SA was replaced twice', 'A new one took over every 20 s or so'],
     ])
   })
@@ -48,12 +54,8 @@ describe('SAs that were replaced are counted over both captures', () => {
   })
   test('near miss: those of other hosts are another row', async () => {
     const findings = await findingsOf(onDisk('captures/lab/v2_rekey/a.pcap'), onDisk('captures/composed/eap-and-rekeys/b.pcap'))
-    expect(findings.filter(one => one.rule === 'lifetime').map(one => one.title.replace(/^.*(were|was)/, '$1'))).toEqual([
-      'were rekeyed 6 times',
-      'were rekeyed twice',
-      'was replaced twice',
-      'was replaced once',
-    ])
+    const told = findings.filter(one => one.rule === 'lifetime').map(one => one.title.replace(/^.*(were|was)/, '$1'))
+    expect(told.sort()).toEqual(['was replaced once', 'was replaced twice', 'were rekeyed 6 times', 'were rekeyed twice'])
   })
 })
 
