@@ -9,9 +9,9 @@ export function plainly(name: string): string {
 const modes: Readonly<Record<string, string>> = { MM: 'main mode', AM: 'aggressive mode', QM: 'quick mode', BM: 'base mode' }
 
 /** `N3`, `N3 and N4`, `N3, N4 and 7 more`. */
-export function listed(all: readonly string[], most = 4): string {
-  if (all.length > most) return `${all.slice(0, most - 1).join(', ')} and ${all.length - most + 1} more`
-  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
+export function listed(all: readonly string[], most = 4, last = 'and'): string {
+  if (all.length > most) return `${all.slice(0, most - 1).join(', ')} ${last} ${all.length - most + 1} more`
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} ${last} ${all.at(-1)}`
 }
 
 // What several rules say alike.

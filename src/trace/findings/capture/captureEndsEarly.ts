@@ -18,7 +18,6 @@ const PATIENCE = 1
 /** @param end time of the last packet of the capture @param captures what ended then */
 export function endsEarly(course: Course, { end }: Pick<Scene, 'end'>, captures = 'the capture'): Found[] {
   if (course.verdict.outcome !== 'incomplete' && course.verdict.outcome !== 'unanswered') return []
-  if (isRedirected(course)) return []
   const waits = waitsInVain(course)
   const last = lastMessage(course)
   if (!last || endedBy(last)) return []
@@ -51,13 +50,6 @@ function lastMessage(course: Course) {
 export function lastSending(course: Course): Transmission | undefined {
   return lastMessage(course)?.transmissions.at(-1)
 }
-
-/** The gateway sent the initiator to another one, and nothing more is to come here. RFC 5685 §3. */
-function isRedirected({ negotiation }: Course): boolean {
-  return negotiation.messages.some(m => m.ike.payloads.some(p => p.kind === 'notify' && p.notifyType === REDIRECT && !m.ike.encrypted))
-}
-
-const REDIRECT = 16407
 
 /** Gaps mostly double from copy to copy. */
 const NEXT_GAP = 1.8

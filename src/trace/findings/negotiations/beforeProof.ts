@@ -1,6 +1,7 @@
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, isAuth, isPhase1 } from '../../negotiation/header.ts'
 import type { Found } from '../finding.ts'
+import { listed } from '../wording.ts'
 
 // AUTHENTICATION-FAILED where nobody had proved anything yet: no key and no certificate can be wrong there. Whoever says it has found
 // no connection for what the first messages told, and only aggressive mode tells an identity so early (RFC 2409 §5.4).
@@ -22,8 +23,8 @@ export function refusedBeforeProof(
   const sent = sentEarly(course)
   return {
     title: `${from} refuses ${to} before any proof of identity was sent`,
-    says: `${from} answered with ${how} where neither side had proved a key or a certificate yet: most likely it knows no connection that fits ${listed(sent, 'or')}. Which of them it is, the capture cannot tell.`,
-    tryNext: [log, `Compare ${listed(sent, 'and')} with what the connections of ${from} allow.`],
+    says: `${from} answered with ${how} where neither side had proved a key or a certificate yet: most likely it knows no connection that fits ${listed(sent, sent.length, 'or')}. Which of them it is, the capture cannot tell.`,
+    tryNext: [log, `Compare ${listed(sent)} with what the connections of ${from} allow.`],
   }
 }
 
@@ -31,8 +32,4 @@ export function refusedBeforeProof(
 function sentEarly({ mode, negotiation }: Course): readonly string[] {
   const kind = negotiation.version === 2 ? 'the version of IKE' : `the kind of exchange${mode === 'aggressive' ? ' (aggressive mode)' : ''}`
   return [kind, 'the address', ...(mode === 'aggressive' ? ['the identity'] : [])]
-}
-
-function listed(all: readonly string[], last: 'and' | 'or'): string {
-  return `${all.slice(0, -1).join(', ')} ${last} ${all.at(-1)}`
 }
