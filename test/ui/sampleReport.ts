@@ -228,7 +228,8 @@ export function natt(): Report {
     firstTime: 44.701599,
     lastTime: 44.701599,
   } as const
-  const one = negotiation([{ ...on500, messages: [...on500.messages, mm5] }], { outcome: 'incomplete', seenFrom: ['initiator'] })
+  const due = { name: 'MM6', from: 'responder', at: 4.697316 } as const
+  const one = negotiation([{ ...on500, messages: [...on500.messages, mm5], due }], { outcome: 'incomplete', seenFrom: ['initiator'] })
   return report([one], { keepalives: [keepalives] })
 }
 

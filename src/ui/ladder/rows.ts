@@ -163,7 +163,9 @@ function* dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPai
   yield* each(last, ([exchange, { time, nth }]) => {
     // With two captures the exchange holds what the other end alone saw: it asked for nothing here.
     const messages = exchange.messages.filter(message => asked.has(message))
-    const missing = due({ ...exchange, messages })
+    // Where the exchange waits for nothing, as of a reflection, nothing is missing; a part of it may still wait at this end.
+    const isWhole = messages.length === exchange.messages.length
+    const missing = isWhole && !exchange.due ? undefined : due({ ...exchange, messages })
     if (!missing) return
     const initiator = initiatorSide(negotiation, pair)
     const from = missing.from === 'initiator' ? initiator : otherSide(initiator)
