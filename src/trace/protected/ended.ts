@@ -1,28 +1,25 @@
 import type { Negotiation, Seconds } from '../model.ts'
 import type { Abandoned } from '../negotiation/abandoned.ts'
 import type { Delete } from '../negotiation/deletes.ts'
-import { hostsOfNegotiation, type IkeLife, type IpsecLife } from './lifetime.ts'
+import type { IkeLife, IpsecLife } from './lifetime.ts'
 import { MOST_PARALLEL, OVERLAP } from './replaced.ts'
 
 // Which SA a delete ended, or an end that gave its IKE SA up.
 
 /**
  * Notes what a delete ended.
+ * @param lives those of the two hosts that it was sent between
  * @param rekeyed by an IKE SA's negotiation, that of the one which inherited its children
  * @param last what ended the IKE SA that the delete was sent under
  */
 export function end(
   one: Delete,
-  byHosts: ReadonlyMap<string, IpsecLife[]>,
+  lives: readonly IpsecLife[],
   rekeyed: ReadonlyMap<Negotiation, Negotiation>,
   last: Delete | undefined,
 ): void {
   const { negotiation } = one.message
-  const living = livingAt(
-    byHosts.get(hostsOfNegotiation(negotiation)) ?? [],
-    one.time,
-    one.of === 'ike' ? Number.POSITIVE_INFINITY : MOST_PARALLEL,
-  )
+  const living = livingAt(lives, one.time, one.of === 'ike' ? Number.POSITIVE_INFINITY : MOST_PARALLEL)
   if (one.of === 'ipsec') {
     // IKEv2 names children of the IKE SA that carries the Delete, RFC 7296 §1.4.1; IKEv1 those of any of the same two, RFC 2408 §3.15.
     const named = living.find(({ sa }) => sa.spis.some(spi => spi !== null && one.spis.includes(spi)))

@@ -80,7 +80,10 @@ export function livesOf(
   const rekeyed = new Map(ike.flatMap(({ course: { negotiation } }) => pairOf(rekeyedFrom(negotiation), negotiation)))
   for (const one of abandoned.values()) abandon(one, ike, ipsec, rekeyed)
   const ends = new Map(ike.map(({ course, deletedBy }) => [course.negotiation, deletedBy]))
-  for (const one of deletes.toSorted((a, b) => a.time - b.time)) end(one, byHosts, rekeyed, ends.get(one.message.negotiation))
+  for (const one of deletes.toSorted((a, b) => a.time - b.time)) {
+    const { negotiation } = one.message
+    end(one, byHosts.get(hostsOfNegotiation(negotiation)) ?? [], rekeyed, ends.get(negotiation))
+  }
   for (const together of byHosts.values()) deletedMeansReplaced(together)
   reauthenticated(ike, ipsec)
   for (const life of ike) begunAnew(life, life.course.negotiation.messages[0])
@@ -153,7 +156,7 @@ function hostsOf({ negotiation }: Course): string {
 }
 
 /** The two hosts that an SA of a negotiation is between. */
-export function hostsOfNegotiation(negotiation: Negotiation): string {
+function hostsOfNegotiation(negotiation: Negotiation): string {
   return hostsKey(addressesOf(negotiation, 0)[0] ?? '', addressesOf(negotiation, 1)[0] ?? '')
 }
 
