@@ -1,12 +1,12 @@
 import { Kind } from '../../../dissectors/sort.ts'
 import { countWhile } from '../../packets/ascending.ts'
 import type { Packets } from '../../packets/packets.ts'
-import { directionsOf } from '../../path/unseenDirections.ts'
 import { mayBeAnswer } from '../../protected/clearAnswers.ts'
 import type { ClearTalk } from '../../protected/clearText.ts'
 import type { Flow } from '../../protected/flow.ts'
 import { courseBetween, rowsOf } from '../espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { isUnheard } from './unheardPeer.ts'
 
 // Which packets an SA is for is agreed under encryption, so a packet in the clear is no fault by itself: policies leave
 // services, ports and hosts out. Two things show that it should have been secured: it answers what went the other way
@@ -65,10 +65,8 @@ function during(scene: Scene, talk: ClearTalk): Found[] {
 }
 
 /** Hosts behind a tunnel, of whose far end the capture has nothing: what it shows in the clear may be what came in protected. */
-function mayBeUnseen({ trace: { packets } }: Scene, { inside, along, against }: ClearTalk): boolean {
-  if (!inside || along.length > 0) return false
-  const taken = directionsOf(packets)
-  return !against.some(({ source, destination }) => taken.has(`${destination} ${source}`))
+function mayBeUnseen(scene: Scene, { inside, along, against }: ClearTalk): boolean {
+  return inside && along.length === 0 && against.every(flow => isUnheard(scene, flow))
 }
 
 const spans = new WeakMap<readonly Flow[], (time: number) => boolean>()
