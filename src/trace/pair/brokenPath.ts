@@ -1,5 +1,5 @@
 import { Kind } from '../../dissectors/sort.ts'
-import { onA } from './clock.ts'
+import { onClockOfA } from './clock.ts'
 import { Way } from './ends.ts'
 import { isDroppedThere } from './findings/dropped.ts'
 import { refusedPackets } from './refusedPackets.ts'
@@ -72,7 +72,7 @@ export function spanOf(pair: PairScene, sender: 0 | 1, { lost }: Stretch): reado
 
 /** On the clock of A. */
 export function leftAt({ lineup }: PairScene, trace: 0 | 1, time: number): number {
-  return trace === 0 ? time : (onA(lineup.clock, time) ?? Number.NaN)
+  return onClockOfA(lineup.clock, trace, time) ?? Number.NaN
 }
 
 function overlap([from, until]: readonly [number, number], [since, to]: readonly [number, number]): boolean {

@@ -148,6 +148,11 @@ export function onA({ stretches }: Clock, b: number): number | undefined {
   return stretch && stretch.from + (b - stretch.from - stretch.value) / (1 + stretch.slope)
 }
 
+/** A time of either capture on A's clock; undefined where nothing relates the clocks. */
+export function onClockOfA(clock: Clock, trace: 0 | 1, time: number): number | undefined {
+  return trace === 0 ? time : onA(clock, time)
+}
+
 /** How far two events at the two ends have to lie apart to have an order, at any time. */
 export function errorOf({ stretches }: Clock): number {
   return Math.max(0, ...stretches.map(one => one.worst ?? UNBOUNDED))

@@ -1,5 +1,5 @@
 import type { ExpectedEvent } from '../report.ts'
-import { onA } from './clock.ts'
+import { onClockOfA } from './clock.ts'
 import type { Lineup } from './lineUp.ts'
 import { other } from './scene.ts'
 
@@ -9,7 +9,7 @@ import { other } from './scene.ts'
 /** What Windows hosts would have logged, each once, in order of time on A's clock. @param all what each capture tells by itself */
 export function eventsOfBoth(lineup: Lineup, all: readonly [readonly ExpectedEvent[], readonly ExpectedEvent[]]): ExpectedEvent[] {
   const { ends, startDifference, clock } = lineup
-  const timeOf = ({ trace, time }: ExpectedEvent) => (trace === 0 ? time : (onA(clock, time) ?? time + startDifference))
+  const timeOf = ({ trace, time }: ExpectedEvent) => onClockOfA(clock, trace, time) ?? time + startDifference
   const told = new Set<string>()
   const near = ([0, 1] as const).flatMap(trace => all[trace].filter(event => !ends.far[trace].has(event.host) && isNew(event)))
   const far = ([0, 1] as const).flatMap(trace => all[trace].filter(event => ends.far[trace].has(event.host) && !isShownNear(event)))

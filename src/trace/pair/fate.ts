@@ -1,5 +1,5 @@
 import { Kind } from '../../dissectors/sort.ts'
-import { differenceAt, onA } from './clock.ts'
+import { differenceAt, onA, onClockOfA } from './clock.ts'
 import { Way, wayOf } from './ends.ts'
 import { holesOf, isInHole } from './holes.ts'
 import type { Match } from './match.ts'
@@ -115,7 +115,7 @@ function fateOf(
   if (marks & Mark.recut) return Fate.delivered
   const other = spans[trace === 0 ? 1 : 0]
   const time = rows.packets.time(row)
-  const at = trace === 0 ? time : onA(clock, time)
+  const at = onClockOfA(clock, trace, time)
   if (!other || at === undefined || differenceAt(clock, 0) === undefined) return Fate.unknown
   // It may have been on the way when the other capture began or ended.
   const [from, until] = way === Way.sentHere ? [at, at + latest[trace]] : [at - latest[trace === 0 ? 1 : 0], at]

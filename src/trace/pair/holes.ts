@@ -1,6 +1,6 @@
 import { countWhile } from '../packets/ascending.ts'
 import type { IcmpError } from '../path/icmpErrors.ts'
-import { onA } from './clock.ts'
+import { onClockOfA } from './clock.ts'
 import { Way, wayOf } from './ends.ts'
 import type { Spell } from './fate.ts'
 import type { Match } from './match.ts'
@@ -19,7 +19,7 @@ const SEVERAL = 2
  */
 export function holesOf({ rows: both, ends, clock }: Match, trace: 0 | 1, latest: number): readonly Spell[] {
   const [own, there] = [both[trace], both[trace === 0 ? 1 : 0]]
-  const onClock = (of: 0 | 1, time: number) => (of === 0 ? time : onA(clock, time))
+  const onClock = (of: 0 | 1, time: number) => onClockOfA(clock, of, time)
   const missed: number[] = []
   const ofOthers = errorsOfDevicesBefore(there)
   for (let row = 0; row < there.mate.length; row++) {

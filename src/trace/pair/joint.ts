@@ -3,7 +3,7 @@ import { difference } from '../negotiation/content.ts'
 import { type Course, courseOf } from '../negotiation/course.ts'
 import { noteEndpoint } from '../negotiation/negotiation.ts'
 import { opposite } from '../negotiation/sides.ts'
-import { onA } from './clock.ts'
+import { onClockOfA } from './clock.ts'
 import { Way, wayOf } from './ends.ts'
 import type { Lineup } from './lineUp.ts'
 import { type Couple, counterparts, couplesOf, type Place, placesOf } from './sameNegotiation.ts'
@@ -39,7 +39,7 @@ export function jointsOf(lineup: Lineup): Joints {
   const there = counterparts(lineup, 0)
   const origins = new WeakMap<Sighting, Origin>()
   // Where nothing relates the clocks, the files' own are all there is to sort by.
-  const time = (trace: 0 | 1, t: number) => (trace === 0 ? t : (onA(lineup.clock, t) ?? t + lineup.startDifference))
+  const time = (trace: 0 | 1, t: number) => onClockOfA(lineup.clock, trace, t) ?? t + lineup.startDifference
   const began = ([a, b]: Couple) =>
     Math.min(a ? firstTime(a) : Number.POSITIVE_INFINITY, b ? time(1, firstTime(b)) : Number.POSITIVE_INFINITY)
   const couples = couplesOf(lineup, places)

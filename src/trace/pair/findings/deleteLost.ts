@@ -3,7 +3,7 @@ import { drops, ENDS_SUCH, isRead, lateUse, notThis, stillHeld, underNoAnswer } 
 import { nameOf } from '../../findings/protected/protectedTraffic.ts'
 import type { Delete } from '../../negotiation/deletes.ts'
 import type { IpsecLife } from '../../protected/lifetime.ts'
-import { onA } from '../clock.ts'
+import { onClockOfA } from '../clock.ts'
 import { Way } from '../ends.ts'
 import { at, cited, endName, other, type PairForm, type PairScene, passageOf, wayFrom } from '../scene.ts'
 import { perNegotiation } from './inVain.ts'
@@ -99,8 +99,7 @@ function sentAfter({ lineup }: PairScene, sender: 0 | 1, { sa }: IpsecLife, ende
   return found.sort((x, y) => x - y)
 
   function isAfter(time: number): boolean {
-    const onClock = (trace: 0 | 1, t: number) => (trace === 0 ? t : onA(lineup.clock, t))
-    const [sent, left] = [onClock(sender, time), onClock(sender === 0 ? 1 : 0, ended.lastTime)]
+    const [sent, left] = [onClockOfA(lineup.clock, sender, time), onClockOfA(lineup.clock, other(sender), ended.lastTime)]
     return sent !== undefined && left !== undefined && sent > left + lineup.timing.slack
   }
 }

@@ -1,6 +1,6 @@
 import { type Found, inWords } from '../../findings/finding.ts'
 import { brokenFrom } from '../brokenPath.ts'
-import { onA } from '../clock.ts'
+import { onClockOfA } from '../clock.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
 import { isProtected } from '../rows.ts'
@@ -81,8 +81,7 @@ function arrivedBefore({ lineup }: PairScene, sender: 0 | 1): boolean {
 
 /** On the clock of A. */
 function leftAt({ lineup }: PairScene, sender: 0 | 1, row: number): number {
-  const time = lineup.rows[sender].packets.time(row)
-  return sender === 0 ? time : (onA(lineup.clock, time) ?? Number.NEGATIVE_INFINITY)
+  return onClockOfA(lineup.clock, sender, lineup.rows[sender].packets.time(row)) ?? Number.NEGATIVE_INFINITY
 }
 
 /** Some left just before the last packet of the other capture, and none before that: a capture that takes no such packets lacks all. */

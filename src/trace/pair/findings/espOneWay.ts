@@ -1,5 +1,5 @@
 import type { Found } from '../../findings/finding.ts'
-import { onA } from '../clock.ts'
+import { onClockOfA } from '../clock.ts'
 import { at, other, type PairForm, type PairScene, passageOf } from '../scene.ts'
 import { isBlocked } from './espBlocked.ts'
 import { perNegotiation } from './inVain.ts'
@@ -47,7 +47,7 @@ function withoutPath({ otherwise }: Found): Found['otherwise'] {
 
 /** It was answered, and the answers were lost: no silence. */
 function answersLost(pair: PairScene, { sender, lost, outside, inPieces }: ProtectedWay, { evidence }: Found): boolean {
-  const onClock = (trace: 0 | 1, time: number) => (trace === 0 ? time : (onA(pair.lineup.clock, time) ?? time))
+  const onClock = (trace: 0 | 1, time: number) => onClockOfA(pair.lineup.clock, trace, time) ?? time
   const timeOf = (trace: 0 | 1, row: number) => onClock(trace, pair.lineup.rows[trace].packets.time(row))
   const from = Math.min(...evidence.map(({ trace, packet }) => timeOf(trace, packet - 1)))
   return [...lost, ...outside, ...inPieces.lost.flatMap(one => one.lost)].some(row => timeOf(sender, row) >= from)

@@ -1,7 +1,7 @@
 import type { Found } from '../../findings/finding.ts'
 import { courseOf, isSeenToBegin, type Life, renewed } from '../../findings/protected/renewals.ts'
 import { hexSpi } from '../../protected/securityAssociation.ts'
-import { onA } from '../clock.ts'
+import { onClockOfA } from '../clock.ts'
 import { isRelated, type PairForm, type PairScene } from '../scene.ts'
 import { initiatorsEnd } from './fuller.ts'
 import { joined } from './joined.ts'
@@ -84,7 +84,7 @@ function together(pair: PairScene, longer: Row, shorter: Row): Row {
 
 /** On A's clock. */
 function sinceOf({ lineup }: PairScene, { trace, life }: Link): number {
-  return trace === 0 ? life.since : (onA(lineup.clock, life.since) ?? life.since)
+  return onClockOfA(lineup.clock, trace, life.since) ?? life.since
 }
 
 function told(pair: PairScene, base: Found, links: readonly Link[]): Found {

@@ -3,7 +3,7 @@ import { expectsAnswer } from '../../negotiation/due.ts'
 import type { NamedMessage } from '../../negotiation/exchange.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import type { Place } from '../../report.ts'
-import { onA } from '../clock.ts'
+import { onClockOfA } from '../clock.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
 import type { Joint } from '../joint.ts'
@@ -126,7 +126,7 @@ function hadStopped({ lineup }: PairScene, sendings: readonly Sending[]): boolea
   const until = sender === undefined ? undefined : lineup.fates.spans[other(sender)]?.until
   if (sender === undefined || until === undefined) return false
   const { packets, flows } = lineup.rows[sender]
-  const timeOf = (row: number) => (sender === 0 ? packets.time(row) : (onA(lineup.clock, packets.time(row)) ?? until))
+  const timeOf = (row: number) => onClockOfA(lineup.clock, sender, packets.time(row)) ?? until
   for (let flow = 0; flow < flows.length; flow++) {
     if (lineup.ends.way[sender][flow] !== Way.receivedHere) continue
     const rows = packets.rowsOfFlow(flow)

@@ -1,4 +1,4 @@
-import { onA } from '../clock.ts'
+import { onClockOfA } from '../clock.ts'
 import { Fate } from '../fate.ts'
 import { isRelated, other, type PairScene, sendingsOf } from '../scene.ts'
 import type { Sending } from '../sending.ts'
@@ -31,8 +31,7 @@ function untoldOf(pair: PairScene, { named, sender }: Stuck): Untold {
   function whenOf({ seen }: Sending): 'early' | 'late' | 'other' {
     const packet = seen[sender]?.packets.find(one => fates.of[sender][one - 1] === Fate.outside)
     if (packet === undefined || !span) return 'other'
-    const own = rows[sender].packets.time(packet - 1)
-    const time = sender === 0 ? own : onA(clock, own)
+    const time = onClockOfA(clock, sender, rows[sender].packets.time(packet - 1))
     if (time === undefined) return 'other'
     return time < span.from ? 'early' : time + fates.latest[sender] > span.until ? 'late' : 'other'
   }
