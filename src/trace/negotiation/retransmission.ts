@@ -1,4 +1,5 @@
 import type { Message, Sighting, Transmission } from '../model.ts'
+import { ON_THE_WAY } from '../packets/rowsOnce.ts'
 
 // Sent again, or captured twice? A capture of all interfaces, a mirror port or a network that duplicates shows one
 // packet more than once: with the same IP identification, within milliseconds. A stack that sends again does so after
@@ -36,7 +37,5 @@ export function isSameSending(one: Sighting, other: Sighting): boolean {
 const AT_ONCE = 0.002
 /** Packet numbers by which such copies lie apart at most. */
 const NEXT = 4
-/** Seconds that one packet may take from one captured interface to the next. */
-const ON_THE_WAY = 0.1
 /** Sendings looked back upon: a copy comes right behind its original. */
 const LOOK_BACK = 4

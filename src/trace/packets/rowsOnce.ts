@@ -39,9 +39,10 @@ function isCopy(packets: Packets, rows: Uint32Array, i: number): boolean {
   return false
 }
 
-/** Packets between two captures of one, and seconds. */
+/** Seconds that one packet may take from one captured interface to the next. */
+export const ON_THE_WAY = 0.1
+/** Packets between two captures of one. */
 const LOOK_BACK = 16
-const ON_THE_WAY = 0.1
 /** As often a capture on many interfaces has each packet. */
 const MOST_COPIES = 16
 const MOST_FLOWS = 10_000

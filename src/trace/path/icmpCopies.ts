@@ -1,5 +1,6 @@
 import type { Icmp, Ip } from '../../dissectors/layer.ts'
 import type { Seconds } from '../model.ts'
+import { ON_THE_WAY } from '../packets/rowsOnce.ts'
 import type { Quoted } from './icmpErrors.ts'
 
 // A mirror port has each packet twice, and an error that a host sent once would count twice. Whoever refuses two packets quotes
@@ -22,6 +23,4 @@ export class IcmpCopies {
   }
 }
 
-/** Seconds between two captures of one packet. */
-const ON_THE_WAY = 0.1
 const MOST = 4096

@@ -1,4 +1,5 @@
 import type { Packets } from '../packets/packets.ts'
+import { ON_THE_WAY } from '../packets/rowsOnce.ts'
 
 // What the sequence numbers of one flow tell. The first packet of an SA has number 1 and each further one the next, so
 // what is missing between the lowest and the highest was lost before the capture, and a number that comes twice was
@@ -210,8 +211,7 @@ const RISING = 3
 const MOST_STRAYS = 1000
 /** Rows that are named one by one. */
 const MOST_TOLD = 8
-/** Packets between two captures of one, as in a burst that one interface has whole before the other, and seconds. */
+/** Packets between two captures of one, as in a burst that one interface has whole before the other. */
 const LOOK_BACK = 1024
 /** As often a capture on many interfaces has each packet; beyond that somebody sends it again and again. */
 const MOST_COPIES = 16
-const ON_THE_WAY = 0.1
