@@ -20,7 +20,7 @@ const OUT = 255
 
 /** Places of large packets by size, of those sizes whose last ones stand at distances that grow, or that stay. */
 export function largeOnes(lengths: Uint16Array, times: Float64Array): [size: number, places: number[]][] {
-  count.fill(0)
+  for (const size of lengths) count[size] = 0
   let candidates = 0
   for (let i = lengths.length - 1; i >= 0; i--) {
     const size = lengths[i]!

@@ -66,7 +66,7 @@ function hasOneBetween(times: Float64Array, after: number, until: number): boole
 
 /** When all these packets were seen, in order. */
 function timesOf(flows: readonly FlowColumns[]): Float64Array {
-  const lasts = flows.map(one => lastOf(one).times)
+  const lasts = flows.map(one => lastOf(one).times).sort((a, b) => a[0]! - b[0]!)
   const times = new Float64Array(lasts.reduce((sum, one) => sum + one.length, 0))
   let length = 0
   for (const one of lasts) {

@@ -33,14 +33,16 @@ const UNASKED = 1.5
 /** Flows that were answered on their own SA, and then on another client's. */
 export function answersElsewhere(scene: Scene): Elsewhere[] {
   const { packets } = scene.trace
+  const bySource = leavingFrom(scene)
   return scene.ipsecSas.flatMap(sa =>
     ([0, 1] as const).flatMap(way => {
       const [flow, back] = [sa.flows[way][0], sa.flows[1 - way]![0]]
       if (!flow || !back || sa.flows[way].length > 1 || back.lastTime >= flow.lastTime) return []
+      const others = (bySource.get(flow.destination) ?? []).filter(next => isAnswering(scene, sa, next, flow))
+      if (others.length === 0) return []
       const pair: FlowPair = { flow, back: [back], course: sa.child?.course ?? courseBetween(scene, flow) }
       const rows = unansweredTail(packets, pair)
       if (rows.length < UNANSWERED) return []
-      const others = scene.ipsecSas.flatMap(next => answering(scene, sa, next, flow))
       return others.flatMap(({ other, asking }) => {
         const answers = rows.map(row => answerTo(packets, row, other, asking))
         const here = answers.filter(one => one !== undefined)
@@ -66,22 +68,34 @@ export function areAnswersToOthers({ trace: { packets } }: Scene, { source, dest
   return answers.length * 2 >= rows.length
 }
 
-/** The flow of another client's SA that leaves from where a flow goes to, with what that client sends. */
-function answering(
-  scene: Scene,
-  sa: IpsecSa,
-  next: IpsecSa,
-  { source, destination, lastTime }: Flow,
-): { other: Flow; asking: Flow | undefined }[] {
-  if (next === sa) return []
-  return ([0, 1] as const).flatMap(way => {
-    const [other, asking] = [next.flows[way][0], next.flows[1 - way]![0]]
-    if (other?.source !== destination || other.firstTime > lastTime) return []
-    const [own, its] = [sa.child?.course, next.child?.course]
-    // Outside of the NAT the two have one address, and only their ports tell them apart.
-    const isAnother = other.destination !== source || (own && its && own !== its && isOtherHost(scene, own, its))
-    return isAnother ? [{ other, asking }] : []
-  })
+/** What goes one way on an SA, and what comes the other way. */
+interface Leaving {
+  readonly sa: IpsecSa
+  readonly other: Flow
+  readonly asking: Flow | undefined
+}
+
+/** The first flow each way of every SA, by where it comes from. */
+function leavingFrom({ ipsecSas }: Scene): ReadonlyMap<string, readonly Leaving[]> {
+  const bySource = new Map<string, Leaving[]>()
+  for (const sa of ipsecSas) {
+    for (const way of [0, 1] as const) {
+      const [other, asking] = [sa.flows[way][0], sa.flows[1 - way]![0]]
+      if (!other) continue
+      const same = bySource.get(other.source)
+      if (same) same.push({ sa, other, asking })
+      else bySource.set(other.source, [{ sa, other, asking }])
+    }
+  }
+  return bySource
+}
+
+/** Whether a flow from where `flow` goes to is that of another client's SA. */
+function isAnswering(scene: Scene, sa: IpsecSa, { sa: next, other }: Leaving, { source, lastTime }: Flow): boolean {
+  if (next === sa || other.firstTime > lastTime) return false
+  const [own, its] = [sa.child?.course, next.child?.course]
+  // Outside of the NAT the two have one address, and only their ports tell them apart.
+  return other.destination !== source || (own !== undefined && its !== undefined && own !== its && isOtherHost(scene, own, its))
 }
 
 /** The packet of its size that left right behind one, unless the other client had asked meanwhile. */

@@ -44,12 +44,13 @@ export function speaksIkeAfter({ flow, course }: FlowPair, time: Seconds): boole
  * where packets of the size were often left without an answer before. What the capture ends too soon after for an answer is not counted.
  */
 export function unansweredTail(packets: Packets, { flow, back }: FlowPair): number[] {
-  const rows = Array.from(rowsOf(packets, flow)).slice(-MOST_ROWS)
+  const rows = Array.from(rowsOf(packets, flow).subarray(-MOST_ROWS))
   const around = back.filter(b => b.lastTime >= flow.firstTime)
   const answers = around.flatMap(b => Array.from(rowsOf(packets, b))).sort((a, b) => packets.place(a) - packets.place(b))
   const last = answers.at(-1)
   if (last === undefined) return []
   const tail = rows.filter(row => packets.place(row) > packets.place(last))
+  if (tail.length === 0) return []
   const { sizes, slowest } = answeredSizes(packets, rows.slice(0, rows.length - tail.length), answers)
   const odds = new Map([...sizes].map(([size, { asked, answered }]) => [size, answered >= 2 ? (asked - answered + 0.5) / (asked + 1) : 1]))
   const end = packets.time(packets.length - 1)
