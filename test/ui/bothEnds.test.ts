@@ -94,10 +94,17 @@ describe('both ends in one ladder', () => {
       arrived(lost.transmissions[1]!, [2], 0.001),
     ],
   }
-  const said = report([negotiation([{ ...exchange({ outcome: 'unanswered', said: [] }), messages: [mm1, mm3] }])], {
-    traces,
-    pair: pair(),
-  })
+  const said = report(
+    [
+      negotiation([
+        { ...exchange({ outcome: 'unanswered', said: [] }), messages: [mm1, mm3], due: { name: 'MM4', from: 'responder', at: 4.5 } },
+      ]),
+    ],
+    {
+      traces,
+      pair: pair(),
+    },
+  )
 
   test('each message once, on the clock of A, with both ends’ packets', () => {
     const messages = rowsOf(said).filter(row => row.kind === 'message')

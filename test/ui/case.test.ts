@@ -8,7 +8,6 @@ import { howFar } from '../../src/ui/case/progress.ts'
 import { chosenHeading, listed, selectedRow, shownNegotiation, shownPair, whereabouts } from '../../src/ui/derive.ts'
 import { explainMessage } from '../../src/ui/details/explain.ts'
 import { says } from '../../src/ui/Empty.tsx'
-import { due } from '../../src/ui/ladder/due.ts'
 import { hostPairs, negotiationBySpi } from '../../src/ui/ladder/hostPairs.ts'
 import { layout } from '../../src/ui/ladder/layout.ts'
 import { arrange, happenings } from '../../src/ui/ladder/rows.ts'
@@ -100,15 +99,6 @@ describe('how far a negotiation came', () => {
     })
     expect(howFar(negotiation([child], { version: 2, mode: 'ikev2' }), 0)).toMatchObject({ pips: [], says: '1 CREATE_CHILD_SA' })
   })
-  test.each([
-    ['Main Mode', 'MM1', 'initiator', { name: 'MM2', from: 'responder' }],
-    ['Main Mode', 'MM6', 'responder', undefined],
-    ['Quick Mode', 'QM2', 'responder', { name: 'QM3', from: 'initiator' }],
-    ['IKE_AUTH', 'IKE_AUTH request', 'initiator', { name: 'IKE_AUTH response', from: 'responder' }],
-    ['Informational', 'Informational', 'initiator', undefined],
-  ] as const)('%s after %s', (type, name, from, expected) =>
-    expect(due(exchange({ type, outcome: 'unanswered', said: [[name, from, 1, [], [[0, 1]]]] }))).toEqual(expected),
-  )
 })
 
 describe('the list of negotiations', () => {

@@ -1,5 +1,6 @@
 import { times } from '../findings/finding.ts'
 import type { Due, Exchange, Message, Negotiation, Report } from '../report.ts'
+import { lengthOf } from './lengths.ts'
 
 // Where a negotiation stopped: who sent last, from whom nothing new came, and what was due from it. All of it stands in the
 // report; nothing is claimed beyond what the captures hold. RFC 2409 §5, RFC 7296 §2.1.
@@ -66,13 +67,10 @@ function refused(exchange: Waiting, last: Message, instead: Message | undefined,
   const [, letters, number] = /^([A-Z]{2})(\d)$/.exec(last.name) ?? []
   if (!letters || !instead) return undefined
   const came = instead.refuses ?? 'an informational message'
-  if (Number(number) >= (LENGTH[exchange.type] ?? Number.POSITIVE_INFINITY))
+  if (Number(number) >= (lengthOf(exchange.type) ?? Number.POSITIVE_INFINITY))
     return `${last.name} of ${from} was the last message of ${exchange.type}, and what came of ${to} next is ${came}.`
   return `${last.name} of ${from} was the last message before; ${letters}${Number(number) + 1} was due from ${to} next, and ${came} came instead.`
 }
-
-/** Messages of an exchange, behind which none of it is due. RFC 2409 §5.4, §5.5. */
-const LENGTH: Readonly<Record<string, number>> = { 'Main Mode': 6, 'Aggressive Mode': 3, 'Quick Mode': 3 }
 
 /** Whether one was first seen after another, by the clock of a trace that has both; undefined where none has. */
 function later(one: Message, other: Message): boolean | undefined {

@@ -1,6 +1,5 @@
 import type { Datagram, Exchange, Message, Negotiation, Sighting, Transmission } from '../../trace/report.ts'
 import { copying } from '../ladder/copies.ts'
-import { due } from '../ladder/due.ts'
 import { isHere, pieces, range } from '../ladder/pieces.ts'
 import type { BothSeen, DueRow, End, MessageRow, Piece, Seen, Side } from '../ladder/row.ts'
 import { dueId, messageId } from '../ladder/rowId.ts'
@@ -32,7 +31,7 @@ export function* flights(negotiation: Negotiation, datagrams: Datagrams, hosts: 
         rows.push({ ...row, id: messageId(negotiation, [n, m, i]) })
       })
     }
-    const missing = due(exchange)
+    const missing = exchange.due
     const last = rows.at(-1)
     const asked =
       missing &&

@@ -1,6 +1,5 @@
 import type { Datagram, Message, Negotiation, Report, Transmission } from '../../trace/report.ts'
 import { copying } from '../ladder/copies.ts'
-import { due } from '../ladder/due.ts'
 import { datagramsByPacket } from '../ladder/pieces.ts'
 import { each, type Slices, STEPS } from '../slices.ts'
 
@@ -109,7 +108,7 @@ function* asked(negotiation: Negotiation, trace: 0 | 1): Slices<(readonly [port:
     const next = exchange.messages[exchange.messages.indexOf(message) + 1]
     const until = again.get(message) ?? Number.POSITIVE_INFINITY
     again.set(message, sighting.time)
-    if (!next && !due(exchange)) return
+    if (!next && !exchange.due) return
     const came = next?.transmissions.flatMap(one => one.sightings).find(one => one.trace === trace && one.time >= sighting.time)
     const port = (message.from === 'initiator' ? sighting.destination : sighting.source)?.port ?? negotiation.responder.port
     all.push([port, came && came.time < until ? 'fine' : 'unknown'])

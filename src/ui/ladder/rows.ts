@@ -2,7 +2,7 @@ import type { Exchange, Message, Negotiation, Report, TraceSummary } from '../..
 import { each, paused, type Slices, STEPS, sorting, whole } from '../slices.ts'
 import { type Copy, copying } from './copies.ts'
 import { directionOf } from './direction.ts'
-import { due } from './due.ts'
+import { dueHere } from './due.ts'
 import { folding } from './fold.ts'
 import { headed } from './headings.ts'
 import type { HostPair } from './hostPairs.ts'
@@ -163,9 +163,7 @@ function* dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPai
   yield* each(last, ([exchange, { time, nth }]) => {
     // With two captures the exchange holds what the other end alone saw: it asked for nothing here.
     const messages = exchange.messages.filter(message => asked.has(message))
-    // Where the exchange waits for nothing, as of a reflection, nothing is missing; a part of it may still wait at this end.
-    const isWhole = messages.length === exchange.messages.length
-    const missing = isWhole && !exchange.due ? undefined : due({ ...exchange, messages })
+    const missing = dueHere(exchange, messages)
     if (!missing) return
     const initiator = initiatorSide(negotiation, pair)
     const from = missing.from === 'initiator' ? initiator : otherSide(initiator)
