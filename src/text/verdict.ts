@@ -78,13 +78,26 @@ export function lostBetween({ pair, traces: [a, b], icmpErrors = [] }: Pick<Judg
   return { lost: all - refused, refused }
 }
 
+/** Whether anything says why what was begun did not come about, where no fault is found: a note that stands beside the verdict may. */
+export function saysWhy({ findings, traces }: Pick<Report, 'findings' | 'traces'>): string {
+  const here = traces.length > 1 ? 'these captures' : 'this capture'
+  const notes = inBrief(findings).length
+  if (notes === 0) return `nothing in ${here} says why`
+  return `no fault found in ${here} says why; ${notes === 1 ? 'the note' : 'one of the notes'} may`
+}
+
 /** Notes that must not be missed where no fault stands above them: `; note: the path to … takes …`. */
 function besides({ findings }: Pick<Report, 'findings'>): string {
-  const notes = findings.filter(one => one.severity === 'note' && one.consequenceOf === undefined && one.confidence !== 'possible')
-  const all = [...new Set(notes.flatMap(one => (one.inBrief ? [alikeBothWays(one, notes) ?? one.inBrief] : [])))]
+  const all = inBrief(findings)
   if (all.length === 0) return ''
   if (all.length === 1) return `; note: ${all[0]}`
   return all.length === 2 ? `; notes: ${all.join(', and ')}` : `; notes: ${all[0]}, ${all[1]}, and more`
+}
+
+/** What those notes say in short, each once. */
+function inBrief(findings: readonly Finding[]): string[] {
+  const notes = findings.filter(one => one.severity === 'note' && one.consequenceOf === undefined && one.confidence !== 'possible')
+  return [...new Set(notes.flatMap(one => (one.inBrief ? [alikeBothWays(one, notes) ?? one.inBrief] : [])))]
 }
 
 /** What is said of the way to both peers of one negotiation, once: `the path takes packets of up to 1,280 bytes only, both ways`. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { verdict, verdictWords } from '../../src/text/verdict.ts'
+import { saysWhy, verdict, verdictWords } from '../../src/text/verdict.ts'
 import type { Finding, Report } from '../../src/trace/report.ts'
 import { finding, negotiation, trace } from '../ui/sampleReport.ts'
 
@@ -55,6 +55,15 @@ test('what was lost stands before it; without a verdict the notes are said too; 
   )
   expect(verdictWords(of([note('the capture ends early')], 'incomplete'))).toBe('No verdict; note: the capture ends early')
   expect(verdictWords(of([note(path), finding({ severity: 'error', title: 'MM1 gets no answer.' })]))).toBe('MM1 gets no answer')
+})
+
+test('where no fault is found, a note that stands beside the verdict may say why', () => {
+  const two = { traces: [trace({}), trace({})] }
+  expect(saysWhy(of([note(undefined)], 'incomplete'))).toBe('nothing in this capture says why')
+  expect(saysWhy(of([note('perhaps', { confidence: 'possible' })], 'incomplete', two))).toBe('nothing in these captures says why')
+  const reflected = note('somebody sent in the name of 203.0.113.7 (a reflection)')
+  expect(saysWhy(of([reflected], 'incomplete'))).toBe('no fault found in this capture says why; the note may')
+  expect(saysWhy(of([reflected, note(path)], 'incomplete', two))).toBe('no fault found in these captures says why; one of the notes may')
 })
 
 test('a fault that is no more than possible says so', () => {

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { cameAbout, capturedAt, faultless, lostBetween, verdictWords } from '../../text/verdict.ts'
+import { cameAbout, capturedAt, faultless, lostBetween, saysWhy, verdictWords } from '../../text/verdict.ts'
 import { firstStopped } from '../../trace/negotiation/stopped.ts'
 import type { Report } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
@@ -62,7 +62,7 @@ function Fine({ report }: { report: Report }) {
   )
 }
 
-/** Something did not come about, and no rule says why: often a capture that begins late or ends early. */
+/** Something did not come about, and no fault is found: often a capture begins late or ends early, and a note tells that. */
 function Open({ count, report }: { count: number; report: Report }) {
   const named = useNamed()
   const stopped = useMemo(() => firstStopped(report), [report])
@@ -73,8 +73,7 @@ function Open({ count, report }: { count: number; report: Report }) {
       <h2 className="verdict">{named(verdictWords(report))}</h2>
       <p className="says">
         {of === 1 ? 'The negotiation is' : `${grouped(count)} of ${grouped(of)} negotiations ${count === 1 ? 'is' : 'are'}`} not seen to
-        come about, and nothing in {report.traces.length > 1 ? 'these captures' : 'this capture'} says why.
-        {stopped && ` ${named(stopped)}`}
+        come about, and {saysWhy(report)}.{stopped && ` ${named(stopped)}`}
       </p>
     </section>
   )

@@ -1,7 +1,8 @@
-import { capturedAt, faultless, verdictWords } from '../../text/verdict.ts'
+import { capturedAt, faultless, saysWhy, verdictWords } from '../../text/verdict.ts'
 import { firstStopped } from '../../trace/negotiation/stopped.ts'
 import type { Finding, Report } from '../../trace/report.ts'
 import { type Arranged, arranged, headingOf, sureness } from '../case/findings.ts'
+import { sentence } from '../ladder/label.ts'
 import { useNamed } from '../notes/named.ts'
 import { Cited, Packets } from './Cited.tsx'
 
@@ -17,7 +18,7 @@ export function Verdict({ report }: { report: Report }) {
         <p>
           {faultless(report)
             ? 'All negotiations came about, as far as the captures show.'
-            : ['No rule says why.', firstStopped(report)].filter(Boolean).join(' ')}
+            : [`${sentence(saysWhy(report))}.`, firstStopped(report)].filter(Boolean).join(' ')}
         </p>
       </section>
     )
