@@ -1,6 +1,6 @@
 import { resolve, sep } from 'node:path'
 import { columns, wrapped } from '../text/columns.ts'
-import { count } from '../text/figures.ts'
+import { grouped } from '../text/figures.ts'
 import type { Baseline, ComparedConversation, ComparedTurn, Measured } from '../trace/baseline/report.ts'
 import { alikeSays, negotiationSays, shieldSays, span } from '../trace/baseline/words.ts'
 import { onOneLine } from './output.ts'
@@ -31,7 +31,7 @@ export function baselineLines({ clear, secured, conversations, alone, notes }: B
       .slice(0, MOST)
       .map(
         ({ trace, name, client, server, packets }) =>
-          `  ${name}, ${client} to ${server}, ${count(packets)} packets, only in ${onOneLine(names[trace]!)}`,
+          `  ${name}, ${client} to ${server}, ${grouped(packets)} packets, only in ${onOneLine(names[trace]!)}`,
       ),
     ...notes.flatMap((note, i) => [...(i === 0 && (heads.length || alone.length) ? [''] : []), ...wrapped(note, 110, '')]),
   ]
@@ -53,13 +53,13 @@ function conversationLines(one: ComparedConversation): string[] {
 
 function turnCells({ says, alike, clear, secured, added }: ComparedTurn): string[] {
   const answering = added && Math.abs(added.answering) >= 0.005 ? `answer ${signed(added.answering)} by itself` : ''
-  const resent = secured?.resent ? count(secured.resent) : ''
+  const resent = secured?.resent ? grouped(secured.resent) : ''
   const remark = [alike === null ? (clear ? 'only in the clear' : 'only under IPsec') : alikeSays[alike], answering]
   return [
     says.length > 34 ? `${says.slice(0, 33)}…` : says,
     ...[clear, secured].map(one => (one ? span(one.time) : '-')),
     added ? signed(added.time) : '-',
-    ...[clear, secured].map(one => (one ? count(one.wire) : '-')),
+    ...[clear, secured].map(one => (one ? grouped(one.wire) : '-')),
     resent,
     ...[clear, secured].map(packetsOf),
     remark.filter(Boolean).join('; '),

@@ -1,5 +1,5 @@
 import { columns } from '../text/columns.ts'
-import { count, duration, plural, size } from '../text/figures.ts'
+import { counted, duration, grouped, size } from '../text/figures.ts'
 import {
   answerWords,
   authenticationWords,
@@ -31,7 +31,7 @@ export function monitorLines(moment: Monitor, name: string, end: number, negotia
   const late = time > end + 0.000001 ? `, after the last packet at ${end.toFixed(3)} s` : ''
   const sections = [
     [
-      `${onOneLine(name)} at ${time.toFixed(3)} s${at ? ` (${at})` : ''}, ${packet ? `up to packet ${count(packet)}` : 'before any packet'}${late}`,
+      `${onOneLine(name)} at ${time.toFixed(3)} s${at ? ` (${at})` : ''}, ${packet ? `up to packet ${grouped(packet)}` : 'before any packet'}${late}`,
     ],
     [titled(words.ike), ...rows(mainMode, sa => ikeRow(sa, time))],
     [titled(words.ipsec), ...rows(quickMode, sa => ipsecRow(sa, time))],
@@ -52,7 +52,7 @@ function rows<T extends { readonly state: string }>(all: readonly T[], row: (one
   if (all.length === 0) return ['  none']
   const ended = all.filter(one => !LIVING.has(one.state))
   const shown = [...all.filter(one => LIVING.has(one.state)), ...ended.slice(-ROWS)]
-  const left = ended.length > ROWS ? [`  and ${count(ended.length - ROWS)} that ended before`] : []
+  const left = ended.length > ROWS ? [`  and ${grouped(ended.length - ROWS)} that ended before`] : []
   return [...columns(shown.map(row)), ...left]
 }
 
@@ -81,7 +81,7 @@ function ipsecRow(sa: MonitoredIpsec, time: number): string[] {
 }
 
 function direction({ to, spi, packets, bytes }: Carried): string {
-  return `to ${to} ${spi ?? 'SPI unknown'}: ${packets ? `${plural(packets, 'packet')}, ${size(bytes)}` : 'nothing'}`
+  return `to ${to} ${spi ?? 'SPI unknown'}: ${packets ? `${counted(packets, 'packet')}, ${size(bytes)}` : 'nothing'}`
 }
 
 /** `up for 12.3 s`, `deleted 3.0 s ago`. */
@@ -90,7 +90,7 @@ function stateFor(sa: { readonly state: string; readonly since: number }, time: 
 }
 
 function counters({ statistics }: Monitor, group: 'IKE' | 'IPSec'): string {
-  const all = statistics.filter(one => one.group === group).map(({ name, value }) => `${name} ${count(value)}`)
+  const all = statistics.filter(one => one.group === group).map(({ name, value }) => `${name} ${grouped(value)}`)
   return `  ${group}: ${all.join(', ')}`
 }
 

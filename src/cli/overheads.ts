@@ -1,5 +1,5 @@
 import { wrapped } from '../text/columns.ts'
-import { count, ranges } from '../text/figures.ts'
+import { grouped, ranges } from '../text/figures.ts'
 import type { Overhead, SecurityAssociation } from '../trace/report.ts'
 
 /** What IPsec adds to packets, one line for all SAs that add the same. */
@@ -20,7 +20,7 @@ export function overheads(all: readonly SecurityAssociation[]): string[] {
 /** `62 to 77 bytes (tunnel mode: outer IP header 20, ESP 8, IV 16, …), by its algorithms; 1438 bytes fit into 1500`. */
 function textOf({ from, least, most, parts, fits }: Overhead, protocol: string): string {
   const bytes = least === most ? `${least} bytes` : `${least} to ${most} bytes`
-  const room = fits.map(({ mtu, inside }) => `${parts ? '' : 'at least '}${count(inside)} bytes fit into ${count(mtu)}`).join(' and ')
+  const room = fits.map(({ mtu, inside }) => `${parts ? '' : 'at least '}${grouped(inside)} bytes fit into ${grouped(mtu)}`).join(' and ')
   if (!parts) return `${bytes}, ${HOW[from]}; ${room}`
   const named = [
     parts.ip ? `outer IP header ${parts.ip}` : '',

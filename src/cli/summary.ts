@@ -1,7 +1,7 @@
 import { betweenLines } from '../text/between.ts'
 import { bothEndsLines } from '../text/bothEnds.ts'
 import { columns, wrapped } from '../text/columns.ts'
-import { count, duration, plural, ranges, size } from '../text/figures.ts'
+import { counted, duration, grouped, ranges, size } from '../text/figures.ts'
 import { isModeSeen } from '../text/modes.ts'
 import { progress } from '../text/progress.ts'
 import { severityName } from '../text/severity.ts'
@@ -53,13 +53,13 @@ function trace(summary: TraceSummary, index: number, all: readonly TraceSummary[
   const twice = Object.values(counts).reduce((sum, one) => sum + one, -summary.packets)
   const words = Object.entries(named).flatMap(([name, value]) => {
     if (value === 0) return []
-    const also = name === 'fragments' && twice > 0 ? ` (${count(twice)} of them also counted as what they carried)` : ''
-    return `${name} ${count(value)}${also}`
+    const also = name === 'fragments' && twice > 0 ? ` (${grouped(twice)} of them also counted as what they carried)` : ''
+    return `${name} ${grouped(value)}${also}`
   })
   const about = [
     `${summary.format}${summary.compression ? `, ${summary.compression}` : ''}`,
     summary.linkTypes.join(' and '),
-    plural(summary.packets, 'packet'),
+    counted(summary.packets, 'packet'),
     size(summary.bytes),
     span === undefined ? '' : duration(span),
     summary.start ? `from ${summary.start}${summary.clock === 'local' ? ', local clock' : ''}` : '',
@@ -68,18 +68,18 @@ function trace(summary: TraceSummary, index: number, all: readonly TraceSummary[
   return [
     `${all.length > 1 ? `${'AB'[index]}  ` : ''}${onOneLine(summary.name)}: ${about.filter(part => part).join(', ')}`,
     ...(words.length ? [`  ${words.join(', ')}`] : []),
-    ...(summary.dropped ? [`  ${plural(summary.dropped, 'packet')} dropped while capturing`] : []),
+    ...(summary.dropped ? [`  ${counted(summary.dropped, 'packet')} dropped while capturing`] : []),
     ...(summary.filters?.length ? [`  captured with the filter ${summary.filters.slice(0, 3).join('; ')}`] : []),
     ...problems
       .slice(0, 5)
       .map(problem => `  ${problem.packet === 0 ? 'before packet 1' : `packet ${problem.packet}`}, ${problem.weight}: ${problem.says}`),
-    ...(more > 0 ? [`  and ${plural(more, 'more problem')}`] : []),
+    ...(more > 0 ? [`  and ${counted(more, 'more problem')}`] : []),
   ]
 }
 
 function section<T>(title: string, all: readonly T[], row: (one: T) => string[], right: number[] = []): string[] {
   if (all.length === 0) return []
-  const left = all.length > ROWS ? [`  and ${count(all.length - ROWS)} more; --json has all`] : []
+  const left = all.length > ROWS ? [`  and ${grouped(all.length - ROWS)} more; --json has all`] : []
   return [title, ...columns(all.slice(0, ROWS).map(row), right), ...left]
 }
 
@@ -87,7 +87,7 @@ function negotiationLines(all: readonly Negotiation[], two: boolean): string[] {
   if (all.length === 0) return []
   const shown = all.slice(0, ROWS)
   const heads = columns(shown.map(negotiationRow))
-  const left = all.length > ROWS ? [`  and ${count(all.length - ROWS)} more; --json has all`] : []
+  const left = all.length > ROWS ? [`  and ${grouped(all.length - ROWS)} more; --json has all`] : []
   return ['Negotiations', ...shown.flatMap((one, i) => [heads[i]!, `      ${course(one, two)}`]), ...left]
 }
 
@@ -114,7 +114,7 @@ function course(one: Negotiation, two: boolean): string {
   const first = sightings.reduce((least, sighting) => Math.min(least, sighting.time), Number.POSITIVE_INFINITY)
   return [
     progress(one),
-    again ? `${plural(again, 'copy', 'copies')} sent again` : '',
+    again ? `${counted(again, 'copy', 'copies')} sent again` : '',
     Number.isFinite(first) ? `from ${first.toFixed(3)} s` : '',
     ...([0, 1] as const).map(trace => {
       const packets = sightings.flatMap(sighting => (sighting.trace === trace ? sighting.packets : []))
@@ -145,7 +145,7 @@ function associationRow({
           .map(spi => spi ?? 'not seen')
           .join(' / ')
       : 'SPIs encrypted',
-    [encapsulation ?? '', algorithms.join(' '), ...Object.entries(lifetimes).map(([unit, value]) => `${count(value)} ${unit}`)]
+    [encapsulation ?? '', algorithms.join(' '), ...Object.entries(lifetimes).map(([unit, value]) => `${grouped(value)} ${unit}`)]
       .filter(part => part)
       .join(', '),
     state,
@@ -159,9 +159,9 @@ function bothSpis(kind: SecurityAssociation['kind'], { toInitiator, toResponder 
 
 function flowRow(flow: Flow): string[] {
   const faults = [
-    flow.missing ? `${count(flow.missing)} missing` : '',
-    flow.duplicates ? `${count(flow.duplicates)} twice` : '',
-    flow.reordered ? `${count(flow.reordered)} out of order` : '',
+    flow.missing ? `${grouped(flow.missing)} missing` : '',
+    flow.duplicates ? `${grouped(flow.duplicates)} twice` : '',
+    flow.reordered ? `${grouped(flow.reordered)} out of order` : '',
   ].filter(part => part)
   const span =
     flow.firstTime === undefined || flow.lastTime === undefined ? '' : `${flow.firstTime.toFixed(3)} to ${flow.lastTime.toFixed(3)} s`
@@ -170,8 +170,8 @@ function flowRow(flow: Flow): string[] {
     flow.spi,
     `${flow.from} -> ${flow.to}`,
     span,
-    plural(flow.packets, 'packet'),
-    `seq ${count(flow.firstSequence)}-${count(flow.lastSequence)}`,
+    counted(flow.packets, 'packet'),
+    `seq ${grouped(flow.firstSequence)}-${grouped(flow.lastSequence)}`,
     faults.join(', ') || (flow.firstSequence > 1 ? 'none missing between' : 'none missing'),
     [readable(flow), flow.backwards ? 'numbers written backwards' : ''].filter(part => part).join('; '),
   ]
@@ -198,7 +198,7 @@ function fragments({ datagrams }: Report): string[] {
           .join(', ')} missing`
       : 'end missing',
   ])
-  return [`Incomplete datagrams: ${count(broken.length)} of ${count(datagrams.length)}`, ...columns(lines)]
+  return [`Incomplete datagrams: ${grouped(broken.length)} of ${grouped(datagrams.length)}`, ...columns(lines)]
 }
 
 function finding(one: Finding, two: boolean, all: readonly Finding[]): string[] {

@@ -1,5 +1,5 @@
 import type { Between, Leg, LostAround } from '../trace/report.ts'
-import { count, duration, plural, ranges } from './figures.ts'
+import { counted, duration, grouped, ranges } from './figures.ts'
 
 /** What a capture from between the ends adds, for a person. */
 export function betweenLines({ name, packets, aToR, rToB, lost, modified, losses }: Between): string[] {
@@ -7,12 +7,12 @@ export function betweenLines({ name, packets, aToR, rToB, lost, modified, losses
     ranges(losses.filter(one => one.trace === trace && one.place === place).map(one => one.packet))
   const changed = modified.betweenAandR + modified.betweenRandB + modified.unknown
   return [
-    `R  ${name}: ${plural(packets, 'packet')}, between A and B; ${legSays('A', aToR)}, ${legSays('B', rToB)}`,
+    `R  ${name}: ${counted(packets, 'packet')}, between A and B; ${legSays('A', aToR)}, ${legSays('B', rToB)}`,
     ...lostLines(['A', 'B'], lost.aToB, place => of(0, place)),
     ...lostLines(['B', 'A'], lost.bToA, place => of(1, place)),
     ...(changed
       ? [
-          `  changed: ${count(modified.betweenAandR)} between A and R, ${count(modified.betweenRandB)} between R and B${modified.unknown ? `, ${count(modified.unknown)} somewhere` : ''}`,
+          `  changed: ${grouped(modified.betweenAandR)} between A and R, ${grouped(modified.betweenRandB)} between R and B${modified.unknown ? `, ${grouped(modified.unknown)} somewhere` : ''}`,
         ]
       : []),
   ]
@@ -24,13 +24,13 @@ function lostLines(
   packets: (place: string) => string,
 ): string[] {
   return [
-    ...(beforeR ? [`  lost between ${from} and R: ${plural(beforeR, 'packet')} (${from} ${packets('before')})`] : []),
-    ...(behindR ? [`  lost at R or between R and ${to}: ${plural(behindR, 'packet')} (${from} ${packets('behind')})`] : []),
-    ...(unknown ? [`  lost from ${from} to ${to}, where R cannot tell: ${plural(unknown, 'packet')}`] : []),
+    ...(beforeR ? [`  lost between ${from} and R: ${counted(beforeR, 'packet')} (${from} ${packets('before')})`] : []),
+    ...(behindR ? [`  lost at R or between R and ${to}: ${counted(behindR, 'packet')} (${from} ${packets('behind')})`] : []),
+    ...(unknown ? [`  lost from ${from} to ${to}, where R cannot tell: ${counted(unknown, 'packet')}`] : []),
   ]
 }
 
 function legSays(end: 'A' | 'B', { matched, delay }: Leg): string {
   const median = (end === 'A' ? delay.there : delay.back)?.median
-  return `${count(matched)} also at ${end}${median === undefined ? '' : `, ${duration(median)} from there`}`
+  return `${grouped(matched)} also at ${end}${median === undefined ? '' : `, ${duration(median)} from there`}`
 }

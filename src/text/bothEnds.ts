@@ -1,6 +1,6 @@
 import type { Delay, Pair, Rewrite, Route } from '../trace/pair/report.ts'
 import type { TraceSummary } from '../trace/report.ts'
-import { count, duration, plural, ranges } from './figures.ts'
+import { counted, duration, grouped, ranges } from './figures.ts'
 
 /** What two traces say together, for a person: the clocks, the counts, the losses and what they have in common. */
 export function bothEndsLines(pair: Pair, traces: readonly Pick<TraceSummary, 'dropped'>[] = []): string[] {
@@ -26,13 +26,15 @@ export function wayLines(pair: Pair): string[] {
 /** `, 2 of them in IP fragments`. */
 function inPieces({ lost, lostInPieces = 0 }: Pair['packets']['lostFlows'][number]): string {
   if (lostInPieces === 0) return ''
-  return lostInPieces === lost ? ' in IP fragments' : `, ${count(lostInPieces)} of them in IP fragments`
+  return lostInPieces === lost ? ' in IP fragments' : `, ${grouped(lostInPieces)} of them in IP fragments`
 }
 
 /** A capture that dropped packets itself may lack some that arrived. */
 function doubts({ lostAtoB, lostBtoA }: Pair, [a, b]: readonly Pick<TraceSummary, 'dropped'>[]): string[] {
   const doubt = (end: string, missing: number, { dropped = 0 }: Pick<TraceSummary, 'dropped'> = {}) =>
-    missing > 0 && dropped > 0 ? [`${end}'s capture itself dropped ${plural(dropped, 'packet')}: what it lacks may have arrived there`] : []
+    missing > 0 && dropped > 0
+      ? [`${end}'s capture itself dropped ${counted(dropped, 'packet')}: what it lacks may have arrived there`]
+      : []
   return [...doubt('B', lostAtoB, b), ...doubt('A', lostBtoA, a)]
 }
 
@@ -42,10 +44,10 @@ const MOST = 8
 function counts({ matched, lostAtoB, lostBtoA, modified, packets }: Pair): string {
   const { duplicates, reordered, missedBySender } = packets
   return [
-    `${plural(matched, 'packet')} in both; lost from A to B ${count(lostAtoB)}, from B to A ${count(lostBtoA)}; changed ${count(modified)}`,
-    duplicates.length ? `doubled ${count(duplicates.length)}` : '',
-    reordered.length ? `overtaken ${count(reordered.length)}` : '',
-    missedBySender.length ? `not in the sender's capture ${count(missedBySender.length)}` : '',
+    `${counted(matched, 'packet')} in both; lost from A to B ${grouped(lostAtoB)}, from B to A ${grouped(lostBtoA)}; changed ${grouped(modified)}`,
+    duplicates.length ? `doubled ${grouped(duplicates.length)}` : '',
+    reordered.length ? `overtaken ${grouped(reordered.length)}` : '',
+    missedBySender.length ? `not in the sender's capture ${grouped(missedBySender.length)}` : '',
   ]
     .filter(part => part)
     .join('; ')
@@ -54,8 +56,10 @@ function counts({ matched, lostAtoB, lostBtoA, modified, packets }: Pair): strin
 function outside({ outsideAtoB, outsideBtoA, clock }: Pair): string[] {
   const all = outsideAtoB + outsideBtoA
   if (clock.found === 'none')
-    return all ? [`${plural(all, 'packet')} between the two in one capture only: what became of them cannot be told`] : []
-  const from = [outsideAtoB ? `${count(outsideAtoB)} from A` : '', outsideBtoA ? `${count(outsideBtoA)} from B` : ''].filter(part => part)
+    return all ? [`${counted(all, 'packet')} between the two in one capture only: what became of them cannot be told`] : []
+  const from = [outsideAtoB ? `${grouped(outsideAtoB)} from A` : '', outsideBtoA ? `${grouped(outsideBtoA)} from B` : ''].filter(
+    part => part,
+  )
   return all
     ? [
         `${from.join(' and ')} left while the other capture did not run, had a hole or did not take ${all === 1 ? 'it' : 'them'}: whether ${all === 1 ? 'it' : 'they'} arrived cannot be told`,
@@ -91,7 +95,7 @@ function translations(rewrites: readonly Rewrite[]): Rewrite[] {
 
 function rewritten({ direction, before, after, packets }: Rewrite): string {
   const [from, to] = direction === 'a-to-b' ? ['A', 'B'] : ['B', 'A']
-  return `translated ${from} to ${to}: ${route(before)} arrives as ${route(after)}, ${plural(packets, 'packet')}`
+  return `translated ${from} to ${to}: ${route(before)} arrives as ${route(after)}, ${counted(packets, 'packet')}`
 }
 
 function route({ source, destination }: Route): string {

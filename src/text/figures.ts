@@ -1,13 +1,13 @@
 /** Numbers as a person reads them. */
 
 /** 1,204. */
-export function count(value: number): string {
+export function grouped(value: number): string {
   return String(value).replaceAll(/\B(?=(\d{3})+$)/g, ',')
 }
 
 /** `1 packet`, `3 packets`. */
-export function plural(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`
+export function counted(value: number, one: string, many = `${one}s`): string {
+  return `${grouped(value)} ${value === 1 ? one : many}`
 }
 
 /** `4.0 s`, `0.25 ms`, `158 s`, `1 h 12 min`. */
@@ -27,7 +27,7 @@ export function duration(seconds: number): string {
 
 /** `1.2 MB`. */
 export function size(bytes: number): string {
-  if (bytes < 1000) return plural(bytes, 'byte')
+  if (bytes < 1000) return counted(bytes, 'byte')
   const unit = Math.min(3, Math.floor(Math.log10(bytes) / 3))
   const value = bytes / 1000 ** unit
   return `${value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0)} ${['bytes', 'kB', 'MB', 'GB'][unit]}`

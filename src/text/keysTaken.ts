@@ -1,4 +1,4 @@
-import { plural } from './figures.ts'
+import { counted } from './figures.ts'
 
 /** Keys that could be read, what they are for and what of it they open. */
 export interface KeyCounts {
@@ -20,15 +20,15 @@ export function keysTaken(counts: KeyCounts, problems: readonly string[]): strin
   const parts = [
     ...(fitsNothing(counts) ? [FITS_NOTHING] : []),
     ...(opened > 0 ? [`${opened} of ${tried} encrypted IKE messages are open`] : []),
-    ...(espOpened > 0 ? [`packets of ${espOpened} of ${plural(espTried, 'ESP SA')} are open`] : []),
+    ...(espOpened > 0 ? [`packets of ${espOpened} of ${counted(espTried, 'ESP SA')} are open`] : []),
     ...unopened(counts),
   ]
-  return `${plural(keys, 'key')}: ${parts.join('; ')}.${read ? ` ${read}.` : ''}`
+  return `${counted(keys, 'key')}: ${parts.join('; ')}.${read ? ` ${read}.` : ''}`
 }
 
 /** What did not come of keys. */
 export function keysInVain(counts: KeyCounts): string[] {
-  return [...(fitsNothing(counts) ? [`of ${plural(counts.keys, 'key')} ${FITS_NOTHING}`] : []), ...unopened(counts)]
+  return [...(fitsNothing(counts) ? [`of ${counted(counts.keys, 'key')} ${FITS_NOTHING}`] : []), ...unopened(counts)]
 }
 
 const FITS_NOTHING = 'none is for an IKE message or an ESP packet that was captured'
@@ -39,7 +39,7 @@ function fitsNothing({ keys, tried, espTried }: KeyCounts): boolean {
 
 function unopened({ tried, opened, espTried, espOpened }: KeyCounts): string[] {
   return [
-    ...(tried > 0 && opened === 0 ? [`the keys open none of the ${plural(tried, 'encrypted IKE message')} they are for`] : []),
-    ...(espTried > 0 && espOpened === 0 ? [`the keys open no packet of the ${plural(espTried, 'ESP SA')} they are for`] : []),
+    ...(tried > 0 && opened === 0 ? [`the keys open none of the ${counted(tried, 'encrypted IKE message')} they are for`] : []),
+    ...(espTried > 0 && espOpened === 0 ? [`the keys open no packet of the ${counted(espTried, 'ESP SA')} they are for`] : []),
   ]
 }

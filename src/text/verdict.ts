@@ -3,7 +3,7 @@ import { firstStopped } from '../trace/negotiation/stopped.ts'
 import { ending, NOT_NEEDED, outcomeWords } from '../trace/outcomeWords.ts'
 import { isRefusal } from '../trace/path/icmpMeaning.ts'
 import type { Finding, Negotiation, Report, TraceSummary } from '../trace/report.ts'
-import { count, plural } from './figures.ts'
+import { counted, grouped } from './figures.ts'
 import { progress } from './progress.ts'
 
 /** What is said first of a report, the same on the page, in reports and on the command line: the worst finding, else that there
@@ -31,7 +31,7 @@ export function verdict(report: Report): string {
   const outcomes = (['established', 'failed', 'unanswered', 'incomplete', NOT_NEEDED] as const)
     .map(outcome => [outcome, negotiations.filter(n => (n.answeredInstead ? NOT_NEEDED : n.outcome) === outcome).length] as const)
     .filter(([, number]) => number > 0)
-  return `${words} ${plural(negotiations.length, 'negotiation')}: ${outcomes.map(([outcome, number]) => `${count(number)} ${outcome === NOT_NEEDED ? outcome : outcomeWords[outcome]}`).join(', ')}.${how}`
+  return `${words} ${counted(negotiations.length, 'negotiation')}: ${outcomes.map(([outcome, number]) => `${grouped(number)} ${outcome === NOT_NEEDED ? outcome : outcomeWords[outcome]}`).join(', ')}.${how}`
 }
 
 /** The finding that is read first: the first of the heaviest that is nobody's consequence; a note never. */
@@ -53,7 +53,7 @@ export function faultless({ negotiations, findings }: Pick<Judged, 'negotiations
 /** The verdict on a report without a fault: what was lost all the same is said with it, for the ladder shows it. */
 export function faultlessWords(report: Pick<Judged, 'pair' | 'traces' | 'findings' | 'icmpErrors'>): string {
   const { lost, refused } = lostBetween(report)
-  const words = [lost > 0 ? `${plural(lost, 'packet')} lost` : '', refused > 0 ? `${plural(refused, 'packet')} refused` : '']
+  const words = [lost > 0 ? `${counted(lost, 'packet')} lost` : '', refused > 0 ? `${counted(refused, 'packet')} refused` : '']
   return `No fault found${isPartly(report) ? ' in what could be read' : ''}${words.map(one => one && `; ${one}`).join('')}${besides(report)}`
 }
 
@@ -118,7 +118,7 @@ function toldOfPath({ inBrief = '' }: Finding): RegExpMatchArray | null {
 export function nothingToDraw({ counts, packets, unread }: TraceSummary): string {
   if (packets === 0) return 'The capture holds no packets'
   const secured = counts.esp + counts.udpEncapsulatedEsp + counts.ah
-  return `No IKE ${unread ? 'can be read ' : ''}in ${plural(packets, 'packet')}${secured ? `; ${plural(secured, 'ESP or AH packet')}` : ''}`
+  return `No IKE ${unread ? 'can be read ' : ''}in ${counted(packets, 'packet')}${secured ? `; ${counted(secured, 'ESP or AH packet')}` : ''}`
 }
 
 /** Where the path was captured, `both ends` or `one end only`: two captures that nothing lines up are each told by itself. */

@@ -1,6 +1,6 @@
+import { counted, grouped } from '../text/figures.ts'
 import type { TraceSummary } from '../trace/report.ts'
 import { useApp } from './app.ts'
-import { counted, grouped } from './ladder/label.ts'
 
 /** Shown instead of a ladder when a capture holds neither IKE nor ESP: what is in it, and what may be the reason. */
 export function Empty({ trace }: { trace: TraceSummary }) {

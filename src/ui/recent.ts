@@ -1,3 +1,4 @@
+import { counted, grouped } from '../text/figures.ts'
 import { outcomeWords } from '../trace/outcomeWords.ts'
 import type { Report } from '../trace/report.ts'
 
@@ -66,10 +67,9 @@ export function summary({ traces, negotiations }: Report): string {
   const packets = traces.reduce((sum, trace) => sum + trace.packets, 0)
   const bad = negotiations.filter(negotiation => negotiation.outcome === 'failed' || negotiation.outcome === 'unanswered').length
   const count = negotiations.length
-  const found = count === 0 ? 'no IKE' : count === 1 ? '1 negotiation' : `${count.toLocaleString('en-US')} negotiations`
-  const trouble =
-    bad === 0 ? '' : count === 1 ? `, ${outcomeWords[negotiations[0]!.outcome]}` : `, ${bad.toLocaleString('en-US')} without success`
-  return `${packets.toLocaleString('en-US')} ${packets === 1 ? 'packet' : 'packets'}, ${found}${trouble}`
+  const found = count === 0 ? 'no IKE' : counted(count, 'negotiation')
+  const trouble = bad === 0 ? '' : count === 1 ? `, ${outcomeWords[negotiations[0]!.outcome]}` : `, ${grouped(bad)} without success`
+  return `${counted(packets, 'packet')}, ${found}${trouble}`
 }
 
 function isRecent(entry: unknown): entry is Recent {

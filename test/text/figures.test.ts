@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hexDump } from '../../src/dissectors/hexDump.ts'
 import { columns, wrapped } from '../../src/text/columns.ts'
-import { count, duration, ordinal, plural, ranges, size } from '../../src/text/figures.ts'
+import { counted, duration, grouped, ordinal, ranges, size } from '../../src/text/figures.ts'
 
 describe('figures', () => {
   test.each([
@@ -9,7 +9,7 @@ describe('figures', () => {
     [999, '999'],
     [1204, '1,204'],
     [1_234_567, '1,234,567'],
-  ])('count %d', (value, text) => expect(count(value)).toBe(text))
+  ])('count %d', (value, text) => expect(grouped(value)).toBe(text))
 
   test.each([
     [0.000_25, '250 µs'],
@@ -42,7 +42,7 @@ describe('figures', () => {
     [113, '113th'],
   ])('ordinal %d', (value, text) => expect(ordinal(value)).toBe(text))
 
-  test('plural', () => expect([plural(1, 'copy', 'copies'), plural(1200, 'packet')]).toEqual(['1 copy', '1,200 packets']))
+  test('plural', () => expect([counted(1, 'copy', 'copies'), counted(1200, 'packet')]).toEqual(['1 copy', '1,200 packets']))
 
   test.each([
     [[3], 6, '3'],

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { counted, ordinal } from '../../src/text/figures.ts'
 import { foldFigure } from '../../src/ui/ladder/figure.ts'
 import { hostPairs } from '../../src/ui/ladder/hostPairs.ts'
-import { counted, cut, fitting, ordinal, packetRange, payloadTexts } from '../../src/ui/ladder/label.ts'
+import { cut, fitting, packetRange, payloadTexts } from '../../src/ui/ladder/label.ts'
 import {
   along,
   geometry,

@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { tellingOf, wantedBy } from '../../cut/because.ts'
 import type { Wanted } from '../../cut/cut.ts'
-import { plural } from '../../text/figures.ts'
+import { counted } from '../../text/figures.ts'
 import type { Report } from '../../trace/report.ts'
 import { type Command, flagged, opened, valued } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
@@ -37,7 +37,7 @@ export const cut: Command = {
       if (packets.size === 0) continue
       const made = await session.cut(trace, [...packets])
       const path = names.length === 1 ? target.value : besides(target.value, 'ab'[trace]!)
-      const whole = `${path}: ${plural(made.packets, 'packet')} of ${made.of}`
+      const whole = `${path}: ${counted(made.packets, 'packet')} of ${made.of}`
       const says =
         made.unread.length > 0
           ? [`${whole}. A comment in it says why ${names[trace]} could not be read whole`, ...made.unread.map(why => `  ${why}`)]

@@ -5,7 +5,7 @@ import { hexDump } from '../../dissectors/hexDump.ts'
 import { hex } from '../../dissectors/text.ts'
 import { withheldIn } from '../../dissectors/withheld.ts'
 import type { PacketView, Root } from '../../host/protocol.ts'
-import { count } from '../../text/figures.ts'
+import { grouped } from '../../text/figures.ts'
 import { type Command, flagged, hasNo, opened } from '../command.ts'
 import { KEYS_OPTION, keyPaths, keyTexts } from '../keyFiles.ts'
 import { Mistake } from '../mistake.ts'
@@ -39,7 +39,7 @@ export const show: Command = {
 }
 
 function packetLines({ number, time, at, captured, original, comments, roots }: PacketView): string[] {
-  const length = captured === original ? `${count(original)} bytes` : `${count(captured)} of ${count(original)} bytes captured`
+  const length = captured === original ? `${grouped(original)} bytes` : `${grouped(captured)} of ${grouped(original)} bytes captured`
   return [
     `packet ${number} at ${Number.isNaN(time) ? 'no known time' : `${time.toFixed(6)} s`}${at ? ` (${at})` : ''}, ${length}`,
     ...comments.map(comment => `comment: ${comment}`),

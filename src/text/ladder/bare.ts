@@ -1,5 +1,6 @@
+import { sentence } from '../../trace/findings/wording.ts'
 import type { ClearHosts, Flow, IcmpError, Report } from '../../trace/report.ts'
-import { count, plural } from '../figures.ts'
+import { counted, grouped } from '../figures.ts'
 import { lackingText } from '../lacking.ts'
 import { draw, ends } from './draw.ts'
 import { paused, type Row, type Side, span } from './rows.ts'
@@ -46,7 +47,7 @@ export function bareLadders(report: Report, trace: 0 | 1): string[] {
   return [
     `${sentence(lackingText('in this capture', instead))}.`,
     ...all.slice(0, PAIRS).flatMap(pair => ['', ...drawn(pair, end)]),
-    ...(more > 0 ? ['', `and ${plural(more, 'more pair')} of hosts`] : []),
+    ...(more > 0 ? ['', `and ${counted(more, 'more pair')} of hosts`] : []),
   ]
 }
 
@@ -63,15 +64,11 @@ function drawn({ left, right, flows, errors, clear }: Pair, end: number): string
     `${'packet'.padStart(9)} ${'time'.padStart(11)}   ${ends(left, right)}`,
     // How long they went on in the clear is not counted.
     ...paused(rows.slice(0, ROWS), more > 0 || clear.length > 0 ? Number.NaN : end).map(draw),
-    ...(more > 0 ? [`  and ${count(more)} more`] : []),
+    ...(more > 0 ? [`  and ${grouped(more)} more`] : []),
   ].map(line => line.trimEnd())
 }
 
 /** An error comes to one of the two; else it goes back to whoever sent what it quotes. */
 function toOf({ to, quotes }: IcmpError, sideOf: (address: string) => Side, left: string, right: string): Side {
   return sideOf(to === left || to === right ? to : (quotes?.from ?? left))
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

@@ -1,6 +1,6 @@
 import { onClockOfA } from '../../trace/pair/onClockOfA.ts'
 import type { ClearHosts, Flow, IcmpError, Negotiation, Pair, Report } from '../../trace/report.ts'
-import { count, duration, plural, ranges } from '../figures.ts'
+import { counted, duration, grouped, ranges } from '../figures.ts'
 import { course } from './course.ts'
 import { fromRouter, laneOf } from './lane.ts'
 
@@ -91,7 +91,7 @@ function clearLines({ clock }: Pair, a: ClearHosts | undefined, b: ClearHosts | 
     one && { packets: [one.firstPacket], time: one.trace === 0 ? one.firstTime : onClockOfA(clock, one.firstTime) }
   const lane = laneOf({ label: 'in the clear', rightwards: true, shaft: '. ', tip: ' ' })
   const says =
-    a && b && a.packets !== b.packets ? `${plural(a.packets, 'packet')}, ${count(b.packets)} in B` : plural((a ?? b)!.packets, 'packet')
+    a && b && a.packets !== b.packets ? `${counted(a.packets, 'packet')}, ${grouped(b.packets)} in B` : counted((a ?? b)!.packets, 'packet')
   return [{ ...lineOf(at(a), at(b), lane, says), until: Number.POSITIVE_INFINITY }]
 }
 
@@ -147,9 +147,9 @@ function flowLine(pair: Pair, a: Flow | undefined, b: Flow | undefined, rightwar
     .flatMap(one => (one ? [spanOf(pair, one)] : []))
     .reduce(([s, e], [from, until]) => [Math.min(s, from), Math.max(e, until)])
   const remark = [
-    left ? plural(left.packets, 'packet') : `${plural(came!.packets, 'packet')} arrived`,
+    left ? counted(left.packets, 'packet') : `${counted(came!.packets, 'packet')} arrived`,
     end > start ? `in ${duration(end - start)}` : '',
-    missing ? `, ${count(missing)} lost` : '',
+    missing ? `, ${grouped(missing)} lost` : '',
     flow.udpEncapsulated ? ', in UDP' : '',
   ]
   return {

@@ -1,8 +1,9 @@
+import { sentence } from '../../trace/findings/wording.ts'
 import { ending } from '../../trace/outcomeWords.ts'
 import { onClockOfA } from '../../trace/pair/onClockOfA.ts'
 import { isUndecided } from '../../trace/pair/undecided.ts'
 import type { Message, Negotiation, Pair, Report, Sighting, Transmission } from '../../trace/report.ts'
-import { duration, ordinal, plural, ranges } from '../figures.ts'
+import { counted, duration, ordinal, ranges } from '../figures.ts'
 import { lackingText } from '../lacking.ts'
 import { modeText } from '../modes.ts'
 import { type AtRouter, atRouter } from './atRouter.ts'
@@ -50,7 +51,7 @@ export function drawingBetween(report: Report): (negotiation: Negotiation) => st
       '',
       headOf(atA.address, atB.address, seenBy ? 'R' : ''),
       ...textsWithPauses(lines.slice(0, MOST)),
-      ...(more > 0 ? [`  and ${plural(more, 'more line')}`] : []),
+      ...(more > 0 ? [`  and ${counted(more, 'more line')}`] : []),
     ].map(text => text.trimEnd())
   }
 }
@@ -65,7 +66,7 @@ export function drawnWithout(report: Report): string[] {
   const unread = report.traces.some(one => one.unread !== undefined)
   const says = lackingText('in either capture', { protocols, icmp: icmpErrors.length > 0, clear: clearHosts.length > 0, unread })
   return [
-    `${says.charAt(0).toUpperCase()}${says.slice(1)}.`,
+    `${sentence(says)}.`,
     ...all.flatMap(({ left, right, lines }) => ['', headOf(left, right, ''), ...textsWithPauses(lines.slice(0, MOST))]),
     '',
   ].map(text => text.trimEnd())
@@ -132,7 +133,7 @@ function remarks(message: Message, { way, fate }: Transmission, copy: number, pa
     .filter(mark => mark !== 'translated')
     .map(mark => (mark === 'outside' ? 'the other capture did not run, had a hole or does not take it' : mark))
   return [
-    copy > 1 ? `${ordinal(copy)} copy` : plural(message.bytes, 'byte'),
+    copy > 1 ? `${ordinal(copy)} copy` : counted(message.bytes, 'byte'),
     fate === 'lost' ? lost(way?.lostPackets, router) : '',
     fate === 'modified' ? 'changed on the way' : '',
     delay !== undefined && error !== null && delay > NOTABLE * error ? `${duration(delay)} ± ${duration(error)} on the way` : '',

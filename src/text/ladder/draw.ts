@@ -1,7 +1,7 @@
 import { ending } from '../../trace/outcomeWords.ts'
 import type { Flow, IcmpError, Message, Negotiation } from '../../trace/report.ts'
 import { columns } from '../columns.ts'
-import { count, duration, ordinal, plural, ranges } from '../figures.ts'
+import { counted, duration, grouped, ordinal, ranges } from '../figures.ts'
 import { initiatorText, modeText } from '../modes.ts'
 import type { FlowRow, FoldRow, IcmpRow, Ladder, MessageRow, Row, Side } from './rows.ts'
 
@@ -43,7 +43,7 @@ export function draw(row: Row): string {
     case 'flow':
       return flow(row)
     case 'clear':
-      return line(`${row.packet}`, row.time, arrow('initiator', 'in the clear', ' .', ' '), plural(row.packets, 'packet'))
+      return line(`${row.packet}`, row.time, arrow('initiator', 'in the clear', ' .', ' '), counted(row.packets, 'packet'))
   }
 }
 
@@ -107,7 +107,7 @@ function remarks(row: MessageRow): string {
   const { packets, complete } = row.sighting
   const holes = row.missing?.map(([start, end]) => `${start}-${end - 1}`).join(', ')
   return [
-    row.copy > 1 ? (row.again ?? `again, ${ordinal(row.copy)} copy after ${duration(row.after)}`) : plural(row.message.bytes, 'byte'),
+    row.copy > 1 ? (row.again ?? `again, ${ordinal(row.copy)} copy after ${duration(row.after)}`) : counted(row.message.bytes, 'byte'),
     row.messageId ? `message ID ${row.messageId}` : '',
     row.ports ?? '',
     packets.length > 1 ? `${packets.length} ${row.inDatagram ? '' : 'IKE '}fragments` : '',
@@ -174,10 +174,10 @@ function flow({ flow, from }: FlowRow): string {
 function flowRemark(flow: Flow): string {
   const span = flow.firstTime === undefined || flow.lastTime === undefined ? '' : ` in ${duration(flow.lastTime - flow.firstTime)}`
   return [
-    `${plural(flow.packets, 'packet')}${flow.packets > 1 ? span : ''}`,
-    flow.missing ? `${count(flow.missing)} missing` : '',
-    flow.duplicates ? `${count(flow.duplicates)} twice` : '',
-    flow.reordered ? `${count(flow.reordered)} out of order` : '',
+    `${counted(flow.packets, 'packet')}${flow.packets > 1 ? span : ''}`,
+    flow.missing ? `${grouped(flow.missing)} missing` : '',
+    flow.duplicates ? `${grouped(flow.duplicates)} twice` : '',
+    flow.reordered ? `${grouped(flow.reordered)} out of order` : '',
     flow.udpEncapsulated ? 'in UDP' : flow.tcpEncapsulated ? 'in TCP' : '',
   ]
     .filter(part => part)
@@ -188,6 +188,6 @@ function flowRemark(flow: Flow): string {
 export function drawnStrays(flows: readonly Flow[]): string[] {
   const shown = flows.slice(0, STRAYS)
   const rows = shown.map(flow => [`${flow.protocol.toUpperCase()} ${flow.spi}`, `${flow.from} -> ${flow.to}`, flowRemark(flow)])
-  const more = flows.length > STRAYS ? [`  and ${count(flows.length - STRAYS)} more`] : []
+  const more = flows.length > STRAYS ? [`  and ${grouped(flows.length - STRAYS)} more`] : []
   return ['ESP and AH without their negotiation', '', ...columns(rows), ...more]
 }

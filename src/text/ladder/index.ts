@@ -1,3 +1,4 @@
+import { sentence } from '../../trace/findings/wording.ts'
 import type { Report } from '../../trace/report.ts'
 import { betweenLines } from '../between.ts'
 import { bothEndsLines } from '../bothEnds.ts'
@@ -17,8 +18,7 @@ export function textLadder(report: Report): string[] {
 function verdictLines(report: Report): string[] {
   const main = mainOf(report.findings)
   if (!main) return [verdict(report)]
-  const sure = `${main.confidence.charAt(0).toUpperCase()}${main.confidence.slice(1)}`
-  return [verdict(report), `${sure}, captured at ${capturedAt(report)}.`]
+  return [verdict(report), `${sentence(main.confidence)}, captured at ${capturedAt(report)}.`]
 }
 
 function ladderLines(report: Report): string[] {

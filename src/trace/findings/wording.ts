@@ -14,6 +14,11 @@ export function listed(all: readonly string[], most = 4, last = 'and'): string {
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} ${last} ${all.at(-1)}`
 }
 
+/** As a sentence begins: what stands behind a colon, on its own. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
+
 // What several rules say alike.
 
 export const UNSIGNED = 'Messages in the clear are not signed: another device could have sent it in that name.'

@@ -1,4 +1,5 @@
 import { times } from '../findings/finding.ts'
+import { sentence } from '../findings/wording.ts'
 import type { Due, Exchange, Message, Negotiation, Report } from '../report.ts'
 import { lengthOf } from './lengths.ts'
 
@@ -116,10 +117,6 @@ function isOfTwo({ transmissions }: Message): boolean {
 /** MM6 stands by itself; `the IKE_AUTH response`. */
 function the(name: string): string {
   return /^[A-Z]{2}\d+$/.test(name) ? name : `the ${name}`
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }
 
 /** The same for a whole report, of the first negotiation that did not come about; nothing where packets that cannot be read may go on with it. */

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { Button, Dialog, DialogTrigger, Input, Label, Popover, TextField } from 'react-aria-components'
+import { counted, grouped } from '../../text/figures.ts'
 import { FURTHEST } from '../../trace/pair/setByHand.ts'
 import type { Pair, TraceSummary } from '../../trace/report.ts'
 import { useApp } from '../app.ts'
 import { Icon } from '../icons.tsx'
-import { counted, grouped } from '../ladder/label.ts'
 import { duration } from '../time.ts'
 
 /** How B's clock stands to A's, between the chips of the two traces; pressing it sets it by hand, or swaps the ends. */

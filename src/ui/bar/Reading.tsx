@@ -1,5 +1,5 @@
+import { grouped } from '../../text/figures.ts'
 import { useApp } from '../app.ts'
-import { grouped } from '../ladder/label.ts'
 import { megabytes } from './sizes.ts'
 
 /** How far the reading has come, and the way out of it. */

@@ -1,5 +1,5 @@
+import { counted, grouped } from '../../text/figures.ts'
 import type { Report, TraceSummary } from '../../trace/report.ts'
-import { counted, grouped } from '../ladder/label.ts'
 import { spanOf } from '../ladder/pauses.ts'
 import { duration } from '../time.ts'
 import { isolated } from './shortName.ts'

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3'
+import { grouped } from '../../text/figures.ts'
 import type { ComparedConversation, ComparedTurn, Measured } from '../../trace/baseline/report.ts'
 import { alikeSays, span } from '../../trace/baseline/words.ts'
-import { grouped } from '../ladder/label.ts'
 
 /** A bar as fractions of the room: where it begins and how long it is. */
 export type Bar = readonly [from: number, length: number]

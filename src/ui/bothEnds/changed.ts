@@ -1,5 +1,5 @@
+import { grouped } from '../../text/figures.ts'
 import type { ModifiedPacket } from '../../trace/report.ts'
-import { grouped } from '../ladder/label.ts'
 
 /** What arrived otherwise than it left, the most telling first: `changed in the encrypted payload`, `byte 99: 7b → fb`. */
 export function changedTexts({ differences, octets }: ModifiedPacket): string[] {

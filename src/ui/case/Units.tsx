@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
+import { grouped } from '../../text/figures.ts'
 import type { Report } from '../../trace/report.ts'
-import { grouped } from '../ladder/label.ts'
 import { useSlices } from '../useSlices.ts'
 import { answering, DRAWN, gettingThrough, type Unit, type Units } from './units.ts'
 

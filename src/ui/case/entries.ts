@@ -1,7 +1,7 @@
+import { counted } from '../../text/figures.ts'
 import type { Flow, Negotiation } from '../../trace/report.ts'
 import { type Filter, flowFits, negotiationFits } from '../filter/filter.ts'
 import type { HostPair } from '../ladder/hostPairs.ts'
-import { counted } from '../ladder/label.ts'
 
 /** A line of the list of negotiations: the two hosts, a negotiation between them, or their traffic without one. */
 export type Entry =

@@ -1,9 +1,9 @@
+import { grouped } from '../../text/figures.ts'
 import { reached } from '../../text/progress.ts'
 import { lengthOf } from '../../trace/negotiation/lengths.ts'
 import { outcomeWords } from '../../trace/outcomeWords.ts'
 import type { Exchange, Message, Negotiation } from '../../trace/report.ts'
 import { copying } from '../ladder/copies.ts'
-import { grouped } from '../ladder/label.ts'
 import type { End } from '../ladder/row.ts'
 import { each, type Slices, whole } from '../slices.ts'
 

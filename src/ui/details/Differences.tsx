@@ -1,10 +1,10 @@
 import { Fragment, useMemo } from 'react'
 import { type Difference, differences } from '../../dissectors/differences.ts'
 import type { PacketView, Root } from '../../host/protocol.ts'
+import { counted } from '../../text/figures.ts'
 import { useApp } from '../app.ts'
 import { captureName } from '../captures.ts'
 import { HexPair } from '../hex/HexPair.tsx'
-import { counted } from '../ladder/label.ts'
 
 /** What every router changes: hop counts, the sums over them, the frame around. */
 const everyRouter = /(^|\/)(Time to Live|Hop Limit|Header Checksum)$|^(Ethernet|Linux cooked|VLAN)/

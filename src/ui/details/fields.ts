@@ -1,5 +1,6 @@
 import { type Field, named } from '../../dissectors/field.ts'
 import { hex } from '../../dissectors/text.ts'
+import { counted } from '../../text/figures.ts'
 
 /** A line of the field tree. The path is its identity, as in findings. */
 export interface FieldRow {
@@ -116,5 +117,5 @@ export function copyText(field: Field, bytes: Uint8Array): string {
 /** `2,320 bytes`; empty for bits. */
 export function sizeText(field: Field): string {
   const size = field.end - field.start
-  return field.bits === undefined ? `${size.toLocaleString('en-US')} ${size === 1 ? 'byte' : 'bytes'}` : ''
+  return field.bits === undefined ? counted(size, 'byte') : ''
 }

@@ -1,6 +1,6 @@
+import { counted, grouped } from '../../text/figures.ts'
 import { useApp } from '../app.ts'
 import { captureName, capturesOf, inList } from '../captures.ts'
-import { counted, grouped } from '../ladder/label.ts'
 import { bothInView } from '../state.ts'
 import { answered, packetsOf } from './filter.ts'
 

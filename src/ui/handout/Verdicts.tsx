@@ -1,8 +1,8 @@
 import { capturedAt, faultless, saysWhy, verdictWords } from '../../text/verdict.ts'
+import { sentence } from '../../trace/findings/wording.ts'
 import { firstStopped } from '../../trace/negotiation/stopped.ts'
 import type { Finding, Report } from '../../trace/report.ts'
 import { type Arranged, arranged, headingOf, sureness } from '../case/findings.ts'
-import { sentence } from '../ladder/label.ts'
 import { useNamed } from '../notes/named.ts'
 import { Cited, Packets } from './Cited.tsx'
 

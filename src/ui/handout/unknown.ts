@@ -1,5 +1,5 @@
+import { counted, grouped } from '../../text/figures.ts'
 import type { Report, TraceSummary, Transmission } from '../../trace/report.ts'
-import { counted, grouped } from '../ladder/label.ts'
 
 /** What these captures cannot tell, in sentences: the limits of everything else that is said of them. */
 export function notKnown(report: Report): string[] {

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
+import { counted } from '../../text/figures.ts'
 import { useApp } from '../app.ts'
 import { FilterBar } from '../filter/FilterBar.tsx'
 import { WalkBar } from '../sheets/WalkBar.tsx'
 import { duration, moment } from '../time.ts'
-import { counted } from './label.ts'
 
 /** Says that not everything is shown, as long as that is so, and leads back to all of it. */
 export function Narrowed({ end }: { end: number | undefined }) {

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
 import type { ContextRun, Session } from '../../host/protocol.ts'
+import { counted, grouped } from '../../text/figures.ts'
 import type { Report } from '../../trace/report.ts'
 import { megabytes } from '../bar/sizes.ts'
 import { citedPackets } from '../case/findings.ts'
 import { duration } from '../time.ts'
 import type { HostPair } from './hostPairs.ts'
-import { counted, grouped } from './label.ts'
 import { packetsIn } from './layout.ts'
 import type { ContextRow, Row } from './row.ts'
 

@@ -1,9 +1,9 @@
+import { ordinal } from '../../text/figures.ts'
 import { isRefusal } from '../../trace/path/icmpMeaning.ts'
 import type { IcmpError } from '../../trace/report.ts'
 import { contextName } from './context.ts'
 import { directionOf } from './direction.ts'
 import type { HostPair } from './hostPairs.ts'
-import { ordinal } from './label.ts'
 import { packetsIn } from './layout.ts'
 import type { BandRow, End, IcmpRow, MessageRow, Piece, Row } from './row.ts'
 

@@ -56,33 +56,9 @@ export function cut(text: string, room: number, measure: Measure): string {
   return fitting(text.split(', '), room, measure) || shortened(text, room, measure)
 }
 
-/** `2nd`, `3rd`, `11th`. */
-export function ordinal(n: number): string {
-  const ten = n % 10
-  const teen = n % 100 > 10 && n % 100 < 14
-  return `${n}${!teen && ten === 1 ? 'st' : !teen && ten === 2 ? 'nd' : !teen && ten === 3 ? 'rd' : 'th'}`
-}
-
-/** A count with its noun: `1 packet`, `1,204 packets`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${grouped(count)} ${count === 1 ? one : many}`
-}
-
-const inGroups = new Intl.NumberFormat('en-US')
-
-/** 1,204 */
-export function grouped(count: number): string {
-  return inGroups.format(count)
-}
-
 /** Packet numbers in the gutter: `7`, `7–8`. */
 export function packetRange(packets: readonly number[]): string {
   const first = packets[0]
   const last = packets.at(-1)
   return first === undefined ? '' : first === last ? `${first}` : `${first}–${last}`
-}
-
-/** What else stands behind a colon, as a sentence of its own. */
-export function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }

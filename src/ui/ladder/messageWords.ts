@@ -1,6 +1,6 @@
+import { grouped, ordinal } from '../../text/figures.ts'
 import type { WayMark } from '../../trace/report.ts'
 import { duration } from '../time.ts'
-import { grouped, ordinal } from './label.ts'
 import { bytesOf, isHere } from './pieces.ts'
 import type { MessageRow } from './row.ts'
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Carried, Session } from '../../host/protocol.ts'
+import { grouped } from '../../text/figures.ts'
 import type { Flow } from '../../trace/report.ts'
 import type { BandRow, BothSeen, Row, Side, SingleRow } from './row.ts'
 import { OF_BAND, singleName, singleSays } from './single.ts'
@@ -96,7 +97,7 @@ export function withOpened(rows: readonly Row[], opened: Opened, open: ReadonlyS
 function singleOf(packet: Carried['packets'][number], { from }: BandRow, flow: Flow, { near, onA, onTheWay }: Ground): SingleRow {
   const { number, time, protocol, info, length, missing, fate, seen, atR } = packet
   const { trace } = flow
-  const gap = missing && !onA ? [`${missing === 1 ? 'one' : missing.toLocaleString('en-US')} before it not in this capture`] : []
+  const gap = missing && !onA ? [`${missing === 1 ? 'one' : grouped(missing)} before it not in this capture`] : []
   const own = { packets: [number], time: onA ? onA(trace, time) : time }
   const other = seen && { packets: [seen.packet], time: onA ? onA(trace === 0 ? 1 : 0, seen.time) : seen.time }
   const both: BothSeen = trace === 0 ? [own, other] : [other, own]

@@ -1,6 +1,7 @@
+import { counted } from '../../text/figures.ts'
 import { duration, moment } from '../time.ts'
 import { contextName, contextWords } from './context.ts'
-import { contentTexts, counted, packetRange } from './label.ts'
+import { contentTexts, packetRange } from './label.ts'
 import { bandText } from './marks/BandMark.tsx'
 import { dueText, pauseText, quoteText } from './marks/EventMarks.tsx'
 import { foldText } from './marks/FoldMark.tsx'

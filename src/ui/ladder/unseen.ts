@@ -1,6 +1,6 @@
+import { counted } from '../../text/figures.ts'
 import type { Drop, Report, TraceSummary } from '../../trace/report.ts'
 import { duration } from '../time.ts'
-import { counted } from './label.ts'
 import { spanOf } from './pauses.ts'
 import type { EdgeRow, Row } from './row.ts'
 

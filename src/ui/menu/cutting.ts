@@ -1,5 +1,5 @@
+import { counted } from '../../text/figures.ts'
 import type { Capture } from '../captures.ts'
-import { counted } from '../ladder/label.ts'
 import { save, savedWords } from '../takeaway/save.ts'
 import { cutFrom, wordless } from '../takeaway/things.ts'
 import type { Entry, Surroundings } from './entry.ts'

@@ -1,3 +1,4 @@
+import { grouped } from '../../text/figures.ts'
 import { samples } from '../ladder/Legend.tsx'
 import { along, type Layout } from '../ladder/layout.ts'
 import { Rung } from '../ladder/marks/Rung.tsx'
@@ -83,7 +84,7 @@ export function DrawnFoot({ figure, more = 0 }: { figure: Figure; more?: number 
         )
       })}
       <text className="s m" x={g.width / 2} y={42}>
-        {shortened(more > 0 ? `${caption}; ${more.toLocaleString('en-US')} more rows are left out` : caption, g.width - 24, measure)}
+        {shortened(more > 0 ? `${caption}; ${grouped(more)} more rows are left out` : caption, g.width - 24, measure)}
       </text>
     </>
   )

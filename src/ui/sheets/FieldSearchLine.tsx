@@ -1,5 +1,5 @@
+import { counted, grouped } from '../../text/figures.ts'
 import { captureName } from '../captures.ts'
-import { counted, grouped } from '../ladder/label.ts'
 import { atLeast } from './atLeast.ts'
 import type { FieldSearch, InCapture } from './useFieldSearch.ts'
 

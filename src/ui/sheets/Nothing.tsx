@@ -1,7 +1,7 @@
 import type { Query } from '../../host/asked.ts'
+import { counted } from '../../text/figures.ts'
 import type { Report } from '../../trace/report.ts'
 import { capturesSaid, rangesSaid } from '../captures.ts'
-import { counted } from '../ladder/label.ts'
 import type { Vocabulary } from './completion.ts'
 import { fateAsked, fateless } from './fates.ts'
 import { instead } from './instead.ts'

@@ -1,5 +1,5 @@
+import { grouped } from '../../text/figures.ts'
 import { useApp } from '../app.ts'
-import { grouped } from '../ladder/label.ts'
 
 /** While captures are still read: that what is found is not yet all there is. */
 export function UnreadLine() {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
+import { grouped } from '../../text/figures.ts'
 import { useApp } from '../app.ts'
 import { captureName, capturesOf } from '../captures.ts'
-import { grouped } from '../ladder/label.ts'
 import { useNavigate } from '../navigation.ts'
 import type { Place } from './hits.ts'
 

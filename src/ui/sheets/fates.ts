@@ -1,6 +1,6 @@
 import type { Query } from '../../host/asked.ts'
+import { counted } from '../../text/figures.ts'
 import type { Report } from '../../trace/report.ts'
-import { counted } from '../ladder/label.ts'
 
 /** What people call what became of a packet, and the word that finds it here. */
 const called: readonly (readonly [said: RegExp, fate: Fate])[] = [

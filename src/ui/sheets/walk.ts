@@ -1,5 +1,5 @@
 import type { Session } from '../../host/protocol.ts'
-import { grouped } from '../ladder/label.ts'
+import { grouped } from '../../text/figures.ts'
 import type { Hit, Place } from './hits.ts'
 
 /** Packets that a search found together, and which of them, from 0, is looked at. */

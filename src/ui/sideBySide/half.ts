@@ -1,5 +1,5 @@
+import { ordinal } from '../../text/figures.ts'
 import type { Transmission, WayMark } from '../../trace/report.ts'
-import { ordinal } from '../ladder/label.ts'
 import type {
   BandRow,
   ContextRow,

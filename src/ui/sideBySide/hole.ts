@@ -1,4 +1,4 @@
-import { counted } from '../ladder/label.ts'
+import { counted } from '../../text/figures.ts'
 import type { MessageRow, Row, Side } from '../ladder/row.ts'
 
 /** What stands where one end has nothing of a row. */

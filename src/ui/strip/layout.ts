@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3'
+import { counted } from '../../text/figures.ts'
 import type { StripSpan } from '../../trace/report.ts'
-import { counted } from '../ladder/label.ts'
 import { type Cited, isCited } from '../ladder/layout.ts'
 import type { Row, Side } from '../ladder/row.ts'
 import { clock } from '../time.ts'

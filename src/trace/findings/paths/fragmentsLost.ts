@@ -2,6 +2,7 @@ import type { IcmpError } from '../../path/icmpErrors.ts'
 import { captureAt } from '../captureAt.ts'
 import { courseBetween } from '../espPairs.ts'
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
+import { sentence } from '../wording.ts'
 import { courseNamed, letFragmentsPass, ON_THE_PATH } from './letFragmentsPass.ts'
 import { cameThrough, expiredReassemblies, lossyRoutes, type Route } from './lostFragments.ts'
 import { missedParts, saidMissed } from './missedParts.ts'
@@ -31,7 +32,7 @@ function arrivedWithHoles(scene: Scene, { source, destination, holed, whole, neg
     // One ESP or AH packet is no pattern; one IKE message that never comes whole stops the negotiation.
     severity: recovered || (holed.length === 1 && holed[0]!.protocol !== 17) ? 'note' : 'error',
     title: `Fragments from ${source} are missing`,
-    says: `${capital(times(holed.length))} a fragmented packet from ${source} to ${destination} is in this capture only in part${which}. What is not whole cannot be read by ${destination}.${recovered ? ` It was lost now and then only: ${whole.length > 0 ? `${whole.length} came whole` : 'a later copy came through'}.` : ''}`,
+    says: `${sentence(times(holed.length))} a fragmented packet from ${source} to ${destination} is in this capture only in part${which}. What is not whole cannot be read by ${destination}.${recovered ? ` It was lost now and then only: ${whole.length > 0 ? `${whole.length} came whole` : 'a later copy came through'}.` : ''}`,
     confidence: holed.length > 1 ? 'likely' : 'possible',
     place: 'unknown',
     ...(said.all ? { attested: true } : {}),
@@ -80,8 +81,4 @@ function saidByPeer(scene: Scene, errors: readonly IcmpError[]): Found {
       : [`A device at ${error.from} reassembles in place of ${to}.`],
     tryNext: [letFragmentsPass(`Let IP fragments pass between ${from} and ${to}`, about && courseNamed(scene, idOf(about)))],
   }
-}
-
-function capital(text: string): string {
-  return text[0]!.toUpperCase() + text.slice(1)
 }

@@ -1,7 +1,7 @@
+import { counted, grouped } from '../../../text/figures.ts'
 import { Sign } from '../../icons.tsx'
 import { duration } from '../../time.ts'
 import { type Drawing, heading, toned } from '../drawing.ts'
-import { counted, grouped } from '../label.ts'
 import { along } from '../layout.ts'
 import type { BandRow } from '../row.ts'
 import { Gutter } from './Gutter.tsx'

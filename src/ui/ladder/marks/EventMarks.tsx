@@ -1,6 +1,7 @@
+import { counted } from '../../../text/figures.ts'
 import { duration, moment } from '../../time.ts'
 import { type Drawing, heading } from '../drawing.ts'
-import { counted, SMALL, shortened } from '../label.ts'
+import { SMALL, shortened } from '../label.ts'
 import { along } from '../layout.ts'
 import type { DueRow, EdgeRow, IcmpRow, KeepaliveRow, PauseRow, PortRow, StartRow } from '../row.ts'
 import { Arrow, fallOf, Head, REACH } from './Arrow.tsx'

@@ -1,8 +1,9 @@
+import { counted } from '../../../text/figures.ts'
 import { Sign } from '../../icons.tsx'
 import { duration } from '../../time.ts'
 import { type Drawing, pin } from '../drawing.ts'
 import { foldFigure } from '../figure.ts'
-import { counted, fitting } from '../label.ts'
+import { fitting } from '../label.ts'
 import type { FoldRow } from '../row.ts'
 import { Gutter } from './Gutter.tsx'
 

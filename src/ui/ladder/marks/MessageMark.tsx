@@ -1,5 +1,6 @@
+import { counted } from '../../../text/figures.ts'
 import type { Drawing, Tone } from '../drawing.ts'
-import { contentTexts, counted, cut, lockOf, SMALL } from '../label.ts'
+import { contentTexts, cut, lockOf, SMALL } from '../label.ts'
 import { along, FAN_DRAWN, FAN_STEP } from '../layout.ts'
 import { againText, footTexts } from '../messageWords.ts'
 import { isHere } from '../pieces.ts'

@@ -1,5 +1,5 @@
+import { counted } from '../../../text/figures.ts'
 import type { Drawing } from '../drawing.ts'
-import { counted } from '../label.ts'
 import type { RestRow } from '../row.ts'
 
 /** Packets of an open band that are not drawn yet; pressing it draws some of them. */

@@ -1,5 +1,6 @@
+import { grouped } from '../../../text/figures.ts'
 import type { Drawing } from '../drawing.ts'
-import { fitting, grouped } from '../label.ts'
+import { fitting } from '../label.ts'
 import { along } from '../layout.ts'
 import type { SingleRow } from '../row.ts'
 import { Arrow, fallOf } from './Arrow.tsx'
