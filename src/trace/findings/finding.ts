@@ -66,6 +66,16 @@ export function reported({
   return { ...found, tryNext: tryNext.map(stepSays) }
 }
 
+/**
+ * What is not here, from which a rule concludes:
+ *
+ *   packet     packets that did not come: one that the capture dropped may be all there is to it
+ *   pieces     parts of something that came in part
+ *   silence    that somebody says nothing at all
+ *   waiting    that somebody waits for an answer
+ */
+export type Absence = 'packet' | 'pieces' | 'silence' | 'waiting'
+
 /** One fault that can be told from a trace: one file each, named as the fault. */
 export interface Rule {
   /** The id in the report, `fragments-lost`. */
@@ -82,6 +92,12 @@ export interface Rule {
   readonly heals?: boolean
   /** Its words say who sent what and how often: where it stopped, only what was due is told with them. */
   readonly namesSender?: boolean
+  /** What it concludes from that is not here; it is doubted as far as the capture is (doubt.ts). */
+  readonly rests?: Absence
+  /** The same of a rule that sees a fault itself as well, and only what it comes of by what is not here. */
+  readonly restsBesides?: Absence
+  /** It asks what came within some time, as all do that conclude from silence or waiting. */
+  readonly goesByTime?: boolean
   readonly find: (scene: Scene) => readonly Found[]
 }
 

@@ -20,6 +20,7 @@ import { firstsOf, noHostBy, returned, returnedBy } from './returned.ts'
 export const deadPeer: Rule = {
   id: 'dead-peer',
   scenario: 'N20',
+  rests: 'waiting',
   namesSender: true,
   heals: true,
   beyond: true,

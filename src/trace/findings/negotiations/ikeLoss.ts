@@ -12,7 +12,7 @@ import { lossShown } from './lossShown.ts'
 import { stuckIn } from './stuck.ts'
 
 /** N29: IKE messages were lost, and sending them again got them through. */
-export const ikeLoss: Rule = { id: 'ike-loss', scenario: 'N29', find }
+export const ikeLoss: Rule = { id: 'ike-loss', scenario: 'N29', rests: 'packet', find }
 
 function find(scene: Scene): Found[] {
   return scene.courses.flatMap(course => {

@@ -23,6 +23,7 @@ import { unreadProof } from './unreadProof.ts'
 export const noAnswer: Rule = {
   id: 'no-answer',
   scenario: 'N2',
+  rests: 'waiting',
   namesSender: true,
   heals: true,
   explains: ['one-sided-negotiation'],

@@ -7,7 +7,7 @@ import { listed } from '../wording.ts'
 import { returned, returnedBy } from './returned.ts'
 
 /** N12: one host negotiates, the other takes no part: every message of every attempt comes from one side. */
-export const oneSidedNegotiation: Rule = { id: 'one-sided-negotiation', scenario: 'N12', find }
+export const oneSidedNegotiation: Rule = { id: 'one-sided-negotiation', scenario: 'N12', rests: 'silence', find }
 
 function find(scene: Scene): Found[] {
   const { courses } = scene

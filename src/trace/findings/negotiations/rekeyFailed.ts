@@ -17,6 +17,7 @@ import { adviceOf } from './notifyAdvice.ts'
 export const rekeyFailed: Rule = {
   id: 'rekey-failed',
   scenario: 'N16',
+  restsBesides: 'waiting',
   namesSender: true,
   heals: true,
   explains: ['no-answer', 'resends-last-good-message', 'answer-ignored', 'child-sa-refused', 'one-sided-negotiation'],

@@ -13,6 +13,7 @@ import { unreadProof } from './unreadProof.ts'
 export const resendsLastGoodMessage: Rule = {
   id: 'resends-last-good-message',
   scenario: 'N3',
+  rests: 'waiting',
   namesSender: true,
   heals: true,
   explains: ['no-answer', 'one-sided-negotiation'],

@@ -9,6 +9,7 @@ import { missedParts, saidMissed } from './missedParts.ts'
 export const fragmentFiltered: Rule = {
   id: 'fragment-filtered',
   scenario: 'F2',
+  rests: 'waiting',
   explains: [
     'fragments-lost',
     'no-answer',

@@ -11,6 +11,7 @@ import { missedParts, saidMissed } from './missedParts.ts'
 export const fragmentsLost: Rule = {
   id: 'fragments-lost',
   scenario: 'F1',
+  rests: 'pieces',
   explains: ['no-answer', 'resends-last-good-message', 'udp-4500-blocked', 'only-probed', 'one-sided-negotiation', 'answer-ignored'],
   find,
 }

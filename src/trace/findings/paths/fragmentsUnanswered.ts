@@ -5,7 +5,7 @@ import { expiredReassemblies, lossyRoutes } from './lostFragments.ts'
 
 /** F1, with no more than silence to go by: small messages were answered, and the first one that travels in fragments is not,
  *  however often it is sent. */
-export const fragmentsUnanswered: Rule = { id: 'fragments-lost', scenario: 'F1', find: unanswered }
+export const fragmentsUnanswered: Rule = { id: 'fragments-lost', scenario: 'F1', rests: 'pieces', find: unanswered }
 
 function unanswered(scene: Scene): Found[] {
   if (lossyRoutes(scene).length > 0 || expiredReassemblies(scene).length > 0) return []

@@ -5,6 +5,7 @@ import { furtherNot, stalledFlows } from './stalledFlows.ts'
 export const pmtuBlackHole: Rule = {
   id: 'pmtu-black-hole',
   scenario: 'F6',
+  rests: 'waiting',
   explains: ['esp-one-way', 'esp-loss', 'esp-blocked', 'nat-t-timeouts', 'mss-ignores-ipsec'],
   find: scene => stalledFlows(scene).map(({ pair, stalled }) => furtherNot(scene, pair, stalled)),
 }

@@ -12,7 +12,13 @@ import { expiredReassemblies } from './lostFragments.ts'
 const NEW_KIND = 'IKE_INTERMEDIATE, RFC 9242'
 
 /** A2: port 500 is answered, port 4500 is not. RFC 3947 §4, RFC 7296 §2.23. */
-export const udp4500Blocked: Rule = { id: 'udp-4500-blocked', scenario: 'A2', explains: ['no-answer', 'resends-last-good-message'], find }
+export const udp4500Blocked: Rule = {
+  id: 'udp-4500-blocked',
+  scenario: 'A2',
+  rests: 'waiting',
+  explains: ['no-answer', 'resends-last-good-message'],
+  find,
+}
 
 function find(scene: Scene): Found[] {
   const { courses, end } = scene

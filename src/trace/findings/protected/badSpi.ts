@@ -17,7 +17,7 @@ import { nameOf, takenAt } from './protectedTraffic.ts'
 //   never        on an SPI that nothing in the capture has negotiated, although the negotiations are all there
 
 /** T1: protected packets on an SPI for which their receiver has no SA. RFC 4303 §3.4.2. */
-export const badSpi: Rule = { id: 'bad-spi', scenario: 'T1', find }
+export const badSpi: Rule = { id: 'bad-spi', scenario: 'T1', restsBesides: 'silence', find }
 
 const PACKETS = 3
 /** Seconds between first packet and third message that a quick initiator explains. */

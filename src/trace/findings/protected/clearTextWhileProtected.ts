@@ -16,6 +16,7 @@ import { isUnheard } from './unheardPeer.ts'
 export const clearTextWhileProtected: Rule = {
   id: 'clear-text-while-protected',
   scenario: 'T3',
+  goesByTime: true,
   explains: ['esp-one-way', 'esp-blocked'],
   find: scene => scene.clearTalks.flatMap(talk => during(scene, talk)),
 }

@@ -12,6 +12,7 @@ import { nameOf, rowsAfter } from './protectedTraffic.ts'
 export const deleteLost: Rule = {
   id: 'delete-lost',
   scenario: 'T4',
+  rests: 'waiting',
   explains: ['esp-one-way', 'esp-blocked', 'bad-spi'],
   find,
 }

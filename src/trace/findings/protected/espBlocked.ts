@@ -11,7 +11,7 @@ import { carriedAs, nameOf, speaksIkeAfter, takenAt } from './protectedTraffic.t
 // answered; so it speaks where the packets were sent, not where they came in.
 
 /** T9: the negotiation works, and then protocol 50 or 51 (or UDP 4500's ESP) does not pass. */
-export const espBlocked: Rule = { id: 'esp-blocked', scenario: 'T9', explains: ['esp-one-way'], find }
+export const espBlocked: Rule = { id: 'esp-blocked', scenario: 'T9', rests: 'silence', explains: ['esp-one-way'], find }
 
 function find(scene: Scene): Found[] {
   return flowPairs(scene)

@@ -8,7 +8,7 @@ import { lossyDirections, lostAlike, MOST_DIRECTIONS, outageOf } from './outage.
 import { nameOf } from './protectedTraffic.ts'
 
 /** T7: gaps in the sequence numbers. RFC 4303 §2.2. One finding for each direction between two hosts, however many SPIs. */
-export const espLoss: Rule = { id: 'esp-loss', scenario: 'T7', find }
+export const espLoss: Rule = { id: 'esp-loss', scenario: 'T7', rests: 'packet', find }
 
 /** Missing packets from which it is more than an accident. */
 const SEVERAL = 2

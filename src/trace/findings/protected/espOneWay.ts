@@ -13,7 +13,7 @@ import { carriedAs, nameOf, takenAt, unansweredTail } from './protectedTraffic.t
 import { isUnheard, ofUnheardPeer } from './unheardPeer.ts'
 
 /** T6: protected packets go one way only, from the start or from some moment on. */
-export const espOneWay: Rule = { id: 'esp-one-way', scenario: 'T6', find }
+export const espOneWay: Rule = { id: 'esp-one-way', scenario: 'T6', rests: 'silence', find }
 
 /** Packets and seconds from which silence of the other direction means something. */
 const PACKETS = 3

@@ -9,7 +9,13 @@ import { carriedAs } from './protectedTraffic.ts'
 // Somebody who merely asks which protocols a host knows sends one packet of each; who goes on after the refusal means it.
 
 /** T9: the peer says that it does not know protocol 50 or 51. RFC 792, RFC 4443 §3.4. */
-export const espUnreachable: Rule = { id: 'esp-blocked', scenario: 'T9', explains: ['esp-one-way', 'esp-blocked', 'dead-peer'], find }
+export const espUnreachable: Rule = {
+  id: 'esp-blocked',
+  scenario: 'T9',
+  rests: 'silence',
+  explains: ['esp-one-way', 'esp-blocked', 'dead-peer'],
+  find,
+}
 
 function find(scene: Scene): Found[] {
   return refusals(scene).map(errors => found(scene, errors))
