@@ -2,7 +2,7 @@ import type { Cursor } from '../cursor.ts'
 import type { Meaning } from '../meaning.ts'
 import { hex } from '../text.ts'
 import { exchangeType, exchangeTypeV1 } from './names/exchangeTypes.ts'
-import { payloadNotationV1, payloadNotationV2, payloadTypeV1, payloadTypeV2 } from './names/payloadTypes.ts'
+import { isPayloadType, isPayloadTypeV2, payloadTypeV1, payloadTypeV2 } from './names/payloadTypes.ts'
 
 /** Octets of the header; nothing shorter is a message. RFC 2408 §3.1, RFC 7296 §3.1. */
 export const HEADER_LENGTH = 28
@@ -65,7 +65,7 @@ const RESERVED_V2 = 0xc7
  *  whoever does not know the SA says so. RFC 7296 §1.2, §1.3, §1.5. */
 function isUnknownInClear(nextPayload: number, exchange: number | undefined, flags: number | undefined): boolean {
   if ((exchange !== 35 && exchange !== 36) || flags === undefined || flags & 0x20) return false
-  return nextPayload > 0 && nextPayload < PRIVATE_USE && payloadNotationV2(nextPayload) === undefined
+  return nextPayload > 0 && nextPayload < PRIVATE_USE && !isPayloadTypeV2(nextPayload)
 }
 
 const PRIVATE_USE = 128
@@ -117,7 +117,7 @@ function versionExists(version: number): boolean {
 }
 
 function payloadExists(type: number): boolean {
-  return type === 0 || payloadNotationV1(type) !== undefined || payloadNotationV2(type) !== undefined
+  return type === 0 || isPayloadType(type)
 }
 
 function exchangeExists(type: number): boolean {

@@ -83,64 +83,12 @@ export const payloadTypeV2: Names = names(
   privateUse,
 )
 
-/** The short notation of RFC 2408 and RFC 2409, of every type that is in use: a message that begins with another one is none. */
-export const payloadNotationV1: Names = names({
-  1: 'SA',
-  2: 'P',
-  3: 'T',
-  4: 'KE',
-  5: 'ID',
-  6: 'CERT',
-  7: 'CR',
-  8: 'HASH',
-  9: 'SIG',
-  10: 'NONCE',
-  11: 'N',
-  12: 'D',
-  13: 'VID',
-  14: 'ATTR',
-  15: 'SAK',
-  16: 'SAT',
-  17: 'KD',
-  18: 'SEQ',
-  19: 'POP',
-  20: 'NAT-D',
-  21: 'NAT-OA',
-  22: 'GAP',
-  129: 'GSS',
-  130: 'NAT-D',
-  131: 'NAT-OA',
-  132: 'FRAGMENT',
-  133: 'CRYPTO',
-  134: 'GSS-ID',
-  135: 'AUTH',
-  136: 'KEY-DICT',
-  137: 'KEY-DICT-WEIGHT',
-})
+/** Whether a type is in use in IKEv2: a message that begins with another one is none. */
+export function isPayloadTypeV2(type: number): boolean {
+  return type > 0 && payloadTypeV2.entries[type] !== undefined
+}
 
-/** IANA's "Notation" column for IKEv2 payloads; here too, a message that begins with another type is none. RFC 7296 §3.2. */
-export const payloadNotationV2: Names = names({
-  33: 'SA',
-  34: 'KE',
-  35: 'IDi',
-  36: 'IDr',
-  37: 'CERT',
-  38: 'CERTREQ',
-  39: 'AUTH',
-  40: 'NONCE',
-  41: 'N',
-  42: 'D',
-  43: 'V',
-  44: 'TSi',
-  45: 'TSr',
-  46: 'SK',
-  47: 'CP',
-  48: 'EAP',
-  49: 'GSPM',
-  50: 'IDg',
-  51: 'GSA',
-  52: 'KD',
-  53: 'SKF',
-  54: 'PS',
-  200: 'CORRELATION',
-})
+/** Whether a type is in use in any version. */
+export function isPayloadType(type: number): boolean {
+  return isPayloadTypeV2(type) || (type > 0 && payloadTypeV1.entries[type] !== undefined)
+}

@@ -22,7 +22,7 @@ import { groupNumbers, groupV1, keyExchangeLength, keyExchangeMethod } from '../
 import { idTypeV1, idTypeV2 } from '../../../../src/dissectors/ike/names/idTypes.ts'
 import { notifyTypeAuthIp, notifyTypeV1 } from '../../../../src/dissectors/ike/names/notifyV1.ts'
 import { notifyType3gpp, notifyTypeV2 } from '../../../../src/dissectors/ike/names/notifyV2.ts'
-import { payloadNotationV1, payloadNotationV2, payloadTypeV1, payloadTypeV2 } from '../../../../src/dissectors/ike/names/payloadTypes.ts'
+import { payloadTypeV1, payloadTypeV2 } from '../../../../src/dissectors/ike/names/payloadTypes.ts'
 import { protocolIdV1, protocolIdV2 } from '../../../../src/dissectors/ike/names/protocols.ts'
 import { trafficSelectorType } from '../../../../src/dissectors/ike/names/trafficSelectors.ts'
 import { ahTransform, espTransform, ipcompTransform } from '../../../../src/dissectors/ike/names/transformsV1.ts'
@@ -105,13 +105,6 @@ test('every payload type is dissected, not only named', () => {
   const unread = (types: Names, readers: object) => Object.keys(types.entries).filter(type => type !== '0' && !(type in readers))
   expect(unread(payloadTypeV1, payloadsV1)).toEqual([])
   expect(unread(payloadTypeV2, payloadsV2)).toEqual([])
-})
-
-test('every payload type has a notation of its own version', () => {
-  const without = (types: Names, notations: Names) =>
-    Object.keys(types.entries).filter(n => n !== '0' && notations(Number(n)) === undefined)
-  expect(without(payloadTypeV1, payloadNotationV1)).toEqual([])
-  expect(without(payloadTypeV2, payloadNotationV2)).toEqual([])
 })
 
 test('key exchange lengths belong to groups that have a name', () => {
