@@ -1,7 +1,7 @@
 import { addressOf } from '../findings/addresses.ts'
 import { inWords, times } from '../findings/finding.ts'
 import { unansweredChecks } from '../findings/negotiations/deadPeer.ts'
-import { unanswered } from '../findings/negotiations/noAnswer.ts'
+import { unanswered } from '../findings/unanswered.ts'
 import { firstSighting, gapsOf, lastTime, type Message, type Seconds, type Side } from '../model.ts'
 import type { UnseenDirection } from '../path/unseenDirections.ts'
 import type { Flow } from '../protected/flow.ts'

@@ -7,8 +7,8 @@ import { addressOf, route } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
 import { later } from '../ranking.ts'
+import { unanswered } from '../unanswered.ts'
 import { asLongAsWaited } from '../waiting.ts'
-import { unanswered } from './noAnswer.ts'
 import { firstsOf, noHostBy, returned, returnedBy } from './returned.ts'
 
 // IKEv2 asks with an empty INFORMATIONAL and repeats that very message; the type of what is inside, none, stays readable.

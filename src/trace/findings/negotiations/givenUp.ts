@@ -4,8 +4,8 @@ import type { Course } from '../../negotiation/course.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import { addressOf } from '../addresses.ts'
 import { inWords, times } from '../finding.ts'
+import { unanswered } from '../unanswered.ts'
 import { waitingOf } from '../waiting.ts'
-import { unanswered } from './noAnswer.ts'
 
 /**
  * Why whoever a message went to need not know its IKE SA any more: it had asked itself under this SA, got no answer and gave up, and
