@@ -11,7 +11,7 @@ import type { View } from './views.ts'
 /** Everything that can happen to the page. */
 export type Action = PageAction | CourseAction
 
-/** All but what belongs to a lesson. To add one: a line here, a case in `reduce` of state.ts. */
+/** All but what belongs to a lesson. To add one: a line here, a case in `reduce`. */
 export type PageAction =
   | { readonly type: 'reading'; readonly names: readonly string[] }
   | { readonly type: 'progress'; readonly progress: Progress }

@@ -1,18 +1,15 @@
 import type { Progress, Session } from '../host/protocol.ts'
 import type { Report } from '../trace/report.ts'
-import type { PageAction, Told } from './action.ts'
+import type { Told } from './action.ts'
 import { inList } from './captures.ts'
-import { begun, type Filter } from './filter/filter.ts'
+import type { Filter } from './filter/filter.ts'
 import type { Course } from './lessons/course.ts'
-import { type Added, add, isUnchanged, nothingAdded } from './notes/added.ts'
+import { type Added, nothingAdded } from './notes/added.ts'
 import type { Aside } from './notes/aside.ts'
-import { progressed, wholly, withoutEarly } from './readIn.ts'
-import { type Reveal, selected } from './selecting.ts'
+import type { Reveal } from './selecting.ts'
 import type { Walk } from './sheets/walk.ts'
-import { type TimeFormat, timesAfter, timesIn, type Whose } from './time.ts'
-import { turnedTo, viewed } from './turning.ts'
+import type { TimeFormat, Whose } from './time.ts'
 import type { View } from './views.ts'
-import { without } from './without.ts'
 
 export type { Action, PageAction } from './action.ts'
 
@@ -122,111 +119,6 @@ export function afresh({ theme, size, presenting }: Pick<State, 'theme' | 'size'
   return atStart(theme, presenting ?? size)
 }
 
-/** What the page shows after something happened. */
-export function reduce(state: State, action: PageAction): State {
-  switch (action.type) {
-    case 'reading':
-      return { ...without(without(without(withoutEarly(state), 'failure'), 'touched'), 'offersBoth'), reading: { names: action.names } }
-    case 'touched':
-      return state.reading && !state.touched ? { ...state, touched: true } : state
-    case 'declined':
-      return without(state, 'offersBoth')
-    case 'progress':
-      return state.reading ? progressed(state, state.reading.names, action.progress) : state
-    case 'opened':
-      return wholly(state, action)
-    case 'unlocked':
-      return state.opened
-        ? {
-            ...state,
-            opened: { ...state.opened, report: action.report, session: action.session },
-            // A lesson brings its keys by itself; whoever follows it wants its words and not these.
-            ...(state.course || state.coming ? {} : { notice: action.says }),
-          }
-        : state
-    case 'related':
-      return state.opened?.session === action.session
-        ? { ...without(state, 'window'), times: timesIn(state.times, action.report), opened: { ...state.opened, report: action.report } }
-        : state
-    case 'failed':
-      return { ...withoutEarly(without(state, 'reading')), failure: { name: action.name, why: action.why } }
-    case 'refused':
-      return { ...state, failure: { name: action.name, why: action.why } }
-    case 'unmade':
-      return { ...without(state, 'told'), failure: { name: action.name, why: action.why, undone: action.undone ?? 'made' } }
-    case 'told':
-      return { ...state, told: without(action, 'type') }
-    case 'cancelled':
-      return withoutEarly(without(state, 'reading'))
-    case 'dismissed':
-      return without(without(state, 'failure'), 'notice')
-    case 'closed':
-      return afresh(state)
-    case 'view':
-      return viewed(state, action.view)
-    case 'trace':
-      return turnedTo(state, action.trace)
-    case 'negotiation':
-      return {
-        ...without(without(without(without(state, 'window'), 'selection'), 'field'), 'finding'),
-        view: state.view === 'packets' ? 'ladder' : state.view,
-        pair: action.pair,
-        negotiation: action.negotiation,
-        reveal: { negotiation: action.negotiation, place: 'start' },
-      }
-    case 'select':
-      return selected(state, action)
-    case 'finding':
-      return action.finding === undefined ? without(state, 'finding') : { ...state, finding: action.finding }
-    case 'unselect':
-      return without(without(state, 'selection'), 'field')
-    case 'field':
-      return { ...state, field: action.field, root: action.root ?? state.root }
-    case 'root':
-      return { ...without(state, 'field'), root: action.root }
-    case 'fold':
-      return { ...state, folds: toggled(state.folds, action.row) }
-    case 'window':
-      return { ...state, window: action.window }
-    case 'moment':
-      return { ...state, moment: action.time }
-    case 'query':
-      return { ...state, query: action.query }
-    case 'walk':
-      return action.walk ? { ...state, walk: action.walk } : without(state, 'walk')
-    case 'filter':
-      return action.text === undefined ? without(state, 'filter') : { ...state, filter: begun(action.text) ?? state.filter }
-    case 'filtered':
-      return state.filter?.text === action.filter.text ? { ...state, filter: action.filter } : state
-    case 'context':
-      return { ...state, context: !state.context }
-    case 'peer':
-    case 'note':
-    case 'hide':
-    case 'unhide':
-    case 'workspace':
-      return { ...state, ...add(state, action, state.opened?.report) }
-    case 'kept':
-      return {
-        ...state,
-        unsaved: state.unsaved && (action.problem !== undefined || !isUnchanged(state, action.written)),
-        ...(action.problem ? { notice: `Notes and names are not kept: ${action.problem}` } : {}),
-      }
-    case 'present':
-      return state.presenting === undefined
-        ? { ...state, presenting: state.size, size: sized(Math.max(1.4, state.size)) }
-        : { ...without(state, 'presenting'), size: state.presenting }
-    case 'times':
-      return { ...state, times: timesAfter(state.times, state.opened?.report) }
-    case 'dialog':
-      return { ...state, dialog: action.dialog }
-    case 'theme':
-      return { ...state, theme: action.theme }
-    case 'size':
-      return { ...state, size: sized(action.size) }
-  }
-}
-
 /** Whether what is in view shows both traces on one clock. */
 export function bothInView({ view, opened }: Pick<State, 'view' | 'opened'>): boolean {
   return (view === 'both' || view === 'side') && opened?.report.pair != null
@@ -237,12 +129,7 @@ export function whoseTimes(state: Pick<State, 'view' | 'opened' | 'trace' | 'inR
   return bothInView(state) ? 'both' : inList(state)
 }
 
-function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const next = new Set(set)
-  if (!next.delete(id)) next.add(id)
-  return next
-}
-
-function sized(size: number): number {
+/** A text size as the page knows it: tenths, from 0.8 to 2. */
+export function sized(size: number): number {
   return Number.isFinite(size) ? Math.min(2, Math.max(0.8, Math.round(size * 10) / 10)) : 1
 }

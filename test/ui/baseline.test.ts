@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { lines, signed } from '../../src/ui/baseline/layout.ts'
+import { reduce } from '../../src/ui/reduce.ts'
 import { focusAfter } from '../../src/ui/roving.ts'
-import { atStart, reduce } from '../../src/ui/state.ts'
+import { atStart } from '../../src/ui/state.ts'
 import { Application, comparison } from '../support/trace/application.ts'
 
 const told = (how = {}) => new Application(how).open().ask('GET /one HTTP/1.1\r\n\r\n', 3000).ask('GET /two HTTP/1.1\r\n\r\n', 3000)

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Progress, Session } from '../../src/host/protocol.ts'
 import { commandOf } from '../../src/ui/keys.ts'
-import { atStart, OFFERS, type PageAction, reduce, type State } from '../../src/ui/state.ts'
+import { reduce } from '../../src/ui/reduce.ts'
+import { atStart, OFFERS, type PageAction, type State } from '../../src/ui/state.ts'
 import { missing, viewOf } from '../../src/ui/views.ts'
 import { finding, natt } from './sampleReport.ts'
 

@@ -2,7 +2,8 @@ import type { Given, Judged, Lesson, Selected } from '../../lessons/index.ts'
 import type { Finding } from '../../trace/report.ts'
 import type { Action, PageAction } from '../action.ts'
 import { withAside } from '../notes/aside.ts'
-import { reduce, type State } from '../state.ts'
+import { reduce } from '../reduce.ts'
+import type { State } from '../state.ts'
 
 /** A lesson under way. */
 export interface Course {
