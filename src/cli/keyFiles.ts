@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { withoutKeys } from '../host/holdsKeys.ts'
+import { LONGEST_KEY_FILE, withoutKeys } from '../host/holdsKeys.ts'
 import type { KeyText } from '../host/protocol.ts'
 import { failed, Mistake } from './mistake.ts'
 
@@ -25,9 +25,6 @@ export function keyPaths(args: readonly string[]): { readonly rest: string[]; re
   }
   return { rest, paths }
 }
-
-/** Longer is no key file. */
-const MOST_OCTETS = 32 << 20
 
 /**
  * Key files as text; of a folder those in it that hold keys, for it may be where the captures lie too. A pipe is read too, so that keys need not be
@@ -56,7 +53,7 @@ async function textOf(file: string): Promise<string> {
   try {
     for await (const piece of createReadStream(file)) {
       size += piece.length
-      if (size > MOST_OCTETS) throw new Mistake(`${file}: more than ${MOST_OCTETS} bytes, which no key file has`)
+      if (size > LONGEST_KEY_FILE) throw new Mistake(`${file}: more than ${LONGEST_KEY_FILE} bytes, which no key file has`)
       pieces.push(piece)
     }
   } catch (problem) {

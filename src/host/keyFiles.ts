@@ -1,9 +1,9 @@
-import { looksLikeKeys } from '../keys/index.ts'
+import { LONGEST_KEY_FILE, looksLikeKeys } from '../keys/index.ts'
+import { isNamedAsCapture } from './captureNames.ts'
 import type { Named } from './client.ts'
 import type { KeyText } from './protocol.ts'
 
-/** Longer is no key file, and what begins otherwise is none either. */
-const MOST_OCTETS = 32 << 20
+/** What begins otherwise than keys do is no key file. */
 const BEGINNING = 16384
 
 /** Files that somebody brought, told apart: key files as text, and the captures that all others are taken for. */
@@ -21,16 +21,14 @@ export async function keysApart<F extends Named>(
 }
 
 async function keyText(file: Blob): Promise<string | undefined> {
-  if (file.size > MOST_OCTETS) return undefined
+  if (file.size > LONGEST_KEY_FILE) return undefined
   return looksLikeKeys(await file.slice(0, BEGINNING).text()) ? file.text() : undefined
 }
 
 /** A file that our own shell serves; what is named as a capture is not asked for. */
 async function servedKeyText(name: string, url: string): Promise<string | undefined> {
-  if (CAPTURE.test(name)) return undefined
+  if (isNamedAsCapture(name)) return undefined
   const answer = await fetch(url, { headers: { Range: `bytes=0-${BEGINNING - 1}` } })
   if (answer.status !== 206 || !looksLikeKeys(await answer.text())) return undefined
   return keyText(await (await fetch(url)).blob())
 }
-
-const CAPTURE = /\.(pcap|pcapng|cap|dmp|trc)(\.gz)?$/i

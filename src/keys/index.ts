@@ -13,8 +13,8 @@ export interface KeyFile {
   readonly problems: readonly string[]
 }
 
-/** Longest file and most keys that are read: a key file of a busy gateway has some thousands of lines. */
-const MOST_OCTETS = 32 << 20
+/** Longest file and most keys that are read, in octets: a key file of a busy gateway has some thousands of lines. */
+export const LONGEST_KEY_FILE = 32 << 20
 const MOST_KEYS = 100_000
 /** Keys tried on an IKE SA whose SPIs no key names. */
 const MOST_OTHERS = 32
@@ -30,7 +30,7 @@ export const NO_KEY = 'holds no key in a form known here'
 
 /** Reads a key file of any known form, told line by line: Wireshark's tables, those of strongSwan, `ip xfrm state`. */
 export function readKeys(text: string): KeyFile {
-  if (text.length > MOST_OCTETS) return { keys: [], problems: [`the file has ${text.length} characters, no key file has`] }
+  if (text.length > LONGEST_KEY_FILE) return { keys: [], problems: [`the file has ${text.length} characters, no key file has`] }
   const keys: Key[] = []
   const problems: string[] = []
   const take = (at: number, read: () => Key | undefined) => {

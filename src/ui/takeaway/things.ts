@@ -1,3 +1,4 @@
+import { bareName } from '../../host/captureNames.ts'
 import type { Session } from '../../host/protocol.ts'
 import type { Finding, Report } from '../../trace/report.ts'
 import { type Capture, captureAt, captureName, capturesOf } from '../captures.ts'
@@ -173,6 +174,6 @@ function stem({ traces }: Report): string {
 
 /** A name of a capture without its ending and what file systems do not like. */
 function plain(name: string): string {
-  const bare = name.replace(/(\.(pcap|pcapng|cap|dmp))?(\.gz)?$/i, '').replace(/[^\p{L}\p{N}._-]+/gu, '_')
+  const bare = bareName(name).replace(/[^\p{L}\p{N}._-]+/gu, '_')
   return bare.replace(/^[._-]+/, '').slice(0, 60) || 'capture'
 }
