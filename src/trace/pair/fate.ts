@@ -55,8 +55,12 @@ export interface Spell {
   readonly until: number
 }
 
-/** @param blind by trace: it does not take what the other end sends */
-export function fatesOf(found: Match, blind: readonly [boolean, boolean]): Fates {
+/**
+ * @param blind by trace: it does not take what the other end sends
+ * @param hears by trace: it has something that the other end sends; without it only messages of IKE, which are sent again, show that
+ *   nothing came
+ */
+export function fatesOf(found: Match, blind: readonly [boolean, boolean], hears: readonly [boolean, boolean]): Fates {
   const [a, b] = found.rows
   const spans: [Spell, Spell | undefined] = [spell(a), undefined]
   const ofB = spell(b)
@@ -81,7 +85,8 @@ export function fatesOf(found: Match, blind: readonly [boolean, boolean]): Fates
       const isBehind = hidden[trace] && CLEAR.has(kind) && (alone === Fate.lost || alone === Fate.missed)
       if (isBehind) clear[trace]++
       const there = trace === 0 ? 1 : 0
-      const isUntaken = alone === Fate.lost && (blind[there] || untaken[there].has(kindOf(rows, row)))
+      const isUnheard = blind[there] || untaken[there].has(kindOf(rows, row)) || (!hears[there] && isProtected(kind))
+      const isUntaken = alone === Fate.lost && isUnheard
       const fate = isBehind || isUntaken ? Fate.outside : alone
       of[trace][row] = fate
       if (fate === Fate.lost) lost[trace]++

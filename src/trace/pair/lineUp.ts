@@ -13,6 +13,8 @@ export interface Lineup extends Match {
   readonly fates: Fates
   /** By trace: it does not take what the other end sends, or nothing tells that it does. */
   readonly blind: readonly [boolean, boolean]
+  /** By trace: it has something that the other end sends. */
+  readonly hears: readonly [boolean, boolean]
   /** By trace: it does not take what its own end sends, although that arrived at the other. */
   readonly mute: readonly [boolean, boolean]
   /** Seconds from A's first packet to B's, as the files say. */
@@ -37,12 +39,14 @@ export function lineUp(traces: readonly Trace[], about: readonly TraceAbout[], o
   const startDifference = start === null || other === null ? 0 : Number(other - start) / 1e9
   const found = match([a, b], startDifference, offset)
   if (!('rows' in found)) return found
+  const hears = [has(found, 0, Way.receivedHere), has(found, 1, Way.receivedHere)] as const
   const blind = [isBlind(a, found.ends.near[0]) || hasOneWay(found, 0), isBlind(b, found.ends.near[1]) || hasOneWay(found, 1)] as const
   return {
     ...found,
     blind,
+    hears,
     mute: [isMute(found, 0) || saysUnseen(a, found.ends.near[0]), isMute(found, 1) || saysUnseen(b, found.ends.near[1])],
-    fates: fatesOf(found, blind),
+    fates: fatesOf(found, blind, hears),
     startDifference,
     mayHaveZone: about.some(one => one.clock === 'local'),
   }
@@ -54,14 +58,14 @@ function isMute(found: Match, trace: 0 | 1): boolean {
 }
 
 /**
- * It has not one packet of the other end, and none of its own end was sent again, as where no answer comes: nothing tells whether what
- * the other one sent did not get there, or was not captured.
+ * It has not one packet of the other end, and no message of its own end was sent again, as where no answer comes: nothing tells whether
+ * what the other one sent did not get there, or was not captured. Without a message of IKE nobody is seen to wait at all.
  */
 function hasOneWay(found: Match, trace: 0 | 1): boolean {
   if (!has(found, trace, Way.sentHere) || has(found, trace, Way.receivedHere)) return false
   const near = found.ends.near[trace]
   const own = found.rows[trace].trace.negotiations.flatMap(one => one.messages).filter(one => near.has(firstSighting(one).source.address))
-  return own.length > 0 && own.every(one => one.transmissions.length === 1)
+  return own.every(one => one.transmissions.length === 1)
 }
 
 function has({ rows, ends }: Match, trace: 0 | 1, way: number): boolean {

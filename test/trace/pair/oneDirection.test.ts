@@ -65,6 +65,46 @@ describe('A asks, B refuses, and A begins anew', () => {
   test('near miss: A repeats what it asked', async () => expect((await told(3)).pair).toMatchObject({ lostBtoA: 2 }))
 })
 
+describe('A takes what it sends itself, and began late: that nothing protected of B is there is no fault', () => {
+  const told = async (copies: number, hears: boolean) => {
+    const say = sayV2()
+    const net = new Network({ drop: (packet, way) => hears && way === 'bToA' && packet[9] === 50 })
+    const late = 1
+    for (const [way, message] of [
+      ['aToB', say.init],
+      ['bToA', say.initAnswer],
+      ['aToB', say.auth],
+      ['bToA', say.authAnswer],
+    ] as const) {
+      net.send(way, ike(message))
+      net.now += 0.1
+    }
+    net.now = late
+    for (let sequence = 1; sequence <= 8; sequence++, net.now++) {
+      net.send('aToB', esp('aToB', sequence))
+      net.now += 0.01
+      net.send('bToA', esp('bToA', sequence))
+      if (sequence > 2 && sequence <= 2 + copies) net.send('aToB', ike(say.request(37, 2)))
+    }
+    net.send('bToA', ike(say.answer(37, 2)))
+    net.now++
+    net.send('aToB', esp('aToB', 9))
+    const [a, b] = net.captures().files
+    const of = a.filter(({ data }, i) => (hears || source(data) === A) && (hears || i > 3))
+    const opened = await openSession([memory(pcapFile(of), 'a'), memory(pcapFile(b), 'b')])
+    if (!opened.ok) throw new Error(opened.why)
+    const { findings, pair } = await opened.session.report()
+    return { rules: findings.filter(one => one.severity !== 'note').map(one => one.rule), lost: pair!.lostBtoA }
+  }
+  test('it has protected packets alone', async () => expect(await told(0, false)).toEqual({ rules: [], lost: 0 }))
+  test('it repeats a question as well', async () => {
+    const { rules } = await told(3, false)
+    expect(rules).not.toContain('esp-blocked')
+    expect(rules).not.toContain('esp-loss')
+  })
+  test('near miss: it has what else B sends', async () => expect((await told(0, true)).rules).toContain('esp-blocked'))
+})
+
 const faults = ({ findings }: Report) => findings.filter(one => one.severity !== 'note')
 
 describe.each<[Taken, Taken]>([

@@ -60,12 +60,17 @@ function missing({ lost, outside }: ProtectedWay): readonly number[] {
 
 /** Something was sent, and nothing of it arrived. What left before the other capture began says nothing. */
 export function isBlocked(pair: PairScene, { sender, lastArrived, lost, outside }: ProtectedWay): boolean {
-  if (lastArrived !== undefined || pair.lineup.blind[other(sender)] || arrivedBefore(pair, sender)) return false
+  if (lastArrived !== undefined || !hears(pair, other(sender)) || arrivedBefore(pair, sender)) return false
   const from = pair.lineup.fates.spans[other(sender)]?.from ?? Number.NEGATIVE_INFINITY
   const since = outside.filter(row => leftAt(pair, sender, row) >= from)
   return (
     lost.length + since.length >= SEVERAL && (lost.length > 0 || (leftInTime(pair, sender, since) && !sendsUnseen(pair, sender, since[0]!)))
   )
+}
+
+/** Its capture takes what comes in: something is there, if no protected packet. */
+function hears({ lineup }: PairScene, trace: 0 | 1): boolean {
+  return lineup.hears[trace] && !lineup.blind[trace]
 }
 
 /** Packets of its SAs stand in the other capture, which left before its own began. */
