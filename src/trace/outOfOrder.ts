@@ -17,7 +17,7 @@ export function isOutOfOrder({ packets, negotiations }: Trace): boolean {
   if (packets.backwards === 0) return false
   const broken = { byPlace: 0, byTime: 0 }
   const messages = negotiations.flatMap(one => one.messages)
-  const { opening, answer, onward, request, response } = firsts(messages)
+  const { opening, answer, onward, request, response } = firsts(packets, messages)
   compare(opening, answer, broken)
   compare(answer, onward, broken)
   compare(request, response, broken)
@@ -41,7 +41,7 @@ interface First {
 /** By what they answer to. */
 type Firsts = Map<string, First>
 
-function firsts(messages: readonly Message[]) {
+function firsts(packets: Packets, messages: readonly Message[]) {
   const all = { opening: new Map(), answer: new Map(), onward: new Map(), request: new Map(), response: new Map() } satisfies Record<
     string,
     Firsts
@@ -50,27 +50,29 @@ function firsts(messages: readonly Message[]) {
   for (const message of messages) {
     const { ike } = message
     if (!isFirstMessage(ike) || ike.responderSpi !== NO_SPI) continue
-    for (const one of sightings(message)) note(all.opening, ike.initiatorSpi, one)
+    for (const one of sightings(message)) note(packets, all.opening, ike.initiatorSpi, one)
     initiators.set(ike.initiatorSpi, sightings(message)[0]!.source.address)
   }
   for (const message of messages) {
     const { ike } = message
     const isFromInitiator = sightings(message)[0]?.source.address === initiators.get(ike.initiatorSpi)
     for (const one of sightings(message)) {
-      if (ike.responderSpi !== NO_SPI) note(isFromInitiator ? all.onward : all.answer, ike.initiatorSpi, one)
+      if (ike.responderSpi !== NO_SPI) note(packets, isFromInitiator ? all.onward : all.answer, ike.initiatorSpi, one)
       if (ike.majorVersion !== 2) continue
       const asksAsInitiator = ((ike.flags & INITIATOR) !== 0) !== isResponse(ike)
-      note(isResponse(ike) ? all.response : all.request, `${ike.initiatorSpi} ${ike.messageId} ${asksAsInitiator}`, one)
+      note(packets, isResponse(ike) ? all.response : all.request, `${ike.initiatorSpi} ${ike.messageId} ${asksAsInitiator}`, one)
     }
   }
   return all
 }
 
-function note(all: Firsts, key: string, { packets, time }: Sighting): void {
+/** By the times of the file, which fall further than those that are told (host/toldTimes.ts). */
+function note(table: Packets, all: Firsts, key: string, { packets: [packet] }: Sighting): void {
   const known = all.get(key)
-  if (!known) all.set(key, { packet: packets[0]!, time })
+  const time = table.time(packet! - 1)
+  if (!known) all.set(key, { packet: packet!, time })
   else {
-    known.packet = Math.min(known.packet, packets[0]!)
+    known.packet = Math.min(known.packet, packet!)
     known.time = Math.min(known.time, time)
   }
 }

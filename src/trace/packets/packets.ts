@@ -4,6 +4,7 @@ import { BITS, BLOCK, type Block, type Columns, captured, larger, links, newBloc
 import { CaptureOrder } from './captureOrder.ts'
 import type { ClockSet } from './clockSet.ts'
 import { FlowTable } from './flowTable.ts'
+import { STEP_BACK } from './stepBack.ts'
 
 // The table of all packets: one row of numbers each, whatever it is, so that a capture of gigabytes costs 33 bytes a
 // packet and no object. It lies in blocks, and but for the first none is ever copied, so the table grows without a pause and
@@ -18,8 +19,6 @@ const FIRST = 64
 /** Rows handed out at a time: so few that who walks through many soon comes back into code that V8 has compiled meanwhile. */
 const STRIDE = 1024
 const FAR = 0xffffffff
-/** Seconds; less than that is how packets of several interfaces come in. */
-const STEP_BACK = 0.5
 const MOST_STEPS = 1000
 
 const NO_INDEX = { rows: new Uint32Array(0), starts: new Uint32Array(1) }
