@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { rowsOnce } from '../../src/trace/packets/rowsOnce.ts'
-import { carried, icmp, ipv4, u32, udp } from '../support/packets/index.ts'
+import { carried, icmp, icmpv6, ipv4, ipv6, u32, udp } from '../support/packets/index.ts'
 import { A, B, story } from '../support/trace/story.ts'
 
 // A mirror port has each packet twice: whatever counts, counts it once.
@@ -16,6 +16,17 @@ describe('rows of a flow, each packet once', () => {
     const told = story()
     for (const id of [7, 8, 9]) told.put(asked(id), TWICE).wait(1)
     expect(rows(told)).toEqual([0, 2, 4])
+  })
+  test('without identification, what has a number of its own', () => {
+    const ping = (sequence: number) => ipv6('2001:db8::a', '2001:db8::b', icmpv6(128, 0, [0, 7, 0, sequence], new Uint8Array(56)))
+    const told = story()
+    for (const n of [1, 2, 3]) told.put(ping(n), TWICE).wait(1)
+    expect(rows(told)).toEqual([0, 2, 4])
+    // near misses: other pings at once, and the same one again when it was not answered
+    const others = story()
+    for (const n of [1, 2, 3, 4]) others.put(ping(n))
+    expect(rows(others)).toEqual([0, 1, 2, 3])
+    expect(rows(story().put(ping(1)).wait(1).put(ping(1)))).toEqual([0, 1])
   })
   test('near misses: one of many doubled by the network, the same again later, another length, no identification', () => {
     const one = story().put(asked(1), TWICE)
@@ -73,6 +84,16 @@ test('a burst that one interface has whole before the other: copies, and no coun
   expect(told.report.findings.map(one => one.rule)).not.toContain('esp-replay')
   // near miss: other packets with the same numbers
   expect(burst(burst(story(), 500), 900).report.flows[0]!.restarts).toEqual([41])
+})
+
+test('captured three times: so many packets, not so many copies', () => {
+  const told = story()
+  const esp = (n: number) => ipv4(A.address, B.address, carried(50, u32(SPI, n), new Uint8Array(60)), { id: n })
+  for (const n of [1, 2, 3]) told.put(esp(n), { captured: 3 })
+  expect(told.report.flows).toMatchObject([{ packets: 3, capturedTwice: 6 }])
+  expect(told.report.findings.find(one => one.rule === 'captured-twice')?.says).toMatch(
+    /^3 protected packets were captured more than once, as on several interfaces/,
+  )
 })
 
 test('a number that was damaged on its way is one packet, however often it was captured', () => {

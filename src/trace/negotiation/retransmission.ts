@@ -1,5 +1,5 @@
 import type { Message, Sighting, Transmission } from '../model.ts'
-import { ON_THE_WAY } from '../packets/rowsOnce.ts'
+import { AT_ONCE, NEXT, ON_THE_WAY } from '../packets/rowsOnce.ts'
 
 // Sent again, or captured twice? A capture of all interfaces, a mirror port or a network that duplicates shows one
 // packet more than once: with the same IP identification, within milliseconds. A stack that sends again does so after
@@ -33,9 +33,5 @@ export function isSameSending(one: Sighting, other: Sighting): boolean {
   return apart <= AT_ONCE && Math.abs(other.packets[0]! - one.packets.at(-1)!) <= NEXT
 }
 
-/** Seconds within which a packet without identification counts as the same. */
-const AT_ONCE = 0.002
-/** Packet numbers by which such copies lie apart at most. */
-const NEXT = 4
 /** Sendings looked back upon: a copy comes right behind its original. */
 const LOOK_BACK = 4

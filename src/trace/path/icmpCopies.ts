@@ -8,17 +8,26 @@ import type { Quoted } from './icmpErrors.ts'
 // tenth of a second, is a copy; where nothing tells one packet from the next it is not.
 
 export class IcmpCopies {
-  /** When each was met last, by all that it says. */
-  private readonly met = new Map<string, Seconds>()
+  /** Errors that came more than once. */
+  errors = 0
+  /** One of them came more than twice. */
+  isMore = false
+  /** When each was met first, by all that it says, and whether a copy of it came. */
+  private readonly met = new Map<string, { readonly time: Seconds; isCopied: boolean }>()
 
   /** Whether it is the copy of one that was met before; takes it otherwise. */
   isCopy(ip: Ip, { type, code, mtu }: Icmp, quoted: Quoted, time: Seconds): boolean {
     if (!ip.identification && !quoted.identification && quoted.sequence === undefined) return false
     const key = JSON.stringify([ip.source, ip.destination, ip.identification, type, code, mtu, quoted])
     const before = this.met.get(key)
-    if (before !== undefined && !(Math.abs(time - before) > ON_THE_WAY)) return true
+    if (before && !(Math.abs(time - before.time) > ON_THE_WAY)) {
+      if (before.isCopied) this.isMore = true
+      else this.errors++
+      before.isCopied = true
+      return true
+    }
     if (this.met.size >= MOST) this.met.clear()
-    this.met.set(key, time)
+    this.met.set(key, { time, isCopied: false })
     return false
   }
 }

@@ -61,15 +61,13 @@ export class IcmpErrors {
   readonly all: IcmpError[] = []
   /** Errors beyond those kept. */
   more = 0
-  /** Further copies of those, captured within a moment. */
-  copied = 0
   /** The latest IKE packets, and those before them: so the oldest go without being looked for. */
   private latest: Piece[] = []
   private earlier: Piece[] = []
   /** The last of them by what a quote may name, made when an error comes: most captures have none. */
   private byName: Map<string, Sent> | undefined
   private readonly most: number
-  private readonly copies = new IcmpCopies()
+  readonly copies = new IcmpCopies()
 
   /** @param most errors kept one by one; a flood beyond is only counted */
   constructor(most: number) {
@@ -92,10 +90,7 @@ export class IcmpErrors {
       return
     }
     const quoted = icmp.quoted && quote(icmp.quoted)
-    if (quoted && this.copies.isCopy(ip, icmp, quoted, time)) {
-      this.copied++
-      return
-    }
+    if (quoted && this.copies.isCopy(ip, icmp, quoted, time)) return
     const about = quoted && this.find(quoted)
     this.all.push({
       packet,

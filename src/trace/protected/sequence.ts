@@ -21,6 +21,8 @@ export interface Sequences {
   readonly packets: number
   /** Packets seen more often than that only because of the capture. */
   readonly capturedTwice: number
+  /** Packets that were captured more than once. */
+  readonly packetsCopied: number
   /** The first of them: the row of the packet, and of its copy. */
   readonly copied: readonly number[]
   /** Lowest and highest sequence number. */
@@ -63,6 +65,7 @@ export function analyse(
   let seenBefore = 0
   let seen = new NumberSet()
   let copies = 0
+  let furtherCopies = 0
   let copied: readonly number[] = []
   const again: number[] = []
   const late: number[] = []
@@ -90,7 +93,9 @@ export function analyse(
     const isNew = seen.add(number)
     if (isNew && (i > 0 ? Math.abs(number - top) > FAR && !goesOn(sequences, i) : standsApart(sequences))) {
       seen.remove(number)
-      if (justSeen(packets, rows, sequences, i) >= 0) copies++
+      const original = justSeen(packets, rows, sequences, i)
+      if (original >= 0) copies++
+      if (original >= 0 && justSeen(packets, rows, sequences, original) >= 0) furtherCopies++
       else if (strays.length < MOST_STRAYS) strays.push(rows[i]!)
       if (numbers) numbers[i] = Number.NaN
       continue
@@ -105,6 +110,7 @@ export function analyse(
     const original = isNew ? -1 : justSeen(packets, rows, sequences, i)
     if (original >= 0) {
       if (copies++ === 0) copied = [rows[original]!, rows[i]!]
+      if (justSeen(packets, rows, sequences, original) >= 0) furtherCopies++
     } else {
       if (isNew) reordered++
       else duplicates++
@@ -118,6 +124,7 @@ export function analyse(
   return {
     packets: sequences.length - (twice ? copies : 0),
     capturedTwice: twice ? copies : 0,
+    packetsCopied: twice ? copies - furtherCopies : 0,
     copied: twice ? copied : [],
     firstSequence: seen.size ? lowest % 2 ** 32 : 0,
     lastSequence: top % 2 ** 32,
