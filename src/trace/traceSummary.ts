@@ -1,4 +1,5 @@
 import { instant } from './instant.ts'
+import { swappedSpis } from './negotiation/swappedSpis.ts'
 import { countsOf } from './packets/counts.ts'
 import type { Packets } from './packets/packets.ts'
 import { tooShort } from './packets/tooShort.ts'
@@ -12,8 +13,10 @@ export function traceSummary(trace: Trace, about: TraceAbout): Report.TraceSumma
   const unread = [...trace.unread.map(one => one.packet), ...tooShort(packets)]
   const between = unread.length > 0 ? unreadBetween(packets, unread) : undefined
   const { start, end, exempt: _, orderUnknown: _1, drops, ...rest } = about
+  const odd = swappedSpis(trace.negotiations)
   return {
     ...rest,
+    ...(odd.length > 0 ? { problems: [...rest.problems, ...odd] } : {}),
     ...(drops && packets.length > 0 ? { drops: drops.map(one => ({ ...one, ...timesOf(one, packets) })) } : {}),
     ...(packets.clockSets.length
       ? { clockSets: packets.clockSets.map(({ row, seconds }) => ({ packet: row + 1, time: packets.time(row), seconds })) }
