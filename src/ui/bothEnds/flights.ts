@@ -1,7 +1,7 @@
 import type { Datagram, Exchange, Message, Negotiation, Sighting, Transmission } from '../../trace/report.ts'
 import { copying } from '../ladder/copies.ts'
 import { isHere, pieces, range } from '../ladder/pieces.ts'
-import type { BothSeen, DueRow, End, MessageRow, Piece, Seen, Side } from '../ladder/row.ts'
+import { type BothSeen, type DueRow, type End, type MessageRow, opposite, type Piece, type Seen, type Side } from '../ladder/row.ts'
 import { dueId, messageId } from '../ladder/rowId.ts'
 import { initiatorSide } from '../ladder/rows.ts'
 import { each, type Slices, STEPS } from '../slices.ts'
@@ -168,8 +168,4 @@ function fated(piece: Piece, sender: 0 | 1, whole: End, lost: ReadonlySet<number
   const other = known.other(sender, piece.packet)
   const end = lost.has(piece.packet) || known.isLost(sender, piece.packet) ? 'lost' : other !== undefined ? 'arrived' : whole
   return { ...piece, end, ...(other === undefined ? {} : { other }) }
-}
-
-function opposite(side: Side): Side {
-  return side === 'left' ? 'right' : 'left'
 }

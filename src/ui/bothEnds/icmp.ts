@@ -1,7 +1,7 @@
 import { isRefusal } from '../../trace/path/icmpMeaning.ts'
 import type { IcmpError } from '../../trace/report.ts'
 import { bandOf, quotedAs, quotedUnseen, type Refusal, refusalOf, refusedRow } from '../ladder/icmp.ts'
-import type { IcmpRow, Row } from '../ladder/row.ts'
+import { type IcmpRow, opposite, type Row } from '../ladder/row.ts'
 import type { Known } from './known.ts'
 import type { Lanes } from './lanes.ts'
 import { seenAtBoth } from './seenAtBoth.ts'
@@ -58,7 +58,7 @@ function icmpRow(error: IcmpError, other: IcmpError | undefined, quoted: Row | u
     ...(quoted?.negotiation === undefined ? {} : { negotiation: quoted.negotiation }),
     error,
     ...(from ? { from } : {}),
-    to: from ? (from === 'left' ? 'right' : 'left') : (last ?? error).trace === 0 ? 'left' : 'right',
+    to: from ? opposite(from) : (last ?? error).trace === 0 ? 'left' : 'right',
     refuses: isRefusal(error),
     ...(quoted
       ? { quotes: quoted.id, ...(quoted.kind === 'band' ? {} : { after: first.time - quoted.time }), ...quotedAs(quoted) }

@@ -1,6 +1,6 @@
 import type { Negotiation } from '../../trace/report.ts'
 import type { HostPair } from './hostPairs.ts'
-import type { Side } from './row.ts'
+import { opposite, type Side } from './row.ts'
 import { initiatorSide } from './rows.ts'
 
 /** The lifeline at which a trace was taken, where the report could tell. */
@@ -8,5 +8,5 @@ export function nearSide(negotiation: Negotiation | undefined, pair: HostPair, t
   const seen = negotiation?.seenFrom?.[trace]
   if (!negotiation || (seen !== 'initiator' && seen !== 'responder')) return undefined
   const initiator = initiatorSide(negotiation, pair)
-  return seen === 'initiator' ? initiator : initiator === 'left' ? 'right' : 'left'
+  return seen === 'initiator' ? initiator : opposite(initiator)
 }

@@ -24,6 +24,11 @@ export type Row =
 /** The two lifelines. */
 export type Side = 'left' | 'right'
 
+/** The other lifeline. */
+export function opposite(side: Side): Side {
+  return side === 'left' ? 'right' : 'left'
+}
+
 /** What every row has. `id` stays the same while a file is still being read. */
 export interface Happening {
   readonly id: string

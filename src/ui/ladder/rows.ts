@@ -9,7 +9,7 @@ import type { HostPair } from './hostPairs.ts'
 import { icmpRows } from './icmp.ts'
 import { BEGINS, lastMoment, pausesAndEdges } from './pauses.ts'
 import { datagramsByPacket, pieces } from './pieces.ts'
-import type { EdgeRow, Row, Side } from './row.ts'
+import { type EdgeRow, opposite, type Row, type Side } from './row.ts'
 import { dueId, messageId } from './rowId.ts'
 import { dropped, withUnseen } from './unseen.ts'
 
@@ -120,10 +120,6 @@ export function initiatorSide(negotiation: Negotiation, pair: { readonly left: s
   return negotiation.initiator.address === pair.right && negotiation.initiator.address !== pair.left ? 'right' : 'left'
 }
 
-function otherSide(side: Side): Side {
-  return side === 'left' ? 'right' : 'left'
-}
-
 function* messageRows(seen: readonly Copy[], pair: HostPair, cut: (copy: Copy) => ReturnType<typeof pieces>): Slices<Row[]> {
   return yield* paused(seen, (copy): Row => {
     const { negotiation, exchange, message, sighting } = copy
@@ -136,7 +132,7 @@ function* messageRows(seen: readonly Copy[], pair: HostPair, cut: (copy: Copy) =
       negotiation: negotiation.id,
       exchange,
       message,
-      from: message.from === 'initiator' ? initiator : otherSide(initiator),
+      from: message.from === 'initiator' ? initiator : opposite(initiator),
       end: copy.end,
       copy: copy.number,
       copies: copy.count,
@@ -166,7 +162,7 @@ function* dueRows(negotiation: Negotiation, seen: readonly Copy[], pair: HostPai
     const missing = dueHere(exchange, messages)
     if (!missing) return
     const initiator = initiatorSide(negotiation, pair)
-    const from = missing.from === 'initiator' ? initiator : otherSide(initiator)
+    const from = missing.from === 'initiator' ? initiator : opposite(initiator)
     rows.push({
       kind: 'due',
       id: dueId(negotiation, nth),

@@ -3,7 +3,7 @@ import { duration, moment } from '../../time.ts'
 import { type Drawing, heading } from '../drawing.ts'
 import { SMALL, shortened } from '../label.ts'
 import { along } from '../layout.ts'
-import type { DueRow, EdgeRow, IcmpRow, KeepaliveRow, PauseRow, PortRow, StartRow } from '../row.ts'
+import { type DueRow, type EdgeRow, type IcmpRow, type KeepaliveRow, opposite, type PauseRow, type PortRow, type StartRow } from '../row.ts'
 import { Arrow, fallOf, Head, REACH } from './Arrow.tsx'
 import { Gutter } from './Gutter.tsx'
 import { aboveArrow, Foot, Label } from './Label.tsx'
@@ -71,7 +71,7 @@ export function IcmpMark({ d, row, previous }: { d: Drawing; row: IcmpRow; previ
   const { g } = d
   const { error, refuses } = row
   const y = 24 * g.u
-  const source = row.to === 'left' ? 'right' : 'left'
+  const source = opposite(row.to)
   const way = heading(source)
   const router = row.from === undefined
   const tone = refuses ? 're' : 'ink'

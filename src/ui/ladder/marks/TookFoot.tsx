@@ -1,6 +1,6 @@
 import type { Drawing } from '../drawing.ts'
 import { SMALL } from '../label.ts'
-import type { Side } from '../row.ts'
+import { opposite, type Side } from '../row.ts'
 import { type Took, tookText } from '../took.ts'
 import { Foot } from './Label.tsx'
 
@@ -26,5 +26,5 @@ export function TookFoot({
   // At a host's own door stands that it was refused, and this with it.
   if (text === '' || row.refusedBy === 'host') return null
   if (row.delay === undefined && (measure(beside, false) + measure(text, false)) * SMALL + APART * g.u > g.right - g.left) return null
-  return <Foot d={d} y={y} from={from === 'left' ? 'right' : 'left'} text={text} />
+  return <Foot d={d} y={y} from={opposite(from)} text={text} />
 }
