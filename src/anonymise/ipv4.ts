@@ -1,4 +1,3 @@
-import { ipv4 as dotted } from '../dissectors/text.ts'
 import type { Secret } from './secret.ts'
 
 // IPv4 addresses. Inside the private networks, 169.254.0.0/16 and 100.64.0.0/10 a bit is turned or not as the bits before it
@@ -115,9 +114,4 @@ export function number(address: Uint8Array): number {
 
 function octets(address: number): Uint8Array {
   return Uint8Array.of(address >>> 24, address >>> 16, address >>> 8, address)
-}
-
-/** The address of a number as text. */
-export function text(address: number): string {
-  return dotted(octets(address))
 }

@@ -174,13 +174,13 @@ export function replacement(leaf: Leaf, to: Replacements): Uint8Array {
 }
 
 /** An address, and no mask. */
-export function isAddress({ field: { value, name }, octets }: Pick<Leaf, 'field' | 'octets'>): boolean {
+function isAddress({ field: { value, name }, octets }: Pick<Leaf, 'field' | 'octets'>): boolean {
   if (typeof value !== 'string' || name === 'Mask') return false
   return (octets.length === 4 && value === ipv4(octets)) || (octets.length === 16 && value === ipv6(octets))
 }
 
 /** A hardware address of six octets. */
-export function isMac({ field: { value }, octets }: Leaf): boolean {
+function isMac({ field: { value }, octets }: Leaf): boolean {
   return octets.length === 6 && value === mac(octets)
 }
 

@@ -49,7 +49,7 @@ export function blankRecord(linkType: number): Record {
 }
 
 /** Longest packet taken when the file's own snap length does not ask for more. */
-export const USUAL_LONGEST = 256 * 1024
+const USUAL_LONGEST = 256 * 1024
 /** Longest packet taken at all: USB and D-Bus captures reach beyond 256 KiB; a bogus length may not cost more than this. */
 export const LONGEST = 16 * 1024 * 1024
 

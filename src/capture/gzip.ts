@@ -10,7 +10,7 @@ import type { ByteSource } from './source.ts'
 // most: 1 MiB in a file of 256 MiB, 4 MiB in one of a gigabyte.
 
 /** What comes out of a file beyond this is not believed: 16 GiB. */
-export const MOST_INFLATED = 16 * 1024 ** 3
+const MOST_INFLATED = 16 * 1024 ** 3
 /**
  * Nor what comes out of very little: captures are seldom packed to a twentieth; zeros, of which a bomb is made, to a thousandth.
  * Large packets of zeros are as well, but the header and the time of each cost more than an octet.

@@ -8,7 +8,7 @@ import type { Capture, NoCapture, Sink } from './record.ts'
 import type { ByteSource } from './source.ts'
 
 /** To add a format: a file with a CaptureFormat, and its name here. The first that recognises a file reads it. */
-export const formats: readonly CaptureFormat[] = [pcapng, pcap, netmon]
+const formats: readonly CaptureFormat[] = [pcapng, pcap, netmon]
 
 const HEAD = 512
 

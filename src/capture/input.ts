@@ -13,7 +13,7 @@ import type { ByteSource } from './source.ts'
 // what was read is still in the processor's cache when it is parsed, and for nothing ahead.
 
 /** Bytes read at a time when a file is read in order. */
-export const CHUNK = 2 * 1024 * 1024
+const CHUNK = 2 * 1024 * 1024
 const CHUNK_AT_ONCE = 512 * 1024
 const AFTER_A_JUMP = 16 * 1024
 const RESERVE = 256 * 1024

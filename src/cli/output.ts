@@ -19,7 +19,7 @@ const steering = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u
 
 /** A text as a terminal may have it: what would move the cursor, clear the screen or turn the direction of writing is told by
  *  its number instead. Comments, names and ids of a capture were written by strangers. In JSON it reads the same as before. */
-export function harmless(text: string): string {
+function harmless(text: string): string {
   return text.replace(steering, sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 

@@ -28,7 +28,7 @@ export interface Query {
 export type Asked = { readonly ok: true; readonly query: Query } | { readonly ok: false; readonly mistake: Mistake }
 
 /** So many words at most: what each packet fits is one octet. */
-export const MOST_TERMS = 8
+const MOST_TERMS = 8
 
 /** Reads a query. */
 export function asked(text: string): Asked {

@@ -87,7 +87,7 @@ const kerberos: Readonly<Record<number, string>> = {
 }
 
 /** `MM1 SA, VID ×4`; an unnamed message by its exchange, a refusal as it names itself: `Informational NO-PROPOSAL-CHOSEN`. */
-export function ike(message: IkeMessage, name?: string): string {
+function ike(message: IkeMessage, name?: string): string {
   const called =
     name ?? (message.majorVersion === 2 ? exchangeType : exchangeTypeV1)(message.exchangeType) ?? `exchange ${message.exchangeType}`
   const refusal = readableError(message)
@@ -99,7 +99,7 @@ export function ike(message: IkeMessage, name?: string): string {
 }
 
 /** Short names in order, neighbours of one name counted: `SA, VID ×4`. */
-export function payloadList(payloads: readonly Pick<Payload, 'name'>[]): string {
+function payloadList(payloads: readonly Pick<Payload, 'name'>[]): string {
   const counted: { name: string; count: number }[] = []
   for (const { name } of payloads) {
     const last = counted.at(-1)

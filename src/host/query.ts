@@ -16,7 +16,7 @@ const called: Readonly<Record<string, RegExp>> = {
 }
 
 /** Keys that mean something other than a field: what the report knows, and bytes. */
-export const otherKeys = ['packet', 'msg', 'finding', 'hex'] as const
+const otherKeys = ['packet', 'msg', 'finding', 'hex'] as const
 /** Keys to offer while somebody types. */
 export const keys: readonly string[] = [...Object.keys(called), ...otherKeys]
 

@@ -12,7 +12,7 @@ export function addressPattern(text: string): AddressPattern {
 }
 
 /** Octets of an IPv4 or IPv6 address; undefined for what is none. */
-export function addressBytes(text: string): Uint8Array | undefined {
+function addressBytes(text: string): Uint8Array | undefined {
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) {
     const octets = text.split('.').map(Number)
     return octets.every(octet => octet < 256) ? Uint8Array.from(octets) : undefined

@@ -159,11 +159,6 @@ export function clock(start: string | null | undefined, seconds: number, digits 
   return digits === 0 ? hms : `${hms}.${String(rest).padStart(digits, '0')}`
 }
 
-/** The date of the capture, `2024-05-01`. */
-export function day(start: string | null | undefined): string | undefined {
-  return start?.slice(0, 10)
-}
-
 /** A row's time in the gutter. */
 export function gutterTime(format: TimeFormat, time: number, previous: number | undefined, start: string | null | undefined): string {
   if (format === 'utc') {

@@ -21,7 +21,7 @@ export function withHeaderChecksum(packet: Uint8Array): Uint8Array {
 }
 
 /** True for an IPv4 packet that is whole, or the first fragment: its ports are here. */
-export function startsDatagram(packet: Uint8Array): boolean {
+function startsDatagram(packet: Uint8Array): boolean {
   return ((packet[6]! & 0x1f) | packet[7]!) === 0
 }
 

@@ -31,7 +31,7 @@ export function encryptedBody(c: Cursor, around: Around): Payload[] | undefined 
 }
 
 /** What a body's length says about the cipher. */
-export function blocks(length: number): string {
+function blocks(length: number): string {
   return length % 16 === 0 ? '8 or 16 byte blocks' : length % 8 === 0 ? '8 byte blocks' : 'no block cipher'
 }
 

@@ -52,7 +52,7 @@ export function header(c: Cursor, exchangeNameV1: Meaning = exchangeTypeV1): Hea
 }
 
 /** `2.0`. */
-export const version: Meaning = value => `${value >> 4}.${value & 15}`
+const version: Meaning = value => `${value >> 4}.${value & 15}`
 
 /** RFC 2408 §3.1. */
 const flagsV1 = { 1: 'Encryption', 2: 'Commit', 4: 'Authentication Only' }

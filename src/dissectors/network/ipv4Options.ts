@@ -3,7 +3,7 @@ import { names } from '../meaning.ts'
 import { ipv4 } from '../text.ts'
 
 /** IP Option Numbers. IANA ip-parameters, RFC 791 §3.1. */
-export const optionType = names({
+const optionType = names({
   0: 'End of Option List',
   1: 'No Operation',
   7: 'Record Route',

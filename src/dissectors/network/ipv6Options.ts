@@ -3,7 +3,7 @@ import { names } from '../meaning.ts'
 import { ipv6 } from '../text.ts'
 
 /** Destination Options and Hop-by-Hop Options. IANA ipv6-parameters. */
-export const optionType = names({
+const optionType = names({
   0: 'Pad1',
   1: 'PadN',
   4: 'Tunnel Encapsulation Limit',

@@ -115,7 +115,7 @@ function healed(one: Said, course: Course | undefined, scene: Scene): Said {
 }
 
 /** A negotiation of the same two hosts that stands, began later or crossed this one, and has what failed here. */
-export function recovered(course: Course, scene: Pick<Scene, 'courses'>): Course | undefined {
+function recovered(course: Course, scene: Pick<Scene, 'courses'>): Course | undefined {
   const isWanting = quickModes(course).some(e => e.outcome !== 'complete')
   const has = (c: Course) => !isWanting || quickModes(c).some(e => e.outcome === 'complete')
   const last = standing(between(course, scene)).findLast(c => c !== course && has(c))

@@ -46,7 +46,7 @@ function lastAsked(course: Course): NamedMessage | undefined {
 }
 
 /** The other side said something after a message was first sent. */
-export function saidAfter(course: Course, message: Message): boolean {
+function saidAfter(course: Course, message: Message): boolean {
   const { time } = firstSighting(message)
   return course.negotiation.messages.some(m => m.side !== message.side && lastTime(m) >= time)
 }
@@ -93,7 +93,7 @@ const IKE = 1
 /** The capture ends so soon after a message was first sent that silence says little yet: some stacks ask again within half a
  *  second, and a busy peer takes longer to answer, one that was slow before as long again. One copy may always get lost, so two
  *  have to have waited. @param sent when each copy left @param side whose @param end time of the capture's last packet */
-export function hardlyWaited(course: Course, side: Side, sent: readonly Seconds[], end: Seconds): boolean {
+function hardlyWaited(course: Course, side: Side, sent: readonly Seconds[], end: Seconds): boolean {
   const slowest = paceOf(course, opposite(side))
   const [first, second] = sent
   return end - first! < Math.max(PATIENCE, slowest) || (sent.length === 2 && end - second! < Math.max(AGAIN, slowest))

@@ -17,7 +17,7 @@ export function isBroken({ due, outcome }: Exchange): boolean {
 }
 
 /** Where a negotiation that no finding speaks of stopped; undefined when nothing is known to have been due. */
-export function whereStopped(negotiation: Negotiation): string | undefined {
+function whereStopped(negotiation: Negotiation): string | undefined {
   const exchange = negotiation.exchanges.findLast(isBroken) ?? onlyOpened(negotiation)
   return exchange && whoStopped(negotiation, exchange, false)
 }

@@ -146,7 +146,7 @@ function deletedWords({ confidence }: Pick<Delete, 'confidence'>): string {
 }
 
 /** The other end may have it still. */
-export function givenUpWords({ host }: NonNullable<Report.SecurityAssociation['givenUp']>): string {
+function givenUpWords({ host }: NonNullable<Report.SecurityAssociation['givenUp']>): string {
   return `given up by ${host} without a Delete, it seems`
 }
 

@@ -70,7 +70,7 @@ export function Case({
 }
 
 /** What is in a capture, counted by kind; only what occurs. @param of its name, where there are two */
-export function Contents({ trace, of }: { trace: TraceSummary; of?: string }) {
+function Contents({ trace, of }: { trace: TraceSummary; of?: string }) {
   const { counts, packets } = trace
   const kinds: readonly (readonly [string, number])[] = [
     ['IKE', counts.ike],

@@ -213,7 +213,7 @@ function titleOf(row: Row | undefined): string {
 }
 
 /** @param counting whoever looks is asked to count: then it is not told how many there are */
-export function subtitleOf(row: Row | undefined, negotiation: Negotiation | undefined, names: Names, counting = false): string {
+function subtitleOf(row: Row | undefined, negotiation: Negotiation | undefined, names: Names, counting = false): string {
   switch (row?.kind) {
     case 'message': {
       const from = fromWhom(row.message.from, negotiation, names)

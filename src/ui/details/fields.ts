@@ -21,7 +21,7 @@ const carriers =
   /^(Ethernet|VLAN|MPLS|LLC|PPP|PPPoE|IPv4|IPv6|UDP|TCP|Linux cooked|NULL|BSD|IEEE|Radiotap|Prism|Network Monitor|Raw|GRE|VXLAN|NFLOG|Token Ring|FDDI)/
 
 /** Whether a part shows its inside before anybody asked: what tells the story does, carriers and flag bits do not. */
-export function openAtFirst(field: Field, depth: number): boolean {
+function openAtFirst(field: Field, depth: number): boolean {
   const children = field.children ?? []
   if (children.some(hasProblem)) return true
   if (children.length === 0 || children.length > MANY || children.every(child => child.bits !== undefined)) return false

@@ -92,7 +92,7 @@ export function contextWords({ run, runs, third }: ContextRow): string {
 }
 
 /** `query example.net, answer example.net`; `1,204 packets, 1.1 MB, 12.0 s`, one way when nothing came back. */
-export function contextText(run: ContextRun): string {
+function contextText(run: ContextRun): string {
   const { forth, back, bytes, firstTime, lastTime, says } = run
   const all = forth + back
   const rest = says && says.length < all ? ` and ${counted(all - says.length, 'packet')} more` : ''

@@ -3,7 +3,7 @@ import { each, type Slices } from '../slices.ts'
 import type { BothSeen, FoldRow, IcmpRow, MessageRow, Row, Seen } from './row.ts'
 
 /** So many copies of one message fold into a row; the first two stay drawn. */
-export const FOLD_FROM = 5
+const FOLD_FROM = 5
 const DRAWN = 2
 
 /**
@@ -69,7 +69,7 @@ export function* folding(rows: readonly Row[], open: ReadonlySet<string>, all: r
 }
 
 /** What either end saw of several copies. */
-export function seenTogether(copies: readonly MessageRow[]): BothSeen {
+function seenTogether(copies: readonly MessageRow[]): BothSeen {
   const of = (trace: 0 | 1): Seen | undefined => {
     const seen = copies.flatMap(copy => copy.seen?.[trace] ?? [])
     return seen[0] && { packets: seen.flatMap(one => one.packets), time: seen[0].time }
@@ -77,7 +77,7 @@ export function seenTogether(copies: readonly MessageRow[]): BothSeen {
   return [of(0), of(1)]
 }
 
-export function fateOf(copies: readonly MessageRow[]): string {
+function fateOf(copies: readonly MessageRow[]): string {
   const lost = copies.filter(copy => copy.end === 'lost').length
   const cut = copies.filter(copy => copy.end === 'lost' && copy.pieces.some(piece => piece.end === 'arrived')).length
   if (lost === 0) return copies.every(copy => copy.end === 'arrived') ? 'all arrived' : ''

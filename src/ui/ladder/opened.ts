@@ -17,7 +17,7 @@ export type Opened = ReadonlyMap<string, Carried & { readonly onlyCame?: Carried
 const none: Opened = new Map()
 
 /** Id of the row that stands for the rest of a band's packets, after so many steps. */
-export function restId(band: string, steps: number): string {
+function restId(band: string, steps: number): string {
   return `${band} more ${steps}`
 }
 

@@ -5,7 +5,7 @@ import { duration, moment } from '../time.ts'
 import type { Row } from './row.ts'
 
 /** Nothing for so many seconds breaks the lifelines. */
-export const PAUSE_FROM = 1.5
+const PAUSE_FROM = 1.5
 
 /** Traffic that goes on for so many seconds between two rows is told of. */
 const RUNNING_FROM = 10

@@ -86,7 +86,7 @@ function nearest(matrix: OfferMatrix | null, fitting: string): string | undefine
 }
 
 /** `proposal 2`, `proposal 1, transform 3`. */
-export function wayName({ proposal, transform }: OfferRow, first = false): string {
+function wayName({ proposal, transform }: OfferRow, first = false): string {
   return `${first ? 'Proposal' : 'proposal'} ${proposal}${transform === null ? '' : `, transform ${transform}`}`
 }
 

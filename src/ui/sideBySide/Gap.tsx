@@ -136,10 +136,7 @@ function Lost({ x, y, from, u }: { x: number; y: number; from: Side; u: number }
 }
 
 /** The third capture's word under the common time: `R12`, `R12–14`; of a lost one `lost before R`, `lost after R12`. */
-export function betweenText(
-  row: Row,
-  between: NonNullable<Drawing['between']>,
-): { readonly says: string; readonly lost: boolean } | undefined {
+function betweenText(row: Row, between: NonNullable<Drawing['between']>): { readonly says: string; readonly lost: boolean } | undefined {
   if (row.kind !== 'message' && row.kind !== 'icmp') return undefined
   const sender = row.from === 'right' ? 1 : 0
   const trace = row.seen?.[sender] ? sender : sender === 0 ? 1 : 0

@@ -53,7 +53,7 @@ export function atEnd(row: Row, trace: 0 | 1): Row | undefined {
 }
 
 /** Whether it left at that end. */
-export function sends({ from }: { readonly from: Side }, trace: 0 | 1): boolean {
+function sends({ from }: { readonly from: Side }, trace: 0 | 1): boolean {
   return from === (trace === 0 ? 'left' : 'right')
 }
 

@@ -6,7 +6,7 @@ import { type OpenedV1, openV1 } from './openV1.ts'
 import { type OpenedV2, openV2 } from './openV2.ts'
 
 /** Said of what a key was given for and could not open. */
-export const DOES_NOT_FIT = 'the key given does not fit'
+const DOES_NOT_FIT = 'the key given does not fit'
 const FAILS = `${DOES_NOT_FIT}, or the message was changed: the integrity check fails`
 
 /** What keys made of an encrypted part: opened, closed with the reason, or undefined when no key was given for it. */

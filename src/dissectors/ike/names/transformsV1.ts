@@ -9,7 +9,7 @@ import { type Names, names } from '../../meaning.ts'
 const privateUse = (value: number) => (value >= 249 && value <= 255 ? 'Private Use' : undefined)
 
 /** Transform identifiers of protocol ISAKMP. RFC 2407 §4.4.2. */
-export const isakmpTransform: Names = names({ 1: 'KEY_IKE' }, privateUse)
+const isakmpTransform: Names = names({ 1: 'KEY_IKE' }, privateUse)
 
 /** Transform identifiers of protocol AH. RFC 2407 §4.4.3. */
 export const ahTransform: Names = names(

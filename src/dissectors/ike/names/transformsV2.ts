@@ -37,7 +37,7 @@ export const attributeTypeV2: Names = names({ 14: 'Key Length (in bits)', 18: 'S
 )
 
 /** Transform type 1. RFC 7296 §3.3.2. */
-export const encryptionAlgorithm: Names = names(
+const encryptionAlgorithm: Names = names(
   {
     1: 'ENCR_DES_IV64',
     2: 'ENCR_DES',
@@ -82,7 +82,7 @@ export const encryptionAlgorithm: Names = names(
 )
 
 /** Transform type 2. RFC 7296 §3.3.2. */
-export const pseudorandomFunction: Names = names(
+const pseudorandomFunction: Names = names(
   {
     1: 'PRF_HMAC_MD5',
     2: 'PRF_HMAC_SHA1',
@@ -99,7 +99,7 @@ export const pseudorandomFunction: Names = names(
 )
 
 /** Transform type 3. RFC 7296 §3.3.2. */
-export const integrityAlgorithm: Names = names(
+const integrityAlgorithm: Names = names(
   {
     0: 'NONE',
     1: 'AUTH_HMAC_MD5_96',
@@ -123,7 +123,7 @@ export const integrityAlgorithm: Names = names(
 )
 
 /** Transform type 5. RFC 7296 §3.3.2, RFC 9827. */
-export const sequenceNumbers: Names = names(
+const sequenceNumbers: Names = names(
   {
     0: '32-bit Sequential Numbers',
     1: 'Partially Transmitted 64-bit Sequential Numbers',
@@ -133,10 +133,10 @@ export const sequenceNumbers: Names = names(
 )
 
 /** Transform type 13. RFC 9838. */
-export const keyWrapAlgorithm: Names = names({ 1: 'KW_5649_128', 2: 'KW_5649_192', 3: 'KW_5649_256', 4: 'KW_ARX' }, privateUse)
+const keyWrapAlgorithm: Names = names({ 1: 'KW_5649_128', 2: 'KW_5649_192', 3: 'KW_5649_256', 4: 'KW_ARX' }, privateUse)
 
 /** Transform type 14. RFC 9838. */
-export const groupControllerAuthentication: Names = names({ 1: 'Implicit', 2: 'Digital Signature' }, privateUse)
+const groupControllerAuthentication: Names = names({ 1: 'Implicit', 2: 'Digital Signature' }, privateUse)
 
 /** The table of transform identifiers by transform type. */
 export const transformId: Readonly<Record<number, Names>> = {

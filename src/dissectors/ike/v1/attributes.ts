@@ -15,7 +15,7 @@ const AUTHENTICATION_METHOD = 3
 const GROUP_DESCRIPTION = 4
 
 /** GSS identity: racoon and the draft's number; the one Windows 2000 was seen with. */
-export const gssIdentity: ReadonlySet<number> = new Set([16384, 32001])
+const gssIdentity: ReadonlySet<number> = new Set([16384, 32001])
 
 /** First octets of vendor ids, hex: MS NT5 ISAKMPOAKLEY, GSSAPI, and the GSS-API draft's title without and with newline. */
 const gssVendors = [

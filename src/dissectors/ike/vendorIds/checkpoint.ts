@@ -11,10 +11,10 @@ const id = 'f4ed19e0c114eb516faaac0ee37daf2807b4381f'
 const word = (value: number | string) => Number(value).toString(16).padStart(8, '0')
 
 /** Check Point's products. */
-export const checkPointProducts: Readonly<Record<number, string>> = { 1: 'Firewall-1', 2: 'SecuRemote/SecureClient' }
+const checkPointProducts: Readonly<Record<number, string>> = { 1: 'Firewall-1', 2: 'SecuRemote/SecureClient' }
 
 /** Check Point's version numbers. */
-export const checkPointVersions: Readonly<Record<number, string>> = {
+const checkPointVersions: Readonly<Record<number, string>> = {
   2: '4.1',
   3: '4.1 SP1',
   4002: '4.1 SP2 to SP6',

@@ -31,7 +31,7 @@ export function isTranslated({ nats }: Scene, { negotiation }: Course, side: Sid
 /** Ports from which whoever is not translated speaks. RFC 7296 §2.23. */
 const OF_IKE: ReadonlySet<number> = new Set([0, 500, 4500])
 
-export function isBehind(side: NatSide | undefined): boolean {
+function isBehind(side: NatSide | undefined): boolean {
   return side?.translated === 'before here' || side?.translated === 'both'
 }
 

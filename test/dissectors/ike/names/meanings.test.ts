@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { authenticationMethodV1 } from '../../../../src/dissectors/ike/names/authMethods.ts'
-import { situation } from '../../../../src/dissectors/ike/names/doi.ts'
 import { exchangeType, exchangeTypeGdoi } from '../../../../src/dissectors/ike/names/exchangeTypes.ts'
 import { keyExchangeLength } from '../../../../src/dissectors/ike/names/groups.ts'
 import { notifyTypeAuthIp, notifyTypeV1 } from '../../../../src/dissectors/ike/names/notifyV1.ts'
@@ -56,9 +55,6 @@ test('numbers mean what their neighbourhood makes them', () => {
   expect(notifyTypeV2(8192)).toBe('PDN_CONNECTION_REJECTION (3GPP) or ME_CONNECT_FAILED (strongSwan)')
   expect(notifyTypeV2(40961)).toContain('REACTIVATION_REQUESTED_CAUSE')
   expect(notifyTypeV2(40961)).toContain('USE_BEET_MODE')
-  expect(situation(1)).toBe('SIT_IDENTITY_ONLY')
-  expect(situation(7)).toBe('SIT_IDENTITY_ONLY, SIT_SECRECY, SIT_INTEGRITY')
-  expect(situation(0)).toBeUndefined()
 })
 
 test('private and reserved numbers say so, unassigned ones say nothing', () => {
