@@ -376,18 +376,30 @@ describe('a log-in by XAUTH', () => {
   test('near miss: it is accepted', () => expect(said(judged(1))).not.toContain('credentials-refused'))
 })
 
-test('networks that are refused: the request that was refused is cited, not the next one', () => {
+describe('networks that are refused', () => {
   const say = sayV1()
-  const told = story().a(say.mm1).b(say.mm2).a(say.mm3).b(say.mm4).a(say.mm5).b(say.mm6)
+  const up = () => story().a(say.mm1).b(say.mm2).a(say.mm3).b(say.mm4).a(say.mm5).b(say.mm6)
+  const wish = (last: number) => [buildV1.sa({}), ...[10, last].map(net => buildV1.idAddress(`10.${net}.0.1`, { protocol: 0, port: 0 }))]
   const [one, two] = [say.qm1(), say.qm1(0x1002)]
   const [no, again] = [say.informational(0x2001), say.informational(0x2002)]
-  told.a(one).b(no).wait(3).a(two).b(again).wait(20)
-  const wish = (last: number) => [buildV1.sa({}), ...[10, last].map(net => buildV1.idAddress(`10.${net}.0.1`, { protocol: 0, port: 0 }))]
-  for (const [qm1, last] of [[one, 20] as const, [two, 30] as const]) opened(told, qm1, ...wish(last))
-  for (const informational of [no, again]) opened(told, informational, buildV1.notify(18))
-  const found = told.report.findings.find(f => f.rule === 'selectors-refused')!
-  expect(found.says).toContain('10.20.0.1')
-  expect(found.evidence.map(({ packet }) => packet)).toEqual([7, 8])
+  const found = (told: ReturnType<typeof story>, refusals = [no, again], requests = [one, two]) => {
+    for (const [i, qm1] of requests.entries()) opened(told, qm1, ...wish(20 + 10 * i))
+    for (const informational of refusals) opened(told, informational, buildV1.notify(18))
+    return told.report.findings.find(f => f.rule === 'selectors-refused')!
+  }
+  test('each request that was refused is cited with its refusal', () => {
+    const { says, evidence } = found(up().a(one).b(no).wait(3).a(two).b(again).wait(20))
+    expect(says).toContain('10.20.0.1')
+    expect(says).toMatch(/\. Another request, 3\.0 s later, was refused as well\.$/)
+    expect(evidence.map(({ packet }) => packet)).toEqual([7, 8, 9, 10])
+  })
+  test('near misses: another request that was answered, and a copy of the one that is refused anew', () => {
+    const answered = found(up().a(one).b(no).wait(3).a(two).b(say.qm2(0x1002)).a(say.qm3(0x1002)).wait(20), [no])
+    expect(answered.evidence.map(({ packet }) => packet)).toEqual([7, 8])
+    const copied = found(up().a(one).b(no).wait(3).a(one).b(again).wait(20), [no, again], [one])
+    expect(copied.says).not.toContain('as well')
+    expect(copied.evidence.map(({ packet }) => packet)).toEqual([7, 9, 8])
+  })
 })
 
 describe('a refusal of IKEv2 that says what is wanted', () => {
