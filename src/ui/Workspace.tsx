@@ -26,7 +26,7 @@ import { NamesSheet } from './notes/NamesSheet.tsx'
 import { NoteSheet } from './notes/NoteSheet.tsx'
 import { Packets } from './packets/Packets.tsx'
 import { figureOf } from './picture/figure.ts'
-import { useAmple, useLow, useRoom } from './room.ts'
+import { useAmple, useBarInTwo, useLow, useRoom } from './room.ts'
 import { GoTo } from './sheets/GoTo.tsx'
 import { Search } from './sheets/Search.tsx'
 import { useShown } from './shown.ts'
@@ -103,6 +103,7 @@ export function Workspace() {
   const room = state.view === 'packets' ? crowded : around
   const low = useLow(state.size)
   const ample = useAmple(state.size)
+  const inTwo = useBarInTwo(state.size, state.presenting !== undefined ? 1 : report.traces.length + (report.between ? 1 : 0))
   const [wanted, setWanted] = useState<Beside>()
   const presenting = state.presenting !== undefined && moment === undefined
   const step = state.course?.lesson.steps[state.course.step]
@@ -128,7 +129,7 @@ export function Workspace() {
   return (
     <NavigationContext value={navigation}>
       <div
-        className={`app ${around}${low ? ' low' : ''}${railed ? ' railed' : ''}${caseless ? ' caseless' : ''}${presenting ? ' presenting' : ''}${learning}`}
+        className={`app ${around}${inTwo ? ' bar-in-two' : ''}${low ? ' low' : ''}${railed ? ' railed' : ''}${caseless ? ' caseless' : ''}${presenting ? ' presenting' : ''}${learning}`}
       >
         <Bar report={report} figure={figure} />
         <Alert />

@@ -20,7 +20,7 @@ export function wordsOf(width: number, size: number, captures: number): Words {
   return across >= ALL ? 'all' : across >= SOME ? 'some' : 'few'
 }
 
-/** How much of the page fits the window: `narrow`: the inspector stands aside; `slim`: the bar takes two lines too. */
+/** How much of the page fits the window: `narrow`: the inspector stands aside; `slim`: the case is no wider than it must be, either. */
 export type Room = 'wide' | 'narrow' | 'slim'
 
 /** Below these widths, px at text size 1. */
@@ -47,6 +47,19 @@ export function useAmple(size: number): boolean {
 /** The room there is now, for a text of that size. */
 export function useRoom(size: number, crowded = false): Room {
   return useSyncExternalStore(listen, () => roomOf(window.innerWidth, size, crowded))
+}
+
+/** How much sooner the bar takes two lines for each capture more, so that the names of all can be told apart. */
+const CHIP = 140
+
+/** Whether the views stand in a second line of the bar. @param captures whose names stand in the first */
+export function barInTwo(width: number, size: number, captures: number): boolean {
+  return width / size < SLIM + CHIP * (captures - 1)
+}
+
+/** The same for the window as it is. */
+export function useBarInTwo(size: number, captures: number): boolean {
+  return useSyncExternalStore(listen, () => barInTwo(window.innerWidth, size, captures))
 }
 
 /** Below this height, px at text size 1, what stands beside the ladder is folded or scrolls, so that rows are left to be seen. */

@@ -13,7 +13,7 @@ const row = (text: string) => page.getByRole('option', { name: text }).first()
 /** What of these is cut off: by the window, or by being wider inside than outside. */
 const cutOff = () =>
   page.evaluate(() =>
-    [...document.querySelectorAll('.chip, .chip b, .clocks, .seg button, .tools button, .heads h2')].flatMap(element => {
+    [...document.querySelectorAll('.chip, .chip b, .chip small, .clocks, .seg button, .tools button, .heads h2')].flatMap(element => {
       const box = element.getBoundingClientRect()
       if (box.width === 0) return []
       const over = box.right > innerWidth + 1 || element.scrollWidth > element.clientWidth + 1

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { roomOf, wordsOf } from '../../src/ui/room.ts'
+import { barInTwo, roomOf, wordsOf } from '../../src/ui/room.ts'
 
 test.each([
   [1280, 1, 'wide'],
@@ -25,4 +25,16 @@ test.each([
   [1920, 2, 2, 'few'],
 ])('a bar of %i px with text of size %f and %i captures has room for %s words', (width, size, captures, words) => {
   expect(wordsOf(width, size, captures)).toBe(words)
+})
+
+test.each([
+  [900, 1, 1, false],
+  [900, 1, 2, true],
+  [1040, 1, 2, false],
+  [1100, 1, 3, true],
+  [1280, 1, 3, false],
+  [1280, 1.3, 2, true],
+  [800, 1, 1, true],
+])('a bar of %i px with text of size %f and %i captures in two lines: %s', (width, size, captures, inTwo) => {
+  expect(barInTwo(width, size, captures)).toBe(inTwo)
 })
