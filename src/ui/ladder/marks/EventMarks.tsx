@@ -1,7 +1,7 @@
 import { counted } from '../../../text/figures.ts'
 import { duration, moment } from '../../time.ts'
 import { type Drawing, heading } from '../drawing.ts'
-import { SMALL, shortened } from '../label.ts'
+import { cut, SMALL, shortened } from '../label.ts'
 import { along } from '../layout.ts'
 import { type DueRow, type EdgeRow, type IcmpRow, type KeepaliveRow, opposite, type PauseRow, type PortRow, type StartRow } from '../row.ts'
 import { Arrow, fallOf, Head, REACH } from './Arrow.tsx'
@@ -15,8 +15,10 @@ export function StartMark({ d, row }: { d: Drawing; row: StartRow | PortRow }) {
   const y = (row.kind === 'start' && row.again ? 14 : 22) * g.u
   const title = row.kind === 'start' ? row.title : row.says
   const pill = row.port !== undefined && d.half !== 1
+  const clear = g.left + (pill ? 47 : 6) * g.u
+  const said = cut(title, (g.right - 4 * g.u - clear) / SMALL, d.measure)
   // In the middle, or right of the pill where that reaches so far.
-  const clear = pill ? g.left + 47 * g.u + (d.measure(title, false) * SMALL) / 2 : 0
+  const middle = Math.max((g.left + g.right) / 2, clear + (d.measure(said, false) * SMALL) / 2)
   return (
     <>
       <line className="hair2" x1={g.left - (d.half === 1 ? 0 : 56) * g.u} x2={g.right} y1={y} y2={y} />
@@ -28,8 +30,9 @@ export function StartMark({ d, row }: { d: Drawing; row: StartRow | PortRow }) {
           </text>
         </>
       )}
-      <text className="s2 m halo" x={Math.max((g.left + g.right) / 2, clear)} y={y + 4 * g.u}>
-        {title}
+      <text className="s2 m halo" x={middle} y={y + 4 * g.u}>
+        {said}
+        {said !== title && <title>{title}</title>}
       </text>
     </>
   )

@@ -1,6 +1,6 @@
 import { counted } from '../../../text/figures.ts'
 import type { Drawing, Tone } from '../drawing.ts'
-import { contentTexts, cut, lockOf, SMALL } from '../label.ts'
+import { contentTexts, cut, lockOf, SMALL, shortened } from '../label.ts'
 import { along, FAN_DRAWN, FAN_STEP } from '../layout.ts'
 import { againText, footTexts } from '../messageWords.ts'
 import { isHere } from '../pieces.ts'
@@ -137,9 +137,12 @@ function Fan({ d, row, tone, label, previous }: { d: Drawing; row: MessageRow; t
 }
 
 /** Of one of two captures: where a piece should have come that was lost or refused on the way. */
-function PieceHole({ d: { g }, y, piece, from }: { d: Drawing; y: number; piece: Piece; from: Side }) {
+function PieceHole({ d: { g, measure }, y, piece, from }: { d: Drawing; y: number; piece: Piece; from: Side }) {
   const inset = 18 * g.u
   const refused = piece.end === 'refused'
+  const whole = `${piece.label} left ${from === 'left' ? 'A' : 'B'}; ${refused ? 'refused on the way' : 'it did not come'}`
+  const room = (g.right - g.left - 2 * inset - 8 * g.u) / SMALL
+  const said = measure(whole, false) <= room ? whole : shortened(`${piece.label} ${refused ? 'refused' : 'did not come'}`, room, measure)
   return (
     <>
       <rect
@@ -151,15 +154,18 @@ function PieceHole({ d: { g }, y, piece, from }: { d: Drawing; y: number; piece:
         rx={3 * g.u}
       />
       <text className={`s m halo ${refused ? 'tr' : 'tl'}`} x={(g.left + g.right) / 2} y={y + 4 * g.u}>
-        {`${piece.label} left ${from === 'left' ? 'A' : 'B'}; ${refused ? 'refused on the way' : 'it did not come'}`}
+        {said}
+        {said !== whole && <title>{whole}</title>}
       </text>
     </>
   )
 }
 
-/** Share of the way at which a piece is named: where lifelines are close, in the middle between the brace and a cross. */
-function pieceAt({ g }: Drawing): number {
-  return (REACH.lost - 0.26) * (g.right - g.left) < 40 * g.u ? 0.21 : 0.26
+/** Share of the way at which a piece is named: where lifelines are close, in the middle between the brace and a cross; half a view has no cross. */
+function pieceAt({ g, half }: Drawing): number {
+  const width = g.right - g.left
+  if (half !== undefined) return Math.max(0.26, (48 * g.u) / width)
+  return (REACH.lost - 0.26) * width < 40 * g.u ? 0.21 : 0.26
 }
 
 /** Share of the way at which it is said that a piece is not here: in the middle, or behind the piece's name where that is close. */
