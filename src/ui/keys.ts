@@ -96,7 +96,7 @@ export const groups: readonly Group[] = [
     ],
   },
   {
-    title: 'And else',
+    title: 'Everything else',
     bindings: [
       { keys: ['o', 'O'], shown: ['O'], does: 'Open captures', command: 'open' },
       { keys: ['b', 'B'], shown: ['B'], does: 'Open both ends; with one capture open, add the other end', command: 'otherEnd' },

@@ -11,7 +11,7 @@ interface Line {
 /** Keys that are heard where they are meant and not by the workspace, by the group they belong to. */
 const elsewhere: Readonly<Record<string, readonly Line[]>> = {
   'The chosen message': [{ shown: ['C'], does: 'Copy the selected field’s value, in the fields or the bytes' }],
-  'And else': [{ shown: ['F1'], does: 'Handbook and words: what can go wrong, and what it is called' }],
+  'Everything else': [{ shown: ['F1'], does: 'Handbook and words: what can go wrong, and what it is called' }],
 }
 
 /** All keys on one sheet, in groups; while a lesson runs, its own first. */
