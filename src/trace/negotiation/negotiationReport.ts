@@ -84,8 +84,8 @@ export function described(course: Course, told: Told): Report.Negotiation {
     id: told.id,
     version: negotiation.version === 2 ? 2 : 1,
     mode: course.mode,
-    initiator: endpointOf(negotiation, initiator),
-    responder: endpointOf(negotiation, opposite(initiator)),
+    initiator: endpointOf(negotiation, initiator, initiator),
+    responder: endpointOf(negotiation, opposite(initiator), initiator),
     initiatorSpi: negotiation.initiatorSpi,
     responderSpi: negotiation.responderSpi,
     outcome: course.verdict.outcome,
@@ -163,9 +163,11 @@ export function sightingReport({ packets, time, complete, source, destination }:
   return { trace, packets, time, complete, source, destination }
 }
 
-/** The address a side began with: from where it sent first, or else to where it was first addressed. */
-function endpointOf(negotiation: Negotiation, side: Side): Report.Endpoint {
-  const seen = negotiation.endpoints[side]
-  const { address, port } = seen.find(e => e.sent) ?? seen[0] ?? { address: '', port: 0 }
+/** The address a side began with: from where it sent first, or else to where it was first addressed. Who was asked is named by that,
+ *  wherever its answers come from. */
+function endpointOf({ endpoints, joined }: Negotiation, side: Side, initiator: Side): Report.Endpoint {
+  const seen = endpoints[side]
+  const sent = seen.find(e => e.sent)
+  const { address, port } = (side === initiator || joined ? sent : undefined) ?? seen[0] ?? { address: '', port: 0 }
   return { address, port }
 }
