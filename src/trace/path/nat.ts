@@ -71,7 +71,9 @@ function sideOf(side: Side, claims: readonly SidedClaim[], negotiation: Negotiat
   const others = claims.findLast(c => c.by !== side && c.about === side)
   const seen = own?.seen ?? others?.seen ?? negotiation.endpoints[side][0] ?? { address: '', port: 0 }
   const fits = own?.hashes.some(h => h.is(own.seen))
-  const fitsThere = others && (others.hashes.some(h => h.is(others.seen)) || portIsZero(others))
+  // Who sends its answers to another port than asked still hashes where the question came from.
+  const isHere = (h: NatHash) => h.is(others!.seen) || (own !== undefined && h.is(own.seen))
+  const fitsThere = others && (others.hashes.some(isHere) || portIsZero(others))
   if (own === undefined || fits) {
     const translated = fitsThere === false ? 'beyond here' : own || fitsThere ? 'no' : 'unknown'
     return { seen, translated }
