@@ -35,7 +35,7 @@ export const silence: Chapter = {
       see: 'The same message with the same bytes at growing gaps, though its peer has spoken in between or gone on.',
       means:
         'The host waits for an answer it never got, or got and could not read. In IKEv1 it is often the last message it could make: what failed is the step after it. A repeated message 4 of main mode is what different pre-shared keys look like.',
-      act: 'Find the message that should have followed, and ask why it did not come: lost on the way, too large for it, or refused by a host that says nothing.',
+      act: 'Look whether the answer goes back to the address and port that asked. Find the message that should have followed, and ask why it did not come: lost on the way, too large for it, or refused by a host that says nothing.',
       mistaken: 'A packet captured twice: then the copy follows within a fraction of a millisecond.',
       capture: 'lab/v1_oneway_b_lost',
     },
@@ -46,7 +46,7 @@ export const silence: Chapter = {
       see: 'A request, its answer, and the same request once more, in the capture of the host that asked.',
       means:
         'The answer reached the network card and did not count: the host could not decrypt it, did not believe it, or a firewall of its own stopped it behind the point of capture.',
-      act: 'Compare the answer at both ends byte by byte. If nothing was changed: look at the local firewall, then at keys and identities of the host that asks again.',
+      act: 'Look whether the answer comes from the address that was asked: with two lines or a failover it may not, and a host drops it. Compare the answer at both ends byte by byte. If nothing was changed: look at the local firewall, then at keys and identities of the host that asks again.',
       mistaken: 'An answer that crossed a repeated question on a slow path. Then nothing more is repeated after it.',
       capture: 'recorded/v2_answer_unreadable',
     },

@@ -34,6 +34,8 @@ export interface Unreported {
   readonly message?: string
   /** The address of whoever did not accept the other's proof of identity. */
   readonly refuser?: string
+  /** The answer does not go back the way of its question, whatever became of it. */
+  readonly astray?: true
   /** Somebody says so with ICMP: it rests on packets that are here, not on what is missing. */
   readonly attested?: true
   /** Of an event the packet with which it began: nothing before follows from it. What holds all the time, as loss on a path, has none. */
@@ -60,6 +62,7 @@ export function reported({
   until: _9,
   first: _10,
   chain: _11,
+  astray: _12,
   tryNext,
   ...found
 }: Found) {

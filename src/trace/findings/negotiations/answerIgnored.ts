@@ -1,6 +1,7 @@
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { plainly } from '../wording.ts'
+import { astrayIn, toldAstray } from './astray.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
 import { stuckIn } from './stuck.ts'
 
@@ -20,6 +21,7 @@ function find(scene: Scene): Found[] {
     if (!stuck?.atAsker) return []
     const { named, answer, copies } = stuck
     const { from, to } = route(named.message)
+    const astray = astrayIn(course, stuck)
     return [
       {
         severity: isOneMoreLost(scene, course, named) ? ('note' as const) : ('error' as const),
@@ -39,6 +41,7 @@ function find(scene: Scene): Found[] {
           `The capture was taken just before ${from}, and the answer is lost on the last link.`,
         ],
         tryNext: [`Read the log of ${from} for this moment: it says why the answer is dropped, or shows that it never came.`],
+        ...(astray && toldAstray(stuck, astray)),
       },
     ]
   })

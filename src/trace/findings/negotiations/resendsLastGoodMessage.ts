@@ -5,6 +5,7 @@ import { route } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene, times } from '../finding.ts'
 import { piecesNamed, plainly } from '../wording.ts'
+import { astrayIn, toldAstray } from './astray.ts'
 import { isOneMoreLost } from './evidentLoss.ts'
 import { endsTheSa, type Stuck, stuckIn } from './stuck.ts'
 import { unreadProof } from './unreadProof.ts'
@@ -27,6 +28,7 @@ function find(scene: Scene): Found[] {
     const { named, answer, copies, atAnswerer, isInPart } = stuck
     const { from, to } = route(named.message)
     if (isInPart) return [inPart(course, stuck)]
+    const astray = astrayIn(course, stuck)
     const proof = unreadProof(course)?.message === answer.message
     const lead = `${from} sent ${plainly(named.name)} ${copies} more times after ${to} had answered with ${answer.name}.`
     const inFragments = isInFragments(answer.message)
@@ -63,6 +65,7 @@ function find(scene: Scene): Found[] {
             ? captureAt(to, ' as well: it shows whether all fragments leave.')
             : captureAt(from, ` as well: it shows whether ${answer.name} arrives.`),
         ],
+        ...(astray && toldAstray(stuck, astray)),
       },
     ]
   })

@@ -1,7 +1,9 @@
 import type { Found } from '../../findings/finding.ts'
 import { inWords, times } from '../../findings/finding.ts'
+import { astrayIn } from '../../findings/negotiations/astray.ts'
 import { givenUpBefore } from '../../findings/negotiations/givenUp.ts'
 import { lookAtRouter } from '../../findings/negotiations/returned.ts'
+import { stuckIn } from '../../findings/negotiations/stuck.ts'
 import { firstSighting, lastTime } from '../../model.ts'
 import { chanceOf } from '../chance.ts'
 import { Fate } from '../fate.ts'
@@ -23,6 +25,7 @@ export const noAnswer: PairForm = (pair, alone) =>
   perNegotiation(pair, alone).flatMap(group => {
     const joint = jointOf(pair, group[0]!)
     const stuck = joint && stuckOf(pair, joint)
+    if (joint && stuck && isAstray(pair, joint, stuck.sender)) return []
     if (joint && !stuck && group.every(one => isUnheard(pair, one))) return []
     const about = stuck ? group.filter(one => cites(pair, one, stuck)) : []
     const base = placed(pair, about.length > 0 ? about : group)
@@ -37,6 +40,13 @@ export const noAnswer: PairForm = (pair, alone) =>
         }
       : base
   })
+
+/** Answers left otherwise than they were asked for, as the capture at their sender says: that comes first. */
+export function isAstray({ scenes, joints }: PairScene, joint: Joint, sender: 0 | 1): boolean {
+  const course = scenes[sender].courses.find(one => joints.of.get(one.negotiation) === joint)
+  const repeated = course && stuckIn(course)
+  return repeated !== undefined && astrayIn(course!, repeated) !== undefined
+}
 
 /** Its capture does not have what the other end sends, and with the other capture nothing waits in vain. */
 function isUnheard({ lineup }: PairScene, { evidence: [first] }: Found): boolean {

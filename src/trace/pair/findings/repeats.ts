@@ -7,7 +7,8 @@ import type { Place } from '../../report.ts'
 import type { Joint } from '../joint.ts'
 import { isWhole } from '../rows.ts'
 import { at, endName, jointOf, type PairForm, type PairScene, sendingsOf, wayFrom } from '../scene.ts'
-import { ignored, perNegotiation, placed, told } from './inVain.ts'
+import { ignored, isAstray, perNegotiation, placed, told } from './inVain.ts'
+import { joined } from './joined.ts'
 import { came, stuckOf } from './stuck.ts'
 
 /** N3, N28: of a message that is repeated which copies arrived, whether they were answered, and what became of the answers.
@@ -19,6 +20,8 @@ export const repeats: PairForm = (pair, alone) =>
     if (joint && isDone(pair, joint)) return []
     const stuck = joint && stuckOf(pair, joint)
     const { asked, ...copies }: Copies = joint ? copiesOf(pair, joint) : {}
+    const astray = group.filter(one => one.astray)
+    if (joint && stuckIn(joint.course) && astray.length > 0) return astrayOf(pair, joint, astray, copies)
     const [{ lead, says: whole, title: own }] = group as [Found, ...Found[]]
     // What comes with a lead left open whether the answer came.
     const title = (lead && copies.title) ?? own
@@ -34,6 +37,19 @@ export const repeats: PairForm = (pair, alone) =>
       because: [...anew.because, ...base.because],
     }
   })
+
+/** The answer goes wrong where it leaves, as the capture there shows. Where it arrives all the same, why it is not taken is left to say. */
+function astrayOf(pair: PairScene, joint: Joint, group: readonly Found[], { says }: Copies): Found {
+  const found = joined(group)
+  const answered = countOf(pair, stuckIn(joint.course)!.answer)
+  if (!answered || !isAstray(pair, joint, answered.sender)) return found
+  return {
+    ...found,
+    ...(says ? { says: `${found.says} ${says}` } : {}),
+    ...(answered.arrived === 0 ? { confidence: 'certain', otherwise: [] } : { otherwise: found.otherwise.slice(-1) }),
+    place: at(answered.sender),
+  }
+}
 
 /** Behind the first answer that arrived no copy left: those before it were lost, and this one was taken. */
 function isDone(pair: PairScene, joint: Joint): boolean {
