@@ -4,25 +4,27 @@ import { opposite } from '../../negotiation/sides.ts'
 import type { Nat, NatSide } from '../../path/nat.ts'
 import { isClaimed } from '../../path/natClaim.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { goesWithoutUdp } from './natUnused.ts'
 
 /** A1: the hashes of the addresses do not fit the addresses on the wire. RFC 3947 §3.2, RFC 7296 §2.23. */
 export const natDetected: Rule = { id: 'nat-detected', scenario: 'A1', find }
 
 /** One finding for all negotiations of the same hosts that say the same. */
-function find({ courses, nats }: Scene): Found[] {
+function find(scene: Scene): Found[] {
+  const { courses, nats } = scene
   const told = new Map<string, Found>()
   for (const course of courses) {
     const nat = nats.get(course.negotiation)
     if (!nat) continue
     for (const side of [0, 1] as const) {
-      const found = about(course, nat, nat.sides[side], nat.sides[opposite(side)].seen.address)
+      const found = about(scene, course, nat, nat.sides[side], nat.sides[opposite(side)].seen.address)
       if (found && !told.has(found.says)) told.set(found.says, found)
     }
   }
   return [...told.values()]
 }
 
-function about(course: Course, nat: Nat, side: NatSide, other: string): Found | undefined {
+function about(scene: Scene, course: Course, nat: Nat, side: NatSide, other: string): Found | undefined {
   const { seen, translated, forced, believed, tried, triedNetworks } = side
   const claimed = isClaimed(side)
   const words = (isSure: boolean) => (claimed ? madeUp(seen, isSure) : behindNat(side, other, isSure))
@@ -31,12 +33,13 @@ function about(course: Course, nat: Nat, side: NatSide, other: string): Found | 
       ? undefined
       : words(claimed ? forced === 'certain' : translated === 'beyond here' ? nat.checked : !forced)
   if (!text || (translated === 'unknown' && !forced)) return undefined
+  const after = `${claimed ? '' : isNoFault(scene, course)}${floats(course)}`
   return {
     severity: 'note',
-    sure: { title: words(true).title, says: `${words(true).says}${floats(course)}` },
+    sure: { title: words(true).title, says: `${words(true).says}${after}` },
     about: { address: seen.address, isTranslated: !claimed && translated !== 'beyond here' },
     title: text.title,
-    says: `${text.says}${floats(course)}`,
+    says: `${text.says}${after}`,
     confidence: translated === 'beyond here' ? (nat.checked ? 'certain' : 'possible') : (forced ?? (believed ? 'certain' : 'likely')),
     place: 'unknown',
     negotiation: idOf(course),
@@ -66,22 +69,29 @@ function behindNat({ seen, translated, believed }: NatSide, other: string, isSur
   if (translated === 'beyond here') {
     return {
       title: `${seen.address} ${isSure ? 'is' : 'may be'} behind a NAT`,
-      says: `${isSure ? '' : 'It seems that '}${seen.address} is translated between this capture and ${other}, which sees it under another address. That is no fault: ESP travels inside UDP port 4500.`,
+      says: `${isSure ? '' : 'It seems that '}${seen.address} is translated between this capture and ${other}, which sees it under another address.`,
       otherwise: [],
     }
   }
   if (believed?.address === seen.address) {
     return {
       title: `${seen.address} believes that it sends from port ${believed.port}`,
-      says: `Here its packets come from port ${seen.port} of the same address: a NAT that leaves the address alone has changed the port, or the software of the host names a port that it does not use. Either way both peers take it for a NAT. That is no fault: ESP travels inside UDP port 4500.`,
+      says: `Here its packets come from port ${seen.port} of the same address: a NAT that leaves the address alone has changed the port, or the software of the host names a port that it does not use. Either way both peers take it for a NAT.`,
       otherwise: [],
     }
   }
   return {
     title: `The peer at ${seen.address} ${isSure ? 'is' : 'may be'} behind a NAT`,
-    says: `${isSure ? 'A' : 'It seems that a'} NAT has put ${seen.address} in place of the peer's own address${believed ? ` ${believed.address}` : ''} before its packets come by here${translated === 'both' ? `, and it is translated once more on the way to ${other}` : ''}. That is no fault: ESP travels inside UDP port 4500.`,
+    says: `${isSure ? 'A' : 'It seems that a'} NAT has put ${seen.address} in place of the peer's own address${believed ? ` ${believed.address}` : ''} before its packets come by here${translated === 'both' ? `, and it is translated once more on the way to ${other}` : ''}.`,
     otherwise: believed ? [] : ['The peer sends a made-up hash to have ESP encapsulated in UDP without a NAT (strongSwan: encap).'],
   }
+}
+
+/** ESP goes into UDP then, unless this capture shows that it does not. */
+function isNoFault(scene: Scene, course: Course): string {
+  return goesWithoutUdp(scene, course)
+    ? ' ESP would travel inside UDP port 4500 then; here it travels without.'
+    : ' That is no fault: ESP travels inside UDP port 4500.'
 }
 
 function madeUp(seen: NatSide['seen'], isSure: boolean) {

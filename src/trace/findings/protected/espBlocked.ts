@@ -1,6 +1,7 @@
 import { captureAt } from '../captureAt.ts'
 import { type FlowPair, flowPairs } from '../espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
+import { NATS_DROP_ESP, type NotEncapsulated, natUnused } from '../paths/natUnused.ts'
 import { isOneWay } from './espOneWay.ts'
 import { isHalfMade } from './halfMade.ts'
 import { unansweredBefore } from './neitherAnswers.ts'
@@ -20,15 +21,15 @@ function find(scene: Scene): Found[] {
       pair =>
         isOneWay(scene, pair) && !isHalfMade(scene, pair) && takenAt(pair) !== 'receiver' && speaksIkeAfter(pair, pair.flow.firstTime),
     )
-    .map(found)
+    .map(pair => found(pair, natUnused(scene, pair.course, pair.flow)))
 }
 
-function found({ flow, course }: FlowPair): Found {
+function found({ flow, course }: FlowPair, natless: NotEncapsulated | undefined): Found {
   const protocol = carriedAs(flow)
   return {
     severity: 'error',
     title: `IKE passes between ${flow.source} and ${flow.destination}, and nothing protected comes back`,
-    says: `The negotiation succeeded, and ${flow.destination} still answers IKE afterwards. ${flow.packets} packets of ${nameOf(flow)} left ${flow.source} within ${inWords(flow.lastTime - flow.firstTime)}, and not one protected packet came back. As a rule something between the two drops ${protocol} then, in one direction or both; one end alone cannot tell whether they arrive.`,
+    says: `The negotiation succeeded, and ${flow.destination} still answers IKE afterwards. ${flow.packets} packets of ${nameOf(flow)} left ${flow.source} within ${inWords(flow.lastTime - flow.firstTime)}, and not one protected packet came back. ${natless ? `A NAT is between the two. ${natless.why} ${NATS_DROP_ESP}` : `As a rule something between the two drops ${protocol} then, in one direction or both; one end alone cannot tell whether they arrive.`}`,
     confidence: 'likely',
     place: 'unknown',
     negotiation: course ? idOf(course) : null,
@@ -38,12 +39,14 @@ function found({ flow, course }: FlowPair): Found {
     ],
     evidence: packetsAsEvidence([flow.firstPacket, flow.lastPacket]),
     otherwise: [
+      ...(natless ? [`A firewall on the path drops ${protocol} besides.`] : []),
       `${flow.destination} receives the packets and drops them: wrong SPI, failed check, or its own firewall, before or behind the SA.`,
       `What ${flow.destination} protects is down, or does not answer.`,
     ],
     tryNext: [
+      ...(natless ? [natless.turnOn] : []),
       captureAt(flow.destination, `: it shows whether the packets arrive and whether answers leave.`),
-      `Let firewalls on the path pass ${protocol} in both directions, not only UDP 500.`,
+      ...(natless ? [] : [`Let firewalls on the path pass ${protocol} in both directions, not only UDP 500.`]),
     ],
   }
 }

@@ -3,6 +3,7 @@ import { captureAt } from '../captureAt.ts'
 import { coursesBetween, type FlowPair, flowPairs } from '../espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { isOtherHost } from '../negotiations/otherHost.ts'
+import { NATS_DROP_ESP, natUnused } from '../paths/natUnused.ts'
 import { paceOf } from '../waiting.ts'
 import { listed } from '../wording.ts'
 import { answersElsewhere, areAnswersToOthers, type Elsewhere } from './answersElsewhere.ts'
@@ -54,12 +55,14 @@ function never(pair: FlowPair, scene: Scene): Found {
   const arrives = takenAt(pair) === 'receiver'
   const open = halfMade(scene, pair)
   const inner = decryptedFor(scene, flow)
+  const natless = inner ? undefined : natUnused(scene, pair.course, flow)
+  const told = common(pair)
   return {
-    ...common(pair),
+    ...told,
     ...(open ? { under: CAUSES_OF_HALF_MADE } : {}),
     severity: flow.packets >= MANY ? 'error' : 'warning',
     title: `Protected packets go from ${flow.source} to ${flow.destination} only`,
-    says: `${flow.packets} packets of ${nameOf(flow)} ${arrives ? `came in from ${flow.source}` : `left ${flow.source}`} in ${inWords(flow.lastTime - flow.firstTime)}; not one protected packet went the other way${pair.back.length > 0 ? ' in that time' : ''}${isUnheard(scene, flow) || (open && pair.course?.negotiation.version === 2) ? '' : ', although the negotiation stands'}.`,
+    says: `${flow.packets} packets of ${nameOf(flow)} ${arrives ? `came in from ${flow.source}` : `left ${flow.source}`} in ${inWords(flow.lastTime - flow.firstTime)}; not one protected packet went the other way${pair.back.length > 0 ? ' in that time' : ''}${isUnheard(scene, flow) || (open && pair.course?.negotiation.version === 2) ? '' : ', although the negotiation stands'}.${natless ? ` A NAT is between the two. ${natless.why} ${NATS_DROP_ESP}` : ''}`,
     because: [
       `${nameOf(flow)} is the only protected traffic between the two in this time.`,
       ...(open ? [open] : []),
@@ -84,7 +87,9 @@ function never(pair: FlowPair, scene: Scene): Found {
             `Capture at ${listed(inner)}: it shows whether the packets get there, and whether answers leave.`,
           ],
         }
-      : {}),
+      : natless
+        ? { tryNext: [natless.turnOn, ...told.tryNext] }
+        : {}),
   }
 }
 

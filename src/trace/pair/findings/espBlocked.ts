@@ -1,8 +1,13 @@
 import { type Found, inWords } from '../../findings/finding.ts'
+import { NATS_DROP_ESP, type NotEncapsulated, notEncapsulated } from '../../findings/paths/natUnused.ts'
+import { carriedAs } from '../../findings/protected/protectedTraffic.ts'
+import { firstSighting } from '../../model.ts'
 import { brokenFrom } from '../brokenPath.ts'
 import { onClockOfA } from '../clock.ts'
+import { crossed, crossingOf } from '../crossing.ts'
 import { Way } from '../ends.ts'
 import { Fate } from '../fate.ts'
+import type { Joint } from '../joint.ts'
 import { isProtected } from '../rows.ts'
 import { cited, endName, other, type PairForm, type PairScene, passageOf, wayFrom, ways } from '../scene.ts'
 import { stopsOneWay } from './closedOneWay.ts'
@@ -38,19 +43,36 @@ function onTheWay(pair: PairScene, alone: readonly Found[]): Found[] {
     return protectedWays(pair).flatMap(way => [...fromThenOn(pair, way, established.id), ...stopsOneWay(pair, way, established.id)])
   const [first] = blocked as [ProtectedWay]
   const { protocol } = first
+  const natless = protocol === ESP ? unusedNat(pair, established) : undefined
   const found: Found = {
     severity: 'error',
     title: `Protected packets from ${blocked.map(way => endName(pair, way.sender)).join(' and ')} never arrive`,
-    says: `${blocked.map(way => `${missing(way).length + way.inPieces.lost.length} protected packets left ${endName(pair, way.sender)}, and not one of them is in the capture at ${endName(pair, other(way.sender))}`).join('. ')}. IKE passes: something between the two drops ${protocol}.`,
+    says: `${blocked.map(way => `${missing(way).length + way.inPieces.lost.length} protected packets left ${endName(pair, way.sender)}, and not one of them is in the capture at ${endName(pair, other(way.sender))}`).join('. ')}. IKE passes: ${natless ? `between the two is a NAT. ${natless.why} ${NATS_DROP_ESP}` : `something between the two drops ${protocol}.`}`,
     confidence: blocked.every(way => way.lost.length > 0) ? 'certain' : 'likely',
     place: ways(new Set(blocked.map(way => way.sender))),
     negotiation: alone[0]?.negotiation ?? established.id,
-    because: ['The negotiation came to stand between the same two hosts, and its messages arrive.'],
+    because: ['The negotiation came to stand between the same two hosts, and its messages arrive.', ...(natless ? [natless.crossed] : [])],
     evidence: blocked.flatMap(way => cited(way.sender, missing(way))),
-    otherwise: [],
-    tryNext: [`Let firewalls on the path pass ${protocol} in both directions, not only UDP 500.`],
+    otherwise: natless ? [`Something else between the two drops ${protocol} besides.`] : [],
+    tryNext: natless ? [natless.turnOn] : [`Let firewalls on the path pass ${protocol} in both directions, not only UDP 500.`],
   }
   return [found]
+}
+
+/** What a filter has to name where ESP is not put into UDP. */
+const ESP = carriedAs({ kind: 'esp', udpEncapsulated: false })
+
+/** Both captures show that a NAT changes the messages of a negotiation that does nothing about it. */
+function unusedNat(pair: PairScene, { parts }: Joint): (NotEncapsulated & { readonly crossed: string }) | undefined {
+  for (const trace of [0, 1] as const) {
+    const part = parts[trace]
+    const own = part && pair.scenes[trace].courses.find(one => one.negotiation === part)
+    const unused = own && notEncapsulated(own, `${trace === 0 ? 'A' : 'B'}'s capture`)
+    const packet = part?.messages[0] && firstSighting(part.messages[0]).packets[0]
+    const crossing = unused && packet !== undefined ? crossingOf(pair, trace, packet) : undefined
+    if (unused && crossing) return { ...unused, crossed: crossed(crossing) }
+  }
+  return undefined
 }
 
 /** Rows that did not arrive; those that left while the other capture did not run only where there are no others. */
