@@ -1,10 +1,11 @@
-import { firstSighting, lastTime, type Message, type Side } from '../../model.ts'
+import { firstSighting, lastTime, type Message, type Side, sightings } from '../../model.ts'
+import { addressesOf } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, firstInside } from '../../negotiation/header.ts'
 import { informationalSizes } from '../../negotiation/informationalSizes.ts'
-import { opposite } from '../../negotiation/sides.ts'
-import { addressOf, route } from '../addresses.ts'
+import { route } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
+import { coursesBetween } from '../espPairs.ts'
 import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
 import { later } from '../ranking.ts'
 import { unanswered } from '../unanswered.ts'
@@ -50,16 +51,18 @@ export function unansweredChecks(course: Course): Message[] {
 
 function found(scene: Scene, course: Course, checks: readonly Message[]): Found {
   const { side } = checks[0]!
-  const [from, to] = [addressOf(course, side), addressOf(course, opposite(side))]
+  const { from, to } = route(checks[0]!)
+  const own = addressesOf(course.negotiation, side)
   const began = firstSighting(checks[0]!).time
   const ended = lastTime(checks.at(-1)!)
   const span = ended - began
   const sent = checks.reduce((sum, m) => sum + m.transmissions.length, 0)
-  const ofPeer = scene.flows.filter(f => f.source === to && f.destination === from && f.lastTime > began + 0.5)
+  const ofPeer = scene.flows.filter(f => f.source === to && own.includes(f.destination) && f.lastTime > began + 0.5)
   // What comes later, under new keys, is no sign of life of that time.
   const still = ofPeer.filter(f => f.firstTime <= ended)
-  const isBack = ofPeer.length > 0 || later(course, scene).some(next => speaks(next, to))
+  const isBack = ofPeer.length > 0 || laterFrom(scene, course, { source: from, destination: to }).some(next => speaks(next, to))
   const v2 = course.negotiation.version === 2
+  const untold = v2 ? untoldMove(course, checks) : undefined
   const returns = returnedBy(scene, checks)
   const decided = returns && returned(returns, to, 'the questions', noHostBy(scene, firstsOf(checks)) !== undefined)
   return {
@@ -73,11 +76,13 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
       v2
         ? 'The request that is not answered is an empty INFORMATIONAL, which only asks for a sign of life.'
         : 'The messages that are not answered are encrypted informationals of one length at regular distances, as dead peer detection sends them.',
+      ...(untold ? [untold] : []),
       ...(decided?.because ?? []),
     ],
     evidence: [...evidence(checks), ...packetsAsEvidence(still.map(f => f.lastPacket))].slice(0, 12),
     otherwise: [
       ...(decided?.otherwise ?? (still.length ? onlyIke(to) : gone(to))),
+      ...(untold && !decided ? [`${to} knows nothing of ${from} and drops what comes from there.`] : []),
       ...(v2 ? [] : ['The messages are something else: what they say is encrypted.']),
     ],
     tryNext: decided?.tryNext ?? [
@@ -97,6 +102,22 @@ function onlyIke(host: string): string[] {
     `The IKE service of ${host} has stopped, or has lost this IKE SA.`,
     'The path does not let IKE pass any more, in one direction or both.',
   ]
+}
+
+/** Negotiations that the asker began next: from the address at which it began this one, or from that where it asks now. */
+function laterFrom(scene: Scene, course: Course, route: { readonly source: string; readonly destination: string }): readonly Course[] {
+  const since = course.negotiation.number
+  return [...later(course, scene), ...coursesBetween(scene, route).filter(next => next.negotiation.number > since)]
+}
+
+/** It asks from a new address, and no message before says so to the peer. RFC 4555 §3.5. */
+function untoldMove({ negotiation }: Course, checks: readonly Message[]): string | undefined {
+  const { side } = checks[0]!
+  const { from, to } = route(checks[0]!)
+  const before = negotiation.messages.filter(m => m.side === side && !checks.includes(m))
+  const made = before[0] && route(before[0]).from
+  if (negotiation.joined || made === undefined || before.some(m => sightings(m).some(one => one.source.address === from))) return undefined
+  return `The questions come from ${from}; the SA was made from ${made}, and no INFORMATIONAL before them can have told ${to} of the change (MOBIKE, UPDATE_SA_ADDRESSES).`
 }
 
 function speaks({ negotiation }: Course, address: string): boolean {
