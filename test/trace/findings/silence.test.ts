@@ -341,6 +341,32 @@ test('both begin at once, and one of the two dies out', () => {
   ).toEqual(['warning'])
 })
 
+describe('what a silent host may have against a message depends on the message', () => {
+  const vain = (told: ReturnType<typeof story>) => {
+    const { otherwise, tryNext } = repeated(told, 4, 8, 16)
+      .wait(60)
+      .put(unrelated)
+      .report.findings.find(f => f.rule === 'no-answer')!
+    return [...otherwise, ...tryNext].join(' ')
+  }
+  test('the first one: a policy, or the offer, which is named', () => {
+    expect(vain(story().a(v1.mm1))).toMatch(/no policy for 192\.0\.2\.10, or no proposal that fits.*the offer in MM1 \(/)
+  })
+  test('near miss: the two had agreed on one before', () => {
+    const again = sayV1({ initiator: '6666666666666666' })
+    expect(vain(main().wait(60).a(again.mm1))).toMatch(/no policy for 192\.0\.2\.10, or a filter(?!.*the offer in MM1)/)
+  })
+  test('main mode shows no name before the key is needed', () => {
+    expect(vain(story().a(v1.mm1).b(v1.mm2).a(v1.mm3))).toContain('no pre-shared key for the address 192.0.2.10')
+  })
+  test('the first quick mode: what the traffic is to be', () => {
+    expect(vain(main().a(v1.qm1()))).toMatch(/the traffic selectors.*which PFS group/)
+  })
+  test('near miss: one was made before', () => {
+    expect(vain(quick().wait(60).a(v1.qm1(1)))).not.toContain('PFS')
+  })
+})
+
 describe('whoever had no answer itself has given the IKE SA up', () => {
   const ROUTER = '192.0.2.1'
   const checked = () =>

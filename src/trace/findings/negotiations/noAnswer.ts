@@ -17,6 +17,7 @@ import { isLostWithTheSa, isOneMoreLost } from './evidentLoss.ts'
 import { givenUpBefore } from './givenUp.ts'
 import { firstsOf, noHostBy, type Returns, returned, returnedBy } from './returned.ts'
 import { unreadProof } from './unreadProof.ts'
+import { whySilent } from './whySilent.ts'
 
 /** N2: a message is sent again and again, and nothing comes back. */
 export const noAnswer: Rule = {
@@ -36,7 +37,7 @@ function find(scene: Scene): Found[] {
     return unanswered(course)
       .filter(({ message }) => message.transmissions.length > 1)
       .map(named => {
-        const alone = found(course, named, waitingOf(named.message, end))
+        const alone = found(scene, course, named, waitingOf(named.message, end))
         const returns = returnedBy(scene, [named.message])
         const one = isUsed(scene, named.message)
           ? answerLost(alone, named.message)
@@ -84,7 +85,7 @@ function lostWithTheSa(one: Found, { message, name }: NamedMessage): Found {
       `${name} is a delete: where ${to} has ended the IKE SA with its answer, and that was lost, it cannot answer copies.`,
       LOSSY,
     ],
-    otherwise: one.otherwise.filter(other => !other.endsWith(`${UNREAD}.`)),
+    otherwise: one.otherwise.filter(other => !other.includes(SILENT)),
     under: ['esp-loss'],
   }
 }
@@ -94,7 +95,7 @@ function givenUp(one: Found, why: string): Found {
   return {
     ...one,
     because: [...one.because, why],
-    otherwise: one.otherwise.filter(other => !other.endsWith(`${UNREAD}.`)),
+    otherwise: one.otherwise.filter(other => !other.includes(SILENT)),
     under: ['dead-peer'],
   }
 }
@@ -143,16 +144,19 @@ function inPart(scene: Scene, one: Found, course: Course, { message, name }: Nam
 
 const LOSSY = 'Other packets between these two hosts are missing too: the path loses some now and then.'
 
-const UNREAD = 'it cannot read or accept it'
+const SILENT = ' has it and says nothing: '
 
-function found(course: Course, { message, name }: NamedMessage, waiting: Waiting): Found {
-  const cannot = unreadProof(course)?.message === message ? 'with another pre-shared key it cannot read it' : UNREAD
+function found({ courses }: Scene, course: Course, named: NamedMessage, waiting: Waiting): Found {
+  const { message, name } = named
   const { from, to } = route(message)
   const { gaps, like, silence, gaveUp, ended } = waiting
   const count = message.transmissions.length
   const span = inWords(lastTime(message) - firstSighting(message).time)
   const atPeer = isAtReceiver(course, message)
-  const silent = `${to} has it and says nothing: ${isFirstMessage(message.ike) ? `no policy for ${from}, or a filter of its own` : cannot}.`
+  const reason = whySilent({ course, named, from, to }, courses)
+  const silent = `${to}${SILENT}${reason?.why ?? against(course, message, from)}${isFirstMessage(message.ike) && !atPeer ? ', or a filter of its own' : ''}.`
+  const behind = `A firewall on ${to} takes ${name} away behind the capture.`
+  const look = reason ? [reason.look] : []
   return {
     severity: 'error',
     title: `${name} gets no answer from ${to}`,
@@ -173,12 +177,23 @@ function found(course: Course, { message, name }: NamedMessage, waiting: Waiting
     ],
     evidence: evidence(ended ? [message, ended] : [message]),
     otherwise: atPeer
-      ? [`A firewall on ${to} takes ${name} away behind the capture.`, silent]
+      ? reason
+        ? [silent, behind]
+        : [behind, silent]
       : [`${name} is lost on its way to ${to}.`, silent, `${to} answers, and the answer is lost on its way back.`],
-    tryNext: atPeer
-      ? [`Look at the log and the firewall of ${to} for this moment.`]
-      : [captureAt(to, ` as well: it shows whether ${name} arrives and whether an answer leaves.`)],
+    tryNext: [
+      atPeer
+        ? `Look at the log and the firewall of ${to} for this moment.`
+        : captureAt(to, ` as well: it shows whether ${name} arrives and whether an answer leaves.`),
+      ...look,
+    ],
   }
+}
+
+/** Where the message alone tells of nothing more likely. */
+function against(course: Course, message: Message, from: string): string {
+  if (isFirstMessage(message.ike)) return `no policy for ${from}`
+  return unreadProof(course)?.message === message ? 'with another pre-shared key it cannot read it' : 'it cannot read or accept it'
 }
 
 function ending(from: string, silence: number, gaveUp: boolean | undefined): string {

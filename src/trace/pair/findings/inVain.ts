@@ -13,6 +13,7 @@ import { fullerFirst } from './fuller.ts'
 import { eachOnce, joined } from './joined.ts'
 import { FIND_LOSSY_PART, lookOnTheWay } from './lookOnTheWay.ts'
 import { lostPieces } from './lostPieces.ts'
+import { notAccepted } from './notAccepted.ts'
 import { onlyAsked } from './onlyAsked.ts'
 import { came, type Stuck, stuckOf } from './stuck.ts'
 import { isUntold, notRunning, whyUntold } from './untold.ts'
@@ -35,6 +36,7 @@ export const noAnswer: PairForm = (pair, alone) =>
       ? {
           ...base,
           ...told(pair, stuck),
+          ...(joint && ignored(stuck) ? notAccepted(pair, joint, stuck, base) : {}),
           ...(joint && onlyAsked(pair, joint, stuck)),
           ...(isUntold(pair, stuck) ? UNTOLD : isSure(stuck) ? {} : { confidence: 'likely' }),
         }
