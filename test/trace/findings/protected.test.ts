@@ -53,6 +53,39 @@ test('a healthy tunnel: pings, a rekey, pings, the deletes', () => {
   expect(all(told)).toEqual(['lifetime'])
 })
 
+describe('the IKE SA is ended again and again by the side that does not begin it', () => {
+  const wordsOf = (n: number) => sayV2({ initiator: `${n}`.repeat(16), responder: `a${n}`.repeat(8), nonce: n })
+  /** Each stands for some seconds under traffic, is deleted, and comes anew. */
+  const rounds = (seconds: readonly number[], { byB = true, quiet = 0 } = {}) =>
+    seconds.reduce((told, stands, i) => {
+      const words = wordsOf(i + 1)
+      told.wait(3).a(words.init).b(words.initAnswer).a(words.auth).b(words.authAnswer).wait(stands)
+      told
+        .esp('a', 0xe000 + i, 1)
+        .esp('b', 0xf000 + i, 1)
+        .wait(quiet)
+      const asked = words.request(37, byB ? 0 : 2, { inner: 42, length: 48, fromInitiator: !byB })
+      const answered = words.answer(37, byB ? 0 : 2, { inner: 0, length: 48, fromInitiator: byB })
+      return byB ? told.b(asked).a(answered) : told.a(asked).b(answered)
+    }, story())
+  const ended = (told: Told) => findings(told, 'lifetime').filter(f => f.title.includes('again and again'))
+  test('as a timer does it: who, how often, after how long, and for how long nothing stood', () => {
+    const [found] = ended(rounds([8, 8, 8]))
+    expect(found).toMatchObject({ severity: 'warning', title: '198.51.100.20 ends the IKE SA again and again, 192.0.2.10 begins anew' })
+    expect(found?.says).toMatch(/3 times, each time 8\.\d s or so after.*nothing did for 3\.\d s/)
+  })
+  test('for want of traffic, or now and then: a note', () => {
+    expect(ended(rounds([8, 8, 8], { quiet: 30 }))).toMatchObject([
+      { severity: 'note', otherwise: [expect.stringContaining('idle timeout'), expect.anything()] },
+    ])
+    expect(ended(rounds([8, 80, 30]))).toMatchObject([{ severity: 'note' }])
+  })
+  test('near misses: twice; ended by whoever begins it', () => {
+    expect(ended(rounds([8, 8]))).toEqual([])
+    expect(ended(rounds([8, 8, 8], { byB: false }))).toEqual([])
+  })
+})
+
 describe('lifetime', () => {
   const anew = sayV2({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
   const deleteIkeV2 = (told: Told) => told.a(v2.request(37, 2, { inner: 42, length: 48 })).b(v2.answer(37, 2, { inner: 0, length: 48 }))

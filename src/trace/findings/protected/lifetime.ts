@@ -1,6 +1,7 @@
 import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { isOtherHost } from '../negotiations/otherHost.ts'
 import { begunAnew } from '../negotiations/peerRestarted.ts'
+import { endedAgain } from './endedAgain.ts'
 import { courseOf, gapsOf, type Life, renewed } from './renewals.ts'
 
 /** T8: SAs replace each other; when, against the lifetime that was agreed. RFC 2407 §4.5, RFC 7296 §2.8. */
@@ -8,13 +9,16 @@ export const lifetime: Rule = { id: 'lifetime', scenario: 'T8', find }
 
 function find(scene: Scene): Found[] {
   const anew = begunAnew(scene)
+  const ended = endedAgain(scene)
+  const cut = new Set<Life>(ended.flatMap(one => one.lives))
   const isKept = (life: Life) => {
+    if (life.replaces && cut.has(life.replaces)) return false
     const [old, next] = [life.replaces, life].map(one => one && courseOf(one))
     if (life.replaces === undefined) return false
     return old === undefined || next === undefined || (anew.get(old) !== next && !isOtherHost(scene, old, next))
   }
   const { ipsec, ike } = scene.lives
-  return [...chains(ipsec, isKept), ...chains(ike, isKept)].filter(isInOrder).map(told)
+  return [...ended.map(one => one.found), ...[...chains(ipsec, isKept), ...chains(ike, isKept)].filter(isInOrder).map(told)]
 }
 
 function told(chain: readonly Life[]): Found {

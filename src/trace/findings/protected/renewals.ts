@@ -62,13 +62,15 @@ export function gapsOf(chain: readonly Life[]): Seconds[] {
   return chain.slice(1).map((life, i) => life.since - chain[i]!.since)
 }
 
-function inAll(gaps: readonly number[]): string {
+/** Lengths of time that are alike, as one; from the least to the most otherwise. */
+export function inAll(gaps: readonly number[]): string {
   const [least, most] = [Math.min(...gaps), Math.max(...gaps)]
   if (gaps.length === 1) return inWords(least)
   return isEven(gaps) ? `${inWords(most)} or so` : `${inWords(least)} to ${inWords(most)}`
 }
 
-function isEven(gaps: readonly number[]): boolean {
+/** As equal as timers are. */
+export function isEven(gaps: readonly number[]): boolean {
   const [least, most] = [Math.min(...gaps), Math.max(...gaps)]
   return most - least < Math.max(1, 0.2 * most)
 }

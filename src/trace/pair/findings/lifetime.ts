@@ -4,6 +4,7 @@ import { hexSpi } from '../../protected/securityAssociation.ts'
 import { onClockOfA } from '../clock.ts'
 import { isRelated, type PairForm, type PairScene } from '../scene.ts'
 import { initiatorsEnd } from './fuller.ts'
+import { perNegotiation } from './inVain.ts'
 import { joined } from './joined.ts'
 
 /** T8: of one row of SAs each capture shows as many as fall into its time: the longer row is told, with what the other one has before and behind it. */
@@ -11,7 +12,11 @@ export const lifetime: PairForm = (pair, alone) => {
   const rows = alone.flatMap(found => rowOf(pair, found) ?? [])
   const isOfIpsec = ({ links }: Row) => 'sa' in links[0]!.life
   const [ipsec, ike] = [rows.filter(isOfIpsec), rows.filter(row => !isOfIpsec(row))]
-  return [...eachOnce(pair, ipsec), ...eachOnce(pair, ike)].map(({ found }) => found)
+  const ended = perNegotiation(
+    pair,
+    alone.filter(one => !one.chain),
+  ).map(group => joined(group))
+  return [...ended, ...[...eachOnce(pair, ipsec), ...eachOnce(pair, ike)].map(({ found }) => found)]
 }
 
 function eachOnce(pair: PairScene, rows: readonly Row[]): Row[] {
