@@ -159,9 +159,10 @@ export const refusals: Chapter = {
       scenario: 'N22',
       title: 'Another group, please',
       see: 'INVALID_KE_PAYLOAD, and the first message again with another Diffie-Hellman group.',
-      means: 'A detour of one round trip, no fault. The initiator guessed a group that the responder does not like best.',
-      act: 'Nothing; or put the responder’s group first in the initiator’s list.',
-      mistaken: 'A retry that never succeeds: then no group is common.',
+      means:
+        'As a note: a detour of one round trip, no fault. The initiator guessed a group that the responder does not like best. As a fault: the group asked for is not offered, or is never taken.',
+      act: 'Of the note nothing; of the fault: set one group at both ends, and put the responder’s first in the initiator’s list.',
+      mistaken: 'An answer that was lost: then the initiator repeats its first message too.',
       capture: 'lab/v2_invalid_ke',
     },
     {
@@ -169,8 +170,9 @@ export const refusals: Chapter = {
       scenario: 'N22',
       title: 'A cookie, please',
       see: 'The responder answers with COOKIE, and the initiator sends its first message again with it.',
-      means: 'The responder is under load, or set to be careful: it wants to see that the sender’s address is real.',
-      act: 'Nothing, unless it goes on for hours: then look who fills the responder with half-open negotiations.',
+      means:
+        'The responder is under load, or set to be careful: it wants to see that the sender’s address is real. A fault where the message comes again without the cookie.',
+      act: 'Of the note nothing, unless it goes on for hours: then look who fills the responder with half-open negotiations.',
       mistaken: 'A repeated first message: here one payload was added.',
       capture: 'lab/v2_cookie',
     },

@@ -3,9 +3,11 @@ import { answerIgnored } from './negotiations/answerIgnored.ts'
 import { authenticationFailed } from './negotiations/authenticationFailed.ts'
 import { certificateNotValid } from './negotiations/certificateNotValid.ts'
 import { childSaRefused } from './negotiations/childSaRefused.ts'
+import { cookieNotSent } from './negotiations/cookieNotSent.ts'
 import { credentialsRefused } from './negotiations/credentialsRefused.ts'
 import { deadPeer } from './negotiations/deadPeer.ts'
 import { fallsBackToClear } from './negotiations/fallsBackToClear.ts'
+import { groupNotTaken } from './negotiations/groupNotTaken.ts'
 import { identityRefused } from './negotiations/identityRefused.ts'
 import { ikeFromFallbackAddress } from './negotiations/ikeFromFallbackAddress.ts'
 import { ikeLoss } from './negotiations/ikeLoss.ts'
@@ -56,6 +58,8 @@ export const ofNegotiations: readonly Rule[] = [
   selectorsNarrowed,
   sharedIdentity,
   deadPeer,
+  groupNotTaken,
+  cookieNotSent,
   answerIgnored,
   noAnswer,
   resendsLastGoodMessage,

@@ -43,6 +43,12 @@ export function sayV2({ initiator = 'a1a1a1a1a1a1a1a1', responder = 'b2b2b2b2b2b
     initAgain: (...first: Parameters<typeof v2.notify>[]) =>
       ikev2({ initiator, exchange: 34, flags: 8 }, ...first.map(n => v2.notify(...n)), offer, v2.ke(14, 256, nonce), v2.nonce(nonce)),
     initOtherGroup: ikev2({ initiator, exchange: 34, flags: 8 }, offer, v2.ke(19, 64, nonce), v2.nonce(nonce)),
+    /** Offers the groups 14 and 19 and brings a key for one of them. */
+    initOfTwo: (group: 14 | 19) => {
+      const groups = [v2.transform(4, 14), v2.transform(4, 19)]
+      const both = v2.sa(v2.proposal({}, v2.transform(1, 12, 256), v2.transform(2, 5), v2.transform(3, 12), ...groups))
+      return ikev2({ initiator, exchange: 34, flags: 8 }, both, v2.ke(group, group === 14 ? 256 : 64, nonce), v2.nonce(nonce))
+    },
     initAnswer: ikev2({ ...both, exchange: 34, flags: 0x20 }, offer, v2.ke(14, 256, 2), v2.nonce(2)),
     initRefusal: (notify: number, data = '') => ikev2({ initiator, exchange: 34, flags: 0x20 }, v2.notify(notify, { data })),
     auth: sealed(35, 1, 8, 35, 260),

@@ -52,6 +52,32 @@ describe('a rule speaks', () => {
     ['another group is asked for', story().a(v2.init).b(v2.initRefusal(17, '0013')).a(v2.initOtherGroup).b(v2.initAnswer), 'group-retry'],
   ])('%s, as a note', (_, told, expected) => expect(noted(told)).toContain(expected))
 
+  const wantsGroup = v2.initRefusal(17, '0013')
+  const again = (told: Told, asks = v2.initOfTwo(14)) => told.wait(2).a(asks).b(wantsGroup).wait(4).a(asks).b(wantsGroup)
+  const fault = (told: Told) => told.report.findings.find(f => f.rule === 'group-retry' && f.severity === 'error')?.title
+
+  test.each<[string, Told, RegExp | undefined]>([
+    ['is never taken', again(story().a(v2.initOfTwo(14)).b(wantsGroup)), /does not take the group/],
+    ['was not offered', story().a(v2.init).b(v2.initRefusal(17, '0015')), /wants .*521.* which \S+ does not offer/],
+    [
+      'is refused as well',
+      again(story().a(v2.initOfTwo(14)).b(wantsGroup).wait(1).a(v2.initOfTwo(19)).b(wantsGroup)),
+      /refuses the group that it asked/,
+    ],
+    ['may not have been heard', again(atB().a(v2.initOfTwo(14)).b(wantsGroup)), undefined],
+    ['is taken', story().a(v2.initOfTwo(14)).b(wantsGroup).a(v2.initOfTwo(19)).b(v2.initAnswer), undefined],
+  ])('a group that is asked for %s', (_, told, title) => {
+    if (title) expect(fault(told)).toMatch(title)
+    else expect(fault(told)).toBeUndefined()
+  })
+
+  test('a request that comes again without the cookie where the cookie came in', () => {
+    const cookie = v2.initRefusal(16390, '0102030405060708')
+    const asked = (told: Told) => told.a(v2.init).b(cookie).wait(2).a(v2.init).b(cookie).wait(4).a(v2.init).b(cookie)
+    expect(said(asked(story()))).toEqual(['cookie-challenge'])
+    expect(said(asked(atB()))).not.toContain('cookie-challenge')
+  })
+
   test('port 4500 is not blocked where the copies are seen to arrive, or a router returns them', () => {
     const atPeer = atB().a(v2.init).b(v2.initAnswer).a(v2.auth, { port: 4500 }).wait(4).again().wait(7).again().wait(20).again()
     expect(said(atPeer)).toEqual(['no-answer'])
