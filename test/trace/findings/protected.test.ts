@@ -279,7 +279,11 @@ describe('delete-lost', () => {
       .b(v2.answer(37, 2, { inner: 42, length: 48 }))
     oneWay(told, 5, 'b', 4)
     expect(findings(told, 'delete-lost')).toMatchObject([
-      { confidence: 'likely', otherwise: expect.arrayContaining(['The delete was of another SA: of which one is inside the encryption.']) },
+      {
+        says: expect.stringContaining('has answered the delete, so it arrived'),
+        confidence: 'likely',
+        otherwise: expect.arrayContaining(['The delete was of another SA: of which one is inside the encryption.']),
+      },
     ])
     expect(findings(told, 'bad-spi')).toMatchObject([{ confidence: 'likely' }])
   })
@@ -366,6 +370,62 @@ describe('esp-one-way and esp-blocked', () => {
         { says: expect.stringContaining('the other way in that time, although') },
       ])
     })
+  })
+  describe('an SA is replaced under traffic, and the new one is used one way', () => {
+    const rekeyed = (told: Told, inner = 41) => told.a(v2.request(36, 2, { inner })).b(v2.answer(36, 2))
+    const alone = (told: Told, count: number, from: 'a' | 'b' = 'a') => {
+      for (let i = 1; i <= count; i++) told.wait(0.5).esp(from, from === 'a' ? 0xdd01 : 0xdd02, i, 120)
+      return told
+    }
+    test.each(['a', 'b'] as const)('the last answers of the old one do not speak for it (%s)', from => {
+      const told = alone(rekeyed(pings(upV2(), 5)), 10, from)
+      const [here, there] = from === 'a' ? [A, B] : [B, A]
+      expect(findings(told, 'esp-one-way')).toMatchObject([
+        {
+          severity: 'error',
+          title: `Since their SA was replaced, protected packets go from ${here.address} to ${there.address} only`,
+          otherwise: expect.arrayContaining([expect.stringContaining('has not put the new SA in place')]),
+        },
+      ])
+    })
+    test('an answer of the old one that is under way when the new one begins', () => {
+      const told = rekeyed(pings(upV2(), 5)).esp('a', 0xdd01, 20, 120).esp('b', TO_A, 6, 120)
+      expect(findings(alone(told, 10), 'esp-one-way')[0]?.says).toContain(
+        'the last protected packet the other way was of the SA before, 20 ms after the first of these',
+      )
+    })
+    test('after a pause too nothing is blocked: the path carried both ways', () => {
+      const told = alone(rekeyed(pings(upV2(), 5)).wait(5), 10)
+        .a(v2.request(37, 3, { inner: 0 }))
+        .b(v2.answer(37, 3, { inner: 0 }))
+      expect(said(told)).toEqual(['esp-one-way'])
+    })
+    test.each<[string, () => Told]>([
+      [
+        'the other end still sends on the old one',
+        () => {
+          const told = rekeyed(pings(upV2(), 5))
+          for (let i = 1; i <= 10; i++)
+            told
+              .wait(0.5)
+              .esp('a', 0xdd01, i, 120)
+              .esp('b', TO_A, 5 + i, 120)
+          return told
+        },
+      ],
+      ['the capture ends soon after', () => alone(rekeyed(pings(upV2(), 5)), 3)],
+      [
+        'answers were as rare before',
+        () => {
+          const told = upV2()
+          for (let i = 1; i < 41; i++) i % 10 ? told.wait(0.5).esp('a', TO_B, i, 120) : pingFromA(told.wait(0.5), SPIS, i)
+          return alone(rekeyed(told), 10)
+        },
+      ],
+      ['it replaces nothing', () => alone(rekeyed(pings(upV2(), 5), 33), 10)],
+    ])('near miss: %s', (_, told) =>
+      expect(findings(told(), 'esp-one-way').map(f => f.title)).not.toContainEqual(expect.stringContaining('Since their SA')),
+    )
   })
   test('answered pings fall silent', () => {
     const told = pings(up(), 4)

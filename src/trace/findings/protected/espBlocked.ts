@@ -6,17 +6,19 @@ import { isOneWay } from './espOneWay.ts'
 import { isHalfMade } from './halfMade.ts'
 import { unansweredBefore } from './neitherAnswers.ts'
 import { carriedAs, nameOf, speaksIkeAfter, takenAt } from './protectedTraffic.ts'
+import { untilReplaced } from './untilReplaced.ts'
 
 // What tells it from packets that merely go one way: the peer went on talking IKE while no protected packet of it came, so
 // the host lives and the path carries UDP. At the far end it looks different: nothing arrives there, or what arrives is
-// answered; so it speaks where the packets were sent, not where they came in.
+// answered; so it speaks where the packets were sent, not where they came in. A path that carried both ways
+// until an SA was replaced blocks no protocol.
 
 /** T9: the negotiation works, and then protocol 50 or 51 (or UDP 4500's ESP) does not pass. */
 export const espBlocked: Rule = { id: 'esp-blocked', scenario: 'T9', rests: 'silence', explains: ['esp-one-way'], find }
 
 function find(scene: Scene): Found[] {
   return flowPairs(scene)
-    .filter(pair => !pair.flow.tcpEncapsulated && !unansweredBefore(scene, pair))
+    .filter(pair => !pair.flow.tcpEncapsulated && !unansweredBefore(scene, pair) && !untilReplaced(scene, pair.flow))
     .filter(
       pair =>
         isOneWay(scene, pair) && !isHalfMade(scene, pair) && takenAt(pair) !== 'receiver' && speaksIkeAfter(pair, pair.flow.firstTime),

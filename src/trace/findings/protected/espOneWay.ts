@@ -12,6 +12,7 @@ import { CAUSES_OF_HALF_MADE, halfMade } from './halfMade.ts'
 import { neitherAnswers, unansweredBefore } from './neitherAnswers.ts'
 import { carriedAs, nameOf, takenAt, unansweredTail } from './protectedTraffic.ts'
 import { isUnheard, ofUnheardPeer } from './unheardPeer.ts'
+import { isSilentSinceReplaced, sinceReplaced, untilReplaced } from './untilReplaced.ts'
 
 /** T6: protected packets go one way only, from the start or from some moment on. */
 export const espOneWay: Rule = { id: 'esp-one-way', scenario: 'T6', rests: 'silence', find }
@@ -42,30 +43,38 @@ function find(scene: Scene): Found[] {
 }
 
 /** Nothing came the other way at all, and an answer of IKE would have come meanwhile. */
-export function isOneWay({ end }: Scene, { flow, back, course }: FlowPair): boolean {
+export function isOneWay(scene: Scene, pair: FlowPair): boolean {
+  const { flow, back, course } = pair
   if (course?.verdict.outcome !== 'established' || flow.packets < PACKETS || flow.lastTime - flow.firstTime < SECONDS) return false
-  if (end - flow.firstTime < Math.max(paceOf(course, 0), paceOf(course, 1))) return false
-  return !back.some(b => b.lastTime >= flow.firstTime - BEFORE)
+  if (scene.end - flow.firstTime < Math.max(paceOf(course, 0), paceOf(course, 1))) return false
+  const around = back.filter(b => b.lastTime >= flow.firstTime - BEFORE)
+  return around.length === 0 || isSilentSinceReplaced(scene, pair, around)
 }
 
 function never(pair: FlowPair, scene: Scene): Found {
   const { flow } = pair
   const before = unansweredBefore(scene, pair)
-  if (before) return { ...common(pair), severity: flow.packets >= MANY ? 'error' : 'warning', ...neitherAnswers(scene, pair, before) }
+  const severity = flow.packets >= MANY ? 'error' : 'warning'
+  if (before) return { ...common(pair), severity, ...neitherAnswers(scene, pair, before) }
   const arrives = takenAt(pair) === 'receiver'
   const open = halfMade(scene, pair)
   const inner = decryptedFor(scene, flow)
-  const natless = inner ? undefined : natUnused(scene, pair.course, flow)
+  const old = open || inner ? undefined : untilReplaced(scene, flow)
+  const last = old && old.back.lastTime > flow.firstTime ? old.back.lastTime - flow.firstTime : undefined
+  const natless = inner || old ? undefined : natUnused(scene, pair.course, flow)
   const told = common(pair)
   return {
     ...told,
     ...(open ? { under: CAUSES_OF_HALF_MADE } : {}),
-    severity: flow.packets >= MANY ? 'error' : 'warning',
-    title: `Protected packets go from ${flow.source} to ${flow.destination} only`,
-    says: `${flow.packets} packets of ${nameOf(flow)} ${arrives ? `came in from ${flow.source}` : `left ${flow.source}`} in ${inWords(flow.lastTime - flow.firstTime)}; not one protected packet went the other way${pair.back.length > 0 ? ' in that time' : ''}${isUnheard(scene, flow) || (open && pair.course?.negotiation.version === 2) ? '' : ', although the negotiation stands'}.${natless ? ` A NAT is between the two. ${natless.why} ${NATS_DROP_ESP}` : ''}`,
+    severity,
+    title: `${old ? 'Since their SA was replaced, protected' : 'Protected'} packets go from ${flow.source} to ${flow.destination} only`,
+    says: `${flow.packets} packets of ${nameOf(flow)} ${arrives ? `came in from ${flow.source}` : `left ${flow.source}`} in ${inWords(flow.lastTime - flow.firstTime)}; ${last !== undefined ? `the last protected packet the other way was of the SA before, ${inWords(last)} after the first of these` : `not one protected packet went the other way${pair.back.length > 0 ? ' in that time' : ''}`}${isUnheard(scene, flow) || (open && pair.course?.negotiation.version === 2) ? '' : ', although the negotiation stands'}.${natless ? ` A NAT is between the two. ${natless.why} ${NATS_DROP_ESP}` : ''}`,
     because: [
-      `${nameOf(flow)} is the only protected traffic between the two in this time.`,
+      `${nameOf(flow)} is the only protected traffic between the two ${last !== undefined ? 'since then' : 'in this time'}.`,
       ...(open ? [open] : []),
+      ...(old
+        ? [`Until this SA took the place of the one before, packets went both ways, on ${nameOf(old.flow)} and ${nameOf(old.back)}.`]
+        : []),
       ...(inner ? [`The capture holds decrypted copies: ${flow.destination} accepts the packets, so its SA is not at fault.`] : []),
     ],
     evidence: packetsAsEvidence([flow.firstPacket, flow.lastPacket]),
@@ -80,6 +89,7 @@ function never(pair: FlowPair, scene: Scene): Found {
           `${flow.destination} drops the packets: it has no SA for this SPI, or its policy does not fit.`,
           'The application itself only sends one way.',
         ],
+    ...(old ? sinceReplaced(pair, arrives) : {}),
     ...(inner
       ? {
           tryNext: [
