@@ -12,18 +12,23 @@ const NONE = '0000000000000000'
 export type Where = string
 
 /** The hash that a peer makes of an address and a port. RFC 3947 §3.2. */
-export function natHash(where: Where, { responder = R, algorithm = 'sha1' } = {}): Uint8Array {
+export function natHash(where: Where, { initiator = I, responder = R, algorithm = 'sha1' } = {}): Uint8Array {
   const [address = '', port] = where.split(' ')
   if (port === undefined) return bytes(address)
   return createHash(algorithm)
-    .update(bytes(I, responder, addressBytes(address), u16(Number(port))))
+    .update(bytes(initiator, responder, addressBytes(address), u16(Number(port))))
     .digest()
 }
 
 /** MM3 or MM4 of `sayV1` with NAT-D payloads: where it goes, and where its sender believes to be. */
-export function withNatD(number: 3 | 4, to: Where, from: Where, { algorithm = 'sha1', type = 20 } = {}): Uint8Array {
-  const hash = (where: Where) => v1.natd(natHash(where, { algorithm }), type)
-  return ikev1({ initiator: I, responder: R, exchange: 2 }, v1.ke(128, number), v1.nonce(number), hash(to), hash(from))
+export function withNatD(
+  number: 3 | 4,
+  to: Where,
+  from: Where,
+  { algorithm = 'sha1', type = 20, initiator = I, responder = R } = {},
+): Uint8Array {
+  const hash = (where: Where) => v1.natd(natHash(where, { initiator, responder, algorithm }), type)
+  return ikev1({ initiator, responder, exchange: 2 }, v1.ke(128, number), v1.nonce(number), hash(to), hash(from))
 }
 
 /** IKE_SA_INIT of `sayV2` with the notifies of NAT detection. RFC 7296 §2.23. */

@@ -242,6 +242,27 @@ describe('nat-mapping-expired', () => {
     expect(of('lifetime')).toBeUndefined()
   })
 
+  test.each([
+    ['192.168.1.28', `ESP c0ffee01 from ${PEER} to ${NAT} no longer comes, while another host behind ${NAT} gets its packets`],
+    ['192.168.1.27', undefined],
+  ])('a host at another address behind the NAT is another host, as its hash says: %s', (inside, title) => {
+    const spis = { initiator: 'c3c3c3c3c3c3c3c3', responder: 'd4d4d4d4d4d4d4d4' }
+    const other = sayV1(spis)
+    const told = natted().put(espIn(1)).put(espOut(1)).put(espIn(2)).put(espOut(2)).wait(20)
+    told.via({ port: 4500, from: { ...way.from, port: 1025 } })
+    told
+      .a(other.mm1)
+      .b(other.mm2)
+      .a(withNatD(3, `${PEER} 500`, `${inside} 500`, spis))
+      .b(other.mm4)
+      .a(other.mm5)
+      .b(other.mm6)
+    told.a(other.qm1()).b(other.qm2()).a(other.qm3()).wait(1)
+    for (const n of [3, 4, 5, 6, 7, 8, 9]) told.wait(0.5).put(espIn(n)).wait(0.1).esp('a', 0xcc01, n, 200).esp('b', 0xcc02, n, 200)
+    expect(found(told, 'esp-one-way')?.title).toBe(title)
+    expect(found(told, 'lifetime') === undefined).toBe(title !== undefined)
+  })
+
   test('what went to the old port meanwhile was lost', () => {
     const told = natted().put(espIn(1)).put(espOut(1)).wait(60)
     for (const n of [2, 3, 4, 5, 6]) told.wait(0.5).put(espOut(n))

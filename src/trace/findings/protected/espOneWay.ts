@@ -1,8 +1,7 @@
-import { lastSaid, type Seconds } from '../../model.ts'
+import type { Flow } from '../../protected/flow.ts'
 import { captureAt } from '../captureAt.ts'
-import { coursesBetween, type FlowPair, flowPairs } from '../espPairs.ts'
+import { type FlowPair, flowPairs } from '../espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
-import { isOtherHost } from '../negotiations/otherHost.ts'
 import { NATS_DROP_ESP, natUnused } from '../paths/natUnused.ts'
 import { paceOf } from '../waiting.ts'
 import { listed } from '../wording.ts'
@@ -10,6 +9,7 @@ import { answersElsewhere, areAnswersToOthers, type Elsewhere } from './answersE
 import { type BesideSisters, silentBesideSisters } from './besideSisters.ts'
 import { CAUSES_OF_HALF_MADE, halfMade } from './halfMade.ts'
 import { neitherAnswers, unansweredBefore } from './neitherAnswers.ts'
+import { otherHostCame, withoutOtherHosts } from './otherHosts.ts'
 import { carriedAs, nameOf, takenAt, unansweredTail } from './protectedTraffic.ts'
 import { isUnheard, ofUnheardPeer } from './unheardPeer.ts'
 import { isSilentSinceReplaced, sinceReplaced, untilReplaced } from './untilReplaced.ts'
@@ -104,15 +104,16 @@ function never(pair: FlowPair, scene: Scene): Found {
 }
 
 /** The hosts that decrypted copies of what a flow carried go to; undefined where the capture holds none. */
-function decryptedFor({ copies, trace: { packets } }: Scene, { firstPacket }: FlowPair['flow']): string[] | undefined {
+function decryptedFor({ copies, trace: { packets } }: Scene, { firstPacket }: Flow): string[] | undefined {
   const flow = packets.flow(firstPacket - 1)
   const clear = [...copies.carriers].filter(([, carriers]) => carriers.has(flow)).map(([inner]) => packets.flows.destination(inner))
   return clear.length > 0 ? [...new Set(clear)] : undefined
 }
 
 /** What was answered before gets no answer any more. */
-function fellSilent(pair: FlowPair, scene: Scene): Found[] {
+function fellSilent(all: FlowPair, scene: Scene): Found[] {
   const { packets } = scene.trace
+  const pair = withoutOtherHosts(scene, all, UNANSWERED_FOR)
   const { flow, course } = pair
   if (course?.verdict.outcome !== 'established' || pair.back.length === 0) return []
   if (pair.back.some(b => b.lastTime > flow.lastTime - UNANSWERED_FOR)) return []
@@ -120,15 +121,18 @@ function fellSilent(pair: FlowPair, scene: Scene): Found[] {
   if (rows.length < UNANSWERED || areAnswersToOthers(scene, flow, rows)) return []
   const [first, last] = [packets.time(rows[0]!), packets.time(rows.at(-1)!)]
   if (last - first < UNANSWERED_FOR) return []
-  const other = otherHost(scene, flow, first)
+  const other = otherHostCame(scene, flow, first)
   const told = common(pair)
+  const own = pair.back.length < all.back.length && pair.back.find(one => one.lastTime >= flow.firstTime)
   return [
     {
       ...told,
       ...(other ? { tryNext: [`Look whether the hosts behind ${flow.source} have the same identity.`, ...told.tryNext] } : {}),
       severity: 'warning',
-      title: `Protected packets from ${flow.destination} to ${flow.source} no longer come`,
-      says: `Up to then packets of ${nameOf(flow)} were answered at once. From packet ${rows[0]! + 1} on, ${rows.length} more of the same size went from ${flow.source} to ${flow.destination} within ${inWords(last - first)} and none came back.`,
+      title: own
+        ? `${nameOf(own)} from ${flow.destination} to ${flow.source} no longer comes, while another host behind ${flow.source} gets its packets`
+        : `Protected packets from ${flow.destination} to ${flow.source} no longer come`,
+      says: `Up to then packets of ${nameOf(flow)} were answered at once. From packet ${rows[0]! + 1} on, ${rows.length} more of the same size went from ${flow.source} to ${flow.destination} within ${inWords(last - first)} and none came back${own ? ` on ${nameOf(own)}` : ''}.`,
       because: [
         'Packets of the same size were answered within two seconds before.',
         ...(other ? [`Another host behind ${flow.source} had come to an IKE SA of its own ${inWords(first - other)} before.`] : []),
@@ -141,25 +145,14 @@ function fellSilent(pair: FlowPair, scene: Scene): Found[] {
             ]
           : []),
         `${flow.destination} has lost or deleted its SA and drops what comes on this SPI.`,
-        'The path has begun to block protected packets, one way or both.',
+        own
+          ? 'Something on the path drops the packets of this host alone.'
+          : 'The path has begun to block protected packets, one way or both.',
         `What ${flow.destination} protects has gone away.`,
       ],
     },
   ]
 }
-
-/** When another host behind the same NAT came to an IKE SA, after a flow had begun and before a moment. */
-function otherHost(scene: Scene, flow: FlowPair['flow'], before: Seconds): Seconds | undefined {
-  const stood = coursesBetween(scene, flow).slice(0, MOST_COURSES)
-  const next = stood.findLast(c => {
-    const last = lastSaid(c.negotiation)
-    if (c.verdict.outcome !== 'established' || c.negotiation.joined || last < flow.firstTime || last > before) return false
-    return stood.some(old => old !== c && old.negotiation.number < c.negotiation.number && isOtherHost(scene, old, c))
-  })
-  return next && lastSaid(next.negotiation)
-}
-
-const MOST_COURSES = 100
 
 /** One SA of several, while the others are answered. */
 function fellSilentAlone({ pair, rows, sisters }: BesideSisters, { trace: { packets } }: Scene): Found[] {
