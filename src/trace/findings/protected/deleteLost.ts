@@ -71,11 +71,12 @@ export function lateUse(scene: Scene, { ended, inferred, flow, rows }: Late): Fo
   const course = courseBetween(scene, flow)
   const isDelete = isRead(ended)
   const sure = ended.confidence === 'certain' && !inferred
+  const answered = isAnswered(scene, ended)
   return {
     ...underNoAnswer(scene, ended),
     severity: 'warning',
     title: `${flow.source} goes on sending on an SA that ${flow.destination} ${sure ? 'has' : 'seems to have'} deleted`,
-    says: `${flow.destination} sent a ${isDelete ? '' : 'message that looks like a '}delete and no protected packet on this SA after ${ended.lastTime > ended.time ? 'its last copy' : 'it'}; ${flow.source} sent ${rows.length} more packets of ${nameOf(flow)}. The delete has not reached ${flow.source}, or was not obeyed. ${drops(sure, flow)}`,
+    says: `${flow.destination} sent a ${isDelete ? '' : 'message that looks like a '}delete and no protected packet on this SA after ${ended.lastTime > ended.time ? 'its last copy' : 'it'}; ${flow.source} sent ${rows.length} more packets of ${nameOf(flow)}. ${answered ? `${flow.source} has answered the ${isDelete ? 'delete' : 'message'}, so it arrived; what sends there goes on.` : `The delete has not reached ${flow.source}, or was not obeyed.`} ${drops(sure, flow)}`,
     confidence: sure ? 'certain' : 'likely',
     place: 'unknown',
     negotiation: course ? idOf(course) : null,
@@ -85,7 +86,9 @@ export function lateUse(scene: Scene, { ended, inferred, flow, rows }: Late): Fo
     ],
     evidence: [...evidence([ended.message]), ...packetsAsEvidence(rows.map(row => row + 1))].slice(0, 12),
     otherwise: sure ? [] : [notThis(ended), stillHeld(flow)],
-    tryNext: [captureAt(flow.source, ` as well: it shows whether the delete arrives.`), ENDS_SUCH],
+    tryNext: answered
+      ? [`Look at ${flow.source} what still holds the SA: its kernel may keep it, or a policy for it, when the IKE service has ended it.`]
+      : [captureAt(flow.source, ` as well: it shows whether the delete arrives.`), ENDS_SUCH],
   }
 }
 
