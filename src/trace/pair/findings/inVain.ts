@@ -9,6 +9,7 @@ import { chanceOf } from '../chance.ts'
 import { Fate } from '../fate.ts'
 import type { Joint } from '../joint.ts'
 import { at, cited, endName, isEnd, isRelated, jointOf, other, type PairForm, type PairScene, sendingsOf } from '../scene.ts'
+import { byExchange, type Exchanges, isCited, isUnanswered } from './byExchange.ts'
 import { fullerFirst } from './fuller.ts'
 import { eachOnce, joined } from './joined.ts'
 import { FIND_LOSSY_PART, lookOnTheWay } from './lookOnTheWay.ts'
@@ -23,25 +24,28 @@ import { isUntold, notRunning, whyUntold } from './untold.ts'
 
 /** The same fault seen from both ends is one finding, with the place where it sits, and the message that went unanswered is named anew: from one end it looked like another one. */
 export const noAnswer: PairForm = (pair, alone) =>
-  perNegotiation(pair, alone).flatMap(group => {
-    const joint = jointOf(pair, group[0]!)
-    const stuck = joint && stuckOf(pair, joint)
-    if (joint && stuck && isAstray(pair, joint, stuck.sender)) return []
-    if (joint && !stuck && group.every(one => isUnheard(pair, one))) return []
-    const about = stuck ? group.filter(one => cites(pair, one, stuck)) : []
-    const base = placed(pair, about.length > 0 ? about : group)
-    const why = stuck && ignored(stuck) ? givenUpBefore(joint!.course, stuck.named.message) : undefined
-    if (stuck && why) return { ...base, ...givenUp(pair, stuck, why) }
-    return stuck
-      ? {
-          ...base,
-          ...told(pair, stuck),
-          ...(joint && ignored(stuck) ? notAccepted(pair, joint, stuck, base) : {}),
-          ...(joint && onlyAsked(pair, joint, stuck)),
-          ...(isUntold(pair, stuck) ? UNTOLD : isSure(stuck) ? {} : { confidence: 'likely' }),
-        }
-      : base
-  })
+  perNegotiation(pair, alone).flatMap(group => byExchange(pair, group).flatMap(({ of, only }) => unansweredIn(pair, of, only)))
+
+function unansweredIn(pair: PairScene, group: readonly Found[], only: Exchanges | undefined): readonly Found[] {
+  const joint = jointOf(pair, group[0]!)
+  const stuck = joint && stuckOf(pair, joint, only)
+  if (joint && stuck && isAstray(pair, joint, stuck.sender)) return []
+  if (joint && !stuck && group.every(one => isUnheard(pair, one))) return []
+  const about = stuck ? group.filter(one => cites(pair, one, stuck)) : []
+  const base = placed(pair, about.length > 0 ? about : group, only)
+  const why = stuck && ignored(stuck) ? givenUpBefore(joint!.course, stuck.named.message) : undefined
+  if (stuck && why) return [{ ...base, ...givenUp(pair, stuck, why) }]
+  if (!stuck) return [base]
+  return [
+    {
+      ...base,
+      ...told(pair, stuck),
+      ...(joint && ignored(stuck) ? notAccepted(pair, joint, stuck, base) : {}),
+      ...(joint && onlyAsked(pair, joint, stuck)),
+      ...(isUntold(pair, stuck) ? UNTOLD : isSure(stuck) ? {} : { confidence: 'likely' }),
+    },
+  ]
+}
 
 /** Answers left otherwise than they were asked for, as the capture at their sender says: that comes first. */
 export function isAstray({ scenes, joints }: PairScene, joint: Joint, sender: 0 | 1): boolean {
@@ -60,8 +64,7 @@ const UNTOLD = { place: 'unknown', confidence: 'possible' } as const
 
 /** It speaks of the very message that was sent in vain. */
 function cites(pair: PairScene, { evidence }: Found, { named }: Stuck): boolean {
-  const sendings = sendingsOf(pair, named.message)
-  return evidence.some(({ trace, packet }) => sendings.some(({ seen }) => seen[trace]?.packets.includes(packet)))
+  return isCited(pair, evidence, named)
 }
 
 /** It arrived, at a host that had given the IKE SA up. */
@@ -99,7 +102,7 @@ export function placed(pair: PairScene, group: readonly Found[], exchanges?: Joi
   const joint = jointOf(pair, base)
   const stuck = joint && stuckOf(pair, joint, exchanges)
   // What one end took for the end of it went on at the other.
-  if (!stuck) return isRelated(pair) && joint?.course.verdict.outcome === 'established' ? { ...base, severity: 'note' } : base
+  if (!stuck) return isRelated(pair) && joint && wentOn(joint, exchanges) ? { ...base, severity: 'note' } : base
   const sure = isSure(stuck)
   return {
     ...base,
@@ -110,6 +113,11 @@ export function placed(pair: PairScene, group: readonly Found[], exchanges?: Joi
     tryNext: ignored(stuck) ? [look(pair, stuck)] : [between(pair, stuck)],
     evidence: eachOnce([...evidenceOf(pair, stuck), ...base.evidence]).slice(0, 12),
   }
+}
+
+/** The negotiation stands, and what is asked about was not left without an answer in it. */
+function wentOn({ course }: Joint, exchanges: Exchanges = []): boolean {
+  return course.verdict.outcome === 'established' && !exchanges.some(isUnanswered)
 }
 
 /** A lossy path comes first where it can have taken every copy; a negotiation that stands has lost no more than others. */
