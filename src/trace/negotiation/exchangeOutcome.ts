@@ -79,8 +79,31 @@ export function refusalInstead(last: Message, negotiation: Negotiation): Message
   const until = lastTime(last) + 2
   return informationals(negotiation).find(m => {
     const { time } = firstSighting(m)
-    return !isHarmless(m.ike) && !m.outrun && m.side !== last.side && time >= from && time <= until && !isFarewell(m, last, negotiation)
+    return (
+      !isHarmless(m.ike) &&
+      !m.outrun &&
+      m.side !== last.side &&
+      time >= from &&
+      time <= until &&
+      !isFarewell(m, last, negotiation) &&
+      !isAnswerTo(m, last, negotiation)
+    )
   })
+}
+
+/** Whoever waits for the quick mode had just asked whether the peer is alive, with a message of this length (RFC 3706 §5), and goes on
+ *  sending copies behind the answer, which nobody does who was refused. */
+function isAnswerTo(one: Message, last: Message, negotiation: Negotiation): boolean {
+  const { time } = firstSighting(one)
+  const goesOn = last.transmissions.some(copy => copy.sightings[0]!.time > time + 1)
+  return (
+    goesOn && informationals(negotiation).some(m => m.side === last.side && m.ike.length === one.ike.length && isShortlyBefore(m, time))
+  )
+}
+
+function isShortlyBefore(message: Message, moment: number): boolean {
+  const before = moment - firstSighting(message).time
+  return before > 0 && before <= 2
 }
 
 /** The peer was ending its SAs when the quick mode crossed that: it had sent a delete, unasked, just before, no longer than

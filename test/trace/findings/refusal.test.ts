@@ -766,6 +766,20 @@ test('IKEv2: unknown notifies of the RFC stay what they are', () => {
   expect(A.address).not.toBe(B.address)
 })
 
+describe.each([...ends])('%s, a quick mode waits while its starter asks whether the peer is alive', (_, begin) => {
+  const waits = () => repeated(main(begin()).a(v1.qm1()), 4, 8)
+  const asked = (told: Told) => told.wait(1).a(v1.informational(1, 84)).b(v1.informational(2, 84))
+  test('the answer to that is no refusal: the quick mode is sent again behind it', () => {
+    const found = said(later(asked(waits()).wait(10).a(v1.qm1()).wait(16).a(v1.qm1()), 30))
+    expect(found).toContain('no-answer')
+    expect(found).not.toContain('child-sa-refused')
+  })
+  test('what nobody asked for is one, whoever goes on', () =>
+    expect(said(later(waits().wait(1).b(v1.informational(2, 84)).wait(10).a(v1.qm1()), 30))).toContain('child-sa-refused'))
+  test('what was asked, and the quick mode given up at once, may be one', () =>
+    expect(said(later(asked(waits()), 30))).toContain('child-sa-refused'))
+})
+
 // A capture that lost the next message shows a later informational where that message was due.
 describe.each([...ends])('%s, packets on new SAs before an informational', (_, begin) => {
   test.each<[string, Told]>([
