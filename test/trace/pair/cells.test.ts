@@ -221,7 +221,7 @@ const cells: readonly Cell[] = [
     of: pairOf('lab/v1_resp_firewalled'),
     rule: 'one-sided-negotiation',
     place: 'at-b',
-    words: /All 6 copies arrived at B .* no answer was sent back/,
+    words: /either capture\. All 6 copies arrived at B .* no answer was sent back/,
   },
   {
     adds: 'N12: it answers, and the answers never arrive',

@@ -17,7 +17,7 @@ export function turnedAway({ courses }: Scene, course: Course, said: Message, aw
   }
   const next = courses.find(isNext)
   const { title, says, tryNext } = away.notifyType === REDIRECT ? redirected(said, away) : withoutTicket(said, away)
-  const goesOn = next ? `${to} did so in ${idOf(next)}.` : `This capture does not show that ${to} did so; it may do it past this capture.`
+  const goesOn = next ? `${to} did so in ${idOf(next)}.` : `That ${to} did so is not seen; it may do so later, or on another way.`
   return {
     severity: next ? 'note' : 'warning',
     title,

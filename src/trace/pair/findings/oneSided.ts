@@ -4,6 +4,7 @@ import type { Message } from '../../model.ts'
 import type { Joint } from '../joint.ts'
 import { jointOf, type PairForm, type PairScene, sendingsOf } from '../scene.ts'
 import { perNegotiation, placed } from './inVain.ts'
+import { joined } from './joined.ts'
 
 /** N12: that a host takes no part is said where neither capture has a message of it. Where the other one has, this one only
  *  did not see them, and that is what is said. */
@@ -13,8 +14,8 @@ export const oneSided: PairForm = (pair, alone) =>
     const joint = jointOf(pair, found)
     const trace = group[0]!.evidence[0]?.trace ?? 0
     const unseen = joint ? pair.joints.all.filter(one => hostsOf(one) === hostsOf(joint)).flatMap(one => unseenAt(pair, one, trace)) : []
-    // What was found out of both stands behind what the one said.
-    return unseen.length > 0 ? ofOneCapture(pair, found, trace, unseen) : ofBoth(found, found.says.slice(group[0]!.says.length))
+    // What was found out of both stands behind what each said.
+    return unseen.length > 0 ? ofOneCapture(pair, found, trace, unseen) : ofBoth(found, found.says.slice(joined(group).says.length))
   })
 
 /** Sendings of a side of which a capture has no message although the other one does. */
