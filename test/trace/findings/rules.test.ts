@@ -71,6 +71,14 @@ describe('a rule speaks', () => {
     else expect(fault(told)).toBeUndefined()
   })
 
+  test('a group is never taken by new attempts; where one of them took it, the others stopped for another reason', () => {
+    const [one, two, three] = ['c1', 'c2', 'c3'].map(spi => sayV2({ initiator: spi.repeat(8) }))
+    const asked = (told: Told, say = v2) => told.a(say.initOfTwo(14)).b(say.initRefusal(17, '0013'))
+    expect(fault(asked(asked(story(), one).wait(60), three))).toMatch(/does not take the group/)
+    const taken = asked(asked(story(), one).wait(60), two).a(two!.initOfTwo(19)).b(two!.initAnswer)
+    expect(fault(asked(taken.wait(60), three))).toBeUndefined()
+  })
+
   test('a request that comes again without the cookie where the cookie came in', () => {
     const cookie = v2.initRefusal(16390, '0102030405060708')
     const asked = (told: Told) => told.a(v2.init).b(cookie).wait(2).a(v2.init).b(cookie).wait(4).a(v2.init).b(cookie)

@@ -116,16 +116,14 @@ function fault({ course, cited, otherwise }: Of, said: Pick<Found, 'title' | 'sa
   }
 }
 
-/** Attempts of the same initiator that came to the same wish and did not take it either. */
+/** Attempts of the same initiator that came to the same wish and did not take it either; none where it took it now and then. */
 function begunAgain(scene: Scene, course: Course, wanted: number): Course[] {
   const { source, destination } = firstSighting(requestsOf(course)[0]!)
-  return coursesBetween(scene, { source: source.address, destination: destination.address }).filter(
-    one =>
-      one !== course &&
-      one.notices.some(m => asksForGroup(m) && groupWanted(m) === wanted) &&
-      requestsOf(one).some(m => route(m).from === source.address) &&
-      !requestsOf(one).some(m => groupBrought(m) === wanted),
+  const own = coursesBetween(scene, { source: source.address, destination: destination.address }).filter(one =>
+    requestsOf(one).some(m => route(m).from === source.address),
   )
+  if (own.some(one => requestsOf(one).some(m => groupBrought(m) === wanted))) return []
+  return own.filter(one => one !== course && one.notices.some(m => asksForGroup(m) && groupWanted(m) === wanted))
 }
 
 function requestsOf({ negotiation, initiator }: Course): Message[] {
