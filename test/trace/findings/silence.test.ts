@@ -66,6 +66,28 @@ describe('no-answer', () => {
     const used = story().esp('a', 0xc0ffee01, 1).esp('b', 0xc0ffee02, 1).wait(9)
     expect(said(repeated(used.a(v1.qm1()), 4, 7.2))).toContain('rekey-failed')
   })
+  test('a rekey into silence after a pause: the path may have forgotten it, but not where the peer is heard meanwhile or refuses', () => {
+    const later = (told: ReturnType<typeof story>) => told.wait(30).put(unrelated)
+    const idle = () => quick(story()).esp('a', 0xc0ffee01, 1).esp('b', 0xc0ffee02, 1).wait(120)
+    const rekey = (told: ReturnType<typeof story>) => told.report.findings.find(f => f.rule === 'rekey-failed')!
+    const forgotten = /may have forgotten the connection/
+    const silent = rekey(later(repeated(idle().a(v1.qm1(7)), 4, 8, 16)))
+    expect([silent.says, silent.tryNext.join()]).toEqual([expect.stringMatching(forgotten), expect.stringContaining('keepalives')])
+    const heard = rekey(
+      later(
+        repeated(
+          repeated(idle().a(v1.qm1(7)), 4, 8)
+            .wait(3)
+            .esp('b', 0xc0ffee02, 2)
+            .a(v1.qm1(7)),
+          8,
+        ),
+      ),
+    )
+    expect(heard.says).not.toMatch(forgotten)
+    expect(heard.because).toContain(`Packets of ${B.address} came in between the copies: it is there, and the way from it stands.`)
+    expect(rekey(later(idle().a(v1.qm1(7)).b(v1.informational()))).says).not.toMatch(forgotten)
+  })
   test('QM1 was sent again, and QM3 shows that it was answered', () => {
     const mm6 = story().a(v1.mm1).b(v1.mm2).a(v1.mm3).b(v1.mm4).a(v1.mm5).b(v1.mm6)
     const told = mm6.a(v1.qm1()).wait(10).again().a(v1.qm3())

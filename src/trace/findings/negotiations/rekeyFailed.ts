@@ -1,4 +1,4 @@
-import type { Message } from '../../model.ts'
+import { lastTime, type Message } from '../../model.ts'
 import { isAtReceiver } from '../../negotiation/arrival.ts'
 import { addressesOf } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
@@ -26,6 +26,8 @@ export const rekeyFailed: Rule = {
 
 type Exchange = Course['exchanges'][number]
 
+/** Seconds for which what had left the peer before the try may still come in. */
+const UNDER_WAY = 1
 /** Seconds of silence before the try that are worth naming: mappings of stateful devices live that long at least. */
 const IDLE = 30
 /** Tries that are named packet by packet. */
@@ -78,8 +80,10 @@ function found(scene: Scene, course: Course, exchange: Exchange): Found {
   const rekeys = saysRekeys(exchange)
   const further = noRekey(exchange)
   const stops = rekeys === false ? 'If it was for fresh keys, the traffic stops when the old SA ends.' : STOPS
-  const atPeer = exchange.outcome === 'unanswered' && isAtReceiver(course, asked)
-  const long = !atPeer && idle !== undefined && idle >= IDLE
+  const isUnanswered = exchange.outcome === 'unanswered'
+  const atPeer = isUnanswered && isAtReceiver(course, asked)
+  const meanwhile = isUnanswered && (lastHeard(scene, course, opposite(asked.side), lastTime(asked)) ?? began) > began + UNDER_WAY
+  const long = isUnanswered && !atPeer && !meanwhile && idle !== undefined && idle >= IDLE
   const lead = `${from} began a ${exchange.type} on an IKE SA that was in use, as for ${rekeys === false ? 'a new IKE SA or a further SA' : 'fresh keys'}, and ${ending(exchange, refusal, to)}.`
   return {
     severity: 'error',
@@ -95,6 +99,7 @@ function found(scene: Scene, course: Course, exchange: Exchange): Found {
         : `${from} sent ${exchange.messages[0]!.name} ${times(asked.transmissions.length)}.`,
       ...(rekeys ? ['The request begins with a notify, as one does that replaces a child SA: REKEY_SA comes first.'] : []),
       ...(idle === undefined ? [] : [`${to} was last heard ${inWords(idle)} before.`]),
+      ...(meanwhile ? [`Packets of ${to} came in between the copies: it is there, and the way from it stands.`] : []),
     ],
     evidence: evidence(tries.slice(0, MOST).flatMap(one => saidIn(course, one))),
     otherwise: refusal
