@@ -119,9 +119,9 @@ function fault({ course, cited, otherwise }: Of, said: Pick<Found, 'title' | 'sa
 /** Attempts of the same initiator that came to the same wish and did not take it either; none where it took it now and then. */
 function begunAgain(scene: Scene, course: Course, wanted: number): Course[] {
   const { source, destination } = firstSighting(requestsOf(course)[0]!)
-  const own = coursesBetween(scene, { source: source.address, destination: destination.address }).filter(one =>
-    requestsOf(one).some(m => route(m).from === source.address),
-  )
+  const own = coursesBetween(scene, { source: source.address, destination: destination.address })
+    .slice(0, MOST_COURSES)
+    .filter(one => requestsOf(one).some(m => route(m).from === source.address))
   if (own.some(one => requestsOf(one).some(m => groupBrought(m) === wanted))) return []
   return own.filter(one => one !== course && one.notices.some(m => asksForGroup(m) && groupWanted(m) === wanted))
 }
@@ -139,5 +139,7 @@ function nameOf(group: number): string {
   return `${keyExchangeMethod(group) ?? 'group'} (${group})`
 }
 
+/** Attempts of two hosts that are looked at. */
+const MOST_COURSES = 100
 /** Transform type Key Exchange Method. */
 const KE = 4

@@ -24,12 +24,15 @@ interface Asked {
   readonly to: string
 }
 
-/** Undefined where nothing is more likely than anything else, or where the two have come further with one another. */
+/**
+ * Undefined where nothing is more likely than anything else, or where the two have come further with one another.
+ * @param courses all of a trace
+ */
 export function whySilent(asked: Asked, courses: readonly Course[]): Silence | undefined {
   const { course, named } = asked
   if (course.mode === 'authip' || isProbe(named.message)) return undefined
   const atFirst = isPhase1(named.message.ike.exchangeType) || named.message.ike.majorVersion === 2
-  if (atFirst && courses.some(one => one.verdict.outcome === 'established' && isOfTheSame(one, course))) return undefined
+  if (atFirst && agreed(courses).has(endsOf(course))) return undefined
   return REASONS[named.name]?.(asked)
 }
 
@@ -97,9 +100,18 @@ function offerOf({ proposals: { offered }, authentication }: Course, name: strin
 /** Algorithms that are named. */
 const MOST = 6
 
-/** Between the same two hosts, begun by the same one. */
-function isOfTheSame(one: Course, other: Course): boolean {
-  const ends = (course: Course) =>
-    [course.negotiation.version, addressOf(course, course.initiator), addressOf(course, opposite(course.initiator))].join()
-  return one !== other && ends(one) === ends(other)
+const known = new WeakMap<readonly Course[], ReadonlySet<string>>()
+
+/** Who came to an agreement with whom; worked out once. */
+function agreed(courses: readonly Course[]): ReadonlySet<string> {
+  const before = known.get(courses)
+  if (before) return before
+  const ends = new Set(courses.filter(one => one.verdict.outcome === 'established').map(endsOf))
+  known.set(courses, ends)
+  return ends
+}
+
+/** The version, and the two hosts with the one that began first. */
+function endsOf(course: Course): string {
+  return [course.negotiation.version, addressOf(course, course.initiator), addressOf(course, opposite(course.initiator))].join()
 }

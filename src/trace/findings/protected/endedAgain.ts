@@ -1,5 +1,6 @@
 import { firstSighting, type Seconds } from '../../model.ts'
 import { rekeyedFrom } from '../../negotiation/child.ts'
+import type { Course } from '../../negotiation/course.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import type { IkeLife } from '../../protected/lifetime.ts'
 import { addressOf } from '../addresses.ts'
@@ -25,41 +26,65 @@ const OFTEN = 3
 
 /** Rows of IKE SAs that the same side ended each time, while the other one wants it. */
 export function endedAgain(scene: Scene): { readonly found: Found; readonly lives: readonly IkeLife[] }[] {
-  const rows = new Map<string, Ended[][]>()
+  const uses = lastUsesOf(scene)
+  const byEnds = new Map<string, IkeLife[]>()
   for (const life of scene.lives.ike) {
-    const { course, deletedBy } = life
-    const by = opposite(course.initiator)
-    if (deletedBy?.by !== by || deletedBy.confidence === 'possible' || course.negotiation.joined || rekeyedFrom(course.negotiation))
-      continue
-    const key = [course.mode, addressOf(course, course.initiator), addressOf(course, by)].join()
-    const known = rows.get(key) ?? rows.set(key, []).get(key)!
-    const last = known.at(-1)
-    const next = nextOf(scene, life)
-    const one = { life, stood: deletedBy.time - life.since, idle: idleOf(scene, life), gap: next && next.since - deletedBy.time }
-    if (last?.at(-1) && nextOf(scene, last.at(-1)!.life) === life) last.push(one)
-    else known.push([one])
+    const same = byEnds.get(endsOf(life))
+    if (same) same.push(life)
+    else byEnds.set(endsOf(life), [life])
   }
-  return [...rows.values()]
-    .flat()
+  return [...byEnds.values()]
+    .flatMap(lives => rowsOf(scene, lives, uses))
     .filter(row => row.length >= OFTEN)
     .map(row => ({ found: found(row), lives: row.map(one => one.life) }))
 }
 
-/** The next one between the two, begun by the same side when this one had been ended. */
-function nextOf(scene: Scene, { course, deletedBy }: IkeLife): IkeLife | undefined {
-  const { ike } = scene.lives
-  const ends = (of: IkeLife) =>
-    [of.course.mode, addressOf(of.course, of.course.initiator), addressOf(of.course, opposite(of.course.initiator))].join()
-  const own = ike.findIndex(one => one.course === course)
-  const next = ike.slice(own + 1).find(one => ends(one) === ends(ike[own]!))
+/** The mode, and the two hosts with the one that began first. */
+function endsOf({ course }: IkeLife): string {
+  return [course.mode, addressOf(course, course.initiator), addressOf(course, opposite(course.initiator))].join()
+}
+
+/** @param lives of the same two, in the order in which they began  @param uses when each was last used */
+function rowsOf(scene: Scene, lives: readonly IkeLife[], uses: ReadonlyMap<Course, Seconds>): Ended[][] {
+  const rows: Ended[][] = []
+  let goesOn = false
+  for (const [i, life] of lives.entries()) {
+    const { course, deletedBy } = life
+    const isEnded = deletedBy?.by === opposite(course.initiator) && deletedBy.confidence !== 'possible'
+    if (!isEnded || course.negotiation.joined || rekeyedFrom(course.negotiation)) {
+      goesOn = false
+      continue
+    }
+    const next = nextOf(scene, life, lives[i + 1])
+    const use = uses.get(course)
+    const one = {
+      life,
+      stood: deletedBy.time - life.since,
+      idle: use === undefined ? undefined : deletedBy.time - use,
+      gap: next && next.since - deletedBy.time,
+    }
+    if (goesOn) rows.at(-1)!.push(one)
+    else rows.push([one])
+    goesOn = next !== undefined
+  }
+  return rows
+}
+
+/** The next one between the two, where it was begun when this one had been ended, and by no other host behind a NAT. */
+function nextOf(scene: Scene, { course, deletedBy }: IkeLife, next: IkeLife | undefined): IkeLife | undefined {
   const first = next?.course.negotiation.messages[0]
-  if (!next || !first || firstSighting(first).time <= deletedBy!.time || isOtherHost(scene, course, next.course)) return undefined
+  if (!first || firstSighting(first).time <= deletedBy!.time || isOtherHost(scene, course, next.course)) return undefined
   return next
 }
 
-function idleOf({ lives: { ipsec } }: Scene, { course, deletedBy }: IkeLife): Seconds | undefined {
-  const uses = ipsec.flatMap(one => (one.sa.child?.course === course && one.lastUse !== undefined ? [one.lastUse] : []))
-  return uses.length === 0 ? undefined : deletedBy!.time - Math.max(...uses)
+/** When protected packets of each negotiation were last seen. */
+function lastUsesOf({ lives: { ipsec } }: Scene): ReadonlyMap<Course, Seconds> {
+  const uses = new Map<Course, Seconds>()
+  for (const { sa, lastUse } of ipsec) {
+    const course = sa.child?.course
+    if (course && lastUse !== undefined) uses.set(course, Math.max(lastUse, uses.get(course) ?? lastUse))
+  }
+  return uses
 }
 
 function found(row: readonly Ended[]): Found {

@@ -38,6 +38,7 @@ export function untilReplaced({ ipsecSas, lives }: Scene, flow: Flow): BothWays 
 }
 
 const MOST_STEPS = 100
+const MOST_ROWS = 20_000
 /** Seconds by which the last answer may be older than what it may answer: an SA that had fallen silent itself was not used both ways until then. */
 const LATE = 2
 
@@ -49,7 +50,9 @@ export function isSilentSinceReplaced(scene: Scene, { flow }: FlowPair, around: 
   const answers = rowsOf(packets, before.back)
   const last = answers.at(-1)
   if (last === undefined || answers.length < KNOWN) return false
-  const asked = [...rowsOf(packets, before.flow), ...rowsOf(packets, flow)].sort((a, b) => packets.place(a) - packets.place(b))
+  const asked = [before.flow, flow]
+    .flatMap(one => Array.from(rowsOf(packets, one).subarray(-MOST_ROWS)))
+    .sort((a, b) => packets.place(a) - packets.place(b))
   const since = asked.filter(row => packets.place(row) > packets.place(last))
   if (since.length < PACKETS) return false
   const silence = packets.time(since.at(-1)!) - packets.time(last)

@@ -13,10 +13,7 @@ export function notAccepted(pair: PairScene, { course }: Joint, stuck: Stuck, ba
     .find(address => address !== undefined)
   if (isReturned || from === undefined) return {}
   const to = endName(pair, end, named.message.negotiation)
-  const reason = whySilent(
-    { course, named, from, to },
-    pair.joints.all.map(joint => joint.course),
-  )
+  const reason = whySilent({ course, named, from, to }, pair.scenes[sender].courses)
   if (!reason) return {}
   return {
     otherwise: [`${to} has it and says nothing: ${reason.why}.`, ...base.otherwise],
