@@ -1,5 +1,6 @@
 import { lastSaid } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
+import type { NatSide } from '../../path/nat.ts'
 import { keepaliveFlows } from '../../path/natMapping.ts'
 import type { Scene } from '../finding.ts'
 
@@ -38,13 +39,33 @@ function areOtherInside(scene: Scene, old: Course, next: Course, outside: string
 /** How a side that a NAT translates hashed its own address; what is tried and does not fit is none of those found before. */
 function insideOf({ nats }: Scene, { negotiation }: Course, outside: string) {
   const side = nats.get(negotiation)?.sides.find(one => one.seen.address === outside)
-  const isTranslated = side?.translated === 'before here' || side?.translated === 'both'
+  return side && hidden(side)
+}
+
+/** A side of whose address behind a NAT something is known. */
+function hidden(side: NatSide): NatSide | undefined {
+  const isTranslated = side.translated === 'before here' || side.translated === 'both'
   return isTranslated && (side.believed || side.tried) ? side : undefined
 }
 
+const firsts = new WeakMap<Scene['nats'], ReadonlyMap<string, number>>()
+
 /** An address was found for a negotiation before: it is among those that were tried for later ones. */
-function wasKnown(scene: Scene, inside: string, outside: string, later: Course): boolean {
-  return scene.courses.some(
-    course => course.negotiation.number < later.negotiation.number && insideOf(scene, course, outside)?.believed?.address === inside,
-  )
+function wasKnown({ nats }: Scene, inside: string, outside: string, { negotiation }: Course): boolean {
+  const known = firsts.get(nats) ?? firstFound(nats)
+  firsts.set(nats, known)
+  return (known.get(`${outside} ${inside}`) ?? Number.POSITIVE_INFINITY) < negotiation.number
+}
+
+/** By the address outside and that inside: the number of the first negotiation for which it was found. */
+function firstFound(nats: Scene['nats']): ReadonlyMap<string, number> {
+  const first = new Map<string, number>()
+  for (const [{ number }, { sides }] of nats) {
+    for (const side of sides) {
+      const inside = hidden(side)?.believed
+      const key = inside && `${side.seen.address} ${inside.address}`
+      if (key) first.set(key, Math.min(number, first.get(key) ?? number))
+    }
+  }
+  return first
 }
