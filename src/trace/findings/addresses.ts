@@ -1,11 +1,17 @@
 import { firstSighting, type Message, type Side } from '../model.ts'
 import type { Course } from '../negotiation/course.ts'
+import { opposite } from '../negotiation/sides.ts'
 import type { IcmpError } from '../path/icmpErrors.ts'
 
 /** The address under which a side was first seen. */
 export function addressOf(course: Course, side: Side): string {
   const known = course.negotiation.endpoints[side]
   return (known.find(e => e.sent) ?? known[0])?.address ?? 'the peer'
+}
+
+/** The addresses of initiator and responder. */
+export function initiatorAndResponder(course: Course): readonly [initiator: string, responder: string] {
+  return [addressOf(course, course.initiator), addressOf(course, opposite(course.initiator))]
 }
 
 /** Who sent a message, and to whom. */

@@ -1,11 +1,10 @@
 import { rekeyedFrom } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { reflectionOf } from '../../negotiation/reflected.ts'
-import { opposite } from '../../negotiation/sides.ts'
 import type { Flow } from '../../protected/flow.ts'
 import { hexSpi } from '../../protected/securityAssociation.ts'
 import { isMulticast } from '../../protected/shields.ts'
-import { addressOf } from '../addresses.ts'
+import { initiatorAndResponder } from '../addresses.ts'
 import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { reflections } from './reflections.ts'
 
@@ -61,7 +60,7 @@ const FEW = 65_536
 
 /** Its first message went in a direction that was not captured. */
 function isHalf(course: Course, { unseen }: Scene): boolean {
-  return unseen.has(`${addressOf(course, course.initiator)} ${addressOf(course, opposite(course.initiator))}`)
+  return unseen.has(initiatorAndResponder(course).join(' '))
 }
 
 /** What a capture shows the beginning of not: negotiations, and a flow of ESP or AH of an SA of which it has no negotiation, though there

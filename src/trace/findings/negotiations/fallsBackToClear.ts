@@ -2,10 +2,9 @@ import { Kind } from '../../../dissectors/sort.ts'
 import { firstSighting } from '../../model.ts'
 import { addressesOf } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
-import { opposite } from '../../negotiation/sides.ts'
 import { isExempt } from '../../packets/exempt.ts'
 import { routesOf } from '../../packets/routes.ts'
-import { addressOf } from '../addresses.ts'
+import { initiatorAndResponder } from '../addresses.ts'
 import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 
 // Windows with a policy that allows it lets traffic go in the clear when three seconds have brought no answer to IKE, and
@@ -27,7 +26,7 @@ function find(scene: Scene): Found[] {
     new Set(waiting.flatMap(({ negotiation }) => ([0, 1] as const).flatMap(s => addressesOf(negotiation, s)))),
   )
   return waiting.flatMap(course => {
-    const [from, to] = [addressOf(course, course.initiator), addressOf(course, opposite(course.initiator))]
+    const [from, to] = initiatorAndResponder(course)
     const began = firstSighting(course.negotiation.messages[0]!).time
     const first = clear.get(`${from} ${to}`)
     const back = clear.get(`${to} ${from}`)

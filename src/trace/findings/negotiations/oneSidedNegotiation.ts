@@ -1,6 +1,5 @@
 import type { Course } from '../../negotiation/course.ts'
-import { opposite } from '../../negotiation/sides.ts'
-import { addressOf } from '../addresses.ts'
+import { initiatorAndResponder } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
 import { listed } from '../wording.ts'
@@ -14,7 +13,7 @@ function find(scene: Scene): Found[] {
   const groups = new Map<string, Course[]>()
   const spoke = new Set<string>()
   for (const course of courses) {
-    const [from, to] = [addressOf(course, course.initiator), addressOf(course, opposite(course.initiator))]
+    const [from, to] = initiatorAndResponder(course)
     const key = `${from} ${to}`
     const { messages } = course.negotiation
     if (messages.some(m => m.side === course.initiator)) spoke.add(key)

@@ -1,7 +1,6 @@
 import { firstSighting } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
-import { opposite } from '../../negotiation/sides.ts'
-import { addressOf } from '../addresses.ts'
+import { initiatorAndResponder } from '../addresses.ts'
 import { evidence, type Found, idOf, type Rule, type Scene, times } from '../finding.ts'
 
 /** N11: it works when one end begins and fails when the other does. */
@@ -14,7 +13,7 @@ function find({ courses }: Scene): Found[] {
   const byRoute = new Map<string, Course[]>()
   for (const course of courses) {
     if (course.negotiation.joined) continue
-    const key = `${addressOf(course, course.initiator)} ${addressOf(course, opposite(course.initiator))}`
+    const key = initiatorAndResponder(course).join(' ')
     const known = byRoute.get(key)
     if (known) known.push(course)
     else byRoute.set(key, [course])

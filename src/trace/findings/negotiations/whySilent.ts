@@ -3,9 +3,8 @@ import type { NamedMessage } from '../../negotiation/exchange.ts'
 import { Exchanges, isPhase1, payloadOf } from '../../negotiation/header.ts'
 import { phase2 } from '../../negotiation/phase2.ts'
 import { isProbe } from '../../negotiation/probes.ts'
-import { opposite } from '../../negotiation/sides.ts'
 import { algorithmsOf } from '../../protected/securityAssociationReport.ts'
-import { addressOf } from '../addresses.ts'
+import { initiatorAndResponder } from '../addresses.ts'
 
 // A host that has a message and says nothing: what that most often is depends on the message alone. It looks for a policy when the
 // first one comes, for a key when it must compute one, for trust when a certificate comes, and for what the traffic may be at last.
@@ -113,5 +112,5 @@ function agreed(courses: readonly Course[]): ReadonlySet<string> {
 
 /** The version, and the two hosts with the one that began first. */
 function endsOf(course: Course): string {
-  return [course.negotiation.version, addressOf(course, course.initiator), addressOf(course, opposite(course.initiator))].join()
+  return [course.negotiation.version, ...initiatorAndResponder(course)].join()
 }

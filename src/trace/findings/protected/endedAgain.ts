@@ -3,7 +3,7 @@ import { rekeyedFrom } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import type { IkeLife } from '../../protected/lifetime.ts'
-import { addressOf } from '../addresses.ts'
+import { addressOf, initiatorAndResponder } from '../addresses.ts'
 import { type Found, HOURS, idOf, inWords, packetsAsEvidence, type Scene, times } from '../finding.ts'
 import { isOtherHost } from '../negotiations/otherHost.ts'
 import { inAll, isEven } from './renewals.ts'
@@ -41,7 +41,7 @@ export function endedAgain(scene: Scene): { readonly found: Found; readonly live
 
 /** The mode, and the two hosts with the one that began first. */
 function endsOf({ course }: IkeLife): string {
-  return [course.mode, addressOf(course, course.initiator), addressOf(course, opposite(course.initiator))].join()
+  return [course.mode, ...initiatorAndResponder(course)].join()
 }
 
 /** @param lives of the same two, in the order in which they began  @param uses when each was last used */
