@@ -65,6 +65,11 @@ function selectorsOf({ ike }: Message): string {
   return ike.payloads.flatMap(p => (p.kind === 'ts' ? p.selectors.map(s => s.text) : [])).join(' ')
 }
 
+/** The group that an INVALID_KE_PAYLOAD asks for; undefined of any other notify. RFC 7296 §3.10.1. */
+export function groupAskedFor({ notifyType, data }: Notify): number | undefined {
+  return notifyType === INVALID_KE_PAYLOAD && data.length >= 2 ? (data[0]! << 8) | data[1]! : undefined
+}
+
 /** The groups of a proposal; 0, NONE, says that it may do without one. RFC 7296 §3.3.2. */
 export function groupsOf({ transforms }: Proposal): readonly Transform[] {
   return transforms.filter(t => t.type === KE)

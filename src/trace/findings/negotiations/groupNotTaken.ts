@@ -1,5 +1,6 @@
 import { keyExchangeMethod } from '../../../dissectors/ike/names/groups.ts'
 import { firstSighting, type Message } from '../../model.ts'
+import { groupAskedFor, groupsOf } from '../../negotiation/childAsked.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, INVALID_KE_PAYLOAD } from '../../negotiation/header.ts'
 import { addressOf, route } from '../addresses.ts'
@@ -20,7 +21,7 @@ export const groupNotTaken: Rule = {
   heals: true,
   namesSender: true,
   explains: ['answer-ignored', 'no-answer', 'ike-loss', 'capture-ends-early'],
-  find: scene => scene.courses.flatMap(course => found(scene, course) ?? []),
+  find: scene => scene.courses.flatMap(course => notTaken(scene, course) ?? []),
 }
 
 /** The wish for another group, in the clear. */
@@ -31,7 +32,8 @@ export function asksForGroup(m: Message): boolean {
 /** The group that such a notify asks for. */
 export function groupWanted({ ike }: Message): number | undefined {
   for (const p of ike.payloads) {
-    if (p.kind === 'notify' && p.notifyType === INVALID_KE_PAYLOAD && p.data.length >= 2) return (p.data[0]! << 8) | p.data[1]!
+    const group = p.kind === 'notify' ? groupAskedFor(p) : undefined
+    if (group !== undefined) return group
   }
   return undefined
 }
@@ -43,7 +45,7 @@ export function groupBrought({ ike }: Message): number | undefined {
 }
 
 /** What leads nowhere in this course; undefined where the group is taken, or where that is still open. */
-function found(scene: Scene, course: Course): Found | undefined {
+export function notTaken(scene: Scene, course: Course): Found | undefined {
   const notices = course.notices.filter(asksForGroup)
   const [notice] = notices
   const wanted = notice && groupWanted(notice)
@@ -131,8 +133,8 @@ function requestsOf({ negotiation, initiator }: Course): Message[] {
 }
 
 function groupsOffered({ ike }: Message): number[] {
-  const offered = ike.payloads.flatMap(p => (p.kind === 'sa' ? p.proposals.flatMap(one => one.transforms) : []))
-  return [...new Set(offered.filter(one => one.type === KE).map(one => one.id))]
+  const offered = ike.payloads.flatMap(p => (p.kind === 'sa' ? p.proposals.flatMap(groupsOf) : []))
+  return [...new Set(offered.map(one => one.id))]
 }
 
 function nameOf(group: number): string {
@@ -141,5 +143,3 @@ function nameOf(group: number): string {
 
 /** Attempts of two hosts that are looked at. */
 const MOST_COURSES = 100
-/** Transform type Key Exchange Method. */
-const KE = 4

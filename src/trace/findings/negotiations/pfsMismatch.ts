@@ -1,7 +1,7 @@
 import type { Transform } from '../../../dissectors/ike/facts.ts'
 import { keyExchangeMethod } from '../../../dissectors/ike/names/groups.ts'
 import { firstSighting, type Seconds, type Side } from '../../model.ts'
-import { butForGroup, type ChildAsked, childrenAsked, fitsButForGroup, groupsOf } from '../../negotiation/childAsked.ts'
+import { butForGroup, type ChildAsked, childrenAsked, fitsButForGroup, groupAskedFor, groupsOf } from '../../negotiation/childAsked.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { INVALID_KE_PAYLOAD } from '../../negotiation/header.ts'
 import { opposite } from '../../negotiation/sides.ts'
@@ -65,8 +65,7 @@ function isAfter(one: ChildAsked, other: ChildAsked): boolean {
 
 /** The group that an INVALID_KE_PAYLOAD asks for. */
 function wantedBy({ refusal }: ChildAsked): number | undefined {
-  if (refusal?.notifyType !== INVALID_KE_PAYLOAD || refusal.data.length < 2) return undefined
-  return (refusal.data[0]! << 8) | refusal.data[1]!
+  return refusal && groupAskedFor(refusal)
 }
 
 function addressAnswering({ answer }: ChildAsked): string {
