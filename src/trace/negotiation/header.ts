@@ -160,6 +160,9 @@ export function cookieType({ majorVersion, exchangeType }: IkeMessage): number {
 }
 
 export const INVALID_KE_PAYLOAD = 17
+/** RFC 7296 §3.10.1. */
+export const NAT_DETECTION_SOURCE_IP = 16388
+export const NAT_DETECTION_DESTINATION_IP = 16389
 const COOKIE = 16390
 export const MS_NOTIFY_STATUS = 40003
 export const AUTHIP_NOTIFY_STATUS = 40020

@@ -2,7 +2,7 @@ import { hex } from '../../dissectors/text.ts'
 import { type Endpoint, firstSighting, type Message, type Negotiation, type Side } from '../model.ts'
 import { isFresh } from '../negotiation/arrival.ts'
 import type { Course } from '../negotiation/course.ts'
-import { Exchanges } from '../negotiation/header.ts'
+import { Exchanges, NAT_DETECTION_DESTINATION_IP, NAT_DETECTION_SOURCE_IP } from '../negotiation/header.ts'
 import { opposite } from '../negotiation/sides.ts'
 import { NatHash } from './natHash.ts'
 import { Searches } from './natSearches.ts'
@@ -140,11 +140,8 @@ function inNotifies({ ike }: Message): Said | undefined {
   if (ike.exchangeType !== Exchanges.ikeSaInit && ike.exchangeType !== Exchanges.sessionResume) return undefined
   const of = (type: number) =>
     ike.payloads.flatMap(p => (p.kind === 'notify' && p.notifyType === type ? [hex(p.data)] : [])).slice(0, MOST_HASHES)
-  return { to: of(DESTINATION), from: of(SOURCE) }
+  return { to: of(NAT_DETECTION_DESTINATION_IP), from: of(NAT_DETECTION_SOURCE_IP) }
 }
 
-/** NAT_DETECTION_SOURCE_IP and NAT_DETECTION_DESTINATION_IP, RFC 7296 §3.10.1. */
-const SOURCE = 16388
-const DESTINATION = 16389
 /** Own addresses of one host that are compared; nothing real has more. */
 const MOST_HASHES = 32

@@ -4,7 +4,7 @@ import { opposite } from '../../negotiation/sides.ts'
 import type { Nat, NatSide } from '../../path/nat.ts'
 import { isClaimed } from '../../path/natClaim.ts'
 import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
-import { goesWithoutUdp } from './natUnused.ts'
+import { firstOn4500, goesWithoutUdp } from './natUnused.ts'
 
 /** A1: the hashes of the addresses do not fit the addresses on the wire. RFC 3947 §3.2, RFC 7296 §2.23. */
 export const natDetected: Rule = { id: 'nat-detected', scenario: 'A1', find }
@@ -102,8 +102,8 @@ function madeUp(seen: NatSide['seen'], isSure: boolean) {
   }
 }
 
-function floats({ negotiation }: Course): string {
-  const on4500 = negotiation.messages.find(m => firstSighting(m).destination.port === 4500 || firstSighting(m).source.port === 4500)
+function floats(course: Course): string {
+  const on4500 = firstOn4500(course)
   if (!on4500) return ' The negotiation has not moved to port 4500 in this capture.'
   return ` The negotiation uses port 4500 from packet ${firstSighting(on4500).packets[0]} on.`
 }

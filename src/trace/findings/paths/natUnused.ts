@@ -1,5 +1,6 @@
-import { firstSighting, type Side, sightings } from '../../model.ts'
+import { firstSighting, type Message, type Side, sightings } from '../../model.ts'
 import type { Course } from '../../negotiation/course.ts'
+import { NAT_DETECTION_DESTINATION_IP, NAT_DETECTION_SOURCE_IP } from '../../negotiation/header.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import type { Flow } from '../../protected/flow.ts'
 import { addressOf } from '../addresses.ts'
@@ -20,7 +21,7 @@ export interface NotEncapsulated {
 /** Undefined where the negotiation moves to port 4500, or was not seen from its beginning. @param capture what the capture is called that packets are of */
 export function notEncapsulated(course: Course, capture = 'this capture'): NotEncapsulated | undefined {
   const { negotiation, initiator } = course
-  if (negotiation.joined || usesPort4500(course)) return undefined
+  if (negotiation.joined || firstOn4500(course)) return undefined
   const [first, second] = [initiator, opposite(initiator)].map(side => addressOf(course, side)) as [string, string]
   const says = ([initiator, opposite(initiator)] as const).map(side => packetWith(course, side))
   const stays = 'The negotiation stays on port 500, so ESP is not put into UDP'
@@ -58,11 +59,12 @@ const TRANSLATED: ReadonlySet<string> = new Set(['before here', 'beyond here', '
 export function goesWithoutUdp({ flows }: Pick<Scene, 'flows'>, course: Course): boolean {
   const hosts = course.negotiation.endpoints.flat().map(e => e.address)
   const isTheirs = ({ source, destination }: Flow) => hosts.includes(source) && hosts.includes(destination)
-  return !usesPort4500(course) && flows.some(f => f.kind === 'esp' && !f.udpEncapsulated && !f.tcpEncapsulated && isTheirs(f))
+  return !firstOn4500(course) && flows.some(f => f.kind === 'esp' && !f.udpEncapsulated && !f.tcpEncapsulated && isTheirs(f))
 }
 
-function usesPort4500({ negotiation }: Course): boolean {
-  return negotiation.messages.some(m => sightings(m).some(s => s.source.port === 4500 || s.destination.port === 4500))
+/** The first message of a negotiation that went from or to port 4500. */
+export function firstOn4500({ negotiation }: Course): Message | undefined {
+  return negotiation.messages.find(m => sightings(m).some(s => s.source.port === 4500 || s.destination.port === 4500))
 }
 
 /** The packet in which a side says that it can: by a vendor id, or by hashes of addresses. RFC 3947 §3, RFC 7296 §2.23. */
@@ -80,8 +82,7 @@ function packetWith({ negotiation }: Course, side: Side): number | undefined {
   return said && firstSighting(said).packets[0]
 }
 
-/** NAT_DETECTION_SOURCE_IP and NAT_DETECTION_DESTINATION_IP, RFC 7296 §3.10.1. */
-const DETECTION: ReadonlySet<number> = new Set([16388, 16389])
+const DETECTION: ReadonlySet<number> = new Set([NAT_DETECTION_SOURCE_IP, NAT_DETECTION_DESTINATION_IP])
 
 /** What a NAT does with ESP, in words. */
 export const NATS_DROP_ESP = 'Most NATs do not carry ESP without UDP: it has no ports by which they tell hosts apart.'
