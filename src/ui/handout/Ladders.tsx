@@ -6,7 +6,7 @@ import { headOf } from '../picture/HostHead.tsx'
 const MOST_LADDERS = 12
 const MOST_ROWS = 400
 /** Height of the pieces a ladder is cut into, so that a page break falls between rows. */
-const PIECE = 400
+const PIECE = 200
 
 export function Ladders({ figures }: { figures: readonly Figure[] }) {
   if (figures.length === 0) return null

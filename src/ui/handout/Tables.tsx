@@ -110,20 +110,31 @@ export function EvidenceTable({ facts: { evidence, moreEvidence, report, names }
   const two = report.traces.length > 1
   const clock = secondsOf(report)
   if (evidence.length === 0) return null
+  const found = evidence.map(({ findings }) => [...new Set(findings.map(finding => named(finding.title, names)))].slice(0, 4).join('; '))
   return (
     <Table name="Evidence" heads={['Packet', clock.head, 'From', 'To', 'What it is', 'Findings']} more={moreEvidence}>
-      {evidence.map(({ trace, row, findings }) => (
+      {evidence.map(({ trace, row }, i) => (
         <tr key={placeOf(trace, row.number)} id={placeOf(trace, row.number)}>
           <td className="number">{`${two ? 'AB'[trace] : ''}${row.number}`}</td>
           <td className="number">{clock.at(trace, row.time).toFixed(6)}</td>
           <td>{withAddress(row.source, names)}</td>
           <td>{withAddress(row.destination, names)}</td>
           <td className="says">{`${row.protocol}, ${row.info}`}</td>
-          <td className="says">{[...new Set(findings.map(finding => named(finding.title, names)))].slice(0, 4).join('; ')}</td>
+          {found[i] !== found[i - 1] && (
+            <td className="says" rowSpan={alike(found, i)}>
+              {found[i]}
+            </td>
+          )}
         </tr>
       ))}
     </Table>
   )
+}
+
+/** How many of the texts from this one on are the same. */
+function alike(texts: readonly string[], first: number): number {
+  const other = texts.findIndex((text, i) => i > first && text !== texts[first])
+  return (other < 0 ? texts.length : other) - first
 }
 
 /** What hosts would have logged if they are Windows. */

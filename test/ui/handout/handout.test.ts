@@ -80,6 +80,16 @@ describe('a report that is handed on', () => {
     expect(deadIn(elements)).toEqual([])
   })
 
+  test('packets in a row that bear the same out have one cell for it', async () => {
+    const facts = await factsOf(...pair)
+    const texts = facts.evidence.map(({ findings }) => findings.map(({ title }) => title).join())
+    const { elements } = read(htmlOf(facts))
+    const spans = elements.flatMap(({ attributes }) => (attributes.rowSpan ? [Number(attributes.rowSpan)] : []))
+    expect(spans.reduce((sum, span) => sum + span, 0)).toBe(facts.evidence.length)
+    expect(spans).toHaveLength(texts.filter((text, i) => text !== texts[i - 1]).length)
+    expect(Math.max(...spans)).toBeGreaterThan(1)
+  })
+
   test('every packet that a sentence names has its row in the evidence', async () => {
     const { text, elements } = read(htmlOf(await factsOf(`${lab}v1_natt_ok/a.pcap`, `${lab}v1_natt_ok/b.pcap`)))
     expect(text).toContain('port 4500 from packet A7 on')
@@ -238,6 +248,6 @@ test('a ladder is cut between rows, in pieces that a page holds', () => {
   const borders = cuts(offsets, 40)
   expect(borders[0]).toBe(0)
   expect(borders.at(-1)).toBe(40)
-  for (const [i, border] of borders.slice(1).entries()) expect(offsets[border]! - offsets[borders[i]!]!).toBeLessThanOrEqual(400)
+  for (const [i, border] of borders.slice(1).entries()) expect(offsets[border]! - offsets[borders[i]!]!).toBeLessThanOrEqual(200)
   expect(cuts(Float64Array.of(0, 900, 910), 2)).toEqual([0, 1, 2])
 })
