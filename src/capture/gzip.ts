@@ -35,7 +35,8 @@ export interface Inflated extends ByteSource {
   signal?: AbortSignal
 }
 
-export interface InflatedOptions {
+/** Where unbelief begins, in bytes: `limit` for all that comes out of a file, `harmless` for what may come out of however few. */
+interface InflatedOptions {
   readonly limit?: number
   readonly harmless?: number
   /** Bytes inflated at a time; small in tests. */

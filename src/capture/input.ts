@@ -21,6 +21,7 @@ const RESERVE = 256 * 1024
 const SMALL = 8 * 1024
 const SMALLEST_RESERVE = 64
 
+/** The window that moves over one source; `bytes` and `view` are others after each `more`, so keep no part of them. */
 export class Input {
   bytes = new Uint8Array(0)
   view = new DataView(this.bytes.buffer)

@@ -60,6 +60,7 @@ export interface Sink {
   progress?(read: number): void
 }
 
+/** The containers that are read; NetMon's versions 1.x and 2.x are two. */
 export type Format = 'pcap' | 'pcapng' | 'netmon1' | 'netmon2'
 
 /** What is known of a file once it was read; `clock` says whether its times are UTC or a local clock's. */

@@ -8,6 +8,7 @@ import type { Record } from './record.ts'
 //
 // one addition and one division of doubles, exact while perSecond ≤ 2^52. Finer clocks take the long way each time.
 
+/** A clock that turns ticks into a record's seconds since 1970 and nanoseconds; it keeps the upper half last divided. */
 export class Ticks {
   private readonly quick: boolean
   private readonly perSecondNumber: number

@@ -1,9 +1,11 @@
 // A Huffman code of DEFLATE is given by the lengths of its codes alone. Codes up to QUICK bits are looked up at once: the
 // next bits of the stream, lowest first, index a table of symbol · 16 + length. Longer ones are rare and go bit by bit.
 
+/** Bits of the longest code that is looked up at once. */
 export const QUICK = 10
 const LONGEST = 15
 
+/** The tables of one code, filled again in place for every block of the stream. */
 export interface Huffman {
   /** By the next QUICK bits: symbol · 16 + length, 0 where the code is longer or none. */
   readonly quick: Uint16Array
@@ -12,6 +14,7 @@ export interface Huffman {
   readonly symbols: Uint16Array
 }
 
+/** Empty tables with room for the largest code of DEFLATE: 288 symbols of up to 15 bits. RFC 1951 §3.2.7. */
 export function blankHuffman(): Huffman {
   return { quick: new Uint16Array(1 << QUICK), counts: new Uint16Array(LONGEST + 1), symbols: new Uint16Array(288) }
 }

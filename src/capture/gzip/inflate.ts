@@ -14,6 +14,7 @@ const LONGEST_MATCH = 258
 const SYMBOL = 12
 const BLOCK_HEADER = 600
 
+/** Why `run` came back: output full, input too short to go on, the stream's end, bits that are no DEFLATE, input that ends too early. */
 export type Stopped = 'full' | 'short' | 'end' | 'corrupt' | 'cut'
 
 /** What is needed to go on inflating from a place. */
@@ -33,6 +34,7 @@ const NEW_BLOCK = 0
 const STORED = 1
 const CODES = 2
 
+/** One DEFLATE stream being inflated; the buffers are the caller's, it keeps only what `state` gives out. */
 export class Inflate {
   /** The next input byte, and the next output byte, after `run`. */
   at = 0

@@ -2,10 +2,13 @@
 
 /** Extra bits of length codes 257 on; the last two do not exist. */
 export const lengthExtra = Uint8Array.from({ length: 31 }, (_, i) => (i < 8 || i >= 28 ? 0 : (i - 4) >> 2))
+/** The shortest match of each length code, in bytes; code 285, the last, means 258 and has no extra bits. */
 export const lengthBase = bases(3, lengthExtra)
 lengthBase[28] = 258
 
+/** Extra bits of the distance codes; the last two do not exist. */
 export const distanceExtra = Uint8Array.from({ length: 30 }, (_, i) => (i < 4 ? 0 : (i - 2) >> 1))
+/** The shortest distance of each distance code, in bytes back from the output. */
 export const distanceBase = bases(1, distanceExtra)
 
 /** The order in which the lengths of the code lengths' own code are given. */

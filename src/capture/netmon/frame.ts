@@ -16,6 +16,7 @@ export interface Layout {
   readonly trailer: 0 | 2 | 6 | 15
 }
 
+/** The layout of a version's frames, as in the table above; the minor version decides within 2.x. */
 export function layoutOf({ major, minor }: Header): Layout {
   if (major === 1) return { header: 8, trailer: 0 }
   return { header: 16, trailer: minor === 0 ? 0 : minor === 1 ? 2 : minor === 2 ? 6 : 15 }
@@ -30,9 +31,11 @@ const FILETIME_SINCE = -11_644_473_600
 const EARLIEST = 631_152_000
 const LATEST = 4_102_444_800
 
+/** Bytes of the frame whose header lies at `at` that the file kept. */
 export const capturedLength = (view: DataView, at: number, layout: Layout) =>
   layout.header === 8 ? view.getUint16(at + 6, true) : view.getUint32(at + 12, true)
 
+/** Bytes that the frame whose header lies at `at` had on the wire. */
 export const originalLength = (view: DataView, at: number, layout: Layout) =>
   layout.header === 8 ? view.getUint16(at + 4, true) : view.getUint32(at + 8, true)
 

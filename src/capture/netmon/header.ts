@@ -6,6 +6,7 @@ import type { NoCapture } from '../record.ts'
 
 /** Length of the header area; frames begin behind it, or at 72. */
 export const HEADER = 128
+/** Where the first frame may lie at the earliest, and the bytes of the header that are read. */
 export const SHORT_HEADER = 72
 
 /** A Network Monitor file's header. Microsoft, CAPTUREFILE_HEADER_VALUES. */
@@ -34,12 +35,14 @@ export interface Header {
 const RTSS = 0x52545353
 const GMBU = 0x474d4255
 
+/** Whether a file begins with one of the two magics: RTSS of 1.x, GMBU of 2.x. */
 export function isNetMon(head: Uint8Array): boolean {
   if (head.length < 4) return false
   const magic = new DataView(head.buffer, head.byteOffset, 4).getUint32(0)
   return magic === RTSS || magic === GMBU
 }
 
+/** Reads a header out of the file's first bytes, 72 at least; else says why it is none, or of a version that is not known. */
 export function header(head: Uint8Array): Header | NoCapture {
   if (head.length < SHORT_HEADER) return { ok: false, why: `a Network Monitor file cut off inside its header, after ${head.length} bytes` }
   const view = new DataView(head.buffer, head.byteOffset, head.length)

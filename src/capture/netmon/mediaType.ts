@@ -24,7 +24,9 @@ const packets: ReadonlyMap<number, number> = new Map([
 /** From here on: what a tool noted, not what a wire carried. 0xFFE0 ETW event, 0xFFFB and 0xFFFD adapters, 0xFFFC header
  *  of a reassembled frame, 0xFFFE DNS cache, 0xFFFF filter. */
 const NOTES = 0xffe0
+/** Media type of a frame that holds the capture filter. */
 export const FILTER = 0xffff
+/** Media type of ATM frames. */
 export const ATM = 4
 
 /** LINKTYPE of a frame of this media type, METADATA when it is no packet, undefined when the type is not known. */

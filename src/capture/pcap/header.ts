@@ -23,6 +23,7 @@ export interface Layout {
   readonly snapLength: number
 }
 
+/** What the file's 24 bytes say, once they are a header that is known. */
 export interface FileHeader {
   readonly ok: true
   readonly layout: Layout

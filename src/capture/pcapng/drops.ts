@@ -16,6 +16,7 @@ export interface Drops {
 /** Places kept; more are told as one. */
 const MOST = 1000
 
+/** An account in which nothing is lost yet; one for each file. */
 export function noDrops(): Drops {
   return { perPacket: 0, ofPackets: [], byInterface: new Map(), ofInterfaces: [] }
 }

@@ -3,6 +3,7 @@ import { untilNul } from '../text.ts'
 // Options follow the fixed fields of most blocks: u16 code, u16 length, value padded to 4, until code 0 or the block's end.
 // Codes 0, 1 (comment) and 2988, 2989, 19372, 19373 (custom) mean the same everywhere, the rest depends on the block.
 
+/** Code of opt_comment. draft-ietf-opsawg-pcapng §3.5. */
 export const COMMENT = 1
 
 /**

@@ -9,8 +9,11 @@ import { type Port, type Section, undescribedPort } from './section.ts'
 //   2 Packet          u16 interface, u16 drops  u32 high, u32 low, u32 captured, u32 original, data, options
 //   3 Simple          u32 original, data: no time, interface 0, cut to its snap length
 
+/** Block type of the obsolete Packet Block. */
 export const PACKET = 2
+/** Block type of a Simple Packet Block. */
 export const SIMPLE = 3
+/** Block type of an Enhanced Packet Block. */
 export const ENHANCED = 6
 
 /** What reading packets needs to keep. */
