@@ -45,6 +45,7 @@ export interface Context {
   readonly seen?: SeenPayloads
 }
 
+/** Reads one packet, or bytes reassembled or decrypted from packets, from `at` on. Reads that do not fit throw, to the nearest `struct`. */
 export class Cursor {
   at: number
   end: number

@@ -47,6 +47,7 @@ export interface Ip {
   readonly finalDestination?: string
 }
 
+/** UDP header; `length` as it claims, eight bytes of header included. */
 export interface Udp {
   readonly kind: 'udp'
   readonly sourcePort: number
@@ -57,6 +58,7 @@ export interface Udp {
   readonly checksumGood?: boolean
 }
 
+/** TCP header; `payloadLength` counts the bytes behind the options. */
 export interface Tcp {
   readonly kind: 'tcp'
   readonly sourcePort: number
@@ -74,6 +76,7 @@ export interface Tcp {
   readonly payloadLength: number
 }
 
+/** ICMP or ICMPv6 message: an error or an echo. RFC 792, RFC 4443. */
 export interface Icmp {
   readonly kind: 'icmp'
   readonly version: 4 | 6
@@ -104,7 +107,8 @@ export interface IkeUnread {
   readonly length?: number
 }
 
-export interface Esp {
+/** ESP header; with keys, or where it is clear, further layers follow. RFC 4303 §2. */
+interface Esp {
   readonly kind: 'esp'
   readonly spi: number
   readonly sequence: number
@@ -118,6 +122,7 @@ export interface Esp {
   readonly said?: SaidEsp
 }
 
+/** Authentication Header; `icvLength` in bytes. What it protects follows as further layers. RFC 4302 §2. */
 export interface Ah {
   readonly kind: 'ah'
   readonly spi: number
@@ -138,6 +143,7 @@ export interface Tunnel {
   readonly name: string
 }
 
+/** A DNS message; `question` is the name first asked for. RFC 1035 §4.1. */
 export interface Dns {
   readonly kind: 'dns'
   readonly response: boolean
@@ -146,6 +152,7 @@ export interface Dns {
   readonly rcode: number
 }
 
+/** A Kerberos message as far as it is clear. RFC 4120 §5. */
 export interface Kerberos {
   readonly kind: 'kerberos'
   /** Application tag: 10 AS-REQ, 11 AS-REP, 12 TGS-REQ, 13 TGS-REP, 14 AP-REQ, 15 AP-REP, 30 KRB-ERROR. */

@@ -7,6 +7,7 @@ import { same } from './same.ts'
 // Ciphers that check what they decrypt. `data` is ciphertext and tag; undefined says that the tag does not fit. Keys here
 // are without their salt, nonces complete.
 
+/** Decrypts and checks; the plaintext is a new array of the caller's own. */
 export type Open = (key: Uint8Array, nonce: Uint8Array, data: Uint8Array, aad: Uint8Array) => Uint8Array | undefined
 
 /** AES-GCM with a tag of 8, 12 or 16 octets: shorter ones are the first octets of the whole. NIST SP 800-38D §7.2. */

@@ -33,6 +33,7 @@ export type Payload = {
   readonly end: number
 } & PayloadFacts
 
+/** What a payload says, by its `kind`; `other` of those from which no fact is taken. */
 export type PayloadFacts =
   | SecurityAssociation
   | KeyExchange
@@ -61,6 +62,7 @@ export interface SecurityAssociation {
   readonly proposals: readonly Proposal[]
 }
 
+/** One proposal of an SA payload. RFC 2408 §3.5, RFC 7296 §3.3.1. */
 export interface Proposal {
   readonly number: number
   /** 1 ISAKMP/IKE, 2 AH, 3 ESP, 4 IPComp. */
@@ -80,6 +82,7 @@ export interface Transform {
   readonly attributes: readonly Attribute[]
 }
 
+/** A data attribute: of a transform, a configuration payload or a notification. RFC 2408 §3.3, RFC 7296 §3.3.5 and §3.15.1. */
 export interface Attribute {
   readonly type: number
   readonly name: string
@@ -89,6 +92,7 @@ export interface Attribute {
   readonly meaning?: string
 }
 
+/** KE payload; `length` in octets of the public value. RFC 2408 §3.7, RFC 7296 §3.4. */
 export interface KeyExchange {
   readonly kind: 'ke'
   /** v2 only. */
@@ -118,12 +122,14 @@ export interface Certificate {
   readonly notAfter?: string
 }
 
+/** Nonce payload. RFC 2408 §3.13, RFC 7296 §3.9. */
 export interface Nonce {
   readonly kind: 'nonce'
   /** Hex. */
   readonly data: string
 }
 
+/** v1 Notification payload, v2 Notify; `data` lies in the packet's bytes. RFC 2408 §3.14, RFC 7296 §3.10. */
 export interface Notify {
   readonly kind: 'notify'
   readonly doi?: number
@@ -138,6 +144,7 @@ export interface Notify {
   readonly attributes?: readonly Attribute[]
 }
 
+/** The SAs that the sender deletes. RFC 2408 §3.15, RFC 7296 §3.11. */
 export interface Delete {
   readonly kind: 'delete'
   readonly protocol: number
@@ -145,6 +152,7 @@ export interface Delete {
   readonly spis: readonly string[]
 }
 
+/** Vendor ID payload. RFC 2408 §3.16, RFC 7296 §3.12. */
 export interface VendorId {
   readonly kind: 'vid'
   /** Hex of the whole id. */
@@ -161,6 +169,7 @@ export interface NatDetection {
   readonly hash: string
 }
 
+/** NAT-OA payload: an address as its sender sees it. RFC 3947 §5.2. */
 export interface NatOriginalAddress {
   readonly kind: 'natoa'
   readonly address: string
@@ -196,6 +205,7 @@ export interface Encrypted {
   readonly inside?: readonly Payload[]
 }
 
+/** v2 TSi or TSr; `text` is the range in words. RFC 7296 §3.13. */
 export interface TrafficSelectors {
   readonly kind: 'ts'
   readonly selectors: readonly { readonly type: number; readonly protocol: number; readonly text: string }[]
@@ -218,6 +228,7 @@ export interface Configuration {
   readonly attributes: readonly Attribute[]
 }
 
+/** One EAP packet in an EAP payload. RFC 7296 §3.16, RFC 3748 §4. */
 export interface Eap {
   readonly kind: 'eap'
   /** 1 Request, 2 Response, 3 Success, 4 Failure. */

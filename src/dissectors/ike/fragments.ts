@@ -33,6 +33,7 @@ export interface Assembled {
   readonly headerMade: boolean
 }
 
+/** The accounts of all fragmented messages of one trace; fed in order of time, in seconds from the trace's start. */
 export class IkeFragments {
   /** Accounts given up because there were too many. */
   forgotten = 0

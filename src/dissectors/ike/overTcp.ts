@@ -16,11 +16,13 @@ export const STREAM_PREFIX = Uint8Array.of(0x49, 0x4b, 0x45, 0x54, 0x43, 0x50)
 
 /** Octets of the Length field and of the marker that IKE has behind it. */
 export const LENGTH = 2
+/** Octets of the non-ESP marker that IKE has behind the Length. RFC 9329 §3. */
 export const MARKER = 4
 
 /** Octets that have to be seen for a message to be certain. */
 export const SEEN = LENGTH + MARKER + HEADER_LENGTH
 
+/** Whether the bytes of a stream begin with all six letters of the prefix. */
 export function isPrefix(ahead: Uint8Array): boolean {
   return ahead.length >= STREAM_PREFIX.length && STREAM_PREFIX.every((byte, i) => byte === ahead[i])
 }

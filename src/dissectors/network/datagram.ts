@@ -9,6 +9,7 @@
 // IPv6 throws the whole datagram away (RFC 5722 §3). Nobody is followed silently: `bytes` is the reading in which the
 // earlier bytes win, `otherBytes` the one in which the later win.
 
+/** What one fragment brought; `time` in seconds from the trace's start, the rest in bytes of the IP payload. */
 export interface Piece {
   readonly packet: number
   readonly time: number
@@ -34,6 +35,7 @@ export interface Overlap {
  *  thrown away for an overlap (IPv6), or its bytes dropped because too many were held. */
 export type Fate = 'open' | 'complete' | 'timed out' | 'replaced' | 'discarded' | 'given up'
 
+/** The account of one fragmented datagram; it grows while pieces come, so read it when it is wanted. */
 export interface Datagram {
   readonly version: 4 | 6
   readonly source: string

@@ -18,6 +18,7 @@ import { OpenDatagram, type Store } from './openDatagram.ts'
 
 export type { Datagram, Fate, Overlap, Piece } from './datagram.ts'
 
+/** How long and how much is kept; beyond `bytes` the contents go, beyond the others whole accounts. */
 export interface Limits {
   /** Seconds after its first piece for which a datagram waits, at most 120. */
   readonly timeout: number
@@ -38,6 +39,7 @@ export function isFragment(ip: Ip): boolean {
   return ip.moreFragments || ip.fragmentOffset > 0
 }
 
+/** The datagrams of one trace, fed with fragments in order of time. */
 export class Reassembly {
   /** Accounts dropped because there were too many. */
   forgotten = 0

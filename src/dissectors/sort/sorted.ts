@@ -24,6 +24,7 @@ export const Kind = {
   udp: 14,
   arp: 15,
 } as const
+/** The number of a kind, as the table of packets stores it. */
 export type Kind = (typeof Kind)[keyof typeof Kind]
 
 /** One packet's numbers: the same object is filled again for every packet. Of tunnelled packets they are those of the
@@ -98,10 +99,12 @@ export function clear(into: Sorted): void {
   into.messageEnd = 0
 }
 
+/** Big-endian number at `at`; the caller knows that its octets are there. */
 export function u16(bytes: Uint8Array, at: number): number {
   return (bytes[at]! << 8) | bytes[at + 1]!
 }
 
+/** Big-endian number at `at`, never negative; the caller knows that its octets are there. */
 export function u32(bytes: Uint8Array, at: number): number {
   return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
 }

@@ -1,5 +1,6 @@
 import * as asn1 from 'asn1js'
 
+/** A decoded element of asn1js; read it with the functions here, which look before they take. */
 // biome-ignore lint/suspicious/noExplicitAny: asn1js types a decoded element by what it turned out to be
 export type Element = any
 

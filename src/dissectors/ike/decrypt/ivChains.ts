@@ -33,6 +33,7 @@ const KEY_EXCHANGES = 4
 const ENCRYPTION = 1
 const HEADER = 28
 
+/** What the IKEv1 messages of a trace leave behind, by the initiator's cookie; holds copies of the bytes, and so much at most. */
 export class IvChains {
   private readonly byCookie = new Map<string, Growing>()
 

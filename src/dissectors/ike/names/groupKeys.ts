@@ -8,4 +8,5 @@ export const groupWideAttribute = names({ 1: 'GWP_ATD', 2: 'GWP_DTD', 3: 'GWP_SE
 
 /** Attributes of a group key bag, and of a member key bag. RFC 9838 §4.5.2, §4.5.3. */
 export const groupKeyAttribute = names({ 1: 'SA_KEY' })
+/** Attributes of a member key bag. RFC 9838 §4.5.3. */
 export const memberKeyAttribute = names({ 1: 'WRAP_KEY', 2: 'AUTH_KEY', 3: 'GM_SENDER_ID' })
