@@ -40,6 +40,7 @@ export interface History {
   readonly paths: readonly PathMtu[]
 }
 
+/** Works it all out anew from what was read of the trace so far; notes on its negotiations what later packets show of them. */
 export function historyOf(trace: Trace): History {
   const { packets } = trace
   const { flows, more } = flowsOf(trace)

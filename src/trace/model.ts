@@ -16,6 +16,7 @@ export type Seconds = number
 /** Index of a peer in its negotiation: in IKEv2 0 is the initiator; in IKEv1 0 is the one who was heard first. */
 export type Side = 0 | 1
 
+/** Where a message came from or went to. */
 export interface Endpoint {
   readonly address: string
   /** UDP or TCP port; 0 when the message came without. */
@@ -96,6 +97,7 @@ export interface Negotiation {
   before?: Negotiation
 }
 
+/** A place that a peer was met at, and the first packet that shows it there. */
 export interface SeenEndpoint extends Endpoint {
   readonly packet: number
   readonly time: Seconds

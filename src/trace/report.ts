@@ -60,6 +60,7 @@ export interface ExpectedEvent {
   readonly afterEnd?: true
 }
 
+/** One capture file: what is in it and what is wrong with it. */
 export interface TraceSummary {
   readonly name: string
   readonly format: 'pcap' | 'pcapng' | 'netmon1' | 'netmon2'
@@ -120,14 +121,18 @@ export interface Counts {
   readonly metadata: number
 }
 
+/** Where a peer speaks from: an address, and a port of UDP or TCP. */
 export interface Endpoint {
   readonly address: string
   readonly port: number
 }
 
+/** The exchange of phase 1 in IKEv1, else the protocol. */
 export type Mode = 'main' | 'aggressive' | 'base' | 'ikev2' | 'authip'
+/** `established`: the IKE SA stands. `incomplete`: it stopped, or the capture does not hold enough of it to say. */
 export type Outcome = 'established' | 'failed' | 'unanswered' | 'incomplete'
 
+/** All that two peers said under one pair of SPIs, whatever addresses and ports they used. */
 export interface Negotiation {
   /** N1, N2 … in the order of their first packet. */
   readonly id: string
@@ -189,6 +194,7 @@ export interface Offer {
   }[]
 }
 
+/** The messages of one exchange, in the order in which they were first seen. */
 export interface Exchange {
   /** Main Mode, Quick Mode, Aggressive Mode, Informational, Transaction, IKE_SA_INIT, IKE_AUTH, … */
   readonly type: string
@@ -219,6 +225,7 @@ export interface Repeats {
   readonly like?: readonly string[]
 }
 
+/** One content, sent once or again and again. */
 export interface Message {
   /** MM1, QM2, IKE_AUTH request … */
   readonly name: string
@@ -240,6 +247,7 @@ export interface Message {
   readonly transmissions: readonly Transmission[]
 }
 
+/** One sending of a message. */
 export interface Transmission {
   readonly retransmission: boolean
   readonly fate: 'delivered' | 'lost' | 'modified' | 'unknown'
@@ -264,6 +272,7 @@ export interface Way {
  *  has it. `outside`: the other capture did not run yet or no more, had a hole, or does not take it. */
 export type WayMark = 'duplicated' | 'reordered' | 're-fragmented' | 'translated' | 'not answered' | 'sender missed it' | 'outside'
 
+/** One capture of a sending. */
 export interface Sighting {
   readonly trace: 0 | 1
   /** All packets that carried it: IP fragments, IKE fragments, or the one. */
@@ -277,6 +286,7 @@ export interface Sighting {
   readonly destination?: Endpoint
 }
 
+/** An IKE SA, or IPsec SAs with one SPI in each direction. Lifetimes by unit: `seconds`, `kilobytes`. */
 export interface SecurityAssociation {
   readonly id: string
   readonly negotiation: string | null
@@ -346,6 +356,7 @@ export interface Overhead {
   readonly fits: readonly { readonly mtu: number; readonly inside: number }[]
 }
 
+/** ESP or AH of one SPI in one direction; `bytes` on the wire, sequence numbers as they were sent. */
 export interface Flow {
   readonly trace: 0 | 1
   readonly protocol: 'esp' | 'ah'
@@ -382,6 +393,7 @@ export interface Flow {
   readonly lastTime?: number
 }
 
+/** A fragmented IP datagram, and what came of it. */
 export interface Datagram {
   readonly trace: 0 | 1
   readonly from: string
@@ -446,6 +458,7 @@ export interface Path {
   readonly refused?: { readonly size: number; readonly packet: number }
 }
 
+/** NAT keepalives of one trace and direction. RFC 3948 §4. */
 export interface Keepalives {
   readonly trace: 0 | 1
   readonly from: string
@@ -457,8 +470,10 @@ export interface Keepalives {
   readonly lastTime: number
 }
 
+/** Where the fault sits, as far as the captures show it: on a way, or at a host. `unknown` always where only a second trace could tell. */
 export type Place = 'a-to-b' | 'b-to-a' | 'both-ways' | 'at-a' | 'at-b' | 'unknown'
 
+/** What a rule has to say. Errors and warnings are verdicts, and cite packets; notes are not. */
 export interface Finding {
   /** The rule's id, `fragments-lost`. */
   readonly rule: string

@@ -8,6 +8,7 @@ import type * as Report from './report.ts'
 import type { TraceAbout } from './summary.ts'
 import type { Trace } from './trace.ts'
 
+/** A trace as the report tells of it. @param about what its file says of itself */
 export function traceSummary(trace: Trace, about: TraceAbout): Report.TraceSummary {
   const { packets, datagrams } = trace
   const unread = [...trace.unread.map(one => one.packet), ...tooShort(packets)]

@@ -10,6 +10,7 @@ interface Numbers extends Readonly<Record<Generation, number>> {
   readonly withCertificate?: number
 }
 
+/** What it logs. */
 export type Happening =
   | 'main mode established'
   | 'extended mode established'

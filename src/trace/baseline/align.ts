@@ -6,6 +6,7 @@ import type { Said, Turn } from './turn.ts'
 /** How alike two turns are: the same octets; the same lengths; one half the same; nothing but both are the opening. */
 export type Alike = 'octets' | 'lengths' | 'question' | 'answer' | 'opening'
 
+/** Two turns that are one and the same, or one that the other capture lacks: then that side is null. */
 export interface AlignedTurn {
   readonly clear: Turn | null
   readonly secured: Turn | null
@@ -15,6 +16,7 @@ export interface AlignedTurn {
 /** Turns of one conversation that are aligned; the table of all pairs grows with the square. */
 export const MOST_TURNS = 1500
 
+/** Every turn of both, each once and in order; work and memory grow with the product of both lengths. */
 export function aligned(clear: readonly Turn[], secured: readonly Turn[]): AlignedTurn[] {
   const [n, m] = [clear.length, secured.length]
   const best = new Float64Array((n + 1) * (m + 1))

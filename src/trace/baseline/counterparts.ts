@@ -11,6 +11,7 @@ export interface Told {
   readonly tcp?: TcpTurns
 }
 
+/** A conversation cut into turns; of TCP with the cuts, so that the other capture's can be cut alike. */
 export function told(conversation: Conversation): Told {
   if (conversation.protocol !== 'tcp') return { conversation, turns: datagramTurns(conversation) }
   const tcp = tcpTurns(conversation)

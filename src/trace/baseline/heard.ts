@@ -45,4 +45,5 @@ export interface Hearing {
   readonly until?: number
 }
 
+/** Bits of TCP's flag octet. RFC 9293 §3.1. */
 export const Tcp = { fin: 1, syn: 2, rst: 4, psh: 8, ack: 16 } as const

@@ -10,6 +10,7 @@ export interface RoundTrips {
   readonly secured: number | undefined
 }
 
+/** What a turn took in either capture, and what was added where both have the same halves of it. */
 export function compared({ clear, secured, alike }: AlignedTurn, roundTrips: RoundTrips): ComparedTurn {
   const kind = (clear ?? secured)!.kind
   const [a, b] = [clear && measured(clear), secured && measured(secured)]

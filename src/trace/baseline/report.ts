@@ -21,6 +21,7 @@ export interface Baseline {
   readonly notes: readonly string[]
 }
 
+/** One conversation as both captures have it. */
 export interface ComparedConversation {
   readonly id: string
   /** `TCP port 80`, `DNS`, `ping`. */
@@ -37,6 +38,7 @@ export interface ComparedConversation {
   readonly notes: readonly string[]
 }
 
+/** A question and its answer, or the opening of a connection, in both; null where one of the captures lacks it. */
 export interface ComparedTurn {
   readonly kind: 'open' | 'exchange'
   readonly says: string

@@ -14,6 +14,7 @@ import { belongs, closed, type Open, openTurn, type Piece, type Turn } from './t
 /** Where a turn begins in what the client and the server say. */
 export type Cut = readonly [client: number, server: number]
 
+/** The turns of one TCP connection. */
 export interface TcpTurns {
   readonly turns: readonly Turn[]
   /** Of the turns that are no opening. */
@@ -35,6 +36,8 @@ interface Side {
   holes: { from: number; to: number; since: Seconds }[]
 }
 
+/** Cuts a connection into its turns. @param given where the other capture's turns begin; without it the client's next question begins
+ *  one */
 export function tcpTurns({ heard, clientPort, client }: Conversation, given?: readonly Cut[]): TcpTurns {
   const sides: readonly [Side, Side] = [
     { end: 0, holes: [] },

@@ -47,6 +47,7 @@ export interface Open {
   resent: number
 }
 
+/** A turn that no packet belongs to yet. */
 export function openTurn(kind: Turn['kind'], begins: Seconds): Open {
   return { kind, begins, pieces: [[], []], packets: [], wire: 0, resent: 0 }
 }

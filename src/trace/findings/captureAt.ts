@@ -8,6 +8,7 @@ export interface CaptureStep {
 /** What is to be tried next. */
 export type Step = string | CaptureStep
 
+/** In place of an address: the end at which this capture was not taken, whichever it is. */
 export const OTHER_END = 'the other end'
 
 /** `Capture at 198.51.100.20 as well: it shows whether MM1 arrives.` @param host where @param why goes on behind it */

@@ -21,7 +21,9 @@ export function sentence(text: string): string {
 
 // What several rules say alike.
 
+/** What else it could be, of a verdict that rests on a message in the clear. */
 export const UNSIGNED = 'Messages in the clear are not signed: another device could have sent it in that name.'
+/** The same of one that rests on ICMP. */
 export const ICMP_UNSIGNED = 'ICMP messages are not signed: another device could have sent it in that name.'
 
 /** `piece 1 of 2`, `pieces 1 and 3 of 4`; without the total where that is not known. */

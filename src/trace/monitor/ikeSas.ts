@@ -9,7 +9,7 @@ import { algorithmsOf } from '../protected/securityAssociationReport.ts'
 import type { Endpoint, Negotiation } from '../report.ts'
 import { cameToNothing } from './cameToNothing.ts'
 
-export type IkeState = 'negotiating' | 'up' | 'rekeyed' | 'deleted' | 'given up' | 'failed'
+type IkeState = 'negotiating' | 'up' | 'rekeyed' | 'deleted' | 'given up' | 'failed'
 
 /** A main-mode SA, or the IKE SA of another mode or version. */
 export interface MonitoredIke {

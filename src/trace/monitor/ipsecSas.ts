@@ -12,7 +12,7 @@ import { algorithmsOf } from '../protected/securityAssociationReport.ts'
 import { flowRows } from './flowRows.ts'
 import { givenUp } from './ikeSas.ts'
 
-export type IpsecState = 'negotiating' | 'half made' | 'up' | 'rekeyed' | 'deleted' | 'given up' | 'failed'
+type IpsecState = 'negotiating' | 'half made' | 'up' | 'rekeyed' | 'deleted' | 'given up' | 'failed'
 
 /** What one direction of an SA had carried. */
 export interface Carried {

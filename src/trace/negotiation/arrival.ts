@@ -14,6 +14,7 @@ export type Vantage = 'initiator' | 'responder' | 'between' | null
 /** Time to live with which stacks begin; a packet with one of these has passed no router. */
 const INITIAL: ReadonlySet<number> = new Set([64, 128, 255])
 
+/** Where this negotiation was captured; null where a side was not heard, or hop counts tell nothing. */
 export function vantageOf(negotiation: Negotiation, initiator: Side): Vantage {
   const fresh: [boolean | undefined, boolean | undefined] = [undefined, undefined]
   for (const message of negotiation.messages) {

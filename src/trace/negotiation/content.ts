@@ -24,6 +24,7 @@ export interface Copy {
   readonly differs: number
 }
 
+/** The messages of one trace, to be found by content. */
 export class Contents {
   /** By a hash of the header's octets; nearly always there is one message under it. */
   private readonly byHeader = new Map<number, Message | Message[]>()

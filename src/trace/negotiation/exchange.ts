@@ -18,6 +18,7 @@ export interface Exchange {
   readonly isUnsure?: true
 }
 
+/** A message with what people call it. */
 export interface NamedMessage {
   /** MM3, QM1, IKE_AUTH response. */
   readonly name: string

@@ -5,6 +5,7 @@ import { isNotHeard } from './notHeard.ts'
 import type { Verdict } from './outcome.ts'
 import { isBareNotify } from './outcomeV2.ts'
 
+/** `incomplete`: it stopped, or the capture does not hold enough of it to say. */
 export type ExchangeOutcome = 'complete' | 'unanswered' | 'failed' | 'incomplete'
 
 /** How one exchange ended; `verdict` is that of its negotiation. */

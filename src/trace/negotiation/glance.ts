@@ -14,6 +14,7 @@ export interface Glance {
   readonly isCutInIke: boolean
 }
 
+/** Looks once through all messages and their sightings. */
 export function glanceAt({ messages }: Negotiation): Glance {
   const notices: Message[] = []
   let [hasToken, isRepeated, isCapturedTwice, isCutInIke] = [false, false, false, false]

@@ -129,6 +129,7 @@ export function turningAway(ike: IkeMessage): Notify | undefined {
   return ike.payloads.find((p): p is Payload & Notify => p.kind === 'notify' && p.notifyType === type)
 }
 
+/** Notify: ask another gateway. RFC 5685 §3. */
 export const REDIRECT = 16407
 const TICKET_NACK = 16412
 
@@ -159,12 +160,16 @@ export function cookieType({ majorVersion, exchangeType }: IkeMessage): number {
   return isAuthIp(exchangeType) ? AUTHIP_DOS_COOKIE : MS_DOS_COOKIE
 }
 
+/** Notify: ask again with the group that it names. RFC 7296 §1.2, §3.10.1. */
 export const INVALID_KE_PAYLOAD = 17
 /** RFC 7296 §3.10.1. */
 export const NAT_DETECTION_SOURCE_IP = 16388
+/** RFC 7296 §3.10.1. */
 export const NAT_DETECTION_DESTINATION_IP = 16389
 const COOKIE = 16390
+/** Windows' notify with an error code of its own in IKEv1. [MS-IKEE] §2.2.6. */
 export const MS_NOTIFY_STATUS = 40003
+/** The same in AuthIP, with 0 where all went well. [MS-AIPS] 2.2.3.5. */
 export const AUTHIP_NOTIFY_STATUS = 40020
 const MS_DOS_COOKIE = 40004
 const AUTHIP_DOS_COOKIE = 40021

@@ -16,6 +16,7 @@ import { isFirstMessage, isRefusal, NO_SPI } from './header.ts'
 // another; and a first message with a content of its own from another port of a known host is another client. None has to be where
 // both peers go from one version of IP to the other.
 
+/** The negotiations of one trace, in the order of their first messages. */
 export class Negotiations {
   readonly all: Negotiation[] = []
   private readonly byInitiatorSpi = new Map<string, Negotiation[]>()

@@ -159,6 +159,7 @@ function repeatsOf(message: Message): Report.Repeats {
   return { gaps, ...(like.length ? { like } : {}) }
 }
 
+/** A sighting as the report tells it. @param trace the one that its packets and its time are of */
 export function sightingReport({ packets, time, complete, source, destination }: Sighting, trace: 0 | 1): Report.Sighting {
   return { trace, packets, time, complete, source, destination }
 }

@@ -20,6 +20,7 @@ export interface OfferRow {
   readonly beside: Readonly<Record<string, readonly string[]>> | null
 }
 
+/** All ways of one offer as a table, with what they are held against. */
 export interface OfferMatrix {
   readonly columns: readonly string[]
   readonly rows: readonly OfferRow[]

@@ -24,6 +24,7 @@ export type Reason =
   | 'no answer'
   | 'stopped'
 
+/** How a negotiation ended, how sure that is, and what it rests on. */
 export interface Verdict {
   readonly outcome: 'established' | 'failed' | 'unanswered' | 'incomplete'
   readonly confidence: 'certain' | 'likely' | 'possible'

@@ -18,6 +18,7 @@ import { opposite } from './sides.ts'
 /** Seconds within which an informational is an answer to the message before it. */
 const AT_ONCE = 2
 
+/** How an IKEv1 or AuthIP negotiation ended. @param exchanges all of it, in order */
 export function outcomeV1(negotiation: Negotiation, exchanges: readonly Exchange[], initiator: Side): Verdict {
   const phase1 = exchanges.find(e => isPhase1(e.exchangeType))
   const logIn = lastLogIn(negotiation, exchanges, initiator)

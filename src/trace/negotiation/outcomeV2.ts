@@ -29,6 +29,7 @@ const BARE_NOTIFY = 112
 /** Seconds within which an INFORMATIONAL is about the answer before it. */
 const AT_ONCE = 2
 
+/** How an IKEv2 negotiation ended. @param exchanges all of it, in order */
 export function outcomeV2(negotiation: Negotiation, exchanges: readonly Exchange[]): Verdict {
   const auth = exchanges.filter(e => isAuth(e.exchangeType))
   const answer = auth.map(answerOf).findLast(m => m !== undefined)

@@ -6,6 +6,7 @@ import { opposite } from './sides.ts'
 // began sends it (RFC 2409 §5.5). So where the capture may lack the beginning a third message tells; where that is not here
 // either, the first message seen may be QM1 of its sender or QM2, which he sends again, and nobody can tell.
 
+/** Who began a quick mode, and what the capture lacks of it. */
 export interface QuickModeStart {
   readonly starter: Side
   /** The capture has it from its third message on, and perhaps the second, sent again because that was lost. */

@@ -3,6 +3,7 @@ import type { Course } from './course.ts'
 // Many hosts answer one host under one and the same SPI of an initiator: nobody but one sender has told it to them all. Either somebody
 // sends in the name of that host, which never asked (a reflection), or the host asks them all, once each (a scan). Either way it goes on with none.
 
+/** Hosts that answer a host which asked none of them here, all under one SPI. */
 export interface Reflection {
   readonly spi: string
   /** Whom they answer; it sends nothing here. */

@@ -17,6 +17,7 @@ export interface Pattern {
   readonly onlyV1?: true
 }
 
+/** The families that are known; more than one may fit the same gaps. */
 export const patterns: readonly Pattern[] = [
   { stack: 'strongSwan', gaps: [4, 7.2, 12.96, 23.328, 41.99], lastWait: 75.6 },
   { stack: 'libreswan', gaps: [0.5, 0.5, 1, 2, 4, 8, 16, 32], lastWait: 16 },

@@ -14,6 +14,7 @@ import { isSwapped } from './negotiation.ts'
 // a client behind NAT has a port of its own, and a quick mode is mostly begun by whoever began. How sure that is goes
 // with the answer.
 
+/** Which side began a negotiation, and how sure that is. */
 export interface Beginner {
   readonly side: Side
   readonly confidence: 'certain' | 'likely' | 'possible'
@@ -92,6 +93,7 @@ function byPort(negotiation: Negotiation): Beginner | undefined {
   return a === b ? undefined : { side: a ? 0 : 1, confidence: 'likely' }
 }
 
+/** The other peer. */
 export function opposite(side: Side): Side {
   return side === 0 ? 1 : 0
 }

@@ -1,6 +1,7 @@
 import type { Delete, IkeMessage } from '../../dissectors/ike/facts.ts'
 import { has, shownPayloads } from './header.ts'
 
+/** Notify that names the SA to be replaced. RFC 7296 §1.3.3, §3.10.1. */
 export const REKEY_SA = 16393
 /** Protocol ID of IKE itself. RFC 2407 §4.4.1, RFC 7296 §3.11. */
 const IKE = 1

@@ -2,6 +2,7 @@
 // kept only where it does: the captured length of packets that were cut, more than one link type, places in the file more than
 // 4 GB away from the block's first.
 
+/** A row's number without its lowest bits, so many, is that of its block. */
 export const BITS = 16
 /** Rows in a block. */
 export const BLOCK = 1 << BITS
@@ -16,6 +17,7 @@ export interface Columns {
   readonly kind: Uint8Array
 }
 
+/** All of what is kept of up to BLOCK packets; a column that is undefined is told by one number. */
 export interface Block extends Columns {
   /** Place in the file of its first packet, and how far behind it the others lie. */
   base: number
@@ -74,16 +76,19 @@ const columns = [
   'kind',
 ] as const
 
+/** The column of places, which exists from then on. */
 export function places(block: Block): Float64Array {
   block.places ??= Float64Array.from(block.away, away => block.base + away)
   return block.places
 }
 
+/** The column of captured lengths, which exists from then on. */
 export function captured(block: Block): Uint32Array {
   block.captured ??= block.original.slice()
   return block.captured
 }
 
+/** The column of link types, which exists from then on. */
 export function links(block: Block): Uint16Array {
   block.links ??= new Uint16Array(block.kind.length).fill(block.oneLink)
   return block.links

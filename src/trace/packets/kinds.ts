@@ -9,7 +9,9 @@ export const clearKinds: readonly Kind[] = [...applicationKinds, Kind.other]
 
 /** 1 at the numbers of these kinds. */
 export const isProtected = lookup(protectedKinds)
+/** 1 at the numbers of kinds that IPsec might have protected. */
 export const isClear = lookup(clearKinds)
+/** 1 at the numbers of kinds that applications send. */
 export const isOfApplication = lookup(applicationKinds)
 
 function lookup(kinds: readonly number[]): Uint8Array {

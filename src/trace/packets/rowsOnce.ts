@@ -52,8 +52,9 @@ function isNumbered(packets: Packets, row: number): boolean {
 
 /** Seconds that one packet may take from one captured interface to the next. */
 export const ON_THE_WAY = 0.1
-/** Seconds within which a packet without identification counts as the same, and packets by which such copies lie apart at most. */
+/** Seconds within which a packet without identification counts as the same. */
 export const AT_ONCE = 0.002
+/** Packets by which such copies lie apart at most. */
 export const NEXT = 4
 /** Octets of an acknowledgement with all headers that IP and TCP can have, but extension headers. */
 const BARE = 120

@@ -14,6 +14,7 @@ const MOST = 20_000
 /** Seconds that a packet can have been under way at all: no stack uses an identification again so soon (RFC 6864 §3). */
 const LATE = 30
 
+/** Notes such couples in both tables, as mates that are altered. */
 export function findAltered(a: Rows, b: Rows, ends: Ends, timing: Timing): void {
   for (const fromA of [true, false]) {
     const sent = leftOver(a, b, ends, fromA, true)

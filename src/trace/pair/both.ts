@@ -20,6 +20,7 @@ export interface Both {
   readonly negotiations: readonly Report.Negotiation[]
 }
 
+/** Joins the negotiations of two traces. @param histories of trace A and of trace B */
 export function bothOf(lineup: Lineup, histories: readonly History[]): Both {
   const joints = jointsOf(lineup)
   const pair = [histories[0]!, histories[1]!] as const

@@ -22,6 +22,7 @@ export interface Stretch {
   readonly worst: number | null
 }
 
+/** How B's clock stands to A's, in seconds; `bounds` counts the differences that bound it, by direction. */
 export interface Clock {
   readonly found: 'both-directions' | 'one-direction' | 'manual' | 'none'
   /** Empty when nothing relates the clocks. */

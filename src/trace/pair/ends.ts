@@ -13,6 +13,7 @@ import { Mark, NONE, type Rows } from './rows.ts'
 /** Who sends the packets of a flow. */
 export const Way = { none: 0, sentHere: 1, receivedHere: 2 } as const
 
+/** Which hosts stand at which end, and which way each flow goes. */
 export interface Ends {
   /** By trace: addresses of the hosts at this trace's own end, and of those at the other end as this trace shows them. */
   readonly near: readonly [ReadonlySet<string>, ReadonlySet<string>]

@@ -10,7 +10,7 @@ export interface Bounds {
   readonly below: Points
 }
 
-export interface Points {
+interface Points {
   readonly t: readonly number[]
   readonly d: readonly number[]
 }
@@ -42,13 +42,14 @@ const STEEP = 5e-4
 /** Slope of two ordinary clocks that short captures cannot tell from none; the error leaves room for it. */
 const ORDINARY = 1e-4
 
-/** Highest line of one slope under the points, and lowest over them, at t = 0. */
+/** Highest line of one slope under the points, at t = 0. */
 export function ceiling({ t, d }: Points, slope: number): number {
   let least = Number.POSITIVE_INFINITY
   for (let i = 0; i < t.length; i++) least = Math.min(least, d[i]! - slope * t[i]!)
   return least
 }
 
+/** Lowest line of one slope over the points, at t = 0. */
 export function floor({ t, d }: Points, slope: number): number {
   let greatest = Number.NEGATIVE_INFINITY
   for (let i = 0; i < t.length; i++) greatest = Math.max(greatest, d[i]! - slope * t[i]!)

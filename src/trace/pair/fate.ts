@@ -27,6 +27,7 @@ export const Fate = {
   unknown: 6,
 } as const
 
+/** What became of every packet of both traces. */
 export interface Fates {
   /** By trace and row: `Fate`. */
   readonly of: readonly [Uint8Array, Uint8Array]
@@ -50,6 +51,7 @@ export interface Fates {
   readonly clear: readonly [number, number]
 }
 
+/** From one moment until another, in seconds. */
 export interface Spell {
   readonly from: number
   readonly until: number

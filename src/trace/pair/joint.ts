@@ -27,6 +27,7 @@ export interface Origin {
   readonly sighting: Sighting
 }
 
+/** All negotiations of two traces, each once. */
 export interface Joints {
   readonly all: readonly Joint[]
   /** The joint negotiation of one that a trace has. */
@@ -34,6 +35,7 @@ export interface Joints {
   readonly origin: (sighting: Sighting) => Origin
 }
 
+/** Joins what both traces have of each negotiation; of one that only one trace has, that. */
 export function jointsOf(lineup: Lineup): Joints {
   const places = placesOf(lineup.rows[1].trace)
   const there = counterparts(lineup, 0)

@@ -16,6 +16,7 @@ export interface InCommon {
   readonly how: string
 }
 
+/** What the packets have in common that `sender` sent and that are lost; undefined: nothing of that kind. */
 export function lossInCommon(pair: PairScene, sender: 0 | 1): InCommon | undefined {
   const { packets, mate } = pair.lineup.rows[sender]
   const fates = pair.lineup.fates.of[sender]

@@ -17,6 +17,7 @@ import { toldById } from './toldById.ts'
 // decided by time; what is left over is held against each other by number, by ranges of bytes, by identification. The
 // clock rests on the certain ones only, so that no guess makes another one look sure.
 
+/** Which packet of A is which of B, and what that tells of hosts and clocks. */
 export interface Match {
   readonly rows: readonly [Rows, Rows]
   readonly ends: Ends

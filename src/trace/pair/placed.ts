@@ -18,6 +18,7 @@ export interface Timing {
   readonly longest: number
 }
 
+/** All in seconds. @param seen the longest that a packet is known to have taken; others may take twice as long */
 export function timingOf(clock: Clock, slack: number, seen: number): Timing {
   return { clock, slack, longest: Math.max(LONGEST, 2 * seen) }
 }

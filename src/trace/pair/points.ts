@@ -62,6 +62,7 @@ export function isTold(a: Rows, row: number): boolean {
   return a.mate[row] !== NONE && (a.marks[row]! & (Mark.copy | Mark.altered | Mark.placed)) === 0
 }
 
+/** The same as two clouds of points. */
 export function boundsOf(spans: readonly Span[]): Bounds {
   const above = spans.flatMap(span => span.above ?? [])
   const below = spans.flatMap(span => span.below ?? [])

@@ -15,18 +15,14 @@ export interface Pair {
   readonly lostBtoA: number
   /** IP packets that arrived with other content than they left with. */
   readonly modified: number
-  /**
-   * IP packets of the two hosts that left one end while the other capture, by its file, did not run or did not take such packets,
-   * or without anything that relates the clocks: whether they arrived cannot be told, and they are counted nowhere else.
-   */
+  /** IP packets of the two hosts that left one end while the other capture, by its file, did not run or did not take such packets,
+   *  or without anything that relates the clocks: whether they arrived cannot be told, and they are counted nowhere else. */
   readonly outsideAtoB: number
   readonly outsideBtoA: number
   /** Clock B minus clock A at the first packet of A, seconds; null when nothing relates the clocks. */
   readonly offset: number | null
-  /**
-   * The true offset lies within this many seconds of `offset`, no more than half the smallest round trip where nothing shows that a clock
-   * drifts; null when nothing bounds it on one side.
-   */
+  /** The true offset lies within this many seconds of `offset`, no more than half the smallest round trip where nothing shows that a clock
+   *  drifts; null when nothing bounds it on one side. */
   readonly offsetError: number | null
   /** The same with an ordinary drift that so short a capture cannot show; there when it is wider. */
   readonly offsetErrorIfDrifting?: number
@@ -47,6 +43,7 @@ export interface Pair {
   readonly strip: readonly StripSpan[]
 }
 
+/** Seconds from leaving to arriving. */
 export interface Delay {
   readonly min: number
   readonly median: number
@@ -63,10 +60,8 @@ export interface PairClock {
   readonly startDifference: number
   /** Packets that bound the offset in each direction. */
   readonly bounds: { readonly aToB: number; readonly bToA: number }
-  /**
-   * How to put a time of B on A's clock, in pieces: one, and one more for every step of either clock. The piece with the
-   * largest `from` not above the time holds, the first one before that: A's time = t - shift - drift · 1e-6 · (t - from).
-   */
+  /** How to put a time of B on A's clock, in pieces: one, and one more for every step of either clock. The piece with the
+   *  largest `from` not above the time holds, the first one before that: A's time = t - shift - drift · 1e-6 · (t - from). */
   readonly pieces: readonly ClockPiece[]
   /** Of a difference that looks like a time zone or daylight saving: that part of it, a multiple of 900 s. */
   readonly zone?: number
@@ -74,6 +69,7 @@ export interface PairClock {
   readonly refused?: number
 }
 
+/** From when on the clocks differ by how much. */
 export interface ClockPiece {
   /** Seconds of trace B. */
   readonly from: number
@@ -121,6 +117,7 @@ export interface PairPackets {
   readonly more?: number
 }
 
+/** A packet that left and did not arrive; ESP and AH are told by flow. */
 export interface LostPacket {
   /** The trace that saw it leave. */
   readonly trace: 0 | 1
@@ -130,6 +127,7 @@ export interface LostPacket {
   readonly missing?: Datagram['missing']
 }
 
+/** Packets of one SPI, in one direction, that left and did not arrive. */
 export interface LostFlow {
   readonly trace: 0 | 1
   readonly protocol: 'esp' | 'ah'
@@ -148,6 +146,7 @@ export interface LostFlow {
   readonly sizes?: { readonly arrived: number; readonly lost: number }
 }
 
+/** A packet that arrived with other bytes: its number in A and in B. */
 export interface ModifiedPacket {
   readonly a: number
   readonly b: number
@@ -191,6 +190,7 @@ export interface StripSpan {
   readonly bToA: StripWay
 }
 
+/** Packets of one direction in a span; `delay` in seconds. */
 export interface StripWay {
   readonly sent: number
   readonly lost: number
@@ -220,6 +220,7 @@ export interface Between {
   readonly seen: { readonly a: readonly (readonly [number, number])[]; readonly b: readonly (readonly [number, number])[] }
 }
 
+/** How many packets of one direction were lost on either side of R. */
 export interface LostAround {
   readonly beforeR: number
   readonly behindR: number
@@ -227,6 +228,7 @@ export interface LostAround {
   readonly unknown: number
 }
 
+/** One of them: its number at the end that sent it, and where it was lost. */
 export interface BetweenLoss {
   readonly trace: 0 | 1
   readonly packet: number

@@ -53,6 +53,7 @@ function withItsPorts(found: Map<string, Rewrite>, key: string): void {
 
 const NAT_T = 4500
 
+/** The same addresses and ports at both ends. */
 export function isSame(one: Route, other: Route): boolean {
   return (['source', 'destination'] as const).every(end => one[end].address === other[end].address && one[end].port === other[end].port)
 }
@@ -60,6 +61,7 @@ export function isSame(one: Route, other: Route): boolean {
 /** The selector of a flow is its ports only where its packets are known by them; of ESP and AH it is the SPI. */
 const PORTS: ReadonlySet<number> = new Set([Kind.ike, Kind.natKeepalive, Kind.dns, Kind.kerberos, Kind.tcp, Kind.udp, Kind.tcpControl])
 
+/** From where to where a packet went; port 0 where its flow is not known by ports. */
 export function routeOf({ packets, flows }: Rows, row: number): Route {
   const flow = packets.flow(row)
   const ports = PORTS.has(flows.kind(flow)) ? flows.selector(flow) : 0

@@ -40,6 +40,7 @@ export const Mark = {
   partly: 16,
 } as const
 
+/** A table in which nothing is matched yet. Throws when the trace was read alone: then it keeps nothing to match by. */
 export function rowsOf(trace: Trace): Rows {
   const { packets, surviving } = trace
   if (!surviving) throw new Error('the trace was read alone')

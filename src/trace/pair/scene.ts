@@ -51,6 +51,7 @@ export function passageOf({ lineup }: PairScene, trace: 0 | 1, packet: number): 
   return { sender: trace, arrived }
 }
 
+/** The trace at the other end. */
 export function other(trace: 0 | 1): 0 | 1 {
   return trace === 0 ? 1 : 0
 }
@@ -65,6 +66,7 @@ export function wayFrom(sender: 0 | 1): Place {
   return sender === 0 ? 'a-to-b' : 'b-to-a'
 }
 
+/** The host at that trace's end. */
 export function at(trace: 0 | 1): Place {
   return trace === 0 ? 'at-a' : 'at-b'
 }

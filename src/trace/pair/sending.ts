@@ -20,6 +20,7 @@ export interface Sending {
   readonly marks: readonly Exclude<WayMark, 'not answered'>[]
 }
 
+/** Looks one sending of a joint message up in both traces. @param origin leads its sightings back there */
 export function sendingOf(lineup: Lineup, origin: Joints['origin'], transmission: Transmission): Sending {
   const origins = transmission.sightings.map(origin)
   const seen = [0, 1].map(trace => origins.find(one => one.trace === trace)?.sighting) as [Sighting | undefined, Sighting | undefined]

@@ -51,6 +51,7 @@ export interface CarriedFlow {
 
 type Carrier = Pick<CarriedFlow, 'kind' | 'udpEncapsulated' | 'tcpEncapsulated' | 'spi'>
 
+/** The fragmented datagrams of one trace, and what was found in them. */
 export class Datagrams {
   readonly reassembly: Reassembly
   readonly carried: Carried = { ike: 0, esp: 0, ah: 0, udpEncapsulatedEsp: 0, natKeepalive: 0 }

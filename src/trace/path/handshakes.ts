@@ -19,6 +19,7 @@ export interface Handshake {
 /** SYNs that are kept; a scan has millions, and what matters shows in the first. */
 const MOST = 10_000
 
+/** The SYNs of one trace that say how large a segment may be, the first of them. */
 export class Handshakes {
   readonly all: Handshake[] = []
 

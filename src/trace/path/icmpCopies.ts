@@ -7,6 +7,7 @@ import type { Quoted } from './icmpErrors.ts'
 // two: they differ in their identification, or ESP's number. So an error of the same host about the very same packet, within a
 // tenth of a second, is a copy; where nothing tells one packet from the next it is not.
 
+/** Tells copies among the errors of one trace, which come in the order of the capture. */
 export class IcmpCopies {
   /** Errors that came more than once. */
   errors = 0

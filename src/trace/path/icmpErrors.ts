@@ -57,6 +57,7 @@ const RECENT = 8192
 /** Of IPv4 without options and UDP, and the non-ESP marker. RFC 3948 §2.2. */
 const HEADERS = 32
 
+/** The errors of one trace, as many as are kept, and the IKE packets that they may quote. */
 export class IcmpErrors {
   readonly all: IcmpError[] = []
   /** Errors beyond those kept. */

@@ -25,6 +25,7 @@ interface Sending {
   whole: number
 }
 
+/** The pieces of one trace, which come in the order of the capture. */
 export class IkePieces {
   /** Messages of payloads 132; those of SKF need keys to be put together. */
   readonly wholes = new WholeMessages()

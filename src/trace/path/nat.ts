@@ -26,6 +26,7 @@ interface Claim {
   readonly hashes: readonly NatHash[]
 }
 
+/** Where a peer is translated, as seen from this capture; `unknown`: nothing tells. */
 export type Translated = 'no' | 'before here' | 'beyond here' | 'both' | 'unknown'
 
 /** One peer of a negotiation, as hashes tell of it. */

@@ -17,6 +17,7 @@ const MOST_REMEMBERED = 256
 
 const shownBefore = new WeakMap<Negotiation, Map<string, Search>>()
 
+/** The searches of one report. */
 export class Searches {
   private readonly known = new Set<string>()
   private readonly deep = new Set<string>()

@@ -13,6 +13,7 @@ export interface UnfilledSum {
 
 const MOST = 1000
 
+/** The first of such packets in one trace. */
 export class UnfilledSums {
   readonly all: UnfilledSum[] = []
 

@@ -9,6 +9,7 @@ const MOST = 1000
 const UDP = 17
 const CHECKSUM = 6
 
+/** The first of such packets in one trace. */
 export class WrongSums {
   /** Rows of the packets whose checksum does not fit. */
   readonly all: number[] = []

@@ -178,9 +178,11 @@ function fits(more: number): boolean {
 /** Of a flow: hop counts say that it comes in at the host that captured. */
 export const COMES_IN = 2
 
-/** Seconds: the same time, decrypted before that, about to be protected. */
+/** Seconds within which two packets have the same time. */
 export const SAME_TIME = 0.000005
+/** Seconds within which a decrypted packet follows the protected one. */
 export const DECRYPTED = 0.01
+/** And within which a packet that is about to be protected goes before it. */
 const TO_PROTECT = 0.005
 const LOOK_BACK = 8
 /** Packets looked at before one for that which it was taken out of. */

@@ -85,6 +85,7 @@ export function numbersOf(
 /** What tells one flow from another. */
 export type FlowKey = Pick<Flow, 'kind' | 'udpEncapsulated' | 'tcpEncapsulated' | 'spi' | 'source' | 'destination'>
 
+/** The same text for flows of which all of that is the same. */
 export function keyOf({ kind, udpEncapsulated, tcpEncapsulated, spi, source, destination }: FlowKey): string {
   return `${kind} ${udpEncapsulated} ${tcpEncapsulated} ${spi} ${source} ${destination}`
 }

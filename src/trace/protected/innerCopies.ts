@@ -33,6 +33,7 @@ export interface InnerCopies {
   readonly carriers: ReadonlyMap<number, ReadonlySet<number>>
 }
 
+/** Looks through the whole table; without protected packets there are none. */
 export function innerCopiesOf(packets: Packets, courses: readonly Course[]): InnerCopies {
   const covered = sum(packets, protectedKinds)
   if (covered === 0) return { has: () => false, isToProtect: () => false, count: 0, each: () => {}, carriers: new Map() }

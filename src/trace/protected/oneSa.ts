@@ -14,6 +14,7 @@ interface Way {
 /** Whether two flows under one SPI are one SA. */
 export type IsOneSa = (one: Way, other: Way) => boolean
 
+/** How to tell it in a trace with these negotiations. */
 export function oneSa(negotiations: readonly Negotiation[]): IsOneSa {
   const moved = new Map<string, Set<Peer>>()
   const other = new Map<Peer, Peer>()

@@ -77,6 +77,7 @@ export function sizeOutside(layout: Layout, flow: Protected, inside: number): nu
 /** What a layout adds to a packet, in bytes. */
 export type Parts = Omit<NonNullable<Report.Overhead['parts']>, 'mode'>
 
+/** How many each part has; `padding` at most. */
 export function partsOf(layout: Layout, flow: Protected): Parts {
   const { tunnel, iv, block, icv, ah = 0 } = layout
   const ip = tunnel ? headerOf(flow) : 0

@@ -132,6 +132,7 @@ function ikeSaReport({ course, deletedBy, abandoned }: IkeLife, negotiation: str
 
 /** Of an SA that the one end has and the other, as far as is known, has not. */
 export const HALF = 'established at one end alone, it seems'
+/** Of an SA of which nothing shows for certain that it stands. */
 export const LESS_SURE = 'established, it seems'
 
 /** The message with which it would stand is followed by copies of what it answers: whoever sends those does not have it, or does not accept it. */

@@ -16,6 +16,7 @@ import { ON_THE_WAY } from '../packets/rowsOnce.ts'
 //                    ahead that the next one does not go on from stays out of the range, and so does a first one far
 //                    above those behind it, which rise
 
+/** What one flow's numbers tell; rows are those of the table of packets. */
 export interface Sequences {
   /** Packets of the flow; one captured twice counts once. */
   readonly packets: number

@@ -11,6 +11,7 @@ import { COPIES, grows, largeOnes, SHORTEST_RTO, stays } from './largeOnes.ts'
 //
 // Either way smaller packets of the flow were answered; that tells a small link from a dead peer.
 
+/** The packets of a flow that get no further; `size` in bytes, rows of the table of packets. */
 export interface Stalled {
   readonly how: 'resent' | 'regular'
   /** Of each of the packets, IP header included. */

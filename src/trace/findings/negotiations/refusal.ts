@@ -13,6 +13,7 @@ import {
 // What a refusal that can be read says: a notify of the RFCs, or Windows' own error code inside a NOTIFY_STATUS, which tells
 // the same more exactly. [MS-IKEE] §2.2.6, §2.2.7; the codes are those of winerror.h.
 
+/** What each kind of refusal is said with, as `Refused`. RFC 2408 §3.14.1, RFC 7296 §3.10.1, winerror.h. */
 export const Refusals = {
   authentication: { v1: [23, 24, 25], v2: [24], windows: [13801, 13806, 13818, 13819, 13820, 13826, 13827, 13847, 13867, 13870] },
   proposal: { v1: [14], v2: [14], windows: [13802, 13868] },

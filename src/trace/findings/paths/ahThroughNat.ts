@@ -6,6 +6,7 @@ import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../f
 /** A4: AH signs the addresses, and a NAT changes them. RFC 4302 §3.3.3, RFC 3715 §2.1. */
 export const ahThroughNat: Rule = { id: 'ah-through-nat', scenario: 'A4', explains: ['esp-one-way', 'esp-blocked'], find }
 
+/** What helps against it; two captures say the same. */
 export const USE_ESP = 'Use ESP (with NULL encryption where only integrity is wanted): it can be encapsulated in UDP, AH cannot.'
 
 function find(scene: Scene): Found[] {

@@ -30,4 +30,5 @@ function lastPieces(d: Datagram): number[] {
   return d.overlaps.length ? [] : d.pieces.map(p => p.packet)
 }
 
+/** What a rule says of such datagrams; where and by which packets is told by the datagrams. */
 export type Words = Pick<Found, 'severity' | 'title' | 'says' | 'confidence' | 'because' | 'otherwise' | 'tryNext'>

@@ -21,6 +21,7 @@ export function keepSmall(course: Course | undefined): string {
     : `Or keep IKE messages small: ${byIke(course)}${course?.isCutInIke ? '' : ', use smaller certificates'}.`
 }
 
+/** How the advice begins where nothing shows which device drops them. */
 export const ON_THE_PATH = 'Let IP fragments pass on the path'
 
 /** The negotiation that a finding of one trace names. */

@@ -9,6 +9,7 @@ import { idOf, type Scene } from '../finding.ts'
 
 // Fragmented packets of IKE and IPsec that lack pieces, by direction; what the capture itself left out is not among them.
 
+/** A direction in which pieces are missing, with its fragmented datagrams. */
 export interface Route {
   readonly source: string
   readonly destination: string

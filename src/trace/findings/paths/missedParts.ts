@@ -6,6 +6,7 @@ import { expiredReassemblies } from './lostFragments.ts'
 // The best proof that a piece did not arrive: whoever puts the datagram together says with ICMP that it waited in vain,
 // and quotes the first piece. RFC 792, RFC 4443 §3.3.
 
+/** What ICMP says of some datagrams that lack pieces. */
 export interface Missed {
   /** Errors that quote these very datagrams, in the order of the capture. */
   readonly errors: readonly IcmpError[]

@@ -16,6 +16,7 @@ export function each(scene: Scene, is: (flow: Flow) => boolean, tell: (flow: Flo
   })
 }
 
+/** Begins a sentence: `12 protected packets`. */
 export function counted(count: number): string {
   return count === 1 ? 'One protected packet' : `${count} protected packets`
 }

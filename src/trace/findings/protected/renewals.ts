@@ -8,6 +8,7 @@ import { type Found, HOURS, inWords, times } from '../finding.ts'
 
 // A row of SAs of which each took the place of the one before, in words. It may be put together from what two captures have of it.
 
+/** One SA of such a row, of either kind. */
 export type Life = IkeLife | IpsecLife
 
 /** How often SAs were replaced, and when. @param capture that does not have the beginning of the first, where none has */

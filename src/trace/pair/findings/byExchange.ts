@@ -4,6 +4,7 @@ import { Exchanges as ExchangeTypes, isPhase1 } from '../../negotiation/header.t
 import type { Joint } from '../joint.ts'
 import { jointOf, type PairScene, sendingsOf } from '../scene.ts'
 
+/** Some exchanges of a joint negotiation. */
 export type Exchanges = Joint['course']['exchanges']
 
 /** What is said of an exchange that both captures together show unanswered, beside a negotiation that goes on in other exchanges: what

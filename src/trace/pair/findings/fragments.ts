@@ -28,7 +28,9 @@ interface FragmentWay {
   readonly lost: readonly number[]
 }
 
+/** Of the ways on which a device drops what is not the first fragment. */
 export const fragmentFiltered: PairForm = (pair, alone) => tell(pair, alone, true)
+/** Of the ways on which fragments are lost otherwise. */
 export const fragmentsLost: PairForm = (pair, alone) => tell(pair, alone, false)
 
 function tell(pair: PairScene, alone: readonly Found[], filtered: boolean): Found[] {
@@ -46,6 +48,7 @@ function unrelated({ lineup }: PairScene): boolean {
   return lineup.clock.found === 'none'
 }
 
+/** No first fragment was lost and every later one, two at least. */
 export function isFiltered({ firstLost, laterSent, laterLost }: FragmentWay): boolean {
   return laterLost >= 2 && laterLost === laterSent && firstLost === 0
 }
@@ -162,6 +165,7 @@ export function missingBytes({ lineup }: PairScene, sender: 0 | 1, lost: readonl
     .join(', ')
 }
 
+/** The fragments of one end of which it is known whether they arrived; `lost` are rows of its trace. */
 export function fragmentWay({ lineup }: PairScene, sender: 0 | 1): FragmentWay {
   const { packets } = lineup.rows[sender]
   const fates = lineup.fates.of[sender]

@@ -35,6 +35,7 @@ function isSeenToBegin(pair: PairScene, found: Found): boolean {
   return jointOf(pair, found)?.parts[traceOf(found)]?.joined === false
 }
 
+/** The trace of the first packet that a finding cites; A where it cites none. */
 export function traceOf({ evidence }: Found): 0 | 1 {
   return evidence[0]?.trace ?? 0
 }

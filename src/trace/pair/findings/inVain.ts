@@ -148,6 +148,7 @@ function isSure({ outside, sent }: Stuck): boolean {
   return outside < sent
 }
 
+/** It arrived, and its receiver did not answer. */
 export function ignored({ place, sender }: Stuck): boolean {
   return place === at(other(sender))
 }

@@ -44,6 +44,7 @@ function brief(evidence: Found['evidence']): Found['evidence'] {
 
 const MOST = 8
 
+/** Each packet once, where it is first cited. */
 export function eachOnce(evidence: Found['evidence']): Found['evidence'] {
   const seen = new Set<string>()
   return evidence.filter(({ trace, packet }) => !seen.has(`${trace} ${packet}`) && seen.add(`${trace} ${packet}`))

@@ -37,6 +37,7 @@ export interface ProtectedWay {
 
 const ways = new WeakMap<PairScene, readonly [ProtectedWay, ProtectedWay]>()
 
+/** What A sent, and what B sent; worked out once for a pair. */
 export function protectedWays(pair: PairScene): readonly [ProtectedWay, ProtectedWay] {
   const known = ways.get(pair) ?? ([wayOf(pair, 0), wayOf(pair, 1)] as const)
   ways.set(pair, known)

@@ -13,6 +13,7 @@ import type { Sending } from '../sending.ts'
 // Where a negotiation got stuck. The last message that arrived for the first time is the last progress; what was sent
 // after it shows why there was no more: it was lost, or it arrived (again and again) and was not answered.
 
+/** What was sent in vain, how often, and how often it arrived. */
 export interface Stuck {
   readonly place: Place
   /** What was sent in vain: the lost message, or the one that was received and not answered. */
