@@ -3,20 +3,21 @@ import type { EspSecret, Ikev2Secret } from '../dissectors/keyring.ts'
 /** A key as a file gives it: whose it is, and its octets. */
 export type Key = Ikev1Key | Ikev2Key | EspKey
 
-export interface Ikev1Key {
+interface Ikev1Key {
   readonly kind: 'ikev1'
   /** 16 hex digits. */
   readonly cookie: string
   readonly key: Uint8Array
 }
 
-export interface Ikev2Key {
+interface Ikev2Key {
   readonly kind: 'ikev2'
   readonly initiatorSpi: string
   readonly responderSpi: string
   readonly secret: Ikev2Secret
 }
 
+/** The key of ESP between two ends, by SPI where it names one. */
 export interface EspKey {
   readonly kind: 'esp'
   readonly source: AddressPattern
