@@ -14,6 +14,7 @@ import { WRITTEN_LINK } from '../dissectors/linkTypes.ts'
 /** Packets by number, each with the texts that are to stand at it, the first the most telling. */
 export type Wanted = ReadonlyMap<number, readonly string[]>
 
+/** A pcapng file with the packets that were wanted; the bytes are the caller's. */
 export interface CutOut {
   readonly ok: true
   readonly bytes: Uint8Array
