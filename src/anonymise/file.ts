@@ -3,6 +3,7 @@ import { pcapHeader, pcapRecord } from '../compose/files/pcap.ts'
 import { eraOf, eraOption, pcapngWriter, ticksInEra } from '../compose/files/pcapng.ts'
 import type { Capture, Kept } from './packets.ts'
 
+/** Formats that are written. */
 export type FileFormat = 'pcap' | 'pcapng'
 
 /** Options epb_flags and isb_ifdrop. */

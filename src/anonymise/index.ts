@@ -16,6 +16,7 @@ import { packetUnit } from './unit.ts'
 // address is known before the first one is given; then each field is replaced by one of the same length (table.ts), and the
 // checksums and hashes over it are moved along. Sizes, fragments and times stay what they were.
 
+/** How captures are to be anonymised. */
 export interface Wishes {
   /** The same seed gives the same replacements. */
   readonly seed: string
@@ -29,7 +30,7 @@ export interface Wishes {
 export type { FileFormat } from './file.ts'
 export type { Replaced } from './replacements.ts'
 
-export interface Anonymised {
+interface Anonymised {
   readonly ok: true
   /** One a source, in the same order; written piece by piece. */
   readonly files: readonly AnonymisedFile[]
@@ -37,7 +38,7 @@ export interface Anonymised {
   readonly replaced: Replaced
 }
 
-export interface AnonymisedFile {
+interface AnonymisedFile {
   readonly format: FileFormat
   readonly packets: number
   /** Why its source could not be read whole; then it ends inside a record, so that nobody takes it for more than its source was. */

@@ -23,6 +23,7 @@ const TRIES = 64
 /** Bits up to which a network that a NAT detection hash was searched in stays among those that are searched. */
 const SEARCHED = 22
 
+/** The replacement of an address, 4 octets, in an array of its own; for the same always the same. */
 export type MapIpv4 = (address: Uint8Array) => Uint8Array
 
 /**

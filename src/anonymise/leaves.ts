@@ -20,6 +20,7 @@ export interface Summed {
   readonly ip: Field | undefined
 }
 
+/** What a walk tells of, in the order of the fields. */
 export interface Walk {
   leaf(leaf: Leaf): void
   summed?(header: Summed): void

@@ -26,6 +26,7 @@ export function isNatHash({ field, inside }: Leaf): boolean {
   return field.name === 'SHA-1 of SPIs, address and port' || (field.name === 'HASH' && inside.includes('NAT-D'))
 }
 
+/** The hashes of all files that are anonymised together, and what each was made from. */
 export class NatDetection {
   private readonly origins = new Map<string, Origin | undefined>()
   private deep = 0

@@ -34,6 +34,7 @@ export interface Replaced {
   readonly spis: Record<string, string>
 }
 
+/** The replacements; `replaced` fills up as they are asked for. */
 export interface Made {
   readonly to: Replacements
   readonly replaced: Replaced

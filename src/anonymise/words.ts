@@ -13,6 +13,7 @@ const TRIES = 200
 /** Replaces the words in UTF-8, Latin or UTF-16 text; `given` learns what was replaced. */
 export type MapText = (text: Uint8Array) => Uint8Array
 
+/** Replaces the words of a text, in octets or in UTF-16. @param told each word and its replacement, once */
 export function wordMap(secret: Secret, told: (word: string, made: string) => void): MapText {
   const known = new Map<string, string>()
   const given = new Set<string>()
