@@ -21,6 +21,7 @@ export interface Cipher {
 
 const tripleDesCbc = CBC.instantiate(EDE)
 
+/** By the names that scenarios give them. */
 export const ciphers: Readonly<Record<string, Cipher>> = {
   '3des': {
     block: 8,
@@ -47,4 +48,5 @@ export const ciphers: Readonly<Record<string, Cipher>> = {
 /** HMAC-SHA-1, the PRF of phase 1 and, cut to 96 bits, the check of ESP. RFC 2104, RFC 2404. */
 export const prf = (key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array => hmac(sha1, key, together(parts))
 
+/** SHA-1 over all parts, one behind the other. */
 export const hash = (...parts: readonly Uint8Array[]): Uint8Array => sha1(together(parts))

@@ -12,13 +12,15 @@ export const LONG_FIELD: Limits = [0, 0xffff_ffff]
 export const TIMES: Limits = [1, 10_000]
 /** Pings that went before; with those that come the numbers fit into 16 bits. */
 export const BEFORE: Limits = [0, 50_000]
-/** Octets that a ping carries, or a ticket has at most: with all around them an IP packet. */
+/** Octets that a ping carries: with all around them an IP packet. */
 export const CARRIED: Limits = [0, 60_000]
+/** Octets of the encrypted part of a Kerberos ticket: with all around them an IP packet. */
 export const TICKET: Limits = [100, 60_000]
 /** Octets of a file. */
 export const FETCHED: Limits = [0, 1_000_000]
 /** Octets of an IP packet. RFC 791 §3.2: every host takes 576, every link 68. */
 export const MTU: Limits = [576, 0xffff]
+/** Octets of an IP packet that a link takes. */
 export const LINK_MTU: Limits = [68, 0xffff]
 /** Octets of a frame that are kept. */
 export const KEPT: Limits = [1, 262_144]
@@ -26,6 +28,7 @@ export const KEPT: Limits = [1, 262_144]
 export const PACKET: Limits = [1, 1_000_000_000]
 /** Bits that flip in one packet. */
 export const BITS: Limits = [1, 1000]
+/** Of packets that something happens to. */
 export const PERCENT: Limits = [0, 100]
 /** Seconds on the way. */
 export const DELAY: Limits = [0, 60]

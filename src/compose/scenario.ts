@@ -9,6 +9,7 @@ import { stacks } from './stacks.ts'
 // A scenario as people write it: YAML, read by the `yaml` package, because a format with comments, lists and names is what a
 // trainer can write by hand, and reading it is not what this project is for.
 
+/** One end, as the scenario has it. */
 export interface HostPlan {
   readonly address: string
   readonly stack: string
@@ -21,6 +22,7 @@ export interface HostPlan {
   readonly offloads: boolean
 }
 
+/** What a host can do with IKE, in the words of the story. */
 export const HEARING = ['answers', 'closed', 'silent', 'deaf'] as const
 
 /** A NAT in front of a host: the address it gives, and whether it changes ports too. */
@@ -29,6 +31,7 @@ export interface NatPlan {
   readonly ports: boolean
 }
 
+/** A whole scenario file, with what it leaves out filled in. */
 export interface Scenario {
   readonly title: string
   readonly shows: string

@@ -3,6 +3,7 @@ import { patterns } from '../trace/negotiation/retransmissionPatterns.ts'
 // What a stack is known by on the wire: vendor ids, timers, time to live, and the few ways in which it does things differently.
 // Vendor ids of Windows: [MS-IKEE] product notes; the timers are those that the findings know stacks by.
 
+/** What one of them does. */
 export interface Stack {
   /** Vendor IDs of its first message, hex. */
   readonly vendorIds: readonly string[]
@@ -30,6 +31,7 @@ const GSSAPI = '621b04bb09882ac1e15935fefa24aeee'
 const FRAGMENTATION = '4048b7d56ebce88525e7de7f00d6c2d3'
 /** Who sends one of these understands NAT traversal. */
 export const DRAFT_02 = '90cb80913ebb696e086381b5ec427b1f'
+/** The vendor id of the RFC itself: MD5 of `RFC 3947`. RFC 3947 §3.1. */
 export const RFC_3947 = '4a131c81070358455c5728f20e95452f'
 const NEGOTIATION_DISCOVERY = 'fb1de3cdf341b7ea16b7e5be0855f120'
 const INITIAL_CONTACT = '26244d38eddb61b3172a36e3d0cfb819'

@@ -9,6 +9,7 @@ export interface Writer {
   done(): Uint8Array
 }
 
+/** A writer of nothing yet; numbers too large lose their upper octets. */
 export function writer(littleEndian = true): Writer {
   const all: number[] = []
   const put = (value: bigint, size: number) => {
@@ -36,6 +37,7 @@ export function filler(length: number, seed = 0): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => (i * 7 + seed * 31 + 1) & 0xff)
 }
 
+/** Little-endian, without an end. */
 export function utf16(text: string): Uint8Array {
   const bytes = writer()
   for (let i = 0; i < text.length; i++) bytes.u16(text.charCodeAt(i))

@@ -12,6 +12,7 @@ export interface FileFormat {
   write(packets: readonly Written[], options: FileOptions): Uint8Array
 }
 
+/** What a file says beside its packets. */
 export interface FileOptions {
   readonly linkType: number
   /** Seconds that local time is ahead of UTC, for formats that keep local time. */

@@ -12,6 +12,7 @@ export interface NetMonFrame extends Written {
   readonly fileTime?: bigint
 }
 
+/** What is unlike an ordinary file of version 2.3. */
 export interface NetMonOptions {
   readonly version?: readonly [major: number, minor: number]
   readonly macType?: number

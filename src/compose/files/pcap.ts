@@ -2,6 +2,7 @@ import { joined } from '../../dissectors/joined.ts'
 import { writer } from './bytes.ts'
 import type { Written } from './written.ts'
 
+/** What is unlike a file of version 2.4 with Ethernet and microseconds. */
 export interface PcapOptions {
   readonly littleEndian?: boolean
   readonly magic?: number
@@ -23,12 +24,14 @@ export function pcapFile(packets: readonly Written[], options: PcapOptions = {})
   return joined(pcapHeader(options), ...packets.map(packet => pcapRecord(packet, options)))
 }
 
+/** The file header, 24 bytes and what is extra. */
 export function pcapHeader(options: PcapOptions = {}): Uint8Array {
   const { littleEndian = true, nano = false, version = [2, 4], snapLength = 262144, network = 1, extra = new Uint8Array(0) } = options
   const magic = options.magic ?? (nano ? 0xa1b23c4d : 0xa1b2c3d4)
   return writer(littleEndian).u32(magic).u16(version[0]).u16(version[1]).zeros(8).u32(snapLength).u32(network).bytes(extra).done()
 }
 
+/** A packet with its header; a fraction of a second is cut to what the file can hold. */
 export function pcapRecord({ data, seconds, nanoseconds, original = data.length }: Written, options: PcapOptions = {}): Uint8Array {
   const { littleEndian = true, nano = false, swapped = false, more = new Uint8Array(0) } = options
   const fraction = nano ? nanoseconds : Math.floor(nanoseconds / 1000)

@@ -2,8 +2,10 @@ import { joined } from '../../dissectors/joined.ts'
 import { writer } from './bytes.ts'
 import type { Written } from './written.ts'
 
+/** An option of a block, its value without padding. */
 export type Option = readonly [code: number, value: Uint8Array]
 
+/** The value of an option that is a text: UTF-8, without an end. */
 export const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 
 /** Blocks of a pcapng file in one byte order. */

@@ -5,18 +5,22 @@ import { address } from '../packets/ip.ts'
 /** Hex text, numbers or bytes: whatever reads best in a story. */
 export type Bytes = string | readonly number[] | Uint8Array
 
+/** Joins parts; white space in hex is passed over. */
 export function bytes(...parts: Bytes[]): Uint8Array {
   return together(parts.map(part => (typeof part === 'string' ? unhex(part) : Uint8Array.from(part))))
 }
 
+/** Two octets, big-endian. */
 export function u16(value: number): number[] {
   return [(value >> 8) & 255, value & 255]
 }
 
+/** Four octets, big-endian. */
 export function u32(value: number): number[] {
   return [...u16(value >>> 16), ...u16(value & 0xffff)]
 }
 
+/** Octets of a text without an end. */
 export function ascii(text: string): Uint8Array {
   return new TextEncoder().encode(text)
 }

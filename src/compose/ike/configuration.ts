@@ -9,16 +9,21 @@ const [REQUEST, REPLY, SET, ACK] = [1, 2, 3, 4]
 const [TYPE, NAME, PASSWORD, STATUS] = [16_520, 16_521, 16_522, 16_527]
 const [ADDRESS, NETMASK, DNS] = [1, 2, 3]
 
+/** XAUTH: who is it, and with what password? @param id of the transaction, the same in its answer */
 export const asksForCredentials = (id: number): Part => attributes(REQUEST, id, attribute(TYPE, 0), empty(NAME), empty(PASSWORD))
+/** The answer. */
 export function credentials(id: number, name: string, password: string): Part {
   return attributes(REPLY, id, attribute(TYPE, 0), long(NAME, ascii(name)), long(PASSWORD, ascii(password)))
 }
 
 /** 1 is well, 0 is not. */
 export const status = (id: number, granted: boolean): Part => attributes(SET, id, attribute(STATUS, granted ? 1 : 0))
+/** The status was heard. */
 export const statusHeard = (id: number, granted: boolean): Part => attributes(ACK, id, ...(granted ? [] : [attribute(STATUS, 0)]))
 
+/** Mode config: an address, its mask and a DNS server are asked for. */
 export const asksForAddress = (id: number): Part => attributes(REQUEST, id, empty(ADDRESS), empty(NETMASK), empty(DNS))
+/** The answer, the address with a mask of 32 bits. */
 export function givesAddress(id: number, address: string, dns: string): Part {
   return attributes(
     REPLY,

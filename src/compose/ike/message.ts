@@ -7,6 +7,7 @@ export interface Part {
   readonly inner?: number
 }
 
+/** What the header of a message says; what is left out is zero. */
 export interface Head {
   /** 16 hex digits each. */
   readonly initiator?: string

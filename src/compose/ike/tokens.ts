@@ -42,6 +42,7 @@ export function apRequestToken(responder: string, ticketSize: number, noise: (le
   return initialToken(KERBEROS, '0100', request)
 }
 
+/** The responder's token: an AP-REP. */
 export const apReplyToken = (): Uint8Array => initialToken(KERBEROS, '0200', apReply)
 
 /** A KRB-ERROR, such as 37 for clocks too far apart. RFC 4120 §7.5.9. */

@@ -12,39 +12,48 @@ export function proposal({ number = 1, protocol = 1, spi = '' }, ...transforms: 
   return bytes([number, protocol, id.length, transforms.length], id, ...chained(3, transforms))
 }
 
+/** @param keyLength bits, as attribute 14. RFC 7296 §3.3.2, §3.3.5 */
 export function transform(type: number, id: number, keyLength?: number): Uint8Array {
   return bytes([type, 0], u16(id), keyLength === undefined ? [] : [0x80, 14, ...u16(keyLength)])
 }
 
+/** A public value of noise. @param length octets, as the group has them. RFC 7296 §3.4 */
 export function ke(group = 14, length = 256, seed = 1): Part {
   return { type: 34, body: bytes(u16(group), [0, 0], noise(length, seed)) }
 }
 
+/** RFC 7296 §3.5. */
 export function idInitiator(type: number, data: Bytes): Part {
   return { type: 35, body: bytes([type, 0, 0, 0], data) }
 }
 
+/** RFC 7296 §3.5. */
 export function idResponder(type: number, data: Bytes): Part {
   return { type: 36, body: bytes([type, 0, 0, 0], data) }
 }
 
+/** A domain name as the initiator's identity. RFC 7296 §3.5. */
 export function fqdn(name: string): Part {
   return idInitiator(2, ascii(name))
 }
 
+/** @param length octets. RFC 7296 §3.9 */
 export function nonce(seed = 1, length = 32): Part {
   return { type: 40, body: noise(length, seed) }
 }
 
+/** @param spi hex. RFC 7296 §3.10 */
 export function notify(notifyType: number, { protocol = 0, spi = '', data = '' as Bytes } = {}): Part {
   const id = bytes(spi)
   return { type: 41, body: bytes([protocol, id.length], u16(notifyType), id, data) }
 }
 
+/** Delete payload. @param spis hex, all of one length; none for the IKE SA. RFC 7296 §3.11 */
 export function remove(protocol: number, ...spis: string[]): Part {
   return { type: 42, body: bytes([protocol, bytes(spis[0] ?? '').length], u16(spis.length), ...spis) }
 }
 
+/** RFC 7296 §3.12. */
 export function vid(id: Bytes): Part {
   return { type: 43, body: bytes(id) }
 }

@@ -36,6 +36,7 @@ export interface Traffic {
 /** Sightings of the same packet in trace A and trace B. */
 type Couple = readonly [Sighting, Sighting]
 
+/** Pairs all packets of two traces; each sighting stands in one crossing, or among the others. */
 export function trafficOf(a: readonly Sighting[], b: readonly Sighting[]): Traffic {
   const couples: Couple[] = []
   const copies: { of: Sighting; copy: Sighting }[] = []

@@ -99,6 +99,7 @@ export function putIp(sighting: Sighting, packet: Uint8Array): void {
   sighting.frame = wasCut ? whole.subarray(0, frame.length) : whole
 }
 
+/** An IPv4 packet, whatever of it is here. */
 export const isV4 = ({ frame, ipAt }: Sighting): boolean => ipAt !== undefined && frame[ipAt]! >> 4 === 4
 
 /** All of the packet is in the capture. */

@@ -23,11 +23,13 @@ export interface Truth extends Capturing {
   readonly same: readonly (readonly [number, number])[]
 }
 
+/** Things that went either way. */
 export interface Ways<T> {
   readonly aToB: readonly T[]
   readonly bToA: readonly T[]
 }
 
+/** Reads it off the packets and captures as the faults left them, once these are numbered. */
 export function truthOf(crossings: readonly Crossing[], world: World, about: { seed: number; faults: readonly string[] }): Truth {
   const numbers = (from: 0 | 1, which: (one: Crossing) => boolean) =>
     crossings

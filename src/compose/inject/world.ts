@@ -40,4 +40,5 @@ export interface FaultKind {
   read(words: Words): (world: World, chance: Chance) => void
 }
 
+/** Whole nanoseconds of so many seconds. */
 export const nanoseconds = (seconds: number): bigint => BigInt(Math.round(seconds * 1e9))

@@ -1,5 +1,6 @@
 /** Big-endian numbers and their concatenation, for packets written out in tests. */
 
+/** Octets, or hex. */
 export type Part = Uint8Array | readonly number[] | string
 
 /** Joins parts; a string stands for hex, white space ignored. */
@@ -7,10 +8,12 @@ export function bytes(...parts: readonly Part[]): Uint8Array {
   return Uint8Array.from(parts.flatMap(part => [...(typeof part === 'string' ? fromHex(part) : part)]))
 }
 
+/** Two octets of each. */
 export function u16(...values: number[]): number[] {
   return values.flatMap(value => [(value >>> 8) & 255, value & 255])
 }
 
+/** Four octets of each. */
 export function u32(...values: number[]): number[] {
   return values.flatMap(value => u16(value >>> 16, value & 0xffff))
 }

@@ -11,6 +11,7 @@ export function carried(protocol: number, ...parts: readonly Part[]): Carried {
   return { protocol, build: () => bytes(...parts) }
 }
 
+/** What is unlike a whole packet with a TTL of 64 and identification 0. RFC 791 §3.1. */
 export interface Ipv4Options {
   readonly id?: number
   readonly ttl?: number
@@ -44,6 +45,7 @@ export function ipv4(source: string, destination: string, inside: Carried, o: Ip
   return bytes(header(o.checksum ?? checksum(header(0))), payload)
 }
 
+/** What is unlike a packet without extension headers. RFC 8200 §3, §4. */
 export interface Ipv6Options {
   readonly hopLimit?: number
   readonly trafficClass?: number

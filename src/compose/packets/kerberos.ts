@@ -9,15 +9,21 @@ export function der(tag: number, ...parts: readonly Part[]): Uint8Array {
   return bytes([tag], length, content)
 }
 
+/** An element with a context-specific tag. */
 export const numbered = (number: number, ...parts: readonly Part[]) => der(0xa0 + number, ...parts)
+/** A SEQUENCE. */
 export const sequence = (...parts: readonly Part[]) => der(0x30, ...parts)
+/** An INTEGER of one octet, 0 to 127. */
 export const integer = (value: number) => der(2, [value])
+/** A GeneralString, or what other tag is given. */
 export const text = (value: string, tag = 0x1b) =>
   der(
     tag,
     [...value].map(c => c.charCodeAt(0)),
   )
+/** A PrincipalName of a service. RFC 4120 §5.2.2, §6.2. */
 export const principal = (...names: string[]) => sequence(numbered(0, integer(2)), numbered(1, sequence(...names.map(name => text(name)))))
+/** EncryptedData with zeros for ciphertext. @param length octets of it. RFC 4120 §5.2.9 */
 export const encryptedData = (etype: number, kvno: number, length: number) =>
   sequence(numbered(0, integer(etype)), numbered(1, integer(kvno)), numbered(2, der(4, new Uint8Array(length))))
 
@@ -32,6 +38,7 @@ export const ticket = der(
   ),
 )
 
+/** An AP-REQ with that ticket. RFC 4120 §5.5.1. */
 export const apRequest = der(
   0x6e,
   sequence(
@@ -43,6 +50,7 @@ export const apRequest = der(
   ),
 )
 
+/** An AP-REP. RFC 4120 §5.5.2. */
 export const apReply = der(0x6f, sequence(numbered(0, integer(5)), numbered(1, integer(15)), numbered(2, encryptedData(18, 1, 60))))
 
 /** KRB-ERROR of a host whose clock says `time`, such as `20260102030405Z`. */
@@ -61,8 +69,11 @@ export function krbError(code: number, time = '20260102030405Z'): Uint8Array {
   )
 }
 
+/** Object identifier of a mechanism, DER in hex: Kerberos 5. RFC 1964 §1. */
 export const KERBEROS = '06 09 2a864886f712010202'
+/** Microsoft's own number of it, which differs in one bit. [MS-SPNG] 2. */
 export const KERBEROS_MICROSOFT = '06 09 2a864882f712010202'
+/** NTLM: 1.3.6.1.4.1.311.2.2.10. */
 export const NTLM = '06 0a 2b06010401823702020a'
 
 /** A token that begins a conversation: mechanism, then its own bytes. */

@@ -1,6 +1,6 @@
 import { bytes, type Part, u16 } from './bytes.ts'
 
-export interface EthernetOptions {
+interface EthernetOptions {
   /** EtherType; without it the payload's version nibble decides. */
   readonly type?: number
   /** Tags from the outside in: VLAN identifiers, or [tag's EtherType, identifier]. */

@@ -14,6 +14,7 @@ export function udp(sourcePort: number, destinationPort: number, payload: Part, 
   }
 }
 
+/** What is unlike a segment with nothing but ACK. RFC 9293 §3.1. */
 export interface TcpOptions {
   readonly sequence?: number
   readonly acknowledgment?: number

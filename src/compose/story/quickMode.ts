@@ -91,6 +91,7 @@ export const PROTOCOLS = { ah: 2, esp: 3 } as const
 export const WHOLE = { protocol: 0, port: 0 }
 
 const spiText = (spi: number): string => hex(Uint8Array.from(u32(spi)))
+/** 8 hex digits. */
 export const spiOf = ({ spi }: EspKeys): string => spiText(spi)
 
 /** The one suite of the scenario. */

@@ -39,5 +39,7 @@ export function saInit(state: State, from: End): IkeV2Keys | undefined {
 /** AES-CBC with 128 bits, HMAC-SHA1 and group 14. */
 export const SUITE = [v2.transform(1, 12, 128), v2.transform(2, 2), v2.transform(3, 2), v2.transform(4, 14)]
 
+/** A key exchange of group 14. RFC 7296 §3.4. */
 export const ke = ({ talk }: State): Part => ({ type: 34, body: bytes(u16(14), [0, 0], talk.octets(256)) })
+/** 32 octets. RFC 7296 §3.9. */
 export const nonce = ({ talk }: State): Part => ({ type: 40, body: talk.octets(32) })

@@ -44,11 +44,13 @@ export interface State {
   readonly events: { readonly at: number; readonly says: string }[]
 }
 
+/** Before the first step. */
 export function newState(talk: Conversation): State {
   const began = { now: talk.now, before: talk.now }
   return { talk, inUdp: false, began, child: [undefined, undefined], children: [], ikeKeys: [], ikeV2Keys: [], espKeys: [], events: [] }
 }
 
+/** Notes what happened for the list beside the captures. @param at seconds of the story, kept to the millisecond */
 export function tell({ talk, events }: State, says: string, at = talk.now): void {
   events.push({ at: Math.round(at * 1000) / 1000, says })
 }

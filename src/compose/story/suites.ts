@@ -9,6 +9,7 @@ import type { State } from './state.ts'
 
 // What the two offer each other in phase 1, and what they agree on.
 
+/** How the two prove who they are; `xauth`: by a shared key, with XAUTH to follow. */
 export type Method = 'psk' | 'certificates' | 'kerberos' | 'xauth'
 /** Numbers of the methods. RFC 2409 Appendix A, draft-ietf-ipsec-isakmp-gss-auth-07. */
 export const numbers: Readonly<Record<Method, number>> = { psk: 1, certificates: 3, kerberos: 65001, xauth: 65001 }

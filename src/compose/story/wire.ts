@@ -13,6 +13,7 @@ import { Nat } from './nat.ts'
 
 /** 0 is host A, 1 is host B, as the traces are counted. */
 export type End = 0 | 1
+/** The other end. */
 export const other = (end: End): End => (end === 0 ? 1 : 0)
 
 /** One of the two hosts. */
