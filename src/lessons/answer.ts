@@ -6,11 +6,13 @@ export interface Selected extends PacketName {
   readonly twins: readonly PacketName[]
 }
 
+/** What a learner answers, of the kind that the question asks for. */
 export type Given =
   | { readonly kind: 'choose'; readonly option: number }
   | { readonly kind: 'select'; readonly packets: readonly Selected[] }
   | { readonly kind: 'number'; readonly number: number }
 
+/** Whether an answer was right. */
 export interface Judged {
   readonly right: boolean
   /** What is said to the learner. */

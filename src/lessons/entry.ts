@@ -4,18 +4,19 @@ import type { Mistake } from './lesson.ts'
 /** A piece of a YAML file with the line it begins at: a text, a list, or named pieces. */
 export type Entry = TextEntry | ListEntry | NamedEntry
 
-export interface TextEntry {
+interface TextEntry {
   readonly kind: 'text'
   readonly line: number
   readonly text: string
 }
 
-export interface ListEntry {
+interface ListEntry {
   readonly kind: 'list'
   readonly line: number
   readonly items: readonly Entry[]
 }
 
+/** Pieces by their names, in the order of the file. */
 export interface NamedEntry {
   readonly kind: 'named'
   readonly line: number

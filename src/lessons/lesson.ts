@@ -16,9 +16,12 @@ export interface Lesson {
   readonly line: number
 }
 
+/** What the page can show a capture as, or both. */
 export type View = 'ladder' | 'both' | 'side' | 'monitor' | 'packets'
+/** All of them, as a lesson may name them. */
 export const views: readonly View[] = ['ladder', 'both', 'side', 'monitor', 'packets']
 
+/** One stop on that path: a text, and perhaps a question. Lines count from 1. */
 export interface Step {
   readonly line: number
   readonly text: string
@@ -62,6 +65,7 @@ export interface Choice extends Asked {
   readonly answer: number
 }
 
+/** One of the answers to choose from. */
 export interface Option {
   readonly text: string
   /** What is said to somebody who chose it. */
@@ -75,6 +79,7 @@ export interface Selecting extends Asked {
   readonly answer: readonly PacketName[]
 }
 
+/** A number is given. */
 export interface Counting extends Asked {
   readonly kind: 'number'
   /** What is counted: `copies`, `seconds`; or which number is asked for: `(the port)`. */
@@ -86,6 +91,7 @@ export interface Counting extends Asked {
   readonly within: number
 }
 
+/** What a step asks, of one of three kinds. */
 export type Question = Choice | Selecting | Counting
 
 /** Something that is wrong with a lesson, and the line where it stands (from 1). */

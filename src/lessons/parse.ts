@@ -4,6 +4,7 @@ import { packetNamed } from './packets.ts'
 import { questionIn, questionWords } from './question.ts'
 import { wordsOf } from './words.ts'
 
+/** A lesson, or all that is wrong with its form. */
 export type Read = { readonly ok: true; readonly lesson: Lesson } | { readonly ok: false; readonly mistakes: readonly Mistake[] }
 
 /** Reads a lesson; what is wrong with its form is told by line, in the order of the file. Never throws. */
