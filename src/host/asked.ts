@@ -25,6 +25,7 @@ export interface Query {
   readonly either: readonly (readonly number[])[]
 }
 
+/** What was typed, understood; or where it cannot be. */
 export type Asked = { readonly ok: true; readonly query: Query } | { readonly ok: false; readonly mistake: Mistake }
 
 /** So many words at most: what each packet fits is one octet. */

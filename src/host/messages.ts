@@ -54,6 +54,7 @@ export interface Answers {
   stop: undefined
 }
 
+/** What the page asks the worker. Each has an id of its own, which comes back with the answer. */
 export type Question =
   | { readonly tag: 'open'; readonly id: number; readonly files: readonly Opening[] }
   | { readonly tag: 'report'; readonly id: number }
@@ -100,6 +101,7 @@ export type Question =
   | { readonly tag: 'anonymised'; readonly id: number; readonly wishes: Wishes }
   | { readonly tag: 'keys'; readonly id: number; readonly files: readonly KeyText[] }
 
+/** What the worker says: answers and failures by the id of their question, and progress unasked. */
 export type Said =
   | { readonly tag: 'answer'; readonly id: number; readonly value: Answers[keyof Answers] }
   | { readonly tag: 'failed'; readonly id: number; readonly says: string }

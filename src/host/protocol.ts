@@ -104,6 +104,7 @@ export interface Searched {
   readonly spis?: readonly (readonly [spi: string, words: number])[]
 }
 
+/** Kinds of conversations beside IPsec that are told. */
 export type ContextKind = 'dns' | 'kerberos' | 'ping' | 'tcp' | 'udp'
 
 /** Packets of one conversation beside IPsec that follow each other without a pause. */
@@ -181,6 +182,7 @@ export interface Carried {
   readonly packets: readonly CarriedPacket[]
 }
 
+/** One of them, and what lies around it. */
 export interface CarriedPacket extends PacketRow {
   /** How many sequence numbers right below its own are not here. */
   readonly missing?: number
