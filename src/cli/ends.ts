@@ -9,8 +9,10 @@ import { clockOffset, OFFSET_OPTION } from './offset.ts'
 
 // What analyze, ladder and report take alike: a capture, or those of both ends and a router's between them.
 
+/** For the line of usage. */
 export const ENDS_USAGE = '[--between R] [--offset SECONDS] [--keys FILE] [--exempt ADDR]'
 
+/** For the help, one line each. */
 export const ENDS_OPTIONS: readonly string[] = [
   '--between R   a capture taken on a router between the two: on which side of it packets were lost',
   OFFSET_OPTION,

@@ -2,6 +2,7 @@ import { FURTHEST } from '../trace/pair/setByHand.ts'
 import { valued } from './command.ts'
 import { Mistake } from './mistake.ts'
 
+/** Its line in the help. */
 export const OFFSET_OPTION = '--offset N    seconds that the clock of B is ahead of that of A, instead of what the packets tell'
 
 /** Takes `--offset SECONDS` out of the arguments. */
