@@ -26,6 +26,7 @@ export function betweenWords({ directions: [{ from, to }] }: Pick<MonitoredIpsec
   return `between ${from} and ${to}`
 }
 
+/** The state of an SA that was asked for in vain. */
 export const NOT_MADE = 'refused; no SA was made'
 
 /** States that go on. */

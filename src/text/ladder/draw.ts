@@ -30,6 +30,7 @@ export function drawn({ negotiation, rows }: Ladder): string[] {
   return lines.map(line => line.trimEnd())
 }
 
+/** One row of the ladder as text; spaces at its end are left for the caller to cut. */
 export function draw(row: Row): string {
   switch (row.kind) {
     case 'message':

@@ -6,15 +6,19 @@ import { interleaved } from './interleaved.ts'
 
 // A ladder is a list of rows in the order of time. What is drawn is decided here, how it looks in draw.ts.
 
+/** Left or right. */
 export type Side = 'initiator' | 'responder'
 
+/** One negotiation, and what happened around it. */
 export interface Ladder {
   readonly negotiation: Negotiation
   readonly rows: readonly Row[]
 }
 
+/** What one line, or a few lines together, show. */
 export type Row = MessageRow | FoldRow | PauseRow | IcmpRow | FlowRow | ClearRow
 
+/** One sending of a message. */
 export interface MessageRow {
   readonly kind: 'message'
   readonly time: number
@@ -46,6 +50,7 @@ export interface FoldRow {
   readonly copies: readonly MessageRow[]
 }
 
+/** Nothing happens from `time` on for so many seconds. */
 export interface PauseRow {
   readonly kind: 'pause'
   readonly time: number
@@ -54,6 +59,7 @@ export interface PauseRow {
   readonly atEnd?: boolean
 }
 
+/** An ICMP error about one of the two; `to`: who is told. */
 export interface IcmpRow {
   readonly kind: 'icmp'
   readonly time: number
@@ -61,6 +67,7 @@ export interface IcmpRow {
   readonly error: IcmpError
 }
 
+/** Protected traffic of one direction, all of it in one row, where it begins. */
 export interface FlowRow {
   readonly kind: 'flow'
   readonly time: number
@@ -176,6 +183,7 @@ function folded(rows: readonly Row[]): Row[] {
   return out
 }
 
+/** Puts pauses in where nothing happens for long. @param end seconds at which the capture ends */
 export function paused(rows: readonly Row[], end: number): Row[] {
   const out: Row[] = []
   let until = Number.NaN
