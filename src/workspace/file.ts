@@ -28,6 +28,7 @@ export interface HiddenPacket {
   readonly of?: 'band' | 'negotiation'
 }
 
+/** All that such a file says. */
 export interface WorkspaceFile {
   readonly captures: readonly CaptureName[]
   /** What hosts are called, by address. */
@@ -36,6 +37,7 @@ export interface WorkspaceFile {
   readonly hidden: readonly HiddenPacket[]
 }
 
+/** What is put behind the name of the first capture. */
 export const SUFFIX = '.ikescope.json'
 const KIND = 'workspace/1'
 
@@ -44,7 +46,9 @@ export const MOST = 1 << 20
 const MOST_NOTES = 5000
 /** Packets that are hidden; of a file with more the first. */
 export const MOST_HIDDEN = 5000
+/** Characters of a note. */
 export const LONGEST_NOTE = 2000
+/** Characters of a host's name. */
 export const LONGEST_NAME = 60
 
 /** The file's text. */
