@@ -2,6 +2,7 @@
  *  without. Everything else goes over the page's own address: session.json and the files it names. */
 import type { NamedFile } from '../src/shell/shelf.ts'
 
+/** `window.ikescope`, as preload.ts gives it to the page. */
 export interface Bridge {
   /** Captures opened from outside the page: the menu, the file manager, a second start. Returns how to stop hearing.
    *  While nobody listens the page is loaded again and finds them in session.json. */

@@ -41,6 +41,7 @@ const filters = [
   { name: 'All files', extensions: ['*'] },
 ]
 
+/** The captures of the page, on its shelf; reads the recent ones at once and writes them whenever they change. */
 export function createCaptures(shelf: Shelf, { app, dialog, recentPath, window, recentChanged }: Surroundings): Captures {
   shelf.remember(loadRecent(recentPath))
   const keep = (list: readonly string[]): void => {

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { BrowserWindow, Rectangle } from 'electron'
 
+/** Where it stood, in pixels of the screen, and whether it filled it. */
 export interface WindowState {
   readonly bounds?: Rectangle
   readonly maximized?: boolean
