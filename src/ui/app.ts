@@ -14,8 +14,10 @@ export interface App {
   readonly choose: (how?: Asked) => void
 }
 
+/** Undefined outside of App. */
 export const AppContext = createContext<App | undefined>(undefined)
 
+/** What every pane may read and do; throws outside of App. */
 export function useApp(): App {
   const app = useContext(AppContext)
   if (!app) throw new Error('useApp outside of App')

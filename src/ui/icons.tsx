@@ -100,7 +100,7 @@ const drawings = {
   close: <path d="M4 4l8 8M12 4l-8 8" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />,
 } satisfies Record<string, ReactNode>
 
-export type IconName = keyof typeof drawings
+type IconName = keyof typeof drawings
 
 /** One of the small drawings; it is decoration, the text beside it says the same. */
 export function Icon({ name }: { name: IconName }) {

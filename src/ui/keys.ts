@@ -16,6 +16,7 @@ export interface Group {
   readonly bindings: readonly Binding[]
 }
 
+/** What keys and menus can ask for. */
 export type Command =
   | 'down'
   | 'up'
@@ -107,6 +108,7 @@ export const groups: readonly Group[] = [
   },
 ]
 
+/** All keys, whatever their group. */
 export const bindings: readonly Binding[] = groups.flatMap(group => group.bindings)
 
 const byKey = new Map(bindings.flatMap(binding => binding.keys.map(key => [key, binding.command] as const)))

@@ -21,8 +21,10 @@ export interface Navigation {
   readonly toNegotiation: (pair: string, id: string) => void
 }
 
+/** Undefined outside of the workspace. */
 export const NavigationContext = createContext<Navigation | undefined>(undefined)
 
+/** The ways from here; throws outside of the workspace. */
 export function useNavigate(): Navigation {
   const navigation = useContext(NavigationContext)
   if (!navigation) throw new Error('useNavigate outside of the workspace')

@@ -12,6 +12,7 @@ export interface Offered {
   readonly handbook: readonly Example[]
 }
 
+/** A file that the host gives out at an address of its own. */
 export interface Served {
   readonly name: string
   readonly url: string
@@ -19,6 +20,7 @@ export interface Served {
   readonly kept?: string
 }
 
+/** Captures that belong together, and what they show. */
 export interface Example {
   readonly name: string
   readonly title: string

@@ -13,6 +13,7 @@ import type { Action } from './state.ts'
 /** A capture to be opened: a file that somebody chose or dropped, or one that the host of this page serves. */
 export type Source = File | { readonly name: string; readonly url: string; readonly kept?: string }
 
+/** The ways in which captures come into the page and leave it. */
 export interface Opening {
   /** Reads captures and shows them, those that can be read; handles, where the browser gives them, let them be opened again later. */
   readonly open: (sources: readonly Source[], handles?: readonly FileSystemFileHandle[]) => Promise<void>

@@ -15,6 +15,7 @@ export interface Scale {
   toScroll(content: number): number
 }
 
+/** @param total px of the content  @param viewport px of it that are in view */
 export function scrollScale(total: number, viewport: number): Scale {
   if (total <= TALLEST) return { height: total, toContent: scroll => scroll, toScroll: content => content }
   const [scrolls, contents] = [TALLEST - viewport, total - viewport]
@@ -38,7 +39,7 @@ export function contentAfter(before: number, moved: number, scroll: number, view
   return Math.max(0, Math.min(content, total - viewport))
 }
 
-export interface Viewport {
+interface Viewport {
   readonly top: number
   readonly width: number
   readonly height: number

@@ -180,6 +180,7 @@ export function addresses({ report, pair, both }: Ground): readonly [Addresses, 
   return both ? [hostsAt(report, both.hosts, 0), hostsAt(report, both.hosts, 1)] : [pair, undefined]
 }
 
+/** The hosts at either side of a ladder. */
 export type Addresses = Pick<HostPair, 'left' | 'right'>
 
 /** The rows of it, and where they stand. */

@@ -13,7 +13,9 @@ import type { View } from './views.ts'
 
 export type { Action, PageAction } from './action.ts'
 
+/** The page's colours; `system`: as the system has them. */
 export type Theme = 'system' | 'light' | 'dark'
+/** Sheets that lie over the page, one at a time. */
 export type Dialog = 'keys' | 'search' | 'packet' | 'note' | 'names' | 'clocks'
 
 /** Instead of the index of a root: what differs between the two ends. */

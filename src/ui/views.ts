@@ -14,8 +14,10 @@ const all = [
   { view: 'baseline', name: 'Baseline', does: 'Baseline: of two captures, what IPsec added to a conversation', needs: 'two' },
 ] as const
 
+/** The names by which the code knows them. */
 export type View = (typeof all)[number]['view']
 
+/** One of the views, as the bar shows it. */
 export interface AView {
   readonly view: View
   readonly name: string
@@ -27,6 +29,7 @@ export interface AView {
   readonly needs?: 'pair' | 'two'
 }
 
+/** In the order of the bar. */
 export const views: readonly AView[] = all
 
 /** Whether it shows one capture, which may be that of a router between the ends. */
@@ -34,6 +37,7 @@ export function ofOneCapture(view: View): boolean {
   return view === 'packets' || view === 'ladder'
 }
 
+/** What is known of a view. */
 export function viewOf(view: View): AView {
   return views.find(one => one.view === view)!
 }

@@ -15,7 +15,7 @@ import { atRouter, numberAtR } from './router.ts'
 /** Px on either side of the router's lifeline at which a click means its packet. */
 const REACH = 22
 
-export interface BothEndsProps extends PaneProps {
+interface BothEndsProps extends PaneProps {
   readonly report: Report
   readonly hosts: Lanes
 }

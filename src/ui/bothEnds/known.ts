@@ -23,6 +23,7 @@ export interface Known {
 
 const untold: Took = {}
 
+/** All of it at once. */
 export function known(report: Report): Known {
   return whole(knowing(report))
 }

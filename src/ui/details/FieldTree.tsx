@@ -5,7 +5,7 @@ import { Icon } from '../icons.tsx'
 import { useViewport } from '../scrolling.ts'
 import { baseOf, type FieldRow, lastWithin, sizeText, valueText } from './fields.ts'
 
-export interface FieldTreeProps {
+interface FieldTreeProps {
   readonly tree: Field
   readonly bytes: Uint8Array
   readonly rows: readonly FieldRow[]

@@ -67,6 +67,7 @@ export interface Base {
   readonly bytes: Uint8Array
 }
 
+/** Those of the field that a path leads to, or of the last one before it leads nowhere. */
 export function baseOf(tree: Field, bytes: Uint8Array, path: string | undefined): Base {
   let base: Base = { path: '', field: tree, bytes }
   let here: Field | undefined = tree

@@ -8,6 +8,7 @@ const MOST_ROWS = 400
 /** Height of the pieces a ladder is cut into, so that a page break falls between rows. */
 const PIECE = 200
 
+/** The ladders, each cut into pieces that a page can hold. */
 export function Ladders({ figures }: { figures: readonly Figure[] }) {
   if (figures.length === 0) return null
   const shown = figures.slice(0, MOST_LADDERS)

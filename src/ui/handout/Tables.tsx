@@ -65,6 +65,7 @@ function stamp(time: string | null): string {
   )
 }
 
+/** Who negotiated with whom, and how far it came. */
 export function Negotiations({ facts: { report, names } }: { facts: HandoutFacts }) {
   const all = report.negotiations
   if (all.length === 0) return null

@@ -8,6 +8,7 @@ export interface Seconds {
   readonly at: (trace: 0 | 1, time: number) => number
 }
 
+/** `at` takes seconds of a trace and gives them on the clock that `head` names. */
 export function secondsOf(report: Pick<Report, 'traces' | 'pair'>): Seconds {
   const { traces, pair } = report
   if (traces.length < 2) return { head: 'Seconds', at: (_, time) => time }

@@ -6,8 +6,10 @@ export type HelpPage = { readonly book: 'handbook'; readonly title?: string } | 
 /** Opens the help at a page. */
 export type ShowHelp = (page: HelpPage) => void
 
+/** Does nothing where there is no help. */
 export const HelpContext = createContext<ShowHelp>(() => {})
 
+/** How to open the help from here. */
 export function useHelp(): ShowHelp {
   return useContext(HelpContext)
 }

@@ -8,8 +8,10 @@ export interface About {
   readonly keys?: readonly (readonly [key: string, does: string])[]
 }
 
+/** The panes that can be asked what they are for. */
 export type Pane = View | 'inspector' | 'strip' | 'negotiations'
 
+/** In the words of the help, by pane. */
 export const panes: Readonly<Record<Pane, About>> = {
   ladder: {
     name: 'Ladder',

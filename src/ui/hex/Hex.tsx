@@ -5,7 +5,7 @@ import type { Range } from '../../dissectors/withheld.ts'
 import { useViewport } from '../scrolling.ts'
 import { bytesPerRow, character, hexRow, moved, offsetDigits, scrollToAll } from './layout.ts'
 
-export interface HexProps {
+interface HexProps {
   readonly bytes: Uint8Array
   readonly size: number
   /** Bytes of the selected field, of the field under the pointer, and those that a problem lies on. */

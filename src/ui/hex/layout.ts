@@ -19,6 +19,7 @@ export function offsetDigits(length: number): number {
   return Math.max(4, Math.max(0, length - 1).toString(16).length)
 }
 
+/** The line of that number, from 0; the last one may be short. */
 export function hexRow(index: number, perRow: number, length: number): HexRow {
   return { start: index * perRow, end: Math.min(length, (index + 1) * perRow) }
 }

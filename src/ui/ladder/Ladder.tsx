@@ -13,7 +13,7 @@ import { nearSide } from './nearSide.ts'
 import { Pane, type PaneProps } from './Pane.tsx'
 import { spanOf } from './pauses.ts'
 
-export interface LadderProps extends PaneProps {
+interface LadderProps extends PaneProps {
   readonly pair: HostPair
   readonly trace: TraceSummary
   /** Of the capture from between the ends: its own report. */

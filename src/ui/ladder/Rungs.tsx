@@ -6,7 +6,7 @@ import type { Row } from './row.ts'
 import { rowName } from './rowName.ts'
 import { useRevealed } from './useRevealed.ts'
 
-export interface RungsProps {
+interface RungsProps {
   readonly scrolled: RefObject<HTMLDivElement | null>
   readonly label: string
   readonly layout: Layout

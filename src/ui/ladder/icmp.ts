@@ -53,6 +53,7 @@ export interface Refusal {
   readonly packets: readonly number[]
 }
 
+/** What an error says of the message that it quotes. @param before what an earlier error said of it */
 export function refusalOf({ from, quotes }: IcmpError, before?: Refusal): Refusal {
   const packets = [...(before?.packets ?? []), ...(quotes?.packet === undefined ? [] : [quotes.packet])]
   return { by: from === quotes?.to ? 'host' : 'network', packets }

@@ -48,6 +48,7 @@ export interface Seen {
   readonly time: number
 }
 
+/** What both ends saw; undefined: nothing. */
 export type BothSeen = readonly [a: Seen | undefined, b: Seen | undefined]
 
 /** A negotiation begins, or goes on after another one came between. */

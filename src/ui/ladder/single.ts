@@ -29,6 +29,7 @@ export function isSaidOf(protocol: string): boolean {
   return shown.has(protocol)
 }
 
+/** What such a packet is called at its arrow. */
 export function singleName(protocol: string): string {
   return protocol === 'UDP-ESP' ? 'ESP' : protocol
 }

@@ -50,6 +50,7 @@ export interface SingleRow extends Happening, Took {
   readonly atR?: number
 }
 
+/** NAT keepalives that follow each other. RFC 3948 §4. */
 export interface KeepaliveRow extends Happening {
   readonly kind: 'keepalive'
   readonly from: Side

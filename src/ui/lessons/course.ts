@@ -29,6 +29,7 @@ export interface Answer {
   readonly option?: number
 }
 
+/** What can happen in a lesson. */
 export type CourseAction =
   /** A lesson begins once its captures are read. */
   | { readonly type: 'lesson'; readonly lesson: Lesson; readonly step: number; readonly answers: Course['answers'] }

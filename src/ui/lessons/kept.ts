@@ -31,10 +31,12 @@ export function nameOf(
   return symptom === undefined || isFinished(kept, steps) ? title : symptom
 }
 
+/** Whether it was done to its end, at this time or before. */
 export function isFinished(kept: Kept | undefined, steps: number): boolean {
   return kept !== undefined && (kept.finished === true || kept.step >= steps)
 }
 
+/** Keeps how far a course is, in this browser. */
 export function keep({ lesson, step, answers }: Course): void {
   const done = Object.fromEntries([...answers].flatMap(([at, answer]) => (answer.done ? [[at, answer.done]] : [])))
   const all = keptLessons()

@@ -3,6 +3,7 @@ import { pathOf } from '../choosing.ts'
 import { ask } from '../offered.ts'
 import type { Source } from '../opening.ts'
 
+/** Captures to be opened, or why the file called so is no lesson. */
 export type Apart =
   /** What was brought, and the lesson that leads through it, if there is one. */
   { readonly sources: readonly Source[]; readonly lesson?: Lesson } | { readonly name: string; readonly why: string }

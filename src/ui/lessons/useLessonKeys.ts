@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-export interface LessonKeys {
+interface LessonKeys {
   readonly next: () => void
   readonly previous: () => void
   /** What Space does: takes the selection as the answer, or goes on. */

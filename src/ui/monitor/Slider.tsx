@@ -2,7 +2,7 @@ import { type PointerEvent, useRef } from 'react'
 import { useViewport } from '../scrolling.ts'
 import { stepTo, ticks } from './layout.ts'
 
-export interface SliderProps {
+interface SliderProps {
   readonly time: number
   readonly end: number
   /** Moments at which something changes. */

@@ -23,6 +23,7 @@ export interface Added {
 /** What of it a file holds. */
 export type ToKeep = Omit<Added, 'unsaved'>
 
+/** What somebody can add, hide or bring back. */
 export type AddedAction =
   | { readonly type: 'peer'; readonly address: string; readonly name: string }
   /** Without text: the note is taken away. */
@@ -32,6 +33,7 @@ export type AddedAction =
   /** A workspace file was read: what it holds of the captures that are open joins what is there. */
   | { readonly type: 'workspace'; readonly file: WorkspaceFile; readonly unsaved?: boolean }
 
+/** Before anybody wrote anything. */
 export const nothingAdded: Added = { peers: new Map(), notes: [], hidden: new Set(), unsaved: false }
 
 /** What is added after something happened. @param report of what is open */

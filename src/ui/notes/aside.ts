@@ -11,6 +11,7 @@ interface OfOne {
   readonly unsaved: boolean
 }
 
+/** What was added to captures that are not open now. */
 export interface Aside {
   readonly aside?: readonly OfOne[]
 }

@@ -54,6 +54,7 @@ export function DrawnRows({ figure, first, last }: { figure: Figure; first: numb
   )
 }
 
+/** Px from the top of row `first` to that of row `last`. */
 export function heightOfRows({ offsets }: Layout, first: number, last: number): number {
   return (offsets[last] ?? 0) - (offsets[first] ?? 0)
 }

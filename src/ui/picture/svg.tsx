@@ -11,6 +11,7 @@ const MOST_ROWS = 2000
 const GAP = 28
 const STYLE = '@@style@@'
 
+/** A picture as text of an SVG file, and its size. */
 export interface Svg {
   readonly svg: string
   /** px. */

@@ -8,6 +8,7 @@ export interface Excerpt {
   readonly packets: readonly number[]
 }
 
+/** One for each band that has such packets, in the order of the rows. */
 export function excerpts({ rows, indexOf }: Pick<Layout, 'rows' | 'indexOf'>): readonly Excerpt[] {
   const all = new Map<number, { from: Side; packets: number[] }>()
   for (const [i, row] of rows.entries()) {

@@ -22,7 +22,7 @@ import { Shut } from './Shut.tsx'
 import { SideRung } from './SideRung.tsx'
 import { firstTranslated } from './translations.ts'
 
-export interface SideBySideProps {
+interface SideBySideProps {
   readonly report: Report
   readonly hosts: Lanes
   readonly layout: Layout

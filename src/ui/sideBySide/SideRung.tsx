@@ -8,7 +8,7 @@ import { Gap } from './Gap.tsx'
 import { atEnd } from './half.ts'
 import { type Hole, hole } from './hole.ts'
 
-export interface SideRungProps {
+interface SideRungProps {
   readonly left: Drawing
   readonly right: Drawing
   /** Where the common clock stands. */

@@ -16,6 +16,7 @@ export interface Halves {
   readonly clock: number
 }
 
+/** Where both lie, px. @param width of the pane; the figure may be wider  @param u px of one unit of the drawing */
 export function halves(width: number, u: number): Halves {
   const figure = Math.min(width, WIDEST * u)
   const left = (width - figure) / 2 + GUTTER * u

@@ -19,7 +19,7 @@ const LANE = 15
 /** Px below which nothing is hatched: clocks and the first packets of two captures never agree wholly. */
 const FINEST = 3
 
-export interface StripProps {
+interface StripProps {
   readonly rows: readonly Row[]
   /** Packets that the chosen finding rests on. */
   readonly cited: Cited

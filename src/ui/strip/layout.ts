@@ -23,6 +23,7 @@ export type StripMark =
   | { readonly kind: 'share'; readonly x: number; readonly to: number; readonly share: number; readonly isDoubtful?: boolean }
   | { readonly kind: 'delay'; readonly x: number; readonly to: number; readonly low: number; readonly high: number }
 
+/** The whole line of time with its marks. */
 export interface Strip {
   readonly lanes: readonly StripLane[]
   readonly ticks: readonly Tick[]
@@ -38,6 +39,7 @@ export interface Line {
   readonly at: (time: number) => number
 }
 
+/** A line from one time to a later one. */
 export function lineOf(begin: number, end: number): Line {
   return { begin, end, at: time => (time - begin) / (end - begin) }
 }

@@ -7,6 +7,7 @@ export interface Looking {
   readonly listen: (heard: () => void) => () => void
 }
 
+/** Nothing is shown until `at` is told; seconds. */
 export function createLooking(): Looking {
   let span: readonly [number, number] | undefined
   const listening = new Set<() => void>()
@@ -23,6 +24,7 @@ export function createLooking(): Looking {
   }
 }
 
+/** The span, drawn anew with every change. */
 export function useLooking({ listen, now }: Looking): readonly [number, number] | undefined {
   return useSyncExternalStore(listen, now)
 }

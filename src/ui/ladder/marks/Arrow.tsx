@@ -10,7 +10,7 @@ export function fallOf(delay: number | undefined): number {
   return delay === undefined ? 0 : Math.min(10, 2 + 2.5 * Math.log10(1 + delay / 0.002))
 }
 
-export interface ArrowProps {
+interface ArrowProps {
   readonly d: Drawing
   readonly y: number
   readonly from: Side

@@ -128,6 +128,7 @@ export function quoteText({ quoted, after }: IcmpRow): string {
   return later === '' ? `quotes ${quoted}` : `quotes ${quoted}, ${later} after it`
 }
 
+/** NAT keepalives of one direction, how many in how long. */
 export function KeepaliveMark({ d, row, previous }: { d: Drawing; row: KeepaliveRow; previous?: number }) {
   const { g } = d
   const y = 21 * g.u
