@@ -100,6 +100,22 @@ function filesBelow(folder: string): string[] {
     .map(entry => join(entry.parentPath ?? entry.path, entry.name))
 }
 
+/** What a module exports without a docstring right above it, by name. */
+function undescribed(text: string): readonly string[] {
+  const lines = text.split('\n').filter(line => !line.startsWith('// biome-ignore'))
+  return lines.flatMap((line, i) => {
+    const name = /^export (?:default |declare |abstract |async )*(?:function\*?|class|interface|type|const|let|enum) (\w+)/.exec(line)?.[1]
+    return name === undefined || isBelowDocstring(lines, i) ? [] : [name]
+  })
+}
+
+function isBelowDocstring(lines: readonly string[], at: number): boolean {
+  let above = at - 1
+  if (!lines[above]?.endsWith('*/')) return false
+  while (lines[above]?.startsWith(' *')) above--
+  return lines[above]?.startsWith('/**') ?? false
+}
+
 /** All import and export … from statements, dynamic imports and worker addresses of a module. */
 function importsOf(text: string): readonly Import[] {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
@@ -172,6 +188,33 @@ describe('imports', () => {
         .map(one => objection(join(source, name), one))
         .filter(why => why !== null),
     ).toEqual([])
+  })
+})
+
+describe('docstrings', () => {
+  test('stand above everything that is exported', () => {
+    const missing = files.flatMap(file => undescribed(readFileSync(file, 'utf8')).map(name => `${named(file)}: ${name}`))
+    expect(missing).toEqual([])
+  })
+
+  test.each([
+    ['export const a = 1', ['a']],
+    ['/** One. */\nexport const a = 1\nexport const b = 2', ['b']],
+    ['/** Of the file. */\n\nexport interface A {}', ['A']],
+    ['// One.\nexport function* a() {}', ['a']],
+    ['/* One. */\nexport async function a() {}', ['a']],
+    ['/** One. */\nconst a = 1 /* more */\nexport abstract class A {}', ['A']],
+  ] as const)('are missed in %j', (text, names) => {
+    expect(undescribed(text)).toEqual(names)
+  })
+
+  test.each([
+    '/** One. */\nexport const a = 1',
+    '/**\n * One,\n * and more.\n */\nexport interface A {}',
+    '/** One. */\n// biome-ignore lint/suspicious/noExplicitAny: so it is\nexport type A = any',
+    "const a = 1\nexport { a }\nexport * from './b.ts'",
+  ])('are not missed in %j', text => {
+    expect(undescribed(text)).toEqual([])
   })
 })
 

@@ -10,7 +10,7 @@ interface Numbers extends Readonly<Record<Generation, number>> {
   readonly withCertificate?: number
 }
 
-/** What it logs. */
+/** What can happen on a host that it writes an event for. */
 export type Happening =
   | 'main mode established'
   | 'extended mode established'

@@ -11,14 +11,14 @@ const [ADDRESS, NETMASK, DNS] = [1, 2, 3]
 
 /** XAUTH: who is it, and with what password? @param id of the transaction, the same in its answer */
 export const asksForCredentials = (id: number): Part => attributes(REQUEST, id, attribute(TYPE, 0), empty(NAME), empty(PASSWORD))
-/** The answer. */
+/** The answer: name and password as they are typed. */
 export function credentials(id: number, name: string, password: string): Part {
   return attributes(REPLY, id, attribute(TYPE, 0), long(NAME, ascii(name)), long(PASSWORD, ascii(password)))
 }
 
 /** 1 is well, 0 is not. */
 export const status = (id: number, granted: boolean): Part => attributes(SET, id, attribute(STATUS, granted ? 1 : 0))
-/** The status was heard. */
+/** The peer heard the status; a refusal is repeated. */
 export const statusHeard = (id: number, granted: boolean): Part => attributes(ACK, id, ...(granted ? [] : [attribute(STATUS, 0)]))
 
 /** Mode config: an address, its mask and a DNS server are asked for. */

@@ -12,7 +12,7 @@ type Noise = (length: number) => Uint8Array
 
 /** Who is it? */
 export const asksWho = (id: number): Part => eap(REQUEST, id, [IDENTITY])
-/** The answer. */
+/** The answer: the identity, readable for whoever has the IKE keys. */
 export const saysWho = (id: number, name: string): Part => eap(RESPONSE, id, bytes([IDENTITY], ascii(name)))
 
 /** 16 octets to be answered by who knows the password. */

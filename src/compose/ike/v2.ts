@@ -22,12 +22,12 @@ export function ke(group = 14, length = 256, seed = 1): Part {
   return { type: 34, body: bytes(u16(group), [0, 0], noise(length, seed)) }
 }
 
-/** RFC 7296 §3.5. */
+/** @param type 1 IPv4 address, 2 FQDN, 3 mail address, 5 IPv6 address. RFC 7296 §3.5 */
 export function idInitiator(type: number, data: Bytes): Part {
   return { type: 35, body: bytes([type, 0, 0, 0], data) }
 }
 
-/** RFC 7296 §3.5. */
+/** Of the same types. RFC 7296 §3.5. */
 export function idResponder(type: number, data: Bytes): Part {
   return { type: 36, body: bytes([type, 0, 0, 0], data) }
 }

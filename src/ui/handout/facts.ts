@@ -32,8 +32,7 @@ export interface Evidence {
 /** So many packets are listed. */
 const MOST = 300
 
-/** Asks the session for all that the report on paper holds; rejects where a capture cannot be read any more. @param made names the
- *  program */
+/** Asks the session for all that the report on paper holds; rejects where a capture cannot be read any more. */
 export async function handoutFacts(session: Session, report: Report, made: string, manner: Manner = {}): Promise<HandoutFacts> {
   const count = report.traces.length + (report.between ? 1 : 0)
   const files: Fingerprint[] = []
