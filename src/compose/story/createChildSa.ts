@@ -18,16 +18,17 @@ const [IKE, ESP] = [1, 3]
 
 /**
  * CREATE_CHILD_SA: another child SA; `rekey` for the one in use, which is then deleted; `rekey ike` for the IKE SA itself;
- * `refused 14` is answered by that notify; `by b` lets B begin. RFC 7296 §1.3.
+ * `refused 14` is answered by that notify; `half` is answered, and not put in place by whoever answers; `by b` lets B begin. RFC 7296 §1.3.
  */
 export function createChildSa(state: State, says: string): void {
   const words = new Words(says)
-  const said: { from: End; rekeys?: 'child' | 'ike'; refused?: number } = { from: 0 }
+  const said: Said & { from: End } = { from: 0 }
   while (!words.isDone) {
     const by = byWhom(words)
     if (by !== undefined) said.from = by
     else if (words.takes('rekey', 'ike')) said.rekeys = 'ike'
     else if (words.takes('rekey')) said.rekeys = 'child'
+    else if (words.takes('half')) said.isHalf = true
     else if (words.takes('refused')) said.refused = words.number('the notify', FIELD)
     else words.end()
   }
@@ -36,7 +37,13 @@ export function createChildSa(state: State, says: string): void {
   else child(state, said.from, said)
 }
 
-function child(state: State, from: End, { rekeys, refused }: { rekeys?: 'child' | 'ike'; refused?: number }): void {
+interface Said {
+  rekeys?: 'child' | 'ike'
+  refused?: number
+  isHalf?: boolean
+}
+
+function child(state: State, from: End, { rekeys, refused, isHalf }: Said): void {
   const old = rekeys && state.child[from]
   if (rekeys && !old) throw new Unclear('create child sa: there is no child SA to rekey')
   const made = newChild(state)
@@ -48,15 +55,16 @@ function child(state: State, from: End, { rekeys, refused }: { rekeys?: 'child' 
     tell(state, `CREATE_CHILD_SA is refused with notify ${refused}`)
     return
   }
-  made.known[other(from)] = reached
+  made.known[other(from)] = isHalf ? undefined : reached
   made.known[from] = answered
-  if (reached !== undefined) state.child[other(from)] = made
+  if (made.known[other(from)] !== undefined) state.child[other(from)] = made
   if (answered === undefined) {
     tell(state, 'CREATE_CHILD_SA stays without an answer')
     return
   }
   state.child[from] = made
   if (old) removeChild(state, from, old)
+  if (isHalf) tell(state, `${'AB'[other(from)]} does not put the new child SA in place`)
   tell(state, `child SA ${old ? 'rekeyed' : 'made'}: SPI ${spiIn(made.toward[0])} to A, ${spiIn(made.toward[1])} to B`)
 }
 

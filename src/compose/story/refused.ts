@@ -1,5 +1,5 @@
 import { hex } from '../../dissectors/text.ts'
-import { bytes, u16, u32 } from '../ike/bytes.ts'
+import { type Bytes, bytes, noise, u16, u32 } from '../ike/bytes.ts'
 import { ikev1, ikev2, type Part } from '../ike/message.ts'
 import * as v1 from '../ike/v1.ts'
 import * as v2 from '../ike/v2.ts'
@@ -12,18 +12,28 @@ import { choice, type Method, transforms } from './suites.ts'
 
 const [MAIN, AGGRESSIVE, INFORMATIONAL, IKE_SA_INIT] = [2, 4, 5, 34]
 
+interface Kind {
+  readonly ask: (state: State, from: End, initiator: string) => Uint8Array
+  /** With what it is turned away. */
+  readonly notify: number
+  readonly data?: Bytes
+}
+
 /** First messages that the other side turns away in the clear, and with what. RFC 2408 §3.14.1, RFC 7296 §3.10.1, [MS-IKEE] 2.2.6. */
-const kinds: Readonly<
-  Record<string, { readonly ask: (state: State, from: End, initiator: string) => Uint8Array; readonly notify: number }>
-> = {
+const kinds: Readonly<Record<string, Kind>> = {
   identity: { ask: aggressive, notify: 18 },
   mode: { ask: aggressive, notify: 7 },
   form: { ask: malformed, notify: 16 },
-  version: { ask: saInit, notify: 5 },
+  version: { ask: saInit(14), notify: 5, data: [1] },
+  group: { ask: saInit(14, 19), notify: 17, data: u16(19) },
+  cookie: { ask: saInit(14), notify: 16_390, data: noise(20, 22) },
   windows: { ask: mainModeFirst, notify: 40_003 },
 }
 
-/** `identity`, `mode`, `form`, `version` or `windows 13850` (an error code of Windows): a first message, refused. `by b` lets B begin. */
+/**
+ * `identity`, `mode`, `form`, `version`, `group` (another one is wanted), `cookie` (it is to come again with one) or `windows 13850`
+ * (an error code of Windows): a first message, refused. `by b` lets B begin.
+ */
 export function refused(state: State, says: string): void {
   const [name = '', code] = says.split(' ')
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
@@ -35,7 +45,7 @@ export function refused(state: State, says: string): void {
   const request = kind.ask(state, from, initiator)
   const no =
     request[17]! >> 4 === 2
-      ? ikev2({ initiator, exchange: IKE_SA_INIT, flags: 0x20 }, v2.notify(kind.notify, { data: [1] }))
+      ? ikev2({ initiator, exchange: IKE_SA_INIT, flags: 0x20 }, v2.notify(kind.notify, { data: kind.data ?? [] }))
       : ikev1(
           { initiator, responder, exchange: INFORMATIONAL },
           v1.notify(kind.notify, { spi: `${initiator}${responder}`, data: name === 'windows' ? u32(codeOf(code)) : [] }),
@@ -91,8 +101,13 @@ function malformed(state: State, from: End, initiator: string): Uint8Array {
   return ikev1({ initiator, exchange: MAIN }, { ...part, body })
 }
 
-function saInit({ talk }: State, _from: End, initiator: string): Uint8Array {
-  const suite = v2.sa(v2.proposal({}, v2.transform(1, 12, 128), v2.transform(2, 2), v2.transform(3, 2), v2.transform(4, 14)))
-  const ke = { type: 34, body: bytes(u16(14), [0, 0], talk.octets(256)) }
-  return ikev2({ initiator, exchange: IKE_SA_INIT, flags: 0x08 }, suite, ke, { type: 40, body: talk.octets(32) })
+/** Offers groups, and brings a key for the first. */
+function saInit(...groups: readonly number[]): Kind['ask'] {
+  const offer = v2.sa(
+    v2.proposal({}, v2.transform(1, 12, 128), v2.transform(2, 2), v2.transform(3, 2), ...groups.map(id => v2.transform(4, id))),
+  )
+  return ({ talk }, _from, initiator) => {
+    const ke = { type: 34, body: bytes(u16(14), [0, 0], talk.octets(256)) }
+    return ikev2({ initiator, exchange: IKE_SA_INIT, flags: 0x08 }, offer, ke, { type: 40, body: talk.octets(32) })
+  }
 }
