@@ -10,6 +10,7 @@ const ABOUT_OFFERS: ReadonlySet<string> = new Set([
   'selectors-refused',
   'refused-otherwise',
   'group-retry',
+  'group-not-taken',
   'rekey-failed',
 ])
 

@@ -356,6 +356,14 @@ const cells: readonly Cell[] = [
     words: /The packets arrive there, as the other capture shows/,
   },
   {
+    adds: 'T6: those of a new SA arrive too, and no path is to blame',
+    of: pairOf('composed/one-way-since-rekey'),
+    rule: 'esp-one-way',
+    place: 'at-b',
+    confidence: 'likely',
+    words: /Since their SA was replaced[\s\S]*The packets arrive there, as the other capture shows/,
+  },
+  {
     adds: 'T7: each lost sequence number was seen leaving',
     of: pairOf('lab/v1_netem_loss20'),
     rule: 'esp-loss',

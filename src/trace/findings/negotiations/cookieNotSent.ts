@@ -11,9 +11,9 @@ export function asksForCookie(m: Message): boolean {
   return notifies(m, cookieType(m.ike)) && !m.ike.payloads.some(p => p.kind === 'sa')
 }
 
-/** N22: where the cookie came in, the request is repeated without it. Else cookieChallenge.ts has a note under the same name. RFC 7296 §2.6. */
+/** N22: where the cookie came in, the request is repeated without it. Else cookieChallenge.ts has a note. RFC 7296 §2.6. */
 export const cookieNotSent: Rule = {
-  id: 'cookie-challenge',
+  id: 'cookie-not-sent',
   scenario: 'N22',
   heals: true,
   namesSender: true,

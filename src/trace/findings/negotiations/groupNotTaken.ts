@@ -14,9 +14,9 @@ import { copiesBehind } from './copiesBehind.ts'
 // §3.4). A fault is what leads nowhere: a group that was not offered, requests that come with the same group again, or a responder
 // that refuses the one it asked for.
 
-/** N22: another group is asked for, and the two do not come together. Where they do, groupRetry.ts has a note under the same name. */
+/** N22: another group is asked for, and the two do not come together. Where they do, groupRetry.ts has a note. */
 export const groupNotTaken: Rule = {
-  id: 'group-retry',
+  id: 'group-not-taken',
   scenario: 'N22',
   heals: true,
   namesSender: true,

@@ -39,6 +39,7 @@ import { authenticationFailed, refused, refusedByIcmp } from './refused.ts'
 import { rekeyFailed } from './rekeyFailed.ts'
 import { repeats } from './repeats.ts'
 import { simultaneousNegotiation } from './simultaneousNegotiation.ts'
+import { isToldAsFault } from './toldAsFault.ts'
 import { unrelated } from './unrelated.ts'
 
 /** What a rule says with two traces, by its id. A rule without an entry says what it says of each, each fault once. */
@@ -129,7 +130,7 @@ export function findingsInPair(pair: PairScene): Finding[] {
   })
   for (const one of [unrelated(pair), clockSetByHand(pair), ...outages(pair)]) if (one) said.push(one)
   return ranked(
-    said.filter(one => !isRefuted(one, said) && !isSaidOfAnswer(pair, one, said)),
+    said.filter(one => !isRefuted(one, said) && !isSaidOfAnswer(pair, one, said) && !isToldAsFault(one, said)),
     { ...pair.scenes[0], courses: pair.joints.all.map(joint => joint.course) },
     pair.scenes.map(scene => scene.trace),
   )
