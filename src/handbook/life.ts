@@ -18,7 +18,7 @@ export const life: Chapter = {
       rule: 'rekey-collision',
       scenario: 'N16',
       title: 'Both renew at once',
-      see: 'Two renewals of the same SA that cross on the way; or one that is refused while the other end deletes or renews the IKE SA.',
+      see: 'Two renewals of the same SA that cross on the way; or one that is refused while the other end deletes or renews the IKE SA, or seconds after the other end made new keys itself.',
       means:
         'Both ran by the same clock. The RFC says which one stays; one SA too many is made and deleted. A request that meets a delete is put off: TEMPORARY_FAILURE.',
       act: 'Nothing; or give the two hosts different lifetimes.',

@@ -20,14 +20,20 @@ export interface PutOff {
 
 /** What made the refuser of a CREATE_CHILD_SA put it off; undefined where nothing of its own was under way, or where the refusal says something else. */
 export function putOff(course: Course, exchange: Course['exchanges'][number]): PutOff | undefined {
-  const refusal = exchange.exchangeType === Exchanges.createChildSa ? refusalOf(course, exchange) : undefined
-  if (!refusal?.ike.encrypted || !isForNow(refusal)) return undefined
+  const refusal = refusalForNow(course, exchange)
+  if (!refusal) return undefined
   const asked = exchange.messages[0]!.message
   const crossing = course.exchanges.filter(one => one !== exchange && haveCrossed(one, exchange)).map(one => one.messages[0]!.message)
   const ends = deletesOf(course).findLast(one => crossing.includes(one.message))
   if (ends) return { asked, refusal, own: ends.message, ownIs: ends.of === 'ike' ? 'delete of the IKE SA' : 'delete' }
   const own = phase2(course).find(one => crossing.includes(one.messages[0]!.message) && !(saysRekeys(one) && saysRekeys(exchange)))
   return own && { asked, refusal, own: own.messages[0]!.message, ownIs: 'request' }
+}
+
+/** The refusal of a CREATE_CHILD_SA, unless it says that it is for another reason. */
+export function refusalForNow(course: Course, exchange: Course['exchanges'][number]): Message | undefined {
+  const refusal = exchange.exchangeType === Exchanges.createChildSa ? refusalOf(course, exchange) : undefined
+  return refusal?.ike.encrypted && isForNow(refusal) ? refusal : undefined
 }
 
 /** Closed, or one of the two refusals of requests that meet. */

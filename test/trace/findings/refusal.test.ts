@@ -404,6 +404,46 @@ describe.each(ends)('%s, a CREATE_CHILD_SA that meets a request of the other end
     expect(said(ended(refused(endOf(refused(auth(begin()), 33)), 33, 3)))).toEqual(['child-sa-refused']))
 })
 
+describe('a rekey that is refused when the other end has just made new keys', () => {
+  const theirs = (told: Told, inner = 41) =>
+    told.b(v2.request(36, 0, { inner, fromInitiator: false })).a(v2.answer(36, 0, { fromInitiator: true }))
+  const refused = (told: Told, id = 2, inner = 41) => told.a(v2.request(36, id, { inner })).b(v2.answer(36, id, bare))
+  const upAtB = () => auth(atB()).esp('a', 0xaa01, 1).esp('b', 0xaa02, 1).wait(60)
+  test('a later copy of one that crossed it: perhaps no fault', () => {
+    const told = refused(theirs(upAtB()).wait(3))
+    expect([said(told), noted(told)]).toEqual([[], ['rekey-collision']])
+    expect(told.report.findings[0]).toMatchObject({
+      title: '192.0.2.10 asked for new keys when 198.51.100.20 had just made them',
+      confidence: 'possible',
+      evidence: { length: 4 },
+    })
+  })
+  test('the old SA is deleted before the copy comes', () => {
+    const told = theirs(upAtB())
+      .b(v2.request(37, 1, { inner: 42, length: 48, fromInitiator: false }))
+      .a(v2.answer(37, 1, { inner: 42, length: 48, fromInitiator: true }))
+    expect(said(refused(told.wait(3)))).toEqual([])
+  })
+  test.each<[string, Told]>([
+    ['it is asked again, and refused again', refused(refused(theirs(upAtB()).wait(3)).wait(10), 3)],
+    ['it comes a minute later', refused(theirs(upAtB()).wait(60))],
+    ['what the other end made was a further SA', refused(theirs(upAtB(), 33).wait(3))],
+    [
+      'there is another SA that may be meant',
+      refused(
+        theirs(
+          upAtB()
+            .a(v2.request(36, 2, { inner: 33 }))
+            .b(v2.answer(36, 2))
+            .wait(60),
+        ).wait(3),
+        3,
+      ),
+    ],
+    ['captured where it was sent: there was no copy before', refused(theirs(auth(story()).wait(60)).wait(3))],
+  ])('near miss: %s', (_, told) => expect(said(told)).toContain('rekey-failed'))
+})
+
 describe('a quick mode that crosses the end of the SAs', () => {
   const crossing = (told: Told) => told.wait(30).b(v1.informational(1, 48)).b(v1.informational(2, 64)).a(v1.qm1(9))
   test('is not refused by the delete that comes behind it', () =>

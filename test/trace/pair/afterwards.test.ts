@@ -209,6 +209,29 @@ describe('a rekey that fails', () => {
   })
 })
 
+describe('a rekey of each end, and the first copy of one is lost', () => {
+  const ours = [v2.request(36, 2, { inner: 41 }), v2.answer(36, 2, { inner: 41, length: 48 })] as const
+  const theirs = [v2.request(36, 0, { inner: 41, fromInitiator: false }), v2.answer(36, 0, { fromInitiator: true })] as const
+  const told = async (first: (net: Network) => void) => {
+    let seen = 0
+    const isOurs = (packet: Uint8Array, way: Way) => exchangeType(packet) === 36 && way === 'aToB' && packet[28 + 23] === 2
+    const found = await findingsOf({ drop: (p, way) => isOurs(p, way) && ++seen === 1 }, net => {
+      standV2(net)
+      // Another SA beside it: which one is meant, B's capture alone cannot tell.
+      exchange(net, 'aToB', v2.request(36, 1, { inner: 33 }), v2.answer(36, 1))
+      ping(net, 4)
+      first(net)
+      exchange(net, 'bToA', ...theirs)
+      net.now += 3
+      exchange(net, 'aToB', ...ours)
+    })
+    return found.filter(one => one.severity !== 'note' || one.rule === 'rekey-collision').map(one => one.rule)
+  }
+  test('it crossed the other, which came through', async () =>
+    expect(await told(net => net.send('aToB', ike(ours[0])))).toEqual(['rekey-collision']))
+  test('near miss: no copy had left before', async () => expect(await told(() => {})).toEqual(['rekey-failed']))
+})
+
 test('AH through a NAT that the negotiation does not show, for it detects none', async () => {
   const story = (net: Network) => {
     standV1(net)

@@ -8,6 +8,7 @@ import { algorithmsOf } from '../../protected/securityAssociationReport.ts'
 import { route } from '../addresses.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene } from '../finding.ts'
 import { listed } from '../wording.ts'
+import { alreadyReplaced } from './alreadyReplaced.ts'
 import { adviceOf } from './notifyAdvice.ts'
 import { howRead, Refusals, refusalName, refuses } from './refusal.ts'
 
@@ -24,15 +25,17 @@ export const childSaRefused: Rule = {
   find,
 }
 
-function find({ courses }: Scene): Found[] {
-  return courses.filter(c => c.verdict.outcome === 'established').flatMap(course => [...withIkeAuth(course), ...later(course)].slice(0, 1))
+function find(scene: Scene): Found[] {
+  const established = scene.courses.filter(c => c.verdict.outcome === 'established')
+  return established.flatMap(course => [...withIkeAuth(course), ...later(scene, course)].slice(0, 1))
 }
 
-function later(course: Course): Found[] {
+function later(scene: Scene, course: Course): Found[] {
   const all = phase2(course).flatMap(exchange => {
     const refusal = succeededAfter(course, exchange) ? undefined : refusalOf(course, exchange)
     // What refuses in the clear says why, and other rules tell that.
-    return refusal?.ike.encrypted && !putOff(course, exchange) ? [{ exchange, asked: exchange.messages[0]!.message, refusal }] : []
+    if (!refusal?.ike.encrypted || putOff(course, exchange) || alreadyReplaced(scene, course, exchange)) return []
+    return [{ exchange, asked: exchange.messages[0]!.message, refusal }]
   })
   const [first] = all
   if (!first) return []

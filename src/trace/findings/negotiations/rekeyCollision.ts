@@ -3,14 +3,17 @@ import type { Course } from '../../negotiation/course.ts'
 import { haveCrossed, phase2, saysRekeys, succeededAfter } from '../../negotiation/phase2.ts'
 import { type PutOff, putOff } from '../../negotiation/putOff.ts'
 import { route } from '../addresses.ts'
-import { evidence, type Found, idOf, type Rule, type Scene } from '../finding.ts'
+import { captureAt } from '../captureAt.ts'
+import { evidence, type Found, idOf, inWords, type Rule, type Scene } from '../finding.ts'
+import { type AlreadyReplaced, alreadyReplaced } from './alreadyReplaced.ts'
 import { howRead, refusalName } from './refusal.ts'
 
 /** N16: both ends begin to replace an SA at the same time. RFC 7296 §2.8.1: provided for, one of the two is given up. */
 export const rekeyCollision: Rule = { id: 'rekey-collision', scenario: 'N16', find }
 
-function find({ courses }: Scene): Found[] {
-  return [...bothReplace(courses), ...courses.flatMap(refusedForNow)]
+function find(scene: Scene): Found[] {
+  const { courses } = scene
+  return [...bothReplace(courses), ...courses.flatMap(course => refusedForNow(scene, course))]
 }
 
 function bothReplace(courses: Scene['courses']): Found[] {
@@ -27,7 +30,7 @@ function bothReplace(courses: Scene['courses']): Found[] {
     return [
       {
         severity: 'note' as const,
-        title: 'Both ends began to replace the keys at the same time',
+        title: CROSSED,
         says: `Two exchanges for new keys crossed${more.length ? `, and so did ${more.length === 1 ? 'another pair' : `${more.length} other pairs`} later` : ''}. The protocol provides for that: one of the two results is given up. It becomes a fault only where an end then deletes the wrong one.${ofIke ? ONE_IKE_SA : ''}`,
         confidence: 'certain' as const,
         place: 'unknown' as const,
@@ -41,15 +44,20 @@ function bothReplace(courses: Scene['courses']): Found[] {
   })
 }
 
+export const CROSSED = 'Both ends began to replace the keys at the same time'
+
 const ONE_IKE_SA =
   ' Two of them can have made IKE SAs, and the capture shows one: a new IKE SA shows when something is said under it, so the one shown may be the one that was given up.'
 
-/** A request that came while the other end had one of its own open, and was put off. RFC 7296 §2.25. */
-function refusedForNow(course: Course): Found[] {
+/** A request that came while the other end had one of its own open, and was put off, or when that one was just done. RFC 7296 §2.25. */
+function refusedForNow(scene: Scene, course: Course): Found[] {
   if (course.verdict.outcome !== 'established') return []
   return phase2(course).flatMap(exchange => {
-    const met = succeededAfter(course, exchange) ? undefined : putOff(course, exchange)
-    return met ? [found(course, met)] : []
+    if (succeededAfter(course, exchange)) return []
+    const met = putOff(course, exchange)
+    if (met) return [found(course, met)]
+    const late = alreadyReplaced(scene, course, exchange)
+    return late ? [tooLate(course, late)] : []
   })
 }
 
@@ -75,5 +83,35 @@ function found(course: Course, { asked, refusal, own, ownIs }: PutOff): Found {
           'The reason is inside the encryption: it would have been refused in any case, for its proposals, its traffic selectors or its group for new keys.',
         ],
     tryNext: isRead ? [] : [`Read the log of ${from} for this moment: it names the reason.`],
+  }
+}
+
+function tooLate(course: Course, { asked, refusal, own, apart }: AlreadyReplaced): Found {
+  const { from, to } = route(refusal)
+  const isRead = refusal.ike.decrypted === true
+  return {
+    severity: 'note',
+    title: `${to} asked for new keys when ${from} had just made them`,
+    says: `${from} had replaced the SA of the two ${inWords(apart)} before, and refused the CREATE_CHILD_SA with which ${to} would replace it. That is how it looks where both began at the same time and a first copy of the request was lost on its way: the protocol provides for it, and the SA that ${from} made is there for the traffic.`,
+    confidence: isRead ? 'likely' : 'possible',
+    place: 'unknown',
+    negotiation: idOf(course),
+    because: [
+      'Both requests begin with a notify, as one does that replaces a child SA, and no other child SA of the two is known that could be meant.',
+      `${to} was refused once, and did not ask again in this capture.`,
+      ...(isRead ? [`The answer is ${refusalName(refusal)}. ${howRead(refusal)}`] : []),
+    ],
+    evidence: evidence([...own, asked, refusal]),
+    otherwise: isRead
+      ? []
+      : [
+          'The reason is inside the encryption: it would have been refused in any case, for its proposals, its traffic selectors or its group for new keys.',
+        ],
+    tryNext: isRead
+      ? []
+      : [
+          captureAt(to, ' as well: it shows whether an earlier copy was sent.'),
+          `Read the log of ${from} for this moment: it names the reason.`,
+        ],
   }
 }

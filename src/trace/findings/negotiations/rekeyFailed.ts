@@ -11,6 +11,7 @@ import { captureAt } from '../captureAt.ts'
 import { evidence, type Found, idOf, inWords, type Rule, type Scene, times } from '../finding.ts'
 import { lastHeard } from '../quiet.ts'
 import { asLongAsWaited } from '../waiting.ts'
+import { alreadyReplaced } from './alreadyReplaced.ts'
 import { adviceOf } from './notifyAdvice.ts'
 
 /** N16: an SA that works is to be replaced, and that never completes. RFC 2409 §5.5, RFC 7296 §1.3.3, §2.8. */
@@ -53,7 +54,8 @@ function isFailed(scene: Scene, course: Course, exchange: Exchange): boolean {
   if (exchange.outcome === 'complete' || succeededAfter(course, exchange) || isRest(course, exchange)) return false
   if (!hadOneBefore(scene, course, exchange)) return false
   // What is refused and begins with an offer may be a further SA: that is told as an SA refused, which leaves the rekey open.
-  if (exchange.outcome === 'failed') return saysRekeys(exchange) !== false && !putOff(course, exchange)
+  if (exchange.outcome === 'failed')
+    return saysRekeys(exchange) !== false && !putOff(course, exchange) && !alreadyReplaced(scene, course, exchange)
   return exchange.messages.some(m => m.message.transmissions.length > 1)
 }
 

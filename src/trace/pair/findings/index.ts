@@ -10,6 +10,7 @@ import { isRefuted, isSaidOfAnswer } from './answerCame.ts'
 import { badSpi } from './badSpi.ts'
 import { clockSetByHand } from './clockSetByHand.ts'
 import { credentialsRefused } from './credentialsRefused.ts'
+import { refusedUncrossed, rekeyCollision } from './crossed.ts'
 import { deadPeer } from './deadPeer.ts'
 import { deleteLost } from './deleteLost.ts'
 import { doubtedForDrops } from './dropped.ts'
@@ -55,6 +56,7 @@ export const forms: Readonly<Record<string, PairForm>> = {
   'answer-ignored': repeats,
   'dead-peer': deadPeer,
   'rekey-failed': rekeyFailed,
+  'rekey-collision': rekeyCollision,
   'peer-restarted': peerRestarted,
   'udp-4500-blocked': udp4500Blocked,
   'fragment-filtered': fragmentFiltered,
@@ -80,7 +82,7 @@ export const forms: Readonly<Record<string, PairForm>> = {
   'proposal-mismatch': refused,
   'identity-refused': refused,
   'selectors-refused': refused,
-  'child-sa-refused': refused,
+  'child-sa-refused': refusedUncrossed,
   'pfs-mismatch': refused,
   'mode-refused': refused,
   'refused-otherwise': refused,

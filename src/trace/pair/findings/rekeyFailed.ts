@@ -2,13 +2,14 @@ import type { Found } from '../../findings/finding.ts'
 import { failedRekey, noRekey } from '../../findings/negotiations/rekeyFailed.ts'
 import type { Joint } from '../joint.ts'
 import { jointOf, type PairForm, type PairScene } from '../scene.ts'
+import { uncrossed } from './crossed.ts'
 import { ignored, perNegotiation, placed } from './inVain.ts'
 import { joined } from './joined.ts'
 import { refused } from './refused.ts'
 import { stuckOf } from './stuck.ts'
 
 /** N16: where the rekey itself got stuck, whatever went wrong behind it; or who refused it. */
-export const rekeyFailed: PairForm = (pair, alone) => perNegotiation(pair, alone).flatMap(group => told(pair, group))
+export const rekeyFailed: PairForm = (pair, alone) => perNegotiation(pair, uncrossed(pair, alone)).flatMap(group => told(pair, group))
 
 function told(pair: PairScene, group: readonly Found[]): readonly Found[] {
   const joint = jointOf(pair, group[0]!)
