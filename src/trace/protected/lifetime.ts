@@ -4,6 +4,7 @@ import type { Abandoned } from '../negotiation/abandoned.ts'
 import { addressesOf, rekeyedFrom } from '../negotiation/child.ts'
 import type { Course } from '../negotiation/course.ts'
 import { type Delete, deletesOf } from '../negotiation/deletes.ts'
+import { haveMet } from '../negotiation/deletesMet.ts'
 import { cameToStand, isRenewal, isUsedOn } from '../negotiation/standing.ts'
 import type { Order } from '../packets/captureOrder.ts'
 import { abandon, end } from './ended.ts'
@@ -86,6 +87,7 @@ export function livesOf(
   }
   for (const together of byHosts.values()) deletedMeansReplaced(together)
   reauthenticated(ike, ipsec)
+  for (const life of [...ike, ...ipsec]) leftNone(life)
   for (const life of ike) begunAnew(life, life.course.negotiation.messages[0])
   for (const life of ipsec) begunAnew(life, life.sa.child?.exchange.messages[0]?.message)
   return { ike, ipsec, ofSa: new Map(ipsec.map(life => [life.sa, life])), deletes }
@@ -96,8 +98,17 @@ function begunAnew<T extends IkeLife | IpsecLife>(life: T, first: Message | unde
   const { deletedBy, abandoned } = life.replaces ?? {}
   const began = first ? Math.min(firstSighting(first).time, life.since) : life.since
   const isAnew = abandoned ? began >= abandoned.time : deletedBy !== undefined && began > deletedBy.time + AT_ONCE
-  if (!isAnew) return
-  delete life.replaces!.replacedBy
+  if (isAnew) replacesNone(life)
+}
+
+/** One that met its own end when the one before was ended, each by another side, took nobody's place: none of the two is left. */
+function leftNone<T extends IkeLife | IpsecLife>(life: T): void {
+  const [before, own] = [life.replaces?.deletedBy, life.deletedBy]
+  if (before && own && haveMet(before, own)) replacesNone(life)
+}
+
+function replacesNone<T extends IkeLife | IpsecLife>(life: T): void {
+  delete life.replaces?.replacedBy
   delete life.replaces
 }
 

@@ -86,6 +86,50 @@ describe('the IKE SA is ended again and again by the side that does not begin it
   })
 })
 
+describe('two IKE SAs stand, and each end deletes one of them', () => {
+  const [one, two] = [
+    sayV2({ initiator: '11'.repeat(8), responder: 'a1'.repeat(8) }),
+    sayV2({ initiator: '22'.repeat(8), responder: 'a2'.repeat(8) }),
+  ]
+  const ends = (words: typeof one, id: number, fromInitiator = true) => words.request(37, id, { inner: 42, length: 48, fromInitiator })
+  const answers = (words: typeof one, id: number, fromInitiator = false) => words.answer(37, id, { inner: 0, length: 48, fromInitiator })
+  /** A begins the one, B the other. */
+  const both = () =>
+    story().a(one.init).b(one.initAnswer).a(one.auth).b(one.authAnswer).b(two.init).a(two.initAnswer).b(two.auth).a(two.authAnswer)
+  const atOnce = () => both().wait(6).a(ends(one, 2)).b(ends(two, 2)).b(answers(one, 2)).a(answers(two, 2))
+  test('at the same time: none is left, and none took the place of the other', () => {
+    const told = atOnce()
+      .wait(30)
+      .put(new Uint8Array([69]))
+    expect(findings(told, 'lifetime')).toMatchObject([
+      { severity: 'warning', title: expect.stringMatching(/^192.0.2.10 and 198.51.100.20 ended one IKE SA each.* none is left$/) },
+    ])
+    expect(told.report.securityAssociations.some(sa => sa.replaces)).toBe(false)
+  })
+  test('a new one comes to stand after that: a note, and for how long nothing stood', () => {
+    const three = sayV2({ initiator: '33'.repeat(8), responder: 'a3'.repeat(8) })
+    const told = atOnce().wait(5).a(three.init).b(three.initAnswer).a(three.auth).b(three.authAnswer)
+    expect(findings(told, 'lifetime')).toMatchObject([{ severity: 'note', says: expect.stringMatching(/nothing did for 5\.\d s/) }])
+  })
+  test.each<[string, () => Told]>([
+    ['one after the other', () => both().wait(6).a(ends(one, 2)).b(answers(one, 2)).b(ends(two, 2)).a(answers(two, 2))],
+    [
+      'both by one side',
+      () =>
+        both()
+          .wait(6)
+          .a(ends(one, 2))
+          .a(ends(two, 0, false))
+          .b(answers(one, 2))
+          .b(answers(two, 0, true)),
+    ],
+    ['only one of the two', () => both().wait(6).a(ends(one, 2)).b(answers(one, 2))],
+  ])('near miss: %s', (_, tell) => {
+    expect(findings(tell(), 'lifetime').filter(f => f.severity !== 'note')).toEqual([])
+    expect(findings(tell(), 'lifetime').map(f => f.title)).toContain('The IKE SA was replaced once')
+  })
+})
+
 describe('lifetime', () => {
   const anew = sayV2({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
   const deleteIkeV2 = (told: Told) => told.a(v2.request(37, 2, { inner: 42, length: 48 })).b(v2.answer(37, 2, { inner: 0, length: 48 }))

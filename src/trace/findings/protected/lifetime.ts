@@ -2,6 +2,7 @@ import { type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../f
 import { isOtherHost } from '../negotiations/otherHost.ts'
 import { begunAnew } from '../negotiations/peerRestarted.ts'
 import { endedAgain } from './endedAgain.ts'
+import { endedEachOther } from './endedEachOther.ts'
 import { courseOf, gapsOf, type Life, renewed } from './renewals.ts'
 
 /** T8: SAs replace each other; when, against the lifetime that was agreed. RFC 2407 §4.5, RFC 7296 §2.8. */
@@ -18,7 +19,11 @@ function find(scene: Scene): Found[] {
     return old === undefined || next === undefined || (anew.get(old) !== next && !isOtherHost(scene, old, next))
   }
   const { ipsec, ike } = scene.lives
-  return [...ended.map(one => one.found), ...[...chains(ipsec, isKept), ...chains(ike, isKept)].filter(isInOrder).map(told)]
+  return [
+    ...ended.map(one => one.found),
+    ...endedEachOther(scene),
+    ...[...chains(ipsec, isKept), ...chains(ike, isKept)].filter(isInOrder).map(told),
+  ]
 }
 
 function told(chain: readonly Life[]): Found {
