@@ -101,7 +101,7 @@ export const life: Chapter = {
       title: 'An SA has reached its age',
       see: 'A renewal, or an end, about when the agreed lifetime says so.',
       means:
-        'Keys are used for so long and no longer; hosts begin somewhat earlier, by chance, so that both do not begin at once. Nothing is wrong unless one side ends the SA each time and the other has to begin anew: then nothing stands in between.',
+        'Keys are used for so long and no longer; hosts begin somewhat earlier, by chance, so that both do not begin at once. Nothing is wrong unless one side ends the SA each time and the other has to begin anew, or both give up one of two IKE SAs at once: then nothing stands in between.',
       act: 'Nothing where the new one stands before the old one ends. Else look for a lifetime, a limit or a second host of the same identity at whoever ends it. Where renewals come every few minutes, a lifetime in bytes may be set too low.',
       mistaken: 'A renewal forced by hand or by a restart.',
       capture: 'composed/bad-spi-at-rekey',

@@ -44,6 +44,8 @@ export interface Unreported {
   readonly until?: Finding['evidence']
   /** Where several attempts are told as one, the packets of the first. */
   readonly first?: Finding['evidence']
+  /** Of a rule that says several things of one negotiation which of them it is: two captures tell each once. */
+  readonly matter?: string
   /** SAs of which each took the place of the one before, as its capture shows them. */
   readonly chain?: readonly (IkeLife | IpsecLife)[]
 }
@@ -63,6 +65,7 @@ export function reported({
   first: _10,
   chain: _11,
   astray: _12,
+  matter: _13,
   tryNext,
   ...found
 }: Found) {

@@ -61,7 +61,8 @@ function refusalIn({ ike }: Message): Notify | undefined {
   return readableError(ike) ?? asksAnother
 }
 
-function selectorsOf({ ike }: Message): string {
+/** What a message wants protected or lets be protected, as a text; empty where it cannot be read. */
+export function selectorsOf({ ike }: Message): string {
   return ike.payloads.flatMap(p => (p.kind === 'ts' ? p.selectors.map(s => s.text) : [])).join(' ')
 }
 

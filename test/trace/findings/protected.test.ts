@@ -130,6 +130,40 @@ describe('two IKE SAs stand, and each end deletes one of them', () => {
   })
 })
 
+describe('further child SAs, of which only the newest is used', () => {
+  const asked = (told: Told, n: number, inner = 33) =>
+    told
+      .wait(40)
+      .a(v2.request(36, n + 2, { inner }))
+      .b(v2.answer(36, n + 2))
+  const used = (told: Told, n: number, first = 1) => told.esp('a', 0xe000 + n, first).esp('b', 0xf000 + n, first)
+  const row = (count: number, each: (told: Told, n: number) => Told = (told, n) => used(asked(told, n), n)) => {
+    const told = Array.from({ length: count }, (_, n) => n).reduce(each, upV2())
+    return findings(told, 'lifetime').filter(f => f.title.includes('pile up'))
+  }
+  test('are told as what they look like', () =>
+    expect(row(5)).toMatchObject([
+      {
+        severity: 'note',
+        title: 'Child SAs pile up: 192.0.2.10 asked for a further one 5 times, and none was deleted',
+        evidence: { length: 5 },
+      },
+    ]))
+  test('near misses: three; rekeys; all are used side by side; each is deleted', () => {
+    expect(row(3)).toEqual([])
+    expect(row(5, (told, n) => used(asked(told, n, 41), n))).toEqual([])
+    expect(row(5, (told, n) => used(used(asked(told, n), n), 0, n + 2))).toEqual([])
+    const ends = { inner: 42, length: 48 }
+    expect(
+      row(5, (told, n) =>
+        used(asked(told, 2 * n), n)
+          .a(v2.request(37, 2 * n + 3, ends))
+          .b(v2.answer(37, 2 * n + 3, ends)),
+      ),
+    ).toEqual([])
+  })
+})
+
 describe('lifetime', () => {
   const anew = sayV2({ initiator: 'c1c1c1c1c1c1c1c1', responder: 'd2d2d2d2d2d2d2d2' })
   const deleteIkeV2 = (told: Told) => told.a(v2.request(37, 2, { inner: 42, length: 48 })).b(v2.answer(37, 2, { inner: 0, length: 48 }))

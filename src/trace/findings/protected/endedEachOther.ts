@@ -49,6 +49,7 @@ function found([first, second]: readonly [IkeLife, IkeLife], gap: number | undef
     confidence: [one, two].every(({ confidence }) => confidence === 'certain') ? 'certain' : 'likely',
     place: 'unknown',
     negotiation: idOf(first.course),
+    matter: 'ended each other',
     because: [`What ${x} sent is told for a delete by this: ${one.because}.`, `What ${y} sent by this: ${two.because}.`],
     evidence: evidence([one.message, two.message]),
     otherwise: ['Both were told to stop at this moment.'],

@@ -3,6 +3,7 @@ import { isOtherHost } from '../negotiations/otherHost.ts'
 import { begunAnew } from '../negotiations/peerRestarted.ts'
 import { endedAgain } from './endedAgain.ts'
 import { endedEachOther } from './endedEachOther.ts'
+import { piledUp } from './piledUp.ts'
 import { courseOf, gapsOf, type Life, renewed } from './renewals.ts'
 
 /** T8: SAs replace each other; when, against the lifetime that was agreed. RFC 2407 §4.5, RFC 7296 §2.8. */
@@ -22,6 +23,7 @@ function find(scene: Scene): Found[] {
   return [
     ...ended.map(one => one.found),
     ...endedEachOther(scene),
+    ...piledUp(scene),
     ...[...chains(ipsec, isKept), ...chains(ike, isKept)].filter(isInOrder).map(told),
   ]
 }

@@ -12,11 +12,14 @@ export const lifetime: PairForm = (pair, alone) => {
   const rows = alone.flatMap(found => rowOf(pair, found) ?? [])
   const isOfIpsec = ({ links }: Row) => 'sa' in links[0]!.life
   const [ipsec, ike] = [rows.filter(isOfIpsec), rows.filter(row => !isOfIpsec(row))]
-  const ended = perNegotiation(
-    pair,
-    alone.filter(one => !one.chain),
-  ).map(group => joined(group))
-  return [...ended, ...[...eachOnce(pair, ipsec), ...eachOnce(pair, ike)].map(({ found }) => found)]
+  const others = alone.filter(one => !one.chain)
+  const told = [...new Set(others.map(one => one.matter))].flatMap(matter =>
+    perNegotiation(
+      pair,
+      others.filter(one => one.matter === matter),
+    ).map(joined),
+  )
+  return [...told, ...[...eachOnce(pair, ipsec), ...eachOnce(pair, ike)].map(({ found }) => found)]
 }
 
 function eachOnce(pair: PairScene, rows: readonly Row[]): Row[] {
