@@ -86,6 +86,43 @@ describe('the IKE SA is ended again and again by the side that does not begin it
   })
 })
 
+describe('a new IKE SA comes every few seconds, and the older one is deleted', () => {
+  const wordsOf = (n: number) => sayV2({ initiator: `${n}`.repeat(16), responder: `a${n}`.repeat(8), nonce: n })
+  const rounds = (count: number, { every = 9, byB = true, port = (_: number): number => 500, apart = 0 } = {}) => {
+    const told = story()
+    for (let n = 1; n <= count; n++) {
+      const [words, old] = [wordsOf(n), wordsOf(n - 1)]
+      told.via({ from: { address: '192.0.2.10', port: port(n) } })
+      told.a(words.init).b(words.initAnswer).a(words.auth).b(words.authAnswer).wait(apart)
+      const asked = old.request(37, byB ? 0 : 2, { inner: 42, length: 48, fromInitiator: !byB })
+      const answered = old.answer(37, byB ? 0 : 2, { inner: 0, length: 48, fromInitiator: byB })
+      told.via({ from: { address: '192.0.2.10', port: port(n - 1) } })
+      if (n > 1) byB ? told.b(asked).a(answered) : told.a(asked).b(answered)
+      told
+        .esp('a', 0xe000 + n, 1)
+        .esp('b', 0xf000 + n, 1)
+        .wait(every)
+    }
+    return findings(told, 'lifetime')
+  }
+  const title = '198.51.100.20 deletes the IKE SA of 192.0.2.10 again and again, when a new one comes'
+  test('by the other side: that is no renewal, and not told as one', () =>
+    expect(rounds(4)).toMatchObject([{ severity: 'warning', title, evidence: { length: 6 } }]))
+  test('from ports that alternate, as of two hosts', () => {
+    const [found] = rounds(5, { port: n => [1024, 500][n % 2]! })
+    expect(found).toMatchObject({ title, because: expect.arrayContaining([expect.stringContaining('ports 500 and 1024')]) })
+  })
+  test.each([
+    ['three, which are two takeovers', rounds(3)],
+    ['by whoever begins the new one', rounds(5, { byB: false })],
+    ['every 61 s', rounds(5, { every: 61 })],
+    ['seconds after the new one stood', rounds(5, { apart: 3 })],
+  ])('near miss: %s', (_, told) => {
+    expect(told.map(f => f.severity)).not.toContain('warning')
+    expect(told.map(f => f.title)).toContainEqual(expect.stringMatching(/^The IKE SA was replaced/))
+  })
+})
+
 describe('two IKE SAs stand, and each end deletes one of them', () => {
   const [one, two] = [
     sayV2({ initiator: '11'.repeat(8), responder: 'a1'.repeat(8) }),

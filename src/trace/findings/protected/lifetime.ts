@@ -5,23 +5,24 @@ import { endedAgain } from './endedAgain.ts'
 import { endedEachOther } from './endedEachOther.ts'
 import { piledUp } from './piledUp.ts'
 import { courseOf, gapsOf, type Life, renewed } from './renewals.ts'
+import { replacedAgain } from './replacedAgain.ts'
 
 /** T8: SAs replace each other; when, against the lifetime that was agreed. RFC 2407 §4.5, RFC 7296 §2.8. */
 export const lifetime: Rule = { id: 'lifetime', scenario: 'T8', find }
 
 function find(scene: Scene): Found[] {
   const anew = begunAnew(scene)
-  const ended = endedAgain(scene)
-  const cut = new Set<Life>(ended.flatMap(one => one.lives))
+  const again = [...endedAgain(scene), ...replacedAgain(scene)]
+  const cut = new Set(again.flatMap(one => one.lives.map(life => life.course)))
   const isKept = (life: Life) => {
-    if (life.replaces && cut.has(life.replaces)) return false
-    const [old, next] = [life.replaces, life].map(one => one && courseOf(one))
     if (life.replaces === undefined) return false
+    const [old, next] = [life.replaces, life].map(one => courseOf(one))
+    if (old && old !== next && cut.has(old)) return false
     return old === undefined || next === undefined || (anew.get(old) !== next && !isOtherHost(scene, old, next))
   }
   const { ipsec, ike } = scene.lives
   return [
-    ...ended.map(one => one.found),
+    ...again.map(one => one.found),
     ...endedEachOther(scene),
     ...piledUp(scene),
     ...[...chains(ipsec, isKept), ...chains(ike, isKept)].filter(isInOrder).map(told),
