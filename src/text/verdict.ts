@@ -1,6 +1,6 @@
 import type { Judged } from '../trace/judged.ts'
 import { firstStopped } from '../trace/negotiation/stopped.ts'
-import { ending, NOT_NEEDED, outcomeWords } from '../trace/outcomeWords.ts'
+import { ending, NO_NEGOTIATION, NOT_NEEDED, outcomeWords } from '../trace/outcomeWords.ts'
 import { isRefusal } from '../trace/path/icmpMeaning.ts'
 import type { Finding, Negotiation, Report, TraceSummary } from '../trace/report.ts'
 import { counted, grouped } from './figures.ts'
@@ -28,10 +28,14 @@ export function verdict(report: Report): string {
   const stopped = firstStopped(report)
   const how = stopped ? ` ${stopped}` : ''
   if (negotiations.length === 1) return `${words} One negotiation, ${ending(negotiations[0]!)}: ${progress(negotiations[0]!)}.${how}`
-  const outcomes = (['established', 'failed', 'unanswered', 'incomplete', NOT_NEEDED] as const)
-    .map(outcome => [outcome, negotiations.filter(n => (n.answeredInstead ? NOT_NEEDED : n.outcome) === outcome).length] as const)
+  const outcomes = (['established', 'failed', 'unanswered', 'incomplete', NOT_NEEDED, NO_NEGOTIATION] as const)
+    .map(outcome => [outcome, negotiations.filter(n => endOf(n) === outcome).length] as const)
     .filter(([, number]) => number > 0)
-  return `${words} ${counted(negotiations.length, 'negotiation')}: ${outcomes.map(([outcome, number]) => `${grouped(number)} ${outcome === NOT_NEEDED ? outcome : outcomeWords[outcome]}`).join(', ')}.${how}`
+  return `${words} ${counted(negotiations.length, 'negotiation')}: ${outcomes.map(([outcome, number]) => `${grouped(number)} ${outcome === NOT_NEEDED || outcome === NO_NEGOTIATION ? outcome : outcomeWords[outcome]}`).join(', ')}.${how}`
+}
+
+function endOf({ outcome, answeredInstead, notice }: Negotiation) {
+  return notice ? NO_NEGOTIATION : answeredInstead ? NOT_NEEDED : outcome
 }
 
 /** The finding that is read first: the first of the heaviest that is nobody's consequence; a note never. */
@@ -40,9 +44,9 @@ export function mainOf(findings: readonly Finding[]): Finding | undefined {
   return roots.find(one => one.severity === 'error') ?? roots.find(one => one.severity === 'warning')
 }
 
-/** Whether a negotiation came to stand, or nobody needed it. */
-export function cameAbout({ outcome, answeredInstead }: Pick<Negotiation, 'outcome' | 'answeredInstead'>): boolean {
-  return outcome === 'established' || answeredInstead !== undefined
+/** Whether a negotiation came to stand, nobody needed it, or it is none. */
+export function cameAbout({ outcome, answeredInstead, notice }: Pick<Negotiation, 'outcome' | 'answeredInstead' | 'notice'>): boolean {
+  return outcome === 'established' || answeredInstead !== undefined || notice !== undefined
 }
 
 /** Whether a whole report shows negotiations that all came about, and no rule found a fault in them. */

@@ -13,7 +13,11 @@ export const outcomeWords = {
 /** Of a negotiation in whose place the peer answered another one. */
 export const NOT_NEEDED = 'not needed'
 
-/** How a negotiation ended: `established`, `not needed, N1 was answered`. */
-export function ending({ outcome, answeredInstead }: Pick<Negotiation, 'outcome' | 'answeredInstead'>): string {
+/** Of what is no negotiation. */
+export const NO_NEGOTIATION = 'no negotiation'
+
+/** How a negotiation ended: `established`, `not needed, N1 was answered`; `no negotiation, INVALID_SPI`. */
+export function ending({ outcome, answeredInstead, notice }: Pick<Negotiation, 'outcome' | 'answeredInstead' | 'notice'>): string {
+  if (notice !== undefined) return `${NO_NEGOTIATION}, ${notice}`
   return answeredInstead === undefined ? outcomeWords[outcome] : `${NOT_NEEDED}, ${answeredInstead} was answered`
 }

@@ -151,6 +151,8 @@ export interface Negotiation {
   readonly rekeys?: string
   /** Id of the negotiation that the peer answered instead: Windows asks in IKEv1 and AuthIP at once. [MS-AIPS] product note 12. */
   readonly answeredInstead?: string
+  /** It is no negotiation: one host says with this notify (`INVALID_SPI`) that it does not know what came, and nothing else is here. RFC 7296 §1.5. */
+  readonly notice?: string
   /** What the peers say they are ("Windows XP SP2", "strongSwan"), from vendor ids. */
   readonly initiatorStack?: string
   readonly responderStack?: string

@@ -55,7 +55,8 @@ export function monitoredIke(
 ): MonitoredIke[] {
   const ofCourse = new Map(lives.ike.map(life => [life.course, life]))
   return courses.flatMap(course => {
-    const { negotiation, initiator, proposals } = course
+    const { negotiation, initiator, proposals, verdict } = course
+    if (verdict.reason === 'no negotiation') return []
     const first = firstSighting(negotiation.messages[0]!)
     const life = ofCourse.get(course)
     const began = Math.min(first.time, life?.since ?? first.time)

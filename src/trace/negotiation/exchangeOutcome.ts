@@ -10,6 +10,7 @@ export type ExchangeOutcome = 'complete' | 'unanswered' | 'failed' | 'incomplete
 
 /** How one exchange ended; `verdict` is that of its negotiation. */
 export function exchangeOutcome(exchange: Exchange, negotiation: Negotiation, verdict: Verdict): ExchangeOutcome {
+  if (verdict.reason === 'no negotiation') return 'complete'
   if (negotiation.version === 2) return outcomeV2(exchange, negotiation)
   const { exchangeType } = exchange
   if (isPhase1(exchangeType)) {

@@ -33,7 +33,7 @@ export class Messages {
     const side = sideOf(negotiation, ike, source, destination)
     const opensLate = !opened && negotiation.joined && isFirstMessage(ike)
     settle(negotiation, ike)
-    if (opened) negotiation.before = this.negotiations.follow(negotiation, source.address, destination.address)
+    if (opened) negotiation.before = this.negotiations.follow(negotiation, ike, source.address, destination.address)
     const message: Message = { negotiation, side, ike, transmissions: [{ sightings: [sighting] }], first: sighting }
     // What comes behind its answer is a copy of the first message.
     if (opensLate) negotiation.messages.unshift(message)

@@ -2,6 +2,7 @@ import type { IkeMessage } from '../../dissectors/ike/facts.ts'
 import { hostsKey } from '../hosts.ts'
 import type { Endpoint, Negotiation, Seconds, SeenEndpoint } from '../model.ts'
 import { isFirstMessage, isRefusal, NO_SPI } from './header.ts'
+import { disowns } from './loneNotice.ts'
 
 // Which negotiation a message belongs to. The initiator's SPI says it nearly always, whatever addresses and ports the
 // message travels between: NAT, the float from port 500 to 4500 and MOBIKE change those and not the SPIs. The
@@ -21,6 +22,7 @@ export class Negotiations {
   readonly all: Negotiation[] = []
   private readonly byInitiatorSpi = new Map<string, Negotiation[]>()
   private readonly latestOfHosts = new Map<string, Negotiation>()
+  private readonly latestNotice = new Map<string, Negotiation>()
 
   /** The negotiation that a message with new content belongs to, if it is known. */
   find(ike: IkeMessage, source: Endpoint, destination: Endpoint): Negotiation | undefined {
@@ -35,7 +37,7 @@ export class Negotiations {
         bestScore = score
       }
     }
-    return best ?? this.swapped(ike, source, destination) ?? this.named(ike)
+    return best ?? this.swapped(ike, source, destination) ?? this.named(ike) ?? this.saidBefore(ike, source, destination)
   }
 
   /** Opens a negotiation with its first message; its side 0 is who sent it, in IKEv2 the initiator. */
@@ -57,8 +59,12 @@ export class Negotiations {
     return negotiation
   }
 
-  /** The last negotiation of the same two hosts, before this one takes its place. */
-  follow(negotiation: Negotiation, one: string, other: string): Negotiation | undefined {
+  /** The last negotiation of the same two hosts, before this one takes its place. What only says that something is not known takes nobody's. */
+  follow(negotiation: Negotiation, ike: IkeMessage, one: string, other: string): Negotiation | undefined {
+    if (disowns(ike)) {
+      this.latestNotice.set(`${one} ${other}`, negotiation)
+      return undefined
+    }
     const hosts = hostsKey(one, other)
     const before = this.latestOfHosts.get(hosts)
     this.latestOfHosts.set(hosts, negotiation)
@@ -82,6 +88,13 @@ export class Negotiations {
       }
     }
     return undefined
+  }
+
+  /** A host says of one packet after another that it does not know the SA, each time under an SPI drawn for that: it is told as one. */
+  private saidBefore(ike: IkeMessage, source: Endpoint, destination: Endpoint): Negotiation | undefined {
+    if (ike.responderSpi !== NO_SPI || !disowns(ike)) return undefined
+    const before = this.latestNotice.get(`${source.address} ${destination.address}`)
+    return before?.version === ike.majorVersion && disowns(before.messages.at(-1)!.ike) ? before : undefined
   }
 }
 

@@ -102,6 +102,7 @@ export function described(course: Course, told: Told): Report.Negotiation {
     ...(assumed.length > 0 ? { assumed } : {}),
     seenFrom: told.seenFrom,
     ...(told.rekeys === undefined ? {} : { rekeys: told.rekeys }),
+    ...(course.verdict.reason === 'no negotiation' ? { notice: refusalName(negotiation.messages[0]!) } : {}),
     ...(told.answeredInstead === undefined ? {} : { answeredInstead: told.answeredInstead }),
     ...(told.nat ? { nat: told.nat } : {}),
   }

@@ -1,5 +1,6 @@
 import type { Message, Negotiation, Side } from '../model.ts'
 import type { Exchange } from './exchange.ts'
+import { isLoneNotice } from './loneNotice.ts'
 import { isNotHeard } from './notHeard.ts'
 import { outcomeV1 } from './outcomeV1.ts'
 import { outcomeV2 } from './outcomeV2.ts'
@@ -23,6 +24,7 @@ export type Reason =
   | 'log-in ended'
   | 'no answer'
   | 'stopped'
+  | 'no negotiation'
 
 /** How a negotiation ended, how sure that is, and what it rests on. */
 export interface Verdict {
@@ -35,6 +37,8 @@ export interface Verdict {
 
 /** How a negotiation ended. */
 export function outcomeOf(negotiation: Negotiation, exchanges: readonly Exchange[], initiator: Side): Verdict {
+  if (isLoneNotice(negotiation))
+    return { outcome: 'incomplete', confidence: 'certain', reason: 'no negotiation', because: negotiation.messages.slice(0, 1) }
   const verdict = negotiation.version === 2 ? outcomeV2(negotiation, exchanges) : outcomeV1(negotiation, exchanges, initiator)
   const { reason, because } = verdict
   if (reason !== 'last message seen' || negotiation.carries || !because.every(one => isNotHeard(one, exchanges))) return verdict

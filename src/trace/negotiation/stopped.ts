@@ -121,7 +121,7 @@ function the(name: string): string {
 
 /** The same for a whole report, of the first negotiation that did not come about; nothing where packets that cannot be read may go on with it. */
 export function firstStopped({ negotiations, traces }: Pick<Report, 'negotiations' | 'traces'>): string | undefined {
-  const open = negotiations.filter(one => one.outcome !== 'established' && one.answeredInstead === undefined)
+  const open = negotiations.filter(one => one.outcome !== 'established' && one.answeredInstead === undefined && one.notice === undefined)
   const [first] = open
   if (!first || traces.some((_, trace) => mayGoOn(first, traces, trace))) return undefined
   const says = whereStopped(first)

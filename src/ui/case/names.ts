@@ -17,9 +17,9 @@ export function authenticationOf({ authentication }: Negotiation): string {
 
 const tones = { established: 'fine', failed: 'lost', unanswered: 'lost', incomplete: 'again' } as const
 
-/** The class that gives an outcome its colour; one that nobody needed has none, nor one that may yet come. @param soFar the capture is still being read */
-export function outcomeTone({ outcome, answeredInstead }: Negotiation, soFar = false): string {
-  return answeredInstead === undefined && !(soFar && MAY_COME.has(outcome)) ? tones[outcome] : 'muted'
+/** The class that gives an outcome its colour; one that nobody needed has none, nor what is none, nor one that may yet come. @param soFar the capture is still being read */
+export function outcomeTone({ outcome, answeredInstead, notice }: Negotiation, soFar = false): string {
+  return answeredInstead === undefined && notice === undefined && !(soFar && MAY_COME.has(outcome)) ? tones[outcome] : 'muted'
 }
 
 /** Outcomes that rest on what is missing. */

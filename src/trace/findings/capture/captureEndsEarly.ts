@@ -17,6 +17,7 @@ const PATIENCE = 1
 
 /** @param end time of the last packet of the capture @param captures what ended then */
 export function endsEarly(course: Course, { end }: Pick<Scene, 'end'>, captures = 'the capture'): Found[] {
+  if (course.verdict.reason === 'no negotiation') return []
   if (course.verdict.outcome !== 'incomplete' && course.verdict.outcome !== 'unanswered') return []
   const waits = waitsInVain(course)
   const last = lastMessage(course)

@@ -66,7 +66,10 @@ function isHalf(course: Course, { unseen }: Scene): boolean {
 /** What a capture shows the beginning of not: negotiations, and a flow of ESP or AH of an SA of which it has no negotiation, though there
  *  must have been one. */
 export function startedBefore(scene: Scene): { readonly joined: readonly Course[]; readonly flow: Flow | undefined } {
-  const joined = scene.courses.filter(c => c.negotiation.joined && !rekeyedFrom(c.negotiation) && !reflectionOf(c) && !isHalf(c, scene))
+  const joined = scene.courses.filter(
+    c =>
+      c.negotiation.joined && c.verdict.reason !== 'no negotiation' && !rekeyedFrom(c.negotiation) && !reflectionOf(c) && !isHalf(c, scene),
+  )
   const negotiated = new Set(scene.ipsecSas.flatMap(sa => (sa.child ? sa.flows.flat() : [])))
   return { joined, flow: scene.flows.find(f => f.firstSequence > LOW && !negotiated.has(f) && !isMulticast(f.destination)) }
 }

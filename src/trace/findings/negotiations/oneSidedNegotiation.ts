@@ -13,6 +13,7 @@ function find(scene: Scene): Found[] {
   const groups = new Map<string, Course[]>()
   const spoke = new Set<string>()
   for (const course of courses) {
+    if (course.verdict.reason === 'no negotiation') continue
     const [from, to] = initiatorAndResponder(course)
     const key = `${from} ${to}`
     const { messages } = course.negotiation

@@ -5,14 +5,14 @@ import { deletesOf } from '../../negotiation/deletes.ts'
 import { Exchanges } from '../../negotiation/header.ts'
 import { opposite } from '../../negotiation/sides.ts'
 import type { Flow } from '../../protected/flow.ts'
-import { addressOf, route } from '../addresses.ts'
+import { addressOf } from '../addresses.ts'
 import { flowsFrom } from '../espPairs.ts'
 import { evidence, type Found, idOf, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { unansweredTail } from '../protected/protectedTraffic.ts'
 import { later } from '../ranking.ts'
 import { cameBack } from './cameBack.ts'
 import { unansweredChecks } from './deadPeer.ts'
-import { Refusals, refusalName, refuses } from './refusal.ts'
+import { disowned } from './disowned.ts'
 
 // Whoever lost its state says so when it gets a message under SPIs that it does not know, or it begins anew although the
 // other side still believes in the old SA. Fresh negotiations are normal too: IKEv1 renews its IKE SA by a new main mode,
@@ -45,31 +45,6 @@ export function begunAnew(scene: Scene): ReadonlyMap<Course, Course> {
   const all = new Map(scene.courses.filter(course => !told.has(idOf(course))).flatMap(course => begunAfter(scene, course)))
   known.set(scene, all)
   return all
-}
-
-function disowned({ courses }: Scene): Found[] {
-  return courses.flatMap(course => {
-    const said = course.notices.find(m => refuses(m, Refusals.lostState))
-    if (!said) return []
-    const { from, to } = route(said)
-    return [
-      {
-        severity: 'warning' as const,
-        title: `${from} does not know the SA that ${to} uses`,
-        says: `${from} answered with ${refusalName(said)}: it has lost the state of that SA, as after a restart, while ${to} still uses it.`,
-        confidence: 'likely' as const,
-        place: 'unknown' as const,
-        negotiation: idOf(course),
-        because: ['The notify stands in the clear.'],
-        evidence: evidence([...course.negotiation.messages.filter(m => m.side !== said.side).slice(-1), said]),
-        otherwise: [
-          `${from} had deleted the SA, and the delete did not reach ${to}.`,
-          'The notify is not signed: another device could have sent it in that name.',
-        ],
-        tryNext: [`Look whether ${from} was restarted at this moment.`],
-      },
-    ]
-  })
 }
 
 function begunAfter(scene: Scene, old: Course): [Course, Course][] {
