@@ -23,7 +23,7 @@ import { disowned } from './disowned.ts'
 export const peerRestarted: Rule = {
   id: 'peer-restarted',
   scenario: 'N21',
-  explains: ['no-answer', 'one-sided-negotiation', 'lifetime', 'port-unreachable', 'dead-peer'],
+  explains: ['no-answer', 'one-sided-negotiation', 'lifetime', 'port-unreachable', 'dead-peer', 'esp-one-way'],
   find,
 }
 
