@@ -462,6 +462,28 @@ describe('esp-one-way and esp-blocked', () => {
     told.a(v2.request(37, 2, { inner: 0, length: 48 })).b(v2.answer(37, 2, { inner: 0, length: 48 }))
     expect(said(told)).toEqual(['esp-one-way'])
   })
+  describe('one question is asked again and again', () => {
+    const spaced = (gaps: readonly number[], size = (_: number) => 100) => {
+      const told = up().esp('a', TO_B, 1, size(0))
+      for (const [i, gap] of gaps.entries()) told.wait(gap - 0.02).esp('a', TO_B, i + 2, size(i + 1))
+      return findings(told, 'esp-one-way')
+    }
+    test('as L2TP does', () =>
+      expect(spaced([1, 2, 4, 8, 8])).toMatchObject([
+        {
+          because: [expect.anything(), expect.stringContaining('came 1.0 s, 2.0 s, 4.0 s, 8.0 s, 8.0 s apart, as one question')],
+          otherwise: expect.arrayContaining([expect.stringMatching(/the service does not run, or a firewall there/)]),
+        },
+      ]))
+    test.each<[string, ReturnType<typeof findings>]>([
+      ['at an even pace', spaced([1, 1, 1, 1, 1])],
+      ['of other sizes', spaced([1, 2, 4, 8, 8], i => 100 + 16 * (i % 2))],
+      ['sooner again', spaced([1, 2, 4, 8, 1])],
+    ])('near miss, packets %s', (_, told) => {
+      expect(told).toHaveLength(1)
+      expect(JSON.stringify(told)).not.toMatch(/one question|the service/)
+    })
+  })
   describe('first one direction of an SA is used, then the other, and neither is answered', () => {
     const inTurn = (told: Told, first: number, later = 6) => oneWay(oneWay(told, first).wait(5), later, 'b')
     const ofIke = (told: Told) => told.a(v2.request(37, 2, { inner: 0, length: 48 })).b(v2.answer(37, 2, { inner: 0, length: 48 }))

@@ -6,6 +6,7 @@ import { NATS_DROP_ESP, natUnused } from '../paths/natUnused.ts'
 import { paceOf } from '../waiting.ts'
 import { listed } from '../wording.ts'
 import { answersElsewhere, areAnswersToOthers, type Elsewhere } from './answersElsewhere.ts'
+import { askedAgain } from './askedAgain.ts'
 import { type BesideSisters, silentBesideSisters } from './besideSisters.ts'
 import { CAUSES_OF_HALF_MADE, halfMade } from './halfMade.ts'
 import { neitherAnswers, unansweredBefore } from './neitherAnswers.ts'
@@ -62,6 +63,7 @@ function never(pair: FlowPair, scene: Scene): Found {
   const old = open || inner ? undefined : untilReplaced(scene, flow)
   const last = old && old.back.lastTime > flow.firstTime ? old.back.lastTime - flow.firstTime : undefined
   const natless = inner || old ? undefined : natUnused(scene, pair.course, flow)
+  const asked = inner || old || open ? undefined : askedAgain(scene, flow)
   const told = common(pair)
   return {
     ...told,
@@ -75,6 +77,11 @@ function never(pair: FlowPair, scene: Scene): Found {
       ...(old
         ? [`Until this SA took the place of the one before, packets went both ways, on ${nameOf(old.flow)} and ${nameOf(old.back)}.`]
         : []),
+      ...(asked
+        ? [
+            `All are of one size and came ${asked.map(inWords).join(', ')} apart, as one question that an application sends again: L2TP does so, and TCP when it opens a connection.`,
+          ]
+        : []),
       ...(inner ? [`The capture holds decrypted copies: ${flow.destination} accepts the packets, so its SA is not at fault.`] : []),
     ],
     evidence: packetsAsEvidence([flow.firstPacket, flow.lastPacket]),
@@ -87,7 +94,9 @@ function never(pair: FlowPair, scene: Scene): Found {
       : [
           ...(arrives ? [] : [`The path lets IKE pass and blocks ${carriedAs(flow)}.`]),
           `${flow.destination} drops the packets: it has no SA for this SPI, or its policy does not fit.`,
-          'The application itself only sends one way.',
+          asked
+            ? `${flow.destination} takes the packets, and what is asked for behind the SA does not answer: the service does not run, or a firewall there drops the question. For L2TP that is UDP port 1701.`
+            : 'The application itself only sends one way.',
         ],
     ...(old ? sinceReplaced(pair, arrives) : {}),
     ...(inner
@@ -99,7 +108,14 @@ function never(pair: FlowPair, scene: Scene): Found {
         }
       : natless
         ? { tryNext: [natless.turnOn, ...told.tryNext] }
-        : {}),
+        : asked
+          ? {
+              tryNext: [
+                ...told.tryNext,
+                `Look at ${flow.destination} whether the service that is asked for runs, and whether the firewall lets in what comes out of the SA.`,
+              ],
+            }
+          : {}),
   }
 }
 
