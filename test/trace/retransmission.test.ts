@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { ikev1 } from '../../src/compose/ike/message.ts'
+import * as buildV1 from '../../src/compose/ike/v1.ts'
 import { sayV1, sayV2 } from '../support/trace/phrases.ts'
 import { A, story } from '../support/trace/story.ts'
 
@@ -37,6 +39,32 @@ describe('sent again', () => {
     const told = story().via(same).a(v1.mm1).wait(-0.02).a(v1.mm3).wait(-0.02).a(v1.qm1()).wait(-0.02).a(v1.qm2()).wait(-0.02).a(v1.mm5)
     expect(sendings(told.wait(-0.02).a(v1.mm1))[0]).toEqual([1, 1])
   })
+})
+
+describe('as a stack does', () => {
+  const offer = buildV1.sa({}, buildV1.proposal({}, buildV1.suite({})))
+  const like = (version: string) => {
+    const asks = ikev1({ exchange: 2 }, offer, ...(version ? [buildV1.vid(`1e2b516905991c7d7c96fcbfb587e461${version}`)] : []))
+    const told = story()
+      .a(asks)
+      .wait(0.98)
+      .again()
+      .wait(1.98)
+      .again()
+      .wait(3.98)
+      .again()
+      .wait(20)
+      .put(new Uint8Array([69]))
+    const [finding] = told.report.findings.filter(one => one.rule === 'no-answer')
+    expect(finding!.because.join()).toContain('1.0 s, 2.0 s, 4.0 s apart')
+    return [told.report.negotiations[0]!.exchanges[0]!.messages[0]!.repeats!.like, /apart, as (.*) does it/.exec(finding!.because.join())?.[1]]
+  }
+  const old = 'Windows 2000, XP or Server 2003'
+  test.each([
+    ['a sender that names no release', '', [[old], old]],
+    ['Windows XP', '00000003', [[old], old]],
+    ['near miss: Windows 7 says that it is none of these', '00000007', [undefined, undefined]],
+  ])('%s', (_, version, names) => expect(like(version)).toEqual(names))
 })
 
 describe('captured twice', () => {

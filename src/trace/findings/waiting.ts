@@ -3,8 +3,9 @@ import type { Course } from '../negotiation/course.ts'
 import { expectsAnswer } from '../negotiation/due.ts'
 import type { NamedMessage } from '../negotiation/exchange.ts'
 import { Exchanges, payloadOf } from '../negotiation/header.ts'
-import { dueWithin, nextGap, patternsLike } from '../negotiation/retransmissionPatterns.ts'
+import { dueWithin, nextGap } from '../negotiation/retransmissionPatterns.ts'
 import { opposite } from '../negotiation/sides.ts'
+import { stacksLike } from '../negotiation/stacksLike.ts'
 import type { Found } from './finding.ts'
 
 /** Messages that wait in vain: sent, and nothing new of the other side came after. Only the last thing that was said
@@ -72,7 +73,7 @@ export function waitingOf(message: Message, end: Seconds): Waiting {
   const ended = endedBy(message)
   return {
     gaps: between,
-    like: patternsLike(between, message.negotiation.version).map(p => p.stack),
+    like: stacksLike(message, between),
     silence,
     gaveUp: ended ? true : next === undefined ? undefined : silence > dueWithin(next),
     ended,

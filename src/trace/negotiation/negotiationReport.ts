@@ -11,8 +11,8 @@ import type { NamedMessage } from './exchange.ts'
 import { isPhase1, readableError, retryNotify, shownPayloads } from './header.ts'
 import { repeatsEarlier } from './probes.ts'
 import { offerOf, proposalsOfExchange } from './proposals.ts'
-import { patternsLike } from './retransmissionPatterns.ts'
 import { opposite } from './sides.ts'
+import { stacksLike } from './stacksLike.ts'
 import { tellsOf } from './tells.ts'
 
 /** What one trace tells of a negotiation in one way, and two in another. */
@@ -156,7 +156,7 @@ function transmissionsOf(
 
 function repeatsOf(message: Message): Report.Repeats {
   const gaps = gapsOf(message)
-  const like = patternsLike(gaps, message.negotiation.version).map(pattern => pattern.stack)
+  const like = stacksLike(message, gaps)
   return { gaps, ...(like.length ? { like } : {}) }
 }
 

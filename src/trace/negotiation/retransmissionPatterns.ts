@@ -1,3 +1,4 @@
+import { windowsVersions } from '../../dissectors/ike/vendorIds/microsoft.ts'
 import type { Seconds } from '../model.ts'
 
 // How stacks repeat a message that gets no answer: the distances between one sending and the next, until they give up.
@@ -15,13 +16,21 @@ export interface Pattern {
   readonly off?: Seconds
   /** Never spoke IKEv2. */
   readonly onlyV1?: true
+  /** As a sender of this family names itself in a vendor id: another release is not of it. */
+  readonly releases?: readonly string[]
 }
 
 /** The families that are known; more than one may fit the same gaps. */
 export const patterns: readonly Pattern[] = [
   { stack: 'strongSwan', gaps: [4, 7.2, 12.96, 23.328, 41.99], lastWait: 75.6 },
   { stack: 'libreswan', gaps: [0.5, 0.5, 1, 2, 4, 8, 16, 32], lastWait: 16 },
-  { stack: 'Windows 2000, XP or Server 2003', gaps: [1, 2, 4, 8, 16, 32], off: 0.5, onlyV1: true },
+  {
+    stack: 'Windows 2000, XP or Server 2003',
+    gaps: [1, 2, 4, 8, 16, 32],
+    off: 0.5,
+    onlyV1: true,
+    releases: [2, 3, 4].map(version => windowsVersions[version]!),
+  },
   { stack: 'Windows AuthIP', gaps: [2, 4, 8, 16], onlyV1: true },
   { stack: 'Solaris', gaps: [0.5, 1, 2, 4, 8] },
   { stack: 'Cisco IOS or racoon', gaps: [10, 10, 10, 10, 10], lastWait: 10 },
