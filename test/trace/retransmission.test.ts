@@ -57,7 +57,10 @@ describe('as a stack does', () => {
       .put(new Uint8Array([69]))
     const [finding] = told.report.findings.filter(one => one.rule === 'no-answer')
     expect(finding!.because.join()).toContain('1.0 s, 2.0 s, 4.0 s apart')
-    return [told.report.negotiations[0]!.exchanges[0]!.messages[0]!.repeats!.like, /apart, as (.*) does it/.exec(finding!.because.join())?.[1]]
+    return [
+      told.report.negotiations[0]!.exchanges[0]!.messages[0]!.repeats!.like,
+      /apart, as (.*) does it/.exec(finding!.because.join())?.[1],
+    ]
   }
   const old = 'Windows 2000, XP or Server 2003'
   test.each([

@@ -1,9 +1,9 @@
 import type { Message } from '../../model.ts'
 import { errorNotify } from '../../negotiation/header.ts'
+import { countWhile } from '../../packets/ascending.ts'
 import type { Flow } from '../../protected/flow.ts'
-import { hexSpi } from '../../protected/securityAssociation.ts'
 import { route } from '../addresses.ts'
-import { rowsOf } from '../espPairs.ts'
+import { flowsFrom, rowsOf } from '../espPairs.ts'
 import { evidence, type Found, idOf, packetsAsEvidence, type Scene, times } from '../finding.ts'
 import { nameOf } from '../protected/protectedTraffic.ts'
 import { listed } from '../wording.ts'
@@ -49,7 +49,8 @@ const LOST = 'it has lost the state'
 function outsideOfAny(scene: Scene, said: readonly Message[], from: string, to: string) {
   const [first] = said as [Message, ...Message[]]
   const spis = [...new Set(said.flatMap(spiIn))]
-  const flows = spis.flatMap(spi => scene.flows.find(f => hexSpi(f.spi) === spi && f.destination === from) ?? [])
+  const sent = flowsFrom(scene, to).filter(flow => flow.destination === from)
+  const flows = spis.flatMap(spi => sent.find(flow => flow.spi === Number.parseInt(spi, 16)) ?? [])
   const sendings = said.reduce((sum, { transmissions }) => sum + transmissions.length, 0)
   const answers = `${from} answered ${sendings === 1 ? '' : `${times(sendings)} `}with ${refusalName(first)}`
   const about =
@@ -75,12 +76,9 @@ const INVALID_SPI = 11
 
 /** The last packet of a flow that came before the notice. */
 function packetBefore({ trace: { packets } }: Scene, flow: Flow, { first }: Message): number[] {
-  const of = first?.packets[0]
-  return of === undefined
-    ? []
-    : Array.from(rowsOf(packets, flow), row => row + 1)
-        .filter(packet => packets.rank(packet) < packets.rank(of))
-        .slice(-1)
+  const rows = rowsOf(packets, flow)
+  const before = countWhile(rows.length, i => rows[i]! + 1 < (first?.packets[0] ?? 0))
+  return before > 0 ? [rows[before - 1]! + 1] : []
 }
 
 /** The negotiation that made the SA of a flow, if it is here. */

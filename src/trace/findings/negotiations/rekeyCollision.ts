@@ -44,6 +44,7 @@ function bothReplace(courses: Scene['courses']): Found[] {
   })
 }
 
+/** The title where both requests are here. */
 export const CROSSED = 'Both ends began to replace the keys at the same time'
 
 const ONE_IKE_SA =
