@@ -129,7 +129,7 @@ const LOSSY = 0.2
 /** What passed before does not pass any more, and nothing comes back either. */
 function fromThenOn(pair: PairScene, way: ProtectedWay, negotiation: string): Found[] {
   const { sender, arrivedRows, lastArrived: last, lost, outside } = way
-  const { packets } = pair.lineup.rows[sender]
+  const { packets, flows } = pair.lineup.rows[sender]
   if (last === undefined || pair.lineup.blind[other(sender)] || isBlackHole(pair, way) || brokenFrom(pair, sender)) return []
   const run = [...lost, ...outside].filter(row => packets.place(row) > packets.place(last))
   const before = lost.filter(row => packets.place(row) < packets.place(last)).length
@@ -140,6 +140,8 @@ function fromThenOn(pair: PairScene, way: ProtectedWay, negotiation: string): Fo
   if (until - from < RUN_FOR || (heard !== undefined && heard > from + 0.5)) return []
   const lostThen = run.filter(row => lost.includes(row)).length
   const sure = lostThen === run.length
+  const arrivedOn = new Set(arrivedRows.map(row => flows.selector(packets.flow(row))))
+  const isNew = run.every(row => !arrivedOn.has(flows.selector(packets.flow(row))))
   if (lostThen < RUN && sendsUnseen(pair, sender, last)) return []
   return [
     {
@@ -149,10 +151,18 @@ function fromThenOn(pair: PairScene, way: ProtectedWay, negotiation: string): Fo
       confidence: sure ? 'certain' : 'likely',
       place: wayFrom(sender),
       negotiation,
-      because: ['Packets on the same SPIs arrived before.'],
+      because: [
+        isNew
+          ? 'Those that are missing are on other SPIs than those that arrived: on these not one arrived.'
+          : 'Packets on the same SPIs arrived before.',
+      ],
       evidence: cited(sender, [last, ...run]),
       otherwise: sure ? [] : [`The capture at ${endName(pair, other(sender))} had been stopped before.`],
-      tryNext: ['Look at what changed on the path at this moment: a filter, a route, a mapping that a stateful device forgot.'],
+      tryNext: [
+        isNew
+          ? 'Look for a device on the path that keeps a state for each SPI and does not let new ones pass.'
+          : 'Look at what changed on the path at this moment: a filter, a route, a mapping that a stateful device forgot.',
+      ],
     },
   ]
 }
