@@ -184,6 +184,17 @@ describe('dead-peer', () => {
     for (const begin of [established(), atB().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)])
       expect(said(repeated(asks(begin.wait(30)), 4, 7.2, 12.96))).toEqual(['dead-peer'])
   })
+  test('where it is asked the questions arrived, and nobody has to capture there; the silence is told once', () => {
+    const [away, there] = [established(), atB().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer)].map(begin => {
+      const { findings } = repeated(asks(begin.wait(30)), 4, 7.2, 12.96).wait(40).report
+      expect(findings.map(f => f.rule)).toEqual(['dead-peer'])
+      return findings[0]!
+    })
+    expect(away!.tryNext).toContainEqual(expect.stringMatching(/^Capture at 198\.51\.100\.20/))
+    expect(there!.tryNext).not.toContainEqual(expect.stringMatching(/^Capture at/))
+    expect(there!.because).toContainEqual(expect.stringContaining('the questions did arrive there'))
+    expect(there!.otherwise.join()).not.toContain('path')
+  })
   test('what the peer returns with ICMP arrived there, and one that sends ESP is not gone', () => {
     const found = (told: ReturnType<typeof story>) => told.report.findings.find(f => f.rule === 'dead-peer')!
     const returned = asks(established().wait(30)).icmp(B.address, 3, 3)

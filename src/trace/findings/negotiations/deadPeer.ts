@@ -1,4 +1,5 @@
 import { firstSighting, lastTime, type Message, type Side, sightings } from '../../model.ts'
+import { isAtReceiver } from '../../negotiation/arrival.ts'
 import { addressesOf } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, firstInside } from '../../negotiation/header.ts'
@@ -61,6 +62,7 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
   // What comes later, under new keys, is no sign of life of that time.
   const still = ofPeer.filter(f => f.firstTime <= ended)
   const isBack = ofPeer.length > 0 || laterFrom(scene, course, { source: from, destination: to }).some(next => speaks(next, to))
+  const isThere = isAtReceiver(course, checks[0]!)
   const v2 = course.negotiation.version === 2
   const untold = v2 ? untoldMove(course, checks) : undefined
   const returns = returnedBy(scene, checks)
@@ -76,33 +78,38 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
       v2
         ? 'The request that is not answered is an empty INFORMATIONAL, which only asks for a sign of life.'
         : 'The messages that are not answered are encrypted informationals of one length at regular distances, as dead peer detection sends them.',
+      ...(isThere ? [`The hop counts say that this was captured at ${to}: the questions did arrive there.`] : []),
       ...(untold ? [untold] : []),
       ...(decided?.because ?? []),
     ],
     evidence: [...evidence(checks), ...packetsAsEvidence(still.map(f => f.lastPacket))].slice(0, 12),
     otherwise: [
-      ...(decided?.otherwise ?? (still.length ? onlyIke(to) : gone(to))),
+      ...(decided?.otherwise ?? [still.length ? onlyIke(to) : gone(to), isThere ? behind(to) : still.length ? IKE_LOST : ALL_LOST]),
       ...(untold && !decided ? [`${to} knows nothing of ${from} and drops what comes from there.`] : []),
       ...(v2 ? [] : ['The messages are something else: what they say is encrypted.']),
     ],
     tryNext: decided?.tryNext ?? [
       `Look whether ${to} is up and its IKE service runs, and read its log for this moment.`,
-      captureAt(to, `: it shows whether the questions arrive.`),
+      ...(isThere ? [] : [captureAt(to, `: it shows whether the questions arrive.`)]),
     ],
   }
 }
 
-function gone(host: string): string[] {
-  return [`${host} has stopped, was restarted, or has lost this SA.`, 'The path between the two is broken, in one direction or both.']
+function gone(host: string): string {
+  return `${host} has stopped, was restarted, or has lost this SA.`
 }
 
 /** What it sends on the IPsec SAs still comes. */
-function onlyIke(host: string): string[] {
-  return [
-    `The IKE service of ${host} has stopped, or has lost this IKE SA.`,
-    'The path does not let IKE pass any more, in one direction or both.',
-  ]
+function onlyIke(host: string): string {
+  return `The IKE service of ${host} has stopped, or has lost this IKE SA.`
 }
+
+function behind(host: string): string {
+  return `A firewall on ${host} takes the questions away behind the capture.`
+}
+
+const ALL_LOST = 'The path between the two is broken, in one direction or both.'
+const IKE_LOST = 'The path does not let IKE pass any more, in one direction or both.'
 
 /** Negotiations that the asker began next: from the address at which it began this one, or from that where it asks now. */
 function laterFrom(scene: Scene, course: Course, route: { readonly source: string; readonly destination: string }): readonly Course[] {

@@ -13,13 +13,14 @@ import { unanswered } from '../unanswered.ts'
 import { asLongAsWaited, type Waiting, waitingOf } from '../waiting.ts'
 import { ICMP_UNSIGNED, listed, piecesNamed, plainly } from '../wording.ts'
 import { answerMissed } from './answerMissed.ts'
+import { unansweredChecks } from './deadPeer.ts'
 import { isLostWithTheSa, isOneMoreLost } from './evidentLoss.ts'
 import { givenUpBefore } from './givenUp.ts'
 import { firstsOf, noHostBy, type Returns, returned, returnedBy } from './returned.ts'
 import { unreadProof } from './unreadProof.ts'
 import { whySilent } from './whySilent.ts'
 
-/** N2: a message is sent again and again, and nothing comes back. */
+/** N2: a message is sent again and again, and nothing comes back. Where it only asks for a sign of life, deadPeer.ts tells it. */
 export const noAnswer: Rule = {
   id: 'no-answer',
   scenario: 'N2',
@@ -34,8 +35,9 @@ function find(scene: Scene): Found[] {
   const { courses, end } = scene
   return courses.flatMap(course => {
     if (answeredInstead(course, courses)) return []
+    const checks = new Set(course.negotiation.version === 2 ? unansweredChecks(course) : [])
     return unanswered(course)
-      .filter(({ message }) => message.transmissions.length > 1)
+      .filter(({ message }) => message.transmissions.length > 1 && !checks.has(message))
       .map(named => {
         const alone = found(scene, course, named, waitingOf(named.message, end))
         const returns = returnedBy(scene, [named.message])
