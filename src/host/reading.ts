@@ -129,6 +129,7 @@ export async function readTrace(
       trace.handshakes.take(at, numbers, bytes, end)
       trace.unfilledSums.take(at, numbers, bytes, end)
       trace.wrongSums.take(at, numbers, bytes, end)
+      trace.encapsulatedPorts.take(at, trace.packets.flow(at), numbers, bytes)
       const told = held ? row.time : times.next(row.time)
       if (!trace.tells(numbers)) return
       if (held) held.take(record, told)

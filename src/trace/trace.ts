@@ -10,6 +10,7 @@ import { Endpoints } from './packets/endpoints.ts'
 import { Packets } from './packets/packets.ts'
 import { Surviving } from './pair/surviving.ts'
 import type { Datagrams } from './path/datagrams.ts'
+import { EncapsulatedPorts } from './path/encapsulatedPorts.ts'
 import { Handshakes } from './path/handshakes.ts'
 import type { IcmpErrors } from './path/icmpErrors.ts'
 import type { TcpConnections } from './path/tcpConnections.ts'
@@ -58,6 +59,8 @@ export interface Trace {
   readonly unfilledSums: UnfilledSums
   /** IKE packets whose UDP checksum is wrong. */
   readonly wrongSums: WrongSums
+  /** Ports of ESP in UDP, where they change. */
+  readonly encapsulatedPorts: EncapsulatedPorts
   /** Messages put together from TCP segments. */
   readonly tcp: TcpConnections
   /** What of each packet survives the path: only of a trace that is read beside another. */
@@ -101,6 +104,7 @@ export function createTrace(paired = false, limits: Limits = LIMITS): Trace {
     handshakes: new Handshakes(),
     unfilledSums: new UnfilledSums(),
     wrongSums: new WrongSums(),
+    encapsulatedPorts: new EncapsulatedPorts(),
     tcp: story.tcp,
     ...(paired ? { surviving: new Surviving() } : {}),
   }

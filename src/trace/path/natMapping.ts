@@ -4,6 +4,8 @@ import type { Course } from '../negotiation/course.ts'
 import { opposite } from '../negotiation/sides.ts'
 import { countWhile } from '../packets/ascending.ts'
 import type { Packets } from '../packets/packets.ts'
+import type { Trace } from '../trace.ts'
+import type { PortRun } from './encapsulatedPorts.ts'
 import type { IcmpError } from './icmpErrors.ts'
 
 // A NAT keeps a mapping only as long as packets pass. When it is gone, packets to the outside port are refused by the NAT
@@ -20,9 +22,10 @@ export interface Use {
 }
 
 /** Where a side of a negotiation went on from another port of the same address: the packets before and after. */
-export function portChanges(course: Course, side: Side, packets: Packets, all: readonly Course[]): (readonly [before: Use, after: Use])[] {
+export function portChanges(course: Course, side: Side, trace: Ports, all: readonly Course[]): (readonly [before: Use, after: Use])[] {
+  const { packets } = trace
   const byMapping = new Map<string, Use[]>()
-  for (const [mapping, use] of usesOf(course, side, packets, all)) {
+  for (const [mapping, use] of usesOf(course, side, trace, all)) {
     const uses = byMapping.get(mapping)
     if (uses) uses.push(use)
     else byMapping.set(mapping, [use])
@@ -35,8 +38,16 @@ export function portChanges(course: Course, side: Side, packets: Packets, all: r
   })
 }
 
-/** Its messages and keepalives, each with the mapping that carried it: its address, and whom it was sent to. */
-function usesOf({ negotiation }: Course, side: Side, packets: Packets, all: readonly Course[]): [mapping: string, Use][] {
+/** What a trace knows of ports. */
+type Ports = Pick<Trace, 'packets' | 'encapsulatedPorts'>
+
+/** Its messages, keepalives and ESP in UDP, each with the mapping that carried it: its address, and whom it was sent to. */
+function usesOf(
+  { negotiation }: Course,
+  side: Side,
+  { packets, encapsulatedPorts }: Ports,
+  all: readonly Course[],
+): [mapping: string, Use][] {
   const uses: [string, Use][] = []
   for (const message of negotiation.messages) {
     if (message.side !== side) continue
@@ -54,7 +65,22 @@ function usesOf({ negotiation }: Course, side: Side, packets: Packets, all: read
     for (const row of new Set([rows[0]!, rows.at(-1)!]))
       uses.push([`${source} ${destination} ${toPort}`, { packet: row + 1, time: packets.time(row), address: source, port }])
   }
+  for (const { source, destination, port, toPort, first, last } of ownEsp(negotiation, side, { packets, encapsulatedPorts }))
+    for (const row of new Set([first, last]))
+      uses.push([`${source} ${destination} ${toPort}`, { packet: row + 1, time: packets.time(row), address: source, port }])
   return uses
+}
+
+/** ESP in UDP of a side: of each SPI from the first packet on that comes from a port of its IKE. Another host behind the NAT has another port. */
+function ownEsp({ endpoints }: Negotiation, side: Side, { packets, encapsulatedPorts }: Ports): PortRun[] {
+  const [from, to] = [endpoints[side], endpoints[opposite(side)]].map(seen => [...new Set(seen.map(e => e.address))])
+  const flows = new Set<number>()
+  return from!
+    .flatMap(source => to!.flatMap(destination => encapsulatedPorts.runs(packets, source, destination)))
+    .filter(({ flow, source, port }) => {
+      if (endpoints[side].some(e => e.sent && e.address === source && e.port === port)) flows.add(flow)
+      return flows.has(flow)
+    })
 }
 
 /** A keepalive names no SPI: one from a port where only other negotiations are at home is of another host behind the NAT. */

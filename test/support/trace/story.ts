@@ -143,6 +143,7 @@ export class Story {
     this.trace.handshakes.take(row, this.numbers, bytes, bytes.length)
     this.trace.unfilledSums.take(row, this.numbers, bytes, bytes.length)
     this.trace.wrongSums.take(row, this.numbers, bytes, bytes.length)
+    this.trace.encapsulatedPorts.take(row, this.trace.packets.flow(row), this.numbers, bytes)
     this.count++
     if (this.trace.tells(this.numbers)) this.trace.story(this.count, time, dissect(bytes, original, 1), bytes, 1)
   }

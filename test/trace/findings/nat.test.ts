@@ -155,6 +155,41 @@ describe('nat-mapping-expired', () => {
     expect(found(told, 'nat-mapping-expired')).toMatchObject({ severity: 'note', title: `The NAT has given ${NAT} another port` })
   })
 
+  test('only ESP comes from another port, and what went to the old one meanwhile had no answer', () => {
+    const again = (spi: number, port = 1024) => ipv4(NAT, PEER, udp(port, 4500, espBytes(spi, 2)), { id: 2, ttl: 60 })
+    const lost = (packet: Uint8Array) => {
+      const told = natted().put(espIn(1)).put(espOut(1)).wait(200)
+      for (const n of [2, 3, 4]) told.put(espOut(n)).wait(5)
+      return told.put(packet)
+    }
+    expect(found(lost(again(0xbeef0001)), 'nat-mapping-expired')).toMatchObject({
+      severity: 'warning',
+      title: `The NAT had forgotten ${NAT}: what went to its old port was lost`,
+      says: expect.stringContaining('came from port 61000 and later from port 1024'),
+    })
+    // Another SPI from another port may be another host; the same from the same port has nothing changed.
+    expect(rules(lost(again(0xbeef0002)))).not.toContain('nat-mapping-expired')
+    expect(rules(lost(again(0xbeef0001, 61000)))).not.toContain('nat-mapping-expired')
+    // Who comes back to the old port has two, and the NAT has forgotten none.
+    expect(rules(lost(again(0xbeef0001)).put(espIn(3)))).not.toContain('nat-mapping-expired')
+  })
+
+  test('ESP comes from another port, and goes on to the old one: that counts, and what was only under way does not', () => {
+    const moved = () =>
+      natted()
+        .put(espIn(1))
+        .wait(7)
+        .put(ipv4(NAT, PEER, udp(1024, 4500, espBytes(0xbeef0001, 2)), { id: 2, ttl: 60 }))
+    const told = moved().put(espOut(1)).wait(1).put(espOut(2)).wait(1).put(espOut(3))
+    expect(found(told, 'nat-mapping-expired')).toMatchObject({
+      severity: 'warning',
+      says: expect.stringContaining('3 packets went to the old port, all of them when the first had come from the new one'),
+    })
+    const followed = (sequence: number) => ipv4(PEER, NAT, udp(4500, 1024, espBytes(0xc0ffee01, sequence)), { id: sequence })
+    const healthy = moved().put(espOut(1)).put(espOut(2)).wait(1).put(followed(3)).wait(1).put(followed(4))
+    expect(found(healthy, 'nat-mapping-expired')).toMatchObject({ severity: 'note', title: `The NAT has given ${NAT} another port` })
+  })
+
   test('a keepalive comes from another port', () => {
     const told = natted().put(keepalive(NAT, 61000)).wait(300).put(keepalive(NAT, 1025))
     expect(rules(told)).toContain('nat-mapping-expired')

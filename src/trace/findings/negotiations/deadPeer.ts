@@ -1,12 +1,13 @@
-import { firstSighting, lastTime, type Message, type Side, sightings } from '../../model.ts'
+import { firstSighting, lastTime, type Message, type Seconds, type Side, sightings } from '../../model.ts'
 import { isAtReceiver } from '../../negotiation/arrival.ts'
 import { addressesOf } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { Exchanges, firstInside } from '../../negotiation/header.ts'
 import { informationalSizes } from '../../negotiation/informationalSizes.ts'
+import type { Flow } from '../../protected/flow.ts'
 import { route } from '../addresses.ts'
 import { captureAt } from '../captureAt.ts'
-import { coursesBetween } from '../espPairs.ts'
+import { coursesBetween, rowsOf } from '../espPairs.ts'
 import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
 import { later } from '../ranking.ts'
 import { unanswered } from '../unanswered.ts'
@@ -59,8 +60,8 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
   const span = ended - began
   const sent = checks.reduce((sum, m) => sum + m.transmissions.length, 0)
   const ofPeer = scene.flows.filter(f => f.source === to && own.includes(f.destination) && f.lastTime > began + 0.5)
-  // What comes later, under new keys, is no sign of life of that time.
-  const still = ofPeer.filter(f => f.firstTime <= ended)
+  // What comes later, under new keys or when the path is whole again, is no sign of life of that time.
+  const still = ofPeer.flatMap(flow => cameBetween(scene, flow, began + 0.5, ended + SOON) ?? [])
   const isBack = ofPeer.length > 0 || laterFrom(scene, course, { source: from, destination: to }).some(next => speaks(next, to))
   const isThere = isAtReceiver(course, checks[0]!)
   const v2 = course.negotiation.version === 2
@@ -82,7 +83,7 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
       ...(untold ? [untold] : []),
       ...(decided?.because ?? []),
     ],
-    evidence: [...evidence(checks), ...packetsAsEvidence(still.map(f => f.lastPacket))].slice(0, 12),
+    evidence: [...evidence(checks), ...packetsAsEvidence(still)].slice(0, 12),
     otherwise: [
       ...(decided?.otherwise ?? [still.length ? onlyIke(to) : gone(to), isThere ? behind(to) : still.length ? IKE_LOST : ALL_LOST]),
       ...(untold && !decided ? [`${to} knows nothing of ${from} and drops what comes from there.`] : []),
@@ -93,6 +94,13 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
       ...(isThere ? [] : [captureAt(to, `: it shows whether the questions arrive.`)]),
     ],
   }
+}
+
+/** The last packet of a flow between two moments; of one in fragments, whose times are not at hand, the last one of all. */
+function cameBetween({ trace: { packets } }: Scene, flow: Flow, from: Seconds, until: Seconds): number | undefined {
+  const row = rowsOf(packets, flow).findLast(one => packets.time(one) <= until)
+  if (row !== undefined && packets.time(row) > from) return row + 1
+  return flow.fragmented > 0 && flow.firstTime <= until ? flow.lastPacket : undefined
 }
 
 function gone(host: string): string {

@@ -1,4 +1,4 @@
-import type { Seconds, Side } from '../../model.ts'
+import type { Endpoint, Seconds, Side } from '../../model.ts'
 import { addressesOf } from '../../negotiation/child.ts'
 import type { Course } from '../../negotiation/course.ts'
 import { opposite } from '../../negotiation/sides.ts'
@@ -48,6 +48,20 @@ export function sentTo({ flows, trace: { packets } }: Scene, { negotiation }: Co
     .filter(f => other.includes(f.source) && own.includes(f.destination) && f.lastTime > from && f.firstTime < until)
     .flatMap(f => Array.from(rowsOf(packets, f)).filter(row => within(packets.time(row))))
   return [...messages, ...protectedOnes.map(row => row + 1)].sort((a, b) => a - b)
+}
+
+/** Packets of IKE and of ESP in UDP that went to a side at one port, in file order. */
+export function sentToPort({ trace }: Scene, { negotiation }: Course, side: Side, { address, port }: Endpoint): number[] {
+  const messages = negotiation.messages
+    .filter(m => m.side !== side)
+    .flatMap(m => m.transmissions.map(t => t.sightings[0]!))
+    .filter(({ destination }) => destination.address === address && destination.port === port)
+    .map(s => s.packets[0]!)
+  const runs = addressesOf(negotiation, opposite(side)).flatMap(from => trace.encapsulatedPorts.runs(trace.packets, from, address))
+  const rows = runs
+    .filter(run => run.toPort === port)
+    .flatMap(({ flow, first, last }) => Array.from(trace.packets.rowsOfFlow(flow)).filter(row => row >= first && row <= last))
+  return [...messages, ...rows.map(row => row + 1)].sort((a, b) => a - b)
 }
 
 /** When the last packet of a side came before a moment, a NAT keepalive or any other. */

@@ -4,7 +4,7 @@ import type { Course } from '../../negotiation/course.ts'
 import type { IcmpError } from '../../path/icmpErrors.ts'
 import { portChanges } from '../../path/natMapping.ts'
 import { type Found, inWords, packetsAsEvidence, type Rule, type Scene, times } from '../finding.ts'
-import { lastSignOf, ofMapping, ofTranslated, sentTo } from './behindNat.ts'
+import { lastSignOf, ofMapping, ofTranslated, sentTo, sentToPort } from './behindNat.ts'
 
 /** A3, and all went on: the peer only came from another port, and nothing had been sent to the old one meanwhile. */
 export const natMappingChanged: Rule = {
@@ -28,15 +28,22 @@ export function movedWithLoss(scene: Scene, course: Course, side: Side): Found |
   if (!change) return undefined
   const [before, after] = change
   const heard = lastSignOf(scene, course, side, after.time) ?? before.time
-  const lost = sentTo(scene, course, side, heard + ANSWERS, after.time)
-  if (lost.length < IN_VAIN) return undefined
+  const meanwhile = sentTo(scene, course, side, heard + ANSWERS, after.time)
+  const since = sentToPort(scene, course, side, before).filter(packet => scene.trace.packets.time(packet - 1) >= after.time)
+  const late = since.filter(packet => scene.trace.packets.time(packet - 1) > after.time + ANSWERS)
+  if (meanwhile.length + late.length < IN_VAIN) return undefined
   const one = moved(scene, course, side)!
+  const vain = late.length === 0 ? meanwhile : [...meanwhile, ...since]
+  const told =
+    late.length === 0
+      ? `${vain.length} packets that went to the old port meanwhile got no answer; they were lost at the NAT.`
+      : `${vain.length} packets went to the old port, ${since.length === vain.length ? 'all' : since.length} of them when the first had come from the new one; they were lost at the NAT.`
   return {
     ...one,
     severity: 'warning',
     title: `The NAT had forgotten ${after.address}: what went to its old port was lost`,
-    says: `Packets of the peer at ${after.address} came from port ${before.port} and later from port ${after.port}: the NAT had forgotten the mapping. ${lost.length} packets that went to the old port meanwhile got no answer; they were lost at the NAT.`,
-    evidence: packetsAsEvidence([before.packet, ...lost.slice(0, 9), after.packet]),
+    says: `Packets of the peer at ${after.address} came from port ${before.port} and later from port ${after.port}: the NAT had forgotten the mapping. ${told}`,
+    evidence: packetsAsEvidence([before.packet, ...vain.slice(0, 9), after.packet]),
   }
 }
 
@@ -76,7 +83,7 @@ function changeOf(scene: Scene, course: Course, side: Side): Change | undefined 
   const known = changes.get(scene) ?? new Map<string, Change | undefined>()
   changes.set(scene, known)
   const key = `${course.negotiation.number} ${side}`
-  if (!known.has(key)) known.set(key, portChanges(course, side, scene.trace.packets, scene.courses)[0])
+  if (!known.has(key)) known.set(key, portChanges(course, side, scene.trace, scene.courses)[0])
   return known.get(key)
 }
 
