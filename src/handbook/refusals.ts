@@ -139,8 +139,9 @@ export const refusals: Chapter = {
       rule: 'refused-otherwise',
       scenario: 'N8',
       title: 'Refused, for a reason of its own',
-      see: 'An answer with a notify that is neither about proposals nor about identity: no address left, a right that is missing, an error of a phone provider or of Windows.',
-      means: 'The two understood each other. The host that refuses says why, and the reason lies in its own settings or accounts.',
+      see: 'An answer with a notify that is neither about proposals nor about identity: no address left, a right that is missing, an error of a phone provider or of Windows. Or the initiator deletes the IKE SA as soon as it has the answer to IKE_AUTH.',
+      means:
+        'The two understood each other. The host that refuses says why, or ends what it asked for; the reason lies in its own settings or accounts, or in a certificate that it does not trust.',
       act: 'Read the reason and look it up in the log of the host that refused, at this second.',
       mistaken: 'Messages in the clear are not signed: another device could have sent it in that name.',
     },

@@ -6,6 +6,7 @@ import { childSaRefused } from './negotiations/childSaRefused.ts'
 import { cookieNotSent } from './negotiations/cookieNotSent.ts'
 import { credentialsRefused } from './negotiations/credentialsRefused.ts'
 import { deadPeer } from './negotiations/deadPeer.ts'
+import { endedAtOnce } from './negotiations/endedAtOnce.ts'
 import { fallsBackToClear } from './negotiations/fallsBackToClear.ts'
 import { groupNotTaken } from './negotiations/groupNotTaken.ts'
 import { identityRefused } from './negotiations/identityRefused.ts'
@@ -52,6 +53,7 @@ export const ofNegotiations: readonly Rule[] = [
   malformedAnswer,
   malformedHeader,
   refusedOtherwise,
+  endedAtOnce,
   pfsMismatch,
   rekeyFailed,
   childSaRefused,

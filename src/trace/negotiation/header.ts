@@ -175,7 +175,7 @@ const MS_DOS_COOKIE = 40004
 const AUTHIP_DOS_COOKIE = 40021
 
 /** Payload types that are looked for inside encrypted messages. RFC 7296 §3.2. */
-export const Payloads = { sa: 33, idr: 36, notify: 41, delete: 42, eap: 48 } as const
+export const Payloads = { sa: 33, idr: 36, auth: 39, notify: 41, delete: 42, eap: 48 } as const
 
 /**
  * Type of the first payload inside an encrypted message, which stays readable: in IKEv1 in the header (RFC 2408 §3.1), in

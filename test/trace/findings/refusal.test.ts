@@ -890,3 +890,61 @@ describe('whoever asks is sent elsewhere', () => {
     expect(otherwise(told)).toBeUndefined()
   })
 })
+
+describe('the initiator ends it as soon as it has the answer', () => {
+  const ended = (told: Told, answer = 0) =>
+    told.a(v2.request(37, 2, { inner: 42, length: 80 })).b(v2.answer(37, 2, { inner: answer, length: 80 }))
+  const again = sayV2({ initiator: 'c3c3c3c3c3c3c3c3', responder: 'd4d4d4d4d4d4d4d4', nonce: 5 })
+  const of = ({ report }: Told) => report.findings.find(f => f.rule === 'refused-otherwise')
+
+  test.each(ends)('%s', (_, begin) => {
+    expect(of(ended(auth(begin()).wait(0.06)))).toMatchObject({
+      severity: 'warning',
+      confidence: 'likely',
+      title: '192.0.2.10 ended the IKE SA as soon as it had the answer to IKE_AUTH',
+      says: expect.stringContaining('the proof or the identity of 198.51.100.20'),
+    })
+    const certified = begin()
+      .a(v2.init)
+      .b(v2.initAnswer)
+      .a(v2.auth)
+      .b(v2.answer(35, 1, { inner: 36, length: 1200 }))
+    expect(of(ended(certified))?.says).toContain('the certificate or the identity of 198.51.100.20')
+  })
+
+  test('a connection that is taken down a second later, or was used, or is one too many', () => {
+    for (const told of [
+      ended(auth(story()).wait(1)),
+      ended(auth(story()).esp('a', 0xaa, 1).esp('b', 0xbb, 1)),
+      // Its child alone is deleted; nobody answers, and it may be the child; the capture ends right there.
+      ended(auth(story()), 42),
+      auth(story()).a(v2.request(37, 2, { inner: 42, length: 80 })),
+      auth(story()),
+      ended(
+        story()
+          .a(again.init)
+          .b(again.initAnswer)
+          .a(again.auth)
+          .b(again.authAnswer)
+          .wait(0.01)
+          .a(v2.init)
+          .b(v2.initAnswer)
+          .a(v2.auth)
+          .b(v2.authAnswer),
+      ),
+    ])
+      expect(of(told)).toBeUndefined()
+  })
+
+  test('it says nothing more, or begins anew: that it did not accept the answer is possible', () => {
+    const begunAgain = (told: Told) => told.wait(20).a(again.init).b(again.initAnswer).a(again.auth).b(again.authAnswer)
+    const never = expect.stringContaining('192.0.2.10 never used N1: it may not have accepted the answer to IKE_AUTH')
+    const anew = (told: Told) => begunAgain(told).report.findings.find(f => f.rule === 'peer-restarted')
+    expect(anew(auth(story()))?.otherwise).toContainEqual(never)
+    expect(anew(auth(story()).esp('a', 0xaa, 1))?.otherwise).not.toContainEqual(never)
+    const asks = (told: Told) => repeated(told.wait(30).b(v2.request(37, 0, { inner: 0, length: 80, fromInitiator: false })), 4, 7.2, 13)
+    const dead = (told: Told) => asks(told).report.findings.find(f => f.rule === 'dead-peer')
+    expect(dead(auth(story()))?.otherwise).toContainEqual(never)
+    expect(dead(auth(story()).esp('a', 0xaa, 1))?.otherwise).not.toContainEqual(never)
+  })
+})

@@ -41,6 +41,14 @@ const told: readonly Row[] = [
   ],
   ['N8', 'certificate-not-valid', 'certificateNotValid', 'opened', 'has expired', 'near miss: it is in its time'],
   ['N8', 'refused-otherwise', 'refusedOtherwise', 'refusal', 'no address to give', 'a forged refusal before success'],
+  [
+    'N8',
+    'refused-otherwise',
+    'endedAtOnce',
+    'refusal',
+    'the initiator ends it as soon as it has the answer',
+    'a connection that is taken down a second later',
+  ],
   ['N9', 'kerberos-error', 'kerberosError', 'kerberos', 'clock skew in the fourth message', 'a reply instead'],
   [
     'N10',

@@ -12,6 +12,7 @@ import { evidence, type Found, idOf, inWords, packetsAsEvidence, type Rule, type
 import { later } from '../ranking.ts'
 import { unanswered } from '../unanswered.ts'
 import { asLongAsWaited } from '../waiting.ts'
+import { neverUsed } from './neverUsed.ts'
 import { firstsOf, noHostBy, returned, returnedBy } from './returned.ts'
 
 // IKEv2 asks with an empty INFORMATIONAL and repeats that very message; the type of what is inside, none, stays readable.
@@ -66,6 +67,7 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
   const isThere = isAtReceiver(course, checks[0]!)
   const v2 = course.negotiation.version === 2
   const untold = v2 ? untoldMove(course, checks) : undefined
+  const unused = neverUsed(scene, course, to)
   const returns = returnedBy(scene, checks)
   const decided = returns && returned(returns, to, 'the questions', noHostBy(scene, firstsOf(checks)) !== undefined)
   return {
@@ -86,6 +88,7 @@ function found(scene: Scene, course: Course, checks: readonly Message[]): Found 
     evidence: [...evidence(checks), ...packetsAsEvidence(still)].slice(0, 12),
     otherwise: [
       ...(decided?.otherwise ?? [still.length ? onlyIke(to) : gone(to), isThere ? behind(to) : still.length ? IKE_LOST : ALL_LOST]),
+      ...(unused && !decided ? [unused] : []),
       ...(untold && !decided ? [`${to} knows nothing of ${from} and drops what comes from there.`] : []),
       ...(v2 ? [] : ['The messages are something else: what they say is encrypted.']),
     ],

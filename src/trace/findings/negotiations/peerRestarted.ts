@@ -13,6 +13,7 @@ import { later } from '../ranking.ts'
 import { cameBack } from './cameBack.ts'
 import { unansweredChecks } from './deadPeer.ts'
 import { disowned } from './disowned.ts'
+import { neverUsed } from './neverUsed.ts'
 
 // Whoever lost its state says so when it gets a message under SPIs that it does not know, or it begins anew although the
 // other side still believes in the old SA. Fresh negotiations are normal too: IKEv1 renews its IKE SA by a new main mode,
@@ -73,6 +74,7 @@ function found(scene: Scene, old: Course, next: Course): Found {
     old.exchanges.some(e => e.outcome === 'unanswered' && e.messages.some(m => m.message.transmissions.length > 1))
   const other = addressOf(next, opposite(next.initiator))
   const [first] = next.negotiation.messages
+  const unused = neverUsed(scene, old, who)
   const silent = unansweredBefore(scene, old, { from: other, to: who }, firstSighting(first!).time)
   return {
     severity: 'note',
@@ -89,6 +91,7 @@ function found(scene: Scene, old: Course, next: Course): Found {
     ],
     since: { trace: 0, packet: firstSighting(first!).packets[0]! },
     otherwise: [
+      ...(unused ? [unused] : []),
       `The path between the two was dead for a time, and ${who}, which heard nothing more of ${other}, gave the SA up (dead peer detection).`,
       'A second tunnel between the same two hosts was set up.',
       'The old SA was ended by a delete that is not in this capture.',
