@@ -53,9 +53,11 @@ function isUsed({ flows }: Scene, course: Course): boolean {
 /** The two had another IKE SA at that moment: one of them is too many. */
 function isSecond(scene: Scene, { course, deletedBy }: IkeLife): boolean {
   const [source, destination] = initiatorAndResponder(course)
-  const others = new Set(coursesBetween(scene, { source, destination }).filter(one => one !== course))
+  const ofBoth = coursesBetween(scene, { source, destination })
   const ended = deletedBy!.time
-  return scene.lives.ike.some(one => others.has(one.course) && one.since <= ended && (one.deletedBy?.time ?? ended) >= ended)
+  return scene.lives.ike.some(
+    one => one.course !== course && one.since <= ended && (one.deletedBy?.time ?? ended) >= ended && ofBoth.includes(one.course),
+  )
 }
 
 function found({ course, deletedBy }: IkeLife, answer: Message, apart: Seconds): Found {
