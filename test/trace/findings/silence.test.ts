@@ -139,7 +139,7 @@ describe('a path that loses packets now and then', () => {
     expect(said(repeated(told.a(bye), ...strongSwan))).toContain('no-answer')
   })
   test('copies of a delete that was answered: whoever answered it has no SA to answer again', () => {
-    const told = atB().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer).a(bye)
+    const told = atB().a(v2.init).b(v2.initAnswer).a(v2.auth).b(v2.authAnswer).wait(60).a(bye)
     repeated(
       told
         .b(v2.answer(37, 2, { inner: 0, length: 48 }))

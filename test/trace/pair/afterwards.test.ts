@@ -232,6 +232,24 @@ describe('a rekey of each end, and the first copy of one is lost', () => {
   test('near miss: no copy had left before', async () => expect(await told(() => {})).toEqual(['rekey-failed']))
 })
 
+test('a reason that both ends give stands once, though a NAT gives a host another name', async () => {
+  const story = (net: Network) => {
+    standV2(net)
+    ping(net, 3)
+    net.now += 60
+    for (const wait of [0, 4, 7.2, 13]) {
+      net.now += wait
+      net.send('aToB', ike(v2.request(36, 2, { length: 300 })))
+    }
+    net.now += 60
+    ping(net, 1)
+  }
+  for (const path of [{ nat: { address: '203.0.113.9', port: 500 } }, {}]) {
+    const { because } = by(await findingsOf(path, story), 'rekey-failed')!
+    expect(because.filter(one => one.endsWith('sent CREATE_CHILD_SA request 4 times.'))).toHaveLength(1)
+  }
+})
+
 test('AH through a NAT that the negotiation does not show, for it detects none', async () => {
   const story = (net: Network) => {
     standV1(net)

@@ -36,6 +36,7 @@ import { espReordered, espReplay } from './order.ts'
 import { outages } from './outage.ts'
 import { peerRestarted } from './peerRestarted.ts'
 import { pmtuBlackHole } from './pmtuBlackHole.ts'
+import { reasonsOnce } from './reasonsOnce.ts'
 import { authenticationFailed, refused, refusedByIcmp } from './refused.ts'
 import { rekeyFailed } from './rekeyFailed.ts'
 import { repeats } from './repeats.ts'
@@ -126,7 +127,11 @@ export function findingsInPair(pair: PairScene): Finding[] {
         (found): Said => ({
           // What a host says with ICMP explains as much as with one trace.
           rule: { ...rule, explains: (found.attested ? undefined : explainedInPair[id]) ?? rule.explains ?? [] },
-          found: { ...doubtedForDrops(pair, found), tryNext: found.tryNext.filter(step => !isDone(pair, step)) },
+          found: {
+            ...doubtedForDrops(pair, found),
+            because: reasonsOnce(pair, found),
+            tryNext: found.tryNext.filter(step => !isDone(pair, step)),
+          },
         }),
       )
   })
