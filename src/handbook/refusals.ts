@@ -149,7 +149,7 @@ export const refusals: Chapter = {
       rule: 'malformed-message',
       scenario: 'N25',
       title: 'A message contradicts itself',
-      see: 'A field that the RFC does not allow or a length that leads too far, and a notify that complains of it.',
+      see: 'A field that the RFC does not allow or a length that leads too far, and a notify that complains of it. Or a packet of ESP or AH that is shorter than its own header.',
       means: 'A fault of the program that sent it, or a wrong key: what is decrypted wrongly looks like nonsense.',
       act: 'After a wrong key has been ruled out, bring both programs up to date and report it with the capture.',
       mistaken: 'A packet that the capture itself cut short. That is said apart.',

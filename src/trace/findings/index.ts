@@ -22,6 +22,7 @@ import { espReplay } from './protected/espReplay.ts'
 import { espUnreachable } from './protected/espUnreachable.ts'
 import { idleExpiry } from './protected/idleExpiry.ts'
 import { lifetime } from './protected/lifetime.ts'
+import { malformedProtected } from './protected/malformedProtected.ts'
 import { modifiedInPath } from './protected/modifiedInPath.ts'
 import { serviceStopped } from './protected/serviceStopped.ts'
 import { ranked } from './ranking.ts'
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   clearTextWhileProtected,
   espOneWay,
   modifiedInPath,
+  malformedProtected,
   espLoss,
   espReordered,
   espReplay,

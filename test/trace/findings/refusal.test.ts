@@ -3,6 +3,7 @@ import { u32 } from '../../../src/compose/ike/bytes.ts'
 import { ikev1, ikev2 } from '../../../src/compose/ike/message.ts'
 import * as buildV1 from '../../../src/compose/ike/v1.ts'
 import * as buildV2 from '../../../src/compose/ike/v2.ts'
+import { carried, ipv4 } from '../../support/packets/index.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 import { A, atB, B, noted, said, story } from '../../support/trace/story.ts'
 
@@ -527,6 +528,17 @@ describe('a header that says less than its own length', () => {
         .a(v1.mm1, { keep: 60 })
         .report.findings.map(f => f.rule),
     ).toEqual(['capture-truncated'])
+  })
+  test('ESP and AH that are shorter than their headers are told as well; cut ones are not malformed', () => {
+    const sent = (protocol: number, length: number) => ipv4(A.address, B.address, carried(protocol, new Uint8Array(length).fill(6)))
+    const malformed = ({ report: { findings } }: Told) => findings.filter(f => f.rule === 'malformed-message')
+    const told = story().put(sent(50, 4)).put(sent(50, 7)).put(sent(51, 10)).put(sent(50, 8))
+    expect(malformed(told).map(f => [f.severity, f.title])).toEqual([
+      ['note', `${A.address} sends ${B.address} ESP that is malformed`],
+      ['note', `${A.address} sends ${B.address} AH that is malformed`],
+    ])
+    expect(malformed(told)[0]!.says).toMatch(/^2 ESP packets of .* are shorter than the header of ESP, which has 8 bytes/)
+    expect(malformed(story().put(sent(50, 40), { keep: 40 }))).toEqual([])
   })
 })
 

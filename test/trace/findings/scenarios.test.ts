@@ -82,6 +82,7 @@ const told: readonly Row[] = [
   ['N25', 'malformed-message', 'malformedMessage', 'refusal', 'a malformed field is named', 'a forged refusal before success'],
   ['N25', 'malformed-message', 'malformedAnswer', 'refusal', 'is not used: the asker goes on', 'nobody asks again, or it reads well'],
   ['N25', 'malformed-message', 'malformedHeader', 'refusal', 'is told with its packets', 'cut ones are not malformed'],
+  ['N25', 'malformed-message', 'malformedProtected', 'refusal', 'shorter than their headers', 'cut ones are not malformed'],
   ['N26', 'network-unreachable', 'networkUnreachable', 'rules', 'no route', 'all goes well'],
   ['N27', 'child-sa-refused', 'childSaRefused', 'refusal', 'the child SA of IKE_AUTH', 'IKE_AUTH that asks for no child SA'],
   ['N27', 'pfs-mismatch', 'pfsMismatch', 'opened', 'the group is all that is new', 'near miss: the cipher is another one'],

@@ -89,6 +89,15 @@ describe('capture-truncated', () => {
     expect(verdict(told.report)).toMatch(/^No IKE can be read in 2 packets; note: the capture kept only the start of 2 IKE packets/)
   })
 
+  test('not even the header of ESP is whole; near miss: it is', () => {
+    const esp = ipv4(A.address, B.address, carried(50, new Uint8Array(40).fill(7)))
+    const kept = (keep: number) => found(story().put(esp, { keep }).put(esp, { keep }), 'capture-truncated')?.says
+    expect(kept(40)).toBe(
+      'The snap length of the capture cut 2 protected or fragmented packets short, to 40 bytes. Of 2 protected packets not even the header is whole: they count for no SPI here.',
+    )
+    expect(kept(60)).toMatch(/sizes and sequence numbers are complete\.$/)
+  })
+
   test.each([34, 24])('the ports of UDP are cut off where %i bytes were kept', keep => {
     const told = story().via({ keep }).a(v1.mm1).b(v1.mm2)
     expect(told.report.traces[0]).toMatchObject({ unread: 2, counts: { ike: 0, other: 2 } })

@@ -5,7 +5,7 @@ import { pcapngFile } from '../../../src/compose/files/pcapng.ts'
 import { openSession } from '../../../src/host/session.ts'
 import type { Report } from '../../../src/trace/report.ts'
 import { memory } from '../../support/capture/collect.ts'
-import { icmp, ipv4, u32, udp } from '../../support/packets/index.ts'
+import { carried, icmp, ipv4, u32, udp } from '../../support/packets/index.ts'
 import { B, converse, esp, exchange, Network, type Path, type Way } from '../../support/pair/network.ts'
 import { sayV1, sayV2 } from '../../support/trace/phrases.ts'
 
@@ -73,6 +73,15 @@ test('answers in ESP stop arriving while all else goes on: blocked, not lost; ne
   }
   expect(await said(isEsp)).toEqual(['esp-blocked b-to-a'])
   expect(await said(() => true)).not.toContain('esp-blocked b-to-a')
+})
+
+test('ESP without a whole header is told once, at whoever sends it', async () => {
+  const { findings } = await reportOf({}, {}, net => {
+    for (let i = 1; i < 4; i++) net.send('aToB', carried(50, new Uint8Array(5).fill(i)), { time: net.now + i })
+  })
+  expect(findings.filter(one => one.rule === 'malformed-message')).toMatchObject([
+    { severity: 'note', place: 'at-a', title: expect.stringMatching(/ESP that is malformed$/), evidence: { length: 6 } },
+  ])
 })
 
 test('each direction of an SA is used in its turn and arrives, and nobody answers', async () => {

@@ -1,6 +1,7 @@
 import { Kind } from '../../../dissectors/sort.ts'
 import type { Packets } from '../../packets/packets.ts'
 import { tooShort } from '../../packets/tooShort.ts'
+import { withoutHeader } from '../../packets/withoutHeader.ts'
 import { type Found, packetsAsEvidence, type Rule, type Scene } from '../finding.ts'
 import { counted } from '../paths/counted.ts'
 
@@ -11,7 +12,8 @@ function truncated({ trace: { packets, unread } }: Scene): Found[] {
   if (packets.cut === 0) return []
   const ike = cutRows(packets, packets.rowsOfKind(Kind.ike))
   const kinds = [Kind.esp, Kind.udpEncapsulatedEsp, Kind.ah, Kind.fragment]
-  const others = kinds.flatMap(kind => cutRows(packets, packets.rowsOfKind(kind)))
+  const nameless = withoutHeader(packets).cut
+  const others = [...kinds.flatMap(kind => cutRows(packets, packets.rowsOfKind(kind))), ...nameless]
   const short = tooShort(packets)
   const cut = [ike, others, short].find(all => all.length > 0)
   if (!cut) return []
@@ -28,7 +30,10 @@ function truncated({ trace: { packets, unread } }: Scene): Found[] {
           ...counted(others.length, 'protected or fragmented packet'),
           ...counted(short.length, what ? 'other packet' : 'packet'),
         ].join(' and ')} short${lengthOf(packets, [...ike, ...others, ...short])}.`,
-        ike.length > headless ? BEHIND.ike : ike.length === 0 && others.length > 0 ? BEHIND.others : '',
+        ike.length > headless ? BEHIND.ike : ike.length === 0 && others.length > nameless.length ? BEHIND.others : '',
+        nameless.length
+          ? `Of ${nameless.length} protected ${nameless.length === 1 ? 'packet' : 'packets'} not even the header is whole: ${nameless.length === 1 ? 'it counts' : 'they count'} for no SPI here.`
+          : '',
         headless
           ? `Of ${headless} IKE ${headless === 1 ? 'packet' : 'packets'} not even the header of IKE is whole, so no message can be read.`
           : '',

@@ -24,6 +24,7 @@ import { ikeFragmentation } from './ikeFragmentation.ts'
 import { ikeLoss } from './ikeLoss.ts'
 import { noAnswer, udp4500Blocked } from './inVain.ts'
 import { lifetime } from './lifetime.ts'
+import { malformedMessage } from './malformedMessage.ts'
 import { modifiedInPath } from './modifiedInPath.ts'
 import { natDetected } from './natDetected.ts'
 import { natMappingExpired } from './natMappingExpired.ts'
@@ -89,7 +90,7 @@ export const forms: Readonly<Record<string, PairForm>> = {
   'refused-otherwise': refused,
   'version-mismatch': refused,
   'credentials-refused': credentialsRefused,
-  'malformed-message': refused,
+  'malformed-message': malformedMessage,
   'only-probed': onlyProbed,
   'capture-ends-early': captureEndsEarly,
   'capture-starts-late': captureStartsLate,
