@@ -45,6 +45,13 @@ describe('nat-detected', () => {
     })
   })
 
+  test('as long as nothing has moved to port 4500 it only says what ESP would do', () => {
+    const told = story().via(way).a(v1.mm1).b(v1.mm2).a(mm3).b(mm4)
+    expect(found(told, 'nat-detected')?.says).toMatch(
+      /By itself that is no fault: ESP would travel inside UDP port 4500\. The negotiation has not moved to port 4500 in this capture\.$/,
+    )
+  })
+
   test('to capture at the peer is to capture at the host behind the NAT, where its own address is known', () => {
     const begun = (own: string) =>
       story()

@@ -83,6 +83,10 @@ describe('a rule speaks', () => {
     const cookie = v2.initRefusal(16390, '0102030405060708')
     const asked = (told: Told) => told.a(v2.init).b(cookie).wait(2).a(v2.init).b(cookie).wait(4).a(v2.init).b(cookie)
     expect(said(asked(story()))).toEqual(['cookie-not-sent'])
+    // Each request was answered, with another cookie, and nothing came of it: that is no loss.
+    const fresh = ['01', '02', '03', '04', '05'].map(end => v2.initRefusal(16390, end.repeat(28)))
+    const answered = fresh.reduce((told, one) => told.wait(2).a(v2.init).b(one), story())
+    expect([said(answered), noted(answered)]).toEqual([['cookie-not-sent'], ['answer-ignored', 'capture-ends-early']])
     // near miss: it may not have come in
     expect(said(asked(atB()))).not.toContain('cookie-not-sent')
   })

@@ -42,8 +42,7 @@ function behindAnswer(course: Course): NamedMessage[] {
       if (named === stuck || isOwn || message.transmissions.length < 2 || !expectsAnswer(named) || isProbe(message)) return false
       const answer = messages.find(m => m.message.side !== message.side && m.position > position)?.message
       if (!answer || answer.transmissions.length < 2 || lastTime(message) <= readableFrom(answer) + CROSSED) return false
-      const wentOn = course.negotiation.messages.some(m => m.side === message.side && firstSighting(m).time > lastTime(message))
-      return wentOn || answer.carried === true
+      return goesOn(course, message) || answer.carried === true
     }),
   )
 }
@@ -53,7 +52,21 @@ const CROSSED = 0.2
 
 /** Messages that got an answer only after being sent again. */
 export function sentAgain(course: Course): NamedMessage[] {
-  return course.isRepeated ? course.exchanges.flatMap(e => e.messages.filter(m => gotThrough(m, e.messages))) : []
+  if (!course.isRepeated) return []
+  return course.exchanges.flatMap(({ messages }) =>
+    messages.filter(m => gotThrough(m, messages) && (!isAnsweredBefore(m, messages) || goesOn(course, m.message))),
+  )
+}
+
+/** The first of its answers stands before the second copy. */
+function isAnsweredBefore(named: NamedMessage, all: readonly NamedMessage[]): boolean {
+  const again = named.message.transmissions[1]!.sightings[0]!.time
+  return answers(named, all).some(answer => answer < again)
+}
+
+/** Whoever sent it says something new behind its last copy: in the end an answer was of use. */
+function goesOn({ negotiation }: Course, message: Message): boolean {
+  return negotiation.messages.some(m => m.side === message.side && firstSighting(m).time > lastTime(message))
 }
 
 /** Sent more than once before the other side went on. */

@@ -87,11 +87,12 @@ function behindNat({ seen, translated, believed }: NatSide, other: string, isSur
   }
 }
 
-/** ESP goes into UDP then, unless this capture shows that it does not. */
+/** ESP goes into UDP then, unless this capture shows that it does not, or not yet. */
 function isNoFault(scene: Scene, course: Course): string {
-  return goesWithoutUdp(scene, course)
-    ? ' ESP would travel inside UDP port 4500 then; here it travels without.'
-    : ' That is no fault: ESP travels inside UDP port 4500.'
+  if (goesWithoutUdp(scene, course)) return ' ESP would travel inside UDP port 4500 then; here it travels without.'
+  return firstOn4500(course)
+    ? ' That is no fault: ESP travels inside UDP port 4500.'
+    : ' By itself that is no fault: ESP would travel inside UDP port 4500.'
 }
 
 function madeUp(seen: NatSide['seen'], isSure: boolean) {
