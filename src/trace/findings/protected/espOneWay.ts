@@ -10,6 +10,7 @@ import { askedAgain } from './askedAgain.ts'
 import { type BesideSisters, silentBesideSisters } from './besideSisters.ts'
 import { CAUSES_OF_HALF_MADE, halfMade } from './halfMade.ts'
 import { neitherAnswers, unansweredBefore } from './neitherAnswers.ts'
+import { movedFrom, notFollowed, toOldAddress } from './oldAddress.ts'
 import { otherHostCame, withoutOtherHosts } from './otherHosts.ts'
 import { carriedAs, nameOf, takenAt, unansweredTail } from './protectedTraffic.ts'
 import { isUnheard, ofUnheardPeer } from './unheardPeer.ts'
@@ -33,6 +34,8 @@ function find(scene: Scene): Found[] {
   const elsewhere = answersElsewhere(scene)
   const told = new Set(elsewhere.flatMap(({ pair, other }) => [pair.flow, other]))
   const alone = flowPairs(scene).flatMap(pair => {
+    const old = toOldAddress(scene, pair)
+    if (old && isOneWay(scene, pair)) return [notFollowed(scene, pair, old)]
     if (isOneWay(scene, pair)) return [isUnheard(scene, pair.flow) ? ofUnheardPeer(never(pair, scene), pair.flow) : never(pair, scene)]
     return told.has(pair.flow) ? [] : fellSilent(pair, scene)
   })
@@ -64,6 +67,7 @@ function never(pair: FlowPair, scene: Scene): Found {
   const last = old && old.back.lastTime > flow.firstTime ? old.back.lastTime - flow.firstTime : undefined
   const natless = inner || old ? undefined : natUnused(scene, pair.course, flow)
   const asked = inner || old || open ? undefined : askedAgain(scene, flow)
+  const left = movedFrom(scene, pair)
   const told = common(pair)
   return {
     ...told,
@@ -92,6 +96,7 @@ function never(pair: FlowPair, scene: Scene): Found {
           'The application itself only sends one way.',
         ]
       : [
+          ...(left ? [`${flow.destination} has not followed its peer, which was ${left} before, and still sends there.`] : []),
           ...(arrives ? [] : [`The path lets IKE pass and blocks ${carriedAs(flow)}.`]),
           `${flow.destination} drops the packets: it has no SA for this SPI, or its policy does not fit.`,
           asked

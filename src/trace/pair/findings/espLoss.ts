@@ -1,6 +1,9 @@
 import { Kind } from '../../../dissectors/sort.ts'
+import { flowPairs } from '../../findings/espPairs.ts'
 import type { Found } from '../../findings/finding.ts'
+import { toOldAddress } from '../../findings/protected/oldAddress.ts'
 import { listed } from '../../findings/wording.ts'
+import type { Flow } from '../../protected/flow.ts'
 import { sequenceOf } from '../../protected/flowColumns.ts'
 import { hexSpi } from '../../protected/securityAssociation.ts'
 import { brokenFrom } from '../brokenPath.ts'
@@ -35,6 +38,7 @@ export const espLoss: PairForm = (pair, alone) => {
   const senders = ([0, 1] as const).filter(sender => messages[sender]! > 0 || lossy.some(way => way.sender === sender))
   const isAlike = messages.some(count => count > 0)
   const found: Found = {
+    ...(!isAlike && lossy.every(way => isToOldAddress(pair, way)) ? { under: ['esp-one-way'] } : {}),
     severity: lost >= SEVERAL ? 'warning' : 'note',
     title: `${isAlike ? 'Packets' : 'Protected packets'} are lost on the way: ${senders.map(sender => share(pair, sender, lossy, isAlike ? messages : [])).join(', ')}`,
     says: `${lossy.map(way => `Of ${sentOf(way)} protected packets that left ${endName(pair, way.sender)} while both captures ran, ${lostOf(way)} never arrived${way.inPieces.lost.length ? ' whole' : ''} at ${endName(pair, other(way.sender))}`).join('. ')}.${isAlike ? ` IKE messages are lost as well: ${senders.flatMap(sender => (messages[sender] ? [`${messages[sender]} from ${endName(pair, sender)}`] : [])).join(', ')}.` : ''}`,
@@ -51,6 +55,18 @@ export const espLoss: PairForm = (pair, alone) => {
     tryNext: [],
   }
   return [found]
+}
+
+/** All that was lost went to where its receiver is no more. */
+function isToOldAddress({ scenes, lineup }: PairScene, { sender, lost, inPieces }: ProtectedWay): boolean {
+  const { packets } = lineup.rows[sender]
+  const indexOf = (flow: Flow) => packets.flow(flow.firstPacket - 1)
+  const old = new Set(
+    flowPairs(scenes[sender])
+      .flatMap(one => toOldAddress(scenes[sender], one) ?? [])
+      .map(indexOf),
+  )
+  return old.size > 0 && inPieces.lost.length === 0 && lost.every(row => old.has(packets.flow(row)))
 }
 
 /** Whole or in IP fragments. */

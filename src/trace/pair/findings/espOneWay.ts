@@ -11,10 +11,11 @@ export const espOneWay: PairForm = (pair, alone) => {
   const [fromA, fromB] = protectedWays(pair)
   if (isBlocked(pair, fromA) || isBlocked(pair, fromB)) return []
   return perNegotiation(pair, alone).flatMap(group => {
-    const found = joined(group)
+    const found = group.find(one => one.astray) ?? joined(group)
     const passages = found.evidence.flatMap(({ trace, packet }) => passageOf(pair, trace, packet) ?? [])
     const sender = passages[0]?.sender
     if (sender === undefined) return [found]
+    if (found.astray) return [{ ...found, place: at(other(sender)) }]
     if (passages.some(one => one.sender !== sender)) return [passages.every(one => one.arrived === 'yes') ? arrivingBothWays(found) : found]
     const answers = protectedWays(pair)[other(sender)]
     if (passages.some(one => one.arrived === 'no')) return answers.sent + answers.inPieces.sent > 0 ? [] : [found]
