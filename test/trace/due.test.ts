@@ -42,3 +42,29 @@ test('nothing is owed when all was said, refused, or needs no answer', () => {
   for (const told of [main().a(v1.qm1()).b(v1.qm2()).a(v1.qm3()), main().a(v1.informational()), story().a(v1.mm1).b(v1.refusal(14))])
     for (const exchange of told.report.negotiations[0]!.exchanges) expect(exchange.due).toBeUndefined()
 })
+
+test('nothing is owed where the last request is answered in the bytes of an earlier answer; otherwise it is', () => {
+  const [wantsOne, wantsAnother] = [v2.initRefusal(17, '0013'), v2.initRefusal(17, '000e')]
+  const told = () =>
+    story()
+      .a(v2.init)
+      .b(wantsOne)
+      .a(v2.initOtherGroup)
+      .b(wantsAnother)
+      .a(v2.initAgain([16390, { data: '0102' }]))
+  expect(last(told().b(wantsOne)).due).toBeUndefined()
+  expect(last(told()).due).toMatchObject({ name: 'IKE_SA_INIT response', from: 'responder' })
+  expect(last(told().wait(2).again().b(wantsOne)).due).toMatchObject({ name: 'IKE_SA_INIT response', from: 'responder' })
+})
+
+test('notifies that ask for another group each are two messages, and a copy that was altered on the way is one', () => {
+  const answers = (...all: Uint8Array[]) => {
+    const told = story().a(v2.init)
+    for (const one of all) told.wait(1).b(one)
+    return told.report.negotiations[0]!.exchanges[0]!.messages.filter(one => one.from === 'responder').map(one => one.transmissions.length)
+  }
+  expect(answers(v2.initRefusal(17, '0013'), v2.initRefusal(17, '000e'), v2.initRefusal(17, '0013'))).toEqual([2, 1])
+  const altered = v2.initAnswer.slice()
+  altered[60]! ^= 1
+  expect(answers(v2.initAnswer, altered)).toEqual([2])
+})

@@ -1,5 +1,6 @@
 import type { IkeMessage } from '../../dissectors/ike/facts.ts'
 import type { Message } from '../model.ts'
+import { INVALID_KE_PAYLOAD, retryNotify } from './header.ts'
 
 // The same message again? An IKEv1 peer sends the very bytes that it stored, and an IKEv2 retransmission has to be
 // bitwise identical (RFC 7296 §2.1), so content decides, never size alone. Three things blur it:
@@ -36,7 +37,7 @@ export class Contents {
     const copies: Copy[] = []
     for (const message of Array.isArray(known) ? known.slice(-MOST) : [known]) {
       const differs = sameHeader(message.ike.bytes, ike.bytes) ? difference(message.ike, ike) : undefined
-      if (differs !== undefined) copies.push({ message, differs })
+      if (differs !== undefined && !(differs > 0 && wantsAnother(message.ike, ike))) copies.push({ message, differs })
     }
     return copies.sort((a, b) => a.differs - b.differs)
   }
@@ -66,6 +67,13 @@ export function difference(one: IkeMessage, other: IkeMessage): number | undefin
     if (a[i] !== b[i] && ++differs > allowed) return undefined
   }
   return differs
+}
+
+/** Two that differ in the group that they ask for, one octet of ten, are two: a responder may ask for one after the other. RFC 7296 §1.2. */
+function wantsAnother(one: IkeMessage, other: IkeMessage): boolean {
+  const [a, b] = [retryNotify(one), retryNotify(other)]
+  if (a?.notifyType !== INVALID_KE_PAYLOAD || b?.notifyType !== INVALID_KE_PAYLOAD) return false
+  return a.data[0] !== b.data[0] || a.data[1] !== b.data[1]
 }
 
 /** Whether so little is here of two captures that only their ways can tell one message from another. */

@@ -24,6 +24,7 @@ export function dueIn(course: Course, exchange: Course['exchanges'][number]): Du
   const last = exchange.messages.at(-1)
   if (reflectionOf(course)) return undefined
   if (!last || exchange.outcome === 'complete' || exchange.outcome === 'failed' || !expectsAnswer(last)) return undefined
+  if (isAnsweredAlike(exchange, last)) return undefined
   const name = next(exchange.type, last)
   if (name === undefined) return undefined
   const { message } = last
@@ -36,6 +37,16 @@ export function dueIn(course: Course, exchange: Course['exchanges'][number]): Du
     at: sent + (gaps[0] ?? longestAnswer(course)),
     ...(wait === undefined ? {} : { until: lastTime(message) + wait }),
   }
+}
+
+/** Each request of IKEv2 has an answer here, the last one in the bytes of an earlier answer: a responder that asks for a group again says the same. */
+function isAnsweredAlike({ starter, messages }: Course['exchanges'][number], { message }: NamedMessage): boolean {
+  if (message.negotiation.version !== 2) return false
+  const sendings = (isAsked: boolean) =>
+    messages.filter(one => (one.message.side === starter) === isAsked).flatMap(one => one.message.transmissions)
+  const answers = sendings(false)
+  const asked = firstSighting(message).time
+  return answers.length >= sendings(true).length && answers.some(one => one.sightings[0]!.time > asked)
 }
 
 function next(type: string, { name, position }: NamedMessage): string | undefined {
