@@ -71,6 +71,13 @@ describe('a rule speaks', () => {
     else expect(fault(told)).toBeUndefined()
   })
 
+  test('one group is asked for, and then another', () => {
+    const told = story()
+    for (let i = 0; i < 3; i++) told.wait(1).a(v2.initOfTwo(14)).b(wantsGroup).wait(1).a(v2.initOfTwo(19)).b(v2.initRefusal(17, '000e'))
+    const found = told.report.findings.find(f => f.rule === 'group-retry' && f.severity === 'error')
+    expect(found?.says).toMatch(/wants .*\(19\)\. 192\.0\.2\.10 sends that, and 198\.51\.100\.20 asks for .*\(14\) instead, and so on\.$/)
+  })
+
   test('a group is never taken by new attempts; where one of them took it, the others stopped for another reason', () => {
     const [one, two, three] = ['c1', 'c2', 'c3'].map(spi => sayV2({ initiator: spi.repeat(8) }))
     const asked = (told: Told, say = v2) => told.a(say.initOfTwo(14)).b(say.initRefusal(17, '0013'))

@@ -61,9 +61,10 @@ export function notTaken(scene: Scene, course: Course): Found | undefined {
   const taken = requests.find(m => groupBrought(m) === wanted)
   const again = taken ? notices.reduce((sum, one) => sum + copiesBehind(one, taken), 0) : 0
   if (again >= 2) {
+    const instead = notices.map(groupWanted).find(group => group !== undefined && group !== wanted)
     return fault(of, {
       title: `${to} refuses the group that it asked for`,
-      says: `${to} answers with INVALID_KE_PAYLOAD and wants ${nameOf(wanted)}. ${from} sends that, and INVALID_KE_PAYLOAD comes ${again} more times.`,
+      says: `${to} answers with INVALID_KE_PAYLOAD and wants ${nameOf(wanted)}. ${from} sends that, and ${instead === undefined ? 'INVALID_KE_PAYLOAD comes again and again' : `${to} asks for ${nameOf(instead)} instead, and so on`}.`,
       tryNext: [`Set one group at both ends, and bring ${to} up to date: it should take the group that it asks for.`],
     })
   }
