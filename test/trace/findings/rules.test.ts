@@ -74,7 +74,7 @@ describe('a rule speaks', () => {
   test('one group is asked for, and then another', () => {
     const told = story()
     for (let i = 0; i < 3; i++) told.wait(1).a(v2.initOfTwo(14)).b(wantsGroup).wait(1).a(v2.initOfTwo(19)).b(v2.initRefusal(17, '000e'))
-    const found = told.report.findings.find(f => f.rule === 'group-retry' && f.severity === 'error')
+    const found = told.report.findings.find(f => f.rule === 'group-not-taken')
     expect(found?.says).toMatch(/wants .*\(19\)\. 192\.0\.2\.10 sends that, and 198\.51\.100\.20 asks for .*\(14\) instead, and so on\.$/)
   })
 
