@@ -116,6 +116,9 @@ describe('liveness checks', () => {
       place: 'b-to-a',
       title: 'A (192.0.2.10) asks whether B (198.51.100.20) is there, and the answers are lost',
     })
+    // That its answers do not arrive is the same once more.
+    expect(found.filter(one => one.severity === 'error').map(one => one.rule)).toEqual(['dead-peer'])
+    expect(by(found, 'resends-last-good-message')).toMatchObject({ consequenceOf: found.indexOf(by(found, 'dead-peer')!) })
   })
   test('arrived, and nothing sent back', async () => {
     expect(by(await findingsOf({}, story(false)), 'dead-peer')).toMatchObject({

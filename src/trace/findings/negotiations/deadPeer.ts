@@ -28,7 +28,7 @@ export const deadPeer: Rule = {
   namesSender: true,
   heals: true,
   beyond: true,
-  explains: ['no-answer', 'one-sided-negotiation', 'esp-one-way', 'esp-blocked'],
+  explains: ['no-answer', 'resends-last-good-message', 'one-sided-negotiation', 'esp-one-way', 'esp-blocked'],
   find,
 }
 
