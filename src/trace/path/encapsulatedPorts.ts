@@ -1,4 +1,5 @@
 import { Kind, type Sorted, u16 } from '../../dissectors/sort/sorted.ts'
+import { addUnder } from '../keyed.ts'
 import { countWhile } from '../packets/ascending.ts'
 import type { Packets } from '../packets/packets.ts'
 
@@ -60,7 +61,7 @@ export class EncapsulatedPorts {
 
   private byRoute(packets: Packets): ReadonlyMap<string, PortRun[]> {
     const byFlow = new Map<number, Change[]>()
-    for (const change of packets.byTime ? [] : this.changes) add(byFlow, change.flow, change)
+    for (const change of packets.byTime ? [] : this.changes) addUnder(byFlow, change.flow, change)
     const byRoute = new Map<string, PortRun[]>()
     for (const [flow, changes] of byFlow) {
       const rows = packets.rowsOfFlow(flow)
@@ -68,7 +69,7 @@ export class EncapsulatedPorts {
       for (const [i, { row: first, port, toPort }] of changes.entries()) {
         const next = changes[i + 1]?.row ?? Number.POSITIVE_INFINITY
         const last = rows[countWhile(rows.length, at => rows[at]! < next) - 1]!
-        add(byRoute, `${source} ${destination}`, { source, destination, flow, port, toPort, first, last })
+        addUnder(byRoute, `${source} ${destination}`, { source, destination, flow, port, toPort, first, last })
       }
     }
     return byRoute
@@ -79,10 +80,4 @@ export class EncapsulatedPorts {
     larger.set(this.latest)
     this.latest = larger
   }
-}
-
-function add<K, T>(lists: Map<K, T[]>, key: K, one: T): void {
-  const list = lists.get(key)
-  if (list) list.push(one)
-  else lists.set(key, [one])
 }

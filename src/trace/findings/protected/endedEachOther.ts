@@ -1,4 +1,5 @@
 import { hostsKey } from '../../hosts.ts'
+import { addUnder } from '../../keyed.ts'
 import { haveMet } from '../../negotiation/deletesMet.ts'
 import type { IkeLife } from '../../protected/lifetime.ts'
 import { addressOf, initiatorAndResponder } from '../addresses.ts'
@@ -10,8 +11,7 @@ import { evidence, type Found, idOf, inWords, type Scene } from '../finding.ts'
 export function endedEachOther(scene: Scene): Found[] {
   const byHosts = new Map<string, IkeLife[]>()
   for (const life of scene.lives.ike) {
-    const hosts = hostsKey(...initiatorAndResponder(life.course))
-    byHosts.set(hosts, [...(byHosts.get(hosts) ?? []), life])
+    addUnder(byHosts, hostsKey(...initiatorAndResponder(life.course)), life)
   }
   return [...byHosts.values()].flatMap(lives =>
     lives.slice(1).flatMap((two, i) => {

@@ -1,3 +1,4 @@
+import { addUnder } from '../../keyed.ts'
 import type { Seconds } from '../../model.ts'
 import { selectorsOf } from '../../negotiation/childAsked.ts'
 import type { Course } from '../../negotiation/course.ts'
@@ -19,11 +20,12 @@ export function piledUp({ lives: { ipsec } }: Scene): Found[] {
   const byCourse = new Map<Course, IpsecLife[]>()
   for (const life of ipsec) {
     const course = life.sa.child?.course
-    if (course) byCourse.set(course, [...(byCourse.get(course) ?? []), life])
+    if (course) addUnder(byCourse, course, life)
   }
   return [...byCourse].flatMap(([course, lives]) => {
     const row = rowOf(lives)
-    const isBeside = (one: IpsecLife) => !row.includes(one) && one.lastUse !== undefined && one.lastUse > firstUse(row[0]!) + OVERLAP
+    const inRow = new Set(row)
+    const isBeside = (one: IpsecLife) => !inRow.has(one) && one.lastUse !== undefined && one.lastUse > firstUse(row[0]!) + OVERLAP
     return row.length < MANY || lives.some(isBeside) ? [] : [found(course, row)]
   })
 }
