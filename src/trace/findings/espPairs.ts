@@ -1,4 +1,5 @@
 import { hostsKey } from '../hosts.ts'
+import { addUnder } from '../keyed.ts'
 import type { Course } from '../negotiation/course.ts'
 import type { Packets } from '../packets/packets.ts'
 import type { Flow } from '../protected/flow.ts'
@@ -45,7 +46,7 @@ function ofHosts(courses: readonly Course[]): Map<string, Course[]> {
   const byHosts = new Map<string, Course[]>()
   for (const course of courses) {
     const [a, b] = course.negotiation.endpoints.map(seen => [...new Set(seen.map(e => e.address))])
-    for (const one of a!) for (const other of b!) add(byHosts, hostsKey(one, other), course)
+    for (const one of a!) for (const other of b!) addUnder(byHosts, hostsKey(one, other), course)
   }
   hostsOfCourses.set(courses, byHosts)
   return byHosts
@@ -58,23 +59,30 @@ export function flowsFrom({ flows }: Pick<Scene, 'flows'>, source: string): read
   let known = bySource.get(flows)
   if (!known) {
     const lists = new Map<string, Flow[]>()
-    for (const flow of flows) add(lists, flow.source, flow)
+    for (const flow of flows) addUnder(lists, flow.source, flow)
     bySource.set(flows, lists)
     known = lists
   }
   return known.get(source) ?? []
 }
 
-function routes(flows: readonly Flow[]): Map<string, Flow[]> {
-  const byRoute = new Map<string, Flow[]>()
-  for (const flow of flows) add(byRoute, `${flow.source} ${flow.destination}`, flow)
-  return byRoute
+const onSpi = new WeakMap<readonly Flow[], ReadonlyMap<string, Flow>>()
+
+/** The first protected flow from one address to another under an SPI; looked up in what is worked out once. */
+export function flowUnder({ flows }: Pick<Scene, 'flows'>, route: Route, spi: number): Flow | undefined {
+  const known = onSpi.get(flows) ?? new Map(flows.toReversed().map(flow => [keyOf(flow, flow.spi), flow] as const))
+  onSpi.set(flows, known)
+  return known.get(keyOf(route, spi))
 }
 
-function add<T>(lists: Map<string, T[]>, key: string, one: T): void {
-  const list = lists.get(key)
-  if (list) list.push(one)
-  else lists.set(key, [one])
+function keyOf({ source, destination }: Route, spi: number): string {
+  return `${source} ${destination} ${spi}`
+}
+
+function routes(flows: readonly Flow[]): Map<string, Flow[]> {
+  const byRoute = new Map<string, Flow[]>()
+  for (const flow of flows) addUnder(byRoute, `${flow.source} ${flow.destination}`, flow)
+  return byRoute
 }
 
 /** Rows of a flow's whole packets, in file order. */

@@ -2,8 +2,9 @@ import type { Message } from '../../model.ts'
 import { errorNotify } from '../../negotiation/header.ts'
 import { countWhile } from '../../packets/ascending.ts'
 import type { Flow } from '../../protected/flow.ts'
+import { saOf } from '../../protected/flowOverhead.ts'
 import { route } from '../addresses.ts'
-import { flowsFrom, rowsOf } from '../espPairs.ts'
+import { flowUnder, rowsOf } from '../espPairs.ts'
 import { evidence, type Found, idOf, packetsAsEvidence, type Scene, times } from '../finding.ts'
 import { nameOf } from '../protected/protectedTraffic.ts'
 import { listed } from '../wording.ts'
@@ -49,8 +50,7 @@ const LOST = 'it has lost the state'
 function outsideOfAny(scene: Scene, said: readonly Message[], from: string, to: string) {
   const [first] = said as [Message, ...Message[]]
   const spis = [...new Set(said.flatMap(spiIn))]
-  const sent = flowsFrom(scene, to).filter(flow => flow.destination === from)
-  const flows = spis.flatMap(spi => sent.find(flow => flow.spi === Number.parseInt(spi, 16)) ?? [])
+  const flows = spis.flatMap(spi => flowUnder(scene, { source: to, destination: from }, Number.parseInt(spi, 16)) ?? [])
   const sendings = said.reduce((sum, { transmissions }) => sum + transmissions.length, 0)
   const answers = `${from} answered ${sendings === 1 ? '' : `${times(sendings)} `}with ${refusalName(first)}`
   const about =
@@ -83,6 +83,6 @@ function packetBefore({ trace: { packets } }: Scene, flow: Flow, { first }: Mess
 
 /** The negotiation that made the SA of a flow, if it is here. */
 function madeBy({ ipsecSas }: Scene, flow: Flow | undefined): string | undefined {
-  const child = flow && ipsecSas.find(sa => sa.flows.flat().includes(flow))?.child
+  const child = flow && saOf(ipsecSas, flow)?.child
   return child && idOf(child.course)
 }

@@ -1,6 +1,6 @@
-import type { Side } from '../../model.ts'
 import { addressesOf } from '../../negotiation/child.ts'
 import type { Flow } from '../../protected/flow.ts'
+import { saOf } from '../../protected/flowOverhead.ts'
 import type { FlowPair } from '../espPairs.ts'
 import { type Found, idOf, inWords, packetsAsEvidence, type Scene } from '../finding.ts'
 import { nameOf, rowsAfter } from './protectedTraffic.ts'
@@ -12,7 +12,7 @@ import { nameOf, rowsAfter } from './protectedTraffic.ts'
 export function movedFrom(scene: Scene, { flow, course }: FlowPair): string | undefined {
   const own = course && ([0, 1] as const).map(side => addressesOf(course.negotiation, side)).find(all => all.includes(flow.source))
   if (!own || own.length < 2) return undefined
-  const [same] = saOf(scene, flow) ?? []
+  const [same] = waysOf(scene, flow) ?? []
   const left = same?.filter(one => one.source !== flow.source && own.includes(one.source) && one.lastTime <= flow.firstTime + UNDER_WAY)
   return left?.at(-1)?.source
 }
@@ -20,16 +20,16 @@ export function movedFrom(scene: Scene, { flow, course }: FlowPair): string | un
 /** What the peer of a flow sends on the same SA to the address that its sender has left. */
 export function toOldAddress(scene: Scene, pair: FlowPair): Flow | undefined {
   const old = movedFrom(scene, pair)
-  const [, back] = saOf(scene, pair.flow) ?? []
+  const [, back] = waysOf(scene, pair.flow) ?? []
   const goesOn = (one: Flow) => one.destination === old && one.source === pair.flow.destination
   return back?.find(one => goesOn(one) && one.lastTime > pair.flow.firstTime + UNDER_WAY)
 }
 
 /** The flows of its SA, its own direction first. */
-function saOf({ ipsecSas }: Scene, flow: Flow): readonly [readonly Flow[], readonly Flow[]] | undefined {
-  for (const { flows } of ipsecSas)
-    for (const way of [0, 1] as const) if (flows[way].includes(flow)) return [flows[way], flows[(1 - way) as Side]]
-  return undefined
+function waysOf({ ipsecSas }: Scene, flow: Flow): readonly [readonly Flow[], readonly Flow[]] | undefined {
+  const [one, other] = saOf(ipsecSas, flow)?.flows ?? []
+  if (!one || !other) return undefined
+  return one.includes(flow) ? [one, other] : [other, one]
 }
 
 /** Seconds within which packets may still be under way from or to an address that was left. */
